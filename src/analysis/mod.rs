@@ -1,0 +1,5 @@
+//! Questions to an ensemble: are the targets met, what makes the change, how do scenarios differ.
+
+pub mod compare;
+pub mod components;
+pub mod targets;

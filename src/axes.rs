@@ -1,0 +1,95 @@
+//! The axes of the population array and their lengths: status, residence, sex, age.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+/// Number of single-year ages, 0 to 100 where 100 stands for 100 and over.
+pub const AGES: usize = 101;
+
+/// Length of an age row in memory: [`AGES`] padded with zeros to a multiple of eight, so that loops over a row
+/// have no remainder.
+pub const ROW: usize = 104;
+
+/// One value per single year of age, padded with zeros ([`ROW`]).
+pub type AgeRow = [f64; ROW];
+
+/// Sum of a row in a fixed order (eight partial sums), the same bits on every machine.
+#[inline(always)]
+#[must_use]
+pub fn row_sum(row: &AgeRow) -> f64 {
+    let mut lanes = [0.0; 8];
+    for chunk in row.chunks_exact(8) {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane += value;
+        }
+    }
+    ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
+}
+
+/// Kind of place a person lives in by the census delineation of 2008.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Residence {
+    /// City or town (城镇).
+    Urban,
+    /// Countryside (乡村).
+    Rural,
+}
+
+impl Residence {
+    /// Both, in the order of their index.
+    pub const ALL: [Residence; 2] = [Residence::Urban, Residence::Rural];
+}
+
+/// Sex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sex {
+    /// Male (男).
+    Male,
+    /// Female (女).
+    Female,
+}
+
+impl Sex {
+    /// Both, in the order of their index.
+    pub const ALL: [Sex; 2] = [Sex::Male, Sex::Female];
+}
+
+/// Residence and registration (hukou) together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// `R`: rural resident.
+    Rural,
+    /// `N`: urban resident without an urban registration of this city (unsettled).
+    Unsettled,
+    /// `S`: urban resident with an urban registration of this city (settled).
+    Settled,
+}
+
+impl Status {
+    /// All three, in the order of their index.
+    pub const ALL: [Status; 3] = [Status::Rural, Status::Unsettled, Status::Settled];
+
+    /// The kind of place people of this status live in.
+    #[must_use]
+    pub fn residence(self) -> Residence {
+        match self {
+            Status::Rural => Residence::Rural,
+            Status::Unsettled | Status::Settled => Residence::Urban,
+        }
+    }
+}
+
+/// Streams of migration that compete within a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stream {
+    /// From the countryside into the town of the same county (就地城镇化).
+    Local,
+    /// To another county of the province.
+    Internal,
+    /// To the rest of China.
+    External,
+    /// From the city back to the countryside.
+    Return,
+}

@@ -1,0 +1,298 @@
+//! The censuses: counties by total, kind of place, registration, age and sex.
+
+use std::collections::BTreeMap;
+
+use ndarray::Array3;
+use serde::Deserialize;
+
+use crate::axes::AGES;
+use crate::axes::Residence;
+use crate::axes::Sex;
+use crate::data::package::Package;
+use crate::data::regions::county_id;
+use crate::data::table;
+use crate::data::table::Table;
+use crate::error::Result;
+use crate::region::ByCounty;
+use crate::region::CountyId;
+use crate::region::Region;
+
+/// Lower bounds of the 19 age groups of the county tables: 0, 1-4, 5-9, ..., 80-84, 85 and over.
+pub const GROUP_STARTS: [usize; 19] =
+    [0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85];
+
+/// One census (1 November), on the boundaries of 2020, persons.
+#[derive(Clone, Debug)]
+pub struct CensusYear {
+    /// Year of the census.
+    pub year: u16,
+    /// Residents (常住人口).
+    pub residents: ByCounty<f64>,
+    /// Urban residents (城镇人口).
+    pub urban: ByCounty<f64>,
+    /// Registered persons (户籍人口), 2010 only.
+    pub registered: Option<ByCounty<f64>>,
+    /// Residents registered in another township of the same county.
+    pub registered_same_county: ByCounty<f64>,
+    /// Residents registered in another county of the province.
+    pub registered_other_county: ByCounty<f64>,
+    /// Residents registered in another province.
+    pub registered_other_province: ByCounty<f64>,
+    /// Residents by county, sex, age group ([`GROUP_STARTS`]).
+    pub age: Array3<f64>,
+    /// Residents of the province by residence, sex, single year of age 0 to 100+.
+    pub residence_age: Array3<f64>,
+}
+
+/// The censuses and what ties them together.
+#[derive(Clone, Debug)]
+pub struct Census {
+    /// 2010, then 2020.
+    pub years: [CensusYear; 2],
+    /// Residents in 2000 where known.
+    pub residents_2000: ByCounty<Option<f64>>,
+    /// Groups of counties between which land moved from 2010 to 2020: only their sum is comparable.
+    pub boundary_groups: Vec<Vec<CountyId>>,
+}
+
+/// Years of the two censuses that are read in full.
+pub const YEARS: [u16; 2] = [2010, 2020];
+
+/// Relative difference up to which two sums of persons count as the same.
+pub(super) const SAME: f64 = 1e-6;
+
+#[derive(Deserialize)]
+struct CountRow {
+    county_code: String,
+    year: u16,
+    residents: f64,
+    urban: Option<f64>,
+    registered: Option<f64>,
+    registered_same_county: Option<f64>,
+    registered_other_county: Option<f64>,
+    registered_other_province: Option<f64>,
+    boundary_group: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct AgeRow {
+    county_code: String,
+    year: u16,
+    sex: Sex,
+    age_start: usize,
+    age_end: Option<usize>,
+    persons: f64,
+}
+
+#[derive(Deserialize)]
+struct ResidenceAgeRow {
+    year: u16,
+    residence: Residence,
+    sex: Sex,
+    age: usize,
+    persons: f64,
+}
+
+#[derive(Deserialize)]
+struct FloorAreaRow {
+    county_code: String,
+    year: u16,
+    floor_area_m2_per_person: Option<f64>,
+}
+
+impl Census {
+    /// Reads `census_counts.csv`, `census_age.csv` and `residence_age.csv`.
+    ///
+    /// # Errors
+    /// If a county is unknown, missing or there twice in a census; if urban residents exceed residents; if the ages of
+    /// a county do not add up to its residents, or the residence-age table of the province to its counties.
+    pub fn load(package: &Package, region: &Region) -> Result<Census> {
+        let counts: Table<CountRow> = table::read(package, "census_counts")?;
+        let ages: Table<AgeRow> = table::read(package, "census_age")?;
+        let residence_ages: Table<ResidenceAgeRow> = table::read(package, "residence_age")?;
+        let mut residents_2000 = ByCounty(vec![None; region.county_count()]);
+        for row in counts.rows.iter().filter(|row| row.record.year == 2000) {
+            let id = county_id(region, &counts, row.line, "county_code", &row.record.county_code)?;
+            residents_2000[id] = Some(row.record.residents);
+        }
+        let year = |year| census_year(region, year, &counts, &ages, &residence_ages);
+        Ok(Census {
+            years: [year(YEARS[0])?, year(YEARS[1])?],
+            residents_2000,
+            boundary_groups: boundary_groups(region, &counts)?,
+        })
+    }
+}
+
+/// Reads the floor area per head of the family-household population at the census of 2020, m2, from `housing.csv`.
+///
+/// # Errors
+/// If a county is unknown or its figure of 2020 is missing.
+pub fn load_floor_area(package: &Package, region: &Region) -> Result<ByCounty<f64>> {
+    let table: Table<FloorAreaRow> = table::read(package, "housing")?;
+    let mut found = vec![None; region.county_count()];
+    for row in table.rows.iter().filter(|row| row.record.year == YEARS[1]) {
+        let id = county_id(region, &table, row.line, "county_code", &row.record.county_code)?;
+        found[id.0] = row.record.floor_area_m2_per_person;
+    }
+    every_county(region, &table, YEARS[1], found)
+}
+
+fn census_year(
+    region: &Region,
+    year: u16,
+    counts: &Table<CountRow>,
+    ages: &Table<AgeRow>,
+    residence_ages: &Table<ResidenceAgeRow>,
+) -> Result<CensusYear> {
+    let mut found: Vec<Option<(u64, &CountRow)>> = vec![None; region.county_count()];
+    for row in counts.rows.iter().filter(|row| row.record.year == year) {
+        let id = county_id(region, counts, row.line, "county_code", &row.record.county_code)?;
+        found[id.0] = Some((row.line, &row.record));
+    }
+    let rows = every_county(region, counts, year, found)?.0;
+    let column = |name: &str, value: fn(&CountRow) -> Option<f64>| -> Result<ByCounty<f64>> {
+        let values = rows.iter().map(|(line, row)| {
+            let allowed = format!("the census of {year} gives it for every county");
+            value(row).ok_or_else(|| counts.fail(*line, name, "", allowed))
+        });
+        Ok(ByCounty(values.collect::<Result<_>>()?))
+    };
+    let census = CensusYear {
+        year,
+        residents: column("residents", |row| Some(row.residents))?,
+        urban: column("urban", |row| row.urban)?,
+        registered: registered(&rows),
+        registered_same_county: column("registered_same_county", |row| row.registered_same_county)?,
+        registered_other_county: column("registered_other_county", |row| row.registered_other_county)?,
+        registered_other_province: column("registered_other_province", |row| row.registered_other_province)?,
+        age: county_ages(region, year, ages)?,
+        residence_age: province_ages(year, residence_ages)?,
+    };
+    for (place, (line, row)) in rows.iter().enumerate() {
+        let urban = census.urban.0[place];
+        if urban > row.residents {
+            let allowed = format!("allowed: 0 to {}, the residents of the county", row.residents);
+            return Err(counts.fail(*line, "urban", urban, allowed));
+        }
+    }
+    check_ages(region, &census, ages)?;
+    check_residence_ages(&census, residence_ages)?;
+    Ok(census)
+}
+
+/// Registered persons if every county has them.
+fn registered(rows: &[(u64, &CountRow)]) -> Option<ByCounty<f64>> {
+    rows.iter().map(|(_, row)| row.registered).collect::<Option<_>>().map(ByCounty)
+}
+
+/// One value per county, or an error that names the first county without one.
+fn every_county<T, R>(
+    region: &Region,
+    table: &Table<R>,
+    year: u16,
+    found: Vec<Option<T>>,
+) -> Result<ByCounty<T>> {
+    let values = found.into_iter().zip(&region.counties).map(|(value, county)| {
+        let names = &county.names;
+        value.ok_or_else(|| table.fail_table(format!("county `{}` ({}) has no value for {year}", names.code, names.zh)))
+    });
+    Ok(ByCounty(values.collect::<Result<_>>()?))
+}
+
+/// Residents by county, sex, age group.
+fn county_ages(region: &Region, year: u16, table: &Table<AgeRow>) -> Result<Array3<f64>> {
+    let mut persons = Array3::from_elem((region.county_count(), 2, GROUP_STARTS.len()), f64::NAN);
+    for row in table.rows.iter().filter(|row| row.record.year == year) {
+        let AgeRow { county_code, sex, age_start, age_end, .. } = &row.record;
+        let county = county_id(region, table, row.line, "county_code", county_code)?;
+        let Some(group) = GROUP_STARTS.iter().position(|start| start == age_start) else {
+            let starts: Vec<String> = GROUP_STARTS.iter().map(usize::to_string).collect();
+            return Err(table.fail(row.line, "age_start", age_start, format!("allowed: {}", starts.join(", "))));
+        };
+        let end = GROUP_STARTS.get(group + 1).map(|next| next - 1);
+        if *age_end != end {
+            let text = |age: Option<usize>| age.map_or(String::new(), |age| age.to_string());
+            let allowed = end.map_or("empty, the last group is open".to_owned(), |end| format!("`{end}`"));
+            return Err(table.fail(row.line, "age_end", text(*age_end), format!("allowed: {allowed}")));
+        }
+        persons[[county.0, *sex as usize, group]] = row.record.persons;
+    }
+    if let Some(((county, sex, group), _)) = persons.indexed_iter().find(|(_, value)| value.is_nan()) {
+        let (code, start) = (&region.counties[county].names.code, GROUP_STARTS[group]);
+        let sex = ["male", "female"][sex];
+        return Err(table.fail_table(format!("no row for county `{code}`, {year}, {sex}, age_start {start}")));
+    }
+    Ok(persons)
+}
+
+/// Residents of the province by residence, sex, single year of age.
+fn province_ages(year: u16, table: &Table<ResidenceAgeRow>) -> Result<Array3<f64>> {
+    let mut persons = Array3::from_elem((2, 2, AGES), f64::NAN);
+    for row in table.rows.iter().filter(|row| row.record.year == year) {
+        let ResidenceAgeRow { residence, sex, age, persons: value, .. } = row.record;
+        if age >= AGES {
+            return Err(table.fail(row.line, "age", age, "allowed: 0 to 100"));
+        }
+        persons[[residence as usize, sex as usize, age]] = value;
+    }
+    if let Some(((residence, sex, age), _)) = persons.indexed_iter().find(|(_, value)| value.is_nan()) {
+        let (residence, sex) = (["urban", "rural"][residence], ["male", "female"][sex]);
+        return Err(table.fail_table(format!("no row for {year}, {residence}, {sex}, age {age}")));
+    }
+    Ok(persons)
+}
+
+/// The ages of a county add up to its residents.
+fn check_ages(region: &Region, census: &CensusYear, table: &Table<AgeRow>) -> Result<()> {
+    for (county, by_age) in census.age.outer_iter().enumerate() {
+        let (sum, residents) = (by_age.sum(), census.residents.0[county]);
+        if !same(sum, residents) {
+            let message = format!(
+                "the ages of county `{}` in {} add up to {sum}; census_counts.csv has {residents} residents",
+                region.counties[county].names.code, census.year
+            );
+            return Err(table.fail_table(message));
+        }
+    }
+    Ok(())
+}
+
+/// The residence-age table adds up to the urban and rural residents of the counties.
+fn check_residence_ages(census: &CensusYear, table: &Table<ResidenceAgeRow>) -> Result<()> {
+    let urban: f64 = census.urban.0.iter().sum();
+    let rural = census.residents.0.iter().sum::<f64>() - urban;
+    for (residence, (name, counties)) in [("urban", urban), ("rural", rural)].into_iter().enumerate() {
+        let sum = census.residence_age.index_axis(ndarray::Axis(0), residence).sum();
+        if !same(sum, counties) {
+            let year = census.year;
+            return Err(table.fail_table(format!(
+                "the {name} residents of {year} add up to {sum}; the counties of census_counts.csv to {counties}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Whether two sums of persons agree to [`SAME`].
+pub(super) fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= SAME * a.abs().max(b.abs())
+}
+
+fn boundary_groups(region: &Region, counts: &Table<CountRow>) -> Result<Vec<Vec<CountyId>>> {
+    let mut groups: BTreeMap<&str, (u64, Vec<CountyId>)> = BTreeMap::new();
+    for row in &counts.rows {
+        let Some(name) = row.record.boundary_group.as_deref() else { continue };
+        let id = county_id(region, counts, row.line, "county_code", &row.record.county_code)?;
+        let (_, members) = groups.entry(name).or_insert((row.line, Vec::new()));
+        if !members.contains(&id) {
+            members.push(id);
+        }
+    }
+    for (name, (line, members)) in &groups {
+        if members.len() < 2 {
+            return Err(counts.fail(*line, "boundary_group", name, "a group has two counties or more"));
+        }
+    }
+    Ok(groups.into_values().map(|(_, members)| members).collect())
+}

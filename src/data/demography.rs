@@ -1,0 +1,359 @@
+//! Schedules: mortality, fertility, migration, and the UN's projections for China.
+
+use serde::Deserialize;
+
+use crate::axes::AGES;
+use crate::axes::Residence;
+use crate::axes::Sex;
+use crate::data::census::YEARS;
+use crate::data::package::Package;
+use crate::data::regions::city_id;
+use crate::data::table;
+use crate::data::table::Row;
+use crate::data::table::Table;
+use crate::error::Error;
+use crate::error::Result;
+use crate::region::ByCity;
+use crate::region::Region;
+
+/// A standard life table of one sex: survivors `l(a)` of 1 at exact age `a`, ages 0 to 100.
+#[derive(Clone, Debug)]
+pub struct StandardLifeTable {
+    /// `l(a)`, falling from 1.
+    pub survivors: [f64; AGES],
+    /// Person-years lived in the first year of life, `L(0)`.
+    pub infant_person_years: f64,
+    /// Remaining life expectancy at 100, years.
+    pub e100: f64,
+}
+
+/// Six-parameter double-logistic expected yearly gain of e0 (Chunn, Raftery and Gerland 2013).
+#[derive(Clone, Copy, Debug)]
+pub struct DoubleLogistic {
+    /// Widths of the four stretches of e0, years.
+    pub delta: [f64; 4],
+    /// Maximum gain, years per year.
+    pub k: f64,
+    /// Asymptotic gain, years per year.
+    pub z: f64,
+}
+
+/// Rogers-Castro curve `a1 e^(-alpha1 x) + a2 e^(-alpha2 (x - mu2) - e^(-lambda2 (x - mu2))) + c`.
+#[derive(Clone, Copy, Debug)]
+pub struct RogersCastro {
+    /// Level of the childhood part.
+    pub a1: f64,
+    /// Rate of descent of the childhood part, per year.
+    pub alpha1: f64,
+    /// Level of the labour-force part.
+    pub a2: f64,
+    /// Rate of descent of the labour-force part, per year.
+    pub alpha2: f64,
+    /// Position of the labour-force part, years.
+    pub mu2: f64,
+    /// Rate of ascent of the labour-force part, per year.
+    pub lambda2: f64,
+    /// Constant.
+    pub c: f64,
+}
+
+/// Demographic inputs of the province. Indices: residence urban, rural; sex male, female; census year 2010, 2020.
+#[derive(Clone, Debug)]
+pub struct Demography {
+    /// Standard life tables by sex (Shandong 2020, corrected for under-reporting).
+    pub standard: [StandardLifeTable; 2],
+    /// e0 by census year, residence, sex, years.
+    pub e0: [[[f64; 2]; 2]; 2],
+    /// e0 of a city minus that of the province, years.
+    pub e0_gap: ByCity<f64>,
+    /// Expected yearly gain of e0 by sex.
+    pub e0_gain: [DoubleLogistic; 2],
+    /// Normalised age-specific fertility at ages 15 to 49 by census year and residence; each sums to 1.
+    pub fertility_share: [[[f64; 35]; 2]; 2],
+    /// Total fertility rate by census year and residence as reconstructed from the long form, births per woman.
+    pub census_tfr: [[f64; 2]; 2],
+    /// Rogers-Castro curves of net rural-to-urban transfer 2010-2020 by sex.
+    pub transfer: [RogersCastro; 2],
+    /// Ten-year census survival ratios 2010-2020 of China by sex and age group at the first census: 0-4, 5-9, ..., 70-74, 75+.
+    pub census_survival: [[f64; 16]; 2],
+    /// Sex ratio at birth of China, males per female, by year from 2000.
+    pub sex_ratio_at_birth: Vec<(u16, f64)>,
+}
+
+/// First and last age of childbearing in the schedules.
+const FERTILE: [usize; 2] = [15, 49];
+
+impl Demography {
+    /// Reads the tables of mortality, fertility and migration schedules.
+    ///
+    /// # Errors
+    /// If a year, residence, sex, age or parameter is missing; if survivors rise with age; if fertility shares do not
+    /// add up to 1; if a city is unknown or missing.
+    pub fn load(package: &Package, region: &Region) -> Result<Demography> {
+        let (fertility_share, census_tfr) = fertility(package)?;
+        Ok(Demography {
+            standard: life_tables(package)?,
+            e0: life_expectancy(package)?,
+            e0_gap: e0_gap(package, region)?,
+            e0_gain: e0_gain(package)?,
+            fertility_share,
+            census_tfr,
+            transfer: transfer(package)?,
+            census_survival: census_survival(package)?,
+            sex_ratio_at_birth: sex_ratio_at_birth(package)?,
+        })
+    }
+}
+
+/// The one row that satisfies `wanted`; `what` says which in the error.
+fn one<'a, T>(table: &'a Table<T>, what: &str, wanted: impl Fn(&T) -> bool) -> Result<&'a Row<T>> {
+    let mut rows = table.rows.iter().filter(|row| wanted(&row.record));
+    match (rows.next(), rows.next()) {
+        (Some(row), None) => Ok(row),
+        (None, _) => Err(table.fail_table(format!("no row for {what}"))),
+        (Some(first), Some(second)) => {
+            Err(table.fail_row(second.line, format!("a second row for {what}; the first is line {}", first.line)))
+        }
+    }
+}
+
+/// Both sexes, residences or censuses, each by `value`.
+fn both<K: Copy, T>(keys: [K; 2], mut value: impl FnMut(K) -> Result<T>) -> Result<[T; 2]> {
+    Ok([value(keys[0])?, value(keys[1])?])
+}
+
+fn sex_name(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "male",
+        Sex::Female => "female",
+    }
+}
+
+fn residence_name(residence: Residence) -> &'static str {
+    match residence {
+        Residence::Urban => "urban",
+        Residence::Rural => "rural",
+    }
+}
+
+#[derive(Deserialize)]
+struct LifeTableRow {
+    sex: Sex,
+    age: usize,
+    survivors: f64,
+    person_years: f64,
+    life_expectancy: f64,
+}
+
+fn life_tables(package: &Package) -> Result<[StandardLifeTable; 2]> {
+    let table: Table<LifeTableRow> = table::read(package, "life_table")?;
+    both(Sex::ALL, |sex| {
+        let at = |age: usize| {
+            let what = format!("{}, age {age}", sex_name(sex));
+            one(&table, &what, |row| row.sex == sex && row.age == age)
+        };
+        let (birth, last) = (at(0)?, at(AGES - 1)?);
+        // Tables are printed for 100,000 births as well as for one.
+        let radix = birth.record.survivors;
+        let mut survivors = [1.0; AGES];
+        for age in 1..AGES {
+            let row = at(age)?;
+            survivors[age] = row.record.survivors / radix;
+            if !(survivors[age] > 0.0 && survivors[age] < survivors[age - 1]) {
+                let before = survivors[age - 1] * radix;
+                let allowed = format!("allowed: above 0 and below {before}, the survivors a year younger");
+                return Err(table.fail(row.line, "survivors", row.record.survivors, allowed));
+            }
+        }
+        let infant_person_years = birth.record.person_years / radix;
+        if !(survivors[1] < infant_person_years && infant_person_years < 1.0) {
+            let allowed = "allowed: between the survivors at ages 0 and 1";
+            return Err(table.fail(birth.line, "person_years", birth.record.person_years, allowed));
+        }
+        Ok(StandardLifeTable { survivors, infant_person_years, e100: last.record.life_expectancy })
+    })
+}
+
+#[derive(Deserialize)]
+struct LifeExpectancyRow {
+    year: u16,
+    residence: String,
+    sex: Sex,
+    e0: f64,
+}
+
+fn life_expectancy(package: &Package) -> Result<[[[f64; 2]; 2]; 2]> {
+    let table: Table<LifeExpectancyRow> = table::read(package, "life_expectancy")?;
+    both(YEARS, |year| {
+        both(Residence::ALL, |residence| {
+            both(Sex::ALL, |sex| {
+                let place = residence_name(residence);
+                let what = format!("{year}, {place}, {}", sex_name(sex));
+                let wanted = |row: &LifeExpectancyRow| row.year == year && row.residence == place && row.sex == sex;
+                Ok(one(&table, &what, wanted)?.record.e0)
+            })
+        })
+    })
+}
+
+#[derive(Deserialize)]
+struct CityMortalityRow {
+    city_code: String,
+    e0_gap_years: f64,
+}
+
+fn e0_gap(package: &Package, region: &Region) -> Result<ByCity<f64>> {
+    let table: Table<CityMortalityRow> = table::read(package, "city_mortality")?;
+    let mut found = vec![None; region.city_count()];
+    for row in &table.rows {
+        let id = city_id(region, &table, row.line, "city_code", &row.record.city_code)?;
+        found[id.0] = Some(row.record.e0_gap_years);
+    }
+    let gaps = found.into_iter().zip(&region.cities).map(|(gap, city)| {
+        gap.ok_or_else(|| table.fail_table(format!("no row for city `{}` ({})", city.names.code, city.names.zh)))
+    });
+    Ok(ByCity(gaps.collect::<Result<_>>()?))
+}
+
+#[derive(Deserialize)]
+struct SexParameterRow {
+    sex: Sex,
+    parameter: String,
+    value: f64,
+}
+
+fn e0_gain(package: &Package) -> Result<[DoubleLogistic; 2]> {
+    let table: Table<SexParameterRow> = table::read(package, "e0_gain")?;
+    both(Sex::ALL, |sex| {
+        let value = |name: &str| -> Result<f64> {
+            let what = format!("{}, parameter {name}", sex_name(sex));
+            Ok(one(&table, &what, |row| row.sex == sex && row.parameter == name)?.record.value)
+        };
+        let delta = [value("delta1")?, value("delta2")?, value("delta3")?, value("delta4")?];
+        Ok(DoubleLogistic { delta, k: value("k")?, z: value("z")? })
+    })
+}
+
+#[derive(Deserialize)]
+struct FertilityRow {
+    year: u16,
+    residence: String,
+    age: usize,
+    share: f64,
+    asfr: f64,
+}
+
+type FertilityShare = [[[f64; 35]; 2]; 2];
+
+/// Shares by age and total fertility rate, both by census year and residence.
+fn fertility(package: &Package) -> Result<(FertilityShare, [[f64; 2]; 2])> {
+    let table: Table<FertilityRow> = table::read(package, "fertility_schedule")?;
+    let mut share = [[[0.0; 35]; 2]; 2];
+    let mut tfr = [[0.0; 2]; 2];
+    for (census, year) in YEARS.into_iter().enumerate() {
+        for residence in Residence::ALL {
+            let place = residence_name(residence);
+            let shares = &mut share[census][residence as usize];
+            for age in FERTILE[0]..=FERTILE[1] {
+                let wanted = |row: &FertilityRow| row.year == year && row.residence == place && row.age == age;
+                let row = &one(&table, &format!("{year}, {place}, age {age}"), wanted)?.record;
+                shares[age - FERTILE[0]] = row.share;
+                tfr[census][residence as usize] += row.asfr;
+            }
+            let sum: f64 = shares.iter().sum();
+            if (sum - 1.0).abs() > 1e-6 {
+                let message = format!("the values of `share` for {year}, {place} add up to {sum}; allowed: 1");
+                return Err(table.fail_table(message));
+            }
+        }
+    }
+    Ok((share, tfr))
+}
+
+#[derive(Deserialize)]
+struct MigrationRow {
+    period: String,
+    sex: Sex,
+    parameter: String,
+    value: f64,
+}
+
+fn transfer(package: &Package) -> Result<[RogersCastro; 2]> {
+    const PERIOD: &str = "2010-2020";
+    let table: Table<MigrationRow> = table::read(package, "migration_schedule")?;
+    both(Sex::ALL, |sex| {
+        let value = |name: &str| -> Result<f64> {
+            let what = format!("{PERIOD}, {}, parameter {name}", sex_name(sex));
+            let wanted = |row: &MigrationRow| row.period == PERIOD && row.sex == sex && row.parameter == name;
+            Ok(one(&table, &what, wanted)?.record.value)
+        };
+        Ok(RogersCastro {
+            a1: value("a1")?,
+            alpha1: value("alpha1")?,
+            a2: value("a2")?,
+            alpha2: value("alpha2")?,
+            mu2: value("mu2")?,
+            lambda2: value("lambda2")?,
+            c: value("c")?,
+        })
+    })
+}
+
+#[derive(Deserialize)]
+struct SurvivalRow {
+    sex: Sex,
+    age_start: usize,
+    ratio: f64,
+}
+
+fn census_survival(package: &Package) -> Result<[[f64; 16]; 2]> {
+    let table: Table<SurvivalRow> = table::read(package, "census_survival")?;
+    both(Sex::ALL, |sex| {
+        let mut ratios = [0.0; 16];
+        for (group, ratio) in ratios.iter_mut().enumerate() {
+            let start = 5 * group;
+            let what = format!("{}, age_start {start}", sex_name(sex));
+            *ratio = one(&table, &what, |row| row.sex == sex && row.age_start == start)?.record.ratio;
+        }
+        Ok(ratios)
+    })
+}
+
+#[derive(Deserialize)]
+struct WppRow {
+    indicator: String,
+    variant: String,
+    year: u16,
+    value: f64,
+    unit: String,
+}
+
+/// The series of the medium variant from 2000, without gaps.
+fn sex_ratio_at_birth(package: &Package) -> Result<Vec<(u16, f64)>> {
+    let table: Table<WppRow> = table::read(package, "wpp_china")?;
+    let mut series: Vec<(u16, f64)> = Vec::new();
+    for row in table.rows.iter().filter(|row| is_sex_ratio(&row.record)) {
+        let ratio = match row.record.unit.as_str() {
+            "males per female" => row.record.value,
+            "males per 100 females" => row.record.value / 100.0,
+            other => return Err(table.fail(row.line, "unit", other, "allowed: males per female, males per 100 females")),
+        };
+        series.push((row.record.year, ratio));
+    }
+    series.sort_by_key(|(year, _)| *year);
+    if series.is_empty() {
+        return Err(table.fail_table("no row for the indicator `sex_ratio_at_birth`, variant `medium`, from 2000"));
+    }
+    match series.windows(2).find(|pair| pair[1].0 != pair[0].0 + 1) {
+        None => Ok(series),
+        Some(pair) => Err(gap(&table, pair[0].0, pair[1].0)),
+    }
+}
+
+fn is_sex_ratio(row: &WppRow) -> bool {
+    row.indicator == "sex_ratio_at_birth" && row.variant == "medium" && row.year >= 2000
+}
+
+fn gap(table: &Table<WppRow>, before: u16, after: u16) -> Error {
+    table.fail_table(format!("`sex_ratio_at_birth` goes from {before} to {after}; allowed: every year once"))
+}

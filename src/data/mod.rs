@@ -1,0 +1,75 @@
+//! The data package: tables read, checked against their schema and against each other, as plain records.
+//!
+//! [`Data::load`] is the only way in. After it nobody checks again.
+
+pub mod census;
+pub mod demography;
+pub mod observations;
+pub mod package;
+pub mod parameters;
+mod regions;
+pub mod sources;
+pub mod table;
+pub mod travel;
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::error::Result;
+use crate::region::ByCounty;
+use crate::region::Region;
+
+/// Everything that the model knows about the world, checked.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// The folder it was read from.
+    pub folder: PathBuf,
+    /// `datapackage.json`: every table with its schema, hash and sources.
+    pub package: package::Package,
+    /// Province, cities, counties.
+    pub region: Region,
+    /// The censuses of 2010 and 2020 (and county totals of 2000 where known).
+    pub census: census::Census,
+    /// Mortality, fertility and migration schedules, and the UN's projections for China.
+    pub demography: demography::Demography,
+    /// Published yearly figures.
+    pub observations: observations::Observations,
+    /// Travel times between cities.
+    pub travel: travel::Travel,
+    /// Floor area of housing per head of the family-household population, m2, 2020 census.
+    pub floor_area_m2: ByCounty<f64>,
+    /// Priors of the model's parameters.
+    pub parameters: Vec<parameters::Prior>,
+    sources: Vec<sources::Source>,
+}
+
+impl Data {
+    /// Reads and checks all tables of the package in `folder`.
+    ///
+    /// # Errors
+    /// Names file, line, column, value and what is allowed, at the first fault found.
+    pub fn load(folder: &Path) -> Result<Data> {
+        let package = package::Package::load(folder)?;
+        let region = regions::load(&package)?;
+        let data = Data {
+            folder: folder.to_path_buf(),
+            census: census::Census::load(&package, &region)?,
+            demography: demography::Demography::load(&package, &region)?,
+            observations: observations::Observations::load(&package, &region)?,
+            travel: travel::Travel::load(&package, &region)?,
+            floor_area_m2: census::load_floor_area(&package, &region)?,
+            parameters: parameters::load(&package)?,
+            sources: sources::load(&package)?,
+            package,
+            region,
+        };
+        observations::check_census(&data.package, &data.region, &data.census)?;
+        Ok(data)
+    }
+
+    /// The sources of all figures, in the order of `sources.csv`.
+    #[must_use]
+    pub fn sources(&self) -> &[sources::Source] {
+        &self.sources
+    }
+}

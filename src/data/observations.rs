@@ -1,0 +1,134 @@
+//! Published yearly figures of the province and its cities.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::data::census;
+use crate::data::census::Census;
+use crate::data::package::Package;
+use crate::data::table;
+use crate::data::table::Row;
+use crate::data::table::Table;
+use crate::error;
+use crate::error::Result;
+use crate::region::Area;
+use crate::region::Region;
+
+/// How a value came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// Published as it is.
+    Observed,
+    /// Computed from published figures by a stated method.
+    Derived,
+    /// Stated without a source; wide prior.
+    Estimate,
+}
+
+/// One published figure.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// Value in the unit of the table.
+    pub value: f64,
+    /// Series it belongs to; different vintages are never spliced.
+    pub vintage: String,
+    /// How it came about.
+    pub evidence: Evidence,
+    /// Keys of the sources.
+    pub source: String,
+}
+
+/// Figures by (region code, indicator, year), in the order of the file.
+#[derive(Clone, Debug)]
+pub struct Observations {
+    rows: BTreeMap<(String, String, u16), Vec<Observation>>,
+}
+
+#[derive(Deserialize)]
+struct ObservationRow {
+    region_code: String,
+    year: u16,
+    indicator: String,
+    value: f64,
+    unit: String,
+    vintage: String,
+    status: Evidence,
+    source: String,
+}
+
+impl Observations {
+    /// Reads `observations.csv`.
+    ///
+    /// # Errors
+    /// If a region is unknown, or one indicator comes in two units.
+    pub fn load(package: &Package, region: &Region) -> Result<Observations> {
+        let table: Table<ObservationRow> = table::read(package, "observations")?;
+        let mut units: BTreeMap<&str, &str> = BTreeMap::new();
+        for Row { line, record } in &table.rows {
+            area(region, &table, *line, &record.region_code)?;
+            let unit = units.entry(&record.indicator).or_insert(&record.unit);
+            if *unit != record.unit {
+                let allowed = format!("allowed: `{unit}`, as before for `{}`", record.indicator);
+                return Err(table.fail(*line, "unit", &record.unit, allowed));
+            }
+        }
+        let mut rows: BTreeMap<_, Vec<Observation>> = BTreeMap::new();
+        for Row { record, .. } in table.rows {
+            let ObservationRow { region_code, year, indicator, value, vintage, status, source, .. } = record;
+            let observation = Observation { value, vintage, evidence: status, source };
+            rows.entry((region_code, indicator, year)).or_default().push(observation);
+        }
+        Ok(Observations { rows })
+    }
+
+    /// All figures of a cell, one a vintage, in the order of the file; empty if none was published.
+    #[must_use]
+    pub fn all(&self, code: &str, indicator: &str, year: u16) -> &[Observation] {
+        self.rows.get(&(code.to_owned(), indicator.to_owned(), year)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The last vintage of a cell in the order of the file.
+    #[must_use]
+    pub fn latest(&self, code: &str, indicator: &str, year: u16) -> Option<f64> {
+        self.all(code, indicator, year).last().map(|row| row.value)
+    }
+}
+
+/// The area of a code.
+fn area(region: &Region, table: &Table<ObservationRow>, line: u64, code: &str) -> Result<Area> {
+    region.areas().find(|&area| region.names(area).code == code).ok_or_else(|| {
+        let known: Vec<&str> = region.areas().map(|area| region.names(area).code.as_str()).collect();
+        let hint = error::suggest(code, known);
+        let hint = if hint.starts_with("known: ") { "allowed: a code of regions.csv" } else { &hint };
+        table.fail(line, "region_code", code, hint)
+    })
+}
+
+/// Checks that the counties of each census add up to the totals that were published for the province and its cities,
+/// where `observations.csv` has them: indicator `resident_population`, vintage `census2010` or `census2020`.
+///
+/// # Errors
+/// Names the area and both sums.
+pub(super) fn check_census(package: &Package, region: &Region, census: &Census) -> Result<()> {
+    let table: Table<ObservationRow> = table::read(package, "observations")?;
+    for Row { line, record } in &table.rows {
+        let year = census.years.iter().find(|year| record.vintage == format!("census{}", year.year));
+        let Some(year) = year.filter(|year| record.indicator == "resident_population" && year.year == record.year)
+        else {
+            continue;
+        };
+        let area = area(region, &table, *line, &record.region_code)?;
+        let sum = region.sum(area, |county| year.residents.0[county]);
+        if !matches!(area, Area::County(_)) && !census::same(sum, record.value) {
+            let names = region.names(area);
+            let allowed = format!(
+                "the counties of {} ({}) in census_counts.csv add up to {sum} in {}",
+                names.zh, names.en, year.year
+            );
+            return Err(table.fail(*line, "value", record.value, allowed));
+        }
+    }
+    Ok(())
+}

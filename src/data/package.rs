@@ -1,0 +1,364 @@
+//! `datapackage.json`: which tables there are, with their schema, size and hash.
+//!
+//! The file follows the Data Package standard (Frictionless). Properties that are not listed here are left alone.
+
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::Digest as _;
+use sha2::Sha256;
+
+use crate::error;
+use crate::error::Error;
+use crate::error::Result;
+
+/// Name of the file that describes a package.
+pub const DESCRIPTOR: &str = "datapackage.json";
+
+/// A folder of tables and the file that describes them.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Package {
+    /// The folder as the user gave it; messages begin with it.
+    #[serde(skip)]
+    pub folder: PathBuf,
+    /// Short name of the package.
+    pub name: String,
+    /// Title for people.
+    #[serde(default)]
+    pub title: String,
+    /// What the package holds.
+    #[serde(default)]
+    pub description: String,
+    /// Version of the data, not of the program.
+    #[serde(default)]
+    pub version: String,
+    /// The files, in the order of `datapackage.json`.
+    pub resources: Vec<Resource>,
+}
+
+/// A file of the package.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Resource {
+    /// Name by which the program asks for it.
+    pub name: String,
+    /// Path inside the folder.
+    pub path: String,
+    /// Title for people.
+    #[serde(default)]
+    pub title: String,
+    /// Chinese title.
+    #[serde(default)]
+    pub title_zh: String,
+    /// What it holds and how it was made.
+    #[serde(default)]
+    pub description: String,
+    /// Size that the file should have, bytes.
+    pub bytes: u64,
+    /// Hash that the file should have, `sha256:` and 64 hexadecimal digits.
+    pub hash: String,
+    /// Columns; none for a file that is not a table.
+    pub schema: Option<Schema>,
+}
+
+/// The columns of a table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Schema {
+    /// The columns in their order.
+    pub fields: Vec<Field>,
+    /// Columns whose values together name a row; empty if nothing must be unique.
+    #[serde(default)]
+    primary_key: Names,
+    /// Texts that mean "no value".
+    #[serde(default = "no_text")]
+    pub missing_values: Vec<String>,
+}
+
+/// A column.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Field {
+    /// Name in the header.
+    pub name: String,
+    /// Kind of value.
+    #[serde(rename = "type", default)]
+    pub kind: Kind,
+    /// Unit; empty where there is none.
+    #[serde(default)]
+    pub unit: String,
+    /// Meaning.
+    #[serde(default)]
+    pub description: String,
+    /// What a value must satisfy.
+    #[serde(default)]
+    pub constraints: Constraints,
+}
+
+/// Kind of value in a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Any text.
+    #[default]
+    String,
+    /// A whole number.
+    Integer,
+    /// A finite number.
+    Number,
+    /// A year, written as a whole number.
+    Year,
+    /// A date, written `YYYY-MM-DD`.
+    Date,
+}
+
+/// What the values of a column must satisfy.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Constraints {
+    /// Whether a value must be given.
+    #[serde(default)]
+    pub required: bool,
+    /// Smallest number allowed.
+    pub minimum: Option<f64>,
+    /// Largest number allowed.
+    pub maximum: Option<f64>,
+    /// The only values allowed.
+    #[serde(rename = "enum")]
+    pub choices: Option<Vec<String>>,
+    /// Regular expression that a value must match from end to end.
+    pub pattern: Option<String>,
+}
+
+/// A name or a list of names, as the standard allows for keys.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Default for Names {
+    fn default() -> Names {
+        Names::Several(Vec::new())
+    }
+}
+
+fn no_text() -> Vec<String> {
+    vec![String::new()]
+}
+
+impl Schema {
+    /// Columns whose values together name a row; empty if nothing must be unique.
+    #[must_use]
+    pub fn primary_key(&self) -> &[String] {
+        match &self.primary_key {
+            Names::One(name) => std::slice::from_ref(name),
+            Names::Several(names) => names,
+        }
+    }
+}
+
+/// Size and hash of a file as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// Size, bytes.
+    pub bytes: u64,
+    /// `sha256:` and 64 hexadecimal digits.
+    pub hash: String,
+}
+
+/// A file as it should be and as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileState {
+    /// Path of the file, the folder included.
+    pub file: PathBuf,
+    /// What `datapackage.json` says.
+    pub expected: Digest,
+    /// What the file is; `None` if there is none.
+    pub found: Option<Digest>,
+}
+
+impl FileState {
+    /// Whether the file is there and unchanged.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        self.found.as_ref() == Some(&self.expected)
+    }
+}
+
+impl fmt::Display for FileState {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        let Digest { bytes, hash } = &self.expected;
+        write!(out, "{}: ", self.file.display())?;
+        match &self.found {
+            None => write!(out, "missing; {DESCRIPTOR} lists it with {bytes} bytes"),
+            Some(_) if self.is_same() => write!(out, "unchanged"),
+            Some(found) => {
+                write!(out, "{} bytes, {}; {DESCRIPTOR} says {bytes} bytes, {hash}", found.bytes, found.hash)
+            }
+        }
+    }
+}
+
+impl Package {
+    /// Reads `datapackage.json` in `folder`.
+    ///
+    /// # Errors
+    /// If the file is missing, is not JSON, lacks a property, names a resource twice or a key that is no column.
+    pub fn load(folder: &Path) -> Result<Package> {
+        let file = folder.join(DESCRIPTOR);
+        let text = read_descriptor(&file)?;
+        let mut package: Package = parse(&file, &text)?;
+        folder.clone_into(&mut package.folder);
+        for (at, resource) in package.resources.iter().enumerate() {
+            if package.resources[..at].iter().any(|earlier| earlier.name == resource.name) {
+                return Err(Error::input(file, format!("resource `{}` is listed twice", resource.name)));
+            }
+            if let Some(schema) = &resource.schema {
+                check_key(&file, resource, schema)?;
+            }
+        }
+        Ok(package)
+    }
+
+    /// The resource of this name.
+    ///
+    /// # Errors
+    /// If there is none; the message suggests the nearest name.
+    pub fn resource(&self, name: &str) -> Result<&Resource> {
+        self.resources.iter().find(|resource| resource.name == name).ok_or_else(|| {
+            let known = self.resources.iter().map(|resource| resource.name.as_str());
+            let message = format!("resource `{name}` is missing; {}", error::suggest(name, known));
+            Error::input(self.folder.join(DESCRIPTOR), message)
+        })
+    }
+
+    /// The resources that are tables, with their schema.
+    pub fn tables(&self) -> impl Iterator<Item = (&Resource, &Schema)> {
+        self.resources.iter().filter_map(|resource| Some((resource, resource.schema.as_ref()?)))
+    }
+
+    /// Path of a resource's file.
+    #[must_use]
+    pub fn file(&self, resource: &Resource) -> PathBuf {
+        self.folder.join(&resource.path)
+    }
+
+    /// Compares size and SHA-256 of every file with what `datapackage.json` says.
+    ///
+    /// # Errors
+    /// If a file is there but cannot be read.
+    pub fn verify(&self) -> Result<Vec<FileState>> {
+        self.resources
+            .iter()
+            .map(|resource| {
+                let expected = Digest { bytes: resource.bytes, hash: resource.hash.clone() };
+                let found = match resource.digest(&self.folder) {
+                    Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => None,
+                    other => Some(other?),
+                };
+                Ok(FileState { file: self.file(resource), expected, found })
+            })
+            .collect()
+    }
+
+    /// Writes the files' present sizes and hashes into `datapackage.json`, after an intended edit.
+    ///
+    /// Nothing else in the file changes, not even the spacing. The new text is written beside the old and renamed.
+    ///
+    /// # Errors
+    /// If a file is missing or `datapackage.json` cannot be read or written.
+    pub fn seal(&self) -> Result<()> {
+        let file = self.folder.join(DESCRIPTOR);
+        let mut text = read_descriptor(&file)?;
+        let mut edits = Vec::new();
+        let spans: Spans = parse(&file, &text)?;
+        for entry in &spans.resources {
+            let found = digest(&self.folder.join(entry.path.as_ref()))?;
+            edits.push((span(&text, entry.hash.get()), format!("\"{}\"", found.hash)));
+            edits.push((span(&text, entry.bytes.get()), found.bytes.to_string()));
+        }
+        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        for (span, value) in edits {
+            text.replace_range(span, &value);
+        }
+        let mut new = tempfile::NamedTempFile::new_in(&self.folder).map_err(Error::io(&self.folder))?;
+        new.write_all(text.as_bytes()).map_err(Error::io(&file))?;
+        new.persist(&file).map_err(|fault| Error::io(&file)(fault.error))?;
+        Ok(())
+    }
+}
+
+impl Resource {
+    /// Size and SHA-256 of the file in `folder`.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn digest(&self, folder: &Path) -> Result<Digest> {
+        digest(&folder.join(&self.path))
+    }
+}
+
+fn digest(file: &Path) -> Result<Digest> {
+    let content = fs::read(file).map_err(Error::io(file))?;
+    let hash = Sha256::digest(&content);
+    let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Digest { bytes: content.len() as u64, hash: format!("sha256:{digits}") })
+}
+
+/// The parts of `datapackage.json` that [`Package::seal`] replaces, as slices of its text.
+#[derive(Deserialize)]
+struct Spans<'a> {
+    #[serde(borrow)]
+    resources: Vec<SealedSpan<'a>>,
+}
+
+#[derive(Deserialize)]
+struct SealedSpan<'a> {
+    path: std::borrow::Cow<'a, str>,
+    #[serde(borrow)]
+    bytes: &'a RawValue,
+    #[serde(borrow)]
+    hash: &'a RawValue,
+}
+
+/// Where `part`, a slice of `whole`, lies in it.
+fn span(whole: &str, part: &str) -> std::ops::Range<usize> {
+    let start = part.as_ptr().addr() - whole.as_ptr().addr();
+    start..start + part.len()
+}
+
+fn read_descriptor(file: &Path) -> Result<String> {
+    fs::read_to_string(file).map_err(|fault| match fault.kind() {
+        ErrorKind::NotFound => Error::input(file, "missing; a data folder has one"),
+        _ => Error::io(file)(fault),
+    })
+}
+
+fn parse<'a, T: Deserialize<'a>>(file: &Path, text: &'a str) -> Result<T> {
+    serde_json::from_str(text).map_err(|fault| {
+        let message = fault.to_string();
+        // serde_json ends its messages with " at line 3 column 5"; the line has its own place here.
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before);
+        Error::at_line(file, fault.line() as u64, message)
+    })
+}
+
+fn check_key(file: &Path, resource: &Resource, schema: &Schema) -> Result<()> {
+    let known = || schema.fields.iter().map(|field| field.name.as_str());
+    match schema.primary_key().iter().find(|key| known().all(|name| name != key.as_str())) {
+        None => Ok(()),
+        Some(key) => {
+            let message = format!(
+                "resource `{}`: key column `{key}` is not a field; {}",
+                resource.name,
+                error::suggest(key, known())
+            );
+            Err(Error::input(file, message))
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Priors of the model's parameters, with their evidence.
+
+use crate::data::package::Package;
+use crate::data::table;
+use crate::data::table::Table;
+use crate::error::Result;
+
+/// Shape of a prior.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// Known: `central` alone.
+    Fixed,
+    /// Normal with median `central` and 80 % interval `low` to `high`.
+    Normal,
+    /// Lognormal with median `central` and 80 % interval `low` to `high` (in logs symmetric about the median).
+    Lognormal,
+    /// Triangular on `low` to `high` with mode `central`.
+    Triangular,
+    /// Uniform on `low` to `high`; `central` is used when uncertainty is off.
+    Uniform,
+}
+
+/// A row of `parameters.csv`.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Prior {
+    /// Name, snake_case.
+    pub name: String,
+    /// What it is, in a sentence.
+    pub meaning: String,
+    /// Unit.
+    pub unit: String,
+    /// Shape of the prior.
+    pub distribution: Shape,
+    /// Median or mode; the value used when parameter uncertainty is off.
+    pub central: f64,
+    /// Lower bound or 10th percentile.
+    pub low: f64,
+    /// Upper bound or 90th percentile.
+    pub high: f64,
+    /// Values below are moved up to it.
+    pub minimum: Option<f64>,
+    /// Values above are moved down to it.
+    pub maximum: Option<f64>,
+    /// `parameter`, `shock` or `delivery`: the layer of uncertainty it belongs to.
+    pub layer: String,
+    /// How the prior came about.
+    pub status: crate::data::observations::Evidence,
+    /// Keys of the sources.
+    pub source: String,
+    /// Why this prior.
+    pub note: String,
+}
+
+/// Reads `parameters.csv`.
+///
+/// # Errors
+/// If `low`, `central` and `high` do not rise, lie outside `minimum` to `maximum`, or are all the same for a shape
+/// that is not `fixed`; if a lognormal is not positive.
+pub fn load(package: &Package) -> Result<Vec<Prior>> {
+    let table: Table<Prior> = table::read(package, "parameters")?;
+    for row in &table.rows {
+        if let Some((column, value, allowed)) = fault(&row.record) {
+            return Err(table.fail(row.line, column, value, format!("allowed: {allowed}")));
+        }
+    }
+    Ok(table.rows.into_iter().map(|row| row.record).collect())
+}
+
+/// Column, value and what is allowed where a prior contradicts itself.
+fn fault(prior: &Prior) -> Option<(&'static str, f64, String)> {
+    let Prior { central, low, high, .. } = *prior;
+    let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
+    let maximum = prior.maximum.unwrap_or(f64::INFINITY);
+    let fixed = prior.distribution == Shape::Fixed;
+    if low > central {
+        Some(("low", low, format!("{central} (`central`) or less")))
+    } else if high < central {
+        Some(("high", high, format!("{central} (`central`) or more")))
+    } else if !fixed && low >= high {
+        Some(("high", high, format!("more than {low} (`low`), or the distribution `fixed`")))
+    } else if maximum < minimum {
+        Some(("maximum", maximum, format!("{minimum} (`minimum`) or more")))
+    } else if central < minimum || central > maximum {
+        Some(("central", central, format!("{minimum} to {maximum} (`minimum` to `maximum`)")))
+    } else if prior.distribution == Shape::Lognormal && low <= 0.0 {
+        Some(("low", low, "more than 0 for the distribution `lognormal`".to_owned()))
+    } else {
+        None
+    }
+}

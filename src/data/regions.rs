@@ -1,0 +1,218 @@
+//! `regions.csv`: the province, its cities and counties.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::data::package::Package;
+use crate::data::table;
+use crate::data::table::Row;
+use crate::data::table::Table;
+use crate::error;
+use crate::error::Error;
+use crate::error::Result;
+use crate::region::Circle;
+use crate::region::City;
+use crate::region::CityId;
+use crate::region::County;
+use crate::region::CountyId;
+use crate::region::CountyKind;
+use crate::region::Names;
+use crate::region::Region;
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Province,
+    City,
+    County,
+}
+
+#[derive(Deserialize)]
+struct RegionRow {
+    code: String,
+    level: Level,
+    name_zh: String,
+    name_en: String,
+    pinyin: String,
+    parent_code: Option<String>,
+    circle: Option<Circle>,
+    tier: Option<u8>,
+    county_type: Option<CountyKind>,
+    longitude: Option<f64>,
+    latitude: Option<f64>,
+    area_km2: Option<f64>,
+}
+
+impl RegionRow {
+    fn names(&self) -> Names {
+        Names {
+            code: self.code.clone(),
+            zh: self.name_zh.clone(),
+            en: self.name_en.clone(),
+            pinyin: self.pinyin.clone(),
+        }
+    }
+}
+
+/// Reads `regions.csv`.
+///
+/// # Errors
+/// If there is not one province; if codes do not rise within a level; if a parent is unknown; if the counties of a
+/// city do not stand side by side; if a city has no county; if a value that the level needs is not given.
+pub(super) fn load(package: &Package) -> Result<Region> {
+    let table: Table<RegionRow> = table::read(package, "regions")?;
+    let level = |level| table.rows.iter().filter(move |row| row.record.level == level);
+    let mut provinces = level(Level::Province);
+    let (Some(province), None) = (provinces.next(), provinces.next()) else {
+        return Err(table.fail_table("expected one row with level `province`"));
+    };
+    let cities: Vec<&Row<RegionRow>> = level(Level::City).collect();
+    let counties: Vec<&Row<RegionRow>> = level(Level::County).collect();
+    check_order(&table, &cities)?;
+    check_order(&table, &counties)?;
+    let parents = parents(&table, &cities, &counties)?;
+    let ranges = ranges(&table, &cities, &counties, &parents)?;
+    let province_code = province.record.code.as_str();
+    Ok(Region {
+        province: province.record.names(),
+        cities: cities
+            .iter()
+            .zip(ranges)
+            .map(|(row, counties)| city(&table, row, province_code, counties))
+            .collect::<Result<_>>()?,
+        counties: counties
+            .iter()
+            .zip(parents)
+            .map(|(row, city)| county(&table, row, CityId(city)))
+            .collect::<Result<_>>()?,
+    })
+}
+
+fn check_order(table: &Table<RegionRow>, rows: &[&Row<RegionRow>]) -> Result<()> {
+    match rows.windows(2).find(|pair| pair[0].record.code >= pair[1].record.code) {
+        None => Ok(()),
+        Some(pair) => {
+            let allowed = format!("allowed: more than `{}`, the code before it on the same level", pair[0].record.code);
+            Err(table.fail(pair[1].line, "code", &pair[1].record.code, allowed))
+        }
+    }
+}
+
+/// For each county the place of its city in `cities`.
+fn parents(
+    table: &Table<RegionRow>,
+    cities: &[&Row<RegionRow>],
+    counties: &[&Row<RegionRow>],
+) -> Result<Vec<usize>> {
+    counties
+        .iter()
+        .map(|row| {
+            let parent = row.record.parent_code.as_deref().unwrap_or_default();
+            cities.iter().position(|city| city.record.code == parent).ok_or_else(|| {
+                let known = cities.iter().map(|city| city.record.code.as_str());
+                table.fail(row.line, "parent_code", parent, error::suggest(parent, known))
+            })
+        })
+        .collect()
+}
+
+/// For each city the places of its counties.
+fn ranges(
+    table: &Table<RegionRow>,
+    cities: &[&Row<RegionRow>],
+    counties: &[&Row<RegionRow>],
+    parents: &[usize],
+) -> Result<Vec<Range<usize>>> {
+    let mut ranges: Vec<Option<Range<usize>>> = vec![None; cities.len()];
+    for (place, (&parent, row)) in parents.iter().zip(counties).enumerate() {
+        let start = match &ranges[parent] {
+            None => place,
+            Some(range) if range.end == place => range.start,
+            Some(_) => {
+                let city = &cities[parent].record;
+                let message = format!("the counties of `{}` ({}) do not stand side by side", city.code, city.name_zh);
+                return Err(table.fail_row(row.line, message));
+            }
+        };
+        ranges[parent] = Some(start..place + 1);
+    }
+    let found = ranges.into_iter().zip(cities).map(|(range, city)| {
+        range.ok_or_else(|| table.fail_row(city.line, format!("city `{}` has no county", city.record.code)))
+    });
+    found.collect()
+}
+
+fn city(table: &Table<RegionRow>, row: &Row<RegionRow>, province: &str, counties: Range<usize>) -> Result<City> {
+    let parent = row.record.parent_code.as_deref().unwrap_or_default();
+    if parent != province {
+        return Err(table.fail(row.line, "parent_code", parent, format!("allowed: `{province}`")));
+    }
+    Ok(City {
+        names: row.record.names(),
+        circle: given(table, row, "circle", row.record.circle)?,
+        tier: given(table, row, "tier", row.record.tier)?,
+        counties,
+        seat: seat(table, row)?,
+    })
+}
+
+fn county(table: &Table<RegionRow>, row: &Row<RegionRow>, city: CityId) -> Result<County> {
+    Ok(County {
+        names: row.record.names(),
+        city,
+        kind: given(table, row, "county_type", row.record.county_type)?,
+        seat: seat(table, row)?,
+        area_km2: given(table, row, "area_km2", row.record.area_km2)?,
+    })
+}
+
+fn seat(table: &Table<RegionRow>, row: &Row<RegionRow>) -> Result<(f64, f64)> {
+    let longitude = given(table, row, "longitude", row.record.longitude)?;
+    Ok((longitude, given(table, row, "latitude", row.record.latitude)?))
+}
+
+fn given<T>(table: &Table<RegionRow>, row: &Row<RegionRow>, column: &str, value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| table.fail(row.line, column, "", "a city or county needs it"))
+}
+
+/// The county of this code, for a table that names it in `column`.
+///
+/// # Errors
+/// If there is none; the message suggests the nearest code.
+pub(super) fn county_id<T>(
+    region: &Region,
+    table: &Table<T>,
+    line: u64,
+    column: &str,
+    code: &str,
+) -> Result<CountyId> {
+    let codes = || region.counties.iter().map(|county| county.names.code.as_str());
+    find(codes(), code).map(CountyId).ok_or_else(|| unknown(table, line, column, code, codes()))
+}
+
+/// The city of this code, for a table that names it in `column`.
+///
+/// # Errors
+/// If there is none; the message suggests the nearest code.
+pub(super) fn city_id<T>(region: &Region, table: &Table<T>, line: u64, column: &str, code: &str) -> Result<CityId> {
+    let codes = || region.cities.iter().map(|city| city.names.code.as_str());
+    find(codes(), code).map(CityId).ok_or_else(|| unknown(table, line, column, code, codes()))
+}
+
+fn find<'a>(mut codes: impl Iterator<Item = &'a str>, code: &str) -> Option<usize> {
+    codes.position(|known| known == code)
+}
+
+/// Codes are many: the nearest is named, or else the table that lists them.
+fn unknown<'a, T>(
+    table: &Table<T>,
+    line: u64,
+    column: &str,
+    code: &str,
+    codes: impl Iterator<Item = &'a str>,
+) -> Error {
+    let hint = error::suggest(code, codes);
+    let hint = if hint.starts_with("known: ") { "allowed: a code of regions.csv of this level" } else { &hint };
+    table.fail(line, column, code, hint)
+}

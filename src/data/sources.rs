@@ -1,0 +1,55 @@
+//! Where the figures come from.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use crate::data::package::Package;
+use crate::data::table;
+use crate::error;
+use crate::error::Result;
+
+/// A row of `sources.csv`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Source {
+    /// Key by which the tables name it.
+    pub key: String,
+    /// Author, year, title, publisher.
+    pub citation: String,
+    /// Where it can be found: address, table, page.
+    pub location: String,
+    /// Licence or terms of use.
+    pub licence: String,
+    /// Day it was retrieved.
+    pub retrieved: String,
+    /// Anything to know when using it.
+    pub note: String,
+}
+
+/// Reads `sources.csv` and checks that every table that has a column `source` names none but its keys.
+///
+/// It reads all tables of the package, so a fault in a table that the model does not use is found as well.
+///
+/// # Errors
+/// If a table does not satisfy its schema or names an unknown source.
+pub(super) fn load(package: &Package) -> Result<Vec<Source>> {
+    let sources: Vec<Source> =
+        table::read(package, "sources")?.rows.into_iter().map(|row: table::Row<Source>| row.record).collect();
+    let known: BTreeSet<&str> = sources.iter().map(|source| source.key.as_str()).collect();
+    for (resource, schema) in package.tables() {
+        let table = table::read_text(package, &resource.name)?;
+        let Some(column) = schema.fields.iter().position(|field| field.name == "source") else { continue };
+        for row in &table.rows {
+            if let Some(key) = keys(&row.record[column]).find(|key| !known.contains(key)) {
+                let hint = error::suggest(key, known.iter().copied());
+                return Err(table.fail(row.line, "source", key, hint));
+            }
+        }
+    }
+    Ok(sources)
+}
+
+/// The keys in a `source` cell, which are separated by `|`.
+pub fn keys(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|').map(str::trim).filter(|key| !key.is_empty())
+}

@@ -1,0 +1,308 @@
+//! Tables read by their schema: header, types, ranges, names and keys are checked before anything is used.
+//!
+//! Files are UTF-8, comma-separated, with a header. A byte-order mark and Windows line ends are accepted without
+//! a word, because Excel writes both; the values are the same with and without.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::path::PathBuf;
+
+use csv::StringRecord;
+use regex_lite::Regex;
+use serde::de::DeserializeOwned;
+
+use crate::data::package::DESCRIPTOR;
+use crate::data::package::Field;
+use crate::data::package::Kind;
+use crate::data::package::Package;
+use crate::data::package::Schema;
+use crate::error;
+use crate::error::Error;
+use crate::error::Result;
+
+/// A table whose rows satisfy the schema.
+#[derive(Clone, Debug)]
+pub struct Table<T> {
+    /// The file it was read from.
+    pub file: PathBuf,
+    /// The rows in the order of the file.
+    pub rows: Vec<Row<T>>,
+}
+
+/// A row and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row<T> {
+    /// Line in the file, from 1; the header is line 1.
+    pub line: u64,
+    /// The values.
+    pub record: T,
+}
+
+impl<T> Table<T> {
+    /// An error about one value: ``FILE:LINE: column `COLUMN` is `VALUE`; ALLOWED``.
+    ///
+    /// `allowed` is a clause of its own: `allowed: 0 to 1`, or what [`error::suggest`] returns.
+    pub fn fail(&self, line: u64, column: &str, value: impl ToString, allowed: impl AsRef<str>) -> Error {
+        fail(&self.file, line, column, &value.to_string(), allowed.as_ref())
+    }
+
+    /// An error about a whole row.
+    pub fn fail_row(&self, line: u64, message: impl Into<String>) -> Error {
+        Error::at_line(&self.file, line, message)
+    }
+
+    /// An error about the table, for instance a row that it lacks.
+    pub fn fail_table(&self, message: impl Into<String>) -> Error {
+        Error::input(&self.file, message)
+    }
+}
+
+/// Reads the table `name` into records, after checking it against its schema.
+///
+/// # Errors
+/// If `datapackage.json` has no such table; if the file is missing, empty or not UTF-8; if a column is missing,
+/// unknown, twice or out of order; if a row has too few or too many values, or a value that is not of the column's
+/// type, range, list or pattern; if a key stands in two lines.
+pub fn read<T: DeserializeOwned>(package: &Package, name: &str) -> Result<Table<T>> {
+    let text = read_text(package, name)?;
+    let (_, schema) = resource(package, name)?;
+    let header: StringRecord = schema.fields.iter().map(|field| field.name.as_str()).collect();
+    let rows = text
+        .rows
+        .iter()
+        .map(|row| {
+            let record = row.record.deserialize(Some(&header));
+            let record = record.map_err(|fault| Error::at_line(&text.file, row.line, inner(&fault)))?;
+            Ok(Row { line: row.line, record })
+        })
+        .collect::<Result<_>>()?;
+    Ok(Table { file: text.file, rows })
+}
+
+/// Reads the table `name` as text, one value a column, after checking it as [`read`] does; missing values are empty.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
+    let (file, schema) = resource(package, name)?;
+    let content = content(&file)?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(content.as_bytes());
+    let mut records = reader.records().map(|record| record.map_err(|fault| Error::input(&file, inner(&fault))));
+    let names: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
+    let Some(header) = records.next().transpose()? else {
+        return Err(Error::input(file, format!("empty; expected a header: {}", names.join(","))));
+    };
+    check_header(&file, &header, &names)?;
+    let columns = columns(package, schema)?;
+    let mut rows = Vec::new();
+    for record in records {
+        let record = record?;
+        let line = record.position().map_or(0, csv::Position::line);
+        rows.push(Row { line, record: checked(&file, line, &record, &columns, &schema.missing_values)? });
+    }
+    if rows.is_empty() {
+        return Err(Error::input(file, "no rows below the header"));
+    }
+    check_keys(&file, schema, &rows)?;
+    Ok(Table { file, rows })
+}
+
+/// What a column allows, in words: type, range or list, unit.
+///
+/// ```
+/// use qilu::data::package::{Constraints, Field, Kind};
+/// let constraints = Constraints { minimum: Some(0.0), ..Constraints::default() };
+/// let mut rate = Field { name: "rate".into(), kind: Kind::Number, unit: String::new(), description: String::new(), constraints };
+/// rate.unit = "births per woman-year".into();
+/// assert_eq!(qilu::data::table::allowed(&rate), "0 or more, births per woman-year");
+/// ```
+#[must_use]
+pub fn allowed(field: &Field) -> String {
+    let limits = &field.constraints;
+    let range = match (limits.minimum, limits.maximum) {
+        (Some(low), Some(high)) => Some(format!("{low} to {high}")),
+        (Some(low), None) => Some(format!("{low} or more")),
+        (None, Some(high)) => Some(format!("{high} or less")),
+        (None, None) => None,
+    };
+    let kind = match field.kind {
+        Kind::Number if range.is_none() => Some("a number"),
+        Kind::Integer => Some("a whole number"),
+        Kind::Year => Some("a year"),
+        Kind::Date => Some("a date YYYY-MM-DD"),
+        Kind::Number => None,
+        Kind::String => Some("text"),
+    };
+    let list = limits.choices.as_ref().map(|choices| choices.join(", "));
+    let pattern = limits.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
+    let unit = Some(field.unit.clone()).filter(|unit| !unit.is_empty());
+    let kind = kind.map(str::to_owned).filter(|_| list.is_none());
+    [kind, range, list, pattern, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: &str) -> Error {
+    let value = if value.is_empty() { "empty".to_owned() } else { format!("`{value}`") };
+    Error::at_line(file, line, format!("column `{column}` is {value}; {allowed}"))
+}
+
+/// The message of the CSV reader without its own account of the position.
+fn inner(fault: &csv::Error) -> String {
+    match fault.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
+        _ => fault.to_string(),
+    }
+}
+
+fn resource<'a>(package: &'a Package, name: &str) -> Result<(PathBuf, &'a Schema)> {
+    let resource = package.resource(name)?;
+    let file = package.file(resource);
+    let schema = resource.schema.as_ref().ok_or_else(|| {
+        Error::input(package.folder.join(DESCRIPTOR), format!("resource `{name}` is no table: it has no schema"))
+    })?;
+    Ok((file, schema))
+}
+
+fn content(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).map_err(|fault| match fault.kind() {
+        ErrorKind::NotFound => Error::input(file, format!("missing; {DESCRIPTOR} lists it")),
+        _ => Error::io(file)(fault),
+    })?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned)),
+        Err(fault) => {
+            let before = &fault.as_bytes()[..fault.utf8_error().valid_up_to()];
+            let line = 1 + before.split(|&byte| byte == b'\n').count() as u64 - 1;
+            Err(Error::at_line(file, line, "not UTF-8; save it as \"CSV UTF-8\""))
+        }
+    }
+}
+
+fn check_header(file: &Path, header: &StringRecord, names: &[&str]) -> Result<()> {
+    let fault = |message: String| Err(Error::at_line(file, 1, message));
+    let found: Vec<&str> = header.iter().collect();
+    for (at, name) in found.iter().enumerate() {
+        if !names.contains(name) {
+            return fault(format!("column `{name}` is not known; {}", error::suggest(name, names.iter().copied())));
+        }
+        if found[..at].contains(name) {
+            return fault(format!("column `{name}` is there twice"));
+        }
+    }
+    if let Some(name) = names.iter().find(|name| !found.contains(name)) {
+        return fault(format!("column `{name}` is missing; expected: {}", names.join(",")));
+    }
+    if found != names {
+        return fault(format!("columns are out of order; expected: {}", names.join(",")));
+    }
+    Ok(())
+}
+
+/// A column with its pattern made ready.
+struct Column<'a> {
+    field: &'a Field,
+    pattern: Option<Regex>,
+}
+
+fn columns<'a>(package: &Package, schema: &'a Schema) -> Result<Vec<Column<'a>>> {
+    schema
+        .fields
+        .iter()
+        .map(|field| {
+            let pattern = field.constraints.pattern.as_ref().map(|pattern| Regex::new(&format!("^(?:{pattern})$")));
+            let pattern = pattern.transpose().map_err(|fault| {
+                let message = format!("field `{}`: pattern not understood: {fault}", field.name);
+                Error::input(package.folder.join(DESCRIPTOR), message)
+            })?;
+            Ok(Column { field, pattern })
+        })
+        .collect()
+}
+
+/// The values of a line if they satisfy their columns, missing ones as empty text.
+fn checked(
+    file: &Path,
+    line: u64,
+    record: &StringRecord,
+    columns: &[Column],
+    missing: &[String],
+) -> Result<StringRecord> {
+    if record.len() != columns.len() {
+        let message = format!("{} values; the header has {} columns", record.len(), columns.len());
+        return Err(Error::at_line(file, line, message));
+    }
+    let values = record.iter().zip(columns).map(|(value, column)| {
+        let field = column.field;
+        if missing.iter().any(|text| text == value) || value.is_empty() {
+            if field.constraints.required {
+                return Err(fail(file, line, &field.name, "", &format!("allowed: {}", allowed(field))));
+            }
+            return Ok("");
+        }
+        match fault(value, column) {
+            None => Ok(value),
+            Some(allowed) => Err(fail(file, line, &field.name, value, &allowed)),
+        }
+    });
+    values.collect()
+}
+
+/// What is allowed instead of `value`, if it is not.
+fn fault(value: &str, column: &Column) -> Option<String> {
+    let field = column.field;
+    let limits = &field.constraints;
+    let number = match field.kind {
+        Kind::String => None,
+        Kind::Number => Some(value.parse().ok().filter(|number: &f64| number.is_finite())),
+        Kind::Integer | Kind::Year => Some(value.parse::<i32>().ok().map(f64::from)),
+        Kind::Date => Some(is_date(value).then_some(0.0)),
+    };
+    if let Some(choices) = &limits.choices
+        && !choices.iter().any(|choice| choice == value)
+    {
+        return Some(error::suggest(value, choices.iter().map(String::as_str)));
+    }
+    let fits = match number {
+        None => true,
+        Some(None) => false,
+        Some(Some(number)) => {
+            limits.minimum.is_none_or(|low| number >= low) && limits.maximum.is_none_or(|high| number <= high)
+        }
+    };
+    let matches = column.pattern.as_ref().is_none_or(|pattern| pattern.is_match(value));
+    (!fits || !matches).then(|| format!("allowed: {}", allowed(field)))
+}
+
+fn is_date(value: &str) -> bool {
+    let parts: Vec<&str> = value.split('-').collect();
+    let number = |part: &str, digits: usize| (part.len() == digits).then(|| part.parse::<u32>().ok()).flatten();
+    let [year, month, day] = parts[..] else { return false };
+    number(year, 4).is_some()
+        && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
+        && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
+}
+
+fn check_keys(file: &Path, schema: &Schema, rows: &[Row<StringRecord>]) -> Result<()> {
+    let places: Vec<usize> = schema
+        .primary_key()
+        .iter()
+        .map(|key| {
+            let place = schema.fields.iter().position(|field| field.name == *key);
+            place.expect("Package::load checks that keys are fields")
+        })
+        .collect();
+    if places.is_empty() {
+        return Ok(());
+    }
+    let mut lines: BTreeMap<Vec<&str>, u64> = BTreeMap::new();
+    for row in rows {
+        let key: Vec<&str> = places.iter().map(|&place| &row.record[place]).collect();
+        if let Some(first) = lines.insert(key.clone(), row.line) {
+            let key: Vec<String> =
+                schema.primary_key().iter().zip(key).map(|(name, value)| format!("{name} {value}")).collect();
+            return Err(Error::at_line(file, row.line, format!("{} is in line {first} already", key.join(", "))));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Travel times between cities.
+
+use ndarray::Array2;
+use serde::Deserialize;
+
+use crate::data::package::Package;
+use crate::data::regions::city_id;
+use crate::data::table;
+use crate::data::table::Table;
+use crate::error::Result;
+use crate::region::Region;
+
+/// Travel between the seats of cities, minutes, symmetric; the diagonal is 0.
+#[derive(Clone, Debug)]
+pub struct Travel {
+    /// By road, free flow.
+    pub road_min: Array2<f64>,
+    /// By the fastest train of December 2020; infinite where none ran.
+    pub rail_min: Array2<f64>,
+}
+
+#[derive(Deserialize)]
+struct TravelRow {
+    city_a: String,
+    city_b: String,
+    road_min: f64,
+    rail_min: Option<f64>,
+}
+
+impl Travel {
+    /// Reads `travel.csv`: every pair of cities in one direction.
+    ///
+    /// # Errors
+    /// If a city is unknown; if a pair is missing, there in both directions, or of a city with itself.
+    pub fn load(package: &Package, region: &Region) -> Result<Travel> {
+        let table: Table<TravelRow> = table::read(package, "travel")?;
+        let cities = region.city_count();
+        let mut road_min = Array2::from_elem((cities, cities), f64::NAN);
+        let mut rail_min = Array2::from_elem((cities, cities), f64::INFINITY);
+        road_min.diag_mut().fill(0.0);
+        rail_min.diag_mut().fill(0.0);
+        for row in &table.rows {
+            let TravelRow { city_a, city_b, .. } = &row.record;
+            let a = city_id(region, &table, row.line, "city_a", city_a)?.0;
+            let b = city_id(region, &table, row.line, "city_b", city_b)?.0;
+            if !road_min[[a, b]].is_nan() {
+                let message = format!("the pair `{city_a}` and `{city_b}` is there already or is one city");
+                return Err(table.fail_row(row.line, message));
+            }
+            for pair in [[a, b], [b, a]] {
+                road_min[pair] = row.record.road_min;
+                rail_min[pair] = row.record.rail_min.unwrap_or(f64::INFINITY);
+            }
+        }
+        match road_min.indexed_iter().find(|(_, minutes)| minutes.is_nan()) {
+            None => Ok(Travel { road_min, rail_min }),
+            Some(((a, b), _)) => {
+                let code = |city: usize| &region.cities[city].names.code;
+                Err(table.fail_table(format!("no row for the pair `{}` and `{}`", code(a), code(b))))
+            }
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! The cohort engine: one year of all residents of all counties, cell by cell.
+//!
+//! The order is that of the specification: mortality and ageing, births, migration (all streams compete), settlement,
+//! reclassification. [`super::plain`] says the same in plain loops and is the test of this file. Here a row of ages
+//! is one loop over contiguous numbers that the compiler turns into vector instructions; the instruction set is
+//! chosen at run time for the whole year, and no result depends on it (no fused multiply-add).
+
+use crate::axes::AGES;
+use crate::axes::AgeRow;
+use crate::axes::ROW;
+use crate::axes::row_sum;
+use crate::engine::rates::Rates;
+use crate::math;
+use crate::model::demography::fertility;
+use crate::plan::measure::Account;
+use crate::plan::measure::Measure as M;
+use crate::model::migration::destination::Destination;
+use crate::model::population::Population;
+use crate::region::Region;
+
+/// Rows of both sexes.
+type Pair = [AgeRow; 2];
+
+const EMPTY: Pair = [[0.0; ROW]; 2];
+
+/// Memory of a year, reused from year to year and draw to draw.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// Movers to other counties, rural and unsettled, by county of origin.
+    internal: Vec<Pair>,
+    /// Settled movers to other counties, by county of origin.
+    settled: Vec<Pair>,
+    /// Returners whose home is another county, by county of origin.
+    home: Vec<Pair>,
+    /// Arrivals by county: at the town as unsettled, at the town as settled, at home in the countryside.
+    arrivals: [Vec<Pair>; 3],
+}
+
+impl Workspace {
+    /// Memory for a province of `counties` counties.
+    #[must_use]
+    pub fn new(counties: usize) -> Workspace {
+        let empty = || vec![EMPTY; counties];
+        Workspace { internal: empty(), settled: empty(), home: empty(), arrivals: [empty(), empty(), empty()] }
+    }
+}
+
+/// Moves the residents by one year and writes what happened into the accounts of the counties.
+///
+/// - `accounts`: one per county; flows of the year and residents at its end are written.
+pub fn advance(
+    region: &Region,
+    rates: &Rates<'_>,
+    population: &mut Population,
+    work: &mut Workspace,
+    accounts: &mut [Account],
+) {
+    pulp::Arch::new().dispatch(Year { region, rates, population, work, accounts });
+}
+
+/// The year as a whole, compiled once for each instruction set.
+struct Year<'a> {
+    region: &'a Region,
+    rates: &'a Rates<'a>,
+    population: &'a mut Population,
+    work: &'a mut Workspace,
+    accounts: &'a mut [Account],
+}
+
+impl pulp::WithSimd for Year<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Year { region, rates, population, work, accounts } = self;
+        for county in 0..region.county_count() {
+            depart(region, rates, county, population, work, &mut accounts[county]);
+        }
+        let Workspace { internal, settled, home, arrivals: [unsettled_in, settled_in, home_in] } = work;
+        distribute(region, &rates.destination, internal, unsettled_in, settled, settled_in);
+        distribute_home(region, rates.home, home, home_in);
+        for county in 0..region.county_count() {
+            arrive(rates, county, population, work, &mut accounts[county]);
+        }
+    }
+}
+
+/// Mortality, ageing, births and departures of one county.
+#[inline(always)]
+fn depart(
+    region: &Region,
+    rates: &Rates<'_>,
+    county: usize,
+    population: &mut Population,
+    work: &mut Workspace,
+    account: &mut Account,
+) {
+    let city = region.counties[county].city.0;
+    let rows = population.county_mut(county);
+    let mut deaths = [0.0; 2];
+    let mut births = [0.0; 2];
+    for status in 0..3 {
+        let residence = usize::from(status == 0);
+        let mut born = 0.0;
+        for sex in 0..2 {
+            let row = &mut rows[status * 2 + sex];
+            let (aged, died) = survive(row, &rates.survival(city, residence, sex).ratio);
+            deaths[residence] += died;
+            if sex == 1 {
+                born = fertility::births(rates.asfr(city, residence), row, &aged);
+            }
+            *row = aged;
+        }
+        births[residence] += born;
+        for (sex, share) in [rates.male_share, 1.0 - rates.male_share].into_iter().enumerate() {
+            let alive = born * share * rates.survival(city, residence, sex).births;
+            deaths[residence] += born * share - alive;
+            rows[status * 2 + sex][0] = alive;
+        }
+    }
+    account[M::BirthsUrban] = births[0];
+    account[M::BirthsRural] = births[1];
+    account[M::DeathsUrban] = deaths[0];
+    account[M::DeathsRural] = deaths[1];
+    leave_all(rates, county, rows, work, account);
+}
+
+/// Ages a row by a year. Returns the survivors, with nobody of age 0, and the number of deaths.
+#[inline(always)]
+fn survive(row: &AgeRow, ratio: &AgeRow) -> (AgeRow, f64) {
+    let mut survivors = [0.0; ROW];
+    let mut dead = [0.0; ROW];
+    for age in 0..ROW {
+        survivors[age] = row[age] * ratio[age];
+        dead[age] = row[age] - survivors[age];
+    }
+    let mut aged = [0.0; ROW];
+    aged[1..AGES].copy_from_slice(&survivors[..AGES - 1]);
+    aged[AGES - 1] += survivors[AGES - 1];
+    (aged, row_sum(&dead))
+}
+
+/// Departures of all streams; local movers and local returners change place at once, the others wait in `work`.
+#[inline(always)]
+fn leave_all(rates: &Rates<'_>, county: usize, rows: &mut [AgeRow; 6], work: &mut Workspace, account: &mut Account) {
+    let mut external = [0.0; 2];
+    let mut internal_out = [0.0; 2];
+    let (mut local_sum, mut back_sum) = (0.0, 0.0);
+    let elsewhere = rates.home_elsewhere[county];
+    for sex in 0..2 {
+        let internal = &mut work.internal[county][sex];
+        let settled = &mut work.settled[county][sex];
+        let mut local = [0.0; ROW];
+        let mut back = [0.0; ROW];
+        internal.fill(0.0);
+        settled.fill(0.0);
+        for status in 0..3 {
+            let hazard = rates.hazards(county, status);
+            let (movers, others) = match status {
+                0 => (&mut *internal, &mut local),
+                1 => (&mut *internal, &mut back),
+                _ => (&mut *settled, &mut back),
+            };
+            let schedule = if status == 0 { &rates.schedules.local[sex] } else { &rates.schedules.back[sex] };
+            let sums = leave(&mut rows[status * 2 + sex], &rates.schedules.mover[sex], schedule, hazard, movers, others);
+            let residence = usize::from(status == 0);
+            internal_out[residence] += sums[0];
+            external[residence] += sums[1];
+        }
+        local_sum += row_sum(&local);
+        back_sum += row_sum(&back);
+        let home = &mut work.home[county][sex];
+        let (rural, unsettled) = rows.split_at_mut(2);
+        for age in 0..ROW {
+            home[age] = elsewhere * back[age];
+            rural[sex][age] += back[age] - home[age];
+            unsettled[sex][age] += local[age];
+        }
+    }
+    account[M::LocalMoves] = local_sum;
+    account[M::InternalOutUrban] = internal_out[0];
+    account[M::InternalOutRural] = internal_out[1];
+    account[M::ExternalOutUrban] = external[0];
+    account[M::ExternalOutRural] = external[1];
+    account[M::ReturnOut] = back_sum;
+    account[M::ReturnIn] = back_sum * (1.0 - elsewhere);
+}
+
+/// Hazard levels of one status in a county.
+#[derive(Clone, Copy, Debug)]
+pub struct Hazards {
+    /// To other counties.
+    pub internal: f64,
+    /// To the rest of China.
+    pub external: f64,
+    /// Local moves of rural residents, return of urban ones.
+    pub other: f64,
+}
+
+/// Competing risks of one row. Leavers to other counties are added to `movers`, those of the third stream to
+/// `others`; returns the sums of internal and of external leavers.
+#[inline(always)]
+fn leave(
+    row: &mut AgeRow,
+    mover: &AgeRow,
+    other: &AgeRow,
+    hazard: Hazards,
+    movers: &mut AgeRow,
+    others: &mut AgeRow,
+) -> [f64; 2] {
+    let out = hazard.internal + hazard.external;
+    let mut internal = [0.0; ROW];
+    for age in 0..ROW {
+        let moving = mover[age] * out;
+        let changing = other[age] * hazard.other;
+        let total = moving + changing;
+        // Person-years until the first event, times each hazard.
+        let exposed = row[age] * math::escape(total);
+        let moved = exposed * mover[age];
+        internal[age] = moved;
+        movers[age] += moved * hazard.internal;
+        others[age] += exposed * changing;
+        row[age] -= exposed * total;
+    }
+    let moved = row_sum(&internal);
+    [moved * hazard.internal, moved * hazard.external]
+}
+
+/// Arrivals in other counties of those who left, the settled apart: inside their own city they stay settled,
+/// elsewhere they arrive unsettled.
+#[inline(always)]
+fn distribute(
+    region: &Region,
+    to: &Destination,
+    internal: &[Pair],
+    unsettled_in: &mut [Pair],
+    settled: &[Pair],
+    settled_in: &mut [Pair],
+) {
+    for (index, city) in region.cities.iter().enumerate() {
+        let mut foreign = EMPTY;
+        for origin in (0..internal.len()).filter(|origin| !city.counties.contains(origin)) {
+            let share = to.city[[origin, index]];
+            add_scaled(&mut foreign, &internal[origin], share);
+            add_scaled(&mut foreign, &settled[origin], share);
+        }
+        spread(to, index, city.counties.clone(), internal, &foreign, unsettled_in);
+        spread(to, index, city.counties.clone(), settled, &EMPTY, settled_in);
+    }
+}
+
+/// Arrivals of returners in the countryside of their home counties.
+#[inline(always)]
+fn distribute_home(region: &Region, to: &Destination, home: &[Pair], home_in: &mut [Pair]) {
+    for (index, city) in region.cities.iter().enumerate() {
+        let mut foreign = EMPTY;
+        for origin in (0..home.len()).filter(|origin| !city.counties.contains(origin)) {
+            add_scaled(&mut foreign, &home[origin], to.city[[origin, index]]);
+        }
+        spread(to, index, city.counties.clone(), home, &foreign, home_in);
+    }
+}
+
+/// Shares arrivals in a city among its counties; nobody moves to the county they left.
+#[inline(always)]
+fn spread(
+    to: &Destination,
+    city: usize,
+    counties: std::ops::Range<usize>,
+    movers: &[Pair],
+    foreign: &Pair,
+    arrivals: &mut [Pair],
+) {
+    let near = |county: usize| to.city[[county, city]] / (1.0 - to.county[county]);
+    let mut pool = *foreign;
+    for county in counties.clone() {
+        add_scaled(&mut pool, &movers[county], near(county));
+    }
+    for county in counties {
+        let (own, share) = (near(county), to.county[county]);
+        for sex in 0..2 {
+            for age in 0..ROW {
+                // Without its own movers; rounding must not leave a negative person.
+                let others = (pool[sex][age] - movers[county][sex][age] * own).max(0.0);
+                arrivals[county][sex][age] = share * others;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn add_scaled(sum: &mut Pair, pair: &Pair, factor: f64) {
+    for (sum, row) in sum.iter_mut().zip(pair) {
+        for (sum, value) in sum.iter_mut().zip(row) {
+            *sum += value * factor;
+        }
+    }
+}
+
+/// Arrivals, settlement and reclassification of one county, and its residents at the end of the year.
+#[inline(always)]
+fn arrive(rates: &Rates<'_>, county: usize, population: &mut Population, work: &Workspace, account: &mut Account) {
+    let rows = population.county_mut(county);
+    let rural_arrival = rates.rural_arrival[county];
+    let external = rates.external_in[county];
+    let (settling, becoming) = (rates.settlement[county], rates.reclassification[county]);
+    let settled_share = rates.reclassified_settled;
+    let mut sums = [0.0; 5];
+    for sex in 0..2 {
+        let [unsettled_in, settled_in, home_in] = work.arrivals.each_ref().map(|arrivals| &arrivals[county][sex]);
+        let pattern = &rates.arrival_pattern[sex];
+        let [rural_row, unsettled_row, settled_row] =
+            rows.get_disjoint_mut([sex, 2 + sex, 4 + sex]).expect("three different rows");
+        let (mut settlements, mut reclassified) = ([0.0; ROW], [0.0; ROW]);
+        for age in 0..ROW {
+            let outside = external * pattern[age];
+            let to_country = rural_arrival * (unsettled_in[age] + outside);
+            let rural = rural_row[age] + (home_in[age] + to_country);
+            let unsettled = unsettled_row[age] + (unsettled_in[age] + outside - to_country);
+            settlements[age] = unsettled * settling;
+            reclassified[age] = rural * becoming;
+            rural_row[age] = rural - reclassified[age];
+            unsettled_row[age] = unsettled - settlements[age] + reclassified[age] * (1.0 - settled_share);
+            settled_row[age] = settled_row[age] + settled_in[age] + settlements[age] + reclassified[age] * settled_share;
+        }
+        for (sum, row) in sums.iter_mut().zip([unsettled_in, settled_in, home_in, &settlements, &reclassified]) {
+            *sum += row_sum(row);
+        }
+    }
+    let [internal, settled, home, settlements, reclassified] = sums;
+    account[M::InternalInRural] = internal * rural_arrival;
+    account[M::InternalInUrban] = internal * (1.0 - rural_arrival) + settled;
+    account[M::ExternalInRural] = external * rural_arrival;
+    account[M::ExternalInUrban] = external * (1.0 - rural_arrival);
+    account[M::ReturnIn] += home;
+    account[M::Settlements] = settlements;
+    account[M::Reclassified] = reclassified;
+    residents(rows, account);
+}
+
+/// Writes the residents of a county at the end of the year into its account.
+#[inline(always)]
+pub fn residents(rows: &[AgeRow; 6], account: &mut Account) {
+    for (status, measure) in [M::Rural, M::Unsettled, M::Settled].into_iter().enumerate() {
+        account[measure] = row_sum(&rows[status * 2]) + row_sum(&rows[status * 2 + 1]);
+    }
+    let mut all = [0.0; ROW];
+    for row in rows {
+        for (sum, value) in all.iter_mut().zip(row) {
+            *sum += value;
+        }
+    }
+    let between = |ages: std::ops::Range<usize>| all[ages].iter().sum::<f64>();
+    let (young, working, younger_old) = (between(0..15), between(15..60), between(60..65));
+    let old = between(65..AGES);
+    account[M::Age0To14] = young;
+    account[M::Age15To59] = working;
+    account[M::Age60Plus] = younger_old + old;
+    account[M::Age65Plus] = old;
+}

@@ -1,0 +1,74 @@
+//! Everything the cohort engine needs to know about a year.
+
+use crate::axes::AgeRow;
+use crate::engine::cohort::Hazards;
+use crate::math::HAZARD_CAP;
+use crate::model::demography::mortality::Survival;
+use crate::model::migration::destination::Destination;
+use crate::model::migration::schedule::Schedules;
+
+/// Rates and probabilities of one year.
+#[derive(Clone, Debug)]
+pub struct Rates<'a> {
+    /// Age schedules of the streams.
+    pub schedules: &'a Schedules,
+    /// Survival by city, residence (urban, rural), sex; sex fastest.
+    pub survival: &'a [Survival],
+    /// Births per woman-year by city, residence.
+    pub asfr: &'a [AgeRow],
+    /// Share of births that are male.
+    pub male_share: f64,
+    /// Hazard levels by county and status.
+    pub hazards: Vec<[Hazards; 3]>,
+    /// Where movers go.
+    pub destination: Destination,
+    /// Where returners go whose home is another county.
+    pub home: &'a Destination,
+    /// Share of returners whose home is another county, by county.
+    pub home_elsewhere: &'a [f64],
+    /// Share of arrivals who go to the countryside, by county.
+    pub rural_arrival: &'a [f64],
+    /// Arrivals from the rest of China, persons, by county.
+    pub external_in: Vec<f64>,
+    /// Sex and age of arrivals from the rest of China; adds up to 1.
+    pub arrival_pattern: &'a [AgeRow; 2],
+    /// Probability of settlement of the unsettled, by county.
+    pub settlement: Vec<f64>,
+    /// Probability of reclassification of rural residents, by county.
+    pub reclassification: Vec<f64>,
+    /// Share of the reclassified who count as settled.
+    pub reclassified_settled: f64,
+}
+
+impl Rates<'_> {
+    /// Survival in a city by residence (0 urban, 1 rural) and sex (0 male, 1 female).
+    #[inline(always)]
+    #[must_use]
+    pub fn survival(&self, city: usize, residence: usize, sex: usize) -> &Survival {
+        &self.survival[(city * 2 + residence) * 2 + sex]
+    }
+
+    /// Age-specific fertility in a city by residence.
+    #[inline(always)]
+    #[must_use]
+    pub fn asfr(&self, city: usize, residence: usize) -> &AgeRow {
+        &self.asfr[city * 2 + residence]
+    }
+
+    /// Hazard levels of a status in a county.
+    #[inline(always)]
+    #[must_use]
+    pub fn hazards(&self, county: usize, status: usize) -> Hazards {
+        self.hazards[county][status]
+    }
+}
+
+impl Hazards {
+    /// Scales the levels down together where they would exceed [`HAZARD_CAP`] at some age.
+    #[must_use]
+    pub fn capped(self, mover_peak: f64, other_peak: f64) -> Hazards {
+        let peak = (self.internal + self.external) * mover_peak + self.other * other_peak;
+        let factor = if peak > HAZARD_CAP { HAZARD_CAP / peak } else { 1.0 };
+        Hazards { internal: self.internal * factor, external: self.external * factor, other: self.other * factor }
+    }
+}

@@ -1,0 +1,207 @@
+//! Mortality and fertility of each year of a draw.
+
+use crate::axes::AgeRow;
+use crate::axes::ROW;
+use crate::axes::Residence;
+use crate::axes::Sex;
+use crate::axes::Status;
+use crate::data::Data;
+use crate::engine::shocks::Shocks;
+use crate::math;
+use crate::model::demography::fertility;
+use crate::model::demography::mortality;
+use crate::model::demography::mortality::BrassFamily;
+use crate::model::demography::mortality::Survival;
+use crate::model::initial::Initial;
+use crate::model::initial::census_index;
+use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::Values;
+
+/// Years after the base year whose TFR is taken as published, because it was when the base year's data were: the
+/// rest is projected.
+const KNOWN_YEARS: u16 = 2;
+
+/// What stays the same in every draw.
+#[derive(Clone, Debug)]
+pub struct VitalBase {
+    base_year: u16,
+    families: [BrassFamily; 2],
+    /// e0 in the base year by residence, sex.
+    e0: [[f64; 2]; 2],
+    e0_gap: Vec<f64>,
+    e0_gain: [crate::data::demography::DoubleLogistic; 2],
+    /// Normalised ASFR by residence.
+    schedule: [AgeRow; 2],
+    /// TFR of a city and residence relative to the province, `ln`, city by city.
+    log_ratio: Vec<[f64; 2]>,
+    /// Published TFR of the province from the base year on.
+    known_tfr: Vec<f64>,
+    /// Males per female at birth in China by year.
+    sex_ratio: Vec<(u16, f64)>,
+}
+
+/// Vital rates of a draw as they move through the years.
+#[derive(Clone, Debug)]
+pub struct Vital {
+    tfr: f64,
+    e0: [[f64; 2]; 2],
+    /// Survival by city, residence, sex.
+    pub survival: Vec<Survival>,
+    /// ASFR by city, residence.
+    pub asfr: Vec<AgeRow>,
+    /// TFR by city, residence.
+    pub tfr_by_city: Vec<f64>,
+    /// Share of births that are male.
+    pub male_share: f64,
+}
+
+impl VitalBase {
+    /// Gathers the base from data and initial state.
+    #[must_use]
+    pub fn new(data: &Data, initial: &Initial) -> VitalBase {
+        let demography = &data.demography;
+        let census = census_index(initial.year);
+        let schedule = Residence::ALL.map(|residence| {
+            let mut row = [0.0; ROW];
+            row[fertility::FIRST_AGE..fertility::FIRST_AGE + fertility::CHILDBEARING_AGES]
+                .copy_from_slice(&demography.fertility_share[census][residence as usize]);
+            row
+        });
+        let mut base = VitalBase {
+            base_year: initial.year,
+            families: demography.standard.each_ref().map(BrassFamily::new),
+            e0: demography.e0[census],
+            e0_gap: demography.e0_gap.0.clone(),
+            e0_gain: demography.e0_gain,
+            schedule,
+            log_ratio: Vec::new(),
+            known_tfr: Vec::new(),
+            sex_ratio: demography.sex_ratio_at_birth.clone(),
+        };
+        let published = |year: u16| data.observations.latest("370000", "tfr", year);
+        base.known_tfr = (initial.year..=initial.year + KNOWN_YEARS).map_while(published).collect();
+        if base.known_tfr.is_empty() {
+            base.known_tfr = vec![base.census_tfr(data, initial)];
+        }
+        base.log_ratio = log_ratios(data, initial, &base.schedule);
+        base
+    }
+
+    /// TFR of the province by the census, weighted by women.
+    fn census_tfr(&self, data: &Data, initial: &Initial) -> f64 {
+        let tfr = &data.demography.census_tfr[census_index(initial.year)];
+        let counties = 0..data.region.county_count();
+        let women = Residence::ALL.map(|residence| {
+            counties.clone().map(|r| expected(initial, r, residence, &self.schedule[residence as usize])).sum::<f64>()
+        });
+        (tfr[0] * women[0] + tfr[1] * women[1]) / (women[0] + women[1])
+    }
+
+    /// Vital rates of a draw in the base year.
+    #[must_use]
+    pub fn start(&self, values: &Values) -> Vital {
+        // The doubt about the level is one about the deaths around 2020.
+        let level = if self.base_year == 2020 { values.get(Parameter::E0Level) } else { 0.0 };
+        Vital {
+            tfr: self.known_tfr[0],
+            e0: self.e0.map(|row| row.map(|e0| e0 + level)),
+            survival: Vec::new(),
+            asfr: Vec::new(),
+            tfr_by_city: Vec::new(),
+            male_share: 0.0,
+        }
+    }
+}
+
+/// Births expected in a county and residence at a TFR of 1.
+fn expected(initial: &Initial, county: usize, residence: Residence, schedule: &AgeRow) -> f64 {
+    Status::ALL
+        .iter()
+        .filter(|status| status.residence() == residence)
+        .map(|&status| initial.population.row(county, status, Sex::Female))
+        .map(|women| women.iter().zip(schedule).map(|(women, share)| women * share).sum::<f64>())
+        .sum()
+}
+
+/// `ln` of the TFR of each city and residence relative to the province.
+///
+/// Residence: the ratio of the census rates. City: children of 0-4 over those expected from its women at the
+/// residence ratios (indirect standardisation). Scaled so that the province's births are those of its TFR.
+fn log_ratios(data: &Data, initial: &Initial, schedule: &[AgeRow; 2]) -> Vec<[f64; 2]> {
+    let census_tfr = data.demography.census_tfr[census_index(initial.year)];
+    let children = |r: usize| -> f64 {
+        initial.population.county(r).iter().map(|row| row[..5].iter().sum::<f64>()).sum()
+    };
+    let cities: Vec<([f64; 2], f64)> = data
+        .region
+        .cities
+        .iter()
+        .map(|city| {
+            let births = Residence::ALL.map(|residence| {
+                city.counties.clone().map(|r| expected(initial, r, residence, &schedule[residence as usize])).sum::<f64>()
+            });
+            (births, city.counties.clone().map(children).sum::<f64>())
+        })
+        .collect();
+    let level: Vec<f64> = cities
+        .iter()
+        .map(|(births, children)| children / (births[0] * census_tfr[0] + births[1] * census_tfr[1]))
+        .collect();
+    let at_one: f64 = cities.iter().map(|(births, _)| births[0] + births[1]).sum();
+    let scaled: f64 = cities
+        .iter()
+        .zip(&level)
+        .map(|((births, _), level)| level * (births[0] * census_tfr[0] + births[1] * census_tfr[1]))
+        .sum();
+    let mean = scaled / at_one;
+    level.iter().map(|level| census_tfr.map(|tfr| math::ln(level * tfr / mean))).collect()
+}
+
+impl Vital {
+    /// Moves on to `year` and works out its rates.
+    pub fn advance(&mut self, base: &VitalBase, values: &Values, shocks: &Shocks, year: u16) {
+        let elapsed = usize::from(year - base.base_year);
+        self.tfr = base.known_tfr.get(elapsed).copied().unwrap_or_else(|| {
+            fertility::next_tfr(
+                self.tfr,
+                values.get(Parameter::TfrAsymptote),
+                values.get(Parameter::TfrPersistence),
+                shocks.tfr,
+            )
+        });
+        for row in &mut self.e0 {
+            for (e0, gain) in row.iter_mut().zip(&base.e0_gain) {
+                *e0 += values.get(Parameter::E0GainFactor) * mortality::e0_gain(gain, *e0) + shocks.e0;
+            }
+        }
+        self.survival.clear();
+        self.asfr.clear();
+        self.tfr_by_city.clear();
+        let half_lives = f64::from(year - base.base_year) / values.get(Parameter::TfrDifferentialHalfLife);
+        let kept = math::exp(-std::f64::consts::LN_2 * half_lives);
+        for (gap, log_ratio) in base.e0_gap.iter().zip(&base.log_ratio) {
+            for residence in Residence::ALL {
+                for sex in Sex::ALL {
+                    let e0 = self.e0[residence as usize][sex as usize] + gap;
+                    self.survival.push(base.families[sex as usize].survival(e0));
+                }
+                let tfr = self.tfr * math::exp(kept * log_ratio[residence as usize]);
+                self.tfr_by_city.push(tfr);
+                self.asfr.push(base.schedule[residence as usize].map(|share| share * tfr));
+            }
+        }
+        self.male_share = base.male_share(year, values.get(Parameter::SexRatioAtBirth2020));
+    }
+}
+
+impl VitalBase {
+    /// Share of births that are male: the level of Shandong in 2020 with the decline of China.
+    fn male_share(&self, year: u16, ratio_2020: f64) -> f64 {
+        let china = |year: u16| {
+            let nearest = self.sex_ratio.iter().min_by_key(|(at, _)| at.abs_diff(year));
+            nearest.expect("the package holds the sex ratio at birth").1
+        };
+        let ratio = china(year) * ratio_2020 / china(2020);
+        ratio / (1.0 + ratio)
+    }
+}

@@ -1,0 +1,4 @@
+//! Ensembles: many draws of a scenario in parallel, and their summaries.
+
+pub mod run;
+pub mod summary;

@@ -1,0 +1,4 @@
+//! Mortality and fertility.
+
+pub mod fertility;
+pub mod mortality;

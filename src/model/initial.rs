@@ -1,0 +1,283 @@
+//! The state at the start: iterative proportional fitting to all known margins of a census, then the split of
+//! urban residents by registration.
+
+use ndarray::Array2;
+use ndarray::Array3;
+use ndarray::Array4;
+use ndarray::Axis;
+use ndarray::Zip;
+
+use crate::axes::AGES;
+use crate::axes::Residence;
+use crate::axes::Sex;
+use crate::axes::Status;
+use crate::data::Data;
+use crate::data::census::CensusYear;
+use crate::data::census::GROUP_STARTS;
+use crate::model::migration::schedule::Schedules;
+use crate::model::population::Population;
+use crate::region::CountyKind;
+use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::Values;
+
+/// Code of the province in the tables of observations.
+const PROVINCE: &str = "370000";
+
+/// Largest number of rounds of the fitting.
+const MAX_ROUNDS: usize = 1000;
+
+/// Relative residual at which the fitting stops.
+const TOLERANCE: f64 = 1e-10;
+
+/// Years of arrivals that make up the stock of the unsettled when its ages are worked out.
+const STOCK_YEARS: usize = 25;
+
+/// Result of the three-way fitting.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// Persons by county, residence, sex, age group ([`GROUP_STARTS`]).
+    pub persons: Array4<f64>,
+    /// Rounds taken.
+    pub rounds: usize,
+    /// Largest relative residual of the three margins: county x sex x age, county x residence, residence x sex x age.
+    pub residuals: [f64; 3],
+}
+
+/// Start of a projection.
+#[derive(Clone, Debug)]
+pub struct Initial {
+    /// Year at whose end the state stands.
+    pub year: u16,
+    /// Residents.
+    pub population: Population,
+    /// Persons registered in each county (户籍人口), at the same time.
+    pub registered: Vec<f64>,
+    /// Share of the unsettled of each county whose home is another county of the province.
+    pub home_elsewhere: Vec<f64>,
+    /// The fitting behind it.
+    pub fit: Fit,
+}
+
+/// Fits county x residence x sex x age group to the margins of a census by iterative proportional fitting
+/// (Deming and Stephan 1940): county x sex x age, county x residence, and residence x sex x age of the province.
+///
+/// Starts from the county's ages times its urban share; a county without rural residents keeps none.
+#[must_use]
+pub fn fit(census: &CensusYear) -> Fit {
+    let (counties, _, groups) = census.age.dim();
+    let urban = |county: usize| census.urban.0[county];
+    let margin_residence = Array2::from_shape_fn((counties, 2), |(county, residence)| {
+        if residence == 0 { urban(county) } else { census.residents.0[county] - urban(county) }
+    });
+    let margin_age = residence_groups(census);
+    let mut persons = Array4::from_shape_fn((counties, 2, 2, groups), |(county, residence, sex, group)| {
+        census.age[[county, sex, group]] * margin_residence[[county, residence]] / census.residents.0[county]
+    });
+    let mut rounds = 0;
+    loop {
+        // The county margins come last, so that they hold to the last bit that sums allow.
+        scale(&mut persons, &margin_age.view().into_dyn(), &[0]);
+        scale(&mut persons, &margin_residence.view().into_dyn(), &[2, 3]);
+        scale(&mut persons, &census.age.view().into_dyn(), &[1]);
+        rounds += 1;
+        let residuals = [
+            residual(&persons, &census.age.view().into_dyn(), &[1]),
+            residual(&persons, &margin_residence.view().into_dyn(), &[2, 3]),
+            residual(&persons, &margin_age.view().into_dyn(), &[0]),
+        ];
+        if rounds == MAX_ROUNDS || residuals.iter().all(|residual| *residual < TOLERANCE) {
+            return Fit { persons, rounds, residuals };
+        }
+    }
+}
+
+/// Sums over `axes` (ascending).
+fn collapse(persons: &Array4<f64>, axes: &[usize]) -> ndarray::ArrayD<f64> {
+    axes.iter().rev().fold(persons.clone().into_dyn(), |sums, &axis| sums.sum_axis(Axis(axis)))
+}
+
+/// Multiplies the cells so that their sums over `axes` become `margin`.
+fn scale(persons: &mut Array4<f64>, margin: &ndarray::ArrayViewD<'_, f64>, axes: &[usize]) {
+    let mut factor = collapse(persons, axes);
+    Zip::from(&mut factor).and(margin).for_each(|sum, wanted| {
+        *sum = if *sum > 0.0 { wanted / *sum } else { 0.0 };
+    });
+    for &axis in axes {
+        factor.insert_axis_inplace(Axis(axis));
+    }
+    let factor = factor.broadcast(persons.shape()).expect("same axes").to_owned();
+    Zip::from(persons.view_mut().into_dyn()).and(&factor).for_each(|cell, factor| *cell *= factor);
+}
+
+fn residual(persons: &Array4<f64>, margin: &ndarray::ArrayViewD<'_, f64>, axes: &[usize]) -> f64 {
+    let sums = collapse(persons, axes);
+    Zip::from(&sums).and(margin).fold(0.0, |worst: f64, sum, wanted| {
+        worst.max((sum - wanted).abs() / wanted.max(1.0))
+    })
+}
+
+/// Residence x sex x age group of the province, scaled so that both residences together are exactly the counties:
+/// the single-year table behind it is rounded.
+fn residence_groups(census: &CensusYear) -> Array3<f64> {
+    let counted = census.age.sum_axis(Axis(0));
+    let single = |residence: usize, sex: usize, group: usize| -> f64 {
+        ages_of(group).map(|age| census.residence_age[[residence, sex, age]]).sum()
+    };
+    Array3::from_shape_fn((2, 2, GROUP_STARTS.len()), |(residence, sex, group)| {
+        let both = single(0, sex, group) + single(1, sex, group);
+        single(residence, sex, group) * counted[[sex, group]] / both
+    })
+}
+
+/// Single ages of a group.
+fn ages_of(group: usize) -> std::ops::Range<usize> {
+    GROUP_STARTS[group]..GROUP_STARTS.get(group + 1).copied().unwrap_or(AGES)
+}
+
+/// Index of a census year in [`crate::data::census::Census::years`].
+#[must_use]
+pub fn census_index(year: u16) -> usize {
+    usize::from(year == 2020)
+}
+
+/// The state at the end of a census year.
+///
+/// The census count of 1 November is moved to the end of the year by the published year-end population of the
+/// province, the same factor for everybody; the urban share of the end of 2020 is published as that of the census.
+#[must_use]
+pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -> Initial {
+    let census = &data.census.years[census_index(year)];
+    let fit = fit(census);
+    let (registered, registered_urban) = registration(data, census, year);
+    let urban: f64 = census.urban.0.iter().sum();
+    // Urban registered persons live here (settled), or elsewhere as part of the unsettled there.
+    let elsewhere = values.get(Parameter::RegisteredElsewhereShare);
+    let settled = (registered_urban - elsewhere * urban) / (1.0 - elsewhere);
+    let (unsettled, home_elsewhere) = unsettled(data, census, year, urban - settled, values);
+    let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard);
+    let mut population = Population::empty(data.region.county_count());
+    for county in 0..data.region.county_count() {
+        fill(&mut population, &fit.persons, census, county);
+        split(&mut population, county, unsettled[county], schedules, exit);
+    }
+    let census_total: f64 = census.residents.0.iter().sum();
+    let factor = data.observations.latest(PROVINCE, "resident_population", year).map_or(1.0, |end| end / census_total);
+    population.scale(factor);
+    Initial { year, population, registered, home_elsewhere, fit }
+}
+
+/// Registered persons by county, and urban registered persons of the province.
+fn registration(data: &Data, census: &CensusYear, year: u16) -> (Vec<f64>, f64) {
+    let counties = data.region.county_count();
+    let registered = match &census.registered {
+        Some(registered) => registered.0.clone(),
+        // City totals are published; within a city they are shared as the residents less the in-movers are.
+        None => (0..counties)
+            .map(|county| {
+                let city = &data.region.cities[data.region.counties[county].city.0];
+                let local = |r: usize| {
+                    census.residents.0[r] - census.registered_other_county.0[r] - census.registered_other_province.0[r]
+                };
+                let total = data
+                    .observations
+                    .latest(&city.names.code, "registered_population", year)
+                    .unwrap_or_else(|| city.counties.clone().map(|r| census.residents.0[r]).sum());
+                total * local(county) / city.counties.clone().map(local).sum::<f64>()
+            })
+            .collect(),
+    };
+    let share = data
+        .observations
+        .latest(PROVINCE, "registered_urban_share", year)
+        .expect("the package holds the registered urban share of both census years");
+    let total: f64 = registered.iter().sum();
+    (registered, share * total)
+}
+
+/// Unsettled residents by county, adding up to `total`, and the share of them whose home is another county.
+///
+/// In proportion to those registered in another county, another province, or another township of the county; of
+/// the last, in districts, only the part that did not move inside the districts of one city.
+fn unsettled(data: &Data, census: &CensusYear, year: u16, total: f64, values: &Values) -> (Vec<f64>, Vec<f64>) {
+    let counties = data.region.county_count();
+    let district = |r: usize| data.region.counties[r].kind == CountyKind::District;
+    let same = |r: usize| census.registered_same_county.0[r];
+    let in_districts: f64 = (0..counties).filter(|&r| district(r)).map(same).sum();
+    let inside = values.get(if year == 2020 { Parameter::IntraDistrict2020 } else { Parameter::IntraDistrict2010 });
+    let district_weight = (1.0 - inside / in_districts).max(0.0);
+    let near = |r: usize| same(r) * if district(r) { district_weight } else { 1.0 };
+    let other = |r: usize| census.registered_other_county.0[r];
+    let weight: Vec<f64> = (0..counties).map(|r| near(r) + other(r) + census.registered_other_province.0[r]).collect();
+    // At most nine in ten urban residents of a county are unsettled; what is over goes to the others.
+    let cap: Vec<f64> = census.urban.0.iter().map(|urban| 0.9 * urban).collect();
+    let (mut low, mut high) = (0.0, 100.0);
+    for _ in 0..200 {
+        let factor = 0.5 * (low + high);
+        let sum: f64 = weight.iter().zip(&cap).map(|(weight, cap)| (factor * weight).min(*cap)).sum();
+        if sum < total { low = factor } else { high = factor }
+    }
+    let stock = weight.iter().zip(&cap).map(|(weight, cap)| (high * weight).min(*cap)).collect();
+    let rural = |r: usize| 1.0 - census.urban.0[r] / census.residents.0[r];
+    // Nobody returns to a countryside that is not there.
+    let home_elsewhere = (0..counties)
+        .map(|r| if rural(r) < 0.01 { 1.0 } else { other(r) / (other(r) + near(r)).max(1.0) })
+        .collect();
+    (stock, home_elsewhere)
+}
+
+/// Urban residents go to the settled for now; single ages have the shape of the province within a group.
+fn fill(population: &mut Population, fitted: &Array4<f64>, census: &CensusYear, county: usize) {
+    for (status, residence) in [(Status::Settled, Residence::Urban), (Status::Rural, Residence::Rural)] {
+        for sex in Sex::ALL {
+            let row = population.row_mut(county, status, sex);
+            for group in 0..GROUP_STARTS.len() {
+                let shape = |age: usize| census.residence_age[[residence as usize, sex as usize, age]];
+                let sum: f64 = ages_of(group).map(shape).sum();
+                let persons = fitted[[county, residence as usize, sex as usize, group]];
+                for age in ages_of(group) {
+                    row[age] = if sum > 0.0 { persons * shape(age) / sum } else { 0.0 };
+                }
+            }
+        }
+    }
+}
+
+/// Moves `unsettled` persons of a county from the settled to the unsettled, age by age with odds in proportion to
+/// the stock that arrivals by the mover schedule leave behind.
+fn split(population: &mut Population, county: usize, unsettled: f64, schedules: &Schedules, exit: f64) {
+    let stock = schedules.mover.each_ref().map(|row| stock_profile(row, exit));
+    let chance = |k: f64, sex: Sex, age: usize| {
+        let odds = k * stock[sex as usize][age];
+        odds / (1.0 + odds)
+    };
+    let total = |population: &Population, k: f64| -> f64 {
+        Sex::ALL
+            .iter()
+            .map(|&sex| (0..AGES).map(|age| population.row(county, Status::Settled, sex)[age] * chance(k, sex, age)).sum::<f64>())
+            .sum()
+    };
+    let (mut low, mut high) = (0.0, 1e6);
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if total(population, middle) < unsettled { low = middle } else { high = middle }
+    }
+    for sex in Sex::ALL {
+        for age in 0..AGES {
+            let all = population.row(county, Status::Settled, sex)[age];
+            let moved = all * chance(high, sex, age);
+            population.row_mut(county, Status::Unsettled, sex)[age] = moved;
+            population.row_mut(county, Status::Settled, sex)[age] = all - moved;
+        }
+    }
+}
+
+/// Those of each age who arrived by the schedule within [`STOCK_YEARS`] years and have neither settled nor left.
+fn stock_profile(schedule: &[f64], exit: f64) -> [f64; AGES] {
+    let mut stock = [0.0; AGES];
+    for (age, cell) in stock.iter_mut().enumerate() {
+        for duration in 0..=age.min(STOCK_YEARS) {
+            *cell += schedule[age - duration] * crate::math::exp(-exit * duration as f64);
+        }
+    }
+    stock
+}

@@ -1,0 +1,473 @@
+//! Levels and constants of the migration streams: solved so that the decade 2010-2020 is met.
+//!
+//! For each draw of the parameters the levels are solved anew from the same facts: net migration and urban gain by
+//! county, residents registered elsewhere, and the mean population of the decade. What a parameter takes from one
+//! stream, another gives, and the decade stays as it was.
+
+use ndarray::Array2;
+
+use crate::axes::AgeRow;
+use crate::axes::ROW;
+use crate::axes::Sex;
+use crate::axes::Status;
+use crate::axes::row_sum;
+use crate::data::Data;
+use crate::math;
+use crate::model::initial::Initial;
+use crate::model::migration::destination;
+use crate::model::migration::destination::Destination;
+use crate::model::migration::destination::Pull;
+use crate::model::migration::schedule::Schedules;
+use crate::model::migration::window;
+use crate::model::migration::window::WINDOW_YEARS;
+use crate::model::migration::window::Window;
+use crate::model::population::Population;
+use crate::region::Region;
+use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::Values;
+
+/// Least hazard of moving out of a county, per person-year, so that no stream is empty.
+const LEAST_OUT: f64 = 0.002;
+
+/// Least in-place transfer of rural residents, per person-year.
+const LEAST_TRANSFER: f64 = 0.001;
+
+/// Deaths among migrants, per person-year, in the turnover of their stock: young adults of the corrected table.
+const MIGRANT_MORTALITY: f64 = 0.003;
+
+/// Facts of the decade that do not depend on the parameters of a draw.
+#[derive(Clone, Debug)]
+pub struct Calibration {
+    /// Net migration and urban gain.
+    pub window: Window,
+    /// Age schedules of the streams.
+    pub schedules: Schedules,
+    /// `ln` of the travel minutes from county to city.
+    pub log_minutes: Array2<f64>,
+    /// Mean residents of the decade by county.
+    residents: Vec<f64>,
+    /// Mean rural residents of the decade by county.
+    rural: Vec<f64>,
+    /// Rural share of residents in 2020 by county.
+    rural_share: Vec<f64>,
+    /// In-migrants from other counties and other provinces in 2020 by county, and their yearly growth over 2020.
+    internal_stock: Stock,
+    external_stock: Stock,
+    /// Registered persons living elsewhere in 2010, by county with a countryside.
+    absent: Vec<f64>,
+    home_elsewhere: Vec<f64>,
+    exposure: Exposure,
+    /// Persons over exposure of unsettled returners: a mean hazard times it is a level.
+    return_scale: f64,
+    /// Mover exposure per resident of the province, mean of the decade.
+    mover_intensity: f64,
+    /// Pulls at the central values: where the contraction of a draw starts.
+    start: Pull,
+}
+
+#[derive(Clone, Debug)]
+struct Stock {
+    now: Vec<f64>,
+    /// Growth of the provincial stock a year, and its mean, per person of the stock of 2020.
+    growth: f64,
+    mean: f64,
+}
+
+/// Person-years weighted by the schedules: a level times its exposure is a flow.
+#[derive(Clone, Debug)]
+struct Exposure {
+    /// Movers by status and county.
+    mover: [Vec<f64>; 3],
+    /// Local movers by county.
+    local: Vec<f64>,
+    /// Returners of the unsettled and the settled by county.
+    back: [Vec<f64>; 2],
+}
+
+/// Levels and constants of one draw.
+#[derive(Clone, Debug)]
+pub struct Constants {
+    /// Hazard level of rural movers to other counties and provinces, by county; others relative to it.
+    pub mover: Vec<f64>,
+    /// The same for the province, towards which counties drift.
+    pub mover_mean: f64,
+    /// Share of out-moves that leave the province.
+    pub external_share: f64,
+    /// Hazard level of local moves, by county, and of the province.
+    pub local: Vec<f64>,
+    /// Mean level of local moves.
+    pub local_mean: f64,
+    /// Hazard level of return of the unsettled and of the settled.
+    pub back: [f64; 2],
+    /// Reclassification rate of rural residents, per person-year, by county.
+    pub reclassification: Vec<f64>,
+    /// Mean reclassification rate.
+    pub reclassification_mean: f64,
+    /// Arrivals from the rest of China per resident and year, by county.
+    pub external_in: Vec<f64>,
+    /// Out-moves to the rest of China in a year of the window, persons.
+    pub external_out_total: f64,
+    /// Arrivals from the rest of China in a year of the window, persons.
+    pub external_in_total: f64,
+    /// Share of arrivals who go to the countryside, by county.
+    pub rural_arrival: Vec<f64>,
+    /// Pulls of cities and counties.
+    pub pull: Pull,
+    /// Deterrence of travel, counties x cities.
+    pub deterrence: Array2<f64>,
+    /// Inclusive value of moving at the base, by county.
+    pub inclusive_value: Vec<f64>,
+    /// Where those return whose home is another county.
+    pub home: Destination,
+    /// Share of returners of each county whose home is another county.
+    pub home_elsewhere: Vec<f64>,
+    /// Largest relative difference of arrivals left by the contraction.
+    pub residual: f64,
+    /// Counties whose urban gain could not be met without a negative stream.
+    pub floored: usize,
+}
+
+impl Calibration {
+    /// Gathers the facts of the decade from the states at the ends of 2010 and 2020.
+    #[must_use]
+    pub fn new(data: &Data, start: &Initial, end: &Initial, schedules: Schedules, central: &Values) -> Calibration {
+        let [first, second] = &data.census.years;
+        let counties = data.region.county_count();
+        let mean = |value: &dyn Fn(&Initial) -> f64| 0.5 * (value(start) + value(end));
+        let rural_share: Vec<f64> = (0..counties).map(|r| 1.0 - second.urban.0[r] / second.residents.0[r]).collect();
+        let absent = |r: usize| {
+            let registered = first.registered.as_ref().map_or(first.residents.0[r], |registered| registered.0[r]);
+            let present = first.residents.0[r] - first.registered_other_county.0[r] - first.registered_other_province.0[r];
+            if rural_share[r] < 0.01 { 0.0 } else { (registered - present).max(0.01 * registered) }
+        };
+        let mut calibration = Calibration {
+            window: window::window(data, &start.fit.persons, &end.fit.persons),
+            log_minutes: destination::travel_minutes(data, central).mapv(math::ln),
+            residents: (0..counties).map(|r| mean(&|state| state.population.residents(r))).collect(),
+            rural: (0..counties).map(|r| mean(&|state| state.population.count(r, Status::Rural))).collect(),
+            absent: (0..counties).map(absent).collect(),
+            rural_share,
+            internal_stock: stock(&first.registered_other_county.0, &second.registered_other_county.0),
+            external_stock: stock(&first.registered_other_province.0, &second.registered_other_province.0),
+            home_elsewhere: end.home_elsewhere.clone(),
+            exposure: Exposure { mover: Default::default(), local: Vec::new(), back: Default::default() },
+            return_scale: 1.0,
+            mover_intensity: 1.0,
+            start: Pull::even(&data.region),
+            schedules,
+        };
+        calibration.settle(&data.region, start, end, central);
+        calibration
+    }
+
+    /// Lets exposures and levels agree: a level is reached by fewer people where other streams take them first.
+    fn settle(&mut self, region: &Region, start: &Initial, end: &Initial, central: &Values) {
+        let none = Constants::none(region.county_count());
+        self.exposure = self.exposed(start, end, &none, central);
+        let counties = 0..region.county_count();
+        let unsettled = |state: &Initial| counties.clone().map(|r| state.population.count(r, Status::Unsettled)).sum::<f64>();
+        self.return_scale = 0.5 * (unsettled(start) + unsettled(end)) / self.exposure.back[0].iter().sum::<f64>();
+        let exposed: f64 = self.exposure.mover.iter().flatten().sum();
+        self.mover_intensity = exposed / self.residents.iter().sum::<f64>();
+        for _ in 0..6 {
+            let constants = self.solve(region, central, 1e-11);
+            self.start = constants.pull.clone();
+            self.exposure = self.exposed(start, end, &constants, central);
+        }
+    }
+
+    /// Exposures under the competing risks of the given levels.
+    fn exposed(&self, start: &Initial, end: &Initial, levels: &Constants, values: &Values) -> Exposure {
+        let counties = self.residents.len();
+        let mut exposure = Exposure {
+            mover: std::array::from_fn(|_| vec![0.0; counties]),
+            local: vec![0.0; counties],
+            back: std::array::from_fn(|_| vec![0.0; counties]),
+        };
+        for county in 0..counties {
+            for status in Status::ALL {
+                let hazard = Hazard::window(levels, county, status, values);
+                for sex in Sex::ALL {
+                    let (first, second) = (start.population.row(county, status, sex), end.population.row(county, status, sex));
+                    let [mover, local, back] = self.schedules.of(sex);
+                    for age in 0..crate::axes::AGES {
+                        let persons = 0.5 * (first[age] + second[age]);
+                        let total = hazard.mover * mover[age] + hazard.local * local[age] + hazard.back * back[age];
+                        let at_risk = persons * math::escape(total.min(math::HAZARD_CAP));
+                        exposure.mover[status as usize][county] += at_risk * mover[age];
+                        match status {
+                            Status::Rural => exposure.local[county] += at_risk * local[age],
+                            Status::Unsettled => exposure.back[0][county] += at_risk * back[age],
+                            Status::Settled => exposure.back[1][county] += at_risk * back[age],
+                        }
+                    }
+                }
+            }
+        }
+        exposure
+    }
+
+    /// Solves the levels and constants of a draw; see the module.
+    #[must_use]
+    pub fn solve(&self, region: &Region, values: &Values, tolerance: f64) -> Constants {
+        let counties = self.residents.len();
+        let deterrence = destination::deterrence(
+            region,
+            &self.log_minutes,
+            values.get(Parameter::DistanceCoefficient),
+            values.get(Parameter::OwnCityBonus),
+        );
+        let mobility = mobilities(values);
+        let back_level = self.back_level(values);
+        let back = |r: usize| back_level[0] * self.exposure.back[0][r] + back_level[1] * self.exposure.back[1][r];
+        let home = self.home(region, &deterrence);
+        let leaving_for_home: Vec<f64> = (0..counties).map(|r| back(r) * self.home_elsewhere[r]).collect();
+        let coming_home = home.arrivals(region, &leaving_for_home);
+
+        let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard) + MIGRANT_MORTALITY;
+        let external_in = self.external_stock.arrivals(exit);
+        let mut internal_in = self.internal_stock.arrivals(exit);
+        let mut out = vec![0.0; counties];
+        for r in 0..counties {
+            let balance = external_in[r] + coming_home[r] - leaving_for_home[r] - self.window.net[r];
+            out[r] = (internal_in[r] + balance).max(LEAST_OUT * self.residents[r]);
+            // Where people only come, more of them must have come than the stock shows.
+            internal_in[r] = out[r] - balance;
+        }
+        let external_in_total: f64 = external_in.iter().sum();
+        let external_out_total = external_in_total - self.window.net.iter().sum::<f64>();
+        let external_share = external_out_total / out.iter().sum::<f64>();
+        let internal_out: Vec<f64> = out.iter().map(|out| out * (1.0 - external_share)).collect();
+        let (pull, residual) = destination::contraction(
+            region,
+            &internal_out,
+            &internal_in,
+            &deterrence,
+            values.get(Parameter::NestDissimilarity),
+            self.start.clone(),
+            tolerance,
+        );
+        let at_risk = |r: usize| (0..3).map(|q| mobility[q] * self.exposure.mover[q][r]).sum::<f64>();
+        let mover: Vec<f64> = (0..counties).map(|r| out[r] / at_risk(r)).collect();
+        let rural_arrival: Vec<f64> = self
+            .rural_share
+            .iter()
+            .map(|share| (2.0 * values.get(Parameter::RuralArrivalShare) * share).min(0.5))
+            .collect();
+
+        let urban_moves = |r: usize| {
+            let urban_out = mover[r] * (mobility[1] * self.exposure.mover[1][r] + mobility[2] * self.exposure.mover[2][r]);
+            (1.0 - rural_arrival[r]) * (internal_in[r] + external_in[r]) - urban_out - back(r)
+        };
+        let in_place = self.in_place(values, urban_moves);
+        let dissimilarity = values.get(Parameter::NestDissimilarity);
+        Constants {
+            mover_mean: out.iter().sum::<f64>() / (0..counties).map(at_risk).sum::<f64>(),
+            mover,
+            back: back_level,
+            external_share,
+            external_in: (0..counties).map(|r| external_in[r] / self.residents[r]).collect(),
+            external_out_total,
+            external_in_total,
+            rural_arrival,
+            inclusive_value: destination::shares(region, &pull, &deterrence, dissimilarity).inclusive_value,
+            pull,
+            deterrence,
+            home,
+            home_elsewhere: self.home_elsewhere.clone(),
+            residual,
+            local: in_place.local,
+            local_mean: in_place.local_mean,
+            reclassification: in_place.reclassification,
+            reclassification_mean: in_place.reclassification_mean,
+            floored: in_place.floored,
+        }
+    }
+
+    /// Hazard levels of return: the parameter is the mean hazard of the unsettled over their ages.
+    fn back_level(&self, values: &Values) -> [f64; 2] {
+        let level = values.get(Parameter::ReturnHazard) * self.return_scale;
+        [level, level * values.get(Parameter::SettledReturnRatio)]
+    }
+
+    /// Mover exposure per resident relative to the decade: how the ages of a population favour moving.
+    #[must_use]
+    pub fn youth(&self, population: &Population) -> f64 {
+        let (mut exposed, mut persons) = (0.0, 0.0);
+        for county in 0..population.county_count() {
+            for (index, row) in population.county(county).iter().enumerate() {
+                let schedule = &self.schedules.mover[index % 2];
+                let mut weighted = [0.0; ROW];
+                for age in 0..ROW {
+                    weighted[age] = row[age] * schedule[age];
+                }
+                exposed += row_sum(&weighted);
+                persons += row_sum(row);
+            }
+        }
+        exposed / persons / self.mover_intensity
+    }
+
+    /// Splits what the moves do not explain of the urban gain into local moves and reclassification.
+    ///
+    /// Stocks alone cannot tell the two apart: the parameter `reclassification_share` decides for the province,
+    /// and every county has the same split.
+    fn in_place(&self, values: &Values, urban_moves: impl Fn(usize) -> f64) -> InPlace {
+        let counties = self.residents.len();
+        let mut floored = 0;
+        let transfer: Vec<f64> = (0..counties)
+            .map(|r| {
+                let least = LEAST_TRANSFER * self.rural[r];
+                let left = self.window.urban_gain[r] - urban_moves(r);
+                floored += usize::from(left < least);
+                left.max(least)
+            })
+            .collect();
+        let all: f64 = transfer.iter().sum();
+        let net: f64 = self.window.urban_gain.iter().sum();
+        let share = (values.get(Parameter::ReclassificationShare) * net / all).min(0.95);
+        // A county without countryside has no rate of its own: it gets the mean.
+        let rate = |flow: f64, base: f64, mean: f64| if base > 1.0 { flow / base } else { mean };
+        let local_mean = (1.0 - share) * all / self.exposure.local.iter().sum::<f64>();
+        let reclassification_mean = share * all / self.rural.iter().sum::<f64>();
+        InPlace {
+            local: (0..counties).map(|r| rate((1.0 - share) * transfer[r], self.exposure.local[r], local_mean)).collect(),
+            reclassification: (0..counties).map(|r| rate(share * transfer[r], self.rural[r], reclassification_mean)).collect(),
+            local_mean,
+            reclassification_mean,
+            floored,
+        }
+    }
+
+    /// Homes of returners: counties in proportion to their registered people who live elsewhere, nearer ones more.
+    fn home(&self, region: &Region, deterrence: &Array2<f64>) -> Destination {
+        let mut county = vec![0.0; region.county_count()];
+        let city_absent: Vec<f64> = region.cities.iter().map(|city| self.absent[city.counties.clone()].iter().sum()).collect();
+        for (index, city) in region.cities.iter().enumerate() {
+            for r in city.counties.clone() {
+                county[r] = self.absent[r] / city_absent[index];
+            }
+        }
+        let mut shares = Array2::from_shape_fn(deterrence.dim(), |(r, city)| {
+            let own = region.counties[r].city.0 == city;
+            let here = if own { county[r] } else { 0.0 };
+            city_absent[city] * (1.0 - here) * deterrence[[r, city]]
+        });
+        for mut row in shares.rows_mut() {
+            let sum = row.sum();
+            row.mapv_inplace(|value| value / sum);
+        }
+        Destination { city: shares, county, inclusive_value: Vec::new() }
+    }
+
+    /// Flows of a year of the window at the given constants, by county: net migration and urban gain, persons.
+    /// They must equal [`Window`]: the identity that the tests hold the solution to.
+    #[must_use]
+    pub fn reproduce(&self, region: &Region, constants: &Constants, values: &Values) -> Window {
+        let counties = self.residents.len();
+        let mobility = mobilities(values);
+        let back = |r: usize| constants.back[0] * self.exposure.back[0][r] + constants.back[1] * self.exposure.back[1][r];
+        let out = |r: usize, q: usize| constants.mover[r] * mobility[q] * self.exposure.mover[q][r];
+        let internal_out: Vec<f64> =
+            (0..counties).map(|r| (1.0 - constants.external_share) * (0..3).map(|q| out(r, q)).sum::<f64>()).collect();
+        let arrivals = destination::shares(region, &constants.pull, &constants.deterrence, values.get(Parameter::NestDissimilarity))
+            .arrivals(region, &internal_out);
+        let leaving_for_home: Vec<f64> = (0..counties).map(|r| back(r) * self.home_elsewhere[r]).collect();
+        let coming_home = constants.home.arrivals(region, &leaving_for_home);
+        let arrived = |r: usize| arrivals[r] + constants.external_in[r] * self.residents[r];
+        let net = |r: usize| arrived(r) + coming_home[r] - leaving_for_home[r] - (0..3).map(|q| out(r, q)).sum::<f64>();
+        let urban_gain = |r: usize| {
+            (1.0 - constants.rural_arrival[r]) * arrived(r) - out(r, 1) - out(r, 2) - back(r)
+                + constants.local[r] * self.exposure.local[r]
+                + constants.reclassification[r] * self.rural[r]
+        };
+        Window { net: (0..counties).map(net).collect(), urban_gain: (0..counties).map(urban_gain).collect() }
+    }
+}
+
+struct InPlace {
+    local: Vec<f64>,
+    local_mean: f64,
+    reclassification: Vec<f64>,
+    reclassification_mean: f64,
+    floored: usize,
+}
+
+/// Total hazards of one status in a county, as multiples of the schedules.
+struct Hazard {
+    mover: f64,
+    local: f64,
+    back: f64,
+}
+
+impl Hazard {
+    fn window(levels: &Constants, county: usize, status: Status, values: &Values) -> Hazard {
+        let back = match status {
+            Status::Rural => 0.0,
+            Status::Unsettled => levels.back[0],
+            Status::Settled => levels.back[1],
+        };
+        Hazard {
+            mover: levels.mover[county] * mobilities(values)[status as usize],
+            local: if status == Status::Rural { levels.local[county] } else { 0.0 },
+            back,
+        }
+    }
+}
+
+impl Constants {
+    fn none(counties: usize) -> Constants {
+        Constants {
+            mover: vec![0.0; counties],
+            mover_mean: 0.0,
+            external_share: 0.0,
+            local: vec![0.0; counties],
+            local_mean: 0.0,
+            back: [0.0; 2],
+            reclassification: vec![0.0; counties],
+            reclassification_mean: 0.0,
+            external_in: Vec::new(),
+            external_out_total: 0.0,
+            external_in_total: 0.0,
+            rural_arrival: Vec::new(),
+            pull: Pull { city: Vec::new(), county: Vec::new() },
+            deterrence: Array2::zeros((0, 0)),
+            inclusive_value: Vec::new(),
+            home: Destination { city: Array2::zeros((0, 0)), county: Vec::new(), inclusive_value: Vec::new() },
+            home_elsewhere: Vec::new(),
+            residual: 0.0,
+            floored: 0,
+        }
+    }
+}
+
+/// Hazards of moving out by status relative to rural residents.
+#[must_use]
+pub fn mobilities(values: &Values) -> [f64; 3] {
+    [1.0, values.get(Parameter::UnsettledMobility), values.get(Parameter::SettledMobility)]
+}
+
+impl Schedules {
+    /// Mover, local and return schedule of a sex.
+    #[must_use]
+    pub fn of(&self, sex: Sex) -> [&AgeRow; 3] {
+        [&self.mover[sex as usize], &self.local[sex as usize], &self.back[sex as usize]]
+    }
+}
+
+fn stock(before: &[f64], now: &[f64]) -> Stock {
+    let (first, second): (f64, f64) = (before.iter().sum(), now.iter().sum());
+    Stock {
+        now: now.to_vec(),
+        growth: (second - first) / WINDOW_YEARS / second,
+        mean: 0.5 * (first + second) / second,
+    }
+}
+
+impl Stock {
+    /// Arrivals a year that make the stock grow as it did while its members leave it at hazard `exit`, by county
+    /// in proportion to the stock of 2020.
+    fn arrivals(&self, exit: f64) -> Vec<f64> {
+        self.now.iter().map(|persons| persons * (self.growth + exit * self.mean)).collect()
+    }
+}

@@ -1,0 +1,186 @@
+//! Where movers go: a nested logit, city first, county second.
+
+use ndarray::Array2;
+
+use crate::data::Data;
+use crate::math;
+use crate::region::Region;
+use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::Values;
+
+/// Pull of every destination: what remains of the utilities once the origin's travel time is taken out.
+///
+/// A mover from county r goes to city c with probability in proportion to `pull[c] f[r, c]`, `f` the deterrence of
+/// travel, and there to county j in proportion to `weight[j]`. The nested logit behind it: `weight[j] =
+/// exp(V[j] / lambda)`, `pull[c] = exp(lambda ln(sum of weight over c))`, lambda the dissimilarity parameter
+/// (McFadden 1978). The county of arrival inside another city does not depend on the origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pull {
+    /// By city.
+    pub city: Vec<f64>,
+    /// By county; in the base state they add up to 1 in each city.
+    pub county: Vec<f64>,
+}
+
+/// Shares of the movers of each county.
+#[derive(Clone, Debug)]
+pub struct Destination {
+    /// Share that goes to each city, counties x cities; rows add up to 1.
+    pub city: Array2<f64>,
+    /// Share of those who come to a city from another one that goes to each county; adds up to 1 in a city.
+    pub county: Vec<f64>,
+    /// Inclusive value of moving: `ln` of the sum over cities, by county of origin.
+    pub inclusive_value: Vec<f64>,
+}
+
+/// Travel time in minutes from each county to each city (to the other counties, for its own city).
+///
+/// To another city: the shorter of road and rail between the two cities, in proportion to the distance of this
+/// county. Inside the city: mean time by road to the other counties.
+#[must_use]
+pub fn travel_minutes(data: &Data, values: &Values) -> Array2<f64> {
+    let region = &data.region;
+    let access = values.get(Parameter::RailAccess);
+    let (base, speed) = (values.get(Parameter::RoadBase), values.get(Parameter::RoadSpeed));
+    let road = |a: (f64, f64), b: (f64, f64)| base + 60.0 * math::great_circle_km(a, b) / speed;
+    Array2::from_shape_fn((region.county_count(), region.city_count()), |(county, city)| {
+        let own = region.counties[county].city.0;
+        let from = region.counties[county].seat;
+        if own == city {
+            let others = region.cities[city].counties.clone().filter(|&other| other != county);
+            let (sum, count) = others.fold((0.0, 0.0), |(sum, count), other| (sum + road(from, region.counties[other].seat), count + 1.0));
+            return sum / count;
+        }
+        let between = data.travel.road_min[[own, city]].min(data.travel.rail_min[[own, city]] + access);
+        let to = region.cities[city].seat;
+        between * road(from, to) / road(region.cities[own].seat, to)
+    })
+}
+
+/// Deterrence of travel, `minutes^(-b_d)`, and the bonus of the own city.
+#[must_use]
+pub fn deterrence(region: &Region, log_minutes: &Array2<f64>, distance: f64, own_city_bonus: f64) -> Array2<f64> {
+    Array2::from_shape_fn(log_minutes.dim(), |(county, city)| {
+        let bonus = if region.counties[county].city.0 == city { own_city_bonus } else { 0.0 };
+        math::exp(bonus - distance * log_minutes[[county, city]])
+    })
+}
+
+/// Shares of destinations for given pulls.
+///
+/// In its own city a mover chooses among the other counties: the nest loses the own county's weight.
+#[must_use]
+pub fn shares(region: &Region, pull: &Pull, deterrence: &Array2<f64>, dissimilarity: f64) -> Destination {
+    let mut destination = Destination {
+        city: Array2::zeros(deterrence.dim()),
+        county: vec![0.0; region.county_count()],
+        inclusive_value: vec![0.0; region.county_count()],
+    };
+    for city in &region.cities {
+        let sum: f64 = pull.county[city.counties.clone()].iter().sum();
+        for county in city.counties.clone() {
+            destination.county[county] = pull.county[county] / sum;
+        }
+    }
+    for county in 0..region.county_count() {
+        let own = region.counties[county].city.0;
+        let without = math::pow(1.0 - destination.county[county], dissimilarity);
+        let mut row = destination.city.row_mut(county);
+        let mut sum = 0.0;
+        for (city, cell) in row.iter_mut().enumerate() {
+            let nest = if city == own { without } else { 1.0 };
+            *cell = pull.city[city] * deterrence[[county, city]] * nest;
+            sum += *cell;
+        }
+        row.mapv_inplace(|value| value / sum);
+        destination.inclusive_value[county] = math::ln(sum);
+    }
+    destination
+}
+
+impl Destination {
+    /// Share of the movers of `origin` who go to county `to` of city `city`.
+    #[must_use]
+    pub fn share(&self, region: &Region, origin: usize, to: usize) -> f64 {
+        let city = region.counties[to].city.0;
+        if origin == to {
+            0.0
+        } else if region.counties[origin].city.0 == city {
+            self.city[[origin, city]] * self.county[to] / (1.0 - self.county[origin])
+        } else {
+            self.city[[origin, city]] * self.county[to]
+        }
+    }
+
+    /// Arrivals in each county when `movers` leave each county.
+    #[must_use]
+    pub fn arrivals(&self, region: &Region, movers: &[f64]) -> Vec<f64> {
+        let mut arrivals = vec![0.0; region.county_count()];
+        for (index, city) in region.cities.iter().enumerate() {
+            let inside = city.counties.clone();
+            let mut foreign = 0.0;
+            for (origin, leaving) in movers.iter().enumerate() {
+                if !inside.contains(&origin) {
+                    foreign += leaving * self.city[[origin, index]];
+                }
+            }
+            let near = |r: usize| movers[r] * self.city[[r, index]] / (1.0 - self.county[r]);
+            let sum: f64 = inside.clone().map(near).sum();
+            for county in inside {
+                arrivals[county] = self.county[county] * (foreign + (sum - near(county)));
+            }
+        }
+        arrivals
+    }
+}
+
+/// Pulls at which `movers` leaving each county arrive as `wanted` in each county, by contraction mapping (Berry
+/// 1994): log pulls rise by the log of wanted over predicted arrivals until both agree.
+///
+/// `movers` and `wanted` must have the same sum. Starts from `start`; stops at a relative difference of
+/// `tolerance` or after 500 rounds, and returns the largest relative difference left.
+#[must_use]
+pub fn contraction(
+    region: &Region,
+    movers: &[f64],
+    wanted: &[f64],
+    deterrence: &Array2<f64>,
+    dissimilarity: f64,
+    start: Pull,
+    tolerance: f64,
+) -> (Pull, f64) {
+    let mut pull = start;
+    let mut worst = f64::INFINITY;
+    for _ in 0..500 {
+        let predicted = shares(region, &pull, deterrence, dissimilarity).arrivals(region, movers);
+        worst = predicted.iter().zip(wanted).fold(0.0, |worst: f64, (p, w)| worst.max((p / w - 1.0).abs()));
+        if worst < tolerance {
+            break;
+        }
+        for (index, city) in region.cities.iter().enumerate() {
+            let sum = |values: &[f64]| values[city.counties.clone()].iter().sum::<f64>();
+            pull.city[index] *= sum(wanted) / sum(&predicted);
+            for county in city.counties.clone() {
+                pull.county[county] *= wanted[county] / predicted[county];
+            }
+            let total: f64 = pull.county[city.counties.clone()].iter().sum();
+            pull.county[city.counties.clone()].iter_mut().for_each(|weight| *weight /= total);
+        }
+        // Only ratios matter: the pulls of cities keep a mean of 1.
+        let mean = pull.city.iter().sum::<f64>() / pull.city.len() as f64;
+        pull.city.iter_mut().for_each(|value| *value /= mean);
+    }
+    (pull, worst)
+}
+
+impl Pull {
+    /// Every city and every county alike.
+    #[must_use]
+    pub fn even(region: &Region) -> Pull {
+        let mut county = vec![0.0; region.county_count()];
+        for city in &region.cities {
+            county[city.counties.clone()].fill(1.0 / city.counties.len() as f64);
+        }
+        Pull { city: vec![1.0; region.city_count()], county }
+    }
+}

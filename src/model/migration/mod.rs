@@ -1,0 +1,7 @@
+//! Migration: who moves (schedules and levels), where to (nested logit), and the constants that make the model
+//! reproduce the decade 2010-2020.
+
+pub mod constants;
+pub mod destination;
+pub mod schedule;
+pub mod window;

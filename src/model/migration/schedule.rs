@@ -1,0 +1,82 @@
+//! Age schedules of the migration streams.
+
+use crate::axes::AGES;
+use crate::axes::AgeRow;
+use crate::axes::ROW;
+use crate::data::demography::RogersCastro;
+use crate::math;
+
+/// Age at which a person moves on their own account; younger ones follow their parents.
+const ADULT_AGE: usize = 15;
+
+/// Age schedules by sex, each normalised so that the mean over the sexes of the gross migraproduction rate (the
+/// sum over ages) is 1.
+#[derive(Clone, Debug)]
+pub struct Schedules {
+    /// Movers to other counties and to the rest of China.
+    pub mover: [AgeRow; 2],
+    /// Local movers, older than the others.
+    pub local: [AgeRow; 2],
+    /// Returners.
+    pub back: [AgeRow; 2],
+}
+
+/// Value of a Rogers-Castro curve without its constant at age `x` (Rogers and Castro 1981, IIASA RR-81-30).
+#[must_use]
+pub fn rogers_castro(curve: &RogersCastro, x: f64) -> f64 {
+    curve.a1 * math::exp(-curve.alpha1 * x)
+        + curve.a2 * math::exp(-curve.alpha2 * (x - curve.mu2) - math::exp(-curve.lambda2 * (x - curve.mu2)))
+}
+
+impl Schedules {
+    /// Builds the three schedules.
+    ///
+    /// - `transfer`: curves of rural-to-urban transfer by sex; their constant is left out, because the age-neutral
+    ///   part of the transfer is reclassification in place.
+    /// - `mothers`: share of births by age of mother, ages 15 to 49, sums to 1.
+    /// - `child_following`: hazard of children relative to that of adults of their mother's age.
+    /// - `local_shift`: years by which local movers are older.
+    /// - `return_age`: position of the return curve, years.
+    #[must_use]
+    pub fn new(
+        transfer: &[RogersCastro; 2],
+        mothers: &[f64; 35],
+        child_following: f64,
+        local_shift: f64,
+        return_age: f64,
+    ) -> Schedules {
+        let shifted = |by: f64| transfer.map(|curve| RogersCastro { mu2: curve.mu2 + by, ..curve });
+        // A wide hump around the given age; only its position is an estimate of its own.
+        let back = RogersCastro { a1: 0.0, alpha1: 0.0, a2: 1.0, alpha2: 0.05, mu2: return_age, lambda2: 0.12, c: 0.0 };
+        let build = |curves: &[RogersCastro; 2]| normalise(follow(adults(curves), mothers, child_following));
+        Schedules { mover: build(transfer), local: build(&shifted(local_shift)), back: build(&[back, back]) }
+    }
+}
+
+fn adults(curves: &[RogersCastro; 2]) -> [AgeRow; 2] {
+    curves.each_ref().map(|curve| {
+        let mut row = [0.0; ROW];
+        for (age, cell) in row.iter_mut().enumerate().take(AGES) {
+            *cell = rogers_castro(curve, age as f64 + 0.5);
+        }
+        row
+    })
+}
+
+/// Children of age `a` move at `following` times the mean hazard of women of their mothers' ages.
+fn follow(mut rows: [AgeRow; 2], mothers: &[f64; 35], following: f64) -> [AgeRow; 2] {
+    let women = rows[1];
+    for age in 0..ADULT_AGE {
+        let parental: f64 = mothers.iter().enumerate().map(|(i, share)| share * women[15 + i + age]).sum();
+        for row in &mut rows {
+            row[age] = following * parental;
+        }
+    }
+    rows
+}
+
+fn normalise(mut rows: [AgeRow; 2]) -> [AgeRow; 2] {
+    let gross = 0.5 * rows.iter().flatten().sum::<f64>();
+    rows.iter_mut().flatten().for_each(|cell| *cell /= gross);
+    rows
+}

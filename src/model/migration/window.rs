@@ -1,0 +1,88 @@
+//! What the censuses of 2010 and 2020 say about migration: net migration by county and kind of place.
+
+use ndarray::Array4;
+
+use crate::data::Data;
+use crate::region::CountyId;
+
+/// Years between the two censuses.
+pub const WINDOW_YEARS: f64 = 10.0;
+
+/// Net gain of each county in a year of the window 2010-2020, persons per year.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// Net migration of all residents, by county.
+    pub net: Vec<f64>,
+    /// Net gain of urban residents from moves and reclassification, by county.
+    pub urban_gain: Vec<f64>,
+}
+
+/// Net migration by forward census survival: what the second census counts above the survivors of the first.
+///
+/// Survivors are expected by the census survival ratios of China (ten years, by sex and age), which cancel the
+/// coverage errors common to both. Children born in between follow the women by the child-woman ratio: a quarter
+/// of the net gain for ages 0-4, three quarters for 5-9 (Shryock and Siegel 1976, chapter 21). Counties between
+/// which land moved share the net gain of their group in proportion to their residents.
+///
+/// - `start`, `end`: persons by county, residence, sex, age group, 2010 and 2020.
+#[must_use]
+pub fn window(data: &Data, start: &Array4<f64>, end: &Array4<f64>) -> Window {
+    let counties = data.region.county_count();
+    let gain = |county: usize, residence: usize| net_gain(data, start, end, county, residence) / WINDOW_YEARS;
+    let mut urban_gain: Vec<f64> = (0..counties).map(|county| gain(county, 0)).collect();
+    let mut net: Vec<f64> = (0..counties).map(|county| urban_gain[county] + gain(county, 1)).collect();
+    for group in &data.census.boundary_groups {
+        share(data, group, &mut net);
+        share(data, group, &mut urban_gain);
+    }
+    Window { net, urban_gain }
+}
+
+fn share(data: &Data, group: &[CountyId], values: &mut [f64]) {
+    let [first, second] = &data.census.years;
+    let residents = |id: &CountyId| first.residents[*id] + second.residents[*id];
+    let total: f64 = group.iter().map(|id| values[id.0]).sum();
+    let all: f64 = group.iter().map(residents).sum();
+    for id in group {
+        values[id.0] = total * residents(id) / all;
+    }
+}
+
+/// Five-year groups from the 19 groups of the county tables, whose first is split into 0 and 1-4.
+fn five_year(persons: &Array4<f64>, county: usize, residence: usize, sex: usize, group: usize) -> f64 {
+    let at = |index: usize| persons[[county, residence, sex, index]];
+    if group == 0 { at(0) + at(1) } else { at(group + 1) }
+}
+
+/// Groups of five years that end below the open one: 0-4 to 75-79, then 80-84; the last, 85+, is number 17.
+const OPEN: usize = 17;
+
+fn net_gain(data: &Data, start: &Array4<f64>, end: &Array4<f64>, county: usize, residence: usize) -> f64 {
+    let ratios = &data.demography.census_survival;
+    let mut gain = 0.0;
+    let mut women = [0.0; OPEN + 1];
+    for sex in 0..2 {
+        for (group, ratio) in ratios[sex].iter().enumerate() {
+            let last = group + 1 == ratios[sex].len();
+            let before: f64 = if last {
+                (group..=OPEN).map(|group| five_year(start, county, residence, sex, group)).sum()
+            } else {
+                five_year(start, county, residence, sex, group)
+            };
+            let change = five_year(end, county, residence, sex, group + 2) - ratio * before;
+            gain += change;
+            if sex == 1 {
+                women[group + 2] = change;
+            }
+        }
+    }
+    let sum = |range: std::ops::Range<usize>, value: &dyn Fn(usize) -> f64| range.map(value).sum::<f64>();
+    let children = |group: usize| five_year(end, county, residence, 0, group) + five_year(end, county, residence, 1, group);
+    let females = |group: usize| five_year(end, county, residence, 1, group);
+    let per_woman = |group: usize, ages: std::ops::Range<usize>| {
+        let women = sum(ages, &females);
+        if women > 0.0 { children(group) / women } else { 0.0 }
+    };
+    // Women of 15-44 for ages 0-4, of 20-49 for ages 5-9.
+    gain + 0.25 * per_woman(0, 3..9) * sum(3..9, &|g| women[g]) + 0.75 * per_woman(1, 4..10) * sum(4..10, &|g| women[g])
+}

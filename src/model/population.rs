@@ -1,0 +1,92 @@
+//! Residents by county, status, sex and single year of age.
+
+use ndarray::Array4;
+
+use crate::axes::AGES;
+use crate::axes::AgeRow;
+use crate::axes::ROW;
+use crate::axes::Sex;
+use crate::axes::Status;
+use crate::axes::row_sum;
+
+/// Number of rows of a county: three statuses times two sexes.
+pub const ROWS_PER_COUNTY: usize = 6;
+
+/// Residents at the end of a year: one [`AgeRow`] per county, status, sex (in this order, sex fastest), persons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Population {
+    rows: Vec<AgeRow>,
+}
+
+impl Population {
+    /// Nobody, in `counties` counties.
+    #[must_use]
+    pub fn empty(counties: usize) -> Population {
+        Population { rows: vec![[0.0; ROW]; counties * ROWS_PER_COUNTY] }
+    }
+
+    /// Number of counties.
+    #[must_use]
+    pub fn county_count(&self) -> usize {
+        self.rows.len() / ROWS_PER_COUNTY
+    }
+
+    /// The ages of one status and sex in a county.
+    #[must_use]
+    pub fn row(&self, county: usize, status: Status, sex: Sex) -> &AgeRow {
+        &self.rows[place(county, status, sex)]
+    }
+
+    /// The ages of one status and sex in a county, to be changed.
+    pub fn row_mut(&mut self, county: usize, status: Status, sex: Sex) -> &mut AgeRow {
+        &mut self.rows[place(county, status, sex)]
+    }
+
+    /// The six rows of a county, status by status, male before female.
+    #[must_use]
+    pub fn county(&self, county: usize) -> &[AgeRow; ROWS_PER_COUNTY] {
+        let start = county * ROWS_PER_COUNTY;
+        self.rows[start..start + ROWS_PER_COUNTY].try_into().expect("six rows a county")
+    }
+
+    /// The six rows of a county, to be changed.
+    pub fn county_mut(&mut self, county: usize) -> &mut [AgeRow; ROWS_PER_COUNTY] {
+        let start = county * ROWS_PER_COUNTY;
+        (&mut self.rows[start..start + ROWS_PER_COUNTY]).try_into().expect("six rows a county")
+    }
+
+    /// Persons of a status in a county.
+    #[must_use]
+    pub fn count(&self, county: usize, status: Status) -> f64 {
+        row_sum(self.row(county, status, Sex::Male)) + row_sum(self.row(county, status, Sex::Female))
+    }
+
+    /// Residents of a county.
+    #[must_use]
+    pub fn residents(&self, county: usize) -> f64 {
+        Status::ALL.iter().map(|&status| self.count(county, status)).sum()
+    }
+
+    /// Urban residents of a county.
+    #[must_use]
+    pub fn urban(&self, county: usize) -> f64 {
+        self.count(county, Status::Unsettled) + self.count(county, Status::Settled)
+    }
+
+    /// Multiplies everybody by a factor.
+    pub fn scale(&mut self, factor: f64) {
+        self.rows.iter_mut().flatten().for_each(|cell| *cell *= factor);
+    }
+
+    /// As an array with axes county, status, sex, age (0 to 100+).
+    #[must_use]
+    pub fn to_array(&self) -> Array4<f64> {
+        Array4::from_shape_fn((self.county_count(), 3, 2, AGES), |(county, status, sex, age)| {
+            self.rows[county * ROWS_PER_COUNTY + status * 2 + sex][age]
+        })
+    }
+}
+
+fn place(county: usize, status: Status, sex: Sex) -> usize {
+    county * ROWS_PER_COUNTY + status as usize * 2 + sex as usize
+}

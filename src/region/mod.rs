@@ -1,0 +1,215 @@
+//! The province, its cities and counties, and the time it takes to travel between them.
+
+use std::ops::Index;
+use std::ops::IndexMut;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+/// A city (地级市): its place in [`Region::cities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CityId(pub usize);
+
+/// A county-level unit (县级单位): its place in [`Region::counties`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CountyId(pub usize);
+
+/// One value per county, in the order of [`Region::counties`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByCounty<T>(pub Vec<T>);
+
+/// One value per city, in the order of [`Region::cities`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByCity<T>(pub Vec<T>);
+
+impl<T> Index<CountyId> for ByCounty<T> {
+    type Output = T;
+    fn index(&self, id: CountyId) -> &T {
+        &self.0[id.0]
+    }
+}
+
+impl<T> IndexMut<CountyId> for ByCounty<T> {
+    fn index_mut(&mut self, id: CountyId) -> &mut T {
+        &mut self.0[id.0]
+    }
+}
+
+impl<T> Index<CityId> for ByCity<T> {
+    type Output = T;
+    fn index(&self, id: CityId) -> &T {
+        &self.0[id.0]
+    }
+}
+
+impl<T> IndexMut<CityId> for ByCity<T> {
+    fn index_mut(&mut self, id: CityId) -> &mut T {
+        &mut self.0[id.0]
+    }
+}
+
+/// Economic circle (经济圈) of the plan, chapter 4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Circle {
+    /// 省会经济圈: Jinan, Zibo, Tai'an, Liaocheng, Dezhou, Binzhou, Dongying.
+    Capital,
+    /// 胶东经济圈: Qingdao, Weifang, Yantai, Weihai, Rizhao.
+    Jiaodong,
+    /// 鲁南经济圈: Linyi, Jining, Zaozhuang, Heze.
+    Southern,
+}
+
+impl Circle {
+    /// All three.
+    pub const ALL: [Circle; 3] = [Circle::Capital, Circle::Jiaodong, Circle::Southern];
+
+    /// Name in scenario files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Circle::Capital => "capital",
+            Circle::Jiaodong => "jiaodong",
+            Circle::Southern => "southern",
+        }
+    }
+}
+
+/// Kind of county-level unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountyKind {
+    /// District of a city (市辖区).
+    District,
+    /// County-level city (县级市).
+    CountyLevelCity,
+    /// County (县).
+    County,
+}
+
+/// Code and names of an area.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// Six-digit division code (GB/T 2260) as text.
+    pub code: String,
+    /// Chinese name; not unique.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Reading of the Chinese name without spaces or tones.
+    pub pinyin: String,
+}
+
+/// A city with its place in the plan.
+#[derive(Clone, Debug)]
+pub struct City {
+    /// Code and names.
+    pub names: Names,
+    /// Economic circle.
+    pub circle: Circle,
+    /// Tier of the plan: 1 Jinan and Qingdao, 2 transport nodes, 3 the others.
+    pub tier: u8,
+    /// Its counties, adjacent in [`Region::counties`].
+    pub counties: Range<usize>,
+    /// Longitude and latitude of the seat, degrees, WGS 84.
+    pub seat: (f64, f64),
+}
+
+/// A county-level unit.
+#[derive(Clone, Debug)]
+pub struct County {
+    /// Code and names.
+    pub names: Names,
+    /// The city it belongs to.
+    pub city: CityId,
+    /// Kind of unit.
+    pub kind: CountyKind,
+    /// Longitude and latitude of the seat, degrees, WGS 84.
+    pub seat: (f64, f64),
+    /// Area of the (generalised) polygon, km2.
+    pub area_km2: f64,
+}
+
+/// The province with its cities and counties, both in the order of their codes.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Code and names of the province.
+    pub province: Names,
+    /// Cities in the order of their codes.
+    pub cities: Vec<City>,
+    /// Counties in the order of their codes, those of a city side by side.
+    pub counties: Vec<County>,
+}
+
+/// What a code, name or reading stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The whole province.
+    Province,
+    /// One city.
+    City(CityId),
+    /// One county.
+    County(CountyId),
+}
+
+impl Region {
+    /// Number of counties.
+    #[must_use]
+    pub fn county_count(&self) -> usize {
+        self.counties.len()
+    }
+
+    /// Number of cities.
+    #[must_use]
+    pub fn city_count(&self) -> usize {
+        self.cities.len()
+    }
+
+    /// All areas: the province, the cities, the counties.
+    pub fn areas(&self) -> impl Iterator<Item = Area> {
+        std::iter::once(Area::Province)
+            .chain((0..self.city_count()).map(|city| Area::City(CityId(city))))
+            .chain((0..self.county_count()).map(|county| Area::County(CountyId(county))))
+    }
+
+    /// Code and names of an area.
+    #[must_use]
+    pub fn names(&self, area: Area) -> &Names {
+        match area {
+            Area::Province => &self.province,
+            Area::City(id) => &self.cities[id.0].names,
+            Area::County(id) => &self.counties[id.0].names,
+        }
+    }
+
+    /// The counties of an area, as places in [`Region::counties`].
+    #[must_use]
+    pub fn counties_of(&self, area: Area) -> Range<usize> {
+        match area {
+            Area::Province => 0..self.county_count(),
+            Area::City(id) => self.cities[id.0].counties.clone(),
+            Area::County(id) => id.0..id.0 + 1,
+        }
+    }
+
+    /// Sums the counties of an area; the one place where counties are added up.
+    #[must_use]
+    pub fn sum(&self, area: Area, value: impl Fn(usize) -> f64) -> f64 {
+        self.counties_of(area).map(value).sum()
+    }
+
+    /// Finds areas by code, Chinese name, English name or reading; several when the name is not unique.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Area> {
+        let wanted = text.to_lowercase();
+        self.areas()
+            .filter(|&area| {
+                let names = self.names(area);
+                names.code == text
+                    || names.zh == text
+                    || names.en.to_lowercase() == wanted
+                    || names.pinyin == wanted
+            })
+            .collect()
+    }
+}

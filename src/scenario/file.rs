@@ -1,0 +1,209 @@
+//! Scenario files: TOML, only the differences from a named parent.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde::Serialize;
+use toml::Spanned;
+
+use crate::error::Error;
+use crate::error::Result;
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// First and last year.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// Census year the projection starts from: 2010 or 2020 (default 2020).
+    pub base: Option<Spanned<u16>>,
+    /// Last projected year (default 2035).
+    pub end: Option<Spanned<u16>>,
+}
+
+/// Size and seed of the ensemble, unless the command line says otherwise.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnsembleFile {
+    /// Number of draws (default 1,000).
+    pub draws: Option<Spanned<u32>>,
+    /// Master seed (default 2022).
+    pub seed: Option<u64>,
+}
+
+/// Which layers of uncertainty are on.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LayersFile {
+    /// Parameters drawn from their priors (default true).
+    pub parameters: Option<bool>,
+    /// Annual shocks (default true).
+    pub shocks: Option<bool>,
+    /// Delivered share of each lever drawn (default false).
+    pub delivery: Option<bool>,
+}
+
+/// One setting of a lever.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeverEntry {
+    /// Lever, a name of [`super::levers::LEVERS`].
+    pub name: Spanned<String>,
+    /// Value when fully in force, in the unit of the lever.
+    pub value: Spanned<f64>,
+    /// First year with an effect (default 2022, when the plan was issued).
+    pub start: Option<Spanned<u16>>,
+    /// Years from the first effect to the full value, linear (default 1: at once).
+    pub ramp: Option<Spanned<u16>>,
+    /// Last year in force (default: the end of the projection).
+    pub end: Option<Spanned<u16>>,
+    /// Places: `province`, `circle:NAME`, `tier:N`, `kind:district`, `kind:county`, or a city or county by code
+    /// or name (default: the province).
+    pub places: Option<Vec<Spanned<String>>>,
+}
+
+/// A changed prior.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorEntry {
+    /// Median or mode.
+    pub central: f64,
+    /// Lower bound or 10th percentile; with `high` left out, the prior is moved as a whole.
+    pub low: Option<f64>,
+    /// Upper bound or 90th percentile.
+    pub high: Option<f64>,
+}
+
+/// A scenario as written.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// Name of the scenario file this one builds on, without `.toml`, in the same folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Spanned<String>>,
+    /// Title in both languages.
+    pub title: Option<Text>,
+    /// Two lines on what it means, in both languages.
+    pub meaning: Option<Text>,
+    /// First and last year.
+    #[serde(default)]
+    pub years: Years,
+    /// Size and seed of the ensemble.
+    #[serde(default)]
+    pub ensemble: EnsembleFile,
+    /// Layers of uncertainty.
+    #[serde(default)]
+    pub layers: LayersFile,
+    /// Changed priors by parameter name.
+    #[serde(default)]
+    pub uncertainty: BTreeMap<Spanned<String>, PriorEntry>,
+    /// Lever settings; later and narrower ones override earlier and wider ones.
+    #[serde(default)]
+    pub lever: Vec<LeverEntry>,
+}
+
+/// A scenario file with the text it was read from, so that errors can name the line.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// What it says.
+    pub file: ScenarioFile,
+}
+
+impl Source {
+    /// Parses the text of a scenario file.
+    ///
+    /// # Errors
+    /// Syntax errors, unknown keys and wrong types, with line.
+    pub fn parse(path: &Path, text: String) -> Result<Source> {
+        let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+        if text.trim().is_empty() {
+            return Err(Error::input(path, "the file is empty; a scenario needs at least a `title`"));
+        }
+        let file = toml::from_str(&text).map_err(|error| {
+            let line = error.span().map(|span| line_of(&text, span.start));
+            Error::Input { file: path.to_owned(), line, message: error.message().to_owned() }
+        })?;
+        Ok(Source { path: path.to_owned(), text, file })
+    }
+
+    /// An error at the place of a value.
+    pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<String>) -> Error {
+        Error::at_line(&self.path, line_of(&self.text, at.span().start), message)
+    }
+
+    /// Reads a scenario file and all its parents, the oldest first.
+    ///
+    /// # Errors
+    /// A file that is missing or malformed, or a scenario that is its own ancestor.
+    pub fn chain(path: &Path) -> Result<Vec<Source>> {
+        let mut chain: Vec<Source> = Vec::new();
+        let mut next = path.to_owned();
+        loop {
+            let text = fs::read_to_string(&next).map_err(Error::io(&next))?;
+            let source = Source::parse(&next, text)?;
+            let parent = source.file.parent.clone();
+            chain.push(source);
+            let Some(parent) = parent else { break };
+            let child = chain.last().expect("just pushed");
+            let folder = child.path.parent().unwrap_or(Path::new(""));
+            let wanted = folder.join(format!("{}.toml", parent.get_ref()));
+            if let Some(start) = chain.iter().position(|source| source.path == wanted) {
+                let names: Vec<String> = chain[start..].iter().map(|source| stem(&source.path)).collect();
+                let message = format!(
+                    "`parent` is `{}`, which makes a circle: {} -> {}; a scenario must not be its own ancestor",
+                    parent.get_ref(),
+                    names.join(" -> "),
+                    parent.get_ref()
+                );
+                return Err(child.error(&parent, message));
+            }
+            if !wanted.exists() {
+                let known = siblings(folder);
+                let hint = crate::error::suggest(parent.get_ref(), known.iter().map(String::as_str));
+                return Err(child.error(&parent, format!("no scenario `{}` beside this file; {hint}", parent.get_ref())));
+            }
+            next = wanted;
+        }
+        chain.reverse();
+        Ok(chain)
+    }
+}
+
+/// File name without `.toml`.
+#[must_use]
+pub fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn siblings(folder: &Path) -> Vec<String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| stem(&path))
+        .collect();
+    names.sort();
+    names
+}
+
+fn line_of(text: &str, offset: usize) -> u64 {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count() as u64
+}

@@ -1,0 +1,263 @@
+//! Uncertain quantities: their names in the code, their priors, and the values of a draw.
+
+use crate::data::parameters::Prior;
+use crate::data::parameters::Shape;
+use crate::error::Error;
+use crate::error::Result;
+use crate::error::suggest;
+use crate::math;
+use crate::random;
+
+/// Ties each variant of [`Parameter`] to its row in `parameters.csv`, so that neither can be forgotten.
+macro_rules! parameters {
+    ($($(#[$doc:meta])* $variant:ident => $name:literal,)*) => {
+        /// A parameter of the model; meaning, unit, prior and evidence are in `data/parameters.csv`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Parameter { $($(#[$doc])* $variant,)* }
+
+        impl Parameter {
+            /// All parameters in the order of their random numbers. New ones are added at the end.
+            pub const ALL: &[Parameter] = &[$(Parameter::$variant,)*];
+
+            /// Name in `parameters.csv` and in scenario files.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Parameter::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+parameters! {
+    /// Long-run total fertility rate of the province, births per woman.
+    TfrAsymptote => "tfr_asymptote",
+    /// Share of the gap to the asymptote (in logs) that is left after a year, share.
+    TfrPersistence => "tfr_persistence",
+    /// Years in which city and residence differentials of fertility halve, years.
+    TfrDifferentialHalfLife => "tfr_differential_half_life",
+    /// Years added to the life expectancy of the corrected 2020 tables, years.
+    E0Level => "e0_level",
+    /// Multiplier of the expected yearly gain of life expectancy, ratio.
+    E0GainFactor => "e0_gain_factor",
+    /// Fall of the utility of a city per unit of ln(travel time), utility per ln(minute).
+    DistanceCoefficient => "distance_coefficient",
+    /// Extra utility of the other counties of one's own city, utility.
+    OwnCityBonus => "own_city_bonus",
+    /// Log-sum parameter of the county nests inside a city, dimensionless in (0,1].
+    NestDissimilarity => "nest_dissimilarity",
+    /// Utility per unit of ln(urban income relative to the province), utility per ln(yuan).
+    WageCoefficient => "wage_coefficient",
+    /// Utility of staying rural per unit of ln(rural income relative to urban income of the province), utility per ln(yuan).
+    RuralIncomeCoefficient => "rural_income_coefficient",
+    /// Fall of utility per unit of ln(price to income), utility per ln(ratio).
+    PriceCoefficient => "price_coefficient",
+    /// Utility per unit of ln(service per entitled need), utility per ln(ratio).
+    ServiceCoefficient => "service_coefficient",
+    /// Utility of full openness for movers to Jinan and Qingdao, utility per unit of openness.
+    OpennessCoefficient => "openness_coefficient",
+    /// Fall of utility at the edge of a county's carrying capacity, utility.
+    CrowdingCoefficient => "crowding_coefficient",
+    /// Carrying capacity of a county relative to its residents in the base year, ratio.
+    CrowdingCapacity => "crowding_capacity",
+    /// Response of a hazard of moving to the difference in utility, dimensionless in [0,1].
+    MobilityResponse => "mobility_response",
+    /// Years in which the county constants and levels of 2010-2020 lose half of their distance to the mean, years.
+    RegimeHalfLife => "regime_half_life",
+    /// Level of rural-to-urban transfer after 2020 relative to the mean of 2010-2020, ratio.
+    MobilityLevel => "mobility_level",
+    /// Trend of rural-to-urban transfer hazards after 2020, per year.
+    MobilityTrend => "mobility_trend",
+    /// Hazard of return from the city to the countryside, per person-year.
+    ReturnHazard => "return_hazard",
+    /// Return hazard of the settled relative to that of the unsettled, ratio.
+    SettledReturnRatio => "settled_return_ratio",
+    /// Hazard of moving on of unsettled urban residents relative to rural residents, ratio.
+    UnsettledMobility => "unsettled_mobility",
+    /// Hazard of moving of settled urban residents relative to rural residents, ratio.
+    SettledMobility => "settled_mobility",
+    /// Share of the net rural-to-urban transfer 2010-2020 that is reclassification in place, share.
+    ReclassificationShare => "reclassification_share",
+    /// Share of people reclassified in place who count as registered urban, share.
+    ReclassifiedSettledShare => "reclassified_settled_share",
+    /// Net migration from the rest of China without shocks, persons per year.
+    NetExternalMigration => "net_external_migration",
+    /// Share of movers between counties who arrive in the countryside where half of the county is rural, share.
+    RuralArrivalShare => "rural_arrival_share",
+    /// Hazard of children relative to that of adults of their parents' age, ratio.
+    ChildFollowing => "child_following",
+    /// Years by which local movers are older than movers to other counties, years.
+    LocalAgeShift => "local_age_shift",
+    /// Position of the return curve (mu2 of Rogers-Castro), years.
+    ReturnAge => "return_age",
+    /// Hazard of settlement of those past the residence requirement at the openness of 2020, per person-year.
+    SettlementHazard => "settlement_hazard",
+    /// Rise of ln(settlement hazard) from openness 0 to 1, per unit of openness.
+    SettlementOpenness => "settlement_openness",
+    /// Change of ln(settlement hazard) when all unsettled are entitled to services, per unit of coverage.
+    SettlementCoverage => "settlement_coverage",
+    /// Rise of ln(settlement hazard) per unit of ln(income to price), per ln(ratio).
+    SettlementAffordability => "settlement_affordability",
+    /// Openness of settlement in Jinan and Qingdao in 2020, index 0-1.
+    OpennessTier1 => "openness_tier1",
+    /// Openness of settlement in the other cities in 2020, index 0-1.
+    OpennessOther => "openness_other",
+    /// Years of residence required before settlement at openness 0, years.
+    ResidenceRequirement => "residence_requirement",
+    /// Share of unsettled urban residents who hold an urban registration elsewhere, share.
+    RegisteredElsewhereShare => "registered_elsewhere_share",
+    /// Share of the unsettled entitled to local services in 2020, share.
+    Entitled2020 => "entitled_2020",
+    /// Rise of price to income per unit rise of urban residents over floor area, elasticity.
+    PriceElasticity => "price_elasticity",
+    /// Yearly growth of wanted floor area per head, per year.
+    FloorAreaGrowth => "floor_area_growth",
+    /// Share of the urban housing stock demolished a year, per year.
+    HousingDemolition => "housing_demolition",
+    /// Discount of the price for those in an affordable rental home, share.
+    RentalDiscount => "rental_discount",
+    /// Real growth of urban income per head, per year.
+    IncomeGrowth => "income_growth",
+    /// Growth of rural income above urban income, per year.
+    IncomeConvergence => "income_convergence",
+    /// Share of a shortage of school places that is built within a year, share.
+    SchoolAdjustment => "school_adjustment",
+    /// Yearly growth of hospital beds per head without the lever, per year.
+    BedGrowth => "bed_growth",
+    /// Utility of a fully mended county seat, utility.
+    CountySeatEffect => "county_seat_effect",
+    /// Standard deviation of the yearly shock to ln(TFR), per year.
+    TfrShockSd => "tfr_shock_sd",
+    /// Standard deviation of the yearly shock to e0, years.
+    E0ShockSd => "e0_shock_sd",
+    /// Standard deviation of the yearly shock to ln(mobility), per year.
+    MobilityShockSd => "mobility_shock_sd",
+    /// Share of a mobility shock left after a year, share.
+    MobilityPersistence => "mobility_persistence",
+    /// Standard deviation of the yearly shock to net external migration, persons.
+    ExternalShockSd => "external_shock_sd",
+    /// Share of an external shock left after a year, share.
+    ExternalPersistence => "external_persistence",
+    /// Standard deviation of the yearly shock to ln(income), per year.
+    IncomeShockSd => "income_shock_sd",
+    /// Standard deviation of the yearly shock to ln(rural over urban income), per year.
+    RatioShockSd => "ratio_shock_sd",
+    /// Standard deviation of the yearly shock to the utility of a county, utility.
+    CountyShockSd => "county_shock_sd",
+    /// Share of a county shock left after a year, share.
+    CountyPersistence => "county_persistence",
+    /// Persons who live apart from their registration inside the districts of one city, 2020, persons.
+    IntraDistrict2020 => "intra_district_2020",
+    /// Persons who live apart from their registration inside the districts of one city, 2010, persons.
+    IntraDistrict2010 => "intra_district_2010",
+    /// Minutes to and from the stations of a train journey between cities, minutes.
+    RailAccess => "rail_access",
+    /// Intercept of travel time by road, minutes.
+    RoadBase => "road_base",
+    /// Speed by road beyond the intercept, km per hour.
+    RoadSpeed => "road_speed",
+    /// Sex ratio at birth of Shandong in 2020; later years follow the national decline, males per female.
+    SexRatioAtBirth2020 => "sex_ratio_at_birth_2020",
+    /// Persons per home, for those housed in affordable rental homes, persons.
+    HouseholdSize => "household_size",
+    /// Smoothness of the crowding penalty, as a share of the capacity, share.
+    CrowdingWidth => "crowding_width",
+}
+
+impl Parameter {
+    /// The parameter of this name.
+    ///
+    /// # Errors
+    /// Names the nearest known name.
+    pub fn from_name(name: &str) -> std::result::Result<Parameter, String> {
+        Parameter::ALL.iter().copied().find(|parameter| parameter.name() == name).ok_or_else(|| {
+            format!("unknown uncertainty `{name}`; {}", suggest(name, Parameter::ALL.iter().map(|p| p.name())))
+        })
+    }
+}
+
+/// Checked priors, one per [`Parameter`] in the order of [`Parameter::ALL`].
+#[derive(Clone, Debug)]
+pub struct Priors(Vec<Prior>);
+
+impl Priors {
+    /// Orders the rows of `parameters.csv` by [`Parameter`].
+    ///
+    /// # Errors
+    /// A parameter without a row, or a row that the model does not know.
+    pub fn new(rows: &[Prior]) -> Result<Priors> {
+        let file = "parameters.csv";
+        for row in rows {
+            Parameter::from_name(&row.name).map_err(|message| Error::input(file, message))?;
+        }
+        let find = |parameter: &Parameter| {
+            rows.iter().find(|row| row.name == parameter.name()).cloned().ok_or_else(|| {
+                Error::input(file, format!("no row for parameter `{}`", parameter.name()))
+            })
+        };
+        Ok(Priors(Parameter::ALL.iter().map(find).collect::<Result<_>>()?))
+    }
+
+    /// The prior of a parameter.
+    #[must_use]
+    pub fn get(&self, parameter: Parameter) -> &Prior {
+        &self.0[parameter as usize]
+    }
+
+    /// The prior of a parameter, to be changed by a scenario.
+    pub fn get_mut(&mut self, parameter: Parameter) -> &mut Prior {
+        &mut self.0[parameter as usize]
+    }
+
+    /// The central values.
+    #[must_use]
+    pub fn central(&self) -> Values {
+        Values(self.0.iter().map(|prior| prior.central).collect())
+    }
+
+    /// The values of a draw: the quantile of each prior at this draw's random number.
+    #[must_use]
+    pub fn draw(&self, master_seed: u64, draw: u32) -> Values {
+        let mut rng = random::stream(master_seed, draw, 0, random::Purpose::Parameters);
+        Values(self.0.iter().map(|prior| quantile(prior, random::open01(&mut rng))).collect())
+    }
+}
+
+/// The value of each [`Parameter`] in one draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Values(Vec<f64>);
+
+impl Values {
+    /// The value of a parameter, in the unit of `parameters.csv`.
+    #[must_use]
+    pub fn get(&self, parameter: Parameter) -> f64 {
+        self.0[parameter as usize]
+    }
+
+    /// The same values with one of them replaced.
+    #[must_use]
+    pub fn with(mut self, parameter: Parameter, value: f64) -> Values {
+        self.0[parameter as usize] = value;
+        self
+    }
+}
+
+/// Standard normal quantile at 90 %: half the width of an 80 % interval in standard deviations.
+const Z90: f64 = 1.281_551_565_544_600_4;
+
+/// Quantile of a prior at probability `p`, moved into its bounds.
+#[must_use]
+pub fn quantile(prior: &Prior, p: f64) -> f64 {
+    let value = match prior.distribution {
+        Shape::Fixed => prior.central,
+        Shape::Uniform => prior.low + p * (prior.high - prior.low),
+        Shape::Triangular => random::triangular_quantile(p, prior.low, prior.central, prior.high),
+        Shape::Normal => {
+            prior.central + random::normal_quantile(p) * (prior.high - prior.low) / (2.0 * Z90)
+        }
+        Shape::Lognormal => {
+            let sd = math::ln(prior.high / prior.low) / (2.0 * Z90);
+            prior.central * math::exp(sd * random::normal_quantile(p))
+        }
+    };
+    value.max(prior.minimum.unwrap_or(f64::NEG_INFINITY)).min(prior.maximum.unwrap_or(f64::INFINITY))
+}
