@@ -13,17 +13,26 @@ pub const ROW: usize = 104;
 /// One value per single year of age, padded with zeros ([`ROW`]).
 pub type AgeRow = [f64; ROW];
 
-/// Sum of a row in a fixed order (eight partial sums), the same bits on every machine.
+/// Sum of a row in a fixed order, the same bits on every machine.
 #[inline(always)]
 #[must_use]
 pub fn row_sum(row: &AgeRow) -> f64 {
+    sum(row)
+}
+
+/// Sum of ages in a fixed order (eight partial sums, then what is left over), the same bits on every machine.
+#[inline(always)]
+#[must_use]
+pub fn sum(ages: &[f64]) -> f64 {
     let mut lanes = [0.0; 8];
-    for chunk in row.chunks_exact(8) {
+    let chunks = ages.chunks_exact(8);
+    let rest: f64 = chunks.remainder().iter().sum();
+    for chunk in chunks {
         for (lane, value) in lanes.iter_mut().zip(chunk) {
             *lane += value;
         }
     }
-    ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
+    ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7])) + rest
 }
 
 /// Kind of place a person lives in by the census delineation of 2008.

@@ -76,37 +76,50 @@ pub fn great_circle_km(a: (f64, f64), b: (f64, f64)) -> f64 {
 /// Largest hazard for which [`escape`] is accurate; larger ones are not used by the model.
 pub const HAZARD_CAP: f64 = 2.0;
 
-/// `(1 - exp(-h)) / h` for `0 <= h <= 2` ([`HAZARD_CAP`]), 1 at zero: the probability that anything happens
-/// within a year, per unit of hazard.
+/// Largest hazard for which [`escape_low`] is accurate.
+pub const LOW_HAZARD: f64 = 0.25;
+
+/// `(1 - exp(-h)) / h` for `0 <= h <= 2` ([`HAZARD_CAP`]): the probability that anything happens within a year, per
+/// unit of hazard.
 ///
-/// Only additions and multiplications, so that a loop over it is compiled to vector instructions and gives the
-/// same bits everywhere: a Taylor series at `h / 8`, doubled three times by
-/// `phi(2y) = phi(y) (1 - y phi(y) / 2)`. Relative error below 1e-13.
+/// [`escape_low`] at `h / 8`, doubled three times by `phi(2y) = phi(y) (1 - y phi(y) / 2)`. Relative error below
+/// 1e-13.
 ///
 /// ```
-/// let h = 0.3_f64;
+/// let h = 1.3_f64;
 /// assert!((qilu::math::escape(h) - (1.0 - (-h).exp()) / h).abs() < 1e-14);
 /// ```
 #[inline(always)]
 #[must_use]
 pub fn escape(h: f64) -> f64 {
     let y = h * 0.125;
-    // Coefficients (-1)^k / (k+1)!.
-    let mut phi = -1.0 / 3_628_800.0;
-    phi = phi * y + 1.0 / 362_880.0;
-    phi = phi * y - 1.0 / 40_320.0;
-    phi = phi * y + 1.0 / 5_040.0;
-    phi = phi * y - 1.0 / 720.0;
-    phi = phi * y + 1.0 / 120.0;
-    phi = phi * y - 1.0 / 24.0;
-    phi = phi * y + 1.0 / 6.0;
-    phi = phi * y - 0.5;
-    phi = phi * y + 1.0;
+    let phi = escape_low(y);
     let phi = phi * (1.0 - 0.5 * y * phi);
-    let y = 2.0 * y;
-    let phi = phi * (1.0 - 0.5 * y * phi);
-    let y = 2.0 * y;
-    phi * (1.0 - 0.5 * y * phi)
+    let phi = phi * (1.0 - y * phi);
+    phi * (1.0 - 2.0 * y * phi)
+}
+
+/// `(1 - exp(-h)) / h` for `0 <= h <= 0.25` ([`LOW_HAZARD`]), at half the cost of [`escape`].
+///
+/// Only additions and multiplications, so that a loop over it is compiled to vector instructions and gives the
+/// same bits everywhere: the polynomial of degree 7 through the Chebyshev nodes of the interval. Relative error
+/// below 2e-15.
+///
+/// ```
+/// let h = 0.2_f64;
+/// assert!((qilu::math::escape_low(h) - (1.0 - (-h).exp()) / h).abs() < 1e-14);
+/// ```
+#[inline(always)]
+#[must_use]
+pub fn escape_low(h: f64) -> f64 {
+    let mut phi = -2.220_284_638_447_210_3e-5;
+    phi = phi * h + 0.000_197_377_450_664_862_05;
+    phi = phi * h - 0.001_388_671_969_740_839;
+    phi = phi * h + 0.008_333_308_050_146_792;
+    phi = phi * h - 0.041_666_665_062_985_04;
+    phi = phi * h + 0.166_666_666_616_649_3;
+    phi = phi * h - 0.499_999_999_999_405_14;
+    phi * h + 0.999_999_999_999_998_9
 }
 
 #[cfg(test)]
@@ -119,7 +132,9 @@ mod tests {
             let h = f64::from(i) * 1e-4;
             let exact = -exp_m1(-h) / h;
             assert!((escape(h) / exact - 1.0).abs() < 1e-13, "h = {h}");
+            if h <= LOW_HAZARD {
+                assert!((escape_low(h) / exact - 1.0).abs() < 1e-14, "h = {h}");
+            }
         }
-        assert!((escape(0.0) - 1.0).abs() < f64::EPSILON);
     }
 }

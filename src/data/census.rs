@@ -158,11 +158,13 @@ fn census_year(
         });
         Ok(ByCounty(values.collect::<Result<_>>()?))
     };
+    let any_registered = rows.iter().any(|(_, row)| row.registered.is_some());
+    let registered = any_registered.then(|| column("registered", |row| row.registered)).transpose()?;
     let census = CensusYear {
         year,
         residents: column("residents", |row| Some(row.residents))?,
         urban: column("urban", |row| row.urban)?,
-        registered: registered(&rows),
+        registered,
         registered_same_county: column("registered_same_county", |row| row.registered_same_county)?,
         registered_other_county: column("registered_other_county", |row| row.registered_other_county)?,
         registered_other_province: column("registered_other_province", |row| row.registered_other_province)?,
@@ -173,17 +175,12 @@ fn census_year(
         let urban = census.urban.0[place];
         if urban > row.residents {
             let allowed = format!("allowed: 0 to {}, the residents of the county", row.residents);
-            return Err(counts.fail(*line, "urban", urban, allowed));
+            return Err(counts.fail(*line, "urban", &urban, allowed));
         }
     }
     check_ages(region, &census, ages)?;
     check_residence_ages(&census, residence_ages)?;
     Ok(census)
-}
-
-/// Registered persons if every county has them.
-fn registered(rows: &[(u64, &CountRow)]) -> Option<ByCounty<f64>> {
-    rows.iter().map(|(_, row)| row.registered).collect::<Option<_>>().map(ByCounty)
 }
 
 /// One value per county, or an error that names the first county without one.
@@ -208,13 +205,13 @@ fn county_ages(region: &Region, year: u16, table: &Table<AgeRow>) -> Result<Arra
         let county = county_id(region, table, row.line, "county_code", county_code)?;
         let Some(group) = GROUP_STARTS.iter().position(|start| start == age_start) else {
             let starts: Vec<String> = GROUP_STARTS.iter().map(usize::to_string).collect();
-            return Err(table.fail(row.line, "age_start", age_start, format!("allowed: {}", starts.join(", "))));
+            return Err(table.fail(row.line, "age_start", &age_start, format!("allowed: {}", starts.join(", "))));
         };
         let end = GROUP_STARTS.get(group + 1).map(|next| next - 1);
         if *age_end != end {
             let text = |age: Option<usize>| age.map_or(String::new(), |age| age.to_string());
             let allowed = end.map_or("empty, the last group is open".to_owned(), |end| format!("`{end}`"));
-            return Err(table.fail(row.line, "age_end", text(*age_end), format!("allowed: {allowed}")));
+            return Err(table.fail(row.line, "age_end", &text(*age_end), format!("allowed: {allowed}")));
         }
         persons[[county.0, *sex as usize, group]] = row.record.persons;
     }
@@ -232,7 +229,7 @@ fn province_ages(year: u16, table: &Table<ResidenceAgeRow>) -> Result<Array3<f64
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let ResidenceAgeRow { residence, sex, age, persons: value, .. } = row.record;
         if age >= AGES {
-            return Err(table.fail(row.line, "age", age, "allowed: 0 to 100"));
+            return Err(table.fail(row.line, "age", &age, "allowed: 0 to 100"));
         }
         persons[[residence as usize, sex as usize, age]] = value;
     }

@@ -162,13 +162,13 @@ fn life_tables(package: &Package) -> Result<[StandardLifeTable; 2]> {
             if !(survivors[age] > 0.0 && survivors[age] < survivors[age - 1]) {
                 let before = survivors[age - 1] * radix;
                 let allowed = format!("allowed: above 0 and below {before}, the survivors a year younger");
-                return Err(table.fail(row.line, "survivors", row.record.survivors, allowed));
+                return Err(table.fail(row.line, "survivors", &row.record.survivors, allowed));
             }
         }
         let infant_person_years = birth.record.person_years / radix;
         if !(survivors[1] < infant_person_years && infant_person_years < 1.0) {
             let allowed = "allowed: between the survivors at ages 0 and 1";
-            return Err(table.fail(birth.line, "person_years", birth.record.person_years, allowed));
+            return Err(table.fail(birth.line, "person_years", &birth.record.person_years, allowed));
         }
         Ok(StandardLifeTable { survivors, infant_person_years, e100: last.record.life_expectancy })
     })

@@ -8,6 +8,7 @@ pub mod observations;
 pub mod package;
 pub mod parameters;
 mod regions;
+pub mod report;
 pub mod sources;
 pub mod table;
 pub mod travel;

@@ -10,7 +10,6 @@ use crate::data::package::Package;
 use crate::data::table;
 use crate::data::table::Row;
 use crate::data::table::Table;
-use crate::error;
 use crate::error::Result;
 use crate::region::Area;
 use crate::region::Region;
@@ -96,21 +95,38 @@ impl Observations {
     }
 }
 
+/// Half of the last digit that is printed of a number of persons in ten thousands, persons.
+const PRINTED: f64 = 50.0;
+
+/// The number of persons that `value` stands for; `None` for a unit that does not count persons.
+fn persons(value: f64, unit: &str) -> Option<f64> {
+    match unit {
+        "persons" => Some(value),
+        "10k persons" => Some(value * 10_000.0),
+        _ => None,
+    }
+}
+
+/// Whether counted persons agree with a published figure, which may be rounded.
+fn agrees(sum: f64, published: f64) -> bool {
+    census::same(sum, published) || (sum - published).abs() <= PRINTED
+}
+
 /// The area of a code.
 fn area(region: &Region, table: &Table<ObservationRow>, line: u64, code: &str) -> Result<Area> {
     region.areas().find(|&area| region.names(area).code == code).ok_or_else(|| {
         let known: Vec<&str> = region.areas().map(|area| region.names(area).code.as_str()).collect();
-        let hint = error::suggest(code, known);
-        let hint = if hint.starts_with("known: ") { "allowed: a code of regions.csv" } else { &hint };
-        table.fail(line, "region_code", code, hint)
+        table.fail(line, "region_code", code, table::nearest(code, known, "allowed: a code of regions.csv"))
     })
 }
 
 /// Checks that the counties of each census add up to the totals that were published for the province and its cities,
 /// where `observations.csv` has them: indicator `resident_population`, vintage `census2010` or `census2020`.
 ///
+/// Yearbooks print ten thousands with two decimals, so a difference of [`PRINTED`] is accepted.
+///
 /// # Errors
-/// Names the area and both sums.
+/// Names the area and both sums; also if the unit is neither `persons` nor `10k persons`.
 pub(super) fn check_census(package: &Package, region: &Region, census: &Census) -> Result<()> {
     let table: Table<ObservationRow> = table::read(package, "observations")?;
     for Row { line, record } in &table.rows {
@@ -121,14 +137,32 @@ pub(super) fn check_census(package: &Package, region: &Region, census: &Census) 
         };
         let area = area(region, &table, *line, &record.region_code)?;
         let sum = region.sum(area, |county| year.residents.0[county]);
-        if !matches!(area, Area::County(_)) && !census::same(sum, record.value) {
+        let Some(published) = persons(record.value, &record.unit) else {
+            return Err(table.fail(*line, "unit", &record.unit, "allowed: persons, 10k persons"));
+        };
+        if !matches!(area, Area::County(_)) && !agrees(sum, published) {
             let names = region.names(area);
             let allowed = format!(
-                "the counties of {} ({}) in census_counts.csv add up to {sum} in {}",
+                "the counties of {} ({}) in census_counts.csv add up to {sum} persons in {}",
                 names.zh, names.en, year.year
             );
-            return Err(table.fail(*line, "value", record.value, allowed));
+            return Err(table.fail(*line, "value", &record.value, allowed));
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Weihai at the census of 2010: 2,804,771 persons, printed as 280.48 ten thousand.
+    #[test]
+    fn a_printed_figure_may_differ_by_its_rounding_and_no_more() {
+        let printed = |value| persons(value, "10k persons").expect("a unit of persons");
+        assert!(agrees(2_804_771.0, printed(280.48)));
+        assert!(!agrees(2_804_771.0, printed(280.49)));
+        assert!(!agrees(2_804_771.0, 280.48));
+        assert_eq!(persons(280.48, "percent"), None);
+    }
 }

@@ -3,6 +3,7 @@
 //! The file follows the Data Package standard (Frictionless). Properties that are not listed here are left alone.
 
 use std::fmt;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
 use std::io::Write;
@@ -306,8 +307,11 @@ impl Resource {
 fn digest(file: &Path) -> Result<Digest> {
     let content = fs::read(file).map_err(Error::io(file))?;
     let hash = Sha256::digest(&content);
-    let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Digest { bytes: content.len() as u64, hash: format!("sha256:{digits}") })
+    let mut text = "sha256:".to_owned();
+    for byte in hash {
+        write!(text, "{byte:02x}").expect("a String takes any text");
+    }
+    Ok(Digest { bytes: content.len() as u64, hash: text })
 }
 
 /// The parts of `datapackage.json` that [`Package::seal`] replaces, as slices of its text.

@@ -24,7 +24,7 @@ pub enum Shape {
 /// A row of `parameters.csv`.
 #[derive(Clone, Debug, serde::Deserialize)]
 pub struct Prior {
-    /// Name, snake_case.
+    /// Name in `snake_case`.
     pub name: String,
     /// What it is, in a sentence.
     pub meaning: String,
@@ -61,7 +61,7 @@ pub fn load(package: &Package) -> Result<Vec<Prior>> {
     let table: Table<Prior> = table::read(package, "parameters")?;
     for row in &table.rows {
         if let Some((column, value, allowed)) = fault(&row.record) {
-            return Err(table.fail(row.line, column, value, format!("allowed: {allowed}")));
+            return Err(table.fail(row.line, column, &value, format!("allowed: {allowed}")));
         }
     }
     Ok(table.rows.into_iter().map(|row| row.record).collect())

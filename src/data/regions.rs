@@ -212,7 +212,5 @@ fn unknown<'a, T>(
     code: &str,
     codes: impl Iterator<Item = &'a str>,
 ) -> Error {
-    let hint = error::suggest(code, codes);
-    let hint = if hint.starts_with("known: ") { "allowed: a code of regions.csv of this level" } else { &hint };
-    table.fail(line, column, code, hint)
+    table.fail(line, column, code, table::nearest(code, codes, "allowed: a code of regions.csv of this level"))
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::data::package::Package;
 use crate::data::table;
-use crate::error;
+use crate::data::table::Table;
 use crate::error::Result;
 
 /// A row of `sources.csv`.
@@ -33,20 +33,28 @@ pub struct Source {
 /// # Errors
 /// If a table does not satisfy its schema or names an unknown source.
 pub(super) fn load(package: &Package) -> Result<Vec<Source>> {
-    let sources: Vec<Source> =
-        table::read(package, "sources")?.rows.into_iter().map(|row: table::Row<Source>| row.record).collect();
+    let sources = read(package)?;
     let known: BTreeSet<&str> = sources.iter().map(|source| source.key.as_str()).collect();
     for (resource, schema) in package.tables() {
         let table = table::read_text(package, &resource.name)?;
         let Some(column) = schema.fields.iter().position(|field| field.name == "source") else { continue };
         for row in &table.rows {
             if let Some(key) = keys(&row.record[column]).find(|key| !known.contains(key)) {
-                let hint = error::suggest(key, known.iter().copied());
+                let hint = table::nearest(key, known.iter().copied(), "allowed: a key of sources.csv");
                 return Err(table.fail(row.line, "source", key, hint));
             }
         }
     }
     Ok(sources)
+}
+
+/// Reads `sources.csv`.
+///
+/// # Errors
+/// If the table does not satisfy its schema.
+pub fn read(package: &Package) -> Result<Vec<Source>> {
+    let table: Table<Source> = table::read(package, "sources")?;
+    Ok(table.rows.into_iter().map(|row| row.record).collect())
 }
 
 /// The keys in a `source` cell, which are separated by `|`.

@@ -44,7 +44,7 @@ impl<T> Table<T> {
     /// An error about one value: ``FILE:LINE: column `COLUMN` is `VALUE`; ALLOWED``.
     ///
     /// `allowed` is a clause of its own: `allowed: 0 to 1`, or what [`error::suggest`] returns.
-    pub fn fail(&self, line: u64, column: &str, value: impl ToString, allowed: impl AsRef<str>) -> Error {
+    pub fn fail(&self, line: u64, column: &str, value: &(impl ToString + ?Sized), allowed: impl AsRef<str>) -> Error {
         fail(&self.file, line, column, &value.to_string(), allowed.as_ref())
     }
 
@@ -74,7 +74,7 @@ pub fn read<T: DeserializeOwned>(package: &Package, name: &str) -> Result<Table<
         .iter()
         .map(|row| {
             let record = row.record.deserialize(Some(&header));
-            let record = record.map_err(|fault| Error::at_line(&text.file, row.line, inner(&fault)))?;
+            let record = record.map_err(|fault| misfit(&text.file, row, &header, &fault))?;
             Ok(Row { line: row.line, record })
         })
         .collect::<Result<_>>()?;
@@ -89,7 +89,7 @@ pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
     let (file, schema) = resource(package, name)?;
     let content = content(&file)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(content.as_bytes());
-    let mut records = reader.records().map(|record| record.map_err(|fault| Error::input(&file, inner(&fault))));
+    let mut records = reader.records().map(|record| record.map_err(|fault| Error::input(&file, fault.to_string())));
     let names: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
     let Some(header) = records.next().transpose()? else {
         return Err(Error::input(file, format!("empty; expected a header: {}", names.join(","))));
@@ -142,16 +142,25 @@ pub fn allowed(field: &Field) -> String {
     [kind, range, list, pattern, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// "did you mean `x`?" with the known name nearest to `given`, or `otherwise` where the known are too many to list.
+pub(super) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+    let hint = error::suggest(given, known);
+    if hint.starts_with("known: ") { otherwise.to_owned() } else { hint }
+}
+
 fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: &str) -> Error {
     let value = if value.is_empty() { "empty".to_owned() } else { format!("`{value}`") };
     Error::at_line(file, line, format!("column `{column}` is {value}; {allowed}"))
 }
 
-/// The message of the CSV reader without its own account of the position.
-fn inner(fault: &csv::Error) -> String {
-    match fault.kind() {
-        csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
-        _ => fault.to_string(),
+/// A value that satisfies the schema and not the program, which may happen when a schema was edited.
+fn misfit(file: &Path, row: &Row<StringRecord>, header: &StringRecord, fault: &csv::Error) -> Error {
+    let csv::ErrorKind::Deserialize { err, .. } = fault.kind() else {
+        return Error::at_line(file, row.line, fault.to_string());
+    };
+    match err.field().and_then(|column| usize::try_from(column).ok()) {
+        None => Error::at_line(file, row.line, err.kind().to_string()),
+        Some(column) => fail(file, row.line, &header[column], &row.record[column], &err.kind().to_string()),
     }
 }
 
@@ -170,10 +179,15 @@ fn content(file: &Path) -> Result<String> {
         _ => Error::io(file)(fault),
     })?;
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned)),
+        Ok(mut text) => {
+            if text.starts_with('\u{feff}') {
+                text.remove(0);
+            }
+            Ok(text)
+        }
         Err(fault) => {
             let before = &fault.as_bytes()[..fault.utf8_error().valid_up_to()];
-            let line = 1 + before.split(|&byte| byte == b'\n').count() as u64 - 1;
+            let line = before.split(|&byte| byte == b'\n').count() as u64;
             Err(Error::at_line(file, line, "not UTF-8; save it as \"CSV UTF-8\""))
         }
     }

@@ -9,6 +9,7 @@ use crate::axes::AGES;
 use crate::axes::AgeRow;
 use crate::axes::ROW;
 use crate::axes::row_sum;
+use crate::axes::sum;
 use crate::engine::rates::Rates;
 use crate::math;
 use crate::model::demography::fertility;
@@ -30,6 +31,8 @@ pub struct Workspace {
     internal: Vec<Pair>,
     /// Settled movers to other counties, by county of origin.
     settled: Vec<Pair>,
+    /// Both together.
+    all: Vec<Pair>,
     /// Returners whose home is another county, by county of origin.
     home: Vec<Pair>,
     /// Arrivals by county: at the town as unsettled, at the town as settled, at home in the countryside.
@@ -41,7 +44,13 @@ impl Workspace {
     #[must_use]
     pub fn new(counties: usize) -> Workspace {
         let empty = || vec![EMPTY; counties];
-        Workspace { internal: empty(), settled: empty(), home: empty(), arrivals: [empty(), empty(), empty()] }
+        Workspace {
+            internal: empty(),
+            settled: empty(),
+            all: empty(),
+            home: empty(),
+            arrivals: [empty(), empty(), empty()],
+        }
     }
 }
 
@@ -76,9 +85,16 @@ impl pulp::WithSimd for Year<'_> {
         for county in 0..region.county_count() {
             depart(region, rates, county, population, work, &mut accounts[county]);
         }
-        let Workspace { internal, settled, home, arrivals: [unsettled_in, settled_in, home_in] } = work;
-        distribute(region, &rates.destination, internal, unsettled_in, settled, settled_in);
-        distribute_home(region, rates.home, home, home_in);
+        let Workspace { internal, settled, all, home, arrivals: [unsettled_in, settled_in, home_in] } = work;
+        for (index, city) in region.cities.iter().enumerate() {
+            let counties = city.counties.clone();
+            // Inside their own city the settled stay settled; from elsewhere everybody arrives unsettled.
+            let foreign = foreign(&rates.destination, index, &counties, all);
+            spread(&rates.destination, index, &counties, internal, &foreign, unsettled_in);
+            spread(&rates.destination, index, &counties, settled, &EMPTY, settled_in);
+            let foreign = self::foreign(rates.home, index, &counties, home);
+            spread(rates.home, index, &counties, home, &foreign, home_in);
+        }
         for county in 0..region.county_count() {
             arrive(rates, county, population, work, &mut accounts[county]);
         }
@@ -104,12 +120,10 @@ fn depart(
         let mut born = 0.0;
         for sex in 0..2 {
             let row = &mut rows[status * 2 + sex];
-            let (aged, died) = survive(row, &rates.survival(city, residence, sex).ratio);
+            let asfr = rates.asfr(city, residence);
+            let (died, mothers) = survive(row, &rates.survival(city, residence, sex).ratio, asfr);
             deaths[residence] += died;
-            if sex == 1 {
-                born = fertility::births(rates.asfr(city, residence), row, &aged);
-            }
-            *row = aged;
+            born = mothers;
         }
         births[residence] += born;
         for (sex, share) in [rates.male_share, 1.0 - rates.male_share].into_iter().enumerate() {
@@ -125,19 +139,21 @@ fn depart(
     leave_all(rates, county, rows, work, account);
 }
 
-/// Ages a row by a year. Returns the survivors, with nobody of age 0, and the number of deaths.
+/// Ages a row by a year and leaves nobody of age 0. Returns the deaths, and the births these people would have as
+/// women (of which only those of women count).
 #[inline(always)]
-fn survive(row: &AgeRow, ratio: &AgeRow) -> (AgeRow, f64) {
+fn survive(row: &mut AgeRow, ratio: &AgeRow, asfr: &AgeRow) -> (f64, f64) {
     let mut survivors = [0.0; ROW];
     let mut dead = [0.0; ROW];
     for age in 0..ROW {
         survivors[age] = row[age] * ratio[age];
         dead[age] = row[age] - survivors[age];
     }
-    let mut aged = [0.0; ROW];
-    aged[1..AGES].copy_from_slice(&survivors[..AGES - 1]);
-    aged[AGES - 1] += survivors[AGES - 1];
-    (aged, row_sum(&dead))
+    let born = fertility::births(asfr, row, &survivors);
+    row[0] = 0.0;
+    row[1..AGES].copy_from_slice(&survivors[..AGES - 1]);
+    row[AGES - 1] += survivors[AGES - 1];
+    (row_sum(&dead), born)
 }
 
 /// Departures of all streams; local movers and local returners change place at once, the others wait in `work`.
@@ -170,8 +186,10 @@ fn leave_all(rates: &Rates<'_>, county: usize, rows: &mut [AgeRow; 6], work: &mu
         local_sum += row_sum(&local);
         back_sum += row_sum(&back);
         let home = &mut work.home[county][sex];
+        let all = &mut work.all[county][sex];
         let (rural, unsettled) = rows.split_at_mut(2);
         for age in 0..ROW {
+            all[age] = internal[age] + settled[age];
             home[age] = elsewhere * back[age];
             rural[sex][age] += back[age] - home[age];
             unsettled[sex][age] += local[age];
@@ -195,6 +213,8 @@ pub struct Hazards {
     pub external: f64,
     /// Local moves of rural residents, return of urban ones.
     pub other: f64,
+    /// Whether the total stays below [`math::LOW_HAZARD`] at every age.
+    pub low: bool,
 }
 
 /// Competing risks of one row. Leavers to other counties are added to `movers`, those of the third stream to
@@ -208,57 +228,47 @@ fn leave(
     movers: &mut AgeRow,
     others: &mut AgeRow,
 ) -> [f64; 2] {
+    if hazard.low {
+        leave_by(math::escape_low, row, mover, other, hazard, movers, others)
+    } else {
+        leave_by(math::escape, row, mover, other, hazard, movers, others)
+    }
+}
+
+#[inline(always)]
+fn leave_by(
+    escape: impl Fn(f64) -> f64,
+    row: &mut AgeRow,
+    mover: &AgeRow,
+    other: &AgeRow,
+    hazard: Hazards,
+    movers: &mut AgeRow,
+    others: &mut AgeRow,
+) -> [f64; 2] {
     let out = hazard.internal + hazard.external;
-    let mut internal = [0.0; ROW];
+    let mut moved = [0.0; ROW];
     for age in 0..ROW {
-        let moving = mover[age] * out;
         let changing = other[age] * hazard.other;
-        let total = moving + changing;
+        let total = mover[age] * out + changing;
         // Person-years until the first event, times each hazard.
-        let exposed = row[age] * math::escape(total);
-        let moved = exposed * mover[age];
-        internal[age] = moved;
-        movers[age] += moved * hazard.internal;
+        let exposed = row[age] * escape(total);
+        moved[age] = exposed * mover[age];
+        movers[age] += moved[age] * hazard.internal;
         others[age] += exposed * changing;
         row[age] -= exposed * total;
     }
-    let moved = row_sum(&internal);
+    let moved = row_sum(&moved);
     [moved * hazard.internal, moved * hazard.external]
 }
 
-/// Arrivals in other counties of those who left, the settled apart: inside their own city they stay settled,
-/// elsewhere they arrive unsettled.
+/// Those who come to a city from other cities.
 #[inline(always)]
-fn distribute(
-    region: &Region,
-    to: &Destination,
-    internal: &[Pair],
-    unsettled_in: &mut [Pair],
-    settled: &[Pair],
-    settled_in: &mut [Pair],
-) {
-    for (index, city) in region.cities.iter().enumerate() {
-        let mut foreign = EMPTY;
-        for origin in (0..internal.len()).filter(|origin| !city.counties.contains(origin)) {
-            let share = to.city[[origin, index]];
-            add_scaled(&mut foreign, &internal[origin], share);
-            add_scaled(&mut foreign, &settled[origin], share);
-        }
-        spread(to, index, city.counties.clone(), internal, &foreign, unsettled_in);
-        spread(to, index, city.counties.clone(), settled, &EMPTY, settled_in);
+fn foreign(to: &Destination, city: usize, counties: &std::ops::Range<usize>, movers: &[Pair]) -> Pair {
+    let mut arriving = EMPTY;
+    for origin in (0..movers.len()).filter(|origin| !counties.contains(origin)) {
+        add_scaled(&mut arriving, &movers[origin], to.city[[origin, city]]);
     }
-}
-
-/// Arrivals of returners in the countryside of their home counties.
-#[inline(always)]
-fn distribute_home(region: &Region, to: &Destination, home: &[Pair], home_in: &mut [Pair]) {
-    for (index, city) in region.cities.iter().enumerate() {
-        let mut foreign = EMPTY;
-        for origin in (0..home.len()).filter(|origin| !city.counties.contains(origin)) {
-            add_scaled(&mut foreign, &home[origin], to.city[[origin, index]]);
-        }
-        spread(to, index, city.counties.clone(), home, &foreign, home_in);
-    }
+    arriving
 }
 
 /// Shares arrivals in a city among its counties; nobody moves to the county they left.
@@ -266,7 +276,7 @@ fn distribute_home(region: &Region, to: &Destination, home: &[Pair], home_in: &m
 fn spread(
     to: &Destination,
     city: usize,
-    counties: std::ops::Range<usize>,
+    counties: &std::ops::Range<usize>,
     movers: &[Pair],
     foreign: &Pair,
     arrivals: &mut [Pair],
@@ -276,7 +286,7 @@ fn spread(
     for county in counties.clone() {
         add_scaled(&mut pool, &movers[county], near(county));
     }
-    for county in counties {
+    for county in counties.clone() {
         let (own, share) = (near(county), to.county[county]);
         for sex in 0..2 {
             for age in 0..ROW {
@@ -323,8 +333,8 @@ fn arrive(rates: &Rates<'_>, county: usize, population: &mut Population, work: &
             unsettled_row[age] = unsettled - settlements[age] + reclassified[age] * (1.0 - settled_share);
             settled_row[age] = settled_row[age] + settled_in[age] + settlements[age] + reclassified[age] * settled_share;
         }
-        for (sum, row) in sums.iter_mut().zip([unsettled_in, settled_in, home_in, &settlements, &reclassified]) {
-            *sum += row_sum(row);
+        for (total, row) in sums.iter_mut().zip([unsettled_in, settled_in, home_in, &settlements, &reclassified]) {
+            *total += row_sum(row);
         }
     }
     let [internal, settled, home, settlements, reclassified] = sums;
@@ -350,9 +360,8 @@ pub fn residents(rows: &[AgeRow; 6], account: &mut Account) {
             *sum += value;
         }
     }
-    let between = |ages: std::ops::Range<usize>| all[ages].iter().sum::<f64>();
-    let (young, working, younger_old) = (between(0..15), between(15..60), between(60..65));
-    let old = between(65..AGES);
+    let [young, working, younger_old, old] =
+        [0..15, 15..60, 60..65, 65..AGES].map(|ages: std::ops::Range<usize>| sum(&all[ages]));
     account[M::Age0To14] = young;
     account[M::Age15To59] = working;
     account[M::Age60Plus] = younger_old + old;

@@ -3,6 +3,7 @@
 use crate::axes::AgeRow;
 use crate::engine::cohort::Hazards;
 use crate::math::HAZARD_CAP;
+use crate::math::LOW_HAZARD;
 use crate::model::demography::mortality::Survival;
 use crate::model::migration::destination::Destination;
 use crate::model::migration::schedule::Schedules;
@@ -64,11 +65,18 @@ impl Rates<'_> {
 }
 
 impl Hazards {
-    /// Scales the levels down together where they would exceed [`HAZARD_CAP`] at some age.
+    /// Hazard levels, scaled down together where they would exceed [`HAZARD_CAP`] at some age.
+    ///
+    /// - `mover_peak`, `other_peak`: largest values of the schedules.
     #[must_use]
-    pub fn capped(self, mover_peak: f64, other_peak: f64) -> Hazards {
-        let peak = (self.internal + self.external) * mover_peak + self.other * other_peak;
+    pub fn capped(internal: f64, external: f64, other: f64, mover_peak: f64, other_peak: f64) -> Hazards {
+        let peak = (internal + external) * mover_peak + other * other_peak;
         let factor = if peak > HAZARD_CAP { HAZARD_CAP / peak } else { 1.0 };
-        Hazards { internal: self.internal * factor, external: self.external * factor, other: self.other * factor }
+        Hazards {
+            internal: internal * factor,
+            external: external * factor,
+            other: other * factor,
+            low: peak <= LOW_HAZARD,
+        }
     }
 }

@@ -292,9 +292,11 @@ impl<'a> State<'a> {
             + self.shocks.mobility;
         // The rest of China ages as the province does: arrivals fall with the share of people of moving age.
         let youth = self.setup.calibration.youth(population);
-        let (inflow, outflow) = self.external_factors(youth);
-        let residents = |r: usize| last[r][M::Rural] + last[r][M::Unsettled] + last[r][M::Settled];
         let response = values.get(Parameter::MobilityResponse);
+        let attracted: Vec<f64> = (0..counties)
+            .map(|r| constants.external_in[r] * last[r].residents() * youth * math::exp(response * urban[r]))
+            .collect();
+        let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
         Rates {
             schedules: &self.setup.calibration.schedules,
             survival: &self.vital.survival,
@@ -306,9 +308,7 @@ impl<'a> State<'a> {
             home: &constants.home,
             home_elsewhere: &constants.home_elsewhere,
             rural_arrival: &constants.rural_arrival,
-            external_in: (0..counties)
-                .map(|r| constants.external_in[r] * residents(r) * inflow * math::exp(response * urban[r]))
-                .collect(),
+            external_in: attracted.iter().map(|persons| persons * inflow).collect(),
             arrival_pattern: &self.setup.arrival_pattern,
             settlement: (0..counties).map(|r| self.settlement(r, base, last, policy)).collect(),
             reclassification: (0..counties)
@@ -341,15 +341,23 @@ impl<'a> State<'a> {
         pull
     }
 
-    /// Factors of arrivals from and departures to the rest of China: half of what net migration differs from that of
-    /// the decade is borne by each.
-    fn external_factors(&self, youth: f64) -> (f64, f64) {
+    /// Factors of arrivals from and departures to the rest of China.
+    ///
+    /// Half of what wanted net migration differs from that of the decade is borne by the departures; arrivals then
+    /// make the net what is wanted, given the departures of last year.
+    ///
+    /// - `youth`: mover exposure per resident relative to the decade.
+    /// - `attracted`: arrivals at a factor of 1, persons.
+    fn external_factors(&self, youth: f64, attracted: f64, last: &[Account]) -> (f64, f64) {
         let constants = &self.constants;
         let wanted = self.draw.values.get(Parameter::NetExternalMigration) + self.shocks.external;
-        let (arrivals, departures) = (youth * constants.external_in_total, youth * constants.external_out_total);
-        let half = 0.5 * (wanted - (arrivals - departures));
+        let usual = youth * constants.external_out_total;
+        let half = 0.5 * (wanted - youth * (constants.external_in_total - constants.external_out_total));
         let bounded = |factor: f64| factor.clamp(EXTERNAL_FACTOR.0, EXTERNAL_FACTOR.1);
-        (youth * bounded(1.0 + half / arrivals), bounded(1.0 - half / departures))
+        let outflow = bounded(1.0 - half / usual);
+        let departed: f64 = last.iter().map(|account| account[M::ExternalOutUrban] + account[M::ExternalOutRural]).sum();
+        let departing = if departed > 0.0 { departed } else { usual * outflow };
+        (bounded((departing + wanted) / attracted), outflow)
     }
 
     /// Hazard levels of the three statuses of a county.
@@ -369,25 +377,24 @@ impl<'a> State<'a> {
         let transfer = math::exp(mobility);
         let back = transfer * law(country, town);
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
-        let rural = Hazards {
-            internal: internal * transfer * law(elsewhere, country),
-            external: external * law(0.0, country),
-            other: drift(constants.local[r], constants.local_mean, kept) * transfer * law(town, country),
-        };
+        let rural = Hazards::capped(
+            internal * transfer * law(elsewhere, country),
+            external * law(0.0, country),
+            drift(constants.local[r], constants.local_mean, kept) * transfer * law(town, country),
+            mover_peak,
+            local_peak,
+        );
         let urban = |status: Status, back: f64| {
             let relative = relative[status as usize];
-            Hazards {
-                internal: internal * relative * law(elsewhere, town),
-                external: external * relative * law(0.0, town),
-                other: back,
-            }
-            .capped(mover_peak, back_peak)
+            Hazards::capped(
+                internal * relative * law(elsewhere, town),
+                external * relative * law(0.0, town),
+                back,
+                mover_peak,
+                back_peak,
+            )
         };
-        [
-            rural.capped(mover_peak, local_peak),
-            urban(Status::Unsettled, back * constants.back[0]),
-            urban(Status::Settled, back * constants.back[1]),
-        ]
+        [rural, urban(Status::Unsettled, back * constants.back[0]), urban(Status::Settled, back * constants.back[1])]
     }
 
     fn settlement(&self, r: usize, base: &[Account], last: &[Account], policy: &Policy) -> f64 {

@@ -41,7 +41,7 @@ pub struct Watch<'a> {
 
 /// All draws of a scenario.
 ///
-/// Values are kept as `f32` (seven digits): accounts by draw, year (base year first), measure, county; flows by
+/// Values are kept as `f32` (seven digits): accounts by draw, year (base year first), county, measure; flows by
 /// draw, origin, destination, the rest of China last.
 #[derive(Clone, Debug)]
 pub struct Ensemble {
@@ -97,13 +97,9 @@ pub fn run(setup: &Setup<'_>, scenario: &Scenario, settings: Settings, watch: &W
 
 #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
 fn store(projection: &Projection, accounts: &mut [f32], flows: &mut [f32]) {
-    let counties = projection.accounts[0].len();
-    for (year, by_county) in projection.accounts.iter().enumerate() {
-        for (county, account) in by_county.iter().enumerate() {
-            for (measure, value) in account.0.iter().enumerate() {
-                accounts[(year * MEASURES + measure) * counties + county] = *value as f32;
-            }
-        }
+    let values = projection.accounts.iter().flatten().flat_map(|account| account.0);
+    for (kept, value) in accounts.iter_mut().zip(values) {
+        *kept = value as f32;
     }
     for (kept, value) in flows.iter_mut().zip(&projection.flows) {
         *kept = *value as f32;
@@ -114,11 +110,14 @@ impl Ensemble {
     /// Account of an area in a year of a draw: the sum of its counties.
     #[must_use]
     pub fn account(&self, region: &Region, draw: usize, year: usize, area: Area) -> Account {
-        let start = (draw * self.years.len() + year) * MEASURES * self.counties;
+        let counties = region.counties_of(area);
+        let start = (draw * self.years.len() + year) * self.counties;
+        let rows = &self.accounts[(start + counties.start) * MEASURES..(start + counties.end) * MEASURES];
         let mut account = Account::default();
-        for (measure, sum) in account.0.iter_mut().enumerate() {
-            let row = &self.accounts[start + measure * self.counties..][..self.counties];
-            *sum = row[region.counties_of(area)].iter().map(|value| f64::from(*value)).sum();
+        for row in rows.chunks_exact(MEASURES) {
+            for (sum, value) in account.0.iter_mut().zip(row) {
+                *sum += f64::from(*value);
+            }
         }
         account
     }

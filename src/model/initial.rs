@@ -1,11 +1,9 @@
 //! The state at the start: iterative proportional fitting to all known margins of a census, then the split of
 //! urban residents by registration.
 
-use ndarray::Array2;
 use ndarray::Array3;
 use ndarray::Array4;
 use ndarray::Axis;
-use ndarray::Zip;
 
 use crate::axes::AGES;
 use crate::axes::Residence;
@@ -23,11 +21,14 @@ use crate::scenario::uncertainty::Values;
 /// Code of the province in the tables of observations.
 const PROVINCE: &str = "370000";
 
+/// Series that hold the population of the province at the ends of 2010 and 2020.
+const YEAR_END_VINTAGE: [&str; 2] = ["yearbook_series", "bulletin_after_2020census"];
+
 /// Largest number of rounds of the fitting.
 const MAX_ROUNDS: usize = 1000;
 
 /// Relative residual at which the fitting stops.
-const TOLERANCE: f64 = 1e-10;
+const TOLERANCE: f64 = 1e-8;
 
 /// Years of arrivals that make up the stock of the unsettled when its ages are worked out.
 const STOCK_YEARS: usize = 25;
@@ -64,56 +65,102 @@ pub struct Initial {
 /// Starts from the county's ages times its urban share; a county without rural residents keeps none.
 #[must_use]
 pub fn fit(census: &CensusYear) -> Fit {
-    let (counties, _, groups) = census.age.dim();
+    let counties = census.age.dim().0;
     let urban = |county: usize| census.urban.0[county];
-    let margin_residence = Array2::from_shape_fn((counties, 2), |(county, residence)| {
-        if residence == 0 { urban(county) } else { census.residents.0[county] - urban(county) }
-    });
-    let margin_age = residence_groups(census);
-    let mut persons = Array4::from_shape_fn((counties, 2, 2, groups), |(county, residence, sex, group)| {
-        census.age[[county, sex, group]] * margin_residence[[county, residence]] / census.residents.0[county]
-    });
+    let by_residence = |county: usize| [urban(county), census.residents.0[county] - urban(county)];
+    let by_age = residence_groups(census);
+    let wanted = Margins {
+        // Residence, sex and group in the order of the cells of a county.
+        province: by_age.iter().copied().collect(),
+        residence: (0..counties).map(by_residence).collect(),
+        county: census.age.outer_iter().map(|rows| rows.iter().copied().collect()).collect(),
+    };
+    let mut cells: Vec<Vec<f64>> = (0..counties)
+        .map(|county| {
+            let start = |residence: f64| wanted.county[county].iter().map(move |age| age * residence);
+            let [urban, rural] = wanted.residence[county].map(|persons| persons / census.residents.0[county]);
+            start(urban).chain(start(rural)).collect()
+        })
+        .collect();
     let mut rounds = 0;
-    loop {
-        // The county margins come last, so that they hold to the last bit that sums allow.
-        scale(&mut persons, &margin_age.view().into_dyn(), &[0]);
-        scale(&mut persons, &margin_residence.view().into_dyn(), &[2, 3]);
-        scale(&mut persons, &census.age.view().into_dyn(), &[1]);
+    let mut residuals = [f64::INFINITY; 3];
+    while rounds < MAX_ROUNDS && residuals.iter().any(|residual| *residual > TOLERANCE) {
+        wanted.round(&mut cells);
         rounds += 1;
-        let residuals = [
-            residual(&persons, &census.age.view().into_dyn(), &[1]),
-            residual(&persons, &margin_residence.view().into_dyn(), &[2, 3]),
-            residual(&persons, &margin_age.view().into_dyn(), &[0]),
-        ];
-        if rounds == MAX_ROUNDS || residuals.iter().all(|residual| *residual < TOLERANCE) {
-            return Fit { persons, rounds, residuals };
+        residuals = wanted.residuals(&cells);
+    }
+    let shape = (counties, 2, 2, GROUP_STARTS.len());
+    let persons = Array4::from_shape_vec(shape, cells.concat()).expect("76 cells a county");
+    Fit { persons, rounds, residuals }
+}
+
+/// The three margins. The 76 cells of a county stand residence by residence, sex by sex, group by group.
+struct Margins {
+    /// By residence, sex, group.
+    province: Vec<f64>,
+    /// By county: urban, rural.
+    residence: Vec<[f64; 2]>,
+    /// By county: sex, group.
+    county: Vec<Vec<f64>>,
+}
+
+/// Cells of one residence of a county.
+const HALF: usize = 2 * GROUP_STARTS.len();
+
+impl Margins {
+    /// Scales the cells to each margin in turn, to the counties' ages last, so that these hold as well as sums allow.
+    fn round(&self, cells: &mut [Vec<f64>]) {
+        let sums = province_sums(cells);
+        let factors: Vec<f64> = self.province.iter().zip(&sums).map(|(wanted, sum)| ratio(*wanted, *sum)).collect();
+        for ((county, residence), ages) in cells.iter_mut().zip(&self.residence).zip(&self.county) {
+            county.iter_mut().zip(&factors).for_each(|(cell, factor)| *cell *= factor);
+            let (urban, rural) = county.split_at_mut(HALF);
+            for (half, wanted) in [&mut *urban, &mut *rural].into_iter().zip(residence) {
+                let factor = ratio(*wanted, half.iter().sum());
+                half.iter_mut().for_each(|cell| *cell *= factor);
+            }
+            for ((urban, rural), wanted) in urban.iter_mut().zip(rural).zip(ages) {
+                let factor = ratio(*wanted, *urban + *rural);
+                *urban *= factor;
+                *rural *= factor;
+            }
         }
     }
-}
 
-/// Sums over `axes` (ascending).
-fn collapse(persons: &Array4<f64>, axes: &[usize]) -> ndarray::ArrayD<f64> {
-    axes.iter().rev().fold(persons.clone().into_dyn(), |sums, &axis| sums.sum_axis(Axis(axis)))
-}
-
-/// Multiplies the cells so that their sums over `axes` become `margin`.
-fn scale(persons: &mut Array4<f64>, margin: &ndarray::ArrayViewD<'_, f64>, axes: &[usize]) {
-    let mut factor = collapse(persons, axes);
-    Zip::from(&mut factor).and(margin).for_each(|sum, wanted| {
-        *sum = if *sum > 0.0 { wanted / *sum } else { 0.0 };
-    });
-    for &axis in axes {
-        factor.insert_axis_inplace(Axis(axis));
+    /// Largest relative difference of each margin: counties' ages, counties' residences, the province.
+    fn residuals(&self, cells: &[Vec<f64>]) -> [f64; 3] {
+        let mut worst = [0.0_f64; 3];
+        for ((county, residence), ages) in cells.iter().zip(&self.residence).zip(&self.county) {
+            let (urban, rural) = county.split_at(HALF);
+            for ((urban, rural), wanted) in urban.iter().zip(rural).zip(ages) {
+                worst[0] = worst[0].max(difference(urban + rural, *wanted));
+            }
+            for (half, wanted) in [urban, rural].into_iter().zip(residence) {
+                worst[1] = worst[1].max(difference(half.iter().sum(), *wanted));
+            }
+        }
+        for (sum, wanted) in province_sums(cells).iter().zip(&self.province) {
+            worst[2] = worst[2].max(difference(*sum, *wanted));
+        }
+        worst
     }
-    let factor = factor.broadcast(persons.shape()).expect("same axes").to_owned();
-    Zip::from(persons.view_mut().into_dyn()).and(&factor).for_each(|cell, factor| *cell *= factor);
 }
 
-fn residual(persons: &Array4<f64>, margin: &ndarray::ArrayViewD<'_, f64>, axes: &[usize]) -> f64 {
-    let sums = collapse(persons, axes);
-    Zip::from(&sums).and(margin).fold(0.0, |worst: f64, sum, wanted| {
-        worst.max((sum - wanted).abs() / wanted.max(1.0))
-    })
+fn province_sums(cells: &[Vec<f64>]) -> Vec<f64> {
+    let mut sums = vec![0.0; 2 * HALF];
+    for county in cells {
+        sums.iter_mut().zip(county).for_each(|(sum, cell)| *sum += cell);
+    }
+    sums
+}
+
+/// Factor that takes a sum to what is wanted; an empty sum stays empty.
+fn ratio(wanted: f64, sum: f64) -> f64 {
+    if sum > 0.0 { wanted / sum } else { 0.0 }
+}
+
+fn difference(sum: f64, wanted: f64) -> f64 {
+    (sum - wanted).abs() / wanted.max(1.0)
 }
 
 /// Residence x sex x age group of the province, scaled so that both residences together are exactly the counties:
@@ -161,8 +208,9 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
         split(&mut population, county, unsettled[county], schedules, exit);
     }
     let census_total: f64 = census.residents.0.iter().sum();
-    let factor = data.observations.latest(PROVINCE, "resident_population", year).map_or(1.0, |end| end / census_total);
-    population.scale(factor);
+    let published = data.observations.all(PROVINCE, "resident_population", year);
+    let year_end = published.iter().find(|row| row.vintage == YEAR_END_VINTAGE[census_index(year)]);
+    population.scale(year_end.map_or(1.0, |row| row.value / census_total));
     Initial { year, population, registered, home_elsewhere, fit }
 }
 

@@ -3,7 +3,18 @@
 pub mod indicators;
 pub mod measure;
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
 use serde::Deserialize;
+use toml::Spanned;
+
+use crate::data::package::Package;
+use crate::data::sources;
+use crate::error;
+use crate::error::Error;
+use crate::error::Result;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -29,4 +40,72 @@ pub struct Target {
     pub phrase_zh: String,
     /// Keys of the sources.
     pub source: String,
+}
+
+/// File of the targets in a data folder.
+pub const FILE: &str = "plan.toml";
+
+/// Readings of a target that [`Target::reading`] may name.
+pub const READINGS: [&str; 3] = ["strict", "rounds", "action_plan"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlanFile {
+    target: Vec<Spanned<Target>>,
+}
+
+/// Reads the targets from `plan.toml`, in the order of the file.
+///
+/// # Errors
+/// If the file is missing, is not TOML or has an unknown key; if two targets share an id; if an indicator, a reading,
+/// a comparator or a source is unknown; if a threshold is not finite or a year is not from 2021 to 2050.
+pub fn load(package: &Package) -> Result<Vec<Target>> {
+    let file = package.folder.join(FILE);
+    let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
+    let plan: PlanFile = toml::from_str(&text).map_err(|fault| {
+        let line = fault.span().map(|span| line_at(&text, span.start));
+        Error::Input { file: file.clone(), line, message: fault.message().trim_end().replace('\n', "; ") }
+    })?;
+    let known = sources::read(package)?;
+    let known: Vec<&str> = known.iter().map(|source| source.key.as_str()).collect();
+    let mut lines: BTreeMap<&str, u64> = BTreeMap::new();
+    for entry in &plan.target {
+        let (line, target) = (line_at(&text, entry.span().start), entry.get_ref());
+        check(&file, line, target, &known)?;
+        if let Some(first) = lines.insert(&target.id, line) {
+            return Err(Error::at_line(&file, line, format!("target `{}` is in line {first} already", target.id)));
+        }
+    }
+    Ok(plan.target.into_iter().map(Spanned::into_inner).collect())
+}
+
+fn check(file: &Path, line: u64, target: &Target, known: &[&str]) -> Result<()> {
+    let fault = |key: &str, value: &str, allowed: String| {
+        Err(Error::at_line(file, line, format!("target `{}`: `{key}` is `{value}`; {allowed}", target.id)))
+    };
+    if indicators::find(&target.indicator).is_none() {
+        let names = indicators::INDICATORS.iter().map(|indicator| indicator.name);
+        return fault("indicator", &target.indicator, error::suggest(&target.indicator, names));
+    }
+    if !(2021..=2050).contains(&target.year) {
+        return fault("year", &target.year.to_string(), "allowed: 2021 to 2050".to_owned());
+    }
+    if !target.threshold.is_finite() {
+        return fault("threshold", &target.threshold.to_string(), "allowed: a finite number".to_owned());
+    }
+    if target.comparator != ">=" {
+        return fault("comparator", &target.comparator, "allowed: `>=`".to_owned());
+    }
+    if !READINGS.contains(&target.reading.as_str()) {
+        return fault("reading", &target.reading, error::suggest(&target.reading, READINGS));
+    }
+    match sources::keys(&target.source).find(|key| !known.contains(key)) {
+        Some(key) => fault("source", key, error::suggest(key, known.iter().copied())),
+        None => Ok(()),
+    }
+}
+
+/// Line of a byte position, from 1.
+fn line_at(text: &str, position: usize) -> u64 {
+    1 + text[..position].matches('\n').count() as u64
 }

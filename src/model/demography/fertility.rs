@@ -1,6 +1,7 @@
 //! Fertility: total rates, schedules and births.
 
 use crate::axes::AgeRow;
+use crate::axes::sum;
 use crate::math;
 
 /// First age of childbearing in the schedules, years.
@@ -13,15 +14,17 @@ pub const CHILDBEARING_AGES: usize = 35;
 /// the year before migration (Preston, Heuveline and Guillot 2001, section 6.3).
 ///
 /// - `asfr`: births per woman-year by age, zero outside 15 to 49.
-/// - `start`, `end`: women by age, persons.
+/// - `women`: women by age at the start, persons.
+/// - `survivors`: those of them alive at the end, still at the place of their age at the start.
 #[inline(always)]
 #[must_use]
-pub fn births(asfr: &AgeRow, start: &AgeRow, end: &AgeRow) -> f64 {
-    let mut born = 0.0;
-    for age in FIRST_AGE..FIRST_AGE + CHILDBEARING_AGES {
-        born += asfr[age] * (start[age] + end[age]);
+pub fn births(asfr: &AgeRow, women: &AgeRow, survivors: &AgeRow) -> f64 {
+    let mut born = [0.0; CHILDBEARING_AGES];
+    for (index, born) in born.iter_mut().enumerate() {
+        let age = FIRST_AGE + index;
+        *born = 0.5 * asfr[age] * (women[age] + survivors[age - 1]);
     }
-    0.5 * born
+    sum(&born)
 }
 
 /// Total fertility rate of next year: an autoregression of first order in logs around the asymptote.

@@ -319,7 +319,7 @@ impl Calibration {
             .map(|r| {
                 let least = LEAST_TRANSFER * self.rural[r];
                 let left = self.window.urban_gain[r] - urban_moves(r);
-                floored += usize::from(left < least);
+                floored += usize::from(self.rural[r] > 1.0 && left < least);
                 left.max(least)
             })
             .collect();

@@ -1,0 +1,201 @@
+//! What the package holds, for people: a page about its tables, and all that is known about an area.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use csv::StringRecord;
+
+use crate::data::Data;
+use crate::data::package::Package;
+use crate::data::package::Resource;
+use crate::data::package::Schema;
+use crate::data::sources;
+use crate::data::sources::Source;
+use crate::data::table;
+use crate::data::table::Table;
+use crate::error::Error;
+use crate::error::Result;
+use crate::region::Area;
+use crate::region::Region;
+
+/// Columns that say which area a row is about.
+const AREA_COLUMNS: [&str; 5] = ["code", "county_code", "city_code", "region_code", "city_a"];
+
+/// Columns that tell about a value and are none themselves.
+const ABOUT_COLUMNS: [&str; 4] = ["unit", "status", "source", "note"];
+
+/// Rows of text under a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Names of the columns.
+    pub header: Vec<String>,
+    /// Rows as long as the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The rows of a table by its name, or everything known about an area by its code, Chinese or English name or reading.
+///
+/// A table comes as it is in its file. An area comes with one value a row: area, table, key of the row, column,
+/// value, unit, evidence, source. A name that several areas share gives all of them.
+///
+/// # Errors
+/// If `what` is neither a table nor an area; the message suggests the nearest name.
+pub fn show(data: &Data, what: &str) -> Result<Listing> {
+    if let Some((resource, schema)) = data.package.tables().find(|(resource, _)| resource.name == what) {
+        let table = table::read_text(&data.package, &resource.name)?;
+        let texts = |record: &StringRecord| record.iter().map(str::to_owned).collect();
+        return Ok(Listing {
+            header: schema.fields.iter().map(|field| field.name.clone()).collect(),
+            rows: table.rows.iter().map(|row| texts(&row.record)).collect(),
+        });
+    }
+    let areas = data.region.find(what);
+    if areas.is_empty() {
+        return Err(Error::Setting(format!("`{what}` is no table and no area; {}", nearest(data, what))));
+    }
+    let header = ["code", "name_zh", "name_en", "table", "key", "column", "value", "unit", "status", "source"];
+    let mut listing = Listing { header: header.map(str::to_owned).to_vec(), rows: Vec::new() };
+    for (resource, schema) in data.package.tables() {
+        let table = table::read_text(&data.package, &resource.name)?;
+        for &area in &areas {
+            listing.rows.extend(about(&data.region, area, resource, schema, &table));
+        }
+    }
+    // Area by area; within an area the tables keep the order of the package.
+    listing.rows.sort_by(|a, b| a[0].cmp(&b[0]));
+    Ok(listing)
+}
+
+/// The nearest table or area, or the names of the tables: the areas would be too many.
+fn nearest(data: &Data, what: &str) -> String {
+    let tables: Vec<&str> = data.package.tables().map(|(resource, _)| resource.name.as_str()).collect();
+    let names = data.region.areas().map(|area| data.region.names(area));
+    let names = names.flat_map(|names| [&names.code, &names.zh, &names.en, &names.pinyin]).map(String::as_str);
+    let known = tables.iter().copied().chain(names);
+    let otherwise = format!("tables: {}; areas: codes and names of regions.csv", tables.join(", "));
+    table::nearest(what, known, &otherwise)
+}
+
+/// The values about an area in a table, one a row of [`show`].
+fn about(
+    region: &Region,
+    area: Area,
+    resource: &Resource,
+    schema: &Schema,
+    table: &Table<StringRecord>,
+) -> Vec<Vec<String>> {
+    let names = region.names(area);
+    let place = |name: &str| schema.fields.iter().position(|field| field.name == name);
+    let Some(area_column) = AREA_COLUMNS.into_iter().find_map(place) else { return Vec::new() };
+    let other_end = place("city_b");
+    let is_key = |name: &str| schema.primary_key().iter().any(|key| key == name);
+    let mut rows = Vec::new();
+    for row in &table.rows {
+        let record = &row.record;
+        let here = record[area_column] == names.code || other_end.is_some_and(|end| record[end] == names.code);
+        if !here {
+            continue;
+        }
+        let text = |name: &str| place(name).map_or(String::new(), |column| record[column].to_owned());
+        let keys = schema.fields.iter().zip(record).enumerate().filter(|(column, (field, _))| {
+            is_key(&field.name) && (*column != area_column || other_end.is_some())
+        });
+        let key: Vec<String> = keys.map(|(_, (field, value))| format!("{}={value}", field.name)).collect();
+        for (column, field) in schema.fields.iter().enumerate() {
+            let plain = is_key(&field.name) || ABOUT_COLUMNS.contains(&field.name.as_str());
+            if plain || column == area_column || record[column].is_empty() {
+                continue;
+            }
+            let unit = if place("unit").is_some() { text("unit") } else { field.unit.clone() };
+            let value = record[column].to_owned();
+            let front = [&names.code, &names.zh, &names.en, &resource.name].map(String::clone);
+            let back = [key.join(" "), field.name.clone(), value, unit, text("status"), text("source")];
+            rows.push(front.into_iter().chain(back).collect());
+        }
+    }
+    rows
+}
+
+/// The page `docs/data.md`: every table with its columns, units, ranges, number of rows, evidence and sources.
+///
+/// The same package gives the same bytes.
+///
+/// # Errors
+/// If a table does not satisfy its schema.
+pub fn describe(package: &Package) -> Result<String> {
+    let sources = sources::read(package)?;
+    let mut page = String::from("# Data\n\n");
+    page += "Written by a command from `data/datapackage.json` and the tables; do not edit by hand.\n\n";
+    for part in [&package.title, &package.description] {
+        if !part.is_empty() {
+            line(&mut page, format_args!("{part}\n"));
+        }
+    }
+    page += "| table | rows | content |\n|---|---:|---|\n";
+    let mut sections = String::new();
+    for (resource, schema) in package.tables() {
+        let table = table::read_text(package, &resource.name)?;
+        let (name, rows) = (&resource.name, table.rows.len());
+        line(&mut page, format_args!("| [{name}](#{name}) | {rows} | {} |", cell(&heading(resource))));
+        section(&mut sections, resource, schema, &table, &sources);
+    }
+    Ok(page + &sections)
+}
+
+/// Title with the Chinese one in brackets.
+fn heading(resource: &Resource) -> String {
+    match (resource.title.as_str(), resource.title_zh.as_str()) {
+        (title, "") => title.to_owned(),
+        (title, zh) => format!("{title} ({zh})"),
+    }
+}
+
+fn section(page: &mut String, resource: &Resource, schema: &Schema, table: &Table<StringRecord>, known: &[Source]) {
+    line(page, format_args!("\n## {}\n", resource.name));
+    line(page, format_args!("{}. {}\n", heading(resource).trim_end_matches('.'), resource.description));
+    line(page, format_args!("File `{}`, {} rows{}.", resource.path, table.rows.len(), evidence(schema, table)));
+    if !schema.primary_key().is_empty() {
+        line(page, format_args!("Key: {}.", schema.primary_key().join(", ")));
+    }
+    *page += "\n| column | allowed | may be empty | meaning |\n|---|---|---|---|\n";
+    for field in &schema.fields {
+        let empty = if field.constraints.required { "" } else { "yes" };
+        let (allowed, meaning) = (cell(&table::allowed(field)), cell(&field.description));
+        line(page, format_args!("| {} | {allowed} | {empty} | {meaning} |", field.name));
+    }
+    let used = used_sources(schema, table);
+    if !used.is_empty() {
+        *page += "\nSources:\n\n";
+    }
+    for source in known.iter().filter(|source| used.contains(source.key.as_str())) {
+        line(page, format_args!("- {}: {}", source.key, source.citation));
+    }
+}
+
+/// How many rows are observed, derived and estimates, as the end of a sentence.
+fn evidence(schema: &Schema, table: &Table<StringRecord>) -> String {
+    let Some(column) = schema.fields.iter().position(|field| field.name == "status") else { return String::new() };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &table.rows {
+        *counts.entry(&row.record[column]).or_default() += 1;
+    }
+    let counts: Vec<String> = counts.into_iter().map(|(status, count)| format!("{count} {status}")).collect();
+    format!(": {}", counts.join(", "))
+}
+
+fn used_sources<'a>(schema: &Schema, table: &'a Table<StringRecord>) -> BTreeSet<&'a str> {
+    match schema.fields.iter().position(|field| field.name == "source") {
+        None => BTreeSet::new(),
+        Some(column) => table.rows.iter().flat_map(|row| sources::keys(&row.record[column])).collect(),
+    }
+}
+
+fn line(page: &mut String, text: std::fmt::Arguments) {
+    writeln!(page, "{text}").expect("a String takes any text");
+}
+
+/// Text that does not end a cell of a Markdown table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# All tests: format, lints, documentation, unit, doc, property, snapshot and command-line tests, reference
+# ensembles on several thread counts, and the README's own command.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+cargo fmt --all --check
+cargo clippy --locked --all-targets -- -D warnings
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+# Property and engine tests need an optimised build to be quick; the binary that they run is this one.
+cargo test --locked --release
+cargo bench --locked --bench engine -- --test
+target/release/qilu data verify
+target/release/qilu data check >/dev/null
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+cargo run --locked --release -- run scenarios/plan.toml --out "$out/plan" --lang zh
+cargo run --locked --release -- reproduce "$out/plan/manifest.json"

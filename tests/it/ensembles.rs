@@ -1,0 +1,116 @@
+//! Ensembles: chance has an address, layers can be switched off, parts add up.
+
+use qilu::analysis::components;
+use qilu::plan::measure::Account;
+use qilu::region::Area;
+
+use crate::world::DATA;
+use crate::world::ensemble;
+use crate::world::scenario;
+
+fn accounts(ensemble: &qilu::ensemble::run::Ensemble, draw: usize) -> Vec<Account> {
+    let counties = 0..ensemble.counties;
+    let years = 0..ensemble.years.len();
+    years
+        .flat_map(|year| counties.clone().map(move |county| (year, county)))
+        .map(|(year, county)| {
+            ensemble.account(&DATA.region, draw, year, Area::County(qilu::region::CountyId(county)))
+        })
+        .collect()
+}
+
+#[test]
+fn thread_count_does_not_change_a_bit() {
+    let scenario = scenario("");
+    let one = ensemble(&scenario, 7, 1);
+    for threads in [2, 3, 7] {
+        let many = ensemble(&scenario, 7, threads);
+        for draw in 0..7 {
+            assert_eq!(accounts(&one, draw), accounts(&many, draw), "draw {draw} on {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn draws_can_be_added_later() {
+    let scenario = scenario("");
+    let few = ensemble(&scenario, 3, 2);
+    let many = ensemble(&scenario, 6, 2);
+    for draw in 0..3 {
+        assert_eq!(accounts(&few, draw), accounts(&many, draw));
+    }
+}
+
+#[test]
+fn without_uncertainty_all_draws_are_one() {
+    let still = ensemble(&scenario("layers = { parameters = false, shocks = false }"), 2, 1);
+    assert_eq!(accounts(&still, 0), accounts(&still, 1));
+    let shaken = ensemble(&scenario("layers = { parameters = false, shocks = true }"), 2, 1);
+    assert_ne!(accounts(&shaken, 0), accounts(&shaken, 1));
+}
+
+#[test]
+fn a_longer_horizon_does_not_change_the_years_before() {
+    let short = ensemble(&scenario("years = { end = 2025 }"), 2, 1);
+    let long = ensemble(&scenario("years = { end = 2030 }"), 2, 1);
+    for draw in 0..2 {
+        let short = accounts(&short, draw);
+        assert_eq!(short, accounts(&long, draw)[..short.len()]);
+    }
+}
+
+#[test]
+fn base_year_2010_runs_too() {
+    use qilu::engine::setup::Setup;
+    use qilu::ensemble::run;
+    let scenario = scenario("years = { base = 2010, end = 2020 }");
+    let setup = Setup::new(&DATA, 2010, &scenario.priors.central());
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let watch = run::Watch { finished: &|| {}, stop: &stop };
+    let ensemble = run::run(&setup, &scenario, run::Settings { draws: 2, seed: 7, threads: 1 }, &watch).expect("runs");
+    let account = ensemble.account(&DATA.region, 0, 0, Area::Province);
+    let share = account.urban() / account.residents();
+    assert!((share - 0.4971).abs() < 1e-4, "urban share of 2010: {share}");
+    assert!(accounts(&ensemble, 0).iter().flat_map(|account| account.0).all(f64::is_finite));
+}
+
+#[test]
+fn components_add_up_to_the_change() {
+    let ensemble = ensemble(&scenario(""), 3, 1);
+    for area in DATA.region.areas() {
+        for draw in 0..3 {
+            for year in 1..ensemble.years.len() {
+                let start = ensemble.account(&DATA.region, draw, year - 1, area);
+                let end = ensemble.account(&DATA.region, draw, year, area);
+                let parts = components::contributions(&start, &end);
+                let (total, parts) = parts.split_last().expect("the total is last");
+                let sum = parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+                // Accounts are kept with seven digits: the sums are as exact as those.
+                let tolerance = 4e-7 * end.residents();
+                assert!((sum.0 - total.0).abs() < tolerance, "{area:?} {year}: {sum:?} {total:?}");
+                assert!((sum.1 - total.1).abs() < 8e-7, "{area:?} {year}: {sum:?} {total:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn all_areas_add_up() {
+    let ensemble = ensemble(&scenario(""), 2, 1);
+    for year in 0..ensemble.years.len() {
+        let mut sums = [Account::default(); 2];
+        for area in DATA.region.areas() {
+            match area {
+                Area::Province => {}
+                Area::City(_) => sums[0].add(&ensemble.account(&DATA.region, 1, year, area)),
+                Area::County(_) => sums[1].add(&ensemble.account(&DATA.region, 1, year, area)),
+            }
+        }
+        let province = ensemble.account(&DATA.region, 1, year, Area::Province);
+        for (index, value) in province.0.iter().enumerate() {
+            for sum in &sums {
+                assert!((sum.0[index] - value).abs() <= 1e-12 * value.abs().max(1.0));
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Every lever: alone it moves its first indicator in the stated direction, at neutral it changes no bit, and at
+//! the ends of its range the world stays finite and nobody is negative.
+
+use qilu::ensemble::run::Ensemble;
+use qilu::plan::indicators;
+use qilu::region::Area;
+use qilu::region::CountyId;
+use qilu::scenario::levers::Direction;
+use qilu::scenario::levers::LEVERS;
+use qilu::scenario::levers::Lever;
+
+use crate::world::DATA;
+use crate::world::ensemble;
+use crate::world::scenario;
+
+const DRAWS: u32 = 4;
+
+fn with(lever: &Lever, value: f64) -> Ensemble {
+    ensemble(&scenario(&format!("[[lever]]\nname = \"{}\"\nvalue = {value:?}\nstart = 2022\n", lever.name)), DRAWS, 2)
+}
+
+fn province(ensemble: &Ensemble, draw: usize, year: u16, indicator: &str) -> f64 {
+    let year = ensemble.year(year).expect("projected");
+    let value = indicators::find(indicator).expect("known").value;
+    value(&ensemble.account(&DATA.region, draw, year, Area::Province))
+}
+
+fn same(a: &Ensemble, b: &Ensemble) -> bool {
+    (0..a.draws).all(|draw| {
+        (0..a.years.len()).all(|year| {
+            (0..a.counties).all(|county| {
+                let area = Area::County(CountyId(county));
+                a.account(&DATA.region, draw, year, area) == b.account(&DATA.region, draw, year, area)
+            })
+        })
+    })
+}
+
+#[test]
+fn each_lever_alone_moves_its_first_indicator() {
+    let baseline = ensemble(&scenario(""), DRAWS, 2);
+    for lever in &LEVERS {
+        let raised = with(lever, *lever.range.end());
+        for draw in 0..DRAWS as usize {
+            for year in [2025, 2035] {
+                let before = province(&baseline, draw, year, lever.first);
+                let after = province(&raised, draw, year, lever.first);
+                let moved = match lever.direction {
+                    Direction::Up => after > before,
+                    Direction::Down => after < before,
+                };
+                assert!(moved, "{} in {year}, draw {draw}: {} went from {before} to {after}", lever.name, lever.first);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_neutral_lever_changes_no_bit() {
+    let baseline = ensemble(&scenario(""), DRAWS, 2);
+    for lever in &LEVERS {
+        assert!(same(&baseline, &with(lever, lever.neutral)), "{}", lever.name);
+    }
+}
+
+#[test]
+fn a_lever_changes_nothing_before_it_starts() {
+    let baseline = ensemble(&scenario(""), DRAWS, 2);
+    for lever in &LEVERS {
+        let raised = with(lever, *lever.range.end());
+        for draw in 0..DRAWS as usize {
+            for county in 0..baseline.counties {
+                let area = Area::County(CountyId(county));
+                assert_eq!(
+                    baseline.account(&DATA.region, draw, 1, area),
+                    raised.account(&DATA.region, draw, 1, area),
+                    "{} in 2021",
+                    lever.name
+                );
+            }
+        }
+    }
+}
+
+fn check_sound(ensemble: &Ensemble, what: &str) {
+    for draw in 0..ensemble.draws {
+        for year in 0..ensemble.years.len() {
+            for county in 0..ensemble.counties {
+                let account = ensemble.account(&DATA.region, draw, year, Area::County(CountyId(county)));
+                assert!(
+                    account.0.iter().all(|value| value.is_finite() && *value >= 0.0),
+                    "{what}: {} in {}: {account:?}",
+                    DATA.region.counties[county].names.zh,
+                    ensemble.years[year]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_lever_breaks_the_world_at_the_ends_of_its_range() {
+    for lever in &LEVERS {
+        for value in [*lever.range.start(), *lever.range.end()] {
+            check_sound(&with(lever, value), &format!("{} at {value}", lever.name));
+        }
+    }
+}
+
+#[test]
+fn all_levers_at_once_do_not_break_the_world() {
+    for end in [false, true] {
+        let text: String = LEVERS
+            .iter()
+            .map(|lever| {
+                let value = if end { lever.range.end() } else { lever.range.start() };
+                format!("[[lever]]\nname = \"{}\"\nvalue = {value:?}\n", lever.name)
+            })
+            .collect();
+        check_sound(&ensemble(&scenario(&text), DRAWS, 2), if end { "all high" } else { "all low" });
+    }
+}
+
+#[test]
+fn first_indicators_and_targets_are_known() {
+    for lever in &LEVERS {
+        assert!(indicators::find(lever.first).is_some(), "{}", lever.name);
+        assert!(lever.range.contains(&lever.neutral), "{}", lever.name);
+    }
+}
+
+#[test]
+fn openness_moves_registration_and_hardly_residence() {
+    let baseline = ensemble(&scenario(""), DRAWS, 2);
+    let open = with(&LEVERS[0], 1.0);
+    for draw in 0..DRAWS as usize {
+        let gain = |indicator: &str| province(&open, draw, 2035, indicator) - province(&baseline, draw, 2035, indicator);
+        assert!(gain("urban_share").abs() < 0.1 * gain("registered_urban_share"), "draw {draw}");
+    }
+}

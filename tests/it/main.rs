@@ -1,0 +1,15 @@
+//! One harness for all integration tests.
+
+mod cli;
+mod ensembles;
+mod identities;
+mod input_data;
+mod known;
+mod levers;
+mod pages;
+mod real;
+mod seeds;
+mod synthetic;
+mod tidy;
+mod twins;
+mod world;
