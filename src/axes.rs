@@ -10,14 +10,53 @@ pub const AGES: usize = 101;
 /// have no remainder.
 pub const ROW: usize = 104;
 
-/// One value per single year of age, padded with zeros ([`ROW`]).
-pub type AgeRow = [f64; ROW];
+/// One value per single year of age, padded with zeros ([`ROW`]), on a cache line of its own: vector loads of a row
+/// that straddle two lines cost twice as much.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C, align(64))]
+pub struct AgeRow([f64; ROW]);
+
+impl AgeRow {
+    /// Zero at every age.
+    pub const ZERO: AgeRow = AgeRow([0.0; ROW]);
+
+    /// The value of `value` at each age from 0 to 100.
+    #[must_use]
+    pub fn of_ages(value: impl Fn(usize) -> f64) -> AgeRow {
+        let mut row = AgeRow::ZERO;
+        for age in 0..AGES {
+            row[age] = value(age);
+        }
+        row
+    }
+
+    /// The row with every value changed by `change`; zero must stay zero for the padding to stay empty.
+    #[must_use]
+    pub fn map(self, change: impl FnMut(f64) -> f64) -> AgeRow {
+        AgeRow(self.0.map(change))
+    }
+}
+
+impl std::ops::Deref for AgeRow {
+    type Target = [f64; ROW];
+    #[inline(always)]
+    fn deref(&self) -> &[f64; ROW] {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for AgeRow {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut [f64; ROW] {
+        &mut self.0
+    }
+}
 
 /// Sum of a row in a fixed order, the same bits on every machine.
 #[inline(always)]
 #[must_use]
 pub fn row_sum(row: &AgeRow) -> f64 {
-    sum(row)
+    sum(&row[..])
 }
 
 /// Sum of ages in a fixed order (eight partial sums, then what is left over), the same bits on every machine.

@@ -74,7 +74,8 @@ pub struct Demography {
     pub census_tfr: [[f64; 2]; 2],
     /// Rogers-Castro curves of net rural-to-urban transfer 2010-2020 by sex.
     pub transfer: [RogersCastro; 2],
-    /// Ten-year census survival ratios 2010-2020 of China by sex and age group at the first census: 0-4, 5-9, ..., 70-74, 75+.
+    /// Ten-year census survival ratios 2010-2020 of China by sex and age group at the first census: 0-4, 5-9, ...,
+    /// 70-74, 75 and over.
     pub census_survival: [[f64; 16]; 2],
     /// Sex ratio at birth of China, males per female, by year from 2000.
     pub sex_ratio_at_birth: Vec<(u16, f64)>,
@@ -262,7 +263,7 @@ fn fertility(package: &Package) -> Result<(FertilityShare, [[f64; 2]; 2])> {
             }
             let sum: f64 = shares.iter().sum();
             if (sum - 1.0).abs() > 1e-6 {
-                let message = format!("the values of `share` for {year}, {place} add up to {sum}; allowed: 1");
+                let message = format!("the values of `share` for {year}, {place} add up to {sum:.6}; allowed: 1");
                 return Err(table.fail_table(message));
             }
         }
@@ -336,7 +337,10 @@ fn sex_ratio_at_birth(package: &Package) -> Result<Vec<(u16, f64)>> {
         let ratio = match row.record.unit.as_str() {
             "males per female" => row.record.value,
             "males per 100 females" => row.record.value / 100.0,
-            other => return Err(table.fail(row.line, "unit", other, "allowed: males per female, males per 100 females")),
+            other => {
+                let allowed = "allowed: males per female, males per 100 females";
+                return Err(table.fail(row.line, "unit", other, allowed));
+            }
         };
         series.push((row.record.year, ratio));
     }

@@ -114,8 +114,8 @@ pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
 /// ```
 /// use qilu::data::package::{Constraints, Field, Kind};
 /// let constraints = Constraints { minimum: Some(0.0), ..Constraints::default() };
-/// let mut rate = Field { name: "rate".into(), kind: Kind::Number, unit: String::new(), description: String::new(), constraints };
-/// rate.unit = "births per woman-year".into();
+/// let (unit, description) = ("births per woman-year".into(), String::new());
+/// let rate = Field { name: "rate".into(), kind: Kind::Number, unit, description, constraints };
 /// assert_eq!(qilu::data::table::allowed(&rate), "0 or more, births per woman-year");
 /// ```
 #[must_use]

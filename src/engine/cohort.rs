@@ -16,13 +16,14 @@ use crate::model::demography::fertility;
 use crate::plan::measure::Account;
 use crate::plan::measure::Measure as M;
 use crate::model::migration::destination::Destination;
+use crate::model::migration::schedule::Schedules;
 use crate::model::population::Population;
 use crate::region::Region;
 
 /// Rows of both sexes.
 type Pair = [AgeRow; 2];
 
-const EMPTY: Pair = [[0.0; ROW]; 2];
+const EMPTY: Pair = [AgeRow::ZERO; 2];
 
 /// Memory of a year, reused from year to year and draw to draw.
 #[derive(Clone, Debug)]
@@ -143,8 +144,8 @@ fn depart(
 /// women (of which only those of women count).
 #[inline(always)]
 fn survive(row: &mut AgeRow, ratio: &AgeRow, asfr: &AgeRow) -> (f64, f64) {
-    let mut survivors = [0.0; ROW];
-    let mut dead = [0.0; ROW];
+    let mut survivors = AgeRow::ZERO;
+    let mut dead = AgeRow::ZERO;
     for age in 0..ROW {
         survivors[age] = row[age] * ratio[age];
         dead[age] = row[age] - survivors[age];
@@ -166,8 +167,8 @@ fn leave_all(rates: &Rates<'_>, county: usize, rows: &mut [AgeRow; 6], work: &mu
     for sex in 0..2 {
         let internal = &mut work.internal[county][sex];
         let settled = &mut work.settled[county][sex];
-        let mut local = [0.0; ROW];
-        let mut back = [0.0; ROW];
+        let mut local = AgeRow::ZERO;
+        let mut back = AgeRow::ZERO;
         internal.fill(0.0);
         settled.fill(0.0);
         for status in 0..3 {
@@ -246,7 +247,7 @@ fn leave_by(
     others: &mut AgeRow,
 ) -> [f64; 2] {
     let out = hazard.internal + hazard.external;
-    let mut moved = [0.0; ROW];
+    let mut moved = AgeRow::ZERO;
     for age in 0..ROW {
         let changing = other[age] * hazard.other;
         let total = mover[age] * out + changing;
@@ -301,8 +302,8 @@ fn spread(
 #[inline(always)]
 fn add_scaled(sum: &mut Pair, pair: &Pair, factor: f64) {
     for (sum, row) in sum.iter_mut().zip(pair) {
-        for (sum, value) in sum.iter_mut().zip(row) {
-            *sum += value * factor;
+        for age in 0..ROW {
+            sum[age] += row[age] * factor;
         }
     }
 }
@@ -321,7 +322,7 @@ fn arrive(rates: &Rates<'_>, county: usize, population: &mut Population, work: &
         let pattern = &rates.arrival_pattern[sex];
         let [rural_row, unsettled_row, settled_row] =
             rows.get_disjoint_mut([sex, 2 + sex, 4 + sex]).expect("three different rows");
-        let (mut settlements, mut reclassified) = ([0.0; ROW], [0.0; ROW]);
+        let (mut settlements, mut reclassified) = (AgeRow::ZERO, AgeRow::ZERO);
         for age in 0..ROW {
             let outside = external * pattern[age];
             let to_country = rural_arrival * (unsettled_in[age] + outside);
@@ -345,21 +346,25 @@ fn arrive(rates: &Rates<'_>, county: usize, population: &mut Population, work: &
     account[M::ReturnIn] += home;
     account[M::Settlements] = settlements;
     account[M::Reclassified] = reclassified;
-    residents(rows, account);
+    residents(rates.schedules, rows, account);
 }
 
 /// Writes the residents of a county at the end of the year into its account.
 #[inline(always)]
-pub fn residents(rows: &[AgeRow; 6], account: &mut Account) {
+pub fn residents(schedules: &Schedules, rows: &[AgeRow; 6], account: &mut Account) {
     for (status, measure) in [M::Rural, M::Unsettled, M::Settled].into_iter().enumerate() {
         account[measure] = row_sum(&rows[status * 2]) + row_sum(&rows[status * 2 + 1]);
     }
-    let mut all = [0.0; ROW];
-    for row in rows {
-        for (sum, value) in all.iter_mut().zip(row) {
-            *sum += value;
+    let mut all = AgeRow::ZERO;
+    let mut moving = AgeRow::ZERO;
+    for sex in 0..2 {
+        for age in 0..ROW {
+            let persons = rows[sex][age] + rows[2 + sex][age] + rows[4 + sex][age];
+            all[age] += persons;
+            moving[age] += persons * schedules.mover[sex][age];
         }
     }
+    account[M::MoverExposure] = row_sum(&moving);
     let [young, working, younger_old, old] =
         [0..15, 15..60, 60..65, 65..AGES].map(|ages: std::ops::Range<usize>| sum(&all[ages]));
     account[M::Age0To14] = young;

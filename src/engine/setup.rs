@@ -7,6 +7,7 @@ use crate::axes::AgeRow;
 use crate::axes::ROW;
 use crate::axes::Sex;
 use crate::axes::Status;
+use crate::axes::row_sum;
 use crate::data::Data;
 use crate::engine::vital::VitalBase;
 use crate::engine::world::Stocks;
@@ -64,7 +65,7 @@ impl<'a> Setup<'a> {
         let calibration = Calibration::new(data, &states[0], &states[1], schedules, central);
         let [first, second] = states;
         let initial = if base_year == 2010 { first } else { second };
-        let peak = |rows: &[AgeRow; 2]| rows.iter().flatten().fold(0.0, |peak: f64, value| peak.max(*value));
+        let peak = |rows: &[AgeRow; 2]| rows.iter().flat_map(|row| row.iter()).fold(0.0, |peak: f64, value| peak.max(*value));
         let schedules = &calibration.schedules;
         Setup {
             residents: (0..data.region.county_count()).map(|r| initial.population.residents(r)).collect(),
@@ -83,7 +84,7 @@ impl<'a> Setup<'a> {
 
 /// Sex and age of movers from the rest of China: like those of the movers that the province itself would send.
 fn arrival_pattern(initial: &Initial, schedules: &Schedules) -> [AgeRow; 2] {
-    let mut pattern = [[0.0; ROW]; 2];
+    let mut pattern = [AgeRow::ZERO; 2];
     for county in 0..initial.population.county_count() {
         for sex in Sex::ALL {
             for status in Status::ALL {
@@ -94,7 +95,7 @@ fn arrival_pattern(initial: &Initial, schedules: &Schedules) -> [AgeRow; 2] {
             }
         }
     }
-    let sum: f64 = pattern.iter().flatten().sum();
+    let sum: f64 = pattern.iter().map(row_sum).sum();
     pattern.map(|row| row.map(|value| value / sum))
 }
 

@@ -1,7 +1,6 @@
 //! Mortality and fertility of each year of a draw.
 
 use crate::axes::AgeRow;
-use crate::axes::ROW;
 use crate::axes::Residence;
 use crate::axes::Sex;
 use crate::axes::Status;
@@ -62,7 +61,7 @@ impl VitalBase {
         let demography = &data.demography;
         let census = census_index(initial.year);
         let schedule = Residence::ALL.map(|residence| {
-            let mut row = [0.0; ROW];
+            let mut row = AgeRow::ZERO;
             row[fertility::FIRST_AGE..fertility::FIRST_AGE + fertility::CHILDBEARING_AGES]
                 .copy_from_slice(&demography.fertility_share[census][residence as usize]);
             row
@@ -119,7 +118,7 @@ fn expected(initial: &Initial, county: usize, residence: Residence, schedule: &A
         .iter()
         .filter(|status| status.residence() == residence)
         .map(|&status| initial.population.row(county, status, Sex::Female))
-        .map(|women| women.iter().zip(schedule).map(|(women, share)| women * share).sum::<f64>())
+        .map(|women| women.iter().zip(schedule.iter()).map(|(women, share)| women * share).sum::<f64>())
         .sum()
 }
 

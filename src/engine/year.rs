@@ -22,7 +22,6 @@ use crate::plan::measure::Measure as M;
 use crate::model::migration::constants;
 use crate::model::migration::constants::Constants;
 use crate::model::migration::destination;
-use crate::model::migration::destination::Destination;
 use crate::model::migration::destination::Pull;
 use crate::model::population::Population;
 use crate::model::services;
@@ -90,6 +89,7 @@ struct State<'a> {
     scenario: &'a Scenario,
     draw: &'a Draw,
     constants: Constants,
+    distance: Distances,
     population: Population,
     stocks: Stocks,
     vital: Vital,
@@ -97,6 +97,13 @@ struct State<'a> {
     /// Utilities of the base year: towns, countryside, and the persistent part of the towns' that nothing observed
     /// explains.
     base: BaseUtility,
+}
+
+/// `ln` of the distance of each county's levels to the provincial mean.
+struct Distances {
+    mover: Vec<f64>,
+    local: Vec<f64>,
+    reclassification: Vec<f64>,
 }
 
 struct BaseUtility {
@@ -136,8 +143,14 @@ pub fn project(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, work: &mut W
 
 impl<'a> State<'a> {
     fn start(setup: &'a Setup<'a>, scenario: &'a Scenario, draw: &'a Draw) -> State<'a> {
+        let constants = setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE);
         State {
-            constants: setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE),
+            distance: Distances {
+                mover: log_distances(&constants.mover, constants.mover_mean),
+                local: log_distances(&constants.local, constants.local_mean),
+                reclassification: log_distances(&constants.reclassification, constants.reclassification_mean),
+            },
+            constants,
             population: setup.initial.population.clone(),
             stocks: setup.stocks.clone(),
             vital: setup.vital.start(&draw.values),
@@ -168,7 +181,7 @@ impl<'a> State<'a> {
         // Taken out for the year, so that rates can borrow the rest of the state.
         let mut population = std::mem::replace(&mut self.population, Population::empty(0));
         {
-            let rates = self.rates(year, base, last, &policy, &population);
+            let rates = self.rates(year, base, last, &policy);
             cohort::advance(region, &rates, &mut population, work, &mut accounts);
             add_flows(flows, &rates, &accounts, region);
         }
@@ -263,14 +276,7 @@ impl<'a> State<'a> {
         math::exp(-std::f64::consts::LN_2 * self.elapsed(year) / self.draw.values.get(Parameter::RegimeHalfLife))
     }
 
-    fn rates<'r>(
-        &'r self,
-        year: u16,
-        base: &[Account],
-        last: &[Account],
-        policy: &Policy,
-        population: &Population,
-    ) -> Rates<'r> {
+    fn rates<'r>(&'r self, year: u16, base: &[Account], last: &[Account], policy: &Policy) -> Rates<'r> {
         let region = &self.setup.data.region;
         let values = &self.draw.values;
         let constants = &self.constants;
@@ -291,7 +297,9 @@ impl<'a> State<'a> {
             + values.get(Parameter::MobilityTrend) * self.elapsed(year)
             + self.shocks.mobility;
         // The rest of China ages as the province does: arrivals fall with the share of people of moving age.
-        let youth = self.setup.calibration.youth(population);
+        let sum = |measure: M| last.iter().map(|account| account[measure]).sum::<f64>();
+        let residents: f64 = last.iter().map(Account::residents).sum();
+        let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
         let response = values.get(Parameter::MobilityResponse);
         let attracted: Vec<f64> = (0..counties)
             .map(|r| constants.external_in[r] * last[r].residents() * youth * math::exp(response * urban[r]))
@@ -313,7 +321,7 @@ impl<'a> State<'a> {
             settlement: (0..counties).map(|r| self.settlement(r, base, last, policy)).collect(),
             reclassification: (0..counties)
                 .map(|r| {
-                    let rate = drift(constants.reclassification[r], constants.reclassification_mean, kept) * math::exp(mobility);
+                    let rate = drift(self.distance.reclassification[r], constants.reclassification_mean, kept) * math::exp(mobility);
                     let rate = rate + self.lever(LeverId::Reclassification, year, r);
                     -math::exp_m1(-rate.max(0.0))
                 })
@@ -372,7 +380,7 @@ impl<'a> State<'a> {
         let [elsewhere, town, country] = change;
         let law = |to: f64, from: f64| math::exp(values.get(Parameter::MobilityResponse) * (to - from));
         let relative = constants::mobilities(values);
-        let mover = drift(constants.mover[r], constants.mover_mean, kept);
+        let mover = drift(self.distance.mover[r], constants.mover_mean, kept);
         let (internal, external) = (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
         let transfer = math::exp(mobility);
         let back = transfer * law(country, town);
@@ -380,7 +388,7 @@ impl<'a> State<'a> {
         let rural = Hazards::capped(
             internal * transfer * law(elsewhere, country),
             external * law(0.0, country),
-            drift(constants.local[r], constants.local_mean, kept) * transfer * law(town, country),
+            drift(self.distance.local[r], constants.local_mean, kept) * transfer * law(town, country),
             mover_peak,
             local_peak,
         );
@@ -452,7 +460,7 @@ impl<'a> State<'a> {
         (0..self.setup.data.region.county_count())
             .map(|r| {
                 let mut account = Account::default();
-                cohort::residents(self.population.county(r), &mut account);
+                cohort::residents(&self.setup.calibration.schedules, self.population.county(r), &mut account);
                 self.record_stocks(r, &policy, &mut account);
                 account
             })
@@ -483,27 +491,40 @@ impl<'a> State<'a> {
 }
 
 /// A level of the decade on its way to the provincial mean: in logs, a share `kept` of the distance is left.
-fn drift(level: f64, mean: f64, kept: f64) -> f64 {
-    mean * math::pow(level / mean, kept)
+///
+/// `log_distance`: `ln(level / mean)`.
+fn drift(log_distance: f64, mean: f64, kept: f64) -> f64 {
+    mean * math::exp(kept * log_distance)
+}
+
+/// `ln` of the distance of each county's level to the mean.
+fn log_distances(levels: &[f64], mean: f64) -> Vec<f64> {
+    levels.iter().map(|level| math::ln(level / mean)).collect()
 }
 
 /// Adds the moves of a year by origin and destination.
 fn add_flows(flows: &mut Array2<f64>, rates: &Rates<'_>, accounts: &[Account], region: &crate::region::Region) {
     let outside = accounts.len();
-    let add = |flows: &mut Array2<f64>, to: &Destination, origin: usize, persons: f64| {
-        let own = region.counties[origin].city.0;
-        let here = to.county[origin];
-        for (index, city) in region.cities.iter().enumerate() {
-            let scale = persons * to.city[[origin, index]] / if index == own { 1.0 - here } else { 1.0 };
-            for county in city.counties.clone().filter(|&county| county != origin) {
-                flows[[origin, county]] += scale * to.county[county];
-            }
-        }
-    };
     for (origin, account) in accounts.iter().enumerate() {
-        add(flows, &rates.destination, origin, account[M::InternalOutUrban] + account[M::InternalOutRural]);
-        add(flows, rates.home, origin, account[M::ReturnOut] * rates.home_elsewhere[origin]);
-        flows[[origin, outside]] += account[M::ExternalOutUrban] + account[M::ExternalOutRural];
+        let own = region.counties[origin].city.0;
+        let row = &mut flows.row_mut(origin).into_slice().expect("rows are contiguous")[..];
+        let internal = account[M::InternalOutUrban] + account[M::InternalOutRural];
+        let home = account[M::ReturnOut] * rates.home_elsewhere[origin];
+        for (to, persons) in [(&rates.destination, internal), (rates.home, home)] {
+            for (index, city) in region.cities.iter().enumerate() {
+                let near = if index == own { 1.0 - to.county[origin] } else { 1.0 };
+                let scale = persons * to.city[[origin, index]] / near;
+                let counties = city.counties.clone();
+                for (sum, share) in row[counties.clone()].iter_mut().zip(&to.county[counties]) {
+                    *sum += scale * share;
+                }
+            }
+            // Nobody moves to the county they left.
+            row[origin] = 0.0;
+        }
+        row[outside] += account[M::ExternalOutUrban] + account[M::ExternalOutRural];
+    }
+    for (origin, account) in accounts.iter().enumerate() {
         flows[[outside, origin]] += account[M::ExternalInUrban] + account[M::ExternalInRural];
     }
 }

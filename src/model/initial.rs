@@ -293,7 +293,7 @@ fn fill(population: &mut Population, fitted: &Array4<f64>, census: &CensusYear, 
 /// Moves `unsettled` persons of a county from the settled to the unsettled, age by age with odds in proportion to
 /// the stock that arrivals by the mover schedule leave behind.
 fn split(population: &mut Population, county: usize, unsettled: f64, schedules: &Schedules, exit: f64) {
-    let stock = schedules.mover.each_ref().map(|row| stock_profile(row, exit));
+    let stock = schedules.mover.each_ref().map(|row| stock_profile(&row[..], exit));
     let chance = |k: f64, sex: Sex, age: usize| {
         let odds = k * stock[sex as usize][age];
         odds / (1.0 + odds)

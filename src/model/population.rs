@@ -4,7 +4,6 @@ use ndarray::Array4;
 
 use crate::axes::AGES;
 use crate::axes::AgeRow;
-use crate::axes::ROW;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::axes::row_sum;
@@ -22,7 +21,7 @@ impl Population {
     /// Nobody, in `counties` counties.
     #[must_use]
     pub fn empty(counties: usize) -> Population {
-        Population { rows: vec![[0.0; ROW]; counties * ROWS_PER_COUNTY] }
+        Population { rows: vec![AgeRow::ZERO; counties * ROWS_PER_COUNTY] }
     }
 
     /// Number of counties.
@@ -75,7 +74,7 @@ impl Population {
 
     /// Multiplies everybody by a factor.
     pub fn scale(&mut self, factor: f64) {
-        self.rows.iter_mut().flatten().for_each(|cell| *cell *= factor);
+        self.rows.iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell *= factor);
     }
 
     /// As an array with axes county, status, sex, age (0 to 100+).

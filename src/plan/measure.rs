@@ -20,6 +20,8 @@ pub enum Measure {
     Age60Plus,
     /// Residents aged 65 and over, end of year, persons.
     Age65Plus,
+    /// Residents weighted by the age schedule of movers, end of year: how their ages favour moving.
+    MoverExposure,
     /// Births to urban mothers in the year, persons.
     BirthsUrban,
     /// Births to rural mothers in the year, persons.
@@ -83,7 +85,7 @@ pub enum Measure {
 }
 
 /// Number of measures.
-pub const MEASURES: usize = 37;
+pub const MEASURES: usize = 38;
 
 impl Measure {
     /// All measures in the order of their index.
@@ -95,6 +97,7 @@ impl Measure {
         Measure::Age15To59,
         Measure::Age60Plus,
         Measure::Age65Plus,
+        Measure::MoverExposure,
         Measure::BirthsUrban,
         Measure::BirthsRural,
         Measure::BirthsAtUnitTfr,

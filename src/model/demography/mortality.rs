@@ -2,7 +2,6 @@
 
 use crate::axes::AGES;
 use crate::axes::AgeRow;
-use crate::axes::ROW;
 use crate::data::demography::DoubleLogistic;
 use crate::data::demography::StandardLifeTable;
 use crate::math;
@@ -79,7 +78,7 @@ impl BrassFamily {
     #[must_use]
     pub fn survival(&self, e0: f64) -> Survival {
         let lived = self.person_years(self.level(e0));
-        let mut ratio = [0.0; ROW];
+        let mut ratio = AgeRow::ZERO;
         for age in 0..AGES - 2 {
             ratio[age] = lived[age + 1] / lived[age];
         }

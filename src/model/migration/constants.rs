@@ -7,10 +7,8 @@
 use ndarray::Array2;
 
 use crate::axes::AgeRow;
-use crate::axes::ROW;
 use crate::axes::Sex;
 use crate::axes::Status;
-use crate::axes::row_sum;
 use crate::data::Data;
 use crate::math;
 use crate::model::initial::Initial;
@@ -21,7 +19,6 @@ use crate::model::migration::schedule::Schedules;
 use crate::model::migration::window;
 use crate::model::migration::window::WINDOW_YEARS;
 use crate::model::migration::window::Window;
-use crate::model::population::Population;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -290,22 +287,10 @@ impl Calibration {
         [level, level * values.get(Parameter::SettledReturnRatio)]
     }
 
-    /// Mover exposure per resident relative to the decade: how the ages of a population favour moving.
+    /// Mover exposure per resident of the province, mean of the decade.
     #[must_use]
-    pub fn youth(&self, population: &Population) -> f64 {
-        let (mut exposed, mut persons) = (0.0, 0.0);
-        for county in 0..population.county_count() {
-            for (index, row) in population.county(county).iter().enumerate() {
-                let schedule = &self.schedules.mover[index % 2];
-                let mut weighted = [0.0; ROW];
-                for age in 0..ROW {
-                    weighted[age] = row[age] * schedule[age];
-                }
-                exposed += row_sum(&weighted);
-                persons += row_sum(row);
-            }
-        }
-        exposed / persons / self.mover_intensity
+    pub fn mover_intensity(&self) -> f64 {
+        self.mover_intensity
     }
 
     /// Splits what the moves do not explain of the urban gain into local moves and reclassification.

@@ -1,8 +1,7 @@
 //! Age schedules of the migration streams.
 
-use crate::axes::AGES;
 use crate::axes::AgeRow;
-use crate::axes::ROW;
+use crate::axes::row_sum;
 use crate::data::demography::RogersCastro;
 use crate::math;
 
@@ -54,13 +53,7 @@ impl Schedules {
 }
 
 fn adults(curves: &[RogersCastro; 2]) -> [AgeRow; 2] {
-    curves.each_ref().map(|curve| {
-        let mut row = [0.0; ROW];
-        for (age, cell) in row.iter_mut().enumerate().take(AGES) {
-            *cell = rogers_castro(curve, age as f64 + 0.5);
-        }
-        row
-    })
+    curves.each_ref().map(|curve| AgeRow::of_ages(|age| rogers_castro(curve, age as f64 + 0.5)))
 }
 
 /// Children of age `a` move at `following` times the mean hazard of women of their mothers' ages.
@@ -75,8 +68,7 @@ fn follow(mut rows: [AgeRow; 2], mothers: &[f64; 35], following: f64) -> [AgeRow
     rows
 }
 
-fn normalise(mut rows: [AgeRow; 2]) -> [AgeRow; 2] {
-    let gross = 0.5 * rows.iter().flatten().sum::<f64>();
-    rows.iter_mut().flatten().for_each(|cell| *cell /= gross);
-    rows
+fn normalise(rows: [AgeRow; 2]) -> [AgeRow; 2] {
+    let gross = 0.5 * rows.iter().map(row_sum).sum::<f64>();
+    rows.map(|row| row.map(|value| value / gross))
 }
