@@ -1,12 +1,47 @@
-//! x
+//! Qilu 齐鲁: the population of Shandong's counties by residence, registration, sex and age, year by year to 2035,
+//! under the levers of the province's urbanization plan, as a probability distribution.
+//!
+//! The tour, from the bottom: [`data`] reads and checks the tables of the package; [`plan`] holds targets and
+//! indicators; [`scenario`] turns a text file into lever paths and priors; [`model`] is the equations; [`engine`]
+//! moves one draw through the years; [`ensemble`] runs many draws in parallel; [`analysis`] asks them questions;
+//! [`output`] writes files; [`cli`] is the command line.
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use std::sync::atomic::AtomicBool;
+//!
+//! use qilu::analysis::targets;
+//! use qilu::data::Data;
+//! use qilu::engine::setup::Setup;
+//! use qilu::ensemble::run;
+//! use qilu::plan;
+//! use qilu::scenario::Scenario;
+//!
+//! # fn main() -> qilu::error::Result<()> {
+//! let data = Data::load(Path::new("data"))?;
+//! let scenario = Scenario::load(Path::new("scenarios/plan.toml"), &data)?;
+//! let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
+//! let settings = run::Settings { draws: 1000, seed: scenario.seed, threads: 0 };
+//! let watch = run::Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
+//! let ensemble = run::run(&setup, &scenario, settings, &watch)?;
+//! let targets = plan::load(&data.package)?;
+//! for row in targets::attainments(&ensemble, &data.region, &data.observations, &targets) {
+//!     println!("{} {:?}: {:.3}", row.target.id, row.area, row.probability);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
 pub mod analysis;
 pub mod axes;
+pub mod cli;
 pub mod data;
 pub mod engine;
 pub mod ensemble;
 pub mod error;
 pub mod math;
 pub mod model;
+pub mod output;
 pub mod plan;
 pub mod random;
 pub mod rate;

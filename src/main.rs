@@ -1,1 +1,7 @@
-fn main(){}
+//! `qilu`: parse, run, exit.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    qilu::cli::main()
+}

@@ -1,0 +1,46 @@
+//! Running an ensemble from the command line: progress, Ctrl-C.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
+use indicatif::ProgressBar;
+use indicatif::ProgressDrawTarget;
+use indicatif::ProgressStyle;
+
+use crate::engine::setup::Setup;
+use crate::ensemble::run;
+use crate::ensemble::run::Ensemble;
+use crate::error::Result;
+use crate::output::text::Language;
+use crate::scenario::Scenario;
+
+/// A flag that Ctrl-C sets.
+pub(super) fn stop_flag() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let set = Arc::clone(&stop);
+    ctrlc::set_handler(move || set.store(true, Ordering::Relaxed))?;
+    Ok(stop)
+}
+
+/// Runs the draws of a scenario with a progress bar on stderr.
+pub(super) fn draw(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    threads: usize,
+    quiet: bool,
+    stop: &AtomicBool,
+    language: Language,
+) -> Result<Ensemble> {
+    let bar = ProgressBar::new(u64::from(scenario.draws));
+    let style = ProgressStyle::with_template("{msg} {bar:36} {pos}/{len}  {elapsed} / {eta}").expect("a sound template");
+    bar.set_style(style);
+    bar.set_message(format!("{} {}", language.words().drawing, scenario.name));
+    if quiet {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let settings = run::Settings { draws: scenario.draws, seed: scenario.seed, threads };
+    let ensemble = run::run(setup, scenario, settings, &run::Watch { finished: &|| bar.inc(1), stop });
+    bar.finish_and_clear();
+    ensemble
+}

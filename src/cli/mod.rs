@@ -1,0 +1,110 @@
+//! The command line: one command a file. Results go to stdout or files, progress and notes to stderr.
+
+mod compare;
+mod data;
+mod draws;
+mod levers;
+mod reproduce;
+mod run;
+mod scenario;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::Subcommand;
+
+use crate::error::Error;
+use crate::output::text::Language;
+
+/// Population flow and urbanization of the counties of Shandong under the levers of the plan, as probability
+/// distributions.
+#[derive(Debug, Parser)]
+#[command(name = "qilu", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Arguments {
+    /// Folder of the data package
+    #[arg(long, global = true, env = "QILU_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Language of tables and summaries: zh or en [default: from the locale]
+    #[arg(long, global = true, value_parser = language)]
+    lang: Option<Language>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Meaning of the exit codes, in every help text.
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a check failed or a result differs; 2 wrong input or usage; \
+                          3 a file cannot be read or written; 130 stopped.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the ensemble of a scenario and write its results
+    Run(run::Arguments),
+    /// Compare scenarios draw by draw with a reference
+    Compare(compare::Arguments),
+    /// Run again what a manifest describes and compare the files
+    Reproduce(reproduce::Arguments),
+    /// Check, show and describe the data
+    #[command(subcommand)]
+    Data(data::Command),
+    /// Make, check, show and compare scenario files
+    #[command(subcommand)]
+    Scenario(scenario::Command),
+    /// List the levers with units, ranges, channels and sources
+    Levers(levers::Arguments),
+}
+
+/// What a command has to say about its success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is well.
+    Done,
+    /// A check failed or a result differs; it has been said how.
+    Failed,
+}
+
+/// Parses the command line, runs the command and says what to exit with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let language = arguments.lang.unwrap_or_else(locale);
+    let done = match arguments.command {
+        Command::Run(command) => run::run(&arguments.data, &command, language),
+        Command::Compare(command) => compare::run(&arguments.data, &command, language),
+        Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
+        Command::Data(command) => data::run(&arguments.data, &command, language),
+        Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
+        Command::Levers(command) => levers::run(&command, language),
+    };
+    match done {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("qilu: {error:#}");
+            ExitCode::from(code(&error))
+        }
+    }
+}
+
+fn code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<Error>() {
+        Some(Error::Io { .. }) => 3,
+        Some(Error::Mismatch(_)) => 1,
+        Some(Error::Interrupted) => 130,
+        _ => 2,
+    }
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    match text {
+        "zh" => Ok(Language::Chinese),
+        "en" => Ok(Language::English),
+        _ => Err("allowed: zh, en".to_owned()),
+    }
+}
+
+/// The language of the environment, in the order in which the C library asks.
+fn locale() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+    set.map_or(Language::English, |value| Language::of_locale(&value))
+}

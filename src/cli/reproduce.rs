@@ -1,0 +1,95 @@
+//! `qilu reproduce`: runs again what a manifest describes.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Outcome;
+use crate::cli::draws;
+use crate::data::Data;
+use crate::engine::setup::Setup;
+use crate::error::Error;
+use crate::output;
+use crate::output::export;
+use crate::output::manifest;
+use crate::output::manifest::FileDigest;
+use crate::output::manifest::Manifest;
+use crate::output::text::Language;
+use crate::plan;
+use crate::scenario::Layers;
+use crate::scenario::Scenario;
+
+/// Run again what a manifest describes and compare the files.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// manifest.json of a run folder
+    manifest: PathBuf,
+    /// Number of threads [default: one per core]
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+    /// No progress
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+pub(super) fn run(folder: &Path, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let manifest = Manifest::load(&arguments.manifest)?;
+    let home = arguments.manifest.parent().unwrap_or(Path::new(""));
+    let data = Data::load(folder)?;
+    check_data(&manifest, &manifest::data_digests(&data.package)?)?;
+    let path = home.join("scenario.toml");
+    let text = std::fs::read_to_string(&path).map_err(Error::io(&path))?;
+    if manifest::sha256(text.as_bytes()) != manifest.scenario_sha256 {
+        return Err(Error::Mismatch(format!("{}: not the scenario that the manifest describes", path.display())).into());
+    }
+    let mut scenario = Scenario::from_text(&manifest.scenario, &text, &data)?;
+    let on = |layer: &str| manifest.layers.iter().any(|name| name == layer);
+    scenario.layers = Layers { parameters: on("parameters"), shocks: on("shocks"), delivery: on("delivery") };
+    (scenario.draws, scenario.seed) = (manifest.draws, manifest.seed);
+    // What is copied must stay what it was, whatever this program would write today.
+    scenario.text = text;
+    let targets = plan::load(&data.package)?;
+    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
+    let stop = draws::stop_flag()?;
+    let ensemble = draws::draw(&setup, &scenario, arguments.threads, arguments.quiet, &stop, Language::English)?;
+    let options = export::Options { keep_draws: manifest.keep_draws, bom: manifest.bom };
+    let made: BTreeMap<String, String> = export::export(&data, &scenario, &targets, &ensemble, options)
+        .files
+        .iter()
+        .map(|(name, bytes)| (name.clone(), manifest::sha256(bytes)))
+        .collect();
+    report(&manifest, home, &made)
+}
+
+fn check_data(manifest: &Manifest, now: &[FileDigest]) -> Result<(), Error> {
+    for then in &manifest.data {
+        match now.iter().find(|file| file.path == then.path) {
+            Some(file) if file.sha256 == then.sha256 => {}
+            _ => return Err(Error::Mismatch(format!("the data file {} is not the one that the run used", then.path))),
+        }
+    }
+    Ok(())
+}
+
+/// Says of each file whether the new run, the folder and the manifest agree.
+fn report(manifest: &Manifest, home: &Path, made: &BTreeMap<String, String>) -> anyhow::Result<Outcome> {
+    let mut text = String::new();
+    let mut same = true;
+    for file in &manifest.outputs {
+        let kept = std::fs::read(home.join(&file.path)).map(|bytes| manifest::sha256(&bytes)).ok();
+        let verdict = if made.get(&file.path) != Some(&file.sha256) {
+            same = false;
+            "differs: the new run gives another file"
+        } else if kept.as_ref() != Some(&file.sha256) {
+            same = false;
+            "differs: the file in the folder is not the one that was written"
+        } else {
+            "identical"
+        };
+        text.push_str(&format!("{:<16} {verdict}\n", file.path));
+    }
+    output::print(text.as_bytes())?;
+    Ok(if same { Outcome::Done } else { Outcome::Failed })
+}

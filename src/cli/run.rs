@@ -1,0 +1,127 @@
+//! `qilu run`: the main job.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::cli::Outcome;
+use crate::cli::draws;
+use crate::data::Data;
+use crate::engine::setup::Setup;
+use crate::error::Error;
+use crate::output;
+use crate::output::RunFolder;
+use crate::output::export;
+use crate::output::manifest;
+use crate::output::manifest::Manifest;
+use crate::output::terminal::Results;
+use crate::output::text::Language;
+use crate::plan;
+use crate::scenario::Layers;
+use crate::scenario::MAX_DRAWS;
+use crate::scenario::Scenario;
+
+/// Run the ensemble of a scenario and write its results.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Scenario file, for instance scenarios/plan.toml
+    scenario: PathBuf,
+    /// Folder to write [default: runs/SCENARIO-SEED]
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    force: bool,
+    /// Also write every draw (draws.csv, large)
+    #[arg(long)]
+    keep_draws: bool,
+    /// Begin CSV files with a byte-order mark, for Excel
+    #[arg(long)]
+    bom: bool,
+    #[command(flatten)]
+    ensemble: EnsembleArguments,
+}
+
+/// Size, seed, layers and threads of an ensemble.
+#[derive(Debug, Args)]
+pub(super) struct EnsembleArguments {
+    /// Number of draws [default: the scenario's, or 1000]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
+    draws: Option<u32>,
+    /// Master seed [default: the scenario's, or 2022]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Layers of uncertainty that are on: any of parameters,shocks,delivery, or none [default: the scenario's]
+    #[arg(long, value_parser = layers)]
+    layers: Option<Layers>,
+    /// Number of threads; results do not depend on it [default: one per core]
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub(super) threads: usize,
+    /// No progress and no summary
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+impl EnsembleArguments {
+    /// Lets the command line override the scenario.
+    pub(super) fn apply(&self, scenario: &mut Scenario) {
+        scenario.draws = self.draws.unwrap_or(scenario.draws);
+        scenario.seed = self.seed.unwrap_or(scenario.seed);
+        scenario.layers = self.layers.unwrap_or(scenario.layers);
+    }
+}
+
+fn layers(text: &str) -> Result<Layers, String> {
+    let mut layers = Layers { parameters: false, shocks: false, delivery: false };
+    for name in text.split(',').filter(|name| *name != "none") {
+        match name.trim() {
+            "parameters" => layers.parameters = true,
+            "shocks" => layers.shocks = true,
+            "delivery" => layers.delivery = true,
+            other => return Err(format!("unknown layer `{other}`; allowed: parameters, shocks, delivery, or none")),
+        }
+    }
+    Ok(layers)
+}
+
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let begun = Instant::now();
+    let data = Data::load(folder)?;
+    let targets = plan::load(&data.package)?;
+    let mut scenario = Scenario::load(&arguments.scenario, &data)?;
+    arguments.ensemble.apply(&mut scenario);
+    let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/{}-{}", scenario.name, scenario.seed)));
+    // Opened before the run: a folder that cannot be written should not cost minutes.
+    let files = RunFolder::open(&target, arguments.force)?;
+    let stop = draws::stop_flag()?;
+    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
+    let ensemble = draws::draw(&setup, &scenario, arguments.ensemble.threads, arguments.ensemble.quiet, &stop, language)?;
+    let options = export::Options { keep_draws: arguments.keep_draws, bom: arguments.bom };
+    let export = export::export(&data, &scenario, &targets, &ensemble, options);
+    let mut manifest = Manifest::new(&scenario, manifest::data_digests(&data.package)?);
+    for (name, bytes) in &export.files {
+        files.write(name, bytes)?;
+        manifest.outputs.push(manifest::digest(name, bytes));
+    }
+    (manifest.keep_draws, manifest.bom) = (options.keep_draws, options.bom);
+    manifest.threads = if arguments.ensemble.threads == 0 { rayon::current_num_threads() } else { arguments.ensemble.threads };
+    manifest.wall_seconds = begun.elapsed().as_secs_f64();
+    manifest.command = std::env::args().collect();
+    files.write("manifest.json", &manifest.to_bytes())?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(Error::Interrupted.into());
+    }
+    let written = files.finish()?;
+    if !arguments.ensemble.quiet {
+        let observations = &data.observations;
+        let results =
+            Results { scenario: &scenario, region: &data.region, observations, rows: &export.rows, targets: &export.targets };
+        let mut text = results.text(language);
+        text.push_str(&format!("\n{}: {}\n", language.words().files, written.display()));
+        output::print(text.as_bytes())?;
+    }
+    Ok(Outcome::Done)
+}

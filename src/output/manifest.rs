@@ -1,0 +1,141 @@
+//! The manifest of a run: all that is needed to make its files again, and their digests.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::Serialize;
+use sha2::Digest;
+use sha2::Sha256;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::scenario::Scenario;
+
+/// How random numbers are addressed; changes with any change of the layout.
+pub const RANDOM_LAYOUT: &str = "ChaCha8; key: master seed (8 bytes), draw (4 bytes); stream: year << 16 | purpose; one number a position";
+
+/// Hash of `Cargo.lock`: the versions of all libraries.
+const LOCK: &str = include_str!("../../Cargo.lock");
+
+/// A file and its digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileDigest {
+    /// Path inside its folder.
+    pub path: String,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// What `manifest.json` says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Always `qilu`.
+    pub model: String,
+    /// Version of the program.
+    pub version: String,
+    /// Target the program was built for.
+    pub target: String,
+    /// SHA-256 of the list of library versions.
+    pub lock_sha256: String,
+    /// Scenario.
+    pub scenario: String,
+    /// SHA-256 of the scenario as one file, `scenario.toml` beside the manifest.
+    pub scenario_sha256: String,
+    /// Data files read.
+    pub data: Vec<FileDigest>,
+    /// Master seed.
+    pub seed: u64,
+    /// Number of draws.
+    pub draws: u32,
+    /// Layers of uncertainty that were on.
+    pub layers: Vec<String>,
+    /// How random numbers are addressed.
+    pub random_numbers: String,
+    /// Whether `draws.csv` was asked for.
+    pub keep_draws: bool,
+    /// Whether files begin with a byte-order mark.
+    pub bom: bool,
+    /// Files written.
+    pub outputs: Vec<FileDigest>,
+    /// Number of threads; does not change a byte.
+    pub threads: usize,
+    /// Time taken, seconds; does not change a byte.
+    pub wall_seconds: f64,
+    /// Command line.
+    pub command: Vec<String>,
+}
+
+/// Digest of some bytes.
+#[must_use]
+pub fn digest(path: &str, bytes: &[u8]) -> FileDigest {
+    FileDigest { path: path.to_owned(), sha256: sha256(bytes), bytes: bytes.len() as u64 }
+}
+
+/// SHA-256, hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Digests of the files of the data package, in its order.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn data_digests(package: &crate::data::package::Package) -> Result<Vec<FileDigest>> {
+    package
+        .resources
+        .iter()
+        .map(|resource| {
+            let path = package.folder.join(&resource.path);
+            let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
+            Ok(digest(&resource.path, &bytes))
+        })
+        .collect()
+}
+
+impl Manifest {
+    /// A manifest of a run of `scenario`, without outputs yet.
+    #[must_use]
+    pub fn new(scenario: &Scenario, data: Vec<FileDigest>) -> Manifest {
+        let layers = scenario.layers;
+        let on = [("parameters", layers.parameters), ("shocks", layers.shocks), ("delivery", layers.delivery)];
+        Manifest {
+            model: "qilu".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+            lock_sha256: sha256(LOCK.as_bytes()),
+            scenario: scenario.name.clone(),
+            scenario_sha256: sha256(scenario.text.as_bytes()),
+            data,
+            seed: scenario.seed,
+            draws: scenario.draws,
+            layers: on.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).to_owned()).collect(),
+            random_numbers: RANDOM_LAYOUT.to_owned(),
+            keep_draws: false,
+            bom: false,
+            outputs: Vec::new(),
+            threads: 0,
+            wall_seconds: 0.0,
+            command: Vec::new(),
+        }
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut text = serde_json::to_string_pretty(self).expect("plain values");
+        text.push('\n');
+        text.into_bytes()
+    }
+
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not a manifest.
+    pub fn load(path: &Path) -> Result<Manifest> {
+        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
+        serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
+    }
+}
