@@ -32,7 +32,7 @@ impl AgeRow {
 
     /// The row with every value changed by `change`; zero must stay zero for the padding to stay empty.
     #[must_use]
-    pub fn map(self, change: impl FnMut(f64) -> f64) -> AgeRow {
+    pub fn map(&self, change: impl FnMut(f64) -> f64) -> AgeRow {
         AgeRow(self.0.map(change))
     }
 }

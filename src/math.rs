@@ -40,11 +40,7 @@ pub fn pow(x: f64, y: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn softplus(x: f64) -> f64 {
-    if x > 0.0 {
-        x + ln_1p(exp(-x))
-    } else {
-        ln_1p(exp(x))
-    }
+    if x > 0.0 { x + ln_1p(exp(-x)) } else { ln_1p(exp(x)) }
 }
 
 /// `ln(p / (1 - p))` for `0 < p < 1`.
@@ -68,8 +64,7 @@ pub fn great_circle_km(a: (f64, f64), b: (f64, f64)) -> f64 {
         let s = libm::sin(x / 2.0);
         s * s
     };
-    let h = half(radians(b.1 - a.1))
-        + libm::cos(radians(a.1)) * libm::cos(radians(b.1)) * half(radians(b.0 - a.0));
+    let h = half(radians(b.1 - a.1)) + libm::cos(radians(a.1)) * libm::cos(radians(b.1)) * half(radians(b.0 - a.0));
     2.0 * 6371.0088 * libm::asin(h.sqrt().min(1.0))
 }
 

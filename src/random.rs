@@ -65,11 +65,8 @@ pub fn normal_quantile(p: f64) -> f64 {
     }
     let tail = if q < 0.0 { p } else { 1.0 - p };
     let r = (-math::ln(tail)).sqrt();
-    let value = if r <= 5.0 {
-        horner(&C, r - 1.6) / horner(&D, r - 1.6)
-    } else {
-        horner(&E, r - 5.0) / horner(&F, r - 5.0)
-    };
+    let value =
+        if r <= 5.0 { horner(&C, r - 1.6) / horner(&D, r - 1.6) } else { horner(&E, r - 5.0) / horner(&F, r - 5.0) };
     if q < 0.0 { -value } else { value }
 }
 
@@ -150,11 +147,7 @@ pub fn triangular_quantile(p: f64, low: f64, mode: f64, high: f64) -> f64 {
         return mode;
     }
     let left = (mode - low) / width;
-    if p < left {
-        low + (p * width * (mode - low)).sqrt()
-    } else {
-        high - ((1.0 - p) * width * (high - mode)).sqrt()
-    }
+    if p < left { low + (p * width * (mode - low)).sqrt() } else { high - ((1.0 - p) * width * (high - mode)).sqrt() }
 }
 
 /// Quantile of the Beta distribution with the given mean (0 to 1) and concentration `a + b > 0`, by bisection
@@ -189,9 +182,8 @@ pub fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return x.clamp(0.0, 1.0);
     }
-    let front = math::exp(
-        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * math::ln(x) + b * math::ln_1p(-x),
-    );
+    let front =
+        math::exp(libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * math::ln(x) + b * math::ln_1p(-x));
     if x < (a + 1.0) / (a + b + 2.0) {
         front * beta_fraction(x, a, b) / a
     } else {

@@ -48,7 +48,8 @@ fn area_differences(scenario: &Ensemble, reference: &Ensemble, region: &Region, 
             .map(|draw| (scenario.account(region, draw, year, area), reference.account(region, draw, year, area)))
             .collect();
         for &indicator in &wanted {
-            let mut values: Vec<f64> = accounts.iter().map(|(a, b)| (indicator.value)(a) - (indicator.value)(b)).collect();
+            let mut values: Vec<f64> =
+                accounts.iter().map(|(a, b)| (indicator.value)(a) - (indicator.value)(b)).collect();
             let above = values.iter().filter(|value| **value > 0.0).count() as f64 / scenario.draws as f64;
             if let Some(difference) = Summary::of(&mut values) {
                 rows.push(Row { area, indicator, year: name, difference, above });

@@ -25,21 +25,54 @@ pub struct Component {
 
 /// All components: every way in which residents change or turn urban.
 pub const COMPONENTS: [Component; 8] = [
-    Component { name: "births", zh: "出生", en: "births", effect: |a| (a[M::BirthsUrban], a[M::BirthsUrban] + a[M::BirthsRural]) },
-    Component { name: "deaths", zh: "死亡", en: "deaths", effect: |a| (-a[M::DeathsUrban], -a[M::DeathsUrban] - a[M::DeathsRural]) },
-    Component { name: "local_moves", zh: "本县乡—城迁移", en: "local moves", effect: |a| (a[M::LocalMoves], 0.0) },
-    Component { name: "internal_in", zh: "省内迁入", en: "arrivals from other counties", effect: |a| {
-        (a[M::InternalInUrban], a[M::InternalInUrban] + a[M::InternalInRural])
-    } },
-    Component { name: "internal_out", zh: "省内迁出", en: "departures to other counties", effect: |a| {
-        (-a[M::InternalOutUrban], -a[M::InternalOutUrban] - a[M::InternalOutRural])
-    } },
-    Component { name: "external", zh: "省际净迁移", en: "net migration from the rest of China", effect: |a| {
-        let urban = a[M::ExternalInUrban] - a[M::ExternalOutUrban];
-        (urban, urban + a[M::ExternalInRural] - a[M::ExternalOutRural])
-    } },
-    Component { name: "returns", zh: "返乡", en: "returns", effect: |a| (-a[M::ReturnOut], a[M::ReturnIn] - a[M::ReturnOut]) },
-    Component { name: "reclassification", zh: "就地转为城镇", en: "reclassification", effect: |a| (a[M::Reclassified], 0.0) },
+    Component {
+        name: "births",
+        zh: "出生",
+        en: "births",
+        effect: |a| (a[M::BirthsUrban], a[M::BirthsUrban] + a[M::BirthsRural]),
+    },
+    Component {
+        name: "deaths",
+        zh: "死亡",
+        en: "deaths",
+        effect: |a| (-a[M::DeathsUrban], -a[M::DeathsUrban] - a[M::DeathsRural]),
+    },
+    Component {
+        name: "local_moves", zh: "本县乡—城迁移", en: "local moves", effect: |a| (a[M::LocalMoves], 0.0)
+    },
+    Component {
+        name: "internal_in",
+        zh: "省内迁入",
+        en: "arrivals from other counties",
+        effect: |a| (a[M::InternalInUrban], a[M::InternalInUrban] + a[M::InternalInRural]),
+    },
+    Component {
+        name: "internal_out",
+        zh: "省内迁出",
+        en: "departures to other counties",
+        effect: |a| (-a[M::InternalOutUrban], -a[M::InternalOutUrban] - a[M::InternalOutRural]),
+    },
+    Component {
+        name: "external",
+        zh: "省际净迁移",
+        en: "net migration from the rest of China",
+        effect: |a| {
+            let urban = a[M::ExternalInUrban] - a[M::ExternalOutUrban];
+            (urban, urban + a[M::ExternalInRural] - a[M::ExternalOutRural])
+        },
+    },
+    Component {
+        name: "returns",
+        zh: "返乡",
+        en: "returns",
+        effect: |a| (-a[M::ReturnOut], a[M::ReturnIn] - a[M::ReturnOut]),
+    },
+    Component {
+        name: "reclassification",
+        zh: "就地转为城镇",
+        en: "reclassification",
+        effect: |a| (a[M::Reclassified], 0.0),
+    },
 ];
 
 /// Contribution of a component in an area and year.
@@ -78,7 +111,10 @@ pub fn components(ensemble: &Ensemble, region: &Region) -> Vec<Row> {
         for year in 1..ensemble.years.len() {
             let draws: Vec<Vec<(f64, f64)>> = (0..ensemble.draws)
                 .map(|draw| {
-                    contributions(&ensemble.account(region, draw, year - 1, area), &ensemble.account(region, draw, year, area))
+                    contributions(
+                        &ensemble.account(region, draw, year - 1, area),
+                        &ensemble.account(region, draw, year, area),
+                    )
                 })
                 .collect();
             for index in 0..=COMPONENTS.len() {

@@ -53,7 +53,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let (reference, others) = scenarios(&data, arguments)?;
     for year in &arguments.years {
         if !(reference.base_year + 1..=reference.end_year).contains(year) {
-            let message = format!("`--years` has {year}; allowed: {} to {}", reference.base_year + 1, reference.end_year);
+            let message =
+                format!("`--years` has {year}; allowed: {} to {}", reference.base_year + 1, reference.end_year);
             return Err(Error::Setting(message).into());
         }
     }
@@ -100,7 +101,10 @@ fn scenarios(data: &Data, arguments: &Arguments) -> Result<(Scenario, Vec<Scenar
         arguments.ensemble.apply(scenario);
         (scenario.draws, scenario.seed) = (reference.draws, reference.seed);
         if scenario.years() != reference.years() {
-            let message = format!("`{}` and `{}` cover different years; compare scenarios of the same years", scenario.name, reference.name);
+            let message = format!(
+                "`{}` and `{}` cover different years; compare scenarios of the same years",
+                scenario.name, reference.name
+            );
             return Err(Error::Setting(message));
         }
     }
@@ -109,7 +113,12 @@ fn scenarios(data: &Data, arguments: &Arguments) -> Result<(Scenario, Vec<Scenar
 
 /// Differences of the chances of the targets of the province; the standard error is that of the mean of the paired
 /// differences.
-fn target_differences(scenario: &Ensemble, reference: &Ensemble, region: &Region, targets: &[Target]) -> Vec<TargetDifference> {
+fn target_differences(
+    scenario: &Ensemble,
+    reference: &Ensemble,
+    region: &Region,
+    targets: &[Target],
+) -> Vec<TargetDifference> {
     let met = |ensemble: &Ensemble, draw: usize, year: usize, target: &Target| {
         let value = indicators::find(&target.indicator).expect("targets name known indicators").value;
         f64::from(u8::from(value(&ensemble.account(region, draw, year, Area::Province)) >= target.threshold))

@@ -90,7 +90,10 @@ fn check(folder: &Path, language: Language) -> anyhow::Result<Outcome> {
     tables(&data, &mut text)?;
     let _ = writeln!(text, "\ntargets of the plan: {}", targets.len());
     let mut sound = true;
-    let _ = writeln!(text, "\niterative proportional fitting: rounds; largest relative residual of county x age, county x residence, province");
+    let _ = writeln!(
+        text,
+        "\niterative proportional fitting: rounds; largest relative residual of county x age, county x residence, province"
+    );
     for census in &data.census.years {
         let fit = initial::fit(census);
         let [county, residence, province] = fit.residuals;
@@ -103,9 +106,23 @@ fn check(folder: &Path, language: Language) -> anyhow::Result<Outcome> {
     let again = setup.calibration.reproduce(&data.region, &constants, &central);
     let worst = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     sound &= constants.residual < LARGEST_RESIDUAL && worst(&window.net, &again.net) < 1.0;
-    let _ = writeln!(text, "\nconstants of migration, at the central values of the parameters, persons a year of 2010-2020");
-    let _ = writeln!(text, "  net migration {:.0}, met in every county to {:.1e}", window.net.iter().sum::<f64>(), worst(&window.net, &again.net));
-    let _ = writeln!(text, "  gain of urban residents {:.0}; {} counties whose own gain would need a negative stream miss it by up to {:.0}", window.urban_gain.iter().sum::<f64>(), constants.floored, worst(&window.urban_gain, &again.urban_gain));
+    let _ = writeln!(
+        text,
+        "\nconstants of migration, at the central values of the parameters, persons a year of 2010-2020"
+    );
+    let _ = writeln!(
+        text,
+        "  net migration {:.0}, met in every county to {:.1e}",
+        window.net.iter().sum::<f64>(),
+        worst(&window.net, &again.net)
+    );
+    let _ = writeln!(
+        text,
+        "  gain of urban residents {:.0}; {} counties whose own gain would need a negative stream miss it by up to {:.0}",
+        window.urban_gain.iter().sum::<f64>(),
+        constants.floored,
+        worst(&window.urban_gain, &again.urban_gain)
+    );
     let _ = writeln!(text, "  contraction mapping: largest relative residual {:.1e}", constants.residual);
     registration(&setup, central.get(Parameter::RegisteredElsewhereShare), language, &mut text);
     sources(&data, &mut text);
@@ -125,8 +142,15 @@ fn tables(data: &Data, text: &mut String) -> anyhow::Result<()> {
                 *counts.entry(&row.record[column]).or_default() += 1;
             }
         }
-        let count = |status: &str| column.map_or_else(String::new, |_| counts.get(status).copied().unwrap_or(0).to_string());
-        rows.push(vec![resource.name.clone(), table.rows.len().to_string(), count("observed"), count("derived"), count("estimate")]);
+        let count =
+            |status: &str| column.map_or_else(String::new, |_| counts.get(status).copied().unwrap_or(0).to_string());
+        rows.push(vec![
+            resource.name.clone(),
+            table.rows.len().to_string(),
+            count("observed"),
+            count("derived"),
+            count("estimate"),
+        ]);
     }
     text.push_str(&terminal::table(&rows));
     Ok(())
@@ -136,12 +160,18 @@ fn tables(data: &Data, text: &mut String) -> anyhow::Result<()> {
 fn registration(setup: &Setup<'_>, elsewhere: f64, language: Language, text: &mut String) {
     let region = &setup.data.region;
     let year = setup.initial.year;
-    let mut rows = vec![["", "urban share", "unsettled of urban", "registered urban share", "published"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["", "urban share", "unsettled of urban", "registered urban share", "published"].map(str::to_owned).to_vec(),
+    ];
     for area in std::iter::once(Area::Province).chain((0..region.city_count()).map(|city| Area::City(CityId(city)))) {
         let mut account = Account::default();
         for county in region.counties_of(area) {
             let mut one = Account::default();
-            crate::engine::cohort::residents(&setup.calibration.schedules, setup.initial.population.county(county), &mut one);
+            crate::engine::cohort::residents(
+                &setup.calibration.schedules,
+                setup.initial.population.county(county),
+                &mut one,
+            );
             one[M::Registered] = setup.initial.registered[county];
             account.add(&one);
         }

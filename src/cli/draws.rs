@@ -33,7 +33,8 @@ pub(super) fn draw(
     language: Language,
 ) -> Result<Ensemble> {
     let bar = ProgressBar::new(u64::from(scenario.draws));
-    let style = ProgressStyle::with_template("{msg} {bar:36} {pos}/{len}  {elapsed} / {eta}").expect("a sound template");
+    let style =
+        ProgressStyle::with_template("{msg} {bar:36} {pos}/{len}  {elapsed} / {eta}").expect("a sound template");
     bar.set_style(style);
     bar.set_message(format!("{} {}", language.words().drawing, scenario.name));
     if quiet {

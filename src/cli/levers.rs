@@ -19,7 +19,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let text = if arguments.markdown { markdown() } else { LEVERS.iter().map(|lever| entry(lever, language)).collect() };
+    let text =
+        if arguments.markdown { markdown() } else { LEVERS.iter().map(|lever| entry(lever, language)).collect() };
     output::print(text.as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -80,7 +80,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("qilu: {error:#}");
+            eprintln!("qilu: {error}");
             ExitCode::from(code(&error))
         }
     }
@@ -105,6 +105,9 @@ fn language(text: &str) -> Result<Language, String> {
 
 /// The language of the environment, in the order in which the C library asks.
 fn locale() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
     set.map_or(Language::English, |value| Language::of_locale(&value))
 }

@@ -93,12 +93,14 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let targets = plan::load(&data.package)?;
     let mut scenario = Scenario::load(&arguments.scenario, &data)?;
     arguments.ensemble.apply(&mut scenario);
-    let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/{}-{}", scenario.name, scenario.seed)));
+    let target =
+        arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/{}-{}", scenario.name, scenario.seed)));
     // Opened before the run: a folder that cannot be written should not cost minutes.
     let files = RunFolder::open(&target, arguments.force)?;
     let stop = draws::stop_flag()?;
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let ensemble = draws::draw(&setup, &scenario, arguments.ensemble.threads, arguments.ensemble.quiet, &stop, language)?;
+    let ensemble =
+        draws::draw(&setup, &scenario, arguments.ensemble.threads, arguments.ensemble.quiet, &stop, language)?;
     let options = export::Options { keep_draws: arguments.keep_draws, bom: arguments.bom };
     let export = export::export(&data, &scenario, &targets, &ensemble, options);
     let mut manifest = Manifest::new(&scenario, manifest::data_digests(&data.package)?);
@@ -107,7 +109,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         manifest.outputs.push(manifest::digest(name, bytes));
     }
     (manifest.keep_draws, manifest.bom) = (options.keep_draws, options.bom);
-    manifest.threads = if arguments.ensemble.threads == 0 { rayon::current_num_threads() } else { arguments.ensemble.threads };
+    manifest.threads =
+        if arguments.ensemble.threads == 0 { rayon::current_num_threads() } else { arguments.ensemble.threads };
     manifest.wall_seconds = begun.elapsed().as_secs_f64();
     manifest.command = std::env::args().collect();
     files.write("manifest.json", &manifest.to_bytes())?;
@@ -117,8 +120,13 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let written = files.finish()?;
     if !arguments.ensemble.quiet {
         let observations = &data.observations;
-        let results =
-            Results { scenario: &scenario, region: &data.region, observations, rows: &export.rows, targets: &export.targets };
+        let results = Results {
+            scenario: &scenario,
+            region: &data.region,
+            observations,
+            rows: &export.rows,
+            targets: &export.targets,
+        };
         let mut text = results.text(language);
         text.push_str(&format!("\n{}: {}\n", language.words().files, written.display()));
         output::print(text.as_bytes())?;

@@ -106,7 +106,9 @@ fn difference(data: &Data, a: &Scenario, b: &Scenario) -> String {
     if a.years() == b.years() {
         for (lever, row) in LeverId::ALL.into_iter().zip(&LEVERS) {
             let changed = |county: usize| {
-                (a.base_year + 1..=a.end_year).any(|year| a.levers.get(lever, year, county) != b.levers.get(lever, year, county))
+                (a.base_year + 1..=a.end_year).any(|year| {
+                    a.levers.get(lever, year, county).to_bits() != b.levers.get(lever, year, county).to_bits()
+                })
             };
             let counties: Vec<usize> = (0..data.region.county_count()).filter(|&county| changed(county)).collect();
             let Some(&first) = counties.first() else { continue };
@@ -119,7 +121,16 @@ fn difference(data: &Data, a: &Scenario, b: &Scenario) -> String {
                     .join(", ")
             };
             let name = &data.region.counties[CountyId(first).0].names.zh;
-            let _ = writeln!(text, "{} ({}): {} of {} counties; {name}: {} -> {}", row.name, row.unit, counties.len(), data.region.county_count(), path(a), path(b));
+            let _ = writeln!(
+                text,
+                "{} ({}): {} of {} counties; {name}: {} -> {}",
+                row.name,
+                row.unit,
+                counties.len(),
+                data.region.county_count(),
+                path(a),
+                path(b)
+            );
         }
     }
     if text.is_empty() { "no difference\n".to_owned() } else { text }

@@ -18,8 +18,7 @@ use crate::region::CountyId;
 use crate::region::Region;
 
 /// Lower bounds of the 19 age groups of the county tables: 0, 1-4, 5-9, ..., 80-84, 85 and over.
-pub const GROUP_STARTS: [usize; 19] =
-    [0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85];
+pub const GROUP_STARTS: [usize; 19] = [0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85];
 
 /// One census (1 November), on the boundaries of 2020, persons.
 #[derive(Clone, Debug)]
@@ -184,12 +183,7 @@ fn census_year(
 }
 
 /// One value per county, or an error that names the first county without one.
-fn every_county<T, R>(
-    region: &Region,
-    table: &Table<R>,
-    year: u16,
-    found: Vec<Option<T>>,
-) -> Result<ByCounty<T>> {
+fn every_county<T, R>(region: &Region, table: &Table<R>, year: u16, found: Vec<Option<T>>) -> Result<ByCounty<T>> {
     let values = found.into_iter().zip(&region.counties).map(|(value, county)| {
         let names = &county.names;
         value.ok_or_else(|| table.fail_table(format!("county `{}` ({}) has no value for {year}", names.code, names.zh)))

@@ -100,11 +100,7 @@ fn check_order(table: &Table<RegionRow>, rows: &[&Row<RegionRow>]) -> Result<()>
 }
 
 /// For each county the place of its city in `cities`.
-fn parents(
-    table: &Table<RegionRow>,
-    cities: &[&Row<RegionRow>],
-    counties: &[&Row<RegionRow>],
-) -> Result<Vec<usize>> {
+fn parents(table: &Table<RegionRow>, cities: &[&Row<RegionRow>], counties: &[&Row<RegionRow>]) -> Result<Vec<usize>> {
     counties
         .iter()
         .map(|row| {
@@ -180,13 +176,7 @@ fn given<T>(table: &Table<RegionRow>, row: &Row<RegionRow>, column: &str, value:
 ///
 /// # Errors
 /// If there is none; the message suggests the nearest code.
-pub(super) fn county_id<T>(
-    region: &Region,
-    table: &Table<T>,
-    line: u64,
-    column: &str,
-    code: &str,
-) -> Result<CountyId> {
+pub(super) fn county_id<T>(region: &Region, table: &Table<T>, line: u64, column: &str, code: &str) -> Result<CountyId> {
     let codes = || region.counties.iter().map(|county| county.names.code.as_str());
     find(codes(), code).map(CountyId).ok_or_else(|| unknown(table, line, column, code, codes()))
 }

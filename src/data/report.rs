@@ -98,9 +98,12 @@ fn about(
             continue;
         }
         let text = |name: &str| place(name).map_or(String::new(), |column| record[column].to_owned());
-        let keys = schema.fields.iter().zip(record).enumerate().filter(|(column, (field, _))| {
-            is_key(&field.name) && (*column != area_column || other_end.is_some())
-        });
+        let keys = schema
+            .fields
+            .iter()
+            .zip(record)
+            .enumerate()
+            .filter(|(column, (field, _))| is_key(&field.name) && (*column != area_column || other_end.is_some()));
         let key: Vec<String> = keys.map(|(_, (field, value))| format!("{}={value}", field.name)).collect();
         for (column, field) in schema.fields.iter().enumerate() {
             let plain = is_key(&field.name) || ABOUT_COLUMNS.contains(&field.name.as_str());

@@ -13,11 +13,11 @@ use crate::axes::sum;
 use crate::engine::rates::Rates;
 use crate::math;
 use crate::model::demography::fertility;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
 use crate::model::migration::destination::Destination;
 use crate::model::migration::schedule::Schedules;
 use crate::model::population::Population;
+use crate::plan::measure::Account;
+use crate::plan::measure::Measure as M;
 use crate::region::Region;
 
 /// Rows of both sexes.
@@ -179,7 +179,8 @@ fn leave_all(rates: &Rates<'_>, county: usize, rows: &mut [AgeRow; 6], work: &mu
                 _ => (&mut *settled, &mut back),
             };
             let schedule = if status == 0 { &rates.schedules.local[sex] } else { &rates.schedules.back[sex] };
-            let sums = leave(&mut rows[status * 2 + sex], &rates.schedules.mover[sex], schedule, hazard, movers, others);
+            let sums =
+                leave(&mut rows[status * 2 + sex], &rates.schedules.mover[sex], schedule, hazard, movers, others);
             let residence = usize::from(status == 0);
             internal_out[residence] += sums[0];
             external[residence] += sums[1];
@@ -332,7 +333,8 @@ fn arrive(rates: &Rates<'_>, county: usize, population: &mut Population, work: &
             reclassified[age] = rural * becoming;
             rural_row[age] = rural - reclassified[age];
             unsettled_row[age] = unsettled - settlements[age] + reclassified[age] * (1.0 - settled_share);
-            settled_row[age] = settled_row[age] + settled_in[age] + settlements[age] + reclassified[age] * settled_share;
+            settled_row[age] =
+                settled_row[age] + settled_in[age] + settlements[age] + reclassified[age] * settled_share;
         }
         for (total, row) in sums.iter_mut().zip([unsettled_in, settled_in, home_in, &settlements, &reclassified]) {
             *total += row_sum(row);

@@ -65,7 +65,8 @@ impl<'a> Setup<'a> {
         let calibration = Calibration::new(data, &states[0], &states[1], schedules, central);
         let [first, second] = states;
         let initial = if base_year == 2010 { first } else { second };
-        let peak = |rows: &[AgeRow; 2]| rows.iter().flat_map(|row| row.iter()).fold(0.0, |peak: f64, value| peak.max(*value));
+        let peak =
+            |rows: &[AgeRow; 2]| rows.iter().flat_map(|row| row.iter()).fold(0.0, |peak: f64, value| peak.max(*value));
         let schedules = &calibration.schedules;
         Setup {
             residents: (0..data.region.county_count()).map(|r| initial.population.residents(r)).collect(),
@@ -118,7 +119,8 @@ pub fn mean_minutes(data: &Data, log_minutes: &Array2<f64>) -> Vec<f64> {
         .map(|county| {
             let own = data.region.counties[county].city.0;
             let row = log_minutes.row(county);
-            let sum: f64 = row.iter().enumerate().filter(|(city, _)| *city != own).map(|(_, log)| crate::math::exp(*log)).sum();
+            let sum: f64 =
+                row.iter().enumerate().filter(|(city, _)| *city != own).map(|(_, log)| crate::math::exp(*log)).sum();
             sum / others as f64
         })
         .collect()
@@ -129,17 +131,23 @@ fn stocks(data: &Data, initial: &Initial, central: &Values) -> Stocks {
     let region = &data.region;
     let look = |code: &str, indicator: &str, year: u16| data.observations.latest(code, indicator, year);
     let year = initial.year;
-    let province_urban = look("370000", "income_urban", year).or_else(|| look("370000", "income_urban", 2020)).expect("income_urban of the province");
-    let province_rural = look("370000", "income_rural", year).or_else(|| look("370000", "income_rural", 2020)).expect("income_rural of the province");
+    let province_urban = look("370000", "income_urban", year)
+        .or_else(|| look("370000", "income_urban", 2020))
+        .expect("income_urban of the province");
+    let province_rural = look("370000", "income_rural", year)
+        .or_else(|| look("370000", "income_rural", 2020))
+        .expect("income_rural of the province");
     let mut stocks = Stocks::empty(region.county_count());
     let beds_2013: f64 = region.cities.iter().filter_map(|city| look(&city.names.code, "hospital_beds", 2013)).sum();
     let residents = |r: usize| initial.population.residents(r);
     let all: f64 = (0..region.county_count()).map(residents).sum();
-    let beds_per_1000 = look("370000", "hospital_beds_per_1000", 2020).expect("hospital_beds_per_1000 of the province in 2020");
+    let beds_per_1000 =
+        look("370000", "hospital_beds_per_1000", 2020).expect("hospital_beds_per_1000 of the province in 2020");
     for city in &region.cities {
         let code = &city.names.code;
         let urban_income = look(code, "income_urban", year).unwrap_or(province_urban);
-        let prices: Vec<f64> = data.observations.all(code, "house_price_yuan_m2", 2020).iter().map(|row| row.value).collect();
+        let prices: Vec<f64> =
+            data.observations.all(code, "house_price_yuan_m2", 2020).iter().map(|row| row.value).collect();
         let price = prices.iter().sum::<f64>() / prices.len() as f64;
         let city_residents: f64 = city.counties.clone().map(residents).sum();
         // Beds of 2013 give the pattern between cities, the provincial figure of 2020 the level.
@@ -157,6 +165,15 @@ fn stocks(data: &Data, initial: &Initial, central: &Values) -> Stocks {
             stocks.school_places[r] = stocks.school_need[r];
         }
     }
+    // City figures give the pattern, the province's published means the level.
+    let mean = |income: &[f64], people: &dyn Fn(usize) -> f64| {
+        let total: f64 = income.iter().enumerate().map(|(r, yuan)| yuan * people(r)).sum();
+        total / (0..income.len()).map(people).sum::<f64>()
+    };
+    let urban_level = province_urban / mean(&stocks.urban_income, &|r| initial.population.urban(r));
+    let rural_level = province_rural / mean(&stocks.rural_income, &|r| initial.population.count(r, Status::Rural));
+    stocks.urban_income.iter_mut().for_each(|yuan| *yuan *= urban_level);
+    stocks.rural_income.iter_mut().for_each(|yuan| *yuan *= rural_level);
     stocks
 }
 

@@ -44,8 +44,10 @@ impl Shocks {
         Shocks {
             tfr: tfr * sd(Parameter::TfrShockSd),
             e0: e0 * sd(Parameter::E0ShockSd),
-            mobility: self.mobility * values.get(Parameter::MobilityPersistence) + mobility * sd(Parameter::MobilityShockSd),
-            external: self.external * values.get(Parameter::ExternalPersistence) + external * sd(Parameter::ExternalShockSd),
+            mobility: self.mobility * values.get(Parameter::MobilityPersistence)
+                + mobility * sd(Parameter::MobilityShockSd),
+            external: self.external * values.get(Parameter::ExternalPersistence)
+                + external * sd(Parameter::ExternalShockSd),
             income: income * sd(Parameter::IncomeShockSd),
             ratio: ratio * sd(Parameter::RatioShockSd),
             county: self.county.iter().map(|last| last * persistence + county_sd * random::normal(&mut rng)).collect(),

@@ -38,7 +38,8 @@ impl View<'_> {
     pub fn scale(&self) -> Scale {
         let urban_of = |account: &Account| account[M::Unsettled] + account[M::Settled];
         let urban: f64 = self.accounts.iter().map(urban_of).sum();
-        let income: f64 = self.accounts.iter().zip(&self.stocks.urban_income).map(|(account, yuan)| urban_of(account) * yuan).sum();
+        let income: f64 =
+            self.accounts.iter().zip(&self.stocks.urban_income).map(|(account, yuan)| urban_of(account) * yuan).sum();
         Scale { urban, urban_income: income / urban }
     }
 

@@ -128,16 +128,18 @@ fn expected(initial: &Initial, county: usize, residence: Residence, schedule: &A
 /// residence ratios (indirect standardisation). Scaled so that the province's births are those of its TFR.
 fn log_ratios(data: &Data, initial: &Initial, schedule: &[AgeRow; 2]) -> Vec<[f64; 2]> {
     let census_tfr = data.demography.census_tfr[census_index(initial.year)];
-    let children = |r: usize| -> f64 {
-        initial.population.county(r).iter().map(|row| row[..5].iter().sum::<f64>()).sum()
-    };
+    let children =
+        |r: usize| -> f64 { initial.population.county(r).iter().map(|row| row[..5].iter().sum::<f64>()).sum() };
     let cities: Vec<([f64; 2], f64)> = data
         .region
         .cities
         .iter()
         .map(|city| {
             let births = Residence::ALL.map(|residence| {
-                city.counties.clone().map(|r| expected(initial, r, residence, &schedule[residence as usize])).sum::<f64>()
+                city.counties
+                    .clone()
+                    .map(|r| expected(initial, r, residence, &schedule[residence as usize]))
+                    .sum::<f64>()
             });
             (births, city.counties.clone().map(children).sum::<f64>())
         })

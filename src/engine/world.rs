@@ -3,9 +3,9 @@
 use crate::engine::shocks::Shocks;
 use crate::model::economy;
 use crate::model::housing;
+use crate::model::services;
 use crate::plan::measure::Account;
 use crate::plan::measure::Measure as M;
-use crate::model::services;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -96,8 +96,8 @@ impl Stocks {
         let base_floor = base[M::FloorArea] / urban(base);
         let wanted = base_floor * crate::math::exp(wanted_growth * elapsed) * urban(now);
         let tightness = wanted / self.floor_m2[county];
-        self.price_to_income[county] =
-            self.base_price_to_income[county] * housing::relative_price(tightness, values.get(Parameter::PriceElasticity));
+        self.price_to_income[county] = self.base_price_to_income[county]
+            * housing::relative_price(tightness, values.get(Parameter::PriceElasticity));
         let in_school = school_age[0] + school_age[1];
         self.school_places[county] = services::next_school_places(
             self.school_places[county],

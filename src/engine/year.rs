@@ -17,14 +17,14 @@ use crate::engine::vital::Vital;
 use crate::engine::world::Stocks;
 use crate::math;
 use crate::model::hukou;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
 use crate::model::migration::constants;
 use crate::model::migration::constants::Constants;
 use crate::model::migration::destination;
 use crate::model::migration::destination::Pull;
 use crate::model::population::Population;
 use crate::model::services;
+use crate::plan::measure::Account;
+use crate::plan::measure::Measure as M;
 use crate::random;
 use crate::random::Purpose;
 use crate::scenario::Layers;
@@ -225,11 +225,16 @@ impl<'a> State<'a> {
         let distance = values.get(Parameter::DistanceCoefficient);
         let bonus = values.get(Parameter::OwnCityBonus);
         Policy {
-            openness: counties.clone().map(|r| hukou::openness(base_openness(r), self.lever(LeverId::HukouOpenness, year, r))).collect(),
+            openness: counties
+                .clone()
+                .map(|r| hukou::openness(base_openness(r), self.lever(LeverId::HukouOpenness, year, r)))
+                .collect(),
             // Coverage opens like a limit: a share of what is missing.
             entitled: counties
                 .clone()
-                .map(|r| hukou::openness(values.get(Parameter::Entitled2020), self.lever(LeverId::PermitCoverage, year, r)))
+                .map(|r| {
+                    hukou::openness(values.get(Parameter::Entitled2020), self.lever(LeverId::PermitCoverage, year, r))
+                })
                 .collect(),
             county_seat: counties.map(|r| self.lever(LeverId::CountySeat, year, r)).collect(),
             deterrence: log_minutes.as_ref().map(|minutes| destination::deterrence(region, minutes, distance, bonus)),
@@ -259,9 +264,8 @@ impl<'a> State<'a> {
         let urban: Vec<f64> = counties.clone().map(|r| self.urban_utility(&view, scale, r)).collect();
         let dissimilarity = self.draw.values.get(Parameter::NestDissimilarity);
         let pull = &self.constants.pull;
-        let total = |r: usize| {
-            math::ln(pull.city[region.counties[r].city.0]) + dissimilarity * math::ln(pull.county[r])
-        };
+        let total =
+            |r: usize| math::ln(pull.city[region.counties[r].city.0]) + dissimilarity * math::ln(pull.county[r]);
         let unexplained: Vec<f64> = counties.clone().map(|r| total(r) - urban[r]).collect();
         let mean = unexplained.iter().sum::<f64>() / unexplained.len() as f64;
         BaseUtility {
@@ -321,7 +325,8 @@ impl<'a> State<'a> {
             settlement: (0..counties).map(|r| self.settlement(r, base, last, policy)).collect(),
             reclassification: (0..counties)
                 .map(|r| {
-                    let rate = drift(self.distance.reclassification[r], constants.reclassification_mean, kept) * math::exp(mobility);
+                    let rate = drift(self.distance.reclassification[r], constants.reclassification_mean, kept)
+                        * math::exp(mobility);
                     let rate = rate + self.lever(LeverId::Reclassification, year, r);
                     -math::exp_m1(-rate.max(0.0))
                 })
@@ -363,7 +368,8 @@ impl<'a> State<'a> {
         let half = 0.5 * (wanted - youth * (constants.external_in_total - constants.external_out_total));
         let bounded = |factor: f64| factor.clamp(EXTERNAL_FACTOR.0, EXTERNAL_FACTOR.1);
         let outflow = bounded(1.0 - half / usual);
-        let departed: f64 = last.iter().map(|account| account[M::ExternalOutUrban] + account[M::ExternalOutRural]).sum();
+        let departed: f64 =
+            last.iter().map(|account| account[M::ExternalOutUrban] + account[M::ExternalOutRural]).sum();
         let departing = if departed > 0.0 { departed } else { usual * outflow };
         (bounded((departing + wanted) / attracted), outflow)
     }
@@ -381,7 +387,8 @@ impl<'a> State<'a> {
         let law = |to: f64, from: f64| math::exp(values.get(Parameter::MobilityResponse) * (to - from));
         let relative = constants::mobilities(values);
         let mover = drift(self.distance.mover[r], constants.mover_mean, kept);
-        let (internal, external) = (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
+        let (internal, external) =
+            (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
         let transfer = math::exp(mobility);
         let back = transfer * law(country, town);
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
@@ -407,17 +414,21 @@ impl<'a> State<'a> {
 
     fn settlement(&self, r: usize, base: &[Account], last: &[Account], policy: &Policy) -> f64 {
         let values = &self.draw.values;
-        let base_open = values.get(if self.setup.data.region.cities[self.setup.data.region.counties[r].city.0].tier == 1 {
-            Parameter::OpennessTier1
-        } else {
-            Parameter::OpennessOther
-        });
+        let base_open =
+            values.get(if self.setup.data.region.cities[self.setup.data.region.counties[r].city.0].tier == 1 {
+                Parameter::OpennessTier1
+            } else {
+                Parameter::OpennessOther
+            });
         let price = self.stocks.effective_price(r, last[r][M::Unsettled], values);
         let base_price = base[r][M::PriceToIncome] / (base[r][M::Unsettled] + base[r][M::Settled]);
         hukou::Settlement {
             hazard: values.get(Parameter::SettlementHazard),
             openness: (policy.openness[r] - base_open, values.get(Parameter::SettlementOpenness)),
-            coverage: (policy.entitled[r] - values.get(Parameter::Entitled2020), values.get(Parameter::SettlementCoverage)),
+            coverage: (
+                policy.entitled[r] - values.get(Parameter::Entitled2020),
+                values.get(Parameter::SettlementCoverage),
+            ),
             affordability: (math::ln(base_price / price), values.get(Parameter::SettlementAffordability)),
             requirement_years: values.get(Parameter::ResidenceRequirement) * (1.0 - policy.openness[r]),
             exit: values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard),
@@ -425,7 +436,14 @@ impl<'a> State<'a> {
         .probability()
     }
 
-    fn advance_stocks(&mut self, year: u16, base: &[Account], last: &[Account], policy: &Policy, accounts: &mut [Account]) {
+    fn advance_stocks(
+        &mut self,
+        year: u16,
+        base: &[Account],
+        last: &[Account],
+        policy: &Policy,
+        accounts: &mut [Account],
+    ) {
         let elapsed = self.elapsed(year);
         for r in 0..accounts.len() {
             let school_age = self.school_age(r);

@@ -32,7 +32,8 @@ impl Settlement {
     /// share `exp(-exit x requirement)` is past the requirement.
     #[must_use]
     pub fn probability(&self) -> f64 {
-        let log = [self.openness, self.coverage, self.affordability].iter().map(|(change, effect)| change * effect).sum();
+        let log =
+            [self.openness, self.coverage, self.affordability].iter().map(|(change, effect)| change * effect).sum();
         let eligible = math::exp(-self.exit * self.requirement_years);
         -math::exp_m1(-self.hazard * math::exp(log)) * eligible
     }

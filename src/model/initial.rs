@@ -113,11 +113,15 @@ impl Margins {
         let sums = province_sums(cells);
         let factors: Vec<f64> = self.province.iter().zip(&sums).map(|(wanted, sum)| ratio(*wanted, *sum)).collect();
         for ((county, residence), ages) in cells.iter_mut().zip(&self.residence).zip(&self.county) {
-            county.iter_mut().zip(&factors).for_each(|(cell, factor)| *cell *= factor);
+            for (cell, factor) in county.iter_mut().zip(&factors) {
+                *cell *= factor;
+            }
             let (urban, rural) = county.split_at_mut(HALF);
             for (half, wanted) in [&mut *urban, &mut *rural].into_iter().zip(residence) {
                 let factor = ratio(*wanted, half.iter().sum());
-                half.iter_mut().for_each(|cell| *cell *= factor);
+                for cell in half.iter_mut() {
+                    *cell *= factor;
+                }
             }
             for ((urban, rural), wanted) in urban.iter_mut().zip(rural).zip(ages) {
                 let factor = ratio(*wanted, *urban + *rural);
@@ -149,7 +153,9 @@ impl Margins {
 fn province_sums(cells: &[Vec<f64>]) -> Vec<f64> {
     let mut sums = vec![0.0; 2 * HALF];
     for county in cells {
-        sums.iter_mut().zip(county).for_each(|(sum, cell)| *sum += cell);
+        for (sum, cell) in sums.iter_mut().zip(county) {
+            *sum += cell;
+        }
     }
     sums
 }
@@ -267,9 +273,8 @@ fn unsettled(data: &Data, census: &CensusYear, year: u16, total: f64, values: &V
     let stock = weight.iter().zip(&cap).map(|(weight, cap)| (high * weight).min(*cap)).collect();
     let rural = |r: usize| 1.0 - census.urban.0[r] / census.residents.0[r];
     // Nobody returns to a countryside that is not there.
-    let home_elsewhere = (0..counties)
-        .map(|r| if rural(r) < 0.01 { 1.0 } else { other(r) / (other(r) + near(r)).max(1.0) })
-        .collect();
+    let home_elsewhere =
+        (0..counties).map(|r| if rural(r) < 0.01 { 1.0 } else { other(r) / (other(r) + near(r)).max(1.0) }).collect();
     (stock, home_elsewhere)
 }
 
@@ -301,7 +306,11 @@ fn split(population: &mut Population, county: usize, unsettled: f64, schedules: 
     let total = |population: &Population, k: f64| -> f64 {
         Sex::ALL
             .iter()
-            .map(|&sex| (0..AGES).map(|age| population.row(county, Status::Settled, sex)[age] * chance(k, sex, age)).sum::<f64>())
+            .map(|&sex| {
+                (0..AGES)
+                    .map(|age| population.row(county, Status::Settled, sex)[age] * chance(k, sex, age))
+                    .sum::<f64>()
+            })
             .sum()
     };
     let (mut low, mut high) = (0.0, 1e6);

@@ -25,8 +25,20 @@ pub const LEAST_FLOW: f64 = 0.5;
 
 /// Columns of the tidy tables; the last but one is `statistic` or `draw`.
 const TIDY: [&str; 14] = [
-    "model", "version", "scenario", "region_code", "region", "level", "variable", "unit", "year", "sex", "age", "residence",
-    "statistic", "value",
+    "model",
+    "version",
+    "scenario",
+    "region_code",
+    "region",
+    "level",
+    "variable",
+    "unit",
+    "year",
+    "sex",
+    "age",
+    "residence",
+    "statistic",
+    "value",
 ];
 
 /// A table being written.
@@ -57,7 +69,11 @@ fn number(value: f64, unit: &str) -> String {
     };
     let text = format!("{value:.decimals$}");
     // A rounded zero has no sign.
-    if text.starts_with('-') && text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.')) { text[1..].to_owned() } else { text }
+    if text.starts_with('-') && text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.')) {
+        text[1..].to_owned()
+    } else {
+        text
+    }
 }
 
 fn level(area: Area) -> &'static str {
@@ -69,11 +85,27 @@ fn level(area: Area) -> &'static str {
 }
 
 /// Everything before `statistic` of a tidy row.
-fn head<'a>(scenario: &'a str, region: &'a Region, area: Area, indicator: &'a Indicator, year: &'a str) -> [&'a str; 12] {
+fn head<'a>(
+    scenario: &'a str,
+    region: &'a Region,
+    area: Area,
+    indicator: &'a Indicator,
+    year: &'a str,
+) -> [&'a str; 12] {
     let names = region.names(area);
     let (version, name) = (env!("CARGO_PKG_VERSION"), &names.zh);
     [
-        "qilu", version, scenario, &names.code, name, level(area), indicator.name, indicator.unit, year, "total", "total",
+        "qilu",
+        version,
+        scenario,
+        &names.code,
+        name,
+        level(area),
+        indicator.name,
+        indicator.unit,
+        year,
+        "total",
+        "total",
         indicator.residence,
     ]
 }
@@ -132,8 +164,23 @@ fn reported(indicator: &Indicator, area: Area, year: usize) -> bool {
 #[must_use]
 pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> {
     let mut table = Table::new(&[
-        "model", "version", "scenario", "region_code", "region", "level", "target", "reading", "variable", "year", "threshold",
-        "probability", "mcse", "expected_shortfall", "median_crossing_year", "share_crossing", "observed",
+        "model",
+        "version",
+        "scenario",
+        "region_code",
+        "region",
+        "level",
+        "target",
+        "reading",
+        "variable",
+        "year",
+        "threshold",
+        "probability",
+        "mcse",
+        "expected_shortfall",
+        "median_crossing_year",
+        "share_crossing",
+        "observed",
     ]);
     for row in rows {
         let names = region.names(row.area);
@@ -166,8 +213,18 @@ pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> 
 #[must_use]
 pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
     let mut table = Table::new(&[
-        "model", "version", "scenario", "origin_code", "origin", "destination_code", "destination", "variable", "unit",
-        "period", "statistic", "value",
+        "model",
+        "version",
+        "scenario",
+        "origin_code",
+        "origin",
+        "destination_code",
+        "destination",
+        "variable",
+        "unit",
+        "period",
+        "statistic",
+        "value",
     ]);
     let period = format!("{}-{}", ensemble.years[1], ensemble.years[ensemble.years.len() - 1]);
     let place = |index: usize| {
@@ -179,7 +236,8 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
     };
     for origin in 0..=ensemble.counties {
         for destination in 0..=ensemble.counties {
-            let mut values: Vec<f64> = (0..ensemble.draws).map(|draw| ensemble.flow(draw, origin, destination)).collect();
+            let mut values: Vec<f64> =
+                (0..ensemble.draws).map(|draw| ensemble.flow(draw, origin, destination)).collect();
             let summary = Summary::of(&mut values).expect("flows are finite");
             if summary.mean < LEAST_FLOW {
                 continue;
@@ -188,8 +246,18 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
             for (statistic, value) in STATISTICS.iter().zip(summary.statistics()) {
                 let value = number(value, "persons per year");
                 table.row(&[
-                    "qilu", env!("CARGO_PKG_VERSION"), &ensemble.scenario, from.0, from.1, to.0, to.1, "migration",
-                    "persons per year", &period, statistic, &value,
+                    "qilu",
+                    env!("CARGO_PKG_VERSION"),
+                    &ensemble.scenario,
+                    from.0,
+                    from.1,
+                    to.0,
+                    to.1,
+                    "migration",
+                    "persons per year",
+                    &period,
+                    statistic,
+                    &value,
                 ]);
             }
         }
@@ -202,20 +270,43 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
 #[must_use]
 pub fn components(scenario: &str, region: &Region, rows: &[components::Row]) -> Vec<u8> {
     let mut table = Table::new(&[
-        "model", "version", "scenario", "region_code", "region", "level", "variable", "component", "unit", "year", "statistic",
+        "model",
+        "version",
+        "scenario",
+        "region_code",
+        "region",
+        "level",
+        "variable",
+        "component",
+        "unit",
+        "year",
+        "statistic",
         "value",
     ]);
     for row in rows {
         let names = region.names(row.area);
         let year = row.year.to_string();
-        let parts = [("change_of_urban_residents", "persons per year", &row.urban), ("change_of_urban_share", "share per year", &row.share)];
+        let parts = [
+            ("change_of_urban_residents", "persons per year", &row.urban),
+            ("change_of_urban_share", "share per year", &row.share),
+        ];
         for (variable, unit, summary) in parts {
             for (statistic, value) in STATISTICS.iter().zip(summary.statistics()) {
                 // Shares of single components are small: ten digits keep their sum.
                 let value = if unit == "share per year" { format!("{value:.10}") } else { number(value, unit) };
                 table.row(&[
-                    "qilu", env!("CARGO_PKG_VERSION"), scenario, &names.code, &names.zh, level(row.area), variable, row.component,
-                    unit, &year, statistic, &value,
+                    "qilu",
+                    env!("CARGO_PKG_VERSION"),
+                    scenario,
+                    &names.code,
+                    &names.zh,
+                    level(row.area),
+                    variable,
+                    row.component,
+                    unit,
+                    &year,
+                    statistic,
+                    &value,
                 ]);
             }
         }
@@ -227,8 +318,19 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Row]) -> 
 #[must_use]
 pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<compare::Row>)]) -> Vec<u8> {
     let mut table = Table::new(&[
-        "model", "version", "scenario", "reference", "region_code", "region", "level", "variable", "unit", "year", "residence",
-        "statistic", "value",
+        "model",
+        "version",
+        "scenario",
+        "reference",
+        "region_code",
+        "region",
+        "level",
+        "variable",
+        "unit",
+        "year",
+        "residence",
+        "statistic",
+        "value",
     ]);
     for (scenario, rows) in scenarios {
         for row in rows {
@@ -240,8 +342,19 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
                 let unit = if statistic == above.0 { "share" } else { row.indicator.unit };
                 let value = number(value, unit);
                 table.row(&[
-                    "qilu", env!("CARGO_PKG_VERSION"), scenario, reference, &names.code, &names.zh, level(row.area),
-                    row.indicator.name, unit, &year, row.indicator.residence, statistic, &value,
+                    "qilu",
+                    env!("CARGO_PKG_VERSION"),
+                    scenario,
+                    reference,
+                    &names.code,
+                    &names.zh,
+                    level(row.area),
+                    row.indicator.name,
+                    unit,
+                    &year,
+                    row.indicator.residence,
+                    statistic,
+                    &value,
                 ]);
             }
         }

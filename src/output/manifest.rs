@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::scenario::Scenario;
 
 /// How random numbers are addressed; changes with any change of the layout.
-pub const RANDOM_LAYOUT: &str = "ChaCha8; key: master seed (8 bytes), draw (4 bytes); stream: year << 16 | purpose; one number a position";
+pub const RANDOM_LAYOUT: &str =
+    "ChaCha8; key: master seed (8 bytes), draw (4 bytes); stream: year << 16 | purpose; one number a position";
 
 /// Hash of `Cargo.lock`: the versions of all libraries.
 const LOCK: &str = include_str!("../../Cargo.lock");
@@ -76,7 +77,10 @@ pub fn digest(path: &str, bytes: &[u8]) -> FileDigest {
 /// SHA-256, hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        text.push_str(&format!("{byte:02x}"));
+        text
+    })
 }
 
 /// Digests of the files of the data package, in its order.

@@ -33,7 +33,10 @@ impl RunFolder {
     /// The folder exists and `replace` is false, or cannot be made.
     pub fn open(target: &Path, replace: bool) -> Result<RunFolder> {
         if target.exists() && !replace {
-            let message = format!("{}: this run folder exists; choose another with --out, or replace it with --force", target.display());
+            let message = format!(
+                "{}: this run folder exists; choose another with --out, or replace it with --force",
+                target.display()
+            );
             return Err(Error::Setting(message));
         }
         let parent = match target.parent() {
@@ -41,10 +44,8 @@ impl RunFolder {
             _ => Path::new("."),
         };
         fs::create_dir_all(parent).map_err(Error::io(parent))?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".qilu-unfinished-")
-            .tempdir_in(parent)
-            .map_err(Error::io(parent))?;
+        let temporary =
+            tempfile::Builder::new().prefix(".qilu-unfinished-").tempdir_in(parent).map_err(Error::io(parent))?;
         Ok(RunFolder { target: target.to_path_buf(), temporary, replace })
     }
 

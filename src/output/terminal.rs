@@ -51,6 +51,9 @@ pub fn table(rows: &[Vec<String>]) -> String {
     text
 }
 
+/// How a value is shown.
+type Show<'a> = &'a dyn Fn(f64) -> String;
+
 /// A share in percent with two decimals.
 #[must_use]
 pub fn percent(share: f64) -> String {
@@ -99,7 +102,21 @@ impl Results<'_> {
                 observed.map_or_else(|| "–".to_owned(), percent),
             ]);
         }
-        table(&rows)
+        let mut text = table(&rows);
+        if let Some((year, points)) = self.off_by() {
+            let note = words.off_by.replace("{year}", &year.to_string()).replace("{points}", &format!("{points:+.2}"));
+            text.push_str(&format!("  {note}\n"));
+        }
+        text
+    }
+
+    /// Last projected year with a published urban share of the province, and by how many points the median is off.
+    fn off_by(&self) -> Option<(u16, f64)> {
+        (self.scenario.base_year + 1..=self.scenario.end_year).rev().find_map(|year| {
+            let observed = self.observations.latest(&self.region.province.code, "urban_share", year)?;
+            let summary = self.find(Area::Province, "urban_share", year)?;
+            Some((year, 100.0 * (summary.median() - observed)))
+        })
     }
 
     fn target_table(&self, language: Language) -> String {
@@ -133,7 +150,7 @@ impl Results<'_> {
         let mut lines = vec![vec![String::new(), words.median.to_owned(), words.interval_80.to_owned()]];
         let people = |value: f64| format!("{:.2} {}", value / words.people_scale, words.people_unit);
         let ratio = |value: f64| format!("{value:.2}");
-        let kinds: [(&str, &str, &dyn Fn(f64) -> String); 4] = [
+        let kinds: [(&str, &str, Show<'_>); 4] = [
             ("residents", words.residents, &people),
             ("tfr", words.tfr, &ratio),
             ("registered_urban_share", words.registered, &percent),
@@ -142,7 +159,11 @@ impl Results<'_> {
         for (name, label, show) in kinds {
             if let Some(summary) = self.find(Area::Province, name, end) {
                 let (low, high) = summary.interval_80();
-                lines.push(vec![format!("{label} {end}"), show(summary.median()), format!("{} – {}", show(low), show(high))]);
+                lines.push(vec![
+                    format!("{label} {end}"),
+                    show(summary.median()),
+                    format!("{} – {}", show(low), show(high)),
+                ]);
             }
         }
         table(&lines)
@@ -188,7 +209,10 @@ impl Results<'_> {
         let end = self.scenario.end_year;
         let Some(summary) = self.find(Area::Province, "urban_share", end) else { return String::new() };
         let (low, high) = summary.interval_80();
-        let strict = self.targets.iter().find(|row| row.area == Area::Province && row.target.year == end && row.target.reading == "strict");
+        let strict = self
+            .targets
+            .iter()
+            .find(|row| row.area == Area::Province && row.target.year == end && row.target.reading == "strict");
         let (median, low, high) = (percent(summary.median()), percent(low), percent(high));
         match (language, strict) {
             (Language::Chinese, Some(row)) => format!(
@@ -196,14 +220,18 @@ impl Results<'_> {
                 100.0 * row.target.threshold,
                 100.0 * row.probability
             ),
-            (Language::Chinese, None) => format!("在“{title}”情景下，{end}年全省常住人口城镇化率中位数为{median}（80%区间{low}—{high}）。"),
+            (Language::Chinese, None) => {
+                format!("在“{title}”情景下，{end}年全省常住人口城镇化率中位数为{median}（80%区间{low}—{high}）。")
+            }
             (Language::English, Some(row)) => format!(
                 "Under \"{title}\" the urban share of Shandong in {end} has a median of {median} (80 % interval {low} to {high}); the probability of at least {:.0} % is {:.0} %.",
                 100.0 * row.target.threshold,
                 100.0 * row.probability
             ),
             (Language::English, None) => {
-                format!("Under \"{title}\" the urban share of Shandong in {end} has a median of {median} (80 % interval {low} to {high}).")
+                format!(
+                    "Under \"{title}\" the urban share of Shandong in {end} has a median of {median} (80 % interval {low} to {high})."
+                )
             }
         }
     }
@@ -222,7 +250,13 @@ pub struct TargetDifference {
 
 /// The comparison of a scenario with the reference, for the province and the cities.
 #[must_use]
-pub fn comparison(region: &Region, title: &str, rows: &[compare::Row], targets: &[TargetDifference], language: Language) -> String {
+pub fn comparison(
+    region: &Region,
+    title: &str,
+    rows: &[compare::Row],
+    targets: &[TargetDifference],
+    language: Language,
+) -> String {
     let words = language.words();
     let mut text = format!("\n{title}\n");
     let head = [words.area, words.year, words.difference, words.difference_error, words.interval_80, words.above];
@@ -241,7 +275,12 @@ pub fn comparison(region: &Region, title: &str, rows: &[compare::Row], targets: 
         ]);
     }
     text.push_str(&format!("{}\n{}", words.urban_share, table(&lines)));
-    let mut lines = vec![vec![words.target.to_owned(), words.probability.to_owned(), words.difference.to_owned(), words.difference_error.to_owned()]];
+    let mut lines = vec![vec![
+        words.target.to_owned(),
+        words.probability.to_owned(),
+        words.difference.to_owned(),
+        words.difference_error.to_owned(),
+    ]];
     for target in targets {
         let (reference, scenario) = target.probability;
         lines.push(vec![

@@ -50,6 +50,8 @@ pub struct Words {
     pub interval_95: &'static str,
     /// Column: observed.
     pub observed: &'static str,
+    /// Median of the model minus the last published figure; the year and the points are put in.
+    pub off_by: &'static str,
     /// Heading of the targets.
     pub targets: &'static str,
     /// Column: target.
@@ -129,6 +131,7 @@ static CHINESE: Words = Words {
     interval_80: "80%区间",
     interval_95: "95%区间",
     observed: "实际",
+    off_by: "注：{year}年模型中位数与公布数相差{points}个百分点，后续年份的概率应据此谨慎解读（见 docs/validation.md）。",
     targets: "目标实现概率",
     target: "目标",
     probability: "概率",
@@ -173,6 +176,7 @@ static ENGLISH: Words = Words {
     interval_80: "80 % interval",
     interval_95: "95 % interval",
     observed: "observed",
+    off_by: "Note: in {year} the model's median is {points} points off the published figure; read the probabilities of later years with that in mind (docs/validation.md).",
     targets: "Are the targets met?",
     target: "target",
     probability: "probability",

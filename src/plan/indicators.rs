@@ -61,11 +61,20 @@ pub const INDICATORS: &[Indicator] = &[
     row("residents", "常住人口", "residents", "persons", "total", Account::residents),
     row("urban_residents", "城镇常住人口", "urban residents", "persons", "urban", Account::urban),
     row("rural_residents", "乡村常住人口", "rural residents", "persons", "rural", |a| a[M::Rural]),
-    row("urban_share", "常住人口城镇化率", "urban share of residents", "share", "total", |a| a.urban() / a.residents()),
-    row("unsettled_residents", "未落户城镇常住人口", "unsettled urban residents", "persons", "urban", |a| a[M::Unsettled]),
-    row("registered_urban_share", "户籍人口城镇化率", "urban share of registered persons", "share", "total", |a| {
-        a[M::RegisteredUrban] / a[M::Registered]
-    })
+    row("urban_share", "常住人口城镇化率", "urban share of residents", "share", "total", |a| {
+        a.urban() / a.residents()
+    }),
+    row("unsettled_residents", "未落户城镇常住人口", "unsettled urban residents", "persons", "urban", |a| {
+        a[M::Unsettled]
+    }),
+    row(
+        "registered_urban_share",
+        "户籍人口城镇化率",
+        "urban share of registered persons",
+        "share",
+        "total",
+        |a| a[M::RegisteredUrban] / a[M::Registered],
+    )
     .cities(),
     row("births", "出生人口", "births", "persons per year", "total", |a| a[M::BirthsUrban] + a[M::BirthsRural]).flow(),
     row("deaths", "死亡人口", "deaths", "persons per year", "total", |a| a[M::DeathsUrban] + a[M::DeathsRural]).flow(),
@@ -74,49 +83,111 @@ pub const INDICATORS: &[Indicator] = &[
     })
     .flow()
     .cities(),
-    row("net_internal_migration", "省内净迁入", "net migration within the province", "persons per year", "total", |a| {
-        a[M::InternalInUrban] + a[M::InternalInRural] - a[M::InternalOutUrban] - a[M::InternalOutRural] + a[M::ReturnIn]
-            - a[M::ReturnOut]
+    row(
+        "net_internal_migration",
+        "省内净迁入",
+        "net migration within the province",
+        "persons per year",
+        "total",
+        |a| {
+            a[M::InternalInUrban] + a[M::InternalInRural] - a[M::InternalOutUrban] - a[M::InternalOutRural]
+                + a[M::ReturnIn]
+                - a[M::ReturnOut]
+        },
+    )
+    .flow(),
+    row(
+        "net_external_migration",
+        "省际净迁入",
+        "net migration from the rest of China",
+        "persons per year",
+        "total",
+        |a| a[M::ExternalInUrban] + a[M::ExternalInRural] - a[M::ExternalOutUrban] - a[M::ExternalOutRural],
+    )
+    .flow(),
+    row(
+        "local_moves",
+        "就地城镇化（本县乡—城）",
+        "local moves into the own town",
+        "persons per year",
+        "urban",
+        |a| a[M::LocalMoves],
+    )
+    .flow(),
+    row("returns", "返乡（城—乡）", "returns to the countryside", "persons per year", "rural", |a| {
+        a[M::ReturnOut]
     })
     .flow(),
-    row("net_external_migration", "省际净迁入", "net migration from the rest of China", "persons per year", "total", |a| {
-        a[M::ExternalInUrban] + a[M::ExternalInRural] - a[M::ExternalOutUrban] - a[M::ExternalOutRural]
+    row("reclassified", "就地转为城镇人口", "reclassified in place", "persons per year", "urban", |a| {
+        a[M::Reclassified]
     })
     .flow(),
-    row("local_moves", "就地城镇化(本县乡—城)", "local moves into the own town", "persons per year", "urban", |a| a[M::LocalMoves]).flow(),
-    row("returns", "返乡(城—乡)", "returns to the countryside", "persons per year", "rural", |a| a[M::ReturnOut]).flow(),
-    row("reclassified", "就地转为城镇人口", "reclassified in place", "persons per year", "urban", |a| a[M::Reclassified]).flow(),
     row("settlements", "新增落户", "settlements", "persons per year", "urban", |a| a[M::Settlements]).flow(),
     row("share_0_14", "0—14岁占比", "share aged 0-14", "share", "total", |a| a[M::Age0To14] / a.residents()),
-    row("share_60_plus", "60岁及以上占比", "share aged 60 and over", "share", "total", |a| a[M::Age60Plus] / a.residents()),
-    row("share_65_plus", "65岁及以上占比", "share aged 65 and over", "share", "total", |a| a[M::Age65Plus] / a.residents()).cities(),
-    row("income_urban", "城镇居民人均可支配收入", "urban disposable income per head", "yuan of 2020 per year", "urban", |a| {
-        a[M::UrbanIncome] / a.urban()
+    row("share_60_plus", "60岁及以上占比", "share aged 60 and over", "share", "total", |a| {
+        a[M::Age60Plus] / a.residents()
+    }),
+    row("share_65_plus", "65岁及以上占比", "share aged 65 and over", "share", "total", |a| {
+        a[M::Age65Plus] / a.residents()
     })
     .cities(),
-    row("income_rural", "农村居民人均可支配收入", "rural disposable income per head", "yuan of 2020 per year", "rural", |a| {
-        a[M::RuralIncome] / a[M::Rural]
-    })
+    row(
+        "income_urban",
+        "城镇居民人均可支配收入",
+        "urban disposable income per head",
+        "yuan of 2020 per year",
+        "urban",
+        |a| a[M::UrbanIncome] / a.urban(),
+    )
+    .cities(),
+    row(
+        "income_rural",
+        "农村居民人均可支配收入",
+        "rural disposable income per head",
+        "yuan of 2020 per year",
+        "rural",
+        |a| a[M::RuralIncome] / a[M::Rural],
+    )
     .cities(),
     row("income_ratio", "城乡居民收入比", "urban over rural income", "ratio", "total", |a| {
         (a[M::UrbanIncome] / a.urban()) / (a[M::RuralIncome] / a[M::Rural])
     })
     .cities(),
-    row("floor_area_m2_per_person", "城镇人均住房建筑面积", "urban floor area per head", "m2 per person", "urban", |a| {
-        a[M::FloorArea] / a.urban()
-    }),
-    row("price_to_income", "房价收入比(40平方米/人)", "price of 40 m2 over yearly income", "ratio", "urban", |a| {
-        a[M::PriceToIncome] / a.urban()
-    }),
-    row("school_congestion", "学位紧张度(需求/学位)", "entitled pupils per school place", "ratio", "urban", |a| {
-        a[M::SchoolNeed] / a[M::SchoolPlaces]
-    }),
+    row(
+        "floor_area_m2_per_person",
+        "城镇人均住房建筑面积",
+        "urban floor area per head",
+        "m2 per person",
+        "urban",
+        |a| a[M::FloorArea] / a.urban(),
+    ),
+    row(
+        "price_to_income",
+        "房价收入比（40平方米/人）",
+        "price of 40 m2 over yearly income",
+        "ratio",
+        "urban",
+        |a| a[M::PriceToIncome] / a.urban(),
+    ),
+    row(
+        "school_congestion",
+        "学位紧张度（需求/学位）",
+        "entitled pupils per school place",
+        "ratio",
+        "urban",
+        |a| a[M::SchoolNeed] / a[M::SchoolPlaces],
+    ),
     row("beds_per_1000", "每千人医疗床位", "hospital beds per 1,000", "beds per 1000 persons", "total", |a| {
         1000.0 * a[M::Beds] / a.residents()
     }),
-    row("entitled_share", "未落户居民享有服务比例", "entitled share of the unsettled", "share", "urban", |a| {
-        a[M::Entitled] / a[M::Unsettled]
-    })
+    row(
+        "entitled_share",
+        "未落户居民享有服务比例",
+        "entitled share of the unsettled",
+        "share",
+        "urban",
+        |a| a[M::Entitled] / a[M::Unsettled],
+    )
     .cities(),
     row(
         "affordable_homes_per_1000_unsettled",

@@ -205,10 +205,7 @@ impl Region {
         self.areas()
             .filter(|&area| {
                 let names = self.names(area);
-                names.code == text
-                    || names.zh == text
-                    || names.en.to_lowercase() == wanted
-                    || names.pinyin == wanted
+                names.code == text || names.zh == text || names.en.to_lowercase() == wanted || names.pinyin == wanted
             })
             .collect()
     }

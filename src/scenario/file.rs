@@ -129,8 +129,8 @@ impl Source {
     ///
     /// # Errors
     /// Syntax errors, unknown keys and wrong types, with line.
-    pub fn parse(path: &Path, text: String) -> Result<Source> {
-        let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+    pub fn parse(path: &Path, text: &str) -> Result<Source> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
         if text.trim().is_empty() {
             return Err(Error::input(path, "the file is empty; a scenario needs at least a `title`"));
         }
@@ -155,7 +155,7 @@ impl Source {
         let mut next = path.to_owned();
         loop {
             let text = fs::read_to_string(&next).map_err(Error::io(&next))?;
-            let source = Source::parse(&next, text)?;
+            let source = Source::parse(&next, &text)?;
             let parent = source.file.parent.clone();
             chain.push(source);
             let Some(parent) = parent else { break };
@@ -175,7 +175,9 @@ impl Source {
             if !wanted.exists() {
                 let known = siblings(folder);
                 let hint = crate::error::suggest(parent.get_ref(), known.iter().map(String::as_str));
-                return Err(child.error(&parent, format!("no scenario `{}` beside this file; {hint}", parent.get_ref())));
+                return Err(
+                    child.error(&parent, format!("no scenario `{}` beside this file; {hint}", parent.get_ref()))
+                );
             }
             next = wanted;
         }

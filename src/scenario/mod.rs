@@ -112,7 +112,7 @@ impl Scenario {
     /// # Errors
     /// As [`Scenario::load`]; a `parent` is refused.
     pub fn from_text(name: &str, text: &str, data: &Data) -> Result<Scenario> {
-        let source = Source::parse(Path::new(&format!("{name}.toml")), text.to_owned())?;
+        let source = Source::parse(Path::new(&format!("{name}.toml")), text)?;
         if let Some(parent) = &source.file.parent {
             return Err(source.error(parent, "`parent` is not allowed in a scenario given as text"));
         }
@@ -161,24 +161,28 @@ fn newest<T>(chain: &[Source], get: impl Fn(&ScenarioFile) -> Option<T>) -> Opti
 }
 
 /// The newest file that sets a value, with the value and its place in that file.
-fn newest_at<'a, T: Clone>(
-    chain: &'a [Source],
+fn newest_at<T: Clone>(
+    chain: &[Source],
     get: impl Fn(&ScenarioFile) -> Option<Spanned<T>>,
-) -> Option<(&'a Source, Spanned<T>)> {
+) -> Option<(&Source, Spanned<T>)> {
     chain.iter().rev().find_map(|source| get(&source.file).map(|value| (source, value)))
 }
 
 fn years(chain: &[Source]) -> Result<(u16, u16)> {
     let base = match newest_at(chain, |file| file.years.base.clone()) {
         Some((source, at)) if ![2010, 2020].contains(at.get_ref()) => {
-            return Err(source.error(&at, format!("`years.base` is {}; allowed: 2010 or 2020, the census years", at.get_ref())));
+            return Err(
+                source.error(&at, format!("`years.base` is {}; allowed: 2010 or 2020, the census years", at.get_ref()))
+            );
         }
         Some((_, at)) => at.into_inner(),
         None => 2020,
     };
     let end = match newest_at(chain, |file| file.years.end.clone()) {
         Some((source, at)) if !(base + 1..=LAST_YEAR).contains(at.get_ref()) => {
-            return Err(source.error(&at, format!("`years.end` is {}; allowed: {} to {LAST_YEAR}", at.get_ref(), base + 1)));
+            return Err(
+                source.error(&at, format!("`years.end` is {}; allowed: {} to {LAST_YEAR}", at.get_ref(), base + 1))
+            );
         }
         Some((_, at)) => at.into_inner(),
         None => 2035,
@@ -258,7 +262,7 @@ fn lever_paths(chain: &[Source], data: &Data, base_year: u16, end_year: u16) -> 
         }
     }
     for (path, lever) in paths.iter_mut().zip(&LEVERS) {
-        if path.as_ref().is_some_and(|path| path.iter().all(|value| *value == lever.neutral)) {
+        if path.as_ref().is_some_and(|path| path.iter().all(|value| value.to_bits() == lever.neutral.to_bits())) {
             *path = None;
         }
     }
@@ -282,7 +286,12 @@ fn check_entry<'a>(
     if !lever.range.contains(&value) {
         return Err(source.error(
             &entry.value,
-            format!("lever `{name}` is {value}; allowed: {} to {}, {}", lever.range.start(), lever.range.end(), lever.unit),
+            format!(
+                "lever `{name}` is {value}; allowed: {} to {}, {}",
+                lever.range.start(),
+                lever.range.end(),
+                lever.unit
+            ),
         ));
     }
     let year = |given: &Option<Spanned<u16>>, field: &str, default: u16| match given {
@@ -296,12 +305,18 @@ fn check_entry<'a>(
     let start = year(&entry.start, "start", 2022)?;
     let end = year(&entry.end, "end", end_year)?;
     if end < start {
-        let at = entry.end.as_ref().or(entry.start.as_ref()).expect("one of them was given, or end would not be before start");
+        let at = entry
+            .end
+            .as_ref()
+            .or(entry.start.as_ref())
+            .expect("one of them was given, or end would not be before start");
         return Err(source.error(at, format!("lever `{name}` ends in {end}, before it starts in {start}")));
     }
     let ramp = match &entry.ramp {
         Some(at) if !(1..=50).contains(at.get_ref()) => {
-            return Err(source.error(at, format!("`ramp` of lever `{name}` is {}; allowed: 1 to 50 years", at.get_ref())));
+            return Err(
+                source.error(at, format!("`ramp` of lever `{name}` is {}; allowed: 1 to 50 years", at.get_ref()))
+            );
         }
         Some(at) => *at.get_ref(),
         None => 1,
@@ -309,7 +324,8 @@ fn check_entry<'a>(
     let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
     let mut settings = Vec::new();
     for place in entry.places.as_ref().unwrap_or(&everywhere) {
-        let counties = counties_at(place.get_ref(), region, lever.grain).map_err(|message| source.error(place, message))?;
+        let counties =
+            counties_at(place.get_ref(), region, lever.grain).map_err(|message| source.error(place, message))?;
         let lever = LeverId::ALL[position];
         settings.push(Setting { width: counties.len(), lever, counties, entry, start, ramp, end });
     }
@@ -318,25 +334,35 @@ fn check_entry<'a>(
 
 /// The counties a place stands for.
 fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<usize>, String> {
-    let where_county = |keep: &dyn Fn(usize) -> bool| (0..region.county_count()).filter(|&r| keep(r)).collect::<Vec<_>>();
+    let where_county =
+        |keep: &dyn Fn(usize) -> bool| (0..region.county_count()).filter(|&r| keep(r)).collect::<Vec<_>>();
     let city_of = |r: usize| &region.cities[region.counties[r].city.0];
     if place == "province" {
         return Ok(where_county(&|_| true));
     }
     if let Some(name) = place.strip_prefix("circle:") {
         let circle = Circle::ALL.into_iter().find(|circle| circle.name() == name);
-        let circle = circle.ok_or_else(|| format!("unknown circle `{name}`; {}", suggest(name, Circle::ALL.map(Circle::name))))?;
+        let circle = circle
+            .ok_or_else(|| format!("unknown circle `{name}`; {}", suggest(name, Circle::ALL.map(Circle::name))))?;
         return Ok(where_county(&|r| city_of(r).circle == circle));
     }
     if let Some(name) = place.strip_prefix("tier:") {
-        let tier: u8 = name.parse().ok().filter(|tier| (1..=3).contains(tier)).ok_or_else(|| format!("unknown tier `{name}`; allowed: 1, 2, 3"))?;
+        let tier: u8 = name
+            .parse()
+            .ok()
+            .filter(|tier| (1..=3).contains(tier))
+            .ok_or_else(|| format!("unknown tier `{name}`; allowed: 1, 2, 3"))?;
         return Ok(where_county(&|r| city_of(r).tier == tier));
     }
     if let Some(name) = place.strip_prefix("kind:") {
         let district = match name {
             "district" => true,
             "county" => false,
-            _ => return Err(format!("unknown kind `{name}`; allowed: district, county (counties and county-level cities)")),
+            _ => {
+                return Err(format!(
+                    "unknown kind `{name}`; allowed: district, county (counties and county-level cities)"
+                ));
+            }
         };
         if grain == Grain::City {
             return Err(format!("`{place}` is narrower than a city; this lever is set by city"));
@@ -344,14 +370,25 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
         return Ok(where_county(&|r| (region.counties[r].kind == CountyKind::District) == district));
     }
     match region.find(place)[..] {
-        [] => Err(format!("unknown place `{place}`; {}", suggest(place, region.areas().flat_map(|area| {
-            let names = region.names(area);
-            [names.zh.as_str(), names.pinyin.as_str(), names.code.as_str()]
-        })).replace("known: ", "give a code, Chinese name or pinyin, for instance ").chars().take(120).collect::<String>())),
+        [] => Err(format!(
+            "unknown place `{place}`; {}",
+            suggest(
+                place,
+                region.areas().flat_map(|area| {
+                    let names = region.names(area);
+                    [names.zh.as_str(), names.pinyin.as_str(), names.code.as_str()]
+                })
+            )
+            .replace("known: ", "give a code, Chinese name or pinyin, for instance ")
+            .chars()
+            .take(120)
+            .collect::<String>()
+        )),
         [Area::County(_)] if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
         [area] => Ok(region.counties_of(area).collect()),
         [..] => {
-            let codes: Vec<&str> = region.find(place).into_iter().map(|area| region.names(area).code.as_str()).collect();
+            let codes: Vec<&str> =
+                region.find(place).into_iter().map(|area| region.names(area).code.as_str()).collect();
             Err(format!("`{place}` stands for several places; give one of the codes {}", codes.join(", ")))
         }
     }

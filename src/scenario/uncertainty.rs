@@ -190,9 +190,10 @@ impl Priors {
             Parameter::from_name(&row.name).map_err(|message| Error::input(file, message))?;
         }
         let find = |parameter: &Parameter| {
-            rows.iter().find(|row| row.name == parameter.name()).cloned().ok_or_else(|| {
-                Error::input(file, format!("no row for parameter `{}`", parameter.name()))
-            })
+            rows.iter()
+                .find(|row| row.name == parameter.name())
+                .cloned()
+                .ok_or_else(|| Error::input(file, format!("no row for parameter `{}`", parameter.name())))
         };
         Ok(Priors(Parameter::ALL.iter().map(find).collect::<Result<_>>()?))
     }
@@ -251,9 +252,7 @@ pub fn quantile(prior: &Prior, p: f64) -> f64 {
         Shape::Fixed => prior.central,
         Shape::Uniform => prior.low + p * (prior.high - prior.low),
         Shape::Triangular => random::triangular_quantile(p, prior.low, prior.central, prior.high),
-        Shape::Normal => {
-            prior.central + random::normal_quantile(p) * (prior.high - prior.low) / (2.0 * Z90)
-        }
+        Shape::Normal => prior.central + random::normal_quantile(p) * (prior.high - prior.low) / (2.0 * Z90),
         Shape::Lognormal => {
             let sd = math::ln(prior.high / prior.low) / (2.0 * Z90);
             prior.central * math::exp(sd * random::normal_quantile(p))

@@ -13,9 +13,7 @@ fn accounts(ensemble: &qilu::ensemble::run::Ensemble, draw: usize) -> Vec<Accoun
     let years = 0..ensemble.years.len();
     years
         .flat_map(|year| counties.clone().map(move |county| (year, county)))
-        .map(|(year, county)| {
-            ensemble.account(&DATA.region, draw, year, Area::County(qilu::region::CountyId(county)))
-        })
+        .map(|(year, county)| ensemble.account(&DATA.region, draw, year, Area::County(qilu::region::CountyId(county))))
         .collect()
 }
 

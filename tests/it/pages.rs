@@ -19,7 +19,11 @@ fn check(arguments: &[&str], file: &str) {
         fs::write(repository(file), &made).expect("writable");
     }
     let kept = fs::read_to_string(repository(file)).expect("the page is there");
-    assert!(made == kept, "{file} is not what `qilu {}` prints; run the tests with QILU_RENEW_PAGES=1", arguments.join(" "));
+    assert!(
+        made == kept,
+        "{file} is not what `qilu {}` prints; run the tests with QILU_RENEW_PAGES=1",
+        arguments.join(" ")
+    );
 }
 
 #[test]

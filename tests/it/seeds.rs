@@ -10,8 +10,6 @@ use std::process::Command;
 
 use serde::Deserialize;
 use serde::Serialize;
-use sha2::Digest;
-use sha2::Sha256;
 
 use crate::world::repository;
 
@@ -31,7 +29,7 @@ const EXPORTS: [&str; 6] = ["province.csv", "cities.csv", "counties.csv", "targe
 
 fn digest(path: &Path) -> String {
     let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    qilu::output::manifest::sha256(&bytes)
 }
 
 fn run(reference: &Reference, threads: &str, tunables: Option<&str>) -> std::collections::BTreeMap<String, String> {
@@ -62,7 +60,8 @@ fn reference_ensembles_are_met_on_any_number_of_threads() {
     assert!(files.len() >= 2, "at least two reference ensembles");
     for path in files {
         let text = fs::read_to_string(&path).expect("readable");
-        let mut reference: Reference = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let mut reference: Reference =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         if std::env::var_os("QILU_RENEW_SEEDS").is_some() {
             reference.exports = run(&reference, "2", None);
             for (input, known) in &mut reference.inputs {

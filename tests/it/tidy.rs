@@ -8,8 +8,8 @@ use crate::world::repository;
 
 /// Layers, lowest first: a file uses only what is to the left of its own.
 const LAYERS: [&str; 15] = [
-    "error", "math", "rate", "axes", "random", "region", "data", "plan", "scenario", "model", "engine", "ensemble", "analysis",
-    "output", "cli",
+    "error", "math", "rate", "axes", "random", "region", "data", "plan", "scenario", "model", "engine", "ensemble",
+    "analysis", "output", "cli",
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -34,7 +34,7 @@ fn sources() -> Vec<PathBuf> {
 
 /// Layer named by the start of a path such as `data::Data` or `math;`.
 fn layer(path: &str) -> Option<usize> {
-    let name: String = path.chars().take_while(|c| c.is_ascii_lowercase()).collect();
+    let name: String = path.chars().take_while(char::is_ascii_lowercase).collect();
     LAYERS.iter().position(|layer| *layer == name)
 }
 
@@ -87,11 +87,12 @@ fn files_and_functions_stay_short() {
             if heads.iter().any(|head| words.starts_with(head)) {
                 start = Some((at, indent));
             }
-            if let Some((from, level)) = start {
-                if words == "}" && indent == level {
-                    assert!(at - from < 70, "{}:{} has {} lines", file.display(), from + 1, at - from + 1);
-                    start = None;
-                }
+            if let Some((from, level)) = start
+                && words == "}"
+                && indent == level
+            {
+                assert!(at - from < 70, "{}:{} has {} lines", file.display(), from + 1, at - from + 1);
+                start = None;
             }
         }
     }

@@ -124,8 +124,7 @@ fn node_e0(node: usize) -> f64 {
 #[must_use]
 pub fn e0_gain(parameters: &DoubleLogistic, e0: f64) -> f64 {
     let DoubleLogistic { delta, k, z } = *parameters;
-    let step = |height: f64, width: f64, start: f64| {
-        height / (1.0 + math::exp(-4.4 / width * (e0 - start - 0.5 * width)))
-    };
+    let step =
+        |height: f64, width: f64, start: f64| height / (1.0 + math::exp(-4.4 / width * (e0 - start - 0.5 * width)));
     step(k, delta[1], delta[0]) + step(z - k, delta[3], delta[0] + delta[1] + delta[2])
 }

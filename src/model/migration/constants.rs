@@ -134,7 +134,8 @@ impl Calibration {
         let rural_share: Vec<f64> = (0..counties).map(|r| 1.0 - second.urban.0[r] / second.residents.0[r]).collect();
         let absent = |r: usize| {
             let registered = first.registered.as_ref().map_or(first.residents.0[r], |registered| registered.0[r]);
-            let present = first.residents.0[r] - first.registered_other_county.0[r] - first.registered_other_province.0[r];
+            let present =
+                first.residents.0[r] - first.registered_other_county.0[r] - first.registered_other_province.0[r];
             if rural_share[r] < 0.01 { 0.0 } else { (registered - present).max(0.01 * registered) }
         };
         let mut calibration = Calibration {
@@ -162,7 +163,8 @@ impl Calibration {
         let none = Constants::none(region.county_count());
         self.exposure = self.exposed(start, end, &none, central);
         let counties = 0..region.county_count();
-        let unsettled = |state: &Initial| counties.clone().map(|r| state.population.count(r, Status::Unsettled)).sum::<f64>();
+        let unsettled =
+            |state: &Initial| counties.clone().map(|r| state.population.count(r, Status::Unsettled)).sum::<f64>();
         self.return_scale = 0.5 * (unsettled(start) + unsettled(end)) / self.exposure.back[0].iter().sum::<f64>();
         let exposed: f64 = self.exposure.mover.iter().flatten().sum();
         self.mover_intensity = exposed / self.residents.iter().sum::<f64>();
@@ -185,7 +187,8 @@ impl Calibration {
             for status in Status::ALL {
                 let hazard = Hazard::window(levels, county, status, values);
                 for sex in Sex::ALL {
-                    let (first, second) = (start.population.row(county, status, sex), end.population.row(county, status, sex));
+                    let (first, second) =
+                        (start.population.row(county, status, sex), end.population.row(county, status, sex));
                     let [mover, local, back] = self.schedules.of(sex);
                     for age in 0..crate::axes::AGES {
                         let persons = 0.5 * (first[age] + second[age]);
@@ -221,16 +224,8 @@ impl Calibration {
         let leaving_for_home: Vec<f64> = (0..counties).map(|r| back(r) * self.home_elsewhere[r]).collect();
         let coming_home = home.arrivals(region, &leaving_for_home);
 
-        let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard) + MIGRANT_MORTALITY;
-        let external_in = self.external_stock.arrivals(exit);
-        let mut internal_in = self.internal_stock.arrivals(exit);
-        let mut out = vec![0.0; counties];
-        for r in 0..counties {
-            let balance = external_in[r] + coming_home[r] - leaving_for_home[r] - self.window.net[r];
-            out[r] = (internal_in[r] + balance).max(LEAST_OUT * self.residents[r]);
-            // Where people only come, more of them must have come than the stock shows.
-            internal_in[r] = out[r] - balance;
-        }
+        let returned: Vec<f64> = coming_home.iter().zip(&leaving_for_home).map(|(came, left)| came - left).collect();
+        let Gross { external_in, internal_in, out } = self.gross(values, &returned);
         let external_in_total: f64 = external_in.iter().sum();
         let external_out_total = external_in_total - self.window.net.iter().sum::<f64>();
         let external_share = external_out_total / out.iter().sum::<f64>();
@@ -253,7 +248,8 @@ impl Calibration {
             .collect();
 
         let urban_moves = |r: usize| {
-            let urban_out = mover[r] * (mobility[1] * self.exposure.mover[1][r] + mobility[2] * self.exposure.mover[2][r]);
+            let urban_out =
+                mover[r] * (mobility[1] * self.exposure.mover[1][r] + mobility[2] * self.exposure.mover[2][r]);
             (1.0 - rural_arrival[r]) * (internal_in[r] + external_in[r]) - urban_out - back(r)
         };
         let in_place = self.in_place(values, urban_moves);
@@ -279,6 +275,24 @@ impl Calibration {
             reclassification_mean: in_place.reclassification_mean,
             floored: in_place.floored,
         }
+    }
+
+    /// Gross flows: arrivals from the turnover of the stocks of in-migrants, departures from the balance with net
+    /// migration.
+    ///
+    /// - `returned`: net gain from returns between counties, persons a year.
+    fn gross(&self, values: &Values, returned: &[f64]) -> Gross {
+        let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard) + MIGRANT_MORTALITY;
+        let external_in = self.external_stock.arrivals(exit);
+        let mut internal_in = self.internal_stock.arrivals(exit);
+        let mut out = vec![0.0; internal_in.len()];
+        for r in 0..out.len() {
+            let balance = external_in[r] + returned[r] - self.window.net[r];
+            out[r] = (internal_in[r] + balance).max(LEAST_OUT * self.residents[r]);
+            // Where people only come, more of them must have come than the stock shows.
+            internal_in[r] = out[r] - balance;
+        }
+        Gross { external_in, internal_in, out }
     }
 
     /// Hazard levels of return: the parameter is the mean hazard of the unsettled over their ages.
@@ -316,8 +330,12 @@ impl Calibration {
         let local_mean = (1.0 - share) * all / self.exposure.local.iter().sum::<f64>();
         let reclassification_mean = share * all / self.rural.iter().sum::<f64>();
         InPlace {
-            local: (0..counties).map(|r| rate((1.0 - share) * transfer[r], self.exposure.local[r], local_mean)).collect(),
-            reclassification: (0..counties).map(|r| rate(share * transfer[r], self.rural[r], reclassification_mean)).collect(),
+            local: (0..counties)
+                .map(|r| rate((1.0 - share) * transfer[r], self.exposure.local[r], local_mean))
+                .collect(),
+            reclassification: (0..counties)
+                .map(|r| rate(share * transfer[r], self.rural[r], reclassification_mean))
+                .collect(),
             local_mean,
             reclassification_mean,
             floored,
@@ -327,7 +345,8 @@ impl Calibration {
     /// Homes of returners: counties in proportion to their registered people who live elsewhere, nearer ones more.
     fn home(&self, region: &Region, deterrence: &Array2<f64>) -> Destination {
         let mut county = vec![0.0; region.county_count()];
-        let city_absent: Vec<f64> = region.cities.iter().map(|city| self.absent[city.counties.clone()].iter().sum()).collect();
+        let city_absent: Vec<f64> =
+            region.cities.iter().map(|city| self.absent[city.counties.clone()].iter().sum()).collect();
         for (index, city) in region.cities.iter().enumerate() {
             for r in city.counties.clone() {
                 county[r] = self.absent[r] / city_absent[index];
@@ -351,12 +370,18 @@ impl Calibration {
     pub fn reproduce(&self, region: &Region, constants: &Constants, values: &Values) -> Window {
         let counties = self.residents.len();
         let mobility = mobilities(values);
-        let back = |r: usize| constants.back[0] * self.exposure.back[0][r] + constants.back[1] * self.exposure.back[1][r];
+        let back =
+            |r: usize| constants.back[0] * self.exposure.back[0][r] + constants.back[1] * self.exposure.back[1][r];
         let out = |r: usize, q: usize| constants.mover[r] * mobility[q] * self.exposure.mover[q][r];
         let internal_out: Vec<f64> =
             (0..counties).map(|r| (1.0 - constants.external_share) * (0..3).map(|q| out(r, q)).sum::<f64>()).collect();
-        let arrivals = destination::shares(region, &constants.pull, &constants.deterrence, values.get(Parameter::NestDissimilarity))
-            .arrivals(region, &internal_out);
+        let arrivals = destination::shares(
+            region,
+            &constants.pull,
+            &constants.deterrence,
+            values.get(Parameter::NestDissimilarity),
+        )
+        .arrivals(region, &internal_out);
         let leaving_for_home: Vec<f64> = (0..counties).map(|r| back(r) * self.home_elsewhere[r]).collect();
         let coming_home = constants.home.arrivals(region, &leaving_for_home);
         let arrived = |r: usize| arrivals[r] + constants.external_in[r] * self.residents[r];
@@ -368,6 +393,13 @@ impl Calibration {
         };
         Window { net: (0..counties).map(net).collect(), urban_gain: (0..counties).map(urban_gain).collect() }
     }
+}
+
+/// Gross flows by county, persons a year.
+struct Gross {
+    external_in: Vec<f64>,
+    internal_in: Vec<f64>,
+    out: Vec<f64>,
 }
 
 struct InPlace {
@@ -442,11 +474,7 @@ impl Schedules {
 
 fn stock(before: &[f64], now: &[f64]) -> Stock {
     let (first, second): (f64, f64) = (before.iter().sum(), now.iter().sum());
-    Stock {
-        now: now.to_vec(),
-        growth: (second - first) / WINDOW_YEARS / second,
-        mean: 0.5 * (first + second) / second,
-    }
+    Stock { now: now.to_vec(), growth: (second - first) / WINDOW_YEARS / second, mean: 0.5 * (first + second) / second }
 }
 
 impl Stock {

@@ -13,7 +13,7 @@ use crate::scenario::uncertainty::Values;
 /// A mover from county r goes to city c with probability in proportion to `pull[c] f[r, c]`, `f` the deterrence of
 /// travel, and there to county j in proportion to `weight[j]`. The nested logit behind it: `weight[j] =
 /// exp(V[j] / lambda)`, `pull[c] = exp(lambda ln(sum of weight over c))`, lambda the dissimilarity parameter
-/// (McFadden 1978). The county of arrival inside another city does not depend on the origin.
+/// (`McFadden` 1978). The county of arrival inside another city does not depend on the origin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pull {
     /// By city.
@@ -48,7 +48,8 @@ pub fn travel_minutes(data: &Data, values: &Values) -> Array2<f64> {
         let from = region.counties[county].seat;
         if own == city {
             let others = region.cities[city].counties.clone().filter(|&other| other != county);
-            let (sum, count) = others.fold((0.0, 0.0), |(sum, count), other| (sum + road(from, region.counties[other].seat), count + 1.0));
+            let (sum, count) = others
+                .fold((0.0, 0.0), |(sum, count), other| (sum + road(from, region.counties[other].seat), count + 1.0));
             return sum / count;
         }
         let between = data.travel.road_min[[own, city]].min(data.travel.rail_min[[own, city]] + access);

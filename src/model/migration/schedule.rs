@@ -47,7 +47,7 @@ impl Schedules {
         let shifted = |by: f64| transfer.map(|curve| RogersCastro { mu2: curve.mu2 + by, ..curve });
         // A wide hump around the given age; only its position is an estimate of its own.
         let back = RogersCastro { a1: 0.0, alpha1: 0.0, a2: 1.0, alpha2: 0.05, mu2: return_age, lambda2: 0.12, c: 0.0 };
-        let build = |curves: &[RogersCastro; 2]| normalise(follow(adults(curves), mothers, child_following));
+        let build = |curves: &[RogersCastro; 2]| normalise(&follow(adults(curves), mothers, child_following));
         Schedules { mover: build(transfer), local: build(&shifted(local_shift)), back: build(&[back, back]) }
     }
 }
@@ -68,7 +68,7 @@ fn follow(mut rows: [AgeRow; 2], mothers: &[f64; 35], following: f64) -> [AgeRow
     rows
 }
 
-fn normalise(rows: [AgeRow; 2]) -> [AgeRow; 2] {
+fn normalise(rows: &[AgeRow; 2]) -> [AgeRow; 2] {
     let gross = 0.5 * rows.iter().map(row_sum).sum::<f64>();
-    rows.map(|row| row.map(|value| value / gross))
+    rows.each_ref().map(|row| row.map(|value| value / gross))
 }

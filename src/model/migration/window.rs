@@ -77,7 +77,8 @@ fn net_gain(data: &Data, start: &Array4<f64>, end: &Array4<f64>, county: usize, 
         }
     }
     let sum = |range: std::ops::Range<usize>, value: &dyn Fn(usize) -> f64| range.map(value).sum::<f64>();
-    let children = |group: usize| five_year(end, county, residence, 0, group) + five_year(end, county, residence, 1, group);
+    let children =
+        |group: usize| five_year(end, county, residence, 0, group) + five_year(end, county, residence, 1, group);
     let females = |group: usize| five_year(end, county, residence, 1, group);
     let per_woman = |group: usize, ages: std::ops::Range<usize>| {
         let women = sum(ages, &females);

@@ -1,0 +1,44 @@
+//! The package as it is: the model meets the decade that it was calibrated on, and both engines agree on it.
+
+use std::path::Path;
+
+use qilu::data::Data;
+use qilu::engine::plain;
+use qilu::engine::setup::Setup;
+use qilu::scenario::uncertainty::Priors;
+
+use crate::synthetic::World;
+use crate::twins::check_accounts;
+use crate::twins::check_cells;
+
+fn data() -> Data {
+    Data::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).expect("the package loads")
+}
+
+#[test]
+fn at_central_values_the_decade_is_met_in_every_county() {
+    let data = data();
+    let region = &data.region;
+    let values = Priors::new(&data.parameters).expect("the package has every prior").central();
+    let setup = Setup::new(&data, 2020, &values);
+    let constants = setup.calibration.solve(region, &values, 1e-9);
+    assert!(constants.residual < 1e-8, "the contraction leaves {}", constants.residual);
+    let found = setup.calibration.reproduce(region, &constants, &values);
+    let window = &setup.calibration.window;
+    for (county, unit) in region.counties.iter().enumerate() {
+        let allowed = 1e-6 * setup.initial.population.residents(county);
+        let difference = found.net[county] - window.net[county];
+        assert!(difference.abs() < allowed, "net migration of {}: off by {difference} a year", unit.names.zh);
+    }
+}
+
+#[test]
+fn both_engines_agree_on_the_real_province() {
+    let world = World::real(&data());
+    let mut fast = world.population.clone();
+    let accounts = world.advance(&mut fast);
+    let ledger = plain::year(&world.region, &world.rates(), &world.population);
+    let plain = plain::apply(&world.population, &ledger);
+    check_cells(&fast, &plain, 2021);
+    check_accounts(&accounts, &ledger.accounts(&world.rates(), &plain), 2021);
+}

@@ -1,0 +1,327 @@
+//! Provinces to test on: small made-up ones with random rates, and the real one at the rates of the decade.
+
+use ndarray::Array2;
+use proptest::prelude::*;
+use qilu::axes::AGES;
+use qilu::axes::AgeRow;
+use qilu::axes::Sex;
+use qilu::axes::Status;
+use qilu::data::Data;
+use qilu::engine::cohort;
+use qilu::engine::cohort::Hazards;
+use qilu::engine::cohort::Workspace;
+use qilu::engine::rates::Rates;
+use qilu::engine::setup::Setup;
+use qilu::engine::shocks::Shocks;
+use qilu::math;
+use qilu::model::demography::mortality::Survival;
+use qilu::model::migration::constants;
+use qilu::model::migration::destination;
+use qilu::model::migration::destination::Destination;
+use qilu::model::migration::destination::Pull;
+use qilu::model::migration::schedule::Schedules;
+use qilu::model::population::Population;
+use qilu::plan::measure::Account;
+use qilu::random;
+use qilu::rate::Rate;
+use qilu::region::Circle;
+use qilu::region::City;
+use qilu::region::CityId;
+use qilu::region::County;
+use qilu::region::CountyKind;
+use qilu::region::Names;
+use qilu::region::Region;
+use qilu::scenario::uncertainty::Parameter;
+use qilu::scenario::uncertainty::Priors;
+
+/// What a made-up province is made from; small, so that a failing test can be read and run again.
+#[derive(Clone, Debug)]
+pub(crate) struct Seed {
+    /// Number of counties of each city, 2 or more; the first county of all has no countryside.
+    pub(crate) cities: Vec<usize>,
+    /// Whether rates go to the ends of what is allowed: probabilities of 0 and 1, hazards at the cap.
+    pub(crate) extreme: bool,
+    /// Number behind everything else.
+    pub(crate) number: u64,
+}
+
+/// Three cities, the first with three or four counties, the others with two to four.
+pub(crate) fn seeds(extreme: impl Strategy<Value = bool>) -> impl Strategy<Value = Seed> {
+    (3..=4_usize, 2..=4_usize, 2..=4_usize, extreme, any::<u64>()).prop_map(|(a, b, c, extreme, number)| Seed {
+        cities: vec![a, b, c],
+        extreme,
+        number,
+    })
+}
+
+/// A province, its residents, and everything that the rates of a year borrow.
+pub(crate) struct World {
+    pub(crate) region: Region,
+    pub(crate) population: Population,
+    pub(crate) schedules: Schedules,
+    pub(crate) survival: Vec<Survival>,
+    pub(crate) asfr: Vec<AgeRow>,
+    pub(crate) male_share: f64,
+    pub(crate) hazards: Vec<[Hazards; 3]>,
+    pub(crate) destination: Destination,
+    pub(crate) home: Destination,
+    pub(crate) home_elsewhere: Vec<f64>,
+    pub(crate) rural_arrival: Vec<f64>,
+    pub(crate) external_in: Vec<f64>,
+    pub(crate) arrival_pattern: [AgeRow; 2],
+    pub(crate) settlement: Vec<f64>,
+    pub(crate) reclassification: Vec<f64>,
+    pub(crate) reclassified_settled: f64,
+}
+
+impl World {
+    /// The rates of a year.
+    pub(crate) fn rates(&self) -> Rates<'_> {
+        Rates {
+            schedules: &self.schedules,
+            survival: &self.survival,
+            asfr: &self.asfr,
+            male_share: self.male_share,
+            hazards: self.hazards.clone(),
+            destination: self.destination.clone(),
+            home: &self.home,
+            home_elsewhere: &self.home_elsewhere,
+            rural_arrival: &self.rural_arrival,
+            external_in: self.external_in.clone(),
+            arrival_pattern: &self.arrival_pattern,
+            settlement: self.settlement.clone(),
+            reclassification: self.reclassification.clone(),
+            reclassified_settled: self.reclassified_settled,
+        }
+    }
+
+    /// A year of the fast engine.
+    pub(crate) fn advance(&self, population: &mut Population) -> Vec<Account> {
+        let counties = self.region.county_count();
+        let mut accounts = vec![Account::default(); counties];
+        let mut work = Workspace::new(counties);
+        cohort::advance(&self.region, &self.rates(), population, &mut work, &mut accounts);
+        accounts
+    }
+
+    /// The same province where nobody moves, settles or is reclassified.
+    pub(crate) fn closed(mut self) -> World {
+        self.hazards.fill([Hazards::capped(0.0, 0.0, 0.0, 1.0, 1.0); 3]);
+        self.external_in.fill(0.0);
+        self.settlement.fill(0.0);
+        self.reclassification.fill(0.0);
+        self
+    }
+
+    /// A made-up province.
+    pub(crate) fn new(seed: &Seed) -> World {
+        let mut chance =
+            Chance { rng: random::stream(seed.number, 0, 0, random::Purpose::Parameters), extreme: seed.extreme };
+        let region = region(&seed.cities);
+        let (cities, counties) = (region.city_count(), region.county_count());
+        let schedules = Schedules { mover: chance.schedule(), local: chance.schedule(), back: chance.schedule() };
+        let mut world = World {
+            population: population(&region, &mut chance),
+            survival: (0..cities * 4).map(|_| survival(&mut chance)).collect(),
+            asfr: (0..cities * 2).map(|_| asfr(&mut chance)).collect(),
+            male_share: if seed.extreme { chance.probability() } else { chance.between(0.5, 0.55) },
+            hazards: (0..counties).map(|_| chance.hazards(&schedules)).collect(),
+            destination: chance.destination(&region, 0.5, 0.0),
+            home: chance.destination(&region, 1.0, 1.0),
+            home_elsewhere: chance.probabilities(counties),
+            rural_arrival: chance.probabilities(counties),
+            external_in: (0..counties).map(|_| 1e4 * chance.probability()).collect(),
+            arrival_pattern: normalised(&chance.schedule()),
+            settlement: chance.probabilities(counties),
+            reclassification: chance.probabilities(counties),
+            reclassified_settled: chance.probability(),
+            schedules,
+            region,
+        };
+        // The first county has no countryside: nobody is there, nobody arrives, everybody's home is elsewhere.
+        world.home_elsewhere[0] = 1.0;
+        world.rural_arrival[0] = 0.0;
+        for sex in Sex::ALL {
+            world.population.row_mut(0, Status::Rural, sex).fill(0.0);
+        }
+        world
+    }
+
+    /// The real province at the end of 2020 with the vital rates of 2021 and the migration of 2010-2020.
+    pub(crate) fn real(data: &Data) -> World {
+        let values = Priors::new(&data.parameters).expect("the package has every prior").central();
+        let setup = Setup::new(data, 2020, &values);
+        let region = data.region.clone();
+        let counties = region.county_count();
+        let solved = setup.calibration.solve(&region, &values, 1e-9);
+        let mut vital = setup.vital.start(&values);
+        vital.advance(&setup.vital, &values, &Shocks::none(counties), 2021);
+        let relative = constants::mobilities(&values);
+        let [mover_peak, local_peak, back_peak] = setup.peaks;
+        let hazards = |r: usize, status: usize| {
+            let out = solved.mover[r] * relative[status];
+            let (internal, external) = (out * (1.0 - solved.external_share), out * solved.external_share);
+            let other = [solved.local[r], solved.back[0], solved.back[1]][status];
+            Hazards::capped(internal, external, other, mover_peak, [local_peak, back_peak, back_peak][status])
+        };
+        let dissimilarity = values.get(Parameter::NestDissimilarity);
+        let settlement = Rate(values.get(Parameter::SettlementHazard)).over_a_year().0;
+        World {
+            survival: vital.survival.clone(),
+            asfr: vital.asfr.clone(),
+            male_share: vital.male_share,
+            hazards: (0..counties).map(|r| [0, 1, 2].map(|status| hazards(r, status))).collect(),
+            destination: destination::shares(&region, &solved.pull, &solved.deterrence, dissimilarity),
+            home_elsewhere: solved.home_elsewhere,
+            rural_arrival: solved.rural_arrival,
+            external_in: (0..counties).map(|r| solved.external_in[r] * setup.initial.population.residents(r)).collect(),
+            arrival_pattern: setup.arrival_pattern,
+            settlement: vec![settlement; counties],
+            reclassification: solved.reclassification.iter().map(|rate| Rate(*rate).over_a_year().0).collect(),
+            reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
+            home: solved.home,
+            schedules: setup.calibration.schedules,
+            population: setup.initial.population,
+            region,
+        }
+    }
+}
+
+/// Random numbers of a made-up province.
+pub(crate) struct Chance<R> {
+    pub(crate) rng: R,
+    pub(crate) extreme: bool,
+}
+
+impl<R: rand::Rng> Chance<R> {
+    /// Between two numbers.
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * random::open01(&mut self.rng)
+    }
+
+    /// Between 0 and 1; at the extreme, often one of the two.
+    pub(crate) fn probability(&mut self) -> f64 {
+        let kind = random::open01(&mut self.rng);
+        let value = random::open01(&mut self.rng);
+        match kind {
+            kind if self.extreme && kind < 0.2 => 0.0,
+            kind if self.extreme && kind < 0.4 => 1.0,
+            _ => value,
+        }
+    }
+
+    fn probabilities(&mut self, count: usize) -> Vec<f64> {
+        (0..count).map(|_| self.probability()).collect()
+    }
+
+    /// Both sexes, something between 0 and 1 at each age.
+    fn schedule(&mut self) -> [AgeRow; 2] {
+        let mut rows = [AgeRow::ZERO; 2];
+        rows.iter_mut().flat_map(|row| &mut row[..AGES]).for_each(|cell| *cell = self.probability());
+        rows
+    }
+
+    fn hazards(&mut self, schedules: &Schedules) -> [Hazards; 3] {
+        let peak =
+            |rows: &[AgeRow; 2]| rows.iter().flat_map(|row| row.iter()).fold(0.0, |peak: f64, value| peak.max(*value));
+        let highest = if self.extreme { 5.0 } else { 0.1 };
+        [&schedules.local, &schedules.back, &schedules.back].map(|other| {
+            let [internal, external, level] = [0; 3].map(|_| highest * self.probability());
+            Hazards::capped(internal, external, level, peak(&schedules.mover), peak(other))
+        })
+    }
+
+    /// Random shares; `without` is taken from the weight of the first county.
+    fn destination(&mut self, region: &Region, dissimilarity: f64, without: f64) -> Destination {
+        let (mut pull, deterrence) = self.pull(region);
+        pull.county[0] *= 1.0 - without;
+        destination::shares(region, &pull, &deterrence, dissimilarity)
+    }
+
+    /// Random pulls and deterrence.
+    pub(crate) fn pull(&mut self, region: &Region) -> (Pull, Array2<f64>) {
+        let mut weights = |count: usize| (0..count).map(|_| math::exp(self.between(-1.5, 1.5))).collect::<Vec<f64>>();
+        let pull = Pull { city: weights(region.city_count()), county: weights(region.county_count()) };
+        let cells = weights(region.county_count() * region.city_count());
+        let shape = (region.county_count(), region.city_count());
+        (pull, Array2::from_shape_vec(shape, cells).expect("one weight a cell"))
+    }
+}
+
+/// A province whose cities have the given numbers of counties.
+pub(crate) fn region(cities: &[usize]) -> Region {
+    let names =
+        |code: usize| Names { code: format!("{code}"), zh: String::new(), en: String::new(), pinyin: String::new() };
+    let mut region = Region { province: names(370_000), cities: Vec::new(), counties: Vec::new() };
+    for (index, count) in cities.iter().enumerate() {
+        let start = region.counties.len();
+        let code = 370_100 + 100 * index;
+        let seat = (117.0 + index as f64, 36.0);
+        region.cities.push(City {
+            names: names(code),
+            circle: Circle::Capital,
+            tier: 1,
+            counties: start..start + count,
+            seat,
+        });
+        region.counties.extend((0..*count).map(|place| County {
+            names: names(code + place + 1),
+            city: CityId(index),
+            kind: CountyKind::County,
+            seat: (seat.0, seat.1 + 0.1 * place as f64),
+            area_km2: 1000.0,
+        }));
+    }
+    region
+}
+
+/// Cells from a hundredth of a person to a hundred thousand, one in ten empty.
+fn population(region: &Region, chance: &mut Chance<impl rand::Rng>) -> Population {
+    let mut population = Population::empty(region.county_count());
+    for county in 0..region.county_count() {
+        for row in population.county_mut(county) {
+            for cell in &mut row[..AGES] {
+                let persons = math::exp(chance.between(-4.6, 11.5));
+                *cell = if chance.between(0.0, 1.0) < 0.1 { 0.0 } else { persons };
+            }
+        }
+    }
+    population
+}
+
+/// Gompertz mortality, or any survival at all.
+fn survival(chance: &mut Chance<impl rand::Rng>) -> Survival {
+    let (level, slope) = (chance.between(2e-5, 8e-5), chance.between(0.085, 0.1));
+    let mut ratio = AgeRow::ZERO;
+    for (age, cell) in ratio[..AGES].iter_mut().enumerate() {
+        let gompertz = math::exp(-level * math::exp(slope * age as f64));
+        *cell = if chance.extreme { chance.probability() } else { gompertz };
+    }
+    let births = if chance.extreme { chance.probability() } else { chance.between(0.98, 1.0) };
+    Survival { ratio, births }
+}
+
+/// A bell over the ages of childbearing, or any rates below one.
+fn asfr(chance: &mut Chance<impl rand::Rng>) -> AgeRow {
+    let (tfr, mean, sd) = (chance.between(0.8, 3.5), chance.between(25.0, 31.0), chance.between(6.0, 8.0));
+    let mut row = AgeRow::ZERO;
+    for age in 15..50 {
+        let z = (age as f64 + 0.5 - mean) / sd;
+        let bell = tfr / sd * 0.4 * math::exp(-0.5 * z * z);
+        row[age] = if chance.extreme { chance.probability() } else { bell };
+    }
+    row
+}
+
+fn normalised(rows: &[AgeRow; 2]) -> [AgeRow; 2] {
+    let sum: f64 = rows.iter().map(qilu::axes::row_sum).sum();
+    rows.map(|row| row.map(|value| value / sum))
+}
+
+/// Fails unless two numbers agree to 1e-9 of the larger, or to rounding of the `scale` that they were worked out at.
+#[track_caller]
+pub(crate) fn assert_close(actual: f64, expected: f64, scale: f64, what: impl FnOnce() -> String) {
+    let allowed = 1e-9 * actual.abs().max(expected.abs()) + 1e-14 * scale;
+    let difference = (actual - expected).abs();
+    assert!(difference <= allowed, "{}: {actual:e} is not {expected:e}, off by {difference:e}", what());
+}
