@@ -3,3 +3,4 @@
 pub mod compare;
 pub mod components;
 pub mod targets;
+pub mod validation;

@@ -7,6 +7,7 @@ mod levers;
 mod reproduce;
 mod run;
 mod scenario;
+mod validate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +45,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
     Reproduce(reproduce::Arguments),
+    /// Compare the years that have passed with what was published (docs/validation.md)
+    Validate(validate::Arguments),
     /// Check, show and describe the data
     #[command(subcommand)]
     Data(data::Command),
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => run::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
+        Command::Validate(command) => validate::run(&arguments.data, &command, language),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
         Command::Levers(command) => levers::run(&command, language),

@@ -283,7 +283,7 @@ fn spread(
     foreign: &Pair,
     arrivals: &mut [Pair],
 ) {
-    let near = |county: usize| to.city[[county, city]] / (1.0 - to.county[county]);
+    let near = |county: usize| to.near(county, city);
     let mut pool = *foreign;
     for county in counties.clone() {
         add_scaled(&mut pool, &movers[county], near(county));

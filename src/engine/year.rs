@@ -530,8 +530,7 @@ fn add_flows(flows: &mut Array2<f64>, rates: &Rates<'_>, accounts: &[Account], r
         let home = account[M::ReturnOut] * rates.home_elsewhere[origin];
         for (to, persons) in [(&rates.destination, internal), (rates.home, home)] {
             for (index, city) in region.cities.iter().enumerate() {
-                let near = if index == own { 1.0 - to.county[origin] } else { 1.0 };
-                let scale = persons * to.city[[origin, index]] / near;
+                let scale = persons * if index == own { to.near(origin, index) } else { to.city[[origin, index]] };
                 let counties = city.counties.clone();
                 for (sum, share) in row[counties.clone()].iter_mut().zip(&to.county[counties]) {
                     *sum += scale * share;

@@ -6,6 +6,7 @@ pub mod fan;
 pub mod manifest;
 pub mod terminal;
 pub mod text;
+pub mod validation;
 
 use std::fs;
 use std::io::ErrorKind;

@@ -43,7 +43,7 @@ parameters! {
     DistanceCoefficient => "distance_coefficient",
     /// Extra utility of the other counties of one's own city, utility.
     OwnCityBonus => "own_city_bonus",
-    /// Log-sum parameter of the county nests inside a city, dimensionless in (0,1].
+    /// Log-sum parameter of the county nests inside a city, dimensionless, above 0 to 1.
     NestDissimilarity => "nest_dissimilarity",
     /// Utility per unit of ln(urban income relative to the province), utility per ln(yuan).
     WageCoefficient => "wage_coefficient",
@@ -59,7 +59,7 @@ parameters! {
     CrowdingCoefficient => "crowding_coefficient",
     /// Carrying capacity of a county relative to its residents in the base year, ratio.
     CrowdingCapacity => "crowding_capacity",
-    /// Response of a hazard of moving to the difference in utility, dimensionless in [0,1].
+    /// Response of a hazard of moving to the difference in utility, dimensionless, 0 to 1.
     MobilityResponse => "mobility_response",
     /// Years in which the county constants and levels of 2010-2020 lose half of their distance to the mean, years.
     RegimeHalfLife => "regime_half_life",

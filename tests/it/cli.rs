@@ -156,7 +156,11 @@ fn usage_errors_exit_with_2() {
         2,
         "allowed: 2021 to 2035",
     );
-    check_error(&["--data", "nowhere", "data", "verify"], 2, "nowhere/datapackage.json: missing; a data folder has one");
+    check_error(
+        &["--data", "nowhere", "data", "verify"],
+        2,
+        "nowhere/datapackage.json: missing; a data folder has one",
+    );
 }
 
 #[test]

@@ -107,10 +107,19 @@ impl Destination {
         if origin == to {
             0.0
         } else if region.counties[origin].city.0 == city {
-            self.city[[origin, city]] * self.county[to] / (1.0 - self.county[origin])
+            self.near(origin, city) * self.county[to]
         } else {
             self.city[[origin, city]] * self.county[to]
         }
+    }
+
+    /// Share of the movers of `origin` who stay in its own `city`, per unit of weight of the city's other counties;
+    /// 0 where there is no other to go to.
+    #[inline(always)]
+    #[must_use]
+    pub fn near(&self, origin: usize, city: usize) -> f64 {
+        let others = 1.0 - self.county[origin];
+        if others > 0.0 { self.city[[origin, city]] / others } else { 0.0 }
     }
 
     /// Arrivals in each county when `movers` leave each county.
@@ -125,7 +134,7 @@ impl Destination {
                     foreign += leaving * self.city[[origin, index]];
                 }
             }
-            let near = |r: usize| movers[r] * self.city[[r, index]] / (1.0 - self.county[r]);
+            let near = |r: usize| movers[r] * self.near(r, index);
             let sum: f64 = inside.clone().map(near).sum();
             for county in inside {
                 arrivals[county] = self.county[county] * (foreign + (sum - near(county)));
