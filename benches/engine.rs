@@ -53,7 +53,7 @@ fn year(criterion: &mut Criterion) {
     let world = world();
     let rates = world.rates();
     let counties = world.region.county_count();
-    let mut work = Workspace::new(counties);
+    let mut work = Workspace::new(&world.region);
     let mut accounts = vec![Account::default(); counties];
     let mut group = criterion.benchmark_group("year");
     group.sample_size(20).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));

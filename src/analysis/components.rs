@@ -1,5 +1,7 @@
 //! Components of change of the urban population and of the urban share; they add up exactly.
 
+use rayon::prelude::*;
+
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary::Summary;
 use crate::plan::measure::Account;
@@ -106,28 +108,27 @@ pub fn contributions(start: &Account, end: &Account) -> Vec<(f64, f64)> {
 /// Components of change year by year, for the province and the cities.
 #[must_use]
 pub fn components(ensemble: &Ensemble, region: &Region) -> Vec<Row> {
+    let areas: Vec<Area> = region.areas().filter(|area| !matches!(area, Area::County(_))).collect();
+    let by_area: Vec<Vec<Row>> = areas.par_iter().map(|&area| area_components(ensemble, region, area)).collect();
+    by_area.into_iter().flatten().collect()
+}
+
+fn area_components(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Row> {
     let mut rows = Vec::new();
-    for area in region.areas().filter(|area| !matches!(area, Area::County(_))) {
-        for year in 1..ensemble.years.len() {
-            let draws: Vec<Vec<(f64, f64)>> = (0..ensemble.draws)
-                .map(|draw| {
-                    contributions(
-                        &ensemble.account(region, draw, year - 1, area),
-                        &ensemble.account(region, draw, year, area),
-                    )
-                })
-                .collect();
-            for index in 0..=COMPONENTS.len() {
-                let mut urban: Vec<f64> = draws.iter().map(|parts| parts[index].0).collect();
-                let mut share: Vec<f64> = draws.iter().map(|parts| parts[index].1).collect();
-                rows.push(Row {
-                    area,
-                    year: ensemble.years[year],
-                    component: COMPONENTS.get(index).map_or("total", |component| component.name),
-                    urban: Summary::of(&mut urban).expect("flows are finite"),
-                    share: Summary::of(&mut share).expect("areas are not empty"),
-                });
-            }
+    for year in 1..ensemble.years.len() {
+        let at = |draw: usize, year: usize| ensemble.account(region, draw, year, area);
+        let draws: Vec<Vec<(f64, f64)>> =
+            (0..ensemble.draws).map(|draw| contributions(&at(draw, year - 1), &at(draw, year))).collect();
+        for index in 0..=COMPONENTS.len() {
+            let mut urban: Vec<f64> = draws.iter().map(|parts| parts[index].0).collect();
+            let mut share: Vec<f64> = draws.iter().map(|parts| parts[index].1).collect();
+            rows.push(Row {
+                area,
+                year: ensemble.years[year],
+                component: COMPONENTS.get(index).map_or("total", |component| component.name),
+                urban: Summary::of(&mut urban).expect("flows are finite"),
+                share: Summary::of(&mut share).expect("areas are not empty"),
+            });
         }
     }
     rows

@@ -55,11 +55,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments) -> anyhow::Result<Outcom
     let stop = draws::stop_flag()?;
     let ensemble = draws::draw(&setup, &scenario, arguments.threads, arguments.quiet, &stop, Language::English)?;
     let options = export::Options { keep_draws: manifest.keep_draws, bom: manifest.bom };
-    let made: BTreeMap<String, String> = export::export(&data, &scenario, &targets, &ensemble, options)
-        .files
-        .iter()
-        .map(|(name, bytes)| (name.clone(), manifest::sha256(bytes)))
-        .collect();
+    let mut made = BTreeMap::new();
+    export::export(&data, &scenario, &targets, &ensemble, options, |name, bytes| {
+        made.insert(name.to_owned(), manifest::sha256(bytes));
+        Ok(())
+    })?;
     report(&manifest, home, &made)
 }
 

@@ -102,12 +102,14 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let ensemble =
         draws::draw(&setup, &scenario, arguments.ensemble.threads, arguments.ensemble.quiet, &stop, language)?;
     let options = export::Options { keep_draws: arguments.keep_draws, bom: arguments.bom };
-    let export = export::export(&data, &scenario, &targets, &ensemble, options);
     let mut manifest = Manifest::new(&scenario, manifest::data_digests(&data.package)?);
-    for (name, bytes) in &export.files {
-        files.write(name, bytes)?;
+    let export = export::export(&data, &scenario, &targets, &ensemble, options, |name, bytes| {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Error::Interrupted);
+        }
         manifest.outputs.push(manifest::digest(name, bytes));
-    }
+        files.write(name, bytes)
+    })?;
     (manifest.keep_draws, manifest.bom) = (options.keep_draws, options.bom);
     manifest.threads =
         if arguments.ensemble.threads == 0 { rayon::current_num_threads() } else { arguments.ensemble.threads };

@@ -36,20 +36,23 @@ pub struct Workspace {
     all: Vec<Pair>,
     /// Returners whose home is another county, by county of origin.
     home: Vec<Pair>,
+    /// Those who come to each city from other cities.
+    foreign: Vec<Pair>,
     /// Arrivals by county: at the town as unsettled, at the town as settled, at home in the countryside.
     arrivals: [Vec<Pair>; 3],
 }
 
 impl Workspace {
-    /// Memory for a province of `counties` counties.
+    /// Memory for a province.
     #[must_use]
-    pub fn new(counties: usize) -> Workspace {
-        let empty = || vec![EMPTY; counties];
+    pub fn new(region: &Region) -> Workspace {
+        let empty = || vec![EMPTY; region.county_count()];
         Workspace {
             internal: empty(),
             settled: empty(),
             all: empty(),
             home: empty(),
+            foreign: vec![EMPTY; region.city_count()],
             arrivals: [empty(), empty(), empty()],
         }
     }
@@ -86,15 +89,16 @@ impl pulp::WithSimd for Year<'_> {
         for county in 0..region.county_count() {
             depart(region, rates, county, population, work, &mut accounts[county]);
         }
-        let Workspace { internal, settled, all, home, arrivals: [unsettled_in, settled_in, home_in] } = work;
+        let Workspace { internal, settled, all, home, foreign, arrivals: [unsettled_in, settled_in, home_in] } = work;
+        gather(region, &rates.destination, all, foreign);
         for (index, city) in region.cities.iter().enumerate() {
-            let counties = city.counties.clone();
             // Inside their own city the settled stay settled; from elsewhere everybody arrives unsettled.
-            let foreign = foreign(&rates.destination, index, &counties, all);
-            spread(&rates.destination, index, &counties, internal, &foreign, unsettled_in);
-            spread(&rates.destination, index, &counties, settled, &EMPTY, settled_in);
-            let foreign = self::foreign(rates.home, index, &counties, home);
-            spread(rates.home, index, &counties, home, &foreign, home_in);
+            spread(&rates.destination, index, &city.counties, internal, &foreign[index], unsettled_in);
+            spread(&rates.destination, index, &city.counties, settled, &EMPTY, settled_in);
+        }
+        gather(region, rates.home, home, foreign);
+        for (index, city) in region.cities.iter().enumerate() {
+            spread(rates.home, index, &city.counties, home, &foreign[index], home_in);
         }
         for county in 0..region.county_count() {
             arrive(rates, county, population, work, &mut accounts[county]);
@@ -263,14 +267,39 @@ fn leave_by(
     [moved * hazard.internal, moved * hazard.external]
 }
 
-/// Those who come to a city from other cities.
+/// Origins that are added up together: their rows stay in the nearest cache while all cities take their share.
+const BLOCK: usize = 4;
+
+/// Those who come to each city from other cities.
 #[inline(always)]
-fn foreign(to: &Destination, city: usize, counties: &std::ops::Range<usize>, movers: &[Pair]) -> Pair {
-    let mut arriving = EMPTY;
-    for origin in (0..movers.len()).filter(|origin| !counties.contains(origin)) {
-        add_scaled(&mut arriving, &movers[origin], to.city[[origin, city]]);
+fn gather(region: &Region, to: &Destination, movers: &[Pair], foreign: &mut [Pair]) {
+    foreign.fill(EMPTY);
+    for (block, origins) in movers.chunks(BLOCK).enumerate() {
+        for (city, arriving) in foreign.iter_mut().enumerate() {
+            let share = |origin: usize| {
+                if region.counties[origin].city.0 == city { 0.0 } else { to.city[[origin, city]] }
+            };
+            if let Ok(origins) = <&[Pair; BLOCK]>::try_from(origins) {
+                add_block(arriving, origins, std::array::from_fn(|k| share(block * BLOCK + k)));
+            } else {
+                for (k, pair) in origins.iter().enumerate() {
+                    add_scaled(arriving, pair, share(block * BLOCK + k));
+                }
+            }
+        }
     }
-    arriving
+}
+
+#[inline(always)]
+fn add_block(sum: &mut Pair, pairs: &[Pair; BLOCK], factor: [f64; BLOCK]) {
+    for sex in 0..2 {
+        let [a, b, c, d] = pairs.each_ref().map(|pair| &pair[sex]);
+        for age in 0..ROW {
+            let near = a[age] * factor[0] + b[age] * factor[1];
+            let far = c[age] * factor[2] + d[age] * factor[3];
+            sum[sex][age] += near + far;
+        }
+    }
 }
 
 /// Shares arrivals in a city among its counties; nobody moves to the county they left.

@@ -79,7 +79,7 @@ pub fn run(setup: &Setup<'_>, scenario: &Scenario, settings: Settings, watch: &W
             .zip(flows.par_chunks_exact_mut(flow_stride))
             .enumerate()
             .try_for_each_init(
-                || Workspace::new(counties),
+                || Workspace::new(&setup.data.region),
                 |work, (number, (accounts, flows))| {
                     if watch.stop.load(Ordering::Relaxed) {
                         return Err(Error::Interrupted);

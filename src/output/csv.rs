@@ -4,9 +4,9 @@ use crate::analysis::compare;
 use crate::analysis::components;
 use crate::analysis::targets::Attainment;
 use crate::ensemble::run::Ensemble;
+use crate::ensemble::summary;
 use crate::ensemble::summary::Row;
 use crate::ensemble::summary::STATISTICS;
-use crate::ensemble::summary::Summary;
 use crate::plan::indicators::INDICATORS;
 use crate::plan::indicators::Indicator;
 use crate::plan::indicators::Reach;
@@ -234,32 +234,24 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
         let names = region.names(Area::County(CountyId(index)));
         (names.code.as_str(), names.zh.as_str())
     };
-    for origin in 0..=ensemble.counties {
-        for destination in 0..=ensemble.counties {
-            let mut values: Vec<f64> =
-                (0..ensemble.draws).map(|draw| ensemble.flow(draw, origin, destination)).collect();
-            let summary = Summary::of(&mut values).expect("flows are finite");
-            if summary.mean < LEAST_FLOW {
-                continue;
-            }
-            let (from, to) = (place(origin), place(destination));
-            for (statistic, value) in STATISTICS.iter().zip(summary.statistics()) {
-                let value = number(value, "persons per year");
-                table.row(&[
-                    "qilu",
-                    env!("CARGO_PKG_VERSION"),
-                    &ensemble.scenario,
-                    from.0,
-                    from.1,
-                    to.0,
-                    to.1,
-                    "migration",
-                    "persons per year",
-                    &period,
-                    statistic,
-                    &value,
-                ]);
-            }
+    for flow in summary::flows(ensemble, LEAST_FLOW) {
+        let (from, to) = (place(flow.origin), place(flow.destination));
+        for (statistic, value) in STATISTICS.iter().zip(flow.summary.statistics()) {
+            let value = number(value, "persons per year");
+            table.row(&[
+                "qilu",
+                env!("CARGO_PKG_VERSION"),
+                &ensemble.scenario,
+                from.0,
+                from.1,
+                to.0,
+                to.1,
+                "migration",
+                "persons per year",
+                &period,
+                statistic,
+                &value,
+            ]);
         }
     }
     table.bytes()

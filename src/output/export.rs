@@ -7,6 +7,7 @@ use crate::data::Data;
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
 use crate::ensemble::summary::Row;
+use crate::error::Result;
 use crate::output::csv;
 use crate::output::fan;
 use crate::output::text::Language;
@@ -24,47 +25,54 @@ pub struct Options {
     pub bom: bool,
 }
 
-/// Files and the results that the terminal speaks of.
+/// The results that the terminal speaks of.
 #[derive(Debug)]
 pub struct Export {
-    /// Name and content, in the order they are written.
-    pub files: Vec<(String, Vec<u8>)>,
     /// Summaries of the province and the cities.
     pub rows: Vec<Row>,
     /// Chances of the targets.
     pub targets: Vec<Attainment>,
 }
 
-/// Makes all files of a run.
-#[must_use]
-pub fn export(data: &Data, scenario: &Scenario, targets: &[Target], ensemble: &Ensemble, options: Options) -> Export {
+/// Makes the files of a run one after the other and hands each, with its name, to `write`.
+///
+/// # Errors
+/// What `write` says.
+pub fn export(
+    data: &Data,
+    scenario: &Scenario,
+    targets: &[Target],
+    ensemble: &Ensemble,
+    options: Options,
+    mut write: impl FnMut(&str, &[u8]) -> Result<()>,
+) -> Result<Export> {
     let region = &data.region;
-    let attainments = targets::attainments(ensemble, region, &data.observations, targets);
-    let mut rows = summary::summarise(ensemble, region, &[Area::Province]);
-    let cities = summary::summarise(ensemble, region, &areas(region, |area| matches!(area, Area::City(_))));
-    let counties = summary::summarise(ensemble, region, &areas(region, |area| matches!(area, Area::County(_))));
     let name = &scenario.name;
-    let mut tables = vec![
-        ("province.csv", csv::summaries(name, region, &rows)),
-        ("cities.csv", csv::summaries(name, region, &cities)),
-        ("counties.csv", csv::summaries(name, region, &counties)),
-        ("targets.csv", csv::targets(name, region, &attainments)),
-        ("flows.csv", csv::flows(ensemble, region)),
-        ("components.csv", csv::components(name, region, &components::components(ensemble, region))),
-    ];
-    if options.keep_draws {
-        tables.push(("draws.csv", csv::draws(ensemble, region)));
-    }
     let mark = if options.bom { csv::BOM } else { b"" };
-    let mut files: Vec<(String, Vec<u8>)> =
-        tables.into_iter().map(|(name, bytes)| (name.to_owned(), [mark, &bytes].concat())).collect();
+    let mut table = |file: &str, bytes: Vec<u8>| {
+        if options.bom { write(file, &[mark, &bytes].concat()) } else { write(file, &bytes) }
+    };
+    let mut rows = summary::summarise(ensemble, region, &[Area::Province]);
+    table("province.csv", csv::summaries(name, region, &rows))?;
+    let cities = summary::summarise(ensemble, region, &areas(region, |area| matches!(area, Area::City(_))));
+    table("cities.csv", csv::summaries(name, region, &cities))?;
+    let counties = summary::summarise(ensemble, region, &areas(region, |area| matches!(area, Area::County(_))));
+    table("counties.csv", csv::summaries(name, region, &counties))?;
+    drop(counties);
+    let attainments = targets::attainments(ensemble, region, &data.observations, targets);
+    table("targets.csv", csv::targets(name, region, &attainments))?;
+    table("flows.csv", csv::flows(ensemble, region))?;
+    table("components.csv", csv::components(name, region, &components::components(ensemble, region)))?;
+    if options.keep_draws {
+        table("draws.csv", csv::draws(ensemble, region))?;
+    }
     rows.extend(cities);
     for (file, language) in [("fan.zh.svg", Language::Chinese), ("fan.en.svg", Language::English)] {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
-        files.push((file.to_owned(), fan::chart(&rows, &data.observations, targets, title, language).into_bytes()));
+        write(file, fan::chart(&rows, &data.observations, targets, title, language).as_bytes())?;
     }
-    files.push(("scenario.toml".to_owned(), scenario.text.clone().into_bytes()));
-    Export { files, rows, targets: attainments }
+    write("scenario.toml", scenario.text.as_bytes())?;
+    Ok(Export { rows, targets: attainments })
 }
 
 fn areas(region: &Region, keep: impl Fn(&Area) -> bool) -> Vec<Area> {

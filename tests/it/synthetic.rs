@@ -99,7 +99,7 @@ impl World {
     pub(crate) fn advance(&self, population: &mut Population) -> Vec<Account> {
         let counties = self.region.county_count();
         let mut accounts = vec![Account::default(); counties];
-        let mut work = Workspace::new(counties);
+        let mut work = Workspace::new(&self.region);
         cohort::advance(&self.region, &self.rates(), population, &mut work, &mut accounts);
         accounts
     }
