@@ -202,10 +202,15 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
     let census = &data.census.years[census_index(year)];
     let fit = fit(census);
     let (registered, registered_urban) = registration(data, census, year);
+    let census_total: f64 = census.residents.0.iter().sum();
+    let published = data.observations.all(PROVINCE, "resident_population", year);
+    let year_end = published.iter().find(|row| row.vintage == YEAR_END_VINTAGE[census_index(year)]);
+    let growth = year_end.map_or(1.0, |row| row.value / census_total);
     let urban: f64 = census.urban.0.iter().sum();
-    // Urban registered persons live here (settled), or elsewhere as part of the unsettled there.
+    // Urban registered persons live here (settled), or elsewhere as part of the unsettled there. Registration is
+    // that of the end of the year, the count of residents is moved there below.
     let elsewhere = values.get(Parameter::RegisteredElsewhereShare);
-    let settled = (registered_urban - elsewhere * urban) / (1.0 - elsewhere);
+    let settled = (registered_urban / growth - elsewhere * urban) / (1.0 - elsewhere);
     let (unsettled, home_elsewhere) = unsettled(data, census, year, urban - settled, values);
     let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard);
     let mut population = Population::empty(data.region.county_count());
@@ -213,10 +218,7 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
         fill(&mut population, &fit.persons, census, county);
         split(&mut population, county, unsettled[county], schedules, exit);
     }
-    let census_total: f64 = census.residents.0.iter().sum();
-    let published = data.observations.all(PROVINCE, "resident_population", year);
-    let year_end = published.iter().find(|row| row.vintage == YEAR_END_VINTAGE[census_index(year)]);
-    population.scale(year_end.map_or(1.0, |row| row.value / census_total));
+    population.scale(growth);
     Initial { year, population, registered, home_elsewhere, fit }
 }
 
