@@ -8,6 +8,8 @@
 use rand::Rng;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
+use rand_distr::Distribution;
+use rand_distr::Open01;
 
 use crate::math;
 
@@ -39,10 +41,7 @@ pub fn stream(master_seed: u64, draw: u32, year: u16, purpose: Purpose) -> ChaCh
 
 /// A number strictly between 0 and 1 with 52 random bits.
 pub fn open01(rng: &mut impl Rng) -> f64 {
-    let bits = rng.next_u64() >> 12;
-    #[expect(clippy::cast_precision_loss, reason = "52 bits fit")]
-    let value = (bits as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0);
-    value
+    Open01.sample(rng)
 }
 
 /// A standard normal number: one uniform, one inverse.

@@ -21,6 +21,7 @@ struct Reference {
     draws: u32,
     seed: u64,
     version: String,
+    target: String,
     inputs: std::collections::BTreeMap<String, String>,
     exports: std::collections::BTreeMap<String, String>,
 }
@@ -68,6 +69,7 @@ fn reference_ensembles_are_met_on_any_number_of_threads() {
                 *known = digest(&repository(input));
             }
             env!("CARGO_PKG_VERSION").clone_into(&mut reference.version);
+            reference.target = format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS);
             fs::write(&path, toml::to_string(&reference).expect("plain values")).expect("writable");
             continue;
         }
