@@ -1,6 +1,5 @@
-//! What a year, a choice of destinations and an ensemble cost, beside the same year in plain loops.
-//!
-//! On the real province where the package loads; without it, on a made-up one of the same size, and no ensemble.
+//! What a year, a choice of destinations, an ensemble with its summaries and a cold start cost on the real province;
+//! beside the year stands the same year in plain loops, the price of nothing but clarity.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -20,13 +19,14 @@ use qilu::engine::setup::Setup;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Settings;
 use qilu::ensemble::run::Watch;
+use qilu::ensemble::summary;
 use qilu::model::migration::destination;
 use qilu::plan::measure::Account;
 use qilu::random;
 use qilu::random::Purpose;
+use qilu::region::Area;
 use qilu::scenario::Scenario;
 use synthetic::Chance;
-use synthetic::Seed;
 use synthetic::World;
 
 #[expect(dead_code, reason = "the tests use the rest")]
@@ -34,19 +34,19 @@ use synthetic::World;
 mod synthetic;
 
 /// Draws of the ensemble that is timed.
-const DRAWS: u32 = 64;
+const DRAWS: u32 = 200;
 
-/// Counties of each city of the made-up province: 136 in 16, as in Shandong.
-const CITIES: [usize; 16] = [8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 8];
+fn data() -> Data {
+    Data::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).expect("the data of the repository are sound")
+}
 
-fn data() -> Option<Data> {
-    let loaded = Data::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data"));
-    loaded.map_err(|error| eprintln!("a made-up province instead of the package: {error}")).ok()
+fn baseline(data: &Data) -> Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
+    Scenario::load(&path, data).expect("the baseline is in the repository")
 }
 
 fn world() -> World {
-    let made_up = || World::new(&Seed { cities: CITIES.to_vec(), extreme: false, number: 2022 });
-    data().map_or_else(made_up, |data| World::real(&data))
+    World::real(&data())
 }
 
 fn year(criterion: &mut Criterion) {
@@ -91,25 +91,40 @@ fn choice(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Draws of the baseline to 2035; the throughput is in draws.
+/// Draws of the baseline to 2035, without and with all summaries; the throughput is in draws.
 fn ensemble(criterion: &mut Criterion) {
-    let Some(data) = data() else { return };
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
-    let scenario = Scenario::load(&path, &data).expect("the baseline is in the repository");
+    let data = data();
+    let scenario = baseline(&data);
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let stop = AtomicBool::new(false);
     let watch = Watch { finished: &|| (), stop: &stop };
+    let areas: Vec<Area> = data.region.areas().collect();
     let mut group = criterion.benchmark_group("ensemble");
-    group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(4));
+    group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(8));
     group.throughput(Throughput::Elements(u64::from(DRAWS)));
     for threads in [1, 2] {
-        group.bench_function(format!("{threads} threads"), |bencher| {
-            let settings = Settings { draws: DRAWS, seed: scenario.seed, threads };
-            bencher.iter(|| run::run(&setup, &scenario, settings, &watch).expect("nobody stops it"));
-        });
+        let settings = Settings { draws: DRAWS, seed: scenario.seed, threads };
+        let draws = || run::run(&setup, &scenario, settings, &watch).expect("nobody stops it");
+        group.bench_function(format!("draws, {threads} threads"), |bencher| bencher.iter(draws));
+        if threads == 2 {
+            group.bench_function("draws and summaries, 2 threads", |bencher| {
+                bencher.iter(|| summary::summarise(&draws(), &data.region, &areas));
+            });
+        }
     }
     group.finish();
 }
 
-criterion_group!(benches, year, choice, ensemble);
+/// Everything before the first draw: tables, scenario, initial state, constants.
+fn cold_start(criterion: &mut Criterion) {
+    criterion.bench_function("cold start", |bencher| {
+        bencher.iter(|| {
+            let data = data();
+            let scenario = baseline(&data);
+            black_box(Setup::new(&data, scenario.base_year, &scenario.priors.central()));
+        });
+    });
+}
+
+criterion_group!(benches, year, choice, ensemble, cold_start);
 criterion_main!(benches);

@@ -125,10 +125,10 @@ fn depart(
         let mut born = 0.0;
         for sex in 0..2 {
             let row = &mut rows[status * 2 + sex];
-            let asfr = rates.asfr(city, residence);
+            let asfr = (sex == 1).then(|| rates.asfr(city, residence));
             let (died, mothers) = survive(row, &rates.survival(city, residence, sex).ratio, asfr);
             deaths[residence] += died;
-            born = mothers;
+            born += mothers;
         }
         births[residence] += born;
         for (sex, share) in [rates.male_share, 1.0 - rates.male_share].into_iter().enumerate() {
@@ -144,17 +144,17 @@ fn depart(
     leave_all(rates, county, rows, work, account);
 }
 
-/// Ages a row by a year and leaves nobody of age 0. Returns the deaths, and the births these people would have as
-/// women (of which only those of women count).
+/// Ages a row by a year and leaves nobody of age 0. Returns the deaths, and the births if these are women, to whom
+/// rates apply.
 #[inline(always)]
-fn survive(row: &mut AgeRow, ratio: &AgeRow, asfr: &AgeRow) -> (f64, f64) {
+fn survive(row: &mut AgeRow, ratio: &AgeRow, asfr: Option<&AgeRow>) -> (f64, f64) {
     let mut survivors = AgeRow::ZERO;
     let mut dead = AgeRow::ZERO;
     for age in 0..ROW {
         survivors[age] = row[age] * ratio[age];
         dead[age] = row[age] - survivors[age];
     }
-    let born = fertility::births(asfr, row, &survivors);
+    let born = asfr.map_or(0.0, |asfr| fertility::births(asfr, row, &survivors));
     row[0] = 0.0;
     row[1..AGES].copy_from_slice(&survivors[..AGES - 1]);
     row[AGES - 1] += survivors[AGES - 1];

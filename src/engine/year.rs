@@ -297,9 +297,8 @@ impl<'a> State<'a> {
         let destination = destination::shares(region, &pull, deterrence, dissimilarity);
         let gain: Vec<f64> =
             destination.inclusive_value.iter().zip(&constants.inclusive_value).map(|(now, base)| now - base).collect();
-        let mobility = math::ln(values.get(Parameter::MobilityLevel))
-            + values.get(Parameter::MobilityTrend) * self.elapsed(year)
-            + self.shocks.mobility;
+        let trend = values.get(Parameter::MobilityTrend) * self.elapsed(year);
+        let transfer = values.get(Parameter::MobilityLevel) * math::exp(trend + self.shocks.mobility);
         // The rest of China ages as the province does: arrivals fall with the share of people of moving age.
         let sum = |measure: M| last.iter().map(|account| account[measure]).sum::<f64>();
         let residents: f64 = last.iter().map(Account::residents).sum();
@@ -315,7 +314,7 @@ impl<'a> State<'a> {
             asfr: &self.vital.asfr,
             male_share: self.vital.male_share,
             hazards: (0..counties)
-                .map(|r| self.hazards(r, kept, mobility, outflow, [gain[r], urban[r], rural[r]]))
+                .map(|r| self.hazards(r, kept, transfer, outflow, [gain[r], urban[r], rural[r]]))
                 .collect(),
             home: &constants.home,
             home_elsewhere: &constants.home_elsewhere,
@@ -325,8 +324,8 @@ impl<'a> State<'a> {
             settlement: (0..counties).map(|r| self.settlement(r, base, last, policy)).collect(),
             reclassification: (0..counties)
                 .map(|r| {
-                    let rate = drift(self.distance.reclassification[r], constants.reclassification_mean, kept)
-                        * math::exp(mobility);
+                    let rate =
+                        drift(self.distance.reclassification[r], constants.reclassification_mean, kept) * transfer;
                     let rate = rate + self.lever(LeverId::Reclassification, year, r);
                     -math::exp_m1(-rate.max(0.0))
                 })
@@ -376,25 +375,26 @@ impl<'a> State<'a> {
 
     /// Hazard levels of the three statuses of a county.
     ///
-    /// `mobility` scales all exchange between country and town, both ways: its prior rests on the net of the two.
+    /// `transfer` scales all exchange between country and town, both ways: its prior rests on the net of the two.
     ///
     /// Every stream obeys one law: its level in the decade times `exp(mu (change of utility there - change of
     /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
-    fn hazards(&self, r: usize, kept: f64, mobility: f64, outflow: f64, change: [f64; 3]) -> [Hazards; 3] {
+    fn hazards(&self, r: usize, kept: f64, transfer: f64, outflow: f64, change: [f64; 3]) -> [Hazards; 3] {
         let values = &self.draw.values;
         let constants = &self.constants;
         let [elsewhere, town, country] = change;
-        let law = |to: f64, from: f64| math::exp(values.get(Parameter::MobilityResponse) * (to - from));
+        let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
+        let [elsewhere, town, country] = [pull(elsewhere), pull(town), pull(country)];
+        let law = |to: f64, from: f64| to / from;
         let relative = constants::mobilities(values);
         let mover = drift(self.distance.mover[r], constants.mover_mean, kept);
         let (internal, external) =
             (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
-        let transfer = math::exp(mobility);
         let back = transfer * law(country, town);
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
         let rural = Hazards::capped(
             internal * transfer * law(elsewhere, country),
-            external * law(0.0, country),
+            external * law(1.0, country),
             drift(self.distance.local[r], constants.local_mean, kept) * transfer * law(town, country),
             mover_peak,
             local_peak,
@@ -403,7 +403,7 @@ impl<'a> State<'a> {
             let relative = relative[status as usize];
             Hazards::capped(
                 internal * relative * law(elsewhere, town),
-                external * relative * law(0.0, town),
+                external * relative * law(1.0, town),
                 back,
                 mover_peak,
                 back_peak,
