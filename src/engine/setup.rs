@@ -9,6 +9,7 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::axes::row_sum;
 use crate::data::Data;
+use crate::data::demography::RogersCastro;
 use crate::engine::vital::VitalBase;
 use crate::engine::world::Stocks;
 use crate::model::housing;
@@ -54,12 +55,21 @@ impl<'a> Setup<'a> {
     /// solved again in each draw.
     #[must_use]
     pub fn new(data: &'a Data, base_year: u16, central: &Values) -> Setup<'a> {
+        let back = RogersCastro {
+            a1: 0.0,
+            alpha1: 0.0,
+            a2: 1.0,
+            alpha2: central.get(Parameter::ReturnDescent),
+            mu2: central.get(Parameter::ReturnAge),
+            lambda2: central.get(Parameter::ReturnAscent),
+            c: 0.0,
+        };
         let schedules = Schedules::new(
             &data.demography.transfer,
             &data.demography.fertility_share[1][1],
             central.get(Parameter::ChildFollowing),
             central.get(Parameter::LocalAgeShift),
-            central.get(Parameter::ReturnAge),
+            back,
         );
         let states = [2010, 2020].map(|year| initial::initial(data, year, &schedules, central));
         let calibration = Calibration::new(data, &states[0], &states[1], schedules, central);

@@ -264,8 +264,9 @@ fn unsettled(data: &Data, census: &CensusYear, year: u16, total: f64, values: &V
     let near = |r: usize| same(r) * if district(r) { district_weight } else { 1.0 };
     let other = |r: usize| census.registered_other_county.0[r];
     let weight: Vec<f64> = (0..counties).map(|r| near(r) + other(r) + census.registered_other_province.0[r]).collect();
-    // At most nine in ten urban residents of a county are unsettled; what is over goes to the others.
-    let cap: Vec<f64> = census.urban.0.iter().map(|urban| 0.9 * urban).collect();
+    // What is over the cap goes to the other counties.
+    let most = values.get(Parameter::UnsettledCap);
+    let cap: Vec<f64> = census.urban.0.iter().map(|urban| most * urban).collect();
     let (mut low, mut high) = (0.0, 100.0);
     for _ in 0..200 {
         let factor = 0.5 * (low + high);

@@ -63,9 +63,9 @@ parameters! {
     MobilityResponse => "mobility_response",
     /// Years in which the county constants and levels of 2010-2020 lose half of their distance to the mean, years.
     RegimeHalfLife => "regime_half_life",
-    /// Level of rural-to-urban transfer after 2020 relative to the mean of 2010-2020, ratio.
+    /// Level of the exchange between country and town (moves, returns, reclassification) after 2020 relative to the mean of 2010-2020, ratio.
     MobilityLevel => "mobility_level",
-    /// Trend of rural-to-urban transfer hazards after 2020, per year.
+    /// Trend of the hazards of exchange between country and town after 2020, per year.
     MobilityTrend => "mobility_trend",
     /// Hazard of return from the city to the countryside, per person-year.
     ReturnHazard => "return_hazard",
@@ -161,6 +161,18 @@ parameters! {
     HouseholdSize => "household_size",
     /// Smoothness of the crowding penalty, as a share of the capacity, share.
     CrowdingWidth => "crowding_width",
+    /// Least departures to other counties and provinces, per person-year.
+    LeastOutHazard => "least_out_hazard",
+    /// Least in-place transfer of rural residents, per person-year.
+    LeastInPlaceTransfer => "least_in_place_transfer",
+    /// Deaths among migrants in the turnover of their stock, per person-year.
+    MigrantMortality => "migrant_mortality",
+    /// Descent of the return curve (alpha2 of Rogers-Castro), per year.
+    ReturnDescent => "return_descent",
+    /// Ascent of the return curve (lambda2 of Rogers-Castro), per year.
+    ReturnAscent => "return_ascent",
+    /// Largest share of urban residents of a county who are unsettled, share.
+    UnsettledCap => "unsettled_cap",
 }
 
 impl Parameter {

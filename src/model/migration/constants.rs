@@ -23,15 +23,6 @@ use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 
-/// Least hazard of moving out of a county, per person-year, so that no stream is empty.
-const LEAST_OUT: f64 = 0.002;
-
-/// Least in-place transfer of rural residents, per person-year.
-const LEAST_TRANSFER: f64 = 0.001;
-
-/// Deaths among migrants, per person-year, in the turnover of their stock: young adults of the corrected table.
-const MIGRANT_MORTALITY: f64 = 0.003;
-
 /// Facts of the decade that do not depend on the parameters of a draw.
 #[derive(Clone, Debug)]
 pub struct Calibration {
@@ -282,13 +273,15 @@ impl Calibration {
     ///
     /// - `returned`: net gain from returns between counties, persons a year.
     fn gross(&self, values: &Values, returned: &[f64]) -> Gross {
-        let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard) + MIGRANT_MORTALITY;
+        let exit = values.get(Parameter::SettlementHazard)
+            + values.get(Parameter::ReturnHazard)
+            + values.get(Parameter::MigrantMortality);
         let external_in = self.external_stock.arrivals(exit);
         let mut internal_in = self.internal_stock.arrivals(exit);
         let mut out = vec![0.0; internal_in.len()];
         for r in 0..out.len() {
             let balance = external_in[r] + returned[r] - self.window.net[r];
-            out[r] = (internal_in[r] + balance).max(LEAST_OUT * self.residents[r]);
+            out[r] = (internal_in[r] + balance).max(values.get(Parameter::LeastOutHazard) * self.residents[r]);
             // Where people only come, more of them must have come than the stock shows.
             internal_in[r] = out[r] - balance;
         }
@@ -316,7 +309,7 @@ impl Calibration {
         let mut floored = 0;
         let transfer: Vec<f64> = (0..counties)
             .map(|r| {
-                let least = LEAST_TRANSFER * self.rural[r];
+                let least = values.get(Parameter::LeastInPlaceTransfer) * self.rural[r];
                 let left = self.window.urban_gain[r] - urban_moves(r);
                 floored += usize::from(self.rural[r] > 1.0 && left < least);
                 left.max(least)

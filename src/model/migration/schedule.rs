@@ -35,18 +35,16 @@ impl Schedules {
     /// - `mothers`: share of births by age of mother, ages 15 to 49, sums to 1.
     /// - `child_following`: hazard of children relative to that of adults of their mother's age.
     /// - `local_shift`: years by which local movers are older.
-    /// - `return_age`: position of the return curve, years.
+    /// - `back`: curve of returners, both sexes.
     #[must_use]
     pub fn new(
         transfer: &[RogersCastro; 2],
         mothers: &[f64; 35],
         child_following: f64,
         local_shift: f64,
-        return_age: f64,
+        back: RogersCastro,
     ) -> Schedules {
         let shifted = |by: f64| transfer.map(|curve| RogersCastro { mu2: curve.mu2 + by, ..curve });
-        // A wide hump around the given age; only its position is an estimate of its own.
-        let back = RogersCastro { a1: 0.0, alpha1: 0.0, a2: 1.0, alpha2: 0.05, mu2: return_age, lambda2: 0.12, c: 0.0 };
         let build = |curves: &[RogersCastro; 2]| normalise(&follow(adults(curves), mothers, child_following));
         Schedules { mover: build(transfer), local: build(&shifted(local_shift)), back: build(&[back, back]) }
     }
