@@ -13,11 +13,14 @@ use crate::data::demography::RogersCastro;
 use crate::engine::vital::VitalBase;
 use crate::engine::world::Stocks;
 use crate::model::housing;
+use crate::model::housing::Housing;
 use crate::model::initial;
 use crate::model::initial::Initial;
 use crate::model::migration::constants::Calibration;
 use crate::model::migration::schedule::Schedules;
 use crate::model::services;
+use crate::model::services::STAGES;
+use crate::model::services::Stage;
 use crate::region::Circle;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -168,7 +171,7 @@ fn stocks(data: &Data, initial: &Initial, central: &Values) -> Stocks {
             stocks.rural_income[r] = province_rural * urban_income / province_urban;
             stocks.base_price_to_income[r] = housing::price_to_income(price, urban_income);
             stocks.price_to_income[r] = stocks.base_price_to_income[r];
-            stocks.floor_m2[r] = data.floor_area_m2.0[r] * initial.population.urban(r);
+            stocks.housing[r] = start_housing(data, initial, r, central);
             stocks.beds[r] = beds_per_1000 / 1000.0 * relative * residents(r);
             // No county count of school places is published: need and places are taken as equal at the start.
             stocks.school_need[r] = school_need(initial, r, central.get(Parameter::Entitled2020));
@@ -187,8 +190,19 @@ fn stocks(data: &Data, initial: &Initial, central: &Values) -> Stocks {
     stocks
 }
 
-/// Entitled urban residents of school age, persons.
-fn school_need(initial: &Initial, county: usize, entitled: f64) -> f64 {
-    let rows = |status: Status| Sex::ALL.map(|sex| initial.population.row(county, status, sex));
-    services::school_age(rows(Status::Settled)) + entitled * services::school_age(rows(Status::Unsettled))
+/// Homes of the base year, with as much under construction as the growth of 2010-2020 asks for.
+fn start_housing(data: &Data, initial: &Initial, county: usize, central: &Values) -> Housing {
+    let [first, second] = data.census.years.each_ref().map(|census| census.urban.0[county]);
+    let growth = crate::math::ln(second / first) / 10.0 + central.get(Parameter::FloorAreaGrowth);
+    let stock = data.floor_area_m2.0[county] * initial.population.urban(county);
+    let starts = housing::starts(stock, central.get(Parameter::HousingDemolition), growth, 0.0);
+    Housing::steady(stock, starts, central.get(Parameter::ConstructionDelay))
+}
+
+/// Entitled urban residents of the ages of each stage, persons.
+fn school_need(initial: &Initial, county: usize, entitled: f64) -> [f64; STAGES] {
+    Stage::ALL.map(|stage| {
+        let [unsettled, settled] = services::pupils(&initial.population, county, stage);
+        services::need(unsettled, settled, entitled)
+    })
 }

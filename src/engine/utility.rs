@@ -58,7 +58,7 @@ impl View<'_> {
         let residents = urban + account[M::Rural];
         let wage = stocks.urban_income[county] / scale.urban_income;
         let price = stocks.effective_price(county, account[M::Unsettled], values);
-        let school = self.entitled[county] * stocks.school_places[county] / stocks.school_need[county];
+        let school = stocks.log_places_per_need(county);
         let beds = stocks.beds[county] / residents;
         let core = region.cities[region.counties[county].city.0].tier == 1;
         let open = if core { get(Parameter::OpennessCoefficient) * self.openness[county] } else { 0.0 };
@@ -66,7 +66,7 @@ impl View<'_> {
         let crowding = 1.0 / (1.0 + math::exp((1.0 - fill) / get(Parameter::CrowdingWidth)));
         math::ln(urban / scale.urban) + get(Parameter::WageCoefficient) * math::ln(wage)
             - get(Parameter::PriceCoefficient) * math::ln(price)
-            + 0.5 * get(Parameter::ServiceCoefficient) * (math::ln(school) + math::ln(beds))
+            + 0.5 * get(Parameter::ServiceCoefficient) * (math::ln(self.entitled[county]) + school + math::ln(beds))
             + open
             + get(Parameter::CountySeatEffect) * self.county_seat[county]
             - get(Parameter::CrowdingCoefficient) * crowding

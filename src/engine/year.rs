@@ -2,7 +2,6 @@
 
 use ndarray::Array2;
 
-use crate::axes::Sex;
 use crate::axes::Status;
 use crate::engine::cohort;
 use crate::engine::cohort::Hazards;
@@ -23,8 +22,10 @@ use crate::model::migration::destination;
 use crate::model::migration::destination::Pull;
 use crate::model::population::Population;
 use crate::model::services;
+use crate::model::services::Stage;
 use crate::plan::measure::Account;
 use crate::plan::measure::Measure as M;
+use crate::plan::measure::SCHOOLS;
 use crate::random;
 use crate::random::Purpose;
 use crate::scenario::Layers;
@@ -446,7 +447,7 @@ impl<'a> State<'a> {
     ) {
         let elapsed = self.elapsed(year);
         for r in 0..accounts.len() {
-            let school_age = self.school_age(r);
+            let pupils = Stage::ALL.map(|stage| services::pupils(&self.population, r, stage));
             let levers: [f64; LEVERS.len()] = std::array::from_fn(|index| {
                 let id = LeverId::ALL[index];
                 self.lever(id, year, r)
@@ -456,7 +457,7 @@ impl<'a> State<'a> {
                 &base[r],
                 &last[r],
                 &accounts[r],
-                school_age,
+                pupils,
                 policy.entitled[r],
                 elapsed,
                 &self.draw.values,
@@ -465,12 +466,6 @@ impl<'a> State<'a> {
             );
             self.record_stocks(r, policy, &mut accounts[r]);
         }
-    }
-
-    /// Urban residents of school age, unsettled and settled.
-    fn school_age(&self, r: usize) -> [f64; 2] {
-        [Status::Unsettled, Status::Settled]
-            .map(|status| services::school_age(Sex::ALL.map(|sex| self.population.row(r, status, sex))))
     }
 
     fn base_accounts(&self) -> Vec<Account> {
@@ -496,10 +491,13 @@ impl<'a> State<'a> {
         account[M::Registered] = self.setup.initial.registered[r] * residents / start;
         account[M::UrbanIncome] = stocks.urban_income[r] * urban;
         account[M::RuralIncome] = stocks.rural_income[r] * account[M::Rural];
-        account[M::FloorArea] = stocks.floor_m2[r];
+        account[M::FloorArea] = stocks.housing[r].stock_m2;
         account[M::PriceToIncome] = stocks.price_to_income[r] * urban;
-        account[M::SchoolNeed] = stocks.school_need[r];
-        account[M::SchoolPlaces] = stocks.school_places[r];
+        for (stage, [need, places, short]) in SCHOOLS.into_iter().enumerate() {
+            account[need] = stocks.school_need[r][stage];
+            account[places] = stocks.school_places[r][stage];
+            account[short] = (account[need] - account[places]).max(0.0);
+        }
         account[M::Beds] = stocks.beds[r];
         account[M::Entitled] = policy.entitled[r] * account[M::Unsettled];
         account[M::AffordableHomes] = stocks.affordable_homes[r];

@@ -1,4 +1,4 @@
-//! Housing: floor area, price to income, affordable rental homes. First, simple forms.
+//! Housing: starts, construction, stock, price to income, affordable rental homes.
 
 use crate::math;
 
@@ -19,27 +19,64 @@ pub fn price_to_income(price_yuan_m2: f64, income_yuan: f64) -> f64 {
     price_yuan_m2 * NORM_M2 / income_yuan
 }
 
-/// Urban housing stock at the end of a year, m2.
+/// Stages of construction of a third-order delay (Forrester 1961, ch. 9).
+pub const BUILDING_STAGES: usize = 3;
+
+/// Homes and what is under construction in a county, m2.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Housing {
+    /// Urban housing stock.
+    pub stock_m2: f64,
+    /// Floor area under construction, by stage.
+    pub building_m2: [f64; BUILDING_STAGES],
+}
+
+impl Housing {
+    /// A stock with as much under construction as constant starts leave there: a third of the delay in each stage.
+    ///
+    /// - `starts_m2`: yearly starts.
+    /// - `delay_years`: mean time from start to completion.
+    #[must_use]
+    pub fn steady(stock_m2: f64, starts_m2: f64, delay_years: f64) -> Housing {
+        Housing { stock_m2, building_m2: [starts_m2 * delay_years / BUILDING_STAGES as f64; BUILDING_STAGES] }
+    }
+
+    /// The stock at the end of a year, after a third-order delay in implicit steps of a year.
+    ///
+    /// Of what is in a stage or enters it, a share `1 / (1 + delay / 3)` moves on: the mean time from start to
+    /// completion is exactly the delay, however short. What leaves the last stage is completed; a share of the stock
+    /// is demolished.
+    ///
+    /// ```
+    /// use qilu::model::housing::Housing;
+    /// let steady = Housing::steady(1000.0, 20.0, 3.0);
+    /// let next = steady.next(20.0, 3.0, 0.02);
+    /// assert!((next.stock_m2 - 1000.0).abs() < 1e-9 && (next.building_m2[0] - 20.0).abs() < 1e-9);
+    /// ```
+    #[must_use]
+    pub fn next(&self, starts_m2: f64, delay_years: f64, demolition: f64) -> Housing {
+        let share = 1.0 / (1.0 + delay_years / BUILDING_STAGES as f64);
+        let mut building_m2 = self.building_m2;
+        let mut entering = starts_m2;
+        for stage in &mut building_m2 {
+            let content = *stage + entering;
+            entering = content * share;
+            *stage = content - entering;
+        }
+        Housing { stock_m2: self.stock_m2 * (1.0 - demolition) + entering, building_m2 }
+    }
+}
+
+/// Floor area started in a year, m2: `F (d + max(0, n)) + x`, never negative.
 ///
-/// `F(t) = F(t-1) (1 + g + max(0, n)) + x U(t-1)`: builders replace what is demolished and add what wanted floor
-/// area per head and last year's growth of residents ask for; the lever adds `x` m2 per urban resident.
+/// Builders replace what is demolished (`d`) and add what wanted floor area per head and last year's growth of
+/// residents ask for (`n`); the lever adds `x`.
 ///
-/// - `wanted_growth`: growth of wanted floor area per head, per year.
-/// - `resident_growth`: growth of urban residents last year, per year.
-/// - `demolition`: share demolished; of a stock nobody asks to grow it is not replaced.
-/// - `lever_m2`: extra completions per urban resident, m2; a negative one cannot take more than is demolished
-///   and built.
+/// - `growth`: growth of wanted floor area per head plus growth of urban residents last year, `n`, per year.
+/// - `lever_m2`: extra starts, m2; a negative one cannot take more than all of them.
 #[must_use]
-pub fn next_floor_area(
-    floor_m2: f64,
-    urban: f64,
-    wanted_growth: f64,
-    resident_growth: f64,
-    demolition: f64,
-    lever_m2: f64,
-) -> f64 {
-    let built = floor_m2 * (demolition + (wanted_growth + resident_growth).max(0.0)) + lever_m2 * urban;
-    floor_m2 * (1.0 - demolition) + built.max(0.0)
+pub fn starts(stock_m2: f64, demolition: f64, growth: f64, lever_m2: f64) -> f64 {
+    (stock_m2 * (demolition + growth.max(0.0)) + lever_m2).max(0.0)
 }
 
 /// Price to income relative to the base: `tightness^elasticity`, where tightness is wanted over available floor

@@ -3,6 +3,7 @@
 
 use crate::plan::measure::Account;
 use crate::plan::measure::Measure as M;
+use crate::plan::measure::SCHOOLS;
 
 /// How far down an indicator is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,8 +176,29 @@ pub const INDICATORS: &[Indicator] = &[
         "entitled pupils per school place",
         "ratio",
         "urban",
-        |a| a[M::SchoolNeed] / a[M::SchoolPlaces],
+        |a| schools(a, 0) / schools(a, 1),
     ),
+    row("kindergarten_places", "幼儿园学位", "kindergarten places", "places", "urban", |a| {
+        a[M::KindergartenPlaces]
+    }),
+    row("kindergarten_places_short", "幼儿园学位缺口", "kindergarten places short", "places", "urban", |a| {
+        a[M::KindergartenShort]
+    }),
+    row("compulsory_places", "义务教育学位", "compulsory school places", "places", "urban", |a| {
+        a[M::CompulsoryPlaces]
+    }),
+    row(
+        "compulsory_places_short",
+        "义务教育学位缺口",
+        "compulsory school places short",
+        "places",
+        "urban",
+        |a| a[M::CompulsoryShort],
+    ),
+    row("senior_places", "高中阶段学位", "senior school places", "places", "urban", |a| a[M::SeniorPlaces]),
+    row("senior_places_short", "高中阶段学位缺口", "senior school places short", "places", "urban", |a| {
+        a[M::SeniorShort]
+    }),
     row("beds_per_1000", "每千人医疗床位", "hospital beds per 1,000", "beds per 1000 persons", "total", |a| {
         1000.0 * a[M::Beds] / a.residents()
     }),
@@ -203,6 +225,11 @@ pub const INDICATORS: &[Indicator] = &[
     })
     .cities(),
 ];
+
+/// Sum over the stages of schooling of need (0), places (1) or shortage (2).
+fn schools(account: &Account, what: usize) -> f64 {
+    SCHOOLS.iter().map(|stage| account[stage[what]]).sum()
+}
 
 /// The indicator of this name.
 #[must_use]

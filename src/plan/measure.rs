@@ -70,10 +70,24 @@ pub enum Measure {
     FloorArea,
     /// Price-to-income ratio times urban residents.
     PriceToIncome,
-    /// Entitled urban residents of school age (3 to 17), end of year, persons.
-    SchoolNeed,
-    /// School places, end of year.
-    SchoolPlaces,
+    /// Entitled urban residents of kindergarten age (3 to 5), end of year, persons.
+    KindergartenNeed,
+    /// Places for kindergarten age (3 to 5), end of year.
+    KindergartenPlaces,
+    /// Places that entitled residents of kindergarten age (3 to 5) are short of, end of year; zero where there are enough.
+    KindergartenShort,
+    /// Entitled urban residents of the age of compulsory schooling (6 to 14), end of year, persons.
+    CompulsoryNeed,
+    /// Places for the age of compulsory schooling (6 to 14), end of year.
+    CompulsoryPlaces,
+    /// Places that entitled residents of the age of compulsory schooling (6 to 14) are short of, end of year; zero where there are enough.
+    CompulsoryShort,
+    /// Entitled urban residents of the age of senior schooling (15 to 17), end of year, persons.
+    SeniorNeed,
+    /// Places for the age of senior schooling (15 to 17), end of year.
+    SeniorPlaces,
+    /// Places that entitled residents of the age of senior schooling (15 to 17) are short of, end of year; zero where there are enough.
+    SeniorShort,
     /// Hospital beds, end of year.
     Beds,
     /// Unsettled residents entitled to local services, end of year, persons.
@@ -85,7 +99,7 @@ pub enum Measure {
 }
 
 /// Number of measures.
-pub const MEASURES: usize = 38;
+pub const MEASURES: usize = 45;
 
 impl Measure {
     /// All measures in the order of their index.
@@ -122,14 +136,28 @@ impl Measure {
         Measure::RuralIncome,
         Measure::FloorArea,
         Measure::PriceToIncome,
-        Measure::SchoolNeed,
-        Measure::SchoolPlaces,
+        Measure::KindergartenNeed,
+        Measure::KindergartenPlaces,
+        Measure::KindergartenShort,
+        Measure::CompulsoryNeed,
+        Measure::CompulsoryPlaces,
+        Measure::CompulsoryShort,
+        Measure::SeniorNeed,
+        Measure::SeniorPlaces,
+        Measure::SeniorShort,
         Measure::Beds,
         Measure::Entitled,
         Measure::AffordableHomes,
         Measure::TravelMinutes,
     ];
 }
+
+/// Need, places and shortage by stage of schooling, in the order of stages: kindergarten, compulsory, senior.
+pub const SCHOOLS: [[Measure; 3]; 3] = [
+    [Measure::KindergartenNeed, Measure::KindergartenPlaces, Measure::KindergartenShort],
+    [Measure::CompulsoryNeed, Measure::CompulsoryPlaces, Measure::CompulsoryShort],
+    [Measure::SeniorNeed, Measure::SeniorPlaces, Measure::SeniorShort],
+];
 
 /// The measures of a county in a year, in the order of [`Measure`].
 #[derive(Clone, Copy, Debug, PartialEq)]

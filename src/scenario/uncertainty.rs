@@ -173,6 +173,10 @@ parameters! {
     ReturnAscent => "return_ascent",
     /// Largest share of urban residents of a county who are unsettled, share.
     UnsettledCap => "unsettled_cap",
+    /// Mean time from the start of a dwelling to its completion, years.
+    ConstructionDelay => "construction_delay",
+    /// Share of school places that wear out a year, per year.
+    SchoolDepreciation => "school_depreciation",
 }
 
 impl Parameter {

@@ -9,6 +9,7 @@ mod levers;
 mod pages;
 mod real;
 mod seeds;
+mod stocks;
 mod synthetic;
 mod tidy;
 mod twins;
