@@ -10,6 +10,7 @@ pub mod parameters;
 mod regions;
 pub mod report;
 pub mod sources;
+pub mod structure;
 pub mod table;
 pub mod travel;
 
@@ -39,6 +40,8 @@ pub struct Data {
     pub travel: travel::Travel,
     /// Floor area of housing per head of the family-household population, m2, 2020 census.
     pub floor_area_m2: ByCounty<f64>,
+    /// Employment, schooling and tenure by county, in the order of the region.
+    pub structure: Vec<structure::Structure>,
     /// Priors of the model's parameters.
     pub parameters: Vec<parameters::Prior>,
     sources: Vec<sources::Source>,
@@ -59,6 +62,7 @@ impl Data {
             observations: observations::Observations::load(&package, &region)?,
             travel: travel::Travel::load(&package, &region)?,
             floor_area_m2: census::load_floor_area(&package, &region)?,
+            structure: structure::load(&package, &region)?,
             parameters: parameters::load(&package)?,
             sources: sources::load(&package)?,
             package,

@@ -343,33 +343,36 @@ fn add_scaled(sum: &mut Pair, pair: &Pair, factor: f64) {
 fn arrive(rates: &Rates<'_>, county: usize, population: &mut Population, work: &Workspace, account: &mut Account) {
     let rows = population.county_mut(county);
     let rural_arrival = rates.rural_arrival[county];
-    let external = rates.external_in[county];
+    let (external, talent) = (rates.external_in[county], rates.talent_in[county]);
+    let family = rates.family_settlement[county];
     let (settling, becoming) = (rates.settlement[county], rates.reclassification[county]);
     let settled_share = rates.reclassified_settled;
-    let mut sums = [0.0; 5];
+    let mut sums = [0.0; 6];
     for sex in 0..2 {
         let [unsettled_in, settled_in, home_in] = work.arrivals.each_ref().map(|arrivals| &arrivals[county][sex]);
-        let pattern = &rates.arrival_pattern[sex];
+        let (pattern, talents) = (&rates.arrival_pattern[sex], &rates.talent_pattern[sex]);
         let [rural_row, unsettled_row, settled_row] =
             rows.get_disjoint_mut([sex, 2 + sex, 4 + sex]).expect("three different rows");
-        let (mut settlements, mut reclassified) = (AgeRow::ZERO, AgeRow::ZERO);
+        let [mut outsiders, mut settlements, mut reclassified] = [AgeRow::ZERO; 3];
         for age in 0..ROW {
-            let outside = external * pattern[age];
+            let outside = external * pattern[age] + talent * talents[age];
+            outsiders[age] = outside;
             let to_country = rural_arrival * (unsettled_in[age] + outside);
             let rural = rural_row[age] + (home_in[age] + to_country);
             let unsettled = unsettled_row[age] + (unsettled_in[age] + outside - to_country);
-            settlements[age] = unsettled * settling;
+            settlements[age] = unsettled * (settling + family * rates.relatives[age]);
             reclassified[age] = rural * becoming;
             rural_row[age] = rural - reclassified[age];
             unsettled_row[age] = unsettled - settlements[age] + reclassified[age] * (1.0 - settled_share);
             settled_row[age] =
                 settled_row[age] + settled_in[age] + settlements[age] + reclassified[age] * settled_share;
         }
-        for (total, row) in sums.iter_mut().zip([unsettled_in, settled_in, home_in, &settlements, &reclassified]) {
+        let rows = [unsettled_in, settled_in, home_in, &outsiders, &settlements, &reclassified];
+        for (total, row) in sums.iter_mut().zip(rows) {
             *total += row_sum(row);
         }
     }
-    let [internal, settled, home, settlements, reclassified] = sums;
+    let [internal, settled, home, external, settlements, reclassified] = sums;
     account[M::InternalInRural] = internal * rural_arrival;
     account[M::InternalInUrban] = internal * (1.0 - rural_arrival) + settled;
     account[M::ExternalInRural] = external * rural_arrival;

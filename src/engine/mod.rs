@@ -1,7 +1,9 @@
 //! The engine: one draw of one scenario, year by year.
 
 pub mod cohort;
+mod decisions;
 pub mod plain;
+pub mod policy;
 pub mod rates;
 pub mod setup;
 pub mod shocks;

@@ -243,7 +243,8 @@ fn return_arrivals(region: &Region, rates: &Rates<'_>, ledger: &mut Ledger) {
 fn external_arrivals(rates: &Rates<'_>, ledger: &mut Ledger) {
     for (county, persons) in rates.external_in.iter().enumerate() {
         for (sex, age) in ndarray::indices((2, AGES)) {
-            let arriving = persons * rates.arrival_pattern[sex][age];
+            let talent = rates.talent_in[county] * rates.talent_pattern[sex][age];
+            let arriving = persons * rates.arrival_pattern[sex][age] + talent;
             let rural = rates.rural_arrival[county];
             ledger.external_in[[county, RURAL, sex, age]] = rural * arriving;
             ledger.external_in[[county, UNSETTLED, sex, age]] = (1.0 - rural) * arriving;
@@ -254,7 +255,8 @@ fn external_arrivals(rates: &Rates<'_>, ledger: &mut Ledger) {
 /// Settlement of the unsettled who are present.
 fn settlement(rates: &Rates<'_>, present: &Population, ledger: &mut Ledger) {
     for ((county, sex, age), settling) in ledger.settlement.indexed_iter_mut() {
-        *settling = rates.settlement[county] * cell_row(present, county, UNSETTLED, sex)[age];
+        let probability = rates.settlement[county] + rates.family_settlement[county] * rates.relatives[age];
+        *settling = probability * cell_row(present, county, UNSETTLED, sex)[age];
     }
 }
 

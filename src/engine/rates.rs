@@ -33,8 +33,17 @@ pub struct Rates<'a> {
     pub external_in: Vec<f64>,
     /// Sex and age of arrivals from the rest of China; adds up to 1.
     pub arrival_pattern: &'a [AgeRow; 2],
+    /// Arrivals from the rest of China drawn by the talent lever, on top; a negative number keeps some away. Persons at
+    /// a pattern that adds up to 1, by county; at most as many stay away as would come at these ages.
+    pub talent_in: Vec<f64>,
+    /// Sex and age of the talent among arrivals: the pattern of arrivals at some ages, 0 at the others.
+    pub talent_pattern: &'a [AgeRow; 2],
     /// Probability of settlement of the unsettled, by county.
     pub settlement: Vec<f64>,
+    /// What near relatives have on top of that probability, by county.
+    pub family_settlement: Vec<f64>,
+    /// 1 at the ages of near relatives, 0 at the others.
+    pub relatives: &'a AgeRow,
     /// Probability of reclassification of rural residents, by county.
     pub reclassification: Vec<f64>,
     /// Share of the reclassified who count as settled.

@@ -1,6 +1,8 @@
 //! What is worked out once from the data, before any draw: the initial state, the facts of the decade 2010-2020,
 //! and the stocks of the base year.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use crate::axes::AgeRow;
@@ -9,24 +11,33 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::axes::row_sum;
 use crate::data::Data;
+use crate::data::census::CensusYear;
 use crate::data::demography::RogersCastro;
 use crate::engine::vital::VitalBase;
-use crate::engine::world::Stocks;
+use crate::engine::world::County;
+use crate::math;
 use crate::model::housing;
 use crate::model::housing::Housing;
+use crate::model::hukou;
 use crate::model::initial;
 use crate::model::initial::Initial;
 use crate::model::migration::constants::Calibration;
 use crate::model::migration::schedule::Schedules;
-use crate::model::services;
-use crate::model::services::STAGES;
-use crate::model::services::Stage;
 use crate::region::Circle;
+use crate::region::CountyKind;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 
 /// Minutes within a circle and within the cluster that the plan wants by 2030 (chapter 4.1).
 pub const GOAL_MINUTES: (f64, f64) = (60.0, 120.0);
+
+/// Ages at which the plan wants to draw talent, years.
+pub const TALENT_AGES: Range<usize> = 20..35;
+
+/// The nine cities along the Yellow River whose water was studied together (YRWATER2025): Jinan, Zibo, Dongying,
+/// Jining, Tai'an, Dezhou, Liaocheng, Binzhou, Heze.
+pub const YELLOW_RIVER: [&str; 9] =
+    ["370100", "370300", "370500", "370800", "370900", "371400", "371500", "371600", "371700"];
 
 /// Everything that all draws of a base year share.
 #[derive(Clone, Debug)]
@@ -37,18 +48,26 @@ pub struct Setup<'a> {
     pub initial: Initial,
     /// Residents of each county at that time.
     pub residents: Vec<f64>,
-    /// Mean minutes from each county to the other cities at that time.
-    pub mean_minutes: Vec<f64>,
+    /// Lengths of trips at that time.
+    pub trips: Trips,
+    /// Mean yearly growth of urban residents and mean yearly decline of rural residents in 2010-2020, by county.
+    pub urban_growth: Vec<f64>,
+    /// See above.
+    pub rural_decline: Vec<f64>,
     /// The facts of the decade.
     pub calibration: Calibration,
     /// Mortality and fertility of the base year.
     pub vital: VitalBase,
-    /// Stocks at the end of the base year.
-    pub stocks: Stocks,
+    /// Stocks at the end of the base year, by county, as far as no parameter of a draw enters them.
+    pub world: Vec<County>,
     /// `ln` of travel minutes from county to city at the plan's goal.
     pub log_goal_minutes: Array2<f64>,
     /// Sex and age of arrivals from the rest of China; adds up to 1.
     pub arrival_pattern: [AgeRow; 2],
+    /// The same for arrivals at [`TALENT_AGES`] alone; adds up to their share.
+    pub talent_pattern: [AgeRow; 2],
+    /// 1 at the ages of near relatives who settle with an adult, 0 at the others.
+    pub relatives: AgeRow,
     /// Largest values of the schedules: mover, local, return.
     pub peaks: [f64; 3],
 }
@@ -81,18 +100,37 @@ impl<'a> Setup<'a> {
         let peak =
             |rows: &[AgeRow; 2]| rows.iter().flat_map(|row| row.iter()).fold(0.0, |peak: f64, value| peak.max(*value));
         let schedules = &calibration.schedules;
+        let arrival_pattern = arrival_pattern(&initial, schedules);
         Setup {
             residents: (0..data.region.county_count()).map(|r| initial.population.residents(r)).collect(),
-            mean_minutes: mean_minutes(data, &calibration.log_minutes),
+            trips: Trips::new(data, &calibration.log_minutes),
+            urban_growth: yearly_growth(data, |census, r| census.urban.0[r]),
+            rural_decline: yearly_growth(data, |census, r| census.residents.0[r] - census.urban.0[r])
+                .into_iter()
+                .map(|growth| -growth)
+                .collect(),
             vital: VitalBase::new(data, &initial),
-            stocks: stocks(data, &initial, central),
+            world: world(data, &initial),
             log_goal_minutes: goal(data, &calibration.log_minutes),
-            arrival_pattern: arrival_pattern(&initial, schedules),
+            talent_pattern: arrival_pattern
+                .map(|row| AgeRow::of_ages(|age| if TALENT_AGES.contains(&age) { row[age] } else { 0.0 })),
+            relatives: hukou::relatives(),
+            arrival_pattern,
             peaks: [peak(&schedules.mover), peak(&schedules.local), peak(&schedules.back)],
             data,
             initial,
             calibration,
         }
+    }
+}
+
+impl Setup<'_> {
+    /// Population that the water of a county's city can carry, over its residents of 2020.
+    #[must_use]
+    pub fn water_capacity(&self, county: usize, values: &Values) -> f64 {
+        let code = self.data.region.cities[self.data.region.counties[county].city.0].names.code.as_str();
+        let river = YELLOW_RIVER.contains(&code);
+        values.get(if river { Parameter::WaterCapacityYellowRiver } else { Parameter::WaterCapacityOther })
     }
 }
 
@@ -120,42 +158,86 @@ fn goal(data: &Data, log_minutes: &Array2<f64>) -> Array2<f64> {
     Array2::from_shape_fn(log_minutes.dim(), |(county, city)| {
         let own = data.region.counties[county].city.0;
         let goal = if circle_of(own) == circle_of(city) { GOAL_MINUTES.0 } else { GOAL_MINUTES.1 };
-        log_minutes[[county, city]].min(crate::math::ln(goal))
+        log_minutes[[county, city]].min(math::ln(goal))
     })
 }
 
-/// Mean minutes from each county to the other cities.
-#[must_use]
-pub fn mean_minutes(data: &Data, log_minutes: &Array2<f64>) -> Vec<f64> {
-    let others = log_minutes.ncols() - 1;
-    (0..data.region.county_count())
-        .map(|county| {
-            let own = data.region.counties[county].city.0;
-            let row = log_minutes.row(county);
-            let sum: f64 =
-                row.iter().enumerate().filter(|(city, _)| *city != own).map(|(_, log)| crate::math::exp(*log)).sum();
-            sum / others as f64
-        })
-        .collect()
+/// Lengths of trips between seats, minutes, by county.
+#[derive(Clone, Debug)]
+pub struct Trips {
+    /// Mean to the other cities.
+    pub mean: Vec<f64>,
+    /// Longest to a city of the own circle.
+    pub circle: Vec<f64>,
+    /// Longest to any city.
+    pub cluster: Vec<f64>,
+}
+
+impl Trips {
+    /// Lengths of trips from each county.
+    ///
+    /// - `log_minutes`: `ln` of minutes, counties x cities.
+    #[must_use]
+    pub fn new(data: &Data, log_minutes: &Array2<f64>) -> Trips {
+        let circle_of = |city: usize| data.region.cities[city].circle;
+        let own = |county: usize| data.region.counties[county].city.0;
+        let others = |county: usize| {
+            let row = log_minutes.row(county).to_vec();
+            row.into_iter().enumerate().filter(move |(city, _)| *city != own(county))
+        };
+        let counties = 0..data.region.county_count();
+        let longest = |county: usize, near: bool| {
+            let within = |city: usize| !near || circle_of(city) == circle_of(own(county));
+            let logs = others(county).filter(|(city, _)| within(*city)).map(|(_, log)| log);
+            math::exp(logs.fold(f64::NEG_INFINITY, f64::max))
+        };
+        let count = log_minutes.ncols() - 1;
+        Trips {
+            mean: counties
+                .clone()
+                .map(|county| others(county).map(|(_, log)| math::exp(log)).sum::<f64>() / count as f64)
+                .collect(),
+            circle: counties.clone().map(|county| longest(county, true)).collect(),
+            cluster: counties.map(|county| longest(county, false)).collect(),
+        }
+    }
+}
+
+/// Mean yearly growth of a count from the census of 2010 to that of 2020, by county; 0 where nobody is counted.
+fn yearly_growth(data: &Data, count: impl Fn(&CensusYear, usize) -> f64) -> Vec<f64> {
+    let growth = |r: usize| {
+        let [first, second] = data.census.years.each_ref().map(|census| count(census, r));
+        if first > 0.0 && second > 0.0 { math::ln(second / first) / 10.0 } else { 0.0 }
+    };
+    (0..data.region.county_count()).map(growth).collect()
+}
+
+/// Built-up land per urban resident, km2: the cities of 2021 over the urban residents of 2020 in urban districts and
+/// county-level cities. No county figure is published; the same holds for all.
+fn built_up_per_head(data: &Data, initial: &Initial) -> f64 {
+    let km2 = data.observations.latest("370000", "built_up_area", 2021).expect("built_up_area of the province in 2021");
+    let counted = data.region.counties.iter().enumerate().filter(|(_, county)| county.kind != CountyKind::County);
+    km2 / counted.map(|(r, _)| initial.population.urban(r)).sum::<f64>()
 }
 
 /// Stocks of the base year. Where no county figure exists, the city's or the province's stands for it.
-fn stocks(data: &Data, initial: &Initial, central: &Values) -> Stocks {
+fn world(data: &Data, initial: &Initial) -> Vec<County> {
     let region = &data.region;
     let look = |code: &str, indicator: &str, year: u16| data.observations.latest(code, indicator, year);
     let year = initial.year;
-    let province_urban = look("370000", "income_urban", year)
-        .or_else(|| look("370000", "income_urban", 2020))
-        .expect("income_urban of the province");
-    let province_rural = look("370000", "income_rural", year)
-        .or_else(|| look("370000", "income_rural", 2020))
-        .expect("income_rural of the province");
-    let mut stocks = Stocks::empty(region.county_count());
+    let province = |indicator: &str| {
+        look("370000", indicator, year)
+            .or_else(|| look("370000", indicator, 2020))
+            .unwrap_or_else(|| panic!("{indicator} of the province"))
+    };
+    let (province_urban, province_rural) = (province("income_urban"), province("income_rural"));
     let beds_2013: f64 = region.cities.iter().filter_map(|city| look(&city.names.code, "hospital_beds", 2013)).sum();
     let residents = |r: usize| initial.population.residents(r);
     let all: f64 = (0..region.county_count()).map(residents).sum();
     let beds_per_1000 =
         look("370000", "hospital_beds_per_1000", 2020).expect("hospital_beds_per_1000 of the province in 2020");
+    let per_head = built_up_per_head(data, initial);
+    let mut world = vec![County::default(); region.county_count()];
     for city in &region.cities {
         let code = &city.names.code;
         let urban_income = look(code, "income_urban", year).unwrap_or(province_urban);
@@ -166,43 +248,36 @@ fn stocks(data: &Data, initial: &Initial, central: &Values) -> Stocks {
         // Beds of 2013 give the pattern between cities, the provincial figure of 2020 the level.
         let relative = look(code, "hospital_beds", 2013).map_or(1.0, |beds| beds / beds_2013 * all / city_residents);
         for r in city.counties.clone() {
-            stocks.urban_income[r] = urban_income;
-            // Rural incomes differ between cities as urban ones do.
-            stocks.rural_income[r] = province_rural * urban_income / province_urban;
-            stocks.base_price_to_income[r] = housing::price_to_income(price, urban_income);
-            stocks.price_to_income[r] = stocks.base_price_to_income[r];
-            stocks.housing[r] = start_housing(data, initial, r, central);
-            stocks.beds[r] = beds_per_1000 / 1000.0 * relative * residents(r);
-            // No county count of school places is published: need and places are taken as equal at the start.
-            stocks.school_need[r] = school_need(initial, r, central.get(Parameter::Entitled2020));
-            stocks.school_places[r] = stocks.school_need[r];
+            let price_to_income = housing::price_to_income(price, urban_income);
+            let built_up_km2 = per_head * initial.population.urban(r);
+            world[r] = County {
+                urban_income,
+                // Rural incomes differ between cities as urban ones do.
+                rural_income: province_rural * urban_income / province_urban,
+                base_price_to_income: price_to_income,
+                price_to_income,
+                housing: Housing {
+                    stock_m2: data.floor_area_m2.0[r] * initial.population.urban(r),
+                    ..Housing::default()
+                },
+                beds: beds_per_1000 / 1000.0 * relative * residents(r),
+                built_up_km2,
+                wanted_km2: built_up_km2,
+                ..County::default()
+            };
         }
     }
     // City figures give the pattern, the province's published means the level.
-    let mean = |income: &[f64], people: &dyn Fn(usize) -> f64| {
-        let total: f64 = income.iter().enumerate().map(|(r, yuan)| yuan * people(r)).sum();
-        total / (0..income.len()).map(people).sum::<f64>()
+    let mean = |income: fn(&County) -> f64, people: &dyn Fn(usize) -> f64| {
+        let total: f64 = world.iter().enumerate().map(|(r, county)| income(county) * people(r)).sum();
+        total / (0..world.len()).map(people).sum::<f64>()
     };
-    let urban_level = province_urban / mean(&stocks.urban_income, &|r| initial.population.urban(r));
-    let rural_level = province_rural / mean(&stocks.rural_income, &|r| initial.population.count(r, Status::Rural));
-    stocks.urban_income.iter_mut().for_each(|yuan| *yuan *= urban_level);
-    stocks.rural_income.iter_mut().for_each(|yuan| *yuan *= rural_level);
-    stocks
-}
-
-/// Homes of the base year, with as much under construction as the growth of 2010-2020 asks for.
-fn start_housing(data: &Data, initial: &Initial, county: usize, central: &Values) -> Housing {
-    let [first, second] = data.census.years.each_ref().map(|census| census.urban.0[county]);
-    let growth = crate::math::ln(second / first) / 10.0 + central.get(Parameter::FloorAreaGrowth);
-    let stock = data.floor_area_m2.0[county] * initial.population.urban(county);
-    let starts = housing::starts(stock, central.get(Parameter::HousingDemolition), growth, 0.0);
-    Housing::steady(stock, starts, central.get(Parameter::ConstructionDelay))
-}
-
-/// Entitled urban residents of the ages of each stage, persons.
-fn school_need(initial: &Initial, county: usize, entitled: f64) -> [f64; STAGES] {
-    Stage::ALL.map(|stage| {
-        let [unsettled, settled] = services::pupils(&initial.population, county, stage);
-        services::need(unsettled, settled, entitled)
-    })
+    let urban_level = province_urban / mean(|county| county.urban_income, &|r| initial.population.urban(r));
+    let rural_level =
+        province_rural / mean(|county| county.rural_income, &|r| initial.population.count(r, Status::Rural));
+    for county in &mut world {
+        county.urban_income *= urban_level;
+        county.rural_income *= rural_level;
+    }
+    world
 }

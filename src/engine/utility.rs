@@ -1,11 +1,13 @@
 //! Utility of living in the towns of each county, and of staying in its countryside, as changes since the base year.
 
-use crate::engine::world::Stocks;
+use crate::engine::policy::Policy;
+use crate::engine::world::County;
 use crate::math;
 use crate::plan::measure::Account;
 use crate::plan::measure::Measure as M;
 use crate::region::Region;
-use crate::scenario::uncertainty::Parameter;
+use crate::scenario::levers::LeverId;
+use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
 
 /// What decisions of a year see: the end of last year, and this year's policy.
@@ -13,14 +15,10 @@ use crate::scenario::uncertainty::Values;
 pub struct View<'a> {
     /// Accounts by county at the end of last year.
     pub accounts: &'a [Account],
-    /// Stocks at the end of last year.
-    pub stocks: &'a Stocks,
-    /// Openness of settlement by county.
-    pub openness: &'a [f64],
-    /// Entitled share of the unsettled by county.
-    pub entitled: &'a [f64],
-    /// Progress of county seats by county.
-    pub county_seat: &'a [f64],
+    /// Stocks by county at the end of last year.
+    pub world: &'a [County],
+    /// Policy of this year.
+    pub policy: &'a Policy,
 }
 
 /// Provincial means that make utilities relative: only differences between places move people.
@@ -28,53 +26,75 @@ pub struct View<'a> {
 pub struct Scale {
     /// Urban residents of the province.
     urban: f64,
-    /// Urban income per head of the province, yuan.
+    /// Expected urban income per head of the province, yuan.
     urban_income: f64,
+}
+
+/// Urban income per head that a mover expects: income times the chance of a job (Harris and Todaro 1970).
+fn expected_income(county: &County) -> f64 {
+    county.urban_income * (1.0 - county.unemployment)
 }
 
 impl View<'_> {
     /// Provincial means of this view.
     #[must_use]
     pub fn scale(&self) -> Scale {
-        let urban_of = |account: &Account| account[M::Unsettled] + account[M::Settled];
-        let urban: f64 = self.accounts.iter().map(urban_of).sum();
-        let income: f64 =
-            self.accounts.iter().zip(&self.stocks.urban_income).map(|(account, yuan)| urban_of(account) * yuan).sum();
+        let urban: f64 = self.accounts.iter().map(Account::urban).sum();
+        let parts = self.accounts.iter().zip(self.world);
+        let income: f64 = parts.map(|(account, county)| account.urban() * expected_income(county)).sum();
         Scale { urban, urban_income: income / urban }
     }
 
     /// Utility of the towns of a county for a mover:
     ///
-    /// `V = ln size + b_w ln wage - b_p ln(price/income) + b_s ln(service) + b_h openness + seat - crowding`
+    /// `V = ln size + b_w ln wage - b_p ln(price/income) + b_s ln(service) + b_h openness + places - crowding - water`
     ///
-    /// with size as a share of the province's urban residents and wage relative to the province, service half
-    /// school places per entitled need for those entitled, half hospital beds per resident.
+    /// with size as a share of the province's urban residents and expected wage relative to the province; service half
+    /// school places per entitled need for those entitled, half hospital beds per resident for those entitled; places
+    /// the mending of the county seat, towns being grown, renewal and green.
     #[must_use]
     pub fn urban(&self, region: &Region, county: usize, scale: Scale, base_residents: f64, values: &Values) -> f64 {
-        let account = &self.accounts[county];
-        let stocks = self.stocks;
+        let (account, stocks, policy) = (&self.accounts[county], &self.world[county], self.policy);
         let get = |parameter| values.get(parameter);
-        let urban = account[M::Unsettled] + account[M::Settled];
-        let residents = urban + account[M::Rural];
-        let wage = stocks.urban_income[county] / scale.urban_income;
-        let price = stocks.effective_price(county, account[M::Unsettled], values);
-        let school = stocks.log_places_per_need(county);
-        let beds = stocks.beds[county] / residents;
+        let (urban, residents) = (account.urban(), account.residents());
+        let wage = expected_income(stocks) / scale.urban_income;
+        let price = stocks.effective_price(account[M::Unsettled], values);
+        let entitled = 0.5 * math::ln(policy.entitled[county] * policy.school_entitled[county]);
+        let service = entitled + stocks.log_places_per_need() + math::ln(stocks.beds / residents);
         let core = region.cities[region.counties[county].city.0].tier == 1;
-        let open = if core { get(Parameter::OpennessCoefficient) * self.openness[county] } else { 0.0 };
-        let fill = residents / (get(Parameter::CrowdingCapacity) * base_residents);
-        let crowding = 1.0 / (1.0 + math::exp((1.0 - fill) / get(Parameter::CrowdingWidth)));
-        math::ln(urban / scale.urban) + get(Parameter::WageCoefficient) * math::ln(wage)
-            - get(Parameter::PriceCoefficient) * math::ln(price)
-            + 0.5 * get(Parameter::ServiceCoefficient) * (math::ln(self.entitled[county]) + school + math::ln(beds))
+        let open = if core { get(P::OpennessCoefficient) * policy.openness[county] } else { 0.0 };
+        let fill = residents / (get(P::CrowdingCapacity) * base_residents);
+        let crowding = 1.0 / (1.0 + math::exp((1.0 - fill) / get(P::CrowdingWidth)));
+        math::ln(urban / scale.urban) + get(P::WageCoefficient) * math::ln(wage)
+            - get(P::PriceCoefficient) * math::ln(price)
+            + 0.5 * get(P::ServiceCoefficient) * service
             + open
-            + get(Parameter::CountySeatEffect) * self.county_seat[county]
-            - get(Parameter::CrowdingCoefficient) * crowding
+            + self.places(county, values)
+            - get(P::CrowdingCoefficient) * crowding
+            - get(P::WaterCoefficient) * stocks.water_pressure
     }
 
-    /// Utility of the countryside of a county: `b_o ln(rural income / urban income of the province)`.
+    /// What the plan does to towns as places: county seat, towns being grown, renewal, green.
+    fn places(&self, county: usize, values: &Values) -> f64 {
+        let get = |parameter| values.get(parameter);
+        let lever = |id| self.policy.lever(county, id);
+        let urban = self.accounts[county].urban();
+        let towns = lever(LeverId::NewSmallCities) + lever(LeverId::SatelliteTowns);
+        let renewed = (self.world[county].renewed_households * get(P::HouseholdSize) / urban).min(1.0);
+        let green = lever(LeverId::Amenity) / get(P::GreenCoverage2020);
+        get(P::CountySeatEffect) * lever(LeverId::CountySeat)
+            + get(P::TownEffect) * towns
+            + get(P::RenewalEffect) * renewed
+            + get(P::AmenityEffect) * math::ln_1p(green)
+    }
+
+    /// Utility of the countryside of a county: `b_o ln(rural income / expected urban income of the province)`, less
+    /// what eases leaving it.
     #[must_use]
     pub fn rural(&self, county: usize, scale: Scale, values: &Values) -> f64 {
-        values.get(Parameter::RuralIncomeCoefficient) * math::ln(self.stocks.rural_income[county] / scale.urban_income)
+        let lever = |id| self.policy.lever(county, id);
+        values.get(P::RuralIncomeCoefficient) * math::ln(self.world[county].rural_income / scale.urban_income)
+            - values.get(P::LandRightsUtility) * lever(LeverId::LandRights)
+            - values.get(P::LandExitUtility) * lever(LeverId::LandExitMarket)
     }
 }

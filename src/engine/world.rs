@@ -1,147 +1,375 @@
-//! The stocks beside the people: incomes, housing, services; and how a year moves them.
+//! The stocks beside the people, county by county, and how a year moves them: a function for each sector.
+//!
+//! Every sector reads the accounts of the year that has just ended and its own stocks; none reads what another sector
+//! has become in the same year, except that homes wait for the land of this year.
 
+use crate::axes::AgeRow;
+use crate::engine::policy::Policy;
+use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
 use crate::math;
 use crate::model::economy;
 use crate::model::housing;
 use crate::model::housing::Housing;
+use crate::model::land;
+use crate::model::land::Quota;
 use crate::model::services;
+use crate::model::services::Capacity;
 use crate::model::services::Investment;
 use crate::model::services::STAGES;
+use crate::model::services::Stage;
 use crate::plan::measure::Account;
 use crate::plan::measure::Measure as M;
 use crate::scenario::levers::LeverId;
-use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
 
-/// Stocks by county at the end of a year.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stocks {
+/// Stocks of a county at the end of a year.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct County {
     /// Urban disposable income per head, yuan of 2020.
-    pub urban_income: Vec<f64>,
+    pub urban_income: f64,
     /// Rural disposable income per head, yuan of 2020.
-    pub rural_income: Vec<f64>,
+    pub rural_income: f64,
     /// Urban housing stock and what is under construction.
-    pub housing: Vec<Housing>,
+    pub housing: Housing,
     /// Price to income in the base year.
-    pub base_price_to_income: Vec<f64>,
+    pub base_price_to_income: f64,
     /// Price to income.
-    pub price_to_income: Vec<f64>,
-    /// School places by stage.
-    pub school_places: Vec<[f64; STAGES]>,
-    /// Entitled persons of the ages of each stage.
-    pub school_need: Vec<[f64; STAGES]>,
-    /// Hospital beds.
-    pub beds: Vec<f64>,
+    pub price_to_income: f64,
     /// Affordable rental homes added since the base year.
-    pub affordable_homes: Vec<f64>,
+    pub affordable_homes: f64,
+    /// Schools by stage: entitled need and places.
+    pub schools: [Capacity; STAGES],
+    /// Hospital beds.
+    pub beds: f64,
+    /// Childcare.
+    pub childcare: Capacity,
+    /// Care homes: need and beds.
+    pub care: Capacity,
+    /// Nursing-type beds among those of care homes.
+    pub nursing_beds: f64,
+    /// Jobs outside farming in towns.
+    pub jobs: f64,
+    /// Urban labour force, persons.
+    pub labour_force: f64,
+    /// Unemployment rate, 0 to 1.
+    pub unemployment: f64,
+    /// Built-up land, km2.
+    pub built_up_km2: f64,
+    /// Built-up land that urban residents would take up at the land per head of the base year, km2.
+    pub wanted_km2: f64,
+    /// Built-up land that the red lines allow, km2.
+    pub limit_km2: f64,
+    /// Years of schooling above the path of the baseline.
+    pub skills_years: f64,
+    /// Households in old communities renewed since the base year.
+    pub renewed_households: f64,
+    /// Persons turned urban in new small cities since the base year.
+    pub town_persons: f64,
+    /// Pressure on the water of the city, 0 to 1.
+    pub water_pressure: f64,
+    /// Costs of the year in the order of [`crate::plan::measure::COSTS`], yuan of 2020.
+    pub costs: [f64; 6],
 }
 
-impl Stocks {
-    /// Nothing anywhere.
-    #[must_use]
-    pub fn empty(counties: usize) -> Stocks {
-        let none = || vec![0.0; counties];
-        Stocks {
-            urban_income: none(),
-            rural_income: none(),
-            housing: vec![Housing::default(); counties],
-            base_price_to_income: none(),
-            price_to_income: none(),
-            school_places: vec![[0.0; STAGES]; counties],
-            school_need: vec![[0.0; STAGES]; counties],
-            beds: none(),
-            affordable_homes: none(),
-        }
+/// What a sector sees of a county and year.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// County.
+    pub county: usize,
+    /// Accounts of the base year, of last year and of this year.
+    pub base: &'a Account,
+    /// Account of last year.
+    pub last: &'a Account,
+    /// Account of this year.
+    pub now: &'a Account,
+    /// Urban residents by age now: unsettled, settled.
+    pub urban_ages: &'a [AgeRow; 2],
+    /// Growth of the province's urban residents and residents in the year, ratios of now to last.
+    pub growth: [f64; 2],
+    /// Residents of the city of the county now over those of 2020.
+    pub city_growth: f64,
+    /// Years since the base year.
+    pub elapsed: f64,
+    /// Setup, for what was observed of the county.
+    pub setup: &'a Setup<'a>,
+    /// Parameters of the draw.
+    pub values: &'a Values,
+    /// Shocks of the year.
+    pub shocks: &'a Shocks,
+    /// Policy of the year.
+    pub policy: &'a Policy,
+}
+
+impl Change<'_> {
+    fn get(&self, parameter: P) -> f64 {
+        self.values.get(parameter)
     }
 
-    /// Price to income that the unsettled of a county face.
+    fn lever(&self, id: LeverId) -> f64 {
+        self.policy.lever(self.county, id)
+    }
+}
+
+impl County {
+    /// Stocks of the base year that depend on the parameters of a draw.
+    ///
+    /// - `urban_ages`: urban residents by age, unsettled and settled.
+    /// - `aged`: residents aged 65 and over.
+    pub fn start(&mut self, setup: &Setup<'_>, county: usize, values: &Values, urban_ages: &[AgeRow; 2], aged: f64) {
+        let get = |parameter| values.get(parameter);
+        let demolition = get(P::HousingDemolition);
+        let stock = self.housing.stock_m2;
+        let growth = setup.urban_growth[county] + get(P::FloorAreaGrowth);
+        // As much under construction as the growth of 2010-2020 asked for.
+        let starts = housing::starts(stock, demolition, growth, 0.0);
+        self.housing = Housing::steady(stock, starts, get(P::ConstructionDelay));
+        // No county count of school places is published: need and places are taken as equal at the start.
+        self.schools = school_need(urban_ages, get(P::Entitled2020));
+        let residents = setup.residents[county];
+        self.childcare = Capacity {
+            need: childcare_need(urban_ages, values),
+            places: get(P::ChildcarePlaces2020) * residents / 1000.0,
+        };
+        self.care = Capacity { need: get(P::CareUse) * aged, places: get(P::CareBeds2020) * aged / 1000.0 };
+        self.nursing_beds = get(P::NursingShare2020) * self.care.places;
+        self.labour_force = labour_force(urban_ages, values);
+        self.unemployment = get(P::Unemployment2020);
+        self.jobs = (1.0 - self.unemployment) * self.labour_force;
+        self.limit_km2 = get(P::LandLimit) * self.built_up_km2;
+        self.water_pressure = land::pressure(1.0 / setup.water_capacity(county, values), get(P::CrowdingWidth));
+    }
+
+    /// Price to income that the unsettled face.
+    ///
+    /// - `unsettled`: unsettled residents, persons.
     #[must_use]
-    pub fn effective_price(&self, county: usize, unsettled: f64, values: &Values) -> f64 {
-        housing::effective_price(
-            self.price_to_income[county],
-            self.affordable_homes[county],
-            unsettled,
-            values.get(Parameter::HouseholdSize),
-            values.get(Parameter::RentalDiscount),
-        )
+    pub fn effective_price(&self, unsettled: f64, values: &Values) -> f64 {
+        let (household, discount) = (values.get(P::HouseholdSize), values.get(P::RentalDiscount));
+        housing::effective_price(self.price_to_income, self.affordable_homes, unsettled, household, discount)
     }
 
     /// Mean over the stages of `ln` of school places per entitled need.
     #[must_use]
-    pub fn log_places_per_need(&self, county: usize) -> f64 {
-        let stages = self.school_places[county].iter().zip(&self.school_need[county]);
-        stages.map(|(places, need)| math::ln(places / need)).sum::<f64>() / STAGES as f64
+    pub fn log_places_per_need(&self) -> f64 {
+        self.schools.iter().map(|school| math::ln(school.places / school.need)).sum::<f64>() / STAGES as f64
     }
 
-    /// Moves the stocks of a county by a year.
-    ///
-    /// - `base`, `last`, `now`: accounts of the base year, of last year and of this year.
-    /// - `pupils`: urban residents of the ages of each stage now, unsettled and settled, persons.
-    /// - `lever`: values of the levers of this county and year.
-    #[expect(clippy::too_many_arguments, reason = "the accounts of three years and what acts on them")]
-    pub fn advance(
-        &mut self,
-        county: usize,
-        base: &Account,
-        last: &Account,
-        now: &Account,
-        pupils: [[f64; 2]; STAGES],
-        entitled: f64,
-        elapsed: f64,
-        values: &Values,
-        shocks: &Shocks,
-        lever: impl Fn(LeverId) -> f64,
-    ) {
-        let urban = |account: &Account| account[M::Unsettled] + account[M::Settled];
-        let residents = |account: &Account| urban(account) + account[M::Rural];
-        let wanted_growth = values.get(Parameter::FloorAreaGrowth);
-        let demolition = values.get(Parameter::HousingDemolition);
-        let starts = housing::starts(
-            self.housing[county].stock_m2,
+    /// Moves all stocks by a year.
+    pub fn advance(&mut self, change: &Change<'_>) {
+        self.advance_land(change);
+        self.advance_homes(change);
+        self.advance_schools(change);
+        self.advance_care(change);
+        self.advance_work(change);
+        self.advance_incomes(change);
+        self.costs[0] = change.now[M::Settlements] * change.get(P::CostSettled);
+        let capacity = change.setup.water_capacity(change.county, change.values) * change.lever(LeverId::WaterLimit);
+        let fill = change.city_growth / capacity;
+        self.water_pressure = land::pressure(fill, change.get(P::CrowdingWidth));
+    }
+
+    /// Built-up land under its quota; the towns that the plan grows.
+    fn advance_land(&mut self, change: &Change<'_>) {
+        let before = self.built_up_km2;
+        self.wanted_km2 = change.base[M::BuiltUp] / change.base.urban() * change.now.urban();
+        self.limit_km2 = change.get(P::LandLimit) * change.lever(LeverId::LandRedlines) * change.base[M::BuiltUp];
+        let grown = change.now.urban() / change.last.urban().max(1.0);
+        let quota = Quota {
+            growth: change.get(P::LandQuotaGrowth),
+            link: change.lever(LeverId::LandLink),
+            relative_growth: 1.0 + (grown - change.growth[0]) / change.get(P::LandQuotaGrowth).max(1e-3),
+            withheld: change.lever(LeverId::GrainFloor),
+            limit_km2: self.limit_km2,
+        };
+        self.built_up_km2 = land::next_built_up(before, self.wanted_km2, quota);
+        self.costs[4] = (self.built_up_km2 - before) * change.get(P::CostLand);
+        let towns = change.lever(LeverId::NewSmallCities) * change.get(P::TownTransfer);
+        self.town_persons += towns.min(change.last[M::Rural]);
+    }
+
+    /// Starts, homes, prices, affordable rental homes, renewal.
+    fn advance_homes(&mut self, change: &Change<'_>) {
+        let (urban, last) = (change.now.urban(), change.last.urban());
+        let wanted_growth = change.get(P::FloorAreaGrowth);
+        let demolition = change.get(P::HousingDemolition);
+        let asked = housing::starts(
+            self.housing.stock_m2,
             demolition,
-            wanted_growth + urban(now) / urban(last).max(1.0) - 1.0,
-            lever(LeverId::HousingSupply) * urban(last),
+            wanted_growth + urban / last.max(1.0) - 1.0,
+            change.lever(LeverId::HousingSupply) * last,
         );
-        self.housing[county] = self.housing[county].next(starts, values.get(Parameter::ConstructionDelay), demolition);
-        let base_floor = base[M::FloorArea] / urban(base);
-        let wanted = base_floor * math::exp(wanted_growth * elapsed) * urban(now);
-        let tightness = wanted / self.housing[county].stock_m2;
-        self.price_to_income[county] = self.base_price_to_income[county]
-            * housing::relative_price(tightness, values.get(Parameter::PriceElasticity));
-        self.advance_schools(county, pupils, entitled, values, lever(LeverId::SchoolPlaces));
-        self.beds[county] = services::next_beds(
-            self.beds[county],
-            values.get(Parameter::BedGrowth),
-            lever(LeverId::HealthCapacity) * residents(now) / 1000.0,
-        );
-        self.affordable_homes[county] += lever(LeverId::AffordableRental) * now[M::Unsettled] / 1000.0;
-        (self.urban_income[county], self.rural_income[county]) = economy::next_incomes(
-            self.urban_income[county],
-            self.rural_income[county],
-            values.get(Parameter::IncomeGrowth) + shocks.income,
-            values.get(Parameter::IncomeConvergence) + shocks.ratio + lever(LeverId::RuralIncome),
-        );
+        let room = land::start_factor(self.built_up_km2, self.wanted_km2, change.get(P::LandStartElasticity));
+        self.housing = self.housing.next(asked * room, change.get(P::ConstructionDelay), demolition);
+        let base_floor = change.base[M::FloorArea] / change.base.urban();
+        let wanted = base_floor * math::exp(wanted_growth * change.elapsed) * urban;
+        let tightness = wanted / self.housing.stock_m2;
+        self.price_to_income =
+            self.base_price_to_income * housing::relative_price(tightness, change.get(P::PriceElasticity));
+        let homes = change.lever(LeverId::AffordableRental) * change.now[M::Unsettled] / 1000.0;
+        self.affordable_homes += homes;
+        self.costs[3] = homes * change.get(P::CostRentalHome);
+        // Nobody is renewed twice.
+        let left = (urban / change.get(P::HouseholdSize) - self.renewed_households).max(0.0);
+        let renewed = (change.lever(LeverId::Renewal) * urban / 1000.0).min(left);
+        self.renewed_households += renewed;
+        self.costs[5] = renewed * change.get(P::CostRenewal);
     }
 
-    /// Moves the schools of a county by a year; `lever`: places added per 1,000 urban residents of school age.
-    fn advance_schools(
-        &mut self,
-        county: usize,
-        pupils: [[f64; 2]; STAGES],
-        entitled: f64,
-        values: &Values,
-        lever: f64,
-    ) {
-        for (stage, [unsettled, settled]) in pupils.into_iter().enumerate() {
+    /// Schools by stage: places answer to last year's shortage, then need is counted.
+    fn advance_schools(&mut self, change: &Change<'_>) {
+        let link = change.lever(LeverId::FiscalLink);
+        let growth = change.now.residents() / change.last.residents() - change.growth[1];
+        let adjustment =
+            services::linked_adjustment(change.get(P::SchoolAdjustment), link, change.get(P::FiscalLinkEffect), growth);
+        let need = school_need(change.urban_ages, change.policy.school_entitled[change.county]);
+        let mut built = 0.0;
+        for ((school, need), stage) in self.schools.iter_mut().zip(need).zip(Stage::ALL) {
+            let pupils: f64 = services::of_ages(change.urban_ages, &stage.ages()).iter().sum();
             let rule = Investment {
-                depreciation: values.get(Parameter::SchoolDepreciation),
-                adjustment: values.get(Parameter::SchoolAdjustment),
-                lever: lever * (unsettled + settled) / 1000.0,
+                depreciation: change.get(P::SchoolDepreciation),
+                adjustment,
+                lever: change.lever(LeverId::SchoolPlaces) * pupils / 1000.0,
             };
-            let places = &mut self.school_places[county][stage];
-            *places = services::next_places(*places, self.school_need[county][stage], rule);
-            self.school_need[county][stage] = services::need(unsettled, settled, entitled);
+            let (places, new) = services::next_places(*school, rule);
+            *school = Capacity { need: need.need, places };
+            built += new;
+        }
+        self.costs[1] = built * change.get(P::CostSchoolPlace);
+    }
+
+    /// Hospital beds, childcare places, care homes.
+    fn advance_care(&mut self, change: &Change<'_>) {
+        let residents = change.now.residents();
+        let own = change.get(P::BedGrowth) * self.beds;
+        let lever = change.lever(LeverId::HealthCapacity) * residents / 1000.0;
+        let (beds, new_beds) = services::next_stock(self.beds, own, lever);
+        self.beds = beds;
+        let own = change.get(P::ChildcareGrowth) * residents / 1000.0;
+        let lever = change.lever(LeverId::ChildcarePlaces) * residents / 1000.0;
+        let (places, new_places) = services::next_stock(self.childcare.places, own, lever);
+        self.childcare = Capacity { need: childcare_need(change.urban_ages, change.values), places };
+        let aged = change.now[M::Age65Plus];
+        let nursing = change.lever(LeverId::NursingBeds) * aged / 1000.0;
+        let depreciation = change.get(P::SchoolDepreciation);
+        let rule = Investment { depreciation, adjustment: change.get(P::SchoolAdjustment), lever: 0.0 };
+        let (own_beds, built) = services::next_places(self.care, rule);
+        self.care = Capacity { need: change.get(P::CareUse) * aged, places: own_beds + nursing };
+        self.nursing_beds = self.nursing_beds * (1.0 - depreciation) + built * change.get(P::NursingShareNew) + nursing;
+        self.costs[2] = new_beds * change.get(P::CostHospitalBed)
+            + new_places * change.get(P::CostChildcarePlace)
+            + (built + nursing) * change.get(P::CostCareBed);
+    }
+
+    /// Jobs follow the labour force in part; unemployment is what they leave.
+    fn advance_work(&mut self, change: &Change<'_>) {
+        let labour_force = labour_force(change.urban_ages, change.values);
+        let services = change.setup.data.structure[change.county].services;
+        let supported = change.lever(LeverId::CountyJobs) * self.labour_force / 1000.0;
+        self.jobs = economy::next_jobs(
+            self.jobs,
+            labour_force / self.labour_force,
+            change.get(P::JobGrowth),
+            economy::following(services, change.get(P::JobFollowing)),
+            supported,
+        );
+        self.labour_force = labour_force;
+        self.unemployment = economy::unemployment(self.jobs, labour_force, change.get(P::FrictionalUnemployment));
+        self.costs[5] += supported * change.get(P::CostJob);
+    }
+
+    /// Incomes: common growth, schooling, fewer to share the land, the income lever.
+    fn advance_incomes(&mut self, change: &Change<'_>) {
+        let skills = change.lever(LeverId::Skills);
+        let schooling = change.get(P::SchoolingReturn) * (skills - self.skills_years);
+        self.skills_years = skills;
+        let growth = change.get(P::IncomeGrowth) + change.shocks.income + change.lever(LeverId::SharedGrowth);
+        let decline = 1.0 - change.now[M::Rural] / change.last[M::Rural].max(1.0);
+        let usual = change.setup.rural_decline[change.county];
+        let land = economy::land_per_head_gain(decline, usual, change.get(P::LandPerHeadIncome));
+        let gap = change.get(P::IncomeConvergence) + change.shocks.ratio + change.lever(LeverId::RuralIncome) + land;
+        (self.urban_income, self.rural_income) =
+            economy::next_incomes(self.urban_income, self.rural_income, growth + schooling, gap - schooling);
+    }
+
+    /// Writes the stocks into the account of the year.
+    pub fn record(
+        &self,
+        setup: &Setup<'_>,
+        county: usize,
+        values: &Values,
+        policy: &Policy,
+        elapsed: f64,
+        account: &mut Account,
+    ) {
+        let (urban, residents) = (account.urban(), account.residents());
+        let lever = |id| policy.lever(county, id);
+        account[M::RegisteredUrban] =
+            account[M::Settled] + values.get(P::RegisteredElsewhereShare) * account[M::Unsettled];
+        // Registered people grow as residents do: what net external migration takes is small against the stock.
+        account[M::Registered] = setup.initial.registered[county] * residents / setup.residents[county];
+        account[M::UrbanIncome] = self.urban_income * urban;
+        account[M::RuralIncome] = self.rural_income * account[M::Rural];
+        account[M::FloorArea] = self.housing.stock_m2;
+        account[M::PriceToIncome] = self.price_to_income * urban;
+        for (measures, school) in crate::plan::measure::SCHOOLS.into_iter().zip(&self.schools) {
+            for (measure, value) in measures.into_iter().zip([school.need, school.places, school.short()]) {
+                account[measure] = value;
+            }
+        }
+        account[M::Beds] = self.beds;
+        (account[M::ChildcarePlaces], account[M::ChildcareShort]) = (self.childcare.places, self.childcare.short());
+        (account[M::CareBeds], account[M::CareShort]) = (self.care.places, self.care.short());
+        account[M::NursingBeds] = self.nursing_beds;
+        account[M::Entitled] = policy.entitled[county] * account[M::Unsettled];
+        account[M::SchoolEntitled] = policy.school_entitled[county] * account[M::Unsettled];
+        let insured = values.get(P::Insured2020);
+        account[M::Insured] = (insured + lever(LeverId::SocialInsurance) * (1.0 - insured)) * account[M::Unsettled];
+        account[M::AffordableHomes] = self.affordable_homes;
+        account[M::Renewed] = self.renewed_households;
+        account[M::Jobs] = self.jobs;
+        account[M::LabourForce] = self.labour_force;
+        account[M::Unemployed] = self.unemployment * self.labour_force;
+        account[M::BuiltUp] = self.built_up_km2;
+        account[M::LandLimit] = self.limit_km2;
+        let path = values.get(P::SchoolingGrowth) * elapsed + self.skills_years;
+        account[M::Schooling] = (values.get(P::Schooling2020) + path) * account[M::Age15To59];
+        account[M::WaterPressure] = self.water_pressure * residents;
+        account[M::GreenCoverage] = (values.get(P::GreenCoverage2020) + lever(LeverId::Amenity)) * urban;
+        account[M::Openness] = policy.openness[county] * residents;
+        account[M::FiscalLink] = lever(LeverId::FiscalLink) * residents;
+        account[M::NewSmallCities] = lever(LeverId::NewSmallCities);
+        account[M::SatelliteTowns] = lever(LeverId::SatelliteTowns);
+        account[M::TownPersons] = self.town_persons;
+        let trips = policy.travel.as_ref().map_or(&setup.trips, |(_, trips)| trips);
+        account[M::TravelMinutes] = residents * trips.mean[county];
+        account[M::CircleMinutes] = residents * trips.circle[county];
+        account[M::ClusterMinutes] = residents * trips.cluster[county];
+        for (measure, cost) in crate::plan::measure::COSTS.into_iter().zip(self.costs) {
+            account[measure] = cost;
         }
     }
+}
+
+/// Need of each stage of schooling, with as many places.
+#[must_use]
+pub fn school_need(urban_ages: &[AgeRow; 2], entitled: f64) -> [Capacity; STAGES] {
+    Stage::ALL.map(|stage| {
+        let [unsettled, settled] = services::of_ages(urban_ages, &stage.ages());
+        let need = services::need(unsettled, settled, entitled);
+        Capacity { need, places: need }
+    })
+}
+
+/// Urban children for whom a childcare place is asked, persons.
+fn childcare_need(urban_ages: &[AgeRow; 2], values: &Values) -> f64 {
+    let children: f64 = services::of_ages(urban_ages, &services::CHILDCARE_AGES).iter().sum();
+    values.get(P::ChildcareUse) * children
+}
+
+/// Urban labour force, persons.
+fn labour_force(urban_ages: &[AgeRow; 2], values: &Values) -> f64 {
+    let adults: f64 = services::of_ages(urban_ages, &services::WORKING_AGES).iter().sum();
+    values.get(P::Participation) * adults
 }

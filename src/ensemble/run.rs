@@ -15,6 +15,7 @@ use crate::engine::year::Projection;
 use crate::error::Error;
 use crate::error::Result;
 use crate::plan::measure::Account;
+use crate::plan::measure::COUNTY_MEASURES;
 use crate::plan::measure::MEASURES;
 use crate::region::Area;
 use crate::region::Region;
@@ -41,8 +42,8 @@ pub struct Watch<'a> {
 
 /// All draws of a scenario.
 ///
-/// Values are kept as `f32` (seven digits): accounts by draw, year (base year first), county, measure; flows by
-/// draw, origin, destination, the rest of China last.
+/// Values are kept as `f32` (seven digits): the measures of counties by draw, year (base year first), county; the other
+/// measures by draw, year, city; flows by draw, origin, destination, the rest of China last.
 #[derive(Clone, Debug)]
 pub struct Ensemble {
     /// Name of the scenario.
@@ -53,9 +54,14 @@ pub struct Ensemble {
     pub draws: usize,
     /// Number of counties.
     pub counties: usize,
-    accounts: Vec<f32>,
+    cities: usize,
+    by_county: Vec<f32>,
+    by_city: Vec<f32>,
     flows: Vec<f32>,
 }
+
+/// Number of measures that are kept by city alone.
+const CITY_MEASURES: usize = MEASURES - COUNTY_MEASURES;
 
 /// Runs `settings.draws` draws.
 ///
@@ -65,41 +71,53 @@ pub fn run(setup: &Setup<'_>, scenario: &Scenario, settings: Settings, watch: &W
     let counties = setup.data.region.county_count();
     let years = scenario.years();
     let draws = settings.draws as usize;
-    let account_stride = years.len() * MEASURES * counties;
+    let cities = setup.data.region.city_count();
+    let county_stride = years.len() * COUNTY_MEASURES * counties;
+    let city_stride = years.len() * CITY_MEASURES * cities;
     let flow_stride = (counties + 1) * (counties + 1);
-    let mut accounts = vec![0.0; draws * account_stride];
+    let mut by_county = vec![0.0; draws * county_stride];
+    let mut by_city = vec![0.0; draws * city_stride];
     let mut flows = vec![0.0; draws * flow_stride];
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(settings.threads)
         .build()
         .map_err(|error| Error::Setting(format!("cannot start {} threads: {error}", settings.threads)))?;
     pool.install(|| {
-        accounts
-            .par_chunks_exact_mut(account_stride)
+        by_county
+            .par_chunks_exact_mut(county_stride)
+            .zip(by_city.par_chunks_exact_mut(city_stride))
             .zip(flows.par_chunks_exact_mut(flow_stride))
             .enumerate()
             .try_for_each_init(
                 || Workspace::new(&setup.data.region),
-                |work, (number, (accounts, flows))| {
+                |work, (number, ((by_county, by_city), flows))| {
                     if watch.stop.load(Ordering::Relaxed) {
                         return Err(Error::Interrupted);
                     }
                     let number = u32::try_from(number).expect("the number of draws is a u32");
                     let draw = Draw::new(scenario, settings.seed, number);
-                    store(&year::project(setup, scenario, &draw, work), accounts, flows);
+                    let projection = year::project(setup, scenario, &draw, work);
+                    store(&setup.data.region, &projection, by_county, by_city, flows);
                     (watch.finished)();
                     Ok(())
                 },
             )
     })?;
-    Ok(Ensemble { scenario: scenario.name.clone(), years, draws, counties, accounts, flows })
+    Ok(Ensemble { scenario: scenario.name.clone(), years, draws, counties, cities, by_county, by_city, flows })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
-fn store(projection: &Projection, accounts: &mut [f32], flows: &mut [f32]) {
-    let values = projection.accounts.iter().flatten().flat_map(|account| account.0);
-    for (kept, value) in accounts.iter_mut().zip(values) {
-        *kept = value as f32;
+fn store(region: &Region, projection: &Projection, by_county: &mut [f32], by_city: &mut [f32], flows: &mut [f32]) {
+    let values = projection.accounts.iter().flatten().flat_map(|account| &account.0[..COUNTY_MEASURES]);
+    for (kept, value) in by_county.iter_mut().zip(values) {
+        *kept = *value as f32;
+    }
+    let cities =
+        projection.accounts.iter().flat_map(|year| region.cities.iter().map(|city| &year[city.counties.clone()]));
+    for (kept, counties) in by_city.chunks_exact_mut(CITY_MEASURES).zip(cities) {
+        for (measure, kept) in kept.iter_mut().enumerate() {
+            *kept = counties.iter().map(|account| account.0[COUNTY_MEASURES + measure]).sum::<f64>() as f32;
+        }
     }
     for (kept, value) in flows.iter_mut().zip(&projection.flows) {
         *kept = *value as f32;
@@ -107,18 +125,24 @@ fn store(projection: &Projection, accounts: &mut [f32], flows: &mut [f32]) {
 }
 
 impl Ensemble {
-    /// Account of an area in a year of a draw: the sum of its counties.
+    /// Account of an area in a year of a draw: the sum of its counties. Measures that are kept by city are not a number
+    /// in the account of a county.
     #[must_use]
     pub fn account(&self, region: &Region, draw: usize, year: usize, area: Area) -> Account {
         let counties = region.counties_of(area);
-        let start = (draw * self.years.len() + year) * self.counties;
-        let rows = &self.accounts[(start + counties.start) * MEASURES..(start + counties.end) * MEASURES];
+        let slice = draw * self.years.len() + year;
         let mut account = Account::default();
-        for row in rows.chunks_exact(MEASURES) {
-            for (sum, value) in account.0.iter_mut().zip(row) {
-                *sum += f64::from(*value);
+        let (first, others) = account.0.split_at_mut(COUNTY_MEASURES);
+        add_rows(first, &self.by_county, slice * self.counties + counties.start, counties.len());
+        let cities = match area {
+            Area::Province => 0..self.cities,
+            Area::City(city) => city.0..city.0 + 1,
+            Area::County(_) => {
+                others.fill(f64::NAN);
+                return account;
             }
-        }
+        };
+        add_rows(others, &self.by_city, slice * self.cities + cities.start, cities.len());
         account
     }
 
@@ -134,5 +158,15 @@ impl Ensemble {
     #[must_use]
     pub fn year(&self, year: u16) -> Option<usize> {
         self.years.iter().position(|known| *known == year)
+    }
+}
+
+/// Adds up rows of values as wide as `sum`.
+fn add_rows(sum: &mut [f64], values: &[f32], first: usize, count: usize) {
+    let width = sum.len();
+    for row in values[first * width..(first + count) * width].chunks_exact(width) {
+        for (sum, value) in sum.iter_mut().zip(row) {
+            *sum += f64::from(*value);
+        }
     }
 }

@@ -1,6 +1,19 @@
 //! Registration (hukou): openness, entitlement, settlement.
 
+use std::ops::Range;
+
+use crate::axes::AGES;
+use crate::axes::AgeRow;
 use crate::math;
+
+/// Ages of the near relatives who settle with an adult, years: children, and parents of 60 and over.
+pub const RELATIVES: [Range<usize>; 2] = [0..18, 60..AGES];
+
+/// 1 at the ages of [`RELATIVES`], 0 at the others.
+#[must_use]
+pub fn relatives() -> AgeRow {
+    AgeRow::of_ages(|age| if RELATIVES.iter().any(|ages| ages.contains(&age)) { 1.0 } else { 0.0 })
+}
 
 /// Openness after a share `lever` of the remaining limits is removed; 0 to 1.
 #[must_use]
@@ -19,6 +32,8 @@ pub struct Settlement {
     pub coverage: (f64, f64),
     /// Change of `ln(income / price)` and its effect.
     pub affordability: (f64, f64),
+    /// What else moves the log hazard: land rights and registration online.
+    pub ease: f64,
     /// Residence required, years.
     pub requirement_years: f64,
     /// Hazard of leaving the unsettled for any reason, per person-year.
@@ -30,11 +45,13 @@ impl Settlement {
     ///
     /// Durations of residence are not tracked here; with arrivals and exits in balance they are exponential, so a
     /// share `exp(-exit x requirement)` is past the requirement.
+    ///
+    /// - `factor`: of the hazard at some ages, 1 at the others.
     #[must_use]
-    pub fn probability(&self) -> f64 {
-        let log =
-            [self.openness, self.coverage, self.affordability].iter().map(|(change, effect)| change * effect).sum();
+    pub fn probability(&self, factor: f64) -> f64 {
+        let terms = [self.openness, self.coverage, self.affordability];
+        let log = self.ease + terms.iter().map(|(change, effect)| change * effect).sum::<f64>();
         let eligible = math::exp(-self.exit * self.requirement_years);
-        -math::exp_m1(-self.hazard * math::exp(log)) * eligible
+        -math::exp_m1(-factor * self.hazard * math::exp(log)) * eligible
     }
 }

@@ -5,6 +5,7 @@ pub mod economy;
 pub mod housing;
 pub mod hukou;
 pub mod initial;
+pub mod land;
 pub mod migration;
 pub mod population;
 pub mod services;

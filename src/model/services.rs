@@ -1,9 +1,12 @@
-//! Schools and hospitals: needs by age from the population itself, capacity as a stock that follows them.
+//! Schools, childcare, hospitals and care homes: needs by age from the population itself, capacity as a stock that
+//! follows them.
 
 use std::ops::Range;
 
+use crate::axes::AgeRow;
 use crate::axes::Sex;
 use crate::axes::Status;
+use crate::axes::sum;
 use crate::model::population::Population;
 
 /// A stage of schooling.
@@ -35,13 +38,45 @@ impl Stage {
     }
 }
 
-/// Urban residents of the ages of a stage, unsettled and settled, persons.
+/// Ages of children who may need childcare, years.
+pub const CHILDCARE_AGES: Range<usize> = 0..3;
+
+/// Ages of the urban labour force, years.
+pub const WORKING_AGES: Range<usize> = 16..60;
+
+/// What is needed of a service and what there is of it.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Capacity {
+    /// Persons who need a place or bed.
+    pub need: f64,
+    /// Places or beds.
+    pub places: f64,
+}
+
+impl Capacity {
+    /// Places that are short, zero where there are enough.
+    #[must_use]
+    pub fn short(&self) -> f64 {
+        (self.need - self.places).max(0.0)
+    }
+}
+
+/// Urban residents of a county by age, the unsettled, then the settled, both sexes together.
 #[must_use]
-pub fn pupils(population: &Population, county: usize, stage: Stage) -> [f64; 2] {
+pub fn urban_ages(population: &Population, county: usize) -> [AgeRow; 2] {
     [Status::Unsettled, Status::Settled].map(|status| {
-        let ages = |sex| population.row(county, status, sex)[stage.ages()].iter().sum::<f64>();
-        Sex::ALL.map(ages).iter().sum()
+        let [mut ages, women] = Sex::ALL.map(|sex| *population.row(county, status, sex));
+        ages.iter_mut().zip(women.iter()).for_each(|(persons, women)| *persons += women);
+        ages
     })
+}
+
+/// Unsettled and settled persons of some ages.
+///
+/// - `urban`: what [`urban_ages`] returns.
+#[must_use]
+pub fn of_ages(urban: &[AgeRow; 2], ages: &Range<usize>) -> [f64; 2] {
+    urban.each_ref().map(|row| sum(&row[ages.clone()]))
 }
 
 /// Entitled need for places: the settled and an entitled share of the unsettled, persons.
@@ -68,31 +103,50 @@ pub struct Investment {
     pub lever: f64,
 }
 
-/// Places at the end of a year.
+/// Places at the end of a year, and places built in it.
 ///
 /// `C' = C (1 - d) + d min(C, N) + a max(0, N - C) + x`: worn-out places are replaced while they are needed, a share
 /// `a` of last year's shortage is built, idle places fall out of use, the lever adds `x`.
 ///
-/// - `places`, `need`: at the end of last year.
+/// - `last`: places and need at the end of last year.
 ///
 /// ```
-/// use qilu::model::services::{Investment, next_places};
+/// use qilu::model::services::{Capacity, Investment, next_places};
 /// let rule = Investment { depreciation: 0.02, adjustment: 0.25, lever: 0.0 };
-/// assert_eq!(next_places(100.0, 100.0, rule), 100.0);
-/// assert_eq!(next_places(100.0, 140.0, rule), 110.0);
-/// assert_eq!(next_places(100.0, 50.0, rule), 99.0);
+/// let after = |places, need| next_places(Capacity { need, places }, rule);
+/// assert_eq!(after(100.0, 100.0), (100.0, 2.0));
+/// assert_eq!(after(100.0, 140.0), (110.0, 12.0));
+/// assert_eq!(after(100.0, 50.0), (99.0, 1.0));
 /// ```
 #[must_use]
-pub fn next_places(places: f64, need: f64, rule: Investment) -> f64 {
-    let own = rule.depreciation * places.min(need) + rule.adjustment * (need - places).max(0.0);
-    places * (1.0 - rule.depreciation) + own + rule.lever.max(-0.1 * places)
+pub fn next_places(last: Capacity, rule: Investment) -> (f64, f64) {
+    let Capacity { need, places } = last;
+    let own = rule.depreciation * places.min(need) + rule.adjustment * last.short();
+    let built = own + rule.lever.max(-0.1 * places);
+    (places * (1.0 - rule.depreciation) + built, built.max(0.0))
 }
 
-/// Hospital beds at the end of a year; a negative lever never closes more than a tenth of them in a year.
+/// Share of a shortage that is built within a year where transfers follow residents.
 ///
-/// - `growth`: growth without the lever, per year.
-/// - `lever_beds`: beds added by the lever.
+/// `a (1 + k e g / 0.01)`, kept in 0 to 1: a county that grows by one point a year more than the province builds faster
+/// by the share `k e`, one that shrinks builds slower; differences beyond one point act as one point.
+///
+/// - `adjustment`: without the link, `a`, 0 to 1.
+/// - `link`: strength of the link, `k`, 0 to 1.
+/// - `effect`: its effect, `e`.
+/// - `relative_growth`: growth of residents above the province's, per year, `g`.
 #[must_use]
-pub fn next_beds(beds: f64, growth: f64, lever_beds: f64) -> f64 {
-    beds + (beds * growth + lever_beds).max(-0.1 * beds)
+pub fn linked_adjustment(adjustment: f64, link: f64, effect: f64, relative_growth: f64) -> f64 {
+    (adjustment * (1.0 + link * effect * (relative_growth / 0.01).clamp(-1.0, 1.0))).clamp(0.0, 1.0)
+}
+
+/// Beds or places that grow at a pace of their own, at the end of a year, and what was built in it; a negative lever
+/// never closes more than a tenth of them in a year.
+///
+/// - `own`: added without the lever.
+/// - `lever`: added by the lever.
+#[must_use]
+pub fn next_stock(stock: f64, own: f64, lever: f64) -> (f64, f64) {
+    let change = (own + lever).max(-0.1 * stock);
+    (stock + change, change.max(0.0))
 }

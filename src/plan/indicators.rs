@@ -2,6 +2,7 @@
 //! table.
 
 use crate::plan::measure::Account;
+use crate::plan::measure::COSTS;
 use crate::plan::measure::Measure as M;
 use crate::plan::measure::SCHOOLS;
 
@@ -56,6 +57,9 @@ impl Indicator {
         Indicator { reach: Reach::City, ..self }
     }
 }
+
+/// Unit of costs.
+const COST: &str = "100 million yuan of 2020 per year";
 
 /// All indicators.
 pub const INDICATORS: &[Indicator] = &[
@@ -199,6 +203,31 @@ pub const INDICATORS: &[Indicator] = &[
     row("senior_places_short", "高中阶段学位缺口", "senior school places short", "places", "urban", |a| {
         a[M::SeniorShort]
     }),
+    row(
+        "childcare_places_per_1000",
+        "每千人口托位数",
+        "childcare places per 1,000",
+        "places per 1000 persons",
+        "total",
+        |a| 1000.0 * a[M::ChildcarePlaces] / a.residents(),
+    ),
+    row("childcare_places_short", "托位缺口", "childcare places short", "places", "urban", |a| {
+        a[M::ChildcareShort]
+    }),
+    row(
+        "care_beds_per_1000_aged",
+        "每千名65岁及以上老人养老床位",
+        "care beds per 1,000 aged 65 and over",
+        "beds per 1000 persons",
+        "total",
+        |a| 1000.0 * a[M::CareBeds] / a[M::Age65Plus],
+    )
+    .cities(),
+    row("care_beds_short", "养老床位缺口", "care beds short", "beds", "total", |a| a[M::CareShort]),
+    row("nursing_bed_share", "护理型床位占比", "nursing-type share of care beds", "share", "total", |a| {
+        a[M::NursingBeds] / a[M::CareBeds]
+    })
+    .cities(),
     row("beds_per_1000", "每千人医疗床位", "hospital beds per 1,000", "beds per 1000 persons", "total", |a| {
         1000.0 * a[M::Beds] / a.residents()
     }),
@@ -220,6 +249,166 @@ pub const INDICATORS: &[Indicator] = &[
         |a| 1000.0 * a[M::AffordableHomes] / a[M::Unsettled],
     )
     .cities(),
+    row(
+        "renewed_households",
+        "累计改造户数",
+        "households renewed since the base year",
+        "households",
+        "urban",
+        |a| a[M::Renewed],
+    )
+    .cities(),
+    row("green_coverage", "建成区绿化覆盖率", "green coverage of built-up area", "percent", "urban", |a| {
+        a[M::GreenCoverage] / a.urban()
+    })
+    .cities(),
+    row(
+        "school_entitled_share",
+        "随迁子女就地入学保障比例",
+        "share of the unsettled with schooling for their children",
+        "share",
+        "urban",
+        |a| a[M::SchoolEntitled] / a[M::Unsettled],
+    )
+    .cities(),
+    row(
+        "insured_share",
+        "未落户居民职工养老保险参保率",
+        "share of the unsettled insured with employees' pensions",
+        "share",
+        "urban",
+        |a| a[M::Insured] / a[M::Unsettled],
+    )
+    .cities(),
+    row("openness", "落户开放度", "openness of settlement", "index 0-1", "total", |a| {
+        a[M::Openness] / a.residents()
+    })
+    .cities(),
+    row(
+        "registration_gap",
+        "常住与户籍城镇化率差距",
+        "resident less registered urban share",
+        "share",
+        "total",
+        |a| a.urban() / a.residents() - a[M::RegisteredUrban] / a[M::Registered],
+    )
+    .cities(),
+    row("relocated", "集聚安置人口", "resettled beside towns", "persons per year", "urban", |a| a[M::Relocated])
+        .flow()
+        .cities(),
+    row("new_small_cities", "在培育的新生小城市", "new small cities being grown", "towns", "urban", |a| {
+        a[M::NewSmallCities]
+    })
+    .cities(),
+    row(
+        "new_small_city_persons",
+        "每个新生小城市新增城镇人口",
+        "persons turned urban per new small city",
+        "persons",
+        "urban",
+        |a| {
+            if a[M::NewSmallCities] > 0.0 { a[M::TownPersons] / a[M::NewSmallCities] } else { 0.0 }
+        },
+    )
+    .cities(),
+    row("satellite_towns", "在培育的卫星镇", "satellite towns being grown", "towns", "urban", |a| {
+        a[M::SatelliteTowns]
+    })
+    .cities(),
+    row(
+        "schooling_years",
+        "劳动年龄人口平均受教育年限",
+        "mean years of schooling, working ages",
+        "years",
+        "total",
+        |a| a[M::Schooling] / a[M::Age15To59],
+    )
+    .cities(),
+    row("unemployment_rate", "城镇失业率", "urban unemployment rate", "share", "urban", |a| {
+        a[M::Unemployed] / a[M::LabourForce]
+    }),
+    row("jobs", "城镇非农就业岗位", "jobs in towns", "jobs", "urban", |a| a[M::Jobs]),
+    row(
+        "jobs_per_labour_force",
+        "岗位与劳动力之比",
+        "jobs per person in the labour force",
+        "ratio",
+        "urban",
+        |a| a[M::Jobs] / a[M::LabourForce],
+    ),
+    row("built_up_km2", "建成区面积", "built-up land", "km2", "urban", |a| a[M::BuiltUp]),
+    row(
+        "built_up_m2_per_person",
+        "城镇人均建设用地",
+        "built-up land per urban resident",
+        "m2 per person",
+        "urban",
+        |a| 1e6 * a[M::BuiltUp] / a.urban(),
+    ),
+    row(
+        "land_limit_used",
+        "控制线内用地使用比例",
+        "built-up land over what the red lines allow",
+        "ratio",
+        "urban",
+        |a| a[M::BuiltUp] / a[M::LandLimit],
+    )
+    .cities(),
+    row(
+        "income_per_built_up",
+        "建设用地地均城镇居民收入",
+        "urban income of households per built-up land",
+        "yuan of 2020 per m2",
+        "urban",
+        |a| a[M::UrbanIncome] / (1e6 * a[M::BuiltUp]),
+    )
+    .cities(),
+    row("water_pressure", "水资源压力", "pressure on water", "index 0-1", "total", |a| {
+        a[M::WaterPressure] / a.residents()
+    })
+    .cities(),
+    row(
+        "fiscal_link",
+        "随常住人口分配的转移支付比例",
+        "share of transfers that follows residents",
+        "share",
+        "total",
+        |a| a[M::FiscalLink] / a.residents(),
+    )
+    .cities(),
+    row("longest_trip_circle", "圈内最长通达时间", "longest trip within the circle", "hours", "total", |a| {
+        a[M::CircleMinutes] / (60.0 * a.residents())
+    })
+    .cities(),
+    row("longest_trip_cluster", "群内最长通达时间", "longest trip within the cluster", "hours", "total", |a| {
+        a[M::ClusterMinutes] / (60.0 * a.residents())
+    })
+    .cities(),
+    row("cost_settled", "落户公共成本", "public cost of settlements", COST, "total", |a| a[M::CostSettled] / 1e8)
+        .flow(),
+    row("cost_schools", "学位建设成本", "cost of school places", COST, "total", |a| a[M::CostSchools] / 1e8).flow(),
+    row(
+        "cost_care",
+        "医疗、托育、养老床位成本",
+        "cost of hospital, childcare and care places",
+        COST,
+        "total",
+        |a| a[M::CostCare] / 1e8,
+    )
+    .flow(),
+    row("cost_housing", "保障性租赁住房成本", "cost of affordable rental homes", COST, "total", |a| {
+        a[M::CostHousing] / 1e8
+    })
+    .flow(),
+    row("cost_land", "土地整备成本", "cost of land", COST, "total", |a| a[M::CostLand] / 1e8).flow(),
+    row("cost_programmes", "就业支持与改造成本", "cost of jobs supported and renewal", COST, "total", |a| {
+        a[M::CostProgrammes] / 1e8
+    })
+    .flow(),
+    row("cost_total", "公共成本合计", "public cost", COST, "total", |a| {
+        COSTS.iter().map(|cost| a[*cost]).sum::<f64>() / 1e8
+    })
+    .flow(),
     row("travel_min", "到其他城市的平均时间", "mean time to the other cities", "minutes", "total", |a| {
         a[M::TravelMinutes] / a.residents()
     })

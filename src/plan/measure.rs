@@ -1,155 +1,187 @@
 //! What is recorded of every county and year: stocks at the end of the year and flows during it.
 //!
 //! Every measure adds up over counties. Ratios are formed after adding up, so that cities and the province are
-//! exactly what their counties are.
+//! exactly what their counties are. Measures that no report asks for by county are kept by city: they are most of the
+//! memory that an ensemble would need.
 
-/// A quantity recorded for each county and year; all add up over counties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Measure {
-    /// Rural residents, end of year, persons.
-    Rural,
-    /// Unsettled urban residents, end of year, persons.
-    Unsettled,
-    /// Settled urban residents, end of year, persons.
-    Settled,
-    /// Residents aged 0 to 14, end of year, persons.
-    Age0To14,
-    /// Residents aged 15 to 59, end of year, persons.
-    Age15To59,
-    /// Residents aged 60 and over, end of year, persons.
-    Age60Plus,
-    /// Residents aged 65 and over, end of year, persons.
-    Age65Plus,
-    /// Residents weighted by the age schedule of movers, end of year: how their ages favour moving.
-    MoverExposure,
-    /// Births to urban mothers in the year, persons.
-    BirthsUrban,
-    /// Births to rural mothers in the year, persons.
-    BirthsRural,
-    /// Births that the women of the year would have at a total fertility rate of 1.
-    BirthsAtUnitTfr,
-    /// Deaths of urban residents in the year, persons.
-    DeathsUrban,
-    /// Deaths of rural residents in the year, persons.
-    DeathsRural,
-    /// Moves from the countryside to the town of the same county, persons.
-    LocalMoves,
-    /// Arrivals from other counties to the town, persons.
-    InternalInUrban,
-    /// Arrivals from other counties to the countryside, persons.
-    InternalInRural,
-    /// Departures of urban residents to other counties, persons.
-    InternalOutUrban,
-    /// Departures of rural residents to other counties, persons.
-    InternalOutRural,
-    /// Arrivals from the rest of China to the town, persons.
-    ExternalInUrban,
-    /// Arrivals from the rest of China to the countryside, persons.
-    ExternalInRural,
-    /// Departures of urban residents to the rest of China, persons.
-    ExternalOutUrban,
-    /// Departures of rural residents to the rest of China, persons.
-    ExternalOutRural,
-    /// Urban residents who return to the countryside of this or another county, persons.
-    ReturnOut,
-    /// Returners who arrive in the countryside of this county, persons.
-    ReturnIn,
-    /// Settlements: unsettled who become settled in the year, persons.
-    Settlements,
-    /// Rural residents who become urban in place, persons.
-    Reclassified,
-    /// Holders of an urban registration, end of year, persons.
-    RegisteredUrban,
-    /// Registered persons, end of year.
-    Registered,
-    /// Urban disposable income, yuan of 2020 a year: income per head times urban residents.
-    UrbanIncome,
-    /// Rural disposable income, yuan of 2020 a year: income per head times rural residents.
-    RuralIncome,
-    /// Urban housing stock, end of year, m2.
-    FloorArea,
-    /// Price-to-income ratio times urban residents.
-    PriceToIncome,
-    /// Entitled urban residents of kindergarten age (3 to 5), end of year, persons.
-    KindergartenNeed,
-    /// Places for kindergarten age (3 to 5), end of year.
-    KindergartenPlaces,
-    /// Places that entitled residents of kindergarten age (3 to 5) are short of, end of year; zero where there are enough.
-    KindergartenShort,
-    /// Entitled urban residents of the age of compulsory schooling (6 to 14), end of year, persons.
-    CompulsoryNeed,
-    /// Places for the age of compulsory schooling (6 to 14), end of year.
-    CompulsoryPlaces,
-    /// Places that entitled residents of the age of compulsory schooling (6 to 14) are short of, end of year; zero where there are enough.
-    CompulsoryShort,
-    /// Entitled urban residents of the age of senior schooling (15 to 17), end of year, persons.
-    SeniorNeed,
-    /// Places for the age of senior schooling (15 to 17), end of year.
-    SeniorPlaces,
-    /// Places that entitled residents of the age of senior schooling (15 to 17) are short of, end of year; zero where there are enough.
-    SeniorShort,
-    /// Hospital beds, end of year.
-    Beds,
-    /// Unsettled residents entitled to local services, end of year, persons.
-    Entitled,
-    /// Affordable rental homes added since the base year.
-    AffordableHomes,
-    /// Mean travel time to the other cities times residents, minutes.
-    TravelMinutes,
+/// Declares the measures once: the enum, its list and its size.
+macro_rules! measures {
+    (
+        by county { $($(#[$doc:meta])* $variant:ident,)* }
+        by city { $($(#[$city_doc:meta])* $city:ident,)* }
+    ) => {
+        /// A quantity recorded for each county and year; all add up over counties. Those kept by county come first.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Measure { $($(#[$doc])* $variant,)* $($(#[$city_doc])* $city,)* }
+
+        impl Measure {
+            /// All measures in the order of their index.
+            pub const ALL: [Measure; MEASURES] = [$(Measure::$variant,)* $(Measure::$city,)*];
+        }
+
+        /// Number of measures that an ensemble keeps by county; of the others it keeps the sums of cities.
+        pub const COUNTY_MEASURES: usize = [$(Measure::$variant,)*].len();
+
+        /// Number of measures.
+        pub const MEASURES: usize = COUNTY_MEASURES + [$(Measure::$city,)*].len();
+    };
 }
 
-/// Number of measures.
-pub const MEASURES: usize = 45;
-
-impl Measure {
-    /// All measures in the order of their index.
-    pub const ALL: [Measure; MEASURES] = [
-        Measure::Rural,
-        Measure::Unsettled,
-        Measure::Settled,
-        Measure::Age0To14,
-        Measure::Age15To59,
-        Measure::Age60Plus,
-        Measure::Age65Plus,
-        Measure::MoverExposure,
-        Measure::BirthsUrban,
-        Measure::BirthsRural,
-        Measure::BirthsAtUnitTfr,
-        Measure::DeathsUrban,
-        Measure::DeathsRural,
-        Measure::LocalMoves,
-        Measure::InternalInUrban,
-        Measure::InternalInRural,
-        Measure::InternalOutUrban,
-        Measure::InternalOutRural,
-        Measure::ExternalInUrban,
-        Measure::ExternalInRural,
-        Measure::ExternalOutUrban,
-        Measure::ExternalOutRural,
-        Measure::ReturnOut,
-        Measure::ReturnIn,
-        Measure::Settlements,
-        Measure::Reclassified,
-        Measure::RegisteredUrban,
-        Measure::Registered,
-        Measure::UrbanIncome,
-        Measure::RuralIncome,
-        Measure::FloorArea,
-        Measure::PriceToIncome,
-        Measure::KindergartenNeed,
-        Measure::KindergartenPlaces,
-        Measure::KindergartenShort,
-        Measure::CompulsoryNeed,
-        Measure::CompulsoryPlaces,
-        Measure::CompulsoryShort,
-        Measure::SeniorNeed,
-        Measure::SeniorPlaces,
-        Measure::SeniorShort,
-        Measure::Beds,
-        Measure::Entitled,
-        Measure::AffordableHomes,
-        Measure::TravelMinutes,
-    ];
+measures! {
+    by county {
+        /// Rural residents, end of year, persons.
+        Rural,
+        /// Unsettled urban residents, end of year, persons.
+        Unsettled,
+        /// Settled urban residents, end of year, persons.
+        Settled,
+        /// Residents aged 0 to 14, end of year, persons.
+        Age0To14,
+        /// Residents aged 60 and over, end of year, persons.
+        Age60Plus,
+        /// Births to urban mothers in the year, persons.
+        BirthsUrban,
+        /// Births to rural mothers in the year, persons.
+        BirthsRural,
+        /// Deaths of urban residents in the year, persons.
+        DeathsUrban,
+        /// Deaths of rural residents in the year, persons.
+        DeathsRural,
+        /// Moves from the countryside to the town of the same county, persons.
+        LocalMoves,
+        /// Arrivals from other counties to the town, persons.
+        InternalInUrban,
+        /// Arrivals from other counties to the countryside, persons.
+        InternalInRural,
+        /// Departures of urban residents to other counties, persons.
+        InternalOutUrban,
+        /// Departures of rural residents to other counties, persons.
+        InternalOutRural,
+        /// Arrivals from the rest of China to the town, persons.
+        ExternalInUrban,
+        /// Arrivals from the rest of China to the countryside, persons.
+        ExternalInRural,
+        /// Departures of urban residents to the rest of China, persons.
+        ExternalOutUrban,
+        /// Departures of rural residents to the rest of China, persons.
+        ExternalOutRural,
+        /// Urban residents who return to the countryside of this or another county, persons.
+        ReturnOut,
+        /// Returners who arrive in the countryside of this county, persons.
+        ReturnIn,
+        /// Settlements: unsettled who become settled in the year, persons.
+        Settlements,
+        /// Rural residents who become urban in place, persons.
+        Reclassified,
+        /// Urban housing stock, end of year, m2.
+        FloorArea,
+        /// Price-to-income ratio times urban residents.
+        PriceToIncome,
+        /// Entitled urban residents of kindergarten age (3 to 5), end of year, persons.
+        KindergartenNeed,
+        /// Places for kindergarten age (3 to 5), end of year.
+        KindergartenPlaces,
+        /// Places that entitled residents of kindergarten age (3 to 5) are short of, end of year; zero where there are enough.
+        KindergartenShort,
+        /// Entitled urban residents of the age of compulsory schooling (6 to 14), end of year, persons.
+        CompulsoryNeed,
+        /// Places for the age of compulsory schooling (6 to 14), end of year.
+        CompulsoryPlaces,
+        /// Places that entitled residents of the age of compulsory schooling (6 to 14) are short of, end of year; zero where there are enough.
+        CompulsoryShort,
+        /// Entitled urban residents of the age of senior schooling (15 to 17), end of year, persons.
+        SeniorNeed,
+        /// Places for the age of senior schooling (15 to 17), end of year.
+        SeniorPlaces,
+        /// Places that entitled residents of the age of senior schooling (15 to 17) are short of, end of year; zero where there are enough.
+        SeniorShort,
+        /// Hospital beds, end of year.
+        Beds,
+        /// Jobs outside farming in towns, end of year.
+        Jobs,
+        /// Urban labour force, end of year, persons.
+        LabourForce,
+        /// Urban unemployed, end of year, persons.
+        Unemployed,
+        /// Built-up land of towns, end of year, km2.
+        BuiltUp,
+        /// Childcare places, end of year.
+        ChildcarePlaces,
+        /// Childcare places short, end of year; zero where there are enough.
+        ChildcareShort,
+        /// Beds in care homes, end of year.
+        CareBeds,
+        /// Beds in care homes short, end of year; zero where there are enough.
+        CareShort,
+        /// Public cost of the settlements of the year, yuan of 2020.
+        CostSettled,
+        /// Cost of the school places built in the year, yuan of 2020.
+        CostSchools,
+        /// Cost of the hospital beds, childcare places and care beds built in the year, yuan of 2020.
+        CostCare,
+        /// Cost of the affordable rental homes added in the year, yuan of 2020.
+        CostHousing,
+        /// Cost of preparing the land built up in the year, yuan of 2020.
+        CostLand,
+        /// Cost of the jobs supported and the households renewed in the year, yuan of 2020.
+        CostProgrammes,
+    }
+    by city {
+        /// Residents aged 15 to 59, end of year, persons.
+        Age15To59,
+        /// Residents aged 65 and over, end of year, persons.
+        Age65Plus,
+        /// Residents weighted by the age schedule of movers, end of year: how their ages favour moving.
+        MoverExposure,
+        /// Births that the women of the year would have at a total fertility rate of 1.
+        BirthsAtUnitTfr,
+        /// Holders of an urban registration, end of year, persons.
+        RegisteredUrban,
+        /// Registered persons, end of year.
+        Registered,
+        /// Urban disposable income, yuan of 2020 a year: income per head times urban residents.
+        UrbanIncome,
+        /// Rural disposable income, yuan of 2020 a year: income per head times rural residents.
+        RuralIncome,
+        /// Unsettled residents entitled to local services, end of year, persons.
+        Entitled,
+        /// Affordable rental homes added since the base year.
+        AffordableHomes,
+        /// Mean travel time to the other cities times residents, minutes.
+        TravelMinutes,
+        /// Nursing-type beds in care homes, end of year.
+        NursingBeds,
+        /// Unsettled residents whose children are entitled to local schools, end of year, persons.
+        SchoolEntitled,
+        /// Unsettled residents with an employees' pension insurance, end of year, persons.
+        Insured,
+        /// Years of schooling times residents aged 15 to 59.
+        Schooling,
+        /// Households in old communities and urban villages renewed since the base year.
+        Renewed,
+        /// Among those who become urban in place: villagers resettled beside towns, persons.
+        Relocated,
+        /// Built-up land that the red lines allow, km2.
+        LandLimit,
+        /// Pressure on the water of the city (0 to 1) times residents.
+        WaterPressure,
+        /// Green coverage in percent times urban residents.
+        GreenCoverage,
+        /// Openness of settlement (0 to 1) times residents.
+        Openness,
+        /// Share of transfers that follows residents (0 to 1) times residents.
+        FiscalLink,
+        /// New small cities being grown, towns.
+        NewSmallCities,
+        /// Satellite towns being grown, towns.
+        SatelliteTowns,
+        /// Persons turned urban in new small cities since the base year.
+        TownPersons,
+        /// Longest trip to a city of the own circle times residents, minutes.
+        CircleMinutes,
+        /// Longest trip to any city times residents, minutes.
+        ClusterMinutes,
+    }
 }
 
 /// Need, places and shortage by stage of schooling, in the order of stages: kindergarten, compulsory, senior.
@@ -157,6 +189,16 @@ pub const SCHOOLS: [[Measure; 3]; 3] = [
     [Measure::KindergartenNeed, Measure::KindergartenPlaces, Measure::KindergartenShort],
     [Measure::CompulsoryNeed, Measure::CompulsoryPlaces, Measure::CompulsoryShort],
     [Measure::SeniorNeed, Measure::SeniorPlaces, Measure::SeniorShort],
+];
+
+/// Costs of a year by what is paid for, yuan of 2020.
+pub const COSTS: [Measure; 6] = [
+    Measure::CostSettled,
+    Measure::CostSchools,
+    Measure::CostCare,
+    Measure::CostHousing,
+    Measure::CostLand,
+    Measure::CostProgrammes,
 ];
 
 /// The measures of a county in a year, in the order of [`Measure`].

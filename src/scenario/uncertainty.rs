@@ -177,6 +177,94 @@ parameters! {
     ConstructionDelay => "construction_delay",
     /// Share of school places that wear out a year, per year.
     SchoolDepreciation => "school_depreciation",
+    /// Fall of housing starts per unit fall of ln(built-up land over land wanted), elasticity.
+    LandStartElasticity => "land_start_elasticity",
+    /// Yearly quota of new built-up land as a share of built-up land, per year.
+    LandQuotaGrowth => "land_quota_growth",
+    /// Built-up land that the red lines allow relative to that of the base year, ratio.
+    LandLimit => "land_limit",
+    /// Population that water can carry in the nine cities of the Yellow River relative to residents of 2020, ratio.
+    WaterCapacityYellowRiver => "water_capacity_yellow_river",
+    /// The same in the other seven cities, ratio.
+    WaterCapacityOther => "water_capacity_other",
+    /// Fall of utility at the edge of the water capacity of a city, utility.
+    WaterCoefficient => "water_coefficient",
+    /// Labour force over urban residents aged 16 to 59, share.
+    Participation => "participation",
+    /// Urban unemployment in the base year, share.
+    Unemployment2020 => "unemployment_2020",
+    /// Unemployment that remains when jobs abound, share.
+    FrictionalUnemployment => "frictional_unemployment",
+    /// Growth of urban labour demand at a constant labour force, per year.
+    JobGrowth => "job_growth",
+    /// Elasticity of labour demand to the labour force of the basic sector, dimensionless.
+    JobFollowing => "job_following",
+    /// Rise of rural income per head per unit fall of rural residents, elasticity.
+    LandPerHeadIncome => "land_per_head_income",
+    /// Mean years of schooling of residents of working age in 2020, years.
+    Schooling2020 => "schooling_2020",
+    /// Yearly rise of mean years of schooling without the lever, years.
+    SchoolingGrowth => "schooling_growth",
+    /// Rise of ln(urban income) per year of schooling, per year of schooling.
+    SchoolingReturn => "schooling_return",
+    /// Share of children aged 0 to 2 for whom a place is asked, share.
+    ChildcareUse => "childcare_use",
+    /// Childcare places per 1,000 residents in the base year, places per 1000 persons.
+    ChildcarePlaces2020 => "childcare_places_2020",
+    /// Yearly rise of childcare places per 1,000 residents without the lever, places per 1000 persons.
+    ChildcareGrowth => "childcare_growth",
+    /// Share of residents aged 65 and over who need a bed in a care home, share.
+    CareUse => "care_use",
+    /// Beds in care homes per 1,000 residents aged 65 and over in the base year, beds per 1000 persons.
+    CareBeds2020 => "care_beds_2020",
+    /// Share of nursing-type beds in care homes in the base year, share.
+    NursingShare2020 => "nursing_share_2020",
+    /// Rise of the settlement hazard of ages 0-17 and 60+ when near relatives may settle with the adult, ratio.
+    FamilyEffect => "family_effect",
+    /// Fall of the return hazard of the unsettled when all are insured with employees' pensions, share.
+    InsuranceReturnEffect => "insurance_return_effect",
+    /// Share of the unsettled insured with employees' pensions in the base year, share.
+    Insured2020 => "insured_2020",
+    /// Utility of a city all of whose old communities and urban villages are renewed, utility.
+    RenewalEffect => "renewal_effect",
+    /// Rural residents who turn urban in place for each new small city or satellite town, persons a year, persons per year.
+    TownTransfer => "town_transfer",
+    /// Utility of each new small city or satellite town for the towns of its county, utility.
+    TownEffect => "town_effect",
+    /// Rise of ln(settlement hazard) when settling never costs rural rights, per unit of the lever.
+    LandRightsSettlement => "land_rights_settlement",
+    /// Fall of the utility of staying rural when leaving never costs rural rights, utility.
+    LandRightsUtility => "land_rights_utility",
+    /// Fall of the utility of staying rural when rights can be sold, utility.
+    LandExitUtility => "land_exit_utility",
+    /// Rise of utility per unit of ln(green coverage), utility per ln(ratio).
+    AmenityEffect => "amenity_effect",
+    /// Rise of ln(settlement hazard) when registration is done online everywhere, per unit of the lever.
+    OnlineSettlement => "online_settlement",
+    /// Rise of the share of a shortage built in a county that grows one point faster than the province, ratio.
+    FiscalLinkEffect => "fiscal_link_effect",
+    /// Public cost of a settled person, yuan of 2020 per person.
+    CostSettled => "cost_settled",
+    /// Cost of a school place, yuan of 2020 per place.
+    CostSchoolPlace => "cost_school_place",
+    /// Cost of a childcare place, yuan of 2020 per place.
+    CostChildcarePlace => "cost_childcare_place",
+    /// Cost of a hospital bed, yuan of 2020 per bed.
+    CostHospitalBed => "cost_hospital_bed",
+    /// Cost of a bed in a care home, yuan of 2020 per bed.
+    CostCareBed => "cost_care_bed",
+    /// Cost of an affordable rental home, yuan of 2020 per home.
+    CostRentalHome => "cost_rental_home",
+    /// Cost of preparing built-up land, yuan of 2020 per km2.
+    CostLand => "cost_land",
+    /// Cost of supporting a job, yuan of 2020 per job.
+    CostJob => "cost_job",
+    /// Cost of renewing a household's old community, yuan of 2020 per household.
+    CostRenewal => "cost_renewal",
+    /// Share of new beds in care homes that are of nursing type, share.
+    NursingShareNew => "nursing_share_new",
+    /// Green coverage of built-up area in the base year, percent.
+    GreenCoverage2020 => "green_coverage_2020",
 }
 
 impl Parameter {

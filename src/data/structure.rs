@@ -1,0 +1,64 @@
+//! Employment by branch, schooling and tenure of the counties, from the long form of the 2020 census.
+
+use serde::Deserialize;
+
+use crate::data::package::Package;
+use crate::data::regions::county_id;
+use crate::data::table;
+use crate::data::table::Table;
+use crate::error::Result;
+use crate::region::Region;
+
+/// Structure of a county at the census of 2020.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Structure {
+    /// Share of services in employment outside farming, 0 to 1.
+    pub services: f64,
+    /// Mean years of schooling.
+    pub schooling_years: f64,
+    /// Share of family households that rent their home, 0 to 1.
+    pub renting: f64,
+}
+
+#[derive(Deserialize)]
+struct StructureRow {
+    county_code: String,
+    employed: f64,
+    employed_agriculture: f64,
+    employed_services: f64,
+    schooling_years: f64,
+    households: f64,
+    renting_households: f64,
+}
+
+/// Reads `structure.csv`: a row for every county, in the order of the region.
+///
+/// # Errors
+/// If a county is unknown or missing; if parts exceed their whole.
+pub fn load(package: &Package, region: &Region) -> Result<Vec<Structure>> {
+    let table: Table<StructureRow> = table::read(package, "structure")?;
+    let mut found = vec![None; region.county_count()];
+    for row in &table.rows {
+        let StructureRow { county_code, employed, employed_agriculture, employed_services, .. } = &row.record;
+        let id = county_id(region, &table, row.line, "county_code", county_code)?;
+        let others = employed - employed_agriculture;
+        if *employed_services > others || others <= 0.0 {
+            let allowed = format!("allowed: 0 to {others}, those employed outside farming");
+            return Err(table.fail(row.line, "employed_services", employed_services, allowed));
+        }
+        if row.record.renting_households > row.record.households {
+            let allowed = format!("allowed: 0 to {}, the households", row.record.households);
+            return Err(table.fail(row.line, "renting_households", &row.record.renting_households, allowed));
+        }
+        found[id.0] = Some(Structure {
+            services: employed_services / others,
+            schooling_years: row.record.schooling_years,
+            renting: row.record.renting_households / row.record.households,
+        });
+    }
+    let missing = |index: usize| {
+        let names = &region.counties[index].names;
+        table.fail_table(format!("county `{}` ({}) has no row", names.code, names.zh))
+    };
+    found.into_iter().enumerate().map(|(index, row)| row.ok_or_else(|| missing(index))).collect()
+}

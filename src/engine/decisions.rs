@@ -1,0 +1,254 @@
+//! Decisions of a year: the rates at which people move, settle, return and come, from what they see at the end of
+//! last year and from this year's policy.
+
+use crate::axes::Status;
+use crate::engine::cohort::Hazards;
+use crate::engine::policy;
+use crate::engine::policy::Policy;
+use crate::engine::rates::Rates;
+use crate::engine::utility::Scale;
+use crate::engine::utility::View;
+use crate::engine::year::BaseUtility;
+use crate::engine::year::State;
+use crate::math;
+use crate::model::hukou;
+use crate::model::migration::constants;
+use crate::model::migration::destination;
+use crate::model::migration::destination::Pull;
+use crate::plan::measure::Account;
+use crate::plan::measure::Measure as M;
+use crate::scenario::levers::LeverId;
+use crate::scenario::uncertainty::Parameter;
+
+/// Least and largest factor of an external stream: it can swell or fade, but not turn around.
+const EXTERNAL_FACTOR: (f64, f64) = (0.1, 3.0);
+
+impl State<'_> {
+    fn view<'v>(&'v self, accounts: &'v [Account], policy: &'v Policy) -> View<'v> {
+        View { accounts, world: &self.world, policy }
+    }
+
+    fn urban_utility(&self, view: &View<'_>, scale: Scale, county: usize) -> f64 {
+        view.urban(&self.setup.data.region, county, scale, self.setup.residents[county], &self.draw.values)
+    }
+
+    /// Utilities of the base year.
+    pub(super) fn base_utility(&self, accounts: &[Account], policy: &Policy) -> BaseUtility {
+        let view = self.view(accounts, policy);
+        let scale = view.scale();
+        let region = &self.setup.data.region;
+        let counties = 0..region.county_count();
+        let urban: Vec<f64> = counties.clone().map(|r| self.urban_utility(&view, scale, r)).collect();
+        let dissimilarity = self.draw.values.get(Parameter::NestDissimilarity);
+        let pull = &self.constants.pull;
+        let total =
+            |r: usize| math::ln(pull.city[region.counties[r].city.0]) + dissimilarity * math::ln(pull.county[r]);
+        let unexplained: Vec<f64> = counties.clone().map(|r| total(r) - urban[r]).collect();
+        let mean = unexplained.iter().sum::<f64>() / unexplained.len() as f64;
+        BaseUtility {
+            rural: counties.map(|r| view.rural(r, scale, &self.draw.values)).collect(),
+            unexplained: unexplained.iter().map(|value| value - mean).collect(),
+            urban,
+        }
+    }
+
+    /// Share of the regime of 2010-2020 that is left.
+    fn kept(&self, year: u16) -> f64 {
+        math::exp(-std::f64::consts::LN_2 * self.elapsed(year) / self.draw.values.get(Parameter::RegimeHalfLife))
+    }
+
+    /// Level of the exchange between country and town relative to 2010-2020.
+    fn transfer(&self, year: u16) -> f64 {
+        let trend = self.draw.values.get(Parameter::MobilityTrend) * self.elapsed(year);
+        self.draw.values.get(Parameter::MobilityLevel) * math::exp(trend + self.shocks.mobility)
+    }
+
+    /// Rates of a year.
+    pub(super) fn rates<'r>(&'r self, year: u16, base: &[Account], last: &[Account], policy: &Policy) -> Rates<'r> {
+        let region = &self.setup.data.region;
+        let values = &self.draw.values;
+        let constants = &self.constants;
+        let counties = region.county_count();
+        let view = self.view(last, policy);
+        let scale = view.scale();
+        let kept = self.kept(year);
+        let utility = |r: usize| self.urban_utility(&view, scale, r) - self.base.urban[r] + self.shocks.county[r];
+        let urban: Vec<f64> = (0..counties).map(utility).collect();
+        let rural: Vec<f64> = (0..counties).map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
+        let dissimilarity = values.get(Parameter::NestDissimilarity);
+        let pull = self.pull(&urban, kept, dissimilarity);
+        let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
+        let destination = destination::shares(region, &pull, deterrence, dissimilarity);
+        let gain: Vec<f64> =
+            destination.inclusive_value.iter().zip(&constants.inclusive_value).map(|(now, base)| now - base).collect();
+        let transfer = self.transfer(year);
+        // The rest of China ages as the province does: arrivals fall with the share of people of moving age.
+        let sum = |measure: M| last.iter().map(|account| account[measure]).sum::<f64>();
+        let residents: f64 = last.iter().map(Account::residents).sum();
+        let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
+        let response = values.get(Parameter::MobilityResponse);
+        let attracted: Vec<f64> = (0..counties)
+            .map(|r| constants.external_in[r] * last[r].residents() * youth * math::exp(response * urban[r]))
+            .collect();
+        let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
+        let external_in: Vec<f64> = attracted.iter().map(|persons| persons * inflow).collect();
+        let settlement: Vec<[f64; 2]> = (0..counties).map(|r| self.settlement(r, base, last, policy)).collect();
+        Rates {
+            schedules: &self.setup.calibration.schedules,
+            survival: &self.vital.survival,
+            asfr: &self.vital.asfr,
+            male_share: self.vital.male_share,
+            hazards: (0..counties)
+                .map(|r| self.hazards(r, kept, transfer, outflow, policy, [gain[r], urban[r], rural[r]]))
+                .collect(),
+            home: &constants.home,
+            home_elsewhere: &constants.home_elsewhere,
+            rural_arrival: &constants.rural_arrival,
+            talent_in: (0..counties).map(|r| external_in[r] * (policy.lever(r, LeverId::TalentInflow) - 1.0)).collect(),
+            talent_pattern: &self.setup.talent_pattern,
+            external_in,
+            arrival_pattern: &self.setup.arrival_pattern,
+            family_settlement: settlement.iter().map(|[adults, relatives]| relatives - adults).collect(),
+            settlement: settlement.into_iter().map(|[adults, _]| adults).collect(),
+            relatives: &self.setup.relatives,
+            reclassification: (0..counties)
+                .map(|r| -math::exp_m1(-self.in_place(r, year, &last[r], policy).iter().sum::<f64>()))
+                .collect(),
+            reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
+            destination,
+        }
+    }
+
+    /// Pulls of this year: those of the decade, moved by the change of utility and by the fading of what nothing
+    /// observed explains.
+    fn pull(&self, urban: &[f64], kept: f64, dissimilarity: f64) -> Pull {
+        let region = &self.setup.data.region;
+        let base = &self.constants.pull;
+        let mut pull = base.clone();
+        for (index, city) in region.cities.iter().enumerate() {
+            let mut sum = 0.0;
+            for r in city.counties.clone() {
+                let change = urban[r] - (1.0 - kept) * self.base.unexplained[r];
+                pull.county[r] = base.county[r] * math::exp(change / dissimilarity);
+                sum += pull.county[r];
+            }
+            pull.city[index] = base.city[index] * math::pow(sum, dissimilarity);
+        }
+        pull
+    }
+
+    /// Factors of arrivals from and departures to the rest of China.
+    ///
+    /// Half of what wanted net migration differs from that of the decade is borne by the departures; arrivals then
+    /// make the net what is wanted, given the departures of last year.
+    ///
+    /// - `youth`: mover exposure per resident relative to the decade.
+    /// - `attracted`: arrivals at a factor of 1, persons.
+    fn external_factors(&self, youth: f64, attracted: f64, last: &[Account]) -> (f64, f64) {
+        let constants = &self.constants;
+        let wanted = self.draw.values.get(Parameter::NetExternalMigration) + self.shocks.external;
+        let usual = youth * constants.external_out_total;
+        let half = 0.5 * (wanted - youth * (constants.external_in_total - constants.external_out_total));
+        let bounded = |factor: f64| factor.clamp(EXTERNAL_FACTOR.0, EXTERNAL_FACTOR.1);
+        let outflow = bounded(1.0 - half / usual);
+        let departed: f64 =
+            last.iter().map(|account| account[M::ExternalOutUrban] + account[M::ExternalOutRural]).sum();
+        let departing = if departed > 0.0 { departed } else { usual * outflow };
+        (bounded((departing + wanted) / attracted), outflow)
+    }
+
+    /// Hazard levels of the three statuses of a county.
+    ///
+    /// `transfer` scales all exchange between country and town, both ways: its prior rests on the net of the two.
+    ///
+    /// Every stream obeys one law: its level in the decade times `exp(mu (change of utility there - change of
+    /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
+    fn hazards(
+        &self,
+        r: usize,
+        kept: f64,
+        transfer: f64,
+        outflow: f64,
+        policy: &Policy,
+        change: [f64; 3],
+    ) -> [Hazards; 3] {
+        let values = &self.draw.values;
+        let constants = &self.constants;
+        let [elsewhere, town, country] = change;
+        let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
+        let [elsewhere, town, country] = [pull(elsewhere), pull(town), pull(country)];
+        let law = |to: f64, from: f64| to / from;
+        let relative = constants::mobilities(values);
+        let mover = drift(self.distance.mover[r], constants.mover_mean, kept);
+        let (internal, external) =
+            (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
+        let back = transfer * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
+        let insured = (1.0 - values.get(Parameter::Insured2020)) * policy.lever(r, LeverId::SocialInsurance);
+        let kept_by_insurance = 1.0 - values.get(Parameter::InsuranceReturnEffect) * insured;
+        let [mover_peak, local_peak, back_peak] = self.setup.peaks;
+        let rural = Hazards::capped(
+            internal * transfer * law(elsewhere, country),
+            external * law(1.0, country),
+            drift(self.distance.local[r], constants.local_mean, kept) * transfer * law(town, country),
+            mover_peak,
+            local_peak,
+        );
+        let urban = |status: Status, back: f64| {
+            let relative = relative[status as usize];
+            Hazards::capped(
+                internal * relative * law(elsewhere, town),
+                external * relative * law(1.0, town),
+                back,
+                mover_peak,
+                back_peak,
+            )
+        };
+        [
+            rural,
+            urban(Status::Unsettled, back * constants.back[0] * kept_by_insurance),
+            urban(Status::Settled, back * constants.back[1]),
+        ]
+    }
+
+    /// Probabilities of settlement in a county: of everybody, and of near relatives.
+    fn settlement(&self, r: usize, base: &[Account], last: &[Account], policy: &Policy) -> [f64; 2] {
+        let values = &self.draw.values;
+        let lever = |id| policy.lever(r, id);
+        let base_open = policy::base_openness(self.setup, values, r);
+        let price = self.world[r].effective_price(last[r][M::Unsettled], values);
+        let base_price = base[r][M::PriceToIncome] / base[r].urban();
+        let settlement = hukou::Settlement {
+            hazard: values.get(Parameter::SettlementHazard),
+            openness: (policy.openness[r] - base_open, values.get(Parameter::SettlementOpenness)),
+            coverage: (
+                policy.entitled[r] - values.get(Parameter::Entitled2020),
+                values.get(Parameter::SettlementCoverage),
+            ),
+            affordability: (math::ln(base_price / price), values.get(Parameter::SettlementAffordability)),
+            ease: values.get(Parameter::LandRightsSettlement) * lever(LeverId::LandRights)
+                + values.get(Parameter::OnlineSettlement) * lever(LeverId::OnlineRegistration),
+            requirement_years: values.get(Parameter::ResidenceRequirement) * (1.0 - policy.openness[r]),
+            exit: values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard),
+        };
+        let family = 1.0 + values.get(Parameter::FamilyEffect) * lever(LeverId::FamilySettlement);
+        [settlement.probability(1.0), settlement.probability(family)]
+    }
+
+    /// Hazards of becoming urban in place: by reclassification and new small cities, and by resettlement beside towns.
+    pub(super) fn in_place(&self, r: usize, year: u16, last: &Account, policy: &Policy) -> [f64; 2] {
+        let lever = |id| policy.lever(r, id);
+        let mean = self.constants.reclassification_mean;
+        let usual = drift(self.distance.reclassification[r], mean, self.kept(year)) * self.transfer(year);
+        let persons = lever(LeverId::NewSmallCities) * self.draw.values.get(Parameter::TownTransfer);
+        let towns = persons / last[M::Rural].max(persons).max(1.0);
+        let reclassified = (usual + lever(LeverId::Reclassification) + towns).max(0.0);
+        [reclassified, lever(LeverId::VillageRelocation) / 1000.0]
+    }
+}
+
+/// A level of the decade on its way to the provincial mean: in logs, a share `kept` of the distance is left.
+///
+/// `log_distance`: `ln(level / mean)`.
+fn drift(log_distance: f64, mean: f64, kept: f64) -> f64 {
+    mean * math::exp(kept * log_distance)
+}

@@ -1,0 +1,86 @@
+//! The levers of a year, resolved once: what they are worth in each county, and what follows from them alone.
+
+use ndarray::Array2;
+
+use crate::engine::setup::Setup;
+use crate::engine::setup::Trips;
+use crate::engine::year::Draw;
+use crate::model::hukou;
+use crate::model::migration::destination;
+use crate::scenario::Scenario;
+use crate::scenario::levers::COUNT;
+use crate::scenario::levers::LEVERS;
+use crate::scenario::levers::LeverId;
+use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::Values;
+
+/// Policy of a year by county.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Delivered value of each lever, by county.
+    levers: Vec<[f64; COUNT]>,
+    /// Openness of settlement, 0 to 1.
+    pub openness: Vec<f64>,
+    /// Share of the unsettled who are entitled to local services other than schools.
+    pub entitled: Vec<f64>,
+    /// Share of the unsettled whose children are entitled to local schools.
+    pub school_entitled: Vec<f64>,
+    /// Deterrence of distance and lengths of trips, where a lever changes them.
+    pub travel: Option<(Array2<f64>, Trips)>,
+}
+
+impl Policy {
+    /// Policy of a year; in the base year nothing is moved.
+    #[must_use]
+    pub fn new(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, year: u16) -> Policy {
+        let region = &setup.data.region;
+        let values = &draw.values;
+        let counties = 0..region.county_count();
+        let mut levers = vec![std::array::from_fn(|index| LEVERS[index].neutral); region.county_count()];
+        if year > scenario.base_year {
+            for id in LeverId::ALL.into_iter().filter(|id| scenario.levers.is_set(*id as usize)) {
+                let (neutral, delivered) = (id.row().neutral, draw.delivered[id as usize]);
+                for (county, levers) in levers.iter_mut().enumerate() {
+                    let planned = scenario.levers.get(id, year, county);
+                    levers[id as usize] = neutral + (planned - neutral) * delivered;
+                }
+            }
+        }
+        let lever = |r: usize, id: LeverId| levers[r][id as usize];
+        // Coverage opens like a limit: a share of what is missing.
+        let opened = |base: f64, id: LeverId| counties.clone().map(|r| hukou::openness(base, lever(r, id))).collect();
+        Policy {
+            openness: counties
+                .clone()
+                .map(|r| hukou::openness(base_openness(setup, values, r), lever(r, LeverId::HukouOpenness)))
+                .collect(),
+            entitled: opened(values.get(Parameter::Entitled2020), LeverId::PermitCoverage),
+            school_entitled: opened(values.get(Parameter::Entitled2020), LeverId::SchoolEntitlement),
+            travel: (scenario.levers.is_set(LeverId::Transport as usize) && year > scenario.base_year).then(|| {
+                let (now, goal) = (&setup.calibration.log_minutes, &setup.log_goal_minutes);
+                let minutes = Array2::from_shape_fn(now.dim(), |(r, c)| {
+                    now[[r, c]] + lever(r, LeverId::Transport) * (goal[[r, c]] - now[[r, c]])
+                });
+                let distance = values.get(Parameter::DistanceCoefficient);
+                let bonus = values.get(Parameter::OwnCityBonus);
+                (destination::deterrence(region, &minutes, distance, bonus), Trips::new(setup.data, &minutes))
+            }),
+            levers,
+        }
+    }
+
+    /// Delivered value of a lever in a county.
+    #[inline]
+    #[must_use]
+    pub fn lever(&self, county: usize, id: LeverId) -> f64 {
+        self.levers[county][id as usize]
+    }
+}
+
+/// Openness of settlement of a county in the base year.
+#[must_use]
+pub fn base_openness(setup: &Setup<'_>, values: &Values, county: usize) -> f64 {
+    let region = &setup.data.region;
+    let core = region.cities[region.counties[county].city.0].tier == 1;
+    values.get(if core { Parameter::OpennessTier1 } else { Parameter::OpennessOther })
+}

@@ -1,0 +1,261 @@
+//! Levers that act on who settles, stays, returns and comes.
+
+use crate::scenario::levers::Direction;
+use crate::scenario::levers::Evidence;
+use crate::scenario::levers::Grain;
+use crate::scenario::levers::Lever;
+use crate::scenario::levers::Role;
+use crate::scenario::uncertainty::Parameter;
+
+/// Openness of settlement.
+pub(super) const HUKOU_OPENNESS: Lever = Lever {
+    name: "hukou_openness",
+    zh: "落户开放度",
+    en: "openness of settlement",
+    role: Role::Lever,
+    unit: "share of the remaining limits removed",
+    unit_zh: "剩余落户限制的取消比例",
+    neutral: 0.0,
+    range: 0.0..=1.0,
+    grain: Grain::City,
+    channel: "raises the settlement hazard and shortens the residence requirement; weakly raises the pull of Jinan and Qingdao",
+    channel_zh: "提高落户率、缩短居住年限要求；对济南、青岛的吸引力略有提高",
+    evidence: Evidence::SignOnly,
+    strength: &[Parameter::SettlementOpenness, Parameter::OpennessCoefficient],
+    first: "registered_urban_share",
+    direction: Direction::Up,
+    delivery: (0.85, 12.0),
+    plan: Some((1.0, 2025)),
+    cost: Some(Parameter::CostSettled),
+    source: "Plan 1.3, 5.2 (full removal by 2025); CITIZEN283, SETTLEPROB2023",
+};
+
+/// Settlement of near relatives.
+pub(super) const FAMILY_SETTLEMENT: Lever = Lever {
+    name: "family_settlement",
+    zh: "近亲属随迁落户",
+    en: "settlement of near relatives",
+    role: Role::Lever,
+    unit: "index 0-1",
+    unit_zh: "指数0—1",
+    neutral: 0.0,
+    range: 0.0..=1.0,
+    grain: Grain::City,
+    channel: "children and parents settle with the adult: the settlement hazard of ages 0-17 and 60 and over rises",
+    channel_zh: "子女和父母随成年人一并落户：0—17岁和60岁及以上的落户率提高",
+    evidence: Evidence::None,
+    strength: &[Parameter::FamilyEffect],
+    first: "settlements",
+    direction: Direction::Up,
+    delivery: (0.85, 12.0),
+    plan: Some((1.0, 2025)),
+    cost: Some(Parameter::CostSettled),
+    source: "Plan 5.2; nothing found on the size",
+};
+
+/// Services of the residence permit.
+pub(super) const PERMIT_COVERAGE: Lever = Lever {
+    name: "permit_coverage",
+    zh: "居住证服务覆盖",
+    en: "services of the residence permit",
+    role: Role::Lever,
+    unit: "share of the missing entitlement given",
+    unit_zh: "未覆盖部分的补足比例",
+    neutral: 0.0,
+    range: 0.0..=1.0,
+    grain: Grain::City,
+    channel: "entitles more of the unsettled: their services improve, entitled need and congestion rise, the extra gain of settling falls",
+    channel_zh: "更多未落户居民享有公共服务；应保障需求与拥挤上升，落户的额外收益下降",
+    evidence: Evidence::SignOnly,
+    strength: &[Parameter::ServiceCoefficient, Parameter::SettlementCoverage],
+    first: "entitled_share",
+    direction: Direction::Up,
+    delivery: (0.85, 12.0),
+    plan: Some((1.0, 2025)),
+    cost: None,
+    source: "Plan 5.2; AMENITY2019, XIALU2015",
+};
+
+/// Schooling of accompanying children.
+pub(super) const SCHOOL_ENTITLEMENT: Lever = Lever {
+    name: "school_entitlement",
+    zh: "随迁子女入学",
+    en: "schooling of accompanying children",
+    role: Role::Lever,
+    unit: "share of the missing entitlement given",
+    unit_zh: "未覆盖部分的补足比例",
+    neutral: 0.0,
+    range: 0.0..=1.0,
+    grain: Grain::City,
+    channel: "entitles children of the unsettled to local schools of all stages: the school term of the destination rises, and so does the need for places",
+    channel_zh: "未落户居民子女各学段均可就地入学：学校方面的吸引力上升，学位需求随之上升",
+    evidence: Evidence::SignOnly,
+    strength: &[Parameter::ServiceCoefficient],
+    first: "school_entitled_share",
+    direction: Direction::Up,
+    delivery: (0.85, 12.0),
+    plan: Some((1.0, 2025)),
+    cost: None,
+    source: "Plan 4.3 (all stages; no year: read as 2025); AMENITY2019",
+};
+
+/// Pension insurance of employees.
+pub(super) const SOCIAL_INSURANCE: Lever = Lever {
+    name: "social_insurance",
+    zh: "职工养老保险扩面",
+    en: "pension insurance of employees",
+    role: Role::Lever,
+    unit: "share of the uninsured unsettled who are covered",
+    unit_zh: "未参保未落户居民的参保比例",
+    neutral: 0.0,
+    range: 0.0..=1.0,
+    grain: Grain::City,
+    channel: "fewer of the unsettled return to the village",
+    channel_zh: "降低未落户居民的返乡率",
+    evidence: Evidence::None,
+    strength: &[Parameter::InsuranceReturnEffect],
+    first: "insured_share",
+    direction: Direction::Up,
+    delivery: (0.8, 12.0),
+    plan: None,
+    cost: None,
+    source: "Plan 4.3; nothing found on the size",
+};
+
+/// Rural rights kept.
+pub(super) const LAND_RIGHTS: Lever = Lever {
+    name: "land_rights",
+    zh: "农村三权保障",
+    en: "rural rights kept",
+    role: Role::Lever,
+    unit: "1 where settling never costs contract land, homestead or collective income",
+    unit_zh: "落户不以退出三权为条件，指数0—1",
+    neutral: 0.0,
+    range: 0.0..=1.0,
+    grain: Grain::County,
+    channel: "settling and leaving cost less: the settlement hazard rises and the countryside holds less",
+    channel_zh: "落户和离乡的代价下降：落户率提高，乡村的牵挂减弱",
+    evidence: Evidence::SignOnly,
+    strength: &[Parameter::LandRightsSettlement, Parameter::LandRightsUtility],
+    first: "registered_urban_share",
+    direction: Direction::Up,
+    delivery: (0.9, 12.0),
+    plan: Some((1.0, 2022)),
+    cost: None,
+    source: "Plan 5.2; SU2023",
+};
+
+/// Market for leaving rural rights.
+pub(super) const LAND_EXIT_MARKET: Lever = Lever {
+    name: "land_exit_market",
+    zh: "三权自愿有偿退出",
+    en: "market for leaving rural rights",
+    role: Role::Lever,
+    unit: "share of rights that can be sold",
+    unit_zh: "可流转退出的权益比例",
+    neutral: 0.0,
+    range: 0.0..=1.0,
+    grain: Grain::County,
+    channel: "paid exit: more leave the village and fewer return",
+    channel_zh: "自愿有偿退出：离乡增加、返乡减少",
+    evidence: Evidence::SignOnly,
+    strength: &[Parameter::LandExitUtility],
+    first: "local_moves",
+    direction: Direction::Up,
+    delivery: (0.6, 8.0),
+    plan: None,
+    cost: None,
+    source: "Plan 5.2 (explored; off in the baseline)",
+};
+
+/// Schooling and skills.
+pub(super) const SKILLS: Lever = Lever {
+    name: "skills",
+    zh: "技能培训与受教育年限",
+    en: "schooling and skills",
+    role: Role::Lever,
+    unit: "years of schooling above the path of the baseline",
+    unit_zh: "高于基准路径的受教育年限（年）",
+    neutral: 0.0,
+    range: 0.0..=1.5,
+    grain: Grain::City,
+    channel: "a higher urban wage draws people out of the village",
+    channel_zh: "城镇工资提高，吸引乡村人口进城",
+    evidence: Evidence::None,
+    strength: &[Parameter::SchoolingReturn],
+    first: "schooling_years",
+    direction: Direction::Up,
+    delivery: (0.8, 12.0),
+    plan: Some((0.2, 2035)),
+    cost: None,
+    source: "Plan 4.3, 5.2 (11.3 years in 2025, 12.3 in 2035; the baseline path brings 12.1)",
+};
+
+/// Support of return.
+pub(super) const RETURN_SUPPORT: Lever = Lever {
+    name: "return_support",
+    zh: "入乡返乡支持",
+    en: "support of return",
+    role: Role::Lever,
+    unit: "multiplier of the return hazard",
+    unit_zh: "返乡率倍数",
+    neutral: 1.0,
+    range: 0.5..=2.0,
+    grain: Grain::County,
+    channel: "the way back to the village opens: return rises, against the urban share",
+    channel_zh: "畅通返乡渠道：返乡增加，城镇化率下降",
+    evidence: Evidence::Number,
+    strength: &[Parameter::ReturnHazard],
+    first: "returns",
+    direction: Direction::Up,
+    delivery: (0.7, 12.0),
+    plan: None,
+    cost: None,
+    source: "Plan 4.5, 5.2 (channel open, no size)",
+};
+
+/// Inflow of talent.
+pub(super) const TALENT_INFLOW: Lever = Lever {
+    name: "talent_inflow",
+    zh: "人才引进",
+    en: "inflow of talent",
+    role: Role::Lever,
+    unit: "multiplier of arrivals from the rest of China at ages 20-34",
+    unit_zh: "20—34岁省外迁入倍数",
+    neutral: 1.0,
+    range: 0.5..=3.0,
+    grain: Grain::City,
+    channel: "more of the young arrive from other provinces",
+    channel_zh: "省外青年迁入增加",
+    evidence: Evidence::SignOnly,
+    strength: &[Parameter::NetExternalMigration],
+    first: "net_external_migration",
+    direction: Direction::Up,
+    delivery: (0.6, 8.0),
+    plan: None,
+    cost: None,
+    source: "Plan 2.5, 4.3 (Jinan and Qingdao named, no size)",
+};
+
+/// Registration online.
+pub(super) const ONLINE_REGISTRATION: Lever = Lever {
+    name: "online_registration",
+    zh: "户口全省通迁通办",
+    en: "registration online",
+    role: Role::Path,
+    unit: "index 0-1",
+    unit_zh: "指数0—1",
+    neutral: 0.0,
+    range: 0.0..=1.0,
+    grain: Grain::City,
+    channel: "less paper work in settling",
+    channel_zh: "减少落户手续",
+    evidence: Evidence::None,
+    strength: &[Parameter::OnlineSettlement],
+    first: "registered_urban_share",
+    direction: Direction::Up,
+    delivery: (0.9, 12.0),
+    plan: Some((1.0, 2025)),
+    cost: None,
+    source: "Plan 5.2; folded into openness where nothing is known",
+};

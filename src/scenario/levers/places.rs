@@ -1,0 +1,192 @@
+//! Levers that act on homes, schools, beds and green.
+
+use crate::scenario::levers::Direction;
+use crate::scenario::levers::Evidence;
+use crate::scenario::levers::Grain;
+use crate::scenario::levers::Lever;
+use crate::scenario::levers::Role;
+use crate::scenario::uncertainty::Parameter;
+
+/// Housing supply.
+pub(super) const HOUSING_SUPPLY: Lever = Lever {
+    name: "housing_supply",
+    zh: "住房供给",
+    en: "housing supply",
+    role: Role::Lever,
+    unit: "m2 per urban resident and year, on top of the baseline",
+    unit_zh: "平方米/城镇居民·年（基准之外）",
+    neutral: 0.0,
+    range: -0.5..=2.0,
+    grain: Grain::County,
+    channel: "adds completed floor area; price to income falls; destination utility rises a little",
+    channel_zh: "增加住房竣工面积，房价收入比下降，迁入吸引力略升",
+    evidence: Evidence::Number,
+    strength: &[Parameter::PriceElasticity, Parameter::PriceCoefficient],
+    first: "floor_area_m2_per_person",
+    direction: Direction::Up,
+    delivery: (0.8, 12.0),
+    plan: None,
+    cost: None,
+    source: "Plan 4.3 (40 m2 in 2025); LIN2018, LIJIAHUI2019",
+};
+
+/// Affordable rental homes.
+pub(super) const AFFORDABLE_RENTAL: Lever = Lever {
+    name: "affordable_rental",
+    zh: "保障性租赁住房",
+    en: "affordable rental homes",
+    role: Role::Lever,
+    unit: "homes added per 1,000 unsettled urban residents and year",
+    unit_zh: "套/千名未落户城镇居民·年",
+    neutral: 0.0,
+    range: 0.0..=50.0,
+    grain: Grain::City,
+    channel: "homes go to the unsettled first and lower their effective price to income: inflow and settlement rise",
+    channel_zh: "优先供未落户居民，降低其实际房价收入比，促进迁入与落户",
+    evidence: Evidence::SignOnly,
+    strength: &[Parameter::RentalDiscount, Parameter::PriceCoefficient, Parameter::SettlementAffordability],
+    first: "affordable_homes_per_1000_unsettled",
+    direction: Direction::Up,
+    delivery: (0.8, 12.0),
+    plan: None,
+    cost: Some(Parameter::CostRentalHome),
+    source: "Plan 4.3, 5.1; WANGHU2022, DU2024",
+};
+
+/// Renewal of old communities.
+pub(super) const RENEWAL: Lever = Lever {
+    name: "renewal",
+    zh: "老旧小区和城中村改造",
+    en: "renewal of old communities",
+    role: Role::Lever,
+    unit: "households renewed per 1,000 urban residents and year",
+    unit_zh: "户/千名城镇居民·年",
+    neutral: 0.0,
+    range: 0.0..=20.0,
+    grain: Grain::City,
+    channel: "better homes raise the pull of a city a little; urban villages that turn urban are part of reclassification, not extra to it",
+    channel_zh: "住房品质改善，城市吸引力略升；城中村改造转为城镇的人口计入就地转化，不另计",
+    evidence: Evidence::None,
+    strength: &[Parameter::RenewalEffect],
+    first: "renewed_households",
+    direction: Direction::Up,
+    delivery: (0.85, 12.0),
+    plan: Some((11.0, 2022)),
+    cost: Some(Parameter::CostRenewal),
+    source: "Plan 3.1 (2.9 million households by 2025); AMENITY2019",
+};
+
+/// School places.
+pub(super) const SCHOOL_PLACES: Lever = Lever {
+    name: "school_places",
+    zh: "学位供给",
+    en: "school places",
+    role: Role::Lever,
+    unit: "places added per 1,000 urban residents of school age and year",
+    unit_zh: "个/千名城镇学龄居民·年",
+    neutral: 0.0,
+    range: -50.0..=100.0,
+    grain: Grain::County,
+    channel: "adds capacity for ages 3-17: congestion falls, the service term of the destination rises",
+    channel_zh: "增加3—17岁学位，缓解拥挤，提高公共服务吸引力",
+    evidence: Evidence::SignOnly,
+    strength: &[Parameter::ServiceCoefficient],
+    first: "school_congestion",
+    direction: Direction::Down,
+    delivery: (0.8, 12.0),
+    plan: None,
+    cost: Some(Parameter::CostSchoolPlace),
+    source: "Plan 4.3; AMENITY2019",
+};
+
+/// Childcare places.
+pub(super) const CHILDCARE_PLACES: Lever = Lever {
+    name: "childcare_places",
+    zh: "托位",
+    en: "childcare places",
+    role: Role::Lever,
+    unit: "places added per 1,000 residents and year",
+    unit_zh: "个/千人·年",
+    neutral: 0.0,
+    range: 0.0..=2.0,
+    grain: Grain::County,
+    channel: "adds places for ages 0-2; no effect on moves or births, where nothing is known",
+    channel_zh: "增加0—2岁托位；对迁移和生育的影响未知，不计",
+    evidence: Evidence::None,
+    strength: &[Parameter::ChildcareUse],
+    first: "childcare_places_per_1000",
+    direction: Direction::Up,
+    delivery: (0.8, 12.0),
+    plan: Some((0.33, 2022)),
+    cost: Some(Parameter::CostChildcarePlace),
+    source: "Plan 4.3 (3.1 per 1,000 by 2024)",
+};
+
+/// Hospital beds.
+pub(super) const HEALTH_CAPACITY: Lever = Lever {
+    name: "health_capacity",
+    zh: "县域医疗能力",
+    en: "hospital beds",
+    role: Role::Lever,
+    unit: "beds added per 1,000 residents and year",
+    unit_zh: "张/千人·年",
+    neutral: 0.0,
+    range: -0.5..=1.0,
+    grain: Grain::County,
+    channel: "adds beds: the service term rises and holds people in the county",
+    channel_zh: "增加床位，提高公共服务吸引力，把人留在县域",
+    evidence: Evidence::Number,
+    strength: &[Parameter::ServiceCoefficient],
+    first: "beds_per_1000",
+    direction: Direction::Up,
+    delivery: (0.8, 12.0),
+    plan: None,
+    cost: Some(Parameter::CostHospitalBed),
+    source: "Plan 4.4; GU2022_T5, LITING2021_T2",
+};
+
+/// Nursing-type beds.
+pub(super) const NURSING_BEDS: Lever = Lever {
+    name: "nursing_beds",
+    zh: "护理型床位",
+    en: "nursing-type beds",
+    role: Role::Lever,
+    unit: "beds added per 1,000 residents aged 65 and over and year",
+    unit_zh: "张/千名65岁及以上老人·年",
+    neutral: 0.0,
+    range: 0.0..=10.0,
+    grain: Grain::County,
+    channel: "adds nursing-type beds in care homes; no effect on moves, where nothing is known",
+    channel_zh: "增加养老机构护理型床位；对迁移的影响未知，不计",
+    evidence: Evidence::None,
+    strength: &[Parameter::CareUse],
+    first: "nursing_bed_share",
+    direction: Direction::Up,
+    delivery: (0.8, 12.0),
+    plan: Some((2.0, 2022)),
+    cost: Some(Parameter::CostCareBed),
+    source: "Plan 4.3 (60 % of beds in 2025, 80 % in 2035)",
+};
+
+/// Green coverage.
+pub(super) const AMENITY: Lever = Lever {
+    name: "amenity",
+    zh: "绿化与人居环境",
+    en: "green coverage",
+    role: Role::Path,
+    unit: "points of green coverage above the base year",
+    unit_zh: "高于基年的建成区绿化覆盖率（百分点）",
+    neutral: 0.0,
+    range: -5.0..=10.0,
+    grain: Grain::City,
+    channel: "a greener city draws a little more",
+    channel_zh: "城市更绿，吸引力略升",
+    evidence: Evidence::Number,
+    strength: &[Parameter::AmenityEffect],
+    first: "green_coverage",
+    direction: Direction::Up,
+    delivery: (0.9, 12.0),
+    plan: Some((1.5, 2025)),
+    cost: None,
+    source: "Plan 3.3 (43 % in 2025); AMENITY2019",
+};
