@@ -61,6 +61,8 @@ pub struct County {
     pub wanted_km2: f64,
     /// Built-up land that the red lines allow, km2.
     pub limit_km2: f64,
+    /// Land quota of the year, and the part of it where urban residents grow faster than the province's, km2.
+    pub quota_km2: [f64; 2],
     /// Years of schooling above the path of the baseline.
     pub skills_years: f64,
     /// Households in old communities renewed since the base year.
@@ -183,7 +185,8 @@ impl County {
             withheld: change.lever(LeverId::GrainFloor),
             limit_km2: self.limit_km2,
         };
-        self.built_up_km2 = land::next_built_up(before, self.wanted_km2, quota);
+        (self.built_up_km2, self.quota_km2[0]) = land::next_built_up(before, self.wanted_km2, quota);
+        self.quota_km2[1] = if grown > change.growth[0] { self.quota_km2[0] } else { 0.0 };
         self.costs[4] = (self.built_up_km2 - before) * change.get(P::CostLand);
         let towns = change.lever(LeverId::NewSmallCities) * change.get(P::TownTransfer);
         self.town_persons += towns.min(change.last[M::Rural]);
@@ -333,6 +336,7 @@ impl County {
         account[M::Unemployed] = self.unemployment * self.labour_force;
         account[M::BuiltUp] = self.built_up_km2;
         account[M::LandLimit] = self.limit_km2;
+        [account[M::LandQuota], account[M::LandQuotaGrowing]] = self.quota_km2;
         let path = values.get(P::SchoolingGrowth) * elapsed + self.skills_years;
         account[M::Schooling] = (values.get(P::Schooling2020) + path) * account[M::Age15To59];
         account[M::WaterPressure] = self.water_pressure * residents;

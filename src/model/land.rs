@@ -18,7 +18,7 @@ pub struct Quota {
     pub limit_km2: f64,
 }
 
-/// Built-up land at the end of a year, km2.
+/// Built-up land at the end of a year, and the quota of the year, km2.
 ///
 /// `B' = B + min(q, wanted) r`, with the quota `q = g B ((1 - k) + k h) (1 - w)` and `r = min(1, (L - B) / (0.05 L))`: room
 /// inside the red lines `L` runs out smoothly over the last twentieth. Built-up land never shrinks.
@@ -28,16 +28,17 @@ pub struct Quota {
 /// ```
 /// use qilu::model::land::{Quota, next_built_up};
 /// let quota = Quota { growth: 0.02, link: 0.0, relative_growth: 1.0, withheld: 0.0, limit_km2: 200.0 };
-/// assert_eq!(next_built_up(100.0, 150.0, quota), 102.0);
-/// assert_eq!(next_built_up(100.0, 90.0, quota), 100.0);
-/// assert_eq!(next_built_up(200.0, 300.0, quota), 200.0);
+/// assert_eq!(next_built_up(100.0, 150.0, quota), (102.0, 2.0));
+/// assert_eq!(next_built_up(100.0, 90.0, quota), (100.0, 2.0));
+/// assert_eq!(next_built_up(200.0, 300.0, quota).0, 200.0);
 /// ```
 #[must_use]
-pub fn next_built_up(built_up_km2: f64, wanted_km2: f64, quota: Quota) -> f64 {
+pub fn next_built_up(built_up_km2: f64, wanted_km2: f64, quota: Quota) -> (f64, f64) {
     let follows = (1.0 - quota.link) + quota.link * quota.relative_growth.clamp(0.0, 3.0);
     let released = quota.growth * built_up_km2 * follows * (1.0 - quota.withheld);
     let room = ((quota.limit_km2 - built_up_km2) / (0.05 * quota.limit_km2)).clamp(0.0, 1.0);
-    built_up_km2 + released.min((wanted_km2 - built_up_km2).max(0.0)) * room
+    let asked = released.min((wanted_km2 - built_up_km2).max(0.0));
+    (built_up_km2 + asked * room, released)
 }
 
 /// Penalty of filling a capacity, 0 to 1: `1 / (1 + exp((1 - fill) / width))`, one half at the capacity.

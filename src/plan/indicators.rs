@@ -346,6 +346,16 @@ pub const INDICATORS: &[Indicator] = &[
         |a| 1e6 * a[M::BuiltUp] / a.urban(),
     ),
     row(
+        "land_quota_to_growing",
+        "人口较快增长县域的用地指标占比",
+        "share of the land quota where towns grow faster than the province",
+        "share",
+        "urban",
+        |a| a[M::LandQuotaGrowing] / a[M::LandQuota],
+    )
+    .flow()
+    .cities(),
+    row(
         "land_limit_used",
         "控制线内用地使用比例",
         "built-up land over what the red lines allow",

@@ -163,6 +163,10 @@ measures! {
         Relocated,
         /// Built-up land that the red lines allow, km2.
         LandLimit,
+        /// Land quota handed out in the year, km2.
+        LandQuota,
+        /// Land quota of the year in counties whose urban residents grow faster than the province's, km2.
+        LandQuotaGrowing,
         /// Pressure on the water of the city (0 to 1) times residents.
         WaterPressure,
         /// Green coverage in percent times urban residents.
@@ -202,8 +206,15 @@ pub const COSTS: [Measure; 6] = [
 ];
 
 /// The measures of a county in a year, in the order of [`Measure`].
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Account(pub [f64; MEASURES]);
+
+/// Equal to the last bit: a value that is not a number equals itself.
+impl PartialEq for Account {
+    fn eq(&self, other: &Account) -> bool {
+        self.0.map(f64::to_bits) == other.0.map(f64::to_bits)
+    }
+}
 
 impl Default for Account {
     fn default() -> Account {

@@ -104,9 +104,9 @@ proptest! {
         double.scale(2.0);
         for _ in 0..3 {
             let accounts = world.advance(&mut single);
-            world.external_in.iter_mut().for_each(|persons| *persons *= 2.0);
+            world.external_in.iter_mut().chain(&mut world.talent_in).for_each(|persons| *persons *= 2.0);
             let twice = world.advance(&mut double);
-            world.external_in.iter_mut().for_each(|persons| *persons *= 0.5);
+            world.external_in.iter_mut().chain(&mut world.talent_in).for_each(|persons| *persons *= 0.5);
             let doubled: Vec<Account> = accounts.iter().map(|account| Account(account.0.map(|value| 2.0 * value))).collect();
             prop_assert_eq!(doubled, twice);
             prop_assert_eq!(single.to_array() * 2.0, double.to_array());

@@ -5,6 +5,7 @@ use qilu::ensemble::run::Ensemble;
 use qilu::model::housing;
 use qilu::model::housing::Housing;
 use qilu::model::services;
+use qilu::model::services::Capacity;
 use qilu::model::services::Investment;
 use qilu::plan::indicators;
 use qilu::plan::measure::Measure;
@@ -45,7 +46,7 @@ proptest! {
     #[test]
     fn places_approach_need_from_either_side(places in 1.0_f64..1e5, need in 1.0_f64..1e5, adjustment in 0.0_f64..1.0) {
         let rule = Investment { depreciation: 0.02, adjustment, lever: 0.0 };
-        let next = services::next_places(places, need, rule);
+        let (next, _) = services::next_places(Capacity { need, places }, rule);
         let (low, high) = (places.min(need), places.max(need));
         prop_assert!((low - 1e-9..=high + 1e-9).contains(&next), "{places} -> {next}, need {need}");
     }

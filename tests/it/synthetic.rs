@@ -15,6 +15,7 @@ use qilu::engine::setup::Setup;
 use qilu::engine::shocks::Shocks;
 use qilu::math;
 use qilu::model::demography::mortality::Survival;
+use qilu::model::hukou;
 use qilu::model::migration::constants;
 use qilu::model::migration::destination;
 use qilu::model::migration::destination::Destination;
@@ -69,7 +70,11 @@ pub(crate) struct World {
     pub(crate) rural_arrival: Vec<f64>,
     pub(crate) external_in: Vec<f64>,
     pub(crate) arrival_pattern: [AgeRow; 2],
+    pub(crate) talent_in: Vec<f64>,
+    pub(crate) talent_pattern: [AgeRow; 2],
     pub(crate) settlement: Vec<f64>,
+    pub(crate) family_settlement: Vec<f64>,
+    pub(crate) relatives: AgeRow,
     pub(crate) reclassification: Vec<f64>,
     pub(crate) reclassified_settled: f64,
 }
@@ -89,7 +94,11 @@ impl World {
             rural_arrival: &self.rural_arrival,
             external_in: self.external_in.clone(),
             arrival_pattern: &self.arrival_pattern,
+            talent_in: self.talent_in.clone(),
+            talent_pattern: &self.talent_pattern,
             settlement: self.settlement.clone(),
+            family_settlement: self.family_settlement.clone(),
+            relatives: &self.relatives,
             reclassification: self.reclassification.clone(),
             reclassified_settled: self.reclassified_settled,
         }
@@ -108,7 +117,9 @@ impl World {
     pub(crate) fn closed(mut self) -> World {
         self.hazards.fill([Hazards::capped(0.0, 0.0, 0.0, 1.0, 1.0); 3]);
         self.external_in.fill(0.0);
+        self.talent_in.fill(0.0);
         self.settlement.fill(0.0);
+        self.family_settlement.fill(0.0);
         self.reclassification.fill(0.0);
         self
     }
@@ -132,7 +143,11 @@ impl World {
             rural_arrival: chance.probabilities(counties),
             external_in: (0..counties).map(|_| 1e4 * chance.probability()).collect(),
             arrival_pattern: normalised(&chance.schedule()),
-            settlement: chance.probabilities(counties),
+            talent_in: (0..counties).map(|_| 1e3 * chance.probability()).collect(),
+            talent_pattern: normalised(&chance.schedule()),
+            family_settlement: chance.probabilities(counties).iter().map(|extra| 0.5 * extra).collect(),
+            settlement: chance.probabilities(counties).iter().map(|usual| 0.5 * usual).collect(),
+            relatives: hukou::relatives(),
             reclassification: chance.probabilities(counties),
             reclassified_settled: chance.probability(),
             schedules,
@@ -176,7 +191,11 @@ impl World {
             rural_arrival: solved.rural_arrival,
             external_in: (0..counties).map(|r| solved.external_in[r] * setup.initial.population.residents(r)).collect(),
             arrival_pattern: setup.arrival_pattern,
+            talent_in: vec![0.0; counties],
+            talent_pattern: setup.talent_pattern,
             settlement: vec![settlement; counties],
+            family_settlement: vec![0.0; counties],
+            relatives: setup.relatives,
             reclassification: solved.reclassification.iter().map(|rate| Rate(*rate).over_a_year().0).collect(),
             reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
             home: solved.home,

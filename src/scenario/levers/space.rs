@@ -183,7 +183,7 @@ pub(super) const LAND_LINK: Lever = Lever {
     channel_zh: "用地指标跟着人走：人口增长地区用地和住房开工增加、房价缓和，人口减少地区收紧",
     evidence: Evidence::None,
     strength: &[Parameter::LandStartElasticity],
-    first: "built_up_km2",
+    first: "land_quota_to_growing",
     direction: Direction::Up,
     delivery: (0.8, 12.0),
     plan: None,
