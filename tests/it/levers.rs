@@ -6,12 +6,17 @@ use qilu::plan::indicators;
 use qilu::plan::measure::COUNTY_MEASURES;
 use qilu::plan::measure::MEASURES;
 use qilu::region::Area;
+use qilu::scenario::Scenario;
 use qilu::scenario::levers::Direction;
+use qilu::scenario::levers::Evidence;
 use qilu::scenario::levers::LEVERS;
 use qilu::scenario::levers::Lever;
+use qilu::scenario::levers::LeverId;
+use qilu::scenario::levers::Role;
 
 use crate::world::DATA;
 use crate::world::ensemble;
+use crate::world::repository;
 use crate::world::scenario;
 
 const DRAWS: u32 = 4;
@@ -136,4 +141,34 @@ fn openness_moves_registration_four_times_as_much_as_residence() {
     };
     let (residence, registration) = (gain("urban_share"), gain("registered_urban_share"));
     assert!(4.0 * residence.abs() < registration, "{residence} against {registration}");
+}
+
+#[test]
+fn the_plan_scenario_sets_what_the_plan_sizes_and_nothing_else() {
+    let plan = Scenario::load(&repository("scenarios/plan.toml"), &DATA).expect("sound");
+    for (id, lever) in LeverId::ALL.into_iter().zip(&LEVERS) {
+        match lever.plan {
+            None => assert!(!plan.levers.is_set(id as usize), "{} is not sized by the plan", lever.name),
+            Some((value, year)) => {
+                for county in 0..DATA.region.county_count() {
+                    let set = plan.levers.get(id, year, county);
+                    assert!((set - value).abs() < 1e-12, "{} in {year}: {set} instead of {value}", lever.name);
+                }
+            }
+        }
+    }
+}
+
+/// The counts of the plan's own table: 27 levers, 3 constraints, 3 given paths; 7 levers with a number behind them, 10
+/// with a sign, 10 with nothing.
+#[test]
+fn every_instrument_of_the_plan_has_its_row() {
+    let rows = |role| LEVERS.iter().filter(|lever| lever.role == role).count();
+    assert_eq!([rows(Role::Lever), rows(Role::Constraint), rows(Role::Path)], [27, 3, 3]);
+    let levers = |evidence| LEVERS.iter().filter(|row| row.role == Role::Lever && row.evidence == evidence).count();
+    assert_eq!([Evidence::Number, Evidence::SignOnly, Evidence::None].map(levers), [7, 10, 10]);
+    for lever in &LEVERS {
+        assert!(!lever.strength.is_empty() && !lever.channel.is_empty() && !lever.channel_zh.is_empty());
+        assert!(lever.plan.is_none_or(|(value, _)| lever.range.contains(&value)), "{}", lever.name);
+    }
 }
