@@ -24,7 +24,7 @@
 //! let settings = run::Settings { draws: 1000, seed: scenario.seed, threads: 0 };
 //! let watch = run::Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
 //! let ensemble = run::run(&setup, &scenario, settings, &watch)?;
-//! let targets = plan::load(&data.package)?;
+//! let targets = plan::targets(&data.package)?;
 //! for row in targets::attainments(&ensemble, &data.region, &data.observations, &targets) {
 //!     println!("{} {:?}: {:.3}", row.target.id, row.area, row.probability);
 //! }

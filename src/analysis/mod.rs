@@ -2,5 +2,6 @@
 
 pub mod compare;
 pub mod components;
+pub mod goals;
 pub mod targets;
 pub mod validation;

@@ -49,7 +49,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let data = Data::load(folder)?;
-    let targets = plan::load(&data.package)?;
+    let targets = plan::targets(&data.package)?;
     let (reference, others) = scenarios(&data, arguments)?;
     for year in &arguments.years {
         if !(reference.base_year + 1..=reference.end_year).contains(year) {

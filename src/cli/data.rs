@@ -84,7 +84,7 @@ fn verify(package: &Package) -> anyhow::Result<Outcome> {
 
 fn check(folder: &Path, language: Language) -> anyhow::Result<Outcome> {
     let data = Data::load(folder)?;
-    let targets = plan::load(&data.package)?;
+    let targets = plan::targets(&data.package)?;
     let central = Priors::new(&data.parameters)?.central();
     let mut text = String::new();
     tables(&data, &mut text)?;

@@ -3,6 +3,7 @@
 mod compare;
 mod data;
 mod draws;
+mod indicators;
 mod levers;
 mod reproduce;
 mod run;
@@ -41,6 +42,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 a check failed or a result diffe
 enum Command {
     /// Run the ensemble of a scenario and write its results
     Run(run::Arguments),
+    /// The scoreboard: every number of the plan and the chance that it is met
+    Indicators(indicators::Arguments),
     /// Compare scenarios draw by draw with a reference
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
     let language = arguments.lang.unwrap_or_else(locale);
     let done = match arguments.command {
         Command::Run(command) => run::run(&arguments.data, &command, language),
+        Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
         Command::Validate(command) => validate::run(&arguments.data, &command, language),

@@ -50,13 +50,13 @@ pub(super) fn run(folder: &Path, arguments: &Arguments) -> anyhow::Result<Outcom
     (scenario.draws, scenario.seed) = (manifest.draws, manifest.seed);
     // What is copied must stay what it was, whatever this program would write today.
     scenario.text = text;
-    let targets = plan::load(&data.package)?;
+    let plan = plan::load(&data.package)?;
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let stop = draws::stop_flag()?;
     let ensemble = draws::draw(&setup, &scenario, arguments.threads, arguments.quiet, &stop, Language::English)?;
     let options = export::Options { keep_draws: manifest.keep_draws, bom: manifest.bom };
     let mut made = BTreeMap::new();
-    export::export(&data, &scenario, &targets, &ensemble, options, |name, bytes| {
+    export::export(&data, &scenario, &plan, &ensemble, options, |name, bytes| {
         made.insert(name.to_owned(), manifest::sha256(bytes));
         Ok(())
     })?;

@@ -90,7 +90,7 @@ fn layers(text: &str) -> Result<Layers, String> {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let data = Data::load(folder)?;
-    let targets = plan::load(&data.package)?;
+    let plan = plan::load(&data.package)?;
     let mut scenario = Scenario::load(&arguments.scenario, &data)?;
     arguments.ensemble.apply(&mut scenario);
     let target =
@@ -103,7 +103,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         draws::draw(&setup, &scenario, arguments.ensemble.threads, arguments.ensemble.quiet, &stop, language)?;
     let options = export::Options { keep_draws: arguments.keep_draws, bom: arguments.bom };
     let mut manifest = Manifest::new(&scenario, manifest::data_digests(&data.package)?);
-    let export = export::export(&data, &scenario, &targets, &ensemble, options, |name, bytes| {
+    let export = export::export(&data, &scenario, &plan, &ensemble, options, |name, bytes| {
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }

@@ -42,26 +42,26 @@ const TIDY: [&str; 14] = [
 ];
 
 /// A table being written.
-struct Table(::csv::Writer<Vec<u8>>);
+pub(super) struct Table(::csv::Writer<Vec<u8>>);
 
 impl Table {
-    fn new(header: &[&str]) -> Table {
+    pub(super) fn new(header: &[&str]) -> Table {
         let mut table = Table(::csv::Writer::from_writer(Vec::new()));
         table.row(header);
         table
     }
 
-    fn row<T: AsRef<[u8]>>(&mut self, fields: &[T]) {
+    pub(super) fn row<T: AsRef<[u8]>>(&mut self, fields: &[T]) {
         self.0.write_record(fields).expect("memory takes every record of the same length");
     }
 
-    fn bytes(self) -> Vec<u8> {
+    pub(super) fn bytes(self) -> Vec<u8> {
         self.0.into_inner().expect("memory can be flushed")
     }
 }
 
 /// Digits that lose nothing that matters: sums of rounded counties stay within a person of their city.
-fn number(value: f64, unit: &str) -> String {
+pub(super) fn number(value: f64, unit: &str) -> String {
     let decimals = match unit {
         "persons" | "persons per year" => 3,
         "share" | "ratio" => 8,

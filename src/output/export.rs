@@ -1,6 +1,7 @@
 //! All files of a run, from its ensemble: the same for a run and for its reproduction.
 
 use crate::analysis::components;
+use crate::analysis::goals;
 use crate::analysis::targets;
 use crate::analysis::targets::Attainment;
 use crate::data::Data;
@@ -10,8 +11,9 @@ use crate::ensemble::summary::Row;
 use crate::error::Result;
 use crate::output::csv;
 use crate::output::fan;
+use crate::output::goals as output_goals;
 use crate::output::text::Language;
-use crate::plan::Target;
+use crate::plan::Plan;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Scenario;
@@ -41,7 +43,7 @@ pub struct Export {
 pub fn export(
     data: &Data,
     scenario: &Scenario,
-    targets: &[Target],
+    plan: &Plan,
     ensemble: &Ensemble,
     options: Options,
     mut write: impl FnMut(&str, &[u8]) -> Result<()>,
@@ -59,8 +61,9 @@ pub fn export(
     let counties = summary::summarise(ensemble, region, &areas(region, |area| matches!(area, Area::County(_))));
     table("counties.csv", csv::summaries(name, region, &counties))?;
     drop(counties);
-    let attainments = targets::attainments(ensemble, region, &data.observations, targets);
+    let attainments = targets::attainments(ensemble, region, &data.observations, &plan.targets);
     table("targets.csv", csv::targets(name, region, &attainments))?;
+    table("indicators.csv", output_goals::csv(name, &goals::assess(ensemble, region, &plan.goals)))?;
     table("flows.csv", csv::flows(ensemble, region))?;
     table("components.csv", csv::components(name, region, &components::components(ensemble, region)))?;
     if options.keep_draws {
@@ -69,7 +72,7 @@ pub fn export(
     rows.extend(cities);
     for (file, language) in [("fan.zh.svg", Language::Chinese), ("fan.en.svg", Language::English)] {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
-        write(file, fan::chart(&rows, &data.observations, targets, title, language).as_bytes())?;
+        write(file, fan::chart(&rows, &data.observations, &plan.targets, title, language).as_bytes())?;
     }
     write("scenario.toml", scenario.text.as_bytes())?;
     Ok(Export { rows, targets: attainments })

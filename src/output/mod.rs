@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod export;
 pub mod fan;
+pub mod goals;
 pub mod manifest;
 pub mod terminal;
 pub mod text;

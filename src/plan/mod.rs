@@ -1,5 +1,6 @@
 //! The plan: its targets, and the indicators they are stated in.
 
+pub mod goals;
 pub mod indicators;
 pub mod measure;
 
@@ -15,6 +16,7 @@ use crate::data::sources;
 use crate::error;
 use crate::error::Error;
 use crate::error::Result;
+use crate::plan::goals::Goal;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -54,12 +56,29 @@ struct PlanFile {
     target: Vec<Spanned<Target>>,
 }
 
+/// What the plan wants.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The urban shares, in several readings, in the order of `plan.toml`.
+    pub targets: Vec<Target>,
+    /// Every number of the plan, in the order of `plan_indicators.csv`.
+    pub goals: Vec<Goal>,
+}
+
+/// Reads the plan.
+///
+/// # Errors
+/// As [`targets`] and [`goals::load`].
+pub fn load(package: &Package) -> Result<Plan> {
+    Ok(Plan { targets: targets(package)?, goals: goals::load(package)? })
+}
+
 /// Reads the targets from `plan.toml`, in the order of the file.
 ///
 /// # Errors
 /// If the file is missing, is not TOML or has an unknown key; if two targets share an id; if an indicator, a reading,
 /// a comparator or a source is unknown; if a threshold is not finite or a year is not from 2021 to 2050.
-pub fn load(package: &Package) -> Result<Vec<Target>> {
+pub fn targets(package: &Package) -> Result<Vec<Target>> {
     let file = package.folder.join(FILE);
     let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
     let plan: PlanFile = toml::from_str(&text).map_err(|fault| {

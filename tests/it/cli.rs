@@ -241,7 +241,16 @@ fn written_counties_add_up_to_cities_and_province_and_a_run_can_be_reproduced() 
     {
         assert!(said.contains(words), "{said}");
     }
-    for variable in ["residents", "urban_residents", "births", "deaths", "settlements", "net_external_migration"] {
+    for variable in [
+        "residents",
+        "urban_residents",
+        "births",
+        "deaths",
+        "settlements",
+        "net_external_migration",
+        "cost_total",
+        "cost_schools",
+    ] {
         for year in ["2025", "2035"] {
             let counties = means(&out.join("counties.csv"), variable, year);
             let cities = means(&out.join("cities.csv"), variable, year);
@@ -258,6 +267,8 @@ fn written_counties_add_up_to_cities_and_province_and_a_run_can_be_reproduced() 
     }
     check_components(&out);
     check_targets(&out);
+    let scoreboard = fs::read_to_string(out.join("indicators.csv")).expect("written");
+    assert_eq!(scoreboard.lines().count(), 1 + 84);
 
     let manifest = out.join("manifest.json");
     let again = ["reproduce", manifest.to_str().expect("UTF-8"), "-q", "--threads", "1"];
@@ -391,9 +402,8 @@ fn data_can_be_checked_and_shown() {
 #[test]
 fn levers_are_listed_in_both_languages() {
     let said = |language: &str| String::from_utf8(qilu(&["levers", "--lang", language]).stdout).expect("UTF-8");
-    assert!(said("zh").starts_with("hukou_openness  落户开放度\n  单位：剩余落户限制的取消比例\n"));
-    assert!(
-        said("en")
-            .starts_with("hukou_openness  openness of settlement\n  unit: share of the remaining limits removed\n")
-    );
+    assert!(said("zh").starts_with("hukou_openness  落户开放度\n  类别：政策杠杆\n  单位：剩余落户限制的取消比例\n"));
+    assert!(said("en").starts_with(
+        "hukou_openness  openness of settlement\n  kind: lever\n  unit: share of the remaining limits removed\n"
+    ));
 }

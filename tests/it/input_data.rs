@@ -374,3 +374,19 @@ fn a_misspelt_area_suggests_the_nearest() {
     let fault = report::show(&data, "jinann").unwrap_err();
     assert_eq!(fault.to_string(), "`jinann` is no table and no area; did you mean `jinan`?");
 }
+
+#[test]
+fn a_simulated_number_of_the_plan_needs_a_known_indicator() {
+    check(
+        |data| replace(data, "plan_indicators.csv", "simulated,floor_area_m2_per_person", "simulated,floor_area"),
+        "data/plan_indicators.csv:9: column `indicator` is `floor_area`; did you mean `floor_area_m2_per_person`?",
+    );
+}
+
+#[test]
+fn parts_of_employment_do_not_exceed_their_whole() {
+    check(
+        |data| replace(data, "structure.csv", "370102,2020,38451,28,31376", "370102,2020,38451,28,41376"),
+        "data/structure.csv:2: column `employed_services` is `41376`; allowed: 0 to 38423, those employed outside farming",
+    );
+}

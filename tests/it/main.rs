@@ -2,6 +2,7 @@
 
 mod cli;
 mod ensembles;
+mod goals;
 mod identities;
 mod input_data;
 mod known;

@@ -1,0 +1,52 @@
+//! `qilu indicators`: the scoreboard against the plan.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::analysis::goals;
+use crate::cli::Outcome;
+use crate::cli::draws;
+use crate::cli::run::EnsembleArguments;
+use crate::data::Data;
+use crate::engine::setup::Setup;
+use crate::output;
+use crate::output::text::Language;
+use crate::plan;
+use crate::scenario::Scenario;
+
+/// Scoreboard: every number of the plan, with the chance that it is met under a scenario.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Scenario file
+    #[arg(default_value = "scenarios/plan.toml")]
+    scenario: PathBuf,
+    /// Also the numbers of the plan that are not simulated
+    #[arg(long)]
+    all: bool,
+    /// As CSV, all numbers
+    #[arg(long)]
+    csv: bool,
+    #[command(flatten)]
+    ensemble: EnsembleArguments,
+}
+
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let data = Data::load(folder)?;
+    let goals = plan::load(&data.package)?.goals;
+    let mut scenario = Scenario::load(&arguments.scenario, &data)?;
+    arguments.ensemble.apply(&mut scenario);
+    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
+    let stop = draws::stop_flag()?;
+    let settings = &arguments.ensemble;
+    let ensemble = draws::draw(&setup, &scenario, settings.threads, settings.quiet, &stop, language)?;
+    let rows = goals::assess(&ensemble, &data.region, &goals);
+    if arguments.csv {
+        output::print(&output::goals::csv(&scenario.name, &rows))?;
+    } else {
+        let title = language.pick(&scenario.title.zh, &scenario.title.en);
+        output::print(format!("{title}\n\n{}", output::goals::text(&rows, arguments.all, language)).as_bytes())?;
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,154 @@
+//! The scoreboard of the plan: `indicators.csv` and the table of `qilu indicators`.
+
+use crate::analysis::goals::Assessment;
+use crate::analysis::goals::Outcome;
+use crate::output::csv::Table;
+use crate::output::csv::number;
+use crate::output::text::Language;
+use crate::plan::goals::Goal;
+use crate::plan::goals::Kind;
+use crate::plan::goals::Period;
+use crate::plan::goals::Scope;
+
+/// Every number of the plan with the chance that it is met: `indicators.csv`. Columns of the outcome are empty where
+/// nothing is simulated.
+#[must_use]
+pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "model",
+        "version",
+        "scenario",
+        "id",
+        "name_zh",
+        "name_en",
+        "kind",
+        "variable",
+        "scope",
+        "period",
+        "year",
+        "comparator",
+        "target",
+        "unit",
+        "probability",
+        "mcse",
+        "median",
+        "q0.1",
+        "q0.9",
+        "chapter",
+        "source",
+        "note",
+    ]);
+    for Assessment { goal, outcome } in rows {
+        let told = |tell: &dyn Fn(&Outcome) -> f64| {
+            outcome.as_ref().map_or_else(String::new, |outcome| number(tell(outcome), "ratio"))
+        };
+        let year = outcome.as_ref().map(|outcome| outcome.year).or(goal.year);
+        table.row(&[
+            "qilu".to_owned(),
+            env!("CARGO_PKG_VERSION").to_owned(),
+            scenario.to_owned(),
+            goal.id.clone(),
+            goal.name_zh.clone(),
+            goal.name_en.clone(),
+            goal.kind.label().0.to_owned(),
+            goal.indicator.clone().unwrap_or_default(),
+            match goal.scope {
+                Scope::Province => "province".to_owned(),
+                Scope::EachCity => "each_city".to_owned(),
+            },
+            match goal.period {
+                Period::Year => "year".to_owned(),
+                Period::EveryYear => "every_year".to_owned(),
+                Period::End => "end".to_owned(),
+                Period::SinceBase => "since_base".to_owned(),
+            },
+            year.map_or_else(String::new, |year| year.to_string()),
+            goal.comparator.to_string(),
+            goal.value.map_or_else(String::new, |value| value.to_string()),
+            goal.unit.clone(),
+            told(&|outcome| outcome.probability),
+            told(&|outcome| outcome.mcse),
+            told(&|outcome| outcome.value.median()),
+            told(&|outcome| outcome.value.interval_80().0),
+            told(&|outcome| outcome.value.interval_80().1),
+            goal.chapter.clone(),
+            goal.source.clone(),
+            goal.note.clone().unwrap_or_default(),
+        ]);
+    }
+    table.bytes()
+}
+
+/// The scoreboard as text.
+///
+/// - `all`: also the numbers that are not simulated.
+#[must_use]
+pub fn text(rows: &[Assessment], all: bool, language: Language) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let mut lines = vec![vec![
+        pick("规划指标", "number of the plan").to_owned(),
+        pick("要求", "goal").to_owned(),
+        pick("年份", "year").to_owned(),
+        pick("中位数", "median").to_owned(),
+        pick("80%区间", "80 % interval").to_owned(),
+        pick("实现概率", "probability").to_owned(),
+    ]];
+    for Assessment { goal, outcome } in rows.iter().filter(|row| all || row.goal.kind == Kind::Simulated) {
+        let none = || match goal.kind {
+            Kind::Simulated => "–".to_owned(),
+            kind => language.pick(kind.label().1, kind.label().2).to_owned(),
+        };
+        let name = language.pick(&goal.name_zh, &goal.name_en).to_owned();
+        let (median, interval, chance) = match outcome {
+            Some(outcome) => {
+                let (low, high) = outcome.value.interval_80();
+                (
+                    short(outcome.value.median()),
+                    format!("{} – {}", short(low), short(high)),
+                    format!("{:.1}%", 100.0 * outcome.probability),
+                )
+            }
+            None => ("–".to_owned(), "–".to_owned(), none()),
+        };
+        lines.push(vec![name, wording(goal, language), asked(goal, language), median, interval, chance]);
+    }
+    crate::output::terminal::table(&lines)
+}
+
+/// What is asked, in words.
+fn wording(goal: &Goal, language: Language) -> String {
+    use crate::plan::goals::Comparator as C;
+    let value = goal.value.map_or_else(String::new, |value| value.to_string());
+    let word = match goal.comparator {
+        C::About => language.pick("约", "about "),
+        C::AtLeast => "≥ ",
+        C::AtMost => "≤ ",
+        C::Above => "> ",
+        C::Smaller => language.pick("缩小", "smaller"),
+        C::Larger => language.pick("提高", "larger"),
+    };
+    let each = match goal.scope {
+        Scope::EachCity => language.pick("（各市）", " (each city)"),
+        Scope::Province => "",
+    };
+    format!("{word}{value}{each}")
+}
+
+/// When it is asked, in words.
+fn asked(goal: &Goal, language: Language) -> String {
+    match (goal.period, goal.year) {
+        (_, Some(year)) => year.to_string(),
+        (Period::EveryYear, None) => language.pick("每年", "every year").to_owned(),
+        (Period::SinceBase, None) => language.pick("较基年", "since base").to_owned(),
+        (Period::End | Period::Year, None) => language.pick("期末", "end").to_owned(),
+    }
+}
+
+/// A number with about four digits.
+fn short(value: f64) -> String {
+    match value.abs() {
+        size if size >= 1000.0 => format!("{value:.0}"),
+        size if size >= 10.0 => format!("{value:.2}"),
+        _ => format!("{value:.3}"),
+    }
+}

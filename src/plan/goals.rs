@@ -1,0 +1,185 @@
+//! Every number of the plan: simulated, given path, or context.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::data::package::Package;
+use crate::data::table;
+use crate::data::table::Table;
+use crate::error;
+use crate::error::Result;
+use crate::plan::indicators;
+
+/// How a goal is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Comparator {
+    /// About (左右): the band of half the last printed digit counts, and so does the better side.
+    #[serde(rename = "about")]
+    About,
+    /// At least.
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// At most.
+    #[serde(rename = "<=")]
+    AtMost,
+    /// More than.
+    #[serde(rename = ">")]
+    Above,
+    /// Smaller than before.
+    #[serde(rename = "smaller")]
+    Smaller,
+    /// Larger than before.
+    #[serde(rename = "larger")]
+    Larger,
+}
+
+impl fmt::Display for Comparator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Comparator::About => "about",
+            Comparator::AtLeast => ">=",
+            Comparator::AtMost => "<=",
+            Comparator::Above => ">",
+            Comparator::Smaller => "smaller",
+            Comparator::Larger => "larger",
+        })
+    }
+}
+
+/// Side that is better than the goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wish {
+    /// More is better.
+    Up,
+    /// Less is better.
+    Down,
+}
+
+/// When a goal is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Period {
+    /// In its year.
+    Year,
+    /// In every year of the plan.
+    EveryYear,
+    /// At the end of the plan.
+    End,
+    /// At the end of the plan, against the base year.
+    SinceBase,
+}
+
+/// Whom a goal is asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// The province.
+    Province,
+    /// Each city: the worst one decides.
+    EachCity,
+}
+
+/// What the model does with a number of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Simulated.
+    Simulated,
+    /// A given path: shown, not simulated.
+    Path,
+    /// Context: shown, not simulated.
+    Context,
+}
+
+impl Kind {
+    /// Name in files, Chinese name and English name.
+    #[must_use]
+    pub fn label(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Kind::Simulated => ("simulated", "模拟", "simulated"),
+            Kind::Path => ("path", "外生路径", "given path"),
+            Kind::Context => ("context", "仅列示", "context only"),
+        }
+    }
+}
+
+/// A number of the plan, a row of `plan_indicators.csv`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Goal {
+    /// Name.
+    pub id: String,
+    /// Published definition, English.
+    pub name_en: String,
+    /// Published definition, Chinese.
+    pub name_zh: String,
+    /// Unit of the value.
+    pub unit: String,
+    /// Target year, where one is printed.
+    pub year: Option<u16>,
+    /// Target in the unit of the row; `None` where only a direction is printed.
+    pub value: Option<f64>,
+    /// How it is worded.
+    pub comparator: Comparator,
+    /// Better side, for simulated rows.
+    pub wish: Option<Wish>,
+    /// Half of the last printed digit.
+    pub half_digit: Option<f64>,
+    /// When it is asked.
+    pub period: Period,
+    /// Whom it is asked of.
+    pub scope: Scope,
+    /// Simulated, given path or context.
+    pub kind: Kind,
+    /// Name of the reported indicator of a simulated row.
+    pub indicator: Option<String>,
+    /// Unit of the row per unit of the indicator.
+    pub factor: Option<f64>,
+    /// Chapter of the plan or of another document.
+    pub chapter: String,
+    /// Words of the plan.
+    pub phrase_zh: String,
+    /// Keys of the sources.
+    pub source: String,
+    /// Remark.
+    pub note: Option<String>,
+}
+
+/// Reads the numbers of the plan, in the order of the file.
+///
+/// # Errors
+/// If a simulated row names no known indicator, or lacks a side, a factor, or what its wording needs.
+pub fn load(package: &Package) -> Result<Vec<Goal>> {
+    let table: Table<Goal> = table::read(package, "plan_indicators")?;
+    for row in &table.rows {
+        let goal = &row.record;
+        if goal.kind != Kind::Simulated {
+            continue;
+        }
+        let name = goal.indicator.as_deref().unwrap_or_default();
+        if indicators::find(name).is_none() {
+            let known = indicators::INDICATORS.iter().map(|indicator| indicator.name);
+            return Err(table.fail(row.line, "indicator", name, error::suggest(name, known)));
+        }
+        let needs =
+            |column: &str, why: &str| Err(table.fail(row.line, column, "", format!("allowed: a value, because {why}")));
+        if goal.wish.is_none() {
+            return needs("wish", "the row is simulated");
+        }
+        if goal.factor.is_none() {
+            return needs("factor", "the row is simulated");
+        }
+        let direction = matches!(goal.comparator, Comparator::Smaller | Comparator::Larger);
+        if goal.value.is_none() && !direction {
+            return needs("value", "the wording compares with one");
+        }
+        if goal.half_digit.is_none() && goal.comparator == Comparator::About {
+            return needs("half_digit", "the wording is `about`");
+        }
+        if goal.year.is_none() && goal.period == Period::Year {
+            return needs("year", "the period is `year`");
+        }
+    }
+    Ok(table.rows.into_iter().map(|row| row.record).collect())
+}

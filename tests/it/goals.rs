@@ -1,0 +1,94 @@
+//! The scoreboard: every number of the plan has its row, and its chance is what the draws say.
+
+use qilu::analysis::goals;
+use qilu::analysis::goals::Assessment;
+use qilu::plan;
+use qilu::plan::goals::Comparator;
+use qilu::plan::goals::Goal;
+use qilu::plan::goals::Kind;
+use qilu::plan::indicators;
+use qilu::region::Area;
+
+use crate::world::DATA;
+use crate::world::ensemble;
+use crate::world::scenario;
+
+fn goals() -> Vec<Goal> {
+    plan::load(&DATA.package).expect("the plan is sound").goals
+}
+
+fn find<'a>(rows: &'a [Assessment], id: &str) -> &'a Assessment {
+    rows.iter().find(|row| row.goal.id == id).expect("a number of the plan")
+}
+
+fn probability(rows: &[Assessment], id: &str) -> f64 {
+    find(rows, id).outcome.as_ref().expect("simulated").probability
+}
+
+/// The counts of the plan's own table.
+#[test]
+fn all_84_numbers_are_there() {
+    let goals = goals();
+    let count = |kind| goals.iter().filter(|goal| goal.kind == kind).count();
+    assert_eq!([count(Kind::Simulated), count(Kind::Path), count(Kind::Context)], [26, 15, 43]);
+}
+
+#[test]
+fn each_simulated_number_has_a_chance_and_no_other() {
+    let rows = goals::assess(&ensemble(&scenario(""), 6, 2), &DATA.region, &goals());
+    for row in &rows {
+        assert_eq!(row.outcome.is_some(), row.goal.kind == Kind::Simulated, "{}", row.goal.id);
+        if let Some(outcome) = &row.outcome {
+            assert!((0.0..=1.0).contains(&outcome.probability), "{}", row.goal.id);
+        }
+    }
+}
+
+/// "About 75" is met from 74.5 on, and more is fine; "about 1.8" up to 1.85.
+#[test]
+fn about_is_a_band_of_half_a_digit_and_the_better_side() {
+    let draws = 40;
+    let ensemble = ensemble(&scenario(""), draws, 2);
+    let rows = goals::assess(&ensemble, &DATA.region, &goals());
+    let share = |indicator: &str, met: &dyn Fn(f64) -> bool| {
+        let value = indicators::find(indicator).expect("known").value;
+        let year = ensemble.year(2035).expect("projected");
+        let account = |draw| ensemble.account(&DATA.region, draw, year, Area::Province);
+        (0..draws as usize).filter(|&draw| met(value(&account(draw)))).count() as f64 / f64::from(draws)
+    };
+    let same = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
+    same(probability(&rows, "urban_share_2035"), share("urban_share", &|value| value >= 0.745));
+    same(probability(&rows, "income_ratio_2035"), share("income_ratio", &|value| value <= 1.85));
+}
+
+/// What the plan sizes as a lever is certain where it is delivered in full, and impossible where it is not.
+#[test]
+fn levers_that_are_targets_are_met_when_they_are_set() {
+    let set = |names: &[&str]| {
+        let entry = |name: &&str| format!("[[lever]]\nname = \"{name}\"\nvalue = 1.0\n");
+        let text: String = names.iter().map(entry).collect();
+        goals::assess(&ensemble(&scenario(&text), 3, 2), &DATA.region, &goals())
+    };
+    let none = set(&[]);
+    let all = set(&["hukou_openness", "permit_coverage", "school_entitlement", "transport", "fiscal_link"]);
+    for id in [
+        "hukou_limits_removed",
+        "resident_service_coverage",
+        "service_equalisation_2035",
+        "school_entitlement_migrants",
+        "circle_time_2030",
+        "cluster_time_2030",
+        "residents_in_transfer_formula",
+    ] {
+        assert!(probability(&none, id).abs() < f64::EPSILON, "{id}");
+        assert!((probability(&all, id) - 1.0).abs() < f64::EPSILON, "{id}");
+    }
+}
+
+#[test]
+fn a_goal_beyond_the_projection_has_no_chance() {
+    let rows = goals::assess(&ensemble(&scenario("years = { end = 2026 }"), 2, 1), &DATA.region, &goals());
+    assert!(find(&rows, "urban_share_2025").outcome.is_some());
+    assert!(find(&rows, "urban_share_2035").outcome.is_none());
+    assert!(rows.iter().any(|row| row.goal.comparator == Comparator::AtMost));
+}
