@@ -25,6 +25,8 @@ pub enum Purpose {
     ProvinceShocks = 2,
     /// County shocks of a year to the utility of living there, by county.
     CountyShocks = 3,
+    /// Order in which levers join, when a difference is shared among them.
+    Orders = 4,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so
@@ -42,6 +44,17 @@ pub fn stream(master_seed: u64, draw: u32, year: u16, purpose: Purpose) -> ChaCh
 /// A number strictly between 0 and 1 with 52 random bits.
 pub fn open01(rng: &mut impl Rng) -> f64 {
     Open01.sample(rng)
+}
+
+/// A random order of the first `count` numbers (Fisher and Yates 1938).
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a short list")]
+pub fn permutation(rng: &mut impl Rng, count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    for last in (1..count).rev() {
+        let place = (open01(rng) * (last + 1) as f64) as usize;
+        order.swap(last, place.min(last));
+    }
+    order
 }
 
 /// A standard normal number: one uniform, one inverse.

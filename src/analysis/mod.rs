@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod components;
+pub mod explain;
 pub mod goals;
 pub mod targets;
 pub mod validation;

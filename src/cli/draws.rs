@@ -32,6 +32,15 @@ pub(super) fn draw(
     stop: &AtomicBool,
     language: Language,
 ) -> Result<Ensemble> {
+    let bar = bar(scenario, quiet, language);
+    let settings = run::Settings { draws: scenario.draws, seed: scenario.seed, threads };
+    let ensemble = run::run(setup, scenario, settings, &run::Watch { finished: &|| bar.inc(1), stop });
+    bar.finish_and_clear();
+    ensemble
+}
+
+/// A progress bar of the draws of a scenario, on stderr.
+pub(super) fn bar(scenario: &Scenario, quiet: bool, language: Language) -> ProgressBar {
     let bar = ProgressBar::new(u64::from(scenario.draws));
     let style =
         ProgressStyle::with_template("{msg} {bar:36} {pos}/{len}  {elapsed} / {eta}").expect("a sound template");
@@ -40,8 +49,5 @@ pub(super) fn draw(
     if quiet {
         bar.set_draw_target(ProgressDrawTarget::hidden());
     }
-    let settings = run::Settings { draws: scenario.draws, seed: scenario.seed, threads };
-    let ensemble = run::run(setup, scenario, settings, &run::Watch { finished: &|| bar.inc(1), stop });
-    bar.finish_and_clear();
-    ensemble
+    bar
 }

@@ -3,6 +3,7 @@
 mod compare;
 mod data;
 mod draws;
+mod explain;
 mod indicators;
 mod levers;
 mod reproduce;
@@ -42,6 +43,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 a check failed or a result diffe
 enum Command {
     /// Run the ensemble of a scenario and write its results
     Run(run::Arguments),
+    /// Why a scenario differs from the reference: the contribution of each lever
+    Explain(explain::Arguments),
     /// The scoreboard: every number of the plan and the chance that it is met
     Indicators(indicators::Arguments),
     /// Compare scenarios draw by draw with a reference
@@ -76,6 +79,7 @@ pub fn main() -> ExitCode {
     let language = arguments.lang.unwrap_or_else(locale);
     let done = match arguments.command {
         Command::Run(command) => run::run(&arguments.data, &command, language),
+        Command::Explain(command) => explain::run(&arguments.data, &command, language),
         Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),

@@ -22,7 +22,7 @@ pub enum Shape {
 }
 
 /// A row of `parameters.csv`.
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 pub struct Prior {
     /// Name in `snake_case`.
     pub name: String,

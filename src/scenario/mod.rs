@@ -90,6 +90,17 @@ impl LeverPaths {
         }
     }
 
+    /// Whether a lever differs from another set of paths of the same years.
+    #[must_use]
+    pub fn differs(&self, other: &LeverPaths, lever: LeverId) -> bool {
+        self.paths[lever as usize] != other.paths[lever as usize]
+    }
+
+    /// Takes over the path of a lever from another set of paths of the same years.
+    pub fn take(&mut self, other: &LeverPaths, lever: LeverId) {
+        self.paths[lever as usize].clone_from(&other.paths[lever as usize]);
+    }
+
     /// Whether the lever is set anywhere.
     #[must_use]
     pub fn is_set(&self, lever: usize) -> bool {

@@ -280,7 +280,7 @@ impl Parameter {
 }
 
 /// Checked priors, one per [`Parameter`] in the order of [`Parameter::ALL`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Priors(Vec<Prior>);
 
 impl Priors {

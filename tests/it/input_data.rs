@@ -378,8 +378,15 @@ fn a_misspelt_area_suggests_the_nearest() {
 #[test]
 fn a_simulated_number_of_the_plan_needs_a_known_indicator() {
     check(
-        |data| replace(data, "plan_indicators.csv", "simulated,floor_area_m2_per_person", "simulated,floor_area"),
-        "data/plan_indicators.csv:9: column `indicator` is `floor_area`; did you mean `floor_area_m2_per_person`?",
+        |data| {
+            replace(
+                data,
+                "plan_indicators.csv",
+                "simulated,floor_area_m2_per_person",
+                "simulated,floor_area_m2_per_persn",
+            )
+        },
+        "data/plan_indicators.csv:9: column `indicator` is `floor_area_m2_per_persn`; did you mean `floor_area_m2_per_person`?",
     );
 }
 
