@@ -2,6 +2,8 @@
 
 mod cli;
 mod ensembles;
+mod explain;
+mod feedback;
 mod goals;
 mod identities;
 mod input_data;

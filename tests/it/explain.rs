@@ -1,0 +1,120 @@
+//! Contributions of levers: they add up, sampled orders agree with all orders, and what does nothing counts for nothing.
+
+use std::sync::atomic::AtomicBool;
+
+use proptest::prelude::*;
+use qilu::analysis::components;
+use qilu::analysis::explain;
+use qilu::analysis::explain::Explanation;
+use qilu::analysis::explain::Question;
+use qilu::engine::cohort::Workspace;
+use qilu::engine::year;
+use qilu::engine::year::Draw;
+use qilu::ensemble::run::Settings;
+use qilu::ensemble::run::Watch;
+use qilu::error::Result;
+use qilu::plan::indicators;
+use qilu::region::Area;
+
+use crate::world::SETUP;
+use crate::world::scenario;
+
+/// Orders of a few players, by Heap's algorithm (1963).
+fn orders(players: usize) -> Vec<Vec<usize>> {
+    fn heap(size: usize, order: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
+        if size <= 1 {
+            return all.push(order.clone());
+        }
+        for place in 0..size {
+            heap(size - 1, order, all);
+            order.swap(if size % 2 == 0 { place } else { 0 }, size - 1);
+        }
+    }
+    let mut all = Vec::new();
+    heap(players, &mut (0..players).collect(), &mut all);
+    all
+}
+
+proptest! {
+    #[test]
+    fn sampled_orders_average_to_the_exact_values_and_add_up(worths in prop::collection::vec(-1.0..1.0_f64, 16)) {
+        let place = |set: &[bool]| set.iter().enumerate().map(|(player, own)| usize::from(*own) << player).sum::<usize>();
+        let mut worth = |set: &[bool]| worths[place(set)];
+        let exact = explain::exact(4, &mut worth);
+        let all = orders(4);
+        prop_assert_eq!(all.len(), 24);
+        let mut mean = [0.0; 4];
+        for order in &all {
+            let sampled = explain::antithetic(order, &mut worth);
+            prop_assert!((sampled.iter().sum::<f64>() - (worths[15] - worths[0])).abs() < 1e-12);
+            mean.iter_mut().zip(&sampled).for_each(|(sum, value)| *sum += value / 24.0);
+        }
+        for (exact, mean) in exact.iter().zip(mean) {
+            prop_assert!((exact - mean).abs() < 1e-12);
+        }
+    }
+}
+
+fn ask(levers: &[(&str, f64)], indicator: &str, draws: u32, threads: usize) -> Result<Explanation> {
+    let text: String =
+        levers.iter().map(|(name, value)| format!("[[lever]]\nname = \"{name}\"\nvalue = {value:?}\n")).collect();
+    let indicator = indicators::find(indicator).expect("known");
+    let question = Question { indicator, area: Area::Province, year: 2030 };
+    let watch = Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
+    let settings = Settings { draws, seed: 7, threads };
+    explain::explain(&SETUP, &scenario(&text), &scenario(""), question, settings, &watch)
+}
+
+const SIX: [(&str, f64); 6] = [
+    ("hukou_openness", 1.0),
+    ("land_rights", 1.0),
+    ("rural_income", 0.01),
+    ("transport", 1.0),
+    ("childcare_places", 1.0),
+    ("county_seat", 1.0),
+];
+
+fn contribution(answer: &Explanation, lever: &str) -> f64 {
+    answer.contributions.iter().find(|(part, _)| part.names().0 == lever).expect("it differs").1.mean
+}
+
+#[test]
+fn contributions_add_up_and_a_lever_without_effect_counts_for_nothing() {
+    for levers in [&SIX[..], &SIX[2..]] {
+        let answer = ask(levers, "urban_share", 3, 2).expect("they differ");
+        assert_eq!(answer.exact, levers.len() <= explain::EXACT);
+        let sum: f64 = answer.contributions.iter().map(|(_, summary)| summary.mean).sum();
+        assert!((sum - answer.difference.mean).abs() < 1e-12, "{sum} {}", answer.difference.mean);
+        assert!(contribution(&answer, "childcare_places").abs() < 1e-15);
+        assert!(contribution(&answer, "rural_income") < 0.0 && contribution(&answer, "county_seat") > 0.0);
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_bit_of_an_explanation() {
+    let tell = |threads| format!("{:?}", ask(&SIX, "income_ratio", 4, threads).expect("they differ"));
+    assert_eq!(tell(1), tell(3));
+}
+
+#[test]
+fn nothing_to_explain_is_an_error() {
+    let fault = ask(&[], "urban_share", 1, 1).expect_err("they are the same");
+    assert_eq!(fault.to_string(), "`test` and `test` are the same");
+}
+
+/// In the numbers of the engine itself the components of a year add up to its change to 1e-9.
+#[test]
+fn components_of_a_projection_add_up() {
+    let scenario = scenario("[[lever]]\nname = \"talent_inflow\"\nvalue = 2.0\n");
+    let draw = Draw::new(&scenario, 7, 1);
+    let projection = year::project(&SETUP, &scenario, &draw, &mut Workspace::new(&SETUP.data.region));
+    for years in projection.accounts.windows(2) {
+        for (start, end) in years[0].iter().zip(&years[1]) {
+            let parts = components::contributions(start, end);
+            let (total, parts) = parts.split_last().expect("the total is last");
+            let sum = parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+            assert!((sum.0 - total.0).abs() < 1e-9 * end.residents(), "{sum:?} {total:?}");
+            assert!((sum.1 - total.1).abs() < 1e-9, "{sum:?} {total:?}");
+        }
+    }
+}
