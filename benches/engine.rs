@@ -15,13 +15,20 @@ use qilu::data::Data;
 use qilu::engine::cohort;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::plain;
+use qilu::engine::policy::Policy;
 use qilu::engine::setup::Setup;
+use qilu::engine::shocks::Shocks;
+use qilu::engine::world::Change;
+use qilu::engine::year;
+use qilu::engine::year::Draw;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Settings;
 use qilu::ensemble::run::Watch;
 use qilu::ensemble::summary;
 use qilu::model::migration::destination;
+use qilu::model::services;
 use qilu::plan::measure::Account;
+use qilu::plan::measure::Measure;
 use qilu::random;
 use qilu::random::Purpose;
 use qilu::region::Area;
@@ -49,7 +56,7 @@ fn world() -> World {
     World::real(&data())
 }
 
-fn year(criterion: &mut Criterion) {
+fn a_year(criterion: &mut Criterion) {
     let world = world();
     let rates = world.rates();
     let counties = world.region.county_count();
@@ -115,6 +122,52 @@ fn ensemble(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The system-dynamics layer of a year: levers resolved, and the stocks of all counties moved and recorded. A draw has
+/// 15 such years; compare with the ensemble above.
+fn stocks(criterion: &mut Criterion) {
+    let data = data();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/plan.toml");
+    let scenario = Scenario::load(&path, &data).expect("the plan is in the repository");
+    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
+    let draw = Draw::new(&scenario, scenario.seed, 0);
+    let values = &draw.values;
+    let projection = year::project(&setup, &scenario, &draw, &mut Workspace::new(&data.region));
+    let shocks = Shocks::none(data.region.county_count());
+    let population = &setup.initial.population;
+    let mut world = setup.world.clone();
+    for (county, stocks) in world.iter_mut().enumerate() {
+        let aged = projection.accounts[0][county][Measure::Age65Plus];
+        stocks.start(&setup, county, values, &services::urban_ages(population, county), aged);
+    }
+    criterion.bench_function("stocks of a year", |bencher| {
+        bencher.iter_batched_ref(
+            || (world.clone(), projection.accounts[1].clone()),
+            |(world, accounts)| {
+                let policy = Policy::new(&setup, &scenario, &draw, 2021);
+                for (county, stocks) in world.iter_mut().enumerate() {
+                    let change = Change {
+                        county,
+                        base: &projection.accounts[0][county],
+                        last: &projection.accounts[0][county],
+                        now: &accounts[county],
+                        urban_ages: &services::urban_ages(population, county),
+                        growth: [1.01, 1.0],
+                        city_growth: 1.0,
+                        elapsed: 1.0,
+                        setup: &setup,
+                        values,
+                        shocks: &shocks,
+                        policy: &policy,
+                    };
+                    stocks.advance(&change);
+                    stocks.record(&setup, county, values, &policy, 1.0, &mut accounts[county]);
+                }
+            },
+            BatchSize::LargeInput,
+        );
+    });
+}
+
 /// Everything before the first draw: tables, scenario, initial state, constants.
 fn cold_start(criterion: &mut Criterion) {
     criterion.bench_function("cold start", |bencher| {
@@ -126,5 +179,5 @@ fn cold_start(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, year, choice, ensemble, cold_start);
+criterion_group!(benches, a_year, choice, ensemble, stocks, cold_start);
 criterion_main!(benches);
