@@ -1,4 +1,4 @@
-//! Employment by branch, schooling and tenure of the counties, from the long form of the 2020 census.
+//! Employment by branch and schooling of the counties, from the long form of the 2020 census.
 
 use serde::Deserialize;
 
@@ -16,8 +16,6 @@ pub struct Structure {
     pub services: f64,
     /// Mean years of schooling.
     pub schooling_years: f64,
-    /// Share of family households that rent their home, 0 to 1.
-    pub renting: f64,
 }
 
 #[derive(Deserialize)]
@@ -50,11 +48,8 @@ pub fn load(package: &Package, region: &Region) -> Result<Vec<Structure>> {
             let allowed = format!("allowed: 0 to {}, the households", row.record.households);
             return Err(table.fail(row.line, "renting_households", &row.record.renting_households, allowed));
         }
-        found[id.0] = Some(Structure {
-            services: employed_services / others,
-            schooling_years: row.record.schooling_years,
-            renting: row.record.renting_households / row.record.households,
-        });
+        found[id.0] =
+            Some(Structure { services: employed_services / others, schooling_years: row.record.schooling_years });
     }
     let missing = |index: usize| {
         let names = &region.counties[index].names;

@@ -54,6 +54,8 @@ pub struct Setup<'a> {
     pub urban_growth: Vec<f64>,
     /// See above.
     pub rural_decline: Vec<f64>,
+    /// Years of schooling of each county over those of the province.
+    pub relative_schooling: Vec<f64>,
     /// The facts of the decade.
     pub calibration: Calibration,
     /// Mortality and fertility of the base year.
@@ -103,6 +105,7 @@ impl<'a> Setup<'a> {
         let arrival_pattern = arrival_pattern(&initial, schedules);
         Setup {
             residents: (0..data.region.county_count()).map(|r| initial.population.residents(r)).collect(),
+            relative_schooling: relative_schooling(data, &initial),
             trips: Trips::new(data, &calibration.log_minutes),
             urban_growth: yearly_growth(data, |census, r| census.urban.0[r]),
             rural_decline: yearly_growth(data, |census, r| census.residents.0[r] - census.urban.0[r])
@@ -210,6 +213,15 @@ fn yearly_growth(data: &Data, count: impl Fn(&CensusYear, usize) -> f64) -> Vec<
         if first > 0.0 && second > 0.0 { math::ln(second / first) / 10.0 } else { 0.0 }
     };
     (0..data.region.county_count()).map(growth).collect()
+}
+
+/// Years of schooling of each county over the mean of the province, weighted by residents, census 2020.
+fn relative_schooling(data: &Data, initial: &Initial) -> Vec<f64> {
+    let years = |r: usize| data.structure[r].schooling_years;
+    let weight = |r: usize| initial.population.residents(r);
+    let counties = 0..data.region.county_count();
+    let mean = counties.clone().map(|r| years(r) * weight(r)).sum::<f64>() / counties.clone().map(weight).sum::<f64>();
+    counties.map(|r| years(r) / mean).collect()
 }
 
 /// Built-up land per urban resident, km2: the cities of 2021 over the urban residents of 2020 in urban districts and

@@ -338,7 +338,8 @@ impl County {
         account[M::LandLimit] = self.limit_km2;
         [account[M::LandQuota], account[M::LandQuotaGrowing]] = self.quota_km2;
         let path = values.get(P::SchoolingGrowth) * elapsed + self.skills_years;
-        account[M::Schooling] = (values.get(P::Schooling2020) + path) * account[M::Age15To59];
+        let start = values.get(P::Schooling2020) * setup.relative_schooling[county];
+        account[M::Schooling] = (start + path) * account[M::Age15To59];
         account[M::WaterPressure] = self.water_pressure * residents;
         account[M::GreenCoverage] = (values.get(P::GreenCoverage2020) + lever(LeverId::Amenity)) * urban;
         account[M::Openness] = policy.openness[county] * residents;

@@ -16,4 +16,5 @@ mod stocks;
 mod synthetic;
 mod tidy;
 mod twins;
+mod units;
 mod world;
