@@ -46,7 +46,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         output::print(&output::goals::csv(&scenario.name, &rows))?;
     } else {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
-        output::print(format!("{title}\n\n{}", output::goals::text(&rows, arguments.all, language)).as_bytes())?;
+        let both = goals::both(&ensemble, &data.region, &goals);
+        let text = output::goals::text(&rows, both, arguments.all, language);
+        output::print(format!("{title}\n\n{text}").as_bytes())?;
     }
     Ok(Outcome::Done)
 }

@@ -81,9 +81,10 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
 
 /// The scoreboard as text.
 ///
+/// - `both`: chance that the goals of [`crate::analysis::goals::TENSION`] are met together.
 /// - `all`: also the numbers that are not simulated.
 #[must_use]
-pub fn text(rows: &[Assessment], all: bool, language: Language) -> String {
+pub fn text(rows: &[Assessment], both: Option<f64>, all: bool, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut lines = vec![vec![
         pick("规划指标", "number of the plan").to_owned(),
@@ -112,7 +113,13 @@ pub fn text(rows: &[Assessment], all: bool, language: Language) -> String {
         };
         lines.push(vec![name, wording(goal, language), asked(goal, language), median, interval, chance]);
     }
-    crate::output::terminal::table(&lines)
+    let mut text = crate::output::terminal::table(&lines);
+    if let Some(both) = both {
+        let words =
+            pick("2035年城镇化率约75%与收入比约1.8同时实现的概率：", "about 75 % and about 1.8 in 2035 together: ");
+        text.push_str(&format!("\n  {words}{:.1}%\n", 100.0 * both));
+    }
+    text
 }
 
 /// What is asked, in words.

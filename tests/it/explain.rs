@@ -27,7 +27,7 @@ fn orders(players: usize) -> Vec<Vec<usize>> {
         }
         for place in 0..size {
             heap(size - 1, order, all);
-            order.swap(if size % 2 == 0 { place } else { 0 }, size - 1);
+            order.swap(if size.is_multiple_of(2) { place } else { 0 }, size - 1);
         }
     }
     let mut all = Vec::new();
@@ -56,8 +56,8 @@ proptest! {
 }
 
 fn ask(levers: &[(&str, f64)], indicator: &str, draws: u32, threads: usize) -> Result<Explanation> {
-    let text: String =
-        levers.iter().map(|(name, value)| format!("[[lever]]\nname = \"{name}\"\nvalue = {value:?}\n")).collect();
+    let entry = |(name, value): &(&str, f64)| format!("[[lever]]\nname = \"{name}\"\nvalue = {value:?}\n");
+    let text = levers.iter().map(entry).collect::<Vec<String>>().concat();
     let indicator = indicators::find(indicator).expect("known");
     let question = Question { indicator, area: Area::Province, year: 2030 };
     let watch = Watch { finished: &|| {}, stop: &AtomicBool::new(false) };

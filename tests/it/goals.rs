@@ -59,6 +59,8 @@ fn about_is_a_band_of_half_a_digit_and_the_better_side() {
     let same = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
     same(probability(&rows, "urban_share_2035"), share("urban_share", &|value| value >= 0.745));
     same(probability(&rows, "income_ratio_2035"), share("income_ratio", &|value| value <= 1.85));
+    let both = goals::both(&ensemble, &DATA.region, &goals()).expect("2035 is projected");
+    assert!(both <= goals::TENSION.map(|id| probability(&rows, id)).into_iter().fold(1.0, f64::min), "{both}");
 }
 
 /// What the plan sizes as a lever is certain where it is delivered in full, and impossible where it is not.

@@ -384,7 +384,7 @@ fn a_simulated_number_of_the_plan_needs_a_known_indicator() {
                 "plan_indicators.csv",
                 "simulated,floor_area_m2_per_person",
                 "simulated,floor_area_m2_per_persn",
-            )
+            );
         },
         "data/plan_indicators.csv:9: column `indicator` is `floor_area_m2_per_persn`; did you mean `floor_area_m2_per_person`?",
     );
