@@ -4,5 +4,6 @@ pub mod compare;
 pub mod components;
 pub mod explain;
 pub mod goals;
+pub mod loops;
 pub mod targets;
 pub mod validation;

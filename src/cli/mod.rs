@@ -2,6 +2,7 @@
 
 mod compare;
 mod data;
+mod diagram;
 mod draws;
 mod explain;
 mod indicators;
@@ -59,6 +60,8 @@ enum Command {
     /// Make, check, show and compare scenario files
     #[command(subcommand)]
     Scenario(scenario::Command),
+    /// Draw the system: feedback loops, or stocks, flows and levers
+    Diagram(diagram::Arguments),
     /// List the levers with units, ranges, channels and sources
     Levers(levers::Arguments),
 }
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Validate(command) => validate::run(&arguments.data, &command, language),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
+        Command::Diagram(command) => diagram::run(&command, language),
         Command::Levers(command) => levers::run(&command, language),
     };
     match done {

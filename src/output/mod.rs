@@ -1,6 +1,7 @@
 //! What is written: files are made under a temporary name and renamed, so that nothing half-written is ever left.
 
 pub mod csv;
+pub mod diagram;
 pub mod explain;
 pub mod export;
 pub mod fan;

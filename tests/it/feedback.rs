@@ -2,11 +2,13 @@
 //!
 //! Extreme conditions after Barlas 1996 (System Dynamics Review 12, 183-210) and Sterman 2000, ch. 21.
 
+use qilu::analysis::loops::LOOPS;
 use qilu::ensemble::run::Ensemble;
 use qilu::plan::indicators;
 use qilu::plan::measure::Measure as M;
 use qilu::region::Area;
 use qilu::region::CityId;
+use qilu::scenario::uncertainty::Parameter;
 
 use crate::levers::check_sound;
 use crate::world::DATA;
@@ -41,13 +43,6 @@ fn held(parameter: &str, value: f64) -> String {
 /// Each loop answers to a county that gains pull; cut, the county gains more: the loop balances.
 #[test]
 fn every_loop_that_should_balance_does() {
-    let loops = [
-        ("homes", vec![("price_coefficient", 0.0), ("settlement_affordability", 0.0)]),
-        ("services", vec![("service_coefficient", 0.0)]),
-        ("jobs", vec![("job_following", 1.0), ("job_growth", 0.0)]),
-        ("crowding", vec![("crowding_coefficient", 0.0)]),
-        ("water", vec![("water_coefficient", 0.0)]),
-    ];
     let county = place("历城区");
     let pulled = lever("county_seat", 1.0, "places = [\"历城区\"]");
     let gain = |held: &str| {
@@ -56,8 +51,10 @@ fn every_loop_that_should_balance_does() {
     };
     let whole = gain("");
     assert!(whole > 0.0, "a county that is pulled grows: {whole}");
-    for (name, parameters) in loops {
-        let cut = gain(&parameters.iter().map(|(parameter, value)| held(parameter, *value)).collect::<String>());
+    for feedback in &LOOPS {
+        let name = feedback.name;
+        let held = |(parameter, value): &(Parameter, f64)| held(parameter.name(), *value);
+        let cut = gain(&feedback.cut.iter().map(held).collect::<Vec<String>>().concat());
         println!("{name}: gain {:.3} % with the loop, {:.3} % without", 100.0 * whole, 100.0 * cut);
         assert!(cut > whole, "{name}: {cut} without the loop, {whole} with it");
     }

@@ -40,3 +40,12 @@ fn the_page_of_the_data_is_the_package() {
 fn the_page_of_the_validation_is_what_the_model_says() {
     check(&["validate", "--quiet"], "docs/validation.md");
 }
+
+#[test]
+fn the_diagrams_are_drawn_from_the_tables() {
+    for what in ["loops", "stocks"] {
+        for language in ["zh", "en"] {
+            check(&["diagram", what, "--lang", language], &format!("docs/{what}.{language}.svg"));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `qilu diagram`: pictures of the system, drawn from its tables.
+
+use clap::Args;
+use clap::ValueEnum;
+
+use crate::cli::Outcome;
+use crate::output;
+use crate::output::diagram;
+use crate::output::text::Language;
+
+/// Print a diagram of the system as SVG.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// What to draw
+    #[arg(value_enum)]
+    what: What,
+}
+
+/// What can be drawn.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum What {
+    /// Feedback loops
+    Loops,
+    /// Stocks, flows and levers of each sector
+    Stocks,
+}
+
+pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let svg = match arguments.what {
+        What::Loops => diagram::loops(language),
+        What::Stocks => diagram::stocks(language),
+    };
+    output::print(svg.as_bytes())?;
+    Ok(Outcome::Done)
+}
