@@ -1,4 +1,5 @@
-//! The feedback loops of the model as a table: what the diagram draws and the tests cut.
+//! The balancing feedback loops of the model as a table: what the diagram draws and the tests cut. The one reinforcing
+//! loop, size, has no parameter to cut it by: the utility of a place rises by the log of its size.
 
 use crate::scenario::uncertainty::Parameter as P;
 
@@ -30,7 +31,7 @@ pub struct Loop {
 use Sign::Minus;
 use Sign::Plus;
 
-/// All loops that a county's residents close. Each is balancing: the product of its signs is negative.
+/// All balancing loops that a county's residents close: the product of the signs is negative.
 pub const LOOPS: [Loop; 5] = [
     Loop {
         name: "homes",

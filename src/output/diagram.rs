@@ -18,10 +18,10 @@ type Words = (&'static str, &'static str);
 pub struct Sector {
     /// Stock.
     pub stock: Words,
-    /// Inflow.
-    pub inflow: Words,
-    /// Outflow.
-    pub outflow: Words,
+    /// Inflow, where the model has one.
+    pub inflow: Option<Words>,
+    /// Outflow, where the model has one.
+    pub outflow: Option<Words>,
     /// What its flows depend on.
     pub hears: Words,
     /// What depends on it.
@@ -34,8 +34,8 @@ pub struct Sector {
 pub const SECTORS: [Sector; 9] = [
     Sector {
         stock: ("城镇常住人口：未落户、已落户", "urban residents: unsettled, settled"),
-        inflow: ("迁入、就地转移、落户", "arrivals, local moves, settlement"),
-        outflow: ("迁出、返乡", "departures, returns"),
+        inflow: Some(("迁入、就地转移、落户", "arrivals, local moves, settlement")),
+        outflow: Some(("迁出、返乡", "departures, returns")),
         hears: (
             "各地吸引力、落户开放度、服务覆盖、住房可负担性",
             "pull of all places, openness, coverage, affordability",
@@ -56,8 +56,8 @@ pub const SECTORS: [Sector; 9] = [
     },
     Sector {
         stock: ("乡村常住人口", "rural residents"),
-        inflow: ("返乡、出生", "returns, births"),
-        outflow: ("就地转为城镇、离乡", "in-place change, departures"),
+        inflow: Some(("返乡、出生", "returns, births")),
+        outflow: Some(("就地转为城镇、离乡", "in-place change, departures")),
         hears: ("城乡收入差距、城镇吸引力", "income gap, pull of the towns"),
         acts_on: ("农村人均收入", "rural income per head"),
         levers: &[
@@ -69,56 +69,56 @@ pub const SECTORS: [Sector; 9] = [
     },
     Sector {
         stock: ("住房存量（在建分三阶段）", "floor area (three stages of building)"),
-        inflow: ("开工→竣工", "starts → completion"),
-        outflow: ("拆除", "demolition"),
+        inflow: Some(("开工→竣工", "starts → completion")),
+        outflow: Some(("拆除", "demolition")),
         hears: ("人口增长、期望人均面积、可用土地", "growth of residents, wanted area, land"),
         acts_on: ("房价收入比→吸引力、落户", "price to income → pull, settlement"),
         levers: &[LeverId::HousingSupply, LeverId::AffordableRental, LeverId::Renewal],
     },
     Sector {
         stock: ("学位：幼儿园、义务教育、高中阶段", "school places by stage"),
-        inflow: ("补建缺口、更新", "making up shortage, replacement"),
-        outflow: ("老化", "wear"),
+        inflow: Some(("补建缺口、更新", "making up shortage, replacement")),
+        outflow: Some(("老化", "wear")),
         hears: ("各年龄学生数、享有资格", "pupils by age, entitlement"),
         acts_on: ("公共服务→吸引力", "service → pull"),
         levers: &[LeverId::SchoolPlaces, LeverId::SchoolEntitlement, LeverId::FiscalLink],
     },
     Sector {
         stock: ("医疗床位、托位、养老床位", "hospital beds, childcare, care beds"),
-        inflow: ("新建", "building"),
-        outflow: ("老化", "wear"),
+        inflow: Some(("新建", "building")),
+        outflow: Some(("老化", "wear")),
         hears: ("常住人口、0—2岁、65岁及以上", "residents, ages 0-2, ages 65 and over"),
         acts_on: ("医疗→吸引力；托育、养老仅计覆盖", "beds → pull; the others: coverage alone"),
         levers: &[LeverId::HealthCapacity, LeverId::ChildcarePlaces, LeverId::NursingBeds],
     },
     Sector {
         stock: ("城镇就业岗位", "jobs in towns"),
-        inflow: ("随劳动力增长", "growth with the labour force"),
-        outflow: ("流失", "loss"),
+        inflow: Some(("随劳动力增长", "growth with the labour force")),
+        outflow: Some(("流失", "loss")),
         hears: ("劳动力、服务业比重", "labour force, share of services"),
         acts_on: ("失业率→预期工资→吸引力", "unemployment → expected wage → pull"),
         levers: &[LeverId::CountyJobs, LeverId::CountySeat],
     },
     Sector {
         stock: ("城乡居民收入", "urban and rural incomes"),
-        inflow: ("增长", "growth"),
-        outflow: ("—", "–"),
+        inflow: Some(("增长", "growth")),
+        outflow: None,
         hears: ("受教育年限、乡村人口减少", "schooling, decline of rural residents"),
         acts_on: ("吸引力、离乡推力、收入比", "pull, push, income ratio"),
         levers: &[LeverId::RuralIncome, LeverId::Skills, LeverId::SharedGrowth],
     },
     Sector {
         stock: ("建成区土地", "built-up land"),
-        inflow: ("用地指标", "land quota"),
-        outflow: ("—", "–"),
+        inflow: Some(("用地指标", "land quota")),
+        outflow: None,
         hears: ("城镇人口、控制线", "urban residents, red lines"),
         acts_on: ("住房开工", "housing starts"),
         levers: &[LeverId::LandLink, LeverId::LandRedlines, LeverId::GrainFloor],
     },
     Sector {
         stock: ("水资源承载与环境", "water capacity and surroundings"),
-        inflow: ("—", "–"),
-        outflow: ("—", "–"),
+        inflow: None,
+        outflow: None,
         hears: ("全市常住人口", "residents of the city"),
         acts_on: ("吸引力", "pull"),
         levers: &[LeverId::WaterLimit, LeverId::Amenity],
@@ -164,11 +164,13 @@ pub fn stocks(language: Language) -> String {
     let mut svg = open(60 + SECTORS.len() * ROW, pick(("存量、流量与政策杠杆", "Stocks, flows and levers")));
     for (row, sector) in SECTORS.iter().enumerate() {
         let y = 56 + row * ROW;
-        svg.push_str(&arrow(&format!("M20 {} H338", y + 23)));
-        svg.push_str(&text(175, y + 15, "middle", "#333333", pick(sector.inflow)));
+        for (flow, from, to) in [(sector.inflow, 20, 338), (sector.outflow, 630, 828)] {
+            if let Some(flow) = flow {
+                svg.push_str(&arrow(&format!("M{from} {} H{to}", y + 23)));
+                svg.push_str(&text(usize::midpoint(from, to), y + 15, "middle", "#333333", pick(flow)));
+            }
+        }
         svg.push_str(&boxed(340, y + 4, 290, pick(sector.stock)));
-        svg.push_str(&arrow(&format!("M630 {} H828", y + 23)));
-        svg.push_str(&text(725, y + 15, "middle", "#333333", pick(sector.outflow)));
         svg.push_str(&text(845, y + 28, "start", "#8a4b0b", &format!("⇒ {}", pick(sector.acts_on))));
         let hears = format!("{}{}", pick(("取决于：", "listens to: ")), pick(sector.hears));
         svg.push_str(&text(20, y + 62, "start", "#555555", &hears));
@@ -191,6 +193,7 @@ fn wrapped(words: &[&str], joint: &str, width: usize) -> Vec<String> {
         if line.is_empty() {
             line.push_str(word);
         } else if line.width() + word.width() > width {
+            line.push_str(joint.trim_end());
             lines.push((*word).to_owned());
         } else {
             line.push_str(joint);
@@ -204,8 +207,7 @@ fn wrapped(words: &[&str], joint: &str, width: usize) -> Vec<String> {
 #[must_use]
 pub fn loops(language: Language) -> String {
     let pick = |words: Words| language.pick(words.0, words.1);
-    let title =
-        pick(("反馈回路（均为调节回路；次年见效）", "Feedback loops (all balancing; each acts with a lag of a year)"));
+    let title = pick(("调节回路（次年见效）", "Balancing feedback loops (each acts with a lag of a year)"));
     let mut svg = open(60 + LOOPS.len() * ROW, title);
     for (row, feedback) in LOOPS.iter().enumerate() {
         svg.push_str(&one_loop(feedback, 56 + row * ROW, language));
