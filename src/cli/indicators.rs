@@ -26,8 +26,11 @@ pub(super) struct Arguments {
     #[arg(long)]
     all: bool,
     /// As CSV, all numbers
-    #[arg(long)]
+    #[arg(long, conflicts_with = "markdown")]
     csv: bool,
+    /// As the page docs/indicators.md, in both languages: what is asked and how it is read; nothing is run
+    #[arg(long)]
+    markdown: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
@@ -35,6 +38,10 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let data = Data::load(folder)?;
     let goals = plan::load(&data.package)?.goals;
+    if arguments.markdown {
+        output::print(output::goals::page(&goals).as_bytes())?;
+        return Ok(Outcome::Done);
+    }
     let mut scenario = Scenario::load(&arguments.scenario, &data)?;
     arguments.ensemble.apply(&mut scenario);
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());

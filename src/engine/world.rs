@@ -155,7 +155,7 @@ impl County {
     /// Mean over the stages of `ln` of school places per entitled need.
     #[must_use]
     pub fn log_places_per_need(&self) -> f64 {
-        self.schools.iter().map(|school| math::ln(school.places / school.need)).sum::<f64>() / STAGES as f64
+        math::ln(self.schools.iter().map(|school| school.places / school.need).product()) / STAGES as f64
     }
 
     /// Moves all stocks by a year.

@@ -122,6 +122,38 @@ pub fn text(rows: &[Assessment], both: Option<f64>, all: bool, language: Languag
     text
 }
 
+/// The page docs/indicators.md.
+#[must_use]
+pub fn page(goals: &[Goal]) -> String {
+    let mut text = String::from(
+        "# Numbers of the plan\n\nMade by `qilu indicators --markdown` from `data/plan_indicators.csv`. How the wordings are read: \
+         [targets.md](targets.md).\n",
+    );
+    for kind in [Kind::Simulated, Kind::Path, Kind::Context] {
+        let (_, zh, en) = kind.label();
+        text.push_str(&format!(
+            "\n## {zh} / {en}\n\n| id | 指标 / number | 要求 / goal | 年份 / year | 单位 / unit | 指标名 / indicator | 出处 / source | 说明 / note |\n\
+             |---|---|---|---|---|---|---|---|\n"
+        ));
+        for goal in goals.iter().filter(|goal| goal.kind == kind) {
+            let indicator = goal.indicator.as_ref().map_or_else(String::new, |name| format!("`{name}`"));
+            text.push_str(&format!(
+                "| `{}` | {} / {} | {} | {} | {} | {indicator} | {} {} | {} |\n",
+                goal.id,
+                goal.name_zh,
+                goal.name_en,
+                wording(goal, Language::English),
+                asked(goal, Language::English),
+                goal.unit,
+                goal.chapter,
+                goal.source.replace('|', ", "),
+                goal.note.as_deref().unwrap_or_default()
+            ));
+        }
+    }
+    text
+}
+
 /// What is asked, in words.
 fn wording(goal: &Goal, language: Language) -> String {
     use crate::plan::goals::Comparator as C;

@@ -32,6 +32,11 @@ fn the_page_of_the_levers_is_the_table() {
 }
 
 #[test]
+fn the_page_of_the_numbers_of_the_plan_is_the_table() {
+    check(&["indicators", "--markdown"], "docs/indicators.md");
+}
+
+#[test]
 fn the_page_of_the_data_is_the_package() {
     check(&["data", "docs"], "docs/data.md");
 }
