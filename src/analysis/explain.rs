@@ -37,6 +37,8 @@ pub const EXACT: usize = 4;
 pub enum Part {
     /// Path of a lever.
     Lever(LeverId),
+    /// Rail links, all together.
+    Links,
     /// Priors of the parameters, all together.
     Priors,
 }
@@ -47,6 +49,7 @@ impl Part {
     pub fn names(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Part::Lever(lever) => (lever.row().name, lever.row().zh, lever.row().en),
+            Part::Links => ("links", "铁路线路", "rail links"),
             Part::Priors => ("uncertainty", "参数先验", "priors of the parameters"),
         }
     }
@@ -89,7 +92,8 @@ pub struct Explanation {
 pub fn parts(scenario: &Scenario, reference: &Scenario) -> Vec<Part> {
     let levers = LeverId::ALL.into_iter().filter(|lever| scenario.levers.differs(&reference.levers, *lever));
     let priors = (scenario.priors != reference.priors).then_some(Part::Priors);
-    levers.map(Part::Lever).chain(priors).collect()
+    let links = (scenario.links != reference.links).then_some(Part::Links);
+    levers.map(Part::Lever).chain(links).chain(priors).collect()
 }
 
 /// What one draw says.
@@ -189,6 +193,7 @@ impl Worlds<'_> {
         for (part, own) in self.parts.iter().zip(set) {
             match part {
                 Part::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
+                Part::Links if !own => mixed.links.clone_from(&self.reference.links),
                 Part::Priors if !own => mixed.priors = self.reference.priors.clone(),
                 _ => {}
             }

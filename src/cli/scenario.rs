@@ -96,6 +96,7 @@ fn difference(data: &Data, a: &Scenario, b: &Scenario) -> String {
     setting("draws", a.draws.to_string(), b.draws.to_string());
     setting("seed", a.seed.to_string(), b.seed.to_string());
     setting("layers", format!("{:?}", a.layers), format!("{:?}", b.layers));
+    setting("links", format!("{:?}", a.links), format!("{:?}", b.links));
     for parameter in Parameter::ALL {
         let show = |scenario: &Scenario| {
             let prior = scenario.priors.get(*parameter);

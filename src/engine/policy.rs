@@ -5,6 +5,7 @@ use ndarray::Array2;
 use crate::engine::setup::Setup;
 use crate::engine::setup::Trips;
 use crate::engine::year::Draw;
+use crate::math;
 use crate::model::hukou;
 use crate::model::migration::destination;
 use crate::scenario::Scenario;
@@ -56,10 +57,12 @@ impl Policy {
                 .collect(),
             entitled: opened(values.get(Parameter::Entitled2020), LeverId::PermitCoverage),
             school_entitled: opened(values.get(Parameter::Entitled2020), LeverId::SchoolEntitlement),
-            travel: (scenario.levers.is_set(LeverId::Transport as usize) && year > scenario.base_year).then(|| {
-                let (now, goal) = (&setup.calibration.log_minutes, &setup.log_goal_minutes);
+            travel: (year > scenario.base_year && moves_travel(scenario, year)).then(|| {
+                let goal = &setup.log_goal_minutes;
+                let now = with_links(setup, scenario, year);
                 let minutes = Array2::from_shape_fn(now.dim(), |(r, c)| {
-                    now[[r, c]] + lever(r, LeverId::Transport) * (goal[[r, c]] - now[[r, c]])
+                    let gain = (goal[[r, c]] - now[[r, c]]).min(0.0);
+                    now[[r, c]] + lever(r, LeverId::Transport) * gain
                 });
                 let distance = values.get(Parameter::DistanceCoefficient);
                 let bonus = values.get(Parameter::OwnCityBonus);
@@ -75,6 +78,26 @@ impl Policy {
     pub fn lever(&self, county: usize, id: LeverId) -> f64 {
         self.levers[county][id as usize]
     }
+}
+
+/// Whether anything has changed travel by a year.
+fn moves_travel(scenario: &Scenario, year: u16) -> bool {
+    scenario.levers.is_set(LeverId::Transport as usize) || scenario.links.iter().any(|link| link.opens <= year)
+}
+
+/// `ln` of travel minutes from county to city with the links that are open in a year.
+fn with_links(setup: &Setup<'_>, scenario: &Scenario, year: u16) -> Array2<f64> {
+    let mut log_minutes = setup.calibration.log_minutes.clone();
+    for link in scenario.links.iter().filter(|link| link.opens <= year) {
+        let [a, b] = link.cities;
+        for (from, to) in [(a, b), (b, a)] {
+            for county in setup.data.region.cities[from].counties.clone() {
+                let minutes = &mut log_minutes[[county, to]];
+                *minutes = minutes.min(math::ln(link.minutes));
+            }
+        }
+    }
+    log_minutes
 }
 
 /// Openness of settlement of a county in the base year.

@@ -73,6 +73,20 @@ pub struct LeverEntry {
     pub places: Option<Vec<Spanned<String>>>,
 }
 
+/// A rail link that opens in a given year.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkEntry {
+    /// City, by code or name.
+    pub from: Spanned<String>,
+    /// Another city.
+    pub to: Spanned<String>,
+    /// Journey from seat to seat with the ways to and from the stations, minutes.
+    pub minutes: Spanned<f64>,
+    /// First year in which it is open.
+    pub opens: Spanned<u16>,
+}
+
 /// A changed prior.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,6 +122,9 @@ pub struct ScenarioFile {
     /// Changed priors by parameter name.
     #[serde(default)]
     pub uncertainty: BTreeMap<Spanned<String>, PriorEntry>,
+    /// Rail links.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub link: Vec<LinkEntry>,
     /// Lever settings; later and narrower ones override earlier and wider ones.
     #[serde(default)]
     pub lever: Vec<LeverEntry>,

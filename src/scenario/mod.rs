@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod levers;
+pub mod links;
 pub mod uncertainty;
 
 use std::path::Path;
@@ -25,6 +26,7 @@ use file::Text;
 use levers::Grain;
 use levers::LEVERS;
 use levers::LeverId;
+use links::Link;
 use uncertainty::Parameter;
 use uncertainty::Priors;
 
@@ -66,6 +68,8 @@ pub struct Scenario {
     pub layers: Layers,
     /// Lever values.
     pub levers: LeverPaths,
+    /// Rail links that open during the projection.
+    pub links: Vec<Link>,
     /// Priors of the parameters.
     pub priors: Priors,
     /// The scenario and its parents as one file, from which it can be run again alone.
@@ -141,7 +145,14 @@ impl Scenario {
                 change_prior(source, parameter, entry, &mut priors)?;
             }
         }
+        let mut links = Vec::new();
+        for source in chain {
+            for entry in &source.file.link {
+                links.push(links::check(source, entry, &data.region, base_year, end_year)?);
+            }
+        }
         Ok(Scenario {
+            links,
             name: name.to_owned(),
             title,
             meaning: newest(chain, |file| file.meaning.clone()).unwrap_or_default(),
@@ -420,6 +431,7 @@ fn merged_text(chain: &[Source]) -> String {
         merged.layers.shocks = file.layers.shocks.or(merged.layers.shocks);
         merged.layers.delivery = file.layers.delivery.or(merged.layers.delivery);
         merged.uncertainty.extend(file.uncertainty);
+        merged.link.extend(file.link);
         merged.lever.extend(file.lever);
     }
     toml::to_string(&merged).expect("a scenario file holds only values that TOML can say")

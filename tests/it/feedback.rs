@@ -189,3 +189,31 @@ fn land_follows_people_and_people_follow_land() {
     assert!(at(&after, "price_to_income") < at(&before, "price_to_income"));
     assert!(at(&after, "urban_residents") > at(&before, "urban_residents"));
 }
+
+/// A rail link counts from the year in which it opens, for both of its ends, and never makes a journey longer.
+#[test]
+fn a_link_shortens_journeys_from_its_opening_on() {
+    let link = |minutes: u32| {
+        still(&format!("[[link]]\nfrom = \"济南市\"\nto = \"烟台市\"\nminutes = {minutes}.0\nopens = 2027\n"))
+    };
+    let (before, fast, slow) = (still(""), link(60), link(600));
+    for city in ["济南市", "烟台市"] {
+        let at = |ensemble: &Ensemble, year| value(ensemble, year, "travel_min", place(city));
+        assert!((at(&fast, 2026) - at(&before, 2026)).abs() < 1e-3, "{city}");
+        assert!(at(&fast, 2027) < at(&before, 2027) - 1.0, "{city}");
+        assert!((at(&slow, 2027) - at(&before, 2027)).abs() < 1e-3, "{city}");
+    }
+}
+
+#[test]
+fn a_link_joins_two_known_cities() {
+    let fault = |from: &str, to: &str| {
+        let link = format!("[[link]]\nfrom = \"{from}\"\nto = \"{to}\"\nminutes = 60.0\nopens = 2027\n");
+        let text = format!("title = {{ zh = \"测试\", en = \"test\" }}\n{link}");
+        let scenario = qilu::scenario::Scenario::from_text("test", &text, &DATA);
+        scenario.expect_err("the link is not sound").to_string()
+    };
+    assert!(fault("jinan", "yantay").contains("test.toml:4: `yantay` is not a city; did you mean `yantai`?"));
+    assert!(fault("jinan", "济南市").contains("a link joins two different cities"));
+    assert!(fault("历城区", "yantai").contains("`历城区` is not a city"));
+}
