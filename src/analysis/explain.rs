@@ -16,6 +16,7 @@ use crate::engine::cohort::Workspace;
 use crate::engine::setup::Setup;
 use crate::engine::year;
 use crate::engine::year::Draw;
+use crate::ensemble::run;
 use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;
 use crate::ensemble::summary::Summary;
@@ -126,11 +127,7 @@ pub fn explain(
         return Err(Error::Setting(format!("`{}` and `{}` have different years", scenario.name, reference.name)));
     }
     let world = Worlds { setup, scenario, reference, question, parts: &parts, seed: settings.seed };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(settings.threads)
-        .build()
-        .map_err(|error| Error::Setting(format!("cannot start {} threads: {error}", settings.threads)))?;
-    let told: Vec<Told> = pool.install(|| {
+    let told: Vec<Told> = run::pool(settings.threads)?.install(|| {
         (0..settings.draws)
             .into_par_iter()
             .map_init(
@@ -153,8 +150,7 @@ pub fn explain(
         })
     };
     let component = |index: usize| -> Result<[[Summary; 2]; 2]> {
-        let of =
-            |side: usize, told: &Told| [told.components[side][index].0, told.components[side][index].1][..].to_vec();
+        let of = |side: usize, told: &Told| <[f64; 2]>::from(told.components[side][index]);
         let own = |k: usize| summary(&|told| of(0, told)[k]);
         let gap = |k: usize| summary(&|told| of(0, told)[k] - of(1, told)[k]);
         Ok([[own(0)?, own(1)?], [gap(0)?, gap(1)?]])

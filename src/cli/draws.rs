@@ -1,5 +1,6 @@
 //! Running an ensemble from the command line: progress, Ctrl-C.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -8,6 +9,8 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
+use crate::cli::run::EnsembleArguments;
+use crate::data::Data;
 use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
@@ -21,6 +24,20 @@ pub(super) fn stop_flag() -> anyhow::Result<Arc<AtomicBool>> {
     let set = Arc::clone(&stop);
     ctrlc::set_handler(move || set.store(true, Ordering::Relaxed))?;
     Ok(stop)
+}
+
+/// Reads a scenario file, lets the command line override it, and runs its draws.
+pub(super) fn of_file(
+    data: &Data,
+    file: &Path,
+    arguments: &EnsembleArguments,
+    language: Language,
+) -> anyhow::Result<(Scenario, Ensemble)> {
+    let mut scenario = Scenario::load(file, data)?;
+    arguments.apply(&mut scenario);
+    let setup = Setup::new(data, scenario.base_year, &scenario.priors.central());
+    let ensemble = draw(&setup, &scenario, arguments.threads, arguments.quiet, &*stop_flag()?, language)?;
+    Ok((scenario, ensemble))
 }
 
 /// Runs the draws of a scenario with a progress bar on stderr.

@@ -10,11 +10,9 @@ use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
 use crate::data::Data;
-use crate::engine::setup::Setup;
 use crate::output;
 use crate::output::text::Language;
 use crate::plan;
-use crate::scenario::Scenario;
 
 /// Scoreboard: every number of the plan, with the chance that it is met under a scenario.
 #[derive(Debug, Args)]
@@ -42,12 +40,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         output::print(output::goals::page(&goals).as_bytes())?;
         return Ok(Outcome::Done);
     }
-    let mut scenario = Scenario::load(&arguments.scenario, &data)?;
-    arguments.ensemble.apply(&mut scenario);
-    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let stop = draws::stop_flag()?;
-    let settings = &arguments.ensemble;
-    let ensemble = draws::draw(&setup, &scenario, settings.threads, settings.quiet, &stop, language)?;
+    let (scenario, ensemble) = draws::of_file(&data, &arguments.scenario, &arguments.ensemble, language)?;
     let rows = goals::assess(&ensemble, &data.region, &goals);
     if arguments.csv {
         output::print(&output::goals::csv(&scenario.name, &rows))?;

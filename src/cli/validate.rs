@@ -10,12 +10,10 @@ use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
 use crate::data::Data;
-use crate::engine::setup::Setup;
 use crate::ensemble::summary;
 use crate::output;
 use crate::output::text::Language;
 use crate::region::Area;
-use crate::scenario::Scenario;
 
 /// Compare the years that have passed with what was published; prints docs/validation.md.
 #[derive(Debug, Args)]
@@ -29,12 +27,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let data = Data::load(folder)?;
-    let mut scenario = Scenario::load(&arguments.scenario, &data)?;
-    arguments.ensemble.apply(&mut scenario);
-    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let stop = draws::stop_flag()?;
-    let settings = &arguments.ensemble;
-    let ensemble = draws::draw(&setup, &scenario, settings.threads, settings.quiet, &stop, language)?;
+    let (scenario, ensemble) = draws::of_file(&data, &arguments.scenario, &arguments.ensemble, language)?;
     let rows = summary::summarise(&ensemble, &data.region, &[Area::Province]);
     let checks = validation::checks(&rows, &data.region, &data.observations, scenario.base_year);
     let page = output::validation::page(&scenario.name, scenario.draws, scenario.seed, &checks);

@@ -33,10 +33,10 @@ pub struct Rates<'a> {
     pub external_in: Vec<f64>,
     /// Sex and age of arrivals from the rest of China; adds up to 1.
     pub arrival_pattern: &'a [AgeRow; 2],
-    /// Arrivals from the rest of China drawn by the talent lever, on top; a negative number keeps some away. Persons at
-    /// a pattern that adds up to 1, by county; at most as many stay away as would come at these ages.
+    /// Arrivals from the rest of China drawn by the talent lever, on top; a negative number keeps some away. Persons
+    /// at all ages, of whom the talent pattern takes its share, by county.
     pub talent_in: Vec<f64>,
-    /// Sex and age of the talent among arrivals: the pattern of arrivals at some ages, 0 at the others.
+    /// The pattern of arrivals at the ages of talent, 0 at the others; adds up to the share of these ages.
     pub talent_pattern: &'a [AgeRow; 2],
     /// Probability of settlement of the unsettled, by county.
     pub settlement: Vec<f64>,

@@ -78,11 +78,7 @@ pub fn run(setup: &Setup<'_>, scenario: &Scenario, settings: Settings, watch: &W
     let mut by_county = vec![0.0; draws * county_stride];
     let mut by_city = vec![0.0; draws * city_stride];
     let mut flows = vec![0.0; draws * flow_stride];
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(settings.threads)
-        .build()
-        .map_err(|error| Error::Setting(format!("cannot start {} threads: {error}", settings.threads)))?;
-    pool.install(|| {
+    pool(settings.threads)?.install(|| {
         by_county
             .par_chunks_exact_mut(county_stride)
             .zip(by_city.par_chunks_exact_mut(city_stride))
@@ -122,6 +118,15 @@ fn store(region: &Region, projection: &Projection, by_county: &mut [f32], by_cit
     for (kept, value) in flows.iter_mut().zip(&projection.flows) {
         *kept = *value as f32;
     }
+}
+
+/// Threads to run draws on; 0 for one per core.
+///
+/// # Errors
+/// [`Error::Setting`] when they cannot be started.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Error::Setting(format!("cannot start {threads} threads: {error}")))
 }
 
 impl Ensemble {

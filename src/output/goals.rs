@@ -36,6 +36,8 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
         "q0.9",
         "chapter",
         "source",
+        "reading_zh",
+        "reading_en",
         "note",
     ]);
     for Assessment { goal, outcome } in rows {
@@ -73,6 +75,8 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             told(&|outcome| outcome.value.interval_80().1),
             goal.chapter.clone(),
             goal.source.clone(),
+            goal.reading_zh.clone().unwrap_or_default(),
+            goal.reading_en.clone().unwrap_or_default(),
             goal.note.clone().unwrap_or_default(),
         ]);
     }
@@ -94,12 +98,17 @@ pub fn text(rows: &[Assessment], both: Option<f64>, all: bool, language: Languag
         pick("80%区间", "80 % interval").to_owned(),
         pick("实现概率", "probability").to_owned(),
     ]];
+    let mut readings = String::new();
     for Assessment { goal, outcome } in rows.iter().filter(|row| all || row.goal.kind == Kind::Simulated) {
         let none = || match goal.kind {
             Kind::Simulated => "–".to_owned(),
             kind => language.pick(kind.label().1, kind.label().2).to_owned(),
         };
-        let name = language.pick(&goal.name_zh, &goal.name_en).to_owned();
+        let mut name = language.pick(&goal.name_zh, &goal.name_en).to_owned();
+        if let (Some(zh), Some(en)) = (&goal.reading_zh, &goal.reading_en) {
+            readings.push_str(&format!("  * {name}{}{}\n", pick("：", ": "), language.pick(zh, en)));
+            name.push_str(" *");
+        }
         let (median, interval, chance) = match outcome {
             Some(outcome) => {
                 let (low, high) = outcome.value.interval_80();
@@ -114,6 +123,11 @@ pub fn text(rows: &[Assessment], both: Option<f64>, all: bool, language: Languag
         lines.push(vec![name, wording(goal, language), asked(goal, language), median, interval, chance]);
     }
     let mut text = crate::output::terminal::table(&lines);
+    text.push_str(pick(
+        "\n  每年、各市：中位数和区间取最差的年份、最差的市\n",
+        "\n  every year, each city: median and interval are those of the worst year and the worst city\n",
+    ));
+    text.push_str(&readings);
     if let Some(both) = both {
         let words =
             pick("2035年城镇化率约75%与收入比约1.8同时实现的概率：", "about 75 % and about 1.8 in 2035 together: ");
@@ -147,7 +161,7 @@ pub fn page(goals: &[Goal]) -> String {
                 goal.unit,
                 goal.chapter,
                 goal.source.replace('|', ", "),
-                goal.note.as_deref().unwrap_or_default()
+                goal.reading_en.as_ref().or(goal.note.as_ref()).map_or("", String::as_str)
             ));
         }
     }

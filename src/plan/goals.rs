@@ -142,6 +142,10 @@ pub struct Goal {
     pub phrase_zh: String,
     /// Keys of the sources.
     pub source: String,
+    /// How a simulated row is read where the plan leaves it open, or what stands for it, Chinese.
+    pub reading_zh: Option<String>,
+    /// The same, English.
+    pub reading_en: Option<String>,
     /// Remark.
     pub note: Option<String>,
 }
