@@ -20,7 +20,7 @@ use qilu::engine::setup::Setup;
 use qilu::engine::shocks::Shocks;
 use qilu::engine::world::Change;
 use qilu::engine::year;
-use qilu::engine::year::Draw;
+use qilu::engine::draw::Draw;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Settings;
 use qilu::ensemble::run::Watch;
@@ -132,7 +132,7 @@ fn stocks(criterion: &mut Criterion) {
     let draw = Draw::new(&scenario, scenario.seed, 0);
     let values = &draw.values;
     let projection = year::project(&setup, &scenario, &draw, &mut Workspace::new(&data.region));
-    let shocks = Shocks::none(data.region.county_count());
+    let shocks = Shocks::none(&data.region);
     let population = &setup.initial.population;
     let mut world = setup.world.clone();
     for (county, stocks) in world.iter_mut().enumerate() {

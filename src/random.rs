@@ -27,6 +27,10 @@ pub enum Purpose {
     CountyShocks = 3,
     /// Order in which levers join, when a difference is shared among them.
     Orders = 4,
+    /// Shocks of a year to the growth and the mobility of each city, by city.
+    CityShocks = 5,
+    /// Shocks of a year to the mobility of each county, by county.
+    CountyMobility = 6,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so
@@ -80,6 +84,16 @@ pub fn normal_quantile(p: f64) -> f64 {
     let value =
         if r <= 5.0 { horner(&C, r - 1.6) / horner(&D, r - 1.6) } else { horner(&E, r - 5.0) / horner(&F, r - 5.0) };
     if q < 0.0 { -value } else { value }
+}
+
+/// Distribution function of the standard normal distribution, `erfc(-z / sqrt 2) / 2`.
+///
+/// ```
+/// assert!((qilu::random::normal_probability(1.959_963_984_540_054) - 0.975).abs() < 1e-15);
+/// ```
+#[must_use]
+pub fn normal_probability(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 fn horner(coefficients: &[f64; 8], x: f64) -> f64 {

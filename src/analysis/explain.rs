@@ -15,7 +15,7 @@ use crate::analysis::components;
 use crate::engine::cohort::Workspace;
 use crate::engine::setup::Setup;
 use crate::engine::year;
-use crate::engine::year::Draw;
+use crate::engine::draw::Draw;
 use crate::ensemble::run;
 use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;
@@ -190,7 +190,10 @@ impl Worlds<'_> {
             match part {
                 Part::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
                 Part::Links if !own => mixed.links.clone_from(&self.reference.links),
-                Part::Priors if !own => mixed.priors = self.reference.priors.clone(),
+                Part::Priors if !own => {
+                    mixed.priors = self.reference.priors.clone();
+                    mixed.changed.clone_from(&self.reference.changed);
+                }
                 _ => {}
             }
         }

@@ -96,9 +96,9 @@ fn scenarios(data: &Data, arguments: &Arguments) -> Result<(Scenario, Vec<Scenar
         })?,
     };
     let mut reference = all.remove(place);
-    arguments.ensemble.apply(&mut reference);
+    arguments.ensemble.apply(&mut reference, data)?;
     for scenario in &mut all {
-        arguments.ensemble.apply(scenario);
+        arguments.ensemble.apply(scenario, data)?;
         (scenario.draws, scenario.seed) = (reference.draws, reference.seed);
         if scenario.years() != reference.years() {
             let message = format!(

@@ -34,7 +34,7 @@ pub(super) fn of_file(
     language: Language,
 ) -> anyhow::Result<(Scenario, Ensemble)> {
     let mut scenario = Scenario::load(file, data)?;
-    arguments.apply(&mut scenario);
+    arguments.apply(&mut scenario, data)?;
     let setup = Setup::new(data, scenario.base_year, &scenario.priors.central());
     let ensemble = draw(&setup, &scenario, arguments.threads, arguments.quiet, &*stop_flag()?, language)?;
     Ok((scenario, ensemble))

@@ -57,7 +57,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let mut scenario = Scenario::load(&arguments.scenario, &data)?;
     let reference = Scenario::load(&arguments.reference, &data)?;
     scenario.draws = DRAWS;
-    arguments.ensemble.apply(&mut scenario);
+    arguments.ensemble.apply(&mut scenario, &data)?;
     let question = question(&data.region, arguments, &scenario)?;
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let stop = draws::stop_flag()?;

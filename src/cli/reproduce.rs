@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -20,6 +21,7 @@ use crate::output::text::Language;
 use crate::plan;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
+use crate::scenario::posterior::Posterior;
 
 /// Run again what a manifest describes and compare the files.
 #[derive(Debug, Args)]
@@ -45,8 +47,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments) -> anyhow::Result<Outcom
         return Err(Error::Mismatch(format!("{}: not the scenario that the manifest describes", path.display())).into());
     }
     let mut scenario = Scenario::from_text(&manifest.scenario, &text, &data)?;
-    let on = |layer: &str| manifest.layers.iter().any(|name| name == layer);
-    scenario.layers = Layers { parameters: on("parameters"), shocks: on("shocks"), delivery: on("delivery") };
+    scenario.layers = Layers::NAMES.map(|layer| manifest.layers.iter().any(|name| name == layer)).into();
+    if manifest.posterior {
+        scenario.adopt(Posterior::load(&data.package, &data.region)?.map(Arc::new));
+    }
     (scenario.draws, scenario.seed) = (manifest.draws, manifest.seed);
     // What is copied must stay what it was, whatever this program would write today.
     scenario.text = text;

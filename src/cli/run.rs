@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -23,6 +24,7 @@ use crate::plan;
 use crate::scenario::Layers;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
+use crate::scenario::posterior::Posterior;
 
 /// Run the ensemble of a scenario and write its results.
 #[derive(Debug, Args)]
@@ -54,9 +56,12 @@ pub(super) struct EnsembleArguments {
     /// Master seed [default: the scenario's, or 2022]
     #[arg(long)]
     seed: Option<u64>,
-    /// Layers of uncertainty that are on: any of parameters,shocks,delivery, or none [default: the scenario's]
+    /// Layers of uncertainty that are on: any of parameters,shocks,delivery,initial, or none [default: the scenario's]
     #[arg(long, value_parser = layers)]
     layers: Option<Layers>,
+    /// Draw parameters from their priors alone, not from what published figures have said (data/posterior.csv)
+    #[arg(long)]
+    prior: bool,
     /// Number of threads; results do not depend on it [default: one per core]
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     pub(super) threads: usize,
@@ -66,25 +71,30 @@ pub(super) struct EnsembleArguments {
 }
 
 impl EnsembleArguments {
-    /// Lets the command line override the scenario.
-    pub(super) fn apply(&self, scenario: &mut Scenario) {
+    /// Lets the command line override the scenario, and gives it what published figures have said.
+    ///
+    /// # Errors
+    /// A posterior that cannot be read or was made from other data.
+    pub(super) fn apply(&self, scenario: &mut Scenario, data: &Data) -> crate::error::Result<()> {
         scenario.draws = self.draws.unwrap_or(scenario.draws);
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         scenario.layers = self.layers.unwrap_or(scenario.layers);
+        if !self.prior {
+            scenario.adopt(Posterior::load(&data.package, &data.region)?.map(Arc::new));
+        }
+        Ok(())
     }
 }
 
 fn layers(text: &str) -> Result<Layers, String> {
-    let mut layers = Layers { parameters: false, shocks: false, delivery: false };
-    for name in text.split(',').filter(|name| *name != "none") {
-        match name.trim() {
-            "parameters" => layers.parameters = true,
-            "shocks" => layers.shocks = true,
-            "delivery" => layers.delivery = true,
-            other => return Err(format!("unknown layer `{other}`; allowed: parameters, shocks, delivery, or none")),
-        }
+    let mut on = [false; 4];
+    for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
+        let Some(at) = Layers::NAMES.iter().position(|known| *known == name) else {
+            return Err(format!("unknown layer `{name}`; allowed: {}, or none", Layers::NAMES.join(", ")));
+        };
+        on[at] = true;
     }
-    Ok(layers)
+    Ok(on.into())
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
@@ -92,7 +102,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let data = Data::load(folder)?;
     let plan = plan::load(&data.package)?;
     let mut scenario = Scenario::load(&arguments.scenario, &data)?;
-    arguments.ensemble.apply(&mut scenario);
+    arguments.ensemble.apply(&mut scenario, &data)?;
     let target =
         arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/{}-{}", scenario.name, scenario.seed)));
     // Opened before the run: a folder that cannot be written should not cost minutes.

@@ -4,6 +4,7 @@
 
 pub mod census;
 pub mod demography;
+pub mod errors;
 pub mod observations;
 pub mod package;
 pub mod parameters;
@@ -36,6 +37,8 @@ pub struct Data {
     pub demography: demography::Demography,
     /// Published yearly figures.
     pub observations: observations::Observations,
+    /// Errors of published figures.
+    pub errors: Vec<errors::ErrorRow>,
     /// Travel times between cities.
     pub travel: travel::Travel,
     /// Floor area of housing per head of the family-household population, m2, 2020 census.
@@ -60,6 +63,7 @@ impl Data {
             census: census::Census::load(&package, &region)?,
             demography: demography::Demography::load(&package, &region)?,
             observations: observations::Observations::load(&package, &region)?,
+            errors: errors::load(&package)?,
             travel: travel::Travel::load(&package, &region)?,
             floor_area_m2: census::load_floor_area(&package, &region)?,
             structure: structure::load(&package, &region)?,

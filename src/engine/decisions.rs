@@ -57,10 +57,12 @@ impl State<'_> {
         math::exp(-std::f64::consts::LN_2 * self.elapsed(year) / self.draw.values.get(Parameter::RegimeHalfLife))
     }
 
-    /// Level of the exchange between country and town relative to 2010-2020.
-    fn transfer(&self, year: u16) -> f64 {
+    /// Level of the exchange between country and town of a county relative to the decade behind the constants.
+    fn transfer(&self, r: usize, year: u16) -> f64 {
         let trend = self.draw.values.get(Parameter::MobilityTrend) * self.elapsed(year);
-        self.draw.values.get(Parameter::MobilityLevel) * math::exp(trend + self.shocks.mobility)
+        let city = self.setup.data.region.counties[r].city.0;
+        let place = self.shocks.city_mobility[city] + self.shocks.county_mobility[r];
+        self.draw.values.get(Parameter::MobilityLevel) * math::exp(trend + self.shocks.mobility + place)
     }
 
     /// Rates of a year.
@@ -72,23 +74,24 @@ impl State<'_> {
         let view = self.view(last, policy);
         let scale = view.scale();
         let kept = self.kept(year);
-        let utility = |r: usize| self.urban_utility(&view, scale, r) - self.base.urban[r] + self.shocks.county[r];
+        let utility = |r: usize| self.urban_utility(&view, scale, r) - self.base.urban[r];
         let urban: Vec<f64> = (0..counties).map(utility).collect();
+        let shock: Vec<f64> =
+            (0..counties).map(|r| self.growth.utility(&self.shocks, region.counties[r].city.0, r)).collect();
         let rural: Vec<f64> = (0..counties).map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
         let dissimilarity = values.get(Parameter::NestDissimilarity);
-        let pull = self.pull(&urban, kept, dissimilarity);
+        let pull = self.pull(&urban, &shock, kept, dissimilarity);
         let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
         let destination = destination::shares(region, &pull, deterrence, dissimilarity);
         let gain: Vec<f64> =
             destination.inclusive_value.iter().zip(&constants.inclusive_value).map(|(now, base)| now - base).collect();
-        let transfer = self.transfer(year);
         // The rest of China ages as the province does: arrivals fall with the share of people of moving age.
         let sum = |measure: M| last.iter().map(|account| account[measure]).sum::<f64>();
         let residents: f64 = last.iter().map(Account::residents).sum();
         let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
         let response = values.get(Parameter::MobilityResponse);
         let attracted: Vec<f64> = (0..counties)
-            .map(|r| constants.external_in[r] * last[r].residents() * youth * math::exp(response * urban[r]))
+            .map(|r| constants.external_in[r] * last[r].residents() * youth * math::exp(response * (urban[r] + shock[r])))
             .collect();
         let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
         let external_in: Vec<f64> = attracted.iter().map(|persons| persons * inflow).collect();
@@ -99,7 +102,10 @@ impl State<'_> {
             asfr: &self.vital.asfr,
             male_share: self.vital.male_share,
             hazards: (0..counties)
-                .map(|r| self.hazards(r, kept, transfer, outflow, policy, [gain[r], urban[r], rural[r]]))
+                .map(|r| {
+                    let change = [gain[r], urban[r], rural[r], shock[r]];
+                    self.hazards(r, kept, self.transfer(r, year), outflow, policy, change)
+                })
                 .collect(),
             home: &constants.home,
             home_elsewhere: &constants.home_elsewhere,
@@ -121,14 +127,14 @@ impl State<'_> {
 
     /// Pulls of this year: those of the decade, moved by the change of utility and by the fading of what nothing
     /// observed explains.
-    fn pull(&self, urban: &[f64], kept: f64, dissimilarity: f64) -> Pull {
+    fn pull(&self, urban: &[f64], shock: &[f64], kept: f64, dissimilarity: f64) -> Pull {
         let region = &self.setup.data.region;
         let base = &self.constants.pull;
         let mut pull = base.clone();
         for (index, city) in region.cities.iter().enumerate() {
             let mut sum = 0.0;
             for r in city.counties.clone() {
-                let change = urban[r] - (1.0 - kept) * self.base.unexplained[r];
+                let change = urban[r] + shock[r] - (1.0 - kept) * self.base.unexplained[r];
                 pull.county[r] = base.county[r] * math::exp(change / dissimilarity);
                 sum += pull.county[r];
             }
@@ -162,7 +168,8 @@ impl State<'_> {
     /// `transfer` scales all exchange between country and town, both ways: its prior rests on the net of the two.
     ///
     /// Every stream obeys one law: its level in the decade times `exp(mu (change of utility there - change of
-    /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
+    /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside, and
+    /// of the county as a whole by its shock to growth, which leaves moves inside it alone.
     fn hazards(
         &self,
         r: usize,
@@ -170,13 +177,12 @@ impl State<'_> {
         transfer: f64,
         outflow: f64,
         policy: &Policy,
-        change: [f64; 3],
+        change: [f64; 4],
     ) -> [Hazards; 3] {
         let values = &self.draw.values;
         let constants = &self.constants;
-        let [elsewhere, town, country] = change;
         let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
-        let [elsewhere, town, country] = [pull(elsewhere), pull(town), pull(country)];
+        let [elsewhere, town, country, here] = change.map(pull);
         let law = |to: f64, from: f64| to / from;
         let relative = constants::mobilities(values);
         let mover = drift(self.distance.mover[r], constants.mover_mean, kept);
@@ -187,8 +193,8 @@ impl State<'_> {
         let kept_by_insurance = 1.0 - values.get(Parameter::InsuranceReturnEffect) * insured;
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
         let rural = Hazards::capped(
-            internal * transfer * law(elsewhere, country),
-            external * law(1.0, country),
+            internal * transfer * law(elsewhere, country * here),
+            external * law(1.0, country * here),
             drift(self.distance.local[r], constants.local_mean, kept) * transfer * law(town, country),
             mover_peak,
             local_peak,
@@ -196,8 +202,8 @@ impl State<'_> {
         let urban = |status: Status, back: f64| {
             let relative = relative[status as usize];
             Hazards::capped(
-                internal * relative * law(elsewhere, town),
-                external * relative * law(1.0, town),
+                internal * relative * law(elsewhere, town * here),
+                external * relative * law(1.0, town * here),
                 back,
                 mover_peak,
                 back_peak,
@@ -238,7 +244,7 @@ impl State<'_> {
     pub(super) fn in_place(&self, r: usize, year: u16, last: &Account, policy: &Policy) -> [f64; 2] {
         let lever = |id| policy.lever(r, id);
         let mean = self.constants.reclassification_mean;
-        let usual = drift(self.distance.reclassification[r], mean, self.kept(year)) * self.transfer(year);
+        let usual = drift(self.distance.reclassification[r], mean, self.kept(year)) * self.transfer(r, year);
         let persons = lever(LeverId::NewSmallCities) * self.draw.values.get(Parameter::TownTransfer);
         let towns = persons / last[M::Rural].max(persons).max(1.0);
         let reclassified = (usual + lever(LeverId::Reclassification) + towns).max(0.0);

@@ -2,6 +2,7 @@
 
 pub mod cohort;
 mod decisions;
+pub mod draw;
 pub mod plain;
 pub mod policy;
 pub mod rates;

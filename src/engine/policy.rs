@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use crate::engine::setup::Setup;
 use crate::engine::setup::Trips;
-use crate::engine::year::Draw;
+use crate::engine::draw::Draw;
 use crate::math;
 use crate::model::hukou;
 use crate::model::migration::destination;

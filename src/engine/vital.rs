@@ -16,10 +16,6 @@ use crate::model::initial::census_index;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 
-/// Years after the base year whose TFR is taken as published, because it was when the base year's data were: the
-/// rest is projected.
-const KNOWN_YEARS: u16 = 2;
-
 /// What stays the same in every draw.
 #[derive(Clone, Debug)]
 pub struct VitalBase {
@@ -33,8 +29,8 @@ pub struct VitalBase {
     schedule: [AgeRow; 2],
     /// TFR of a city and residence relative to the province, `ln`, city by city.
     log_ratio: Vec<[f64; 2]>,
-    /// Published TFR of the province from the base year on.
-    known_tfr: Vec<f64>,
+    /// TFR of the province in the base year.
+    tfr: f64,
     /// Males per female at birth in China by year.
     sex_ratio: Vec<(u16, f64)>,
 }
@@ -74,14 +70,11 @@ impl VitalBase {
             e0_gain: demography.e0_gain,
             schedule,
             log_ratio: Vec::new(),
-            known_tfr: Vec::new(),
+            tfr: 0.0,
             sex_ratio: demography.sex_ratio_at_birth.clone(),
         };
-        let published = |year: u16| data.observations.latest("370000", "tfr", year);
-        base.known_tfr = (initial.year..=initial.year + KNOWN_YEARS).map_while(published).collect();
-        if base.known_tfr.is_empty() {
-            base.known_tfr = vec![base.census_tfr(data, initial)];
-        }
+        let published = data.observations.latest("370000", "tfr", initial.year);
+        base.tfr = published.unwrap_or_else(|| base.census_tfr(data, initial));
         base.log_ratio = log_ratios(data, initial, &base.schedule);
         base
     }
@@ -102,7 +95,7 @@ impl VitalBase {
         // The doubt about the level is one about the deaths around 2020.
         let level = if self.base_year == 2020 { values.get(Parameter::E0Level) } else { 0.0 };
         Vital {
-            tfr: self.known_tfr[0],
+            tfr: self.tfr,
             e0: self.e0.map(|row| row.map(|e0| e0 + level)),
             survival: Vec::new(),
             asfr: Vec::new(),
@@ -161,15 +154,8 @@ fn log_ratios(data: &Data, initial: &Initial, schedule: &[AgeRow; 2]) -> Vec<[f6
 impl Vital {
     /// Moves on to `year` and works out its rates.
     pub fn advance(&mut self, base: &VitalBase, values: &Values, shocks: &Shocks, year: u16) {
-        let elapsed = usize::from(year - base.base_year);
-        self.tfr = base.known_tfr.get(elapsed).copied().unwrap_or_else(|| {
-            fertility::next_tfr(
-                self.tfr,
-                values.get(Parameter::TfrAsymptote),
-                values.get(Parameter::TfrPersistence),
-                shocks.tfr,
-            )
-        });
+        let (asymptote, persistence) = (values.get(Parameter::TfrAsymptote), values.get(Parameter::TfrPersistence));
+        self.tfr = fertility::next_tfr(self.tfr, asymptote, persistence, shocks.tfr);
         for row in &mut self.e0 {
             for (e0, gain) in row.iter_mut().zip(&base.e0_gain) {
                 *e0 += values.get(Parameter::E0GainFactor) * mortality::e0_gain(gain, *e0) + shocks.e0;

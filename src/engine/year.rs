@@ -5,24 +5,23 @@ use ndarray::Array2;
 use crate::axes::AGES;
 use crate::engine::cohort;
 use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
 use crate::engine::policy::Policy;
 use crate::engine::rates::Rates;
 use crate::engine::setup::Setup;
+use crate::engine::shocks::GrowthResponse;
 use crate::engine::shocks::Shocks;
 use crate::engine::vital::Vital;
 use crate::engine::world::Change;
 use crate::engine::world::County;
 use crate::math;
+use crate::model::initial::miscounted;
 use crate::model::migration::constants::Constants;
 use crate::model::population::Population;
 use crate::model::services;
 use crate::plan::measure::Account;
 use crate::plan::measure::Measure as M;
-use crate::random;
-use crate::random::Purpose;
-use crate::scenario::Layers;
 use crate::scenario::Scenario;
-use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Values;
 
@@ -39,39 +38,6 @@ pub struct Projection {
     pub flows: Array2<f64>,
 }
 
-/// Random side of a draw: the values of its parameters and the delivered share of each lever.
-#[derive(Clone, Debug)]
-pub struct Draw {
-    /// Number of the draw.
-    pub number: u32,
-    /// Parameters.
-    pub values: Values,
-    /// Delivered share by lever.
-    pub delivered: Vec<f64>,
-    /// Master seed and layers, for the annual shocks.
-    seed: u64,
-    layers: Layers,
-}
-
-impl Draw {
-    /// Draws the parameters and the delivery of draw `number`.
-    #[must_use]
-    pub fn new(scenario: &Scenario, seed: u64, number: u32) -> Draw {
-        let layers = scenario.layers;
-        let values = if layers.parameters { scenario.priors.draw(seed, number) } else { scenario.priors.central() };
-        let mut rng = random::stream(seed, number, 0, Purpose::Delivery);
-        let delivered = LEVERS
-            .iter()
-            .map(|lever| {
-                let (mean, concentration) = lever.delivery;
-                let chance = random::open01(&mut rng);
-                if layers.delivery { random::beta_quantile(chance, mean, concentration) } else { 1.0 }
-            })
-            .collect();
-        Draw { number, values, delivered, seed, layers }
-    }
-}
-
 /// The moving parts of a draw.
 pub(super) struct State<'a> {
     pub(super) setup: &'a Setup<'a>,
@@ -83,6 +49,7 @@ pub(super) struct State<'a> {
     pub(super) world: Vec<County>,
     pub(super) vital: Vital,
     pub(super) shocks: Shocks,
+    pub(super) growth: GrowthResponse,
     /// Utilities of the base year: towns, countryside, and the persistent part of the towns' that nothing observed
     /// explains.
     pub(super) base: BaseUtility,
@@ -124,17 +91,19 @@ pub fn project(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, work: &mut W
 impl<'a> State<'a> {
     fn start(setup: &'a Setup<'a>, scenario: &'a Scenario, draw: &'a Draw) -> State<'a> {
         let constants = setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE);
+        let population = miscounted(&setup.initial.population, &draw.values);
         State {
+            growth: GrowthResponse::new(&setup.data.region, &constants, &draw.values),
             distance: Distances {
                 mover: log_distances(&constants.mover, constants.mover_mean),
                 local: log_distances(&constants.local, constants.local_mean),
                 reclassification: log_distances(&constants.reclassification, constants.reclassification_mean),
             },
             constants,
-            population: setup.initial.population.clone(),
-            world: start_world(setup, &draw.values),
+            world: start_world(setup, &population, &draw.values),
+            population,
             vital: setup.vital.start(&draw.values),
-            shocks: Shocks::none(setup.data.region.county_count()),
+            shocks: Shocks::none(&setup.data.region),
             base: BaseUtility { urban: Vec::new(), rural: Vec::new(), unexplained: Vec::new() },
             setup,
             scenario,
@@ -152,9 +121,7 @@ impl<'a> State<'a> {
         flows: &mut Array2<f64>,
     ) -> Vec<Account> {
         let region = &self.setup.data.region;
-        if self.draw.layers.shocks {
-            self.shocks = self.shocks.next(self.draw.seed, self.draw.number, year, &self.draw.values);
-        }
+        self.shocks = self.shocks.next(&self.draw.chance(region, year), region, &self.draw.values);
         let policy = Policy::new(self.setup, self.scenario, self.draw, year);
         self.vital.advance(&self.setup.vital, &self.draw.values, &self.shocks, year);
         let mut accounts = vec![Account::default(); region.county_count()];
@@ -235,10 +202,9 @@ impl<'a> State<'a> {
 }
 
 /// Stocks of the base year in a draw.
-fn start_world(setup: &Setup<'_>, values: &Values) -> Vec<County> {
+fn start_world(setup: &Setup<'_>, population: &Population, values: &Values) -> Vec<County> {
     let mut world = setup.world.clone();
     for (r, county) in world.iter_mut().enumerate() {
-        let population = &setup.initial.population;
         let rows = population.county(r).iter();
         let aged = rows.map(|row| row[65..AGES].iter().sum::<f64>()).sum();
         county.start(setup, r, values, &services::urban_ages(population, r), aged);

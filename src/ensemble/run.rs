@@ -8,9 +8,9 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
 use crate::engine::setup::Setup;
 use crate::engine::year;
-use crate::engine::year::Draw;
 use crate::engine::year::Projection;
 use crate::error::Error;
 use crate::error::Result;

@@ -341,3 +341,41 @@ fn stock_profile(schedule: &[f64], exit: f64) -> [f64; AGES] {
     }
     stock
 }
+
+/// The initial state as it may have been: the census of a draw is wrong by the parameters of the layer `initial`.
+///
+/// A share of all residents, taken from the countryside of every county in proportion, is urban in truth (or the other
+/// way round); they are settled as people reclassified in place are. Everybody is missed alike. The unsettled are more
+/// or fewer than estimated, at the expense of the settled of the same age.
+#[must_use]
+pub fn miscounted(population: &Population, values: &Values) -> Population {
+    let mut population = population.clone();
+    let counties = population.county_count();
+    let residents: f64 = (0..counties).map(|r| population.residents(r)).sum();
+    let rural: f64 = (0..counties).map(|r| population.count(r, Status::Rural)).sum();
+    let wrong = values.get(Parameter::InitialUrbanError) * residents / rural;
+    let settled_share = values.get(Parameter::ReclassifiedSettledShare);
+    let factor = values.get(Parameter::InitialUnsettledFactor);
+    for county in 0..counties {
+        for sex in Sex::ALL {
+            let [mut rural, mut unsettled, mut settled] =
+                Status::ALL.map(|status| *population.row(county, status, sex));
+            for age in 0..AGES {
+                // Nobody can be moved who is not there.
+                let part = [unsettled[age] / (1.0 - settled_share), settled[age] / settled_share];
+                let moved = (wrong * rural[age]).max(-0.5 * part[0].min(part[1]));
+                rural[age] -= moved;
+                unsettled[age] += (1.0 - settled_share) * moved;
+                settled[age] += settled_share * moved;
+                let more = ((factor - 1.0) * unsettled[age]).min(0.5 * settled[age]);
+                unsettled[age] += more;
+                settled[age] -= more;
+            }
+            for (status, row) in Status::ALL.into_iter().zip([rural, unsettled, settled]) {
+                *population.row_mut(county, status, sex) = row;
+            }
+        }
+    }
+    population.scale(1.0 + values.get(Parameter::InitialCountError));
+    population
+}

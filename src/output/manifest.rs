@@ -9,6 +9,7 @@ use sha2::Sha256;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::scenario::Layers;
 use crate::scenario::Scenario;
 
 /// How random numbers are addressed; changes with any change of the layout.
@@ -52,6 +53,8 @@ pub struct Manifest {
     pub draws: u32,
     /// Layers of uncertainty that were on.
     pub layers: Vec<String>,
+    /// Whether parameters were drawn from `posterior.csv`, that is, from what published figures have said.
+    pub posterior: bool,
     /// How random numbers are addressed.
     pub random_numbers: String,
     /// Whether `draws.csv` was asked for.
@@ -103,8 +106,7 @@ impl Manifest {
     /// A manifest of a run of `scenario`, without outputs yet.
     #[must_use]
     pub fn new(scenario: &Scenario, data: Vec<FileDigest>) -> Manifest {
-        let layers = scenario.layers;
-        let on = [("parameters", layers.parameters), ("shocks", layers.shocks), ("delivery", layers.delivery)];
+        let on = Layers::NAMES.into_iter().zip(scenario.layers.on());
         Manifest {
             model: "qilu".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -115,7 +117,8 @@ impl Manifest {
             data,
             seed: scenario.seed,
             draws: scenario.draws,
-            layers: on.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).to_owned()).collect(),
+            layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
+            posterior: scenario.posterior.is_some(),
             random_numbers: RANDOM_LAYOUT.to_owned(),
             keep_draws: false,
             bom: false,

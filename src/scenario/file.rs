@@ -52,6 +52,8 @@ pub struct LayersFile {
     pub shocks: Option<bool>,
     /// Delivered share of each lever drawn (default false).
     pub delivery: Option<bool>,
+    /// Error of the census of the base year drawn (default true).
+    pub initial: Option<bool>,
 }
 
 /// One setting of a lever.

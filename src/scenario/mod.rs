@@ -3,9 +3,11 @@
 pub mod file;
 pub mod levers;
 pub mod links;
+pub mod posterior;
 pub mod uncertainty;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use ndarray::Array2;
 use toml::Spanned;
@@ -27,6 +29,7 @@ use levers::Grain;
 use levers::LEVERS;
 use levers::LeverId;
 use links::Link;
+use posterior::Posterior;
 use uncertainty::Parameter;
 use uncertainty::Priors;
 
@@ -45,6 +48,25 @@ pub struct Layers {
     pub shocks: bool,
     /// Delivered share of each lever drawn; off: all of it.
     pub delivery: bool,
+    /// Error of the census that the projection starts from; off: none.
+    pub initial: bool,
+}
+
+impl Layers {
+    /// Names of the layers, in the order of [`Layers::on`].
+    pub const NAMES: [&str; 4] = ["parameters", "shocks", "delivery", "initial"];
+
+    /// Which layers are on.
+    #[must_use]
+    pub fn on(self) -> [bool; 4] {
+        [self.parameters, self.shocks, self.delivery, self.initial]
+    }
+}
+
+impl From<[bool; 4]> for Layers {
+    fn from([parameters, shocks, delivery, initial]: [bool; 4]) -> Layers {
+        Layers { parameters, shocks, delivery, initial }
+    }
 }
 
 /// A checked scenario; after this nobody checks again.
@@ -72,6 +94,10 @@ pub struct Scenario {
     pub links: Vec<Link>,
     /// Priors of the parameters.
     pub priors: Priors,
+    /// Parameters whose prior a scenario file sets: these are drawn from it, whatever figures have said.
+    pub changed: Vec<Parameter>,
+    /// What published figures have said; `None` for the priors alone.
+    pub posterior: Option<Arc<Posterior>>,
     /// The scenario and its parents as one file, from which it can be run again alone.
     pub text: String,
 }
@@ -140,9 +166,10 @@ impl Scenario {
             .ok_or_else(|| Error::input(&last.path, "`title` is missing: give `[title]` with `zh` and `en`"))?;
         let (base_year, end_year) = years(chain)?;
         let mut priors = Priors::new(&data.parameters)?;
+        let mut changed = Vec::new();
         for source in chain {
             for (parameter, entry) in &source.file.uncertainty {
-                change_prior(source, parameter, entry, &mut priors)?;
+                changed.push(change_prior(source, parameter, entry, &mut priors)?);
             }
         }
         let mut links = Vec::new();
@@ -164,11 +191,19 @@ impl Scenario {
                 parameters: newest(chain, |file| file.layers.parameters).unwrap_or(true),
                 shocks: newest(chain, |file| file.layers.shocks).unwrap_or(true),
                 delivery: newest(chain, |file| file.layers.delivery).unwrap_or(false),
+                initial: newest(chain, |file| file.layers.initial).unwrap_or(true),
             },
             levers: lever_paths(chain, data, base_year, end_year)?,
             priors,
+            changed,
+            posterior: None,
             text: merged_text(chain),
         })
+    }
+
+    /// Lets the draws know what published figures have said, if that was for projections from the same year.
+    pub fn adopt(&mut self, posterior: Option<Arc<Posterior>>) {
+        self.posterior = posterior.filter(|posterior| posterior.base_year == self.base_year);
     }
 
     /// Projected years, the base year first.
@@ -222,7 +257,12 @@ fn draws(chain: &[Source]) -> Result<u32> {
     }
 }
 
-fn change_prior(source: &Source, name: &Spanned<String>, entry: &PriorEntry, priors: &mut Priors) -> Result<()> {
+fn change_prior(
+    source: &Source,
+    name: &Spanned<String>,
+    entry: &PriorEntry,
+    priors: &mut Priors,
+) -> Result<Parameter> {
     let parameter = Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?;
     let prior = priors.get_mut(parameter);
     let (low, high) = match (entry.low, entry.high) {
@@ -244,7 +284,7 @@ fn change_prior(source: &Source, name: &Spanned<String>, entry: &PriorEntry, pri
         ));
     }
     (prior.central, prior.low, prior.high) = (entry.central, low, high);
-    Ok(())
+    Ok(parameter)
 }
 
 /// A lever entry with its checked meaning.
@@ -430,6 +470,7 @@ fn merged_text(chain: &[Source]) -> String {
         merged.layers.parameters = file.layers.parameters.or(merged.layers.parameters);
         merged.layers.shocks = file.layers.shocks.or(merged.layers.shocks);
         merged.layers.delivery = file.layers.delivery.or(merged.layers.delivery);
+        merged.layers.initial = file.layers.initial.or(merged.layers.initial);
         merged.uncertainty.extend(file.uncertainty);
         merged.link.extend(file.link);
         merged.lever.extend(file.lever);

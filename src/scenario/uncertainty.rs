@@ -141,9 +141,9 @@ parameters! {
     IncomeShockSd => "income_shock_sd",
     /// Standard deviation of the yearly shock to ln(rural over urban income), per year.
     RatioShockSd => "ratio_shock_sd",
-    /// Standard deviation of the yearly shock to the utility of a county, utility.
+    /// Standard deviation of the yearly shock to the growth of a county by migration, per person-year.
     CountyShockSd => "county_shock_sd",
-    /// Share of a county shock left after a year, share.
+    /// Share of a shock to the growth of a city or county left after a year, share.
     CountyPersistence => "county_persistence",
     /// Persons who live apart from their registration inside the districts of one city, 2020, persons.
     IntraDistrict2020 => "intra_district_2020",
@@ -265,6 +265,20 @@ parameters! {
     NursingShareNew => "nursing_share_new",
     /// Green coverage of built-up area in the base year, percent.
     GreenCoverage2020 => "green_coverage_2020",
+    /// Standard deviation of the yearly shock to the growth of all counties of a city by migration, per person-year.
+    CityShockSd => "city_shock_sd",
+    /// Standard deviation of the yearly shock to ln(mobility) of a city, per year.
+    CityMobilitySd => "city_mobility_sd",
+    /// Standard deviation of the yearly shock to ln(mobility) of a county, per year.
+    CountyMobilitySd => "county_mobility_sd",
+    /// Share of a mobility shock of a city or county left after a year, share.
+    PlaceMobilityPersistence => "place_mobility_persistence",
+    /// Residents whom the census of the base year counted as rural although they are urban, net, over all residents, share.
+    InitialUrbanError => "initial_urban_error",
+    /// Residents missed by the census of the base year, net, over those counted, share.
+    InitialCountError => "initial_count_error",
+    /// Unsettled urban residents of the base year over the estimate of the initial state, ratio.
+    InitialUnsettledFactor => "initial_unsettled_factor",
 }
 
 impl Parameter {
@@ -319,12 +333,18 @@ impl Priors {
         Values(self.0.iter().map(|prior| prior.central).collect())
     }
 
-    /// The values of a draw: the quantile of each prior at this draw's random number.
+    /// The values at given standard normal scores, one a parameter in the order of [`Parameter::ALL`].
     #[must_use]
-    pub fn draw(&self, master_seed: u64, draw: u32) -> Values {
-        let mut rng = random::stream(master_seed, draw, 0, random::Purpose::Parameters);
-        Values(self.0.iter().map(|prior| quantile(prior, random::open01(&mut rng))).collect())
+    pub fn at(&self, scores: &[f64]) -> Values {
+        Values(self.0.iter().zip(scores).map(|(prior, score)| value_at(prior, *score)).collect())
     }
+}
+
+/// Standard normal scores of a draw, one a parameter in the order of [`Parameter::ALL`]: the same for every prior.
+#[must_use]
+pub fn scores(master_seed: u64, draw: u32) -> Vec<f64> {
+    let mut rng = random::stream(master_seed, draw, 0, random::Purpose::Parameters);
+    Parameter::ALL.iter().map(|_| random::normal(&mut rng)).collect()
 }
 
 /// The value of each [`Parameter`] in one draw.
@@ -349,17 +369,18 @@ impl Values {
 /// Standard normal quantile at 90 %: half the width of an 80 % interval in standard deviations.
 const Z90: f64 = 1.281_551_565_544_600_4;
 
-/// Quantile of a prior at probability `p`, moved into its bounds.
+/// Value of a prior at a standard normal score, moved into its bounds: the quantile at the probability of the score.
 #[must_use]
-pub fn quantile(prior: &Prior, p: f64) -> f64 {
+pub fn value_at(prior: &Prior, score: f64) -> f64 {
+    let chance = || random::normal_probability(score);
     let value = match prior.distribution {
         Shape::Fixed => prior.central,
-        Shape::Uniform => prior.low + p * (prior.high - prior.low),
-        Shape::Triangular => random::triangular_quantile(p, prior.low, prior.central, prior.high),
-        Shape::Normal => prior.central + random::normal_quantile(p) * (prior.high - prior.low) / (2.0 * Z90),
+        Shape::Uniform => prior.low + chance() * (prior.high - prior.low),
+        Shape::Triangular => random::triangular_quantile(chance(), prior.low, prior.central, prior.high),
+        Shape::Normal => prior.central + score * (prior.high - prior.low) / (2.0 * Z90),
         Shape::Lognormal => {
             let sd = math::ln(prior.high / prior.low) / (2.0 * Z90);
-            prior.central * math::exp(sd * random::normal_quantile(p))
+            prior.central * math::exp(sd * score)
         }
     };
     value.max(prior.minimum.unwrap_or(f64::NEG_INFINITY)).min(prior.maximum.unwrap_or(f64::INFINITY))

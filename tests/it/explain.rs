@@ -9,7 +9,7 @@ use qilu::analysis::explain::Explanation;
 use qilu::analysis::explain::Question;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::year;
-use qilu::engine::year::Draw;
+use qilu::engine::draw::Draw;
 use qilu::ensemble::run::Settings;
 use qilu::ensemble::run::Watch;
 use qilu::error::Result;

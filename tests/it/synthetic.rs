@@ -170,7 +170,7 @@ impl World {
         let counties = region.county_count();
         let solved = setup.calibration.solve(&region, &values, 1e-9);
         let mut vital = setup.vital.start(&values);
-        vital.advance(&setup.vital, &values, &Shocks::none(counties), 2021);
+        vital.advance(&setup.vital, &values, &Shocks::none(&setup.data.region), 2021);
         let relative = constants::mobilities(&values);
         let [mover_peak, local_peak, back_peak] = setup.peaks;
         let hazards = |r: usize, status: usize| {

@@ -99,6 +99,10 @@ pub struct Constants {
     pub external_in_total: f64,
     /// Share of arrivals who go to the countryside, by county.
     pub rural_arrival: Vec<f64>,
+    /// Arrivals from other counties per resident and year of the window, by county.
+    pub arrivals: Vec<f64>,
+    /// Departures to other counties and provinces per resident and year of the window, by county.
+    pub departures: Vec<f64>,
     /// Pulls of cities and counties.
     pub pull: Pull,
     /// Deterrence of travel, counties x cities.
@@ -253,6 +257,8 @@ impl Calibration {
             external_in: (0..counties).map(|r| external_in[r] / self.residents[r]).collect(),
             external_out_total,
             external_in_total,
+            arrivals: (0..counties).map(|r| internal_in[r] / self.residents[r]).collect(),
+            departures: (0..counties).map(|r| out[r] / self.residents[r]).collect(),
             rural_arrival,
             inclusive_value: destination::shares(region, &pull, &deterrence, dissimilarity).inclusive_value,
             pull,
@@ -439,6 +445,8 @@ impl Constants {
             external_in: Vec::new(),
             external_out_total: 0.0,
             external_in_total: 0.0,
+            arrivals: Vec::new(),
+            departures: Vec::new(),
             rural_arrival: Vec::new(),
             pull: Pull { city: Vec::new(), county: Vec::new() },
             deterrence: Array2::zeros((0, 0)),

@@ -1,0 +1,147 @@
+//! The random side of a draw: parameters, delivery of levers, annual shocks, and the error of the census it starts from.
+
+use crate::random;
+use crate::random::Purpose;
+use crate::region::Region;
+use crate::scenario::Layers;
+use crate::scenario::Scenario;
+use crate::scenario::levers::LEVERS;
+use crate::scenario::posterior::CityShock;
+use crate::scenario::posterior::Posterior;
+use crate::scenario::posterior::ProvinceShock;
+use crate::scenario::posterior::YearScores;
+use crate::scenario::uncertainty;
+use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::Values;
+
+/// Number of the draw that each layer of uncertainty takes its chance from. In an ensemble all are the same; a
+/// decomposition of variance mixes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// Parameters, with the shocks of the years that have been taken in.
+    pub parameters: u32,
+    /// Annual shocks.
+    pub shocks: u32,
+    /// Delivery of levers.
+    pub delivery: u32,
+    /// Initial state.
+    pub initial: u32,
+}
+
+impl From<u32> for Numbers {
+    fn from(number: u32) -> Numbers {
+        Numbers { parameters: number, shocks: number, delivery: number, initial: number }
+    }
+}
+
+/// Random side of a draw: the values of its parameters, the delivered share of each lever, and its annual shocks.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// Parameters.
+    pub values: Values,
+    /// Delivered share by lever.
+    pub delivered: Vec<f64>,
+    /// Scores of the years that have been taken in, from the first projected year on.
+    past: Vec<YearScores>,
+    base_year: u16,
+    numbers: Numbers,
+    seed: u64,
+    layers: Layers,
+}
+
+/// Standard normal scores of all shocks of a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chance {
+    /// Of the province and the cities.
+    pub year: YearScores,
+    /// Growth by county.
+    pub growth: Vec<f64>,
+    /// Mobility by county.
+    pub mobility: Vec<f64>,
+}
+
+impl Draw {
+    /// The draw of this number, or of one number a layer.
+    #[must_use]
+    pub fn new(scenario: &Scenario, seed: u64, numbers: impl Into<Numbers>) -> Draw {
+        let (layers, numbers) = (scenario.layers, numbers.into());
+        let posterior = scenario.posterior.as_deref();
+        let drawn = layers.parameters.then_some(numbers.parameters);
+        let scores = scores(scenario, posterior, seed, numbers);
+        let mut rng = random::stream(seed, numbers.delivery, 0, Purpose::Delivery);
+        let delivered = LEVERS
+            .iter()
+            .map(|lever| {
+                let (mean, concentration) = lever.delivery;
+                let chance = random::open01(&mut rng);
+                if layers.delivery { random::beta_quantile(chance, mean, concentration) } else { 1.0 }
+            })
+            .collect();
+        let years = scenario.base_year + 1..;
+        let past = posterior.map_or_else(Vec::new, |known| years.map_while(|year| known.year(drawn, year)).collect());
+        Draw {
+            values: scenario.priors.at(&scores),
+            delivered,
+            past,
+            base_year: scenario.base_year,
+            numbers,
+            seed,
+            layers,
+        }
+    }
+
+    /// Scores of the shocks of a year: as taken in for the years that have passed; from the address of the draw for the
+    /// others, or zero where the layer is off.
+    #[must_use]
+    pub fn chance(&self, region: &Region, year: u16) -> Chance {
+        let (counties, cities) = (region.county_count(), region.city_count());
+        let passed = self.past.get(usize::from(year - self.base_year - 1)).cloned();
+        if !self.layers.shocks {
+            let none = YearScores { province: [0.0; 6], city: vec![[0.0; 2]; cities] };
+            return Chance {
+                year: passed.unwrap_or(none),
+                growth: vec![0.0; counties],
+                mobility: vec![0.0; counties],
+            };
+        }
+        let normals = |purpose, count: usize| -> Vec<f64> {
+            let mut rng = random::stream(self.seed, self.numbers.shocks, year, purpose);
+            (0..count).map(|_| random::normal(&mut rng)).collect()
+        };
+        Chance {
+            year: passed.unwrap_or_else(|| year_scores(self.seed, self.numbers.shocks, year, cities)),
+            growth: normals(Purpose::CountyShocks, counties),
+            mobility: normals(Purpose::CountyMobility, counties),
+        }
+    }
+}
+
+/// Scores of the shocks of a year at the address of a draw.
+#[must_use]
+pub fn year_scores(seed: u64, number: u32, year: u16, cities: usize) -> YearScores {
+    let mut rng = random::stream(seed, number, year, Purpose::ProvinceShocks);
+    let province = ProvinceShock::ALL.map(|_| random::normal(&mut rng));
+    let mut rng = random::stream(seed, number, year, Purpose::CityShocks);
+    YearScores { province, city: (0..cities).map(|_| CityShock::ALL.map(|_| random::normal(&mut rng))).collect() }
+}
+
+/// Scores of all parameters: the posterior's where it has them and the scenario does not set the prior itself, those of
+/// the address elsewhere. Without the layer: the posterior's mean, or zero, the centre of every prior.
+fn scores(scenario: &Scenario, posterior: Option<&Posterior>, seed: u64, numbers: Numbers) -> Vec<f64> {
+    let layers = scenario.layers;
+    let address = uncertainty::scores(seed, numbers.parameters);
+    let initial = uncertainty::scores(seed, numbers.initial);
+    let drawn = layers.parameters.then_some(numbers.parameters);
+    Parameter::ALL
+        .iter()
+        .map(|&parameter| {
+            if scenario.priors.get(parameter).layer == "initial" {
+                return if layers.initial { initial[parameter as usize] } else { 0.0 };
+            }
+            let known = posterior.filter(|_| !scenario.changed.contains(&parameter));
+            known
+                .and_then(|known| known.parameter(drawn, parameter))
+                .unwrap_or(if layers.parameters { address[parameter as usize] } else { 0.0 })
+        })
+        .collect()
+}

@@ -1,0 +1,307 @@
+//! What is known about the uncertain quantities once published figures have been taken in: an ensemble of their scores.
+//!
+//! A score is a standard normal number: the value of a parameter is the quantile of its prior at the probability of the
+//! score, an annual shock is its standard deviation times the score. Before any figure is known scores are independent
+//! and standard normal; `qilu calibrate` and `qilu monitor` move and tie them. So a scenario that changes another prior
+//! keeps what was learnt.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::data::package::Package;
+use crate::error::Error;
+use crate::error::Result;
+use crate::region::Region;
+use crate::scenario::uncertainty::Parameter;
+
+/// An annual shock of the province.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProvinceShock {
+    /// To `ln` of the TFR.
+    Tfr,
+    /// To e0.
+    E0,
+    /// To `ln` mobility.
+    Mobility,
+    /// To net external migration.
+    External,
+    /// To `ln` of both incomes.
+    Income,
+    /// To `ln` of rural over urban income.
+    Ratio,
+}
+
+impl ProvinceShock {
+    /// All in the order of their random numbers.
+    pub const ALL: [ProvinceShock; 6] = [
+        ProvinceShock::Tfr,
+        ProvinceShock::E0,
+        ProvinceShock::Mobility,
+        ProvinceShock::External,
+        ProvinceShock::Income,
+        ProvinceShock::Ratio,
+    ];
+
+    fn name(self) -> &'static str {
+        ["tfr", "e0", "mobility", "external", "income", "ratio"][self as usize]
+    }
+}
+
+/// An annual shock of a city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CityShock {
+    /// To growth by migration.
+    Growth,
+    /// To `ln` mobility.
+    Mobility,
+}
+
+impl CityShock {
+    /// All in the order of their random numbers.
+    pub const ALL: [CityShock; 2] = [CityShock::Growth, CityShock::Mobility];
+
+    fn name(self) -> &'static str {
+        ["growth", "mobility"][self as usize]
+    }
+}
+
+/// A quantity with a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unknown {
+    /// A parameter.
+    Parameter(Parameter),
+    /// A shock of the province in a year.
+    Province(ProvinceShock, u16),
+    /// A shock of a city, by its place in the region, in a year.
+    City(CityShock, usize, u16),
+}
+
+impl Unknown {
+    /// Name in files: `mobility_level`, `mobility@2021`, `growth:370100@2021`.
+    #[must_use]
+    pub fn label(self, region: &Region) -> String {
+        match self {
+            Unknown::Parameter(parameter) => parameter.name().to_owned(),
+            Unknown::Province(shock, year) => format!("{}@{year}", shock.name()),
+            Unknown::City(shock, city, year) => {
+                format!("{}:{}@{year}", shock.name(), region.cities[city].names.code)
+            }
+        }
+    }
+
+    fn from_label(label: &str, region: &Region) -> Option<Unknown> {
+        let Some((what, year)) = label.split_once('@') else {
+            return Parameter::from_name(label).ok().map(Unknown::Parameter);
+        };
+        let year = year.parse().ok()?;
+        match what.split_once(':') {
+            None => {
+                let shock = ProvinceShock::ALL.into_iter().find(|shock| shock.name() == what)?;
+                Some(Unknown::Province(shock, year))
+            }
+            Some((what, code)) => {
+                let shock = CityShock::ALL.into_iter().find(|shock| shock.name() == what)?;
+                let city = region.cities.iter().position(|city| city.names.code == code)?;
+                Some(Unknown::City(shock, city, year))
+            }
+        }
+    }
+}
+
+/// Scores of the shocks of a year that has passed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct YearScores {
+    /// By [`ProvinceShock`].
+    pub province: [f64; 6],
+    /// By city and [`CityShock`].
+    pub city: Vec<[f64; 2]>,
+}
+
+/// How a posterior was made: all that is needed to make it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// Command that makes it.
+    pub command: String,
+    /// Scenario whose levers were in force.
+    pub scenario: String,
+    /// Base year of the projections.
+    pub base_year: u16,
+    /// Last year whose published figures were taken in.
+    pub known: u16,
+    /// Number of members.
+    pub members: u32,
+    /// Iterations of the smoother.
+    pub iterations: u32,
+    /// Master seed.
+    pub seed: u64,
+    /// SHA-256 of `posterior.csv`.
+    pub sha256: String,
+    /// SHA-256 of the data files that the model and the smoother read, by name.
+    pub inputs: BTreeMap<String, String>,
+}
+
+/// An ensemble of scores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posterior {
+    /// Base year of the projections it was made for.
+    pub base_year: u16,
+    /// Last year whose published figures were taken in.
+    pub known: u16,
+    unknowns: Vec<Unknown>,
+    place: BTreeMap<Unknown, usize>,
+    /// By member, unknown.
+    members: Vec<Vec<f64>>,
+    mean: Vec<f64>,
+}
+
+/// Name of the ensemble in a data package.
+pub const FILE: &str = "posterior.csv";
+
+/// Name of its provenance.
+pub const PROVENANCE: &str = "posterior.toml";
+
+impl Posterior {
+    /// An ensemble from its members.
+    ///
+    /// - `members`: by member, unknown; at least one.
+    #[must_use]
+    pub fn new(base_year: u16, known: u16, unknowns: Vec<Unknown>, members: Vec<Vec<f64>>) -> Posterior {
+        let place = unknowns.iter().enumerate().map(|(at, unknown)| (*unknown, at)).collect();
+        let mean = (0..unknowns.len())
+            .map(|at| members.iter().map(|member| member[at]).sum::<f64>() / members.len() as f64)
+            .collect();
+        Posterior { base_year, known, unknowns, place, members, mean }
+    }
+
+    /// What the members hold, in their order.
+    #[must_use]
+    pub fn unknowns(&self) -> &[Unknown] {
+        &self.unknowns
+    }
+
+    /// Scores by member, in the order of [`Posterior::unknowns`].
+    #[must_use]
+    pub fn members(&self) -> &[Vec<f64>] {
+        &self.members
+    }
+
+    /// Scores of the member that a draw uses; members are used in turn. Without a draw: their mean.
+    fn member(&self, draw: Option<u32>) -> &[f64] {
+        match draw {
+            Some(draw) => &self.members[draw as usize % self.members.len()],
+            None => &self.mean,
+        }
+    }
+
+    /// Score of a parameter in a draw, or in the mean; `None` for a parameter that no figure was to move.
+    #[must_use]
+    pub fn parameter(&self, draw: Option<u32>, parameter: Parameter) -> Option<f64> {
+        self.place.get(&Unknown::Parameter(parameter)).map(|at| self.member(draw)[*at])
+    }
+
+    /// Scores of the shocks of a year in a draw, or in the mean; `None` for a year that has not been taken in.
+    #[must_use]
+    pub fn year(&self, draw: Option<u32>, year: u16) -> Option<YearScores> {
+        let member = self.member(draw);
+        let score = |unknown| self.place.get(&unknown).map(|at| member[*at]);
+        score(Unknown::Province(ProvinceShock::Tfr, year))?;
+        let cities = self.unknowns.iter().filter(|unknown| matches!(unknown, Unknown::City(_, _, at) if *at == year));
+        let cities = cities.count() / CityShock::ALL.len();
+        Some(YearScores {
+            province: ProvinceShock::ALL.map(|shock| score(Unknown::Province(shock, year)).unwrap_or(0.0)),
+            city: (0..cities)
+                .map(|city| CityShock::ALL.map(|shock| score(Unknown::City(shock, city, year)).unwrap_or(0.0)))
+                .collect(),
+        })
+    }
+
+    /// The ensemble as CSV: a row a member, a column an unknown, four decimals.
+    #[must_use]
+    pub fn csv(&self, region: &Region) -> String {
+        let mut text = String::from("member");
+        for unknown in &self.unknowns {
+            text.push(',');
+            text.push_str(&unknown.label(region));
+        }
+        for (number, member) in self.members.iter().enumerate() {
+            text.push_str(&format!("\n{number}"));
+            for score in member {
+                text.push_str(&format!(",{score:.4}"));
+            }
+        }
+        text.push('\n');
+        text
+    }
+
+    /// Reads an ensemble from CSV.
+    ///
+    /// # Errors
+    /// Names file, line, column and value: an unknown quantity, a score that is not a finite number, a row too short.
+    pub fn parse(file: &Path, text: &str, region: &Region, base_year: u16, known: u16) -> Result<Posterior> {
+        let mut lines = text.lines();
+        let header: Vec<&str> = lines.next().unwrap_or("").split(',').collect();
+        if header.first() != Some(&"member") || header.len() < 2 {
+            return Err(Error::at_line(file, 1, "the header must begin with `member`, followed by the unknowns"));
+        }
+        let unknowns = header[1..]
+            .iter()
+            .map(|label| {
+                let allowed = "allowed: a parameter, SHOCK@YEAR or SHOCK:CITY@YEAR";
+                Unknown::from_label(label, region)
+                    .ok_or_else(|| Error::at_line(file, 1, format!("unknown column `{label}`; {allowed}")))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let mut members = Vec::new();
+        for (at, line) in lines.enumerate() {
+            let line_number = at as u64 + 2;
+            let cells: Vec<&str> = line.split(',').collect();
+            if cells.len() != header.len() {
+                let message = format!("{} values; allowed: {}, one a column", cells.len(), header.len());
+                return Err(Error::at_line(file, line_number, message));
+            }
+            let score = |(label, cell): (&&str, &&str)| {
+                cell.parse().ok().filter(|score: &f64| score.is_finite()).ok_or_else(|| {
+                    let message = format!("column `{label}` is `{cell}`; allowed: a finite standard normal score");
+                    Error::at_line(file, line_number, message)
+                })
+            };
+            members.push(header[1..].iter().zip(&cells[1..]).map(score).collect::<Result<_>>()?);
+        }
+        if members.is_empty() {
+            return Err(Error::input(file, "no member below the header"));
+        }
+        Ok(Posterior::new(base_year, known, unknowns, members))
+    }
+
+    /// Reads the posterior of a data package; `None` if it has none.
+    ///
+    /// # Errors
+    /// As [`Posterior::parse`]; also if the file is not the one that its provenance describes, or if data that it was
+    /// made from have changed since.
+    pub fn load(package: &Package, region: &Region) -> Result<Option<Posterior>> {
+        let file = package.folder.join(FILE);
+        let provenance = package.folder.join(PROVENANCE);
+        if !file.exists() {
+            return Ok(None);
+        }
+        let about = fs::read_to_string(&provenance).map_err(Error::io(&provenance))?;
+        let about: Provenance =
+            toml::from_str(&about).map_err(|fault| Error::input(&provenance, fault.message().to_owned()))?;
+        for (name, hash) in &about.inputs {
+            if package.resource(name)?.digest(&package.folder)?.hash != *hash {
+                let message = format!(
+                    "{name} is not the file that the posterior was made from; run `{}` again, or run with --prior",
+                    about.command
+                );
+                return Err(Error::input(&provenance, message));
+            }
+        }
+        let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
+        Posterior::parse(&file, &text, region, about.base_year, about.known).map(Some)
+    }
+}
