@@ -31,6 +31,8 @@ pub enum Purpose {
     CityShocks = 5,
     /// Shocks of a year to the mobility of each county, by county.
     CountyMobility = 6,
+    /// Errors of made-up figures, figure by figure.
+    SyntheticFigures = 7,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

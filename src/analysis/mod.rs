@@ -1,9 +1,13 @@
 //! Questions to an ensemble: are the targets met, what makes the change, how do scenarios differ.
 
+pub mod budget;
+pub mod calibrate;
 pub mod compare;
 pub mod components;
 pub mod explain;
+pub mod figures;
 pub mod goals;
 pub mod loops;
+pub mod sbc;
 pub mod targets;
 pub mod validation;

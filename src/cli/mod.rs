@@ -1,5 +1,7 @@
 //! The command line: one command a file. Results go to stdout or files, progress and notes to stderr.
 
+mod budget;
+mod calibrate;
 mod compare;
 mod data;
 mod diagram;
@@ -52,6 +54,10 @@ enum Command {
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
     Reproduce(reproduce::Arguments),
+    /// Where the uncertainty of an outcome comes from, layer by layer
+    Budget(budget::Arguments),
+    /// Calibrate the parameters to published figures (docs/calibration.md)
+    Calibrate(calibrate::Arguments),
     /// Compare the years that have passed with what was published (docs/validation.md)
     Validate(validate::Arguments),
     /// Check, show and describe the data
@@ -87,6 +93,8 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
         Command::Validate(command) => validate::run(&arguments.data, &command, language),
+        Command::Budget(command) => budget::run(&arguments.data, &command, language),
+        Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
         Command::Diagram(command) => diagram::run(&command, language),

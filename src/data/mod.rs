@@ -12,6 +12,7 @@ mod regions;
 pub mod report;
 pub mod sources;
 pub mod structure;
+pub mod supplied;
 pub mod table;
 pub mod travel;
 

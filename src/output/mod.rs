@@ -1,5 +1,7 @@
 //! What is written: files are made under a temporary name and renamed, so that nothing half-written is ever left.
 
+pub mod budget;
+pub mod calibration;
 pub mod csv;
 pub mod diagram;
 pub mod explain;

@@ -165,6 +165,9 @@ pub const FILE: &str = "posterior.csv";
 /// Name of its provenance.
 pub const PROVENANCE: &str = "posterior.toml";
 
+/// Resources that a posterior does not depend on.
+const NOT_READ: [&str; 6] = ["posterior", "posterior_provenance", "city_targets", "plan", "plan_indicators", "sources"];
+
 impl Posterior {
     /// An ensemble from its members.
     ///
@@ -278,6 +281,16 @@ impl Posterior {
         Ok(Posterior::new(base_year, known, unknowns, members))
     }
 
+    /// Hashes of the data that the model and the smoother read, by name: all resources but the posterior itself and
+    /// those that are only shown.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub fn inputs(package: &Package) -> Result<BTreeMap<String, String>> {
+        let read = package.resources.iter().filter(|resource| !NOT_READ.contains(&resource.name.as_str()));
+        read.map(|resource| Ok((resource.name.clone(), resource.digest(&package.folder)?.hash))).collect()
+    }
+
     /// Reads the posterior of a data package; `None` if it has none.
     ///
     /// # Errors
@@ -292,14 +305,13 @@ impl Posterior {
         let about = fs::read_to_string(&provenance).map_err(Error::io(&provenance))?;
         let about: Provenance =
             toml::from_str(&about).map_err(|fault| Error::input(&provenance, fault.message().to_owned()))?;
-        for (name, hash) in &about.inputs {
-            if package.resource(name)?.digest(&package.folder)?.hash != *hash {
-                let message = format!(
-                    "{name} is not the file that the posterior was made from; run `{}` again, or run with --prior",
-                    about.command
-                );
-                return Err(Error::input(&provenance, message));
-            }
+        let now = Posterior::inputs(package)?;
+        if let Some((name, _)) = about.inputs.iter().find(|(name, hash)| now.get(*name) != Some(*hash)) {
+            let message = format!(
+                "`{name}` is not the data that the posterior was made from; run `{}` again, or run with --prior",
+                about.command
+            );
+            return Err(Error::input(&provenance, message));
         }
         let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
         Posterior::parse(&file, &text, region, about.base_year, about.known).map(Some)

@@ -1,0 +1,81 @@
+//! `qilu budget`: where the uncertainty of an outcome comes from.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::analysis::budget;
+use crate::cli::Outcome;
+use crate::cli::draws;
+use crate::cli::run::EnsembleArguments;
+use crate::data::Data;
+use crate::engine::setup::Setup;
+use crate::ensemble::run;
+use crate::error::suggest;
+use crate::output;
+use crate::output::text::Language;
+use crate::plan::indicators;
+use crate::region::Area;
+use crate::scenario::Scenario;
+
+/// Split the variance of an outcome among the layers of uncertainty: parameters, annual shocks, delivery of levers,
+/// initial state.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Scenario file
+    #[arg(default_value = "scenarios/plan_delivered.toml")]
+    scenario: PathBuf,
+    /// Indicator
+    #[arg(long, default_value = "urban_share", value_parser = indicator)]
+    indicator: &'static indicators::Indicator,
+    /// Year [default: the last of the scenario]
+    #[arg(long)]
+    year: Option<u16>,
+    /// Write CSV instead of a table
+    #[arg(long, conflicts_with_all = ["markdown", "svg"])]
+    csv: bool,
+    /// Write a page (docs/budget.md)
+    #[arg(long)]
+    markdown: bool,
+    /// Write a picture
+    #[arg(long, conflicts_with = "markdown")]
+    svg: bool,
+    #[command(flatten)]
+    ensemble: EnsembleArguments,
+}
+
+fn indicator(name: &str) -> Result<&'static indicators::Indicator, String> {
+    indicators::find(name).ok_or_else(|| suggest(name, indicators::INDICATORS.iter().map(|row| row.name)))
+}
+
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let data = Data::load(folder)?;
+    let mut scenario = Scenario::load(&arguments.scenario, &data)?;
+    arguments.ensemble.apply(&mut scenario, &data)?;
+    let last = scenario.end_year;
+    scenario.end_year = arguments.year.unwrap_or(last);
+    if !(scenario.base_year + 1..=last).contains(&scenario.end_year) {
+        let message =
+            format!("`--year` is {}; allowed: {} to {last}", scenario.end_year, scenario.base_year + 1);
+        return Err(crate::error::Error::Setting(message).into());
+    }
+    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
+    let areas: Vec<Area> = data.region.areas().filter(|area| !matches!(area, Area::County(_))).collect();
+    let bar = draws::bar(&scenario, arguments.ensemble.quiet, language);
+    let budgets = run::pool(arguments.ensemble.threads)?.install(|| {
+        budget::budgets(&setup, &scenario, arguments.indicator, &areas, scenario.draws, &|| bar.inc(1))
+    });
+    bar.finish_and_clear();
+    let text = if arguments.csv {
+        output::budget::csv(&data.region, &scenario, arguments.indicator, &budgets)
+    } else if arguments.svg {
+        output::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, language)
+    } else if arguments.markdown {
+        output::budget::page(&data.region, &scenario, arguments.indicator, &budgets)
+    } else {
+        output::budget::table(&data.region, &scenario, arguments.indicator, &budgets, language)
+    };
+    output::print(text.as_bytes())?;
+    Ok(Outcome::Done)
+}
