@@ -27,6 +27,8 @@ pub enum Purpose {
     CountyShocks = 3,
     /// Order in which levers join, when a difference is shared among them.
     Orders = 4,
+    /// Areas that are drawn again, when scores are bootstrapped.
+    Bootstrap = 5,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

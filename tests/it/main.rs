@@ -11,6 +11,7 @@ mod known;
 mod levers;
 mod pages;
 mod real;
+mod scores;
 mod seeds;
 mod stocks;
 mod synthetic;
