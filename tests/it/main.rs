@@ -9,6 +9,7 @@ mod identities;
 mod input_data;
 mod known;
 mod levers;
+mod oracle;
 mod pages;
 mod real;
 mod scores;
