@@ -7,6 +7,8 @@ cd "$(dirname "$0")"
 cargo fmt --all --check
 cargo clippy --locked --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+# Python libraries that the scores are compared with.
+tests/oracle/setup.sh
 # Property and engine tests need an optimised build to be quick; the binary that they run is this one.
 cargo test --locked --release
 cargo bench --locked --bench engine -- --test

@@ -33,6 +33,8 @@ pub enum Purpose {
     CountyMobility = 6,
     /// Errors of made-up figures, figure by figure.
     SyntheticFigures = 7,
+    /// Areas that are drawn again, when scores are bootstrapped.
+    Bootstrap = 8,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

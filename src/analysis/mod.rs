@@ -1,5 +1,6 @@
 //! Questions to an ensemble: are the targets met, what makes the change, how do scenarios differ.
 
+pub mod baselines;
 pub mod budget;
 pub mod calibrate;
 pub mod compare;
@@ -9,5 +10,6 @@ pub mod figures;
 pub mod goals;
 pub mod loops;
 pub mod sbc;
+pub mod score;
 pub mod targets;
 pub mod validation;

@@ -71,22 +71,33 @@ impl Summary {
     }
 }
 
-/// Quantiles at [`PROBABILITIES`] by linear interpolation (type 7 of Hyndman and Fan 1996, the default of R and
-/// numpy).
+/// Quantiles at [`PROBABILITIES`]. The values are sorted.
 fn quantiles(values: &mut [f64]) -> [f64; 9] {
-    let last = values.len() - 1;
-    let at = PROBABILITIES.map(|p| p * last as f64);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last place")]
-    let low = at.map(|at| at as usize);
     sort(values);
-    std::array::from_fn(|i| {
-        let (below, above) = (values[low[i]], values[(low[i] + 1).min(last)]);
-        below + (at[i] - low[i] as f64) * (above - below)
-    })
+    PROBABILITIES.map(|p| quantile(values, p))
 }
 
-/// Sorts finite numbers as integers in the same order: comparing those takes no branch.
-fn sort(values: &mut [f64]) {
+/// Quantile of sorted values by linear interpolation (type 7 of Hyndman and Fan 1996, American Statistician 50,
+/// 361-365; the default of R and numpy).
+///
+/// - `sorted`: finite, ascending, at least one.
+/// - `p`: 0 to 1.
+///
+/// ```
+/// assert_eq!(qilu::ensemble::summary::quantile(&[1.0, 2.0, 4.0], 0.75), 3.0);
+/// ```
+#[must_use]
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let last = sorted.len() - 1;
+    let at = p * last as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last place")]
+    let low = at as usize;
+    let (below, above) = (sorted[low], sorted[(low + 1).min(last)]);
+    below + (at - low as f64) * (above - below)
+}
+
+/// Sorts finite numbers, ascending, as integers in the same order: comparing those takes no branch.
+pub fn sort(values: &mut [f64]) {
     let flip = |bits: i64| bits ^ (((bits >> 63).cast_unsigned() >> 1).cast_signed());
     let mut keys: Vec<i64> = values.iter().map(|value| flip(value.to_bits().cast_signed())).collect();
     keys.sort_unstable();
