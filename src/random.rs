@@ -35,6 +35,8 @@ pub enum Purpose {
     SyntheticFigures = 7,
     /// Areas that are drawn again, when scores are bootstrapped.
     Bootstrap = 8,
+    /// Perturbations of figures in an update, figure by figure.
+    Perturbations = 9,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

@@ -5,12 +5,16 @@
 //! passed. The censuses are not among the figures: the constants of every draw are solved so that the decade before the
 //! base year is met, whatever the parameters.
 
-use ndarray::Array2;
+use std::sync::Arc;
 
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use crate::analysis::assimilate;
+use crate::analysis::assimilate::Moved;
+use crate::analysis::assimilate::Observed;
 use crate::analysis::figures;
 use crate::analysis::figures::Figure;
-use crate::analysis::smoother;
-use crate::analysis::smoother::taper::Taper;
 use crate::engine::draw;
 use crate::engine::setup::Setup;
 use crate::region::Area;
@@ -22,10 +26,6 @@ use crate::scenario::posterior::ProvinceShock;
 use crate::scenario::posterior::Unknown;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
-use std::sync::Arc;
-
-/// Correlations between an unknown and a figure below this many times `1 / sqrt(members)` count as chance.
-const CHANCE: f64 = 2.0;
 
 /// How an ensemble is moved.
 #[derive(Clone, Copy, Debug)]
@@ -38,45 +38,51 @@ pub struct Settings {
     pub seed: u64,
 }
 
-/// How far the members are from the figures at one stage.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Misfit {
-    /// Root mean square over figures of (mean of members - figure) / error.
-    pub bias: f64,
-    /// Mean over members and figures of the squared difference in errors: about 2 where members scatter as errors do.
-    pub square: f64,
-}
-
-/// Result of an assimilation.
+/// A calibrated ensemble.
 #[derive(Clone, Debug)]
-pub struct Assimilated {
-    /// The moved ensemble.
+pub struct Calibrated {
+    /// The ensemble.
     pub posterior: Posterior,
-    /// Misfit before each iteration and after the last.
-    pub misfits: Vec<Misfit>,
-    /// What the members said of the figures before: figures x members.
-    pub before: Array2<f64>,
-    /// And after.
-    pub after: Array2<f64>,
+    /// How it was moved.
+    pub moved: Moved,
 }
 
-/// All that a calibration from `base_year` to `known` moves: parameters with a prior that is not fixed, and the shocks
-/// of each year. The error of the census belongs to the initial state and stays as it is.
+/// All that figures can move: parameters with a prior that is not fixed and that change what the model says of the
+/// figures; the shocks of the province in each year up to `known`; those of the cities as far as figures of cities go.
+/// The error of the census belongs to the initial state and stays as it is.
 #[must_use]
-pub fn unknowns(scenario: &Scenario, region: &Region, known: u16) -> Vec<Unknown> {
+pub fn unknowns(setup: &Setup<'_>, scenario: &Scenario, figures: &[Figure], known: u16) -> Vec<Unknown> {
+    let region = &setup.data.region;
+    let parameters = parameters_that_matter(setup, scenario, figures).into_iter().map(Unknown::Parameter);
+    let cities = figures.iter().filter(|figure| figure.area != Area::Province).map(|figure| figure.year).max();
+    let years = scenario.base_year + 1..=known;
+    parameters.chain(years.flat_map(|year| shocks(region, year, Some(year) <= cities))).collect()
+}
+
+/// Parameters without which the figures would be the same to the last bit cannot be learnt about: costs, effects of
+/// levers that are at rest. One projection for each parameter, a standard deviation off, tells.
+fn parameters_that_matter(setup: &Setup<'_>, scenario: &Scenario, figures: &[Figure]) -> Vec<Parameter> {
     let free = |parameter: &Parameter| {
         let prior = scenario.priors.get(*parameter);
         prior.low < prior.high && prior.layer != "initial" && !scenario.changed.contains(parameter)
     };
-    let mut unknowns: Vec<Unknown> =
-        Parameter::ALL.iter().copied().filter(free).map(Unknown::Parameter).collect();
-    (scenario.base_year + 1..=known).for_each(|year| unknowns.extend(shocks(region, year)));
-    unknowns
+    let asked: Vec<_> = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
+    let mut alone = scenario.clone();
+    // Shocks on: some parameters only say how places answer to them.
+    alone.layers = [false, true, false, false].into();
+    let told = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
+        let mut scenario = alone.clone();
+        scenario.posterior = Some(Arc::new(Posterior::new(scenario.base_year, 0, unknowns, vec![scores])));
+        figures::predict(setup, &scenario, scenario.seed, 0..1, &asked)
+    };
+    let usual = told(Vec::new(), Vec::new());
+    let mattering = |parameter: &Parameter| told(vec![Unknown::Parameter(*parameter)], vec![1.0]) != usual;
+    Parameter::ALL.par_iter().copied().filter(free).filter(mattering).collect()
 }
 
-fn shocks(region: &Region, year: u16) -> impl Iterator<Item = Unknown> {
+fn shocks(region: &Region, year: u16, of_cities: bool) -> impl Iterator<Item = Unknown> {
     let province = ProvinceShock::ALL.into_iter().map(move |shock| Unknown::Province(shock, year));
-    let cities = (0..region.city_count())
+    let cities = (0..if of_cities { region.city_count() } else { 0 })
         .flat_map(move |city| CityShock::ALL.into_iter().map(move |shock| Unknown::City(shock, city, year)));
     province.chain(cities)
 }
@@ -108,14 +114,14 @@ pub fn members(
     setup: &Setup<'_>,
     scenario: &Scenario,
     earlier: Option<&Posterior>,
+    unknowns: &[Unknown],
     known: u16,
     settings: Settings,
 ) -> Posterior {
     let region = &setup.data.region;
-    let unknowns = unknowns(scenario, region, known);
     let members = (0..settings.members)
         .map(|number| {
-            let mut scores = address(region, &unknowns, settings.seed, number);
+            let mut scores = address(region, unknowns, settings.seed, number);
             if let Some(earlier) = earlier {
                 let kept = &earlier.members()[number as usize % earlier.members().len()];
                 for (unknown, score) in earlier.unknowns().iter().zip(kept) {
@@ -127,7 +133,7 @@ pub fn members(
             scores
         })
         .collect();
-    Posterior::new(scenario.base_year, known, unknowns, members)
+    Posterior::new(scenario.base_year, known, unknowns.to_vec(), members)
 }
 
 /// Whether a figure may tell something about an unknown: nothing is learnt about later years, nor about another city
@@ -146,69 +152,88 @@ pub fn informs(region: &Region, unknown: Unknown, figure: &Figure) -> bool {
     }
 }
 
-/// Moves the members of `start` towards the figures.
+/// Moves the members of `start` towards the figures by the smoother.
 ///
 /// Each iteration runs every member through the years that the figures are about, with the chance of its draw in all
 /// that is not moved (shocks of counties, error of the census).
 #[must_use]
-pub fn assimilate(
+pub fn calibrate(
     setup: &Setup<'_>,
     scenario: &Scenario,
     start: &Posterior,
     figures: &[Figure],
     settings: Settings,
-) -> Assimilated {
-    let region = &setup.data.region;
-    let asked: Vec<_> = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
-    let observed: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
-    let error_sd: Vec<f64> = figures.iter().map(|figure| figure.sd).collect();
-    let informs = Array2::from_shape_fn((start.unknowns().len(), figures.len()), |(unknown, figure)| {
-        informs(region, start.unknowns()[unknown], &figures[figure])
-    });
-    let predicted = |state: &Array2<f64>| {
-        let mut scenario = scenario.clone();
-        scenario.posterior = Some(Arc::new(rounded(start, state)));
-        figures::predict(setup, &scenario, settings.seed, 0..settings.members, &asked)
-    };
-    let mut state = Array2::from_shape_fn((start.unknowns().len(), start.members().len()), |(unknown, member)| {
-        start.members()[member][unknown]
-    });
-    let mut now = predicted(&state);
-    let before = now.clone();
-    let mut misfits = vec![misfit(&now, &observed, &error_sd)];
-    for (iteration, inflation) in smoother::inflations(settings.iterations).into_iter().enumerate() {
-        // Another stream of perturbations for every year that is taken in and every iteration.
-        let stream = start.known * 10 + u16::try_from(iteration).expect("iterations are few");
-        let chance = smoother::perturbations(settings.seed, stream, figures.len(), settings.members);
-        let taper = Taper { threshold: Some(CHANCE), informs: Some(&informs) };
-        smoother::update(&mut state, &now, &observed, &error_sd, inflation, &chance, taper);
-        now = predicted(&state);
-        misfits.push(misfit(&now, &observed, &error_sd));
-    }
-    Assimilated { posterior: rounded(start, &state), misfits, before, after: now }
+) -> Calibrated {
+    let problem = Problem { setup, scenario, start, figures, settings };
+    let moved = assimilate::smooth(problem.state(), problem.forward(), &problem.observed(), problem.how());
+    Calibrated { posterior: rounded(start, &moved.state), moved }
 }
 
-/// The ensemble as its file will hold it: four decimals.
-fn rounded(start: &Posterior, state: &Array2<f64>) -> Posterior {
+/// Members, figures, and the model between them.
+#[derive(Clone, Copy, Debug)]
+pub struct Problem<'a> {
+    /// What all draws share.
+    pub setup: &'a Setup<'a>,
+    /// Levers in force, priors.
+    pub scenario: &'a Scenario,
+    /// Members before.
+    pub start: &'a Posterior,
+    /// Figures to take in.
+    pub figures: &'a [Figure],
+    /// Size and seed.
+    pub settings: Settings,
+}
+
+impl Problem<'_> {
+    /// Scores, unknowns x members.
+    #[must_use]
+    pub fn state(&self) -> Array2<f64> {
+        let (unknowns, members) = (self.start.unknowns().len(), self.start.members().len());
+        Array2::from_shape_fn((unknowns, members), |(unknown, member)| self.start.members()[member][unknown])
+    }
+
+    /// What members with given scores say of the figures.
+    pub fn forward(&self) -> impl Fn(&Array2<f64>) -> Array2<f64> {
+        let asked: Vec<_> = self.figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
+        move |state| {
+            let mut scenario = self.scenario.clone();
+            scenario.posterior = Some(Arc::new(rounded(self.start, state)));
+            figures::predict(self.setup, &scenario, self.settings.seed, 0..self.settings.members, &asked)
+        }
+    }
+
+    /// The figures, and what they may tell about what.
+    #[must_use]
+    pub fn observed(&self) -> Observed {
+        let (region, unknowns) = (&self.setup.data.region, self.start.unknowns());
+        let informs = Array2::from_shape_fn((unknowns.len(), self.figures.len()), |(unknown, figure)| {
+            informs(region, unknowns[unknown], &self.figures[figure])
+        });
+        Observed {
+            value: self.figures.iter().map(|figure| figure.value).collect(),
+            error_sd: self.figures.iter().map(|figure| figure.sd).collect(),
+            informs,
+        }
+    }
+
+    /// Iterations and chance: another stream of perturbations for each year up to which figures are known.
+    #[must_use]
+    pub fn how(&self) -> assimilate::Settings {
+        let Settings { iterations, seed, .. } = self.settings;
+        assimilate::Settings { iterations, seed, stream: self.start.known * 20 }
+    }
+}
+
+/// The ensemble as its file will hold it: three decimals.
+pub(super) fn rounded(start: &Posterior, state: &Array2<f64>) -> Posterior {
     let members =
-        state.columns().into_iter().map(|scores| scores.iter().map(|score| (score * 1e4).round() / 1e4).collect());
+        state.columns().into_iter().map(|scores| scores.iter().map(|score| (score * 1e3).round() / 1e3).collect());
     Posterior::new(start.base_year, start.known, start.unknowns().to_vec(), members.collect())
-}
-
-fn misfit(predicted: &Array2<f64>, observed: &[f64], error_sd: &[f64]) -> Misfit {
-    let (mut bias, mut square) = (0.0, 0.0);
-    for ((row, value), sd) in predicted.rows().into_iter().zip(observed).zip(error_sd) {
-        let mean = row.sum() / row.len() as f64;
-        bias += (mean - value) / sd * ((mean - value) / sd);
-        square += row.iter().map(|own| (own - value) / sd * ((own - value) / sd)).sum::<f64>() / row.len() as f64;
-    }
-    let count = observed.len().max(1) as f64;
-    Misfit { bias: (bias / count).sqrt(), square: square / count }
 }
 
 /// How far figures have moved what is known about an unknown.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moved {
+pub struct Learnt {
     /// The unknown.
     pub unknown: Unknown,
     /// Mean of its score; 0 before.
@@ -217,7 +242,7 @@ pub struct Moved {
     pub sd: f64,
 }
 
-impl Moved {
+impl Learnt {
     /// Whether the figures say anything about it beyond the noise of an ensemble of this size: its mean lies beyond
     /// three standard errors, or its spread shrank by more than three standard errors of a standard deviation.
     #[must_use]
@@ -229,13 +254,13 @@ impl Moved {
 
 /// Mean and spread of the score of every unknown.
 #[must_use]
-pub fn moved(posterior: &Posterior) -> Vec<Moved> {
+pub fn learnt(posterior: &Posterior) -> Vec<Learnt> {
     let members = posterior.members();
     let count = members.len() as f64;
     let summary = |(at, &unknown): (usize, &Unknown)| {
         let mean = members.iter().map(|member| member[at]).sum::<f64>() / count;
         let squares: f64 = members.iter().map(|member| (member[at] - mean) * (member[at] - mean)).sum();
-        Moved { unknown, mean, sd: (squares / (count - 1.0).max(1.0)).sqrt() }
+        Learnt { unknown, mean, sd: (squares / (count - 1.0).max(1.0)).sqrt() }
     };
     posterior.unknowns().iter().enumerate().map(summary).collect()
 }

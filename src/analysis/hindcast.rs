@@ -1,5 +1,8 @@
 //! Hindcasts: what the model would have said with what was known then, against what came and against simple rules.
 
+use ndarray::Array2;
+use ndarray::Axis;
+
 use crate::analysis::baselines;
 use crate::analysis::baselines::Past;
 use crate::analysis::calibrate;
@@ -8,6 +11,7 @@ use crate::analysis::figures;
 use crate::analysis::figures::Figure;
 use crate::analysis::score::Scored;
 use crate::data::Data;
+use crate::data::census::GROUP_STARTS;
 use crate::engine::setup::Setup;
 use crate::ensemble::summary::Summary;
 use crate::model::initial;
@@ -219,8 +223,9 @@ pub fn run(
     scenario.posterior = None;
     if window.known > scenario.base_year {
         let known = figures::figures(data, scenario.base_year, window.known);
-        let start = calibrate::members(&setup, &scenario, None, window.known, settings);
-        let moved = calibrate::assimilate(&setup, &scenario, &start, &known, settings);
+        let unknowns = calibrate::unknowns(&setup, &scenario, &known, window.known);
+        let start = calibrate::members(&setup, &scenario, None, &unknowns, window.known, settings);
+        let moved = calibrate::calibrate(&setup, &scenario, &start, &known, settings);
         scenario.posterior = Some(Arc::new(moved.posterior));
     }
     let asked: Vec<_> = outcomes.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
@@ -414,7 +419,8 @@ fn hamilton_perry(data: &Data, base_year: u16, figure: &Figure, last_time: f64, 
     let ages = |year: u16| {
         let counties = data.region.counties_of(figure.area);
         let census = &data.census.years[initial::census_index(year)].age;
-        let sum = census.slice(ndarray::s![counties, .., ..]).sum_axis(ndarray::Axis(0));
+        let zero = Array2::zeros((2, GROUP_STARTS.len()));
+        let sum = counties.fold(zero, |sum, county| sum + &census.index_axis(Axis(0), county));
         baselines::five_year_groups(&sum)
     };
     let (earlier, later) = (ages(2010), ages(2020));

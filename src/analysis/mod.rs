@@ -1,5 +1,6 @@
 //! Questions to an ensemble: are the targets met, what makes the change, how do scenarios differ.
 
+pub mod assimilate;
 pub mod baselines;
 pub mod budget;
 pub mod calibrate;
@@ -8,8 +9,10 @@ pub mod components;
 pub mod explain;
 pub mod figures;
 pub mod goals;
+pub mod hindcast;
 pub mod loops;
 pub mod sbc;
 pub mod score;
+pub mod smoother;
 pub mod targets;
 pub mod validation;

@@ -69,7 +69,7 @@ pub fn ranks(
     finished: &(dyn Fn() + Sync),
 ) -> Ranks {
     let known = figures.iter().map(|figure| figure.year).max().unwrap_or(scenario.base_year);
-    let unknowns = calibrate::unknowns(scenario, &setup.data.region, known);
+    let unknowns = calibrate::unknowns(setup, scenario, figures, known);
     let followed = unknowns.iter().map(|unknown| Followed::Score(*unknown));
     let projected = outcomes.iter().map(|(area, indicator, year)| Followed::Outcome(*area, indicator, *year));
     let all: Vec<Vec<u32>> = (0..repetitions)
@@ -77,7 +77,7 @@ pub fn ranks(
         .map(|repetition| {
             // Every repetition has members and a truth of its own.
             let own = Settings { seed: settings.seed + 1 + u64::from(repetition), ..settings };
-            let ranks = repeat(setup, scenario, figures, outcomes, own, known);
+            let ranks = repeat(setup, scenario, figures, outcomes, own, &unknowns);
             finished();
             ranks
         })
@@ -93,7 +93,7 @@ fn repeat(
     figures: &[Figure],
     outcomes: &[(Area, &'static Indicator, u16)],
     settings: Settings,
-    known: u16,
+    unknowns: &[Unknown],
 ) -> Vec<u32> {
     let published = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year));
     let asked: Vec<_> = published.chain(outcomes.iter().copied()).collect();
@@ -109,8 +109,9 @@ fn repeat(
             Figure { value, ..figure.clone() }
         })
         .collect();
-    let start = calibrate::members(setup, scenario, None, known, settings);
-    let moved = calibrate::assimilate(setup, scenario, &start, &made, settings).posterior;
+    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(scenario.base_year);
+    let start = calibrate::members(setup, scenario, None, unknowns, known, settings);
+    let moved = calibrate::calibrate(setup, scenario, &start, &made, settings).posterior;
     let truth_scores = calibrate::address(&setup.data.region, moved.unknowns(), settings.seed, number);
     let below = |members: &mut dyn Iterator<Item = f64>, truth: f64| {
         u32::try_from(members.filter(|value| *value < truth).count()).expect("members are a u32")

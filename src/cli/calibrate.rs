@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::calibrate;
-use crate::analysis::calibrate::Assimilated;
+use crate::analysis::calibrate::Calibrated;
 use crate::analysis::calibrate::Settings;
 use crate::analysis::figures;
 use crate::analysis::figures::Figure;
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 2025)]
     known: u16,
     /// Number of members
-    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
     members: u32,
     /// Iterations of the smoother
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=20))]
@@ -86,8 +86,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         return pool.install(|| test(&setup, &scenario, &figures, settings, truths, arguments, language));
     }
     let result = pool.install(|| {
-        let start = calibrate::members(&setup, &scenario, None, arguments.known, settings);
-        calibrate::assimilate(&setup, &scenario, &start, &figures, settings)
+        let unknowns = calibrate::unknowns(&setup, &scenario, &figures, arguments.known);
+        let start = calibrate::members(&setup, &scenario, None, &unknowns, arguments.known, settings);
+        calibrate::calibrate(&setup, &scenario, &start, &figures, settings)
     });
     finish(&data, &scenario, &figures, &result, settings, arguments)
 }
@@ -97,7 +98,7 @@ fn finish(
     data: &Data,
     scenario: &Scenario,
     figures: &[Figure],
-    result: &Assimilated,
+    result: &Calibrated,
     settings: Settings,
     arguments: &Arguments,
 ) -> anyhow::Result<Outcome> {

@@ -1,5 +1,7 @@
 //! The random side of a draw: parameters, delivery of levers, annual shocks, and the error of the census it starts from.
 
+use std::sync::Arc;
+
 use crate::random;
 use crate::random::Purpose;
 use crate::region::Region;
@@ -41,9 +43,8 @@ pub struct Draw {
     pub values: Values,
     /// Delivered share by lever.
     pub delivered: Vec<f64>,
-    /// Scores of the years that have been taken in, from the first projected year on.
-    past: Vec<YearScores>,
-    base_year: u16,
+    /// What published figures have said of the years that have passed.
+    posterior: Option<Arc<Posterior>>,
     numbers: Numbers,
     seed: u64,
     layers: Layers,
@@ -65,9 +66,7 @@ impl Draw {
     #[must_use]
     pub fn new(scenario: &Scenario, seed: u64, numbers: impl Into<Numbers>) -> Draw {
         let (layers, numbers) = (scenario.layers, numbers.into());
-        let posterior = scenario.posterior.as_deref();
-        let drawn = layers.parameters.then_some(numbers.parameters);
-        let scores = scores(scenario, posterior, seed, numbers);
+        let scores = scores(scenario, seed, numbers);
         let mut rng = random::stream(seed, numbers.delivery, 0, Purpose::Delivery);
         let delivered = LEVERS
             .iter()
@@ -77,13 +76,10 @@ impl Draw {
                 if layers.delivery { random::beta_quantile(chance, mean, concentration) } else { 1.0 }
             })
             .collect();
-        let years = scenario.base_year + 1..;
-        let past = posterior.map_or_else(Vec::new, |known| years.map_while(|year| known.year(drawn, year)).collect());
         Draw {
             values: scenario.priors.at(&scores),
             delivered,
-            past,
-            base_year: scenario.base_year,
+            posterior: scenario.posterior.clone(),
             numbers,
             seed,
             layers,
@@ -94,24 +90,23 @@ impl Draw {
     /// others, or zero where the layer is off.
     #[must_use]
     pub fn chance(&self, region: &Region, year: u16) -> Chance {
-        let (counties, cities) = (region.county_count(), region.city_count());
-        let passed = self.past.get(usize::from(year - self.base_year - 1)).cloned();
-        if !self.layers.shocks {
-            let none = YearScores { province: [0.0; 6], city: vec![[0.0; 2]; cities] };
-            return Chance {
-                year: passed.unwrap_or(none),
-                growth: vec![0.0; counties],
-                mobility: vec![0.0; counties],
-            };
-        }
-        let normals = |purpose, count: usize| -> Vec<f64> {
+        let on = self.layers.shocks;
+        let normals = |purpose| -> Vec<f64> {
             let mut rng = random::stream(self.seed, self.numbers.shocks, year, purpose);
-            (0..count).map(|_| random::normal(&mut rng)).collect()
+            (0..region.county_count()).map(|_| if on { random::normal(&mut rng) } else { 0.0 }).collect()
         };
+        let cities = region.city_count();
+        let own = if on {
+            year_scores(self.seed, self.numbers.shocks, year, cities)
+        } else {
+            YearScores { province: [0.0; 6], city: vec![[0.0; 2]; cities] }
+        };
+        let drawn = self.layers.parameters.then_some(self.numbers.parameters);
+        let passed = self.posterior.as_ref().and_then(|known| known.year(drawn, year, &own));
         Chance {
-            year: passed.unwrap_or_else(|| year_scores(self.seed, self.numbers.shocks, year, cities)),
-            growth: normals(Purpose::CountyShocks, counties),
-            mobility: normals(Purpose::CountyMobility, counties),
+            year: passed.unwrap_or(own),
+            growth: normals(Purpose::CountyShocks),
+            mobility: normals(Purpose::CountyMobility),
         }
     }
 }
@@ -127,7 +122,7 @@ pub fn year_scores(seed: u64, number: u32, year: u16, cities: usize) -> YearScor
 
 /// Scores of all parameters: the posterior's where it has them and the scenario does not set the prior itself, those of
 /// the address elsewhere. Without the layer: the posterior's mean, or zero, the centre of every prior.
-fn scores(scenario: &Scenario, posterior: Option<&Posterior>, seed: u64, numbers: Numbers) -> Vec<f64> {
+fn scores(scenario: &Scenario, seed: u64, numbers: Numbers) -> Vec<f64> {
     let layers = scenario.layers;
     let address = uncertainty::scores(seed, numbers.parameters);
     let initial = uncertainty::scores(seed, numbers.initial);
@@ -138,7 +133,7 @@ fn scores(scenario: &Scenario, posterior: Option<&Posterior>, seed: u64, numbers
             if scenario.priors.get(parameter).layer == "initial" {
                 return if layers.initial { initial[parameter as usize] } else { 0.0 };
             }
-            let known = posterior.filter(|_| !scenario.changed.contains(&parameter));
+            let known = scenario.posterior.as_deref().filter(|_| !scenario.changed.contains(&parameter));
             known
                 .and_then(|known| known.parameter(drawn, parameter))
                 .unwrap_or(if layers.parameters { address[parameter as usize] } else { 0.0 })

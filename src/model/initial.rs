@@ -202,10 +202,7 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
     let census = &data.census.years[census_index(year)];
     let fit = fit(census);
     let (registered, registered_urban) = registration(data, census, year);
-    let census_total: f64 = census.residents.0.iter().sum();
-    let published = data.observations.all(PROVINCE, "resident_population", year);
-    let year_end = published.iter().find(|row| row.vintage == YEAR_END_VINTAGE[census_index(year)]);
-    let growth = year_end.map_or(1.0, |row| row.value / census_total);
+    let growth = year_end_factor(data, year);
     let urban: f64 = census.urban.0.iter().sum();
     // Urban registered persons live here (settled), or elsewhere as part of the unsettled there. Registration is
     // that of the end of the year, the count of residents is moved there below.
@@ -220,6 +217,16 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
     }
     population.scale(growth);
     Initial { year, population, registered, home_elsewhere, fit }
+}
+
+/// Residents at the end of a census year over those of the census on 1 November, from the published year-end figure of
+/// the province; 1 where none was published.
+#[must_use]
+pub fn year_end_factor(data: &Data, year: u16) -> f64 {
+    let counted: f64 = data.census.years[census_index(year)].residents.0.iter().sum();
+    let published = data.observations.all(PROVINCE, "resident_population", year);
+    let year_end = published.iter().find(|row| row.vintage == YEAR_END_VINTAGE[census_index(year)]);
+    year_end.map_or(1.0, |row| row.value / counted)
 }
 
 /// Registered persons by county, and urban registered persons of the province.

@@ -109,3 +109,15 @@ pub fn page(region: &Region, scenario: &Scenario, indicator: &Indicator, budgets
     }
     text
 }
+
+/// The picture, one bar an area.
+#[must_use]
+pub fn chart(
+    _region: &Region,
+    _scenario: &Scenario,
+    _indicator: &Indicator,
+    _budgets: &[Budget],
+    _language: Language,
+) -> String {
+    String::new()
+}

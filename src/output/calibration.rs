@@ -2,9 +2,9 @@
 
 use ndarray::ArrayView1;
 
-use crate::analysis::calibrate::Assimilated;
-use crate::analysis::calibrate::Moved;
-use crate::analysis::calibrate::moved;
+use crate::analysis::calibrate::Calibrated;
+use crate::analysis::calibrate::Learnt;
+use crate::analysis::calibrate::learnt;
 use crate::analysis::figures::Figure;
 use crate::analysis::sbc::Followed;
 use crate::analysis::sbc::Ranks;
@@ -28,7 +28,7 @@ pub fn page(
     scenario: &Scenario,
     provenance: &Provenance,
     figures: &[Figure],
-    result: &Assimilated,
+    result: &Calibrated,
 ) -> String {
     let mut text = PREFACE.to_owned();
     text.push_str(&format!(
@@ -45,7 +45,7 @@ pub fn page(
     text.push_str(&figures_used(figures));
     text.push_str(&misfits(figures, result));
     text.push_str(&province(figures, result));
-    let moved = moved(&result.posterior);
+    let moved = learnt(&result.posterior);
     text.push_str(&parameters(scenario, &moved, result.posterior.members().len()));
     text.push_str(&shocks(region, &moved));
     text
@@ -83,21 +83,21 @@ fn figures_used(figures: &[Figure]) -> String {
     text
 }
 
-fn misfits(figures: &[Figure], result: &Assimilated) -> String {
+fn misfits(figures: &[Figure], result: &Calibrated) -> String {
     let observed: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
     let error_sd: Vec<f64> = figures.iter().map(|figure| figure.sd).collect();
-    let likelihood = weights::log_likelihood(&result.before, &observed, &error_sd);
+    let likelihood = weights::log_likelihood(&result.moved.before, &observed, &error_sd);
     let effective = weights::effective_size(&weights::weights(&likelihood));
     let mut text = "\n## Misfit\n\n| stage | mean of members less figure, in errors (root mean square) | members less \
                     figure, in errors (mean square) |\n|---|---|---|\n"
         .to_owned();
-    for (stage, misfit) in result.misfits.iter().enumerate() {
+    for (stage, misfit) in result.moved.misfits.iter().enumerate() {
         text.push_str(&format!("| after iteration {stage} | {:.2} | {:.2} |\n", misfit.bias, misfit.square));
     }
     text.push_str(&format!(
         "\nWeighting the members by their likelihood instead would leave an effective {effective:.1} of {}: too few, \
          hence the smoother, whose members all count alike.\n",
-        result.before.ncols()
+        result.moved.before.ncols()
     ));
     text
 }
@@ -118,11 +118,11 @@ fn show(figure: &Figure, value: f64) -> String {
     }
 }
 
-fn province(figures: &[Figure], result: &Assimilated) -> String {
+fn province(figures: &[Figure], result: &Calibrated) -> String {
     let mut text = "\n## Figures of the province, before and after\n\nPersons are in ten thousands (万人).\n\n\
                     | indicator | year | published | prior median (80 %) | posterior median (80 %) |\n|---|---|---|---|---|\n"
         .to_owned();
-    let rows = figures.iter().zip(result.before.rows()).zip(result.after.rows());
+    let rows = figures.iter().zip(result.moved.before.rows()).zip(result.moved.after.rows());
     for ((figure, before), after) in rows.filter(|((figure, _), _)| figure.area == Area::Province) {
         let (Some(before), Some(after)) = (middle(before), middle(after)) else { continue };
         let cell = |(median, low, high): (f64, f64, f64)| {
@@ -140,7 +140,7 @@ fn province(figures: &[Figure], result: &Assimilated) -> String {
     text
 }
 
-fn parameters(scenario: &Scenario, moved: &[Moved], members: usize) -> String {
+fn parameters(scenario: &Scenario, moved: &[Learnt], members: usize) -> String {
     let mut text = "\n## Parameters that the figures move\n\nScores are standard normal before: a mean of 1 is one \
                     standard deviation of the prior.\n\n| parameter | prior median (80 %) | posterior median (80 %) | \
                     mean score | spread of score |\n|---|---|---|---|---|\n"
@@ -189,11 +189,11 @@ fn short(value: f64) -> String {
     }
 }
 
-fn shocks(region: &Region, moved: &[Moved]) -> String {
+fn shocks(region: &Region, moved: &[Learnt]) -> String {
     let mut text = "\n## Shocks of the years that have passed\n\nThose whose mean lies furthest from zero.\n\n\
                     | shock | mean score | spread of score |\n|---|---|---|\n"
         .to_owned();
-    let mut rows: Vec<&Moved> = moved.iter().filter(|row| !matches!(row.unknown, Unknown::Parameter(_))).collect();
+    let mut rows: Vec<&Learnt> = moved.iter().filter(|row| !matches!(row.unknown, Unknown::Parameter(_))).collect();
     rows.sort_by(|a, b| b.mean.abs().total_cmp(&a.mean.abs()));
     for row in rows.iter().take(20) {
         text.push_str(&format!("| `{}` | {:+.2} | {:.2} |\n", row.unknown.label(region), row.mean, row.sd));

@@ -207,23 +207,22 @@ impl Posterior {
         self.place.get(&Unknown::Parameter(parameter)).map(|at| self.member(draw)[*at])
     }
 
-    /// Scores of the shocks of a year in a draw, or in the mean; `None` for a year that has not been taken in.
+    /// Scores of the shocks of a year in a draw, or in the mean, where it has them: in the place of those of `chance`.
+    /// `None` for a year that has not been taken in.
     #[must_use]
-    pub fn year(&self, draw: Option<u32>, year: u16) -> Option<YearScores> {
+    pub fn year(&self, draw: Option<u32>, year: u16, chance: &YearScores) -> Option<YearScores> {
         let member = self.member(draw);
         let score = |unknown| self.place.get(&unknown).map(|at| member[*at]);
         score(Unknown::Province(ProvinceShock::Tfr, year))?;
-        let cities = self.unknowns.iter().filter(|unknown| matches!(unknown, Unknown::City(_, _, at) if *at == year));
-        let cities = cities.count() / CityShock::ALL.len();
-        Some(YearScores {
-            province: ProvinceShock::ALL.map(|shock| score(Unknown::Province(shock, year)).unwrap_or(0.0)),
-            city: (0..cities)
-                .map(|city| CityShock::ALL.map(|shock| score(Unknown::City(shock, city, year)).unwrap_or(0.0)))
-                .collect(),
-        })
+        let province = ProvinceShock::ALL
+            .map(|shock| score(Unknown::Province(shock, year)).unwrap_or(chance.province[shock as usize]));
+        let city = chance.city.iter().enumerate().map(|(city, own)| {
+            CityShock::ALL.map(|shock| score(Unknown::City(shock, city, year)).unwrap_or(own[shock as usize]))
+        });
+        Some(YearScores { province, city: city.collect() })
     }
 
-    /// The ensemble as CSV: a row a member, a column an unknown, four decimals.
+    /// The ensemble as CSV: a row a member, a column an unknown, three decimals.
     #[must_use]
     pub fn csv(&self, region: &Region) -> String {
         let mut text = String::from("member");
@@ -234,7 +233,7 @@ impl Posterior {
         for (number, member) in self.members.iter().enumerate() {
             text.push_str(&format!("\n{number}"));
             for score in member {
-                text.push_str(&format!(",{score:.4}"));
+                text.push_str(&format!(",{score:.3}"));
             }
         }
         text.push('\n');
