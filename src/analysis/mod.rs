@@ -2,8 +2,10 @@
 
 pub mod compare;
 pub mod components;
+pub mod engine_check;
 pub mod explain;
 pub mod goals;
 pub mod loops;
+pub mod one_region;
 pub mod targets;
 pub mod validation;

@@ -4,6 +4,7 @@ mod compare;
 mod data;
 mod diagram;
 mod draws;
+mod engine_check;
 mod explain;
 mod indicators;
 mod levers;
@@ -54,6 +55,8 @@ enum Command {
     Reproduce(reproduce::Arguments),
     /// Compare the years that have passed with what was published (docs/validation.md)
     Validate(validate::Arguments),
+    /// Compare the engine with the UN on the UN's own inputs for China (docs/engine-check.md)
+    EngineCheck(engine_check::Arguments),
     /// Check, show and describe the data
     #[command(subcommand)]
     Data(data::Command),
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
         Command::Validate(command) => validate::run(&arguments.data, &command, language),
+        Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
         Command::Diagram(command) => diagram::run(&command, language),

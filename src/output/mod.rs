@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod diagram;
+pub mod engine_check;
 pub mod explain;
 pub mod export;
 pub mod fan;
