@@ -6,6 +6,7 @@ mod compare;
 mod data;
 mod diagram;
 mod draws;
+mod engine_check;
 mod explain;
 mod indicators;
 mod levers;
@@ -60,6 +61,8 @@ enum Command {
     Calibrate(calibrate::Arguments),
     /// Compare the years that have passed with what was published (docs/validation.md)
     Validate(validate::Arguments),
+    /// Compare the engine with the UN on the UN's own inputs for China (docs/engine-check.md)
+    EngineCheck(engine_check::Arguments),
     /// Check, show and describe the data
     #[command(subcommand)]
     Data(data::Command),
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Validate(command) => validate::run(&arguments.data, &command, language),
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
+        Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
         Command::Diagram(command) => diagram::run(&command, language),

@@ -123,7 +123,7 @@ fn both<K: Copy, T>(keys: [K; 2], mut value: impl FnMut(K) -> Result<T>) -> Resu
     Ok([value(keys[0])?, value(keys[1])?])
 }
 
-fn sex_name(sex: Sex) -> &'static str {
+pub(super) fn sex_name(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => "male",
         Sex::Female => "female",

@@ -3,6 +3,7 @@
 //! [`Data::load`] is the only way in. After it nobody checks again.
 
 pub mod census;
+pub mod china;
 pub mod demography;
 pub mod errors;
 pub mod observations;

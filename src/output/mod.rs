@@ -4,6 +4,7 @@ pub mod budget;
 pub mod calibration;
 pub mod csv;
 pub mod diagram;
+pub mod engine_check;
 pub mod explain;
 pub mod export;
 pub mod fan;

@@ -9,6 +9,7 @@ mod identities;
 mod input_data;
 mod known;
 mod levers;
+mod one_region;
 mod oracle;
 mod pages;
 mod real;

@@ -47,6 +47,11 @@ fn the_page_of_the_validation_is_what_the_model_says() {
 }
 
 #[test]
+fn the_page_of_the_engine_check_is_what_the_engine_does() {
+    check(&["engine-check"], "docs/engine-check.md");
+}
+
+#[test]
 fn the_diagrams_are_drawn_from_the_tables() {
     for what in ["loops", "stocks"] {
         for language in ["zh", "en"] {

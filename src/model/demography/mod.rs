@@ -1,4 +1,5 @@
 //! Mortality and fertility.
 
+pub mod abridged;
 pub mod fertility;
 pub mod mortality;

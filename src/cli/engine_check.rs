@@ -1,0 +1,24 @@
+//! `qilu engine-check`: the page docs/engine-check.md.
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::analysis::engine_check::EngineCheck;
+use crate::cli::Outcome;
+use crate::data::china::China;
+use crate::output;
+
+/// Name of the UN's package inside the data folder.
+const FOLDER: &str = "china";
+
+/// Move the UN's inputs for China through the engine and compare with the UN; prints docs/engine-check.md.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {}
+
+pub(super) fn run(folder: &Path, _: &Arguments) -> anyhow::Result<Outcome> {
+    let china = China::load(&folder.join(FOLDER))?;
+    let page = output::engine_check::page(&EngineCheck::new(&china));
+    output::print(page.as_bytes())?;
+    Ok(Outcome::Done)
+}

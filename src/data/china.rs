@@ -1,0 +1,224 @@
+//! What the UN put into its projection of China and got out of it (World Population Prospects 2024, medium variant).
+//!
+//! A package of its own, `data/china`, against which the engine is checked; it is no part of the projection of
+//! Shandong.
+
+use std::collections::BTreeMap;
+use std::ops::Index;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::axes::AGES;
+use crate::axes::AgeRow;
+use crate::axes::Sex;
+use crate::data::demography;
+use crate::data::package::Package;
+use crate::data::sources;
+use crate::data::table;
+use crate::data::table::Table;
+use crate::error::Result;
+
+/// First and last calendar year of the figures.
+pub const YEARS: [u16; 2] = [2010, 2035];
+
+/// Years whose population by age the package holds, on 1 July.
+pub const POPULATION_YEARS: [u16; 4] = [2010, 2020, 2025, 2035];
+
+/// First years of the five-year periods of the death rates.
+pub const DEATH_PERIODS: [u16; 6] = [2005, 2010, 2015, 2020, 2025, 2030];
+
+/// First years of the five-year periods of migration by age.
+pub const MIGRATION_PERIODS: [u16; 3] = [2020, 2025, 2030];
+
+/// Number of age groups of the death rates: 0, 1-4, five years each, 100 and over.
+pub const DEATH_GROUPS: usize = 22;
+
+/// Number of five-year age groups: 0-4 to 95-99, and 100 and over.
+pub const FIVE_YEAR_GROUPS: usize = 21;
+
+/// One value a calendar year, from the first of [`YEARS`].
+#[derive(Clone, Debug)]
+pub struct ByYear<T>(Vec<T>);
+
+impl<T> Index<u16> for ByYear<T> {
+    type Output = T;
+    fn index(&self, year: u16) -> &T {
+        &self.0[usize::from(year - YEARS[0])]
+    }
+}
+
+/// Inputs and results of the UN for China. Indices of pairs: male, female.
+#[derive(Clone, Debug)]
+pub struct China {
+    /// Births, persons.
+    pub births: ByYear<f64>,
+    /// Deaths, persons.
+    pub deaths: ByYear<f64>,
+    /// Net migration, persons.
+    pub net_migration: ByYear<f64>,
+    /// Total fertility rate, births per woman.
+    pub tfr: ByYear<f64>,
+    /// Life expectancy at birth, years.
+    pub e0: [ByYear<f64>; 2],
+    /// Sex ratio at birth, males per female.
+    pub sex_ratio: ByYear<f64>,
+    /// Births per woman-year by age, 15 to 49.
+    pub asfr: ByYear<AgeRow>,
+    /// Deaths per person-year by age group, in the order of [`DEATH_PERIODS`].
+    pub death_rates: Vec<[[f64; DEATH_GROUPS]; 2]>,
+    /// Net migrants of five years by five-year age group, persons, in the order of [`MIGRATION_PERIODS`].
+    pub migrants: Vec<[[f64; FIVE_YEAR_GROUPS]; 2]>,
+    /// Population by age on 1 July of the years of [`POPULATION_YEARS`], persons.
+    pub population: Vec<[AgeRow; 2]>,
+}
+
+impl China {
+    /// Reads and checks the package in `folder`.
+    ///
+    /// # Errors
+    /// Names file, line, column, value and what is allowed, at the first fault found; also if a row is missing.
+    pub fn load(folder: &Path) -> Result<China> {
+        let package = Package::load(folder)?;
+        sources::load(&package)?;
+        let what = |indicator: &str, year: u16| format!("{indicator}, {year}");
+        let annual = Values::read(&package, "annual", |row: &AnnualRow| (what(&row.indicator, row.year), row.value))?;
+        let series = |indicator: &str, factor: f64| -> Result<ByYear<f64>> {
+            let values = (YEARS[0]..=YEARS[1]).map(|year| Ok(annual.one(&what(indicator, year))? * factor));
+            Ok(ByYear(values.collect::<Result<_>>()?))
+        };
+        Ok(China {
+            births: series("births", 1000.0)?,
+            deaths: series("deaths", 1000.0)?,
+            net_migration: series("net_migration", 1000.0)?,
+            tfr: series("tfr", 1.0)?,
+            e0: [series("e0_male", 1.0)?, series("e0_female", 1.0)?],
+            sex_ratio: series("sex_ratio_at_birth", 1.0)?,
+            asfr: fertility(&package)?,
+            death_rates: death_rates(&package)?,
+            migrants: migrants(&package)?,
+            population: population(&package)?,
+        })
+    }
+
+    /// Population by age on 1 July of one of the [`POPULATION_YEARS`].
+    #[must_use]
+    pub fn population(&self, year: u16) -> &[AgeRow; 2] {
+        let place = POPULATION_YEARS.iter().position(|known| *known == year);
+        &self.population[place.expect("one of the years of the package")]
+    }
+}
+
+/// The values of a table by what they are, in words.
+struct Values<T> {
+    table: Table<T>,
+    values: BTreeMap<String, f64>,
+}
+
+impl<T: DeserializeOwned> Values<T> {
+    fn read(package: &Package, name: &str, entry: impl Fn(&T) -> (String, f64)) -> Result<Values<T>> {
+        let table: Table<T> = table::read(package, name)?;
+        let values = table.rows.iter().map(|row| entry(&row.record)).collect();
+        Ok(Values { table, values })
+    }
+
+    fn one(&self, what: &str) -> Result<f64> {
+        self.values.get(what).copied().ok_or_else(|| self.table.fail_table(format!("no row for {what}")))
+    }
+}
+
+#[derive(Deserialize)]
+struct AnnualRow {
+    indicator: String,
+    year: u16,
+    value: f64,
+}
+
+#[derive(Deserialize)]
+struct FertilityRow {
+    year: u16,
+    age: usize,
+    births_per_1000_women: f64,
+}
+
+fn fertility(package: &Package) -> Result<ByYear<AgeRow>> {
+    let what = |year: u16, age: usize| format!("{year}, age {age}");
+    let values =
+        Values::read(package, "fertility", |row: &FertilityRow| (what(row.year, row.age), row.births_per_1000_women))?;
+    let row = |year: u16| -> Result<AgeRow> {
+        let mut row = AgeRow::ZERO;
+        for age in 15..50 {
+            row[age] = values.one(&what(year, age))? / 1000.0;
+        }
+        Ok(row)
+    };
+    Ok(ByYear((YEARS[0]..=YEARS[1]).map(row).collect::<Result<_>>()?))
+}
+
+fn what(year: u16, sex: Sex, age: usize) -> String {
+    format!("{year}, {}, age {age}", demography::sex_name(sex))
+}
+
+#[derive(Deserialize)]
+struct MortalityRow {
+    period_start: u16,
+    sex: Sex,
+    age_start: usize,
+    deaths_per_person_year: f64,
+}
+
+fn death_rates(package: &Package) -> Result<Vec<[[f64; DEATH_GROUPS]; 2]>> {
+    let values = Values::read(package, "mortality", |row: &MortalityRow| {
+        (what(row.period_start, row.sex, row.age_start), row.deaths_per_person_year)
+    })?;
+    let start = |group: usize| if group < 2 { group } else { 5 * (group - 1) };
+    by_period(&DEATH_PERIODS, |period, sex, group| values.one(&what(period, sex, start(group))))
+}
+
+#[derive(Deserialize)]
+struct MigrationRow {
+    period_start: u16,
+    sex: Sex,
+    age_start: usize,
+    net_migrants_thousand: f64,
+}
+
+fn migrants(package: &Package) -> Result<Vec<[[f64; FIVE_YEAR_GROUPS]; 2]>> {
+    let values = Values::read(package, "migration", |row: &MigrationRow| {
+        (what(row.period_start, row.sex, row.age_start), row.net_migrants_thousand * 1000.0)
+    })?;
+    by_period(&MIGRATION_PERIODS, |period, sex, group| values.one(&what(period, sex, 5 * group)))
+}
+
+#[derive(Deserialize)]
+struct PopulationRow {
+    year: u16,
+    sex: Sex,
+    age: usize,
+    population_thousand: f64,
+}
+
+fn population(package: &Package) -> Result<Vec<[AgeRow; 2]>> {
+    let values = Values::read(package, "population", |row: &PopulationRow| {
+        (what(row.year, row.sex, row.age), row.population_thousand * 1000.0)
+    })?;
+    let found = by_period::<AGES>(&POPULATION_YEARS, |year, sex, age| values.one(&what(year, sex, age)))?;
+    Ok(found.into_iter().map(|pair| pair.map(|ages| AgeRow::of_ages(|age| ages[age]))).collect())
+}
+
+/// A value for each period, sex and age group.
+fn by_period<const N: usize>(
+    periods: &[u16],
+    value: impl Fn(u16, Sex, usize) -> Result<f64>,
+) -> Result<Vec<[[f64; N]; 2]>> {
+    let mut found = vec![[[0.0; N]; 2]; periods.len()];
+    for (pair, &period) in found.iter_mut().zip(periods) {
+        for sex in Sex::ALL {
+            for (group, cell) in pair[sex as usize].iter_mut().enumerate() {
+                *cell = value(period, sex, group)?;
+            }
+        }
+    }
+    Ok(found)
+}
