@@ -12,6 +12,7 @@ pub mod figures;
 pub mod goals;
 pub mod hindcast;
 pub mod loops;
+pub mod monitor;
 pub mod one_region;
 pub mod sbc;
 pub mod score;
