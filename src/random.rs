@@ -23,7 +23,7 @@ pub enum Purpose {
     Delivery = 1,
     /// Provincial shocks of a year: fertility, mortality, incomes, mobility, external migration.
     ProvinceShocks = 2,
-    /// County shocks of a year to the utility of living there, by county.
+    /// Shocks of a year to the growth of each county, by county.
     CountyShocks = 3,
     /// Order in which levers join, when a difference is shared among them.
     Orders = 4,
@@ -35,7 +35,7 @@ pub enum Purpose {
     SyntheticFigures = 7,
     /// Areas that are drawn again, when scores are bootstrapped.
     Bootstrap = 8,
-    /// Perturbations of figures in an update, figure by figure.
+    /// Errors added to what is observed in a step of assimilation, by member, in the order of the observations.
     Perturbations = 9,
 }
 
