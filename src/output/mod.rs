@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod fan;
 pub mod goals;
+pub mod hindcast;
 pub mod manifest;
 pub mod terminal;
 pub mod text;
