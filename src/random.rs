@@ -27,6 +27,8 @@ pub enum Purpose {
     CountyShocks = 3,
     /// Order in which levers join, when a difference is shared among them.
     Orders = 4,
+    /// Errors added to the observations of a step of assimilation, by member, in the order of the observations.
+    Perturbations = 5,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

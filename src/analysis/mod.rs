@@ -5,5 +5,6 @@ pub mod components;
 pub mod explain;
 pub mod goals;
 pub mod loops;
+pub mod smoother;
 pub mod targets;
 pub mod validation;

@@ -1,0 +1,175 @@
+//! Ensemble data assimilation: the mathematics, which knows nothing of the model.
+//!
+//! The ensemble smoother with multiple data assimilation (ES-MDA; Emerick and Reynolds 2013, Computers & Geosciences
+//! 55, 3-15) moves the unknowns of all members towards observations in a few steps. Before each step the model is run
+//! with the unknowns of the last one. If the model is linear, the unknowns are normal and the members many, the result
+//! is the posterior distribution; else it is an approximation, which [`weights`] and calibration by simulation can
+//! judge.
+//!
+//! Matrices have a row for each unknown or observation and a column for each member; covariances are those of the
+//! sample, with the number of members less one below. There is no library of linear algebra here, and `ndarray` is only
+//! the container: such libraries choose fused multiply-add by the machine, and then the last bits differ between
+//! machines. Each number here is added up in one order by one thread, so machine and number of threads change no bit.
+
+pub mod attribution;
+mod linear;
+pub mod taper;
+pub mod weights;
+
+#[cfg(test)]
+mod tests;
+
+use ndarray::Array2;
+
+use crate::analysis::smoother::linear::Cholesky;
+use crate::analysis::smoother::taper::Taper;
+use crate::random;
+use crate::random::Purpose;
+
+/// Predictions and observations in units of the standard error of each observation: so every observation weighs the
+/// same in the sums, and no eigenvalue of the matrix that is solved is below the inflation.
+struct Scaled {
+    /// Predictions less their mean over members; observations x members.
+    deviations: Array2<f64>,
+    /// Observed less mean predicted; one for each observation.
+    misfits: Vec<f64>,
+}
+
+impl Scaled {
+    fn new(predicted: &Array2<f64>, observed: &[f64], error_sd: &[f64]) -> Self {
+        let (rows, members) = predicted.dim();
+        assert!(1 < members, "a covariance needs two members");
+        assert!(observed.len() == rows && error_sd.len() == rows, "one observation and one error for each prediction");
+        assert!(predicted.iter().chain(observed).all(|value| value.is_finite()), "failed members are left out before");
+        assert!(error_sd.iter().all(|sd| 0.0 < *sd && sd.is_finite()), "errors of observation are above 0");
+        let (means, mut deviations) = linear::centred(predicted);
+        for (mut row, sd) in deviations.rows_mut().into_iter().zip(error_sd) {
+            row.iter_mut().for_each(|value| *value /= sd);
+        }
+        let misfits = means.iter().zip(observed).zip(error_sd).map(|((mean, value), sd)| (value - mean) / sd).collect();
+        Scaled { deviations, misfits }
+    }
+
+    /// Factor of `C_dd + alpha I`. In exact arithmetic no pivot is below `alpha`.
+    fn factor(&self, inflation: f64) -> Cholesky {
+        let mut matrix = linear::covariance(&self.deviations, &self.deviations);
+        matrix.diag_mut().iter_mut().for_each(|variance| *variance += inflation);
+        Cholesky::new(&matrix, inflation)
+    }
+}
+
+/// One step of the smoother: moves the unknowns of every member towards the observations.
+///
+/// `m_j += (rho o C_md) (C_dd + alpha C_e)^-1 (d + sqrt(alpha) C_e^(1/2) z_j - d_j)` for member `j`, with `m` the
+/// unknowns, `d_j` the predictions and `d` the observations, `C_md` and `C_dd` the covariances over members, `C_e` the
+/// diagonal of squared errors, `alpha` the inflation of the step, `z` standard normal numbers, and `rho` the taper, by
+/// which `C_md` is multiplied number by number (Emerick and Reynolds 2013). Each row of `z` is first centred over
+/// members: the chance of `z` then moves the spread but not the mean. Without observations nothing moves.
+///
+/// - `state`: unknowns x members, in units in which they are about standard normal; moved in place.
+/// - `predicted`: observations x members, what the model says of `state`; any units.
+/// - `observed`, `error_sd`: one for each observation, in the units of its predictions; the error is a standard
+///   deviation above 0 and holds what the model cannot resolve too. Errors of two observations are independent.
+/// - `inflation`: above 0; from [`inflations`], one for each step.
+/// - `perturbation`: observations x members; from [`perturbations`], anew for each step.
+/// - `taper`: which unknowns an observation may move, and how much of a covariance is believed.
+///
+/// # Panics
+/// If shapes do not fit together, there are fewer than two members, an error or the inflation is not above 0, or a
+/// number is not finite: members whose run has failed are left out before.
+///
+/// ```
+/// use ndarray::array;
+/// use qilu::analysis::smoother;
+/// use qilu::analysis::smoother::taper::Taper;
+///
+/// // Variance 1, error variance 1 inflated to 3: each member goes a quarter of the way to the observation.
+/// let mut state = array![[-1.0, 0.0, 1.0]];
+/// let predicted = state.clone();
+/// smoother::update(&mut state, &predicted, &[1.0], &[1.0], 3.0, &array![[0.0, 0.0, 0.0]], Taper::NONE);
+/// assert_eq!(state, array![[-0.5, 0.25, 1.0]]);
+/// ```
+pub fn update(
+    state: &mut Array2<f64>,
+    predicted: &Array2<f64>,
+    observed: &[f64],
+    error_sd: &[f64],
+    inflation: f64,
+    perturbation: &Array2<f64>,
+    taper: Taper<'_>,
+) {
+    assert!(state.ncols() == predicted.ncols(), "unknowns and predictions of the same members");
+    assert!(perturbation.dim() == predicted.dim(), "one perturbation for each prediction");
+    assert!(state.iter().chain(perturbation).all(|value| value.is_finite()), "failed members are left out before");
+    assert!(0.0 < inflation && inflation.is_finite(), "the inflation is above 0");
+    let scaled = Scaled::new(predicted, observed, error_sd);
+    if observed.is_empty() {
+        return;
+    }
+    let mut pull = innovations(&scaled, inflation, perturbation);
+    scaled.factor(inflation).solve(&mut pull);
+    let (_, unknowns) = linear::centred(state);
+    let mut covariance = linear::covariance(&unknowns, &scaled.deviations);
+    taper.apply(&mut covariance, &unknowns, &scaled.deviations);
+    *state += &linear::product(&covariance, &pull);
+}
+
+/// Observed, perturbed, less predicted, in units of the error; observations x members.
+fn innovations(scaled: &Scaled, inflation: f64, perturbation: &Array2<f64>) -> Array2<f64> {
+    let (_, mut innovations) = linear::centred(perturbation);
+    let scale = inflation.sqrt();
+    let rows = innovations.rows_mut().into_iter().zip(scaled.deviations.rows()).zip(&scaled.misfits);
+    for ((row, deviations), misfit) in rows {
+        for (value, deviation) in row.into_iter().zip(deviations) {
+            *value = misfit + scale * *value - deviation;
+        }
+    }
+    innovations
+}
+
+/// Inflations of the steps of a smoother, all equal to the number of steps: `1 / alpha` sums to 1, so that all steps
+/// together use the observations once (Emerick and Reynolds 2013).
+///
+/// ```
+/// assert_eq!(qilu::analysis::smoother::inflations(4), [4.0; 4]);
+/// ```
+#[must_use]
+pub fn inflations(iterations: u16) -> Vec<f64> {
+    vec![f64::from(iterations); usize::from(iterations)]
+}
+
+/// Inflations that fall from step to step by a constant ratio, `alpha[k+1] = ratio alpha[k]`, with `1 / alpha` summing
+/// to 1: small first steps suit a model that is far from linear where the members start (Rafiee and Reynolds 2017,
+/// Inverse Problems 33, 115003).
+///
+/// - `ratio`: above 0, at most 1; 1 gives [`inflations`].
+///
+/// # Panics
+/// If the ratio is outside its range.
+///
+/// ```
+/// // 1/7 + 2/7 + 4/7 = 1.
+/// assert_eq!(qilu::analysis::smoother::geometric_inflations(3, 0.5), [7.0, 3.5, 1.75]);
+/// ```
+#[must_use]
+pub fn geometric_inflations(iterations: u16, ratio: f64) -> Vec<f64> {
+    assert!(0.0 < ratio && ratio <= 1.0, "the ratio is above 0 and at most 1");
+    let powers: Vec<f64> =
+        std::iter::successors(Some(1.0), |power| Some(power * ratio)).take(iterations.into()).collect();
+    let first: f64 = powers.iter().map(|power| 1.0 / power).sum();
+    powers.iter().map(|power| first * power).collect()
+}
+
+/// Standard normal numbers for the perturbed observations of a step; observations x members.
+///
+/// A member's column is its own stream at (seed, member, iteration, [`Purpose::Perturbations`]), a number for each
+/// observation in order: more members, and observations added at the end, leave the others as they are.
+#[must_use]
+pub fn perturbations(master_seed: u64, iteration: u16, observations: usize, members: u32) -> Array2<f64> {
+    let mut numbers = Array2::zeros((observations, members as usize));
+    for (member, column) in (0..members).zip(numbers.columns_mut()) {
+        let mut rng = random::stream(master_seed, member, iteration, Purpose::Perturbations);
+        column.into_iter().for_each(|value| *value = random::normal(&mut rng));
+    }
+    numbers
+}
