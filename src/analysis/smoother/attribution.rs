@@ -10,8 +10,8 @@ use crate::analysis::smoother::linear;
 /// [`crate::analysis::smoother::update`] with an inflation of 1 and no taper).
 ///
 /// The parts add up to the change of the mean exactly, because they are parts of a linear update. A part depends on the
-/// other observations: of two that say the same, each has half. For a model that is not linear it is the answer to first
-/// order, before the members are run again.
+/// other observations: of two that are the same, each has half. For a model that is not linear it is the answer to
+/// first order, before the members are run again.
 ///
 /// - `output`: one for each member, before the step; any unit.
 /// - `predicted`, `observed`, `error_sd`: as in [`crate::analysis::smoother::update`].

@@ -76,8 +76,8 @@ pub(super) struct Cholesky {
 }
 
 impl Cholesky {
-    /// Factor of a symmetric matrix whose eigenvalues, and so whose pivots, are at least `floor > 0`: a smaller pivot is
-    /// a rounding error, and is lifted to it.
+    /// Factor of a symmetric matrix whose eigenvalues, and so whose pivots, are at least `floor > 0`: a smaller pivot
+    /// is a rounding error, and is lifted to it.
     pub(super) fn new(matrix: &Array2<f64>, floor: f64) -> Self {
         let size = matrix.nrows();
         let mut lower = Array2::zeros((size, size));

@@ -1,9 +1,10 @@
 //! Ensemble data assimilation: the mathematics, which knows nothing of the model.
 //!
-//! The ensemble smoother with multiple data assimilation (ES-MDA; Emerick and Reynolds 2013, Computers & Geosciences 55,
-//! 3-15) moves the unknowns of all members towards observations in a few steps. Before each step the model is run with
-//! the unknowns of the last one. If the model is linear, the unknowns are normal and the members many, the result is the
-//! posterior distribution; else it is an approximation, which [`weights`] and calibration by simulation can judge.
+//! The ensemble smoother with multiple data assimilation (ES-MDA; Emerick and Reynolds 2013, Computers & Geosciences
+//! 55, 3-15) moves the unknowns of all members towards observations in a few steps. Before each step the model is run
+//! with the unknowns of the last one. If the model is linear, the unknowns are normal and the members many, the result
+//! is the posterior distribution; else it is an approximation, which [`weights`] and calibration by simulation can
+//! judge.
 //!
 //! Matrices have a row for each unknown or observation and a column for each member; covariances are those of the
 //! sample, with the number of members less one below. There is no library of linear algebra here, and `ndarray` is only
@@ -59,23 +60,23 @@ impl Scaled {
 
 /// One step of the smoother: moves the unknowns of every member towards the observations.
 ///
-/// `m_j += (rho o C_md) (C_dd + alpha C_e)^-1 (d + sqrt(alpha) C_e^(1/2) z_j - d_j)` for member `j`, with `m` the unknowns,
-/// `d_j` the predictions and `d` the observations, `C_md` and `C_dd` the covariances over members, `C_e` the diagonal of
-/// squared errors, `alpha` the inflation of the step, `z` standard normal numbers, and `rho` the taper, by which `C_md` is
-/// multiplied number by number (Emerick and Reynolds 2013). Each row of `z` is first centred over
+/// `m_j += (rho o C_md) (C_dd + alpha C_e)^-1 (d + sqrt(alpha) C_e^(1/2) z_j - d_j)` for member `j`, with `m` the
+/// unknowns, `d_j` the predictions and `d` the observations, `C_md` and `C_dd` the covariances over members, `C_e` the
+/// diagonal of squared errors, `alpha` the inflation of the step, `z` standard normal numbers, and `rho` the taper, by
+/// which `C_md` is multiplied number by number (Emerick and Reynolds 2013). Each row of `z` is first centred over
 /// members: the chance of `z` then moves the spread but not the mean. Without observations nothing moves.
 ///
 /// - `state`: unknowns x members, in units in which they are about standard normal; moved in place.
 /// - `predicted`: observations x members, what the model says of `state`; any units.
-/// - `observed`, `error_sd`: one for each observation, in the units of its predictions; the error is a standard deviation
-///   above 0 and holds what the model cannot resolve too. Errors of two observations are independent.
+/// - `observed`, `error_sd`: one for each observation, in the units of its predictions; the error is a standard
+///   deviation above 0 and holds what the model cannot resolve too. Errors of two observations are independent.
 /// - `inflation`: above 0; from [`inflations`], one for each step.
 /// - `perturbation`: observations x members; from [`perturbations`], anew for each step.
 /// - `taper`: which unknowns an observation may move, and how much of a covariance is believed.
 ///
 /// # Panics
-/// If shapes do not fit together, there are fewer than two members, an error or the inflation is not above 0, or a number
-/// is not finite: members whose run has failed are left out before.
+/// If shapes do not fit together, there are fewer than two members, an error or the inflation is not above 0, or a
+/// number is not finite: members whose run has failed are left out before.
 ///
 /// ```
 /// use ndarray::array;

@@ -1,7 +1,7 @@
 //! How much of a sampled covariance between an unknown and an observation is believed.
 //!
-//! Two unrelated quantities have a correlation of about `1 / sqrt(N)` in a sample of `N` members. Each such accident lets
-//! an observation move an unknown that it says nothing about; many observations together take away its spread.
+//! Two unrelated quantities have a correlation of about `1 / sqrt(N)` in a sample of `N` members. Each such accident
+//! lets an observation move an unknown that it says nothing about; many observations together take away its spread.
 
 use ndarray::Array2;
 
@@ -18,8 +18,8 @@ pub const THRESHOLD: f64 = 3.0;
 /// `Taper { informs: Some(&mask), ..Taper::CORRELATION }` is both kinds.
 #[derive(Clone, Copy, Debug)]
 pub struct Taper<'a> {
-    /// Correlations below this many times `1 / sqrt(members)` are taken for chance, `rho = 0`; the others are reduced by
-    /// [`pseudo_optimal`]. `None`: covariances are taken as they are.
+    /// Correlations below this many times `1 / sqrt(members)` are taken for chance, `rho = 0`; the others are reduced
+    /// by [`pseudo_optimal`]. `None`: covariances are taken as they are.
     pub threshold: Option<f64>,
     /// Whether an unknown may be moved by an observation; unknowns x observations. `None`: each by all.
     pub informs: Option<&'a Array2<bool>>,

@@ -116,8 +116,8 @@ fn moments(state: &Array2<f64>) -> Vec<f64> {
 const ENSEMBLES: u64 = 20;
 const MEMBERS: usize = 2_000;
 
-/// Largest distance of a statistic, averaged over independent ensembles, from its exact value, in standard errors; these
-/// are estimated from the spread between the ensembles.
+/// Largest distance of a statistic, averaged over independent ensembles, from its exact value, in standard errors;
+/// these are estimated from the spread between the ensembles.
 fn distance(exact: &[f64], statistics: impl Fn(u64) -> Vec<f64> + Sync) -> f64 {
     let found: Vec<Vec<f64>> = (0..ENSEMBLES).into_par_iter().map(|ensemble| statistics(1000 + ensemble)).collect();
     let count = ENSEMBLES as f64;
@@ -249,8 +249,8 @@ fn the_mask_holds_unknowns_still() {
     }
 }
 
-/// Chi-square statistics, one for each of two unknowns, of the ranks of the truth among 199 members in ten classes, over
-/// 200 repetitions in which the truth is drawn from the prior.
+/// Chi-square statistics, one for each of two unknowns, of the ranks of the truth among 199 members in ten classes,
+/// over 200 repetitions in which the truth is drawn from the prior.
 fn rank_chi_squares(inflations: &[f64]) -> [f64; 2] {
     let ranks: Vec<[usize; 2]> = (0..200_u64)
         .into_par_iter()
