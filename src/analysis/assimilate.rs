@@ -13,9 +13,6 @@ use crate::analysis::smoother::weights;
 use crate::random;
 use crate::random::Purpose;
 
-/// Correlations between an unknown and a figure below this many times `1 / sqrt(members)` count as chance.
-const CHANCE: f64 = 2.0;
-
 /// Weights are healthy while the effective number of members is at least this share of them.
 pub const HEALTHY: f64 = 0.5;
 
@@ -79,7 +76,7 @@ pub fn smooth(
     for (iteration, inflation) in smoother::inflations(settings.iterations).into_iter().enumerate() {
         let stream = settings.stream + u16::try_from(iteration).expect("iterations are few");
         let chance = smoother::perturbations(settings.seed, stream, observed.value.len(), members);
-        let taper = Taper { threshold: Some(CHANCE), informs: Some(&observed.informs) };
+        let taper = Taper { informs: Some(&observed.informs), ..Taper::CORRELATION };
         smoother::update(&mut state, &now, &observed.value, &observed.error_sd, inflation, &chance, taper);
         now = forward(&state);
         misfits.push(misfit(&now, observed));

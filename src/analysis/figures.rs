@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::data::Data;
 use crate::data::errors;
 use crate::data::observations::Observation;
+use crate::data::supplied::Supplied;
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::setup::Setup;
@@ -83,6 +84,16 @@ fn credible(
             source: row.source.clone(),
         })
     })
+}
+
+/// Figures of a user's file; those of indicators that the model does not report are left out.
+#[must_use]
+pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<Figure> {
+    let figure = |own: &Supplied| {
+        let indicator = indicators::INDICATORS.iter().find(|row| published_name(row.name) == own.indicator)?;
+        credible(data, own.area, indicator, own.year, std::slice::from_ref(&own.observation))
+    };
+    supplied.iter().filter_map(figure).collect()
 }
 
 /// Account of an area in a year of a projection.

@@ -8,6 +8,7 @@ mod diagram;
 mod draws;
 mod engine_check;
 mod explain;
+mod hindcast;
 mod indicators;
 mod levers;
 mod reproduce;
@@ -61,6 +62,8 @@ enum Command {
     Calibrate(calibrate::Arguments),
     /// Compare the years that have passed with what was published (docs/validation.md)
     Validate(validate::Arguments),
+    /// Score the model on years that have passed, beside simple rules (docs/validation.md)
+    Hindcast(hindcast::Arguments),
     /// Compare the engine with the UN on the UN's own inputs for China (docs/engine-check.md)
     EngineCheck(engine_check::Arguments),
     /// Check, show and describe the data
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Validate(command) => validate::run(&arguments.data, &command, language),
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
+        Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
         Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),

@@ -2,6 +2,9 @@
 
 use crate::analysis::budget::Budget;
 use crate::analysis::budget::Index;
+use crate::output::chart::Format;
+use crate::output::chart::Heading;
+use crate::output::chart::shares;
 use crate::output::csv::Table;
 use crate::output::terminal;
 use crate::output::text::Language;
@@ -110,14 +113,38 @@ pub fn page(region: &Region, scenario: &Scenario, indicator: &Indicator, budgets
     text
 }
 
-/// The picture, one bar an area.
+/// The picture: a bar an area, the total indices as parts of their sum.
 #[must_use]
 pub fn chart(
-    _region: &Region,
-    _scenario: &Scenario,
-    _indicator: &Indicator,
-    _budgets: &[Budget],
-    _language: Language,
+    region: &Region,
+    scenario: &Scenario,
+    indicator: &Indicator,
+    budgets: &[Budget],
+    language: Language,
 ) -> String {
-    String::new()
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let row = |budget: &Budget| {
+        let names = region.names(budget.area);
+        let sum: f64 = budget.total.iter().map(|index| index.value).sum();
+        shares::Row {
+            label: language.pick(&names.zh, &names.en).to_owned(),
+            parts: budget.total.iter().map(|index| if sum > 0.0 { index.value / sum } else { 0.0 }).collect(),
+        }
+    };
+    shares::chart(&shares::Shares {
+        heading: Heading {
+            title: format!(
+                "{}{}{}",
+                pick("不确定性来源：", "Where the uncertainty comes from: "),
+                scenario.end_year,
+                language.pick(indicator.zh, indicator.en)
+            ),
+            subtitle: language.pick(&scenario.title.zh, &scenario.title.en).to_owned(),
+            description: pick("各层总效应占其合计的比例。", "Total effects of the layers as parts of their sum.").to_owned(),
+        },
+        axis: String::new(),
+        format: Format::Percent(0),
+        names: LAYERS.map(|(zh, en)| pick(zh, en).to_owned()).to_vec(),
+        rows: budgets.iter().map(row).collect(),
+    })
 }
