@@ -11,6 +11,7 @@ mod explain;
 mod hindcast;
 mod indicators;
 mod levers;
+mod monitor;
 mod reproduce;
 mod run;
 mod scenario;
@@ -64,6 +65,8 @@ enum Command {
     Validate(validate::Arguments),
     /// Score the model on years that have passed, beside simple rules (docs/validation.md)
     Hindcast(hindcast::Arguments),
+    /// Yearly monitoring: take in new published figures and report what they change
+    Monitor(monitor::Arguments),
     /// Compare the engine with the UN on the UN's own inputs for China (docs/engine-check.md)
     EngineCheck(engine_check::Arguments),
     /// Check, show and describe the data
@@ -102,6 +105,7 @@ pub fn main() -> ExitCode {
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
+        Command::Monitor(command) => monitor::run(&arguments.data, &command, language),
         Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),

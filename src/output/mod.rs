@@ -2,6 +2,7 @@
 
 pub mod budget;
 pub mod calibration;
+pub mod chart;
 pub mod csv;
 pub mod diagram;
 pub mod engine_check;
@@ -11,6 +12,7 @@ pub mod fan;
 pub mod goals;
 pub mod hindcast;
 pub mod manifest;
+pub mod monitor;
 pub mod terminal;
 pub mod text;
 pub mod validation;

@@ -296,8 +296,15 @@ impl Posterior {
     /// As [`Posterior::parse`]; also if the file is not the one that its provenance describes, or if data that it was
     /// made from have changed since.
     pub fn load(package: &Package, region: &Region) -> Result<Option<Posterior>> {
-        let file = package.folder.join(FILE);
-        let provenance = package.folder.join(PROVENANCE);
+        Posterior::load_from(&package.folder, package, region)
+    }
+
+    /// Reads the posterior in a folder that was made from a data package; `None` if there is none.
+    ///
+    /// # Errors
+    /// As [`Posterior::load`].
+    pub fn load_from(folder: &Path, package: &Package, region: &Region) -> Result<Option<Posterior>> {
+        let (file, provenance) = (folder.join(FILE), folder.join(PROVENANCE));
         if !file.exists() {
             return Ok(None);
         }
