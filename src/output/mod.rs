@@ -1,5 +1,6 @@
 //! What is written: files are made under a temporary name and renamed, so that nothing half-written is ever left.
 
+pub mod chart;
 pub mod csv;
 pub mod diagram;
 pub mod explain;
