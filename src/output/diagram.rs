@@ -1,12 +1,11 @@
 //! Diagrams of the system: the feedback loops, and the stocks with their flows and levers, drawn from tables.
-//!
-//! SVG whose Chinese text is left to the fonts of whoever looks at it.
 
 use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::loops::LOOPS;
 use crate::analysis::loops::Loop;
 use crate::analysis::loops::Sign;
+use crate::output::chart::svg::Svg;
 use crate::output::text::Language;
 use crate::scenario::levers::LeverId;
 
@@ -131,58 +130,60 @@ const WIDTH: usize = 1180;
 /// Height of a row.
 const ROW: usize = 112;
 
-fn open(height: usize, title: &str) -> String {
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
-         font-family=\"'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Helvetica Neue',Arial,sans-serif\" font-size=\"13\">\n\
-         <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>\n\
-         <defs><marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">\
-         <path d=\"M0 0 L8 4 L0 8 z\" fill=\"#555555\"/></marker></defs>\n\
-         <text x=\"20\" y=\"30\" font-size=\"19\" font-weight=\"600\" fill=\"#1a1a1a\">{title}</text>\n"
-    )
+/// Style of the tips of arrows.
+const TIP: &str = "<defs><marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">\
+                   <path d=\"M0 0 L8 4 L0 8 z\" fill=\"#555555\"/></marker></defs>";
+
+fn open(height: usize, title: &str) -> Svg {
+    let mut svg = Svg::default();
+    svg.paper((WIDTH as f64, height as f64));
+    svg.put(TIP);
+    svg.text((20.0, 30.0), "font-size=\"19\" font-weight=\"600\" fill=\"#1a1a1a\"", title);
+    svg
 }
 
-fn text(x: usize, y: usize, anchor: &str, fill: &str, words: &str) -> String {
-    format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{fill}\">{words}</text>\n")
+fn text(svg: &mut Svg, x: usize, y: usize, anchor: &str, fill: &str, words: &str) {
+    svg.text((x as f64, y as f64), &format!("text-anchor=\"{anchor}\" fill=\"{fill}\""), words);
 }
 
-fn boxed(x: usize, y: usize, width: usize, words: &str) -> String {
-    let frame = format!(
-        "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"38\" rx=\"4\" fill=\"#eaf1f8\" stroke=\"#0b4f8a\"/>\n"
-    );
-    frame + &text(x + width / 2, y + 24, "middle", "#1a1a1a", words)
+fn boxed(svg: &mut Svg, x: usize, y: usize, width: usize, words: &str) {
+    let frame = "rx=\"4\" fill=\"#eaf1f8\" stroke=\"#0b4f8a\"";
+    svg.rect((x as f64, y as f64), (width as f64, 38.0), frame);
+    text(svg, x + width / 2, y + 24, "middle", "#1a1a1a", words);
 }
 
-fn arrow(path: &str) -> String {
-    format!("<path d=\"{path}\" fill=\"none\" stroke=\"#555555\" stroke-width=\"1.5\" marker-end=\"url(#a)\"/>\n")
+fn arrow(svg: &mut Svg, path: &str) {
+    svg.put(&format!(
+        "<path d=\"{path}\" fill=\"none\" stroke=\"#555555\" stroke-width=\"1.5\" marker-end=\"url(#a)\"/>"
+    ));
 }
 
 /// Stocks, flows and levers of all sectors.
 #[must_use]
 pub fn stocks(language: Language) -> String {
     let pick = |words: Words| language.pick(words.0, words.1);
-    let mut svg = open(60 + SECTORS.len() * ROW, pick(("存量、流量与政策杠杆", "Stocks, flows and levers")));
+    let height = 60 + SECTORS.len() * ROW;
+    let mut svg = open(height, pick(("存量、流量与政策杠杆", "Stocks, flows and levers")));
     for (row, sector) in SECTORS.iter().enumerate() {
         let y = 56 + row * ROW;
         for (flow, from, to) in [(sector.inflow, 20, 338), (sector.outflow, 630, 828)] {
             if let Some(flow) = flow {
-                svg.push_str(&arrow(&format!("M{from} {} H{to}", y + 23)));
-                svg.push_str(&text(usize::midpoint(from, to), y + 15, "middle", "#333333", pick(flow)));
+                arrow(&mut svg, &format!("M{from} {} H{to}", y + 23));
+                text(&mut svg, usize::midpoint(from, to), y + 15, "middle", "#333333", pick(flow));
             }
         }
-        svg.push_str(&boxed(340, y + 4, 290, pick(sector.stock)));
-        svg.push_str(&text(845, y + 28, "start", "#8a4b0b", &format!("⇒ {}", pick(sector.acts_on))));
+        boxed(&mut svg, 340, y + 4, 290, pick(sector.stock));
+        text(&mut svg, 845, y + 28, "start", "#8a4b0b", &format!("⇒ {}", pick(sector.acts_on)));
         let hears = format!("{}{}", pick(("取决于：", "listens to: ")), pick(sector.hears));
-        svg.push_str(&text(20, y + 62, "start", "#555555", &hears));
+        text(&mut svg, 20, y + 62, "start", "#555555", &hears);
         let names: Vec<&str> = sector.levers.iter().map(|id| language.pick(id.row().zh, id.row().en)).collect();
         let head = pick(("杠杆：", "levers: "));
         for (line, names) in wrapped(&names, language.pick("、", ", "), 150).iter().enumerate() {
             let start = if line == 0 { head } else { "" };
-            svg.push_str(&text(20, y + 82 + 17 * line, "start", "#0b4f8a", &format!("{start}{names}")));
+            text(&mut svg, 20, y + 82 + 17 * line, "start", "#0b4f8a", &format!("{start}{names}"));
         }
     }
-    svg.push_str("</svg>\n");
-    svg
+    svg.finish((WIDTH as f64, height as f64))
 }
 
 /// Words joined into lines of at most `width` columns.
@@ -208,31 +209,30 @@ fn wrapped(words: &[&str], joint: &str, width: usize) -> Vec<String> {
 pub fn loops(language: Language) -> String {
     let pick = |words: Words| language.pick(words.0, words.1);
     let title = pick(("调节回路（次年见效）", "Balancing feedback loops (each acts with a lag of a year)"));
-    let mut svg = open(60 + LOOPS.len() * ROW, title);
+    let height = 60 + LOOPS.len() * ROW;
+    let mut svg = open(height, title);
     for (row, feedback) in LOOPS.iter().enumerate() {
-        svg.push_str(&one_loop(feedback, 56 + row * ROW, language));
+        one_loop(&mut svg, feedback, 56 + row * ROW, language);
     }
-    svg.push_str("</svg>\n");
-    svg
+    svg.finish((WIDTH as f64, height as f64))
 }
 
-fn one_loop(feedback: &Loop, y: usize, language: Language) -> String {
+fn one_loop(svg: &mut Svg, feedback: &Loop, y: usize, language: Language) {
     const SIZE: (usize, usize) = (210, 270);
     let sign = |sign: Sign| if sign == Sign::Plus { "+" } else { "−" };
-    let mut svg = text(20, y + 28, "start", "#1a1a1a", language.pick(feedback.title.0, feedback.title.1));
+    text(svg, 20, y + 28, "start", "#1a1a1a", language.pick(feedback.title.0, feedback.title.1));
     let (last, steps) = feedback.chain.split_last().expect("a loop has steps");
-    svg.push_str(&boxed(90, y + 4, SIZE.0, language.pick(last.0, last.1)));
+    boxed(svg, 90, y + 4, SIZE.0, language.pick(last.0, last.1));
     for (place, step) in steps.iter().enumerate() {
         let x = 90 + (place + 1) * SIZE.1;
-        svg.push_str(&arrow(&format!("M{} {} H{}", x - SIZE.1 + SIZE.0, y + 23, x - 2)));
-        svg.push_str(&text(x - 30, y + 16, "middle", "#b3261e", sign(step.2)));
-        svg.push_str(&boxed(x, y + 4, SIZE.0, language.pick(step.0, step.1)));
+        arrow(svg, &format!("M{} {} H{}", x - SIZE.1 + SIZE.0, y + 23, x - 2));
+        text(svg, x - 30, y + 16, "middle", "#b3261e", sign(step.2));
+        boxed(svg, x, y + 4, SIZE.0, language.pick(step.0, step.1));
     }
     let end = 90 + steps.len() * SIZE.1 + SIZE.0 / 2;
     let (start, bottom) = (90 + SIZE.0 / 2, y + 70);
-    svg.push_str(&arrow(&format!("M{end} {} V{bottom} H{start} V{}", y + 42, y + 44)));
-    svg.push_str(&text(start + 14, bottom - 6, "middle", "#b3261e", sign(last.2)));
-    svg
+    arrow(svg, &format!("M{end} {} V{bottom} H{start} V{}", y + 42, y + 44));
+    text(svg, start + 14, bottom - 6, "middle", "#b3261e", sign(last.2));
 }
 
 #[cfg(test)]

@@ -1,22 +1,25 @@
 //! The fan chart of the urban share as SVG: observed solid, projected shaded, targets marked.
-//!
-//! Drawn by hand rather than by a chart library: one picture, whose Chinese text is left to the fonts of whoever
-//! opens it.
-
-use std::fmt::Write;
 
 use crate::data::observations::Observations;
 use crate::ensemble::summary::Row;
+use crate::output::chart::Scale;
+use crate::output::chart::svg::Marker;
+use crate::output::chart::svg::Point;
+use crate::output::chart::svg::Svg;
 use crate::output::text::Language;
 use crate::plan::Target;
 use crate::region::Area;
 
-const WIDTH: f64 = 860.0;
-const HEIGHT: f64 = 480.0;
+const SIZE: Point = (860.0, 480.0);
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 830.0;
 const TOP: f64 = 84.0;
 const BOTTOM: f64 = 430.0;
+
+const MEDIAN: &str = "stroke=\"#0b4f8a\" stroke-width=\"2.5\"";
+const OBSERVED: &str = "fill=\"#1a1a1a\"";
+const TARGET: &str = "fill=\"#ffffff\" stroke=\"#b3261e\" stroke-width=\"2\"";
+const LEGEND: &str = "fill=\"#333333\"";
 
 /// First year of the observed series that is shown.
 const FIRST_YEAR: u16 = 2010;
@@ -25,17 +28,13 @@ const FIRST_YEAR: u16 = 2010;
 const SHOWN: [&str; 3] = ["census2010", "census2020", "bulletin_after_2020census"];
 
 struct Scales {
-    years: (f64, f64),
-    shares: (f64, f64),
+    years: Scale,
+    shares: Scale,
 }
 
 impl Scales {
-    fn x(&self, year: f64) -> f64 {
-        LEFT + (year - self.years.0) / (self.years.1 - self.years.0) * (RIGHT - LEFT)
-    }
-
-    fn y(&self, share: f64) -> f64 {
-        BOTTOM - (share - self.shares.0) / (self.shares.1 - self.shares.0) * (BOTTOM - TOP)
+    fn at(&self, year: u16, share: f64) -> Point {
+        (self.years.at(f64::from(year)), self.shares.at(share))
     }
 }
 
@@ -54,180 +53,93 @@ pub fn chart(
     let share: Vec<&Row> =
         rows.iter().filter(|row| row.area == Area::Province && row.indicator.name == "urban_share").collect();
     let (Some(first), Some(last)) = (share.first(), share.last()) else { return String::new() };
-    let end = f64::from(last.year);
     let top = share.iter().map(|row| row.summary.quantiles[8]).fold(0.76, f64::max);
-    let scales =
-        Scales { years: (f64::from(FIRST_YEAR.min(first.year)), end), shares: (0.45, (top * 20.0).ceil() / 20.0) };
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
-         font-family=\"'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Helvetica Neue',Arial,sans-serif\" font-size=\"13\">\n"
-    );
+    let years = (f64::from(FIRST_YEAR.min(first.year)), f64::from(last.year));
+    let shares = (0.45, (top * 20.0).ceil() / 20.0);
+    let scales = Scales { years: Scale::new(years, (LEFT, RIGHT)), shares: Scale::new(shares, (BOTTOM, TOP)) };
     let title = language.words().fan_title;
-    put(&mut svg, &format!("<title>{}</title>", escape(&format!("{title}. {subtitle}"))));
-    put(&mut svg, &format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>"));
-    put(
-        &mut svg,
-        &format!(
-            "<text x=\"{LEFT}\" y=\"28\" font-size=\"19\" font-weight=\"600\" fill=\"#1a1a1a\">{}</text>",
-            escape(title)
-        ),
-    );
-    put(&mut svg, &format!("<text x=\"{LEFT}\" y=\"48\" fill=\"#555555\">{}</text>", escape(subtitle)));
-    axes(&mut svg, &scales);
+    let mut svg = Svg::default();
+    svg.title(&format!("{title}. {subtitle}"));
+    svg.paper(SIZE);
+    svg.text((LEFT, 28.0), "font-size=\"19\" font-weight=\"600\" fill=\"#1a1a1a\"", title);
+    svg.text((LEFT, 48.0), "fill=\"#555555\"", subtitle);
+    axes(&mut svg, years, shares, &scales);
     for (low, high, fill) in [(0, 8, "#d6e4f2"), (2, 6, "#a9c8e6"), (3, 5, "#74a6d6")] {
-        band(&mut svg, &scales, &share, low, high, fill);
+        band(&mut svg, &scales, &share, (low, high), fill);
     }
-    let median: Vec<String> = share.iter().map(|row| point(&scales, row.year, row.summary.median())).collect();
-    put(
-        &mut svg,
-        &format!("<polyline points=\"{}\" fill=\"none\" stroke=\"#0b4f8a\" stroke-width=\"2.5\"/>", median.join(" ")),
-    );
+    let median: Vec<Point> = share.iter().map(|row| scales.at(row.year, row.summary.median())).collect();
+    svg.polyline(&median, MEDIAN);
     observed(&mut svg, &scales, observations, last.year);
     for target in targets.iter().filter(|target| target.reading == "strict") {
         mark(&mut svg, &scales, target);
     }
     label_end(&mut svg, &scales, last);
     legend(&mut svg, language);
-    svg.push_str("</svg>\n");
-    svg
+    svg.finish(SIZE)
 }
 
-fn put(svg: &mut String, line: &str) {
-    svg.push_str(line);
-    svg.push('\n');
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-fn point(scales: &Scales, year: u16, share: f64) -> String {
-    format!("{:.1},{:.1}", scales.x(f64::from(year)), scales.y(share))
-}
-
-fn axes(svg: &mut String, scales: &Scales) {
-    let mut share = scales.shares.0;
-    while share < scales.shares.1 + 1e-9 {
-        let y = scales.y(share);
-        put(svg, &format!("<line x1=\"{LEFT}\" x2=\"{RIGHT}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"#e3e3e3\"/>"));
-        put(
-            svg,
-            &format!(
-                "<text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#555555\">{:.0}%</text>",
-                LEFT - 8.0,
-                y + 4.5,
-                share * 100.0
-            ),
-        );
+fn axes(svg: &mut Svg, years: (f64, f64), shares: (f64, f64), scales: &Scales) {
+    let mut share = shares.0;
+    while share < shares.1 + 1e-9 {
+        let y = scales.shares.at(share);
+        svg.line((LEFT, y), (RIGHT, y), "stroke=\"#e3e3e3\"");
+        let words = format!("{:.0}%", share * 100.0);
+        svg.text((LEFT - 8.0, y + 4.5), "text-anchor=\"end\" fill=\"#555555\"", &words);
         share += 0.05;
     }
-    let mut year = scales.years.0;
-    while year <= scales.years.1 {
-        let x = scales.x(year);
-        put(
-            svg,
-            &format!(
-                "<text x=\"{x:.1}\" y=\"{:.0}\" text-anchor=\"middle\" fill=\"#555555\">{year:.0}</text>",
-                BOTTOM + 22.0
-            ),
-        );
+    let mut year = years.0;
+    while year <= years.1 {
+        let place = (scales.years.at(year), BOTTOM + 22.0);
+        svg.text(place, "text-anchor=\"middle\" fill=\"#555555\"", &format!("{year:.0}"));
         year += 5.0;
     }
-    put(svg, &format!("<line x1=\"{LEFT}\" x2=\"{RIGHT}\" y1=\"{BOTTOM}\" y2=\"{BOTTOM}\" stroke=\"#888888\"/>"));
+    svg.line((LEFT, BOTTOM), (RIGHT, BOTTOM), "stroke=\"#888888\"");
 }
 
-fn band(svg: &mut String, scales: &Scales, rows: &[&Row], low: usize, high: usize, fill: &str) {
-    let side = |index: usize| rows.iter().map(move |row| point(scales, row.year, row.summary.quantiles[index]));
-    let mut points: Vec<String> = side(high).collect();
-    points.extend(side(low).rev());
-    put(svg, &format!("<polygon points=\"{}\" fill=\"{fill}\"/>", points.join(" ")));
+fn band(svg: &mut Svg, scales: &Scales, rows: &[&Row], (low, high): (usize, usize), fill: &str) {
+    let side = |index: usize| rows.iter().map(move |row| scales.at(row.year, row.summary.quantiles[index]));
+    let points: Vec<Point> = side(high).chain(side(low).rev()).collect();
+    svg.polygon(&points, &format!("fill=\"{fill}\""));
 }
 
-fn observed(svg: &mut String, scales: &Scales, observations: &Observations, last: u16) {
-    let mut line = String::new();
-    let mut dots = String::new();
+fn observed(svg: &mut Svg, scales: &Scales, observations: &Observations, last: u16) {
+    let mut points = Vec::new();
     for year in FIRST_YEAR..=last {
         let all = observations.all("370000", "urban_share", year);
-        let Some(row) = all.iter().rev().find(|row| SHOWN.contains(&row.vintage.as_str())) else { continue };
-        let at = point(scales, year, row.value);
-        let (x, y) = at.split_once(',').expect("made above");
-        let _ = writeln!(dots, "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"#1a1a1a\"/>");
-        let _ = write!(line, "{at} ");
+        if let Some(row) = all.iter().rev().find(|row| SHOWN.contains(&row.vintage.as_str())) {
+            points.push(scales.at(year, row.value));
+        }
     }
-    put(
-        svg,
-        &format!("<polyline points=\"{}\" fill=\"none\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/>", line.trim_end()),
-    );
-    svg.push_str(&dots);
+    svg.polyline(&points, "stroke=\"#1a1a1a\" stroke-width=\"1.5\"");
+    for point in points {
+        svg.mark(Marker::Circle, point, 4.0, OBSERVED);
+    }
 }
 
-fn mark(svg: &mut String, scales: &Scales, target: &Target) {
-    let (x, y) = (scales.x(f64::from(target.year)), scales.y(target.threshold));
-    put(
-        svg,
-        &format!(
-            "<path d=\"M{x:.1} {:.1} l6 6 l-6 6 l-6 -6 z\" fill=\"#ffffff\" stroke=\"#b3261e\" stroke-width=\"2\"/>",
-            y - 6.0
-        ),
-    );
-    put(
-        svg,
-        &format!(
-            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#b3261e\" font-weight=\"600\">{:.0}%</text>",
-            x - 10.0,
-            y - 6.0,
-            100.0 * target.threshold
-        ),
-    );
+fn mark(svg: &mut Svg, scales: &Scales, target: &Target) {
+    let (x, y) = scales.at(target.year, target.threshold);
+    svg.mark(Marker::Diamond, (x, y), 6.0, TARGET);
+    let words = format!("{:.0}%", 100.0 * target.threshold);
+    svg.text((x - 10.0, y - 6.0), "text-anchor=\"end\" fill=\"#b3261e\" font-weight=\"600\"", &words);
 }
 
-fn label_end(svg: &mut String, scales: &Scales, last: &Row) {
+fn label_end(svg: &mut Svg, scales: &Scales, last: &Row) {
     let median = last.summary.median();
-    put(
-        svg,
-        &format!(
-            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#0b4f8a\" font-weight=\"600\">{:.1}%</text>",
-            RIGHT - 6.0,
-            scales.y(median) + 20.0,
-            100.0 * median
-        ),
-    );
+    let place = (RIGHT - 6.0, scales.shares.at(median) + 20.0);
+    let words = format!("{:.1}%", 100.0 * median);
+    svg.text(place, "text-anchor=\"end\" fill=\"#0b4f8a\" font-weight=\"600\"", &words);
 }
 
-fn legend(svg: &mut String, language: Language) {
+fn legend(svg: &mut Svg, language: Language) {
     let words = language.words();
-    let y = 68.0;
-    put(
-        svg,
-        &format!(
-            "<circle cx=\"{:.0}\" cy=\"{:.0}\" r=\"4\" fill=\"#1a1a1a\"/><text x=\"{:.0}\" y=\"{y}\" fill=\"#333333\">{}</text>",
-            LEFT + 5.0,
-            y - 4.5,
-            LEFT + 16.0,
-            words.fan_observed
-        ),
-    );
+    let (baseline, middle) = (68.0, 63.5);
+    svg.mark(Marker::Circle, (LEFT + 5.0, 64.0), 4.0, OBSERVED);
+    svg.text((LEFT + 16.0, baseline), LEGEND, words.fan_observed);
     let x = LEFT + 100.0;
-    put(
-        svg,
-        &format!(
-            "<rect x=\"{x:.0}\" y=\"{:.0}\" width=\"22\" height=\"10\" fill=\"#a9c8e6\"/><line x1=\"{x:.0}\" x2=\"{:.0}\" y1=\"{:.1}\" y2=\"{:.1}\" stroke=\"#0b4f8a\" stroke-width=\"2.5\"/><text x=\"{:.0}\" y=\"{y}\" fill=\"#333333\">{}</text>",
-            y - 9.5,
-            x + 22.0,
-            y - 4.5,
-            y - 4.5,
-            x + 28.0,
-            words.fan_projected
-        ),
-    );
+    svg.rect((x, 58.0), (22.0, 10.0), "fill=\"#a9c8e6\"");
+    svg.line((x, middle), (x + 22.0, middle), MEDIAN);
+    svg.text((x + 28.0, baseline), LEGEND, words.fan_projected);
     let x = LEFT + 440.0;
-    put(
-        svg,
-        &format!(
-            "<path d=\"M{x:.0} {:.1} l6 6 l-6 6 l-6 -6 z\" fill=\"#ffffff\" stroke=\"#b3261e\" stroke-width=\"2\"/><text x=\"{:.0}\" y=\"{y}\" fill=\"#333333\">{}</text>",
-            y - 10.5,
-            x + 12.0,
-            words.fan_target
-        ),
-    );
+    svg.mark(Marker::Diamond, (x, middle), 6.0, TARGET);
+    svg.text((x + 12.0, baseline), LEGEND, words.fan_target);
 }

@@ -1,0 +1,122 @@
+//! From numbers to places on the paper, and round numbers for axes.
+
+/// A linear scale.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scale {
+    domain: (f64, f64),
+    range: (f64, f64),
+    step: Step,
+}
+
+impl Scale {
+    /// The scale that puts the ends of `domain` on the ends of `range`; a domain without width is widened.
+    pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> Scale {
+        let domain = if domain.0 < domain.1 { domain } else { (domain.0 - 0.5, domain.0 + 0.5) };
+        Scale { domain, range, step: Step::new(domain.1 - domain.0, 5.0) }
+    }
+
+    /// The same with the domain widened to round numbers; about `parts` of their steps lie between the ends.
+    pub(crate) fn round(domain: (f64, f64), range: (f64, f64), parts: f64) -> Scale {
+        let Scale { domain: (low, high), .. } = Scale::new(domain, range);
+        let step = Step::new(high - low, parts);
+        let ends = (step.times((low / step.width() + 1e-9).floor()), step.times((high / step.width() - 1e-9).ceil()));
+        Scale { step, ..Scale::new(ends, range) }
+    }
+
+    /// Place of a number.
+    pub(crate) fn at(&self, value: f64) -> f64 {
+        self.range.0 + (value - self.domain.0) / (self.domain.1 - self.domain.0) * (self.range.1 - self.range.0)
+    }
+
+    /// Round numbers within the domain, and their distance.
+    pub(crate) fn ticks(&self) -> (Vec<f64>, f64) {
+        self.ticks_of(self.step)
+    }
+
+    /// Round whole numbers within the domain, for years; about `parts` of their steps lie between the ends.
+    pub(crate) fn whole_ticks(&self, parts: f64) -> Vec<f64> {
+        let width = self.domain.1 - self.domain.0;
+        self.ticks_of(Step::new(width.max(parts), parts)).0
+    }
+
+    fn ticks_of(&self, step: Step) -> (Vec<f64>, f64) {
+        let mut ticks = Vec::new();
+        let mut count = (self.domain.0 / step.width() - 1e-9).ceil();
+        while step.times(count) <= self.domain.1 + 1e-9 * step.width() {
+            // Adding zero turns a negative zero into zero.
+            ticks.push(step.times(count) + 0.0);
+            count += 1.0;
+        }
+        (ticks, step.width())
+    }
+}
+
+/// 1, 2 or 5 times a power of ten, as a fraction, so that its multiples are as exact as a number can be.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    above: f64,
+    below: f64,
+}
+
+impl Step {
+    /// The smallest step of which at most `parts` fit into `width`, which is positive.
+    fn new(width: f64, parts: f64) -> Step {
+        let wanted = (width / parts).clamp(1e-12, 1e12);
+        let (mut above, mut below) = (1.0, 1.0);
+        while above * 10.0 <= wanted {
+            above *= 10.0;
+        }
+        while wanted * below < 1.0 {
+            below *= 10.0;
+        }
+        let rest = wanted * below / above;
+        let first = [1.0, 2.0, 5.0].into_iter().find(|digit| rest <= digit + 1e-9).unwrap_or(10.0);
+        Step { above: above * first, below }
+    }
+
+    fn width(self) -> f64 {
+        self.above / self.below
+    }
+
+    fn times(self, count: f64) -> f64 {
+        count * self.above / self.below
+    }
+}
+
+/// Smallest and largest of some numbers; 0 and 1 where there are none.
+pub(crate) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (f64::min(low, value), f64::max(high, value)));
+    if low <= high { (low, high) } else { (0.0, 1.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(domain: (f64, f64), parts: f64, expected: &[f64]) {
+        assert_eq!(Scale::round(domain, (0.0, 100.0), parts).ticks().0, expected);
+    }
+
+    #[test]
+    fn ticks_are_round_numbers_without_residue() {
+        check((0.0, 1.0), 5.0, &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
+        check((0.61, 0.68), 4.0, &[0.6, 0.62, 0.64, 0.66, 0.68]);
+        check((-31.0, 12.0), 5.0, &[-40.0, -30.0, -20.0, -10.0, 0.0, 10.0, 20.0]);
+        check((9871.0, 10170.0), 3.0, &[9800.0, 9900.0, 10_000.0, 10_100.0, 10_200.0]);
+        check((0.3, 0.3), 2.0, &[-0.5, 0.0, 0.5, 1.0]);
+    }
+
+    #[test]
+    fn years_are_whole() {
+        assert_eq!(Scale::new((2020.0, 2023.0), (0.0, 1.0)).whole_ticks(4.0), [2020.0, 2021.0, 2022.0, 2023.0]);
+        assert_eq!(Scale::new((2010.0, 2035.0), (0.0, 1.0)).whole_ticks(3.0), [2010.0, 2020.0, 2030.0]);
+    }
+
+    #[test]
+    fn a_scale_keeps_its_ends() {
+        let scale = Scale::new((2010.0, 2035.0), (64.0, 830.0));
+        assert_eq!((scale.at(2010.0), scale.at(2035.0)), (64.0, 830.0));
+    }
+}
