@@ -8,6 +8,7 @@ use clap::Subcommand;
 
 use crate::cli::Outcome;
 use crate::data::Data;
+use crate::data::census::YEARS;
 use crate::data::package::Package;
 use crate::data::report;
 use crate::data::table;
@@ -23,6 +24,7 @@ use crate::region::Area;
 use crate::region::CityId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Priors;
+use crate::scenario::uncertainty::Values;
 
 /// Largest relative residual of the fitting that a check lets pass.
 const LARGEST_RESIDUAL: f64 = 1e-7;
@@ -100,16 +102,43 @@ fn check(folder: &Path, language: Language) -> anyhow::Result<Outcome> {
         sound &= fit.residuals.iter().all(|residual| *residual < LARGEST_RESIDUAL);
         let _ = writeln!(text, "  {}: {:>4} {county:.1e} {residence:.1e} {province:.1e}", census.year, fit.rounds);
     }
-    let setup = Setup::new(&data, 2020, &central);
-    let constants = setup.calibration.solve(&data.region, &central, 1e-11);
+    for base_year in YEARS {
+        let setup = Setup::new(&data, base_year, &central);
+        sound &= constants(&setup, &central, &mut text);
+    }
+    let setup = Setup::new(&data, YEARS[1], &central);
+    registration(&setup, central.get(Parameter::RegisteredElsewhereShare), language, &mut text);
+    sources(&data, &mut text);
+    output::print(text.as_bytes())?;
+    Ok(if sound { Outcome::Done } else { Outcome::Failed })
+}
+
+/// How well the constants of migration meet the decade before the base year; whether they do.
+fn constants(setup: &Setup, central: &Values, text: &mut String) -> bool {
+    let region = &setup.data.region;
+    let constants = setup.calibration.solve(region, central, 1e-11);
     let window = &setup.calibration.window;
-    let again = setup.calibration.reproduce(&data.region, &constants, &central);
+    let again = setup.calibration.reproduce(region, &constants, central);
     let worst = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-    sound &= constants.residual < LARGEST_RESIDUAL && worst(&window.net, &again.net) < 1.0;
+    let year = setup.initial.year;
     let _ = writeln!(
         text,
-        "\nconstants of migration, at the central values of the parameters, persons a year of 2010-2020"
+        "\nconstants of migration, at the central values of the parameters, persons a year of {}-{year}",
+        year - 10
     );
+    if let Some(line) = setup.backcast {
+        let _ = writeln!(
+            text,
+            "  counties of {} by {} known ones: growth {:.3} + {:.3} gap, R2 {:.3}, residual sd {:.4}, left out {:.4}",
+            year - 10,
+            line.points,
+            line.intercept,
+            line.slope,
+            line.r_squared,
+            line.residual_sd,
+            line.left_out_sd
+        );
+    }
     let _ = writeln!(
         text,
         "  net migration {:.0}, met in every county to {:.1e}",
@@ -124,10 +153,7 @@ fn check(folder: &Path, language: Language) -> anyhow::Result<Outcome> {
         worst(&window.urban_gain, &again.urban_gain)
     );
     let _ = writeln!(text, "  contraction mapping: largest relative residual {:.1e}", constants.residual);
-    registration(&setup, central.get(Parameter::RegisteredElsewhereShare), language, &mut text);
-    sources(&data, &mut text);
-    output::print(text.as_bytes())?;
-    Ok(if sound { Outcome::Done } else { Outcome::Failed })
+    constants.residual < LARGEST_RESIDUAL && worst(&window.net, &again.net) < 1.0
 }
 
 /// Every table with the number of its rows by evidence.

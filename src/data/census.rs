@@ -50,6 +50,8 @@ pub struct Census {
     pub years: [CensusYear; 2],
     /// Residents in 2000 where known.
     pub residents_2000: ByCounty<Option<f64>>,
+    /// Residents of the province in 2000 by residence (by the delineation of that census), sex, single year of age.
+    pub residence_age_2000: Array3<f64>,
     /// Groups of counties between which land moved from 2010 to 2020: only their sum is comparable.
     pub boundary_groups: Vec<Vec<CountyId>>,
 }
@@ -118,23 +120,27 @@ impl Census {
         Ok(Census {
             years: [year(YEARS[0])?, year(YEARS[1])?],
             residents_2000,
+            residence_age_2000: province_ages(2000, &residence_ages)?,
             boundary_groups: boundary_groups(region, &counts)?,
         })
     }
 }
 
-/// Reads the floor area per head of the family-household population at the census of 2020, m2, from `housing.csv`.
+/// Reads the floor area per head of the family-household population at both censuses, m2, from `housing.csv`.
 ///
 /// # Errors
-/// If a county is unknown or its figure of 2020 is missing.
-pub fn load_floor_area(package: &Package, region: &Region) -> Result<ByCounty<f64>> {
+/// If a county is unknown or one of its figures is missing.
+pub fn load_floor_area(package: &Package, region: &Region) -> Result<[ByCounty<f64>; 2]> {
     let table: Table<FloorAreaRow> = table::read(package, "housing")?;
-    let mut found = vec![None; region.county_count()];
-    for row in table.rows.iter().filter(|row| row.record.year == YEARS[1]) {
-        let id = county_id(region, &table, row.line, "county_code", &row.record.county_code)?;
-        found[id.0] = row.record.floor_area_m2_per_person;
-    }
-    every_county(region, &table, YEARS[1], found)
+    let of = |year: u16| {
+        let mut found = vec![None; region.county_count()];
+        for row in table.rows.iter().filter(|row| row.record.year == year) {
+            let id = county_id(region, &table, row.line, "county_code", &row.record.county_code)?;
+            found[id.0] = row.record.floor_area_m2_per_person;
+        }
+        every_county(region, &table, year, found)
+    };
+    Ok([of(YEARS[0])?, of(YEARS[1])?])
 }
 
 fn census_year(

@@ -72,14 +72,17 @@ pub struct Demography {
     pub fertility_share: [[[f64; 35]; 2]; 2],
     /// Total fertility rate by census year and residence as reconstructed from the long form, births per woman.
     pub census_tfr: [[f64; 2]; 2],
-    /// Rogers-Castro curves of net rural-to-urban transfer 2010-2020 by sex.
-    pub transfer: [RogersCastro; 2],
-    /// Ten-year census survival ratios 2010-2020 of China by sex and age group at the first census: 0-4, 5-9, ...,
+    /// Rogers-Castro curves of net rural-to-urban transfer by decade ([`DECADES`]) and sex.
+    pub transfer: [[RogersCastro; 2]; 2],
+    /// Ten-year census survival ratios of China by decade, sex and age group at the first census: 0-4, 5-9, ...,
     /// 70-74, 75 and over.
-    pub census_survival: [[f64; 16]; 2],
+    pub census_survival: [[[f64; 16]; 2]; 2],
     /// Sex ratio at birth of China, males per female, by year from 2000.
     pub sex_ratio_at_birth: Vec<(u16, f64)>,
 }
+
+/// The decades that end with each census of [`YEARS`].
+pub const DECADES: [&str; 2] = ["2000-2010", "2010-2020"];
 
 /// First and last age of childbearing in the schedules.
 const FERTILE: [usize; 2] = [15, 49];
@@ -99,8 +102,8 @@ impl Demography {
             e0_gain: e0_gain(package)?,
             fertility_share,
             census_tfr,
-            transfer: transfer(package)?,
-            census_survival: census_survival(package)?,
+            transfer: both(DECADES, |period| transfer(package, period))?,
+            census_survival: both(DECADES, |period| census_survival(package, period))?,
             sex_ratio_at_birth: sex_ratio_at_birth(package)?,
         })
     }
@@ -279,13 +282,12 @@ struct MigrationRow {
     value: f64,
 }
 
-fn transfer(package: &Package) -> Result<[RogersCastro; 2]> {
-    const PERIOD: &str = "2010-2020";
+fn transfer(package: &Package, period: &str) -> Result<[RogersCastro; 2]> {
     let table: Table<MigrationRow> = table::read(package, "migration_schedule")?;
     both(Sex::ALL, |sex| {
         let value = |name: &str| -> Result<f64> {
-            let what = format!("{PERIOD}, {}, parameter {name}", sex_name(sex));
-            let wanted = |row: &MigrationRow| row.period == PERIOD && row.sex == sex && row.parameter == name;
+            let what = format!("{period}, {}, parameter {name}", sex_name(sex));
+            let wanted = |row: &MigrationRow| row.period == period && row.sex == sex && row.parameter == name;
             Ok(one(&table, &what, wanted)?.record.value)
         };
         Ok(RogersCastro {
@@ -302,19 +304,21 @@ fn transfer(package: &Package) -> Result<[RogersCastro; 2]> {
 
 #[derive(Deserialize)]
 struct SurvivalRow {
+    period: String,
     sex: Sex,
     age_start: usize,
     ratio: f64,
 }
 
-fn census_survival(package: &Package) -> Result<[[f64; 16]; 2]> {
+fn census_survival(package: &Package, period: &str) -> Result<[[f64; 16]; 2]> {
     let table: Table<SurvivalRow> = table::read(package, "census_survival")?;
     both(Sex::ALL, |sex| {
         let mut ratios = [0.0; 16];
         for (group, ratio) in ratios.iter_mut().enumerate() {
             let start = 5 * group;
-            let what = format!("{}, age_start {start}", sex_name(sex));
-            *ratio = one(&table, &what, |row| row.sex == sex && row.age_start == start)?.record.ratio;
+            let what = format!("{period}, {}, age_start {start}", sex_name(sex));
+            let wanted = |row: &SurvivalRow| row.period == period && row.sex == sex && row.age_start == start;
+            *ratio = one(&table, &what, wanted)?.record.ratio;
         }
         Ok(ratios)
     })

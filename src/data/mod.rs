@@ -43,10 +43,10 @@ pub struct Data {
     pub errors: Vec<errors::ErrorRow>,
     /// Travel times between cities.
     pub travel: travel::Travel,
-    /// Floor area of housing per head of the family-household population, m2, 2020 census.
-    pub floor_area_m2: ByCounty<f64>,
-    /// Employment, schooling and tenure by county, in the order of the region.
-    pub structure: Vec<structure::Structure>,
+    /// Floor area of housing per head of the family-household population, m2, by census.
+    pub floor_area_m2: [ByCounty<f64>; 2],
+    /// Employment and schooling by census and county, in the order of the region.
+    pub structure: [Vec<structure::Structure>; 2],
     /// Priors of the model's parameters.
     pub parameters: Vec<parameters::Prior>,
     sources: Vec<sources::Source>,

@@ -1,7 +1,8 @@
-//! Employment by branch and schooling of the counties, from the long form of the 2020 census.
+//! Employment by branch and schooling of the counties, from the long forms of the censuses.
 
 use serde::Deserialize;
 
+use crate::data::census::YEARS;
 use crate::data::package::Package;
 use crate::data::regions::county_id;
 use crate::data::table;
@@ -9,7 +10,7 @@ use crate::data::table::Table;
 use crate::error::Result;
 use crate::region::Region;
 
-/// Structure of a county at the census of 2020.
+/// Structure of a county at a census.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Structure {
     /// Share of services in employment outside farming, 0 to 1.
@@ -21,6 +22,7 @@ pub struct Structure {
 #[derive(Deserialize)]
 struct StructureRow {
     county_code: String,
+    year: u16,
     employed: f64,
     employed_agriculture: f64,
     employed_services: f64,
@@ -29,16 +31,20 @@ struct StructureRow {
     renting_households: f64,
 }
 
-/// Reads `structure.csv`: a row for every county, in the order of the region.
+/// Reads `structure.csv`: a row for every county and census, by census in the order of the region.
 ///
 /// # Errors
 /// If a county is unknown or missing; if parts exceed their whole.
-pub fn load(package: &Package, region: &Region) -> Result<Vec<Structure>> {
+pub fn load(package: &Package, region: &Region) -> Result<[Vec<Structure>; 2]> {
     let table: Table<StructureRow> = table::read(package, "structure")?;
+    Ok([of_census(&table, region, YEARS[0])?, of_census(&table, region, YEARS[1])?])
+}
+
+fn of_census(table: &Table<StructureRow>, region: &Region, year: u16) -> Result<Vec<Structure>> {
     let mut found = vec![None; region.county_count()];
-    for row in &table.rows {
+    for row in table.rows.iter().filter(|row| row.record.year == year) {
         let StructureRow { county_code, employed, employed_agriculture, employed_services, .. } = &row.record;
-        let id = county_id(region, &table, row.line, "county_code", county_code)?;
+        let id = county_id(region, table, row.line, "county_code", county_code)?;
         let others = employed - employed_agriculture;
         if *employed_services > others || others <= 0.0 {
             let allowed = format!("allowed: 0 to {others}, those employed outside farming");
@@ -53,7 +59,7 @@ pub fn load(package: &Package, region: &Region) -> Result<Vec<Structure>> {
     }
     let missing = |index: usize| {
         let names = &region.counties[index].names;
-        table.fail_table(format!("county `{}` ({}) has no row", names.code, names.zh))
+        table.fail_table(format!("county `{}` ({}) has no row for {year}", names.code, names.zh))
     };
     found.into_iter().enumerate().map(|(index, row)| row.ok_or_else(|| missing(index))).collect()
 }

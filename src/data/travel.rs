@@ -27,7 +27,21 @@ struct TravelRow {
     rail_min: Option<f64>,
 }
 
+/// Year of the timetable behind [`Travel::rail_min`].
+const TIMETABLE: u16 = 2020;
+
 impl Travel {
+    /// Minutes between two cities in a year: by road, or by rail where that is shorter.
+    ///
+    /// No timetable is at hand before that of 2020: earlier years have roads alone.
+    ///
+    /// - `access_min`: minutes to and from the stations.
+    #[must_use]
+    pub fn minutes(&self, cities: [usize; 2], year: u16, access_min: f64) -> f64 {
+        let road = self.road_min[cities];
+        if year < TIMETABLE { road } else { road.min(self.rail_min[cities] + access_min) }
+    }
+
     /// Reads `travel.csv`: every pair of cities in one direction.
     ///
     /// # Errors

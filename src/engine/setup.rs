@@ -1,5 +1,5 @@
-//! What is worked out once from the data, before any draw: the initial state, the facts of the decade 2010-2020,
-//! and the stocks of the base year.
+//! What is worked out once from the data, before any draw: the initial state, the facts of the decade before it, and
+//! the stocks of the base year. Nothing in it was counted after the base year's figures were.
 
 use std::ops::Range;
 
@@ -11,16 +11,18 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::axes::row_sum;
 use crate::data::Data;
-use crate::data::census::CensusYear;
 use crate::data::demography::RogersCastro;
+use crate::data::structure::Structure;
 use crate::engine::vital::VitalBase;
 use crate::engine::world::County;
 use crate::math;
+use crate::model::backcast::Regression;
+use crate::model::decade::Decade;
 use crate::model::housing;
 use crate::model::housing::Housing;
 use crate::model::hukou;
-use crate::model::initial;
 use crate::model::initial::Initial;
+use crate::model::initial::census_index;
 use crate::model::migration::constants::Calibration;
 use crate::model::migration::schedule::Schedules;
 use crate::region::Circle;
@@ -50,14 +52,19 @@ pub struct Setup<'a> {
     pub residents: Vec<f64>,
     /// Lengths of trips at that time.
     pub trips: Trips,
-    /// Mean yearly growth of urban residents and mean yearly decline of rural residents in 2010-2020, by county.
+    /// Mean yearly growth of urban residents and mean yearly decline of rural residents in the decade, by county.
     pub urban_growth: Vec<f64>,
     /// See above.
     pub rural_decline: Vec<f64>,
+    /// Employment and schooling by county.
+    pub structure: &'a [Structure],
     /// Years of schooling of each county over those of the province.
     pub relative_schooling: Vec<f64>,
     /// The facts of the decade.
     pub calibration: Calibration,
+    /// How the residents at the start of the decade were predicted where they are not known; none where all are. Its
+    /// `left_out_sd` is how far a county's growth in a decade lies from what stocks of migrants say.
+    pub backcast: Option<Regression>,
     /// Mortality and fertility of the base year.
     pub vital: VitalBase,
     /// Stocks at the end of the base year, by county, as far as no parameter of a draw enters them.
@@ -88,30 +95,31 @@ impl<'a> Setup<'a> {
             lambda2: central.get(Parameter::ReturnAscent),
             c: 0.0,
         };
+        let census = census_index(base_year);
         let schedules = Schedules::new(
-            &data.demography.transfer,
-            &data.demography.fertility_share[1][1],
+            &data.demography.transfer[census],
+            &data.demography.fertility_share[census][1],
             central.get(Parameter::ChildFollowing),
             central.get(Parameter::LocalAgeShift),
             back,
         );
-        let states = [2010, 2020].map(|year| initial::initial(data, year, &schedules, central));
-        let calibration = Calibration::new(data, &states[0], &states[1], schedules, central);
-        let [first, second] = states;
-        let initial = if base_year == 2010 { first } else { second };
+        let decade = Decade::before(data, base_year, &schedules, central);
+        let calibration = Calibration::new(data, &decade, schedules, central);
+        let [urban_growth, rural_growth] = decade.yearly_growth();
+        let structure = &data.structure[census];
+        let initial = decade.end;
         let peak =
             |rows: &[AgeRow; 2]| rows.iter().flat_map(|row| row.iter()).fold(0.0, |peak: f64, value| peak.max(*value));
         let schedules = &calibration.schedules;
         let arrival_pattern = arrival_pattern(&initial, schedules);
         Setup {
             residents: (0..data.region.county_count()).map(|r| initial.population.residents(r)).collect(),
-            relative_schooling: relative_schooling(data, &initial),
+            structure,
+            relative_schooling: relative_schooling(structure, &initial),
             trips: Trips::new(data, &calibration.log_minutes),
-            urban_growth: yearly_growth(data, |census, r| census.urban.0[r]),
-            rural_decline: yearly_growth(data, |census, r| census.residents.0[r] - census.urban.0[r])
-                .into_iter()
-                .map(|growth| -growth)
-                .collect(),
+            urban_growth,
+            rural_decline: rural_growth.into_iter().map(|growth| -growth).collect(),
+            backcast: decade.regression,
             vital: VitalBase::new(data, &initial),
             world: world(data, &initial),
             log_goal_minutes: goal(data, &calibration.log_minutes),
@@ -128,7 +136,7 @@ impl<'a> Setup<'a> {
 }
 
 impl Setup<'_> {
-    /// Population that the water of a county's city can carry, over its residents of 2020.
+    /// Population that the water of a county's city can carry, over its residents of the base year.
     #[must_use]
     pub fn water_capacity(&self, county: usize, values: &Values) -> f64 {
         let code = self.data.region.cities[self.data.region.counties[county].city.0].names.code.as_str();
@@ -206,28 +214,31 @@ impl Trips {
     }
 }
 
-/// Mean yearly growth of a count from the census of 2010 to that of 2020, by county; 0 where nobody is counted.
-fn yearly_growth(data: &Data, count: impl Fn(&CensusYear, usize) -> f64) -> Vec<f64> {
-    let growth = |r: usize| {
-        let [first, second] = data.census.years.each_ref().map(|census| count(census, r));
-        if first > 0.0 && second > 0.0 { math::ln(second / first) / 10.0 } else { 0.0 }
-    };
-    (0..data.region.county_count()).map(growth).collect()
+/// Years for which figures of a base year were published.
+struct Published {
+    /// Beds of the cities.
+    beds: u16,
+    /// Built-up land of the province.
+    built_up: u16,
 }
 
-/// Years of schooling of each county over the mean of the province, weighted by residents, census 2020.
-fn relative_schooling(data: &Data, initial: &Initial) -> Vec<f64> {
-    let years = |r: usize| data.structure[r].schooling_years;
+/// By base year: 2010, 2020.
+const PUBLISHED: [Published; 2] = [Published { beds: 2010, built_up: 2009 }, Published { beds: 2013, built_up: 2021 }];
+
+/// Years of schooling of each county over the mean of the province, weighted by residents.
+fn relative_schooling(structure: &[Structure], initial: &Initial) -> Vec<f64> {
+    let years = |r: usize| structure[r].schooling_years;
     let weight = |r: usize| initial.population.residents(r);
-    let counties = 0..data.region.county_count();
+    let counties = 0..structure.len();
     let mean = counties.clone().map(|r| years(r) * weight(r)).sum::<f64>() / counties.clone().map(weight).sum::<f64>();
     counties.map(|r| years(r) / mean).collect()
 }
 
-/// Built-up land per urban resident, km2: the cities of 2021 over the urban residents of 2020 in urban districts and
+/// Built-up land per urban resident, km2: that of all cities over the urban residents of urban districts and
 /// county-level cities. No county figure is published; the same holds for all.
 fn built_up_per_head(data: &Data, initial: &Initial) -> f64 {
-    let km2 = data.observations.latest("370000", "built_up_area", 2021).expect("built_up_area of the province in 2021");
+    let year = PUBLISHED[census_index(initial.year)].built_up;
+    let km2 = data.observations.latest("370000", "built_up_area", year).expect("built_up_area of the province");
     let counted = data.region.counties.iter().enumerate().filter(|(_, county)| county.kind != CountyKind::County);
     km2 / counted.map(|(r, _)| initial.population.urban(r)).sum::<f64>()
 }
@@ -238,27 +249,30 @@ fn world(data: &Data, initial: &Initial) -> Vec<County> {
     let look = |code: &str, indicator: &str, year: u16| data.observations.latest(code, indicator, year);
     let year = initial.year;
     let province = |indicator: &str| {
-        look("370000", indicator, year)
-            .or_else(|| look("370000", indicator, 2020))
-            .unwrap_or_else(|| panic!("{indicator} of the province"))
+        look("370000", indicator, year).unwrap_or_else(|| panic!("{indicator} of the province in {year}"))
     };
     let (province_urban, province_rural) = (province("income_urban"), province("income_rural"));
-    let beds_2013: f64 = region.cities.iter().filter_map(|city| look(&city.names.code, "hospital_beds", 2013)).sum();
+    let beds_of = |code: &str| look(code, "hospital_beds", PUBLISHED[census_index(year)].beds);
+    let beds: f64 = region.cities.iter().filter_map(|city| beds_of(&city.names.code)).sum();
     let residents = |r: usize| initial.population.residents(r);
     let all: f64 = (0..region.county_count()).map(residents).sum();
-    let beds_per_1000 =
-        look("370000", "hospital_beds_per_1000", 2020).expect("hospital_beds_per_1000 of the province in 2020");
+    let beds_per_1000 = province("hospital_beds_per_1000");
     let per_head = built_up_per_head(data, initial);
+    let floor_area_m2 = &data.floor_area_m2[census_index(year)];
     let mut world = vec![County::default(); region.county_count()];
     for city in &region.cities {
         let code = &city.names.code;
         let urban_income = look(code, "income_urban", year).unwrap_or(province_urban);
-        let prices: Vec<f64> =
-            data.observations.all(code, "house_price_yuan_m2", 2020).iter().map(|row| row.value).collect();
-        let price = prices.iter().sum::<f64>() / prices.len() as f64;
+        let prices = data.observations.all(code, "house_price_yuan_m2", year).iter().map(|row| row.value);
+        let prices: Vec<f64> = prices.collect();
+        let price = if prices.is_empty() {
+            province("house_price_yuan_m2")
+        } else {
+            prices.iter().sum::<f64>() / prices.len() as f64
+        };
         let city_residents: f64 = city.counties.clone().map(residents).sum();
-        // Beds of 2013 give the pattern between cities, the provincial figure of 2020 the level.
-        let relative = look(code, "hospital_beds", 2013).map_or(1.0, |beds| beds / beds_2013 * all / city_residents);
+        // Beds of the cities give the pattern, the provincial figure the level.
+        let relative = beds_of(code).map_or(1.0, |own| own / beds * all / city_residents);
         for r in city.counties.clone() {
             let price_to_income = housing::price_to_income(price, urban_income);
             let built_up_km2 = per_head * initial.population.urban(r);
@@ -268,10 +282,7 @@ fn world(data: &Data, initial: &Initial) -> Vec<County> {
                 rural_income: province_rural * urban_income / province_urban,
                 base_price_to_income: price_to_income,
                 price_to_income,
-                housing: Housing {
-                    stock_m2: data.floor_area_m2.0[r] * initial.population.urban(r),
-                    ..Housing::default()
-                },
+                housing: Housing { stock_m2: floor_area_m2.0[r] * initial.population.urban(r), ..Housing::default() },
                 beds: beds_per_1000 / 1000.0 * relative * residents(r),
                 built_up_km2,
                 wanted_km2: built_up_km2,

@@ -71,7 +71,13 @@ impl VitalBase {
             schedule,
             log_ratio: Vec::new(),
             tfr: 0.0,
-            sex_ratio: demography.sex_ratio_at_birth.clone(),
+            // From 2010 nobody knew the later decline: the ratio of the base year stays.
+            sex_ratio: demography
+                .sex_ratio_at_birth
+                .iter()
+                .copied()
+                .filter(|(year, _)| initial.year != 2010 || *year <= initial.year)
+                .collect(),
         };
         let published = data.observations.latest("370000", "tfr", initial.year);
         base.tfr = published.unwrap_or_else(|| base.census_tfr(data, initial));
@@ -182,13 +188,13 @@ impl Vital {
 }
 
 impl VitalBase {
-    /// Share of births that are male: the level of Shandong in 2020 with the decline of China.
-    fn male_share(&self, year: u16, ratio_2020: f64) -> f64 {
+    /// Share of births that are male: the level of Shandong in the base year with the decline of China.
+    fn male_share(&self, year: u16, base_ratio: f64) -> f64 {
         let china = |year: u16| {
             let nearest = self.sex_ratio.iter().min_by_key(|(at, _)| at.abs_diff(year));
             nearest.expect("the package holds the sex ratio at birth").1
         };
-        let ratio = china(year) * ratio_2020 / china(2020);
+        let ratio = china(year) * base_ratio / china(self.base_year);
         ratio / (1.0 + ratio)
     }
 }

@@ -90,7 +90,7 @@ pub struct Change<'a> {
     pub urban_ages: &'a [AgeRow; 2],
     /// Growth of the province's urban residents and residents in the year, ratios of now to last.
     pub growth: [f64; 2],
-    /// Residents of the city of the county now over those of 2020.
+    /// Residents of the city of the county now over those of the base year.
     pub city_growth: f64,
     /// Years since the base year.
     pub elapsed: f64,
@@ -124,7 +124,7 @@ impl County {
         let demolition = get(P::HousingDemolition);
         let stock = self.housing.stock_m2;
         let growth = setup.urban_growth[county] + get(P::FloorAreaGrowth);
-        // As much under construction as the growth of 2010-2020 asked for.
+        // As much under construction as the growth of the decade before asked for.
         let starts = housing::starts(stock, demolition, growth, 0.0);
         self.housing = Housing::steady(stock, starts, get(P::ConstructionDelay));
         // No county count of school places is published: need and places are taken as equal at the start.
@@ -268,7 +268,7 @@ impl County {
     /// Jobs follow the labour force in part; unemployment is what they leave.
     fn advance_work(&mut self, change: &Change<'_>) {
         let labour_force = labour_force(change.urban_ages, change.values);
-        let services = change.setup.data.structure[change.county].services;
+        let services = change.setup.structure[change.county].services;
         let supported = change.lever(LeverId::CountyJobs) * self.labour_force / 1000.0;
         self.jobs = economy::next_jobs(
             self.jobs,

@@ -21,8 +21,8 @@ use crate::scenario::uncertainty::Values;
 /// Code of the province in the tables of observations.
 const PROVINCE: &str = "370000";
 
-/// Series that hold the population of the province at the ends of 2010 and 2020.
-const YEAR_END_VINTAGE: [&str; 2] = ["yearbook_series", "bulletin_after_2020census"];
+/// Series that hold the population of the province at the end of a census year, the later first.
+const YEAR_END_VINTAGES: [&str; 2] = ["bulletin_after_2020census", "yearbook_series"];
 
 /// Largest number of rounds of the fitting.
 const MAX_ROUNDS: usize = 1000;
@@ -161,11 +161,12 @@ fn province_sums(cells: &[Vec<f64>]) -> Vec<f64> {
 }
 
 /// Factor that takes a sum to what is wanted; an empty sum stays empty.
-fn ratio(wanted: f64, sum: f64) -> f64 {
+pub(super) fn ratio(wanted: f64, sum: f64) -> f64 {
     if sum > 0.0 { wanted / sum } else { 0.0 }
 }
 
-fn difference(sum: f64, wanted: f64) -> f64 {
+/// Difference of a sum to what is wanted, relative.
+pub(super) fn difference(sum: f64, wanted: f64) -> f64 {
     (sum - wanted).abs() / wanted.max(1.0)
 }
 
@@ -183,7 +184,7 @@ fn residence_groups(census: &CensusYear) -> Array3<f64> {
 }
 
 /// Single ages of a group.
-fn ages_of(group: usize) -> std::ops::Range<usize> {
+pub(super) fn ages_of(group: usize) -> std::ops::Range<usize> {
     GROUP_STARTS[group]..GROUP_STARTS.get(group + 1).copied().unwrap_or(AGES)
 }
 
@@ -212,7 +213,7 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
     let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard);
     let mut population = Population::empty(data.region.county_count());
     for county in 0..data.region.county_count() {
-        fill(&mut population, &fit.persons, census, county);
+        fill(&mut population, &fit.persons, &census.residence_age, county);
         split(&mut population, county, unsettled[county], schedules, exit);
     }
     population.scale(growth);
@@ -223,10 +224,14 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
 /// the province; 1 where none was published.
 #[must_use]
 pub fn year_end_factor(data: &Data, year: u16) -> f64 {
-    let counted: f64 = data.census.years[census_index(year)].residents.0.iter().sum();
+    year_end(data, year, data.census.years[census_index(year)].residents.0.iter().sum())
+}
+
+/// Published population of the province at the end of a census year over its census count.
+pub(super) fn year_end(data: &Data, year: u16, counted: f64) -> f64 {
     let published = data.observations.all(PROVINCE, "resident_population", year);
-    let year_end = published.iter().find(|row| row.vintage == YEAR_END_VINTAGE[census_index(year)]);
-    year_end.map_or(1.0, |row| row.value / counted)
+    let find = |vintage: &&str| published.iter().find(|row| row.vintage == **vintage);
+    YEAR_END_VINTAGES.iter().find_map(find).map_or(1.0, |row| row.value / counted)
 }
 
 /// Registered persons by county, and urban registered persons of the province.
@@ -289,12 +294,14 @@ fn unsettled(data: &Data, census: &CensusYear, year: u16, total: f64, values: &V
 }
 
 /// Urban residents go to the settled for now; single ages have the shape of the province within a group.
-fn fill(population: &mut Population, fitted: &Array4<f64>, census: &CensusYear, county: usize) {
+///
+/// - `ages`: residents of the province by residence, sex, single year of age.
+pub(super) fn fill(population: &mut Population, fitted: &Array4<f64>, ages: &Array3<f64>, county: usize) {
     for (status, residence) in [(Status::Settled, Residence::Urban), (Status::Rural, Residence::Rural)] {
         for sex in Sex::ALL {
             let row = population.row_mut(county, status, sex);
             for group in 0..GROUP_STARTS.len() {
-                let shape = |age: usize| census.residence_age[[residence as usize, sex as usize, age]];
+                let shape = |age: usize| ages[[residence as usize, sex as usize, age]];
                 let sum: f64 = ages_of(group).map(shape).sum();
                 let persons = fitted[[county, residence as usize, sex as usize, group]];
                 for age in ages_of(group) {
@@ -307,7 +314,7 @@ fn fill(population: &mut Population, fitted: &Array4<f64>, census: &CensusYear, 
 
 /// Moves `unsettled` persons of a county from the settled to the unsettled, age by age with odds in proportion to
 /// the stock that arrivals by the mover schedule leave behind.
-fn split(population: &mut Population, county: usize, unsettled: f64, schedules: &Schedules, exit: f64) {
+pub(super) fn split(population: &mut Population, county: usize, unsettled: f64, schedules: &Schedules, exit: f64) {
     let stock = schedules.mover.each_ref().map(|row| stock_profile(&row[..], exit));
     let chance = |k: f64, sex: Sex, age: usize| {
         let odds = k * stock[sex as usize][age];

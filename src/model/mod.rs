@@ -1,5 +1,7 @@
 //! The equations. Pure: no file, clock, thread or random number.
 
+pub mod backcast;
+pub mod decade;
 pub mod demography;
 pub mod economy;
 pub mod housing;

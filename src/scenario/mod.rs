@@ -267,7 +267,8 @@ fn change_prior(
     let prior = priors.get_mut(parameter);
     let (low, high) = match (entry.low, entry.high) {
         (Some(low), Some(high)) => (low, high),
-        (None, None) => (prior.low + entry.central - prior.central, prior.high + entry.central - prior.central),
+        // In this order a prior of no width keeps none.
+        (None, None) => (entry.central + (prior.low - prior.central), entry.central + (prior.high - prior.central)),
         _ => return Err(source.error(name, format!("`{}` needs both `low` and `high`, or neither", name.get_ref()))),
     };
     let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));

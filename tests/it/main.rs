@@ -5,6 +5,7 @@ mod ensembles;
 mod explain;
 mod feedback;
 mod goals;
+mod hindcast;
 mod identities;
 mod input_data;
 mod known;

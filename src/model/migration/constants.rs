@@ -1,4 +1,4 @@
-//! Levels and constants of the migration streams: solved so that the decade 2010-2020 is met.
+//! Levels and constants of the migration streams: solved so that the decade before the base year is met.
 //!
 //! For each draw of the parameters the levels are solved anew from the same facts: net migration and urban gain by
 //! county, residents registered elsewhere, and the mean population of the decade. What a parameter takes from one
@@ -11,14 +11,16 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::data::Data;
 use crate::math;
-use crate::model::initial::Initial;
+use crate::model::decade;
+use crate::model::decade::Decade;
+use crate::model::decade::InMigrants;
 use crate::model::migration::destination;
 use crate::model::migration::destination::Destination;
 use crate::model::migration::destination::Pull;
 use crate::model::migration::schedule::Schedules;
 use crate::model::migration::window;
-use crate::model::migration::window::WINDOW_YEARS;
 use crate::model::migration::window::Window;
+use crate::model::population::Population;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -36,12 +38,12 @@ pub struct Calibration {
     residents: Vec<f64>,
     /// Mean rural residents of the decade by county.
     rural: Vec<f64>,
-    /// Rural share of residents in 2020 by county.
+    /// Rural share of residents in the base year by county.
     rural_share: Vec<f64>,
-    /// In-migrants from other counties and other provinces in 2020 by county, and their yearly growth over 2020.
+    /// In-migrants from other counties and other provinces in the base year by county, and their yearly growth.
     internal_stock: Stock,
     external_stock: Stock,
-    /// Registered persons living elsewhere in 2010, by county with a countryside.
+    /// Registered persons living elsewhere, by county with a countryside.
     absent: Vec<f64>,
     home_elsewhere: Vec<f64>,
     exposure: Exposure,
@@ -56,7 +58,7 @@ pub struct Calibration {
 #[derive(Clone, Debug)]
 struct Stock {
     now: Vec<f64>,
-    /// Growth of the provincial stock a year, and its mean, per person of the stock of 2020.
+    /// Growth of the provincial stock a year, and its mean, per person of the stock of the base year.
     growth: f64,
     mean: f64,
 }
@@ -120,58 +122,53 @@ pub struct Constants {
 }
 
 impl Calibration {
-    /// Gathers the facts of the decade from the states at the ends of 2010 and 2020.
+    /// Gathers the facts of the decade.
     #[must_use]
-    pub fn new(data: &Data, start: &Initial, end: &Initial, schedules: Schedules, central: &Values) -> Calibration {
-        let [first, second] = &data.census.years;
+    pub fn new(data: &Data, decade: &Decade<'_>, schedules: Schedules, central: &Values) -> Calibration {
         let counties = data.region.county_count();
-        let mean = |value: &dyn Fn(&Initial) -> f64| 0.5 * (value(start) + value(end));
-        let rural_share: Vec<f64> = (0..counties).map(|r| 1.0 - second.urban.0[r] / second.residents.0[r]).collect();
-        let absent = |r: usize| {
-            let registered = first.registered.as_ref().map_or(first.residents.0[r], |registered| registered.0[r]);
-            let present =
-                first.residents.0[r] - first.registered_other_county.0[r] - first.registered_other_province.0[r];
-            if rural_share[r] < 0.01 { 0.0 } else { (registered - present).max(0.01 * registered) }
-        };
+        let ends = [&decade.start, &decade.end.population];
+        let mean = |value: &dyn Fn(&Population) -> f64| 0.5 * (value(ends[0]) + value(ends[1]));
         let mut calibration = Calibration {
-            window: window::window(data, &start.fit.persons, &end.fit.persons),
-            log_minutes: destination::travel_minutes(data, central).mapv(math::ln),
-            residents: (0..counties).map(|r| mean(&|state| state.population.residents(r))).collect(),
-            rural: (0..counties).map(|r| mean(&|state| state.population.count(r, Status::Rural))).collect(),
-            absent: (0..counties).map(absent).collect(),
-            rural_share,
-            internal_stock: stock(&first.registered_other_county.0, &second.registered_other_county.0),
-            external_stock: stock(&first.registered_other_province.0, &second.registered_other_province.0),
-            home_elsewhere: end.home_elsewhere.clone(),
+            window: window::window(decade),
+            log_minutes: destination::travel_minutes(data, decade.end.year, central).mapv(math::ln),
+            residents: (0..counties).map(|r| mean(&|population| population.residents(r))).collect(),
+            rural: (0..counties).map(|r| mean(&|population| population.count(r, Status::Rural))).collect(),
+            absent: decade.absent.clone(),
+            rural_share: decade.rural_share(),
+            internal_stock: stock(decade.other_county),
+            external_stock: stock(decade.other_province),
+            home_elsewhere: decade.end.home_elsewhere.clone(),
             exposure: Exposure { mover: Default::default(), local: Vec::new(), back: Default::default() },
             return_scale: 1.0,
             mover_intensity: 1.0,
             start: Pull::even(&data.region),
             schedules,
         };
-        calibration.settle(&data.region, start, end, central);
+        calibration.settle(&data.region, ends, central);
         calibration
     }
 
     /// Lets exposures and levels agree: a level is reached by fewer people where other streams take them first.
-    fn settle(&mut self, region: &Region, start: &Initial, end: &Initial, central: &Values) {
+    ///
+    /// - `ends`: residents at the start and at the end of the decade.
+    fn settle(&mut self, region: &Region, ends: [&Population; 2], central: &Values) {
         let none = Constants::none(region.county_count());
-        self.exposure = self.exposed(start, end, &none, central);
+        self.exposure = self.exposed(ends, &none, central);
         let counties = 0..region.county_count();
-        let unsettled =
-            |state: &Initial| counties.clone().map(|r| state.population.count(r, Status::Unsettled)).sum::<f64>();
-        self.return_scale = 0.5 * (unsettled(start) + unsettled(end)) / self.exposure.back[0].iter().sum::<f64>();
+        let [start, end] =
+            ends.map(|population| counties.clone().map(|r| population.count(r, Status::Unsettled)).sum::<f64>());
+        self.return_scale = 0.5 * (start + end) / self.exposure.back[0].iter().sum::<f64>();
         let exposed: f64 = self.exposure.mover.iter().flatten().sum();
         self.mover_intensity = exposed / self.residents.iter().sum::<f64>();
         for _ in 0..6 {
             let constants = self.solve(region, central, 1e-11);
             self.start = constants.pull.clone();
-            self.exposure = self.exposed(start, end, &constants, central);
+            self.exposure = self.exposed(ends, &constants, central);
         }
     }
 
     /// Exposures under the competing risks of the given levels.
-    fn exposed(&self, start: &Initial, end: &Initial, levels: &Constants, values: &Values) -> Exposure {
+    fn exposed(&self, ends: [&Population; 2], levels: &Constants, values: &Values) -> Exposure {
         let counties = self.residents.len();
         let mut exposure = Exposure {
             mover: std::array::from_fn(|_| vec![0.0; counties]),
@@ -182,8 +179,7 @@ impl Calibration {
             for status in Status::ALL {
                 let hazard = Hazard::window(levels, county, status, values);
                 for sex in Sex::ALL {
-                    let (first, second) =
-                        (start.population.row(county, status, sex), end.population.row(county, status, sex));
+                    let [first, second] = ends.map(|population| population.row(county, status, sex));
                     let [mover, local, back] = self.schedules.of(sex);
                     for age in 0..crate::axes::AGES {
                         let persons = 0.5 * (first[age] + second[age]);
@@ -473,14 +469,14 @@ impl Schedules {
     }
 }
 
-fn stock(before: &[f64], now: &[f64]) -> Stock {
-    let (first, second): (f64, f64) = (before.iter().sum(), now.iter().sum());
-    Stock { now: now.to_vec(), growth: (second - first) / WINDOW_YEARS / second, mean: 0.5 * (first + second) / second }
+fn stock(InMigrants { before, now }: InMigrants<'_>) -> Stock {
+    let sum: f64 = now.iter().sum();
+    Stock { now: now.to_vec(), growth: (sum - before) / decade::YEARS / sum, mean: 0.5 * (before + sum) / sum }
 }
 
 impl Stock {
     /// Arrivals a year that make the stock grow as it did while its members leave it at hazard `exit`, by county
-    /// in proportion to the stock of 2020.
+    /// in proportion to the stock of the base year.
     fn arrivals(&self, exit: f64) -> Vec<f64> {
         self.now.iter().map(|persons| persons * (self.growth + exit * self.mean)).collect()
     }

@@ -35,10 +35,9 @@ pub struct Destination {
 
 /// Travel time in minutes from each county to each city (to the other counties, for its own city).
 ///
-/// To another city: the shorter of road and rail between the two cities, in proportion to the distance of this
-/// county. Inside the city: mean time by road to the other counties.
+/// To another city: the time between the two cities in `year`, in proportion to the distance of this county. Inside the city: mean time by road to the other counties.
 #[must_use]
-pub fn travel_minutes(data: &Data, values: &Values) -> Array2<f64> {
+pub fn travel_minutes(data: &Data, year: u16, values: &Values) -> Array2<f64> {
     let region = &data.region;
     let access = values.get(Parameter::RailAccess);
     let (base, speed) = (values.get(Parameter::RoadBase), values.get(Parameter::RoadSpeed));
@@ -52,7 +51,7 @@ pub fn travel_minutes(data: &Data, values: &Values) -> Array2<f64> {
                 .fold((0.0, 0.0), |(sum, count), other| (sum + road(from, region.counties[other].seat), count + 1.0));
             return sum / count;
         }
-        let between = data.travel.road_min[[own, city]].min(data.travel.rail_min[[own, city]] + access);
+        let between = data.travel.minutes([own, city], year, access);
         let to = region.cities[city].seat;
         between * road(from, to) / road(region.cities[own].seat, to)
     })

@@ -1,5 +1,5 @@
 //! Migration: who moves (schedules and levels), where to (nested logit), and the constants that make the model
-//! reproduce the decade 2010-2020.
+//! reproduce the decade before the base year.
 
 pub mod constants;
 pub mod destination;

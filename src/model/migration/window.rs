@@ -1,14 +1,12 @@
-//! What the censuses of 2010 and 2020 say about migration: net migration by county and kind of place.
+//! What the censuses at the ends of a decade say about migration: net migration by county and kind of place.
 
 use ndarray::Array4;
 
-use crate::data::Data;
+use crate::model::decade;
+use crate::model::decade::Decade;
 use crate::region::CountyId;
 
-/// Years between the two censuses.
-pub const WINDOW_YEARS: f64 = 10.0;
-
-/// Net gain of each county in a year of the window 2010-2020, persons per year.
+/// Net gain of each county in a year of the decade, persons per year.
 #[derive(Clone, Debug)]
 pub struct Window {
     /// Net migration of all residents, by county.
@@ -23,24 +21,22 @@ pub struct Window {
 /// coverage errors common to both. Children born in between follow the women by the child-woman ratio: a quarter
 /// of the net gain for ages 0-4, three quarters for 5-9 (Shryock and Siegel 1976, chapter 21). Counties between
 /// which land moved share the net gain of their group in proportion to their residents.
-///
-/// - `start`, `end`: persons by county, residence, sex, age group, 2010 and 2020.
 #[must_use]
-pub fn window(data: &Data, start: &Array4<f64>, end: &Array4<f64>) -> Window {
-    let counties = data.region.county_count();
-    let gain = |county: usize, residence: usize| net_gain(data, start, end, county, residence) / WINDOW_YEARS;
+pub fn window(decade: &Decade<'_>) -> Window {
+    let counties = decade.residents[0].len();
+    let gain = |county: usize, residence: usize| net_gain(decade, county, residence) / decade::YEARS;
     let mut urban_gain: Vec<f64> = (0..counties).map(|county| gain(county, 0)).collect();
     let mut net: Vec<f64> = (0..counties).map(|county| urban_gain[county] + gain(county, 1)).collect();
-    for group in &data.census.boundary_groups {
-        share(data, group, &mut net);
-        share(data, group, &mut urban_gain);
+    for group in decade.boundary_groups {
+        share(decade, group, &mut net);
+        share(decade, group, &mut urban_gain);
     }
     Window { net, urban_gain }
 }
 
-fn share(data: &Data, group: &[CountyId], values: &mut [f64]) {
-    let [first, second] = &data.census.years;
-    let residents = |id: &CountyId| first.residents[*id] + second.residents[*id];
+fn share(decade: &Decade<'_>, group: &[CountyId], values: &mut [f64]) {
+    let [first, second] = &decade.residents;
+    let residents = |id: &CountyId| first[id.0] + second[id.0];
     let total: f64 = group.iter().map(|id| values[id.0]).sum();
     let all: f64 = group.iter().map(residents).sum();
     for id in group {
@@ -57,8 +53,9 @@ fn five_year(persons: &Array4<f64>, county: usize, residence: usize, sex: usize,
 /// Groups of five years that end below the open one: 0-4 to 75-79, then 80-84; the last, 85+, is number 17.
 const OPEN: usize = 17;
 
-fn net_gain(data: &Data, start: &Array4<f64>, end: &Array4<f64>, county: usize, residence: usize) -> f64 {
-    let ratios = &data.demography.census_survival;
+fn net_gain(decade: &Decade<'_>, county: usize, residence: usize) -> f64 {
+    let (start, end) = (&decade.start_persons, &decade.end.fit.persons);
+    let ratios = decade.census_survival;
     let mut gain = 0.0;
     let mut women = [0.0; OPEN + 1];
     for sex in 0..2 {

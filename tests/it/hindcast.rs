@@ -1,0 +1,176 @@
+//! Base year 2010: the decade before it is met, and nothing that was learnt later reaches a run.
+
+use std::fs;
+use std::sync::LazyLock;
+
+use ndarray::Axis;
+use qilu::data::Data;
+use qilu::data::census::GROUP_STARTS;
+use qilu::engine::setup::Setup;
+use qilu::ensemble::run;
+use qilu::ensemble::run::Ensemble;
+use qilu::model::backcast;
+use qilu::model::backcast::Backcast;
+use qilu::model::initial;
+use qilu::plan::measure::Account;
+use qilu::region::Area;
+use qilu::region::CountyId;
+use qilu::scenario::Scenario;
+
+use crate::world::DATA;
+use crate::world::repository;
+
+static BACKCAST: LazyLock<Backcast> = LazyLock::new(|| backcast::backcast(&DATA, &initial::fit(&DATA.census.years[0])));
+
+/// The census of 2000 of some cities, persons, on the boundaries of 2020.
+const CITIES_2000: [(&str, f64, f64); 4] = [
+    ("370100", 7_155_416.0, 0.5),
+    ("370200", 7_494_200.0, 50.0),
+    ("371700", 8_097_973.0, 0.5),
+    ("371300", 9_942_600.0, 50.0),
+];
+
+#[test]
+fn known_counties_and_cities_of_2000_are_exact() {
+    let known = DATA.census.residents_2000.0.iter().zip(&BACKCAST.residents);
+    let known: Vec<(f64, f64)> = known.filter_map(|(known, found)| known.map(|known| (known, *found))).collect();
+    assert_eq!(known.len(), 47);
+    assert!(known.iter().all(|(known, found)| known.to_bits() == found.to_bits()));
+    for (code, persons, rounding) in CITIES_2000 {
+        let city = DATA.region.cities.iter().find(|city| city.names.code == code).expect("a city");
+        let sum: f64 = BACKCAST.residents[city.counties.clone()].iter().sum();
+        assert!((sum - persons).abs() < rounding, "{code}: {sum}, published {persons}");
+    }
+    // The first release prints ten thousands with two decimals for eleven of the cities.
+    let province: f64 = BACKCAST.residents.iter().sum();
+    assert!((province / 89_971_789.0 - 1.0).abs() < 2e-5, "province: {province}");
+}
+
+#[test]
+fn the_backcast_adds_up_to_every_margin_of_2000() {
+    assert!(BACKCAST.residual < 1e-9, "{}", BACKCAST.residual);
+    let ages = &DATA.census.residence_age_2000;
+    let urban: f64 = BACKCAST.urban.iter().sum();
+    let all: f64 = BACKCAST.residents.iter().sum();
+    let share = ages.index_axis(Axis(0), 0).sum() / ages.sum();
+    assert!((urban / all - share).abs() < 1e-12 && (share - 0.3815).abs() < 1e-4, "urban share of 2000: {share}");
+    for (county, cells) in BACKCAST.persons.outer_iter().enumerate() {
+        let rural = BACKCAST.residents[county] - BACKCAST.urban[county];
+        for (half, wanted) in cells.outer_iter().zip([BACKCAST.urban[county], rural]) {
+            assert!((half.sum() - wanted).abs() < 1e-6, "county {county}: {} for {wanted}", half.sum());
+        }
+    }
+    for ((residence, sex, group), found) in BACKCAST.persons.sum_axis(Axis(0)).indexed_iter() {
+        let end = GROUP_STARTS.get(group + 1).copied().unwrap_or(101);
+        let wanted: f64 = (GROUP_STARTS[group]..end).map(|age| ages[[residence, sex, age]]).sum();
+        // As far apart as the rounded totals of the cities and the province are.
+        assert!((found / wanted - 1.0).abs() < 5e-5, "{residence} {sex} {group}: {found} for {wanted}");
+    }
+}
+
+#[test]
+fn the_gap_to_the_registered_tells_three_quarters_of_the_growth() {
+    let line = BACKCAST.regression;
+    assert_eq!(line.points, 47);
+    assert!((line.r_squared - 0.734).abs() < 1e-3, "{line:?}");
+    assert!((line.slope - 0.691).abs() < 1e-3 && (line.intercept - 0.067).abs() < 1e-3, "{line:?}");
+    assert!((line.residual_sd - 0.0650).abs() < 1e-4 && (line.left_out_sd - 0.0676).abs() < 1e-4, "{line:?}");
+}
+
+#[test]
+fn from_2010_the_decade_2000_to_2010_is_met_in_every_county() {
+    let region = &DATA.region;
+    let values = scenario(&DATA).priors.central();
+    let setup = Setup::new(&DATA, 2010, &values);
+    let constants = setup.calibration.solve(region, &values, 1e-9);
+    assert!(constants.residual < 1e-8, "the contraction leaves {}", constants.residual);
+    let found = setup.calibration.reproduce(region, &constants, &values);
+    let window = &setup.calibration.window;
+    for (county, unit) in region.counties.iter().enumerate() {
+        let allowed = 1e-6 * setup.initial.population.residents(county);
+        let difference = found.net[county] - window.net[county];
+        assert!(difference.abs() < allowed, "net migration of {}: off by {difference} a year", unit.names.zh);
+    }
+    // National survival ratios give 0.28 million in ten years, children included.
+    let net: f64 = window.net.iter().sum();
+    assert!((net - 27_916.0).abs() < 1.0, "net migration 2000-2010: {net} a year");
+}
+
+fn scenario(data: &Data) -> Scenario {
+    Scenario::load(&repository("scenarios/hindcast_2010.toml"), data).expect("the scenario is sound")
+}
+
+fn accounts(data: &Data) -> Vec<Account> {
+    let scenario = scenario(data);
+    let setup = Setup::new(data, 2010, &scenario.priors.central());
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let watch = run::Watch { finished: &|| {}, stop: &stop };
+    let ensemble: Ensemble =
+        run::run(&setup, &scenario, run::Settings { draws: 3, seed: 7, threads: 2 }, &watch).expect("nobody stops it");
+    crate::levers::check_sound(&ensemble, "hindcast from 2010");
+    let mut accounts = Vec::new();
+    for draw in 0..3 {
+        for year in 0..ensemble.years.len() {
+            let counties = (0..ensemble.counties).map(|county| Area::County(CountyId(county)));
+            let cities = data.region.areas().filter(|area| matches!(area, Area::City(_)));
+            accounts.extend(counties.chain(cities).map(|area| ensemble.account(&data.region, draw, year, area)));
+        }
+    }
+    accounts
+}
+
+/// The data without what was learnt after 2010: gone, or no number where a number must be.
+///
+/// Left in place: the standard life tables (their shape; the level is that of 2010), the gain of e0 fitted on World
+/// Population Prospects 2024, distances by road, boundaries and names, and the priors, which the scenario replaces
+/// where they rest on later figures.
+fn as_of_2010() -> Data {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for entry in fs::read_dir(repository("data")).expect("data/").map(|entry| entry.expect("readable").path()) {
+        let name = entry.file_name().expect("a file").to_owned();
+        let mut text = fs::read_to_string(&entry).expect("text");
+        if name == "observations.csv" {
+            let year = |line: &str| line.split(',').nth(1).and_then(|year| year.parse().ok()).unwrap_or(0);
+            text = text.split_inclusive('\n').filter(|line| year(line) <= 2010_u16).collect();
+        }
+        fs::write(folder.path().join(name), text).expect("writable");
+    }
+    let mut data = Data::load(folder.path()).expect("the data of 2010 are sound");
+    let census = &mut data.census.years[1];
+    for counts in [
+        &mut census.residents,
+        &mut census.urban,
+        &mut census.registered_same_county,
+        &mut census.registered_other_county,
+        &mut census.registered_other_province,
+        &mut data.floor_area_m2[1],
+    ] {
+        counts.0.fill(f64::NAN);
+    }
+    census.age.fill(f64::NAN);
+    census.residence_age.fill(f64::NAN);
+    data.census.boundary_groups.clear();
+    data.structure[1].clear();
+    data.travel.rail_min.fill(f64::NAN);
+    let demography = &mut data.demography;
+    demography.e0[1] = [[f64::NAN; 2]; 2];
+    demography.fertility_share[1] = [[f64::NAN; 35]; 2];
+    demography.census_tfr[1] = [f64::NAN; 2];
+    demography.census_survival[1] = [[f64::NAN; 16]; 2];
+    demography.transfer[1].iter_mut().for_each(|curve| curve.a2 = f64::NAN);
+    demography.sex_ratio_at_birth.retain(|(year, _)| *year <= 2010);
+    data
+}
+
+#[test]
+fn nothing_learnt_after_2010_reaches_a_run_from_2010() {
+    let data = as_of_2010();
+    let share = |data: &Data| data.observations.latest("370000", "urban_share", 2020);
+    assert!(share(&DATA).is_some() && share(&data).is_none(), "later observations are gone");
+    let (all, known) = (accounts(&DATA), accounts(&data));
+    assert_eq!(all.len(), known.len());
+    for (at, (all, known)) in all.iter().zip(&known).enumerate() {
+        let same = all.0.iter().zip(&known.0).all(|(all, known)| all.to_bits() == known.to_bits());
+        assert!(same, "account {at} differs");
+    }
+}
