@@ -126,7 +126,8 @@ fn accounts(data: &Data) -> Vec<Account> {
 /// where they rest on later figures.
 fn as_of_2010() -> Data {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for entry in fs::read_dir(repository("data")).expect("data/").map(|entry| entry.expect("readable").path()) {
+    let entries = fs::read_dir(repository("data")).expect("data/").map(|entry| entry.expect("readable").path());
+    for entry in entries.filter(|entry| entry.is_file()) {
         let name = entry.file_name().expect("a file").to_owned();
         let mut text = fs::read_to_string(&entry).expect("text");
         if name == "observations.csv" {
