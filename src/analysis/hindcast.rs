@@ -10,6 +10,7 @@ use crate::analysis::calibrate::Settings;
 use crate::analysis::figures;
 use crate::analysis::figures::Figure;
 use crate::analysis::score::Scored;
+use crate::axes::Residence;
 use crate::data::Data;
 use crate::data::census::GROUP_STARTS;
 use crate::engine::setup::Setup;
@@ -183,12 +184,11 @@ fn indicator(name: &str) -> &'static Indicator {
 /// Residents and urban shares of the census of 2020, of every area.
 fn census_outcomes(data: &Data) -> Vec<Figure> {
     let census = &data.census.years[1];
-    let factor = initial::year_end_factor(data, 2020);
     let mut all = Vec::new();
     for area in data.region.areas() {
         let residents = data.region.sum(area, |county| census.residents.0[county]);
         let urban = data.region.sum(area, |county| census.urban.0[county]);
-        for (name, value) in [("residents", residents * factor), ("urban_share", urban / residents)] {
+        for (name, value) in [("residents", year_end(data, 2020, area)), ("urban_share", urban / residents)] {
             all.push(Figure {
                 area,
                 indicator: indicator(name),
@@ -201,6 +201,14 @@ fn census_outcomes(data: &Data) -> Vec<Figure> {
         }
     }
     all
+}
+
+/// Residents of a census, moved to the end of its year.
+fn year_end(data: &Data, year: u16, area: Area) -> f64 {
+    let census = &data.census.years[initial::census_index(year)];
+    data.region.sum(area, |county| {
+        census.residents.0[county] * initial::year_end_factor(data, year, data.region.counties[county].city.0)
+    })
 }
 
 /// Runs a window: the model with what was known then, and the rules on the same targets.
@@ -353,7 +361,7 @@ fn base_value(data: &Data, base_year: u16, area: Area, indicator: &str) -> f64 {
     let census = &data.census.years[initial::census_index(base_year)];
     let residents = data.region.sum(area, |county| census.residents.0[county]);
     if indicator == "residents" {
-        return residents * initial::year_end_factor(data, base_year);
+        return year_end(data, base_year, area);
     }
     data.region.sum(area, |county| census.urban.0[county]) / residents
 }
@@ -400,7 +408,8 @@ fn share_past(data: &Data, base_year: u16, area: Area) -> Option<Past> {
         return Some(Past { years: [census_time(2010), census_time(2020)], values });
     }
     let province = share(2010, Area::Province);
-    let earlier = data.observations.all("370000", "urban_share", 2000).first()?.value;
+    let ages = &data.census.residence_age_2000;
+    let earlier = ages.index_axis(Axis(0), Residence::Urban as usize).sum() / ages.sum();
     let logit = |share: f64| crate::math::ln(share / (1.0 - share));
     let own = share(2010, area);
     if own >= 1.0 {

@@ -45,8 +45,12 @@ impl State<'_> {
             |r: usize| math::ln(pull.city[region.counties[r].city.0]) + dissimilarity * math::ln(pull.county[r]);
         let unexplained: Vec<f64> = counties.clone().map(|r| total(r) - urban[r]).collect();
         let mean = unexplained.iter().sum::<f64>() / unexplained.len() as f64;
+        let means: Vec<[f64; 2]> = counties.clone().map(|r| self.setup.calibration.mean_sizes(r)).collect();
+        let towns = accounts.iter().map(Account::urban).sum::<f64>() / means.iter().map(|mean| mean[0]).sum::<f64>();
+        // Only differences between the two kinds of place move people: all of the change since the decade is put here.
+        let since = |r: usize| math::ln(towns) - log_ratio(accounts[r][M::Rural], means[r][1]);
         BaseUtility {
-            rural: counties.map(|r| view.rural(r, scale, &self.draw.values)).collect(),
+            rural: counties.map(|r| view.rural(r, scale, &self.draw.values) + since(r)).collect(),
             unexplained: unexplained.iter().map(|value| value - mean).collect(),
             urban,
         }
@@ -76,11 +80,11 @@ impl State<'_> {
         let kept = self.kept(year);
         let utility = |r: usize| self.urban_utility(&view, scale, r) - self.base.urban[r];
         let urban: Vec<f64> = (0..counties).map(utility).collect();
-        let shock: Vec<f64> =
-            (0..counties).map(|r| self.growth.utility(&self.shocks, region.counties[r].city.0, r)).collect();
+        let turnover: Vec<f64> =
+            (0..counties).map(|r| self.turnover.factor(&self.shocks, region.counties[r].city.0, r)).collect();
         let rural: Vec<f64> = (0..counties).map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
         let dissimilarity = values.get(Parameter::NestDissimilarity);
-        let pull = self.pull(&urban, &shock, kept, dissimilarity);
+        let pull = self.pull(&urban, &turnover, kept, dissimilarity);
         let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
         let destination = destination::shares(region, &pull, deterrence, dissimilarity);
         let gain: Vec<f64> =
@@ -91,7 +95,7 @@ impl State<'_> {
         let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
         let response = values.get(Parameter::MobilityResponse);
         let attracted: Vec<f64> = (0..counties)
-            .map(|r| constants.external_in[r] * last[r].residents() * youth * math::exp(response * (urban[r] + shock[r])))
+            .map(|r| constants.external_in[r] * last[r].residents() * youth * math::exp(response * urban[r]) * turnover[r])
             .collect();
         let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
         let external_in: Vec<f64> = attracted.iter().map(|persons| persons * inflow).collect();
@@ -103,8 +107,8 @@ impl State<'_> {
             male_share: self.vital.male_share,
             hazards: (0..counties)
                 .map(|r| {
-                    let change = [gain[r], urban[r], rural[r], shock[r]];
-                    self.hazards(r, kept, self.transfer(r, year), outflow, policy, change)
+                    let change = [gain[r], urban[r], rural[r]];
+                    self.hazards(r, kept, self.transfer(r, year), outflow, 1.0 / turnover[r], policy, change)
                 })
                 .collect(),
             home: &constants.home,
@@ -126,19 +130,22 @@ impl State<'_> {
     }
 
     /// Pulls of this year: those of the decade, moved by the change of utility and by the fading of what nothing
-    /// observed explains.
-    fn pull(&self, urban: &[f64], shock: &[f64], kept: f64, dissimilarity: f64) -> Pull {
+    /// observed explains, times the factors by which shocks change arrivals (`turnover`).
+    fn pull(&self, urban: &[f64], turnover: &[f64], kept: f64, dissimilarity: f64) -> Pull {
         let region = &self.setup.data.region;
         let base = &self.constants.pull;
         let mut pull = base.clone();
         for (index, city) in region.cities.iter().enumerate() {
-            let mut sum = 0.0;
+            let (mut sum, mut shaken) = (0.0, 0.0);
             for r in city.counties.clone() {
-                let change = urban[r] + shock[r] - (1.0 - kept) * self.base.unexplained[r];
-                pull.county[r] = base.county[r] * math::exp(change / dissimilarity);
-                sum += pull.county[r];
+                let change = urban[r] - (1.0 - kept) * self.base.unexplained[r];
+                let weight = base.county[r] * math::exp(change / dissimilarity);
+                pull.county[r] = weight * turnover[r];
+                sum += weight;
+                shaken += pull.county[r];
             }
-            pull.city[index] = base.city[index] * math::pow(sum, dissimilarity);
+            // Shocks change arrivals in proportion, in a city as in a county.
+            pull.city[index] = base.city[index] * math::pow(sum, dissimilarity) * (shaken / sum);
         }
         pull
     }
@@ -168,24 +175,25 @@ impl State<'_> {
     /// `transfer` scales all exchange between country and town, both ways: its prior rests on the net of the two.
     ///
     /// Every stream obeys one law: its level in the decade times `exp(mu (change of utility there - change of
-    /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside, and
-    /// of the county as a whole by its shock to growth, which leaves moves inside it alone.
+    /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
+    /// `leaving`: factor by which shocks change departures.
     fn hazards(
         &self,
         r: usize,
         kept: f64,
         transfer: f64,
         outflow: f64,
+        leaving: f64,
         policy: &Policy,
-        change: [f64; 4],
+        change: [f64; 3],
     ) -> [Hazards; 3] {
         let values = &self.draw.values;
         let constants = &self.constants;
         let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
-        let [elsewhere, town, country, here] = change.map(pull);
+        let [elsewhere, town, country] = change.map(pull);
         let law = |to: f64, from: f64| to / from;
         let relative = constants::mobilities(values);
-        let mover = drift(self.distance.mover[r], constants.mover_mean, kept);
+        let mover = drift(self.distance.mover[r], constants.mover_mean, kept) * leaving;
         let (internal, external) =
             (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
         let back = transfer * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
@@ -193,8 +201,8 @@ impl State<'_> {
         let kept_by_insurance = 1.0 - values.get(Parameter::InsuranceReturnEffect) * insured;
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
         let rural = Hazards::capped(
-            internal * transfer * law(elsewhere, country * here),
-            external * law(1.0, country * here),
+            internal * transfer * law(elsewhere, country),
+            external * law(1.0, country),
             drift(self.distance.local[r], constants.local_mean, kept) * transfer * law(town, country),
             mover_peak,
             local_peak,
@@ -202,8 +210,8 @@ impl State<'_> {
         let urban = |status: Status, back: f64| {
             let relative = relative[status as usize];
             Hazards::capped(
-                internal * relative * law(elsewhere, town * here),
-                external * relative * law(1.0, town * here),
+                internal * relative * law(elsewhere, town),
+                external * relative * law(1.0, town),
                 back,
                 mover_peak,
                 back_peak,
@@ -244,7 +252,11 @@ impl State<'_> {
     pub(super) fn in_place(&self, r: usize, year: u16, last: &Account, policy: &Policy) -> [f64; 2] {
         let lever = |id| policy.lever(r, id);
         let mean = self.constants.reclassification_mean;
-        let usual = drift(self.distance.reclassification[r], mean, self.kept(year)) * self.transfer(r, year);
+        // Towns take in villages at their rim: the larger they are against the countryside, the more of it.
+        let [urban, rural] = self.setup.calibration.mean_sizes(r);
+        let larger = log_ratio(last.urban(), urban) - log_ratio(last[M::Rural], rural);
+        let size = math::exp(self.draw.values.get(Parameter::MobilityResponse) * larger);
+        let usual = drift(self.distance.reclassification[r], mean, self.kept(year)) * self.transfer(r, year) * size;
         let persons = lever(LeverId::NewSmallCities) * self.draw.values.get(Parameter::TownTransfer);
         let towns = persons / last[M::Rural].max(persons).max(1.0);
         let reclassified = (usual + lever(LeverId::Reclassification) + towns).max(0.0);
@@ -257,4 +269,9 @@ impl State<'_> {
 /// `log_distance`: `ln(level / mean)`.
 fn drift(log_distance: f64, mean: f64, kept: f64) -> f64 {
     mean * math::exp(kept * log_distance)
+}
+
+/// `ln` of a number of persons over another; neither counts as less than one person.
+fn log_ratio(now: f64, then: f64) -> f64 {
+    math::ln(now.max(1.0) / then.max(1.0))
 }

@@ -79,50 +79,65 @@ impl Shocks {
     }
 }
 
-/// Least change of growth per unit of utility that is assumed, per person-year: places that few come to or leave.
-const LEAST_RESPONSE: f64 = 0.003;
+/// Least rate of arrivals and departures that is assumed of a county, per person-year: places that few come to or leave.
+const LEAST_RATE: f64 = 0.002;
 
-/// Largest utility that a shock may stand for: people come and go `e` times as often, or more where nests are tight.
-const LARGEST_UTILITY: f64 = 1.5;
-
-/// Change of a county's growth by migration per unit of its utility, per person-year: what turns a shock to growth, of
-/// the same size everywhere, into a shock to utility.
+/// Rates at which people come to and leave a county in the decade, per person-year: what turns a shock to growth, of the
+/// same size everywhere, into more arrivals and fewer departures.
 #[derive(Clone, Debug)]
-pub struct GrowthResponse {
-    /// When all counties of the city change alike.
-    city: Vec<f64>,
-    /// When the county changes alone.
-    county: Vec<f64>,
+pub struct Turnover {
+    arrivals: Vec<f64>,
+    departures: Vec<f64>,
 }
 
-impl GrowthResponse {
-    /// First-order responses at the rates of the decade.
-    ///
-    /// Arrivals from the province rise in proportion to `exp(u)` for a city, and to `exp(u / lambda)` for a county with
-    /// a small share of its city (the nested logit); other arrivals and all departures by the response of mobility.
+impl Turnover {
+    /// Turnover of the decade.
     #[must_use]
-    pub fn new(region: &Region, constants: &Constants, values: &Values) -> GrowthResponse {
-        let response = values.get(Parameter::MobilityResponse);
-        let dissimilarity = values.get(Parameter::NestDissimilarity);
-        let counties = 0..region.county_count();
-        let at_elasticity = |r: usize, elasticity: f64| {
-            let others = constants.external_in[r] + constants.departures[r];
-            (constants.arrivals[r] * elasticity + others * response).max(LEAST_RESPONSE)
-        };
-        let alone = |r: usize| {
-            let share = constants.pull.county[r];
-            at_elasticity(r, (1.0 - share) / dissimilarity + share)
-        };
-        GrowthResponse {
-            city: counties.clone().map(|r| at_elasticity(r, 1.0)).collect(),
-            county: counties.map(alone).collect(),
+    pub fn new(constants: &Constants) -> Turnover {
+        let least = |rate: f64| rate.max(LEAST_RATE);
+        let arrived = constants.arrivals.iter().zip(&constants.external_in).map(|(from, out)| least(from + out));
+        Turnover {
+            arrivals: arrived.collect(),
+            departures: constants.departures.iter().copied().map(least).collect(),
         }
     }
 
-    /// Utility that the shocks of a year stand for in a county.
+    /// Factor `f` of arrivals, with departures divided by it, that changes growth by the shocks of a year:
+    /// `i f - o / f = i - o + e` with rates `i` in and `o` out and shock `e`. Above zero for any shock.
     #[must_use]
-    pub fn utility(&self, shocks: &Shocks, city: usize, county: usize) -> f64 {
-        let utility = shocks.city_growth[city] / self.city[county] + shocks.county_growth[county] / self.county[county];
-        utility.clamp(-LARGEST_UTILITY, LARGEST_UTILITY)
+    pub fn factor(&self, shocks: &Shocks, city: usize, county: usize) -> f64 {
+        let (arrivals, departures) = (self.arrivals[county], self.departures[county]);
+        let net = arrivals - departures + shocks.city_growth[city] + shocks.county_growth[county];
+        (net + (net * net + 4.0 * arrivals * departures).sqrt()) / (2.0 * arrivals)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shock_changes_growth_by_its_size() {
+        let turnover = Turnover { arrivals: vec![0.02, 0.004], departures: vec![0.01, 0.03] };
+        for shock in [-0.05, -0.01, 0.0, 0.003, 0.05] {
+            let shocks = Shocks {
+                tfr: 0.0,
+                e0: 0.0,
+                mobility: 0.0,
+                external: 0.0,
+                income: 0.0,
+                ratio: 0.0,
+                city_growth: vec![0.25 * shock],
+                county_growth: vec![0.75 * shock; 2],
+                city_mobility: vec![0.0],
+                county_mobility: vec![0.0; 2],
+            };
+            for county in 0..2 {
+                let (arrivals, departures) = (turnover.arrivals[county], turnover.departures[county]);
+                let factor = turnover.factor(&shocks, 0, county);
+                let growth = arrivals * factor - departures / factor;
+                assert!(factor > 0.0 && (growth - (arrivals - departures + shock)).abs() < 1e-15, "{shock} {county}");
+            }
+        }
     }
 }

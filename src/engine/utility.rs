@@ -24,8 +24,6 @@ pub struct View<'a> {
 /// Provincial means that make utilities relative: only differences between places move people.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
-    /// Urban residents of the province.
-    urban: f64,
     /// Expected urban income per head of the province, yuan.
     urban_income: f64,
 }
@@ -42,14 +40,14 @@ impl View<'_> {
         let urban: f64 = self.accounts.iter().map(Account::urban).sum();
         let parts = self.accounts.iter().zip(self.world);
         let income: f64 = parts.map(|(account, county)| account.urban() * expected_income(county)).sum();
-        Scale { urban, urban_income: income / urban }
+        Scale { urban_income: income / urban }
     }
 
     /// Utility of the towns of a county for a mover:
     ///
     /// `V = ln size + b_w ln wage - b_p ln(price/income) + b_s ln(service) + b_h openness + places - crowding - water`
     ///
-    /// with size as a share of the province's urban residents and expected wage relative to the province; service half
+    /// with size the urban residents and expected wage relative to the province; service half
     /// school places per entitled need for those entitled, half hospital beds per resident for those entitled; places
     /// the mending of the county seat, towns being grown, renewal and green.
     #[must_use]
@@ -65,7 +63,7 @@ impl View<'_> {
         let open = if core { get(P::OpennessCoefficient) * policy.openness[county] } else { 0.0 };
         let fill = residents / (get(P::CrowdingCapacity) * base_residents);
         let crowding = 1.0 / (1.0 + math::exp((1.0 - fill) / get(P::CrowdingWidth)));
-        math::ln(urban / scale.urban) + get(P::WageCoefficient) * math::ln(wage)
+        math::ln(urban) + get(P::WageCoefficient) * math::ln(wage)
             - get(P::PriceCoefficient) * math::ln(price)
             + 0.5 * get(P::ServiceCoefficient) * service
             + open
@@ -88,12 +86,13 @@ impl View<'_> {
             + get(P::AmenityEffect) * math::ln_1p(green)
     }
 
-    /// Utility of the countryside of a county: `b_o ln(rural income / expected urban income of the province)`, less
-    /// what eases leaving it.
+    /// Utility of the countryside of a county: `ln size + b_o ln(rural income / expected urban income of the province)`,
+    /// less what eases leaving it; size the rural residents, as that of towns the urban ones: opportunities count alike.
     #[must_use]
     pub fn rural(&self, county: usize, scale: Scale, values: &Values) -> f64 {
         let lever = |id| self.policy.lever(county, id);
-        values.get(P::RuralIncomeCoefficient) * math::ln(self.world[county].rural_income / scale.urban_income)
+        let size = math::ln(self.accounts[county][M::Rural].max(1.0));
+        size + values.get(P::RuralIncomeCoefficient) * math::ln(self.world[county].rural_income / scale.urban_income)
             - values.get(P::LandRightsUtility) * lever(LeverId::LandRights)
             - values.get(P::LandExitUtility) * lever(LeverId::LandExitMarket)
     }

@@ -9,8 +9,8 @@ use crate::engine::draw::Draw;
 use crate::engine::policy::Policy;
 use crate::engine::rates::Rates;
 use crate::engine::setup::Setup;
-use crate::engine::shocks::GrowthResponse;
 use crate::engine::shocks::Shocks;
+use crate::engine::shocks::Turnover;
 use crate::engine::vital::Vital;
 use crate::engine::world::Change;
 use crate::engine::world::County;
@@ -49,7 +49,7 @@ pub(super) struct State<'a> {
     pub(super) world: Vec<County>,
     pub(super) vital: Vital,
     pub(super) shocks: Shocks,
-    pub(super) growth: GrowthResponse,
+    pub(super) turnover: Turnover,
     /// Utilities of the base year: towns, countryside, and the persistent part of the towns' that nothing observed
     /// explains.
     pub(super) base: BaseUtility,
@@ -65,6 +65,8 @@ pub(super) struct Distances {
 /// Utilities of the base year by county.
 pub(super) struct BaseUtility {
     pub(super) urban: Vec<f64>,
+    /// As if the countryside were as large against the province's towns as in the mean of the decade behind the
+    /// constants.
     pub(super) rural: Vec<f64>,
     pub(super) unexplained: Vec<f64>,
 }
@@ -93,7 +95,7 @@ impl<'a> State<'a> {
         let constants = setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE);
         let population = miscounted(&setup.initial.population, &draw.values);
         State {
-            growth: GrowthResponse::new(&setup.data.region, &constants, &draw.values),
+            turnover: Turnover::new(&constants),
             distance: Distances {
                 mover: log_distances(&constants.mover, constants.mover_mean),
                 local: log_distances(&constants.local, constants.local_mean),

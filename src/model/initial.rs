@@ -196,14 +196,14 @@ pub fn census_index(year: u16) -> usize {
 
 /// The state at the end of a census year.
 ///
-/// The census count of 1 November is moved to the end of the year by the published year-end population of the
-/// province, the same factor for everybody; the urban share of the end of 2020 is published as that of the census.
+/// The census count of 1 November is moved to the end of the year by the published year-end population of each city, the
+/// same factor for everybody in it; the urban share of the end of 2020 is published as that of the census.
 #[must_use]
 pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -> Initial {
     let census = &data.census.years[census_index(year)];
     let fit = fit(census);
     let (registered, registered_urban) = registration(data, census, year);
-    let growth = year_end_factor(data, year);
+    let growth = year_end(data, year, census.residents.0.iter().sum());
     let urban: f64 = census.urban.0.iter().sum();
     // Urban registered persons live here (settled), or elsewhere as part of the unsettled there. Registration is
     // that of the end of the year, the count of residents is moved there below.
@@ -216,15 +216,25 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
         fill(&mut population, &fit.persons, &census.residence_age, county);
         split(&mut population, county, unsettled[county], schedules, exit);
     }
-    population.scale(growth);
+    for (index, city) in data.region.cities.iter().enumerate() {
+        let growth = year_end_factor(data, year, index);
+        city.counties.clone().for_each(|county| population.scale_county(county, growth));
+    }
     Initial { year, population, registered, home_elsewhere, fit }
 }
 
-/// Residents at the end of a census year over those of the census on 1 November, from the published year-end figure of
-/// the province; 1 where none was published.
+/// Residents of a city at the end of a census year over those of the census on 1 November, from its published year-end
+/// figure in the series that begins with the census; from the province's where none was published.
 #[must_use]
-pub fn year_end_factor(data: &Data, year: u16) -> f64 {
-    year_end(data, year, data.census.years[census_index(year)].residents.0.iter().sum())
+pub fn year_end_factor(data: &Data, year: u16, city: usize) -> f64 {
+    let census = &data.census.years[census_index(year)];
+    let names = &data.region.cities[city].names;
+    let counted = |counties: std::ops::Range<usize>| counties.map(|county| census.residents.0[county]).sum::<f64>();
+    let published = data.observations.all(&names.code, "resident_population", year);
+    match published.iter().find(|row| row.vintage == YEAR_END_VINTAGES[0]) {
+        Some(row) => row.value / counted(data.region.cities[city].counties.clone()),
+        None => year_end(data, year, counted(0..data.region.county_count())),
+    }
 }
 
 /// Published population of the province at the end of a census year over its census count.

@@ -77,6 +77,11 @@ impl Population {
         self.rows.iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell *= factor);
     }
 
+    /// Multiplies the residents of a county by a factor.
+    pub fn scale_county(&mut self, county: usize, factor: f64) {
+        self.county_mut(county).iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell *= factor);
+    }
+
     /// As an array with axes county, status, sex, age (0 to 100+).
     #[must_use]
     pub fn to_array(&self) -> Array4<f64> {

@@ -60,11 +60,15 @@ impl Scaled {
 
 /// One step of the smoother: moves the unknowns of every member towards the observations.
 ///
-/// `m_j += (rho o C_md) (C_dd + alpha C_e)^-1 (d + sqrt(alpha) C_e^(1/2) z_j - d_j)` for member `j`, with `m` the
-/// unknowns, `d_j` the predictions and `d` the observations, `C_md` and `C_dd` the covariances over members, `C_e` the
-/// diagonal of squared errors, `alpha` the inflation of the step, `z` standard normal numbers, and `rho` the taper, by
-/// which `C_md` is multiplied number by number (Emerick and Reynolds 2013). Each row of `z` is first centred over
-/// members: the chance of `z` then moves the spread but not the mean. Without observations nothing moves.
+/// `m_ij += c_i (C_dd + alpha C_i)^-1 (d + sqrt(alpha) C_i^(1/2) z_j - d_j)` for unknown `i` of member `j`, with `m` the
+/// unknowns, `d_j` the predictions and `d` the observations, `c_i` the covariances of the unknown with the predictions
+/// and `C_dd` those of the predictions over members, `alpha` the inflation of the step, `z` standard normal numbers
+/// (Emerick and Reynolds 2013), and `C_i` the diagonal of squared errors over the beliefs of the taper: an observation
+/// that is half believed has twice the error variance, one that is not believed is left out. So every unknown has a
+/// proper update of its own (localisation of the errors; Hunt, Kostelich and Szunyogh 2007, Physica D 230, 112-126);
+/// multiplying covariances by the taper instead can make the members run away where predictions are much alike and
+/// errors small. Each row of `z` is first centred over members: the chance of `z` then moves the spread but not the
+/// mean. Without observations nothing moves.
 ///
 /// - `state`: unknowns x members, in units in which they are about standard normal; moved in place.
 /// - `predicted`: observations x members, what the model says of `state`; any units.
@@ -72,7 +76,7 @@ impl Scaled {
 ///   deviation above 0 and holds what the model cannot resolve too. Errors of two observations are independent.
 /// - `inflation`: above 0; from [`inflations`], one for each step.
 /// - `perturbation`: observations x members; from [`perturbations`], anew for each step.
-/// - `taper`: which unknowns an observation may move, and how much of a covariance is believed.
+/// - `taper`: which unknowns an observation may move, and how far it is believed.
 ///
 /// # Panics
 /// If shapes do not fit together, there are fewer than two members, an error or the inflation is not above 0, or a
@@ -106,25 +110,37 @@ pub fn update(
     if observed.is_empty() {
         return;
     }
-    let mut pull = innovations(&scaled, inflation, perturbation);
-    scaled.factor(inflation).solve(&mut pull);
+    let (_, chance) = linear::centred(perturbation);
     let (_, unknowns) = linear::centred(state);
-    let mut covariance = linear::covariance(&unknowns, &scaled.deviations);
-    taper.apply(&mut covariance, &unknowns, &scaled.deviations);
-    *state += &linear::product(&covariance, &pull);
-}
-
-/// Observed, perturbed, less predicted, in units of the error; observations x members.
-fn innovations(scaled: &Scaled, inflation: f64, perturbation: &Array2<f64>) -> Array2<f64> {
-    let (_, mut innovations) = linear::centred(perturbation);
-    let scale = inflation.sqrt();
-    let rows = innovations.rows_mut().into_iter().zip(scaled.deviations.rows()).zip(&scaled.misfits);
-    for ((row, deviations), misfit) in rows {
-        for (value, deviation) in row.into_iter().zip(deviations) {
-            *value = misfit + scale * *value - deviation;
+    let covariance = linear::covariance(&unknowns, &scaled.deviations);
+    let predictions = linear::covariance(&scaled.deviations, &scaled.deviations);
+    let beliefs = taper.beliefs(&covariance, &unknowns, &scaled.deviations);
+    let mut last: Option<(Vec<f64>, Cholesky)> = None;
+    for (unknown, mut row) in state.rows_mut().into_iter().enumerate() {
+        let believed: Vec<f64> = beliefs.row(unknown).to_vec();
+        let used: Vec<usize> = (0..believed.len()).filter(|at| 0.0 < believed[*at]).collect();
+        if used.is_empty() {
+            continue;
+        }
+        // Unknowns that believe alike share a factor.
+        if last.as_ref().is_none_or(|(other, _)| *other != believed) {
+            let matrix = Array2::from_shape_fn((used.len(), used.len()), |(i, j)| {
+                let error = if i == j { inflation / believed[used[i]] } else { 0.0 };
+                predictions[[used[i], used[j]]] + error
+            });
+            last = Some((believed.clone(), Cholesky::new(&matrix, inflation)));
+        }
+        let mut gain = Array2::from_shape_fn((used.len(), 1), |(at, _)| covariance[[unknown, used[at]]]);
+        let (_, factor) = last.as_ref().expect("just made");
+        factor.solve(&mut gain);
+        for (at, gain) in used.into_iter().zip(&gain) {
+            let error = (inflation / believed[at]).sqrt();
+            let innovations = chance.row(at).into_iter().zip(scaled.deviations.row(at));
+            for (value, (chance, deviation)) in row.iter_mut().zip(innovations) {
+                *value += gain * (scaled.misfits[at] + error * chance - deviation);
+            }
         }
     }
-    innovations
 }
 
 /// Inflations of the steps of a smoother, all equal to the number of steps: `1 / alpha` sums to 1, so that all steps

@@ -296,6 +296,12 @@ impl Calibration {
         [level, level * values.get(Parameter::SettledReturnRatio)]
     }
 
+    /// Mean urban and rural residents of a county in the decade, persons.
+    #[must_use]
+    pub fn mean_sizes(&self, county: usize) -> [f64; 2] {
+        [self.residents[county] - self.rural[county], self.rural[county]]
+    }
+
     /// Mover exposure per resident of the province, mean of the decade.
     #[must_use]
     pub fn mover_intensity(&self) -> f64 {
