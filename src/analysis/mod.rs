@@ -19,4 +19,3 @@ pub mod sbc;
 pub mod score;
 pub mod smoother;
 pub mod targets;
-pub mod validation;

@@ -15,7 +15,6 @@ mod monitor;
 mod reproduce;
 mod run;
 mod scenario;
-mod validate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -61,8 +60,6 @@ enum Command {
     Budget(budget::Arguments),
     /// Calibrate the parameters to published figures (docs/calibration.md)
     Calibrate(calibrate::Arguments),
-    /// Compare the years that have passed with what was published (docs/validation.md)
-    Validate(validate::Arguments),
     /// Score the model on years that have passed, beside simple rules (docs/validation.md)
     Hindcast(hindcast::Arguments),
     /// Yearly monitoring: take in new published figures and report what they change
@@ -101,7 +98,6 @@ pub fn main() -> ExitCode {
         Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
-        Command::Validate(command) => validate::run(&arguments.data, &command, language),
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),

@@ -31,14 +31,14 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Policy of a year; in the base year nothing is moved.
+    /// Policy of a year; in the base year, and in years that have passed, nothing is moved.
     #[must_use]
     pub fn new(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, year: u16) -> Policy {
         let region = &setup.data.region;
         let values = &draw.values;
         let counties = 0..region.county_count();
         let mut levers = vec![std::array::from_fn(|index| LEVERS[index].neutral); region.county_count()];
-        if year > scenario.base_year {
+        if year > scenario.passed() {
             for id in LeverId::ALL.into_iter().filter(|id| scenario.levers.is_set(*id as usize)) {
                 let (neutral, delivered) = (id.row().neutral, draw.delivered[id as usize]);
                 for (county, levers) in levers.iter_mut().enumerate() {
@@ -57,7 +57,7 @@ impl Policy {
                 .collect(),
             entitled: opened(values.get(Parameter::Entitled2020), LeverId::PermitCoverage),
             school_entitled: opened(values.get(Parameter::Entitled2020), LeverId::SchoolEntitlement),
-            travel: (year > scenario.base_year && moves_travel(scenario, year)).then(|| {
+            travel: (year > scenario.passed() && moves_travel(scenario, year)).then(|| {
                 let goal = &setup.log_goal_minutes;
                 let now = with_links(setup, scenario, year);
                 let minutes = Array2::from_shape_fn(now.dim(), |(r, c)| {

@@ -204,6 +204,9 @@ fn shocks(region: &Region, moved: &[Learnt]) -> String {
 /// Bins of the rank histograms.
 pub const BINS: usize = 10;
 
+/// Followed quantities that are listed besides the outcomes.
+const LISTED: usize = 20;
+
 /// The page docs/sbc.md: uniformity of the ranks of what is followed.
 #[must_use]
 pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str) -> String {
@@ -227,15 +230,23 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
         tested.push((label, counts, test.statistic, test.p_value));
     }
     let count = tested.len();
-    tested.sort_by(|a, b| a.3.total_cmp(&b.3));
-    for (label, counts, statistic, p) in tested.iter().take(20) {
+    let row = |(label, counts, statistic, p): &(String, Vec<usize>, f64, f64)| {
         let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
-        text.push_str(&format!("| `{label}` | {} | {statistic:.1} | {p:.4} |\n", counts.join(" ")));
-    }
+        format!("| `{label}` | {} | {statistic:.1} | {p:.4} |\n", counts.join(" "))
+    };
+    let outcomes = ranks.followed.iter().filter(|followed| matches!(followed, Followed::Outcome(..))).count();
+    tested[count - outcomes..].iter().for_each(|tested| text.push_str(&row(tested)));
+    tested.sort_by(|a, b| a.3.total_cmp(&b.3));
+    text.push_str(&format!(
+        "\nOf the {count} followed (those above, {} parameters and shocks), the {LISTED} with the smallest p:\n\n| followed \
+         | counts of ranks in {BINS} bins | chi-square | p |\n|---|---|---|---|\n",
+        count - outcomes
+    ));
+    tested.iter().take(LISTED).for_each(|tested| text.push_str(&row(tested)));
     let below = |level: f64| tested.iter().filter(|(_, _, _, p)| *p < level).count();
     text.push_str(&format!(
-        "\nThe twenty with the smallest p of {count} followed. Below 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} \
-         expected); the smallest p is {:.4}, with Bonferroni's correction {:.3}.\n",
+        "\nBelow 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} expected); the smallest p is {:.4}, with Bonferroni's \
+         correction {:.3}.\n",
         below(0.05),
         0.05 * count as f64,
         below(0.01),

@@ -15,7 +15,6 @@ pub mod manifest;
 pub mod monitor;
 pub mod terminal;
 pub mod text;
-pub mod validation;
 
 use std::fs;
 use std::io::ErrorKind;

@@ -206,6 +206,13 @@ impl Scenario {
         self.posterior = posterior.filter(|posterior| posterior.base_year == self.base_year);
     }
 
+    /// Last year that is past: levers and links act from the next one on. Published figures that were taken in hold
+    /// what was done up to then; whoever asks what levers would have done before sets the posterior aside.
+    #[must_use]
+    pub fn passed(&self) -> u16 {
+        self.posterior.as_ref().map_or(self.base_year, |posterior| posterior.known.max(self.base_year))
+    }
+
     /// Projected years, the base year first.
     #[must_use]
     pub fn years(&self) -> Vec<u16> {

@@ -1,5 +1,6 @@
 //! One harness for all integration tests.
 
+mod assimilation;
 mod cli;
 mod ensembles;
 mod explain;
