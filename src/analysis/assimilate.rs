@@ -34,6 +34,9 @@ pub struct Settings {
     pub iterations: u16,
     /// Master seed.
     pub seed: u64,
+    /// Correlations below this many times `1 / sqrt(members)` are taken for chance; `None` believes them all, which is
+    /// right when members are far more than unknowns and values.
+    pub threshold: Option<f64>,
     /// First stream of perturbations: another one for everything that is taken in, at most 10 iterations apart.
     pub stream: u16,
 }
@@ -76,7 +79,7 @@ pub fn smooth(
     for (iteration, inflation) in smoother::inflations(settings.iterations).into_iter().enumerate() {
         let stream = settings.stream + u16::try_from(iteration).expect("iterations are few");
         let chance = smoother::perturbations(settings.seed, stream, observed.value.len(), members);
-        let taper = Taper { informs: Some(&observed.informs), ..Taper::CORRELATION };
+        let taper = Taper { threshold: settings.threshold, informs: Some(&observed.informs) };
         smoother::update(&mut state, &now, &observed.value, &observed.error_sd, inflation, &chance, taper);
         now = forward(&state);
         misfits.push(misfit(&now, observed));

@@ -141,10 +141,7 @@ fn budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> Budget {
         }
     }
     let index = |parts: [f64; LAYERS], which: usize| {
-        std::array::from_fn(|layer| Index {
-            value: share(parts[layer], variance),
-            se: squares[which][layer].sqrt(),
-        })
+        std::array::from_fn(|layer| Index { value: share(parts[layer], variance), se: squares[which][layer].sqrt() })
     };
     Budget { area, mean, sd: variance.sqrt(), first: index(first, 0), total: index(total, 1) }
 }
@@ -158,9 +155,8 @@ mod tests {
     #[test]
     fn indices_of_a_known_function_are_found() {
         let value = |numbers: Numbers| {
-            let normal = |number: u32, layer: u16| {
-                random::normal(&mut random::stream(1, number, layer, Purpose::Parameters))
-            };
+            let normal =
+                |number: u32, layer: u16| random::normal(&mut random::stream(1, number, layer, Purpose::Parameters));
             let [p, s, d] = [normal(numbers.parameters, 0), normal(numbers.shocks, 1), normal(numbers.delivery, 2)];
             2.0 * p + s + p * d
         };

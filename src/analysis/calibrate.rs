@@ -15,6 +15,7 @@ use crate::analysis::assimilate::Moved;
 use crate::analysis::assimilate::Observed;
 use crate::analysis::figures;
 use crate::analysis::figures::Figure;
+use crate::analysis::smoother::taper::THRESHOLD;
 use crate::engine::draw;
 use crate::engine::setup::Setup;
 use crate::region::Area;
@@ -220,7 +221,7 @@ impl Problem<'_> {
     #[must_use]
     pub fn how(&self) -> assimilate::Settings {
         let Settings { iterations, seed, .. } = self.settings;
-        assimilate::Settings { iterations, seed, stream: self.start.known * 20 }
+        assimilate::Settings { iterations, seed, threshold: Some(THRESHOLD), stream: self.start.known * 20 }
     }
 }
 

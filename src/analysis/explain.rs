@@ -13,9 +13,9 @@ use rayon::prelude::*;
 
 use crate::analysis::components;
 use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
 use crate::engine::setup::Setup;
 use crate::engine::year;
-use crate::engine::draw::Draw;
 use crate::ensemble::run;
 use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;

@@ -63,13 +63,7 @@ pub fn figures(data: &Data, from: u16, until: u16) -> Vec<Figure> {
 }
 
 /// The figure among several series that `observation_errors.csv` lists first.
-fn credible(
-    data: &Data,
-    area: Area,
-    indicator: &'static Indicator,
-    year: u16,
-    rows: &[Observation],
-) -> Option<Figure> {
+fn credible(data: &Data, area: Area, indicator: &'static Indicator, year: u16, rows: &[Observation]) -> Option<Figure> {
     let level = errors::level(area);
     let name = published_name(indicator.name);
     data.errors.iter().filter(|error| error.indicator == name && error.level == level).find_map(|error| {

@@ -253,7 +253,13 @@ pub fn run(
             for (method, value) in rules(data, window, scenario.base_year, figure) {
                 forecasts.push(forecast(method, at, &[value], figure.value));
             }
-            Case { area: figure.area, indicator: figure.indicator, year: figure.year, observed: figure.value, forecasts }
+            Case {
+                area: figure.area,
+                indicator: figure.indicator,
+                year: figure.year,
+                observed: figure.value,
+                forecasts,
+            }
         })
         .collect()
 }
@@ -286,7 +292,7 @@ fn rules(data: &Data, window: Window, base_year: u16, figure: &Figure) -> Vec<(M
     };
     let past = match figure.indicator.name {
         "residents" => residents_past(data, base_year, figure.area),
-        "urban_share" => share_past(data, base_year, figure.area),
+        "urban_share" => Some(share_past(data, base_year, figure.area)),
         _ => None,
     };
     if let Some(past) = past {
@@ -345,9 +351,7 @@ fn latest(
         return Some((end_of(figure.year), figure.value));
     }
     match indicator.name {
-        "residents" | "urban_share" => {
-            Some((end_of(base_year), base_value(data, base_year, area, indicator.name)))
-        }
+        "residents" | "urban_share" => Some((end_of(base_year), base_value(data, base_year, area, indicator.name))),
         _ => {
             let code = &data.region.names(area).code;
             let value = data.observations.latest(code, figures::published_name(indicator.name), base_year)?;
@@ -397,7 +401,7 @@ fn residents_2000(data: &Data, area: Area) -> Option<f64> {
 }
 
 /// Urban shares at the last two censuses. In 2010 that of 2000 is known for the province: areas moved as it did.
-fn share_past(data: &Data, base_year: u16, area: Area) -> Option<Past> {
+fn share_past(data: &Data, base_year: u16, area: Area) -> Past {
     let share = |year: u16, area: Area| {
         let census = &data.census.years[initial::census_index(year)];
         let urban = data.region.sum(area, |county| census.urban.0[county]);
@@ -405,7 +409,7 @@ fn share_past(data: &Data, base_year: u16, area: Area) -> Option<Past> {
     };
     if base_year == 2020 {
         let values = [share(2010, area), share(2020, area)];
-        return Some(Past { years: [census_time(2010), census_time(2020)], values });
+        return Past { years: [census_time(2010), census_time(2020)], values };
     }
     let province = share(2010, Area::Province);
     let ages = &data.census.residence_age_2000;
@@ -413,11 +417,11 @@ fn share_past(data: &Data, base_year: u16, area: Area) -> Option<Past> {
     let logit = |share: f64| crate::math::ln(share / (1.0 - share));
     let own = share(2010, area);
     if own >= 1.0 {
-        return Some(Past { years: [census_time(2000), census_time(2010)], values: [own, own] });
+        return Past { years: [census_time(2000), census_time(2010)], values: [own, own] };
     }
     let before = logit(own) - (logit(province) - logit(earlier));
     let values = [1.0 / (1.0 + crate::math::exp(-before)), own];
-    Some(Past { years: [census_time(2000), census_time(2010)], values })
+    Past { years: [census_time(2000), census_time(2010)], values }
 }
 
 /// Hamilton and Perry's forecast, where the ages of two censuses are known: from 2020 for every area.
@@ -429,7 +433,7 @@ fn hamilton_perry(data: &Data, base_year: u16, figure: &Figure, last_time: f64, 
         let counties = data.region.counties_of(figure.area);
         let census = &data.census.years[initial::census_index(year)].age;
         let zero = Array2::zeros((2, GROUP_STARTS.len()));
-        let sum = counties.fold(zero, |sum, county| sum + &census.index_axis(Axis(0), county));
+        let sum = counties.fold(zero, |sum, county| sum + census.index_axis(Axis(0), county));
         baselines::five_year_groups(&sum)
     };
     let (earlier, later) = (ages(2010), ages(2020));

@@ -56,16 +56,14 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let last = scenario.end_year;
     scenario.end_year = arguments.year.unwrap_or(last);
     if !(scenario.base_year + 1..=last).contains(&scenario.end_year) {
-        let message =
-            format!("`--year` is {}; allowed: {} to {last}", scenario.end_year, scenario.base_year + 1);
+        let message = format!("`--year` is {}; allowed: {} to {last}", scenario.end_year, scenario.base_year + 1);
         return Err(crate::error::Error::Setting(message).into());
     }
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let areas: Vec<Area> = data.region.areas().filter(|area| !matches!(area, Area::County(_))).collect();
     let bar = draws::bar(&scenario, arguments.ensemble.quiet, language);
-    let budgets = run::pool(arguments.ensemble.threads)?.install(|| {
-        budget::budgets(&setup, &scenario, arguments.indicator, &areas, scenario.draws, &|| bar.inc(1))
-    });
+    let budgets = run::pool(arguments.ensemble.threads)?
+        .install(|| budget::budgets(&setup, &scenario, arguments.indicator, &areas, scenario.draws, &|| bar.inc(1)));
     bar.finish_and_clear();
     let text = if arguments.csv {
         output::budget::csv(&data.region, &scenario, arguments.indicator, &budgets)

@@ -154,9 +154,8 @@ fn test(
     arguments: &Arguments,
     language: Language,
 ) -> anyhow::Result<Outcome> {
-    let outcome = |name: &str, year: u16| {
-        (Area::Province, indicators::find(name).expect("an indicator of the table"), year)
-    };
+    let outcome =
+        |name: &str, year: u16| (Area::Province, indicators::find(name).expect("an indicator of the table"), year);
     let outcomes = [2030, 2035].map(|year| outcome("urban_share", year));
     let others = ["residents", "births", "income_ratio"].map(|name| outcome(name, 2035));
     let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();

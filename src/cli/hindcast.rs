@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// Window: H1 (2010 to 2020), H2a (2020 to 2025), H2 (calibrated to 2022, scored to 2025) [default: all]
     #[arg(long, value_parser = window)]
     window: Option<Window>,
-    /// More outcomes to score, in the columns of observations.csv: region_code,year,indicator,value
+    /// More outcomes to score, in the columns of observations.csv: `region_code,year,indicator,value`
     #[arg(long, value_name = "FILE")]
     outcomes: Option<PathBuf>,
     /// Folder of the scenarios of the windows
@@ -75,15 +75,13 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     for window in windows {
         let scenario = Scenario::load(&arguments.scenarios.join(format!("{}.toml", window.scenario)), &data)?;
         let outcomes = hindcast::outcomes(&data, window, scenario.base_year, &extra);
-        let settings =
-            Settings { members: arguments.draws, iterations: arguments.iterations, seed: arguments.seed };
+        let settings = Settings { members: arguments.draws, iterations: arguments.iterations, seed: arguments.seed };
         eprintln!("{}: {}", window.id, language.pick(window.zh, window.en));
-        let cases =
-            pool.install(|| hindcast::run(&data, &scenario, window, &outcomes, settings, arguments.draws));
+        let cases = pool.install(|| hindcast::run(&data, &scenario, window, &outcomes, settings, arguments.draws));
         reports.push(Report { window, cases });
     }
     let page = output::hindcast::page(&data, &reports, arguments.draws, arguments.seed);
-    let pictures = output::hindcast::pictures(&data.region, &reports, language);
+    let pictures = output::hindcast::pictures::pictures(&data.region, &reports, language);
     if let Some(folder) = &arguments.pages {
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
         output::write_file(&folder.join("validation.md"), page.as_bytes())?;

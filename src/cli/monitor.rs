@@ -40,7 +40,7 @@ use crate::scenario::posterior::Provenance;
 /// as published in the data.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// New figures, in the columns of observations.csv: region_code,year,indicator,value
+    /// New figures, in the columns of observations.csv: `region_code,year,indicator,value`
     figures: Option<PathBuf>,
     /// Scenario that is watched
     #[arg(long, default_value = "scenarios/baseline.toml")]
@@ -131,7 +131,8 @@ fn start(data: &Data, scenario: &Scenario, arguments: &Arguments) -> anyhow::Res
     let found = Posterior::load_from(&from, &data.package, &data.region)?;
     let found = found.ok_or_else(|| Error::Setting(format!("{}: no {} there", from.display(), posterior::FILE)))?;
     if found.base_year != scenario.base_year {
-        let message = format!("{}: made for the base year {}, not {}", from.display(), found.base_year, scenario.base_year);
+        let message =
+            format!("{}: made for the base year {}, not {}", from.display(), found.base_year, scenario.base_year);
         return Err(Error::Setting(message).into());
     }
     Ok(Some(found))

@@ -95,7 +95,9 @@ impl State<'_> {
         let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
         let response = values.get(Parameter::MobilityResponse);
         let attracted: Vec<f64> = (0..counties)
-            .map(|r| constants.external_in[r] * last[r].residents() * youth * math::exp(response * urban[r]) * turnover[r])
+            .map(|r| {
+                constants.external_in[r] * last[r].residents() * youth * math::exp(response * urban[r]) * turnover[r]
+            })
             .collect();
         let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
         let external_in: Vec<f64> = attracted.iter().map(|persons| persons * inflow).collect();
@@ -108,7 +110,8 @@ impl State<'_> {
             hazards: (0..counties)
                 .map(|r| {
                     let change = [gain[r], urban[r], rural[r]];
-                    self.hazards(r, kept, self.transfer(r, year), outflow, 1.0 / turnover[r], policy, change)
+                    let factors = [self.transfer(r, year), outflow, 1.0 / turnover[r]];
+                    self.hazards(r, kept, factors, policy, change)
                 })
                 .collect(),
             home: &constants.home,
@@ -172,23 +175,15 @@ impl State<'_> {
 
     /// Hazard levels of the three statuses of a county.
     ///
-    /// `transfer` scales all exchange between country and town, both ways: its prior rests on the net of the two.
+    /// `factors`: of all exchange between country and town, both ways, because its prior rests on the net of the two; of
+    /// departures to the rest of China; of all departures, by shocks to the growth of the county.
     ///
     /// Every stream obeys one law: its level in the decade times `exp(mu (change of utility there - change of
     /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
-    /// `leaving`: factor by which shocks change departures.
-    fn hazards(
-        &self,
-        r: usize,
-        kept: f64,
-        transfer: f64,
-        outflow: f64,
-        leaving: f64,
-        policy: &Policy,
-        change: [f64; 3],
-    ) -> [Hazards; 3] {
+    fn hazards(&self, r: usize, kept: f64, factors: [f64; 3], policy: &Policy, change: [f64; 3]) -> [Hazards; 3] {
         let values = &self.draw.values;
         let constants = &self.constants;
+        let [transfer, outflow, leaving] = factors;
         let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
         let [elsewhere, town, country] = change.map(pull);
         let law = |to: f64, from: f64| to / from;

@@ -134,9 +134,11 @@ fn scores(scenario: &Scenario, seed: u64, numbers: Numbers) -> Vec<f64> {
                 return if layers.initial { initial[parameter as usize] } else { 0.0 };
             }
             let known = scenario.posterior.as_deref().filter(|_| !scenario.changed.contains(&parameter));
-            known
-                .and_then(|known| known.parameter(drawn, parameter))
-                .unwrap_or(if layers.parameters { address[parameter as usize] } else { 0.0 })
+            known.and_then(|known| known.parameter(drawn, parameter)).unwrap_or(if layers.parameters {
+                address[parameter as usize]
+            } else {
+                0.0
+            })
         })
         .collect()
 }

@@ -2,9 +2,9 @@
 
 use ndarray::Array2;
 
+use crate::engine::draw::Draw;
 use crate::engine::setup::Setup;
 use crate::engine::setup::Trips;
-use crate::engine::draw::Draw;
 use crate::math;
 use crate::model::hukou;
 use crate::model::migration::destination;

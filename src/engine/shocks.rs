@@ -96,10 +96,7 @@ impl Turnover {
     pub fn new(constants: &Constants) -> Turnover {
         let least = |rate: f64| rate.max(LEAST_RATE);
         let arrived = constants.arrivals.iter().zip(&constants.external_in).map(|(from, out)| least(from + out));
-        Turnover {
-            arrivals: arrived.collect(),
-            departures: constants.departures.iter().copied().map(least).collect(),
-        }
+        Turnover { arrivals: arrived.collect(), departures: constants.departures.iter().copied().map(least).collect() }
     }
 
     /// Factor `f` of arrivals, with departures divided by it, that changes growth by the shocks of a year:

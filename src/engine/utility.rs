@@ -63,8 +63,7 @@ impl View<'_> {
         let open = if core { get(P::OpennessCoefficient) * policy.openness[county] } else { 0.0 };
         let fill = residents / (get(P::CrowdingCapacity) * base_residents);
         let crowding = 1.0 / (1.0 + math::exp((1.0 - fill) / get(P::CrowdingWidth)));
-        math::ln(urban) + get(P::WageCoefficient) * math::ln(wage)
-            - get(P::PriceCoefficient) * math::ln(price)
+        math::ln(urban) + get(P::WageCoefficient) * math::ln(wage) - get(P::PriceCoefficient) * math::ln(price)
             + 0.5 * get(P::ServiceCoefficient) * service
             + open
             + self.places(county, values)

@@ -76,7 +76,10 @@ pub fn table(
         language.pick(&scenario.title.zh, &scenario.title.en),
         scenario.end_year,
         language.pick(indicator.zh, indicator.en),
-        pick("不确定性来源（占方差的比例，±标准误）", "where the uncertainty comes from (share of variance, ± standard error)"),
+        pick(
+            "不确定性来源（占方差的比例，±标准误）",
+            "where the uncertainty comes from (share of variance, ± standard error)"
+        ),
         terminal::table(&rows),
         pick(
             "各层的总效应：其余各层都已知时仍剩的方差比例；共同作用使其合计可超过100%",
@@ -102,8 +105,11 @@ pub fn page(region: &Region, scenario: &Scenario, indicator: &Indicator, budgets
     text.push_str("\n|---|---|---|---|---|---|---|\n");
     for budget in budgets {
         let names = region.names(budget.area);
-        let mean =
-            if indicator.unit == "share" { format!("{:.2} %", 100.0 * budget.mean) } else { format!("{:.4}", budget.mean) };
+        let mean = if indicator.unit == "share" {
+            format!("{:.2} %", 100.0 * budget.mean)
+        } else {
+            format!("{:.4}", budget.mean)
+        };
         text.push_str(&format!("| {} {} | {mean} | {} |", names.zh, names.en, sd(indicator, budget.sd)));
         for (first, total) in budget.first.iter().zip(&budget.total) {
             text.push_str(&format!(" {} / {} |", percent(*first), percent(*total)));
@@ -140,7 +146,8 @@ pub fn chart(
                 language.pick(indicator.zh, indicator.en)
             ),
             subtitle: language.pick(&scenario.title.zh, &scenario.title.en).to_owned(),
-            description: pick("各层总效应占其合计的比例。", "Total effects of the layers as parts of their sum.").to_owned(),
+            description: pick("各层总效应占其合计的比例。", "Total effects of the layers as parts of their sum.")
+                .to_owned(),
         },
         axis: String::new(),
         format: Format::Percent(0),

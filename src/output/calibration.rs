@@ -103,7 +103,7 @@ fn misfits(figures: &[Figure], result: &Calibrated) -> String {
 }
 
 /// Median and 80 % interval of a row.
-fn middle(row: ArrayView1<'_, f64>) -> Option<(f64, f64, f64)> {
+fn middle(row: &ArrayView1<'_, f64>) -> Option<(f64, f64, f64)> {
     let summary = Summary::of(&mut row.to_vec())?;
     let (low, high) = summary.interval_80();
     Some((summary.median(), low, high))
@@ -124,7 +124,7 @@ fn province(figures: &[Figure], result: &Calibrated) -> String {
         .to_owned();
     let rows = figures.iter().zip(result.moved.before.rows()).zip(result.moved.after.rows());
     for ((figure, before), after) in rows.filter(|((figure, _), _)| figure.area == Area::Province) {
-        let (Some(before), Some(after)) = (middle(before), middle(after)) else { continue };
+        let (Some(before), Some(after)) = (middle(&before), middle(&after)) else { continue };
         let cell = |(median, low, high): (f64, f64, f64)| {
             format!("{} ({} to {})", show(figure, median), show(figure, low), show(figure, high))
         };

@@ -19,6 +19,8 @@ use crate::plan::indicators::Indicator;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Scenario;
+use crate::scenario::levers::LEVERS;
+use crate::scenario::levers::Role;
 
 /// What a report is made from.
 #[derive(Debug)]
@@ -44,7 +46,16 @@ const SURPRISING: f64 = 0.05;
 #[must_use]
 pub fn figures_csv(report: &Report<'_>) -> Vec<u8> {
     let mut table = Table::new(&[
-        "taken_in", "region_code", "region", "level", "variable", "unit", "year", "vintage", "statistic", "value",
+        "taken_in",
+        "region_code",
+        "region",
+        "level",
+        "variable",
+        "unit",
+        "year",
+        "vintage",
+        "statistic",
+        "value",
     ]);
     for step in report.steps {
         for own in &step.surprises {
@@ -54,8 +65,16 @@ pub fn figures_csv(report: &Report<'_>) -> Vec<u8> {
                 let (level, indicator) = (errors::level(own.figure.area), own.figure.indicator);
                 let value = format!("{value:.8}");
                 table.row(&[
-                    &taken, &names.code, &names.zh, level, indicator.name, indicator.unit, &year, &own.figure.vintage,
-                    statistic, &value,
+                    &taken,
+                    &names.code,
+                    &names.zh,
+                    level,
+                    indicator.name,
+                    indicator.unit,
+                    &year,
+                    &own.figure.vintage,
+                    statistic,
+                    &value,
                 ]);
             };
             add("published", own.figure.value);
@@ -352,7 +371,7 @@ fn standings(last: &Step, voice: &Voice) -> String {
     let mut rows: Vec<&Standing> = last.standings.iter().collect();
     rows.sort_by_key(|own| own.behind <= 0.0);
     let mut text = format!(
-        "\n## {}\n\n| {} | {} | {} | {} | {} | {} | {} |\n|---|---|---|---|---|---|---|\n",
+        "\n## {}\n\n| {} | {} | {} | {} | {} | {} | {} | {} |\n|---|---|---|---|---|---|---|---|\n",
         voice.pick("规划指标进度", "Numbers of the plan against their path"),
         voice.pick("指标", "number"),
         voice.pick("目标", "goal"),
@@ -360,27 +379,36 @@ fn standings(last: &Step, voice: &Voice) -> String {
         voice.pick("线性进度", "path"),
         voice.pick("进度", "standing"),
         voice.pick("已有年均变化", "change a year so far"),
-        voice.pick("还需年均变化", "change a year still needed")
+        voice.pick("还需年均变化", "change a year still needed"),
+        voice.pick("直接作用的杠杆", "levers that act on it")
     );
     for own in rows {
         let name = voice.0.pick(&own.goal.name_zh, &own.goal.name_en);
-        let state = if own.behind > 0.0 {
-            voice.pick("**落后**", "**behind**")
-        } else {
-            voice.pick("跟上", "on path")
-        };
+        let state =
+            if own.behind > 0.0 { voice.pick("**落后**", "**behind**") } else { voice.pick("跟上", "on path") };
         let estimate = if own.published { "" } else { voice.pick("（模型估计）", " (model)") };
         text.push_str(&format!(
-            "| {name} | {} ({}) | {}{estimate} | {} | {state} | {:+.2} | {} |\n",
+            "| {name} | {} ({}) | {}{estimate} | {} | {state} | {:+.2} | {} | {} |\n",
             plain(own.goal.value.unwrap_or(f64::NAN)),
             own.goal.year.map_or(String::new(), |year| year.to_string()),
             plain(own.value),
             plain(own.path),
             own.pace,
-            own.needed.map_or("–".to_owned(), |needed| format!("{needed:+.2}"))
+            own.needed.map_or("–".to_owned(), |needed| format!("{needed:+.2}")),
+            acting(own, voice)
         ));
     }
     text
+}
+
+/// Levers whose first-order indicator is that of a number of the plan.
+fn acting(own: &Standing, voice: &Voice) -> String {
+    let names: Vec<&str> = LEVERS
+        .iter()
+        .filter(|lever| lever.role == Role::Lever && Some(lever.first) == own.goal.indicator.as_deref())
+        .map(|lever| voice.0.pick(lever.zh, lever.en))
+        .collect();
+    if names.is_empty() { "–".to_owned() } else { names.join(voice.pick("、", ", ")) }
 }
 
 /// Two decimals, or one for large numbers.
@@ -394,31 +422,41 @@ fn effort(report: &Report<'_>, last: &Step, voice: &Voice) -> String {
         return String::new();
     };
     let missing = target.target.threshold - last.share[1].median();
-    let heading = voice.pick("要补上差距需要多大力度", "What effort would close the gap");
-    if missing <= 0.0 {
-        return format!(
-            "\n## {heading}\n\n{}\n",
-            voice.pick("中位数已达到目标，不缺力度。", "The median reaches the target: nothing is missing.")
-        );
-    }
     let all: f64 = report.levers.iter().map(|(_, summary)| summary.mean).sum();
+    let share = |part: f64| if missing > 0.0 { percent(part / missing) } else { "–".to_owned() };
+    let heading = voice.pick("还可以用多大力度", "What effort would close the gap");
+    let gap = match (voice.0, missing > 0.0) {
+        (Language::Chinese, true) => {
+            format!("中位数距“{}”还差{}个百分点", voice.target(&target.target), points(missing).trim_start_matches('+'))
+        }
+        (Language::Chinese, false) => format!(
+            "中位数已达到“{}”，实现概率为{}；要更有把握，可用下列力度",
+            voice.target(&target.target),
+            percent(target.after.0)
+        ),
+        (Language::English, true) => format!(
+            "The median is {} points short of “{}”",
+            points(missing).trim_start_matches('+'),
+            voice.target(&target.target)
+        ),
+        (Language::English, false) => format!(
+            "The median reaches “{}”, with a chance of {}; to be surer, there is this effort",
+            voice.target(&target.target),
+            percent(target.after.0)
+        ),
+    };
+    let title = voice.0.pick(&report.effort.title.zh, &report.effort.title.en);
     let mut text = match voice.0 {
         Language::Chinese => format!(
-            "\n## {heading}\n\n“{}”差{}个百分点。情景“{}”的全部杠杆合计可增加{}个百分点，即差距的{}。\n\n| 杠杆 | 按规划力度可增加（百分点，80%区间） | 占差距 |\n|---|---|---|\n",
-            voice.target(&target.target),
-            points(missing).trim_start_matches('+'),
-            report.effort.title.zh,
-            points(all),
-            percent(all / missing)
+            "\n## {heading}\n\n{gap}。情景“{title}”的全部杠杆自{}年起合计可增加{}个百分点。\n\n| 杠杆 | 按规划力度可增加（百分点，80%区间） | 占差距 |\n|---|---|---|\n",
+            last.year + 1,
+            points(all)
         ),
         Language::English => format!(
-            "\n## {heading}\n\nThe median is {} points short of “{}”. All levers of the scenario “{}” together add {} points, \
-             {} of the gap.\n\n| lever | adds at the plan's strength, points (80 %) | of the gap |\n|---|---|---|\n",
-            points(missing).trim_start_matches('+'),
-            voice.target(&target.target),
-            report.effort.title.en,
-            points(all),
-            percent(all / missing)
+            "\n## {heading}\n\n{gap}. All levers of the scenario “{title}”, from {} on, together add {} points.\n\n| lever | adds \
+             at the plan's strength, points (80 %) | of the gap |\n|---|---|---|\n",
+            last.year + 1,
+            points(all)
         ),
     };
     let mut rows: Vec<&(Part, Summary)> = report.levers.iter().collect();
@@ -432,7 +470,7 @@ fn effort(report: &Report<'_>, last: &Step, voice: &Voice) -> String {
             points(summary.mean),
             points(low),
             points(high),
-            percent(summary.mean / missing)
+            share(summary.mean)
         ));
     }
     text
@@ -448,13 +486,13 @@ fn notes(report: &Report<'_>, voice: &Voice) -> String {
     let all: usize = report.steps.iter().map(|step| step.surprises.len()).sum();
     match voice.0 {
         Language::Chinese => format!(
-            "\n## 说明\n\n- PIT为公布数在预期分布中的位置；“!”表示落在两端各5%之内（共{surprising}/{all}项，若预期恰当约为10%）。\n\
+            "\n## 说明\n\n- 人口单位为万人，影响为百分点。\n- PIT为公布数在预期分布中的位置；“!”表示落在两端各5%之内（共{surprising}/{all}项，若预期恰当约为10%）。\n\
              - 对数评分为负对数密度，按指标单位计，只宜与同一指标的其他年份比较。\n\
              - 各项影响为一阶近似，彼此相加；多步平滑的实际变化可能略有不同。\n\
              - 城镇化率以公布数为准；误差见 data/observation_errors.csv。\n"
         ),
         Language::English => format!(
-            "\n## Notes\n\n- PIT: the place of the published figure in what was expected; “!” marks the outer 5 % at either \
+            "\n## Notes\n\n- Persons are in ten thousands.\n- PIT: the place of the published figure in what was expected; “!” marks the outer 5 % at either \
              end ({surprising} of {all}; about 10 % if expectations are right).\n- Log score: negative log density in the \
              unit of the indicator; compare it with other years of the same indicator only.\n- Effects are to first order \
              and add up; the smoother's several steps may differ a little.\n- The urban share is that of the published \
@@ -468,12 +506,8 @@ fn notes(report: &Report<'_>, voice: &Voice) -> String {
 pub fn chart(report: &Report<'_>, language: Language) -> String {
     let voice = Voice(language);
     let first = &report.steps[0];
-    let open: Vec<&Target> = first
-        .chances
-        .iter()
-        .map(|own| &own.target)
-        .filter(|target| target.year == report.scenario.end_year)
-        .collect();
+    let open: Vec<&Target> =
+        first.chances.iter().map(|own| &own.target).filter(|target| target.year == report.scenario.end_year).collect();
     let series = |target: &&Target| {
         let estimate = |label: u16, (value, mcse): (f64, f64)| chance::Estimate {
             label: label.to_string(),
@@ -492,7 +526,10 @@ pub fn chart(report: &Report<'_>, language: Language) -> String {
             title: voice.pick("目标实现概率随数据的变化", "Chance of the targets as figures came in").to_owned(),
             subtitle: language.pick(&report.scenario.title.zh, &report.scenario.title.en).to_owned(),
             description: voice
-                .pick("每一点为计入该年公布数之后的概率，误差线为抽样误差的95%区间。", "Each point is the chance after the figures of that year; bars: 95 % of the sampling error.")
+                .pick(
+                    "每一点为计入该年公布数之后的概率，误差线为抽样误差的95%区间。",
+                    "Each point is the chance after the figures of that year; bars: 95 % of the sampling error.",
+                )
                 .to_owned(),
         },
         axis: voice.pick("计入数据至", "figures up to").to_owned(),

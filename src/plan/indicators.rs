@@ -119,6 +119,15 @@ pub const INDICATORS: &[Indicator] = &[
         |a| a[M::LocalMoves],
     )
     .flow(),
+    row(
+        "local_move_share",
+        "乡村外迁中就地进城的比例",
+        "share of moves from the countryside into the own town",
+        "share",
+        "rural",
+        |a| a[M::LocalMoves] / (a[M::LocalMoves] + a[M::InternalOutRural] + a[M::ExternalOutRural]),
+    )
+    .flow(),
     row("returns", "返乡（城—乡）", "returns to the countryside", "persons per year", "rural", |a| {
         a[M::ReturnOut]
     })

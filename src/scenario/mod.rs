@@ -40,6 +40,7 @@ pub const LAST_YEAR: u16 = 2050;
 pub const MAX_DRAWS: u32 = 1_000_000;
 
 /// Layers of uncertainty that can be switched off one by one.
+#[expect(clippy::struct_excessive_bools, reason = "four switches, each with its name")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Layers {
     /// Parameters drawn from their priors; off: central values.
@@ -264,12 +265,7 @@ fn draws(chain: &[Source]) -> Result<u32> {
     }
 }
 
-fn change_prior(
-    source: &Source,
-    name: &Spanned<String>,
-    entry: &PriorEntry,
-    priors: &mut Priors,
-) -> Result<Parameter> {
+fn change_prior(source: &Source, name: &Spanned<String>, entry: &PriorEntry, priors: &mut Priors) -> Result<Parameter> {
     let parameter = Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?;
     let prior = priors.get_mut(parameter);
     let (low, high) = match (entry.low, entry.high) {

@@ -58,7 +58,7 @@ impl Toy {
             error_sd: self.error_sd.to_vec(),
             informs: Array2::from_elem((3, 2), true),
         };
-        let settings = Settings { iterations: 4, seed: 11, stream: 100 };
+        let settings = Settings { iterations: 4, seed: 11, threshold: None, stream: 100 };
         let (moved, way, effective) = assimilate::update(state, forward, &observed, settings);
         assert_eq!(way == Way::Weights, effective >= 0.5 * MEMBERS as f64);
         (moved.state, way)
@@ -116,7 +116,7 @@ fn the_exact_answer_is_sharp_enough_to_tell() {
     let twice = Toy { error_sd: toy.error_sd.map(|sd| sd / 2_f64.sqrt()), ..toy };
     let (mean, covariance) = toy.exact();
     let (other, _) = twice.exact();
-    let far = (0..3).any(|i| (mean[i] - other[i]).abs() > 20.0 * (covariance[i][i] / MEMBERS as f64).sqrt());
+    let far = (0..3).any(|i| (mean[i] - other[i]).abs() > 10.0 * (covariance[i][i] / MEMBERS as f64).sqrt());
     assert!(far);
 }
 
@@ -138,9 +138,13 @@ fn alike_figures_with_small_errors_do_not_blow_the_members_up() {
             sum + 0.05 * noise(100 + u16::try_from(k).expect("few figures"), member)
         })
     };
-    let observed =
-        Observed { value: vec![4.0; 6], error_sd: vec![0.05; 6], informs: Array2::from_elem((12, 6), true) };
-    let moved = assimilate::smooth(state, forward, &observed, Settings { iterations: 4, seed: 5, stream: 1 });
+    let observed = Observed { value: vec![4.0; 6], error_sd: vec![0.05; 6], informs: Array2::from_elem((12, 6), true) };
+    let moved = assimilate::smooth(
+        state,
+        forward,
+        &observed,
+        Settings { iterations: 4, seed: 5, threshold: Some(3.0), stream: 1 },
+    );
     for row in moved.state.rows() {
         let mean = row.sum() / members as f64;
         let variance = row.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (members - 1) as f64;

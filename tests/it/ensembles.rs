@@ -42,9 +42,9 @@ fn draws_can_be_added_later() {
 
 #[test]
 fn without_uncertainty_all_draws_are_one() {
-    let still = ensemble(&scenario("layers = { parameters = false, shocks = false }"), 2, 1);
+    let still = ensemble(&scenario("layers = { parameters = false, shocks = false, initial = false }"), 2, 1);
     assert_eq!(accounts(&still, 0), accounts(&still, 1));
-    let shaken = ensemble(&scenario("layers = { parameters = false, shocks = true }"), 2, 1);
+    let shaken = ensemble(&scenario("layers = { parameters = false, shocks = true, initial = false }"), 2, 1);
     assert_ne!(accounts(&shaken, 0), accounts(&shaken, 1));
 }
 
@@ -62,7 +62,7 @@ fn a_longer_horizon_does_not_change_the_years_before() {
 fn base_year_2010_runs_too() {
     use qilu::engine::setup::Setup;
     use qilu::ensemble::run;
-    let scenario = scenario("years = { base = 2010, end = 2020 }");
+    let scenario = scenario("years = { base = 2010, end = 2020 }\nlayers = { initial = false }");
     let setup = Setup::new(&DATA, 2010, &scenario.priors.central());
     let stop = std::sync::atomic::AtomicBool::new(false);
     let watch = run::Watch { finished: &|| {}, stop: &stop };

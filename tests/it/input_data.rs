@@ -210,7 +210,7 @@ fn ages_add_up_to_residents() {
 fn counties_add_up_to_the_published_totals() {
     check(
         |data| replace(data, "observations.csv", "population,101527453", "population,101628980"),
-        "data/observations.csv:961: column `value` is `101628980`; \
+        "data/observations.csv:963: column `value` is `101628980`; \
          the counties of 山东省 (Shandong) in census_counts.csv add up to 101527453 persons in 2020",
     );
 }
@@ -219,7 +219,7 @@ fn counties_add_up_to_the_published_totals() {
 fn counties_add_up_to_the_published_total_of_their_city() {
     check(
         |data| replace(data, "observations.csv", "population,9202432", "population,9202532"),
-        "data/observations.csv:978: column `value` is `9202532`; \
+        "data/observations.csv:980: column `value` is `9202532`; \
          the counties of 济南市 (Jinan) in census_counts.csv add up to 9202432 persons in 2020",
     );
 }

@@ -41,7 +41,6 @@ fn the_page_of_the_data_is_the_package() {
     check(&["data", "docs"], "docs/data.md");
 }
 
-
 #[test]
 fn the_page_of_the_engine_check_is_what_the_engine_does() {
     check(&["engine-check"], "docs/engine-check.md");
