@@ -80,10 +80,12 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         let cases = pool.install(|| hindcast::run(&data, &scenario, window, &outcomes, settings, arguments.draws));
         reports.push(Report { window, cases });
     }
-    let page = output::hindcast::page(&data, &reports, arguments.draws, arguments.seed);
     let pictures = output::hindcast::pictures::pictures(&data.region, &reports, language);
+    let names: Vec<&str> = pictures.iter().map(|(name, _)| name.as_str()).collect();
+    let page = output::hindcast::page(&data, &reports, &names, arguments.draws, arguments.seed);
     if let Some(folder) = &arguments.pages {
-        std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        let inner = folder.join("validation");
+        std::fs::create_dir_all(&inner).map_err(Error::io(&inner))?;
         output::write_file(&folder.join("validation.md"), page.as_bytes())?;
         for (name, picture) in pictures {
             output::write_file(&folder.join(name), picture.as_bytes())?;

@@ -58,12 +58,15 @@ impl RunFolder {
         Ok(RunFolder { target: target.to_path_buf(), temporary, replace })
     }
 
-    /// Writes a file into the unfinished folder.
+    /// Writes a file into the unfinished folder; the name may have folders.
     ///
     /// # Errors
     /// Whatever the system says, for instance that the disk is full; the folder then never appears.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.temporary.path().join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(Error::io(self.target.join(name)))?;
+        }
         let mut file = fs::File::create(&path).map_err(Error::io(self.target.join(name)))?;
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io(self.target.join(name)))
     }

@@ -185,8 +185,10 @@ pub fn scores_csv(reports: &[Report], seed: u64) -> Vec<u8> {
 const PREFACE: &str = include_str!("preface.md");
 
 /// The page docs/validation.md.
+///
+/// - `pictures`: their names, as paths from the page.
 #[must_use]
-pub fn page(data: &Data, reports: &[Report], draws: u32, seed: u64) -> String {
+pub fn page(data: &Data, reports: &[Report], pictures: &[&str], draws: u32, seed: u64) -> String {
     let mut text = PREFACE.to_owned();
     text.push_str(&format!("\n{draws} draws, seed {seed}.\n"));
     for report in reports {
@@ -201,6 +203,9 @@ pub fn page(data: &Data, reports: &[Report], draws: u32, seed: u64) -> String {
             if pool.level == "county" && pool.indicator.name == "residents" {
                 text.push_str(&worst(data, pool));
             }
+        }
+        for name in pictures.iter().filter(|name| name.contains(&format!("/{}-", report.window.id))) {
+            text.push_str(&format!("\n![{} {name}]({name})\n", report.window.en));
         }
     }
     text

@@ -30,18 +30,18 @@ pub fn pictures(region: &Region, reports: &[Report], language: Language) -> Vec<
         let pools = pools(&report.cases);
         let large: Vec<&Pool<'_>> = pools.iter().filter(|pool| pool.cases.len() >= LEAST_POOL).collect();
         if !large.is_empty() {
-            all.push((format!("validation-{id}-pit.svg"), pit_chart(report.window, &large, language)));
+            all.push((format!("validation/{id}-pit.svg"), pit_chart(report.window, &large, language)));
         }
         for pool in large.iter().filter(|pool| pool.level == "city") {
-            let name = format!("validation-{id}-{}-{}.svg", pool.indicator.name, pool.year);
+            let name = format!("validation/{id}-{}-{}.svg", pool.indicator.name, pool.year);
             all.push((name, city_chart(region, report.window, pool, language)));
         }
         let counties = large.iter().find(|pool| pool.level == "county" && pool.indicator.name == "residents");
         if let Some(pool) = counties {
-            all.push((format!("validation-{id}-worst.svg"), worst_chart(region, report.window, pool, language)));
+            all.push((format!("validation/{id}-worst.svg"), worst_chart(region, report.window, pool, language)));
         }
         if report.window.known > 2010 {
-            all.push((format!("validation-{id}-fans.svg"), fan_chart(report, language)));
+            all.push((format!("validation/{id}-fans.svg"), fan_chart(report, language)));
         }
     }
     all
