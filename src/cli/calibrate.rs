@@ -55,6 +55,9 @@ pub(super) struct Arguments {
     /// docs/sbc.md
     #[arg(long, value_name = "TRUTHS", value_parser = clap::value_parser!(u32).range(10..=100_000))]
     sbc: Option<u32>,
+    /// Also draw the rank histograms into this file
+    #[arg(long, value_name = "FILE", requires = "sbc")]
+    picture: Option<PathBuf>,
     /// Number of threads; results do not depend on it [default: one per core]
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
@@ -164,6 +167,10 @@ fn test(
     let bar = draws::bar(&counted, arguments.quiet, language);
     let ranks = sbc::ranks(setup, scenario, figures, &outcomes, settings, truths, &|| bar.inc(1));
     bar.finish_and_clear();
+    if let Some(path) = &arguments.picture {
+        let picture = calibration::sbc_chart(&setup.data.region, &ranks, truths);
+        output::write_file(path, picture.as_bytes())?;
+    }
     let command = format!("{} --sbc {truths}", command(arguments, scenario, settings));
     output::print(calibration::sbc_page(&setup.data.region, &ranks, truths, &command).as_bytes())?;
     Ok(Outcome::Done)

@@ -11,12 +11,15 @@ use crate::analysis::sbc::Ranks;
 use crate::analysis::score;
 use crate::analysis::smoother::weights;
 use crate::ensemble::summary::Summary;
+use crate::output::chart::Heading;
+use crate::output::chart::histogram;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::posterior::Provenance;
 use crate::scenario::posterior::Unknown;
 use crate::scenario::uncertainty;
+use crate::scenario::uncertainty::Parameter;
 
 /// What stands at the top: written by people.
 const PREFACE: &str = include_str!("calibration.md");
@@ -207,6 +210,59 @@ pub const BINS: usize = 10;
 /// Followed quantities that are listed besides the outcomes.
 const LISTED: usize = 20;
 
+/// Parameters whose ranks are drawn, besides those of the outcomes: the ones that figures move most.
+const DRAWN: [Parameter; 7] = [
+    Parameter::MobilityLevel,
+    Parameter::MobilityResponse,
+    Parameter::ReturnHazard,
+    Parameter::TfrAsymptote,
+    Parameter::E0Level,
+    Parameter::IncomeConvergence,
+    Parameter::NetExternalMigration,
+];
+
+/// Name of what is followed.
+fn label(region: &Region, followed: &Followed) -> String {
+    match followed {
+        Followed::Score(unknown) => unknown.label(region),
+        Followed::Outcome(area, indicator, year) => {
+            format!("{} of {}, {year}", indicator.name, region.names(*area).en)
+        }
+    }
+}
+
+/// Rank histograms of the outcomes and of the parameters that figures move most.
+#[must_use]
+pub fn sbc_chart(region: &Region, ranks: &Ranks, repetitions: u32) -> String {
+    let drawn = |followed: &Followed| match followed {
+        Followed::Outcome(..) => true,
+        Followed::Score(Unknown::Parameter(parameter)) => DRAWN.contains(parameter),
+        Followed::Score(_) => false,
+    };
+    let (count, share) = (f64::from(repetitions), 1.0 / BINS as f64);
+    let (mean, sd) = (count * share, (count * share * (1.0 - share)).sqrt());
+    let panel = |(which, followed): (usize, &Followed)| histogram::Panel {
+        title: label(region, followed),
+        counts: ranks
+            .histogram(which, BINS)
+            .into_iter()
+            .map(|count| u32::try_from(count).expect("repetitions are a u32"))
+            .collect(),
+        band: ((mean - 1.96 * sd).max(0.0), mean + 1.96 * sd),
+    };
+    histogram::chart(&histogram::Histogram {
+        heading: Heading {
+            title: "Simulation-based calibration".to_owned(),
+            subtitle: format!("{repetitions} truths: their rank among the calibrated members; even is right"),
+            description: "Histograms of ranks, one for each outcome and parameter.".to_owned(),
+        },
+        level_axis: "rank over members".to_owned(),
+        upright_axis: "truths".to_owned(),
+        expected: "95 % range if even".to_owned(),
+        panels: ranks.followed.iter().enumerate().filter(|(_, followed)| drawn(followed)).map(panel).collect(),
+    })
+}
+
 /// The page docs/sbc.md: uniformity of the ranks of what is followed.
 #[must_use]
 pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str) -> String {
@@ -219,12 +275,7 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
     );
     let mut tested: Vec<(String, Vec<usize>, f64, f64)> = Vec::new();
     for (which, followed) in ranks.followed.iter().enumerate() {
-        let label = match followed {
-            Followed::Score(unknown) => unknown.label(region),
-            Followed::Outcome(area, indicator, year) => {
-                format!("{} of {}, {year}", indicator.name, region.names(*area).en)
-            }
-        };
+        let label = label(region, followed);
         let counts = ranks.histogram(which, BINS);
         let Some(test) = score::uniformity(&counts) else { continue };
         tested.push((label, counts, test.statistic, test.p_value));

@@ -205,7 +205,8 @@ pub fn page(data: &Data, reports: &[Report], pictures: &[&str], draws: u32, seed
             }
         }
         for name in pictures.iter().filter(|name| name.contains(&format!("/{}-", report.window.id))) {
-            text.push_str(&format!("\n![{} {name}]({name})\n", report.window.en));
+            let what = name.trim_start_matches("validation/").trim_end_matches(".svg").replace(['-', '_'], " ");
+            text.push_str(&format!("\n![{what}]({name})\n"));
         }
     }
     text

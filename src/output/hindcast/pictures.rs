@@ -106,7 +106,11 @@ fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: 
             high: high / scale,
             value: model.summary.median() / scale,
             observed: Some(case.observed / scale),
-            note: Some(format!("{:+.1}%", model.scored.pe)),
+            note: Some(if case.indicator.unit == "share" {
+                format!("{:+.1}", 100.0 * (model.summary.median() - case.observed))
+            } else {
+                format!("{:+.1}%", model.scored.pe)
+            }),
         }
     };
     cases.iter().take(most).map(row).collect()
@@ -125,7 +129,7 @@ fn dot_chart(
             title: title(window, language),
             subtitle: subtitle.to_owned(),
             description: language
-                .pick("点为模型中位数，横线为80%区间，黑点为实际值；右侧为百分误差。", "Dots: medians of the model; bars: 80 % intervals; black: what came; at the right the error in per cent.")
+                .pick("点为模型中位数，横线为80%区间，黑菱形为实际值；右侧为误差（人口为百分比，城镇化率为百分点）。", "Dots: medians of the model; bars: 80 % intervals; black: what came; at the right the error, in per cent for residents, in points for shares.")
                 .to_owned(),
         },
         axis: if share { String::new() } else { language.pick("万人", "10,000 persons").to_owned() },
