@@ -285,18 +285,14 @@ fn rules(data: &Data, window: Window, base_year: u16, figure: &Figure) -> Vec<(M
     let last = latest(data, window, base_year, figure.area, figure.indicator);
     let mut all: Vec<(Method, f64)> = last.map(|(_, value)| (Method::NoChange, value)).into_iter().collect();
     let Some((last_time, last_value)) = last else { return all };
-    // The change is that between two censuses, carried on from the last known value.
-    let carried = |past: Past| {
-        let span = past.years[1] - past.years[0];
-        (past, span, last_time, last_value)
-    };
     let past = match figure.indicator.name {
         "residents" => residents_past(data, base_year, figure.area),
         "urban_share" => Some(share_past(data, base_year, figure.area)),
         _ => None,
     };
     if let Some(past) = past {
-        let (past, span, last_time, last_value) = carried(past);
+        // The change is that between two censuses, carried on from the last known value.
+        let span = past.years[1] - past.years[0];
         let moved = Past { years: [last_time - span, last_time], values: shifted(figure, &past, last_value) };
         if figure.indicator.name == "residents" {
             all.push((Method::Geometric, baselines::geometric(&moved, time)));

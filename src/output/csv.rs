@@ -3,6 +3,7 @@
 use crate::analysis::compare;
 use crate::analysis::components;
 use crate::analysis::targets::Attainment;
+use crate::data::errors::level;
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
 use crate::ensemble::summary::Row;
@@ -73,14 +74,6 @@ pub(super) fn number(value: f64, unit: &str) -> String {
         text[1..].to_owned()
     } else {
         text
-    }
-}
-
-fn level(area: Area) -> &'static str {
-    match area {
-        Area::Province => "province",
-        Area::City(_) => "city",
-        Area::County(_) => "county",
     }
 }
 
