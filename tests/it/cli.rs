@@ -9,7 +9,8 @@ use std::process::Stdio;
 
 use crate::world::repository;
 
-fn qilu(arguments: &[&str]) -> Output {
+/// Runs the binary in the repository.
+pub(crate) fn qilu(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_qilu"))
         .current_dir(repository(""))
         .env("LC_ALL", "C")

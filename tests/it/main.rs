@@ -18,6 +18,7 @@ mod real;
 mod scores;
 mod seeds;
 mod stocks;
+mod supplied;
 mod synthetic;
 mod tidy;
 mod twins;

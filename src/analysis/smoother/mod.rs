@@ -154,28 +154,6 @@ pub fn inflations(iterations: u16) -> Vec<f64> {
     vec![f64::from(iterations); usize::from(iterations)]
 }
 
-/// Inflations that fall from step to step by a constant ratio, `alpha[k+1] = ratio alpha[k]`, with `1 / alpha` summing
-/// to 1: small first steps suit a model that is far from linear where the members start (Rafiee and Reynolds 2017,
-/// Inverse Problems 33, 115003).
-///
-/// - `ratio`: above 0, at most 1; 1 gives [`inflations`].
-///
-/// # Panics
-/// If the ratio is outside its range.
-///
-/// ```
-/// // 1/7 + 2/7 + 4/7 = 1.
-/// assert_eq!(qilu::analysis::smoother::geometric_inflations(3, 0.5), [7.0, 3.5, 1.75]);
-/// ```
-#[must_use]
-pub fn geometric_inflations(iterations: u16, ratio: f64) -> Vec<f64> {
-    assert!(0.0 < ratio && ratio <= 1.0, "the ratio is above 0 and at most 1");
-    let powers: Vec<f64> =
-        std::iter::successors(Some(1.0), |power| Some(power * ratio)).take(iterations.into()).collect();
-    let first: f64 = powers.iter().map(|power| 1.0 / power).sum();
-    powers.iter().map(|power| first * power).collect()
-}
-
 /// Standard normal numbers for the perturbed observations of a step; observations x members.
 ///
 /// A member's column is its own stream at (seed, member, iteration, [`Purpose::Perturbations`]), a number for each

@@ -141,7 +141,7 @@ fn the_posterior_of_a_linear_model_is_found_in_any_number_of_steps() {
     for (unknowns, observations) in [(1, 1), (2, 3), (5, 6), (6, 2)] {
         let toy = Toy::new(10, unknowns, observations);
         let exact = toy.posterior();
-        for schedule in [inflations(1), inflations(2), inflations(4), geometric_inflations(3, 0.5)] {
+        for schedule in [inflations(1), inflations(2), inflations(4), vec![7.0, 3.5, 1.75]] {
             let far = distance(&exact, |seed| moments(&smoothed(&toy, seed, &schedule)));
             assert!(far < 5.0, "{unknowns} x {observations}, {schedule:?}: {far} standard errors");
         }
@@ -347,12 +347,9 @@ fn perturbations_have_an_address() {
 #[test]
 fn inflations_use_the_observations_once() {
     for iterations in 1..=8 {
-        for schedule in
-            [inflations(iterations), geometric_inflations(iterations, 1.0), geometric_inflations(iterations, 0.4)]
-        {
-            assert_eq!(schedule.len(), usize::from(iterations));
-            assert!((schedule.iter().map(|alpha| 1.0 / alpha).sum::<f64>() - 1.0).abs() < 1e-12);
-        }
+        let schedule = inflations(iterations);
+        assert_eq!(schedule.len(), usize::from(iterations));
+        assert!((schedule.iter().map(|alpha| 1.0 / alpha).sum::<f64>() - 1.0).abs() < 1e-12);
     }
 }
 
