@@ -210,7 +210,7 @@ pub const BINS: usize = 10;
 /// Followed quantities that are listed besides the outcomes.
 const LISTED: usize = 20;
 
-/// Parameters whose ranks are drawn, besides those of the outcomes: the ones that figures move most.
+/// Parameters whose ranks are drawn, besides those of the outcomes: a choice of fertility, mortality, moves, incomes.
 const DRAWN: [Parameter; 7] = [
     Parameter::MobilityLevel,
     Parameter::MobilityResponse,
@@ -231,7 +231,7 @@ fn label(region: &Region, followed: &Followed) -> String {
     }
 }
 
-/// Rank histograms of the outcomes and of the parameters that figures move most.
+/// Rank histograms of the outcomes and of the parameters of `DRAWN`.
 #[must_use]
 pub fn sbc_chart(region: &Region, ranks: &Ranks, repetitions: u32) -> String {
     let drawn = |followed: &Followed| match followed {

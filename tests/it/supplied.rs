@@ -81,7 +81,7 @@ fn chance_after(share: &str) -> f64 {
     cells[5].parse().expect("a number")
 }
 
-/// The shares are made up. They are two points apart, which is more than the standard deviation of the share of 2035.
+/// The shares are made up. They are two points apart, twice a usual yearly gain.
 #[test]
 fn a_higher_share_of_a_new_year_raises_the_chance_of_the_target() {
     let (low, high) = (chance_after("0.6750"), chance_after("0.6950"));
