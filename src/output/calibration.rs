@@ -211,8 +211,10 @@ pub const BINS: usize = 10;
 const LISTED: usize = 20;
 
 /// Parameters whose ranks are drawn, besides those of the outcomes: a choice of fertility, mortality, moves, incomes.
-const DRAWN: [Parameter; 7] = [
+const DRAWN: [Parameter; 9] = [
     Parameter::MobilityLevel,
+    Parameter::SettledMobility,
+    Parameter::RuralArrivalShare,
     Parameter::MobilityResponse,
     Parameter::ReturnHazard,
     Parameter::TfrAsymptote,
@@ -228,6 +230,15 @@ fn label(region: &Region, followed: &Followed) -> String {
         Followed::Outcome(area, indicator, year) => {
             format!("{} of {}, {year}", indicator.name, region.names(*area).en)
         }
+    }
+}
+
+/// Four decimals; smaller ones are not written as zero.
+fn p_value(p: f64) -> String {
+    if p < 0.000_1 {
+        "< 0.0001".to_owned()
+    } else {
+        format!("{p:.4}")
     }
 }
 
@@ -283,7 +294,7 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
     let count = tested.len();
     let row = |(label, counts, statistic, p): &(String, Vec<usize>, f64, f64)| {
         let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
-        format!("| `{label}` | {} | {statistic:.1} | {p:.4} |\n", counts.join(" "))
+        format!("| `{label}` | {} | {statistic:.1} | {} |\n", counts.join(" "), p_value(*p))
     };
     let outcomes = ranks.followed.iter().filter(|followed| matches!(followed, Followed::Outcome(..))).count();
     tested[count - outcomes..].iter().for_each(|tested| text.push_str(&row(tested)));
@@ -296,14 +307,14 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
     tested.iter().take(LISTED).for_each(|tested| text.push_str(&row(tested)));
     let below = |level: f64| tested.iter().filter(|(_, _, _, p)| *p < level).count();
     text.push_str(&format!(
-        "\nBelow 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} expected); the smallest p is {:.4}, with Bonferroni's \
-         correction {:.3}.\n",
+        "\nBelow 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} expected); the smallest p is {}, with Bonferroni's \
+         correction {}.\n",
         below(0.05),
         0.05 * count as f64,
         below(0.01),
         0.01 * count as f64,
-        tested[0].3,
-        (tested[0].3 * count as f64).min(1.0)
+        p_value(tested[0].3),
+        p_value((tested[0].3 * count as f64).min(1.0))
     ));
     text
 }
