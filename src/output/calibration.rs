@@ -235,11 +235,7 @@ fn label(region: &Region, followed: &Followed) -> String {
 
 /// Four decimals; smaller ones are not written as zero.
 fn p_value(p: f64) -> String {
-    if p < 0.000_1 {
-        "< 0.0001".to_owned()
-    } else {
-        format!("{p:.4}")
-    }
+    if p < 0.000_1 { "< 0.0001".to_owned() } else { format!("{p:.4}") }
 }
 
 /// Rank histograms of the outcomes and of the parameters of `DRAWN`.
