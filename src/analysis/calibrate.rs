@@ -140,9 +140,9 @@ pub fn members(
 /// Whether a figure may tell something about an unknown: nothing is learnt about later years, nor about another city
 /// than the figure's own, except from the province.
 ///
-/// Parameters hear of the province alone. A city's figures are about its own shocks, and a pace multiplies these: what
-/// the first linear step leaves unexplained then always asks for more pace, sixteen cities agree, and the calibration is
-/// biased (seen in simulation-based calibration, [`sbc`](crate::analysis::sbc)).
+/// Parameters hear of the province alone: with city figures the pace of the exchange comes out too high in
+/// simulation-based calibration ([`sbc`](crate::analysis::sbc)). Perhaps because a pace multiplies the shocks of a city:
+/// what a first linear step leaves unexplained then always asks for more pace.
 #[must_use]
 pub fn informs(region: &Region, unknown: Unknown, figure: &Figure) -> bool {
     let inside = |city: usize| match figure.area {

@@ -44,7 +44,8 @@ pub struct Surprise {
     pub pit: f64,
     /// Negative logarithm of the density that was expected at the figure.
     pub log_score: f64,
-    /// What the figure did to the mean of the urban share at the end, to first order, share.
+    /// What the figure would do to the mean of the urban share at the end if every figure could move every unknown, to
+    /// first order, share. The update is localised, [`calibrate::informs`]: a city's figure moves less than this.
     pub contribution: f64,
 }
 

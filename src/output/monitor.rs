@@ -306,7 +306,10 @@ fn year(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
         voice.pick("预期中位数（80%区间）", "expected median (80 %)"),
         voice.pick("公布数", "published"),
         voice.pick("对数评分", "log score"),
-        voice.pick("对期末城镇化率的影响（百分点）", "effect on the final urban share, points")
+        voice.pick(
+            "对期末城镇化率的一阶影响（百分点，见说明）",
+            "effect on the final urban share, to first order, points (see notes)"
+        )
     ));
     let province = step.surprises.iter().filter(|own| own.figure.area == Area::Province);
     // Of the cities, those that surprise or that move the answer.
@@ -338,7 +341,7 @@ fn year(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
     text
 }
 
-/// Which cities moved the answer: the effects of their figures together.
+/// Which cities' figures speak most about the answer: their effects to first order, together.
 fn by_city(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
     for own in &step.surprises {
@@ -361,7 +364,10 @@ fn by_city(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
         .collect();
     format!(
         "\n{}{}\n",
-        voice.pick("影响最大的市（百分点）：", "Cities that moved the answer most, points: "),
+        voice.pick(
+            "一阶影响最大的市（百分点，见说明）：",
+            "Cities whose figures say most about the answer, to first order, points (see notes): "
+        ),
         list.join(voice.pick("，", ", "))
     )
 }
@@ -488,14 +494,17 @@ fn notes(report: &Report<'_>, voice: &Voice) -> String {
         Language::Chinese => format!(
             "\n## 说明\n\n- 人口单位为万人，影响为百分点。\n- PIT为公布数在预期分布中的位置；“!”表示落在两端各5%之内（共{surprising}/{all}项，若预期恰当约为10%）。\n\
              - 对数评分为负对数密度，按指标单位计，只宜与同一指标的其他年份比较。\n\
-             - 各项影响为一阶近似，彼此相加；多步平滑的实际变化可能略有不同。\n\
+             - 一阶影响假定每项公布数都能移动所有参数，各项可相加。实际平滑更新中只有全省公布数移动参数，各市公布数只移动本市的年度冲击；\
+             因此各市的数字说明其公布数与预期的偏离指向何方，不等于概率实际变动中该市的份额，合计也与实际变动不同。\n\
              - 城镇化率以公布数为准；误差见 data/observation_errors.csv。\n"
         ),
         Language::English => format!(
             "\n## Notes\n\n- Persons are in ten thousands.\n- PIT: the place of the published figure in what was expected; “!” marks the outer 5 % at either \
              end ({surprising} of {all}; about 10 % if expectations are right).\n- Log score: negative log density in the \
-             unit of the indicator; compare it with other years of the same indicator only.\n- Effects are to first order \
-             and add up; the smoother's several steps may differ a little.\n- The urban share is that of the published \
+             unit of the indicator; compare it with other years of the same indicator only.\n- Effects to first order take \
+             it that every figure may move every parameter; they can be added up. In the smoother only figures of the province \
+             move parameters, and a city's figures move that city's annual shocks alone: what stands beside a city says where its \
+             figures point, not its part in the change of the chance, and the sum is not the change.\n- The urban share is that of the published \
              figure; errors are in data/observation_errors.csv.\n"
         ),
     }
