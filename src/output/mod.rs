@@ -91,13 +91,21 @@ impl RunFolder {
     }
 }
 
-/// Writes a file under a temporary name beside it and renames it; `-` is stdout.
+/// Writes a file under a temporary name beside it and renames it; `-` is stdout. What is there and no file, such as a
+/// pipe or /dev/null, is written into: a file renamed to its name would take its place.
 ///
 /// # Errors
 /// The file cannot be written.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     if path == Path::new("-") {
         return print(bytes);
+    }
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut there| there.write_all(bytes))
+            .map_err(Error::io(path));
     }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(parent).map_err(Error::io(path))?;

@@ -408,3 +408,19 @@ fn levers_are_listed_in_both_languages() {
         "hukou_openness  openness of settlement\n  kind: lever\n  unit: share of the remaining limits removed\n"
     ));
 }
+
+/// A file that is renamed to the name of a pipe or of /dev/null would take its place.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_into_and_stays_a_pipe() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo starts").success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read(pipe).expect("readable")
+    });
+    qilu::output::write_file(&pipe, b"share\n").expect("written");
+    assert!(!fs::metadata(&pipe).expect("it is there").is_file());
+    assert_eq!(reader.join().expect("the reader ends"), b"share\n");
+}
