@@ -52,6 +52,14 @@ pub struct Prior {
     pub note: String,
 }
 
+impl Prior {
+    /// Leaves one value; values beyond `minimum` and `maximum` are moved to them, as always.
+    pub fn fix(&mut self, value: f64) {
+        self.distribution = Shape::Fixed;
+        (self.central, self.low, self.high) = (value, value, value);
+    }
+}
+
 /// Reads `parameters.csv`.
 ///
 /// # Errors

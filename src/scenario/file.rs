@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use crate::error::Error;
@@ -132,26 +133,27 @@ pub struct ScenarioFile {
     pub lever: Vec<LeverEntry>,
 }
 
-/// A scenario file with the text it was read from, so that errors can name the line.
+/// A scenario file, or another TOML file of the same manners, with the text it was read from, so that errors can name
+/// the line.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub struct Source<F = ScenarioFile> {
     /// The file.
     pub path: PathBuf,
     /// Its text.
     pub text: String,
     /// What it says.
-    pub file: ScenarioFile,
+    pub file: F,
 }
 
-impl Source {
-    /// Parses the text of a scenario file.
+impl<F: DeserializeOwned> Source<F> {
+    /// Parses the text of a file.
     ///
     /// # Errors
     /// Syntax errors, unknown keys and wrong types, with line.
-    pub fn parse(path: &Path, text: &str) -> Result<Source> {
+    pub fn parse(path: &Path, text: &str) -> Result<Source<F>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
         if text.trim().is_empty() {
-            return Err(Error::input(path, "the file is empty; a scenario needs at least a `title`"));
+            return Err(Error::input(path, "the file is empty; it needs at least a `title`"));
         }
         let file = toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| line_of(&text, span.start));
@@ -159,12 +161,16 @@ impl Source {
         })?;
         Ok(Source { path: path.to_owned(), text, file })
     }
+}
 
+impl<F> Source<F> {
     /// An error at the place of a value.
     pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<String>) -> Error {
         Error::at_line(&self.path, line_of(&self.text, at.span().start), message)
     }
+}
 
+impl Source {
     /// Reads a scenario file and all its parents, the oldest first.
     ///
     /// # Errors
@@ -174,7 +180,7 @@ impl Source {
         let mut next = path.to_owned();
         loop {
             let text = fs::read_to_string(&next).map_err(Error::io(&next))?;
-            let source = Source::parse(&next, &text)?;
+            let source: Source = Source::parse(&next, &text)?;
             let parent = source.file.parent.clone();
             chain.push(source);
             let Some(parent) = parent else { break };

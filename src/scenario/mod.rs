@@ -3,32 +3,25 @@
 pub mod file;
 pub mod levers;
 pub mod links;
+pub mod paths;
 pub mod posterior;
 pub mod uncertainty;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use ndarray::Array2;
 use toml::Spanned;
 
 use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
-use crate::error::suggest;
-use crate::region::Area;
-use crate::region::Circle;
-use crate::region::CountyKind;
-use crate::region::Region;
-use file::LeverEntry;
 use file::PriorEntry;
 use file::ScenarioFile;
 use file::Source;
 use file::Text;
-use levers::Grain;
-use levers::LEVERS;
-use levers::LeverId;
 use links::Link;
+use paths::LeverPaths;
+use paths::Setting;
 use posterior::Posterior;
 use uncertainty::Parameter;
 use uncertainty::Priors;
@@ -89,7 +82,9 @@ pub struct Scenario {
     pub seed: u64,
     /// Layers of uncertainty.
     pub layers: Layers,
-    /// Lever values.
+    /// Lever settings in the order of the files, the oldest first.
+    settings: Vec<Setting>,
+    /// Lever values that follow from them.
     pub levers: LeverPaths,
     /// Rail links that open during the projection.
     pub links: Vec<Link>,
@@ -101,42 +96,6 @@ pub struct Scenario {
     pub posterior: Option<Arc<Posterior>>,
     /// The scenario and its parents as one file, from which it can be run again alone.
     pub text: String,
-}
-
-/// Values of all levers by year and county.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LeverPaths {
-    first_year: u16,
-    /// By lever: years x counties; `None` where the lever is neutral everywhere and always.
-    paths: Vec<Option<Array2<f64>>>,
-}
-
-impl LeverPaths {
-    /// Value of a lever in a year and county at full delivery.
-    #[must_use]
-    pub fn get(&self, lever: LeverId, year: u16, county: usize) -> f64 {
-        match &self.paths[lever as usize] {
-            Some(path) => path[[usize::from(year - self.first_year), county]],
-            None => lever.row().neutral,
-        }
-    }
-
-    /// Whether a lever differs from another set of paths of the same years.
-    #[must_use]
-    pub fn differs(&self, other: &LeverPaths, lever: LeverId) -> bool {
-        self.paths[lever as usize] != other.paths[lever as usize]
-    }
-
-    /// Takes over the path of a lever from another set of paths of the same years.
-    pub fn take(&mut self, other: &LeverPaths, lever: LeverId) {
-        self.paths[lever as usize].clone_from(&other.paths[lever as usize]);
-    }
-
-    /// Whether the lever is set anywhere.
-    #[must_use]
-    pub fn is_set(&self, lever: usize) -> bool {
-        self.paths[lever].is_some()
-    }
 }
 
 impl Scenario {
@@ -154,7 +113,7 @@ impl Scenario {
     /// # Errors
     /// As [`Scenario::load`]; a `parent` is refused.
     pub fn from_text(name: &str, text: &str, data: &Data) -> Result<Scenario> {
-        let source = Source::parse(Path::new(&format!("{name}.toml")), text)?;
+        let source: Source = Source::parse(Path::new(&format!("{name}.toml")), text)?;
         if let Some(parent) = &source.file.parent {
             return Err(source.error(parent, "`parent` is not allowed in a scenario given as text"));
         }
@@ -179,6 +138,12 @@ impl Scenario {
                 links.push(links::check(source, entry, &data.region, base_year, end_year)?);
             }
         }
+        let mut settings = Vec::new();
+        for source in chain {
+            for entry in &source.file.lever {
+                settings.extend(paths::check(source, entry, &data.region, base_year, end_year)?);
+            }
+        }
         Ok(Scenario {
             links,
             name: name.to_owned(),
@@ -194,7 +159,8 @@ impl Scenario {
                 delivery: newest(chain, |file| file.layers.delivery).unwrap_or(false),
                 initial: newest(chain, |file| file.layers.initial).unwrap_or(true),
             },
-            levers: lever_paths(chain, data, base_year, end_year)?,
+            levers: LeverPaths::new(&settings, base_year, end_year, data.region.county_count()),
+            settings,
             priors,
             changed,
             posterior: None,
@@ -205,6 +171,23 @@ impl Scenario {
     /// Lets the draws know what published figures have said, if that was for projections from the same year.
     pub fn adopt(&mut self, posterior: Option<Arc<Posterior>>) {
         self.posterior = posterior.filter(|posterior| posterior.base_year == self.base_year);
+    }
+
+    /// The scenario with lever settings added, which come after its own; its `text` stays that of the file.
+    ///
+    /// - `counties`: number of counties of the region.
+    #[must_use]
+    pub fn with_levers(&self, added: &[Setting], counties: usize) -> Scenario {
+        let mut scenario = self.clone();
+        scenario.settings.extend_from_slice(added);
+        scenario.levers = LeverPaths::new(&scenario.settings, self.base_year, self.end_year, counties);
+        scenario
+    }
+
+    /// Gives a parameter one value in all draws, whatever its prior and published figures say.
+    pub fn fix(&mut self, parameter: Parameter, value: f64) {
+        self.priors.get_mut(parameter).fix(value);
+        self.changed.push(parameter);
     }
 
     /// Last year that is past: levers and links act from the next one on. Published figures that were taken in hold
@@ -289,175 +272,6 @@ fn change_prior(source: &Source, name: &Spanned<String>, entry: &PriorEntry, pri
     }
     (prior.central, prior.low, prior.high) = (entry.central, low, high);
     Ok(parameter)
-}
-
-/// A lever entry with its checked meaning.
-struct Setting<'a> {
-    /// Wider settings are applied first.
-    width: usize,
-    lever: LeverId,
-    counties: Vec<usize>,
-    entry: &'a LeverEntry,
-    start: u16,
-    ramp: u16,
-    end: u16,
-}
-
-fn lever_paths(chain: &[Source], data: &Data, base_year: u16, end_year: u16) -> Result<LeverPaths> {
-    let mut settings = Vec::new();
-    for source in chain {
-        for entry in &source.file.lever {
-            settings.extend(check_entry(source, entry, &data.region, base_year, end_year)?);
-        }
-    }
-    // A stable sort: among equally wide settings the later one wins.
-    settings.sort_by_key(|setting| std::cmp::Reverse(setting.width));
-    let first_year = base_year + 1;
-    let count = usize::from(end_year - base_year);
-    let mut paths: Vec<Option<Array2<f64>>> = vec![None; LEVERS.len()];
-    for setting in &settings {
-        let neutral = setting.lever.row().neutral;
-        let path = paths[setting.lever as usize]
-            .get_or_insert_with(|| Array2::from_elem((count, data.region.county_count()), neutral));
-        for year in setting.start.max(first_year)..=setting.end {
-            let grown = (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0);
-            for &county in &setting.counties {
-                let cell = &mut path[[usize::from(year - first_year), county]];
-                *cell += (*setting.entry.value.get_ref() - *cell) * grown;
-            }
-        }
-    }
-    for (path, lever) in paths.iter_mut().zip(&LEVERS) {
-        if path.as_ref().is_some_and(|path| path.iter().all(|value| value.to_bits() == lever.neutral.to_bits())) {
-            *path = None;
-        }
-    }
-    Ok(LeverPaths { first_year, paths })
-}
-
-fn check_entry<'a>(
-    source: &Source,
-    entry: &'a LeverEntry,
-    region: &Region,
-    base_year: u16,
-    end_year: u16,
-) -> Result<Vec<Setting<'a>>> {
-    let name = entry.name.get_ref();
-    let Some(position) = LEVERS.iter().position(|lever| lever.name == name) else {
-        let hint = suggest(name, LEVERS.iter().map(|lever| lever.name));
-        return Err(source.error(&entry.name, format!("unknown lever `{name}`; {hint}")));
-    };
-    let lever = &LEVERS[position];
-    let value = *entry.value.get_ref();
-    if !lever.range.contains(&value) {
-        return Err(source.error(
-            &entry.value,
-            format!(
-                "lever `{name}` is {value}; allowed: {} to {}, {}",
-                lever.range.start(),
-                lever.range.end(),
-                lever.unit
-            ),
-        ));
-    }
-    let year = |given: &Option<Spanned<u16>>, field: &str, default: u16| match given {
-        Some(at) if !(base_year + 1..=end_year).contains(at.get_ref()) => Err(source.error(
-            at,
-            format!("`{field}` of lever `{name}` is {}; allowed: {} to {end_year}", at.get_ref(), base_year + 1),
-        )),
-        Some(at) => Ok(*at.get_ref()),
-        None => Ok(default.clamp(base_year + 1, end_year)),
-    };
-    let start = year(&entry.start, "start", 2022)?;
-    let end = year(&entry.end, "end", end_year)?;
-    if end < start {
-        let at = entry
-            .end
-            .as_ref()
-            .or(entry.start.as_ref())
-            .expect("one of them was given, or end would not be before start");
-        return Err(source.error(at, format!("lever `{name}` ends in {end}, before it starts in {start}")));
-    }
-    let ramp = match &entry.ramp {
-        Some(at) if !(1..=50).contains(at.get_ref()) => {
-            return Err(
-                source.error(at, format!("`ramp` of lever `{name}` is {}; allowed: 1 to 50 years", at.get_ref()))
-            );
-        }
-        Some(at) => *at.get_ref(),
-        None => 1,
-    };
-    let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
-    let mut settings = Vec::new();
-    for place in entry.places.as_ref().unwrap_or(&everywhere) {
-        let counties =
-            counties_at(place.get_ref(), region, lever.grain).map_err(|message| source.error(place, message))?;
-        let lever = LeverId::ALL[position];
-        settings.push(Setting { width: counties.len(), lever, counties, entry, start, ramp, end });
-    }
-    Ok(settings)
-}
-
-/// The counties a place stands for.
-fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<usize>, String> {
-    let where_county =
-        |keep: &dyn Fn(usize) -> bool| (0..region.county_count()).filter(|&r| keep(r)).collect::<Vec<_>>();
-    let city_of = |r: usize| &region.cities[region.counties[r].city.0];
-    if place == "province" {
-        return Ok(where_county(&|_| true));
-    }
-    if let Some(name) = place.strip_prefix("circle:") {
-        let circle = Circle::ALL.into_iter().find(|circle| circle.name() == name);
-        let circle = circle
-            .ok_or_else(|| format!("unknown circle `{name}`; {}", suggest(name, Circle::ALL.map(Circle::name))))?;
-        return Ok(where_county(&|r| city_of(r).circle == circle));
-    }
-    if let Some(name) = place.strip_prefix("tier:") {
-        let tier: u8 = name
-            .parse()
-            .ok()
-            .filter(|tier| (1..=3).contains(tier))
-            .ok_or_else(|| format!("unknown tier `{name}`; allowed: 1, 2, 3"))?;
-        return Ok(where_county(&|r| city_of(r).tier == tier));
-    }
-    if let Some(name) = place.strip_prefix("kind:") {
-        let district = match name {
-            "district" => true,
-            "county" => false,
-            _ => {
-                return Err(format!(
-                    "unknown kind `{name}`; allowed: district, county (counties and county-level cities)"
-                ));
-            }
-        };
-        if grain == Grain::City {
-            return Err(format!("`{place}` is narrower than a city; this lever is set by city"));
-        }
-        return Ok(where_county(&|r| (region.counties[r].kind == CountyKind::District) == district));
-    }
-    match region.find(place)[..] {
-        [] => Err(format!(
-            "unknown place `{place}`; {}",
-            suggest(
-                place,
-                region.areas().flat_map(|area| {
-                    let names = region.names(area);
-                    [names.zh.as_str(), names.pinyin.as_str(), names.code.as_str()]
-                })
-            )
-            .replace("known: ", "give a code, Chinese name or pinyin, for instance ")
-            .chars()
-            .take(120)
-            .collect::<String>()
-        )),
-        [Area::County(_)] if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
-        [area] => Ok(region.counties_of(area).collect()),
-        [..] => {
-            let codes: Vec<&str> =
-                region.find(place).into_iter().map(|area| region.names(area).code.as_str()).collect();
-            Err(format!("`{place}` stands for several places; give one of the codes {}", codes.join(", ")))
-        }
-    }
 }
 
 /// The scenario and its parents as one file without a parent.

@@ -1,0 +1,231 @@
+//! Lever settings, and the value of every lever by year and county that follows from them.
+
+use ndarray::Array2;
+use toml::Spanned;
+
+use crate::error::Result;
+use crate::error::suggest;
+use crate::region::Area;
+use crate::region::Circle;
+use crate::region::CountyKind;
+use crate::region::Region;
+use crate::scenario::file::LeverEntry;
+use crate::scenario::file::Source;
+use crate::scenario::levers::Grain;
+use crate::scenario::levers::LEVERS;
+use crate::scenario::levers::LeverId;
+
+/// A checked setting of a lever at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The lever.
+    pub lever: LeverId,
+    /// Places of its counties, ascending.
+    pub counties: Vec<usize>,
+    /// Value when fully in force, in the unit of the lever.
+    pub value: f64,
+    /// First year with an effect.
+    pub start: u16,
+    /// Years from the first effect to the full value, linear; 1: at once.
+    pub ramp: u16,
+    /// Last year in force.
+    pub end: u16,
+}
+
+impl Setting {
+    /// The same setting with another value.
+    #[must_use]
+    pub fn with_value(&self, value: f64) -> Setting {
+        Setting { value, ..self.clone() }
+    }
+}
+
+/// Values of all levers by year and county.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeverPaths {
+    first_year: u16,
+    /// By lever: years x counties; `None` where the lever is neutral everywhere and always.
+    paths: Vec<Option<Array2<f64>>>,
+}
+
+impl LeverPaths {
+    /// The paths that follow from settings: wider ones first, and among equally wide ones the later wins.
+    ///
+    /// - `counties`: number of counties of the region.
+    #[must_use]
+    pub fn new(settings: &[Setting], base_year: u16, end_year: u16, counties: usize) -> LeverPaths {
+        let mut ordered: Vec<&Setting> = settings.iter().collect();
+        // A stable sort.
+        ordered.sort_by_key(|setting| std::cmp::Reverse(setting.counties.len()));
+        let first_year = base_year + 1;
+        let count = usize::from(end_year - base_year);
+        let mut paths: Vec<Option<Array2<f64>>> = vec![None; LEVERS.len()];
+        for setting in ordered {
+            let neutral = setting.lever.row().neutral;
+            let path =
+                paths[setting.lever as usize].get_or_insert_with(|| Array2::from_elem((count, counties), neutral));
+            for year in setting.start.max(first_year)..=setting.end {
+                let grown = (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0);
+                for &county in &setting.counties {
+                    let cell = &mut path[[usize::from(year - first_year), county]];
+                    *cell += (setting.value - *cell) * grown;
+                }
+            }
+        }
+        for (path, lever) in paths.iter_mut().zip(&LEVERS) {
+            if path.as_ref().is_some_and(|path| path.iter().all(|value| value.to_bits() == lever.neutral.to_bits())) {
+                *path = None;
+            }
+        }
+        LeverPaths { first_year, paths }
+    }
+
+    /// Value of a lever in a year and county at full delivery.
+    #[must_use]
+    pub fn get(&self, lever: LeverId, year: u16, county: usize) -> f64 {
+        match &self.paths[lever as usize] {
+            Some(path) => path[[usize::from(year - self.first_year), county]],
+            None => lever.row().neutral,
+        }
+    }
+
+    /// Whether a lever differs from another set of paths of the same years.
+    #[must_use]
+    pub fn differs(&self, other: &LeverPaths, lever: LeverId) -> bool {
+        self.paths[lever as usize] != other.paths[lever as usize]
+    }
+
+    /// Takes over the path of a lever from another set of paths of the same years.
+    pub fn take(&mut self, other: &LeverPaths, lever: LeverId) {
+        self.paths[lever as usize].clone_from(&other.paths[lever as usize]);
+    }
+
+    /// Whether the lever is set anywhere.
+    #[must_use]
+    pub fn is_set(&self, lever: usize) -> bool {
+        self.paths[lever].is_some()
+    }
+}
+
+/// Checks a lever entry of a file: a setting for each of its places.
+///
+/// # Errors
+/// Unknown levers and places, values and years out of range, at the line of the file.
+pub fn check<F>(
+    source: &Source<F>,
+    entry: &LeverEntry,
+    region: &Region,
+    base_year: u16,
+    end_year: u16,
+) -> Result<Vec<Setting>> {
+    let name = entry.name.get_ref();
+    let Some(lever) = LeverId::ALL.into_iter().find(|lever| lever.row().name == name) else {
+        let hint = suggest(name, LEVERS.iter().map(|lever| lever.name));
+        return Err(source.error(&entry.name, format!("unknown lever `{name}`; {hint}")));
+    };
+    let row = lever.row();
+    let value = *entry.value.get_ref();
+    if !row.range.contains(&value) {
+        return Err(source.error(
+            &entry.value,
+            format!("lever `{name}` is {value}; allowed: {} to {}, {}", row.range.start(), row.range.end(), row.unit),
+        ));
+    }
+    let year = |given: &Option<Spanned<u16>>, field: &str, default: u16| match given {
+        Some(at) if !(base_year + 1..=end_year).contains(at.get_ref()) => Err(source.error(
+            at,
+            format!("`{field}` of lever `{name}` is {}; allowed: {} to {end_year}", at.get_ref(), base_year + 1),
+        )),
+        Some(at) => Ok(*at.get_ref()),
+        None => Ok(default.clamp(base_year + 1, end_year)),
+    };
+    let start = year(&entry.start, "start", 2022)?;
+    let end = year(&entry.end, "end", end_year)?;
+    if end < start {
+        let at = entry
+            .end
+            .as_ref()
+            .or(entry.start.as_ref())
+            .expect("one of them was given, or end would not be before start");
+        return Err(source.error(at, format!("lever `{name}` ends in {end}, before it starts in {start}")));
+    }
+    let ramp = match &entry.ramp {
+        Some(at) if !(1..=50).contains(at.get_ref()) => {
+            return Err(
+                source.error(at, format!("`ramp` of lever `{name}` is {}; allowed: 1 to 50 years", at.get_ref()))
+            );
+        }
+        Some(at) => *at.get_ref(),
+        None => 1,
+    };
+    let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
+    let mut settings = Vec::new();
+    for place in entry.places.as_ref().unwrap_or(&everywhere) {
+        let counties =
+            counties_at(place.get_ref(), region, row.grain).map_err(|message| source.error(place, message))?;
+        settings.push(Setting { lever, counties, value, start, ramp, end });
+    }
+    Ok(settings)
+}
+
+/// The counties a place stands for.
+fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<usize>, String> {
+    let where_county =
+        |keep: &dyn Fn(usize) -> bool| (0..region.county_count()).filter(|&r| keep(r)).collect::<Vec<_>>();
+    let city_of = |r: usize| &region.cities[region.counties[r].city.0];
+    if place == "province" {
+        return Ok(where_county(&|_| true));
+    }
+    if let Some(name) = place.strip_prefix("circle:") {
+        let circle = Circle::ALL.into_iter().find(|circle| circle.name() == name);
+        let circle = circle
+            .ok_or_else(|| format!("unknown circle `{name}`; {}", suggest(name, Circle::ALL.map(Circle::name))))?;
+        return Ok(where_county(&|r| city_of(r).circle == circle));
+    }
+    if let Some(name) = place.strip_prefix("tier:") {
+        let tier: u8 = name
+            .parse()
+            .ok()
+            .filter(|tier| (1..=3).contains(tier))
+            .ok_or_else(|| format!("unknown tier `{name}`; allowed: 1, 2, 3"))?;
+        return Ok(where_county(&|r| city_of(r).tier == tier));
+    }
+    if let Some(name) = place.strip_prefix("kind:") {
+        let district = match name {
+            "district" => true,
+            "county" => false,
+            _ => {
+                return Err(format!(
+                    "unknown kind `{name}`; allowed: district, county (counties and county-level cities)"
+                ));
+            }
+        };
+        if grain == Grain::City {
+            return Err(format!("`{place}` is narrower than a city; this lever is set by city"));
+        }
+        return Ok(where_county(&|r| (region.counties[r].kind == CountyKind::District) == district));
+    }
+    match region.find(place)[..] {
+        [] => Err(format!(
+            "unknown place `{place}`; {}",
+            suggest(
+                place,
+                region.areas().flat_map(|area| {
+                    let names = region.names(area);
+                    [names.zh.as_str(), names.pinyin.as_str(), names.code.as_str()]
+                })
+            )
+            .replace("known: ", "give a code, Chinese name or pinyin, for instance ")
+            .chars()
+            .take(120)
+            .collect::<String>()
+        )),
+        [Area::County(_)] if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
+        [area] => Ok(region.counties_of(area).collect()),
+        [..] => {
+            let codes: Vec<&str> =
+                region.find(place).into_iter().map(|area| region.names(area).code.as_str()).collect();
+            Err(format!("`{place}` stands for several places; give one of the codes {}", codes.join(", ")))
+        }
+    }
+}
