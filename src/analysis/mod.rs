@@ -7,6 +7,7 @@ pub mod calibrate;
 pub mod compare;
 pub mod components;
 pub mod engine_check;
+pub mod evaluate;
 pub mod explain;
 pub mod figures;
 pub mod goals;
