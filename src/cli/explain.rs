@@ -86,11 +86,7 @@ fn question(region: &Region, arguments: &Arguments, scenario: &Scenario) -> Resu
     if !(allowed.0..=allowed.1).contains(&year) {
         return Err(Error::Setting(format!("`--year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
     }
-    let area = match region.find(place)[..] {
-        [area] => area,
-        [] => return Err(Error::Setting(format!("`--place` is `{place}`, which is not known; give a code or a name"))),
-        [..] => return Err(Error::Setting(format!("`--place` is `{place}`, which several places share; give a code"))),
-    };
+    let area = region.find_one(place).map_err(|message| Error::Setting(format!("`--place`: {message}")))?;
     if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
         let message = format!("`{name}` is reported for the province and its cities; `{place}` is a county");
         return Err(Error::Setting(message));

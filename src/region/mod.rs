@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::error::suggest;
+
 /// A city (地级市): its place in [`Region::cities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CityId(pub usize);
@@ -208,5 +210,28 @@ impl Region {
                 names.code == text || names.zh == text || names.en.to_lowercase() == wanted || names.pinyin == wanted
             })
             .collect()
+    }
+
+    /// The one area of a code, Chinese name, English name or reading.
+    ///
+    /// # Errors
+    /// None, with the nearest name, or several, with their codes.
+    pub fn find_one(&self, text: &str) -> Result<Area, String> {
+        match self.find(text)[..] {
+            [area] => Ok(area),
+            [] => {
+                let names = self.areas().flat_map(|area| {
+                    let names = self.names(area);
+                    [names.zh.as_str(), names.pinyin.as_str(), names.code.as_str()]
+                });
+                let hint =
+                    suggest(text, names).replace("known: ", "give a code, Chinese name or pinyin, for instance ");
+                Err(format!("unknown place `{text}`; {}", hint.chars().take(120).collect::<String>()))
+            }
+            [..] => {
+                let codes: Vec<&str> = self.find(text).into_iter().map(|area| self.names(area).code.as_str()).collect();
+                Err(format!("`{text}` stands for several places; give one of the codes {}", codes.join(", ")))
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ pub mod levers;
 pub mod links;
 pub mod paths;
 pub mod posterior;
+pub mod study;
 pub mod uncertainty;
 
 use std::path::Path;

@@ -205,27 +205,8 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
         }
         return Ok(where_county(&|r| (region.counties[r].kind == CountyKind::District) == district));
     }
-    match region.find(place)[..] {
-        [] => Err(format!(
-            "unknown place `{place}`; {}",
-            suggest(
-                place,
-                region.areas().flat_map(|area| {
-                    let names = region.names(area);
-                    [names.zh.as_str(), names.pinyin.as_str(), names.code.as_str()]
-                })
-            )
-            .replace("known: ", "give a code, Chinese name or pinyin, for instance ")
-            .chars()
-            .take(120)
-            .collect::<String>()
-        )),
-        [Area::County(_)] if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
-        [area] => Ok(region.counties_of(area).collect()),
-        [..] => {
-            let codes: Vec<&str> =
-                region.find(place).into_iter().map(|area| region.names(area).code.as_str()).collect();
-            Err(format!("`{place}` stands for several places; give one of the codes {}", codes.join(", ")))
-        }
+    match region.find_one(place)? {
+        Area::County(_) if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
+        area => Ok(region.counties_of(area).collect()),
     }
 }

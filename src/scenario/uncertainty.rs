@@ -377,11 +377,19 @@ pub fn value_at(prior: &Prior, score: f64) -> f64 {
         Shape::Fixed => prior.central,
         Shape::Uniform => prior.low + chance() * (prior.high - prior.low),
         Shape::Triangular => random::triangular_quantile(chance(), prior.low, prior.central, prior.high),
-        Shape::Normal => prior.central + score * (prior.high - prior.low) / (2.0 * Z90),
-        Shape::Lognormal => {
-            let sd = math::ln(prior.high / prior.low) / (2.0 * Z90);
-            prior.central * math::exp(sd * score)
-        }
+        Shape::Normal => prior.central + score * score_sd(prior),
+        Shape::Lognormal => prior.central * math::exp(score * score_sd(prior)),
     };
     value.max(prior.minimum.unwrap_or(f64::NEG_INFINITY)).min(prior.maximum.unwrap_or(f64::INFINITY))
+}
+
+/// What one standard normal score is worth: the standard deviation of a normal prior, that of the logarithm of a
+/// lognormal one, zero for the other shapes.
+#[must_use]
+pub fn score_sd(prior: &Prior) -> f64 {
+    match prior.distribution {
+        Shape::Fixed | Shape::Uniform | Shape::Triangular => 0.0,
+        Shape::Normal => (prior.high - prior.low) / (2.0 * Z90),
+        Shape::Lognormal => math::ln(prior.high / prior.low) / (2.0 * Z90),
+    }
 }

@@ -1,0 +1,559 @@
+//! Study files: which levers and parameters are varied over a scenario, by which design, and what is read off each run.
+//!
+//! A study is a TOML file with the manners of a scenario file. Checked, it knows how a number between 0 and 1 becomes
+//! the value of each of its factors; laying out the points is the business of [`crate::design`].
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::data::Data;
+use crate::data::parameters::Prior;
+use crate::data::parameters::Shape;
+use crate::design::problem::Problem;
+use crate::error::Error;
+use crate::error::Result;
+use crate::error::suggest;
+use crate::math;
+use crate::plan::expression::Checked;
+use crate::random;
+use crate::region::Area;
+use crate::region::CityId;
+use crate::region::CountyId;
+use crate::region::Region;
+use crate::scenario::MAX_DRAWS;
+use crate::scenario::Scenario;
+use crate::scenario::file;
+use crate::scenario::file::LayersFile;
+use crate::scenario::file::LeverEntry;
+use crate::scenario::file::Source;
+use crate::scenario::file::Text;
+use crate::scenario::levers::LEVERS;
+use crate::scenario::paths;
+use crate::scenario::paths::Setting;
+use crate::scenario::uncertainty;
+use crate::scenario::uncertainty::Parameter;
+
+/// Most points of a design.
+pub const MAX_POINTS: usize = 10_000_000;
+
+/// A study as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StudyFile {
+    /// Title in both languages.
+    title: Text,
+    /// Scenario file that is varied; the path begins at the folder of the study.
+    scenario: Spanned<String>,
+    /// How points are laid out.
+    design: DesignEntry,
+    /// Draws and replicates of each point.
+    #[serde(default)]
+    ensemble: EnsembleEntry,
+    /// Layers of uncertainty, where they are not the scenario's.
+    #[serde(default)]
+    layers: LayersFile,
+    /// What is varied.
+    #[serde(default)]
+    factor: Vec<FactorEntry>,
+    /// SALib problem file with the factors instead: names of levers and parameters with uniform bounds.
+    problem: Option<Spanned<String>>,
+    /// What is read off each run.
+    output: Vec<OutputEntry>,
+}
+
+/// The design as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DesignEntry {
+    kind: Spanned<String>,
+    points: Option<Spanned<usize>>,
+    seed: Option<u64>,
+    second_order: Option<Spanned<bool>>,
+    levels: Option<Spanned<usize>>,
+    matrix: Option<Spanned<String>>,
+}
+
+/// Size of the ensemble of each point as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnsembleEntry {
+    draws: Option<Spanned<u32>>,
+    replicates: Option<Spanned<u32>>,
+    seed: Option<u64>,
+}
+
+/// A factor as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactorEntry {
+    name: Option<String>,
+    lever: Option<Spanned<String>>,
+    parameter: Option<Spanned<String>>,
+    low: Option<Spanned<f64>>,
+    high: Option<Spanned<f64>>,
+    prior: Option<Spanned<bool>>,
+    levels: Option<Spanned<usize>>,
+    start: Option<Spanned<u16>>,
+    ramp: Option<Spanned<u16>>,
+    end: Option<Spanned<u16>>,
+    places: Option<Vec<Spanned<String>>>,
+}
+
+/// An output as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutputEntry {
+    name: Option<Spanned<String>>,
+    expression: Spanned<String>,
+    areas: Option<Vec<Spanned<String>>>,
+    years: Option<Vec<Spanned<u16>>>,
+}
+
+/// A checked study.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// Name: the file's, without `.toml`.
+    pub name: String,
+    /// Title.
+    pub title: Text,
+    /// The scenario that is varied, with the layers and the seed of the study.
+    pub scenario: Scenario,
+    /// What is varied.
+    pub factors: Vec<Factor>,
+    /// How points are laid out.
+    pub design: Design,
+    /// Draws of each point: members of the parameter ensemble.
+    pub draws: u32,
+    /// Replicates of each draw: the same parameters under other annual shocks.
+    pub replicates: u32,
+    /// What is read off each run.
+    pub outputs: Vec<Asked>,
+    /// The file as it was read.
+    pub text: String,
+}
+
+/// How points are laid out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Design {
+    /// The scenario itself, at one point.
+    Scenario,
+    /// Every combination of the levels of the factors.
+    Grid,
+    /// Latin hypercube of this many points.
+    Latin {
+        /// Number of points.
+        points: usize,
+        /// Seed.
+        seed: u64,
+    },
+    /// The first points of the Sobol' sequence.
+    Sobol {
+        /// Number of points.
+        points: usize,
+    },
+    /// Saltelli's design for Sobol' indices.
+    Saltelli {
+        /// Number of base points: a power of two.
+        points: usize,
+        /// Whether indices of pairs are asked for.
+        second_order: bool,
+        /// Seed.
+        seed: u64,
+    },
+    /// One-at-a-time trajectories.
+    Morris {
+        /// Number of trajectories.
+        points: usize,
+        /// Levels of each factor: even.
+        levels: usize,
+        /// Seed.
+        seed: u64,
+    },
+    /// Values from a CSV file made elsewhere.
+    Matrix {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl Design {
+    /// Name in study files.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Design::Scenario => "scenario",
+            Design::Grid => "grid",
+            Design::Latin { .. } => "latin",
+            Design::Sobol { .. } => "sobol",
+            Design::Saltelli { .. } => "saltelli",
+            Design::Morris { .. } => "morris",
+            Design::Matrix { .. } => "matrix",
+        }
+    }
+}
+
+/// A factor of a study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// Name of its column.
+    pub name: String,
+    /// What it acts on.
+    pub acts_on: ActsOn,
+    /// How it is spread.
+    pub spread: Spread,
+    /// Levels in a grid.
+    pub levels: usize,
+}
+
+/// What a factor acts on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ActsOn {
+    /// A lever at one or more places; the value of the settings is the factor's.
+    Lever(Vec<Setting>),
+    /// A parameter, which then has one value in all draws.
+    Parameter(Parameter),
+}
+
+/// How the values of a factor are spread.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spread {
+    /// Evenly from `low` to `high`.
+    Uniform {
+        /// Least value.
+        low: f64,
+        /// Greatest value.
+        high: f64,
+    },
+    /// As the prior of the parameter.
+    Prior(Box<Prior>),
+}
+
+/// An expression that is read off each run, for areas and years.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Name: the text of the expression unless the file gives another.
+    pub name: String,
+    /// The expression, checked.
+    pub expression: Checked,
+    /// Areas, in the order of the file.
+    pub areas: Vec<Area>,
+    /// Years, in the order of the file.
+    pub years: Vec<u16>,
+}
+
+/// Kinds of designs, in the order of the documentation.
+const KINDS: [&str; 7] = ["scenario", "grid", "latin", "sobol", "saltelli", "morris", "matrix"];
+
+impl Study {
+    /// Reads a study and its scenario and checks both.
+    ///
+    /// # Errors
+    /// Names file, line, value and what is allowed.
+    pub fn load(path: &Path, data: &Data) -> Result<Study> {
+        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
+        let source: Source<StudyFile> = Source::parse(path, &text)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let wanted = folder.join(source.file.scenario.get_ref());
+        if !wanted.is_file() {
+            let message = format!("no scenario {}; give its path from the folder of the study", wanted.display());
+            return Err(source.error(&source.file.scenario, message));
+        }
+        let mut scenario = Scenario::load(&wanted, data)?;
+        let layers = &source.file.layers;
+        scenario.layers.parameters = layers.parameters.unwrap_or(scenario.layers.parameters);
+        scenario.layers.shocks = layers.shocks.unwrap_or(scenario.layers.shocks);
+        scenario.layers.delivery = layers.delivery.unwrap_or(scenario.layers.delivery);
+        scenario.layers.initial = layers.initial.unwrap_or(scenario.layers.initial);
+        scenario.seed = source.file.ensemble.seed.unwrap_or(scenario.seed);
+        let count = |given: &Option<Spanned<u32>>, field: &str, default: u32| match given {
+            Some(at) if !(1..=MAX_DRAWS).contains(at.get_ref()) => {
+                Err(source.error(at, format!("`ensemble.{field}` is {}; allowed: 1 to {MAX_DRAWS}", at.get_ref())))
+            }
+            Some(at) => Ok(*at.get_ref()),
+            None => Ok(default),
+        };
+        let draws = count(&source.file.ensemble.draws, "draws", 1)?;
+        let replicates = count(&source.file.ensemble.replicates, "replicates", 1)?;
+        let entries = match &source.file.problem {
+            Some(problem) => of_problem(&source, problem)?,
+            None => source.file.factor.clone(),
+        };
+        let factors =
+            entries.iter().map(|entry| factor(&source, entry, &scenario, &data.region)).collect::<Result<Vec<_>>>()?;
+        for (place, factor) in factors.iter().enumerate() {
+            if factors[..place].iter().any(|other| other.name == factor.name) {
+                let message = format!("two factors are called `{}`; give one of them another `name`", factor.name);
+                return Err(Error::input(path, message));
+            }
+        }
+        let outputs = source
+            .file
+            .output
+            .iter()
+            .map(|entry| asked(&source, entry, &scenario, &data.region))
+            .collect::<Result<_>>()?;
+        Ok(Study {
+            name: file::stem(path),
+            title: source.file.title.clone(),
+            design: design(&source, &factors)?,
+            scenario,
+            factors,
+            draws,
+            replicates,
+            outputs,
+            text: source.text,
+        })
+    }
+
+    /// The study as a problem of SALib. SALib knows neither the bounds that values of a prior are moved to nor, with
+    /// two numbers, a triangular prior, which is given by its ends.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let (dists, bounds) = self.factors.iter().map(|factor| factor.spread.salib()).unzip();
+        let names = self.factors.iter().map(|factor| factor.name.clone()).collect();
+        Problem { names, bounds, groups: None, dists: Some(dists) }
+    }
+}
+
+impl Spread {
+    /// The value at a place between 0 and 1: the quantile at this probability, moved into the bounds of a prior.
+    #[must_use]
+    pub fn at(&self, place: f64) -> f64 {
+        match self {
+            Spread::Uniform { low, high } => low + place * (high - low),
+            Spread::Prior(prior) => {
+                // The ends of an unbounded distribution are not numbers.
+                let place = place.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+                uncertainty::value_at(prior, random::normal_quantile(place))
+            }
+        }
+    }
+
+    /// Distribution and its two numbers as SALib writes them.
+    fn salib(&self) -> (String, [f64; 2]) {
+        let (name, numbers) = match self {
+            Spread::Uniform { low, high } => ("unif", [*low, *high]),
+            Spread::Prior(prior) => match prior.distribution {
+                Shape::Fixed | Shape::Uniform | Shape::Triangular => ("unif", [prior.low, prior.high]),
+                Shape::Normal => ("norm", [prior.central, uncertainty::score_sd(prior)]),
+                Shape::Lognormal => ("lognorm", [math::ln(prior.central), uncertainty::score_sd(prior)]),
+            },
+        };
+        (name.to_owned(), numbers)
+    }
+}
+
+/// Entries of the factors of a SALib problem file.
+fn of_problem(source: &Source<StudyFile>, at: &Spanned<String>) -> Result<Vec<FactorEntry>> {
+    if !source.file.factor.is_empty() {
+        return Err(source.error(at, "a study has a `problem` or `[[factor]]`, not both"));
+    }
+    let path = source.path.parent().unwrap_or(Path::new("")).join(at.get_ref());
+    let problem = Problem::read(&path)?;
+    if problem.groups.is_some() || problem.dists.iter().flatten().any(|dist| dist != "unif") {
+        let message = "groups and distributions other than `unif` have no meaning for a sweep; write `[[factor]]`";
+        return Err(Error::input(path, message));
+    }
+    let spanned = |value: f64| Some(Spanned::new(at.span(), value));
+    Ok(problem
+        .names
+        .into_iter()
+        .zip(problem.bounds)
+        .map(|(name, [low, high])| {
+            let name = Spanned::new(at.span(), name);
+            let is_lever = LEVERS.iter().any(|lever| lever.name == name.get_ref());
+            let (lever, parameter) = if is_lever { (Some(name), None) } else { (None, Some(name)) };
+            FactorEntry { lever, parameter, low: spanned(low), high: spanned(high), ..FactorEntry::default() }
+        })
+        .collect())
+}
+
+fn factor(source: &Source<StudyFile>, entry: &FactorEntry, scenario: &Scenario, region: &Region) -> Result<Factor> {
+    let levels = match &entry.levels {
+        Some(at) if !(1..=10_000).contains(at.get_ref()) => {
+            return Err(source.error(at, format!("`levels` is {}; allowed: 1 to 10000", at.get_ref())));
+        }
+        Some(at) => *at.get_ref(),
+        None => 2,
+    };
+    let (name, acts_on, spread) = match (&entry.lever, &entry.parameter) {
+        (Some(lever), None) => {
+            let (low, high) = bounds(source, entry, lever)?;
+            let with_value = |value: &Spanned<f64>| LeverEntry {
+                name: lever.clone(),
+                value: value.clone(),
+                start: entry.start.clone(),
+                ramp: entry.ramp.clone(),
+                end: entry.end.clone(),
+                places: entry.places.clone(),
+            };
+            let (base, end) = (scenario.base_year, scenario.end_year);
+            paths::check(source, &with_value(high), region, base, end)?;
+            let settings = paths::check(source, &with_value(low), region, base, end)?;
+            let spread = Spread::Uniform { low: *low.get_ref(), high: *high.get_ref() };
+            (lever.get_ref().clone(), ActsOn::Lever(settings), spread)
+        }
+        (None, Some(name)) => {
+            let parameter = Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?;
+            let spread = parameter_spread(source, entry, name, scenario.priors.get(parameter))?;
+            (name.get_ref().clone(), ActsOn::Parameter(parameter), spread)
+        }
+        (Some(name), Some(_)) => {
+            return Err(source.error(name, "a factor has a `lever` or a `parameter`, not both"));
+        }
+        (None, None) => {
+            return Err(Error::input(&source.path, "a `[[factor]]` has neither `lever` nor `parameter`"));
+        }
+    };
+    Ok(Factor { name: entry.name.clone().unwrap_or(name), acts_on, spread, levels })
+}
+
+/// Both bounds of a factor, the lower first.
+fn bounds<'a>(
+    source: &Source<StudyFile>,
+    entry: &'a FactorEntry,
+    name: &Spanned<String>,
+) -> Result<(&'a Spanned<f64>, &'a Spanned<f64>)> {
+    let (Some(low), Some(high)) = (&entry.low, &entry.high) else {
+        return Err(source.error(name, format!("factor `{}` needs `low` and `high`", name.get_ref())));
+    };
+    if !(low.get_ref() < high.get_ref()) {
+        let message = format!(
+            "`high` of factor `{}` is {}; allowed: more than {}",
+            name.get_ref(),
+            high.get_ref(),
+            low.get_ref()
+        );
+        return Err(source.error(high, message));
+    }
+    Ok((low, high))
+}
+
+fn parameter_spread(
+    source: &Source<StudyFile>,
+    entry: &FactorEntry,
+    name: &Spanned<String>,
+    prior: &Prior,
+) -> Result<Spread> {
+    if let Some(places) = entry.places.as_ref().and_then(|places| places.first()) {
+        return Err(source.error(places, format!("parameter `{}` has no places", name.get_ref())));
+    }
+    if entry.prior.as_ref().is_some_and(|prior| *prior.get_ref()) {
+        if let Some(at) = entry.low.as_ref().or(entry.high.as_ref()) {
+            let message = format!("`{}` has `prior = true` and bounds; give one of them", name.get_ref());
+            return Err(source.error(at, message));
+        }
+        if prior.distribution == Shape::Fixed {
+            let message = format!("the prior of `{}` is one value; give `low` and `high`", name.get_ref());
+            return Err(source.error(name, message));
+        }
+        return Ok(Spread::Prior(Box::new(prior.clone())));
+    }
+    let (low, high) = bounds(source, entry, name)?;
+    let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));
+    for at in [low, high] {
+        if !(minimum..=maximum).contains(at.get_ref()) || !at.get_ref().is_finite() {
+            let message = format!(
+                "parameter `{}` is {}; allowed: {minimum} to {maximum}, {}",
+                name.get_ref(),
+                at.get_ref(),
+                prior.unit
+            );
+            return Err(source.error(at, message));
+        }
+    }
+    Ok(Spread::Uniform { low: *low.get_ref(), high: *high.get_ref() })
+}
+
+fn design(source: &Source<StudyFile>, factors: &[Factor]) -> Result<Design> {
+    let entry = &source.file.design;
+    let kind = entry.kind.get_ref().as_str();
+    if !KINDS.contains(&kind) {
+        return Err(source.error(&entry.kind, format!("unknown design `{kind}`; {}", suggest(kind, KINDS))));
+    }
+    if factors.is_empty() && kind != "scenario" {
+        return Err(source.error(&entry.kind, format!("design `{kind}` needs at least one `[[factor]]`")));
+    }
+    let points = || match &entry.points {
+        Some(at) if !(1..=MAX_POINTS).contains(at.get_ref()) => {
+            Err(source.error(at, format!("`design.points` is {}; allowed: 1 to {MAX_POINTS}", at.get_ref())))
+        }
+        Some(at) => Ok(*at.get_ref()),
+        None => Err(source.error(&entry.kind, format!("design `{kind}` needs `points`"))),
+    };
+    let seed = entry.seed.unwrap_or(2022);
+    Ok(match kind {
+        "scenario" if factors.is_empty() => Design::Scenario,
+        "scenario" => return Err(source.error(&entry.kind, "design `scenario` varies nothing; leave out `[[factor]]`")),
+        "grid" => Design::Grid,
+        "latin" => Design::Latin { points: points()?, seed },
+        "sobol" => Design::Sobol { points: points()? },
+        "saltelli" => {
+            let points = points()?;
+            if !points.is_power_of_two() {
+                let at = entry.points.as_ref().expect("points were given");
+                let message = format!("`design.points` is {points}; allowed for saltelli: a power of two");
+                return Err(source.error(at, message));
+            }
+            let second_order = entry.second_order.as_ref().is_some_and(|second| *second.get_ref());
+            Design::Saltelli { points, second_order, seed }
+        }
+        "morris" => {
+            let levels = match &entry.levels {
+                Some(at) if at.get_ref() % 2 == 1 || !(2..=1000).contains(at.get_ref()) => {
+                    let message = format!("`design.levels` is {}; allowed: an even number from 2", at.get_ref());
+                    return Err(source.error(at, message));
+                }
+                Some(at) => *at.get_ref(),
+                None => 4,
+            };
+            Design::Morris { points: points()?, levels, seed }
+        }
+        _ => {
+            let Some(matrix) = &entry.matrix else {
+                return Err(source.error(&entry.kind, "design `matrix` needs `matrix`, a CSV file"));
+            };
+            Design::Matrix { path: source.path.parent().unwrap_or(Path::new("")).join(matrix.get_ref()) }
+        }
+    })
+}
+
+fn asked(source: &Source<StudyFile>, entry: &OutputEntry, scenario: &Scenario, region: &Region) -> Result<Asked> {
+    let text = entry.expression.get_ref();
+    let expression = Checked::parse(text).map_err(|error| source.error(&entry.expression, error.to_string()))?;
+    let mut areas = Vec::new();
+    for at in entry.areas.iter().flatten() {
+        match at.get_ref().as_str() {
+            "province" => areas.push(Area::Province),
+            "cities" => areas.extend((0..region.city_count()).map(|city| Area::City(CityId(city)))),
+            "counties" => areas.extend((0..region.county_count()).map(|county| Area::County(CountyId(county)))),
+            name => areas.push(region.find_one(name).map_err(|message| source.error(at, message))?),
+        }
+    }
+    if entry.areas.is_none() {
+        areas.push(Area::Province);
+    }
+    let mut years = Vec::new();
+    for at in entry.years.iter().flatten() {
+        if !(scenario.base_year..=scenario.end_year).contains(at.get_ref()) {
+            let (from, to) = (scenario.base_year, scenario.end_year);
+            return Err(source.error(at, format!("`years` has {}; allowed: {from} to {to}", at.get_ref())));
+        }
+        years.push(*at.get_ref());
+    }
+    if entry.years.is_none() {
+        years.push(scenario.end_year);
+    }
+    let name = match &entry.name {
+        Some(at) if at.get_ref().contains([',', ':', '"', '\n']) || at.get_ref().is_empty() => {
+            let message = format!("`name` is `{}`; allowed: a name without comma, colon or quotes", at.get_ref());
+            return Err(source.error(at, message));
+        }
+        Some(at) => at.get_ref().clone(),
+        None => text.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    Ok(Asked { name, expression, areas, years })
+}
