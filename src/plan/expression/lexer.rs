@@ -21,8 +21,7 @@ impl fmt::Display for Token<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Token::Number(number) => write!(f, "`{number}`"),
-            Token::Word(text) => write!(f, "`{text}`"),
-            Token::Sign(text) => write!(f, "`{text}`"),
+            Token::Word(text) | Token::Sign(text) => write!(f, "`{text}`"),
             Token::End => f.write_str("the end"),
         }
     }
