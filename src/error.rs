@@ -34,6 +34,14 @@ pub enum Error {
     /// The user stopped the run.
     #[error("stopped; nothing was written")]
     Interrupted,
+    /// The user stopped a sweep, which can go on where it was.
+    #[error("stopped after {done} of {parts} parts; `--resume` goes on")]
+    Paused {
+        /// Parts that are written.
+        done: usize,
+        /// All parts.
+        parts: usize,
+    },
 }
 
 /// `Result` with the library's [`Error`].

@@ -19,5 +19,6 @@ pub mod reasons;
 pub mod sbc;
 pub mod score;
 pub mod smoother;
+pub mod sweep;
 pub mod table;
 pub mod targets;

@@ -14,8 +14,8 @@ use rayon::prelude::*;
 
 use crate::analysis::evaluate::Output;
 use crate::analysis::evaluate::Readings;
+use crate::analysis::table::Table;
 use crate::data::Data;
-use crate::data::table;
 use crate::design::grid;
 use crate::design::latin;
 use crate::design::morris;
@@ -74,6 +74,14 @@ pub struct Part {
     pub values: Array2<f64>,
     /// By run, why it failed; empty where it did not.
     pub failures: Vec<String>,
+}
+
+impl Part {
+    /// A part of no runs.
+    #[must_use]
+    pub fn empty(outputs: usize) -> Part {
+        Part { runs: Vec::new(), values: Array2::zeros((0, outputs)), failures: Vec::new() }
+    }
 }
 
 impl<'a> Sweep<'a> {
@@ -146,14 +154,25 @@ impl<'a> Sweep<'a> {
     /// # Errors
     /// [`Error::Interrupted`] when stopped.
     pub fn part(&self, setup: &Setup<'_>, number: usize, watch: &Watch<'_>) -> Result<Part> {
+        self.of_runs(setup, self.range(number).map(|place| self.run(place)).collect(), watch)
+    }
+
+    /// Works out some runs spread evenly over the sweep, to see what a run costs.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] when stopped.
+    pub fn sample(&self, setup: &Setup<'_>, count: usize, watch: &Watch<'_>) -> Result<Part> {
+        let count = count.min(self.runs());
+        self.of_runs(setup, (0..count).map(|place| self.run(place * self.runs() / count)).collect(), watch)
+    }
+
+    fn of_runs(&self, setup: &Setup<'_>, runs: Vec<Run>, watch: &Watch<'_>) -> Result<Part> {
         let region = &setup.data.region;
         let readings = Readings::new(&self.outputs, &self.study.scenario, region)?;
-        let runs: Vec<Run> = self.range(number).map(|place| self.run(place)).collect();
-        let first = runs[0].point;
-        let scenarios: Vec<std::result::Result<Scenario, String>> = (first..=runs[runs.len() - 1].point)
-            .into_par_iter()
-            .map(|point| self.scenario(self.points.row(point), region.county_count()))
-            .collect();
+        let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
+        points.dedup();
+        let scenarios: Vec<std::result::Result<Scenario, String>> =
+            points.par_iter().map(|&point| self.scenario(self.points.row(point), region.county_count())).collect();
         let rows: Vec<(Vec<f64>, String)> = runs
             .par_iter()
             .map_init(
@@ -162,7 +181,8 @@ impl<'a> Sweep<'a> {
                     if watch.stop.load(Ordering::Relaxed) {
                         return Err(Error::Interrupted);
                     }
-                    let row = match &scenarios[run.point - first] {
+                    let place = points.binary_search(&run.point).expect("points rise with runs");
+                    let row = match &scenarios[place] {
                         Ok(scenario) => self.read(&readings, setup, scenario, *run, work),
                         Err(reason) => Err(reason.clone()),
                     };
@@ -189,8 +209,7 @@ impl<'a> Sweep<'a> {
         run: Run,
         work: &mut Workspace,
     ) -> std::result::Result<Vec<f64>, String> {
-        let numbers =
-            Numbers { shocks: run.draw * self.study.replicates + run.replicate, ..Numbers::from(run.draw) };
+        let numbers = Numbers { shocks: run.draw * self.study.replicates + run.replicate, ..Numbers::from(run.draw) };
         let read = || readings.read(setup, scenario, &Draw::new(scenario, scenario.seed, numbers), work);
         let values = catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
@@ -238,7 +257,10 @@ impl<'a> Sweep<'a> {
 fn points(study: &Study) -> Result<Array2<f64>> {
     let count = study.factors.len();
     let mut points = match &study.design {
-        Design::Matrix { path } => return matrix(study, path),
+        Design::Matrix { path } => {
+            let names: Vec<String> = study.factors.iter().map(|factor| factor.name.clone()).collect();
+            return Ok(Table::read_csv(path, Some(&names), Some(&[]))?.x);
+        }
         Design::Scenario => Array2::zeros((1, 0)),
         Design::Grid => grid::grid(&study.factors.iter().map(|factor| factor.levels).collect::<Vec<_>>()),
         Design::Latin { points, seed } => latin::latin(*points, count, *seed),
@@ -250,12 +272,6 @@ fn points(study: &Study) -> Result<Array2<f64>> {
         column.mapv_inplace(|place| factor.spread.at(place));
     }
     Ok(points)
-}
-
-/// Reads the points from a CSV file: a column for each factor, in any order.
-fn matrix(study: &Study, path: &std::path::Path) -> Result<Array2<f64>> {
-    let names: Vec<&str> = study.factors.iter().map(|factor| factor.name.as_str()).collect();
-    table::numbers(path, &names)
 }
 
 /// Every expression, area and year, in this order.

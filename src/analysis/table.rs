@@ -31,7 +31,7 @@ impl Table {
     /// An output that is empty, `NaN` in any letters, `NA` or infinite is a run that failed.
     ///
     /// # Errors
-    /// The file cannot be read or has no rows; both lists are `None` or either ends up empty; a name is there twice, in
+    /// The file cannot be read or has no rows; both lists are `None` or the rest is empty; a name is there twice, in
     /// both lists or not in the header; a row is too short or too long; an input is no finite number, an output no
     /// number.
     pub fn read_csv(path: &Path, inputs: Option<&[String]>, outputs: Option<&[String]>) -> Result<Table> {
@@ -90,6 +90,7 @@ fn columns(
     inputs: Option<&[String]>,
     outputs: Option<&[String]>,
 ) -> Result<(Vec<usize>, Vec<usize>)> {
+    let (inputs_given, outputs_given) = (inputs.is_some(), outputs.is_some());
     let fault = |message: String| Error::at_line(path, 1, message);
     for (at, name) in header.iter().enumerate() {
         if header.iter().take(at).any(|before| before == name) {
@@ -131,8 +132,9 @@ fn columns(
     if let Some(place) = inputs.iter().find(|place| outputs.contains(place)) {
         return Err(Error::Setting(format!("column `{}` is named as input and as output", &header[*place])));
     }
-    for (what, places) in [("input", &inputs), ("output", &outputs)] {
-        if places.is_empty() {
+    // A list that was given may be empty.
+    for (what, places, given) in [("input", &inputs, inputs_given), ("output", &outputs, outputs_given)] {
+        if places.is_empty() && !given {
             return Err(fault(format!("no column is left to be an {what}; columns: {}", listed(header))));
         }
     }

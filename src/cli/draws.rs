@@ -58,11 +58,16 @@ pub(super) fn draw(
 
 /// A progress bar of the draws of a scenario, on stderr.
 pub(super) fn bar(scenario: &Scenario, quiet: bool, language: Language) -> ProgressBar {
-    let bar = ProgressBar::new(u64::from(scenario.draws));
+    bar_of(u64::from(scenario.draws), format!("{} {}", language.words().drawing, scenario.name), quiet)
+}
+
+/// A progress bar of this many steps, on stderr.
+pub(super) fn bar_of(steps: u64, message: String, quiet: bool) -> ProgressBar {
+    let bar = ProgressBar::new(steps);
     let style =
         ProgressStyle::with_template("{msg} {bar:36} {pos}/{len}  {elapsed} / {eta}").expect("a sound template");
     bar.set_style(style);
-    bar.set_message(format!("{} {}", language.words().drawing, scenario.name));
+    bar.set_message(message);
     if quiet {
         bar.set_draw_target(ProgressDrawTarget::hidden());
     }

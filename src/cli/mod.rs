@@ -12,10 +12,12 @@ mod explain;
 mod hindcast;
 mod indicators;
 mod levers;
+mod merge;
 mod monitor;
 mod reproduce;
 mod run;
 mod scenario;
+mod sweep;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -61,6 +63,10 @@ enum Command {
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
     Reproduce(reproduce::Arguments),
+    /// Run a study: a design over levers and parameters, into a folder that survives anything (docs/sweeps.md)
+    Sweep(sweep::Arguments),
+    /// Join the shards of a sweep
+    Merge(merge::Arguments),
     /// Where the uncertainty of an outcome comes from, layer by layer
     Budget(budget::Arguments),
     /// Calibrate the parameters to published figures (docs/calibration.md)
@@ -104,6 +110,8 @@ pub fn main() -> ExitCode {
         Command::Evaluate(command) => evaluate::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
+        Command::Sweep(command) => sweep::run(&arguments.data, &command, language),
+        Command::Merge(command) => merge::run(&command, language),
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
@@ -128,7 +136,7 @@ fn code(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<Error>() {
         Some(Error::Io { .. }) => 3,
         Some(Error::Mismatch(_)) => 1,
-        Some(Error::Interrupted) => 130,
+        Some(Error::Interrupted | Error::Paused { .. }) => 130,
         _ => 2,
     }
 }

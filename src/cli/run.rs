@@ -52,7 +52,7 @@ pub(super) struct Arguments {
 pub(super) struct EnsembleArguments {
     /// Number of draws [default: the scenario's, or 1000]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
-    draws: Option<u32>,
+    pub(super) draws: Option<u32>,
     /// Master seed [default: the scenario's, or 2022]
     #[arg(long)]
     seed: Option<u64>,

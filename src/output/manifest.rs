@@ -86,6 +86,12 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
+/// SHA-256 of the list of versions of all libraries.
+#[must_use]
+pub fn lock_sha256() -> String {
+    sha256(LOCK.as_bytes())
+}
+
 /// Digests of the files of the data package, in its order.
 ///
 /// # Errors
@@ -111,7 +117,7 @@ impl Manifest {
             model: "qilu".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
-            lock_sha256: sha256(LOCK.as_bytes()),
+            lock_sha256: lock_sha256(),
             scenario: scenario.name.clone(),
             scenario_sha256: sha256(scenario.text.as_bytes()),
             data,

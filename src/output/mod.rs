@@ -14,6 +14,7 @@ pub mod goals;
 pub mod hindcast;
 pub mod manifest;
 pub mod monitor;
+pub mod sweep;
 pub mod terminal;
 pub mod text;
 
@@ -23,6 +24,7 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+use tempfile::NamedTempFile;
 use tempfile::TempDir;
 
 use crate::error::Error;
@@ -54,8 +56,7 @@ impl RunFolder {
             _ => Path::new("."),
         };
         fs::create_dir_all(parent).map_err(Error::io(parent))?;
-        let temporary =
-            tempfile::Builder::new().prefix(".qilu-unfinished-").tempdir_in(parent).map_err(Error::io(parent))?;
+        let temporary = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent).map_err(Error::io(parent))?;
         Ok(RunFolder { target: target.to_path_buf(), temporary, replace })
     }
 
@@ -109,10 +110,25 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
             .map_err(Error::io(path));
     }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(parent).map_err(Error::io(path))?;
-    file.write_all(bytes).map_err(Error::io(path))?;
+    let mut file = temporary(parent).map_err(Error::io(path))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(Error::io(path))?;
     file.persist(path).map_err(|error| Error::Io { path: path.to_path_buf(), source: error.error })?;
     Ok(())
+}
+
+/// Beginning of the names of files that are not finished.
+pub const UNFINISHED: &str = ".qilu-unfinished-";
+
+/// A file in a folder that vanishes unless it is given a name; when it is, whoever may read other files may read it.
+fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// Writes to stdout; a reader who has left is no error.

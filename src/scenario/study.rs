@@ -420,7 +420,7 @@ fn bounds<'a>(
     let (Some(low), Some(high)) = (&entry.low, &entry.high) else {
         return Err(source.error(name, format!("factor `{}` needs `low` and `high`", name.get_ref())));
     };
-    if !(low.get_ref() < high.get_ref()) {
+    if !low.get_ref().is_finite() || !high.get_ref().is_finite() || low.get_ref() >= high.get_ref() {
         let message = format!(
             "`high` of factor `{}` is {}; allowed: more than {}",
             name.get_ref(),

@@ -1,0 +1,39 @@
+//! `qilu merge`: the shards of a sweep, joined.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Outcome;
+use crate::output;
+use crate::output::sweep::merge;
+use crate::output::text::Language;
+
+/// Join the shards of a sweep into one folder, with the same bytes as if it had been run at once.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folders of the shards
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+    /// Folder to write
+    #[arg(long)]
+    out: PathBuf,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, arguments.force)?;
+    let (parts, runs, failed, path) = (manifest.parts, manifest.runs, manifest.failed, arguments.out.display());
+    let text = match language {
+        Language::Chinese => {
+            format!("{parts} 个分块，{runs} 次运行（失败 {failed} 次）\n文件：{path}\n清单 SHA-256：{digest}\n")
+        }
+        Language::English => {
+            format!("{parts} parts, {runs} runs ({failed} failed)\nfiles: {path}\nmanifest SHA-256: {digest}\n")
+        }
+    };
+    output::print(text.as_bytes())?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,240 @@
+//! `qilu sweep`: the runs of a study, into a folder.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use clap::Args;
+use indicatif::HumanBytes;
+use indicatif::HumanDuration;
+use indicatif::ProgressBar;
+
+use crate::analysis::sweep::Part;
+use crate::analysis::sweep::Sweep;
+use crate::cli::Outcome;
+use crate::cli::draws;
+use crate::cli::run::EnsembleArguments;
+use crate::data::Data;
+use crate::engine::setup::Setup;
+use crate::ensemble::run;
+use crate::ensemble::run::Watch;
+use crate::error::Error;
+use crate::error::Result;
+use crate::output;
+use crate::output::manifest;
+use crate::output::sweep::Existing;
+use crate::output::sweep::Identity;
+use crate::output::sweep::SweepFolder;
+use crate::output::sweep::SweepManifest;
+use crate::output::sweep::description;
+use crate::output::sweep::part;
+use crate::output::sweep::part::Format;
+use crate::output::text::Language;
+use crate::scenario::study::Study;
+
+/// Run a study: a design over levers and parameters.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Study file, for instance scenarios/studies/levers.toml
+    study: PathBuf,
+    /// Folder to write [default: sweeps/STUDY-SEED]
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Go on where an earlier run of the same sweep was stopped or killed, and make damaged parts again
+    #[arg(long, conflicts_with = "force")]
+    resume: bool,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    force: bool,
+    /// Make the parts of one shard only, I of N, for a scheduler; `qilu merge` joins them
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<Shard>,
+    /// Format of the parts
+    #[arg(long, value_name = "FORMAT", value_parser = format, default_value = Format::usual().extension())]
+    format: Format,
+    /// Say what the sweep would cost, from a few of its runs, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    ensemble: EnsembleArguments,
+}
+
+/// The parts of one worker: those whose number has the rest `this` when divided by `of`.
+#[derive(Clone, Copy, Debug)]
+struct Shard {
+    this: usize,
+    of: usize,
+}
+
+fn shard(text: &str) -> std::result::Result<Shard, String> {
+    let numbers = text.split_once('/').and_then(|(this, of)| Some((this.parse().ok()?, of.parse().ok()?)));
+    match numbers {
+        Some((this, of)) if (1..=of).contains(&this) => Ok(Shard { this: this - 1, of }),
+        _ => Err("allowed: I/N with I from 1 to N, for instance 3/8".to_owned()),
+    }
+}
+
+fn format(text: &str) -> std::result::Result<Format, String> {
+    match text {
+        "csv" => Ok(Format::Csv),
+        #[cfg(feature = "parquet")]
+        "parquet" => Ok(Format::Parquet),
+        #[cfg(not(feature = "parquet"))]
+        "parquet" => Err("this program was built without parquet; allowed: csv".to_owned()),
+        _ => Err("allowed: csv, parquet".to_owned()),
+    }
+}
+
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let data = Data::load(folder)?;
+    let mut study = Study::load(&arguments.study, &data)?;
+    arguments.ensemble.apply(&mut study.scenario, &data)?;
+    study.draws = arguments.ensemble.draws.unwrap_or(study.draws);
+    let sweep = Sweep::new(&study, &data)?;
+    let setup = Setup::new(&data, study.scenario.base_year, &study.scenario.priors.central());
+    let stop = draws::stop_flag()?;
+    if arguments.dry_run {
+        return dry_run(&sweep, &setup, arguments, &stop, language);
+    }
+    let path = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(format!("sweeps/{}-{}", study.name, study.scenario.seed)));
+    let described = description(&sweep, &data.region);
+    let identity = Identity::new(&sweep, &described, manifest::data_digests(&data.package)?, arguments.format);
+    let existing = match (arguments.resume, arguments.force) {
+        (true, _) => Existing::Resume,
+        (_, true) => Existing::Replace,
+        _ => Existing::Refuse,
+    };
+    let mut files = SweepFolder::open(&path, identity, &described, existing)?;
+    for name in &files.damaged {
+        eprintln!(
+            "{}",
+            language.pick("损坏的分块已删除，将重算：", "a damaged part was removed and is made again: ").to_owned()
+                + name
+        );
+    }
+    let shard = arguments.shard.unwrap_or(Shard { this: 0, of: 1 });
+    let todo: Vec<usize> = (shard.this..sweep.parts()).step_by(shard.of).filter(|&part| !files.has(part)).collect();
+    let bar = bar(&sweep, &todo, arguments.ensemble.quiet, language);
+    let done = run::pool(arguments.ensemble.threads)?.install(|| make(&sweep, &setup, &mut files, &todo, &stop, &bar));
+    bar.finish_and_clear();
+    done?;
+    let complete = files.done() == sweep.parts();
+    let manifest = if complete { Some(files.finish(sweep.parts())?) } else { None };
+    if !arguments.ensemble.quiet {
+        output::print(report(&files, &path, manifest, language).as_bytes())?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Works out and writes the parts in their order; a part is written while the next is worked out.
+fn make(
+    sweep: &Sweep<'_>,
+    setup: &Setup<'_>,
+    files: &mut SweepFolder,
+    todo: &[usize],
+    stop: &AtomicBool,
+    bar: &ProgressBar,
+) -> Result<()> {
+    let labels = part::labels(&sweep.outputs, &setup.data.region);
+    let watch = Watch { finished: &|| bar.inc(1), stop };
+    let mut waiting: Option<(usize, Part)> = None;
+    for &number in todo {
+        let (written, made) = rayon::join(
+            || waiting.take().map_or(Ok(()), |(number, part)| files.add(number, &part, &labels)),
+            || sweep.part(setup, number, &watch),
+        );
+        written?;
+        match made {
+            Ok(part) => waiting = Some((number, part)),
+            Err(Error::Interrupted) => return Err(Error::Paused { done: files.done(), parts: sweep.parts() }),
+            Err(error) => return Err(error),
+        }
+    }
+    waiting.map_or(Ok(()), |(number, part)| files.add(number, &part, &labels))
+}
+
+fn bar(sweep: &Sweep<'_>, todo: &[usize], quiet: bool, language: Language) -> ProgressBar {
+    let runs: usize = todo.iter().map(|&part| sweep.range(part).len()).sum();
+    let title = format!("{} {}", language.words().drawing, sweep.study.name);
+    draws::bar_of(runs as u64, title, quiet)
+}
+
+/// What has been written.
+fn report(files: &SweepFolder, path: &Path, manifest: Option<(SweepManifest, String)>, language: Language) -> String {
+    let identity = files.identity();
+    match manifest {
+        Some((manifest, digest)) => {
+            let (runs, failed) = (manifest.runs, manifest.failed);
+            let (points, outputs) = (identity.points, identity.outputs);
+            match language {
+                Language::Chinese => format!(
+                    "{points} 个设计点，{runs} 次运行（失败 {failed} 次，原因见 failures.csv），每次 {outputs} 个输出\n文件：{}\n清单 SHA-256：{digest}\n",
+                    path.display()
+                ),
+                Language::English => format!(
+                    "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each\nfiles: {}\nmanifest SHA-256: {digest}\n",
+                    path.display()
+                ),
+            }
+        }
+        None => {
+            let (done, parts) = (files.done(), identity.parts);
+            match language {
+                Language::Chinese => format!(
+                    "已有 {done}／{parts} 个分块，其余属于别的分片；用 qilu merge 合并\n文件：{}\n",
+                    path.display()
+                ),
+                Language::English => format!(
+                    "{done} of {parts} parts are here, the others belong to other shards; `qilu merge` joins them\nfiles: {}\n",
+                    path.display()
+                ),
+            }
+        }
+    }
+}
+
+/// Most runs that a dry run tries.
+const TRIED: usize = 64;
+
+fn dry_run(
+    sweep: &Sweep<'_>,
+    setup: &Setup<'_>,
+    arguments: &Arguments,
+    stop: &AtomicBool,
+    language: Language,
+) -> anyhow::Result<Outcome> {
+    let labels = part::labels(&sweep.outputs, &setup.data.region);
+    let watch = Watch { finished: &|| (), stop };
+    let pool = run::pool(arguments.ensemble.threads)?;
+    let begun = Instant::now();
+    let tried = pool.install(|| sweep.sample(setup, TRIED, &watch))?;
+    let seconds = begun.elapsed().as_secs_f64() / tried.runs.len() as f64 * sweep.runs() as f64;
+    // The names of the columns are in every part and do not grow with its runs.
+    let empty = part::encode(&Part::empty(sweep.outputs.len()), &labels, arguments.format)?.len() as f64;
+    let full = part::encode(&tried, &labels, arguments.format)?.len() as f64;
+    let bytes = empty * sweep.parts() as f64 + (full - empty) / tried.runs.len() as f64 * sweep.runs() as f64;
+    let failed = tried.failures.iter().filter(|failure| !failure.is_empty()).count();
+    let time = HumanDuration(std::time::Duration::from_secs_f64(seconds));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes on a disk")]
+    let size = HumanBytes(bytes as u64);
+    let (points, runs, outputs, parts) = (sweep.points.nrows(), sweep.runs(), sweep.outputs.len(), sweep.parts());
+    let (design, threads, count) = (sweep.study.design.name(), pool.current_num_threads(), tried.runs.len());
+    let text = match language {
+        Language::Chinese => format!(
+            "设计 {design}：{points} 个设计点 × {} 次抽样 × {} 次重复 = {runs} 次运行，{outputs} 个输出，{parts} 个分块\n\
+             按 {count} 次试运行估计（失败 {failed} 次）：{threads} 个线程约需 {seconds:.0} 秒，磁盘约 {size}\n",
+            sweep.study.draws, sweep.study.replicates
+        ),
+        Language::English => format!(
+            "design {design}: {points} points x {} draws x {} replicates = {runs} runs, {outputs} outputs, {parts} parts\n\
+             from {count} runs tried ({failed} failed): about {time} on {threads} threads, about {size} on disk\n",
+            sweep.study.draws, sweep.study.replicates
+        ),
+    };
+    output::print(text.as_bytes())?;
+    Ok(Outcome::Done)
+}

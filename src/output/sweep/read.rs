@@ -1,0 +1,143 @@
+//! Reading a finished sweep: one row a point, the mean of its runs.
+
+use std::fs;
+use std::path::Path;
+
+use ndarray::Array2;
+use ndarray::Axis;
+
+use crate::analysis::table::Table;
+use crate::error::Error;
+use crate::error::Result;
+use crate::output::manifest;
+use crate::output::sweep::IDENTITY;
+use crate::output::sweep::Identity;
+use crate::output::sweep::MANIFEST;
+use crate::output::sweep::SweepManifest;
+use crate::output::sweep::part;
+
+/// A finished sweep.
+#[derive(Debug)]
+pub struct Finished {
+    /// What was swept.
+    pub identity: Identity,
+    /// Its manifest.
+    pub manifest: SweepManifest,
+    /// A row for each point of the parts: its factors, and the means of its runs that did not fail; an output is not a
+    /// number where every run failed or one of those that did not has no value.
+    pub table: Table,
+}
+
+/// How the runs of a point become one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A row a point: the mean over draws and replicates.
+    Point,
+    /// A row a run.
+    Run,
+}
+
+/// Reads a sweep that is finished, and checks every file by its digest.
+///
+/// # Errors
+/// The folder holds no finished sweep, or a file is not what the manifest says.
+pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
+    let path = folder.join(MANIFEST);
+    if !path.is_file() {
+        let message = format!(
+            "{}: no finished sweep: {MANIFEST} is missing; `qilu sweep --resume` finishes one",
+            folder.display()
+        );
+        return Err(Error::Setting(message));
+    }
+    let sweep: SweepManifest = read_json(&path)?;
+    for file in &sweep.files {
+        let path = folder.join(&file.path);
+        let bytes = fs::read(&path).map_err(Error::io(&path))?;
+        if manifest::sha256(&bytes) != file.sha256 {
+            let message = format!("{}: not what {MANIFEST} says; `qilu sweep --resume` makes it again", path.display());
+            return Err(Error::Mismatch(message));
+        }
+    }
+    let identity: Identity = read_json(&folder.join(IDENTITY))?;
+    let points = Table::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
+    let inputs = points.inputs[1..].to_vec();
+    let mut rows = Rows::new(&identity, &points.x, row);
+    for file in sweep.files.iter().filter(|file| file.path.starts_with("parts/")) {
+        let path = folder.join(&file.path);
+        let bytes = fs::read(&path).map_err(Error::io(&path))?;
+        rows.take(&part::decode(&bytes, identity.format, &path)?);
+    }
+    let (x, y) = rows.finish();
+    let outputs = columns(&folder.join("outputs.csv"))?;
+    Ok(Finished { identity, manifest: sweep, table: Table { inputs, x, outputs, y } })
+}
+
+/// Names of the columns of outputs.
+fn columns(path: &Path) -> Result<Vec<String>> {
+    let text = fs::read_to_string(path).map_err(Error::io(path))?;
+    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+    reader
+        .records()
+        .map(|record| match record {
+            Ok(record) => Ok(record[0].to_owned()),
+            Err(error) => Err(Error::input(path, error.to_string())),
+        })
+        .collect()
+}
+
+pub(super) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = fs::read_to_string(path).map_err(Error::io(path))?;
+    serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
+}
+
+/// Rows being put together.
+struct Rows<'a> {
+    row: Row,
+    points: &'a Array2<f64>,
+    outputs: usize,
+    /// Places of the points of the rows.
+    at: Vec<usize>,
+    values: Vec<f64>,
+    /// Runs that did not fail, by row.
+    counts: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(identity: &Identity, points: &'a Array2<f64>, row: Row) -> Rows<'a> {
+        Rows { row, points, outputs: identity.outputs, at: Vec::new(), values: Vec::new(), counts: Vec::new() }
+    }
+
+    /// Takes the next part. Runs come in the order of the sweep, those of a point side by side.
+    fn take(&mut self, part: &crate::analysis::sweep::Part) {
+        for ((run, failure), values) in part.runs.iter().zip(&part.failures).zip(part.values.outer_iter()) {
+            if self.row == Row::Run || self.at.last() != Some(&run.point) {
+                self.at.push(run.point);
+                self.counts.push(0);
+                self.values.resize(self.values.len() + self.outputs, 0.0);
+            }
+            if failure.is_empty() {
+                *self.counts.last_mut().expect("a row was begun") += 1;
+                let from = self.values.len() - self.outputs;
+                for (sum, value) in self.values[from..].iter_mut().zip(values) {
+                    *sum += value;
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> (Array2<f64>, Array2<f64>) {
+        let mut y = Array2::from_shape_vec((self.at.len(), self.outputs), self.values).expect("a value an output");
+        for (mut row, count) in y.outer_iter_mut().zip(&self.counts) {
+            if *count == 0 {
+                row.fill(f64::NAN);
+            } else {
+                row.mapv_inplace(|sum| sum / *count as f64);
+            }
+        }
+        // The first column numbers the points.
+        let mut x = self.points.select(Axis(0), &self.at);
+        x.remove_index(Axis(1), 0);
+        (x, y)
+    }
+}
