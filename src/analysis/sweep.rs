@@ -70,7 +70,7 @@ pub struct Run {
 pub struct Part {
     /// The runs.
     pub runs: Vec<Run>,
-    /// Values: runs x outputs; not a number where a run failed or an expression has no value.
+    /// Values: runs x (outputs, then recorded parameters); not a number where a run failed or an expression has no value.
     pub values: Array2<f64>,
     /// By run, why it failed; empty where it did not.
     pub failures: Vec<String>,
@@ -79,8 +79,8 @@ pub struct Part {
 impl Part {
     /// A part of no runs.
     #[must_use]
-    pub fn empty(outputs: usize) -> Part {
-        Part { runs: Vec::new(), values: Array2::zeros((0, outputs)), failures: Vec::new() }
+    pub fn empty(columns: usize) -> Part {
+        Part { runs: Vec::new(), values: Array2::zeros((0, columns)), failures: Vec::new() }
     }
 }
 
@@ -110,6 +110,12 @@ impl<'a> Sweep<'a> {
         self.points.nrows() * self.runs_of_a_point()
     }
 
+    /// Number of values of a run: its outputs and its recorded parameters.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.outputs.len() + self.study.recorded.len()
+    }
+
     /// Number of runs of each point.
     #[must_use]
     pub fn runs_of_a_point(&self) -> usize {
@@ -119,7 +125,7 @@ impl<'a> Sweep<'a> {
     /// Runs of each part but the last.
     #[must_use]
     pub fn part_size(&self) -> usize {
-        let by_values = PART_VALUES / self.outputs.len().max(1);
+        let by_values = PART_VALUES / self.columns();
         self.runs().div_ceil(PARTS).min(PART_RUNS).min(by_values).max(1)
     }
 
@@ -172,7 +178,7 @@ impl<'a> Sweep<'a> {
         let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
         points.dedup();
         let scenarios: Vec<std::result::Result<Scenario, String>> =
-            points.par_iter().map(|&point| self.scenario(self.points.row(point), region.county_count())).collect();
+            points.par_iter().map(|&point| self.scenario(&self.points.row(point), region.county_count())).collect();
         let rows: Vec<(Vec<f64>, String)> = runs
             .par_iter()
             .map_init(
@@ -188,14 +194,14 @@ impl<'a> Sweep<'a> {
                     };
                     (watch.finished)();
                     Ok(row.map_or_else(
-                        |reason| (vec![f64::NAN; self.outputs.len()], reason),
+                        |reason| (vec![f64::NAN; self.columns()], reason),
                         |values| (values, String::new()),
                     ))
                 },
             )
             .collect::<Result<_>>()?;
         let (values, failures): (Vec<Vec<f64>>, Vec<String>) = rows.into_iter().unzip();
-        let values = Array2::from_shape_vec((runs.len(), self.outputs.len()), values.concat())
+        let values = Array2::from_shape_vec((runs.len(), self.columns()), values.concat())
             .expect("a value for every run and output");
         Ok(Part { runs, values, failures })
     }
@@ -210,7 +216,12 @@ impl<'a> Sweep<'a> {
         work: &mut Workspace,
     ) -> std::result::Result<Vec<f64>, String> {
         let numbers = Numbers { shocks: run.draw * self.study.replicates + run.replicate, ..Numbers::from(run.draw) };
-        let read = || readings.read(setup, scenario, &Draw::new(scenario, scenario.seed, numbers), work);
+        let read = || {
+            let draw = Draw::new(scenario, scenario.seed, numbers);
+            let mut values = readings.read(setup, scenario, &draw, work);
+            values.extend(self.study.recorded.iter().map(|parameter| draw.values.get(*parameter)));
+            values
+        };
         let values = catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             format!("the run panicked: {}", text.unwrap_or("no message"))
@@ -224,7 +235,7 @@ impl<'a> Sweep<'a> {
     /// The scenario of a point, or why there is none.
     ///
     /// - `point`: values of the factors in their order.
-    fn scenario(&self, point: ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, String> {
+    fn scenario(&self, point: &ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, String> {
         let mut settings = Vec::new();
         for (factor, &value) in self.study.factors.iter().zip(point) {
             if let ActsOn::Lever(places) = &factor.acts_on {

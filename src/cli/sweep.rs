@@ -139,7 +139,7 @@ fn make(
     stop: &AtomicBool,
     bar: &ProgressBar,
 ) -> Result<()> {
-    let labels = part::labels(&sweep.outputs, &setup.data.region);
+    let labels = part::labels(sweep, &setup.data.region);
     let watch = Watch { finished: &|| bar.inc(1), stop };
     let mut waiting: Option<(usize, Part)> = None;
     for &number in todo {
@@ -166,33 +166,29 @@ fn bar(sweep: &Sweep<'_>, todo: &[usize], quiet: bool, language: Language) -> Pr
 /// What has been written.
 fn report(files: &SweepFolder, path: &Path, manifest: Option<(SweepManifest, String)>, language: Language) -> String {
     let identity = files.identity();
-    match manifest {
-        Some((manifest, digest)) => {
-            let (runs, failed) = (manifest.runs, manifest.failed);
-            let (points, outputs) = (identity.points, identity.outputs);
-            match language {
-                Language::Chinese => format!(
-                    "{points} 个设计点，{runs} 次运行（失败 {failed} 次，原因见 failures.csv），每次 {outputs} 个输出\n文件：{}\n清单 SHA-256：{digest}\n",
-                    path.display()
-                ),
-                Language::English => format!(
-                    "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each\nfiles: {}\nmanifest SHA-256: {digest}\n",
-                    path.display()
-                ),
-            }
+    if let Some((manifest, digest)) = manifest {
+        let (runs, failed) = (manifest.runs, manifest.failed);
+        let (points, outputs) = (identity.points, identity.columns);
+        match language {
+            Language::Chinese => format!(
+                "{points} 个设计点，{runs} 次运行（失败 {failed} 次，原因见 failures.csv），每次 {outputs} 个输出\n文件：{}\n清单 SHA-256：{digest}\n",
+                path.display()
+            ),
+            Language::English => format!(
+                "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each\nfiles: {}\nmanifest SHA-256: {digest}\n",
+                path.display()
+            ),
         }
-        None => {
-            let (done, parts) = (files.done(), identity.parts);
-            match language {
-                Language::Chinese => format!(
-                    "已有 {done}／{parts} 个分块，其余属于别的分片；用 qilu merge 合并\n文件：{}\n",
-                    path.display()
-                ),
-                Language::English => format!(
-                    "{done} of {parts} parts are here, the others belong to other shards; `qilu merge` joins them\nfiles: {}\n",
-                    path.display()
-                ),
+    } else {
+        let (done, parts) = (files.done(), identity.parts);
+        match language {
+            Language::Chinese => {
+                format!("已有 {done}／{parts} 个分块，其余属于别的分片；用 qilu merge 合并\n文件：{}\n", path.display())
             }
+            Language::English => format!(
+                "{done} of {parts} parts are here, the others belong to other shards; `qilu merge` joins them\nfiles: {}\n",
+                path.display()
+            ),
         }
     }
 }
@@ -207,21 +203,21 @@ fn dry_run(
     stop: &AtomicBool,
     language: Language,
 ) -> anyhow::Result<Outcome> {
-    let labels = part::labels(&sweep.outputs, &setup.data.region);
+    let labels = part::labels(sweep, &setup.data.region);
     let watch = Watch { finished: &|| (), stop };
     let pool = run::pool(arguments.ensemble.threads)?;
     let begun = Instant::now();
     let tried = pool.install(|| sweep.sample(setup, TRIED, &watch))?;
     let seconds = begun.elapsed().as_secs_f64() / tried.runs.len() as f64 * sweep.runs() as f64;
     // The names of the columns are in every part and do not grow with its runs.
-    let empty = part::encode(&Part::empty(sweep.outputs.len()), &labels, arguments.format)?.len() as f64;
+    let empty = part::encode(&Part::empty(sweep.columns()), &labels, arguments.format)?.len() as f64;
     let full = part::encode(&tried, &labels, arguments.format)?.len() as f64;
     let bytes = empty * sweep.parts() as f64 + (full - empty) / tried.runs.len() as f64 * sweep.runs() as f64;
     let failed = tried.failures.iter().filter(|failure| !failure.is_empty()).count();
     let time = HumanDuration(std::time::Duration::from_secs_f64(seconds));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes on a disk")]
     let size = HumanBytes(bytes as u64);
-    let (points, runs, outputs, parts) = (sweep.points.nrows(), sweep.runs(), sweep.outputs.len(), sweep.parts());
+    let (points, runs, outputs, parts) = (sweep.points.nrows(), sweep.runs(), sweep.columns(), sweep.parts());
     let (design, threads, count) = (sweep.study.design.name(), pool.current_num_threads(), tried.runs.len());
     let text = match language {
         Language::Chinese => format!(

@@ -60,6 +60,9 @@ struct StudyFile {
     factor: Vec<FactorEntry>,
     /// SALib problem file with the factors instead: names of levers and parameters with uniform bounds.
     problem: Option<Spanned<String>>,
+    /// Parameters whose drawn values are kept with each run; `all` for all that are drawn.
+    #[serde(default)]
+    record: Vec<Spanned<String>>,
     /// What is read off each run.
     output: Vec<OutputEntry>,
 }
@@ -131,6 +134,8 @@ pub struct Study {
     pub replicates: u32,
     /// What is read off each run.
     pub outputs: Vec<Asked>,
+    /// Parameters whose drawn values are kept with each run.
+    pub recorded: Vec<Parameter>,
     /// The file as it was read.
     pub text: String,
 }
@@ -295,6 +300,7 @@ impl Study {
             .iter()
             .map(|entry| asked(&source, entry, &scenario, &data.region))
             .collect::<Result<_>>()?;
+        let recorded = recorded(&source, &scenario)?;
         Ok(Study {
             name: file::stem(path),
             title: source.file.title.clone(),
@@ -304,6 +310,7 @@ impl Study {
             draws,
             replicates,
             outputs,
+            recorded,
             text: source.text,
         })
     }
@@ -519,6 +526,25 @@ fn design(source: &Source<StudyFile>, factors: &[Factor]) -> Result<Design> {
             Design::Matrix { path: source.path.parent().unwrap_or(Path::new("")).join(matrix.get_ref()) }
         }
     })
+}
+
+fn recorded(source: &Source<StudyFile>, scenario: &Scenario) -> Result<Vec<Parameter>> {
+    let mut recorded = Vec::new();
+    for name in &source.file.record {
+        if name.get_ref() == "all" {
+            let drawn = |parameter: &Parameter| scenario.priors.get(*parameter).distribution != Shape::Fixed;
+            recorded.extend(Parameter::ALL.iter().copied().filter(drawn));
+        } else {
+            recorded.push(Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?);
+        }
+    }
+    for (place, parameter) in recorded.iter().enumerate() {
+        if recorded[..place].contains(parameter) {
+            let message = format!("`record` has `{}` twice", parameter.name());
+            return Err(Error::input(&source.path, message));
+        }
+    }
+    Ok(recorded)
 }
 
 fn asked(source: &Source<StudyFile>, entry: &OutputEntry, scenario: &Scenario, region: &Region) -> Result<Asked> {

@@ -76,8 +76,8 @@ pub struct Identity {
     pub draws: u32,
     /// Replicates of each draw.
     pub replicates: u32,
-    /// Number of outputs.
-    pub outputs: usize,
+    /// Number of values of a run.
+    pub columns: usize,
     /// Runs of each part but the last.
     pub part_runs: usize,
     /// Number of parts.
@@ -158,7 +158,7 @@ impl Identity {
             points: sweep.points.nrows(),
             draws: sweep.study.draws,
             replicates: sweep.study.replicates,
-            outputs: sweep.outputs.len(),
+            columns: sweep.columns(),
             part_runs: sweep.part_size(),
             parts: sweep.parts(),
             format,
@@ -252,14 +252,13 @@ impl SweepFolder {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let bytes = fs::read(&path).map_err(Error::io(&path))?;
             let number = name.split('-').next().and_then(|number| number.parse::<usize>().ok());
-            match number.filter(|&number| number < self.identity.parts && self.file_name(number, &bytes) == name) {
-                Some(number) => {
-                    self.done.insert(number, name);
-                }
-                None => {
-                    fs::remove_file(&path).map_err(Error::io(&path))?;
-                    self.damaged.push(name);
-                }
+            if let Some(number) =
+                number.filter(|&number| number < self.identity.parts && self.file_name(number, &bytes) == name)
+            {
+                self.done.insert(number, name);
+            } else {
+                fs::remove_file(&path).map_err(Error::io(&path))?;
+                self.damaged.push(name);
             }
         }
         self.damaged.sort();

@@ -52,18 +52,22 @@ impl Format {
 /// Columns of a part before those of the outputs.
 const RUN: [&str; 4] = ["point", "draw", "replicate", "failure"];
 
-/// Names of the columns of outputs: name, code of the area and year, by `:`.
+/// Names of the columns of values: name, code of the area and year, by `:`; then the names of recorded parameters.
 #[must_use]
-pub fn labels(outputs: &[Output], region: &Region) -> Vec<String> {
+pub fn labels(sweep: &Sweep<'_>, region: &Region) -> Vec<String> {
     let label = |output: &Output| format!("{}:{}:{}", output.label, region.names(output.area).code, output.year);
-    outputs.iter().map(label).collect()
+    let recorded = sweep.study.recorded.iter().map(|parameter| parameter.name().to_owned());
+    sweep.outputs.iter().map(label).chain(recorded).collect()
 }
 
-/// `outputs.csv`: what each column of outputs is.
+/// Level of the rows of `outputs.csv` that are recorded parameters.
+pub(super) const RECORDED: &str = "parameter";
+
+/// `outputs.csv`: what each column of values is.
 #[must_use]
 pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
     let mut table = Table::new(&["column", "name", "expression", "unit", "region_code", "region", "level", "year"]);
-    for (label, output) in labels(&sweep.outputs, region).iter().zip(&sweep.outputs) {
+    for (label, output) in labels(sweep, region).iter().zip(&sweep.outputs) {
         let names = region.names(output.area);
         table.row(&[
             label,
@@ -75,6 +79,10 @@ pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
             level(output.area),
             &output.year.to_string(),
         ]);
+    }
+    for &parameter in &sweep.study.recorded {
+        let (name, unit) = (parameter.name(), sweep.study.scenario.priors.get(parameter).unit.as_str());
+        table.row(&[name, name, "", unit, "", "", RECORDED, ""]);
     }
     table.bytes()
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ndarray::Array2;
 use ndarray::Axis;
+use ndarray::concatenate;
 
 use crate::analysis::table::Table;
 use crate::error::Error;
@@ -23,8 +24,9 @@ pub struct Finished {
     pub identity: Identity,
     /// Its manifest.
     pub manifest: SweepManifest,
-    /// A row for each point of the parts: its factors, and the means of its runs that did not fail; an output is not a
-    /// number where every run failed or one of those that did not has no value.
+    /// A row for each point: its factors, and the means of its runs that did not fail; an output is not a number where
+    /// every run failed or one of those that did not has no value. Or a row for each run: its factors and recorded
+    /// parameters, and its outputs.
     pub table: Table,
 }
 
@@ -61,7 +63,6 @@ pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
     }
     let identity: Identity = read_json(&folder.join(IDENTITY))?;
     let points = Table::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
-    let inputs = points.inputs[1..].to_vec();
     let mut rows = Rows::new(&identity, &points.x, row);
     for file in sweep.files.iter().filter(|file| file.path.starts_with("parts/")) {
         let path = folder.join(&file.path);
@@ -69,18 +70,32 @@ pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
         rows.take(&part::decode(&bytes, identity.format, &path)?);
     }
     let (x, y) = rows.finish();
-    let outputs = columns(&folder.join("outputs.csv"))?;
-    Ok(Finished { identity, manifest: sweep, table: Table { inputs, x, outputs, y } })
+    let columns = columns(&folder.join("outputs.csv"))?;
+    let (recorded, outputs): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(|&place| columns[place].1);
+    let mut inputs = points.inputs[1..].to_vec();
+    // The first column numbers the points.
+    let mut x = x.select(Axis(1), &(1..points.inputs.len()).collect::<Vec<_>>());
+    if row == Row::Run {
+        inputs.extend(recorded.iter().map(|&place| columns[place].0.clone()));
+        x = concatenate(Axis(1), &[x.view(), y.select(Axis(1), &recorded).view()]).expect("a row a run");
+    }
+    let table = Table {
+        inputs,
+        x,
+        outputs: outputs.iter().map(|&place| columns[place].0.clone()).collect(),
+        y: y.select(Axis(1), &outputs),
+    };
+    Ok(Finished { identity, manifest: sweep, table })
 }
 
-/// Names of the columns of outputs.
-fn columns(path: &Path) -> Result<Vec<String>> {
+/// Names of the columns of values, and whether they are recorded parameters.
+fn columns(path: &Path) -> Result<Vec<(String, bool)>> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
     let mut reader = ::csv::Reader::from_reader(text.as_bytes());
     reader
         .records()
         .map(|record| match record {
-            Ok(record) => Ok(record[0].to_owned()),
+            Ok(record) => Ok((record[0].to_owned(), &record[6] == part::RECORDED)),
             Err(error) => Err(Error::input(path, error.to_string())),
         })
         .collect()
@@ -105,7 +120,7 @@ struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     fn new(identity: &Identity, points: &'a Array2<f64>, row: Row) -> Rows<'a> {
-        Rows { row, points, outputs: identity.outputs, at: Vec::new(), values: Vec::new(), counts: Vec::new() }
+        Rows { row, points, outputs: identity.columns, at: Vec::new(), values: Vec::new(), counts: Vec::new() }
     }
 
     /// Takes the next part. Runs come in the order of the sweep, those of a point side by side.
@@ -135,9 +150,6 @@ impl<'a> Rows<'a> {
                 row.mapv_inplace(|sum| sum / *count as f64);
             }
         }
-        // The first column numbers the points.
-        let mut x = self.points.select(Axis(0), &self.at);
-        x.remove_index(Axis(1), 0);
-        (x, y)
+        (self.points.select(Axis(0), &self.at), y)
     }
 }
