@@ -19,6 +19,7 @@ mod scores;
 mod seeds;
 mod stocks;
 mod supplied;
+mod sweep;
 mod synthetic;
 mod tidy;
 mod twins;
