@@ -210,8 +210,8 @@ fn dry_run(
     let tried = pool.install(|| sweep.sample(setup, TRIED, &watch))?;
     let seconds = begun.elapsed().as_secs_f64() / tried.runs.len() as f64 * sweep.runs() as f64;
     // The names of the columns are in every part and do not grow with its runs.
-    let empty = part::encode(&Part::empty(sweep.columns()), &labels, arguments.format)?.len() as f64;
-    let full = part::encode(&tried, &labels, arguments.format)?.len() as f64;
+    let empty = part::encode(&Part::empty(sweep.columns()), &labels, arguments.format).len() as f64;
+    let full = part::encode(&tried, &labels, arguments.format).len() as f64;
     let bytes = empty * sweep.parts() as f64 + (full - empty) / tried.runs.len() as f64 * sweep.runs() as f64;
     let failed = tried.failures.iter().filter(|failure| !failure.is_empty()).count();
     let time = HumanDuration(std::time::Duration::from_secs_f64(seconds));

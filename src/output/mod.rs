@@ -1,8 +1,11 @@
 //! What is written: files are made under a temporary name and renamed, so that nothing half-written is ever left.
 
+#[cfg(feature = "parquet")]
+pub mod arrow;
 pub mod budget;
 pub mod calibration;
 pub mod chart;
+pub mod columns;
 pub mod csv;
 pub mod diagram;
 pub mod engine_check;
@@ -14,11 +17,14 @@ pub mod goals;
 pub mod hindcast;
 pub mod manifest;
 pub mod monitor;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod sweep;
 pub mod terminal;
 pub mod text;
 
 use std::fs;
+use std::io::BufWriter;
 use std::io::ErrorKind;
 use std::io::Write;
 use std::path::Path;
@@ -102,16 +108,32 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     if path == Path::new("-") {
         return print(bytes);
     }
+    stream_file(path, |file| file.write_all(bytes).map_err(Error::io(path)))
+}
+
+/// As [`write_file`], for what is too large for memory; only for `-` it is all kept.
+///
+/// - `make`: writes the file piece by piece.
+///
+/// # Errors
+/// What `make` says; the file cannot be written.
+pub fn stream_file(path: &Path, make: impl FnOnce(&mut (dyn Write + Send)) -> Result<()>) -> Result<()> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        make(&mut bytes)?;
+        return print(&bytes);
+    }
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        return fs::OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut there| there.write_all(bytes))
-            .map_err(Error::io(path));
+        let there = fs::OpenOptions::new().write(true).open(path).map_err(Error::io(path))?;
+        let mut there = BufWriter::new(there);
+        make(&mut there)?;
+        return there.flush().map_err(Error::io(path));
     }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = temporary(parent).map_err(Error::io(path))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(Error::io(path))?;
+    let mut file = BufWriter::new(temporary(parent).map_err(Error::io(path))?);
+    make(&mut file)?;
+    let file = file.into_inner().map_err(|error| Error::io(path)(error.into_error()))?;
+    file.as_file().sync_all().map_err(Error::io(path))?;
     file.persist(path).map_err(|error| Error::Io { path: path.to_path_buf(), source: error.error })?;
     Ok(())
 }

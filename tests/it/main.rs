@@ -4,6 +4,7 @@ mod assimilation;
 mod cli;
 mod ensembles;
 mod explain;
+mod expressions;
 mod feedback;
 mod goals;
 mod hindcast;

@@ -11,6 +11,8 @@
 //! only when it is complete. Who works in a folder holds a lock on it, which the system takes away from a process that
 //! dies.
 
+#[cfg(feature = "parquet")]
+mod columnar;
 pub mod merge;
 pub mod part;
 pub mod read;
@@ -292,7 +294,7 @@ impl SweepFolder {
     /// # Errors
     /// The file cannot be written.
     pub fn add(&mut self, number: usize, part: &Part, labels: &[String]) -> Result<()> {
-        self.add_bytes(number, &part::encode(part, labels, self.identity.format)?)
+        self.add_bytes(number, &part::encode(part, labels, self.identity.format))
     }
 
     /// Writes a part that another folder of the same sweep has.
@@ -306,15 +308,25 @@ impl SweepFolder {
         Ok(())
     }
 
+    fn name(&self, number: usize) -> Result<&str> {
+        let missing = || Error::Setting(format!("{}: part {number} is missing", self.path.display()));
+        self.done.get(&number).map(String::as_str).ok_or_else(missing)
+    }
+
+    /// Path of a part.
+    ///
+    /// # Errors
+    /// The part is not there.
+    pub fn part_path(&self, number: usize) -> Result<PathBuf> {
+        Ok(self.path.join(PARTS).join(self.name(number)?))
+    }
+
     /// The bytes of a part.
     ///
     /// # Errors
     /// The part is not there or cannot be read.
     pub fn bytes(&self, number: usize) -> Result<Vec<u8>> {
-        let Some(name) = self.done.get(&number) else {
-            return Err(Error::Setting(format!("{}: part {number} is missing", self.path.display())));
-        };
-        let path = self.path.join(PARTS).join(name);
+        let path = self.part_path(number)?;
         fs::read(&path).map_err(Error::io(&path))
     }
 
@@ -328,9 +340,8 @@ impl SweepFolder {
         files.push(manifest::digest(IDENTITY, &self.identity_bytes));
         let mut runs = 0;
         for number in 0..parts {
-            let bytes = self.bytes(number)?;
-            files.push(manifest::digest(&format!("{PARTS}/{}", self.done[&number]), &bytes));
-            let part = part::decode(&bytes, self.identity.format, &self.path)?;
+            files.push(manifest::digest(&format!("{PARTS}/{}", self.name(number)?), &self.bytes(number)?));
+            let part = part::decode(&self.part_path(number)?, self.identity.format)?;
             runs += part.runs.len();
             failures.take(&part);
         }

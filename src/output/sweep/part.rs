@@ -50,7 +50,7 @@ impl Format {
 }
 
 /// Columns of a part before those of the outputs.
-const RUN: [&str; 4] = ["point", "draw", "replicate", "failure"];
+pub(super) const RUN: [&str; 4] = ["point", "draw", "replicate", "failure"];
 
 /// Names of the columns of values: name, code of the area and year, by `:`; then the names of recorded parameters.
 #[must_use]
@@ -115,26 +115,24 @@ pub fn points(sweep: &Sweep<'_>) -> Vec<u8> {
 }
 
 /// A part as a file.
-///
-/// # Errors
-/// The library that writes the format refuses.
-pub fn encode(part: &Part, labels: &[String], format: Format) -> Result<Vec<u8>> {
+#[must_use]
+pub fn encode(part: &Part, labels: &[String], format: Format) -> Vec<u8> {
     match format {
-        Format::Csv => Ok(to_csv(part, labels)),
+        Format::Csv => to_csv(part, labels),
         #[cfg(feature = "parquet")]
         Format::Parquet => super::columnar::encode(part, labels),
     }
 }
 
-/// A part from its file; `path` is for the errors.
+/// A part from its file.
 ///
 /// # Errors
-/// The bytes are no part in this format.
-pub fn decode(bytes: &[u8], format: Format, path: &Path) -> Result<Part> {
+/// The file cannot be read or is no part in this format.
+pub fn decode(path: &Path, format: Format) -> Result<Part> {
     let part = match format {
-        Format::Csv => of_csv(bytes),
+        Format::Csv => of_csv(&std::fs::read(path).map_err(Error::io(path))?),
         #[cfg(feature = "parquet")]
-        Format::Parquet => super::columnar::decode(bytes),
+        Format::Parquet => super::columnar::decode(path)?,
     };
     part.ok_or_else(|| Error::input(path, "a part is not what a sweep writes"))
 }

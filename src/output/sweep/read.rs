@@ -65,9 +65,7 @@ pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
     let points = Table::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
     let mut rows = Rows::new(&identity, &points.x, row);
     for file in sweep.files.iter().filter(|file| file.path.starts_with("parts/")) {
-        let path = folder.join(&file.path);
-        let bytes = fs::read(&path).map_err(Error::io(&path))?;
-        rows.take(&part::decode(&bytes, identity.format, &path)?);
+        rows.take(&part::decode(&folder.join(&file.path), identity.format)?);
     }
     let (x, y) = rows.finish();
     let columns = columns(&folder.join("outputs.csv"))?;
