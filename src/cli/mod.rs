@@ -9,6 +9,7 @@ mod draws;
 mod engine_check;
 mod evaluate;
 mod explain;
+mod export;
 mod hindcast;
 mod indicators;
 mod levers;
@@ -61,6 +62,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
     Reproduce(reproduce::Arguments),
+    /// Write a finished run in the format of another tool (docs/exports.md)
+    Export(export::Arguments),
     /// Where the uncertainty of an outcome comes from, layer by layer
     Budget(budget::Arguments),
     /// Calibrate the parameters to published figures (docs/calibration.md)
@@ -104,6 +107,7 @@ pub fn main() -> ExitCode {
         Command::Evaluate(command) => evaluate::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
+        Command::Export(command) => export::run(&command),
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
