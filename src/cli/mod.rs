@@ -9,6 +9,7 @@ mod draws;
 mod engine_check;
 mod evaluate;
 mod explain;
+mod export;
 mod hindcast;
 mod indicators;
 mod levers;
@@ -67,6 +68,8 @@ enum Command {
     Sweep(sweep::Arguments),
     /// Join the shards of a sweep
     Merge(merge::Arguments),
+    /// Write a finished run in the format of another tool (docs/exports.md)
+    Export(export::Arguments),
     /// Where the uncertainty of an outcome comes from, layer by layer
     Budget(budget::Arguments),
     /// Calibrate the parameters to published figures (docs/calibration.md)
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
         Command::Sweep(command) => sweep::run(&arguments.data, &command, language),
         Command::Merge(command) => merge::run(&command, language),
+        Command::Export(command) => export::run(&command),
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),

@@ -42,6 +42,43 @@ pub(super) const TIDY: [&str; 14] = [
     "value",
 ];
 
+/// Columns of `targets.csv`.
+pub(super) const TARGETS: [&str; 17] = [
+    "model",
+    "version",
+    "scenario",
+    "region_code",
+    "region",
+    "level",
+    "target",
+    "reading",
+    "variable",
+    "year",
+    "threshold",
+    "probability",
+    "mcse",
+    "expected_shortfall",
+    "median_crossing_year",
+    "share_crossing",
+    "observed",
+];
+
+/// Columns of `flows.csv`.
+pub(super) const FLOWS: [&str; 12] = [
+    "model",
+    "version",
+    "scenario",
+    "origin_code",
+    "origin",
+    "destination_code",
+    "destination",
+    "variable",
+    "unit",
+    "period",
+    "statistic",
+    "value",
+];
+
 /// A table being written.
 pub(super) struct Table(::csv::Writer<Vec<u8>>);
 
@@ -156,25 +193,7 @@ fn reported(indicator: &Indicator, area: Area, year: usize) -> bool {
 /// Chances of the targets: `targets.csv`. The crossing year is empty where less than half of the draws cross.
 #[must_use]
 pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "model",
-        "version",
-        "scenario",
-        "region_code",
-        "region",
-        "level",
-        "target",
-        "reading",
-        "variable",
-        "year",
-        "threshold",
-        "probability",
-        "mcse",
-        "expected_shortfall",
-        "median_crossing_year",
-        "share_crossing",
-        "observed",
-    ]);
+    let mut table = Table::new(&TARGETS);
     for row in rows {
         let names = region.names(row.area);
         let target = &row.target;
@@ -205,20 +224,7 @@ pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> 
 /// `flows.csv`. Flows of less than [`LEAST_FLOW`] persons in the mean are left out.
 #[must_use]
 pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "model",
-        "version",
-        "scenario",
-        "origin_code",
-        "origin",
-        "destination_code",
-        "destination",
-        "variable",
-        "unit",
-        "period",
-        "statistic",
-        "value",
-    ]);
+    let mut table = Table::new(&FLOWS);
     let period = format!("{}-{}", ensemble.years[1], ensemble.years[ensemble.years.len() - 1]);
     let place = |index: usize| {
         if index == ensemble.counties {

@@ -13,6 +13,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod fan;
+pub mod formats;
 pub mod goals;
 pub mod hindcast;
 pub mod manifest;

@@ -83,6 +83,8 @@ pub fn bytes(columns: &Columns) -> Vec<u8> {
 pub fn read(path: &Path) -> Result<Columns> {
     let file = File::open(path).map_err(Error::io(path))?;
     let wrong = |error: ParquetError| Error::input(path, error.to_string());
-    let batches = ParquetRecordBatchReaderBuilder::try_new(file).and_then(ParquetRecordBatchReaderBuilder::build).map_err(wrong)?;
+    let batches = ParquetRecordBatchReaderBuilder::try_new(file)
+        .and_then(ParquetRecordBatchReaderBuilder::build)
+        .map_err(wrong)?;
     arrow::join(path, batches.schema(), batches)
 }
