@@ -17,6 +17,7 @@ mod pages;
 mod real;
 mod scores;
 mod seeds;
+mod sensitivity;
 mod stocks;
 mod supplied;
 mod synthetic;
