@@ -110,8 +110,10 @@ mod tests {
 
     #[test]
     fn known_distances() {
-        assert_eq!(distance(&[1.0, 2.0], &[3.0, 4.0]), 1.0);
-        assert_eq!(distance(&[1.0, 2.0, 2.0, 3.0], &[2.0, 2.0]), 0.25);
+        assert_eq!(
+            [distance(&[1.0, 2.0], &[3.0, 4.0]), distance(&[1.0, 2.0, 2.0, 3.0], &[2.0, 2.0])].to_vec(),
+            [1.0, 0.25]
+        );
         assert!(distance(&[], &[1.0]).is_nan());
         let sorted = [(1.0, Some(0)), (2.0, Some(1)), (2.0, Some(0)), (3.0, None)];
         assert_eq!(from_all(&sorted, 3)[..2], [0.25, 0.25]);

@@ -22,6 +22,50 @@ pub mod sobol;
 
 pub use resampling::Resampling;
 
+/// A method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// [`sobol`].
+    Sobol,
+    /// [`morris`].
+    Morris,
+    /// [`pawn`].
+    Pawn,
+    /// [`delta`].
+    Delta,
+    /// [`regional`].
+    Regional,
+}
+
+impl Method {
+    /// All methods.
+    pub const ALL: [Method; 5] = [Method::Sobol, Method::Morris, Method::Pawn, Method::Delta, Method::Regional];
+
+    /// Name in files and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Sobol => "sobol",
+            Method::Morris => "morris",
+            Method::Pawn => "pawn",
+            Method::Delta => "delta",
+            Method::Regional => "regional",
+        }
+    }
+
+    /// Name of the index by which inputs are ranked.
+    #[must_use]
+    pub fn leading(self) -> &'static str {
+        match self {
+            Method::Sobol => "ST",
+            Method::Morris => "mu_star",
+            Method::Pawn => "median",
+            Method::Delta => "delta",
+            Method::Regional => "KS",
+        }
+    }
+}
+
 /// A sensitivity index of an input, or of two inputs together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Index {
