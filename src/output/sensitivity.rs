@@ -168,9 +168,9 @@ fn rows(analysis: &Analysis, answer: &Answer, language: Language) -> Vec<Vec<Str
     for (place, index) in pairs.into_iter().take(PAIRS).enumerate() {
         let mut row = vec![String::new(); names.len() + 1];
         if place == 0 {
-            row[0] = language.pick("两两交互", "pairs").to_owned();
-            row[1] = index.name.to_owned();
-            rows.push(row.clone());
+            let mut heading = row.clone();
+            (heading[0], heading[1]) = (language.pick("两两交互", "pairs").to_owned(), index.name.to_owned());
+            rows.push(heading);
         }
         (row[0], row[1]) = (analysis.input(index), shown(index));
         rows.push(row);
@@ -258,7 +258,7 @@ pub fn tornado(analysis: &Analysis, output: usize, language: Language) -> String
         label: analysis.input(index),
         value: index.value,
         interval: (!index.half_width.is_nan())
-            .then(|| (index.value - index.half_width, index.value + index.half_width)),
+            .then_some((index.value - index.half_width, index.value + index.half_width)),
     };
     tornado::chart(&tornado::Tornado {
         heading: Heading {
@@ -335,7 +335,7 @@ mod tests {
         (names("a b"), names("urban_share_2030 urban_share_2035"), vec![Answer { used: 3, failed: 1, indices }; 2])
     }
 
-    fn analysis<'a>(parts: &'a (Vec<String>, Vec<String>, Vec<Answer>)) -> Analysis<'a> {
+    fn analysis(parts: &(Vec<String>, Vec<String>, Vec<Answer>)) -> Analysis<'_> {
         let (inputs, outputs, answers) = parts;
         Analysis { method: Method::Sobol, inputs, outputs, answers, confidence: 0.95 }
     }
