@@ -229,15 +229,14 @@ fn stop(answers: &[Answer], below: f64, language: Language) -> Outcome {
     let widest = convergence::largest_half_width(answers);
     let met = convergence::is_met(answers, below);
     let sign = if met { "<" } else { "≥" };
-    match language {
-        Language::Chinese => {
-            eprintln!("总效应指数区间半宽最大 {widest:.4} {sign} {below}：{}", if met { "已收敛" } else { "未收敛" })
-        }
-        Language::English => eprintln!(
-            "largest half-width of a total index {widest:.4} {sign} {below}: {}",
-            if met { "precise enough" } else { "more base rows are needed" }
-        ),
-    }
+    let verdict = match (language, met) {
+        (Language::Chinese, true) => "已收敛",
+        (Language::Chinese, false) => "未收敛，需要更多基样本",
+        (Language::English, true) => "precise enough",
+        (Language::English, false) => "more base rows are needed",
+    };
+    let what = language.pick("总效应指数的最大区间半宽", "largest half-width of a total index");
+    eprintln!("{what}: {widest:.4} {sign} {below}; {verdict}");
     if met { Outcome::Done } else { Outcome::Failed }
 }
 
