@@ -19,6 +19,7 @@ mod reproduce;
 mod run;
 mod scenario;
 mod sweep;
+mod sensitivity;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -76,6 +77,8 @@ enum Command {
     Calibrate(calibrate::Arguments),
     /// Score the model on years that have passed, beside simple rules (docs/validation.md)
     Hindcast(hindcast::Arguments),
+    /// Which inputs the outputs of a table of runs depend on, and how much (docs/sensitivity.md)
+    Sensitivity(sensitivity::Arguments),
     /// Yearly monitoring: take in new published figures and report what they change
     Monitor(monitor::Arguments),
     /// Compare the engine with the UN on the UN's own inputs for China (docs/engine-check.md)
@@ -119,6 +122,7 @@ pub fn main() -> ExitCode {
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
+        Command::Sensitivity(command) => sensitivity::run(&command, language),
         Command::Monitor(command) => monitor::run(&arguments.data, &command, language),
         Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),
         Command::Data(command) => data::run(&arguments.data, &command, language),

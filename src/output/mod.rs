@@ -21,6 +21,7 @@ pub mod monitor;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod sweep;
+pub mod sensitivity;
 pub mod terminal;
 pub mod text;
 

@@ -6,8 +6,11 @@
 pub mod chance;
 pub mod dots;
 pub mod fans;
+pub mod heat;
 pub mod histogram;
+pub mod settling;
 pub mod shares;
+pub mod tornado;
 
 #[cfg(test)]
 mod check;
