@@ -36,6 +36,7 @@ pub mod analysis;
 pub mod axes;
 pub mod cli;
 pub mod data;
+pub mod design;
 pub mod engine;
 pub mod ensemble;
 pub mod error;

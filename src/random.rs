@@ -37,6 +37,10 @@ pub enum Purpose {
     Bootstrap = 8,
     /// Errors added to what is observed in a step of assimilation, by member, in the order of the observations.
     Perturbations = 9,
+    /// Points of a design, by kind of design and factor or trajectory.
+    Design = 10,
+    /// Rows, base rows or trajectories that are drawn again, when sensitivity indices are bootstrapped.
+    Resampling = 11,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

@@ -19,4 +19,5 @@ pub mod reasons;
 pub mod sbc;
 pub mod score;
 pub mod smoother;
+pub mod table;
 pub mod targets;

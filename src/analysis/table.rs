@@ -1,0 +1,210 @@
+//! Results as a table, whatever made them: inputs and outputs of runs, row by row.
+
+use std::path::Path;
+
+use csv::StringRecord;
+use ndarray::Array2;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::error::suggest;
+
+/// Results as a table: one row a run or point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Names of the inputs, by column of `x`.
+    pub inputs: Vec<String>,
+    /// Inputs: rows x inputs, finite.
+    pub x: Array2<f64>,
+    /// Names of the outputs, by column of `y`.
+    pub outputs: Vec<String>,
+    /// Outputs: rows x outputs, finite, or NaN where the run failed.
+    pub y: Array2<f64>,
+}
+
+impl Table {
+    /// Reads a wide CSV file: a header, a row a run. A byte-order mark and Windows line ends are accepted.
+    ///
+    /// - `inputs`, `outputs`: names of columns in the order wanted; `None`: all columns that the other does not name,
+    ///   in the order of the file. If both are given, further columns are not looked at.
+    ///
+    /// An output that is empty, `NaN` in any letters, `NA` or infinite is a run that failed.
+    ///
+    /// # Errors
+    /// The file cannot be read or has no rows; both lists are `None` or either ends up empty; a name is there twice, in
+    /// both lists or not in the header; a row is too short or too long; an input is no finite number, an output no
+    /// number.
+    pub fn read_csv(path: &Path, inputs: Option<&[String]>, outputs: Option<&[String]>) -> Result<Table> {
+        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
+        Table::parse(path, text.trim_start_matches('\u{feff}'), inputs, outputs)
+    }
+
+    /// Takes a table from the text of a file; `path` is for the errors.
+    ///
+    /// # Errors
+    /// As [`Table::read_csv`], except that nothing is read.
+    pub fn parse(path: &Path, text: &str, inputs: Option<&[String]>, outputs: Option<&[String]>) -> Result<Table> {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let broken = |fault: csv::Error| match fault.position().map(csv::Position::line) {
+            Some(line) => Error::at_line(path, line, fault.to_string()),
+            None => Error::input(path, fault.to_string()),
+        };
+        let header = reader.headers().map_err(broken)?.clone();
+        let (inputs, outputs) = columns(path, &header, inputs, outputs)?;
+        let (mut x, mut y) = (Vec::new(), Vec::new());
+        let mut rows = 0;
+        for record in reader.records() {
+            let record = record.map_err(broken)?;
+            let line = record.position().map_or(0, csv::Position::line);
+            for &column in &inputs {
+                x.push(input(path, line, &header[column], record[column].trim())?);
+            }
+            for &column in &outputs {
+                y.push(output(path, line, &header[column], record[column].trim())?);
+            }
+            rows += 1;
+        }
+        if rows == 0 {
+            return Err(Error::input(path, "no rows below the header"));
+        }
+        let names = |columns: &[usize]| columns.iter().map(|column| header[*column].to_owned()).collect();
+        Ok(Table {
+            x: Array2::from_shape_vec((rows, inputs.len()), x).expect("a value a column"),
+            y: Array2::from_shape_vec((rows, outputs.len()), y).expect("a value a column"),
+            inputs: names(&inputs),
+            outputs: names(&outputs),
+        })
+    }
+
+    /// Rows in which an output is not NaN.
+    #[must_use]
+    pub fn finished(&self, output: usize) -> Vec<usize> {
+        (0..self.y.nrows()).filter(|&row| !self.y[(row, output)].is_nan()).collect()
+    }
+}
+
+/// Places of inputs and outputs in the header.
+fn columns(
+    path: &Path,
+    header: &StringRecord,
+    inputs: Option<&[String]>,
+    outputs: Option<&[String]>,
+) -> Result<(Vec<usize>, Vec<usize>)> {
+    let fault = |message: String| Error::at_line(path, 1, message);
+    for (at, name) in header.iter().enumerate() {
+        if header.iter().take(at).any(|before| before == name) {
+            return Err(fault(format!("column `{name}` is there twice")));
+        }
+    }
+    let places = |names: &[String]| -> Result<Vec<usize>> {
+        let mut places = Vec::new();
+        for name in names {
+            let place = header.iter().position(|column| column == name);
+            let place =
+                place.ok_or_else(|| fault(format!("column `{name}` is missing; {}", suggest(name, header.iter()))))?;
+            if places.contains(&place) {
+                return Err(Error::Setting(format!("column `{name}` is named twice")));
+            }
+            places.push(place);
+        }
+        Ok(places)
+    };
+    let rest = |taken: &[usize]| (0..header.len()).filter(|place| !taken.contains(place)).collect();
+    let (inputs, outputs): (Vec<usize>, Vec<usize>) = match (inputs, outputs) {
+        (Some(inputs), Some(outputs)) => (places(inputs)?, places(outputs)?),
+        (Some(inputs), None) => {
+            let inputs = places(inputs)?;
+            let outputs = rest(&inputs);
+            (inputs, outputs)
+        }
+        (None, Some(outputs)) => {
+            let outputs = places(outputs)?;
+            (rest(&outputs), outputs)
+        }
+        (None, None) => {
+            return Err(Error::Setting(format!(
+                "{}: which columns are inputs and which outputs? name either",
+                path.display()
+            )));
+        }
+    };
+    if let Some(place) = inputs.iter().find(|place| outputs.contains(place)) {
+        return Err(Error::Setting(format!("column `{}` is named as input and as output", &header[*place])));
+    }
+    for (what, places) in [("input", &inputs), ("output", &outputs)] {
+        if places.is_empty() {
+            return Err(fault(format!("no column is left to be an {what}; columns: {}", listed(header))));
+        }
+    }
+    Ok((inputs, outputs))
+}
+
+fn listed(header: &StringRecord) -> String {
+    header.iter().collect::<Vec<_>>().join(", ")
+}
+
+fn input(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
+    text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| {
+        Error::at_line(path, line, format!("column `{column}` is `{text}`; allowed in an input: a finite number"))
+    })
+}
+
+fn output(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
+    if text.is_empty() || text == "NA" {
+        return Ok(f64::NAN);
+    }
+    let value: f64 = text.parse().map_err(|_| {
+        let allowed = "allowed in an output: a number, or empty or NaN for a run that failed";
+        Error::at_line(path, line, format!("column `{column}` is `{text}`; {allowed}"))
+    })?;
+    Ok(if value.is_finite() { value } else { f64::NAN })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "run,a,b,y,z\r\n0,0.5,1,2,3\r\n1,0.25,2,,nan\r\n2,1e-3,3,inf,4\r\n";
+
+    fn names(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    fn read(text: &str, inputs: Option<&str>, outputs: Option<&str>) -> Result<Table> {
+        let (inputs, outputs) = (inputs.map(names), outputs.map(names));
+        Table::parse(Path::new("t.csv"), text, inputs.as_deref(), outputs.as_deref())
+    }
+
+    #[test]
+    fn columns_are_found_by_name() {
+        let table = read(TEXT, Some("b a"), Some("z y")).unwrap();
+        assert_eq!(table.x, ndarray::arr2(&[[1.0, 0.5], [2.0, 0.25], [3.0, 1e-3]]));
+        assert_eq!(table.y.row(0).to_vec(), [3.0, 2.0]);
+        assert!(table.y.row(1).iter().all(|y| y.is_nan()));
+        assert!(table.y[(2, 0)] == 4.0 && table.y[(2, 1)].is_nan());
+        assert_eq!((table.finished(0), table.finished(1)), (vec![0, 2], vec![0]));
+        assert_eq!(read(TEXT, Some("run a b"), None).unwrap().outputs, ["y", "z"]);
+        assert!(read(TEXT, None, Some("z")).unwrap_err().to_string().contains("t.csv:3: column `y` is ``"));
+        assert_eq!(read(TEXT, None, Some("y z")).unwrap().inputs, ["run", "a", "b"]);
+    }
+
+    #[test]
+    fn errors_name_the_place() {
+        let cases = [
+            (TEXT, Some("a bb"), None, "t.csv:1: column `bb` is missing; known: run, a, b, y, z"),
+            (TEXT, Some("a a"), None, "column `a` is named twice"),
+            (TEXT, Some("a"), Some("a"), "column `a` is named as input and as output"),
+            (TEXT, None, None, "t.csv: which columns are inputs"),
+            (TEXT, Some("run a b y z"), None, "t.csv:1: no column is left to be an output"),
+            ("a,y\n", Some("a"), None, "t.csv: no rows"),
+            ("a,a\n1,2\n", Some("a"), None, "t.csv:1: column `a` is there twice"),
+            ("a,y\n1,2\n1,2,3\n", Some("a"), None, "t.csv:3: "),
+            ("a,y\n1,2\nx,2\n", Some("a"), None, "t.csv:3: column `a` is `x`; allowed in an input: a finite"),
+            ("a,y\n1,2\n1,x\n", Some("a"), None, "t.csv:3: column `y` is `x`; allowed in an output: a number"),
+        ];
+        for (text, inputs, outputs, wanted) in cases {
+            let found = read(text, inputs, outputs).unwrap_err().to_string();
+            assert!(found.starts_with(wanted), "{found}");
+        }
+    }
+}
