@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::analysis::explain;
 use crate::analysis::explain::Question;
+use crate::cli;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
@@ -86,11 +87,7 @@ fn question(region: &Region, arguments: &Arguments, scenario: &Scenario) -> Resu
     if !(allowed.0..=allowed.1).contains(&year) {
         return Err(Error::Setting(format!("`--year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
     }
-    let area = match region.find(place)[..] {
-        [area] => area,
-        [] => return Err(Error::Setting(format!("`--place` is `{place}`, which is not known; give a code or a name"))),
-        [..] => return Err(Error::Setting(format!("`--place` is `{place}`, which several places share; give a code"))),
-    };
+    let area = cli::place(region, "--place", place)?;
     if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
         let message = format!("`{name}` is reported for the province and its cities; `{place}` is a county");
         return Err(Error::Setting(message));

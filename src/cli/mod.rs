@@ -7,6 +7,7 @@ mod data;
 mod diagram;
 mod draws;
 mod engine_check;
+mod evaluate;
 mod explain;
 mod hindcast;
 mod indicators;
@@ -24,6 +25,8 @@ use clap::Subcommand;
 
 use crate::error::Error;
 use crate::output::text::Language;
+use crate::region::Area;
+use crate::region::Region;
 
 /// Population flow and urbanization of the counties of Shandong under the levers of the plan, as probability
 /// distributions.
@@ -52,6 +55,8 @@ enum Command {
     Explain(explain::Arguments),
     /// The scoreboard: every number of the plan and the chance that it is met
     Indicators(indicators::Arguments),
+    /// Work out expressions over indicators, such as residents[20:64] / residents[65:] (docs/expressions.md)
+    Evaluate(evaluate::Arguments),
     /// Compare scenarios draw by draw with a reference
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
@@ -96,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => run::run(&arguments.data, &command, language),
         Command::Explain(command) => explain::run(&arguments.data, &command, language),
         Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
+        Command::Evaluate(command) => evaluate::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
@@ -132,6 +138,15 @@ fn language(text: &str) -> Result<Language, String> {
         "zh" => Ok(Language::Chinese),
         "en" => Ok(Language::English),
         _ => Err("allowed: zh, en".to_owned()),
+    }
+}
+
+/// The place that an option names by code or name.
+fn place(region: &Region, option: &str, text: &str) -> Result<Area, Error> {
+    match region.find(text)[..] {
+        [area] => Ok(area),
+        [] => Err(Error::Setting(format!("`{option}` is `{text}`, which is not known; give a code or a name"))),
+        [..] => Err(Error::Setting(format!("`{option}` is `{text}`, which several places share; give a code"))),
     }
 }
 

@@ -76,15 +76,33 @@ pub(super) struct BaseUtility {
 /// - `work`: memory of the cohort engine, reused.
 #[must_use]
 pub fn project(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, work: &mut Workspace) -> Projection {
+    project_observed(setup, scenario, draw, work, &mut |_, _| {})
+}
+
+/// Projects one draw and shows the residents at the end of the base year and of each year after it: accounts do not
+/// keep them by age.
+///
+/// - `work`: memory of the cohort engine, reused.
+/// - `observer`: called with the year and its residents, year by year.
+#[must_use]
+pub fn project_observed(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    draw: &Draw,
+    work: &mut Workspace,
+    observer: &mut dyn FnMut(u16, &Population),
+) -> Projection {
     let region = &setup.data.region;
     let mut state = State::start(setup, scenario, draw);
     let mut accounts = vec![state.base_accounts()];
     let mut flows = Array2::zeros((region.county_count() + 1, region.county_count() + 1));
     let base_policy = Policy::new(setup, scenario, draw, scenario.base_year);
     state.base = state.base_utility(&accounts[0], &base_policy);
+    observer(scenario.base_year, &state.population);
     for year in scenario.base_year + 1..=scenario.end_year {
         let next = state.step(year, &accounts[0], accounts.last().expect("the base year is there"), work, &mut flows);
         accounts.push(next);
+        observer(year, &state.population);
     }
     flows /= f64::from(scenario.end_year - scenario.base_year);
     Projection { accounts, flows }

@@ -25,7 +25,7 @@ const OUTSIDE: (&str, &str) = ("000000", "rest of China");
 pub const LEAST_FLOW: f64 = 0.5;
 
 /// Columns of the tidy tables; the last but one is `statistic` or `draw`.
-const TIDY: [&str; 14] = [
+pub(super) const TIDY: [&str; 14] = [
     "model",
     "version",
     "scenario",

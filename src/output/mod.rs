@@ -6,6 +6,7 @@ pub mod chart;
 pub mod csv;
 pub mod diagram;
 pub mod engine_check;
+pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod fan;

@@ -1,5 +1,6 @@
 //! The plan: its targets, and the indicators they are stated in.
 
+pub mod expression;
 pub mod goals;
 pub mod indicators;
 pub mod measure;

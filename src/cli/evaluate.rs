@@ -1,0 +1,96 @@
+//! `qilu evaluate`: expressions over indicators.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::analysis::evaluate;
+use crate::analysis::evaluate::Output;
+use crate::cli;
+use crate::cli::Outcome;
+use crate::cli::draws;
+use crate::cli::run::EnsembleArguments;
+use crate::data::Data;
+use crate::engine::setup::Setup;
+use crate::ensemble::run::Settings;
+use crate::ensemble::run::Watch;
+use crate::error::Error;
+use crate::output;
+use crate::output::csv;
+use crate::output::text::Language;
+use crate::plan::expression::Checked;
+use crate::region::Area;
+use crate::scenario::Scenario;
+
+/// Work out expressions over indicators in every draw of a scenario: mean, sd, Monte Carlo error, nine percentiles.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Scenario file
+    scenario: PathBuf,
+    /// Expression, for instance 'residents[20:64] / residents[65:]' (docs/expressions.md); may be repeated
+    #[arg(long = "expr", value_name = "EXPR", required = true, allow_hyphen_values = true)]
+    expressions: Vec<String>,
+    /// Province, city or county, by code or name; may be repeated
+    #[arg(long = "area", value_name = "NAME", default_values_t = ["370000".to_owned()])]
+    areas: Vec<String>,
+    /// Year in which names without a year are read; may be repeated [default: the last of the scenario]
+    #[arg(long = "year", value_name = "YEAR", value_delimiter = ',')]
+    years: Vec<u16>,
+    /// Write a tidy table to this file instead; `-` for stdout
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Begin the file with a byte-order mark, for Excel
+    #[arg(long)]
+    bom: bool,
+    #[command(flatten)]
+    ensemble: EnsembleArguments,
+}
+
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let expressions = arguments
+        .expressions
+        .iter()
+        .map(|text| Checked::parse(text))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(Error::from)?;
+    let data = Data::load(folder)?;
+    let mut scenario = Scenario::load(&arguments.scenario, &data)?;
+    arguments.ensemble.apply(&mut scenario, &data)?;
+    let areas = arguments.areas.iter().map(|name| cli::place(&data.region, "--area", name));
+    let areas = areas.collect::<Result<Vec<_>, _>>()?;
+    let outputs = outputs(&expressions, &areas, &arguments.years, &scenario);
+    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
+    let stop = draws::stop_flag()?;
+    let bar = draws::bar(&scenario, arguments.ensemble.quiet, language);
+    let settings = Settings { draws: scenario.draws, seed: scenario.seed, threads: arguments.ensemble.threads };
+    let watch = Watch { finished: &|| bar.inc(1), stop: &stop };
+    let values = evaluate::ensemble(&setup, &scenario, &outputs, settings, &watch);
+    bar.finish_and_clear();
+    let rows = output::evaluate::summarise(&outputs, values?);
+    if let Some(path) = &arguments.csv {
+        let mark = if arguments.bom { csv::BOM } else { b"" };
+        output::write_file(path, &[mark, &output::evaluate::csv(&scenario.name, &data.region, &rows)].concat())?;
+    } else {
+        let title = language.pick(&scenario.title.zh, &scenario.title.en);
+        let text = output::evaluate::text(&data.region, &rows, language);
+        output::print(format!("{title}\n{text}").as_bytes())?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Every expression, area and year, in this order.
+fn outputs(expressions: &[Checked], areas: &[Area], years: &[u16], scenario: &Scenario) -> Vec<Output> {
+    let last = [scenario.end_year];
+    let years = if years.is_empty() { &last } else { years };
+    let mut outputs = Vec::new();
+    for expression in expressions {
+        for &area in areas {
+            for &year in years {
+                let label = expression.expression().to_string();
+                outputs.push(Output { label, expression: expression.clone(), area, year });
+            }
+        }
+    }
+    outputs
+}

@@ -1,0 +1,71 @@
+//! What is wrong with an expression, and where.
+
+use std::fmt;
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::error::Error;
+
+/// What is wrong with an expression. Shown as the message with its column, the line, and a mark under the place:
+///
+/// ```text
+/// column 1: unknown name `urban_shar`; did you mean `urban_share`?
+///   urban_shar > 0.7
+///   ^^^^^^^^^^
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError {
+    /// What is wrong and what is allowed.
+    pub message: String,
+    /// Bytes of the text that are to blame; empty at the end of the text.
+    pub place: Range<usize>,
+    text: String,
+}
+
+impl ParseError {
+    pub(super) fn new(text: &str, place: Range<usize>, message: impl Into<String>) -> ParseError {
+        ParseError { message: message.into(), place, text: text.to_owned() }
+    }
+
+    /// Line of the text that is to blame, and its bytes in the text.
+    fn line(&self) -> (&str, Range<usize>) {
+        let start = self.text[..self.place.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
+        (&self.text[start..end], start..end)
+    }
+
+    /// Column of the place in its line, characters from 1.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        let (_, line) = self.line();
+        1 + self.text[line.start..self.place.start].chars().count()
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (text, line) = self.line();
+        // Chinese characters are two columns wide in a terminal.
+        let width = |bytes: Range<usize>| self.text[bytes].replace('\t', " ").width();
+        let before = width(line.start..self.place.start);
+        let marks = width(self.place.start..self.place.end.min(line.end).max(self.place.start)).max(1);
+        write!(
+            f,
+            "column {}: {}\n  {}\n  {}{}",
+            self.column(),
+            self.message,
+            text.trim_end().replace('\t', " "),
+            " ".repeat(before),
+            "^".repeat(marks)
+        )
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+impl From<ParseError> for Error {
+    fn from(fault: ParseError) -> Error {
+        Error::Setting(fault.to_string())
+    }
+}

@@ -1,0 +1,100 @@
+//! From text to tokens.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::fault::ParseError;
+
+/// Most tokens of an expression: evaluating and dropping one must not exhaust the stack.
+const MOST: usize = 4096;
+
+/// A token; words are names, functions or the words among the operators.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Token<'a> {
+    Number(f64),
+    Word(&'a str),
+    Sign(&'static str),
+    End,
+}
+
+impl fmt::Display for Token<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Token::Number(number) => write!(f, "`{number}`"),
+            Token::Word(text) | Token::Sign(text) => write!(f, "`{text}`"),
+            Token::End => f.write_str("the end"),
+        }
+    }
+}
+
+/// Signs; those of two characters first.
+const SIGNS: [&str; 18] =
+    ["<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "^", "(", ")", "[", "]", ":", ",", "@"];
+
+/// Signs of other languages and what is meant by them.
+const FOREIGN: [(&str, &str); 8] = [
+    ("&&", "`and`"),
+    ("||", "`or`"),
+    ("&", "`and`"),
+    ("|", "`or`"),
+    ("!", "`not`"),
+    ("=", "`==`"),
+    ("%", "a plain number: 65 % is 0.65"),
+    ("≥", "`>=`"),
+];
+
+/// Tokens of a text with their bytes; the last is [`Token::End`].
+pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, ParseError> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        let rest = &text[at..];
+        let Some(first) = rest.chars().next() else {
+            tokens.push((Token::End, at..at));
+            return Ok(tokens);
+        };
+        if tokens.len() == MOST {
+            return Err(ParseError::new(text, at..at, format!("more than {MOST} words and signs")));
+        }
+        let (token, length) = if first.is_ascii_digit() || first == '.' {
+            let length = number_length(rest);
+            let number = rest[..length].parse().ok().filter(|number: &f64| number.is_finite());
+            let wrong = || ParseError::new(text, at..at + length, "not a number; write 65, 0.65 or 6.5e-1");
+            (Token::Number(number.ok_or_else(wrong)?), length)
+        } else if first.is_ascii_alphabetic() || first == '_' {
+            let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+            (Token::Word(&rest[..length]), length)
+        } else if let Some(sign) = SIGNS.into_iter().find(|sign| rest.starts_with(sign)) {
+            (Token::Sign(sign), sign.len())
+        } else {
+            return Err(stranger(text, at, first));
+        };
+        tokens.push((token, at..at + length));
+        at += length;
+    }
+}
+
+/// Bytes of a number: digits with at most one point, and an exponent if one follows.
+fn number_length(text: &str) -> usize {
+    let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
+    let mut length = digits(0);
+    if text[length..].starts_with('.') {
+        length += 1 + digits(length + 1);
+    }
+    if text[length..].starts_with(['e', 'E']) {
+        let sign = usize::from(text[length + 1..].starts_with(['+', '-']));
+        let exponent = digits(length + 1 + sign);
+        if exponent > 0 {
+            length += 1 + sign + exponent;
+        }
+    }
+    length
+}
+
+fn stranger(text: &str, at: usize, first: char) -> ParseError {
+    if let Some((sign, meant)) = FOREIGN.into_iter().find(|(sign, _)| text[at..].starts_with(sign)) {
+        return ParseError::new(text, at..at + sign.len(), format!("`{sign}` is not known; write {meant}"));
+    }
+    ParseError::new(text, at..at + first.len_utf8(), format!("`{first}` is not part of an expression"))
+}

@@ -1,0 +1,222 @@
+//! From tokens to a tree, by precedence climbing (Pratt 1973, Top down operator precedence, POPL '73).
+
+use std::ops::Range;
+
+use super::Name;
+use super::OLDEST;
+use super::Symbol;
+use super::fault::ParseError;
+use super::lexer::Token;
+use super::lexer::tokens;
+use super::tree::Binary;
+use super::tree::Function;
+use super::tree::Node;
+use super::tree::level;
+use crate::error;
+
+/// Deepest nesting of parentheses, functions and signs before an operand.
+const DEEPEST: u32 = 100;
+
+/// Words that are no names.
+const WORDS: [&str; 3] = ["and", "or", "not"];
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<(Token<'a>, Range<usize>)>,
+    next: usize,
+    depth: u32,
+    names: Vec<Name>,
+}
+
+/// The tree of a text and the names in it.
+pub(super) fn parse(text: &str) -> Result<(Node, Vec<Name>), ParseError> {
+    let mut parser = Parser { text, tokens: tokens(text)?, next: 0, depth: 0, names: Vec::new() };
+    let root = parser.expression(level::OR)?;
+    match parser.peek() {
+        Token::End => Ok((root, parser.names)),
+        _ => Err(parser.unexpected("an operator or the end")),
+    }
+}
+
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Token<'a> {
+        self.tokens[self.next].0
+    }
+
+    fn place(&self) -> Range<usize> {
+        self.tokens[self.next].1.clone()
+    }
+
+    /// Takes the next token; the end stays.
+    fn advance(&mut self) {
+        self.next = (self.next + 1).min(self.tokens.len() - 1);
+    }
+
+    /// Takes a sign if it is next.
+    fn take(&mut self, sign: &str) -> bool {
+        let there = matches!(self.peek(), Token::Sign(next) if next == sign);
+        if there {
+            self.advance();
+        }
+        there
+    }
+
+    fn fault<T>(&self, place: Range<usize>, message: impl Into<String>) -> Result<T, ParseError> {
+        Err(ParseError::new(self.text, place, message))
+    }
+
+    fn unexpected(&self, expected: &str) -> ParseError {
+        ParseError::new(self.text, self.place(), format!("expected {expected}, found {}", self.peek()))
+    }
+
+    /// An expression whose operators all bind at least as tightly as `least`.
+    fn expression(&mut self, least: u8) -> Result<Node, ParseError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return self.fault(self.place(), format!("nested more than {DEEPEST} deep"));
+        }
+        let mut left = self.operand()?;
+        while let Some(binary) = self.operator()
+            && binary.level() >= least
+        {
+            let place = self.place();
+            self.advance();
+            let right = self.expression(binary.operands()[1])?;
+            left = Node::Binary(binary, Box::new([left, right]));
+            if binary.level() == level::COMPARISON
+                && let Some(again) = self.operator()
+                && again.level() == level::COMPARISON
+            {
+                let message = "comparisons do not chain; write `a < b and b < c`";
+                return self.fault(place.start..self.place().end, message);
+            }
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    /// The operator that is next, if one is.
+    fn operator(&self) -> Option<Binary> {
+        match self.peek() {
+            Token::Sign(text) | Token::Word(text) => Binary::of(text),
+            _ => None,
+        }
+    }
+
+    fn operand(&mut self) -> Result<Node, ParseError> {
+        match self.peek() {
+            Token::Number(number) => {
+                self.advance();
+                Ok(Node::Number(number))
+            }
+            Token::Sign("-") => {
+                self.advance();
+                Ok(Node::Minus(Box::new(self.expression(level::MINUS)?)))
+            }
+            Token::Sign("(") => {
+                self.advance();
+                let inner = self.expression(level::OR)?;
+                if self.take(")") { Ok(inner) } else { Err(self.unexpected("an operator or `)`")) }
+            }
+            Token::Word("not") => {
+                self.advance();
+                Ok(Node::Not(Box::new(self.expression(level::NOT)?)))
+            }
+            Token::Word(word) if !WORDS.contains(&word) => self.word(word),
+            _ => Err(self.unexpected("a number, a name, a function or `(`")),
+        }
+    }
+
+    /// A function or a name.
+    fn word(&mut self, word: &str) -> Result<Node, ParseError> {
+        let place = self.place();
+        self.advance();
+        let function = Function::of(word);
+        if self.take("(") {
+            let Some(function) = function else {
+                let hint = error::suggest(word, Function::ALL.map(|(_, name)| name));
+                return self.fault(place, format!("unknown function `{word}`; {hint}"));
+            };
+            return self.call(function, place);
+        }
+        if function.is_some() {
+            return self.fault(place, format!("`{word}` is a function: `{word}(...)`"));
+        }
+        self.name(word, place.start)
+    }
+
+    fn call(&mut self, function: Function, place: Range<usize>) -> Result<Node, ParseError> {
+        let mut operands = Vec::new();
+        if !self.take(")") {
+            loop {
+                operands.push(self.expression(level::OR)?);
+                if self.take(")") {
+                    break;
+                }
+                if !self.take(",") {
+                    return Err(self.unexpected("an operator, `,` or `)`"));
+                }
+            }
+        }
+        match function.takes(operands.len()) {
+            (true, _) => Ok(Node::Call(function, operands)),
+            (false, words) => {
+                self.fault(place, format!("`{}` takes {words}; given: {}", function.name(), operands.len()))
+            }
+        }
+    }
+
+    fn name(&mut self, word: &str, start: usize) -> Result<Node, ParseError> {
+        let year = if self.take("@") { Some(self.year()?) } else { None };
+        let ages = if self.take("[") { Some(self.ages()?) } else { None };
+        if ages.is_some() && self.peek() == Token::Sign("@") {
+            return self.fault(self.place(), "the year comes before the ages: `name@2035[20:64]`");
+        }
+        // Demographers write P for the population.
+        let name = if word == "P" && ages.is_some() { "residents" } else { word };
+        let symbol = Symbol { name: name.to_owned(), year, ages };
+        let known = self.names.iter().position(|name| name.symbol == symbol);
+        Ok(Node::Name(known.unwrap_or_else(|| {
+            let end = self.tokens[self.next - 1].1.end;
+            self.names.push(Name { symbol, place: start..end });
+            self.names.len() - 1
+        })))
+    }
+
+    /// A whole number of a range.
+    fn whole(&mut self, range: Range<u16>, what: &str) -> Result<u16, ParseError> {
+        if let Token::Number(number) = self.peek()
+            && let Some(whole) = range.clone().find(|whole| f64::from(*whole).to_bits() == number.to_bits())
+        {
+            self.advance();
+            return Ok(whole);
+        }
+        Err(self.unexpected(&format!("{what} from {} to {}", range.start, range.end - 1)))
+    }
+
+    fn year(&mut self) -> Result<u16, ParseError> {
+        self.whole(1900..2201, "a year")
+    }
+
+    fn age(&mut self) -> Result<u8, ParseError> {
+        self.whole(0..u16::from(OLDEST) + 1, "an age").map(|age| u8::try_from(age).expect("at most the oldest"))
+    }
+
+    /// What follows `[`.
+    fn ages(&mut self) -> Result<(u8, u8), ParseError> {
+        let start = self.place().start;
+        let first = if self.peek() == Token::Sign(":") { 0 } else { self.age()? };
+        if !self.take(":") {
+            return Err(self.unexpected("`:`, as in `[20:64]`"));
+        }
+        let last = if self.peek() == Token::Sign("]") { OLDEST } else { self.age()? };
+        let end = self.place().start;
+        if !self.take("]") {
+            return Err(self.unexpected("`]`"));
+        }
+        if first > last {
+            return self.fault(start..end, format!("ages from {first} to {last}: the first is above the last"));
+        }
+        Ok((first, last))
+    }
+}
