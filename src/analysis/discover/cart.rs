@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn neighbours_are_told_apart() {
         let above = 1.0_f64.next_up();
-        assert_eq!(between(1.0, above), 1.0);
-        assert_eq!(between(above, above.next_up()), above);
+        let found = vec![between(1.0, above), between(above, above.next_up()), between(1.0, 2.0)];
+        assert_eq!(found, [1.0, above, 1.5]);
     }
 }
