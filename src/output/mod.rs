@@ -5,6 +5,7 @@ pub mod calibration;
 pub mod chart;
 pub mod csv;
 pub mod diagram;
+pub mod discover;
 pub mod engine_check;
 pub mod evaluate;
 pub mod explain;

@@ -7,7 +7,9 @@ pub mod chance;
 pub mod dots;
 pub mod fans;
 pub mod histogram;
+pub mod ranges;
 pub mod shares;
+pub mod tradeoff;
 
 #[cfg(test)]
 mod check;
