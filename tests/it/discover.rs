@@ -20,6 +20,7 @@ use qilu::random::Purpose;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::cli::qilu;
 use crate::world::repository;
 
 /// Points and what is of interest.
@@ -307,4 +308,67 @@ proptest! {
             prop_assert_eq!(pass.chosen.contains(&leaf), found.density >= 0.8);
         }
     }
+}
+
+/// A block of a language after a place in a page.
+fn block<'a>(page: &'a str, language: &str) -> &'a str {
+    let fence = format!("```{language}\n");
+    let start = page.find(&fence).expect("the page has the block") + fence.len();
+    &page[start..start + page[start..].find("```").expect("the block ends")]
+}
+
+#[test]
+fn the_example_of_the_page_does_what_the_page_says() {
+    let page = std::fs::read_to_string(repository("docs/discover.md")).expect("the page is there");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_qilu")).parent().expect("a folder").to_path_buf();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths([binary].into_iter().chain(std::env::split_paths(&path))).expect("folders");
+    let output = Command::new("sh")
+        .args(["-e", "-c", block(&page, "sh")])
+        .current_dir(folder.path())
+        .env("PATH", path)
+        .output()
+        .expect("a shell starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), block(&page, "text").trim_end());
+    let lines = |name: &str| -> Vec<String> {
+        let text = std::fs::read_to_string(folder.path().join("found").join(name)).expect(name);
+        text.lines().map(str::to_owned).collect()
+    };
+    let boxes = lines("boxes.csv");
+    assert!(boxes[0].starts_with("model,version,method,pass,box,chosen,rows,of_interest,coverage,density,mass"));
+    assert!(boxes[1].contains(",prim,1,0,0,495,"), "the first box is that of all rows with a value: {}", boxes[1]);
+    let chosen = boxes.iter().filter(|line| line.split(',').nth(5) == Some("1")).count();
+    assert_eq!(lines("limits.csv")[0].split(',').count(), 13);
+    for picture in ["tradeoff-1.svg".to_owned(), format!("box-{chosen}.svg")] {
+        let svg = lines(&picture).join("\n");
+        roxmltree::Document::parse(&svg).expect("well-formed");
+    }
+}
+
+#[track_caller]
+fn refused(arguments: &[&str], message: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("t.csv");
+    std::fs::write(&file, "a,b,y\n1,5,0\n2,6,1\n3,7,\n").expect("writable");
+    let file = file.to_str().expect("UTF-8");
+    let output = qilu(&[&["discover", file, "--inputs"], arguments].concat());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains(message), "said: {said}\nexpected: {message}");
+    assert!(output.stdout.is_empty(), "nothing goes to stdout");
+}
+
+#[test]
+fn wrong_questions_are_refused() {
+    refused(&["a,c", "--of-interest", "y > 0"], "column `c` is missing; ");
+    refused(&["a,b", "--of-interest", "z > 0"], "column `z` is missing; ");
+    refused(&["a,b", "--of-interest", "a > 1"], "it must name a column that is not an input");
+    refused(&["a,b", "--of-interest", "y > 5"], "0 of 2 rows are of interest; allowed: 1 to 1");
+    refused(&["a,b", "--of-interest", "y >"], "column 4: expected a number");
+    refused(&["a,b", "--of-interest", "y > 0", "--threshold", "1.5"], "allowed: above 0, at most 1");
+    refused(&["a,b", "--of-interest", "y > 0", "--peel-alpha", "0.5"], "allowed: above 0, below 0.5");
+    refused(&["a,b", "--of-interest", "y > 0", "--select", "7"], "step 7 is asked for in pass 1; ");
+    refused(&["a,b", "--of-interest", "y > 0", "--method", "cart", "--select", "1"], "allowed with `--method prim`");
 }
