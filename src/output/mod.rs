@@ -8,6 +8,7 @@ pub mod chart;
 pub mod columns;
 pub mod csv;
 pub mod diagram;
+pub mod discover;
 pub mod engine_check;
 pub mod evaluate;
 pub mod explain;
@@ -20,8 +21,8 @@ pub mod manifest;
 pub mod monitor;
 #[cfg(feature = "parquet")]
 pub mod parquet;
-pub mod sweep;
 pub mod sensitivity;
+pub mod sweep;
 pub mod terminal;
 pub mod text;
 

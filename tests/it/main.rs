@@ -2,6 +2,7 @@
 
 mod assimilation;
 mod cli;
+mod discover;
 mod ensembles;
 mod explain;
 mod expressions;
