@@ -355,6 +355,11 @@ fn failed_runs_leave_the_indices_of_the_others() {
     assert_eq!((failed[0].used, failed[0].failed, bits(&failed[0])), (99, 1, bits(&found[0])));
     let (failed, found) = (pawn::analyse(&table, 5), pawn::analyse(&without, 5));
     assert_eq!((failed[0].used, failed[0].failed, bits(&failed[0])), (99, 1, bits(&found[0])));
+    table.y.fill(f64::NAN);
+    for answers in [delta::analyse(&table, &RESAMPLING), pawn::analyse(&table, 5)] {
+        assert_eq!((answers[0].used, answers[0].failed), (0, 100));
+        assert!(answers[0].indices.iter().all(|index| index.value.is_nan()));
+    }
 }
 
 /// First-order and total indices of Ishigami's function are known (Homma and Saltelli 1996): intervals shrink about as
