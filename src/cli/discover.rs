@@ -1,6 +1,5 @@
 //! `qilu discover`: in which part of the space of inputs do the outcomes of interest lie?
 
-use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -19,18 +18,23 @@ use crate::error::Result;
 use crate::output;
 use crate::output::RunFolder;
 use crate::output::discover::Report;
+use crate::output::sweep::read;
+use crate::output::sweep::read::Row;
 use crate::output::text::Language;
 use crate::plan::expression::Expression;
 
 /// Scenario discovery: the ranges of a few inputs in which most of the outcomes of interest lie and little else.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Results: a wide CSV file, a row a run
+    /// Results: the folder of a finished sweep, or a wide CSV file, a row a run
     table: PathBuf,
-    /// Columns that are inputs
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', required = true)]
+    /// Columns that are inputs; those of a sweep are its factors and recorded parameters
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     inputs: Vec<String>,
-    /// What is of interest, over the columns, for instance 'urban_share@2035 < 0.75'
+    /// Code of the area that is asked about, in a sweep
+    #[arg(long, value_name = "CODE", default_value = "370000")]
+    area: String,
+    /// What is of interest, over the columns, for instance 'x < 0.75', in a sweep with the year: `urban_share@2035 < 0.75`
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     of_interest: String,
     /// How boxes are found: one after the other, or by a tree
@@ -91,7 +95,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
     }
     let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force)).transpose()?;
     let expression = Expression::parse(&arguments.of_interest).map_err(Error::from)?;
-    let table = table(&arguments.table, &arguments.inputs, &expression)?;
+    let table = table(arguments, &expression)?;
     let found = interest::rows(&table, &expression)?;
     let sample = Sample::new(&found.x, &found.of_interest)?;
     let (threshold, mass_min) = (arguments.threshold, arguments.mass_min);
@@ -123,14 +127,22 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
 }
 
 /// The results: inputs as named, outputs as the expression asks for.
-fn table(path: &Path, inputs: &[String], expression: &Expression) -> Result<Table> {
+fn table(arguments: &Arguments, expression: &Expression) -> Result<Table> {
+    let inputs = &arguments.inputs;
+    if arguments.table.is_dir() {
+        let table = read::finished(&arguments.table, Row::Run)?.of_area(&arguments.area)?;
+        return if inputs.is_empty() { Ok(table) } else { table.with_inputs(inputs) };
+    }
     let outputs: Vec<String> =
         interest::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
+    if inputs.is_empty() {
+        return Err(Error::Setting("`--inputs` is missing: which columns of the file are inputs?".to_owned()));
+    }
     if outputs.is_empty() {
         let message = format!("`--of-interest` is `{expression}`; it must name a column that is not an input");
         return Err(Error::Setting(message));
     }
-    Table::read_csv(path, Some(inputs), Some(&outputs))
+    Table::read_csv(&arguments.table, Some(inputs), Some(&outputs))
 }
 
 fn write(folder: RunFolder, report: &Report, language: Language) -> Result<()> {
