@@ -22,6 +22,7 @@ mod seeds;
 mod sensitivity;
 mod sensitivity_command;
 mod stocks;
+mod studies;
 mod supplied;
 mod sweep;
 mod synthetic;
