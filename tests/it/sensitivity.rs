@@ -159,7 +159,7 @@ fn designs_are_those_of_scipy_and_salib() {
         assert_eq!(found.into_iter().collect::<Vec<_>>(), numbers(expected), "{points} {factors} {skip}");
     }
     for ((design, _), expected) in designs.into_iter().zip(&python[1 + sequences.len()..]) {
-        assert_eq!(design.into_iter().collect::<Vec<_>>(), numbers(expected));
+        check("design of Saltelli", design.into_iter(), expected);
     }
 }
 
@@ -224,7 +224,7 @@ fn given_data() -> Vec<Table> {
         table(latin(500, 3), |x| vec![ishigami(x)]),
         table(design::sobol::sobol(257, 8, 0).expect("few factors"), |x| vec![g(x)]),
         table(latin(2100, 2), |x| many(x, 1)),
-        table(latin(200, 12), |x| many(x, 12)),
+        table(latin(200, 12), |x| many(x, 4)),
         table(ties, |x| many(x, 4)),
     ]
 }
