@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     /// Columns that are inputs
     #[arg(long, value_name = "NAMES", value_delimiter = ',', required = true)]
     inputs: Vec<String>,
-    /// What is of interest, over the columns, for instance 'urban_share@2035 < 0.75'
+    /// What is of interest, over the columns, for instance `urban_share@2035 < 0.75`
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     of_interest: String,
     /// How boxes are found: one after the other, or by a tree
