@@ -19,6 +19,7 @@ pub mod one_region;
 pub mod reasons;
 pub mod sbc;
 pub mod score;
+pub mod sensitivity;
 pub mod smoother;
 pub mod table;
 pub mod targets;

@@ -17,6 +17,7 @@ mod monitor;
 mod reproduce;
 mod run;
 mod scenario;
+mod sensitivity;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,6 +69,8 @@ enum Command {
     Calibrate(calibrate::Arguments),
     /// Score the model on years that have passed, beside simple rules (docs/validation.md)
     Hindcast(hindcast::Arguments),
+    /// Which inputs the outputs of a table of runs depend on, and how much (docs/sensitivity.md)
+    Sensitivity(sensitivity::Arguments),
     /// Yearly monitoring: take in new published figures and report what they change
     Monitor(monitor::Arguments),
     /// Scenario discovery: the ranges of few inputs in which most outcomes of interest lie (docs/discover.md)
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Budget(command) => budget::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
+        Command::Sensitivity(command) => sensitivity::run(&command, language),
         Command::Monitor(command) => monitor::run(&arguments.data, &command, language),
         Command::Discover(command) => discover::run(&command, language),
         Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),

@@ -174,7 +174,7 @@ mod tests {
     const FULL: &str = r#"{
   "num_vars": 2,
   "names": ["x1", "x2"],
-  "bounds": [[-3.14, 3.14], [0, 1]],
+  "bounds": [[-3.25, 3.25], [0, 1]],
   "groups": ["g", "g"],
   "dists": ["unif", "norm"],
   "outputs": ["Y"]
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_file_comes_back() {
         let problem = Problem::parse(Path::new("p.json"), FULL).unwrap();
-        assert_eq!(problem.bounds, [[-3.14, 3.14], [0.0, 1.0]]);
+        assert_eq!(problem.bounds, [[-3.25, 3.25], [0.0, 1.0]]);
         assert_eq!(problem.units(), ["g"]);
         assert_eq!(Problem::parse(Path::new("p.json"), &problem.to_json()).unwrap(), problem);
         let plain = Problem { groups: None, dists: None, ..problem };
@@ -204,7 +204,7 @@ mod tests {
             ("[0, 1]", "[0]", "p.json:4: invalid length 1"),
             ("[0, 1]", "[0, \"1\"]", "p.json:4: invalid type: string \"1\", expected f64"),
             ("[0, 1]", "[0, 0]", "p.json: `bounds` of `x2` are [0, 0]; allowed for `norm`: mean and"),
-            ("-3.14,", "4,", "p.json: `bounds` of `x1` are [4, 3.14]; allowed for `unif`: lower and upper"),
+            ("-3.25,", "4,", "p.json: `bounds` of `x1` are [4, 3.25]; allowed for `unif`: lower and upper"),
             (": 2", ": 3", "p.json: `names` has 2 values; allowed: as many as `num_vars`, 3"),
             ("\"x2\"", "\"x1\"", "p.json: `names` has `x1` twice"),
             ("\"x2\"", "\"\"", "p.json: `names` has an empty name at place 2"),

@@ -15,6 +15,7 @@ pub mod goals;
 pub mod hindcast;
 pub mod manifest;
 pub mod monitor;
+pub mod sensitivity;
 pub mod terminal;
 pub mod text;
 

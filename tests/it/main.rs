@@ -18,6 +18,8 @@ mod pages;
 mod real;
 mod scores;
 mod seeds;
+mod sensitivity;
+mod sensitivity_command;
 mod stocks;
 mod supplied;
 mod synthetic;

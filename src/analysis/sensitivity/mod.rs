@@ -1,0 +1,104 @@
+//! Sensitivity analysis: which inputs an output depends on, and how much.
+//!
+//! Every method answers for all outputs of a table at once, in parallel over outputs, with the definitions of SALib
+//! 1.6 (Iwanaga, Usher and Herman 2022, Socio-Environmental Systems Modelling 4, 18155), whose names the indices have.
+//! Runs that failed are NaN; each method leaves out the smallest set of rows that its design allows, output by output,
+//! and says how many: a base row with all its rows ([`sobol`]), a trajectory ([`morris`]), or single rows ([`pawn`],
+//! [`delta`], [`regional`]).
+//!
+//! The crate `salib` (0.3, read in its source) is not used: it takes one output at a time, centres no output before the
+//! first-order estimator and divides by the variance of A alone, where SALib centres and takes A and B; an output that
+//! is NaN makes an index of 0 (`saltelli2010`) or an error (`pawn`, `borgonovo`), and there are no intervals of
+//! second-order indices from given outputs.
+
+pub mod convergence;
+pub mod delta;
+mod kolmogorov;
+pub mod morris;
+pub mod pawn;
+pub mod regional;
+mod resampling;
+pub mod sobol;
+
+pub use resampling::Resampling;
+
+/// A method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// [`sobol`].
+    Sobol,
+    /// [`morris`].
+    Morris,
+    /// [`pawn`].
+    Pawn,
+    /// [`delta`].
+    Delta,
+    /// [`regional`].
+    Regional,
+}
+
+impl Method {
+    /// All methods.
+    pub const ALL: [Method; 5] = [Method::Sobol, Method::Morris, Method::Pawn, Method::Delta, Method::Regional];
+
+    /// Name in files and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Sobol => "sobol",
+            Method::Morris => "morris",
+            Method::Pawn => "pawn",
+            Method::Delta => "delta",
+            Method::Regional => "regional",
+        }
+    }
+
+    /// Name of the index by which inputs are ranked.
+    #[must_use]
+    pub fn leading(self) -> &'static str {
+        match self {
+            Method::Sobol => "ST",
+            Method::Morris => "mu_star",
+            Method::Pawn => "median",
+            Method::Delta => "delta",
+            Method::Regional => "KS",
+        }
+    }
+}
+
+/// A sensitivity index of an input, or of two inputs together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Index {
+    /// Name, as the method defines it, such as `ST`.
+    pub name: &'static str,
+    /// Place of the input, and of the second one if the index is of a pair.
+    pub inputs: (usize, Option<usize>),
+    /// The estimate; NaN where there is none.
+    pub value: f64,
+    /// Half the width of the interval around it; NaN where there is none.
+    pub half_width: f64,
+}
+
+/// Whether not all values are the same.
+#[expect(clippy::float_cmp, reason = "the very same")]
+fn varies(values: &[f64]) -> bool {
+    values.windows(2).any(|two| two[0] != two[1])
+}
+
+/// What a method says about an output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Rows, base rows or trajectories used.
+    pub used: usize,
+    /// Rows, base rows or trajectories left out because a run failed.
+    pub failed: usize,
+    /// The indices: name by name, input by input.
+    pub indices: Vec<Index>,
+}
+
+impl Answer {
+    /// The indices of a name, by input.
+    pub fn of(&self, name: &str) -> impl Iterator<Item = &Index> {
+        self.indices.iter().filter(move |index| index.name == name)
+    }
+}

@@ -1,0 +1,259 @@
+//! `qilu sensitivity`: which inputs the outputs of a table of runs depend on.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+use crate::analysis::sensitivity::Answer;
+use crate::analysis::sensitivity::Method;
+use crate::analysis::sensitivity::Resampling;
+use crate::analysis::sensitivity::convergence;
+use crate::analysis::sensitivity::convergence::Step;
+use crate::analysis::sensitivity::delta;
+use crate::analysis::sensitivity::morris;
+use crate::analysis::sensitivity::pawn;
+use crate::analysis::sensitivity::regional;
+use crate::analysis::table::Table;
+use crate::cli::Outcome;
+use crate::design::problem::Problem;
+use crate::error::Error;
+use crate::error::Result;
+use crate::error::suggest;
+use crate::output;
+use crate::output::RunFolder;
+use crate::output::sensitivity::Analysis;
+use crate::output::text::Language;
+
+/// Sensitivity indices of all outputs of a table of runs: a wide CSV file, a row a run, made here or anywhere. An
+/// output that is empty or NaN is a run that failed.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Wide CSV file with a column an input and a column an output
+    table: PathBuf,
+    /// SALib problem file (JSON): its names are the inputs, its groups move together
+    #[arg(long, conflicts_with = "inputs")]
+    problem: Option<PathBuf>,
+    /// Columns that are inputs, instead of a problem file
+    #[arg(long, value_delimiter = ',')]
+    inputs: Vec<String>,
+    /// Columns that are outputs [default: all that are no inputs]
+    #[arg(long, value_delimiter = ',')]
+    outputs: Vec<String>,
+    /// sobol (rows of a design of Saltelli), morris (rows of a design of Morris), or on any rows pawn, delta, regional
+    #[arg(long, value_parser = method)]
+    method: Method,
+    /// The design of Saltelli has no rows for second order (sobol)
+    #[arg(long)]
+    no_second_order: bool,
+    /// Levels of the design (morris)
+    #[arg(long, default_value_t = 4)]
+    levels: usize,
+    /// Slices of each input (pawn)
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    slices: u16,
+    /// What a behavioural run fulfils, such as `urban_share_2030>=0.7`; may be given several times (regional)
+    #[arg(long)]
+    behavioural: Vec<Condition>,
+    /// Resamples behind intervals; 0 for none
+    #[arg(long, default_value_t = 100)]
+    resamples: u32,
+    /// Chance that intervals are meant to have
+    #[arg(long, default_value_t = 0.95, value_parser = chance)]
+    confidence: f64,
+    /// Seed of the resamples
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Say whether the total indices of all outputs are known to less than this on either side; exit with 1 if not
+    /// (sobol)
+    #[arg(long)]
+    until_ci: Option<f64>,
+    /// Folder for indices and pictures
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+fn method(name: &str) -> std::result::Result<Method, String> {
+    let found = Method::ALL.into_iter().find(|method| method.name() == name);
+    found.ok_or_else(|| suggest(name, Method::ALL.map(Method::name)))
+}
+
+fn chance(text: &str) -> std::result::Result<f64, String> {
+    text.parse().ok().filter(|value| 0.0 < *value && *value < 1.0).ok_or_else(|| "allowed: between 0 and 1".to_owned())
+}
+
+/// An output compared with a number.
+#[derive(Clone, Debug, PartialEq)]
+struct Condition {
+    output: String,
+    sign: &'static str,
+    bound: f64,
+}
+
+impl FromStr for Condition {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Condition, String> {
+        let allowed = || "allowed: OUTPUT>=NUMBER, or <=, > or <".to_owned();
+        let sign = [">=", "<=", ">", "<"].into_iter().find(|sign| text.contains(sign)).ok_or_else(allowed)?;
+        let (output, bound) = text.split_once(sign).expect("it contains the sign");
+        let bound: f64 = bound.trim().parse().ok().filter(|bound: &f64| bound.is_finite()).ok_or_else(allowed)?;
+        Ok(Condition { output: output.trim().to_owned(), sign, bound })
+    }
+}
+
+impl Condition {
+    fn is_met(&self, value: f64) -> bool {
+        match self.sign {
+            ">=" => value >= self.bound,
+            "<=" => value <= self.bound,
+            ">" => value > self.bound,
+            _ => value < self.bound,
+        }
+    }
+}
+
+/// Runs to analyse, wherever they come from.
+struct Runs {
+    table: Table,
+    /// What moved by itself in a design of Saltelli: the inputs, or groups of them.
+    units: Vec<String>,
+}
+
+/// The runs that the arguments name.
+fn load(arguments: &Arguments) -> Result<Runs> {
+    let given = |names: &[String]| (!names.is_empty()).then(|| names.to_vec());
+    let problem = arguments.problem.as_deref().map(Problem::read).transpose()?;
+    let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&arguments.inputs));
+    let outputs = given(&arguments.outputs);
+    let table = Table::read_csv(&arguments.table, inputs.as_deref(), outputs.as_deref())?;
+    let units = problem.map_or_else(|| table.inputs.clone(), |problem| problem.units());
+    Ok(Runs { table, units })
+}
+
+pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force)).transpose()?;
+    if arguments.until_ci.is_some() && arguments.method != Method::Sobol {
+        let message = format!("`--until-ci` with the method {}; allowed: sobol", arguments.method.name());
+        return Err(Error::Setting(message).into());
+    }
+    let Runs { table, units } = load(arguments)?;
+    let Found { answers, steps, outputs } = analyse(arguments, &table, units.len())?;
+    let analysis = Analysis {
+        method: arguments.method,
+        inputs: if arguments.method == Method::Sobol { &units } else { &table.inputs },
+        outputs: &outputs,
+        answers: &answers,
+        confidence: arguments.confidence,
+    };
+    output::print(output::sensitivity::table(&analysis, language).as_bytes())?;
+    if let Some(folder) = folder {
+        write(&folder, &analysis, &steps, language)?;
+        let made = folder.finish()?;
+        eprintln!("{} {}", language.words().files, made.display());
+    }
+    Ok(arguments.until_ci.map_or(Outcome::Done, |below| stop(&answers, below, language)))
+}
+
+/// What an analysis finds.
+struct Found {
+    answers: Vec<Answer>,
+    /// After more and more base rows; empty for other methods than that of Sobol'.
+    steps: Vec<Step>,
+    /// What the answers are about.
+    outputs: Vec<String>,
+}
+
+fn analyse(arguments: &Arguments, table: &Table, units: usize) -> Result<Found> {
+    let resampling =
+        Resampling { resamples: arguments.resamples, confidence: arguments.confidence, seed: arguments.seed };
+    let of_all = |answers| Found { answers, steps: Vec::new(), outputs: table.outputs.clone() };
+    Ok(match arguments.method {
+        Method::Sobol => {
+            let steps = convergence::steps(&table.y, units, !arguments.no_second_order, &resampling)?;
+            let answers = steps.last().map_or(Vec::new(), |step| step.answers.clone());
+            Found { steps, ..of_all(answers) }
+        }
+        Method::Morris => of_all(morris::analyse(table, arguments.levels, &resampling)?),
+        Method::Pawn => of_all(pawn::analyse(table, arguments.slices.into())),
+        Method::Delta => of_all(delta::analyse(table, &resampling)),
+        Method::Regional => {
+            let (behavioural, name) = behavioural(&arguments.behavioural, table)?;
+            Found { outputs: vec![name], ..of_all(vec![regional::analyse(&table.x, &behavioural)]) }
+        }
+    })
+}
+
+/// Which rows fulfil all conditions, and the conditions in words; a row of which a wanted output failed is unknown.
+fn behavioural(conditions: &[Condition], table: &Table) -> Result<(Vec<Option<bool>>, String)> {
+    if conditions.is_empty() {
+        return Err(Error::Setting("`--method regional` needs `--behavioural`, such as `y>=0.7`".to_owned()));
+    }
+    let column = |condition: &Condition| {
+        table.outputs.iter().position(|output| *output == condition.output).ok_or_else(|| {
+            let hint = suggest(&condition.output, table.outputs.iter().map(String::as_str));
+            Error::Setting(format!("`--behavioural` names `{}`, which is no output; {hint}", condition.output))
+        })
+    };
+    let columns: Vec<usize> = conditions.iter().map(column).collect::<Result<_>>()?;
+    let row = |row: usize| {
+        let values: Vec<f64> = columns.iter().map(|column| table.y[(row, *column)]).collect();
+        let known = !values.iter().any(|value| value.is_nan());
+        known.then(|| conditions.iter().zip(values).all(|(condition, value)| condition.is_met(value)))
+    };
+    let words = |condition: &Condition| format!("{} {} {}", condition.output, condition.sign, condition.bound);
+    Ok(((0..table.y.nrows()).map(row).collect(), conditions.iter().map(words).collect::<Vec<_>>().join(" & ")))
+}
+
+fn write(folder: &RunFolder, analysis: &Analysis, steps: &[Step], language: Language) -> Result<()> {
+    folder.write("indices.csv", &output::sensitivity::csv(analysis))?;
+    folder.write("heat.svg", output::sensitivity::heat(analysis, language).as_bytes())?;
+    for (place, name) in analysis.outputs.iter().enumerate() {
+        // Names may hold anything; the number keeps files apart.
+        let plain: String = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
+        let picture = output::sensitivity::tornado(analysis, place, language);
+        folder.write(&format!("tornado/{:03}-{plain}.svg", place + 1), picture.as_bytes())?;
+    }
+    if !steps.is_empty() {
+        folder.write("convergence.csv", &output::sensitivity::convergence_csv(analysis, steps))?;
+        folder.write("convergence.svg", output::sensitivity::convergence(analysis, steps, language).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Says whether the rule to stop is met.
+fn stop(answers: &[Answer], below: f64, language: Language) -> Outcome {
+    let widest = convergence::largest_half_width(answers);
+    let met = convergence::is_met(answers, below);
+    let sign = if met { "<" } else { "≥" };
+    let verdict = match (language, met) {
+        (Language::Chinese, true) => "已收敛",
+        (Language::Chinese, false) => "未收敛，需要更多基样本",
+        (Language::English, true) => "precise enough",
+        (Language::English, false) => "more base rows are needed",
+    };
+    let what = language.pick("总效应指数的最大区间半宽", "largest half-width of a total index");
+    eprintln!("{what}: {widest:.4} {sign} {below}; {verdict}");
+    if met { Outcome::Done } else { Outcome::Failed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_read() {
+        let condition = |text: &str| text.parse::<Condition>();
+        let known = Condition { output: "y_2030".to_owned(), sign: ">=", bound: 0.7 };
+        assert_eq!(condition("y_2030 >= 0.7"), Ok(known.clone()));
+        assert!(known.is_met(0.7) && !known.is_met(0.69));
+        let below = condition("y<-1e3").expect("a condition");
+        assert!(below.is_met(-1001.0) && !below.is_met(-1000.0));
+        for wrong in ["y", "y=3", "y>=x", "y>=inf"] {
+            assert!(condition(wrong).is_err(), "{wrong}");
+        }
+    }
+}
