@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     /// Code of the area that is asked about, in a sweep
     #[arg(long, value_name = "CODE", default_value = "370000")]
     area: String,
-    /// What is of interest, over the columns, for instance 'x < 0.75', in a sweep with the year: `urban_share@2035 < 0.75`
+    /// What is of interest, over the columns, for instance `urban_share@2035 < 0.75`
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     of_interest: String,
     /// How boxes are found: one after the other, or by a tree

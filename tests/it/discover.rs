@@ -106,16 +106,17 @@ fn check(found: &Subspace, told: &Told, place: &str) {
     assert_eq!(told.hits.unwrap_or(found.hits), found.hits, "{place}");
 }
 
-/// A corner with noise; two separate boxes; a smooth frontier with ties, for an impatient search.
+/// A corner with noise; two separate boxes; a smooth frontier with ties, for an impatient search. The seeds
+/// are such that no cut of one input is as good as one of another, which scikit-learn would settle at random.
 fn examples() -> Vec<(Table, Settings)> {
     let usual = Settings::default();
     let impatient = Settings { peel_alpha: 0.1, paste_alpha: 0.08, mass_min: 0.03, threshold: 0.6 };
-    let corner = Table::made_up(1, (400, 4), |x, u| (x[0] > 0.6 && x[1] < 1.0) != (u < 0.05));
-    let two = Table::made_up(2, (1000, 6), |x, u| {
+    let corner = Table::made_up(151, (400, 4), |x, u| (x[0] > 0.6 && x[1] < 1.0) != (u < 0.05));
+    let two = Table::made_up(152, (1000, 6), |x, u| {
         let first = x[0] < 0.35 && x[2] > 1.2 && u < 0.95;
         first || x[1] > 1.3 && x[4] < 2.5 && u < 0.9
     });
-    let mut smooth = Table::made_up(3, (600, 5), |x, u| {
+    let mut smooth = Table::made_up(153, (600, 5), |x, u| {
         let slope = 12.0 * (x[0] - 0.5) + 4.0 * (x[1] - 1.0) - 3.0 * (x[3] - 1.5);
         u < 1.0 / (1.0 + math::exp(-slope))
     });
@@ -166,9 +167,9 @@ fn boxes_are_those_of_the_ema_workbench() {
         }
     }
     let found: Vec<usize> = passes.iter().map(|passes| passes.iter().map(|pass| pass.chosen.len()).sum()).collect();
-    assert_eq!(found, [1, 2, 2], "boxes found");
+    assert_eq!(found, [1, 3, 3], "boxes found");
     let pasted = |pass: &Pass| pass.boxes.windows(2).any(|pair| pair[1].rows > pair[0].rows);
-    assert!(passes.iter().flatten().any(pasted), "an example in which something is pasted");
+    assert!(passes.iter().all(|passes| passes.iter().any(pasted)), "something is pasted in each example");
 }
 
 #[test]

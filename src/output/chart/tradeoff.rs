@@ -139,7 +139,7 @@ mod tests {
                 up: 0.2 + 0.8 * share,
                 group: at * 9 / marks,
                 title: format!("{at} <&>"),
-                label: (at % 17 == 0).then(|| format!("方框 {at}")),
+                label: at.is_multiple_of(17).then(|| format!("方框 {at}")),
             }
         };
         Tradeoff {
