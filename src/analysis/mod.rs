@@ -13,6 +13,7 @@ pub mod explain;
 pub mod figures;
 pub mod goals;
 pub mod hindcast;
+pub mod interest;
 pub mod loops;
 pub mod monitor;
 pub mod one_region;

@@ -7,10 +7,10 @@ use clap::ValueEnum;
 
 use crate::analysis::discover::Sample;
 use crate::analysis::discover::cart;
-use crate::analysis::discover::interest;
 use crate::analysis::discover::prim;
 use crate::analysis::discover::prim::Choice;
 use crate::analysis::discover::prim::Settings;
+use crate::analysis::interest;
 use crate::analysis::table::Table;
 use crate::cli::Outcome;
 use crate::error::Error;

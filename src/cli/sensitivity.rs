@@ -1,10 +1,10 @@
 //! `qilu sensitivity`: which inputs the outputs of a table of runs depend on.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::Args;
 
+use crate::analysis::interest;
 use crate::analysis::sensitivity::Answer;
 use crate::analysis::sensitivity::Method;
 use crate::analysis::sensitivity::Resampling;
@@ -27,6 +27,7 @@ use crate::output::sensitivity::Analysis;
 use crate::output::sweep::read;
 use crate::output::sweep::read::Row;
 use crate::output::text::Language;
+use crate::plan::expression::Expression;
 use crate::scenario::study::Design;
 
 /// Sensitivity indices of all outputs of a finished sweep, or of a table of runs made anywhere: a wide CSV file, a row a
@@ -57,9 +58,10 @@ pub(super) struct Arguments {
     /// Slices of each input (pawn)
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     slices: u16,
-    /// What a behavioural run fulfils, such as `urban_share_2030>=0.7`; may be given several times (regional)
-    #[arg(long)]
-    behavioural: Vec<Condition>,
+    /// What a behavioural run fulfils, an expression over columns (docs/expressions.md); in a sweep over the outputs of the
+    /// province, such as `urban_share@2035 >= 0.75` (regional)
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    behavioural: Option<String>,
     /// Resamples behind intervals; 0 for none
     #[arg(long, default_value_t = 100)]
     resamples: u32,
@@ -90,37 +92,6 @@ fn chance(text: &str) -> std::result::Result<f64, String> {
     text.parse().ok().filter(|value| 0.0 < *value && *value < 1.0).ok_or_else(|| "allowed: between 0 and 1".to_owned())
 }
 
-/// An output compared with a number.
-#[derive(Clone, Debug, PartialEq)]
-struct Condition {
-    output: String,
-    sign: &'static str,
-    bound: f64,
-}
-
-impl FromStr for Condition {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Condition, String> {
-        let allowed = || "allowed: OUTPUT>=NUMBER, or <=, > or <".to_owned();
-        let sign = [">=", "<=", ">", "<"].into_iter().find(|sign| text.contains(sign)).ok_or_else(allowed)?;
-        let (output, bound) = text.split_once(sign).expect("it contains the sign");
-        let bound: f64 = bound.trim().parse().ok().filter(|bound: &f64| bound.is_finite()).ok_or_else(allowed)?;
-        Ok(Condition { output: output.trim().to_owned(), sign, bound })
-    }
-}
-
-impl Condition {
-    fn is_met(&self, value: f64) -> bool {
-        match self.sign {
-            ">=" => value >= self.bound,
-            "<=" => value <= self.bound,
-            ">" => value > self.bound,
-            _ => value < self.bound,
-        }
-    }
-}
-
 /// Runs to analyse, wherever they come from, and what is to be done with them.
 struct Runs {
     table: Table,
@@ -149,11 +120,14 @@ fn load(arguments: &Arguments) -> Result<Runs> {
     Ok(Runs { table, units, method, second_order: !arguments.no_second_order, levels: arguments.levels })
 }
 
+/// Code of the province in the outputs of a sweep.
+const PROVINCE: &str = "370000";
+
 /// The points of a sweep, or its runs where parameters were recorded, with the method that its design is made for.
 fn of_sweep(arguments: &Arguments) -> Result<Runs> {
     let finished = read::finished(&arguments.table, Row::Point)?;
-    let design = &finished.identity.design;
-    let by_design = match design {
+    let design = finished.identity.design.clone();
+    let by_design = match &design {
         Design::Saltelli { .. } => Some(Method::Sobol),
         Design::Morris { .. } => Some(Method::Morris),
         _ => None,
@@ -162,15 +136,17 @@ fn of_sweep(arguments: &Arguments) -> Result<Runs> {
     let fits = |method: Method| !matches!(method, Method::Sobol | Method::Morris) || by_design == Some(method);
     let Some(method) = method.filter(|method| fits(*method)) else {
         let message =
-            format!("the design `{}` of this sweep; allowed for `--method`: pawn, delta, regional", design.name());
+            format!("this sweep has the design `{}`; allowed for `--method`: pawn, delta, regional", design.name());
         return Err(Error::Setting(message));
     };
-    let mut table = match design {
-        Design::Scenario => read::finished(&arguments.table, Row::Run)?.table,
-        _ => finished.table,
+    let finished = match &design {
+        Design::Scenario => read::finished(&arguments.table, Row::Run)?,
+        _ => finished,
     };
+    // Expressions ask for the outputs of one area by name and year.
+    let mut table = if method == Method::Regional { finished.of_area(PROVINCE)? } else { finished.table };
     let (mut second_order, mut levels) = (false, 0);
-    match *design {
+    match design {
         Design::Saltelli { second_order: pairs, .. } => {
             second_order = pairs;
             // A sweep that was told when to stop may have begun another base row.
@@ -240,31 +216,15 @@ fn analyse(arguments: &Arguments, runs: &Runs) -> Result<Found> {
         Method::Pawn => of_all(pawn::analyse(table, arguments.slices.into())),
         Method::Delta => of_all(delta::analyse(table, &resampling)),
         Method::Regional => {
-            let (behavioural, name) = behavioural(&arguments.behavioural, table)?;
-            Found { outputs: vec![name], ..of_all(vec![regional::analyse(&table.x, &behavioural)]) }
+            let Some(text) = &arguments.behavioural else {
+                let message = "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
+                return Err(Error::Setting(message.to_owned()));
+            };
+            let expression = Expression::parse(text)?;
+            let behavioural = interest::truth(table, &expression)?;
+            Found { outputs: vec![expression.to_string()], ..of_all(vec![regional::analyse(&table.x, &behavioural)]) }
         }
     })
-}
-
-/// Which rows fulfil all conditions, and the conditions in words; a row of which a wanted output failed is unknown.
-fn behavioural(conditions: &[Condition], table: &Table) -> Result<(Vec<Option<bool>>, String)> {
-    if conditions.is_empty() {
-        return Err(Error::Setting("`--method regional` needs `--behavioural`, such as `y>=0.7`".to_owned()));
-    }
-    let column = |condition: &Condition| {
-        table.outputs.iter().position(|output| *output == condition.output).ok_or_else(|| {
-            let hint = suggest(&condition.output, table.outputs.iter().map(String::as_str));
-            Error::Setting(format!("`--behavioural` names `{}`, which is no output; {hint}", condition.output))
-        })
-    };
-    let columns: Vec<usize> = conditions.iter().map(column).collect::<Result<_>>()?;
-    let row = |row: usize| {
-        let values: Vec<f64> = columns.iter().map(|column| table.y[(row, *column)]).collect();
-        let known = !values.iter().any(|value| value.is_nan());
-        known.then(|| conditions.iter().zip(values).all(|(condition, value)| condition.is_met(value)))
-    };
-    let words = |condition: &Condition| format!("{} {} {}", condition.output, condition.sign, condition.bound);
-    Ok(((0..table.y.nrows()).map(row).collect(), conditions.iter().map(words).collect::<Vec<_>>().join(" & ")))
 }
 
 fn write(folder: &RunFolder, analysis: &Analysis, steps: &[Step], language: Language) -> Result<()> {
@@ -297,22 +257,4 @@ fn stop(answers: &[Answer], below: f64, language: Language) -> Outcome {
     let what = language.pick("总效应指数的最大区间半宽", "largest half-width of a total index");
     eprintln!("{what}: {widest:.4} {sign} {below}; {verdict}");
     if met { Outcome::Done } else { Outcome::Failed }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn conditions_are_read() {
-        let condition = |text: &str| text.parse::<Condition>();
-        let known = Condition { output: "y_2030".to_owned(), sign: ">=", bound: 0.7 };
-        assert_eq!(condition("y_2030 >= 0.7"), Ok(known.clone()));
-        assert!(known.is_met(0.7) && !known.is_met(0.69));
-        let below = condition("y<-1e3").expect("a condition");
-        assert!(below.is_met(-1001.0) && !below.is_met(-1000.0));
-        for wrong in ["y", "y=3", "y>=x", "y>=inf"] {
-            assert!(condition(wrong).is_err(), "{wrong}");
-        }
-    }
 }

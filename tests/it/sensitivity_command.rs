@@ -51,7 +51,7 @@ fn every_method_writes_its_indices_and_pictures() {
         ("morris.csv", &["--method", "morris"], "morris,y_2035,c,mu_star,", 2 * 9),
         ("latin.csv", &["--method", "pawn", "--slices", "8"], "pawn,y_2035,b,median,", 2 * 18),
         ("latin.csv", &["--method", "delta", "--resamples", "5"], "delta,y_2035,b,delta_reduced,", 2 * 9),
-        ("latin.csv", &["--method", "regional", "--behavioural", "y_2035>=1"], "regional,y_2035 >= 1,b,KS,", 6),
+        ("latin.csv", &["--method", "regional", "--behavioural", "y_2035 >= 1"], "regional,y_2035 >= 1,b,KS,", 6),
     ];
     for (table, arguments, line, rows) in cases {
         let text = indices(folder.path(), table, arguments);
@@ -95,7 +95,7 @@ fn mistakes_are_named() {
         (&[&latin, "--method", "regional", "--inputs", "a,b,c"], "needs `--behavioural`"),
         (
             &[&latin, "--method", "regional", "--inputs", "a,b,c", "--behavioural", "y_203>1"],
-            "names `y_203`, which is no output; did you mean `y_2030`?",
+            "no column `y_203`; did you mean `y_2030`?",
         ),
         (&[&latin, "--method", "sobl", "--inputs", "a"], "did you mean `sobol`?"),
         (&[&latin, "--method", "pawn", "--inputs", "a,b,c", "--until-ci", "0.1"], "allowed: sobol"),

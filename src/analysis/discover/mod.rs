@@ -5,7 +5,6 @@
 //! by cutting thin slices off; [`cart`] cuts all of the space into boxes with a classification tree.
 
 pub mod cart;
-pub mod interest;
 pub mod prim;
 
 use ndarray::Array2;

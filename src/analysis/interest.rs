@@ -29,11 +29,12 @@ pub fn columns(expression: &Expression) -> Vec<String> {
     expression.names().iter().map(|name| name.symbol.to_string()).collect()
 }
 
-/// Works out an expression over inputs and outputs in each row of a table.
+/// Whether an expression over inputs and outputs is true in each row of a table; `None` where it has no value, as where
+/// a run failed.
 ///
 /// # Errors
 /// The expression names a column that the table does not have, or has no value in any row.
-pub fn rows(table: &Table, expression: &Expression) -> Result<Interest> {
+pub fn truth(table: &Table, expression: &Expression) -> Result<Vec<Option<bool>>> {
     for name in expression.names() {
         let column = name.symbol.to_string();
         if find(table, &column).is_none() {
@@ -41,15 +42,28 @@ pub fn rows(table: &Table, expression: &Expression) -> Result<Interest> {
             return Err(expression.fault(name, format!("no column `{column}`; {}", suggest(&column, known))).into());
         }
     }
-    let value = |row: usize| expression.value(&Row { table, row });
-    let kept: Vec<usize> = (0..table.x.nrows()).filter(|&row| !value(row).is_nan()).collect();
-    if kept.is_empty() {
+    let truth = |row: usize| {
+        let value = expression.value(&Row { table, row });
+        (!value.is_nan()).then(|| value.abs() > 0.0)
+    };
+    let truth: Vec<Option<bool>> = (0..table.x.nrows()).map(truth).collect();
+    if truth.iter().all(Option::is_none) {
         let message = format!("`{expression}` has no value in any of the {} rows", table.x.nrows());
         return Err(Error::Setting(message));
     }
+    Ok(truth)
+}
+
+/// The rows for which an expression over inputs and outputs has a value, and whether it is true in them.
+///
+/// # Errors
+/// As [`truth`].
+pub fn rows(table: &Table, expression: &Expression) -> Result<Interest> {
+    let truth = truth(table, expression)?;
+    let kept: Vec<usize> = (0..truth.len()).filter(|&row| truth[row].is_some()).collect();
     Ok(Interest {
         x: table.x.select(Axis(0), &kept),
-        of_interest: kept.iter().map(|&row| value(row).abs() > 0.0).collect(),
+        of_interest: truth.iter().copied().flatten().collect(),
         left_out: table.x.nrows() - kept.len(),
     })
 }
