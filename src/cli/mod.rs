@@ -18,8 +18,8 @@ mod monitor;
 mod reproduce;
 mod run;
 mod scenario;
-mod sweep;
 mod sensitivity;
+mod sweep;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

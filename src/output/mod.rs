@@ -20,8 +20,8 @@ pub mod manifest;
 pub mod monitor;
 #[cfg(feature = "parquet")]
 pub mod parquet;
-pub mod sweep;
 pub mod sensitivity;
+pub mod sweep;
 pub mod terminal;
 pub mod text;
 

@@ -4,6 +4,7 @@ mod assimilation;
 mod cli;
 mod ensembles;
 mod explain;
+mod exports;
 mod expressions;
 mod feedback;
 mod goals;
