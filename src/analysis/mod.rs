@@ -6,6 +6,7 @@ pub mod budget;
 pub mod calibrate;
 pub mod compare;
 pub mod components;
+pub mod discover;
 pub mod engine_check;
 pub mod evaluate;
 pub mod explain;

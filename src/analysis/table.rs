@@ -4,6 +4,7 @@ use std::path::Path;
 
 use csv::StringRecord;
 use ndarray::Array2;
+use ndarray::Axis;
 
 use crate::error::Error;
 use crate::error::Result;
@@ -76,11 +77,47 @@ impl Table {
         })
     }
 
+    /// The table with some of its inputs, in the order of `names`.
+    ///
+    /// # Errors
+    /// A name is not an input, with the nearest that is.
+    pub fn with_inputs(&self, names: &[String]) -> Result<Table> {
+        let places = places("input", &self.inputs, names)?;
+        Ok(Table { inputs: names.to_vec(), x: self.x.select(Axis(1), &places), ..self.clone() })
+    }
+
+    /// The table with some of its outputs, in the order of `names`.
+    ///
+    /// # Errors
+    /// A name is not an output, with the nearest that is.
+    pub fn with_outputs(&self, names: &[String]) -> Result<Table> {
+        let places = places("output", &self.outputs, names)?;
+        Ok(Table { outputs: names.to_vec(), y: self.y.select(Axis(1), &places), ..self.clone() })
+    }
+
+    /// The first rows.
+    #[must_use]
+    pub fn head(&self, rows: usize) -> Table {
+        let first: Vec<usize> = (0..rows).collect();
+        Table { x: self.x.select(Axis(0), &first), y: self.y.select(Axis(0), &first), ..self.clone() }
+    }
+
     /// Rows in which an output is not NaN.
     #[must_use]
     pub fn finished(&self, output: usize) -> Vec<usize> {
         (0..self.y.nrows()).filter(|&row| !self.y[(row, output)].is_nan()).collect()
     }
+}
+
+/// Places of names among the known ones.
+fn places(what: &str, known: &[String], names: &[String]) -> Result<Vec<usize>> {
+    let place = |name: &String| {
+        known.iter().position(|known| known == name).ok_or_else(|| {
+            let hint = suggest(name, known.iter().map(String::as_str));
+            Error::Setting(format!("`{name}` is no {what} of these results; {hint}"))
+        })
+    };
+    names.iter().map(place).collect()
 }
 
 /// Places of inputs and outputs in the header.

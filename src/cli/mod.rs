@@ -5,6 +5,7 @@ mod calibrate;
 mod compare;
 mod data;
 mod diagram;
+mod discover;
 mod draws;
 mod engine_check;
 mod evaluate;
@@ -81,6 +82,8 @@ enum Command {
     Sensitivity(sensitivity::Arguments),
     /// Yearly monitoring: take in new published figures and report what they change
     Monitor(monitor::Arguments),
+    /// Scenario discovery: the ranges of few inputs in which most outcomes of interest lie (docs/discover.md)
+    Discover(discover::Arguments),
     /// Compare the engine with the UN on the UN's own inputs for China (docs/engine-check.md)
     EngineCheck(engine_check::Arguments),
     /// Check, show and describe the data
@@ -124,6 +127,7 @@ pub fn main() -> ExitCode {
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
         Command::Sensitivity(command) => sensitivity::run(&command, language),
         Command::Monitor(command) => monitor::run(&arguments.data, &command, language),
+        Command::Discover(command) => discover::run(&command, language),
         Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),

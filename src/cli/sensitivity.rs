@@ -17,36 +17,41 @@ use crate::analysis::sensitivity::regional;
 use crate::analysis::table::Table;
 use crate::cli::Outcome;
 use crate::design::problem::Problem;
+use crate::design::saltelli;
 use crate::error::Error;
 use crate::error::Result;
 use crate::error::suggest;
 use crate::output;
 use crate::output::RunFolder;
 use crate::output::sensitivity::Analysis;
+use crate::output::sweep::read;
+use crate::output::sweep::read::Row;
 use crate::output::text::Language;
+use crate::scenario::study::Design;
 
-/// Sensitivity indices of all outputs of a table of runs: a wide CSV file, a row a run, made here or anywhere. An
-/// output that is empty or NaN is a run that failed.
+/// Sensitivity indices of all outputs of a finished sweep, or of a table of runs made anywhere: a wide CSV file, a row a
+/// run, in which an output that is empty or NaN is a run that failed.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Wide CSV file with a column an input and a column an output
+    /// Folder of a finished sweep, or a wide CSV file with a column an input and a column an output
     table: PathBuf,
     /// SALib problem file (JSON): its names are the inputs, its groups move together
     #[arg(long, conflicts_with = "inputs")]
     problem: Option<PathBuf>,
-    /// Columns that are inputs, instead of a problem file
+    /// Columns that are inputs, instead of a problem file [default in a sweep: its factors and recorded parameters]
     #[arg(long, value_delimiter = ',')]
     inputs: Vec<String>,
     /// Columns that are outputs [default: all that are no inputs]
     #[arg(long, value_delimiter = ',')]
     outputs: Vec<String>,
     /// sobol (rows of a design of Saltelli), morris (rows of a design of Morris), or on any rows pawn, delta, regional
+    /// [default in a sweep: that of its design]
     #[arg(long, value_parser = method)]
-    method: Method,
-    /// The design of Saltelli has no rows for second order (sobol)
+    method: Option<Method>,
+    /// The design of Saltelli has no rows for second order (sobol, in a CSV file)
     #[arg(long)]
     no_second_order: bool,
-    /// Levels of the design (morris)
+    /// Levels of the design (morris, in a CSV file)
     #[arg(long, default_value_t = 4)]
     levels: usize,
     /// Slices of each input (pawn)
@@ -116,35 +121,88 @@ impl Condition {
     }
 }
 
-/// Runs to analyse, wherever they come from.
+/// Runs to analyse, wherever they come from, and what is to be done with them.
 struct Runs {
     table: Table,
     /// What moved by itself in a design of Saltelli: the inputs, or groups of them.
     units: Vec<String>,
+    method: Method,
+    /// Whether the design of Saltelli has rows for second order.
+    second_order: bool,
+    /// Levels of the design of Morris.
+    levels: usize,
 }
 
 /// The runs that the arguments name.
 fn load(arguments: &Arguments) -> Result<Runs> {
-    let given = |names: &[String]| (!names.is_empty()).then(|| names.to_vec());
+    if arguments.table.is_dir() {
+        return of_sweep(arguments);
+    }
+    let Some(method) = arguments.method else {
+        let known = Method::ALL.map(Method::name).join(", ");
+        return Err(Error::Setting(format!("`--method` is missing; allowed: {known}")));
+    };
     let problem = arguments.problem.as_deref().map(Problem::read).transpose()?;
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&arguments.inputs));
-    let outputs = given(&arguments.outputs);
-    let table = Table::read_csv(&arguments.table, inputs.as_deref(), outputs.as_deref())?;
+    let table = Table::read_csv(&arguments.table, inputs.as_deref(), given(&arguments.outputs).as_deref())?;
     let units = problem.map_or_else(|| table.inputs.clone(), |problem| problem.units());
-    Ok(Runs { table, units })
+    Ok(Runs { table, units, method, second_order: !arguments.no_second_order, levels: arguments.levels })
+}
+
+/// The points of a sweep, or its runs where parameters were recorded, with the method that its design is made for.
+fn of_sweep(arguments: &Arguments) -> Result<Runs> {
+    let finished = read::finished(&arguments.table, Row::Point)?;
+    let design = &finished.identity.design;
+    let by_design = match design {
+        Design::Saltelli { .. } => Some(Method::Sobol),
+        Design::Morris { .. } => Some(Method::Morris),
+        _ => None,
+    };
+    let method = arguments.method.or(by_design);
+    let fits = |method: Method| !matches!(method, Method::Sobol | Method::Morris) || by_design == Some(method);
+    let Some(method) = method.filter(|method| fits(*method)) else {
+        let message =
+            format!("the design `{}` of this sweep; allowed for `--method`: pawn, delta, regional", design.name());
+        return Err(Error::Setting(message));
+    };
+    let mut table = match design {
+        Design::Scenario => read::finished(&arguments.table, Row::Run)?.table,
+        _ => finished.table,
+    };
+    let (mut second_order, mut levels) = (false, 0);
+    match *design {
+        Design::Saltelli { second_order: pairs, .. } => {
+            second_order = pairs;
+            // A sweep that was told when to stop may have begun another base row.
+            let block = saltelli::block(table.inputs.len(), pairs);
+            let whole = table.y.nrows() / block * block;
+            table = table.head(whole);
+        }
+        Design::Morris { levels: given, .. } => levels = given,
+        _ if !arguments.inputs.is_empty() => table = table.with_inputs(&arguments.inputs)?,
+        _ => {}
+    }
+    if let Some(outputs) = given(&arguments.outputs) {
+        table = table.with_outputs(&outputs)?;
+    }
+    Ok(Runs { units: table.inputs.clone(), table, method, second_order, levels })
+}
+
+fn given(names: &[String]) -> Option<Vec<String>> {
+    (!names.is_empty()).then(|| names.to_vec())
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force)).transpose()?;
-    if arguments.until_ci.is_some() && arguments.method != Method::Sobol {
-        let message = format!("`--until-ci` with the method {}; allowed: sobol", arguments.method.name());
+    let runs = load(arguments)?;
+    if arguments.until_ci.is_some() && runs.method != Method::Sobol {
+        let message = format!("`--until-ci` with the method {}; allowed: sobol", runs.method.name());
         return Err(Error::Setting(message).into());
     }
-    let Runs { table, units } = load(arguments)?;
-    let Found { answers, steps, outputs } = analyse(arguments, &table, units.len())?;
+    let Found { answers, steps, outputs } = analyse(arguments, &runs)?;
     let analysis = Analysis {
-        method: arguments.method,
-        inputs: if arguments.method == Method::Sobol { &units } else { &table.inputs },
+        method: runs.method,
+        inputs: if runs.method == Method::Sobol { &runs.units } else { &runs.table.inputs },
         outputs: &outputs,
         answers: &answers,
         confidence: arguments.confidence,
@@ -167,17 +225,18 @@ struct Found {
     outputs: Vec<String>,
 }
 
-fn analyse(arguments: &Arguments, table: &Table, units: usize) -> Result<Found> {
+fn analyse(arguments: &Arguments, runs: &Runs) -> Result<Found> {
+    let table = &runs.table;
     let resampling =
         Resampling { resamples: arguments.resamples, confidence: arguments.confidence, seed: arguments.seed };
     let of_all = |answers| Found { answers, steps: Vec::new(), outputs: table.outputs.clone() };
-    Ok(match arguments.method {
+    Ok(match runs.method {
         Method::Sobol => {
-            let steps = convergence::steps(&table.y, units, !arguments.no_second_order, &resampling)?;
+            let steps = convergence::steps(&table.y, runs.units.len(), runs.second_order, &resampling)?;
             let answers = steps.last().map_or(Vec::new(), |step| step.answers.clone());
             Found { steps, ..of_all(answers) }
         }
-        Method::Morris => of_all(morris::analyse(table, arguments.levels, &resampling)?),
+        Method::Morris => of_all(morris::analyse(table, runs.levels, &resampling)?),
         Method::Pawn => of_all(pawn::analyse(table, arguments.slices.into())),
         Method::Delta => of_all(delta::analyse(table, &resampling)),
         Method::Regional => {

@@ -10,12 +10,17 @@ use indicatif::HumanBytes;
 use indicatif::HumanDuration;
 use indicatif::ProgressBar;
 
+use crate::analysis::sensitivity::Answer;
+use crate::analysis::sensitivity::Resampling;
+use crate::analysis::sensitivity::convergence;
+use crate::analysis::sensitivity::sobol;
 use crate::analysis::sweep::Part;
 use crate::analysis::sweep::Sweep;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
 use crate::data::Data;
+use crate::design::saltelli;
 use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::ensemble::run::Watch;
@@ -30,7 +35,10 @@ use crate::output::sweep::SweepManifest;
 use crate::output::sweep::description;
 use crate::output::sweep::part;
 use crate::output::sweep::part::Format;
+use crate::output::sweep::read;
+use crate::output::sweep::read::Row;
 use crate::output::text::Language;
+use crate::scenario::study::Design;
 use crate::scenario::study::Study;
 
 /// Run a study: a design over levers and parameters.
@@ -53,6 +61,10 @@ pub(super) struct Arguments {
     /// Format of the parts
     #[arg(long, value_name = "FORMAT", value_parser = format, default_value = Format::usual().extension())]
     format: Format,
+    /// Stop at 64, 128, 256, ... base rows when every total index of every output is known to less than this on either
+    /// side (design saltelli)
+    #[arg(long, value_name = "HALF_WIDTH", conflicts_with_all = ["shard", "dry_run"])]
+    until_ci: Option<f64>,
     /// Say what the sweep would cost, from a few of its runs, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -117,17 +129,60 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         );
     }
     let shard = arguments.shard.unwrap_or(Shard { this: 0, of: 1 });
+    let stages = match arguments.until_ci {
+        Some(_) => stages(&sweep)?,
+        None => vec![sweep.parts()],
+    };
     let todo: Vec<usize> = (shard.this..sweep.parts()).step_by(shard.of).filter(|&part| !files.has(part)).collect();
     let bar = bar(&sweep, &todo, arguments.ensemble.quiet, language);
-    let done = run::pool(arguments.ensemble.threads)?.install(|| make(&sweep, &setup, &mut files, &todo, &stop, &bar));
+    let pool = run::pool(arguments.ensemble.threads)?;
+    let mut complete = None;
+    for parts in stages {
+        let todo: Vec<usize> = todo.iter().copied().filter(|part| *part < parts && !files.has(*part)).collect();
+        pool.install(|| make(&sweep, &setup, &mut files, &todo, &stop, &bar))
+            .inspect_err(|_| bar.finish_and_clear())?;
+        let precise = match arguments.until_ci {
+            Some(below) => convergence::is_met(&answers(&sweep, &files, parts)?, below),
+            None => false,
+        };
+        if precise || files.done() == sweep.parts() {
+            complete = Some(parts);
+            break;
+        }
+    }
     bar.finish_and_clear();
-    done?;
-    let complete = files.done() == sweep.parts();
-    let manifest = if complete { Some(files.finish(sweep.parts())?) } else { None };
+    let manifest = complete.map(|parts| files.finish(parts)).transpose()?;
     if !arguments.ensemble.quiet {
         output::print(report(&files, &path, manifest, language).as_bytes())?;
     }
     Ok(Outcome::Done)
+}
+
+/// Fewest base rows after which a sweep may stop.
+const FEWEST: usize = 64;
+
+/// Numbers of parts that hold 64, 128, 256, ... base rows, and all.
+fn stages(sweep: &Sweep<'_>) -> Result<Vec<usize>> {
+    let Design::Saltelli { points, second_order, .. } = sweep.study.design else {
+        let message = format!("`--until-ci` with the design {}; allowed: saltelli", sweep.study.design.name());
+        return Err(Error::Setting(message));
+    };
+    let block = saltelli::block(sweep.study.factors.len(), second_order);
+    let runs = block * sweep.runs_of_a_point();
+    let bases = std::iter::successors(Some(FEWEST), |base| Some(base * 2)).take_while(|base| *base < points);
+    Ok(bases.chain([points]).map(|base| (base * runs).div_ceil(sweep.part_size())).collect())
+}
+
+/// Sobol' indices of all outputs in the first parts.
+fn answers(sweep: &Sweep<'_>, files: &SweepFolder, parts: usize) -> Result<Vec<Answer>> {
+    let Design::Saltelli { second_order, .. } = sweep.study.design else { return Ok(Vec::new()) };
+    let factors = sweep.study.factors.len();
+    let paths = (0..parts).map(|part| files.part_path(part)).collect::<Result<Vec<_>>>()?;
+    let (table, _) = read::table(files.path(), files.identity(), &paths, Row::Point)?;
+    // The last part may have begun another base row, or another point.
+    let points = sweep.range(parts - 1).end / sweep.runs_of_a_point();
+    let block = saltelli::block(factors, second_order);
+    sobol::analyse(&table.head(points / block * block).y, factors, second_order, &Resampling::default())
 }
 
 /// Works out and writes the parts in their order; a part is written while the next is worked out.

@@ -8,6 +8,7 @@ pub mod chart;
 pub mod columns;
 pub mod csv;
 pub mod diagram;
+pub mod discover;
 pub mod engine_check;
 pub mod evaluate;
 pub mod explain;

@@ -182,8 +182,8 @@ fn rows(analysis: &Analysis, answer: &Answer, language: Language) -> Vec<Vec<Str
 fn shown(index: &Index) -> String {
     let number = |value: f64| {
         let size = value.abs();
-        let plain =
-            size < 1e6 && (size >= 1e-3 || index.name != "mu" && index.name != "mu_star" && index.name != "sigma");
+        let may_be_small = ["mu", "mu_star", "sigma", "p_value"].contains(&index.name);
+        let plain = size < 1e6 && (!may_be_small || size >= 1e-3);
         if value.is_nan() {
             "–".to_owned()
         } else if plain {

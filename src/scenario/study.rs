@@ -7,6 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use serde::Serialize;
 use toml::Spanned;
 
 use crate::data::Data;
@@ -141,7 +142,8 @@ pub struct Study {
 }
 
 /// How points are laid out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Design {
     /// The scenario itself, at one point.
     Scenario,
@@ -179,7 +181,8 @@ pub enum Design {
     },
     /// Values from a CSV file made elsewhere.
     Matrix {
-        /// The file.
+        /// The file; where it was does not matter to what was swept.
+        #[serde(skip)]
         path: PathBuf,
     },
 }

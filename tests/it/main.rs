@@ -2,6 +2,7 @@
 
 mod assimilation;
 mod cli;
+mod discover;
 mod ensembles;
 mod explain;
 mod exports;
@@ -22,6 +23,7 @@ mod seeds;
 mod sensitivity;
 mod sensitivity_command;
 mod stocks;
+mod studies;
 mod supplied;
 mod sweep;
 mod synthetic;

@@ -127,8 +127,13 @@ fn columns(array: &Array2<f64>) -> Vec<Vec<f64>> {
     array.columns().into_iter().map(|column| column.to_vec()).collect()
 }
 
-fn places(count: usize) -> Vec<Vec<usize>> {
-    (0..RESAMPLING.resamples).map(|resample| RESAMPLING.places(resample, count)).collect()
+fn places(resampling: &Resampling, count: usize) -> Vec<Vec<usize>> {
+    (0..resampling.resamples).map(|resample| resampling.places(resample, count)).collect()
+}
+
+/// Answers bit by bit, NaN included.
+fn bits(answer: &Answer) -> String {
+    format!("{:?}", answer.indices)
 }
 
 #[test]
@@ -154,7 +159,7 @@ fn designs_are_those_of_scipy_and_salib() {
         assert_eq!(found.into_iter().collect::<Vec<_>>(), numbers(expected), "{points} {factors} {skip}");
     }
     for ((design, _), expected) in designs.into_iter().zip(&python[1 + sequences.len()..]) {
-        assert_eq!(design.into_iter().collect::<Vec<_>>(), numbers(expected));
+        check("design of Saltelli", design.into_iter(), expected);
     }
 }
 
@@ -178,7 +183,7 @@ fn indices_of_sobol_are_those_of_salib() {
     let cases = saltelli_cases();
     let task = |(base, factors, second_order, y): &(usize, usize, bool, Array2<f64>)| {
         json!({
-            "kind": "sobol", "factors": factors, "second_order": second_order, "y": columns(y), "places": places(*base),
+            "kind": "sobol", "factors": factors, "second_order": second_order, "y": columns(y), "places": places(&RESAMPLING, *base),
         })
     };
     let python = by_python(&cases.iter().map(task).collect::<Vec<_>>());
@@ -200,7 +205,7 @@ fn elementary_effects_are_those_of_salib() {
     let task = |(trajectories, levels, table): &(usize, usize, Table)| {
         json!({
             "kind": "morris", "x": rows(&table.x), "y": columns(&table.y), "levels": levels,
-            "places": places(*trajectories),
+            "places": places(&RESAMPLING, *trajectories),
         })
     };
     let python = by_python(&cases.iter().map(task).collect::<Vec<_>>());
@@ -218,8 +223,8 @@ fn given_data() -> Vec<Table> {
     vec![
         table(latin(500, 3), |x| vec![ishigami(x)]),
         table(design::sobol::sobol(257, 8, 0).expect("few factors"), |x| vec![g(x)]),
-        table(latin(2100, 5), |x| many(x, 2)),
-        table(latin(200, 12), |x| many(x, 12)),
+        table(latin(2100, 2), |x| many(x, 1)),
+        table(latin(200, 12), |x| many(x, 4)),
         table(ties, |x| many(x, 4)),
     ]
 }
@@ -240,15 +245,16 @@ fn pawn_is_that_of_salib() {
 
 #[test]
 fn delta_is_that_of_salib() {
-    let tables = given_data();
+    // Each resample costs Python as much as the estimate.
+    let (few, tables) = (Resampling { resamples: 3, ..RESAMPLING }, given_data());
     let task = |table: &Table| {
         json!({
-            "kind": "delta", "x": rows(&table.x), "y": columns(&table.y), "places": places(table.x.nrows()),
+            "kind": "delta", "x": rows(&table.x), "y": columns(&table.y), "places": places(&few, table.x.nrows()),
         })
     };
     let python = by_python(&tables.iter().map(task).collect::<Vec<_>>());
     for (table, expected) in tables.iter().zip(python) {
-        let answers = delta::analyse(table, &RESAMPLING);
+        let answers = delta::analyse(table, &few);
         check_answers("delta", &answers, &expected, &["delta", "S1", "delta_reduced"]);
         assert!(
             delta::analyse(table, &Resampling { resamples: 0, ..RESAMPLING })[0].of("delta_reduced").next().is_none()
@@ -265,7 +271,7 @@ fn regional_sensitivity_is_the_test_of_scipy() {
         (0..400).filter(|row| behavioural[*row] == Some(behaves)).map(|row| table.x[(row, input)]).collect()
     };
     let task = |input: usize, method: &str| json!({ "kind": "kolmogorov", "a": group(input, true), "b": group(input, false), "method": method });
-    let large = |seed| design::latin::latin(1500, 1, seed).mapv(|x| if seed == 1 { x } else { 0.98 * x * x.sqrt() });
+    let large = |seed| design::latin::latin(1500, 1, seed).mapv(|x| if seed == 1 { x } else { libm::pow(x, 1.15) });
     let (a, b) = (large(1), large(2));
     let mut tasks: Vec<Value> = (0..3).map(|input| task(input, "exact")).collect();
     tasks.push(json!({ "kind": "kolmogorov", "a": columns(&a)[0], "b": columns(&b)[0], "method": "exact" }));
@@ -322,7 +328,7 @@ fn failed_runs_leave_the_indices_of_the_others() {
     assert!(whole[2].indices.iter().all(|index| index.value == 0.0 && index.half_width == 0.0), "nothing varies");
     let kept: Vec<usize> = (0..64 * 8).filter(|row| ![5, 40, 63].contains(&(row / 8))).collect();
     let without = sobol::analyse(&y.select(Axis(0), &kept), 3, true, &RESAMPLING).expect("whole blocks");
-    assert_eq!(failed[0].indices, without[0].indices);
+    assert_eq!(bits(&failed[0]), bits(&without[0]));
     y.fill(f64::NAN);
     let nothing = sobol::analyse(&y, 3, true, &RESAMPLING).expect("whole blocks");
     assert_eq!((nothing[0].used, nothing[0].failed), (0, 64));
@@ -339,16 +345,21 @@ fn failed_runs_leave_the_indices_of_the_others() {
         ..table.clone()
     };
     let without = morris::analyse(&select(&table, &kept), 4, &RESAMPLING).expect("trajectories");
-    assert_eq!(failed[0].indices, without[0].indices);
+    assert_eq!(bits(&failed[0]), bits(&without[0]));
 
     let mut table = self::table(design::latin::latin(100, 3, 2), |x| vec![ishigami(x)]);
     table.y[(17, 0)] = f64::NAN;
     let kept: Vec<usize> = (0..100).filter(|row| *row != 17).collect();
     let without = select(&table, &kept);
     let (failed, found) = (delta::analyse(&table, &RESAMPLING), delta::analyse(&without, &RESAMPLING));
-    assert_eq!((failed[0].used, failed[0].failed, &failed[0].indices), (99, 1, &found[0].indices));
+    assert_eq!((failed[0].used, failed[0].failed, bits(&failed[0])), (99, 1, bits(&found[0])));
     let (failed, found) = (pawn::analyse(&table, 5), pawn::analyse(&without, 5));
-    assert_eq!((failed[0].used, failed[0].failed, &failed[0].indices), (99, 1, &found[0].indices));
+    assert_eq!((failed[0].used, failed[0].failed, bits(&failed[0])), (99, 1, bits(&found[0])));
+    table.y.fill(f64::NAN);
+    for answers in [delta::analyse(&table, &RESAMPLING), pawn::analyse(&table, 5)] {
+        assert_eq!((answers[0].used, answers[0].failed), (0, 100));
+        assert!(answers[0].indices.iter().all(|index| index.value.is_nan()));
+    }
 }
 
 /// First-order and total indices of Ishigami's function are known (Homma and Saltelli 1996): intervals shrink about as
@@ -371,8 +382,8 @@ fn indices_converge_to_the_truth() {
         }
     }
     let widths: Vec<f64> = steps.iter().map(|step| convergence::largest_half_width(&step.answers)).collect();
-    assert!(widths[8] < 0.25 * widths[2] && widths[8] < 0.03, "{widths:?}");
-    assert!(convergence::is_met(last, 0.03) && !convergence::is_met(&steps[2].answers, 0.03));
+    assert!(widths[8] < 0.25 * widths[2] && widths[8] < 0.05, "{widths:?}");
+    assert!(convergence::is_met(last, 0.05) && !convergence::is_met(&steps[2].answers, 0.05));
     let none = sobol::analyse(&y, 3, false, &Resampling { resamples: 0, ..RESAMPLING }).expect("whole blocks");
     assert!(!convergence::is_met(&none, 1.0) && !convergence::is_met(&[], 1.0), "without intervals nobody knows");
 }

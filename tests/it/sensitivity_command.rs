@@ -89,10 +89,7 @@ fn mistakes_are_named() {
     let folder = tables();
     let [saltelli, latin] = ["saltelli.csv", "latin.csv"].map(|name| path(folder.path(), name));
     let cases: [(&[&str], &str); 7] = [
-        (
-            &[&saltelli, "--method", "sobol", "--inputs", "a,b,d"],
-            "saltelli.csv:1: column `d` is missing; known: a, b, c",
-        ),
+        (&[&saltelli, "--method", "sobol", "--inputs", "a,b,d"], "saltelli.csv:1: column `d` is missing; did you mean"),
         (&[&saltelli, "--method", "sobol"], "which columns are inputs"),
         (&[&latin, "--method", "sobol", "--inputs", "a,b"], "200 rows are no design of Saltelli of 2 factors"),
         (&[&latin, "--method", "regional", "--inputs", "a,b,c"], "needs `--behavioural`"),

@@ -75,12 +75,12 @@ expression = "residents[20:64] / residents[65:]"
 "#;
 
 /// A folder with a scenario of four years and a study of it.
-struct Place {
+pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
 
 impl Place {
-    fn new(study: &str) -> Place {
+    pub(crate) fn new(study: &str) -> Place {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let title = "title = { zh = \"测试\", en = \"test\" }\n";
         fs::write(folder.path().join("short.toml"), format!("{title}[years]\nend = 2024\n")).expect("written");
@@ -88,11 +88,11 @@ impl Place {
         Place { folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         self.path(name).to_str().expect("UTF-8").to_owned()
     }
 
@@ -106,7 +106,7 @@ impl Place {
 
     /// Runs a sweep, which must succeed.
     #[track_caller]
-    fn sweep(&self, out: &str, more: &[&str]) {
+    pub(crate) fn sweep(&self, out: &str, more: &[&str]) {
         let arguments = self.arguments(out, more);
         let output = qilu(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -114,7 +114,7 @@ impl Place {
 
     /// Runs a sweep, which must fail with this code and say this.
     #[track_caller]
-    fn fails(&self, out: &str, more: &[&str], code: i32, message: &str) {
+    pub(crate) fn fails(&self, out: &str, more: &[&str], code: i32, message: &str) {
         let arguments = self.arguments(out, more);
         let output = qilu(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
         let said = String::from_utf8_lossy(&output.stderr);
@@ -124,7 +124,7 @@ impl Place {
 }
 
 /// Digests of all files under a folder, by path.
-fn digests(folder: &Path) -> BTreeMap<PathBuf, String> {
+pub(crate) fn digests(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut all = BTreeMap::new();
     for entry in fs::read_dir(folder).expect("readable") {
         let path = entry.expect("readable").path();

@@ -26,8 +26,8 @@ def problem_of(factors):
 
 
 def plain(values):
-    """Lists without NaN, which JSON does not have."""
-    return [None if np.isnan(value) else float(value) for value in np.asarray(values).ravel()]
+    """Lists without NaN and infinity, which JSON does not have."""
+    return [float(value) if np.isfinite(value) else None for value in np.asarray(values).ravel()]
 
 
 def salib(arguments):

@@ -92,7 +92,7 @@ impl Whole {
 
     /// `delta` and `S1` of an input.
     fn indices(&self, x: &[f64]) -> [f64; 2] {
-        let Some(whole) = &self.density else { return [0.0; 2] };
+        let Some(whole) = &self.density else { return [if x.is_empty() { f64::NAN } else { 0.0 }; 2] };
         let mut order: Vec<usize> = (0..x.len()).collect();
         order.sort_by(|a, b| x[*a].total_cmp(&x[*b]));
         let (mut delta, mut between, mut start) = (0.0, 0.0, 0);

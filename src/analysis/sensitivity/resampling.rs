@@ -18,6 +18,13 @@ pub struct Resampling {
     pub seed: u64,
 }
 
+/// 100 resamples, intervals of 95 %, seed 1.
+impl Default for Resampling {
+    fn default() -> Resampling {
+        Resampling { resamples: 100, confidence: 0.95, seed: 1 }
+    }
+}
+
 impl Resampling {
     /// The rows of a resample of `count` rows. All outputs with as many rows see the same ones.
     #[must_use]

@@ -8,9 +8,11 @@ pub mod dots;
 pub mod fans;
 pub mod heat;
 pub mod histogram;
+pub mod ranges;
 pub mod settling;
 pub mod shares;
 pub mod tornado;
+pub mod tradeoff;
 
 #[cfg(test)]
 mod check;

@@ -37,6 +37,7 @@ use crate::output::manifest::FileDigest;
 use crate::output::sweep::part::Format;
 use crate::region::Region;
 use crate::scenario::Layers;
+use crate::scenario::study::Design;
 
 /// Name of the file that says what is swept.
 pub const IDENTITY: &str = "sweep.json";
@@ -71,7 +72,7 @@ pub struct Identity {
     /// How random numbers are addressed.
     pub random_numbers: String,
     /// Design.
-    pub design: String,
+    pub design: Design,
     /// Number of points.
     pub points: usize,
     /// Draws of each point.
@@ -156,7 +157,7 @@ impl Identity {
             seed: scenario.seed,
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
             random_numbers: manifest::RANDOM_LAYOUT.to_owned(),
-            design: sweep.study.design.name().to_owned(),
+            design: sweep.study.design.clone(),
             points: sweep.points.nrows(),
             draws: sweep.study.draws,
             replicates: sweep.study.replicates,
@@ -165,12 +166,6 @@ impl Identity {
             parts: sweep.parts(),
             format,
         }
-    }
-
-    /// Number of runs.
-    #[must_use]
-    pub fn runs(&self) -> usize {
-        self.points * self.draws as usize * self.replicates as usize
     }
 }
 
@@ -269,6 +264,12 @@ impl SweepFolder {
 
     fn file_name(&self, number: usize, bytes: &[u8]) -> String {
         format!("{number:06}-{}.{}", &manifest::sha256(bytes)[..16], self.identity.format.extension())
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What is swept.

@@ -2,15 +2,20 @@
 
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use ndarray::Array2;
 use ndarray::Axis;
 use ndarray::concatenate;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
+use crate::analysis::sweep::Part;
 use crate::analysis::table::Table;
 use crate::error::Error;
 use crate::error::Result;
-use crate::output::manifest;
+use crate::error::suggest;
+use crate::output::manifest::sha256;
 use crate::output::sweep::IDENTITY;
 use crate::output::sweep::Identity;
 use crate::output::sweep::MANIFEST;
@@ -24,18 +29,34 @@ pub struct Finished {
     pub identity: Identity,
     /// Its manifest.
     pub manifest: SweepManifest,
-    /// A row for each point: its factors, and the means of its runs that did not fail; an output is not a number where
-    /// every run failed or one of those that did not has no value. Or a row for each run: its factors and recorded
-    /// parameters, and its outputs.
+    /// Its results.
     pub table: Table,
+    /// What the outputs of the table are.
+    pub outputs: Vec<Read>,
 }
 
-/// How the runs of a point become one value.
+/// An output of a sweep.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Read {
+    /// Name of its column.
+    pub column: String,
+    /// Name of what was asked.
+    pub name: String,
+    /// Code of the area.
+    pub region_code: String,
+    /// Level of the area, or [`part::RECORDED`].
+    level: String,
+    /// Year; none for recorded parameters.
+    pub year: Option<u16>,
+}
+
+/// How the runs of a point become rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
-    /// A row a point: the mean over draws and replicates.
+    /// A row a point: its factors, and the means of its runs that did not fail; an output is not a number where every
+    /// run failed or one of those that did not has no value.
     Point,
-    /// A row a run.
+    /// A row a run: its factors and recorded parameters, and its outputs.
     Run,
 }
 
@@ -52,54 +73,78 @@ pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
         );
         return Err(Error::Setting(message));
     }
-    let sweep: SweepManifest = read_json(&path)?;
-    for file in &sweep.files {
+    let manifest: SweepManifest = read_json(&path)?;
+    for file in &manifest.files {
         let path = folder.join(&file.path);
         let bytes = fs::read(&path).map_err(Error::io(&path))?;
-        if manifest::sha256(&bytes) != file.sha256 {
+        if sha256(&bytes) != file.sha256 {
             let message = format!("{}: not what {MANIFEST} says; `qilu sweep --resume` makes it again", path.display());
             return Err(Error::Mismatch(message));
         }
     }
     let identity: Identity = read_json(&folder.join(IDENTITY))?;
+    let parts = manifest.files.iter().filter(|file| file.path.starts_with("parts/"));
+    let parts: Vec<PathBuf> = parts.map(|file| folder.join(&file.path)).collect();
+    let (table, outputs) = table(folder, &identity, &parts, row)?;
+    Ok(Finished { identity, manifest, table, outputs })
+}
+
+/// The results in some parts of a sweep, in their order, and what the outputs are.
+///
+/// # Errors
+/// A file cannot be read or is not what a sweep writes.
+pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: Row) -> Result<(Table, Vec<Read>)> {
     let points = Table::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
-    let mut rows = Rows::new(&identity, &points.x, row);
-    for file in sweep.files.iter().filter(|file| file.path.starts_with("parts/")) {
-        rows.take(&part::decode(&folder.join(&file.path), identity.format)?);
+    let mut rows = Rows::new(identity, &points.x, row);
+    for part in parts {
+        rows.take(&part::decode(part, identity.format)?);
     }
     let (x, y) = rows.finish();
     let columns = columns(&folder.join("outputs.csv"))?;
-    let (recorded, outputs): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(|&place| columns[place].1);
+    let (recorded, outputs): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).partition(|&place| columns[place].level == part::RECORDED);
     let mut inputs = points.inputs[1..].to_vec();
     // The first column numbers the points.
     let mut x = x.select(Axis(1), &(1..points.inputs.len()).collect::<Vec<_>>());
     if row == Row::Run {
-        inputs.extend(recorded.iter().map(|&place| columns[place].0.clone()));
+        inputs.extend(recorded.iter().map(|&place| columns[place].column.clone()));
         x = concatenate(Axis(1), &[x.view(), y.select(Axis(1), &recorded).view()]).expect("a row a run");
     }
-    let table = Table {
-        inputs,
-        x,
-        outputs: outputs.iter().map(|&place| columns[place].0.clone()).collect(),
-        y: y.select(Axis(1), &outputs),
-    };
-    Ok(Finished { identity, manifest: sweep, table })
+    let y = y.select(Axis(1), &outputs);
+    let outputs: Vec<Read> = outputs.into_iter().map(|place| columns[place].clone()).collect();
+    Ok((Table { inputs, x, outputs: outputs.iter().map(|read| read.column.clone()).collect(), y }, outputs))
 }
 
-/// Names of the columns of values, and whether they are recorded parameters.
-fn columns(path: &Path) -> Result<Vec<(String, bool)>> {
-    let text = fs::read_to_string(path).map_err(Error::io(path))?;
-    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
-    reader
-        .records()
-        .map(|record| match record {
-            Ok(record) => Ok((record[0].to_owned(), &record[6] == part::RECORDED)),
-            Err(error) => Err(Error::input(path, error.to_string())),
+impl Finished {
+    /// The table with the outputs of one area alone, called `name@year`, as expressions ask for them.
+    ///
+    /// # Errors
+    /// The sweep has nothing of this area.
+    pub fn of_area(&self, code: &str) -> Result<Table> {
+        let of_area: Vec<usize> =
+            (0..self.outputs.len()).filter(|&place| self.outputs[place].region_code == code).collect();
+        if of_area.is_empty() {
+            let known = self.outputs.iter().map(|read| read.region_code.as_str());
+            return Err(Error::Setting(format!("the sweep has no output of {code}; {}", suggest(code, known))));
+        }
+        let name = |read: &Read| format!("{}@{}", read.name, read.year.expect("outputs have a year"));
+        Ok(Table {
+            inputs: self.table.inputs.clone(),
+            x: self.table.x.clone(),
+            outputs: of_area.iter().map(|&place| name(&self.outputs[place])).collect(),
+            y: self.table.y.select(Axis(1), &of_area),
         })
-        .collect()
+    }
 }
 
-pub(super) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
+/// What the columns of values are.
+fn columns(path: &Path) -> Result<Vec<Read>> {
+    let text = fs::read_to_string(path).map_err(Error::io(path))?;
+    let records = ::csv::Reader::from_reader(text.as_bytes()).into_deserialize();
+    records.map(|record| record.map_err(|error| Error::input(path, error.to_string()))).collect()
+}
+
+pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
     serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
 }
@@ -122,7 +167,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Takes the next part. Runs come in the order of the sweep, those of a point side by side.
-    fn take(&mut self, part: &crate::analysis::sweep::Part) {
+    fn take(&mut self, part: &Part) {
         for ((run, failure), values) in part.runs.iter().zip(&part.failures).zip(part.values.outer_iter()) {
             if self.row == Row::Run || self.at.last() != Some(&run.point) {
                 self.at.push(run.point);
