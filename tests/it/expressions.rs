@@ -153,10 +153,10 @@ fn values_are_those_of_python() {
         let [a, b, c] = [0; 3].map(|_| (random::normal(&mut rng) * 100.0).round() / 50.0);
         cases.push((text(&mut rng, 2 + number % 4), [a, b, c]));
     }
-    let lines: String = cases.iter().map(|(text, [a, b, c])| format!("{text}\t{a}\t{b}\t{c}\n")).collect();
+    let lines: Vec<String> = cases.iter().map(|(text, [a, b, c])| format!("{text}\t{a}\t{b}\t{c}")).collect();
     let mut input = child.stdin.take().expect("piped");
     // Python reads all before it writes.
-    input.write_all(lines.as_bytes()).expect("Python reads");
+    input.write_all(lines.join("\n").as_bytes()).expect("Python reads");
     drop(input);
     let output = child.wait_with_output().expect("Python ends");
     assert!(output.status.success(), "tests/oracle/expressions.py failed");

@@ -5,6 +5,7 @@ mod cli;
 mod discover;
 mod ensembles;
 mod explain;
+mod exports;
 mod expressions;
 mod feedback;
 mod goals;
