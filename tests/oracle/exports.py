@@ -192,7 +192,8 @@ def check_hub(run, exports, summaries):
     }
     with tempfile.TemporaryDirectory() as folder:
         hub = Path(folder)
-        for name, content in (("admin", {"file_format": ["csv"]}), ("tasks", config)):
+        files = {"admin": {"file_format": ["csv"]}, "tasks": config, "model-metadata-schema": {}}
+        for name, content in files.items():
             (hub / "hub-config").mkdir(exist_ok=True)
             (hub / "hub-config" / f"{name}.json").write_text(json.dumps(content))
         (hub / "model-output" / "qilu").mkdir(parents=True)
