@@ -432,7 +432,7 @@ fn bounds<'a>(
     };
     if !low.get_ref().is_finite() || !high.get_ref().is_finite() || low.get_ref() >= high.get_ref() {
         let message = format!(
-            "`high` of factor `{}` is {}; allowed: more than {}",
+            "`high` of factor `{}` is {}; allowed: a number more than {}",
             name.get_ref(),
             high.get_ref(),
             low.get_ref()
