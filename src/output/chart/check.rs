@@ -95,6 +95,11 @@ fn corners(node: &Node) -> Vec<(f64, f64)> {
         "text" => {
             let letter = node.attribute("font-size").map_or(svg::LETTER, |size| numbers(size)[0]);
             let width = svg::text_width(node.text().unwrap_or(""), letter);
+            if node.attribute("transform").is_some_and(|turn| turn.starts_with("rotate(-90 ")) {
+                // Turned about its end.
+                let (x, y) = (number("x"), number("y"));
+                return vec![(x - letter, y), (x + 0.3 * letter, y + width)];
+            }
             let start = match node.attribute("text-anchor") {
                 Some("end") => number("x") - width,
                 Some("middle") => number("x") - width / 2.0,

@@ -82,8 +82,8 @@ pub fn chart(heat: &Heat) -> String {
         }
         svg.close_group();
     }
-    columns_below(&mut svg, frame, width, &heat.columns);
-    layout::finish(&svg, &heat.heading, frame.bottom + 30.0)
+    let bottom = columns_below(&mut svg, frame, width, &heat.columns);
+    layout::finish(&svg, &heat.heading, bottom)
 }
 
 /// Place of a value among the steps of the scale; `None` if it is no number.
@@ -119,17 +119,28 @@ fn legend(svg: &mut Svg, top: f64, ticks: &[f64], format: Format) -> f64 {
     layout::legend(svg, top, &entries)
 }
 
-/// Names below the columns, as many as fit.
-fn columns_below(svg: &mut Svg, frame: Frame, width: f64, names: &[String]) {
-    let widest = layout::widest(names.iter().map(String::as_str), SMALL, 90.0) + 6.0;
-    let every = (1..=names.len()).find(|every| *every as f64 * width >= widest).unwrap_or(names.len().max(1));
-    for (column, name) in names.iter().enumerate().step_by(every) {
-        let room = (every as f64 * width - 4.0).min(90.0);
-        let name = svg::shortened(name, SMALL, room);
-        let half = 0.5 * svg::text_width(&name, SMALL);
-        let x = (frame.left + width * (column as f64 + 0.5)).clamp(frame.left + half, frame.right - half);
-        svg.text((x, frame.bottom + 16.0), &format!("font-size=\"{SMALL}\" text-anchor=\"middle\" {MUTED}"), &name);
+/// Longest name below a column that stands upright.
+const UPRIGHT: f64 = 190.0;
+
+/// Names below the columns: level if all fit so, else upright, as many as fit. Says where they end.
+fn columns_below(svg: &mut Svg, frame: Frame, width: f64, names: &[String]) -> f64 {
+    let widest = layout::widest(names.iter().map(String::as_str), SMALL, UPRIGHT);
+    let centre = |column: usize| frame.left + width * (column as f64 + 0.5);
+    if widest + 6.0 <= width {
+        for (column, name) in names.iter().enumerate() {
+            let attributes = format!("font-size=\"{SMALL}\" text-anchor=\"middle\" {MUTED}");
+            svg.text((centre(column), frame.bottom + 16.0), &attributes, &svg::shortened(name, SMALL, UPRIGHT));
+        }
+        return frame.bottom + 30.0;
     }
+    let every = (1..=names.len()).find(|every| *every as f64 * width >= SMALL + 2.0).unwrap_or(names.len().max(1));
+    for (column, name) in names.iter().enumerate().step_by(every) {
+        let (x, y) = (centre(column) + 0.35 * SMALL, frame.bottom + 8.0);
+        let turned =
+            format!("font-size=\"{SMALL}\" text-anchor=\"end\" transform=\"rotate(-90 {x:.2} {y:.2})\" {MUTED}");
+        svg.text((x, y), &turned, &svg::shortened(name, SMALL, UPRIGHT));
+    }
+    frame.bottom + 8.0 + widest + MARGIN
 }
 
 #[cfg(test)]
