@@ -37,6 +37,14 @@ pub enum Purpose {
     Bootstrap = 8,
     /// Errors added to what is observed in a step of assimilation, by member, in the order of the observations.
     Perturbations = 9,
+    /// Points of a design, when a sweep is laid out.
+    Design = 10,
+    /// Rows that are drawn again, when indices of sensitivity are bootstrapped.
+    Resampling = 11,
+    /// Candidates of a generation, when the cheapest package of levers is searched.
+    Candidates = 12,
+    /// Parents, crossings and mutations of a generation, when a front of packages is searched.
+    Genes = 13,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

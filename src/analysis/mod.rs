@@ -14,6 +14,7 @@ pub mod hindcast;
 pub mod loops;
 pub mod monitor;
 pub mod one_region;
+pub mod optimize;
 pub mod reasons;
 pub mod sbc;
 pub mod score;

@@ -12,6 +12,7 @@ mod hindcast;
 mod indicators;
 mod levers;
 mod monitor;
+mod optimize;
 mod reproduce;
 mod run;
 mod scenario;
@@ -52,6 +53,8 @@ enum Command {
     Explain(explain::Arguments),
     /// The scoreboard: every number of the plan and the chance that it is met
     Indicators(indicators::Arguments),
+    /// The cheapest levers that meet a target with a wanted chance (docs/optimize.md)
+    Optimize(optimize::Arguments),
     /// Compare scenarios draw by draw with a reference
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
@@ -96,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => run::run(&arguments.data, &command, language),
         Command::Explain(command) => explain::run(&arguments.data, &command, language),
         Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
+        Command::Optimize(command) => optimize::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
         Command::Budget(command) => budget::run(&arguments.data, &command, language),

@@ -13,6 +13,7 @@ pub mod goals;
 pub mod hindcast;
 pub mod manifest;
 pub mod monitor;
+pub mod optimize;
 pub mod terminal;
 pub mod text;
 

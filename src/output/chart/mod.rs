@@ -7,6 +7,7 @@ pub mod chance;
 pub mod dots;
 pub mod fans;
 pub mod histogram;
+pub mod scatter;
 pub mod shares;
 
 #[cfg(test)]
