@@ -147,6 +147,13 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// Place between 0 and 1 of bounds that is nearest to the value that changes nothing.
+    #[must_use]
+    pub fn least(&self, (low, high): (f64, f64)) -> f64 {
+        let neutral = self.setting.lever.row().neutral.clamp(low, high);
+        if high > low { (neutral - low) / (high - low) } else { 0.0 }
+    }
+
     /// The entry of a scenario file for a value.
     #[must_use]
     pub fn entry(&self, value: f64) -> LeverEntry {

@@ -1,4 +1,4 @@
-//! Evolution strategy with covariance matrix adaptation: the (mu/mu_w, lambda)-CMA-ES of Hansen 2016 (The CMA Evolution
+//! Evolution strategy with covariance matrix adaptation: the (`mu/mu_w`, lambda)-CMA-ES of Hansen 2016 (The CMA Evolution
 //! Strategy: A Tutorial, arXiv:1604.00772), with the settings of its table 1 and without negative weights.
 //!
 //! Written out because the library at hand (`cmaes` 0.2) draws its own random numbers and takes `exp`, powers and matrix
@@ -198,16 +198,12 @@ fn eigen(matrix: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>) {
                     let ratio = (a[q][q] - a[p][p]) / (2.0 * a[p][q]);
                     let tangent = f64::copysign(1.0, ratio) / (ratio.abs() + (1.0 + ratio * ratio).sqrt());
                     let cosine = 1.0 / (1.0 + tangent * tangent).sqrt();
-                    let turn = |x: &mut [f64]| {
-                        (x[p], x[q]) = (cosine * (x[p] - tangent * x[q]), cosine * (tangent * x[p] + x[q]));
-                    };
-                    a.iter_mut().for_each(|row| turn(row));
-                    basis.iter_mut().for_each(|row| turn(row));
+                    let turned = |(x, y): (f64, f64)| (cosine * (x - tangent * y), cosine * (tangent * x + y));
+                    for row in a.iter_mut().chain(&mut basis) {
+                        (row[p], row[q]) = turned((row[p], row[q]));
+                    }
                     for k in 0..n {
-                        let mut column = [a[p][k], a[q][k]];
-                        column =
-                            [cosine * (column[0] - tangent * column[1]), cosine * (tangent * column[0] + column[1])];
-                        (a[p][k], a[q][k]) = (column[0], column[1]);
+                        (a[p][k], a[q][k]) = turned((a[p][k], a[q][k]));
                     }
                 }
             }
@@ -299,8 +295,9 @@ mod tests {
 
     #[test]
     fn eigenvectors_turn_the_matrix_into_its_eigenvalues() {
-        let matrix: Vec<Vec<f64>> =
-            (0..6).map(|i| (0..6).map(|j| 1.0 / (i + j + 1) as f64 + f64::from(u8::from(i == j))).collect()).collect();
+        let matrix: Vec<Vec<f64>> = (0..6)
+            .map(|i| (0..6).map(|j| 1.0 / f64::from(i + j + 1) + f64::from(u8::from(i == j))).collect())
+            .collect();
         let (values, basis) = eigen(&matrix);
         for k in 0..6 {
             let vector: Vec<f64> = basis.iter().map(|row| row[k]).collect();

@@ -38,10 +38,7 @@ pub fn front(setup: &Setup<'_>, goal: &Goal, threads: usize, watch: &Watch<'_>) 
     let population = goal.search.population.map_or(POPULATION, |size| size as usize).next_multiple_of(2);
     let generations = (goal.search.evaluations / u32::try_from(population).expect("at most 1,000")).saturating_sub(1);
     let plan = Plan { population, generations, seed: goal.search.seed };
-    let least = goal.decisions.iter().zip(&bounds).map(|(decision, (low, high))| {
-        let neutral = decision.setting.lever.row().neutral.clamp(*low, *high);
-        if high > low { (neutral - low) / (high - low) } else { 0.0 }
-    });
+    let least = goal.decisions.iter().zip(&bounds).map(|(decision, bounds)| decision.least(*bounds));
     let start = [least.collect::<Vec<f64>>()];
     let members = nsga::search(goal.decisions.len(), &start, plan, |points| {
         let packages: Vec<Package> = points.iter().map(|point| package_at(goal, &bounds, point)).collect();

@@ -1,7 +1,7 @@
 //! The cheapest package of levers that meets a target with a wanted chance, and what can be had for what.
 //!
-//! Decisions are levers at places, with bounds. [`cmaes`] searches the unit cube that the bounds span, mirrored at its
-//! sides; a candidate is rounded to the digits that the answer has before it is scored ([`score`]). What is made small is
+//! Decisions are levers at places, with bounds. From the point that the merit order of the levers gives, [`cmaes`] searches
+//! the unit cube that the bounds span, mirrored at its sides; a candidate is rounded to the digits that the answer has before it is scored ([`score`]). What is made small is
 //! the cost plus a penalty on what the normal quantile of the chance lacks (an exact penalty); its weight follows the
 //! share of candidates that lack something. At the end every lever that can be left out without loss is left out.
 //! [`front`] finds the packages of which none is better in cost, chance and equality at once.
@@ -9,6 +9,7 @@
 mod caps;
 pub mod cmaes;
 pub mod front;
+mod merit;
 pub mod nsga;
 pub mod score;
 
@@ -26,7 +27,7 @@ use crate::scenario::goal::Decision;
 use crate::scenario::goal::Goal;
 
 /// First step of the search, in widths of the bounds.
-const STEP: f64 = 0.3;
+const STEP: f64 = 0.2;
 
 /// A search whose steps are shorter than this in all directions, in widths of the bounds, has ended.
 const FINE: f64 = 2e-3;
@@ -146,7 +147,8 @@ pub fn cheapest(setup: &Setup<'_>, goal: &Goal, threads: usize, watch: &Watch<'_
     let mut search = Search { problem: &problem, bounds: &bounds, history: Vec::new() };
     let none: Package = vec![None; goal.decisions.len()];
     let base = search.score(vec![none.clone()])?[0];
-    search.descend()?;
+    let start = search.merit(&base)?;
+    search.descend(start)?;
     let best = search.best();
     let met = search.meets(&search.history[best].1);
     let (package, score, parts) = search.prune(best)?;
@@ -205,14 +207,14 @@ impl Search<'_> {
     }
 
     /// Generation after generation until the evaluations are used up or the steps are fine.
-    fn descend(&mut self) -> Result<()> {
+    fn descend(&mut self, start: Vec<f64>) -> Result<()> {
         let goal = self.problem.goal;
         let dimension = goal.decisions.len();
         let population = goal.search.population.map_or(cmaes::usual_population(dimension), |size| size as usize);
         let wanted = random::normal_quantile(goal.target.probability);
-        let mut strategy = Cmaes::new(vec![0.5; dimension], STEP, population);
+        let mut strategy = Cmaes::new(start, STEP, population);
         let mut weight = None;
-        for _ in 0..(goal.search.evaluations as usize / population).max(1) {
+        while self.history.len() < goal.search.evaluations as usize {
             let points = strategy.ask(goal.search.seed, population);
             let packages = points.iter().map(|point| package_at(goal, self.bounds, &cmaes::mirrored(point)));
             let scores = self.score(packages.collect())?;

@@ -182,7 +182,7 @@ pub fn search<const M: usize>(
     let ranked = population.members.into_iter().zip(population.fitness);
     let mut front: Vec<Member<M>> = ranked.filter(|(_, (rank, _))| *rank == 0).map(|(member, _)| member).collect();
     front.sort_by(|a, b| a.objectives.partial_cmp(&b.objectives).unwrap_or(std::cmp::Ordering::Equal));
-    front.dedup_by(|a, b| a.objectives == b.objectives);
+    front.dedup_by_key(|member| member.objectives.map(f64::to_bits));
     Ok(front)
 }
 
