@@ -76,7 +76,8 @@ impl<'a> Problem<'a> {
         watch: &'a Watch<'a>,
     ) -> Result<Problem<'a>> {
         // Nothing after the year of the target can matter.
-        let base = Scenario { end_year: goal.target.year, ..goal.scenario.clone() };
+        let mut base = goal.scenario.clone();
+        base.end_year = goal.target.year;
         let pool = run::pool(threads)?;
         let mut problem = Problem { setup, goal, pool, watch, base, reference: Vec::new() };
         let (search, base) = (goal.search, problem.base.clone());
@@ -90,8 +91,9 @@ impl<'a> Problem<'a> {
         let settings: Vec<Setting> =
             decided.filter_map(|(decision, value)| value.map(|value| decision.setting.with_value(value))).collect();
         // Levers may end after the year of the target, so they join the scenario before it is cut off.
-        let whole = self.goal.scenario.with_levers(&settings, self.setup.data.region.county_count());
-        Scenario { end_year: self.goal.target.year, ..whole }
+        let mut scenario = self.goal.scenario.with_levers(&settings, self.setup.data.region.county_count());
+        scenario.end_year = self.goal.target.year;
+        scenario
     }
 
     /// What scenarios say, draw by draw. A thread computes a draw alone, and it is put in its own place.
