@@ -173,7 +173,7 @@ fn parts(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> S
         ("年份（爬坡）", "years (ramp)"),
         ("取值", "value"),
         ("允许", "allowed"),
-        ("换来概率", "chance it buys"),
+        ("换来概率（百分点）", "chance it buys, points"),
         ("花费", "cost it adds"),
         ("自身成本", "own cost by"),
     ];
@@ -190,7 +190,7 @@ fn parts(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> S
             format!("{}–{} ({})", setting.start, setting.end, setting.ramp),
             part.value.to_string(),
             format!("{low} – {high}"),
-            format!("{:+.1}%", 100.0 * part.chance),
+            format!("{:+.1}", 100.0 * part.chance),
             format!("{:+.1}", part.cost),
             known(decision, language),
         ]);
@@ -241,7 +241,8 @@ pub fn text(goal: &Goal, answer: &Answer, region: &Region, language: Language) -
 }
 
 fn verdict(goal: &Goal, answer: &Answer, language: Language) -> String {
-    let (found, wanted) = (chance(answer.score.chance), chance(goal.target.probability));
+    // Two decimals: what is wanted may be missed by little.
+    let [found, wanted] = [answer.score.chance, goal.target.probability].map(terminal::percent);
     match (language, answer.met) {
         (Language::Chinese, true) => "找到的最省组合".to_owned(),
         (Language::English, true) => "The cheapest package found".to_owned(),

@@ -71,7 +71,8 @@ fn counted(goal: &Goal, scenario: &Scenario) -> f64 {
 
 #[test]
 fn the_answer_is_cheap_and_its_file_says_what_was_scored() {
-    let folder = folder(TARGET, &levers());
+    // Here nothing is known of the years since 2020, and the chance without levers is higher.
+    let folder = folder(&TARGET.replace("0.716", "0.725"), &levers());
     let goal = load(folder.path());
     let answer = answer(&goal, 2);
     assert!(answer.met && answer.base.chance < 0.8, "the question is not idle");
@@ -189,7 +190,7 @@ fn what_is_out_of_reach_is_said_and_no_scenario_written() {
         ]);
         assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(said.contains(words) && said.contains("0.0%"), "{said}");
+        assert!(said.contains(words) && said.contains("0.00%"), "{said}");
         let names: Vec<String> = files(Path::new(&out)).into_keys().collect();
         assert_eq!(names, ["answer.csv", "levers.csv", "search.csv"]);
     }
