@@ -41,6 +41,10 @@ pub enum Purpose {
     Design = 10,
     /// Rows, base rows or trajectories that are drawn again, when sensitivity indices are bootstrapped.
     Resampling = 11,
+    /// Candidates of a generation, when the cheapest package of levers is searched.
+    Candidates = 12,
+    /// Parents, crossings and mutations of a generation, when a front of packages is searched.
+    Genes = 13,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

@@ -17,6 +17,7 @@ pub mod interest;
 pub mod loops;
 pub mod monitor;
 pub mod one_region;
+pub mod optimize;
 pub mod reasons;
 pub mod sbc;
 pub mod score;

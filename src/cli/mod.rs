@@ -16,6 +16,7 @@ mod indicators;
 mod levers;
 mod merge;
 mod monitor;
+mod optimize;
 mod reproduce;
 mod run;
 mod scenario;
@@ -62,6 +63,8 @@ enum Command {
     Indicators(indicators::Arguments),
     /// Work out expressions over indicators, such as residents[20:64] / residents[65:] (docs/expressions.md)
     Evaluate(evaluate::Arguments),
+    /// The cheapest levers that meet a target with a wanted chance (docs/optimize.md)
+    Optimize(optimize::Arguments),
     /// Compare scenarios draw by draw with a reference
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
@@ -117,6 +120,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => explain::run(&arguments.data, &command, language),
         Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
         Command::Evaluate(command) => evaluate::run(&arguments.data, &command, language),
+        Command::Optimize(command) => optimize::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
         Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
         Command::Sweep(command) => sweep::run(&arguments.data, &command, language),

@@ -19,6 +19,7 @@ pub mod goals;
 pub mod hindcast;
 pub mod manifest;
 pub mod monitor;
+pub mod optimize;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod sensitivity;

@@ -1,6 +1,7 @@
 //! Scenarios: lever paths, changed priors and settings, checked against levers, places and priors.
 
 pub mod file;
+pub mod goal;
 pub mod levers;
 pub mod links;
 pub mod paths;
@@ -16,6 +17,7 @@ use toml::Spanned;
 use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
+use file::LeverEntry;
 use file::PriorEntry;
 use file::ScenarioFile;
 use file::Source;
@@ -185,6 +187,20 @@ impl Scenario {
         scenario
     }
 
+    /// The file of the scenario with lever entries added at its end, and with another title, meaning, number of draws
+    /// and seed; its layers are those that are on now.
+    #[must_use]
+    pub fn text_with(&self, title: Text, meaning: Text, draws: u32, seed: u64, added: Vec<LeverEntry>) -> String {
+        let source: Source = Source::parse(Path::new(&self.name), &self.text).expect("it was written from a scenario");
+        let mut file = source.file;
+        (file.title, file.meaning) = (Some(title), Some(meaning));
+        (file.ensemble.draws, file.ensemble.seed) = (Some(Spanned::new(0..0, draws)), Some(seed));
+        let [parameters, shocks, delivery, initial] = self.layers.on().map(Some);
+        file.layers = file::LayersFile { parameters, shocks, delivery, initial };
+        file.lever.extend(added);
+        to_text(&file)
+    }
+
     /// Gives a parameter one value in all draws, whatever its prior and published figures say.
     pub fn fix(&mut self, parameter: Parameter, value: f64) {
         self.priors.get_mut(parameter).fix(value);
@@ -294,5 +310,9 @@ fn merged_text(chain: &[Source]) -> String {
         merged.link.extend(file.link);
         merged.lever.extend(file.lever);
     }
-    toml::to_string(&merged).expect("a scenario file holds only values that TOML can say")
+    to_text(&merged)
+}
+
+fn to_text(file: &ScenarioFile) -> String {
+    toml::to_string(file).expect("a scenario file holds only values that TOML can say")
 }

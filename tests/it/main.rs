@@ -15,6 +15,7 @@ mod input_data;
 mod known;
 mod levers;
 mod one_region;
+mod optimize;
 mod oracle;
 mod pages;
 mod real;

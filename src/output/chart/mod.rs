@@ -9,6 +9,7 @@ pub mod fans;
 pub mod heat;
 pub mod histogram;
 pub mod ranges;
+pub mod scatter;
 pub mod settling;
 pub mod shares;
 pub mod tornado;

@@ -1,0 +1,322 @@
+//! A question of `qilu optimize`: which values of some levers meet a target with a wanted chance at the least cost.
+//!
+//! A TOML file names a scenario to start from, a target, how long to search, and the levers that may be moved with
+//! bounds, caps and prices. Every place of a lever is a decision of its own.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::data::Data;
+use crate::error::Error;
+use crate::error::Result;
+use crate::error::suggest;
+use crate::plan::indicators;
+use crate::plan::indicators::INDICATORS;
+use crate::plan::indicators::Indicator;
+use crate::plan::indicators::Reach;
+use crate::region::Area;
+use crate::region::Region;
+use crate::scenario::MAX_DRAWS;
+use crate::scenario::Scenario;
+use crate::scenario::file;
+use crate::scenario::file::LeverEntry;
+use crate::scenario::file::Source;
+use crate::scenario::file::Text;
+use crate::scenario::paths;
+use crate::scenario::paths::Setting;
+
+/// Most evaluations of a search.
+pub const MAX_EVALUATIONS: u32 = 1_000_000;
+
+/// Most decisions of a question: the search learns a matrix of that many rows.
+pub const MAX_DECISIONS: usize = 100;
+
+/// The target as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TargetFile {
+    indicator: Spanned<String>,
+    place: Option<Spanned<String>>,
+    year: Spanned<u16>,
+    at_least: Option<Spanned<f64>>,
+    at_most: Option<Spanned<f64>>,
+    probability: Spanned<f64>,
+}
+
+/// The search as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SearchFile {
+    draws: Option<Spanned<u32>>,
+    check: Option<Spanned<u32>>,
+    seed: Option<u64>,
+    evaluations: Option<Spanned<u32>>,
+    population: Option<Spanned<u32>>,
+}
+
+/// A lever that may be moved, as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeverFile {
+    name: Spanned<String>,
+    low: Spanned<f64>,
+    high: Spanned<f64>,
+    start: Option<Spanned<u16>>,
+    ramp: Option<Spanned<u16>>,
+    end: Option<Spanned<u16>>,
+    places: Option<Vec<Spanned<String>>>,
+    cap: Option<Spanned<f64>>,
+    price: Option<Spanned<f64>>,
+}
+
+/// A question as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoalFile {
+    title: Text,
+    scenario: Spanned<String>,
+    target: TargetFile,
+    #[serde(default)]
+    search: SearchFile,
+    #[serde(default)]
+    lever: Vec<LeverFile>,
+}
+
+/// What is to be met.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// Indicator.
+    pub indicator: &'static Indicator,
+    /// Area.
+    pub area: Area,
+    /// Year.
+    pub year: u16,
+    /// Threshold in the unit of the indicator.
+    pub threshold: f64,
+    /// Whether the indicator shall be at least the threshold; otherwise at most.
+    pub at_least: bool,
+    /// Wanted chance, between 0 and 1.
+    pub probability: f64,
+}
+
+impl Target {
+    /// How far a value is on the good side of the threshold, in the unit of the indicator; met where not negative.
+    #[must_use]
+    pub fn margin(&self, value: f64) -> f64 {
+        if self.at_least { value - self.threshold } else { self.threshold - value }
+    }
+}
+
+/// How the search is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Search {
+    /// Draws of a candidate (default 120).
+    pub draws: u32,
+    /// Draws of the scenario without levers against which chances are estimated, and fresh draws on which the answer is
+    /// checked (default 2,000).
+    pub check: u32,
+    /// Seed of the search (default 2022); the check has the next one.
+    pub seed: u64,
+    /// Candidates scored (default 300).
+    pub evaluations: u32,
+    /// Candidates of a generation; `None` for the usual number.
+    pub population: Option<u32>,
+}
+
+/// A lever at one place, to be decided upon.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The place, as written.
+    pub place: String,
+    /// The setting with `low` as its value.
+    pub setting: Setting,
+    /// Least value.
+    pub low: f64,
+    /// Largest value.
+    pub high: f64,
+    /// Most that it may cost by itself, 100 million yuan of 2020 over all years up to that of the target.
+    pub cap: Option<f64>,
+    /// What a unit of the lever costs for a year at this place beyond what the model counts, 100 million yuan of 2020:
+    /// an assumption of whoever asks.
+    pub price: f64,
+    /// The entry of a scenario file, with `low` as its value.
+    entry: LeverEntry,
+}
+
+impl Decision {
+    /// Place between 0 and 1 of bounds that is nearest to the value that changes nothing.
+    #[must_use]
+    pub fn least(&self, (low, high): (f64, f64)) -> f64 {
+        let neutral = self.setting.lever.row().neutral.clamp(low, high);
+        if high > low { (neutral - low) / (high - low) } else { 0.0 }
+    }
+
+    /// The entry of a scenario file for a value.
+    #[must_use]
+    pub fn entry(&self, value: f64) -> LeverEntry {
+        LeverEntry { value: Spanned::new(0..0, value), ..self.entry.clone() }
+    }
+}
+
+/// A checked question; after this nobody checks again.
+#[derive(Clone, Debug)]
+pub struct Goal {
+    /// Name: the file's, without `.toml`.
+    pub name: String,
+    /// Title.
+    pub title: Text,
+    /// The scenario that the levers are added to.
+    pub scenario: Scenario,
+    /// What is to be met.
+    pub target: Target,
+    /// How to search.
+    pub search: Search,
+    /// What is to be decided, in the order of the file.
+    pub decisions: Vec<Decision>,
+}
+
+impl Goal {
+    /// Reads a question and the scenario that it names, whose path starts from the folder of the question.
+    ///
+    /// # Errors
+    /// Names file, line, value and what is allowed; unknown names suggest the nearest known one.
+    pub fn load(path: &Path, data: &Data) -> Result<Goal> {
+        let text = fs::read_to_string(path).map_err(Error::io(path))?;
+        let source: Source<GoalFile> = Source::parse(path, &text)?;
+        let wanted = path.parent().unwrap_or(Path::new("")).join(source.file.scenario.get_ref());
+        if !wanted.is_file() {
+            let message =
+                format!("`scenario` is `{}`: there is no file {}", source.file.scenario.get_ref(), wanted.display());
+            return Err(source.error(&source.file.scenario, message));
+        }
+        let scenario = Scenario::load(&wanted, data)?;
+        let mut decisions = Vec::new();
+        for lever in &source.file.lever {
+            decisions.extend(self::decisions(&source, lever, &data.region, &scenario)?);
+        }
+        if decisions.is_empty() {
+            return Err(Error::input(path, "no `[[lever]]`: name at least one lever that may be moved"));
+        }
+        if decisions.len() > MAX_DECISIONS {
+            let message = format!("{} levers and places are to be decided; allowed: {MAX_DECISIONS}", decisions.len());
+            return Err(Error::input(path, message));
+        }
+        Ok(Goal {
+            name: file::stem(path),
+            title: source.file.title.clone(),
+            target: target(&source, &data.region, &scenario)?,
+            search: search(&source)?,
+            scenario,
+            decisions,
+        })
+    }
+}
+
+fn target(source: &Source<GoalFile>, region: &Region, scenario: &Scenario) -> Result<Target> {
+    let file = &source.file.target;
+    let name = file.indicator.get_ref();
+    let Some(indicator) = indicators::find(name) else {
+        let hint = suggest(name, INDICATORS.iter().map(|row| row.name));
+        return Err(source.error(&file.indicator, format!("unknown indicator `{name}`; {hint}")));
+    };
+    let area = match &file.place {
+        None => Area::Province,
+        Some(place) => match region.find(place.get_ref())[..] {
+            [area] => area,
+            [] => {
+                return Err(source.error(place, format!("unknown place `{}`; give a code or a name", place.get_ref())));
+            }
+            [..] => {
+                let message = format!("`{}` stands for several places; give a code", place.get_ref());
+                return Err(source.error(place, message));
+            }
+        },
+    };
+    if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
+        let message = format!("`{name}` is reported for the province and its cities, and the place is a county");
+        return Err(source.error(&file.indicator, message));
+    }
+    let year = *file.year.get_ref();
+    if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
+        let allowed = (scenario.base_year + 1, scenario.end_year);
+        return Err(source.error(&file.year, format!("`year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
+    }
+    let (threshold, at_least) = match (&file.at_least, &file.at_most) {
+        (Some(at), None) => (at, true),
+        (None, Some(at)) => (at, false),
+        _ => return Err(source.error(&file.indicator, "give one of `at_least` and `at_most`")),
+    };
+    if !threshold.get_ref().is_finite() {
+        return Err(source.error(threshold, format!("the threshold is {}; give a number", threshold.get_ref())));
+    }
+    let probability = *file.probability.get_ref();
+    if !(probability > 0.0 && probability < 1.0) {
+        let message = format!("`probability` is {probability}; allowed: between 0 and 1, without the ends");
+        return Err(source.error(&file.probability, message));
+    }
+    Ok(Target { indicator, area, year, threshold: *threshold.get_ref(), at_least, probability })
+}
+
+fn search(source: &Source<GoalFile>) -> Result<Search> {
+    let file = &source.file.search;
+    let number = |given: &Option<Spanned<u32>>, field: &str, default: u32, low: u32, high: u32| match given {
+        Some(at) if !(low..=high).contains(at.get_ref()) => {
+            Err(source.error(at, format!("`{field}` is {}; allowed: {low} to {high}", at.get_ref())))
+        }
+        Some(at) => Ok(*at.get_ref()),
+        None => Ok(default),
+    };
+    let population = number(&file.population, "population", 0, 4, 1000)?;
+    Ok(Search {
+        draws: number(&file.draws, "draws", 120, 1, MAX_DRAWS)?,
+        check: number(&file.check, "check", 2000, 1, MAX_DRAWS)?,
+        seed: file.seed.unwrap_or(2022),
+        evaluations: number(&file.evaluations, "evaluations", 300, 1, MAX_EVALUATIONS)?,
+        population: (population > 0).then_some(population),
+    })
+}
+
+/// The decisions of a lever: one for each of its places.
+fn decisions(
+    source: &Source<GoalFile>,
+    lever: &LeverFile,
+    region: &Region,
+    scenario: &Scenario,
+) -> Result<Vec<Decision>> {
+    let name = lever.name.get_ref();
+    let (low, high) = (*lever.low.get_ref(), *lever.high.get_ref());
+    let positive = |given: &Option<Spanned<f64>>, field: &str| match given {
+        Some(at) if !(*at.get_ref() >= 0.0 && at.get_ref().is_finite()) => {
+            Err(source.error(at, format!("`{field}` of lever `{name}` is {}; allowed: 0 or more", at.get_ref())))
+        }
+        Some(at) => Ok(Some(*at.get_ref())),
+        None => Ok(None),
+    };
+    let (cap, price) = (positive(&lever.cap, "cap")?, positive(&lever.price, "price")?.unwrap_or(0.0));
+    let everywhere = vec![Spanned::new(lever.name.span(), "province".to_owned())];
+    let mut decisions = Vec::new();
+    for place in lever.places.as_ref().unwrap_or(&everywhere) {
+        let entry = |value: &Spanned<f64>| LeverEntry {
+            name: lever.name.clone(),
+            value: value.clone(),
+            start: lever.start.clone(),
+            ramp: lever.ramp.clone(),
+            end: lever.end.clone(),
+            places: Some(vec![place.clone()]),
+        };
+        let settings = |value| paths::check(source, &entry(value), region, scenario.base_year, scenario.end_year);
+        settings(&lever.high)?;
+        for setting in settings(&lever.low)? {
+            let (place, entry) = (place.get_ref().clone(), entry(&lever.low));
+            decisions.push(Decision { place, setting, low, high, cap, price, entry });
+        }
+    }
+    if low >= high {
+        let message = format!("`high` of lever `{name}` is {high}, and `low` is {low}; `high` must be larger");
+        return Err(source.error(&lever.high, message));
+    }
+    Ok(decisions)
+}
