@@ -3,6 +3,8 @@
 //! A study is a TOML file with the manners of a scenario file. Checked, it knows how a number between 0 and 1 becomes
 //! the value of each of its factors; laying out the points is the business of [`crate::design`].
 
+mod written;
+
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -27,7 +29,6 @@ use crate::region::Region;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::file;
-use crate::scenario::file::LayersFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Source;
 use crate::scenario::file::Text;
@@ -36,85 +37,12 @@ use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
+use written::FactorEntry;
+use written::OutputEntry;
+use written::StudyFile;
 
 /// Most points of a design.
 pub const MAX_POINTS: usize = 10_000_000;
-
-/// A study as written.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StudyFile {
-    /// Title in both languages.
-    title: Text,
-    /// Scenario file that is varied; the path begins at the folder of the study.
-    scenario: Spanned<String>,
-    /// How points are laid out.
-    design: DesignEntry,
-    /// Draws and replicates of each point.
-    #[serde(default)]
-    ensemble: EnsembleEntry,
-    /// Layers of uncertainty, where they are not the scenario's.
-    #[serde(default)]
-    layers: LayersFile,
-    /// What is varied.
-    #[serde(default)]
-    factor: Vec<FactorEntry>,
-    /// SALib problem file with the factors instead: names of levers and parameters with uniform bounds.
-    problem: Option<Spanned<String>>,
-    /// Parameters whose drawn values are kept with each run; `all` for all that are drawn.
-    #[serde(default)]
-    record: Vec<Spanned<String>>,
-    /// What is read off each run.
-    output: Vec<OutputEntry>,
-}
-
-/// The design as written.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DesignEntry {
-    kind: Spanned<String>,
-    points: Option<Spanned<usize>>,
-    seed: Option<u64>,
-    second_order: Option<Spanned<bool>>,
-    levels: Option<Spanned<usize>>,
-    matrix: Option<Spanned<String>>,
-}
-
-/// Size of the ensemble of each point as written.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EnsembleEntry {
-    draws: Option<Spanned<u32>>,
-    replicates: Option<Spanned<u32>>,
-    seed: Option<u64>,
-}
-
-/// A factor as written.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FactorEntry {
-    name: Option<String>,
-    lever: Option<Spanned<String>>,
-    parameter: Option<Spanned<String>>,
-    low: Option<Spanned<f64>>,
-    high: Option<Spanned<f64>>,
-    prior: Option<Spanned<bool>>,
-    levels: Option<Spanned<usize>>,
-    start: Option<Spanned<u16>>,
-    ramp: Option<Spanned<u16>>,
-    end: Option<Spanned<u16>>,
-    places: Option<Vec<Spanned<String>>>,
-}
-
-/// An output as written.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutputEntry {
-    name: Option<Spanned<String>>,
-    expression: Spanned<String>,
-    areas: Option<Vec<Spanned<String>>>,
-    years: Option<Vec<Spanned<u16>>>,
-}
 
 /// A checked study.
 #[derive(Clone, Debug)]
