@@ -1,5 +1,6 @@
 //! What can be had for what: packages of which none is better in cost, chance and equality at once.
 
+use crate::analysis::optimize::Search;
 use crate::analysis::optimize::caps;
 use crate::analysis::optimize::nsga;
 use crate::analysis::optimize::nsga::Plan;
@@ -25,8 +26,8 @@ pub struct Front {
     pub packages: Vec<(Package, Score)>,
 }
 
-/// Finds the front by [`nsga::search`] with as many evaluations as the question has; the search begins with the point
-/// next to no change.
+/// Finds the front by [`nsga::search`] with as many evaluations as the question has; half of the first generation climbs
+/// the merit order of the levers, the other half is random.
 ///
 /// # Errors
 /// As [`super::cheapest`].
@@ -34,12 +35,12 @@ pub fn front(setup: &Setup<'_>, goal: &Goal, threads: usize, watch: &Watch<'_>) 
     sound(goal)?;
     let problem = Problem::new(setup, goal, threads, watch)?;
     let bounds = caps::bounds(&problem)?;
-    let base = problem.scores(&[vec![None; goal.decisions.len()]])?[0];
+    let mut search = Search { problem: &problem, bounds: &bounds, history: Vec::new() };
+    let base = search.score(vec![vec![None; goal.decisions.len()]])?[0];
     let population = goal.search.population.map_or(POPULATION, |size| size as usize).next_multiple_of(2);
     let generations = (goal.search.evaluations / u32::try_from(population).expect("at most 1,000")).saturating_sub(1);
     let plan = Plan { population, generations, seed: goal.search.seed };
-    let least = goal.decisions.iter().zip(&bounds).map(|(decision, bounds)| decision.least(*bounds));
-    let start = [least.collect::<Vec<f64>>()];
+    let start = search.merit(&base)?.ladder(population / 2);
     let members = nsga::search(goal.decisions.len(), &start, plan, |points| {
         let packages: Vec<Package> = points.iter().map(|point| package_at(goal, &bounds, point)).collect();
         let scores = problem.scores(&packages)?;

@@ -19,29 +19,52 @@ struct Gain {
     price: f64,
 }
 
+/// Levers in the order of merit.
+pub(super) struct Merit {
+    /// The point next to no change.
+    least: Vec<f64>,
+    order: Vec<Gain>,
+}
+
+impl Merit {
+    /// The point of the unit cube where the order is filled up to a level: that many decisions at their ends, the last
+    /// one in part.
+    fn filled(&self, level: f64) -> Vec<f64> {
+        let mut point = self.least.clone();
+        for (rank, gain) in self.order.iter().enumerate() {
+            let share = (level - rank as f64).clamp(0.0, 1.0);
+            point[gain.decision] += share * (gain.end - point[gain.decision]);
+        }
+        point
+    }
+
+    /// Points from no change to the full order.
+    ///
+    /// - `count`: number of points, at least 2.
+    pub(super) fn ladder(&self, count: usize) -> Vec<Vec<f64>> {
+        let step = self.order.len() as f64 / (count - 1) as f64;
+        (0..count).map(|rung| self.filled(rung as f64 * step)).collect()
+    }
+}
+
 impl Search<'_> {
-    /// The point of the unit cube where the order is filled just far enough to meet the target, or the full order where
-    /// that does not meet it.
+    /// The levers in the order of merit.
     ///
     /// - `base`: score of the scenario without levers.
-    pub(super) fn merit(&mut self, base: &Score) -> Result<Vec<f64>> {
-        let goal = self.problem.goal;
-        let least: Vec<f64> = goal.decisions.iter().zip(self.bounds).map(|(one, bounds)| one.least(*bounds)).collect();
-        let order = self.order(base, &least)?;
-        let filled = |level: f64| {
-            let mut point = least.clone();
-            for (rank, gain) in order.iter().enumerate() {
-                let share = (level - rank as f64).clamp(0.0, 1.0);
-                point[gain.decision] += share * (gain.end - point[gain.decision]);
-            }
-            point
-        };
+    pub(super) fn merit(&mut self, base: &Score) -> Result<Merit> {
+        let decisions = self.problem.goal.decisions.iter();
+        let least: Vec<f64> = decisions.zip(self.bounds).map(|(one, bounds)| one.least(*bounds)).collect();
+        Ok(Merit { order: self.order(base, &least)?, least })
+    }
+
+    /// The point where the order is filled just far enough to meet the target, or the full order where that does not.
+    pub(super) fn fill(&mut self, merit: &Merit) -> Result<Vec<f64>> {
         let mut meets = |level: f64| -> Result<bool> {
-            let package = package_at(goal, self.bounds, &filled(level));
+            let package = package_at(self.problem.goal, self.bounds, &merit.filled(level));
             let score = self.score(vec![package])?[0];
             Ok(self.meets(&score))
         };
-        let (mut low, mut high) = (0.0, order.len() as f64);
+        let (mut low, mut high) = (0.0, merit.order.len() as f64);
         if meets(high)? {
             for _ in 0..HALVINGS {
                 let middle = f64::midpoint(low, high);
@@ -52,7 +75,7 @@ impl Search<'_> {
                 }
             }
         }
-        Ok(filled(high))
+        Ok(merit.filled(high))
     }
 
     /// Decisions that raise the chance by themselves, the cheapest gain first.

@@ -147,7 +147,8 @@ pub fn cheapest(setup: &Setup<'_>, goal: &Goal, threads: usize, watch: &Watch<'_
     let mut search = Search { problem: &problem, bounds: &bounds, history: Vec::new() };
     let none: Package = vec![None; goal.decisions.len()];
     let base = search.score(vec![none.clone()])?[0];
-    let start = search.merit(&base)?;
+    let merit = search.merit(&base)?;
+    let start = search.fill(&merit)?;
     search.descend(start)?;
     let best = search.best();
     let met = search.meets(&search.history[best].1);
