@@ -85,7 +85,7 @@ pub fn numbers(goal: &Goal, answer: &Answer) -> Vec<u8> {
             add(goal.search.draws, goal.search.seed, statistic, unit, value);
         }
         let Some(seen) = seen else { continue };
-        let (unit, draws, seed) = (goal.target.indicator.unit, goal.search.check, optimize::check_seed(goal));
+        let (unit, draws, seed) = (unit(goal), goal.search.check, optimize::check_seed(goal));
         for (statistic, unit, value) in [
             ("chance", "share", seen.chance),
             ("chance_low", "share", seen.interval.0),
@@ -112,9 +112,14 @@ pub fn scenario(goal: &Goal, answer: &Answer, region: &Region) -> String {
     goal.scenario.text_with(goal.title.clone(), meaning, goal.search.check, optimize::check_seed(goal), entries)
 }
 
-/// A number of the indicator of the target.
+/// Unit of the target; expressions have none.
+fn unit(goal: &Goal) -> &'static str {
+    goal.target.expression.indicator().map_or("", |indicator| indicator.unit)
+}
+
+/// A number of the target.
 fn shown(goal: &Goal, value: f64) -> String {
-    if goal.target.indicator.unit == "share" { terminal::percent(value) } else { format!("{value:.3}") }
+    if unit(goal) == "share" { terminal::percent(value) } else { format!("{value:.3}") }
 }
 
 fn chance(share: f64) -> String {
@@ -123,7 +128,10 @@ fn chance(share: f64) -> String {
 
 /// What is wanted, as half a sentence.
 fn wanted(goal: &Goal, region: &Region, language: Language) -> String {
-    let target = goal.target;
+    let target = &goal.target;
+    let text = format!("`{}`", target.expression.expression());
+    let (zh, en) =
+        target.expression.indicator().map_or((&text[..], &text[..]), |indicator| (indicator.zh, indicator.en));
     let names = region.names(target.area);
     let (threshold, probability) = (shown(goal, target.threshold), chance(target.probability));
     match language {
@@ -131,12 +139,12 @@ fn wanted(goal: &Goal, region: &Region, language: Language) -> String {
             "{}年{}{}{}{threshold}的概率不低于{probability}",
             target.year,
             names.zh,
-            target.indicator.zh,
+            zh,
             if target.at_least { "不低于" } else { "不高于" }
         ),
         Language::English => format!(
             "{} of {} in {} at {} {threshold}, with a chance of at least {probability}",
-            target.indicator.en,
+            en,
             names.en,
             target.year,
             if target.at_least { "least" } else { "most" }

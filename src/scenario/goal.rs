@@ -12,11 +12,7 @@ use toml::Spanned;
 use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
-use crate::error::suggest;
-use crate::plan::indicators;
-use crate::plan::indicators::INDICATORS;
-use crate::plan::indicators::Indicator;
-use crate::plan::indicators::Reach;
+use crate::plan::expression::Checked;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::MAX_DRAWS;
@@ -38,7 +34,7 @@ pub const MAX_DECISIONS: usize = 100;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TargetFile {
-    indicator: Spanned<String>,
+    expression: Spanned<String>,
     place: Option<Spanned<String>>,
     year: Spanned<u16>,
     at_least: Option<Spanned<f64>>,
@@ -86,24 +82,24 @@ struct GoalFile {
 }
 
 /// What is to be met.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Target {
-    /// Indicator.
-    pub indicator: &'static Indicator,
+    /// What is looked at: an indicator or an expression over indicators.
+    pub expression: Checked,
     /// Area.
     pub area: Area,
     /// Year.
     pub year: u16,
-    /// Threshold in the unit of the indicator.
+    /// Threshold in the unit of the expression.
     pub threshold: f64,
-    /// Whether the indicator shall be at least the threshold; otherwise at most.
+    /// Whether the expression shall be at least the threshold; otherwise at most.
     pub at_least: bool,
     /// Wanted chance, between 0 and 1.
     pub probability: f64,
 }
 
 impl Target {
-    /// How far a value is on the good side of the threshold, in the unit of the indicator; met where not negative.
+    /// How far a value is on the good side of the threshold, in the unit of the expression; met where not negative.
     #[must_use]
     pub fn margin(&self, value: f64) -> f64 {
         if self.at_least { value - self.threshold } else { self.threshold - value }
@@ -217,28 +213,12 @@ impl Goal {
 
 fn target(source: &Source<GoalFile>, region: &Region, scenario: &Scenario) -> Result<Target> {
     let file = &source.file.target;
-    let name = file.indicator.get_ref();
-    let Some(indicator) = indicators::find(name) else {
-        let hint = suggest(name, INDICATORS.iter().map(|row| row.name));
-        return Err(source.error(&file.indicator, format!("unknown indicator `{name}`; {hint}")));
-    };
+    let at = &file.expression;
+    let expression = Checked::parse(at.get_ref()).map_err(|error| source.error(at, error.to_string()))?;
     let area = match &file.place {
         None => Area::Province,
-        Some(place) => match region.find(place.get_ref())[..] {
-            [area] => area,
-            [] => {
-                return Err(source.error(place, format!("unknown place `{}`; give a code or a name", place.get_ref())));
-            }
-            [..] => {
-                let message = format!("`{}` stands for several places; give a code", place.get_ref());
-                return Err(source.error(place, message));
-            }
-        },
+        Some(place) => region.find_one(place.get_ref()).map_err(|message| source.error(place, message))?,
     };
-    if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
-        let message = format!("`{name}` is reported for the province and its cities, and the place is a county");
-        return Err(source.error(&file.indicator, message));
-    }
     let year = *file.year.get_ref();
     if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
         let allowed = (scenario.base_year + 1, scenario.end_year);
@@ -247,7 +227,7 @@ fn target(source: &Source<GoalFile>, region: &Region, scenario: &Scenario) -> Re
     let (threshold, at_least) = match (&file.at_least, &file.at_most) {
         (Some(at), None) => (at, true),
         (None, Some(at)) => (at, false),
-        _ => return Err(source.error(&file.indicator, "give one of `at_least` and `at_most`")),
+        _ => return Err(source.error(&file.expression, "give one of `at_least` and `at_most`")),
     };
     if !threshold.get_ref().is_finite() {
         return Err(source.error(threshold, format!("the threshold is {}; give a number", threshold.get_ref())));
@@ -257,7 +237,7 @@ fn target(source: &Source<GoalFile>, region: &Region, scenario: &Scenario) -> Re
         let message = format!("`probability` is {probability}; allowed: between 0 and 1, without the ends");
         return Err(source.error(&file.probability, message));
     }
-    Ok(Target { indicator, area, year, threshold: *threshold.get_ref(), at_least, probability })
+    Ok(Target { expression, area, year, threshold: *threshold.get_ref(), at_least, probability })
 }
 
 fn search(source: &Source<GoalFile>) -> Result<Search> {

@@ -11,19 +11,20 @@ use std::sync::atomic::Ordering;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use crate::analysis::evaluate::Output;
+use crate::analysis::evaluate::Readings;
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::setup::Setup;
-use crate::engine::year;
 use crate::ensemble::run;
 use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::Result;
 use crate::math;
-use crate::plan::indicators;
-use crate::plan::measure::Account;
+use crate::plan::expression::Checked;
 use crate::random;
 use crate::region::Area;
+use crate::region::CityId;
 use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::goal::Goal;
@@ -35,7 +36,7 @@ pub type Package = Vec<Option<f64>>;
 /// What a draw says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
-    /// Indicator of the target, in its unit.
+    /// Expression of the target, in its unit.
     pub value: f64,
     /// Public cost that the model counts from the base year to the year of the target, 100 million yuan of 2020.
     pub cost: f64,
@@ -62,6 +63,8 @@ pub(super) struct Problem<'a> {
     pub(super) goal: &'a Goal,
     pool: ThreadPool,
     watch: &'a Watch<'a>,
+    /// What is read off each draw: the target, the cost of all years, then residents and urban residents of each city.
+    outputs: Vec<Output>,
     /// The scenario without levers, which ends in the year of the target.
     base: Scenario,
     /// Its readings, `check` draws or the draws of a candidate, whichever are more.
@@ -79,7 +82,15 @@ impl<'a> Problem<'a> {
         let mut base = goal.scenario.clone();
         base.end_year = goal.target.year;
         let pool = run::pool(threads)?;
-        let mut problem = Problem { setup, goal, pool, watch, base, reference: Vec::new() };
+        let mut problem = Problem {
+            setup,
+            goal,
+            pool,
+            watch,
+            outputs: outputs(goal, &setup.data.region),
+            base,
+            reference: Vec::new(),
+        };
         let (search, base) = (goal.search, problem.base.clone());
         problem.reference = problem.readings(&[base], search.seed, search.check.max(search.draws))?.remove(0);
         Ok(problem)
@@ -99,6 +110,7 @@ impl<'a> Problem<'a> {
     /// What scenarios say, draw by draw. A thread computes a draw alone, and it is put in its own place.
     pub(super) fn readings(&self, scenarios: &[Scenario], seed: u64, draws: u32) -> Result<Vec<Vec<Reading>>> {
         let region = &self.setup.data.region;
+        let readings = Readings::new(&self.outputs, &self.base, region)?;
         let jobs: Vec<(&Scenario, u32)> =
             scenarios.iter().flat_map(|scenario| (0..draws).map(move |draw| (scenario, draw))).collect();
         let read = |work: &mut Workspace, (scenario, number): (&Scenario, u32)| {
@@ -106,9 +118,9 @@ impl<'a> Problem<'a> {
                 return Err(Error::Interrupted);
             }
             let draw = Draw::new(scenario, seed, number);
-            let accounts = year::project(self.setup, scenario, &draw, work).accounts;
+            let values = readings.read(self.setup, scenario, &draw, work);
             (self.watch.finished)();
-            self.read(&accounts)
+            self.reading(&values)
         };
         let all: Vec<Reading> = self.pool.install(|| {
             jobs.into_par_iter().map_init(|| Workspace::new(region), read).collect::<Result<Vec<Reading>>>()
@@ -116,25 +128,14 @@ impl<'a> Problem<'a> {
         Ok(all.chunks(draws as usize).map(<[Reading]>::to_vec).collect())
     }
 
-    /// - `accounts`: by year, the base year first, and county.
-    fn read(&self, accounts: &[Vec<Account>]) -> Result<Reading> {
-        let (region, target) = (&self.setup.data.region, self.goal.target);
-        let last = accounts.last().expect("the base year is there");
-        let value = (target.indicator.value)(&sum(region, last, target.area));
-        if !value.is_finite() {
-            let message = format!("`{}` is not defined in this place and year", target.indicator.name);
+    /// - `values`: of [`Problem::outputs`].
+    fn reading(&self, values: &[f64]) -> Result<Reading> {
+        if !values[0].is_finite() {
+            let message = format!("`{}` has no value in this place and year", self.goal.target.expression.expression());
             return Err(Error::Setting(message));
         }
-        let total = indicators::find("cost_total").expect("it is reported").value;
-        let cities = (0..region.city_count()).map(|city| {
-            let account = sum(region, last, Area::City(crate::region::CityId(city)));
-            (account.residents(), account.urban())
-        });
-        Ok(Reading {
-            value,
-            cost: accounts[1..].iter().map(|year| total(&sum(region, year, Area::Province))).sum(),
-            inequality: inequality(cities),
-        })
+        let cities = values[2..].chunks_exact(2).map(|city| (city[0], city[1]));
+        Ok(Reading { value: values[0], cost: values[1], inequality: inequality(cities) })
     }
 
     /// Scores packages, in their order.
@@ -179,11 +180,24 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// Account of an area.
-fn sum(region: &Region, counties: &[Account], area: Area) -> Account {
-    let mut sum = Account::default();
-    counties[region.counties_of(area)].iter().for_each(|account| sum.add(account));
-    sum
+/// What is read off each draw.
+fn outputs(goal: &Goal, region: &Region) -> Vec<Output> {
+    let known = |text: &str| Checked::parse(text).expect("indicators that are reported");
+    let output = |expression: Checked, area: Area| Output {
+        label: expression.expression().to_string(),
+        expression,
+        area,
+        year: goal.target.year,
+    };
+    let years = goal.scenario.base_year + 1..=goal.target.year;
+    let cost = years.map(|year| format!("cost_total@{year}")).collect::<Vec<_>>().join(" + ");
+    let mut outputs =
+        vec![output(goal.target.expression.clone(), goal.target.area), output(known(&cost), Area::Province)];
+    for city in (0..region.city_count()).map(|city| Area::City(CityId(city))) {
+        outputs.push(output(known("residents"), city));
+        outputs.push(output(known("urban_residents"), city));
+    }
+    outputs
 }
 
 /// Inequality of the urban shares of the cities: the mean logarithmic deviation (the second measure of Theil 1967,

@@ -14,7 +14,6 @@ use crate::data::errors::level;
 use crate::error::Error;
 use crate::error::Result;
 use crate::output::csv::Table;
-use crate::plan::expression::Quantity;
 use crate::region::Region;
 
 /// Format of the parts.
@@ -70,10 +69,10 @@ pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
     for (label, output) in labels(sweep, region).iter().zip(&sweep.outputs) {
         let names = region.names(output.area);
         table.row(&[
-            label,
+            label.as_str(),
             &output.label,
             &output.expression.expression().to_string(),
-            unit(output),
+            output.expression.indicator().map_or("", |indicator| indicator.unit),
             &names.code,
             &names.zh,
             level(output.area),
@@ -85,21 +84,6 @@ pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
         table.row(&[name, name, "", unit, "", "", RECORDED, ""]);
     }
     table.bytes()
-}
-
-/// Unit of an output that is an indicator; expressions have none.
-fn unit(output: &Output) -> &'static str {
-    match output.expression.terms() {
-        [term]
-            if output.expression.expression().names()[0].symbol.name == output.expression.expression().to_string() =>
-        {
-            match term.quantity {
-                Quantity::Indicator(indicator) => indicator.unit,
-                Quantity::Ages(..) => "persons",
-            }
-        }
-        _ => "",
-    }
 }
 
 /// `points.csv`: the values of the factors at each point.

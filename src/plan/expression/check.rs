@@ -91,6 +91,17 @@ impl Checked {
         &self.expression
     }
 
+    /// The indicator that the expression is and nothing else, if it is one.
+    #[must_use]
+    pub fn indicator(&self) -> Option<&'static Indicator> {
+        match self.terms[..] {
+            [Term { quantity: Quantity::Indicator(indicator), year: None }] => {
+                (self.expression.to_string() == indicator.name).then_some(indicator)
+            }
+            _ => None,
+        }
+    }
+
     /// What its names stand for, in the order of [`Expression::names`].
     #[must_use]
     pub fn terms(&self) -> &[Term] {
