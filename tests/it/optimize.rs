@@ -207,7 +207,11 @@ fn check_error(target: &str, levers: &str, message: &str) {
 #[test]
 fn bad_questions_are_refused_by_line() {
     let one = levers();
-    check_error(&TARGET.replace("urban_share", "urban_shar"), &one, "did you mean `urban_share`?");
+    check_error(
+        &TARGET.replace("urban_share", "urban_shar"),
+        &one,
+        "/question.toml:4: column 1: unknown name `urban_shar`; did you mean `urban_share`?\n  urban_shar\n  ^^^^^^^^^^",
+    );
     check_error(&TARGET.replace("2030", "2040"), &one, "/question.toml:5: `year` is 2040; allowed: 2021 to 2035");
     check_error(
         &TARGET.replace("0.8", "1.0"),

@@ -1,0 +1,50 @@
+//! What it costs to write the parts of a large sweep: 68 million values, 256 runs of 680 outputs a part, encoded and
+//! written on one thread.
+//!
+//! ```sh
+//! cargo bench --bench parquet
+//! ```
+
+use std::time::Instant;
+
+use ndarray::Array2;
+use qilu::analysis::sweep::Part;
+use qilu::analysis::sweep::Run;
+use qilu::output;
+use qilu::output::sweep::part;
+use qilu::output::sweep::part::Format;
+use qilu::random;
+use qilu::random::Purpose;
+
+/// Runs of a part.
+const RUNS: u32 = 256;
+/// Values of a run: five years of 136 counties.
+const OUTPUTS: usize = 680;
+/// Values to write; few when the benchmark is only tried.
+const VALUES: usize = 68_000_000;
+
+fn main() {
+    let parts = if std::env::args().any(|argument| argument == "--test") {
+        1
+    } else {
+        VALUES.div_ceil(RUNS as usize * OUTPUTS)
+    };
+    let labels: Vec<String> = (0..OUTPUTS).map(|output| format!("urban_share:{output}")).collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (mut seconds, mut bytes) = (0.0, 0);
+    for number in 0..parts {
+        let mut rng = random::stream(number as u64, 0, 0, Purpose::Design);
+        let part = Part {
+            runs: (0..RUNS).map(|draw| Run { point: number, draw, replicate: 0 }).collect(),
+            values: Array2::from_shape_simple_fn((RUNS as usize, OUTPUTS), || random::open01(&mut rng)),
+            failures: vec![String::new(); RUNS as usize],
+        };
+        let begun = Instant::now();
+        let file = part::encode(&part, &labels, Format::usual());
+        output::write_file(&folder.path().join(number.to_string()), &file).expect("written");
+        seconds += begun.elapsed().as_secs_f64();
+        bytes += file.len();
+    }
+    let values = parts * RUNS as usize * OUTPUTS;
+    println!("{values} values in {parts} parts: {seconds:.1} s, {:.0} MB", bytes as f64 / 1e6);
+}
