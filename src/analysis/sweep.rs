@@ -264,7 +264,8 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// Values of the factors at all points: points x factors.
+/// Values of the factors at all points: points x factors. The Sobol' sequence begins in a corner of the cube, which is no
+/// place for a prior without bounds; its second stretch of a power of two is as even as the first.
 fn points(study: &Study) -> Result<Array2<f64>> {
     let count = study.factors.len();
     let mut points = match &study.design {
@@ -275,7 +276,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
         Design::Scenario => Array2::zeros((1, 0)),
         Design::Grid => grid::grid(&study.factors.iter().map(|factor| factor.levels).collect::<Vec<_>>()),
         Design::Latin { points, seed } => latin::latin(*points, count, *seed),
-        Design::Sobol { points } => sobol::sobol(*points, count, 0)?,
+        Design::Sobol { points } => sobol::sobol(*points, count, points.next_power_of_two())?,
         Design::Saltelli { points, second_order, seed } => saltelli::saltelli(*points, count, *second_order, *seed)?,
         Design::Morris { points, levels, seed } => morris::morris(*points, count, *levels, *seed),
     };

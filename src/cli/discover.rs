@@ -31,9 +31,9 @@ pub(super) struct Arguments {
     /// Columns that are inputs; those of a sweep are its factors and recorded parameters
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     inputs: Vec<String>,
-    /// Code of the area that is asked about, in a sweep
-    #[arg(long, value_name = "CODE", default_value = "370000")]
-    area: String,
+    /// Code of the area that is asked about, in a sweep [default: the province]
+    #[arg(long, value_name = "CODE")]
+    area: Option<String>,
     /// What is of interest, over the columns, for instance `urban_share@2035 < 0.75`
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     of_interest: String,
@@ -130,7 +130,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
 fn table(arguments: &Arguments, expression: &Expression) -> Result<Table> {
     let inputs = &arguments.inputs;
     if arguments.table.is_dir() {
-        let table = read::finished(&arguments.table, Row::Run)?.of_area(&arguments.area)?;
+        let table = read::finished(&arguments.table, Row::Run)?.of_area(arguments.area.as_deref())?;
         return if inputs.is_empty() { Ok(table) } else { table.with_inputs(inputs) };
     }
     let outputs: Vec<String> =

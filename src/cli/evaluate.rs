@@ -31,8 +31,8 @@ pub(super) struct Arguments {
     /// Expression, for instance 'residents[20:64] / residents[65:]' (docs/expressions.md); may be repeated
     #[arg(long = "expr", value_name = "EXPR", required = true, allow_hyphen_values = true)]
     expressions: Vec<String>,
-    /// Province, city or county, by code or name; may be repeated
-    #[arg(long = "area", value_name = "NAME", default_values_t = ["370000".to_owned()])]
+    /// Province, city or county, by code or name; may be repeated [default: the province]
+    #[arg(long = "area", value_name = "NAME")]
     areas: Vec<String>,
     /// Year in which names without a year are read; may be repeated [default: the last of the scenario]
     #[arg(long = "year", value_name = "YEAR", value_delimiter = ',')]
@@ -58,7 +58,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let mut scenario = Scenario::load(&arguments.scenario, &data)?;
     arguments.ensemble.apply(&mut scenario, &data)?;
     let areas = arguments.areas.iter().map(|name| cli::place(&data.region, "--area", name));
-    let areas = areas.collect::<Result<Vec<_>, _>>()?;
+    let mut areas = areas.collect::<Result<Vec<_>, _>>()?;
+    if areas.is_empty() {
+        areas.push(Area::Province);
+    }
     let outputs = outputs(&expressions, &areas, &arguments.years, &scenario);
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let stop = draws::stop_flag()?;

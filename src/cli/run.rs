@@ -50,13 +50,13 @@ pub(super) struct Arguments {
 /// Size, seed, layers and threads of an ensemble.
 #[derive(Debug, Args)]
 pub(super) struct EnsembleArguments {
-    /// Number of draws [default: the scenario's, or 1000]
+    /// Number of draws [default: the file's]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
     pub(super) draws: Option<u32>,
-    /// Master seed [default: the scenario's, or 2022]
+    /// Master seed [default: the file's]
     #[arg(long)]
     seed: Option<u64>,
-    /// Layers of uncertainty that are on: any of parameters,shocks,delivery,initial, or none [default: the scenario's]
+    /// Layers of uncertainty that are on: any of parameters,shocks,delivery,initial, or none [default: the file's]
     #[arg(long, value_parser = layers)]
     layers: Option<Layers>,
     /// Draw parameters from their priors alone, not from what published figures have said (data/posterior.csv)

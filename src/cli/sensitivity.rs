@@ -120,13 +120,9 @@ fn load(arguments: &Arguments) -> Result<Runs> {
     Ok(Runs { table, units, method, second_order: !arguments.no_second_order, levels: arguments.levels })
 }
 
-/// Code of the province in the outputs of a sweep.
-const PROVINCE: &str = "370000";
-
 /// The points of a sweep, or its runs where parameters were recorded, with the method that its design is made for.
 fn of_sweep(arguments: &Arguments) -> Result<Runs> {
-    let finished = read::finished(&arguments.table, Row::Point)?;
-    let design = finished.identity.design.clone();
+    let design = read::identity(&arguments.table)?.design;
     let by_design = match &design {
         Design::Saltelli { .. } => Some(Method::Sobol),
         Design::Morris { .. } => Some(Method::Morris),
@@ -139,12 +135,10 @@ fn of_sweep(arguments: &Arguments) -> Result<Runs> {
             format!("this sweep has the design `{}`; allowed for `--method`: pawn, delta, regional", design.name());
         return Err(Error::Setting(message));
     };
-    let finished = match &design {
-        Design::Scenario => read::finished(&arguments.table, Row::Run)?,
-        _ => finished,
-    };
+    let row = if design == Design::Scenario { Row::Run } else { Row::Point };
+    let finished = read::finished(&arguments.table, row)?;
     // Expressions ask for the outputs of one area by name and year.
-    let mut table = if method == Method::Regional { finished.of_area(PROVINCE)? } else { finished.table };
+    let mut table = if method == Method::Regional { finished.of_area(None)? } else { finished.table };
     let (mut second_order, mut levels) = (false, 0);
     match design {
         Design::Saltelli { second_order: pairs, .. } => {

@@ -14,6 +14,7 @@ use crate::output::chart::scatter::Scatter;
 use crate::output::csv::Table;
 use crate::output::terminal;
 use crate::output::text::Language;
+use crate::region::Circle;
 use crate::region::Region;
 use crate::scenario::file::Text;
 use crate::scenario::goal::Decision;
@@ -157,7 +158,19 @@ fn place(region: &Region, place: &str, language: Language) -> String {
     match region.find(place)[..] {
         _ if place == "province" => language.pick("全省", "province").to_owned(),
         [area] => language.pick(&region.names(area).zh, &region.names(area).en).to_owned(),
-        _ => place.to_owned(),
+        _ => {
+            let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
+            let (zh, en) = match (place, circle) {
+                (_, Some(circle)) => circle.title(),
+                ("tier:1", _) => ("一级城市", "cities of tier 1"),
+                ("tier:2", _) => ("二级城市", "cities of tier 2"),
+                ("tier:3", _) => ("三级城市", "cities of tier 3"),
+                ("kind:county", _) => ("各县和县级市", "counties"),
+                ("kind:district", _) => ("各市辖区", "districts"),
+                _ => (place, place),
+            };
+            language.pick(zh, en).to_owned()
+        }
     }
 }
 

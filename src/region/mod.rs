@@ -75,6 +75,16 @@ impl Circle {
             Circle::Southern => "southern",
         }
     }
+
+    /// Name for people, Chinese and English.
+    #[must_use]
+    pub fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Circle::Capital => ("省会经济圈", "capital circle"),
+            Circle::Jiaodong => ("胶东经济圈", "Jiaodong circle"),
+            Circle::Southern => ("鲁南经济圈", "southern circle"),
+        }
+    }
 }
 
 /// Kind of county-level unit.
@@ -144,7 +154,7 @@ pub struct Region {
 }
 
 /// What a code, name or reading stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Area {
     /// The whole province.
     Province,

@@ -291,6 +291,9 @@ fn a_study_that_is_wrong_says_where() {
         ("2022, 2024", "2022, 2034", "`years` has 2034; allowed: 2020 to 2024"),
         ("name = \"support\"", "name = \"a,b\"", "allowed: a name without comma, colon or quotes"),
         ("name = \"south\"", "name = \"hukou_openness\"", "two factors are called `hukou_openness`"),
+        ("name = \"support\"", "name = \"urban_share\"\nyears = [2022]", "output `urban_share` of 2022 is asked twice"),
+        ("name = \"south\"", "name = \"point\"", "a factor is called `point`, like another column"),
+        ("low = 0.2\nhigh = 0.8", "prior = true", "design `grid` takes factors at their ends, and priors have none"),
         ("replicates = 2", "replicas = 2", "study.toml:13: unknown field `replicas`"),
     ];
     for (from, to, message) in cases {

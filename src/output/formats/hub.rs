@@ -50,7 +50,8 @@ pub(super) fn write(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Resu
         let task = [chance.scenario(), chance.code(), chance.variable(), chance.year()];
         let wrong = || Error::Mismatch(format!("`{}` in a run's file is not a number", chance.probability()));
         let met: f64 = chance.probability().parse().map_err(|_| wrong())?;
-        let threshold = chance.threshold().trim_end_matches('0');
+        // Whole numbers stand there with decimals too.
+        let threshold = chance.threshold().trim_end_matches('0').trim_end_matches('.');
         // Two readings of a target may ask for the same.
         if seen.insert([task.map(str::to_owned).join(","), threshold.to_owned()]) {
             // A cumulative distribution tells the chance of at most the threshold; a tie has no chance.

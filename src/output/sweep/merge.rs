@@ -7,11 +7,9 @@ use std::path::PathBuf;
 use crate::error::Error;
 use crate::error::Result;
 use crate::output::sweep::Existing;
-use crate::output::sweep::IDENTITY;
-use crate::output::sweep::Identity;
 use crate::output::sweep::SweepFolder;
 use crate::output::sweep::SweepManifest;
-use crate::output::sweep::read::read_json;
+use crate::output::sweep::read;
 
 /// Joins folders that hold parts of one sweep into a new one, with the bytes of a sweep that was run at once; says the
 /// manifest and its digest.
@@ -20,7 +18,7 @@ use crate::output::sweep::read::read_json;
 /// The folders hold different sweeps, a part is in none of them or damaged, a process works in one of them, or `out` is
 /// there and may not be replaced.
 pub fn merge(folders: &[PathBuf], out: &Path, replace: bool) -> Result<(SweepManifest, String)> {
-    let identity: Identity = read_json(&folders[0].join(IDENTITY))?;
+    let identity = read::identity(&folders[0])?;
     let described = identity
         .described
         .iter()

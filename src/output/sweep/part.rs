@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::output::csv::Table;
 use crate::region::Region;
+use crate::scenario::study::POINT;
 
 /// Format of the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +50,7 @@ impl Format {
 }
 
 /// Columns of a part before those of the outputs.
-pub(super) const RUN: [&str; 4] = ["point", "draw", "replicate", "failure"];
+pub(super) const RUN: [&str; 4] = [POINT, "draw", "replicate", "failure"];
 
 /// Names of the columns of values: name, code of the area and year, by `:`; then the names of recorded parameters.
 #[must_use]
@@ -90,7 +91,7 @@ pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
 #[must_use]
 pub fn points(sweep: &Sweep<'_>) -> Vec<u8> {
     let names = sweep.study.factors.iter().map(|factor| factor.name.as_str());
-    let mut table = Table::new(&["point"].into_iter().chain(names).collect::<Vec<_>>());
+    let mut table = Table::new(&[POINT].into_iter().chain(names).collect::<Vec<_>>());
     for (place, point) in sweep.points.outer_iter().enumerate() {
         let row: Vec<String> = [place.to_string()].into_iter().chain(point.iter().map(f64::to_string)).collect();
         table.row(&row);

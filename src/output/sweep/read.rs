@@ -60,6 +60,14 @@ pub enum Row {
     Run,
 }
 
+/// What is swept in a folder.
+///
+/// # Errors
+/// The folder holds no sweep.
+pub fn identity(folder: &Path) -> Result<Identity> {
+    read_json(&folder.join(IDENTITY))
+}
+
 /// Reads a sweep that is finished, and checks every file by its digest.
 ///
 /// # Errors
@@ -82,7 +90,7 @@ pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
             return Err(Error::Mismatch(message));
         }
     }
-    let identity: Identity = read_json(&folder.join(IDENTITY))?;
+    let identity = identity(folder)?;
     let parts = manifest.files.iter().filter(|file| file.path.starts_with("parts/"));
     let parts: Vec<PathBuf> = parts.map(|file| folder.join(&file.path)).collect();
     let (table, outputs) = table(folder, &identity, &parts, row)?;
@@ -118,14 +126,19 @@ pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: Row) ->
 impl Finished {
     /// The table with the outputs of one area alone, called `name@year`, as expressions ask for them.
     ///
+    /// - `code`: of the area; `None` for the province.
+    ///
     /// # Errors
     /// The sweep has nothing of this area.
-    pub fn of_area(&self, code: &str) -> Result<Table> {
-        let of_area: Vec<usize> =
-            (0..self.outputs.len()).filter(|&place| self.outputs[place].region_code == code).collect();
+    pub fn of_area(&self, code: Option<&str>) -> Result<Table> {
+        let asked = |read: &Read| code.map_or(read.level == "province", |code| read.region_code == code);
+        let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&place| asked(&self.outputs[place])).collect();
         if of_area.is_empty() {
-            let known = self.outputs.iter().map(|read| read.region_code.as_str());
-            return Err(Error::Setting(format!("the sweep has no output of {code}; {}", suggest(code, known))));
+            let known = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
+            return Err(Error::Setting(format!(
+                "the sweep has no output of {}; {known}",
+                code.unwrap_or("the province")
+            )));
         }
         let name = |read: &Read| format!("{}@{}", read.name, read.year.expect("outputs have a year"));
         Ok(Table {
@@ -144,7 +157,7 @@ fn columns(path: &Path) -> Result<Vec<Read>> {
     records.map(|record| record.map_err(|error| Error::input(path, error.to_string()))).collect()
 }
 
-pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
+fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
     serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
 }

@@ -5,6 +5,7 @@
 
 mod written;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -40,6 +41,9 @@ use crate::scenario::uncertainty::Parameter;
 use written::FactorEntry;
 use written::OutputEntry;
 use written::StudyFile;
+
+/// Name of the column that numbers the points.
+pub const POINT: &str = "point";
 
 /// Most points of a design.
 pub const MAX_POINTS: usize = 10_000_000;
@@ -84,7 +88,7 @@ pub enum Design {
         /// Seed.
         seed: u64,
     },
-    /// The first points of the Sobol' sequence.
+    /// Points of the Sobol' sequence, without its first stretch.
     Sobol {
         /// Number of points.
         points: usize,
@@ -219,19 +223,14 @@ impl Study {
         };
         let factors =
             entries.iter().map(|entry| factor(&source, entry, &scenario, &data.region)).collect::<Result<Vec<_>>>()?;
-        for (place, factor) in factors.iter().enumerate() {
-            if factors[..place].iter().any(|other| other.name == factor.name) {
-                let message = format!("two factors are called `{}`; give one of them another `name`", factor.name);
-                return Err(Error::input(path, message));
-            }
-        }
         let outputs = source
             .file
             .output
             .iter()
             .map(|entry| asked(&source, entry, &scenario, &data.region))
-            .collect::<Result<_>>()?;
+            .collect::<Result<Vec<_>>>()?;
         let recorded = recorded(&source, &scenario)?;
+        sound(path, &factors, &outputs, &recorded)?;
         Ok(Study {
             name: file::stem(path),
             title: source.file.title.clone(),
@@ -254,6 +253,37 @@ impl Study {
         let names = self.factors.iter().map(|factor| factor.name.clone()).collect();
         Problem { names, bounds, groups: None, dists: Some(dists) }
     }
+}
+
+/// Checks that columns can be told apart, and that there is something to read.
+fn sound(path: &Path, factors: &[Factor], outputs: &[Asked], recorded: &[Parameter]) -> Result<()> {
+    for (place, factor) in factors.iter().enumerate() {
+        let name = &factor.name;
+        if factors[..place].iter().any(|other| other.name == *name) {
+            return Err(Error::input(
+                path,
+                format!("two factors are called `{name}`; give one of them another `name`"),
+            ));
+        }
+        if name == POINT || recorded.iter().any(|parameter| parameter.name() == name) {
+            let message = format!("a factor is called `{name}`, like another column; give it another `name`");
+            return Err(Error::input(path, message));
+        }
+    }
+    let columns: Vec<(&str, Area, u16)> = outputs
+        .iter()
+        .flat_map(|asked| asked.areas.iter().map(move |area| (asked, *area)))
+        .flat_map(|(asked, area)| asked.years.iter().map(move |year| (asked.name.as_str(), area, *year)))
+        .collect();
+    let mut seen = BTreeSet::new();
+    if let Some((name, _, year)) = columns.iter().find(|(name, area, year)| !seen.insert((*name, *area, *year))) {
+        let message = format!("output `{name}` of {year} is asked twice of an area; give one of them another `name`");
+        return Err(Error::input(path, message));
+    }
+    if columns.is_empty() {
+        return Err(Error::input(path, "no `[[output]]` with an area and a year: nothing would be read off the runs"));
+    }
+    Ok(())
 }
 
 impl Spread {
@@ -426,6 +456,11 @@ fn design(source: &Source<StudyFile>, factors: &[Factor]) -> Result<Design> {
     Ok(match kind {
         "scenario" if factors.is_empty() => Design::Scenario,
         "scenario" => return Err(source.error(&entry.kind, "design `scenario` varies nothing; leave out `[[factor]]`")),
+        "grid" | "morris" if factors.iter().any(|factor| matches!(factor.spread, Spread::Prior(_))) => {
+            let message =
+                format!("design `{kind}` takes factors at their ends, and priors have none; give `low` and `high`");
+            return Err(source.error(&entry.kind, message));
+        }
         "grid" => Design::Grid,
         "latin" => Design::Latin { points: points()?, seed },
         "sobol" => Design::Sobol { points: points()? },
