@@ -162,9 +162,9 @@ fn place(region: &Region, place: &str, language: Language) -> String {
             let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
             let (zh, en) = match (place, circle) {
                 (_, Some(circle)) => circle.title(),
-                ("tier:1", _) => ("一级城市", "cities of tier 1"),
-                ("tier:2", _) => ("二级城市", "cities of tier 2"),
-                ("tier:3", _) => ("三级城市", "cities of tier 3"),
+                ("tier:1", _) => ("规划一级城市", "cities of tier 1"),
+                ("tier:2", _) => ("规划二级城市", "cities of tier 2"),
+                ("tier:3", _) => ("规划三级城市", "cities of tier 3"),
                 ("kind:county", _) => ("各县和县级市", "counties"),
                 ("kind:district", _) => ("各市辖区", "districts"),
                 _ => (place, place),

@@ -1,7 +1,8 @@
 //! The elitist genetic algorithm NSGA-II for several objectives, all to be made small (Deb, Pratap, Agarwal and Meyarivan
 //! 2002, IEEE Transactions on Evolutionary Computation 6, 182-197), in the unit cube.
 //!
-//! Written out because no library was found that draws its random numbers from addresses. Crossing and mutation are the
+//! Written out so that its random numbers have addresses and its results the same bits everywhere; libraries were not
+//! compared. Crossing and mutation are the
 //! bounded simulated binary crossover (Deb and Agrawal 1995, Complex Systems 9, 115-148) and the polynomial mutation of
 //! the authors' program, with their distribution indices of 20, a chance of 0.9 to cross and of 1/n to mutate.
 
