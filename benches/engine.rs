@@ -3,6 +3,7 @@
 
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ use qilu::engine::setup::Setup;
 use qilu::engine::shocks::Shocks;
 use qilu::engine::world::Change;
 use qilu::engine::year;
+use qilu::ensemble::instant;
+use qilu::ensemble::instant::Instant;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Settings;
 use qilu::ensemble::run::Watch;
@@ -33,6 +36,7 @@ use qilu::random;
 use qilu::random::Purpose;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
+use qilu::scenario::posterior::Posterior;
 use synthetic::Chance;
 use synthetic::World;
 
@@ -122,6 +126,33 @@ fn ensemble(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What the live page asks while a lever is being moved: one projection without chance, and 200 draws, both from kept
+/// pasts; beside them the same draws from the start.
+fn answers(criterion: &mut Criterion) {
+    let data = data();
+    let mut known = baseline(&data);
+    known.adopt(Posterior::load(&data.package, &data.region).expect("readable").map(Arc::new));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/plan.toml");
+    let mut plan = Scenario::load(&path, &data).expect("the plan is in the repository");
+    plan.adopt(known.posterior.clone());
+    let setup = Setup::new(&data, known.base_year, &known.priors.central());
+    let instant = Instant::new(&setup, &known);
+    let settings = Settings { draws: instant::KEPT, seed: known.seed, threads: 0 };
+    let stop = AtomicBool::new(false);
+    let watch = Watch { finished: &|| (), stop: &stop };
+    let mut work = Workspace::new(&data.region);
+    let mut group = criterion.benchmark_group("answers");
+    group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(8));
+    group.bench_function("one projection", |bencher| bencher.iter(|| instant.central(&plan, &mut work)));
+    group.bench_function("200 draws from kept pasts", |bencher| {
+        bencher.iter(|| instant.ensemble(&plan, settings, &watch).expect("nobody stops it"));
+    });
+    group.bench_function("200 draws from the start", |bencher| {
+        bencher.iter(|| run::run(&setup, &plan, settings, &watch).expect("nobody stops it"));
+    });
+    group.finish();
+}
+
 /// The system-dynamics layer of a year: levers resolved, and the stocks of all counties moved and recorded. A draw has
 /// 15 such years; compare with the ensemble above.
 fn stocks(criterion: &mut Criterion) {
@@ -179,5 +210,5 @@ fn cold_start(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, a_year, choice, ensemble, stocks, cold_start);
+criterion_group!(benches, a_year, choice, ensemble, answers, stocks, cold_start);
 criterion_main!(benches);

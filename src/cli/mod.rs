@@ -17,6 +17,7 @@ mod levers;
 mod merge;
 mod monitor;
 mod optimize;
+mod report;
 mod reproduce;
 mod run;
 mod scenario;
@@ -57,6 +58,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 a check failed or a result diffe
 enum Command {
     /// Run the ensemble of a scenario and write its results
     Run(run::Arguments),
+    /// Write a run as one page that opens in any browser, without a network
+    Report(report::Arguments),
     /// Why a scenario differs from the reference: the contribution of each lever
     Explain(explain::Arguments),
     /// The scoreboard: every number of the plan and the chance that it is met
@@ -117,6 +120,7 @@ pub fn main() -> ExitCode {
     let language = arguments.lang.unwrap_or_else(locale);
     let done = match arguments.command {
         Command::Run(command) => run::run(&arguments.data, &command, language),
+        Command::Report(command) => report::run(&arguments.data, &command, language),
         Command::Explain(command) => explain::run(&arguments.data, &command, language),
         Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
         Command::Evaluate(command) => evaluate::run(&arguments.data, &command, language),

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 
@@ -19,9 +18,6 @@ use crate::output::manifest::FileDigest;
 use crate::output::manifest::Manifest;
 use crate::output::text::Language;
 use crate::plan;
-use crate::scenario::Layers;
-use crate::scenario::Scenario;
-use crate::scenario::posterior::Posterior;
 
 /// Run again what a manifest describes and compare the files.
 #[derive(Debug, Args)]
@@ -43,17 +39,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments) -> anyhow::Result<Outcom
     check_data(&manifest, &manifest::data_digests(&data.package)?)?;
     let path = home.join("scenario.toml");
     let text = std::fs::read_to_string(&path).map_err(Error::io(&path))?;
-    if manifest::sha256(text.as_bytes()) != manifest.scenario_sha256 {
-        return Err(Error::Mismatch(format!("{}: not the scenario that the manifest describes", path.display())).into());
-    }
-    let mut scenario = Scenario::from_text(&manifest.scenario, &text, &data)?;
-    scenario.layers = Layers::NAMES.map(|layer| manifest.layers.iter().any(|name| name == layer)).into();
-    if manifest.posterior {
-        scenario.adopt(Posterior::load(&data.package, &data.region)?.map(Arc::new));
-    }
-    (scenario.draws, scenario.seed) = (manifest.draws, manifest.seed);
-    // What is copied must stay what it was, whatever this program would write today.
-    scenario.text = text;
+    let scenario = manifest.scenario(&path, text, &data)?;
     let plan = plan::load(&data.package)?;
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let stop = draws::stop_flag()?;

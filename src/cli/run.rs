@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
@@ -12,12 +11,10 @@ use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::data::Data;
 use crate::engine::setup::Setup;
-use crate::error::Error;
 use crate::output;
 use crate::output::RunFolder;
 use crate::output::export;
-use crate::output::manifest;
-use crate::output::manifest::Manifest;
+use crate::output::export::Made;
 use crate::output::terminal::Results;
 use crate::output::text::Language;
 use crate::plan;
@@ -112,24 +109,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let ensemble =
         draws::draw(&setup, &scenario, arguments.ensemble.threads, arguments.ensemble.quiet, &stop, language)?;
     let options = export::Options { keep_draws: arguments.keep_draws, bom: arguments.bom };
-    let mut manifest = Manifest::new(&scenario, manifest::data_digests(&data.package)?);
-    let export = export::export(&data, &scenario, &plan, &ensemble, options, |name, bytes| {
-        if stop.load(Ordering::Relaxed) {
-            return Err(Error::Interrupted);
-        }
-        manifest.outputs.push(manifest::digest(name, bytes));
-        files.write(name, bytes)
-    })?;
-    (manifest.keep_draws, manifest.bom) = (options.keep_draws, options.bom);
-    manifest.threads =
-        if arguments.ensemble.threads == 0 { rayon::current_num_threads() } else { arguments.ensemble.threads };
-    manifest.wall_seconds = begun.elapsed().as_secs_f64();
-    manifest.command = std::env::args().collect();
-    files.write("manifest.json", &manifest.to_bytes())?;
-    if stop.load(Ordering::Relaxed) {
-        return Err(Error::Interrupted.into());
-    }
-    let written = files.finish()?;
+    let made = Made { begun, threads: arguments.ensemble.threads, command: std::env::args().collect() };
+    let (written, export) = export::folder(&data, &scenario, &plan, &ensemble, options, &made, files, &stop)?;
     if !arguments.ensemble.quiet {
         let observations = &data.observations;
         let results = Results {

@@ -38,11 +38,12 @@ pub struct Projection {
     pub flows: Array2<f64>,
 }
 
-/// The moving parts of a draw.
+/// The moving parts of a draw. They know no scenario: a year is told what it is.
+#[derive(Clone, Debug)]
 pub(super) struct State<'a> {
     pub(super) setup: &'a Setup<'a>,
-    pub(super) scenario: &'a Scenario,
-    pub(super) draw: &'a Draw,
+    pub(super) draw: Draw,
+    pub(super) base_year: u16,
     pub(super) constants: Constants,
     pub(super) distance: Distances,
     pub(super) population: Population,
@@ -56,6 +57,7 @@ pub(super) struct State<'a> {
 }
 
 /// `ln` of the distance of each county's levels to the provincial mean.
+#[derive(Clone, Debug)]
 pub(super) struct Distances {
     pub(super) mover: Vec<f64>,
     pub(super) local: Vec<f64>,
@@ -63,6 +65,7 @@ pub(super) struct Distances {
 }
 
 /// Utilities of the base year by county.
+#[derive(Clone, Debug)]
 pub(super) struct BaseUtility {
     pub(super) urban: Vec<f64>,
     /// As if the countryside were as large against the province's towns as in the mean of the decade behind the
@@ -92,24 +95,78 @@ pub fn project_observed(
     work: &mut Workspace,
     observer: &mut dyn FnMut(u16, &Population),
 ) -> Projection {
-    let region = &setup.data.region;
-    let mut state = State::start(setup, scenario, draw);
-    let mut accounts = vec![state.base_accounts()];
-    let mut flows = Array2::zeros((region.county_count() + 1, region.county_count() + 1));
-    let base_policy = Policy::new(setup, scenario, draw, scenario.base_year);
-    state.base = state.base_utility(&accounts[0], &base_policy);
-    observer(scenario.base_year, &state.population);
+    let mut course = Course::start(setup, scenario, draw);
+    observer(scenario.base_year, &course.state.population);
     for year in scenario.base_year + 1..=scenario.end_year {
-        let next = state.step(year, &accounts[0], accounts.last().expect("the base year is there"), work, &mut flows);
-        accounts.push(next);
-        observer(year, &state.population);
+        course.step(scenario, year, work);
+        observer(year, &course.state.population);
     }
-    flows /= f64::from(scenario.end_year - scenario.base_year);
-    Projection { accounts, flows }
+    course.finish()
+}
+
+/// A draw up to the last year that is past: no lever and no link reaches it, so scenarios that differ only in these
+/// share it.
+#[derive(Clone, Debug)]
+pub struct Past<'a>(Course<'a>);
+
+impl<'a> Past<'a> {
+    /// Projects a draw to the end of [`Scenario::passed`].
+    #[must_use]
+    pub fn new(setup: &'a Setup<'a>, scenario: &Scenario, draw: &Draw, work: &mut Workspace) -> Past<'a> {
+        let mut course = Course::start(setup, scenario, draw);
+        for year in scenario.base_year + 1..=scenario.passed().min(scenario.end_year) {
+            course.step(scenario, year, work);
+        }
+        Past(course)
+    }
+
+    /// The rest of the draw: to the bit what [`project`] gives for a scenario that shares the past.
+    ///
+    /// - `scenario`: with the years, layers, priors and posterior of the one that the past is of.
+    #[must_use]
+    pub fn project(&self, scenario: &Scenario, work: &mut Workspace) -> Projection {
+        let mut course = self.0.clone();
+        for year in scenario.passed() + 1..=scenario.end_year {
+            course.step(scenario, year, work);
+        }
+        course.finish()
+    }
+}
+
+/// A draw on its way: its state, and what was recorded up to now.
+#[derive(Clone, Debug)]
+struct Course<'a> {
+    state: State<'a>,
+    /// By year, the base year first, and county.
+    accounts: Vec<Vec<Account>>,
+    /// Sums over the years, as in [`Projection::flows`].
+    flows: Array2<f64>,
+}
+
+impl<'a> Course<'a> {
+    fn start(setup: &'a Setup<'a>, scenario: &Scenario, draw: &Draw) -> Course<'a> {
+        let places = setup.data.region.county_count() + 1;
+        let mut state = State::start(setup, scenario.base_year, draw);
+        let policy = Policy::new(setup, scenario, draw, scenario.base_year);
+        let base = state.base_accounts(&policy);
+        state.base = state.base_utility(&base, &policy);
+        Course { state, accounts: vec![base], flows: Array2::zeros((places, places)) }
+    }
+
+    fn step(&mut self, scenario: &Scenario, year: u16, work: &mut Workspace) {
+        let last = self.accounts.last().expect("the base year is there");
+        let next = self.state.step(scenario, year, &self.accounts[0], last, work, &mut self.flows);
+        self.accounts.push(next);
+    }
+
+    fn finish(mut self) -> Projection {
+        self.flows /= (self.accounts.len() - 1) as f64;
+        Projection { accounts: self.accounts, flows: self.flows }
+    }
 }
 
 impl<'a> State<'a> {
-    fn start(setup: &'a Setup<'a>, scenario: &'a Scenario, draw: &'a Draw) -> State<'a> {
+    fn start(setup: &'a Setup<'a>, base_year: u16, draw: &Draw) -> State<'a> {
         let constants = setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE);
         let population = miscounted(&setup.initial.population, &draw.values);
         State {
@@ -126,14 +183,15 @@ impl<'a> State<'a> {
             shocks: Shocks::none(&setup.data.region),
             base: BaseUtility { urban: Vec::new(), rural: Vec::new(), unexplained: Vec::new() },
             setup,
-            scenario,
-            draw,
+            draw: draw.clone(),
+            base_year,
         }
     }
 
     /// The specification's list.
     fn step(
         &mut self,
+        scenario: &Scenario,
         year: u16,
         base: &[Account],
         last: &[Account],
@@ -142,7 +200,7 @@ impl<'a> State<'a> {
     ) -> Vec<Account> {
         let region = &self.setup.data.region;
         self.shocks = self.shocks.next(&self.draw.chance(region, year), region, &self.draw.values);
-        let policy = Policy::new(self.setup, self.scenario, self.draw, year);
+        let policy = Policy::new(self.setup, scenario, &self.draw, year);
         self.vital.advance(&self.setup.vital, &self.draw.values, &self.shocks, year);
         let mut accounts = vec![Account::default(); region.county_count()];
         // Taken out for the year, so that rates can borrow the rest of the state.
@@ -163,7 +221,7 @@ impl<'a> State<'a> {
 
     /// Years since the base year.
     pub(super) fn elapsed(&self, year: u16) -> f64 {
-        f64::from(year - self.scenario.base_year)
+        f64::from(year - self.base_year)
     }
 
     fn advance_world(
@@ -208,13 +266,12 @@ impl<'a> State<'a> {
         }
     }
 
-    fn base_accounts(&self) -> Vec<Account> {
-        let policy = Policy::new(self.setup, self.scenario, self.draw, self.scenario.base_year);
+    fn base_accounts(&self, policy: &Policy) -> Vec<Account> {
         (0..self.setup.data.region.county_count())
             .map(|r| {
                 let mut account = Account::default();
                 cohort::residents(&self.setup.calibration.schedules, self.population.county(r), &mut account);
-                self.world[r].record(self.setup, r, &self.draw.values, &policy, 0.0, &mut account);
+                self.world[r].record(self.setup, r, &self.draw.values, policy, 0.0, &mut account);
                 account
             })
             .collect()

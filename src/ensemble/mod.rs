@@ -1,4 +1,5 @@
 //! Ensembles: many draws of a scenario in parallel, and their summaries.
 
+pub mod instant;
 pub mod run;
 pub mod summary;

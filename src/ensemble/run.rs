@@ -68,10 +68,27 @@ const CITY_MEASURES: usize = MEASURES - COUNTY_MEASURES;
 /// # Errors
 /// [`Error::Interrupted`] when stopped, [`Error::Setting`] when the threads cannot be started.
 pub fn run(setup: &Setup<'_>, scenario: &Scenario, settings: Settings, watch: &Watch<'_>) -> Result<Ensemble> {
-    let counties = setup.data.region.county_count();
+    gather(&setup.data.region, scenario, settings, watch, &|number, work| {
+        year::project(setup, scenario, &Draw::new(scenario, settings.seed, number), work)
+    })
+}
+
+/// Gathers the draws of a scenario, however they are projected.
+///
+/// - `project`: the draw of a number.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn gather(
+    region: &Region,
+    scenario: &Scenario,
+    settings: Settings,
+    watch: &Watch<'_>,
+    project: &(dyn Fn(u32, &mut Workspace) -> Projection + Sync),
+) -> Result<Ensemble> {
+    let (counties, cities) = (region.county_count(), region.city_count());
     let years = scenario.years();
     let draws = settings.draws as usize;
-    let cities = setup.data.region.city_count();
     let county_stride = years.len() * COUNTY_MEASURES * counties;
     let city_stride = years.len() * CITY_MEASURES * cities;
     let flow_stride = (counties + 1) * (counties + 1);
@@ -85,15 +102,13 @@ pub fn run(setup: &Setup<'_>, scenario: &Scenario, settings: Settings, watch: &W
             .zip(flows.par_chunks_exact_mut(flow_stride))
             .enumerate()
             .try_for_each_init(
-                || Workspace::new(&setup.data.region),
+                || Workspace::new(region),
                 |work, (number, ((by_county, by_city), flows))| {
                     if watch.stop.load(Ordering::Relaxed) {
                         return Err(Error::Interrupted);
                     }
                     let number = u32::try_from(number).expect("the number of draws is a u32");
-                    let draw = Draw::new(scenario, settings.seed, number);
-                    let projection = year::project(setup, scenario, &draw, work);
-                    store(&setup.data.region, &projection, by_county, by_city, flows);
+                    store(region, &project(number, work), by_county, by_city, flows);
                     (watch.finished)();
                     Ok(())
                 },

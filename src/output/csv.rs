@@ -103,6 +103,8 @@ pub(super) fn number(value: f64, unit: &str) -> String {
     let decimals = match unit {
         "persons" | "persons per year" => 3,
         "share" | "ratio" => 8,
+        // Changes of single components are small: ten digits keep their sum.
+        "share per year" => 10,
         _ => 6,
     };
     let text = format!("{value:.decimals$}");
@@ -283,8 +285,7 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Row]) -> 
         ];
         for (variable, unit, summary) in parts {
             for (statistic, value) in STATISTICS.iter().zip(summary.statistics()) {
-                // Shares of single components are small: ten digits keep their sum.
-                let value = if unit == "share per year" { format!("{value:.10}") } else { number(value, unit) };
+                let value = number(value, unit);
                 table.row(&[
                     "qilu",
                     env!("CARGO_PKG_VERSION"),

@@ -1,5 +1,10 @@
 //! All files of a run, from its ensemble: the same for a run and for its reproduction.
 
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
 use crate::analysis::components;
 use crate::analysis::goals;
 use crate::analysis::targets;
@@ -8,10 +13,16 @@ use crate::data::Data;
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
 use crate::ensemble::summary::Row;
+use crate::error::Error;
 use crate::error::Result;
+use crate::output::RunFolder;
 use crate::output::csv;
 use crate::output::fan;
 use crate::output::goals as output_goals;
+use crate::output::manifest;
+use crate::output::manifest::Manifest;
+use crate::output::page::dossier::Dossier;
+use crate::output::page::dossier::Worked;
 use crate::output::text::Language;
 use crate::plan::Plan;
 use crate::region::Area;
@@ -34,6 +45,48 @@ pub struct Export {
     pub rows: Vec<Row>,
     /// Chances of the targets.
     pub targets: Vec<Attainment>,
+}
+
+/// How a run was made; changes no byte of its results.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// When it began.
+    pub begun: Instant,
+    /// Number of threads; 0 for one per core.
+    pub threads: usize,
+    /// Command line, or what stands for one.
+    pub command: Vec<String>,
+}
+
+/// Writes all files of a run and its manifest, and gives the folder its name.
+///
+/// # Errors
+/// A file that cannot be written; [`Error::Interrupted`] when stopped. The folder then never appears.
+#[expect(clippy::too_many_arguments, reason = "what was run, what is asked, how it was made, where it goes")]
+pub fn folder(
+    data: &Data,
+    scenario: &Scenario,
+    plan: &Plan,
+    ensemble: &Ensemble,
+    options: Options,
+    made: &Made,
+    files: RunFolder,
+    stop: &AtomicBool,
+) -> Result<(PathBuf, Export)> {
+    let go_on = || if stop.load(Ordering::Relaxed) { Err(Error::Interrupted) } else { Ok(()) };
+    let mut manifest = Manifest::new(scenario, manifest::data_digests(&data.package)?);
+    let results = export(data, scenario, plan, ensemble, options, |name, bytes| {
+        go_on()?;
+        manifest.outputs.push(manifest::digest(name, bytes));
+        files.write(name, bytes)
+    })?;
+    (manifest.keep_draws, manifest.bom) = (options.keep_draws, options.bom);
+    manifest.threads = if made.threads == 0 { rayon::current_num_threads() } else { made.threads };
+    manifest.wall_seconds = made.begun.elapsed().as_secs_f64();
+    manifest.command.clone_from(&made.command);
+    files.write("manifest.json", &manifest.to_bytes())?;
+    go_on()?;
+    Ok((files.finish()?, results))
 }
 
 /// Makes the files of a run one after the other and hands each, with its name, to `write`.
@@ -60,15 +113,19 @@ pub fn export(
     table("cities.csv", csv::summaries(name, region, &cities))?;
     let counties = summary::summarise(ensemble, region, &areas(region, |area| matches!(area, Area::County(_))));
     table("counties.csv", csv::summaries(name, region, &counties))?;
-    drop(counties);
     let attainments = targets::attainments(ensemble, region, &data.observations, &plan.targets);
     table("targets.csv", csv::targets(name, region, &attainments))?;
-    table("indicators.csv", output_goals::csv(name, &goals::assess(ensemble, region, &plan.goals)))?;
+    let assessments = goals::assess(ensemble, region, &plan.goals);
+    table("indicators.csv", output_goals::csv(name, &assessments))?;
     table("flows.csv", csv::flows(ensemble, region))?;
-    table("components.csv", csv::components(name, region, &components::components(ensemble, region)))?;
+    let changes = components::components(ensemble, region);
+    table("components.csv", csv::components(name, region, &changes))?;
     if options.keep_draws {
         table("draws.csv", csv::draws(ensemble, region))?;
     }
+    let worked =
+        Worked { rows: &[&rows, &cities, &counties], targets: &attainments, goals: &assessments, components: &changes };
+    write("page.json", &Dossier::of(region, scenario, plan, ensemble, worked).to_bytes())?;
     rows.extend(cities);
     for (file, language) in [("fan.zh.svg", Language::Chinese), ("fan.en.svg", Language::English)] {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);

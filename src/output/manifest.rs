@@ -2,16 +2,19 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::Serialize;
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
+use crate::scenario::posterior::Posterior;
 
 /// How random numbers are addressed; changes with any change of the layout.
 pub const RANDOM_LAYOUT: &str =
@@ -154,6 +157,43 @@ impl Manifest {
             wall_seconds: 0.0,
             command: Vec::new(),
         }
+    }
+
+    /// The scenario of the run, as it was: size, seed, layers, and what published figures had said.
+    ///
+    /// - `text`: what `scenario.toml` beside the manifest holds.
+    /// - `path`: where it was read from, for messages.
+    ///
+    /// # Errors
+    /// A text that is not the one of the run; a posterior that cannot be read.
+    pub fn scenario(&self, path: &Path, text: String, data: &Data) -> Result<Scenario> {
+        if sha256(text.as_bytes()) != self.scenario_sha256 {
+            let message = format!("{}: not the scenario that the manifest describes", path.display());
+            return Err(Error::Mismatch(message));
+        }
+        let mut scenario = Scenario::from_text(&self.scenario, &text, data)?;
+        scenario.layers = Layers::NAMES.map(|layer| self.layers.iter().any(|name| name == layer)).into();
+        if self.posterior {
+            scenario.adopt(Posterior::load(&data.package, &data.region)?.map(Arc::new));
+        }
+        (scenario.draws, scenario.seed) = (self.draws, self.seed);
+        // What is copied must stay what it was, whatever this program would write today.
+        scenario.text = text;
+        Ok(scenario)
+    }
+
+    /// Whether this program would make the same run of a scenario.
+    ///
+    /// - `data`: digests of the data now.
+    #[must_use]
+    pub fn is_of(&self, scenario: &Scenario, data: Vec<FileDigest>) -> bool {
+        let now = Manifest::new(scenario, data);
+        let what = |run: &Manifest| {
+            let program = (run.version.clone(), run.lock_sha256.clone(), run.random_numbers.clone());
+            let size = (run.seed, run.draws, run.layers.clone(), run.posterior);
+            (program, size, run.scenario_sha256.clone(), run.data.clone())
+        };
+        what(self) == what(&now)
     }
 
     /// As JSON.

@@ -20,6 +20,7 @@ pub mod hindcast;
 pub mod manifest;
 pub mod monitor;
 pub mod optimize;
+pub mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod sensitivity;

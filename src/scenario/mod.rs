@@ -201,6 +201,13 @@ impl Scenario {
         to_text(&file)
     }
 
+    /// The lever entries of the file and its parents, the oldest first, as they are written.
+    #[must_use]
+    pub fn entries(&self) -> Vec<LeverEntry> {
+        let source: Source = Source::parse(Path::new(&self.name), &self.text).expect("it was written from a scenario");
+        source.file.lever
+    }
+
     /// Gives a parameter one value in all draws, whatever its prior and published figures say.
     pub fn fix(&mut self, parameter: Parameter, value: f64) {
         self.priors.get_mut(parameter).fix(value);

@@ -15,6 +15,9 @@ use crate::scenario::levers::Grain;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
 
+/// First year with an effect where an entry names none: that in which the plan was issued.
+pub const START: u16 = 2022;
+
 /// A checked setting of a lever at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
@@ -139,7 +142,7 @@ pub fn check<F>(
         Some(at) => Ok(*at.get_ref()),
         None => Ok(default.clamp(base_year + 1, end_year)),
     };
-    let start = year(&entry.start, "start", 2022)?;
+    let start = year(&entry.start, "start", START)?;
     let end = year(&entry.end, "end", end_year)?;
     if end < start {
         let at = entry

@@ -1,12 +1,24 @@
 //! Ensembles: chance has an address, layers can be switched off, parts add up.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use qilu::analysis::components;
+use qilu::engine::cohort::Workspace;
+use qilu::engine::draw::Draw;
+use qilu::engine::year;
+use qilu::ensemble::instant::Instant;
+use qilu::ensemble::run;
 use qilu::plan::measure::Account;
 use qilu::plan::measure::COUNTY_MEASURES;
 use qilu::region::Area;
+use qilu::scenario::Scenario;
+use qilu::scenario::posterior::Posterior;
 
 use crate::world::DATA;
+use crate::world::SETUP;
 use crate::world::ensemble;
+use crate::world::repository;
 use crate::world::scenario;
 
 fn accounts(ensemble: &qilu::ensemble::run::Ensemble, draw: usize) -> Vec<Account> {
@@ -28,6 +40,40 @@ fn thread_count_does_not_change_a_bit() {
             assert_eq!(accounts(&one, draw), accounts(&many, draw), "draw {draw} on {threads} threads");
         }
     }
+}
+
+/// A scenario of the repository with what published figures have said.
+fn informed(name: &str, posterior: &Arc<Posterior>) -> Scenario {
+    let mut scenario = Scenario::load(&repository(&format!("scenarios/{name}.toml")), &DATA).expect("it loads");
+    scenario.adopt(Some(Arc::clone(posterior)));
+    scenario
+}
+
+#[test]
+fn a_kept_past_does_not_change_a_bit() {
+    let posterior = Posterior::load(&DATA.package, &DATA.region).expect("readable").expect("it is there");
+    let posterior = Arc::new(posterior);
+    let known = informed("baseline", &posterior);
+    let instant = Instant::new(&SETUP, &known);
+    let settings = run::Settings { draws: 3, seed: known.seed, threads: 2 };
+    let watch = run::Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
+    for name in ["plan", "south", "baseline"] {
+        let mut scenario = informed(name, &posterior);
+        for _ in ["the past is made", "the past is kept"] {
+            let kept = instant.ensemble(&scenario, settings, &watch).expect("nobody stops it");
+            let whole = run::run(&SETUP, &scenario, settings, &watch).expect("nobody stops it");
+            for draw in 0..3 {
+                assert_eq!(accounts(&kept, draw), accounts(&whole, draw), "{name}, draw {draw}");
+                assert_eq!(kept.flow(draw, 3, 5), whole.flow(draw, 3, 5), "{name}, draw {draw}");
+            }
+        }
+        let central = instant.central(&scenario, &mut Workspace::new(&DATA.region));
+        scenario.layers = [false; 4].into();
+        let draw = Draw::new(&scenario, scenario.seed, 0);
+        let whole = year::project(&SETUP, &scenario, &draw, &mut Workspace::new(&DATA.region));
+        assert_eq!(central.accounts, whole.accounts, "{name}, central");
+    }
+    assert!(!instant.holds(&informed("low_fertility", &posterior)), "other priors have another past");
 }
 
 #[test]
@@ -61,7 +107,6 @@ fn a_longer_horizon_does_not_change_the_years_before() {
 #[test]
 fn base_year_2010_runs_too() {
     use qilu::engine::setup::Setup;
-    use qilu::ensemble::run;
     let scenario = scenario("years = { base = 2010, end = 2020 }\nlayers = { initial = false }");
     let setup = Setup::new(&DATA, 2010, &scenario.priors.central());
     let stop = std::sync::atomic::AtomicBool::new(false);

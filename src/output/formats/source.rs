@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use csv::StringRecord;
 
+use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
 use crate::error::suggest;
@@ -14,6 +15,7 @@ use crate::output::csv::TIDY;
 use crate::output::manifest;
 use crate::output::manifest::Manifest;
 use crate::plan::indicators::INDICATORS;
+use crate::scenario::Scenario;
 
 /// Levels of areas and the file of each.
 pub const LEVELS: [(&str, &str); 3] =
@@ -127,6 +129,56 @@ impl Finished {
         Ok(Finished { folder: folder.to_path_buf(), manifest: Manifest::load(&folder.join("manifest.json"))? })
     }
 
+    /// Its manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Name of the folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Digest of the manifest.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn manifest_sha256(&self) -> Result<String> {
+        manifest::file_sha256(&self.folder.join("manifest.json"))
+    }
+
+    /// A file as it was written.
+    ///
+    /// # Errors
+    /// A file that is not listed in the manifest or is not what it says.
+    pub fn text(&self, file: &str) -> Result<String> {
+        let path = self.checked(file)?;
+        std::fs::read_to_string(&path).map_err(Error::io(&path))
+    }
+
+    /// The scenario of the run, as it was.
+    ///
+    /// # Errors
+    /// As [`Manifest::scenario`].
+    pub fn scenario(&self, data: &Data) -> Result<Scenario> {
+        self.manifest.scenario(&self.folder.join("scenario.toml"), self.text("scenario.toml")?, data)
+    }
+
+    /// Path of a file that is what the manifest says.
+    fn checked(&self, file: &str) -> Result<PathBuf> {
+        let path = self.folder.join(file);
+        let Some(listed) = self.manifest.outputs.iter().find(|output| output.path == file) else {
+            let hint = if file == DRAWS { "; run with --keep-draws to have the draws" } else { "" };
+            return Err(Error::input(&path, format!("the manifest does not list this file{hint}")));
+        };
+        if manifest::file_sha256(&path)? != listed.sha256 {
+            return Err(Error::Mismatch(format!("{}: not the file that the manifest describes", path.display())));
+        }
+        Ok(path)
+    }
+
     /// The rows of a table, in their order.
     ///
     /// - `header`: its columns.
@@ -139,14 +191,7 @@ impl Finished {
         header: &[&str],
         each: &mut dyn FnMut(&StringRecord) -> Result<()>,
     ) -> Result<()> {
-        let path = self.folder.join(file);
-        let Some(listed) = self.manifest.outputs.iter().find(|output| output.path == file) else {
-            let hint = if file == DRAWS { "; run with --keep-draws to have the draws" } else { "" };
-            return Err(Error::input(&path, format!("the manifest does not list this file{hint}")));
-        };
-        if manifest::file_sha256(&path)? != listed.sha256 {
-            return Err(Error::Mismatch(format!("{}: not the file that the manifest describes", path.display())));
-        }
+        let path = self.checked(file)?;
         let mut reader = csv::Reader::from_reader(File::open(&path).map_err(Error::io(&path))?);
         let wrong = |error: csv::Error| {
             let line = error.position().map(csv::Position::line);
