@@ -32,6 +32,12 @@ pub fn pow(x: f64, y: f64) -> f64 {
     exp(y * ln(x))
 }
 
+/// Cosine of an angle in radians.
+#[must_use]
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
 /// `ln(1 + e^x)`, a smooth `max(0, x)` that does not overflow.
 ///
 /// ```

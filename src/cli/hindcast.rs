@@ -87,6 +87,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         let inner = folder.join("validation");
         std::fs::create_dir_all(&inner).map_err(Error::io(&inner))?;
         output::write_file(&folder.join("validation.md"), page.as_bytes())?;
+        let summary = output::hindcast::summary::json(&reports);
+        output::write_file(&inner.join("summary.json"), summary.as_bytes())?;
         for (name, picture) in pictures {
             output::write_file(&folder.join(name), picture.as_bytes())?;
         }

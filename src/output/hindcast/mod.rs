@@ -1,6 +1,7 @@
 //! Hindcasts as files and as a page: every forecast, every score, the worst counties by name.
 
 pub mod pictures;
+pub mod summary;
 
 use crate::analysis::hindcast::Case;
 use crate::analysis::hindcast::Method;

@@ -11,9 +11,9 @@ use crate::data::Data;
 use crate::data::errors;
 use crate::data::observations::Evidence;
 use crate::error::Result;
+use crate::output::hindcast::summary;
 use crate::output::page::dossier;
 use crate::output::page::map::Map;
-use crate::output::page::validation;
 use crate::plan::Plan;
 use crate::plan::indicators::INDICATORS;
 use crate::plan::indicators::Reach;
@@ -62,7 +62,7 @@ pub struct Catalogue {
     /// Sources of the data.
     pub sources: Vec<SourceEntry>,
     /// How wrong forecasts of the past would have been.
-    pub validation: Vec<validation::Row>,
+    pub validation: Vec<summary::Row>,
     /// Scenario files.
     pub scenarios: Vec<ScenarioEntry>,
 }
@@ -275,7 +275,7 @@ impl Catalogue {
             map: Map::load(&data.package, &data.region)?,
             parameters: parameters(data),
             sources: sources(data),
-            validation: validation::summary(&data.package),
+            validation: summary::published(&data.package),
             scenarios: scenarios.iter().map(scenario).collect(),
         })
     }

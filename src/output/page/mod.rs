@@ -6,4 +6,3 @@ pub mod contributions;
 pub mod dossier;
 pub mod map;
 pub mod report;
-pub mod validation;
