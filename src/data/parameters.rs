@@ -28,6 +28,8 @@ pub struct Prior {
     pub name: String,
     /// What it is, in a sentence.
     pub meaning: String,
+    /// The same in Chinese.
+    pub meaning_zh: String,
     /// Unit.
     pub unit: String,
     /// Shape of the prior.

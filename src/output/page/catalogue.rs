@@ -206,9 +206,9 @@ pub struct TargetEntry {
 pub struct ParameterEntry {
     /// Name in files.
     pub name: String,
-    /// Chinese name.
+    /// What it is, in Chinese.
     pub zh: String,
-    /// What it means.
+    /// The same in English.
     pub en: String,
     /// Unit.
     pub unit: String,
@@ -396,7 +396,7 @@ fn observations(data: &Data) -> BTreeMap<String, BTreeMap<&'static str, Vec<(u16
 fn parameters(data: &Data) -> Vec<ParameterEntry> {
     let entry = |prior: &crate::data::parameters::Prior| ParameterEntry {
         name: prior.name.clone(),
-        zh: prior.name.clone(),
+        zh: prior.meaning_zh.clone(),
         en: prior.meaning.clone(),
         unit: prior.unit.clone(),
         central: prior.central,
