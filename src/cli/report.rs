@@ -86,8 +86,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         _ => None,
     };
     let catalogue = Catalogue::new(&data, &desk.plan, &[], scenario.passed())?;
+    let words = report::words();
     let start = Start::Report {
         language: report::code(language),
+        words: &words,
         catalogue: &catalogue,
         runs: &runs,
         contributions: contributions.as_ref(),

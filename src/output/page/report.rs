@@ -99,6 +99,8 @@ pub enum Start<'a> {
     Report {
         /// `zh` or `en`; the reader may change it.
         language: &'static str,
+        /// [`words`].
+        words: &'a RawValue,
         /// What runs share.
         catalogue: &'a Catalogue,
         /// The run that is reported, then those that it is compared with.
@@ -110,6 +112,8 @@ pub enum Start<'a> {
     Live {
         /// `zh` or `en`; the reader may change it.
         language: &'static str,
+        /// [`words`].
+        words: &'a RawValue,
     },
 }
 
@@ -117,6 +121,16 @@ pub enum Start<'a> {
 #[must_use]
 pub fn code(language: Language) -> &'static str {
     language.pick("zh", "en")
+}
+
+/// All words of the page in both languages, as in `text.json`.
+///
+/// # Panics
+/// If the file is not JSON, which a test sees.
+#[must_use]
+pub fn words() -> Box<RawValue> {
+    let text = assets::find("text.json").expect("the words are inside the program").text;
+    serde_json::from_str(text).expect("the words are JSON")
 }
 
 /// The page with its data put in.

@@ -1,0 +1,195 @@
+// The answer first: the chance of the targets, in a sentence to paste, the fan, the crossing year, an own threshold.
+
+import { card } from "./card.js";
+import { bars, chart, fan } from "./chart.js";
+import { tidy } from "./csv.js";
+import { announce, copy, fill, h } from "./dom.js";
+import { chance, likely, number, percent, pick, show, t, tongue } from "./text.js";
+import { crossings, name, published, target } from "./world.js";
+
+/** Rows of the targets of the province, from whichever ensemble is shown. */
+function chances(app) {
+  const rows = app.level === "fan" ? app.fan.targets : (app.subject?.targets ?? []);
+  return rows.filter((one) => one.area === app.world.province.code);
+}
+
+function draws(app) {
+  return app.level === "fan" ? { years: app.fan.years, share_draws: app.fan.share_draws } : app.subject;
+}
+
+/** The answer in a sentence that a planner can paste. */
+function sentence(app) {
+  const code = app.world.province.code;
+  const rows = app.percentiles(code, "urban_share");
+  const all = chances(app);
+  const last = Math.max(...all.map((one) => one.year));
+  const [strict, rounds] = ["strict", "rounds"].map((reading) => all.find((one) => one.year === last && one.reading === reading));
+  const past = published(app.world, code, "urban_share", 2025);
+  if (!rows || !strict) return "";
+  const at = app.years.indexOf(last);
+  const parts = {
+    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), chance: chance(strict.probability, app.draws), words: likely(strict.probability),
+    rounds_text: rounds ? t("answer.rounds", { rounds: percent(rounds.threshold), chance: chance(rounds.probability, app.draws) }) : "",
+    median: percent(rows["q0.5"][at]), low: percent(rows["q0.1"][at]), high: percent(rows["q0.9"][at]), draws: number(app.draws),
+    crossing: strict.median_crossing ? t("answer.crossing", { year: strict.median_crossing }) : t("answer.no_crossing", { year: last }),
+    past: past ? t("answer.past", { value: percent(past, 2) }) : "",
+  };
+  return t("answer.sentence", parts);
+}
+
+function headline(app) {
+  const big = h("p", { class: "big", "data-test": "big" });
+  const words = h("p", { class: "words" });
+  const sure = h("p", { class: "sure" });
+  const level = h("p", { class: "level", "data-test": "level" });
+  const text = h("p", { class: "sentence", "data-test": "sentence" });
+  const button = h("button", { type: "button", "data-test": "copy-sentence", onclick: async () => {
+    await copy(text.textContent);
+    button.textContent = t("answer.copied");
+    announce(t("answer.copied"));
+    setTimeout(() => { button.textContent = t("answer.copy"); }, 2000);
+  } });
+  const table = h("div");
+  const node = h("div", { class: "headline" }, h("div", { class: "bigbox" }, big, words, sure, level), h("div", null, text, button, table));
+  const refresh = () => {
+    const code = app.world.province.code;
+    const all = chances(app);
+    level.textContent = t("level." + app.level, { draws: number(app.draws) });
+    button.textContent = t("answer.copy");
+    const line = app.line?.values.urban_share?.[code];
+    const last = app.years.at(-1);
+    if (!all.length) {
+      big.textContent = line ? percent(line.at(-1)) : "…";
+      words.textContent = t("answer.central", { year: last ?? "" });
+      fill(sure);
+      text.textContent = "";
+      return;
+    }
+    const year = Math.max(...all.map((one) => one.year));
+    const strict = all.find((one) => one.year === year && one.reading === "strict") ?? all.at(-1);
+    big.textContent = chance(strict.probability, app.draws);
+    words.textContent = t("answer.of", { year, target: percent(strict.threshold, 0), words: likely(strict.probability) });
+    sure.textContent = t("answer.error", { error: number(100 * 1.96 * Math.sqrt(Math.max(strict.probability * (1 - strict.probability), 0.25 / app.draws) / app.draws), 1) });
+    text.textContent = sentence(app);
+    const header = ["target", "chance", "shortfall", "crossing", "published"].map((key) => t("answer.column." + key));
+    const cells = (one) => [
+      pick(app.world.targets.find((known) => known.id === one.id)), chance(one.probability, app.draws), show(one.shortfall, "share", true).replace(/^\+/, ""),
+      one.median_crossing ?? t("answer.not_within"), one.observed === null ? "–" : `${percent(one.observed, 2)} ${t(one.observed >= one.threshold ? "answer.met" : "answer.missed")}`,
+    ];
+    fill(table, h("table", { class: "small" }, h("thead", null, h("tr", null, header.map((one) => h("th", { scope: "col" }, one)))),
+      h("tbody", null, all.map((one) => h("tr", null, cells(one).map((value, at) => h(at ? "td" : "th", at ? {} : { scope: "row" }, String(value))))))));
+  };
+  return { node, refresh };
+}
+
+function fanCard(app) {
+  const place = chart(380);
+  const code = () => app.store.get().place;
+  const indicator = () => app.world.indicator.get(app.store.get().ind).reach === "county" || app.world.areas.get(code()).level !== "county" ? app.store.get().ind : "urban_share";
+  const info = () => app.world.indicator.get(indicator());
+  const draw = () => {
+    const own = code();
+    const ind = indicator();
+    const rows = app.percentiles(own, ind);
+    const lines = [];
+    const central = app.mode === "live" ? app.line?.values[ind]?.[own] : null;
+    if (central) lines.push({ name: t("fan.central"), data: central, colour: "#d55e00", dash: "solid" });
+    const reference = app.referenceLine?.(own, ind);
+    if (reference) lines.push({ name: t("fan.reference", { title: pick(reference.title) }), data: reference.data, colour: "#555555", dash: "dashed" });
+    const marks = ind === "urban_share" && own === app.world.province.code
+      ? app.world.targets.filter((one) => one.reading === "strict").map((one) => ({ year: one.year, value: one.threshold, text: percent(one.threshold, 0) })) : [];
+    place.draw(fan({ years: app.years, unit: info().unit, rows, published: app.world.observations[own]?.[ind] ?? [], marks, lines }));
+  };
+  const own = card({
+    name: "fan", chart: place.node,
+    title: () => t("fan.title", { place: name(app.world, code(), true), indicator: pick(info()) }),
+    lead: () => t("fan.lead"),
+    describe: () => {
+      const rows = app.percentiles(code(), indicator());
+      const years = app.years;
+      if (!rows?.["q0.5"]) return "";
+      const first = rows["q0.5"].findIndex((value) => value !== null);
+      const at = years.length - 1;
+      const unit = info().unit;
+      return t("fan.describe", { place: name(app.world, code(), true), indicator: pick(info()), first: years[first], from: show(rows["q0.5"][first], unit), last: years[at], to: show(rows["q0.5"][at], unit), low: show(rows["q0.1"][at], unit), high: show(rows["q0.9"][at], unit) });
+    },
+    table: () => {
+      const rows = app.percentiles(code(), indicator()) ?? {};
+      const shown = Object.keys(rows);
+      const known = new Map(app.world.observations[code()]?.[indicator()] ?? []);
+      return { header: [t("word.year"), ...shown, t("fan.published")], rows: app.years.map((year, at) => [year, ...shown.map((one) => show(rows[one][at], info().unit)), known.has(year) ? show(known.get(year), info().unit) : ""]) };
+    },
+    csv: () => {
+      const area = app.world.areas.get(code());
+      return tidy(app.labels(), [area], [info()], () => Object.entries(app.percentiles(area.code, info().name) ?? {}));
+    },
+  });
+  return { node: own.node, refresh: (what) => { draw(); if (what !== "line") own.refresh(); } };
+}
+
+function crossingCard(app) {
+  const place = chart(230);
+  const last = () => Math.max(...app.world.targets.map((one) => one.year));
+  const goal = () => app.world.targets.find((one) => one.year === last() && one.reading === "strict");
+  const counts = () => {
+    const known = draws(app);
+    if (!known?.share_draws) return [];
+    const all = crossings(known, goal().threshold);
+    const years = known.years.filter((year) => year > (app.world.passed ?? 0));
+    const rows = years.map((year) => [String(year), all.filter((one) => one === year).length / all.length]);
+    rows.push([t("crossing.later"), all.filter((one) => one === null).length / all.length]);
+    return rows;
+  };
+  const own = card({
+    name: "crossing", chart: place.node, title: () => t("crossing.title", { target: percent(goal().threshold, 0) }), lead: () => t("crossing.lead"),
+    describe: () => counts().filter((one) => one[1] > 0).map(([year, share]) => `${year} ${percent(share)}`).join(tongue() === "zh" ? "，" : ", "),
+    table: () => ({ header: [t("word.year"), t("crossing.share")], rows: counts().map(([year, share]) => [year, percent(share)]) }),
+  });
+  const refresh = (what) => {
+    if (what === "line") return;
+    own.refresh();
+    const rows = counts();
+    place.draw(bars({ labels: rows.map((one) => one[0]), unit: "share", series: [{ name: t("crossing.share"), data: rows.map((one) => one[1]) }], legend: false }));
+  };
+  return { node: own.node, refresh };
+}
+
+function thresholdCard(app) {
+  const input = h("input", { type: "number", id: "threshold", min: "50", max: "95", step: "0.1", value: "72", oninput: () => tell(), "data-test": "threshold" });
+  const years = h("select", { id: "threshold-year", onchange: () => tell() });
+  const result = h("p", { class: "result", "aria-live": "polite", "data-test": "threshold-result" });
+  const words = [h("label", { for: "threshold" }), h("label", { for: "threshold-year" })];
+  const node = h("div", { class: "card own" }, h("h3"), h("div", { class: "row" }, words[1], years, words[0], input, h("span", null, "%")), result);
+  function tell() {
+    const known = draws(app);
+    if (!known?.share_draws?.length) {
+      result.textContent = "…";
+      return;
+    }
+    const at = known.years.indexOf(Number(years.value));
+    const met = known.share_draws.filter((draw) => draw[at] >= Number(input.value) / 100).length;
+    const p = met / known.share_draws.length;
+    result.textContent = t("threshold.result", { year: years.value, target: `${input.value}%`, chance: chance(p, known.share_draws.length), words: likely(p) });
+  }
+  const refresh = (what) => {
+    if (what === "line") return;
+    node.querySelector("h3").textContent = t("threshold.title");
+    words[0].textContent = t("threshold.share");
+    words[1].textContent = t("word.year");
+    const all = app.years.filter((year) => year > app.world.passed);
+    const kept = years.value || String(all.at(-1));
+    fill(years, all.map((year) => h("option", { value: String(year) }, String(year))));
+    years.value = all.map(String).includes(kept) ? kept : String(all.at(-1));
+    tell();
+  };
+  return { node, refresh };
+}
+
+/** The section. */
+export function answer(app) {
+  app.title = () => app.subject && app.mode === "report" ? app.subject.title : app.shownTitle?.() ?? { zh: "", en: "" };
+  app.labels = () => app.level === "dossier" ? app.subject : { version: app.world.version, name: app.store.get().base ?? "", years: app.years };
+  const parts = [headline(app), fanCard(app), crossingCard(app), thresholdCard(app)];
+  const node = h("div", null, parts[0].node, h("div", { class: "answers" }, parts[1].node, h("div", null, parts[2].node, parts[3].node)));
+  return { node, refresh: (what) => parts.forEach((part) => part.refresh(what)) };
+}

@@ -1,0 +1,182 @@
+// Charts by Apache ECharts, drawn as SVG: sharp in print, and readable by machines.
+
+import { h } from "./dom.js";
+import { show, t, tick } from "./text.js";
+
+let library;
+
+/** The library, loaded after the first paint. */
+function echarts() {
+  library ??= import("./echarts.js");
+  return library;
+}
+
+/** Colours that stay apart for colour-blind readers (Okabe and Ito 2008), the subject first. */
+export const COLOURS = ["#0b5394", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#444444", "#e69f00", "#7b3f98"];
+
+const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif';
+
+/** A place for a chart. `draw(option)` shows it; text for screen readers is the card's. */
+export function chart(height = 320, label = "") {
+  const node = h("div", { class: "chart", style: `height:${height}px`, role: "img", "aria-label": label });
+  let instance;
+  let wanted;
+  const apply = () => instance.setOption(wanted, { notMerge: true, lazyUpdate: false });
+  const ready = async () => {
+    const { init } = await echarts();
+    if (!node.isConnected || node.clientWidth === 0) return;
+    instance ??= init(node, null, { renderer: "svg" });
+    apply();
+  };
+  new ResizeObserver(() => {
+    if (instance) instance.resize();
+    else if (wanted) ready();
+  }).observe(node);
+  return {
+    node,
+    label: (text) => node.setAttribute("aria-label", text),
+    draw(option) {
+      wanted = { animation: false, textStyle: { fontFamily: FONT, color: "#222" }, ...option };
+      if (instance && node.isConnected) apply();
+      else ready();
+    },
+  };
+}
+
+/** A tooltip by elements: nothing is read as markup. */
+function tip(lines) {
+  return h("div", { class: "tip" }, lines.map(([name, value]) => h("div", null, h("b", null, name), value === undefined ? "" : ` ${value}`)));
+}
+
+const axis = { axisLine: { lineStyle: { color: "#888" } }, axisLabel: { color: "#444" }, splitLine: { lineStyle: { color: "#e6e9ee" } } };
+
+/** Grid and axes of values by year. */
+export function byYear(years, unit, more = {}) {
+  return {
+    grid: { left: 10, right: more.right ?? 24, top: more.top ?? 36, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: years, boundaryGap: more.gap ?? false, ...axis, splitLine: { show: false } },
+    yAxis: { type: "value", scale: more.scale ?? true, ...axis, axisLabel: { color: "#444", formatter: (value) => tick(value, unit) }, ...more.y },
+    legend: { top: 0, left: 0, itemWidth: 18, textStyle: { color: "#333" }, data: more.legend },
+  };
+}
+
+/** A band between two rows of values as two stacked areas, the lower one unseen. */
+function band(name, low, high, colour, opacity) {
+  const line = { type: "line", stack: name, symbol: "none", silent: true, lineStyle: { opacity: 0 }, connectNulls: false };
+  return [
+    { ...line, name: `${name}-low`, data: low },
+    { ...line, name, data: high.map((value, at) => (value === null || low[at] === null ? null : value - low[at])), areaStyle: { color: colour, opacity }, itemStyle: { color: colour } },
+  ];
+}
+
+/**
+ * A fan: 95, 80 and 50 % bands and the median (`rows` by statistic), published points, targets, and other lines.
+ * `lines`: `{name, data, colour, dash}`; `marks`: `{year, value, text}`.
+ */
+export function fan({ years, unit, rows, published = [], marks = [], lines = [] }) {
+  const series = [];
+  const colour = COLOURS[0];
+  const named = [];
+  const bands = [["q0.025", "q0.975", "95%", 0.14], ["q0.1", "q0.9", "80%", 0.2], ["q0.25", "q0.75", "50%", 0.28]];
+  for (const [low, high, name, opacity] of bands) {
+    if (!rows?.[low] || !rows?.[high]) continue;
+    series.push(...band(name, rows[low], rows[high], colour, opacity));
+    named.push(name);
+  }
+  if (rows?.["q0.5"]) {
+    named.unshift(t("fan.median"));
+    series.push({ type: "line", name: t("fan.median"), data: rows["q0.5"], symbol: "none", lineStyle: { width: 2.4, color: colour }, itemStyle: { color: colour } });
+  }
+  lines.forEach((line, at) => {
+    const own = line.colour ?? COLOURS[1 + (at % (COLOURS.length - 1))];
+    named.push(line.name);
+    series.push({ type: "line", name: line.name, data: line.data, symbol: "none", z: 4, lineStyle: { width: 2, color: own, type: line.dash ?? "dashed" }, itemStyle: { color: own } });
+  });
+  const known = published.filter(([year]) => years.includes(year)).map(([year, value]) => [years.indexOf(year), value]);
+  if (known.length) {
+    named.push(t("fan.published"));
+    series.push({ type: "scatter", name: t("fan.published"), data: known, symbolSize: 7, z: 6, itemStyle: { color: "#111" } });
+  }
+  if (marks.length) {
+    named.push(t("fan.target"));
+    series.push({
+      type: "scatter", name: t("fan.target"), symbol: "diamond", symbolSize: 13, z: 6, itemStyle: { color: "#b3261e" },
+      data: marks.map(({ year, value, text }) => ({ value: [years.indexOf(year), value], label: { show: true, position: "top", formatter: text, color: "#b3261e", fontWeight: 600 } })),
+    });
+  }
+  return {
+    ...byYear(years, unit, { legend: named }),
+    series,
+    tooltip: {
+      trigger: "axis",
+      confine: true,
+      formatter: (points) => {
+        const at = points[0].dataIndex;
+        const year = years[at];
+        const told = [[String(year), undefined]];
+        if (rows && rows["q0.5"]?.[at] !== null) {
+          told.push([t("fan.median"), show(rows["q0.5"][at], unit)]);
+          if (rows["q0.1"]) told.push(["80%", `${show(rows["q0.1"][at], unit)} – ${show(rows["q0.9"][at], unit)}`]);
+          if (rows["q0.025"]) told.push(["95%", `${show(rows["q0.025"][at], unit)} – ${show(rows["q0.975"][at], unit)}`]);
+        }
+        lines.forEach((line) => told.push([line.name, show(line.data[at], unit)]));
+        const point = published.find((one) => one[0] === year);
+        if (point) told.push([t("fan.published"), show(point[1], unit)]);
+        return tip(told);
+      },
+    },
+  };
+}
+
+/** Bars, stacked or side by side. `series`: `{name, data, stack, colour}`. */
+export function bars({ labels, unit, series, horizontal = false, signed = false, legend = true, left = 10 }) {
+  const category = { type: "category", data: labels, ...axis, splitLine: { show: false }, axisTick: { show: false }, inverse: horizontal };
+  const value = { type: "value", ...axis, axisLabel: { color: "#444", formatter: (one) => tick(one, unit) } };
+  return {
+    grid: { left, right: 24, top: legend ? (series.length > 5 ? 56 : 36) : 8, bottom: 8, containLabel: true },
+    xAxis: horizontal ? value : category,
+    yAxis: horizontal ? category : value,
+    legend: legend ? { top: 0, left: 0, itemWidth: 14, textStyle: { color: "#333" } } : undefined,
+    series: series.map((one, at) => ({
+      type: one.type ?? "bar", name: one.name, data: one.data, stack: one.stack, symbol: "none", barMaxWidth: 28, barMinWidth: 2,
+      itemStyle: { color: one.colour ?? COLOURS[at % COLOURS.length], borderColor: "#fff", borderWidth: one.stack ? 0.6 : 0, ...(one.hollow ? { opacity: 0.55 } : {}) },
+      lineStyle: { color: one.colour, width: 2 },
+    })),
+    tooltip: {
+      trigger: "axis", confine: true,
+      formatter: (points) => tip([[String(labels[points[0].dataIndex]), undefined], ...points.map((point) => [point.seriesName, show(point.value, unit, signed)])]),
+    },
+  };
+}
+
+/** Bars to the right and left of zero with their errors. `rows`: `{name, value, low, high}`. */
+export function contributions({ rows, unit }) {
+  const option = bars({ labels: rows.map((row) => row.name), unit, series: [{ name: "", data: rows.map((row) => ({ value: row.value, itemStyle: { color: row.value < 0 ? COLOURS[1] : COLOURS[0] } })) }], horizontal: true, signed: true, legend: false });
+  const whisker = (params, api) => {
+    const [at, low, high] = [api.value(0), api.value(1), api.value(2)];
+    const [left, right] = [api.coord([low, at]), api.coord([high, at])];
+    const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: "#222", lineWidth: 1.2 } });
+    return { type: "group", children: [line(left[0], left[1], right[0], right[1]), line(left[0], left[1] - 4, left[0], left[1] + 4), line(right[0], right[1] - 4, right[0], right[1] + 4)] };
+  };
+  option.series.push({ type: "custom", renderItem: whisker, data: rows.map((row, at) => [at, row.low, row.high]), encode: { x: [1, 2], y: 0 }, z: 5, silent: true });
+  option.tooltip.formatter = (points) => {
+    const row = rows[points[0].dataIndex];
+    return tip([[row.name, show(row.value, unit, true)], ["80%", `${show(row.low, unit, true)} – ${show(row.high, unit, true)}`]]);
+  };
+  return option;
+}
+
+/** A matrix of flows between places. */
+export function matrix({ labels, values, unit }) {
+  const data = values.flatMap((row, from) => row.map((value, to) => [to, from, from === to ? null : value])).filter((one) => one[2] !== null);
+  const largest = Math.max(...data.map((one) => one[2]));
+  const names = { type: "category", data: labels, axisTick: { show: false }, splitArea: { show: true } };
+  return {
+    grid: { left: 8, right: 8, top: 8, bottom: 56, containLabel: true },
+    xAxis: { ...names, axisLabel: { rotate: 60, color: "#444", interval: 0 } },
+    yAxis: { ...names, inverse: true, axisLabel: { color: "#444", interval: 0 } },
+    visualMap: { type: "continuous", min: 0, max: largest, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 160, inRange: { color: ["#fdf7e3", "#c9b458", "#7c7b78", "#3a5a8c", "#00204d"] }, formatter: (value) => tick(value, unit), textStyle: { color: "#444" } },
+    series: [{ type: "heatmap", data, itemStyle: { borderColor: "#fff", borderWidth: 1 }, emphasis: { itemStyle: { borderColor: "#d55e00", borderWidth: 2 } } }],
+    tooltip: { confine: true, formatter: ({ value }) => tip([[`${labels[value[1]]} → ${labels[value[0]]}`, show(value[2], unit)]]) },
+  };
+}

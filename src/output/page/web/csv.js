@@ -1,0 +1,42 @@
+// Data of charts as CSV: indicators of areas in the rows, columns and digits of the command line's files.
+
+const COLUMNS = "model,version,scenario,region_code,region,level,variable,unit,year,sex,age,residence,statistic,value";
+
+function cell(value) {
+  const text = value === null || value === undefined ? "" : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A table as CSV. */
+export function table(header, rows) {
+  return `${[header, ...rows].map((row) => row.map(cell).join(",")).join("\n")}\n`;
+}
+
+/** A value with the digits of the files. */
+function written(value, unit) {
+  const digits = unit === "persons" || unit === "persons per year" ? 3 : unit === "share" || unit === "ratio" ? 8 : 6;
+  const text = value.toFixed(digits);
+  return /^-0\.?0*$/.test(text) ? text.slice(1) : text;
+}
+
+/**
+ * Indicators of areas as rows of province.csv, cities.csv and counties.csv.
+ * `of(area, indicator)` gives `[statistic, values by year][]`.
+ */
+export function tidy(dossier, areas, indicators, of) {
+  const lines = [COLUMNS];
+  for (const area of areas) {
+    for (const indicator of indicators) {
+      for (let at = 0; at < dossier.years.length; at++) {
+        for (const [statistic, values] of of(area, indicator)) {
+          const value = values[at];
+          if (value === null || value === undefined) continue;
+          const head = ["qilu", dossier.version, dossier.name, area.code, area.zh, area.level, indicator.name, indicator.unit];
+          const row = [...head, dossier.years[at], "total", "total", indicator.residence, statistic, written(value, indicator.unit)];
+          lines.push(row.map(cell).join(","));
+        }
+      }
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}

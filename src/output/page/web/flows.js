@@ -1,0 +1,54 @@
+// Who moves where: cities among each other and with the rest of China.
+
+import { card } from "./card.js";
+import { bars, chart, COLOURS, matrix } from "./chart.js";
+import { table } from "./csv.js";
+import { h } from "./dom.js";
+import { show, t, tongue } from "./text.js";
+import { name } from "./world.js";
+
+const UNIT = "persons per year";
+
+/** The section. */
+export function flows(app) {
+  const heat = chart(600);
+  const nets = chart(460);
+  const data = () => (app.level === "dossier" ? app.subject.flows : null);
+  const label = (code) => name(app.world, code)?.replace(/市$/, "") ?? t("word.outside");
+  const period = () => (data() ? { from: data().period[0], to: data().period[1] } : { from: "", to: "" });
+  const pairs = () => {
+    const { places, cities } = data();
+    return places.flatMap((from, a) => places.map((to, b) => [from, to, cities[a][b]])).filter(([from, to]) => from !== to).sort((a, b) => b[2] - a[2]);
+  };
+  const balance = () => {
+    const { places, cities } = data();
+    return places.slice(0, -1).map((code, at) => {
+      const inside = places.slice(0, -1).reduce((sum, _, other) => sum + cities[other][at] - cities[at][other], 0);
+      const last = places.length - 1;
+      return { code, inside, outside: cities[last][at] - cities[at][last] };
+    }).sort((a, b) => b.inside + b.outside - a.inside - a.outside);
+  };
+  const between = card({
+    name: "flows", chart: heat.node, title: () => t("flows.title", period()), lead: () => t("flows.lead"),
+    describe: () => (data() ? t("flows.describe", { rows: pairs().slice(0, 5).map(([from, to, persons]) => `${label(from)} → ${label(to)} ${show(persons, UNIT)}`).join(tongue() === "zh" ? "；" : "; ") }) : ""),
+    table: () => ({ header: [t("flows.origin"), t("flows.destination"), t("flows.persons")], rows: data() ? pairs().slice(0, 60).map(([from, to, persons]) => [label(from), label(to), show(persons, UNIT)]) : [] }),
+    csv: () => table(["model", "version", "scenario", "origin_code", "origin", "destination_code", "destination", "variable", "unit", "period", "statistic", "value"],
+      data() ? pairs().map(([from, to, persons]) => ["qilu", app.subject.version, app.subject.name, from, app.world.areas.get(from)?.zh ?? "rest of China", to, app.world.areas.get(to)?.zh ?? "rest of China", "migration", UNIT, data().period.join("-"), "mean", persons.toFixed(3)]) : []),
+  });
+  const net = card({
+    name: "balance", chart: nets.node, title: () => t("balance.title", period()), lead: () => t("balance.lead"),
+    describe: () => (data() ? balance().map((one) => `${label(one.code)} ${show(one.inside + one.outside, UNIT, true)}`).join(tongue() === "zh" ? "，" : ", ") : ""),
+    table: () => ({ header: [t("word.area"), t("balance.inside"), t("balance.outside")], rows: data() ? balance().map((one) => [label(one.code), show(one.inside, UNIT, true), show(one.outside, UNIT, true)]) : [] }),
+  });
+  const refresh = (what) => {
+    if (what === "line" || what === "choice") return;
+    between.refresh();
+    net.refresh();
+    if (!data()) return;
+    const { places, cities } = data();
+    heat.draw(matrix({ labels: places.map(label), values: cities, unit: UNIT }));
+    const rows = balance();
+    nets.draw(bars({ labels: rows.map((one) => label(one.code)), unit: UNIT, signed: true, series: [{ name: t("balance.inside"), data: rows.map((one) => one.inside), stack: "net", colour: COLOURS[0] }, { name: t("balance.outside"), data: rows.map((one) => one.outside), stack: "net", colour: COLOURS[1] }] }));
+  };
+  return { node: h("div", { class: "two" }, between.node, net.node), refresh };
+}

@@ -1,0 +1,60 @@
+// Which lever does what: contributions to the difference from the reference.
+
+import { card } from "./card.js";
+import { chart, contributions } from "./chart.js";
+import { table } from "./csv.js";
+import { fill, h } from "./dom.js";
+import { server } from "./source.js";
+import { number, pick, show, t, tongue } from "./text.js";
+import { name } from "./world.js";
+
+/** The section. */
+export function levers(app) {
+  const place = chart(420);
+  const note = h("p", { class: "lead", role: "status" });
+  const ask = app.mode === "live" ? h("button", { type: "button", "data-test": "contributions", onclick: () => run() }) : null;
+  const answer = () => app.contributions;
+  const unit = () => app.world.indicator.get(answer().indicator).unit;
+  const rows = () => [...answer().rows].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
+  const own = card({
+    name: "levers", chart: place.node, controls: ask,
+    title: () => (answer() ? t("levers.title", { year: answer().year, place: name(app.world, answer().area), indicator: pick(app.world.indicator.get(answer().indicator)) }) : t("section.levers")),
+    lead: () => (answer() ? t("levers.lead", { scenario: pick(answer().scenario.title), reference: pick(answer().reference.title), difference: show(answer().difference.mean, unit(), true), low: show(answer().difference["q0.1"], unit(), true), high: show(answer().difference["q0.9"], unit(), true), draws: number(answer().draws) }) : t("levers.none")),
+    describe: () => (answer() ? rows().map((one) => `${pick(one)} ${show(one.mean, unit(), true)}`).join(tongue() === "zh" ? "，" : ", ") : ""),
+    table: () => ({ header: [t("levers.lever"), t("levers.mean"), t("levers.error"), "10%", "90%"], rows: answer() ? [...rows(), { zh: t("word.total"), en: t("word.total"), ...answer().difference }].map((one) => [pick(one), show(one.mean, unit(), true), show(one.mcse, unit(), true).replace("+", ""), show(one["q0.1"], unit(), true), show(one["q0.9"], unit(), true)]) : [] }),
+    csv: () => table(["scenario", "reference", "region_code", "variable", "unit", "year", "part", "mean", "mcse", "q0.1", "q0.9"],
+      answer() ? [...rows(), { part: "total", ...answer().difference }].map((one) => [answer().scenario.name, answer().reference.name, answer().area, answer().indicator, unit(), answer().year, one.part, one.mean, one.mcse, one["q0.1"], one["q0.9"]]) : []),
+  });
+  async function run() {
+    note.textContent = t("levers.running");
+    try {
+      const state = app.store.get();
+      app.contributions = await server.contributions({ spec: app.spec(), reference: app.referenceSpec(), indicator: app.world.indicator.get(state.ind).reach === "county" || app.world.areas.get(state.place).level !== "county" ? state.ind : "urban_share", area: state.place, year: app.years.at(-1), draws: 20 });
+      note.textContent = "";
+    } catch (problem) {
+      note.textContent = problem.message;
+    }
+    refresh("all");
+  }
+  function refresh(what) {
+    if (what === "line") return;
+    if (ask) ask.textContent = t("levers.ask");
+    own.refresh();
+    if (!answer()) return;
+    place.draw(contributions({ rows: rows().map((one) => ({ name: pick(one), value: one.mean, low: one["q0.1"], high: one["q0.9"] })), unit: unit() }));
+  }
+  const list = h("div", { class: "card" });
+  /** The levers that are set: value, years, places, how they act, what is known of them. */
+  function settings() {
+    const entries = app.settings();
+    fill(list, h("h3", null, t("set.title")), h("p", { class: "lead" }, t("set.lead")),
+      entries.length === 0 ? h("p", null, t("set.none")) : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("set.title") }, h("table", null,
+        h("thead", null, h("tr", null, ["lever", "value", "years", "places", "channel", "evidence", "source"].map((key) => h("th", { scope: "col" }, t("set.column." + key))))),
+        h("tbody", null, entries.map((one) => {
+          const lever = app.world.lever.get(one.name);
+          const until = one.end === app.years.at(-1) ? "" : t("set.until", { end: one.end });
+          return h("tr", null, h("th", { scope: "row" }, pick(lever)), h("td", null, `${number(one.value, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")} ${tongue() === "zh" ? lever.unit_zh : lever.unit}`), h("td", null, t("set.from", { start: one.start, ramp: one.ramp }), until), h("td", null, app.scopes(one.places)), h("td", null, pick(lever.channel)), h("td", null, pick(lever.evidence)), h("td", null, lever.source));
+        })))));
+  }
+  return { node: h("div", null, note, own.node, list), refresh: (what) => { refresh(what); if (what !== "line") settings(); } };
+}

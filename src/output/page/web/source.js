@@ -1,0 +1,45 @@
+// Where data come from: baked into the page, or a server.
+
+/** What the page was given. */
+export function given() {
+  return JSON.parse(document.getElementById("qilu-data").textContent);
+}
+
+/** An answer of the server that is no success, with its own words. */
+export class Problem extends Error {
+  constructor(status, detail, pointer) {
+    super(detail);
+    this.status = status;
+    this.pointer = pointer;
+  }
+}
+
+async function ask(method, path, body, signal) {
+  const answer = await fetch(`api/v1/${path}`, {
+    method, signal, headers: body === undefined ? {} : { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (answer.ok) return answer;
+  const problem = await answer.json().catch(() => ({}));
+  throw new Problem(answer.status, problem.detail ?? answer.statusText, problem.pointer);
+}
+
+const json = async (...request) => (await ask(...request)).json();
+
+/** The server's answers. */
+export const server = {
+  catalogue: () => json("GET", "catalogue"),
+  line: (body, signal) => json("POST", "line", body, signal),
+  fan: (body, signal) => json("POST", "fan", body, signal),
+  contributions: (body, signal) => json("POST", "contributions", body, signal),
+  start: (body) => json("POST", "jobs", body),
+  job: (id) => json("GET", `jobs/${id}`),
+  jobs: () => json("GET", "jobs"),
+  cancel: (id) => ask("DELETE", `jobs/${id}`),
+  dossier: (id) => json("GET", `jobs/${id}/dossier`),
+  runs: () => json("GET", "runs"),
+  run: (folder) => json("GET", `runs/${encodeURIComponent(folder)}`),
+  file: (folder, file) => `api/v1/runs/${encodeURIComponent(folder)}/files/${encodeURIComponent(file)}`,
+  report: (folder, language) => `api/v1/runs/${encodeURIComponent(folder)}/report?lang=${language}`,
+  scenario: async (body) => (await ask("POST", "scenario", body)).text(),
+};

@@ -1,0 +1,129 @@
+// Words and numbers in the language of the reader. All words stand in text.json, which the page carries.
+
+let words = {};
+let language = "zh";
+
+/** Takes over the words and the language. */
+export function speak(all, which) {
+  words = all ?? words;
+  language = which;
+  document.documentElement.lang = which === "zh" ? "zh-CN" : "en";
+}
+
+/** The language: `zh` or `en`. */
+export function tongue() {
+  return language;
+}
+
+/** A text by its key, with values put in for `{name}`. */
+export function t(key, values = {}) {
+  const entry = words[key];
+  if (!entry) return key;
+  return entry[language].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** A text in both languages. */
+export function both(key, values = {}) {
+  const kept = language;
+  const told = {};
+  for (const which of ["zh", "en"]) {
+    language = which;
+    const own = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value?.[which] ?? value]));
+    told[which] = t(key, own);
+  }
+  language = kept;
+  return told;
+}
+
+/** One of the two languages of a thing that has `zh` and `en`. */
+export function pick(names) {
+  return names ? names[language] : "";
+}
+
+const group = (value, digits) =>
+  value.toLocaleString(language === "zh" ? "zh-CN" : "en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+const persons = new Set(["persons", "persons per year", "places", "beds", "jobs", "households"]);
+const COST = "100 million yuan of 2020 per year";
+
+/** Digits for a number of ordinary size. */
+function plain(value) {
+  const size = Math.abs(value);
+  return group(value, size >= 1000 ? 0 : size >= 100 ? 1 : 2);
+}
+
+function counted(value, sign) {
+  const size = Math.abs(value);
+  if (language === "zh") {
+    return size >= 1e4 ? `${sign}${group(value / 1e4, size >= 1e6 ? 1 : 2)}${t("number.wan")}` : sign + group(value, 0);
+  }
+  if (size >= 1e6) return `${sign}${group(value / 1e6, 2)} ${t("number.million")}`;
+  return sign + group(value, 0);
+}
+
+/** A value of an indicator for people, with its unit. `signed`: with a plus sign, and shares in points. */
+export function show(value, unit, signed = false) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const sign = signed && value > 0 ? "+" : "";
+  if (unit === "share" || unit === "share per year") {
+    return signed ? `${sign}${group(100 * value, 2)} ${t("number.points")}` : `${group(100 * value, 1)}%`;
+  }
+  if (persons.has(unit)) return t("number.counted", { number: counted(value, sign), unit: t("unit." + unit) }).trim();
+  if (unit === COST) {
+    return language === "zh"
+      ? `${sign}${group(value, Math.abs(value) >= 100 ? 0 : 2)}${t("number.yi")}`
+      : t("number.billion", { number: sign + group(value / 10, Math.abs(value) >= 100 ? 1 : 2) });
+  }
+  if (unit === "yuan") {
+    return language === "zh" && Math.abs(value) >= 1e4 ? t("number.wan_yuan", { number: group(value / 1e4, 1) }) : t("number.yuan", { number: group(value, 0) });
+  }
+  if (unit === "percent") return `${sign}${group(value, 1)}%`;
+  const name = t("unit." + unit);
+  return name ? t("number.counted", { number: sign + plain(value), unit: name }) : sign + plain(value);
+}
+
+/** Short form for axes. */
+export function tick(value, unit) {
+  if (unit === "share" || unit === "share per year") return `${Number((100 * value).toFixed(2))}%`;
+  if (persons.has(unit)) {
+    if (value === 0) return "0";
+    return language === "zh" ? `${Number((value / 1e4).toPrecision(4))}${t("number.wan")}` : `${Number((value / 1e6).toPrecision(4))} ${t("number.m")}`;
+  }
+  if (unit === COST) return language === "zh" ? `${Number(value.toPrecision(4))}${t("number.yi")}` : `${Number((value / 10).toPrecision(4))} ${t("number.bn")}`;
+  return `${Number(value.toPrecision(5))}`;
+}
+
+/** A probability in percent; never a false certainty. */
+export function chance(p, draws) {
+  if (p === null || p === undefined) return "–";
+  if (p > 0 && p < 0.005) return t("chance.under", { percent: "0.5%" });
+  if (p < 1 && p > 0.995) return t("chance.over", { percent: "99.5%" });
+  if (draws && (p === 0 || p === 1)) {
+    const bound = `${group(300 / draws, 1)}%`;
+    return p === 0 ? t("chance.under", { percent: bound }) : t("chance.over", { percent: `${group(100 - 300 / draws, 1)}%` });
+  }
+  return `${group(100 * p, 1)}%`;
+}
+
+/** A probability in words. */
+export function likely(p) {
+  const steps = [
+    [0.05, "chance.very_unlikely"],
+    [0.33, "chance.unlikely"],
+    [0.67, "chance.open"],
+    [0.95, "chance.likely"],
+    [2, "chance.very_likely"],
+  ];
+  const [, key] = steps.find(([limit]) => p < limit);
+  return t("chance." + key.slice(7));
+}
+
+/** A share as percent. */
+export function percent(value, digits = 1) {
+  return value === null || value === undefined ? "–" : `${group(100 * value, digits)}%`;
+}
+
+/** A plain number. */
+export function number(value, digits = 0) {
+  return value === null || value === undefined ? "–" : group(value, digits);
+}

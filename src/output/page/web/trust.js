@@ -1,0 +1,60 @@
+// How far to trust it: past forecasts, assumptions, sources, the scenario itself and how to make the run again.
+
+import { grid } from "./card.js";
+import { copy, download, fill, h } from "./dom.js";
+import { number, pick, t, tongue } from "./text.js";
+
+function validation(app) {
+  const rows = app.world.validation;
+  const unit = (row) => t("trust.unit." + row.unit);
+  const signed = (value) => `${value > 0 ? "+" : ""}${number(value, 2)}`;
+  const say = (row) => t(row.level === "province" ? "trust.say_province" : "trust.say", { window: pick(row), indicator: pick(app.world.indicator.get(row.indicator)), year: row.year, areas: row.areas, level: t("level_name." + row.level), error: row.level === "province" ? signed(row.error) : number(row.error, 2), unit: unit(row), rule: t("rule." + row.rule), rule_error: row.level === "province" ? signed(row.rule_error) : number(row.rule_error, 2), inside: number(row.inside[1]) });
+  const key = rows.filter((row) => row.window === "H1" || row.level === "province");
+  return [
+    h("h3", null, t("trust.validation")), h("p", { class: "lead" }, t("trust.validation_lead")),
+    rows.length ? [h("ul", null, key.map((row) => h("li", null, say(row)))),
+      grid({ caption: t("trust.validation"), header: ["window", "indicator", "areas", "error", "inside", "rule", "rule_error", "crps"].map((one) => t("trust.column." + one)), rows: rows.map((row) => [`${row.window} ${row.known}→${row.year}`, pick(app.world.indicator.get(row.indicator)), `${row.areas} ${t("level_name." + row.level)}`, `${row.level === "province" ? signed(row.error) : number(row.error, 2)} ${unit(row)}`, row.inside.map((one) => number(one)).join(" / "), t("rule." + row.rule), `${row.level === "province" ? signed(row.rule_error) : number(row.rule_error, 2)} ${unit(row)}`, `${signed(row.crps_difference)} %`]) })] : h("p", null, t("trust.no_validation")),
+  ];
+}
+
+/** A table that can be searched. */
+function searchable(id, title, header, rows, hint) {
+  const box = h("div");
+  const input = h("input", { type: "search", id, placeholder: hint, oninput: () => show() });
+  const show = () => {
+    const wanted = input.value.trim().toLowerCase();
+    fill(box, grid({ caption: title, header, rows: rows.filter((row) => !wanted || row.join(" ").toLowerCase().includes(wanted)) }));
+  };
+  show();
+  return h("details", null, h("summary", null, title, h("small", null, ` ${rows.length}`)), h("label", { for: id, class: "unseen" }, hint), input, box);
+}
+
+/** The section. */
+export function trust(app) {
+  const past = h("div", { class: "card" });
+  const known = h("div", { class: "card" });
+  const run = h("div", { class: "card", "data-test": "provenance" });
+  const refresh = (what) => {
+    if (what === "line" || what === "choice") return;
+    fill(past, validation(app));
+    const width = (row) => (row.low === row.high ? String(row.central) : `${row.central} (${row.low} – ${row.high})`);
+    fill(known, h("h3", null, t("trust.assumptions")), h("p", { class: "lead" }, t("trust.assumptions_lead")),
+      searchable("find-parameter", t("trust.parameters"), ["meaning", "value", "unit", "status", "source", "code"].map((one) => t("trust.parameter." + one)), app.world.parameters.map((row) => [pick(row), width(row), row.unit, t("status." + row.status), row.source, row.name]), t("trust.find")),
+      searchable("find-source", t("trust.sources"), ["key", "citation", "location", "licence"].map((one) => t("trust.source." + one)), app.world.sources.map((row) => [row.key, row.citation, row.location, row.licence]), t("trust.find")));
+    const dossier = app.subject;
+    if (!dossier) {
+      fill(run, h("p", { class: "waiting" }, t("waiting.ensemble")));
+      return;
+    }
+    const facts = [
+      [t("run.version"), dossier.version], [t("run.draws"), number(dossier.draws)], [t("run.seed"), String(dossier.seed)],
+      [t("run.layers"), dossier.layers.map((one) => t("layer." + one)).join(tongue() === "zh" ? "、" : ", ")], [t("run.posterior"), t(dossier.posterior ? "run.informed" : "run.prior")],
+      [t("run.manifest"), app.run.manifest ?? t("run.unwritten")],
+      [t("run.reproduce"), app.run.folder ? `qilu reproduce runs/${app.run.folder}/manifest.json` : "qilu run scenario.toml"],
+    ];
+    fill(run, h("h3", null, t("run.title")), h("dl", null, facts.map(([key, value]) => [h("dt", null, key), h("dd", null, value)])),
+      h("h4", null, t("run.scenario")), h("pre", { tabindex: "0", role: "region", "aria-label": t("run.scenario"), "data-test": "scenario" }, dossier.scenario),
+      h("div", { class: "row" }, h("button", { type: "button", onclick: () => copy(dossier.scenario) }, t("run.copy")), h("button", { type: "button", onclick: () => download(`${dossier.name}.toml`, dossier.scenario, "text/plain;charset=utf-8") }, t("run.download"))));
+  };
+  return { node: h("div", null, past, known, run), refresh };
+}

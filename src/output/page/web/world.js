@@ -1,0 +1,85 @@
+// What the page knows: areas, indicators, and the run that is shown, whichever of line, fan or full ensemble is there.
+
+import { pick } from "./text.js";
+
+/** The catalogue with its areas, indicators and levers by name. */
+export function index(catalogue) {
+  const { region } = catalogue;
+  const areas = new Map();
+  areas.set(region.province.code, { ...region.province, level: "province" });
+  for (const city of region.cities) areas.set(city.code, { ...city, level: "city", counties: [] });
+  for (const county of region.counties) {
+    areas.set(county.code, { ...county, level: "county" });
+    areas.get(county.city).counties.push(county.code);
+  }
+  return {
+    ...catalogue,
+    areas,
+    province: areas.get(region.province.code),
+    indicator: new Map(catalogue.indicators.map((row) => [row.name, row])),
+    lever: new Map(catalogue.levers.map((row) => [row.name, row])),
+  };
+}
+
+/** Name of an area; counties with their city where `long`. */
+export function name(world, code, long = false) {
+  if (code === "000000") return null;
+  const area = world.areas.get(code);
+  if (!area) return code;
+  const own = pick(area);
+  if (!long || area.level !== "county") return own;
+  const city = pick(world.areas.get(area.city));
+  return document.documentElement.lang === "en" ? `${own}, ${city}` : `${city}${own}`;
+}
+
+/** Whether an indicator is reported for an area. */
+export function reaches(world, indicator, code) {
+  return world.indicator.get(indicator).reach === "county" || world.areas.get(code).level !== "county";
+}
+
+/** Values of a statistic by year; `null` where the run does not have them. */
+export function row(world, dossier, code, indicator, statistic) {
+  const at = dossier?.statistics[world.areas.get(code).level].indexOf(statistic) ?? -1;
+  return at < 0 ? null : (dossier.series[code]?.[indicator]?.[at] ?? null);
+}
+
+/** Value of a statistic in a year. */
+export function value(world, dossier, code, indicator, statistic, year) {
+  const values = row(world, dossier, code, indicator, statistic);
+  return values ? (values[dossier.years.indexOf(year)] ?? null) : null;
+}
+
+/** Sum of a yearly value from a year to the end; of medians: the sum of medians. */
+export function total(world, dossier, code, indicator, from, statistic = "q0.5") {
+  const values = row(world, dossier, code, indicator, statistic);
+  if (!values) return null;
+  return dossier.years.reduce((sum, year, at) => (year >= from ? sum + (values[at] ?? 0) : sum), 0);
+}
+
+/** The chance of a target in an area. */
+export function target(dossier, id, code) {
+  return dossier?.targets.find((one) => one.id === id && one.area === code) ?? null;
+}
+
+/** The published value of a year. */
+export function published(world, code, indicator, year) {
+  return world.observations[code]?.[indicator]?.find((one) => one[0] === year)?.[1] ?? null;
+}
+
+/** First year in which each draw reaches a threshold. */
+export function crossings(dossier, threshold) {
+  return dossier.share_draws.map((draw) => dossier.years[draw.findIndex((share) => share >= threshold)] ?? null);
+}
+
+/** Mean, standard error and share above zero of the paired difference of two runs in a year; `null` if they do not pair. */
+export function paired(dossier, other, year) {
+  if (!dossier || !other || dossier.seed !== other.seed) return null;
+  const count = Math.min(dossier.share_draws.length, other.share_draws.length);
+  const at = [dossier.years.indexOf(year), other.years.indexOf(year)];
+  if (count < 2 || at.includes(-1)) return null;
+  const gaps = [];
+  for (let draw = 0; draw < count; draw++) gaps.push(dossier.share_draws[draw][at[0]] - other.share_draws[draw][at[1]]);
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / count;
+  const squares = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (count - 1) / count), above: gaps.filter((gap) => gap > 0).length / count, count };
+}
