@@ -4,7 +4,7 @@
 //! The tour, from the bottom: [`data`] reads and checks the tables of the package; [`plan`] holds targets and
 //! indicators; [`scenario`] turns a text file into lever paths and priors; [`model`] is the equations; [`engine`]
 //! moves one draw through the years; [`ensemble`] runs many draws in parallel; [`analysis`] asks them questions;
-//! [`output`] writes files; [`cli`] is the command line.
+//! [`output`] writes files; [`server`] keeps the page alive; [`cli`] is the command line.
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -48,3 +48,4 @@ pub mod random;
 pub mod rate;
 pub mod region;
 pub mod scenario;
+pub mod server;

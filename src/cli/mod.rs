@@ -22,6 +22,7 @@ mod reproduce;
 mod run;
 mod scenario;
 mod sensitivity;
+mod serve;
 mod sweep;
 
 use std::path::PathBuf;
@@ -60,6 +61,8 @@ enum Command {
     Run(run::Arguments),
     /// Write a run as one page that opens in any browser, without a network
     Report(report::Arguments),
+    /// Serve the page with live levers, to this machine alone unless told otherwise
+    Serve(serve::Arguments),
     /// Why a scenario differs from the reference: the contribution of each lever
     Explain(explain::Arguments),
     /// The scoreboard: every number of the plan and the chance that it is met
@@ -121,6 +124,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(command) => run::run(&arguments.data, &command, language),
         Command::Report(command) => report::run(&arguments.data, &command, language),
+        Command::Serve(command) => serve::run(&arguments.data, &command, language, arguments.lang),
         Command::Explain(command) => explain::run(&arguments.data, &command, language),
         Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
         Command::Evaluate(command) => evaluate::run(&arguments.data, &command, language),

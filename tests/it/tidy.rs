@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use crate::world::repository;
 
 /// Layers, lowest first: a file uses only what is to the left of its own.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "error", "math", "rate", "axes", "random", "design", "region", "data", "plan", "scenario", "model", "engine",
-    "ensemble", "analysis", "output", "cli",
+    "ensemble", "analysis", "output", "server", "cli",
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::analysis::hindcast::Method;
 use crate::analysis::score::Scores;
@@ -18,7 +19,7 @@ const PACKAGE: &str = "qilu-shandong";
 const TOLD: [&str; 2] = ["residents", "urban_share"];
 
 /// How far a window was off, for an indicator and a level of areas in its last year.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Row {
     /// Window.
     pub window: String,

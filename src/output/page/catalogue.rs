@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::analysis::components::COMPONENTS;
 use crate::analysis::figures;
@@ -37,7 +38,7 @@ const FIRST_YEAR: u16 = 2010;
 const COUNTED: [&str; 3] = ["census2020", "revised_after_2020census", "census2010"];
 
 /// Everything that runs share.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Catalogue {
     /// Version of the program.
     pub version: &'static str,
@@ -68,7 +69,7 @@ pub struct Catalogue {
 }
 
 /// Names of something.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Named {
     /// Name in files.
     pub name: &'static str,
@@ -79,7 +80,7 @@ pub struct Named {
 }
 
 /// Code and names of an area.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct AreaNames {
     /// Division code (GB/T 2260).
     pub code: String,
@@ -92,7 +93,7 @@ pub struct AreaNames {
 }
 
 /// The region.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct RegionEntry {
     /// The province.
     pub province: AreaNames,
@@ -105,7 +106,7 @@ pub struct RegionEntry {
 }
 
 /// A city.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CityEntry {
     /// Code and names.
     #[serde(flatten)]
@@ -117,7 +118,7 @@ pub struct CityEntry {
 }
 
 /// A county.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CountyEntry {
     /// Code and names.
     #[serde(flatten)]
@@ -129,7 +130,7 @@ pub struct CountyEntry {
 }
 
 /// An indicator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct IndicatorEntry {
     /// Names.
     #[serde(flatten)]
@@ -145,7 +146,7 @@ pub struct IndicatorEntry {
 }
 
 /// A lever.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct LeverEntry {
     /// Names.
     #[serde(flatten)]
@@ -183,7 +184,7 @@ pub struct LeverEntry {
 }
 
 /// A target.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct TargetEntry {
     /// Name.
     pub id: String,
@@ -202,7 +203,7 @@ pub struct TargetEntry {
 }
 
 /// A parameter and its prior.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ParameterEntry {
     /// Name in files.
     pub name: String,
@@ -227,7 +228,7 @@ pub struct ParameterEntry {
 }
 
 /// A source.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SourceEntry {
     /// Key.
     pub key: String,
@@ -240,7 +241,7 @@ pub struct SourceEntry {
 }
 
 /// A scenario file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ScenarioEntry {
     /// Name of the file without `.toml`.
     pub name: String,

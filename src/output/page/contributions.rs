@@ -1,6 +1,7 @@
 //! What each lever adds, as the page shows it.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::analysis::explain::Explanation;
 use crate::ensemble::summary::Summary;
@@ -9,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 
 /// The answer of [`crate::analysis::explain::explain`].
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Contributions {
     /// Indicator that was asked.
     pub indicator: &'static str,
@@ -32,7 +33,7 @@ pub struct Contributions {
 }
 
 /// A scenario and its value.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Side {
     /// Name of the scenario.
     pub name: String,
@@ -44,7 +45,7 @@ pub struct Side {
 }
 
 /// What a lever adds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Contribution {
     /// Name of the lever, `links` or `uncertainty`.
     pub part: &'static str,
@@ -58,7 +59,7 @@ pub struct Contribution {
 }
 
 /// Mean, its Monte Carlo standard error, and the 80 % interval.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Spread {
     /// Mean.
     pub mean: f64,

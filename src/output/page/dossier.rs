@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::analysis::components;
 use crate::analysis::goals;
@@ -50,8 +51,11 @@ const NARROW: [usize; 3] = [2, 4, 6];
 /// Values of an indicator: a row for each percentile, with a value for each year; `None` where it has none.
 type Series = Vec<Vec<Option<f64>>>;
 
+/// Series by code of area and name of indicator.
+type ByArea = BTreeMap<String, BTreeMap<&'static str, Series>>;
+
 /// A run as the page shows it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Dossier {
     /// [`SCHEMA`].
     pub schema: u32,
@@ -84,7 +88,7 @@ pub struct Dossier {
     /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`.
     pub statistics: BTreeMap<&'static str, Vec<&'static str>>,
     /// By code of area and name of indicator.
-    pub series: BTreeMap<String, BTreeMap<&'static str, Series>>,
+    pub series: BTreeMap<String, BTreeMap<&'static str, Vec<Vec<Option<f64>>>>>,
     /// Chances of the targets, for the province and the cities.
     pub targets: Vec<Target>,
     /// All numbers of the plan.
@@ -100,7 +104,7 @@ pub struct Dossier {
 }
 
 /// A lever setting as it is written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Lever {
     /// Name of the lever.
     pub name: String,
@@ -117,7 +121,7 @@ pub struct Lever {
 }
 
 /// Chance of a target in an area.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Target {
     /// Code of the area.
     pub area: String,
@@ -146,7 +150,7 @@ pub struct Target {
 }
 
 /// A number of the plan and its chance.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Goal {
     /// Name.
     pub id: String,
@@ -193,7 +197,7 @@ pub struct Goal {
 }
 
 /// Means of a component of change by year, from the first projected year on.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Component {
     /// Of urban residents, persons a year.
     pub urban: Vec<f64>,
@@ -202,7 +206,7 @@ pub struct Component {
 }
 
 /// Moves a year on average over the projection, means over the draws, persons.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Flows {
     /// First and last year.
     pub period: [u16; 2],
@@ -215,7 +219,7 @@ pub struct Flows {
 }
 
 /// Largest origins and destinations of a county: code and persons a year, largest first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Partners {
     /// Where people come from.
     #[serde(rename = "in")]
@@ -257,9 +261,6 @@ impl Dossier {
     #[must_use]
     pub fn of(region: &Region, scenario: &Scenario, plan: &Plan, ensemble: &Ensemble, worked: Worked<'_>) -> Dossier {
         let on = Layers::NAMES.into_iter().zip(scenario.layers.on());
-        let names = |places: &[usize]| -> Vec<&'static str> {
-            places.iter().map(|at| summary::STATISTICS[summary::STATISTICS.len() - PROBABILITIES.len() + at]).collect()
-        };
         let statistics = [("province", &WIDE[..]), ("city", &WIDE), ("county", &NARROW)];
         let rows = worked.rows.iter().copied().flatten();
         Dossier {
@@ -303,6 +304,17 @@ pub fn digits(value: f64, unit: &str) -> f64 {
     csv::number(value, unit).parse().expect("a number was written")
 }
 
+/// Names of percentiles by their places in [`PROBABILITIES`].
+fn names(places: &[usize]) -> Vec<&'static str> {
+    places.iter().map(|at| summary::STATISTICS[summary::STATISTICS.len() - PROBABILITIES.len() + at]).collect()
+}
+
+/// Names of the percentiles of the province and the cities.
+#[must_use]
+pub fn wide() -> Vec<&'static str> {
+    names(&WIDE)
+}
+
 /// Lever entries with what they leave out filled in.
 #[must_use]
 pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<Lever> {
@@ -328,15 +340,25 @@ pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<Lever> {
 ///
 /// - `years`: years of the columns.
 /// - `rows`: in any order.
+fn series<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>) -> ByArea {
+    let (wide, narrow): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| !matches!(row.area, Area::County(_)));
+    let mut all = of_places(region, years, wide.into_iter(), &WIDE);
+    all.append(&mut of_places(region, years, narrow.into_iter(), &NARROW));
+    all
+}
+
+/// The percentiles of [`wide`] by area, indicator and year, for areas of every level.
+///
+/// - `years`: years of the columns.
+/// - `rows`: in any order.
 #[must_use]
-pub fn series<'a>(
-    region: &Region,
-    years: &[u16],
-    rows: impl Iterator<Item = &'a Row>,
-) -> BTreeMap<String, BTreeMap<&'static str, Series>> {
-    let mut all: BTreeMap<String, BTreeMap<&'static str, Series>> = BTreeMap::new();
+pub fn series_wide<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>) -> ByArea {
+    of_places(region, years, rows, &WIDE)
+}
+
+fn of_places<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>, places: &[usize]) -> ByArea {
+    let mut all = ByArea::new();
     for row in rows {
-        let places = if matches!(row.area, Area::County(_)) { &NARROW[..] } else { &WIDE };
         let Some(column) = years.iter().position(|year| *year == row.year) else { continue };
         let of_area = all.entry(region.names(row.area).code.clone()).or_default();
         let series = of_area.entry(row.indicator.name).or_insert_with(|| vec![vec![None; years.len()]; places.len()]);

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::data::package::Package;
 use crate::error::Error;
@@ -29,7 +30,7 @@ const MARGIN: f64 = 60.0;
 /// A map ready to be drawn. Coordinates are whole units, x to the east and y to the south: longitude and latitude with
 /// the scale of the middle latitude (plate carree), so that north and south of the province are 3 % too narrow and too
 /// wide.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Map {
     /// Width of the drawing.
     pub width: i32,
@@ -48,7 +49,7 @@ pub struct Map {
 }
 
 /// A county.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Shape {
     /// Its polygons as an SVG path.
     pub path: String,
@@ -133,8 +134,8 @@ impl Map {
     }
 
     fn of(path: &Path, text: &str, region: &Region) -> Result<Map> {
-        let topology: Topology = serde_json::from_str(text)
-            .map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))?;
+        let topology: Topology =
+            serde_json::from_str(text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))?;
         let wrong = |message: String| Error::input(path, message);
         let arcs = Arcs::new(&topology).ok_or_else(|| wrong("`arcs` holds no point".to_owned()))?;
         let mut counties = BTreeMap::new();
@@ -151,7 +152,10 @@ impl Map {
                 }
             }
             let (x, y) = arcs.frame.point(geometry.properties.x, geometry.properties.y);
-            counties.insert(code.clone(), Shape { path: geometry.shape.rings().map(|ring| arcs.ring(ring)).collect(), x, y });
+            counties.insert(
+                code.clone(),
+                Shape { path: geometry.shape.rings().map(|ring| arcs.ring(ring)).collect(), x, y },
+            );
         }
         if let Some(missing) = region.counties.iter().find(|county| !counties.contains_key(&county.names.code)) {
             return Err(wrong(format!("no polygon of `{}` {}", missing.names.code, missing.names.zh)));

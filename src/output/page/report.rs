@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use sha2::Digest as _;
 use sha2::Sha256;
+use utoipa::ToSchema;
 
 use crate::error::Error;
 use crate::error::Result;
@@ -34,9 +35,10 @@ const START: &str = "<script type=\"module\" src=\"assets/main.js\"></script>";
 const HEAD: &str = "<head>";
 
 /// A finished run as the page shows it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Run {
     /// Its `page.json`.
+    #[schema(value_type = Dossier)]
     pub dossier: Box<RawValue>,
     /// Digest of its `manifest.json`; `None` for a run that was not written.
     pub manifest_sha256: Option<String>,

@@ -65,7 +65,7 @@ function band(name, low, high, colour, opacity) {
   const line = { type: "line", stack: name, symbol: "none", silent: true, lineStyle: { opacity: 0 }, connectNulls: false };
   return [
     { ...line, name: `${name}-low`, data: low },
-    { ...line, name, data: high.map((value, at) => (value === null || low[at] === null ? null : value - low[at])), areaStyle: { color: colour, opacity }, itemStyle: { color: colour } },
+    { ...line, name, data: high.map((value, at) => (value === null || low[at] === null ? null : value - low[at])), areaStyle: { color: colour, opacity }, itemStyle: { color: colour, opacity: 2.2 * opacity } },
   ];
 }
 
@@ -101,7 +101,7 @@ export function fan({ years, unit, rows, published = [], marks = [], lines = [] 
     named.push(t("fan.target"));
     series.push({
       type: "scatter", name: t("fan.target"), symbol: "diamond", symbolSize: 13, z: 6, itemStyle: { color: "#b3261e" },
-      data: marks.map(({ year, value, text }) => ({ value: [years.indexOf(year), value], label: { show: true, position: "top", formatter: text, color: "#b3261e", fontWeight: 600 } })),
+      data: marks.map(({ year, value, text }) => ({ value: [years.indexOf(year), value], label: { show: true, position: "bottom", formatter: text, color: "#b3261e", fontWeight: 600 } })),
     });
   }
   return {

@@ -12,7 +12,7 @@ const UNIT = "persons per year";
 /** The section. */
 export function flows(app) {
   const heat = chart(600);
-  const nets = chart(460);
+  const nets = chart(600);
   const data = () => (app.level === "dossier" ? app.subject.flows : null);
   const label = (code) => name(app.world, code)?.replace(/市$/, "") ?? t("word.outside");
   const period = () => (data() ? { from: data().period[0], to: data().period[1] } : { from: "", to: "" });
@@ -48,7 +48,7 @@ export function flows(app) {
     const { places, cities } = data();
     heat.draw(matrix({ labels: places.map(label), values: cities, unit: UNIT }));
     const rows = balance();
-    nets.draw(bars({ labels: rows.map((one) => label(one.code)), unit: UNIT, signed: true, series: [{ name: t("balance.inside"), data: rows.map((one) => one.inside), stack: "net", colour: COLOURS[0] }, { name: t("balance.outside"), data: rows.map((one) => one.outside), stack: "net", colour: COLOURS[1] }] }));
+    nets.draw(bars({ labels: rows.map((one) => label(one.code)), unit: UNIT, signed: true, horizontal: true, series: [{ name: t("balance.inside"), data: rows.map((one) => one.inside), stack: "net", colour: COLOURS[0] }, { name: t("balance.outside"), data: rows.map((one) => one.outside), stack: "net", colour: COLOURS[1] }] }));
   };
   return { node: h("div", { class: "two" }, between.node, net.node), refresh };
 }

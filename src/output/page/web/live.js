@@ -1,6 +1,6 @@
 // The live page: one run at once, 200 draws within a second, then a thousand; each step says which it is.
 
-import { fill, h, settled } from "./dom.js";
+import { h, settled } from "./dom.js";
 import { panel } from "./panel.js";
 import { runs } from "./runs.js";
 import { server } from "./source.js";
@@ -31,6 +31,16 @@ export function live(app) {
   let waiting = false;
   let fanning = null;
   let serial = 0;
+  /** Number of the job that this page waits for. */
+  let current = null;
+
+  /** What is on its way is no longer wanted. */
+  function forget() {
+    serial += 1;
+    fanning?.abort();
+    if (current !== null) server.cancel(current).catch(() => {});
+    current = null;
+  }
 
   const say = (text) => { status.textContent = text; };
   const failed = (problem) => { if (problem.name !== "AbortError") say(problem.status ? problem.message : t("failure.server")); };
@@ -84,6 +94,7 @@ export function live(app) {
       app.level = "fan";
       performance.measure("qilu:fan", { start: began, end: performance.now() });
       app.refresh("all");
+      full();
     } catch (problem) {
       failed(problem);
     }
@@ -94,15 +105,16 @@ export function live(app) {
     const key = JSON.stringify(spec);
     if (dossiers.has(key)) return dossiers.get(key);
     let job = await server.start({ spec, draws: FULL, keep: false, title: name });
+    if (still()) current = job.id;
+    else server.cancel(job.id).catch(() => {});
     while (job.state === "queued" || job.state === "running") {
       await pause(POLL);
-      if (!still()) {
-        await server.cancel(job.id).catch(() => {});
-        return null;
-      }
+      if (!still()) return null;
       job = await server.job(job.id);
       watch(job);
     }
+    current = null;
+    if (!still()) return null;
     if (job.state !== "done") throw Object.assign(new Error(job.error ?? job.state), { status: 500 });
     const dossier = await server.dossier(job.id);
     if (dossiers.size > 8) dossiers.delete(dossiers.keys().next().value);
@@ -110,8 +122,9 @@ export function live(app) {
     return dossier;
   }
 
-  const full = settled(900, async () => {
-    const own = ++serial;
+  const full = settled(400, async () => {
+    forget();
+    const own = serial;
     const still = () => own === serial;
     const { base, ref, set, pins, cmp } = store.get();
     try {
@@ -154,7 +167,7 @@ export function live(app) {
 
   /** A finished run in the place of the scenario that is being made. */
   async function open(folder) {
-    serial += 1;
+    forget();
     try {
       const run = await server.run(folder);
       app.subject = run.dossier;
@@ -184,14 +197,13 @@ export function live(app) {
       }
       if (has("run")) app.run = { folder: null, manifest: null };
       if (has("base", "set", "run")) {
-        serial += 1;
+        forget();
         app.run = { folder: null, manifest: null };
         app.contributions = null;
         if (app.level === "dossier" || app.level === "fan") app.before = app.level;
         app.level = app.level === "none" ? "none" : "line";
         line();
         fan();
-        full();
       } else if (has("ind") && app.level !== "dossier") {
         line();
         fan();

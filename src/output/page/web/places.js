@@ -13,14 +13,16 @@ const MOST = 15;
 
 function needsCard(app) {
   const place = chart(430);
-  let need = NEEDS[0];
+  let need = null;
   const select = h("select", { "data-test": "need", onchange: () => { need = select.value; refresh("all"); } });
-  const info = () => app.world.indicator.get(need);
-  const top = () => [...app.values(need, app.year)].filter(([code]) => app.world.areas.get(code).level === "county").sort((a, b) => b[1].value - a[1].value).slice(0, MOST);
+  /** Until the reader chooses: the first need that is felt anywhere. */
+  const wanted = () => need ?? NEEDS.find((one) => (app.values(one, app.year).get(app.world.province.code)?.value ?? 0) > 0) ?? NEEDS[0];
+  const info = () => app.world.indicator.get(wanted());
+  const top = () => [...app.values(wanted(), app.year)].filter(([code, one]) => app.world.areas.get(code).level === "county" && one.value > 0).sort((a, b) => b[1].value - a[1].value).slice(0, MOST);
   const cost = (code) => total(app.world, app.subject, code, "cost_total", app.world.passed + 1);
   const own = card({
     name: "needs", chart: place.node, controls: select,
-    title: () => t("needs.title", { need: pick(info()), year: app.year, count: MOST }), lead: () => t("needs.lead"),
+    title: () => t("needs.title", { need: pick(info()), year: app.year, count: MOST }), lead: () => (top().length ? t("needs.lead") : t("needs.nothing")),
     describe: () => top().slice(0, 5).map(([code, one]) => `${name(app.world, code, true)} ${show(one.value, info().unit)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({
       header: [t("word.area"), pick(info()), "10%", "90%", t("needs.cost", { from: app.world.passed + 1, to: app.years.at(-1) })],
@@ -32,7 +34,7 @@ function needsCard(app) {
     if (what === "line") return;
     select.setAttribute("aria-label", t("needs.choose"));
     fill(select, NEEDS.map((one) => h("option", { value: one }, pick(app.world.indicator.get(one)))));
-    select.value = need;
+    select.value = wanted();
     own.refresh();
     const rows = top();
     place.draw(bars({ labels: rows.map(([code]) => name(app.world, code, true)), unit: info().unit, series: [{ name: pick(info()), data: rows.map((one) => one[1].value) }], horizontal: true, legend: false }));

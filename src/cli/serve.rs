@@ -1,0 +1,92 @@
+//! `qilu serve`: the page alive.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Outcome;
+use crate::data::Data;
+use crate::error::Error;
+use crate::output;
+use crate::output::text::Language;
+use crate::scenario::MAX_DRAWS;
+use crate::server;
+use crate::server::Address;
+use crate::server::desk::Desk;
+use crate::server::desk::Options;
+
+/// Serve the page with live levers, to this machine alone unless told otherwise (docs/security.md).
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Port; 0 for any that is free
+    #[arg(long, default_value_t = 8350)]
+    port: u16,
+    /// Address to listen on; one that others can reach needs a token
+    #[arg(long, default_value = "127.0.0.1")]
+    host: String,
+    /// What whoever asks must know
+    #[arg(long, env = "QILU_TOKEN", hide_env_values = true, value_parser = token)]
+    token: Option<String>,
+    /// Folder of the scenarios
+    #[arg(long, default_value = "scenarios")]
+    scenarios: PathBuf,
+    /// Folder of the runs, to show and to write
+    #[arg(long, default_value = "runs")]
+    runs: PathBuf,
+    /// Most draws of an ensemble
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
+    max_draws: u32,
+    /// Draw parameters from their priors alone, not from what published figures have said (data/posterior.csv)
+    #[arg(long)]
+    prior: bool,
+    /// Number of threads of an ensemble [default: one per core]
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+}
+
+fn token(text: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if text.len() < 8 || !text.chars().all(fits) {
+        return Err("allowed: 8 or more letters, digits, `-`, `_` and `.`".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// - `chosen`: language that was asked for; `None`: the browser's.
+pub(super) fn run(
+    folder: &Path,
+    arguments: &Arguments,
+    language: Language,
+    chosen: Option<Language>,
+) -> anyhow::Result<Outcome> {
+    let data = Data::load(folder)?;
+    let options = Options {
+        scenarios: arguments.scenarios.clone(),
+        runs: arguments.runs.clone(),
+        max_draws: arguments.max_draws,
+        threads: arguments.threads,
+        prior: arguments.prior,
+    };
+    let desk = Desk::new(data, options, |what| {
+        eprintln!("{}: {what}", language.pick("未列入的情景", "scenario left out"));
+    })?;
+    let address = Address {
+        host: arguments.host.clone(),
+        port: arguments.port,
+        token: arguments.token.clone(),
+        language: chosen,
+    };
+    let mut printed = Ok::<(), Error>(());
+    server::serve(desk, &address, |own| {
+        let key = arguments.token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
+        printed = output::print(format!("http://{own}/{key}\n").as_bytes());
+        eprintln!(
+            "{}",
+            language
+                .pick("在浏览器中打开上面的地址；按 Ctrl-C 结束。", "Open this address in a browser; Ctrl-C ends it.")
+        );
+    })?;
+    printed?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,199 @@
+//! What a request holds: JSON of a known shape, with the place of a fault.
+
+use axum::body::Bytes;
+use axum::extract::FromRequest;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use crate::error::suggest;
+use crate::plan::indicators;
+use crate::plan::indicators::INDICATORS;
+use crate::plan::indicators::Indicator;
+use crate::plan::indicators::Reach;
+use crate::region::Area;
+use crate::region::Region;
+use crate::scenario::file::Text;
+use crate::server::limits;
+use crate::server::problem::Answer;
+use crate::server::problem::Problem;
+use crate::server::spec::Spec;
+
+/// One deterministic run.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineRequest {
+    /// The scenario.
+    pub spec: Spec,
+    /// Names of indicators.
+    pub indicators: Vec<String>,
+}
+
+/// A quick fan.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FanRequest {
+    /// The scenario.
+    pub spec: Spec,
+    /// Number of draws.
+    pub draws: u32,
+    /// Names of indicators.
+    pub indicators: Vec<String>,
+    /// Codes of areas.
+    pub areas: Vec<String>,
+}
+
+/// What each lever adds.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContributionsRequest {
+    /// The scenario.
+    pub spec: Spec,
+    /// What it is measured from.
+    pub reference: Spec,
+    /// Name of the indicator.
+    pub indicator: String,
+    /// Code of the area.
+    pub area: String,
+    /// Year.
+    pub year: u16,
+    /// Number of draws.
+    pub draws: u32,
+}
+
+/// A full ensemble.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JobRequest {
+    /// The scenario.
+    pub spec: Spec,
+    /// Number of draws.
+    pub draws: u32,
+    /// Master seed; the scenario's if left out.
+    pub seed: Option<u64>,
+    /// Whether a run folder is written.
+    #[serde(default)]
+    pub keep: bool,
+    /// Title, where settings were added.
+    pub title: Option<Text>,
+}
+
+/// A scenario file.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioRequest {
+    /// The scenario.
+    pub spec: Spec,
+    /// Its title.
+    pub title: Text,
+    /// What it means; the file's if left out.
+    pub meaning: Option<Text>,
+}
+
+/// Body of a request as a value of a known shape.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Body<T>, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        if !kind.starts_with("application/json") {
+            let detail = format!("content-type is `{kind}`; allowed: application/json");
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+        }
+        let bytes: Bytes = axum::body::to_bytes(request.into_body(), limits::BODY).await.map_err(|_| {
+            let detail = format!("the body cannot be read, or has more than {} bytes", limits::BODY);
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+        })?;
+        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| Problem::wrong(pointer(error.path()), error.inner().to_string()))?;
+        reader.end().map_err(|error| Problem::wrong("", error.to_string()))?;
+        Ok(Body(value))
+    }
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let part = |segment: &Segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        _ => String::new(),
+    };
+    path.iter().map(part).collect()
+}
+
+/// Indicators by name.
+///
+/// # Errors
+/// None, too many, or an unknown one.
+pub fn indicators_of(names: &[String]) -> Answer<Vec<&'static Indicator>> {
+    if names.is_empty() || names.len() > limits::INDICATORS {
+        let detail = format!("{} indicators; allowed: 1 to {}", names.len(), limits::INDICATORS);
+        return Err(Problem::wrong("/indicators", detail));
+    }
+    let find = |(place, name): (usize, &String)| indicator(name, &format!("/indicators/{place}"));
+    names.iter().enumerate().map(find).collect()
+}
+
+/// An indicator by name.
+///
+/// # Errors
+/// An unknown one.
+pub fn indicator(name: &str, pointer: &str) -> Answer<&'static Indicator> {
+    indicators::find(name).ok_or_else(|| {
+        let hint = suggest(name, INDICATORS.iter().map(|indicator| indicator.name));
+        Problem::wrong(pointer, format!("no indicator `{name}`; {hint}"))
+    })
+}
+
+/// Areas by code.
+///
+/// # Errors
+/// None, too many, or an unknown one.
+pub fn areas_of(codes: &[String], region: &Region) -> Answer<Vec<Area>> {
+    if codes.is_empty() || codes.len() > limits::AREAS {
+        return Err(Problem::wrong("/areas", format!("{} areas; allowed: 1 to {}", codes.len(), limits::AREAS)));
+    }
+    let find = |(place, code): (usize, &String)| area(code, region, &format!("/areas/{place}"));
+    codes.iter().enumerate().map(find).collect()
+}
+
+/// An area by code.
+///
+/// # Errors
+/// An unknown one.
+pub fn area(code: &str, region: &Region, pointer: &str) -> Answer<Area> {
+    region
+        .areas()
+        .find(|area| region.names(*area).code == code)
+        .ok_or_else(|| Problem::wrong(pointer, format!("no area has the code `{code}`")))
+}
+
+/// Whether an indicator is reported for an area.
+///
+/// # Errors
+/// It is reported for cities, and the area is a county.
+pub fn reaches(indicator: &Indicator, area: Area, pointer: &str) -> Answer<()> {
+    if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
+        let detail = format!("`{}` is reported for the province and its cities", indicator.name);
+        return Err(Problem::wrong(pointer, detail));
+    }
+    Ok(())
+}
+
+/// A number of draws within a limit.
+///
+/// # Errors
+/// None, or too many.
+pub fn draws(draws: u32, most: u32) -> Answer<u32> {
+    if (1..=most).contains(&draws) {
+        return Ok(draws);
+    }
+    Err(Problem::wrong("/draws", format!("{draws} draws; allowed: 1 to {most}")))
+}

@@ -1,0 +1,85 @@
+//! Finished runs of the server's folder. A name from a request is only ever compared with names that are there.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::output::formats::Finished;
+use crate::scenario::file::Source;
+use crate::scenario::file::Text;
+use crate::server::desk::Desk;
+use crate::server::problem::Answer;
+use crate::server::problem::Problem;
+
+/// A finished run.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Entry {
+    /// Name of its folder.
+    pub folder: String,
+    /// Name of the scenario.
+    pub name: String,
+    /// Title of the scenario.
+    pub title: Text,
+    /// Number of draws.
+    pub draws: u32,
+    /// Master seed.
+    pub seed: u64,
+}
+
+/// Folders of the runs that are there: names, and where they are. Links are not followed.
+fn folders(desk: &Desk) -> Vec<(String, PathBuf)> {
+    let mut folders: Vec<(String, PathBuf)> = std::fs::read_dir(&desk.options.runs)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter_map(|entry| Some((entry.file_name().to_str()?.to_owned(), entry.path())))
+        .filter(|(name, _)| !name.starts_with('.'))
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// All runs that have a page.
+#[must_use]
+pub fn all(desk: &Desk) -> Vec<Entry> {
+    let entry = |(folder, path): (String, PathBuf)| {
+        let finished = Finished::open(&path).ok()?;
+        let manifest = finished.manifest();
+        manifest.outputs.iter().find(|file| file.path == "page.json")?;
+        let text = std::fs::read_to_string(path.join("scenario.toml")).ok()?;
+        let source: Source = Source::parse(&path, &text).ok()?;
+        let (name, draws, seed) = (manifest.scenario.clone(), manifest.draws, manifest.seed);
+        Some(Entry { folder, name, title: source.file.title?, draws, seed })
+    };
+    folders(desk).into_iter().filter_map(entry).collect()
+}
+
+/// The run of a name.
+///
+/// # Errors
+/// No such run.
+pub fn one(desk: &Desk, name: &str) -> Answer<Finished> {
+    let found = folders(desk).into_iter().find(|(folder, _)| folder == name);
+    let path = found.map(|(_, path)| path).ok_or_else(|| Problem::missing(format!("no run `{name}`")))?;
+    Finished::open(&path).map_err(|_| Problem::missing(format!("`{name}` is not a finished run")))
+}
+
+/// Path of a file that the manifest of a run names, or of the manifest.
+///
+/// # Errors
+/// No such run or file.
+pub fn file(desk: &Desk, run: &str, name: &str) -> Answer<PathBuf> {
+    let finished = one(desk, run)?;
+    let named = finished.manifest().outputs.iter().map(|file| file.path.as_str()).chain(["manifest.json"]);
+    let missing = || Problem::missing(format!("the run `{run}` has no file `{name}`"));
+    let known = named.into_iter().find(|known| *known == name).ok_or_else(missing)?;
+    // A manifest may be anybody's: it names files of its folder, and nothing else.
+    if known.contains(['/', '\\']) || known.starts_with('.') {
+        return Err(missing());
+    }
+    let path = desk.options.runs.join(finished.name()).join(known);
+    let plain = std::fs::symlink_metadata(&path).is_ok_and(|kind| kind.is_file());
+    if plain { Ok(path) } else { Err(missing()) }
+}

@@ -1,0 +1,173 @@
+//! Who may ask, and what every answer says to the browser.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::http::Method;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::IntoResponse;
+use axum::response::Response;
+
+use crate::server::limits;
+use crate::server::problem::Problem;
+
+/// Nothing but files of this server; no script inside of the page.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+                      font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Name of the cookie that holds the token.
+const COOKIE: &str = "qilu";
+
+/// Whom the server answers.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// Names by which the server may be called; empty where it listens on all addresses, and a token guards it.
+    hosts: Vec<String>,
+    token: Option<String>,
+}
+
+impl Guard {
+    /// A guard of a server that listens at an address.
+    ///
+    /// - `host`: as it was asked for.
+    #[must_use]
+    pub fn new(address: SocketAddr, host: &str, token: Option<String>) -> Guard {
+        let port = address.port();
+        let names: &[&str] = match address.ip() {
+            ip if ip.is_unspecified() => &[],
+            ip if ip.is_loopback() => &["127.0.0.1", "localhost", "[::1]", host],
+            _ => &[host],
+        };
+        Guard { hosts: names.iter().map(|name| format!("{}:{port}", name.to_lowercase())).collect(), token }
+    }
+
+    /// Why a request is refused, if it is.
+    fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<Problem> {
+        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let host = text(header::HOST).unwrap_or_default().to_lowercase();
+        let known = |host: &str| self.hosts.is_empty() || self.hosts.iter().any(|known| known == host);
+        if !known(&host) {
+            // A page of another site whose name was made to lead here would come with that site's name.
+            let detail = format!("this server is not called `{host}`; allowed: {}", self.hosts.join(", "));
+            return Some(Problem::new(StatusCode::MISDIRECTED_REQUEST, detail));
+        }
+        if method != Method::GET && method != Method::HEAD {
+            let foreign = text(header::ORIGIN).is_some_and(|origin| {
+                let name = origin.strip_prefix("http://").unwrap_or("").to_lowercase();
+                if self.hosts.is_empty() { name != host } else { !known(&name) }
+            });
+            let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+            if foreign || site.is_some_and(|site| site != "same-origin" && site != "none") {
+                return Some(Problem::new(StatusCode::FORBIDDEN, "requests from pages of other sites are refused"));
+            }
+        }
+        let wanted = self.token.as_deref()?;
+        let bearer = text(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut cookies = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let cookie = cookies.find(|(name, _)| *name == COOKIE).map(|(_, value)| value);
+        if [bearer, cookie, asked(query)].into_iter().flatten().any(|given| same(given, wanted)) {
+            return None;
+        }
+        let detail =
+            "this server asks for its token: open the address that it printed, or send `Authorization: Bearer`";
+        Some(Problem::new(StatusCode::UNAUTHORIZED, detail))
+    }
+}
+
+/// The token in the address.
+fn asked(query: Option<&str>) -> Option<&str> {
+    query?.split('&').find_map(|pair| pair.strip_prefix("token="))
+}
+
+/// Whether two texts are the same, in a time that does not tell where they differ.
+fn same(given: &str, wanted: &str) -> bool {
+    let differ = given.bytes().zip(wanted.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    given.len() == wanted.len() && differ == 0
+}
+
+/// Lets a request through, or refuses it; dresses the answer; ends what takes too long.
+pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let query = request.uri().query().map(str::to_owned);
+    let mut answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
+        Some(problem) => problem.into_response(),
+        None if guard.token.is_some() && asked(query.as_deref()).is_some() && path == "/" => {
+            // The token goes into a cookie, and out of the address.
+            let token = guard.token.as_deref().unwrap_or_default();
+            let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/");
+            (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())], Body::empty())
+                .into_response()
+        }
+        None => match tokio::time::timeout(limits::REQUEST, next.run(request)).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                let detail = format!("this took more than {} seconds; use a job", limits::REQUEST.as_secs());
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).into_response()
+            }
+        },
+    };
+    let headers = answer.headers_mut();
+    let mut set = |name: header::HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(header::CACHE_CONTROL, "no-store");
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (header::HeaderName::from_static(name), value.parse().expect("sound")))
+            .collect()
+    }
+
+    fn status(guard: &Guard, method: &Method, pairs: &[(&'static str, &str)], query: Option<&str>) -> u16 {
+        guard.refusal(method, &headers(pairs), query).map_or(200, |problem| problem.status)
+    }
+
+    #[test]
+    fn only_its_own_names_and_pages_are_answered() {
+        let guard = Guard::new("127.0.0.1:8350".parse().expect("sound"), "127.0.0.1", None);
+        let post = |origin| status(&guard, &Method::POST, &[("host", "localhost:8350"), ("origin", origin)], None);
+        assert_eq!(status(&guard, &Method::GET, &[("host", "localhost:8350")], None), 200);
+        assert_eq!(status(&guard, &Method::GET, &[("host", "LOCALHOST:8350")], None), 200);
+        assert_eq!(status(&guard, &Method::GET, &[("host", "evil.example:8350")], None), 421);
+        assert_eq!(status(&guard, &Method::GET, &[("host", "127.0.0.1:9")], None), 421);
+        assert_eq!(status(&guard, &Method::GET, &[], None), 421);
+        assert_eq!(post("http://localhost:8350"), 200);
+        assert_eq!(post("http://evil.example:8350"), 403);
+        assert_eq!(post("null"), 403);
+        let foreign = [("host", "127.0.0.1:8350"), ("sec-fetch-site", "cross-site")];
+        assert_eq!(status(&guard, &Method::DELETE, &foreign, None), 403);
+    }
+
+    #[test]
+    fn a_token_opens_by_header_cookie_or_address() {
+        let guard = Guard::new("0.0.0.0:80".parse().expect("sound"), "0.0.0.0", Some("secret".to_owned()));
+        let get = |pairs: &[(&'static str, &str)], query| status(&guard, &Method::GET, pairs, query);
+        assert_eq!(get(&[("host", "any:80")], None), 401);
+        assert_eq!(get(&[("authorization", "Bearer secret")], None), 200);
+        assert_eq!(get(&[("authorization", "Bearer secre")], None), 401);
+        assert_eq!(get(&[("cookie", "a=b; qilu=secret")], None), 200);
+        assert_eq!(get(&[("cookie", "qilu=secret2")], None), 401);
+        assert_eq!(get(&[], Some("x=1&token=secret")), 200);
+        assert_eq!(get(&[], Some("token=")), 401);
+    }
+}

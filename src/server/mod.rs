@@ -1,0 +1,185 @@
+//! `qilu serve`: the page alive, on this machine. docs/security.md says what it promises.
+
+pub mod api;
+pub mod ask;
+pub mod desk;
+pub mod folders;
+pub mod guard;
+pub mod jobs;
+pub mod limits;
+pub mod problem;
+pub mod spec;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use axum::routing::get;
+use axum::routing::post;
+use tokio::net::TcpListener;
+use utoipa::OpenApi;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::output::manifest::sha256;
+use crate::output::page::assets;
+use crate::output::page::report;
+use crate::output::page::report::Start;
+use crate::output::text::Language;
+use desk::Desk;
+use guard::Guard;
+use problem::Answer;
+use problem::Problem;
+
+/// Where and for whom the server listens.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// Name or number of the host, as it was given.
+    pub host: String,
+    /// Port; 0 for any that is free.
+    pub port: u16,
+    /// What whoever asks must know.
+    pub token: Option<String>,
+    /// Language of the page; `None`: the browser's.
+    pub language: Option<Language>,
+}
+
+/// Serves until the process is told to stop; then stops the draws of the running ensemble, waits for what is being
+/// written, and returns.
+///
+/// - `ready`: called with the address once the server listens.
+///
+/// # Errors
+/// An address that cannot be listened on, or that others can reach while no token is asked for.
+pub fn serve(desk: Desk, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(|error| Error::Setting(format!("cannot start the server: {error}")))?;
+    let desk = Arc::new(desk);
+    let worker = std::thread::spawn({
+        let desk = Arc::clone(&desk);
+        move || desk.jobs.work(&desk)
+    });
+    let served = runtime.block_on(listen(&desk, address, ready));
+    desk.jobs.close();
+    // Requests that work on are not waited for: their clients are gone. What is being written is.
+    runtime.shutdown_background();
+    served?;
+    let begun = std::time::Instant::now();
+    while !worker.is_finished() && begun.elapsed() < limits::FAREWELL {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    Ok(())
+}
+
+async fn listen(desk: &Arc<Desk>, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    let name = format!("{}:{}", address.host, address.port);
+    let cannot = |error: std::io::Error| Error::Setting(format!("cannot listen on {name}: {error}"));
+    let listener = TcpListener::bind((address.host.as_str(), address.port)).await.map_err(cannot)?;
+    let own = listener.local_addr().map_err(cannot)?;
+    if !own.ip().is_loopback() && address.token.is_none() {
+        let message = format!("{name} can be reached from other machines: give `--token`, or listen on 127.0.0.1");
+        return Err(Error::Setting(message));
+    }
+    let guard = Arc::new(Guard::new(own, &address.host, address.token.clone()));
+    let app =
+        router(Arc::clone(desk), address.language).layer(axum::middleware::from_fn_with_state(guard, guard::guard));
+    ready(own);
+    // Connections that are kept open would hold the server up: it leaves them when it is told to stop.
+    tokio::select! {
+        served = axum::serve(listener, app).into_future() => served.map_err(cannot),
+        () = told_to_stop() => Ok(()),
+    }
+}
+
+/// Waits for Ctrl-C or the signal to end.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::SignalKind;
+        if let Ok(mut end) = tokio::signal::unix::signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = end.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn router(desk: Arc<Desk>, language: Option<Language>) -> Router {
+    let api = Router::new()
+        .route("/catalogue", get(api::catalogue))
+        .route("/line", post(api::line))
+        .route("/fan", post(api::fan))
+        .route("/contributions", post(api::contributions))
+        .route("/jobs", post(api::start).get(api::jobs))
+        .route("/jobs/{id}", get(api::job).delete(api::cancel))
+        .route("/jobs/{id}/dossier", get(api::job_dossier))
+        .route("/runs", get(api::runs))
+        .route("/runs/{folder}", get(api::run))
+        .route("/runs/{folder}/files/{file}", get(api::file))
+        .route("/runs/{folder}/report", get(api::report_of))
+        .route("/scenario", post(api::scenario))
+        .route("/openapi.json", get(openapi));
+    Router::new()
+        .route("/", get(page))
+        .route("/assets/{name}", get(asset))
+        .nest("/api/v1", api)
+        .fallback(nothing)
+        .method_not_allowed_fallback(not_so)
+        .with_state(desk)
+        .layer(axum::Extension(language))
+}
+
+async fn openapi() -> Response {
+    let text = api::Description::openapi().to_json().expect("plain values");
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+}
+
+async fn page(axum::Extension(language): axum::Extension<Option<Language>>, headers: HeaderMap) -> Response {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("zh");
+    let language = language.unwrap_or_else(|| preferred(wanted));
+    let words = report::words();
+    let text = report::page(&Start::Live { language: report::code(language), words: &words });
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
+}
+
+/// The language that a browser lists first of those that there are.
+fn preferred(accepted: &str) -> Language {
+    let first = |name: &str| accepted.split(',').position(|part| part.trim().to_lowercase().starts_with(name));
+    match (first("zh"), first("en")) {
+        (None, Some(_)) => Language::English,
+        (Some(zh), Some(en)) if en < zh => Language::English,
+        _ => Language::Chinese,
+    }
+}
+
+async fn asset(State(_): State<Arc<Desk>>, Path(name): Path<String>, headers: HeaderMap) -> Answer<Response> {
+    let asset = assets::find(&name).ok_or_else(|| Problem::missing(format!("no file `{name}`")))?;
+    let tag = format!("\"{}\"", &sha256(asset.text.as_bytes())[..16]);
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let told = [
+        (header::CONTENT_TYPE, asset.mime.to_owned()),
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
+    ];
+    Ok((told, asset.text).into_response())
+}
+
+async fn nothing() -> Problem {
+    Problem::missing("there is nothing at this address; /api/v1/openapi.json lists what there is")
+}
+
+async fn not_so() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address takes another method; see /api/v1/openapi.json")
+}
