@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::setup::Setup;
@@ -50,6 +52,24 @@ impl<'a> Instant<'a> {
         self.setup
     }
 
+    /// Works out all pasts; where no threads are to be had they wait until they are asked for.
+    pub fn warm(&self, threads: usize) {
+        let Ok(pool) = run::pool(threads) else { return };
+        pool.install(|| {
+            self.pasts.par_iter().enumerate().for_each_init(
+                || Workspace::new(&self.setup.data.region),
+                |work, (number, past)| {
+                    let number = u32::try_from(number).expect("there are few");
+                    past.get_or_init(|| self.past(&self.known, number, work));
+                },
+            );
+        });
+    }
+
+    fn past(&self, scenario: &Scenario, number: u32, work: &mut Workspace) -> Past<'a> {
+        Past::new(self.setup, scenario, &Draw::new(scenario, self.known.seed, number), work)
+    }
+
     /// One projection without chance: central parameters, or the mean of what published figures have said, and no
     /// shocks.
     #[must_use]
@@ -66,12 +86,9 @@ impl<'a> Instant<'a> {
         debug_assert!(self.holds(scenario), "`{}` has another past", scenario.name);
         let shared = scenario.layers == self.known.layers && settings.seed == self.known.seed;
         run::gather(&self.setup.data.region, scenario, settings, watch, &|number, work| {
-            let draw = || Draw::new(scenario, settings.seed, number);
             match self.pasts.get(number as usize).filter(|_| shared) {
-                Some(past) => {
-                    past.get_or_init(|| Past::new(self.setup, scenario, &draw(), work)).project(scenario, work)
-                }
-                None => year::project(self.setup, scenario, &draw(), work),
+                Some(past) => past.get_or_init(|| self.past(scenario, number, work)).project(scenario, work),
+                None => year::project(self.setup, scenario, &Draw::new(scenario, settings.seed, number), work),
             }
         })
     }

@@ -109,6 +109,13 @@ impl Desk {
         })
     }
 
+    /// Works out the pasts of the first scenario's draws, so that the first fan is as quick as the others.
+    pub fn warm(&self) {
+        if let Some(first) = self.scenarios.first() {
+            self.instant(first).warm(self.options.threads);
+        }
+    }
+
     /// The kept pasts that hold for a scenario; worked out when they are first asked for.
     #[must_use]
     pub fn instant(&self, scenario: &Scenario) -> Arc<Instant<'static>> {

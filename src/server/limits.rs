@@ -20,6 +20,9 @@ pub const AREAS: usize = 8;
 /// Most draws of a quick fan.
 pub const FAN_DRAWS: u32 = 1000;
 
+/// Draws of the ensembles that the page asks for by itself.
+pub const PAGE_DRAWS: u32 = 1000;
+
 /// Most draws behind contributions of levers, each of which stands for dozens of projections.
 pub const CONTRIBUTION_DRAWS: u32 = 100;
 

@@ -64,7 +64,10 @@ pub fn serve(desk: Desk, address: &Address, ready: impl FnOnce(SocketAddr)) -> R
     let desk = Arc::new(desk);
     let worker = std::thread::spawn({
         let desk = Arc::clone(&desk);
-        move || desk.jobs.work(&desk)
+        move || {
+            desk.warm();
+            desk.jobs.work(&desk);
+        }
     });
     let served = runtime.block_on(listen(&desk, address, ready));
     desk.jobs.close();
@@ -144,11 +147,19 @@ async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
 
-async fn page(axum::Extension(language): axum::Extension<Option<Language>>, headers: HeaderMap) -> Response {
+async fn page(
+    State(desk): State<Arc<Desk>>,
+    axum::Extension(language): axum::Extension<Option<Language>>,
+    headers: HeaderMap,
+) -> Response {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("zh");
     let language = language.unwrap_or_else(|| preferred(wanted));
     let words = report::words();
-    let text = report::page(&Start::Live { language: report::code(language), words: &words });
+    let text = report::page(&Start::Live {
+        language: report::code(language),
+        words: &words,
+        draws: limits::PAGE_DRAWS.min(desk.options.max_draws),
+    });
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
 }
 

@@ -13,18 +13,22 @@ const folder = path.join(runs, "plan-small");
 const report = path.join(scratch, "report.html");
 const DRAWS = 200;
 let browser;
+/** A server that makes full ensembles, and one whose pages are content with few draws. */
 let server;
+let small;
 
 before(async () => {
   run("run", "scenarios/plan.toml", "--draws", String(DRAWS), "--out", folder, "--quiet");
   run("report", folder, "--contribution-draws", "4", "--out", report, "--lang", "zh", "--quiet");
   browser = await browse();
   server = await serve("--runs", runs);
+  small = await serve("--runs", runs, "--max-draws", String(DRAWS));
 });
 
 after(async () => {
   await browser?.close();
   await server?.stop();
+  await small?.stop();
 });
 
 /** Chinese characters outside of what is Chinese by its nature. */
@@ -119,7 +123,7 @@ test("a lever that is dragged moves the number at once, then the chance, then ev
 });
 
 test("the address brings back the same page", async () => {
-  const page = await open(browser, `${server.address}#base=plan&ref=baseline&set=county_jobs~20~2027~3~~370800&ind=residents&year=2030&place=370800&lang=en`);
+  const page = await open(browser, `${small.address}#base=plan&ref=baseline&set=county_jobs~20~2027~3~~370800&ind=residents&year=2030&place=370800&lang=en`);
   await full(page);
   assert.match(await page.locator(hook("settings")).textContent(), /20 · 2027\+3 · Jining/);
   assert.equal(await page.locator(hook("year")).inputValue(), "2030");
@@ -139,7 +143,7 @@ test("the address brings back the same page", async () => {
 });
 
 test("counties are found by their initials, and walked by the keyboard", async () => {
-  const page = await open(browser, server.address);
+  const page = await open(browser, small.address);
   await page.waitForSelector(hook("county"));
   await page.locator(hook("search")).fill("lcq");
   await page.waitForSelector("#places li");
@@ -160,7 +164,7 @@ test("counties are found by their initials, and walked by the keyboard", async (
 });
 
 test("scenarios are compared draw by draw, and any of them is the baseline", async () => {
-  const page = await open(browser, `${server.address}#base=plan&ref=baseline`);
+  const page = await open(browser, `${small.address}#base=plan&ref=baseline`);
   await full(page);
   await page.locator(hook("pin")).click();
   const slider = page.locator('[data-lever="county_jobs"]');
@@ -198,7 +202,7 @@ test("an ensemble runs in the background, can be stopped, and its files are thos
 });
 
 test("a scenario that was made by hand is saved as a file that the command line takes", async () => {
-  const page = await open(browser, `${server.address}#base=plan&set=county_jobs~20~2027~3~~370800`);
+  const page = await open(browser, `${small.address}#base=plan&set=county_jobs~20~2027~3~~370800`);
   await page.waitForSelector(hook("save"));
   const text = await downloaded(page, () => page.locator(hook("save")).click());
   const file = path.join(scratch, "mine.toml");
@@ -213,14 +217,14 @@ test("nothing serious stands in the way of those who read by other means", async
   assert.deepEqual(await serious(page), []);
   await page.context().close();
   // The served page forbids scripts of others, the checker among them.
-  const live = await open(browser, server.address, { bypassCSP: true });
+  const live = await open(browser, small.address, { bypassCSP: true });
   await full(live);
   assert.deepEqual(await serious(live), []);
   await live.context().close();
 });
 
 test("the page says when its server is gone", async () => {
-  const own = await serve("--runs", path.join(scratch, "none"));
+  const own = await serve("--runs", path.join(scratch, "none"), "--max-draws", "50");
   const page = await open(browser, own.address);
   await full(page);
   assert.equal(await own.stop(), 0);

@@ -53,8 +53,8 @@ export async function open(browser, address, options = {}) {
 /** Hook of the page by its name. */
 export const hook = (name) => `[data-test="${name}"]`;
 
-/** Waits until the full ensemble is on the page. */
-export const full = (page) => page.waitForFunction(() => /1,000|200次抽样$|^200 draws$/.test(document.querySelector('[data-test="level"]').textContent) && !/200.*(快速|quick)/.test(document.querySelector('[data-test="level"]').textContent), null, { timeout: 60000 });
+/** Waits until the full ensemble is on the page, and those that it is compared with. */
+export const full = (page) => page.waitForFunction(() => document.body.dataset.level === "dossier" && document.querySelector('[data-test="status"]')?.textContent === "", null, { timeout: 90000 });
 
 /** Text of a download. */
 export async function downloaded(page, act) {

@@ -116,6 +116,8 @@ pub enum Start<'a> {
         language: &'static str,
         /// [`words`].
         words: &'a RawValue,
+        /// Draws of the ensembles that the page asks for by itself.
+        draws: u32,
     },
 }
 

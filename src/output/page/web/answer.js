@@ -54,7 +54,7 @@ function headline(app) {
   const refresh = () => {
     const code = app.world.province.code;
     const all = chances(app);
-    level.textContent = t("level." + app.level, { draws: number(app.draws) });
+    level.textContent = t("level." + app.level, { draws: number(app.draws), full: number(app.full) });
     button.textContent = t("answer.copy");
     const line = app.line?.values.urban_share?.[code];
     const last = app.years.at(-1);

@@ -23,9 +23,15 @@ export function card({ name, title, lead, chart, table, csv, describe, controls 
     ? h("button", { type: "button", class: "quiet", "data-test": "csv", "data-chart": name, onclick: () => download(`qilu-${name}.csv`, `\ufeff${csv ? csv() : rows(table())}`) }, t("card.csv"))
     : null;
   function show() {
-    if (tabs) fill(tabs, button(false, t("card.chart")), button(true, t("card.table")));
+    words();
     fill(body, asTable || !chart ? grid(table()) : chart);
-    body.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
+  }
+  function words() {
+    if (tabs) {
+      tabs.setAttribute("aria-label", t("card.view"));
+      fill(tabs, button(false, t("card.chart")), button(true, t("card.table")));
+    }
+    if (save) save.textContent = t("card.csv");
   }
   const node = h("figure", { class: "card", id: `figure-${name}`, "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-text` },
     h("figcaption", null, h("div", { class: "head" }, heading, h("div", { class: "tools" }, controls ?? null, tabs, save)), note),
@@ -34,6 +40,8 @@ export function card({ name, title, lead, chart, table, csv, describe, controls 
     heading.textContent = typeof title === "function" ? title() : title;
     note.textContent = (typeof lead === "function" ? lead() : lead) ?? "";
     text.textContent = describe ? describe() : "";
+    if (chart?.getAttribute("role") === "img") chart.setAttribute("aria-label", heading.textContent);
+    words();
     if (asTable || !chart) show();
   };
   show();

@@ -6,8 +6,6 @@ import { runs } from "./runs.js";
 import { server } from "./source.js";
 import { both, t } from "./text.js";
 
-const QUICK = 200;
-const FULL = 1000;
 const POLL = 250;
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -16,6 +14,8 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 export function live(app) {
   const { world, store } = app;
   const names = world.scenarios.map((one) => one.name);
+  const FULL = app.full;
+  const QUICK = Math.min(200, FULL);
   const state = store.get();
   const start = {
     base: names.includes(state.base) ? state.base : names.includes("plan") ? "plan" : names[0],

@@ -30,6 +30,8 @@ class App {
     this.subject = null;
     this.others = [];
     this.contributions = start.contributions ?? null;
+    /** Draws of the ensembles that the page asks for by itself. */
+    this.full = start.draws ?? 0;
     this.line = null;
     this.fan = null;
     this.level = "none";
@@ -135,6 +137,7 @@ class App {
   }
 
   refresh(what = "all") {
+    document.body.dataset.level = this.level;
     for (const view of this.views) view.refresh(what);
   }
 }

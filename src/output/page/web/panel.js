@@ -146,7 +146,7 @@ export function panel(app, { moved, say }) {
   async function save() {
     const title = app.shownTitle();
     try {
-      const text = await server.scenario({ spec: app.spec(), name: "mine", title });
+      const text = await server.scenario({ spec: app.spec(), title });
       download("mine.toml", text, "text/plain;charset=utf-8");
     } catch (problem) {
       say(problem.message);

@@ -12,15 +12,18 @@ function initials(area) {
   return (syllables ?? [area.pinyin]).map((syllable) => syllable[0]).join("");
 }
 
+const KIND = { 区: ["q", "qu"], 县: ["x", "xian"], 市: ["s", "shi"], 省: ["s", "sheng"] };
+
 /** Places that a text may stand for, the best first. */
 export function find(world, text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
   const score = (area) => {
-    const keys = [area.zh, area.en.toLowerCase(), area.pinyin, area.code];
-    if (keys.includes(wanted)) return 0;
+    const [letter, syllable] = KIND[area.zh.at(-1)] ?? ["", ""];
+    const keys = [area.zh, area.en.toLowerCase(), area.pinyin + syllable, area.code];
+    if (keys.includes(wanted) || area.pinyin === wanted) return 0;
     if (keys.some((key) => key.startsWith(wanted))) return 1;
-    if (initials(area).startsWith(wanted)) return 2;
+    if ((initials(area) + letter).startsWith(wanted)) return 2;
     return keys.some((key) => key.includes(wanted)) ? 3 : null;
   };
   return [...world.areas.values()].map((area) => [score(area), area]).filter(([rank]) => rank !== null)

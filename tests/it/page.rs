@@ -1,0 +1,198 @@
+//! The page: its words in both languages, its data as in the files of a run, its report as one file.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use qilu::output::page::assets;
+use qilu::output::page::report;
+use serde_json::Value;
+
+use crate::cli::qilu;
+use crate::world::repository;
+
+/// Texts of the page by key.
+fn words() -> BTreeMap<String, BTreeMap<String, String>> {
+    serde_json::from_str(assets::find("text.json").expect("there").text).expect("JSON of texts")
+}
+
+/// Keys that the modules ask for: whole ones, and beginnings of families.
+fn asked() -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut whole, mut families) = (BTreeSet::new(), BTreeSet::new());
+    for module in assets::all().iter().filter(|asset| asset.mime.starts_with("text/javascript")) {
+        if module.name == "echarts.js" {
+            continue;
+        }
+        for quoted in module.text.split('"').skip(1).step_by(2) {
+            let is_key = quoted.contains('.')
+                && quoted.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c))
+                && !quoted.starts_with('.')
+                && !["js", "csv", "toml", "json", "html"].iter().any(|end| quoted.ends_with(&format!(".{end}")));
+            if is_key && quoted.ends_with('.') {
+                families.insert(quoted.to_owned());
+            } else if is_key && quoted.chars().any(|c| c.is_ascii_lowercase()) && !quoted.starts_with("q0.") {
+                whole.insert(quoted.to_owned());
+            }
+        }
+    }
+    (whole, families)
+}
+
+#[test]
+fn every_text_is_there_in_both_languages() {
+    for (key, texts) in words() {
+        let languages: Vec<&str> = texts.keys().map(String::as_str).collect();
+        assert_eq!(languages, ["en", "zh"], "{key}");
+        // Some units have no word.
+        let both = texts.values().all(|text| !text.trim().is_empty());
+        assert!(both || key.starts_with("unit."), "{key} says nothing in a language");
+        let han = |text: &str| text.chars().any(|c| ('\u{4e00}'..'\u{a000}').contains(&c));
+        assert!(!han(&texts["en"]), "{key} is Chinese in English");
+        let places = |text: &str| -> BTreeSet<String> {
+            text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
+        };
+        assert_eq!(places(&texts["en"]), places(&texts["zh"]), "{key} puts in different things");
+    }
+}
+
+#[test]
+fn the_page_asks_for_texts_that_are_there_and_all_are_asked_for() {
+    let (whole, families) = asked();
+    let known: BTreeSet<String> = words().into_keys().collect();
+    for key in &whole {
+        assert!(known.contains(key), "a module asks for `{key}`");
+    }
+    for family in &families {
+        assert!(known.iter().any(|key| key.starts_with(family)), "a module asks for texts of `{family}`");
+    }
+    for key in &known {
+        let used = whole.contains(key) || families.iter().any(|family| key.starts_with(family));
+        assert!(used, "nobody asks for `{key}`");
+    }
+}
+
+#[test]
+fn units_of_indicators_and_goals_have_words() {
+    let words = words();
+    for indicator in qilu::plan::indicators::INDICATORS {
+        assert!(words.contains_key(&format!("unit.{}", indicator.unit)), "{} is in {}", indicator.name, indicator.unit);
+    }
+    for goal in qilu::plan::load(&crate::world::DATA.package).expect("sound").goals {
+        assert!(words.contains_key(&format!("unit.{}", goal.unit)), "{} is in {}", goal.id, goal.unit);
+    }
+}
+
+/// A small run and its folder.
+fn small_run(folder: &Path) -> Value {
+    let out = folder.join("small");
+    let output = qilu(&["run", "scenarios/plan.toml", "--draws", "7", "--quiet", "--out", out.to_str().expect("UTF-8")]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&fs::read(out.join("page.json")).expect("there")).expect("JSON")
+}
+
+#[test]
+fn what_the_page_knows_is_what_the_files_say() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let page = small_run(folder.path());
+    let mut compared = 0;
+    for (level, file) in [("province", "province.csv"), ("city", "cities.csv"), ("county", "counties.csv")] {
+        let statistics: Vec<&str> =
+            page["statistics"][level].as_array().expect("names").iter().map(|name| name.as_str().expect("text")).collect();
+        let first = page["base_year"].as_u64().expect("a year");
+        let mut reader = csv::Reader::from_path(folder.path().join("small").join(file)).expect("readable");
+        let mut rows = BTreeSet::new();
+        for record in reader.records() {
+            let record = record.expect("a row");
+            let (code, variable, statistic) = (&record[3], &record[6], &record[12]);
+            let Some(row) = statistics.iter().position(|name| *name == statistic) else { continue };
+            let year = record[8].parse::<u64>().expect("a year") - first;
+            let value = &page["series"][code][variable][row][usize::try_from(year).expect("small")];
+            let written: f64 = record[13].parse().expect("a number");
+            assert_eq!(value.as_f64(), Some(written), "{code} {variable} {statistic} {}", &record[8]);
+            rows.insert((code.to_owned(), variable.to_owned()));
+            compared += 1;
+        }
+        let codes = rows.iter().map(|(code, _)| code).collect::<BTreeSet<_>>().len();
+        let own = page["series"].as_object().expect("areas").iter().filter(|(code, _)| rows.iter().any(|row| row.0 == **code));
+        assert_eq!(own.clone().count(), codes);
+        assert_eq!(own.map(|(_, of)| of.as_object().expect("indicators").len()).sum::<usize>(), rows.len(), "{level}");
+    }
+    assert!(compared > 300_000, "{compared} values");
+    let chance = |id: &str| {
+        let rows = page["targets"].as_array().expect("rows");
+        rows.iter().find(|row| row["area"] == "370000" && row["id"] == id).expect("the row")["probability"].as_f64()
+    };
+    let draws = page["share_draws"].as_array().expect("draws");
+    assert_eq!(draws.len(), 7);
+    let met = draws.iter().filter(|draw| draw[15].as_f64().expect("a share") >= 0.75).count();
+    assert!((chance("urban_share_2035_strict").expect("a number") - met as f64 / 7.0).abs() < 1e-6);
+    let flows = &page["flows"];
+    let sum: f64 = flows["cities"].as_array().expect("rows").iter().flat_map(|row| row.as_array().expect("cells")).filter_map(Value::as_f64).sum();
+    assert!(sum > 100_000.0, "{sum} moves a year");
+}
+
+#[test]
+fn a_report_is_one_file_that_fetches_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    small_run(folder.path());
+    let (run, out) = (folder.path().join("small"), folder.path().join("report.html"));
+    let output = qilu(&[
+        "report",
+        run.to_str().expect("UTF-8"),
+        "--contribution-draws",
+        "1",
+        "--out",
+        out.to_str().expect("UTF-8"),
+        "--quiet",
+        "--lang",
+        "zh",
+    ]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = fs::read_to_string(&out).expect("there");
+    assert!(text.len() < 8_000_000, "{} bytes", text.len());
+    let before = text.split_once("<script type=\"importmap\">").expect("modules are in the page").0;
+    for outside in ["src=\"", "href=\"http", "url(http", "@import"] {
+        assert!(!before.contains(outside), "the page names {outside}");
+    }
+    let data = before.split_once("id=\"qilu-data\">").expect("data").1.split_once("</script>").expect("closed").0;
+    assert!(!data.contains('<'), "nothing in the data can be taken for markup");
+    let data: Value = serde_json::from_str(data).expect("JSON");
+    assert_eq!(data["mode"], "report");
+    assert_eq!(data["language"], "zh");
+    let manifest = fs::read(run.join("manifest.json")).expect("there");
+    assert_eq!(data["runs"][0]["manifest_sha256"], qilu::output::manifest::sha256(&manifest).as_str());
+    let scenario = fs::read_to_string(run.join("scenario.toml")).expect("there");
+    assert_eq!(data["runs"][0]["dossier"]["scenario"], scenario.as_str());
+    // The run that it is compared with is kept in brief.
+    assert_eq!(data["runs"][1]["dossier"]["name"], "baseline");
+    assert_eq!(data["runs"][1]["dossier"]["series"]["370102"].as_object().expect("indicators").len(), 4);
+    let parts = data["contributions"]["rows"].as_array().expect("rows");
+    let sum: f64 = parts.iter().filter_map(|row| row["mean"].as_f64()).sum();
+    assert!((sum - data["contributions"]["difference"]["mean"].as_f64().expect("a number")).abs() < 1e-9);
+}
+
+#[test]
+fn a_report_of_what_is_no_run_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().to_str().expect("UTF-8");
+    let output = qilu(&["report", path]);
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+    small_run(folder.path());
+    let run = folder.path().join("small");
+    fs::write(run.join("page.json"), "{}").expect("written");
+    let output = qilu(&["report", run.to_str().expect("UTF-8")]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("not the file that the manifest describes"), "{said}");
+    assert!(!run.join("report.html").exists());
+}
+
+#[test]
+fn the_libraries_of_the_page_come_with_their_licences() {
+    for name in ["LICENSE-echarts", "NOTICE-echarts"] {
+        assert!(assets::find(name).is_some(), "{name}");
+    }
+    assert_eq!(report::code(qilu::output::text::Language::Chinese), "zh");
+    assert!(repository("src/output/page/web/vendor/echarts.js").exists());
+}
