@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All tests: format, lints, documentation, unit, doc, property, snapshot and command-line tests, reference
-# ensembles on several thread counts, and the README's own command.
+# ensembles on several thread counts, the page in a browser, and the README's own command.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -12,6 +12,9 @@ tests/oracle/setup.sh
 # Property and engine tests need an optimised build to be quick; the binary that they run is this one.
 cargo test --locked --release
 cargo bench --locked --bench engine -- --test
+# The page in a real browser, against the same binary.
+tests/browser/setup.sh
+(cd tests/browser && npm test)
 target/release/qilu data verify
 target/release/qilu data check >/dev/null
 out=$(mktemp -d)

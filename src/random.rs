@@ -45,6 +45,8 @@ pub enum Purpose {
     Candidates = 12,
     /// Parents, crossings and mutations of a generation, when a front of packages is searched.
     Genes = 13,
+    /// Events in the lives of agents, by county and part of the year.
+    Agents = 14,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so
@@ -56,6 +58,14 @@ pub fn stream(master_seed: u64, draw: u32, year: u16, purpose: Purpose) -> ChaCh
     key[8..12].copy_from_slice(&draw.to_le_bytes());
     let mut rng = ChaCha8Rng::from_seed(key);
     rng.set_stream(u64::from(year) << 16 | purpose as u64);
+    rng
+}
+
+/// The stream at one of many positions of an address, each long enough for any county: position 0 is [`stream`].
+#[must_use]
+pub fn stream_at(master_seed: u64, draw: u32, year: u16, purpose: Purpose, position: u32) -> ChaCha8Rng {
+    let mut rng = stream(master_seed, draw, year, purpose);
+    rng.set_stream(u64::from(position) << 32 | u64::from(year) << 16 | purpose as u64);
     rng
 }
 

@@ -216,6 +216,8 @@ impl Country {
             talent_pattern: &self.nobody,
             settlement: vec![0.0],
             family_settlement: vec![0.0],
+            settlement_past: vec![[0.0; 2]],
+            requirement_years: vec![0.0],
             relatives: &self.nobody[0],
             reclassification: vec![0.0],
             reclassified_settled: 0.0,

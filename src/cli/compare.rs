@@ -61,7 +61,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let stop = draws::stop_flag()?;
     let setup = Setup::new(&data, reference.base_year, &reference.priors.central());
     let quiet = arguments.ensemble.quiet;
-    let draw = |scenario: &Scenario| draws::draw(&setup, scenario, arguments.ensemble.threads, quiet, &stop, language);
+    let draw =
+        |scenario: &Scenario| draws::draw(&setup, scenario, None, arguments.ensemble.threads, quiet, &stop, language);
     let base = draw(&reference)?;
     let mut all = Vec::new();
     let words = language.words();

@@ -11,7 +11,9 @@ use indicatif::ProgressStyle;
 
 use crate::cli::run::EnsembleArguments;
 use crate::data::Data;
+use crate::engine::agents::Settings as Crowd;
 use crate::engine::setup::Setup;
+use crate::ensemble::agents;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
 use crate::error::Result;
@@ -36,14 +38,15 @@ pub(super) fn of_file(
     let mut scenario = Scenario::load(file, data)?;
     arguments.apply(&mut scenario, data)?;
     let setup = Setup::new(data, scenario.base_year, &scenario.priors.central());
-    let ensemble = draw(&setup, &scenario, arguments.threads, arguments.quiet, &*stop_flag()?, language)?;
+    let ensemble = draw(&setup, &scenario, None, arguments.threads, arguments.quiet, &*stop_flag()?, language)?;
     Ok((scenario, ensemble))
 }
 
-/// Runs the draws of a scenario with a progress bar on stderr.
+/// Runs the draws of a scenario with a progress bar on stderr; with agents, if it is said how.
 pub(super) fn draw(
     setup: &Setup<'_>,
     scenario: &Scenario,
+    agents: Option<Crowd>,
     threads: usize,
     quiet: bool,
     stop: &AtomicBool,
@@ -51,7 +54,11 @@ pub(super) fn draw(
 ) -> Result<Ensemble> {
     let bar = bar(scenario, quiet, language);
     let settings = run::Settings { draws: scenario.draws, seed: scenario.seed, threads };
-    let ensemble = run::run(setup, scenario, settings, &run::Watch { finished: &|| bar.inc(1), stop });
+    let watch = run::Watch { finished: &|| bar.inc(1), stop };
+    let ensemble = match agents {
+        Some(crowd) => agents::run(setup, scenario, crowd, settings, &watch),
+        None => run::run(setup, scenario, settings, &watch),
+    };
     bar.finish_and_clear();
     ensemble
 }

@@ -14,6 +14,7 @@ mod export;
 mod hindcast;
 mod indicators;
 mod levers;
+mod lives;
 mod merge;
 mod monitor;
 mod optimize;
@@ -105,6 +106,8 @@ enum Command {
     Diagram(diagram::Arguments),
     /// List the levers with units, ranges, channels and sources
     Levers(levers::Arguments),
+    /// Tell the lives of a few residents, after a run with agents (docs/agents.md)
+    Lives(lives::Arguments),
 }
 
 /// What a command has to say about its success.
@@ -145,6 +148,7 @@ pub fn main() -> ExitCode {
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
         Command::Diagram(command) => diagram::run(&command, language),
         Command::Levers(command) => levers::run(&command, language),
+        Command::Lives(command) => lives::run(&arguments.data, &command, language),
     };
     match done {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -136,7 +136,7 @@ impl Desk<'_> {
         }
         let files = RunFolder::open(&target, false)?;
         let setup = Setup::new(self.data, scenario.base_year, &scenario.priors.central());
-        let results = draws::draw(&setup, &scenario, ensemble.threads, ensemble.quiet, self.stop, self.language)?;
+        let results = draws::draw(&setup, &scenario, None, ensemble.threads, ensemble.quiet, self.stop, self.language)?;
         let made = Made { begun, threads: ensemble.threads, command: std::env::args().collect() };
         let options = export::Options::default();
         Ok(export::folder(self.data, &scenario, &self.plan, &results, options, &made, files, self.stop)?.0)
@@ -161,7 +161,7 @@ impl Desk<'_> {
     fn unwritten(&self, scenario: &Scenario) -> Result<Run> {
         let EnsembleArguments { threads, quiet, .. } = self.arguments.ensemble;
         let setup = Setup::new(self.data, scenario.base_year, &scenario.priors.central());
-        let ensemble = draws::draw(&setup, scenario, threads, quiet, self.stop, self.language)?;
+        let ensemble = draws::draw(&setup, scenario, None, threads, quiet, self.stop, self.language)?;
         Ok(Run::unwritten(&Dossier::new(self.data, scenario, &self.plan, &ensemble)))
     }
 

@@ -43,8 +43,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments) -> anyhow::Result<Outcom
     let plan = plan::load(&data.package)?;
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let stop = draws::stop_flag()?;
-    let ensemble = draws::draw(&setup, &scenario, arguments.threads, arguments.quiet, &stop, Language::English)?;
-    let options = export::Options { keep_draws: manifest.keep_draws, bom: manifest.bom };
+    let ensemble =
+        draws::draw(&setup, &scenario, manifest.agents, arguments.threads, arguments.quiet, &stop, Language::English)?;
+    let options = export::Options { keep_draws: manifest.keep_draws, bom: manifest.bom, agents: manifest.agents };
     let mut made = BTreeMap::new();
     export::export(&data, &scenario, &plan, &ensemble, options, |name, bytes| {
         made.insert(name.to_owned(), manifest::sha256(bytes));

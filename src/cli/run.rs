@@ -6,10 +6,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
+use clap::ValueEnum;
 
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::data::Data;
+use crate::engine::agents::Rules;
+use crate::engine::agents::Settings as Crowd;
 use crate::engine::setup::Setup;
 use crate::output;
 use crate::output::RunFolder;
@@ -42,6 +45,64 @@ pub(super) struct Arguments {
     bom: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
+    #[command(flatten)]
+    agents: AgentArguments,
+}
+
+/// What moves the residents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum EngineName {
+    /// Everybody of a county, status, sex and age at once: milliseconds a draw
+    Cohort,
+    /// Person by person: seconds a draw; knows durations, origins and lives (one draw unless --draws says more)
+    Agents,
+}
+
+/// The engine, and how agents are made.
+#[derive(Debug, Args)]
+struct AgentArguments {
+    /// What moves the residents
+    #[arg(long, value_enum, default_value = "cohort")]
+    engine: EngineName,
+    /// Residents that an agent stands for
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000), help_heading = "Agents")]
+    scale: u32,
+    /// Number of residents whose lives are written down (lives.csv)
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000), help_heading = "Agents")]
+    trace: u32,
+    /// What agents know that cohorts do not: any of duration,origin, or none [default: duration,origin]
+    #[arg(long, value_parser = rules, help_heading = "Agents")]
+    rules: Option<Rules>,
+}
+
+impl AgentArguments {
+    /// How agents are made; `None` for cohorts.
+    ///
+    /// # Errors
+    /// Agents are spoken of, but not asked for.
+    fn crowd(&self) -> crate::error::Result<Option<Crowd>> {
+        if self.engine == EngineName::Agents {
+            let rules = self.rules.unwrap_or(Rules::ALL);
+            return Ok(Some(Crowd { scale: self.scale, rules, followed: self.trace }));
+        }
+        if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
+            let message = "`--scale`, `--trace` and `--rules` are of agents: add `--engine agents`";
+            return Err(crate::error::Error::Setting(message.to_owned()));
+        }
+        Ok(None)
+    }
+}
+
+fn rules(text: &str) -> Result<Rules, String> {
+    let mut rules = Rules::NEUTRAL;
+    for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
+        match name {
+            "duration" => rules.duration = true,
+            "origin" => rules.origin = true,
+            _ => return Err(format!("unknown rule `{name}`; allowed: duration, origin, or none")),
+        }
+    }
+    Ok(rules)
 }
 
 /// Size, seed, layers and threads of an ensemble.
@@ -100,16 +161,21 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let plan = plan::load(&data.package)?;
     let mut scenario = Scenario::load(&arguments.scenario, &data)?;
     arguments.ensemble.apply(&mut scenario, &data)?;
-    let target =
-        arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/{}-{}", scenario.name, scenario.seed)));
+    let crowd = arguments.agents.crowd()?;
+    if crowd.is_some() {
+        scenario.draws = arguments.ensemble.draws.unwrap_or(1);
+    }
+    let kind = if crowd.is_some() { "-agents" } else { "" };
+    let name = format!("runs/{}-{}{kind}", scenario.name, scenario.seed);
+    let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from(name));
     // Opened before the run: a folder that cannot be written should not cost minutes.
     let files = RunFolder::open(&target, arguments.force)?;
     let stop = draws::stop_flag()?;
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let ensemble =
-        draws::draw(&setup, &scenario, arguments.ensemble.threads, arguments.ensemble.quiet, &stop, language)?;
-    let options = export::Options { keep_draws: arguments.keep_draws, bom: arguments.bom };
-    let made = Made { begun, threads: arguments.ensemble.threads, command: std::env::args().collect() };
+    let (threads, quiet) = (arguments.ensemble.threads, arguments.ensemble.quiet);
+    let ensemble = draws::draw(&setup, &scenario, crowd, threads, quiet, &stop, language)?;
+    let options = export::Options { keep_draws: arguments.keep_draws, bom: arguments.bom, agents: crowd };
+    let made = Made { begun, threads, command: std::env::args().collect() };
     let (written, export) = export::folder(&data, &scenario, &plan, &ensemble, options, &made, files, &stop)?;
     if !arguments.ensemble.quiet {
         let observations = &data.observations;

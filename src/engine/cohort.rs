@@ -5,12 +5,17 @@
 //! is one loop over contiguous numbers that the compiler turns into vector instructions; the instruction set is
 //! chosen at run time for the whole year, and no result depends on it (no fused multiply-add).
 
+use ndarray::Array2;
+
 use crate::axes::AGES;
 use crate::axes::AgeRow;
 use crate::axes::ROW;
 use crate::axes::row_sum;
 use crate::axes::sum;
 use crate::engine::rates::Rates;
+use crate::engine::year::Engine;
+use crate::engine::year::Start;
+use crate::engine::year::Year;
 use crate::math;
 use crate::model::demography::fertility;
 use crate::model::migration::destination::Destination;
@@ -58,6 +63,47 @@ impl Workspace {
     }
 }
 
+impl Engine for Workspace {
+    fn start(&mut self, _: &Start<'_>, _: &mut Population) {}
+
+    fn advance(
+        &mut self,
+        year: &Year<'_>,
+        population: &mut Population,
+        accounts: &mut [Account],
+        flows: &mut Array2<f64>,
+    ) {
+        advance(year.region, year.rates, population, self, accounts);
+        add_flows(flows, year.rates, accounts, year.region);
+    }
+}
+
+/// Adds the moves of a year by origin and destination.
+fn add_flows(flows: &mut Array2<f64>, rates: &Rates<'_>, accounts: &[Account], region: &Region) {
+    let outside = accounts.len();
+    for (origin, account) in accounts.iter().enumerate() {
+        let own = region.counties[origin].city.0;
+        let row = &mut flows.row_mut(origin).into_slice().expect("rows are contiguous")[..];
+        let internal = account[M::InternalOutUrban] + account[M::InternalOutRural];
+        let home = account[M::ReturnOut] * rates.home_elsewhere[origin];
+        for (to, persons) in [(&rates.destination, internal), (rates.home, home)] {
+            for (index, city) in region.cities.iter().enumerate() {
+                let scale = persons * if index == own { to.near(origin, index) } else { to.city[[origin, index]] };
+                let counties = city.counties.clone();
+                for (sum, share) in row[counties.clone()].iter_mut().zip(&to.county[counties]) {
+                    *sum += scale * share;
+                }
+            }
+            // Nobody moves to the county they left.
+            row[origin] = 0.0;
+        }
+        row[outside] += account[M::ExternalOutUrban] + account[M::ExternalOutRural];
+    }
+    for (origin, account) in accounts.iter().enumerate() {
+        flows[[outside, origin]] += account[M::ExternalInUrban] + account[M::ExternalInRural];
+    }
+}
+
 /// Moves the residents by one year and writes what happened into the accounts of the counties.
 ///
 /// - `accounts`: one per county; flows of the year and residents at its end are written.
@@ -68,11 +114,11 @@ pub fn advance(
     work: &mut Workspace,
     accounts: &mut [Account],
 ) {
-    pulp::Arch::new().dispatch(Year { region, rates, population, work, accounts });
+    pulp::Arch::new().dispatch(Residents { region, rates, population, work, accounts });
 }
 
 /// The year as a whole, compiled once for each instruction set.
-struct Year<'a> {
+struct Residents<'a> {
     region: &'a Region,
     rates: &'a Rates<'a>,
     population: &'a mut Population,
@@ -80,12 +126,12 @@ struct Year<'a> {
     accounts: &'a mut [Account],
 }
 
-impl pulp::WithSimd for Year<'_> {
+impl pulp::WithSimd for Residents<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        let Year { region, rates, population, work, accounts } = self;
+        let Residents { region, rates, population, work, accounts } = self;
         for county in 0..region.county_count() {
             depart(region, rates, county, population, work, &mut accounts[county]);
         }

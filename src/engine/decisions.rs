@@ -8,6 +8,7 @@ use crate::engine::policy::Policy;
 use crate::engine::rates::Rates;
 use crate::engine::utility::Scale;
 use crate::engine::utility::View;
+use crate::engine::year;
 use crate::engine::year::BaseUtility;
 use crate::engine::year::State;
 use crate::math;
@@ -101,7 +102,13 @@ impl State<'_> {
             .collect();
         let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
         let external_in: Vec<f64> = attracted.iter().map(|persons| persons * inflow).collect();
-        let settlement: Vec<[f64; 2]> = (0..counties).map(|r| self.settlement(r, base, last, policy)).collect();
+        let family = |r: usize| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
+        let settlement: Vec<hukou::Settlement> =
+            (0..counties).map(|r| self.settlement(r, base, last, policy)).collect();
+        let chances = |chance: fn(&hukou::Settlement, f64) -> f64| -> Vec<[f64; 2]> {
+            settlement.iter().enumerate().map(|(r, own)| [chance(own, 1.0), chance(own, family(r))]).collect()
+        };
+        let mixed = chances(hukou::Settlement::probability);
         Rates {
             schedules: &self.setup.calibration.schedules,
             survival: &self.vital.survival,
@@ -121,8 +128,10 @@ impl State<'_> {
             talent_pattern: &self.setup.talent_pattern,
             external_in,
             arrival_pattern: &self.setup.arrival_pattern,
-            family_settlement: settlement.iter().map(|[adults, relatives]| relatives - adults).collect(),
-            settlement: settlement.into_iter().map(|[adults, _]| adults).collect(),
+            family_settlement: mixed.iter().map(|[anybody, relatives]| relatives - anybody).collect(),
+            settlement: mixed.into_iter().map(|[anybody, _]| anybody).collect(),
+            settlement_past: chances(hukou::Settlement::probability_past),
+            requirement_years: settlement.iter().map(|own| own.requirement_years).collect(),
             relatives: &self.setup.relatives,
             reclassification: (0..counties)
                 .map(|r| -math::exp_m1(-self.in_place(r, year, &last[r], policy).iter().sum::<f64>()))
@@ -219,14 +228,14 @@ impl State<'_> {
         ]
     }
 
-    /// Probabilities of settlement in a county: of everybody, and of near relatives.
-    fn settlement(&self, r: usize, base: &[Account], last: &[Account], policy: &Policy) -> [f64; 2] {
+    /// Settlement in a county.
+    fn settlement(&self, r: usize, base: &[Account], last: &[Account], policy: &Policy) -> hukou::Settlement {
         let values = &self.draw.values;
         let lever = |id| policy.lever(r, id);
         let base_open = policy::base_openness(self.setup, values, r);
         let price = self.world[r].effective_price(last[r][M::Unsettled], values);
         let base_price = base[r][M::PriceToIncome] / base[r].urban();
-        let settlement = hukou::Settlement {
+        hukou::Settlement {
             hazard: values.get(Parameter::SettlementHazard),
             openness: (policy.openness[r] - base_open, values.get(Parameter::SettlementOpenness)),
             coverage: (
@@ -236,11 +245,11 @@ impl State<'_> {
             affordability: (math::ln(base_price / price), values.get(Parameter::SettlementAffordability)),
             ease: values.get(Parameter::LandRightsSettlement) * lever(LeverId::LandRights)
                 + values.get(Parameter::OnlineSettlement) * lever(LeverId::OnlineRegistration),
-            requirement_years: values.get(Parameter::ResidenceRequirement) * (1.0 - policy.openness[r]),
-            exit: values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard),
-        };
-        let family = 1.0 + values.get(Parameter::FamilyEffect) * lever(LeverId::FamilySettlement);
-        [settlement.probability(1.0), settlement.probability(family)]
+            requirement_years: (values.get(Parameter::ResidenceRequirement) * (1.0 - policy.openness[r])
+                + lever(LeverId::ResidenceYears))
+            .max(0.0),
+            exit: year::unsettled_exit(values),
+        }
     }
 
     /// Hazards of becoming urban in place: by reclassification and new small cities, and by resettlement beside towns.

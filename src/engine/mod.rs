@@ -1,5 +1,6 @@
 //! The engine: one draw of one scenario, year by year.
 
+pub mod agents;
 pub mod cohort;
 mod decisions;
 pub mod draw;

@@ -42,6 +42,11 @@ pub struct Rates<'a> {
     pub settlement: Vec<f64>,
     /// What near relatives have on top of that probability, by county.
     pub family_settlement: Vec<f64>,
+    /// Probability of settlement within a year of the unsettled who have lived there as long as is required, by county:
+    /// of everybody, and of near relatives. (The two fields above are what is left of it where durations are not known.)
+    pub settlement_past: Vec<[f64; 2]>,
+    /// Years of residence required before settlement, by county.
+    pub requirement_years: Vec<f64>,
     /// 1 at the ages of near relatives, 0 at the others.
     pub relatives: &'a AgeRow,
     /// Probability of reclassification of rural residents, by county.

@@ -4,7 +4,6 @@ use ndarray::Array2;
 
 use crate::axes::AGES;
 use crate::engine::cohort;
-use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::policy::Policy;
 use crate::engine::rates::Rates;
@@ -17,16 +16,64 @@ use crate::engine::world::County;
 use crate::math;
 use crate::model::initial::miscounted;
 use crate::model::migration::constants::Constants;
+use crate::model::migration::destination::Destination;
 use crate::model::population::Population;
 use crate::model::services;
 use crate::plan::measure::Account;
 use crate::plan::measure::Measure as M;
+use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LeverId;
+use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 
 /// Tolerance of the constants of a draw, relative.
 const TOLERANCE: f64 = 1e-9;
+
+/// What moves the residents through a year: the cohort engine, or one agent per resident.
+pub trait Engine {
+    /// Takes over the residents of the base year, and may make whole persons of them.
+    fn start(&mut self, start: &Start<'_>, population: &mut Population);
+
+    /// Moves everybody by one year.
+    ///
+    /// - `population`: residents at the end of last year, moved to the end of this one.
+    /// - `accounts`: one per county, empty; flows of the year and residents at its end are written.
+    /// - `flows`: moves by origin and destination as in [`Projection::flows`]; those of the year are added.
+    fn advance(
+        &mut self,
+        year: &Year<'_>,
+        population: &mut Population,
+        accounts: &mut [Account],
+        flows: &mut Array2<f64>,
+    );
+}
+
+/// What is known of the residents of the base year beyond their number.
+#[derive(Clone, Copy, Debug)]
+pub struct Start<'a> {
+    /// Areas.
+    pub region: &'a Region,
+    /// Base year.
+    pub year: u16,
+    /// Where the homes are of the unsettled whose home is another county.
+    pub home: &'a Destination,
+    /// Share of the unsettled whose home is another county, by county.
+    pub home_elsewhere: &'a [f64],
+    /// Hazard of leaving the unsettled for any reason, per person-year.
+    pub exit: f64,
+}
+
+/// A year to be moved through.
+#[derive(Clone, Copy, Debug)]
+pub struct Year<'a> {
+    /// Areas.
+    pub region: &'a Region,
+    /// Number.
+    pub year: u16,
+    /// What happens at which rate.
+    pub rates: &'a Rates<'a>,
+}
 
 /// Result of one draw.
 #[derive(Clone, Debug)]
@@ -76,29 +123,29 @@ pub(super) struct BaseUtility {
 
 /// Projects one draw.
 ///
-/// - `work`: memory of the cohort engine, reused.
+/// - `engine`: moves the residents.
 #[must_use]
-pub fn project(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, work: &mut Workspace) -> Projection {
-    project_observed(setup, scenario, draw, work, &mut |_, _| {})
+pub fn project(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, engine: &mut dyn Engine) -> Projection {
+    project_observed(setup, scenario, draw, engine, &mut |_, _| {})
 }
 
 /// Projects one draw and shows the residents at the end of the base year and of each year after it: accounts do not
 /// keep them by age.
 ///
-/// - `work`: memory of the cohort engine, reused.
+/// - `engine`: moves the residents.
 /// - `observer`: called with the year and its residents, year by year.
 #[must_use]
 pub fn project_observed(
     setup: &Setup<'_>,
     scenario: &Scenario,
     draw: &Draw,
-    work: &mut Workspace,
+    engine: &mut dyn Engine,
     observer: &mut dyn FnMut(u16, &Population),
 ) -> Projection {
-    let mut course = Course::start(setup, scenario, draw);
+    let mut course = Course::start(setup, scenario, draw, engine);
     observer(scenario.base_year, &course.state.population);
     for year in scenario.base_year + 1..=scenario.end_year {
-        course.step(scenario, year, work);
+        course.step(scenario, year, engine);
         observer(year, &course.state.population);
     }
     course.finish()
@@ -110,12 +157,12 @@ pub fn project_observed(
 pub struct Past<'a>(Course<'a>);
 
 impl<'a> Past<'a> {
-    /// Projects a draw to the end of [`Scenario::passed`].
+    /// Projects a draw to the end of [`Scenario::passed`], with an engine that keeps nothing from year to year.
     #[must_use]
-    pub fn new(setup: &'a Setup<'a>, scenario: &Scenario, draw: &Draw, work: &mut Workspace) -> Past<'a> {
-        let mut course = Course::start(setup, scenario, draw);
+    pub fn new(setup: &'a Setup<'a>, scenario: &Scenario, draw: &Draw, engine: &mut dyn Engine) -> Past<'a> {
+        let mut course = Course::start(setup, scenario, draw, engine);
         for year in scenario.base_year + 1..=scenario.passed().min(scenario.end_year) {
-            course.step(scenario, year, work);
+            course.step(scenario, year, engine);
         }
         Past(course)
     }
@@ -124,10 +171,10 @@ impl<'a> Past<'a> {
     ///
     /// - `scenario`: with the years, layers, priors and posterior of the one that the past is of.
     #[must_use]
-    pub fn project(&self, scenario: &Scenario, work: &mut Workspace) -> Projection {
+    pub fn project(&self, scenario: &Scenario, engine: &mut dyn Engine) -> Projection {
         let mut course = self.0.clone();
         for year in scenario.passed() + 1..=scenario.end_year {
-            course.step(scenario, year, work);
+            course.step(scenario, year, engine);
         }
         course.finish()
     }
@@ -144,18 +191,18 @@ struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    fn start(setup: &'a Setup<'a>, scenario: &Scenario, draw: &Draw) -> Course<'a> {
+    fn start(setup: &'a Setup<'a>, scenario: &Scenario, draw: &Draw, engine: &mut dyn Engine) -> Course<'a> {
         let places = setup.data.region.county_count() + 1;
-        let mut state = State::start(setup, scenario.base_year, draw);
+        let mut state = State::start(setup, scenario.base_year, draw, engine);
         let policy = Policy::new(setup, scenario, draw, scenario.base_year);
         let base = state.base_accounts(&policy);
         state.base = state.base_utility(&base, &policy);
         Course { state, accounts: vec![base], flows: Array2::zeros((places, places)) }
     }
 
-    fn step(&mut self, scenario: &Scenario, year: u16, work: &mut Workspace) {
+    fn step(&mut self, scenario: &Scenario, year: u16, engine: &mut dyn Engine) {
         let last = self.accounts.last().expect("the base year is there");
-        let next = self.state.step(scenario, year, &self.accounts[0], last, work, &mut self.flows);
+        let next = self.state.step(scenario, year, &self.accounts[0], last, engine, &mut self.flows);
         self.accounts.push(next);
     }
 
@@ -166,9 +213,17 @@ impl<'a> Course<'a> {
 }
 
 impl<'a> State<'a> {
-    fn start(setup: &'a Setup<'a>, base_year: u16, draw: &Draw) -> State<'a> {
+    fn start(setup: &'a Setup<'a>, base_year: u16, draw: &Draw, engine: &mut dyn Engine) -> State<'a> {
         let constants = setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE);
-        let population = miscounted(&setup.initial.population, &draw.values);
+        let mut population = miscounted(&setup.initial.population, &draw.values);
+        let start = Start {
+            region: &setup.data.region,
+            year: base_year,
+            home: &constants.home,
+            home_elsewhere: &constants.home_elsewhere,
+            exit: unsettled_exit(&draw.values),
+        };
+        engine.start(&start, &mut population);
         State {
             turnover: Turnover::new(&constants),
             distance: Distances {
@@ -195,7 +250,7 @@ impl<'a> State<'a> {
         year: u16,
         base: &[Account],
         last: &[Account],
-        work: &mut Workspace,
+        engine: &mut dyn Engine,
         flows: &mut Array2<f64>,
     ) -> Vec<Account> {
         let region = &self.setup.data.region;
@@ -207,8 +262,7 @@ impl<'a> State<'a> {
         let mut population = std::mem::replace(&mut self.population, Population::empty(0));
         {
             let rates = self.rates(year, base, last, &policy);
-            cohort::advance(region, &rates, &mut population, work, &mut accounts);
-            add_flows(flows, &rates, &accounts, region);
+            engine.advance(&Year { region, year, rates: &rates }, &mut population, &mut accounts, flows);
         }
         self.population = population;
         for (account, county) in accounts.iter_mut().zip(&region.counties) {
@@ -294,28 +348,7 @@ fn log_distances(levels: &[f64], mean: f64) -> Vec<f64> {
     levels.iter().map(|level| math::ln(level / mean)).collect()
 }
 
-/// Adds the moves of a year by origin and destination.
-fn add_flows(flows: &mut Array2<f64>, rates: &Rates<'_>, accounts: &[Account], region: &crate::region::Region) {
-    let outside = accounts.len();
-    for (origin, account) in accounts.iter().enumerate() {
-        let own = region.counties[origin].city.0;
-        let row = &mut flows.row_mut(origin).into_slice().expect("rows are contiguous")[..];
-        let internal = account[M::InternalOutUrban] + account[M::InternalOutRural];
-        let home = account[M::ReturnOut] * rates.home_elsewhere[origin];
-        for (to, persons) in [(&rates.destination, internal), (rates.home, home)] {
-            for (index, city) in region.cities.iter().enumerate() {
-                let scale = persons * if index == own { to.near(origin, index) } else { to.city[[origin, index]] };
-                let counties = city.counties.clone();
-                for (sum, share) in row[counties.clone()].iter_mut().zip(&to.county[counties]) {
-                    *sum += scale * share;
-                }
-            }
-            // Nobody moves to the county they left.
-            row[origin] = 0.0;
-        }
-        row[outside] += account[M::ExternalOutUrban] + account[M::ExternalOutRural];
-    }
-    for (origin, account) in accounts.iter().enumerate() {
-        flows[[outside, origin]] += account[M::ExternalInUrban] + account[M::ExternalInRural];
-    }
+/// Hazard of leaving the unsettled for any reason, per person-year.
+pub(super) fn unsettled_exit(values: &Values) -> f64 {
+    values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard)
 }

@@ -85,11 +85,13 @@ impl<'a> Instant<'a> {
     pub fn ensemble(&self, scenario: &Scenario, settings: Settings, watch: &Watch<'_>) -> Result<Ensemble> {
         debug_assert!(self.holds(scenario), "`{}` has another past", scenario.name);
         let shared = scenario.layers == self.known.layers && settings.seed == self.known.seed;
-        run::gather(&self.setup.data.region, scenario, settings, watch, &|number, work| {
-            match self.pasts.get(number as usize).filter(|_| shared) {
-                Some(past) => past.get_or_init(|| self.past(scenario, number, work)).project(scenario, work),
-                None => year::project(self.setup, scenario, &Draw::new(scenario, settings.seed, number), work),
-            }
+        run::gather(&self.setup.data.region, scenario, settings, watch, &|number, work| match self
+            .pasts
+            .get(number as usize)
+            .filter(|_| shared)
+        {
+            Some(past) => past.get_or_init(|| self.past(scenario, number, work)).project(scenario, work),
+            None => year::project(self.setup, scenario, &Draw::new(scenario, settings.seed, number), work),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Ensembles: many draws of a scenario in parallel, and their summaries.
 
+pub mod agents;
 pub mod instant;
 pub mod run;
 pub mod summary;

@@ -12,6 +12,7 @@ use crate::engine::draw::Draw;
 use crate::engine::setup::Setup;
 use crate::engine::year;
 use crate::engine::year::Projection;
+use crate::ensemble::agents::Individuals;
 use crate::error::Error;
 use crate::error::Result;
 use crate::plan::measure::Account;
@@ -58,6 +59,8 @@ pub struct Ensemble {
     by_county: Vec<f32>,
     by_city: Vec<f32>,
     flows: Vec<f32>,
+    /// What only agents know, of the first draw; `None` of the cohort engine.
+    pub individuals: Option<Individuals>,
 }
 
 /// Number of measures that are kept by city alone.
@@ -86,20 +89,14 @@ pub(super) fn gather(
     watch: &Watch<'_>,
     project: &(dyn Fn(u32, &mut Workspace) -> Projection + Sync),
 ) -> Result<Ensemble> {
-    let (counties, cities) = (region.county_count(), region.city_count());
-    let years = scenario.years();
-    let draws = settings.draws as usize;
-    let county_stride = years.len() * COUNTY_MEASURES * counties;
-    let city_stride = years.len() * CITY_MEASURES * cities;
-    let flow_stride = (counties + 1) * (counties + 1);
-    let mut by_county = vec![0.0; draws * county_stride];
-    let mut by_city = vec![0.0; draws * city_stride];
-    let mut flows = vec![0.0; draws * flow_stride];
+    let mut ensemble = Ensemble::empty(region, scenario, settings.draws);
+    let [county_stride, city_stride, flow_stride] = ensemble.strides();
     pool(settings.threads)?.install(|| {
-        by_county
+        ensemble
+            .by_county
             .par_chunks_exact_mut(county_stride)
-            .zip(by_city.par_chunks_exact_mut(city_stride))
-            .zip(flows.par_chunks_exact_mut(flow_stride))
+            .zip(ensemble.by_city.par_chunks_exact_mut(city_stride))
+            .zip(ensemble.flows.par_chunks_exact_mut(flow_stride))
             .enumerate()
             .try_for_each_init(
                 || Workspace::new(region),
@@ -114,7 +111,7 @@ pub(super) fn gather(
                 },
             )
     })?;
-    Ok(Ensemble { scenario: scenario.name.clone(), years, draws, counties, cities, by_county, by_city, flows })
+    Ok(ensemble)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
@@ -145,6 +142,39 @@ pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
 }
 
 impl Ensemble {
+    /// Room for the draws of a scenario.
+    pub(super) fn empty(region: &Region, scenario: &Scenario, draws: u32) -> Ensemble {
+        let mut ensemble = Ensemble {
+            scenario: scenario.name.clone(),
+            years: scenario.years(),
+            draws: draws as usize,
+            counties: region.county_count(),
+            cities: region.city_count(),
+            by_county: Vec::new(),
+            by_city: Vec::new(),
+            flows: Vec::new(),
+            individuals: None,
+        };
+        let [county, city, flow] = ensemble.strides().map(|stride| vec![0.0; stride * draws as usize]);
+        (ensemble.by_county, ensemble.by_city, ensemble.flows) = (county, city, flow);
+        ensemble
+    }
+
+    /// Values of a draw: by county, by city, of flows.
+    fn strides(&self) -> [usize; 3] {
+        let years = self.years.len();
+        let places = self.counties + 1;
+        [years * COUNTY_MEASURES * self.counties, years * CITY_MEASURES * self.cities, places * places]
+    }
+
+    /// Puts a draw in its place.
+    pub(super) fn put(&mut self, region: &Region, draw: usize, projection: &Projection) {
+        let [county, city, flow] = self.strides();
+        let place = |stride: usize| draw * stride..(draw + 1) * stride;
+        let flows = &mut self.flows[place(flow)];
+        store(region, projection, &mut self.by_county[place(county)], &mut self.by_city[place(city)], flows);
+    }
+
     /// Account of an area in a year of a draw: the sum of its counties. Measures that are kept by city are not a number
     /// in the account of a county.
     #[must_use]

@@ -49,9 +49,15 @@ impl Settlement {
     /// - `factor`: of the hazard at some ages, 1 at the others.
     #[must_use]
     pub fn probability(&self, factor: f64) -> f64 {
+        let eligible = math::exp(-self.exit * self.requirement_years);
+        self.probability_past(factor) * eligible
+    }
+
+    /// The same for somebody who has lived there as long as is required.
+    #[must_use]
+    pub fn probability_past(&self, factor: f64) -> f64 {
         let terms = [self.openness, self.coverage, self.affordability];
         let log = self.ease + terms.iter().map(|(change, effect)| change * effect).sum::<f64>();
-        let eligible = math::exp(-self.exit * self.requirement_years);
-        -math::exp_m1(-factor * self.hazard * math::exp(log)) * eligible
+        -math::exp_m1(-factor * self.hazard * math::exp(log))
     }
 }

@@ -42,6 +42,7 @@ pub const SECTORS: [Sector; 9] = [
         acts_on: ("下列各项", "all below"),
         levers: &[
             LeverId::HukouOpenness,
+            LeverId::ResidenceYears,
             LeverId::FamilySettlement,
             LeverId::PermitCoverage,
             LeverId::SocialInsurance,

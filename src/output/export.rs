@@ -10,6 +10,7 @@ use crate::analysis::goals;
 use crate::analysis::targets;
 use crate::analysis::targets::Attainment;
 use crate::data::Data;
+use crate::engine::agents::Settings as Crowd;
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
 use crate::ensemble::summary::Row;
@@ -19,6 +20,7 @@ use crate::output::RunFolder;
 use crate::output::csv;
 use crate::output::fan;
 use crate::output::goals as output_goals;
+use crate::output::lives;
 use crate::output::manifest;
 use crate::output::manifest::Manifest;
 use crate::output::page::dossier::Dossier;
@@ -36,6 +38,8 @@ pub struct Options {
     pub keep_draws: bool,
     /// CSV files begin with a byte-order mark, for Excel in Chinese offices.
     pub bom: bool,
+    /// How the residents were made agents; `None` where cohorts were moved.
+    pub agents: Option<Crowd>,
 }
 
 /// The results that the terminal speaks of.
@@ -80,7 +84,7 @@ pub fn folder(
         manifest.outputs.push(manifest::digest(name, bytes));
         files.write(name, bytes)
     })?;
-    (manifest.keep_draws, manifest.bom) = (options.keep_draws, options.bom);
+    (manifest.keep_draws, manifest.bom, manifest.agents) = (options.keep_draws, options.bom, options.agents);
     manifest.threads = if made.threads == 0 { rayon::current_num_threads() } else { made.threads };
     manifest.wall_seconds = made.begun.elapsed().as_secs_f64();
     manifest.command.clone_from(&made.command);
@@ -122,6 +126,12 @@ pub fn export(
     table("components.csv", csv::components(name, region, &changes))?;
     if options.keep_draws {
         table("draws.csv", csv::draws(ensemble, region))?;
+    }
+    if let Some(individuals) = &ensemble.individuals {
+        table("settlement_durations.csv", lives::durations(name, region, individuals))?;
+        if !individuals.lives.is_empty() {
+            table(lives::LIVES, lives::table(region, ensemble, individuals))?;
+        }
     }
     let worked =
         Worked { rows: &[&rows, &cities, &counties], targets: &attainments, goals: &assessments, components: &changes };

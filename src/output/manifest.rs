@@ -10,6 +10,7 @@ use sha2::Digest;
 use sha2::Sha256;
 
 use crate::data::Data;
+use crate::engine::agents::Settings as Crowd;
 use crate::error::Error;
 use crate::error::Result;
 use crate::scenario::Layers;
@@ -61,6 +62,9 @@ pub struct Manifest {
     pub posterior: bool,
     /// How random numbers are addressed.
     pub random_numbers: String,
+    /// How the residents were made agents; absent where cohorts were moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agents: Option<Crowd>,
     /// Whether `draws.csv` was asked for.
     pub keep_draws: bool,
     /// Whether files begin with a byte-order mark.
@@ -150,6 +154,7 @@ impl Manifest {
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
             posterior: scenario.posterior.is_some(),
             random_numbers: RANDOM_LAYOUT.to_owned(),
+            agents: None,
             keep_draws: false,
             bom: false,
             outputs: Vec::new(),
@@ -182,7 +187,7 @@ impl Manifest {
         Ok(scenario)
     }
 
-    /// Whether this program would make the same run of a scenario.
+    /// Whether this program would make the same run of a scenario with cohorts.
     ///
     /// - `data`: digests of the data now.
     #[must_use]
@@ -190,7 +195,7 @@ impl Manifest {
         let now = Manifest::new(scenario, data);
         let what = |run: &Manifest| {
             let program = (run.version.clone(), run.lock_sha256.clone(), run.random_numbers.clone());
-            let size = (run.seed, run.draws, run.layers.clone(), run.posterior);
+            let size = (run.seed, run.draws, run.layers.clone(), run.posterior, run.agents);
             (program, size, run.scenario_sha256.clone(), run.data.clone())
         };
         what(self) == what(&now)

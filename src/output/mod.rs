@@ -17,6 +17,7 @@ pub mod fan;
 pub mod formats;
 pub mod goals;
 pub mod hindcast;
+pub mod lives;
 pub mod manifest;
 pub mod monitor;
 pub mod optimize;

@@ -75,6 +75,7 @@ pub struct Fan {
     /// Names of the percentiles.
     pub statistics: Vec<&'static str>,
     /// By code of area and indicator: a row for each percentile, with a value for each year.
+    #[expect(clippy::type_complexity, reason = "the description of the API takes types as they are written")]
     pub series: BTreeMap<String, BTreeMap<&'static str, Vec<Vec<Option<f64>>>>>,
     /// Chances of the targets, of the province and of the areas asked for that are no counties.
     pub targets: Vec<dossier::Target>,

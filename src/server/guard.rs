@@ -106,13 +106,10 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
             (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())], Body::empty())
                 .into_response()
         }
-        None => match tokio::time::timeout(limits::REQUEST, next.run(request)).await {
-            Ok(answer) => answer,
-            Err(_) => {
-                let detail = format!("this took more than {} seconds; use a job", limits::REQUEST.as_secs());
-                Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).into_response()
-            }
-        },
+        None => tokio::time::timeout(limits::REQUEST, next.run(request)).await.unwrap_or_else(|_| {
+            let detail = format!("this took more than {} seconds; use a job", limits::REQUEST.as_secs());
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).into_response()
+        }),
     };
     let headers = answer.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {

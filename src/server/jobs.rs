@@ -191,7 +191,7 @@ impl Jobs {
 
     /// Does jobs one after the other until the server stops.
     pub fn work(&self, desk: &Desk) {
-        while let Some((id, scenario, keep, finished, stop)) = self.take() {
+        while let Some(Taken { id, scenario, keep, finished, stop }) = self.take() {
             let count = || {
                 finished.fetch_add(1, Ordering::Relaxed);
             };
@@ -219,7 +219,7 @@ impl Jobs {
     }
 
     /// The next job, when there is one; none when the server stops.
-    fn take(&self) -> Option<(u64, Scenario, bool, Arc<AtomicU32>, Arc<AtomicBool>)> {
+    fn take(&self) -> Option<Taken> {
         let mut inner = self.lock();
         loop {
             if inner.closing {
@@ -230,11 +230,20 @@ impl Jobs {
             {
                 entry.state = State::Running;
                 let (finished, stop) = (Arc::clone(&entry.finished), Arc::clone(&entry.stop));
-                return Some((id, entry.scenario.clone(), entry.keep, finished, stop));
+                return Some(Taken { id, scenario: entry.scenario.clone(), keep: entry.keep, finished, stop });
             }
             inner = self.news.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
     }
+}
+
+/// A job that is being done.
+struct Taken {
+    id: u64,
+    scenario: Scenario,
+    keep: bool,
+    finished: Arc<AtomicU32>,
+    stop: Arc<AtomicBool>,
 }
 
 /// What a job leaves.

@@ -52,8 +52,9 @@ impl Problem {
     #[must_use]
     pub fn of(error: &Error) -> Problem {
         match error {
-            Error::Input { message, .. } => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message),
-            Error::Setting(message) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message),
+            Error::Input { message, .. } | Error::Setting(message) => {
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message)
+            }
             Error::Interrupted => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopped before it was done"),
             Error::Io { source, .. } => {
                 Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("a file cannot be read or written: {source}"))

@@ -146,8 +146,8 @@ test("counties are found by their initials, and walked by the keyboard", async (
   const page = await open(browser, small.address);
   await page.waitForSelector(hook("county"));
   await page.locator(hook("search")).fill("lcq");
-  await page.waitForSelector("#places li");
-  assert.match(await page.locator("#places").textContent(), /历城区/);
+  await page.waitForSelector("#found li");
+  assert.match(await page.locator("#found").textContent(), /历城区/);
   await page.locator(hook("search")).fill("曲阜");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => /曲阜市/.test(document.querySelector('[data-test="place"]').textContent));

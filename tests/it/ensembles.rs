@@ -64,7 +64,7 @@ fn a_kept_past_does_not_change_a_bit() {
             let whole = run::run(&SETUP, &scenario, settings, &watch).expect("nobody stops it");
             for draw in 0..3 {
                 assert_eq!(accounts(&kept, draw), accounts(&whole, draw), "{name}, draw {draw}");
-                assert_eq!(kept.flow(draw, 3, 5), whole.flow(draw, 3, 5), "{name}, draw {draw}");
+                assert_eq!(kept.flow(draw, 3, 5).to_bits(), whole.flow(draw, 3, 5).to_bits(), "{name}, draw {draw}");
             }
         }
         let central = instant.central(&scenario, &mut Workspace::new(&DATA.region));

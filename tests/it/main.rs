@@ -1,6 +1,8 @@
 //! One harness for all integration tests.
 
+mod agents;
 mod assimilation;
+mod bernoulli;
 mod cli;
 mod discover;
 mod ensembles;
@@ -16,8 +18,8 @@ mod known;
 mod levers;
 mod one_region;
 mod optimize;
-mod page;
 mod oracle;
+mod page;
 mod pages;
 mod real;
 mod scores;

@@ -86,7 +86,8 @@ fn units_of_indicators_and_goals_have_words() {
 /// A small run and its folder.
 fn small_run(folder: &Path) -> Value {
     let out = folder.join("small");
-    let output = qilu(&["run", "scenarios/plan.toml", "--draws", "7", "--quiet", "--out", out.to_str().expect("UTF-8")]);
+    let output =
+        qilu(&["run", "scenarios/plan.toml", "--draws", "7", "--quiet", "--out", out.to_str().expect("UTF-8")]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&fs::read(out.join("page.json")).expect("there")).expect("JSON")
 }
@@ -97,8 +98,12 @@ fn what_the_page_knows_is_what_the_files_say() {
     let page = small_run(folder.path());
     let mut compared = 0;
     for (level, file) in [("province", "province.csv"), ("city", "cities.csv"), ("county", "counties.csv")] {
-        let statistics: Vec<&str> =
-            page["statistics"][level].as_array().expect("names").iter().map(|name| name.as_str().expect("text")).collect();
+        let statistics: Vec<&str> = page["statistics"][level]
+            .as_array()
+            .expect("names")
+            .iter()
+            .map(|name| name.as_str().expect("text"))
+            .collect();
         let first = page["base_year"].as_u64().expect("a year");
         let mut reader = csv::Reader::from_path(folder.path().join("small").join(file)).expect("readable");
         let mut rows = BTreeSet::new();
@@ -114,7 +119,11 @@ fn what_the_page_knows_is_what_the_files_say() {
             compared += 1;
         }
         let codes = rows.iter().map(|(code, _)| code).collect::<BTreeSet<_>>().len();
-        let own = page["series"].as_object().expect("areas").iter().filter(|(code, _)| rows.iter().any(|row| row.0 == **code));
+        let own = page["series"]
+            .as_object()
+            .expect("areas")
+            .iter()
+            .filter(|(code, _)| rows.iter().any(|row| row.0 == **code));
         assert_eq!(own.clone().count(), codes);
         assert_eq!(own.map(|(_, of)| of.as_object().expect("indicators").len()).sum::<usize>(), rows.len(), "{level}");
     }
@@ -128,7 +137,13 @@ fn what_the_page_knows_is_what_the_files_say() {
     let met = draws.iter().filter(|draw| draw[15].as_f64().expect("a share") >= 0.75).count();
     assert!((chance("urban_share_2035_strict").expect("a number") - met as f64 / 7.0).abs() < 1e-6);
     let flows = &page["flows"];
-    let sum: f64 = flows["cities"].as_array().expect("rows").iter().flat_map(|row| row.as_array().expect("cells")).filter_map(Value::as_f64).sum();
+    let sum: f64 = flows["cities"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .flat_map(|row| row.as_array().expect("cells"))
+        .filter_map(Value::as_f64)
+        .sum();
     assert!(sum > 100_000.0, "{sum} moves a year");
 }
 

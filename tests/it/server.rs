@@ -57,7 +57,8 @@ impl Server {
 
     /// Status, head and body of an answer.
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, String) {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+        let mut request =
+            format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
         if !headers.iter().any(|(name, _)| *name == "host") {
             request.push_str(&format!("host: {}\r\n", self.host));
         }
@@ -108,7 +109,8 @@ static SERVER: LazyLock<(tempfile::TempDir, Server)> = LazyLock::new(|| {
     let runs = folder.path().join("runs");
     let out = runs.join("small");
     fs::create_dir(&runs).expect("made");
-    let output = qilu(&["run", "scenarios/plan.toml", "--draws", "3", "--quiet", "--out", out.to_str().expect("UTF-8")]);
+    let output =
+        qilu(&["run", "scenarios/plan.toml", "--draws", "3", "--quiet", "--out", out.to_str().expect("UTF-8")]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     fs::write(folder.path().join("secret.txt"), "secret").expect("written");
     let server = Server::start(&runs, &["--max-draws", "500"]);
@@ -232,7 +234,8 @@ fn a_token_is_asked_for_where_others_can_reach_the_server() {
 fn a_kept_run_is_what_the_command_line_makes_of_the_saved_scenario() {
     let (folder, server) = &*SERVER;
     let title = json!({ "zh": "济宁就业", "en": "Jobs in Jining" });
-    let (status, job) = server.post("/api/v1/jobs", &json!({ "spec": spec(), "draws": 5, "keep": true, "title": title }));
+    let (status, job) =
+        server.post("/api/v1/jobs", &json!({ "spec": spec(), "draws": 5, "keep": true, "title": title }));
     assert_eq!(status, 202);
     let job = server.wait(&job);
     assert_eq!(job["state"], "done", "{job}");
@@ -241,15 +244,8 @@ fn a_kept_run_is_what_the_command_line_makes_of_the_saved_scenario() {
     let file = folder.path().join(format!("{name}.toml"));
     fs::copy(made.join("scenario.toml"), &file).expect("copied");
     let own = folder.path().join("own");
-    let output = qilu(&[
-        "run",
-        file.to_str().expect("UTF-8"),
-        "--draws",
-        "5",
-        "--quiet",
-        "--out",
-        own.to_str().expect("UTF-8"),
-    ]);
+    let output =
+        qilu(&["run", file.to_str().expect("UTF-8"), "--draws", "5", "--quiet", "--out", own.to_str().expect("UTF-8")]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for entry in fs::read_dir(&own).expect("a folder") {
         let name = entry.expect("an entry").file_name();
@@ -261,7 +257,10 @@ fn a_kept_run_is_what_the_command_line_makes_of_the_saved_scenario() {
     // The same again is not made again.
     let (_, again) = server.post("/api/v1/jobs", &json!({ "spec": spec(), "draws": 5, "keep": true, "title": title }));
     let again = server.wait(&again);
-    assert_eq!((again["state"].as_str(), &again["run"], again["finished"].as_u64()), (Some("done"), &job["run"], Some(0)));
+    assert_eq!(
+        (again["state"].as_str(), &again["run"], again["finished"].as_u64()),
+        (Some("done"), &job["run"], Some(0))
+    );
 }
 
 #[test]
@@ -320,7 +319,8 @@ fn a_server_that_is_told_to_stop_leaves_nothing_unfinished() {
     assert!(told.success());
     let code = server.child.wait().expect("it ends").code();
     assert_eq!(code, Some(0));
-    let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(folder.path()).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
     assert!(left.is_empty(), "{left:?}");
 }
 

@@ -98,6 +98,13 @@ impl World {
             talent_pattern: &self.talent_pattern,
             settlement: self.settlement.clone(),
             family_settlement: self.family_settlement.clone(),
+            settlement_past: self
+                .settlement
+                .iter()
+                .zip(&self.family_settlement)
+                .map(|(anybody, more)| [*anybody, anybody + more])
+                .collect(),
+            requirement_years: vec![0.0; self.region.county_count()],
             relatives: &self.relatives,
             reclassification: self.reclassification.clone(),
             reclassified_settled: self.reclassified_settled,

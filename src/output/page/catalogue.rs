@@ -53,6 +53,7 @@ pub struct Catalogue {
     /// Targets of the urban share.
     pub targets: Vec<TargetEntry>,
     /// Published figures: by code of the province or city and indicator, year and value.
+    #[expect(clippy::type_complexity, reason = "the description of the API takes types as they are written")]
     pub observations: BTreeMap<String, BTreeMap<&'static str, Vec<(u16, f64)>>>,
     /// Last year that is past: levers act from the next one on.
     pub passed: u16,
@@ -368,9 +369,12 @@ fn targets(plan: &Plan) -> Vec<TargetEntry> {
     plan.targets.iter().map(entry).collect()
 }
 
+/// Published figures of an area by indicator: year and value.
+type Figures = BTreeMap<&'static str, Vec<(u16, f64)>>;
+
 /// Published figures of the indicators: of each cell the series that `observation_errors.csv` lists first, or a count.
-fn observations(data: &Data) -> BTreeMap<String, BTreeMap<&'static str, Vec<(u16, f64)>>> {
-    let mut all: BTreeMap<String, BTreeMap<&'static str, Vec<(u16, f64)>>> = BTreeMap::new();
+fn observations(data: &Data) -> BTreeMap<String, Figures> {
+    let mut all: BTreeMap<String, Figures> = BTreeMap::new();
     for area in data.region.areas().filter(|area| !matches!(area, Area::County(_))) {
         let code = &data.region.names(area).code;
         for indicator in INDICATORS {

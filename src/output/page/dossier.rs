@@ -49,10 +49,10 @@ const WIDE: [usize; 7] = [0, 2, 3, 4, 5, 6, 8];
 const NARROW: [usize; 3] = [2, 4, 6];
 
 /// Values of an indicator: a row for each percentile, with a value for each year; `None` where it has none.
-type Series = Vec<Vec<Option<f64>>>;
+pub type Series = Vec<Vec<Option<f64>>>;
 
 /// Series by code of area and name of indicator.
-type ByArea = BTreeMap<String, BTreeMap<&'static str, Series>>;
+pub type ByArea = BTreeMap<String, BTreeMap<&'static str, Series>>;
 
 /// A run as the page shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,7 +88,7 @@ pub struct Dossier {
     /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`.
     pub statistics: BTreeMap<&'static str, Vec<&'static str>>,
     /// By code of area and name of indicator.
-    pub series: BTreeMap<String, BTreeMap<&'static str, Vec<Vec<Option<f64>>>>>,
+    pub series: ByArea,
     /// Chances of the targets, for the province and the cities.
     pub targets: Vec<Target>,
     /// All numbers of the plan.
@@ -463,7 +463,7 @@ fn flows(region: &Region, ensemble: &Ensemble) -> Flows {
         destinations: largest(means[county].clone()),
     };
     let groups: Vec<_> =
-        region.cities.iter().map(|city| city.counties.clone()).chain([counties..counties + 1]).collect();
+        region.cities.iter().map(|city| city.counties.clone()).chain(std::iter::once(counties..counties + 1)).collect();
     let between = |from: &std::ops::Range<usize>, to: &std::ops::Range<usize>| {
         persons(from.clone().map(|origin| means[origin][to.clone()].iter().sum::<f64>()).sum())
     };

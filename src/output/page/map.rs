@@ -202,7 +202,7 @@ impl Frame {
             low = (low.0.min(point.0), low.1.min(point.1));
             high = (high.0.max(point.0), high.1.max(point.1));
         }
-        let middle = (low.1 + high.1) / 2.0;
+        let middle = f64::midpoint(low.1, high.1);
         let scale = (WIDTH - 2.0 * MARGIN) / (high.0 - low.0);
         let per_degree = (scale, scale / math::cos(middle.to_radians()));
         let height = per_degree.1 * (high.1 - low.1) + 2.0 * MARGIN;

@@ -172,6 +172,7 @@ levers! {
     SharedGrowth => space::SHARED_GROWTH,
     Amenity => places::AMENITY,
     OnlineRegistration => people::ONLINE_REGISTRATION,
+    ResidenceYears => people::RESIDENCE_YEARS,
 }
 
 impl LeverId {

@@ -259,3 +259,26 @@ pub(super) const ONLINE_REGISTRATION: Lever = Lever {
     cost: None,
     source: "Plan 5.2; folded into openness where nothing is known",
 };
+
+/// Years of residence before settlement.
+pub(super) const RESIDENCE_YEARS: Lever = Lever {
+    name: "residence_years",
+    zh: "落户居住年限增减",
+    en: "years of residence before settlement",
+    role: Role::Lever,
+    unit: "years added to the requirement",
+    unit_zh: "居住年限要求增加的年数",
+    neutral: 0.0,
+    range: -10.0..=10.0,
+    grain: Grain::City,
+    channel: "people settle after so many more (or fewer) years in the town; never less than none. Agents count their own years, the cohort engine takes stays to be exponential",
+    channel_zh: "居民须在城镇多住（或少住）若干年方可落户，最少为零；个体引擎按本人居住年数计算，队列引擎假设居住时间服从指数分布",
+    evidence: Evidence::None,
+    strength: &[Parameter::ResidenceRequirement],
+    first: "settlements",
+    direction: Direction::Down,
+    delivery: (0.85, 12.0),
+    plan: None,
+    cost: None,
+    source: "Plan 5.2 (thresholds by years of residence and insurance are removed); nothing found on the size",
+};

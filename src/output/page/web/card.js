@@ -20,7 +20,7 @@ export function card({ name, title, lead, chart, table, csv, describe, controls 
   const button = (which, key) =>
     h("button", { type: "button", "aria-pressed": String(asTable === which), "data-test": which ? "as-table" : "as-chart", onclick: () => { asTable = which; show(); } }, key);
   const save = table || csv
-    ? h("button", { type: "button", class: "quiet", "data-test": "csv", "data-chart": name, onclick: () => download(`qilu-${name}.csv`, `\ufeff${csv ? csv() : rows(table())}`) }, t("card.csv"))
+    ? h("button", { type: "button", class: "quiet", "data-test": "csv", "data-chart": name, onclick: () => download(`qilu-${name}.csv`, `\ufeff${csv ? csv() : rows(table())}`) }, t("card.save"))
     : null;
   function show() {
     words();
@@ -31,7 +31,7 @@ export function card({ name, title, lead, chart, table, csv, describe, controls 
       tabs.setAttribute("aria-label", t("card.view"));
       fill(tabs, button(false, t("card.chart")), button(true, t("card.table")));
     }
-    if (save) save.textContent = t("card.csv");
+    if (save) save.textContent = t("card.save");
   }
   const node = h("figure", { class: "card", id: `figure-${name}`, "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-text` },
     h("figcaption", null, h("div", { class: "head" }, heading, h("div", { class: "tools" }, controls ?? null, tabs, save)), note),

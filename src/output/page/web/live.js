@@ -27,7 +27,8 @@ export function live(app) {
   const bar = h("progress", { max: String(FULL), value: 0, hidden: true, "aria-label": t("live.progress") });
   const dossiers = new Map();
   let lines = null;
-  let asked = null;
+  /** When the hand moved, until the line that follows is asked for. */
+  let moved = null;
   let waiting = false;
   let fanning = null;
   let serial = 0;
@@ -54,25 +55,23 @@ export function live(app) {
   const indicators = () => [...new Set(["urban_share", store.get().ind])];
 
   /** One run; while it is on its way newer wishes wait, and only the last of them is asked. */
-  async function line(since) {
-    asked = since ?? asked ?? performance.now();
+  async function line() {
     if (waiting) {
       waiting = "again";
       return;
     }
-    waiting = "once";
     try {
       do {
         waiting = "once";
-        const began = asked;
+        const began = moved;
+        moved = null;
         const answer = await server.line({ spec: app.spec(), indicators: indicators() });
         if (app.level !== "line") app.before = app.level;
         app.line = answer;
         app.level = "line";
         app.refresh(app.before === "none" ? "all" : "line");
-        performance.measure("qilu:slider-to-line", { start: began, end: performance.now() });
+        if (began !== null) performance.measure("qilu:slider-to-line", { start: began, end: performance.now() });
       } while (waiting === "again");
-      asked = null;
     } catch (problem) {
       failed(problem);
     }
@@ -179,7 +178,7 @@ export function live(app) {
     }
   }
 
-  const controls = panel(app, { moved: (began) => line(began), say });
+  const controls = panel(app, { moved: (at) => { moved = at; }, say });
   const list = runs(app, { say });
   const node = h("div", { class: "panel" }, status, bar, controls.node, list.node);
   return {

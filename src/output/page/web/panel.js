@@ -19,7 +19,7 @@ function step(lever) {
   return [1, 2, 5, 10].map((one) => one * size).find((one) => one >= raw * 0.999);
 }
 
-/** The controls. `moved(began)`: a lever was moved at a time; `say`: tells the reader. */
+/** The controls. `moved(at)`: a lever is about to be moved, at a time; `say`: tells the reader. */
 export function panel(app, { moved, say }) {
   const { world, store } = app;
   const first = world.passed + 1;
@@ -96,8 +96,8 @@ export function panel(app, { moved, say }) {
         const now = performance.now();
         if (!began) undo.push(store.get().set);
         began = true;
-        put(lever, { value: Number(slider.value) }, true);
         moved(now);
+        put(lever, { value: Number(slider.value) }, true);
         tell();
         drawYears();
       },

@@ -34,8 +34,8 @@ export function find(world, text) {
 export function search(world, choose) {
   let found = [];
   let active = -1;
-  const list = h("ul", { role: "listbox", id: "places", hidden: true });
-  const input = h("input", { type: "search", role: "combobox", id: "search", "data-test": "search", autocomplete: "off", "aria-expanded": "false", "aria-controls": "places", "aria-autocomplete": "list",
+  const list = h("ul", { role: "listbox", id: "found", hidden: true });
+  const input = h("input", { type: "search", role: "combobox", id: "search", "data-test": "search", autocomplete: "off", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
     oninput: () => { active = -1; found = find(world, input.value); draw(); },
     onkeydown: (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -1,0 +1,29 @@
+//! `qilu lives`: a few lives as sentences.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Outcome;
+use crate::data::Data;
+use crate::output;
+use crate::output::lives;
+use crate::output::text::Language;
+
+/// Tell the lives of a few residents: of a run with `--engine agents --trace N`.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Run folder
+    run: PathBuf,
+    /// Number of lives, the most eventful first
+    #[arg(short = 'n', long, default_value_t = 5)]
+    count: usize,
+}
+
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+    let data = Data::load(folder)?;
+    let path = arguments.run.join(lives::LIVES);
+    output::print(lives::told(&path, &data.region, arguments.count, language)?.as_bytes())?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,161 @@
+//! Chance of single events: who is struck, how many come, which of several places.
+
+use rand::Rng;
+
+use crate::math;
+use crate::random;
+
+/// Largest mean of one step of [`poisson`]: its `exp(-mean)` is far from the smallest number.
+const POISSON_STEP: f64 = 256.0;
+
+/// Finds those of the places `0..count` that an event strikes, each with the same probability and independently, from
+/// the last to the first. Places between them are not looked at: their number is geometric (as in Vitter 1987, here
+/// with a fixed probability), so that the cost is one random number and one logarithm an event.
+///
+/// - `probability`: 0 to 1.
+/// - `struck`: filled with the places, falling.
+#[inline]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates: then nobody is left")]
+pub(super) fn strike(rng: &mut impl Rng, count: usize, probability: f64, struck: &mut Vec<usize>) {
+    struck.clear();
+    // 0 where every place is struck.
+    let scale = -1.0 / math::ln_1p(-probability);
+    let mut left = if probability > 0.0 { count } else { 0 };
+    while left > 0 {
+        let skipped = (-math::ln(random::open01(rng)) * scale) as usize;
+        if skipped >= left {
+            return;
+        }
+        left -= skipped + 1;
+        struck.push(left);
+    }
+}
+
+/// A Poisson number by inversion, in steps that stay within the range of `exp`.
+pub(super) fn poisson(rng: &mut impl Rng, mean: f64) -> usize {
+    let mut left = mean;
+    let mut count = 0;
+    while left > 0.0 {
+        let mean = left.min(POISSON_STEP);
+        left -= mean;
+        let mut term = math::exp(-mean);
+        let mut above = random::open01(rng) - term;
+        let mut k = 0.0;
+        while above > 0.0 && term > 0.0 {
+            k += 1.0;
+            term *= mean / k;
+            above -= term;
+            count += 1;
+        }
+    }
+    count
+}
+
+/// One of several places with given shares, by inversion of their sums.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    sums: Vec<f64>,
+}
+
+impl Choice {
+    /// - `shares`: 0 or more, at least one above 0.
+    pub(super) fn new(shares: impl Iterator<Item = f64>) -> Choice {
+        let mut sum = 0.0;
+        Choice {
+            sums: shares
+                .map(|share| {
+                    sum += share;
+                    sum
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether there is anything to choose.
+    pub(super) fn is_possible(&self) -> bool {
+        self.sums.last().is_some_and(|sum| *sum > 0.0)
+    }
+
+    /// A place; one with a share of 0 is never chosen.
+    #[inline]
+    pub(super) fn draw(&self, rng: &mut impl Rng) -> usize {
+        let chance = random::open01(rng) * self.sums[self.sums.len() - 1];
+        self.sums.partition_point(|sum| *sum <= chance).min(self.sums.len() - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Purpose;
+
+    fn rng() -> impl Rng {
+        random::stream(7, 0, 0, Purpose::Agents)
+    }
+
+    #[test]
+    fn every_place_is_struck_with_the_probability_and_independently() {
+        let mut rng = rng();
+        let (count, rounds, probability) = (40, 20_000, 0.15);
+        let mut times = vec![0_u32; count];
+        let mut neighbours = 0_u32;
+        let mut struck = Vec::new();
+        for _ in 0..rounds {
+            strike(&mut rng, count, probability, &mut struck);
+            assert!(struck.windows(2).all(|pair| pair[0] > pair[1]), "falling");
+            struck.iter().for_each(|place| times[*place] += 1);
+            neighbours += struck.windows(2).map(|pair| u32::from(pair[0] == pair[1] + 1)).sum::<u32>();
+        }
+        let n = f64::from(rounds);
+        let sd = (n * probability * (1.0 - probability)).sqrt();
+        for (place, times) in times.iter().enumerate() {
+            assert!((f64::from(*times) - n * probability).abs() < 4.5 * sd, "place {place}: {times}");
+        }
+        let pairs = n * (count - 1) as f64;
+        let expected = probability * probability;
+        let gap = f64::from(neighbours) / pairs - expected;
+        assert!(gap.abs() < 6.0 * (expected / pairs).sqrt(), "{gap}");
+    }
+
+    #[test]
+    fn certain_and_impossible_events() {
+        let mut rng = rng();
+        let mut struck = vec![9];
+        strike(&mut rng, 5, 1.0, &mut struck);
+        assert_eq!(struck, [4, 3, 2, 1, 0]);
+        strike(&mut rng, 5, 0.0, &mut struck);
+        assert!(struck.is_empty());
+        assert_eq!(poisson(&mut rng, 0.0), 0);
+    }
+
+    #[test]
+    fn poisson_numbers_have_the_mean_and_the_variance() {
+        let mut rng = rng();
+        for mean in [0.01, 3.0, 255.0, 700.0] {
+            let rounds = 20_000;
+            let numbers: Vec<f64> = (0..rounds).map(|_| poisson(&mut rng, mean) as f64).collect();
+            let n = f64::from(rounds);
+            let average = numbers.iter().sum::<f64>() / n;
+            let variance = numbers.iter().map(|x| (x - average) * (x - average)).sum::<f64>() / (n - 1.0);
+            assert!((average - mean).abs() < 4.5 * (mean / n).sqrt(), "{mean}: {average}");
+            // Variance of the sample variance of a Poisson number: (mu4 - sigma4) / n, mu4 = mean + 3 mean^2.
+            let error = ((mean + 2.0 * mean * mean) / n).sqrt();
+            assert!((variance - mean).abs() < 4.5 * error, "{mean}: {variance}");
+        }
+    }
+
+    #[test]
+    fn places_are_chosen_by_their_shares() {
+        let mut rng = rng();
+        let shares = [0.0, 0.2, 0.0, 0.5, 0.3, 0.0];
+        let choice = Choice::new(shares.into_iter());
+        assert!(choice.is_possible() && !Choice::new([0.0].into_iter()).is_possible());
+        let mut chosen = [0_u32; 6];
+        let rounds = 100_000;
+        (0..rounds).for_each(|_| chosen[choice.draw(&mut rng)] += 1);
+        for (share, times) in shares.into_iter().zip(chosen) {
+            let expected = share * f64::from(rounds);
+            assert!((f64::from(times) - expected).abs() <= 4.5 * (expected * (1.0 - share)).sqrt(), "{share}: {times}");
+        }
+    }
+}

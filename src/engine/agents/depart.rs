@@ -1,0 +1,366 @@
+//! The first half of a year in a county: births, deaths, and who leaves where they live, and for which place.
+
+use rand::Rng;
+use rand::rngs::ChaCha8Rng;
+
+use crate::axes::Sex;
+use crate::engine::agents::COHORTS;
+use crate::engine::agents::Cell;
+use crate::engine::agents::County;
+use crate::engine::agents::Part;
+use crate::engine::agents::RURAL;
+use crate::engine::agents::SETTLED;
+use crate::engine::agents::Scene;
+use crate::engine::agents::Struck;
+use crate::engine::agents::UNSETTLED;
+use crate::engine::agents::agent::Agent;
+use crate::engine::agents::agent::OUTSIDE;
+use crate::engine::agents::chance::Choice;
+use crate::engine::agents::code;
+use crate::engine::agents::happening;
+use crate::engine::agents::lives::Event;
+use crate::engine::cohort::Hazards;
+use crate::math;
+use crate::model::migration::destination::Destination;
+use crate::plan::measure::Account;
+use crate::plan::measure::Measure as M;
+use crate::random;
+use crate::region::Region;
+
+/// Age below which people move with their parents, years.
+const ADULT: usize = 15;
+
+/// Ages of parents of children who move, years.
+const PARENTS: std::ops::Range<usize> = 20..50;
+
+/// Who leaves a county for a county, waiting to be taken in; sorted by destination.
+#[derive(Debug)]
+pub(super) struct Outbox {
+    movers: Vec<Mover>,
+    sorted: Vec<Mover>,
+    /// Where the movers to each county begin; one more for the end.
+    begins: Vec<usize>,
+}
+
+/// Somebody on the way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mover {
+    pub(super) agent: Agent,
+    /// Cell that was left.
+    place: u16,
+    /// County of the destination.
+    to: u8,
+    pub(super) stream: Stream,
+}
+
+impl Mover {
+    /// Cell that was left.
+    pub(super) fn left(self) -> Cell {
+        Cell::at(usize::from(self.place))
+    }
+}
+
+/// Streams that end in a county, by the way in which they are taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stream {
+    /// From the countryside to the town of the same county.
+    Local,
+    /// From another county, to its town as unsettled.
+    Town,
+    /// From another county, to its countryside.
+    Country,
+    /// From a county of the same city, settled before and after.
+    Settled,
+    /// Back to the countryside.
+    Return,
+}
+
+impl Outbox {
+    pub(super) fn new(counties: usize) -> Outbox {
+        Outbox { movers: Vec::new(), sorted: Vec::new(), begins: vec![0; counties + 1] }
+    }
+
+    /// Those who go to a county, in the order in which they left.
+    pub(super) fn to(&self, county: usize) -> &[Mover] {
+        &self.sorted[self.begins[county]..self.begins[county + 1]]
+    }
+
+    /// Sorts by destination, keeping the order in each.
+    fn sort(&mut self) {
+        self.begins.fill(0);
+        for mover in &self.movers {
+            self.begins[usize::from(mover.to) + 1] += 1;
+        }
+        let mut sum = 0;
+        for begin in &mut self.begins {
+            sum += *begin;
+            *begin = sum;
+        }
+        let Some(first) = self.movers.first() else {
+            self.sorted.clear();
+            return;
+        };
+        self.sorted.clear();
+        self.sorted.resize(self.movers.len(), *first);
+        let mut next = self.begins.clone();
+        for mover in &self.movers {
+            let place = &mut next[usize::from(mover.to)];
+            self.sorted[*place] = *mover;
+            *place += 1;
+        }
+        self.movers.clear();
+    }
+}
+
+/// Probabilities of a cell in a year.
+struct Risks {
+    dying: f64,
+    /// Of leaving, for those who live on.
+    leaving: f64,
+    /// Shares of the streams among the leavers: internal, external; the rest is the third stream.
+    internal: f64,
+    external: f64,
+}
+
+/// Births, deaths and departures of a county.
+pub(super) fn depart(scene: &Scene<'_>, index: usize, county: &mut County, outbox: &mut Outbox, account: &mut Account) {
+    let rng = &mut scene.rng(index, Part::Depart);
+    county.entered = 0;
+    let mut struck = Struck::default();
+    births(scene, index, county, rng, account, &mut struck);
+    let mut leavers = Leavers::new(scene, index);
+    for status in 0..3 {
+        for sex in 0..2 {
+            for cohort in scene.cohorts() {
+                let cell = Cell { status, sex, cohort };
+                if !county.cells[cell.place()].is_empty() {
+                    leave(scene, index, county, cell, rng, account, &mut leavers, &mut struck);
+                }
+            }
+        }
+    }
+    leavers.find_places(scene, index, rng, outbox);
+    outbox.sort();
+}
+
+/// Children of the women of a county, who live to the end of the year or die before it.
+fn births(
+    scene: &Scene<'_>,
+    index: usize,
+    county: &mut County,
+    rng: &mut ChaCha8Rng,
+    account: &mut Account,
+    struck: &mut Struck,
+) {
+    let city = scene.region.counties[index].city.0;
+    let newborn = scene.cohort(0);
+    for status in 0..3 {
+        let residence = usize::from(status == RURAL);
+        let asfr = scene.rates.asfr(city, residence);
+        let ratio = &scene.rates.survival(city, residence, Sex::Female as usize).ratio;
+        let (mut born, mut died) = (0, 0);
+        for cohort in 0..newborn {
+            let (before, now) = (scene.age_before(cohort), scene.age(cohort));
+            // To the mean of the women at the start and of those alive at the end, each at their age then. Whether a
+            // mother dies in the year is independent of whether she gave birth in it.
+            let probability = 0.5 * (asfr[before] + ratio[before] * asfr[now]);
+            let cell = Cell { status, sex: Sex::Female as usize, cohort };
+            county.strike(cell, probability, rng, struck);
+            for mother in struck.agents.iter().copied() {
+                county.tell(mother, || happening(scene, mother, Event::GaveBirth, cell, [index, index]));
+                born += 1;
+                let id = county.id(scene, index);
+                let sex = usize::from(random::open01(rng) >= scene.rates.male_share);
+                if random::open01(rng) < scene.rates.survival(city, residence, sex).births {
+                    // A child belongs where its mother does, by registration and by residence.
+                    let since = if status == UNSETTLED { mother.since() } else { scene.year };
+                    county.add(Cell { status, sex, cohort: newborn }, Agent::new(id, mother.home(), since));
+                } else {
+                    died += 1;
+                }
+            }
+        }
+        let [births, deaths] =
+            if status == RURAL { [M::BirthsRural, M::DeathsRural] } else { [M::BirthsUrban, M::DeathsUrban] };
+        account[births] += scene.persons(born);
+        account[deaths] += scene.persons(died);
+    }
+}
+
+/// Deaths of a cell, and departures of those who live on.
+#[expect(clippy::too_many_arguments, reason = "where, who, by which chance, and three books to write into")]
+fn leave(
+    scene: &Scene<'_>,
+    index: usize,
+    county: &mut County,
+    cell: Cell,
+    rng: &mut ChaCha8Rng,
+    account: &mut Account,
+    leavers: &mut Leavers,
+    struck: &mut Struck,
+) {
+    let risks = Risks::of(scene, index, cell);
+    let any = risks.dying + (1.0 - risks.dying) * risks.leaving;
+    let (mut dead, mut internal, mut external, mut third) = (0, 0, 0, 0);
+    county.strike(cell, any, rng, struck);
+    county.remove(cell, struck);
+    for agent in struck.agents.iter().copied() {
+        // Of those who are struck, a share dies; the rest is one uniform number for the stream.
+        let chance = random::open01(rng) * any;
+        if chance < risks.dying {
+            dead += 1;
+            county.tell(agent, || happening(scene, agent, Event::Died, cell, [index, index]));
+            continue;
+        }
+        let stream = (chance - risks.dying) / (any - risks.dying);
+        if stream < risks.internal {
+            internal += 1;
+            leavers.push(scene, cell, agent, true);
+        } else if stream < risks.internal + risks.external {
+            external += 1;
+            county.tell(agent, || happening(scene, agent, Event::LeftTheProvince, cell, [index, index]));
+        } else {
+            third += 1;
+            leavers.push(scene, cell, agent, false);
+        }
+    }
+    let rural = cell.status == RURAL;
+    let of = |urban, country| if rural { country } else { urban };
+    account[of(M::DeathsUrban, M::DeathsRural)] += scene.persons(dead);
+    account[of(M::InternalOutUrban, M::InternalOutRural)] += scene.persons(internal);
+    account[of(M::ExternalOutUrban, M::ExternalOutRural)] += scene.persons(external);
+    account[of(M::ReturnOut, M::LocalMoves)] += scene.persons(third);
+}
+
+impl Risks {
+    fn of(scene: &Scene<'_>, index: usize, cell: Cell) -> Risks {
+        let city = scene.region.counties[index].city.0;
+        let residence = usize::from(cell.status == RURAL);
+        let newborn = cell.cohort == scene.cohort(0);
+        let survival = &scene.rates.survival(city, residence, cell.sex).ratio;
+        // The newborn who die in the year were taken out at their birth.
+        let dying = if newborn { 0.0 } else { 1.0 - survival[scene.age_before(cell.cohort)] };
+        let age = scene.age(cell.cohort);
+        let schedules = scene.rates.schedules;
+        let Hazards { internal, external, other, .. } = scene.rates.hazards(index, cell.status);
+        let mover = schedules.mover[cell.sex][age];
+        let third = other * if cell.status == RURAL { &schedules.local } else { &schedules.back }[cell.sex][age];
+        let total = mover * (internal + external) + third;
+        if total <= 0.0 {
+            return Risks { dying, leaving: 0.0, internal: 0.0, external: 0.0 };
+        }
+        Risks {
+            dying,
+            leaving: -math::exp_m1(-total),
+            internal: mover * internal / total,
+            external: mover * external / total,
+        }
+    }
+}
+
+/// Those of a county who have left and whose place is not yet known: adults first, then their children.
+struct Leavers {
+    waiting: Vec<Waiting>,
+    destination: Choice,
+    home: Choice,
+}
+
+#[derive(Clone, Copy)]
+struct Waiting {
+    agent: Agent,
+    cell: Cell,
+    age: usize,
+    internal: bool,
+}
+
+/// Where somebody goes.
+type Place = (usize, Stream);
+
+impl Leavers {
+    fn new(scene: &Scene<'_>, index: usize) -> Leavers {
+        let to = |destination: &Destination| shares(scene.region, destination, index);
+        Leavers { waiting: Vec::new(), destination: to(&scene.rates.destination), home: to(scene.rates.home) }
+    }
+
+    fn push(&mut self, scene: &Scene<'_>, cell: Cell, agent: Agent, internal: bool) {
+        self.waiting.push(Waiting { agent, cell, age: scene.age(cell.cohort), internal });
+    }
+
+    /// Gives everybody a place. Children go where somebody of parental age went who left the same kind of place by the
+    /// same stream in the year, if there was one: their destinations have the same shares, but they do not go alone.
+    fn find_places(mut self, scene: &Scene<'_>, index: usize, rng: &mut ChaCha8Rng, outbox: &mut Outbox) {
+        let mut parents: [[Vec<Place>; 3]; 2] = Default::default();
+        let waiting = std::mem::take(&mut self.waiting);
+        for one in waiting.iter().filter(|one| one.age >= ADULT) {
+            let place = self.place(scene, index, one, rng);
+            if PARENTS.contains(&one.age) {
+                parents[usize::from(one.internal)][one.cell.status].push(place);
+            }
+            outbox.movers.push(mover(one, place));
+        }
+        for one in waiting.iter().filter(|one| one.age < ADULT) {
+            let parents = &parents[usize::from(one.internal)][one.cell.status];
+            let place = if parents.is_empty() || goes_home(scene, one) {
+                self.place(scene, index, one, rng)
+            } else {
+                parents[pick(rng, parents.len())]
+            };
+            outbox.movers.push(mover(one, place));
+        }
+    }
+
+    fn place(&self, scene: &Scene<'_>, index: usize, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
+        if one.internal {
+            return self.elsewhere(scene, index, one, rng);
+        }
+        if one.cell.status == RURAL {
+            return (index, Stream::Local);
+        }
+        if goes_home(scene, one) {
+            return (usize::from(one.agent.home()), Stream::Return);
+        }
+        let elsewhere = random::open01(rng) < scene.rates.home_elsewhere[index];
+        let county = if elsewhere && self.home.is_possible() { self.home.draw(rng) } else { index };
+        (county, Stream::Return)
+    }
+
+    /// In another county.
+    fn elsewhere(&self, scene: &Scene<'_>, index: usize, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
+        let to = self.destination.draw(rng);
+        let same_city = scene.region.counties[index].city == scene.region.counties[to].city;
+        if one.cell.status == SETTLED && same_city {
+            (to, Stream::Settled)
+        } else if random::open01(rng) < scene.rates.rural_arrival[to] {
+            (to, Stream::Country)
+        } else {
+            (to, Stream::Town)
+        }
+    }
+}
+
+/// Whether a returner goes to its own place of origin: where the rule holds, the place is in the province and has a
+/// countryside.
+fn goes_home(scene: &Scene<'_>, one: &Waiting) -> bool {
+    let home = one.agent.home();
+    scene.settings.rules.origin
+        && !one.internal
+        && one.cell.status != RURAL
+        && home != OUTSIDE
+        && scene.rates.home.county[usize::from(home)] > 0.0
+}
+
+fn mover(one: &Waiting, (to, stream): Place) -> Mover {
+    const { assert!(super::CELLS <= u16::MAX as usize && COHORTS > 0) };
+    let place = u16::try_from(one.cell.place()).expect("checked");
+    Mover { agent: one.agent, place, to: code(to), stream }
+}
+
+/// Shares of the other counties among those who leave one for another.
+fn shares(region: &Region, to: &Destination, index: usize) -> Choice {
+    Choice::new((0..region.county_count()).map(|county| to.share(region, index, county)))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
+fn pick(rng: &mut impl Rng, count: usize) -> usize {
+    ((random::open01(rng) * count as f64) as usize).min(count - 1)
+}

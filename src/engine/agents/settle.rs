@@ -1,0 +1,119 @@
+//! The end of a year in a county: settlement, and reclassification of the countryside.
+
+use rand::rngs::ChaCha8Rng;
+
+use crate::engine::agents::Cell;
+use crate::engine::agents::County;
+use crate::engine::agents::Part;
+use crate::engine::agents::RURAL;
+use crate::engine::agents::SETTLED;
+use crate::engine::agents::Scene;
+use crate::engine::agents::Struck;
+use crate::engine::agents::UNSETTLED;
+use crate::engine::agents::code;
+use crate::engine::agents::happening;
+use crate::engine::agents::lives::Event;
+use crate::math;
+use crate::plan::measure::Account;
+use crate::plan::measure::Measure as M;
+use crate::random;
+
+/// Settlement of the unsettled who are present, then reclassification of rural residents.
+pub(super) fn settle(scene: &Scene<'_>, index: usize, county: &mut County, account: &mut Account) {
+    let rng = &mut scene.rng(index, Part::Settle);
+    let base = scene.base_year;
+    county.tenure.year(scene.year, base);
+    let mut struck = Struck::default();
+    let (mut settlements, mut reclassified) = (0, 0);
+    for sex in 0..2 {
+        for cohort in scene.cohorts() {
+            settlements += settlement(scene, index, county, Cell { status: UNSETTLED, sex, cohort }, rng, &mut struck);
+        }
+    }
+    for sex in 0..2 {
+        for cohort in scene.cohorts() {
+            reclassified +=
+                reclassification(scene, index, county, Cell { status: RURAL, sex, cohort }, rng, &mut struck);
+        }
+    }
+    account[M::Settlements] = scene.persons(settlements);
+    account[M::Reclassified] = scene.persons(reclassified);
+}
+
+fn settlement(
+    scene: &Scene<'_>,
+    index: usize,
+    county: &mut County,
+    cell: Cell,
+    rng: &mut ChaCha8Rng,
+    struck: &mut Struck,
+) -> usize {
+    let rates = scene.rates;
+    let relative = rates.relatives[scene.age(cell.cohort)];
+    let by_duration = scene.settings.rules.duration;
+    let probability = if by_duration {
+        let [anybody, relatives] = rates.settlement_past[index];
+        anybody + relative * (relatives - anybody)
+    } else {
+        rates.settlement[index] + rates.family_settlement[index] * relative
+    };
+    county.strike(cell, probability, rng, struck);
+    if by_duration {
+        let log_staying = math::ln_1p(-probability);
+        struck.keep(|agent| {
+            let part = eligible(scene.year, agent.since(), rates.requirement_years[index]);
+            // Struck at the probability of a whole year; kept at that of the part of it past the requirement.
+            part >= 1.0 || random::open01(rng) * probability < -math::exp_m1(part * log_staying)
+        });
+    }
+    county.remove(cell, struck);
+    for agent in struck.agents.iter().copied() {
+        county.tenure.settle(agent, scene.year, scene.base_year);
+        county.tell(agent, || happening(scene, agent, Event::Settled, cell, [index, index]));
+        county.add(Cell { status: SETTLED, ..cell }, agent.at_home_in(code(index)));
+    }
+    struck.agents.len()
+}
+
+/// Part of a year that lies past the required years of residence, 0 to 1, for an arrival in the middle of `since`.
+fn eligible(year: u16, since: u16, requirement_years: f64) -> f64 {
+    (f64::from(year) - f64::from(since) + 0.5 - requirement_years).clamp(0.0, 1.0)
+}
+
+fn reclassification(
+    scene: &Scene<'_>,
+    index: usize,
+    county: &mut County,
+    cell: Cell,
+    rng: &mut ChaCha8Rng,
+    struck: &mut Struck,
+) -> usize {
+    let rates = scene.rates;
+    county.strike(cell, rates.reclassification[index], rng, struck);
+    county.remove(cell, struck);
+    for agent in struck.agents.iter().copied() {
+        let status = if random::open01(rng) < rates.reclassified_settled { SETTLED } else { UNSETTLED };
+        let to = Cell { status, ..cell };
+        county.tell(agent, || happening(scene, agent, Event::Reclassified, to, [index, index]));
+        // Who becomes urban where it has always lived starts its years of residence in the town.
+        let agent = agent.arrived(scene.year);
+        county.add(to, if status == SETTLED { agent.at_home_in(code(index)) } else { agent });
+    }
+    struck.agents.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_of_eligibility_is_counted_from_the_middle_of_the_year_of_arrival() {
+        // Half a year was lived in the year of arrival.
+        assert!((eligible(2021, 2021, 0.0) - 0.5).abs() < 1e-15);
+        assert!((eligible(2022, 2021, 0.0) - 1.0).abs() < 1e-15);
+        assert!(eligible(2022, 2021, 2.0).abs() < 1e-15);
+        assert!((eligible(2023, 2021, 2.0) - 0.5).abs() < 1e-15);
+        assert!((eligible(2024, 2021, 2.0) - 1.0).abs() < 1e-15);
+        assert!((eligible(2023, 2021, 2.25) - 0.25).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,83 @@
+//! Arrivals in a county: from other counties, from its own other half, and from the rest of China.
+
+use crate::axes::AGES;
+use crate::engine::agents::Cell;
+use crate::engine::agents::County;
+use crate::engine::agents::Part;
+use crate::engine::agents::RURAL;
+use crate::engine::agents::SETTLED;
+use crate::engine::agents::Scene;
+use crate::engine::agents::UNSETTLED;
+use crate::engine::agents::agent::Agent;
+use crate::engine::agents::agent::OUTSIDE;
+use crate::engine::agents::chance;
+use crate::engine::agents::depart::Mover;
+use crate::engine::agents::depart::Outbox;
+use crate::engine::agents::depart::Stream;
+use crate::engine::agents::happening;
+use crate::engine::agents::lives::Event;
+use crate::plan::measure::Account;
+use crate::plan::measure::Measure as M;
+use crate::random;
+
+/// Takes in everybody who comes to a county, origin by origin.
+pub(super) fn take_in(
+    scene: &Scene<'_>,
+    index: usize,
+    county: &mut County,
+    outboxes: &[Outbox],
+    account: &mut Account,
+) {
+    let mut arrived = [0; 3];
+    let mut returned = 0;
+    for (origin, outbox) in outboxes.iter().enumerate() {
+        for mover in outbox.to(index) {
+            let (event, status) = match mover.stream {
+                Stream::Local => (Event::MovedToTown, UNSETTLED),
+                Stream::Town => (Event::Moved, UNSETTLED),
+                Stream::Country => (Event::Moved, RURAL),
+                Stream::Settled => (Event::Moved, SETTLED),
+                Stream::Return => (Event::Returned, RURAL),
+            };
+            match mover.stream {
+                Stream::Local => {}
+                Stream::Return => returned += 1,
+                Stream::Town | Stream::Country | Stream::Settled => arrived[status] += 1,
+            }
+            enter(scene, county, mover, status, event, [origin, index]);
+        }
+    }
+    account[M::ReturnIn] = scene.persons(returned);
+    account[M::InternalInRural] = scene.persons(arrived[RURAL]);
+    account[M::InternalInUrban] = scene.persons(arrived[UNSETTLED] + arrived[SETTLED]);
+    from_outside(scene, index, county, account);
+}
+
+fn enter(scene: &Scene<'_>, county: &mut County, mover: &Mover, status: usize, event: Event, place: [usize; 2]) {
+    let cell = Cell { status, ..mover.left() };
+    let agent = mover.agent.arrived(scene.year);
+    county.tell(agent, || happening(scene, agent, event, cell, place));
+    county.add(cell, agent);
+}
+
+/// Arrivals from the rest of China: at each sex and age a Poisson number with the mean of the cohort engine.
+fn from_outside(scene: &Scene<'_>, index: usize, county: &mut County, account: &mut Account) {
+    let rates = scene.rates;
+    let rng = &mut scene.rng(index, Part::TakeIn);
+    let mut arrived = [0; 2];
+    for sex in 0..2 {
+        for age in 0..AGES {
+            let persons = rates.external_in[index] * rates.arrival_pattern[sex][age]
+                + rates.talent_in[index] * rates.talent_pattern[sex][age];
+            let cohort = scene.cohort(age);
+            for _ in 0..chance::poisson(rng, persons / f64::from(scene.settings.scale)) {
+                let status = if random::open01(rng) < rates.rural_arrival[index] { RURAL } else { UNSETTLED };
+                arrived[status] += 1;
+                let id = county.id(scene, index);
+                county.add(Cell { status, sex, cohort }, Agent::new(id, OUTSIDE, scene.year));
+            }
+        }
+    }
+    account[M::ExternalInRural] = scene.persons(arrived[RURAL]);
+    account[M::ExternalInUrban] = scene.persons(arrived[UNSETTLED]);
+}

@@ -1,0 +1,97 @@
+//! How long people live in a town before they settle: the table behind survival curves.
+
+use crate::engine::agents::agent::Agent;
+use crate::engine::agents::agent::FIRST_YEAR;
+
+/// Years that [`Agent::since`] can tell.
+const YEARS: usize = 256;
+
+/// Unsettled residents of a county by year of arrival, and the events of those who arrived during the projection.
+///
+/// Durations are completed calendar years: who settles in the year of arrival has duration 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenure {
+    /// Unsettled residents by year of arrival.
+    present: Vec<u32>,
+    /// Agents at risk of settling, by duration.
+    pub at_risk: Vec<u64>,
+    /// Agents who settled, by duration.
+    pub settled: Vec<u64>,
+}
+
+impl Tenure {
+    /// Nobody.
+    #[must_use]
+    pub fn new() -> Tenure {
+        Tenure { present: vec![0; YEARS], at_risk: Vec::new(), settled: Vec::new() }
+    }
+
+    #[inline]
+    pub(super) fn enter(&mut self, agent: Agent) {
+        self.present[place(agent)] += 1;
+    }
+
+    #[inline]
+    pub(super) fn leave(&mut self, agent: Agent) {
+        self.present[place(agent)] -= 1;
+    }
+
+    /// Everybody present who arrived after the base year is at risk this year.
+    pub(super) fn year(&mut self, year: u16, base: u16) {
+        let durations = usize::from(year - base);
+        self.at_risk.resize(durations, 0);
+        self.settled.resize(durations, 0);
+        for (duration, at_risk) in self.at_risk.iter_mut().enumerate() {
+            *at_risk += u64::from(self.present[usize::from(year - FIRST_YEAR) - duration]);
+        }
+    }
+
+    pub(super) fn settle(&mut self, agent: Agent, year: u16, base: u16) {
+        if agent.since() > base {
+            self.settled[usize::from(year - agent.since())] += 1;
+        }
+    }
+}
+
+impl Default for Tenure {
+    fn default() -> Tenure {
+        Tenure::new()
+    }
+}
+
+fn place(agent: Agent) -> usize {
+    usize::from(agent.since() - FIRST_YEAR)
+}
+
+/// Share of arrivals who have not settled by duration, among those who stay (Kaplan and Meier 1958): the product of
+/// `1 - settled / at risk` up to that duration. Who leaves, dies or is still unsettled at the end is censored.
+///
+/// - `at_risk`, `settled`: by duration, added up over any counties.
+#[must_use]
+pub fn unsettled_share(at_risk: &[u64], settled: &[u64]) -> Vec<f64> {
+    let mut share = 1.0;
+    at_risk
+        .iter()
+        .zip(settled)
+        .map(|(at_risk, settled)| {
+            if *at_risk > 0 {
+                share *= 1.0 - *settled as f64 / *at_risk as f64;
+            }
+            share
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_curve_is_that_of_kaplan_and_meier() {
+        // Ten at risk, two settle, one leaves; seven at risk, one settles; nobody after that.
+        let share = unsettled_share(&[10, 7, 0], &[2, 1, 0]);
+        assert!((share[0] - 0.8).abs() < 1e-15);
+        assert!((share[1] - 0.8 * 6.0 / 7.0).abs() < 1e-15);
+        assert!((share[2] - share[1]).abs() < 1e-15);
+    }
+}

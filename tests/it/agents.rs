@@ -1,0 +1,442 @@
+//! One agent per resident: the same law as the cohort engine, and what agents know beyond it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+
+use ndarray::Array2;
+use qilu::axes::AGES;
+use qilu::axes::AgeRow;
+use qilu::axes::Sex;
+use qilu::axes::Status;
+use qilu::engine::agents::Agents;
+use qilu::engine::agents::Rules;
+use qilu::engine::agents::Settings;
+use qilu::engine::agents::lives::Event;
+use qilu::engine::rates::Rates;
+use qilu::engine::year::Engine;
+use qilu::engine::year::Start;
+use qilu::engine::year::Year;
+use qilu::model::population::Population;
+use qilu::plan::measure::Account;
+use qilu::plan::measure::Measure;
+use qilu::random;
+use rayon::prelude::*;
+
+use crate::bernoulli::Oracle;
+use crate::cli::qilu;
+use crate::synthetic::Seed;
+use crate::synthetic::World;
+use crate::world::DATA;
+
+const YEARS: u16 = 15;
+const BASE: u16 = 2020;
+
+/// Family-wise level of the comparison of the two engines: half of it for the province, half for all counties.
+const LEVEL: f64 = 1e-3;
+
+/// Broad ages.
+const GROUPS: [Range<usize>; 4] = [0..15, 15..35, 35..60, 60..AGES];
+
+/// Streams of events, each a sum of measures.
+pub(crate) const STREAMS: [(&str, &[Measure]); 12] = [
+    ("births", &[Measure::BirthsUrban, Measure::BirthsRural]),
+    ("urban deaths", &[Measure::DeathsUrban]),
+    ("rural deaths", &[Measure::DeathsRural]),
+    ("local moves", &[Measure::LocalMoves]),
+    ("departures to counties", &[Measure::InternalOutUrban, Measure::InternalOutRural]),
+    ("arrivals from counties", &[Measure::InternalInUrban, Measure::InternalInRural]),
+    ("departures to the rest of China", &[Measure::ExternalOutUrban, Measure::ExternalOutRural]),
+    ("arrivals from the rest of China", &[Measure::ExternalInUrban, Measure::ExternalInRural]),
+    ("departures of returners", &[Measure::ReturnOut]),
+    ("arrivals of returners", &[Measure::ReturnIn]),
+    ("settlements", &[Measure::Settlements]),
+    ("reclassified", &[Measure::Reclassified]),
+];
+
+/// The real province with every stream open, and rates that stay for all years.
+fn province() -> World {
+    let mut world = World::real(&DATA);
+    let counties = world.region.county_count();
+    world.talent_in = world.external_in.iter().map(|persons| 0.3 * persons).collect();
+    world.family_settlement = vec![0.02; counties];
+    world
+}
+
+/// What a run is compared by: events of each stream in each county over all years, and residents of each county,
+/// status and broad age at the end of each year.
+fn outcome(world: &World, rates: &Rates<'_>, mut engine: impl Engine) -> Vec<f64> {
+    let counties = world.region.county_count();
+    let mut population = world.population.clone();
+    engine.start(&start(world), &mut population);
+    let mut events = vec![0.0; STREAMS.len() * counties];
+    let mut residents = Vec::new();
+    let mut flows = Array2::zeros((counties + 1, counties + 1));
+    for year in BASE + 1..=BASE + YEARS {
+        let mut accounts = vec![Account::default(); counties];
+        let now = Year { region: &world.region, year, rates };
+        engine.advance(&now, &mut population, &mut accounts, &mut flows);
+        for (stream, (_, measures)) in STREAMS.iter().enumerate() {
+            for (county, account) in accounts.iter().enumerate() {
+                events[stream * counties + county] += measures.iter().map(|measure| account[*measure]).sum::<f64>();
+            }
+        }
+        for county in 0..counties {
+            for status in Status::ALL {
+                let rows = Sex::ALL.map(|sex| population.row(county, status, sex));
+                let of =
+                    |ages: &Range<usize>| rows.iter().map(|row| row[ages.clone()].iter().sum::<f64>()).sum::<f64>();
+                residents.extend(GROUPS.iter().map(of));
+            }
+        }
+    }
+    events.extend(residents);
+    events
+}
+
+fn start(world: &World) -> Start<'_> {
+    let (home, home_elsewhere) = (&world.home, &world.home_elsewhere);
+    Start { region: &world.region, year: BASE, home, home_elsewhere, exit: 0.1 }
+}
+
+/// Two-sided p-value of a mean of `count` numbers against what it should be (Student 1908). Numbers that never vary
+/// must be right.
+fn p_value(mean: f64, variance: f64, count: f64, expected: f64) -> f64 {
+    let error = (variance / count).sqrt();
+    if error < 1e-9 * (1.0 + expected.abs()) {
+        return if (mean - expected).abs() <= 1e-6 * (1.0 + expected.abs()) { 1.0 } else { 0.0 };
+    }
+    let t = (mean - expected) / error;
+    let degrees = count - 1.0;
+    random::beta_cdf(degrees / (degrees + t * t), 0.5 * degrees, 0.5)
+}
+
+/// Smallest p-values of province and counties, each times the number of comparisons (Bonferroni), and where the
+/// smaller of the two is.
+fn compare(world: &World, expected: &[f64], rates: &Rates<'_>, replicates: u32, scale: u32) -> (f64, String) {
+    let settings = Settings { scale, rules: Rules::NEUTRAL, followed: 0 };
+    let runs: Vec<Vec<f64>> =
+        (0..replicates).into_par_iter().map(|draw| outcome(world, rates, Agents::new(settings, 11, draw))).collect();
+    let counties = world.region.county_count();
+    let provincial = |values: &[f64]| -> Vec<f64> {
+        values[..STREAMS.len() * counties].chunks_exact(counties).map(|counties| counties.iter().sum()).collect()
+    };
+    let sums: Vec<Vec<f64>> = runs.iter().map(|run| provincial(run)).collect();
+    let whole = smallest(&sums, &provincial(expected));
+    let parts = smallest(&runs, expected);
+    let told = |(p, at): (f64, usize), level: &str| (2.0 * p, format!("{level}, value {at}, p = {p:e}"));
+    let (whole, parts) = (told(whole, "province"), told(parts, "counties"));
+    if whole.0 < parts.0 { whole } else { parts }
+}
+
+fn smallest(runs: &[Vec<f64>], expected: &[f64]) -> (f64, usize) {
+    let n = runs.len() as f64;
+    let p = |at: usize| {
+        let mean = runs.iter().map(|run| run[at]).sum::<f64>() / n;
+        let variance = runs.iter().map(|run| (run[at] - mean) * (run[at] - mean)).sum::<f64>() / (n - 1.0);
+        p_value(mean, variance, n, expected[at])
+    };
+    let (at, p) = (0..expected.len()).map(p).enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).expect("there are values");
+    (p * expected.len() as f64, at)
+}
+
+fn cohorts(world: &World, rates: &Rates<'_>) -> Vec<f64> {
+    outcome(world, rates, qilu::engine::cohort::Workspace::new(&world.region))
+}
+
+#[test]
+fn the_mean_of_agents_is_the_cohort_engine_in_every_county_status_and_age_year_after_year() {
+    let world = province();
+    let rates = world.rates();
+    let (p, place) = compare(&world, &cohorts(&world, &rates), &rates, 64, 100);
+    assert!(p > LEVEL, "{place}");
+}
+
+#[test]
+fn an_error_of_one_percent_in_any_stream_is_found() {
+    let world = province();
+    let expected = cohorts(&world, &world.rates());
+    for stream in 0..9 {
+        let mut wrong = province();
+        let name = spoil(&mut wrong, stream, 1.01);
+        let (p, place) = compare(&wrong, &expected, &wrong.rates(), 20, 100);
+        assert!(p < LEVEL, "1 % more {name} is not found: {place}");
+    }
+}
+
+/// Multiplies one stream by a factor.
+fn spoil(world: &mut World, stream: usize, factor: f64) -> &'static str {
+    let hazards = |world: &mut World, change: &dyn Fn(&mut qilu::engine::cohort::Hazards, usize)| {
+        for county in &mut world.hazards {
+            county.iter_mut().enumerate().for_each(|(status, hazards)| change(hazards, status));
+        }
+    };
+    match stream {
+        0 => {
+            for row in &mut world.asfr {
+                *row = row.map(|rate| rate * factor);
+            }
+            "births"
+        }
+        1 => {
+            for survival in &mut world.survival {
+                survival.ratio = AgeRow::of_ages(|age| 1.0 - factor * (1.0 - survival.ratio[age]));
+            }
+            "deaths"
+        }
+        2 => {
+            hazards(world, &|hazards, _| hazards.internal *= factor);
+            "moves to counties"
+        }
+        3 => {
+            hazards(world, &|hazards, _| hazards.external *= factor);
+            "moves to the rest of China"
+        }
+        4 => {
+            hazards(world, &|hazards, status| hazards.other *= if status == 0 { factor } else { 1.0 });
+            "local moves"
+        }
+        5 => {
+            hazards(world, &|hazards, status| hazards.other *= if status == 0 { 1.0 } else { factor });
+            "returns"
+        }
+        6 => {
+            world.external_in.iter_mut().for_each(|persons| *persons *= factor);
+            world.talent_in.iter_mut().for_each(|persons| *persons *= factor);
+            "arrivals from the rest of China"
+        }
+        7 => {
+            world.settlement.iter_mut().for_each(|probability| *probability *= factor);
+            world.family_settlement.iter_mut().for_each(|probability| *probability *= factor);
+            "settlements"
+        }
+        _ => {
+            world.reclassification.iter_mut().for_each(|probability| *probability *= factor);
+            "reclassified"
+        }
+    }
+}
+
+/// A small province: about a hundred persons in each of the older cells, one in ten of them empty.
+fn small() -> World {
+    let mut world = World::new(&Seed { cities: vec![3, 2, 1], extreme: false, number: 5 });
+    world.population.scale(1e-3);
+    world.external_in.iter_mut().for_each(|persons| *persons *= 1e-2);
+    world.talent_in.iter_mut().for_each(|persons| *persons *= 1e-2);
+    world
+}
+
+#[test]
+fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
+    let world = small();
+    let rates = world.rates();
+    let counties = world.region.county_count();
+    let replicates = 400_u32;
+    let settings = Settings { scale: 1, rules: Rules::NEUTRAL, followed: 0 };
+    let engine: Vec<Vec<f64>> = (0..replicates)
+        .into_par_iter()
+        .map(|draw| {
+            let mut agents = Agents::new(settings, 3, draw);
+            let mut population = world.population.clone();
+            agents.start(&start(&world), &mut population);
+            let mut accounts = vec![Account::default(); counties];
+            let now = Year { region: &world.region, year: BASE + 1, rates: &rates };
+            agents.advance(&now, &mut population, &mut accounts, &mut Array2::zeros((counties + 1, counties + 1)));
+            STREAMS
+                .iter()
+                .flat_map(|(_, measures)| {
+                    accounts.iter().map(|account| measures.iter().map(|measure| account[*measure]).sum::<f64>())
+                })
+                .collect()
+        })
+        .collect();
+    let oracle: Vec<Vec<f64>> = (0..replicates)
+        .into_par_iter()
+        .map(|draw| {
+            let mut rng = random::stream(99, draw, 0, random::Purpose::Agents);
+            Oracle::new(&world, &rates, || random::open01(&mut rng)).year()
+        })
+        .collect();
+    // Squared differences of the means in units of their errors: chi-square with one degree of freedom each.
+    let n = f64::from(replicates);
+    let (mut chi_square, mut degrees) = (0.0, 0.0);
+    for at in 0..STREAMS.len() * counties {
+        let moments = |runs: &[Vec<f64>]| {
+            let mean = runs.iter().map(|run| run[at]).sum::<f64>() / n;
+            (mean, runs.iter().map(|run| (run[at] - mean) * (run[at] - mean)).sum::<f64>() / (n - 1.0))
+        };
+        let ((a, va), (b, vb)) = (moments(&engine), moments(&oracle));
+        if va + vb == 0.0 {
+            assert!((a - b).abs() < 1e-9, "{at}: {a} and {b}");
+            continue;
+        }
+        let z2 = (a - b) * (a - b) * n / (va + vb);
+        assert!(z2 < 25.0, "{} in county {}: {a} and {b}", STREAMS[at / counties].0, at % counties);
+        // The spread is the same too, but for arrivals: children come with parents, that is, in families. (A factor of 1.5
+        // between two variances of 400 numbers is 4 standard errors.)
+        let most = if [5, 9].contains(&(at / counties)) { 2.5 } else { 1.5 };
+        assert!(va < most * vb + 1.0 && vb < 1.5 * va + 1.0, "{}: variances {va} and {vb}", STREAMS[at / counties].0);
+        (chi_square, degrees) = (chi_square + z2, degrees + 1.0);
+    }
+    assert!(degrees > 50.0);
+    // Wilson and Hilferty 1931: the cube root of chi-square over its degrees is nearly normal.
+    let spread = 2.0 / (9.0 * degrees);
+    let z = ((chi_square / degrees).cbrt() - (1.0 - spread)) / spread.sqrt();
+    assert!(z.abs() < 3.9, "chi-square {chi_square:.1} with {degrees} degrees of freedom");
+}
+
+/// Year, event, county and status after it.
+type Life = Vec<(u16, Event, usize, usize)>;
+
+/// Lives of everybody in the small province for some years, person by person.
+fn lives(rules: Rules, requirement_years: f64) -> BTreeMap<u64, Life> {
+    let mut world = small();
+    world.external_in.fill(0.0);
+    world.talent_in.fill(0.0);
+    // Slow enough for lives in which more than one thing happens.
+    world.reclassification.fill(0.0);
+    world.settlement.fill(0.1);
+    world.family_settlement.fill(0.0);
+    let mut rates = world.rates();
+    rates.requirement_years.fill(requirement_years);
+    let counties = world.region.county_count();
+    let mut agents = Agents::new(Settings { scale: 1, rules, followed: u32::MAX }, 1, 0);
+    let mut population = world.population.clone();
+    agents.start(&start(&world), &mut population);
+    for year in BASE + 1..=BASE + 20 {
+        let now = Year { region: &world.region, year, rates: &rates };
+        let mut accounts = vec![Account::default(); counties];
+        agents.advance(&now, &mut population, &mut accounts, &mut Array2::zeros((counties + 1, counties + 1)));
+    }
+    let mut lives: BTreeMap<u64, Life> = BTreeMap::new();
+    for one in agents.lives() {
+        let key = (one.id.county() as u64) << 32 | one.id.serial();
+        lives.entry(key).or_default().push((one.year, one.event, one.to, one.status));
+    }
+    lives
+}
+
+#[test]
+fn nobody_settles_before_the_required_years_of_residence() {
+    let mut settled = 0;
+    for life in lives(Rules::ALL, 3.0).values() {
+        let mut since = None;
+        for (year, event, ..) in life {
+            match event {
+                Event::Moved | Event::MovedToTown | Event::Reclassified => since = Some(*year),
+                Event::Settled => {
+                    // Half a year was lived in the year of arrival, so three years are over in the third year after it.
+                    assert!(since.is_none_or(|since| year - since >= 3), "{life:?}");
+                    settled += u32::from(since.is_some());
+                    since = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(settled > 50, "{settled} settled after a move");
+    let early = |life: &Life| {
+        life.windows(2)
+            .any(|pair| pair[0].1 == Event::MovedToTown && pair[1].1 == Event::Settled && pair[1].0 < pair[0].0 + 3)
+    };
+    assert!(lives(Rules::NEUTRAL, 3.0).values().any(early), "without the rule some settle early");
+}
+
+#[test]
+fn returners_go_where_they_came_from() {
+    let check = |rules: Rules| {
+        let (mut home, mut elsewhere) = (0, 0);
+        for life in lives(rules, 0.0).values() {
+            // The place of origin is known of those who were rural at first.
+            let mut origin = (life[0].3 == 0).then_some(life[0].2);
+            for (_, event, to, _) in life {
+                match event {
+                    Event::Settled | Event::Reclassified => origin = None,
+                    Event::Returned => match origin {
+                        Some(origin) if origin == *to => home += 1,
+                        Some(_) => elsewhere += 1,
+                        None => {}
+                    },
+                    _ => {}
+                }
+            }
+        }
+        (home, elsewhere)
+    };
+    let (home, elsewhere) = check(Rules::ALL);
+    assert!(home > 50, "{home} returned home");
+    assert_eq!(elsewhere, 0);
+    assert!(check(Rules::NEUTRAL).1 > 50, "without the rule they go anywhere");
+}
+
+#[test]
+fn agents_are_the_same_bytes_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let run = |threads: &str| {
+        let out = folder.path().join(threads);
+        let output = qilu(&[
+            "run",
+            "scenarios/plan.toml",
+            "--engine",
+            "agents",
+            "--scale",
+            "200",
+            "--trace",
+            "40",
+            "--draws",
+            "2",
+            "--quiet",
+            "--threads",
+            threads,
+            "--out",
+            out.to_str().expect("UTF-8"),
+        ]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        out
+    };
+    let [one, two, seven] = ["1", "2", "7"].map(run);
+    let mut files = 0;
+    for entry in fs::read_dir(&one).expect("a folder") {
+        let name = entry.expect("an entry").file_name();
+        if name != "manifest.json" {
+            let [a, b, c] = [&one, &two, &seven].map(|folder| fs::read(folder.join(&name)).expect("readable"));
+            assert!(a == b && b == c, "{} differs", name.to_string_lossy());
+            files += 1;
+        }
+    }
+    assert_eq!(files, 13, "lives.csv and settlement_durations.csv among them");
+    let manifest = one.join("manifest.json");
+    let output = qilu(&["reproduce", manifest.to_str().expect("UTF-8"), "--quiet"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    for (language, word) in [("zh", "年末："), ("en", "End of 2020:")] {
+        let output = qilu(&["lives", one.to_str().expect("UTF-8"), "-n", "3", "--lang", language]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(said.lines().count(), 3, "{said}");
+        assert!(said.lines().all(|line| line.contains(word)), "{said}");
+    }
+}
+
+#[test]
+fn settings_of_agents_need_agents() {
+    let output = qilu(&["run", "scenarios/plan.toml", "--scale", "10"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("add `--engine agents`"), "{said}");
+    let output = qilu(&["run", "scenarios/plan.toml", "--engine", "agents", "--rules", "age"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("unknown rule `age`; allowed: duration, origin, or none"));
+}
+
+#[test]
+fn scales_stand_for_the_same_residents() {
+    let world = province();
+    for scale in [10, 100, 1000] {
+        let mut population = world.population.clone();
+        let mut agents = Agents::new(Settings { scale, rules: Rules::ALL, followed: 0 }, 1, 0);
+        agents.start(&start(&world), &mut population);
+        let count = |population: &Population| (0..136).map(|county| population.residents(county)).sum::<f64>();
+        let (made, whole) = (count(&population), count(&world.population));
+        // Each row of ages is rounded to whole agents once.
+        assert!((made - whole).abs() < f64::from(scale) * 816.0_f64.sqrt(), "{made} for {whole}");
+        assert!((made / f64::from(scale) - agents.count() as f64).abs() < 0.5);
+    }
+}
