@@ -8,6 +8,7 @@ pub mod compare;
 pub mod components;
 pub mod discover;
 pub mod engine_check;
+pub mod engines;
 pub mod evaluate;
 pub mod explain;
 pub mod figures;

@@ -8,6 +8,7 @@ mod diagram;
 mod discover;
 mod draws;
 mod engine_check;
+mod engines;
 mod evaluate;
 mod explain;
 mod export;
@@ -96,6 +97,8 @@ enum Command {
     Discover(discover::Arguments),
     /// Compare the engine with the UN on the UN's own inputs for China (docs/engine-check.md)
     EngineCheck(engine_check::Arguments),
+    /// Compare cohorts with agents, one per resident (docs/engines.md)
+    Engines(engines::Arguments),
     /// Check, show and describe the data
     #[command(subcommand)]
     Data(data::Command),
@@ -144,6 +147,7 @@ pub fn main() -> ExitCode {
         Command::Monitor(command) => monitor::run(&arguments.data, &command, language),
         Command::Discover(command) => discover::run(&command, language),
         Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),
+        Command::Engines(command) => engines::run(&arguments.data, &command, language),
         Command::Data(command) => data::run(&arguments.data, &command, language),
         Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
         Command::Diagram(command) => diagram::run(&command, language),

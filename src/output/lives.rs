@@ -73,12 +73,7 @@ pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> 
     let mut table = Table::new(&DURATIONS);
     let cities = (0..region.city_count()).map(|city| Area::City(CityId(city)));
     for area in [Area::Province].into_iter().chain(cities) {
-        let counties = &individuals.tenure[region.counties_of(area)];
-        let years = counties.iter().map(|tenure| tenure.at_risk.len()).max().unwrap_or(0);
-        let sum = |part: fn(&tenure::Tenure) -> &Vec<u64>| -> Vec<u64> {
-            (0..years).map(|duration| counties.iter().map(|tenure| part(tenure)[duration]).sum()).collect()
-        };
-        let (at_risk, settled) = (sum(|tenure| &tenure.at_risk), sum(|tenure| &tenure.settled));
+        let (at_risk, settled) = tenure::added(&individuals.tenure[region.counties_of(area)]);
         let names = region.names(area);
         for (duration, share) in tenure::unsettled_share(&at_risk, &settled).into_iter().enumerate() {
             table.row(&[

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod diagram;
 pub mod discover;
 pub mod engine_check;
+pub mod engines;
 pub mod evaluate;
 pub mod explain;
 pub mod export;

@@ -32,11 +32,17 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     pub(crate) fn year(mut self) -> Vec<f64> {
         let people = self.people();
         let mut alive = Vec::new();
-        people.into_iter().for_each(|person| self.live(person, &mut alive));
+        for person in people {
+            self.live(person, &mut alive);
+        }
         let mut present = Vec::new();
-        alive.into_iter().for_each(|person| self.go(person, &mut present));
+        for person in alive {
+            self.go(person, &mut present);
+        }
         self.come(&mut present);
-        present.into_iter().for_each(|person| self.settle(person));
+        for person in present {
+            self.settle(person);
+        }
         self.events
     }
 

@@ -1,1 +1,62 @@
-fn main(){}
+//! What a province of single persons costs, and what the same simple step costs in two general frameworks of agents.
+//!
+//! `cargo run --release` in this folder prints: the province with all streams and rules, on one and two threads, with the
+//! memory it takes; then a step of births, deaths and moves, in nanoseconds an agent, on one thread each.
+
+mod in_ixa;
+mod in_krabmaga;
+mod in_qilu;
+
+use std::time::Instant;
+
+/// Chances of an agent in a step.
+pub const DEATH: f64 = 0.008;
+/// See above.
+pub const BIRTH: f64 = 0.007;
+/// See above.
+pub const MOVE: f64 = 0.03;
+/// Places to move to.
+pub const PLACES: usize = 136;
+/// Steps that are timed.
+pub const STEPS: u16 = 15;
+
+/// Agents of the frameworks.
+const AGENTS: usize = 1_000_000;
+
+fn main() {
+    let world = in_qilu::World::load();
+    println!("The province, everybody, plan, 2021-2035, all streams, durations and origins:");
+    let mut seconds = Vec::new();
+    for threads in [1, 2, 1, 2] {
+        let run = world.province(threads);
+        println!(
+            "  {threads} thread(s): {:.1} million agents, {:.2} s to make them, {:.2} s for 15 years; peak memory {:.2} GiB",
+            run.agents as f64 / 1e6,
+            run.start,
+            run.years,
+            peak_gib()
+        );
+        seconds.push(run.years);
+    }
+    println!("  from one to two threads: {:.2} and {:.2} times as fast", seconds[0] / seconds[1], seconds[2] / seconds[3]);
+    println!("A step of births, deaths and moves, one thread, nanoseconds an agent and step (ratio to qilu):");
+    let own = world.simple_step();
+    println!("  qilu      {own:8.2}");
+    for (name, step) in [("ixa", in_ixa::run as fn(usize) -> usize), ("krabmaga", in_krabmaga::run)] {
+        let begun = Instant::now();
+        let alive = step(AGENTS);
+        let own_time = begun.elapsed().as_secs_f64();
+        let expected = AGENTS as f64 * (1.0 + BIRTH - DEATH).powi(i32::from(STEPS));
+        assert!((alive as f64 / expected - 1.0).abs() < 0.01, "{name}: {alive} agents are left, not about {expected}");
+        let time = own_time / (AGENTS as f64 * f64::from(STEPS)) * 1e9;
+        println!("  {name:<9} {time:8.2} ({:.0} times)", time / own);
+    }
+}
+
+/// Largest memory that this process has had.
+fn peak_gib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib: f64 = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(f64::NAN);
+    kib / 1024.0 / 1024.0
+}

@@ -103,7 +103,9 @@ mod tests {
         for _ in 0..rounds {
             strike(&mut rng, count, probability, &mut struck);
             assert!(struck.windows(2).all(|pair| pair[0] > pair[1]), "falling");
-            struck.iter().for_each(|place| times[*place] += 1);
+            for place in &struck {
+                times[*place] += 1;
+            }
             neighbours += struck.windows(2).map(|pair| u32::from(pair[0] == pair[1] + 1)).sum::<u32>();
         }
         let n = f64::from(rounds);

@@ -63,6 +63,16 @@ fn place(agent: Agent) -> usize {
     usize::from(agent.since() - FIRST_YEAR)
 }
 
+/// Agents at risk and agents who settled, by duration, of several counties.
+#[must_use]
+pub fn added(counties: &[Tenure]) -> (Vec<u64>, Vec<u64>) {
+    let years = counties.iter().map(|tenure| tenure.at_risk.len()).max().unwrap_or(0);
+    let sum = |part: fn(&Tenure) -> &Vec<u64>| -> Vec<u64> {
+        (0..years).map(|duration| counties.iter().map(|tenure| part(tenure)[duration]).sum()).collect()
+    };
+    (sum(|tenure| &tenure.at_risk), sum(|tenure| &tenure.settled))
+}
+
 /// Share of arrivals who have not settled by duration, among those who stay (Kaplan and Meier 1958): the product of
 /// `1 - settled / at risk` up to that duration. Who leaves, dies or is still unsettled at the end is censored.
 ///

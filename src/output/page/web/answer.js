@@ -51,10 +51,11 @@ function headline(app) {
   } });
   const table = h("div");
   const node = h("div", { class: "headline" }, h("div", { class: "bigbox" }, big, words, sure, level), h("div", null, text, button, table));
-  const refresh = () => {
+  const refresh = (what) => {
     const code = app.world.province.code;
     const all = chances(app);
     level.textContent = t("level." + app.level, { draws: number(app.draws), full: number(app.full) });
+    if (what === "line" && all.length) return;
     button.textContent = t("answer.copy");
     const line = app.line?.values.urban_share?.[code];
     const last = app.years.at(-1);
@@ -87,13 +88,20 @@ function fanCard(app) {
   const code = () => app.store.get().place;
   const indicator = () => app.world.indicator.get(app.store.get().ind).reach === "county" || app.world.areas.get(code()).level !== "county" ? app.store.get().ind : "urban_share";
   const info = () => app.world.indicator.get(indicator());
-  const draw = () => {
+  const central = () => app.mode === "live" ? app.line?.values[indicator()]?.[code()] : null;
+  /** Whether the chart has the line of the lever that is being moved. */
+  let drawn = false;
+  const draw = (what) => {
     const own = code();
     const ind = indicator();
+    if (what === "line" && drawn) {
+      place.move(t("fan.central"), central());
+      return;
+    }
     const rows = app.percentiles(own, ind);
     const lines = [];
-    const central = app.mode === "live" ? app.line?.values[ind]?.[own] : null;
-    if (central) lines.push({ name: t("fan.central"), data: central, colour: "#d55e00", dash: "solid" });
+    drawn = Boolean(central());
+    if (drawn) lines.push({ name: t("fan.central"), data: central(), colour: "#d55e00", dash: "solid" });
     const reference = app.referenceLine?.(own, ind);
     if (reference) lines.push({ name: t("fan.reference", { title: pick(reference.title) }), data: reference.data, colour: "#555555", dash: "dashed" });
     const marks = ind === "urban_share" && own === app.world.province.code
@@ -124,7 +132,7 @@ function fanCard(app) {
       return tidy(app.labels(), [area], [info()], () => Object.entries(app.percentiles(area.code, info().name) ?? {}));
     },
   });
-  return { node: own.node, refresh: (what) => { draw(); if (what !== "line") own.refresh(); } };
+  return { node: own.node, refresh: (what) => { draw(what); if (what !== "line") own.refresh(); } };
 }
 
 function crossingCard(app) {

@@ -16,12 +16,13 @@ export const COLOURS = ["#0b5394", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif';
 
-/** A place for a chart. `draw(option)` shows it; text for screen readers is the card's. */
+/** A place for a chart. `draw(option)` shows it; text for screen readers is the card's. `move(name, data)`: gives a series
+ * other values and leaves the rest as it is. */
 export function chart(height = 320, label = "") {
   const node = h("div", { class: "chart", style: `height:${height}px`, role: "img", "aria-label": label });
   let instance;
   let wanted;
-  const apply = () => instance.setOption(wanted, { notMerge: true, lazyUpdate: false });
+  const apply = () => instance.setOption(wanted, { notMerge: true });
   const ready = async () => {
     const { init } = await echarts();
     if (!node.isConnected || node.clientWidth === 0) return;
@@ -39,6 +40,11 @@ export function chart(height = 320, label = "") {
       wanted = { animation: false, textStyle: { fontFamily: FONT, color: "#222" }, ...option };
       if (instance && node.isConnected) apply();
       else ready();
+    },
+    move(name, data) {
+      const series = wanted.series.find((one) => one.name === name);
+      series.data = data;
+      instance?.setOption({ series: [{ name, data }] });
     },
   };
 }

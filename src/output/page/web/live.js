@@ -10,6 +10,9 @@ const POLL = 250;
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+/** The time at which what was drawn is on the screen. */
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
+
 /** The panel of the live page, and what it sets in motion. */
 export function live(app) {
   const { world, store } = app;
@@ -70,7 +73,7 @@ export function live(app) {
         app.line = answer;
         app.level = "line";
         app.refresh(app.before === "none" ? "all" : "line");
-        if (began !== null) performance.measure("qilu:slider-to-line", { start: began, end: performance.now() });
+        if (began !== null) painted().then((end) => performance.measure("qilu:slider-to-line", { start: began, end }));
       } while (waiting === "again");
     } catch (problem) {
       failed(problem);
@@ -91,8 +94,8 @@ export function live(app) {
       if (own !== serial || app.level === "dossier") return;
       app.fan = answer;
       app.level = "fan";
-      performance.measure("qilu:fan", { start: began, end: performance.now() });
       app.refresh("all");
+      painted().then((end) => performance.measure("qilu:fan", { start: began, end }));
       full();
     } catch (problem) {
       failed(problem);

@@ -153,7 +153,8 @@ function header(app) {
   const title = h("h1");
   const under = h("p", { class: "under" });
   const node = h("header", { class: "top" }, h("div", null, title, under), h("div", { class: "tools" }, link, toggle));
-  const refresh = () => {
+  const refresh = (what) => {
+    if (what === "line") return;
     toggle.textContent = tongue() === "zh" ? "English" : "中文";
     toggle.lang = tongue() === "zh" ? "en" : "zh-CN";
     link.textContent = t("share.copy");
@@ -192,7 +193,7 @@ function section(app, name, make) {
   return {
     node,
     refresh: (what) => {
-      heading.textContent = t("section." + name);
+      if (what !== "line") heading.textContent = t("section." + name);
       view.refresh(what);
     },
   };

@@ -94,14 +94,15 @@ export function panel(app, { moved, say }) {
       type: "range", id, "data-lever": lever.name, min: String(lever.min), max: String(lever.max), step: String(step(lever)), disabled: refused, list: `${id}-marks`,
       oninput: () => {
         const now = performance.now();
-        if (!began) undo.push(store.get().set);
+        const first = !began;
+        if (first) undo.push(store.get().set);
         began = true;
         moved(now);
         put(lever, { value: Number(slider.value) }, true);
         tell();
-        drawYears();
+        if (first) drawYears();
       },
-      onchange: () => { began = false; store.set({ run: null }); drawSettings(); },
+      onchange: () => { began = false; store.set({ run: null }); drawYears(); drawSettings(); },
     });
     slider.value = String(value());
     const marks = h("datalist", { id: `${id}-marks` }, h("option", { value: String(lever.neutral) }), lever.plan ? h("option", { value: String(lever.plan[0]) }) : null);

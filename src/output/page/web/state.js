@@ -2,6 +2,9 @@
 
 const KEYS = ["lang", "base", "ref", "run", "ind", "year", "place", "mode"];
 
+/** Milliseconds after which a hand is at rest. */
+const REST = 200;
+
 /** A lever setting as text: name~value~start~ramp~end~places. */
 export function written(setting) {
   const { name, value, start, ramp, end, places } = setting;
@@ -44,6 +47,7 @@ export function store(initial) {
   const listeners = [];
   const tell = (changed) => listeners.forEach((listener) => listener(state, changed));
   let written = "";
+  let later;
   addEventListener("hashchange", () => {
     if (location.hash === written) return;
     const next = { ...initial, ...read(location.hash) };
@@ -55,13 +59,18 @@ export function store(initial) {
   return {
     get: () => state,
     listen: (listener) => listeners.push(listener),
-    /** `quiet`: while something is being dragged the history is not filled with steps. */
+    /** `quiet`: while something is being dragged the history is not filled with steps, and the address waits. */
     set(change, quiet = false) {
       const changed = new Set(Object.keys(change).filter((key) => JSON.stringify(change[key]) !== JSON.stringify(state[key])));
       if (!changed.size) return;
       state = { ...state, ...change };
-      written = address(state);
-      history[quiet ? "replaceState" : "pushState"](null, "", written);
+      clearTimeout(later);
+      const write = (how) => {
+        written = address(state);
+        history[how](null, "", written);
+      };
+      if (quiet) later = setTimeout(write, REST, "replaceState");
+      else write("pushState");
       tell(changed);
     },
   };

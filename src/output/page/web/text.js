@@ -40,8 +40,16 @@ export function pick(names) {
   return names ? names[language] : "";
 }
 
-const group = (value, digits) =>
-  value.toLocaleString(language === "zh" ? "zh-CN" : "en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** Formatters by language and digits: making one takes longer than using it a hundred times. */
+const formats = new Map();
+
+function group(value, digits) {
+  const key = language + digits;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  }
+  return formats.get(key).format(value);
+}
 
 const persons = new Set(["persons", "persons per year", "places", "beds", "jobs", "households"]);
 const COST = "100 million yuan of 2020 per year";

@@ -1,0 +1,169 @@
+//! The province of persons, and the simple step in its engine.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use ndarray::Array2;
+use qilu::axes::AGES;
+use qilu::axes::AgeRow;
+use qilu::data::Data;
+use qilu::engine::agents::Agents;
+use qilu::engine::agents::Rules;
+use qilu::engine::agents::Settings;
+use qilu::engine::cohort::Hazards;
+use qilu::engine::draw::Draw;
+use qilu::engine::rates::Rates;
+use qilu::engine::setup::Setup;
+use qilu::engine::year;
+use qilu::engine::year::Engine;
+use qilu::engine::year::Start;
+use qilu::engine::year::Year;
+use qilu::model::demography::mortality::Survival;
+use qilu::model::migration::destination::Destination;
+use qilu::model::migration::schedule::Schedules;
+use qilu::model::population::Population;
+use qilu::plan::measure::Account;
+use qilu::scenario::Layers;
+use qilu::scenario::Scenario;
+use qilu::scenario::posterior::Posterior;
+
+use crate::BIRTH;
+use crate::DEATH;
+use crate::MOVE;
+use crate::STEPS;
+
+/// Residents that an agent stands for in the simple step: ten million agents.
+const SCALE: u32 = 10;
+
+pub struct World {
+    data: Data,
+    scenario: Scenario,
+}
+
+/// Seconds that a run took.
+pub struct Run {
+    pub agents: usize,
+    pub start: f64,
+    pub years: f64,
+}
+
+/// Agents that note how long they took.
+struct Timed {
+    agents: Agents,
+    start: f64,
+    count: usize,
+    years: f64,
+}
+
+impl Engine for Timed {
+    fn start(&mut self, start: &Start<'_>, population: &mut Population) {
+        let begun = Instant::now();
+        self.agents.start(start, population);
+        self.start = begun.elapsed().as_secs_f64();
+        self.count = self.agents.count();
+    }
+
+    fn advance(
+        &mut self,
+        year: &Year<'_>,
+        population: &mut Population,
+        accounts: &mut [Account],
+        flows: &mut Array2<f64>,
+    ) {
+        let begun = Instant::now();
+        self.agents.advance(year, population, accounts, flows);
+        self.years += begun.elapsed().as_secs_f64();
+    }
+}
+
+fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be had")
+}
+
+impl World {
+    pub fn load() -> World {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let data = Data::load(&root.join("data")).expect("the data of the repository");
+        let mut scenario = Scenario::load(&root.join("scenarios/plan.toml"), &data).expect("the plan");
+        scenario.adopt(Posterior::load(&data.package, &data.region).expect("sound").map(Arc::new));
+        scenario.layers = Layers::from([false; 4]);
+        World { data, scenario }
+    }
+
+    fn setup(&self) -> Setup<'_> {
+        Setup::new(&self.data, self.scenario.base_year, &self.scenario.priors.central())
+    }
+
+    /// Everybody, to 2035.
+    pub fn province(&self, threads: usize) -> Run {
+        let setup = self.setup();
+        let settings = Settings { scale: 1, rules: Rules::ALL, followed: 0 };
+        let mut timed = Timed { agents: Agents::new(settings, 1, 0), start: 0.0, count: 0, years: 0.0 };
+        let draw = Draw::new(&self.scenario, 1, 0);
+        pool(threads).install(|| year::project(&setup, &self.scenario, &draw, &mut timed));
+        Run { agents: timed.count, start: timed.start, years: timed.years }
+    }
+
+    /// Nanoseconds an agent and step.
+    pub fn simple_step(&self) -> f64 {
+        let setup = self.setup();
+        let region = &self.data.region;
+        let (counties, cities) = (region.county_count(), region.city_count());
+        let same = AgeRow::of_ages(|_| 1.0);
+        let none = [AgeRow::ZERO; 2];
+        let schedules = Schedules { mover: [same, same], local: none, back: none };
+        let survival = vec![Survival { ratio: AgeRow::of_ages(|_| 1.0 - DEATH), births: 1.0 }; cities * 4];
+        // Births are those of women.
+        let asfr = vec![AgeRow::of_ages(|_| 2.0 * BIRTH); cities * 2];
+        let shares = Array2::from_shape_fn((counties, cities), |(_, city)| {
+            region.cities[city].counties.len() as f64 / counties as f64
+        });
+        let county = region.counties.iter().map(|county| 1.0 / region.cities[county.city.0].counties.len() as f64);
+        let destination =
+            Destination { city: shares, county: county.collect(), inclusive_value: vec![0.0; counties] };
+        let hazard = Hazards { internal: -qilu::math::ln_1p(-MOVE), external: 0.0, other: 0.0, low: true };
+        let nothing = vec![0.0; counties];
+        let rates = Rates {
+            schedules: &schedules,
+            survival: &survival,
+            asfr: &asfr,
+            male_share: 0.5,
+            hazards: vec![[hazard; 3]; counties],
+            home: &destination,
+            home_elsewhere: &nothing,
+            rural_arrival: &nothing,
+            external_in: nothing.clone(),
+            arrival_pattern: &none,
+            talent_in: nothing.clone(),
+            talent_pattern: &none,
+            settlement: nothing.clone(),
+            family_settlement: nothing.clone(),
+            settlement_past: vec![[0.0; 2]; counties],
+            requirement_years: nothing.clone(),
+            relatives: &none[0],
+            reclassification: nothing.clone(),
+            reclassified_settled: 0.0,
+            destination: destination.clone(),
+        };
+        let settings = Settings { scale: SCALE, rules: Rules::NEUTRAL, followed: 0 };
+        let mut agents = Agents::new(settings, 1, 0);
+        let mut population = setup.initial.population.clone();
+        let start = Start { region, year: 2020, home: &destination, home_elsewhere: &nothing, exit: 0.1 };
+        agents.start(&start, &mut population);
+        let count = agents.count();
+        let mut flows = Array2::zeros((counties + 1, counties + 1));
+        let begun = Instant::now();
+        pool(1).install(|| {
+            for step in 1..=STEPS {
+                let mut accounts = vec![Account::default(); counties];
+                let year = Year { region, year: 2020 + step, rates: &rates };
+                agents.advance(&year, &mut population, &mut accounts, &mut flows);
+            }
+        });
+        let time = begun.elapsed().as_secs_f64();
+        let expected = count as f64 * (1.0 + BIRTH - DEATH).powi(i32::from(STEPS));
+        assert!((agents.count() as f64 / expected - 1.0).abs() < 0.01 && AGES > 0);
+        time / (count as f64 * f64::from(STEPS)) * 1e9
+    }
+}
