@@ -11,7 +11,6 @@ RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 tests/oracle/setup.sh
 # Property and engine tests need an optimised build to be quick; the binary that they run is this one.
 cargo test --locked --release
-cargo bench --locked --bench engine -- --test
 # The page in a real browser, against the same binary.
 tests/browser/setup.sh
 (cd tests/browser && npm test)

@@ -70,6 +70,7 @@ pub fn stream_at(master_seed: u64, draw: u32, year: u16, purpose: Purpose, posit
 }
 
 /// A number strictly between 0 and 1 with 52 random bits.
+#[inline]
 pub fn open01(rng: &mut impl Rng) -> f64 {
     Open01.sample(rng)
 }

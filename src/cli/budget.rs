@@ -12,6 +12,7 @@ use crate::cli::run::EnsembleArguments;
 use crate::data::Data;
 use crate::engine::setup::Setup;
 use crate::ensemble::run;
+use crate::error::Error;
 use crate::error::suggest;
 use crate::output;
 use crate::output::text::Language;
@@ -33,13 +34,13 @@ pub(super) struct Arguments {
     #[arg(long)]
     year: Option<u16>,
     /// Write CSV instead of a table
-    #[arg(long, conflicts_with_all = ["markdown", "svg"])]
+    #[arg(long, conflicts_with_all = ["pages", "svg"])]
     csv: bool,
-    /// Write a page (docs/budget.md)
-    #[arg(long)]
-    markdown: bool,
+    /// Write the page budget.md and its picture into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pages: Option<PathBuf>,
     /// Write a picture
-    #[arg(long, conflicts_with = "markdown")]
+    #[arg(long, conflicts_with = "pages")]
     svg: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
@@ -57,7 +58,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     scenario.end_year = arguments.year.unwrap_or(last);
     if !(scenario.base_year + 1..=last).contains(&scenario.end_year) {
         let message = format!("`--year` is {}; allowed: {} to {last}", scenario.end_year, scenario.base_year + 1);
-        return Err(crate::error::Error::Setting(message).into());
+        return Err(Error::Setting(message).into());
     }
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let areas: Vec<Area> = data.region.areas().filter(|area| !matches!(area, Area::County(_))).collect();
@@ -65,12 +66,18 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let budgets = run::pool(arguments.ensemble.threads)?
         .install(|| budget::budgets(&setup, &scenario, arguments.indicator, &areas, scenario.draws, &|| bar.inc(1)));
     bar.finish_and_clear();
+    if let Some(folder) = &arguments.pages {
+        std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        let page = output::budget::page(&data.region, &scenario, arguments.indicator, &budgets);
+        output::write_file(&folder.join("budget.md"), page.as_bytes())?;
+        let picture = output::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, Language::Chinese);
+        output::write_file(&folder.join("budget.zh.svg"), picture.as_bytes())?;
+        return Ok(Outcome::Done);
+    }
     let text = if arguments.csv {
         output::budget::csv(&data.region, &scenario, arguments.indicator, &budgets)
     } else if arguments.svg {
         output::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, language)
-    } else if arguments.markdown {
-        output::budget::page(&data.region, &scenario, arguments.indicator, &budgets)
     } else {
         output::budget::table(&data.region, &scenario, arguments.indicator, &budgets, language)
     };

@@ -40,11 +40,12 @@ pub fn run(
     let region = &setup.data.region;
     let mut ensemble = Ensemble::empty(region, scenario, settings.draws);
     let pool = run::pool(settings.threads)?;
+    let mut agents = Agents::new(crowd, settings.seed, 0);
     for number in 0..settings.draws {
         if watch.stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
-        let mut agents = Agents::new(crowd, settings.seed, number);
+        agents.again(number);
         let draw = Draw::new(scenario, settings.seed, number);
         let projection = pool.install(|| year::project(setup, scenario, &draw, &mut agents));
         ensemble.put(region, number as usize, &projection);

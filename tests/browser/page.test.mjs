@@ -95,7 +95,8 @@ test("what the page saves as CSV are rows of the files of the command line", asy
 });
 
 test("a lever that is dragged moves the number at once, then the chance, then everything", async () => {
-  const page = await open(browser, server.address);
+  const own = await serve("--runs", runs, "--max-draws", "400");
+  const page = await open(browser, own.address);
   await full(page);
   const before = await page.locator(hook("big")).textContent();
   const slider = page.locator('[data-lever="hukou_openness"]');
@@ -113,13 +114,14 @@ test("a lever that is dragged moves the number at once, then the chance, then ev
   await full(page);
   const after = await page.locator(hook("big")).textContent();
   assert.notEqual(after, before);
-  const times = await page.evaluate(() => ["qilu:slider-to-line", "qilu:fan"].map((name) => performance.getEntriesByName(name).map((entry) => entry.duration).sort((a, b) => a - b)));
-  const median = (list) => list[Math.floor(list.length / 2)];
+  const times = await page.evaluate(() => ["qilu:slider-to-line", "qilu:fan"].map((name) => performance.getEntriesByName(name).map((entry) => entry.duration)));
+  const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
   const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-  console.log(`slider to line ${median(times[0]).toFixed(0)} ms (median of ${times[0].length}), fan ${median(times[1]).toFixed(0)} ms, first paint ${paint?.toFixed(0)} ms`);
+  console.log(`slider to line ${median(times[0]).toFixed(0)} ms (median of ${times[0].length}), fan ${times[1].at(-1).toFixed(0)} ms (${times[1][0].toFixed(0)} ms when the page opens), first paint ${paint?.toFixed(0)} ms`);
   assert.ok(times[0].length >= 3);
   assert.deepEqual(page.faults, []);
   await page.context().close();
+  assert.equal(await own.stop(), 0);
 });
 
 test("the address brings back the same page", async () => {

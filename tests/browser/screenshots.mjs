@@ -31,6 +31,10 @@ for (const lang of ["zh", "en"]) {
   await live.screenshot({ path: to(`page.${lang}.whole.png`), fullPage: true });
   await live.context().close();
 }
+// The picture of the README.
+const picture = await open(browser, `${server.address}#base=plan&ref=baseline&place=370883`, { viewport: { width: 1440, height: 1860 } });
+await full(picture);
+await picture.screenshot({ path: to("readme.png") });
 const narrow = await open(browser, address, { viewport: { width: 1024, height: 768 } });
 await full(narrow);
 await narrow.screenshot({ path: to("page.1024.png"), fullPage: true });

@@ -23,6 +23,7 @@ export async function serve(...words) {
     child.stdout.setEncoding("utf8").on("data", (text) => done(text.trim()));
     child.on("exit", (code) => fail(new Error(`the server ended with ${code}`)));
   });
+  process.on("exit", () => child.kill());
   const stop = () => new Promise((done) => {
     child.removeAllListeners("exit").on("exit", done);
     child.kill("SIGTERM");

@@ -106,6 +106,5 @@ fn the_monitoring_of_the_years_that_have_passed_is_what_the_figures_say() {
 
 #[test]
 fn the_page_of_the_budget_is_what_the_layers_say() {
-    check(&["budget", "--markdown", "--quiet"], "docs/budget.md");
-    check(&["budget", "--svg", "--quiet", "--lang", "zh"], "docs/budget.zh.svg");
+    check_files(&["budget", "--quiet"], "--pages", "docs", |_| true);
 }

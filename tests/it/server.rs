@@ -10,7 +10,10 @@ use std::path::Path;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
-use std::sync::LazyLock;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::Weak;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -103,8 +106,16 @@ impl Drop for Server {
     }
 }
 
-/// A server for many questions.
-static SERVER: LazyLock<(tempfile::TempDir, Server)> = LazyLock::new(|| {
+/// A server for many questions, with the folder that its runs are in.
+type Shared = (tempfile::TempDir, Server);
+
+/// The server that tests share while any of them needs it; the last one ends it.
+fn shared() -> Arc<Shared> {
+    static KEPT: Mutex<Weak<Shared>> = Mutex::new(Weak::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(shared) = kept.upgrade() {
+        return shared;
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let runs = folder.path().join("runs");
     let out = runs.join("small");
@@ -114,8 +125,10 @@ static SERVER: LazyLock<(tempfile::TempDir, Server)> = LazyLock::new(|| {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     fs::write(folder.path().join("secret.txt"), "secret").expect("written");
     let server = Server::start(&runs, &["--max-draws", "500"]);
-    (folder, server)
-});
+    let shared = Arc::new((folder, server));
+    *kept = Arc::downgrade(&shared);
+    shared
+}
 
 fn spec() -> Value {
     json!({ "scenario": "plan", "levers": [{ "name": "county_jobs", "value": 20.0, "start": 2027, "ramp": 3, "places": ["370800"] }] })
@@ -123,7 +136,8 @@ fn spec() -> Value {
 
 #[test]
 fn only_requests_to_its_own_name_and_from_its_own_pages_are_answered() {
-    let (_, server) = &*SERVER;
+    let shared = shared();
+    let (_, server) = &*shared;
     assert_eq!(server.ask("GET", "/", &[("host", "evil.example")], "").0, 421);
     let body = json!({ "spec": spec(), "indicators": ["urban_share"] }).to_string();
     let json = ("content-type", "application/json");
@@ -136,7 +150,8 @@ fn only_requests_to_its_own_name_and_from_its_own_pages_are_answered() {
 
 #[test]
 fn answers_tell_the_browser_what_it_may_do() {
-    let (_, server) = &*SERVER;
+    let shared = shared();
+    let (_, server) = &*shared;
     for path in ["/", "/assets/main.js", "/api/v1/catalogue", "/nothing"] {
         let (_, head, _) = server.ask("GET", path, &[], "");
         assert!(head.contains("content-security-policy: default-src 'none'; script-src 'self'"), "{path}: {head}");
@@ -153,7 +168,8 @@ fn answers_tell_the_browser_what_it_may_do() {
 
 #[test]
 fn no_path_leads_out_of_the_runs() {
-    let (folder, server) = &*SERVER;
+    let shared = shared();
+    let (folder, server) = &*shared;
     let runs = folder.path().join("runs");
     #[cfg(unix)]
     {
@@ -200,7 +216,8 @@ fn no_path_leads_out_of_the_runs() {
 
 #[test]
 fn limits_are_said() {
-    let (_, server) = &*SERVER;
+    let shared = shared();
+    let (_, server) = &*shared;
     let large = "x".repeat(300 * 1024);
     assert_eq!(server.ask("POST", "/api/v1/line", &[("content-type", "application/json")], &large).0, 413);
     let (status, problem) = server.post("/api/v1/jobs", &json!({ "spec": spec(), "draws": 501 }));
@@ -232,7 +249,8 @@ fn a_token_is_asked_for_where_others_can_reach_the_server() {
 
 #[test]
 fn a_kept_run_is_what_the_command_line_makes_of_the_saved_scenario() {
-    let (folder, server) = &*SERVER;
+    let shared = shared();
+    let (folder, server) = &*shared;
     let title = json!({ "zh": "济宁就业", "en": "Jobs in Jining" });
     let (status, job) =
         server.post("/api/v1/jobs", &json!({ "spec": spec(), "draws": 5, "keep": true, "title": title }));
@@ -265,7 +283,8 @@ fn a_kept_run_is_what_the_command_line_makes_of_the_saved_scenario() {
 
 #[test]
 fn a_line_is_the_scenario_without_chance() {
-    let (folder, server) = &*SERVER;
+    let shared = shared();
+    let (folder, server) = &*shared;
     let (_, line) = server.post("/api/v1/line", &json!({ "spec": spec(), "indicators": ["urban_share"] }));
     let (_, _, toml) = server.ask(
         "POST",
@@ -355,20 +374,23 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
-
-    #[test]
-    fn no_body_breaks_the_server(body in any_json(), place in 0..5_usize) {
-        let (_, server) = &*SERVER;
+#[test]
+fn no_body_breaks_the_server() {
+    let shared = shared();
+    let (_, server) = &*shared;
+    proptest!(ProptestConfig::with_cases(150), |(body in any_json(), place in 0..5_usize)| {
         let path = ["line", "fan", "contributions", "jobs", "scenario"][place];
         let (status, _) = server.post(&format!("/api/v1/{path}"), &body);
         prop_assert!((200..500).contains(&status), "{path} answers {status}");
-    }
+    });
+}
 
-    #[test]
-    fn no_path_and_no_bytes_break_the_server(path in "/[ -~]{0,40}", bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let (_, server) = &*SERVER;
+#[test]
+fn no_path_and_no_bytes_break_the_server() {
+    let shared = shared();
+    let (_, server) = &*shared;
+    let bytes = prop::collection::vec(any::<u8>(), 0..200);
+    proptest!(ProptestConfig::with_cases(150), |(path in "/[ -~]{0,40}", bytes in bytes)| {
         let path = path.replace(' ', "%20");
         let (status, _, _) = server.ask("GET", &path, &[], "");
         prop_assert!((200..500).contains(&status), "{path} answers {status}");
@@ -377,5 +399,5 @@ proptest! {
         let _ = stream.write_all(&bytes);
         drop(stream);
         prop_assert_eq!(server.get("/api/v1/jobs").0, 200);
-    }
+    });
 }

@@ -10,41 +10,44 @@ use crate::STEPS;
 
 define_entity!(Person);
 define_property!(struct Place(u8), Person);
-define_property!(struct Alive(bool), Person, default_const = Alive(true));
 define_rng!(Chance);
+
+/// Place of the dead.
+const NOWHERE: u8 = u8::MAX;
 
 pub fn run(agents: usize) -> usize {
     let mut context = Context::new();
     context.init_random(1);
-    let mut alive = Vec::with_capacity(agents * 2);
+    // So that the residents of each place are known after each step, as in qilu.
+    context.index_property_counts::<Person, Place>();
     for agent in 0..agents {
         let place = u8::try_from(agent % PLACES).expect("few places");
-        alive.push(context.add_entity(with!(Person, Place(place))).expect("all properties are given"));
+        context.add_entity(with!(Person, Place(place))).expect("all properties are given");
     }
+    let mut alive = agents;
     for _ in 0..STEPS {
-        let mut at = 0;
-        let count = alive.len();
-        let mut born = Vec::new();
-        let mut dead = Vec::new();
-        while at < count {
-            let person = alive[at];
+        for person in context.get_entity_iterator::<Person>() {
+            let Place(place) = context.get_property(person);
+            if place == NOWHERE {
+                continue;
+            }
             let chance: f64 = context.sample_range(Chance, 0.0..1.0);
             if chance < DEATH {
-                context.set_property(person, Alive(false));
-                dead.push(at);
+                // Entities are not removed: the dead are nowhere.
+                context.set_property(person, Place(NOWHERE));
             } else if chance < DEATH + BIRTH {
-                let Place(place) = context.get_property(person);
-                born.push(context.add_entity(with!(Person, Place(place))).expect("all properties are given"));
+                context.add_entity(with!(Person, Place(place))).expect("all properties are given");
             } else if chance < DEATH + BIRTH + MOVE {
                 let place = u8::try_from(context.sample_range(Chance, 0..PLACES)).expect("few places");
                 context.set_property(person, Place(place));
             }
-            at += 1;
         }
-        for at in dead.into_iter().rev() {
-            alive.swap_remove(at);
-        }
-        alive.extend(born);
+        alive = (0..PLACES)
+            .map(|place| {
+                let place = u8::try_from(place).expect("few places");
+                context.query_entity_count(with!(Person, Place(place)))
+            })
+            .sum();
     }
-    alive.len()
+    alive
 }

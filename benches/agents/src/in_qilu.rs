@@ -33,8 +33,8 @@ use crate::DEATH;
 use crate::MOVE;
 use crate::STEPS;
 
-/// Residents that an agent stands for in the simple step: ten million agents.
-const SCALE: u32 = 10;
+/// Residents that an agent stands for in the simple step.
+const SCALE: u32 = 1;
 
 pub struct World {
     data: Data,
@@ -105,8 +105,8 @@ impl World {
         Run { agents: timed.count, start: timed.start, years: timed.years }
     }
 
-    /// Nanoseconds an agent and step.
-    pub fn simple_step(&self) -> f64 {
+    /// Nanoseconds an agent and step, and the number of agents.
+    pub fn simple_step(&self) -> (f64, usize) {
         let setup = self.setup();
         let region = &self.data.region;
         let (counties, cities) = (region.county_count(), region.city_count());
@@ -120,8 +120,7 @@ impl World {
             region.cities[city].counties.len() as f64 / counties as f64
         });
         let county = region.counties.iter().map(|county| 1.0 / region.cities[county.city.0].counties.len() as f64);
-        let destination =
-            Destination { city: shares, county: county.collect(), inclusive_value: vec![0.0; counties] };
+        let destination = Destination { city: shares, county: county.collect(), inclusive_value: vec![0.0; counties] };
         let hazard = Hazards { internal: -qilu::math::ln_1p(-MOVE), external: 0.0, other: 0.0, low: true };
         let nothing = vec![0.0; counties];
         let rates = Rates {
@@ -164,6 +163,6 @@ impl World {
         let time = begun.elapsed().as_secs_f64();
         let expected = count as f64 * (1.0 + BIRTH - DEATH).powi(i32::from(STEPS));
         assert!((agents.count() as f64 / expected - 1.0).abs() < 0.01 && AGES > 0);
-        time / (count as f64 * f64::from(STEPS)) * 1e9
+        (time / (count as f64 * f64::from(STEPS)) * 1e9, count)
     }
 }

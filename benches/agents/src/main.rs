@@ -20,8 +20,13 @@ pub const PLACES: usize = 136;
 /// Steps that are timed.
 pub const STEPS: u16 = 15;
 
-/// Agents of the frameworks.
-const AGENTS: usize = 1_000_000;
+/// Agents in each of the frameworks: what takes some seconds.
+const IXA: usize = 10_000_000;
+/// See above.
+const KRABMAGA: usize = 1_000_000;
+
+/// A framework: its name, its steps, the number of agents.
+type Framework = (&'static str, fn(usize) -> usize, usize);
 
 fn main() {
     let world = in_qilu::World::load();
@@ -38,18 +43,23 @@ fn main() {
         );
         seconds.push(run.years);
     }
-    println!("  from one to two threads: {:.2} and {:.2} times as fast", seconds[0] / seconds[1], seconds[2] / seconds[3]);
+    println!(
+        "  from one to two threads: {:.2} and {:.2} times as fast",
+        seconds[0] / seconds[1],
+        seconds[2] / seconds[3]
+    );
     println!("A step of births, deaths and moves, one thread, nanoseconds an agent and step (ratio to qilu):");
-    let own = world.simple_step();
-    println!("  qilu      {own:8.2}");
-    for (name, step) in [("ixa", in_ixa::run as fn(usize) -> usize), ("krabmaga", in_krabmaga::run)] {
+    let (own, agents) = world.simple_step();
+    println!("  qilu      {own:8.2}                   ({:.1} million agents)", agents as f64 / 1e6);
+    let frameworks: [Framework; 2] = [("ixa", in_ixa::run, IXA), ("krabmaga", in_krabmaga::run, KRABMAGA)];
+    for (name, run, agents) in frameworks {
         let begun = Instant::now();
-        let alive = step(AGENTS);
-        let own_time = begun.elapsed().as_secs_f64();
-        let expected = AGENTS as f64 * (1.0 + BIRTH - DEATH).powi(i32::from(STEPS));
+        let alive = run(agents);
+        let seconds = begun.elapsed().as_secs_f64();
+        let expected = agents as f64 * (1.0 + BIRTH - DEATH).powi(i32::from(STEPS));
         assert!((alive as f64 / expected - 1.0).abs() < 0.01, "{name}: {alive} agents are left, not about {expected}");
-        let time = own_time / (AGENTS as f64 * f64::from(STEPS)) * 1e9;
-        println!("  {name:<9} {time:8.2} ({:.0} times)", time / own);
+        let time = seconds / (agents as f64 * f64::from(STEPS)) * 1e9;
+        println!("  {name:<9} {time:8.2} ({:5.1} times)     ({:.1} million agents)", time / own, agents as f64 / 1e6);
     }
 }
 

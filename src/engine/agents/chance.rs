@@ -51,24 +51,30 @@ pub(super) fn poisson(rng: &mut impl Rng, mean: f64) -> usize {
     count
 }
 
-/// One of several places with given shares, by inversion of their sums.
+/// One of several places with given shares, by inversion of their sums; a guide says where to begin to look (Chen and
+/// Asau 1974).
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
     sums: Vec<f64>,
+    /// For each of equal parts of the sum, the first place that it may be.
+    guide: Vec<usize>,
 }
 
+/// Parts of a guide.
+const PARTS: usize = 256;
+
 impl Choice {
-    /// - `shares`: 0 or more, at least one above 0.
+    /// - `shares`: 0 or more, at least one above 0 where a place is to be drawn.
     pub(super) fn new(shares: impl Iterator<Item = f64>) -> Choice {
         let mut sum = 0.0;
-        Choice {
-            sums: shares
-                .map(|share| {
-                    sum += share;
-                    sum
-                })
-                .collect(),
-        }
+        let sums: Vec<f64> = shares
+            .map(|share| {
+                sum += share;
+                sum
+            })
+            .collect();
+        let first = |part: usize| sums.partition_point(|own| *own <= sum * part as f64 / PARTS as f64);
+        Choice { guide: (0..PARTS).map(first).collect(), sums }
     }
 
     /// Whether there is anything to choose.
@@ -78,9 +84,16 @@ impl Choice {
 
     /// A place; one with a share of 0 is never chosen.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of the guide")]
     pub(super) fn draw(&self, rng: &mut impl Rng) -> usize {
-        let chance = random::open01(rng) * self.sums[self.sums.len() - 1];
-        self.sums.partition_point(|sum| *sum <= chance).min(self.sums.len() - 1)
+        let chance = random::open01(rng);
+        let (part, last) = ((chance * PARTS as f64) as usize, self.sums.len() - 1);
+        let wanted = chance * self.sums[last];
+        let mut place = self.guide[part.min(PARTS - 1)];
+        while place < last && self.sums[place] <= wanted {
+            place += 1;
+        }
+        place
     }
 }
 

@@ -215,6 +215,14 @@ impl County {
         County { cells: vec![Vec::new(); CELLS], entered: 0, tenure: Tenure::new(), lives: Vec::new() }
     }
 
+    /// Nobody again; the memory stays.
+    fn clear(&mut self) {
+        for list in &mut self.cells {
+            list.clear();
+        }
+        self.tenure = Tenure::new();
+    }
+
     /// Writes down what happened to somebody whose life is followed.
     #[inline]
     fn tell(&mut self, agent: Agent, happening: impl FnOnce() -> Happening) {
@@ -279,6 +287,12 @@ impl Agents {
         Agents { settings, seed, draw, base_year: 0, counties: Vec::new(), outboxes: Vec::new(), lives: Vec::new() }
     }
 
+    /// Makes ready for another draw, in the memory of the last one.
+    pub fn again(&mut self, draw: u32) {
+        self.draw = draw;
+        self.lives.clear();
+    }
+
     /// Number of agents.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -325,12 +339,11 @@ impl Engine for Agents {
         let (settings, seed, draw) = (self.settings, self.seed, self.draw);
         let counts = start.region.county_count();
         let source = &*population;
-        self.counties = (0..counts)
-            .into_par_iter()
-            .map(|county| {
-                settle_in(start, settings, &mut rng(seed, draw, start.year, county, Part::Start), county, source)
-            })
-            .collect();
+        self.counties.resize_with(counts, County::new);
+        self.counties.par_iter_mut().enumerate().for_each(|(index, county)| {
+            county.clear();
+            settle_in(start, settings, &mut rng(seed, draw, start.year, index, Part::Start), index, county, source);
+        });
         self.outboxes = (0..counts).map(|_| Outbox::new(counts)).collect();
         lives::choose(&mut self.counties, settings.followed, seed, draw, start.year);
         self.collect_lives();
@@ -382,9 +395,9 @@ fn settle_in(
     settings: Settings,
     rng: &mut ChaCha8Rng,
     index: usize,
+    county: &mut County,
     population: &Population,
-) -> County {
-    let mut county = County::new();
+) {
     let home = Choice::new(
         start
             .region
@@ -422,7 +435,6 @@ fn settle_in(
             }
         }
     }
-    county
 }
 
 /// Moves of a year by origin and destination, and those from and to the rest of China.

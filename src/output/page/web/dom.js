@@ -44,6 +44,11 @@ export function settled(milliseconds, act) {
   };
 }
 
+/** The time at which what was drawn is on the screen. */
+export function painted() {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
+}
+
 /** Saves text as a file. */
 export function download(name, text, type = "text/csv;charset=utf-8") {
   const address = URL.createObjectURL(new Blob([text], { type }));

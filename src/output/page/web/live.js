@@ -1,6 +1,6 @@
 // The live page: one run at once, 200 draws within a second, then a thousand; each step says which it is.
 
-import { h, settled } from "./dom.js";
+import { h, painted, settled } from "./dom.js";
 import { panel } from "./panel.js";
 import { runs } from "./runs.js";
 import { server } from "./source.js";
@@ -9,9 +9,6 @@ import { both, t } from "./text.js";
 const POLL = 250;
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-/** The time at which what was drawn is on the screen. */
-const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
 
 /** The panel of the live page, and what it sets in motion. */
 export function live(app) {
@@ -94,8 +91,7 @@ export function live(app) {
       if (own !== serial || app.level === "dossier") return;
       app.fan = answer;
       app.level = "fan";
-      app.refresh("all");
-      painted().then((end) => performance.measure("qilu:fan", { start: began, end }));
+      app.unfold().then((end) => performance.measure("qilu:fan", { start: began, end }));
       full();
     } catch (problem) {
       failed(problem);
@@ -136,7 +132,7 @@ export function live(app) {
       if (!dossier || !still()) return;
       app.subject = dossier;
       app.level = "dossier";
-      app.refresh("all");
+      app.unfold();
       const wanted = [[{ scenario: ref, levers: [] }, title(ref, [])], ...pins.map((pin) => [{ scenario: pin.base, levers: pin.set }, { zh: pin.label, en: pin.label }])];
       const others = [];
       for (const [spec, name] of wanted) {
@@ -151,7 +147,7 @@ export function live(app) {
       app.others = others;
       say("");
       bar.hidden = true;
-      app.refresh("all");
+      app.unfold();
     } catch (problem) {
       bar.hidden = true;
       failed(problem);

@@ -1,7 +1,7 @@
 // Starts the page: reads what it was given, builds the views, and keeps them in step with what the reader chooses.
 
 import { address, read, store } from "./state.js";
-import { announce, copy, fill, h } from "./dom.js";
+import { announce, copy, fill, h, painted } from "./dom.js";
 import { given, server } from "./source.js";
 import { index, name, row } from "./world.js";
 import { pick, speak, t, tongue } from "./text.js";
@@ -37,6 +37,8 @@ class App {
     this.level = "none";
     this.run = { folder: null, manifest: null };
     this.views = [];
+    /** Number of the last drawing: an older one that is still going on stops. */
+    this.turn = 0;
     const chosen = read(location.hash);
     this.store = store({
       lang: start.language, set: [], pins: [], cmp: [], ind: "urban_share", place: world.province.code, mode: "value", ...chosen,
@@ -137,8 +139,26 @@ class App {
   }
 
   refresh(what = "all") {
+    this.turn += 1;
     document.body.dataset.level = this.level;
     for (const view of this.views) view.refresh(what);
+  }
+
+  /** Everything, a view a frame, the answer first: a hand that moves a lever meanwhile is not kept waiting. Gives the
+   * time at which the answer was on the screen. */
+  async unfold() {
+    const own = ++this.turn;
+    delete document.body.dataset.level;
+    const first = this.views.find((view) => view.name === "answer");
+    first.refresh("all");
+    const told = await painted();
+    for (const view of this.views.filter((one) => one !== first)) {
+      if (own !== this.turn) return told;
+      view.refresh("all");
+      await painted();
+    }
+    if (own === this.turn) document.body.dataset.level = this.level;
+    return told;
   }
 }
 
@@ -191,6 +211,7 @@ function section(app, name, make) {
   const node = h("section", { id: name, tabindex: "-1", "aria-labelledby": `${name}-heading` }, heading, view.node);
   heading.id = `${name}-heading`;
   return {
+    name,
     node,
     refresh: (what) => {
       if (what !== "line") heading.textContent = t("section." + name);
