@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     #[arg(default_value = "scenarios/plan.toml")]
     scenario: PathBuf,
     /// Draws of single lives, for each of the three steps
-    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     draws: u32,
     /// Residents that an agent stands for
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]

@@ -113,17 +113,14 @@ fn cities(region: &Region, comparison: &Comparison, text: &mut String) {
 }
 
 fn chance(scenario: &Scenario, comparison: &Comparison, text: &mut String) {
-    let titles = CHANCED.map(|name| indicators::find(name).expect("a name of the table").en);
+    let [residents, share] = CHANCED.map(|name| indicators::find(name).expect("a name of the table").en);
     text.push_str(&format!(
         "\n### Chance of single lives against everything else, counties in {}\n\nStandard deviations, per cent of residents \
          and points of the urban share: by the chance of single lives, and by all uncertainty of the scenario ({} draws of \
          the cohort engine). In brackets the share of the one's variance in the other's.\n\n\
-         | counties by residents | {} | |\n|---|---|---|\n",
-        scenario.end_year,
-        scenario.draws,
-        titles[0]
+         | counties by residents | {residents}: chance / all else | {share}: chance / all else |\n|---|---|---|\n",
+        scenario.end_year, scenario.draws
     ));
-    text.push_str(&format!("| | chance / all else | {}: chance / all else |\n", titles[1]));
     for class in &comparison.classes {
         let (low, high) = class.residents;
         let range = format!("{} counties, {:.0} to {:.0} thousand", class.counties, low / 1000.0, high / 1000.0);

@@ -21,7 +21,7 @@ pub const PLACES: usize = 136;
 pub const STEPS: u16 = 15;
 
 /// Agents in each of the frameworks: what takes some seconds.
-const IXA: usize = 10_000_000;
+const IXA: usize = 1_000_000;
 /// See above.
 const KRABMAGA: usize = 1_000_000;
 
