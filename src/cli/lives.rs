@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::Outcome;
 use crate::data::Data;
+use crate::error::Error;
 use crate::output;
 use crate::output::lives;
 use crate::output::text::Language;
@@ -24,6 +25,10 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let data = Data::load(folder)?;
     let path = arguments.run.join(lives::LIVES);
+    if !path.exists() {
+        let message = "no lives were written down in this folder: run with `--engine agents --trace N`";
+        return Err(Error::input(&arguments.run, message).into());
+    }
     output::print(lives::told(&path, &data.region, arguments.count, language)?.as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -79,10 +79,17 @@ impl Results<'_> {
         }
         text.push_str(&format!("  {} {}, {} {}\n", words.draws, scenario.draws, words.seed, scenario.seed));
         text.push_str(&format!("\n{}\n{}", words.urban_share, self.urban_share(language)));
-        text.push_str(&format!("\n{}\n{}", words.targets, self.target_table(language)));
+        let alone = scenario.draws == 1;
+        if alone {
+            text.push_str(&format!("  {}\n", words.one_draw));
+        } else {
+            text.push_str(&format!("\n{}\n{}", words.targets, self.target_table(language)));
+        }
         text.push_str(&format!("\n{}", self.outlook(language)));
         text.push_str(&self.cities(language));
-        text.push_str(&format!("\n{}\n", self.sentence(language)));
+        if !alone {
+            text.push_str(&format!("\n{}\n", self.sentence(language)));
+        }
         text
     }
 

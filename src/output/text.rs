@@ -116,6 +116,8 @@ pub struct Words {
     pub fan_projected: &'static str,
     /// Legend: target of the plan.
     pub fan_target: &'static str,
+    /// What a single draw is.
+    pub one_draw: &'static str,
     /// Progress: drawing.
     pub drawing: &'static str,
     /// Progress: writing.
@@ -164,6 +166,7 @@ static CHINESE: Words = Words {
     fan_observed: "公布数",
     fan_projected: "预测：中位数与50%、80%、95%区间",
     fan_target: "规划目标",
+    one_draw: "只有一次抽样：这是一种可能的过程，不是概率；概率和区间需要更多抽样（--draws）",
     drawing: "模拟",
     writing: "写出结果",
     lever_columns: ["杠杆", "单位", "取值范围", "中性值", "作用途径", "证据", "出处"],
@@ -209,6 +212,7 @@ static ENGLISH: Words = Words {
     fan_observed: "published",
     fan_projected: "projected: median and 50, 80, 95 % intervals",
     fan_target: "target of the plan",
+    one_draw: "one draw is one possible course, not a chance: chances and intervals need more of them (--draws)",
     drawing: "simulating",
     writing: "writing",
     lever_columns: ["lever", "unit", "range", "neutral", "channel", "evidence", "source"],

@@ -422,6 +422,10 @@ fn settings_of_agents_need_agents() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("add `--engine agents`"), "{said}");
+    let output = qilu(&["lives", "docs"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("run with `--engine agents --trace N`"), "{said}");
     let output = qilu(&["run", "scenarios/plan.toml", "--engine", "agents", "--rules", "age"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("unknown rule `age`; allowed: duration, origin, or none"));
 }
