@@ -16,7 +16,6 @@ use crate::error::Result;
 use crate::plan::indicators;
 use crate::plan::indicators::Indicator;
 use crate::region::Area;
-use crate::region::CityId;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::Layers;
@@ -131,7 +130,7 @@ fn summary(region: &Region, ensemble: &Ensemble, area: Area, year: usize, indica
 }
 
 fn areas(region: &Region) -> impl Iterator<Item = Area> {
-    [Area::Province].into_iter().chain((0..region.city_count()).map(|city| Area::City(CityId(city))))
+    region.areas().filter(|area| !matches!(area, Area::County(_)))
 }
 
 fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u16]) -> Vec<Line> {

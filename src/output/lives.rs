@@ -14,7 +14,6 @@ use crate::error::Result;
 use crate::output::csv::Table;
 use crate::output::text::Language;
 use crate::region::Area;
-use crate::region::CityId;
 use crate::region::CountyId;
 use crate::region::Region;
 
@@ -71,8 +70,7 @@ pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) ->
 #[must_use]
 pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> Vec<u8> {
     let mut table = Table::new(&DURATIONS);
-    let cities = (0..region.city_count()).map(|city| Area::City(CityId(city)));
-    for area in [Area::Province].into_iter().chain(cities) {
+    for area in region.areas().filter(|area| !matches!(area, Area::County(_))) {
         let (at_risk, settled) = tenure::added(&individuals.tenure[region.counties_of(area)]);
         let names = region.names(area);
         for (duration, share) in tenure::unsettled_share(&at_risk, &settled).into_iter().enumerate() {

@@ -321,10 +321,11 @@ fn nobody_settles_before_the_required_years_of_residence() {
     let mut settled = 0;
     for life in lives(Rules::ALL, 3.0).values() {
         let mut since = None;
-        for (year, event, ..) in life {
+        for (year, event, _, status) in life {
             match event {
                 Event::Moved | Event::MovedToTown | Event::Reclassified => since = Some(*year),
                 Event::Settled => {
+                    assert_eq!(*status, 2, "the status is that after the event");
                     // Half a year was lived in the year of arrival, so three years are over in the third year after it.
                     assert!(since.is_none_or(|since| year - since >= 3), "{life:?}");
                     settled += u32::from(since.is_some());

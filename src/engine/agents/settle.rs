@@ -69,8 +69,9 @@ fn settlement(
     county.remove(cell, struck);
     for agent in struck.agents.iter().copied() {
         county.tenure.settle(agent, scene.year, scene.base_year);
-        county.tell(agent, || happening(scene, agent, Event::Settled, cell, [index, index]));
-        county.add(Cell { status: SETTLED, ..cell }, agent.at_home_in(code(index)));
+        let to = Cell { status: SETTLED, ..cell };
+        county.tell(agent, || happening(scene, agent, Event::Settled, to, [index, index]));
+        county.add(to, agent.at_home_in(code(index)));
     }
     struck.agents.len()
 }
