@@ -8,13 +8,13 @@
 use std::time::Instant;
 
 use ndarray::Array2;
-use qilu::analysis::sweep::Part;
-use qilu::analysis::sweep::Run;
-use qilu::output;
-use qilu::output::sweep::part;
-use qilu::output::sweep::part::Format;
-use qilu::random;
-use qilu::random::Purpose;
+use qilu::experiments::sweep::Part;
+use qilu::experiments::sweep::Run;
+use qilu::store;
+use qilu::store::sweep::part;
+use qilu::store::sweep::part::Format;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
 
 /// Runs of a part.
 const RUNS: u32 = 256;
@@ -41,7 +41,7 @@ fn main() {
         };
         let begun = Instant::now();
         let file = part::encode(&part, &labels, Format::usual());
-        output::write_file(&folder.path().join(number.to_string()), &file).expect("written");
+        store::write_file(&folder.path().join(number.to_string()), &file).expect("written");
         seconds += begun.elapsed().as_secs_f64();
         bytes += file.len();
     }

@@ -10,10 +10,10 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use ndarray::Array2;
-use qilu::analysis::sensitivity::Answer;
-use qilu::analysis::sensitivity::Resampling;
-use qilu::analysis::sensitivity::sobol;
-use qilu::design::saltelli;
+use qilu_methods::design::saltelli;
+use qilu_methods::sensitivity::Answer;
+use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::sobol;
 
 const FACTORS: usize = 12;
 const BASE: usize = 1024;

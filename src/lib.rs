@@ -10,7 +10,7 @@
 //! use std::path::Path;
 //! use std::sync::atomic::AtomicBool;
 //!
-//! use qilu::analysis::targets;
+//! use qilu::policy::targets;
 //! use qilu::data::Data;
 //! use qilu::engine::setup::Setup;
 //! use qilu::ensemble::run;
@@ -32,20 +32,28 @@
 //! # }
 //! ```
 
-pub mod analysis;
 pub mod axes;
+pub mod calibration;
+pub mod chart;
 pub mod cli;
 pub mod data;
-pub mod design;
 pub mod engine;
 pub mod ensemble;
-pub mod error;
-pub mod math;
+pub mod experiments;
+pub mod export;
+pub mod expression;
+pub mod indicators;
+pub mod measure;
 pub mod model;
-pub mod output;
+pub mod page;
 pub mod plan;
-pub mod random;
-pub mod rate;
+pub mod policy;
 pub mod region;
+pub mod report;
 pub mod scenario;
 pub mod server;
+pub mod session;
+pub mod store;
+pub mod validation;
+
+pub use qilu_methods::error;

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::budget;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
@@ -14,11 +13,13 @@ use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::error::Error;
 use crate::error::suggest;
-use crate::output;
-use crate::output::text::Language;
-use crate::plan::indicators;
+use crate::indicators;
+use crate::policy::budget;
 use crate::region::Area;
+use crate::report;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
+use crate::store;
 
 /// Split the variance of an outcome among the layers of uncertainty: parameters, annual shocks, delivery of levers,
 /// initial state.
@@ -68,19 +69,19 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     bar.finish_and_clear();
     if let Some(folder) = &arguments.pages {
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
-        let page = output::budget::page(&data.region, &scenario, arguments.indicator, &budgets);
-        output::write_file(&folder.join("budget.md"), page.as_bytes())?;
-        let picture = output::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, Language::Chinese);
-        output::write_file(&folder.join("budget.zh.svg"), picture.as_bytes())?;
+        let page = report::budget::page(&data.region, &scenario, arguments.indicator, &budgets);
+        store::write_file(&folder.join("budget.md"), page.as_bytes())?;
+        let picture = report::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, Language::Chinese);
+        store::write_file(&folder.join("budget.zh.svg"), picture.as_bytes())?;
         return Ok(Outcome::Done);
     }
     let text = if arguments.csv {
-        output::budget::csv(&data.region, &scenario, arguments.indicator, &budgets)
+        report::budget::csv(&data.region, &scenario, arguments.indicator, &budgets)
     } else if arguments.svg {
-        output::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, language)
+        report::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, language)
     } else {
-        output::budget::table(&data.region, &scenario, arguments.indicator, &budgets, language)
+        report::budget::table(&data.region, &scenario, arguments.indicator, &budgets, language)
     };
-    output::print(text.as_bytes())?;
+    store::print(text.as_bytes())?;
     Ok(Outcome::Done)
 }

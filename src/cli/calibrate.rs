@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::calibrate;
-use crate::analysis::calibrate::Calibrated;
-use crate::analysis::calibrate::Settings;
-use crate::analysis::figures;
-use crate::analysis::figures::Figure;
-use crate::analysis::sbc;
+use crate::calibration::calibrate;
+use crate::calibration::calibrate::Calibrated;
+use crate::calibration::calibrate::Settings;
+use crate::calibration::figures;
+use crate::calibration::figures::Figure;
+use crate::calibration::sbc;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::data::Data;
@@ -18,16 +18,16 @@ use crate::data::package::Package;
 use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::error::Error;
-use crate::output;
-use crate::output::calibration;
-use crate::output::manifest;
-use crate::output::text::Language;
-use crate::plan::indicators;
+use crate::indicators;
 use crate::region::Area;
+use crate::report::calibration;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::Provenance;
+use crate::store;
+use crate::store::manifest;
 
 /// Calibrate the parameters to published figures: an ensemble smoother with multiple data assimilation. Writes
 /// posterior.csv and posterior.toml into the data folder and prints docs/calibration.md.
@@ -119,11 +119,11 @@ fn finish(
         inputs: Posterior::inputs(package)?,
     };
     let about = toml::to_string(&provenance).expect("plain values");
-    output::print(calibration::page(&data.region, scenario, &provenance, figures, result).as_bytes())?;
+    store::print(calibration::page(&data.region, scenario, &provenance, figures, result).as_bytes())?;
     let files = [(posterior::FILE, csv), (posterior::PROVENANCE, about)];
     if !arguments.check {
         for (name, text) in files {
-            output::write_file(&package.folder.join(name), text.as_bytes())?;
+            store::write_file(&package.folder.join(name), text.as_bytes())?;
         }
         Package::load(&package.folder)?.seal()?;
         return Ok(Outcome::Done);
@@ -169,9 +169,9 @@ fn test(
     bar.finish_and_clear();
     if let Some(path) = &arguments.picture {
         let picture = calibration::sbc_chart(&setup.data.region, &ranks, truths);
-        output::write_file(path, picture.as_bytes())?;
+        store::write_file(path, picture.as_bytes())?;
     }
     let command = format!("{} --sbc {truths}", command(arguments, scenario, settings));
-    output::print(calibration::sbc_page(&setup.data.region, &ranks, truths, &command).as_bytes())?;
+    store::print(calibration::sbc_page(&setup.data.region, &ranks, truths, &command).as_bytes())?;
     Ok(Outcome::Done)
 }

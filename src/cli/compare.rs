@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::compare;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
@@ -13,17 +12,18 @@ use crate::data::Data;
 use crate::engine::setup::Setup;
 use crate::ensemble::run::Ensemble;
 use crate::error::Error;
-use crate::output;
-use crate::output::csv;
-use crate::output::terminal;
-use crate::output::terminal::TargetDifference;
-use crate::output::text::Language;
+use crate::indicators;
 use crate::plan;
 use crate::plan::Target;
-use crate::plan::indicators;
+use crate::policy::compare;
 use crate::region::Area;
 use crate::region::Region;
+use crate::report::terminal;
+use crate::report::terminal::TargetDifference;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
+use crate::store;
+use crate::store::csv;
 
 /// Compare scenarios draw by draw: the same chance acts in all of them.
 #[derive(Debug, Args)]
@@ -77,10 +77,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     }
     if let Some(path) = &arguments.out {
         let mark = if arguments.bom { csv::BOM } else { b"" };
-        output::write_file(path, &[mark, &csv::differences(&reference.name, &data.region, &all)].concat())?;
+        store::write_file(path, &[mark, &csv::differences(&reference.name, &data.region, &all)].concat())?;
     }
     if arguments.out.as_deref() != Some(Path::new("-")) && !quiet {
-        output::print(text.as_bytes())?;
+        store::print(text.as_bytes())?;
     }
     Ok(Outcome::Done)
 }

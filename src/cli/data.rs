@@ -13,18 +13,18 @@ use crate::data::package::Package;
 use crate::data::report;
 use crate::data::table;
 use crate::engine::setup::Setup;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::model::initial;
-use crate::output;
-use crate::output::terminal;
-use crate::output::text::Language;
 use crate::plan;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
 use crate::region::Area;
 use crate::region::CityId;
+use crate::report::terminal;
+use crate::report::text::Language;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Priors;
 use crate::scenario::uncertainty::Values;
+use crate::store;
 
 /// Largest relative residual of the fitting that a check lets pass.
 const LARGEST_RESIDUAL: f64 = 1e-7;
@@ -53,7 +53,7 @@ pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyho
         Command::Show { what } => {
             let listing = report::show(&Data::load(folder)?, what)?;
             let rows: Vec<Vec<String>> = std::iter::once(listing.header).chain(listing.rows).collect();
-            output::print(terminal::table(&rows).as_bytes())?;
+            store::print(terminal::table(&rows).as_bytes())?;
             Ok(Outcome::Done)
         }
         Command::Verify => verify(&Package::load(folder)?),
@@ -62,7 +62,7 @@ pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyho
             Ok(Outcome::Done)
         }
         Command::Docs => {
-            output::print(report::describe(&Package::load(folder)?)?.as_bytes())?;
+            store::print(report::describe(&Package::load(folder)?)?.as_bytes())?;
             Ok(Outcome::Done)
         }
     }
@@ -80,7 +80,7 @@ fn verify(package: &Package) -> anyhow::Result<Outcome> {
         same &= file.is_same();
         let _ = writeln!(text, "{:<32} {verdict}", file.file.display());
     }
-    output::print(text.as_bytes())?;
+    store::print(text.as_bytes())?;
     Ok(if same { Outcome::Done } else { Outcome::Failed })
 }
 
@@ -109,7 +109,7 @@ fn check(folder: &Path, language: Language) -> anyhow::Result<Outcome> {
     let setup = Setup::new(&data, YEARS[1], &central);
     registration(&setup, central.get(Parameter::RegisteredElsewhereShare), language, &mut text);
     sources(&data, &mut text);
-    output::print(text.as_bytes())?;
+    store::print(text.as_bytes())?;
     Ok(if sound { Outcome::Done } else { Outcome::Failed })
 }
 

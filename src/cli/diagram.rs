@@ -4,9 +4,9 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::cli::Outcome;
-use crate::output;
-use crate::output::diagram;
-use crate::output::text::Language;
+use crate::report::diagram;
+use crate::report::text::Language;
+use crate::store;
 
 /// Print a diagram of the system as SVG.
 #[derive(Debug, Args)]
@@ -30,6 +30,6 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
         What::Loops => diagram::loops(language),
         What::Stocks => diagram::stocks(language),
     };
-    output::print(svg.as_bytes())?;
+    store::print(svg.as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -5,23 +5,23 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::analysis::discover::Sample;
-use crate::analysis::discover::cart;
-use crate::analysis::discover::prim;
-use crate::analysis::discover::prim::Choice;
-use crate::analysis::discover::prim::Settings;
-use crate::analysis::interest;
-use crate::analysis::table::Table;
 use crate::cli::Outcome;
 use crate::error::Error;
 use crate::error::Result;
-use crate::output;
-use crate::output::RunFolder;
-use crate::output::discover::Report;
-use crate::output::sweep::read;
-use crate::output::sweep::read::Row;
-use crate::output::text::Language;
-use crate::plan::expression::Expression;
+use crate::experiments::interest;
+use crate::expression::Expression;
+use crate::report::discover::Report;
+use crate::report::text::Language;
+use crate::store;
+use crate::store::RunFolder;
+use crate::store::sweep::read;
+use crate::store::sweep::read::Row;
+use qilu_methods::discovery::Sample;
+use qilu_methods::discovery::cart;
+use qilu_methods::discovery::prim;
+use qilu_methods::discovery::prim::Choice;
+use qilu_methods::discovery::prim::Settings;
+use qilu_methods::table::Table;
 
 /// Scenario discovery: the ranges of a few inputs in which most of the outcomes of interest lie and little else.
 #[derive(Debug, Args)]
@@ -122,7 +122,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
     if let Some(folder) = folder {
         write(folder, &report, language)?;
     }
-    output::print(report.text(language).as_bytes())?;
+    store::print(report.text(language).as_bytes())?;
     Ok(Outcome::Done)
 }
 

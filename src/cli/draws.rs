@@ -17,7 +17,7 @@ use crate::ensemble::agents;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
 use crate::error::Result;
-use crate::output::text::Language;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
 
 /// A flag that Ctrl-C sets.

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::analysis::engine_check::EngineCheck;
 use crate::cli::Outcome;
 use crate::data::china::China;
-use crate::output;
+use crate::report;
+use crate::store;
+use crate::validation::engine_check::EngineCheck;
 
 /// Name of the UN's package inside the data folder.
 const FOLDER: &str = "china";
@@ -18,7 +19,7 @@ pub(super) struct Arguments {}
 
 pub(super) fn run(folder: &Path, _: &Arguments) -> anyhow::Result<Outcome> {
     let china = China::load(&folder.join(FOLDER))?;
-    let page = output::engine_check::page(&EngineCheck::new(&china));
-    output::print(page.as_bytes())?;
+    let page = report::engine_check::page(&EngineCheck::new(&china));
+    store::print(page.as_bytes())?;
     Ok(Outcome::Done)
 }

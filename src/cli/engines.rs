@@ -5,17 +5,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::engines;
-use crate::analysis::engines::Plan;
-use crate::analysis::engines::STEPS;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::data::Data;
 use crate::engine::setup::Setup;
-use crate::output;
-use crate::output::text::Language;
+use crate::report;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::scenario::posterior::Posterior;
+use crate::store;
+use crate::validation::engines;
+use crate::validation::engines::Plan;
+use crate::validation::engines::STEPS;
 
 /// Compare the cohort engine with agents, step by step: without rules, with durations, with origins.
 #[derive(Debug, Args)]
@@ -53,10 +54,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let comparison = engines::compare(&setup, &scenario, plan, &years, &|| bar.inc(1), &stop)?;
     bar.finish_and_clear();
     let text = if arguments.markdown {
-        output::engines::page(&data.region, &scenario, plan, &comparison)
+        report::engines::page(&data.region, &scenario, plan, &comparison)
     } else {
-        output::engines::table(&scenario, &comparison, language)
+        report::engines::table(&scenario, &comparison, language)
     };
-    output::print(text.as_bytes())?;
+    store::print(text.as_bytes())?;
     Ok(Outcome::Done)
 }

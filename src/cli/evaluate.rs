@@ -5,8 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::evaluate;
-use crate::analysis::evaluate::Output;
 use crate::cli;
 use crate::cli::Outcome;
 use crate::cli::draws;
@@ -16,12 +14,15 @@ use crate::engine::setup::Setup;
 use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;
 use crate::error::Error;
-use crate::output;
-use crate::output::csv;
-use crate::output::text::Language;
-use crate::plan::expression::Checked;
+use crate::experiments::evaluate;
+use crate::experiments::evaluate::Output;
+use crate::expression::Checked;
 use crate::region::Area;
+use crate::report;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
+use crate::store;
+use crate::store::csv;
 
 /// Work out expressions over indicators in every draw of a scenario: mean, sd, Monte Carlo error, nine percentiles.
 #[derive(Debug, Args)]
@@ -70,14 +71,14 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let watch = Watch { finished: &|| bar.inc(1), stop: &stop };
     let values = evaluate::ensemble(&setup, &scenario, &outputs, settings, &watch);
     bar.finish_and_clear();
-    let rows = output::evaluate::summarise(&outputs, values?);
+    let rows = report::evaluate::summarise(&outputs, values?);
     if let Some(path) = &arguments.csv {
         let mark = if arguments.bom { csv::BOM } else { b"" };
-        output::write_file(path, &[mark, &output::evaluate::csv(&scenario.name, &data.region, &rows)].concat())?;
+        store::write_file(path, &[mark, &report::evaluate::csv(&scenario.name, &data.region, &rows)].concat())?;
     } else {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
-        let text = output::evaluate::text(&data.region, &rows, language);
-        output::print(format!("{title}\n{text}").as_bytes())?;
+        let text = report::evaluate::text(&data.region, &rows, language);
+        store::print(format!("{title}\n{text}").as_bytes())?;
     }
     Ok(Outcome::Done)
 }

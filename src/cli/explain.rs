@@ -5,8 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::explain;
-use crate::analysis::explain::Question;
 use crate::cli;
 use crate::cli::Outcome;
 use crate::cli::draws;
@@ -17,14 +15,17 @@ use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::suggest;
-use crate::output;
-use crate::output::text::Language;
-use crate::plan::indicators;
-use crate::plan::indicators::INDICATORS;
-use crate::plan::indicators::Reach;
+use crate::indicators;
+use crate::indicators::INDICATORS;
+use crate::indicators::Reach;
+use crate::policy::explain;
+use crate::policy::explain::Question;
 use crate::region::Area;
 use crate::region::Region;
+use crate::report;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
+use crate::store;
 
 /// Draws unless more are asked for: each stands for dozens of projections.
 const DRAWS: u32 = 200;
@@ -69,11 +70,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     bar.finish_and_clear();
     let answer = answer?;
     if let Some(path) = &arguments.out {
-        output::write_file(path, &output::explain::csv(&scenario.name, &reference.name, &data.region, &answer))?;
+        store::write_file(path, &report::explain::csv(&scenario.name, &reference.name, &data.region, &answer))?;
     }
     if arguments.out.as_deref() != Some(Path::new("-")) {
         let titles = [&scenario, &reference].map(|scenario| language.pick(&scenario.title.zh, &scenario.title.en));
-        output::print(output::explain::text(titles, &data.region, &answer, language).as_bytes())?;
+        store::print(report::explain::text(titles, &data.region, &answer, language).as_bytes())?;
     }
     Ok(Outcome::Done)
 }

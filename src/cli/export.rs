@@ -6,10 +6,10 @@ use clap::Args;
 
 use crate::cli::Outcome;
 use crate::error::suggest;
-use crate::output::formats;
-use crate::output::formats::Finished;
-use crate::output::formats::Format;
-use crate::output::formats::Selection;
+use crate::export;
+use crate::export::Format;
+use crate::store::finished::Finished;
+use crate::store::finished::Selection;
 
 /// Write a finished run as one file for another tool: tidy CSV, Parquet or Arrow, IAMC (pyam), WPP style, hubverse.
 #[derive(Debug, Args)]
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Selection { levels: arguments.levels.clone(), variables: arguments.variables.clone(), draws: arguments.draws };
     what.check()?;
     let run = Finished::open(&arguments.run)?;
-    for written in formats::write(&run, arguments.format, &what, arguments.bom, &arguments.out)? {
+    for written in export::write(&run, arguments.format, &what, arguments.bom, &arguments.out)? {
         eprintln!("{}", written.display());
     }
     Ok(Outcome::Done)

@@ -5,22 +5,23 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::calibrate::Settings;
-use crate::analysis::figures;
-use crate::analysis::hindcast;
-use crate::analysis::hindcast::WINDOWS;
-use crate::analysis::hindcast::Window;
+use crate::calibration::calibrate::Settings;
+use crate::calibration::figures;
 use crate::cli::Outcome;
 use crate::data::Data;
 use crate::data::supplied;
 use crate::ensemble::run;
 use crate::error::Error;
 use crate::error::suggest;
-use crate::output;
-use crate::output::RunFolder;
-use crate::output::hindcast::Report;
-use crate::output::text::Language;
+use crate::report;
+use crate::report::hindcast::Report;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
+use crate::store;
+use crate::store::RunFolder;
+use crate::validation::hindcast;
+use crate::validation::hindcast::WINDOWS;
+use crate::validation::hindcast::Window;
 
 /// Score the model on years that have passed, with what was known before them, beside simple rules on the same targets.
 #[derive(Debug, Args)]
@@ -80,28 +81,28 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         let cases = pool.install(|| hindcast::run(&data, &scenario, window, &outcomes, settings, arguments.draws));
         reports.push(Report { window, cases });
     }
-    let pictures = output::hindcast::pictures::pictures(&data.region, &reports, language);
+    let pictures = report::hindcast::pictures::pictures(&data.region, &reports, language);
     let names: Vec<&str> = pictures.iter().map(|(name, _)| name.as_str()).collect();
-    let page = output::hindcast::page(&data, &reports, &names, arguments.draws, arguments.seed);
+    let page = report::hindcast::page(&data, &reports, &names, arguments.draws, arguments.seed);
     if let Some(folder) = &arguments.pages {
         let inner = folder.join("validation");
         std::fs::create_dir_all(&inner).map_err(Error::io(&inner))?;
-        output::write_file(&folder.join("validation.md"), page.as_bytes())?;
-        let summary = output::hindcast::summary::json(&reports);
-        output::write_file(&inner.join("summary.json"), summary.as_bytes())?;
+        store::write_file(&folder.join("validation.md"), page.as_bytes())?;
+        let summary = report::hindcast::summary::json(&reports);
+        store::write_file(&inner.join("summary.json"), summary.as_bytes())?;
         for (name, picture) in pictures {
-            output::write_file(&folder.join(name), picture.as_bytes())?;
+            store::write_file(&folder.join(name), picture.as_bytes())?;
         }
     } else if let Some(files) = files {
-        files.write("hindcast.csv", &output::hindcast::csv(&data.region, &reports))?;
-        files.write("scores.csv", &output::hindcast::scores_csv(&reports, arguments.seed))?;
+        files.write("hindcast.csv", &report::hindcast::csv(&data.region, &reports))?;
+        files.write("scores.csv", &report::hindcast::scores_csv(&reports, arguments.seed))?;
         files.write("validation.md", page.as_bytes())?;
         for (name, picture) in pictures {
             files.write(&name, picture.as_bytes())?;
         }
         let written = files.finish()?;
-        output::print(output::hindcast::table(&reports, language).as_bytes())?;
-        output::print(format!("\n{}: {}\n", language.words().files, written.display()).as_bytes())?;
+        store::print(report::hindcast::table(&reports, language).as_bytes())?;
+        store::print(format!("\n{}: {}\n", language.words().files, written.display()).as_bytes())?;
     }
     Ok(Outcome::Done)
 }

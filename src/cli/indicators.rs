@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::goals;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
 use crate::data::Data;
-use crate::output;
-use crate::output::text::Language;
 use crate::plan;
+use crate::policy::goals;
+use crate::report;
+use crate::report::text::Language;
+use crate::store;
 
 /// Scoreboard: every number of the plan, with the chance that it is met under a scenario.
 #[derive(Debug, Args)]
@@ -37,18 +38,18 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let data = Data::load(folder)?;
     let goals = plan::load(&data.package)?.goals;
     if arguments.markdown {
-        output::print(output::goals::page(&goals).as_bytes())?;
+        store::print(report::goals::page(&goals).as_bytes())?;
         return Ok(Outcome::Done);
     }
     let (scenario, ensemble) = draws::of_file(&data, &arguments.scenario, &arguments.ensemble, language)?;
     let rows = goals::assess(&ensemble, &data.region, &goals);
     if arguments.csv {
-        output::print(&output::goals::csv(&scenario.name, &rows))?;
+        store::print(&report::goals::csv(&scenario.name, &rows))?;
     } else {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
         let both = goals::both(&ensemble, &data.region, &goals);
-        let text = output::goals::text(&rows, both, arguments.all, language);
-        output::print(format!("{title}\n\n{text}").as_bytes())?;
+        let text = report::goals::text(&rows, both, arguments.all, language);
+        store::print(format!("{title}\n\n{text}").as_bytes())?;
     }
     Ok(Outcome::Done)
 }

@@ -3,8 +3,7 @@
 use clap::Args;
 
 use crate::cli::Outcome;
-use crate::output;
-use crate::output::text::Language;
+use crate::report::text::Language;
 use crate::scenario::levers::Direction;
 use crate::scenario::levers::Evidence;
 use crate::scenario::levers::Grain;
@@ -12,6 +11,7 @@ use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Lever;
 use crate::scenario::levers::Role;
 use crate::scenario::uncertainty::Parameter;
+use crate::store;
 
 /// List the levers with units, ranges, channels and sources.
 #[derive(Debug, Args)]
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let text =
         if arguments.markdown { markdown() } else { LEVERS.iter().map(|lever| entry(lever, language)).collect() };
-    output::print(text.as_bytes())?;
+    store::print(text.as_bytes())?;
     Ok(Outcome::Done)
 }
 

@@ -8,9 +8,9 @@ use clap::Args;
 use crate::cli::Outcome;
 use crate::data::Data;
 use crate::error::Error;
-use crate::output;
-use crate::output::lives;
-use crate::output::text::Language;
+use crate::report::lives;
+use crate::report::text::Language;
+use crate::store;
 
 /// Tell the lives of a few residents: of a run with `--engine agents --trace N`.
 #[derive(Debug, Args)]
@@ -29,6 +29,6 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         let message = "no lives were written down in this folder: run with `--engine agents --trace N`";
         return Err(Error::input(&arguments.run, message).into());
     }
-    output::print(lives::told(&path, &data.region, arguments.count, language)?.as_bytes())?;
+    store::print(lives::told(&path, &data.region, arguments.count, language)?.as_bytes())?;
     Ok(Outcome::Done)
 }

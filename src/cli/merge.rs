@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::Outcome;
-use crate::output;
-use crate::output::sweep::merge;
-use crate::output::text::Language;
+use crate::report::text::Language;
+use crate::store;
+use crate::store::sweep::merge;
 
 /// Join the shards of a sweep into one folder, with the same bytes as if it had been run at once.
 #[derive(Debug, Args)]
@@ -34,6 +34,6 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
             format!("{parts} parts, {runs} runs ({failed} failed)\nfiles: {path}\nmanifest SHA-256: {digest}\n")
         }
     };
-    output::print(text.as_bytes())?;
+    store::print(text.as_bytes())?;
     Ok(Outcome::Done)
 }

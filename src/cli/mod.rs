@@ -34,9 +34,9 @@ use clap::Parser;
 use clap::Subcommand;
 
 use crate::error::Error;
-use crate::output::text::Language;
 use crate::region::Area;
 use crate::region::Region;
+use crate::report::text::Language;
 
 /// Population flow and urbanization of the counties of Shandong under the levers of the plan, as probability
 /// distributions.

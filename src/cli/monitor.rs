@@ -7,33 +7,34 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use crate::analysis::calibrate::Settings;
-use crate::analysis::explain;
-use crate::analysis::explain::Explanation;
-use crate::analysis::explain::Question;
-use crate::analysis::figures;
-use crate::analysis::figures::Figure;
-use crate::analysis::monitor;
-use crate::analysis::monitor::Step;
+use crate::calibration::calibrate::Settings;
+use crate::calibration::figures;
+use crate::calibration::figures::Figure;
+use crate::calibration::monitor;
+use crate::calibration::monitor::Step;
 use crate::cli::Outcome;
 use crate::data::Data;
 use crate::data::supplied;
 use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::error::Error;
-use crate::output;
-use crate::output::RunFolder;
-use crate::output::manifest;
-use crate::output::monitor::Report;
-use crate::output::text::Language;
+use crate::indicators;
 use crate::plan;
 use crate::plan::Plan;
-use crate::plan::indicators;
+use crate::policy::explain;
+use crate::policy::explain::Explanation;
+use crate::policy::explain::Question;
 use crate::region::Area;
+use crate::report;
+use crate::report::monitor::Report;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::Provenance;
+use crate::store;
+use crate::store::RunFolder;
+use crate::store::manifest;
 
 /// Take in the published figures of new years one by one: what was expected, what came, how surprising it is, what it does
 /// to the chances of the targets, and what effort would bring them back. Without FIGURES, the years after the base year
@@ -114,8 +115,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     write(&files, &data, &report, settings, last)?;
     let written = files.finish()?;
     if !arguments.quiet {
-        output::print(output::monitor::report(&report, language).as_bytes())?;
-        output::print(format!("\n{}: {}\n", language.words().files, written.display()).as_bytes())?;
+        store::print(report::monitor::report(&report, language).as_bytes())?;
+        store::print(format!("\n{}: {}\n", language.words().files, written.display()).as_bytes())?;
     }
     Ok(Outcome::Done)
 }
@@ -211,12 +212,12 @@ fn levers(
 }
 
 fn write(files: &RunFolder, data: &Data, report: &Report<'_>, settings: Settings, last: u16) -> anyhow::Result<()> {
-    files.write("figures.csv", &output::monitor::figures_csv(report))?;
-    files.write("chances.csv", &output::monitor::chances_csv(report))?;
-    files.write("standings.csv", &output::monitor::standings_csv(report))?;
+    files.write("figures.csv", &report::monitor::figures_csv(report))?;
+    files.write("chances.csv", &report::monitor::chances_csv(report))?;
+    files.write("standings.csv", &report::monitor::standings_csv(report))?;
     for (language, name) in [(Language::Chinese, "zh"), (Language::English, "en")] {
-        files.write(&format!("report.{name}.md"), output::monitor::report(report, language).as_bytes())?;
-        files.write(&format!("chance.{name}.svg"), output::monitor::chart(report, language).as_bytes())?;
+        files.write(&format!("report.{name}.md"), report::monitor::report(report, language).as_bytes())?;
+        files.write(&format!("chance.{name}.svg"), report::monitor::chart(report, language).as_bytes())?;
     }
     let csv = report.steps.last().expect("a year").posterior.csv(&data.region);
     let provenance = Provenance {

@@ -5,18 +5,19 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::optimize;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
 use crate::data::Data;
 use crate::engine::setup::Setup;
 use crate::ensemble::run::Watch;
-use crate::output;
-use crate::output::RunFolder;
-use crate::output::text::Language;
+use crate::policy::optimize;
+use crate::report;
+use crate::report::text::Language;
 use crate::scenario::goal::Goal;
 use crate::scenario::goal::MAX_EVALUATIONS;
+use crate::store;
+use crate::store::RunFolder;
 
 /// Find the cheapest package of levers with which a target is met with a wanted chance (docs/optimize.md).
 ///
@@ -60,30 +61,30 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         let front = optimize::front::front(&setup, &goal, threads, &watch);
         bar.finish_and_clear();
         let front = front?;
-        files.write("front.csv", &output::optimize::packages(&goal, front.packages.iter()))?;
+        files.write("front.csv", &report::optimize::packages(&goal, front.packages.iter()))?;
         for (name, language) in [("front.zh.svg", Language::Chinese), ("front.en.svg", Language::English)] {
-            let picture = output::optimize::front_chart(&goal, &front, &data.region, language);
+            let picture = report::optimize::front_chart(&goal, &front, &data.region, language);
             files.write(name, picture.as_bytes())?;
         }
-        (Outcome::Done, output::optimize::front_text(&goal, &front, &data.region, language))
+        (Outcome::Done, report::optimize::front_text(&goal, &front, &data.region, language))
     } else {
         let answer = optimize::cheapest(&setup, &goal, threads, &watch);
         bar.finish_and_clear();
         let answer = answer?;
-        files.write("search.csv", &output::optimize::packages(&goal, answer.history.iter()))?;
-        files.write("levers.csv", &output::optimize::levers(&goal, &answer))?;
-        files.write("answer.csv", &output::optimize::numbers(&goal, &answer))?;
+        files.write("search.csv", &report::optimize::packages(&goal, answer.history.iter()))?;
+        files.write("levers.csv", &report::optimize::levers(&goal, &answer))?;
+        files.write("answer.csv", &report::optimize::numbers(&goal, &answer))?;
         if answer.met {
-            let scenario = output::optimize::scenario(&goal, &answer, &data.region);
+            let scenario = report::optimize::scenario(&goal, &answer, &data.region);
             files.write(&format!("{}.toml", goal.name), scenario.as_bytes())?;
         }
         let outcome = if answer.confirmed(&goal) { Outcome::Done } else { Outcome::Failed };
-        (outcome, output::optimize::text(&goal, &answer, &data.region, language))
+        (outcome, report::optimize::text(&goal, &answer, &data.region, language))
     };
     let written = files.finish()?;
     if !arguments.ensemble.quiet {
         text.push_str(&format!("\n{}: {}\n", language.words().files, written.display()));
-        output::print(text.as_bytes())?;
+        store::print(text.as_bytes())?;
     }
     Ok(outcome)
 }

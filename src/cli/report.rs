@@ -7,8 +7,6 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::analysis::explain;
-use crate::analysis::explain::Question;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
@@ -18,24 +16,26 @@ use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::Result;
-use crate::output;
-use crate::output::RunFolder;
-use crate::output::export;
-use crate::output::export::Made;
-use crate::output::formats::Finished;
-use crate::output::manifest;
-use crate::output::page::catalogue::Catalogue;
-use crate::output::page::contributions::Contributions;
-use crate::output::page::dossier::Dossier;
-use crate::output::page::report;
-use crate::output::page::report::Run;
-use crate::output::page::report::Start;
-use crate::output::text::Language;
+use crate::indicators;
+use crate::page::catalogue::Catalogue;
+use crate::page::contributions::Contributions;
+use crate::page::dossier::Dossier;
+use crate::page::report;
+use crate::page::report::Run;
+use crate::page::report::Start;
 use crate::plan;
 use crate::plan::Plan;
-use crate::plan::indicators;
+use crate::policy::explain;
+use crate::policy::explain::Question;
 use crate::region::Area;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
+use crate::session::run_files;
+use crate::session::run_files::Made;
+use crate::store;
+use crate::store::RunFolder;
+use crate::store::finished::Finished;
+use crate::store::manifest;
 
 /// Write a run as one page that opens in any browser, without a network: report.html in its folder.
 #[derive(Debug, Args)]
@@ -95,9 +95,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         contributions: contributions.as_ref(),
     };
     let out = arguments.out.clone().unwrap_or_else(|| subject.join("report.html"));
-    output::write_file(&out, report::report(&start).as_bytes())?;
+    store::write_file(&out, report::report(&start).as_bytes())?;
     if out != Path::new("-") && !arguments.ensemble.quiet {
-        output::print(format!("{}\n", out.display()).as_bytes())?;
+        store::print(format!("{}\n", out.display()).as_bytes())?;
     }
     Ok(Outcome::Done)
 }
@@ -138,8 +138,8 @@ impl Desk<'_> {
         let setup = Setup::new(self.data, scenario.base_year, &scenario.priors.central());
         let results = draws::draw(&setup, &scenario, None, ensemble.threads, ensemble.quiet, self.stop, self.language)?;
         let made = Made { begun, threads: ensemble.threads, command: std::env::args().collect() };
-        let options = export::Options::default();
-        Ok(export::folder(self.data, &scenario, &self.plan, &results, options, &made, files, self.stop)?.0)
+        let options = run_files::Options::default();
+        Ok(run_files::folder(self.data, &scenario, &self.plan, &results, options, &made, files, self.stop)?.0)
     }
 
     /// Another scenario at the size, seed, layers and knowledge of the one that is reported, so that draws pair.

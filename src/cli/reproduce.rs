@@ -11,13 +11,13 @@ use crate::cli::draws;
 use crate::data::Data;
 use crate::engine::setup::Setup;
 use crate::error::Error;
-use crate::output;
-use crate::output::export;
-use crate::output::manifest;
-use crate::output::manifest::FileDigest;
-use crate::output::manifest::Manifest;
-use crate::output::text::Language;
 use crate::plan;
+use crate::report::text::Language;
+use crate::session::run_files;
+use crate::store;
+use crate::store::manifest;
+use crate::store::manifest::FileDigest;
+use crate::store::manifest::Manifest;
 
 /// Run again what a manifest describes and compare the files.
 #[derive(Debug, Args)]
@@ -45,9 +45,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments) -> anyhow::Result<Outcom
     let stop = draws::stop_flag()?;
     let ensemble =
         draws::draw(&setup, &scenario, manifest.agents, arguments.threads, arguments.quiet, &stop, Language::English)?;
-    let options = export::Options { keep_draws: manifest.keep_draws, bom: manifest.bom, agents: manifest.agents };
+    let options = run_files::Options { keep_draws: manifest.keep_draws, bom: manifest.bom, agents: manifest.agents };
     let mut made = BTreeMap::new();
-    export::export(&data, &scenario, &plan, &ensemble, options, |name, bytes| {
+    run_files::export(&data, &scenario, &plan, &ensemble, options, |name, bytes| {
         made.insert(name.to_owned(), manifest::sha256(bytes));
         Ok(())
     })?;
@@ -81,6 +81,6 @@ fn report(manifest: &Manifest, home: &Path, made: &BTreeMap<String, String>) -> 
         };
         text.push_str(&format!("{:<16} {verdict}\n", file.path));
     }
-    output::print(text.as_bytes())?;
+    store::print(text.as_bytes())?;
     Ok(if same { Outcome::Done } else { Outcome::Failed })
 }

@@ -14,17 +14,17 @@ use crate::data::Data;
 use crate::engine::agents::Rules;
 use crate::engine::agents::Settings as Crowd;
 use crate::engine::setup::Setup;
-use crate::output;
-use crate::output::RunFolder;
-use crate::output::export;
-use crate::output::export::Made;
-use crate::output::terminal::Results;
-use crate::output::text::Language;
 use crate::plan;
+use crate::report::terminal::Results;
+use crate::report::text::Language;
 use crate::scenario::Layers;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::posterior::Posterior;
+use crate::session::run_files;
+use crate::session::run_files::Made;
+use crate::store;
+use crate::store::RunFolder;
 
 /// Run the ensemble of a scenario and write its results.
 #[derive(Debug, Args)]
@@ -174,9 +174,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let (threads, quiet) = (arguments.ensemble.threads, arguments.ensemble.quiet);
     let ensemble = draws::draw(&setup, &scenario, crowd, threads, quiet, &stop, language)?;
-    let options = export::Options { keep_draws: arguments.keep_draws, bom: arguments.bom, agents: crowd };
+    let options = run_files::Options { keep_draws: arguments.keep_draws, bom: arguments.bom, agents: crowd };
     let made = Made { begun, threads, command: std::env::args().collect() };
-    let (written, export) = export::folder(&data, &scenario, &plan, &ensemble, options, &made, files, &stop)?;
+    let (written, export) = run_files::folder(&data, &scenario, &plan, &ensemble, options, &made, files, &stop)?;
     if !arguments.ensemble.quiet {
         let observations = &data.observations;
         let results = Results {
@@ -188,7 +188,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         };
         let mut text = results.text(language);
         text.push_str(&format!("\n{}: {}\n", language.words().files, written.display()));
-        output::print(text.as_bytes())?;
+        store::print(text.as_bytes())?;
     }
     Ok(Outcome::Done)
 }

@@ -8,13 +8,13 @@ use clap::Subcommand;
 
 use crate::cli::Outcome;
 use crate::data::Data;
-use crate::output;
-use crate::output::text::Language;
 use crate::region::CountyId;
+use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
+use crate::store;
 
 /// Make, check, show and compare scenario files.
 #[derive(Debug, Subcommand)]
@@ -50,7 +50,7 @@ pub(super) enum Command {
 pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyhow::Result<Outcome> {
     match command {
         Command::New { file, parent } => {
-            output::write_file(file, template(parent).as_bytes())?;
+            store::write_file(file, template(parent).as_bytes())?;
             return Ok(Outcome::Done);
         }
         Command::Check { files } => {
@@ -58,17 +58,17 @@ pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyho
             for file in files {
                 let scenario = Scenario::load(file, &data)?;
                 let title = language.pick(&scenario.title.zh, &scenario.title.en);
-                output::print(format!("{}: {title}\n", file.display()).as_bytes())?;
+                store::print(format!("{}: {title}\n", file.display()).as_bytes())?;
             }
         }
         Command::Show { file } => {
             let data = Data::load(folder)?;
-            output::print(Scenario::load(file, &data)?.text.as_bytes())?;
+            store::print(Scenario::load(file, &data)?.text.as_bytes())?;
         }
         Command::Diff { a, b } => {
             let data = Data::load(folder)?;
             let (a, b) = (Scenario::load(a, &data)?, Scenario::load(b, &data)?);
-            output::print(difference(&data, &a, &b).as_bytes())?;
+            store::print(difference(&data, &a, &b).as_bytes())?;
         }
     }
     Ok(Outcome::Done)

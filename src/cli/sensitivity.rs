@@ -4,31 +4,32 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::interest;
-use crate::analysis::sensitivity::Answer;
-use crate::analysis::sensitivity::Method;
-use crate::analysis::sensitivity::Resampling;
-use crate::analysis::sensitivity::convergence;
-use crate::analysis::sensitivity::convergence::Step;
-use crate::analysis::sensitivity::delta;
-use crate::analysis::sensitivity::morris;
-use crate::analysis::sensitivity::pawn;
-use crate::analysis::sensitivity::regional;
-use crate::analysis::table::Table;
 use crate::cli::Outcome;
-use crate::design::problem::Problem;
-use crate::design::saltelli;
 use crate::error::Error;
 use crate::error::Result;
 use crate::error::suggest;
-use crate::output;
-use crate::output::RunFolder;
-use crate::output::sensitivity::Analysis;
-use crate::output::sweep::read;
-use crate::output::sweep::read::Row;
-use crate::output::text::Language;
-use crate::plan::expression::Expression;
+use crate::experiments::interest;
+use crate::expression::Expression;
+use crate::report;
+use crate::report::sensitivity::Analysis;
+use crate::report::text::Language;
 use crate::scenario::study::Design;
+use crate::store;
+use crate::store::RunFolder;
+use crate::store::sweep::read;
+use crate::store::sweep::read::Row;
+use qilu_methods::design::problem::Problem;
+use qilu_methods::design::saltelli;
+use qilu_methods::sensitivity::Answer;
+use qilu_methods::sensitivity::Method;
+use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::convergence;
+use qilu_methods::sensitivity::convergence::Step;
+use qilu_methods::sensitivity::delta;
+use qilu_methods::sensitivity::morris;
+use qilu_methods::sensitivity::pawn;
+use qilu_methods::sensitivity::regional;
+use qilu_methods::table::Table;
 
 /// Sensitivity indices of all outputs of a finished sweep, or of a table of runs made anywhere: a wide CSV file, a row a
 /// run, in which an output that is empty or NaN is a run that failed.
@@ -177,7 +178,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
         answers: &answers,
         confidence: arguments.confidence,
     };
-    output::print(output::sensitivity::table(&analysis, language).as_bytes())?;
+    store::print(report::sensitivity::table(&analysis, language).as_bytes())?;
     if let Some(folder) = folder {
         write(&folder, &analysis, &steps, language)?;
         let made = folder.finish()?;
@@ -222,17 +223,17 @@ fn analyse(arguments: &Arguments, runs: &Runs) -> Result<Found> {
 }
 
 fn write(folder: &RunFolder, analysis: &Analysis, steps: &[Step], language: Language) -> Result<()> {
-    folder.write("indices.csv", &output::sensitivity::csv(analysis))?;
-    folder.write("heat.svg", output::sensitivity::heat(analysis, language).as_bytes())?;
+    folder.write("indices.csv", &report::sensitivity::csv(analysis))?;
+    folder.write("heat.svg", report::sensitivity::heat(analysis, language).as_bytes())?;
     for (place, name) in analysis.outputs.iter().enumerate() {
         // Names may hold anything; the number keeps files apart.
         let plain: String = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
-        let picture = output::sensitivity::tornado(analysis, place, language);
+        let picture = report::sensitivity::tornado(analysis, place, language);
         folder.write(&format!("tornado/{:03}-{plain}.svg", place + 1), picture.as_bytes())?;
     }
     if !steps.is_empty() {
-        folder.write("convergence.csv", &output::sensitivity::convergence_csv(analysis, steps))?;
-        folder.write("convergence.svg", output::sensitivity::convergence(analysis, steps, language).as_bytes())?;
+        folder.write("convergence.csv", &report::sensitivity::convergence_csv(analysis, steps))?;
+        folder.write("convergence.svg", report::sensitivity::convergence(analysis, steps, language).as_bytes())?;
     }
     Ok(())
 }

@@ -8,13 +8,13 @@ use clap::Args;
 use crate::cli::Outcome;
 use crate::data::Data;
 use crate::error::Error;
-use crate::output;
-use crate::output::text::Language;
+use crate::report::text::Language;
 use crate::scenario::MAX_DRAWS;
 use crate::server;
 use crate::server::Address;
 use crate::server::desk::Desk;
 use crate::server::desk::Options;
+use crate::store;
 
 /// Serve the page with live levers, to this machine alone unless told otherwise (docs/security.md).
 #[derive(Debug, Args)]
@@ -80,7 +80,7 @@ pub(super) fn run(
     let mut printed = Ok::<(), Error>(());
     server::serve(desk, &address, |own| {
         let key = arguments.token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
-        printed = output::print(format!("http://{own}/{key}\n").as_bytes());
+        printed = store::print(format!("http://{own}/{key}\n").as_bytes());
         eprintln!(
             "{}",
             language

@@ -10,36 +10,36 @@ use indicatif::HumanBytes;
 use indicatif::HumanDuration;
 use indicatif::ProgressBar;
 
-use crate::analysis::sensitivity::Answer;
-use crate::analysis::sensitivity::Resampling;
-use crate::analysis::sensitivity::convergence;
-use crate::analysis::sensitivity::sobol;
-use crate::analysis::sweep::Part;
-use crate::analysis::sweep::Sweep;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
 use crate::data::Data;
-use crate::design::saltelli;
 use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::Result;
-use crate::output;
-use crate::output::manifest;
-use crate::output::sweep::Existing;
-use crate::output::sweep::Identity;
-use crate::output::sweep::SweepFolder;
-use crate::output::sweep::SweepManifest;
-use crate::output::sweep::description;
-use crate::output::sweep::part;
-use crate::output::sweep::part::Format;
-use crate::output::sweep::read;
-use crate::output::sweep::read::Row;
-use crate::output::text::Language;
+use crate::experiments::sweep::Part;
+use crate::experiments::sweep::Sweep;
+use crate::report::text::Language;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
+use crate::store;
+use crate::store::manifest;
+use crate::store::sweep::Existing;
+use crate::store::sweep::Identity;
+use crate::store::sweep::SweepFolder;
+use crate::store::sweep::SweepManifest;
+use crate::store::sweep::description;
+use crate::store::sweep::part;
+use crate::store::sweep::part::Format;
+use crate::store::sweep::read;
+use crate::store::sweep::read::Row;
+use qilu_methods::design::saltelli;
+use qilu_methods::sensitivity::Answer;
+use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::convergence;
+use qilu_methods::sensitivity::sobol;
 
 /// Run a study: a design over levers and parameters.
 #[derive(Debug, Args)]
@@ -153,7 +153,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     bar.finish_and_clear();
     let manifest = complete.map(|parts| files.finish(parts)).transpose()?;
     if !arguments.ensemble.quiet {
-        output::print(report(&files, &path, manifest, language).as_bytes())?;
+        store::print(report(&files, &path, manifest, language).as_bytes())?;
     }
     Ok(Outcome::Done)
 }
@@ -286,6 +286,6 @@ fn dry_run(
             sweep.study.draws, sweep.study.replicates
         ),
     };
-    output::print(text.as_bytes())?;
+    store::print(text.as_bytes())?;
     Ok(Outcome::Done)
 }

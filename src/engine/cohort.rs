@@ -16,14 +16,14 @@ use crate::engine::rates::Rates;
 use crate::engine::year::Engine;
 use crate::engine::year::Start;
 use crate::engine::year::Year;
-use crate::math;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::model::demography::fertility;
 use crate::model::migration::destination::Destination;
 use crate::model::migration::schedule::Schedules;
 use crate::model::population::Population;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
 use crate::region::Region;
+use qilu_methods::math;
 
 /// Rows of both sexes.
 type Pair = [AgeRow; 2];

@@ -11,15 +11,15 @@ use crate::engine::utility::View;
 use crate::engine::year;
 use crate::engine::year::BaseUtility;
 use crate::engine::year::State;
-use crate::math;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::model::hukou;
 use crate::model::migration::constants;
 use crate::model::migration::destination;
 use crate::model::migration::destination::Pull;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
+use qilu_methods::math;
 
 /// Least and largest factor of an external stream: it can swell or fade, but not turn around.
 const EXTERNAL_FACTOR: (f64, f64) = (0.1, 3.0);

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::random;
-use crate::random::Purpose;
 use crate::region::Region;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
@@ -15,6 +13,8 @@ use crate::scenario::posterior::YearScores;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
 
 /// Number of the draw that each layer of uncertainty takes its chance from. In an ensemble all are the same; a
 /// decomposition of variance mixes them.

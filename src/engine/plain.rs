@@ -15,11 +15,11 @@ use crate::axes::AgeRow;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::engine::rates::Rates;
-use crate::math;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::model::population::Population;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
 use crate::region::Region;
+use qilu_methods::math;
 
 const RURAL: usize = Status::Rural as usize;
 const UNSETTLED: usize = Status::Unsettled as usize;

@@ -5,7 +5,6 @@ use ndarray::Array2;
 use crate::engine::draw::Draw;
 use crate::engine::setup::Setup;
 use crate::engine::setup::Trips;
-use crate::math;
 use crate::model::hukou;
 use crate::model::migration::destination;
 use crate::scenario::Scenario;
@@ -14,6 +13,7 @@ use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// Policy of a year by county.
 #[derive(Clone, Debug)]

@@ -2,11 +2,11 @@
 
 use crate::axes::AgeRow;
 use crate::engine::cohort::Hazards;
-use crate::math::HAZARD_CAP;
-use crate::math::LOW_HAZARD;
 use crate::model::demography::mortality::Survival;
 use crate::model::migration::destination::Destination;
 use crate::model::migration::schedule::Schedules;
+use qilu_methods::math::HAZARD_CAP;
+use qilu_methods::math::LOW_HAZARD;
 
 /// Rates and probabilities of one year.
 #[derive(Clone, Debug)]

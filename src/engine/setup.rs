@@ -15,7 +15,6 @@ use crate::data::demography::RogersCastro;
 use crate::data::structure::Structure;
 use crate::engine::vital::VitalBase;
 use crate::engine::world::County;
-use crate::math;
 use crate::model::backcast::Regression;
 use crate::model::decade::Decade;
 use crate::model::housing;
@@ -29,6 +28,7 @@ use crate::region::Circle;
 use crate::region::CountyKind;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// Minutes within a circle and within the cluster that the plan wants by 2030 (chapter 4.1).
 pub const GOAL_MINUTES: (f64, f64) = (60.0, 120.0);

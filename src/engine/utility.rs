@@ -2,13 +2,13 @@
 
 use crate::engine::policy::Policy;
 use crate::engine::world::County;
-use crate::math;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::region::Region;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// What decisions of a year see: the end of last year, and this year's policy.
 #[derive(Clone, Copy, Debug)]

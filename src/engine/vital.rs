@@ -6,7 +6,6 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::data::Data;
 use crate::engine::shocks::Shocks;
-use crate::math;
 use crate::model::demography::fertility;
 use crate::model::demography::mortality;
 use crate::model::demography::mortality::BrassFamily;
@@ -15,6 +14,7 @@ use crate::model::initial::Initial;
 use crate::model::initial::census_index;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// What stays the same in every draw.
 #[derive(Clone, Debug)]

@@ -7,7 +7,8 @@ use crate::axes::AgeRow;
 use crate::engine::policy::Policy;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
-use crate::math;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::model::economy;
 use crate::model::housing;
 use crate::model::housing::Housing;
@@ -18,11 +19,10 @@ use crate::model::services::Capacity;
 use crate::model::services::Investment;
 use crate::model::services::STAGES;
 use crate::model::services::Stage;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// Stocks of a county at the end of a year.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -71,7 +71,7 @@ pub struct County {
     pub town_persons: f64,
     /// Pressure on the water of the city, 0 to 1.
     pub water_pressure: f64,
-    /// Costs of the year in the order of [`crate::plan::measure::COSTS`], yuan of 2020.
+    /// Costs of the year in the order of [`crate::measure::COSTS`], yuan of 2020.
     pub costs: [f64; 6],
 }
 
@@ -316,7 +316,7 @@ impl County {
         account[M::RuralIncome] = self.rural_income * account[M::Rural];
         account[M::FloorArea] = self.housing.stock_m2;
         account[M::PriceToIncome] = self.price_to_income * urban;
-        for (measures, school) in crate::plan::measure::SCHOOLS.into_iter().zip(&self.schools) {
+        for (measures, school) in crate::measure::SCHOOLS.into_iter().zip(&self.schools) {
             for (measure, value) in measures.into_iter().zip([school.need, school.places, school.short()]) {
                 account[measure] = value;
             }
@@ -351,7 +351,7 @@ impl County {
         account[M::TravelMinutes] = residents * trips.mean[county];
         account[M::CircleMinutes] = residents * trips.circle[county];
         account[M::ClusterMinutes] = residents * trips.cluster[county];
-        for (measure, cost) in crate::plan::measure::COSTS.into_iter().zip(self.costs) {
+        for (measure, cost) in crate::measure::COSTS.into_iter().zip(self.costs) {
             account[measure] = cost;
         }
     }

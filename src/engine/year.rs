@@ -13,19 +13,19 @@ use crate::engine::shocks::Turnover;
 use crate::engine::vital::Vital;
 use crate::engine::world::Change;
 use crate::engine::world::County;
-use crate::math;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::model::initial::miscounted;
 use crate::model::migration::constants::Constants;
 use crate::model::migration::destination::Destination;
 use crate::model::population::Population;
 use crate::model::services;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
 use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// Tolerance of the constants of a draw, relative.
 const TOLERANCE: f64 = 1e-9;

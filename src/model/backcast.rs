@@ -11,7 +11,6 @@ use crate::axes::Status;
 use crate::data::Data;
 use crate::data::census::CensusYear;
 use crate::data::census::GROUP_STARTS;
-use crate::math;
 use crate::model::initial;
 use crate::model::initial::Fit;
 use crate::model::initial::Initial;
@@ -20,6 +19,7 @@ use crate::model::population::Population;
 use crate::region::City;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// Year of the census that is worked out.
 const YEAR: u16 = 2000;

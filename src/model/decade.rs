@@ -4,7 +4,6 @@ use ndarray::Array4;
 
 use crate::data::Data;
 use crate::data::census::CensusYear;
-use crate::math;
 use crate::model::backcast;
 use crate::model::backcast::Regression;
 use crate::model::initial;
@@ -13,6 +12,7 @@ use crate::model::migration::schedule::Schedules;
 use crate::model::population::Population;
 use crate::region::CountyId;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// Years between two censuses.
 pub const YEARS: f64 = 10.0;

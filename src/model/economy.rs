@@ -1,6 +1,6 @@
 //! Incomes, jobs and unemployment.
 
-use crate::math;
+use qilu_methods::math;
 
 /// Urban and rural disposable income per head of next year, yuan of 2020.
 ///

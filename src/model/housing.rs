@@ -1,6 +1,6 @@
 //! Housing: starts, construction, stock, price to income, affordable rental homes.
 
-use crate::math;
+use qilu_methods::math;
 
 /// Floor area per person at which price to income is stated, m2: the norm of the plan for 2025 (chapter 4.3).
 pub const NORM_M2: f64 = 40.0;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::axes::AGES;
 use crate::axes::AgeRow;
-use crate::math;
+use qilu_methods::math;
 
 /// Ages of the near relatives who settle with an adult, years: children, and parents of 60 and over.
 pub const RELATIVES: [Range<usize>; 2] = [0..18, 60..AGES];

@@ -360,7 +360,7 @@ fn stock_profile(schedule: &[f64], exit: f64) -> [f64; AGES] {
     let mut stock = [0.0; AGES];
     for (age, cell) in stock.iter_mut().enumerate() {
         for duration in 0..=age.min(STOCK_YEARS) {
-            *cell += schedule[age - duration] * crate::math::exp(-exit * duration as f64);
+            *cell += schedule[age - duration] * qilu_methods::math::exp(-exit * duration as f64);
         }
     }
     stock

@@ -1,6 +1,6 @@
 //! Built-up land under a quota, and water as a smooth carrying capacity.
 
-use crate::math;
+use qilu_methods::math;
 
 /// What decides the land released in a county and year.
 #[derive(Clone, Copy, Debug)]

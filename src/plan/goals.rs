@@ -9,7 +9,7 @@ use crate::data::table;
 use crate::data::table::Table;
 use crate::error;
 use crate::error::Result;
-use crate::plan::indicators;
+use crate::indicators;
 
 /// How a goal is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

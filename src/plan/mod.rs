@@ -1,9 +1,6 @@
 //! The plan: its targets, and the indicators they are stated in.
 
-pub mod expression;
 pub mod goals;
-pub mod indicators;
-pub mod measure;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,6 +14,7 @@ use crate::data::sources;
 use crate::error;
 use crate::error::Error;
 use crate::error::Result;
+use crate::indicators;
 use crate::plan::goals::Goal;
 
 /// A target of the plan, in one reading.

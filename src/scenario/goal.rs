@@ -12,7 +12,7 @@ use toml::Spanned;
 use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
-use crate::plan::expression::Checked;
+use crate::expression::Checked;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::MAX_DRAWS;

@@ -5,8 +5,8 @@ use crate::data::parameters::Shape;
 use crate::error::Error;
 use crate::error::Result;
 use crate::error::suggest;
-use crate::math;
-use crate::random;
+use qilu_methods::math;
+use qilu_methods::random;
 
 /// Ties each variant of [`Parameter`] to its row in `parameters.csv`, so that neither can be forgotten.
 macro_rules! parameters {

@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use crate::error::suggest;
-use crate::plan::indicators;
-use crate::plan::indicators::INDICATORS;
-use crate::plan::indicators::Indicator;
-use crate::plan::indicators::Reach;
+use crate::indicators;
+use crate::indicators::INDICATORS;
+use crate::indicators::Indicator;
+use crate::indicators::Reach;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::file::Text;

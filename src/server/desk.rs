@@ -13,7 +13,7 @@ use crate::engine::setup::Setup;
 use crate::ensemble::instant::Instant;
 use crate::error::Error;
 use crate::error::Result;
-use crate::output::page::catalogue::Catalogue;
+use crate::page::catalogue::Catalogue;
 use crate::plan;
 use crate::plan::Plan;
 use crate::scenario::Scenario;

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::output::formats::Finished;
 use crate::scenario::file::Source;
 use crate::scenario::file::Text;
 use crate::server::desk::Desk;
 use crate::server::problem::Answer;
 use crate::server::problem::Problem;
+use crate::store::finished::Finished;
 
 /// A finished run.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -19,18 +19,18 @@ use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::Result;
-use crate::output::RunFolder;
-use crate::output::export;
-use crate::output::export::Made;
-use crate::output::formats::Finished;
-use crate::output::manifest;
-use crate::output::page::dossier::Dossier;
+use crate::page::dossier::Dossier;
 use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use crate::server::desk::Desk;
 use crate::server::limits;
 use crate::server::problem::Answer;
 use crate::server::problem::Problem;
+use crate::session::run_files;
+use crate::session::run_files::Made;
+use crate::store::RunFolder;
+use crate::store::finished::Finished;
+use crate::store::manifest;
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -284,8 +284,8 @@ fn kept(desk: &Desk, scenario: &Scenario, watch: &Watch<'_>) -> Result<String> {
     let made = Made { begun: Instant::now(), threads: desk.options.threads, command: vec!["qilu serve".to_owned()] };
     let files = RunFolder::open(&target, false)?;
     let ensemble = ensemble(desk, scenario, watch)?;
-    let options = export::Options::default();
-    export::folder(desk.data, scenario, &desk.plan, &ensemble, options, &made, files, watch.stop)?;
+    let options = run_files::Options::default();
+    run_files::folder(desk.data, scenario, &desk.plan, &ensemble, options, &made, files, watch.stop)?;
     Ok(name)
 }
 

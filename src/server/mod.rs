@@ -28,11 +28,11 @@ use utoipa::OpenApi;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::output::manifest::sha256;
-use crate::output::page::assets;
-use crate::output::page::report;
-use crate::output::page::report::Start;
-use crate::output::text::Language;
+use crate::page::assets;
+use crate::page::report;
+use crate::page::report::Start;
+use crate::report::text::Language;
+use crate::store::manifest::sha256;
 use desk::Desk;
 use guard::Guard;
 use problem::Answer;

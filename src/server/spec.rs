@@ -10,7 +10,6 @@ use utoipa::ToSchema;
 use crate::data::Data;
 use crate::error::Error;
 use crate::error::suggest;
-use crate::output::manifest::sha256;
 use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Source;
@@ -20,6 +19,7 @@ use crate::scenario::paths::Setting;
 use crate::server::limits;
 use crate::server::problem::Answer;
 use crate::server::problem::Problem;
+use crate::store::manifest::sha256;
 
 /// A scenario of the server and lever settings that are added to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

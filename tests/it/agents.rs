@@ -17,10 +17,10 @@ use qilu::engine::rates::Rates;
 use qilu::engine::year::Engine;
 use qilu::engine::year::Start;
 use qilu::engine::year::Year;
+use qilu::measure::Account;
+use qilu::measure::Measure;
 use qilu::model::population::Population;
-use qilu::plan::measure::Account;
-use qilu::plan::measure::Measure;
-use qilu::random;
+use qilu_methods::random;
 use rayon::prelude::*;
 
 use crate::bernoulli::Oracle;

@@ -3,12 +3,12 @@
 use std::process::Command;
 
 use ndarray::Array2;
-use qilu::analysis::assimilate;
-use qilu::analysis::assimilate::Observed;
-use qilu::analysis::assimilate::Settings;
-use qilu::analysis::assimilate::Way;
-use qilu::random;
-use qilu::random::Purpose;
+use qilu_methods::assimilate;
+use qilu_methods::assimilate::Observed;
+use qilu_methods::assimilate::Settings;
+use qilu_methods::assimilate::Way;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
 
 use crate::world::repository;
 

@@ -5,7 +5,7 @@ use qilu::axes::AGES;
 use qilu::axes::Sex;
 use qilu::axes::Status;
 use qilu::engine::rates::Rates;
-use qilu::math;
+use qilu_methods::math;
 
 use crate::agents::STREAMS;
 use crate::synthetic::World;

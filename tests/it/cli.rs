@@ -422,7 +422,7 @@ fn a_pipe_is_written_into_and_stays_a_pipe() {
         let pipe = pipe.clone();
         move || fs::read(pipe).expect("readable")
     });
-    qilu::output::write_file(&pipe, b"share\n").expect("written");
+    qilu::store::write_file(&pipe, b"share\n").expect("written");
     assert!(!fs::metadata(&pipe).expect("it is there").is_file());
     assert_eq!(reader.join().expect("the reader ends"), b"share\n");
 }

@@ -6,17 +6,17 @@ use std::process::Stdio;
 
 use ndarray::Array2;
 use proptest::prelude::*;
-use qilu::analysis::discover::Pass;
-use qilu::analysis::discover::Range;
-use qilu::analysis::discover::Sample;
-use qilu::analysis::discover::Subspace;
-use qilu::analysis::discover::cart;
-use qilu::analysis::discover::prim;
-use qilu::analysis::discover::prim::Choice;
-use qilu::analysis::discover::prim::Settings;
-use qilu::math;
-use qilu::random;
-use qilu::random::Purpose;
+use qilu_methods::discovery::Pass;
+use qilu_methods::discovery::Range;
+use qilu_methods::discovery::Sample;
+use qilu_methods::discovery::Subspace;
+use qilu_methods::discovery::cart;
+use qilu_methods::discovery::prim;
+use qilu_methods::discovery::prim::Choice;
+use qilu_methods::discovery::prim::Settings;
+use qilu_methods::math;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
 use serde::Deserialize;
 use serde_json::json;
 

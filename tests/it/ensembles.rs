@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use qilu::analysis::components;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::year;
 use qilu::ensemble::instant::Instant;
 use qilu::ensemble::run;
-use qilu::plan::measure::Account;
-use qilu::plan::measure::COUNTY_MEASURES;
+use qilu::measure::Account;
+use qilu::measure::COUNTY_MEASURES;
+use qilu::policy::components;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;

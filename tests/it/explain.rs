@@ -3,17 +3,17 @@
 use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
-use qilu::analysis::components;
-use qilu::analysis::explain;
-use qilu::analysis::explain::Explanation;
-use qilu::analysis::explain::Question;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::year;
 use qilu::ensemble::run::Settings;
 use qilu::ensemble::run::Watch;
 use qilu::error::Result;
-use qilu::plan::indicators;
+use qilu::indicators;
+use qilu::policy::components;
+use qilu::policy::explain;
+use qilu::policy::explain::Explanation;
+use qilu::policy::explain::Question;
 use qilu::region::Area;
 
 use crate::world::SETUP;

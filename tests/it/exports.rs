@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use qilu::output::formats::IAMC_NAMES;
-use qilu::plan::indicators::INDICATORS;
+use qilu::export::IAMC_NAMES;
+use qilu::indicators::INDICATORS;
 
 use crate::cli::qilu;
 use crate::world::repository;
@@ -110,10 +110,10 @@ mod columns {
     use std::path::Path;
 
     use proptest::prelude::*;
-    use qilu::output::arrow;
-    use qilu::output::columns::Column;
-    use qilu::output::columns::Columns;
-    use qilu::output::parquet;
+    use qilu::store::arrow;
+    use qilu::store::columns::Column;
+    use qilu::store::columns::Columns;
+    use qilu::store::parquet;
 
     /// Bits of every number, so that what is not a number equals itself.
     fn bits(columns: &Columns) -> Vec<(String, String)> {

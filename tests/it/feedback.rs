@@ -2,10 +2,10 @@
 //!
 //! Extreme conditions after Barlas 1996 (System Dynamics Review 12, 183-210) and Sterman 2000, ch. 21.
 
-use qilu::analysis::loops::LOOPS;
 use qilu::ensemble::run::Ensemble;
-use qilu::plan::indicators;
-use qilu::plan::measure::Measure as M;
+use qilu::indicators;
+use qilu::measure::Measure as M;
+use qilu::policy::loops::LOOPS;
 use qilu::region::Area;
 use qilu::region::CityId;
 use qilu::scenario::uncertainty::Parameter;

@@ -1,12 +1,12 @@
 //! The scoreboard: every number of the plan has its row, and its chance is what the draws say.
 
-use qilu::analysis::goals;
-use qilu::analysis::goals::Assessment;
+use qilu::indicators;
 use qilu::plan;
 use qilu::plan::goals::Comparator;
 use qilu::plan::goals::Goal;
 use qilu::plan::goals::Kind;
-use qilu::plan::indicators;
+use qilu::policy::goals;
+use qilu::policy::goals::Assessment;
 use qilu::region::Area;
 
 use crate::world::DATA;

@@ -10,10 +10,10 @@ use qilu::axes::Sex;
 use qilu::axes::Status;
 use qilu::engine::plain;
 use qilu::engine::plain::Ledger;
+use qilu::measure::Account;
+use qilu::measure::MEASURES;
+use qilu::measure::Measure as M;
 use qilu::model::population::Population;
-use qilu::plan::measure::Account;
-use qilu::plan::measure::MEASURES;
-use qilu::plan::measure::Measure as M;
 
 use crate::synthetic::World;
 use crate::synthetic::assert_close;

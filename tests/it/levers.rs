@@ -2,9 +2,9 @@
 //! the ends of its range the world stays finite and nobody is negative.
 
 use qilu::ensemble::run::Ensemble;
-use qilu::plan::indicators;
-use qilu::plan::measure::COUNTY_MEASURES;
-use qilu::plan::measure::MEASURES;
+use qilu::indicators;
+use qilu::measure::COUNTY_MEASURES;
+use qilu::measure::MEASURES;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::levers::Direction;

@@ -3,9 +3,6 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use qilu::analysis::engine_check;
-use qilu::analysis::one_region;
-use qilu::analysis::one_region::EarlyMigrants;
 use qilu::axes::AGES;
 use qilu::axes::Sex;
 use qilu::axes::row_sum;
@@ -14,6 +11,9 @@ use qilu::data::china::POPULATION_YEARS;
 use qilu::data::china::YEARS;
 use qilu::data::package::Package;
 use qilu::model::demography::abridged;
+use qilu::validation::engine_check;
+use qilu::validation::one_region;
+use qilu::validation::one_region::EarlyMigrants;
 
 use crate::synthetic::assert_close;
 use crate::world::repository;

@@ -6,17 +6,17 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
-use qilu::analysis::optimize;
-use qilu::analysis::optimize::Answer;
-use qilu::analysis::optimize::rounded;
-use qilu::analysis::optimize::score;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Watch;
-use qilu::plan::indicators;
-use qilu::random;
+use qilu::indicators;
+use qilu::policy::optimize;
+use qilu::policy::optimize::Answer;
+use qilu::policy::optimize::rounded;
+use qilu::policy::optimize::score;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::goal::Goal;
+use qilu_methods::random;
 
 use crate::cli::qilu;
 use crate::world::DATA;
@@ -86,7 +86,7 @@ fn the_answer_is_cheap_and_its_file_says_what_was_scored() {
     assert_eq!(cheaper.count(), 0);
     assert!(answer.parts.iter().all(|part| answer.score.chance - part.chance < 0.8 || part.cost < 0.0));
     // The file runs, and its own draws and seed give the chance that is claimed.
-    let text = qilu::output::optimize::scenario(&goal, &answer, &DATA.region);
+    let text = qilu::report::optimize::scenario(&goal, &answer, &DATA.region);
     let scenario = Scenario::from_text("question", &text, &DATA).expect("a scenario of its own");
     assert_eq!((scenario.draws, scenario.seed), (30, 6));
     let [seen, base] = answer.check.expect("the target is met");

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::process::Command;
 use std::process::Stdio;
 
-use qilu::analysis::score;
-use qilu::math;
-use qilu::random;
-use qilu::random::Purpose;
+use qilu_methods::math;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
+use qilu_methods::score;
 
 use crate::world::repository;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use qilu::output::page::assets;
-use qilu::output::page::report;
+use qilu::page::assets;
+use qilu::page::report;
 use serde_json::Value;
 
 use crate::cli::qilu;
@@ -75,7 +75,7 @@ fn the_page_asks_for_texts_that_are_there_and_all_are_asked_for() {
 #[test]
 fn units_of_indicators_and_goals_have_words() {
     let words = words();
-    for indicator in qilu::plan::indicators::INDICATORS {
+    for indicator in qilu::indicators::INDICATORS {
         assert!(words.contains_key(&format!("unit.{}", indicator.unit)), "{} is in {}", indicator.name, indicator.unit);
     }
     for goal in qilu::plan::load(&crate::world::DATA.package).expect("sound").goals {
@@ -176,7 +176,7 @@ fn a_report_is_one_file_that_fetches_nothing() {
     assert_eq!(data["mode"], "report");
     assert_eq!(data["language"], "zh");
     let manifest = fs::read(run.join("manifest.json")).expect("there");
-    assert_eq!(data["runs"][0]["manifest_sha256"], qilu::output::manifest::sha256(&manifest).as_str());
+    assert_eq!(data["runs"][0]["manifest_sha256"], qilu::store::manifest::sha256(&manifest).as_str());
     let scenario = fs::read_to_string(run.join("scenario.toml")).expect("there");
     assert_eq!(data["runs"][0]["dossier"]["scenario"], scenario.as_str());
     // The run that it is compared with is kept in brief.
@@ -208,6 +208,6 @@ fn the_libraries_of_the_page_come_with_their_licences() {
     for name in ["LICENSE-echarts", "NOTICE-echarts"] {
         assert!(assets::find(name).is_some(), "{name}");
     }
-    assert_eq!(report::code(qilu::output::text::Language::Chinese), "zh");
-    assert!(repository("src/output/page/web/vendor/echarts.js").exists());
+    assert_eq!(report::code(qilu::report::text::Language::Chinese), "zh");
+    assert!(repository("src/page/web/vendor/echarts.js").exists());
 }

@@ -3,14 +3,14 @@
 use ndarray::Array2;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use qilu::analysis::baselines;
-use qilu::analysis::baselines::Past;
-use qilu::analysis::score;
-use qilu::analysis::score::Scored;
-use qilu::analysis::score::Scores;
-use qilu::math;
-use qilu::random;
-use qilu::random::Purpose;
+use qilu::validation::baselines;
+use qilu::validation::baselines::Past;
+use qilu_methods::math;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
+use qilu_methods::score;
+use qilu_methods::score::Scored;
+use qilu_methods::score::Scores;
 
 fn members() -> impl Strategy<Value = Vec<f64>> {
     vec(-1e3..1e3, 1..60)

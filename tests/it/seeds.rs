@@ -30,7 +30,7 @@ const EXPORTS: [&str; 6] = ["province.csv", "cities.csv", "counties.csv", "targe
 
 fn digest(path: &Path) -> String {
     let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    qilu::output::manifest::sha256(&bytes)
+    qilu::store::manifest::sha256(&bytes)
 }
 
 fn run(reference: &Reference, threads: &str, tunables: Option<&str>) -> std::collections::BTreeMap<String, String> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use ndarray::Array2;
-use qilu::design;
+use qilu_methods::design;
 use tempfile::TempDir;
 
 use crate::cli::qilu;

@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 use qilu::ensemble::run::Ensemble;
+use qilu::indicators;
+use qilu::measure::Measure;
+use qilu::measure::SCHOOLS;
 use qilu::model::housing;
 use qilu::model::housing::Housing;
 use qilu::model::services;
 use qilu::model::services::Capacity;
 use qilu::model::services::Investment;
-use qilu::plan::indicators;
-use qilu::plan::measure::Measure;
-use qilu::plan::measure::SCHOOLS;
 use qilu::region::Area;
 use qilu::region::CountyId;
 
@@ -109,7 +109,7 @@ fn shortages_are_counted_county_by_county() {
         }
     }
     assert!(value(&ensemble, 2030, "senior_places_short", Area::Province) > 0.0);
-    assert_eq!(Measure::ALL.len(), qilu::plan::measure::MEASURES);
+    assert_eq!(Measure::ALL.len(), qilu::measure::MEASURES);
 }
 
 /// Schools closed as fast as the lever can: places stay positive, shortage grows, and nobody is lost.

@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use qilu::analysis::sensitivity::Resampling;
-use qilu::analysis::sensitivity::sobol;
-use qilu::analysis::sweep::Sweep;
-use qilu::output::sweep::SweepManifest;
-use qilu::output::sweep::read;
-use qilu::output::sweep::read::Row;
+use qilu::experiments::sweep::Sweep;
 use qilu::scenario::study::Study;
+use qilu::store::sweep::SweepManifest;
+use qilu::store::sweep::read;
+use qilu::store::sweep::read::Row;
+use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::sobol;
 
 use crate::cli::qilu;
 use crate::sweep::Place;

@@ -11,20 +11,20 @@ use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
-use qilu::analysis::evaluate;
-use qilu::analysis::evaluate::Output;
 use qilu::ensemble::run::Settings;
 use qilu::ensemble::run::Watch;
-use qilu::output::manifest::sha256;
-use qilu::output::sweep::read;
-use qilu::output::sweep::read::Row;
-use qilu::plan::expression::Checked;
-use qilu::random;
-use qilu::random::Purpose;
+use qilu::experiments::evaluate;
+use qilu::experiments::evaluate::Output;
+use qilu::expression::Checked;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::study::Study;
 use qilu::scenario::uncertainty::Parameter;
+use qilu::store::manifest::sha256;
+use qilu::store::sweep::read;
+use qilu::store::sweep::read::Row;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
 
 use crate::cli::qilu;
 use crate::world::DATA;

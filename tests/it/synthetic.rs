@@ -13,7 +13,7 @@ use qilu::engine::cohort::Workspace;
 use qilu::engine::rates::Rates;
 use qilu::engine::setup::Setup;
 use qilu::engine::shocks::Shocks;
-use qilu::math;
+use qilu::measure::Account;
 use qilu::model::demography::mortality::Survival;
 use qilu::model::hukou;
 use qilu::model::migration::constants;
@@ -22,9 +22,6 @@ use qilu::model::migration::destination::Destination;
 use qilu::model::migration::destination::Pull;
 use qilu::model::migration::schedule::Schedules;
 use qilu::model::population::Population;
-use qilu::plan::measure::Account;
-use qilu::random;
-use qilu::rate::Rate;
 use qilu::region::Circle;
 use qilu::region::City;
 use qilu::region::CityId;
@@ -34,6 +31,8 @@ use qilu::region::Names;
 use qilu::region::Region;
 use qilu::scenario::uncertainty::Parameter;
 use qilu::scenario::uncertainty::Priors;
+use qilu_methods::math;
+use qilu_methods::random;
 
 /// What a made-up province is made from; small, so that a failing test can be read and run again.
 #[derive(Clone, Debug)]
@@ -187,7 +186,7 @@ impl World {
             Hazards::capped(internal, external, other, mover_peak, [local_peak, back_peak, back_peak][status])
         };
         let dissimilarity = values.get(Parameter::NestDissimilarity);
-        let settlement = Rate(values.get(Parameter::SettlementHazard)).over_a_year().0;
+        let settlement = over_a_year(values.get(Parameter::SettlementHazard));
         World {
             survival: vital.survival.clone(),
             asfr: vital.asfr.clone(),
@@ -203,7 +202,7 @@ impl World {
             settlement: vec![settlement; counties],
             family_settlement: vec![0.0; counties],
             relatives: setup.relatives,
-            reclassification: solved.reclassification.iter().map(|rate| Rate(*rate).over_a_year().0).collect(),
+            reclassification: solved.reclassification.iter().map(|rate| over_a_year(*rate)).collect(),
             reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
             home: solved.home,
             schedules: setup.calibration.schedules,
@@ -350,4 +349,9 @@ pub(crate) fn assert_close(actual: f64, expected: f64, scale: f64, what: impl Fn
     let allowed = 1e-9 * actual.abs().max(expected.abs()) + 1e-14 * scale;
     let difference = (actual - expected).abs();
     assert!(difference <= allowed, "{}: {actual:e} is not {expected:e}, off by {difference:e}", what());
+}
+
+/// Probability of at least one event in a year at a constant hazard per person-year.
+fn over_a_year(hazard: f64) -> f64 {
+    -math::exp_m1(-hazard)
 }

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use qilu::engine::plain;
+use qilu::measure::Account;
+use qilu::measure::Measure;
 use qilu::model::population::Population;
-use qilu::plan::measure::Account;
-use qilu::plan::measure::Measure;
 
 use crate::synthetic::World;
 use crate::synthetic::assert_close;

@@ -23,7 +23,7 @@ use qilu::model::demography::mortality::Survival;
 use qilu::model::migration::destination::Destination;
 use qilu::model::migration::schedule::Schedules;
 use qilu::model::population::Population;
-use qilu::plan::measure::Account;
+use qilu::measure::Account;
 use qilu::scenario::Layers;
 use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
@@ -121,7 +121,7 @@ impl World {
         });
         let county = region.counties.iter().map(|county| 1.0 / region.cities[county.city.0].counties.len() as f64);
         let destination = Destination { city: shares, county: county.collect(), inclusive_value: vec![0.0; counties] };
-        let hazard = Hazards { internal: -qilu::math::ln_1p(-MOVE), external: 0.0, other: 0.0, low: true };
+        let hazard = Hazards { internal: -qilu_methods::math::ln_1p(-MOVE), external: 0.0, other: 0.0, low: true };
         let nothing = vec![0.0; counties];
         let rates = Rates {
             schedules: &schedules,

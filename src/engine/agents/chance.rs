@@ -2,8 +2,8 @@
 
 use rand::Rng;
 
-use crate::math;
-use crate::random;
+use qilu_methods::math;
+use qilu_methods::random;
 
 /// Largest mean of one step of [`poisson`]: its `exp(-mean)` is far from the smallest number.
 const POISSON_STEP: f64 = 256.0;
@@ -100,7 +100,7 @@ impl Choice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Purpose;
+    use qilu_methods::random::Purpose;
 
     fn rng() -> impl Rng {
         random::stream(7, 0, 0, Purpose::Agents)

@@ -20,12 +20,12 @@ use crate::engine::agents::code;
 use crate::engine::agents::happening;
 use crate::engine::agents::lives::Event;
 use crate::engine::cohort::Hazards;
-use crate::math;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::model::migration::destination::Destination;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
-use crate::random;
 use crate::region::Region;
+use qilu_methods::math;
+use qilu_methods::random;
 
 /// Age below which people move with their parents, years.
 const ADULT: usize = 15;

@@ -6,7 +6,7 @@ use crate::engine::agents::County;
 use crate::engine::agents::Part;
 use crate::engine::agents::agent::Id;
 use crate::engine::agents::rng;
-use crate::random;
+use qilu_methods::random;
 
 /// What happens to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]

@@ -37,13 +37,13 @@ use crate::engine::rates::Rates;
 use crate::engine::year::Engine;
 use crate::engine::year::Start;
 use crate::engine::year::Year;
+use crate::measure::Account;
+use crate::measure::Measure as M;
 use crate::model::population::Population;
 use crate::model::population::ROWS_PER_COUNTY;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
-use crate::random;
-use crate::random::Purpose;
 use crate::region::Region;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
 
 /// Years of birth that a list can be kept for: all ages of the base year and the years after it.
 const COHORTS: usize = AGES + LONGEST;
@@ -423,7 +423,8 @@ fn settle_in(
                 serial += 1;
                 let agent = if status == UNSETTLED {
                     // Stays of those who leave at a constant rate are exponential.
-                    let stay = whole(-crate::math::ln(random::open01(rng)) / start.exit).min(usize::from(u16::MAX));
+                    let stay =
+                        whole(-qilu_methods::math::ln(random::open01(rng)) / start.exit).min(usize::from(u16::MAX));
                     let since = start.year.saturating_sub(u16::try_from(stay).expect("bounded"));
                     let from_elsewhere = home.is_possible() && random::open01(rng) < start.home_elsewhere[index];
                     let home = if from_elsewhere { code(home.draw(rng)) } else { own };

@@ -13,10 +13,10 @@ use crate::engine::agents::UNSETTLED;
 use crate::engine::agents::code;
 use crate::engine::agents::happening;
 use crate::engine::agents::lives::Event;
-use crate::math;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
-use crate::random;
+use crate::measure::Account;
+use crate::measure::Measure as M;
+use qilu_methods::math;
+use qilu_methods::random;
 
 /// Settlement of the unsettled who are present, then reclassification of rural residents.
 pub(super) fn settle(scene: &Scene<'_>, index: usize, county: &mut County, account: &mut Account) {

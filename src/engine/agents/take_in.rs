@@ -16,9 +16,9 @@ use crate::engine::agents::depart::Outbox;
 use crate::engine::agents::depart::Stream;
 use crate::engine::agents::happening;
 use crate::engine::agents::lives::Event;
-use crate::plan::measure::Account;
-use crate::plan::measure::Measure as M;
-use crate::random;
+use crate::measure::Account;
+use crate::measure::Measure as M;
+use qilu_methods::random;
 
 /// Takes in everybody who comes to a county, origin by origin.
 pub(super) fn take_in(

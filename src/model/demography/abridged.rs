@@ -3,7 +3,7 @@
 use crate::axes::AGES;
 use crate::axes::Sex;
 use crate::data::demography::StandardLifeTable;
-use crate::math;
+use qilu_methods::math;
 
 /// First ages of the groups: 0, 1-4, five years each, 100 and over.
 pub const STARTS: [usize; 22] = [0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100];

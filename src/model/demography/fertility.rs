@@ -2,7 +2,7 @@
 
 use crate::axes::AgeRow;
 use crate::axes::sum;
-use crate::math;
+use qilu_methods::math;
 
 /// First age of childbearing in the schedules, years.
 pub const FIRST_AGE: usize = 15;

@@ -4,7 +4,7 @@ use crate::axes::AGES;
 use crate::axes::AgeRow;
 use crate::data::demography::DoubleLogistic;
 use crate::data::demography::StandardLifeTable;
-use crate::math;
+use qilu_methods::math;
 
 /// Life expectancies that the model can reach, years; the relational table is solved between them.
 pub const E0_RANGE: (f64, f64) = (60.0, 100.0);

@@ -10,7 +10,6 @@ use crate::axes::AgeRow;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::data::Data;
-use crate::math;
 use crate::model::decade;
 use crate::model::decade::Decade;
 use crate::model::decade::InMigrants;
@@ -24,6 +23,7 @@ use crate::model::population::Population;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// Facts of the decade that do not depend on the parameters of a draw.
 #[derive(Clone, Debug)]

@@ -3,10 +3,10 @@
 use ndarray::Array2;
 
 use crate::data::Data;
-use crate::math;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+use qilu_methods::math;
 
 /// Pull of every destination: what remains of the utilities once the origin's travel time is taken out.
 ///

@@ -3,7 +3,7 @@
 use crate::axes::AgeRow;
 use crate::axes::row_sum;
 use crate::data::demography::RogersCastro;
-use crate::math;
+use qilu_methods::math;
 
 /// Age at which a person moves on their own account; younger ones follow their parents.
 const ADULT_AGE: usize = 15;

@@ -102,7 +102,7 @@ pub struct Lever {
     pub evidence: Evidence,
     /// Parameters whose priors hold the strength of its effect.
     pub strength: &'static [Parameter],
-    /// First-order indicator: a name of [`crate::plan::indicators::INDICATORS`].
+    /// First-order indicator: a name of [`crate::indicators::INDICATORS`].
     pub first: &'static str,
     /// Direction of the first-order indicator.
     pub direction: Direction,

@@ -1,7 +1,7 @@
 //! Study files: which levers and parameters are varied over a scenario, by which design, and what is read off each run.
 //!
 //! A study is a TOML file with the manners of a scenario file. Checked, it knows how a number between 0 and 1 becomes
-//! the value of each of its factors; laying out the points is the business of [`crate::design`].
+//! the value of each of its factors; laying out the points is the business of [`qilu_methods::design`].
 
 mod written;
 
@@ -16,13 +16,10 @@ use toml::Spanned;
 use crate::data::Data;
 use crate::data::parameters::Prior;
 use crate::data::parameters::Shape;
-use crate::design::problem::Problem;
 use crate::error::Error;
 use crate::error::Result;
 use crate::error::suggest;
-use crate::math;
-use crate::plan::expression::Checked;
-use crate::random;
+use crate::expression::Checked;
 use crate::region::Area;
 use crate::region::CityId;
 use crate::region::CountyId;
@@ -38,6 +35,9 @@ use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
+use qilu_methods::design::problem::Problem;
+use qilu_methods::math;
+use qilu_methods::random;
 use written::FactorEntry;
 use written::OutputEntry;
 use written::StudyFile;

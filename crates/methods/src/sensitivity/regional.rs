@@ -1,0 +1,38 @@
+//! Regional sensitivity analysis: do runs that behave have other inputs than those that do not?
+//!
+//! For each input the distance of Kolmogorov and Smirnov between its distribution among behavioural and among
+//! non-behavioural runs (Spear and Hornberger 1980, Water Research 14, 43-49; Hornberger and Spear 1981, Journal of
+//! Environmental Management 12, 7-18), and the chance of one as large if the input did not matter.
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use crate::sensitivity::Answer;
+use crate::sensitivity::Index;
+use crate::sensitivity::kolmogorov;
+
+/// `KS` and `p_value` of each input; NaN if either group has no runs. There are no intervals.
+///
+/// - `x`: rows x inputs.
+/// - `behavioural`: for each row whether it behaves; `None` if that is not known because the run failed, which leaves
+///   the row out.
+#[must_use]
+pub fn analyse(x: &Array2<f64>, behavioural: &[Option<bool>]) -> Answer {
+    let group = |input: usize, behaves: bool| {
+        let rows = (0..x.nrows()).filter(|row| behavioural[*row] == Some(behaves));
+        let mut values: Vec<f64> = rows.map(|row| x[(row, input)]).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        values
+    };
+    let compare = |input: usize| {
+        let (yes, no) = (group(input, true), group(input, false));
+        let distance = kolmogorov::distance(&yes, &no);
+        (distance, kolmogorov::chance(distance, yes.len(), no.len()))
+    };
+    let found: Vec<(f64, f64)> = (0..x.ncols()).into_par_iter().map(compare).collect();
+    let index = |name, input, value| Index { name, inputs: (input, None), value, half_width: f64::NAN };
+    let distances = found.iter().enumerate().map(|(input, (distance, _))| index("KS", input, *distance));
+    let chances = found.iter().enumerate().map(|(input, (_, chance))| index("p_value", input, *chance));
+    let used = behavioural.iter().flatten().count();
+    Answer { used, failed: x.nrows() - used, indices: distances.chain(chances).collect() }
+}

@@ -1,0 +1,151 @@
+//! Variance-based indices of Sobol' on the design of Saltelli.
+//!
+//! With `A`, `B` the outputs of the two points of a base row, `AB_j` that of A with input j from B, `BA_j` that of B
+//! with input j from A, means over base rows and `V` the variance of all A and B:
+//!
+//! - `S1_j = mean(B (AB_j - A)) / V` (Saltelli et al. 2010, Computer Physics Communications 181, 259-270);
+//! - `ST_j = mean((A - AB_j)^2) / 2 V` (Jansen 1999, Computer Physics Communications 117, 35-43);
+//! - `S2_jk = mean(BA_j AB_k - A B) / V - S1_j - S1_k` (Saltelli 2002, same journal 145, 280-297).
+//!
+//! Outputs are centred on their mean and divided by their standard deviation over all rows before, as in SALib. An
+//! output that does not vary has indices of 0. A base row of which any run failed is left out with all its rows.
+//! Intervals: base rows are drawn again ([`Resampling`]).
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use crate::design::saltelli;
+use crate::error::Error;
+use crate::error::Result;
+use crate::sensitivity;
+use crate::sensitivity::Answer;
+use crate::sensitivity::Index;
+use crate::sensitivity::Resampling;
+
+/// Means that are formed side by side.
+const LANES: usize = 8;
+
+/// Indices `S1`, `ST` and, with `second_order`, `S2` of all outputs.
+///
+/// - `y`: rows in the order of [`saltelli::saltelli`] x outputs, NaN where a run failed.
+///
+/// # Errors
+/// The number of rows is no multiple of the rows that a base row becomes.
+pub fn analyse(y: &Array2<f64>, factors: usize, second_order: bool, resampling: &Resampling) -> Result<Vec<Answer>> {
+    let block = saltelli::block(factors, second_order);
+    if !y.nrows().is_multiple_of(block) {
+        let orders = if second_order { "with" } else { "without" };
+        return Err(Error::Setting(format!(
+            "{} rows are no design of Saltelli of {factors} factors {orders} second order; allowed: a multiple of \
+             {block}",
+            y.nrows()
+        )));
+    }
+    let complete: Vec<Vec<usize>> = y.columns().into_iter().map(|column| complete(&column.to_vec(), block)).collect();
+    let weights = resampling.weights(complete.iter().map(Vec::len));
+    let answer = |output: usize| {
+        let rows = &complete[output];
+        let parts = Parts::new(&standardised(&y.column(output).to_vec(), rows, block), block, factors, second_order);
+        let resampled: Vec<Vec<f64>> = weights[&rows.len()].iter().map(|weights| parts.indices(weights)).collect();
+        let value = parts.indices(&vec![1.0; rows.len()]);
+        let half_width = |at: usize| resampling.half_width(resampled.iter().map(|indices| indices[at]));
+        let index = |(at, (name, inputs))| Index { name, inputs, value: value[at], half_width: half_width(at) };
+        Answer {
+            used: rows.len(),
+            failed: y.nrows() / block - rows.len(),
+            indices: names(factors, second_order).into_iter().enumerate().map(index).collect(),
+        }
+    };
+    Ok((0..y.ncols()).into_par_iter().map(answer).collect())
+}
+
+/// Names and inputs of the indices, in their order.
+fn names(factors: usize, second_order: bool) -> Vec<(&'static str, (usize, Option<usize>))> {
+    let single = |name| (0..factors).map(move |factor| (name, (factor, None)));
+    let pairs = pairs(if second_order { factors } else { 0 }).map(|(j, k)| ("S2", (j, Some(k))));
+    single("S1").chain(single("ST")).chain(pairs).collect()
+}
+
+fn pairs(factors: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..factors).flat_map(move |j| (j + 1..factors).map(move |k| (j, k)))
+}
+
+/// Base rows without a failed run.
+fn complete(y: &[f64], block: usize) -> Vec<usize> {
+    let rows = y.chunks_exact(block).enumerate();
+    rows.filter(|(_, rows)| !rows.iter().any(|y| y.is_nan())).map(|(base, _)| base).collect()
+}
+
+/// The values of some base rows, centred and divided by their standard deviation; 0 if they are all the same.
+fn standardised(y: &[f64], rows: &[usize], block: usize) -> Vec<f64> {
+    let mut values: Vec<f64> = rows.iter().flat_map(|base| &y[base * block..(base + 1) * block]).copied().collect();
+    let count = values.len() as f64;
+    let rough = values.iter().sum::<f64>() / count;
+    // An output may be large and vary little: what rounding took from the mean is given back.
+    let mean = rough + values.iter().map(|value| value - rough).sum::<f64>() / count;
+    let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
+    let varies = sensitivity::varies(&values);
+    for value in &mut values {
+        *value = if varies { (*value - mean) / variance.sqrt() } else { 0.0 };
+    }
+    values
+}
+
+/// What the indices are means of, base row by base row.
+struct Parts {
+    factors: usize,
+    second_order: bool,
+    /// [`LANES`] parts a list, a value a base row. In this order: `A + B`, `A^2 + B^2`, those of `S1`, of `ST`, of `S2`.
+    lanes: Vec<Vec<[f64; LANES]>>,
+}
+
+impl Parts {
+    fn new(values: &[f64], block: usize, factors: usize, second_order: bool) -> Parts {
+        let count = 2 + names(factors, second_order).len();
+        let mut lanes = vec![vec![[0.0; LANES]; values.len() / block]; count.div_ceil(LANES)];
+        for (base, rows) in values.chunks_exact(block).enumerate() {
+            let (a, b) = (rows[0], rows[block - 1]);
+            let (ab, ba) = rows[1..block - 1].split_at(factors);
+            let moments = [a + b, a * a + b * b].into_iter();
+            let first = ab.iter().map(|ab| b * (ab - a));
+            let total = ab.iter().map(|ab| 0.5 * (a - ab) * (a - ab));
+            let second = pairs(if second_order { factors } else { 0 }).map(|(j, k)| ba[j] * ab[k] - a * b);
+            for (place, part) in moments.chain(first).chain(total).chain(second).enumerate() {
+                lanes[place / LANES][base][place % LANES] = part;
+            }
+        }
+        Parts { factors, second_order, lanes }
+    }
+
+    /// The indices in the order of [`names`], with each base row as often as `weights` say.
+    fn indices(&self, weights: &[f64]) -> Vec<f64> {
+        let mut means = self.means(weights);
+        let variance = 0.5 * means[1] - 0.25 * means[0] * means[0];
+        // Not above: nothing varies, or there are no rows and the variance is NaN.
+        let scale = if variance <= f64::EPSILON { 0.0 } else { 1.0 / variance };
+        let mut indices = means.split_off(2);
+        for index in &mut indices {
+            *index *= scale;
+        }
+        if self.second_order {
+            for (at, (j, k)) in pairs(self.factors).enumerate() {
+                indices[2 * self.factors + at] -= indices[j] + indices[k];
+            }
+        }
+        indices
+    }
+
+    fn means(&self, weights: &[f64]) -> Vec<f64> {
+        let mut means = Vec::with_capacity(LANES * self.lanes.len());
+        for rows in &self.lanes {
+            let mut sums = [0.0; LANES];
+            for (row, weight) in rows.iter().zip(weights) {
+                for lane in 0..LANES {
+                    sums[lane] += weight * row[lane];
+                }
+            }
+            means.extend(sums.map(|sum| sum / weights.len() as f64));
+        }
+        means
+    }
+}

@@ -1,0 +1,271 @@
+//! Calibration: an ensemble of scores moved by published figures, by an ensemble smoother with multiple data
+//! assimilation (Emerick and Reynolds 2013, Computers & Geosciences 55, 3-15).
+//!
+//! What is unknown are the parameters and the annual shocks of the province and the cities in the years that have
+//! passed. The censuses are not among the figures: the constants of every draw are solved so that the decade before the
+//! base year is met, whatever the parameters.
+
+use std::sync::Arc;
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use crate::calibration::figures;
+use crate::calibration::figures::Figure;
+use crate::engine::draw;
+use crate::engine::setup::Setup;
+use crate::region::Area;
+use crate::region::Region;
+use crate::scenario::Scenario;
+use crate::scenario::posterior::CityShock;
+use crate::scenario::posterior::Posterior;
+use crate::scenario::posterior::ProvinceShock;
+use crate::scenario::posterior::Unknown;
+use crate::scenario::uncertainty;
+use crate::scenario::uncertainty::Parameter;
+use qilu_methods::assimilate;
+use qilu_methods::assimilate::Moved;
+use qilu_methods::assimilate::Observed;
+use qilu_methods::smoother::taper::THRESHOLD;
+
+/// How an ensemble is moved.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Number of members.
+    pub members: u32,
+    /// Iterations of the smoother.
+    pub iterations: u16,
+    /// Master seed.
+    pub seed: u64,
+}
+
+/// A calibrated ensemble.
+#[derive(Clone, Debug)]
+pub struct Calibrated {
+    /// The ensemble.
+    pub posterior: Posterior,
+    /// How it was moved.
+    pub moved: Moved,
+}
+
+/// All that figures can move: parameters with a prior that is not fixed and that change what the model says of the
+/// figures; the shocks of the province in each year up to `known`; those of the cities as far as figures of cities go.
+/// The error of the census belongs to the initial state and stays as it is.
+#[must_use]
+pub fn unknowns(setup: &Setup<'_>, scenario: &Scenario, figures: &[Figure], known: u16) -> Vec<Unknown> {
+    let region = &setup.data.region;
+    let parameters = parameters_that_matter(setup, scenario, figures).into_iter().map(Unknown::Parameter);
+    let cities = figures.iter().filter(|figure| figure.area != Area::Province).map(|figure| figure.year).max();
+    let years = scenario.base_year + 1..=known;
+    parameters.chain(years.flat_map(|year| shocks(region, year, Some(year) <= cities))).collect()
+}
+
+/// Parameters without which the figures would be the same to the last bit cannot be learnt about: costs, effects of
+/// levers that are at rest. One projection for each parameter, a standard deviation off, tells.
+fn parameters_that_matter(setup: &Setup<'_>, scenario: &Scenario, figures: &[Figure]) -> Vec<Parameter> {
+    let free = |parameter: &Parameter| {
+        let prior = scenario.priors.get(*parameter);
+        prior.low < prior.high && prior.layer != "initial" && !scenario.changed.contains(parameter)
+    };
+    let asked: Vec<_> = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
+    let mut alone = scenario.clone();
+    // Shocks on: some parameters only say how places answer to them.
+    alone.layers = [false, true, false, false].into();
+    let told = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
+        let mut scenario = alone.clone();
+        scenario.posterior = Some(Arc::new(Posterior::new(scenario.base_year, 0, unknowns, vec![scores])));
+        figures::predict(setup, &scenario, scenario.seed, 0..1, &asked)
+    };
+    let usual = told(Vec::new(), Vec::new());
+    let mattering = |parameter: &Parameter| told(vec![Unknown::Parameter(*parameter)], vec![1.0]) != usual;
+    Parameter::ALL.par_iter().copied().filter(free).filter(mattering).collect()
+}
+
+fn shocks(region: &Region, year: u16, of_cities: bool) -> impl Iterator<Item = Unknown> {
+    let province = ProvinceShock::ALL.into_iter().map(move |shock| Unknown::Province(shock, year));
+    let cities = (0..if of_cities { region.city_count() } else { 0 })
+        .flat_map(move |city| CityShock::ALL.into_iter().map(move |shock| Unknown::City(shock, city, year)));
+    province.chain(cities)
+}
+
+/// Score of an unknown at the address of a draw.
+pub(super) fn address(region: &Region, unknowns: &[Unknown], seed: u64, number: u32) -> Vec<f64> {
+    let parameters = uncertainty::scores(seed, number);
+    let mut years = std::collections::BTreeMap::new();
+    unknowns
+        .iter()
+        .map(|unknown| {
+            let mut of = |year: u16| {
+                let scores = || draw::year_scores(seed, number, year, region.city_count());
+                years.entry(year).or_insert_with(scores).clone()
+            };
+            match *unknown {
+                Unknown::Parameter(parameter) => parameters[parameter as usize],
+                Unknown::Province(shock, year) => of(year).province[shock as usize],
+                Unknown::City(shock, city, year) => of(year).city[city][shock as usize],
+            }
+        })
+        .collect()
+}
+
+/// The members before any figure of the years after `known` is taken in: those of `earlier` where it has the unknown,
+/// random numbers elsewhere.
+#[must_use]
+pub fn members(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    earlier: Option<&Posterior>,
+    unknowns: &[Unknown],
+    known: u16,
+    settings: Settings,
+) -> Posterior {
+    let region = &setup.data.region;
+    let members = (0..settings.members)
+        .map(|number| {
+            let mut scores = address(region, unknowns, settings.seed, number);
+            if let Some(earlier) = earlier {
+                let kept = &earlier.members()[number as usize % earlier.members().len()];
+                for (unknown, score) in earlier.unknowns().iter().zip(kept) {
+                    if let Some(at) = unknowns.iter().position(|own| own == unknown) {
+                        scores[at] = *score;
+                    }
+                }
+            }
+            scores
+        })
+        .collect();
+    Posterior::new(scenario.base_year, known, unknowns.to_vec(), members)
+}
+
+/// Whether a figure may tell something about an unknown: nothing is learnt about later years, nor about another city
+/// than the figure's own, except from the province.
+///
+/// Parameters hear of the province alone: with city figures the pace of the exchange comes out too high in
+/// simulation-based calibration ([`sbc`](crate::calibration::sbc)). Perhaps because a pace multiplies the shocks of a city:
+/// what a first linear step leaves unexplained then always asks for more pace.
+#[must_use]
+pub fn informs(region: &Region, unknown: Unknown, figure: &Figure) -> bool {
+    let inside = |city: usize| match figure.area {
+        Area::Province => true,
+        Area::City(own) => own.0 == city,
+        Area::County(county) => region.counties[county.0].city.0 == city,
+    };
+    match unknown {
+        Unknown::Parameter(_) => figure.area == Area::Province,
+        Unknown::Province(_, year) => year <= figure.year,
+        Unknown::City(_, city, year) => year <= figure.year && inside(city),
+    }
+}
+
+/// Moves the members of `start` towards the figures by the smoother.
+///
+/// Each iteration runs every member through the years that the figures are about, with the chance of its draw in all
+/// that is not moved (shocks of counties, error of the census).
+#[must_use]
+pub fn calibrate(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    start: &Posterior,
+    figures: &[Figure],
+    settings: Settings,
+) -> Calibrated {
+    let problem = Problem { setup, scenario, start, figures, settings };
+    let moved = assimilate::smooth(problem.state(), problem.forward(), &problem.observed(), problem.how());
+    Calibrated { posterior: rounded(start, &moved.state), moved }
+}
+
+/// Members, figures, and the model between them.
+#[derive(Clone, Copy, Debug)]
+pub struct Problem<'a> {
+    /// What all draws share.
+    pub setup: &'a Setup<'a>,
+    /// Levers in force, priors.
+    pub scenario: &'a Scenario,
+    /// Members before.
+    pub start: &'a Posterior,
+    /// Figures to take in.
+    pub figures: &'a [Figure],
+    /// Size and seed.
+    pub settings: Settings,
+}
+
+impl Problem<'_> {
+    /// Scores, unknowns x members.
+    #[must_use]
+    pub fn state(&self) -> Array2<f64> {
+        let (unknowns, members) = (self.start.unknowns().len(), self.start.members().len());
+        Array2::from_shape_fn((unknowns, members), |(unknown, member)| self.start.members()[member][unknown])
+    }
+
+    /// What members with given scores say of the figures.
+    pub fn forward(&self) -> impl Fn(&Array2<f64>) -> Array2<f64> {
+        let asked: Vec<_> = self.figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
+        move |state| {
+            let mut scenario = self.scenario.clone();
+            scenario.posterior = Some(Arc::new(rounded(self.start, state)));
+            figures::predict(self.setup, &scenario, self.settings.seed, 0..self.settings.members, &asked)
+        }
+    }
+
+    /// The figures, and what they may tell about what.
+    #[must_use]
+    pub fn observed(&self) -> Observed {
+        let (region, unknowns) = (&self.setup.data.region, self.start.unknowns());
+        let informs = Array2::from_shape_fn((unknowns.len(), self.figures.len()), |(unknown, figure)| {
+            informs(region, unknowns[unknown], &self.figures[figure])
+        });
+        Observed {
+            value: self.figures.iter().map(|figure| figure.value).collect(),
+            error_sd: self.figures.iter().map(|figure| figure.sd).collect(),
+            informs,
+        }
+    }
+
+    /// Iterations and chance: another stream of perturbations for each year up to which figures are known.
+    #[must_use]
+    pub fn how(&self) -> assimilate::Settings {
+        let Settings { iterations, seed, .. } = self.settings;
+        assimilate::Settings { iterations, seed, threshold: Some(THRESHOLD), stream: self.start.known * 20 }
+    }
+}
+
+/// The ensemble as its file will hold it: three decimals.
+pub(super) fn rounded(start: &Posterior, state: &Array2<f64>) -> Posterior {
+    let members =
+        state.columns().into_iter().map(|scores| scores.iter().map(|score| (score * 1e3).round() / 1e3).collect());
+    Posterior::new(start.base_year, start.known, start.unknowns().to_vec(), members.collect())
+}
+
+/// How far figures have moved what is known about an unknown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Learnt {
+    /// The unknown.
+    pub unknown: Unknown,
+    /// Mean of its score; 0 before.
+    pub mean: f64,
+    /// Standard deviation of its score; 1 before.
+    pub sd: f64,
+}
+
+impl Learnt {
+    /// Whether the figures say anything about it beyond the noise of an ensemble of this size: its mean lies beyond
+    /// three standard errors, or its spread shrank by more than three standard errors of a standard deviation.
+    #[must_use]
+    pub fn is_moved(&self, members: usize) -> bool {
+        let members = members as f64;
+        self.mean.abs() > 3.0 / members.sqrt() || self.sd < 1.0 - 3.0 / (2.0 * members).sqrt()
+    }
+}
+
+/// Mean and spread of the score of every unknown.
+#[must_use]
+pub fn learnt(posterior: &Posterior) -> Vec<Learnt> {
+    let members = posterior.members();
+    let count = members.len() as f64;
+    let summary = |(at, &unknown): (usize, &Unknown)| {
+        let mean = members.iter().map(|member| member[at]).sum::<f64>() / count;
+        let squares: f64 = members.iter().map(|member| (member[at] - mean) * (member[at] - mean)).sum();
+        Learnt { unknown, mean, sd: (squares / (count - 1.0).max(1.0)).sqrt() }
+    };
+    posterior.unknowns().iter().enumerate().map(summary).collect()
+}

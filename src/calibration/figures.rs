@@ -1,0 +1,131 @@
+//! Published figures as a calibration sees them, each with its error, and what draws of the model say about them.
+
+use std::ops::Range;
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use crate::data::Data;
+use crate::data::errors;
+use crate::data::observations::Observation;
+use crate::data::supplied::Supplied;
+use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
+use crate::engine::setup::Setup;
+use crate::engine::year;
+use crate::indicators;
+use crate::indicators::Indicator;
+use crate::measure::Account;
+use crate::region::Area;
+use crate::region::Region;
+use crate::scenario::Scenario;
+
+/// A published figure.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Area.
+    pub area: Area,
+    /// Indicator of the model that it is a figure of.
+    pub indicator: &'static Indicator,
+    /// Year.
+    pub year: u16,
+    /// Value in the indicator's unit.
+    pub value: f64,
+    /// Standard error in the indicator's unit.
+    pub sd: f64,
+    /// Series.
+    pub vintage: String,
+    /// Keys of the sources.
+    pub source: String,
+}
+
+/// Name of an indicator of the model in the tables of observations.
+#[must_use]
+pub fn published_name(indicator: &str) -> &str {
+    if indicator == "residents" { "resident_population" } else { indicator }
+}
+
+/// Figures of the years after `from` to `until` for which `observation_errors.csv` knows an error: year by year,
+/// indicator by indicator, area by area. Of several series that are known, the one that the table lists first counts.
+#[must_use]
+pub fn figures(data: &Data, from: u16, until: u16) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for year in from + 1..=until {
+        for indicator in indicators::INDICATORS {
+            for area in data.region.areas() {
+                let code = &data.region.names(area).code;
+                let rows = data.observations.all(code, published_name(indicator.name), year);
+                figures.extend(credible(data, area, indicator, year, rows));
+            }
+        }
+    }
+    figures
+}
+
+/// The figure among several series that `observation_errors.csv` lists first.
+fn credible(data: &Data, area: Area, indicator: &'static Indicator, year: u16, rows: &[Observation]) -> Option<Figure> {
+    let level = errors::level(area);
+    let name = published_name(indicator.name);
+    data.errors.iter().filter(|error| error.indicator == name && error.level == level).find_map(|error| {
+        let row = rows.iter().find(|row| row.vintage == error.vintage)?;
+        Some(Figure {
+            area,
+            indicator,
+            year,
+            value: row.value,
+            sd: error.of(row.value),
+            vintage: row.vintage.clone(),
+            source: row.source.clone(),
+        })
+    })
+}
+
+/// Figures of a user's file; those of indicators that the model does not report are left out.
+#[must_use]
+pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<Figure> {
+    let figure = |own: &Supplied| {
+        let indicator = indicators::INDICATORS.iter().find(|row| published_name(row.name) == own.indicator)?;
+        credible(data, own.area, indicator, own.year, std::slice::from_ref(&own.observation))
+    };
+    supplied.iter().filter_map(figure).collect()
+}
+
+/// Account of an area in a year of a projection.
+#[must_use]
+pub fn account(region: &Region, year: &[Account], area: Area) -> Account {
+    let mut sum = Account::default();
+    year[region.counties_of(area)].iter().for_each(|account| sum.add(account));
+    sum
+}
+
+/// What the draws of a scenario say about `asked` quantities (area, indicator, year): quantities x draws.
+///
+/// Draws run in parallel; each fills its own column. Years after the last that is asked are not run.
+#[must_use]
+pub fn predict(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    seed: u64,
+    draws: Range<u32>,
+    asked: &[(Area, &'static Indicator, u16)],
+) -> Array2<f64> {
+    let mut scenario = scenario.clone();
+    scenario.end_year = asked.iter().map(|(_, _, year)| *year).max().unwrap_or(scenario.base_year + 1);
+    let region = &setup.data.region;
+    let columns: Vec<Vec<f64>> = draws
+        .into_par_iter()
+        .map_init(
+            || Workspace::new(region),
+            |work, number| {
+                let draw = Draw::new(&scenario, seed, number);
+                let projection = year::project(setup, &scenario, &draw, work);
+                let value = |(area, indicator, year): &(Area, &'static Indicator, u16)| {
+                    let accounts = &projection.accounts[usize::from(*year - scenario.base_year)];
+                    (indicator.value)(&account(region, accounts, *area))
+                };
+                asked.iter().map(value).collect()
+            },
+        )
+        .collect();
+    Array2::from_shape_fn((asked.len(), columns.len()), |(row, column)| columns[column][row])
+}

@@ -1,0 +1,7 @@
+//! Calibration: published figures as observations with errors, the posterior they give, and how it is tested and kept up
+//! to date.
+
+pub mod calibrate;
+pub mod figures;
+pub mod monitor;
+pub mod sbc;

@@ -1,0 +1,131 @@
+//! Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788; Cook, Gelman and Rubin 2006): does the smoother
+//! tell the truth about what it does not know?
+//!
+//! A truth is drawn from the prior and makes figures of its own, with errors; the calibration is run on them; the rank
+//! of the truth among the members is noted. Over many truths the ranks must be uniform: bunched in the middle the
+//! posterior is too wide, at both ends too narrow, at one end biased.
+
+use rayon::prelude::*;
+
+use crate::calibration::calibrate;
+use crate::calibration::calibrate::Settings;
+use crate::calibration::figures;
+use crate::calibration::figures::Figure;
+use crate::engine::setup::Setup;
+use crate::indicators::Indicator;
+use crate::region::Area;
+use crate::scenario::Scenario;
+use crate::scenario::posterior::Unknown;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
+use std::sync::Arc;
+
+/// What is followed: the score of an unknown, or a projected quantity.
+#[derive(Clone, Copy, Debug)]
+pub enum Followed {
+    /// Score of an unknown.
+    Score(Unknown),
+    /// An indicator of an area in a year.
+    Outcome(Area, &'static Indicator, u16),
+}
+
+/// Ranks of the truths, each from 0 to the number of members, by what is followed and repetition.
+#[derive(Clone, Debug)]
+pub struct Ranks {
+    /// What is followed.
+    pub followed: Vec<Followed>,
+    /// Number of members.
+    pub members: u32,
+    /// By what is followed, repetition.
+    pub ranks: Vec<Vec<u32>>,
+}
+
+impl Ranks {
+    /// Counts of ranks in `bins` equal bins.
+    ///
+    /// The number of members plus one should be a multiple of `bins`, so that bins are equally likely.
+    #[must_use]
+    pub fn histogram(&self, which: usize, bins: usize) -> Vec<usize> {
+        let mut counts = vec![0; bins];
+        for rank in &self.ranks[which] {
+            counts[*rank as usize * bins / (self.members as usize + 1)] += 1;
+        }
+        counts
+    }
+}
+
+/// Runs `repetitions` calibrations on figures that truths from the prior have made.
+///
+/// - `figures`: where and when figures are published and how wrong they are; their values are not used.
+/// - `outcomes`: what is projected beyond them and followed, besides the scores of all unknowns.
+#[must_use]
+pub fn ranks(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    figures: &[Figure],
+    outcomes: &[(Area, &'static Indicator, u16)],
+    settings: Settings,
+    repetitions: u32,
+    finished: &(dyn Fn() + Sync),
+) -> Ranks {
+    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(scenario.base_year);
+    let unknowns = calibrate::unknowns(setup, scenario, figures, known);
+    let followed = unknowns.iter().map(|unknown| Followed::Score(*unknown));
+    let projected = outcomes.iter().map(|(area, indicator, year)| Followed::Outcome(*area, indicator, *year));
+    let all: Vec<Vec<u32>> = (0..repetitions)
+        .into_par_iter()
+        .map(|repetition| {
+            // Every repetition has members and a truth of its own.
+            let own = Settings { seed: settings.seed + 1 + u64::from(repetition), ..settings };
+            let ranks = repeat(setup, scenario, figures, outcomes, own, &unknowns);
+            finished();
+            ranks
+        })
+        .collect();
+    let ranks = (0..unknowns.len() + outcomes.len()).map(|which| all.iter().map(|ranks| ranks[which]).collect());
+    Ranks { followed: followed.chain(projected).collect(), members: settings.members, ranks: ranks.collect() }
+}
+
+/// Ranks of one truth: of its scores, then of its outcomes.
+fn repeat(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    figures: &[Figure],
+    outcomes: &[(Area, &'static Indicator, u16)],
+    settings: Settings,
+    unknowns: &[Unknown],
+) -> Vec<u32> {
+    let published = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year));
+    let asked: Vec<_> = published.chain(outcomes.iter().copied()).collect();
+    // The truth is the draw after the members.
+    let number = settings.members;
+    let truth = figures::predict(setup, scenario, settings.seed, number..number + 1, &asked);
+    let mut rng = random::stream(settings.seed, number, 0, Purpose::SyntheticFigures);
+    let made: Vec<Figure> = figures
+        .iter()
+        .enumerate()
+        .map(|(at, figure)| {
+            let value = truth[[at, 0]] + figure.sd * random::normal(&mut rng);
+            Figure { value, ..figure.clone() }
+        })
+        .collect();
+    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(scenario.base_year);
+    let start = calibrate::members(setup, scenario, None, unknowns, known, settings);
+    let moved = calibrate::calibrate(setup, scenario, &start, &made, settings).posterior;
+    let truth_scores = calibrate::address(&setup.data.region, moved.unknowns(), settings.seed, number);
+    let below = |members: &mut dyn Iterator<Item = f64>, truth: f64| {
+        u32::try_from(members.filter(|value| *value < truth).count()).expect("members are a u32")
+    };
+    let mut ranks: Vec<u32> = truth_scores
+        .iter()
+        .enumerate()
+        .map(|(at, truth)| below(&mut moved.members().iter().map(|member| member[at]), *truth))
+        .collect();
+    let mut informed = scenario.clone();
+    informed.posterior = Some(Arc::new(moved));
+    let projected = figures::predict(setup, &informed, settings.seed, 0..settings.members, outcomes);
+    for (at, row) in projected.rows().into_iter().enumerate() {
+        ranks.push(below(&mut row.iter().copied(), truth[[figures.len() + at, 0]]));
+    }
+    ranks
+}

@@ -1,0 +1,193 @@
+//! Ranked dot plot: a row for each place, with an interval, a value and, where there is one, an observation.
+
+use crate::chart::Format;
+use crate::chart::Heading;
+use crate::chart::layout;
+use crate::chart::layout::Frame;
+use crate::chart::layout::MARGIN;
+use crate::chart::layout::OBSERVED;
+use crate::chart::layout::Sign;
+use crate::chart::layout::WIDTH;
+use crate::chart::scale;
+use crate::chart::scale::Scale;
+use crate::chart::svg;
+use crate::chart::svg::LETTER;
+use crate::chart::svg::Marker;
+use crate::chart::svg::Svg;
+
+/// Height of a row.
+const ROW: f64 = 21.0;
+
+const INTERVAL: &str = "stroke=\"#74a6d6\" stroke-width=\"5\" stroke-linecap=\"round\"";
+const VALUE: &str = "fill=\"#0b4f8a\" stroke=\"#ffffff\"";
+
+/// A place and its numbers, all in the unit of the axis and finite.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Name of the place.
+    pub label: String,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+    /// Median.
+    pub value: f64,
+    /// Observed value.
+    pub observed: Option<f64>,
+    /// Short remark at the right edge.
+    pub note: Option<String>,
+}
+
+/// The legend; a sign without a name is left out.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Name of the medians.
+    pub value: String,
+    /// Name of the intervals.
+    pub interval: String,
+    /// Name of the observations.
+    pub observed: String,
+}
+
+/// What is drawn: rows from top to bottom in the order given.
+#[derive(Clone, Debug)]
+pub struct Dots {
+    /// Words above.
+    pub heading: Heading,
+    /// Name of the axis with its unit.
+    pub axis: String,
+    /// How the numbers of the axis are written.
+    pub format: Format,
+    /// Where an upright line stands, such as 0 for errors.
+    pub reference: Option<f64>,
+    /// The legend.
+    pub names: Names,
+    /// Rows; up to about 40 are legible.
+    pub rows: Vec<Row>,
+}
+
+/// The chart as SVG.
+#[must_use]
+pub fn chart(dots: &Dots) -> String {
+    let mut svg = Svg::default();
+    let top = layout::heading(&mut svg, &dots.heading);
+    let top = legend(&mut svg, top, dots) + 6.0;
+    let labels = layout::widest(dots.rows.iter().map(|row| row.label.as_str()), LETTER, 0.4 * WIDTH);
+    let notes = layout::widest(dots.rows.iter().filter_map(|row| row.note.as_deref()), LETTER, 0.3 * WIDTH);
+    let frame = Frame {
+        left: MARGIN + labels + 14.0,
+        right: WIDTH - MARGIN - notes - 16.0,
+        top,
+        bottom: top + ROW * dots.rows.len().max(1) as f64,
+    };
+    let values = dots.rows.iter().flat_map(|row| [row.low, row.high, row.value].into_iter().chain(row.observed));
+    let domain = scale::extent(values.chain(dots.reference));
+    let scale = Scale::round(domain, (frame.left, frame.right), 6.0);
+    layout::level_axis(&mut svg, frame, &scale, dots.format);
+    if let Some(reference) = dots.reference {
+        let x = scale.at(reference);
+        svg.line((x, frame.top), (x, frame.bottom), "stroke=\"#555555\" stroke-width=\"1.5\"");
+    }
+    for (place, row) in dots.rows.iter().enumerate() {
+        draw(&mut svg, frame, &scale, frame.top + ROW * (place as f64 + 0.5), (row, dots.format));
+    }
+    layout::level_name(&mut svg, frame, &dots.axis);
+    layout::finish(&svg, &dots.heading, frame.bottom + 50.0)
+}
+
+fn draw(svg: &mut Svg, frame: Frame, scale: &Scale, y: f64, (row, format): (&Row, Format)) {
+    let number = |value: f64| format.show(value);
+    let mut title = format!("{}: {} [{}, {}]", row.label, number(row.value), number(row.low), number(row.high));
+    if let Some(observed) = row.observed {
+        title.push_str(&format!("; {}", number(observed)));
+    }
+    svg.open_group("row", &title);
+    svg.line((frame.left, y), (frame.right, y), "stroke=\"#eeeeee\" stroke-dasharray=\"1 3\"");
+    let label = svg::shortened(&row.label, LETTER, frame.left - MARGIN - 14.0);
+    svg.text((frame.left - 12.0, y + 4.5), "text-anchor=\"end\" fill=\"#1a1a1a\"", &label);
+    svg.line((scale.at(row.low), y), (scale.at(row.high), y), INTERVAL);
+    svg.mark(Marker::Circle, (scale.at(row.value), y), 5.0, VALUE);
+    if let Some(observed) = row.observed {
+        svg.mark(Marker::Diamond, (scale.at(observed), y), 5.0, OBSERVED);
+    }
+    if let Some(note) = &row.note {
+        let note = svg::shortened(note, LETTER, WIDTH - MARGIN - frame.right - 16.0);
+        svg.text((frame.right + 16.0, y + 4.5), layout::MUTED, &note);
+    }
+    svg.close_group();
+}
+
+fn legend(svg: &mut Svg, top: f64, dots: &Dots) -> f64 {
+    let mut entries = vec![
+        (Sign::Mark(Marker::Circle, VALUE.to_owned()), dots.names.value.as_str()),
+        (Sign::Line(INTERVAL.to_owned(), None), dots.names.interval.as_str()),
+    ];
+    if dots.rows.iter().any(|row| row.observed.is_some()) {
+        entries.push((Sign::Mark(Marker::Diamond, OBSERVED.to_owned()), dots.names.observed.as_str()));
+    }
+    layout::legend(svg, top, &entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::check::Picture;
+    use crate::chart::check::heading;
+    use crate::chart::check::keep;
+
+    fn example(rows: usize) -> Dots {
+        let cities = ["济南 Jinan", "青岛 Qingdao", "烟台 Yantai", "临沂 Linyi", "菏泽 Heze", "东营 Dongying"];
+        let row = |at: usize| {
+            let value = 0.021 - 0.0017 * at as f64;
+            let spread = 0.006 + 0.001 * (at % 5) as f64;
+            Row {
+                label: cities[at % cities.len()].to_owned(),
+                low: value - spread,
+                high: value + spread,
+                value,
+                observed: (at % 7 != 3).then_some(value + 0.9 * spread * (at % 3) as f64 - spread),
+                note: (at % 4 == 1).then(|| format!("区划调整 {}", 2016 + at % 4)),
+            }
+        };
+        Dots {
+            heading: heading("各市城镇化率误差 Errors of the urban share <2020>"),
+            axis: "误差（百分点）· error, percentage points".to_owned(),
+            format: Format::Percent(1),
+            reference: Some(0.0),
+            names: Names {
+                value: "中位数 median".to_owned(),
+                interval: "80%区间 80 % interval".to_owned(),
+                observed: "公布数 published".to_owned(),
+            },
+            rows: (0..rows).map(row).collect(),
+        }
+    }
+
+    #[test]
+    fn every_row_has_its_marks_inside_the_picture() {
+        for rows in [0, 1, 16, 40] {
+            let svg = chart(&example(rows));
+            let picture = Picture::read(&svg);
+            picture.is_sound();
+            assert_eq!(picture.count("g", "row"), rows);
+            keep(&format!("dots-{rows}"), &svg);
+        }
+    }
+
+    #[test]
+    fn same_data_same_bytes() {
+        assert_eq!(chart(&example(16)), chart(&example(16)));
+    }
+
+    #[test]
+    fn equal_values_and_endless_labels_do_no_harm() {
+        let mut dots = example(3);
+        dots.reference = None;
+        for row in &mut dots.rows {
+            (row.low, row.high, row.value, row.observed) = (0.5, 0.5, 0.5, None);
+            row.label = "山东省青岛市西海岸新区 & Qingdao West Coast New Area ".repeat(4);
+            row.note = Some(row.label.clone());
+        }
+        Picture::read(&chart(&dots)).is_sound();
+    }
+}

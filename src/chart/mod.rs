@@ -1,0 +1,83 @@
+//! Charts for pages and reports: pure functions from data to the text of an SVG picture.
+//!
+//! A chart knows no language: every word in it is given. It carries a title and a description for screen readers, and
+//! says nothing by colour alone. Same data, same bytes.
+
+pub mod chance;
+pub mod dots;
+pub mod fans;
+pub mod heat;
+pub mod histogram;
+pub mod ranges;
+pub mod scatter;
+pub mod settling;
+pub mod shares;
+pub mod tornado;
+pub mod tradeoff;
+
+#[cfg(test)]
+mod check;
+mod grid;
+mod layout;
+mod scale;
+pub(crate) mod svg;
+
+pub(crate) use scale::Scale;
+
+/// Words above a chart and for those who cannot see it.
+#[derive(Clone, Debug, Default)]
+pub struct Heading {
+    /// Title.
+    pub title: String,
+    /// Line or lines below the title; may be empty.
+    pub subtitle: String,
+    /// What the chart shows, in sentences; read out, not drawn.
+    pub description: String,
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A share as a percentage, with so many decimals.
+    Percent(usize),
+    /// The number itself, with so many decimals.
+    Plain(usize),
+}
+
+impl Format {
+    /// The number as text, with a true minus sign and without a negative zero.
+    ///
+    /// ```
+    /// use qilu::chart::Format;
+    ///
+    /// assert_eq!(Format::Percent(1).show(0.6754), "67.5%");
+    /// assert_eq!(Format::Plain(1).show(-26.04), "−26.0");
+    /// assert_eq!(Format::Plain(0).show(-0.2), "0");
+    /// ```
+    #[must_use]
+    pub fn show(self, value: f64) -> String {
+        let (text, unit) = match self {
+            Format::Percent(decimals) => (format!("{:.decimals$}", value * 100.0), "%"),
+            Format::Plain(decimals) => (format!("{value:.decimals$}"), ""),
+        };
+        match text.strip_prefix('-') {
+            Some(size) if size.contains(|digit: char| ('1'..='9').contains(&digit)) => format!("−{size}{unit}"),
+            Some(size) => format!("{size}{unit}"),
+            None => text + unit,
+        }
+    }
+
+    /// The format of the marks of an axis: as many decimals as their distance needs.
+    fn of_axis(self, step: f64) -> Format {
+        let mut rest = if let Format::Percent(_) = self { step * 100.0 } else { step };
+        let mut decimals = 0;
+        while decimals < 6 && (rest - rest.round()).abs() > 1e-6 {
+            rest *= 10.0;
+            decimals += 1;
+        }
+        match self {
+            Format::Percent(_) => Format::Percent(decimals),
+            Format::Plain(_) => Format::Plain(decimals),
+        }
+    }
+}

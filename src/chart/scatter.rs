@@ -1,0 +1,135 @@
+//! Points in a plane in up to four classes, each with a colour and a form of its own.
+
+use crate::chart::Format;
+use crate::chart::Heading;
+use crate::chart::layout;
+use crate::chart::layout::Frame;
+use crate::chart::layout::MARGIN;
+use crate::chart::layout::OBSERVED;
+use crate::chart::layout::Sign;
+use crate::chart::layout::WIDTH;
+use crate::chart::scale;
+use crate::chart::scale::Scale;
+use crate::chart::svg;
+use crate::chart::svg::LETTER;
+use crate::chart::svg::Marker;
+use crate::chart::svg::Svg;
+
+/// Height of the plotting area.
+const HEIGHT: f64 = 380.0;
+
+/// Marks of the classes, from pale to dark.
+const CLASSES: [(Marker, &str); 4] = [
+    (Marker::Circle, "fill=\"#9ccae1\" stroke=\"#2b5c8a\""),
+    (Marker::Diamond, "fill=\"#4a90c4\" stroke=\"#ffffff\""),
+    (Marker::Triangle, "fill=\"#b3521e\" stroke=\"#ffffff\""),
+    (Marker::Square, "fill=\"#6b1f12\" stroke=\"#ffffff\""),
+];
+
+const WANTED: &str = "stroke=\"#b3261e\" stroke-width=\"1.5\" stroke-dasharray=\"6 3\"";
+
+/// A point.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// What it is; read out, not drawn.
+    pub label: String,
+    /// To the right.
+    pub x: f64,
+    /// Upwards.
+    pub y: f64,
+    /// Its class, a place in the names of the classes.
+    pub class: usize,
+}
+
+/// What is drawn. All numbers are finite.
+#[derive(Clone, Debug)]
+pub struct Scatter {
+    /// Words above.
+    pub heading: Heading,
+    /// Name and format of the axis to the right.
+    pub level: (String, Format),
+    /// Name and format of the axis upwards.
+    pub upright: (String, Format),
+    /// Names of the classes, at most four.
+    pub classes: Vec<String>,
+    /// Points.
+    pub points: Vec<Point>,
+    /// The point that all others are read against, with its name.
+    pub reference: (String, f64, f64),
+    /// A line across with its name.
+    pub line: (String, f64),
+}
+
+/// The chart as SVG.
+#[must_use]
+pub fn chart(scatter: &Scatter) -> String {
+    let mut svg = Svg::default();
+    let top = layout::heading(&mut svg, &scatter.heading);
+    let mut entries: Vec<(Sign, &str)> = CLASSES
+        .iter()
+        .zip(&scatter.classes)
+        .map(|((marker, attributes), name)| (Sign::Mark(*marker, (*attributes).to_owned()), name.as_str()))
+        .collect();
+    entries.push((Sign::Mark(Marker::Square, OBSERVED.to_owned()), scatter.reference.0.as_str()));
+    entries.push((Sign::Line(WANTED.to_owned(), None), scatter.line.0.as_str()));
+    let top = layout::legend(&mut svg, top, &entries) + 14.0;
+    svg.text((MARGIN, top), layout::MUTED, &svg::shortened(&scatter.upright.0, LETTER, WIDTH - 2.0 * MARGIN));
+    let frame = Frame { left: MARGIN + 52.0, right: WIDTH - MARGIN - 12.0, top: top + 14.0, bottom: top + HEIGHT };
+    let places = |value: fn(&Point) -> f64, other: f64| scatter.points.iter().map(value).chain([other]);
+    let right = scale::extent(places(|point| point.x, scatter.reference.1));
+    let up = scale::extent(places(|point| point.y, scatter.reference.2).chain([scatter.line.1]));
+    let right = Scale::round(right, (frame.left, frame.right), 6.0);
+    let up = Scale::round(up, (frame.bottom, frame.top), 6.0);
+    layout::level_axis(&mut svg, frame, &right, scatter.level.1);
+    layout::upright_axis(&mut svg, frame, &up, scatter.upright.1, LETTER);
+    svg.line((frame.left, up.at(scatter.line.1)), (frame.right, up.at(scatter.line.1)), WANTED);
+    for point in &scatter.points {
+        let (marker, attributes) = CLASSES[point.class.min(CLASSES.len() - 1)];
+        svg.open_group("point", &point.label);
+        svg.mark(marker, (right.at(point.x), up.at(point.y)), 5.5, attributes);
+        svg.close_group();
+    }
+    svg.open_group("reference", &scatter.reference.0);
+    svg.mark(Marker::Square, (right.at(scatter.reference.1), up.at(scatter.reference.2)), 5.0, OBSERVED);
+    svg.close_group();
+    layout::level_name(&mut svg, frame, &scatter.level.0);
+    layout::finish(&svg, &scatter.heading, frame.bottom + 50.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::check::Picture;
+    use crate::chart::check::heading;
+    use crate::chart::check::keep;
+
+    fn example(count: usize) -> Scatter {
+        let point = |at: usize| Point {
+            label: format!("方案 package {at}"),
+            x: 130.0 * at as f64 - 200.0,
+            y: 0.64 + 0.012 * at as f64,
+            class: at % 3,
+        };
+        Scatter {
+            heading: heading("花多少钱，换多大把握 What can be had for what"),
+            level: ("费用（亿元）cost, 100 million yuan".to_owned(), Format::Plain(0)),
+            upright: ("概率 chance".to_owned(), Format::Percent(0)),
+            classes: ["差距较小 low", "居中 middle", "差距较大 high"].map(str::to_owned).to_vec(),
+            points: (0..count).map(point).collect(),
+            reference: ("基准 baseline".to_owned(), 0.0, 0.64),
+            line: ("要求 wanted".to_owned(), 0.8),
+        }
+    }
+
+    #[test]
+    fn every_point_has_its_mark_inside_the_picture() {
+        for count in [0, 1, 24] {
+            let svg = chart(&example(count));
+            let picture = Picture::read(&svg);
+            picture.is_sound();
+            assert_eq!(picture.count("g", "point"), count);
+            assert_eq!(picture.count("g", "reference"), 1);
+            keep(&format!("scatter-{count}"), &svg);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Lines over a number that doubles: how values settle as a sample grows.
+
+use crate::chart::Format;
+use crate::chart::Heading;
+use crate::chart::layout;
+use crate::chart::layout::AXIS;
+use crate::chart::layout::Frame;
+use crate::chart::layout::MARGIN;
+use crate::chart::layout::MUTED;
+use crate::chart::layout::SMALL;
+use crate::chart::layout::Sign;
+use crate::chart::layout::WIDTH;
+use crate::chart::scale;
+use crate::chart::scale::Scale;
+use crate::chart::svg;
+use crate::chart::svg::LETTER;
+use crate::chart::svg::Marker;
+use crate::chart::svg::Point;
+use crate::chart::svg::Svg;
+
+/// Height of the plotting area.
+const HEIGHT: f64 = 320.0;
+
+/// Colour, dashes and mark of a line, by its place.
+const LOOKS: [(&str, &str, Marker); 8] = [
+    ("#0b4f8a", "none", Marker::Circle),
+    ("#c44e00", "7 3", Marker::Square),
+    ("#2a7a2a", "none", Marker::Triangle),
+    ("#8a5a00", "8 3 2 3", Marker::Diamond),
+    ("#6b3fa0", "2 2", Marker::Circle),
+    ("#333333", "none", Marker::Square),
+    ("#b0306a", "7 3", Marker::Triangle),
+    ("#008080", "1 3", Marker::Diamond),
+];
+
+/// A value as the sample grows.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Name.
+    pub name: String,
+    /// Value and half the width of its interval, one for each size; NaN where there is none.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug)]
+pub struct Settling {
+    /// Words above.
+    pub heading: Heading,
+    /// Name of the axis upwards.
+    pub upwards: String,
+    /// Name of the axis to the right.
+    pub right: String,
+    /// Sizes of the sample, each its own step on the axis.
+    pub sizes: Vec<usize>,
+    /// Lines; eight look different.
+    pub lines: Vec<Line>,
+}
+
+/// The chart as SVG.
+#[must_use]
+pub fn chart(settling: &Settling) -> String {
+    let mut svg = Svg::default();
+    let top = layout::heading(&mut svg, &settling.heading);
+    let entries: Vec<(Sign, &str)> = settling
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(place, line)| {
+            let (stroke, fill, marker) = look(place);
+            (Sign::Line(stroke, Some((marker, fill))), line.name.as_str())
+        })
+        .collect();
+    let top = layout::legend(&mut svg, top, &entries);
+    svg.text((MARGIN, top + 12.0), MUTED, &svg::shortened(&settling.upwards, LETTER, WIDTH - 2.0 * MARGIN));
+    let frame =
+        Frame { left: MARGIN + 50.0, right: WIDTH - MARGIN - 20.0, top: top + 26.0, bottom: top + 26.0 + HEIGHT };
+    let values = settling.lines.iter().flat_map(|line| &line.points).flat_map(|(value, half)| ends(*value, *half));
+    let up = Scale::round(scale::extent(values.filter(|value| value.is_finite())), (frame.bottom, frame.top), 5.0);
+    layout::upright_axis(&mut svg, frame, &up, Format::Plain(2), LETTER);
+    let last = settling.sizes.len().max(2) - 1;
+    let right = Scale::new((0.0, last as f64), (frame.left + 16.0, frame.right - 16.0));
+    for (step, size) in settling.sizes.iter().enumerate() {
+        let x = right.at(step as f64);
+        svg.line((x, frame.bottom), (x, frame.bottom + 4.0), AXIS);
+        let attributes = format!("font-size=\"{SMALL}\" text-anchor=\"middle\" {MUTED}");
+        svg.text((x, frame.bottom + 17.0), &attributes, &size.to_string());
+    }
+    for (place, line) in settling.lines.iter().enumerate() {
+        // Side by side, so that intervals do not hide each other.
+        let aside = 3.0 * (place as f64 - 0.5 * (settling.lines.len() as f64 - 1.0)).clamp(-5.0, 5.0);
+        draw(&mut svg, &up, line, place, &|step| right.at(step as f64) + aside);
+    }
+    layout::level_name(&mut svg, frame, &settling.right);
+    layout::finish(&svg, &settling.heading, frame.bottom + 50.0)
+}
+
+fn ends(value: f64, half: f64) -> [f64; 2] {
+    if half.is_finite() { [value - half, value + half] } else { [value; 2] }
+}
+
+/// Attributes of a line, of its marks, and the mark.
+fn look(place: usize) -> (String, String, Marker) {
+    let (colour, dashes, marker) = LOOKS[place % LOOKS.len()];
+    let line = format!("stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"{dashes}\"");
+    (line, format!("fill=\"{colour}\""), marker)
+}
+
+fn draw(svg: &mut Svg, up: &Scale, line: &Line, place: usize, at: &dyn Fn(usize) -> f64) {
+    let (stroke, fill, marker) = look(place);
+    let known = line.points.iter().enumerate().filter(|(_, (value, _))| value.is_finite());
+    let points: Vec<Point> = known.clone().map(|(step, (value, _))| (at(step), up.at(*value))).collect();
+    svg.open_group("line", &line.name);
+    svg.polyline(&points, &stroke);
+    for (step, (value, half)) in known {
+        let [low, high] = ends(*value, *half).map(|end| up.at(end));
+        svg.line((at(step), low), (at(step), high), &stroke);
+        svg.mark(marker, (at(step), up.at(*value)), 3.2, &fill);
+    }
+    svg.close_group();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::check::Picture;
+    use crate::chart::check::heading;
+    use crate::chart::check::keep;
+
+    #[test]
+    fn every_line_is_inside_the_picture() {
+        for (lines, steps) in [(0, 0), (1, 1), (3, 9), (12, 7)] {
+            let point = |line: usize, step: usize| {
+                let half = if step == 0 { f64::NAN } else { 0.4 / (step * step) as f64 };
+                (if line == 2 && step == 1 { f64::NAN } else { 0.1 * line as f64 + half.min(0.1) }, half)
+            };
+            let settling = Settling {
+                heading: heading("收敛 Convergence"),
+                upwards: "总效应指数 total index".to_owned(),
+                right: "基样本数 base rows".to_owned(),
+                sizes: (0..steps).map(|step| 16 << step).collect(),
+                lines: (0..lines)
+                    .map(|line| Line {
+                        name: format!("参数{line} <parameter>"),
+                        points: (0..steps).map(|step| point(line, step)).collect(),
+                    })
+                    .collect(),
+            };
+            let svg = chart(&settling);
+            let picture = Picture::read(&svg);
+            picture.is_sound();
+            assert_eq!(picture.count("g", "line"), lines);
+            keep(&format!("settling-{lines}-{steps}"), &svg);
+        }
+    }
+}

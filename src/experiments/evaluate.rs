@@ -1,0 +1,216 @@
+//! Values of expressions on single projections: what a sweep asks of each of its runs.
+
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use crate::axes::Sex;
+use crate::axes::Status;
+use crate::axes::sum;
+use crate::calibration::figures;
+use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
+use crate::engine::setup::Setup;
+use crate::engine::year;
+use crate::engine::year::Projection;
+use crate::ensemble::run;
+use crate::ensemble::run::Settings;
+use crate::ensemble::run::Watch;
+use crate::error::Error;
+use crate::error::Result;
+use crate::expression::Checked;
+use crate::expression::Group;
+use crate::expression::ParseError;
+use crate::expression::Quantity;
+use crate::indicators::Indicator;
+use crate::indicators::Reach;
+use crate::measure::Account;
+use crate::model::population::Population;
+use crate::region::Area;
+use crate::region::Region;
+use crate::scenario::Scenario;
+
+/// An expression asked of an area in a year.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Name in files.
+    pub label: String,
+    /// What is asked.
+    pub expression: Checked,
+    /// Of whom.
+    pub area: Area,
+    /// When; names with a year of their own keep it.
+    pub year: u16,
+}
+
+/// Persons of a group between two ages in an area at the end of a year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Tally {
+    year: u16,
+    area: Area,
+    group: Group,
+    ages: (u8, u8),
+}
+
+/// Where a term of an output finds its value.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// Indicator of an account, by the account's place.
+    Account(usize, &'static Indicator),
+    /// Place of a tally.
+    Tally(usize),
+}
+
+/// A list of outputs, made ready to be read from many projections of one scenario or its variants: each account and
+/// each count of people is worked out once a projection.
+#[derive(Clone, Debug)]
+pub struct Readings<'a> {
+    outputs: &'a [Output],
+    /// Sources of the terms of each output.
+    sources: Vec<Vec<Source>>,
+    accounts: Vec<(u16, Area)>,
+    tallies: Vec<Tally>,
+}
+
+impl<'a> Readings<'a> {
+    /// Finds out what the outputs need.
+    ///
+    /// # Errors
+    /// A year outside of the projection of `scenario`, a flow in its base year, or a county where an indicator is
+    /// reported for cities.
+    pub fn new(outputs: &'a [Output], scenario: &Scenario, region: &Region) -> Result<Readings<'a>> {
+        let mut readings = Readings { outputs, sources: Vec::new(), accounts: Vec::new(), tallies: Vec::new() };
+        for output in outputs {
+            let sources = output.expression.terms().iter().zip(output.expression.expression().names());
+            let sources = sources
+                .map(|(term, name)| {
+                    let year = term.year.unwrap_or(output.year);
+                    refused(term.quantity, year, output.area, scenario, region)
+                        .map_or(Ok(()), |message| Err(output.expression.expression().fault(name, message)))?;
+                    Ok(match term.quantity {
+                        Quantity::Indicator(indicator) => {
+                            Source::Account(place(&mut readings.accounts, (year, output.area)), indicator)
+                        }
+                        Quantity::Ages(group, ages) => {
+                            Source::Tally(place(&mut readings.tallies, Tally { year, area: output.area, group, ages }))
+                        }
+                    })
+                })
+                .collect::<std::result::Result<_, ParseError>>()?;
+            readings.sources.push(sources);
+        }
+        Ok(readings)
+    }
+
+    /// Runs a draw of a scenario and reads the outputs, in their order; not a number where an expression has no value.
+    ///
+    /// - `scenario`: covers the years of the one that the readings were made for.
+    #[must_use]
+    pub fn read(&self, setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, work: &mut Workspace) -> Vec<f64> {
+        let region = &setup.data.region;
+        let mut counts = vec![0.0; self.tallies.len()];
+        let projection = if self.tallies.is_empty() {
+            year::project(setup, scenario, draw, work)
+        } else {
+            year::project_observed(setup, scenario, draw, work, &mut |year, population| {
+                for (count, tally) in counts.iter_mut().zip(&self.tallies).filter(|(_, tally)| tally.year == year) {
+                    *count = region.sum(tally.area, |county| persons(population, county, tally.group, tally.ages));
+                }
+            })
+        };
+        self.values(region, scenario, &projection, &counts)
+    }
+
+    fn values(&self, region: &Region, scenario: &Scenario, projection: &Projection, counts: &[f64]) -> Vec<f64> {
+        let account = |&(year, area): &(u16, Area)| {
+            figures::account(region, &projection.accounts[usize::from(year - scenario.base_year)], area)
+        };
+        let accounts: Vec<Account> = self.accounts.iter().map(account).collect();
+        let value = |(output, sources): (&Output, &Vec<Source>)| {
+            output.expression.value(&|term| match sources[term] {
+                Source::Account(place, indicator) => (indicator.value)(&accounts[place]),
+                Source::Tally(place) => counts[place],
+            })
+        };
+        self.outputs.iter().zip(&self.sources).map(value).collect()
+    }
+}
+
+/// Place of an item in a list to which it is added if it is not there.
+fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|known| *known == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}
+
+/// Why a quantity has no value in a year and an area, if it has none.
+fn refused(quantity: Quantity, year: u16, area: Area, scenario: &Scenario, region: &Region) -> Option<String> {
+    let (first, last) = (scenario.base_year, scenario.end_year);
+    if !(first..=last).contains(&year) {
+        return Some(format!("asked of {year}; the projection has {first} to {last}"));
+    }
+    let Quantity::Indicator(indicator) = quantity else { return None };
+    let name = indicator.name;
+    if indicator.flow && year == first {
+        return Some(format!("`{name}` happens during a year: it has no value in the base year {first}"));
+    }
+    if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
+        let county = &region.names(area).zh;
+        return Some(format!("`{name}` is reported for the province and its cities; `{county}` is a county"));
+    }
+    None
+}
+
+/// Persons of a group in a county between two ages, both included.
+fn persons(population: &Population, county: usize, group: Group, ages: (u8, u8)) -> f64 {
+    let cells = Status::ALL.into_iter().flat_map(|status| Sex::ALL.map(|sex| (status, sex)));
+    let held = cells.filter(|(status, sex)| group.holds(*status, *sex));
+    held.map(|(status, sex)| sum(&population.row(county, status, sex)[usize::from(ages.0)..=usize::from(ages.1)])).sum()
+}
+
+/// Values of outputs in one draw, in their order; for many draws, [`Readings`] once and [`Readings::read`] for each.
+///
+/// # Errors
+/// As [`Readings::new`].
+pub fn readings(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    draw: &Draw,
+    outputs: &[Output],
+    work: &mut Workspace,
+) -> Result<Vec<f64>> {
+    Ok(Readings::new(outputs, scenario, &setup.data.region)?.read(setup, scenario, draw, work))
+}
+
+/// Values of outputs in all draws of an ensemble: outputs by draws.
+///
+/// # Errors
+/// As [`Readings::new`]; [`Error::Interrupted`] when stopped; [`Error::Setting`] when the threads cannot be started.
+pub fn ensemble(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    outputs: &[Output],
+    settings: Settings,
+    watch: &Watch<'_>,
+) -> Result<Vec<Vec<f64>>> {
+    let readings = Readings::new(outputs, scenario, &setup.data.region)?;
+    let draws: Vec<Vec<f64>> = run::pool(settings.threads)?.install(|| {
+        (0..settings.draws)
+            .into_par_iter()
+            .map_init(
+                || Workspace::new(&setup.data.region),
+                |work, number| {
+                    if watch.stop.load(Ordering::Relaxed) {
+                        return Err(Error::Interrupted);
+                    }
+                    let draw = Draw::new(scenario, settings.seed, number);
+                    let values = readings.read(setup, scenario, &draw, work);
+                    (watch.finished)();
+                    Ok(values)
+                },
+            )
+            .collect::<Result<_>>()
+    })?;
+    Ok((0..outputs.len()).map(|output| draws.iter().map(|values| values[output]).collect()).collect())
+}

@@ -1,0 +1,129 @@
+//! Which rows of a table are of interest: those in which an expression over its columns is true.
+
+use ndarray::Array2;
+use ndarray::Axis;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::error::suggest;
+use crate::expression::Expression;
+use crate::expression::Scope;
+use crate::expression::Symbol;
+use qilu_methods::table::Table;
+
+/// The rows of a table for which an expression has a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interest {
+    /// Inputs of these rows: rows x inputs.
+    pub x: Array2<f64>,
+    /// Whether the expression is true, by row.
+    pub of_interest: Vec<bool>,
+    /// How many rows of the table are left out: the expression has no value in them, as where a run failed.
+    pub left_out: usize,
+}
+
+/// Names of the columns that an expression asks for, as they stand in the header: the name, with `@year` and
+/// `[first:last]` where they are given.
+#[must_use]
+pub fn columns(expression: &Expression) -> Vec<String> {
+    expression.names().iter().map(|name| name.symbol.to_string()).collect()
+}
+
+/// Whether an expression over inputs and outputs is true in each row of a table; `None` where it has no value, as where
+/// a run failed.
+///
+/// # Errors
+/// The expression names a column that the table does not have, or has no value in any row.
+pub fn truth(table: &Table, expression: &Expression) -> Result<Vec<Option<bool>>> {
+    for name in expression.names() {
+        let column = name.symbol.to_string();
+        if find(table, &column).is_none() {
+            let known = table.outputs.iter().chain(&table.inputs).map(String::as_str);
+            return Err(expression.fault(name, format!("no column `{column}`; {}", suggest(&column, known))).into());
+        }
+    }
+    let truth = |row: usize| {
+        let value = expression.value(&Row { table, row });
+        (!value.is_nan()).then(|| value.abs() > 0.0)
+    };
+    let truth: Vec<Option<bool>> = (0..table.x.nrows()).map(truth).collect();
+    if truth.iter().all(Option::is_none) {
+        let message = format!("`{expression}` has no value in any of the {} rows", table.x.nrows());
+        return Err(Error::Setting(message));
+    }
+    Ok(truth)
+}
+
+/// The rows for which an expression over inputs and outputs has a value, and whether it is true in them.
+///
+/// # Errors
+/// As [`truth`].
+pub fn rows(table: &Table, expression: &Expression) -> Result<Interest> {
+    let truth = truth(table, expression)?;
+    let kept: Vec<usize> = (0..truth.len()).filter(|&row| truth[row].is_some()).collect();
+    Ok(Interest {
+        x: table.x.select(Axis(0), &kept),
+        of_interest: truth.iter().copied().flatten().collect(),
+        left_out: table.x.nrows() - kept.len(),
+    })
+}
+
+/// A row of a table, whose columns are the names of an expression.
+struct Row<'a> {
+    table: &'a Table,
+    row: usize,
+}
+
+impl Scope for Row<'_> {
+    fn value(&self, symbol: &Symbol) -> f64 {
+        match find(self.table, &symbol.to_string()) {
+            Some(Column::Output(column)) => self.table.y[[self.row, column]],
+            Some(Column::Input(column)) => self.table.x[[self.row, column]],
+            None => f64::NAN,
+        }
+    }
+}
+
+enum Column {
+    Input(usize),
+    Output(usize),
+}
+
+fn find(table: &Table, name: &str) -> Option<Column> {
+    let place = |names: &[String]| names.iter().position(|known| known == name);
+    place(&table.outputs).map(Column::Output).or_else(|| place(&table.inputs).map(Column::Input))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn table() -> Table {
+        let text = "a,b,urban_share@2035,left\n0.1,5,0.7,1\n0.2,6,0.8,\n0.3,7,,3\n0.4,8,0.9,4\n";
+        let inputs = ["a".to_owned(), "b".to_owned()];
+        Table::parse(Path::new("t.csv"), text, Some(&inputs), None).expect("sound")
+    }
+
+    fn ask(text: &str) -> Result<Interest> {
+        rows(&table(), &Expression::parse(text).expect("an expression"))
+    }
+
+    #[test]
+    fn rows_without_a_value_are_left_out() {
+        let found = ask("urban_share@2035 >= 0.8 and b < 8").expect("known columns");
+        assert_eq!((found.of_interest, found.left_out), (vec![false, true, false], 1));
+        assert_eq!(found.x, ndarray::arr2(&[[0.1, 5.0], [0.2, 6.0], [0.4, 8.0]]));
+        let found = ask("urban_share@2035 >= 0.8 and left > 0").expect("known columns");
+        assert_eq!((found.of_interest, found.left_out), (vec![false, true], 2));
+    }
+
+    #[test]
+    fn an_unknown_column_is_pointed_at() {
+        let error = ask("urban_share > 0.8").expect_err("no such column").to_string();
+        assert!(error.contains("no column `urban_share`; "), "{error}");
+        let error = ask("ln(0 - b) > 0").expect_err("no value").to_string();
+        assert_eq!(error, "`ln(0 - b) > 0` has no value in any of the 4 rows");
+    }
+}

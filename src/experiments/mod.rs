@@ -1,0 +1,5 @@
+//! Experiments: expressions evaluated over draws, and the runs of a study over levers and parameters.
+
+pub mod evaluate;
+pub mod interest;
+pub mod sweep;

@@ -1,0 +1,301 @@
+//! A sweep: the runs of a study (points x draws x replicates), worked out part by part.
+//!
+//! A part is a stretch of consecutive runs. What is in it depends on the study alone, so parts can be made in any
+//! order, on any machine, and made again.
+
+use std::ops::Range;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::atomic::Ordering;
+
+use ndarray::Array2;
+use ndarray::ArrayView1;
+use rayon::prelude::*;
+
+use crate::data::Data;
+use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
+use crate::engine::draw::Numbers;
+use crate::engine::setup::Setup;
+use crate::ensemble::run::Watch;
+use crate::error::Error;
+use crate::error::Result;
+use crate::experiments::evaluate::Output;
+use crate::experiments::evaluate::Readings;
+use crate::scenario::MAX_DRAWS;
+use crate::scenario::Scenario;
+use crate::scenario::study::ActsOn;
+use crate::scenario::study::Design;
+use crate::scenario::study::Study;
+use qilu_methods::design::grid;
+use qilu_methods::design::latin;
+use qilu_methods::design::morris;
+use qilu_methods::design::saltelli;
+use qilu_methods::design::sobol;
+use qilu_methods::table::Table;
+
+/// Most runs of a part: lost work, when a sweep is killed, is about a second.
+const PART_RUNS: usize = 256;
+
+/// Most values of a part, which bounds the memory of a sweep.
+const PART_VALUES: usize = 1 << 20;
+
+/// Fewest parts, as far as there are so many runs, so that shards have something to share out.
+const PARTS: usize = 64;
+
+/// A study laid out: its points, runs and outputs.
+#[derive(Debug)]
+pub struct Sweep<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Values of the factors: points x factors, in their units.
+    pub points: Array2<f64>,
+    /// What is read off each run, one a column.
+    pub outputs: Vec<Output>,
+}
+
+/// One run of a sweep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Row of the point.
+    pub point: usize,
+    /// Number of the draw: parameters, delivery and initial state.
+    pub draw: u32,
+    /// Number of the replicate: annual shocks.
+    pub replicate: u32,
+}
+
+/// The results of a stretch of runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The runs.
+    pub runs: Vec<Run>,
+    /// Values: runs x (outputs, then recorded parameters); not a number where a run failed or an expression has no value.
+    pub values: Array2<f64>,
+    /// By run, why it failed; empty where it did not.
+    pub failures: Vec<String>,
+}
+
+impl Part {
+    /// A part of no runs.
+    #[must_use]
+    pub fn empty(columns: usize) -> Part {
+        Part { runs: Vec::new(), values: Array2::zeros((0, columns)), failures: Vec::new() }
+    }
+}
+
+impl<'a> Sweep<'a> {
+    /// Lays out a study.
+    ///
+    /// # Errors
+    /// A matrix that does not fit the factors, more factors than a design can take, too many runs, or an output that
+    /// the scenario does not have.
+    pub fn new(study: &'a Study, data: &Data) -> Result<Sweep<'a>> {
+        let points = points(study)?;
+        let outputs = outputs(study);
+        Readings::new(&outputs, &study.scenario, &data.region)?;
+        let shocks = u64::from(study.draws) * u64::from(study.replicates);
+        if shocks > u64::from(MAX_DRAWS) {
+            return Err(Error::Setting(format!(
+                "{} draws of {} replicates are {shocks} runs a point; allowed: up to {MAX_DRAWS}",
+                study.draws, study.replicates
+            )));
+        }
+        Ok(Sweep { study, points, outputs })
+    }
+
+    /// Number of runs.
+    #[must_use]
+    pub fn runs(&self) -> usize {
+        self.points.nrows() * self.runs_of_a_point()
+    }
+
+    /// Number of values of a run: its outputs and its recorded parameters.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.outputs.len() + self.study.recorded.len()
+    }
+
+    /// Number of runs of each point.
+    #[must_use]
+    pub fn runs_of_a_point(&self) -> usize {
+        self.study.draws as usize * self.study.replicates as usize
+    }
+
+    /// Runs of each part but the last.
+    #[must_use]
+    pub fn part_size(&self) -> usize {
+        let by_values = PART_VALUES / self.columns();
+        self.runs().div_ceil(PARTS).min(PART_RUNS).min(by_values).max(1)
+    }
+
+    /// Number of parts.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.runs().div_ceil(self.part_size())
+    }
+
+    /// The runs of a part, as places in the order point, draw, replicate, the last fastest.
+    #[must_use]
+    pub fn range(&self, part: usize) -> Range<usize> {
+        let size = self.part_size();
+        part * size..((part + 1) * size).min(self.runs())
+    }
+
+    /// The run at a place.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "draws and replicates are u32")]
+    pub fn run(&self, place: usize) -> Run {
+        let replicates = self.study.replicates as usize;
+        let within = place % self.runs_of_a_point();
+        Run {
+            point: place / self.runs_of_a_point(),
+            draw: (within / replicates) as u32,
+            replicate: (within % replicates) as u32,
+        }
+    }
+
+    /// Works out a part, its runs in parallel on the current threads.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] when stopped.
+    pub fn part(&self, setup: &Setup<'_>, number: usize, watch: &Watch<'_>) -> Result<Part> {
+        self.of_runs(setup, self.range(number).map(|place| self.run(place)).collect(), watch)
+    }
+
+    /// Works out some runs spread evenly over the sweep, to see what a run costs.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] when stopped.
+    pub fn sample(&self, setup: &Setup<'_>, count: usize, watch: &Watch<'_>) -> Result<Part> {
+        let count = count.min(self.runs());
+        self.of_runs(setup, (0..count).map(|place| self.run(place * self.runs() / count)).collect(), watch)
+    }
+
+    fn of_runs(&self, setup: &Setup<'_>, runs: Vec<Run>, watch: &Watch<'_>) -> Result<Part> {
+        let region = &setup.data.region;
+        let readings = Readings::new(&self.outputs, &self.study.scenario, region)?;
+        let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
+        points.dedup();
+        let scenarios: Vec<std::result::Result<Scenario, String>> =
+            points.par_iter().map(|&point| self.scenario(&self.points.row(point), region.county_count())).collect();
+        let rows: Vec<(Vec<f64>, String)> = runs
+            .par_iter()
+            .map_init(
+                || Workspace::new(region),
+                |work, run| {
+                    if watch.stop.load(Ordering::Relaxed) {
+                        return Err(Error::Interrupted);
+                    }
+                    let place = points.binary_search(&run.point).expect("points rise with runs");
+                    let row = match &scenarios[place] {
+                        Ok(scenario) => self.read(&readings, setup, scenario, *run, work),
+                        Err(reason) => Err(reason.clone()),
+                    };
+                    (watch.finished)();
+                    Ok(row.map_or_else(
+                        |reason| (vec![f64::NAN; self.columns()], reason),
+                        |values| (values, String::new()),
+                    ))
+                },
+            )
+            .collect::<Result<_>>()?;
+        let (values, failures): (Vec<Vec<f64>>, Vec<String>) = rows.into_iter().unzip();
+        let values = Array2::from_shape_vec((runs.len(), self.columns()), values.concat())
+            .expect("a value for every run and output");
+        Ok(Part { runs, values, failures })
+    }
+
+    /// The values of one run, or why it failed. A run that panics fails alone; its memory is not used again.
+    fn read(
+        &self,
+        readings: &Readings<'_>,
+        setup: &Setup<'_>,
+        scenario: &Scenario,
+        run: Run,
+        work: &mut Workspace,
+    ) -> std::result::Result<Vec<f64>, String> {
+        let numbers = Numbers { shocks: run.draw * self.study.replicates + run.replicate, ..Numbers::from(run.draw) };
+        let read = || {
+            let draw = Draw::new(scenario, scenario.seed, numbers);
+            let mut values = readings.read(setup, scenario, &draw, work);
+            values.extend(self.study.recorded.iter().map(|parameter| draw.values.get(*parameter)));
+            values
+        };
+        let values = catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
+            let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            format!("the run panicked: {}", text.unwrap_or("no message"))
+        });
+        if values.is_err() {
+            *work = Workspace::new(&setup.data.region);
+        }
+        values
+    }
+
+    /// The scenario of a point, or why there is none.
+    ///
+    /// - `point`: values of the factors in their order.
+    fn scenario(&self, point: &ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, String> {
+        let mut settings = Vec::new();
+        for (factor, &value) in self.study.factors.iter().zip(point) {
+            if let ActsOn::Lever(places) = &factor.acts_on {
+                let row = places[0].lever.row();
+                if !row.range.contains(&value) {
+                    let (low, high) = (row.range.start(), row.range.end());
+                    return Err(format!("`{}` is {value}; allowed: {low} to {high}, {}", factor.name, row.unit));
+                }
+                settings.extend(places.iter().map(|place| place.with_value(value)));
+            }
+        }
+        let mut scenario = self.study.scenario.with_levers(&settings, counties);
+        for (factor, &value) in self.study.factors.iter().zip(point) {
+            if let ActsOn::Parameter(parameter) = factor.acts_on {
+                let prior = scenario.priors.get(parameter);
+                let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
+                let maximum = prior.maximum.unwrap_or(f64::INFINITY);
+                if !(minimum..=maximum).contains(&value) || !value.is_finite() {
+                    let unit = &prior.unit;
+                    return Err(format!("`{}` is {value}; allowed: {minimum} to {maximum}, {unit}", factor.name));
+                }
+                scenario.fix(parameter, value);
+            }
+        }
+        Ok(scenario)
+    }
+}
+
+/// Values of the factors at all points: points x factors. The Sobol' sequence begins in a corner of the cube, which is no
+/// place for a prior without bounds; its second stretch of a power of two is as even as the first.
+fn points(study: &Study) -> Result<Array2<f64>> {
+    let count = study.factors.len();
+    let mut points = match &study.design {
+        Design::Matrix { path } => {
+            let names: Vec<String> = study.factors.iter().map(|factor| factor.name.clone()).collect();
+            return Ok(Table::read_csv(path, Some(&names), Some(&[]))?.x);
+        }
+        Design::Scenario => Array2::zeros((1, 0)),
+        Design::Grid => grid::grid(&study.factors.iter().map(|factor| factor.levels).collect::<Vec<_>>()),
+        Design::Latin { points, seed } => latin::latin(*points, count, *seed),
+        Design::Sobol { points } => sobol::sobol(*points, count, points.next_power_of_two())?,
+        Design::Saltelli { points, second_order, seed } => saltelli::saltelli(*points, count, *second_order, *seed)?,
+        Design::Morris { points, levels, seed } => morris::morris(*points, count, *levels, *seed),
+    };
+    for (mut column, factor) in points.columns_mut().into_iter().zip(&study.factors) {
+        column.mapv_inplace(|place| factor.spread.at(place));
+    }
+    Ok(points)
+}
+
+/// Every expression, area and year, in this order.
+fn outputs(study: &Study) -> Vec<Output> {
+    let mut outputs = Vec::new();
+    for asked in &study.outputs {
+        for &area in &asked.areas {
+            for &year in &asked.years {
+                let (label, expression) = (asked.name.clone(), asked.expression.clone());
+                outputs.push(Output { label, expression, area, year });
+            }
+        }
+    }
+    outputs
+}

@@ -1,0 +1,192 @@
+//! The format of the Integrated Assessment Modeling Consortium, which `pyam` reads: a row a model, scenario, region,
+//! variable and unit, a column a year.
+//!
+//! A variable as such is the mean, because means add up over areas; other statistics hang below it, such as
+//! `Population|Urban|97.5th Percentile`. Regions are `370102 历下区`: names alone are not unique.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::Rows;
+use crate::error::Error;
+use crate::error::Result;
+use crate::store::csv::FLOWS;
+use crate::store::finished::Finished;
+use crate::store::finished::Row;
+use crate::store::finished::Selection;
+
+/// Names of the indicators.
+pub const NAMES: [(&str, &str); 71] = [
+    ("residents", "Population"),
+    ("urban_residents", "Population|Urban"),
+    ("rural_residents", "Population|Rural"),
+    ("urban_share", "Urbanization Rate"),
+    ("unsettled_residents", "Population|Urban|Unsettled"),
+    ("registered_urban_share", "Urbanization Rate|Registered"),
+    ("births", "Births"),
+    ("deaths", "Deaths"),
+    ("tfr", "Total Fertility Rate"),
+    ("net_internal_migration", "Migration|Internal|Net"),
+    ("net_external_migration", "Migration|External|Net"),
+    ("local_moves", "Migration|Internal|Rural to Urban|Own County"),
+    ("local_move_share", "Migration|Rural|Share to Own County"),
+    ("returns", "Migration|Internal|Urban to Rural|Return"),
+    ("reclassified", "Population|Reclassified to Urban"),
+    ("settlements", "Population|Urban|Newly Settled"),
+    ("share_0_14", "Population|Share|Age 0-14"),
+    ("share_60_plus", "Population|Share|Age 60+"),
+    ("share_65_plus", "Population|Share|Age 65+"),
+    ("income_urban", "Income|Per Capita|Urban"),
+    ("income_rural", "Income|Per Capita|Rural"),
+    ("income_ratio", "Income|Ratio Urban to Rural"),
+    ("floor_area_m2_per_person", "Housing|Floor Area Per Capita|Urban"),
+    ("price_to_income", "Housing|Price to Income"),
+    ("school_congestion", "Education|Congestion"),
+    ("kindergarten_places", "Education|Places|Kindergarten"),
+    ("kindergarten_places_short", "Education|Places Short|Kindergarten"),
+    ("compulsory_places", "Education|Places|Compulsory"),
+    ("compulsory_places_short", "Education|Places Short|Compulsory"),
+    ("senior_places", "Education|Places|Senior"),
+    ("senior_places_short", "Education|Places Short|Senior"),
+    ("childcare_places_per_1000", "Care|Childcare Places Per 1000"),
+    ("childcare_places_short", "Care|Childcare Places Short"),
+    ("care_beds_per_1000_aged", "Care|Care Beds Per 1000 Aged"),
+    ("care_beds_short", "Care|Care Beds Short"),
+    ("nursing_bed_share", "Care|Share of Nursing Beds"),
+    ("beds_per_1000", "Health|Hospital Beds Per 1000"),
+    ("entitled_share", "Services|Share Entitled"),
+    ("affordable_homes_per_1000_unsettled", "Housing|Affordable Homes Per 1000 Unsettled"),
+    ("renewed_households", "Housing|Renewed Households"),
+    ("green_coverage", "Land Cover|Green Coverage|Urban"),
+    ("school_entitled_share", "Services|Share Entitled to Schools"),
+    ("insured_share", "Services|Share Insured"),
+    ("openness", "Policy|Openness of Settlement"),
+    ("registration_gap", "Urbanization Rate|Gap to Registered"),
+    ("relocated", "Population|Resettled Villagers"),
+    ("new_small_cities", "Towns|New Small Cities"),
+    ("new_small_city_persons", "Towns|Persons Per New Small City"),
+    ("satellite_towns", "Towns|Satellite Towns"),
+    ("schooling_years", "Education|Mean Years of Schooling"),
+    ("unemployment_rate", "Employment|Unemployment Rate|Urban"),
+    ("jobs", "Employment|Jobs|Urban"),
+    ("jobs_per_labour_force", "Employment|Jobs Per Labour Force"),
+    ("built_up_km2", "Land Cover|Built-up Area"),
+    ("built_up_m2_per_person", "Land Cover|Built-up Area Per Capita|Urban"),
+    ("land_quota_to_growing", "Land Quota|Share to Growing Towns"),
+    ("land_limit_used", "Land Cover|Built-up Area|Share of Limit"),
+    ("income_per_built_up", "Income|Per Built-up Area"),
+    ("water_pressure", "Water|Pressure"),
+    ("fiscal_link", "Policy|Transfers Following Residents"),
+    ("longest_trip_circle", "Transportation|Longest Trip|Circle"),
+    ("longest_trip_cluster", "Transportation|Longest Trip|Cluster"),
+    ("cost_settled", "Public Cost|Settlement"),
+    ("cost_schools", "Public Cost|Schools"),
+    ("cost_care", "Public Cost|Care"),
+    ("cost_housing", "Public Cost|Housing"),
+    ("cost_land", "Public Cost|Land"),
+    ("cost_programmes", "Public Cost|Programmes"),
+    ("cost_total", "Public Cost"),
+    ("travel_min", "Transportation|Mean Travel Time"),
+    // Moves from place to place; regions are `Origin>Destination`.
+    ("migration", "Migration|Internal"),
+];
+
+/// Name of a statistic below its variable.
+fn suffix(statistic: &str) -> String {
+    match statistic {
+        "mean" => String::new(),
+        "sd" => "|Standard Deviation".to_owned(),
+        "mcse" => "|Standard Error of the Mean".to_owned(),
+        quantile => {
+            let share: f64 = quantile.trim_start_matches('q').parse().unwrap_or(f64::NAN);
+            format!("|{:.1}th Percentile", 100.0 * share)
+        }
+    }
+}
+
+fn name(variable: &str) -> Result<&'static str> {
+    let known = NAMES.iter().find(|(own, _)| *own == variable).map(|(_, name)| *name);
+    known.ok_or_else(|| Error::Mismatch(format!("variable `{variable}` has no IAMC name in this version")))
+}
+
+/// One variable of one region: unit, and values by statistic (in the order of the file) and year.
+#[derive(Default)]
+struct Block {
+    head: Vec<String>,
+    unit: String,
+    values: Vec<(String, BTreeMap<String, String>)>,
+}
+
+impl Block {
+    fn add(&mut self, statistic: &str, year: &str, value: &str) {
+        let at = self.values.iter().position(|(known, _)| known == statistic).unwrap_or_else(|| {
+            self.values.push((statistic.to_owned(), BTreeMap::new()));
+            self.values.len() - 1
+        });
+        self.values[at].1.insert(year.to_owned(), value.to_owned());
+    }
+
+    /// Writes its rows and begins anew.
+    fn flush(&mut self, years: &BTreeSet<String>, to: &mut Rows<'_>) -> Result<()> {
+        let block = std::mem::take(self);
+        let [scenario, region, variable] = &block.head[..] else { return Ok(()) };
+        for (statistic, values) in &block.values {
+            let variable = format!("{}{}", name(variable)?, suffix(statistic));
+            let head = ["qilu", scenario, region, &variable, &block.unit];
+            let values = years.iter().map(|year| values.get(year).map_or("", String::as_str));
+            to.row(head.into_iter().chain(values))?;
+        }
+        Ok(())
+    }
+}
+
+fn region(row: Row<'_>) -> String {
+    format!("{} {}", row.code(), row.region())
+}
+
+/// The wide table: the selected summaries, then the flows between counties as means over the projection, in the column
+/// of its last year, where the selection has counties and all variables.
+pub(super) fn wide(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
+    let years = run.years()?;
+    let head = ["model", "scenario", "region", "variable", "unit"];
+    to.row(head.into_iter().chain(years.iter().map(String::as_str)))?;
+    let mut block = Block::default();
+    run.summaries(what, &mut |row| {
+        let head = [row.scenario().to_owned(), region(row), row.variable().to_owned()];
+        if block.head != head {
+            block.flush(&years, to)?;
+            (block.head, block.unit) = (head.into(), row.unit().to_owned());
+        }
+        block.add(row.statistic(), row.year(), row.value());
+        Ok(())
+    })?;
+    block.flush(&years, to)?;
+    if !(what.has_level("county") && what.variables.is_empty()) {
+        return Ok(());
+    }
+    let last = years.last().cloned().unwrap_or_default();
+    run.table("flows.csv", &FLOWS, &mut |row| {
+        let region = format!("{} {}>{} {}", &row[3], &row[4], &row[5], &row[6]);
+        let variable = format!("{}|Mean of {}{}", name(&row[7])?, &row[9], suffix(&row[10]));
+        let blank = years.iter().map(|year| if *year == last { &row[11] } else { "" });
+        to.row(["qilu", &row[2], &region, &variable, &row[8]].into_iter().chain(blank))
+    })
+}
+
+/// The chances of the targets: a row a model and scenario, a column a target and area, `P(urban_share_2035_strict)` for
+/// the province and `P(urban_share_2035_strict)|370100 济南市` for a city.
+pub(super) fn meta(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
+    let mut scenario = String::new();
+    let mut columns = Vec::new();
+    run.chances(what, &mut |chance| {
+        chance.scenario().clone_into(&mut scenario);
+        let place = match chance.level() {
+            "province" => String::new(),
+            _ => format!("|{} {}", chance.code(), chance.region()),
+        };
+        columns.push((format!("P({}){place}", chance.target()), chance.probability().to_owned()));
+        Ok(())
+    })?;
+    to.row(["model", "scenario"].into_iter().chain(columns.iter().map(|(name, _)| name.as_str())))?;
+    to.row(["qilu", &scenario].into_iter().chain(columns.iter().map(|(_, value)| value.as_str())))
+}

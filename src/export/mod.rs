@@ -1,0 +1,113 @@
+//! Finished run folders in the formats of others: tidy CSV, Parquet, Arrow, IAMC, the style of World Population
+//! Prospects, hubverse. Values are copied as they stand in the folder's files.
+
+mod hub;
+mod iamc;
+mod tidy;
+mod wpp;
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use csv::Writer;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::store;
+use crate::store::finished::Finished;
+use crate::store::finished::Selection;
+
+pub use iamc::NAMES as IAMC_NAMES;
+
+/// A format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The tidy table.
+    Csv,
+    /// The tidy table with typed columns, as a Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// The tidy table with typed columns, as an Arrow file.
+    #[cfg(feature = "parquet")]
+    Arrow,
+    /// Wide, as integrated assessment models do and `pyam` reads; the chances of the targets in a table of their own.
+    Iamc,
+    /// Median, bounds of the 80 and 95 % intervals and mean beside each other.
+    Wpp,
+    /// A model output of the hubverse.
+    Hub,
+}
+
+impl Format {
+    /// All formats with their names on the command line.
+    pub const ALL: &[(Format, &'static str)] = &[
+        (Format::Csv, "csv"),
+        #[cfg(feature = "parquet")]
+        (Format::Parquet, "parquet"),
+        #[cfg(feature = "parquet")]
+        (Format::Arrow, "arrow"),
+        (Format::Iamc, "iamc"),
+        (Format::Wpp, "wpp"),
+        (Format::Hub, "hub"),
+    ];
+}
+
+/// Writes a run folder as a file in a format; [`Format::Iamc`] also writes [`meta_path`]. Returns what was written.
+///
+/// - `bom`: text files begin with a byte-order mark, for Excel.
+///
+/// # Errors
+/// A file of the folder that is missing or is not what its manifest says; draws where the format has none; a file that
+/// cannot be written.
+pub fn write(run: &Finished, format: Format, what: &Selection, bom: bool, path: &Path) -> Result<Vec<PathBuf>> {
+    if what.draws && matches!(format, Format::Iamc | Format::Wpp) {
+        return Err(Error::Setting("this format has no draws; use csv, parquet, arrow or hub".to_owned()));
+    }
+    let mut written = vec![path.to_path_buf()];
+    match format {
+        Format::Csv => text(path, bom, |to| tidy::csv(run, what, to))?,
+        #[cfg(feature = "parquet")]
+        Format::Parquet => store::stream_file(path, |to| tidy::parquet(run, what, path, to))?,
+        #[cfg(feature = "parquet")]
+        Format::Arrow => store::stream_file(path, |to| tidy::arrow(run, what, path, to))?,
+        Format::Iamc => {
+            text(path, bom, |to| iamc::wide(run, what, to))?;
+            if path != Path::new("-") {
+                written.push(meta_path(path));
+                text(&meta_path(path), bom, |to| iamc::meta(run, what, to))?;
+            }
+        }
+        Format::Wpp => text(path, bom, |to| wpp::write(run, what, to))?,
+        Format::Hub => text(path, bom, |to| hub::write(run, what, to))?,
+    }
+    Ok(written)
+}
+
+/// Where the chances of the targets go beside an IAMC file: `x.csv` has them in `x.meta.csv`.
+#[must_use]
+pub fn meta_path(path: &Path) -> PathBuf {
+    path.with_extension("meta.csv")
+}
+
+/// A text file being written, row by row.
+struct Rows<'a> {
+    path: &'a Path,
+    writer: Writer<&'a mut (dyn std::io::Write + Send)>,
+}
+
+impl Rows<'_> {
+    fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) -> Result<()> {
+        self.writer.write_record(fields).map_err(|error| Error::io(self.path)(error.into()))
+    }
+}
+
+fn text(path: &Path, bom: bool, make: impl FnOnce(&mut Rows<'_>) -> Result<()>) -> Result<()> {
+    store::stream_file(path, |to| {
+        if bom {
+            to.write_all(store::csv::BOM).map_err(Error::io(path))?;
+        }
+        let mut rows = Rows { path, writer: Writer::from_writer(to) };
+        make(&mut rows)?;
+        rows.writer.flush().map_err(Error::io(path))
+    })
+}

@@ -1,0 +1,255 @@
+//! The tree of an expression: its value and its canonical text.
+
+use std::fmt;
+
+use super::Symbol;
+use qilu_methods::math;
+
+/// An operator between two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Binary {
+    Or,
+    And,
+    Less,
+    AtMost,
+    Above,
+    AtLeast,
+    Equal,
+    Unequal,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+}
+
+/// How tightly operators bind; those of a level group as the grammar says.
+pub(super) mod level {
+    pub(in super::super) const OR: u8 = 1;
+    pub(in super::super) const AND: u8 = 2;
+    pub(in super::super) const NOT: u8 = 3;
+    pub(in super::super) const COMPARISON: u8 = 4;
+    pub(in super::super) const SUM: u8 = 5;
+    pub(in super::super) const PRODUCT: u8 = 6;
+    pub(in super::super) const MINUS: u8 = 7;
+    pub(in super::super) const POWER: u8 = 8;
+    pub(in super::super) const ATOM: u8 = 9;
+}
+
+impl Binary {
+    const ALL: [(Binary, &'static str, u8); 13] = [
+        (Binary::Or, "or", level::OR),
+        (Binary::And, "and", level::AND),
+        (Binary::Less, "<", level::COMPARISON),
+        (Binary::AtMost, "<=", level::COMPARISON),
+        (Binary::Above, ">", level::COMPARISON),
+        (Binary::AtLeast, ">=", level::COMPARISON),
+        (Binary::Equal, "==", level::COMPARISON),
+        (Binary::Unequal, "!=", level::COMPARISON),
+        (Binary::Add, "+", level::SUM),
+        (Binary::Subtract, "-", level::SUM),
+        (Binary::Multiply, "*", level::PRODUCT),
+        (Binary::Divide, "/", level::PRODUCT),
+        (Binary::Power, "^", level::POWER),
+    ];
+
+    /// The operator written like this.
+    pub(super) fn of(text: &str) -> Option<Binary> {
+        Binary::ALL.into_iter().find(|(_, sign, _)| *sign == text).map(|(binary, ..)| binary)
+    }
+
+    pub(super) fn sign(self) -> &'static str {
+        Binary::ALL[self as usize].1
+    }
+
+    pub(super) fn level(self) -> u8 {
+        Binary::ALL[self as usize].2
+    }
+
+    /// Lowest levels that the left and the right operand may have without parentheses.
+    pub(super) fn operands(self) -> [u8; 2] {
+        match self.level() {
+            level::COMPARISON => [level::SUM; 2],
+            // -2 ^ 2 is -(2 ^ 2), but 2 ^ -2 needs no parentheses.
+            level::POWER => [level::ATOM, level::MINUS],
+            other => [other, other + 1],
+        }
+    }
+
+    fn value(self, a: f64, b: f64) -> f64 {
+        if a.is_nan() || b.is_nan() {
+            return f64::NAN;
+        }
+        #[expect(clippy::float_cmp, reason = "the user asks whether two numbers are equal")]
+        let holds = match self {
+            Binary::Or => a != 0.0 || b != 0.0,
+            Binary::And => a != 0.0 && b != 0.0,
+            Binary::Less => a < b,
+            Binary::AtMost => a <= b,
+            Binary::Above => a > b,
+            Binary::AtLeast => a >= b,
+            Binary::Equal => a == b,
+            Binary::Unequal => a != b,
+            Binary::Add => return finite(a + b),
+            Binary::Subtract => return finite(a - b),
+            Binary::Multiply => return finite(a * b),
+            Binary::Divide => return finite(a / b),
+            Binary::Power => return finite(qilu_methods::math::pow_any(a, b)),
+        };
+        f64::from(u8::from(holds))
+    }
+}
+
+/// The number if it is finite, else not a number.
+fn finite(value: f64) -> f64 {
+    if value.is_finite() { value } else { f64::NAN }
+}
+
+/// A function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Function {
+    Min,
+    Max,
+    Abs,
+    Ln,
+    Exp,
+    Sqrt,
+    If,
+}
+
+impl Function {
+    pub(super) const ALL: [(Function, &'static str); 7] = [
+        (Function::Min, "min"),
+        (Function::Max, "max"),
+        (Function::Abs, "abs"),
+        (Function::Ln, "ln"),
+        (Function::Exp, "exp"),
+        (Function::Sqrt, "sqrt"),
+        (Function::If, "if"),
+    ];
+
+    pub(super) fn of(text: &str) -> Option<Function> {
+        Function::ALL.into_iter().find(|(_, name)| *name == text).map(|(function, _)| function)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        Function::ALL[self as usize].1
+    }
+
+    /// Whether it takes so many operands, and how many it takes in words.
+    pub(super) fn takes(self, count: usize) -> (bool, &'static str) {
+        match self {
+            Function::Min | Function::Max => (count >= 2, "two numbers or more"),
+            Function::Abs | Function::Ln | Function::Exp | Function::Sqrt => (count == 1, "one number"),
+            Function::If => (count == 3, "a condition and two numbers"),
+        }
+    }
+
+    fn value(self, operands: &[Node], names: &dyn Fn(usize) -> f64) -> f64 {
+        let value = |place: usize| operands[place].value(names);
+        // Unlike `f64::min` and `f64::max`, these do not hide what is not a number.
+        let fold = |better: fn(f64, f64) -> bool| {
+            (1..operands.len()).fold(value(0), |best, place| {
+                let other = value(place);
+                if best.is_nan() || better(best, other) { best } else { other }
+            })
+        };
+        match self {
+            Function::Min => fold(|best, other| best <= other),
+            Function::Max => fold(|best, other| best >= other),
+            Function::Abs => value(0).abs(),
+            Function::Ln => finite(math::ln(value(0))),
+            Function::Exp => finite(math::exp(value(0))),
+            Function::Sqrt => value(0).sqrt(),
+            Function::If => match value(0) {
+                condition if condition.is_nan() => f64::NAN,
+                0.0 => value(2),
+                _ => value(1),
+            },
+        }
+    }
+}
+
+/// A part of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// Not negative, finite.
+    Number(f64),
+    /// Place among the names.
+    Name(usize),
+    Minus(Box<Node>),
+    Not(Box<Node>),
+    Binary(Binary, Box<[Node; 2]>),
+    Call(Function, Vec<Node>),
+}
+
+impl Node {
+    /// Value, given those of the names.
+    pub(super) fn value(&self, names: &dyn Fn(usize) -> f64) -> f64 {
+        match self {
+            Node::Number(number) => *number,
+            Node::Name(place) => finite(names(*place)),
+            Node::Minus(node) => -node.value(names),
+            Node::Not(node) => match node.value(names) {
+                value if value.is_nan() => f64::NAN,
+                value => f64::from(u8::from(value == 0.0)),
+            },
+            Node::Binary(binary, operands) => binary.value(operands[0].value(names), operands[1].value(names)),
+            Node::Call(function, operands) => function.value(operands, names),
+        }
+    }
+
+    fn level(&self) -> u8 {
+        match self {
+            Node::Number(_) | Node::Name(_) | Node::Call(..) => level::ATOM,
+            Node::Minus(_) => level::MINUS,
+            Node::Not(_) => level::NOT,
+            Node::Binary(binary, _) => binary.level(),
+        }
+    }
+
+    /// Canonical text: no parentheses that are not needed, a space around signs between operands.
+    pub(super) fn write<'a>(&self, f: &mut fmt::Formatter<'_>, names: &dyn Fn(usize) -> &'a Symbol) -> fmt::Result {
+        match self {
+            Node::Number(number) => write_number(f, *number),
+            Node::Name(place) => write!(f, "{}", names(*place)),
+            Node::Minus(node) => {
+                f.write_str("-")?;
+                node.write_at(f, names, level::MINUS)
+            }
+            Node::Not(node) => {
+                f.write_str("not ")?;
+                node.write_at(f, names, level::NOT)
+            }
+            Node::Binary(binary, operands) => {
+                let [left, right] = binary.operands();
+                operands[0].write_at(f, names, left)?;
+                write!(f, " {} ", binary.sign())?;
+                operands[1].write_at(f, names, right)
+            }
+            Node::Call(function, operands) => {
+                write!(f, "{}(", function.name())?;
+                for (place, operand) in operands.iter().enumerate() {
+                    f.write_str(if place == 0 { "" } else { ", " })?;
+                    operand.write(f, names)?;
+                }
+                f.write_str(")")
+            }
+        }
+    }
+
+    /// In parentheses where it binds less tightly than `least`.
+    fn write_at<'a>(&self, f: &mut fmt::Formatter<'_>, names: &dyn Fn(usize) -> &'a Symbol, least: u8) -> fmt::Result {
+        if self.level() >= least {
+            return self.write(f, names);
+        }
+        f.write_str("(")?;
+        self.write(f, names)?;
+        f.write_str(")")
+    }
+}
+
+/// The shortest text that reads back as the same number.
+fn write_number(f: &mut fmt::Formatter<'_>, number: f64) -> fmt::Result {
+    if number == 0.0 || (1e-5..1e15).contains(&number) { write!(f, "{number}") } else { write!(f, "{number:e}") }
+}

@@ -1,0 +1,449 @@
+//! What the page knows besides runs: areas, indicators, levers, targets, published figures, parameters, sources,
+//! scenarios.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::calibration::figures;
+use crate::data::Data;
+use crate::data::errors;
+use crate::data::observations::Evidence;
+use crate::error::Result;
+use crate::indicators::INDICATORS;
+use crate::indicators::Reach;
+use crate::page::dossier;
+use crate::page::map::Map;
+use crate::plan::Plan;
+use crate::policy::components::COMPONENTS;
+use crate::region::Area;
+use crate::region::Circle;
+use crate::region::CountyKind;
+use crate::region::Names;
+use crate::region::Region;
+use crate::report::hindcast::summary;
+use crate::scenario::Scenario;
+use crate::scenario::file::Text;
+use crate::scenario::levers::Direction;
+use crate::scenario::levers::Grain;
+use crate::scenario::levers::LEVERS;
+use crate::scenario::levers::Role;
+
+/// First year of the published series that are shown.
+const FIRST_YEAR: u16 = 2010;
+
+/// Series that are shown where no error of theirs is known, the most credible first: counts, and figures revised after
+/// one. Surveys before the census of 2020 were revised by it and are not shown.
+const COUNTED: [&str; 3] = ["census2020", "revised_after_2020census", "census2010"];
+
+/// Everything that runs share.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Catalogue {
+    /// Version of the program.
+    pub version: &'static str,
+    /// Province, circles, cities, counties.
+    pub region: RegionEntry,
+    /// All indicators.
+    pub indicators: Vec<IndicatorEntry>,
+    /// All levers.
+    pub levers: Vec<LeverEntry>,
+    /// Components of change.
+    pub components: Vec<Named>,
+    /// Targets of the urban share.
+    pub targets: Vec<TargetEntry>,
+    /// Published figures: by code of the province or city and indicator, year and value.
+    #[expect(clippy::type_complexity, reason = "the description of the API takes types as they are written")]
+    pub observations: BTreeMap<String, BTreeMap<&'static str, Vec<(u16, f64)>>>,
+    /// Last year that is past: levers act from the next one on.
+    pub passed: u16,
+    /// The map, where the package has boundaries.
+    pub map: Option<Map>,
+    /// Parameters with their priors.
+    pub parameters: Vec<ParameterEntry>,
+    /// Sources of the data.
+    pub sources: Vec<SourceEntry>,
+    /// How wrong forecasts of the past would have been.
+    pub validation: Vec<summary::Row>,
+    /// Scenario files.
+    pub scenarios: Vec<ScenarioEntry>,
+}
+
+/// Names of something.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Named {
+    /// Name in files.
+    pub name: &'static str,
+    /// Chinese name.
+    pub zh: &'static str,
+    /// English name.
+    pub en: &'static str,
+}
+
+/// Code and names of an area.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct AreaNames {
+    /// Division code (GB/T 2260).
+    pub code: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Reading of the Chinese name without spaces or tones.
+    pub pinyin: String,
+}
+
+/// The region.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct RegionEntry {
+    /// The province.
+    pub province: AreaNames,
+    /// Economic circles.
+    pub circles: Vec<Named>,
+    /// Cities in the order of their codes.
+    pub cities: Vec<CityEntry>,
+    /// Counties in the order of their codes.
+    pub counties: Vec<CountyEntry>,
+}
+
+/// A city.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CityEntry {
+    /// Code and names.
+    #[serde(flatten)]
+    pub names: AreaNames,
+    /// Economic circle.
+    pub circle: &'static str,
+    /// Tier of the plan, 1 to 3.
+    pub tier: u8,
+}
+
+/// A county.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CountyEntry {
+    /// Code and names.
+    #[serde(flatten)]
+    pub names: AreaNames,
+    /// Code of its city.
+    pub city: String,
+    /// `district`, `county_level_city` or `county`.
+    pub kind: &'static str,
+}
+
+/// An indicator.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct IndicatorEntry {
+    /// Names.
+    #[serde(flatten)]
+    pub names: Named,
+    /// Unit in files.
+    pub unit: &'static str,
+    /// `total`, `urban` or `rural`.
+    pub residence: &'static str,
+    /// Narrowest areas that it is reported for: `city` or `county`.
+    pub reach: &'static str,
+    /// Whether it happens during a year.
+    pub flow: bool,
+}
+
+/// A lever.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct LeverEntry {
+    /// Names.
+    #[serde(flatten)]
+    pub names: Named,
+    /// `lever`, `constraint` or `path`.
+    pub role: &'static str,
+    /// The role in words.
+    pub role_text: Text,
+    /// Unit.
+    pub unit: &'static str,
+    /// Unit in Chinese.
+    pub unit_zh: &'static str,
+    /// Value that changes nothing.
+    pub neutral: f64,
+    /// Smallest value allowed.
+    pub min: f64,
+    /// Largest value allowed.
+    pub max: f64,
+    /// Narrowest places at which it can be set: `county` or `city`.
+    pub grain: &'static str,
+    /// How it acts.
+    pub channel: Text,
+    /// What is known about the size of its effect.
+    pub evidence: Text,
+    /// Where it stands in the plan, and what its size rests on.
+    pub source: &'static str,
+    /// Indicator that it moves first.
+    pub first: &'static str,
+    /// Direction in which a higher value moves that indicator: `up` or `down`.
+    pub direction: &'static str,
+    /// Value that the plan gives it and the year in which it is reached.
+    pub plan: Option<(f64, u16)>,
+    /// Whether what it builds is costed.
+    pub cost: bool,
+}
+
+/// A target.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct TargetEntry {
+    /// Name.
+    pub id: String,
+    /// Indicator.
+    pub indicator: String,
+    /// Year.
+    pub year: u16,
+    /// Threshold in the unit of the indicator.
+    pub threshold: f64,
+    /// How "about" is read: `strict`, `rounds` or `action_plan`.
+    pub reading: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+}
+
+/// A parameter and its prior.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ParameterEntry {
+    /// Name in files.
+    pub name: String,
+    /// What it is, in Chinese.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
+    /// Unit.
+    pub unit: String,
+    /// Centre of the prior.
+    pub central: f64,
+    /// Lower bound or 10th percentile.
+    pub low: f64,
+    /// Upper bound or 90th percentile.
+    pub high: f64,
+    /// Layer of uncertainty.
+    pub layer: String,
+    /// `observed`, `derived` or `estimate`.
+    pub status: &'static str,
+    /// Keys of the sources.
+    pub source: String,
+}
+
+/// A source.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct SourceEntry {
+    /// Key.
+    pub key: String,
+    /// Citation.
+    pub citation: String,
+    /// Where it was found.
+    pub location: String,
+    /// Licence.
+    pub licence: String,
+}
+
+/// A scenario file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ScenarioEntry {
+    /// Name of the file without `.toml`.
+    pub name: String,
+    /// Title.
+    pub title: Text,
+    /// What it means.
+    pub meaning: Text,
+    /// Its lever settings with those of its parents.
+    pub levers: Vec<dossier::Lever>,
+}
+
+impl Catalogue {
+    /// The catalogue of the data and scenarios.
+    ///
+    /// - `passed`: [`Scenario::passed`] of projections from the last census.
+    ///
+    /// # Errors
+    /// Boundaries that cannot be read.
+    pub fn new(data: &Data, plan: &Plan, scenarios: &[Scenario], passed: u16) -> Result<Catalogue> {
+        Ok(Catalogue {
+            version: env!("CARGO_PKG_VERSION"),
+            region: region(&data.region),
+            indicators: indicators(),
+            levers: levers(),
+            components: COMPONENTS
+                .iter()
+                .map(|component| Named { name: component.name, zh: component.zh, en: component.en })
+                .collect(),
+            targets: targets(plan),
+            observations: observations(data),
+            passed,
+            map: Map::load(&data.package, &data.region)?,
+            parameters: parameters(data),
+            sources: sources(data),
+            validation: summary::published(&data.package),
+            scenarios: scenarios.iter().map(scenario).collect(),
+        })
+    }
+}
+
+fn named(names: &Names) -> AreaNames {
+    AreaNames { code: names.code.clone(), zh: names.zh.clone(), en: names.en.clone(), pinyin: names.pinyin.clone() }
+}
+
+fn region(region: &Region) -> RegionEntry {
+    let circle = |circle: Circle| {
+        let (zh, en) = circle.title();
+        Named { name: circle.name(), zh, en }
+    };
+    let kind = |kind: CountyKind| match kind {
+        CountyKind::District => "district",
+        CountyKind::CountyLevelCity => "county_level_city",
+        CountyKind::County => "county",
+    };
+    let cities = region.cities.iter();
+    let counties = region.counties.iter();
+    RegionEntry {
+        province: named(&region.province),
+        circles: Circle::ALL.map(circle).into(),
+        cities: cities
+            .map(|city| CityEntry { names: named(&city.names), circle: city.circle.name(), tier: city.tier })
+            .collect(),
+        counties: counties
+            .map(|county| CountyEntry {
+                names: named(&county.names),
+                city: region.names(Area::City(county.city)).code.clone(),
+                kind: kind(county.kind),
+            })
+            .collect(),
+    }
+}
+
+fn indicators() -> Vec<IndicatorEntry> {
+    let entry = |row: &crate::indicators::Indicator| IndicatorEntry {
+        names: Named { name: row.name, zh: row.zh, en: row.en },
+        unit: row.unit,
+        residence: row.residence,
+        reach: if row.reach == Reach::County { "county" } else { "city" },
+        flow: row.flow,
+    };
+    INDICATORS.iter().map(entry).collect()
+}
+
+fn text((en, zh): (&str, &str)) -> Text {
+    Text { zh: zh.to_owned(), en: en.to_owned() }
+}
+
+fn levers() -> Vec<LeverEntry> {
+    let entry = |lever: &'static crate::scenario::levers::Lever| LeverEntry {
+        names: Named { name: lever.name, zh: lever.zh, en: lever.en },
+        role: match lever.role {
+            Role::Lever => "lever",
+            Role::Constraint => "constraint",
+            Role::Path => "path",
+        },
+        role_text: text(lever.role.label()),
+        unit: lever.unit,
+        unit_zh: lever.unit_zh,
+        neutral: lever.neutral,
+        min: *lever.range.start(),
+        max: *lever.range.end(),
+        grain: if lever.grain == Grain::City { "city" } else { "county" },
+        channel: text((lever.channel, lever.channel_zh)),
+        evidence: text(lever.evidence.label()),
+        source: lever.source,
+        first: lever.first,
+        direction: if lever.direction == Direction::Up { "up" } else { "down" },
+        plan: lever.plan,
+        cost: lever.cost.is_some(),
+    };
+    LEVERS.iter().map(entry).collect()
+}
+
+fn targets(plan: &Plan) -> Vec<TargetEntry> {
+    let entry = |target: &crate::plan::Target| TargetEntry {
+        id: target.id.clone(),
+        indicator: target.indicator.clone(),
+        year: target.year,
+        threshold: target.threshold,
+        reading: target.reading.clone(),
+        zh: target.name_zh.clone(),
+        en: target.name_en.clone(),
+    };
+    plan.targets.iter().map(entry).collect()
+}
+
+/// Published figures of an area by indicator: year and value.
+type Figures = BTreeMap<&'static str, Vec<(u16, f64)>>;
+
+/// Published figures of the indicators: of each cell the series that `observation_errors.csv` lists first, or a count.
+fn observations(data: &Data) -> BTreeMap<String, Figures> {
+    let mut all: BTreeMap<String, Figures> = BTreeMap::new();
+    for area in data.region.areas().filter(|area| !matches!(area, Area::County(_))) {
+        let code = &data.region.names(area).code;
+        for indicator in INDICATORS {
+            let name = figures::published_name(indicator.name);
+            let known = data.errors.iter().filter(|row| row.indicator == name && row.level == errors::level(area));
+            let vintages: Vec<&str> = known.map(|row| row.vintage.as_str()).collect();
+            if vintages.is_empty() {
+                continue;
+            }
+            let figure = |year: u16| {
+                let rows = data.observations.all(code, name, year);
+                let find = |vintage: &&str| rows.iter().find(|row| row.vintage == **vintage);
+                vintages.iter().chain(&COUNTED).find_map(find).map(|row| (year, row.value))
+            };
+            let series: Vec<(u16, f64)> = (FIRST_YEAR..=crate::scenario::LAST_YEAR).filter_map(figure).collect();
+            if !series.is_empty() {
+                all.entry(code.clone()).or_default().insert(indicator.name, series);
+            }
+        }
+    }
+    all
+}
+
+fn parameters(data: &Data) -> Vec<ParameterEntry> {
+    let entry = |prior: &crate::data::parameters::Prior| ParameterEntry {
+        name: prior.name.clone(),
+        zh: prior.meaning_zh.clone(),
+        en: prior.meaning.clone(),
+        unit: prior.unit.clone(),
+        central: prior.central,
+        low: prior.low,
+        high: prior.high,
+        layer: prior.layer.clone(),
+        status: match prior.status {
+            Evidence::Observed => "observed",
+            Evidence::Derived => "derived",
+            Evidence::Estimate => "estimate",
+        },
+        source: prior.source.clone(),
+    };
+    data.parameters.iter().map(entry).collect()
+}
+
+fn sources(data: &Data) -> Vec<SourceEntry> {
+    let entry = |source: &crate::data::sources::Source| SourceEntry {
+        key: source.key.clone(),
+        citation: source.citation.clone(),
+        location: source.location.clone(),
+        licence: source.licence.clone(),
+    };
+    data.sources().iter().map(entry).collect()
+}
+
+fn scenario(scenario: &Scenario) -> ScenarioEntry {
+    ScenarioEntry {
+        name: scenario.name.clone(),
+        title: scenario.title.clone(),
+        meaning: scenario.meaning.clone(),
+        levers: dossier::levers(&scenario.entries(), scenario),
+    }
+}

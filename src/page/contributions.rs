@@ -1,0 +1,117 @@
+//! What each lever adds, as the page shows it.
+
+use serde::Serialize;
+
+use crate::policy::explain::Explanation;
+use crate::region::Region;
+use crate::scenario::Scenario;
+use crate::scenario::file::Text;
+use qilu_methods::summary::Summary;
+
+/// The answer of [`crate::policy::explain::explain`].
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Contributions {
+    /// Indicator that was asked.
+    pub indicator: &'static str,
+    /// Code of the area.
+    pub area: String,
+    /// Year.
+    pub year: u16,
+    /// Number of draws.
+    pub draws: u32,
+    /// Whether all sets of levers were run.
+    pub exact: bool,
+    /// Value in the reference.
+    pub reference: Side,
+    /// Value in the scenario.
+    pub scenario: Side,
+    /// Scenario minus reference, draw by draw.
+    pub difference: Spread,
+    /// Contributions; their means add up to that of the difference.
+    pub rows: Vec<Contribution>,
+}
+
+/// A scenario and its value.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Side {
+    /// Name of the scenario.
+    pub name: String,
+    /// Title.
+    pub title: Text,
+    /// Its value.
+    #[serde(flatten)]
+    pub value: Spread,
+}
+
+/// What a lever adds.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Contribution {
+    /// Name of the lever, `links` or `uncertainty`.
+    pub part: &'static str,
+    /// Chinese name.
+    pub zh: &'static str,
+    /// English name.
+    pub en: &'static str,
+    /// What it adds.
+    #[serde(flatten)]
+    pub value: Spread,
+}
+
+/// Mean, its Monte Carlo standard error, and the 80 % interval.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Spread {
+    /// Mean.
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean.
+    pub mcse: f64,
+    /// 10th percentile.
+    #[serde(rename = "q0.1")]
+    pub low: f64,
+    /// 90th percentile.
+    #[serde(rename = "q0.9")]
+    pub high: f64,
+}
+
+impl From<&Summary> for Spread {
+    fn from(summary: &Summary) -> Spread {
+        let (low, high) = summary.interval_80();
+        Spread { mean: summary.mean, mcse: summary.mcse, low, high }
+    }
+}
+
+impl Contributions {
+    /// The answer for two scenarios.
+    #[must_use]
+    pub fn new(
+        region: &Region,
+        scenario: &Scenario,
+        reference: &Scenario,
+        draws: u32,
+        answer: &Explanation,
+    ) -> Contributions {
+        let side = |scenario: &Scenario, value: &Summary| Side {
+            name: scenario.name.clone(),
+            title: scenario.title.clone(),
+            value: value.into(),
+        };
+        let row = |(part, value): &(crate::policy::explain::Part, Summary)| {
+            let (part, zh, en) = part.names();
+            Contribution { part, zh, en, value: value.into() }
+        };
+        Contributions {
+            indicator: answer.question.indicator.name,
+            area: region.names(answer.question.area).code.clone(),
+            year: answer.question.year,
+            draws,
+            exact: answer.exact,
+            reference: side(reference, &answer.reference),
+            scenario: side(scenario, &answer.scenario),
+            difference: (&answer.difference).into(),
+            rows: answer.contributions.iter().map(row).collect(),
+        }
+    }
+}

@@ -1,0 +1,495 @@
+//! What the page knows of a run: `page.json` of its folder. Values carry the digits of the CSV files.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::data::Data;
+use crate::ensemble::run::Ensemble;
+use crate::ensemble::summary;
+use crate::ensemble::summary::Row;
+use crate::indicators;
+use crate::plan::Plan;
+use crate::plan::goals::Kind;
+use crate::plan::goals::Period;
+use crate::plan::goals::Scope;
+use crate::plan::goals::Wish;
+use crate::policy::components;
+use crate::policy::goals;
+use crate::policy::goals::Assessment;
+use crate::policy::targets;
+use crate::policy::targets::Attainment;
+use crate::region::Area;
+use crate::region::CityId;
+use crate::region::CountyId;
+use crate::region::Region;
+use crate::scenario::Layers;
+use crate::scenario::Scenario;
+use crate::scenario::file::LeverEntry;
+use crate::scenario::file::Text;
+use crate::store::csv;
+use qilu_methods::summary::PROBABILITIES;
+use qilu_methods::summary::STATISTICS;
+use qilu_methods::summary::Summary;
+
+/// Version of the shape of the dossier; a reader refuses others.
+pub const SCHEMA: u32 = 1;
+
+/// Draws whose urban share is kept one by one.
+const KEPT_DRAWS: usize = 1000;
+
+/// Counties that are listed as the largest origins and destinations of a county.
+const PARTNERS: usize = 8;
+
+/// Code of what lies outside of the province.
+const OUTSIDE: &str = "000000";
+
+/// Percentiles of the province and the cities, and of the counties, as places in [`PROBABILITIES`].
+const WIDE: [usize; 7] = [0, 2, 3, 4, 5, 6, 8];
+const NARROW: [usize; 3] = [2, 4, 6];
+
+/// Values of an indicator: a row for each percentile, with a value for each year; `None` where it has none.
+pub type Series = Vec<Vec<Option<f64>>>;
+
+/// Series by code of area and name of indicator.
+pub type ByArea = BTreeMap<String, BTreeMap<&'static str, Series>>;
+
+/// A run as the page shows it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Dossier {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// Name of the scenario.
+    pub name: String,
+    /// Its title.
+    pub title: Text,
+    /// What it means.
+    pub meaning: Text,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Number of draws.
+    pub draws: usize,
+    /// Master seed.
+    pub seed: u64,
+    /// Names of the layers of uncertainty that were on.
+    pub layers: Vec<&'static str>,
+    /// Whether parameters were drawn from what published figures have said.
+    pub posterior: bool,
+    /// Census year that the projection starts from.
+    pub base_year: u16,
+    /// Last year.
+    pub end_year: u16,
+    /// All years.
+    pub years: Vec<u16>,
+    /// Lever settings, in the order of the scenario's files.
+    pub levers: Vec<Lever>,
+    /// The scenario as a file that runs alone.
+    pub scenario: String,
+    /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`.
+    pub statistics: BTreeMap<&'static str, Vec<&'static str>>,
+    /// By code of area and name of indicator.
+    pub series: ByArea,
+    /// Chances of the targets, for the province and the cities.
+    pub targets: Vec<Target>,
+    /// All numbers of the plan.
+    pub goals: Vec<Goal>,
+    /// Share of draws that meet both goals of [`goals::TENSION`].
+    pub both: Option<f64>,
+    /// By code of the province and the cities, and name of the component; `total` is the change itself.
+    pub components: BTreeMap<String, BTreeMap<&'static str, Component>>,
+    /// Moves between places.
+    pub flows: Flows,
+    /// Urban share of the province by year, draw by draw, of the first thousand draws.
+    pub share_draws: Vec<Vec<f64>>,
+}
+
+/// A lever setting as it is written.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Lever {
+    /// Name of the lever.
+    pub name: String,
+    /// Value when fully in force, in the unit of the lever.
+    pub value: f64,
+    /// First year with an effect.
+    pub start: u16,
+    /// Years to the full value.
+    pub ramp: u16,
+    /// Last year in force.
+    pub end: u16,
+    /// Places, as in scenario files.
+    pub places: Vec<String>,
+}
+
+/// Chance of a target in an area.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Target {
+    /// Code of the area.
+    pub area: String,
+    /// Name of the target.
+    pub id: String,
+    /// How "about" is read.
+    pub reading: String,
+    /// Indicator.
+    pub indicator: String,
+    /// Year.
+    pub year: u16,
+    /// Threshold in the unit of the indicator.
+    pub threshold: f64,
+    /// Share of draws that meet it.
+    pub probability: f64,
+    /// Monte Carlo standard error of the probability.
+    pub mcse: f64,
+    /// Mean of what is missing, in the unit of the indicator.
+    pub shortfall: f64,
+    /// Year by which half of the draws have reached the threshold.
+    pub median_crossing: Option<u16>,
+    /// Share of draws that reach it at all.
+    pub crossed: f64,
+    /// Published value where the year is past.
+    pub observed: Option<f64>,
+}
+
+/// A number of the plan and its chance.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Goal {
+    /// Name.
+    pub id: String,
+    /// Chinese definition.
+    pub zh: String,
+    /// English definition.
+    pub en: String,
+    /// Unit of `value`, `median` and the bounds.
+    pub unit: String,
+    /// `simulated`, `path` or `context`.
+    pub kind: &'static str,
+    /// Indicator of the model, for simulated numbers.
+    pub indicator: Option<String>,
+    /// `province` or `each_city`.
+    pub scope: &'static str,
+    /// `year`, `every_year`, `end` or `since_base`.
+    pub period: &'static str,
+    /// Year asked for.
+    pub year: Option<u16>,
+    /// `about`, `>=`, `<=`, `>`, `smaller` or `larger`.
+    pub comparator: String,
+    /// Target; `None` where only a direction is printed.
+    pub value: Option<f64>,
+    /// Better side: `up` or `down`.
+    pub wish: Option<&'static str>,
+    /// Chapter of the plan.
+    pub chapter: String,
+    /// What the plan says.
+    pub phrase_zh: String,
+    /// How it was read where that is not plain.
+    pub reading: Option<Text>,
+    /// Share of draws that meet it; `None` where it is not simulated.
+    pub probability: Option<f64>,
+    /// Monte Carlo standard error of the probability.
+    pub mcse: Option<f64>,
+    /// Median of what decides, in the unit of the goal.
+    pub median: Option<f64>,
+    /// Lower bound of the 80 % interval.
+    #[serde(rename = "q0.1")]
+    pub low: Option<f64>,
+    /// Upper bound of the 80 % interval.
+    #[serde(rename = "q0.9")]
+    pub high: Option<f64>,
+}
+
+/// Means of a component of change by year, from the first projected year on.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Component {
+    /// Of urban residents, persons a year.
+    pub urban: Vec<f64>,
+    /// Of the urban share, a year.
+    pub share: Vec<f64>,
+}
+
+/// Moves a year on average over the projection, means over the draws, persons.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Flows {
+    /// First and last year.
+    pub period: [u16; 2],
+    /// Codes of the cities, then that of the rest of China.
+    pub places: Vec<String>,
+    /// Origin by destination.
+    pub cities: Vec<Vec<f64>>,
+    /// Largest partners of each county by its code.
+    pub counties: BTreeMap<String, Partners>,
+}
+
+/// Largest origins and destinations of a county: code and persons a year, largest first.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Partners {
+    /// Where people come from.
+    #[serde(rename = "in")]
+    pub origins: Vec<(String, f64)>,
+    /// Where people go to.
+    #[serde(rename = "out")]
+    pub destinations: Vec<(String, f64)>,
+}
+
+/// What has been worked out of an ensemble already.
+#[derive(Clone, Copy, Debug)]
+pub struct Worked<'a> {
+    /// Summaries of all areas.
+    pub rows: &'a [&'a [Row]],
+    /// Chances of the targets.
+    pub targets: &'a [Attainment],
+    /// The scoreboard.
+    pub goals: &'a [Assessment],
+    /// Components of change.
+    pub components: &'a [components::Row],
+}
+
+impl Dossier {
+    /// The dossier of an ensemble.
+    #[must_use]
+    pub fn new(data: &Data, scenario: &Scenario, plan: &Plan, ensemble: &Ensemble) -> Dossier {
+        let region = &data.region;
+        let areas: Vec<Area> = region.areas().collect();
+        let worked = Worked {
+            rows: &[&summary::summarise(ensemble, region, &areas)],
+            targets: &targets::attainments(ensemble, region, &data.observations, &plan.targets),
+            goals: &goals::assess(ensemble, region, &plan.goals),
+            components: &components::components(ensemble, region),
+        };
+        Dossier::of(region, scenario, plan, ensemble, worked)
+    }
+
+    /// The dossier of an ensemble of which most has been worked out already.
+    #[must_use]
+    pub fn of(region: &Region, scenario: &Scenario, plan: &Plan, ensemble: &Ensemble, worked: Worked<'_>) -> Dossier {
+        let on = Layers::NAMES.into_iter().zip(scenario.layers.on());
+        let statistics = [("province", &WIDE[..]), ("city", &WIDE), ("county", &NARROW)];
+        let rows = worked.rows.iter().copied().flatten();
+        Dossier {
+            schema: SCHEMA,
+            name: scenario.name.clone(),
+            title: scenario.title.clone(),
+            meaning: scenario.meaning.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+            draws: ensemble.draws,
+            seed: scenario.seed,
+            layers: on.filter(|(_, on)| *on).map(|(name, _)| name).collect(),
+            posterior: scenario.posterior.is_some(),
+            base_year: scenario.base_year,
+            end_year: scenario.end_year,
+            years: ensemble.years.clone(),
+            levers: levers(&scenario.entries(), scenario),
+            scenario: scenario.text.clone(),
+            statistics: statistics.map(|(level, places)| (level, names(places))).into(),
+            series: series(region, &ensemble.years, rows),
+            targets: worked.targets.iter().map(|row| target(region, row)).collect(),
+            goals: worked.goals.iter().map(goal).collect(),
+            both: goals::both(ensemble, region, &plan.goals),
+            components: changes(region, worked.components),
+            flows: flows(region, ensemble),
+            share_draws: share_draws(region, ensemble),
+        }
+    }
+
+    /// As JSON in one line.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec(self).expect("plain values");
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+/// A value with the digits that it has in the CSV files.
+#[must_use]
+pub fn digits(value: f64, unit: &str) -> f64 {
+    csv::number(value, unit).parse().expect("a number was written")
+}
+
+/// Names of percentiles by their places in [`PROBABILITIES`].
+fn names(places: &[usize]) -> Vec<&'static str> {
+    places.iter().map(|at| STATISTICS[STATISTICS.len() - PROBABILITIES.len() + at]).collect()
+}
+
+/// Names of the percentiles of the province and the cities.
+#[must_use]
+pub fn wide() -> Vec<&'static str> {
+    names(&WIDE)
+}
+
+/// Lever entries with what they leave out filled in.
+#[must_use]
+pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<Lever> {
+    let (first, last) = (scenario.base_year + 1, scenario.end_year);
+    let year = |given: &Option<toml::Spanned<u16>>, default: u16| {
+        given.as_ref().map_or_else(|| default.clamp(first, last), |at| *at.get_ref())
+    };
+    let lever = |entry: &LeverEntry| Lever {
+        name: entry.name.get_ref().clone(),
+        value: *entry.value.get_ref(),
+        start: year(&entry.start, crate::scenario::paths::START),
+        ramp: entry.ramp.as_ref().map_or(1, |at| *at.get_ref()),
+        end: year(&entry.end, last),
+        places: match &entry.places {
+            Some(places) => places.iter().map(|place| place.get_ref().clone()).collect(),
+            None => vec!["province".to_owned()],
+        },
+    };
+    entries.iter().map(lever).collect()
+}
+
+/// Percentiles by area, indicator and year.
+///
+/// - `years`: years of the columns.
+/// - `rows`: in any order.
+fn series<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>) -> ByArea {
+    let (wide, narrow): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| !matches!(row.area, Area::County(_)));
+    let mut all = of_places(region, years, wide.into_iter(), &WIDE);
+    all.append(&mut of_places(region, years, narrow.into_iter(), &NARROW));
+    all
+}
+
+/// The percentiles of [`wide`] by area, indicator and year, for areas of every level.
+///
+/// - `years`: years of the columns.
+/// - `rows`: in any order.
+#[must_use]
+pub fn series_wide<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>) -> ByArea {
+    of_places(region, years, rows, &WIDE)
+}
+
+fn of_places<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>, places: &[usize]) -> ByArea {
+    let mut all = ByArea::new();
+    for row in rows {
+        let Some(column) = years.iter().position(|year| *year == row.year) else { continue };
+        let of_area = all.entry(region.names(row.area).code.clone()).or_default();
+        let series = of_area.entry(row.indicator.name).or_insert_with(|| vec![vec![None; years.len()]; places.len()]);
+        for (values, place) in series.iter_mut().zip(places) {
+            values[column] = Some(digits(row.summary.quantiles[*place], row.indicator.unit));
+        }
+    }
+    all
+}
+
+/// A target's row.
+#[must_use]
+pub fn target(region: &Region, row: &Attainment) -> Target {
+    let Attainment { target, area, probability, mcse, shortfall, median_crossing, crossed, observed } = row;
+    Target {
+        area: region.names(*area).code.clone(),
+        id: target.id.clone(),
+        reading: target.reading.clone(),
+        indicator: target.indicator.clone(),
+        year: target.year,
+        threshold: target.threshold,
+        probability: digits(*probability, ""),
+        mcse: digits(*mcse, ""),
+        shortfall: digits(*shortfall, "share"),
+        median_crossing: *median_crossing,
+        crossed: digits(*crossed, ""),
+        observed: *observed,
+    }
+}
+
+fn goal(Assessment { goal, outcome }: &Assessment) -> Goal {
+    let told = |tell: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| digits(tell(&known.value), "ratio"));
+    let reading = match (&goal.reading_zh, &goal.reading_en) {
+        (Some(zh), Some(en)) => Some(Text { zh: zh.clone(), en: en.clone() }),
+        _ => None,
+    };
+    Goal {
+        id: goal.id.clone(),
+        zh: goal.name_zh.clone(),
+        en: goal.name_en.clone(),
+        unit: goal.unit.clone(),
+        kind: match goal.kind {
+            Kind::Simulated => "simulated",
+            Kind::Path => "path",
+            Kind::Context => "context",
+        },
+        indicator: goal.indicator.clone(),
+        scope: match goal.scope {
+            Scope::Province => "province",
+            Scope::EachCity => "each_city",
+        },
+        period: match goal.period {
+            Period::Year => "year",
+            Period::EveryYear => "every_year",
+            Period::End => "end",
+            Period::SinceBase => "since_base",
+        },
+        year: outcome.as_ref().map(|outcome| outcome.year).or(goal.year),
+        comparator: goal.comparator.to_string(),
+        value: goal.value,
+        wish: goal.wish.map(|wish| if wish == Wish::Up { "up" } else { "down" }),
+        chapter: goal.chapter.clone(),
+        phrase_zh: goal.phrase_zh.clone(),
+        reading,
+        probability: outcome.as_ref().map(|outcome| digits(outcome.probability, "ratio")),
+        mcse: outcome.as_ref().map(|outcome| digits(outcome.mcse, "ratio")),
+        median: told(&Summary::median),
+        low: told(&|value| value.interval_80().0),
+        high: told(&|value| value.interval_80().1),
+    }
+}
+
+fn changes(region: &Region, rows: &[components::Row]) -> BTreeMap<String, BTreeMap<&'static str, Component>> {
+    let mut all: BTreeMap<String, BTreeMap<&'static str, Component>> = BTreeMap::new();
+    for row in rows {
+        let of_area = all.entry(region.names(row.area).code.clone()).or_default();
+        let component = of_area.entry(row.component).or_default();
+        component.urban.push(digits(row.urban.mean, "persons per year"));
+        component.share.push(digits(row.share.mean, "share per year"));
+    }
+    all
+}
+
+fn flows(region: &Region, ensemble: &Ensemble) -> Flows {
+    let counties = region.county_count();
+    let mean = |origin: usize, destination: usize| {
+        (0..ensemble.draws).map(|draw| ensemble.flow(draw, origin, destination)).sum::<f64>() / ensemble.draws as f64
+    };
+    let means: Vec<Vec<f64>> = (0..=counties).map(|from| (0..=counties).map(|to| mean(from, to)).collect()).collect();
+    let code = |place: usize| match place {
+        place if place == counties => OUTSIDE.to_owned(),
+        place => region.names(Area::County(CountyId(place))).code.clone(),
+    };
+    let persons = |value: f64| digits(value, "persons per year");
+    let largest = |flows: Vec<f64>| {
+        let mut flows: Vec<(usize, f64)> = flows.into_iter().enumerate().collect();
+        flows.sort_by(|a, b| b.1.total_cmp(&a.1));
+        flows.iter().take(PARTNERS).map(|(place, value)| (code(*place), persons(*value))).collect()
+    };
+    let partners = |county: usize| Partners {
+        origins: largest(means.iter().map(|row| row[county]).collect()),
+        destinations: largest(means[county].clone()),
+    };
+    let groups: Vec<_> =
+        region.cities.iter().map(|city| city.counties.clone()).chain(std::iter::once(counties..counties + 1)).collect();
+    let between = |from: &std::ops::Range<usize>, to: &std::ops::Range<usize>| {
+        persons(from.clone().map(|origin| means[origin][to.clone()].iter().sum::<f64>()).sum())
+    };
+    let cities = (0..region.city_count()).map(|city| region.names(Area::City(CityId(city))).code.clone());
+    Flows {
+        period: [ensemble.years[1], ensemble.years[ensemble.years.len() - 1]],
+        places: cities.chain([OUTSIDE.to_owned()]).collect(),
+        cities: groups.iter().map(|from| groups.iter().map(|to| between(from, to)).collect()).collect(),
+        counties: (0..counties).map(|county| (code(county), partners(county))).collect(),
+    }
+}
+
+/// Urban share of the province by year, draw by draw.
+#[must_use]
+pub fn share_draws(region: &Region, ensemble: &Ensemble) -> Vec<Vec<f64>> {
+    let indicator = indicators::find("urban_share").expect("an indicator");
+    let value = |draw: usize, year: usize| {
+        digits((indicator.value)(&ensemble.account(region, draw, year, Area::Province)), indicator.unit)
+    };
+    let years = ensemble.years.len();
+    (0..ensemble.draws.min(KEPT_DRAWS)).map(|draw| (0..years).map(|year| value(draw, year)).collect()).collect()
+}

@@ -1,0 +1,193 @@
+//! The page as one file that needs nothing else: styles, modules and data inside it, nothing to be fetched.
+//!
+//! Modules are written for a folder (`from "./name.js"`); here an import map sends these names to `data:` addresses, so
+//! that the same modules run from a file that was opened from a disk.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use sha2::Digest as _;
+use sha2::Sha256;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::page::assets;
+use crate::page::assets::Asset;
+use crate::page::catalogue::Catalogue;
+use crate::page::contributions::Contributions;
+use crate::page::dossier::Dossier;
+use crate::region::Region;
+use crate::report::text::Language;
+use crate::store::finished::Finished;
+
+/// Where the data of a page stand in `index.html`.
+const DATA: &str = "<script type=\"application/json\" id=\"qilu-data\"></script>";
+
+/// The style sheet and the module that starts the page, as `index.html` names them.
+const STYLE: &str = "<link rel=\"stylesheet\" href=\"assets/style.css\">";
+const START: &str = "<script type=\"module\" src=\"assets/main.js\"></script>";
+
+/// Where `index.html` leaves room for a policy of its own.
+const HEAD: &str = "<head>";
+
+/// A finished run as the page shows it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Run {
+    /// Its `page.json`.
+    #[cfg_attr(feature = "server", schema(value_type = Dossier))]
+    pub dossier: Box<RawValue>,
+    /// Digest of its `manifest.json`; `None` for a run that was not written.
+    pub manifest_sha256: Option<String>,
+    /// Name of its folder; `None` for a run that was not written.
+    pub folder: Option<String>,
+}
+
+impl Run {
+    /// A finished run folder.
+    ///
+    /// # Errors
+    /// A folder without `page.json`, as older versions wrote them, or files that are not what the manifest says.
+    pub fn of(finished: &Finished) -> Result<Run> {
+        let text = finished.text("page.json")?;
+        let dossier = RawValue::from_string(text.trim_end().to_owned());
+        let dossier = dossier.map_err(|error| Error::input(finished.name(), format!("page.json: {error}")))?;
+        Ok(Run { dossier, manifest_sha256: Some(finished.manifest_sha256()?), folder: Some(finished.name()) })
+    }
+
+    /// A run that was not written.
+    #[must_use]
+    pub fn unwritten(dossier: &Dossier) -> Run {
+        let dossier = serde_json::value::to_raw_value(dossier).expect("plain values");
+        Run { dossier, manifest_sha256: None, folder: None }
+    }
+}
+
+/// Indicators of cities and counties that a report keeps of the runs that it compares with.
+const BRIEF: [&str; 4] = ["residents", "urban_share", "unsettled_residents", "cost_total"];
+
+impl Run {
+    /// The run with all of the province, but of cities and counties only the indicators that are compared: a report
+    /// stays small enough to be sent.
+    ///
+    /// # Errors
+    /// A `page.json` of another shape.
+    pub fn brief(self, region: &Region) -> Result<Run> {
+        let wrong = |error: serde_json::Error| Error::Mismatch(format!("page.json is not what was written: {error}"));
+        // Pieces of the text are moved as they are: no number is written anew.
+        let mut dossier: BTreeMap<String, Box<RawValue>> = serde_json::from_str(self.dossier.get()).map_err(wrong)?;
+        if let Some(series) = dossier.get_mut("series") {
+            let mut areas: BTreeMap<String, BTreeMap<String, Box<RawValue>>> =
+                serde_json::from_str(series.get()).map_err(wrong)?;
+            for (code, indicators) in &mut areas {
+                if *code != region.province.code {
+                    indicators.retain(|name, _| BRIEF.contains(&name.as_str()));
+                }
+            }
+            *series = serde_json::value::to_raw_value(&areas).map_err(wrong)?;
+        }
+        Ok(Run { dossier: serde_json::value::to_raw_value(&dossier).map_err(wrong)?, ..self })
+    }
+}
+
+/// What a page begins with.
+#[derive(Debug, Serialize)]
+#[serde(tag = "mode", rename_all = "lowercase")]
+pub enum Start<'a> {
+    /// A report: everything is there.
+    Report {
+        /// `zh` or `en`; the reader may change it.
+        language: &'static str,
+        /// [`words`].
+        words: &'a RawValue,
+        /// What runs share.
+        catalogue: &'a Catalogue,
+        /// The run that is reported, then those that it is compared with.
+        runs: &'a [Run],
+        /// What each lever adds.
+        contributions: Option<&'a Contributions>,
+    },
+    /// A page that asks a server.
+    Live {
+        /// `zh` or `en`; the reader may change it.
+        language: &'static str,
+        /// [`words`].
+        words: &'a RawValue,
+        /// Draws of the ensembles that the page asks for by itself.
+        draws: u32,
+    },
+}
+
+/// Short name of a language in the page.
+#[must_use]
+pub fn code(language: Language) -> &'static str {
+    language.pick("zh", "en")
+}
+
+/// All words of the page in both languages, as in `text.json`.
+///
+/// # Panics
+/// If the file is not JSON, which a test sees.
+#[must_use]
+pub fn words() -> Box<RawValue> {
+    let text = assets::find("text.json").expect("the words are inside the program").text;
+    serde_json::from_str(text).expect("the words are JSON")
+}
+
+/// The page with its data put in.
+///
+/// # Panics
+/// If `index.html` lost its places, which a test sees.
+#[must_use]
+pub fn page(start: &Start<'_>) -> String {
+    let index = assets::find("index.html").expect("the page is inside the program").text;
+    let data = serde_json::to_string(start).expect("plain values");
+    // Inside of a script element only `</script` and `<!--` could be taken for markup.
+    put(index, DATA, &DATA.replace("></", &format!(">{}</", data.replace('<', "\\u003c"))))
+}
+
+/// A page as one file.
+#[must_use]
+pub fn report(start: &Start<'_>) -> String {
+    let modules: Vec<Asset> =
+        assets::all().into_iter().filter(|asset| asset.mime.starts_with("text/javascript")).collect();
+    let mut imports = serde_json::Map::new();
+    for module in &modules {
+        let source = STANDARD.encode(bare(module.text, &modules));
+        imports.insert(format!("qilu/{}", module.name), format!("data:text/javascript;base64,{source}").into());
+    }
+    let map = serde_json::json!({ "imports": imports }).to_string();
+    let begin = "import \"qilu/main.js\";";
+    let style = assets::find("style.css").expect("the style is inside the program").text;
+    let policy = format!(
+        "default-src 'none'; script-src {} {} data:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'",
+        hash(&map),
+        hash(begin)
+    );
+    let page = page(start);
+    let page = put(&page, HEAD, &format!("{HEAD}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"));
+    let page = put(&page, STYLE, &format!("<style>\n{style}</style>"));
+    let scripts = format!("<script type=\"importmap\">{map}</script>\n<script type=\"module\">{begin}</script>");
+    put(&page, START, &scripts)
+}
+
+/// A module with the names of the others as the import map has them.
+fn bare(source: &str, modules: &[Asset]) -> String {
+    modules.iter().fold(source.to_owned(), |source, module| {
+        source.replace(&format!("\"./{}\"", module.name), &format!("\"qilu/{}\"", module.name))
+    })
+}
+
+/// The source of a policy that allows one script.
+fn hash(script: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes())))
+}
+
+/// The page with something else at a place that it has once.
+fn put(page: &str, place: &str, new: &str) -> String {
+    let (before, after) = page.split_once(place).unwrap_or_else(|| panic!("index.html has no `{place}`"));
+    [before, new, after].concat()
+}

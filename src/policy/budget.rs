@@ -1,0 +1,174 @@
+//! The budget of uncertainty: how much of the variance of an outcome each layer explains, alone and with the others.
+//!
+//! First-order and total Sobol' indices over the layers by the pick-and-freeze design (Saltelli et al. 2010, Computer
+//! Physics Communications 181, 259-270, with Jansen's estimator for the total): two independent sets of draws A and B,
+//! and for every layer a third that takes this layer's chance from B and everything else from A. Nothing is sampled
+//! twice, because a layer's chance has an address of its own.
+
+use rayon::prelude::*;
+
+use crate::calibration::figures;
+use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
+use crate::engine::draw::Numbers;
+use crate::engine::setup::Setup;
+use crate::engine::year;
+use crate::indicators::Indicator;
+use crate::region::Area;
+use crate::scenario::Layers;
+use crate::scenario::Scenario;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
+
+/// Number of layers.
+const LAYERS: usize = Layers::NAMES.len();
+
+/// Resamples of the draws behind each standard error.
+const RESAMPLES: u32 = 200;
+
+/// An index with its bootstrap standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Index {
+    /// Share of the variance.
+    pub value: f64,
+    /// Standard error over resampled draws.
+    pub se: f64,
+}
+
+/// The budget of an area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Budget {
+    /// Area.
+    pub area: Area,
+    /// Mean of the outcome.
+    pub mean: f64,
+    /// Standard deviation of the outcome.
+    pub sd: f64,
+    /// Share that a layer explains alone, by layer in the order of [`Layers::NAMES`].
+    pub first: [Index; LAYERS],
+    /// Share that is left when all the others are known, by layer.
+    pub total: [Index; LAYERS],
+}
+
+/// Budgets of an indicator at the end of a scenario, by area.
+///
+/// - `draws`: size of each of the two sets; the model runs `draws x (layers + 2)` times. All layers are switched on.
+#[must_use]
+pub fn budgets(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    indicator: &'static Indicator,
+    areas: &[Area],
+    draws: u32,
+    finished: &(dyn Fn() + Sync),
+) -> Vec<Budget> {
+    let mut scenario = scenario.clone();
+    scenario.layers = [true; LAYERS].into();
+    let mut rng = random::stream(scenario.seed, 0, 0, Purpose::Orders);
+    // Members of a posterior are used in turn: the second set must not meet the first's in step.
+    let order = random::permutation(&mut rng, draws as usize);
+    let outcomes: Vec<Vec<[f64; LAYERS + 2]>> = (0..draws)
+        .into_par_iter()
+        .map_init(
+            || Workspace::new(&setup.data.region),
+            |work, number| {
+                let other = draws + u32::try_from(order[number as usize]).expect("a draw is a u32");
+                let runs = mixed(number, other).map(|numbers| {
+                    let draw = Draw::new(&scenario, scenario.seed, numbers);
+                    year::project(setup, &scenario, &draw, work).accounts.pop().expect("the base year is there")
+                });
+                finished();
+                let value = |area: &Area| {
+                    std::array::from_fn(|run| {
+                        (indicator.value)(&figures::account(&setup.data.region, &runs[run], *area))
+                    })
+                };
+                areas.iter().map(value).collect()
+            },
+        )
+        .collect();
+    let budget = |(at, &area): (usize, &Area)| {
+        let runs: Vec<[f64; LAYERS + 2]> = outcomes.iter().map(|areas| areas[at]).collect();
+        budget(area, &runs, scenario.seed)
+    };
+    areas.iter().enumerate().map(budget).collect()
+}
+
+/// A, B, and A with each layer of B in turn.
+fn mixed(a: u32, b: u32) -> [Numbers; LAYERS + 2] {
+    let a = Numbers::from(a);
+    let b = Numbers::from(b);
+    [
+        a,
+        b,
+        Numbers { parameters: b.parameters, ..a },
+        Numbers { shocks: b.shocks, ..a },
+        Numbers { delivery: b.delivery, ..a },
+        Numbers { initial: b.initial, ..a },
+    ]
+}
+
+/// Mean, variance, first-order and total indices of some runs.
+fn indices(runs: impl Iterator<Item = [f64; LAYERS + 2]> + Clone) -> (f64, f64, [f64; LAYERS], [f64; LAYERS]) {
+    let count = runs.clone().count() as f64;
+    let mean = runs.clone().map(|run| 0.5 * (run[0] + run[1])).sum::<f64>() / count;
+    let square = |value: f64| (value - mean) * (value - mean);
+    let variance = runs.clone().map(|run| 0.5 * (square(run[0]) + square(run[1]))).sum::<f64>() / count;
+    let (mut first, mut total) = ([0.0; LAYERS], [0.0; LAYERS]);
+    for run in runs {
+        for layer in 0..LAYERS {
+            first[layer] += (run[1] - mean) * (run[layer + 2] - run[0]) / count;
+            total[layer] += 0.5 * (run[0] - run[layer + 2]) * (run[0] - run[layer + 2]) / count;
+        }
+    }
+    (mean, variance, first, total)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
+fn budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> Budget {
+    let (mean, variance, first, total) = indices(runs.iter().copied());
+    let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+    let mut squares = [[0.0; LAYERS]; 2];
+    for resample in 0..RESAMPLES {
+        let mut rng = random::stream(seed, resample, 0, Purpose::Bootstrap);
+        let places: Vec<usize> = runs.iter().map(|_| (random::open01(&mut rng) * runs.len() as f64) as usize).collect();
+        let (_, own, again, wholly) = indices(places.iter().map(|place| runs[*place]));
+        for layer in 0..LAYERS {
+            for (which, (part, all)) in [(again, first), (wholly, total)].into_iter().enumerate() {
+                let gap = share(part[layer], own) - share(all[layer], variance);
+                squares[which][layer] += gap * gap / f64::from(RESAMPLES);
+            }
+        }
+    }
+    let index = |parts: [f64; LAYERS], which: usize| {
+        std::array::from_fn(|layer| Index { value: share(parts[layer], variance), se: squares[which][layer].sqrt() })
+    };
+    Budget { area, mean, sd: variance.sqrt(), first: index(first, 0), total: index(total, 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An outcome `2 p + s + p d` of independent standard normal layers p, s, d and an initial state without effect:
+    /// variance 4 + 1 + 1, first-order 4/6, 1/6, 0, 0, total 5/6, 1/6, 1/6, 0.
+    #[test]
+    fn indices_of_a_known_function_are_found() {
+        let value = |numbers: Numbers| {
+            let normal =
+                |number: u32, layer: u16| random::normal(&mut random::stream(1, number, layer, Purpose::Parameters));
+            let [p, s, d] = [normal(numbers.parameters, 0), normal(numbers.shocks, 1), normal(numbers.delivery, 2)];
+            2.0 * p + s + p * d
+        };
+        let draws = 20_000;
+        let runs: Vec<_> = (0..draws).map(|number| mixed(number, draws + number).map(value)).collect();
+        let found = budget(Area::Province, &runs, 7);
+        let known = [(4.0 / 6.0, 5.0 / 6.0), (1.0 / 6.0, 1.0 / 6.0), (0.0, 1.0 / 6.0), (0.0, 0.0)];
+        for (layer, (first, total)) in known.into_iter().enumerate() {
+            for (index, wanted) in [(found.first[layer], first), (found.total[layer], total)] {
+                assert!((index.value - wanted).abs() < 5.0 * index.se + 1e-12, "{layer}: {index:?} is not {wanted}");
+                assert!(index.se < 0.02, "{layer}: {index:?}");
+            }
+        }
+    }
+}

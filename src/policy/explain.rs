@@ -1,0 +1,289 @@
+//! Why a scenario ends where it does: exact components of change, and the contribution of each lever that differs from
+//! the reference.
+//!
+//! A contribution is the Shapley value (Shapley 1953, Contributions to the Theory of Games II, 307-317): the change that
+//! a lever makes when it joins, averaged over all orders in which the levers can join. Contributions add up to the
+//! whole difference in every draw. Up to [`EXACT`] levers all sets are run; with more, each draw runs one random order
+//! and its reverse (antithetic permutation sampling; Mitchell et al. 2022, JMLR 23(43)), which is unbiased in the mean
+//! over draws. Both sides of every difference have the same chance.
+
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
+use crate::engine::setup::Setup;
+use crate::engine::year;
+use crate::ensemble::run;
+use crate::ensemble::run::Settings;
+use crate::ensemble::run::Watch;
+use crate::error::Error;
+use crate::error::Result;
+use crate::indicators::Indicator;
+use crate::measure::Account;
+use crate::policy::components;
+use crate::region::Area;
+use crate::scenario::Scenario;
+use crate::scenario::levers::LeverId;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
+use qilu_methods::summary::Summary;
+
+/// Most levers for which every set is run.
+pub const EXACT: usize = 4;
+
+/// What a scenario can differ in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Path of a lever.
+    Lever(LeverId),
+    /// Rail links, all together.
+    Links,
+    /// Priors of the parameters, all together.
+    Priors,
+}
+
+impl Part {
+    /// Name in files, Chinese name and English name.
+    #[must_use]
+    pub fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Part::Lever(lever) => (lever.row().name, lever.row().zh, lever.row().en),
+            Part::Links => ("links", "铁路线路", "rail links"),
+            Part::Priors => ("uncertainty", "参数先验", "priors of the parameters"),
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question {
+    /// Indicator.
+    pub indicator: &'static Indicator,
+    /// Area.
+    pub area: Area,
+    /// Year.
+    pub year: u16,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// What was asked.
+    pub question: Question,
+    /// Value in the reference.
+    pub reference: Summary,
+    /// Value in the scenario.
+    pub scenario: Summary,
+    /// Scenario minus reference, draw by draw.
+    pub difference: Summary,
+    /// Contribution of each part; the means add up to that of the difference. Where orders are sampled, the spread
+    /// over draws holds that of the orders too; the standard error of the mean is right either way.
+    pub contributions: Vec<(Part, Summary)>,
+    /// Whether all sets were run.
+    pub exact: bool,
+    /// Components of change since the base year, in the order of [`components::COMPONENTS`] and then their sum, in urban
+    /// residents and in the urban share: of the scenario, and of the scenario minus the reference.
+    pub components: Vec<[[Summary; 2]; 2]>,
+}
+
+/// The parts in which two scenarios differ, in the order of the levers.
+#[must_use]
+pub fn parts(scenario: &Scenario, reference: &Scenario) -> Vec<Part> {
+    let levers = LeverId::ALL.into_iter().filter(|lever| scenario.levers.differs(&reference.levers, *lever));
+    let priors = (scenario.priors != reference.priors).then_some(Part::Priors);
+    let links = (scenario.links != reference.links).then_some(Part::Links);
+    levers.map(Part::Lever).chain(links).chain(priors).collect()
+}
+
+/// What one draw says.
+struct Told {
+    reference: f64,
+    scenario: f64,
+    contributions: Vec<f64>,
+    /// Components of scenario and reference.
+    components: [Vec<(f64, f64)>; 2],
+}
+
+/// Explains the difference of a scenario from a reference of the same years. Layers and seed are the scenario's.
+///
+/// # Errors
+/// [`Error::Interrupted`] when stopped; [`Error::Setting`] if the scenarios differ in nothing, in their years, or if the
+/// indicator is not defined there.
+pub fn explain(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    reference: &Scenario,
+    question: Question,
+    settings: Settings,
+    watch: &Watch<'_>,
+) -> Result<Explanation> {
+    let parts = parts(scenario, reference);
+    if parts.is_empty() {
+        return Err(Error::Setting(format!("`{}` and `{}` are the same", scenario.name, reference.name)));
+    }
+    if scenario.years() != reference.years() {
+        return Err(Error::Setting(format!("`{}` and `{}` have different years", scenario.name, reference.name)));
+    }
+    let world = Worlds { setup, scenario, reference, question, parts: &parts, seed: settings.seed };
+    let told: Vec<Told> = run::pool(settings.threads)?.install(|| {
+        (0..settings.draws)
+            .into_par_iter()
+            .map_init(
+                || Workspace::new(&setup.data.region),
+                |work, draw| {
+                    if watch.stop.load(Ordering::Relaxed) {
+                        return Err(Error::Interrupted);
+                    }
+                    let told = world.tell(draw, work);
+                    (watch.finished)();
+                    Ok(told)
+                },
+            )
+            .collect::<Result<_>>()
+    })?;
+    let summary = |value: &dyn Fn(&Told) -> f64| {
+        let mut values: Vec<f64> = told.iter().map(value).collect();
+        Summary::of(&mut values).ok_or_else(|| {
+            Error::Setting(format!("`{}` is not defined in this place and year", question.indicator.name))
+        })
+    };
+    let component = |index: usize| -> Result<[[Summary; 2]; 2]> {
+        let of = |side: usize, told: &Told| <[f64; 2]>::from(told.components[side][index]);
+        let own = |k: usize| summary(&|told| of(0, told)[k]);
+        let gap = |k: usize| summary(&|told| of(0, told)[k] - of(1, told)[k]);
+        Ok([[own(0)?, own(1)?], [gap(0)?, gap(1)?]])
+    };
+    Ok(Explanation {
+        question,
+        reference: summary(&|told| told.reference)?,
+        scenario: summary(&|told| told.scenario)?,
+        difference: summary(&|told| told.scenario - told.reference)?,
+        contributions: parts
+            .iter()
+            .enumerate()
+            .map(|(index, part)| Ok((*part, summary(&|told| told.contributions[index])?)))
+            .collect::<Result<_>>()?,
+        exact: parts.len() <= EXACT,
+        components: (0..=components::COMPONENTS.len()).map(component).collect::<Result<_>>()?,
+    })
+}
+
+/// The scenarios between the reference and the scenario.
+struct Worlds<'a> {
+    setup: &'a Setup<'a>,
+    scenario: &'a Scenario,
+    reference: &'a Scenario,
+    question: Question,
+    parts: &'a [Part],
+    seed: u64,
+}
+
+impl Worlds<'_> {
+    /// Accounts of the area by year where a set of parts is the scenario's and the others are the reference's.
+    fn accounts(&self, draw: u32, set: &[bool], work: &mut Workspace) -> Vec<Account> {
+        let mut mixed = self.scenario.clone();
+        // Nothing after the year that is asked can matter.
+        mixed.end_year = self.question.year;
+        for (part, own) in self.parts.iter().zip(set) {
+            match part {
+                Part::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
+                Part::Links if !own => mixed.links.clone_from(&self.reference.links),
+                Part::Priors if !own => {
+                    mixed.priors = self.reference.priors.clone();
+                    mixed.changed.clone_from(&self.reference.changed);
+                }
+                _ => {}
+            }
+        }
+        let draw = Draw::new(&mixed, self.seed, draw);
+        let projection = year::project(self.setup, &mixed, &draw, work);
+        let counties = self.setup.data.region.counties_of(self.question.area);
+        let area = |year: &Vec<Account>| {
+            let mut sum = Account::default();
+            year[counties.clone()].iter().for_each(|account| sum.add(account));
+            sum
+        };
+        projection.accounts.iter().map(area).collect()
+    }
+
+    fn tell(&self, draw: u32, work: &mut Workspace) -> Told {
+        let count = self.parts.len();
+        let value = |accounts: &[Account]| (self.question.indicator.value)(accounts.last().expect("the year is there"));
+        let [all, none] = [true, false].map(|own| self.accounts(draw, &vec![own; count], work));
+        let (scenario, reference) = (value(&all), value(&none));
+        let mut worth = |set: &[bool]| {
+            if set.iter().all(|own| *own) {
+                scenario
+            } else if set.iter().any(|own| *own) {
+                value(&self.accounts(draw, set, work))
+            } else {
+                reference
+            }
+        };
+        let contributions = if count <= EXACT {
+            exact(count, &mut worth)
+        } else {
+            let order = random::permutation(&mut random::stream(self.seed, draw, 0, Purpose::Orders), count);
+            antithetic(&order, &mut worth)
+        };
+        Told { reference, scenario, contributions, components: [chain(&all), chain(&none)] }
+    }
+}
+
+/// Components of change of all years together: each adds up over the years.
+fn chain(accounts: &[Account]) -> Vec<(f64, f64)> {
+    let mut sums = vec![(0.0, 0.0); components::COMPONENTS.len() + 1];
+    for years in accounts.windows(2) {
+        for (sum, part) in sums.iter_mut().zip(components::contributions(&years[0], &years[1])) {
+            *sum = (sum.0 + part.0, sum.1 + part.1);
+        }
+    }
+    sums
+}
+
+/// Shapley values of `count` players from the worth of all sets.
+///
+/// ```
+/// // Two players who are worth something only together share it.
+/// let worth = &mut |set: &[bool]| if set == [true, true] { 1.0 } else { 0.0 };
+/// assert_eq!(qilu::policy::explain::exact(2, worth), [0.5, 0.5]);
+/// ```
+pub fn exact(count: usize, worth: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
+    let member = |set: usize, player: usize| set >> player & 1 == 1;
+    let worths: Vec<f64> =
+        (0..1_usize << count).map(|set| worth(&(0..count).map(|p| member(set, p)).collect::<Vec<bool>>())).collect();
+    let factorial = |n: usize| (1..=n).map(|k| k as f64).product::<f64>();
+    (0..count)
+        .map(|player| {
+            let without = (0..worths.len()).filter(|set| !member(*set, player));
+            without
+                .map(|set| {
+                    let size = set.count_ones() as usize;
+                    let weight = factorial(size) * factorial(count - size - 1) / factorial(count);
+                    weight * (worths[set | 1 << player] - worths[set])
+                })
+                .sum()
+        })
+        .collect()
+}
+
+/// Mean of the marginal contributions in an order and in its reverse.
+///
+/// - `order`: a permutation of the players.
+pub fn antithetic(order: &[usize], worth: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
+    let mut contributions = vec![0.0; order.len()];
+    let reverse: Vec<usize> = order.iter().rev().copied().collect();
+    for order in [order, &reverse] {
+        let mut set = vec![false; order.len()];
+        let mut before = worth(&set);
+        for &player in order {
+            set[player] = true;
+            let after = worth(&set);
+            contributions[player] += 0.5 * (after - before);
+            before = after;
+        }
+    }
+    contributions
+}

@@ -1,0 +1,147 @@
+//! The scoreboard of the plan: the chance that each of its simulated numbers is met.
+
+use crate::ensemble::run::Ensemble;
+use crate::indicators;
+use crate::measure::Account;
+use crate::plan::goals::Comparator;
+use crate::plan::goals::Goal;
+use crate::plan::goals::Kind;
+use crate::plan::goals::Period;
+use crate::plan::goals::Scope;
+use crate::plan::goals::Wish;
+use crate::region::Area;
+use crate::region::Region;
+use qilu_methods::summary::Summary;
+
+/// Last year of the plan.
+pub const END: u16 = 2035;
+
+/// Relative difference up to which a value counts as equal to a goal: results are kept with seven digits.
+const SAME: f64 = 1e-6;
+
+/// What an ensemble says about a goal.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Year that was asked; for every year, the last.
+    pub year: u16,
+    /// Share of draws that meet it.
+    pub probability: f64,
+    /// Monte Carlo standard error of the probability.
+    pub mcse: f64,
+    /// What decides, in the unit of the goal: of the worst city and in the worst year where several are asked.
+    pub value: Summary,
+}
+
+/// A goal and its outcome; `None` where it is not simulated or its year lies outside of the projection.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The goal.
+    pub goal: Goal,
+    /// The outcome.
+    pub outcome: Option<Outcome>,
+}
+
+/// Assesses all goals, in their order.
+#[must_use]
+pub fn assess(ensemble: &Ensemble, region: &Region, goals: &[Goal]) -> Vec<Assessment> {
+    goals.iter().map(|goal| Assessment { outcome: outcome(ensemble, region, goal), goal: goal.clone() }).collect()
+}
+
+/// Two goals that pull against each other: the urban share and the income ratio of 2035.
+pub const TENSION: [&str; 2] = ["urban_share_2035", "income_ratio_2035"];
+
+/// Share of draws that meet both goals of [`TENSION`]; `None` where one of them lies outside of the projection.
+#[must_use]
+pub fn both(ensemble: &Ensemble, region: &Region, goals: &[Goal]) -> Option<f64> {
+    let cases = |id: &str| goals.iter().find(|goal| goal.id == id).and_then(|goal| Case::new(ensemble, region, goal));
+    let [share, ratio] = TENSION.map(cases);
+    let (share, ratio) = (share?, ratio?);
+    let met = (0..ensemble.draws).filter(|&draw| share.met(draw) && ratio.met(draw)).count();
+    Some(met as f64 / ensemble.draws as f64)
+}
+
+/// A simulated goal, and where and when it is asked of an ensemble.
+struct Case<'a> {
+    ensemble: &'a Ensemble,
+    region: &'a Region,
+    goal: &'a Goal,
+    value: fn(&Account) -> f64,
+    factor: f64,
+    years: Vec<usize>,
+    areas: Vec<Area>,
+}
+
+impl<'a> Case<'a> {
+    fn new(ensemble: &'a Ensemble, region: &'a Region, goal: &'a Goal) -> Option<Case<'a>> {
+        if goal.kind != Kind::Simulated {
+            return None;
+        }
+        let years: Vec<usize> = match goal.period {
+            Period::Year => vec![ensemble.year(goal.year?)?],
+            Period::End | Period::SinceBase => vec![ensemble.year(END)?],
+            Period::EveryYear => (1..=ensemble.year(END)?).collect(),
+        };
+        let areas: Vec<Area> = match goal.scope {
+            Scope::Province => vec![Area::Province],
+            Scope::EachCity => region.areas().filter(|area| matches!(area, Area::City(_))).collect(),
+        };
+        let value = indicators::find(goal.indicator.as_deref()?)?.value;
+        Some(Case { ensemble, region, goal, value, factor: goal.factor?, years, areas })
+    }
+
+    fn cases(&self) -> impl Iterator<Item = (usize, Area)> {
+        self.areas.iter().flat_map(|&area| self.years.iter().map(move |&year| (year, area)))
+    }
+
+    fn value(&self, draw: usize, year: usize, area: Area) -> f64 {
+        self.factor * (self.value)(&self.ensemble.account(self.region, draw, year, area))
+    }
+
+    /// Whether a draw meets the goal in all its years and areas.
+    fn met(&self, draw: usize) -> bool {
+        self.cases().all(|(year, area)| {
+            let before = if self.goal.period == Period::EveryYear { year - 1 } else { 0 };
+            meets(self.goal, self.value(draw, year, area), || self.value(draw, before, area))
+        })
+    }
+
+    /// What decides in a draw: the worst value.
+    fn worst(&self, draw: usize) -> f64 {
+        let all = self.cases().map(|(year, area)| self.value(draw, year, area));
+        match self.goal.wish {
+            Some(Wish::Down) => all.fold(f64::NEG_INFINITY, f64::max),
+            _ => all.fold(f64::INFINITY, f64::min),
+        }
+    }
+}
+
+fn outcome(ensemble: &Ensemble, region: &Region, goal: &Goal) -> Option<Outcome> {
+    let case = Case::new(ensemble, region, goal)?;
+    let draws = ensemble.draws as f64;
+    let probability = (0..ensemble.draws).filter(|&draw| case.met(draw)).count() as f64 / draws;
+    let mut values: Vec<f64> = (0..ensemble.draws).map(|draw| case.worst(draw)).collect();
+    Some(Outcome {
+        year: ensemble.years[*case.years.last()?],
+        probability,
+        mcse: (probability * (1.0 - probability) / draws).sqrt(),
+        value: Summary::of(&mut values)?,
+    })
+}
+
+/// Whether a value meets a goal.
+///
+/// - `before`: the value that a direction is measured from.
+fn meets(goal: &Goal, value: f64, before: impl FnOnce() -> f64) -> bool {
+    let target = goal.value.unwrap_or_default();
+    let slack = SAME * target.abs();
+    let half = goal.half_digit.unwrap_or_default();
+    match (goal.comparator, goal.wish) {
+        (Comparator::About, Some(Wish::Down)) => value <= target + half + slack,
+        (Comparator::About, _) => value >= target - half - slack,
+        (Comparator::AtLeast, _) => value >= target - slack,
+        (Comparator::AtMost, _) => value <= target + slack,
+        (Comparator::Above, _) => value > target,
+        (Comparator::Smaller, _) => value < before(),
+        (Comparator::Larger, _) => value > before(),
+    }
+}

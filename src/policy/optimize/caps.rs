@@ -1,0 +1,59 @@
+//! Caps on what a lever may cost become bounds on its value.
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::policy::optimize::rounded;
+use crate::policy::optimize::score::Package;
+use crate::policy::optimize::score::Problem;
+
+/// Halvings between a value that keeps the cap and one that breaks it; a thousandth of the width is finer than an answer
+/// is rounded.
+const HALVINGS: usize = 10;
+
+/// Bounds of the decisions in which the lever by itself, with all others left out, costs no more than its cap over the
+/// draws of the search. The cost by itself is taken to rise with the distance from the value that changes nothing.
+///
+/// # Errors
+/// A cap that even the value next to that one breaks.
+pub(super) fn bounds(problem: &Problem<'_>) -> Result<Vec<(f64, f64)>> {
+    let decisions = &problem.goal.decisions;
+    let mut bounds: Vec<(f64, f64)> = decisions.iter().map(|decision| (decision.low, decision.high)).collect();
+    for (place, decision) in decisions.iter().enumerate() {
+        let Some(cap) = decision.cap else { continue };
+        let cost = |value: f64| -> Result<f64> {
+            let mut package: Package = vec![None; decisions.len()];
+            package[place] = Some(value);
+            Ok(problem.scores(&[package])?[0].cost)
+        };
+        let row = decision.setting.lever.row();
+        let least = row.neutral.clamp(decision.low, decision.high);
+        let at_least = cost(least)?;
+        if at_least > cap {
+            let message = format!(
+                "`cap` of lever `{}` at {} is {cap}; at {least}, the nearest to no change, it already costs {at_least:.1}",
+                row.name, decision.place
+            );
+            return Err(Error::Setting(message));
+        }
+        let farthest = |end: f64| -> Result<f64> {
+            if end.to_bits() == least.to_bits() || cost(end)? <= cap {
+                return Ok(end);
+            }
+            let (mut kept, mut broken) = (least, end);
+            for _ in 0..HALVINGS {
+                let middle = rounded(f64::midpoint(kept, broken), decision.high - decision.low);
+                if [kept, broken].iter().any(|tried| tried.to_bits() == middle.to_bits()) {
+                    break;
+                }
+                if cost(middle)? <= cap {
+                    kept = middle;
+                } else {
+                    broken = middle;
+                }
+            }
+            Ok(kept)
+        };
+        bounds[place] = (farthest(decision.low)?, farthest(decision.high)?);
+    }
+    Ok(bounds)
+}

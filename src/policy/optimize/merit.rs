@@ -1,0 +1,111 @@
+//! Merit order: levers from the cheapest gain of chance to the dearest, filled one after the other until the target is
+//! met. If effects and costs were straight lines that did not touch each other, this would be the answer (the fractional
+//! knapsack of Dantzig 1957, Operations Research 5, 266-288); they nearly are, so the search begins here.
+
+use crate::error::Result;
+use crate::policy::optimize::Search;
+use crate::policy::optimize::package_at;
+use crate::policy::optimize::score::Score;
+
+/// Halvings of how far the order is filled.
+const HALVINGS: usize = 10;
+
+/// A decision with the end of its bounds that gains most for its cost.
+struct Gain {
+    decision: usize,
+    /// Place of the end between 0 and 1.
+    end: f64,
+    /// Cost of a unit of the normal quantile of the chance.
+    price: f64,
+}
+
+/// Levers in the order of merit.
+pub(super) struct Merit {
+    /// The point next to no change.
+    least: Vec<f64>,
+    order: Vec<Gain>,
+}
+
+impl Merit {
+    /// The point of the unit cube where the order is filled up to a level: that many decisions at their ends, the last
+    /// one in part.
+    fn filled(&self, level: f64) -> Vec<f64> {
+        let mut point = self.least.clone();
+        for (rank, gain) in self.order.iter().enumerate() {
+            let share = (level - rank as f64).clamp(0.0, 1.0);
+            point[gain.decision] += share * (gain.end - point[gain.decision]);
+        }
+        point
+    }
+
+    /// Points from no change to the full order.
+    ///
+    /// - `count`: number of points, at least 2.
+    pub(super) fn ladder(&self, count: usize) -> Vec<Vec<f64>> {
+        let step = self.order.len() as f64 / (count - 1) as f64;
+        (0..count).map(|rung| self.filled(rung as f64 * step)).collect()
+    }
+}
+
+impl Search<'_> {
+    /// The levers in the order of merit.
+    ///
+    /// - `base`: score of the scenario without levers.
+    pub(super) fn merit(&mut self, base: &Score) -> Result<Merit> {
+        let decisions = self.problem.goal.decisions.iter();
+        let least: Vec<f64> = decisions.zip(self.bounds).map(|(one, bounds)| one.least(*bounds)).collect();
+        Ok(Merit { order: self.order(base, &least)?, least })
+    }
+
+    /// The point where the order is filled just far enough to meet the target, or the full order where that does not.
+    pub(super) fn fill(&mut self, merit: &Merit) -> Result<Vec<f64>> {
+        let mut meets = |level: f64| -> Result<bool> {
+            let package = package_at(self.problem.goal, self.bounds, &merit.filled(level));
+            let score = self.score(vec![package])?[0];
+            Ok(self.meets(&score))
+        };
+        let (mut low, mut high) = (0.0, merit.order.len() as f64);
+        if meets(high)? {
+            for _ in 0..HALVINGS {
+                let middle = f64::midpoint(low, high);
+                if meets(middle)? {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+        }
+        Ok(merit.filled(high))
+    }
+
+    /// Decisions that raise the chance by themselves, the cheapest gain first.
+    fn order(&mut self, base: &Score, least: &[f64]) -> Result<Vec<Gain>> {
+        let goal = self.problem.goal;
+        let ends = (0..least.len()).flat_map(|decision| [0.0, 1.0].map(|end| (decision, end)));
+        let tried: Vec<(usize, f64)> = ends.filter(|(decision, end)| (end - least[*decision]).abs() > 1e-9).collect();
+        let alone = tried.iter().map(|&(decision, end)| {
+            let mut point = least.to_vec();
+            point[decision] = end;
+            let mut package = vec![None; goal.decisions.len()];
+            package[decision] = package_at(goal, self.bounds, &point)[decision];
+            package
+        });
+        let alone = alone.collect();
+        let scores = self.score(alone)?;
+        let mut order: Vec<Gain> = Vec::new();
+        for ((decision, end), score) in tried.into_iter().zip(scores) {
+            let gain = score.reach - base.reach;
+            if gain <= 0.0 {
+                continue;
+            }
+            let found = Gain { decision, end, price: (score.cost - base.cost) / gain };
+            match order.iter_mut().find(|known| known.decision == decision) {
+                Some(known) if found.price < known.price => *known = found,
+                Some(_) => {}
+                None => order.push(found),
+            }
+        }
+        order.sort_by(|a, b| a.price.total_cmp(&b.price));
+        Ok(order)
+    }
+}

@@ -1,0 +1,323 @@
+//! The cheapest package of levers that meets a target with a wanted chance, and what can be had for what.
+//!
+//! Decisions are levers at places, with bounds. From the point that the merit order of the levers gives, [`cmaes`] searches
+//! the unit cube that the bounds span, mirrored at its sides; a candidate is rounded to the digits that the answer has before it is scored ([`score`]). What is made small is
+//! the cost plus a penalty on what the normal quantile of the chance lacks (an exact penalty); its weight follows the
+//! share of candidates that lack something. At the end every lever that can be left out without loss is left out.
+//! [`front`] finds the packages of which none is better in cost, chance and equality at once.
+
+mod caps;
+pub mod front;
+mod merit;
+pub mod score;
+
+use crate::engine::setup::Setup;
+use crate::ensemble::run::Watch;
+use crate::error::Error;
+use crate::error::Result;
+use crate::policy::optimize::score::Package;
+use crate::policy::optimize::score::Problem;
+use crate::policy::optimize::score::Reading;
+use crate::policy::optimize::score::Score;
+use crate::scenario::goal::Decision;
+use crate::scenario::goal::Goal;
+use qilu_methods::optimizers::cmaes::Cmaes;
+use qilu_methods::random;
+
+/// First step of the search, in widths of the bounds.
+const STEP: f64 = 0.2;
+
+/// A search whose steps are shorter than this in all directions, in widths of the bounds, has ended.
+const FINE: f64 = 2e-3;
+
+/// A lever of the answer.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Place among the decisions of the question.
+    pub decision: usize,
+    /// Its value, in the unit of the lever.
+    pub value: f64,
+    /// What it buys: chance that is lost when it alone is taken out, all else and the chance of the draws the same.
+    pub chance: f64,
+    /// Cost that is saved when it alone is taken out, 100 million yuan of 2020.
+    pub cost: f64,
+}
+
+/// What fresh draws say of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// Share of draws that meet the target.
+    pub chance: f64,
+    /// Its interval at 95 %, by [`score::wilson`].
+    pub interval: (f64, f64),
+    /// Mean of the indicator.
+    pub value: f64,
+    /// Mean cost above the scenario without levers, and its standard error, 100 million yuan of 2020.
+    pub cost: (f64, f64),
+    /// Mean inequality of the cities.
+    pub inequality: f64,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The best package: the cheapest with the wanted chance, or the one of the highest chance where none has it.
+    pub package: Package,
+    /// Its score in the search.
+    pub score: Score,
+    /// Score of the scenario without levers.
+    pub base: Score,
+    /// Whether the package has the wanted chance in the search.
+    pub met: bool,
+    /// Its levers, in the order of the question.
+    pub parts: Vec<Part>,
+    /// Bounds searched, by decision: those of the question, narrowed by its caps.
+    pub bounds: Vec<(f64, f64)>,
+    /// All packages scored, in their order.
+    pub history: Vec<(Package, Score)>,
+    /// Fresh draws of the package and of the scenario without levers; `None` where the target is out of reach.
+    pub check: Option<[Seen; 2]>,
+}
+
+/// Seed of the fresh draws: seeds are addresses, and neighbours have nothing in common.
+#[must_use]
+pub fn check_seed(goal: &Goal) -> u64 {
+    goal.search.seed.wrapping_add(1)
+}
+
+/// A value of a decision for a place between 0 and 1 within bounds, rounded to the digits that an answer has: a step is
+/// a power of ten and at most a hundredth of the width of the question's bounds.
+///
+/// ```
+/// use qilu::policy::optimize::rounded;
+///
+/// assert_eq!(rounded(0.12345, 10.0), 0.1);
+/// assert_eq!(rounded(0.001_234, 0.003), 0.001_23);
+/// assert_eq!(rounded(1234.0, 5000.0), 1230.0);
+/// ```
+#[must_use]
+pub fn rounded(value: f64, width: f64) -> f64 {
+    let (scale, fine) = digits(width);
+    if fine { (value * scale).round() / scale } else { (value / scale).round() * scale }
+}
+
+/// A power of ten and whether it divides (steps below 1) or multiplies.
+fn digits(width: f64) -> (f64, bool) {
+    let mut scale = 1.0;
+    if width >= 100.0 {
+        while scale * 1000.0 <= width {
+            scale *= 10.0;
+        }
+        (scale, false)
+    } else {
+        while 100.0 > width * scale {
+            scale *= 10.0;
+        }
+        (scale, true)
+    }
+}
+
+/// The value of a decision at a place between 0 and 1 of its bounds.
+fn value_at(decision: &Decision, (low, high): (f64, f64), place: f64) -> f64 {
+    let width = decision.high - decision.low;
+    let value = rounded(low + place * (high - low), width);
+    // Rounding must not leave the bounds; these may have more digits than the steps.
+    value.clamp(low, high)
+}
+
+fn package_at(goal: &Goal, bounds: &[(f64, f64)], point: &[f64]) -> Package {
+    let decided = goal.decisions.iter().zip(bounds).zip(point);
+    decided.map(|((decision, bounds), place)| Some(value_at(decision, *bounds, *place))).collect()
+}
+
+/// Finds the cheapest package.
+///
+/// - `threads`: 0 for one per core; the answer does not depend on it.
+/// - `watch`: told after each projection of a draw.
+///
+/// # Errors
+/// [`Error::Interrupted`] when stopped; [`Error::Setting`] where levers can no longer act before the year of the target, a
+/// cap is below the cost of the least value, or the indicator is not defined.
+pub fn cheapest(setup: &Setup<'_>, goal: &Goal, threads: usize, watch: &Watch<'_>) -> Result<Answer> {
+    sound(goal)?;
+    let problem = Problem::new(setup, goal, threads, watch)?;
+    let bounds = caps::bounds(&problem)?;
+    let mut search = Search { problem: &problem, bounds: &bounds, history: Vec::new() };
+    let none: Package = vec![None; goal.decisions.len()];
+    let base = search.score(vec![none.clone()])?[0];
+    let merit = search.merit(&base)?;
+    let start = search.fill(&merit)?;
+    search.descend(start)?;
+    let best = search.best();
+    let met = search.meets(&search.history[best].1);
+    let (package, score, parts) = search.prune(best)?;
+    let history = search.history;
+    let check = if met { Some(check(&problem, &package, &none)?) } else { None };
+    Ok(Answer { package, score, base, met, parts, bounds, history, check })
+}
+
+/// Levers that were moved in the past have no effect.
+fn sound(goal: &Goal) -> Result<()> {
+    let (year, passed) = (goal.target.year, goal.scenario.passed());
+    if year <= passed {
+        let message = format!("the target is of {year}; figures up to {passed} are known, and levers act after them");
+        return Err(Error::Setting(message));
+    }
+    Ok(())
+}
+
+/// A search under way.
+struct Search<'a> {
+    problem: &'a Problem<'a>,
+    bounds: &'a [(f64, f64)],
+    history: Vec<(Package, Score)>,
+}
+
+impl Search<'_> {
+    fn score(&mut self, packages: Vec<Package>) -> Result<Vec<Score>> {
+        let scores = self.problem.scores(&packages)?;
+        self.history.extend(packages.into_iter().zip(scores.iter().copied()));
+        Ok(scores)
+    }
+
+    fn meets(&self, score: &Score) -> bool {
+        score.chance >= self.problem.goal.target.probability
+    }
+
+    /// Whether a score is better: one that meets the target before one that does not, then the cheaper, or the higher
+    /// chance.
+    fn better(&self, a: &Score, b: &Score) -> bool {
+        match (self.meets(a), self.meets(b)) {
+            (true, true) => a.cost < b.cost,
+            (false, false) => a.reach > b.reach,
+            (met, _) => met,
+        }
+    }
+
+    /// Place of the best package, the first of equals.
+    fn best(&self) -> usize {
+        let mut best = 0;
+        for place in 1..self.history.len() {
+            if self.better(&self.history[place].1, &self.history[best].1) {
+                best = place;
+            }
+        }
+        best
+    }
+
+    /// Generation after generation until the evaluations are used up or the steps are fine.
+    fn descend(&mut self, start: Vec<f64>) -> Result<()> {
+        let goal = self.problem.goal;
+        let dimension = goal.decisions.len();
+        let population = goal
+            .search
+            .population
+            .map_or(qilu_methods::optimizers::cmaes::usual_population(dimension), |size| size as usize);
+        let wanted = random::normal_quantile(goal.target.probability);
+        let mut strategy = Cmaes::new(start, STEP, population);
+        let mut weight = None;
+        while self.history.len() < goal.search.evaluations as usize {
+            let points = strategy.ask(goal.search.seed, population);
+            let packages = points
+                .iter()
+                .map(|point| package_at(goal, self.bounds, &qilu_methods::optimizers::cmaes::mirrored(point)));
+            let scores = self.score(packages.collect())?;
+            let lacking = scores.iter().filter(|score| !self.meets(score)).count() as f64 / population as f64;
+            // The weight is right where about half of the candidates lack something: then the centre is on the edge.
+            let rho = *weight.get_or_insert_with(|| exchange(&scores));
+            let mut ranked: Vec<(f64, Vec<f64>)> =
+                scores.iter().map(|score| score.cost + rho * (wanted - score.reach).max(0.0)).zip(points).collect();
+            ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let ranked: Vec<Vec<f64>> = ranked.into_iter().map(|(_, point)| point).collect();
+            strategy.tell(&ranked);
+            if lacking > 0.6 {
+                weight = Some(rho * 1.5);
+            } else if lacking < 0.4 {
+                weight = Some(rho / 1.2);
+            }
+            if strategy.spread() < FINE {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes levers out of a package as long as it gets no worse, and says what each that is left buys.
+    fn prune(&mut self, best: usize) -> Result<(Package, Score, Vec<Part>)> {
+        let (mut package, mut score) = self.history[best].clone();
+        loop {
+            let places: Vec<usize> = (0..package.len()).filter(|&place| package[place].is_some()).collect();
+            let without = |&place: &usize| {
+                let mut fewer = package.clone();
+                fewer[place] = None;
+                fewer
+            };
+            let scores = self.score(places.iter().map(without).collect())?;
+            let spare = |of: &Score| {
+                if self.meets(&score) { self.meets(of) && of.cost <= score.cost } else { of.reach >= score.reach }
+            };
+            let mut cheapest: Option<usize> = None;
+            for (at, of) in scores.iter().enumerate().filter(|(_, of)| spare(of)) {
+                if cheapest.is_none_or(|best| self.better(of, &scores[best])) {
+                    cheapest = Some(at);
+                }
+            }
+            if let Some(at) = cheapest {
+                package[places[at]] = None;
+                score = scores[at];
+                continue;
+            }
+            let part = |(&decision, of): (&usize, &Score)| Part {
+                decision,
+                value: package[decision].expect("it is among those that are set"),
+                chance: score.chance - of.chance,
+                cost: score.cost - of.cost,
+            };
+            let parts = places.iter().zip(&scores).map(part).collect();
+            return Ok((package, score, parts));
+        }
+    }
+}
+
+/// How much cost a unit of the normal quantile is worth, for a start: the ranges of a generation.
+fn exchange(scores: &[Score]) -> f64 {
+    let range = |value: fn(&Score) -> f64| {
+        let (low, high) = scores
+            .iter()
+            .map(value)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, value| (f64::min(ends.0, value), f64::max(ends.1, value)));
+        high - low
+    };
+    (2.0 * range(|score| score.cost) / range(|score| score.reach).max(1e-6)).max(1.0)
+}
+
+/// Fresh draws of a package and of the scenario without levers.
+fn check(problem: &Problem<'_>, package: &Package, none: &Package) -> Result<[Seen; 2]> {
+    let goal = problem.goal;
+    let scenarios = [problem.scenario(package), problem.base().clone()];
+    let read = problem.readings(&scenarios, check_seed(goal), goal.search.check)?;
+    let seen = |readings: &[Reading], package: &Package| {
+        let count = readings.len() as f64;
+        let mean = |value: &dyn Fn(usize) -> f64| (0..readings.len()).map(value).sum::<f64>() / count;
+        let extra = |draw: usize| readings[draw].cost - read[1][draw].cost;
+        let cost = mean(&extra);
+        let variance = mean(&|draw| (extra(draw) - cost) * (extra(draw) - cost));
+        let met = mean(&|draw| f64::from(u8::from(goal.target.margin(readings[draw].value) >= 0.0)));
+        Seen {
+            chance: met,
+            interval: score::wilson(met * count, count),
+            value: mean(&|draw| readings[draw].value),
+            cost: (cost + problem.priced(package), (variance / count).sqrt()),
+            inequality: mean(&|draw| readings[draw].inequality),
+        }
+    };
+    Ok([seen(&read[0], package), seen(&read[1], none)])
+}
+
+impl Answer {
+    /// Whether fresh draws leave the wanted chance possible: it is not above the interval of theirs.
+    #[must_use]
+    pub fn confirmed(&self, goal: &Goal) -> bool {
+        self.check.is_some_and(|check| check[0].interval.1 >= goal.target.probability)
+    }
+}

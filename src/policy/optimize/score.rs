@@ -1,0 +1,290 @@
+//! What a package of levers is worth: the chance of the target, the cost, and how unequal the cities are.
+//!
+//! All packages meet the same chance: the draws of a seed. A chance counted over a hundred draws is a staircase and off
+//! by some percent, so it is estimated against more draws of the scenario without levers (control variate): the effect
+//! of the package on the indicator is a straight line of what the draw says without it, fitted over the common draws,
+//! with a normal residual; the chance is the mean, over the draws without levers, of the probability that the value
+//! moved by that line and its residual meets the threshold. A package without effect has exactly the counted chance.
+
+use std::sync::atomic::Ordering;
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use crate::engine::cohort::Workspace;
+use crate::engine::draw::Draw;
+use crate::engine::setup::Setup;
+use crate::ensemble::run;
+use crate::ensemble::run::Watch;
+use crate::error::Error;
+use crate::error::Result;
+use crate::experiments::evaluate::Output;
+use crate::experiments::evaluate::Readings;
+use crate::expression::Checked;
+use crate::region::Area;
+use crate::region::CityId;
+use crate::region::Region;
+use crate::scenario::Scenario;
+use crate::scenario::goal::Goal;
+use crate::scenario::paths::Setting;
+use qilu_methods::math;
+use qilu_methods::random;
+
+/// Values of the decisions of a question, in their order; `None` where the lever is left as the scenario has it.
+pub type Package = Vec<Option<f64>>;
+
+/// What a draw says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Expression of the target, in its unit.
+    pub value: f64,
+    /// Public cost that the model counts from the base year to the year of the target, 100 million yuan of 2020.
+    pub cost: f64,
+    /// [`inequality`] of the cities in the year of the target.
+    pub inequality: f64,
+}
+
+/// What a package is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// Chance that the target is met.
+    pub chance: f64,
+    /// The chance as a normal quantile, which goes on where the chance is 0 or 1.
+    pub reach: f64,
+    /// Mean cost above the scenario without levers, with what the question prices, 100 million yuan of 2020.
+    pub cost: f64,
+    /// Mean inequality of the cities.
+    pub inequality: f64,
+}
+
+/// A question with all that is needed to score packages.
+pub(super) struct Problem<'a> {
+    setup: &'a Setup<'a>,
+    pub(super) goal: &'a Goal,
+    pool: ThreadPool,
+    watch: &'a Watch<'a>,
+    /// What is read off each draw: the target, the cost of all years, then residents and urban residents of each city.
+    outputs: Vec<Output>,
+    /// The scenario without levers, which ends in the year of the target.
+    base: Scenario,
+    /// Its readings, `check` draws or the draws of a candidate, whichever are more.
+    reference: Vec<Reading>,
+}
+
+impl<'a> Problem<'a> {
+    pub(super) fn new(
+        setup: &'a Setup<'a>,
+        goal: &'a Goal,
+        threads: usize,
+        watch: &'a Watch<'a>,
+    ) -> Result<Problem<'a>> {
+        // Nothing after the year of the target can matter.
+        let mut base = goal.scenario.clone();
+        base.end_year = goal.target.year;
+        let pool = run::pool(threads)?;
+        let mut problem = Problem {
+            setup,
+            goal,
+            pool,
+            watch,
+            outputs: outputs(goal, &setup.data.region),
+            base,
+            reference: Vec::new(),
+        };
+        let (search, base) = (goal.search, problem.base.clone());
+        problem.reference = problem.readings(&[base], search.seed, search.check.max(search.draws))?.remove(0);
+        Ok(problem)
+    }
+
+    /// The scenario with a package.
+    pub(super) fn scenario(&self, package: &Package) -> Scenario {
+        let decided = self.goal.decisions.iter().zip(package);
+        let settings: Vec<Setting> =
+            decided.filter_map(|(decision, value)| value.map(|value| decision.setting.with_value(value))).collect();
+        // Levers may end after the year of the target, so they join the scenario before it is cut off.
+        let mut scenario = self.goal.scenario.with_levers(&settings, self.setup.data.region.county_count());
+        scenario.end_year = self.goal.target.year;
+        scenario
+    }
+
+    /// What scenarios say, draw by draw. A thread computes a draw alone, and it is put in its own place.
+    pub(super) fn readings(&self, scenarios: &[Scenario], seed: u64, draws: u32) -> Result<Vec<Vec<Reading>>> {
+        let region = &self.setup.data.region;
+        let readings = Readings::new(&self.outputs, &self.base, region)?;
+        let jobs: Vec<(&Scenario, u32)> =
+            scenarios.iter().flat_map(|scenario| (0..draws).map(move |draw| (scenario, draw))).collect();
+        let read = |work: &mut Workspace, (scenario, number): (&Scenario, u32)| {
+            if self.watch.stop.load(Ordering::Relaxed) {
+                return Err(Error::Interrupted);
+            }
+            let draw = Draw::new(scenario, seed, number);
+            let values = readings.read(self.setup, scenario, &draw, work);
+            (self.watch.finished)();
+            self.reading(&values)
+        };
+        let all: Vec<Reading> = self.pool.install(|| {
+            jobs.into_par_iter().map_init(|| Workspace::new(region), read).collect::<Result<Vec<Reading>>>()
+        })?;
+        Ok(all.chunks(draws as usize).map(<[Reading]>::to_vec).collect())
+    }
+
+    /// - `values`: of [`Problem::outputs`].
+    fn reading(&self, values: &[f64]) -> Result<Reading> {
+        if !values[0].is_finite() {
+            let message = format!("`{}` has no value in this place and year", self.goal.target.expression.expression());
+            return Err(Error::Setting(message));
+        }
+        let cities = values[2..].chunks_exact(2).map(|city| (city[0], city[1]));
+        Ok(Reading { value: values[0], cost: values[1], inequality: inequality(cities) })
+    }
+
+    /// Scores packages, in their order.
+    pub(super) fn scores(&self, packages: &[Package]) -> Result<Vec<Score>> {
+        let scenarios: Vec<Scenario> = packages.iter().map(|package| self.scenario(package)).collect();
+        let read = self.readings(&scenarios, self.goal.search.seed, self.goal.search.draws)?;
+        Ok(packages.iter().zip(&read).map(|(package, readings)| self.score(package, readings)).collect())
+    }
+
+    fn score(&self, package: &Package, readings: &[Reading]) -> Score {
+        let count = readings.len() as f64;
+        let margin = |reading: &Reading| self.goal.target.margin(reading.value);
+        let without: Vec<f64> = self.reference.iter().map(margin).collect();
+        let with: Vec<f64> = readings.iter().map(margin).collect();
+        let chance = chance(&without, &with);
+        let mean = with.iter().sum::<f64>() / count;
+        let pairs = readings.iter().zip(&self.reference);
+        Score {
+            chance,
+            reach: reach(chance, mean / spread(&without).max(1e-12), without.len() as f64),
+            cost: self.priced(package) + pairs.map(|(own, base)| own.cost - base.cost).sum::<f64>() / count,
+            inequality: readings.iter().map(|reading| reading.inequality).sum::<f64>() / count,
+        }
+    }
+
+    /// What the question's own prices make of a package: price times distance from the value that changes nothing, over
+    /// the years in which the lever acts, a ramp counted as it grows.
+    pub(super) fn priced(&self, package: &Package) -> f64 {
+        let parts = self.goal.decisions.iter().zip(package).map(|(decision, value)| {
+            let setting = &decision.setting;
+            let first = setting.start.max(self.base.passed() + 1);
+            let years = first..=setting.end.min(self.goal.target.year);
+            let grown =
+                years.map(|year| (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0)).sum::<f64>();
+            value.map_or(0.0, |value| decision.price * grown * (value - setting.lever.row().neutral).abs())
+        });
+        parts.sum()
+    }
+
+    pub(super) fn base(&self) -> &Scenario {
+        &self.base
+    }
+}
+
+/// What is read off each draw.
+fn outputs(goal: &Goal, region: &Region) -> Vec<Output> {
+    let known = |text: &str| Checked::parse(text).expect("indicators that are reported");
+    let output = |expression: Checked, area: Area| Output {
+        label: expression.expression().to_string(),
+        expression,
+        area,
+        year: goal.target.year,
+    };
+    let years = goal.scenario.base_year + 1..=goal.target.year;
+    let cost = years.map(|year| format!("cost_total@{year}")).collect::<Vec<_>>().join(" + ");
+    let mut outputs =
+        vec![output(goal.target.expression.clone(), goal.target.area), output(known(&cost), Area::Province)];
+    for city in (0..region.city_count()).map(|city| Area::City(CityId(city))) {
+        outputs.push(output(known("residents"), city));
+        outputs.push(output(known("urban_residents"), city));
+    }
+    outputs
+}
+
+/// Inequality of the urban shares of the cities: the mean logarithmic deviation (the second measure of Theil 1967,
+/// Economics and Information Theory), `sum of w ln(u / u_i)`, where `w` is the city's share of residents, `u_i` its urban
+/// share and `u` that of all together. 0 where all are alike.
+///
+/// - `cities`: residents and urban residents.
+///
+/// ```
+/// use qilu::policy::optimize::score::inequality;
+///
+/// assert_eq!(inequality([(2.0, 1.0), (4.0, 2.0)].into_iter()), 0.0);
+/// // Two cities of one size with shares 0.4 and 0.8: (ln(0.6 / 0.4) + ln(0.6 / 0.8)) / 2 = ln(9 / 8) / 2.
+/// assert!((inequality([(1.0, 0.4), (1.0, 0.8)].into_iter()) - 1.125_f64.ln() / 2.0).abs() < 1e-15);
+/// ```
+#[must_use]
+pub fn inequality(cities: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
+    let (residents, urban) = cities.clone().fold((0.0, 0.0), |sum, city| (sum.0 + city.0, sum.1 + city.1));
+    let share = urban / residents;
+    cities.map(|(people, urban)| people / residents * math::ln(share * people / urban)).sum()
+}
+
+/// Chance that the margin is not negative, by the control variate of the head of this file.
+///
+/// - `without`: margins without the package; at least as many as `with`.
+/// - `with`: margins with it, of the first draws of `without`.
+///
+/// ```
+/// use qilu::policy::optimize::score::chance;
+///
+/// let without = [-3.0, -1.0, 0.5, 2.0];
+/// // No effect: two of four. The same shift in the two common draws: three of four.
+/// assert_eq!(chance(&without, &without[..2]), 0.5);
+/// assert_eq!(chance(&without, &[-1.75, 0.25]), 0.75);
+/// ```
+#[must_use]
+pub fn chance(without: &[f64], with: &[f64]) -> f64 {
+    let count = with.len() as f64;
+    let pairs = || without.iter().zip(with).map(|(before, after)| (*before, after - before));
+    let (x, y) = pairs().fold((0.0, 0.0), |sum, (x, y)| (sum.0 + x / count, sum.1 + y / count));
+    let squares: f64 = pairs().map(|(before, _)| (before - x) * (before - x)).sum();
+    let products: f64 = pairs().map(|(before, effect)| (before - x) * (effect - y)).sum();
+    // Two draws say nothing of a slope and a residual.
+    let slope = if with.len() > 2 && squares > 0.0 { products / squares } else { 0.0 };
+    let effect = |before: f64| y + slope * (before - x);
+    let residuals: f64 = pairs().map(|(before, seen)| (seen - effect(before)) * (seen - effect(before))).sum();
+    let spread = if with.len() > 2 { (residuals / (count - 2.0)).sqrt() } else { 0.0 };
+    let met = |before: &f64| {
+        let margin = before + effect(*before);
+        // Below this a residual is rounding.
+        if spread > 1e-12 { random::normal_probability(margin / spread) } else { f64::from(u8::from(margin >= 0.0)) }
+    };
+    without.iter().map(met).sum::<f64>() / without.len() as f64
+}
+
+/// Standard deviation.
+fn spread(values: &[f64]) -> f64 {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / values.len() as f64).sqrt()
+}
+
+/// The chance as a normal quantile; where it is too near to 0 or 1 to say, the distance of the mean from the threshold
+/// in standard deviations, if that is farther out, so that a search sees which way is better.
+fn reach(chance: f64, distance: f64, draws: f64) -> f64 {
+    let edge = 0.5 / draws;
+    if chance <= edge {
+        distance.min(random::normal_quantile(edge))
+    } else if chance >= 1.0 - edge {
+        distance.max(random::normal_quantile(1.0 - edge))
+    } else {
+        random::normal_quantile(chance)
+    }
+}
+
+/// Interval of Wilson (1927, Journal of the American Statistical Association 22, 209-212) for a chance of which `met` of
+/// `draws` draws were seen, at 95 %.
+///
+/// ```
+/// let (low, high) = qilu::policy::optimize::score::wilson(80.0, 100.0);
+/// assert!((low - 0.711_2).abs() < 1e-4 && (high - 0.866_6).abs() < 1e-4);
+/// ```
+#[must_use]
+pub fn wilson(met: f64, draws: f64) -> (f64, f64) {
+    let z = 1.959_963_984_540_054;
+    let share = met / draws;
+    let middle = share + z * z / (2.0 * draws);
+    let width = z * (share * (1.0 - share) / draws + z * z / (4.0 * draws * draws)).sqrt();
+    let scale = 1.0 + z * z / draws;
+    ((middle - width) / scale, (middle + width) / scale)
+}

@@ -1,0 +1,108 @@
+//! Are the plan's targets met, how surely, and when.
+
+use rayon::prelude::*;
+
+use crate::data::observations::Observations;
+use crate::ensemble::run::Ensemble;
+use crate::indicators;
+use crate::plan::Target;
+use crate::region::Area;
+use crate::region::Region;
+
+/// Chance that a target is met.
+#[derive(Clone, Debug)]
+pub struct Attainment {
+    /// The target.
+    pub target: Target,
+    /// Area it is asked of: the province, or a city against the same threshold.
+    pub area: Area,
+    /// Share of draws that meet it.
+    pub probability: f64,
+    /// Monte Carlo standard error of the probability, `sqrt(p (1 - p) / draws)`.
+    pub mcse: f64,
+    /// Mean of what is missing over all draws, zero where it is met (expected shortfall), in the indicator's unit.
+    pub shortfall: f64,
+    /// Median first year in which the threshold is reached within the projection; `None` where less than half of
+    /// the draws reach it.
+    pub median_crossing: Option<u16>,
+    /// Share of draws that reach the threshold within the projection at all.
+    pub crossed: f64,
+    /// Published value of the province where the year is past.
+    pub observed: Option<f64>,
+}
+
+/// Attainment of each target whose year lies in the projection, for the province and for each city.
+#[must_use]
+pub fn attainments(
+    ensemble: &Ensemble,
+    region: &Region,
+    observations: &Observations,
+    targets: &[Target],
+) -> Vec<Attainment> {
+    let areas: Vec<Area> = region.areas().filter(|area| !matches!(area, Area::County(_))).collect();
+    attainments_of(ensemble, region, observations, targets, &areas)
+}
+
+/// Attainment of each target whose year lies in the projection, for the given areas.
+#[must_use]
+pub fn attainments_of(
+    ensemble: &Ensemble,
+    region: &Region,
+    observations: &Observations,
+    targets: &[Target],
+    areas: &[Area],
+) -> Vec<Attainment> {
+    // Targets of one indicator read the same values.
+    let mut known: Vec<(&str, Area, Vec<Vec<f64>>)> = Vec::new();
+    let mut rows = Vec::new();
+    for target in targets {
+        let Some(year) = ensemble.year(target.year) else { continue };
+        for &area in areas {
+            let own = |(name, of, _): &(&str, Area, Vec<Vec<f64>>)| *name == target.indicator && *of == area;
+            let place = known.iter().position(own).unwrap_or_else(|| {
+                known.push((&target.indicator, area, values(ensemble, region, target, area)));
+                known.len() - 1
+            });
+            let observed = observations.latest(&region.names(area).code, &target.indicator, target.year);
+            rows.push(attainment(&ensemble.years, &known[place].2, target, year, area, observed));
+        }
+    }
+    rows
+}
+
+/// Values of the indicator of a target by draw and year.
+fn values(ensemble: &Ensemble, region: &Region, target: &Target, area: Area) -> Vec<Vec<f64>> {
+    let indicator = indicators::find(&target.indicator).expect("targets name known indicators");
+    let value = |draw, year| (indicator.value)(&ensemble.account(region, draw, year, area));
+    let years = ensemble.years.len();
+    (0..ensemble.draws).into_par_iter().map(|draw| (0..years).map(|year| value(draw, year)).collect()).collect()
+}
+
+/// - `values`: by draw and year.
+/// - `at`: place of the year of the target.
+fn attainment(
+    years: &[u16],
+    values: &[Vec<f64>],
+    target: &Target,
+    at: usize,
+    area: Area,
+    observed: Option<f64>,
+) -> Attainment {
+    let draws = values.len() as f64;
+    let met = values.iter().filter(|draw| draw[at] >= target.threshold).count() as f64;
+    let shortfall = values.iter().map(|draw| (target.threshold - draw[at]).max(0.0)).sum::<f64>() / draws;
+    let crossing = |draw: &Vec<f64>| draw.iter().position(|value| *value >= target.threshold).map(|year| years[year]);
+    let mut crossings: Vec<u16> = values.iter().filter_map(crossing).collect();
+    crossings.sort_unstable();
+    let probability = met / draws;
+    Attainment {
+        target: target.clone(),
+        area,
+        probability,
+        mcse: (probability * (1.0 - probability) / draws).sqrt(),
+        shortfall,
+        median_crossing: crossings.get(values.len().div_ceil(2) - 1).copied(),
+        crossed: crossings.len() as f64 / draws,
+        observed,
+    }
+}

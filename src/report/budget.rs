@@ -1,0 +1,157 @@
+//! The answer of `qilu budget`: a table, a file and a page.
+
+use crate::chart::Format;
+use crate::chart::Heading;
+use crate::chart::shares;
+use crate::indicators::Indicator;
+use crate::policy::budget::Budget;
+use crate::policy::budget::Index;
+use crate::region::Region;
+use crate::report::terminal;
+use crate::report::text::Language;
+use crate::scenario::Layers;
+use crate::scenario::Scenario;
+use crate::store::csv::Table;
+
+/// Names of the layers in Chinese and English, in the order of [`Layers::NAMES`].
+pub(super) const LAYERS: [(&str, &str); 4] =
+    [("参数", "parameters"), ("年度冲击", "annual shocks"), ("措施落实", "delivery"), ("起始状态", "initial state")];
+
+/// Every number as a tidy table; `statistic` is `mean`, `sd`, `first_LAYER`, `total_LAYER`, with their standard errors
+/// as `..._se`.
+#[must_use]
+pub fn csv(region: &Region, scenario: &Scenario, indicator: &Indicator, budgets: &[Budget]) -> String {
+    let header = ["scenario", "region_code", "region", "variable", "unit", "year", "statistic", "value"];
+    let mut table = Table::new(&header);
+    for budget in budgets {
+        let names = region.names(budget.area);
+        let mut add = |statistic: &str, value: f64| {
+            let (year, value) = (scenario.end_year.to_string(), format!("{value:.8}"));
+            let head = [&scenario.name, &names.code, &names.zh].map(String::as_str);
+            table.row(&[head[0], head[1], head[2], indicator.name, indicator.unit, &year, statistic, &value]);
+        };
+        add("mean", budget.mean);
+        add("sd", budget.sd);
+        for (kind, indices) in [("first", &budget.first), ("total", &budget.total)] {
+            for (layer, index) in Layers::NAMES.iter().zip(indices) {
+                add(&format!("{kind}_{layer}"), index.value);
+                add(&format!("{kind}_{layer}_se"), index.se);
+            }
+        }
+    }
+    String::from_utf8(table.bytes()).expect("made from text")
+}
+
+fn sd(indicator: &Indicator, value: f64) -> String {
+    if indicator.unit == "share" { format!("{:.2}", 100.0 * value) } else { format!("{value:.4}") }
+}
+
+fn percent(index: Index) -> String {
+    format!("{:.0} ±{:.0} %", 100.0 * index.value, 100.0 * index.se)
+}
+
+/// The table in words.
+#[must_use]
+pub fn table(
+    region: &Region,
+    scenario: &Scenario,
+    indicator: &Indicator,
+    budgets: &[Budget],
+    language: Language,
+) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let points = indicator.unit == "share";
+    let spread = if points { pick("标准差（百分点）", "sd, points") } else { pick("标准差", "sd") };
+    let mut head = vec![pick("地区", "area").to_owned(), spread.to_owned()];
+    head.extend(LAYERS.iter().map(|(zh, en)| pick(zh, en).to_owned()));
+    let mut rows = vec![head];
+    for budget in budgets {
+        let names = region.names(budget.area);
+        let mut row = vec![language.pick(&names.zh, &names.en).to_owned(), sd(indicator, budget.sd)];
+        row.extend(budget.total.iter().map(|index| percent(*index)));
+        rows.push(row);
+    }
+    format!(
+        "{} {}: {}\n{}\n{}  {}\n",
+        language.pick(&scenario.title.zh, &scenario.title.en),
+        scenario.end_year,
+        language.pick(indicator.zh, indicator.en),
+        pick(
+            "不确定性来源（占方差的比例，±标准误）",
+            "where the uncertainty comes from (share of variance, ± standard error)"
+        ),
+        terminal::table(&rows),
+        pick(
+            "各层的总效应：其余各层都已知时仍剩的方差比例；共同作用使其合计可超过100%",
+            "total effect of a layer: what is left when all others are known; with interactions they add up to more than 100 %"
+        )
+    )
+}
+
+/// What stands at the top of the page: written by people.
+const PREFACE: &str = include_str!("budget.md");
+
+/// The page docs/budget.md.
+#[must_use]
+pub fn page(region: &Region, scenario: &Scenario, indicator: &Indicator, budgets: &[Budget]) -> String {
+    let mut text = format!(
+        "{PREFACE}\n## `{}` in {}, scenario `{}`, 2 x {} draws, seed {}\n\nFirst-order index (alone) / total index \
+         (with all it acts together with), per cent of the variance, ± standard error.\n\n| area | mean | sd |",
+        indicator.name, scenario.end_year, scenario.name, scenario.draws, scenario.seed
+    );
+    for (_, layer) in LAYERS {
+        text.push_str(&format!(" {layer} |"));
+    }
+    text.push_str("\n|---|---|---|---|---|---|---|\n");
+    for budget in budgets {
+        let names = region.names(budget.area);
+        let mean = if indicator.unit == "share" {
+            format!("{:.2} %", 100.0 * budget.mean)
+        } else {
+            format!("{:.4}", budget.mean)
+        };
+        text.push_str(&format!("| {} {} | {mean} | {} |", names.zh, names.en, sd(indicator, budget.sd)));
+        for (first, total) in budget.first.iter().zip(&budget.total) {
+            text.push_str(&format!(" {} / {} |", percent(*first), percent(*total)));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The picture: a bar an area, the total indices as parts of their sum.
+#[must_use]
+pub fn chart(
+    region: &Region,
+    scenario: &Scenario,
+    indicator: &Indicator,
+    budgets: &[Budget],
+    language: Language,
+) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let row = |budget: &Budget| {
+        let names = region.names(budget.area);
+        let sum: f64 = budget.total.iter().map(|index| index.value).sum();
+        shares::Row {
+            label: language.pick(&names.zh, &names.en).to_owned(),
+            parts: budget.total.iter().map(|index| if sum > 0.0 { index.value / sum } else { 0.0 }).collect(),
+        }
+    };
+    shares::chart(&shares::Shares {
+        heading: Heading {
+            title: format!(
+                "{}{}{}",
+                pick("不确定性来源：", "Where the uncertainty comes from: "),
+                scenario.end_year,
+                language.pick(indicator.zh, indicator.en)
+            ),
+            subtitle: language.pick(&scenario.title.zh, &scenario.title.en).to_owned(),
+            description: pick("各层总效应占其合计的比例。", "Total effects of the layers as parts of their sum.")
+                .to_owned(),
+        },
+        axis: String::new(),
+        format: Format::Percent(0),
+        names: LAYERS.map(|(zh, en)| pick(zh, en).to_owned()).to_vec(),
+        rows: budgets.iter().map(row).collect(),
+    })
+}

@@ -1,0 +1,230 @@
+//! The page docs/engine-check.md.
+
+use crate::validation::engine_check::Ages;
+use crate::validation::engine_check::Compared;
+use crate::validation::engine_check::EngineCheck;
+use crate::validation::engine_check::Run;
+use crate::validation::engine_check::YearRow;
+use crate::validation::one_region::EarlyMigrants;
+
+/// Differences above this many percent are explained one by one.
+const LARGE: f64 = 0.5;
+
+/// First group of the oldest, 85-89, whose differences have reasons of their own.
+const OLDEST: usize = 17;
+
+const HEAD: &str = "\
+# The engine against the United Nations
+
+Made by `qilu engine-check` from `data/china`; a test keeps page and program in step.
+
+The year of residents that moves the counties of Shandong (`engine/cohort.rs`) is given the inputs of the UN for China
+(World Population Prospects 2024, medium variant) as a province of one city of one county. If births, deaths, ageing and
+the open age group are right, the UN's population must come out. No input is fitted to what comes out.
+
+## What goes in
+
+| input | as the UN gives it | as the engine gets it |
+|---|---|---|
+| population | 1 July 2010, by sex and single year of age, 100 and over | the same |
+| fertility | by single year of age 15 to 49, calendar years | mean of two calendar years |
+| sex ratio at birth | calendar years | mean of two calendar years |
+| mortality: age pattern | death rates of the ages 0, 1-4, five years each, 100 and over, means of five years from 1 July | straight in logs between the middles of the periods; single years by a monotone cubic through `-ln l(a)` |
+| mortality: level | life expectancy at birth by sex, calendar years | mean of two calendar years, reached by the relational table of the model (Brass, slope 1) |
+| net migration: level | calendar years | mean of two calendar years |
+| net migration: ages | sums of five years from 1 July, five-year groups, from 2020 on | spread evenly over years and single ages; before 2020 the pattern of 2020-2025 |
+
+**Dates.** The UN's populations are of 1 July, its flows of calendar years. A year of the engine goes from 1 July to 30
+June, so its rates, and the UN's births and deaths that it is compared with, are means of the two calendar years that it
+touches. The UN's population of years between those held by age is that of 2010 with half of the births, deaths and net
+migrants of the years that meet added up.
+";
+
+const TAIL: &str = "
+## What this does not show
+
+- The UN's deaths by age, its death rates by single year and calendar year, and its migrants by age before 2020 are not
+  held; deaths are compared in total only.
+- The copies of the population and of fertility by single year of age are second-hand (`data/china/sources.csv`). They
+  agree with the UN's own series as far as those go: the tests of this page check totals of every year.
+- Internal moves, returns, settlement and reclassification are switched off here; `tests/it/twins.rs` and
+  `tests/it/identities.rs` look after them.
+- It says that the engine counts people as the UN does. It says nothing about the rates that are put in for Shandong.
+";
+
+/// The page.
+#[must_use]
+pub fn page(check: &EngineCheck) -> String {
+    let mut text = HEAD.to_owned();
+    text.push_str(&format!(
+        "Its accounts meet its own population of the years held by age to {:.0} persons.\n\n## Year by year\n\n",
+        check.closure
+    ));
+    text.push_str(&summary(&check.main));
+    text.push_str(&year_table(&check.main.years));
+    text.push_str("\n## Ages\n\nEngine minus UN, percent.\n\n");
+    text.push_str(&age_table(&check.main.ages));
+    text.push_str(&reasons(check));
+    text.push_str("\n## The reasons put to the test\n\n");
+    text.push_str(&run_table(check));
+    text.push_str(TAIL);
+    text
+}
+
+fn summary(run: &Run) -> String {
+    let largest = |of: fn(&YearRow) -> Compared| largest(run.years.iter().map(of));
+    format!(
+        "Largest difference in {} years: population {:.2} %, births {:.2} %, deaths {:.2} %. All births together {:+.2} %, \
+         all deaths {:+.2} %.\n\n",
+        run.years.len(),
+        largest(|row| row.population),
+        largest(|row| row.births),
+        largest(|row| row.deaths),
+        together(&run.years, |row| row.births).percent(),
+        together(&run.years, |row| row.deaths).percent(),
+    )
+}
+
+fn year_table(years: &[YearRow]) -> String {
+    let mut text =
+        "| year to 30 June | population at its end: UN | engine | % | births: UN | engine | % | deaths: UN | engine \
+                    | % |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+            .to_owned();
+    for row in years {
+        text.push_str(&format!("| {} |", row.end));
+        for compared in [row.population, row.births, row.deaths] {
+            let Compared { un, engine } = compared;
+            text.push_str(&format!(" {:.0} | {:.0} | {:+.2} |", un / 1e3, engine / 1e3, compared.percent()));
+        }
+        text.push('\n');
+    }
+    text + "\nPersons in thousands.\n"
+}
+
+fn age_table(ages: &[Ages]) -> String {
+    let mut text = "| age |".to_owned();
+    for Ages { year, .. } in ages {
+        text.push_str(&format!(" {year}: UN, thousand | men | women |"));
+    }
+    text.push_str(&format!("\n|---|{}\n", "---:|---:|---:|".repeat(ages.len())));
+    for group in 0..ages[0].groups.len() {
+        text.push_str(&format!("| {} |", group_name(group)));
+        for Ages { groups, .. } in ages {
+            let [men, women] = groups[group];
+            text.push_str(&format!(
+                " {:.0} | {:+.2} | {:+.2} |",
+                (men.un + women.un) / 1e3,
+                men.percent(),
+                women.percent()
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Every difference above [`LARGE`] percent by its kind, and why it is there.
+fn reasons(check: &EngineCheck) -> String {
+    let years = &check.main.years;
+    let [low, high] = check.levels;
+    let [few, many] = check.outside_fertile;
+    let [gain, loss] = check.timing;
+    let five = |from: u16| {
+        let inside = |row: &&YearRow| (from + 1..=from + 5).contains(&row.end);
+        let chosen: Vec<YearRow> = years.iter().filter(inside).copied().collect();
+        together(&chosen, |row| row.deaths).percent()
+    };
+    let oldest = |ages: &Ages| {
+        let sum = |groups: &[[Compared; 2]]| groups.iter().flatten().map(|group| group.un).sum::<f64>();
+        100.0 * sum(&ages.groups[OLDEST..]) / sum(&ages.groups)
+    };
+    format!(
+        "\n## What is above {LARGE} %, and why\n\n\
+         - **Population in total**: {}.\n\
+         - **Births**: {}. They run low all the same: {few:.2} to {many:.2} % of the total fertility rate lies below age 15 \
+         and from 50, for which no rates are held; the mean of two rates times the mean of two numbers of women is not \
+         the mean of the products (the UN's year less the engine's: {gain:+.2} to {loss:+.2} %); and the women who bear \
+         most children are too few, for the reason of the ages under 85.\n\
+         - **Deaths**: {}. The likely reason: the death rates are means of five years, and the pandemic years are inside one of them; between \
+         the middles of the periods the age pattern is guessed, and the relational table then moves all ages together \
+         until life expectancy is the UN's (levels `ln A` from {low:+.3} to {high:+.3}, 0 where nothing is moved). Added up \
+         over the UN's own periods the deaths agree: {:+.2} % in 2015-2020, {:+.2} % in 2020-2025, {:+.2} % in 2025-2030.\n\
+         - **Ages under 85**: {}. What is left there follows cohorts from year to year. Its likely source is the age of the \
+         migrants of 2010-2020, which is not held: with them spread evenly, or with a start after them, it is smaller (table \
+         below).\n\
+         - **Ages from 85 on** ({:.1} % of the population in 2035): {}. The reasons were not told apart. A small error in a death rate is many survivors here, \
+         and it adds up over the years. The rates held are of five-year groups and five-year means, 100 and over is one \
+         rate, and the relational table changes them by the life expectancy of all ages alone. The worst number is that \
+         of the men of 100 and over, {:.0} thousand in the UN's table of 2035.\n",
+        listed(years.iter().map(|row| (format!("{}", row.end), row.population))),
+        listed(years.iter().map(|row| (format!("{}", row.end), row.births))),
+        listed(years.iter().map(|row| (format!("{}", row.end), row.deaths))),
+        five(2015),
+        five(2020),
+        five(2025),
+        listed(check.main.ages.iter().flat_map(|ages| named_groups(ages, 0..OLDEST))),
+        check.main.ages.last().map_or(0.0, oldest),
+        listed(check.main.ages.iter().flat_map(|ages| named_groups(ages, OLDEST..ages.groups.len()))),
+        check.main.ages.last().map_or(0.0, |ages| ages.groups[20][0].un / 1e3),
+    )
+}
+
+/// The runs side by side: a start from a later population of the UN, and other ages of the early migrants.
+fn run_table(check: &EngineCheck) -> String {
+    let mut text = "Starts from the UN's population of later years carry nothing over from before; other assumptions about the \
+                    age of early migrants show what that input is worth. None of them is chosen; the first row is the run \
+                    above.\n\n\
+                    | start | age of migrants before 2020 | births of the first year, % | largest of births, % | population \
+                    of 2035, % | largest of a group under 85, % | largest of a group from 85 on, % |\n\
+                    |---|---|---:|---:|---:|---:|---:|\n"
+        .to_owned();
+    for run in std::iter::once(&check.main).chain(&check.alternatives).chain(&check.restarts) {
+        let early = match run.early {
+            _ if run.start >= 2020 => "none before the start",
+            EarlyMigrants::AsLater => "as in 2020-2025",
+            EarlyMigrants::Even => "even from 15 to 59",
+            EarlyMigrants::Nobody => "nobody moves",
+        };
+        let groups = |young: bool| {
+            let chosen = run.ages.iter().flat_map(|ages| ages.groups.iter().enumerate());
+            largest(chosen.filter(|(group, _)| (*group < OLDEST) == young).flat_map(|(_, pair)| *pair))
+        };
+        let last = run.years.last().expect("a run has years");
+        text.push_str(&format!(
+            "| {} | {early} | {:+.2} | {:.2} | {:+.3} | {:.2} | {:.2} |\n",
+            run.start,
+            run.years[0].births.percent(),
+            largest(run.years.iter().map(|row| row.births)),
+            last.population.percent(),
+            groups(true),
+            groups(false),
+        ));
+    }
+    text
+}
+
+/// Names and numbers of the groups of men and women.
+fn named_groups(ages: &Ages, groups: std::ops::Range<usize>) -> Vec<(String, Compared)> {
+    let name = |group: usize, sex: usize| format!("{} {} {}", ages.year, ["men", "women"][sex], group_name(group));
+    groups.flat_map(|group| [0, 1].map(|sex| (name(group, sex), ages.groups[group][sex]))).collect()
+}
+
+fn group_name(group: usize) -> String {
+    if group == 20 { "100+".to_owned() } else { format!("{}-{}", 5 * group, 5 * group + 4) }
+}
+
+/// Those above [`LARGE`], with their difference.
+fn listed(all: impl Iterator<Item = (String, Compared)>) -> String {
+    let large = all.filter(|(_, compared)| compared.percent().abs() > LARGE);
+    let parts: Vec<String> = large.map(|(name, compared)| format!("{name} {:+.2}", compared.percent())).collect();
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+}
+
+fn largest(all: impl Iterator<Item = Compared>) -> f64 {
+    all.map(|compared| compared.percent().abs()).fold(0.0, f64::max)
+}
+
+fn together(years: &[YearRow], of: fn(&YearRow) -> Compared) -> Compared {
+    let sum = |part: fn(&Compared) -> f64| years.iter().map(|row| part(&of(row))).sum();
+    Compared { un: sum(|compared| compared.un), engine: sum(|compared| compared.engine) }
+}

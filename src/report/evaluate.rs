@@ -1,0 +1,109 @@
+//! The answer of `qilu evaluate`: a table and a file.
+
+use crate::data::errors::level;
+use crate::experiments::evaluate::Output;
+use crate::region::Region;
+use crate::report::terminal;
+use crate::report::text::Language;
+use crate::store::csv::TIDY;
+use crate::store::csv::Table;
+use qilu_methods::summary::STATISTICS;
+use qilu_methods::summary::Summary;
+
+/// Statistic beside those of every table: share of the draws in which an expression has no value.
+pub const UNDEFINED: &str = "undefined";
+
+/// An output over the draws.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// The output.
+    pub output: &'a Output,
+    /// Its distribution; `None` where some draw has no value.
+    pub summary: Option<Summary>,
+    /// Draws without a value, and all draws.
+    pub undefined: (usize, usize),
+}
+
+/// Summaries of outputs.
+///
+/// - `values`: outputs by draws.
+#[must_use]
+pub fn summarise(outputs: &[Output], values: Vec<Vec<f64>>) -> Vec<Row<'_>> {
+    let row = |(output, mut values): (_, Vec<f64>)| {
+        let undefined = (values.iter().filter(|value| !value.is_finite()).count(), values.len());
+        Row { output, summary: Summary::of(&mut values), undefined }
+    };
+    outputs.iter().zip(values).map(row).collect()
+}
+
+/// The columns of all tidy tables; `variable` is the expression, `unit`, `sex`, `age` and `residence` are empty.
+/// Numbers have all their digits.
+#[must_use]
+pub fn csv(scenario: &str, region: &Region, rows: &[Row<'_>]) -> Vec<u8> {
+    let mut table = Table::new(&TIDY);
+    for row in rows {
+        let names = region.names(row.output.area);
+        let year = row.output.year.to_string();
+        let mut add = |statistic: &str, value: f64| {
+            let (version, level) = (env!("CARGO_PKG_VERSION"), level(row.output.area));
+            let head = ["qilu", version, scenario, &names.code, &names.zh, level, &row.output.label, "", &year];
+            let mut fields = [""; 14];
+            let value = value.to_string();
+            fields[..9].copy_from_slice(&head);
+            fields[12..].copy_from_slice(&[statistic, &value]);
+            table.row(&fields);
+        };
+        for (statistic, value) in STATISTICS.iter().zip(row.summary.iter().flat_map(Summary::statistics)) {
+            add(statistic, value);
+        }
+        add(UNDEFINED, row.undefined.0 as f64 / row.undefined.1 as f64);
+    }
+    table.bytes()
+}
+
+/// A table for each expression: a row an area and year.
+#[must_use]
+pub fn text(region: &Region, rows: &[Row<'_>], language: Language) -> String {
+    let words = language.words();
+    let mut head = [words.area, words.year, language.pick("均值", "mean"), language.pick("标准差", "sd"), words.mcse]
+        .map(str::to_owned)
+        .to_vec();
+    head.extend(STATISTICS[3..].iter().map(|name| percentile(name)));
+    let mut text = String::new();
+    for rows in rows.chunk_by(|a, b| a.output.label == b.output.label) {
+        let mut table = vec![head.clone()];
+        let mut notes = String::new();
+        for row in rows {
+            let names = region.names(row.output.area);
+            let place = language.pick(&names.zh, &names.en);
+            let mut cells = vec![place.to_owned(), row.output.year.to_string()];
+            let statistics = row.summary.map(|summary| summary.statistics().map(number));
+            cells.extend(statistics.unwrap_or_else(|| std::array::from_fn(|_| "–".to_owned())));
+            table.push(cells);
+            if row.summary.is_none() {
+                let (without, all) = row.undefined;
+                let year = row.output.year;
+                notes.push_str(&match language {
+                    Language::Chinese => format!("  {place}{year}年：{all}次抽样中有{without}次没有数值\n"),
+                    Language::English => format!("  {place} {year}: not a number in {without} of {all} draws\n"),
+                });
+            }
+        }
+        text.push_str(&format!("\n{}\n{}{notes}", rows[0].output.label, terminal::table(&table)));
+    }
+    text
+}
+
+/// `q0.025` as `2.5%`.
+fn percentile(statistic: &str) -> String {
+    let share: f64 = statistic[1..].parse().expect("a quantile is named by its probability");
+    format!("{}%", (1000.0 * share).round() / 10.0)
+}
+
+/// Six digits that matter, at most ten decimals.
+fn number(value: f64) -> String {
+    let scientific = format!("{value:e}");
+    let exponent: i32 = scientific.split('e').next_back().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let decimals = usize::try_from((5 - exponent).clamp(0, 10)).expect("not negative");
+    format!("{value:.decimals$}")
+}

@@ -1,0 +1,207 @@
+//! The scoreboard of the plan: `indicators.csv` and the table of `qilu indicators`.
+
+use crate::plan::goals::Goal;
+use crate::plan::goals::Kind;
+use crate::plan::goals::Period;
+use crate::plan::goals::Scope;
+use crate::policy::goals::Assessment;
+use crate::policy::goals::Outcome;
+use crate::report::text::Language;
+use crate::store::csv::Table;
+use crate::store::csv::number;
+
+/// Every number of the plan with the chance that it is met: `indicators.csv`. Columns of the outcome are empty where
+/// nothing is simulated.
+#[must_use]
+pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "model",
+        "version",
+        "scenario",
+        "id",
+        "name_zh",
+        "name_en",
+        "kind",
+        "variable",
+        "scope",
+        "period",
+        "year",
+        "comparator",
+        "target",
+        "unit",
+        "probability",
+        "mcse",
+        "median",
+        "q0.1",
+        "q0.9",
+        "chapter",
+        "source",
+        "reading_zh",
+        "reading_en",
+        "note",
+    ]);
+    for Assessment { goal, outcome } in rows {
+        let told = |tell: &dyn Fn(&Outcome) -> f64| {
+            outcome.as_ref().map_or_else(String::new, |outcome| number(tell(outcome), "ratio"))
+        };
+        let year = outcome.as_ref().map(|outcome| outcome.year).or(goal.year);
+        table.row(&[
+            "qilu".to_owned(),
+            env!("CARGO_PKG_VERSION").to_owned(),
+            scenario.to_owned(),
+            goal.id.clone(),
+            goal.name_zh.clone(),
+            goal.name_en.clone(),
+            goal.kind.label().0.to_owned(),
+            goal.indicator.clone().unwrap_or_default(),
+            match goal.scope {
+                Scope::Province => "province".to_owned(),
+                Scope::EachCity => "each_city".to_owned(),
+            },
+            match goal.period {
+                Period::Year => "year".to_owned(),
+                Period::EveryYear => "every_year".to_owned(),
+                Period::End => "end".to_owned(),
+                Period::SinceBase => "since_base".to_owned(),
+            },
+            year.map_or_else(String::new, |year| year.to_string()),
+            goal.comparator.to_string(),
+            goal.value.map_or_else(String::new, |value| value.to_string()),
+            goal.unit.clone(),
+            told(&|outcome| outcome.probability),
+            told(&|outcome| outcome.mcse),
+            told(&|outcome| outcome.value.median()),
+            told(&|outcome| outcome.value.interval_80().0),
+            told(&|outcome| outcome.value.interval_80().1),
+            goal.chapter.clone(),
+            goal.source.clone(),
+            goal.reading_zh.clone().unwrap_or_default(),
+            goal.reading_en.clone().unwrap_or_default(),
+            goal.note.clone().unwrap_or_default(),
+        ]);
+    }
+    table.bytes()
+}
+
+/// The scoreboard as text.
+///
+/// - `both`: chance that the goals of [`crate::policy::goals::TENSION`] are met together.
+/// - `all`: also the numbers that are not simulated.
+#[must_use]
+pub fn text(rows: &[Assessment], both: Option<f64>, all: bool, language: Language) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let mut lines = vec![vec![
+        pick("规划指标", "number of the plan").to_owned(),
+        pick("要求", "goal").to_owned(),
+        pick("年份", "year").to_owned(),
+        pick("中位数", "median").to_owned(),
+        pick("80%区间", "80 % interval").to_owned(),
+        pick("实现概率", "probability").to_owned(),
+    ]];
+    let mut readings = String::new();
+    for Assessment { goal, outcome } in rows.iter().filter(|row| all || row.goal.kind == Kind::Simulated) {
+        let none = || match goal.kind {
+            Kind::Simulated => "–".to_owned(),
+            kind => language.pick(kind.label().1, kind.label().2).to_owned(),
+        };
+        let mut name = language.pick(&goal.name_zh, &goal.name_en).to_owned();
+        if let (Some(zh), Some(en)) = (&goal.reading_zh, &goal.reading_en) {
+            readings.push_str(&format!("  * {name}{}{}\n", pick("：", ": "), language.pick(zh, en)));
+            name.push_str(" *");
+        }
+        let (median, interval, chance) = match outcome {
+            Some(outcome) => {
+                let (low, high) = outcome.value.interval_80();
+                (
+                    short(outcome.value.median()),
+                    format!("{} – {}", short(low), short(high)),
+                    format!("{:.1}%", 100.0 * outcome.probability),
+                )
+            }
+            None => ("–".to_owned(), "–".to_owned(), none()),
+        };
+        lines.push(vec![name, wording(goal, language), asked(goal, language), median, interval, chance]);
+    }
+    let mut text = crate::report::terminal::table(&lines);
+    text.push_str(pick(
+        "\n  每年、各市：中位数和区间取最差的年份、最差的市\n",
+        "\n  every year, each city: median and interval are those of the worst year and the worst city\n",
+    ));
+    text.push_str(&readings);
+    if let Some(both) = both {
+        let words =
+            pick("2035年城镇化率约75%与收入比约1.8同时实现的概率：", "about 75 % and about 1.8 in 2035 together: ");
+        text.push_str(&format!("\n  {words}{:.1}%\n", 100.0 * both));
+    }
+    text
+}
+
+/// The page docs/indicators.md.
+#[must_use]
+pub fn page(goals: &[Goal]) -> String {
+    let mut text = String::from(
+        "# Numbers of the plan\n\nMade by `qilu indicators --markdown` from `data/plan_indicators.csv`. How the wordings are read: \
+         [targets.md](targets.md).\n",
+    );
+    for kind in [Kind::Simulated, Kind::Path, Kind::Context] {
+        let (_, zh, en) = kind.label();
+        text.push_str(&format!(
+            "\n## {zh} / {en}\n\n| id | 指标 / number | 要求 / goal | 年份 / year | 单位 / unit | 指标名 / indicator | 出处 / source | 说明 / note |\n\
+             |---|---|---|---|---|---|---|---|\n"
+        ));
+        for goal in goals.iter().filter(|goal| goal.kind == kind) {
+            let indicator = goal.indicator.as_ref().map_or_else(String::new, |name| format!("`{name}`"));
+            text.push_str(&format!(
+                "| `{}` | {} / {} | {} | {} | {} | {indicator} | {} {} | {} |\n",
+                goal.id,
+                goal.name_zh,
+                goal.name_en,
+                wording(goal, Language::English),
+                asked(goal, Language::English),
+                goal.unit,
+                goal.chapter,
+                goal.source.replace('|', ", "),
+                goal.reading_en.as_ref().or(goal.note.as_ref()).map_or("", String::as_str)
+            ));
+        }
+    }
+    text
+}
+
+/// What is asked, in words.
+fn wording(goal: &Goal, language: Language) -> String {
+    use crate::plan::goals::Comparator as C;
+    let value = goal.value.map_or_else(String::new, |value| value.to_string());
+    let word = match goal.comparator {
+        C::About => language.pick("约", "about "),
+        C::AtLeast => "≥ ",
+        C::AtMost => "≤ ",
+        C::Above => "> ",
+        C::Smaller => language.pick("缩小", "smaller"),
+        C::Larger => language.pick("提高", "larger"),
+    };
+    let each = match goal.scope {
+        Scope::EachCity => language.pick("（各市）", " (each city)"),
+        Scope::Province => "",
+    };
+    format!("{word}{value}{each}")
+}
+
+/// When it is asked, in words.
+fn asked(goal: &Goal, language: Language) -> String {
+    match (goal.period, goal.year) {
+        (_, Some(year)) => year.to_string(),
+        (Period::EveryYear, None) => language.pick("每年", "every year").to_owned(),
+        (Period::SinceBase, None) => language.pick("较基年", "since base").to_owned(),
+        (Period::End | Period::Year, None) => language.pick("期末", "end").to_owned(),
+    }
+}
+
+/// A number with about four digits.
+fn short(value: f64) -> String {
+    match value.abs() {
+        size if size >= 1000.0 => format!("{value:.0}"),
+        size if size >= 10.0 => format!("{value:.2}"),
+        _ => format!("{value:.3}"),
+    }
+}

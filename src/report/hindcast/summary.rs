@@ -1,0 +1,127 @@
+//! The hindcasts in a few rows, for the page that planners read: docs/validation/summary.json.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::data::package::Package;
+use crate::indicators::Indicator;
+use crate::report::hindcast::Pool;
+use crate::report::hindcast::Report;
+use crate::report::hindcast::pools;
+use crate::validation::hindcast::Method;
+use qilu_methods::score::Scores;
+
+/// Package that the published hindcasts are of.
+const PACKAGE: &str = "qilu-shandong";
+
+/// Indicators that are told.
+const TOLD: [&str; 2] = ["residents", "urban_share"];
+
+/// How far a window was off, for an indicator and a level of areas in its last year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Row {
+    /// Window.
+    pub window: String,
+    /// What the window is, in Chinese.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
+    /// Last year that was known.
+    pub known: u16,
+    /// Year that was forecast.
+    pub year: u16,
+    /// Indicator.
+    pub indicator: String,
+    /// `province`, `city` or `county`.
+    pub level: String,
+    /// Number of areas.
+    pub areas: usize,
+    /// `percent` of the outcome, or `points` of a share.
+    pub unit: String,
+    /// Of the province the error of the median, with its sign; of cities and counties the median absolute percentage
+    /// error, or for shares the mean absolute error.
+    pub error: f64,
+    /// Outcomes inside the central 50, 80 and 95 % intervals, percent.
+    pub inside: [f64; 3],
+    /// The rule with the smallest CRPS.
+    pub rule: String,
+    /// Its error, as `error`.
+    pub rule_error: f64,
+    /// CRPS of the model less that of the rule, percent of the latter; below zero where the model is better.
+    pub crps_difference: f64,
+}
+
+/// The rows of all windows.
+#[must_use]
+pub fn rows(reports: &[Report]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for report in reports {
+        let pools = pools(&report.cases);
+        for indicator in TOLD {
+            for level in ["province", "city", "county"] {
+                let own = pools.iter().filter(|pool| pool.indicator.name == indicator && pool.level == level);
+                rows.extend(own.max_by_key(|pool| pool.year).and_then(|pool| row(report, pool)));
+            }
+        }
+    }
+    rows
+}
+
+/// As JSON.
+#[must_use]
+pub fn json(reports: &[Report]) -> String {
+    let mut text = serde_json::to_string_pretty(&rows(reports)).expect("plain values");
+    text.push('\n');
+    text
+}
+
+/// The published hindcasts, where a package is the one that they are of.
+#[must_use]
+pub fn published(package: &Package) -> Vec<Row> {
+    if package.name != PACKAGE {
+        return Vec::new();
+    }
+    serde_json::from_str(include_str!("../../../docs/validation/summary.json")).expect("a test wrote it")
+}
+
+fn row(report: &Report, pool: &Pool<'_>) -> Option<Row> {
+    let model = Scores::of(&pool.scored(Method::Model))?;
+    let (rule, scores) = Method::ALL[1..]
+        .iter()
+        .filter_map(|method| Some((*method, Scores::of(&pool.scored(*method))?)))
+        .min_by(|a, b| a.1.crps.total_cmp(&b.1.crps))?;
+    Some(Row {
+        window: report.window.id.to_owned(),
+        zh: report.window.zh.to_owned(),
+        en: report.window.en.to_owned(),
+        known: report.window.known,
+        year: pool.year,
+        indicator: pool.indicator.name.to_owned(),
+        level: pool.level.to_owned(),
+        areas: model.count,
+        unit: if pool.indicator.unit == "share" { "points" } else { "percent" }.to_owned(),
+        error: error(pool, Method::Model, &model),
+        inside: model.coverage.map(|share| rounded(100.0 * share)),
+        rule: rule.name().to_owned(),
+        rule_error: error(pool, rule, &scores),
+        crps_difference: rounded(100.0 * (model.crps / scores.crps - 1.0)),
+    })
+}
+
+fn error(pool: &Pool<'_>, method: Method, scores: &Scores) -> f64 {
+    let share = |indicator: &Indicator| indicator.unit == "share";
+    let scored = pool.scored(method);
+    let size = match &scored[..] {
+        [one] if share(pool.indicator) => 100.0 * (one.median - one.observed),
+        [one] => one.pe,
+        _ if share(pool.indicator) => 100.0 * scores.mae,
+        _ => scores.median_ape,
+    };
+    rounded(size)
+}
+
+/// To two decimals.
+fn rounded(value: f64) -> f64 {
+    (100.0 * value).round() / 100.0
+}

@@ -1,0 +1,200 @@
+//! What only agents know, as files and sentences: lives, and how long people live in a town before they settle.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::engine::agents::lives::Event;
+use crate::engine::agents::tenure;
+use crate::ensemble::agents::Individuals;
+use crate::ensemble::run::Ensemble;
+use crate::error::Error;
+use crate::error::Result;
+use crate::region::Area;
+use crate::region::CountyId;
+use crate::region::Region;
+use crate::report::text::Language;
+use crate::store::csv::Table;
+
+/// Name of the file of lives in a run folder.
+pub const LIVES: &str = "lives.csv";
+
+/// Columns of [`LIVES`].
+const COLUMNS: [&str; 9] = ["person", "year", "age", "sex", "event", "status", "from_code", "to_code", "to"];
+
+/// Columns of `settlement_durations.csv`.
+const DURATIONS: [&str; 9] =
+    ["model", "version", "scenario", "region_code", "region", "duration", "at_risk", "settled", "share_unsettled"];
+
+const SEXES: [&str; 2] = ["male", "female"];
+const STATUSES: [&str; 3] = ["rural", "unsettled", "settled"];
+
+/// Lives of the residents who were followed, person by person, event by event: `lives.csv`.
+///
+/// `person` is the year, the county and the number of the entry; `status` that after the event, or before a death or a
+/// departure.
+#[must_use]
+pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) -> Vec<u8> {
+    let mut table = Table::new(&COLUMNS);
+    let base_year = ensemble.years[0];
+    let names = |county: usize| region.names(Area::County(CountyId(county)));
+    let mut lives: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for one in &individuals.lives {
+        lives.entry(one.id).or_default().push(one);
+    }
+    for (id, events) in lives {
+        let person = format!("{}-{}-{}", base_year + id.years(), names(id.county()).code, id.serial());
+        for one in events {
+            table.row(&[
+                person.as_str(),
+                &one.year.to_string(),
+                &one.age.to_string(),
+                SEXES[one.sex],
+                one.event.name(),
+                STATUSES[one.status],
+                &names(one.from).code,
+                &names(one.to).code,
+                &names(one.to).zh,
+            ]);
+        }
+    }
+    table.bytes()
+}
+
+/// Durations of residence in towns before settlement, of those who arrived after the base year, for the province and
+/// its cities: `settlement_durations.csv`.
+///
+/// `duration` is in completed calendar years; `at_risk` and `settled` are agents, added up over years of arrival;
+/// `share_unsettled` the estimate of Kaplan and Meier (1958).
+#[must_use]
+pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> Vec<u8> {
+    let mut table = Table::new(&DURATIONS);
+    for area in region.areas().filter(|area| !matches!(area, Area::County(_))) {
+        let (at_risk, settled) = tenure::added(&individuals.tenure[region.counties_of(area)]);
+        let names = region.names(area);
+        for (duration, share) in tenure::unsettled_share(&at_risk, &settled).into_iter().enumerate() {
+            table.row(&[
+                "qilu",
+                env!("CARGO_PKG_VERSION"),
+                scenario,
+                &names.code,
+                &names.zh,
+                &duration.to_string(),
+                &at_risk[duration].to_string(),
+                &settled[duration].to_string(),
+                &format!("{share:.6}"),
+            ]);
+        }
+    }
+    table.bytes()
+}
+
+/// A row of [`LIVES`].
+#[derive(Clone, Debug, Deserialize)]
+struct Entry {
+    person: String,
+    year: u16,
+    age: u16,
+    sex: String,
+    event: Event,
+    status: String,
+    from_code: String,
+    to_code: String,
+}
+
+/// The first `count` lives of a file, each as a paragraph; those with the most events first.
+///
+/// # Errors
+/// The file cannot be read, or is not such a file.
+pub fn told(path: &Path, region: &Region, count: usize, language: Language) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    let bytes = bytes.strip_prefix(crate::store::csv::BOM).unwrap_or(&bytes);
+    let mut lives: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    for (at, entry) in csv::Reader::from_reader(bytes).deserialize::<Entry>().enumerate() {
+        let entry = entry.map_err(|error| Error::at_line(path, at as u64 + 2, error.to_string()))?;
+        for code in [&entry.from_code, &entry.to_code] {
+            if !region.counties.iter().any(|county| county.names.code == *code) {
+                return Err(Error::at_line(path, at as u64 + 2, format!("`{code}` is no county of this data")));
+            }
+        }
+        lives.entry(entry.person.clone()).or_default().push(entry);
+    }
+    let mut lives: Vec<Vec<Entry>> = lives.into_values().collect();
+    lives.sort_by_key(|events| std::cmp::Reverse(events.len()));
+    Ok(lives.iter().take(count).map(|events| paragraph(events, region, language) + "\n").collect())
+}
+
+/// A life in sentences.
+fn paragraph(events: &[Entry], region: &Region, language: Language) -> String {
+    let first = &events[0];
+    let born = i32::from(first.year) - i32::from(first.age);
+    let place = |code: &str| {
+        let county = region.counties.iter().find(|county| county.names.code == code).expect("checked");
+        let city = &region.cities[county.city.0].names;
+        language
+            .pick(&format!("{}{}", city.zh, county.names.zh), &format!("{}, {}", county.names.en, city.en))
+            .to_owned()
+    };
+    let old = if first.age >= 100 { language.pick("或更早", " or before") } else { "" };
+    let woman = first.sex == SEXES[1];
+    let status = |entry: &Entry| match (entry.status.as_str(), language) {
+        ("rural", Language::Chinese) => "农村居民",
+        ("rural", Language::English) => "in the countryside",
+        ("unsettled", Language::Chinese) => "城镇居民，未落户",
+        ("unsettled", Language::English) => "in the town, not settled",
+        (_, Language::Chinese) => "城镇居民，已落户",
+        (_, Language::English) => "in the town, settled",
+    };
+    let mut text = match language {
+        Language::Chinese => {
+            let sex = if woman { "女" } else { "男" };
+            format!("{sex}，{born}年{old}生。{}年末：{}，{}。", first.year, place(&first.to_code), status(first))
+        }
+        Language::English => {
+            let sex = if woman { "Woman" } else { "Man" };
+            format!("{sex}, born in {born}{old}. End of {}: {}, {}.", first.year, place(&first.to_code), status(first))
+        }
+    };
+    for entry in &events[1..] {
+        text.push_str(&match language {
+            Language::Chinese => format!("{}年（{}岁）{}。", entry.year, entry.age, chinese(entry, &place)),
+            Language::English => format!(" {} (at {}): {}.", entry.year, entry.age, english(entry, &place)),
+        });
+    }
+    text
+}
+
+fn chinese(entry: &Entry, place: &dyn Fn(&str) -> String) -> String {
+    let to = place(&entry.to_code);
+    match entry.event {
+        Event::Present => "在原地居住".to_owned(),
+        Event::GaveBirth => "生育一孩".to_owned(),
+        Event::Died => "去世".to_owned(),
+        Event::LeftTheProvince => "迁往省外".to_owned(),
+        Event::MovedToTown => "由乡村迁入本县城镇".to_owned(),
+        Event::Moved if entry.status == "rural" => format!("迁往{to}农村"),
+        Event::Moved => format!("迁往{to}城镇"),
+        Event::Returned if entry.from_code == entry.to_code => "由城镇回到本县乡村".to_owned(),
+        Event::Returned => format!("返回{to}乡村"),
+        Event::Settled => format!("在{to}落户"),
+        Event::Reclassified => "所在村改为城镇".to_owned(),
+    }
+}
+
+fn english(entry: &Entry, place: &dyn Fn(&str) -> String) -> String {
+    let to = place(&entry.to_code);
+    match entry.event {
+        Event::Present => "lives there".to_owned(),
+        Event::GaveBirth => "has a child".to_owned(),
+        Event::Died => "dies".to_owned(),
+        Event::LeftTheProvince => "leaves for the rest of China".to_owned(),
+        Event::MovedToTown => "moves from the countryside to the town of the same county".to_owned(),
+        Event::Moved if entry.status == "rural" => format!("moves to the countryside of {to}"),
+        Event::Moved => format!("moves to {to}"),
+        Event::Returned if entry.from_code == entry.to_code => "goes back to the countryside of the county".to_owned(),
+        Event::Returned => format!("goes back to the countryside of {to}"),
+        Event::Settled => format!("settles in {to}"),
+        Event::Reclassified => "the village becomes part of the town".to_owned(),
+    }
+}

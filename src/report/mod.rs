@@ -1,0 +1,19 @@
+//! Reports: what each analysis says to people, in Chinese and English: Markdown, tables of the terminal, pictures.
+
+pub mod budget;
+pub mod calibration;
+pub mod diagram;
+pub mod discover;
+pub mod engine_check;
+pub mod engines;
+pub mod evaluate;
+pub mod explain;
+pub mod fan;
+pub mod goals;
+pub mod hindcast;
+pub mod lives;
+pub mod monitor;
+pub mod optimize;
+pub mod sensitivity;
+pub mod terminal;
+pub mod text;

@@ -1,0 +1,436 @@
+//! The answer of `qilu optimize`: tables, a scenario file, files with all numbers, and a picture of the front.
+
+use crate::chart::Format;
+use crate::chart::Heading;
+use crate::chart::scatter;
+use crate::chart::scatter::Scatter;
+use crate::policy::optimize;
+use crate::policy::optimize::Answer;
+use crate::policy::optimize::Part;
+use crate::policy::optimize::Seen;
+use crate::policy::optimize::front::Front;
+use crate::policy::optimize::score::Package;
+use crate::policy::optimize::score::Score;
+use crate::region::Circle;
+use crate::region::Region;
+use crate::report::terminal;
+use crate::report::text::Language;
+use crate::scenario::file::Text;
+use crate::scenario::goal::Decision;
+use crate::scenario::goal::Goal;
+use crate::store::csv::Table;
+
+/// Unit of costs.
+const COST: &str = "100 million yuan of 2020";
+
+/// What a column of scores is called, and its unit.
+const SCORES: [(&str, &str); 3] = [("chance", "share"), ("cost", COST), ("inequality", "mean logarithmic deviation")];
+
+fn scores(score: &Score) -> [f64; 3] {
+    [score.chance, score.cost, score.inequality]
+}
+
+/// Packages and their scores, a value a row: those of a search (`search.csv`) or of a front (`front.csv`). A lever that is
+/// left as the scenario has it has no row.
+#[must_use]
+pub fn packages<'a>(goal: &Goal, packages: impl Iterator<Item = &'a (Package, Score)>) -> Vec<u8> {
+    let mut table = Table::new(&["goal", "package", "lever", "place", "statistic", "unit", "value"]);
+    for (number, (package, score)) in packages.enumerate() {
+        let number = number.to_string();
+        for ((statistic, unit), value) in SCORES.iter().zip(scores(score)) {
+            table.row(&[&goal.name, &number, "", "", statistic, unit, &format!("{value:.8}")]);
+        }
+        for (decision, value) in goal.decisions.iter().zip(package) {
+            let Some(value) = value else { continue };
+            let row = decision.setting.lever.row();
+            table.row(&[&goal.name, &number, row.name, &decision.place, "value", row.unit, &value.to_string()]);
+        }
+    }
+    table.bytes()
+}
+
+/// Levers of the answer, a value a row: `levers.csv`.
+#[must_use]
+pub fn levers(goal: &Goal, answer: &Answer) -> Vec<u8> {
+    let mut table = Table::new(&["goal", "lever", "place", "start", "end", "ramp", "statistic", "unit", "value"]);
+    for part in &answer.parts {
+        let decision = &goal.decisions[part.decision];
+        let (row, setting) = (decision.setting.lever.row(), &decision.setting);
+        let years = [setting.start, setting.end, setting.ramp].map(|year| year.to_string());
+        let mut add = |statistic: &str, unit: &str, value: &str| {
+            let [start, end, ramp] = &years;
+            table.row(&[&goal.name, row.name, &decision.place, start, end, ramp, statistic, unit, value]);
+        };
+        let (low, high) = answer.bounds[part.decision];
+        add("value", row.unit, &part.value.to_string());
+        add("low", row.unit, &low.to_string());
+        add("high", row.unit, &high.to_string());
+        add("chance", "share", &format!("{:.8}", part.chance));
+        add("cost", COST, &format!("{:.8}", part.cost));
+        add("price", "100 million yuan of 2020 per unit and year", &decision.price.to_string());
+    }
+    table.bytes()
+}
+
+/// Scores of the search and what fresh draws say, of the package and of the scenario without levers: `answer.csv`.
+#[must_use]
+pub fn numbers(goal: &Goal, answer: &Answer) -> Vec<u8> {
+    let mut table = Table::new(&["goal", "package", "draws", "seed", "statistic", "unit", "value"]);
+    let check = answer.check.map_or([None; 2], |[own, base]| [Some(own), Some(base)]);
+    for ((name, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(check) {
+        let mut add = |draws: u32, seed: u64, statistic: &str, unit: &str, value: f64| {
+            let (draws, seed, value) = (draws.to_string(), seed.to_string(), format!("{value:.8}"));
+            table.row(&[&goal.name, name, &draws, &seed, statistic, unit, &value]);
+        };
+        for ((statistic, unit), value) in SCORES.iter().zip(scores(&score)) {
+            add(goal.search.draws, goal.search.seed, statistic, unit, value);
+        }
+        let Some(seen) = seen else { continue };
+        let (unit, draws, seed) = (unit(goal), goal.search.check, optimize::check_seed(goal));
+        for (statistic, unit, value) in [
+            ("chance", "share", seen.chance),
+            ("chance_low", "share", seen.interval.0),
+            ("chance_high", "share", seen.interval.1),
+            ("mean", unit, seen.value),
+            ("cost", COST, seen.cost.0),
+            ("cost_se", COST, seen.cost.1),
+            ("inequality", SCORES[2].1, seen.inequality),
+        ] {
+            add(draws, seed, statistic, unit, value);
+        }
+    }
+    table.bytes()
+}
+
+/// The scenario with the package, which `qilu run` takes; its draws and seed are those of the check.
+#[must_use]
+pub fn scenario(goal: &Goal, answer: &Answer, region: &Region) -> String {
+    let entries = answer.parts.iter().map(|part| goal.decisions[part.decision].entry(part.value)).collect::<Vec<_>>();
+    let meaning = Text {
+        zh: format!("以最小公共成本求得的杠杆组合：\n{}。", wanted(goal, region, Language::Chinese)),
+        en: format!("The cheapest package of levers found for this:\n{}.", wanted(goal, region, Language::English)),
+    };
+    goal.scenario.text_with(goal.title.clone(), meaning, goal.search.check, optimize::check_seed(goal), entries)
+}
+
+/// Unit of the target; expressions have none.
+fn unit(goal: &Goal) -> &'static str {
+    goal.target.expression.indicator().map_or("", |indicator| indicator.unit)
+}
+
+/// A number of the target.
+fn shown(goal: &Goal, value: f64) -> String {
+    if unit(goal) == "share" { terminal::percent(value) } else { format!("{value:.3}") }
+}
+
+fn chance(share: f64) -> String {
+    format!("{:.1}%", 100.0 * share)
+}
+
+/// What is wanted, as half a sentence.
+fn wanted(goal: &Goal, region: &Region, language: Language) -> String {
+    let target = &goal.target;
+    let text = format!("`{}`", target.expression.expression());
+    let (zh, en) =
+        target.expression.indicator().map_or((&text[..], &text[..]), |indicator| (indicator.zh, indicator.en));
+    let names = region.names(target.area);
+    let (threshold, probability) = (shown(goal, target.threshold), chance(target.probability));
+    match language {
+        Language::Chinese => format!(
+            "{}年{}{}{}{threshold}的概率不低于{probability}",
+            target.year,
+            names.zh,
+            zh,
+            if target.at_least { "不低于" } else { "不高于" }
+        ),
+        Language::English => format!(
+            "{} of {} in {} at {} {threshold}, with a chance of at least {probability}",
+            en,
+            names.en,
+            target.year,
+            if target.at_least { "least" } else { "most" }
+        ),
+    }
+}
+
+/// A place as people call it.
+fn place(region: &Region, place: &str, language: Language) -> String {
+    match region.find(place)[..] {
+        _ if place == "province" => language.pick("全省", "province").to_owned(),
+        [area] => language.pick(&region.names(area).zh, &region.names(area).en).to_owned(),
+        _ => {
+            let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
+            let (zh, en) = match (place, circle) {
+                (_, Some(circle)) => circle.title(),
+                ("tier:1", _) => ("规划一级城市", "cities of tier 1"),
+                ("tier:2", _) => ("规划二级城市", "cities of tier 2"),
+                ("tier:3", _) => ("规划三级城市", "cities of tier 3"),
+                ("kind:county", _) => ("各县和县级市", "counties"),
+                ("kind:district", _) => ("各市辖区", "districts"),
+                _ => (place, place),
+            };
+            language.pick(zh, en).to_owned()
+        }
+    }
+}
+
+/// Who knows what the lever's own effort costs.
+fn known(decision: &Decision, language: Language) -> String {
+    let model = decision.setting.lever.row().cost.is_some();
+    let price = decision.price;
+    match (model, price > 0.0) {
+        (true, false) => language.pick("模型", "model").to_owned(),
+        (true, true) => format!("{}{price}", language.pick("模型＋设定", "model + given ")),
+        (false, true) => format!("{}{price}", language.pick("设定", "given ")),
+        (false, false) => language.pick("未计", "not costed").to_owned(),
+    }
+}
+
+/// The table "what, where, when, how much, what it buys".
+fn parts(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> String {
+    let head = [
+        ("杠杆", "lever"),
+        ("范围", "where"),
+        ("年份（爬坡）", "years (ramp)"),
+        ("取值", "value"),
+        ("允许", "allowed"),
+        ("换来概率（百分点）", "chance it buys, points"),
+        ("花费", "cost it adds"),
+        ("自身成本", "own cost by"),
+    ];
+    let mut rows = vec![head.map(|(zh, en)| language.pick(zh, en).to_owned()).to_vec()];
+    let mut sorted: Vec<&Part> = answer.parts.iter().collect();
+    sorted.sort_by(|a, b| b.chance.total_cmp(&a.chance));
+    for part in sorted {
+        let decision = &goal.decisions[part.decision];
+        let (row, setting) = (decision.setting.lever.row(), &decision.setting);
+        let (low, high) = answer.bounds[part.decision];
+        rows.push(vec![
+            language.pick(row.zh, row.en).to_owned(),
+            place(region, &decision.place, language),
+            format!("{}–{} ({})", setting.start, setting.end, setting.ramp),
+            part.value.to_string(),
+            format!("{low} – {high}"),
+            format!("{:+.1}", 100.0 * part.chance),
+            format!("{:+.1}", part.cost),
+            known(decision, language),
+        ]);
+    }
+    terminal::table(&rows)
+}
+
+/// The answer in words.
+#[must_use]
+pub fn text(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let base = &goal.scenario.title;
+    let mut text = format!(
+        "\n{}\n  {}\n  {}{}\n",
+        language.pick(&goal.title.zh, &goal.title.en),
+        wanted(goal, region, language),
+        pick("在此情景上增加：", "added to: "),
+        language.pick(&base.zh, &base.en)
+    );
+    text.push_str(&match language {
+        Language::Chinese => {
+            format!("  评估{}个组合，各{}次抽样，种子{}\n", answer.history.len(), goal.search.draws, goal.search.seed)
+        }
+        Language::English => format!(
+            "  {} packages scored, {} draws each, seed {}\n",
+            answer.history.len(),
+            goal.search.draws,
+            goal.search.seed
+        ),
+    });
+    text.push_str(&format!("\n{}\n", verdict(goal, answer, language)));
+    if answer.parts.is_empty() {
+        text.push_str(&format!("  {}\n", pick("不需要任何杠杆。", "No lever is needed.")));
+    } else {
+        text.push_str(&parts(goal, answer, region, language));
+        text.push_str(&format!(
+            "  {}\n",
+            pick(
+                "换来概率、花费：单独去掉该项时概率的下降、费用的减少，抽样相同。费用单位：2020年价亿元，基年至目标年累计",
+                "chance it buys, cost it adds: what is lost and saved when it alone is taken out, with the same draws. \
+                 Costs in 100 million yuan of 2020, all years to the target's together"
+            )
+        ));
+    }
+    text.push_str(&comparison(goal, answer, language));
+    text.push_str(&uncosted(goal, answer, language));
+    text
+}
+
+fn verdict(goal: &Goal, answer: &Answer, language: Language) -> String {
+    // Two decimals: what is wanted may be missed by little.
+    let [found, wanted] = [answer.score.chance, goal.target.probability].map(terminal::percent);
+    match (language, answer.met) {
+        (Language::Chinese, true) => "找到的最省组合".to_owned(),
+        (Language::English, true) => "The cheapest package found".to_owned(),
+        (Language::Chinese, false) => {
+            format!("达不到：在所给范围内，找到的最高概率为{found}，要求为{wanted}。未写情景文件。概率最高的组合：")
+        }
+        (Language::English, false) => format!(
+            "Out of reach: within these bounds the highest chance found is {found}, and {wanted} is wanted. \
+             No scenario file is written. The package of the highest chance:"
+        ),
+    }
+}
+
+/// The package beside the scenario without levers, in the search and on fresh draws.
+fn comparison(goal: &Goal, answer: &Answer, language: Language) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let mut head = vec![String::new(), pick("概率（搜索）", "chance (search)").to_owned()];
+    let names = [pick("组合", "with the package"), pick("不加杠杆", "without levers")];
+    let mut rows: Vec<Vec<String>> = names
+        .into_iter()
+        .zip([answer.score, answer.base])
+        .map(|(name, score)| vec![name.to_owned(), chance(score.chance)])
+        .collect();
+    if let Some(check) = &answer.check {
+        head.push(format!("{}{}", goal.search.check, pick("次新抽样", " fresh draws")));
+        head.push(pick("95%区间", "95 % interval").to_owned());
+        head.push(pick("指标均值", "mean").to_owned());
+        for (row, seen) in rows.iter_mut().zip(check) {
+            let (low, high) = seen.interval;
+            row.extend([chance(seen.chance), format!("{} – {}", chance(low), chance(high)), shown(goal, seen.value)]);
+        }
+    }
+    head.extend([pick("增加的费用", "added cost"), pick("市际差距", "inequality")].map(str::to_owned));
+    let cost = |seen: &Seen| format!("{:+.1} ±{:.1}", seen.cost.0, 1.96 * seen.cost.1);
+    for (at, (row, score)) in rows.iter_mut().zip([answer.score, answer.base]).enumerate() {
+        let seen = answer.check.as_ref().map(|check| &check[at]);
+        row.push(seen.map_or_else(|| format!("{:+.1}", score.cost), cost));
+        row.push(format!("{:.5}", seen.map_or(score.inequality, |seen| seen.inequality)));
+    }
+    rows.insert(0, head);
+    let mut text = format!("\n{}", terminal::table(&rows));
+    if let Some([seen, _]) = &answer.check {
+        text.push_str(&format!("  {}\n", confirmed(goal, answer, seen, language)));
+    }
+    text
+}
+
+fn confirmed(goal: &Goal, answer: &Answer, seen: &Seen, language: Language) -> String {
+    let (wanted, seed) = (chance(goal.target.probability), optimize::check_seed(goal));
+    let fresh = format!("{} – {}", chance(seen.interval.0), chance(seen.interval.1));
+    match (language, answer.confirmed(goal)) {
+        (Language::Chinese, true) => format!("新抽样（种子{seed}）与所要求的{wanted}相符：{fresh}"),
+        (Language::English, true) => format!("Fresh draws (seed {seed}) agree with the {wanted} wanted: {fresh}"),
+        (Language::Chinese, false) => {
+            format!("新抽样（种子{seed}）不支持所要求的{wanted}：{fresh}；请增加抽样数或提高所要求的概率")
+        }
+        (Language::English, false) => format!(
+            "Fresh draws (seed {seed}) do not bear out the {wanted} wanted: {fresh}; search with more draws or ask for more"
+        ),
+    }
+}
+
+/// A note on the levers of the package whose own cost nobody knows.
+fn uncosted(goal: &Goal, answer: &Answer, language: Language) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for part in &answer.parts {
+        let decision = &goal.decisions[part.decision];
+        let row = decision.setting.lever.row();
+        let name = language.pick(row.zh, row.en);
+        if row.cost.is_none() && decision.price == 0.0 && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return String::new();
+    }
+    match language {
+        Language::Chinese => format!(
+            "  注意：{}自身的花费未计（模型不知道，提问者也未给`price`），只计其带来的学位、床位、落户等后续费用；最省组合因此偏向它们。\n",
+            names.join("、")
+        ),
+        Language::English => format!(
+            "  Note: what {} takes is not costed (the model does not know it, and no `price` is given); only the places, \
+             beds and settlements that follow are. The cheapest package leans on such levers for that reason.\n",
+            names.join(", ")
+        ),
+    }
+}
+
+/// The front in words.
+#[must_use]
+pub fn front_text(goal: &Goal, front: &Front, region: &Region, language: Language) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let target = wanted(goal, region, language);
+    let head = [
+        ("组合", "package"),
+        ("增加的费用（亿元）", "added cost"),
+        ("概率", "chance"),
+        ("市际差距", "inequality"),
+        ("杠杆数", "levers"),
+    ];
+    let mut rows = vec![head.map(|(zh, en)| pick(zh, en).to_owned()).to_vec()];
+    let row = |name: String, score: &Score, levers: usize| {
+        vec![
+            name,
+            format!("{:+.1}", score.cost),
+            chance(score.chance),
+            format!("{:.5}", score.inequality),
+            levers.to_string(),
+        ]
+    };
+    rows.push(row(pick("不加杠杆", "without levers").to_owned(), &front.base, 0));
+    for (number, (package, score)) in front.packages.iter().enumerate() {
+        let moved = goal.decisions.iter().zip(package).filter(|(decision, value)| {
+            value.is_some_and(|value| (value - decision.setting.lever.row().neutral).abs() > 0.0)
+        });
+        rows.push(row(number.to_string(), score, moved.count()));
+    }
+    let title = language.pick(&goal.title.zh, &goal.title.en);
+    format!(
+        "\n{title}\n  {target}\n  {}\n{}",
+        pick(
+            "费用、概率、市际差距（各市城镇化率的平均对数偏差）三者不能同时更好的组合；费用为2020年价亿元",
+            "packages of which none is better in cost (100 million yuan of 2020), chance and inequality (mean \
+             logarithmic deviation of the cities' urban shares) at once"
+        ),
+        terminal::table(&rows)
+    )
+}
+
+/// The front as a picture: cost to the right, chance upwards, inequality by colour and form.
+#[must_use]
+pub fn front_chart(goal: &Goal, front: &Front, region: &Region, language: Language) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let mut sorted: Vec<f64> = front.packages.iter().map(|(_, score)| score.inequality).collect();
+    sorted.sort_by(f64::total_cmp);
+    let third = |count: usize| sorted.get(count * sorted.len() / 3).copied().unwrap_or(0.0);
+    let (low, high) = (third(1), third(2));
+    let class = |value: f64| usize::from(value >= low) + usize::from(value >= high);
+    let point = |(number, (_, score)): (usize, &(Package, Score))| scatter::Point {
+        label: format!("{number}: {:.1}, {}, {:.5}", score.cost, chance(score.chance), score.inequality),
+        x: score.cost,
+        y: score.chance,
+        class: class(score.inequality),
+    };
+    scatter::chart(&Scatter {
+        heading: Heading {
+            title: pick("花多少钱，换多大把握", "What can be had for what").to_owned(),
+            subtitle: wanted(goal, region, language),
+            description: pick(
+                "每个点是一个杠杆组合，没有其他组合在费用、概率和市际差距上同时更好。",
+                "Each point is a package of levers; no other is better in cost, chance and inequality at once.",
+            )
+            .to_owned(),
+        },
+        level: (
+            pick("增加的公共成本，2020年价亿元", "added public cost, 100 million yuan of 2020").to_owned(),
+            Format::Plain(0),
+        ),
+        upright: (pick("达到目标的概率", "chance that the target is met").to_owned(), Format::Percent(0)),
+        classes: vec![
+            format!("{} < {low:.5}", pick("市际差距", "inequality of the cities")),
+            format!("{low:.5} – {high:.5}"),
+            format!("≥ {high:.5}"),
+        ],
+        points: front.packages.iter().enumerate().map(point).collect(),
+        reference: (pick("不加杠杆", "without levers").to_owned(), front.base.cost, front.base.chance),
+        line: (pick("所要求的概率", "chance that is wanted").to_owned(), goal.target.probability),
+    })
+}

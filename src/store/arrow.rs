@@ -1,0 +1,128 @@
+//! Columns as Arrow record batches, and Arrow files (the IPC file format, also called Feather version 2).
+
+use std::fs::File;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::Array;
+use arrow_array::ArrayRef;
+use arrow_array::DictionaryArray;
+use arrow_array::Float64Array;
+use arrow_array::Int32Array;
+use arrow_array::Int64Array;
+use arrow_array::RecordBatch;
+use arrow_array::StringArray;
+use arrow_array::types::Int32Type;
+use arrow_ipc::CompressionType;
+use arrow_ipc::reader::FileReader;
+use arrow_ipc::writer::FileWriter;
+use arrow_ipc::writer::IpcWriteOptions;
+use arrow_schema::ArrowError;
+use arrow_schema::DataType;
+use arrow_schema::Field;
+use arrow_schema::Schema;
+use arrow_schema::SchemaRef;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::store::columns::Column;
+use crate::store::columns::Columns;
+use crate::store::columns::Words;
+
+/// Columns as a record batch without missing values.
+pub(crate) fn batch(columns: &Columns) -> RecordBatch {
+    let arrays: Vec<(&str, ArrayRef)> = columns.iter().map(|(name, column)| (name, array(column))).collect();
+    let field = |(name, array): &(&str, ArrayRef)| Field::new(*name, array.data_type().clone(), false);
+    let schema = Arc::new(Schema::new(arrays.iter().map(field).collect::<Vec<_>>()));
+    let arrays = arrays.into_iter().map(|(_, array)| array).collect();
+    RecordBatch::try_new(schema, arrays).expect("columns of the same length, typed as the schema is")
+}
+
+fn array(column: &Column) -> ArrayRef {
+    match column {
+        Column::Text(texts) => Arc::new(StringArray::from_iter_values(texts)),
+        Column::Dictionary(words) => {
+            let keys = Int32Array::from(words.places().to_vec());
+            let texts = Arc::new(StringArray::from_iter_values(words.list()));
+            Arc::new(DictionaryArray::<Int32Type>::try_new(keys, texts).expect("places in the list"))
+        }
+        Column::Float(numbers) => Arc::new(Float64Array::from(numbers.clone())),
+        Column::Int(numbers) => Arc::new(Int64Array::from(numbers.clone())),
+    }
+}
+
+/// A record batch as columns; the message says which column cannot be one.
+pub(crate) fn columns(batch: &RecordBatch) -> std::result::Result<Columns, String> {
+    let named = batch.schema_ref().fields().iter().zip(batch.columns());
+    let columns = named.map(|(field, array)| {
+        let column = column(array).filter(|_| array.null_count() == 0);
+        let allowed = "texts, dictionaries of texts, float64 and int64, none missing";
+        let wrong = || format!("column `{}` is {}; allowed: {allowed}", field.name(), field.data_type());
+        Ok((field.name().clone(), column.ok_or_else(wrong)?))
+    });
+    Ok(Columns::new(columns.collect::<std::result::Result<_, String>>()?))
+}
+
+fn column(array: &dyn Array) -> Option<Column> {
+    let any = array.as_any();
+    let texts = |array: &StringArray| -> Vec<String> { array.iter().flatten().map(str::to_owned).collect() };
+    match array.data_type() {
+        DataType::Utf8 => any.downcast_ref().map(|array| Column::Text(texts(array))),
+        DataType::Float64 => any.downcast_ref::<Float64Array>().map(|array| Column::Float(array.values().to_vec())),
+        DataType::Int64 => any.downcast_ref::<Int64Array>().map(|array| Column::Int(array.values().to_vec())),
+        DataType::Dictionary(_, _) => {
+            let array = any.downcast_ref::<DictionaryArray<Int32Type>>()?;
+            let list = texts(array.values().as_any().downcast_ref()?);
+            let places = array.keys().values().iter();
+            let words: Option<Words> =
+                places.map(|place| list.get(usize::try_from(*place).ok()?).map(String::as_str)).collect();
+            words.map(Column::Dictionary)
+        }
+        _ => None,
+    }
+}
+
+/// Writes columns as an Arrow file, compressed with zstd.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(to: impl Write, columns: &Columns) -> io::Result<()> {
+    let write = || -> std::result::Result<(), ArrowError> {
+        let batch = batch(columns);
+        let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::ZSTD))?;
+        let mut file = FileWriter::try_new_with_options(to, &batch.schema(), options)?;
+        file.write(&batch)?;
+        file.finish()
+    };
+    write().map_err(|error| match error {
+        ArrowError::IoError(_, error) => error,
+        other => io::Error::other(other),
+    })
+}
+
+/// Reads an Arrow file.
+///
+/// # Errors
+/// The file cannot be read, is no Arrow file, or has a column of another type than [`Column`] knows.
+pub fn read(path: &Path) -> Result<Columns> {
+    let file = File::open(path).map_err(Error::io(path))?;
+    let wrong = |error: ArrowError| Error::input(path, error.to_string());
+    let batches = FileReader::try_new_buffered(file, None).map_err(wrong)?;
+    join(path, batches.schema(), batches)
+}
+
+/// The batches of a file as one table.
+pub(crate) fn join(
+    path: &Path,
+    schema: SchemaRef,
+    batches: impl Iterator<Item = std::result::Result<RecordBatch, ArrowError>>,
+) -> Result<Columns> {
+    let table = |batch: &RecordBatch| columns(batch).map_err(|message| Error::input(path, message));
+    let mut all = table(&RecordBatch::new_empty(schema))?;
+    for batch in batches {
+        all.append(&table(&batch.map_err(|error| Error::input(path, error.to_string()))?)?);
+    }
+    Ok(all)
+}

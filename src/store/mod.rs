@@ -1,0 +1,153 @@
+//! What is written: files are made under a temporary name and renamed, so that nothing half-written is ever left.
+
+#[cfg(feature = "parquet")]
+pub mod arrow;
+pub mod columns;
+pub mod csv;
+pub mod finished;
+pub mod manifest;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+pub mod sweep;
+
+use std::fs;
+use std::io::BufWriter;
+use std::io::ErrorKind;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use tempfile::NamedTempFile;
+use tempfile::TempDir;
+
+use crate::error::Error;
+use crate::error::Result;
+
+/// The folder of a run while it is being written; it appears under its name only when finished.
+#[derive(Debug)]
+pub struct RunFolder {
+    target: PathBuf,
+    temporary: TempDir,
+    replace: bool,
+}
+
+impl RunFolder {
+    /// Opens a run folder before the run starts, so that a folder that cannot be written is known at once.
+    ///
+    /// # Errors
+    /// The folder exists and `replace` is false, or cannot be made.
+    pub fn open(target: &Path, replace: bool) -> Result<RunFolder> {
+        if target.exists() && !replace {
+            let message = format!(
+                "{}: this run folder exists; choose another with --out, or replace it with --force",
+                target.display()
+            );
+            return Err(Error::Setting(message));
+        }
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(parent).map_err(Error::io(parent))?;
+        let temporary = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent).map_err(Error::io(parent))?;
+        Ok(RunFolder { target: target.to_path_buf(), temporary, replace })
+    }
+
+    /// Writes a file into the unfinished folder; the name may have folders.
+    ///
+    /// # Errors
+    /// Whatever the system says, for instance that the disk is full; the folder then never appears.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.temporary.path().join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(Error::io(self.target.join(name)))?;
+        }
+        let mut file = fs::File::create(&path).map_err(Error::io(self.target.join(name)))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io(self.target.join(name)))
+    }
+
+    /// Gives the folder its name.
+    ///
+    /// # Errors
+    /// The folder cannot be renamed.
+    pub fn finish(self) -> Result<PathBuf> {
+        if self.replace && self.target.exists() {
+            fs::remove_dir_all(&self.target).map_err(Error::io(&self.target))?;
+        }
+        let made = self.temporary.keep();
+        // A temporary folder is private; a finished one is like any other.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&made, fs::Permissions::from_mode(0o755)).map_err(Error::io(&made))?;
+        }
+        fs::rename(&made, &self.target).map_err(Error::io(&self.target))?;
+        Ok(self.target)
+    }
+}
+
+/// Writes a file under a temporary name beside it and renames it; `-` is stdout. What is there and no file, such as a
+/// pipe or /dev/null, is written into: a file renamed to its name would take its place.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    if path == Path::new("-") {
+        return print(bytes);
+    }
+    stream_file(path, |file| file.write_all(bytes).map_err(Error::io(path)))
+}
+
+/// As [`write_file`], for what is too large for memory; only for `-` it is all kept.
+///
+/// - `make`: writes the file piece by piece.
+///
+/// # Errors
+/// What `make` says; the file cannot be written.
+pub fn stream_file(path: &Path, make: impl FnOnce(&mut (dyn Write + Send)) -> Result<()>) -> Result<()> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        make(&mut bytes)?;
+        return print(&bytes);
+    }
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let there = fs::OpenOptions::new().write(true).open(path).map_err(Error::io(path))?;
+        let mut there = BufWriter::new(there);
+        make(&mut there)?;
+        return there.flush().map_err(Error::io(path));
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = BufWriter::new(temporary(parent).map_err(Error::io(path))?);
+    make(&mut file)?;
+    let file = file.into_inner().map_err(|error| Error::io(path)(error.into_error()))?;
+    file.as_file().sync_all().map_err(Error::io(path))?;
+    file.persist(path).map_err(|error| Error::Io { path: path.to_path_buf(), source: error.error })?;
+    Ok(())
+}
+
+/// Beginning of the names of files that are not finished.
+pub const UNFINISHED: &str = ".qilu-unfinished-";
+
+/// A file in a folder that vanishes unless it is given a name; when it is, whoever may read other files may read it.
+fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Writes to stdout; a reader who has left is no error.
+///
+/// # Errors
+/// Any other failure to write.
+pub fn print(bytes: &[u8]) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::io("standard output")(error)),
+        _ => Ok(()),
+    }
+}

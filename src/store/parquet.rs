@@ -1,0 +1,90 @@
+//! Columns as Parquet files, compressed with zstd.
+
+use std::fs::File;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+
+use arrow_array::RecordBatchReader;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::basic::ZstdLevel;
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::store::arrow;
+use crate::store::columns::Columns;
+
+/// A Parquet file being written, batch by batch; no batch is kept longer than its group of rows (a million).
+pub struct Writer<W: Write + Send>(ArrowWriter<W>);
+
+impl<W: Write + Send> Writer<W> {
+    /// Begins a file with its first batch; later ones have the same columns.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn new(to: W, first: &Columns) -> io::Result<Writer<W>> {
+        let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
+        let batch = arrow::batch(first);
+        let mut file = ArrowWriter::try_new(to, batch.schema(), Some(properties)).map_err(fault)?;
+        file.write(&batch).map_err(fault)?;
+        Ok(Writer(file))
+    }
+
+    /// Adds a batch.
+    ///
+    /// # Errors
+    /// What the writer says; other columns than those of the first batch.
+    pub fn push(&mut self, columns: &Columns) -> io::Result<()> {
+        self.0.write(&arrow::batch(columns)).map_err(fault)
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn finish(self) -> io::Result<()> {
+        self.0.close().map(|_| ()).map_err(fault)
+    }
+}
+
+impl<W: Write + Send> std::fmt::Debug for Writer<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").finish_non_exhaustive()
+    }
+}
+
+fn fault(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(inner) => match inner.downcast::<io::Error>() {
+            Ok(inner) => *inner,
+            Err(inner) => io::Error::other(inner),
+        },
+        other => io::Error::other(other),
+    }
+}
+
+/// A whole table as the bytes of a Parquet file.
+#[must_use]
+pub fn bytes(columns: &Columns) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    Writer::new(&mut bytes, columns).and_then(Writer::finish).expect("memory takes every column");
+    bytes
+}
+
+/// Reads a Parquet file.
+///
+/// # Errors
+/// The file cannot be read, is no Parquet file, or has a column of another type than
+/// [`Column`](crate::store::columns::Column) knows.
+pub fn read(path: &Path) -> Result<Columns> {
+    let file = File::open(path).map_err(Error::io(path))?;
+    let wrong = |error: ParquetError| Error::input(path, error.to_string());
+    let batches = ParquetRecordBatchReaderBuilder::try_new(file)
+        .and_then(ParquetRecordBatchReaderBuilder::build)
+        .map_err(wrong)?;
+    arrow::join(path, batches.schema(), batches)
+}

@@ -1,0 +1,60 @@
+//! Joining the shards of a sweep.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::store::sweep::Existing;
+use crate::store::sweep::SweepFolder;
+use crate::store::sweep::SweepManifest;
+use crate::store::sweep::read;
+
+/// Joins folders that hold parts of one sweep into a new one, with the bytes of a sweep that was run at once; says the
+/// manifest and its digest.
+///
+/// # Errors
+/// The folders hold different sweeps, a part is in none of them or damaged, a process works in one of them, or `out` is
+/// there and may not be replaced.
+pub fn merge(folders: &[PathBuf], out: &Path, replace: bool) -> Result<(SweepManifest, String)> {
+    let identity = read::identity(&folders[0])?;
+    let described = identity
+        .described
+        .iter()
+        .map(|file| {
+            let path = folders[0].join(&file.path);
+            Ok((file.path.clone(), fs::read(&path).map_err(Error::io(&path))?))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let open = |path: &Path, existing| SweepFolder::open(path, identity.clone(), &described, existing);
+    if let Some(own) = folders.iter().find(|folder| same(folder, out)) {
+        return Err(Error::Setting(format!("{}: is joined and cannot be what is written", own.display())));
+    }
+    let sources = folders.iter().map(|folder| open(folder, Existing::Resume)).collect::<Result<Vec<_>>>()?;
+    if let Some((source, name)) = sources.iter().find_map(|source| source.damaged.first().map(|name| (source, name))) {
+        let message = format!("{}: part {name} was damaged; make it again with --resume", source.path.display());
+        return Err(Error::Mismatch(message));
+    }
+    let missing: Vec<usize> =
+        (0..identity.parts).filter(|&part| !sources.iter().any(|source| source.has(part))).collect();
+    if let Some(first) = missing.first() {
+        let message = format!(
+            "{} of {} parts are in none of the folders, the first is part {first}; run the shards that hold them",
+            missing.len(),
+            identity.parts
+        );
+        return Err(Error::Setting(message));
+    }
+    let mut joined = open(out, if replace { Existing::Replace } else { Existing::Refuse })?;
+    for part in 0..identity.parts {
+        let source = sources.iter().find(|source| source.has(part)).expect("none is missing");
+        joined.add_bytes(part, &source.bytes(part)?)?;
+    }
+    joined.finish(identity.parts)
+}
+
+/// Whether two paths are the same folder.
+fn same(a: &Path, b: &Path) -> bool {
+    fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
+}

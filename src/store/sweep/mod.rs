@@ -1,0 +1,418 @@
+//! The folder of a sweep: it streams to disk, survives being killed at any moment, and goes on to the same bytes.
+//!
+//! ```text
+//! sweep.json      what is swept: digests of study, scenario, points, outputs and data; seed, sizes, format
+//! study.toml scenario.toml problem.json points.csv outputs.csv
+//! parts/000042-<first 16 digits of its SHA-256>.parquet
+//! failures.csv manifest.json      when all parts are there
+//! ```
+//!
+//! A part has its digest in its name, so one that was damaged is found and made again. Every file appears under its name
+//! only when it is complete. Who works in a folder holds a lock on it, which the system takes away from a process that
+//! dies.
+
+#[cfg(feature = "parquet")]
+mod columnar;
+pub mod merge;
+pub mod part;
+pub mod read;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::fs::File;
+use std::fs::TryLockError;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::experiments::sweep::Part;
+use crate::experiments::sweep::Sweep;
+use crate::region::Region;
+use crate::scenario::Layers;
+use crate::scenario::study::Design;
+use crate::store;
+use crate::store::manifest;
+use crate::store::manifest::FileDigest;
+use crate::store::sweep::part::Format;
+
+/// Name of the file that says what is swept.
+pub const IDENTITY: &str = "sweep.json";
+/// Name of the folder of the parts.
+const PARTS: &str = "parts";
+/// Name of the file that is locked.
+const LOCK: &str = ".lock";
+/// Name of the manifest.
+pub const MANIFEST: &str = "manifest.json";
+
+/// What is swept: two folders with the same identity hold parts of the same sweep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Always `qilu`.
+    pub model: String,
+    /// Version of the program.
+    pub version: String,
+    /// SHA-256 of the list of library versions.
+    pub lock_sha256: String,
+    /// Name of the study.
+    pub study: String,
+    /// Files that describe the sweep: study, scenario, problem, points, outputs.
+    pub described: Vec<FileDigest>,
+    /// Data files.
+    pub data: Vec<FileDigest>,
+    /// Whether parameters are drawn from what published figures have said.
+    pub posterior: bool,
+    /// Master seed.
+    pub seed: u64,
+    /// Layers of uncertainty that are on.
+    pub layers: Vec<String>,
+    /// How random numbers are addressed.
+    pub random_numbers: String,
+    /// Design.
+    pub design: Design,
+    /// Number of points.
+    pub points: usize,
+    /// Draws of each point.
+    pub draws: u32,
+    /// Replicates of each draw.
+    pub replicates: u32,
+    /// Number of values of a run.
+    pub columns: usize,
+    /// Runs of each part but the last.
+    pub part_runs: usize,
+    /// Number of parts.
+    pub parts: usize,
+    /// Format of the parts.
+    pub format: Format,
+}
+
+/// What `manifest.json` of a sweep says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SweepManifest {
+    /// SHA-256 of `sweep.json`.
+    pub sweep_sha256: String,
+    /// Parts that were worked out: all, unless the sweep was told when to stop.
+    pub parts: usize,
+    /// Runs in them.
+    pub runs: usize,
+    /// Runs that failed.
+    pub failed: usize,
+    /// All files but this one.
+    pub files: Vec<FileDigest>,
+}
+
+/// What to do with a folder that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse it.
+    Refuse,
+    /// Go on where it was left.
+    Resume,
+    /// Empty it.
+    Replace,
+}
+
+/// The folder of a sweep, locked while it is held.
+#[derive(Debug)]
+pub struct SweepFolder {
+    path: PathBuf,
+    identity: Identity,
+    identity_bytes: Vec<u8>,
+    /// Names of the parts that are there, by number.
+    done: BTreeMap<usize, String>,
+    /// Parts that were there and were not what their names say, and have been removed.
+    pub damaged: Vec<String>,
+    _lock: File,
+}
+
+/// The files that describe a sweep, by name.
+#[must_use]
+pub fn description(sweep: &Sweep<'_>, region: &Region) -> Vec<(String, Vec<u8>)> {
+    vec![
+        ("study.toml".to_owned(), sweep.study.text.clone().into_bytes()),
+        ("scenario.toml".to_owned(), sweep.study.scenario.text.clone().into_bytes()),
+        ("problem.json".to_owned(), sweep.study.problem().to_json().into_bytes()),
+        ("points.csv".to_owned(), part::points(sweep)),
+        ("outputs.csv".to_owned(), part::outputs(sweep, region)),
+    ]
+}
+
+impl Identity {
+    /// The identity of a sweep.
+    #[must_use]
+    pub fn new(sweep: &Sweep<'_>, described: &[(String, Vec<u8>)], data: Vec<FileDigest>, format: Format) -> Identity {
+        let scenario = &sweep.study.scenario;
+        let on = Layers::NAMES.into_iter().zip(scenario.layers.on());
+        Identity {
+            model: "qilu".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            lock_sha256: manifest::lock_sha256(),
+            study: sweep.study.name.clone(),
+            described: described.iter().map(|(name, bytes)| manifest::digest(name, bytes)).collect(),
+            data,
+            posterior: scenario.posterior.is_some(),
+            seed: scenario.seed,
+            layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
+            random_numbers: manifest::RANDOM_LAYOUT.to_owned(),
+            design: sweep.study.design.clone(),
+            points: sweep.points.nrows(),
+            draws: sweep.study.draws,
+            replicates: sweep.study.replicates,
+            columns: sweep.columns(),
+            part_runs: sweep.part_size(),
+            parts: sweep.parts(),
+            format,
+        }
+    }
+}
+
+impl SweepFolder {
+    /// Opens the folder of a sweep, makes it if it is not there, and checks every part in it.
+    ///
+    /// # Errors
+    /// The folder is there and `existing` refuses it, holds another sweep or other files, or another process works in
+    /// it; it cannot be read or written.
+    pub fn open(
+        path: &Path,
+        identity: Identity,
+        described: &[(String, Vec<u8>)],
+        existing: Existing,
+    ) -> Result<SweepFolder> {
+        let there = path.exists();
+        if there && existing == Existing::Refuse {
+            let message = format!(
+                "{}: this folder exists; go on with --resume, replace it with --force, or choose another with --out",
+                path.display()
+            );
+            return Err(Error::Setting(message));
+        }
+        if there && !path.join(LOCK).exists() && fs::read_dir(path).map_err(Error::io(path))?.next().is_some() {
+            let message = format!("{}: this folder is not empty and holds no sweep", path.display());
+            return Err(Error::Setting(message));
+        }
+        fs::create_dir_all(path).map_err(Error::io(path))?;
+        let lock = lock(path)?;
+        if existing == Existing::Replace {
+            clear(path)?;
+        }
+        let identity_bytes = to_json(&identity);
+        let mut folder = SweepFolder {
+            path: path.to_owned(),
+            identity,
+            identity_bytes,
+            done: BTreeMap::new(),
+            damaged: Vec::new(),
+            _lock: lock,
+        };
+        folder.describe(described)?;
+        folder.take_stock()?;
+        Ok(folder)
+    }
+
+    /// Writes what describes the sweep, or checks that it is this one. The identity comes last: with it the rest is there.
+    fn describe(&self, described: &[(String, Vec<u8>)]) -> Result<()> {
+        let own = self.path.join(IDENTITY);
+        if own.exists() {
+            let known = fs::read(&own).map_err(Error::io(&own))?;
+            if known != self.identity_bytes {
+                let what = difference(&known, &self.identity);
+                let message = format!(
+                    "{}: this folder holds another sweep: {what}; choose another with --out, or replace it with --force",
+                    self.path.display()
+                );
+                return Err(Error::Setting(message));
+            }
+        }
+        remove_unfinished(&self.path)?;
+        let parts = self.path.join(PARTS);
+        fs::create_dir_all(&parts).map_err(Error::io(&parts))?;
+        remove_unfinished(&parts)?;
+        for (name, bytes) in
+            described.iter().map(|(name, bytes)| (name.as_str(), bytes)).chain([(IDENTITY, &self.identity_bytes)])
+        {
+            let path = self.path.join(name);
+            if fs::read(&path).ok().as_ref() != Some(bytes) {
+                store::write_file(&path, bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the parts that are there and whole, and removes those that are not.
+    fn take_stock(&mut self) -> Result<()> {
+        let folder = self.path.join(PARTS);
+        for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
+            let path = entry.map_err(Error::io(&folder))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let bytes = fs::read(&path).map_err(Error::io(&path))?;
+            let number = name.split('-').next().and_then(|number| number.parse::<usize>().ok());
+            if let Some(number) =
+                number.filter(|&number| number < self.identity.parts && self.file_name(number, &bytes) == name)
+            {
+                self.done.insert(number, name);
+            } else {
+                fs::remove_file(&path).map_err(Error::io(&path))?;
+                self.damaged.push(name);
+            }
+        }
+        self.damaged.sort();
+        Ok(())
+    }
+
+    fn file_name(&self, number: usize, bytes: &[u8]) -> String {
+        format!("{number:06}-{}.{}", &manifest::sha256(bytes)[..16], self.identity.format.extension())
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is swept.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Whether a part is there.
+    #[must_use]
+    pub fn has(&self, part: usize) -> bool {
+        self.done.contains_key(&part)
+    }
+
+    /// Number of parts that are there.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Writes a part.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn add(&mut self, number: usize, part: &Part, labels: &[String]) -> Result<()> {
+        self.add_bytes(number, &part::encode(part, labels, self.identity.format))
+    }
+
+    /// Writes a part that another folder of the same sweep has.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn add_bytes(&mut self, number: usize, bytes: &[u8]) -> Result<()> {
+        let name = self.file_name(number, bytes);
+        store::write_file(&self.path.join(PARTS).join(&name), bytes)?;
+        self.done.insert(number, name);
+        Ok(())
+    }
+
+    fn name(&self, number: usize) -> Result<&str> {
+        let missing = || Error::Setting(format!("{}: part {number} is missing", self.path.display()));
+        self.done.get(&number).map(String::as_str).ok_or_else(missing)
+    }
+
+    /// Path of a part.
+    ///
+    /// # Errors
+    /// The part is not there.
+    pub fn part_path(&self, number: usize) -> Result<PathBuf> {
+        Ok(self.path.join(PARTS).join(self.name(number)?))
+    }
+
+    /// The bytes of a part.
+    ///
+    /// # Errors
+    /// The part is not there or cannot be read.
+    pub fn bytes(&self, number: usize) -> Result<Vec<u8>> {
+        let path = self.part_path(number)?;
+        fs::read(&path).map_err(Error::io(&path))
+    }
+
+    /// Writes the list of failures and the manifest over the first `parts` parts, and says the manifest's digest.
+    ///
+    /// # Errors
+    /// A part is missing, or a file cannot be written.
+    pub fn finish(&self, parts: usize) -> Result<(SweepManifest, String)> {
+        let mut failures = part::Failures::default();
+        let mut files = self.identity.described.clone();
+        files.push(manifest::digest(IDENTITY, &self.identity_bytes));
+        let mut runs = 0;
+        for number in 0..parts {
+            files.push(manifest::digest(&format!("{PARTS}/{}", self.name(number)?), &self.bytes(number)?));
+            let part = part::decode(&self.part_path(number)?, self.identity.format)?;
+            runs += part.runs.len();
+            failures.take(&part);
+        }
+        let failed = failures.count();
+        let failures = failures.csv();
+        store::write_file(&self.path.join("failures.csv"), &failures)?;
+        files.push(manifest::digest("failures.csv", &failures));
+        let manifest =
+            SweepManifest { sweep_sha256: manifest::sha256(&self.identity_bytes), parts, runs, failed, files };
+        let bytes = to_json(&manifest);
+        store::write_file(&self.path.join(MANIFEST), &bytes)?;
+        Ok((manifest, manifest::sha256(&bytes)))
+    }
+}
+
+/// Locks a folder for this process.
+fn lock(path: &Path) -> Result<File> {
+    let own = path.join(LOCK);
+    let file = File::options().create(true).truncate(false).write(true).open(&own).map_err(Error::io(&own))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let message = format!("{}: another process works in this folder; wait for it, or stop it", path.display());
+            Err(Error::Setting(message))
+        }
+        Err(TryLockError::Error(error)) => Err(Error::io(&own)(error)),
+    }
+}
+
+/// Removes all that is in a folder but the lock.
+fn clear(path: &Path) -> Result<()> {
+    for entry in fs::read_dir(path).map_err(Error::io(path))? {
+        let entry = entry.map_err(Error::io(path))?.path();
+        if entry.is_dir() {
+            fs::remove_dir_all(&entry).map_err(Error::io(&entry))?;
+        } else if entry.file_name().is_some_and(|name| name != LOCK) {
+            fs::remove_file(&entry).map_err(Error::io(&entry))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes files that a process that died has left.
+fn remove_unfinished(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
+        let path = entry.map_err(Error::io(folder))?.path();
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(store::UNFINISHED)) {
+            fs::remove_file(&path).map_err(Error::io(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// In which field another sweep differs first, for the error message.
+fn difference(known: &[u8], own: &Identity) -> String {
+    let known: Option<serde_json::Value> = serde_json::from_slice(known).ok();
+    let own = serde_json::to_value(own).expect("plain values");
+    let field = own
+        .as_object()
+        .expect("a record")
+        .iter()
+        .find(|(name, value)| known.as_ref().and_then(|known| known.get(name)) != Some(value));
+    match field {
+        Some((name, _)) => format!("`{name}` of its {IDENTITY} differs"),
+        None => format!("its {IDENTITY} differs"),
+    }
+}
+
+fn to_json<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut text = serde_json::to_string_pretty(value).expect("plain values");
+    text.push('\n');
+    text.into_bytes()
+}

@@ -1,0 +1,211 @@
+//! Reading a finished sweep: one row a point, the mean of its runs.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use ndarray::Array2;
+use ndarray::Axis;
+use ndarray::concatenate;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::error::suggest;
+use crate::experiments::sweep::Part;
+use crate::store::manifest::sha256;
+use crate::store::sweep::IDENTITY;
+use crate::store::sweep::Identity;
+use crate::store::sweep::MANIFEST;
+use crate::store::sweep::SweepManifest;
+use crate::store::sweep::part;
+use qilu_methods::table::Table;
+
+/// A finished sweep.
+#[derive(Debug)]
+pub struct Finished {
+    /// What was swept.
+    pub identity: Identity,
+    /// Its manifest.
+    pub manifest: SweepManifest,
+    /// Its results.
+    pub table: Table,
+    /// What the outputs of the table are.
+    pub outputs: Vec<Read>,
+}
+
+/// An output of a sweep.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Read {
+    /// Name of its column.
+    pub column: String,
+    /// Name of what was asked.
+    pub name: String,
+    /// Code of the area.
+    pub region_code: String,
+    /// Level of the area, or [`part::RECORDED`].
+    level: String,
+    /// Year; none for recorded parameters.
+    pub year: Option<u16>,
+}
+
+/// How the runs of a point become rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A row a point: its factors, and the means of its runs that did not fail; an output is not a number where every
+    /// run failed or one of those that did not has no value.
+    Point,
+    /// A row a run: its factors and recorded parameters, and its outputs.
+    Run,
+}
+
+/// What is swept in a folder.
+///
+/// # Errors
+/// The folder holds no sweep.
+pub fn identity(folder: &Path) -> Result<Identity> {
+    read_json(&folder.join(IDENTITY))
+}
+
+/// Reads a sweep that is finished, and checks every file by its digest.
+///
+/// # Errors
+/// The folder holds no finished sweep, or a file is not what the manifest says.
+pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
+    let path = folder.join(MANIFEST);
+    if !path.is_file() {
+        let message = format!(
+            "{}: no finished sweep: {MANIFEST} is missing; `qilu sweep --resume` finishes one",
+            folder.display()
+        );
+        return Err(Error::Setting(message));
+    }
+    let manifest: SweepManifest = read_json(&path)?;
+    for file in &manifest.files {
+        let path = folder.join(&file.path);
+        let bytes = fs::read(&path).map_err(Error::io(&path))?;
+        if sha256(&bytes) != file.sha256 {
+            let message = format!("{}: not what {MANIFEST} says; `qilu sweep --resume` makes it again", path.display());
+            return Err(Error::Mismatch(message));
+        }
+    }
+    let identity = identity(folder)?;
+    let parts = manifest.files.iter().filter(|file| file.path.starts_with("parts/"));
+    let parts: Vec<PathBuf> = parts.map(|file| folder.join(&file.path)).collect();
+    let (table, outputs) = table(folder, &identity, &parts, row)?;
+    Ok(Finished { identity, manifest, table, outputs })
+}
+
+/// The results in some parts of a sweep, in their order, and what the outputs are.
+///
+/// # Errors
+/// A file cannot be read or is not what a sweep writes.
+pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: Row) -> Result<(Table, Vec<Read>)> {
+    let points = Table::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
+    let mut rows = Rows::new(identity, &points.x, row);
+    for part in parts {
+        rows.take(&part::decode(part, identity.format)?);
+    }
+    let (x, y) = rows.finish();
+    let columns = columns(&folder.join("outputs.csv"))?;
+    let (recorded, outputs): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).partition(|&place| columns[place].level == part::RECORDED);
+    let mut inputs = points.inputs[1..].to_vec();
+    // The first column numbers the points.
+    let mut x = x.select(Axis(1), &(1..points.inputs.len()).collect::<Vec<_>>());
+    if row == Row::Run {
+        inputs.extend(recorded.iter().map(|&place| columns[place].column.clone()));
+        x = concatenate(Axis(1), &[x.view(), y.select(Axis(1), &recorded).view()]).expect("a row a run");
+    }
+    let y = y.select(Axis(1), &outputs);
+    let outputs: Vec<Read> = outputs.into_iter().map(|place| columns[place].clone()).collect();
+    Ok((Table { inputs, x, outputs: outputs.iter().map(|read| read.column.clone()).collect(), y }, outputs))
+}
+
+impl Finished {
+    /// The table with the outputs of one area alone, called `name@year`, as expressions ask for them.
+    ///
+    /// - `code`: of the area; `None` for the province.
+    ///
+    /// # Errors
+    /// The sweep has nothing of this area.
+    pub fn of_area(&self, code: Option<&str>) -> Result<Table> {
+        let asked = |read: &Read| code.map_or(read.level == "province", |code| read.region_code == code);
+        let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&place| asked(&self.outputs[place])).collect();
+        if of_area.is_empty() {
+            let known = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
+            return Err(Error::Setting(format!(
+                "the sweep has no output of {}; {known}",
+                code.unwrap_or("the province")
+            )));
+        }
+        let name = |read: &Read| format!("{}@{}", read.name, read.year.expect("outputs have a year"));
+        Ok(Table {
+            inputs: self.table.inputs.clone(),
+            x: self.table.x.clone(),
+            outputs: of_area.iter().map(|&place| name(&self.outputs[place])).collect(),
+            y: self.table.y.select(Axis(1), &of_area),
+        })
+    }
+}
+
+/// What the columns of values are.
+fn columns(path: &Path) -> Result<Vec<Read>> {
+    let text = fs::read_to_string(path).map_err(Error::io(path))?;
+    let records = ::csv::Reader::from_reader(text.as_bytes()).into_deserialize();
+    records.map(|record| record.map_err(|error| Error::input(path, error.to_string()))).collect()
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = fs::read_to_string(path).map_err(Error::io(path))?;
+    serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
+}
+
+/// Rows being put together.
+struct Rows<'a> {
+    row: Row,
+    points: &'a Array2<f64>,
+    outputs: usize,
+    /// Places of the points of the rows.
+    at: Vec<usize>,
+    values: Vec<f64>,
+    /// Runs that did not fail, by row.
+    counts: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(identity: &Identity, points: &'a Array2<f64>, row: Row) -> Rows<'a> {
+        Rows { row, points, outputs: identity.columns, at: Vec::new(), values: Vec::new(), counts: Vec::new() }
+    }
+
+    /// Takes the next part. Runs come in the order of the sweep, those of a point side by side.
+    fn take(&mut self, part: &Part) {
+        for ((run, failure), values) in part.runs.iter().zip(&part.failures).zip(part.values.outer_iter()) {
+            if self.row == Row::Run || self.at.last() != Some(&run.point) {
+                self.at.push(run.point);
+                self.counts.push(0);
+                self.values.resize(self.values.len() + self.outputs, 0.0);
+            }
+            if failure.is_empty() {
+                *self.counts.last_mut().expect("a row was begun") += 1;
+                let from = self.values.len() - self.outputs;
+                for (sum, value) in self.values[from..].iter_mut().zip(values) {
+                    *sum += value;
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> (Array2<f64>, Array2<f64>) {
+        let mut y = Array2::from_shape_vec((self.at.len(), self.outputs), self.values).expect("a value an output");
+        for (mut row, count) in y.outer_iter_mut().zip(&self.counts) {
+            if *count == 0 {
+                row.fill(f64::NAN);
+            } else {
+                row.mapv_inplace(|sum| sum / *count as f64);
+            }
+        }
+        (self.points.select(Axis(0), &self.at), y)
+    }
+}

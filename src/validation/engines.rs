@@ -1,0 +1,188 @@
+//! The engines beside each other: what durations, origins and the chance of single lives change.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::engine::agents::Rules;
+use crate::engine::agents::Settings as Crowd;
+use crate::engine::agents::tenure;
+use crate::engine::setup::Setup;
+use crate::ensemble::agents;
+use crate::ensemble::run;
+use crate::ensemble::run::Ensemble;
+use crate::ensemble::run::Settings;
+use crate::ensemble::run::Watch;
+use crate::error::Result;
+use crate::indicators;
+use crate::indicators::Indicator;
+use crate::region::Area;
+use crate::region::CountyId;
+use crate::region::Region;
+use crate::scenario::Layers;
+use crate::scenario::Scenario;
+use qilu_methods::summary::Summary;
+
+/// Indicators of the province and the cities that are compared.
+pub const COMPARED: [&str; 5] = ["urban_share", "registered_urban_share", "residents", "settlements", "returns"];
+
+/// Indicators of the counties whose chance is measured.
+pub const CHANCED: [&str; 2] = ["residents", "urban_share"];
+
+/// What agents know, from nothing to all.
+pub const STEPS: [Rules; 3] = [Rules::NEUTRAL, Rules { duration: true, origin: false }, Rules::ALL];
+
+/// Classes of counties by residents, of equal numbers.
+const CLASSES: usize = 5;
+
+/// What is run.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// Draws with agents, for each of [`STEPS`].
+    pub draws: u32,
+    /// Residents that an agent stands for.
+    pub scale: u32,
+    /// Number of threads; 0 for one per core.
+    pub threads: usize,
+}
+
+/// An indicator of an area in a year by both engines, without any other uncertainty.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The province or a city.
+    pub area: Area,
+    /// Indicator.
+    pub indicator: &'static Indicator,
+    /// Year.
+    pub year: u16,
+    /// Cohort engine.
+    pub cohort: f64,
+    /// Agents, for each of [`STEPS`].
+    pub agents: [Summary; 3],
+}
+
+/// Counties of like size.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// Number of counties.
+    pub counties: usize,
+    /// Residents of the smallest and the largest in the base year.
+    pub residents: (f64, f64),
+    /// For each of [`CHANCED`], in the last year: root mean square over the counties of the standard deviation by the
+    /// chance of single lives, and by everything that the scenario does not know. Residents in shares of their number.
+    pub spread: [(f64, f64); 2],
+}
+
+/// The comparison.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// Province, then cities; indicator by indicator, year by year.
+    pub lines: Vec<Line>,
+    /// The smallest counties first.
+    pub classes: Vec<Class>,
+    /// Share of arrivals still unsettled by completed years of residence, for the province and each city, with durations
+    /// and origins.
+    pub unsettled: Vec<(Area, Vec<f64>)>,
+}
+
+/// Runs a scenario with both engines.
+///
+/// - `years`: years that are compared.
+/// - `finished`: called after each draw with agents.
+///
+/// # Errors
+/// As [`run::run`].
+pub fn compare(
+    setup: &Setup<'_>,
+    scenario: &Scenario,
+    plan: Plan,
+    years: &[u16],
+    finished: &(dyn Fn() + Sync),
+    stop: &AtomicBool,
+) -> Result<Comparison> {
+    let region = &setup.data.region;
+    let mut quiet = scenario.clone();
+    quiet.layers = Layers::from([false; 4]);
+    let settings = |draws: u32| Settings { draws, seed: scenario.seed, threads: plan.threads };
+    let silent = Watch { finished: &|| {}, stop };
+    let cohort = run::run(setup, &quiet, settings(1), &silent)?;
+    let whole = run::run(setup, scenario, settings(scenario.draws), &silent)?;
+    let watch = Watch { finished, stop };
+    let mut crowds = Vec::new();
+    for rules in STEPS {
+        let crowd = Crowd { scale: plan.scale, rules, followed: 0 };
+        crowds.push(agents::run(setup, &quiet, crowd, settings(plan.draws), &watch)?);
+    }
+    let crowds: [Ensemble; 3] = crowds.try_into().expect("as many as there are steps");
+    Ok(Comparison {
+        lines: lines(region, &cohort, &crowds, years),
+        classes: classes(region, &crowds[2], &whole),
+        unsettled: unsettled(region, &crowds[2]),
+    })
+}
+
+fn find(name: &str) -> &'static Indicator {
+    indicators::find(name).expect("a name of the table")
+}
+
+fn summary(region: &Region, ensemble: &Ensemble, area: Area, year: usize, indicator: &Indicator) -> Summary {
+    let mut values: Vec<f64> =
+        (0..ensemble.draws).map(|draw| (indicator.value)(&ensemble.account(region, draw, year, area))).collect();
+    Summary::of(&mut values).expect("defined in these areas")
+}
+
+fn areas(region: &Region) -> impl Iterator<Item = Area> {
+    region.areas().filter(|area| !matches!(area, Area::County(_)))
+}
+
+fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u16]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for area in areas(region) {
+        for indicator in COMPARED.map(find) {
+            for (year, at) in years.iter().filter_map(|year| Some((*year, cohort.year(*year)?))) {
+                lines.push(Line {
+                    area,
+                    indicator,
+                    year,
+                    cohort: summary(region, cohort, area, at, indicator).mean,
+                    agents: crowds.each_ref().map(|crowd| summary(region, crowd, area, at, indicator)),
+                });
+            }
+        }
+    }
+    lines
+}
+
+fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
+    let residents = |county: usize| crowd.account(region, 0, 0, Area::County(CountyId(county))).residents();
+    let mut counties: Vec<usize> = (0..region.county_count()).collect();
+    counties.sort_by(|a, b| residents(*a).total_cmp(&residents(*b)));
+    let last = crowd.years.len() - 1;
+    (0..CLASSES)
+        .map(|class| {
+            let count = counties.len();
+            let members = &counties[class * count / CLASSES..(class + 1) * count / CLASSES];
+            let spread = |ensemble: &Ensemble, indicator: &Indicator| {
+                let squares = members.iter().map(|county| {
+                    let own = summary(region, ensemble, Area::County(CountyId(*county)), last, indicator);
+                    let sd = if indicator.unit == "share" { own.sd } else { own.sd / own.mean };
+                    sd * sd
+                });
+                (squares.sum::<f64>() / members.len() as f64).sqrt()
+            };
+            Class {
+                counties: members.len(),
+                residents: (residents(members[0]), residents(members[members.len() - 1])),
+                spread: CHANCED.map(find).map(|indicator| (spread(crowd, indicator), spread(whole, indicator))),
+            }
+        })
+        .collect()
+}
+
+fn unsettled(region: &Region, crowd: &Ensemble) -> Vec<(Area, Vec<f64>)> {
+    let tenure = &crowd.individuals.as_ref().expect("agents were run").tenure;
+    areas(region)
+        .map(|area| {
+            let (at_risk, settled) = tenure::added(&tenure[region.counties_of(area)]);
+            (area, tenure::unsettled_share(&at_risk, &settled))
+        })
+        .collect()
+}

@@ -1,0 +1,439 @@
+//! Hindcasts: what the model would have said with what was known then, against what came and against simple rules.
+
+use ndarray::Array2;
+use ndarray::Axis;
+
+use crate::axes::Residence;
+use crate::calibration::calibrate;
+use crate::calibration::calibrate::Settings;
+use crate::calibration::figures;
+use crate::calibration::figures::Figure;
+use crate::data::Data;
+use crate::data::census::GROUP_STARTS;
+use crate::engine::setup::Setup;
+use crate::indicators;
+use crate::indicators::Indicator;
+use crate::model::initial;
+use crate::region::Area;
+use crate::scenario::Scenario;
+use crate::validation::baselines;
+use crate::validation::baselines::Past;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
+use qilu_methods::score::Scored;
+use qilu_methods::summary::Summary;
+use std::sync::Arc;
+
+/// A window: from where, with what knowledge, to when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Short name.
+    pub id: &'static str,
+    /// Scenario file, without `.toml`: base year and priors as they could be stated then.
+    pub scenario: &'static str,
+    /// Last year whose figures the model and the rules may see.
+    pub known: u16,
+    /// Last year that is scored.
+    pub until: u16,
+    /// What it is, in Chinese.
+    pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+}
+
+/// The windows.
+pub const WINDOWS: [Window; 3] = [
+    Window {
+        id: "H1",
+        scenario: "hindcast_2010",
+        known: 2010,
+        until: 2020,
+        zh: "2010年起推十年，只用2010年时已知的数据",
+        en: "ten years from 2010, with what was known in 2010",
+    },
+    Window {
+        id: "H2a",
+        scenario: "hindcast_2020",
+        known: 2020,
+        until: 2025,
+        zh: "2020年起推五年，只用2020年普查及以前的数据",
+        en: "five years from 2020, with what was known in 2020",
+    },
+    Window {
+        id: "H2",
+        scenario: "hindcast_2022",
+        known: 2022,
+        until: 2025,
+        zh: "2020年起推，用到2022年的公布数，检验2023年以后",
+        en: "from 2020, calibrated to figures up to 2022, scored on the years after",
+    },
+];
+
+/// A way to forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// This model.
+    Model,
+    /// The last known value stays.
+    NoChange,
+    /// Residents grow at the rate between the last two censuses.
+    Geometric,
+    /// The logit of the share moves as between the last two censuses: a logistic curve for each area.
+    Logistic,
+    /// The United Nations' urban-rural growth difference, converging to the world's norm.
+    GrowthDifference,
+    /// Hamilton and Perry's cohort change ratios.
+    HamiltonPerry,
+    /// Residents grow as since the last census.
+    GeometricRecent,
+    /// The logit of the share moves as since the last census.
+    LogisticRecent,
+}
+
+impl Method {
+    /// All, the model first.
+    pub const ALL: [Method; 8] = [
+        Method::Model,
+        Method::NoChange,
+        Method::Geometric,
+        Method::Logistic,
+        Method::GrowthDifference,
+        Method::HamiltonPerry,
+        Method::GeometricRecent,
+        Method::LogisticRecent,
+    ];
+
+    /// Name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        [
+            "model",
+            "no_change",
+            "geometric",
+            "logistic",
+            "un_growth_difference",
+            "hamilton_perry",
+            "geometric_recent",
+            "logistic_recent",
+        ][self as usize]
+    }
+}
+
+/// A forecast of a method and its score.
+#[derive(Clone, Copy, Debug)]
+pub struct Forecast {
+    /// The method.
+    pub method: Method,
+    /// Its score.
+    pub scored: Scored,
+    /// Its distribution; for a rule a single point.
+    pub summary: Summary,
+}
+
+/// A quantity that is scored, with all forecasts of it.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Area.
+    pub area: Area,
+    /// Indicator.
+    pub indicator: &'static Indicator,
+    /// Year.
+    pub year: u16,
+    /// What came.
+    pub observed: f64,
+    /// Forecasts, the model's first.
+    pub forecasts: Vec<Forecast>,
+}
+
+impl Case {
+    /// The forecast of a method.
+    #[must_use]
+    pub fn of(&self, method: Method) -> Option<&Forecast> {
+        self.forecasts.iter().find(|forecast| forecast.method == method)
+    }
+}
+
+/// What came: census counts moved to the end of the year, or published figures with their error.
+#[must_use]
+pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[Figure]) -> Vec<Figure> {
+    if base_year == 2010 {
+        return census_outcomes(data);
+    }
+    let scored = |figure: &Figure| SCORED.contains(&figure.indicator.name);
+    let mut all = figures::figures(data, window.known, window.until);
+    for figure in supplied.iter().filter(|figure| (window.known + 1..=window.until).contains(&figure.year)) {
+        let same = |own: &Figure| {
+            (own.area, own.indicator.name, own.year) == (figure.area, figure.indicator.name, figure.year)
+        };
+        match all.iter_mut().find(|own| same(own)) {
+            Some(own) => own.clone_from(figure),
+            None => all.push(figure.clone()),
+        }
+    }
+    all.retain(scored);
+    all
+}
+
+/// Indicators that are scored.
+const SCORED: [&str; 4] = ["residents", "urban_share", "births", "deaths"];
+
+fn indicator(name: &str) -> &'static Indicator {
+    indicators::find(name).expect("a name of the table")
+}
+
+/// Residents and urban shares of the census of 2020, of every area.
+fn census_outcomes(data: &Data) -> Vec<Figure> {
+    let census = &data.census.years[1];
+    let mut all = Vec::new();
+    for area in data.region.areas() {
+        let residents = data.region.sum(area, |county| census.residents.0[county]);
+        let urban = data.region.sum(area, |county| census.urban.0[county]);
+        for (name, value) in [("residents", year_end(data, 2020, area)), ("urban_share", urban / residents)] {
+            all.push(Figure {
+                area,
+                indicator: indicator(name),
+                year: 2020,
+                value,
+                sd: 0.0,
+                vintage: "census2020".to_owned(),
+                source: "CT2020".to_owned(),
+            });
+        }
+    }
+    all
+}
+
+/// Residents of a census, moved to the end of its year.
+fn year_end(data: &Data, year: u16, area: Area) -> f64 {
+    let census = &data.census.years[initial::census_index(year)];
+    data.region.sum(area, |county| {
+        census.residents.0[county] * initial::year_end_factor(data, year, data.region.counties[county].city.0)
+    })
+}
+
+/// Runs a window: the model with what was known then, and the rules on the same targets.
+///
+/// The members' figures carry the error of the published ones, because that is what is compared. Rules that give a
+/// point have a CRPS equal to their absolute error.
+#[must_use]
+pub fn run(
+    data: &Data,
+    scenario: &Scenario,
+    window: Window,
+    outcomes: &[Figure],
+    settings: Settings,
+    draws: u32,
+) -> Vec<Case> {
+    let setup = Setup::new(data, scenario.base_year, &scenario.priors.central());
+    let mut scenario = scenario.clone();
+    // The priors of a hindcast are where calibration starts, not what it must leave alone.
+    scenario.changed.clear();
+    scenario.posterior = None;
+    if window.known > scenario.base_year {
+        let known = figures::figures(data, scenario.base_year, window.known);
+        let unknowns = calibrate::unknowns(&setup, &scenario, &known, window.known);
+        let start = calibrate::members(&setup, &scenario, None, &unknowns, window.known, settings);
+        let moved = calibrate::calibrate(&setup, &scenario, &start, &known, settings);
+        scenario.posterior = Some(Arc::new(moved.posterior));
+    }
+    let asked: Vec<_> = outcomes.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
+    let mut predicted = figures::predict(&setup, &scenario, settings.seed, 0..draws, &asked);
+    for (draw, mut column) in (0..draws).zip(predicted.columns_mut()) {
+        let mut rng = random::stream(settings.seed, draw, 0, Purpose::SyntheticFigures);
+        for (value, figure) in column.iter_mut().zip(outcomes) {
+            *value += figure.sd * random::normal(&mut rng);
+        }
+    }
+    outcomes
+        .iter()
+        .enumerate()
+        .zip(predicted.rows())
+        .map(|((at, figure), members)| {
+            let mut forecasts = vec![forecast(Method::Model, at, &members.to_vec(), figure.value)];
+            for (method, value) in rules(data, window, scenario.base_year, figure) {
+                forecasts.push(forecast(method, at, &[value], figure.value));
+            }
+            Case {
+                area: figure.area,
+                indicator: figure.indicator,
+                year: figure.year,
+                observed: figure.value,
+                forecasts,
+            }
+        })
+        .collect()
+}
+
+fn forecast(method: Method, at: usize, members: &[f64], observed: f64) -> Forecast {
+    let summary = Summary::of(&mut members.to_vec()).expect("forecasts are finite");
+    Forecast { method, scored: Scored::of(at, members, observed), summary }
+}
+
+/// Time of a census, 1 November, as a year with a fraction.
+fn census_time(year: u16) -> f64 {
+    f64::from(year) + 10.0 / 12.0
+}
+
+/// Time of the end of a year.
+fn end_of(year: u16) -> f64 {
+    f64::from(year) + 1.0
+}
+
+/// Forecasts of the rules that apply to an indicator.
+fn rules(data: &Data, window: Window, base_year: u16, figure: &Figure) -> Vec<(Method, f64)> {
+    let time = end_of(figure.year);
+    let last = latest(data, window, base_year, figure.area, figure.indicator);
+    let mut all: Vec<(Method, f64)> = last.map(|(_, value)| (Method::NoChange, value)).into_iter().collect();
+    let Some((last_time, last_value)) = last else { return all };
+    let past = match figure.indicator.name {
+        "residents" => residents_past(data, base_year, figure.area),
+        "urban_share" => Some(share_past(data, base_year, figure.area)),
+        _ => None,
+    };
+    if let Some(past) = past {
+        // The change is that between two censuses, carried on from the last known value.
+        let span = past.years[1] - past.years[0];
+        let moved = Past { years: [last_time - span, last_time], values: shifted(figure, &past, last_value) };
+        if figure.indicator.name == "residents" {
+            all.push((Method::Geometric, baselines::geometric(&moved, time)));
+        } else {
+            all.push((Method::Logistic, baselines::logistic(&moved, time)));
+            all.push((Method::GrowthDifference, baselines::growth_difference(&moved, time)));
+        }
+        if window.known > base_year && last_time > end_of(base_year) {
+            let start = base_value(data, base_year, figure.area, figure.indicator.name);
+            let recent = Past { years: [end_of(base_year), last_time], values: [start, last_value] };
+            all.push(if figure.indicator.name == "residents" {
+                (Method::GeometricRecent, baselines::geometric(&recent, time))
+            } else {
+                (Method::LogisticRecent, baselines::logistic(&recent, time))
+            });
+        }
+    }
+    if figure.indicator.name == "residents"
+        && let Some(value) = hamilton_perry(data, base_year, figure, last_time, last_value)
+    {
+        all.push((Method::HamiltonPerry, value));
+    }
+    all
+}
+
+/// The two values of a past, moved so that the later one is the last known value: same ratio of residents, same step of
+/// the logit of a share.
+fn shifted(figure: &Figure, past: &Past, last: f64) -> [f64; 2] {
+    let [earlier, later] = past.values;
+    if figure.indicator.name == "residents" {
+        return [last * earlier / later, last];
+    }
+    let logit = |share: f64| qilu_methods::math::ln(share / (1.0 - share));
+    if [earlier, later, last].iter().any(|share| *share <= 0.0 || *share >= 1.0) {
+        return [last, last];
+    }
+    let before = logit(last) - (logit(later) - logit(earlier));
+    [1.0 / (1.0 + qilu_methods::math::exp(-before)), last]
+}
+
+/// The last value that was known: of the census, or of a published figure after it. With its time.
+fn latest(
+    data: &Data,
+    window: Window,
+    base_year: u16,
+    area: Area,
+    indicator: &'static Indicator,
+) -> Option<(f64, f64)> {
+    let published = figures::figures(data, base_year, window.known);
+    let mut own = published.iter().filter(|figure| figure.area == area && figure.indicator.name == indicator.name);
+    if let Some(figure) = own.next_back() {
+        return Some((end_of(figure.year), figure.value));
+    }
+    match indicator.name {
+        "residents" | "urban_share" => Some((end_of(base_year), base_value(data, base_year, area, indicator.name))),
+        _ => {
+            let code = &data.region.names(area).code;
+            let value = data.observations.latest(code, figures::published_name(indicator.name), base_year)?;
+            Some((end_of(base_year), value))
+        }
+    }
+}
+
+/// Residents, moved to the end of the year, or urban share at the census of the base year.
+fn base_value(data: &Data, base_year: u16, area: Area, indicator: &str) -> f64 {
+    let census = &data.census.years[initial::census_index(base_year)];
+    let residents = data.region.sum(area, |county| census.residents.0[county]);
+    if indicator == "residents" {
+        return year_end(data, base_year, area);
+    }
+    data.region.sum(area, |county| census.urban.0[county]) / residents
+}
+
+/// Residents at the last two censuses. In 2010 those of 2000 are known for some counties; the others are taken to have
+/// grown as their city did.
+fn residents_past(data: &Data, base_year: u16, area: Area) -> Option<Past> {
+    let at = |year: u16| {
+        let census = &data.census.years[initial::census_index(year)];
+        data.region.sum(area, |county| census.residents.0[county])
+    };
+    if base_year == 2020 {
+        return Some(Past { years: [census_time(2010), census_time(2020)], values: [at(2010), at(2020)] });
+    }
+    let earlier = residents_2000(data, area)?;
+    Some(Past { years: [census_time(2000), census_time(2010)], values: [earlier, at(2010)] })
+}
+
+/// Residents of 2000 as they were known in 2010.
+fn residents_2000(data: &Data, area: Area) -> Option<f64> {
+    let total = |area: Area| {
+        let code = &data.region.names(area).code;
+        data.observations.all(code, "resident_population", 2000).first().map(|row| row.value)
+    };
+    match area {
+        Area::County(county) => data.census.residents_2000[county].or_else(|| {
+            let city = Area::City(data.region.counties[county.0].city);
+            let now = |area: Area| data.region.sum(area, |county| data.census.years[0].residents.0[county]);
+            Some(now(area) * total(city)? / now(city))
+        }),
+        _ => total(area),
+    }
+}
+
+/// Urban shares at the last two censuses. In 2010 that of 2000 is known for the province: areas moved as it did.
+fn share_past(data: &Data, base_year: u16, area: Area) -> Past {
+    let share = |year: u16, area: Area| {
+        let census = &data.census.years[initial::census_index(year)];
+        let urban = data.region.sum(area, |county| census.urban.0[county]);
+        urban / data.region.sum(area, |county| census.residents.0[county])
+    };
+    if base_year == 2020 {
+        let values = [share(2010, area), share(2020, area)];
+        return Past { years: [census_time(2010), census_time(2020)], values };
+    }
+    let province = share(2010, Area::Province);
+    let ages = &data.census.residence_age_2000;
+    let earlier = ages.index_axis(Axis(0), Residence::Urban as usize).sum() / ages.sum();
+    let logit = |share: f64| qilu_methods::math::ln(share / (1.0 - share));
+    let own = share(2010, area);
+    if own >= 1.0 {
+        return Past { years: [census_time(2000), census_time(2010)], values: [own, own] };
+    }
+    let before = logit(own) - (logit(province) - logit(earlier));
+    let values = [1.0 / (1.0 + qilu_methods::math::exp(-before)), own];
+    Past { years: [census_time(2000), census_time(2010)], values }
+}
+
+/// Hamilton and Perry's forecast, where the ages of two censuses are known: from 2020 for every area.
+fn hamilton_perry(data: &Data, base_year: u16, figure: &Figure, last_time: f64, last: f64) -> Option<f64> {
+    if base_year != 2020 {
+        return None;
+    }
+    let ages = |year: u16| {
+        let counties = data.region.counties_of(figure.area);
+        let census = &data.census.years[initial::census_index(year)].age;
+        let zero = Array2::zeros((2, GROUP_STARTS.len()));
+        let sum = counties.fold(zero, |sum, county| sum + census.index_axis(Axis(0), county));
+        baselines::five_year_groups(&sum)
+    };
+    let (earlier, later) = (ages(2010), ages(2020));
+    let ahead = baselines::hamilton_perry(&earlier, &later, baselines::UNBOUNDED);
+    let at = |time: f64| baselines::between(later.sum(), ahead.sum(), (time - census_time(2020)) / 10.0);
+    Some(last * at(end_of(figure.year)) / at(last_time))
+}

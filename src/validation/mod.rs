@@ -1,0 +1,8 @@
+//! Validation: the model against outcomes, simple forecasts, the UN's projections, and its own second engine.
+
+pub mod baselines;
+pub mod engine_check;
+pub mod engines;
+pub mod hindcast;
+pub mod one_region;
+pub mod reasons;

@@ -1,0 +1,226 @@
+//! A country as a province of one city of one county: the UN's inputs for China moved by the engine of the model.
+//!
+//! Everybody is an urban resident without registration; nobody moves inside, settles or is reclassified. Net
+//! migration of the country is the arrivals from outside, negative where more leave.
+//!
+//! The UN counts births, deaths and migrants by calendar year and people on 1 July. A year of the engine goes from 1
+//! July to 30 June, and its rates are the means of the two calendar years that it touches.
+
+use ndarray::Array2;
+
+use crate::axes::AgeRow;
+use crate::axes::Sex;
+use crate::axes::Status;
+use crate::axes::row_sum;
+use crate::data::china::ByYear;
+use crate::data::china::China;
+use crate::data::china::DEATH_GROUPS;
+use crate::data::china::DEATH_PERIODS;
+use crate::data::china::MIGRATION_PERIODS;
+use crate::data::china::YEARS;
+use crate::engine::cohort;
+use crate::engine::cohort::Hazards;
+use crate::engine::cohort::Workspace;
+use crate::engine::rates::Rates;
+use crate::measure::Account;
+use crate::measure::Measure as M;
+use crate::model::demography::abridged;
+use crate::model::demography::mortality::BrassFamily;
+use crate::model::demography::mortality::Survival;
+use crate::model::migration::destination::Destination;
+use crate::model::migration::schedule::Schedules;
+use crate::model::population::Population;
+use crate::region::Circle;
+use crate::region::City;
+use crate::region::CityId;
+use crate::region::County;
+use crate::region::CountyKind;
+use crate::region::Names;
+use crate::region::Region;
+use qilu_methods::math;
+
+/// What is assumed of the age of migrants before the first period for which the UN gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EarlyMigrants {
+    /// As in the first period known.
+    AsLater,
+    /// The same number at each age from 15 to 59, women and men alike.
+    Even,
+    /// Nobody moves.
+    Nobody,
+}
+
+/// The rates of a year.
+#[derive(Clone, Debug)]
+pub struct YearInputs {
+    /// The year on whose 1 July it ends.
+    pub end: u16,
+    /// Survival of men and women.
+    pub survival: [Survival; 2],
+    /// Levels `ln A` at which the standard tables have the life expectancy of the UN; 0 is the UN's own age pattern.
+    pub level: [f64; 2],
+    /// Births per woman-year.
+    pub asfr: AgeRow,
+    /// Share of births that are male.
+    pub male_share: f64,
+    /// Net migrants, persons.
+    pub migrants: [AgeRow; 2],
+}
+
+/// The country at the end of a year, and what happened in it.
+#[derive(Clone, Debug)]
+pub struct Year {
+    /// The year on whose 1 July it ends.
+    pub end: u16,
+    /// Residents by age, persons.
+    pub residents: [AgeRow; 2],
+    /// Births, persons.
+    pub births: f64,
+    /// Deaths, persons.
+    pub deaths: f64,
+}
+
+impl Year {
+    /// Residents of all ages, persons.
+    #[must_use]
+    pub fn population(&self) -> f64 {
+        self.residents.iter().map(row_sum).sum()
+    }
+}
+
+/// Inputs of all years, from the first 1 July of [`YEARS`] to the last.
+#[must_use]
+pub fn inputs(china: &China, early: EarlyMigrants) -> Vec<YearInputs> {
+    let year = |start: u16| {
+        let mean = |series: &ByYear<f64>| 0.5 * (series[start] + series[start + 1]);
+        let tables = Sex::ALL.map(|sex| {
+            let family = BrassFamily::new(&abridged::single_years(&death_rates(china, start + 1, sex), sex));
+            let e0 = mean(&china.e0[sex as usize]);
+            (family.survival(e0), family.level(e0))
+        });
+        let ratio = mean(&china.sex_ratio);
+        YearInputs {
+            end: start + 1,
+            level: [tables[0].1, tables[1].1],
+            survival: tables.map(|(survival, _)| survival),
+            asfr: AgeRow::of_ages(|age| 0.5 * (china.asfr[start][age] + china.asfr[start + 1][age])),
+            male_share: ratio / (1.0 + ratio),
+            migrants: migrants(china, start, mean(&china.net_migration), early),
+        }
+    };
+    (YEARS[0]..YEARS[1]).map(year).collect()
+}
+
+/// Moves the population of 1 July of `start` through the years of `inputs` that follow.
+#[must_use]
+pub fn run(inputs: &[YearInputs], start: u16, residents: &[AgeRow; 2]) -> Vec<Year> {
+    let country = Country::new();
+    let mut population = Population::empty(1);
+    for sex in Sex::ALL {
+        *population.row_mut(0, Status::Unsettled, sex) = residents[sex as usize];
+    }
+    let mut work = Workspace::new(&country.region);
+    inputs
+        .iter()
+        .filter(|year| year.end > start)
+        .map(|year| {
+            let mut accounts = [Account::default()];
+            // The cells of a county are listed by residence and sex; here town and countryside are the same.
+            let survival: Vec<Survival> = [&year.survival, &year.survival].into_iter().flatten().cloned().collect();
+            let asfr = [year.asfr; 2];
+            let rates = country.rates(year, &survival, &asfr);
+            cohort::advance(&country.region, &rates, &mut population, &mut work, &mut accounts);
+            Year {
+                end: year.end,
+                residents: Sex::ALL.map(|sex| *population.row(0, Status::Unsettled, sex)),
+                births: accounts[0][M::BirthsUrban],
+                deaths: accounts[0][M::DeathsUrban],
+            }
+        })
+        .collect()
+}
+
+/// Death rates by age group on 1 January of `year`: straight in logs between the middles of the UN's periods, which
+/// begin on a 1 July; before the first and after the last middle, those of it.
+fn death_rates(china: &China, year: u16, sex: Sex) -> [f64; DEATH_GROUPS] {
+    let place = (f64::from(year) - f64::from(DEATH_PERIODS[0] + 3)) / 5.0;
+    let place = place.clamp(0.0, (DEATH_PERIODS.len() - 1) as f64);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number, 0 or more")]
+    let before = (place as usize).min(DEATH_PERIODS.len() - 2);
+    let weight = place - before as f64;
+    let [first, second] = [0, 1].map(|next| &china.death_rates[before + next][sex as usize]);
+    std::array::from_fn(|group| math::exp((1.0 - weight) * math::ln(first[group]) + weight * math::ln(second[group])))
+}
+
+/// Net migrants of the year from 1 July of `start`: the age pattern of the period, scaled to `total` persons. Groups
+/// are spread evenly over their single years.
+fn migrants(china: &China, start: u16, total: f64, early: EarlyMigrants) -> [AgeRow; 2] {
+    let known = MIGRATION_PERIODS.iter().rposition(|&period| period <= start);
+    let pattern = match (known, early) {
+        (None, EarlyMigrants::Nobody) => return [AgeRow::ZERO; 2],
+        (None, EarlyMigrants::Even) => [AgeRow::of_ages(|age| f64::from(u8::from((15..60).contains(&age)))); 2],
+        _ => china.migrants[known.unwrap_or(0)]
+            .map(|groups| AgeRow::of_ages(|age| if age == 100 { groups[20] } else { groups[age / 5] / 5.0 })),
+    };
+    let sum: f64 = pattern.iter().map(row_sum).sum();
+    pattern.map(|row| row.map(|value| value / sum * total))
+}
+
+/// What the rates of every year borrow.
+struct Country {
+    region: Region,
+    schedules: Schedules,
+    home: Destination,
+    nobody: [AgeRow; 2],
+}
+
+impl Country {
+    fn new() -> Country {
+        let names =
+            || Names { code: String::new(), zh: "中国".into(), en: "China".into(), pinyin: "zhongguo".into() };
+        let nobody = [AgeRow::ZERO; 2];
+        let seat = (0.0, 0.0);
+        Country {
+            region: Region {
+                province: names(),
+                cities: vec![City { names: names(), circle: Circle::Capital, tier: 1, counties: 0..1, seat }],
+                counties: vec![County {
+                    names: names(),
+                    city: CityId(0),
+                    kind: CountyKind::County,
+                    seat,
+                    area_km2: 1.0,
+                }],
+            },
+            schedules: Schedules { mover: nobody, local: nobody, back: nobody },
+            home: Destination { city: Array2::ones((1, 1)), county: vec![1.0], inclusive_value: vec![0.0] },
+            nobody,
+        }
+    }
+
+    /// The rates of a year: no stream but arrivals from outside, whose pattern holds persons.
+    fn rates<'a>(&'a self, year: &'a YearInputs, survival: &'a [Survival], asfr: &'a [AgeRow]) -> Rates<'a> {
+        Rates {
+            schedules: &self.schedules,
+            survival,
+            asfr,
+            male_share: year.male_share,
+            hazards: vec![[Hazards::capped(0.0, 0.0, 0.0, 1.0, 1.0); 3]],
+            destination: self.home.clone(),
+            home: &self.home,
+            home_elsewhere: &[0.0],
+            rural_arrival: &[0.0],
+            external_in: vec![1.0],
+            arrival_pattern: &year.migrants,
+            talent_in: vec![0.0],
+            talent_pattern: &self.nobody,
+            settlement: vec![0.0],
+            family_settlement: vec![0.0],
+            settlement_past: vec![[0.0; 2]],
+            requirement_years: vec![0.0],
+            relatives: &self.nobody[0],
+            reclassification: vec![0.0],
+            reclassified_settled: 0.0,
+        }
+    }
+}
