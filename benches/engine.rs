@@ -4,7 +4,6 @@
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use criterion::BatchSize;
@@ -18,15 +17,14 @@ use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::plain;
 use qilu::engine::policy::Policy;
+use qilu::engine::prepared::PreparedRun;
+use qilu::engine::sectors::Change;
 use qilu::engine::setup::Setup;
 use qilu::engine::shocks::Shocks;
-use qilu::engine::world::Change;
 use qilu::engine::year;
 use qilu::ensemble::instant;
 use qilu::ensemble::instant::Instant;
 use qilu::ensemble::run;
-use qilu::ensemble::run::Settings;
-use qilu::ensemble::run::Watch;
 use qilu::ensemble::summary;
 use qilu::measure::Account;
 use qilu::measure::Measure;
@@ -35,6 +33,7 @@ use qilu::model::services;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
+use qilu::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use synthetic::Chance;
@@ -47,13 +46,17 @@ mod synthetic;
 /// Draws of the ensemble that is timed.
 const DRAWS: u32 = 200;
 
-fn data() -> Data {
-    Data::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).expect("the data of the repository are sound")
+fn data() -> Arc<Data> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    Arc::new(Data::load(&folder).expect("the data of the repository are sound"))
 }
 
-fn baseline(data: &Data) -> Scenario {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
-    Scenario::load(&path, data).expect("the baseline is in the repository")
+/// A scenario of the repository, made ready to be drawn from its priors.
+fn prepared(data: &Arc<Data>, name: &str) -> PreparedRun {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
+    let scenario = Scenario::load(&path, data).expect("the scenario is in the repository");
+    let setup = Setup::new(data, scenario.base_year, &scenario.priors.central());
+    PreparedRun::new(Arc::new(setup), scenario, None)
 }
 
 fn world() -> World {
@@ -105,17 +108,13 @@ fn choice(criterion: &mut Criterion) {
 /// Draws of the baseline to 2035, without and with all summaries; the throughput is in draws.
 fn ensemble(criterion: &mut Criterion) {
     let data = data();
-    let scenario = baseline(&data);
-    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let stop = AtomicBool::new(false);
-    let watch = Watch { finished: &|| (), stop: &stop };
+    let run = prepared(&data, "baseline").with_draws(DRAWS);
     let areas: Vec<Area> = data.region.areas().collect();
     let mut group = criterion.benchmark_group("ensemble");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(8));
     group.throughput(Throughput::Elements(u64::from(DRAWS)));
     for threads in [1, 2] {
-        let settings = Settings { draws: DRAWS, seed: scenario.seed, threads };
-        let draws = || run::run(&setup, &scenario, settings, &watch).expect("nobody stops it");
+        let draws = || run::run(&run, threads, &Watch::SILENT).expect("nobody stops it");
         group.bench_function(format!("draws, {threads} threads"), |bencher| bencher.iter(draws));
         if threads == 2 {
             group.bench_function("draws and summaries, 2 threads", |bencher| {
@@ -130,25 +129,19 @@ fn ensemble(criterion: &mut Criterion) {
 /// pasts; beside them the same draws from the start.
 fn answers(criterion: &mut Criterion) {
     let data = data();
-    let mut known = baseline(&data);
-    known.adopt(Posterior::load(&data.package, &data.region).expect("readable").map(Arc::new));
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/plan.toml");
-    let mut plan = Scenario::load(&path, &data).expect("the plan is in the repository");
-    plan.adopt(known.posterior.clone());
-    let setup = Setup::new(&data, known.base_year, &known.priors.central());
-    let instant = Instant::new(&setup, &known);
-    let settings = Settings { draws: instant::KEPT, seed: known.seed, threads: 0 };
-    let stop = AtomicBool::new(false);
-    let watch = Watch { finished: &|| (), stop: &stop };
+    let posterior = Posterior::load(&data.package, &data.region).expect("readable").map(Arc::new);
+    let known = prepared(&data, "baseline").informed_by(posterior.clone());
+    let plan = prepared(&data, "plan").informed_by(posterior).with_draws(instant::KEPT);
+    let instant = Instant::new(known);
     let mut work = Workspace::new(&data.region);
     let mut group = criterion.benchmark_group("answers");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(8));
     group.bench_function("one projection", |bencher| bencher.iter(|| instant.central(&plan, &mut work)));
     group.bench_function("200 draws from kept pasts", |bencher| {
-        bencher.iter(|| instant.ensemble(&plan, settings, &watch).expect("nobody stops it"));
+        bencher.iter(|| instant.ensemble(&plan, 0, &Watch::SILENT).expect("nobody stops it"));
     });
     group.bench_function("200 draws from the start", |bencher| {
-        bencher.iter(|| run::run(&setup, &plan, settings, &watch).expect("nobody stops it"));
+        bencher.iter(|| run::run(&plan, 0, &Watch::SILENT).expect("nobody stops it"));
     });
     group.finish();
 }
@@ -157,24 +150,23 @@ fn answers(criterion: &mut Criterion) {
 /// 15 such years; compare with the ensemble above.
 fn stocks(criterion: &mut Criterion) {
     let data = data();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/plan.toml");
-    let scenario = Scenario::load(&path, &data).expect("the plan is in the repository");
-    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let draw = Draw::new(&scenario, scenario.seed, 0);
+    let run = prepared(&data, "plan");
+    let setup = run.setup();
+    let draw = Draw::new(&run, 0);
     let values = &draw.values;
-    let projection = year::project(&setup, &scenario, &draw, &mut Workspace::new(&data.region));
+    let projection = year::project(&run, &draw, &mut Workspace::new(&data.region));
     let shocks = Shocks::none(&data.region);
     let population = &setup.initial.population;
     let mut world = setup.world.clone();
     for (county, stocks) in world.iter_mut().enumerate() {
         let aged = projection.accounts[0][county][Measure::Age65Plus];
-        stocks.start(&setup, county, values, &services::urban_ages(population, county), aged);
+        stocks.start(setup, county, values, &services::urban_ages(population, county), aged);
     }
     criterion.bench_function("stocks of a year", |bencher| {
         bencher.iter_batched_ref(
             || (world.clone(), projection.accounts[1].clone()),
             |(world, accounts)| {
-                let policy = Policy::new(&setup, &scenario, &draw, 2021);
+                let policy = Policy::new(&run, &draw, 2021);
                 for (county, stocks) in world.iter_mut().enumerate() {
                     let change = Change {
                         county,
@@ -185,13 +177,13 @@ fn stocks(criterion: &mut Criterion) {
                         growth: [1.01, 1.0],
                         city_growth: 1.0,
                         elapsed: 1.0,
-                        setup: &setup,
+                        setup,
                         values,
                         shocks: &shocks,
                         policy: &policy,
                     };
                     stocks.advance(&change);
-                    stocks.record(&setup, county, values, &policy, 1.0, &mut accounts[county]);
+                    stocks.record(setup, county, values, &policy, 1.0, &mut accounts[county]);
                 }
             },
             BatchSize::LargeInput,
@@ -203,9 +195,7 @@ fn stocks(criterion: &mut Criterion) {
 fn cold_start(criterion: &mut Criterion) {
     criterion.bench_function("cold start", |bencher| {
         bencher.iter(|| {
-            let data = data();
-            let scenario = baseline(&data);
-            black_box(Setup::new(&data, scenario.base_year, &scenario.priors.central()));
+            black_box(prepared(&data(), "baseline"));
         });
     });
 }

@@ -35,6 +35,7 @@
 pub mod axes;
 pub mod calibration;
 pub mod chart;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod data;
 pub mod engine;
@@ -51,9 +52,23 @@ pub mod policy;
 pub mod region;
 pub mod report;
 pub mod scenario;
+#[cfg(feature = "server")]
 pub mod server;
 pub mod session;
 pub mod store;
 pub mod validation;
+pub mod watch;
 
 pub use qilu_methods::error;
+pub use session::CancelToken;
+pub use session::EngineChoice;
+pub use session::Event;
+pub use session::Progress;
+pub use session::Project;
+pub use session::Run;
+pub use session::RunOptions;
+pub use session::Scenario;
+pub use session::ScenarioSource;
+pub use session::Silent;
+pub use session::Task;
+pub use session::WriteOptions;

@@ -4,6 +4,9 @@
 //! exactly what their counties are. Measures that no report asks for by county are kept by city: they are most of the
 //! memory that an ensemble would need.
 
+use crate::region::Area;
+use crate::region::Region;
+
 /// Declares the measures once: the enum, its list and its size.
 macro_rules! measures {
     (
@@ -256,4 +259,12 @@ impl std::ops::IndexMut<Measure> for Account {
     fn index_mut(&mut self, measure: Measure) -> &mut f64 {
         &mut self.0[measure as usize]
     }
+}
+
+/// Account of an area in a year of a projection.
+#[must_use]
+pub fn account(region: &Region, year: &[Account], area: Area) -> Account {
+    let mut sum = Account::default();
+    year[region.counties_of(area)].iter().for_each(|account| sum.add(account));
+    sum
 }

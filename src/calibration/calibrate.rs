@@ -13,10 +13,9 @@ use rayon::prelude::*;
 use crate::calibration::figures;
 use crate::calibration::figures::Figure;
 use crate::engine::draw;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::region::Area;
 use crate::region::Region;
-use crate::scenario::Scenario;
 use crate::scenario::posterior::CityShock;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::ProvinceShock;
@@ -52,29 +51,28 @@ pub struct Calibrated {
 /// figures; the shocks of the province in each year up to `known`; those of the cities as far as figures of cities go.
 /// The error of the census belongs to the initial state and stays as it is.
 #[must_use]
-pub fn unknowns(setup: &Setup<'_>, scenario: &Scenario, figures: &[Figure], known: u16) -> Vec<Unknown> {
-    let region = &setup.data.region;
-    let parameters = parameters_that_matter(setup, scenario, figures).into_iter().map(Unknown::Parameter);
+pub fn unknowns(run: &PreparedRun, figures: &[Figure], known: u16) -> Vec<Unknown> {
+    let region = run.region();
+    let parameters = parameters_that_matter(run, figures).into_iter().map(Unknown::Parameter);
     let cities = figures.iter().filter(|figure| figure.area != Area::Province).map(|figure| figure.year).max();
-    let years = scenario.base_year + 1..=known;
+    let years = run.scenario().base_year + 1..=known;
     parameters.chain(years.flat_map(|year| shocks(region, year, Some(year) <= cities))).collect()
 }
 
 /// Parameters without which the figures would be the same to the last bit cannot be learnt about: costs, effects of
 /// levers that are at rest. One projection for each parameter, a standard deviation off, tells.
-fn parameters_that_matter(setup: &Setup<'_>, scenario: &Scenario, figures: &[Figure]) -> Vec<Parameter> {
+fn parameters_that_matter(run: &PreparedRun, figures: &[Figure]) -> Vec<Parameter> {
+    let scenario = run.scenario();
     let free = |parameter: &Parameter| {
         let prior = scenario.priors.get(*parameter);
         prior.low < prior.high && prior.layer != "initial" && !scenario.changed.contains(parameter)
     };
     let asked: Vec<_> = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
-    let mut alone = scenario.clone();
     // Shocks on: some parameters only say how places answer to them.
-    alone.layers = [false, true, false, false].into();
+    let alone = run.clone().with_layers([false, true, false, false]);
     let told = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
-        let mut scenario = alone.clone();
-        scenario.posterior = Some(Arc::new(Posterior::new(scenario.base_year, 0, unknowns, vec![scores])));
-        figures::predict(setup, &scenario, scenario.seed, 0..1, &asked)
+        let only = Posterior::new(scenario.base_year, 0, unknowns, vec![scores]);
+        figures::predict(&alone.clone().informed_by(Some(Arc::new(only))), run.seed, 0..1, &asked)
     };
     let usual = told(Vec::new(), Vec::new());
     let mattering = |parameter: &Parameter| told(vec![Unknown::Parameter(*parameter)], vec![1.0]) != usual;
@@ -112,14 +110,13 @@ pub(super) fn address(region: &Region, unknowns: &[Unknown], seed: u64, number: 
 /// random numbers elsewhere.
 #[must_use]
 pub fn members(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
+    run: &PreparedRun,
     earlier: Option<&Posterior>,
     unknowns: &[Unknown],
     known: u16,
     settings: Settings,
 ) -> Posterior {
-    let region = &setup.data.region;
+    let region = run.region();
     let members = (0..settings.members)
         .map(|number| {
             let mut scores = address(region, unknowns, settings.seed, number);
@@ -134,7 +131,7 @@ pub fn members(
             scores
         })
         .collect();
-    Posterior::new(scenario.base_year, known, unknowns.to_vec(), members)
+    Posterior::new(run.scenario().base_year, known, unknowns.to_vec(), members)
 }
 
 /// Whether a figure may tell something about an unknown: nothing is learnt about later years, nor about another city
@@ -162,14 +159,8 @@ pub fn informs(region: &Region, unknown: Unknown, figure: &Figure) -> bool {
 /// Each iteration runs every member through the years that the figures are about, with the chance of its draw in all
 /// that is not moved (shocks of counties, error of the census).
 #[must_use]
-pub fn calibrate(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    start: &Posterior,
-    figures: &[Figure],
-    settings: Settings,
-) -> Calibrated {
-    let problem = Problem { setup, scenario, start, figures, settings };
+pub fn calibrate(run: &PreparedRun, start: &Posterior, figures: &[Figure], settings: Settings) -> Calibrated {
+    let problem = Problem { run, start, figures, settings };
     let moved = assimilate::smooth(problem.state(), problem.forward(), &problem.observed(), problem.how());
     Calibrated { posterior: rounded(start, &moved.state), moved }
 }
@@ -177,10 +168,8 @@ pub fn calibrate(
 /// Members, figures, and the model between them.
 #[derive(Clone, Copy, Debug)]
 pub struct Problem<'a> {
-    /// What all draws share.
-    pub setup: &'a Setup<'a>,
-    /// Levers in force, priors.
-    pub scenario: &'a Scenario,
+    /// Levers in force, priors, and what all draws share.
+    pub run: &'a PreparedRun,
     /// Members before.
     pub start: &'a Posterior,
     /// Figures to take in.
@@ -201,16 +190,15 @@ impl Problem<'_> {
     pub fn forward(&self) -> impl Fn(&Array2<f64>) -> Array2<f64> {
         let asked: Vec<_> = self.figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
         move |state| {
-            let mut scenario = self.scenario.clone();
-            scenario.posterior = Some(Arc::new(rounded(self.start, state)));
-            figures::predict(self.setup, &scenario, self.settings.seed, 0..self.settings.members, &asked)
+            let run = self.run.clone().informed_by(Some(Arc::new(rounded(self.start, state))));
+            figures::predict(&run, self.settings.seed, 0..self.settings.members, &asked)
         }
     }
 
     /// The figures, and what they may tell about what.
     #[must_use]
     pub fn observed(&self) -> Observed {
-        let (region, unknowns) = (&self.setup.data.region, self.start.unknowns());
+        let (region, unknowns) = (self.run.region(), self.start.unknowns());
         let informs = Array2::from_shape_fn((unknowns.len(), self.figures.len()), |(unknown, figure)| {
             informs(region, unknowns[unknown], &self.figures[figure])
         });

@@ -11,14 +11,12 @@ use crate::data::observations::Observation;
 use crate::data::supplied::Supplied;
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
 use crate::indicators;
 use crate::indicators::Indicator;
-use crate::measure::Account;
+use crate::measure;
 use crate::region::Area;
-use crate::region::Region;
-use crate::scenario::Scenario;
 
 /// A published figure.
 #[derive(Clone, Debug)]
@@ -90,38 +88,29 @@ pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<Figure> {
     supplied.iter().filter_map(figure).collect()
 }
 
-/// Account of an area in a year of a projection.
-#[must_use]
-pub fn account(region: &Region, year: &[Account], area: Area) -> Account {
-    let mut sum = Account::default();
-    year[region.counties_of(area)].iter().for_each(|account| sum.add(account));
-    sum
-}
-
 /// What the draws of a scenario say about `asked` quantities (area, indicator, year): quantities x draws.
 ///
 /// Draws run in parallel; each fills its own column. Years after the last that is asked are not run.
 #[must_use]
 pub fn predict(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
+    run: &PreparedRun,
     seed: u64,
     draws: Range<u32>,
     asked: &[(Area, &'static Indicator, u16)],
 ) -> Array2<f64> {
-    let mut scenario = scenario.clone();
-    scenario.end_year = asked.iter().map(|(_, _, year)| *year).max().unwrap_or(scenario.base_year + 1);
-    let region = &setup.data.region;
+    let base_year = run.scenario().base_year;
+    let last = asked.iter().map(|(_, _, year)| *year).max().unwrap_or(base_year + 1);
+    let run = run.of_scenario(run.scenario().until(last)).with_seed(seed);
+    let region = run.region();
     let columns: Vec<Vec<f64>> = draws
         .into_par_iter()
         .map_init(
             || Workspace::new(region),
             |work, number| {
-                let draw = Draw::new(&scenario, seed, number);
-                let projection = year::project(setup, &scenario, &draw, work);
+                let projection = year::project(&run, &Draw::new(&run, number), work);
                 let value = |(area, indicator, year): &(Area, &'static Indicator, u16)| {
-                    let accounts = &projection.accounts[usize::from(*year - scenario.base_year)];
-                    (indicator.value)(&account(region, accounts, *area))
+                    let accounts = &projection.accounts[usize::from(*year - base_year)];
+                    (indicator.value)(&measure::account(region, accounts, *area))
                 };
                 asked.iter().map(value).collect()
             },

@@ -11,7 +11,7 @@ use crate::calibration::calibrate::Problem;
 use crate::calibration::calibrate::Settings;
 use crate::calibration::figures;
 use crate::calibration::figures::Figure;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::indicators;
 use crate::indicators::Indicator;
 use crate::plan::Target;
@@ -106,27 +106,25 @@ type Asked = (Area, &'static Indicator, u16);
 /// Takes in the figures of one year.
 ///
 /// - `earlier`: the ensemble that knows the years before; `None` for the prior.
-/// - `figures`: of `year`; at least one.
+/// - `year`, `figures`: the year and its figures; at least one.
 #[must_use]
 pub fn step(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
+    run: &PreparedRun,
     earlier: Option<&Posterior>,
-    year: u16,
-    figures: &[Figure],
+    (year, figures): (u16, &[Figure]),
     (targets, goals): (&[Target], &[Goal]),
     settings: Settings,
 ) -> Step {
-    let unknowns = unknowns(setup, scenario, earlier, figures, year);
-    let start = calibrate::members(setup, scenario, earlier, &unknowns, year, settings);
-    let problem = Problem { setup, scenario, start: &start, figures, settings };
+    let scenario = run.scenario();
+    let unknowns = unknowns(run, earlier, figures, year);
+    let start = calibrate::members(run, earlier, &unknowns, year, settings);
+    let problem = Problem { run, start: &start, figures, settings };
     let open: Vec<&Target> =
         targets.iter().filter(|target| (year..=scenario.end_year).contains(&target.year)).collect();
     let asked = asked(scenario, &open, goals, year);
     let outcomes = |posterior: &Posterior| {
-        let mut scenario = scenario.clone();
-        scenario.posterior = Some(Arc::new(posterior.clone()));
-        figures::predict(setup, &scenario, settings.seed, 0..settings.members, &asked)
+        let informed = run.clone().informed_by(Some(Arc::new(posterior.clone())));
+        figures::predict(&informed, settings.seed, 0..settings.members, &asked)
     };
     let ahead = outcomes(&start);
     let (moved, way, effective) =
@@ -157,14 +155,8 @@ pub fn step(
 }
 
 /// What the ensemble knew before, and the shocks of the new year; from the prior, all that the figures can move.
-fn unknowns(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    earlier: Option<&Posterior>,
-    figures: &[Figure],
-    year: u16,
-) -> Vec<Unknown> {
-    let fresh = calibrate::unknowns(setup, scenario, figures, year);
+fn unknowns(run: &PreparedRun, earlier: Option<&Posterior>, figures: &[Figure], year: u16) -> Vec<Unknown> {
+    let fresh = calibrate::unknowns(run, figures, year);
     let mut all: Vec<Unknown> = earlier.map_or_else(Vec::new, |earlier| earlier.unknowns().to_vec());
     for unknown in fresh {
         if !all.contains(&unknown) {

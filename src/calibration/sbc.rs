@@ -11,11 +11,12 @@ use crate::calibration::calibrate;
 use crate::calibration::calibrate::Settings;
 use crate::calibration::figures;
 use crate::calibration::figures::Figure;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
+use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::region::Area;
-use crate::scenario::Scenario;
 use crate::scenario::posterior::Unknown;
+use crate::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use std::sync::Arc;
@@ -54,42 +55,49 @@ impl Ranks {
     }
 }
 
-/// Runs `repetitions` calibrations on figures that truths from the prior have made.
+/// What is tested.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    /// Where and when figures are published and how wrong they are; their values are not used.
+    pub figures: &'a [Figure],
+    /// What is projected beyond them and followed, besides the scores of all unknowns.
+    pub outcomes: &'a [(Area, &'static Indicator, u16)],
+    /// Members, iterations and seed of each calibration.
+    pub settings: Settings,
+    /// Number of truths.
+    pub truths: u32,
+}
+
+/// Runs a calibration for each truth from the prior, on figures that the truth has made.
 ///
-/// - `figures`: where and when figures are published and how wrong they are; their values are not used.
-/// - `outcomes`: what is projected beyond them and followed, besides the scores of all unknowns.
-#[must_use]
-pub fn ranks(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    figures: &[Figure],
-    outcomes: &[(Area, &'static Indicator, u16)],
-    settings: Settings,
-    repetitions: u32,
-    finished: &(dyn Fn() + Sync),
-) -> Ranks {
-    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(scenario.base_year);
-    let unknowns = calibrate::unknowns(setup, scenario, figures, known);
+/// - `watch`: told after each truth.
+///
+/// # Errors
+/// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped.
+pub fn ranks(run: &PreparedRun, plan: &Plan<'_>, watch: &Watch<'_>) -> Result<Ranks> {
+    let Plan { figures, outcomes, settings, truths } = *plan;
+    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(run.scenario().base_year);
+    let unknowns = calibrate::unknowns(run, figures, known);
     let followed = unknowns.iter().map(|unknown| Followed::Score(*unknown));
     let projected = outcomes.iter().map(|(area, indicator, year)| Followed::Outcome(*area, indicator, *year));
-    let all: Vec<Vec<u32>> = (0..repetitions)
+    let all: Vec<Vec<u32>> = (0..truths)
         .into_par_iter()
         .map(|repetition| {
+            watch.check()?;
             // Every repetition has members and a truth of its own.
             let own = Settings { seed: settings.seed + 1 + u64::from(repetition), ..settings };
-            let ranks = repeat(setup, scenario, figures, outcomes, own, &unknowns);
-            finished();
-            ranks
+            let ranks = repeat(run, figures, outcomes, own, &unknowns);
+            watch.advance();
+            Ok(ranks)
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let ranks = (0..unknowns.len() + outcomes.len()).map(|which| all.iter().map(|ranks| ranks[which]).collect());
-    Ranks { followed: followed.chain(projected).collect(), members: settings.members, ranks: ranks.collect() }
+    Ok(Ranks { followed: followed.chain(projected).collect(), members: settings.members, ranks: ranks.collect() })
 }
 
 /// Ranks of one truth: of its scores, then of its outcomes.
 fn repeat(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
+    run: &PreparedRun,
     figures: &[Figure],
     outcomes: &[(Area, &'static Indicator, u16)],
     settings: Settings,
@@ -99,7 +107,7 @@ fn repeat(
     let asked: Vec<_> = published.chain(outcomes.iter().copied()).collect();
     // The truth is the draw after the members.
     let number = settings.members;
-    let truth = figures::predict(setup, scenario, settings.seed, number..number + 1, &asked);
+    let truth = figures::predict(run, settings.seed, number..number + 1, &asked);
     let mut rng = random::stream(settings.seed, number, 0, Purpose::SyntheticFigures);
     let made: Vec<Figure> = figures
         .iter()
@@ -109,10 +117,10 @@ fn repeat(
             Figure { value, ..figure.clone() }
         })
         .collect();
-    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(scenario.base_year);
-    let start = calibrate::members(setup, scenario, None, unknowns, known, settings);
-    let moved = calibrate::calibrate(setup, scenario, &start, &made, settings).posterior;
-    let truth_scores = calibrate::address(&setup.data.region, moved.unknowns(), settings.seed, number);
+    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(run.scenario().base_year);
+    let start = calibrate::members(run, None, unknowns, known, settings);
+    let moved = calibrate::calibrate(run, &start, &made, settings).posterior;
+    let truth_scores = calibrate::address(run.region(), moved.unknowns(), settings.seed, number);
     let below = |members: &mut dyn Iterator<Item = f64>, truth: f64| {
         u32::try_from(members.filter(|value| *value < truth).count()).expect("members are a u32")
     };
@@ -121,9 +129,8 @@ fn repeat(
         .enumerate()
         .map(|(at, truth)| below(&mut moved.members().iter().map(|member| member[at]), *truth))
         .collect();
-    let mut informed = scenario.clone();
-    informed.posterior = Some(Arc::new(moved));
-    let projected = figures::predict(setup, &informed, settings.seed, 0..settings.members, outcomes);
+    let informed = run.clone().informed_by(Some(Arc::new(moved)));
+    let projected = figures::predict(&informed, settings.seed, 0..settings.members, outcomes);
     for (at, row) in projected.rows().into_iter().enumerate() {
         ranks.push(below(&mut row.iter().copied(), truth[[figures.len() + at, 0]]));
     }

@@ -5,20 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Outcome;
-use crate::cli::draws;
-use crate::cli::run::EnsembleArguments;
-use crate::data::Data;
-use crate::engine::setup::Setup;
-use crate::ensemble::run;
-use crate::error::Error;
+use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::Outcome;
 use crate::error::suggest;
 use crate::indicators;
-use crate::policy::budget;
-use crate::region::Area;
-use crate::report;
 use crate::report::text::Language;
-use crate::scenario::Scenario;
+use crate::session::Project;
 use crate::store;
 
 /// Split the variance of an outcome among the layers of uncertainty: parameters, annual shocks, delivery of levers,
@@ -35,13 +27,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     year: Option<u16>,
     /// Write CSV instead of a table
-    #[arg(long, conflicts_with_all = ["pages", "svg"])]
+    #[arg(long, conflicts_with = "svg")]
     csv: bool,
-    /// Write the page budget.md and its picture into this folder
-    #[arg(long, value_name = "FOLDER")]
-    pages: Option<PathBuf>,
     /// Write a picture
-    #[arg(long, conflicts_with = "pages")]
+    #[arg(long)]
     svg: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
@@ -52,35 +41,17 @@ fn indicator(name: &str) -> Result<&'static indicators::Indicator, String> {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let data = Data::load(folder)?;
-    let mut scenario = Scenario::load(&arguments.scenario, &data)?;
-    arguments.ensemble.apply(&mut scenario, &data)?;
-    let last = scenario.end_year;
-    scenario.end_year = arguments.year.unwrap_or(last);
-    if !(scenario.base_year + 1..=last).contains(&scenario.end_year) {
-        let message = format!("`--year` is {}; allowed: {} to {last}", scenario.end_year, scenario.base_year + 1);
-        return Err(Error::Setting(message).into());
-    }
-    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let areas: Vec<Area> = data.region.areas().filter(|area| !matches!(area, Area::County(_))).collect();
-    let bar = draws::bar(&scenario, arguments.ensemble.quiet, language);
-    let budgets = run::pool(arguments.ensemble.threads)?
-        .install(|| budget::budgets(&setup, &scenario, arguments.indicator, &areas, scenario.draws, &|| bar.inc(1)));
-    bar.finish_and_clear();
-    if let Some(folder) = &arguments.pages {
-        std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
-        let page = report::budget::page(&data.region, &scenario, arguments.indicator, &budgets);
-        store::write_file(&folder.join("budget.md"), page.as_bytes())?;
-        let picture = report::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, Language::Chinese);
-        store::write_file(&folder.join("budget.zh.svg"), picture.as_bytes())?;
-        return Ok(Outcome::Done);
-    }
+    let project = Project::open(folder)?;
+    let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
+    let (indicator, year) = (arguments.indicator, arguments.year.unwrap_or(scenario.end_year));
+    let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
+    let budget = project.budget(&scenario, indicator, year, &options, &progress)?;
     let text = if arguments.csv {
-        report::budget::csv(&data.region, &scenario, arguments.indicator, &budgets)
+        budget.csv()
     } else if arguments.svg {
-        report::budget::chart(&data.region, &scenario, arguments.indicator, &budgets, language)
+        budget.chart(language)
     } else {
-        report::budget::table(&data.region, &scenario, arguments.indicator, &budgets, language)
+        budget.text(language)
     };
     store::print(text.as_bytes())?;
     Ok(Outcome::Done)

@@ -5,29 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::calibration::calibrate;
-use crate::calibration::calibrate::Calibrated;
-use crate::calibration::calibrate::Settings;
-use crate::calibration::figures;
-use crate::calibration::figures::Figure;
-use crate::calibration::sbc;
-use crate::cli::Outcome;
-use crate::cli::draws;
-use crate::data::Data;
-use crate::data::package::Package;
-use crate::engine::setup::Setup;
-use crate::ensemble::run;
-use crate::error::Error;
-use crate::indicators;
-use crate::region::Area;
+use crate::cli::shared::Bar;
+use crate::cli::shared::Outcome;
 use crate::report::calibration;
 use crate::report::text::Language;
-use crate::scenario::Scenario;
-use crate::scenario::posterior;
-use crate::scenario::posterior::Posterior;
-use crate::scenario::posterior::Provenance;
+use crate::session::Project;
+use crate::session::calibrate::CalibrationOptions;
 use crate::store;
-use crate::store::manifest;
 
 /// Calibrate the parameters to published figures: an ensemble smoother with multiple data assimilation. Writes
 /// posterior.csv and posterior.toml into the data folder and prints docs/calibration.md.
@@ -67,111 +51,30 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let data = Data::load(folder)?;
-    let scenario = Scenario::load(&arguments.scenario, &data)?;
-    if arguments.known <= scenario.base_year {
-        let message = format!("`--known` is {}; allowed: after {}", arguments.known, scenario.base_year);
-        return Err(Error::Setting(message).into());
-    }
-    let settings = Settings {
-        members: arguments.members,
-        iterations: arguments.iterations,
-        seed: arguments.seed.unwrap_or(scenario.seed),
-    };
-    let figures = figures::figures(&data, scenario.base_year, arguments.known);
-    if figures.is_empty() {
-        let message = format!("no figure of {} to {} has a known error", scenario.base_year + 1, arguments.known);
-        return Err(Error::Setting(message).into());
-    }
-    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let pool = run::pool(arguments.threads)?;
+    let project = Project::open(folder)?;
+    let scenario = project.scenario(&arguments.scenario)?;
+    let Arguments { known, members, iterations, seed, threads, .. } = *arguments;
+    let options = CalibrationOptions { known, members, iterations, seed, threads };
     if let Some(truths) = arguments.sbc {
-        return pool.install(|| test(&setup, &scenario, &figures, settings, truths, arguments, language));
-    }
-    let result = pool.install(|| {
-        let unknowns = calibrate::unknowns(&setup, &scenario, &figures, arguments.known);
-        let start = calibrate::members(&setup, &scenario, None, &unknowns, arguments.known, settings);
-        calibrate::calibrate(&setup, &scenario, &start, &figures, settings)
-    });
-    finish(&data, &scenario, &figures, &result, settings, arguments)
-}
-
-/// Writes or compares the posterior, and prints the page.
-fn finish(
-    data: &Data,
-    scenario: &Scenario,
-    figures: &[Figure],
-    result: &Calibrated,
-    settings: Settings,
-    arguments: &Arguments,
-) -> anyhow::Result<Outcome> {
-    let package = &data.package;
-    let csv = result.posterior.csv(&data.region);
-    let provenance = Provenance {
-        command: command(arguments, scenario, settings),
-        scenario: scenario.name.clone(),
-        base_year: scenario.base_year,
-        known: arguments.known,
-        members: settings.members,
-        iterations: u32::from(settings.iterations),
-        seed: settings.seed,
-        sha256: manifest::sha256(csv.as_bytes()),
-        inputs: Posterior::inputs(package)?,
-    };
-    let about = toml::to_string(&provenance).expect("plain values");
-    store::print(calibration::page(&data.region, scenario, &provenance, figures, result).as_bytes())?;
-    let files = [(posterior::FILE, csv), (posterior::PROVENANCE, about)];
-    if !arguments.check {
-        for (name, text) in files {
-            store::write_file(&package.folder.join(name), text.as_bytes())?;
+        let progress = Bar::new(language, arguments.quiet);
+        let test = project.test_calibration(&scenario, &options, truths, &progress)?;
+        if let Some(path) = &arguments.picture {
+            let picture = calibration::sbc_chart(project.region(), &test.ranks, truths);
+            store::write_file(path, picture.as_bytes())?;
         }
-        Package::load(&package.folder)?.seal()?;
+        let page = calibration::sbc_page(project.region(), &test.ranks, truths, &test.command);
+        store::print(page.as_bytes())?;
         return Ok(Outcome::Done);
     }
-    let mut same = true;
-    for (name, text) in files {
-        let path = package.folder.join(name);
-        let kept = std::fs::read_to_string(&path).map_err(Error::io(&path))?;
-        if kept != text {
-            eprintln!("qilu: {} is not what this command makes", path.display());
-            same = false;
-        }
+    let calibration = project.calibrate(&scenario, &options)?;
+    store::print(calibration.page().as_bytes())?;
+    if !arguments.check {
+        calibration.write()?;
+        return Ok(Outcome::Done);
     }
-    Ok(if same { Outcome::Done } else { Outcome::Failed })
-}
-
-/// The command that makes the posterior again.
-fn command(arguments: &Arguments, scenario: &Scenario, settings: Settings) -> String {
-    format!(
-        "qilu calibrate scenarios/{}.toml --known {} --members {} --iterations {} --seed {}",
-        scenario.name, arguments.known, settings.members, settings.iterations, settings.seed
-    )
-}
-
-fn test(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    figures: &[Figure],
-    settings: Settings,
-    truths: u32,
-    arguments: &Arguments,
-    language: Language,
-) -> anyhow::Result<Outcome> {
-    let outcome =
-        |name: &str, year: u16| (Area::Province, indicators::find(name).expect("an indicator of the table"), year);
-    let outcomes = [2030, 2035].map(|year| outcome("urban_share", year));
-    let others = ["residents", "births", "income_ratio"].map(|name| outcome(name, 2035));
-    let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();
-    let mut counted = scenario.clone();
-    counted.draws = truths;
-    let bar = draws::bar(&counted, arguments.quiet, language);
-    let ranks = sbc::ranks(setup, scenario, figures, &outcomes, settings, truths, &|| bar.inc(1));
-    bar.finish_and_clear();
-    if let Some(path) = &arguments.picture {
-        let picture = calibration::sbc_chart(&setup.data.region, &ranks, truths);
-        store::write_file(path, picture.as_bytes())?;
+    let different = calibration.differences()?;
+    for path in &different {
+        eprintln!("qilu: {} is not what this command makes", path.display());
     }
-    let command = format!("{} --sbc {truths}", command(arguments, scenario, settings));
-    store::print(calibration::sbc_page(&setup.data.region, &ranks, truths, &command).as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(different.is_empty().into())
 }

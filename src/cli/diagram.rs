@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::cli::Outcome;
+use crate::cli::shared::Outcome;
 use crate::report::diagram;
 use crate::report::text::Language;
 use crate::store;

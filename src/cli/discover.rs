@@ -5,23 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::cli::Outcome;
+use crate::cli::shared::Outcome;
 use crate::error::Error;
-use crate::error::Result;
-use crate::experiments::interest;
-use crate::expression::Expression;
-use crate::report::discover::Report;
 use crate::report::text::Language;
+use crate::session::discover::BoxMethod;
+use crate::session::discover::DiscoveryOptions;
+use crate::session::discover::discover;
 use crate::store;
 use crate::store::RunFolder;
-use crate::store::sweep::read;
-use crate::store::sweep::read::Row;
-use qilu_methods::discovery::Sample;
-use qilu_methods::discovery::cart;
-use qilu_methods::discovery::prim;
 use qilu_methods::discovery::prim::Choice;
 use qilu_methods::discovery::prim::Settings;
-use qilu_methods::table::Table;
 
 /// Scenario discovery: the ranges of a few inputs in which most of the outcomes of interest lie and little else.
 #[derive(Debug, Args)]
@@ -73,19 +66,19 @@ enum Method {
     Cart,
 }
 
-fn number(text: &str, allowed: &str, fits: impl Fn(f64) -> bool) -> std::result::Result<f64, String> {
+fn number(text: &str, allowed: &str, fits: impl Fn(f64) -> bool) -> Result<f64, String> {
     text.parse().ok().filter(|value| fits(*value)).ok_or_else(|| format!("allowed: {allowed}"))
 }
 
-fn threshold(text: &str) -> std::result::Result<f64, String> {
+fn threshold(text: &str) -> Result<f64, String> {
     number(text, "above 0, at most 1", |value| value > 0.0 && value <= 1.0)
 }
 
-fn mass(text: &str) -> std::result::Result<f64, String> {
+fn mass(text: &str) -> Result<f64, String> {
     number(text, "above 0, below 1", |value| value > 0.0 && value < 1.0)
 }
 
-fn slice(text: &str) -> std::result::Result<f64, String> {
+fn slice(text: &str) -> Result<f64, String> {
     number(text, "above 0, below 0.5", |value| value > 0.0 && value < 0.5)
 }
 
@@ -94,63 +87,25 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
         return Err(Error::Setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
     }
     let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force)).transpose()?;
-    let expression = Expression::parse(&arguments.of_interest).map_err(Error::from)?;
-    let table = table(arguments, &expression)?;
-    let found = interest::rows(&table, &expression)?;
-    let sample = Sample::new(&found.x, &found.of_interest)?;
-    let (threshold, mass_min) = (arguments.threshold, arguments.mass_min);
-    let (method, passes) = match arguments.method {
-        Method::Cart => ("cart", vec![cart::leaves(&sample, mass_min, threshold)]),
-        Method::Prim => {
-            let Arguments { peel_alpha, paste_alpha, .. } = *arguments;
-            let settings = Settings { peel_alpha, paste_alpha, mass_min, threshold };
-            let choice = arguments.select.clone().map_or(Choice::Best, Choice::Steps);
-            ("prim", prim::cover(&sample, &settings, &choice, arguments.boxes.into())?)
-        }
+    let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;
+    let method = match arguments.method {
+        Method::Cart => BoxMethod::Cart { mass_min, threshold },
+        Method::Prim => BoxMethod::Prim {
+            settings: Settings { peel_alpha, paste_alpha, mass_min, threshold },
+            choice: arguments.select.clone().map_or(Choice::Best, Choice::Steps),
+            boxes: arguments.boxes.into(),
+        },
     };
-    let report = Report {
+    let found = discover(&DiscoveryOptions {
+        table: arguments.table.clone(),
+        inputs: arguments.inputs.clone(),
+        area: arguments.area.clone(),
+        of_interest: arguments.of_interest.clone(),
         method,
-        question: &expression.to_string(),
-        threshold,
-        inputs: &table.inputs,
-        full: sample.full(),
-        rows: sample.rows(),
-        hits: sample.hits(),
-        left_out: found.left_out,
-        passes: &passes,
-    };
+    })?;
     if let Some(folder) = folder {
-        write(folder, &report, language)?;
+        found.write_into(folder, language)?;
     }
-    store::print(report.text(language).as_bytes())?;
+    store::print(found.text(language).as_bytes())?;
     Ok(Outcome::Done)
-}
-
-/// The results: inputs as named, outputs as the expression asks for.
-fn table(arguments: &Arguments, expression: &Expression) -> Result<Table> {
-    let inputs = &arguments.inputs;
-    if arguments.table.is_dir() {
-        let table = read::finished(&arguments.table, Row::Run)?.of_area(arguments.area.as_deref())?;
-        return if inputs.is_empty() { Ok(table) } else { table.with_inputs(inputs) };
-    }
-    let outputs: Vec<String> =
-        interest::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
-    if inputs.is_empty() {
-        return Err(Error::Setting("`--inputs` is missing: which columns of the file are inputs?".to_owned()));
-    }
-    if outputs.is_empty() {
-        let message = format!("`--of-interest` is `{expression}`; it must name a column that is not an input");
-        return Err(Error::Setting(message));
-    }
-    Table::read_csv(&arguments.table, Some(inputs), Some(&outputs))
-}
-
-fn write(folder: RunFolder, report: &Report, language: Language) -> Result<()> {
-    folder.write("boxes.csv", &report.boxes())?;
-    folder.write("limits.csv", &report.limits())?;
-    for (name, picture) in report.pictures(language) {
-        folder.write(&name, picture.as_bytes())?;
-    }
-    folder.finish()?;
-    Ok(())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::cli::Outcome;
+use crate::cli::shared::Outcome;
 use crate::data::china::China;
 use crate::report;
 use crate::store;

@@ -5,22 +5,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli;
-use crate::cli::Outcome;
-use crate::cli::draws;
-use crate::cli::run::EnsembleArguments;
-use crate::data::Data;
-use crate::engine::setup::Setup;
-use crate::ensemble::run::Settings;
-use crate::ensemble::run::Watch;
+use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::Outcome;
+use crate::cli::shared::place;
 use crate::error::Error;
-use crate::experiments::evaluate;
 use crate::experiments::evaluate::Output;
 use crate::expression::Checked;
 use crate::region::Area;
 use crate::report;
 use crate::report::text::Language;
 use crate::scenario::Scenario;
+use crate::session::Project;
 use crate::store;
 use crate::store::csv;
 
@@ -55,29 +50,23 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         .map(|text| Checked::parse(text))
         .collect::<Result<Vec<_>, _>>()
         .map_err(Error::from)?;
-    let data = Data::load(folder)?;
-    let mut scenario = Scenario::load(&arguments.scenario, &data)?;
-    arguments.ensemble.apply(&mut scenario, &data)?;
-    let areas = arguments.areas.iter().map(|name| cli::place(&data.region, "--area", name));
+    let project = Project::open(folder)?;
+    let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
+    let areas = arguments.areas.iter().map(|name| place(project.region(), "--area", name));
     let mut areas = areas.collect::<Result<Vec<_>, _>>()?;
     if areas.is_empty() {
         areas.push(Area::Province);
     }
     let outputs = outputs(&expressions, &areas, &arguments.years, &scenario);
-    let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
-    let stop = draws::stop_flag()?;
-    let bar = draws::bar(&scenario, arguments.ensemble.quiet, language);
-    let settings = Settings { draws: scenario.draws, seed: scenario.seed, threads: arguments.ensemble.threads };
-    let watch = Watch { finished: &|| bar.inc(1), stop: &stop };
-    let values = evaluate::ensemble(&setup, &scenario, &outputs, settings, &watch);
-    bar.finish_and_clear();
-    let rows = report::evaluate::summarise(&outputs, values?);
+    let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
+    let values = project.evaluate(&scenario, &outputs, &options, &progress)?;
+    let rows = report::evaluate::summarise(&outputs, values);
     if let Some(path) = &arguments.csv {
         let mark = if arguments.bom { csv::BOM } else { b"" };
-        store::write_file(path, &[mark, &report::evaluate::csv(&scenario.name, &data.region, &rows)].concat())?;
+        store::write_file(path, &[mark, &report::evaluate::csv(&scenario.name, project.region(), &rows)].concat())?;
     } else {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
-        let text = report::evaluate::text(&data.region, &rows, language);
+        let text = report::evaluate::text(project.region(), &rows, language);
         store::print(format!("{title}\n{text}").as_bytes())?;
     }
     Ok(Outcome::Done)

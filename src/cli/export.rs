@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Outcome;
+use crate::cli::shared::Outcome;
 use crate::error::suggest;
 use crate::export;
 use crate::export::Format;

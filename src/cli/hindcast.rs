@@ -5,21 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::calibration::calibrate::Settings;
-use crate::calibration::figures;
-use crate::cli::Outcome;
-use crate::data::Data;
-use crate::data::supplied;
-use crate::ensemble::run;
-use crate::error::Error;
+use crate::cli::shared::Bar;
+use crate::cli::shared::Outcome;
+use crate::cli::shared::print_with_files;
 use crate::error::suggest;
-use crate::report;
-use crate::report::hindcast::Report;
 use crate::report::text::Language;
-use crate::scenario::Scenario;
-use crate::store;
+use crate::session::Project;
+use crate::session::hindcast::HindcastOptions;
 use crate::store::RunFolder;
-use crate::validation::hindcast;
 use crate::validation::hindcast::WINDOWS;
 use crate::validation::hindcast::Window;
 
@@ -50,9 +43,6 @@ pub(super) struct Arguments {
     /// Replace the folder if it exists
     #[arg(long)]
     force: bool,
-    /// Write the page validation.md and its pictures into this folder instead
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "force"])]
-    pages: Option<PathBuf>,
     /// Number of threads; results do not depend on it [default: one per core]
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
@@ -63,46 +53,19 @@ fn window(id: &str) -> Result<Window, String> {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let data = Data::load(folder)?;
+    let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs/hindcast"));
-    let files = if arguments.pages.is_none() { Some(RunFolder::open(&target, arguments.force)?) } else { None };
-    let extra = match &arguments.outcomes {
-        Some(path) => figures::of_supplied(&data, &supplied::read(path, &data)?),
-        None => Vec::new(),
+    let files = RunFolder::open(&target, arguments.force)?;
+    let options = HindcastOptions {
+        windows: arguments.window.map_or(WINDOWS.to_vec(), |window| vec![window]),
+        outcomes: arguments.outcomes.clone(),
+        draws: arguments.draws,
+        iterations: arguments.iterations,
+        seed: arguments.seed,
+        threads: arguments.threads,
     };
-    let windows: Vec<Window> = arguments.window.map_or(WINDOWS.to_vec(), |window| vec![window]);
-    let pool = run::pool(arguments.threads)?;
-    let mut reports = Vec::new();
-    for window in windows {
-        let scenario = Scenario::load(&arguments.scenarios.join(format!("{}.toml", window.scenario)), &data)?;
-        let outcomes = hindcast::outcomes(&data, window, scenario.base_year, &extra);
-        let settings = Settings { members: arguments.draws, iterations: arguments.iterations, seed: arguments.seed };
-        eprintln!("{}: {}", window.id, language.pick(window.zh, window.en));
-        let cases = pool.install(|| hindcast::run(&data, &scenario, window, &outcomes, settings, arguments.draws));
-        reports.push(Report { window, cases });
-    }
-    let pictures = report::hindcast::pictures::pictures(&data.region, &reports, language);
-    let names: Vec<&str> = pictures.iter().map(|(name, _)| name.as_str()).collect();
-    let page = report::hindcast::page(&data, &reports, &names, arguments.draws, arguments.seed);
-    if let Some(folder) = &arguments.pages {
-        let inner = folder.join("validation");
-        std::fs::create_dir_all(&inner).map_err(Error::io(&inner))?;
-        store::write_file(&folder.join("validation.md"), page.as_bytes())?;
-        let summary = report::hindcast::summary::json(&reports);
-        store::write_file(&inner.join("summary.json"), summary.as_bytes())?;
-        for (name, picture) in pictures {
-            store::write_file(&folder.join(name), picture.as_bytes())?;
-        }
-    } else if let Some(files) = files {
-        files.write("hindcast.csv", &report::hindcast::csv(&data.region, &reports))?;
-        files.write("scores.csv", &report::hindcast::scores_csv(&reports, arguments.seed))?;
-        files.write("validation.md", page.as_bytes())?;
-        for (name, picture) in pictures {
-            files.write(&name, picture.as_bytes())?;
-        }
-        let written = files.finish()?;
-        store::print(report::hindcast::table(&reports, language).as_bytes())?;
-        store::print(format!("\n{}: {}\n", language.words().files, written.display()).as_bytes())?;
-    }
+    let hindcast = project.hindcast(options, &Bar::new(language, false))?;
+    let written = hindcast.write_into(files, language)?;
+    print_with_files(&hindcast.text(language), &written, language)?;
     Ok(Outcome::Done)
 }

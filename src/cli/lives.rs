@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Outcome;
-use crate::data::Data;
+use crate::cli::shared::Outcome;
 use crate::error::Error;
 use crate::report::lives;
 use crate::report::text::Language;
+use crate::session::Project;
 use crate::store;
 
 /// Tell the lives of a few residents: of a run with `--engine agents --trace N`.
@@ -23,12 +23,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let data = Data::load(folder)?;
+    let project = Project::open(folder)?;
     let path = arguments.run.join(lives::LIVES);
     if !path.exists() {
         let message = "no lives were written down in this folder: run with `--engine agents --trace N`";
         return Err(Error::input(&arguments.run, message).into());
     }
-    store::print(lives::told(&path, &data.region, arguments.count, language)?.as_bytes())?;
+    store::print(lives::told(&path, project.region(), arguments.count, language)?.as_bytes())?;
     Ok(Outcome::Done)
 }

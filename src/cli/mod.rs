@@ -6,7 +6,6 @@ mod compare;
 mod data;
 mod diagram;
 mod discover;
-mod draws;
 mod engine_check;
 mod engines;
 mod evaluate;
@@ -24,7 +23,9 @@ mod reproduce;
 mod run;
 mod scenario;
 mod sensitivity;
+#[cfg(feature = "server")]
 mod serve;
+mod shared;
 mod sweep;
 
 use std::path::PathBuf;
@@ -33,9 +34,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::Subcommand;
 
+use crate::cli::shared::Outcome;
 use crate::error::Error;
-use crate::region::Area;
-use crate::region::Region;
 use crate::report::text::Language;
 
 /// Population flow and urbanization of the counties of Shandong under the levers of the plan, as probability
@@ -63,6 +63,7 @@ enum Command {
     Run(run::Arguments),
     /// Write a run as one page that opens in any browser, without a network
     Report(report::Arguments),
+    #[cfg(feature = "server")]
     /// Serve the page with live levers, to this machine alone unless told otherwise
     Serve(serve::Arguments),
     /// Why a scenario differs from the reference: the contribution of each lever
@@ -113,15 +114,6 @@ enum Command {
     Lives(lives::Arguments),
 }
 
-/// What a command has to say about its success.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// All is well.
-    Done,
-    /// A check failed or a result differs; it has been said how.
-    Failed,
-}
-
 /// Parses the command line, runs the command and says what to exit with.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -130,6 +122,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(command) => run::run(&arguments.data, &command, language),
         Command::Report(command) => report::run(&arguments.data, &command, language),
+        #[cfg(feature = "server")]
         Command::Serve(command) => serve::run(&arguments.data, &command, language, arguments.lang),
         Command::Explain(command) => explain::run(&arguments.data, &command, language),
         Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
@@ -179,11 +172,6 @@ fn language(text: &str) -> Result<Language, String> {
         "en" => Ok(Language::English),
         _ => Err("allowed: zh, en".to_owned()),
     }
-}
-
-/// The place that an option names by code or name.
-fn place(region: &Region, option: &str, text: &str) -> Result<Area, Error> {
-    region.find_one(text).map_err(|message| Error::Setting(format!("`{option}`: {message}")))
 }
 
 /// The language of the environment, in the order in which the C library asks.

@@ -5,18 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Outcome;
-use crate::cli::draws;
-use crate::cli::run::EnsembleArguments;
-use crate::data::Data;
-use crate::engine::setup::Setup;
-use crate::ensemble::run::Watch;
-use crate::policy::optimize;
-use crate::report;
+use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::Outcome;
+use crate::cli::shared::print_with_files;
 use crate::report::text::Language;
-use crate::scenario::goal::Goal;
 use crate::scenario::goal::MAX_EVALUATIONS;
-use crate::store;
+use crate::session::Project;
+use crate::session::optimize::Search;
 use crate::store::RunFolder;
 
 /// Find the cheapest package of levers with which a target is met with a wanted chance (docs/optimize.md).
@@ -45,56 +40,18 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let data = Data::load(folder)?;
-    let goal = question(arguments, &data)?;
-    let target =
-        arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/{}-{}", goal.name, goal.search.seed)));
-    let files = RunFolder::open(&target, arguments.force)?;
-    let setup = Setup::new(&data, goal.scenario.base_year, &goal.scenario.priors.central());
-    let stop = draws::stop_flag()?;
-    let bar = draws::bar(&goal.scenario, arguments.ensemble.quiet, language);
-    let search = goal.search;
-    bar.set_length(u64::from(search.draws) * u64::from(search.evaluations) + 3 * u64::from(search.check));
-    let watch = Watch { finished: &|| bar.inc(1), stop: &stop };
-    let threads = arguments.ensemble.threads;
-    let (outcome, mut text) = if arguments.front {
-        let front = optimize::front::front(&setup, &goal, threads, &watch);
-        bar.finish_and_clear();
-        let front = front?;
-        files.write("front.csv", &report::optimize::packages(&goal, front.packages.iter()))?;
-        for (name, language) in [("front.zh.svg", Language::Chinese), ("front.en.svg", Language::English)] {
-            let picture = report::optimize::front_chart(&goal, &front, &data.region, language);
-            files.write(name, picture.as_bytes())?;
-        }
-        (Outcome::Done, report::optimize::front_text(&goal, &front, &data.region, language))
-    } else {
-        let answer = optimize::cheapest(&setup, &goal, threads, &watch);
-        bar.finish_and_clear();
-        let answer = answer?;
-        files.write("search.csv", &report::optimize::packages(&goal, answer.history.iter()))?;
-        files.write("levers.csv", &report::optimize::levers(&goal, &answer))?;
-        files.write("answer.csv", &report::optimize::numbers(&goal, &answer))?;
-        if answer.met {
-            let scenario = report::optimize::scenario(&goal, &answer, &data.region);
-            files.write(&format!("{}.toml", goal.name), scenario.as_bytes())?;
-        }
-        let outcome = if answer.confirmed(&goal) { Outcome::Done } else { Outcome::Failed };
-        (outcome, report::optimize::text(&goal, &answer, &data.region, language))
-    };
-    let written = files.finish()?;
-    if !arguments.ensemble.quiet {
-        text.push_str(&format!("\n{}: {}\n", language.words().files, written.display()));
-        store::print(text.as_bytes())?;
-    }
-    Ok(outcome)
-}
-
-/// The question as the command line overrides it.
-fn question(arguments: &Arguments, data: &Data) -> crate::error::Result<Goal> {
-    let mut goal = Goal::load(&arguments.goal, data)?;
-    (goal.scenario.draws, goal.scenario.seed) = (goal.search.draws, goal.search.seed);
-    arguments.ensemble.apply(&mut goal.scenario, data)?;
-    (goal.search.draws, goal.search.seed) = (goal.scenario.draws, goal.scenario.seed);
+    let project = Project::open(folder)?;
+    let mut goal = project.problem(&arguments.goal)?;
+    goal.scenario = arguments.ensemble.evidence(goal.scenario);
     goal.search.evaluations = arguments.evaluations.unwrap_or(goal.search.evaluations);
-    Ok(goal)
+    let options = arguments.ensemble.options()?;
+    let name = format!("runs/{}-{}", goal.name, options.seed.unwrap_or(goal.search.seed));
+    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force)?;
+    let search = if arguments.front { Search::Front } else { Search::Cheapest };
+    let found = project.optimize(&goal, search, &options, &arguments.ensemble.progress(language))?;
+    let written = found.write_into(files)?;
+    if !arguments.ensemble.quiet {
+        print_with_files(&found.text(language), &written, language)?;
+    }
+    Ok(found.confirmed().into())
 }

@@ -1,19 +1,14 @@
 //! `qilu scenario`: make, check, show and compare scenario files.
 
-use std::fmt::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::cli::Outcome;
-use crate::data::Data;
-use crate::region::CountyId;
+use crate::cli::shared::Outcome;
+use crate::report::scenario::difference;
 use crate::report::text::Language;
-use crate::scenario::Scenario;
-use crate::scenario::levers::LEVERS;
-use crate::scenario::levers::LeverId;
-use crate::scenario::uncertainty::Parameter;
+use crate::session::Project;
 use crate::store;
 
 /// Make, check, show and compare scenario files.
@@ -54,21 +49,20 @@ pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyho
             return Ok(Outcome::Done);
         }
         Command::Check { files } => {
-            let data = Data::load(folder)?;
+            let project = Project::open(folder)?;
             for file in files {
-                let scenario = Scenario::load(file, &data)?;
+                let scenario = project.scenario(file)?;
                 let title = language.pick(&scenario.title.zh, &scenario.title.en);
                 store::print(format!("{}: {title}\n", file.display()).as_bytes())?;
             }
         }
         Command::Show { file } => {
-            let data = Data::load(folder)?;
-            store::print(Scenario::load(file, &data)?.text.as_bytes())?;
+            store::print(Project::open(folder)?.scenario(file)?.text().as_bytes())?;
         }
         Command::Diff { a, b } => {
-            let data = Data::load(folder)?;
-            let (a, b) = (Scenario::load(a, &data)?, Scenario::load(b, &data)?);
-            store::print(difference(&data, &a, &b).as_bytes())?;
+            let project = Project::open(folder)?;
+            let (a, b) = (project.scenario(a)?, project.scenario(b)?);
+            store::print(difference(project.region(), &a, &b).as_bytes())?;
         }
     }
     Ok(Outcome::Done)
@@ -82,57 +76,4 @@ fn template(parent: &str) -> String {
          # places = [\"circle:southern\", \"370100\", \"tier:1\", \"kind:county\"]\n\n\
          # [uncertainty]\n# tfr_asymptote = {{ central = 1.0 }}\n\n# [layers]\n# delivery = true\n"
     )
-}
-
-/// Every lever path, prior and setting in which two scenarios differ.
-fn difference(data: &Data, a: &Scenario, b: &Scenario) -> String {
-    let mut text = String::new();
-    let mut setting = |name: &str, left: String, right: String| {
-        if left != right {
-            let _ = writeln!(text, "{name}: {left} -> {right}");
-        }
-    };
-    setting("years", format!("{}-{}", a.base_year, a.end_year), format!("{}-{}", b.base_year, b.end_year));
-    setting("draws", a.draws.to_string(), b.draws.to_string());
-    setting("seed", a.seed.to_string(), b.seed.to_string());
-    setting("layers", format!("{:?}", a.layers), format!("{:?}", b.layers));
-    setting("links", format!("{:?}", a.links), format!("{:?}", b.links));
-    for parameter in Parameter::ALL {
-        let show = |scenario: &Scenario| {
-            let prior = scenario.priors.get(*parameter);
-            format!("{} .. {} .. {} {}", prior.low, prior.central, prior.high, prior.unit)
-        };
-        setting(parameter.name(), show(a), show(b));
-    }
-    if a.years() == b.years() {
-        for (lever, row) in LeverId::ALL.into_iter().zip(&LEVERS) {
-            let changed = |county: usize| {
-                (a.base_year + 1..=a.end_year).any(|year| {
-                    a.levers.get(lever, year, county).to_bits() != b.levers.get(lever, year, county).to_bits()
-                })
-            };
-            let counties: Vec<usize> = (0..data.region.county_count()).filter(|&county| changed(county)).collect();
-            let Some(&first) = counties.first() else { continue };
-            let path = |scenario: &Scenario| {
-                [a.base_year + 2, 2025, 2030, a.end_year]
-                    .iter()
-                    .filter(|year| (a.base_year + 1..=a.end_year).contains(year))
-                    .map(|&year| format!("{year} {}", scenario.levers.get(lever, year, first)))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            };
-            let name = &data.region.counties[CountyId(first).0].names.zh;
-            let _ = writeln!(
-                text,
-                "{} ({}): {} of {} counties; {name}: {} -> {}",
-                row.name,
-                row.unit,
-                counties.len(),
-                data.region.county_count(),
-                path(a),
-                path(b)
-            );
-        }
-    }
-    if text.is_empty() { "no difference\n".to_owned() } else { text }
 }

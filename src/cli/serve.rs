@@ -5,15 +5,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Outcome;
-use crate::data::Data;
+use crate::cli::shared::Outcome;
 use crate::error::Error;
 use crate::report::text::Language;
 use crate::scenario::MAX_DRAWS;
 use crate::server;
 use crate::server::Address;
-use crate::server::desk::Desk;
-use crate::server::desk::Options;
+use crate::server::state::AppState;
+use crate::server::state::Options;
+use crate::session::Project;
 use crate::store;
 
 /// Serve the page with live levers, to this machine alone unless told otherwise (docs/security.md).
@@ -60,15 +60,14 @@ pub(super) fn run(
     language: Language,
     chosen: Option<Language>,
 ) -> anyhow::Result<Outcome> {
-    let data = Data::load(folder)?;
+    let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let options = Options {
-        scenarios: arguments.scenarios.clone(),
         runs: arguments.runs.clone(),
         max_draws: arguments.max_draws,
         threads: arguments.threads,
         prior: arguments.prior,
     };
-    let desk = Desk::new(data, options, |what| {
+    let state = AppState::new(project, options, |what| {
         eprintln!("{}: {what}", language.pick("未列入的情景", "scenario left out"));
     })?;
     let address = Address {
@@ -78,7 +77,7 @@ pub(super) fn run(
         language: chosen,
     };
     let mut printed = Ok::<(), Error>(());
-    server::serve(desk, &address, |own| {
+    server::serve(state, &address, |own| {
         let key = arguments.token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
         printed = store::print(format!("http://{own}/{key}\n").as_bytes());
         eprintln!(

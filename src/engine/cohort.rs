@@ -11,16 +11,16 @@ use crate::axes::AGES;
 use crate::axes::AgeRow;
 use crate::axes::ROW;
 use crate::axes::row_sum;
-use crate::axes::sum;
+use crate::engine::kernel::Engine;
+use crate::engine::kernel::Start;
+use crate::engine::kernel::Year;
+use crate::engine::rates::Hazards;
 use crate::engine::rates::Rates;
-use crate::engine::year::Engine;
-use crate::engine::year::Start;
-use crate::engine::year::Year;
+use crate::engine::residents::residents;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::demography::fertility;
 use crate::model::migration::destination::Destination;
-use crate::model::migration::schedule::Schedules;
 use crate::model::population::Population;
 use crate::region::Region;
 use qilu_methods::math;
@@ -256,19 +256,6 @@ fn leave_all(rates: &Rates<'_>, county: usize, rows: &mut [AgeRow; 6], work: &mu
     account[M::ReturnIn] = back_sum * (1.0 - elsewhere);
 }
 
-/// Hazard levels of one status in a county.
-#[derive(Clone, Copy, Debug)]
-pub struct Hazards {
-    /// To other counties.
-    pub internal: f64,
-    /// To the rest of China.
-    pub external: f64,
-    /// Local moves of rural residents, return of urban ones.
-    pub other: f64,
-    /// Whether the total stays below [`math::LOW_HAZARD`] at every age.
-    pub low: bool,
-}
-
 /// Competing risks of one row. Leavers to other counties are added to `movers`, those of the third stream to
 /// `others`; returns the sums of internal and of external leavers.
 #[inline(always)]
@@ -427,28 +414,4 @@ fn arrive(rates: &Rates<'_>, county: usize, population: &mut Population, work: &
     account[M::Settlements] = settlements;
     account[M::Reclassified] = reclassified;
     residents(rates.schedules, rows, account);
-}
-
-/// Writes the residents of a county at the end of the year into its account.
-#[inline(always)]
-pub fn residents(schedules: &Schedules, rows: &[AgeRow; 6], account: &mut Account) {
-    for (status, measure) in [M::Rural, M::Unsettled, M::Settled].into_iter().enumerate() {
-        account[measure] = row_sum(&rows[status * 2]) + row_sum(&rows[status * 2 + 1]);
-    }
-    let mut all = AgeRow::ZERO;
-    let mut moving = AgeRow::ZERO;
-    for sex in 0..2 {
-        for age in 0..ROW {
-            let persons = rows[sex][age] + rows[2 + sex][age] + rows[4 + sex][age];
-            all[age] += persons;
-            moving[age] += persons * schedules.mover[sex][age];
-        }
-    }
-    account[M::MoverExposure] = row_sum(&moving);
-    let [young, working, younger_old, old] =
-        [0..15, 15..60, 60..65, 65..AGES].map(|ages: std::ops::Range<usize>| sum(&all[ages]));
-    account[M::Age0To14] = young;
-    account[M::Age15To59] = working;
-    account[M::Age60Plus] = younger_old + old;
-    account[M::Age65Plus] = old;
 }

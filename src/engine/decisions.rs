@@ -2,9 +2,9 @@
 //! last year and from this year's policy.
 
 use crate::axes::Status;
-use crate::engine::cohort::Hazards;
 use crate::engine::policy;
 use crate::engine::policy::Policy;
+use crate::engine::rates::Hazards;
 use crate::engine::rates::Rates;
 use crate::engine::utility::Scale;
 use crate::engine::utility::View;
@@ -24,7 +24,7 @@ use qilu_methods::math;
 /// Least and largest factor of an external stream: it can swell or fade, but not turn around.
 const EXTERNAL_FACTOR: (f64, f64) = (0.1, 3.0);
 
-impl State<'_> {
+impl State {
     fn view<'v>(&'v self, accounts: &'v [Account], policy: &'v Policy) -> View<'v> {
         View { accounts, world: &self.world, policy }
     }
@@ -232,7 +232,7 @@ impl State<'_> {
     fn settlement(&self, r: usize, base: &[Account], last: &[Account], policy: &Policy) -> hukou::Settlement {
         let values = &self.draw.values;
         let lever = |id| policy.lever(r, id);
-        let base_open = policy::base_openness(self.setup, values, r);
+        let base_open = policy::base_openness(&self.setup, values, r);
         let price = self.world[r].effective_price(last[r][M::Unsettled], values);
         let base_price = base[r][M::PriceToIncome] / base[r].urban();
         hukou::Settlement {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::engine::prepared::PreparedRun;
 use crate::region::Region;
 use crate::scenario::Layers;
-use crate::scenario::Scenario;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::posterior::CityShock;
 use crate::scenario::posterior::Posterior;
@@ -64,9 +64,9 @@ pub struct Chance {
 impl Draw {
     /// The draw of this number, or of one number a layer.
     #[must_use]
-    pub fn new(scenario: &Scenario, seed: u64, numbers: impl Into<Numbers>) -> Draw {
-        let (layers, numbers) = (scenario.layers, numbers.into());
-        let scores = scores(scenario, seed, numbers);
+    pub fn new(run: &PreparedRun, numbers: impl Into<Numbers>) -> Draw {
+        let (layers, seed, numbers) = (run.layers, run.seed, numbers.into());
+        let scores = scores(run, numbers);
         let mut rng = random::stream(seed, numbers.delivery, 0, Purpose::Delivery);
         let delivered = LEVERS
             .iter()
@@ -77,9 +77,9 @@ impl Draw {
             })
             .collect();
         Draw {
-            values: scenario.priors.at(&scores),
+            values: run.scenario().priors.at(&scores),
             delivered,
-            posterior: scenario.posterior.clone(),
+            posterior: run.posterior().cloned(),
             numbers,
             seed,
             layers,
@@ -122,8 +122,8 @@ pub fn year_scores(seed: u64, number: u32, year: u16, cities: usize) -> YearScor
 
 /// Scores of all parameters: the posterior's where it has them and the scenario does not set the prior itself, those of
 /// the address elsewhere. Without the layer: the posterior's mean, or zero, the centre of every prior.
-fn scores(scenario: &Scenario, seed: u64, numbers: Numbers) -> Vec<f64> {
-    let layers = scenario.layers;
+fn scores(run: &PreparedRun, numbers: Numbers) -> Vec<f64> {
+    let (scenario, layers, seed) = (run.scenario(), run.layers, run.seed);
     let address = uncertainty::scores(seed, numbers.parameters);
     let initial = uncertainty::scores(seed, numbers.initial);
     let drawn = layers.parameters.then_some(numbers.parameters);
@@ -133,7 +133,7 @@ fn scores(scenario: &Scenario, seed: u64, numbers: Numbers) -> Vec<f64> {
             if scenario.priors.get(parameter).layer == "initial" {
                 return if layers.initial { initial[parameter as usize] } else { 0.0 };
             }
-            let known = scenario.posterior.as_deref().filter(|_| !scenario.changed.contains(&parameter));
+            let known = run.posterior().filter(|_| !scenario.changed.contains(&parameter));
             known.and_then(|known| known.parameter(drawn, parameter)).unwrap_or(if layers.parameters {
                 address[parameter as usize]
             } else {

@@ -3,6 +3,7 @@
 use ndarray::Array2;
 
 use crate::engine::draw::Draw;
+use crate::engine::prepared::PreparedRun;
 use crate::engine::setup::Setup;
 use crate::engine::setup::Trips;
 use crate::model::hukou;
@@ -33,12 +34,13 @@ pub struct Policy {
 impl Policy {
     /// Policy of a year; in the base year, and in years that have passed, nothing is moved.
     #[must_use]
-    pub fn new(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, year: u16) -> Policy {
-        let region = &setup.data.region;
+    pub fn new(run: &PreparedRun, draw: &Draw, year: u16) -> Policy {
+        let (setup, scenario, passed) = (run.setup(), run.scenario(), run.passed());
+        let region = run.region();
         let values = &draw.values;
         let counties = 0..region.county_count();
         let mut levers = vec![std::array::from_fn(|index| LEVERS[index].neutral); region.county_count()];
-        if year > scenario.passed() {
+        if year > passed {
             for id in LeverId::ALL.into_iter().filter(|id| scenario.levers.is_set(*id as usize)) {
                 let (neutral, delivered) = (id.row().neutral, draw.delivered[id as usize]);
                 for (county, levers) in levers.iter_mut().enumerate() {
@@ -57,7 +59,7 @@ impl Policy {
                 .collect(),
             entitled: opened(values.get(Parameter::Entitled2020), LeverId::PermitCoverage),
             school_entitled: opened(values.get(Parameter::Entitled2020), LeverId::SchoolEntitlement),
-            travel: (year > scenario.passed() && moves_travel(scenario, year)).then(|| {
+            travel: (year > passed && moves_travel(scenario, year)).then(|| {
                 let goal = &setup.log_goal_minutes;
                 let now = with_links(setup, scenario, year);
                 let minutes = Array2::from_shape_fn(now.dim(), |(r, c)| {
@@ -66,7 +68,7 @@ impl Policy {
                 });
                 let distance = values.get(Parameter::DistanceCoefficient);
                 let bonus = values.get(Parameter::OwnCityBonus);
-                (destination::deterrence(region, &minutes, distance, bonus), Trips::new(setup.data, &minutes))
+                (destination::deterrence(region, &minutes, distance, bonus), Trips::new(region, &minutes))
             }),
             levers,
         }
@@ -86,7 +88,7 @@ fn moves_travel(scenario: &Scenario, year: u16) -> bool {
 }
 
 /// `ln` of travel minutes from county to city with the links that are open in a year.
-fn with_links(setup: &Setup<'_>, scenario: &Scenario, year: u16) -> Array2<f64> {
+fn with_links(setup: &Setup, scenario: &Scenario, year: u16) -> Array2<f64> {
     let mut log_minutes = setup.calibration.log_minutes.clone();
     for link in scenario.links.iter().filter(|link| link.opens <= year) {
         let [a, b] = link.cities;
@@ -102,7 +104,7 @@ fn with_links(setup: &Setup<'_>, scenario: &Scenario, year: u16) -> Array2<f64> 
 
 /// Openness of settlement of a county in the base year.
 #[must_use]
-pub fn base_openness(setup: &Setup<'_>, values: &Values, county: usize) -> f64 {
+pub fn base_openness(setup: &Setup, values: &Values, county: usize) -> f64 {
     let region = &setup.data.region;
     let core = region.cities[region.counties[county].city.0].tier == 1;
     values.get(if core { Parameter::OpennessTier1 } else { Parameter::OpennessOther })

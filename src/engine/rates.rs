@@ -1,7 +1,6 @@
 //! Everything the cohort engine needs to know about a year.
 
 use crate::axes::AgeRow;
-use crate::engine::cohort::Hazards;
 use crate::model::demography::mortality::Survival;
 use crate::model::migration::destination::Destination;
 use crate::model::migration::schedule::Schedules;
@@ -76,6 +75,19 @@ impl Rates<'_> {
     pub fn hazards(&self, county: usize, status: usize) -> Hazards {
         self.hazards[county][status]
     }
+}
+
+/// Hazard levels of one status in a county.
+#[derive(Clone, Copy, Debug)]
+pub struct Hazards {
+    /// To other counties.
+    pub internal: f64,
+    /// To the rest of China.
+    pub external: f64,
+    /// Local moves of rural residents, return of urban ones.
+    pub other: f64,
+    /// Whether the total stays below [`LOW_HAZARD`] at every age.
+    pub low: bool,
 }
 
 impl Hazards {

@@ -2,6 +2,7 @@
 //! the stocks of the base year. Nothing in it was counted after the base year's figures were.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ndarray::Array2;
 
@@ -13,8 +14,8 @@ use crate::axes::row_sum;
 use crate::data::Data;
 use crate::data::demography::RogersCastro;
 use crate::data::structure::Structure;
+use crate::engine::stocks::County;
 use crate::engine::vital::VitalBase;
-use crate::engine::world::County;
 use crate::model::backcast::Regression;
 use crate::model::decade::Decade;
 use crate::model::housing;
@@ -26,6 +27,7 @@ use crate::model::migration::constants::Calibration;
 use crate::model::migration::schedule::Schedules;
 use crate::region::Circle;
 use crate::region::CountyKind;
+use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
@@ -43,9 +45,9 @@ pub const YELLOW_RIVER: [&str; 9] =
 
 /// Everything that all draws of a base year share.
 #[derive(Clone, Debug)]
-pub struct Setup<'a> {
+pub struct Setup {
     /// The data.
-    pub data: &'a Data,
+    pub data: Arc<Data>,
     /// The state at the end of the base year.
     pub initial: Initial,
     /// Residents of each county at that time.
@@ -57,7 +59,7 @@ pub struct Setup<'a> {
     /// See above.
     pub rural_decline: Vec<f64>,
     /// Employment and schooling by county.
-    pub structure: &'a [Structure],
+    pub structure: Vec<Structure>,
     /// Years of schooling of each county over those of the province.
     pub relative_schooling: Vec<f64>,
     /// The facts of the decade.
@@ -81,11 +83,11 @@ pub struct Setup<'a> {
     pub peaks: [f64; 3],
 }
 
-impl<'a> Setup<'a> {
+impl Setup {
     /// Works out the setup for a census year as base, with the central values of the parameters for what is not
     /// solved again in each draw.
     #[must_use]
-    pub fn new(data: &'a Data, base_year: u16, central: &Values) -> Setup<'a> {
+    pub fn new(data: &Arc<Data>, base_year: u16, central: &Values) -> Setup {
         let back = RogersCastro {
             a1: 0.0,
             alpha1: 0.0,
@@ -106,7 +108,7 @@ impl<'a> Setup<'a> {
         let decade = Decade::before(data, base_year, &schedules, central);
         let calibration = Calibration::new(data, &decade, schedules, central);
         let [urban_growth, rural_growth] = decade.yearly_growth();
-        let structure = &data.structure[census];
+        let structure = data.structure[census].clone();
         let initial = decade.end;
         let peak =
             |rows: &[AgeRow; 2]| rows.iter().flat_map(|row| row.iter()).fold(0.0, |peak: f64, value| peak.max(*value));
@@ -114,9 +116,9 @@ impl<'a> Setup<'a> {
         let arrival_pattern = arrival_pattern(&initial, schedules);
         Setup {
             residents: (0..data.region.county_count()).map(|r| initial.population.residents(r)).collect(),
+            relative_schooling: relative_schooling(&structure, &initial),
             structure,
-            relative_schooling: relative_schooling(structure, &initial),
-            trips: Trips::new(data, &calibration.log_minutes),
+            trips: Trips::new(&data.region, &calibration.log_minutes),
             urban_growth,
             rural_decline: rural_growth.into_iter().map(|growth| -growth).collect(),
             backcast: decade.regression,
@@ -128,14 +130,14 @@ impl<'a> Setup<'a> {
             relatives: hukou::relatives(),
             arrival_pattern,
             peaks: [peak(&schedules.mover), peak(&schedules.local), peak(&schedules.back)],
-            data,
+            data: Arc::clone(data),
             initial,
             calibration,
         }
     }
 }
 
-impl Setup<'_> {
+impl Setup {
     /// Population that the water of a county's city can carry, over its residents of the base year.
     #[must_use]
     pub fn water_capacity(&self, county: usize, values: &Values) -> f64 {
@@ -189,14 +191,14 @@ impl Trips {
     ///
     /// - `log_minutes`: `ln` of minutes, counties x cities.
     #[must_use]
-    pub fn new(data: &Data, log_minutes: &Array2<f64>) -> Trips {
-        let circle_of = |city: usize| data.region.cities[city].circle;
-        let own = |county: usize| data.region.counties[county].city.0;
+    pub fn new(region: &Region, log_minutes: &Array2<f64>) -> Trips {
+        let circle_of = |city: usize| region.cities[city].circle;
+        let own = |county: usize| region.counties[county].city.0;
         let others = |county: usize| {
             let row = log_minutes.row(county).to_vec();
             row.into_iter().enumerate().filter(move |(city, _)| *city != own(county))
         };
-        let counties = 0..data.region.county_count();
+        let counties = 0..region.county_count();
         let longest = |county: usize, near: bool| {
             let within = |city: usize| !near || circle_of(city) == circle_of(own(county));
             let logs = others(county).filter(|(city, _)| within(*city)).map(|(_, log)| log);

@@ -1,7 +1,7 @@
 //! Utility of living in the towns of each county, and of staying in its countryside, as changes since the base year.
 
 use crate::engine::policy::Policy;
-use crate::engine::world::County;
+use crate::engine::stocks::County;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::region::Region;

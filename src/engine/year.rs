@@ -1,27 +1,29 @@
 //! One draw of one scenario: the years in their order. Decisions of a year see the world at the end of the last.
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 
 use crate::axes::AGES;
-use crate::engine::cohort;
 use crate::engine::draw::Draw;
+use crate::engine::kernel::Engine;
+use crate::engine::kernel::Start;
+use crate::engine::kernel::Year;
 use crate::engine::policy::Policy;
-use crate::engine::rates::Rates;
+use crate::engine::prepared::PreparedRun;
+use crate::engine::residents;
+use crate::engine::sectors::Change;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
 use crate::engine::shocks::Turnover;
+use crate::engine::stocks::County;
 use crate::engine::vital::Vital;
-use crate::engine::world::Change;
-use crate::engine::world::County;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::initial::miscounted;
 use crate::model::migration::constants::Constants;
-use crate::model::migration::destination::Destination;
 use crate::model::population::Population;
 use crate::model::services;
-use crate::region::Region;
-use crate::scenario::Scenario;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -29,51 +31,6 @@ use qilu_methods::math;
 
 /// Tolerance of the constants of a draw, relative.
 const TOLERANCE: f64 = 1e-9;
-
-/// What moves the residents through a year: the cohort engine, or one agent per resident.
-pub trait Engine {
-    /// Takes over the residents of the base year, and may make whole persons of them.
-    fn start(&mut self, start: &Start<'_>, population: &mut Population);
-
-    /// Moves everybody by one year.
-    ///
-    /// - `population`: residents at the end of last year, moved to the end of this one.
-    /// - `accounts`: one per county, empty; flows of the year and residents at its end are written.
-    /// - `flows`: moves by origin and destination as in [`Projection::flows`]; those of the year are added.
-    fn advance(
-        &mut self,
-        year: &Year<'_>,
-        population: &mut Population,
-        accounts: &mut [Account],
-        flows: &mut Array2<f64>,
-    );
-}
-
-/// What is known of the residents of the base year beyond their number.
-#[derive(Clone, Copy, Debug)]
-pub struct Start<'a> {
-    /// Areas.
-    pub region: &'a Region,
-    /// Base year.
-    pub year: u16,
-    /// Where the homes are of the unsettled whose home is another county.
-    pub home: &'a Destination,
-    /// Share of the unsettled whose home is another county, by county.
-    pub home_elsewhere: &'a [f64],
-    /// Hazard of leaving the unsettled for any reason, per person-year.
-    pub exit: f64,
-}
-
-/// A year to be moved through.
-#[derive(Clone, Copy, Debug)]
-pub struct Year<'a> {
-    /// Areas.
-    pub region: &'a Region,
-    /// Number.
-    pub year: u16,
-    /// What happens at which rate.
-    pub rates: &'a Rates<'a>,
-}
 
 /// Result of one draw.
 #[derive(Clone, Debug)]
@@ -87,8 +44,8 @@ pub struct Projection {
 
 /// The moving parts of a draw. They know no scenario: a year is told what it is.
 #[derive(Clone, Debug)]
-pub(super) struct State<'a> {
-    pub(super) setup: &'a Setup<'a>,
+pub(super) struct State {
+    pub(super) setup: Arc<Setup>,
     pub(super) draw: Draw,
     pub(super) base_year: u16,
     pub(super) constants: Constants,
@@ -125,8 +82,8 @@ pub(super) struct BaseUtility {
 ///
 /// - `engine`: moves the residents.
 #[must_use]
-pub fn project(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, engine: &mut dyn Engine) -> Projection {
-    project_observed(setup, scenario, draw, engine, &mut |_, _| {})
+pub fn project(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> Projection {
+    project_observed(run, draw, engine, &mut |_, _| {})
 }
 
 /// Projects one draw and shows the residents at the end of the base year and of each year after it: accounts do not
@@ -136,16 +93,16 @@ pub fn project(setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, engine: &mut
 /// - `observer`: called with the year and its residents, year by year.
 #[must_use]
 pub fn project_observed(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
+    run: &PreparedRun,
     draw: &Draw,
     engine: &mut dyn Engine,
     observer: &mut dyn FnMut(u16, &Population),
 ) -> Projection {
-    let mut course = Course::start(setup, scenario, draw, engine);
+    let scenario = run.scenario();
+    let mut course = Course::start(run, draw, engine);
     observer(scenario.base_year, &course.state.population);
     for year in scenario.base_year + 1..=scenario.end_year {
-        course.step(scenario, year, engine);
+        course.step(run, year, engine);
         observer(year, &course.state.population);
     }
     course.finish()
@@ -154,27 +111,28 @@ pub fn project_observed(
 /// A draw up to the last year that is past: no lever and no link reaches it, so scenarios that differ only in these
 /// share it.
 #[derive(Clone, Debug)]
-pub struct Past<'a>(Course<'a>);
+pub struct Past(Course);
 
-impl<'a> Past<'a> {
-    /// Projects a draw to the end of [`Scenario::passed`], with an engine that keeps nothing from year to year.
+impl Past {
+    /// Projects a draw to the end of [`PreparedRun::passed`], with an engine that keeps nothing from year to year.
     #[must_use]
-    pub fn new(setup: &'a Setup<'a>, scenario: &Scenario, draw: &Draw, engine: &mut dyn Engine) -> Past<'a> {
-        let mut course = Course::start(setup, scenario, draw, engine);
-        for year in scenario.base_year + 1..=scenario.passed().min(scenario.end_year) {
-            course.step(scenario, year, engine);
+    pub fn new(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> Past {
+        let scenario = run.scenario();
+        let mut course = Course::start(run, draw, engine);
+        for year in scenario.base_year + 1..=run.passed().min(scenario.end_year) {
+            course.step(run, year, engine);
         }
         Past(course)
     }
 
     /// The rest of the draw: to the bit what [`project`] gives for a scenario that shares the past.
     ///
-    /// - `scenario`: with the years, layers, priors and posterior of the one that the past is of.
+    /// - `run`: with the years, layers, priors and posterior of the one that the past is of.
     #[must_use]
-    pub fn project(&self, scenario: &Scenario, engine: &mut dyn Engine) -> Projection {
+    pub fn project(&self, run: &PreparedRun, engine: &mut dyn Engine) -> Projection {
         let mut course = self.0.clone();
-        for year in scenario.passed() + 1..=scenario.end_year {
-            course.step(scenario, year, engine);
+        for year in run.passed() + 1..=run.scenario().end_year {
+            course.step(run, year, engine);
         }
         course.finish()
     }
@@ -182,27 +140,27 @@ impl<'a> Past<'a> {
 
 /// A draw on its way: its state, and what was recorded up to now.
 #[derive(Clone, Debug)]
-struct Course<'a> {
-    state: State<'a>,
+struct Course {
+    state: State,
     /// By year, the base year first, and county.
     accounts: Vec<Vec<Account>>,
     /// Sums over the years, as in [`Projection::flows`].
     flows: Array2<f64>,
 }
 
-impl<'a> Course<'a> {
-    fn start(setup: &'a Setup<'a>, scenario: &Scenario, draw: &Draw, engine: &mut dyn Engine) -> Course<'a> {
-        let places = setup.data.region.county_count() + 1;
-        let mut state = State::start(setup, scenario.base_year, draw, engine);
-        let policy = Policy::new(setup, scenario, draw, scenario.base_year);
+impl Course {
+    fn start(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> Course {
+        let places = run.region().county_count() + 1;
+        let mut state = State::start(run, draw, engine);
+        let policy = Policy::new(run, draw, run.scenario().base_year);
         let base = state.base_accounts(&policy);
         state.base = state.base_utility(&base, &policy);
         Course { state, accounts: vec![base], flows: Array2::zeros((places, places)) }
     }
 
-    fn step(&mut self, scenario: &Scenario, year: u16, engine: &mut dyn Engine) {
+    fn step(&mut self, run: &PreparedRun, year: u16, engine: &mut dyn Engine) {
         let last = self.accounts.last().expect("the base year is there");
-        let next = self.state.step(scenario, year, &self.accounts[0], last, engine, &mut self.flows);
+        let next = self.state.step(run, year, &self.accounts[0], last, engine, &mut self.flows);
         self.accounts.push(next);
     }
 
@@ -212,8 +170,9 @@ impl<'a> Course<'a> {
     }
 }
 
-impl<'a> State<'a> {
-    fn start(setup: &'a Setup<'a>, base_year: u16, draw: &Draw, engine: &mut dyn Engine) -> State<'a> {
+impl State {
+    fn start(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> State {
+        let (setup, base_year) = (run.setup(), run.scenario().base_year);
         let constants = setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE);
         let mut population = miscounted(&setup.initial.population, &draw.values);
         let start = Start {
@@ -237,7 +196,7 @@ impl<'a> State<'a> {
             vital: setup.vital.start(&draw.values),
             shocks: Shocks::none(&setup.data.region),
             base: BaseUtility { urban: Vec::new(), rural: Vec::new(), unexplained: Vec::new() },
-            setup,
+            setup: Arc::clone(setup),
             draw: draw.clone(),
             base_year,
         }
@@ -246,16 +205,17 @@ impl<'a> State<'a> {
     /// The specification's list.
     fn step(
         &mut self,
-        scenario: &Scenario,
+        run: &PreparedRun,
         year: u16,
         base: &[Account],
         last: &[Account],
         engine: &mut dyn Engine,
         flows: &mut Array2<f64>,
     ) -> Vec<Account> {
-        let region = &self.setup.data.region;
+        let setup = Arc::clone(&self.setup);
+        let region = &setup.data.region;
         self.shocks = self.shocks.next(&self.draw.chance(region, year), region, &self.draw.values);
-        let policy = Policy::new(self.setup, scenario, &self.draw, year);
+        let policy = Policy::new(run, &self.draw, year);
         self.vital.advance(&self.setup.vital, &self.draw.values, &self.shocks, year);
         let mut accounts = vec![Account::default(); region.county_count()];
         // Taken out for the year, so that rates can borrow the rest of the state.
@@ -305,13 +265,13 @@ impl<'a> State<'a> {
                     growth,
                     city_growth,
                     elapsed,
-                    setup: self.setup,
+                    setup: &self.setup,
                     values: &self.draw.values,
                     shocks: &self.shocks,
                     policy,
                 };
                 self.world[r].advance(&change);
-                self.world[r].record(self.setup, r, &self.draw.values, policy, elapsed, &mut accounts[r]);
+                self.world[r].record(&self.setup, r, &self.draw.values, policy, elapsed, &mut accounts[r]);
                 if policy.lever(r, LeverId::VillageRelocation) > 0.0 {
                     let [reclassified, resettled] = self.in_place(r, year, &last[r], policy);
                     accounts[r][M::Relocated] = accounts[r][M::Reclassified] * resettled / (reclassified + resettled);
@@ -324,8 +284,8 @@ impl<'a> State<'a> {
         (0..self.setup.data.region.county_count())
             .map(|r| {
                 let mut account = Account::default();
-                cohort::residents(&self.setup.calibration.schedules, self.population.county(r), &mut account);
-                self.world[r].record(self.setup, r, &self.draw.values, policy, 0.0, &mut account);
+                residents::residents(&self.setup.calibration.schedules, self.population.county(r), &mut account);
+                self.world[r].record(&self.setup, r, &self.draw.values, policy, 0.0, &mut account);
                 account
             })
             .collect()
@@ -333,7 +293,7 @@ impl<'a> State<'a> {
 }
 
 /// Stocks of the base year in a draw.
-fn start_world(setup: &Setup<'_>, population: &Population, values: &Values) -> Vec<County> {
+fn start_world(setup: &Setup, population: &Population, values: &Values) -> Vec<County> {
     let mut world = setup.world.clone();
     for (r, county) in world.iter_mut().enumerate() {
         let rows = population.county(r).iter();

@@ -2,17 +2,14 @@
 //!
 //! A draw is computed by one thread alone and written to its own place, so the number of threads changes nothing.
 
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
-
 use rayon::prelude::*;
 
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
 use crate::engine::year::Projection;
-use crate::ensemble::agents::Individuals;
+use crate::ensemble::individuals::Individuals;
 use crate::error::Error;
 use crate::error::Result;
 use crate::measure::Account;
@@ -20,26 +17,7 @@ use crate::measure::COUNTY_MEASURES;
 use crate::measure::MEASURES;
 use crate::region::Area;
 use crate::region::Region;
-use crate::scenario::Scenario;
-
-/// Size of an ensemble and how it is run.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Number of draws.
-    pub draws: u32,
-    /// Master seed.
-    pub seed: u64,
-    /// Number of threads; 0 for one per core.
-    pub threads: usize,
-}
-
-/// Who listens to a run: told after each draw, and asked whether to stop.
-pub struct Watch<'a> {
-    /// Called after each finished draw, from any thread.
-    pub finished: &'a (dyn Fn() + Sync),
-    /// Set to stop the run.
-    pub stop: &'a AtomicBool,
-}
+use crate::watch::Watch;
 
 /// All draws of a scenario.
 ///
@@ -66,14 +44,14 @@ pub struct Ensemble {
 /// Number of measures that are kept by city alone.
 const CITY_MEASURES: usize = MEASURES - COUNTY_MEASURES;
 
-/// Runs `settings.draws` draws.
+/// Runs all draws.
+///
+/// - `threads`: 0 for one per core; the result does not depend on it.
 ///
 /// # Errors
 /// [`Error::Interrupted`] when stopped, [`Error::Setting`] when the threads cannot be started.
-pub fn run(setup: &Setup<'_>, scenario: &Scenario, settings: Settings, watch: &Watch<'_>) -> Result<Ensemble> {
-    gather(&setup.data.region, scenario, settings, watch, &|number, work| {
-        year::project(setup, scenario, &Draw::new(scenario, settings.seed, number), work)
-    })
+pub fn run(run: &PreparedRun, threads: usize, watch: &Watch<'_>) -> Result<Ensemble> {
+    gather(run, threads, watch, &|number, work| year::project(run, &Draw::new(run, number), work))
 }
 
 /// Gathers the draws of a scenario, however they are projected.
@@ -83,15 +61,15 @@ pub fn run(setup: &Setup<'_>, scenario: &Scenario, settings: Settings, watch: &W
 /// # Errors
 /// As [`run`].
 pub(super) fn gather(
-    region: &Region,
-    scenario: &Scenario,
-    settings: Settings,
+    run: &PreparedRun,
+    threads: usize,
     watch: &Watch<'_>,
     project: &(dyn Fn(u32, &mut Workspace) -> Projection + Sync),
 ) -> Result<Ensemble> {
-    let mut ensemble = Ensemble::empty(region, scenario, settings.draws);
+    let region = run.region();
+    let mut ensemble = Ensemble::empty(run);
     let [county_stride, city_stride, flow_stride] = ensemble.strides();
-    pool(settings.threads)?.install(|| {
+    pool(threads)?.install(|| {
         ensemble
             .by_county
             .par_chunks_exact_mut(county_stride)
@@ -101,13 +79,11 @@ pub(super) fn gather(
             .try_for_each_init(
                 || Workspace::new(region),
                 |work, (number, ((by_county, by_city), flows))| {
-                    if watch.stop.load(Ordering::Relaxed) {
-                        return Err(Error::Interrupted);
-                    }
+                    watch.check()?;
                     let number = u32::try_from(number).expect("the number of draws is a u32");
                     store(region, &project(number, work), by_county, by_city, flows);
-                    (watch.finished)();
-                    Ok(())
+                    watch.advance();
+                    Ok::<(), Error>(())
                 },
             )
     })?;
@@ -143,7 +119,8 @@ pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
 
 impl Ensemble {
     /// Room for the draws of a scenario.
-    pub(super) fn empty(region: &Region, scenario: &Scenario, draws: u32) -> Ensemble {
+    pub(super) fn empty(run: &PreparedRun) -> Ensemble {
+        let (region, scenario, draws) = (run.region(), run.scenario(), run.draws);
         let mut ensemble = Ensemble {
             scenario: scenario.name.clone(),
             years: scenario.years(),

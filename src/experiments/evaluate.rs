@@ -1,22 +1,16 @@
 //! Values of expressions on single projections: what a sweep asks of each of its runs.
 
-use std::sync::atomic::Ordering;
-
 use rayon::prelude::*;
 
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::axes::sum;
-use crate::calibration::figures;
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
 use crate::engine::year::Projection;
-use crate::ensemble::run;
-use crate::ensemble::run::Settings;
-use crate::ensemble::run::Watch;
-use crate::error::Error;
+use crate::ensemble::run::pool;
 use crate::error::Result;
 use crate::expression::Checked;
 use crate::expression::Group;
@@ -24,11 +18,13 @@ use crate::expression::ParseError;
 use crate::expression::Quantity;
 use crate::indicators::Indicator;
 use crate::indicators::Reach;
+use crate::measure;
 use crate::measure::Account;
 use crate::model::population::Population;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Scenario;
+use crate::watch::Watch;
 
 /// An expression asked of an area in a year.
 #[derive(Clone, Debug)]
@@ -102,17 +98,17 @@ impl<'a> Readings<'a> {
         Ok(readings)
     }
 
-    /// Runs a draw of a scenario and reads the outputs, in their order; not a number where an expression has no value.
+    /// Runs a draw and reads the outputs, in their order; not a number where an expression has no value.
     ///
-    /// - `scenario`: covers the years of the one that the readings were made for.
+    /// - `run`: covers the years of the scenario that the readings were made for.
     #[must_use]
-    pub fn read(&self, setup: &Setup<'_>, scenario: &Scenario, draw: &Draw, work: &mut Workspace) -> Vec<f64> {
-        let region = &setup.data.region;
+    pub fn read(&self, run: &PreparedRun, draw: &Draw, work: &mut Workspace) -> Vec<f64> {
+        let (region, scenario) = (run.region(), run.scenario());
         let mut counts = vec![0.0; self.tallies.len()];
         let projection = if self.tallies.is_empty() {
-            year::project(setup, scenario, draw, work)
+            year::project(run, draw, work)
         } else {
-            year::project_observed(setup, scenario, draw, work, &mut |year, population| {
+            year::project_observed(run, draw, work, &mut |year, population| {
                 for (count, tally) in counts.iter_mut().zip(&self.tallies).filter(|(_, tally)| tally.year == year) {
                     *count = region.sum(tally.area, |county| persons(population, county, tally.group, tally.ages));
                 }
@@ -123,7 +119,7 @@ impl<'a> Readings<'a> {
 
     fn values(&self, region: &Region, scenario: &Scenario, projection: &Projection, counts: &[f64]) -> Vec<f64> {
         let account = |&(year, area): &(u16, Area)| {
-            figures::account(region, &projection.accounts[usize::from(year - scenario.base_year)], area)
+            measure::account(region, &projection.accounts[usize::from(year - scenario.base_year)], area)
         };
         let accounts: Vec<Account> = self.accounts.iter().map(account).collect();
         let value = |(output, sources): (&Output, &Vec<Source>)| {
@@ -173,40 +169,26 @@ fn persons(population: &Population, county: usize, group: Group, ages: (u8, u8))
 ///
 /// # Errors
 /// As [`Readings::new`].
-pub fn readings(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    draw: &Draw,
-    outputs: &[Output],
-    work: &mut Workspace,
-) -> Result<Vec<f64>> {
-    Ok(Readings::new(outputs, scenario, &setup.data.region)?.read(setup, scenario, draw, work))
+pub fn readings(run: &PreparedRun, draw: &Draw, outputs: &[Output], work: &mut Workspace) -> Result<Vec<f64>> {
+    Ok(Readings::new(outputs, run.scenario(), run.region())?.read(run, draw, work))
 }
 
 /// Values of outputs in all draws of an ensemble: outputs by draws.
 ///
 /// # Errors
-/// As [`Readings::new`]; [`Error::Interrupted`] when stopped; [`Error::Setting`] when the threads cannot be started.
-pub fn ensemble(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    outputs: &[Output],
-    settings: Settings,
-    watch: &Watch<'_>,
-) -> Result<Vec<Vec<f64>>> {
-    let readings = Readings::new(outputs, scenario, &setup.data.region)?;
-    let draws: Vec<Vec<f64>> = run::pool(settings.threads)?.install(|| {
-        (0..settings.draws)
+/// As [`Readings::new`]; [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped;
+/// [`Error::Setting`](crate::error::Error::Setting) when the threads cannot be started.
+pub fn ensemble(run: &PreparedRun, outputs: &[Output], threads: usize, watch: &Watch<'_>) -> Result<Vec<Vec<f64>>> {
+    let readings = Readings::new(outputs, run.scenario(), run.region())?;
+    let draws: Vec<Vec<f64>> = pool(threads)?.install(|| {
+        (0..run.draws)
             .into_par_iter()
             .map_init(
-                || Workspace::new(&setup.data.region),
+                || Workspace::new(run.region()),
                 |work, number| {
-                    if watch.stop.load(Ordering::Relaxed) {
-                        return Err(Error::Interrupted);
-                    }
-                    let draw = Draw::new(scenario, settings.seed, number);
-                    let values = readings.read(setup, scenario, &draw, work);
-                    (watch.finished)();
+                    watch.check()?;
+                    let values = readings.read(run, &Draw::new(run, number), work);
+                    watch.advance();
                     Ok(values)
                 },
             )

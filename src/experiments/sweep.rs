@@ -6,7 +6,6 @@
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
-use std::sync::atomic::Ordering;
 
 use ndarray::Array2;
 use ndarray::ArrayView1;
@@ -16,8 +15,7 @@ use crate::data::Data;
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::draw::Numbers;
-use crate::engine::setup::Setup;
-use crate::ensemble::run::Watch;
+use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
@@ -27,6 +25,7 @@ use crate::scenario::Scenario;
 use crate::scenario::study::ActsOn;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
+use crate::watch::Watch;
 use qilu_methods::design::grid;
 use qilu_methods::design::latin;
 use qilu_methods::design::morris;
@@ -157,42 +156,44 @@ impl<'a> Sweep<'a> {
 
     /// Works out a part, its runs in parallel on the current threads.
     ///
+    /// - `base`: the scenario of the study, prepared.
+    ///
     /// # Errors
     /// [`Error::Interrupted`] when stopped.
-    pub fn part(&self, setup: &Setup<'_>, number: usize, watch: &Watch<'_>) -> Result<Part> {
-        self.of_runs(setup, self.range(number).map(|place| self.run(place)).collect(), watch)
+    pub fn part(&self, base: &PreparedRun, number: usize, watch: &Watch<'_>) -> Result<Part> {
+        self.of_runs(base, self.range(number).map(|place| self.run(place)).collect(), watch)
     }
 
     /// Works out some runs spread evenly over the sweep, to see what a run costs.
     ///
     /// # Errors
     /// [`Error::Interrupted`] when stopped.
-    pub fn sample(&self, setup: &Setup<'_>, count: usize, watch: &Watch<'_>) -> Result<Part> {
+    pub fn sample(&self, base: &PreparedRun, count: usize, watch: &Watch<'_>) -> Result<Part> {
         let count = count.min(self.runs());
-        self.of_runs(setup, (0..count).map(|place| self.run(place * self.runs() / count)).collect(), watch)
+        self.of_runs(base, (0..count).map(|place| self.run(place * self.runs() / count)).collect(), watch)
     }
 
-    fn of_runs(&self, setup: &Setup<'_>, runs: Vec<Run>, watch: &Watch<'_>) -> Result<Part> {
-        let region = &setup.data.region;
+    fn of_runs(&self, base: &PreparedRun, runs: Vec<Run>, watch: &Watch<'_>) -> Result<Part> {
+        let region = base.region();
         let readings = Readings::new(&self.outputs, &self.study.scenario, region)?;
         let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
         points.dedup();
-        let scenarios: Vec<std::result::Result<Scenario, String>> =
-            points.par_iter().map(|&point| self.scenario(&self.points.row(point), region.county_count())).collect();
+        let prepared: Vec<std::result::Result<PreparedRun, String>> = points
+            .par_iter()
+            .map(|&point| Ok(base.of_scenario(self.scenario(&self.points.row(point), region.county_count())?)))
+            .collect();
         let rows: Vec<(Vec<f64>, String)> = runs
             .par_iter()
             .map_init(
                 || Workspace::new(region),
                 |work, run| {
-                    if watch.stop.load(Ordering::Relaxed) {
-                        return Err(Error::Interrupted);
-                    }
+                    watch.check()?;
                     let place = points.binary_search(&run.point).expect("points rise with runs");
-                    let row = match &scenarios[place] {
-                        Ok(scenario) => self.read(&readings, setup, scenario, *run, work),
+                    let row = match &prepared[place] {
+                        Ok(prepared) => self.read(&readings, prepared, *run, work),
                         Err(reason) => Err(reason.clone()),
                     };
-                    (watch.finished)();
+                    watch.advance();
                     Ok(row.map_or_else(
                         |reason| (vec![f64::NAN; self.columns()], reason),
                         |values| (values, String::new()),
@@ -210,15 +211,14 @@ impl<'a> Sweep<'a> {
     fn read(
         &self,
         readings: &Readings<'_>,
-        setup: &Setup<'_>,
-        scenario: &Scenario,
+        prepared: &PreparedRun,
         run: Run,
         work: &mut Workspace,
     ) -> std::result::Result<Vec<f64>, String> {
         let numbers = Numbers { shocks: run.draw * self.study.replicates + run.replicate, ..Numbers::from(run.draw) };
         let read = || {
-            let draw = Draw::new(scenario, scenario.seed, numbers);
-            let mut values = readings.read(setup, scenario, &draw, work);
+            let draw = Draw::new(prepared, numbers);
+            let mut values = readings.read(prepared, &draw, work);
             values.extend(self.study.recorded.iter().map(|parameter| draw.values.get(*parameter)));
             values
         };
@@ -227,7 +227,7 @@ impl<'a> Sweep<'a> {
             format!("the run panicked: {}", text.unwrap_or("no message"))
         });
         if values.is_err() {
-            *work = Workspace::new(&setup.data.region);
+            *work = Workspace::new(prepared.region());
         }
         values
     }
@@ -247,7 +247,8 @@ impl<'a> Sweep<'a> {
                 settings.extend(places.iter().map(|place| place.with_value(value)));
             }
         }
-        let mut scenario = self.study.scenario.with_levers(&settings, counties);
+        let scenario = self.study.scenario.with_settings(&settings, counties);
+        let mut fixed = Vec::new();
         for (factor, &value) in self.study.factors.iter().zip(point) {
             if let ActsOn::Parameter(parameter) = factor.acts_on {
                 let prior = scenario.priors.get(parameter);
@@ -257,10 +258,10 @@ impl<'a> Sweep<'a> {
                     let unit = &prior.unit;
                     return Err(format!("`{}` is {value}; allowed: {minimum} to {maximum}, {unit}", factor.name));
                 }
-                scenario.fix(parameter, value);
+                fixed.push((parameter, value));
             }
         }
-        Ok(scenario)
+        Ok(if fixed.is_empty() { scenario } else { scenario.with_fixed(&fixed) })
     }
 }
 

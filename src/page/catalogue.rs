@@ -444,6 +444,6 @@ fn scenario(scenario: &Scenario) -> ScenarioEntry {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         meaning: scenario.meaning.clone(),
-        levers: dossier::levers(&scenario.entries(), scenario),
+        levers: dossier::levers(scenario.entries(), scenario),
     }
 }

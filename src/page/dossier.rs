@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::data::Data;
+use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
 use crate::ensemble::summary::Row;
@@ -252,8 +252,8 @@ pub struct Worked<'a> {
 impl Dossier {
     /// The dossier of an ensemble.
     #[must_use]
-    pub fn new(data: &Data, scenario: &Scenario, plan: &Plan, ensemble: &Ensemble) -> Dossier {
-        let region = &data.region;
+    pub fn new(run: &PreparedRun, plan: &Plan, ensemble: &Ensemble) -> Dossier {
+        let (data, region) = (run.data(), run.region());
         let areas: Vec<Area> = region.areas().collect();
         let worked = Worked {
             rows: &[&summary::summarise(ensemble, region, &areas)],
@@ -261,13 +261,14 @@ impl Dossier {
             goals: &goals::assess(ensemble, region, &plan.goals),
             components: &components::components(ensemble, region),
         };
-        Dossier::of(region, scenario, plan, ensemble, worked)
+        Dossier::of(run, plan, ensemble, worked)
     }
 
     /// The dossier of an ensemble of which most has been worked out already.
     #[must_use]
-    pub fn of(region: &Region, scenario: &Scenario, plan: &Plan, ensemble: &Ensemble, worked: Worked<'_>) -> Dossier {
-        let on = Layers::NAMES.into_iter().zip(scenario.layers.on());
+    pub fn of(run: &PreparedRun, plan: &Plan, ensemble: &Ensemble, worked: Worked<'_>) -> Dossier {
+        let (region, scenario) = (run.region(), run.scenario());
+        let on = Layers::NAMES.into_iter().zip(run.layers.on());
         let statistics = [("province", &WIDE[..]), ("city", &WIDE), ("county", &NARROW)];
         let rows = worked.rows.iter().copied().flatten();
         Dossier {
@@ -277,14 +278,14 @@ impl Dossier {
             meaning: scenario.meaning.clone(),
             version: env!("CARGO_PKG_VERSION"),
             draws: ensemble.draws,
-            seed: scenario.seed,
+            seed: run.seed,
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name).collect(),
-            posterior: scenario.posterior.is_some(),
+            posterior: run.posterior().is_some(),
             base_year: scenario.base_year,
             end_year: scenario.end_year,
             years: ensemble.years.clone(),
-            levers: levers(&scenario.entries(), scenario),
-            scenario: scenario.text.clone(),
+            levers: levers(scenario.entries(), scenario),
+            scenario: scenario.text().to_owned(),
             statistics: statistics.map(|(level, places)| (level, names(places))).into(),
             series: series(region, &ensemble.years, rows),
             targets: worked.targets.iter().map(|row| target(region, row)).collect(),

@@ -7,16 +7,17 @@
 
 use rayon::prelude::*;
 
-use crate::calibration::figures;
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::draw::Numbers;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
+use crate::error::Result;
 use crate::indicators::Indicator;
+use crate::measure;
 use crate::region::Area;
 use crate::scenario::Layers;
-use crate::scenario::Scenario;
+use crate::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
@@ -52,46 +53,46 @@ pub struct Budget {
 
 /// Budgets of an indicator at the end of a scenario, by area.
 ///
-/// - `draws`: size of each of the two sets; the model runs `draws x (layers + 2)` times. All layers are switched on.
-#[must_use]
+/// The draws of the run are the size of each of the two sets; the model runs `draws x (layers + 2)` times. All layers are
+/// switched on.
+///
+/// # Errors
+/// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped.
 pub fn budgets(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
+    run: &PreparedRun,
     indicator: &'static Indicator,
     areas: &[Area],
-    draws: u32,
-    finished: &(dyn Fn() + Sync),
-) -> Vec<Budget> {
-    let mut scenario = scenario.clone();
-    scenario.layers = [true; LAYERS].into();
-    let mut rng = random::stream(scenario.seed, 0, 0, Purpose::Orders);
+    watch: &Watch<'_>,
+) -> Result<Vec<Budget>> {
+    let run = run.clone().with_layers([true; LAYERS]);
+    let draws = run.draws;
+    let mut rng = random::stream(run.seed, 0, 0, Purpose::Orders);
     // Members of a posterior are used in turn: the second set must not meet the first's in step.
     let order = random::permutation(&mut rng, draws as usize);
     let outcomes: Vec<Vec<[f64; LAYERS + 2]>> = (0..draws)
         .into_par_iter()
         .map_init(
-            || Workspace::new(&setup.data.region),
+            || Workspace::new(run.region()),
             |work, number| {
+                watch.check()?;
                 let other = draws + u32::try_from(order[number as usize]).expect("a draw is a u32");
                 let runs = mixed(number, other).map(|numbers| {
-                    let draw = Draw::new(&scenario, scenario.seed, numbers);
-                    year::project(setup, &scenario, &draw, work).accounts.pop().expect("the base year is there")
+                    let draw = Draw::new(&run, numbers);
+                    year::project(&run, &draw, work).accounts.pop().expect("the base year is there")
                 });
-                finished();
+                watch.advance();
                 let value = |area: &Area| {
-                    std::array::from_fn(|run| {
-                        (indicator.value)(&figures::account(&setup.data.region, &runs[run], *area))
-                    })
+                    std::array::from_fn(|at| (indicator.value)(&measure::account(run.region(), &runs[at], *area)))
                 };
-                areas.iter().map(value).collect()
+                Ok(areas.iter().map(value).collect())
             },
         )
-        .collect();
+        .collect::<Result<_>>()?;
     let budget = |(at, &area): (usize, &Area)| {
         let runs: Vec<[f64; LAYERS + 2]> = outcomes.iter().map(|areas| areas[at]).collect();
-        budget(area, &runs, scenario.seed)
+        budget(area, &runs, run.seed)
     };
-    areas.iter().enumerate().map(budget).collect()
+    Ok(areas.iter().enumerate().map(budget).collect())
 }
 
 /// A, B, and A with each layer of B in turn.

@@ -2,9 +2,11 @@
 //! either.
 
 use crate::ensemble::run::Ensemble;
+use crate::indicators;
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
 use crate::indicators::Reach;
+use crate::plan::Target;
 use crate::region::Area;
 use crate::region::Region;
 use qilu_methods::summary::Summary;
@@ -22,6 +24,17 @@ pub struct Row {
     pub difference: Summary,
     /// Share of draws in which the scenario is above the reference.
     pub above: f64,
+}
+
+/// Difference of the chance of a target between a scenario and the reference, from the same draws.
+#[derive(Clone, Debug)]
+pub struct TargetDifference {
+    /// Name of the target in both languages.
+    pub name: (String, String),
+    /// Chance in the reference and in the scenario.
+    pub probability: (f64, f64),
+    /// Standard error of the difference, from paired draws.
+    pub error: f64,
 }
 
 /// Differences of all indicators for all areas in the given years.
@@ -55,6 +68,38 @@ fn area_differences(scenario: &Ensemble, reference: &Ensemble, region: &Region, 
                 rows.push(Row { area, indicator, year: name, difference, above });
             }
         }
+    }
+    rows
+}
+
+/// Differences of the chances of the targets of the province; the standard error is that of the mean of the paired
+/// differences.
+#[must_use]
+pub fn target_differences(
+    scenario: &Ensemble,
+    reference: &Ensemble,
+    region: &Region,
+    targets: &[Target],
+) -> Vec<TargetDifference> {
+    let met = |ensemble: &Ensemble, draw: usize, year: usize, target: &Target| {
+        let value = indicators::find(&target.indicator).expect("targets name known indicators").value;
+        f64::from(u8::from(value(&ensemble.account(region, draw, year, Area::Province)) >= target.threshold))
+    };
+    let mut rows = Vec::new();
+    for target in targets {
+        let Some(year) = scenario.year(target.year) else { continue };
+        let pairs: Vec<(f64, f64)> = (0..scenario.draws)
+            .map(|draw| (met(reference, draw, year, target), met(scenario, draw, year, target)))
+            .collect();
+        let count = pairs.len() as f64;
+        let mean = |value: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(value).sum::<f64>() / count;
+        let difference = mean(&|pair| pair.1 - pair.0);
+        let variance = mean(&|pair| (pair.1 - pair.0 - difference) * (pair.1 - pair.0 - difference));
+        rows.push(TargetDifference {
+            name: (target.name_zh.clone(), target.name_en.clone()),
+            probability: (mean(&|pair| pair.0), mean(&|pair| pair.1)),
+            error: (variance / count).sqrt(),
+        });
     }
     rows
 }

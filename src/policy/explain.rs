@@ -7,17 +7,13 @@
 //! and its reverse (antithetic permutation sampling; Mitchell et al. 2022, JMLR 23(43)), which is unbiased in the mean
 //! over draws. Both sides of every difference have the same chance.
 
-use std::sync::atomic::Ordering;
-
 use rayon::prelude::*;
 
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
-use crate::ensemble::run;
-use crate::ensemble::run::Settings;
-use crate::ensemble::run::Watch;
+use crate::ensemble::run::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::Indicator;
@@ -26,6 +22,7 @@ use crate::policy::components;
 use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LeverId;
+use crate::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::summary::Summary;
@@ -106,19 +103,22 @@ struct Told {
     components: [Vec<(f64, f64)>; 2],
 }
 
-/// Explains the difference of a scenario from a reference of the same years. Layers and seed are the scenario's.
+/// Explains the difference of a scenario from a reference of the same years. Draws, layers, seed and setup are those of
+/// the scenario's run.
+///
+/// - `threads`: 0 for one per core.
 ///
 /// # Errors
 /// [`Error::Interrupted`] when stopped; [`Error::Setting`] if the scenarios differ in nothing, in their years, or if the
 /// indicator is not defined there.
 pub fn explain(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
+    run: &PreparedRun,
     reference: &Scenario,
     question: Question,
-    settings: Settings,
+    threads: usize,
     watch: &Watch<'_>,
 ) -> Result<Explanation> {
+    let scenario = run.scenario();
     let parts = parts(scenario, reference);
     if parts.is_empty() {
         return Err(Error::Setting(format!("`{}` and `{}` are the same", scenario.name, reference.name)));
@@ -126,18 +126,16 @@ pub fn explain(
     if scenario.years() != reference.years() {
         return Err(Error::Setting(format!("`{}` and `{}` have different years", scenario.name, reference.name)));
     }
-    let world = Worlds { setup, scenario, reference, question, parts: &parts, seed: settings.seed };
-    let told: Vec<Told> = run::pool(settings.threads)?.install(|| {
-        (0..settings.draws)
+    let world = Worlds { run, reference, question, parts: &parts };
+    let told: Vec<Told> = pool(threads)?.install(|| {
+        (0..run.draws)
             .into_par_iter()
             .map_init(
-                || Workspace::new(&setup.data.region),
+                || Workspace::new(run.region()),
                 |work, draw| {
-                    if watch.stop.load(Ordering::Relaxed) {
-                        return Err(Error::Interrupted);
-                    }
+                    watch.check()?;
                     let told = world.tell(draw, work);
-                    (watch.finished)();
+                    watch.advance();
                     Ok(told)
                 },
             )
@@ -172,34 +170,33 @@ pub fn explain(
 
 /// The scenarios between the reference and the scenario.
 struct Worlds<'a> {
-    setup: &'a Setup<'a>,
-    scenario: &'a Scenario,
+    run: &'a PreparedRun,
     reference: &'a Scenario,
     question: Question,
     parts: &'a [Part],
-    seed: u64,
 }
 
 impl Worlds<'_> {
     /// Accounts of the area by year where a set of parts is the scenario's and the others are the reference's.
     fn accounts(&self, draw: u32, set: &[bool], work: &mut Workspace) -> Vec<Account> {
-        let mut mixed = self.scenario.clone();
-        // Nothing after the year that is asked can matter.
-        mixed.end_year = self.question.year;
-        for (part, own) in self.parts.iter().zip(set) {
-            match part {
-                Part::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
-                Part::Links if !own => mixed.links.clone_from(&self.reference.links),
-                Part::Priors if !own => {
-                    mixed.priors = self.reference.priors.clone();
-                    mixed.changed.clone_from(&self.reference.changed);
+        let mixed = self.run.scenario().derive(|mixed| {
+            // Nothing after the year that is asked can matter.
+            mixed.end_year = self.question.year;
+            for (part, own) in self.parts.iter().zip(set) {
+                match part {
+                    Part::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
+                    Part::Links if !own => mixed.links.clone_from(&self.reference.links),
+                    Part::Priors if !own => {
+                        mixed.priors = self.reference.priors.clone();
+                        mixed.changed.clone_from(&self.reference.changed);
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
-        }
-        let draw = Draw::new(&mixed, self.seed, draw);
-        let projection = year::project(self.setup, &mixed, &draw, work);
-        let counties = self.setup.data.region.counties_of(self.question.area);
+        });
+        let mixed = self.run.of_scenario(mixed);
+        let projection = year::project(&mixed, &Draw::new(&mixed, draw), work);
+        let counties = self.run.region().counties_of(self.question.area);
         let area = |year: &Vec<Account>| {
             let mut sum = Account::default();
             year[counties.clone()].iter().for_each(|account| sum.add(account));
@@ -225,7 +222,7 @@ impl Worlds<'_> {
         let contributions = if count <= EXACT {
             exact(count, &mut worth)
         } else {
-            let order = random::permutation(&mut random::stream(self.seed, draw, 0, Purpose::Orders), count);
+            let order = random::permutation(&mut random::stream(self.run.seed, draw, 0, Purpose::Orders), count);
             antithetic(&order, &mut worth)
         };
         Told { reference, scenario, contributions, components: [chain(&all), chain(&none)] }

@@ -3,14 +3,13 @@
 use crate::chart::Format;
 use crate::chart::Heading;
 use crate::chart::shares;
+use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::policy::budget::Budget;
 use crate::policy::budget::Index;
-use crate::region::Region;
 use crate::report::terminal;
 use crate::report::text::Language;
 use crate::scenario::Layers;
-use crate::scenario::Scenario;
 use crate::store::csv::Table;
 
 /// Names of the layers in Chinese and English, in the order of [`Layers::NAMES`].
@@ -20,7 +19,8 @@ pub(super) const LAYERS: [(&str, &str); 4] =
 /// Every number as a tidy table; `statistic` is `mean`, `sd`, `first_LAYER`, `total_LAYER`, with their standard errors
 /// as `..._se`.
 #[must_use]
-pub fn csv(region: &Region, scenario: &Scenario, indicator: &Indicator, budgets: &[Budget]) -> String {
+pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> String {
+    let (region, scenario) = (run.region(), run.scenario());
     let header = ["scenario", "region_code", "region", "variable", "unit", "year", "statistic", "value"];
     let mut table = Table::new(&header);
     for budget in budgets {
@@ -52,13 +52,8 @@ fn percent(index: Index) -> String {
 
 /// The table in words.
 #[must_use]
-pub fn table(
-    region: &Region,
-    scenario: &Scenario,
-    indicator: &Indicator,
-    budgets: &[Budget],
-    language: Language,
-) -> String {
+pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget], language: Language) -> String {
+    let (region, scenario) = (run.region(), run.scenario());
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let points = indicator.unit == "share";
     let spread = if points { pick("标准差（百分点）", "sd, points") } else { pick("标准差", "sd") };
@@ -93,11 +88,12 @@ const PREFACE: &str = include_str!("budget.md");
 
 /// The page docs/budget.md.
 #[must_use]
-pub fn page(region: &Region, scenario: &Scenario, indicator: &Indicator, budgets: &[Budget]) -> String {
+pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> String {
+    let (region, scenario) = (run.region(), run.scenario());
     let mut text = format!(
         "{PREFACE}\n## `{}` in {}, scenario `{}`, 2 x {} draws, seed {}\n\nFirst-order index (alone) / total index \
          (with all it acts together with), per cent of the variance, ± standard error.\n\n| area | mean | sd |",
-        indicator.name, scenario.end_year, scenario.name, scenario.draws, scenario.seed
+        indicator.name, scenario.end_year, scenario.name, run.draws, run.seed
     );
     for (_, layer) in LAYERS {
         text.push_str(&format!(" {layer} |"));
@@ -121,13 +117,8 @@ pub fn page(region: &Region, scenario: &Scenario, indicator: &Indicator, budgets
 
 /// The picture: a bar an area, the total indices as parts of their sum.
 #[must_use]
-pub fn chart(
-    region: &Region,
-    scenario: &Scenario,
-    indicator: &Indicator,
-    budgets: &[Budget],
-    language: Language,
-) -> String {
+pub fn chart(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget], language: Language) -> String {
+    let (region, scenario) = (run.region(), run.scenario());
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let row = |budget: &Budget| {
         let names = region.names(budget.area);

@@ -1,5 +1,6 @@
 //! The answer of `qilu engines`: a table for the terminal and a page of the model book.
 
+use crate::engine::prepared::PreparedRun;
 use crate::indicators;
 use crate::indicators::Indicator;
 use crate::region::Area;
@@ -64,14 +65,15 @@ pub fn table(scenario: &Scenario, comparison: &Comparison, language: Language) -
 
 /// The page docs/engines.md.
 #[must_use]
-pub fn page(region: &Region, scenario: &Scenario, plan: Plan, comparison: &Comparison) -> String {
+pub fn page(run: &PreparedRun, plan: Plan, comparison: &Comparison) -> String {
+    let (region, scenario) = (run.region(), run.scenario());
     let mut text = format!(
         "{PREFACE}\n## Scenario `{}`, one agent for {} resident{}, {} draws of single lives for each column, seed {}\n\n",
         scenario.name,
         plan.scale,
         if plan.scale == 1 { "" } else { "s" },
         plan.draws,
-        scenario.seed
+        run.seed
     );
     text.push_str(
         "No other uncertainty. Columns of agents: difference to the cohort engine, in points of shares and per cent of \
@@ -89,7 +91,7 @@ pub fn page(region: &Region, scenario: &Scenario, plan: Plan, comparison: &Compa
         text.push('\n');
     }
     cities(region, comparison, &mut text);
-    chance(scenario, comparison, &mut text);
+    chance(run, comparison, &mut text);
     durations(region, comparison, &mut text);
     text
 }
@@ -112,14 +114,14 @@ fn cities(region: &Region, comparison: &Comparison, text: &mut String) {
     }
 }
 
-fn chance(scenario: &Scenario, comparison: &Comparison, text: &mut String) {
+fn chance(run: &PreparedRun, comparison: &Comparison, text: &mut String) {
     let [residents, share] = CHANCED.map(|name| indicators::find(name).expect("a name of the table").en);
     text.push_str(&format!(
         "\n### Chance of single lives against everything else, counties in {}\n\nStandard deviations, per cent of residents \
          and points of the urban share: by the chance of single lives, and by all uncertainty of the scenario ({} draws of \
          the cohort engine). In brackets the share of the one's variance in the other's.\n\n\
          | counties by residents | {residents}: chance / all else | {share}: chance / all else |\n|---|---|---|\n",
-        scenario.end_year, scenario.draws
+        run.scenario().end_year, run.draws
     ));
     for class in &comparison.classes {
         let (low, high) = class.residents;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::engine::agents::lives::Event;
 use crate::engine::agents::tenure;
-use crate::ensemble::agents::Individuals;
+use crate::ensemble::individuals::Individuals;
 use crate::ensemble::run::Ensemble;
 use crate::error::Error;
 use crate::error::Result;

@@ -4,6 +4,7 @@ use crate::chart::Format;
 use crate::chart::Heading;
 use crate::chart::scatter;
 use crate::chart::scatter::Scatter;
+use crate::engine::prepared::PreparedRun;
 use crate::policy::optimize;
 use crate::policy::optimize::Answer;
 use crate::policy::optimize::Part;
@@ -15,6 +16,7 @@ use crate::region::Circle;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::report::text::Language;
+use crate::scenario::Defaults;
 use crate::scenario::file::Text;
 use crate::scenario::goal::Decision;
 use crate::scenario::goal::Goal;
@@ -104,13 +106,16 @@ pub fn numbers(goal: &Goal, answer: &Answer) -> Vec<u8> {
 
 /// The scenario with the package, which `qilu run` takes; its draws and seed are those of the check.
 #[must_use]
-pub fn scenario(goal: &Goal, answer: &Answer, region: &Region) -> String {
+pub fn scenario(run: &PreparedRun, goal: &Goal, answer: &Answer) -> String {
+    let region = run.region();
     let entries = answer.parts.iter().map(|part| goal.decisions[part.decision].entry(part.value)).collect::<Vec<_>>();
     let meaning = Text {
         zh: format!("以最小公共成本求得的杠杆组合：\n{}。", wanted(goal, region, Language::Chinese)),
         en: format!("The cheapest package of levers found for this:\n{}.", wanted(goal, region, Language::English)),
     };
-    goal.scenario.text_with(goal.title.clone(), meaning, goal.search.check, optimize::check_seed(goal), entries)
+    let defaults = Defaults { draws: goal.search.check, seed: optimize::check_seed(goal), layers: run.layers };
+    let scenario = goal.scenario.described(goal.title.clone(), meaning, defaults);
+    scenario.with_levers(&entries, region).expect("its entries were checked with the question").text().to_owned()
 }
 
 /// Unit of the target; expressions have none.

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::data::observations::Observations;
+use crate::engine::prepared::PreparedRun;
 use crate::ensemble::summary::Row;
 use crate::policy::compare;
 use crate::policy::targets::Attainment;
@@ -10,18 +10,13 @@ use crate::region::Area;
 use crate::region::CityId;
 use crate::region::Region;
 use crate::report::text::Language;
-use crate::scenario::Scenario;
 use qilu_methods::summary::Summary;
 
 /// Results that the summary of a run speaks of.
 #[derive(Clone, Copy, Debug)]
 pub struct Results<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// Areas.
-    pub region: &'a Region,
-    /// Published figures.
-    pub observations: &'a Observations,
+    /// The run.
+    pub run: &'a PreparedRun,
     /// Summaries of the province and the cities.
     pub rows: &'a [Row],
     /// Chances of the targets.
@@ -71,15 +66,15 @@ impl Results<'_> {
     /// The summary of a run.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let scenario = self.scenario;
+        let scenario = self.run.scenario();
         let words = language.words();
         let mut text = format!("\n{}\n", language.pick(&scenario.title.zh, &scenario.title.en));
         for line in language.pick(&scenario.meaning.zh, &scenario.meaning.en).lines() {
             text.push_str(&format!("  {line}\n"));
         }
-        text.push_str(&format!("  {} {}, {} {}\n", words.draws, scenario.draws, words.seed, scenario.seed));
+        text.push_str(&format!("  {} {}, {} {}\n", words.draws, self.run.draws, words.seed, self.run.seed));
         text.push_str(&format!("\n{}\n{}", words.urban_share, self.urban_share(language)));
-        let alone = scenario.draws == 1;
+        let alone = self.run.draws == 1;
         if alone {
             text.push_str(&format!("  {}\n", words.one_draw));
         } else {
@@ -100,7 +95,7 @@ impl Results<'_> {
         for year in [2025, 2030, 2035] {
             let Some(summary) = self.find(Area::Province, "urban_share", year) else { continue };
             let interval = |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
-            let observed = self.observations.latest(&self.region.province.code, "urban_share", year);
+            let observed = self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year);
             rows.push(vec![
                 year.to_string(),
                 percent(summary.median()),
@@ -119,8 +114,9 @@ impl Results<'_> {
 
     /// Last projected year with a published urban share of the province, and by how many points the median is off.
     fn off_by(&self) -> Option<(u16, f64)> {
-        (self.scenario.base_year + 1..=self.scenario.end_year).rev().find_map(|year| {
-            let observed = self.observations.latest(&self.region.province.code, "urban_share", year)?;
+        (self.run.scenario().base_year + 1..=self.run.scenario().end_year).rev().find_map(|year| {
+            let observed =
+                self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year)?;
             let summary = self.find(Area::Province, "urban_share", year)?;
             Some((year, 100.0 * (summary.median() - observed)))
         })
@@ -153,7 +149,7 @@ impl Results<'_> {
     /// Residents, fertility, registration and incomes at the end.
     fn outlook(&self, language: Language) -> String {
         let words = language.words();
-        let end = self.scenario.end_year;
+        let end = self.run.scenario().end_year;
         let mut lines = vec![vec![String::new(), words.median.to_owned(), words.interval_80.to_owned()]];
         let people = |value: f64| format!("{:.2} {}", value / words.people_scale, words.people_unit);
         let ratio = |value: f64| format!("{value:.2}");
@@ -179,8 +175,8 @@ impl Results<'_> {
     /// Five cities that gain most residents and five that gain least, by the median.
     fn cities(&self, language: Language) -> String {
         let words = language.words();
-        let (start, end) = (self.scenario.base_year, self.scenario.end_year);
-        let mut gains: Vec<(CityId, f64, f64)> = (0..self.region.city_count())
+        let (start, end) = (self.run.scenario().base_year, self.run.scenario().end_year);
+        let mut gains: Vec<(CityId, f64, f64)> = (0..self.run.region().city_count())
             .map(CityId)
             .filter_map(|city| {
                 let at = |year: u16| self.find(Area::City(city), "residents", year).map(Summary::median);
@@ -193,7 +189,7 @@ impl Results<'_> {
             let rows: Vec<Vec<String>> = cities
                 .iter()
                 .map(|(city, gain, after)| {
-                    let names = &self.region.cities[city.0].names;
+                    let names = &self.run.region().cities[city.0].names;
                     vec![
                         language.pick(&names.zh, &names.en).to_owned(),
                         format!("{:+.2} {}", gain / words.people_scale, words.people_unit),
@@ -212,8 +208,8 @@ impl Results<'_> {
 
     /// A sentence to paste.
     fn sentence(&self, language: Language) -> String {
-        let title = language.pick(&self.scenario.title.zh, &self.scenario.title.en);
-        let end = self.scenario.end_year;
+        let title = language.pick(&self.run.scenario().title.zh, &self.run.scenario().title.en);
+        let end = self.run.scenario().end_year;
         let Some(summary) = self.find(Area::Province, "urban_share", end) else { return String::new() };
         let (low, high) = summary.interval_80();
         let strict = self
@@ -244,24 +240,13 @@ impl Results<'_> {
     }
 }
 
-/// Difference of the chance of a target between a scenario and the reference, from the same draws.
-#[derive(Clone, Debug)]
-pub struct TargetDifference {
-    /// Name of the target in both languages.
-    pub name: (String, String),
-    /// Chance in the reference and in the scenario.
-    pub probability: (f64, f64),
-    /// Standard error of the difference, from paired draws.
-    pub error: f64,
-}
-
 /// The comparison of a scenario with the reference, for the province and the cities.
 #[must_use]
 pub fn comparison(
     region: &Region,
     title: &str,
     rows: &[compare::Row],
-    targets: &[TargetDifference],
+    targets: &[compare::TargetDifference],
     language: Language,
 ) -> String {
     let words = language.words();

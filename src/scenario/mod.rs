@@ -9,14 +9,18 @@ pub mod posterior;
 pub mod study;
 pub mod uncertainty;
 
+use std::ops::Deref;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use toml::Spanned;
 
 use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
+use crate::region::Region;
 use file::LeverEntry;
 use file::PriorEntry;
 use file::ScenarioFile;
@@ -25,7 +29,6 @@ use file::Text;
 use links::Link;
 use paths::LeverPaths;
 use paths::Setting;
-use posterior::Posterior;
 use uncertainty::Parameter;
 use uncertainty::Priors;
 
@@ -66,9 +69,20 @@ impl From<[bool; 4]> for Layers {
     }
 }
 
-/// A checked scenario; after this nobody checks again.
+/// Size, seed and layers of an ensemble as a scenario file gives them; whoever runs it may say otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Defaults {
+    /// Number of draws, 1 to [`MAX_DRAWS`].
+    pub draws: u32,
+    /// Master seed.
+    pub seed: u64,
+    /// Layers of uncertainty that are on.
+    pub layers: Layers,
+}
+
+/// What a scenario holds.
 #[derive(Clone, Debug)]
-pub struct Scenario {
+pub struct Content {
     /// Name: the file's, without `.toml`.
     pub name: String,
     /// Title.
@@ -79,12 +93,8 @@ pub struct Scenario {
     pub base_year: u16,
     /// Last projected year.
     pub end_year: u16,
-    /// Number of draws.
-    pub draws: u32,
-    /// Master seed.
-    pub seed: u64,
-    /// Layers of uncertainty.
-    pub layers: Layers,
+    /// Size, seed and layers unless a run says otherwise.
+    pub defaults: Defaults,
     /// Lever settings in the order of the files, the oldest first.
     settings: Vec<Setting>,
     /// Lever values that follow from them.
@@ -95,10 +105,37 @@ pub struct Scenario {
     pub priors: Priors,
     /// Parameters whose prior a scenario file sets: these are drawn from it, whatever figures have said.
     pub changed: Vec<Parameter>,
-    /// What published figures have said; `None` for the priors alone.
-    pub posterior: Option<Arc<Posterior>>,
-    /// The scenario and its parents as one file, from which it can be run again alone.
-    pub text: String,
+    /// The scenario and its parents as one file without a parent.
+    file: ScenarioFile,
+    /// That file as text, made when it is first asked for.
+    text: OnceLock<String>,
+}
+
+/// A checked scenario. It never changes once it is made, is cheap to clone, and after this nobody checks again.
+///
+/// It is run with what published figures have said of the parameters, unless [`Scenario::prior`] says otherwise. How many
+/// draws, with which seed and on how many threads is said when it is run.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    content: Arc<Content>,
+    evidence: Evidence,
+}
+
+/// What the parameters of a run are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// From the posterior, where the project has one for the base year of the scenario.
+    Posterior,
+    /// From their priors alone.
+    Prior,
+}
+
+impl Deref for Scenario {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        &self.content
+    }
 }
 
 impl Scenario {
@@ -147,84 +184,138 @@ impl Scenario {
                 settings.extend(paths::check(source, entry, &data.region, base_year, end_year)?);
             }
         }
-        Ok(Scenario {
+        let content = Content {
             links,
             name: name.to_owned(),
             title,
             meaning: newest(chain, |file| file.meaning.clone()).unwrap_or_default(),
             base_year,
             end_year,
-            draws: draws(chain)?,
-            seed: newest(chain, |file| file.ensemble.seed).unwrap_or(2022),
-            layers: Layers {
-                parameters: newest(chain, |file| file.layers.parameters).unwrap_or(true),
-                shocks: newest(chain, |file| file.layers.shocks).unwrap_or(true),
-                delivery: newest(chain, |file| file.layers.delivery).unwrap_or(false),
-                initial: newest(chain, |file| file.layers.initial).unwrap_or(true),
+            defaults: Defaults {
+                draws: draws(chain)?,
+                seed: newest(chain, |file| file.ensemble.seed).unwrap_or(2022),
+                layers: Layers {
+                    parameters: newest(chain, |file| file.layers.parameters).unwrap_or(true),
+                    shocks: newest(chain, |file| file.layers.shocks).unwrap_or(true),
+                    delivery: newest(chain, |file| file.layers.delivery).unwrap_or(false),
+                    initial: newest(chain, |file| file.layers.initial).unwrap_or(true),
+                },
             },
             levers: LeverPaths::new(&settings, base_year, end_year, data.region.county_count()),
             settings,
             priors,
             changed,
-            posterior: None,
-            text: merged_text(chain),
+            file: merged(chain),
+            text: OnceLock::new(),
+        };
+        Ok(Scenario { content: Arc::new(content), evidence: Evidence::Posterior })
+    }
+
+    /// The same scenario, drawn from the priors of the parameters alone, not from what published figures have said.
+    #[must_use]
+    pub fn prior(mut self) -> Scenario {
+        self.evidence = Evidence::Prior;
+        self
+    }
+
+    /// What the parameters are drawn from.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+
+    /// The scenario with its parents as one file, from which it can be run again alone.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| to_text(&self.file))
+    }
+
+    /// The scenario with lever settings added, which come after its own, as if they stood at the end of its file.
+    ///
+    /// # Errors
+    /// As a scenario file with these entries; the message has no line.
+    pub fn with_levers(&self, added: &[LeverEntry], region: &Region) -> Result<Scenario> {
+        let source = Source { path: PathBuf::from("levers"), text: String::new(), file: () };
+        let mut settings = Vec::new();
+        for entry in added {
+            settings.extend(paths::check(&source, entry, region, self.base_year, self.end_year)?);
+        }
+        let scenario = self.with_settings(&settings, region.county_count());
+        Ok(scenario.derive(|content| content.file.lever.extend_from_slice(added)))
+    }
+
+    /// The scenario under another title and meaning, with its size, seed and layers written into its file.
+    #[must_use]
+    pub fn described(&self, title: Text, meaning: Text, defaults: Defaults) -> Scenario {
+        self.derive(|content| {
+            (content.file.title, content.file.meaning) = (Some(title.clone()), Some(meaning.clone()));
+            (content.title, content.meaning, content.defaults) = (title, meaning, defaults);
+            content.file.ensemble.draws = Some(Spanned::new(0..0, defaults.draws));
+            content.file.ensemble.seed = Some(defaults.seed);
+            let [parameters, shocks, delivery, initial] = defaults.layers.on().map(Some);
+            content.file.layers = file::LayersFile { parameters, shocks, delivery, initial };
         })
     }
 
-    /// Lets the draws know what published figures have said, if that was for projections from the same year.
-    pub fn adopt(&mut self, posterior: Option<Arc<Posterior>>) {
-        self.posterior = posterior.filter(|posterior| posterior.base_year == self.base_year);
-    }
-
-    /// The scenario with lever settings added, which come after its own; its `text` stays that of the file.
-    ///
-    /// - `counties`: number of counties of the region.
+    /// The scenario under another name.
     #[must_use]
-    pub fn with_levers(&self, added: &[Setting], counties: usize) -> Scenario {
-        let mut scenario = self.clone();
-        scenario.settings.extend_from_slice(added);
-        scenario.levers = LeverPaths::new(&scenario.settings, self.base_year, self.end_year, counties);
-        scenario
-    }
-
-    /// The file of the scenario with lever entries added at its end, and with another title, meaning, number of draws
-    /// and seed; its layers are those that are on now.
-    #[must_use]
-    pub fn text_with(&self, title: Text, meaning: Text, draws: u32, seed: u64, added: Vec<LeverEntry>) -> String {
-        let source: Source = Source::parse(Path::new(&self.name), &self.text).expect("it was written from a scenario");
-        let mut file = source.file;
-        (file.title, file.meaning) = (Some(title), Some(meaning));
-        (file.ensemble.draws, file.ensemble.seed) = (Some(Spanned::new(0..0, draws)), Some(seed));
-        let [parameters, shocks, delivery, initial] = self.layers.on().map(Some);
-        file.layers = file::LayersFile { parameters, shocks, delivery, initial };
-        file.lever.extend(added);
-        to_text(&file)
+    pub fn named(&self, name: &str) -> Scenario {
+        let mut content = Content::clone(&self.content);
+        name.clone_into(&mut content.name);
+        Scenario { content: Arc::new(content), evidence: self.evidence }
     }
 
     /// The lever entries of the file and its parents, the oldest first, as they are written.
     #[must_use]
-    pub fn entries(&self) -> Vec<LeverEntry> {
-        let source: Source = Source::parse(Path::new(&self.name), &self.text).expect("it was written from a scenario");
-        source.file.lever
-    }
-
-    /// Gives a parameter one value in all draws, whatever its prior and published figures say.
-    pub fn fix(&mut self, parameter: Parameter, value: f64) {
-        self.priors.get_mut(parameter).fix(value);
-        self.changed.push(parameter);
-    }
-
-    /// Last year that is past: levers and links act from the next one on. Published figures that were taken in hold
-    /// what was done up to then; whoever asks what levers would have done before sets the posterior aside.
-    #[must_use]
-    pub fn passed(&self) -> u16 {
-        self.posterior.as_ref().map_or(self.base_year, |posterior| posterior.known.max(self.base_year))
+    pub fn entries(&self) -> &[LeverEntry] {
+        &self.file.lever
     }
 
     /// Projected years, the base year first.
     #[must_use]
     pub fn years(&self) -> Vec<u16> {
         (self.base_year..=self.end_year).collect()
+    }
+
+    /// The scenario whose copy in a run folder is `text`: what is copied again must stay what it was, whatever this
+    /// program would write today.
+    pub(crate) fn copied_from(&self, text: String) -> Scenario {
+        let scenario = self.derive(|_| {});
+        scenario.text.set(text).expect("a derived scenario has no text yet");
+        scenario
+    }
+
+    /// The scenario with checked settings added, for runs whose scenario is not written: its text stays that of the file.
+    ///
+    /// - `counties`: number of counties of the region.
+    pub(crate) fn with_settings(&self, added: &[Setting], counties: usize) -> Scenario {
+        self.derive(|content| {
+            content.settings.extend_from_slice(added);
+            content.levers = LeverPaths::new(&content.settings, content.base_year, content.end_year, counties);
+        })
+    }
+
+    /// The scenario up to an earlier year: nothing after the last year that is asked can matter.
+    pub(crate) fn until(&self, year: u16) -> Scenario {
+        self.derive(|content| content.end_year = year)
+    }
+
+    /// The scenario with parameters at one value in all draws, whatever their priors and published figures say.
+    pub(crate) fn with_fixed(&self, values: &[(Parameter, f64)]) -> Scenario {
+        self.derive(|content| {
+            for (parameter, value) in values {
+                content.priors.get_mut(*parameter).fix(*value);
+                content.changed.push(*parameter);
+            }
+        })
+    }
+
+    /// A scenario that differs from this one in what `change` does to it.
+    pub(crate) fn derive(&self, change: impl FnOnce(&mut Content)) -> Scenario {
+        let mut content = Content::clone(&self.content);
+        content.text = OnceLock::new();
+        change(&mut content);
+        Scenario { content: Arc::new(content), evidence: self.evidence }
     }
 }
 
@@ -299,7 +390,7 @@ fn change_prior(source: &Source, name: &Spanned<String>, entry: &PriorEntry, pri
 }
 
 /// The scenario and its parents as one file without a parent.
-fn merged_text(chain: &[Source]) -> String {
+fn merged(chain: &[Source]) -> ScenarioFile {
     let mut merged = ScenarioFile::default();
     for source in chain {
         let file = source.file.clone();
@@ -317,7 +408,7 @@ fn merged_text(chain: &[Source]) -> String {
         merged.link.extend(file.link);
         merged.lever.extend(file.lever);
     }
-    to_text(&merged)
+    merged
 }
 
 fn to_text(file: &ScenarioFile) -> String {

@@ -145,6 +145,14 @@ pub struct Provenance {
     pub inputs: BTreeMap<String, String>,
 }
 
+impl Provenance {
+    /// As the file [`PROVENANCE`] says it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        toml::to_string(self).expect("plain values")
+    }
+}
+
 /// An ensemble of scores.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {

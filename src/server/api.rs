@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
 
 use axum::body::Body as Bytes;
 use axum::extract::Path;
@@ -19,25 +17,16 @@ use tokio_util::io::ReaderStream;
 use utoipa::OpenApi;
 use utoipa::ToSchema;
 
-use crate::calibration::figures;
-use crate::engine::cohort::Workspace;
-use crate::ensemble::run::Settings;
-use crate::ensemble::run::Watch;
-use crate::ensemble::summary;
-use crate::indicators::Indicator;
-use crate::indicators::Reach;
+use crate::ensemble::summary::Row;
 use crate::page::catalogue::Catalogue;
 use crate::page::contributions::Contributions;
 use crate::page::dossier;
 use crate::page::dossier::Dossier;
-use crate::page::report;
 use crate::page::report::Run;
-use crate::page::report::Start;
-use crate::policy::explain;
 use crate::policy::explain::Question;
-use crate::policy::targets;
 use crate::region::Area;
 use crate::report::text::Language;
+use crate::scenario::Defaults;
 use crate::server::ask;
 use crate::server::ask::Body;
 use crate::server::ask::ContributionsRequest;
@@ -45,16 +34,20 @@ use crate::server::ask::FanRequest;
 use crate::server::ask::JobRequest;
 use crate::server::ask::LineRequest;
 use crate::server::ask::ScenarioRequest;
-use crate::server::desk::Desk;
 use crate::server::folders;
 use crate::server::jobs::Job;
+use crate::server::jobs::Order;
 use crate::server::limits;
 use crate::server::problem::Answer;
 use crate::server::problem::Problem;
-use crate::server::spec::Spec;
+use crate::server::state::AppState;
+use crate::session;
+use crate::session::CancelToken;
+use crate::session::RunOptions;
+use crate::session::Silent;
 
 /// What a handler works with.
-type At = State<Arc<Desk>>;
+type At = State<Arc<AppState>>;
 
 /// One deterministic run: values by indicator, code of area and year; `null` where an indicator has no value.
 #[derive(Debug, Serialize, ToSchema)]
@@ -114,13 +107,20 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'sta
     })
 }
 
-/// Sets a flag when the client goes away.
-struct Gone(Arc<AtomicBool>);
+/// Cancels work when the client goes away.
+struct CancelOnDrop(CancelToken);
 
-impl Drop for Gone {
+impl Drop for CancelOnDrop {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.cancel();
     }
+}
+
+/// Options of a quick run, and what cancels it when the client goes away.
+fn quick(state: &AppState, draws: u32) -> (RunOptions, CancelOnDrop) {
+    let cancel = CancelToken::default();
+    let gone = CancelOnDrop(cancel.clone());
+    (RunOptions { draws, threads: state.options.threads, cancel, ..RunOptions::default() }, gone)
 }
 
 async fn turn(places: &tokio::sync::Semaphore) -> Answer<tokio::sync::SemaphorePermit<'_>> {
@@ -137,79 +137,62 @@ fn told<T: Serialize>(value: &T) -> Response {
 
 /// Areas, indicators, levers, targets, published figures, the map, parameters, sources, scenarios.
 #[utoipa::path(get, path = "/api/v1/catalogue", responses((status = 200, body = Catalogue)))]
-pub(super) async fn catalogue(State(desk): At) -> Response {
-    json(desk.catalogue.clone())
+pub(super) async fn catalogue(State(state): At) -> Response {
+    json(state.catalogue.clone())
 }
 
 /// One deterministic run: central parameters, no shocks.
 #[utoipa::path(post, path = "/api/v1/line", request_body = LineRequest,
     responses((status = 200, body = Line), (status = 422, body = Problem)))]
-pub(super) async fn line(State(desk): At, Body(request): Body<LineRequest>) -> Answer<Response> {
+pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> Answer<Response> {
     let indicators = ask::indicators_of(&request.indicators)?;
-    let scenario = request.spec.scenario(&desk.scenarios, desk.data, "/spec")?;
-    let _turn = turn(&desk.lines).await?;
-    let own = Arc::clone(&desk);
+    let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
+    let _turn = turn(&state.lines).await?;
+    let own = Arc::clone(&state);
     aside(move || {
-        let region = &own.data.region;
-        let instant = own.instant(&scenario);
-        let projection = instant.central(&scenario, &mut Workspace::new(region));
+        let lines = own.live.line(&scenario, &indicators).map_err(|error| Problem::of(&error))?;
         let mut values: BTreeMap<_, BTreeMap<String, Vec<Option<f64>>>> = BTreeMap::new();
-        for area in region.areas() {
-            let code = &region.names(area).code;
-            let wanted: Vec<&Indicator> = indicators.iter().copied().filter(|one| reported(one, area)).collect();
-            for (year, accounts) in projection.accounts.iter().enumerate() {
-                let account = figures::account(region, accounts, area);
-                for indicator in &wanted {
-                    let value = (indicator.value)(&account);
-                    let known = value.is_finite() && !(indicator.flow && year == 0);
-                    let row = values.entry(indicator.name).or_default().entry(code.clone()).or_default();
-                    row.push(known.then(|| dossier::digits(value, indicator.unit)));
-                }
-            }
+        for session::live::Line { area, indicator, values: line } in lines {
+            let code = own.project.region().names(area).code.clone();
+            let row = line.into_iter().map(|value| value.map(|value| dossier::digits(value, indicator.unit)));
+            values.entry(indicator.name).or_default().insert(code, row.collect());
         }
         Ok(told(&Line { years: scenario.years(), values }))
     })
     .await
 }
 
-fn reported(indicator: &Indicator, area: Area) -> bool {
-    indicator.reach == Reach::County || !matches!(area, Area::County(_))
-}
-
 /// A quick ensemble, of few indicators and areas. It stops when the client goes away.
 #[utoipa::path(post, path = "/api/v1/fan", request_body = FanRequest,
     responses((status = 200, body = Fan), (status = 422, body = Problem)))]
-pub(super) async fn fan(State(desk): At, Body(request): Body<FanRequest>) -> Answer<Response> {
-    let region = &desk.data.region;
+pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Answer<Response> {
+    let region = state.project.region();
     let draws = ask::draws(request.draws, limits::FAN_DRAWS)?;
     let indicators = ask::indicators_of(&request.indicators)?;
     let areas = ask::areas_of(&request.areas, region)?;
     for (place, indicator) in indicators.iter().enumerate() {
         areas.iter().try_for_each(|area| ask::reaches(indicator, *area, &format!("/indicators/{place}")))?;
     }
-    let scenario = request.spec.scenario(&desk.scenarios, desk.data, "/spec")?;
-    let gone = Gone(Arc::default());
-    let stop = Arc::clone(&gone.0);
-    let _turn = turn(&desk.fans).await?;
-    let own = Arc::clone(&desk);
+    let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
+    let (options, _gone) = quick(&state, draws);
+    let _turn = turn(&state.fans).await?;
+    let own = Arc::clone(&state);
     aside(move || {
-        let region = &own.data.region;
-        let settings = Settings { draws, seed: scenario.seed, threads: own.options.threads };
-        let watch = Watch { finished: &|| {}, stop: &stop };
-        let ensemble = own.instant(&scenario).ensemble(&scenario, settings, &watch);
-        let ensemble = ensemble.map_err(|error| Problem::of(&error))?;
-        let wanted = |row: &&summary::Row| indicators.iter().any(|one| one.name == row.indicator.name);
-        let rows = summary::summarise(&ensemble, region, &areas);
+        let region = own.project.region();
+        let run = own.live.run(&scenario, options, &Silent).map_err(|error| Problem::of(&error))?;
+        let ensemble = run.ensemble();
+        let wanted = |row: &&Row| indicators.iter().any(|one| one.name == row.indicator.name);
+        let rows = run.summaries(&areas);
         let mut of: Vec<Area> = vec![Area::Province];
         of.extend(areas.iter().filter(|area| matches!(area, Area::City(_))));
-        let chances = targets::attainments_of(&ensemble, region, &own.data.observations, &own.plan.targets, &of);
+        let chances = run.targets_of(&of);
         Ok(told(&Fan {
             draws: ensemble.draws,
             years: ensemble.years.clone(),
             statistics: dossier::wide(),
             series: dossier::series_wide(region, &ensemble.years, rows.iter().filter(wanted)),
             targets: chances.iter().map(|row| dossier::target(region, row)).collect(),
-            share_draws: dossier::share_draws(region, &ensemble),
+            share_draws: dossier::share_draws(region, ensemble),
         }))
     })
     .await
@@ -218,31 +201,23 @@ pub(super) async fn fan(State(desk): At, Body(request): Body<FanRequest>) -> Ans
 /// What each lever adds to the difference from a reference. It stops when the client goes away.
 #[utoipa::path(post, path = "/api/v1/contributions", request_body = ContributionsRequest,
     responses((status = 200, body = Contributions), (status = 422, body = Problem)))]
-pub(super) async fn contributions(State(desk): At, Body(request): Body<ContributionsRequest>) -> Answer<Response> {
-    let region = &desk.data.region;
+pub(super) async fn contributions(State(state): At, Body(request): Body<ContributionsRequest>) -> Answer<Response> {
+    let region = state.project.region();
     let draws = ask::draws(request.draws, limits::CONTRIBUTION_DRAWS)?;
     let indicator = ask::indicator(&request.indicator, "/indicator")?;
     let area = ask::area(&request.area, region, "/area")?;
     ask::reaches(indicator, area, "/indicator")?;
-    let scenario = request.spec.scenario(&desk.scenarios, desk.data, "/spec")?;
-    let reference = request.reference.scenario(&desk.scenarios, desk.data, "/reference")?;
-    let years = scenario.base_year + 1..=scenario.end_year;
-    if !years.contains(&request.year) {
-        let detail = format!("{}; allowed: {} to {}", request.year, years.start(), years.end());
-        return Err(Problem::wrong("/year", detail));
-    }
+    let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
+    let reference = request.reference.scenario(&state.scenarios, state.project.region(), "/reference")?;
+    ask::year(request.year, &scenario)?;
     let question = Question { indicator, area, year: request.year };
-    let gone = Gone(Arc::default());
-    let stop = Arc::clone(&gone.0);
-    let _turn = turn(&desk.contributions).await?;
-    let own = Arc::clone(&desk);
+    let (options, _gone) = quick(&state, draws);
+    let _turn = turn(&state.contributions).await?;
+    let own = Arc::clone(&state);
     aside(move || {
-        let settings = Settings { draws, seed: scenario.seed, threads: own.options.threads };
-        let watch = Watch { finished: &|| {}, stop: &stop };
-        let setup = own.instant(&scenario).setup();
-        let answer = explain::explain(setup, &scenario, &reference, question, settings, &watch);
+        let answer = own.project.explain(&scenario, &reference, question, &options, &Silent);
         let answer = answer.map_err(|error| Problem::of(&error))?;
-        Ok(told(&Contributions::new(&own.data.region, &scenario, &reference, draws, &answer)))
+        Ok(told(&Contributions::new(own.project.region(), &scenario, &reference, draws, &answer)))
     })
     .await
 }
@@ -250,17 +225,20 @@ pub(super) async fn contributions(State(desk): At, Body(request): Body<Contribut
 /// Starts a full ensemble, which goes on when the page is closed.
 #[utoipa::path(post, path = "/api/v1/jobs", request_body = JobRequest,
     responses((status = 202, body = Job), (status = 422, body = Problem), (status = 429, body = Problem)))]
-pub(super) async fn start(State(desk): At, Body(request): Body<JobRequest>) -> Answer<Response> {
-    let draws = ask::draws(request.draws, desk.options.max_draws)?;
+pub(super) async fn start(State(state): At, Body(request): Body<JobRequest>) -> Answer<Response> {
+    let draws = ask::draws(request.draws, state.options.max_draws)?;
     let JobRequest { spec, seed, keep, title, .. } = request;
-    let scenario = spec.written(&desk.scenarios, desk.data, draws, seed, title, "/spec")?;
-    Ok((StatusCode::ACCEPTED, told(&desk.jobs.add(scenario, keep)?)).into_response())
+    let known = spec.scenario(&state.scenarios, state.project.region(), "/spec")?.defaults;
+    let defaults = Defaults { draws, seed: seed.unwrap_or(known.seed), ..known };
+    let scenario = spec.written(&state, defaults, title, "/spec")?;
+    let order = Order { scenario, draws, seed: defaults.seed, keep, cancel: CancelToken::default() };
+    Ok((StatusCode::ACCEPTED, told(&state.jobs.add(order)?)).into_response())
 }
 
 /// All jobs that are remembered.
 #[utoipa::path(get, path = "/api/v1/jobs", responses((status = 200, body = [Job])))]
-pub(super) async fn jobs(State(desk): At) -> Response {
-    told(&desk.jobs.all())
+pub(super) async fn jobs(State(state): At) -> Response {
+    told(&state.jobs.all())
 }
 
 fn job_of(id: &str, find: impl FnOnce(u64) -> Option<Job>) -> Answer<Job> {
@@ -270,38 +248,38 @@ fn job_of(id: &str, find: impl FnOnce(u64) -> Option<Job>) -> Answer<Job> {
 /// A job.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
     responses((status = 200, body = Job), (status = 404, body = Problem)))]
-pub(super) async fn job(State(desk): At, Path(id): Path<String>) -> Answer<Response> {
-    Ok(told(&job_of(&id, |id| desk.jobs.one(id))?))
+pub(super) async fn job(State(state): At, Path(id): Path<String>) -> Answer<Response> {
+    Ok(told(&job_of(&id, |id| state.jobs.one(id))?))
 }
 
 /// Stops a job; one that is over stays as it is.
 #[utoipa::path(delete, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
     responses((status = 200, body = Job), (status = 404, body = Problem)))]
-pub(super) async fn cancel(State(desk): At, Path(id): Path<String>) -> Answer<Response> {
-    Ok(told(&job_of(&id, |id| desk.jobs.cancel(id))?))
+pub(super) async fn cancel(State(state): At, Path(id): Path<String>) -> Answer<Response> {
+    Ok(told(&job_of(&id, |id| state.jobs.cancel(id))?))
 }
 
 /// The result of a job that wrote no folder; the last few are kept.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}/dossier", params(("id" = String, Path)),
     responses((status = 200, body = Dossier), (status = 404, body = Problem)))]
-pub(super) async fn job_dossier(State(desk): At, Path(id): Path<String>) -> Answer<Response> {
+pub(super) async fn job_dossier(State(state): At, Path(id): Path<String>) -> Answer<Response> {
     let missing = || Problem::missing(format!("no result of a job `{id}` is kept"));
-    let bytes = id.parse().ok().and_then(|id| desk.jobs.dossier(id)).ok_or_else(missing)?;
+    let bytes = id.parse().ok().and_then(|id| state.jobs.dossier(id)).ok_or_else(missing)?;
     Ok(json(bytes.to_vec()))
 }
 
 /// Finished runs.
 #[utoipa::path(get, path = "/api/v1/runs", responses((status = 200, body = [folders::Entry])))]
-pub(super) async fn runs(State(desk): At) -> Answer<Response> {
-    aside(move || Ok(told(&folders::all(&desk)))).await
+pub(super) async fn runs(State(state): At) -> Answer<Response> {
+    aside(move || Ok(told(&folders::all(&state)))).await
 }
 
 /// A finished run.
 #[utoipa::path(get, path = "/api/v1/runs/{folder}", params(("folder" = String, Path)),
     responses((status = 200, body = Run), (status = 404, body = Problem)))]
-pub(super) async fn run(State(desk): At, Path(folder): Path<String>) -> Answer<Response> {
+pub(super) async fn run(State(state): At, Path(folder): Path<String>) -> Answer<Response> {
     aside(move || {
-        let finished = folders::one(&desk, &folder)?;
+        let finished = folders::one(&state, &folder)?;
         Ok(told(&Run::of(&finished).map_err(|error| Problem::of(&error))?))
     })
     .await
@@ -311,9 +289,9 @@ pub(super) async fn run(State(desk): At, Path(folder): Path<String>) -> Answer<R
 #[utoipa::path(get, path = "/api/v1/runs/{folder}/files/{file}",
     params(("folder" = String, Path), ("file" = String, Path)),
     responses((status = 200, description = "The file"), (status = 404, body = Problem)))]
-pub(super) async fn file(State(desk): At, Path((folder, name)): Path<(String, String)>) -> Answer<Response> {
+pub(super) async fn file(State(state): At, Path((folder, name)): Path<(String, String)>) -> Answer<Response> {
     let own = name.clone();
-    let path = aside(move || folders::file(&desk, &folder, &own)).await?;
+    let path = aside(move || folders::file(&state, &folder, &own)).await?;
     let open = tokio::fs::File::open(&path).await;
     let open = open.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
@@ -337,29 +315,20 @@ pub(super) struct Wanted {
 #[utoipa::path(get, path = "/api/v1/runs/{folder}/report", params(("folder" = String, Path), ("lang" = Option<String>, Query)),
     responses((status = 200, description = "The page"), (status = 404, body = Problem)))]
 pub(super) async fn report_of(
-    State(desk): At,
+    State(state): At,
     Path(folder): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Answer<Response> {
     let language = if wanted.lang.as_deref() == Some("en") { Language::English } else { Language::Chinese };
     aside(move || {
-        let finished = folders::one(&desk, &folder)?;
+        let finished = folders::one(&state, &folder)?;
         let run = Run::of(&finished).map_err(|error| Problem::of(&error))?;
-        let passed = desk.scenarios.first().map_or(0, crate::scenario::Scenario::passed);
-        let catalogue = Catalogue::new(desk.data, &desk.plan, &[], passed).map_err(|error| Problem::of(&error))?;
-        let words = report::words();
-        let start = Start::Report {
-            language: report::code(language),
-            words: &words,
-            catalogue: &catalogue,
-            runs: &[run],
-            contributions: None,
-        };
+        let page = state.project.page(&[run], None, state.passed, language).map_err(|error| Problem::of(&error))?;
         let headers = [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
             (header::CONTENT_DISPOSITION, "attachment; filename=report.html"),
         ];
-        Ok((headers, report::report(&start)).into_response())
+        Ok((headers, page).into_response())
     })
     .await
 }
@@ -367,19 +336,11 @@ pub(super) async fn report_of(
 /// A scenario as a file that `qilu run` takes.
 #[utoipa::path(post, path = "/api/v1/scenario", request_body = ScenarioRequest,
     responses((status = 200, description = "TOML", content_type = "text/plain"), (status = 422, body = Problem)))]
-pub(super) async fn scenario(State(desk): At, Body(request): Body<ScenarioRequest>) -> Answer<Response> {
+pub(super) async fn scenario(State(state): At, Body(request): Body<ScenarioRequest>) -> Answer<Response> {
     let ScenarioRequest { spec, title, meaning } = request;
-    let text = written(&desk, &spec, title, meaning)?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
-}
-
-fn written(
-    desk: &Desk,
-    spec: &Spec,
-    title: crate::scenario::file::Text,
-    meaning: Option<crate::scenario::file::Text>,
-) -> Answer<String> {
-    let scenario = spec.written(&desk.scenarios, desk.data, 1000, None, Some(title.clone()), "/spec")?;
+    let scenario = spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
     let meaning = meaning.unwrap_or_else(|| scenario.meaning.clone());
-    Ok(scenario.text_with(title, meaning, scenario.draws, scenario.seed, Vec::new()))
+    let defaults = Defaults { draws: 1000, ..scenario.defaults };
+    let text = scenario.described(title, meaning, defaults).text().to_owned();
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }

@@ -16,6 +16,7 @@ use crate::indicators::Indicator;
 use crate::indicators::Reach;
 use crate::region::Area;
 use crate::region::Region;
+use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use crate::server::limits;
 use crate::server::problem::Answer;
@@ -196,4 +197,16 @@ pub fn draws(draws: u32, most: u32) -> Answer<u32> {
         return Ok(draws);
     }
     Err(Problem::wrong("/draws", format!("{draws} draws; allowed: 1 to {most}")))
+}
+
+/// Whether a scenario projects a year.
+///
+/// # Errors
+/// A year outside of the projection.
+pub fn year(year: u16, scenario: &Scenario) -> Answer<()> {
+    let years = scenario.base_year + 1..=scenario.end_year;
+    if years.contains(&year) {
+        return Ok(());
+    }
+    Err(Problem::wrong("/year", format!("{year}; allowed: {} to {}", years.start(), years.end())))
 }

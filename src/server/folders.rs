@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use crate::scenario::file::Source;
 use crate::scenario::file::Text;
-use crate::server::desk::Desk;
 use crate::server::problem::Answer;
 use crate::server::problem::Problem;
+use crate::server::state::AppState;
 use crate::store::finished::Finished;
 
 /// A finished run.
@@ -28,8 +28,8 @@ pub struct Entry {
 }
 
 /// Folders of the runs that are there: names, and where they are. Links are not followed.
-fn folders(desk: &Desk) -> Vec<(String, PathBuf)> {
-    let mut folders: Vec<(String, PathBuf)> = std::fs::read_dir(&desk.options.runs)
+fn folders(state: &AppState) -> Vec<(String, PathBuf)> {
+    let mut folders: Vec<(String, PathBuf)> = std::fs::read_dir(&state.options.runs)
         .into_iter()
         .flatten()
         .flatten()
@@ -43,7 +43,7 @@ fn folders(desk: &Desk) -> Vec<(String, PathBuf)> {
 
 /// All runs that have a page.
 #[must_use]
-pub fn all(desk: &Desk) -> Vec<Entry> {
+pub fn all(state: &AppState) -> Vec<Entry> {
     let entry = |(folder, path): (String, PathBuf)| {
         let finished = Finished::open(&path).ok()?;
         let manifest = finished.manifest();
@@ -53,15 +53,15 @@ pub fn all(desk: &Desk) -> Vec<Entry> {
         let (name, draws, seed) = (manifest.scenario.clone(), manifest.draws, manifest.seed);
         Some(Entry { folder, name, title: source.file.title?, draws, seed })
     };
-    folders(desk).into_iter().filter_map(entry).collect()
+    folders(state).into_iter().filter_map(entry).collect()
 }
 
 /// The run of a name.
 ///
 /// # Errors
 /// No such run.
-pub fn one(desk: &Desk, name: &str) -> Answer<Finished> {
-    let found = folders(desk).into_iter().find(|(folder, _)| folder == name);
+pub fn one(state: &AppState, name: &str) -> Answer<Finished> {
+    let found = folders(state).into_iter().find(|(folder, _)| folder == name);
     let path = found.map(|(_, path)| path).ok_or_else(|| Problem::missing(format!("no run `{name}`")))?;
     Finished::open(&path).map_err(|_| Problem::missing(format!("`{name}` is not a finished run")))
 }
@@ -70,8 +70,8 @@ pub fn one(desk: &Desk, name: &str) -> Answer<Finished> {
 ///
 /// # Errors
 /// No such run or file.
-pub fn file(desk: &Desk, run: &str, name: &str) -> Answer<PathBuf> {
-    let finished = one(desk, run)?;
+pub fn file(state: &AppState, run: &str, name: &str) -> Answer<PathBuf> {
+    let finished = one(state, run)?;
     let named = finished.manifest().outputs.iter().map(|file| file.path.as_str()).chain(["manifest.json"]);
     let missing = || Problem::missing(format!("the run `{run}` has no file `{name}`"));
     let known = named.into_iter().find(|known| *known == name).ok_or_else(missing)?;
@@ -79,7 +79,7 @@ pub fn file(desk: &Desk, run: &str, name: &str) -> Answer<PathBuf> {
     if known.contains(['/', '\\']) || known.starts_with('.') {
         return Err(missing());
     }
-    let path = desk.options.runs.join(finished.name()).join(known);
+    let path = state.options.runs.join(finished.name()).join(known);
     let plain = std::fs::symlink_metadata(&path).is_ok_and(|kind| kind.is_file());
     if plain { Ok(path) } else { Err(missing()) }
 }

@@ -1,36 +1,29 @@
 //! Ensembles in the background: one runs at a time, the others wait; none is lost because a page was closed.
 
 use std::collections::VecDeque;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
-use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
 
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::ensemble::run::Settings;
-use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::Result;
-use crate::page::dossier::Dossier;
 use crate::scenario::Scenario;
 use crate::scenario::file::Text;
-use crate::server::desk::Desk;
 use crate::server::limits;
 use crate::server::problem::Answer;
 use crate::server::problem::Problem;
-use crate::session::run_files;
-use crate::session::run_files::Made;
-use crate::store::RunFolder;
-use crate::store::finished::Finished;
-use crate::store::manifest;
+use crate::session::CancelToken;
+use crate::session::Event;
+use crate::session::Progress;
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -71,14 +64,36 @@ pub struct Job {
     pub title: Text,
 }
 
+/// What a job is to do.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Number of draws.
+    pub draws: u32,
+    /// Master seed.
+    pub seed: u64,
+    /// Whether a run folder is written.
+    pub keep: bool,
+    /// Stops it.
+    pub cancel: CancelToken,
+}
+
+/// What a job leaves.
+#[derive(Clone, Debug)]
+pub enum Left {
+    /// A run folder of this name.
+    Run(String),
+    /// What the page shows of a run that was not to be kept, as JSON.
+    Dossier(Arc<Vec<u8>>),
+}
+
 #[derive(Debug)]
 struct Entry {
     id: u64,
-    scenario: Scenario,
-    keep: bool,
+    order: Order,
     state: State,
     finished: Arc<AtomicU32>,
-    stop: Arc<AtomicBool>,
     run: Option<String>,
     error: Option<String>,
 }
@@ -110,7 +125,7 @@ impl Jobs {
     ///
     /// # Errors
     /// A full queue, or a server that is about to stop.
-    pub fn add(&self, scenario: Scenario, keep: bool) -> Answer<Job> {
+    pub fn add(&self, order: Order) -> Answer<Job> {
         let mut inner = self.lock();
         if inner.closing {
             return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"));
@@ -121,16 +136,7 @@ impl Jobs {
         }
         inner.next += 1;
         let id = inner.next;
-        let entry = Entry {
-            id,
-            scenario,
-            keep,
-            state: State::Queued,
-            finished: Arc::default(),
-            stop: Arc::default(),
-            run: None,
-            error: None,
-        };
+        let entry = Entry { id, order, state: State::Queued, finished: Arc::default(), run: None, error: None };
         inner.entries.push_back(entry);
         inner.queue.push_back(id);
         while inner.entries.len() > limits::REMEMBERED
@@ -161,7 +167,7 @@ impl Jobs {
         let mut inner = self.lock();
         inner.queue.retain(|waiting| *waiting != id);
         let entry = inner.entries.iter_mut().find(|entry| entry.id == id)?;
-        entry.stop.store(true, Ordering::Relaxed);
+        entry.order.cancel.cancel();
         if entry.state == State::Queued {
             entry.state = State::Cancelled;
         }
@@ -182,7 +188,7 @@ impl Jobs {
         for entry in &mut inner.entries {
             match entry.state {
                 State::Queued => entry.state = State::Cancelled,
-                State::Running => entry.stop.store(true, Ordering::Relaxed),
+                State::Running => entry.order.cancel.cancel(),
                 _ => {}
             }
         }
@@ -190,17 +196,17 @@ impl Jobs {
     }
 
     /// Does jobs one after the other until the server stops.
-    pub fn work(&self, desk: &Desk) {
-        while let Some(Taken { id, scenario, keep, finished, stop }) = self.take() {
-            let count = || {
-                finished.fetch_add(1, Ordering::Relaxed);
+    ///
+    /// - `make`: does one.
+    pub fn work(&self, make: impl Fn(&Order, &dyn Progress) -> Result<Left>) {
+        while let Some((id, order, finished)) = self.take() {
+            let progress = |event: Event<'_>| {
+                if matches!(event, Event::Step) {
+                    finished.fetch_add(1, Ordering::Relaxed);
+                }
+                ControlFlow::Continue(())
             };
-            let watch = Watch { finished: &count, stop: &stop };
-            let done = if keep {
-                kept(desk, &scenario, &watch).map(Left::Run)
-            } else {
-                unkept(desk, &scenario, &watch).map(Left::Dossier)
-            };
+            let done = make(&order, &progress);
             let mut inner = self.lock();
             if let Ok(Left::Dossier(bytes)) = &done {
                 inner.dossiers.push_back((id, Arc::clone(bytes)));
@@ -219,7 +225,7 @@ impl Jobs {
     }
 
     /// The next job, when there is one; none when the server stops.
-    fn take(&self) -> Option<Taken> {
+    fn take(&self) -> Option<(u64, Order, Arc<AtomicU32>)> {
         let mut inner = self.lock();
         loop {
             if inner.closing {
@@ -229,27 +235,11 @@ impl Jobs {
                 && let Some(entry) = inner.entries.iter_mut().find(|entry| entry.id == id)
             {
                 entry.state = State::Running;
-                let (finished, stop) = (Arc::clone(&entry.finished), Arc::clone(&entry.stop));
-                return Some(Taken { id, scenario: entry.scenario.clone(), keep: entry.keep, finished, stop });
+                return Some((id, entry.order.clone(), Arc::clone(&entry.finished)));
             }
             inner = self.news.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
     }
-}
-
-/// A job that is being done.
-struct Taken {
-    id: u64,
-    scenario: Scenario,
-    keep: bool,
-    finished: Arc<AtomicU32>,
-    stop: Arc<AtomicBool>,
-}
-
-/// What a job leaves.
-enum Left {
-    Run(String),
-    Dossier(Arc<Vec<u8>>),
 }
 
 impl Inner {
@@ -258,43 +248,13 @@ impl Inner {
         Some(Job {
             id,
             state: entry.state,
-            draws: entry.scenario.draws,
+            draws: entry.order.draws,
             finished: entry.finished.load(Ordering::Relaxed),
             position: self.queue.iter().position(|waiting| *waiting == id),
-            keep: entry.keep,
+            keep: entry.order.keep,
             run: entry.run.clone(),
             error: entry.error.clone(),
-            title: entry.scenario.title.clone(),
+            title: entry.order.scenario.title.clone(),
         })
     }
-}
-
-/// Runs an ensemble into a folder of the runs, and returns its name; a run that is there already is not made twice.
-fn kept(desk: &Desk, scenario: &Scenario, watch: &Watch<'_>) -> Result<String> {
-    let name = format!("{}-{}-{}", scenario.name, scenario.seed, scenario.draws);
-    let target = desk.options.runs.join(&name);
-    if target.exists() {
-        let data = manifest::data_digests(&desk.data.package)?;
-        if Finished::open(&target).is_ok_and(|there| there.manifest().is_of(scenario, data)) {
-            return Ok(name);
-        }
-        let message = format!("a run `{name}` of another version or other data is there; move it away");
-        return Err(Error::Setting(message));
-    }
-    let made = Made { begun: Instant::now(), threads: desk.options.threads, command: vec!["qilu serve".to_owned()] };
-    let files = RunFolder::open(&target, false)?;
-    let ensemble = ensemble(desk, scenario, watch)?;
-    let options = run_files::Options::default();
-    run_files::folder(desk.data, scenario, &desk.plan, &ensemble, options, &made, files, watch.stop)?;
-    Ok(name)
-}
-
-fn unkept(desk: &Desk, scenario: &Scenario, watch: &Watch<'_>) -> Result<Arc<Vec<u8>>> {
-    let ensemble = ensemble(desk, scenario, watch)?;
-    Ok(Arc::new(Dossier::new(desk.data, scenario, &desk.plan, &ensemble).to_bytes()))
-}
-
-fn ensemble(desk: &Desk, scenario: &Scenario, watch: &Watch<'_>) -> Result<crate::ensemble::run::Ensemble> {
-    let settings = Settings { draws: scenario.draws, seed: scenario.seed, threads: desk.options.threads };
-    desk.instant(scenario).ensemble(scenario, settings, watch)
 }

@@ -2,13 +2,13 @@
 
 pub mod api;
 pub mod ask;
-pub mod desk;
 pub mod folders;
 pub mod guard;
 pub mod jobs;
 pub mod limits;
 pub mod problem;
 pub mod spec;
+pub mod state;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,10 +33,10 @@ use crate::page::report;
 use crate::page::report::Start;
 use crate::report::text::Language;
 use crate::store::manifest::sha256;
-use desk::Desk;
 use guard::Guard;
 use problem::Answer;
 use problem::Problem;
+use state::AppState;
 
 /// Where and for whom the server listens.
 #[derive(Clone, Debug)]
@@ -58,19 +58,19 @@ pub struct Address {
 ///
 /// # Errors
 /// An address that cannot be listened on, or that others can reach while no token is asked for.
-pub fn serve(desk: Desk, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Error::Setting(format!("cannot start the server: {error}")))?;
-    let desk = Arc::new(desk);
+    let state = Arc::new(state);
     let worker = std::thread::spawn({
-        let desk = Arc::clone(&desk);
+        let state = Arc::clone(&state);
         move || {
-            desk.warm();
-            desk.jobs.work(&desk);
+            state.warm();
+            state.jobs.work(|order, progress| state.make(order, progress));
         }
     });
-    let served = runtime.block_on(listen(&desk, address, ready));
-    desk.jobs.close();
+    let served = runtime.block_on(listen(&state, address, ready));
+    state.jobs.close();
     // Requests that work on are not waited for: their clients are gone. What is being written is.
     runtime.shutdown_background();
     served?;
@@ -81,7 +81,7 @@ pub fn serve(desk: Desk, address: &Address, ready: impl FnOnce(SocketAddr)) -> R
     Ok(())
 }
 
-async fn listen(desk: &Arc<Desk>, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+async fn listen(state: &Arc<AppState>, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let name = format!("{}:{}", address.host, address.port);
     let cannot = |error: std::io::Error| Error::Setting(format!("cannot listen on {name}: {error}"));
     let listener = TcpListener::bind((address.host.as_str(), address.port)).await.map_err(cannot)?;
@@ -92,7 +92,7 @@ async fn listen(desk: &Arc<Desk>, address: &Address, ready: impl FnOnce(SocketAd
     }
     let guard = Arc::new(Guard::new(own, &address.host, address.token.clone()));
     let app =
-        router(Arc::clone(desk), address.language).layer(axum::middleware::from_fn_with_state(guard, guard::guard));
+        router(Arc::clone(state), address.language).layer(axum::middleware::from_fn_with_state(guard, guard::guard));
     ready(own);
     // Connections that are kept open would hold the server up: it leaves them when it is told to stop.
     tokio::select! {
@@ -117,7 +117,7 @@ async fn told_to_stop() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-fn router(desk: Arc<Desk>, language: Option<Language>) -> Router {
+fn router(state: Arc<AppState>, language: Option<Language>) -> Router {
     let api = Router::new()
         .route("/catalogue", get(api::catalogue))
         .route("/line", post(api::line))
@@ -138,7 +138,7 @@ fn router(desk: Arc<Desk>, language: Option<Language>) -> Router {
         .nest("/api/v1", api)
         .fallback(nothing)
         .method_not_allowed_fallback(not_so)
-        .with_state(desk)
+        .with_state(state)
         .layer(axum::Extension(language))
 }
 
@@ -148,7 +148,7 @@ async fn openapi() -> Response {
 }
 
 async fn page(
-    State(desk): State<Arc<Desk>>,
+    State(state): State<Arc<AppState>>,
     axum::Extension(language): axum::Extension<Option<Language>>,
     headers: HeaderMap,
 ) -> Response {
@@ -158,7 +158,7 @@ async fn page(
     let text = report::page(&Start::Live {
         language: report::code(language),
         words: &words,
-        draws: limits::PAGE_DRAWS.min(desk.options.max_draws),
+        draws: limits::PAGE_DRAWS.min(state.options.max_draws),
     });
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
 }
@@ -173,7 +173,7 @@ fn preferred(accepted: &str) -> Language {
     }
 }
 
-async fn asset(State(_): State<Arc<Desk>>, Path(name): Path<String>, headers: HeaderMap) -> Answer<Response> {
+async fn asset(State(_): State<Arc<AppState>>, Path(name): Path<String>, headers: HeaderMap) -> Answer<Response> {
     let asset = assets::find(&name).ok_or_else(|| Problem::missing(format!("no file `{name}`")))?;
     let tag = format!("\"{}\"", &sha256(asset.text.as_bytes())[..16]);
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {

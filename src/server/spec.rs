@@ -1,24 +1,21 @@
 //! A scenario as a request names it: a file of the server, and settings that come after its own.
 
-use std::path::Path;
-
 use serde::Deserialize;
 use serde::Serialize;
 use toml::Spanned;
 use utoipa::ToSchema;
 
-use crate::data::Data;
 use crate::error::Error;
 use crate::error::suggest;
+use crate::region::Region;
+use crate::scenario::Defaults;
 use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
-use crate::scenario::file::Source;
 use crate::scenario::file::Text;
-use crate::scenario::paths;
-use crate::scenario::paths::Setting;
 use crate::server::limits;
 use crate::server::problem::Answer;
 use crate::server::problem::Problem;
+use crate::server::state::AppState;
 use crate::store::manifest::sha256;
 
 /// A scenario of the server and lever settings that are added to it.
@@ -76,70 +73,57 @@ impl Spec {
         })
     }
 
-    fn settings(&self, known: &Scenario, data: &Data, pointer: &str) -> Answer<Vec<Setting>> {
+    /// The scenario, with the settings added.
+    ///
+    /// - `pointer`: where the specification stands in the request.
+    ///
+    /// # Errors
+    /// A scenario that is not there, or a setting that is not allowed.
+    pub fn scenario(&self, scenarios: &[Scenario], region: &Region, pointer: &str) -> Answer<Scenario> {
+        let known = self.file(scenarios, pointer)?;
         if self.levers.len() > limits::LEVERS {
             let detail = format!("{} settings; allowed: {}", self.levers.len(), limits::LEVERS);
             return Err(Problem::wrong(format!("{pointer}/levers"), detail));
         }
-        let mut settings = Vec::new();
         for (place, lever) in self.levers.iter().enumerate() {
             let pointer = format!("{pointer}/levers/{place}");
             if lever.places.as_ref().is_some_and(|places| places.len() > limits::PLACES || places.is_empty()) {
                 let detail = format!("`places` must be 1 to {} places", limits::PLACES);
                 return Err(Problem::wrong(format!("{pointer}/places"), detail));
             }
-            let source = Source { path: Path::new("levers").into(), text: String::new(), file: () };
-            let entry = lever.entry();
-            let checked = paths::check(&source, &entry, &data.region, known.base_year, known.end_year);
-            settings.extend(checked.map_err(|error| match error {
-                Error::Input { message, .. } => Problem::wrong(pointer, message),
-                other => Problem::of(&other),
-            })?);
         }
-        Ok(settings)
+        let entries: Vec<LeverEntry> = self.levers.iter().map(Lever::entry).collect();
+        known.with_levers(&entries, region).map_err(|error| {
+            let wrong = |entry: &LeverEntry| known.with_levers(std::slice::from_ref(entry), region).is_err();
+            let place = entries.iter().position(wrong).unwrap_or(0);
+            match error {
+                Error::Input { message, .. } => Problem::wrong(format!("{pointer}/levers/{place}"), message),
+                other => Problem::of(&other),
+            }
+        })
     }
 
-    /// The scenario, for projections whose files nobody keeps.
+    /// The scenario for a run that is kept: where settings were added, under a title and a name of its own.
     ///
-    /// - `pointer`: where the specification stands in the request.
-    ///
-    /// # Errors
-    /// A scenario that is not there, or a setting that is not allowed.
-    pub fn scenario(&self, scenarios: &[Scenario], data: &Data, pointer: &str) -> Answer<Scenario> {
-        let known = self.file(scenarios, pointer)?;
-        Ok(known.with_levers(&self.settings(known, data, pointer)?, data.region.county_count()))
-    }
-
-    /// The scenario with a text of its own, for runs that are kept.
-    ///
-    /// - `draws`, `seed`: those of the run.
+    /// - `defaults`: size, seed and layers that its file will say.
     /// - `title`: in the place of the file's, where settings were added.
     ///
     /// # Errors
     /// As [`Spec::scenario`].
     pub fn written(
         &self,
-        scenarios: &[Scenario],
-        data: &Data,
-        draws: u32,
-        seed: Option<u64>,
+        state: &AppState,
+        defaults: Defaults,
         title: Option<Text>,
         pointer: &str,
     ) -> Answer<Scenario> {
-        let known = self.file(scenarios, pointer)?;
-        let seed = seed.unwrap_or(known.seed);
+        let scenario = self.scenario(&state.scenarios, state.project.region(), pointer)?;
         if self.levers.is_empty() {
-            let mut scenario = known.clone();
-            (scenario.draws, scenario.seed) = (draws, seed);
             return Ok(scenario);
         }
-        self.settings(known, data, pointer)?;
-        let title = title.unwrap_or_else(|| known.title.clone());
-        let entries = self.levers.iter().map(Lever::entry).collect();
-        let text = known.text_with(title, known.meaning.clone(), draws, seed, entries);
-        let name = format!("{}-{}", known.name, &sha256(text.as_bytes())[..8]);
-        let mut scenario = Scenario::from_text(&name, &text, data).map_err(|error| Problem::of(&error))?;
-        scenario.adopt(known.posterior.clone());
-        Ok(scenario)
+        let title = title.unwrap_or_else(|| scenario.title.clone());
+        let own = scenario.described(title, scenario.meaning.clone(), defaults);
+        let digest = sha256(own.text().as_bytes());
+        Ok(own.named(&format!("{}-{}", scenario.name, &digest[..8])))
     }
 }

@@ -1,3 +1,55 @@
-//! The session.
+//! The session: the one way in for the command line, the server, tests, examples and other languages.
+//!
+//! A [`Project`] holds data, plan, scenarios and posterior that belong together. It makes [`Scenario`]s, runs them, and
+//! answers every question that the program can be asked; each answer is a value with methods for its words and files.
+//!
+//! ```no_run
+//! use qilu::Project;
+//! use qilu::RunOptions;
+//! use qilu::Silent;
+//!
+//! # fn main() -> qilu::error::Result<()> {
+//! let project = Project::open("data")?;
+//! let scenario = project.scenario("plan")?;
+//! let run = project.run(&scenario, RunOptions { draws: 1000, ..Default::default() }, &Silent)?;
+//! for target in run.targets() {
+//!     println!("{} {:?}: {:.3}", target.target.id, target.area, target.probability);
+//! }
+//! run.write("runs/plan")?;
+//! # Ok(())
+//! # }
+//! ```
 
-pub mod run_files;
+pub mod calibrate;
+pub mod compare;
+pub mod data_check;
+pub mod discover;
+pub mod hindcast;
+pub mod live;
+pub mod monitor;
+pub mod optimize;
+mod options;
+mod progress;
+mod project;
+pub mod questions;
+pub mod report;
+pub mod reproduce;
+mod run;
+mod run_files;
+pub mod sensitivity;
+pub mod sweep;
+
+pub use crate::scenario::Scenario;
+pub use crate::watch::CancelToken;
+pub use options::EngineChoice;
+pub use options::RunOptions;
+pub use progress::Event;
+pub use progress::Progress;
+pub use progress::Silent;
+pub use progress::Task;
+pub use project::Project;
+pub use project::ScenarioSource;
+pub use run::Found;
+pub use run::Run;
+pub use run::WriteOptions;
+pub use run_files::Written;

@@ -2,7 +2,6 @@
 
 use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -11,11 +10,12 @@ use sha2::Sha256;
 
 use crate::data::Data;
 use crate::engine::agents::Settings as Crowd;
+use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
+use crate::scenario::Defaults;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
-use crate::scenario::posterior::Posterior;
 
 /// How random numbers are addressed; changes with any change of the layout.
 pub const RANDOM_LAYOUT: &str =
@@ -137,22 +137,23 @@ pub fn data_digests(package: &crate::data::package::Package) -> Result<Vec<FileD
 }
 
 impl Manifest {
-    /// A manifest of a run of `scenario`, without outputs yet.
+    /// A manifest of a run, without outputs yet.
     #[must_use]
-    pub fn new(scenario: &Scenario, data: Vec<FileDigest>) -> Manifest {
-        let on = Layers::NAMES.into_iter().zip(scenario.layers.on());
+    pub fn new(run: &PreparedRun, data: Vec<FileDigest>) -> Manifest {
+        let scenario = run.scenario();
+        let on = Layers::NAMES.into_iter().zip(run.layers.on());
         Manifest {
             model: "qilu".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
             lock_sha256: lock_sha256(),
             scenario: scenario.name.clone(),
-            scenario_sha256: sha256(scenario.text.as_bytes()),
+            scenario_sha256: sha256(scenario.text().as_bytes()),
             data,
-            seed: scenario.seed,
-            draws: scenario.draws,
+            seed: run.seed,
+            draws: run.draws,
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
-            posterior: scenario.posterior.is_some(),
+            posterior: run.posterior().is_some(),
             random_numbers: RANDOM_LAYOUT.to_owned(),
             agents: None,
             keep_draws: false,
@@ -164,35 +165,31 @@ impl Manifest {
         }
     }
 
-    /// The scenario of the run, as it was: size, seed, layers, and what published figures had said.
+    /// The scenario of the run, as it was: its size, seed, layers, and whether published figures were used.
     ///
     /// - `text`: what `scenario.toml` beside the manifest holds.
     /// - `path`: where it was read from, for messages.
     ///
     /// # Errors
-    /// A text that is not the one of the run; a posterior that cannot be read.
+    /// A text that is not the one of the run.
     pub fn scenario(&self, path: &Path, text: String, data: &Data) -> Result<Scenario> {
         if sha256(text.as_bytes()) != self.scenario_sha256 {
             let message = format!("{}: not the scenario that the manifest describes", path.display());
             return Err(Error::Mismatch(message));
         }
-        let mut scenario = Scenario::from_text(&self.scenario, &text, data)?;
-        scenario.layers = Layers::NAMES.map(|layer| self.layers.iter().any(|name| name == layer)).into();
-        if self.posterior {
-            scenario.adopt(Posterior::load(&data.package, &data.region)?.map(Arc::new));
-        }
-        (scenario.draws, scenario.seed) = (self.draws, self.seed);
-        // What is copied must stay what it was, whatever this program would write today.
-        scenario.text = text;
-        Ok(scenario)
+        let layers = Layers::NAMES.map(|layer| self.layers.iter().any(|name| name == layer)).into();
+        let defaults = Defaults { draws: self.draws, seed: self.seed, layers };
+        let scenario = Scenario::from_text(&self.scenario, &text, data)?;
+        let scenario = scenario.derive(|content| content.defaults = defaults).copied_from(text);
+        Ok(if self.posterior { scenario } else { scenario.prior() })
     }
 
-    /// Whether this program would make the same run of a scenario with cohorts.
+    /// Whether it describes the run that this program would make now, with cohorts.
     ///
     /// - `data`: digests of the data now.
     #[must_use]
-    pub fn is_of(&self, scenario: &Scenario, data: Vec<FileDigest>) -> bool {
-        let now = Manifest::new(scenario, data);
+    pub fn describes(&self, prepared: &PreparedRun, data: Vec<FileDigest>) -> bool {
+        let now = Manifest::new(prepared, data);
         let what = |run: &Manifest| {
             let program = (run.version.clone(), run.lock_sha256.clone(), run.random_numbers.clone());
             let size = (run.seed, run.draws, run.layers.clone(), run.posterior, run.agents);

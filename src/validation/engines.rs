@@ -1,24 +1,19 @@
 //! The engines beside each other: what durations, origins and the chance of single lives change.
 
-use std::sync::atomic::AtomicBool;
-
 use crate::engine::agents::Rules;
 use crate::engine::agents::Settings as Crowd;
 use crate::engine::agents::tenure;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::ensemble::agents;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
-use crate::ensemble::run::Settings;
-use crate::ensemble::run::Watch;
 use crate::error::Result;
 use crate::indicators;
 use crate::indicators::Indicator;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
-use crate::scenario::Layers;
-use crate::scenario::Scenario;
+use crate::watch::Watch;
 use qilu_methods::summary::Summary;
 
 /// Indicators of the province and the cities that are compared.
@@ -86,30 +81,20 @@ pub struct Comparison {
 /// Runs a scenario with both engines.
 ///
 /// - `years`: years that are compared.
-/// - `finished`: called after each draw with agents.
+/// - `watch`: told after each draw with agents.
 ///
 /// # Errors
 /// As [`run::run`].
-pub fn compare(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    plan: Plan,
-    years: &[u16],
-    finished: &(dyn Fn() + Sync),
-    stop: &AtomicBool,
-) -> Result<Comparison> {
-    let region = &setup.data.region;
-    let mut quiet = scenario.clone();
-    quiet.layers = Layers::from([false; 4]);
-    let settings = |draws: u32| Settings { draws, seed: scenario.seed, threads: plan.threads };
-    let silent = Watch { finished: &|| {}, stop };
-    let cohort = run::run(setup, &quiet, settings(1), &silent)?;
-    let whole = run::run(setup, scenario, settings(scenario.draws), &silent)?;
-    let watch = Watch { finished, stop };
+pub fn compare(prepared: &PreparedRun, plan: Plan, years: &[u16], watch: &Watch<'_>) -> Result<Comparison> {
+    let region = prepared.region();
+    let quiet = |draws: u32| prepared.clone().with_layers([false; 4]).with_draws(draws);
+    let silent = Watch { finished: &|| (), ..*watch };
+    let cohort = run::run(&quiet(1), plan.threads, &silent)?;
+    let whole = run::run(prepared, plan.threads, &silent)?;
     let mut crowds = Vec::new();
     for rules in STEPS {
         let crowd = Crowd { scale: plan.scale, rules, followed: 0 };
-        crowds.push(agents::run(setup, &quiet, crowd, settings(plan.draws), &watch)?);
+        crowds.push(agents::run(&quiet(plan.draws), crowd, plan.threads, watch)?);
     }
     let crowds: [Ensemble; 3] = crowds.try_into().expect("as many as there are steps");
     Ok(Comparison {

@@ -10,12 +10,11 @@ use crate::calibration::figures;
 use crate::calibration::figures::Figure;
 use crate::data::Data;
 use crate::data::census::GROUP_STARTS;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::indicators;
 use crate::indicators::Indicator;
 use crate::model::initial;
 use crate::region::Area;
-use crate::scenario::Scenario;
 use crate::validation::baselines;
 use crate::validation::baselines::Past;
 use qilu_methods::random;
@@ -216,28 +215,21 @@ fn year_end(data: &Data, year: u16, area: Area) -> f64 {
 /// The members' figures carry the error of the published ones, because that is what is compared. Rules that give a
 /// point have a CRPS equal to their absolute error.
 #[must_use]
-pub fn run(
-    data: &Data,
-    scenario: &Scenario,
-    window: Window,
-    outcomes: &[Figure],
-    settings: Settings,
-    draws: u32,
-) -> Vec<Case> {
-    let setup = Setup::new(data, scenario.base_year, &scenario.priors.central());
-    let mut scenario = scenario.clone();
+pub fn run(run: &PreparedRun, window: Window, outcomes: &[Figure], settings: Settings, draws: u32) -> Vec<Case> {
+    let data = run.data();
+    let base_year = run.scenario().base_year;
     // The priors of a hindcast are where calibration starts, not what it must leave alone.
-    scenario.changed.clear();
-    scenario.posterior = None;
-    if window.known > scenario.base_year {
-        let known = figures::figures(data, scenario.base_year, window.known);
-        let unknowns = calibrate::unknowns(&setup, &scenario, &known, window.known);
-        let start = calibrate::members(&setup, &scenario, None, &unknowns, window.known, settings);
-        let moved = calibrate::calibrate(&setup, &scenario, &start, &known, settings);
-        scenario.posterior = Some(Arc::new(moved.posterior));
+    let scenario = run.scenario().derive(|content| content.changed.clear());
+    let mut run = run.of_scenario(scenario).informed_by(None);
+    if window.known > base_year {
+        let known = figures::figures(data, base_year, window.known);
+        let unknowns = calibrate::unknowns(&run, &known, window.known);
+        let start = calibrate::members(&run, None, &unknowns, window.known, settings);
+        let moved = calibrate::calibrate(&run, &start, &known, settings);
+        run = run.informed_by(Some(Arc::new(moved.posterior)));
     }
     let asked: Vec<_> = outcomes.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
-    let mut predicted = figures::predict(&setup, &scenario, settings.seed, 0..draws, &asked);
+    let mut predicted = figures::predict(&run, settings.seed, 0..draws, &asked);
     for (draw, mut column) in (0..draws).zip(predicted.columns_mut()) {
         let mut rng = random::stream(settings.seed, draw, 0, Purpose::SyntheticFigures);
         for (value, figure) in column.iter_mut().zip(outcomes) {
@@ -250,7 +242,7 @@ pub fn run(
         .zip(predicted.rows())
         .map(|((at, figure), members)| {
             let mut forecasts = vec![forecast(Method::Model, at, &members.to_vec(), figure.value)];
-            for (method, value) in rules(data, window, scenario.base_year, figure) {
+            for (method, value) in rules(data, window, base_year, figure) {
                 forecasts.push(forecast(method, at, &[value], figure.value));
             }
             Case {

@@ -13,10 +13,10 @@ use qilu::engine::agents::Agents;
 use qilu::engine::agents::Rules;
 use qilu::engine::agents::Settings;
 use qilu::engine::agents::lives::Event;
+use qilu::engine::kernel::Engine;
+use qilu::engine::kernel::Start;
+use qilu::engine::kernel::Year;
 use qilu::engine::rates::Rates;
-use qilu::engine::year::Engine;
-use qilu::engine::year::Start;
-use qilu::engine::year::Year;
 use qilu::measure::Account;
 use qilu::measure::Measure;
 use qilu::model::population::Population;
@@ -166,7 +166,7 @@ fn an_error_of_one_percent_in_any_stream_is_found() {
 
 /// Multiplies one stream by a factor.
 fn spoil(world: &mut World, stream: usize, factor: f64) -> &'static str {
-    let hazards = |world: &mut World, change: &dyn Fn(&mut qilu::engine::cohort::Hazards, usize)| {
+    let hazards = |world: &mut World, change: &dyn Fn(&mut qilu::engine::rates::Hazards, usize)| {
         for county in &mut world.hazards {
             county.iter_mut().enumerate().for_each(|(status, hazards)| change(hazards, status));
         }

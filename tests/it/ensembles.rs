@@ -1,10 +1,10 @@
 //! Ensembles: chance has an address, layers can be switched off, parts add up.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
+use qilu::engine::prepared::PreparedRun;
 use qilu::engine::year;
 use qilu::ensemble::instant::Instant;
 use qilu::ensemble::run;
@@ -14,10 +14,11 @@ use qilu::policy::components;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
+use qilu::watch::Watch;
 
 use crate::world::DATA;
-use crate::world::SETUP;
 use crate::world::ensemble;
+use crate::world::prepared;
 use crate::world::repository;
 use crate::world::scenario;
 
@@ -42,35 +43,30 @@ fn thread_count_does_not_change_a_bit() {
     }
 }
 
-/// A scenario of the repository with what published figures have said.
-fn informed(name: &str, posterior: &Arc<Posterior>) -> Scenario {
-    let mut scenario = Scenario::load(&repository(&format!("scenarios/{name}.toml")), &DATA).expect("it loads");
-    scenario.adopt(Some(Arc::clone(posterior)));
-    scenario
+/// A scenario of the repository with what published figures have said, three draws.
+fn informed(name: &str, posterior: &Arc<Posterior>) -> PreparedRun {
+    let scenario = Scenario::load(&repository(&format!("scenarios/{name}.toml")), &DATA).expect("it loads");
+    prepared(&scenario).informed_by(Some(Arc::clone(posterior))).with_draws(3)
 }
 
 #[test]
 fn a_kept_past_does_not_change_a_bit() {
     let posterior = Posterior::load(&DATA.package, &DATA.region).expect("readable").expect("it is there");
     let posterior = Arc::new(posterior);
-    let known = informed("baseline", &posterior);
-    let instant = Instant::new(&SETUP, &known);
-    let settings = run::Settings { draws: 3, seed: known.seed, threads: 2 };
-    let watch = run::Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
+    let instant = Instant::new(informed("baseline", &posterior));
     for name in ["plan", "south", "baseline"] {
-        let mut scenario = informed(name, &posterior);
+        let run = informed(name, &posterior);
         for _ in ["the past is made", "the past is kept"] {
-            let kept = instant.ensemble(&scenario, settings, &watch).expect("nobody stops it");
-            let whole = run::run(&SETUP, &scenario, settings, &watch).expect("nobody stops it");
+            let kept = instant.ensemble(&run, 2, &Watch::SILENT).expect("nobody stops it");
+            let whole = run::run(&run, 2, &Watch::SILENT).expect("nobody stops it");
             for draw in 0..3 {
                 assert_eq!(accounts(&kept, draw), accounts(&whole, draw), "{name}, draw {draw}");
                 assert_eq!(kept.flow(draw, 3, 5).to_bits(), whole.flow(draw, 3, 5).to_bits(), "{name}, draw {draw}");
             }
         }
-        let central = instant.central(&scenario, &mut Workspace::new(&DATA.region));
-        scenario.layers = [false; 4].into();
-        let draw = Draw::new(&scenario, scenario.seed, 0);
-        let whole = year::project(&SETUP, &scenario, &draw, &mut Workspace::new(&DATA.region));
+        let central = instant.central(&run, &mut Workspace::new(&DATA.region));
+        let quiet = run.with_layers([false; 4]);
+        let whole = year::project(&quiet, &Draw::new(&quiet, 0), &mut Workspace::new(&DATA.region));
         assert_eq!(central.accounts, whole.accounts, "{name}, central");
     }
     assert!(!instant.holds(&informed("low_fertility", &posterior)), "other priors have another past");
@@ -108,10 +104,9 @@ fn a_longer_horizon_does_not_change_the_years_before() {
 fn base_year_2010_runs_too() {
     use qilu::engine::setup::Setup;
     let scenario = scenario("years = { base = 2010, end = 2020 }\nlayers = { initial = false }");
-    let setup = Setup::new(&DATA, 2010, &scenario.priors.central());
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    let watch = run::Watch { finished: &|| {}, stop: &stop };
-    let ensemble = run::run(&setup, &scenario, run::Settings { draws: 2, seed: 7, threads: 1 }, &watch).expect("runs");
+    let setup = Arc::new(Setup::new(&DATA, 2010, &scenario.priors.central()));
+    let prepared = PreparedRun::new(setup, scenario, None).with_seed(7).with_draws(2);
+    let ensemble = run::run(&prepared, 1, &Watch::SILENT).expect("runs");
     let account = ensemble.account(&DATA.region, 0, 0, Area::Province);
     let share = account.urban() / account.residents();
     assert!((share - 0.4971).abs() < 1e-4, "urban share of 2010: {share}");

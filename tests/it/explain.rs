@@ -1,13 +1,9 @@
 //! Contributions of levers: they add up, sampled orders agree with all orders, and what does nothing counts for nothing.
 
-use std::sync::atomic::AtomicBool;
-
 use proptest::prelude::*;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::year;
-use qilu::ensemble::run::Settings;
-use qilu::ensemble::run::Watch;
 use qilu::error::Result;
 use qilu::indicators;
 use qilu::policy::components;
@@ -15,8 +11,9 @@ use qilu::policy::explain;
 use qilu::policy::explain::Explanation;
 use qilu::policy::explain::Question;
 use qilu::region::Area;
+use qilu::watch::Watch;
 
-use crate::world::SETUP;
+use crate::world::prepared;
 use crate::world::scenario;
 
 /// Orders of a few players, by Heap's algorithm (1963).
@@ -60,9 +57,8 @@ fn ask(levers: &[(&str, f64)], indicator: &str, draws: u32, threads: usize) -> R
     let text = levers.iter().map(entry).collect::<Vec<String>>().concat();
     let indicator = indicators::find(indicator).expect("known");
     let question = Question { indicator, area: Area::Province, year: 2030 };
-    let watch = Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
-    let settings = Settings { draws, seed: 7, threads };
-    explain::explain(&SETUP, &scenario(&text), &scenario(""), question, settings, &watch)
+    let run = prepared(&scenario(&text)).with_seed(7).with_draws(draws);
+    explain::explain(&run, &scenario(""), question, threads, &Watch::SILENT)
 }
 
 const SIX: [(&str, f64); 6] = [
@@ -106,8 +102,8 @@ fn nothing_to_explain_is_an_error() {
 #[test]
 fn components_of_a_projection_add_up() {
     let scenario = scenario("[[lever]]\nname = \"talent_inflow\"\nvalue = 2.0\n");
-    let draw = Draw::new(&scenario, 7, 1);
-    let projection = year::project(&SETUP, &scenario, &draw, &mut Workspace::new(&SETUP.data.region));
+    let run = prepared(&scenario).with_seed(7);
+    let projection = year::project(&run, &Draw::new(&run, 1), &mut Workspace::new(run.region()));
     for years in projection.accounts.windows(2) {
         for (start, end) in years[0].iter().zip(&years[1]) {
             let parts = components::contributions(start, end);

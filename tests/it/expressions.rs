@@ -6,12 +6,9 @@ use std::process::Command;
 use std::process::Stdio;
 
 use proptest::prelude::*;
-use qilu::calibration::figures;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::year;
-use qilu::ensemble::run::Settings;
-use qilu::ensemble::run::Watch;
 use qilu::experiments::evaluate;
 use qilu::experiments::evaluate::Output;
 use qilu::experiments::evaluate::Readings;
@@ -23,12 +20,13 @@ use qilu::indicators::INDICATORS;
 use qilu::region::Area;
 use qilu::region::CityId;
 use qilu::region::CountyId;
+use qilu::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
 use crate::cli::qilu;
 use crate::world::DATA;
-use crate::world::SETUP;
+use crate::world::prepared;
 use crate::world::repository;
 use crate::world::scenario;
 
@@ -287,9 +285,9 @@ fn read(texts: &[&str], area: Area, year: u16) -> Vec<f64> {
         Output { label: (*text).to_owned(), expression, area, year }
     };
     let outputs: Vec<Output> = texts.iter().map(output).collect();
-    let draw = Draw::new(&scenario, 7, 3);
+    let run = prepared(&scenario).with_seed(7);
     let mut work = Workspace::new(&DATA.region);
-    evaluate::readings(&SETUP, &scenario, &draw, &outputs, &mut work).expect("they can be asked")
+    evaluate::readings(&run, &Draw::new(&run, 3), &outputs, &mut work).expect("they can be asked")
 }
 
 #[track_caller]
@@ -299,12 +297,12 @@ fn same(a: f64, b: f64) {
 
 #[test]
 fn every_indicator_is_what_its_account_says() {
-    let scenario = scenario("");
-    let projection = year::project(&SETUP, &scenario, &Draw::new(&scenario, 7, 3), &mut Workspace::new(&DATA.region));
+    let run = prepared(&scenario("")).with_seed(7);
+    let projection = year::project(&run, &Draw::new(&run, 3), &mut Workspace::new(&DATA.region));
     let names: Vec<&str> = INDICATORS.iter().map(|indicator| indicator.name).collect();
     for area in [Area::Province, Area::City(CityId(3))] {
         let values = read(&names, area, 2030);
-        let account = figures::account(&DATA.region, &projection.accounts[10], area);
+        let account = qilu::measure::account(&DATA.region, &projection.accounts[10], area);
         for (indicator, found) in INDICATORS.iter().zip(values) {
             let known = (indicator.value)(&account);
             assert!(found.to_bits() == known.to_bits() || !known.is_finite(), "{}: {found} {known}", indicator.name);
@@ -376,15 +374,16 @@ fn what_cannot_be_asked_is_refused() {
 #[test]
 fn an_observer_sees_every_year_and_changes_nothing() {
     let scenario = scenario("years = { end = 2024 }");
-    let (draw, mut work) = (Draw::new(&scenario, 7, 1), Workspace::new(&DATA.region));
+    let run = prepared(&scenario).with_seed(7);
+    let (draw, mut work) = (Draw::new(&run, 1), Workspace::new(&DATA.region));
     let mut seen = Vec::new();
-    let observed = year::project_observed(&SETUP, &scenario, &draw, &mut work, &mut |year, population| {
+    let observed = year::project_observed(&run, &draw, &mut work, &mut |year, population| {
         seen.push((
             year,
             (0..DATA.region.county_count()).map(|county| population.residents(county)).collect::<Vec<_>>(),
         ));
     });
-    let plain = year::project(&SETUP, &scenario, &draw, &mut work);
+    let plain = year::project(&run, &draw, &mut work);
     assert_eq!(observed.accounts, plain.accounts);
     assert_eq!(seen.iter().map(|(year, _)| *year).collect::<Vec<_>>(), scenario.years());
     for ((_, residents), accounts) in seen.iter().zip(&plain.accounts) {
@@ -402,10 +401,8 @@ fn values_do_not_depend_on_threads() {
         year: 2026,
     });
     let ask = |threads| {
-        let stop = std::sync::atomic::AtomicBool::new(false);
-        let settings = Settings { draws: 6, seed: 7, threads };
-        let watch = Watch { finished: &|| {}, stop: &stop };
-        evaluate::ensemble(&SETUP, &scenario, &outputs, settings, &watch).expect("nobody stops it")
+        let run = prepared(&scenario).with_seed(7).with_draws(6);
+        evaluate::ensemble(&run, &outputs, threads, &Watch::SILENT).expect("nobody stops it")
     };
     let one = ask(1);
     assert_eq!(one, ask(3));

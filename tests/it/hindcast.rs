@@ -1,11 +1,13 @@
 //! Base year 2010: the decade before it is met, and nothing that was learnt later reaches a run.
 
 use std::fs;
+use std::sync::Arc;
 use std::sync::LazyLock;
 
 use ndarray::Axis;
 use qilu::data::Data;
 use qilu::data::census::GROUP_STARTS;
+use qilu::engine::prepared::PreparedRun;
 use qilu::engine::setup::Setup;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Ensemble;
@@ -16,6 +18,7 @@ use qilu::model::initial;
 use qilu::region::Area;
 use qilu::region::CountyId;
 use qilu::scenario::Scenario;
+use qilu::watch::Watch;
 
 use crate::world::DATA;
 use crate::world::repository;
@@ -100,13 +103,11 @@ fn scenario(data: &Data) -> Scenario {
     Scenario::load(&repository("scenarios/hindcast_2010.toml"), data).expect("the scenario is sound")
 }
 
-fn accounts(data: &Data) -> Vec<Account> {
+fn accounts(data: &Arc<Data>) -> Vec<Account> {
     let scenario = scenario(data);
-    let setup = Setup::new(data, 2010, &scenario.priors.central());
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    let watch = run::Watch { finished: &|| {}, stop: &stop };
-    let ensemble: Ensemble =
-        run::run(&setup, &scenario, run::Settings { draws: 3, seed: 7, threads: 2 }, &watch).expect("nobody stops it");
+    let setup = Arc::new(Setup::new(data, 2010, &scenario.priors.central()));
+    let prepared = PreparedRun::new(setup, scenario, None).with_seed(7).with_draws(3);
+    let ensemble: Ensemble = run::run(&prepared, 2, &Watch::SILENT).expect("nobody stops it");
     crate::levers::check_sound(&ensemble, "hindcast from 2010");
     let mut accounts = Vec::new();
     for draw in 0..3 {
@@ -165,7 +166,7 @@ fn as_of_2010() -> Data {
 
 #[test]
 fn nothing_learnt_after_2010_reaches_a_run_from_2010() {
-    let data = as_of_2010();
+    let data = Arc::new(as_of_2010());
     let share = |data: &Data| data.observations.latest("370000", "urban_share", 2020);
     assert!(share(&DATA).is_some() && share(&data).is_none(), "later observations are gone");
     let (all, known) = (accounts(&DATA), accounts(&data));

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 use qilu::ensemble::run;
-use qilu::ensemble::run::Watch;
 use qilu::indicators;
 use qilu::policy::optimize;
 use qilu::policy::optimize::Answer;
@@ -16,11 +14,12 @@ use qilu::policy::optimize::score;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::goal::Goal;
+use qilu::watch::Watch;
 use qilu_methods::random;
 
 use crate::cli::qilu;
 use crate::world::DATA;
-use crate::world::SETUP;
+use crate::world::prepared;
 use crate::world::repository;
 
 /// A question beside a baseline of its own, in a folder of its own: three levers, few draws.
@@ -53,15 +52,12 @@ fn load(folder: &Path) -> Goal {
 }
 
 fn answer(goal: &Goal, threads: usize) -> Answer {
-    let watch = Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
-    optimize::cheapest(&SETUP, goal, threads, &watch).expect("nobody stops it")
+    optimize::cheapest(&prepared(&goal.scenario), goal, threads, &Watch::SILENT).expect("nobody stops it")
 }
 
 /// The share of draws that meet the target, run in full.
 fn counted(goal: &Goal, scenario: &Scenario) -> f64 {
-    let watch = Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
-    let settings = run::Settings { draws: scenario.draws, seed: scenario.seed, threads: 2 };
-    let ensemble = run::run(&SETUP, scenario, settings, &watch).expect("nobody stops it");
+    let ensemble = run::run(&prepared(scenario), 2, &Watch::SILENT).expect("nobody stops it");
     let year = ensemble.year(goal.target.year).expect("projected");
     let share = indicators::find("urban_share").expect("known").value;
     let met = (0..ensemble.draws)
@@ -86,9 +82,9 @@ fn the_answer_is_cheap_and_its_file_says_what_was_scored() {
     assert_eq!(cheaper.count(), 0);
     assert!(answer.parts.iter().all(|part| answer.score.chance - part.chance < 0.8 || part.cost < 0.0));
     // The file runs, and its own draws and seed give the chance that is claimed.
-    let text = qilu::report::optimize::scenario(&goal, &answer, &DATA.region);
+    let text = qilu::report::optimize::scenario(&prepared(&goal.scenario), &goal, &answer);
     let scenario = Scenario::from_text("question", &text, &DATA).expect("a scenario of its own");
-    assert_eq!((scenario.draws, scenario.seed), (30, 6));
+    assert_eq!((scenario.defaults.draws, scenario.defaults.seed), (30, 6));
     let [seen, base] = answer.check.expect("the target is met");
     assert_eq!(counted(&goal, &scenario).to_bits(), seen.chance.to_bits());
     assert!(seen.interval.0 < seen.chance && seen.chance < seen.interval.1 && base.cost.0 == 0.0);

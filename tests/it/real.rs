@@ -1,6 +1,7 @@
 //! The package as it is: the model meets the decade that it was calibrated on, and both engines agree on it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use qilu::data::Data;
 use qilu::engine::plain;
@@ -11,8 +12,8 @@ use crate::synthetic::World;
 use crate::twins::check_accounts;
 use crate::twins::check_cells;
 
-fn data() -> Data {
-    Data::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).expect("the package loads")
+fn data() -> Arc<Data> {
+    Arc::new(Data::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).expect("the package loads"))
 }
 
 #[test]

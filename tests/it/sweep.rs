@@ -6,13 +6,10 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
-use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
-use qilu::ensemble::run::Settings;
-use qilu::ensemble::run::Watch;
 use qilu::experiments::evaluate;
 use qilu::experiments::evaluate::Output;
 use qilu::expression::Checked;
@@ -23,12 +20,13 @@ use qilu::scenario::uncertainty::Parameter;
 use qilu::store::manifest::sha256;
 use qilu::store::sweep::read;
 use qilu::store::sweep::read::Row;
+use qilu::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
 use crate::cli::qilu;
 use crate::world::DATA;
-use crate::world::SETUP;
+use crate::world::prepared;
 use crate::world::repository;
 
 /// Three levers and parameters on a grid of 3 x 2 x 2 points, two draws of two replicates.
@@ -194,10 +192,9 @@ fn a_point_is_the_scenario_with_its_levers_and_parameters() {
         output("urban_share", DATA.region.find("青岛市")[0], 2022),
         output("residents[20:64] / residents[65:]", Area::Province, 2024),
     ];
-    let watch = Watch { finished: &|| (), stop: &AtomicBool::new(false) };
     // Shocks of draw 0, replicates 0 and 1, and draw 1, replicates 0 and 1, are those of the draws 0 to 3.
-    let settings = Settings { draws: 2, seed: scenario.seed, threads: 0 };
-    let expected = evaluate::ensemble(&SETUP, &scenario, &outputs, settings, &watch).expect("it runs");
+    let run = prepared(&scenario).with_draws(2);
+    let expected = evaluate::ensemble(&run, &outputs, 0, &Watch::SILENT).expect("it runs");
     let row = 10 * 4;
     let columns = ["urban_share:370000:2024", "urban_share:370200:2022", "support:370000:2024"];
     for (expected, column) in expected.iter().zip(columns) {
@@ -234,9 +231,9 @@ fn recorded_parameters_are_those_of_the_draws() {
     place.sweep("out", &["--draws", "3"]);
     let table = read::finished(&place.path("out"), Row::Run).expect("it is finished").table;
     assert_eq!(table.inputs, ["mobility_level", "tfr_asymptote"]);
-    let scenario = Scenario::load(&place.path("short.toml"), &DATA).expect("sound");
+    let scenario = prepared(&Scenario::load(&place.path("short.toml"), &DATA).expect("sound"));
     for draw in 0..3 {
-        let values = qilu::engine::draw::Draw::new(&scenario, scenario.seed, draw).values;
+        let values = qilu::engine::draw::Draw::new(&scenario, draw).values;
         for run in 0..2 {
             let row = draw as usize * 2 + run;
             assert_eq!(table.x[(row, 0)].to_bits(), values.get(Parameter::MobilityLevel).to_bits());

@@ -1,5 +1,7 @@
 //! Provinces to test on: small made-up ones with random rates, and the real one at the rates of the decade.
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 use proptest::prelude::*;
 use qilu::axes::AGES;
@@ -8,8 +10,8 @@ use qilu::axes::Sex;
 use qilu::axes::Status;
 use qilu::data::Data;
 use qilu::engine::cohort;
-use qilu::engine::cohort::Hazards;
 use qilu::engine::cohort::Workspace;
+use qilu::engine::rates::Hazards;
 use qilu::engine::rates::Rates;
 use qilu::engine::setup::Setup;
 use qilu::engine::shocks::Shocks;
@@ -169,7 +171,7 @@ impl World {
     }
 
     /// The real province at the end of 2020 with the vital rates of 2021 and the migration of 2010-2020.
-    pub(crate) fn real(data: &Data) -> World {
+    pub(crate) fn real(data: &Arc<Data>) -> World {
         let values = Priors::new(&data.parameters).expect("the package has every prior").central();
         let setup = Setup::new(data, 2020, &values);
         let region = data.region.clone();

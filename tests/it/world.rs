@@ -2,15 +2,17 @@
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::LazyLock;
-use std::sync::atomic::AtomicBool;
 
 use qilu::data::Data;
+use qilu::engine::prepared::PreparedRun;
 use qilu::engine::setup::Setup;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Ensemble;
 use qilu::scenario::Scenario;
 use qilu::scenario::uncertainty::Priors;
+use qilu::watch::Watch;
 
 /// Path inside the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
@@ -18,12 +20,13 @@ pub(crate) fn repository(path: &str) -> PathBuf {
 }
 
 /// The data of the repository.
-pub(crate) static DATA: LazyLock<Data> = LazyLock::new(|| Data::load(&repository("data")).expect("the data are sound"));
+pub(crate) static DATA: LazyLock<Arc<Data>> =
+    LazyLock::new(|| Arc::new(Data::load(&repository("data")).expect("the data are sound")));
 
 /// The setup of the base year 2020.
-pub(crate) static SETUP: LazyLock<Setup<'static>> = LazyLock::new(|| {
+pub(crate) static SETUP: LazyLock<Arc<Setup>> = LazyLock::new(|| {
     let priors = Priors::new(&DATA.parameters).expect("the priors are complete");
-    Setup::new(&DATA, 2020, &priors.central())
+    Arc::new(Setup::new(&DATA, 2020, &priors.central()))
 });
 
 /// A scenario from text.
@@ -32,9 +35,13 @@ pub(crate) fn scenario(text: &str) -> Scenario {
     Scenario::from_text("test", &text, &DATA).expect("the scenario is sound")
 }
 
+/// A scenario from the base year 2020 made ready to be drawn from its priors, at its file's size and seed.
+pub(crate) fn prepared(scenario: &Scenario) -> PreparedRun {
+    PreparedRun::new(Arc::clone(&SETUP), scenario.clone(), None)
+}
+
 /// Draws of a scenario.
 pub(crate) fn ensemble(scenario: &Scenario, draws: u32, threads: usize) -> Ensemble {
-    let watch = run::Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
-    let settings = run::Settings { draws, seed: 7, threads };
-    run::run(&SETUP, scenario, settings, &watch).expect("nobody stops it")
+    let prepared = prepared(scenario).with_seed(7).with_draws(draws);
+    run::run(&prepared, threads, &Watch::SILENT).expect("nobody stops it")
 }

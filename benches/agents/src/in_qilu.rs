@@ -11,14 +11,14 @@ use qilu::data::Data;
 use qilu::engine::agents::Agents;
 use qilu::engine::agents::Rules;
 use qilu::engine::agents::Settings;
-use qilu::engine::cohort::Hazards;
+use qilu::engine::rates::Hazards;
 use qilu::engine::draw::Draw;
 use qilu::engine::rates::Rates;
 use qilu::engine::setup::Setup;
 use qilu::engine::year;
-use qilu::engine::year::Engine;
-use qilu::engine::year::Start;
-use qilu::engine::year::Year;
+use qilu::engine::kernel::Engine;
+use qilu::engine::kernel::Start;
+use qilu::engine::kernel::Year;
 use qilu::model::demography::mortality::Survival;
 use qilu::model::migration::destination::Destination;
 use qilu::model::migration::schedule::Schedules;
@@ -91,7 +91,7 @@ impl World {
         World { data, scenario }
     }
 
-    fn setup(&self) -> Setup<'_> {
+    fn setup(&self) -> Setup {
         Setup::new(&self.data, self.scenario.base_year, &self.scenario.priors.central())
     }
 

@@ -19,7 +19,7 @@ use crate::engine::agents::chance::Choice;
 use crate::engine::agents::code;
 use crate::engine::agents::happening;
 use crate::engine::agents::lives::Event;
-use crate::engine::cohort::Hazards;
+use crate::engine::rates::Hazards;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::migration::destination::Destination;

@@ -32,11 +32,11 @@ use crate::engine::agents::depart::Outbox;
 use crate::engine::agents::lives::Event;
 use crate::engine::agents::lives::Happening;
 use crate::engine::agents::tenure::Tenure;
-use crate::engine::cohort;
+use crate::engine::kernel::Engine;
+use crate::engine::kernel::Start;
+use crate::engine::kernel::Year;
 use crate::engine::rates::Rates;
-use crate::engine::year::Engine;
-use crate::engine::year::Start;
-use crate::engine::year::Year;
+use crate::engine::residents;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::population::Population;
@@ -321,7 +321,7 @@ impl Agents {
                     row[scene.age(cohort)] += scene.persons(cells[cohort].len());
                 }
             }
-            cohort::residents(scene.rates.schedules, rows, account);
+            residents::residents(scene.rates.schedules, rows, account);
         }
     }
 

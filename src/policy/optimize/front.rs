@@ -1,7 +1,6 @@
 //! What can be had for what: packages of which none is better in cost, chance and equality at once.
 
-use crate::engine::setup::Setup;
-use crate::ensemble::run::Watch;
+use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
 use crate::policy::optimize::Search;
 use crate::policy::optimize::caps;
@@ -11,6 +10,7 @@ use crate::policy::optimize::score::Problem;
 use crate::policy::optimize::score::Score;
 use crate::policy::optimize::sound;
 use crate::scenario::goal::Goal;
+use crate::watch::Watch;
 use qilu_methods::optimizers::nsga;
 use qilu_methods::optimizers::nsga::Plan;
 
@@ -31,9 +31,9 @@ pub struct Front {
 ///
 /// # Errors
 /// As [`super::cheapest`].
-pub fn front(setup: &Setup<'_>, goal: &Goal, threads: usize, watch: &Watch<'_>) -> Result<Front> {
-    sound(goal)?;
-    let problem = Problem::new(setup, goal, threads, watch)?;
+pub fn front(run: &PreparedRun, goal: &Goal, threads: usize, watch: &Watch<'_>) -> Result<Front> {
+    sound(run, goal)?;
+    let problem = Problem::new(run, goal, threads, watch)?;
     let bounds = caps::bounds(&problem)?;
     let mut search = Search { problem: &problem, bounds: &bounds, history: Vec::new() };
     let base = search.score(vec![vec![None; goal.decisions.len()]])?[0];

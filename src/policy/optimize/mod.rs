@@ -11,8 +11,7 @@ pub mod front;
 mod merit;
 pub mod score;
 
-use crate::engine::setup::Setup;
-use crate::ensemble::run::Watch;
+use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
 use crate::policy::optimize::score::Package;
@@ -21,6 +20,7 @@ use crate::policy::optimize::score::Reading;
 use crate::policy::optimize::score::Score;
 use crate::scenario::goal::Decision;
 use crate::scenario::goal::Goal;
+use crate::watch::Watch;
 use qilu_methods::optimizers::cmaes::Cmaes;
 use qilu_methods::random;
 
@@ -132,15 +132,16 @@ fn package_at(goal: &Goal, bounds: &[(f64, f64)], point: &[f64]) -> Package {
 
 /// Finds the cheapest package.
 ///
+/// - `run`: of the scenario of the question; layers and what published figures have said are its.
 /// - `threads`: 0 for one per core; the answer does not depend on it.
 /// - `watch`: told after each projection of a draw.
 ///
 /// # Errors
 /// [`Error::Interrupted`] when stopped; [`Error::Setting`] where levers can no longer act before the year of the target, a
 /// cap is below the cost of the least value, or the indicator is not defined.
-pub fn cheapest(setup: &Setup<'_>, goal: &Goal, threads: usize, watch: &Watch<'_>) -> Result<Answer> {
-    sound(goal)?;
-    let problem = Problem::new(setup, goal, threads, watch)?;
+pub fn cheapest(run: &PreparedRun, goal: &Goal, threads: usize, watch: &Watch<'_>) -> Result<Answer> {
+    sound(run, goal)?;
+    let problem = Problem::new(run, goal, threads, watch)?;
     let bounds = caps::bounds(&problem)?;
     let mut search = Search { problem: &problem, bounds: &bounds, history: Vec::new() };
     let none: Package = vec![None; goal.decisions.len()];
@@ -157,8 +158,8 @@ pub fn cheapest(setup: &Setup<'_>, goal: &Goal, threads: usize, watch: &Watch<'_
 }
 
 /// Levers that were moved in the past have no effect.
-fn sound(goal: &Goal) -> Result<()> {
-    let (year, passed) = (goal.target.year, goal.scenario.passed());
+fn sound(run: &PreparedRun, goal: &Goal) -> Result<()> {
+    let (year, passed) = (goal.target.year, run.passed());
     if year <= passed {
         let message = format!("the target is of {year}; figures up to {passed} are known, and levers act after them");
         return Err(Error::Setting(message));
@@ -294,8 +295,8 @@ fn exchange(scores: &[Score]) -> f64 {
 /// Fresh draws of a package and of the scenario without levers.
 fn check(problem: &Problem<'_>, package: &Package, none: &Package) -> Result<[Seen; 2]> {
     let goal = problem.goal;
-    let scenarios = [problem.scenario(package), problem.base().clone()];
-    let read = problem.readings(&scenarios, check_seed(goal), goal.search.check)?;
+    let runs = [problem.with_package(package), problem.base().clone()];
+    let read = problem.readings(&runs, check_seed(goal), goal.search.check)?;
     let seen = |readings: &[Reading], package: &Package| {
         let count = readings.len() as f64;
         let mean = |value: &dyn Fn(usize) -> f64| (0..readings.len()).map(value).sum::<f64>() / count;

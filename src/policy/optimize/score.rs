@@ -6,16 +6,13 @@
 //! with a normal residual; the chance is the mean, over the draws without levers, of the probability that the value
 //! moved by that line and its residual meets the threshold. A package without effect has exactly the counted chance.
 
-use std::sync::atomic::Ordering;
-
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
-use crate::engine::setup::Setup;
+use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run;
-use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
@@ -24,9 +21,9 @@ use crate::expression::Checked;
 use crate::region::Area;
 use crate::region::CityId;
 use crate::region::Region;
-use crate::scenario::Scenario;
 use crate::scenario::goal::Goal;
 use crate::scenario::paths::Setting;
+use crate::watch::Watch;
 use qilu_methods::math;
 use qilu_methods::random;
 
@@ -59,67 +56,56 @@ pub struct Score {
 
 /// A question with all that is needed to score packages.
 pub(super) struct Problem<'a> {
-    setup: &'a Setup<'a>,
+    run: &'a PreparedRun,
     pub(super) goal: &'a Goal,
     pool: ThreadPool,
     watch: &'a Watch<'a>,
     /// What is read off each draw: the target, the cost of all years, then residents and urban residents of each city.
     outputs: Vec<Output>,
     /// The scenario without levers, which ends in the year of the target.
-    base: Scenario,
+    base: PreparedRun,
     /// Its readings, `check` draws or the draws of a candidate, whichever are more.
     reference: Vec<Reading>,
 }
 
 impl<'a> Problem<'a> {
     pub(super) fn new(
-        setup: &'a Setup<'a>,
+        run: &'a PreparedRun,
         goal: &'a Goal,
         threads: usize,
         watch: &'a Watch<'a>,
     ) -> Result<Problem<'a>> {
         // Nothing after the year of the target can matter.
-        let mut base = goal.scenario.clone();
-        base.end_year = goal.target.year;
+        let base = run.of_scenario(goal.scenario.until(goal.target.year));
         let pool = run::pool(threads)?;
-        let mut problem = Problem {
-            setup,
-            goal,
-            pool,
-            watch,
-            outputs: outputs(goal, &setup.data.region),
-            base,
-            reference: Vec::new(),
-        };
+        let mut problem =
+            Problem { run, goal, pool, watch, outputs: outputs(goal, run.region()), base, reference: Vec::new() };
         let (search, base) = (goal.search, problem.base.clone());
         problem.reference = problem.readings(&[base], search.seed, search.check.max(search.draws))?.remove(0);
         Ok(problem)
     }
 
     /// The scenario with a package.
-    pub(super) fn scenario(&self, package: &Package) -> Scenario {
+    pub(super) fn with_package(&self, package: &Package) -> PreparedRun {
         let decided = self.goal.decisions.iter().zip(package);
         let settings: Vec<Setting> =
             decided.filter_map(|(decision, value)| value.map(|value| decision.setting.with_value(value))).collect();
         // Levers may end after the year of the target, so they join the scenario before it is cut off.
-        let mut scenario = self.goal.scenario.with_levers(&settings, self.setup.data.region.county_count());
-        scenario.end_year = self.goal.target.year;
-        scenario
+        let scenario = self.goal.scenario.with_settings(&settings, self.run.region().county_count());
+        self.run.of_scenario(scenario.until(self.goal.target.year))
     }
 
-    /// What scenarios say, draw by draw. A thread computes a draw alone, and it is put in its own place.
-    pub(super) fn readings(&self, scenarios: &[Scenario], seed: u64, draws: u32) -> Result<Vec<Vec<Reading>>> {
-        let region = &self.setup.data.region;
-        let readings = Readings::new(&self.outputs, &self.base, region)?;
-        let jobs: Vec<(&Scenario, u32)> =
-            scenarios.iter().flat_map(|scenario| (0..draws).map(move |draw| (scenario, draw))).collect();
-        let read = |work: &mut Workspace, (scenario, number): (&Scenario, u32)| {
-            if self.watch.stop.load(Ordering::Relaxed) {
-                return Err(Error::Interrupted);
-            }
-            let draw = Draw::new(scenario, seed, number);
-            let values = readings.read(self.setup, scenario, &draw, work);
-            (self.watch.finished)();
+    /// What runs say, draw by draw. A thread computes a draw alone, and it is put in its own place.
+    pub(super) fn readings(&self, runs: &[PreparedRun], seed: u64, draws: u32) -> Result<Vec<Vec<Reading>>> {
+        let region = self.run.region();
+        let readings = Readings::new(&self.outputs, self.base.scenario(), region)?;
+        let runs: Vec<PreparedRun> = runs.iter().map(|run| run.clone().with_seed(seed)).collect();
+        let jobs: Vec<(&PreparedRun, u32)> =
+            runs.iter().flat_map(|run| (0..draws).map(move |draw| (run, draw))).collect();
+        let read = |work: &mut Workspace, (run, number): (&PreparedRun, u32)| {
+            self.watch.check()?;
+            let values = readings.read(run, &Draw::new(run, number), work);
+            self.watch.advance();
             self.reading(&values)
         };
         let all: Vec<Reading> = self.pool.install(|| {
@@ -140,8 +126,8 @@ impl<'a> Problem<'a> {
 
     /// Scores packages, in their order.
     pub(super) fn scores(&self, packages: &[Package]) -> Result<Vec<Score>> {
-        let scenarios: Vec<Scenario> = packages.iter().map(|package| self.scenario(package)).collect();
-        let read = self.readings(&scenarios, self.goal.search.seed, self.goal.search.draws)?;
+        let runs: Vec<PreparedRun> = packages.iter().map(|package| self.with_package(package)).collect();
+        let read = self.readings(&runs, self.goal.search.seed, self.goal.search.draws)?;
         Ok(packages.iter().zip(&read).map(|(package, readings)| self.score(package, readings)).collect())
     }
 
@@ -175,7 +161,7 @@ impl<'a> Problem<'a> {
         parts.sum()
     }
 
-    pub(super) fn base(&self) -> &Scenario {
+    pub(super) fn base(&self) -> &PreparedRun {
         &self.base
     }
 }

@@ -23,7 +23,7 @@ use qilu_methods::score::Scores;
 use qilu_methods::summary::STATISTICS;
 
 /// A window and what came of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Report {
     /// The window.
     pub window: Window,

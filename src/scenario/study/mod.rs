@@ -201,13 +201,15 @@ impl Study {
             let message = format!("no scenario {}; give its path from the folder of the study", wanted.display());
             return Err(source.error(&source.file.scenario, message));
         }
-        let mut scenario = Scenario::load(&wanted, data)?;
-        let layers = &source.file.layers;
-        scenario.layers.parameters = layers.parameters.unwrap_or(scenario.layers.parameters);
-        scenario.layers.shocks = layers.shocks.unwrap_or(scenario.layers.shocks);
-        scenario.layers.delivery = layers.delivery.unwrap_or(scenario.layers.delivery);
-        scenario.layers.initial = layers.initial.unwrap_or(scenario.layers.initial);
-        scenario.seed = source.file.ensemble.seed.unwrap_or(scenario.seed);
+        let (layers, seed) = (&source.file.layers, source.file.ensemble.seed);
+        let scenario = Scenario::load(&wanted, data)?.derive(|content| {
+            let own = &mut content.defaults.layers;
+            own.parameters = layers.parameters.unwrap_or(own.parameters);
+            own.shocks = layers.shocks.unwrap_or(own.shocks);
+            own.delivery = layers.delivery.unwrap_or(own.delivery);
+            own.initial = layers.initial.unwrap_or(own.initial);
+            content.defaults.seed = seed.unwrap_or(content.defaults.seed);
+        });
         let count = |given: &Option<Spanned<u32>>, field: &str, default: u32| match given {
             Some(at) if !(1..=MAX_DRAWS).contains(at.get_ref()) => {
                 Err(source.error(at, format!("`ensemble.{field}` is {}; allowed: 1 to {MAX_DRAWS}", at.get_ref())))

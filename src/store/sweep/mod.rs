@@ -27,6 +27,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::Part;
@@ -133,7 +134,7 @@ pub struct SweepFolder {
 pub fn description(sweep: &Sweep<'_>, region: &Region) -> Vec<(String, Vec<u8>)> {
     vec![
         ("study.toml".to_owned(), sweep.study.text.clone().into_bytes()),
-        ("scenario.toml".to_owned(), sweep.study.scenario.text.clone().into_bytes()),
+        ("scenario.toml".to_owned(), sweep.study.scenario.text().as_bytes().to_vec()),
         ("problem.json".to_owned(), sweep.study.problem().to_json().into_bytes()),
         ("points.csv".to_owned(), part::points(sweep)),
         ("outputs.csv".to_owned(), part::outputs(sweep, region)),
@@ -142,10 +143,17 @@ pub fn description(sweep: &Sweep<'_>, region: &Region) -> Vec<(String, Vec<u8>)>
 
 impl Identity {
     /// The identity of a sweep.
+    ///
+    /// - `run`: the scenario of the study, prepared.
     #[must_use]
-    pub fn new(sweep: &Sweep<'_>, described: &[(String, Vec<u8>)], data: Vec<FileDigest>, format: Format) -> Identity {
-        let scenario = &sweep.study.scenario;
-        let on = Layers::NAMES.into_iter().zip(scenario.layers.on());
+    pub fn new(
+        sweep: &Sweep<'_>,
+        run: &PreparedRun,
+        described: &[(String, Vec<u8>)],
+        data: Vec<FileDigest>,
+        format: Format,
+    ) -> Identity {
+        let on = Layers::NAMES.into_iter().zip(run.layers.on());
         Identity {
             model: "qilu".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -153,8 +161,8 @@ impl Identity {
             study: sweep.study.name.clone(),
             described: described.iter().map(|(name, bytes)| manifest::digest(name, bytes)).collect(),
             data,
-            posterior: scenario.posterior.is_some(),
-            seed: scenario.seed,
+            posterior: run.posterior().is_some(),
+            seed: run.seed,
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
             random_numbers: manifest::RANDOM_LAYOUT.to_owned(),
             design: sweep.study.design.clone(),

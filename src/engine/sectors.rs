@@ -7,6 +7,7 @@ use crate::axes::AgeRow;
 use crate::engine::policy::Policy;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
+use crate::engine::stocks::County;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::economy;
@@ -23,57 +24,6 @@ use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
-
-/// Stocks of a county at the end of a year.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct County {
-    /// Urban disposable income per head, yuan of 2020.
-    pub urban_income: f64,
-    /// Rural disposable income per head, yuan of 2020.
-    pub rural_income: f64,
-    /// Urban housing stock and what is under construction.
-    pub housing: Housing,
-    /// Price to income in the base year.
-    pub base_price_to_income: f64,
-    /// Price to income.
-    pub price_to_income: f64,
-    /// Affordable rental homes added since the base year.
-    pub affordable_homes: f64,
-    /// Schools by stage: entitled need and places.
-    pub schools: [Capacity; STAGES],
-    /// Hospital beds.
-    pub beds: f64,
-    /// Childcare.
-    pub childcare: Capacity,
-    /// Care homes: need and beds.
-    pub care: Capacity,
-    /// Nursing-type beds among those of care homes.
-    pub nursing_beds: f64,
-    /// Jobs outside farming in towns.
-    pub jobs: f64,
-    /// Urban labour force, persons.
-    pub labour_force: f64,
-    /// Unemployment rate, 0 to 1.
-    pub unemployment: f64,
-    /// Built-up land, km2.
-    pub built_up_km2: f64,
-    /// Built-up land that urban residents would take up at the land per head of the base year, km2.
-    pub wanted_km2: f64,
-    /// Built-up land that the red lines allow, km2.
-    pub limit_km2: f64,
-    /// Land quota of the year, and the part of it where urban residents grow faster than the province's, km2.
-    pub quota_km2: [f64; 2],
-    /// Years of schooling above the path of the baseline.
-    pub skills_years: f64,
-    /// Households in old communities renewed since the base year.
-    pub renewed_households: f64,
-    /// Persons turned urban in new small cities since the base year.
-    pub town_persons: f64,
-    /// Pressure on the water of the city, 0 to 1.
-    pub water_pressure: f64,
-    /// Costs of the year in the order of [`crate::measure::COSTS`], yuan of 2020.
-    pub costs: [f64; 6],
-}
 
 /// What a sector sees of a county and year.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +45,7 @@ pub struct Change<'a> {
     /// Years since the base year.
     pub elapsed: f64,
     /// Setup, for what was observed of the county.
-    pub setup: &'a Setup<'a>,
+    pub setup: &'a Setup,
     /// Parameters of the draw.
     pub values: &'a Values,
     /// Shocks of the year.
@@ -119,7 +69,7 @@ impl County {
     ///
     /// - `urban_ages`: urban residents by age, unsettled and settled.
     /// - `aged`: residents aged 65 and over.
-    pub fn start(&mut self, setup: &Setup<'_>, county: usize, values: &Values, urban_ages: &[AgeRow; 2], aged: f64) {
+    pub fn start(&mut self, setup: &Setup, county: usize, values: &Values, urban_ages: &[AgeRow; 2], aged: f64) {
         let get = |parameter| values.get(parameter);
         let demolition = get(P::HousingDemolition);
         let stock = self.housing.stock_m2;
@@ -299,7 +249,7 @@ impl County {
     /// Writes the stocks into the account of the year.
     pub fn record(
         &self,
-        setup: &Setup<'_>,
+        setup: &Setup,
         county: usize,
         values: &Values,
         policy: &Policy,

@@ -1,0 +1,228 @@
+//! What commands share: arguments of ensembles, progress on stderr, Ctrl-C, how a command ends.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use clap::Args;
+use clap::ValueEnum;
+use indicatif::ProgressBar;
+use indicatif::ProgressDrawTarget;
+use indicatif::ProgressStyle;
+
+use crate::engine::agents::Rules;
+use crate::engine::agents::Settings as AgentSettings;
+use crate::error::Error;
+use crate::region::Area;
+use crate::region::Region;
+use crate::report::text::Language;
+use crate::scenario::Layers;
+use crate::scenario::MAX_DRAWS;
+use crate::scenario::Scenario;
+use crate::session::CancelToken;
+use crate::session::EngineChoice;
+use crate::session::Event;
+use crate::session::Progress;
+use crate::session::RunOptions;
+use crate::session::Task;
+use crate::store;
+
+/// What a command has to say about its success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// All is well.
+    Done,
+    /// A check failed or a result differs; it has been said how.
+    Failed,
+}
+
+impl From<bool> for Outcome {
+    fn from(sound: bool) -> Outcome {
+        if sound { Outcome::Done } else { Outcome::Failed }
+    }
+}
+
+/// Size, seed, layers and threads of an ensemble.
+#[derive(Debug, Args)]
+pub(super) struct EnsembleArguments {
+    /// Number of draws [default: the file's]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
+    draws: Option<u32>,
+    /// Master seed [default: the file's]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Layers of uncertainty that are on: any of parameters,shocks,delivery,initial, or none [default: the file's]
+    #[arg(long, value_parser = layers)]
+    layers: Option<Layers>,
+    /// Draw parameters from their priors alone, not from what published figures have said (data/posterior.csv)
+    #[arg(long)]
+    prior: bool,
+    /// Number of threads; results do not depend on it [default: one per core]
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+    /// No progress and no summary
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+impl EnsembleArguments {
+    /// The options, stopped by Ctrl-C.
+    pub(super) fn options(&self) -> anyhow::Result<RunOptions> {
+        Ok(RunOptions {
+            draws: self.draws.unwrap_or(0),
+            seed: self.seed,
+            layers: self.layers,
+            threads: self.threads,
+            engine: EngineChoice::Cohort,
+            cancel: interrupt()?,
+        })
+    }
+
+    /// A scenario, drawn from its priors where that was asked for.
+    pub(super) fn evidence(&self, scenario: Scenario) -> Scenario {
+        if self.prior { scenario.prior() } else { scenario }
+    }
+
+    /// Progress of this command on stderr.
+    pub(super) fn progress(&self, language: Language) -> Bar {
+        Bar::new(language, self.quiet)
+    }
+}
+
+fn layers(text: &str) -> Result<Layers, String> {
+    let mut on = [false; 4];
+    for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
+        let Some(at) = Layers::NAMES.iter().position(|known| *known == name) else {
+            return Err(format!("unknown layer `{name}`; allowed: {}, or none", Layers::NAMES.join(", ")));
+        };
+        on[at] = true;
+    }
+    Ok(on.into())
+}
+
+/// What moves the residents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum EngineName {
+    /// Everybody of a county, status, sex and age at once: milliseconds a draw
+    Cohort,
+    /// Person by person: seconds a draw; knows durations, origins and lives (one draw unless --draws says more)
+    Agents,
+}
+
+/// The engine, and how agents are made.
+#[derive(Debug, Args)]
+pub(super) struct AgentArguments {
+    /// What moves the residents
+    #[arg(long, value_enum, default_value = "cohort")]
+    engine: EngineName,
+    /// Residents that an agent stands for
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000), help_heading = "Agents")]
+    scale: u32,
+    /// Number of residents whose lives are written down (lives.csv)
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000), help_heading = "Agents")]
+    trace: u32,
+    /// What agents know that cohorts do not: any of duration,origin, or none [default: duration,origin]
+    #[arg(long, value_parser = rules, help_heading = "Agents")]
+    rules: Option<Rules>,
+}
+
+impl AgentArguments {
+    /// The engine that was asked for.
+    ///
+    /// # Errors
+    /// Agents are spoken of, but not asked for.
+    pub(super) fn engine(&self) -> crate::error::Result<EngineChoice> {
+        if self.engine == EngineName::Agents {
+            let rules = self.rules.unwrap_or(Rules::ALL);
+            return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
+        }
+        if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
+            let message = "`--scale`, `--trace` and `--rules` are of agents: add `--engine agents`";
+            return Err(Error::Setting(message.to_owned()));
+        }
+        Ok(EngineChoice::Cohort)
+    }
+}
+
+fn rules(text: &str) -> Result<Rules, String> {
+    let mut rules = Rules::NEUTRAL;
+    for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
+        match name {
+            "duration" => rules.duration = true,
+            "origin" => rules.origin = true,
+            _ => return Err(format!("unknown rule `{name}`; allowed: duration, origin, or none")),
+        }
+    }
+    Ok(rules)
+}
+
+/// A token that Ctrl-C cancels.
+pub(super) fn interrupt() -> anyhow::Result<CancelToken> {
+    let token = CancelToken::default();
+    let set = token.clone();
+    ctrlc::set_handler(move || set.cancel())?;
+    Ok(token)
+}
+
+/// Progress on stderr.
+#[derive(Debug)]
+pub(super) struct Bar {
+    language: Language,
+    quiet: bool,
+    bar: Mutex<ProgressBar>,
+}
+
+impl Bar {
+    pub(super) fn new(language: Language, quiet: bool) -> Bar {
+        Bar { language, quiet, bar: Mutex::new(ProgressBar::hidden()) }
+    }
+
+    fn begin(&self, task: Task<'_>, steps: u64) -> ProgressBar {
+        let drawing = self.language.words().drawing;
+        let message = match task {
+            Task::Draws(name) => format!("{drawing} {name}"),
+            Task::Engines => drawing.to_owned(),
+            Task::Contributions => self.language.pick("政策贡献", "levers").to_owned(),
+        };
+        let bar = ProgressBar::new(steps);
+        let style =
+            ProgressStyle::with_template("{msg} {bar:36} {pos}/{len}  {elapsed} / {eta}").expect("a sound template");
+        bar.set_style(style);
+        bar.set_message(message);
+        if self.quiet {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        bar
+    }
+}
+
+impl Progress for Bar {
+    fn tell(&self, event: Event<'_>) -> ControlFlow<()> {
+        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::Begin { task, steps } => *bar = self.begin(task, steps),
+            Event::Step => bar.inc(1),
+            Event::End => bar.finish_and_clear(),
+            Event::Year(year) if !self.quiet => eprintln!("{year}"),
+            Event::Year(_) => {}
+            Event::Window(window) => eprintln!("{}: {}", window.id, self.language.pick(window.zh, window.en)),
+            Event::DamagedPart(name) => {
+                let what =
+                    self.language.pick("损坏的分块已删除，将重算：", "a damaged part was removed and is made again: ");
+                eprintln!("{what}{name}");
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The place that an option names by code or name.
+pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area, Error> {
+    region.find_one(text).map_err(|message| Error::Setting(format!("`{option}`: {message}")))
+}
+
+/// Says where files were written.
+pub(super) fn print_with_files(text: &str, folder: &Path, language: Language) -> Result<(), Error> {
+    store::print(format!("{text}\n{}: {}\n", language.words().files, folder.display()).as_bytes())
+}

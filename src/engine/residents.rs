@@ -1,0 +1,34 @@
+//! Residents by status and age group, counted into the account of their county: the same for every engine.
+
+use crate::axes::AGES;
+use crate::axes::AgeRow;
+use crate::axes::ROW;
+use crate::axes::row_sum;
+use crate::axes::sum;
+use crate::measure::Account;
+use crate::measure::Measure as M;
+use crate::model::migration::schedule::Schedules;
+
+/// Writes the residents of a county at the end of the year into its account.
+#[inline(always)]
+pub fn residents(schedules: &Schedules, rows: &[AgeRow; 6], account: &mut Account) {
+    for (status, measure) in [M::Rural, M::Unsettled, M::Settled].into_iter().enumerate() {
+        account[measure] = row_sum(&rows[status * 2]) + row_sum(&rows[status * 2 + 1]);
+    }
+    let mut all = AgeRow::ZERO;
+    let mut moving = AgeRow::ZERO;
+    for sex in 0..2 {
+        for age in 0..ROW {
+            let persons = rows[sex][age] + rows[2 + sex][age] + rows[4 + sex][age];
+            all[age] += persons;
+            moving[age] += persons * schedules.mover[sex][age];
+        }
+    }
+    account[M::MoverExposure] = row_sum(&moving);
+    let [young, working, younger_old, old] =
+        [0..15, 15..60, 60..65, 65..AGES].map(|ages: std::ops::Range<usize>| sum(&all[ages]));
+    account[M::Age0To14] = young;
+    account[M::Age15To59] = working;
+    account[M::Age60Plus] = younger_old + old;
+    account[M::Age65Plus] = old;
+}

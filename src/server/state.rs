@@ -1,0 +1,150 @@
+//! What requests share: the project, its scenarios, the folder of runs, the queue of jobs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::page::catalogue::Catalogue;
+use crate::scenario::Scenario;
+use crate::server::jobs::Jobs;
+use crate::server::jobs::Left;
+use crate::server::jobs::Order;
+use crate::server::limits;
+use crate::session::Found;
+use crate::session::Progress;
+use crate::session::Project;
+use crate::session::RunOptions;
+use crate::session::WriteOptions;
+use crate::session::live::Live;
+use crate::store::RunFolder;
+
+/// What is asked of a server, besides its address.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Folder of runs; need not be there.
+    pub runs: PathBuf,
+    /// Most draws of an ensemble.
+    pub max_draws: u32,
+    /// Number of threads of an ensemble; 0 for one per core.
+    pub threads: usize,
+    /// Draw from the priors alone.
+    pub prior: bool,
+}
+
+/// Everything that requests share.
+#[derive(Debug)]
+pub struct AppState {
+    /// Data, plan, posterior.
+    pub project: Project,
+    /// Scenarios of the same years, by file name.
+    pub scenarios: Vec<Scenario>,
+    /// Options.
+    pub options: Options,
+    /// Last year that levers do not reach, over the scenarios.
+    pub passed: u16,
+    /// The catalogue as JSON.
+    pub catalogue: Vec<u8>,
+    /// Ensembles that wait, run, or are done.
+    pub jobs: Jobs,
+    /// Kept pasts of draws.
+    pub live: Live,
+    /// Places for single projections.
+    pub lines: Semaphore,
+    /// The place for a quick fan.
+    pub fans: Semaphore,
+    /// The place for contributions of levers.
+    pub contributions: Semaphore,
+}
+
+impl AppState {
+    /// Reads everything. Scenario files that cannot be read, or have other years than most, are left out and told to
+    /// `left_out`.
+    ///
+    /// # Errors
+    /// A posterior that is wrong; a folder without a scenario.
+    pub fn new(project: Project, options: Options, mut left_out: impl FnMut(&str)) -> Result<AppState> {
+        let mut scenarios = Vec::new();
+        for path in project.scenario_files()? {
+            match project.scenario(&path) {
+                Ok(scenario) => scenarios.push(if options.prior { scenario.prior() } else { scenario }),
+                Err(error) => left_out(&error.to_string()),
+            }
+        }
+        let years = common_years(&scenarios)
+            .ok_or_else(|| Error::input(project.scenario_folder(), "there is no scenario file that can be read"))?;
+        scenarios.retain(|scenario| {
+            let same = scenario.years() == years;
+            if !same {
+                left_out(&format!("{}: covers {} to {}", scenario.name, scenario.base_year, scenario.end_year));
+            }
+            same
+        });
+        let passed = scenarios.iter().map(|scenario| project.passed(scenario)).collect::<Result<Vec<_>>>()?;
+        let passed = passed.into_iter().max().unwrap_or_default();
+        let catalogue = Catalogue::new(project.data(), project.plan(), &scenarios, passed)?;
+        Ok(AppState {
+            catalogue: serde_json::to_vec(&catalogue).expect("plain values"),
+            live: Live::new(project.clone()),
+            project,
+            scenarios,
+            options,
+            passed,
+            jobs: Jobs::default(),
+            lines: Semaphore::new(limits::LINES),
+            fans: Semaphore::new(1),
+            contributions: Semaphore::new(1),
+        })
+    }
+
+    /// Works out the pasts of the first scenario's draws, so that the first fan is as quick as the others.
+    pub fn warm(&self) {
+        if let Some(first) = self.scenarios.first() {
+            // A project that cannot be prepared says so with the first answer.
+            let _ = self.live.warm(first, self.options.threads);
+        }
+    }
+
+    /// Does a job: a run folder whose run is there already is not made twice.
+    ///
+    /// # Errors
+    /// As [`Project::run`]; another run in the folder.
+    pub fn make(&self, order: &Order, progress: &dyn Progress) -> Result<Left> {
+        let options = RunOptions {
+            draws: order.draws,
+            seed: Some(order.seed),
+            threads: self.options.threads,
+            cancel: order.cancel.clone(),
+            ..RunOptions::default()
+        };
+        let scenario = &order.scenario;
+        if !order.keep {
+            let run = self.live.run(scenario, options, progress)?;
+            return Ok(Left::Dossier(Arc::new(run.dossier().to_bytes())));
+        }
+        let name = format!("{}-{}-{}", scenario.name, order.seed, order.draws);
+        let folder = self.options.runs.join(&name);
+        match self.project.find_run(&folder, scenario, &options)? {
+            Found::Same => {}
+            Found::Other => {
+                let message = format!("a run `{name}` of another version or other data is there; move it away");
+                return Err(Error::Setting(message));
+            }
+            Found::Nothing => {
+                let files = RunFolder::open(&folder, false)?;
+                let run = self.live.run(scenario, options, progress)?;
+                let written = WriteOptions { command: vec!["qilu serve".to_owned()], ..WriteOptions::default() };
+                run.write_into(files, &written)?;
+            }
+        }
+        Ok(Left::Run(name))
+    }
+}
+
+/// The years that most scenarios cover.
+fn common_years(scenarios: &[Scenario]) -> Option<Vec<u16>> {
+    let count = |years: &Vec<u16>| scenarios.iter().filter(|scenario| scenario.years() == *years).count();
+    scenarios.iter().map(Scenario::years).max_by_key(count)
+}

@@ -1,0 +1,221 @@
+//! Calibration to published figures, and its test on simulated truths.
+
+use crate::calibration::calibrate;
+use crate::calibration::calibrate::Calibrated;
+use crate::calibration::calibrate::Settings;
+use crate::calibration::figures;
+use crate::calibration::figures::Figure;
+use crate::calibration::sbc;
+use crate::calibration::sbc::Ranks;
+use crate::data::package::Package;
+use crate::engine::prepared::PreparedRun;
+use crate::ensemble::run::pool;
+use crate::error::Error;
+use crate::error::Result;
+use crate::indicators;
+use crate::region::Area;
+use crate::report::calibration;
+use crate::scenario::Scenario;
+use crate::scenario::posterior;
+use crate::scenario::posterior::Posterior;
+use crate::scenario::posterior::Provenance;
+use crate::session::options::RunOptions;
+use crate::session::progress::Listener;
+use crate::session::progress::Progress;
+use crate::session::progress::Task;
+use crate::session::project::Project;
+use crate::store;
+use crate::store::manifest;
+
+/// How a calibration is done.
+#[derive(Clone, Copy, Debug)]
+pub struct CalibrationOptions {
+    /// Last year whose figures are taken in.
+    pub known: u16,
+    /// Number of members.
+    pub members: u32,
+    /// Iterations of the smoother.
+    pub iterations: u16,
+    /// Master seed; `None` for that of the scenario file.
+    pub seed: Option<u64>,
+    /// Number of threads; 0 for one per core.
+    pub threads: usize,
+}
+
+impl Default for CalibrationOptions {
+    fn default() -> CalibrationOptions {
+        CalibrationOptions { known: 2025, members: 1000, iterations: 4, seed: None, threads: 0 }
+    }
+}
+
+/// A calibration: the posterior and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Calibration {
+    /// The ensemble, and how it was moved.
+    pub result: Calibrated,
+    /// What it was made from.
+    pub provenance: Provenance,
+    /// The figures that were taken in.
+    pub figures: Vec<Figure>,
+    project: Project,
+    scenario: Scenario,
+}
+
+/// Ranks of simulated truths among the members of calibrations to the figures they made.
+#[derive(Clone, Debug)]
+pub struct Sbc {
+    /// The ranks.
+    pub ranks: Ranks,
+    /// Number of truths.
+    pub truths: u32,
+    /// The command that makes it again.
+    pub command: String,
+}
+
+/// Figures and members of a calibration.
+struct Problem {
+    run: PreparedRun,
+    figures: Vec<Figure>,
+    settings: Settings,
+}
+
+impl Project {
+    /// Calibrates the parameters to the figures published up to a year, starting from the priors.
+    ///
+    /// # Errors
+    /// A last year that is not after the base year, or without a figure whose error is known; threads that cannot be
+    /// started.
+    pub fn calibrate(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<Calibration> {
+        let Problem { run, figures, settings } = self.calibration_problem(scenario, options)?;
+        let result = pool(options.threads)?.install(|| {
+            let unknowns = calibrate::unknowns(&run, &figures, options.known);
+            let start = calibrate::members(&run, None, &unknowns, options.known, settings);
+            calibrate::calibrate(&run, &start, &figures, settings)
+        });
+        let made_by = command(scenario, options, settings);
+        let provenance = self.provenance(made_by, scenario, &result.posterior, settings)?;
+        Ok(Calibration { result, provenance, figures, project: self.clone(), scenario: scenario.clone() })
+    }
+
+    /// Simulation-based calibration: calibrates to the figures that truths from the prior have made, and ranks each truth
+    /// among the members.
+    ///
+    /// - `truths`: number of truths.
+    ///
+    /// # Errors
+    /// As [`Project::calibrate`]; [`Error::Interrupted`].
+    pub fn test_calibration(
+        &self,
+        scenario: &Scenario,
+        options: &CalibrationOptions,
+        truths: u32,
+        progress: &dyn Progress,
+    ) -> Result<Sbc> {
+        let Problem { run, figures, settings } = self.calibration_problem(scenario, options)?;
+        let outcome =
+            |name: &str, year: u16| (Area::Province, indicators::find(name).expect("an indicator of the table"), year);
+        let outcomes = [2030, 2035].map(|year| outcome("urban_share", year));
+        let others = ["residents", "births", "income_ratio"].map(|name| outcome(name, 2035));
+        let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();
+        let plan = sbc::Plan { figures: &figures, outcomes: &outcomes, settings, truths };
+        let nobody = RunOptions::default();
+        let listener = Listener::new(progress, &nobody.cancel);
+        let pool = pool(options.threads)?;
+        let ranks = listener.during(Task::Draws(&scenario.name), truths.into(), |watch| {
+            pool.install(|| sbc::ranks(&run, &plan, watch))
+        })?;
+        Ok(Sbc { ranks, truths, command: format!("{} --sbc {truths}", command(scenario, options, settings)) })
+    }
+
+    fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<Problem> {
+        let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
+        if options.known <= scenario.base_year {
+            let message = format!("`--known` is {}; allowed: after {}", options.known, scenario.base_year);
+            return Err(Error::Setting(message));
+        }
+        let figures = figures::figures(self.data(), scenario.base_year, options.known);
+        if figures.is_empty() {
+            let message = format!("no figure of {} to {} has a known error", scenario.base_year + 1, options.known);
+            return Err(Error::Setting(message));
+        }
+        let settings = Settings {
+            members: options.members,
+            iterations: options.iterations,
+            seed: options.seed.unwrap_or(run.seed),
+        };
+        Ok(Problem { run, figures, settings })
+    }
+
+    /// Where a posterior comes from.
+    pub(super) fn provenance(
+        &self,
+        command: String,
+        scenario: &Scenario,
+        posterior: &Posterior,
+        settings: Settings,
+    ) -> Result<Provenance> {
+        Ok(Provenance {
+            command,
+            scenario: scenario.name.clone(),
+            base_year: scenario.base_year,
+            known: posterior.known,
+            members: settings.members,
+            iterations: u32::from(settings.iterations),
+            seed: settings.seed,
+            sha256: manifest::sha256(posterior.csv(self.region()).as_bytes()),
+            inputs: Posterior::inputs(&self.data().package)?,
+        })
+    }
+}
+
+impl Calibration {
+    /// The page docs/calibration.md.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let region = self.project.region();
+        calibration::page(region, &self.scenario, &self.provenance, &self.figures, &self.result)
+    }
+
+    /// The files of the posterior in a data package: name and text.
+    #[must_use]
+    pub fn files(&self) -> [(&'static str, String); 2] {
+        let csv = self.result.posterior.csv(self.project.region());
+        [(posterior::FILE, csv), (posterior::PROVENANCE, self.provenance.text())]
+    }
+
+    /// Writes the posterior into the data package and seals the package.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(&self) -> Result<()> {
+        let folder = &self.project.data().package.folder;
+        for (name, text) in self.files() {
+            store::write_file(&folder.join(name), text.as_bytes())?;
+        }
+        Package::load(folder)?.seal()
+    }
+
+    /// Files of the data package that are not what this calibration makes.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn differences(&self) -> Result<Vec<std::path::PathBuf>> {
+        let folder = &self.project.data().package.folder;
+        let mut different = Vec::new();
+        for (name, text) in self.files() {
+            let path = folder.join(name);
+            if std::fs::read_to_string(&path).map_err(Error::io(&path))? != text {
+                different.push(path);
+            }
+        }
+        Ok(different)
+    }
+}
+
+/// The command that makes the posterior again.
+fn command(scenario: &Scenario, options: &CalibrationOptions, settings: Settings) -> String {
+    format!(
+        "qilu calibrate scenarios/{}.toml --known {} --members {} --iterations {} --seed {}",
+        scenario.name, options.known, settings.members, settings.iterations, settings.seed
+    )
+}

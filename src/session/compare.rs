@@ -1,0 +1,61 @@
+//! Scenarios draw by draw against a reference.
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::policy::compare;
+use crate::policy::compare::Row;
+use crate::policy::compare::TargetDifference;
+use crate::scenario::Scenario;
+use crate::session::options::RunOptions;
+use crate::session::progress::Progress;
+use crate::session::project::Project;
+
+/// How a scenario differs from the reference.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Differences of all indicators and areas in the years asked for.
+    pub rows: Vec<Row>,
+    /// Differences of the probabilities of the province's targets.
+    pub targets: Vec<TargetDifference>,
+}
+
+impl Project {
+    /// Compares scenarios with a reference, draw by draw: all use the draws and the seed of the reference, so that
+    /// differences have a small Monte Carlo error.
+    ///
+    /// - `years`: years whose differences are wanted; those outside of the projection are left out.
+    ///
+    /// # Errors
+    /// Scenarios of other years than the reference; as [`Project::run`].
+    pub fn compare(
+        &self,
+        reference: &Scenario,
+        others: &[Scenario],
+        years: &[u16],
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Comparison>> {
+        if let Some(other) = others.iter().find(|other| other.years() != reference.years()) {
+            let message = format!(
+                "`{}` and `{}` cover different years; compare scenarios of the same years",
+                other.name, reference.name
+            );
+            return Err(Error::Setting(message));
+        }
+        let (region, targets) = (self.region(), &self.plan().targets);
+        let base = self.run(reference, options.clone(), progress)?;
+        let prepared = base.prepared();
+        let alike = RunOptions { draws: prepared.draws, seed: Some(prepared.seed), ..options.clone() };
+        let compare = |scenario: &Scenario| {
+            let run = self.run(scenario, alike.clone(), progress)?;
+            Ok(Comparison {
+                scenario: scenario.clone(),
+                rows: compare::differences(run.ensemble(), base.ensemble(), region, years),
+                targets: compare::target_differences(run.ensemble(), base.ensemble(), region, targets),
+            })
+        };
+        others.iter().map(compare).collect()
+    }
+}

@@ -1,0 +1,156 @@
+//! Scenario discovery in a finished sweep, or in a table of runs made anywhere.
+
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::experiments::interest;
+use crate::expression::Expression;
+use crate::report::discover::Report;
+use crate::report::text::Language;
+use crate::store::RunFolder;
+use crate::store::sweep::read;
+use crate::store::sweep::read::Row;
+use qilu_methods::discovery::Pass;
+use qilu_methods::discovery::Range;
+use qilu_methods::discovery::Sample;
+use qilu_methods::discovery::cart;
+use qilu_methods::discovery::prim;
+use qilu_methods::discovery::prim::Choice;
+use qilu_methods::discovery::prim::Settings;
+use qilu_methods::table::Table;
+
+/// How boxes are found.
+#[derive(Clone, Debug)]
+pub enum BoxMethod {
+    /// By a tree.
+    Cart {
+        /// Least share of all rows in a leaf.
+        mass_min: f64,
+        /// Least density of a leaf that is put forward.
+        threshold: f64,
+    },
+    /// One after the other, by peeling and pasting.
+    Prim {
+        /// Peels, pastes, least mass and density.
+        settings: Settings,
+        /// Which boxes of the trajectories are taken.
+        choice: Choice,
+        /// Most boxes.
+        boxes: usize,
+    },
+}
+
+/// What is looked for, and where.
+#[derive(Clone, Debug)]
+pub struct DiscoveryOptions {
+    /// Folder of a finished sweep, or a wide CSV file.
+    pub table: PathBuf,
+    /// Columns that are inputs; empty for the factors and recorded parameters of a sweep.
+    pub inputs: Vec<String>,
+    /// Code of the area that is asked about in a sweep; `None` for the province.
+    pub area: Option<String>,
+    /// What is of interest: an expression over the columns.
+    pub of_interest: String,
+    /// How boxes are found.
+    pub method: BoxMethod,
+}
+
+/// Boxes in which most outcomes of interest lie.
+#[derive(Clone, Debug)]
+pub struct Discovery {
+    /// Boxes, pass by pass.
+    pub passes: Vec<Pass>,
+    /// Names of the inputs.
+    pub inputs: Vec<String>,
+    method: &'static str,
+    question: String,
+    threshold: f64,
+    full: Vec<Range>,
+    /// Rows looked at, rows of interest among them, rows without a value.
+    counts: [usize; 3],
+}
+
+/// Looks for boxes.
+///
+/// # Errors
+/// An expression or table that is wrong; rows of which none or all are of interest.
+pub fn discover(options: &DiscoveryOptions) -> Result<Discovery> {
+    let expression = Expression::parse(&options.of_interest)?;
+    let table = table(options, &expression)?;
+    let found = interest::rows(&table, &expression)?;
+    let sample = Sample::new(&found.x, &found.of_interest)?;
+    let (method, threshold, passes) = match &options.method {
+        BoxMethod::Cart { mass_min, threshold } => {
+            ("cart", *threshold, vec![cart::leaves(&sample, *mass_min, *threshold)])
+        }
+        BoxMethod::Prim { settings, choice, boxes } => {
+            ("prim", settings.threshold, prim::cover(&sample, settings, choice, *boxes)?)
+        }
+    };
+    Ok(Discovery {
+        passes,
+        method,
+        threshold,
+        question: expression.to_string(),
+        full: sample.full().to_vec(),
+        counts: [sample.rows(), sample.hits(), found.left_out],
+        inputs: table.inputs,
+    })
+}
+
+/// The results: inputs as named, outputs as the expression asks for.
+fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<Table> {
+    let inputs = &options.inputs;
+    if options.table.is_dir() {
+        let table = read::finished(&options.table, Row::Run)?.of_area(options.area.as_deref())?;
+        return if inputs.is_empty() { Ok(table) } else { table.with_inputs(inputs) };
+    }
+    let outputs: Vec<String> =
+        interest::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
+    if inputs.is_empty() {
+        return Err(Error::Setting("`--inputs` is missing: which columns of the file are inputs?".to_owned()));
+    }
+    if outputs.is_empty() {
+        let message = format!("`--of-interest` is `{expression}`; it must name a column that is not an input");
+        return Err(Error::Setting(message));
+    }
+    Table::read_csv(&options.table, Some(inputs), Some(&outputs))
+}
+
+impl Discovery {
+    fn report(&self) -> Report<'_> {
+        let [rows, hits, left_out] = self.counts;
+        Report {
+            method: self.method,
+            question: &self.question,
+            threshold: self.threshold,
+            inputs: &self.inputs,
+            full: &self.full,
+            rows,
+            hits,
+            left_out,
+            passes: &self.passes,
+        }
+    }
+
+    /// The boxes in words.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        self.report().text(language)
+    }
+
+    /// Writes tables and pictures.
+    ///
+    /// # Errors
+    /// A file that cannot be written; the folder then never appears.
+    pub fn write_into(&self, folder: RunFolder, language: Language) -> Result<PathBuf> {
+        let report = self.report();
+        folder.write("boxes.csv", &report.boxes())?;
+        folder.write("limits.csv", &report.limits())?;
+        for (name, picture) in report.pictures(language) {
+            folder.write(&name, picture.as_bytes())?;
+        }
+        folder.finish()
+    }
+}

@@ -1,0 +1,123 @@
+//! Hindcasts: what the model would have said with what was known then, against what came.
+
+use std::path::PathBuf;
+
+use crate::calibration::calibrate::Settings;
+use crate::calibration::figures;
+use crate::data::supplied;
+use crate::ensemble::run::pool;
+use crate::error::Result;
+use crate::report;
+use crate::report::hindcast::Report;
+use crate::report::text::Language;
+use crate::session::options::RunOptions;
+use crate::session::progress::Event;
+use crate::session::progress::Listener;
+use crate::session::progress::Progress;
+use crate::session::project::Project;
+use crate::store::RunFolder;
+use crate::validation::hindcast;
+use crate::validation::hindcast::WINDOWS;
+use crate::validation::hindcast::Window;
+
+/// How hindcasts are run.
+#[derive(Clone, Debug)]
+pub struct HindcastOptions {
+    /// Windows to run.
+    pub windows: Vec<Window>,
+    /// File of more outcomes to score, in the columns of `observations.csv`.
+    pub outcomes: Option<PathBuf>,
+    /// Number of draws, and of members where a window is calibrated.
+    pub draws: u32,
+    /// Iterations of the smoother where a window is calibrated.
+    pub iterations: u16,
+    /// Master seed.
+    pub seed: u64,
+    /// Number of threads; 0 for one per core.
+    pub threads: usize,
+}
+
+impl Default for HindcastOptions {
+    fn default() -> HindcastOptions {
+        let windows = WINDOWS.to_vec();
+        HindcastOptions { windows, outcomes: None, draws: 1000, iterations: 4, seed: 2022, threads: 0 }
+    }
+}
+
+/// Hindcasts that are done.
+#[derive(Clone, Debug)]
+pub struct Hindcast {
+    /// A report for each window.
+    pub reports: Vec<Report>,
+    project: Project,
+    options: HindcastOptions,
+}
+
+impl Project {
+    /// Runs the model as it would have been run before each window, and the simple rules on the same targets.
+    ///
+    /// # Errors
+    /// A scenario of a window or a file of outcomes that is wrong; [`Error::Interrupted`](crate::error::Error::Interrupted)
+    /// when the listener refuses to go on.
+    pub fn hindcast(&self, options: HindcastOptions, progress: &dyn Progress) -> Result<Hindcast> {
+        let extra = match &options.outcomes {
+            Some(path) => figures::of_supplied(self.data(), &supplied::read(path, self.data())?),
+            None => Vec::new(),
+        };
+        let nobody = RunOptions::default();
+        let listener = Listener::new(progress, &nobody.cancel);
+        let settings = Settings { members: options.draws, iterations: options.iterations, seed: options.seed };
+        let pool = pool(options.threads)?;
+        let mut reports = Vec::new();
+        for &window in &options.windows {
+            let scenario = self.scenario(window.scenario)?.prior();
+            let run = self.prepare(&scenario, &nobody)?;
+            let outcomes = hindcast::outcomes(self.data(), window, scenario.base_year, &extra);
+            listener.tell(Event::Window(window));
+            let cases = listener
+                .quietly(|_| Ok(pool.install(|| hindcast::run(&run, window, &outcomes, settings, options.draws))))?;
+            reports.push(Report { window, cases });
+        }
+        Ok(Hindcast { reports, project: self.clone(), options })
+    }
+}
+
+impl Hindcast {
+    /// The page docs/validation.md, its pictures by name, and the summary that the page of a run shows.
+    #[must_use]
+    pub fn pages(&self, language: Language) -> Vec<(String, String)> {
+        let mut files = self.pictures(language);
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        let page =
+            report::hindcast::page(self.project.data(), &self.reports, &names, self.options.draws, self.options.seed);
+        files.insert(0, ("validation.md".to_owned(), page));
+        files.insert(1, (SUMMARY.to_owned(), report::hindcast::summary::json(&self.reports)));
+        files
+    }
+
+    fn pictures(&self, language: Language) -> Vec<(String, String)> {
+        report::hindcast::pictures::pictures(self.project.region(), &self.reports, language)
+    }
+
+    /// The scores as a table.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        report::hindcast::table(&self.reports, language)
+    }
+
+    /// Writes forecasts, scores, the page and its pictures.
+    ///
+    /// # Errors
+    /// A file that cannot be written; the folder then never appears.
+    pub fn write_into(&self, files: RunFolder, language: Language) -> Result<PathBuf> {
+        files.write("hindcast.csv", &report::hindcast::csv(self.project.region(), &self.reports))?;
+        files.write("scores.csv", &report::hindcast::scores_csv(&self.reports, self.options.seed))?;
+        for (name, text) in self.pages(language).iter().filter(|(name, _)| name != SUMMARY) {
+            files.write(name, text.as_bytes())?;
+        }
+        files.finish()
+    }
+}
+
+/// The summary that only the repository keeps.
+const SUMMARY: &str = "validation/summary.json";

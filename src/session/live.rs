@@ -1,0 +1,117 @@
+//! Answers while a lever is being moved: the part of the draws that no lever reaches is kept for the runs that are asked
+//! about.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time;
+
+use crate::engine::cohort::Workspace;
+use crate::engine::prepared::PreparedRun;
+use crate::ensemble::instant::Instant;
+use crate::error::Result;
+use crate::indicators::Indicator;
+use crate::indicators::Reach;
+use crate::measure;
+use crate::region::Area;
+use crate::scenario::Scenario;
+use crate::session::options::EngineChoice;
+use crate::session::options::RunOptions;
+use crate::session::progress::Listener;
+use crate::session::progress::Progress;
+use crate::session::progress::Task;
+use crate::session::project::Project;
+use crate::session::run::Run;
+
+/// Runs whose pasts are kept at once; each may take 400 megabytes.
+const KEPT: usize = 2;
+
+/// A project with kept pasts of draws, for whoever asks for many scenarios that differ in their levers.
+#[derive(Debug)]
+pub struct Live {
+    project: Project,
+    /// The one used last at the end.
+    kept: Mutex<Vec<Arc<Instant>>>,
+}
+
+/// Values of an indicator in an area: by year, `None` where it is not defined.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Area.
+    pub area: Area,
+    /// Indicator.
+    pub indicator: &'static Indicator,
+    /// Values in the indicator's unit, the base year first.
+    pub values: Vec<Option<f64>>,
+}
+
+impl Live {
+    /// Nothing is kept yet.
+    #[must_use]
+    pub fn new(project: Project) -> Live {
+        Live { project, kept: Mutex::new(Vec::new()) }
+    }
+
+    /// Works out the pasts of a scenario's draws, so that its first answer is as quick as the others.
+    ///
+    /// # Errors
+    /// As [`Project::prepare`].
+    pub fn warm(&self, scenario: &Scenario, threads: usize) -> Result<()> {
+        self.instant(&self.project.prepare(scenario, &RunOptions::default())?).warm(threads);
+        Ok(())
+    }
+
+    /// The kept pasts that hold for a run; worked out when they are first asked for.
+    fn instant(&self, run: &PreparedRun) -> Arc<Instant> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.iter().position(|instant| instant.holds(run)).map(|place| kept.remove(place));
+        let instant = found.unwrap_or_else(|| Arc::new(Instant::new(run.clone())));
+        if kept.len() == KEPT {
+            kept.remove(0);
+        }
+        kept.push(Arc::clone(&instant));
+        instant
+    }
+
+    /// One projection without chance (central parameters, or the mean of the posterior; no shocks): indicators of all
+    /// areas that they are reported for.
+    ///
+    /// # Errors
+    /// As [`Project::prepare`].
+    pub fn line(&self, scenario: &Scenario, indicators: &[&'static Indicator]) -> Result<Vec<Line>> {
+        let run = self.project.prepare(scenario, &RunOptions::default())?;
+        let region = run.region();
+        let projection = self.instant(&run).central(&run, &mut Workspace::new(region));
+        let mut lines = Vec::new();
+        for area in region.areas() {
+            let accounts: Vec<_> =
+                projection.accounts.iter().map(|accounts| measure::account(region, accounts, area)).collect();
+            let reported = |one: &&&'static Indicator| one.reach == Reach::County || !matches!(area, Area::County(_));
+            for &indicator in indicators.iter().filter(reported) {
+                let value = |(year, account)| {
+                    let value: f64 = (indicator.value)(account);
+                    (value.is_finite() && !(indicator.flow && year == 0)).then_some(value)
+                };
+                lines.push(Line { area, indicator, values: accounts.iter().enumerate().map(value).collect() });
+            }
+        }
+        Ok(lines)
+    }
+
+    /// As [`Project::run`], to the bit, with cohorts.
+    ///
+    /// # Errors
+    /// As [`Project::run`].
+    pub fn run(&self, scenario: &Scenario, options: RunOptions, progress: &dyn Progress) -> Result<Run> {
+        let begun = time::Instant::now();
+        let options = RunOptions { engine: EngineChoice::Cohort, ..options };
+        let prepared = self.project.prepare(scenario, &options)?;
+        let listener = Listener::new(progress, &options.cancel);
+        let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |watch| {
+            self.instant(&prepared).ensemble(&prepared, options.threads, watch)
+        })?;
+        let (project, engine) = (self.project.clone(), EngineChoice::Cohort);
+        let RunOptions { threads, cancel, .. } = options;
+        Ok(Run { project, prepared, ensemble, engine, threads, begun, cancel })
+    }
+}

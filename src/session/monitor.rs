@@ -1,0 +1,254 @@
+//! Yearly monitoring: figures are taken in a year at a time, and what effort could do is worked out.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::calibration::calibrate::Settings;
+use crate::calibration::figures;
+use crate::calibration::figures::Figure;
+use crate::calibration::monitor;
+use crate::calibration::monitor::Step;
+use crate::data::supplied;
+use crate::engine::prepared::PreparedRun;
+use crate::ensemble::run::pool;
+use crate::error::Error;
+use crate::error::Result;
+use crate::indicators;
+use crate::policy::explain;
+use crate::policy::explain::Explanation;
+use crate::policy::explain::Question;
+use crate::region::Area;
+use crate::report;
+use crate::report::monitor::Report;
+use crate::report::text::Language;
+use crate::scenario::Scenario;
+use crate::scenario::posterior;
+use crate::scenario::posterior::Posterior;
+use crate::session::options::RunOptions;
+use crate::session::progress::Event;
+use crate::session::progress::Listener;
+use crate::session::progress::Progress;
+use crate::session::project::Project;
+use crate::store::RunFolder;
+
+/// The ensemble that monitoring starts from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// The data package's where figures are supplied, otherwise the prior.
+    #[default]
+    Usual,
+    /// The prior.
+    Prior,
+    /// The posterior in a folder.
+    Folder(PathBuf),
+}
+
+/// How monitoring is done.
+#[derive(Clone, Debug)]
+pub struct MonitorOptions {
+    /// File of new figures; `None` for those of the data package after the base year.
+    pub figures: Option<PathBuf>,
+    /// The ensemble to start from.
+    pub start: Start,
+    /// Number of members.
+    pub members: u32,
+    /// Iterations of the smoother.
+    pub iterations: u16,
+    /// Draws behind the effect of each lever.
+    pub effort_draws: u32,
+    /// Master seed; `None` for that of the scenario file.
+    pub seed: Option<u64>,
+    /// Number of threads; 0 for one per core.
+    pub threads: usize,
+}
+
+impl Default for MonitorOptions {
+    fn default() -> MonitorOptions {
+        let (figures, start, seed) = (None, Start::Usual, None);
+        MonitorOptions { figures, start, members: 1000, iterations: 4, effort_draws: 100, seed, threads: 0 }
+    }
+}
+
+/// Figures to be taken in and the ensemble that does not know them yet.
+#[derive(Clone, Debug)]
+pub struct Monitoring {
+    project: Project,
+    run: PreparedRun,
+    start: Option<Posterior>,
+    figures: Vec<Figure>,
+    years: Vec<u16>,
+    settings: Settings,
+    options: MonitorOptions,
+}
+
+/// Monitoring that is done.
+#[derive(Clone, Debug)]
+pub struct Monitored {
+    /// A step for each year.
+    pub steps: Vec<Step>,
+    /// What the levers of the effort add to the urban share of the last year, with what is known now.
+    pub levers: Explanation,
+    effort: Scenario,
+    monitoring: Monitoring,
+}
+
+impl Project {
+    /// Reads and checks the figures, so that wrong ones are known before anything is run.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is wrong; figures of years that the ensemble knows already; no figure that the model
+    /// reports; a posterior of another base year.
+    pub fn monitor(&self, scenario: &Scenario, options: MonitorOptions) -> Result<Monitoring> {
+        let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
+        let figures = match &options.figures {
+            Some(path) => figures::of_supplied(self.data(), &supplied::read(path, self.data())?),
+            None => figures::figures(self.data(), scenario.base_year, scenario.end_year),
+        };
+        let start = self.start(scenario, &options)?;
+        let known = start.as_ref().map_or(scenario.base_year, |start| start.known);
+        let years = years(&figures, known, scenario)?;
+        let settings = Settings {
+            members: options.members,
+            iterations: options.iterations,
+            seed: options.seed.unwrap_or(run.seed),
+        };
+        Ok(Monitoring { project: self.clone(), run, start, figures, years, settings, options })
+    }
+
+    fn start(&self, scenario: &Scenario, options: &MonitorOptions) -> Result<Option<Posterior>> {
+        let package = &self.data().package;
+        let from = match &options.start {
+            Start::Prior => return Ok(None),
+            Start::Usual if options.figures.is_none() => return Ok(None),
+            Start::Usual => package.folder.clone(),
+            Start::Folder(folder) => folder.clone(),
+        };
+        let found = Posterior::load_from(&from, package, self.region())?;
+        let found = found.ok_or_else(|| Error::Setting(format!("{}: no {} there", from.display(), posterior::FILE)))?;
+        if found.base_year != scenario.base_year {
+            let (folder, base_year) = (from.display(), found.base_year);
+            let message = format!("{folder}: made for the base year {base_year}, not {}", scenario.base_year);
+            return Err(Error::Setting(message));
+        }
+        Ok(Some(found))
+    }
+}
+
+/// Years of the figures; none may be known already or lie outside of the projection.
+fn years(figures: &[Figure], known: u16, scenario: &Scenario) -> Result<Vec<u16>> {
+    let mut years: Vec<u16> = figures.iter().map(|figure| figure.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let wrong = years.iter().find(|year| !(known + 1..=scenario.end_year).contains(*year));
+    if let Some(year) = wrong {
+        let message = format!(
+            "figures of {year}: the ensemble to start from knows the years up to {known}; allowed: {} to {}; an earlier \
+             start is given by --from",
+            known + 1,
+            scenario.end_year
+        );
+        return Err(Error::Setting(message));
+    }
+    if years.is_empty() {
+        return Err(Error::Setting("no figure that the model can take in".to_owned()));
+    }
+    Ok(years)
+}
+
+impl Monitoring {
+    /// Last year of the figures.
+    #[must_use]
+    pub fn last_year(&self) -> u16 {
+        self.years[self.years.len() - 1]
+    }
+
+    /// Takes in the figures year by year, then works out what the levers of `effort` add.
+    ///
+    /// # Errors
+    /// As [`Project::explain`]; [`Error::Interrupted`] when the listener refuses to go on.
+    pub fn run(self, effort: &Scenario, progress: &dyn Progress) -> Result<Monitored> {
+        let nobody = RunOptions::default();
+        let listener = Listener::new(progress, &nobody.cancel);
+        let steps = pool(self.options.threads)?.install(|| self.steps(&listener))?;
+        let newest = Arc::new(steps[steps.len() - 1].posterior.clone());
+        let levers = self.levers(effort, newest, &listener)?;
+        Ok(Monitored { steps, levers, effort: effort.clone(), monitoring: self })
+    }
+
+    fn steps(&self, listener: &Listener<'_>) -> Result<Vec<Step>> {
+        let plan = self.project.plan();
+        let mut known = self.start.clone();
+        let mut steps = Vec::new();
+        for &year in &self.years {
+            listener.tell(Event::Year(year));
+            let own: Vec<Figure> = self.figures.iter().filter(|figure| figure.year == year).cloned().collect();
+            let goals = (&plan.targets[..], &plan.goals[..]);
+            let step = listener
+                .quietly(|_| Ok(monitor::step(&self.run, known.as_ref(), (year, &own), goals, self.settings)))?;
+            known = Some(step.posterior.clone());
+            steps.push(step);
+        }
+        Ok(steps)
+    }
+
+    /// What the levers of the effort add to the urban share at the end, with what is known now.
+    fn levers(&self, effort: &Scenario, known: Arc<Posterior>, listener: &Listener<'_>) -> Result<Explanation> {
+        let scenario = self.run.scenario();
+        let run = self.run.of_scenario(effort.clone()).informed_by(Some(known)).with_seed(self.settings.seed);
+        let run = run.with_draws(self.options.effort_draws).with_layers(effort.defaults.layers);
+        let question = Question {
+            area: Area::Province,
+            indicator: indicators::find("urban_share").expect("an indicator"),
+            year: scenario.end_year,
+        };
+        listener.quietly(|watch| explain::explain(&run, scenario, question, self.options.threads, watch))
+    }
+}
+
+impl Monitored {
+    fn report(&self) -> Report<'_> {
+        Report {
+            scenario: self.monitoring.run.scenario(),
+            effort: &self.effort,
+            levers: &self.levers.contributions,
+            region: self.monitoring.project.region(),
+            steps: &self.steps,
+            members: self.monitoring.settings.members,
+        }
+    }
+
+    /// The report.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        report::monitor::report(&self.report(), language)
+    }
+
+    /// Writes tables, reports, charts, and the posterior to start from next year.
+    ///
+    /// # Errors
+    /// A file that cannot be written; the folder then never appears.
+    pub fn write_into(&self, files: RunFolder) -> Result<PathBuf> {
+        let Monitoring { project, run, settings, .. } = &self.monitoring;
+        let report = self.report();
+        files.write("figures.csv", &report::monitor::figures_csv(&report))?;
+        files.write("chances.csv", &report::monitor::chances_csv(&report))?;
+        files.write("standings.csv", &report::monitor::standings_csv(&report))?;
+        for (language, name) in [(Language::Chinese, "zh"), (Language::English, "en")] {
+            files.write(&format!("report.{name}.md"), report::monitor::report(&report, language).as_bytes())?;
+            files.write(&format!("chance.{name}.svg"), report::monitor::chart(&report, language).as_bytes())?;
+        }
+        let newest = &self.steps[self.steps.len() - 1].posterior;
+        let provenance = project.provenance("qilu monitor".to_owned(), run.scenario(), newest, *settings)?;
+        files.write(posterior::FILE, newest.csv(project.region()).as_bytes())?;
+        files.write(posterior::PROVENANCE, provenance.text().as_bytes())?;
+        files.finish()
+    }
+}
+
+/// `prior` for the prior, anything else for a folder with a posterior.
+impl From<&Path> for Start {
+    fn from(given: &Path) -> Start {
+        if given == Path::new("prior") { Start::Prior } else { Start::Folder(given.to_owned()) }
+    }
+}

@@ -1,0 +1,238 @@
+//! A project: data, plan, scenarios and posterior that belong together.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use crate::data::Data;
+use crate::engine::prepared::PreparedRun;
+use crate::engine::setup::Setup;
+use crate::error::Error;
+use crate::error::Result;
+use crate::error::suggest;
+use crate::plan;
+use crate::plan::Plan;
+use crate::region::Region;
+use crate::scenario::Evidence;
+use crate::scenario::MAX_DRAWS;
+use crate::scenario::Scenario;
+use crate::scenario::file;
+use crate::scenario::posterior::Posterior;
+use crate::scenario::uncertainty::Values;
+use crate::session::options::RunOptions;
+
+/// Base states that are kept at once. Scenarios share one unless they differ in the base year or in a central value.
+const SETUPS: usize = 8;
+
+/// Where a scenario comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScenarioSource {
+    /// Name of a file in the project's folder of scenarios, without `.toml`.
+    Name(String),
+    /// Path of a scenario file.
+    Path(PathBuf),
+    /// Text of a scenario without a parent, in TOML, and the name it goes by.
+    Text {
+        /// Name, for results and messages.
+        name: String,
+        /// The text.
+        text: String,
+    },
+}
+
+/// A text of several lines is a scenario; what ends with `.toml` or has a folder in it is a path; the rest is a name.
+impl From<&str> for ScenarioSource {
+    fn from(given: &str) -> ScenarioSource {
+        if given.contains('\n') {
+            return ScenarioSource::Text { name: "text".to_owned(), text: given.to_owned() };
+        }
+        let path = Path::new(given);
+        let is_path = path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1;
+        if is_path { ScenarioSource::Path(path.to_owned()) } else { ScenarioSource::Name(given.to_owned()) }
+    }
+}
+
+/// As for a text of one line.
+impl From<&Path> for ScenarioSource {
+    fn from(given: &Path) -> ScenarioSource {
+        let name = given.to_str().filter(|name| !name.contains('\n') && !given.exists());
+        name.map_or_else(|| ScenarioSource::Path(given.to_owned()), ScenarioSource::from)
+    }
+}
+
+impl From<&PathBuf> for ScenarioSource {
+    fn from(given: &PathBuf) -> ScenarioSource {
+        given.as_path().into()
+    }
+}
+
+/// Data, plan, scenarios and posterior, checked together: the way in for every caller.
+///
+/// It is cheap to clone; clones and threads share one. Nothing here prints, exits or handles signals: what goes wrong is
+/// an [`Error`].
+#[derive(Clone, Debug)]
+pub struct Project(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    data: Arc<Data>,
+    plan: Plan,
+    scenarios: PathBuf,
+    /// Read when it is first asked for: runs from the priors alone need none.
+    posterior: Mutex<Option<Option<Arc<Posterior>>>>,
+    /// Base states by base year and central values, the one used last at the end.
+    setups: Mutex<Vec<(Values, Arc<Setup>)>>,
+}
+
+impl Project {
+    /// Opens the data package in a folder, with the plan in it; scenarios are looked for in the folder `scenarios` beside
+    /// it.
+    ///
+    /// # Errors
+    /// Data or a plan that cannot be read or are wrong: the message names file, line, field, value and what is allowed.
+    pub fn open(data: impl AsRef<Path>) -> Result<Project> {
+        let data = data.as_ref();
+        let beside = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Project::with_scenarios(data, beside.join("scenarios"))
+    }
+
+    /// As [`Project::open`], with another folder of scenarios.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn with_scenarios(data: impl AsRef<Path>, scenarios: impl Into<PathBuf>) -> Result<Project> {
+        let data = Data::load(data.as_ref())?;
+        let plan = plan::load(&data.package)?;
+        Ok(Project(Arc::new(Inner {
+            data: Arc::new(data),
+            plan,
+            scenarios: scenarios.into(),
+            posterior: Mutex::new(None),
+            setups: Mutex::new(Vec::new()),
+        })))
+    }
+
+    /// The data.
+    #[must_use]
+    pub fn data(&self) -> &Arc<Data> {
+        &self.0.data
+    }
+
+    /// The plan: targets and every number of it.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.0.plan
+    }
+
+    /// Province, cities and counties.
+    #[must_use]
+    pub fn region(&self) -> &Region {
+        &self.0.data.region
+    }
+
+    /// Folder of the scenarios.
+    #[must_use]
+    pub fn scenario_folder(&self) -> &Path {
+        &self.0.scenarios
+    }
+
+    /// Scenario files of the project's folder, in the order of their names.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn scenario_files(&self) -> Result<Vec<PathBuf>> {
+        let entries = std::fs::read_dir(&self.0.scenarios).map_err(Error::io(&self.0.scenarios))?;
+        let mut files: Vec<PathBuf> = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "toml") && path.is_file())
+            .collect();
+        files.sort();
+        Ok(files)
+    }
+
+    /// A scenario by name, path or text. It is run with what published figures have said; [`Scenario::prior`] says
+    /// otherwise.
+    ///
+    /// # Errors
+    /// An unknown name; a file that cannot be read or is wrong.
+    pub fn scenario(&self, source: impl Into<ScenarioSource>) -> Result<Scenario> {
+        match source.into() {
+            ScenarioSource::Path(path) => Scenario::load(&path, &self.0.data),
+            ScenarioSource::Text { name, text } => Scenario::from_text(&name, &text, &self.0.data),
+            ScenarioSource::Name(name) => {
+                let path = self.0.scenarios.join(format!("{name}.toml"));
+                if !path.is_file() {
+                    let known: Vec<String> = self.scenario_files()?.iter().map(|path| file::stem(path)).collect();
+                    let hint = suggest(&name, known.iter().map(String::as_str));
+                    let folder = self.0.scenarios.display();
+                    return Err(Error::Setting(format!("no scenario `{name}` in {folder}; {hint}")));
+                }
+                Scenario::load(&path, &self.0.data)
+            }
+        }
+    }
+
+    /// What published figures have said of parameters and past shocks; `None` where the data package has no posterior.
+    ///
+    /// # Errors
+    /// A posterior that cannot be read, is not what its provenance describes, or was made from other data.
+    pub fn posterior(&self) -> Result<Option<Arc<Posterior>>> {
+        let mut kept = self.0.posterior.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*kept {
+            return Ok(known.clone());
+        }
+        let read = Posterior::load(&self.0.data.package, &self.0.data.region)?.map(Arc::new);
+        *kept = Some(read.clone());
+        Ok(read)
+    }
+
+    /// Makes a scenario ready to be drawn: its base state, the posterior unless it is drawn from its priors, and size, seed
+    /// and layers of the options where they give them.
+    ///
+    /// # Errors
+    /// As [`Project::posterior`]; too many draws.
+    pub fn prepare(&self, scenario: &Scenario, options: &RunOptions) -> Result<PreparedRun> {
+        let posterior = match scenario.evidence() {
+            Evidence::Posterior => self.posterior()?,
+            Evidence::Prior => None,
+        };
+        let mut run = PreparedRun::new(self.setup(scenario), scenario.clone(), posterior);
+        let usual = if options.engine.agents().is_some() { 1 } else { run.draws };
+        run.draws = options.draws_or(usual);
+        if run.draws > MAX_DRAWS {
+            return Err(Error::Setting(format!("{} draws; allowed: 1 to {MAX_DRAWS}", run.draws)));
+        }
+        run.seed = options.seed.unwrap_or(run.seed);
+        run.layers = options.layers.unwrap_or(run.layers);
+        Ok(run)
+    }
+
+    /// Last year that levers of a scenario do not reach: the base year, or the last year whose figures the posterior knows.
+    ///
+    /// # Errors
+    /// As [`Project::posterior`].
+    pub fn passed(&self, scenario: &Scenario) -> Result<u16> {
+        Ok(self.prepare(scenario, &RunOptions::default())?.passed())
+    }
+
+    /// The state that a scenario starts from, made when it is first asked for and then kept.
+    fn setup(&self, scenario: &Scenario) -> Arc<Setup> {
+        let central = scenario.priors.central();
+        let mut setups = self.0.setups.lock().unwrap_or_else(PoisonError::into_inner);
+        let known =
+            |(values, setup): &(Values, Arc<Setup>)| setup.initial.year == scenario.base_year && *values == central;
+        let found = setups.iter().position(known).map(|place| setups.remove(place));
+        let (values, setup) = found.unwrap_or_else(|| {
+            let setup = Setup::new(&self.0.data, scenario.base_year, &central);
+            (central, Arc::new(setup))
+        });
+        if setups.len() == SETUPS {
+            setups.remove(0);
+        }
+        setups.push((values, Arc::clone(&setup)));
+        setup
+    }
+}

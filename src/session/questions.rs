@@ -1,0 +1,210 @@
+//! Questions to the draws of a scenario that need no run folder: contributions of levers, expressions, the split of the
+//! variance, the two engines beside each other.
+
+use crate::engine::prepared::PreparedRun;
+use crate::ensemble::run::pool;
+use crate::error::Error;
+use crate::error::Result;
+use crate::experiments::evaluate;
+use crate::experiments::evaluate::Output;
+use crate::indicators::Indicator;
+use crate::indicators::Reach;
+use crate::policy::budget;
+use crate::policy::budget::Budget;
+use crate::policy::explain;
+use crate::policy::explain::Explanation;
+use crate::policy::explain::Question;
+use crate::region::Area;
+use crate::report;
+use crate::report::text::Language;
+use crate::scenario::Scenario;
+use crate::session::options::RunOptions;
+use crate::session::progress::Listener;
+use crate::session::progress::Progress;
+use crate::session::progress::Task;
+use crate::session::project::Project;
+use crate::validation::engines;
+use crate::validation::engines::Plan as EnginePlan;
+use crate::validation::engines::STEPS;
+
+/// Draws of an explanation unless more are asked for: each stands for dozens of projections.
+pub const EXPLANATION_DRAWS: u32 = 200;
+
+/// The variance of an indicator, split among the layers of uncertainty.
+#[derive(Clone, Debug)]
+pub struct VarianceBudget {
+    /// The indicator.
+    pub indicator: &'static Indicator,
+    /// The province, then the cities.
+    pub budgets: Vec<Budget>,
+    run: PreparedRun,
+}
+
+impl VarianceBudget {
+    /// As a table.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        report::budget::table(&self.run, self.indicator, &self.budgets, language)
+    }
+
+    /// As CSV.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        report::budget::csv(&self.run, self.indicator, &self.budgets)
+    }
+
+    /// As a picture, SVG.
+    #[must_use]
+    pub fn chart(&self, language: Language) -> String {
+        report::budget::chart(&self.run, self.indicator, &self.budgets, language)
+    }
+
+    /// The page docs/budget.md.
+    #[must_use]
+    pub fn page(&self) -> String {
+        report::budget::page(&self.run, self.indicator, &self.budgets)
+    }
+}
+
+/// Cohorts and agents beside each other.
+#[derive(Clone, Debug)]
+pub struct EngineComparison {
+    /// What was compared.
+    pub comparison: engines::Comparison,
+    plan: EnginePlan,
+    run: PreparedRun,
+}
+
+impl EngineComparison {
+    /// As a table.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        report::engines::table(self.run.scenario(), &self.comparison, language)
+    }
+
+    /// The page docs/engines.md.
+    #[must_use]
+    pub fn page(&self) -> String {
+        report::engines::page(&self.run, self.plan, &self.comparison)
+    }
+}
+
+impl Project {
+    /// A question about an indicator of an area in a year, checked against a scenario.
+    ///
+    /// # Errors
+    /// A year without a projection; a county, where the indicator is reported for cities.
+    pub fn question(
+        &self,
+        scenario: &Scenario,
+        indicator: &'static Indicator,
+        area: Area,
+        year: u16,
+    ) -> Result<Question> {
+        let allowed = (scenario.base_year + 1, scenario.end_year);
+        if !(allowed.0..=allowed.1).contains(&year) {
+            return Err(Error::Setting(format!("`--year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
+        }
+        if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
+            let (name, place) = (indicator.name, &self.region().names(area).zh);
+            let message = format!("`{name}` is reported for the province and its cities; `{place}` is a county");
+            return Err(Error::Setting(message));
+        }
+        Ok(Question { indicator, area, year })
+    }
+
+    /// What each lever, the links and the changed priors add to the difference of a scenario from a reference, with the
+    /// components of change of both. [`EXPLANATION_DRAWS`] draws unless the options say otherwise.
+    ///
+    /// # Errors
+    /// Scenarios that differ in nothing or in their years; as [`Project::prepare`]; [`Error::Interrupted`].
+    pub fn explain(
+        &self,
+        scenario: &Scenario,
+        reference: &Scenario,
+        question: Question,
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<Explanation> {
+        let options = RunOptions { draws: options.draws_or(EXPLANATION_DRAWS), ..options.clone() };
+        self.contributions(Task::Draws(&scenario.name), (scenario, reference), question, &options, progress)
+    }
+
+    pub(super) fn contributions(
+        &self,
+        task: Task<'_>,
+        (scenario, reference): (&Scenario, &Scenario),
+        question: Question,
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<Explanation> {
+        let run = self.prepare(scenario, options)?;
+        let listener = Listener::new(progress, &options.cancel);
+        listener
+            .during(task, run.draws.into(), |watch| explain::explain(&run, reference, question, options.threads, watch))
+    }
+
+    /// Values of expressions in all draws of a scenario: outputs by draws; not a number where one has no value.
+    ///
+    /// # Errors
+    /// An output that the scenario does not have; as [`Project::run`].
+    pub fn evaluate(
+        &self,
+        scenario: &Scenario,
+        outputs: &[Output],
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Vec<f64>>> {
+        let run = self.prepare(scenario, options)?;
+        let listener = Listener::new(progress, &options.cancel);
+        listener.during(Task::Draws(&scenario.name), run.draws.into(), |watch| {
+            evaluate::ensemble(&run, outputs, options.threads, watch)
+        })
+    }
+
+    /// The variance of an indicator in a year, split among the layers of uncertainty, for the province and each city. The
+    /// model runs six times for each draw of the options.
+    ///
+    /// # Errors
+    /// A year without a projection; as [`Project::run`].
+    pub fn budget(
+        &self,
+        scenario: &Scenario,
+        indicator: &'static Indicator,
+        year: u16,
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<VarianceBudget> {
+        if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
+            let allowed = format!("{} to {}", scenario.base_year + 1, scenario.end_year);
+            return Err(Error::Setting(format!("`--year` is {year}; allowed: {allowed}")));
+        }
+        let run = self.prepare(&scenario.until(year), options)?;
+        let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
+        let listener = Listener::new(progress, &options.cancel);
+        let pool = pool(options.threads)?;
+        let budgets = listener.during(Task::Draws(&scenario.name), run.draws.into(), |watch| {
+            pool.install(|| budget::budgets(&run, indicator, &areas, watch))
+        })?;
+        Ok(VarianceBudget { indicator, budgets, run })
+    }
+
+    /// Cohorts and agents beside each other, step by step: without rules, with durations, with origins.
+    ///
+    /// # Errors
+    /// As [`Project::run`].
+    pub fn compare_engines(
+        &self,
+        scenario: &Scenario,
+        plan: EnginePlan,
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<EngineComparison> {
+        let run = self.prepare(scenario, options)?;
+        let years = [scenario.base_year + 5, scenario.base_year + 10, scenario.end_year];
+        let listener = Listener::new(progress, &options.cancel);
+        let steps = u64::from(plan.draws) * STEPS.len() as u64;
+        let comparison = listener.during(Task::Engines, steps, |watch| engines::compare(&run, plan, &years, watch))?;
+        Ok(EngineComparison { comparison, plan, run })
+    }
+}

@@ -1,0 +1,170 @@
+//! A run as one page, with others to compare and the contributions of its levers.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::engine::prepared::PreparedRun;
+use crate::error::Error;
+use crate::error::Result;
+use crate::indicators;
+use crate::page::catalogue::Catalogue;
+use crate::page::contributions::Contributions;
+use crate::page::report;
+use crate::page::report::Run as PageRun;
+use crate::page::report::Start;
+use crate::policy::explain;
+use crate::policy::explain::Question;
+use crate::region::Area;
+use crate::report::text::Language;
+use crate::scenario::Scenario;
+use crate::session::options::RunOptions;
+use crate::session::progress::Progress;
+use crate::session::progress::Task;
+use crate::session::project::Project;
+use crate::session::project::ScenarioSource;
+use crate::session::run::Found;
+use crate::session::run::WriteOptions;
+use crate::store::RunFolder;
+use crate::store::finished::Finished;
+
+/// How a report is made.
+#[derive(Clone, Debug)]
+pub struct ReportOptions {
+    /// Run folders or scenario files to compare with; empty for the reference.
+    pub compare: Vec<PathBuf>,
+    /// Scenario that the contributions of the levers are measured from.
+    pub reference: ScenarioSource,
+    /// Draws for the contributions of the levers; 0 leaves them out.
+    pub contribution_draws: u32,
+    /// How scenarios are run that are not run yet.
+    pub run: RunOptions,
+}
+
+impl Project {
+    /// The run of a scenario in a folder: the one that is there, or a new one where nothing is there.
+    ///
+    /// # Errors
+    /// The folder holds something else; as [`Project::run`].
+    pub fn ensure_run(
+        &self,
+        folder: &Path,
+        scenario: &Scenario,
+        options: &RunOptions,
+        written: &WriteOptions,
+        progress: &dyn Progress,
+    ) -> Result<Finished> {
+        match self.find_run(folder, scenario, options)? {
+            Found::Same => {}
+            Found::Other => {
+                let message = format!("{}: this run is of another scenario, size, data or version", folder.display());
+                return Err(Error::Setting(message));
+            }
+            Found::Nothing => {
+                let files = RunFolder::open(folder, false)?;
+                self.run(scenario, options.clone(), progress)?.write_into(files, written)?;
+            }
+        }
+        Finished::open(folder)
+    }
+
+    /// The page of a finished run, as one HTML file.
+    ///
+    /// - `finished`: the run.
+    ///
+    /// # Errors
+    /// A folder or scenario that cannot be read; as [`Project::run`].
+    pub fn report(
+        &self,
+        finished: &Finished,
+        options: &ReportOptions,
+        language: Language,
+        progress: &dyn Progress,
+    ) -> Result<String> {
+        let scenario = finished.scenario(self.data())?;
+        let prepared = self.prepare(&scenario, &RunOptions::default())?;
+        let reference = self.reference(&prepared, options)?;
+        let mut others = Vec::new();
+        for other in &options.compare {
+            others.push(if other.is_dir() {
+                PageRun::of(&Finished::open(other)?)?
+            } else {
+                self.unwritten(&like(&prepared, self.scenario(other)?), options, progress)?
+            });
+        }
+        if let Some(reference) = reference.as_ref().filter(|_| options.compare.is_empty()) {
+            others.push(self.unwritten(reference, options, progress)?);
+        }
+        let mut runs = vec![PageRun::of(finished)?];
+        for other in others {
+            runs.push(other.brief(self.region())?);
+        }
+        let contributions = match &reference {
+            Some(reference) if options.contribution_draws > 0 => {
+                Some(self.page_contributions(&prepared, reference, options, progress)?)
+            }
+            _ => None,
+        };
+        self.page(&runs, contributions.as_ref(), prepared.passed(), language)
+    }
+
+    /// The one-file page of runs.
+    ///
+    /// - `passed`: last year that levers do not reach.
+    ///
+    /// # Errors
+    /// Data that the page needs and cannot be read.
+    pub fn page(
+        &self,
+        runs: &[PageRun],
+        contributions: Option<&Contributions>,
+        passed: u16,
+        language: Language,
+    ) -> Result<String> {
+        let catalogue = Catalogue::new(self.data(), self.plan(), &[], passed)?;
+        let words = report::words();
+        let language = report::code(language);
+        Ok(report::report(&Start::Report { language, words: &words, catalogue: &catalogue, runs, contributions }))
+    }
+
+    /// The reference, where it is another scenario of the same years.
+    fn reference(&self, run: &PreparedRun, options: &ReportOptions) -> Result<Option<Scenario>> {
+        let reference = like(run, self.scenario(options.reference.clone())?);
+        let scenario = run.scenario();
+        let other = reference.years() == scenario.years() && !explain::parts(scenario, &reference).is_empty();
+        Ok(Some(reference).filter(|_| other))
+    }
+
+    /// A run for comparison, which is not written.
+    fn unwritten(&self, scenario: &Scenario, options: &ReportOptions, progress: &dyn Progress) -> Result<PageRun> {
+        let RunOptions { threads, cancel, .. } = options.run.clone();
+        let run = self.run(scenario, RunOptions { threads, cancel, ..RunOptions::default() }, progress)?;
+        Ok(PageRun::unwritten(&run.dossier()))
+    }
+
+    /// What each lever adds to the urban share of the last year.
+    fn page_contributions(
+        &self,
+        run: &PreparedRun,
+        reference: &Scenario,
+        options: &ReportOptions,
+        progress: &dyn Progress,
+    ) -> Result<Contributions> {
+        let (scenario, draws) = (run.scenario(), options.contribution_draws.min(run.draws));
+        let question = Question {
+            indicator: indicators::find("urban_share").expect("an indicator"),
+            area: Area::Province,
+            year: scenario.end_year,
+        };
+        let RunOptions { threads, cancel, .. } = options.run.clone();
+        let own = RunOptions { draws, threads, cancel, ..RunOptions::default() };
+        let answer = self.contributions(Task::Contributions, (scenario, reference), question, &own, progress)?;
+        Ok(Contributions::new(self.region(), scenario, reference, draws, &answer))
+    }
+}
+
+/// Another scenario at the size, seed, layers and evidence of a run, so that draws pair.
+fn like(run: &PreparedRun, other: Scenario) -> Scenario {
+    let defaults = crate::scenario::Defaults { draws: run.draws, seed: run.seed, layers: run.layers };
+    let other = other.derive(|content| content.defaults = defaults);
+    if run.posterior().is_none() { other.prior() } else { other }
+}

@@ -1,0 +1,80 @@
+//! Runs again what a manifest describes, and compares.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::session::options::EngineChoice;
+use crate::session::options::RunOptions;
+use crate::session::progress::Progress;
+use crate::session::project::Project;
+use crate::session::run::WriteOptions;
+use crate::session::run_files;
+use crate::store::manifest;
+use crate::store::manifest::FileDigest;
+use crate::store::manifest::Manifest;
+
+/// What was found of a file of a run folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The new run, the folder and the manifest agree.
+    Identical,
+    /// The new run gives another file.
+    NewRunDiffers,
+    /// The file in the folder is not the one that was written.
+    FolderDiffers,
+}
+
+impl Project {
+    /// Runs again what a manifest describes and compares each file, in the order of the manifest.
+    ///
+    /// - `options`: threads and the token; size, seed, layers and engine are the manifest's.
+    ///
+    /// # Errors
+    /// A manifest or a scenario beside it that cannot be read; data that are not those of the run; as [`Project::run`].
+    pub fn reproduce(
+        &self,
+        path: &Path,
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<Vec<(String, Verdict)>> {
+        let manifest = Manifest::load(path)?;
+        let home = path.parent().unwrap_or(Path::new(""));
+        check_data(&manifest, &manifest::data_digests(&self.data().package)?)?;
+        let file = home.join("scenario.toml");
+        let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+        let scenario = manifest.scenario(&file, text, self.data())?;
+        let engine = manifest.agents.map_or(EngineChoice::Cohort, EngineChoice::Agents);
+        let same = RunOptions { draws: manifest.draws, engine, ..options.clone() };
+        let run = self.run(&scenario, same, progress)?;
+        let asked = WriteOptions { keep_draws: manifest.keep_draws, bom: manifest.bom, command: Vec::new() };
+        let mut made = BTreeMap::new();
+        run_files::each(&run, &asked, |name, bytes| {
+            made.insert(name.to_owned(), manifest::sha256(bytes));
+            Ok(())
+        })?;
+        let verdict = |file: &FileDigest| {
+            let kept = std::fs::read(home.join(&file.path)).map(|bytes| manifest::sha256(&bytes)).ok();
+            let verdict = if made.get(&file.path) != Some(&file.sha256) {
+                Verdict::NewRunDiffers
+            } else if kept.as_ref() != Some(&file.sha256) {
+                Verdict::FolderDiffers
+            } else {
+                Verdict::Identical
+            };
+            (file.path.clone(), verdict)
+        };
+        Ok(manifest.outputs.iter().map(verdict).collect())
+    }
+}
+
+fn check_data(manifest: &Manifest, now: &[FileDigest]) -> Result<()> {
+    for then in &manifest.data {
+        match now.iter().find(|file| file.path == then.path) {
+            Some(file) if file.sha256 == then.sha256 => {}
+            _ => return Err(Error::Mismatch(format!("the data file {} is not the one that the run used", then.path))),
+        }
+    }
+    Ok(())
+}

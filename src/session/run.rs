@@ -1,0 +1,187 @@
+//! The run of a scenario: its draws, what they say, and its folder.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::engine::prepared::PreparedRun;
+use crate::ensemble::agents;
+use crate::ensemble::run;
+use crate::ensemble::run::Ensemble;
+use crate::ensemble::summary;
+use crate::ensemble::summary::Row;
+use crate::error::Error;
+use crate::error::Result;
+use crate::page::dossier::Dossier;
+use crate::plan::goals::Goal;
+use crate::policy::goals;
+use crate::policy::goals::Assessment;
+use crate::policy::targets;
+use crate::policy::targets::Attainment;
+use crate::region::Area;
+use crate::scenario::Scenario;
+use crate::session::options::EngineChoice;
+use crate::session::options::RunOptions;
+use crate::session::progress::Listener;
+use crate::session::progress::Progress;
+use crate::session::progress::Task;
+use crate::session::project::Project;
+use crate::session::run_files;
+use crate::session::run_files::Written;
+use crate::store::RunFolder;
+use crate::store::finished::Finished;
+use crate::store::manifest;
+use crate::watch::CancelToken;
+
+/// All draws of a scenario.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub(super) project: Project,
+    pub(super) prepared: PreparedRun,
+    pub(super) ensemble: Ensemble,
+    pub(super) engine: EngineChoice,
+    pub(super) threads: usize,
+    pub(super) begun: Instant,
+    pub(super) cancel: CancelToken,
+}
+
+/// What is asked of the files of a run.
+#[derive(Clone, Debug, Default)]
+pub struct WriteOptions {
+    /// Also every draw: `draws.csv`, large.
+    pub keep_draws: bool,
+    /// CSV files begin with a byte-order mark, for Excel in Chinese offices.
+    pub bom: bool,
+    /// Command line, or what stands for one, for the manifest.
+    pub command: Vec<String>,
+}
+
+/// What is in a folder where a run is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing.
+    Nothing,
+    /// The same run, made by this version from the same data.
+    Same,
+    /// Something else, or the same scenario at another size, from other data or by another version.
+    Other,
+}
+
+impl Project {
+    /// Runs the draws of a scenario.
+    ///
+    /// # Errors
+    /// As [`Project::prepare`]; [`Error::Interrupted`] when cancelled or when the listener refuses to go on;
+    /// [`Error::Setting`] when the threads cannot be started.
+    pub fn run(&self, scenario: &Scenario, options: RunOptions, progress: &dyn Progress) -> Result<Run> {
+        let begun = Instant::now();
+        let prepared = self.prepare(scenario, &options)?;
+        let listener = Listener::new(progress, &options.cancel);
+        let threads = options.threads;
+        let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |watch| {
+            match options.engine.agents() {
+                None => run::run(&prepared, threads, watch),
+                Some(settings) => agents::run(&prepared, settings, threads, watch),
+            }
+        })?;
+        let (engine, cancel) = (options.engine, options.cancel);
+        Ok(Run { project: self.clone(), prepared, ensemble, engine, threads, begun, cancel })
+    }
+
+    /// What is in a folder where a run is to be written.
+    ///
+    /// # Errors
+    /// As [`Project::prepare`]; a data file that cannot be read.
+    pub fn find_run(&self, folder: &Path, scenario: &Scenario, options: &RunOptions) -> Result<Found> {
+        if !folder.exists() {
+            return Ok(Found::Nothing);
+        }
+        let prepared = self.prepare(scenario, options)?;
+        let digests = manifest::data_digests(&self.data().package)?;
+        let same = Finished::open(folder).is_ok_and(|there| there.manifest().describes(&prepared, digests));
+        Ok(if same { Found::Same } else { Found::Other })
+    }
+}
+
+impl Run {
+    /// The scenario with all that its draws needed.
+    #[must_use]
+    pub fn prepared(&self) -> &PreparedRun {
+        &self.prepared
+    }
+
+    /// The scenario.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        self.prepared.scenario()
+    }
+
+    /// The draws.
+    #[must_use]
+    pub fn ensemble(&self) -> &Ensemble {
+        &self.ensemble
+    }
+
+    /// Distributions of all indicators in the given areas, area by area, indicator by indicator, year by year.
+    #[must_use]
+    pub fn summaries(&self, areas: &[Area]) -> Vec<Row> {
+        summary::summarise(&self.ensemble, self.project.region(), areas)
+    }
+
+    /// Probabilities of the plan's targets, for the province and its cities.
+    #[must_use]
+    pub fn targets(&self) -> Vec<Attainment> {
+        let data = self.project.data();
+        targets::attainments(&self.ensemble, &data.region, &data.observations, &self.project.plan().targets)
+    }
+
+    /// Probabilities of the plan's targets in some areas.
+    #[must_use]
+    pub fn targets_of(&self, areas: &[Area]) -> Vec<Attainment> {
+        let data = self.project.data();
+        targets::attainments_of(&self.ensemble, &data.region, &data.observations, &self.project.plan().targets, areas)
+    }
+
+    /// Every number of the plan, with the probability that each simulated one is met.
+    #[must_use]
+    pub fn scoreboard(&self) -> Vec<Assessment> {
+        goals::assess(&self.ensemble, self.project.region(), self.goals())
+    }
+
+    /// Probability that the plan's urban shares of 2025 and 2035 are both met, where the run covers both years.
+    #[must_use]
+    pub fn both_targets(&self) -> Option<f64> {
+        goals::both(&self.ensemble, self.project.region(), self.goals())
+    }
+
+    fn goals(&self) -> &[Goal] {
+        &self.project.plan().goals
+    }
+
+    /// What the page shows of the run.
+    #[must_use]
+    pub fn dossier(&self) -> Dossier {
+        Dossier::new(&self.prepared, self.project.plan(), &self.ensemble)
+    }
+
+    /// Writes the run folder, which must not be there yet, and says where it is.
+    ///
+    /// # Errors
+    /// The folder exists or cannot be written; nothing half-written is left.
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<PathBuf> {
+        let files = RunFolder::open(folder.as_ref(), false)?;
+        Ok(self.write_into(files, &WriteOptions::default())?.folder)
+    }
+
+    /// Writes into a folder that was opened before the run, so that one that cannot be written costs no time.
+    ///
+    /// # Errors
+    /// A file that cannot be written; [`Error::Interrupted`] when cancelled. The folder then never appears.
+    pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
+        run_files::write(self, files, options)
+    }
+
+    pub(super) fn go_on(&self) -> Result<()> {
+        if self.cancel.is_cancelled() { Err(Error::Interrupted) } else { Ok(()) }
+    }
+}

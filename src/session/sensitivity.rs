@@ -1,0 +1,222 @@
+//! Sensitivity analysis of a finished sweep, or of a table of runs made anywhere.
+
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::error::Result;
+use crate::experiments::interest;
+use crate::expression::Expression;
+use crate::report;
+use crate::report::sensitivity::Analysis;
+use crate::report::text::Language;
+use crate::scenario::study::Design;
+use crate::store::RunFolder;
+use crate::store::sweep::read;
+use crate::store::sweep::read::Row;
+use qilu_methods::design::problem::Problem;
+use qilu_methods::design::saltelli;
+use qilu_methods::sensitivity::Answer;
+use qilu_methods::sensitivity::Method;
+use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::convergence;
+use qilu_methods::sensitivity::convergence::Step;
+use qilu_methods::sensitivity::delta;
+use qilu_methods::sensitivity::morris;
+use qilu_methods::sensitivity::pawn;
+use qilu_methods::sensitivity::regional;
+use qilu_methods::table::Table;
+
+/// What is analysed, and how.
+#[derive(Clone, Debug)]
+pub struct SensitivityOptions {
+    /// Folder of a finished sweep, or a wide CSV file.
+    pub table: PathBuf,
+    /// SALib problem file, for a CSV file.
+    pub problem: Option<PathBuf>,
+    /// Columns that are inputs; empty for those of the problem, or for the factors of a sweep.
+    pub inputs: Vec<String>,
+    /// Columns that are outputs; empty for all that are no inputs.
+    pub outputs: Vec<String>,
+    /// Method; `None` for that of the design of a sweep.
+    pub method: Option<Method>,
+    /// Whether the design of Saltelli of a CSV file has rows for second order.
+    pub second_order: bool,
+    /// Levels of the design of Morris of a CSV file.
+    pub levels: usize,
+    /// Slices of each input (PAWN).
+    pub slices: u16,
+    /// What a behavioural run fulfils (regional).
+    pub behavioural: Option<String>,
+    /// Resamples behind intervals.
+    pub resampling: Resampling,
+    /// Half-width of total indices that will be asked for, which only the method of Sobol' has.
+    pub until_half_width: Option<f64>,
+}
+
+/// Indices of all outputs.
+#[derive(Clone, Debug)]
+pub struct Sensitivity {
+    /// The method.
+    pub method: Method,
+    /// Names of the inputs, or of the groups that moved together.
+    pub inputs: Vec<String>,
+    /// Names of the outputs.
+    pub outputs: Vec<String>,
+    /// Answers by output.
+    pub answers: Vec<Answer>,
+    /// After more and more base rows; empty for other methods than that of Sobol'.
+    pub steps: Vec<Step>,
+    confidence: f64,
+}
+
+/// Runs to analyse, wherever they come from, and what is to be done with them.
+struct Runs {
+    table: Table,
+    /// What moved by itself in a design of Saltelli: the inputs, or groups of them.
+    units: Vec<String>,
+    method: Method,
+    second_order: bool,
+    levels: usize,
+}
+
+/// Analyses a table of runs.
+///
+/// # Errors
+/// A table or problem that cannot be read; a method that the design does not allow.
+pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
+    let runs = if options.table.is_dir() { of_sweep(options)? } else { of_file(options)? };
+    if options.until_half_width.is_some() && runs.method != Method::Sobol {
+        let message = format!("`--until-ci` with the method {}; allowed: sobol", runs.method.name());
+        return Err(Error::Setting(message));
+    }
+    let (table, resampling) = (&runs.table, &options.resampling);
+    let inputs = if runs.method == Method::Sobol { &runs.units } else { &table.inputs };
+    let (mut outputs, mut steps) = (table.outputs.clone(), Vec::new());
+    let answers = match runs.method {
+        Method::Sobol => {
+            steps = convergence::steps(&table.y, runs.units.len(), runs.second_order, resampling)?;
+            steps.last().map_or(Vec::new(), |step| step.answers.clone())
+        }
+        Method::Morris => morris::analyse(table, runs.levels, resampling)?,
+        Method::Pawn => pawn::analyse(table, options.slices.into()),
+        Method::Delta => delta::analyse(table, resampling),
+        Method::Regional => {
+            let Some(text) = &options.behavioural else {
+                let message = "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
+                return Err(Error::Setting(message.to_owned()));
+            };
+            let expression = Expression::parse(text)?;
+            outputs = vec![expression.to_string()];
+            vec![regional::analyse(&table.x, &interest::truth(table, &expression)?)]
+        }
+    };
+    let (method, inputs) = (runs.method, inputs.clone());
+    Ok(Sensitivity { method, inputs, outputs, answers, steps, confidence: resampling.confidence })
+}
+
+fn of_file(options: &SensitivityOptions) -> Result<Runs> {
+    let Some(method) = options.method else {
+        let known = Method::ALL.map(Method::name).join(", ");
+        return Err(Error::Setting(format!("`--method` is missing; allowed: {known}")));
+    };
+    let problem = options.problem.as_deref().map(Problem::read).transpose()?;
+    let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
+    let table = Table::read_csv(&options.table, inputs.as_deref(), given(&options.outputs).as_deref())?;
+    let units = problem.map_or_else(|| table.inputs.clone(), |problem| problem.units());
+    Ok(Runs { table, units, method, second_order: options.second_order, levels: options.levels })
+}
+
+/// The points of a sweep, or its runs where parameters were recorded, with the method that its design is made for.
+fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
+    let design = read::identity(&options.table)?.design;
+    let by_design = match &design {
+        Design::Saltelli { .. } => Some(Method::Sobol),
+        Design::Morris { .. } => Some(Method::Morris),
+        _ => None,
+    };
+    let method = options.method.or(by_design);
+    let fits = |method: Method| !matches!(method, Method::Sobol | Method::Morris) || by_design == Some(method);
+    let Some(method) = method.filter(|method| fits(*method)) else {
+        let message =
+            format!("this sweep has the design `{}`; allowed for `--method`: pawn, delta, regional", design.name());
+        return Err(Error::Setting(message));
+    };
+    let row = if design == Design::Scenario { Row::Run } else { Row::Point };
+    let finished = read::finished(&options.table, row)?;
+    // Expressions ask for the outputs of one area by name and year.
+    let mut table = if method == Method::Regional { finished.of_area(None)? } else { finished.table };
+    let (mut second_order, mut levels) = (false, 0);
+    match design {
+        Design::Saltelli { second_order: pairs, .. } => {
+            second_order = pairs;
+            // A sweep that was told when to stop may have begun another base row.
+            let block = saltelli::block(table.inputs.len(), pairs);
+            let whole = table.y.nrows() / block * block;
+            table = table.head(whole);
+        }
+        Design::Morris { levels: given, .. } => levels = given,
+        _ if !options.inputs.is_empty() => table = table.with_inputs(&options.inputs)?,
+        _ => {}
+    }
+    if let Some(outputs) = given(&options.outputs) {
+        table = table.with_outputs(&outputs)?;
+    }
+    Ok(Runs { units: table.inputs.clone(), table, method, second_order, levels })
+}
+
+fn given(names: &[String]) -> Option<Vec<String>> {
+    (!names.is_empty()).then(|| names.to_vec())
+}
+
+impl Sensitivity {
+    fn analysis(&self) -> Analysis<'_> {
+        Analysis {
+            method: self.method,
+            inputs: &self.inputs,
+            outputs: &self.outputs,
+            answers: &self.answers,
+            confidence: self.confidence,
+        }
+    }
+
+    /// The largest half-width of an interval of a total index over all outputs.
+    #[must_use]
+    pub fn largest_half_width(&self) -> f64 {
+        convergence::largest_half_width(&self.answers)
+    }
+
+    /// Whether the intervals of all total indices have a smaller half-width (method of Sobol').
+    #[must_use]
+    pub fn is_precise(&self, half_width: f64) -> bool {
+        convergence::is_met(&self.answers, half_width)
+    }
+
+    /// The indices as a table.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        report::sensitivity::table(&self.analysis(), language)
+    }
+
+    /// Writes indices and pictures.
+    ///
+    /// # Errors
+    /// A file that cannot be written; the folder then never appears.
+    pub fn write_into(&self, folder: RunFolder, language: Language) -> Result<PathBuf> {
+        let analysis = self.analysis();
+        folder.write("indices.csv", &report::sensitivity::csv(&analysis))?;
+        folder.write("heat.svg", report::sensitivity::heat(&analysis, language).as_bytes())?;
+        for (place, name) in analysis.outputs.iter().enumerate() {
+            // Names may hold anything; the number keeps files apart.
+            let plain: String =
+                name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
+            let picture = report::sensitivity::tornado(&analysis, place, language);
+            folder.write(&format!("tornado/{:03}-{plain}.svg", place + 1), picture.as_bytes())?;
+        }
+        if !self.steps.is_empty() {
+            folder.write("convergence.csv", &report::sensitivity::convergence_csv(&analysis, &self.steps))?;
+            let picture = report::sensitivity::convergence(&analysis, &self.steps, language);
+            folder.write("convergence.svg", picture.as_bytes())?;
+        }
+        folder.finish()
+    }
+}

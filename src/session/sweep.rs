@@ -1,0 +1,273 @@
+//! Sweeps: the runs of a study into a folder, resumed, sharded, stopped when precise enough; and what one would cost.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::engine::prepared::PreparedRun;
+use crate::ensemble::run::pool;
+use crate::error::Error;
+use crate::error::Result;
+use crate::experiments::sweep::Part;
+use crate::experiments::sweep::Sweep;
+use crate::scenario::study::Design;
+use crate::scenario::study::Study;
+use crate::session::options::RunOptions;
+use crate::session::progress::Event;
+use crate::session::progress::Listener;
+use crate::session::progress::Progress;
+use crate::session::progress::Task;
+use crate::session::project::Project;
+use crate::store::manifest;
+use crate::store::sweep::Existing;
+use crate::store::sweep::Identity;
+use crate::store::sweep::SweepFolder;
+use crate::store::sweep::SweepManifest;
+use crate::store::sweep::description;
+use crate::store::sweep::part;
+use crate::store::sweep::part::Format;
+use crate::store::sweep::read;
+use crate::store::sweep::read::Row;
+use crate::watch::Watch;
+use qilu_methods::design::saltelli;
+use qilu_methods::sensitivity::Answer;
+use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::convergence;
+use qilu_methods::sensitivity::sobol;
+
+/// The parts of one worker: those whose number has the rest `this` when divided by `of`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Number of the worker, from 0.
+    pub this: usize,
+    /// Number of workers, at least 1.
+    pub of: usize,
+}
+
+/// How a sweep is written.
+#[derive(Clone, Copy, Debug)]
+pub struct SweepOptions {
+    /// What to do with a folder that is there.
+    pub existing: Existing,
+    /// The parts of one worker only; `None` for all.
+    pub shard: Option<Shard>,
+    /// Format of the parts.
+    pub format: Format,
+    /// Stop at 64, 128, 256, ... base rows when the intervals of all total indices have a smaller half-width than this
+    /// (design `saltelli`).
+    pub until_half_width: Option<f64>,
+}
+
+impl Default for SweepOptions {
+    fn default() -> SweepOptions {
+        SweepOptions { existing: Existing::Refuse, shard: None, format: Format::usual(), until_half_width: None }
+    }
+}
+
+/// A sweep folder after the work.
+#[derive(Clone, Debug)]
+pub struct Swept {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What is swept: points, outputs, parts.
+    pub identity: Identity,
+    /// Parts that are there.
+    pub done: usize,
+    /// The manifest and its SHA-256; `None` while parts of other shards are missing.
+    pub manifest: Option<(SweepManifest, String)>,
+}
+
+/// What a sweep would cost.
+#[derive(Clone, Copy, Debug)]
+pub struct SweepCost {
+    /// Number of points.
+    pub points: usize,
+    /// Number of runs.
+    pub runs: usize,
+    /// Values of a run.
+    pub outputs: usize,
+    /// Number of parts.
+    pub parts: usize,
+    /// Runs that were tried.
+    pub tried: usize,
+    /// How many of these failed.
+    pub failed: usize,
+    /// Threads that the estimate is for.
+    pub threads: usize,
+    /// Expected time, seconds.
+    pub seconds: f64,
+    /// Expected size of the parts, bytes.
+    pub bytes: f64,
+}
+
+/// Most runs that an estimate of the cost tries.
+const TRIED: usize = 64;
+
+/// Fewest base rows after which a sweep may stop.
+const FEWEST: usize = 64;
+
+impl Project {
+    /// A study file with its scenario.
+    ///
+    /// # Errors
+    /// Names file, line, value and what is allowed.
+    pub fn study(&self, path: impl AsRef<Path>) -> Result<Study> {
+        Study::load(path.as_ref(), self.data())
+    }
+
+    /// Runs a study into a folder. Draws of the options replace those of the study.
+    ///
+    /// # Errors
+    /// A study that cannot be laid out; a folder that is there, or is another sweep's; [`Error::Paused`] when stopped: the
+    /// sweep can be resumed.
+    pub fn sweep(
+        &self,
+        study: &Study,
+        folder: impl AsRef<Path>,
+        options: &RunOptions,
+        how: &SweepOptions,
+        progress: &dyn Progress,
+    ) -> Result<Swept> {
+        let study = with_draws(study, options);
+        let sweep = Sweep::new(&study, self.data())?;
+        let run = self.prepare(&study.scenario, options)?;
+        let described = description(&sweep, self.region());
+        let digests = manifest::data_digests(&self.data().package)?;
+        let identity = Identity::new(&sweep, &run, &described, digests, how.format);
+        let files = SweepFolder::open(folder.as_ref(), identity, &described, how.existing)?;
+        let listener = Listener::new(progress, &options.cancel);
+        for name in &files.damaged {
+            listener.tell(Event::DamagedPart(name));
+        }
+        let mut work = Work { sweep: &sweep, run: &run, files };
+        let (done, manifest) = work.all(options.threads, how, &listener)?;
+        let identity = work.files.identity().clone();
+        Ok(Swept { folder: folder.as_ref().to_owned(), identity, done, manifest })
+    }
+
+    /// Estimates what a study would cost from a few of its runs; nothing is written.
+    ///
+    /// # Errors
+    /// A study that cannot be laid out; [`Error::Interrupted`] when cancelled.
+    pub fn sweep_cost(&self, study: &Study, options: &RunOptions, format: Format) -> Result<SweepCost> {
+        let study = with_draws(study, options);
+        let sweep = Sweep::new(&study, self.data())?;
+        let run = self.prepare(&study.scenario, options)?;
+        let labels = part::labels(&sweep, self.region());
+        let pool = pool(options.threads)?;
+        let begun = Instant::now();
+        let stopped = || options.cancel.is_cancelled();
+        let watch = Watch { finished: &|| (), stopped: &stopped };
+        let tried = pool.install(|| sweep.sample(&run, TRIED, &watch))?;
+        let count = tried.runs.len() as f64;
+        let seconds = begun.elapsed().as_secs_f64() / count * sweep.runs() as f64;
+        // The names of the columns are in every part and do not grow with its runs.
+        let empty = part::encode(&Part::empty(sweep.columns()), &labels, format).len() as f64;
+        let full = part::encode(&tried, &labels, format).len() as f64;
+        Ok(SweepCost {
+            points: sweep.points.nrows(),
+            runs: sweep.runs(),
+            outputs: sweep.columns(),
+            parts: sweep.parts(),
+            tried: tried.runs.len(),
+            failed: tried.failures.iter().filter(|failure| !failure.is_empty()).count(),
+            threads: pool.current_num_threads(),
+            seconds,
+            bytes: empty * sweep.parts() as f64 + (full - empty) / count * sweep.runs() as f64,
+        })
+    }
+}
+
+fn with_draws(study: &Study, options: &RunOptions) -> Study {
+    Study { draws: options.draws_or(study.draws), ..study.clone() }
+}
+
+/// A sweep and its folder.
+struct Work<'a> {
+    sweep: &'a Sweep<'a>,
+    run: &'a PreparedRun,
+    files: SweepFolder,
+}
+
+impl Work<'_> {
+    /// Works out all parts that are missing, stage by stage.
+    fn all(
+        &mut self,
+        threads: usize,
+        how: &SweepOptions,
+        listener: &Listener<'_>,
+    ) -> Result<(usize, Option<(SweepManifest, String)>)> {
+        let sweep = self.sweep;
+        let shard = how.shard.unwrap_or(Shard { this: 0, of: 1 });
+        let stages = match how.until_half_width {
+            Some(_) => stages(sweep)?,
+            None => vec![sweep.parts()],
+        };
+        let missing = (shard.this..sweep.parts()).step_by(shard.of).filter(|&part| !self.files.has(part));
+        let todo: Vec<usize> = missing.collect();
+        let runs: usize = todo.iter().map(|&part| sweep.range(part).len()).sum();
+        let pool = pool(threads)?;
+        let complete = listener.during(Task::Draws(&sweep.study.name), runs as u64, |watch| {
+            for parts in stages {
+                let next: Vec<usize> =
+                    todo.iter().copied().filter(|part| *part < parts && !self.files.has(*part)).collect();
+                pool.install(|| self.make(&next, watch))?;
+                let precise = match how.until_half_width {
+                    Some(below) => convergence::is_met(&self.indices(parts)?, below),
+                    None => false,
+                };
+                if precise || self.files.done() == sweep.parts() {
+                    return Ok(Some(parts));
+                }
+            }
+            Ok(None)
+        });
+        let complete = complete.map_err(|error| match error {
+            Error::Interrupted => Error::Paused { done: self.files.done(), parts: sweep.parts() },
+            other => other,
+        })?;
+        let done = self.files.done();
+        Ok((done, complete.map(|parts| self.files.finish(parts)).transpose()?))
+    }
+
+    /// Works out and writes parts in their order; a part is written while the next is worked out.
+    fn make(&mut self, todo: &[usize], watch: &Watch<'_>) -> Result<()> {
+        let (sweep, run) = (self.sweep, self.run);
+        let labels = part::labels(sweep, run.region());
+        let mut waiting: Option<(usize, Part)> = None;
+        for &number in todo {
+            let (written, made) = rayon::join(
+                || waiting.take().map_or(Ok(()), |(number, part)| self.files.add(number, &part, &labels)),
+                || sweep.part(run, number, watch),
+            );
+            written?;
+            waiting = Some((number, made?));
+        }
+        waiting.map_or(Ok(()), |(number, part)| self.files.add(number, &part, &labels))
+    }
+
+    /// Sobol' indices of all outputs in the first parts.
+    fn indices(&self, parts: usize) -> Result<Vec<Answer>> {
+        let sweep = self.sweep;
+        let Design::Saltelli { second_order, .. } = sweep.study.design else { return Ok(Vec::new()) };
+        let factors = sweep.study.factors.len();
+        let paths = (0..parts).map(|part| self.files.part_path(part)).collect::<Result<Vec<_>>>()?;
+        let (table, _) = read::table(self.files.path(), self.files.identity(), &paths, Row::Point)?;
+        // The last part may have begun another base row, or another point.
+        let points = sweep.range(parts - 1).end / sweep.runs_of_a_point();
+        let block = saltelli::block(factors, second_order);
+        sobol::analyse(&table.head(points / block * block).y, factors, second_order, &Resampling::default())
+    }
+}
+
+/// Numbers of parts that hold 64, 128, 256, ... base rows, and all.
+fn stages(sweep: &Sweep<'_>) -> Result<Vec<usize>> {
+    let Design::Saltelli { points, second_order, .. } = sweep.study.design else {
+        let message = format!("`--until-ci` with the design {}; allowed: saltelli", sweep.study.design.name());
+        return Err(Error::Setting(message));
+    };
+    let block = saltelli::block(sweep.study.factors.len(), second_order);
+    let runs = block * sweep.runs_of_a_point();
+    let bases = std::iter::successors(Some(FEWEST), |base| Some(base * 2)).take_while(|base| *base < points);
+    Ok(bases.chain([points]).map(|base| (base * runs).div_ceil(sweep.part_size())).collect())
+}
