@@ -32,7 +32,6 @@ mod studies;
 mod supplied;
 mod sweep;
 mod synthetic;
-mod tidy;
 mod twins;
 mod units;
 mod world;

@@ -11,7 +11,7 @@ use crate::experiments::sweep::Run;
 use crate::store::columns::Column;
 use crate::store::columns::Columns;
 use crate::store::parquet;
-use crate::store::sweep::part::RUN;
+use crate::store::sweep::columns::RUN;
 
 /// A part as a file.
 pub(super) fn encode(part: &Part, labels: &[String]) -> Vec<u8> {

@@ -13,6 +13,7 @@
 
 #[cfg(feature = "parquet")]
 mod columnar;
+mod columns;
 pub mod merge;
 pub mod part;
 pub mod read;

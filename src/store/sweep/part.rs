@@ -16,6 +16,7 @@ use crate::experiments::sweep::Sweep;
 use crate::region::Region;
 use crate::scenario::study::POINT;
 use crate::store::csv::Table;
+use crate::store::sweep::columns::RUN;
 
 /// Format of the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,9 +49,6 @@ impl Format {
         }
     }
 }
-
-/// Columns of a part before those of the outputs.
-pub(super) const RUN: [&str; 4] = [POINT, "draw", "replicate", "failure"];
 
 /// Names of the columns of values: name, code of the area and year, by `:`; then the names of recorded parameters.
 #[must_use]
