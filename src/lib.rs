@@ -54,6 +54,7 @@ pub mod scenario;
 pub mod server;
 pub mod session;
 pub mod store;
+pub mod unit;
 pub mod validation;
 
 pub use qilu_methods::error;

@@ -13,7 +13,8 @@ use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::error::Error;
 use crate::error::suggest;
-use crate::indicators;
+use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::policy::budget;
 use crate::region::Area;
 use crate::report;
@@ -30,7 +31,7 @@ pub(super) struct Arguments {
     scenario: PathBuf,
     /// Indicator
     #[arg(long, default_value = "urban_share", value_parser = indicator)]
-    indicator: &'static indicators::Indicator,
+    indicator: &'static Indicator,
     /// Year [default: the last of the scenario]
     #[arg(long)]
     year: Option<u16>,
@@ -47,8 +48,8 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-fn indicator(name: &str) -> Result<&'static indicators::Indicator, String> {
-    indicators::find(name).ok_or_else(|| suggest(name, indicators::INDICATORS.iter().map(|row| row.name)))
+fn indicator(name: &str) -> Result<&'static Indicator, String> {
+    IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| suggest(name, IndicatorId::names()))
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {

@@ -18,7 +18,7 @@ use crate::data::package::Package;
 use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::error::Error;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::region::Area;
 use crate::report::calibration;
 use crate::report::text::Language;
@@ -157,10 +157,9 @@ fn test(
     arguments: &Arguments,
     language: Language,
 ) -> anyhow::Result<Outcome> {
-    let outcome =
-        |name: &str, year: u16| (Area::Province, indicators::find(name).expect("an indicator of the table"), year);
-    let outcomes = [2030, 2035].map(|year| outcome("urban_share", year));
-    let others = ["residents", "births", "income_ratio"].map(|name| outcome(name, 2035));
+    let outcome = |id: IndicatorId, year: u16| (Area::Province, id.row(), year);
+    let outcomes = [2030, 2035].map(|year| outcome(IndicatorId::UrbanShare, year));
+    let others = [IndicatorId::Residents, IndicatorId::Births, IndicatorId::IncomeRatio].map(|id| outcome(id, 2035));
     let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();
     let mut counted = scenario.clone();
     counted.draws = truths;

@@ -12,7 +12,6 @@ use crate::data::Data;
 use crate::engine::setup::Setup;
 use crate::ensemble::run::Ensemble;
 use crate::error::Error;
-use crate::indicators;
 use crate::plan;
 use crate::plan::Target;
 use crate::policy::compare;
@@ -121,7 +120,7 @@ fn target_differences(
     targets: &[Target],
 ) -> Vec<TargetDifference> {
     let met = |ensemble: &Ensemble, draw: usize, year: usize, target: &Target| {
-        let value = indicators::find(&target.indicator).expect("targets name known indicators").value;
+        let value = target.indicator.row().value;
         f64::from(u8::from(value(&ensemble.account(region, draw, year, Area::Province)) >= target.threshold))
     };
     let mut rows = Vec::new();

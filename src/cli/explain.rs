@@ -15,8 +15,7 @@ use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::suggest;
-use crate::indicators;
-use crate::indicators::INDICATORS;
+use crate::indicators::IndicatorId;
 use crate::indicators::Reach;
 use crate::policy::explain;
 use crate::policy::explain::Question;
@@ -81,8 +80,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
 
 fn question(region: &Region, arguments: &Arguments, scenario: &Scenario) -> Result<Question, Error> {
     let (name, place, year) = (&arguments.indicator, &arguments.place, arguments.year);
-    let known = || suggest(name, INDICATORS.iter().map(|indicator| indicator.name));
-    let indicator = indicators::find(name)
+    let known = || suggest(name, IndicatorId::names());
+    let indicator = IndicatorId::from_name(name)
+        .map(IndicatorId::row)
         .ok_or_else(|| Error::Setting(format!("`--indicator` is `{name}`, which is not known; {}", known())))?;
     let allowed = (scenario.base_year + 1, scenario.end_year);
     if !(allowed.0..=allowed.1).contains(&year) {

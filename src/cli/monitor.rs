@@ -18,7 +18,7 @@ use crate::data::supplied;
 use crate::engine::setup::Setup;
 use crate::ensemble::run;
 use crate::error::Error;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::plan;
 use crate::plan::Plan;
 use crate::policy::explain;
@@ -202,11 +202,7 @@ fn levers(
     };
     let mut reference = scenario.clone();
     reference.adopt(Some(known));
-    let question = Question {
-        area: Area::Province,
-        indicator: indicators::find("urban_share").expect("an indicator"),
-        year: scenario.end_year,
-    };
+    let question = Question { area: Area::Province, indicator: IndicatorId::UrbanShare.row(), year: scenario.end_year };
     let watch = run::Watch { finished: &|| {}, stop: &AtomicBool::new(false) };
     Ok(explain::explain(setup, effort, &reference, question, settings, &watch)?)
 }

@@ -16,7 +16,7 @@ use crate::ensemble::run::Settings;
 use crate::ensemble::run::Watch;
 use crate::error::Error;
 use crate::error::Result;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::page::catalogue::Catalogue;
 use crate::page::contributions::Contributions;
 use crate::page::dossier::Dossier;
@@ -169,11 +169,8 @@ impl Desk<'_> {
     fn contributions(&self, scenario: &Scenario, reference: &Scenario) -> Result<Option<Contributions>> {
         let draws = self.arguments.contribution_draws.min(scenario.draws);
         let setup = Setup::new(self.data, scenario.base_year, &scenario.priors.central());
-        let question = Question {
-            indicator: indicators::find("urban_share").expect("an indicator"),
-            area: Area::Province,
-            year: scenario.end_year,
-        };
+        let question =
+            Question { indicator: IndicatorId::UrbanShare.row(), area: Area::Province, year: scenario.end_year };
         let settings = Settings { draws, seed: scenario.seed, threads: self.arguments.ensemble.threads };
         let words = self.language.pick("政策贡献", "levers");
         let bar = draws::bar_of(u64::from(draws), words.to_owned(), self.arguments.ensemble.quiet);

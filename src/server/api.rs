@@ -198,7 +198,7 @@ pub(super) async fn fan(State(desk): At, Body(request): Body<FanRequest>) -> Ans
         let watch = Watch { finished: &|| {}, stop: &stop };
         let ensemble = own.instant(&scenario).ensemble(&scenario, settings, &watch);
         let ensemble = ensemble.map_err(|error| Problem::of(&error))?;
-        let wanted = |row: &&summary::Row| indicators.iter().any(|one| one.name == row.indicator.name);
+        let wanted = |row: &&summary::Row| indicators.iter().any(|one| one.id == row.indicator.id);
         let rows = summary::summarise(&ensemble, region, &areas);
         let mut of: Vec<Area> = vec![Area::Province];
         of.extend(areas.iter().filter(|area| matches!(area, Area::City(_))));

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use proptest::prelude::*;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Watch;
-use qilu::indicators;
+use qilu::indicators::IndicatorId;
 use qilu::policy::optimize;
 use qilu::policy::optimize::Answer;
 use qilu::policy::optimize::rounded;
@@ -63,7 +63,7 @@ fn counted(goal: &Goal, scenario: &Scenario) -> f64 {
     let settings = run::Settings { draws: scenario.draws, seed: scenario.seed, threads: 2 };
     let ensemble = run::run(&SETUP, scenario, settings, &watch).expect("nobody stops it");
     let year = ensemble.year(goal.target.year).expect("projected");
-    let share = indicators::find("urban_share").expect("known").value;
+    let share = IndicatorId::UrbanShare.row().value;
     let met = (0..ensemble.draws)
         .filter(|&draw| share(&ensemble.account(&DATA.region, draw, year, Area::Province)) >= goal.target.threshold);
     met.count() as f64 / ensemble.draws as f64
