@@ -1,10 +1,16 @@
 //! The indicators that are reported: one row each. Outputs, tables, the terminal and the tests loop over this
 //! table.
 
+use std::fmt;
+
+use serde::Serialize;
+use serde::Serializer;
+
 use crate::measure::Account;
 use crate::measure::COSTS;
 use crate::measure::Measure as M;
 use crate::measure::SCHOOLS;
+use crate::unit::Unit;
 
 /// How far down an indicator is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,9 +21,35 @@ pub enum Reach {
     County,
 }
 
+/// Whom an indicator is about: the column `residence` of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Whom {
+    /// Everybody.
+    Total,
+    /// Those of towns.
+    Urban,
+    /// Those of the countryside.
+    Rural,
+}
+
+impl Whom {
+    /// Name in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Whom::Total => "total",
+            Whom::Urban => "urban",
+            Whom::Rural => "rural",
+        }
+    }
+}
+
 /// A reported quantity, computed from the summed accounts of an area.
 #[derive(Clone, Copy, Debug)]
 pub struct Indicator {
+    /// Its place among the indicators.
+    pub id: IndicatorId,
     /// Name in files.
     pub name: &'static str,
     /// Chinese name.
@@ -25,27 +57,15 @@ pub struct Indicator {
     /// English name.
     pub en: &'static str,
     /// Unit in files.
-    pub unit: &'static str,
-    /// Whom it is about: `total`, `urban` or `rural`.
-    pub residence: &'static str,
+    pub unit: Unit,
+    /// Whom it is about.
+    pub residence: Whom,
     /// How far down it is reported.
     pub reach: Reach,
     /// A flow of the year (no value in the base year) or a state at its end.
     pub flow: bool,
     /// Value from the account of an area; not finite where it is not defined.
     pub value: fn(&Account) -> f64,
-}
-
-/// Shorthand for the rows below.
-const fn row(
-    name: &'static str,
-    zh: &'static str,
-    en: &'static str,
-    unit: &'static str,
-    residence: &'static str,
-    value: fn(&Account) -> f64,
-) -> Indicator {
-    Indicator { name, zh, en, unit, residence, reach: Reach::County, flow: false, value }
 }
 
 impl Indicator {
@@ -58,42 +78,83 @@ impl Indicator {
     }
 }
 
-/// Unit of costs.
-const COST: &str = "100 million yuan of 2020 per year";
+/// Declares the indicators once, so that neither an id nor its row can be forgotten. A row is: name in files, Chinese
+/// name, English name, unit, whom it is about, value; then `flow()` if it happens during a year, and `cities()` if it is
+/// not reported for counties.
+macro_rules! indicators {
+    ($(
+        $id:ident($name:literal, $zh:literal, $en:literal, $unit:ident, $whom:ident, $value:expr $(,)?)
+        $(.$mark:ident())*
+    ),* $(,)?) => {
+        /// Place of an indicator in [`INDICATORS`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum IndicatorId {
+            $(#[doc = concat!("`", $name, "`: ", $en, ".")] $id,)*
+        }
 
-/// All indicators.
-pub const INDICATORS: &[Indicator] = &[
-    row("residents", "常住人口", "residents", "persons", "total", Account::residents),
-    row("urban_residents", "城镇常住人口", "urban residents", "persons", "urban", Account::urban),
-    row("rural_residents", "乡村常住人口", "rural residents", "persons", "rural", |a| a[M::Rural]),
-    row("urban_share", "常住人口城镇化率", "urban share of residents", "share", "total", |a| {
+        impl IndicatorId {
+            /// All indicators, in the order of [`INDICATORS`].
+            pub const ALL: [IndicatorId; COUNT] = [$(IndicatorId::$id,)*];
+        }
+
+        /// Number of indicators.
+        pub const COUNT: usize = [$($name,)*].len();
+
+        /// All indicators, in the order of [`IndicatorId`].
+        pub static INDICATORS: [Indicator; COUNT] = [$(
+            Indicator {
+                id: IndicatorId::$id,
+                name: $name,
+                zh: $zh,
+                en: $en,
+                unit: Unit::$unit,
+                residence: Whom::$whom,
+                reach: Reach::County,
+                flow: false,
+                value: $value,
+            }
+            $(.$mark())*,
+        )*];
+    };
+}
+
+indicators![
+    Residents("residents", "常住人口", "residents", Persons, Total, Account::residents),
+    UrbanResidents("urban_residents", "城镇常住人口", "urban residents", Persons, Urban, Account::urban),
+    RuralResidents("rural_residents", "乡村常住人口", "rural residents", Persons, Rural, |a| a[M::Rural]),
+    UrbanShare("urban_share", "常住人口城镇化率", "urban share of residents", Share, Total, |a| {
         a.urban() / a.residents()
     }),
-    row("unsettled_residents", "未落户城镇常住人口", "unsettled urban residents", "persons", "urban", |a| {
-        a[M::Unsettled]
-    }),
-    row(
+    UnsettledResidents(
+        "unsettled_residents",
+        "未落户城镇常住人口",
+        "unsettled urban residents",
+        Persons,
+        Urban,
+        |a| a[M::Unsettled]
+    ),
+    RegisteredUrbanShare(
         "registered_urban_share",
         "户籍人口城镇化率",
         "urban share of registered persons",
-        "share",
-        "total",
+        Share,
+        Total,
         |a| a[M::RegisteredUrban] / a[M::Registered],
     )
     .cities(),
-    row("births", "出生人口", "births", "persons per year", "total", |a| a[M::BirthsUrban] + a[M::BirthsRural]).flow(),
-    row("deaths", "死亡人口", "deaths", "persons per year", "total", |a| a[M::DeathsUrban] + a[M::DeathsRural]).flow(),
-    row("tfr", "总和生育率", "total fertility rate", "births per woman", "total", |a| {
+    Births("births", "出生人口", "births", PersonsPerYear, Total, |a| a[M::BirthsUrban] + a[M::BirthsRural]).flow(),
+    Deaths("deaths", "死亡人口", "deaths", PersonsPerYear, Total, |a| a[M::DeathsUrban] + a[M::DeathsRural]).flow(),
+    Tfr("tfr", "总和生育率", "total fertility rate", BirthsPerWoman, Total, |a| {
         (a[M::BirthsUrban] + a[M::BirthsRural]) / a[M::BirthsAtUnitTfr]
     })
     .flow()
     .cities(),
-    row(
+    NetInternalMigration(
         "net_internal_migration",
         "省内净迁入",
         "net migration within the province",
-        "persons per year",
-        "total",
+        PersonsPerYear,
+        Total,
         |a| {
             a[M::InternalInUrban] + a[M::InternalInRural] - a[M::InternalOutUrban] - a[M::InternalOutRural]
                 + a[M::ReturnIn]
@@ -101,346 +162,446 @@ pub const INDICATORS: &[Indicator] = &[
         },
     )
     .flow(),
-    row(
+    NetExternalMigration(
         "net_external_migration",
         "省际净迁入",
         "net migration from the rest of China",
-        "persons per year",
-        "total",
+        PersonsPerYear,
+        Total,
         |a| a[M::ExternalInUrban] + a[M::ExternalInRural] - a[M::ExternalOutUrban] - a[M::ExternalOutRural],
     )
     .flow(),
-    row(
+    LocalMoves(
         "local_moves",
         "就地城镇化（本县乡—城）",
         "local moves into the own town",
-        "persons per year",
-        "urban",
+        PersonsPerYear,
+        Urban,
         |a| a[M::LocalMoves],
     )
     .flow(),
-    row(
+    LocalMoveShare(
         "local_move_share",
         "乡村外迁中就地进城的比例",
         "share of moves from the countryside into the own town",
-        "share",
-        "rural",
+        Share,
+        Rural,
         |a| a[M::LocalMoves] / (a[M::LocalMoves] + a[M::InternalOutRural] + a[M::ExternalOutRural]),
     )
     .flow(),
-    row("returns", "返乡（城—乡）", "returns to the countryside", "persons per year", "rural", |a| {
+    Returns("returns", "返乡（城—乡）", "returns to the countryside", PersonsPerYear, Rural, |a| {
         a[M::ReturnOut]
     })
     .flow(),
-    row("reclassified", "就地转为城镇人口", "reclassified in place", "persons per year", "urban", |a| {
+    Reclassified("reclassified", "就地转为城镇人口", "reclassified in place", PersonsPerYear, Urban, |a| {
         a[M::Reclassified]
     })
     .flow(),
-    row("settlements", "新增落户", "settlements", "persons per year", "urban", |a| a[M::Settlements]).flow(),
-    row("share_0_14", "0—14岁占比", "share aged 0-14", "share", "total", |a| a[M::Age0To14] / a.residents()),
-    row("share_60_plus", "60岁及以上占比", "share aged 60 and over", "share", "total", |a| {
+    Settlements("settlements", "新增落户", "settlements", PersonsPerYear, Urban, |a| a[M::Settlements]).flow(),
+    Share0To14("share_0_14", "0—14岁占比", "share aged 0-14", Share, Total, |a| a[M::Age0To14] / a.residents()),
+    Share60Plus("share_60_plus", "60岁及以上占比", "share aged 60 and over", Share, Total, |a| {
         a[M::Age60Plus] / a.residents()
     }),
-    row("share_65_plus", "65岁及以上占比", "share aged 65 and over", "share", "total", |a| {
+    Share65Plus("share_65_plus", "65岁及以上占比", "share aged 65 and over", Share, Total, |a| {
         a[M::Age65Plus] / a.residents()
     })
     .cities(),
-    row(
+    IncomeUrban(
         "income_urban",
         "城镇居民人均可支配收入",
         "urban disposable income per head",
-        "yuan of 2020 per year",
-        "urban",
+        YuanPerYear,
+        Urban,
         |a| a[M::UrbanIncome] / a.urban(),
     )
     .cities(),
-    row(
+    IncomeRural(
         "income_rural",
         "农村居民人均可支配收入",
         "rural disposable income per head",
-        "yuan of 2020 per year",
-        "rural",
+        YuanPerYear,
+        Rural,
         |a| a[M::RuralIncome] / a[M::Rural],
     )
     .cities(),
-    row("income_ratio", "城乡居民收入比", "urban over rural income", "ratio", "total", |a| {
+    IncomeRatio("income_ratio", "城乡居民收入比", "urban over rural income", Ratio, Total, |a| {
         (a[M::UrbanIncome] / a.urban()) / (a[M::RuralIncome] / a[M::Rural])
     })
     .cities(),
-    row(
+    FloorAreaM2PerPerson(
         "floor_area_m2_per_person",
         "城镇人均住房建筑面积",
         "urban floor area per head",
-        "m2 per person",
-        "urban",
+        M2PerPerson,
+        Urban,
         |a| a[M::FloorArea] / a.urban(),
     ),
-    row(
+    PriceToIncome(
         "price_to_income",
         "房价收入比（40平方米/人）",
         "price of 40 m2 over yearly income",
-        "ratio",
-        "urban",
+        Ratio,
+        Urban,
         |a| a[M::PriceToIncome] / a.urban(),
     ),
-    row(
+    SchoolCongestion(
         "school_congestion",
         "学位紧张度（需求/学位）",
         "entitled pupils per school place",
-        "ratio",
-        "urban",
+        Ratio,
+        Urban,
         |a| schools(a, 0) / schools(a, 1),
     ),
-    row("kindergarten_places", "幼儿园学位", "kindergarten places", "places", "urban", |a| {
+    KindergartenPlaces("kindergarten_places", "幼儿园学位", "kindergarten places", Places, Urban, |a| {
         a[M::KindergartenPlaces]
     }),
-    row("kindergarten_places_short", "幼儿园学位缺口", "kindergarten places short", "places", "urban", |a| {
-        a[M::KindergartenShort]
-    }),
-    row("compulsory_places", "义务教育学位", "compulsory school places", "places", "urban", |a| {
+    KindergartenPlacesShort(
+        "kindergarten_places_short",
+        "幼儿园学位缺口",
+        "kindergarten places short",
+        Places,
+        Urban,
+        |a| a[M::KindergartenShort]
+    ),
+    CompulsoryPlaces("compulsory_places", "义务教育学位", "compulsory school places", Places, Urban, |a| {
         a[M::CompulsoryPlaces]
     }),
-    row(
+    CompulsoryPlacesShort(
         "compulsory_places_short",
         "义务教育学位缺口",
         "compulsory school places short",
-        "places",
-        "urban",
+        Places,
+        Urban,
         |a| a[M::CompulsoryShort],
     ),
-    row("senior_places", "高中阶段学位", "senior school places", "places", "urban", |a| a[M::SeniorPlaces]),
-    row("senior_places_short", "高中阶段学位缺口", "senior school places short", "places", "urban", |a| {
-        a[M::SeniorShort]
-    }),
-    row(
+    SeniorPlaces("senior_places", "高中阶段学位", "senior school places", Places, Urban, |a| a[M::SeniorPlaces]),
+    SeniorPlacesShort(
+        "senior_places_short",
+        "高中阶段学位缺口",
+        "senior school places short",
+        Places,
+        Urban,
+        |a| a[M::SeniorShort]
+    ),
+    ChildcarePlacesPer1000(
         "childcare_places_per_1000",
         "每千人口托位数",
         "childcare places per 1,000",
-        "places per 1000 persons",
-        "total",
+        PlacesPer1000Persons,
+        Total,
         |a| 1000.0 * a[M::ChildcarePlaces] / a.residents(),
     ),
-    row("childcare_places_short", "托位缺口", "childcare places short", "places", "urban", |a| {
+    ChildcarePlacesShort("childcare_places_short", "托位缺口", "childcare places short", Places, Urban, |a| {
         a[M::ChildcareShort]
     }),
-    row(
+    CareBedsPer1000Aged(
         "care_beds_per_1000_aged",
         "每千名65岁及以上老人养老床位",
         "care beds per 1,000 aged 65 and over",
-        "beds per 1000 persons",
-        "total",
+        BedsPer1000Persons,
+        Total,
         |a| 1000.0 * a[M::CareBeds] / a[M::Age65Plus],
     )
     .cities(),
-    row("care_beds_short", "养老床位缺口", "care beds short", "beds", "total", |a| a[M::CareShort]),
-    row("nursing_bed_share", "护理型床位占比", "nursing-type share of care beds", "share", "total", |a| {
-        a[M::NursingBeds] / a[M::CareBeds]
-    })
+    CareBedsShort("care_beds_short", "养老床位缺口", "care beds short", Beds, Total, |a| a[M::CareShort]),
+    NursingBedShare(
+        "nursing_bed_share",
+        "护理型床位占比",
+        "nursing-type share of care beds",
+        Share,
+        Total,
+        |a| a[M::NursingBeds] / a[M::CareBeds]
+    )
     .cities(),
-    row("beds_per_1000", "每千人医疗床位", "hospital beds per 1,000", "beds per 1000 persons", "total", |a| {
+    BedsPer1000("beds_per_1000", "每千人医疗床位", "hospital beds per 1,000", BedsPer1000Persons, Total, |a| {
         1000.0 * a[M::Beds] / a.residents()
     }),
-    row(
+    EntitledShare(
         "entitled_share",
         "未落户居民享有服务比例",
         "entitled share of the unsettled",
-        "share",
-        "urban",
+        Share,
+        Urban,
         |a| a[M::Entitled] / a[M::Unsettled],
     )
     .cities(),
-    row(
+    AffordableHomesPer1000Unsettled(
         "affordable_homes_per_1000_unsettled",
         "每千名未落户居民新增保障性租赁住房",
         "affordable homes added per 1,000 unsettled",
-        "homes per 1000 persons",
-        "urban",
+        HomesPer1000Persons,
+        Urban,
         |a| 1000.0 * a[M::AffordableHomes] / a[M::Unsettled],
     )
     .cities(),
-    row(
+    RenewedHouseholds(
         "renewed_households",
         "累计改造户数",
         "households renewed since the base year",
-        "households",
-        "urban",
+        Households,
+        Urban,
         |a| a[M::Renewed],
     )
     .cities(),
-    row("green_coverage", "建成区绿化覆盖率", "green coverage of built-up area", "percent", "urban", |a| {
-        a[M::GreenCoverage] / a.urban()
-    })
+    GreenCoverage(
+        "green_coverage",
+        "建成区绿化覆盖率",
+        "green coverage of built-up area",
+        Percent,
+        Urban,
+        |a| a[M::GreenCoverage] / a.urban()
+    )
     .cities(),
-    row(
+    SchoolEntitledShare(
         "school_entitled_share",
         "随迁子女就地入学保障比例",
         "share of the unsettled with schooling for their children",
-        "share",
-        "urban",
+        Share,
+        Urban,
         |a| a[M::SchoolEntitled] / a[M::Unsettled],
     )
     .cities(),
-    row(
+    InsuredShare(
         "insured_share",
         "未落户居民职工养老保险参保率",
         "share of the unsettled insured with employees' pensions",
-        "share",
-        "urban",
+        Share,
+        Urban,
         |a| a[M::Insured] / a[M::Unsettled],
     )
     .cities(),
-    row("openness", "落户开放度", "openness of settlement", "index 0-1", "total", |a| {
+    Openness("openness", "落户开放度", "openness of settlement", Index, Total, |a| {
         a[M::Openness] / a.residents()
     })
     .cities(),
-    row(
+    RegistrationGap(
         "registration_gap",
         "常住与户籍城镇化率差距",
         "resident less registered urban share",
-        "share",
-        "total",
+        Share,
+        Total,
         |a| a.urban() / a.residents() - a[M::RegisteredUrban] / a[M::Registered],
     )
     .cities(),
-    row("relocated", "集聚安置人口", "resettled beside towns", "persons per year", "urban", |a| a[M::Relocated])
+    Relocated("relocated", "集聚安置人口", "resettled beside towns", PersonsPerYear, Urban, |a| a[M::Relocated])
         .flow()
         .cities(),
-    row("new_small_cities", "在培育的新生小城市", "new small cities being grown", "towns", "urban", |a| {
-        a[M::NewSmallCities]
-    })
+    NewSmallCities(
+        "new_small_cities",
+        "在培育的新生小城市",
+        "new small cities being grown",
+        Towns,
+        Urban,
+        |a| a[M::NewSmallCities]
+    )
     .cities(),
-    row(
+    NewSmallCityPersons(
         "new_small_city_persons",
         "每个新生小城市新增城镇人口",
         "persons turned urban per new small city",
-        "persons",
-        "urban",
-        |a| {
-            if a[M::NewSmallCities] > 0.0 { a[M::TownPersons] / a[M::NewSmallCities] } else { 0.0 }
-        },
+        Persons,
+        Urban,
+        |a| { if a[M::NewSmallCities] > 0.0 { a[M::TownPersons] / a[M::NewSmallCities] } else { 0.0 } },
     )
     .cities(),
-    row("satellite_towns", "在培育的卫星镇", "satellite towns being grown", "towns", "urban", |a| {
+    SatelliteTowns("satellite_towns", "在培育的卫星镇", "satellite towns being grown", Towns, Urban, |a| {
         a[M::SatelliteTowns]
     })
     .cities(),
-    row(
+    SchoolingYears(
         "schooling_years",
         "劳动年龄人口平均受教育年限",
         "mean years of schooling, working ages",
-        "years",
-        "total",
+        Years,
+        Total,
         |a| a[M::Schooling] / a[M::Age15To59],
     )
     .cities(),
-    row("unemployment_rate", "城镇失业率", "urban unemployment rate", "share", "urban", |a| {
+    UnemploymentRate("unemployment_rate", "城镇失业率", "urban unemployment rate", Share, Urban, |a| {
         a[M::Unemployed] / a[M::LabourForce]
     }),
-    row("jobs", "城镇非农就业岗位", "jobs in towns", "jobs", "urban", |a| a[M::Jobs]),
-    row(
+    Jobs("jobs", "城镇非农就业岗位", "jobs in towns", Jobs, Urban, |a| a[M::Jobs]),
+    JobsPerLabourForce(
         "jobs_per_labour_force",
         "岗位与劳动力之比",
         "jobs per person in the labour force",
-        "ratio",
-        "urban",
+        Ratio,
+        Urban,
         |a| a[M::Jobs] / a[M::LabourForce],
     ),
-    row("built_up_km2", "建成区面积", "built-up land", "km2", "urban", |a| a[M::BuiltUp]),
-    row(
+    BuiltUpKm2("built_up_km2", "建成区面积", "built-up land", Km2, Urban, |a| a[M::BuiltUp]),
+    BuiltUpM2PerPerson(
         "built_up_m2_per_person",
         "城镇人均建设用地",
         "built-up land per urban resident",
-        "m2 per person",
-        "urban",
+        M2PerPerson,
+        Urban,
         |a| 1e6 * a[M::BuiltUp] / a.urban(),
     ),
-    row(
+    LandQuotaToGrowing(
         "land_quota_to_growing",
         "人口较快增长县域的用地指标占比",
         "share of the land quota where towns grow faster than the province",
-        "share",
-        "urban",
+        Share,
+        Urban,
         |a| a[M::LandQuotaGrowing] / a[M::LandQuota],
     )
     .flow()
     .cities(),
-    row(
+    LandLimitUsed(
         "land_limit_used",
         "控制线内用地使用比例",
         "built-up land over what the red lines allow",
-        "ratio",
-        "urban",
+        Ratio,
+        Urban,
         |a| a[M::BuiltUp] / a[M::LandLimit],
     )
     .cities(),
-    row(
+    IncomePerBuiltUp(
         "income_per_built_up",
         "建设用地地均城镇居民收入",
         "urban income of households per built-up land",
-        "yuan of 2020 per m2",
-        "urban",
+        YuanPerM2,
+        Urban,
         |a| a[M::UrbanIncome] / (1e6 * a[M::BuiltUp]),
     )
     .cities(),
-    row("water_pressure", "水资源压力", "pressure on water", "index 0-1", "total", |a| {
+    WaterPressure("water_pressure", "水资源压力", "pressure on water", Index, Total, |a| {
         a[M::WaterPressure] / a.residents()
     })
     .cities(),
-    row(
+    FiscalLink(
         "fiscal_link",
         "随常住人口分配的转移支付比例",
         "share of transfers that follows residents",
-        "share",
-        "total",
+        Share,
+        Total,
         |a| a[M::FiscalLink] / a.residents(),
     )
     .cities(),
-    row("longest_trip_circle", "圈内最长通达时间", "longest trip within the circle", "hours", "total", |a| {
-        a[M::CircleMinutes] / (60.0 * a.residents())
-    })
+    LongestTripCircle(
+        "longest_trip_circle",
+        "圈内最长通达时间",
+        "longest trip within the circle",
+        Hours,
+        Total,
+        |a| a[M::CircleMinutes] / (60.0 * a.residents())
+    )
     .cities(),
-    row("longest_trip_cluster", "群内最长通达时间", "longest trip within the cluster", "hours", "total", |a| {
-        a[M::ClusterMinutes] / (60.0 * a.residents())
-    })
+    LongestTripCluster(
+        "longest_trip_cluster",
+        "群内最长通达时间",
+        "longest trip within the cluster",
+        Hours,
+        Total,
+        |a| a[M::ClusterMinutes] / (60.0 * a.residents())
+    )
     .cities(),
-    row("cost_settled", "落户公共成本", "public cost of settlements", COST, "total", |a| a[M::CostSettled] / 1e8)
-        .flow(),
-    row("cost_schools", "学位建设成本", "cost of school places", COST, "total", |a| a[M::CostSchools] / 1e8).flow(),
-    row(
+    CostSettled(
+        "cost_settled",
+        "落户公共成本",
+        "public cost of settlements",
+        HundredMillionYuanPerYear,
+        Total,
+        |a| a[M::CostSettled] / 1e8
+    )
+    .flow(),
+    CostSchools("cost_schools", "学位建设成本", "cost of school places", HundredMillionYuanPerYear, Total, |a| a
+        [M::CostSchools]
+        / 1e8)
+    .flow(),
+    CostCare(
         "cost_care",
         "医疗、托育、养老床位成本",
         "cost of hospital, childcare and care places",
-        COST,
-        "total",
+        HundredMillionYuanPerYear,
+        Total,
         |a| a[M::CostCare] / 1e8,
     )
     .flow(),
-    row("cost_housing", "保障性租赁住房成本", "cost of affordable rental homes", COST, "total", |a| {
-        a[M::CostHousing] / 1e8
-    })
+    CostHousing(
+        "cost_housing",
+        "保障性租赁住房成本",
+        "cost of affordable rental homes",
+        HundredMillionYuanPerYear,
+        Total,
+        |a| a[M::CostHousing] / 1e8
+    )
     .flow(),
-    row("cost_land", "土地整备成本", "cost of land", COST, "total", |a| a[M::CostLand] / 1e8).flow(),
-    row("cost_programmes", "就业支持与改造成本", "cost of jobs supported and renewal", COST, "total", |a| {
-        a[M::CostProgrammes] / 1e8
-    })
+    CostLand("cost_land", "土地整备成本", "cost of land", HundredMillionYuanPerYear, Total, |a| a[M::CostLand]
+        / 1e8)
     .flow(),
-    row("cost_total", "公共成本合计", "public cost", COST, "total", |a| {
+    CostProgrammes(
+        "cost_programmes",
+        "就业支持与改造成本",
+        "cost of jobs supported and renewal",
+        HundredMillionYuanPerYear,
+        Total,
+        |a| a[M::CostProgrammes] / 1e8
+    )
+    .flow(),
+    CostTotal("cost_total", "公共成本合计", "public cost", HundredMillionYuanPerYear, Total, |a| {
         COSTS.iter().map(|cost| a[*cost]).sum::<f64>() / 1e8
     })
     .flow(),
-    row("travel_min", "到其他城市的平均时间", "mean time to the other cities", "minutes", "total", |a| {
+    TravelMin("travel_min", "到其他城市的平均时间", "mean time to the other cities", Minutes, Total, |a| {
         a[M::TravelMinutes] / a.residents()
     })
     .cities(),
 ];
+
+impl IndicatorId {
+    /// The indicator's row.
+    #[must_use]
+    pub fn row(self) -> &'static Indicator {
+        &INDICATORS[self as usize]
+    }
+
+    /// Name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Names of all indicators, in their order.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        INDICATORS.iter().map(|indicator| indicator.name)
+    }
+
+    /// The indicator of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<IndicatorId> {
+        INDICATORS.iter().find(|indicator| indicator.name == name).map(|indicator| indicator.id)
+    }
+}
+
+impl fmt::Display for IndicatorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for IndicatorId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
 
 /// Sum over the stages of schooling of need (0), places (1) or shortage (2).
 fn schools(account: &Account, what: usize) -> f64 {
     SCHOOLS.iter().map(|stage| account[stage[what]]).sum()
 }
 
-/// The indicator of this name.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static Indicator> {
-    INDICATORS.iter().find(|indicator| indicator.name == name)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_in_the_order_of_the_rows_and_each_is_found_by_its_name() {
+        for (place, (id, row)) in IndicatorId::ALL.into_iter().zip(&INDICATORS).enumerate() {
+            assert_eq!((id as usize, row.id, id.row().name), (place, id, row.name));
+            assert_eq!(IndicatorId::from_name(row.name), Some(id), "{id}");
+        }
+        assert_eq!(IndicatorId::from_name("urban_shar"), None);
+    }
 }

@@ -56,6 +56,7 @@ pub mod scenario;
 pub mod server;
 pub mod session;
 pub mod store;
+pub mod unit;
 pub mod validation;
 pub mod watch;
 

@@ -13,8 +13,9 @@ use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
-use crate::indicators;
+use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::measure;
 use crate::region::Area;
 
@@ -39,8 +40,8 @@ pub struct Figure {
 
 /// Name of an indicator of the model in the tables of observations.
 #[must_use]
-pub fn published_name(indicator: &str) -> &str {
-    if indicator == "residents" { "resident_population" } else { indicator }
+pub fn published_name(indicator: IndicatorId) -> &'static str {
+    if indicator == IndicatorId::Residents { "resident_population" } else { indicator.name() }
 }
 
 /// Figures of the years after `from` to `until` for which `observation_errors.csv` knows an error: year by year,
@@ -49,10 +50,10 @@ pub fn published_name(indicator: &str) -> &str {
 pub fn figures(data: &Data, from: u16, until: u16) -> Vec<Figure> {
     let mut figures = Vec::new();
     for year in from + 1..=until {
-        for indicator in indicators::INDICATORS {
+        for indicator in &INDICATORS {
             for area in data.region.areas() {
                 let code = &data.region.names(area).code;
-                let rows = data.observations.all(code, published_name(indicator.name), year);
+                let rows = data.observations.all(code, published_name(indicator.id), year);
                 figures.extend(credible(data, area, indicator, year, rows));
             }
         }
@@ -63,7 +64,7 @@ pub fn figures(data: &Data, from: u16, until: u16) -> Vec<Figure> {
 /// The figure among several series that `observation_errors.csv` lists first.
 fn credible(data: &Data, area: Area, indicator: &'static Indicator, year: u16, rows: &[Observation]) -> Option<Figure> {
     let level = errors::level(area);
-    let name = published_name(indicator.name);
+    let name = published_name(indicator.id);
     data.errors.iter().filter(|error| error.indicator == name && error.level == level).find_map(|error| {
         let row = rows.iter().find(|row| row.vintage == error.vintage)?;
         Some(Figure {
@@ -82,7 +83,7 @@ fn credible(data: &Data, area: Area, indicator: &'static Indicator, year: u16, r
 #[must_use]
 pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<Figure> {
     let figure = |own: &Supplied| {
-        let indicator = indicators::INDICATORS.iter().find(|row| published_name(row.name) == own.indicator)?;
+        let indicator = INDICATORS.iter().find(|row| published_name(row.id) == own.indicator)?;
         credible(data, own.area, indicator, own.year, std::slice::from_ref(&own.observation))
     };
     supplied.iter().filter_map(figure).collect()

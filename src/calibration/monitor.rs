@@ -12,8 +12,8 @@ use crate::calibration::calibrate::Settings;
 use crate::calibration::figures;
 use crate::calibration::figures::Figure;
 use crate::engine::prepared::PreparedRun;
-use crate::indicators;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::plan::Target;
 use crate::plan::goals::Comparator;
 use crate::plan::goals::Goal;
@@ -135,7 +135,7 @@ pub fn step(
         let at = asked.iter().position(|asked| same(*asked, wanted)).expect("it was asked");
         table.row(at).to_vec()
     };
-    let end = (Area::Province, indicators::find("urban_share").expect("an indicator"), scenario.end_year);
+    let end = (Area::Province, IndicatorId::UrbanShare.row(), scenario.end_year);
     let chances = open.iter().map(|target| {
         let wanted = asked_of(target);
         let chance = |table| chance(&row(table, wanted), target.threshold);
@@ -167,21 +167,21 @@ fn unknowns(run: &PreparedRun, earlier: Option<&Posterior>, figures: &[Figure], 
 }
 
 fn asked_of(target: &Target) -> Asked {
-    (Area::Province, indicators::find(&target.indicator).expect("targets name known indicators"), target.year)
+    (Area::Province, target.indicator.row(), target.year)
 }
 
 fn same(a: Asked, b: Asked) -> bool {
-    (a.0, a.1.name, a.2) == (b.0, b.1.name, b.2)
+    (a.0, a.1.id, a.2) == (b.0, b.1.id, b.2)
 }
 
 /// Everything that is asked of a projection: the targets, the urban share at the end, and the numbers of the plan now and
 /// in the base year.
 fn asked(scenario: &Scenario, open: &[&Target], goals: &[Goal], year: u16) -> Vec<Asked> {
-    let share = indicators::find("urban_share").expect("an indicator");
+    let share = IndicatorId::UrbanShare.row();
     let mut asked = vec![(Area::Province, share, scenario.end_year)];
     asked.extend(open.iter().map(|target| asked_of(target)));
     for goal in goals.iter().filter(|goal| has_path(goal, year)) {
-        let indicator = indicators::find(goal.indicator.as_deref().unwrap_or_default()).expect("checked when read");
+        let indicator = goal.indicator.expect("checked when read").row();
         let first = if indicator.flow { scenario.base_year + 1 } else { scenario.base_year };
         asked.extend([first, year].map(|year| (Area::Province, indicator, year)));
     }
@@ -237,13 +237,13 @@ fn standings(
     members: impl Fn(Asked) -> Vec<f64>,
 ) -> Vec<Standing> {
     let standing = |goal: &Goal| {
-        let indicator = indicators::find(goal.indicator.as_deref()?)?;
+        let indicator = goal.indicator?.row();
         let (factor, last, wanted) = (goal.factor?, goal.year?, goal.value?);
         let first = if indicator.flow { scenario.base_year + 1 } else { scenario.base_year };
         let median = |year| Some(Summary::of(&mut members((Area::Province, indicator, year)))?.median() * factor);
         let start = median(first)?;
         let own = |figure: &&Figure| {
-            figure.area == Area::Province && figure.year == year && figure.indicator.name == indicator.name
+            figure.area == Area::Province && figure.year == year && figure.indicator.id == indicator.id
         };
         let figure = figures.iter().find(own).map(|figure| figure.value * factor);
         let value = figure.or_else(|| median(year))?;

@@ -8,7 +8,8 @@ use clap::Args;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::error::suggest;
-use crate::indicators;
+use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
     scenario: PathBuf,
     /// Indicator
     #[arg(long, default_value = "urban_share", value_parser = indicator)]
-    indicator: &'static indicators::Indicator,
+    indicator: &'static Indicator,
     /// Year [default: the last of the scenario]
     #[arg(long)]
     year: Option<u16>,
@@ -36,8 +37,8 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-fn indicator(name: &str) -> Result<&'static indicators::Indicator, String> {
-    indicators::find(name).ok_or_else(|| suggest(name, indicators::INDICATORS.iter().map(|row| row.name)))
+fn indicator(name: &str) -> Result<&'static Indicator, String> {
+    IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| suggest(name, IndicatorId::names()))
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {

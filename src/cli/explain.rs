@@ -10,8 +10,7 @@ use crate::cli::shared::Outcome;
 use crate::cli::shared::place;
 use crate::error::Error;
 use crate::error::suggest;
-use crate::indicators;
-use crate::indicators::INDICATORS;
+use crate::indicators::IndicatorId;
 use crate::report;
 use crate::report::text::Language;
 use crate::session::Project;
@@ -46,8 +45,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
     let name = &arguments.indicator;
-    let known = || suggest(name, INDICATORS.iter().map(|indicator| indicator.name));
-    let indicator = indicators::find(name)
+    let known = || suggest(name, IndicatorId::names());
+    let indicator = IndicatorId::from_name(name)
+        .map(IndicatorId::row)
         .ok_or_else(|| Error::Setting(format!("`--indicator` is `{name}`, which is not known; {}", known())))?;
     let area = place(project.region(), "--place", &arguments.place)?;
     let question = project.question(&scenario, indicator, area, arguments.year)?;

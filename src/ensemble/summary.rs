@@ -54,7 +54,7 @@ fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Row> 
             }
         }
     }
-    let place = |row: &Row| wanted.iter().position(|indicator| indicator.name == row.indicator.name);
+    let place = |row: &Row| wanted.iter().position(|indicator| indicator.id == row.indicator.id);
     rows.sort_by_key(|row| (place(row), row.year));
     rows
 }

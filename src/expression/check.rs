@@ -7,9 +7,8 @@ use super::fault::ParseError;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::error;
-use crate::indicators;
-use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 
 /// Residents that can be sliced by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +126,7 @@ pub fn check(expression: Expression) -> Result<Checked, ParseError> {
 fn term(expression: &Expression, name: &Name) -> Result<Term, ParseError> {
     let (word, year) = (name.symbol.name.as_str(), name.symbol.year);
     let group = POPULATIONS.into_iter().find(|(known, _)| *known == word).map(|(_, group)| group);
-    let quantity = match (name.symbol.ages, indicators::find(word), group) {
+    let quantity = match (name.symbol.ages, IndicatorId::from_name(word).map(IndicatorId::row), group) {
         (Some(ages), _, Some(group)) => Quantity::Ages(group, ages),
         (None, Some(indicator), _) => Quantity::Indicator(indicator),
         (None, None, Some(group)) => Quantity::Ages(group, (0, OLDEST)),
@@ -138,7 +137,7 @@ fn term(expression: &Expression, name: &Name) -> Result<Term, ParseError> {
         }
         (_, None, None) => {
             let known = POPULATIONS.map(|(known, _)| known);
-            let known = INDICATORS.iter().map(|indicator| indicator.name).chain(known);
+            let known = IndicatorId::names().chain(known);
             return Err(expression.fault(name, format!("unknown name `{word}`; {}", error::suggest(word, known))));
         }
     };

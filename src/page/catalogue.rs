@@ -329,8 +329,8 @@ fn region(region: &Region) -> RegionEntry {
 fn indicators() -> Vec<IndicatorEntry> {
     let entry = |row: &crate::indicators::Indicator| IndicatorEntry {
         names: Named { name: row.name, zh: row.zh, en: row.en },
-        unit: row.unit,
-        residence: row.residence,
+        unit: row.unit.as_str(),
+        residence: row.residence.as_str(),
         reach: if row.reach == Reach::County { "county" } else { "city" },
         flow: row.flow,
     };
@@ -359,7 +359,7 @@ fn levers() -> Vec<LeverEntry> {
         channel: text((lever.channel, lever.channel_zh)),
         evidence: text(lever.evidence.label()),
         source: lever.source,
-        first: lever.first,
+        first: lever.first.name(),
         direction: if lever.direction == Direction::Up { "up" } else { "down" },
         plan: lever.plan,
         cost: lever.cost.is_some(),
@@ -370,7 +370,7 @@ fn levers() -> Vec<LeverEntry> {
 fn targets(plan: &Plan) -> Vec<TargetEntry> {
     let entry = |target: &crate::plan::Target| TargetEntry {
         id: target.id.clone(),
-        indicator: target.indicator.clone(),
+        indicator: target.indicator.name().to_owned(),
         year: target.year,
         threshold: target.threshold,
         reading: target.reading.clone(),
@@ -388,8 +388,8 @@ fn observations(data: &Data) -> BTreeMap<String, Figures> {
     let mut all: BTreeMap<String, Figures> = BTreeMap::new();
     for area in data.region.areas().filter(|area| !matches!(area, Area::County(_))) {
         let code = &data.region.names(area).code;
-        for indicator in INDICATORS {
-            let name = figures::published_name(indicator.name);
+        for indicator in &INDICATORS {
+            let name = figures::published_name(indicator.id);
             let known = data.errors.iter().filter(|row| row.indicator == name && row.level == errors::level(area));
             let vintages: Vec<&str> = known.map(|row| row.vintage.as_str()).collect();
             if vintages.is_empty() {

@@ -8,7 +8,7 @@ use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
 use crate::ensemble::summary::Row;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::plan::Plan;
 use crate::plan::goals::Kind;
 use crate::plan::goals::Period;
@@ -28,6 +28,9 @@ use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::store::csv;
+use crate::store::csv::GOAL_DECIMALS;
+use crate::store::csv::TARGET_DECIMALS;
+use crate::unit::Unit;
 use qilu_methods::summary::PROBABILITIES;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
@@ -308,8 +311,13 @@ impl Dossier {
 
 /// A value with the digits that it has in the CSV files.
 #[must_use]
-pub fn digits(value: f64, unit: &str) -> f64 {
-    csv::number(value, unit).parse().expect("a number was written")
+pub fn digits(value: f64, unit: Unit) -> f64 {
+    rounded(value, unit.decimals())
+}
+
+/// A value as it is when it is written with so many decimals.
+fn rounded(value: f64, decimals: usize) -> f64 {
+    csv::rounded(value, decimals).parse().expect("a number was written")
 }
 
 /// Names of percentiles by their places in [`PROBABILITIES`].
@@ -385,20 +393,21 @@ pub fn target(region: &Region, row: &Attainment) -> Target {
         area: region.names(*area).code.clone(),
         id: target.id.clone(),
         reading: target.reading.clone(),
-        indicator: target.indicator.clone(),
+        indicator: target.indicator.name().to_owned(),
         year: target.year,
         threshold: target.threshold,
-        probability: digits(*probability, ""),
-        mcse: digits(*mcse, ""),
-        shortfall: digits(*shortfall, "share"),
+        probability: rounded(*probability, TARGET_DECIMALS),
+        mcse: rounded(*mcse, TARGET_DECIMALS),
+        shortfall: digits(*shortfall, Unit::Share),
         median_crossing: *median_crossing,
-        crossed: digits(*crossed, ""),
+        crossed: rounded(*crossed, TARGET_DECIMALS),
         observed: *observed,
     }
 }
 
 fn goal(Assessment { goal, outcome }: &Assessment) -> Goal {
-    let told = |tell: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| digits(tell(&known.value), "ratio"));
+    let told =
+        |tell: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| rounded(tell(&known.value), GOAL_DECIMALS));
     let reading = match (&goal.reading_zh, &goal.reading_en) {
         (Some(zh), Some(en)) => Some(Text { zh: zh.clone(), en: en.clone() }),
         _ => None,
@@ -413,7 +422,7 @@ fn goal(Assessment { goal, outcome }: &Assessment) -> Goal {
             Kind::Path => "path",
             Kind::Context => "context",
         },
-        indicator: goal.indicator.clone(),
+        indicator: goal.indicator.map(|id| id.name().to_owned()),
         scope: match goal.scope {
             Scope::Province => "province",
             Scope::EachCity => "each_city",
@@ -431,8 +440,8 @@ fn goal(Assessment { goal, outcome }: &Assessment) -> Goal {
         chapter: goal.chapter.clone(),
         phrase_zh: goal.phrase_zh.clone(),
         reading,
-        probability: outcome.as_ref().map(|outcome| digits(outcome.probability, "ratio")),
-        mcse: outcome.as_ref().map(|outcome| digits(outcome.mcse, "ratio")),
+        probability: outcome.as_ref().map(|outcome| rounded(outcome.probability, GOAL_DECIMALS)),
+        mcse: outcome.as_ref().map(|outcome| rounded(outcome.mcse, GOAL_DECIMALS)),
         median: told(&Summary::median),
         low: told(&|value| value.interval_80().0),
         high: told(&|value| value.interval_80().1),
@@ -444,8 +453,8 @@ fn changes(region: &Region, rows: &[components::Row]) -> BTreeMap<String, BTreeM
     for row in rows {
         let of_area = all.entry(region.names(row.area).code.clone()).or_default();
         let component = of_area.entry(row.component).or_default();
-        component.urban.push(digits(row.urban.mean, "persons per year"));
-        component.share.push(digits(row.share.mean, "share per year"));
+        component.urban.push(digits(row.urban.mean, Unit::PersonsPerYear));
+        component.share.push(digits(row.share.mean, Unit::SharePerYear));
     }
     all
 }
@@ -460,7 +469,7 @@ fn flows(region: &Region, ensemble: &Ensemble) -> Flows {
         place if place == counties => OUTSIDE.to_owned(),
         place => region.names(Area::County(CountyId(place))).code.clone(),
     };
-    let persons = |value: f64| digits(value, "persons per year");
+    let persons = |value: f64| digits(value, Unit::PersonsPerYear);
     let largest = |flows: Vec<f64>| {
         let mut flows: Vec<(usize, f64)> = flows.into_iter().enumerate().collect();
         flows.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -487,7 +496,7 @@ fn flows(region: &Region, ensemble: &Ensemble) -> Flows {
 /// Urban share of the province by year, draw by draw.
 #[must_use]
 pub fn share_draws(region: &Region, ensemble: &Ensemble) -> Vec<Vec<f64>> {
-    let indicator = indicators::find("urban_share").expect("an indicator");
+    let indicator = IndicatorId::UrbanShare.row();
     let value = |draw: usize, year: usize| {
         digits((indicator.value)(&ensemble.account(region, draw, year, Area::Province)), indicator.unit)
     };

@@ -3,13 +3,15 @@
 use std::fmt;
 
 use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::Error as _;
 
 use crate::data::package::Package;
 use crate::data::table;
 use crate::data::table::Table;
 use crate::error;
 use crate::error::Result;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 
 /// How a goal is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -132,8 +134,9 @@ pub struct Goal {
     pub scope: Scope,
     /// Simulated, given path or context.
     pub kind: Kind,
-    /// Name of the reported indicator of a simulated row.
-    pub indicator: Option<String>,
+    /// Reported indicator of a simulated row.
+    #[serde(deserialize_with = "indicator")]
+    pub indicator: Option<IndicatorId>,
     /// Unit of the row per unit of the indicator.
     pub factor: Option<f64>,
     /// Chapter of the plan or of another document.
@@ -153,7 +156,7 @@ pub struct Goal {
 /// Reads the numbers of the plan, in the order of the file.
 ///
 /// # Errors
-/// If a simulated row names no known indicator, or lacks a side, a factor, or what its wording needs.
+/// If a row names an unknown indicator, or a simulated row names none or lacks a side, a factor, or what its wording needs.
 pub fn load(package: &Package) -> Result<Vec<Goal>> {
     let table: Table<Goal> = table::read(package, "plan_indicators")?;
     for row in &table.rows {
@@ -161,10 +164,8 @@ pub fn load(package: &Package) -> Result<Vec<Goal>> {
         if goal.kind != Kind::Simulated {
             continue;
         }
-        let name = goal.indicator.as_deref().unwrap_or_default();
-        if indicators::find(name).is_none() {
-            let known = indicators::INDICATORS.iter().map(|indicator| indicator.name);
-            return Err(table.fail(row.line, "indicator", name, error::suggest(name, known)));
+        if goal.indicator.is_none() {
+            return Err(table.fail(row.line, "indicator", "", error::suggest("", IndicatorId::names())));
         }
         let needs =
             |column: &str, why: &str| Err(table.fail(row.line, column, "", format!("allowed: a value, because {why}")));
@@ -186,4 +187,12 @@ pub fn load(package: &Package) -> Result<Vec<Goal>> {
         }
     }
     Ok(table.rows.into_iter().map(|row| row.record).collect())
+}
+
+/// The indicator of a row, none where the column is empty. An unknown one is refused in the words of [`Table::fail`]: an
+/// error made here does not know its column.
+fn indicator<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<IndicatorId>, D::Error> {
+    let Some(name) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let unknown = || format!("column `indicator` is `{name}`; {}", error::suggest(&name, IndicatorId::names()));
+    IndicatorId::from_name(&name).map(Some).ok_or_else(|| D::Error::custom(unknown()))
 }

@@ -14,17 +14,16 @@ use crate::data::sources;
 use crate::error;
 use crate::error::Error;
 use crate::error::Result;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::plan::goals::Goal;
 
 /// A target of the plan, in one reading.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// Name of the target and its reading.
     pub id: String,
-    /// Indicator, a name of [`indicators::INDICATORS`].
-    pub indicator: String,
+    /// Indicator.
+    pub indicator: IndicatorId,
     /// Year.
     pub year: u16,
     /// Threshold in the indicator's unit.
@@ -52,7 +51,23 @@ pub const READINGS: [&str; 3] = ["strict", "rounds", "action_plan"];
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlanFile {
-    target: Vec<Spanned<Target>>,
+    target: Vec<Spanned<TargetEntry>>,
+}
+
+/// A target as it is written, not yet checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TargetEntry {
+    id: String,
+    indicator: String,
+    year: u16,
+    threshold: f64,
+    comparator: String,
+    reading: String,
+    name_zh: String,
+    name_en: String,
+    phrase_zh: String,
+    source: String,
 }
 
 /// What the plan wants.
@@ -86,25 +101,26 @@ pub fn targets(package: &Package) -> Result<Vec<Target>> {
     })?;
     let known = sources::read(package)?;
     let known: Vec<&str> = known.iter().map(|source| source.key.as_str()).collect();
-    let mut lines: BTreeMap<&str, u64> = BTreeMap::new();
-    for entry in &plan.target {
-        let (line, target) = (line_at(&text, entry.span().start), entry.get_ref());
-        check(&file, line, target, &known)?;
-        if let Some(first) = lines.insert(&target.id, line) {
+    let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+    let mut targets = Vec::new();
+    for entry in plan.target {
+        let line = line_at(&text, entry.span().start);
+        let target = check(&file, line, entry.into_inner(), &known)?;
+        if let Some(first) = lines.insert(target.id.clone(), line) {
             return Err(Error::at_line(&file, line, format!("target `{}` is in line {first} already", target.id)));
         }
+        targets.push(target);
     }
-    Ok(plan.target.into_iter().map(Spanned::into_inner).collect())
+    Ok(targets)
 }
 
-fn check(file: &Path, line: u64, target: &Target, known: &[&str]) -> Result<()> {
+fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<Target> {
     let fault = |key: &str, value: &str, allowed: String| {
         Err(Error::at_line(file, line, format!("target `{}`: `{key}` is `{value}`; {allowed}", target.id)))
     };
-    if indicators::find(&target.indicator).is_none() {
-        let names = indicators::INDICATORS.iter().map(|indicator| indicator.name);
-        return fault("indicator", &target.indicator, error::suggest(&target.indicator, names));
-    }
+    let Some(indicator) = IndicatorId::from_name(&target.indicator) else {
+        return fault("indicator", &target.indicator, error::suggest(&target.indicator, IndicatorId::names()));
+    };
     if !(2021..=2050).contains(&target.year) {
         return fault("year", &target.year.to_string(), "allowed: 2021 to 2050".to_owned());
     }
@@ -117,10 +133,11 @@ fn check(file: &Path, line: u64, target: &Target, known: &[&str]) -> Result<()> 
     if !READINGS.contains(&target.reading.as_str()) {
         return fault("reading", &target.reading, error::suggest(&target.reading, READINGS));
     }
-    match sources::keys(&target.source).find(|key| !known.contains(key)) {
-        Some(key) => fault("source", key, error::suggest(key, known.iter().copied())),
-        None => Ok(()),
+    if let Some(key) = sources::keys(&target.source).find(|key| !known.contains(key)) {
+        return fault("source", key, error::suggest(key, known.iter().copied()));
     }
+    let TargetEntry { id, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source, .. } = target;
+    Ok(Target { id, indicator, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source })
 }
 
 /// Line of a byte position, from 1.

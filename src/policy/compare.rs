@@ -2,7 +2,6 @@
 //! either.
 
 use crate::ensemble::run::Ensemble;
-use crate::indicators;
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
 use crate::indicators::Reach;
@@ -82,7 +81,7 @@ pub fn target_differences(
     targets: &[Target],
 ) -> Vec<TargetDifference> {
     let met = |ensemble: &Ensemble, draw: usize, year: usize, target: &Target| {
-        let value = indicators::find(&target.indicator).expect("targets name known indicators").value;
+        let value = target.indicator.row().value;
         f64::from(u8::from(value(&ensemble.account(region, draw, year, Area::Province)) >= target.threshold))
     };
     let mut rows = Vec::new();

@@ -1,7 +1,6 @@
 //! The scoreboard of the plan: the chance that each of its simulated numbers is met.
 
 use crate::ensemble::run::Ensemble;
-use crate::indicators;
 use crate::measure::Account;
 use crate::plan::goals::Comparator;
 use crate::plan::goals::Goal;
@@ -85,7 +84,7 @@ impl<'a> Case<'a> {
             Scope::Province => vec![Area::Province],
             Scope::EachCity => region.areas().filter(|area| matches!(area, Area::City(_))).collect(),
         };
-        let value = indicators::find(goal.indicator.as_deref()?)?.value;
+        let value = goal.indicator?.row().value;
         Some(Case { ensemble, region, goal, value, factor: goal.factor?, years, areas })
     }
 

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::data::observations::Observations;
 use crate::ensemble::run::Ensemble;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::plan::Target;
 use crate::region::Area;
 use crate::region::Region;
@@ -53,17 +53,17 @@ pub fn attainments_of(
     areas: &[Area],
 ) -> Vec<Attainment> {
     // Targets of one indicator read the same values.
-    let mut known: Vec<(&str, Area, Vec<Vec<f64>>)> = Vec::new();
+    let mut known: Vec<(IndicatorId, Area, Vec<Vec<f64>>)> = Vec::new();
     let mut rows = Vec::new();
     for target in targets {
         let Some(year) = ensemble.year(target.year) else { continue };
         for &area in areas {
-            let own = |(name, of, _): &(&str, Area, Vec<Vec<f64>>)| *name == target.indicator && *of == area;
+            let own = |(known, of, _): &(IndicatorId, Area, Vec<Vec<f64>>)| *known == target.indicator && *of == area;
             let place = known.iter().position(own).unwrap_or_else(|| {
-                known.push((&target.indicator, area, values(ensemble, region, target, area)));
+                known.push((target.indicator, area, values(ensemble, region, target, area)));
                 known.len() - 1
             });
-            let observed = observations.latest(&region.names(area).code, &target.indicator, target.year);
+            let observed = observations.latest(&region.names(area).code, target.indicator.name(), target.year);
             rows.push(attainment(&ensemble.years, &known[place].2, target, year, area, observed));
         }
     }
@@ -72,7 +72,7 @@ pub fn attainments_of(
 
 /// Values of the indicator of a target by draw and year.
 fn values(ensemble: &Ensemble, region: &Region, target: &Target, area: Area) -> Vec<Vec<f64>> {
-    let indicator = indicators::find(&target.indicator).expect("targets name known indicators");
+    let indicator = target.indicator.row();
     let value = |draw, year| (indicator.value)(&ensemble.account(region, draw, year, area));
     let years = ensemble.years.len();
     (0..ensemble.draws).into_par_iter().map(|draw| (0..years).map(|year| value(draw, year)).collect()).collect()

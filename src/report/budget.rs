@@ -28,7 +28,7 @@ pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> Stri
         let mut add = |statistic: &str, value: f64| {
             let (year, value) = (scenario.end_year.to_string(), format!("{value:.8}"));
             let head = [&scenario.name, &names.code, &names.zh].map(String::as_str);
-            table.row(&[head[0], head[1], head[2], indicator.name, indicator.unit, &year, statistic, &value]);
+            table.row(&[head[0], head[1], head[2], indicator.name, indicator.unit.as_str(), &year, statistic, &value]);
         };
         add("mean", budget.mean);
         add("sd", budget.sd);
@@ -43,7 +43,7 @@ pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> Stri
 }
 
 fn sd(indicator: &Indicator, value: f64) -> String {
-    if indicator.unit == "share" { format!("{:.2}", 100.0 * value) } else { format!("{value:.4}") }
+    if indicator.unit.is_share() { format!("{:.2}", 100.0 * value) } else { format!("{value:.4}") }
 }
 
 fn percent(index: Index) -> String {
@@ -55,7 +55,7 @@ fn percent(index: Index) -> String {
 pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget], language: Language) -> String {
     let (region, scenario) = (run.region(), run.scenario());
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let points = indicator.unit == "share";
+    let points = indicator.unit.is_share();
     let spread = if points { pick("标准差（百分点）", "sd, points") } else { pick("标准差", "sd") };
     let mut head = vec![pick("地区", "area").to_owned(), spread.to_owned()];
     head.extend(LAYERS.iter().map(|(zh, en)| pick(zh, en).to_owned()));
@@ -101,7 +101,7 @@ pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> Str
     text.push_str("\n|---|---|---|---|---|---|---|\n");
     for budget in budgets {
         let names = region.names(budget.area);
-        let mean = if indicator.unit == "share" {
+        let mean = if indicator.unit.is_share() {
             format!("{:.2} %", 100.0 * budget.mean)
         } else {
             format!("{:.4}", budget.mean)

@@ -17,6 +17,7 @@ use crate::scenario::posterior::Provenance;
 use crate::scenario::posterior::Unknown;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
+use crate::unit::Unit;
 use qilu_methods::score;
 use qilu_methods::smoother::weights;
 use qilu_methods::summary::Summary;
@@ -68,7 +69,7 @@ fn figures_used(figures: &[Figure]) -> String {
         let years = own.iter().map(|figure| figure.year);
         let relative = own.iter().map(|figure| figure.sd / figure.value).sum::<f64>() / own.len() as f64;
         let absolute = own[0].sd;
-        let error = if own[0].indicator.unit == "share" {
+        let error = if own[0].indicator.unit.is_share() {
             format!("{:.2} points", 100.0 * absolute)
         } else {
             format!("{:.1} %", 100.0 * relative)
@@ -115,8 +116,8 @@ fn middle(row: &ArrayView1<'_, f64>) -> Option<(f64, f64, f64)> {
 /// A value of an indicator for people.
 fn show(figure: &Figure, value: f64) -> String {
     match figure.indicator.unit {
-        "share" => format!("{:.2} %", 100.0 * value),
-        "ratio" => format!("{value:.2}"),
+        Unit::Share => format!("{:.2} %", 100.0 * value),
+        Unit::Ratio => format!("{value:.2}"),
         _ => format!("{:.1}", value / 1e4),
     }
 }

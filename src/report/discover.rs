@@ -8,6 +8,7 @@ use crate::report::terminal;
 use crate::report::text::Language;
 use crate::store::csv::Table;
 use crate::store::csv::number;
+use crate::unit::Unit;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Range;
 use qilu_methods::discovery::Subspace;
@@ -49,7 +50,7 @@ impl<'a> Report<'a> {
         let columns = ["rows", "of_interest", "coverage", "density", "mass", "restricted"];
         let mut table = Table::new(&[&HEAD[..], &columns].concat());
         for (head, found) in self.all() {
-            let shares = [found.coverage, found.density, found.mass].map(|share| number(share, "share"));
+            let shares = [found.coverage, found.density, found.mass].map(|share| number(share, Unit::Share));
             let counts = [found.rows, found.hits, found.restricted().len()].map(|count| count.to_string());
             let [rows, hits, restricted] = counts;
             let fields = [rows, hits].into_iter().chain(shares).chain([restricted]);

@@ -1,7 +1,6 @@
 //! The answer of `qilu engines`: a table for the terminal and a page of the model book.
 
 use crate::engine::prepared::PreparedRun;
-use crate::indicators;
 use crate::indicators::Indicator;
 use crate::region::Area;
 use crate::region::Region;
@@ -22,12 +21,12 @@ const PREFACE: &str = include_str!("engines.md");
 const DURATIONS: [usize; 5] = [0, 2, 4, 6, 9];
 
 fn value(indicator: &Indicator, value: f64) -> String {
-    if indicator.unit == "share" { format!("{:.2} %", 100.0 * value) } else { format!("{value:.0}") }
+    if indicator.unit.is_share() { format!("{:.2} %", 100.0 * value) } else { format!("{value:.0}") }
 }
 
 /// Difference of agents and cohorts with its Monte Carlo error: percentage points of shares, per cent of numbers.
 fn difference(line: &Line, agents: &Summary) -> String {
-    let scale = if line.indicator.unit == "share" { 100.0 } else { 100.0 / line.cohort };
+    let scale = if line.indicator.unit.is_share() { 100.0 } else { 100.0 / line.cohort };
     format!("{:+.3} ±{:.3}", scale * (agents.mean - line.cohort), scale * agents.mcse)
 }
 
@@ -101,7 +100,7 @@ fn cities(region: &Region, comparison: &Comparison, text: &mut String) {
     let last = comparison.lines.iter().map(|line| line.year).max().expect("there are lines");
     text.push_str(&format!(
         "\n### Cities in {last}, agents with durations and origins\n\n| city | {} |\n|---|{}\n",
-        COMPARED.map(|name| format!("`{name}`")).join(" | "),
+        COMPARED.map(|id| format!("`{id}`")).join(" | "),
         "---|".repeat(COMPARED.len())
     ));
     for area in region.areas().filter(|area| matches!(area, Area::City(_))) {
@@ -115,7 +114,7 @@ fn cities(region: &Region, comparison: &Comparison, text: &mut String) {
 }
 
 fn chance(run: &PreparedRun, comparison: &Comparison, text: &mut String) {
-    let [residents, share] = CHANCED.map(|name| indicators::find(name).expect("a name of the table").en);
+    let [residents, share] = CHANCED.map(|id| id.row().en);
     text.push_str(&format!(
         "\n### Chance of single lives against everything else, counties in {}\n\nStandard deviations, per cent of residents \
          and points of the urban share: by the chance of single lives, and by all uncertainty of the scenario ({} draws of \

@@ -1,11 +1,13 @@
 //! The answer of `qilu explain`: a table and a file.
 
+use crate::indicators::IndicatorId;
 use crate::policy::components::COMPONENTS;
 use crate::policy::explain::Explanation;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::report::text::Language;
 use crate::store::csv::Table;
+use crate::unit::Unit;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 
@@ -33,7 +35,7 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
     let mut table = Table::new(&HEADER);
     let question = answer.question;
     let (names, year) = (region.names(question.area), question.year.to_string());
-    let mut add = |variable: &str, unit: &str, kind: &str, part: &str, summary: &Summary| {
+    let mut add = |variable: &str, unit: Unit, kind: &str, part: &str, summary: &Summary| {
         for (statistic, value) in STATISTICS.iter().zip(summary.statistics()) {
             let value = format!("{value:.10}");
             table.row(&[
@@ -44,7 +46,7 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
                 &names.code,
                 &names.zh,
                 variable,
-                unit,
+                unit.as_str(),
                 &year,
                 kind,
                 part,
@@ -63,8 +65,8 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
     for (index, [own, gap]) in answer.components.iter().enumerate() {
         let name = COMPONENTS.get(index).map_or("total", |component| component.name);
         for (kind, [urban, share]) in [("component", own), ("component_difference", gap)] {
-            add("change_of_urban_residents", "persons", kind, name, urban);
-            add("change_of_urban_share", "share", kind, name, share);
+            add("change_of_urban_residents", Unit::Persons, kind, name, urban);
+            add("change_of_urban_share", Unit::Share, kind, name, share);
         }
     }
     table.bytes()
@@ -75,7 +77,7 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
 pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let question = answer.question;
-    let points = question.indicator.unit == "share";
+    let points = question.indicator.unit.is_share();
     let show = |value: f64| if points { format!("{:+.2}", 100.0 * value) } else { format!("{value:+.4}") };
     let row = |name: &str, summary: &Summary| {
         let (low, high) = summary.interval_80();
@@ -113,7 +115,7 @@ pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: 
         pick("Shapley值，每次抽样取一个随机次序及其逆序", "Shapley values, a random order and its reverse in each draw")
     };
     text.push_str(&format!("  {how}\n"));
-    if question.indicator.name == "urban_share" {
+    if question.indicator.id == IndicatorId::UrbanShare {
         let mut parts = vec![head(pick("基年以来的变动构成", "components of change since the base year"))];
         for (index, [[_, share], _]) in answer.components.iter().enumerate() {
             let name = COMPONENTS.get(index).map_or(pick("合计", "together"), |part| language.pick(part.zh, part.en));

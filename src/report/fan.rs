@@ -6,6 +6,7 @@ use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 use crate::data::observations::Observations;
 use crate::ensemble::summary::Row;
+use crate::indicators::IndicatorId;
 use crate::plan::Target;
 use crate::region::Area;
 use crate::report::text::Language;
@@ -51,7 +52,7 @@ pub fn chart(
     language: Language,
 ) -> String {
     let share: Vec<&Row> =
-        rows.iter().filter(|row| row.area == Area::Province && row.indicator.name == "urban_share").collect();
+        rows.iter().filter(|row| row.area == Area::Province && row.indicator.id == IndicatorId::UrbanShare).collect();
     let (Some(first), Some(last)) = (share.first(), share.last()) else { return String::new() };
     let top = share.iter().map(|row| row.summary.quantiles[8]).fold(0.76, f64::max);
     let years = (f64::from(FIRST_YEAR.min(first.year)), f64::from(last.year));

@@ -1,5 +1,6 @@
 //! The scoreboard of the plan: `indicators.csv` and the table of `qilu indicators`.
 
+use crate::indicators::IndicatorId;
 use crate::plan::goals::Goal;
 use crate::plan::goals::Kind;
 use crate::plan::goals::Period;
@@ -7,8 +8,9 @@ use crate::plan::goals::Scope;
 use crate::policy::goals::Assessment;
 use crate::policy::goals::Outcome;
 use crate::report::text::Language;
+use crate::store::csv::GOAL_DECIMALS;
 use crate::store::csv::Table;
-use crate::store::csv::number;
+use crate::store::csv::rounded;
 
 /// Every number of the plan with the chance that it is met: `indicators.csv`. Columns of the outcome are empty where
 /// nothing is simulated.
@@ -42,7 +44,7 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
     ]);
     for Assessment { goal, outcome } in rows {
         let told = |tell: &dyn Fn(&Outcome) -> f64| {
-            outcome.as_ref().map_or_else(String::new, |outcome| number(tell(outcome), "ratio"))
+            outcome.as_ref().map_or_else(String::new, |outcome| rounded(tell(outcome), GOAL_DECIMALS))
         };
         let year = outcome.as_ref().map(|outcome| outcome.year).or(goal.year);
         table.row(&[
@@ -53,7 +55,7 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             goal.name_zh.clone(),
             goal.name_en.clone(),
             goal.kind.label().0.to_owned(),
-            goal.indicator.clone().unwrap_or_default(),
+            goal.indicator.map_or("", IndicatorId::name).to_owned(),
             match goal.scope {
                 Scope::Province => "province".to_owned(),
                 Scope::EachCity => "each_city".to_owned(),
@@ -150,7 +152,7 @@ pub fn page(goals: &[Goal]) -> String {
              |---|---|---|---|---|---|---|---|\n"
         ));
         for goal in goals.iter().filter(|goal| goal.kind == kind) {
-            let indicator = goal.indicator.as_ref().map_or_else(String::new, |name| format!("`{name}`"));
+            let indicator = goal.indicator.map_or_else(String::new, |id| format!("`{id}`"));
             text.push_str(&format!(
                 "| `{}` | {} / {} | {} | {} | {} | {indicator} | {} {} | {} |\n",
                 goal.id,

@@ -110,7 +110,7 @@ fn section(lever: &Lever) -> String {
         lever.neutral,
         lever.channel,
         lever.channel_zh,
-        lever.first,
+        lever.first.name(),
         label.0,
         label.1,
         strength(lever),

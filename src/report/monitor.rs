@@ -19,6 +19,7 @@ use crate::scenario::Scenario;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Role;
 use crate::store::csv::Table;
+use crate::unit::Unit;
 use qilu_methods::assimilate::Way;
 use qilu_methods::summary::Summary;
 
@@ -70,7 +71,7 @@ pub fn figures_csv(report: &Report<'_>) -> Vec<u8> {
                     &names.zh,
                     level,
                     indicator.name,
-                    indicator.unit,
+                    indicator.unit.as_str(),
                     &year,
                     &own.figure.vintage,
                     statistic,
@@ -161,8 +162,8 @@ impl Voice {
 /// A value of an indicator for people; persons in ten thousands.
 fn show(indicator: &Indicator, value: f64) -> String {
     match indicator.unit {
-        "share" => format!("{:.2}%", 100.0 * value),
-        "ratio" => format!("{value:.2}"),
+        Unit::Share => format!("{:.2}%", 100.0 * value),
+        Unit::Ratio => format!("{value:.2}"),
         _ => format!("{:.1}", value / 1e4),
     }
 }
@@ -411,7 +412,7 @@ fn standings(last: &Step, voice: &Voice) -> String {
 fn acting(own: &Standing, voice: &Voice) -> String {
     let names: Vec<&str> = LEVERS
         .iter()
-        .filter(|lever| lever.role == Role::Lever && Some(lever.first) == own.goal.indicator.as_deref())
+        .filter(|lever| lever.role == Role::Lever && Some(lever.first) == own.goal.indicator)
         .map(|lever| voice.0.pick(lever.zh, lever.en))
         .collect();
     if names.is_empty() { "–".to_owned() } else { names.join(voice.pick("、", ", ")) }

@@ -21,6 +21,7 @@ use crate::scenario::file::Text;
 use crate::scenario::goal::Decision;
 use crate::scenario::goal::Goal;
 use crate::store::csv::Table;
+use crate::unit::Unit;
 
 /// Unit of costs.
 const COST: &str = "100 million yuan of 2020";
@@ -88,7 +89,7 @@ pub fn numbers(goal: &Goal, answer: &Answer) -> Vec<u8> {
             add(goal.search.draws, goal.search.seed, statistic, unit, value);
         }
         let Some(seen) = seen else { continue };
-        let (unit, draws, seed) = (unit(goal), goal.search.check, optimize::check_seed(goal));
+        let (unit, draws, seed) = (unit(goal).map_or("", Unit::as_str), goal.search.check, optimize::check_seed(goal));
         for (statistic, unit, value) in [
             ("chance", "share", seen.chance),
             ("chance_low", "share", seen.interval.0),
@@ -119,13 +120,13 @@ pub fn scenario(run: &PreparedRun, goal: &Goal, answer: &Answer) -> String {
 }
 
 /// Unit of the target; expressions have none.
-fn unit(goal: &Goal) -> &'static str {
-    goal.target.expression.indicator().map_or("", |indicator| indicator.unit)
+fn unit(goal: &Goal) -> Option<Unit> {
+    goal.target.expression.indicator().map(|indicator| indicator.unit)
 }
 
 /// A number of the target.
 fn shown(goal: &Goal, value: f64) -> String {
-    if unit(goal) == "share" { terminal::percent(value) } else { format!("{value:.3}") }
+    if unit(goal).is_some_and(Unit::is_share) { terminal::percent(value) } else { format!("{value:.3}") }
 }
 
 fn chance(share: f64) -> String {

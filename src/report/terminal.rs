@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::summary::Row;
+use crate::indicators::IndicatorId;
 use crate::policy::compare;
 use crate::policy::targets::Attainment;
 use crate::region::Area;
@@ -56,10 +57,10 @@ pub fn percent(share: f64) -> String {
 }
 
 impl Results<'_> {
-    fn find(&self, area: Area, indicator: &str, year: u16) -> Option<&Summary> {
+    fn find(&self, area: Area, indicator: IndicatorId, year: u16) -> Option<&Summary> {
         self.rows
             .iter()
-            .find(|row| row.area == area && row.indicator.name == indicator && row.year == year)
+            .find(|row| row.area == area && row.indicator.id == indicator && row.year == year)
             .map(|row| &row.summary)
     }
 
@@ -93,7 +94,7 @@ impl Results<'_> {
         let head = [words.year, words.median, words.interval_80, words.interval_95, words.observed];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         for year in [2025, 2030, 2035] {
-            let Some(summary) = self.find(Area::Province, "urban_share", year) else { continue };
+            let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { continue };
             let interval = |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
             let observed = self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year);
             rows.push(vec![
@@ -117,7 +118,7 @@ impl Results<'_> {
         (self.run.scenario().base_year + 1..=self.run.scenario().end_year).rev().find_map(|year| {
             let observed =
                 self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year)?;
-            let summary = self.find(Area::Province, "urban_share", year)?;
+            let summary = self.find(Area::Province, IndicatorId::UrbanShare, year)?;
             Some((year, 100.0 * (summary.median() - observed)))
         })
     }
@@ -153,14 +154,14 @@ impl Results<'_> {
         let mut lines = vec![vec![String::new(), words.median.to_owned(), words.interval_80.to_owned()]];
         let people = |value: f64| format!("{:.2} {}", value / words.people_scale, words.people_unit);
         let ratio = |value: f64| format!("{value:.2}");
-        let kinds: [(&str, &str, Show<'_>); 4] = [
-            ("residents", words.residents, &people),
-            ("tfr", words.tfr, &ratio),
-            ("registered_urban_share", words.registered, &percent),
-            ("income_ratio", words.income_ratio, &ratio),
+        let kinds: [(IndicatorId, &str, Show<'_>); 4] = [
+            (IndicatorId::Residents, words.residents, &people),
+            (IndicatorId::Tfr, words.tfr, &ratio),
+            (IndicatorId::RegisteredUrbanShare, words.registered, &percent),
+            (IndicatorId::IncomeRatio, words.income_ratio, &ratio),
         ];
-        for (name, label, show) in kinds {
-            if let Some(summary) = self.find(Area::Province, name, end) {
+        for (id, label, show) in kinds {
+            if let Some(summary) = self.find(Area::Province, id, end) {
                 let (low, high) = summary.interval_80();
                 lines.push(vec![
                     format!("{label} {end}"),
@@ -179,7 +180,7 @@ impl Results<'_> {
         let mut gains: Vec<(CityId, f64, f64)> = (0..self.run.region().city_count())
             .map(CityId)
             .filter_map(|city| {
-                let at = |year: u16| self.find(Area::City(city), "residents", year).map(Summary::median);
+                let at = |year: u16| self.find(Area::City(city), IndicatorId::Residents, year).map(Summary::median);
                 let (before, after) = (at(start)?, at(end)?);
                 Some((city, after - before, after))
             })
@@ -210,7 +211,7 @@ impl Results<'_> {
     fn sentence(&self, language: Language) -> String {
         let title = language.pick(&self.run.scenario().title.zh, &self.run.scenario().title.en);
         let end = self.run.scenario().end_year;
-        let Some(summary) = self.find(Area::Province, "urban_share", end) else { return String::new() };
+        let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, end) else { return String::new() };
         let (low, high) = summary.interval_80();
         let strict = self
             .targets
@@ -253,7 +254,9 @@ pub fn comparison(
     let mut text = format!("\n{title}\n");
     let head = [words.area, words.year, words.difference, words.difference_error, words.interval_80, words.above];
     let mut lines = vec![head.map(str::to_owned).to_vec()];
-    for row in rows.iter().filter(|row| row.indicator.name == "urban_share" && !matches!(row.area, Area::County(_))) {
+    for row in
+        rows.iter().filter(|row| row.indicator.id == IndicatorId::UrbanShare && !matches!(row.area, Area::County(_)))
+    {
         let names = region.names(row.area);
         let points = |value: f64| format!("{:+.3}", 100.0 * value);
         let (low, high) = row.difference.interval_80();

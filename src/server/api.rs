@@ -181,7 +181,7 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> An
         let region = own.project.region();
         let run = own.live.run(&scenario, options, &Silent).map_err(|error| Problem::of(&error))?;
         let ensemble = run.ensemble();
-        let wanted = |row: &&Row| indicators.iter().any(|one| one.name == row.indicator.name);
+        let wanted = |row: &&Row| indicators.iter().any(|one| one.id == row.indicator.id);
         let rows = run.summaries(&areas);
         let mut of: Vec<Area> = vec![Area::Province];
         of.extend(areas.iter().filter(|area| matches!(area, Area::City(_))));

@@ -10,9 +10,8 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use crate::error::suggest;
-use crate::indicators;
-use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::indicators::Reach;
 use crate::region::Area;
 use crate::region::Region;
@@ -147,8 +146,8 @@ pub fn indicators_of(names: &[String]) -> Answer<Vec<&'static Indicator>> {
 /// # Errors
 /// An unknown one.
 pub fn indicator(name: &str, pointer: &str) -> Answer<&'static Indicator> {
-    indicators::find(name).ok_or_else(|| {
-        let hint = suggest(name, INDICATORS.iter().map(|indicator| indicator.name));
+    IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| {
+        let hint = suggest(name, IndicatorId::names());
         Problem::wrong(pointer, format!("no indicator `{name}`; {hint}"))
     })
 }

@@ -12,7 +12,7 @@ use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::pool;
 use crate::error::Error;
 use crate::error::Result;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::region::Area;
 use crate::report::calibration;
 use crate::scenario::Scenario;
@@ -112,10 +112,10 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<Sbc> {
         let Problem { run, figures, settings } = self.calibration_problem(scenario, options)?;
-        let outcome =
-            |name: &str, year: u16| (Area::Province, indicators::find(name).expect("an indicator of the table"), year);
-        let outcomes = [2030, 2035].map(|year| outcome("urban_share", year));
-        let others = ["residents", "births", "income_ratio"].map(|name| outcome(name, 2035));
+        let outcome = |id: IndicatorId, year: u16| (Area::Province, id.row(), year);
+        let outcomes = [2030, 2035].map(|year| outcome(IndicatorId::UrbanShare, year));
+        let others =
+            [IndicatorId::Residents, IndicatorId::Births, IndicatorId::IncomeRatio].map(|id| outcome(id, 2035));
         let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();
         let plan = sbc::Plan { figures: &figures, outcomes: &outcomes, settings, truths };
         let nobody = RunOptions::default();

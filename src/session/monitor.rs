@@ -14,7 +14,7 @@ use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::pool;
 use crate::error::Error;
 use crate::error::Result;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::policy::explain;
 use crate::policy::explain::Explanation;
 use crate::policy::explain::Question;
@@ -197,11 +197,8 @@ impl Monitoring {
         let scenario = self.run.scenario();
         let run = self.run.of_scenario(effort.clone()).informed_by(Some(known)).with_seed(self.settings.seed);
         let run = run.with_draws(self.options.effort_draws).with_layers(effort.defaults.layers);
-        let question = Question {
-            area: Area::Province,
-            indicator: indicators::find("urban_share").expect("an indicator"),
-            year: scenario.end_year,
-        };
+        let question =
+            Question { area: Area::Province, indicator: IndicatorId::UrbanShare.row(), year: scenario.end_year };
         listener.quietly(|watch| explain::explain(&run, scenario, question, self.options.threads, watch))
     }
 }

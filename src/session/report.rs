@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
-use crate::indicators;
+use crate::indicators::IndicatorId;
 use crate::page::catalogue::Catalogue;
 use crate::page::contributions::Contributions;
 use crate::page::report;
@@ -150,11 +150,8 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<Contributions> {
         let (scenario, draws) = (run.scenario(), options.contribution_draws.min(run.draws));
-        let question = Question {
-            indicator: indicators::find("urban_share").expect("an indicator"),
-            area: Area::Province,
-            year: scenario.end_year,
-        };
+        let question =
+            Question { indicator: IndicatorId::UrbanShare.row(), area: Area::Province, year: scenario.end_year };
         let RunOptions { threads, cancel, .. } = options.run.clone();
         let own = RunOptions { draws, threads, cancel, ..RunOptions::default() };
         let answer = self.contributions(Task::Contributions, (scenario, reference), question, &own, progress)?;

@@ -13,6 +13,7 @@ use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
+use crate::unit::Unit;
 use qilu_methods::summary::STATISTICS;
 
 /// Byte-order mark by which Excel recognises UTF-8.
@@ -98,15 +99,19 @@ impl Table {
     }
 }
 
-/// Digits that lose nothing that matters: sums of rounded counties stay within a person of their city.
-pub(crate) fn number(value: f64, unit: &str) -> String {
-    let decimals = match unit {
-        "persons" | "persons per year" => 3,
-        "share" | "ratio" => 8,
-        // Changes of single components are small: ten digits keep their sum.
-        "share per year" => 10,
-        _ => 6,
-    };
+/// Decimals of the chances and thresholds of the plan's targets.
+pub(crate) const TARGET_DECIMALS: usize = 6;
+
+/// Decimals of the chances and values of the plan's numbers, whatever their units.
+pub(crate) const GOAL_DECIMALS: usize = 8;
+
+/// A number with the decimals of its unit.
+pub(crate) fn number(value: f64, unit: Unit) -> String {
+    rounded(value, unit.decimals())
+}
+
+/// A number with so many decimals.
+pub(crate) fn rounded(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     // A rounded zero has no sign.
     if text.starts_with('-') && text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.')) {
@@ -134,11 +139,11 @@ fn head<'a>(
         name,
         level(area),
         indicator.name,
-        indicator.unit,
+        indicator.unit.as_str(),
         year,
         "total",
         "total",
-        indicator.residence,
+        indicator.residence.as_str(),
     ]
 }
 
@@ -208,15 +213,15 @@ pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> 
             level(row.area).to_owned(),
             target.id.clone(),
             target.reading.clone(),
-            target.indicator.clone(),
+            target.indicator.name().to_owned(),
             target.year.to_string(),
-            number(target.threshold, ""),
-            number(row.probability, ""),
-            number(row.mcse, ""),
-            number(row.shortfall, "share"),
+            rounded(target.threshold, TARGET_DECIMALS),
+            rounded(row.probability, TARGET_DECIMALS),
+            rounded(row.mcse, TARGET_DECIMALS),
+            number(row.shortfall, Unit::Share),
             row.median_crossing.map_or_else(String::new, |year| year.to_string()),
-            number(row.crossed, ""),
-            row.observed.map_or_else(String::new, |value| number(value, "")),
+            rounded(row.crossed, TARGET_DECIMALS),
+            row.observed.map_or_else(String::new, |value| rounded(value, TARGET_DECIMALS)),
         ]);
     }
     table.bytes()
@@ -238,7 +243,7 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
     for flow in summary::flows(ensemble, LEAST_FLOW) {
         let (from, to) = (place(flow.origin), place(flow.destination));
         for (statistic, value) in STATISTICS.iter().zip(flow.summary.statistics()) {
-            let value = number(value, "persons per year");
+            let value = number(value, Unit::PersonsPerYear);
             table.row(&[
                 "qilu",
                 env!("CARGO_PKG_VERSION"),
@@ -248,7 +253,7 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
                 to.0,
                 to.1,
                 "migration",
-                "persons per year",
+                Unit::PersonsPerYear.as_str(),
                 &period,
                 statistic,
                 &value,
@@ -280,8 +285,8 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Row]) -> 
         let names = region.names(row.area);
         let year = row.year.to_string();
         let parts = [
-            ("change_of_urban_residents", "persons per year", &row.urban),
-            ("change_of_urban_share", "share per year", &row.share),
+            ("change_of_urban_residents", Unit::PersonsPerYear, &row.urban),
+            ("change_of_urban_share", Unit::SharePerYear, &row.share),
         ];
         for (variable, unit, summary) in parts {
             for (statistic, value) in STATISTICS.iter().zip(summary.statistics()) {
@@ -295,7 +300,7 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Row]) -> 
                     level(row.area),
                     variable,
                     row.component,
-                    unit,
+                    unit.as_str(),
                     &year,
                     statistic,
                     &value,
@@ -331,7 +336,7 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
             let above = ("share_of_draws_above", row.above);
             let all = STATISTICS.into_iter().zip(row.difference.statistics()).chain([above]);
             for (statistic, value) in all {
-                let unit = if statistic == above.0 { "share" } else { row.indicator.unit };
+                let unit = if statistic == above.0 { Unit::Share } else { row.indicator.unit };
                 let value = number(value, unit);
                 table.row(&[
                     "qilu",
@@ -342,9 +347,9 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
                     &names.zh,
                     level(row.area),
                     row.indicator.name,
-                    unit,
+                    unit.as_str(),
                     &year,
-                    row.indicator.residence,
+                    row.indicator.residence.as_str(),
                     statistic,
                     &value,
                 ]);

@@ -11,7 +11,7 @@ use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
 use crate::error::suggest;
-use crate::indicators::INDICATORS;
+use crate::indicators::IndicatorId;
 use crate::scenario::Scenario;
 use crate::store::csv::TIDY;
 use crate::store::manifest;
@@ -46,9 +46,8 @@ impl Selection {
         if let Some(name) = self.levels.iter().find(|name| !levels.contains(&name.as_str())) {
             return wrong("--level", name, suggest(name, levels));
         }
-        let variables = || INDICATORS.iter().map(|indicator| indicator.name);
-        match self.variables.iter().find(|name| variables().all(|known| known != name.as_str())) {
-            Some(name) => wrong("--variable", name, suggest(name, variables())),
+        match self.variables.iter().find(|name| IndicatorId::from_name(name).is_none()) {
+            Some(name) => wrong("--variable", name, suggest(name, IndicatorId::names())),
             None => Ok(()),
         }
     }

@@ -8,8 +8,8 @@ use crate::ensemble::agents;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
 use crate::error::Result;
-use crate::indicators;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
@@ -17,10 +17,16 @@ use crate::watch::Watch;
 use qilu_methods::summary::Summary;
 
 /// Indicators of the province and the cities that are compared.
-pub const COMPARED: [&str; 5] = ["urban_share", "registered_urban_share", "residents", "settlements", "returns"];
+pub const COMPARED: [IndicatorId; 5] = [
+    IndicatorId::UrbanShare,
+    IndicatorId::RegisteredUrbanShare,
+    IndicatorId::Residents,
+    IndicatorId::Settlements,
+    IndicatorId::Returns,
+];
 
 /// Indicators of the counties whose chance is measured.
-pub const CHANCED: [&str; 2] = ["residents", "urban_share"];
+pub const CHANCED: [IndicatorId; 2] = [IndicatorId::Residents, IndicatorId::UrbanShare];
 
 /// What agents know, from nothing to all.
 pub const STEPS: [Rules; 3] = [Rules::NEUTRAL, Rules { duration: true, origin: false }, Rules::ALL];
@@ -104,10 +110,6 @@ pub fn compare(prepared: &PreparedRun, plan: Plan, years: &[u16], watch: &Watch<
     })
 }
 
-fn find(name: &str) -> &'static Indicator {
-    indicators::find(name).expect("a name of the table")
-}
-
 fn summary(region: &Region, ensemble: &Ensemble, area: Area, year: usize, indicator: &Indicator) -> Summary {
     let mut values: Vec<f64> =
         (0..ensemble.draws).map(|draw| (indicator.value)(&ensemble.account(region, draw, year, area))).collect();
@@ -121,7 +123,7 @@ fn areas(region: &Region) -> impl Iterator<Item = Area> {
 fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u16]) -> Vec<Line> {
     let mut lines = Vec::new();
     for area in areas(region) {
-        for indicator in COMPARED.map(find) {
+        for indicator in COMPARED.map(IndicatorId::row) {
             for (year, at) in years.iter().filter_map(|year| Some((*year, cohort.year(*year)?))) {
                 lines.push(Line {
                     area,
@@ -148,7 +150,7 @@ fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
             let spread = |ensemble: &Ensemble, indicator: &Indicator| {
                 let squares = members.iter().map(|county| {
                     let own = summary(region, ensemble, Area::County(CountyId(*county)), last, indicator);
-                    let sd = if indicator.unit == "share" { own.sd } else { own.sd / own.mean };
+                    let sd = if indicator.unit.is_share() { own.sd } else { own.sd / own.mean };
                     sd * sd
                 });
                 (squares.sum::<f64>() / members.len() as f64).sqrt()
@@ -156,7 +158,9 @@ fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
             Class {
                 counties: members.len(),
                 residents: (residents(members[0]), residents(members[members.len() - 1])),
-                spread: CHANCED.map(find).map(|indicator| (spread(crowd, indicator), spread(whole, indicator))),
+                spread: CHANCED
+                    .map(IndicatorId::row)
+                    .map(|indicator| (spread(crowd, indicator), spread(whole, indicator))),
             }
         })
         .collect()

@@ -11,8 +11,8 @@ use crate::calibration::figures::Figure;
 use crate::data::Data;
 use crate::data::census::GROUP_STARTS;
 use crate::engine::prepared::PreparedRun;
-use crate::indicators;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::model::initial;
 use crate::region::Area;
 use crate::validation::baselines;
@@ -158,12 +158,11 @@ pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[Figure]
     if base_year == 2010 {
         return census_outcomes(data);
     }
-    let scored = |figure: &Figure| SCORED.contains(&figure.indicator.name);
+    let scored = |figure: &Figure| SCORED.contains(&figure.indicator.id);
     let mut all = figures::figures(data, window.known, window.until);
     for figure in supplied.iter().filter(|figure| (window.known + 1..=window.until).contains(&figure.year)) {
-        let same = |own: &Figure| {
-            (own.area, own.indicator.name, own.year) == (figure.area, figure.indicator.name, figure.year)
-        };
+        let same =
+            |own: &Figure| (own.area, own.indicator.id, own.year) == (figure.area, figure.indicator.id, figure.year);
         match all.iter_mut().find(|own| same(own)) {
             Some(own) => own.clone_from(figure),
             None => all.push(figure.clone()),
@@ -174,11 +173,8 @@ pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[Figure]
 }
 
 /// Indicators that are scored.
-const SCORED: [&str; 4] = ["residents", "urban_share", "births", "deaths"];
-
-fn indicator(name: &str) -> &'static Indicator {
-    indicators::find(name).expect("a name of the table")
-}
+const SCORED: [IndicatorId; 4] =
+    [IndicatorId::Residents, IndicatorId::UrbanShare, IndicatorId::Births, IndicatorId::Deaths];
 
 /// Residents and urban shares of the census of 2020, of every area.
 fn census_outcomes(data: &Data) -> Vec<Figure> {
@@ -187,10 +183,11 @@ fn census_outcomes(data: &Data) -> Vec<Figure> {
     for area in data.region.areas() {
         let residents = data.region.sum(area, |county| census.residents.0[county]);
         let urban = data.region.sum(area, |county| census.urban.0[county]);
-        for (name, value) in [("residents", year_end(data, 2020, area)), ("urban_share", urban / residents)] {
+        let year_end = year_end(data, 2020, area);
+        for (id, value) in [(IndicatorId::Residents, year_end), (IndicatorId::UrbanShare, urban / residents)] {
             all.push(Figure {
                 area,
-                indicator: indicator(name),
+                indicator: id.row(),
                 year: 2020,
                 value,
                 sd: 0.0,
@@ -277,32 +274,32 @@ fn rules(data: &Data, window: Window, base_year: u16, figure: &Figure) -> Vec<(M
     let last = latest(data, window, base_year, figure.area, figure.indicator);
     let mut all: Vec<(Method, f64)> = last.map(|(_, value)| (Method::NoChange, value)).into_iter().collect();
     let Some((last_time, last_value)) = last else { return all };
-    let past = match figure.indicator.name {
-        "residents" => residents_past(data, base_year, figure.area),
-        "urban_share" => Some(share_past(data, base_year, figure.area)),
+    let past = match figure.indicator.id {
+        IndicatorId::Residents => residents_past(data, base_year, figure.area),
+        IndicatorId::UrbanShare => Some(share_past(data, base_year, figure.area)),
         _ => None,
     };
     if let Some(past) = past {
         // The change is that between two censuses, carried on from the last known value.
         let span = past.years[1] - past.years[0];
         let moved = Past { years: [last_time - span, last_time], values: shifted(figure, &past, last_value) };
-        if figure.indicator.name == "residents" {
+        if figure.indicator.id == IndicatorId::Residents {
             all.push((Method::Geometric, baselines::geometric(&moved, time)));
         } else {
             all.push((Method::Logistic, baselines::logistic(&moved, time)));
             all.push((Method::GrowthDifference, baselines::growth_difference(&moved, time)));
         }
         if window.known > base_year && last_time > end_of(base_year) {
-            let start = base_value(data, base_year, figure.area, figure.indicator.name);
+            let start = base_value(data, base_year, figure.area, figure.indicator.id);
             let recent = Past { years: [end_of(base_year), last_time], values: [start, last_value] };
-            all.push(if figure.indicator.name == "residents" {
+            all.push(if figure.indicator.id == IndicatorId::Residents {
                 (Method::GeometricRecent, baselines::geometric(&recent, time))
             } else {
                 (Method::LogisticRecent, baselines::logistic(&recent, time))
             });
         }
     }
-    if figure.indicator.name == "residents"
+    if figure.indicator.id == IndicatorId::Residents
         && let Some(value) = hamilton_perry(data, base_year, figure, last_time, last_value)
     {
         all.push((Method::HamiltonPerry, value));
@@ -314,7 +311,7 @@ fn rules(data: &Data, window: Window, base_year: u16, figure: &Figure) -> Vec<(M
 /// the logit of a share.
 fn shifted(figure: &Figure, past: &Past, last: f64) -> [f64; 2] {
     let [earlier, later] = past.values;
-    if figure.indicator.name == "residents" {
+    if figure.indicator.id == IndicatorId::Residents {
         return [last * earlier / later, last];
     }
     let logit = |share: f64| qilu_methods::math::ln(share / (1.0 - share));
@@ -334,25 +331,27 @@ fn latest(
     indicator: &'static Indicator,
 ) -> Option<(f64, f64)> {
     let published = figures::figures(data, base_year, window.known);
-    let mut own = published.iter().filter(|figure| figure.area == area && figure.indicator.name == indicator.name);
+    let mut own = published.iter().filter(|figure| figure.area == area && figure.indicator.id == indicator.id);
     if let Some(figure) = own.next_back() {
         return Some((end_of(figure.year), figure.value));
     }
-    match indicator.name {
-        "residents" | "urban_share" => Some((end_of(base_year), base_value(data, base_year, area, indicator.name))),
+    match indicator.id {
+        IndicatorId::Residents | IndicatorId::UrbanShare => {
+            Some((end_of(base_year), base_value(data, base_year, area, indicator.id)))
+        }
         _ => {
             let code = &data.region.names(area).code;
-            let value = data.observations.latest(code, figures::published_name(indicator.name), base_year)?;
+            let value = data.observations.latest(code, figures::published_name(indicator.id), base_year)?;
             Some((end_of(base_year), value))
         }
     }
 }
 
 /// Residents, moved to the end of the year, or urban share at the census of the base year.
-fn base_value(data: &Data, base_year: u16, area: Area, indicator: &str) -> f64 {
+fn base_value(data: &Data, base_year: u16, area: Area, indicator: IndicatorId) -> f64 {
     let census = &data.census.years[initial::census_index(base_year)];
     let residents = data.region.sum(area, |county| census.residents.0[county]);
-    if indicator == "residents" {
+    if indicator == IndicatorId::Residents {
         return year_end(data, base_year, area);
     }
     data.region.sum(area, |county| census.urban.0[county]) / residents

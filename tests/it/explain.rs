@@ -5,7 +5,7 @@ use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::year;
 use qilu::error::Result;
-use qilu::indicators;
+use qilu::indicators::IndicatorId;
 use qilu::policy::components;
 use qilu::policy::explain;
 use qilu::policy::explain::Explanation;
@@ -55,7 +55,7 @@ proptest! {
 fn ask(levers: &[(&str, f64)], indicator: &str, draws: u32, threads: usize) -> Result<Explanation> {
     let entry = |(name, value): &(&str, f64)| format!("[[lever]]\nname = \"{name}\"\nvalue = {value:?}\n");
     let text = levers.iter().map(entry).collect::<Vec<String>>().concat();
-    let indicator = indicators::find(indicator).expect("known");
+    let indicator = IndicatorId::from_name(indicator).expect("known").row();
     let question = Question { indicator, area: Area::Province, year: 2030 };
     let run = prepared(&scenario(&text)).with_seed(7).with_draws(draws);
     explain::explain(&run, &scenario(""), question, threads, &Watch::SILENT)

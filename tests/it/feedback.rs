@@ -3,7 +3,7 @@
 //! Extreme conditions after Barlas 1996 (System Dynamics Review 12, 183-210) and Sterman 2000, ch. 21.
 
 use qilu::ensemble::run::Ensemble;
-use qilu::indicators;
+use qilu::indicators::IndicatorId;
 use qilu::measure::Measure as M;
 use qilu::policy::loops::LOOPS;
 use qilu::region::Area;
@@ -32,7 +32,7 @@ fn place(name: &str) -> Area {
 
 fn value(ensemble: &Ensemble, year: u16, indicator: &str, area: Area) -> f64 {
     let at = ensemble.year(year).expect("projected");
-    (indicators::find(indicator).expect("known").value)(&ensemble.account(&DATA.region, 0, at, area))
+    (IndicatorId::from_name(indicator).expect("known").row().value)(&ensemble.account(&DATA.region, 0, at, area))
 }
 
 /// A parameter held at a value.

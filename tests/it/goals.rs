@@ -1,6 +1,6 @@
 //! The scoreboard: every number of the plan has its row, and its chance is what the draws say.
 
-use qilu::indicators;
+use qilu::indicators::IndicatorId;
 use qilu::plan;
 use qilu::plan::goals::Comparator;
 use qilu::plan::goals::Goal;
@@ -51,7 +51,7 @@ fn about_is_a_band_of_half_a_digit_and_the_better_side() {
     let ensemble = ensemble(&scenario(""), draws, 2);
     let rows = goals::assess(&ensemble, &DATA.region, &goals());
     let share = |indicator: &str, met: &dyn Fn(f64) -> bool| {
-        let value = indicators::find(indicator).expect("known").value;
+        let value = IndicatorId::from_name(indicator).expect("known").row().value;
         let year = ensemble.year(2035).expect("projected");
         let account = |draw| ensemble.account(&DATA.region, draw, year, Area::Province);
         (0..draws as usize).filter(|&draw| met(value(&account(draw)))).count() as f64 / f64::from(draws)

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use qilu::ensemble::run;
-use qilu::indicators;
+use qilu::indicators::IndicatorId;
 use qilu::policy::optimize;
 use qilu::policy::optimize::Answer;
 use qilu::policy::optimize::rounded;
@@ -59,7 +59,7 @@ fn answer(goal: &Goal, threads: usize) -> Answer {
 fn counted(goal: &Goal, scenario: &Scenario) -> f64 {
     let ensemble = run::run(&prepared(scenario), 2, &Watch::SILENT).expect("nobody stops it");
     let year = ensemble.year(goal.target.year).expect("projected");
-    let share = indicators::find("urban_share").expect("known").value;
+    let share = IndicatorId::UrbanShare.row().value;
     let met = (0..ensemble.draws)
         .filter(|&draw| share(&ensemble.account(&DATA.region, draw, year, Area::Province)) >= goal.target.threshold);
     met.count() as f64 / ensemble.draws as f64

@@ -75,7 +75,7 @@ fn the_page_asks_for_texts_that_are_there_and_all_are_asked_for() {
 #[test]
 fn units_of_indicators_and_goals_have_words() {
     let words = words();
-    for indicator in qilu::indicators::INDICATORS {
+    for indicator in &qilu::indicators::INDICATORS {
         assert!(words.contains_key(&format!("unit.{}", indicator.unit)), "{} is in {}", indicator.name, indicator.unit);
     }
     for goal in qilu::plan::load(&crate::world::DATA.package).expect("sound").goals {

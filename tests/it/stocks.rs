@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use qilu::ensemble::run::Ensemble;
-use qilu::indicators;
+use qilu::indicators::IndicatorId;
 use qilu::measure::Measure;
 use qilu::measure::SCHOOLS;
 use qilu::model::housing;
@@ -70,7 +70,7 @@ fn without_starts_the_stock_wears_out_and_stays_positive() {
 
 fn value(ensemble: &Ensemble, year: u16, indicator: &str, area: Area) -> f64 {
     let at = ensemble.year(year).expect("projected");
-    (indicators::find(indicator).expect("known").value)(&ensemble.account(&DATA.region, 0, at, area))
+    (IndicatorId::from_name(indicator).expect("known").row().value)(&ensemble.account(&DATA.region, 0, at, area))
 }
 
 /// The supply lever needs the construction delay: a start of this year is not a home of this year.

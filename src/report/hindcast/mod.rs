@@ -6,6 +6,7 @@ pub mod summary;
 use crate::data::Data;
 use crate::data::errors;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::region::Area;
 use crate::region::Region;
 use crate::report::terminal;
@@ -78,9 +79,8 @@ pub fn pools(cases: &[Case]) -> Vec<Pool<'_>> {
     let mut pools: Vec<Pool<'_>> = Vec::new();
     for case in cases {
         let level = errors::level(case.area);
-        let own = |pool: &&mut Pool<'_>| {
-            (pool.indicator.name, pool.level, pool.year) == (case.indicator.name, level, case.year)
-        };
+        let own =
+            |pool: &&mut Pool<'_>| (pool.indicator.id, pool.level, pool.year) == (case.indicator.id, level, case.year);
         match pools.iter_mut().find(own) {
             Some(pool) => pool.cases.push(case),
             None => pools.push(Pool { indicator: case.indicator, level, year: case.year, cases: vec![case] }),
@@ -111,7 +111,7 @@ pub fn csv(region: &Region, reports: &[Report]) -> Vec<u8> {
             let mut add = |method: &str, statistic: &str, value: f64| {
                 let value = format!("{value:.8}");
                 let level = errors::level(case.area);
-                let (name, unit) = (case.indicator.name, case.indicator.unit);
+                let (name, unit) = (case.indicator.name, case.indicator.unit.as_str());
                 table.row(&[
                     report.window.id,
                     method,
@@ -201,7 +201,7 @@ pub fn page(data: &Data, reports: &[Report], pictures: &[&str], draws: u32, seed
             if pool.level == "city" {
                 text.push_str(&cities(&data.region, pool));
             }
-            if pool.level == "county" && pool.indicator.name == "residents" {
+            if pool.level == "county" && pool.indicator.id == IndicatorId::Residents {
                 text.push_str(&worst(data, pool));
             }
         }
@@ -215,16 +215,16 @@ pub fn page(data: &Data, reports: &[Report], pictures: &[&str], draws: u32, seed
 
 /// A value of an indicator for people, with its unit; persons in ten thousands.
 fn show(indicator: &Indicator, value: f64) -> String {
-    if indicator.unit == "share" { format!("{:.2} %", 100.0 * value) } else { format!("{:.1}", value / 1e4) }
+    if indicator.unit.is_share() { format!("{:.2} %", 100.0 * value) } else { format!("{:.1}", value / 1e4) }
 }
 
 /// An absolute quantity in the unit of the tables: points, or ten thousand persons.
 fn size(indicator: &Indicator, value: f64) -> String {
-    if indicator.unit == "share" { format!("{:.2}", 100.0 * value) } else { format!("{:.2}", value / 1e4) }
+    if indicator.unit.is_share() { format!("{:.2}", 100.0 * value) } else { format!("{:.2}", value / 1e4) }
 }
 
 fn unit(indicator: &Indicator) -> &'static str {
-    if indicator.unit == "share" { "points" } else { "10,000 persons" }
+    if indicator.unit.is_share() { "points" } else { "10,000 persons" }
 }
 
 /// Cases of small pools, one a row: the province, and years with few cities.
@@ -406,7 +406,7 @@ pub fn table(reports: &[Report], language: Language) -> String {
                 Method::ALL[1..].iter().filter_map(|method| Some((method, Scores::of(&pool.scored(*method))?.mae)));
             let best = rules.min_by(|a, b| a.1.total_cmp(&b.1));
             let size = |value: f64| {
-                let unit = if pool.indicator.unit == "share" {
+                let unit = if pool.indicator.unit.is_share() {
                     pick("个百分点", " points")
                 } else {
                     pick("万人", " x 10,000")

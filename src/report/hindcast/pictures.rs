@@ -14,6 +14,7 @@ use crate::chart::dots;
 use crate::chart::fans;
 use crate::chart::histogram;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::region::Region;
 use crate::report::text::Language;
 use crate::validation::hindcast::Case;
@@ -36,7 +37,7 @@ pub fn pictures(region: &Region, reports: &[Report], language: Language) -> Vec<
             let name = format!("validation/{id}-{}-{}.svg", pool.indicator.name, pool.year);
             all.push((name, city_chart(region, report.window, pool, language)));
         }
-        let counties = large.iter().find(|pool| pool.level == "county" && pool.indicator.name == "residents");
+        let counties = large.iter().find(|pool| pool.level == "county" && pool.indicator.id == IndicatorId::Residents);
         if let Some(pool) = counties {
             all.push((format!("validation/{id}-worst.svg"), worst_chart(region, report.window, pool, language)));
         }
@@ -106,7 +107,7 @@ fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: 
             high: high / scale,
             value: model.summary.median() / scale,
             observed: Some(case.observed / scale),
-            note: Some(if case.indicator.unit == "share" {
+            note: Some(if case.indicator.unit.is_share() {
                 format!("{:+.1}", 100.0 * (model.summary.median() - case.observed))
             } else {
                 format!("{:+.1}%", model.scored.pe)
@@ -123,7 +124,7 @@ fn dot_chart(
     rows: Vec<dots::Row>,
     language: Language,
 ) -> String {
-    let share = indicator.unit == "share";
+    let share = indicator.unit.is_share();
     dots::chart(&dots::Dots {
         heading: Heading {
             title: title(window, language),
@@ -145,7 +146,7 @@ fn dot_chart(
 }
 
 fn scale_of(indicator: &Indicator) -> f64 {
-    if indicator.unit == "share" { 1.0 } else { 1e4 }
+    if indicator.unit.is_share() { 1.0 } else { 1e4 }
 }
 
 fn city_chart(region: &Region, window: Window, pool: &Pool<'_>, language: Language) -> String {
@@ -172,7 +173,7 @@ fn fan_chart(report: &Report, language: Language) -> String {
     for pool in pools(&report.cases).iter().filter(|pool| pool.level == "province") {
         let title = language.pick(pool.indicator.zh, pool.indicator.en);
         // Shares in percent and persons in ten thousands, so that all panels have plain axes.
-        let scale = if pool.indicator.unit == "share" { 0.01 } else { 1e4 };
+        let scale = if pool.indicator.unit.is_share() { 0.01 } else { 1e4 };
         let case = pool.cases[0];
         let (Some(model), year) = (case.of(Method::Model), case.year) else { continue };
         let q = model.summary.quantiles.map(|value| value / scale);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::data::package::Package;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::report::hindcast::Pool;
 use crate::report::hindcast::Report;
 use crate::report::hindcast::pools;
@@ -15,7 +16,7 @@ use qilu_methods::score::Scores;
 const PACKAGE: &str = "qilu-shandong";
 
 /// Indicators that are told.
-const TOLD: [&str; 2] = ["residents", "urban_share"];
+const TOLD: [IndicatorId; 2] = [IndicatorId::Residents, IndicatorId::UrbanShare];
 
 /// How far a window was off, for an indicator and a level of areas in its last year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,7 +61,7 @@ pub fn rows(reports: &[Report]) -> Vec<Row> {
         let pools = pools(&report.cases);
         for indicator in TOLD {
             for level in ["province", "city", "county"] {
-                let own = pools.iter().filter(|pool| pool.indicator.name == indicator && pool.level == level);
+                let own = pools.iter().filter(|pool| pool.indicator.id == indicator && pool.level == level);
                 rows.extend(own.max_by_key(|pool| pool.year).and_then(|pool| row(report, pool)));
             }
         }
@@ -100,7 +101,7 @@ fn row(report: &Report, pool: &Pool<'_>) -> Option<Row> {
         indicator: pool.indicator.name.to_owned(),
         level: pool.level.to_owned(),
         areas: model.count,
-        unit: if pool.indicator.unit == "share" { "points" } else { "percent" }.to_owned(),
+        unit: if pool.indicator.unit.is_share() { "points" } else { "percent" }.to_owned(),
         error: error(pool, Method::Model, &model),
         inside: model.coverage.map(|share| rounded(100.0 * share)),
         rule: rule.name().to_owned(),
@@ -110,7 +111,7 @@ fn row(report: &Report, pool: &Pool<'_>) -> Option<Row> {
 }
 
 fn error(pool: &Pool<'_>, method: Method, scores: &Scores) -> f64 {
-    let share = |indicator: &Indicator| indicator.unit == "share";
+    let share = |indicator: &Indicator| indicator.unit.is_share();
     let scored = pool.scored(method);
     let size = match &scored[..] {
         [one] if share(pool.indicator) => 100.0 * (one.median - one.observed),

@@ -7,6 +7,7 @@ mod space;
 
 use std::ops::RangeInclusive;
 
+use crate::indicators::IndicatorId;
 use crate::scenario::uncertainty::Parameter;
 
 /// What published work says about the size of a lever's effect (PLAN, chapter 4 of its retelling).
@@ -102,8 +103,8 @@ pub struct Lever {
     pub evidence: Evidence,
     /// Parameters whose priors hold the strength of its effect.
     pub strength: &'static [Parameter],
-    /// First-order indicator: a name of [`crate::indicators::INDICATORS`].
-    pub first: &'static str,
+    /// First-order indicator.
+    pub first: IndicatorId,
     /// Direction of the first-order indicator.
     pub direction: Direction,
     /// Mean and concentration of the Beta-distributed delivered share.

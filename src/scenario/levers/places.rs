@@ -1,5 +1,6 @@
 //! Levers that act on homes, schools, beds and green.
 
+use crate::indicators::IndicatorId;
 use crate::scenario::levers::Direction;
 use crate::scenario::levers::Evidence;
 use crate::scenario::levers::Grain;
@@ -22,7 +23,7 @@ pub(super) const HOUSING_SUPPLY: Lever = Lever {
     channel_zh: "增加住房竣工面积，房价收入比下降，迁入吸引力略升",
     evidence: Evidence::Number,
     strength: &[Parameter::PriceElasticity, Parameter::PriceCoefficient],
-    first: "floor_area_m2_per_person",
+    first: IndicatorId::FloorAreaM2PerPerson,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
     plan: None,
@@ -45,7 +46,7 @@ pub(super) const AFFORDABLE_RENTAL: Lever = Lever {
     channel_zh: "优先供未落户居民，降低其实际房价收入比，促进迁入与落户",
     evidence: Evidence::SignOnly,
     strength: &[Parameter::RentalDiscount, Parameter::PriceCoefficient, Parameter::SettlementAffordability],
-    first: "affordable_homes_per_1000_unsettled",
+    first: IndicatorId::AffordableHomesPer1000Unsettled,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
     plan: None,
@@ -68,7 +69,7 @@ pub(super) const RENEWAL: Lever = Lever {
     channel_zh: "住房品质改善，城市吸引力略升；城中村改造转为城镇的人口计入就地转化，不另计",
     evidence: Evidence::None,
     strength: &[Parameter::RenewalEffect],
-    first: "renewed_households",
+    first: IndicatorId::RenewedHouseholds,
     direction: Direction::Up,
     delivery: (0.85, 12.0),
     plan: Some((11.0, 2022)),
@@ -91,7 +92,7 @@ pub(super) const SCHOOL_PLACES: Lever = Lever {
     channel_zh: "增加3—17岁学位，缓解拥挤，提高公共服务吸引力",
     evidence: Evidence::SignOnly,
     strength: &[Parameter::ServiceCoefficient],
-    first: "school_congestion",
+    first: IndicatorId::SchoolCongestion,
     direction: Direction::Down,
     delivery: (0.8, 12.0),
     plan: None,
@@ -114,7 +115,7 @@ pub(super) const CHILDCARE_PLACES: Lever = Lever {
     channel_zh: "增加0—2岁托位；对迁移和生育的影响未知，不计",
     evidence: Evidence::None,
     strength: &[Parameter::ChildcareUse],
-    first: "childcare_places_per_1000",
+    first: IndicatorId::ChildcarePlacesPer1000,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
     plan: Some((0.33, 2022)),
@@ -137,7 +138,7 @@ pub(super) const HEALTH_CAPACITY: Lever = Lever {
     channel_zh: "增加床位，提高公共服务吸引力，把人留在县域",
     evidence: Evidence::Number,
     strength: &[Parameter::ServiceCoefficient],
-    first: "beds_per_1000",
+    first: IndicatorId::BedsPer1000,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
     plan: None,
@@ -160,7 +161,7 @@ pub(super) const NURSING_BEDS: Lever = Lever {
     channel_zh: "增加养老机构护理型床位；对迁移的影响未知，不计",
     evidence: Evidence::None,
     strength: &[Parameter::CareUse],
-    first: "nursing_bed_share",
+    first: IndicatorId::NursingBedShare,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
     plan: Some((2.0, 2022)),
@@ -183,7 +184,7 @@ pub(super) const AMENITY: Lever = Lever {
     channel_zh: "城市更绿，吸引力略升",
     evidence: Evidence::Number,
     strength: &[Parameter::AmenityEffect],
-    first: "green_coverage",
+    first: IndicatorId::GreenCoverage,
     direction: Direction::Up,
     delivery: (0.9, 12.0),
     plan: Some((1.5, 2025)),

@@ -71,7 +71,7 @@ pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
             label.as_str(),
             &output.label,
             &output.expression.expression().to_string(),
-            output.expression.indicator().map_or("", |indicator| indicator.unit),
+            output.expression.indicator().map_or("", |indicator| indicator.unit.as_str()),
             &names.code,
             &names.zh,
             level(output.area),
