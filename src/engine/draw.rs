@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::prepared::PreparedRun;
+use crate::engine::shocks::Chance;
 use crate::region::Region;
 use crate::scenario::Layers;
 use crate::scenario::levers::LEVERS;
@@ -48,17 +49,6 @@ pub struct Draw {
     numbers: Numbers,
     seed: u64,
     layers: Layers,
-}
-
-/// Standard normal scores of all shocks of a year.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chance {
-    /// Of the province and the cities.
-    pub year: YearScores,
-    /// Growth by county.
-    pub growth: Vec<f64>,
-    /// Mobility by county.
-    pub mobility: Vec<f64>,
 }
 
 impl Draw {

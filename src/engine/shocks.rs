@@ -1,10 +1,21 @@
 //! Annual shocks of a draw: the same for every scenario, because their addresses do not know the scenario.
 
-use crate::engine::draw::Chance;
 use crate::model::migration::constants::Constants;
 use crate::region::Region;
+use crate::scenario::posterior::YearScores;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
+
+/// Standard normal scores of all shocks of a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chance {
+    /// Of the province and the cities.
+    pub year: YearScores,
+    /// Growth by county.
+    pub growth: Vec<f64>,
+    /// Mobility by county.
+    pub mobility: Vec<f64>,
+}
 
 /// Shocks of one year; all zero when the layer is off.
 #[derive(Clone, Debug, PartialEq)]

@@ -142,7 +142,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, all: bool, language: Languag
 #[must_use]
 pub fn page(goals: &[Goal]) -> String {
     let mut text = String::from(
-        "# Numbers of the plan\n\nMade by `qilu indicators --markdown` from `data/plan_indicators.csv`. How the wordings are read: \
+        "# Numbers of the plan\n\nMade by `cargo xtask docs indicators` from `data/plan_indicators.csv`. How the wordings are read: \
          [targets.md](targets.md).\n",
     );
     for kind in [Kind::Simulated, Kind::Path, Kind::Context] {

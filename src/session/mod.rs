@@ -51,5 +51,5 @@ pub use project::Project;
 pub use project::ScenarioSource;
 pub use run::Found;
 pub use run::Run;
-pub use run::WriteOptions;
+pub use run_files::WriteOptions;
 pub use run_files::Written;

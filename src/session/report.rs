@@ -23,7 +23,7 @@ use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::session::project::ScenarioSource;
 use crate::session::run::Found;
-use crate::session::run::WriteOptions;
+use crate::session::run_files::WriteOptions;
 use crate::store::RunFolder;
 use crate::store::finished::Finished;
 

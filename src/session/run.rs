@@ -1,7 +1,6 @@
 //! The run of a scenario: its draws, what they say, and its folder.
 
 use std::path::Path;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::engine::prepared::PreparedRun;
@@ -26,9 +25,6 @@ use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
-use crate::session::run_files;
-use crate::session::run_files::Written;
-use crate::store::RunFolder;
 use crate::store::finished::Finished;
 use crate::store::manifest;
 use crate::watch::CancelToken;
@@ -43,17 +39,6 @@ pub struct Run {
     pub(super) threads: usize,
     pub(super) begun: Instant,
     pub(super) cancel: CancelToken,
-}
-
-/// What is asked of the files of a run.
-#[derive(Clone, Debug, Default)]
-pub struct WriteOptions {
-    /// Also every draw: `draws.csv`, large.
-    pub keep_draws: bool,
-    /// CSV files begin with a byte-order mark, for Excel in Chinese offices.
-    pub bom: bool,
-    /// Command line, or what stands for one, for the manifest.
-    pub command: Vec<String>,
 }
 
 /// What is in a folder where a run is to be written.
@@ -162,23 +147,6 @@ impl Run {
     #[must_use]
     pub fn dossier(&self) -> Dossier {
         Dossier::new(&self.prepared, self.project.plan(), &self.ensemble)
-    }
-
-    /// Writes the run folder, which must not be there yet, and says where it is.
-    ///
-    /// # Errors
-    /// The folder exists or cannot be written; nothing half-written is left.
-    pub fn write(&self, folder: impl AsRef<Path>) -> Result<PathBuf> {
-        let files = RunFolder::open(folder.as_ref(), false)?;
-        Ok(self.write_into(files, &WriteOptions::default())?.folder)
-    }
-
-    /// Writes into a folder that was opened before the run, so that one that cannot be written costs no time.
-    ///
-    /// # Errors
-    /// A file that cannot be written; [`Error::Interrupted`] when cancelled. The folder then never appears.
-    pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
-        run_files::write(self, files, options)
     }
 
     pub(super) fn go_on(&self) -> Result<()> {

@@ -1,5 +1,6 @@
 //! All files of a run, from its ensemble: the same for a run and for its reproduction.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::ensemble::summary::Row;
@@ -15,7 +16,6 @@ use crate::report::goals as scoreboard;
 use crate::report::lives;
 use crate::report::text::Language;
 use crate::session::run::Run;
-use crate::session::run::WriteOptions;
 use crate::store::RunFolder;
 use crate::store::csv;
 use crate::store::manifest;
@@ -32,21 +32,46 @@ pub struct Written {
     pub targets: Vec<Attainment>,
 }
 
-/// Writes all files of a run and its manifest, and gives the folder its name.
-pub(super) fn write(run: &Run, files: RunFolder, options: &WriteOptions) -> Result<Written> {
-    let mut manifest = Manifest::new(run.prepared(), manifest::data_digests(&run.project.data().package)?);
-    let (rows, targets) = each(run, options, |name, bytes| {
-        run.go_on()?;
-        manifest.outputs.push(manifest::digest(name, bytes));
-        files.write(name, bytes)
-    })?;
-    (manifest.keep_draws, manifest.bom, manifest.agents) = (options.keep_draws, options.bom, run.engine.agents());
-    manifest.threads = if run.threads == 0 { rayon::current_num_threads() } else { run.threads };
-    manifest.wall_seconds = run.begun.elapsed().as_secs_f64();
-    manifest.command.clone_from(&options.command);
-    files.write("manifest.json", &manifest.to_bytes())?;
-    run.go_on()?;
-    Ok(Written { folder: files.finish()?, rows, targets })
+/// What is asked of the files of a run.
+#[derive(Clone, Debug, Default)]
+pub struct WriteOptions {
+    /// Also every draw: `draws.csv`, large.
+    pub keep_draws: bool,
+    /// CSV files begin with a byte-order mark, for Excel in Chinese offices.
+    pub bom: bool,
+    /// Command line, or what stands for one, for the manifest.
+    pub command: Vec<String>,
+}
+
+impl Run {
+    /// Writes the run folder, which must not be there yet, and says where it is.
+    ///
+    /// # Errors
+    /// The folder exists or cannot be written; nothing half-written is left.
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<PathBuf> {
+        let files = RunFolder::open(folder.as_ref(), false)?;
+        Ok(self.write_into(files, &WriteOptions::default())?.folder)
+    }
+
+    /// Writes into a folder that was opened before the run, so that one that cannot be written costs no time.
+    ///
+    /// # Errors
+    /// A file that cannot be written; [`Error::Interrupted`] when cancelled. The folder then never appears.
+    pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
+        let mut manifest = Manifest::new(self.prepared(), manifest::data_digests(&self.project.data().package)?);
+        let (rows, targets) = each(self, options, |name, bytes| {
+            self.go_on()?;
+            manifest.outputs.push(manifest::digest(name, bytes));
+            files.write(name, bytes)
+        })?;
+        (manifest.keep_draws, manifest.bom, manifest.agents) = (options.keep_draws, options.bom, self.engine.agents());
+        manifest.threads = if self.threads == 0 { rayon::current_num_threads() } else { self.threads };
+        manifest.wall_seconds = self.begun.elapsed().as_secs_f64();
+        manifest.command.clone_from(&options.command);
+        files.write("manifest.json", &manifest.to_bytes())?;
+        self.go_on()?;
+        Ok(Written { folder: files.finish()?, rows, targets })
+    }
 }
 
 /// Makes the files of a run one after the other and hands each, with its name, to `write`; returns the summaries of the

@@ -20,7 +20,6 @@ mod one_region;
 mod optimize;
 mod oracle;
 mod page;
-mod pages;
 mod real;
 mod scores;
 mod seeds;

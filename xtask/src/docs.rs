@@ -1,0 +1,207 @@
+//! `cargo xtask docs`: the generated pages of the model book, written into `docs/`.
+//!
+//! Each page is made by the same session as the answers of the command line. The unit tests compare the committed pages
+//! with what is made here; those of agents and of simulation-based calibration take many minutes and are made by hand.
+
+use std::fs;
+use std::path::Path;
+
+use qilu::Project;
+use qilu::RunOptions;
+use qilu::Silent;
+use qilu::data::china::China;
+use qilu::data::report as data_report;
+use qilu::error::Error;
+use qilu::error::Result;
+use qilu::indicators::IndicatorId;
+use qilu::report::diagram;
+use qilu::report::engine_check;
+use qilu::report::goals;
+use qilu::report::levers;
+use qilu::report::text::Language;
+use qilu::session::hindcast::HindcastOptions;
+use qilu::session::monitor::MonitorOptions;
+use qilu::store;
+use qilu::store::RunFolder;
+use qilu::validation::engine_check::EngineCheck;
+use qilu::validation::engines::Plan;
+
+use crate::root;
+
+/// A file below `docs/`: its path there, and what it holds.
+pub type Page = (String, Vec<u8>);
+
+/// A set of pages that are made together.
+#[derive(Clone, Copy, Debug)]
+pub struct Set {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it shows.
+    pub what: &'static str,
+    make: fn(&Project) -> Result<Vec<Page>>,
+}
+
+/// Sets that `cargo xtask docs` makes when none is named; each takes seconds, or a few minutes at most.
+pub const SETS: [Set; 8] = [
+    Set { name: "levers", what: "the table of the levers", make: levers },
+    Set { name: "indicators", what: "every number of the plan", make: indicators },
+    Set { name: "data", what: "the data package", make: data },
+    Set { name: "engine-check", what: "the engine against the United Nations", make: engine_check },
+    Set { name: "diagrams", what: "feedback loops, stocks and flows", make: diagrams },
+    Set { name: "budget", what: "where the uncertainty comes from", make: budget },
+    Set { name: "monitoring", what: "the years that have passed, figure by figure", make: monitoring },
+    Set { name: "validation", what: "hindcasts beside simple rules", make: validation },
+];
+
+/// Sets that are made only when they are named: an agent for each resident takes most of an hour.
+pub const SLOW: [Set; 1] = [Set { name: "engines", what: "cohorts and agents beside each other", make: engines }];
+
+/// Reads the arguments after `docs` and writes the pages.
+///
+/// # Errors
+/// An unknown name, or whatever the session or the disk says, as text.
+pub fn main(arguments: &[String]) -> std::result::Result<String, String> {
+    let known = || SETS.into_iter().chain(SLOW);
+    let wanted: Vec<Set> = if arguments.is_empty() { SETS.to_vec() } else { Vec::new() };
+    let named = arguments.iter().map(|name| {
+        let names: Vec<&str> = known().map(|set| set.name).collect();
+        known().find(|set| set.name == name).ok_or_else(|| format!("no pages `{name}`; known: {}", names.join(", ")))
+    });
+    let wanted = named.collect::<std::result::Result<Vec<Set>, String>>()?.into_iter().chain(wanted);
+    let project = Project::open(root().join("data")).map_err(|error| error.to_string())?;
+    let mut told = String::new();
+    for set in wanted {
+        for (path, bytes) in set.pages(&project).map_err(|error| error.to_string())? {
+            let file = root().join("docs").join(&path);
+            write(&file, &bytes).map_err(|error| error.to_string())?;
+            told.push_str(&format!("{:<14} docs/{path}\n", set.name));
+        }
+    }
+    Ok(told)
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = file.parent().expect("a page is in a folder");
+    fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    store::write_file(file, bytes)
+}
+
+impl Set {
+    /// Makes the pages.
+    ///
+    /// # Errors
+    /// Whatever the session says.
+    pub fn pages(&self, project: &Project) -> Result<Vec<Page>> {
+        (self.make)(project)
+    }
+}
+
+fn page(path: &str, text: String) -> Page {
+    (path.to_owned(), text.into_bytes())
+}
+
+fn levers(_: &Project) -> Result<Vec<Page>> {
+    Ok(vec![page("levers.md", levers::page())])
+}
+
+fn indicators(project: &Project) -> Result<Vec<Page>> {
+    Ok(vec![page("indicators.md", goals::page(&project.plan().goals))])
+}
+
+fn data(project: &Project) -> Result<Vec<Page>> {
+    Ok(vec![page("data.md", data_report::describe(&project.data().package)?)])
+}
+
+fn engine_check(project: &Project) -> Result<Vec<Page>> {
+    let china = China::load(&project.data().package.folder.join("china"))?;
+    Ok(vec![page("engine-check.md", engine_check::page(&EngineCheck::new(&china)))])
+}
+
+fn diagrams(_: &Project) -> Result<Vec<Page>> {
+    let mut pages = Vec::new();
+    for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
+        pages.push(page(&format!("loops.{code}.svg"), diagram::loops(language)));
+        pages.push(page(&format!("stocks.{code}.svg"), diagram::stocks(language)));
+    }
+    Ok(pages)
+}
+
+fn budget(project: &Project) -> Result<Vec<Page>> {
+    let scenario = project.scenario("plan_delivered")?;
+    let (indicator, year) = (IndicatorId::UrbanShare.row(), scenario.end_year);
+    let budget = project.budget(&scenario, indicator, year, &RunOptions::default(), &Silent)?;
+    Ok(vec![page("budget.md", budget.page()), page("budget.zh.svg", budget.chart(Language::Chinese))])
+}
+
+/// The folder of a monitoring run, without its posterior: the data package has the calibrated one.
+fn monitoring(project: &Project) -> Result<Vec<Page>> {
+    let monitoring = project.monitor(&project.scenario("baseline")?, MonitorOptions::default())?;
+    let monitored = monitoring.run(&project.scenario("plan")?, &Silent)?;
+    let temporary = tempfile::tempdir().map_err(Error::io("temporary folder"))?;
+    let folder = monitored.write_into(RunFolder::open(&temporary.path().join("made"), false)?)?;
+    let mut pages = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
+        let path = entry.map_err(Error::io(&folder))?.path();
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        if !name.starts_with("posterior") {
+            pages.push((format!("monitoring/{name}"), fs::read(&path).map_err(Error::io(&path))?));
+        }
+    }
+    pages.sort();
+    Ok(pages)
+}
+
+fn validation(project: &Project) -> Result<Vec<Page>> {
+    let hindcast = project.hindcast(HindcastOptions::default(), &Silent)?;
+    Ok(hindcast.pages(Language::English).into_iter().map(|(name, text)| page(&name, text)).collect())
+}
+
+fn engines(project: &Project) -> Result<Vec<Page>> {
+    let plan = Plan { draws: 6, scale: 1, threads: 0 };
+    let comparison = project.compare_engines(&project.scenario("plan")?, plan, &RunOptions::default(), &Silent)?;
+    Ok(vec![page("engines.md", comparison.page())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The committed pages are what is made now.
+    #[track_caller]
+    fn check(name: &str) {
+        let project = Project::open(root().join("data")).expect("the project is sound");
+        let set = SETS.into_iter().find(|set| set.name == name).expect("a set");
+        for (path, made) in set.pages(&project).expect("the pages are made") {
+            let kept = fs::read(root().join("docs").join(&path)).unwrap_or_default();
+            assert!(made == kept, "docs/{path} is not what is made now; run `cargo xtask docs {name}`");
+        }
+    }
+
+    #[test]
+    fn the_pages_of_tables_and_diagrams_are_what_the_tables_say() {
+        for name in ["levers", "indicators", "data", "engine-check", "diagrams"] {
+            check(name);
+        }
+    }
+
+    #[test]
+    fn the_page_of_the_budget_is_what_the_layers_say() {
+        check("budget");
+    }
+
+    #[test]
+    fn the_monitoring_of_the_years_that_have_passed_is_what_the_figures_say() {
+        check("monitoring");
+    }
+
+    #[test]
+    fn the_pages_of_the_validation_are_what_the_hindcasts_say() {
+        check("validation");
+    }
+
+    #[test]
+    fn unknown_pages_are_refused_with_the_known_names() {
+        let fault = main(&["novels".to_owned()]).expect_err("there are none");
+        assert!(fault.starts_with("no pages `novels`; known: levers, "), "{fault}");
+    }
+}
