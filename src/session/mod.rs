@@ -39,6 +39,9 @@ mod run_files;
 pub mod sensitivity;
 pub mod sweep;
 
+pub use crate::engine::agents::Rules as AgentRules;
+pub use crate::engine::agents::Settings as AgentSettings;
+pub use crate::engine::prepared::PreparedRun;
 pub use crate::scenario::Scenario;
 pub use crate::watch::CancelToken;
 pub use options::EngineChoice;

@@ -1,0 +1,35 @@
+//! Runs the plan and prints how likely its targets are: `cargo run --release --example run`.
+
+use std::ops::ControlFlow;
+
+use qilu::Event;
+use qilu::Project;
+use qilu::RunOptions;
+use qilu::error::Result;
+use qilu::region::Area;
+
+/// Runs 200 draws, tells of every fiftieth on stderr, and writes the run folder.
+///
+/// # Errors
+/// Data that are wrong, or a folder that is there already.
+pub(crate) fn main() -> Result<()> {
+    let project = Project::open("data")?;
+    let scenario = project.scenario("plan")?;
+    let done = std::sync::atomic::AtomicU32::new(0);
+    // A listener may stop the run by `ControlFlow::Break`.
+    let progress = |event: Event<'_>| {
+        if let Event::Step = event {
+            let draws = 1 + done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            if draws.is_multiple_of(50) {
+                eprintln!("{draws} draws");
+            }
+        }
+        ControlFlow::Continue(())
+    };
+    let run = project.run(&scenario, RunOptions { draws: 200, ..Default::default() }, &progress)?;
+    for row in run.targets_of(&[Area::Province]) {
+        println!("{} ({}): {:.3} ± {:.3}", row.target.name_en, row.target.reading, row.probability, row.mcse);
+    }
+    println!("{}", run.write(std::env::temp_dir().join(format!("qilu-run-{}", std::process::id())))?.display());
+    Ok(())
+}
