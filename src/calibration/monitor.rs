@@ -14,6 +14,7 @@ use crate::calibration::figures::Figure;
 use crate::engine::setup::Setup;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use crate::plan::Plan;
 use crate::plan::Target;
 use crate::plan::goals::Comparator;
 use crate::plan::goals::Goal;
@@ -106,22 +107,22 @@ type Asked = (Area, &'static Indicator, u16);
 /// Takes in the figures of one year.
 ///
 /// - `earlier`: the ensemble that knows the years before; `None` for the prior.
-/// - `figures`: of `year`; at least one.
+/// - `figures`: of that year; at least one.
 #[must_use]
 pub fn step(
     setup: &Setup<'_>,
     scenario: &Scenario,
     earlier: Option<&Posterior>,
-    year: u16,
     figures: &[Figure],
-    (targets, goals): (&[Target], &[Goal]),
+    plan: &Plan,
     settings: Settings,
 ) -> Step {
+    let (year, goals) = (figures[0].year, &plan.goals);
     let unknowns = unknowns(setup, scenario, earlier, figures, year);
     let start = calibrate::members(setup, scenario, earlier, &unknowns, year, settings);
     let problem = Problem { setup, scenario, start: &start, figures, settings };
     let open: Vec<&Target> =
-        targets.iter().filter(|target| (year..=scenario.end_year).contains(&target.year)).collect();
+        plan.targets.iter().filter(|target| (year..=scenario.end_year).contains(&target.year)).collect();
     let asked = asked(scenario, &open, goals, year);
     let outcomes = |posterior: &Posterior| {
         let mut scenario = scenario.clone();

@@ -54,20 +54,27 @@ impl Ranks {
     }
 }
 
+/// What is calibrated again and again.
+#[derive(Clone, Copy, Debug)]
+pub struct Experiment<'a> {
+    /// What all draws share.
+    pub setup: &'a Setup<'a>,
+    /// Levers in force, priors.
+    pub scenario: &'a Scenario,
+    /// Where and when figures are published and how wrong they are; their values are not used.
+    pub figures: &'a [Figure],
+    /// What is projected beyond them and followed, besides the scores of all unknowns.
+    pub outcomes: &'a [(Area, &'static Indicator, u16)],
+    /// Size and seed.
+    pub settings: Settings,
+}
+
 /// Runs `repetitions` calibrations on figures that truths from the prior have made.
 ///
-/// - `figures`: where and when figures are published and how wrong they are; their values are not used.
-/// - `outcomes`: what is projected beyond them and followed, besides the scores of all unknowns.
+/// - `finished`: called after each of them.
 #[must_use]
-pub fn ranks(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    figures: &[Figure],
-    outcomes: &[(Area, &'static Indicator, u16)],
-    settings: Settings,
-    repetitions: u32,
-    finished: &(dyn Fn() + Sync),
-) -> Ranks {
+pub fn ranks(experiment: &Experiment<'_>, repetitions: u32, finished: &(dyn Fn() + Sync)) -> Ranks {
+    let Experiment { setup, scenario, figures, outcomes, settings } = *experiment;
     let known = figures.iter().map(|figure| figure.year).max().unwrap_or(scenario.base_year);
     let unknowns = calibrate::unknowns(setup, scenario, figures, known);
     let followed = unknowns.iter().map(|unknown| Followed::Score(*unknown));
@@ -77,7 +84,7 @@ pub fn ranks(
         .map(|repetition| {
             // Every repetition has members and a truth of its own.
             let own = Settings { seed: settings.seed + 1 + u64::from(repetition), ..settings };
-            let ranks = repeat(setup, scenario, figures, outcomes, own, &unknowns);
+            let ranks = repeat(&Experiment { settings: own, ..*experiment }, &unknowns);
             finished();
             ranks
         })
@@ -87,14 +94,8 @@ pub fn ranks(
 }
 
 /// Ranks of one truth: of its scores, then of its outcomes.
-fn repeat(
-    setup: &Setup<'_>,
-    scenario: &Scenario,
-    figures: &[Figure],
-    outcomes: &[(Area, &'static Indicator, u16)],
-    settings: Settings,
-    unknowns: &[Unknown],
-) -> Vec<u32> {
+fn repeat(experiment: &Experiment<'_>, unknowns: &[Unknown]) -> Vec<u32> {
+    let Experiment { setup, scenario, figures, outcomes, settings } = *experiment;
     let published = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year));
     let asked: Vec<_> = published.chain(outcomes.iter().copied()).collect();
     // The truth is the draw after the members.

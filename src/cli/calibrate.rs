@@ -161,10 +161,11 @@ fn test(
     let outcomes = [2030, 2035].map(|year| outcome(IndicatorId::UrbanShare, year));
     let others = [IndicatorId::Residents, IndicatorId::Births, IndicatorId::IncomeRatio].map(|id| outcome(id, 2035));
     let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();
+    let experiment = sbc::Experiment { setup, scenario, figures, outcomes: &outcomes, settings };
     let mut counted = scenario.clone();
     counted.draws = truths;
     let bar = draws::bar(&counted, arguments.quiet, language);
-    let ranks = sbc::ranks(setup, scenario, figures, &outcomes, settings, truths, &|| bar.inc(1));
+    let ranks = sbc::ranks(&experiment, truths, &|| bar.inc(1));
     bar.finish_and_clear();
     if let Some(path) = &arguments.picture {
         let picture = calibration::sbc_chart(&setup.data.region, &ranks, truths);

@@ -178,8 +178,7 @@ fn steps(
             eprintln!("{year}");
         }
         let own: Vec<Figure> = figures.iter().filter(|figure| figure.year == year).cloned().collect();
-        let goals = (&plan.targets[..], &plan.goals[..]);
-        let step = monitor::step(setup, scenario, known.as_ref(), year, &own, goals, settings);
+        let step = monitor::step(setup, scenario, known.as_ref(), &own, plan, settings);
         known = Some(step.posterior.clone());
         steps.push(step);
     }

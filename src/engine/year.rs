@@ -13,6 +13,7 @@ use crate::engine::shocks::Turnover;
 use crate::engine::vital::Vital;
 use crate::engine::world::Change;
 use crate::engine::world::County;
+use crate::engine::world::Place;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::initial::miscounted;
@@ -202,7 +203,7 @@ impl<'a> Course<'a> {
 
     fn step(&mut self, scenario: &Scenario, year: u16, engine: &mut dyn Engine) {
         let last = self.accounts.last().expect("the base year is there");
-        let next = self.state.step(scenario, year, &self.accounts[0], last, engine, &mut self.flows);
+        let next = self.state.step(scenario, year, Before { base: &self.accounts[0], last }, engine, &mut self.flows);
         self.accounts.push(next);
     }
 
@@ -210,6 +211,15 @@ impl<'a> Course<'a> {
         self.flows /= (self.accounts.len() - 1) as f64;
         Projection { accounts: self.accounts, flows: self.flows }
     }
+}
+
+/// The accounts that a year looks back on, by county.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'a> {
+    /// Those of the base year.
+    pub(super) base: &'a [Account],
+    /// Those of last year.
+    pub(super) last: &'a [Account],
 }
 
 impl<'a> State<'a> {
@@ -248,8 +258,7 @@ impl<'a> State<'a> {
         &mut self,
         scenario: &Scenario,
         year: u16,
-        base: &[Account],
-        last: &[Account],
+        before: Before<'_>,
         engine: &mut dyn Engine,
         flows: &mut Array2<f64>,
     ) -> Vec<Account> {
@@ -261,7 +270,7 @@ impl<'a> State<'a> {
         // Taken out for the year, so that rates can borrow the rest of the state.
         let mut population = std::mem::replace(&mut self.population, Population::empty(0));
         {
-            let rates = self.rates(year, base, last, &policy);
+            let rates = self.rates(year, before, &policy);
             engine.advance(&Year { region, year, rates: &rates }, &mut population, &mut accounts, flows);
         }
         self.population = population;
@@ -269,7 +278,7 @@ impl<'a> State<'a> {
             let tfr = |residence: usize| self.vital.tfr_by_city[county.city.0 * 2 + residence];
             account[M::BirthsAtUnitTfr] = account[M::BirthsUrban] / tfr(0) + account[M::BirthsRural] / tfr(1);
         }
-        self.advance_world(year, base, last, &policy, &mut accounts);
+        self.advance_world(year, before, &policy, &mut accounts);
         accounts
     }
 
@@ -278,14 +287,8 @@ impl<'a> State<'a> {
         f64::from(year - self.base_year)
     }
 
-    fn advance_world(
-        &mut self,
-        year: u16,
-        base: &[Account],
-        last: &[Account],
-        policy: &Policy,
-        accounts: &mut [Account],
-    ) {
+    fn advance_world(&mut self, year: u16, before: Before<'_>, policy: &Policy, accounts: &mut [Account]) {
+        let Before { base, last } = before;
         let elapsed = self.elapsed(year);
         let sum = |accounts: &[Account], part: fn(&Account) -> f64| accounts.iter().map(part).sum::<f64>();
         let ratio = |part: fn(&Account) -> f64| sum(accounts, part) / sum(last, part);
@@ -296,22 +299,19 @@ impl<'a> State<'a> {
             let city_growth =
                 sum(&accounts[counties.clone()], Account::residents) / sum(&base[counties.clone()], Account::residents);
             for r in counties {
+                let place = Place { county: r, elapsed, setup: self.setup, values: &self.draw.values, policy };
                 let change = Change {
-                    county: r,
+                    place,
                     base: &base[r],
                     last: &last[r],
                     now: &accounts[r],
                     urban_ages: &services::urban_ages(&self.population, r),
                     growth,
                     city_growth,
-                    elapsed,
-                    setup: self.setup,
-                    values: &self.draw.values,
                     shocks: &self.shocks,
-                    policy,
                 };
                 self.world[r].advance(&change);
-                self.world[r].record(self.setup, r, &self.draw.values, policy, elapsed, &mut accounts[r]);
+                self.world[r].record(&place, &mut accounts[r]);
                 if policy.lever(r, LeverId::VillageRelocation) > 0.0 {
                     let [reclassified, resettled] = self.in_place(r, year, &last[r], policy);
                     accounts[r][M::Relocated] = accounts[r][M::Reclassified] * resettled / (reclassified + resettled);
@@ -325,7 +325,8 @@ impl<'a> State<'a> {
             .map(|r| {
                 let mut account = Account::default();
                 cohort::residents(&self.setup.calibration.schedules, self.population.county(r), &mut account);
-                self.world[r].record(self.setup, r, &self.draw.values, policy, 0.0, &mut account);
+                let (setup, values) = (self.setup, &self.draw.values);
+                self.world[r].record(&Place { county: r, elapsed: 0.0, setup, values, policy }, &mut account);
                 account
             })
             .collect()
