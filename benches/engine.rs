@@ -19,6 +19,7 @@ use qilu::engine::plain;
 use qilu::engine::policy::Policy;
 use qilu::engine::prepared::PreparedRun;
 use qilu::engine::sectors::Change;
+use qilu::engine::sectors::Place;
 use qilu::engine::setup::Setup;
 use qilu::engine::shocks::Shocks;
 use qilu::engine::year;
@@ -29,6 +30,7 @@ use qilu::ensemble::summary;
 use qilu::measure::Account;
 use qilu::measure::Measure;
 use qilu::model::migration::destination;
+use qilu::model::migration::destination::NestedLogit;
 use qilu::model::services;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
@@ -92,13 +94,14 @@ fn choice(criterion: &mut Criterion) {
     let world = world();
     let mut chance = Chance { rng: random::stream(2022, 0, 0, Purpose::Parameters), extreme: false };
     let (pull, deterrence) = chance.pull(&world.region);
+    let logit = NestedLogit { deterrence: &deterrence, dissimilarity: 0.6 };
     let movers: Vec<f64> = (0..world.region.county_count()).map(|county| world.population.residents(county)).collect();
     let mut group = criterion.benchmark_group("destination");
     group.sample_size(20).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(1));
     group.bench_function("shares", |bencher| {
-        bencher.iter(|| destination::shares(&world.region, black_box(&pull), &deterrence, 0.6));
+        bencher.iter(|| destination::shares(&world.region, black_box(&pull), logit));
     });
-    let destination = destination::shares(&world.region, &pull, &deterrence, 0.6);
+    let destination = destination::shares(&world.region, &pull, logit);
     group.bench_function("arrivals", |bencher| {
         bencher.iter(|| destination.arrivals(&world.region, black_box(&movers)));
     });
@@ -168,22 +171,19 @@ fn stocks(criterion: &mut Criterion) {
             |(world, accounts)| {
                 let policy = Policy::new(&run, &draw, 2021);
                 for (county, stocks) in world.iter_mut().enumerate() {
+                    let place = Place { county, elapsed: 1.0, setup, values, policy: &policy };
                     let change = Change {
-                        county,
+                        place,
                         base: &projection.accounts[0][county],
                         last: &projection.accounts[0][county],
                         now: &accounts[county],
                         urban_ages: &services::urban_ages(population, county),
                         growth: [1.01, 1.0],
                         city_growth: 1.0,
-                        elapsed: 1.0,
-                        setup,
-                        values,
                         shocks: &shocks,
-                        policy: &policy,
                     };
                     stocks.advance(&change);
-                    stocks.record(setup, county, values, &policy, 1.0, &mut accounts[county]);
+                    stocks.record(&place, &mut accounts[county]);
                 }
             },
             BatchSize::LargeInput,

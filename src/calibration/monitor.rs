@@ -14,6 +14,7 @@ use crate::calibration::figures::Figure;
 use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use crate::plan::Plan;
 use crate::plan::Target;
 use crate::plan::goals::Comparator;
 use crate::plan::goals::Goal;
@@ -106,21 +107,21 @@ type Asked = (Area, &'static Indicator, u16);
 /// Takes in the figures of one year.
 ///
 /// - `earlier`: the ensemble that knows the years before; `None` for the prior.
-/// - `year`, `figures`: the year and its figures; at least one.
+/// - `figures`: of that year; at least one.
 #[must_use]
 pub fn step(
     run: &PreparedRun,
     earlier: Option<&Posterior>,
-    (year, figures): (u16, &[Figure]),
-    (targets, goals): (&[Target], &[Goal]),
+    figures: &[Figure],
+    plan: &Plan,
     settings: Settings,
 ) -> Step {
-    let scenario = run.scenario();
+    let (year, goals, scenario) = (figures[0].year, &plan.goals, run.scenario());
     let unknowns = unknowns(run, earlier, figures, year);
     let start = calibrate::members(run, earlier, &unknowns, year, settings);
     let problem = Problem { run, start: &start, figures, settings };
     let open: Vec<&Target> =
-        targets.iter().filter(|target| (year..=scenario.end_year).contains(&target.year)).collect();
+        plan.targets.iter().filter(|target| (year..=scenario.end_year).contains(&target.year)).collect();
     let asked = asked(scenario, &open, goals, year);
     let outcomes = |posterior: &Posterior| {
         let informed = run.clone().informed_by(Some(Arc::new(posterior.clone())));

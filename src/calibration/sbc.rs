@@ -55,27 +55,28 @@ impl Ranks {
     }
 }
 
-/// What is tested.
+/// What is calibrated again and again.
 #[derive(Clone, Copy, Debug)]
-pub struct Plan<'a> {
+pub struct Experiment<'a> {
+    /// Levers in force, priors, and what all draws share.
+    pub run: &'a PreparedRun,
     /// Where and when figures are published and how wrong they are; their values are not used.
     pub figures: &'a [Figure],
     /// What is projected beyond them and followed, besides the scores of all unknowns.
     pub outcomes: &'a [(Area, &'static Indicator, u16)],
     /// Members, iterations and seed of each calibration.
     pub settings: Settings,
-    /// Number of truths.
-    pub truths: u32,
 }
 
 /// Runs a calibration for each truth from the prior, on figures that the truth has made.
 ///
+/// - `truths`: number of truths.
 /// - `watch`: told after each truth.
 ///
 /// # Errors
 /// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped.
-pub fn ranks(run: &PreparedRun, plan: &Plan<'_>, watch: &Watch<'_>) -> Result<Ranks> {
-    let Plan { figures, outcomes, settings, truths } = *plan;
+pub fn ranks(experiment: &Experiment<'_>, truths: u32, watch: &Watch<'_>) -> Result<Ranks> {
+    let Experiment { run, figures, outcomes, settings } = *experiment;
     let known = figures.iter().map(|figure| figure.year).max().unwrap_or(run.scenario().base_year);
     let unknowns = calibrate::unknowns(run, figures, known);
     let followed = unknowns.iter().map(|unknown| Followed::Score(*unknown));
@@ -86,7 +87,7 @@ pub fn ranks(run: &PreparedRun, plan: &Plan<'_>, watch: &Watch<'_>) -> Result<Ra
             watch.check()?;
             // Every repetition has members and a truth of its own.
             let own = Settings { seed: settings.seed + 1 + u64::from(repetition), ..settings };
-            let ranks = repeat(run, figures, outcomes, own, &unknowns);
+            let ranks = repeat(&Experiment { settings: own, ..*experiment }, &unknowns);
             watch.advance();
             Ok(ranks)
         })
@@ -96,13 +97,8 @@ pub fn ranks(run: &PreparedRun, plan: &Plan<'_>, watch: &Watch<'_>) -> Result<Ra
 }
 
 /// Ranks of one truth: of its scores, then of its outcomes.
-fn repeat(
-    run: &PreparedRun,
-    figures: &[Figure],
-    outcomes: &[(Area, &'static Indicator, u16)],
-    settings: Settings,
-    unknowns: &[Unknown],
-) -> Vec<u32> {
+fn repeat(experiment: &Experiment<'_>, unknowns: &[Unknown]) -> Vec<u32> {
+    let Experiment { run, figures, outcomes, settings } = *experiment;
     let published = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year));
     let asked: Vec<_> = published.chain(outcomes.iter().copied()).collect();
     // The truth is the draw after the members.

@@ -228,9 +228,9 @@ fn leave_all(rates: &Rates<'_>, county: usize, rows: &mut [AgeRow; 6], work: &mu
                 1 => (&mut *internal, &mut back),
                 _ => (&mut *settled, &mut back),
             };
-            let schedule = if status == 0 { &rates.schedules.local[sex] } else { &rates.schedules.back[sex] };
-            let sums =
-                leave(&mut rows[status * 2 + sex], &rates.schedules.mover[sex], schedule, hazard, movers, others);
+            let other = if status == 0 { &rates.schedules.local[sex] } else { &rates.schedules.back[sex] };
+            let patterns = Patterns { mover: &rates.schedules.mover[sex], other };
+            let sums = leave(&mut rows[status * 2 + sex], patterns, hazard, movers, others);
             let residence = usize::from(status == 0);
             internal_out[residence] += sums[0];
             external[residence] += sums[1];
@@ -256,21 +256,29 @@ fn leave_all(rates: &Rates<'_>, county: usize, rows: &mut [AgeRow; 6], work: &mu
     account[M::ReturnIn] = back_sum * (1.0 - elsewhere);
 }
 
+/// Age patterns of the departures of one status and sex.
+#[derive(Clone, Copy)]
+struct Patterns<'a> {
+    /// Of those who move away.
+    mover: &'a AgeRow,
+    /// Of the third stream.
+    other: &'a AgeRow,
+}
+
 /// Competing risks of one row. Leavers to other counties are added to `movers`, those of the third stream to
 /// `others`; returns the sums of internal and of external leavers.
 #[inline(always)]
 fn leave(
     row: &mut AgeRow,
-    mover: &AgeRow,
-    other: &AgeRow,
+    patterns: Patterns<'_>,
     hazard: Hazards,
     movers: &mut AgeRow,
     others: &mut AgeRow,
 ) -> [f64; 2] {
     if hazard.low {
-        leave_by(math::escape_low, row, mover, other, hazard, movers, others)
+        leave_by(math::escape_low, row, patterns, hazard, movers, others)
     } else {
-        leave_by(math::escape, row, mover, other, hazard, movers, others)
+        leave_by(math::escape, row, patterns, hazard, movers, others)
     }
 }
 
@@ -278,12 +286,12 @@ fn leave(
 fn leave_by(
     escape: impl Fn(f64) -> f64,
     row: &mut AgeRow,
-    mover: &AgeRow,
-    other: &AgeRow,
+    patterns: Patterns<'_>,
     hazard: Hazards,
     movers: &mut AgeRow,
     others: &mut AgeRow,
 ) -> [f64; 2] {
+    let Patterns { mover, other } = patterns;
     let out = hazard.internal + hazard.external;
     let mut moved = AgeRow::ZERO;
     for age in 0..ROW {

@@ -10,12 +10,14 @@ use crate::engine::utility::Scale;
 use crate::engine::utility::View;
 use crate::engine::year;
 use crate::engine::year::BaseUtility;
+use crate::engine::year::Before;
 use crate::engine::year::State;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::hukou;
 use crate::model::migration::constants;
 use crate::model::migration::destination;
+use crate::model::migration::destination::NestedLogit;
 use crate::model::migration::destination::Pull;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
@@ -71,7 +73,8 @@ impl State {
     }
 
     /// Rates of a year.
-    pub(super) fn rates<'r>(&'r self, year: u16, base: &[Account], last: &[Account], policy: &Policy) -> Rates<'r> {
+    pub(super) fn rates<'r>(&'r self, year: u16, before: Before<'_>, policy: &Policy) -> Rates<'r> {
+        let last = before.last;
         let region = &self.setup.data.region;
         let values = &self.draw.values;
         let constants = &self.constants;
@@ -87,7 +90,7 @@ impl State {
         let dissimilarity = values.get(Parameter::NestDissimilarity);
         let pull = self.pull(&urban, &turnover, kept, dissimilarity);
         let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
-        let destination = destination::shares(region, &pull, deterrence, dissimilarity);
+        let destination = destination::shares(region, &pull, NestedLogit { deterrence, dissimilarity });
         let gain: Vec<f64> =
             destination.inclusive_value.iter().zip(&constants.inclusive_value).map(|(now, base)| now - base).collect();
         // The rest of China ages as the province does: arrivals fall with the share of people of moving age.
@@ -103,8 +106,7 @@ impl State {
         let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
         let external_in: Vec<f64> = attracted.iter().map(|persons| persons * inflow).collect();
         let family = |r: usize| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
-        let settlement: Vec<hukou::Settlement> =
-            (0..counties).map(|r| self.settlement(r, base, last, policy)).collect();
+        let settlement: Vec<hukou::Settlement> = (0..counties).map(|r| self.settlement(r, before, policy)).collect();
         let chances = |chance: fn(&hukou::Settlement, f64) -> f64| -> Vec<[f64; 2]> {
             settlement.iter().enumerate().map(|(r, own)| [chance(own, 1.0), chance(own, family(r))]).collect()
         };
@@ -229,7 +231,7 @@ impl State {
     }
 
     /// Settlement in a county.
-    fn settlement(&self, r: usize, base: &[Account], last: &[Account], policy: &Policy) -> hukou::Settlement {
+    fn settlement(&self, r: usize, Before { base, last }: Before<'_>, policy: &Policy) -> hukou::Settlement {
         let values = &self.draw.values;
         let lever = |id| policy.lever(r, id);
         let base_open = policy::base_openness(&self.setup, values, r);

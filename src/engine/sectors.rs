@@ -25,11 +25,36 @@ use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
+/// A county in a year: what was observed of it, and what is decided for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// County.
+    pub county: usize,
+    /// Years since the base year.
+    pub elapsed: f64,
+    /// Setup, for what was observed of the county.
+    pub setup: &'a Setup,
+    /// Parameters of the draw.
+    pub values: &'a Values,
+    /// Policy of the year.
+    pub policy: &'a Policy,
+}
+
+impl Place<'_> {
+    fn get(&self, parameter: P) -> f64 {
+        self.values.get(parameter)
+    }
+
+    fn lever(&self, id: LeverId) -> f64 {
+        self.policy.lever(self.county, id)
+    }
+}
+
 /// What a sector sees of a county and year.
 #[derive(Clone, Copy, Debug)]
 pub struct Change<'a> {
-    /// County.
-    pub county: usize,
+    /// County and year.
+    pub place: Place<'a>,
     /// Accounts of the base year, of last year and of this year.
     pub base: &'a Account,
     /// Account of last year.
@@ -42,25 +67,17 @@ pub struct Change<'a> {
     pub growth: [f64; 2],
     /// Residents of the city of the county now over those of the base year.
     pub city_growth: f64,
-    /// Years since the base year.
-    pub elapsed: f64,
-    /// Setup, for what was observed of the county.
-    pub setup: &'a Setup,
-    /// Parameters of the draw.
-    pub values: &'a Values,
     /// Shocks of the year.
     pub shocks: &'a Shocks,
-    /// Policy of the year.
-    pub policy: &'a Policy,
 }
 
 impl Change<'_> {
     fn get(&self, parameter: P) -> f64 {
-        self.values.get(parameter)
+        self.place.get(parameter)
     }
 
     fn lever(&self, id: LeverId) -> f64 {
-        self.policy.lever(self.county, id)
+        self.place.lever(id)
     }
 }
 
@@ -117,7 +134,8 @@ impl County {
         self.advance_work(change);
         self.advance_incomes(change);
         self.costs[0] = change.now[M::Settlements] * change.get(P::CostSettled);
-        let capacity = change.setup.water_capacity(change.county, change.values) * change.lever(LeverId::WaterLimit);
+        let capacity = change.place.setup.water_capacity(change.place.county, change.place.values)
+            * change.lever(LeverId::WaterLimit);
         let fill = change.city_growth / capacity;
         self.water_pressure = land::pressure(fill, change.get(P::CrowdingWidth));
     }
@@ -156,7 +174,7 @@ impl County {
         let room = land::start_factor(self.built_up_km2, self.wanted_km2, change.get(P::LandStartElasticity));
         self.housing = self.housing.next(asked * room, change.get(P::ConstructionDelay), demolition);
         let base_floor = change.base[M::FloorArea] / change.base.urban();
-        let wanted = base_floor * math::exp(wanted_growth * change.elapsed) * urban;
+        let wanted = base_floor * math::exp(wanted_growth * change.place.elapsed) * urban;
         let tightness = wanted / self.housing.stock_m2;
         self.price_to_income =
             self.base_price_to_income * housing::relative_price(tightness, change.get(P::PriceElasticity));
@@ -176,7 +194,7 @@ impl County {
         let growth = change.now.residents() / change.last.residents() - change.growth[1];
         let adjustment =
             services::linked_adjustment(change.get(P::SchoolAdjustment), link, change.get(P::FiscalLinkEffect), growth);
-        let need = school_need(change.urban_ages, change.policy.school_entitled[change.county]);
+        let need = school_need(change.urban_ages, change.place.policy.school_entitled[change.place.county]);
         let mut built = 0.0;
         for ((school, need), stage) in self.schools.iter_mut().zip(need).zip(Stage::ALL) {
             let pupils: f64 = services::of_ages(change.urban_ages, &stage.ages()).iter().sum();
@@ -202,7 +220,7 @@ impl County {
         let own = change.get(P::ChildcareGrowth) * residents / 1000.0;
         let lever = change.lever(LeverId::ChildcarePlaces) * residents / 1000.0;
         let (places, new_places) = services::next_stock(self.childcare.places, own, lever);
-        self.childcare = Capacity { need: childcare_need(change.urban_ages, change.values), places };
+        self.childcare = Capacity { need: childcare_need(change.urban_ages, change.place.values), places };
         let aged = change.now[M::Age65Plus];
         let nursing = change.lever(LeverId::NursingBeds) * aged / 1000.0;
         let depreciation = change.get(P::SchoolDepreciation);
@@ -217,8 +235,8 @@ impl County {
 
     /// Jobs follow the labour force in part; unemployment is what they leave.
     fn advance_work(&mut self, change: &Change<'_>) {
-        let labour_force = labour_force(change.urban_ages, change.values);
-        let services = change.setup.structure[change.county].services;
+        let labour_force = labour_force(change.urban_ages, change.place.values);
+        let services = change.place.setup.structure[change.place.county].services;
         let supported = change.lever(LeverId::CountyJobs) * self.labour_force / 1000.0;
         self.jobs = economy::next_jobs(
             self.jobs,
@@ -239,7 +257,7 @@ impl County {
         self.skills_years = skills;
         let growth = change.get(P::IncomeGrowth) + change.shocks.income + change.lever(LeverId::SharedGrowth);
         let decline = 1.0 - change.now[M::Rural] / change.last[M::Rural].max(1.0);
-        let usual = change.setup.rural_decline[change.county];
+        let usual = change.place.setup.rural_decline[change.place.county];
         let land = economy::land_per_head_gain(decline, usual, change.get(P::LandPerHeadIncome));
         let gap = change.get(P::IncomeConvergence) + change.shocks.ratio + change.lever(LeverId::RuralIncome) + land;
         (self.urban_income, self.rural_income) =
@@ -247,19 +265,12 @@ impl County {
     }
 
     /// Writes the stocks into the account of the year.
-    pub fn record(
-        &self,
-        setup: &Setup,
-        county: usize,
-        values: &Values,
-        policy: &Policy,
-        elapsed: f64,
-        account: &mut Account,
-    ) {
+    pub fn record(&self, place: &Place<'_>, account: &mut Account) {
+        let Place { county, elapsed, setup, policy, .. } = *place;
         let (urban, residents) = (account.urban(), account.residents());
-        let lever = |id| policy.lever(county, id);
+        let lever = |id| place.lever(id);
         account[M::RegisteredUrban] =
-            account[M::Settled] + values.get(P::RegisteredElsewhereShare) * account[M::Unsettled];
+            account[M::Settled] + place.get(P::RegisteredElsewhereShare) * account[M::Unsettled];
         // Registered people grow as residents do: what net external migration takes is small against the stock.
         account[M::Registered] = setup.initial.registered[county] * residents / setup.residents[county];
         account[M::UrbanIncome] = self.urban_income * urban;
@@ -277,7 +288,7 @@ impl County {
         account[M::NursingBeds] = self.nursing_beds;
         account[M::Entitled] = policy.entitled[county] * account[M::Unsettled];
         account[M::SchoolEntitled] = policy.school_entitled[county] * account[M::Unsettled];
-        let insured = values.get(P::Insured2020);
+        let insured = place.get(P::Insured2020);
         account[M::Insured] = (insured + lever(LeverId::SocialInsurance) * (1.0 - insured)) * account[M::Unsettled];
         account[M::AffordableHomes] = self.affordable_homes;
         account[M::Renewed] = self.renewed_households;
@@ -287,11 +298,11 @@ impl County {
         account[M::BuiltUp] = self.built_up_km2;
         account[M::LandLimit] = self.limit_km2;
         [account[M::LandQuota], account[M::LandQuotaGrowing]] = self.quota_km2;
-        let path = values.get(P::SchoolingGrowth) * elapsed + self.skills_years;
-        let start = values.get(P::Schooling2020) * setup.relative_schooling[county];
+        let path = place.get(P::SchoolingGrowth) * elapsed + self.skills_years;
+        let start = place.get(P::Schooling2020) * setup.relative_schooling[county];
         account[M::Schooling] = (start + path) * account[M::Age15To59];
         account[M::WaterPressure] = self.water_pressure * residents;
-        account[M::GreenCoverage] = (values.get(P::GreenCoverage2020) + lever(LeverId::Amenity)) * urban;
+        account[M::GreenCoverage] = (place.get(P::GreenCoverage2020) + lever(LeverId::Amenity)) * urban;
         account[M::Openness] = policy.openness[county] * residents;
         account[M::FiscalLink] = lever(LeverId::FiscalLink) * residents;
         account[M::NewSmallCities] = lever(LeverId::NewSmallCities);

@@ -13,6 +13,7 @@ use crate::engine::policy::Policy;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::residents;
 use crate::engine::sectors::Change;
+use crate::engine::sectors::Place;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
 use crate::engine::shocks::Turnover;
@@ -160,7 +161,7 @@ impl Course {
 
     fn step(&mut self, run: &PreparedRun, year: u16, engine: &mut dyn Engine) {
         let last = self.accounts.last().expect("the base year is there");
-        let next = self.state.step(run, year, &self.accounts[0], last, engine, &mut self.flows);
+        let next = self.state.step(run, year, Before { base: &self.accounts[0], last }, engine, &mut self.flows);
         self.accounts.push(next);
     }
 
@@ -168,6 +169,15 @@ impl Course {
         self.flows /= (self.accounts.len() - 1) as f64;
         Projection { accounts: self.accounts, flows: self.flows }
     }
+}
+
+/// The accounts that a year looks back on, by county.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'a> {
+    /// Those of the base year.
+    pub(super) base: &'a [Account],
+    /// Those of last year.
+    pub(super) last: &'a [Account],
 }
 
 impl State {
@@ -207,8 +217,7 @@ impl State {
         &mut self,
         run: &PreparedRun,
         year: u16,
-        base: &[Account],
-        last: &[Account],
+        before: Before<'_>,
         engine: &mut dyn Engine,
         flows: &mut Array2<f64>,
     ) -> Vec<Account> {
@@ -221,7 +230,7 @@ impl State {
         // Taken out for the year, so that rates can borrow the rest of the state.
         let mut population = std::mem::replace(&mut self.population, Population::empty(0));
         {
-            let rates = self.rates(year, base, last, &policy);
+            let rates = self.rates(year, before, &policy);
             engine.advance(&Year { region, year, rates: &rates }, &mut population, &mut accounts, flows);
         }
         self.population = population;
@@ -229,7 +238,7 @@ impl State {
             let tfr = |residence: usize| self.vital.tfr_by_city[county.city.0 * 2 + residence];
             account[M::BirthsAtUnitTfr] = account[M::BirthsUrban] / tfr(0) + account[M::BirthsRural] / tfr(1);
         }
-        self.advance_world(year, base, last, &policy, &mut accounts);
+        self.advance_world(year, before, &policy, &mut accounts);
         accounts
     }
 
@@ -238,14 +247,8 @@ impl State {
         f64::from(year - self.base_year)
     }
 
-    fn advance_world(
-        &mut self,
-        year: u16,
-        base: &[Account],
-        last: &[Account],
-        policy: &Policy,
-        accounts: &mut [Account],
-    ) {
+    fn advance_world(&mut self, year: u16, before: Before<'_>, policy: &Policy, accounts: &mut [Account]) {
+        let Before { base, last } = before;
         let elapsed = self.elapsed(year);
         let sum = |accounts: &[Account], part: fn(&Account) -> f64| accounts.iter().map(part).sum::<f64>();
         let ratio = |part: fn(&Account) -> f64| sum(accounts, part) / sum(last, part);
@@ -256,22 +259,19 @@ impl State {
             let city_growth =
                 sum(&accounts[counties.clone()], Account::residents) / sum(&base[counties.clone()], Account::residents);
             for r in counties {
+                let place = Place { county: r, elapsed, setup: &self.setup, values: &self.draw.values, policy };
                 let change = Change {
-                    county: r,
+                    place,
                     base: &base[r],
                     last: &last[r],
                     now: &accounts[r],
                     urban_ages: &services::urban_ages(&self.population, r),
                     growth,
                     city_growth,
-                    elapsed,
-                    setup: &self.setup,
-                    values: &self.draw.values,
                     shocks: &self.shocks,
-                    policy,
                 };
                 self.world[r].advance(&change);
-                self.world[r].record(&self.setup, r, &self.draw.values, policy, elapsed, &mut accounts[r]);
+                self.world[r].record(&place, &mut accounts[r]);
                 if policy.lever(r, LeverId::VillageRelocation) > 0.0 {
                     let [reclassified, resettled] = self.in_place(r, year, &last[r], policy);
                     accounts[r][M::Relocated] = accounts[r][M::Reclassified] * resettled / (reclassified + resettled);
@@ -285,7 +285,8 @@ impl State {
             .map(|r| {
                 let mut account = Account::default();
                 residents::residents(&self.setup.calibration.schedules, self.population.county(r), &mut account);
-                self.world[r].record(&self.setup, r, &self.draw.values, policy, 0.0, &mut account);
+                let (setup, values) = (&*self.setup, &self.draw.values);
+                self.world[r].record(&Place { county: r, elapsed: 0.0, setup, values, policy }, &mut account);
                 account
             })
             .collect()

@@ -117,12 +117,12 @@ impl Project {
         let others =
             [IndicatorId::Residents, IndicatorId::Births, IndicatorId::IncomeRatio].map(|id| outcome(id, 2035));
         let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();
-        let plan = sbc::Plan { figures: &figures, outcomes: &outcomes, settings, truths };
+        let experiment = sbc::Experiment { run: &run, figures: &figures, outcomes: &outcomes, settings };
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
         let pool = pool(options.threads)?;
         let ranks = listener.during(Task::Draws(&scenario.name), truths.into(), |watch| {
-            pool.install(|| sbc::ranks(&run, &plan, watch))
+            pool.install(|| sbc::ranks(&experiment, truths, watch))
         })?;
         Ok(Sbc { ranks, truths, command: format!("{} --sbc {truths}", command(scenario, options, settings)) })
     }

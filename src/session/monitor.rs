@@ -183,9 +183,7 @@ impl Monitoring {
         for &year in &self.years {
             listener.tell(Event::Year(year));
             let own: Vec<Figure> = self.figures.iter().filter(|figure| figure.year == year).cloned().collect();
-            let goals = (&plan.targets[..], &plan.goals[..]);
-            let step = listener
-                .quietly(|_| Ok(monitor::step(&self.run, known.as_ref(), (year, &own), goals, self.settings)))?;
+            let step = listener.quietly(|_| Ok(monitor::step(&self.run, known.as_ref(), &own, plan, self.settings)))?;
             known = Some(step.posterior.clone());
             steps.push(step);
         }

@@ -17,6 +17,7 @@ use qilu::model::demography::mortality::BrassFamily;
 use qilu::model::demography::mortality::E0_RANGE;
 use qilu::model::initial;
 use qilu::model::migration::destination;
+use qilu::model::migration::destination::NestedLogit;
 use qilu::model::migration::destination::Pull;
 use qilu::region::ByCounty;
 use qilu::region::Region;
@@ -213,7 +214,7 @@ proptest! {
     fn destination_shares_are_a_nested_logit(seed in seeds(Just(false)), dissimilarity in 0.5..1.0_f64) {
         let region = synthetic::region(&seed.cities);
         let (utility, travel, pull) = logit(&seed, &region, dissimilarity);
-        let destination = destination::shares(&region, &pull, &travel.mapv(f64::exp), dissimilarity);
+        let destination = destination::shares(&region, &pull, NestedLogit { deterrence: &travel.mapv(f64::exp), dissimilarity });
         for origin in 0..region.county_count() {
             let expected = brute_force(&region, &utility, &travel, dissimilarity, origin);
             for (to, expected) in expected.iter().enumerate() {
@@ -227,7 +228,7 @@ proptest! {
     fn pooled_arrivals_are_the_sums_of_the_shares(seed in seeds(Just(false))) {
         let region = synthetic::region(&seed.cities);
         let (_, travel, pull) = logit(&seed, &region, 0.6);
-        let destination = destination::shares(&region, &pull, &travel.mapv(f64::exp), 0.6);
+        let destination = destination::shares(&region, &pull, NestedLogit { deterrence: &travel.mapv(f64::exp), dissimilarity: 0.6 });
         let movers = movers(&seed, &region);
         let arrivals = destination.arrivals(&region, &movers);
         for (to, arrived) in arrivals.iter().enumerate() {
@@ -240,13 +241,13 @@ proptest! {
     fn contraction_makes_arrivals_what_they_should_be(seed in seeds(Just(false)), dissimilarity in 0.5..1.0_f64) {
         let region = synthetic::region(&seed.cities);
         let (_, travel, pull) = logit(&seed, &region, dissimilarity);
-        let deterrence = travel.mapv(f64::exp);
+        let logit = NestedLogit { deterrence: &travel.mapv(f64::exp), dissimilarity };
         let movers = movers(&seed, &region);
-        let wanted = destination::shares(&region, &pull, &deterrence, dissimilarity).arrivals(&region, &movers);
+        let wanted = destination::shares(&region, &pull, logit).arrivals(&region, &movers);
         let (found, residual) =
-            destination::contraction(&region, &movers, &wanted, &deterrence, dissimilarity, Pull::even(&region), 1e-11);
+            destination::contraction(&region, &movers, &wanted, logit, Pull::even(&region), 1e-11);
         prop_assert!(residual < 1e-10, "residual {residual}");
-        let arrivals = destination::shares(&region, &found, &deterrence, dissimilarity).arrivals(&region, &movers);
+        let arrivals = destination::shares(&region, &found, logit).arrivals(&region, &movers);
         for (arrived, wanted) in arrivals.iter().zip(&wanted) {
             prop_assert!((arrived / wanted - 1.0).abs() < 1e-10, "{arrived}, {wanted}");
         }

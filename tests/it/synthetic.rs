@@ -21,6 +21,7 @@ use qilu::model::hukou;
 use qilu::model::migration::constants;
 use qilu::model::migration::destination;
 use qilu::model::migration::destination::Destination;
+use qilu::model::migration::destination::NestedLogit;
 use qilu::model::migration::destination::Pull;
 use qilu::model::migration::schedule::Schedules;
 use qilu::model::population::Population;
@@ -187,14 +188,15 @@ impl World {
             let other = [solved.local[r], solved.back[0], solved.back[1]][status];
             Hazards::capped(internal, external, other, mover_peak, [local_peak, back_peak, back_peak][status])
         };
-        let dissimilarity = values.get(Parameter::NestDissimilarity);
+        let logit =
+            NestedLogit { deterrence: &solved.deterrence, dissimilarity: values.get(Parameter::NestDissimilarity) };
         let settlement = over_a_year(values.get(Parameter::SettlementHazard));
         World {
             survival: vital.survival.clone(),
             asfr: vital.asfr.clone(),
             male_share: vital.male_share,
             hazards: (0..counties).map(|r| [0, 1, 2].map(|status| hazards(r, status))).collect(),
-            destination: destination::shares(&region, &solved.pull, &solved.deterrence, dissimilarity),
+            destination: destination::shares(&region, &solved.pull, logit),
             home_elsewhere: solved.home_elsewhere,
             rural_arrival: solved.rural_arrival,
             external_in: (0..counties).map(|r| solved.external_in[r] * setup.initial.population.residents(r)).collect(),
@@ -262,7 +264,7 @@ impl<R: rand::Rng> Chance<R> {
     fn destination(&mut self, region: &Region, dissimilarity: f64, without: f64) -> Destination {
         let (mut pull, deterrence) = self.pull(region);
         pull.county[0] *= 1.0 - without;
-        destination::shares(region, &pull, &deterrence, dissimilarity)
+        destination::shares(region, &pull, NestedLogit { deterrence: &deterrence, dissimilarity })
     }
 
     /// Random pulls and deterrence.

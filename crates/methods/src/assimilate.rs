@@ -10,6 +10,7 @@ use ndarray::Array2;
 use crate::random;
 use crate::random::Purpose;
 use crate::smoother;
+use crate::smoother::Step;
 use crate::smoother::taper::Taper;
 use crate::smoother::weights;
 
@@ -80,7 +81,8 @@ pub fn smooth(
         let stream = settings.stream + u16::try_from(iteration).expect("iterations are few");
         let chance = smoother::perturbations(settings.seed, stream, observed.value.len(), members);
         let taper = Taper { threshold: settings.threshold, informs: Some(&observed.informs) };
-        smoother::update(&mut state, &now, &observed.value, &observed.error_sd, inflation, &chance, taper);
+        let step = Step { inflation, perturbation: &chance, taper };
+        smoother::update(&mut state, &now, &observed.value, &observed.error_sd, step);
         now = forward(&state);
         misfits.push(misfit(&now, observed));
     }

@@ -122,36 +122,39 @@ struct Risks {
     external: f64,
 }
 
+/// The first half of a year in a county: its chance, and where what happens is written down.
+struct FirstHalf<'a> {
+    rng: &'a mut ChaCha8Rng,
+    account: &'a mut Account,
+    /// Agents of a cell to whom something happens; kept from cell to cell for its memory.
+    struck: Struck,
+    leavers: Leavers,
+}
+
 /// Births, deaths and departures of a county.
 pub(super) fn depart(scene: &Scene<'_>, index: usize, county: &mut County, outbox: &mut Outbox, account: &mut Account) {
     let rng = &mut scene.rng(index, Part::Depart);
     county.entered = 0;
-    let mut struck = Struck::default();
-    births(scene, index, county, rng, account, &mut struck);
-    let mut leavers = Leavers::new(scene, index);
+    let mut first_half = FirstHalf { rng, account, struck: Struck::default(), leavers: Leavers::new(scene, index) };
+    births(scene, index, county, &mut first_half);
     for status in 0..3 {
         for sex in 0..2 {
             for cohort in scene.cohorts() {
                 let cell = Cell { status, sex, cohort };
                 if !county.cells[cell.place()].is_empty() {
-                    leave(scene, index, county, cell, rng, account, &mut leavers, &mut struck);
+                    leave(scene, index, county, cell, &mut first_half);
                 }
             }
         }
     }
+    let FirstHalf { rng, leavers, .. } = first_half;
     leavers.find_places(scene, index, rng, outbox);
     outbox.sort();
 }
 
 /// Children of the women of a county, who live to the end of the year or die before it.
-fn births(
-    scene: &Scene<'_>,
-    index: usize,
-    county: &mut County,
-    rng: &mut ChaCha8Rng,
-    account: &mut Account,
-    struck: &mut Struck,
-) {
+fn births(scene: &Scene<'_>, index: usize, county: &mut County, first_half: &mut FirstHalf<'_>) {
+    let FirstHalf { rng, account, struck, .. } = first_half;
     let city = scene.region.counties[index].city.0;
     let newborn = scene.cohort(0);
     for status in 0..3 {
@@ -188,17 +191,8 @@ fn births(
 }
 
 /// Deaths of a cell, and departures of those who live on.
-#[expect(clippy::too_many_arguments, reason = "where, who, by which chance, and three books to write into")]
-fn leave(
-    scene: &Scene<'_>,
-    index: usize,
-    county: &mut County,
-    cell: Cell,
-    rng: &mut ChaCha8Rng,
-    account: &mut Account,
-    leavers: &mut Leavers,
-    struck: &mut Struck,
-) {
+fn leave(scene: &Scene<'_>, index: usize, county: &mut County, cell: Cell, first_half: &mut FirstHalf<'_>) {
+    let FirstHalf { rng, account, struck, leavers } = first_half;
     let risks = Risks::of(scene, index, cell);
     let any = risks.dying + (1.0 - risks.dying) * risks.leaving;
     let (mut dead, mut internal, mut external, mut third) = (0, 0, 0, 0);

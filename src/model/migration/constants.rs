@@ -15,6 +15,7 @@ use crate::model::decade::Decade;
 use crate::model::decade::InMigrants;
 use crate::model::migration::destination;
 use crate::model::migration::destination::Destination;
+use crate::model::migration::destination::NestedLogit;
 use crate::model::migration::destination::Pull;
 use crate::model::migration::schedule::Schedules;
 use crate::model::migration::window;
@@ -221,15 +222,9 @@ impl Calibration {
         let external_out_total = external_in_total - self.window.net.iter().sum::<f64>();
         let external_share = external_out_total / out.iter().sum::<f64>();
         let internal_out: Vec<f64> = out.iter().map(|out| out * (1.0 - external_share)).collect();
-        let (pull, residual) = destination::contraction(
-            region,
-            &internal_out,
-            &internal_in,
-            &deterrence,
-            values.get(Parameter::NestDissimilarity),
-            self.start.clone(),
-            tolerance,
-        );
+        let logit = NestedLogit { deterrence: &deterrence, dissimilarity: values.get(Parameter::NestDissimilarity) };
+        let (pull, residual) =
+            destination::contraction(region, &internal_out, &internal_in, logit, self.start.clone(), tolerance);
         let at_risk = |r: usize| (0..3).map(|q| mobility[q] * self.exposure.mover[q][r]).sum::<f64>();
         let mover: Vec<f64> = (0..counties).map(|r| out[r] / at_risk(r)).collect();
         let rural_arrival: Vec<f64> = self
@@ -244,7 +239,6 @@ impl Calibration {
             (1.0 - rural_arrival[r]) * (internal_in[r] + external_in[r]) - urban_out - back(r)
         };
         let in_place = self.in_place(values, urban_moves);
-        let dissimilarity = values.get(Parameter::NestDissimilarity);
         Constants {
             mover_mean: out.iter().sum::<f64>() / (0..counties).map(at_risk).sum::<f64>(),
             mover,
@@ -256,7 +250,7 @@ impl Calibration {
             arrivals: (0..counties).map(|r| internal_in[r] / self.residents[r]).collect(),
             departures: (0..counties).map(|r| out[r] / self.residents[r]).collect(),
             rural_arrival,
-            inclusive_value: destination::shares(region, &pull, &deterrence, dissimilarity).inclusive_value,
+            inclusive_value: destination::shares(region, &pull, logit).inclusive_value,
             pull,
             deterrence,
             home,
@@ -379,8 +373,7 @@ impl Calibration {
         let arrivals = destination::shares(
             region,
             &constants.pull,
-            &constants.deterrence,
-            values.get(Parameter::NestDissimilarity),
+            NestedLogit { deterrence: &constants.deterrence, dissimilarity: values.get(Parameter::NestDissimilarity) },
         )
         .arrivals(region, &internal_out);
         let leaving_for_home: Vec<f64> = (0..counties).map(|r| back(r) * self.home_elsewhere[r]).collect();

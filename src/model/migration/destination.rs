@@ -66,11 +66,21 @@ pub fn deterrence(region: &Region, log_minutes: &Array2<f64>, distance: f64, own
     })
 }
 
+/// What the nested logit knows besides the pulls; see [`Pull`].
+#[derive(Clone, Copy, Debug)]
+pub struct NestedLogit<'a> {
+    /// Deterrence of travel, counties x cities; from [`deterrence`].
+    pub deterrence: &'a Array2<f64>,
+    /// Dissimilarity parameter lambda, above 0 and at most 1.
+    pub dissimilarity: f64,
+}
+
 /// Shares of destinations for given pulls.
 ///
 /// In its own city a mover chooses among the other counties: the nest loses the own county's weight.
 #[must_use]
-pub fn shares(region: &Region, pull: &Pull, deterrence: &Array2<f64>, dissimilarity: f64) -> Destination {
+pub fn shares(region: &Region, pull: &Pull, logit: NestedLogit<'_>) -> Destination {
+    let NestedLogit { deterrence, dissimilarity } = logit;
     let mut destination = Destination {
         city: Array2::zeros(deterrence.dim()),
         county: vec![0.0; region.county_count()],
@@ -153,15 +163,14 @@ pub fn contraction(
     region: &Region,
     movers: &[f64],
     wanted: &[f64],
-    deterrence: &Array2<f64>,
-    dissimilarity: f64,
+    logit: NestedLogit<'_>,
     start: Pull,
     tolerance: f64,
 ) -> (Pull, f64) {
     let mut pull = start;
     let mut worst = f64::INFINITY;
     for _ in 0..500 {
-        let predicted = shares(region, &pull, deterrence, dissimilarity).arrivals(region, movers);
+        let predicted = shares(region, &pull, logit).arrivals(region, movers);
         worst = predicted.iter().zip(wanted).fold(0.0, |worst: f64, (p, w)| worst.max((p / w - 1.0).abs()));
         if worst < tolerance {
             break;

@@ -58,6 +58,17 @@ impl Scaled {
     }
 }
 
+/// How a step of the smoother is taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// Factor on the squared errors, above 0; from [`inflations`], one for each step.
+    pub inflation: f64,
+    /// Observations x members; from [`perturbations`], anew for each step.
+    pub perturbation: &'a Array2<f64>,
+    /// Which unknowns an observation may move, and how far it is believed.
+    pub taper: Taper<'a>,
+}
+
 /// One step of the smoother: moves the unknowns of every member towards the observations.
 ///
 /// `m_ij += c_i (C_dd + alpha C_i)^-1 (d + sqrt(alpha) C_i^(1/2) z_j - d_j)` for unknown `i` of member `j`, with `m` the
@@ -74,9 +85,6 @@ impl Scaled {
 /// - `predicted`: observations x members, what the model says of `state`; any units.
 /// - `observed`, `error_sd`: one for each observation, in the units of its predictions; the error is a standard
 ///   deviation above 0 and holds what the model cannot resolve too. Errors of two observations are independent.
-/// - `inflation`: above 0; from [`inflations`], one for each step.
-/// - `perturbation`: observations x members; from [`perturbations`], anew for each step.
-/// - `taper`: which unknowns an observation may move, and how far it is believed.
 ///
 /// # Panics
 /// If shapes do not fit together, there are fewer than two members, an error or the inflation is not above 0, or a
@@ -85,12 +93,14 @@ impl Scaled {
 /// ```
 /// use ndarray::array;
 /// use qilu_methods::smoother;
+/// use qilu_methods::smoother::Step;
 /// use qilu_methods::smoother::taper::Taper;
 ///
 /// // Variance 1, error variance 1 inflated to 3: each member goes a quarter of the way to the observation.
 /// let mut state = array![[-1.0, 0.0, 1.0]];
 /// let predicted = state.clone();
-/// smoother::update(&mut state, &predicted, &[1.0], &[1.0], 3.0, &array![[0.0, 0.0, 0.0]], Taper::NONE);
+/// let step = Step { inflation: 3.0, perturbation: &array![[0.0, 0.0, 0.0]], taper: Taper::NONE };
+/// smoother::update(&mut state, &predicted, &[1.0], &[1.0], step);
 /// assert_eq!(state, array![[-0.5, 0.25, 1.0]]);
 /// ```
 pub fn update(
@@ -98,9 +108,7 @@ pub fn update(
     predicted: &Array2<f64>,
     observed: &[f64],
     error_sd: &[f64],
-    inflation: f64,
-    perturbation: &Array2<f64>,
-    taper: Taper<'_>,
+    Step { inflation, perturbation, taper }: Step<'_>,
 ) {
     assert!(state.ncols() == predicted.ncols(), "unknowns and predictions of the same members");
     assert!(perturbation.dim() == predicted.dim(), "one perturbation for each prediction");

@@ -14,6 +14,10 @@ fn normals(seed: u64, rows: usize, columns: usize) -> Array2<f64> {
     Array2::from_shape_simple_fn((rows, columns), || random::normal(&mut rng))
 }
 
+fn taken<'a>(inflation: f64, perturbation: &'a Array2<f64>, taper: Taper<'a>) -> Step<'a> {
+    Step { inflation, perturbation, taper }
+}
+
 /// Observations `d = G m + c + e` of unknowns `m` that are standard normal.
 #[derive(Clone)]
 struct Toy {
@@ -81,7 +85,7 @@ impl Toy {
         for (iteration, inflation) in (first..).zip(inflations) {
             let perturbation = perturbations(seed, iteration, self.level.len(), members);
             let predicted = self.predict(state);
-            update(state, &predicted, &self.observed, &self.error_sd, *inflation, &perturbation, taper);
+            update(state, &predicted, &self.observed, &self.error_sd, taken(*inflation, &perturbation, taper));
         }
     }
 }
@@ -200,7 +204,7 @@ fn contributions_add_up_to_the_change_of_the_mean() {
     output.iter().enumerate().for_each(|(member, value)| state[[3, member]] = *value);
     let before = moments(&state);
     let perturbation = perturbations(42, 0, 7, 50);
-    update(&mut state, &predicted, &toy.observed, &toy.error_sd, 1.0, &perturbation, Taper::NONE);
+    update(&mut state, &predicted, &toy.observed, &toy.error_sd, taken(1.0, &perturbation, Taper::NONE));
     let parts = contributions(&output, &predicted, &toy.observed, &toy.error_sd);
     let change = moments(&state)[3] - before[3];
     assert!(1.0 < change.abs());
@@ -293,7 +297,7 @@ fn step(order: &[usize]) -> Array2<f64> {
     let mut state = sorted(normals(71, 20, 60));
     let perturbation = sorted(perturbations(72, 0, 9, 60));
     let predicted = toy.predict(&state);
-    update(&mut state, &predicted, &toy.observed, &toy.error_sd, 2.0, &perturbation, Taper::CORRELATION);
+    update(&mut state, &predicted, &toy.observed, &toy.error_sd, taken(2.0, &perturbation, Taper::CORRELATION));
     state
 }
 
@@ -330,9 +334,9 @@ fn storage_order_changes_no_bit() {
     let predicted = toy.predict(&prior);
     let (mut plain, mut other) = (prior.clone(), columns_first(&prior));
     assert!(!other.is_standard_layout());
-    update(&mut plain, &predicted, &toy.observed, &toy.error_sd, 1.0, &perturbation, Taper::CORRELATION);
+    update(&mut plain, &predicted, &toy.observed, &toy.error_sd, taken(1.0, &perturbation, Taper::CORRELATION));
     let (predicted, perturbation) = (columns_first(&predicted), columns_first(&perturbation));
-    update(&mut other, &predicted, &toy.observed, &toy.error_sd, 1.0, &perturbation, Taper::CORRELATION);
+    update(&mut other, &predicted, &toy.observed, &toy.error_sd, taken(1.0, &perturbation, Taper::CORRELATION));
     assert_eq!(plain, other);
 }
 
@@ -357,7 +361,7 @@ fn inflations_use_the_observations_once() {
 fn without_observations_nothing_moves() {
     let prior = normals(90, 3, 5);
     let mut state = prior.clone();
-    update(&mut state, &Array2::zeros((0, 5)), &[], &[], 1.0, &Array2::zeros((0, 5)), Taper::CORRELATION);
+    update(&mut state, &Array2::zeros((0, 5)), &[], &[], taken(1.0, &Array2::zeros((0, 5)), Taper::CORRELATION));
     assert_eq!(state, prior);
     assert!(contributions(&[0.0; 5], &Array2::zeros((0, 5)), &[], &[]).is_empty());
 }
@@ -367,5 +371,5 @@ fn without_observations_nothing_moves() {
 fn failed_members_are_refused() {
     let mut state = normals(91, 1, 3);
     let predicted = ndarray::array![[0.0, f64::NAN, 1.0]];
-    update(&mut state, &predicted, &[0.0], &[1.0], 1.0, &Array2::zeros((1, 3)), Taper::NONE);
+    update(&mut state, &predicted, &[0.0], &[1.0], taken(1.0, &Array2::zeros((1, 3)), Taper::NONE));
 }
