@@ -19,6 +19,7 @@ mod levers;
 mod one_region;
 mod optimize;
 mod oracle;
+mod outputs;
 mod page;
 mod pages;
 mod real;
