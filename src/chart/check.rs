@@ -56,6 +56,13 @@ impl<'a> Picture<'a> {
             let named = root.children().find(|node| node.has_tag_name(name)).and_then(|node| node.text());
             assert!(named.is_some_and(|words| !words.is_empty()), "{name}");
         }
+        self.is_inside();
+    }
+
+    /// Every number is one, and nothing is drawn outside.
+    #[track_caller]
+    pub(super) fn is_inside(&self) {
+        let root = self.0.root_element();
         let size = numbers(root.attribute("viewBox").expect("a size"));
         for node in self.0.descendants().filter(|node| !in_definitions(node)) {
             for (x, y) in corners(&node) {

@@ -18,6 +18,9 @@ pub(super) const MARGIN: f64 = 20.0;
 /// Size of the letters in small panels and notes.
 pub(super) const SMALL: f64 = 11.0;
 
+/// The title of a picture.
+pub(super) const TITLE: &str = "font-size=\"19\" font-weight=\"600\" fill=\"#1a1a1a\"";
+
 /// Text of axes and legends.
 pub(super) const MUTED: &str = "fill=\"#555555\"";
 
@@ -47,7 +50,7 @@ pub(super) fn heading(svg: &mut Svg, heading: &Heading) -> f64 {
     let mut y = 4.0;
     for line in svg::lines(&heading.title, 19.0 * svg::BOLD, WIDTH - 2.0 * MARGIN) {
         y += 25.0;
-        svg.text((MARGIN, y), "font-size=\"19\" font-weight=\"600\" fill=\"#1a1a1a\"", &line);
+        svg.text((MARGIN, y), TITLE, &line);
     }
     y += 2.0;
     for line in svg::lines(&heading.subtitle, LETTER, WIDTH - 2.0 * MARGIN) {
@@ -80,24 +83,46 @@ pub(super) enum Sign {
     Band(String, String),
 }
 
+/// Where a sign stands in a legend, and how large it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    pub(super) left: f64,
+    /// Height of lines and marks on the paper.
+    pub(super) middle: f64,
+    pub(super) width: f64,
+    /// Upper side of areas.
+    pub(super) top: f64,
+    /// Height of areas.
+    pub(super) height: f64,
+    /// Half of the height of a mark alone.
+    pub(super) mark: f64,
+}
+
 impl Sign {
-    fn draw(&self, svg: &mut Svg, (x, y): Point) {
-        let line = |svg: &mut Svg, attributes: &str| svg.line((x, y), (x + 26.0, y), attributes);
+    pub(super) fn draw(&self, svg: &mut Svg, spot: Spot) {
+        let Spot { left, middle, width, top, height, mark: size } = spot;
+        let centre = (left + width / 2.0, middle);
+        let line = |svg: &mut Svg, attributes: &str| svg.line((left, middle), (left + width, middle), attributes);
         match self {
-            Sign::Mark(marker, attributes) => svg.mark(*marker, (x + 13.0, y), 4.5, attributes),
+            Sign::Mark(marker, attributes) => svg.mark(*marker, centre, size, attributes),
             Sign::Line(attributes, mark) => {
                 line(svg, attributes);
                 if let Some((marker, attributes)) = mark {
-                    svg.mark(*marker, (x + 13.0, y), 4.0, attributes);
+                    svg.mark(*marker, centre, 4.0, attributes);
                 }
             }
-            Sign::Area(attributes) => svg.rect((x, y - 6.0), (26.0, 12.0), attributes),
+            Sign::Area(attributes) => svg.rect((left, top), (width, height), attributes),
             Sign::Band(area, attributes) => {
-                svg.rect((x, y - 6.0), (26.0, 12.0), area);
+                svg.rect((left, top), (width, height), area);
                 line(svg, attributes);
             }
         }
     }
+}
+
+/// The name of a sign in a legend, from the beginning of its baseline.
+pub(super) fn name(svg: &mut Svg, at: Point, words: &str) {
+    svg.text(at, "fill=\"#333333\"", words);
 }
 
 /// Signs and their names in as many lines as they need; returns where the next thing may start. Signs without a name
@@ -111,25 +136,73 @@ pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(Sign, &str)]) -> f64 {
         if x > MARGIN && x + width > WIDTH - MARGIN {
             (x, y) = (MARGIN, y + 20.0);
         }
-        sign.draw(svg, (x, y));
-        svg.text((x + 32.0, y + 4.5), "fill=\"#333333\"", &name);
+        sign.draw(svg, Spot { left: x, middle: y, width: 26.0, top: y - 6.0, height: 12.0, mark: 4.5 });
+        self::name(svg, (x + 32.0, y + 4.5), &name);
         x += width + 22.0;
         bottom = y + 16.0;
     }
     bottom
 }
 
+/// How the numbers of axes are written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lettering {
+    /// Size of the letters; `None` for that of the picture.
+    pub(super) size: Option<f64>,
+    /// From the axis upwards to the end of its numbers.
+    pub(super) aside: f64,
+    /// From the middle of a number to its baseline.
+    pub(super) drop: f64,
+    /// From the axis to the right to the baseline of its numbers.
+    pub(super) below: f64,
+}
+
+impl Lettering {
+    /// Letters of a size.
+    pub(super) fn of(letter: f64) -> Lettering {
+        Lettering { size: Some(letter), aside: 6.0, drop: 0.35 * letter, below: letter + 6.0 }
+    }
+
+    fn attributes(self, anchor: &str) -> String {
+        let size = self.size.map_or_else(String::new, |size| format!("font-size=\"{size}\" "));
+        format!("{size}text-anchor=\"{anchor}\" {MUTED}")
+    }
+}
+
+/// Lines behind the data with their numbers to the left.
+pub(super) fn rungs(
+    svg: &mut Svg,
+    frame: Frame,
+    scale: &Scale,
+    numbers: impl Iterator<Item = (f64, String)>,
+    lettering: Lettering,
+) {
+    for (number, words) in numbers {
+        let y = scale.at(number);
+        svg.line((frame.left, y), (frame.right, y), GRID);
+        svg.text((frame.left - lettering.aside, y + lettering.drop), &lettering.attributes("end"), &words);
+    }
+}
+
+/// The line that the data stand on.
+pub(super) fn ground(svg: &mut Svg, frame: Frame) {
+    svg.line((frame.left, frame.bottom), (frame.right, frame.bottom), AXIS);
+}
+
+/// Years below the frame.
+pub(super) fn years(svg: &mut Svg, frame: Frame, scale: &Scale, years: &[f64], lettering: Lettering) {
+    for year in years {
+        let place = (scale.at(*year), frame.bottom + lettering.below);
+        svg.text(place, &lettering.attributes("middle"), &format!("{year:.0}"));
+    }
+}
+
 /// Marks and numbers of an axis upwards.
 pub(super) fn upright_axis(svg: &mut Svg, frame: Frame, scale: &Scale, format: Format, letter: f64) {
     let (ticks, step) = scale.ticks();
-    for tick in ticks {
-        let y = scale.at(tick);
-        svg.line((frame.left, y), (frame.right, y), GRID);
-        let place = (frame.left - 6.0, y + 0.35 * letter);
-        let attributes = format!("font-size=\"{letter}\" text-anchor=\"end\" {MUTED}");
-        svg.text(place, &attributes, &format.of_axis(step).show(tick));
-    }
-    svg.line((frame.left, frame.bottom), (frame.right, frame.bottom), AXIS);
+    let numbers = ticks.into_iter().map(|tick| (tick, format.of_axis(step).show(tick)));
+    rungs(svg, frame, scale, numbers, Lettering::of(letter));
+    ground(svg, frame);
 }
 
 /// Marks and numbers of an axis to the right, below the frame.

@@ -5,6 +5,7 @@
 
 pub mod chance;
 pub mod dots;
+pub mod fan;
 pub mod fans;
 pub mod heat;
 pub mod histogram;
@@ -21,8 +22,6 @@ mod grid;
 mod layout;
 mod scale;
 pub(crate) mod svg;
-
-pub(crate) use scale::Scale;
 
 /// Words above a chart and for those who cannot see it.
 #[derive(Clone, Debug, Default)]

@@ -87,26 +87,38 @@ pub fn read<T: DeserializeOwned>(package: &Package, name: &str) -> Result<Table<
 /// As [`read`].
 pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
     let (file, schema) = resource(package, name)?;
-    let content = content(&file)?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(content.as_bytes());
-    let mut records = reader.records().map(|record| record.map_err(|fault| Error::input(&file, fault.to_string())));
+    let rows = checked(&file, &content(&file)?, schema, &package.folder.join(DESCRIPTOR))?;
+    if rows.is_empty() {
+        return Err(Error::input(file, "no rows below the header"));
+    }
+    Ok(Table { file, rows })
+}
+
+/// The rows of a CSV text, one value a column, after checking it as [`read`] does, except that there may be none;
+/// missing values are empty.
+///
+/// - `file`: the file of the text, for messages.
+/// - `descriptor`: the file that holds the schema, for messages.
+///
+/// # Errors
+/// As [`read`].
+pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> Result<Vec<Row<StringRecord>>> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut records = reader.records().map(|record| record.map_err(|fault| Error::input(file, fault.to_string())));
     let names: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
     let Some(header) = records.next().transpose()? else {
         return Err(Error::input(file, format!("empty; expected a header: {}", names.join(","))));
     };
-    check_header(&file, &header, &names)?;
-    let columns = columns(package, schema)?;
+    check_header(file, &header, &names)?;
+    let columns = columns(descriptor, schema)?;
     let mut rows = Vec::new();
     for record in records {
         let record = record?;
         let line = record.position().map_or(0, csv::Position::line);
-        rows.push(Row { line, record: checked(&file, line, &record, &columns, &schema.missing_values)? });
+        rows.push(Row { line, record: values(file, line, &record, &columns, &schema.missing_values)? });
     }
-    if rows.is_empty() {
-        return Err(Error::input(file, "no rows below the header"));
-    }
-    check_keys(&file, schema, &rows)?;
-    Ok(Table { file, rows })
+    check_keys(file, schema, &rows)?;
+    Ok(rows)
 }
 
 /// What a column allows, in words: type, range or list, unit.
@@ -219,15 +231,14 @@ struct Column<'a> {
     pattern: Option<Regex>,
 }
 
-fn columns<'a>(package: &Package, schema: &'a Schema) -> Result<Vec<Column<'a>>> {
+fn columns<'a>(descriptor: &Path, schema: &'a Schema) -> Result<Vec<Column<'a>>> {
     schema
         .fields
         .iter()
         .map(|field| {
             let pattern = field.constraints.pattern.as_ref().map(|pattern| Regex::new(&format!("^(?:{pattern})$")));
             let pattern = pattern.transpose().map_err(|fault| {
-                let message = format!("field `{}`: pattern not understood: {fault}", field.name);
-                Error::input(package.folder.join(DESCRIPTOR), message)
+                Error::input(descriptor, format!("field `{}`: pattern not understood: {fault}", field.name))
             })?;
             Ok(Column { field, pattern })
         })
@@ -235,7 +246,7 @@ fn columns<'a>(package: &Package, schema: &'a Schema) -> Result<Vec<Column<'a>>>
 }
 
 /// The values of a line if they satisfy their columns, missing ones as empty text.
-fn checked(
+fn values(
     file: &Path,
     line: u64,
     record: &StringRecord,

@@ -5,65 +5,95 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::Rows;
 use crate::error::Error;
 use crate::error::Result;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
+use crate::store::rows::Subject;
 
 /// What stands where an output type has no id.
 const NONE: &str = "NA";
 
+/// A value of a task.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row<'a> {
+    /// End of the base year.
+    pub origin_date: &'a str,
+    /// Name of the scenario.
+    pub scenario_id: &'a str,
+    /// Division code of the area.
+    pub location: &'a str,
+    /// Name of the indicator.
+    pub target: &'a str,
+    /// End of the year that the value is of.
+    pub target_end_date: &'a str,
+    /// `mean`, `median`, `quantile`, `cdf` or `sample`.
+    pub output_type: &'a str,
+    /// Probability of a quantile, threshold of a `cdf`, number of the draw of a sample; `NA` for the others.
+    pub output_type_id: &'a str,
+    /// The value.
+    pub value: &'a str,
+}
+
+/// Scenario, code of the area, variable and year of a value.
+type Task<'a> = (&'a str, &'a str, &'a str, u16);
+
+fn task<'a>(subject: &Subject<'a>) -> Task<'a> {
+    (subject.head.scenario, subject.at.place.region_code, subject.variable, subject.year)
+}
+
 pub(super) fn write(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
-    to.row([
-        "origin_date",
-        "scenario_id",
-        "location",
-        "target",
-        "target_end_date",
-        "output_type",
-        "output_type_id",
-        "value",
-    ])?;
+    to.header::<Row<'_>>()?;
     let origin = run.years()?.pop_first().unwrap_or_default();
-    let mut add = |task: [&str; 4], kind: &str, id: &str, value: &str| {
-        let [scenario, code, variable, year] = task;
-        let (origin, end) = (format!("{origin}-12-31"), format!("{year}-12-31"));
-        to.row([&origin, scenario, code, variable, &end, kind, id, value])
+    let origin = format!("{origin}-12-31");
+    let mut add = |task: Task<'_>, kind: &str, id: &str, value: &str| {
+        let (scenario, code, variable, year) = task;
+        to.add(&Row {
+            origin_date: &origin,
+            scenario_id: scenario,
+            location: code,
+            target: variable,
+            target_end_date: &format!("{year}-12-31"),
+            output_type: kind,
+            output_type_id: id,
+            value,
+        })
     };
     run.summaries(what, &mut |row| {
-        let task = [row.scenario(), row.code(), row.variable(), row.year()];
-        match row.statistic() {
-            "mean" => add(task, "mean", NONE, row.value()),
+        let (task, value) = (task(&row.subject), row.value.as_str());
+        match row.statistic {
+            "mean" => add(task, "mean", NONE, value),
             // Spread and sampling error are no output types.
             "sd" | "mcse" => Ok(()),
             quantile => {
                 if quantile == "q0.5" {
-                    add(task, "median", NONE, row.value())?;
+                    add(task, "median", NONE, value)?;
                 }
-                add(task, "quantile", &quantile[1..], row.value())
+                add(task, "quantile", &quantile[1..], value)
             }
         }
     })?;
     let mut seen = BTreeSet::new();
     run.chances(what, &mut |chance| {
-        let task = [chance.scenario(), chance.code(), chance.variable(), chance.year()];
-        let wrong = || Error::Mismatch(format!("`{}` in a run's file is not a number", chance.probability()));
-        let met: f64 = chance.probability().parse().map_err(|_| wrong())?;
+        let task = (chance.head.scenario, chance.at.place.region_code, chance.variable, chance.year);
+        let probability = chance.probability.as_str();
+        let wrong = || Error::Mismatch(format!("`{probability}` in a run's file is not a number"));
+        let met: f64 = probability.parse().map_err(|_| wrong())?;
         // Whole numbers stand there with decimals too.
-        let threshold = chance.threshold().trim_end_matches('0').trim_end_matches('.');
+        let threshold = chance.threshold.as_str().trim_end_matches('0').trim_end_matches('.');
         // Two readings of a target may ask for the same.
-        if seen.insert([task.map(str::to_owned).join(","), threshold.to_owned()]) {
+        let (scenario, code, variable, year) = task;
+        if seen.insert((format!("{scenario},{code},{variable},{year}"), threshold.to_owned())) {
             // A cumulative distribution tells the chance of at most the threshold; a tie has no chance.
             add(task, "cdf", threshold, &format!("{:.6}", 1.0 - met))?;
         }
         Ok(())
     })?;
     if what.draws {
-        run.draws(what, &mut |row| {
-            let task = [row.scenario(), row.code(), row.variable(), row.year()];
-            add(task, "sample", row.statistic(), row.value())
-        })?;
+        run.draws(what, &mut |row| add(task(&row.subject), "sample", &row.draw.to_string(), row.value.as_str()))?;
     }
     Ok(())
 }

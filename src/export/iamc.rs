@@ -10,10 +10,9 @@ use std::collections::BTreeSet;
 use super::Rows;
 use crate::error::Error;
 use crate::error::Result;
-use crate::store::csv::FLOWS;
 use crate::store::finished::Finished;
-use crate::store::finished::Row;
 use crate::store::finished::Selection;
+use crate::store::rows::Place;
 
 /// Names of the indicators.
 pub const NAMES: [(&str, &str); 71] = [
@@ -114,20 +113,20 @@ fn name(variable: &str) -> Result<&'static str> {
 struct Block {
     head: Vec<String>,
     unit: String,
-    values: Vec<(String, BTreeMap<String, String>)>,
+    values: Vec<(String, BTreeMap<u16, String>)>,
 }
 
 impl Block {
-    fn add(&mut self, statistic: &str, year: &str, value: &str) {
+    fn add(&mut self, statistic: &str, year: u16, value: &str) {
         let at = self.values.iter().position(|(known, _)| known == statistic).unwrap_or_else(|| {
             self.values.push((statistic.to_owned(), BTreeMap::new()));
             self.values.len() - 1
         });
-        self.values[at].1.insert(year.to_owned(), value.to_owned());
+        self.values[at].1.insert(year, value.to_owned());
     }
 
     /// Writes its rows and begins anew.
-    fn flush(&mut self, years: &BTreeSet<String>, to: &mut Rows<'_>) -> Result<()> {
+    fn flush(&mut self, years: &BTreeSet<u16>, to: &mut Rows<'_>) -> Result<()> {
         let block = std::mem::take(self);
         let [scenario, region, variable] = &block.head[..] else { return Ok(()) };
         for (statistic, values) in &block.values {
@@ -140,51 +139,52 @@ impl Block {
     }
 }
 
-fn region(row: Row<'_>) -> String {
-    format!("{} {}", row.code(), row.region())
+fn region(place: Place<'_>) -> String {
+    format!("{} {}", place.region_code, place.region)
 }
 
 /// The wide table: the selected summaries, then the flows between counties as means over the projection, in the column
-/// of its last year, where the selection has counties and all variables.
+/// of its last year, where the selection has counties and all variables. Its columns depend on the years of the run.
 pub(super) fn wide(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
     let years = run.years()?;
-    let head = ["model", "scenario", "region", "variable", "unit"];
-    to.row(head.into_iter().chain(years.iter().map(String::as_str)))?;
+    let head = ["model", "scenario", "region", "variable", "unit"].map(str::to_owned);
+    to.row(head.into_iter().chain(years.iter().map(u16::to_string)))?;
     let mut block = Block::default();
     run.summaries(what, &mut |row| {
-        let head = [row.scenario().to_owned(), region(row), row.variable().to_owned()];
+        let subject = row.subject;
+        let head = [subject.head.scenario.to_owned(), region(subject.at.place), subject.variable.to_owned()];
         if block.head != head {
             block.flush(&years, to)?;
-            (block.head, block.unit) = (head.into(), row.unit().to_owned());
+            (block.head, block.unit) = (head.into(), subject.unit.to_owned());
         }
-        block.add(row.statistic(), row.year(), row.value());
+        block.add(row.statistic, subject.year, row.value.as_str());
         Ok(())
     })?;
     block.flush(&years, to)?;
     if !(what.has_level("county") && what.variables.is_empty()) {
         return Ok(());
     }
-    let last = years.last().cloned().unwrap_or_default();
-    run.table("flows.csv", &FLOWS, &mut |row| {
-        let region = format!("{} {}>{} {}", &row[3], &row[4], &row[5], &row[6]);
-        let variable = format!("{}|Mean of {}{}", name(&row[7])?, &row[9], suffix(&row[10]));
-        let blank = years.iter().map(|year| if *year == last { &row[11] } else { "" });
-        to.row(["qilu", &row[2], &region, &variable, &row[8]].into_iter().chain(blank))
+    let last = years.last().copied().unwrap_or_default();
+    run.flows(&mut |flow| {
+        let region = format!("{} {}>{} {}", flow.origin_code, flow.origin, flow.destination_code, flow.destination);
+        let variable = format!("{}|Mean of {}{}", name(flow.variable)?, flow.period, suffix(flow.statistic));
+        let blank = years.iter().map(|year| if *year == last { flow.value.as_str() } else { "" });
+        to.row(["qilu", flow.head.scenario, &region, &variable, flow.unit].into_iter().chain(blank))
     })
 }
 
 /// The chances of the targets: a row a model and scenario, a column a target and area, `P(urban_share_2035_strict)` for
-/// the province and `P(urban_share_2035_strict)|370100 济南市` for a city.
+/// the province and `P(urban_share_2035_strict)|370100 济南市` for a city. Its columns depend on the targets.
 pub(super) fn meta(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
     let mut scenario = String::new();
     let mut columns = Vec::new();
     run.chances(what, &mut |chance| {
-        chance.scenario().clone_into(&mut scenario);
-        let place = match chance.level() {
+        chance.head.scenario.clone_into(&mut scenario);
+        let place = match chance.at.level {
             "province" => String::new(),
-            _ => format!("|{} {}", chance.code(), chance.region()),
+            _ => format!("|{}", region(chance.at.place)),
         };
-        columns.push((format!("P({}){place}", chance.target()), chance.probability().to_owned()));
+        columns.push((format!("P({}){place}", chance.target), chance.probability.as_str().to_owned()));
         Ok(())
     })?;
     to.row(["model", "scenario"].into_iter().chain(columns.iter().map(|(name, _)| name.as_str())))?;

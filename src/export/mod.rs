@@ -10,14 +10,19 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use csv::Writer;
+use csv::WriterBuilder;
+use serde::Serialize;
 
 use crate::error::Error;
 use crate::error::Result;
 use crate::store;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
+use crate::store::table;
 
+pub use hub::Row as HubRow;
 pub use iamc::NAMES as IAMC_NAMES;
+pub use wpp::Row as WppRow;
 
 /// A format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +104,15 @@ impl Rows<'_> {
     fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) -> Result<()> {
         self.writer.write_record(fields).map_err(|error| Error::io(self.path)(error.into()))
     }
+
+    /// The columns of rows that [`Rows::add`] writes.
+    fn header<R: Default + Serialize>(&mut self) -> Result<()> {
+        self.row(table::columns::<R>())
+    }
+
+    fn add<R: Serialize>(&mut self, row: &R) -> Result<()> {
+        self.writer.serialize(row).map_err(|error| Error::io(self.path)(error.into()))
+    }
 }
 
 fn text(path: &Path, bom: bool, make: impl FnOnce(&mut Rows<'_>) -> Result<()>) -> Result<()> {
@@ -106,7 +120,7 @@ fn text(path: &Path, bom: bool, make: impl FnOnce(&mut Rows<'_>) -> Result<()>) 
         if bom {
             to.write_all(store::csv::BOM).map_err(Error::io(path))?;
         }
-        let mut rows = Rows { path, writer: Writer::from_writer(to) };
+        let mut rows = Rows { path, writer: WriterBuilder::new().has_headers(false).from_writer(to) };
         make(&mut rows)?;
         rows.writer.flush().map_err(Error::io(path))
     })

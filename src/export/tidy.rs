@@ -1,25 +1,27 @@
 //! The tidy table: as CSV, and with typed columns.
 
+use csv::StringRecord;
+
 use super::Rows;
 use crate::error::Result;
-use crate::store::csv::TIDY;
 use crate::store::finished::Finished;
-use crate::store::finished::Row;
 use crate::store::finished::Selection;
-use crate::store::finished::draws_header;
+use crate::store::rows::Draw;
+use crate::store::rows::Tidy;
+use crate::store::table::columns;
 
 /// Columns of what is selected.
-fn header(what: &Selection) -> [&'static str; 14] {
-    if what.draws { draws_header() } else { TIDY }
+fn header(what: &Selection) -> Vec<String> {
+    if what.draws { columns::<Draw<'_>>() } else { columns::<Tidy<'_>>() }
 }
 
-fn rows(run: &Finished, what: &Selection, each: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
-    if what.draws { run.draws(what, each) } else { run.summaries(what, each) }
+fn records(run: &Finished, what: &Selection, each: &mut dyn FnMut(&StringRecord) -> Result<()>) -> Result<()> {
+    if what.draws { run.draw_records(what, each) } else { run.summary_records(what, each) }
 }
 
 pub(super) fn csv(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
     to.row(header(what))?;
-    rows(run, what, &mut |row| to.row(row.0))
+    records(run, what, &mut |record| to.row(record))
 }
 
 #[cfg(feature = "parquet")]
@@ -34,10 +36,10 @@ mod typed {
 
     use super::Finished;
     use super::Result;
-    use super::Row;
     use super::Selection;
+    use super::StringRecord;
     use super::header;
-    use super::rows;
+    use super::records;
     use crate::error::Error;
     use crate::store::arrow as arrow_file;
     use crate::store::columns::Column;
@@ -50,23 +52,23 @@ mod typed {
 
     /// Columns being filled.
     struct Builder {
-        header: [&'static str; 14],
+        header: Vec<String>,
         columns: Vec<Column>,
         rows: usize,
     }
 
     impl Builder {
-        fn new(header: [&'static str; 14]) -> Builder {
-            let column = |name: &str| match name {
+        fn new(header: Vec<String>) -> Builder {
+            let column = |name: &String| match name.as_str() {
                 "year" | "draw" => Column::Int(Vec::new()),
                 "value" => Column::Float(Vec::new()),
                 _ => Column::Dictionary(Words::default()),
             };
-            Builder { header, columns: header.map(column).into(), rows: 0 }
+            Builder { columns: header.iter().map(column).collect(), header, rows: 0 }
         }
 
-        fn push(&mut self, row: Row<'_>) -> Result<()> {
-            for (column, text) in self.columns.iter_mut().zip(row.0) {
+        fn push(&mut self, record: &StringRecord) -> Result<()> {
+            for (column, text) in self.columns.iter_mut().zip(record) {
                 let wrong = || Error::Mismatch(format!("`{text}` in a run's file is not a number"));
                 match column {
                     Column::Text(texts) => texts.push(text.to_owned()),
@@ -81,8 +83,8 @@ mod typed {
 
         /// The table so far; the builder begins anew.
         fn take(&mut self) -> Columns {
-            let filled = std::mem::replace(self, Builder::new(self.header));
-            Columns::new(filled.header.into_iter().map(str::to_owned).zip(filled.columns).collect())
+            let filled = std::mem::replace(self, Builder::new(self.header.clone()));
+            Columns::new(filled.header.into_iter().zip(filled.columns).collect())
         }
     }
 
@@ -94,8 +96,8 @@ mod typed {
     ) -> Result<()> {
         let mut builder = Builder::new(header(what));
         let mut file = Writer::new(to, &builder.take()).map_err(Error::io(path))?;
-        rows(run, what, &mut |row| {
-            builder.push(row)?;
+        records(run, what, &mut |record| {
+            builder.push(record)?;
             if builder.rows == BATCH { file.push(&builder.take()).map_err(Error::io(path)) } else { Ok(()) }
         })?;
         file.push(&builder.take()).and_then(|()| file.finish()).map_err(Error::io(path))
@@ -109,7 +111,7 @@ mod typed {
         to: &mut (dyn Write + Send),
     ) -> Result<()> {
         let mut builder = Builder::new(header(what));
-        rows(run, what, &mut |row| builder.push(row))?;
+        records(run, what, &mut |record| builder.push(record))?;
         arrow_file::write(to, &builder.take()).map_err(Error::io(path))
     }
 }

@@ -1,46 +1,88 @@
 //! The style of World Population Prospects: a row an area, variable and year, with the median, the bounds of the 80 and
 //! 95 % intervals and the mean beside each other.
 
+use serde::Serialize;
+
 use super::Rows;
 use crate::error::Result;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
+use crate::store::rows::Head;
+use crate::store::rows::PlaceOfLevel;
 
-/// Columns of values and the statistic that each is.
-const VALUES: [(&str, &str); 6] = [
-    ("median", "q0.5"),
-    ("lower_80", "q0.1"),
-    ("upper_80", "q0.9"),
-    ("lower_95", "q0.025"),
-    ("upper_95", "q0.975"),
-    ("mean", "mean"),
-];
+/// What is told of an area, variable and year.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row<'a> {
+    /// Program and scenario.
+    pub head: Head<'a>,
+    /// Area.
+    pub at: PlaceOfLevel<'a>,
+    /// Name of the indicator.
+    pub variable: &'a str,
+    /// Unit of the values.
+    pub unit: &'a str,
+    /// Year.
+    pub year: u16,
+    /// The values.
+    pub values: Values,
+}
+
+/// Values beside each other, as they stand in the run's files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Values {
+    /// Median.
+    pub median: String,
+    /// Lower bound of the 80 % interval.
+    pub lower_80: String,
+    /// Upper bound of the 80 % interval.
+    pub upper_80: String,
+    /// Lower bound of the 95 % interval.
+    pub lower_95: String,
+    /// Upper bound of the 95 % interval.
+    pub upper_95: String,
+    /// Mean.
+    pub mean: String,
+}
+
+impl Values {
+    /// Where a statistic belongs; `None` for one that is not told.
+    fn place(&mut self, statistic: &str) -> Option<&mut String> {
+        match statistic {
+            "q0.5" => Some(&mut self.median),
+            "q0.1" => Some(&mut self.lower_80),
+            "q0.9" => Some(&mut self.upper_80),
+            "q0.025" => Some(&mut self.lower_95),
+            "q0.975" => Some(&mut self.upper_95),
+            "mean" => Some(&mut self.mean),
+            _ => None,
+        }
+    }
+
+    fn complete(&self) -> bool {
+        let Values { median, lower_80, upper_80, lower_95, upper_95, mean } = self;
+        [median, lower_80, upper_80, lower_95, upper_95, mean].into_iter().all(|value| !value.is_empty())
+    }
+}
 
 pub(super) fn write(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
-    let head = ["model", "version", "scenario", "region_code", "region", "level", "variable", "unit", "year"];
-    to.row(head.into_iter().chain(VALUES.map(|(column, _)| column)))?;
+    to.header::<Row<'_>>()?;
     // The statistics of an area, variable and year stand together in the files.
-    let mut values: [String; VALUES.len()] = Default::default();
+    let mut values = Values::default();
     run.summaries(what, &mut |row| {
-        if let Some(place) = VALUES.iter().position(|(_, statistic)| *statistic == row.statistic()) {
-            row.value().clone_into(&mut values[place]);
+        if let Some(place) = values.place(row.statistic) {
+            row.value.as_str().clone_into(place);
         }
-        if values.iter().any(String::is_empty) {
+        if !values.complete() {
             return Ok(());
         }
-        let head = [
-            row.model(),
-            row.version(),
-            row.scenario(),
-            row.code(),
-            row.region(),
-            row.level(),
-            row.variable(),
-            row.unit(),
-            row.year(),
-        ];
-        to.row(head.into_iter().chain(values.iter().map(String::as_str)))?;
-        values.iter_mut().for_each(String::clear);
-        Ok(())
+        let subject = row.subject;
+        to.add(&Row {
+            head: subject.head,
+            at: subject.at,
+            variable: subject.variable,
+            unit: subject.unit,
+            year: subject.year,
+            values: std::mem::take(&mut values),
+        })
     })
 }

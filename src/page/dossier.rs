@@ -27,9 +27,9 @@ use crate::scenario::Layers;
 use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
-use crate::store::csv;
-use crate::store::csv::GOAL_DECIMALS;
-use crate::store::csv::TARGET_DECIMALS;
+use crate::store::table;
+use crate::store::table::GOAL_DECIMALS;
+use crate::store::table::TARGET_DECIMALS;
 use crate::unit::Unit;
 use qilu_methods::summary::PROBABILITIES;
 use qilu_methods::summary::STATISTICS;
@@ -317,7 +317,7 @@ pub fn digits(value: f64, unit: Unit) -> f64 {
 
 /// A value as it is when it is written with so many decimals.
 fn rounded(value: f64, decimals: usize) -> f64 {
-    csv::rounded(value, decimals).parse().expect("a number was written")
+    table::fixed(value, decimals).parse().expect("a number was written")
 }
 
 /// Names of percentiles by their places in [`PROBABILITIES`].

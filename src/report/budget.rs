@@ -10,33 +10,55 @@ use crate::policy::budget::Index;
 use crate::report::terminal;
 use crate::report::text::Language;
 use crate::scenario::Layers;
-use crate::store::csv::Table;
+use crate::store::rows::Place;
+use crate::store::table::Number;
+use crate::store::table::Table;
+use serde::Serialize;
 
 /// Names of the layers in Chinese and English, in the order of [`Layers::NAMES`].
 pub(super) const LAYERS: [(&str, &str); 4] =
     [("参数", "parameters"), ("年度冲击", "annual shocks"), ("措施落实", "delivery"), ("起始状态", "initial state")];
 
-/// Every number as a tidy table; `statistic` is `mean`, `sd`, `first_LAYER`, `total_LAYER`, with their standard errors
-/// as `..._se`.
+/// A number of the budget of an area.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row<'a> {
+    /// Name of the scenario.
+    pub scenario: &'a str,
+    /// Area.
+    pub place: Place<'a>,
+    /// Name of the indicator.
+    pub variable: &'a str,
+    /// Unit of the indicator: of the mean and of the sd.
+    pub unit: &'a str,
+    /// Year.
+    pub year: u16,
+    /// `mean`, `sd`, and as shares of the variance `first_LAYER`, `total_LAYER`, with their standard errors as `..._se`.
+    pub statistic: &'a str,
+    /// Its value.
+    pub value: Number<'a>,
+}
+
+/// Every number as a tidy table.
 #[must_use]
 pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> String {
     let (region, scenario) = (run.region(), run.scenario());
-    let header = ["scenario", "region_code", "region", "variable", "unit", "year", "statistic", "value"];
-    let mut table = Table::new(&header);
+    let indices = ["first", "total"].into_iter().flat_map(|kind| Layers::NAMES.map(|layer| format!("{kind}_{layer}")));
+    let names: Vec<[String; 2]> = indices.map(|name| [name.clone(), name + "_se"]).collect();
+    let mut table = Table::new();
     for budget in budgets {
-        let names = region.names(budget.area);
-        let mut add = |statistic: &str, value: f64| {
-            let (year, value) = (scenario.end_year.to_string(), format!("{value:.8}"));
-            let head = [&scenario.name, &names.code, &names.zh].map(String::as_str);
-            table.row(&[head[0], head[1], head[2], indicator.name, indicator.unit.as_str(), &year, statistic, &value]);
-        };
-        add("mean", budget.mean);
-        add("sd", budget.sd);
-        for (kind, indices) in [("first", &budget.first), ("total", &budget.total)] {
-            for (layer, index) in Layers::NAMES.iter().zip(indices) {
-                add(&format!("{kind}_{layer}"), index.value);
-                add(&format!("{kind}_{layer}_se"), index.se);
-            }
+        let moments = [("mean", budget.mean), ("sd", budget.sd)];
+        let indices = names.iter().zip(budget.first.iter().chain(&budget.total));
+        let indices = indices.flat_map(|([name, se], index)| [(name.as_str(), index.value), (se.as_str(), index.se)]);
+        for (statistic, value) in moments.into_iter().chain(indices) {
+            table.row(&Row {
+                scenario: &scenario.name,
+                place: Place::of(region, budget.area),
+                variable: indicator.name,
+                unit: indicator.unit.as_str(),
+                year: scenario.end_year,
+                statistic,
+                value: Number::rounded(value, 8),
+            });
         }
     }
     String::from_utf8(table.bytes()).expect("made from text")

@@ -6,12 +6,14 @@ use crate::chart::ranges;
 use crate::chart::tradeoff;
 use crate::report::terminal;
 use crate::report::text::Language;
-use crate::store::csv::Table;
-use crate::store::csv::number;
+use crate::store::rows::Program;
+use crate::store::table::Number;
+use crate::store::table::Table;
 use crate::unit::Unit;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Range;
 use qilu_methods::discovery::Subspace;
+use serde::Serialize;
 
 /// Greatest quasi-p-value of a limit that is not remarked upon.
 const SIGNIFICANT: f64 = 0.05;
@@ -39,53 +41,113 @@ pub struct Report<'a> {
     pub passes: &'a [Pass],
 }
 
-/// Columns that both tables begin with.
-const HEAD: [&str; 6] = ["model", "version", "method", "pass", "box", "chosen"];
+/// Which box a row is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Found<'a> {
+    /// What wrote the row.
+    pub program: Program<'a>,
+    /// `prim` or `cart`.
+    pub method: &'a str,
+    /// Number of the pass, from 1.
+    pub pass: usize,
+    /// Number of the box in its pass, from 0: the step on the trajectory, or the leaf from left to right.
+    #[serde(rename = "box")]
+    pub place: usize,
+    /// 1 if the box is put forward, else 0.
+    pub chosen: u8,
+}
+
+/// A box: a row of `boxes.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BoxRow<'a> {
+    /// Which box.
+    pub found: Found<'a>,
+    /// Rows in the box.
+    pub rows: usize,
+    /// Rows of interest in the box.
+    pub of_interest: usize,
+    /// Share of all rows of interest that lies in the box.
+    pub coverage: Number<'a>,
+    /// Share of the rows in the box that is of interest.
+    pub density: Number<'a>,
+    /// Share of all rows that lies in the box.
+    pub mass: Number<'a>,
+    /// Number of inputs that the box restricts.
+    pub restricted: usize,
+}
+
+/// The range of an input that a box restricts: a row of `limits.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LimitRow<'a> {
+    /// Which box.
+    pub found: Found<'a>,
+    /// Name of the input.
+    pub input: &'a str,
+    /// Least value in the box, in the unit of the input.
+    pub low: Number<'a>,
+    /// Greatest value in the box.
+    pub high: Number<'a>,
+    /// Least value of all rows.
+    pub full_low: Number<'a>,
+    /// Greatest value of all rows.
+    pub full_high: Number<'a>,
+    /// Quasi-p-value of the lower limit; empty where that side is not restricted.
+    pub quasi_p_low: Number<'a>,
+    /// Quasi-p-value of the upper limit; empty where that side is not restricted.
+    pub quasi_p_high: Number<'a>,
+}
 
 impl<'a> Report<'a> {
     /// Every box of every pass, chosen or not: `boxes.csv`. Passes count from 1, boxes from 0: the step on the
     /// trajectory, or the leaf from left to right.
     #[must_use]
     pub fn boxes(&self) -> Vec<u8> {
-        let columns = ["rows", "of_interest", "coverage", "density", "mass", "restricted"];
-        let mut table = Table::new(&[&HEAD[..], &columns].concat());
-        for (head, found) in self.all() {
-            let shares = [found.coverage, found.density, found.mass].map(|share| number(share, Unit::Share));
-            let counts = [found.rows, found.hits, found.restricted().len()].map(|count| count.to_string());
-            let [rows, hits, restricted] = counts;
-            let fields = [rows, hits].into_iter().chain(shares).chain([restricted]);
-            table.row(&head.into_iter().chain(fields).collect::<Vec<_>>());
+        let mut table = Table::new();
+        for (found, own) in self.all() {
+            table.row(&BoxRow {
+                found,
+                rows: own.rows,
+                of_interest: own.hits,
+                coverage: Number::in_unit(own.coverage, Unit::Share),
+                density: Number::in_unit(own.density, Unit::Share),
+                mass: Number::in_unit(own.mass, Unit::Share),
+                restricted: own.restricted().len(),
+            });
         }
         table.bytes()
     }
 
-    /// Limits of every box: `limits.csv`, a row for each input that the box restricts. The quasi-p-value of a side that
-    /// is not restricted is empty.
+    /// Limits of every box: `limits.csv`, a row for each input that the box restricts.
     #[must_use]
     pub fn limits(&self) -> Vec<u8> {
-        let columns = ["input", "low", "high", "full_low", "full_high", "quasi_p_low", "quasi_p_high"];
-        let mut table = Table::new(&[&HEAD[..], &columns].concat());
-        for (head, found) in self.all() {
-            for input in found.restricted() {
-                let (range, full) = (found.ranges[input], self.full[input]);
-                let limits = [range.low, range.high, full.low, full.high].map(|limit| limit.to_string());
-                let quasi_p = found.quasi_p[input].map(|p| p.map_or_else(String::new, |p| format!("{p:e}")));
-                let fields = [self.inputs[input].clone()].into_iter().chain(limits).chain(quasi_p);
-                table.row(&head.iter().cloned().chain(fields).collect::<Vec<_>>());
+        let mut table = Table::new();
+        for (found, own) in self.all() {
+            for input in own.restricted() {
+                let (range, full) = (own.ranges[input], self.full[input]);
+                let [quasi_p_low, quasi_p_high] =
+                    own.quasi_p[input].map(|p| p.map_or_else(Number::default, Number::scientific));
+                table.row(&LimitRow {
+                    found,
+                    input: &self.inputs[input],
+                    low: Number::exact(range.low),
+                    high: Number::exact(range.high),
+                    full_low: Number::exact(full.low),
+                    full_high: Number::exact(full.high),
+                    quasi_p_low,
+                    quasi_p_high,
+                });
             }
         }
         table.bytes()
     }
 
-    /// All boxes with the fields that both tables begin with.
-    fn all(&self) -> impl Iterator<Item = ([String; 6], &'a Subspace)> {
-        let method = self.method;
+    /// All boxes with what the rows of both tables begin with.
+    fn all(&self) -> impl Iterator<Item = (Found<'a>, &'a Subspace)> {
+        let (program, method) = (Program::default(), self.method);
         self.passes.iter().enumerate().flat_map(move |(at, pass)| {
-            pass.boxes.iter().enumerate().map(move |(place, found)| {
-                let chosen = u8::from(pass.chosen.contains(&place)).to_string();
-                let head = ["qilu", env!("CARGO_PKG_VERSION"), method].map(str::to_owned);
-                let [model, version, method] = head;
-                ([model, version, method, (at + 1).to_string(), place.to_string(), chosen], found)
+            pass.boxes.iter().enumerate().map(move |(place, own)| {
+                let chosen = u8::from(pass.chosen.contains(&place));
+                (Found { program, method, pass: at + 1, place, chosen }, own)
             })
         })
     }

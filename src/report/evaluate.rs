@@ -1,12 +1,15 @@
 //! The answer of `qilu evaluate`: a table and a file.
 
-use crate::data::errors::level;
 use crate::experiments::evaluate::Output;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::report::text::Language;
-use crate::store::csv::TIDY;
-use crate::store::csv::Table;
+use crate::store::rows::Head;
+use crate::store::rows::PlaceOfLevel;
+use crate::store::rows::Subject;
+use crate::store::rows::Tidy;
+use crate::store::table::Number;
+use crate::store::table::Table;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 
@@ -40,23 +43,20 @@ pub fn summarise(outputs: &[Output], values: Vec<Vec<f64>>) -> Vec<Row<'_>> {
 /// Numbers have all their digits.
 #[must_use]
 pub fn csv(scenario: &str, region: &Region, rows: &[Row<'_>]) -> Vec<u8> {
-    let mut table = Table::new(&TIDY);
+    let mut table = Table::new();
     for row in rows {
-        let names = region.names(row.output.area);
-        let year = row.output.year.to_string();
-        let mut add = |statistic: &str, value: f64| {
-            let (version, level) = (env!("CARGO_PKG_VERSION"), level(row.output.area));
-            let head = ["qilu", version, scenario, &names.code, &names.zh, level, &row.output.label, "", &year];
-            let mut fields = [""; 14];
-            let value = value.to_string();
-            fields[..9].copy_from_slice(&head);
-            fields[12..].copy_from_slice(&[statistic, &value]);
-            table.row(&fields);
+        let subject = Subject {
+            head: Head::of(scenario),
+            at: PlaceOfLevel::of(region, row.output.area),
+            variable: &row.output.label,
+            year: row.output.year,
+            ..Subject::default()
         };
-        for (statistic, value) in STATISTICS.iter().zip(row.summary.iter().flat_map(Summary::statistics)) {
-            add(statistic, value);
+        let undefined = (UNDEFINED, row.undefined.0 as f64 / row.undefined.1 as f64);
+        let known = STATISTICS.into_iter().zip(row.summary.iter().flat_map(Summary::statistics));
+        for (statistic, value) in known.chain([undefined]) {
+            table.row(&Tidy { subject, statistic, value: Number::exact(value) });
         }
-        add(UNDEFINED, row.undefined.0 as f64 / row.undefined.1 as f64);
     }
     table.bytes()
 }

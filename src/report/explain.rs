@@ -6,67 +6,74 @@ use crate::policy::explain::Explanation;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::report::text::Language;
-use crate::store::csv::Table;
+use crate::store::rows::Head;
+use crate::store::rows::Place;
+use crate::store::table::Number;
+use crate::store::table::Table;
 use crate::unit::Unit;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
+use serde::Serialize;
 
-/// Columns of the file.
-const HEADER: [&str; 13] = [
-    "model",
-    "version",
-    "scenario",
-    "reference",
-    "region_code",
-    "region",
-    "variable",
-    "unit",
-    "year",
-    "kind",
-    "part",
-    "statistic",
-    "value",
-];
+/// A statistic of a number of the answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row<'a> {
+    /// Program and scenario.
+    pub head: Head<'a>,
+    /// Name of the scenario that is compared with.
+    pub reference: &'a str,
+    /// Area.
+    pub place: Place<'a>,
+    /// Name of the indicator, or what the components are of.
+    pub variable: &'a str,
+    /// Unit of the value.
+    pub unit: &'a str,
+    /// Year.
+    pub year: u16,
+    /// `value`, `difference`, `lever` (Shapley), `component` (change of the urban share since the base year) or
+    /// `component_difference`.
+    pub kind: &'a str,
+    /// Scenario, lever or component; `total` for all together.
+    pub part: &'a str,
+    /// Name of the statistic over the draws.
+    pub statistic: &'a str,
+    /// Its value.
+    pub value: Number<'a>,
+}
 
-/// Every number of the answer as a tidy table; `kind` is `value`, `difference`, `lever` (Shapley), `component` (change of
-/// the urban share since the base year) or `component_difference`.
+/// Every number of the answer as a tidy table.
 #[must_use]
 pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanation) -> Vec<u8> {
-    let mut table = Table::new(&HEADER);
     let question = answer.question;
-    let (names, year) = (region.names(question.area), question.year.to_string());
-    let mut add = |variable: &str, unit: Unit, kind: &str, part: &str, summary: &Summary| {
-        for (statistic, value) in STATISTICS.iter().zip(summary.statistics()) {
-            let value = format!("{value:.10}");
-            table.row(&[
-                "qilu",
-                env!("CARGO_PKG_VERSION"),
-                scenario,
+    let asked = (question.indicator.name, question.indicator.unit);
+    let mut told = vec![
+        ("value", scenario, asked, &answer.scenario),
+        ("value", reference, asked, &answer.reference),
+        ("difference", "total", asked, &answer.difference),
+    ];
+    told.extend(answer.contributions.iter().map(|(part, summary)| ("lever", part.names().0, asked, summary)));
+    for (index, [own, gap]) in answer.components.iter().enumerate() {
+        let part = COMPONENTS.get(index).map_or("total", |component| component.name);
+        for (kind, [urban, share]) in [("component", own), ("component_difference", gap)] {
+            told.push((kind, part, ("change_of_urban_residents", Unit::Persons), urban));
+            told.push((kind, part, ("change_of_urban_share", Unit::Share), share));
+        }
+    }
+    let mut table = Table::new();
+    for (kind, part, (variable, unit), summary) in told {
+        for (statistic, value) in STATISTICS.into_iter().zip(summary.statistics()) {
+            table.row(&Row {
+                head: Head::of(scenario),
                 reference,
-                &names.code,
-                &names.zh,
+                place: Place::of(region, question.area),
                 variable,
-                unit.as_str(),
-                &year,
+                unit: unit.as_str(),
+                year: question.year,
                 kind,
                 part,
                 statistic,
-                &value,
-            ]);
-        }
-    };
-    let (variable, unit) = (question.indicator.name, question.indicator.unit);
-    add(variable, unit, "value", scenario, &answer.scenario);
-    add(variable, unit, "value", reference, &answer.reference);
-    add(variable, unit, "difference", "total", &answer.difference);
-    for (part, summary) in &answer.contributions {
-        add(variable, unit, "lever", part.names().0, summary);
-    }
-    for (index, [own, gap]) in answer.components.iter().enumerate() {
-        let name = COMPONENTS.get(index).map_or("total", |component| component.name);
-        for (kind, [urban, share]) in [("component", own), ("component_difference", gap)] {
-            add("change_of_urban_residents", Unit::Persons, kind, name, urban);
-            add("change_of_urban_share", Unit::Share, kind, name, share);
+                value: Number::rounded(value, 10),
+            });
         }
     }
     table.bytes()

@@ -8,79 +8,104 @@ use crate::plan::goals::Scope;
 use crate::policy::goals::Assessment;
 use crate::policy::goals::Outcome;
 use crate::report::text::Language;
-use crate::store::csv::GOAL_DECIMALS;
-use crate::store::csv::Table;
-use crate::store::csv::rounded;
+use crate::store::rows::Head;
+use crate::store::table::GOAL_DECIMALS;
+use crate::store::table::Number;
+use crate::store::table::Table;
+use serde::Serialize;
 
-/// Every number of the plan with the chance that it is met: `indicators.csv`. Columns of the outcome are empty where
-/// nothing is simulated.
+/// A number of the plan with the chance that it is met: a row of `indicators.csv`. What is told of an outcome is empty
+/// where nothing is simulated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Row<'a> {
+    /// Program and scenario.
+    pub head: Head<'a>,
+    /// Name of the goal.
+    pub id: &'a str,
+    /// Published definition, Chinese.
+    pub name_zh: &'a str,
+    /// Published definition, English.
+    pub name_en: &'a str,
+    /// `simulated`, `path` or `context`.
+    pub kind: &'a str,
+    /// Name of the indicator of a simulated goal.
+    pub variable: &'a str,
+    /// Whom it is asked of: `province` or `each_city`.
+    pub scope: &'a str,
+    /// When it is asked: `year`, `every_year`, `end` or `since_base`.
+    pub period: &'a str,
+    /// Year of the outcome, else the year that is printed in the plan.
+    pub year: Option<u16>,
+    /// How it is worded: `about`, `>=`, `<=`, `>`, `smaller` or `larger`.
+    pub comparator: String,
+    /// Target in the unit of the row; empty where only a direction is printed.
+    pub target: Number<'a>,
+    /// Unit of target, median and bounds.
+    pub unit: &'a str,
+    /// Share of the draws that meet it.
+    pub probability: Number<'a>,
+    /// Monte Carlo standard error of the probability.
+    pub mcse: Number<'a>,
+    /// Median of the outcome; of every year or each city the worst.
+    pub median: Number<'a>,
+    /// Lower bound of its 80 % interval.
+    #[serde(rename = "q0.1")]
+    pub low: Number<'a>,
+    /// Upper bound of its 80 % interval.
+    #[serde(rename = "q0.9")]
+    pub high: Number<'a>,
+    /// Chapter of the plan or of another document.
+    pub chapter: &'a str,
+    /// Keys of the sources.
+    pub source: &'a str,
+    /// How it is read where the plan leaves that open, Chinese.
+    pub reading_zh: &'a str,
+    /// The same, English.
+    pub reading_en: &'a str,
+    /// Remark.
+    pub note: &'a str,
+}
+
+/// Every number of the plan with the chance that it is met: `indicators.csv`.
 #[must_use]
 pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "model",
-        "version",
-        "scenario",
-        "id",
-        "name_zh",
-        "name_en",
-        "kind",
-        "variable",
-        "scope",
-        "period",
-        "year",
-        "comparator",
-        "target",
-        "unit",
-        "probability",
-        "mcse",
-        "median",
-        "q0.1",
-        "q0.9",
-        "chapter",
-        "source",
-        "reading_zh",
-        "reading_en",
-        "note",
-    ]);
+    let mut table = Table::new();
     for Assessment { goal, outcome } in rows {
         let told = |tell: &dyn Fn(&Outcome) -> f64| {
-            outcome.as_ref().map_or_else(String::new, |outcome| rounded(tell(outcome), GOAL_DECIMALS))
+            outcome.as_ref().map_or_else(Number::default, |outcome| Number::fixed(tell(outcome), GOAL_DECIMALS))
         };
-        let year = outcome.as_ref().map(|outcome| outcome.year).or(goal.year);
-        table.row(&[
-            "qilu".to_owned(),
-            env!("CARGO_PKG_VERSION").to_owned(),
-            scenario.to_owned(),
-            goal.id.clone(),
-            goal.name_zh.clone(),
-            goal.name_en.clone(),
-            goal.kind.label().0.to_owned(),
-            goal.indicator.map_or("", IndicatorId::name).to_owned(),
-            match goal.scope {
-                Scope::Province => "province".to_owned(),
-                Scope::EachCity => "each_city".to_owned(),
+        table.row(&Row {
+            head: Head::of(scenario),
+            id: &goal.id,
+            name_zh: &goal.name_zh,
+            name_en: &goal.name_en,
+            kind: goal.kind.label().0,
+            variable: goal.indicator.map_or("", IndicatorId::name),
+            scope: match goal.scope {
+                Scope::Province => "province",
+                Scope::EachCity => "each_city",
             },
-            match goal.period {
-                Period::Year => "year".to_owned(),
-                Period::EveryYear => "every_year".to_owned(),
-                Period::End => "end".to_owned(),
-                Period::SinceBase => "since_base".to_owned(),
+            period: match goal.period {
+                Period::Year => "year",
+                Period::EveryYear => "every_year",
+                Period::End => "end",
+                Period::SinceBase => "since_base",
             },
-            year.map_or_else(String::new, |year| year.to_string()),
-            goal.comparator.to_string(),
-            goal.value.map_or_else(String::new, |value| value.to_string()),
-            goal.unit.clone(),
-            told(&|outcome| outcome.probability),
-            told(&|outcome| outcome.mcse),
-            told(&|outcome| outcome.value.median()),
-            told(&|outcome| outcome.value.interval_80().0),
-            told(&|outcome| outcome.value.interval_80().1),
-            goal.chapter.clone(),
-            goal.source.clone(),
-            goal.reading_zh.clone().unwrap_or_default(),
-            goal.reading_en.clone().unwrap_or_default(),
-            goal.note.clone().unwrap_or_default(),
-        ]);
+            year: outcome.as_ref().map(|outcome| outcome.year).or(goal.year),
+            comparator: goal.comparator.to_string(),
+            target: goal.value.map_or_else(Number::default, Number::exact),
+            unit: &goal.unit,
+            probability: told(&|outcome| outcome.probability),
+            mcse: told(&|outcome| outcome.mcse),
+            median: told(&|outcome| outcome.value.median()),
+            low: told(&|outcome| outcome.value.interval_80().0),
+            high: told(&|outcome| outcome.value.interval_80().1),
+            chapter: &goal.chapter,
+            source: &goal.source,
+            reading_zh: goal.reading_zh.as_deref().unwrap_or_default(),
+            reading_en: goal.reading_en.as_deref().unwrap_or_default(),
+            note: goal.note.as_deref().unwrap_or_default(),
+        });
     }
     table.bytes()
 }

@@ -1,9 +1,11 @@
 //! What only agents know, as files and sentences: lives, and how long people live in a town before they settle.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::Serialize;
 
 use crate::engine::agents::lives::Event;
 use crate::engine::agents::tenure;
@@ -15,28 +17,79 @@ use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::report::text::Language;
-use crate::store::csv::Table;
+use crate::store::rows::Head;
+use crate::store::rows::Place;
+use crate::store::table::Number;
+use crate::store::table::Table;
 
 /// Name of the file of lives in a run folder.
 pub const LIVES: &str = "lives.csv";
 
-/// Columns of [`LIVES`].
-const COLUMNS: [&str; 9] = ["person", "year", "age", "sex", "event", "status", "from_code", "to_code", "to"];
-
-/// Columns of `settlement_durations.csv`.
-const DURATIONS: [&str; 9] =
-    ["model", "version", "scenario", "region_code", "region", "duration", "at_risk", "settled", "share_unsettled"];
-
 const SEXES: [&str; 2] = ["male", "female"];
 const STATUSES: [&str; 3] = ["rural", "unsettled", "settled"];
 
+/// An event in a life: a row of `lives.csv`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Life<'a> {
+    /// Whose: the year, the county and the number of the entry.
+    pub person: Cow<'a, str>,
+    /// Year of the event.
+    pub year: u16,
+    /// Age reached by the end of the year.
+    pub age: u16,
+    /// `male` or `female`.
+    pub sex: Cow<'a, str>,
+    /// What happened.
+    pub event: Event,
+    /// `rural`, `unsettled` or `settled` after the event, or before a death or a departure.
+    pub status: Cow<'a, str>,
+    /// Code of the county before the event.
+    pub from_code: Cow<'a, str>,
+    /// Code of the county after it.
+    pub to_code: Cow<'a, str>,
+    /// Chinese name of the county after it.
+    pub to: Cow<'a, str>,
+}
+
+/// Nobody, who is present.
+impl Default for Life<'_> {
+    fn default() -> Self {
+        let none = Cow::default;
+        Life {
+            person: none(),
+            year: 0,
+            age: 0,
+            sex: none(),
+            event: Event::Present,
+            status: none(),
+            from_code: none(),
+            to_code: none(),
+            to: none(),
+        }
+    }
+}
+
+/// How many settle after how long: a row of `settlement_durations.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Duration<'a> {
+    /// Program and scenario.
+    pub head: Head<'a>,
+    /// Area.
+    pub place: Place<'a>,
+    /// Completed calendar years in the town.
+    pub duration: usize,
+    /// Agents who had not settled before, added up over years of arrival.
+    pub at_risk: u64,
+    /// Those of them who settled.
+    pub settled: u64,
+    /// Share that has not settled by then, estimated as Kaplan and Meier (1958).
+    pub share_unsettled: Number<'a>,
+}
+
 /// Lives of the residents who were followed, person by person, event by event: `lives.csv`.
-///
-/// `person` is the year, the county and the number of the entry; `status` that after the event, or before a death or a
-/// departure.
 #[must_use]
 pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) -> Vec<u8> {
-    let mut table = Table::new(&COLUMNS);
+    let mut table = Table::new();
     let base_year = ensemble.years[0];
     let names = |county: usize| region.names(Area::County(CountyId(county)));
     let mut lives: BTreeMap<_, Vec<_>> = BTreeMap::new();
@@ -46,17 +99,17 @@ pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) ->
     for (id, events) in lives {
         let person = format!("{}-{}-{}", base_year + id.years(), names(id.county()).code, id.serial());
         for one in events {
-            table.row(&[
-                person.as_str(),
-                &one.year.to_string(),
-                &one.age.to_string(),
-                SEXES[one.sex],
-                one.event.name(),
-                STATUSES[one.status],
-                &names(one.from).code,
-                &names(one.to).code,
-                &names(one.to).zh,
-            ]);
+            table.row(&Life {
+                person: Cow::Owned(person.clone()),
+                year: one.year,
+                age: u16::try_from(one.age).expect("nobody is that old"),
+                sex: SEXES[one.sex].into(),
+                event: one.event,
+                status: STATUSES[one.status].into(),
+                from_code: names(one.from).code.as_str().into(),
+                to_code: names(one.to).code.as_str().into(),
+                to: names(one.to).zh.as_str().into(),
+            });
         }
     }
     table.bytes()
@@ -64,43 +117,23 @@ pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) ->
 
 /// Durations of residence in towns before settlement, of those who arrived after the base year, for the province and
 /// its cities: `settlement_durations.csv`.
-///
-/// `duration` is in completed calendar years; `at_risk` and `settled` are agents, added up over years of arrival;
-/// `share_unsettled` the estimate of Kaplan and Meier (1958).
 #[must_use]
 pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> Vec<u8> {
-    let mut table = Table::new(&DURATIONS);
+    let mut table = Table::new();
     for area in region.areas().filter(|area| !matches!(area, Area::County(_))) {
         let (at_risk, settled) = tenure::added(&individuals.tenure[region.counties_of(area)]);
-        let names = region.names(area);
         for (duration, share) in tenure::unsettled_share(&at_risk, &settled).into_iter().enumerate() {
-            table.row(&[
-                "qilu",
-                env!("CARGO_PKG_VERSION"),
-                scenario,
-                &names.code,
-                &names.zh,
-                &duration.to_string(),
-                &at_risk[duration].to_string(),
-                &settled[duration].to_string(),
-                &format!("{share:.6}"),
-            ]);
+            table.row(&Duration {
+                head: Head::of(scenario),
+                place: Place::of(region, area),
+                duration,
+                at_risk: at_risk[duration],
+                settled: settled[duration],
+                share_unsettled: Number::rounded(share, 6),
+            });
         }
     }
     table.bytes()
-}
-
-/// A row of [`LIVES`].
-#[derive(Clone, Debug, Deserialize)]
-struct Entry {
-    person: String,
-    year: u16,
-    age: u16,
-    sex: String,
-    event: Event,
-    status: String,
-    from_code: String,
-    to_code: String,
 }
 
 /// The first `count` lives of a file, each as a paragraph; those with the most events first.
@@ -110,8 +143,8 @@ struct Entry {
 pub fn told(path: &Path, region: &Region, count: usize, language: Language) -> Result<String> {
     let bytes = std::fs::read(path).map_err(Error::io(path))?;
     let bytes = bytes.strip_prefix(crate::store::csv::BOM).unwrap_or(&bytes);
-    let mut lives: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-    for (at, entry) in csv::Reader::from_reader(bytes).deserialize::<Entry>().enumerate() {
+    let mut lives: BTreeMap<Cow<'_, str>, Vec<Life<'_>>> = BTreeMap::new();
+    for (at, entry) in csv::Reader::from_reader(bytes).deserialize::<Life<'_>>().enumerate() {
         let entry = entry.map_err(|error| Error::at_line(path, at as u64 + 2, error.to_string()))?;
         for code in [&entry.from_code, &entry.to_code] {
             if !region.counties.iter().any(|county| county.names.code == *code) {
@@ -120,13 +153,13 @@ pub fn told(path: &Path, region: &Region, count: usize, language: Language) -> R
         }
         lives.entry(entry.person.clone()).or_default().push(entry);
     }
-    let mut lives: Vec<Vec<Entry>> = lives.into_values().collect();
+    let mut lives: Vec<Vec<Life<'_>>> = lives.into_values().collect();
     lives.sort_by_key(|events| std::cmp::Reverse(events.len()));
     Ok(lives.iter().take(count).map(|events| paragraph(events, region, language) + "\n").collect())
 }
 
 /// A life in sentences.
-fn paragraph(events: &[Entry], region: &Region, language: Language) -> String {
+fn paragraph(events: &[Life<'_>], region: &Region, language: Language) -> String {
     let first = &events[0];
     let born = i32::from(first.year) - i32::from(first.age);
     let place = |code: &str| {
@@ -138,7 +171,7 @@ fn paragraph(events: &[Entry], region: &Region, language: Language) -> String {
     };
     let old = if first.age >= 100 { language.pick("或更早", " or before") } else { "" };
     let woman = first.sex == SEXES[1];
-    let status = |entry: &Entry| match (entry.status.as_str(), language) {
+    let status = |entry: &Life<'_>| match (entry.status.as_ref(), language) {
         ("rural", Language::Chinese) => "农村居民",
         ("rural", Language::English) => "in the countryside",
         ("unsettled", Language::Chinese) => "城镇居民，未落户",
@@ -165,7 +198,7 @@ fn paragraph(events: &[Entry], region: &Region, language: Language) -> String {
     text
 }
 
-fn chinese(entry: &Entry, place: &dyn Fn(&str) -> String) -> String {
+fn chinese(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> String {
     let to = place(&entry.to_code);
     match entry.event {
         Event::Present => "在原地居住".to_owned(),
@@ -182,7 +215,7 @@ fn chinese(entry: &Entry, place: &dyn Fn(&str) -> String) -> String {
     }
 }
 
-fn english(entry: &Entry, place: &dyn Fn(&str) -> String) -> String {
+fn english(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> String {
     let to = place(&entry.to_code);
     match entry.event {
         Event::Present => "lives there".to_owned(),

@@ -20,8 +20,10 @@ use crate::scenario::Defaults;
 use crate::scenario::file::Text;
 use crate::scenario::goal::Decision;
 use crate::scenario::goal::Goal;
-use crate::store::csv::Table;
+use crate::store::table::Number;
+use crate::store::table::Table;
 use crate::unit::Unit;
+use serde::Serialize;
 
 /// Unit of costs.
 const COST: &str = "100 million yuan of 2020";
@@ -33,20 +35,82 @@ fn scores(score: &Score) -> [f64; 3] {
     [score.chance, score.cost, score.inequality]
 }
 
+/// A score or a lever of a package: a row of `search.csv` and of `front.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PackageRow<'a> {
+    /// Name of the question.
+    pub goal: &'a str,
+    /// Number of the package, from 0.
+    pub package: usize,
+    /// Name of the lever; empty for a score.
+    pub lever: &'a str,
+    /// Place where the lever acts; empty for a score.
+    pub place: &'a str,
+    /// `chance`, `cost` or `inequality` of the package, or `value` of the lever.
+    pub statistic: &'a str,
+    /// Unit of the value.
+    pub unit: &'a str,
+    /// The value.
+    pub value: Number<'a>,
+}
+
+/// A number about a lever of the answer: a row of `levers.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LeverRow<'a> {
+    /// Name of the question.
+    pub goal: &'a str,
+    /// Name of the lever.
+    pub lever: &'a str,
+    /// Place where it acts.
+    pub place: &'a str,
+    /// First year in which it acts.
+    pub start: u16,
+    /// Last year in which it acts.
+    pub end: u16,
+    /// Years until it acts in full.
+    pub ramp: u16,
+    /// `value`; `low` and `high`, the bounds searched; `chance` and `cost`, what it buys; `price`.
+    pub statistic: &'a str,
+    /// Unit of the value.
+    pub unit: &'a str,
+    /// The value.
+    pub value: Number<'a>,
+}
+
+/// A number about the package of the answer or about the scenario without levers: a row of `answer.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AnswerRow<'a> {
+    /// Name of the question.
+    pub goal: &'a str,
+    /// `package`, or `none` for the scenario without levers.
+    pub package: &'a str,
+    /// Number of draws behind the value.
+    pub draws: u32,
+    /// Their seed.
+    pub seed: u64,
+    /// Name of the score; of fresh draws also `chance_low`, `chance_high`, `mean` and `cost_se`.
+    pub statistic: &'a str,
+    /// Unit of the value.
+    pub unit: &'a str,
+    /// The value.
+    pub value: Number<'a>,
+}
+
 /// Packages and their scores, a value a row: those of a search (`search.csv`) or of a front (`front.csv`). A lever that is
 /// left as the scenario has it has no row.
 #[must_use]
 pub fn packages<'a>(goal: &Goal, packages: impl Iterator<Item = &'a (Package, Score)>) -> Vec<u8> {
-    let mut table = Table::new(&["goal", "package", "lever", "place", "statistic", "unit", "value"]);
+    let mut table = Table::new();
     for (number, (package, score)) in packages.enumerate() {
-        let number = number.to_string();
-        for ((statistic, unit), value) in SCORES.iter().zip(scores(score)) {
-            table.row(&[&goal.name, &number, "", "", statistic, unit, &format!("{value:.8}")]);
+        let of = PackageRow { goal: &goal.name, package: number, ..PackageRow::default() };
+        for ((statistic, unit), value) in SCORES.into_iter().zip(scores(score)) {
+            table.row(&PackageRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
         for (decision, value) in goal.decisions.iter().zip(package) {
             let Some(value) = value else { continue };
-            let row = decision.setting.lever.row();
-            table.row(&[&goal.name, &number, row.name, &decision.place, "value", row.unit, &value.to_string()]);
+            let (row, place) = (decision.setting.lever.row(), decision.place.as_str());
+            let value = Number::exact(*value);
+            table.row(&PackageRow { lever: row.name, place, statistic: "value", unit: row.unit, value, ..of });
         }
     }
     table.bytes()
@@ -55,22 +119,31 @@ pub fn packages<'a>(goal: &Goal, packages: impl Iterator<Item = &'a (Package, Sc
 /// Levers of the answer, a value a row: `levers.csv`.
 #[must_use]
 pub fn levers(goal: &Goal, answer: &Answer) -> Vec<u8> {
-    let mut table = Table::new(&["goal", "lever", "place", "start", "end", "ramp", "statistic", "unit", "value"]);
+    let mut table = Table::new();
     for part in &answer.parts {
         let decision = &goal.decisions[part.decision];
         let (row, setting) = (decision.setting.lever.row(), &decision.setting);
-        let years = [setting.start, setting.end, setting.ramp].map(|year| year.to_string());
-        let mut add = |statistic: &str, unit: &str, value: &str| {
-            let [start, end, ramp] = &years;
-            table.row(&[&goal.name, row.name, &decision.place, start, end, ramp, statistic, unit, value]);
-        };
         let (low, high) = answer.bounds[part.decision];
-        add("value", row.unit, &part.value.to_string());
-        add("low", row.unit, &low.to_string());
-        add("high", row.unit, &high.to_string());
-        add("chance", "share", &format!("{:.8}", part.chance));
-        add("cost", COST, &format!("{:.8}", part.cost));
-        add("price", "100 million yuan of 2020 per unit and year", &decision.price.to_string());
+        for (statistic, unit, value) in [
+            ("value", row.unit, Number::exact(part.value)),
+            ("low", row.unit, Number::exact(low)),
+            ("high", row.unit, Number::exact(high)),
+            ("chance", "share", Number::rounded(part.chance, 8)),
+            ("cost", COST, Number::rounded(part.cost, 8)),
+            ("price", "100 million yuan of 2020 per unit and year", Number::exact(decision.price)),
+        ] {
+            table.row(&LeverRow {
+                goal: &goal.name,
+                lever: row.name,
+                place: &decision.place,
+                start: setting.start,
+                end: setting.end,
+                ramp: setting.ramp,
+                statistic,
+                unit,
+                value,
+            });
+        }
     }
     table.bytes()
 }
@@ -78,28 +151,26 @@ pub fn levers(goal: &Goal, answer: &Answer) -> Vec<u8> {
 /// Scores of the search and what fresh draws say, of the package and of the scenario without levers: `answer.csv`.
 #[must_use]
 pub fn numbers(goal: &Goal, answer: &Answer) -> Vec<u8> {
-    let mut table = Table::new(&["goal", "package", "draws", "seed", "statistic", "unit", "value"]);
+    let mut table = Table::new();
     let check = answer.check.map_or([None; 2], |[own, base]| [Some(own), Some(base)]);
-    for ((name, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(check) {
-        let mut add = |draws: u32, seed: u64, statistic: &str, unit: &str, value: f64| {
-            let (draws, seed, value) = (draws.to_string(), seed.to_string(), format!("{value:.8}"));
-            table.row(&[&goal.name, name, &draws, &seed, statistic, unit, &value]);
-        };
-        for ((statistic, unit), value) in SCORES.iter().zip(scores(&score)) {
-            add(goal.search.draws, goal.search.seed, statistic, unit, value);
+    for ((package, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(check) {
+        let (draws, seed) = (goal.search.draws, goal.search.seed);
+        let of = AnswerRow { goal: &goal.name, package, draws, seed, ..AnswerRow::default() };
+        for ((statistic, unit), value) in SCORES.into_iter().zip(scores(&score)) {
+            table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
         let Some(seen) = seen else { continue };
-        let (unit, draws, seed) = (unit(goal).map_or("", Unit::as_str), goal.search.check, optimize::check_seed(goal));
+        let of = AnswerRow { draws: goal.search.check, seed: optimize::check_seed(goal), ..of };
         for (statistic, unit, value) in [
             ("chance", "share", seen.chance),
             ("chance_low", "share", seen.interval.0),
             ("chance_high", "share", seen.interval.1),
-            ("mean", unit, seen.value),
+            ("mean", unit(goal).map_or("", Unit::as_str), seen.value),
             ("cost", COST, seen.cost.0),
             ("cost_se", COST, seen.cost.1),
             ("inequality", SCORES[2].1, seen.inequality),
         ] {
-            add(draws, seed, statistic, unit, value);
+            table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
     }
     table.bytes()

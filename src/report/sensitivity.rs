@@ -7,12 +7,14 @@ use crate::chart::settling;
 use crate::chart::tornado;
 use crate::report::terminal;
 use crate::report::text::Language;
-use crate::store::csv::Table;
+use crate::store::table::Number;
+use crate::store::table::Table;
 use qilu_methods::sensitivity::Answer;
 use qilu_methods::sensitivity::Index;
 use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::convergence;
 use qilu_methods::sensitivity::convergence::Step;
+use serde::Serialize;
 
 /// Most outputs in a table on the terminal.
 const SHOWN: usize = 6;
@@ -38,16 +40,44 @@ pub struct Analysis<'a> {
     pub confidence: f64,
 }
 
-/// Columns of the files, and before them `base_rows` where indices converge.
-const COLUMNS: [&str; 9] = ["method", "output", "input", "index", "value", "low", "high", "rows_used", "rows_failed"];
+/// An index: a row of `indices.csv`. Numbers that are not there are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct IndexRow<'a> {
+    /// Name of the method.
+    pub method: &'a str,
+    /// Name of the output.
+    pub output: &'a str,
+    /// Name of the input; `first:second` for a second-order index.
+    pub input: String,
+    /// Name of the index.
+    pub index: &'a str,
+    /// The estimate.
+    pub value: Number<'a>,
+    /// Lower bound of its interval.
+    pub low: Number<'a>,
+    /// Upper bound of its interval.
+    pub high: Number<'a>,
+    /// Base rows (`sobol`), trajectories (`morris`) or rows that were used.
+    pub rows_used: usize,
+    /// Those left out because a run failed.
+    pub rows_failed: usize,
+}
 
-/// The indices as tidy CSV: a row an index. The input of a second-order index is `first:second`; what is not there is
-/// empty. `rows_used` and `rows_failed` count base rows (`sobol`), trajectories (`morris`) or rows.
+/// An index after some of the base rows: a row of `convergence.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StepRow<'a> {
+    /// Number of base rows.
+    pub base_rows: usize,
+    /// The index.
+    pub index: IndexRow<'a>,
+}
+
+/// The indices as tidy CSV: a row an index.
 #[must_use]
 pub fn csv(analysis: &Analysis) -> Vec<u8> {
-    let mut table = Table::new(&COLUMNS);
-    for fields in records(analysis) {
-        table.row(&fields);
+    let mut table = Table::new();
+    for row in index_rows(analysis, analysis.answers) {
+        table.row(&row);
     }
     table.bytes()
 }
@@ -55,33 +85,29 @@ pub fn csv(analysis: &Analysis) -> Vec<u8> {
 /// The indices after each number of base rows, as tidy CSV.
 #[must_use]
 pub fn convergence_csv(analysis: &Analysis, steps: &[Step]) -> Vec<u8> {
-    let header: Vec<&str> = ["base_rows"].into_iter().chain(COLUMNS).collect();
-    let mut table = Table::new(&header);
+    let mut table = Table::new();
     for step in steps {
-        for fields in records(&Analysis { answers: &step.answers, ..*analysis }) {
-            let row: Vec<String> = [step.base.to_string()].into_iter().chain(fields).collect();
-            table.row(&row);
+        for index in index_rows(analysis, &step.answers) {
+            table.row(&StepRow { base_rows: step.base, index });
         }
     }
     table.bytes()
 }
 
-fn records<'a>(analysis: &'a Analysis) -> impl Iterator<Item = [String; 9]> + 'a {
-    let number = |value: f64| if value.is_nan() { String::new() } else { (value + 0.0).to_string() };
-    let answers = analysis.outputs.iter().zip(analysis.answers);
-    answers.flat_map(move |(output, answer)| {
-        answer.indices.iter().map(move |index| {
-            [
-                analysis.method.name().to_owned(),
-                output.clone(),
-                analysis.input(index),
-                index.name.to_owned(),
-                number(index.value),
-                number(index.value - index.half_width),
-                number(index.value + index.half_width),
-                answer.used.to_string(),
-                answer.failed.to_string(),
-            ]
+fn index_rows<'a>(analysis: &'a Analysis, answers: &'a [Answer]) -> impl Iterator<Item = IndexRow<'a>> {
+    // Adding zero turns a negative zero into zero.
+    let number = |value: f64| if value.is_nan() { Number::default() } else { Number::exact(value + 0.0) };
+    analysis.outputs.iter().zip(answers).flat_map(move |(output, answer)| {
+        answer.indices.iter().map(move |index| IndexRow {
+            method: analysis.method.name(),
+            output,
+            input: analysis.input(index),
+            index: index.name,
+            value: number(index.value),
+            low: number(index.value - index.half_width),
+            high: number(index.value + index.half_width),
+            rows_used: answer.used,
+            rows_failed: answer.failed,
         })
     })
 }

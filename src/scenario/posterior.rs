@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use csv::ReaderBuilder;
+use csv::StringRecord;
+use csv::Writer;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -173,6 +176,9 @@ pub const FILE: &str = "posterior.csv";
 /// Name of its provenance.
 pub const PROVENANCE: &str = "posterior.toml";
 
+/// Name of the column that numbers the members.
+const MEMBER: &str = "member";
+
 /// Resources that a posterior does not depend on.
 const NOT_READ: [&str; 6] = ["posterior", "posterior_provenance", "city_targets", "plan", "plan_indicators", "sources"];
 
@@ -233,19 +239,15 @@ impl Posterior {
     /// The ensemble as CSV: a row a member, a column an unknown, three decimals.
     #[must_use]
     pub fn csv(&self, region: &Region) -> String {
-        let mut text = String::from("member");
-        for unknown in &self.unknowns {
-            text.push(',');
-            text.push_str(&unknown.label(region));
-        }
+        let mut table = Writer::from_writer(Vec::new());
+        let mut row = |first: String, others: &mut dyn Iterator<Item = String>| {
+            table.write_record(std::iter::once(first).chain(others)).expect("memory takes every record of a length");
+        };
+        row(MEMBER.to_owned(), &mut self.unknowns.iter().map(|unknown| unknown.label(region)));
         for (number, member) in self.members.iter().enumerate() {
-            text.push_str(&format!("\n{number}"));
-            for score in member {
-                text.push_str(&format!(",{score:.3}"));
-            }
+            row(number.to_string(), &mut member.iter().map(|score| format!("{score:.3}")));
         }
-        text.push('\n');
-        text
+        String::from_utf8(table.into_inner().expect("memory can be flushed")).expect("made from text")
     }
 
     /// Reads an ensemble from CSV.
@@ -253,35 +255,16 @@ impl Posterior {
     /// # Errors
     /// Names file, line, column and value: an unknown quantity, a score that is not a finite number, a row too short.
     pub fn parse(file: &Path, text: &str, region: &Region, base_year: u16, known: u16) -> Result<Posterior> {
-        let mut lines = text.lines();
-        let header: Vec<&str> = lines.next().unwrap_or("").split(',').collect();
-        if header.first() != Some(&"member") || header.len() < 2 {
-            return Err(Error::at_line(file, 1, "the header must begin with `member`, followed by the unknowns"));
-        }
-        let unknowns = header[1..]
-            .iter()
-            .map(|label| {
-                let allowed = "allowed: a parameter, SHOCK@YEAR or SHOCK:CITY@YEAR";
-                Unknown::from_label(label, region)
-                    .ok_or_else(|| Error::at_line(file, 1, format!("unknown column `{label}`; {allowed}")))
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let mut members = Vec::new();
-        for (at, line) in lines.enumerate() {
-            let line_number = at as u64 + 2;
-            let cells: Vec<&str> = line.split(',').collect();
-            if cells.len() != header.len() {
-                let message = format!("{} values; allowed: {}, one a column", cells.len(), header.len());
-                return Err(Error::at_line(file, line_number, message));
-            }
-            let score = |(label, cell): (&&str, &&str)| {
-                cell.parse().ok().filter(|score: &f64| score.is_finite()).ok_or_else(|| {
-                    let message = format!("column `{label}` is `{cell}`; allowed: a finite standard normal score");
-                    Error::at_line(file, line_number, message)
-                })
-            };
-            members.push(header[1..].iter().zip(&cells[1..]).map(score).collect::<Result<_>>()?);
-        }
+        // Rows of another length are refused below, in words of our own.
+        let mut table = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let broken = |fault: csv::Error| match fault.position().map(csv::Position::line) {
+            Some(line) => Error::at_line(file, line, fault.to_string()),
+            None => Error::input(file, fault.to_string()),
+        };
+        let header = table.headers().map_err(broken)?.clone();
+        let unknowns = unknowns(file, &header, region)?;
+        let members = table.records().map(|record| scores(file, &header, &record.map_err(broken)?));
+        let members = members.collect::<Result<Vec<_>>>()?;
         if members.is_empty() {
             return Err(Error::input(file, "no member below the header"));
         }
@@ -329,5 +312,80 @@ impl Posterior {
         }
         let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
         Posterior::parse(&file, &text, region, about.base_year, about.known).map(Some)
+    }
+}
+
+/// The unknowns that the columns after the first are called by.
+fn unknowns(file: &Path, header: &StringRecord, region: &Region) -> Result<Vec<Unknown>> {
+    if header.get(0) != Some(MEMBER) || header.len() < 2 {
+        return Err(Error::at_line(file, 1, "the header must begin with `member`, followed by the unknowns"));
+    }
+    let known = |label: &str| {
+        let message = format!("unknown column `{label}`; allowed: a parameter, SHOCK@YEAR or SHOCK:CITY@YEAR");
+        Unknown::from_label(label, region).ok_or_else(|| Error::at_line(file, 1, message))
+    };
+    header.iter().skip(1).map(known).collect()
+}
+
+/// The scores of a member, one an unknown.
+fn scores(file: &Path, header: &StringRecord, member: &StringRecord) -> Result<Vec<f64>> {
+    let line = member.position().map_or(0, csv::Position::line);
+    if member.len() != header.len() {
+        let message = format!("{} values; allowed: {}, one a column", member.len(), header.len());
+        return Err(Error::at_line(file, line, message));
+    }
+    let score = |(label, cell): (&str, &str)| {
+        cell.parse().ok().filter(|score: &f64| score.is_finite()).ok_or_else(|| {
+            let message = format!("column `{label}` is `{cell}`; allowed: a finite standard normal score");
+            Error::at_line(file, line, message)
+        })
+    };
+    header.iter().zip(member).skip(1).map(score).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Data;
+
+    /// What is said of a file.
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let region = Data::load(Path::new("data")).expect("the data are sound").region;
+        let said = Posterior::parse(Path::new("there/posterior.csv"), text, &region, 2020, 2022);
+        assert_eq!(said.expect_err("it has a fault").to_string(), expected);
+    }
+
+    #[test]
+    fn faults_are_told_with_their_place() {
+        let header = "the header must begin with `member`, followed by the unknowns";
+        check("", &format!("there/posterior.csv:1: {header}"));
+        check("member\n0\n", &format!("there/posterior.csv:1: {header}"));
+        check("number,e0_level\n0,0.1\n", &format!("there/posterior.csv:1: {header}"));
+        for label in ["e0_levels", "tfrs@2021", "growth:370199@2021", "tfr@last"] {
+            let allowed = "allowed: a parameter, SHOCK@YEAR or SHOCK:CITY@YEAR";
+            let expected = format!("there/posterior.csv:1: unknown column `{label}`; {allowed}");
+            check(&format!("member,e0_level,{label}\n0,0.1,0.2\n"), &expected);
+        }
+        let score = "allowed: a finite standard normal score";
+        for cell in ["", "inf", "NaN", "0,1", "much"] {
+            let text = format!("member,e0_level,tfr@2021\n0,0.1,0.2\n1,0.3,\"{cell}\"\n");
+            check(&text, &format!("there/posterior.csv:3: column `tfr@2021` is `{cell}`; {score}"));
+        }
+        let three = "member,e0_level,tfr@2021\n0,0.1,0.2\n";
+        check(&format!("{three}1,0.3\n"), "there/posterior.csv:3: 2 values; allowed: 3, one a column");
+        check(&format!("{three}1,0.3,1,2\n"), "there/posterior.csv:3: 4 values; allowed: 3, one a column");
+        check("member,e0_level\n", "there/posterior.csv: no member below the header");
+    }
+
+    #[test]
+    fn what_is_read_is_written_again() {
+        let data = Data::load(Path::new("data")).expect("the data are sound");
+        let text = fs::read_to_string("data/posterior.csv").expect("it is there");
+        let read = |text: &str| Posterior::parse(Path::new("posterior.csv"), text, &data.region, 2020, 2025);
+        let posterior = read(&text).expect("it is sound");
+        assert!(posterior.csv(&data.region) == text, "the same bytes");
+        let excel = read(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).expect("what Excel writes is sound");
+        assert!(excel == posterior, "the same scores");
     }
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use csv::StringRecord;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::data::Data;
 use crate::error::Error;
@@ -13,9 +15,14 @@ use crate::error::Result;
 use crate::error::suggest;
 use crate::indicators::IndicatorId;
 use crate::scenario::Scenario;
-use crate::store::csv::TIDY;
 use crate::store::manifest;
 use crate::store::manifest::Manifest;
+use crate::store::rows::Chance;
+use crate::store::rows::Draw;
+use crate::store::rows::Flow;
+use crate::store::rows::Subject;
+use crate::store::rows::Tidy;
+use crate::store::table;
 
 /// Levels of areas and the file of each.
 pub const LEVELS: [(&str, &str); 3] =
@@ -52,63 +59,18 @@ impl Selection {
         }
     }
 
+    /// Whether a record that begins with a [`Subject`] is wanted.
+    fn has(&self, record: &StringRecord) -> Result<bool> {
+        let subject: Subject<'_> = row(record)?;
+        Ok(self.has_level(subject.at.level) && self.has_variable(subject.variable))
+    }
+
     pub(crate) fn has_level(&self, level: &str) -> bool {
         self.levels.is_empty() || self.levels.iter().any(|name| name == level)
     }
 
     pub(crate) fn has_variable(&self, variable: &str) -> bool {
         self.variables.is_empty() || self.variables.iter().any(|name| name == variable)
-    }
-}
-
-/// A row of a tidy table.
-#[derive(Clone, Copy)]
-pub(crate) struct Row<'a>(pub(crate) &'a StringRecord);
-
-impl<'a> Row<'a> {
-    pub(crate) fn model(self) -> &'a str {
-        &self.0[0]
-    }
-
-    pub(crate) fn version(self) -> &'a str {
-        &self.0[1]
-    }
-
-    pub(crate) fn scenario(self) -> &'a str {
-        &self.0[2]
-    }
-
-    pub(crate) fn code(self) -> &'a str {
-        &self.0[3]
-    }
-
-    pub(crate) fn region(self) -> &'a str {
-        &self.0[4]
-    }
-
-    pub(crate) fn level(self) -> &'a str {
-        &self.0[5]
-    }
-
-    pub(crate) fn variable(self) -> &'a str {
-        &self.0[6]
-    }
-
-    pub(crate) fn unit(self) -> &'a str {
-        &self.0[7]
-    }
-
-    pub(crate) fn year(self) -> &'a str {
-        &self.0[8]
-    }
-
-    /// Statistic, or number of the draw.
-    pub(crate) fn statistic(self) -> &'a str {
-        &self.0[12]
-    }
-
-    pub(crate) fn value(self) -> &'a str {
-        &self.0[13]
     }
 }
 
@@ -178,16 +140,15 @@ impl Finished {
         Ok(path)
     }
 
-    /// The rows of a table, in their order.
+    /// The records of a table, in their order.
     ///
-    /// - `header`: its columns.
+    /// - `R`: its rows, whose fields are its columns.
     ///
     /// # Errors
     /// A file that is not listed in the manifest or is not what it says, other columns, and what `each` says.
-    pub(crate) fn table(
+    fn records<R: Default + Serialize>(
         &self,
         file: &str,
-        header: &[&str],
         each: &mut dyn FnMut(&StringRecord) -> Result<()>,
     ) -> Result<()> {
         let path = self.checked(file)?;
@@ -196,9 +157,10 @@ impl Finished {
             let line = error.position().map(csv::Position::line);
             Error::Input { file: path.clone(), line, message: error.to_string() }
         };
+        let columns = table::columns::<R>();
         let found = reader.headers().map_err(wrong)?;
-        if !found.iter().map(|name| name.trim_start_matches('\u{feff}')).eq(header.iter().copied()) {
-            return Err(Error::at_line(&path, 1, format!("the columns are not {}", header.join(","))));
+        if !found.iter().map(|name| name.trim_start_matches('\u{feff}')).eq(columns.iter()) {
+            return Err(Error::at_line(&path, 1, format!("the columns are not {}", columns.join(","))));
         }
         let mut record = StringRecord::new();
         while reader.read_record(&mut record).map_err(wrong)? {
@@ -207,84 +169,43 @@ impl Finished {
         Ok(())
     }
 
-    /// The selected rows of the summaries: level by level, area by area, variable by variable, year by year.
-    pub(crate) fn summaries(&self, what: &Selection, each: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
-        for (level, file) in LEVELS {
-            if what.has_level(level) {
-                self.table(file, &TIDY, &mut |record| {
-                    let row = Row(record);
-                    if what.has_variable(row.variable()) { each(row) } else { Ok(()) }
-                })?;
-            }
+    /// The selected records of the summaries: level by level, area by area, variable by variable, year by year.
+    pub(crate) fn summary_records(
+        &self,
+        what: &Selection,
+        each: &mut dyn FnMut(&StringRecord) -> Result<()>,
+    ) -> Result<()> {
+        for (_, file) in LEVELS.into_iter().filter(|(level, _)| what.has_level(level)) {
+            self.records::<Tidy<'_>>(file, &mut |record| if what.has(record)? { each(record) } else { Ok(()) })?;
         }
         Ok(())
     }
 
-    /// The selected rows of the draws: area by area, year by year, draw by draw.
-    pub(crate) fn draws(&self, what: &Selection, each: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
-        self.table(DRAWS, &draws_header(), &mut |record| {
-            let row = Row(record);
-            if what.has_level(row.level()) && what.has_variable(row.variable()) { each(row) } else { Ok(()) }
-        })
-    }
-}
-
-/// Columns of the table of draws.
-pub(crate) fn draws_header() -> [&'static str; 14] {
-    let mut header = TIDY;
-    header[12] = "draw";
-    header
-}
-
-/// The chance of a target, a row of `targets.csv`.
-pub(crate) struct Chance<'a>(&'a StringRecord);
-
-impl<'a> Chance<'a> {
-    pub(crate) fn scenario(&self) -> &'a str {
-        &self.0[2]
+    /// The selected records of the draws: area by area, year by year, draw by draw.
+    pub(crate) fn draw_records(
+        &self,
+        what: &Selection,
+        each: &mut dyn FnMut(&StringRecord) -> Result<()>,
+    ) -> Result<()> {
+        self.records::<Draw<'_>>(DRAWS, &mut |record| if what.has(record)? { each(record) } else { Ok(()) })
     }
 
-    pub(crate) fn code(&self) -> &'a str {
-        &self.0[3]
+    /// The selected rows of the summaries, in the order of their records.
+    pub(crate) fn summaries(&self, what: &Selection, each: &mut dyn FnMut(Tidy<'_>) -> Result<()>) -> Result<()> {
+        self.summary_records(what, &mut |record| each(row(record)?))
     }
 
-    pub(crate) fn region(&self) -> &'a str {
-        &self.0[4]
+    /// The selected rows of the draws, in the order of their records.
+    pub(crate) fn draws(&self, what: &Selection, each: &mut dyn FnMut(Draw<'_>) -> Result<()>) -> Result<()> {
+        self.draw_records(what, &mut |record| each(row(record)?))
     }
 
-    pub(crate) fn level(&self) -> &'a str {
-        &self.0[5]
-    }
-
-    pub(crate) fn target(&self) -> &'a str {
-        &self.0[6]
-    }
-
-    pub(crate) fn variable(&self) -> &'a str {
-        &self.0[8]
-    }
-
-    pub(crate) fn year(&self) -> &'a str {
-        &self.0[9]
-    }
-
-    pub(crate) fn threshold(&self) -> &'a str {
-        &self.0[10]
-    }
-
-    pub(crate) fn probability(&self) -> &'a str {
-        &self.0[11]
-    }
-}
-
-impl Finished {
-    /// Years of the projection as texts, the base year first.
-    pub(crate) fn years(&self) -> Result<BTreeSet<String>> {
+    /// Years of the projection, the base year first.
+    pub(crate) fn years(&self) -> Result<BTreeSet<u16>> {
         let mut years = BTreeSet::new();
-        self.table(LEVELS[0].1, &TIDY, &mut |record| {
-            if !years.contains(Row(record).year()) {
-                years.insert(Row(record).year().to_owned());
-            }
+        self.records::<Tidy<'_>>(LEVELS[0].1, &mut |record| {
+            let subject: Subject<'_> = row(record)?;
+            years.insert(subject.year);
             Ok(())
         })?;
         Ok(years)
@@ -292,9 +213,21 @@ impl Finished {
 
     /// The selected chances of targets.
     pub(crate) fn chances(&self, what: &Selection, each: &mut dyn FnMut(&Chance<'_>) -> Result<()>) -> Result<()> {
-        self.table("targets.csv", &crate::store::csv::TARGETS, &mut |record| {
-            let chance = Chance(record);
-            if what.has_level(chance.level()) && what.has_variable(chance.variable()) { each(&chance) } else { Ok(()) }
+        self.records::<Chance<'_>>("targets.csv", &mut |record| {
+            let chance: Chance<'_> = row(record)?;
+            let selected = what.has_level(chance.at.level) && what.has_variable(chance.variable);
+            if selected { each(&chance) } else { Ok(()) }
         })
     }
+
+    /// The flows between places.
+    pub(crate) fn flows(&self, each: &mut dyn FnMut(&Flow<'_>) -> Result<()>) -> Result<()> {
+        self.records::<Flow<'_>>("flows.csv", &mut |record| each(&row(record)?))
+    }
+}
+
+/// A row of a file of a run, which has the columns of the row.
+fn row<'a, R: Deserialize<'a>>(record: &'a StringRecord) -> Result<R> {
+    let wrong = |error| Error::Mismatch(format!("a row in a run's file is not what this version writes: {error}"));
+    table::row(record).map_err(wrong)
 }

@@ -8,7 +8,9 @@ pub mod finished;
 pub mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod rows;
 pub mod sweep;
+pub mod table;
 
 use std::fs;
 use std::io::BufWriter;

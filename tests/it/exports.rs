@@ -44,6 +44,9 @@ fn exports_say_what_the_run_says() {
     export("hub", "hub.csv", &["--draws", "--variable", "urban_share,residents"]);
     let said = export("iamc", "iamc.csv", &[]);
     assert!(said.lines().count() == 2 && said.contains("iamc.meta.csv"), "{said}");
+    for name in ["wpp.csv", "hub.csv"] {
+        crate::outputs::check(name, &fs::read(folder.path().join(name)).expect("written"));
+    }
     let python = repository("target/oracle-venv/bin/python");
     let output = Command::new(python)
         .arg(repository("tests/oracle/exports.py"))

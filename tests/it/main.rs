@@ -20,6 +20,7 @@ mod levers;
 mod one_region;
 mod optimize;
 mod oracle;
+mod outputs;
 mod page;
 mod real;
 mod scores;

@@ -2,6 +2,7 @@
 
 pub mod pictures;
 pub mod summary;
+mod tables;
 
 use crate::data::Data;
 use crate::data::errors;
@@ -11,7 +12,6 @@ use crate::region::Area;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::report::text::Language;
-use crate::store::csv::Table;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::Method;
 use crate::validation::hindcast::Window;
@@ -21,7 +21,11 @@ use qilu_methods::score;
 use qilu_methods::score::Paired;
 use qilu_methods::score::Scored;
 use qilu_methods::score::Scores;
-use qilu_methods::summary::STATISTICS;
+
+pub use tables::ForecastRow;
+pub use tables::ScoreRow;
+pub use tables::csv;
+pub use tables::scores_csv;
 
 /// A window and what came of it.
 #[derive(Clone, Debug)]
@@ -87,99 +91,6 @@ pub fn pools(cases: &[Case]) -> Vec<Pool<'_>> {
         }
     }
     pools
-}
-
-/// Every forecast as a tidy table; for the rules, which give a point, the median alone.
-#[must_use]
-pub fn csv(region: &Region, reports: &[Report]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "window",
-        "method",
-        "region_code",
-        "region",
-        "level",
-        "variable",
-        "unit",
-        "year",
-        "statistic",
-        "value",
-    ]);
-    for report in reports {
-        for case in &report.cases {
-            let names = region.names(case.area);
-            let year = case.year.to_string();
-            let mut add = |method: &str, statistic: &str, value: f64| {
-                let value = format!("{value:.8}");
-                let level = errors::level(case.area);
-                let (name, unit) = (case.indicator.name, case.indicator.unit.as_str());
-                table.row(&[
-                    report.window.id,
-                    method,
-                    &names.code,
-                    &names.zh,
-                    level,
-                    name,
-                    unit,
-                    &year,
-                    statistic,
-                    &value,
-                ]);
-            };
-            add("observed", "value", case.observed);
-            for forecast in &case.forecasts {
-                let name = forecast.method.name();
-                if forecast.method == Method::Model {
-                    for (statistic, value) in STATISTICS.iter().zip(forecast.summary.statistics()) {
-                        add(name, statistic, value);
-                    }
-                    add(name, "pit", forecast.scored.pit);
-                } else {
-                    add(name, "q0.5", forecast.summary.median());
-                }
-                add(name, "crps", forecast.scored.crps);
-                add(name, "percentage_error", forecast.scored.pe);
-            }
-        }
-    }
-    table.bytes()
-}
-
-/// Pooled scores as a tidy table.
-#[must_use]
-pub fn scores_csv(reports: &[Report], seed: u64) -> Vec<u8> {
-    let mut table = Table::new(&["window", "variable", "level", "year", "method", "statistic", "value"]);
-    for report in reports {
-        for pool in pools(&report.cases) {
-            for method in Method::ALL {
-                let Some(scores) = Scores::of(&pool.scored(method)) else { continue };
-                let year = pool.year.to_string();
-                let mut add = |statistic: &str, value: f64| {
-                    let value = format!("{value:.8}");
-                    let head = [report.window.id, pool.indicator.name, pool.level, &year, method.name()];
-                    table.row(&[head[0], head[1], head[2], head[3], head[4], statistic, &value]);
-                };
-                add("count", scores.count as f64);
-                add("mape_percent", scores.mape);
-                add("median_ape_percent", scores.median_ape);
-                add("malpe_percent", scores.malpe);
-                add("mae", scores.mae);
-                add("crps", scores.crps);
-                if method == Method::Model {
-                    for (name, covered) in ["coverage_50", "coverage_80", "coverage_95"].iter().zip(scores.coverage) {
-                        add(name, covered);
-                    }
-                } else if let Some(paired) = pool.paired(method, seed) {
-                    add("crps_difference_of_model", paired.difference);
-                    add("crps_difference_of_model_q0.025", paired.difference_95.0);
-                    add("crps_difference_of_model_q0.975", paired.difference_95.1);
-                    add("crps_skill_of_model", paired.skill);
-                    add("crps_skill_of_model_q0.025", paired.skill_95.0);
-                    add("crps_skill_of_model_q0.975", paired.skill_95.1);
-                }
-            }
-        }
-    }
-    table.bytes()
 }
 
 /// What stands at the top of the page: written by people.

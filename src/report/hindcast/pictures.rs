@@ -11,6 +11,8 @@ use super::pools;
 use crate::chart::Format;
 use crate::chart::Heading;
 use crate::chart::dots;
+use crate::chart::fan;
+use crate::chart::fan::Fan;
 use crate::chart::fans;
 use crate::chart::histogram;
 use crate::indicators::Indicator;
@@ -176,27 +178,20 @@ fn fan_chart(report: &Report, language: Language) -> String {
         let scale = if pool.indicator.unit.is_share() { 0.01 } else { 1e4 };
         let case = pool.cases[0];
         let (Some(model), year) = (case.of(Method::Model), case.year) else { continue };
-        let q = model.summary.quantiles.map(|value| value / scale);
         let at = panels.iter().position(|panel| panel.title == title).unwrap_or_else(|| {
-            panels.push(fans::Panel {
-                title: title.to_owned(),
-                years: Vec::new(),
-                quantiles: Vec::new(),
-                observed: Vec::new(),
-                lines: Vec::new(),
-            });
+            panels.push(fans::Panel { title: title.to_owned(), fan: Fan::default() });
             panels.len() - 1
         });
-        let panel = &mut panels[at];
-        panel.years.push(year);
-        panel.quantiles.push([q[0], q[2], q[3], q[4], q[5], q[6], q[8]]);
-        panel.observed.push((year, case.observed / scale));
+        let fan = &mut panels[at].fan;
+        fan.years.push(year);
+        fan.quantiles.push(fan::quantiles(model.summary.quantiles.map(|value| value / scale)));
+        fan.observed.push((year, case.observed / scale));
         for rule in case.forecasts.iter().filter(|forecast| forecast.method != Method::Model) {
             let name = method_name(rule.method, language);
             let point = (year, rule.summary.median() / scale);
-            match panel.lines.iter_mut().find(|line| line.name == name) {
+            match fan.lines.iter_mut().find(|line| line.name == name) {
                 Some(line) => line.points.push(point),
-                None => panel.lines.push(fans::Line { name: name.to_owned(), points: vec![point] }),
+                None => fan.lines.push(fan::Line { name: name.to_owned(), points: vec![point] }),
             }
         }
     }
@@ -208,11 +203,12 @@ fn fan_chart(report: &Report, language: Language) -> String {
         },
         axis: language.pick("%，万人", "per cent; 10,000 persons").to_owned(),
         format: Format::Plain(1),
-        names: fans::Names {
+        names: fan::Names {
             observed: language.pick("公布数", "published").to_owned(),
             projected: language
                 .pick("模型：中位数与50%、80%、95%区间", "model: median and 50, 80, 95 % intervals")
                 .to_owned(),
+            target: String::new(),
         },
         panels,
     })

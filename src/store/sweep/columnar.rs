@@ -11,7 +11,8 @@ use crate::experiments::sweep::Run;
 use crate::store::columns::Column;
 use crate::store::columns::Columns;
 use crate::store::parquet;
-use crate::store::sweep::columns::RUN;
+use crate::store::sweep::part::RunRow;
+use crate::store::table;
 
 /// A part as a file.
 pub(super) fn encode(part: &Part, labels: &[String]) -> Vec<u8> {
@@ -20,7 +21,7 @@ pub(super) fn encode(part: &Part, labels: &[String]) -> Vec<u8> {
     let failures = Column::Dictionary(part.failures.iter().map(String::as_str).collect());
     let run = [Column::Int(points), numbers(|run| run.draw), numbers(|run| run.replicate), failures];
     let values = part.values.axis_iter(Axis(1)).map(|column| Column::Float(column.to_vec()));
-    let names = RUN.into_iter().map(str::to_owned).chain(labels.iter().cloned());
+    let names = table::columns::<RunRow<'_>>().into_iter().chain(labels.iter().cloned());
     parquet::bytes(&Columns::new(names.zip(run.into_iter().chain(values)).collect()))
 }
 
@@ -30,11 +31,13 @@ pub(super) fn decode(path: &Path) -> Result<Option<Part>> {
 }
 
 fn of_columns(columns: &Columns) -> Option<Part> {
+    let names = table::columns::<RunRow<'_>>();
+    let [point, draw, replicate, failure] = &names[..] else { unreachable!("the columns of a run") };
     let numbers = |name: &str| match columns.get(name)? {
         Column::Int(numbers) => Some(numbers),
         _ => None,
     };
-    let runs = numbers(RUN[0])?.iter().zip(numbers(RUN[1])?).zip(numbers(RUN[2])?).map(|((point, draw), replicate)| {
+    let runs = numbers(point)?.iter().zip(numbers(draw)?).zip(numbers(replicate)?).map(|((point, draw), replicate)| {
         Some(Run {
             point: (*point).try_into().ok()?,
             draw: (*draw).try_into().ok()?,
@@ -42,14 +45,14 @@ fn of_columns(columns: &Columns) -> Option<Part> {
         })
     });
     let runs: Vec<Run> = runs.collect::<Option<_>>()?;
-    let failures = match columns.get(RUN[3])? {
+    let failures = match columns.get(failure)? {
         Column::Dictionary(words) => words.iter().map(str::to_owned).collect(),
         Column::Text(texts) => texts.clone(),
         _ => return None,
     };
     let values: Vec<&[f64]> = columns
         .iter()
-        .skip(RUN.len())
+        .skip(names.len())
         .map(|(_, column)| match column {
             Column::Float(numbers) => Some(&numbers[..]),
             _ => None,

@@ -13,7 +13,6 @@
 
 #[cfg(feature = "parquet")]
 mod columnar;
-mod columns;
 pub mod merge;
 pub mod part;
 pub mod read;

@@ -6,7 +6,6 @@ use ndarray::Array2;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::data::errors::level;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
@@ -15,8 +14,12 @@ use crate::experiments::sweep::Run;
 use crate::experiments::sweep::Sweep;
 use crate::region::Region;
 use crate::scenario::study::POINT;
-use crate::store::csv::Table;
-use crate::store::sweep::columns::RUN;
+use crate::store::rows::Place;
+use crate::store::rows::PlaceOfLevel;
+use crate::store::table;
+use crate::store::table::Number;
+use crate::store::table::Table;
+use crate::store::table::Wide;
 
 /// Format of the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,46 @@ impl Format {
     }
 }
 
+/// A run and why it failed: a row of `failures.csv`, and what a row of a part begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRow<'a> {
+    /// Number of the point.
+    pub point: usize,
+    /// Number of the draw.
+    pub draw: u32,
+    /// Number of the replicate.
+    pub replicate: u32,
+    /// Why the run failed; empty if it did not.
+    pub failure: &'a str,
+}
+
+impl<'a> RunRow<'a> {
+    fn of(run: Run, failure: &'a str) -> RunRow<'a> {
+        RunRow { point: run.point, draw: run.draw, replicate: run.replicate, failure }
+    }
+
+    fn run(self) -> Run {
+        Run { point: self.point, draw: self.draw, replicate: self.replicate }
+    }
+}
+
+/// What a column of values is: a row of `outputs.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OutputRow<'a> {
+    /// Name of the column in the parts.
+    pub column: &'a str,
+    /// Name of the output, or of the recorded parameter.
+    pub name: &'a str,
+    /// What is worked out; empty for a recorded parameter.
+    pub expression: String,
+    /// Unit; empty for an expression that is no indicator.
+    pub unit: &'a str,
+    /// Area, with `parameter` as level for a recorded parameter.
+    pub at: PlaceOfLevel<'a>,
+    /// Year; none for a recorded parameter.
+    pub year: Option<u16>,
+}
+
 /// Names of the columns of values: name, code of the area and year, by `:`; then the names of recorded parameters.
 #[must_use]
 pub fn labels(sweep: &Sweep<'_>, region: &Region) -> Vec<String> {
@@ -64,40 +107,43 @@ pub(super) const RECORDED: &str = "parameter";
 /// `outputs.csv`: what each column of values is.
 #[must_use]
 pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
-    let mut table = Table::new(&["column", "name", "expression", "unit", "region_code", "region", "level", "year"]);
-    for (label, output) in labels(sweep, region).iter().zip(&sweep.outputs) {
-        let names = region.names(output.area);
-        table.row(&[
-            label.as_str(),
-            &output.label,
-            &output.expression.expression().to_string(),
-            output.expression.indicator().map_or("", |indicator| indicator.unit.as_str()),
-            &names.code,
-            &names.zh,
-            level(output.area),
-            &output.year.to_string(),
-        ]);
+    let labels = labels(sweep, region);
+    let mut table = Table::new();
+    for (label, output) in labels.iter().zip(&sweep.outputs) {
+        table.row(&OutputRow {
+            column: label,
+            name: &output.label,
+            expression: output.expression.expression().to_string(),
+            unit: output.expression.indicator().map_or("", |indicator| indicator.unit.as_str()),
+            at: PlaceOfLevel::of(region, output.area),
+            year: Some(output.year),
+        });
     }
     for &parameter in &sweep.study.recorded {
-        let (name, unit) = (parameter.name(), sweep.study.scenario.priors.get(parameter).unit.as_str());
-        table.row(&[name, name, "", unit, "", "", RECORDED, ""]);
+        table.row(&OutputRow {
+            column: parameter.name(),
+            name: parameter.name(),
+            expression: String::new(),
+            unit: &sweep.study.scenario.priors.get(parameter).unit,
+            at: PlaceOfLevel { place: Place::default(), level: RECORDED },
+            year: None,
+        });
     }
     table.bytes()
 }
 
-/// `points.csv`: the values of the factors at each point.
+/// `points.csv`: the values of the factors at each point. Its columns depend on the factors of the study.
 #[must_use]
 pub fn points(sweep: &Sweep<'_>) -> Vec<u8> {
     let names = sweep.study.factors.iter().map(|factor| factor.name.as_str());
-    let mut table = Table::new(&[POINT].into_iter().chain(names).collect::<Vec<_>>());
+    let mut table = Wide::new([POINT].into_iter().chain(names));
     for (place, point) in sweep.points.outer_iter().enumerate() {
-        let row: Vec<String> = [place.to_string()].into_iter().chain(point.iter().map(f64::to_string)).collect();
-        table.row(&row);
+        table.row((place, point.iter().map(|value| Number::exact(*value)).collect::<Vec<_>>()));
     }
     table.bytes()
 }
 
-/// A part as a file.
+/// A part as a file: columns of [`RunRow`], then one for each label.
 #[must_use]
 pub fn encode(part: &Part, labels: &[String], format: Format) -> Vec<u8> {
     match format {
@@ -121,28 +167,25 @@ pub fn decode(path: &Path, format: Format) -> Result<Part> {
 }
 
 fn to_csv(part: &Part, labels: &[String]) -> Vec<u8> {
-    let mut table = Table::new(&RUN.into_iter().chain(labels.iter().map(String::as_str)).collect::<Vec<_>>());
+    let mut table = Wide::new(table::columns::<RunRow<'_>>().iter().chain(labels));
+    let number = |value: &f64| if value.is_nan() { Number::default() } else { Number::exact(*value) };
     for ((run, failure), values) in part.runs.iter().zip(&part.failures).zip(part.values.outer_iter()) {
-        let mut row = vec![run.point.to_string(), run.draw.to_string(), run.replicate.to_string(), failure.clone()];
-        row.extend(values.iter().map(|value| if value.is_nan() { String::new() } else { value.to_string() }));
-        table.row(&row);
+        table.row((RunRow::of(*run, failure), values.iter().map(number).collect::<Vec<_>>()));
     }
     table.bytes()
 }
 
 fn of_csv(bytes: &[u8]) -> Option<Part> {
+    let before = table::columns::<RunRow<'_>>().len();
     let mut reader = ::csv::Reader::from_reader(bytes);
-    let outputs = reader.headers().ok()?.len().checked_sub(RUN.len())?;
+    let outputs = reader.headers().ok()?.len().checked_sub(before)?;
     let (mut runs, mut failures, mut values) = (Vec::new(), Vec::new(), Vec::new());
     for record in reader.records() {
         let record = record.ok()?;
-        runs.push(Run {
-            point: record[0].parse().ok()?,
-            draw: record[1].parse().ok()?,
-            replicate: record[2].parse().ok()?,
-        });
-        failures.push(record[3].to_owned());
-        for field in record.iter().skip(RUN.len()) {
+        let row: RunRow<'_> = table::row(&record).ok()?;
+        runs.push(row.run());
+        failures.push(row.failure.to_owned());
+        for field in record.iter().skip(before) {
             values.push(if field.is_empty() { f64::NAN } else { field.parse().ok()? });
         }
     }
@@ -170,9 +213,9 @@ impl Failures {
     /// The file.
     #[must_use]
     pub fn csv(self) -> Vec<u8> {
-        let mut table = Table::new(&RUN);
-        for (run, failure) in self.0 {
-            table.row(&[run.point.to_string(), run.draw.to_string(), run.replicate.to_string(), failure]);
+        let mut table = Table::new();
+        for (run, failure) in &self.0 {
+            table.row(&RunRow::of(*run, failure));
         }
         table.bytes()
     }

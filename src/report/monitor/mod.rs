@@ -1,5 +1,7 @@
 //! The monitoring report: files, a report in each language, and the chance of the targets over the years.
 
+mod tables;
+
 use std::collections::BTreeMap;
 
 use crate::calibration::monitor::Standing;
@@ -8,7 +10,6 @@ use crate::calibration::monitor::Surprise;
 use crate::chart::Format;
 use crate::chart::Heading;
 use crate::chart::chance;
-use crate::data::errors;
 use crate::indicators::Indicator;
 use crate::plan::Target;
 use crate::policy::explain::Part;
@@ -18,10 +19,16 @@ use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Role;
-use crate::store::csv::Table;
 use crate::unit::Unit;
 use qilu_methods::assimilate::Way;
 use qilu_methods::summary::Summary;
+
+pub use tables::ChanceRow;
+pub use tables::FigureRow;
+pub use tables::StandingRow;
+pub use tables::chances_csv;
+pub use tables::figures_csv;
+pub use tables::standings_csv;
 
 /// What a report is made from.
 #[derive(Debug)]
@@ -42,100 +49,6 @@ pub struct Report<'a> {
 
 /// PIT below which, or above one minus which, a figure counts as a surprise.
 const SURPRISING: f64 = 0.05;
-
-/// Figures, expectations and surprises as a tidy table.
-#[must_use]
-pub fn figures_csv(report: &Report<'_>) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "taken_in",
-        "region_code",
-        "region",
-        "level",
-        "variable",
-        "unit",
-        "year",
-        "vintage",
-        "statistic",
-        "value",
-    ]);
-    for step in report.steps {
-        for own in &step.surprises {
-            let names = report.region.names(own.figure.area);
-            let (taken, year) = (step.year.to_string(), own.figure.year.to_string());
-            let mut add = |statistic: &str, value: f64| {
-                let (level, indicator) = (errors::level(own.figure.area), own.figure.indicator);
-                let value = format!("{value:.8}");
-                table.row(&[
-                    &taken,
-                    &names.code,
-                    &names.zh,
-                    level,
-                    indicator.name,
-                    indicator.unit.as_str(),
-                    &year,
-                    &own.figure.vintage,
-                    statistic,
-                    &value,
-                ]);
-            };
-            add("published", own.figure.value);
-            add("error_sd", own.figure.sd);
-            add("expected_median", own.expected.median());
-            add("expected_q0.1", own.expected.interval_80().0);
-            add("expected_q0.9", own.expected.interval_80().1);
-            add("pit", own.pit);
-            add("log_score", own.log_score);
-            add("contribution_to_final_urban_share", own.contribution);
-        }
-    }
-    table.bytes()
-}
-
-/// Chances of the targets before and after each year as a tidy table.
-#[must_use]
-pub fn chances_csv(report: &Report<'_>) -> Vec<u8> {
-    let mut table = Table::new(&["taken_in", "target", "threshold", "year", "stage", "probability", "mcse"]);
-    for step in report.steps {
-        for own in &step.chances {
-            for (stage, (probability, mcse)) in [("before", own.before), ("after", own.after)] {
-                table.row(&[
-                    step.year.to_string(),
-                    own.target.id.clone(),
-                    own.target.threshold.to_string(),
-                    own.target.year.to_string(),
-                    stage.to_owned(),
-                    format!("{probability:.6}"),
-                    format!("{mcse:.6}"),
-                ]);
-            }
-        }
-    }
-    table.bytes()
-}
-
-/// Where the numbers of the plan stand after each year as a tidy table.
-#[must_use]
-pub fn standings_csv(report: &Report<'_>) -> Vec<u8> {
-    let mut table = Table::new(&["taken_in", "goal", "unit", "goal_year", "statistic", "value"]);
-    for step in report.steps {
-        for own in &step.standings {
-            let goal_year = own.goal.year.map_or(String::new(), |year| year.to_string());
-            let mut add = |statistic: &str, value: f64| {
-                let (taken, value) = (step.year.to_string(), format!("{value:.6}"));
-                table.row(&[&taken, &own.goal.id, &own.goal.unit, &goal_year, statistic, &value]);
-            };
-            add(if own.published { "published" } else { "median_of_the_model" }, own.value);
-            add("path", own.path);
-            add("behind", own.behind);
-            add("change_a_year", own.pace);
-            if let Some(needed) = own.needed {
-                add("needed_change_a_year", needed);
-            }
-            add("goal", own.goal.value.unwrap_or(f64::NAN));
-        }
-    }
-    table.bytes()
-}
 
 /// Words of a language.
 struct Voice(Language);

@@ -1,0 +1,323 @@
+//! A fan chart: projected shaded, observed solid, targets marked, lines to compare with dashed. One drawing for a fan
+//! alone on its paper and for small multiples ([`crate::chart::fans`]).
+
+use crate::chart::layout;
+use crate::chart::layout::Frame;
+use crate::chart::layout::Lettering;
+use crate::chart::layout::MEDIAN;
+use crate::chart::layout::MUTED;
+use crate::chart::layout::OBSERVED;
+use crate::chart::layout::Sign;
+use crate::chart::layout::Spot;
+use crate::chart::layout::TITLE;
+use crate::chart::scale::Scale;
+use crate::chart::svg::Marker;
+use crate::chart::svg::Point;
+use crate::chart::svg::Svg;
+
+/// Lower and upper place in the quantiles, and shade, of the intervals of 95, 80 and 50 %.
+const BANDS: [(usize, usize, &str); 3] = [(0, 6, "fill=\"#d6e4f2\""), (1, 5, MIDDLE), (2, 4, "fill=\"#74a6d6\"")];
+
+/// Shade of the interval of 80 %.
+const MIDDLE: &str = "fill=\"#a9c8e6\"";
+
+/// The line through what was observed.
+const PAST: &str = "stroke=\"#1a1a1a\" stroke-width=\"1.5\"";
+
+/// What is to be reached, and the words beside it.
+const TARGET: &str = "fill=\"#ffffff\" stroke=\"#b3261e\" stroke-width=\"2\"";
+const TARGET_WORDS: &str = "text-anchor=\"end\" fill=\"#b3261e\" font-weight=\"600\"";
+
+/// Words at the end of the median.
+const LAST_WORDS: &str = "text-anchor=\"end\" fill=\"#0b4f8a\" font-weight=\"600\"";
+
+/// Colour, dashes and mark of lines to compare with, by the order of their names.
+const BASELINES: [(&str, &str, Marker); 4] = [
+    ("#c44e00", "7 3", Marker::Square),
+    ("#666666", "2 2", Marker::Triangle),
+    ("#8a5a00", "8 3 2 3", Marker::Diamond),
+    ("#333333", "1 3", Marker::Circle),
+];
+
+/// A line to compare with, such as a baseline.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Name; lines of the same name look the same in all panels.
+    pub name: String,
+    /// Year and value.
+    pub points: Vec<(u16, f64)>,
+}
+
+/// A value that is to be reached.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Year.
+    pub year: u16,
+    /// Value, in the unit of the axis.
+    pub value: f64,
+    /// Words beside it.
+    pub label: String,
+}
+
+/// A fan; all values in the unit of the axis and finite.
+#[derive(Clone, Debug, Default)]
+pub struct Fan {
+    /// Projected years, ascending.
+    pub years: Vec<u16>,
+    /// Quantiles of each year: 2.5, 10, 25, 50, 75, 90 and 97.5 %.
+    pub quantiles: Vec<[f64; 7]>,
+    /// Year and observed value, ascending.
+    pub observed: Vec<(u16, f64)>,
+    /// Lines to compare with.
+    pub lines: Vec<Line>,
+    /// What is to be reached.
+    pub targets: Vec<Target>,
+}
+
+/// The legend; a sign without a name is left out.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Name of the observations.
+    pub observed: String,
+    /// Name of median and intervals.
+    pub projected: String,
+    /// Name of the targets.
+    pub target: String,
+}
+
+/// The quantiles of a fan among the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]).
+#[must_use]
+pub fn quantiles(all: [f64; 9]) -> [f64; 7] {
+    [all[0], all[2], all[3], all[4], all[5], all[6], all[8]]
+}
+
+impl Fan {
+    /// All values with their years.
+    pub(super) fn points(&self) -> impl Iterator<Item = (u16, f64)> {
+        let projected =
+            self.years.iter().zip(&self.quantiles).flat_map(|(year, values)| values.map(|value| (*year, value)));
+        let lines = self.lines.iter().flat_map(|line| line.points.iter().copied());
+        let targets = self.targets.iter().map(|target| (target.year, target.value));
+        projected.chain(self.observed.iter().copied()).chain(lines).chain(targets)
+    }
+}
+
+/// Where a fan stands, and how large its signs are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plot {
+    pub(super) right: Scale,
+    pub(super) up: Scale,
+    /// Half of the height of an observed point.
+    pub(super) point: f64,
+}
+
+impl Plot {
+    fn at(&self, year: u16, value: f64) -> Point {
+        (self.right.at(f64::from(year)), self.up.at(value))
+    }
+}
+
+/// Draws a fan.
+///
+/// - `names`: of the lines of all panels, which look by their places.
+pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
+    let side = |index: usize| -> Vec<Point> {
+        fan.years.iter().zip(&fan.quantiles).map(|(year, values)| plot.at(*year, values[index])).collect()
+    };
+    for (low, high, fill) in BANDS {
+        area(svg, &side(low), &side(high), fill);
+    }
+    let median = side(3);
+    match median[..] {
+        [(x, y)] => svg.line((x - 4.0, y), (x + 4.0, y), MEDIAN),
+        _ => svg.polyline(&median, MEDIAN),
+    }
+    for line in &fan.lines {
+        let place = names.iter().position(|name| *name == line.name).expect("names come from the same lines");
+        let (attributes, fill, marker) = look(place);
+        let points: Vec<Point> = line.points.iter().map(|(year, value)| plot.at(*year, *value)).collect();
+        svg.polyline(&points, &attributes);
+        if let Some(last) = points.last() {
+            svg.mark(marker, *last, 3.5, &fill);
+        }
+    }
+    let observed: Vec<Point> = fan.observed.iter().map(|(year, value)| plot.at(*year, *value)).collect();
+    svg.polyline(&observed, PAST);
+    for point in observed {
+        svg.mark(Marker::Circle, point, plot.point, OBSERVED);
+    }
+    for target in &fan.targets {
+        let (x, y) = plot.at(target.year, target.value);
+        svg.mark(Marker::Diamond, (x, y), 6.0, TARGET);
+        svg.text((x - 10.0, y - 6.0), TARGET_WORDS, &target.label);
+    }
+}
+
+/// The area between two lines; a single year is drawn as a bar.
+fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
+    if let ([(x, bottom)], [(_, top)]) = (low, high) {
+        svg.rect((x - 4.0, *top), (8.0, bottom - top), fill);
+        return;
+    }
+    let corners: Vec<Point> = high.iter().chain(low.iter().rev()).copied().collect();
+    svg.polygon(&corners, fill);
+}
+
+/// Attributes of a line to compare with, of its mark, and the mark.
+fn look(place: usize) -> (String, String, Marker) {
+    let (colour, dashes, marker) = BASELINES[place % BASELINES.len()];
+    let line = format!("stroke=\"{colour}\" stroke-width=\"1.8\" stroke-dasharray=\"{dashes}\"");
+    (line, format!("fill=\"{colour}\""), marker)
+}
+
+/// Signs of a legend and their names.
+///
+/// - `lines`: names of the lines to compare with.
+pub(super) fn signs<'a>(names: &'a Names, lines: &[&'a str]) -> Vec<(Sign, &'a str)> {
+    let observed = Sign::Line(PAST.to_owned(), Some((Marker::Circle, OBSERVED.to_owned())));
+    let mut signs = vec![(observed, names.observed.as_str()), (projected(), names.projected.as_str())];
+    for (place, name) in lines.iter().enumerate() {
+        let (line, fill, marker) = look(place);
+        signs.push((Sign::Line(line, Some((marker, fill))), name));
+    }
+    signs.push((target(), &names.target));
+    signs
+}
+
+fn projected() -> Sign {
+    Sign::Band(MIDDLE.to_owned(), MEDIAN.to_owned())
+}
+
+fn target() -> Sign {
+    Sign::Mark(Marker::Diamond, TARGET.to_owned())
+}
+
+/// A fan of a share, alone on its paper.
+#[derive(Clone, Debug)]
+pub struct Alone {
+    /// Title.
+    pub title: String,
+    /// Line below the title.
+    pub subtitle: String,
+    /// The fan.
+    pub fan: Fan,
+    /// First and last year of the axis, which has a number every five years.
+    pub years: (u16, u16),
+    /// Ends of the axis upwards, which has a number every five points.
+    pub shares: (f64, f64),
+    /// Words at the end of the median.
+    pub last: String,
+    /// The legend.
+    pub names: Names,
+}
+
+const SIZE: Point = (layout::WIDTH, 480.0);
+const FRAME: Frame = Frame { left: 64.0, right: 830.0, top: 84.0, bottom: 430.0 };
+const LETTERING: Lettering = Lettering { size: None, aside: 8.0, drop: 4.5, below: 22.0 };
+
+/// A fan alone on its paper as SVG.
+#[must_use]
+pub fn chart(alone: &Alone) -> String {
+    let years = (f64::from(alone.years.0), f64::from(alone.years.1));
+    let plot = Plot {
+        right: Scale::new(years, (FRAME.left, FRAME.right)),
+        up: Scale::new(alone.shares, (FRAME.bottom, FRAME.top)),
+        point: 4.0,
+    };
+    let mut svg = Svg::default();
+    svg.title(&format!("{}. {}", alone.title, alone.subtitle));
+    svg.paper(SIZE);
+    svg.text((FRAME.left, 28.0), TITLE, &alone.title);
+    svg.text((FRAME.left, 48.0), MUTED, &alone.subtitle);
+    let shares = steps(alone.shares.0, alone.shares.1 + 1e-9, 0.05);
+    let shares = shares.into_iter().map(|share| (share, format!("{:.0}%", share * 100.0)));
+    layout::rungs(&mut svg, FRAME, &plot.up, shares, LETTERING);
+    layout::years(&mut svg, FRAME, &plot.right, &steps(years.0, years.1, 5.0), LETTERING);
+    layout::ground(&mut svg, FRAME);
+    draw(&mut svg, &plot, &alone.fan, &[]);
+    if let Some(last) = alone.fan.quantiles.last() {
+        svg.text((FRAME.right - 6.0, plot.up.at(last[3]) + 20.0), LAST_WORDS, &alone.last);
+    }
+    legend(&mut svg, &alone.names);
+    svg.finish(SIZE)
+}
+
+/// From `first` to `last` in steps, added up one by one.
+fn steps(first: f64, last: f64, step: f64) -> Vec<f64> {
+    std::iter::successors(Some(first), |value| Some(value + step)).take_while(|value| *value <= last).collect()
+}
+
+/// The legend in a line, at places that leave room for the words of both languages.
+fn legend(svg: &mut Svg, names: &Names) {
+    let (middle, baseline) = (63.5, 68.0);
+    let observed = Sign::Mark(Marker::Circle, OBSERVED.to_owned());
+    let left = FRAME.left;
+    let spot = Spot { left, middle: 64.0, width: 10.0, top: 58.0, height: 10.0, mark: 4.0 };
+    observed.draw(svg, spot);
+    layout::name(svg, (left + 16.0, baseline), &names.observed);
+    let left = FRAME.left + 100.0;
+    projected().draw(svg, Spot { left, middle, width: 22.0, ..spot });
+    layout::name(svg, (left + 28.0, baseline), &names.projected);
+    let left = FRAME.left + 434.0;
+    target().draw(svg, Spot { left, middle, width: 12.0, mark: 6.0, ..spot });
+    layout::name(svg, (left + 18.0, baseline), &names.target);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::check::Picture;
+    use crate::chart::check::keep;
+
+    fn example() -> Alone {
+        let median = |year: &u16| 0.64 + 0.008 * (f64::from(*year) - 2020.0);
+        let years: Vec<u16> = (2020..=2035).collect();
+        let quantile = |year: &u16| {
+            let spread = 0.002 * (f64::from(*year) - 2020.0);
+            [-2.0, -1.3, -0.7, 0.0, 0.7, 1.3, 2.0].map(|deviation| median(year) + deviation * spread)
+        };
+        Alone {
+            title: "全省常住人口城镇化率 <urban share>".to_owned(),
+            subtitle: "规划全面落实 & plan in full".to_owned(),
+            fan: Fan {
+                quantiles: years.iter().map(quantile).collect(),
+                years,
+                observed: vec![(2010, 0.497), (2020, 0.631), (2025, 0.675)],
+                lines: Vec::new(),
+                targets: vec![Target { year: 2035, value: 0.75, label: "75%".to_owned() }],
+            },
+            years: (2010, 2035),
+            shares: (0.45, 0.85),
+            last: "76.0%".to_owned(),
+            names: Names {
+                observed: "公布数".to_owned(),
+                projected: "预测 projected".to_owned(),
+                target: "目标".to_owned(),
+            },
+        }
+    }
+
+    #[test]
+    fn a_fan_alone_has_three_bands_its_points_and_its_targets() {
+        let svg = chart(&example());
+        let picture = Picture::read(&svg);
+        picture.is_inside();
+        assert_eq!(picture.with("fill", "#d6e4f2"), 1);
+        assert_eq!(picture.with("fill", "#a9c8e6"), 2, "a band and the legend");
+        assert_eq!(picture.with("r", "4"), 4, "three points and the legend");
+        assert_eq!(picture.with("stroke", "#b3261e"), 2, "a target and the legend");
+        keep("fan", &svg);
+    }
+
+    #[test]
+    fn axes_have_numbers_up_to_their_ends() {
+        assert_eq!(steps(2010.0, 2035.0, 5.0), [2010.0, 2015.0, 2020.0, 2025.0, 2030.0, 2035.0]);
+        assert_eq!(steps(0.45, 0.8 + 1e-9, 0.05).len(), 8);
+    }
+
+    #[test]
+    fn the_quantiles_of_a_fan_are_those_of_its_intervals() {
+        let own = quantiles(qilu_methods::summary::PROBABILITIES).map(|probability| probability.to_string());
+        assert_eq!(own, ["0.025", "0.1", "0.25", "0.5", "0.75", "0.9", "0.975"]);
+    }
+}

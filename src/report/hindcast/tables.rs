@@ -1,0 +1,153 @@
+//! The files of the hindcasts.
+
+use serde::Serialize;
+
+use super::Report;
+use super::pools;
+use crate::region::Region;
+use crate::store::rows::PlaceOfLevel;
+use crate::store::table::Number;
+use crate::store::table::Table;
+use crate::validation::hindcast::Forecast;
+use crate::validation::hindcast::Method;
+use qilu_methods::score::Paired;
+use qilu_methods::score::Scores;
+use qilu_methods::summary::STATISTICS;
+
+/// A number about a forecast, or what came: a row of `hindcast.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ForecastRow<'a> {
+    /// Short name of the window.
+    pub window: &'a str,
+    /// Name of the method, or `observed`.
+    pub method: &'a str,
+    /// Area.
+    pub at: PlaceOfLevel<'a>,
+    /// Name of the indicator.
+    pub variable: &'a str,
+    /// Unit of the indicator.
+    pub unit: &'a str,
+    /// Year.
+    pub year: u16,
+    /// `value` of what came; a statistic over the draws, for the rules, which give a point, `q0.5` alone; `pit`; `crps`;
+    /// `percentage_error`.
+    pub statistic: &'a str,
+    /// Its value.
+    pub value: Number<'a>,
+}
+
+/// A score of a method over areas of a level: a row of `scores.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ScoreRow<'a> {
+    /// Short name of the window.
+    pub window: &'a str,
+    /// Name of the indicator.
+    pub variable: &'a str,
+    /// `province`, `city` or `county`.
+    pub level: &'a str,
+    /// Year.
+    pub year: u16,
+    /// Name of the method.
+    pub method: &'a str,
+    /// Name of the score.
+    pub statistic: &'a str,
+    /// Its value.
+    pub value: Number<'a>,
+}
+
+/// Every forecast as a tidy table: `hindcast.csv`.
+#[must_use]
+pub fn csv(region: &Region, reports: &[Report]) -> Vec<u8> {
+    let mut table = Table::new();
+    for report in reports {
+        for case in &report.cases {
+            let of = ForecastRow {
+                window: report.window.id,
+                at: PlaceOfLevel::of(region, case.area),
+                variable: case.indicator.name,
+                unit: case.indicator.unit.as_str(),
+                year: case.year,
+                ..ForecastRow::default()
+            };
+            let mut add = |method: &'static str, statistic: &'static str, value: f64| {
+                table.row(&ForecastRow { method, statistic, value: Number::rounded(value, 8), ..of });
+            };
+            add("observed", "value", case.observed);
+            for forecast in &case.forecasts {
+                for (statistic, value) in told(forecast) {
+                    add(forecast.method.name(), statistic, value);
+                }
+            }
+        }
+    }
+    table.bytes()
+}
+
+/// Names and values of what is told of a forecast.
+fn told(forecast: &Forecast) -> Vec<(&'static str, f64)> {
+    let (summary, scored) = (&forecast.summary, &forecast.scored);
+    let mut told = Vec::new();
+    if forecast.method == Method::Model {
+        told.extend(STATISTICS.into_iter().zip(summary.statistics()));
+        told.push(("pit", scored.pit));
+    } else {
+        told.push(("q0.5", summary.median()));
+    }
+    told.extend([("crps", scored.crps), ("percentage_error", scored.pe)]);
+    told
+}
+
+/// Pooled scores as a tidy table: `scores.csv`.
+#[must_use]
+pub fn scores_csv(reports: &[Report], seed: u64) -> Vec<u8> {
+    let mut table = Table::new();
+    for report in reports {
+        for pool in pools(&report.cases) {
+            for method in Method::ALL {
+                let Some(scores) = Scores::of(&pool.scored(method)) else { continue };
+                let paired = if method == Method::Model { None } else { pool.paired(method, seed) };
+                let own = if method == Method::Model { coverage(&scores) } else { Vec::new() };
+                let of_model = paired.iter().flat_map(against_model);
+                for (statistic, value) in errors(&scores).into_iter().chain(own).chain(of_model) {
+                    table.row(&ScoreRow {
+                        window: report.window.id,
+                        variable: pool.indicator.name,
+                        level: pool.level,
+                        year: pool.year,
+                        method: method.name(),
+                        statistic,
+                        value: Number::rounded(value, 8),
+                    });
+                }
+            }
+        }
+    }
+    table.bytes()
+}
+
+fn errors(scores: &Scores) -> [(&'static str, f64); 6] {
+    [
+        ("count", scores.count as f64),
+        ("mape_percent", scores.mape),
+        ("median_ape_percent", scores.median_ape),
+        ("malpe_percent", scores.malpe),
+        ("mae", scores.mae),
+        ("crps", scores.crps),
+    ]
+}
+
+fn coverage(scores: &Scores) -> Vec<(&'static str, f64)> {
+    ["coverage_50", "coverage_80", "coverage_95"].into_iter().zip(scores.coverage).collect()
+}
+
+/// The model against a rule.
+fn against_model(paired: &Paired) -> [(&'static str, f64); 6] {
+    [
+        ("crps_difference_of_model", paired.difference),
+        ("crps_difference_of_model_q0.025", paired.difference_95.0),
+        ("crps_difference_of_model_q0.975", paired.difference_95.1),
+        ("crps_skill_of_model", paired.skill),
+        ("crps_skill_of_model_q0.025", paired.skill_95.0),
+        ("crps_skill_of_model_q0.975", paired.skill_95.1),
+    ]
+}

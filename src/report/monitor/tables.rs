@@ -1,0 +1,151 @@
+//! The files of a monitoring report.
+
+use serde::Serialize;
+
+use super::Report;
+use crate::store::rows::PlaceOfLevel;
+use crate::store::table::Number;
+use crate::store::table::Table;
+
+/// A number about a published figure: a row of `figures.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FigureRow<'a> {
+    /// Year whose figures were taken in.
+    pub taken_in: u16,
+    /// Area.
+    pub at: PlaceOfLevel<'a>,
+    /// Name of the indicator.
+    pub variable: &'a str,
+    /// Unit of the indicator.
+    pub unit: &'a str,
+    /// Year that the figure is of.
+    pub year: u16,
+    /// Series that it comes from.
+    pub vintage: &'a str,
+    /// `published`, `error_sd`, `expected_median`, `expected_q0.1`, `expected_q0.9`, `pit`, `log_score` or
+    /// `contribution_to_final_urban_share`.
+    pub statistic: &'a str,
+    /// Its value.
+    pub value: Number<'a>,
+}
+
+/// The chance of a target before or after a year was taken in: a row of `chances.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ChanceRow<'a> {
+    /// Year whose figures were taken in.
+    pub taken_in: u16,
+    /// Name of the target.
+    pub target: &'a str,
+    /// Least value that meets it, in the unit of the indicator.
+    pub threshold: Number<'a>,
+    /// Year in which it is asked for.
+    pub year: u16,
+    /// `before` or `after`.
+    pub stage: &'a str,
+    /// Share of the members that meet it.
+    pub probability: Number<'a>,
+    /// Monte Carlo standard error of the probability.
+    pub mcse: Number<'a>,
+}
+
+/// Where a number of the plan stands after a year: a row of `standings.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StandingRow<'a> {
+    /// Year whose figures were taken in.
+    pub taken_in: u16,
+    /// Name of the goal.
+    pub goal: &'a str,
+    /// Unit of the goal.
+    pub unit: &'a str,
+    /// Year that is printed in the plan.
+    pub goal_year: Option<u16>,
+    /// `published` or `median_of_the_model`; `path`, `behind`, `change_a_year`, `needed_change_a_year` or `goal`.
+    pub statistic: &'a str,
+    /// Its value.
+    pub value: Number<'a>,
+}
+
+/// Figures, expectations and surprises as a tidy table: `figures.csv`.
+#[must_use]
+pub fn figures_csv(report: &Report<'_>) -> Vec<u8> {
+    let mut table = Table::new();
+    for step in report.steps {
+        for own in &step.surprises {
+            let indicator = own.figure.indicator;
+            for (statistic, value) in [
+                ("published", own.figure.value),
+                ("error_sd", own.figure.sd),
+                ("expected_median", own.expected.median()),
+                ("expected_q0.1", own.expected.interval_80().0),
+                ("expected_q0.9", own.expected.interval_80().1),
+                ("pit", own.pit),
+                ("log_score", own.log_score),
+                ("contribution_to_final_urban_share", own.contribution),
+            ] {
+                table.row(&FigureRow {
+                    taken_in: step.year,
+                    at: PlaceOfLevel::of(report.region, own.figure.area),
+                    variable: indicator.name,
+                    unit: indicator.unit.as_str(),
+                    year: own.figure.year,
+                    vintage: &own.figure.vintage,
+                    statistic,
+                    value: Number::rounded(value, 8),
+                });
+            }
+        }
+    }
+    table.bytes()
+}
+
+/// Chances of the targets before and after each year as a tidy table: `chances.csv`.
+#[must_use]
+pub fn chances_csv(report: &Report<'_>) -> Vec<u8> {
+    let mut table = Table::new();
+    for step in report.steps {
+        for own in &step.chances {
+            for (stage, (probability, mcse)) in [("before", own.before), ("after", own.after)] {
+                table.row(&ChanceRow {
+                    taken_in: step.year,
+                    target: &own.target.id,
+                    threshold: Number::exact(own.target.threshold),
+                    year: own.target.year,
+                    stage,
+                    probability: Number::rounded(probability, 6),
+                    mcse: Number::rounded(mcse, 6),
+                });
+            }
+        }
+    }
+    table.bytes()
+}
+
+/// Where the numbers of the plan stand after each year as a tidy table: `standings.csv`.
+#[must_use]
+pub fn standings_csv(report: &Report<'_>) -> Vec<u8> {
+    let mut table = Table::new();
+    for step in report.steps {
+        for own in &step.standings {
+            let place = if own.published { "published" } else { "median_of_the_model" };
+            let known = [
+                (place, Some(own.value)),
+                ("path", Some(own.path)),
+                ("behind", Some(own.behind)),
+                ("change_a_year", Some(own.pace)),
+                ("needed_change_a_year", own.needed),
+                ("goal", Some(own.goal.value.unwrap_or(f64::NAN))),
+            ];
+            for (statistic, value) in known.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+                table.row(&StandingRow {
+                    taken_in: step.year,
+                    goal: &own.goal.id,
+                    unit: &own.goal.unit,
+                    goal_year: own.goal.year,
+                    statistic,
+                    value: Number::rounded(value, 6),
+                });
+            }
+        }
+    }
+    table.bytes()
+}

@@ -1,0 +1,149 @@
+//! Tables as CSV. A row is a struct, and the names of its fields are the columns: header and rows cannot drift apart.
+//!
+//! A field that is a struct itself stands for its own fields, so that columns of many tables are written once
+//! ([`crate::store::rows`]). What every column means is in `data/outputs.json`; a test compares.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use csv::StringRecord;
+use csv::Writer;
+use csv::WriterBuilder;
+use serde::Deserialize;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::unit::Unit;
+
+/// The columns of a table: the names of the fields of its rows, in their order.
+///
+/// ```
+/// use serde::Serialize;
+///
+/// #[derive(Default, Serialize)]
+/// struct Place { region_code: u32, region: &'static str }
+///
+/// #[derive(Default, Serialize)]
+/// struct Row { year: u16, place: Place, value: u32 }
+///
+/// assert_eq!(qilu::store::table::columns::<Row>(), ["year", "region_code", "region", "value"]);
+/// ```
+#[must_use]
+pub fn columns<R: Default + Serialize>() -> Vec<String> {
+    let mut columns = Vec::new();
+    names(serde_json::to_value(R::default()).expect("a row is a record of plain values"), &mut columns);
+    columns
+}
+
+/// Adds the names of the fields of a record, of the records inside it too.
+fn names(record: Value, columns: &mut Vec<String>) {
+    let Value::Object(fields) = record else { panic!("a row is a struct, which has names for its fields") };
+    for (name, value) in fields {
+        if value.is_object() { names(value, columns) } else { columns.push(name) }
+    }
+}
+
+/// A row from the fields of a record in their order, borrowed from it. Fields after those of the row are left alone.
+///
+/// # Errors
+/// Fewer fields than columns, or a field that is not what the column holds.
+pub(crate) fn row<'a, R: Deserialize<'a>>(record: &'a StringRecord) -> csv::Result<R> {
+    record.deserialize(None)
+}
+
+/// A table whose rows are of one type, being written.
+pub(crate) struct Table<R>(Wide, PhantomData<R>);
+
+impl<R: Default + Serialize> Table<R> {
+    /// A table with its header.
+    pub(crate) fn new() -> Table<R> {
+        Table(Wide::new(columns::<R>()), PhantomData)
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, row: &R) {
+        self.0.row(row);
+    }
+
+    /// The file.
+    pub(crate) fn bytes(self) -> Vec<u8> {
+        self.0.bytes()
+    }
+}
+
+/// A table whose columns depend on what is in it, such as one for each factor of a study, being written.
+pub(crate) struct Wide(Writer<Vec<u8>>);
+
+impl Wide {
+    /// A table with its header.
+    pub(crate) fn new<T: AsRef<[u8]>>(header: impl IntoIterator<Item = T>) -> Wide {
+        let mut table = Wide(WriterBuilder::new().has_headers(false).from_writer(Vec::new()));
+        table.0.write_record(header).expect("memory takes every header");
+        table
+    }
+
+    /// Adds a row: a value for each column, which may come in tuples, lists and structs.
+    pub(crate) fn row<R: Serialize>(&mut self, row: R) {
+        self.0.serialize(row).expect("memory takes every record of the same length");
+    }
+
+    /// The file.
+    pub(crate) fn bytes(self) -> Vec<u8> {
+        self.0.into_inner().expect("memory can be flushed")
+    }
+}
+
+/// A number as it stands in a table; empty where there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Number<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'a> Number<'a> {
+    /// With the digits of a unit.
+    pub(crate) fn in_unit(value: f64, unit: Unit) -> Number<'a> {
+        Number::fixed(value, unit.decimals())
+    }
+
+    /// With so many decimals, as [`fixed`].
+    pub(crate) fn fixed(value: f64, decimals: usize) -> Number<'a> {
+        Number(Cow::Owned(fixed(value, decimals)))
+    }
+
+    /// With so many decimals.
+    pub(crate) fn rounded(value: f64, decimals: usize) -> Number<'a> {
+        Number(Cow::Owned(format!("{value:.decimals$}")))
+    }
+
+    /// With all digits that the number needs.
+    pub(crate) fn exact(value: f64) -> Number<'a> {
+        Number(Cow::Owned(value.to_string()))
+    }
+
+    /// In scientific notation with all digits that the number needs.
+    pub(crate) fn scientific(value: f64) -> Number<'a> {
+        Number(Cow::Owned(format!("{value:e}")))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Decimals of the chances and thresholds of the plan's targets.
+pub(crate) const TARGET_DECIMALS: usize = 6;
+
+/// Decimals of the chances and values of the plan's numbers, whatever their units.
+pub(crate) const GOAL_DECIMALS: usize = 8;
+
+/// A number with so many decimals.
+pub(crate) fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    // A rounded zero has no sign.
+    if text.starts_with('-') && text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.')) {
+        text[1..].to_owned()
+    } else {
+        text
+    }
+}

@@ -1,0 +1,333 @@
+//! `data/outputs.json` describes every table that the program writes: columns, types and what values may be.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use ndarray::Array2;
+use qilu::AgentRules;
+use qilu::AgentSettings;
+use qilu::EngineChoice;
+use qilu::Project;
+use qilu::RunOptions;
+use qilu::Silent;
+use qilu::WriteOptions;
+use qilu::data::package::Schema;
+use qilu::data::table;
+use qilu::experiments::evaluate::Output;
+use qilu::experiments::sweep::Part;
+use qilu::experiments::sweep::Run;
+use qilu::experiments::sweep::Sweep;
+use qilu::export::HubRow;
+use qilu::export::WppRow;
+use qilu::expression::Checked;
+use qilu::indicators::IndicatorId;
+use qilu::policy::budget::Budget;
+use qilu::policy::budget::Index;
+use qilu::policy::compare;
+use qilu::policy::explain;
+use qilu::policy::optimize;
+use qilu::policy::optimize::score::Score;
+use qilu::region::Area;
+use qilu::region::CityId;
+use qilu::report;
+use qilu::scenario::goal::Goal;
+use qilu::scenario::study::Study;
+use qilu::store::RunFolder;
+use qilu::store::csv;
+use qilu::store::rows;
+use qilu::store::sweep::part;
+use qilu::store::table::columns;
+use qilu::validation::hindcast::Case;
+use qilu::validation::hindcast::Forecast;
+use qilu::validation::hindcast::Method;
+use qilu::validation::hindcast::WINDOWS;
+use qilu::watch::Watch;
+use qilu_methods::discovery;
+use qilu_methods::discovery::Pass;
+use qilu_methods::discovery::Subspace;
+use qilu_methods::score::Scored;
+use qilu_methods::sensitivity;
+use qilu_methods::sensitivity::Answer;
+use qilu_methods::sensitivity::convergence::Step;
+use qilu_methods::summary::Summary;
+use serde::Deserialize;
+
+use crate::world::DATA;
+use crate::world::ensemble;
+use crate::world::prepared;
+use crate::world::repository;
+use crate::world::scenario;
+
+/// The file that describes the tables.
+const DESCRIPTOR: &str = "data/outputs.json";
+
+/// A projection of two years.
+const SHORT: &str = "years = { end = 2022 }";
+
+/// A table as it is described.
+#[derive(Debug, Deserialize)]
+struct Described {
+    name: String,
+    path: String,
+    title: String,
+    title_zh: String,
+    description: String,
+    command: String,
+    schema: Schema,
+}
+
+#[derive(Deserialize)]
+struct File {
+    resources: Vec<Described>,
+}
+
+static DESCRIBED: LazyLock<Vec<Described>> = LazyLock::new(|| {
+    let text = fs::read_to_string(repository(DESCRIPTOR)).expect("it is there");
+    serde_json::from_str::<File>(&text).expect("it is as it should be").resources
+});
+
+/// A table has the columns that are described, at least one row, and in every row what is allowed.
+#[track_caller]
+pub(crate) fn check(path: &str, bytes: &[u8]) {
+    let text = std::str::from_utf8(bytes).expect("UTF-8");
+    let Some(own) = DESCRIBED.iter().find(|table| table.path == path) else {
+        panic!("{path} is not described in {DESCRIPTOR}");
+    };
+    let rows = table::checked(Path::new(path), text.trim_start_matches(BOM), &own.schema, &repository(DESCRIPTOR));
+    let rows = rows.unwrap_or_else(|fault| panic!("{fault}"));
+    assert!(!rows.is_empty(), "{path} has no rows to check");
+}
+
+const BOM: char = '\u{feff}';
+
+/// Columns of each table, as the fields of its rows are called.
+fn tables() -> Vec<(&'static str, Vec<String>)> {
+    vec![
+        ("province.csv", columns::<rows::Tidy<'_>>()),
+        ("cities.csv", columns::<rows::Tidy<'_>>()),
+        ("counties.csv", columns::<rows::Tidy<'_>>()),
+        ("targets.csv", columns::<rows::Chance<'_>>()),
+        ("indicators.csv", columns::<report::goals::Row<'_>>()),
+        ("flows.csv", columns::<rows::Flow<'_>>()),
+        ("components.csv", columns::<rows::Component<'_>>()),
+        ("draws.csv", columns::<rows::Draw<'_>>()),
+        ("lives.csv", columns::<report::lives::Life<'_>>()),
+        ("settlement_durations.csv", columns::<report::lives::Duration<'_>>()),
+        ("differences.csv", columns::<rows::Difference<'_>>()),
+        ("explanation.csv", columns::<report::explain::Row<'_>>()),
+        ("evaluation.csv", columns::<rows::Tidy<'_>>()),
+        ("figures.csv", columns::<report::monitor::FigureRow<'_>>()),
+        ("chances.csv", columns::<report::monitor::ChanceRow<'_>>()),
+        ("standings.csv", columns::<report::monitor::StandingRow<'_>>()),
+        ("hindcast.csv", columns::<report::hindcast::ForecastRow<'_>>()),
+        ("scores.csv", columns::<report::hindcast::ScoreRow<'_>>()),
+        ("budget.csv", columns::<report::budget::Row<'_>>()),
+        ("search.csv", columns::<report::optimize::PackageRow<'_>>()),
+        ("front.csv", columns::<report::optimize::PackageRow<'_>>()),
+        ("levers.csv", columns::<report::optimize::LeverRow<'_>>()),
+        ("answer.csv", columns::<report::optimize::AnswerRow<'_>>()),
+        ("boxes.csv", columns::<report::discover::BoxRow<'_>>()),
+        ("limits.csv", columns::<report::discover::LimitRow<'_>>()),
+        ("indices.csv", columns::<report::sensitivity::IndexRow<'_>>()),
+        ("convergence.csv", columns::<report::sensitivity::StepRow<'_>>()),
+        ("outputs.csv", columns::<part::OutputRow<'_>>()),
+        ("failures.csv", columns::<part::RunRow<'_>>()),
+        ("wpp.csv", columns::<WppRow<'_>>()),
+        ("hub.csv", columns::<HubRow<'_>>()),
+    ]
+}
+
+#[test]
+fn the_columns_that_are_described_are_the_fields_of_the_rows() {
+    let described = DESCRIBED.iter().map(|table| {
+        let fields = table.schema.fields.iter().map(|field| field.name.clone()).collect();
+        (table.path.as_str(), fields)
+    });
+    assert_eq!(described.collect::<Vec<(&str, Vec<String>)>>(), tables());
+}
+
+#[test]
+fn every_table_and_column_says_what_it_is() {
+    let mut names = BTreeSet::new();
+    for table in DESCRIBED.iter() {
+        assert!(names.insert(&table.name), "{} is there twice", table.name);
+        for text in [&table.title, &table.title_zh, &table.description, &table.command] {
+            assert!(!text.is_empty(), "{} lacks words", table.name);
+        }
+        for field in &table.schema.fields {
+            assert!(!field.description.is_empty(), "{}: {} has no description", table.name, field.name);
+        }
+        for key in table.schema.primary_key() {
+            assert!(table.schema.fields.iter().any(|field| field.name == *key), "{}: key {key}", table.name);
+        }
+    }
+}
+
+#[test]
+fn all_tables_of_a_run_are_described_and_hold_what_is_described() {
+    let project = Project::open(repository("data")).expect("it is sound");
+    let text = "title = { zh = \"测试\", en = \"test\" }\nyears = { end = 2025 }\n";
+    let scenario = project.scenario(text).expect("it is sound").prior();
+    let engine = EngineChoice::Agents(AgentSettings { scale: 1000, rules: AgentRules::NEUTRAL, followed: 5 });
+    let options = RunOptions { draws: 2, engine, ..RunOptions::default() };
+    let run = project.run(&scenario, options, &Silent).expect("nobody stops it");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = RunFolder::open(&folder.path().join("run"), false).expect("writable");
+    let asked = WriteOptions { keep_draws: true, bom: true, command: Vec::new() };
+    let written = run.write_into(files, &asked).expect("writable").folder;
+    let mut names: Vec<String> = fs::read_dir(&written)
+        .expect("it is there")
+        .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+        .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "csv"))
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 10, "all tables that a run can have");
+    for name in names {
+        check(&name, &fs::read(written.join(&name)).expect("readable"));
+    }
+}
+
+#[test]
+fn comparisons_hold_what_is_described() {
+    let (other, reference) =
+        (scenario(&format!("{SHORT}\n[[lever]]\nname = \"jobs\"\nvalue = 2.0\n")), scenario(SHORT));
+    let rows = compare::differences(&ensemble(&other, 3, 1), &ensemble(&reference, 3, 1), &DATA.region, &[2021, 2022]);
+    check("differences.csv", &csv::differences("reference", &DATA.region, &[("test".to_owned(), rows)]));
+    let indicator = IndicatorId::Residents.row();
+    let question = explain::Question { indicator, area: Area::Province, year: 2022 };
+    let run = prepared(&other).with_seed(7).with_draws(2);
+    let answer = explain::explain(&run, &reference, question, 1, &Watch::SILENT).expect("they differ");
+    check("explanation.csv", &report::explain::csv("test", "reference", &DATA.region, &answer));
+}
+
+#[test]
+fn values_of_expressions_hold_what_is_described() {
+    let expression = Checked::parse("residents[20:64] / residents[65:]").expect("an expression");
+    let label = expression.expression().to_string();
+    let output = |year| Output { label: label.clone(), expression: expression.clone(), area: Area::Province, year };
+    let outputs = [output(2021), output(2022)];
+    let rows = report::evaluate::summarise(&outputs, vec![vec![1.0, 2.5], vec![1.0, f64::NAN]]);
+    check("evaluation.csv", &report::evaluate::csv("test", &DATA.region, &rows));
+}
+
+/// A test keeps these files what `qilu monitor` writes.
+#[test]
+fn the_monitoring_holds_what_is_described() {
+    for name in ["figures.csv", "chances.csv", "standings.csv"] {
+        check(name, &fs::read(repository("docs/monitoring").join(name)).expect("the file is there"));
+    }
+}
+
+#[test]
+fn hindcasts_hold_what_is_described() {
+    let members = [9.9e6, 10.0e6, 10.2e6];
+    let forecast = |method, observed| Forecast {
+        method,
+        scored: Scored::of(0, &members, observed),
+        summary: Summary::of(&mut members.clone()).expect("finite"),
+    };
+    let case = |city: usize| {
+        let observed = 10.0e6 + 1e4 * city as f64;
+        Case {
+            area: Area::City(CityId(city)),
+            indicator: IndicatorId::Residents.row(),
+            year: 2025,
+            observed,
+            forecasts: Method::ALL.into_iter().map(|method| forecast(method, observed)).collect(),
+        }
+    };
+    let reports = [report::hindcast::Report { window: WINDOWS[2], cases: (0..6).map(case).collect() }];
+    check("hindcast.csv", &report::hindcast::csv(&DATA.region, &reports));
+    check("scores.csv", &report::hindcast::scores_csv(&reports, 7));
+}
+
+#[test]
+fn budgets_hold_what_is_described() {
+    let indices = [Index { value: 0.25, se: 0.01 }; 4];
+    let budget = Budget { area: Area::Province, mean: 0.76, sd: 0.012, first: indices, total: indices };
+    let indicator = IndicatorId::UrbanShare.row();
+    check("budget.csv", report::budget::csv(&prepared(&scenario("")), indicator, &[budget]).as_bytes());
+}
+
+#[test]
+fn cheapest_packages_hold_what_is_described() {
+    let goal = Goal::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("a question");
+    let score = Score { chance: 0.81, reach: 0.9, cost: 1234.5, inequality: 0.02 };
+    let seen =
+        optimize::Seen { chance: 0.8, interval: (0.78, 0.82), value: 0.76, cost: (1230.0, 2.5), inequality: 0.02 };
+    let package: Vec<Option<f64>> =
+        goal.decisions.iter().enumerate().map(|(at, one)| (at > 0).then_some(one.high)).collect();
+    let answer = optimize::Answer {
+        package: package.clone(),
+        score,
+        base: score,
+        met: true,
+        parts: vec![optimize::Part { decision: 1, value: 0.001, chance: 0.1, cost: 100.0 }],
+        bounds: goal.decisions.iter().map(|decision| (decision.low, decision.high)).collect(),
+        history: vec![(package, score)],
+        check: Some([seen; 2]),
+    };
+    check("search.csv", &report::optimize::packages(&goal, answer.history.iter()));
+    check("front.csv", &report::optimize::packages(&goal, answer.history.iter()));
+    check("levers.csv", &report::optimize::levers(&goal, &answer));
+    check("answer.csv", &report::optimize::numbers(&goal, &answer));
+}
+
+#[test]
+fn boxes_hold_what_is_described() {
+    let full = [discovery::Range { low: 0.0, high: 1.0 }; 2];
+    let found = Subspace {
+        ranges: vec![discovery::Range { low: 0.0, high: 0.5 }, full[1]],
+        rows: 50,
+        hits: 40,
+        coverage: 0.8,
+        density: 0.8,
+        mass: 0.5,
+        quasi_p: vec![[None, Some(1.5e-9)], [None, None]],
+    };
+    let report = report::discover::Report {
+        method: "prim",
+        question: "urban_share@2035 < 0.75",
+        threshold: 0.8,
+        inputs: &["one".to_owned(), "other".to_owned()],
+        full: &full,
+        rows: 100,
+        hits: 50,
+        left_out: 0,
+        passes: &[Pass { boxes: vec![found], chosen: vec![0] }],
+    };
+    check("boxes.csv", &report.boxes());
+    check("limits.csv", &report.limits());
+}
+
+#[test]
+fn sensitivity_indices_hold_what_is_described() {
+    let index = |inputs, value| sensitivity::Index { name: "S2", inputs, value, half_width: 0.01 };
+    let answer = Answer { used: 64, failed: 1, indices: vec![index((0, Some(1)), 0.5), index((0, None), f64::NAN)] };
+    let analysis = report::sensitivity::Analysis {
+        method: sensitivity::Method::Sobol,
+        inputs: &["one".to_owned(), "other".to_owned()],
+        outputs: &["urban_share:370000:2035".to_owned()],
+        answers: std::slice::from_ref(&answer),
+        confidence: 0.95,
+    };
+    check("indices.csv", &report::sensitivity::csv(&analysis));
+    let step = Step { base: 16, answers: vec![answer.clone()] };
+    check("convergence.csv", &report::sensitivity::convergence_csv(&analysis, &[step]));
+}
+
+#[test]
+fn sweeps_hold_what_is_described() {
+    let study = Study::load(&repository("scenarios/studies/missed.toml"), &DATA).expect("a study");
+    let sweep = Sweep::new(&study, &DATA).expect("it can be laid out");
+    check("outputs.csv", &part::outputs(&sweep, &DATA.region));
+    let mut failures = part::Failures::default();
+    failures.take(&Part {
+        runs: vec![Run { point: 3, draw: 1, replicate: 0 }],
+        values: Array2::zeros((1, 0)),
+        failures: vec!["a reason, with a comma".to_owned()],
+    });
+    check("failures.csv", &failures.csv());
+}
