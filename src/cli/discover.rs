@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::ValueEnum;
 
+use crate::cli;
 use crate::cli::Outcome;
 use crate::error::Error;
 use crate::error::Result;
@@ -93,7 +94,8 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
     if arguments.method == Method::Cart && arguments.select.is_some() {
         return Err(Error::Setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
     }
-    let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force)).transpose()?;
+    let folder =
+        arguments.out.as_deref().map(|out| RunFolder::open(out, cli::existing(arguments.force))).transpose()?;
     let expression = Expression::parse(&arguments.of_interest).map_err(Error::from)?;
     let table = table(arguments, &expression)?;
     let found = interest::rows(&table, &expression)?;

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::calibration::calibrate::Settings;
 use crate::calibration::figures;
+use crate::cli;
 use crate::cli::Outcome;
 use crate::data::Data;
 use crate::data::supplied;
@@ -65,7 +66,8 @@ fn window(id: &str) -> Result<Window, String> {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let data = Data::load(folder)?;
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs/hindcast"));
-    let files = if arguments.pages.is_none() { Some(RunFolder::open(&target, arguments.force)?) } else { None };
+    let files =
+        if arguments.pages.is_none() { Some(RunFolder::open(&target, cli::existing(arguments.force))?) } else { None };
     let extra = match &arguments.outcomes {
         Some(path) => figures::of_supplied(&data, &supplied::read(path, &data)?),
         None => Vec::new(),

@@ -12,6 +12,7 @@ use crate::data::Data;
 use crate::plan;
 use crate::policy::goals;
 use crate::report;
+use crate::report::goals::Shown;
 use crate::report::text::Language;
 use crate::store;
 
@@ -48,7 +49,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     } else {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
         let both = goals::both(&ensemble, &data.region, &goals);
-        let text = report::goals::text(&rows, both, arguments.all, language);
+        let shown = if arguments.all { Shown::All } else { Shown::Simulated };
+        let text = report::goals::text(&rows, both, shown, language);
         store::print(format!("{title}\n\n{text}").as_bytes())?;
     }
     Ok(Outcome::Done)

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli;
 use crate::cli::Outcome;
 use crate::report::text::Language;
 use crate::store;
@@ -24,7 +25,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, arguments.force)?;
+    let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, cli::existing(arguments.force))?;
     let (parts, runs, failed, path) = (manifest.parts, manifest.runs, manifest.failed, arguments.out.display());
     let text = match language {
         Language::Chinese => {

@@ -37,6 +37,7 @@ use crate::error::Error;
 use crate::region::Area;
 use crate::region::Region;
 use crate::report::text::Language;
+use crate::store::Existing;
 
 /// Population flow and urbanization of the counties of Shandong under the levers of the plan, as probability
 /// distributions.
@@ -162,6 +163,11 @@ pub fn main() -> ExitCode {
             ExitCode::from(code(&error))
         }
     }
+}
+
+/// What `--force` says of a folder that is there.
+fn existing(force: bool) -> Existing {
+    if force { Existing::Replace } else { Existing::Refuse }
 }
 
 fn code(error: &anyhow::Error) -> u8 {

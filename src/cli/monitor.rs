@@ -12,6 +12,7 @@ use crate::calibration::figures;
 use crate::calibration::figures::Figure;
 use crate::calibration::monitor;
 use crate::calibration::monitor::Step;
+use crate::cli;
 use crate::cli::Outcome;
 use crate::data::Data;
 use crate::data::supplied;
@@ -93,7 +94,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let years = years(&figures, known, &scenario)?;
     let last = *years.last().expect("a year");
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/monitor-{last}")));
-    let files = RunFolder::open(&target, arguments.force)?;
+    let files = RunFolder::open(&target, cli::existing(arguments.force))?;
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let settings = Settings {
         members: arguments.members,

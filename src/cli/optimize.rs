@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::cli::run::EnsembleArguments;
@@ -49,7 +50,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let goal = question(arguments, &data)?;
     let target =
         arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/{}-{}", goal.name, goal.search.seed)));
-    let files = RunFolder::open(&target, arguments.force)?;
+    let files = RunFolder::open(&target, cli::existing(arguments.force))?;
     let setup = Setup::new(&data, goal.scenario.base_year, &goal.scenario.priors.central());
     let stop = draws::stop_flag()?;
     let bar = draws::bar(&goal.scenario, arguments.ensemble.quiet, language);

@@ -33,6 +33,7 @@ use crate::scenario::Scenario;
 use crate::session::run_files;
 use crate::session::run_files::Made;
 use crate::store;
+use crate::store::Existing;
 use crate::store::RunFolder;
 use crate::store::finished::Finished;
 use crate::store::manifest;
@@ -134,7 +135,7 @@ impl Desk<'_> {
             );
             return Err(Error::Setting(message).into());
         }
-        let files = RunFolder::open(&target, false)?;
+        let files = RunFolder::open(&target, Existing::Refuse)?;
         let setup = Setup::new(self.data, scenario.base_year, &scenario.priors.central());
         let results = draws::draw(&setup, &scenario, None, ensemble.threads, ensemble.quiet, self.stop, self.language)?;
         let made = Made { begun, threads: ensemble.threads, command: std::env::args().collect() };

@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use clap::ValueEnum;
 
+use crate::cli;
 use crate::cli::Outcome;
 use crate::cli::draws;
 use crate::data::Data;
@@ -169,7 +170,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let name = format!("runs/{}-{}{kind}", scenario.name, scenario.seed);
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from(name));
     // Opened before the run: a folder that cannot be written should not cost minutes.
-    let files = RunFolder::open(&target, arguments.force)?;
+    let files = RunFolder::open(&target, cli::existing(arguments.force))?;
     let stop = draws::stop_flag()?;
     let setup = Setup::new(&data, scenario.base_year, &scenario.priors.central());
     let (threads, quiet) = (arguments.ensemble.threads, arguments.ensemble.quiet);

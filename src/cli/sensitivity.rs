@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli;
 use crate::cli::Outcome;
 use crate::error::Error;
 use crate::error::Result;
@@ -20,6 +21,7 @@ use crate::store::sweep::read;
 use crate::store::sweep::read::Row;
 use qilu_methods::design::problem::Problem;
 use qilu_methods::design::saltelli;
+use qilu_methods::design::saltelli::SecondOrder;
 use qilu_methods::sensitivity::Answer;
 use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::Resampling;
@@ -100,7 +102,7 @@ struct Runs {
     units: Vec<String>,
     method: Method,
     /// Whether the design of Saltelli has rows for second order.
-    second_order: bool,
+    second_order: SecondOrder,
     /// Levels of the design of Morris.
     levels: usize,
 }
@@ -118,7 +120,7 @@ fn load(arguments: &Arguments) -> Result<Runs> {
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&arguments.inputs));
     let table = Table::read_csv(&arguments.table, inputs.as_deref(), given(&arguments.outputs).as_deref())?;
     let units = problem.map_or_else(|| table.inputs.clone(), |problem| problem.units());
-    Ok(Runs { table, units, method, second_order: !arguments.no_second_order, levels: arguments.levels })
+    Ok(Runs { table, units, method, second_order: (!arguments.no_second_order).into(), levels: arguments.levels })
 }
 
 /// The points of a sweep, or its runs where parameters were recorded, with the method that its design is made for.
@@ -140,7 +142,7 @@ fn of_sweep(arguments: &Arguments) -> Result<Runs> {
     let finished = read::finished(&arguments.table, row)?;
     // Expressions ask for the outputs of one area by name and year.
     let mut table = if method == Method::Regional { finished.of_area(None)? } else { finished.table };
-    let (mut second_order, mut levels) = (false, 0);
+    let (mut second_order, mut levels) = (SecondOrder::Without, 0);
     match design {
         Design::Saltelli { second_order: pairs, .. } => {
             second_order = pairs;
@@ -164,7 +166,7 @@ fn given(names: &[String]) -> Option<Vec<String>> {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force)).transpose()?;
+    let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, cli::existing(arguments.force))).transpose()?;
     let runs = load(arguments)?;
     if arguments.until_ci.is_some() && runs.method != Method::Sobol {
         let message = format!("`--until-ci` with the method {}; allowed: sobol", runs.method.name());

@@ -28,6 +28,7 @@ use crate::server::problem::Answer;
 use crate::server::problem::Problem;
 use crate::session::run_files;
 use crate::session::run_files::Made;
+use crate::store::Existing;
 use crate::store::RunFolder;
 use crate::store::finished::Finished;
 use crate::store::manifest;
@@ -282,7 +283,7 @@ fn kept(desk: &Desk, scenario: &Scenario, watch: &Watch<'_>) -> Result<String> {
         return Err(Error::Setting(message));
     }
     let made = Made { begun: Instant::now(), threads: desk.options.threads, command: vec!["qilu serve".to_owned()] };
-    let files = RunFolder::open(&target, false)?;
+    let files = RunFolder::open(&target, Existing::Refuse)?;
     let ensemble = ensemble(desk, scenario, watch)?;
     let options = run_files::Options::default();
     run_files::folder(desk.data, scenario, &desk.plan, &ensemble, options, &made, files, watch.stop)?;
