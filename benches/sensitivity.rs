@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use ndarray::Array2;
 use qilu_methods::design::saltelli;
+use qilu_methods::design::saltelli::SecondOrder;
 use qilu_methods::sensitivity::Answer;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::sobol;
@@ -21,7 +22,7 @@ const RESAMPLING: Resampling = Resampling { resamples: 100, confidence: 0.95, se
 
 /// Outputs that are sums of bent inputs and of products of two.
 fn outputs(count: usize) -> Array2<f64> {
-    let x = saltelli::saltelli(BASE, FACTORS, true, 1).expect("few factors");
+    let x = saltelli::saltelli(BASE, FACTORS, SecondOrder::With, 1).expect("few factors");
     Array2::from_shape_fn((x.nrows(), count), |(row, output)| {
         let x = x.row(row);
         let term = |at: usize| ((7 * at + 3 * output) % 11) as f64 * x[at] * x[(at + output) % FACTORS];
@@ -57,7 +58,8 @@ fn main() {
     let timed = |threads: usize| -> (f64, Vec<Answer>) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let start = Instant::now();
-        let answers = pool.install(|| sobol::analyse(&y, FACTORS, true, &RESAMPLING)).expect("whole blocks");
+        let answers =
+            pool.install(|| sobol::analyse(&y, FACTORS, SecondOrder::With, &RESAMPLING)).expect("whole blocks");
         (start.elapsed().as_secs_f64(), answers)
     };
     let best = |threads| (0..3).map(|_| timed(threads).0).fold(f64::INFINITY, f64::min);

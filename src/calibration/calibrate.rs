@@ -54,9 +54,10 @@ pub struct Calibrated {
 pub fn unknowns(run: &PreparedRun, figures: &[Figure], known: u16) -> Vec<Unknown> {
     let region = run.region();
     let parameters = parameters_that_matter(run, figures).into_iter().map(Unknown::Parameter);
-    let cities = figures.iter().filter(|figure| figure.area != Area::Province).map(|figure| figure.year).max();
+    let last = figures.iter().filter(|figure| figure.area != Area::Province).map(|figure| figure.year).max();
+    let cities = |year: u16| if Some(year) <= last { region.city_count() } else { 0 };
     let years = run.scenario().base_year + 1..=known;
-    parameters.chain(years.flat_map(|year| shocks(region, year, Some(year) <= cities))).collect()
+    parameters.chain(years.flat_map(|year| shocks(year, cities(year)))).collect()
 }
 
 /// Parameters without which the figures would be the same to the last bit cannot be learnt about: costs, effects of
@@ -79,10 +80,11 @@ fn parameters_that_matter(run: &PreparedRun, figures: &[Figure]) -> Vec<Paramete
     Parameter::ALL.par_iter().copied().filter(free).filter(mattering).collect()
 }
 
-fn shocks(region: &Region, year: u16, of_cities: bool) -> impl Iterator<Item = Unknown> {
+/// Shocks of a year: of the province, and of the first so many cities.
+fn shocks(year: u16, cities: usize) -> impl Iterator<Item = Unknown> {
     let province = ProvinceShock::ALL.into_iter().map(move |shock| Unknown::Province(shock, year));
-    let cities = (0..if of_cities { region.city_count() } else { 0 })
-        .flat_map(move |city| CityShock::ALL.into_iter().map(move |shock| Unknown::City(shock, city, year)));
+    let cities =
+        (0..cities).flat_map(move |city| CityShock::ALL.into_iter().map(move |shock| Unknown::City(shock, city, year)));
     province.chain(cities)
 }
 

@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
     if arguments.method == Method::Cart && arguments.select.is_some() {
         return Err(Error::Setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
     }
-    let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force)).transpose()?;
+    let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;
     let method = match arguments.method {
         Method::Cart => BoxMethod::Cart { mass_min, threshold },

@@ -8,6 +8,7 @@ use crate::cli::shared::Outcome;
 use crate::error::suggest;
 use crate::export;
 use crate::export::Format;
+use crate::store::csv::Mark;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
 
@@ -46,7 +47,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Selection { levels: arguments.levels.clone(), variables: arguments.variables.clone(), draws: arguments.draws };
     what.check()?;
     let run = Finished::open(&arguments.run)?;
-    for written in export::write(&run, arguments.format, &what, arguments.bom, &arguments.out)? {
+    let mark = if arguments.bom { Mark::With } else { Mark::Without };
+    for written in export::write(&run, arguments.format, &what, mark, &arguments.out)? {
         eprintln!("{}", written.display());
     }
     Ok(Outcome::Done)

@@ -55,7 +55,7 @@ fn window(id: &str) -> Result<Window, String> {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs/hindcast"));
-    let files = RunFolder::open(&target, arguments.force)?;
+    let files = RunFolder::open(&target, arguments.force.into())?;
     let options = HindcastOptions {
         windows: arguments.window.map_or(WINDOWS.to_vec(), |window| vec![window]),
         outcomes: arguments.outcomes.clone(),

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::report;
+use crate::report::goals::Shown;
 use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
@@ -37,7 +38,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         store::print(&report::goals::csv(&scenario.name, &rows))?;
     } else {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
-        let text = report::goals::text(&rows, run.both_targets(), arguments.all, language);
+        let shown = if arguments.all { Shown::All } else { Shown::Simulated };
+        let text = report::goals::text(&rows, run.both_targets(), shown, language);
         store::print(format!("{title}\n\n{text}").as_bytes())?;
     }
     Ok(Outcome::Done)

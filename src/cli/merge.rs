@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, arguments.force)?;
+    let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, arguments.force.into())?;
     let (parts, runs, failed, path) = (manifest.parts, manifest.runs, manifest.failed, arguments.out.display());
     let text = match language {
         Language::Chinese => {

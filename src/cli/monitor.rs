@@ -72,7 +72,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     };
     let monitoring = project.monitor(&scenario, options)?;
     let name = format!("runs/monitor-{}", monitoring.last_year());
-    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force)?;
+    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
     let monitored = monitoring.run(&effort, &Bar::new(language, arguments.quiet))?;
     let written = monitored.write_into(files)?;
     if !arguments.quiet {

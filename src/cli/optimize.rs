@@ -46,7 +46,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     goal.search.evaluations = arguments.evaluations.unwrap_or(goal.search.evaluations);
     let options = arguments.ensemble.options()?;
     let name = format!("runs/{}-{}", goal.name, options.seed.unwrap_or(goal.search.seed));
-    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force)?;
+    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
     let search = if arguments.front { Search::Front } else { Search::Cheapest };
     let found = project.optimize(&goal, search, &options, &arguments.ensemble.progress(language))?;
     let written = found.write_into(files)?;

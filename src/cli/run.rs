@@ -48,7 +48,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let seed = options.seed.unwrap_or(scenario.defaults.seed);
     let name = format!("runs/{}-{seed}{kind}", scenario.name);
     // Opened before the run: a folder that cannot be written should not cost minutes.
-    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force)?;
+    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
     let run = project.run(&scenario, options, &arguments.ensemble.progress(language))?;
     let command = std::env::args().collect();
     let options = WriteOptions { keep_draws: arguments.keep_draws, bom: arguments.bom, command };

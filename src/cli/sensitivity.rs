@@ -78,7 +78,7 @@ fn chance(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force)).transpose()?;
+    let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { resamples, confidence, seed, .. } = *arguments;
     let found = sensitivity(&SensitivityOptions {
         table: arguments.table.clone(),
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
         inputs: arguments.inputs.clone(),
         outputs: arguments.outputs.clone(),
         method: arguments.method,
-        second_order: !arguments.no_second_order,
+        second_order: (!arguments.no_second_order).into(),
         levels: arguments.levels,
         slices: arguments.slices,
         behavioural: arguments.behavioural.clone(),

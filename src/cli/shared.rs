@@ -27,6 +27,7 @@ use crate::session::Progress;
 use crate::session::RunOptions;
 use crate::session::Task;
 use crate::store;
+use crate::store::Existing;
 
 /// What a command has to say about its success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,13 @@ pub(super) enum Outcome {
 impl From<bool> for Outcome {
     fn from(sound: bool) -> Outcome {
         if sound { Outcome::Done } else { Outcome::Failed }
+    }
+}
+
+/// What `--force` says of a folder that is there.
+impl From<bool> for Existing {
+    fn from(force: bool) -> Existing {
+        if force { Existing::Replace } else { Existing::Refuse }
     }
 }
 

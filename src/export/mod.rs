@@ -16,6 +16,8 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::error::Result;
 use crate::store;
+use crate::store::csv::BOM;
+use crate::store::csv::Mark;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
 use crate::store::table;
@@ -59,31 +61,31 @@ impl Format {
 
 /// Writes a run folder as a file in a format; [`Format::Iamc`] also writes [`meta_path`]. Returns what was written.
 ///
-/// - `bom`: text files begin with a byte-order mark, for Excel.
+/// - `mark`: whether text files begin with a byte-order mark, for Excel.
 ///
 /// # Errors
 /// A file of the folder that is missing or is not what its manifest says; draws where the format has none; a file that
 /// cannot be written.
-pub fn write(run: &Finished, format: Format, what: &Selection, bom: bool, path: &Path) -> Result<Vec<PathBuf>> {
+pub fn write(run: &Finished, format: Format, what: &Selection, mark: Mark, path: &Path) -> Result<Vec<PathBuf>> {
     if what.draws && matches!(format, Format::Iamc | Format::Wpp) {
         return Err(Error::Setting("this format has no draws; use csv, parquet, arrow or hub".to_owned()));
     }
     let mut written = vec![path.to_path_buf()];
     match format {
-        Format::Csv => text(path, bom, |to| tidy::csv(run, what, to))?,
+        Format::Csv => text(path, mark, |to| tidy::csv(run, what, to))?,
         #[cfg(feature = "parquet")]
         Format::Parquet => store::stream_file(path, |to| tidy::parquet(run, what, path, to))?,
         #[cfg(feature = "parquet")]
         Format::Arrow => store::stream_file(path, |to| tidy::arrow(run, what, path, to))?,
         Format::Iamc => {
-            text(path, bom, |to| iamc::wide(run, what, to))?;
+            text(path, mark, |to| iamc::wide(run, what, to))?;
             if path != Path::new("-") {
                 written.push(meta_path(path));
-                text(&meta_path(path), bom, |to| iamc::meta(run, what, to))?;
+                text(&meta_path(path), mark, |to| iamc::meta(run, what, to))?;
             }
         }
-        Format::Wpp => text(path, bom, |to| wpp::write(run, what, to))?,
-        Format::Hub => text(path, bom, |to| hub::write(run, what, to))?,
+        Format::Wpp => text(path, mark, |to| wpp::write(run, what, to))?,
+        Format::Hub => text(path, mark, |to| hub::write(run, what, to))?,
     }
     Ok(written)
 }
@@ -115,10 +117,10 @@ impl Rows<'_> {
     }
 }
 
-fn text(path: &Path, bom: bool, make: impl FnOnce(&mut Rows<'_>) -> Result<()>) -> Result<()> {
+fn text(path: &Path, mark: Mark, make: impl FnOnce(&mut Rows<'_>) -> Result<()>) -> Result<()> {
     store::stream_file(path, |to| {
-        if bom {
-            to.write_all(store::csv::BOM).map_err(Error::io(path))?;
+        if mark == Mark::With {
+            to.write_all(BOM).map_err(Error::io(path))?;
         }
         let mut rows = Rows { path, writer: WriterBuilder::new().has_headers(false).from_writer(to) };
         make(&mut rows)?;

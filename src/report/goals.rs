@@ -110,12 +110,21 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
     table.bytes()
 }
 
+/// Numbers of the plan that the scoreboard shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Those that are simulated.
+    Simulated,
+    /// All.
+    All,
+}
+
 /// The scoreboard as text.
 ///
 /// - `both`: chance that the goals of [`crate::policy::goals::TENSION`] are met together.
-/// - `all`: also the numbers that are not simulated.
+/// - `shown`: which numbers have a line.
 #[must_use]
-pub fn text(rows: &[Assessment], both: Option<f64>, all: bool, language: Language) -> String {
+pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut lines = vec![vec![
         pick("规划指标", "number of the plan").to_owned(),
@@ -126,7 +135,9 @@ pub fn text(rows: &[Assessment], both: Option<f64>, all: bool, language: Languag
         pick("实现概率", "probability").to_owned(),
     ]];
     let mut readings = String::new();
-    for Assessment { goal, outcome } in rows.iter().filter(|row| all || row.goal.kind == Kind::Simulated) {
+    for Assessment { goal, outcome } in
+        rows.iter().filter(|row| shown == Shown::All || row.goal.kind == Kind::Simulated)
+    {
         let none = || match goal.kind {
             Kind::Simulated => "–".to_owned(),
             kind => language.pick(kind.label().1, kind.label().2).to_owned(),

@@ -19,6 +19,7 @@ use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::session::live::Live;
+use crate::store::Existing;
 use crate::store::RunFolder;
 
 /// What is asked of a server, besides its address.
@@ -133,7 +134,7 @@ impl AppState {
                 return Err(Error::Setting(message));
             }
             Found::Nothing => {
-                let files = RunFolder::open(&folder, false)?;
+                let files = RunFolder::open(&folder, Existing::Refuse)?;
                 let run = self.live.run(scenario, options, progress)?;
                 let written = WriteOptions { command: vec!["qilu serve".to_owned()], ..WriteOptions::default() };
                 run.write_into(files, &written)?;

@@ -24,6 +24,7 @@ use crate::session::project::Project;
 use crate::session::project::ScenarioSource;
 use crate::session::run::Found;
 use crate::session::run_files::WriteOptions;
+use crate::store::Existing;
 use crate::store::RunFolder;
 use crate::store::finished::Finished;
 
@@ -60,7 +61,7 @@ impl Project {
                 return Err(Error::Setting(message));
             }
             Found::Nothing => {
-                let files = RunFolder::open(folder, false)?;
+                let files = RunFolder::open(folder, Existing::Refuse)?;
                 self.run(scenario, options.clone(), progress)?.write_into(files, written)?;
             }
         }

@@ -16,6 +16,7 @@ use crate::report::goals as scoreboard;
 use crate::report::lives;
 use crate::report::text::Language;
 use crate::session::run::Run;
+use crate::store::Existing;
 use crate::store::RunFolder;
 use crate::store::csv;
 use crate::store::manifest;
@@ -49,7 +50,7 @@ impl Run {
     /// # Errors
     /// The folder exists or cannot be written; nothing half-written is left.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<PathBuf> {
-        let files = RunFolder::open(folder.as_ref(), false)?;
+        let files = RunFolder::open(folder.as_ref(), Existing::Refuse)?;
         Ok(self.write_into(files, &WriteOptions::default())?.folder)
     }
 

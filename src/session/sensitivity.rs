@@ -15,6 +15,7 @@ use crate::store::sweep::read;
 use crate::store::sweep::read::Row;
 use qilu_methods::design::problem::Problem;
 use qilu_methods::design::saltelli;
+use qilu_methods::design::saltelli::SecondOrder;
 use qilu_methods::sensitivity::Answer;
 use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::Resampling;
@@ -40,7 +41,7 @@ pub struct SensitivityOptions {
     /// Method; `None` for that of the design of a sweep.
     pub method: Option<Method>,
     /// Whether the design of Saltelli of a CSV file has rows for second order.
-    pub second_order: bool,
+    pub second_order: SecondOrder,
     /// Levels of the design of Morris of a CSV file.
     pub levels: usize,
     /// Slices of each input (PAWN).
@@ -75,7 +76,7 @@ struct Runs {
     /// What moved by itself in a design of Saltelli: the inputs, or groups of them.
     units: Vec<String>,
     method: Method,
-    second_order: bool,
+    second_order: SecondOrder,
     levels: usize,
 }
 
@@ -145,7 +146,7 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
     let finished = read::finished(&options.table, row)?;
     // Expressions ask for the outputs of one area by name and year.
     let mut table = if method == Method::Regional { finished.of_area(None)? } else { finished.table };
-    let (mut second_order, mut levels) = (false, 0);
+    let (mut second_order, mut levels) = (SecondOrder::Without, 0);
     match design {
         Design::Saltelli { second_order: pairs, .. } => {
             second_order = pairs;

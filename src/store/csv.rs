@@ -30,6 +30,15 @@ use qilu_methods::summary::STATISTICS;
 /// Byte-order mark by which Excel recognises UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// Whether a text file begins with [`BOM`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It does.
+    With,
+    /// It does not.
+    Without,
+}
+
 /// Code and name of what lies outside the province.
 const OUTSIDE: (&str, &str) = ("000000", "rest of China");
 

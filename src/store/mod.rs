@@ -25,21 +25,30 @@ use tempfile::TempDir;
 use crate::error::Error;
 use crate::error::Result;
 
+/// What to do with a run folder that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse it.
+    Refuse,
+    /// Put the new one in its place when that is finished.
+    Replace,
+}
+
 /// The folder of a run while it is being written; it appears under its name only when finished.
 #[derive(Debug)]
 pub struct RunFolder {
     target: PathBuf,
     temporary: TempDir,
-    replace: bool,
+    existing: Existing,
 }
 
 impl RunFolder {
     /// Opens a run folder before the run starts, so that a folder that cannot be written is known at once.
     ///
     /// # Errors
-    /// The folder exists and `replace` is false, or cannot be made.
-    pub fn open(target: &Path, replace: bool) -> Result<RunFolder> {
-        if target.exists() && !replace {
+    /// The folder exists and is not to be replaced, or cannot be made.
+    pub fn open(target: &Path, existing: Existing) -> Result<RunFolder> {
+        if target.exists() && existing == Existing::Refuse {
             let message = format!(
                 "{}: this run folder exists; choose another with --out, or replace it with --force",
                 target.display()
@@ -52,7 +61,7 @@ impl RunFolder {
         };
         fs::create_dir_all(parent).map_err(Error::io(parent))?;
         let temporary = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent).map_err(Error::io(parent))?;
-        Ok(RunFolder { target: target.to_path_buf(), temporary, replace })
+        Ok(RunFolder { target: target.to_path_buf(), temporary, existing })
     }
 
     /// Writes a file into the unfinished folder; the name may have folders.
@@ -73,7 +82,7 @@ impl RunFolder {
     /// # Errors
     /// The folder cannot be renamed.
     pub fn finish(self) -> Result<PathBuf> {
-        if self.replace && self.target.exists() {
+        if self.existing == Existing::Replace && self.target.exists() {
             fs::remove_dir_all(&self.target).map_err(Error::io(&self.target))?;
         }
         let made = self.temporary.keep();

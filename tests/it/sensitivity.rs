@@ -11,6 +11,9 @@ use ndarray::Axis;
 use proptest::prelude::*;
 use qilu_methods::design;
 use qilu_methods::design::problem::Problem;
+use qilu_methods::design::saltelli::SecondOrder;
+use qilu_methods::design::saltelli::SecondOrder::With;
+use qilu_methods::design::saltelli::SecondOrder::Without;
 use qilu_methods::sensitivity::Answer;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::convergence;
@@ -143,7 +146,7 @@ fn designs_are_those_of_scipy_and_salib() {
     for (points, factors, skip) in sequences {
         tasks.push(json!({ "kind": "sequence", "points": points, "factors": factors, "skip": skip }));
     }
-    let designs = [(8, 3, true), (16, 12, true), (16, 12, false)].map(|(base, factors, second_order)| {
+    let designs = [(8, 3, With), (16, 12, With), (16, 12, Without)].map(|(base, factors, second_order)| {
         let design = design::saltelli::saltelli(base, factors, second_order, 4).expect("few factors");
         let block = design::saltelli::block(factors, second_order);
         let pair = |at: usize| [design.row(at * block).to_vec(), design.row((at + 1) * block - 1).to_vec()].concat();
@@ -164,24 +167,24 @@ fn designs_are_those_of_scipy_and_salib() {
 }
 
 /// Outputs on the designs of Saltelli that are compared: base rows, factors, second order, outputs.
-fn saltelli_cases() -> Vec<(usize, usize, bool, Array2<f64>)> {
+fn saltelli_cases() -> Vec<(usize, usize, SecondOrder, Array2<f64>)> {
     let case = |base, factors, second_order, of: &dyn Fn(&[f64]) -> Vec<f64>| {
         let x = design::saltelli::saltelli(base, factors, second_order, 1).expect("few factors");
         (base, factors, second_order, outputs(&x, of))
     };
     vec![
-        case(1024, 3, true, &|x| vec![ishigami(x)]),
-        case(256, 3, false, &|x| vec![ishigami(x)]),
-        case(256, 8, true, &|x| vec![g(x)]),
-        case(128, 12, true, &|x| many(x, 30)),
-        case(16, 1, true, &|x| vec![x[0] * x[0]]),
+        case(1024, 3, With, &|x| vec![ishigami(x)]),
+        case(256, 3, Without, &|x| vec![ishigami(x)]),
+        case(256, 8, With, &|x| vec![g(x)]),
+        case(128, 12, With, &|x| many(x, 30)),
+        case(16, 1, With, &|x| vec![x[0] * x[0]]),
     ]
 }
 
 #[test]
 fn indices_of_sobol_are_those_of_salib() {
     let cases = saltelli_cases();
-    let task = |(base, factors, second_order, y): &(usize, usize, bool, Array2<f64>)| {
+    let task = |(base, factors, second_order, y): &(usize, usize, SecondOrder, Array2<f64>)| {
         json!({
             "kind": "sobol", "factors": factors, "second_order": second_order, "y": columns(y), "places": places(&RESAMPLING, *base),
         })
@@ -189,7 +192,7 @@ fn indices_of_sobol_are_those_of_salib() {
     let python = by_python(&cases.iter().map(task).collect::<Vec<_>>());
     for ((base, factors, second_order, y), expected) in cases.iter().zip(python) {
         let answers = sobol::analyse(y, *factors, *second_order, &RESAMPLING).expect("whole blocks");
-        let names: &[&str] = if *second_order { &["S1", "ST", "S2"] } else { &["S1", "ST"] };
+        let names: &[&str] = if *second_order == With { &["S1", "ST", "S2"] } else { &["S1", "ST"] };
         check_answers(&format!("{base} x {factors}"), &answers, &expected, names);
         assert!(answers.iter().all(|answer| (answer.used, answer.failed) == (*base, 0)));
     }
@@ -316,21 +319,21 @@ fn problem_files_go_to_salib_and_come_back() {
 /// A failed run takes its base row, its trajectory or itself away, in its own output only.
 #[test]
 fn failed_runs_leave_the_indices_of_the_others() {
-    let x = design::saltelli::saltelli(64, 3, true, 1).expect("few factors");
+    let x = design::saltelli::saltelli(64, 3, With, 1).expect("few factors");
     let mut y = outputs(&x, |x| vec![ishigami(x), x[0] + x[1], 1.0]);
-    let whole = sobol::analyse(&y, 3, true, &RESAMPLING).expect("whole blocks");
+    let whole = sobol::analyse(&y, 3, With, &RESAMPLING).expect("whole blocks");
     for row in [5 * 8 + 3, 5 * 8 + 6, 40 * 8, 63 * 8 + 7] {
         y[(row, 0)] = f64::NAN;
     }
-    let failed = sobol::analyse(&y, 3, true, &RESAMPLING).expect("whole blocks");
+    let failed = sobol::analyse(&y, 3, With, &RESAMPLING).expect("whole blocks");
     assert_eq!((failed[0].used, failed[0].failed), (61, 3));
     assert_eq!(failed[1..], whole[1..]);
     assert!(whole[2].indices.iter().all(|index| index.value == 0.0 && index.half_width == 0.0), "nothing varies");
     let kept: Vec<usize> = (0..64 * 8).filter(|row| ![5, 40, 63].contains(&(row / 8))).collect();
-    let without = sobol::analyse(&y.select(Axis(0), &kept), 3, true, &RESAMPLING).expect("whole blocks");
+    let without = sobol::analyse(&y.select(Axis(0), &kept), 3, With, &RESAMPLING).expect("whole blocks");
     assert_eq!(bits(&failed[0]), bits(&without[0]));
     y.fill(f64::NAN);
-    let nothing = sobol::analyse(&y, 3, true, &RESAMPLING).expect("whole blocks");
+    let nothing = sobol::analyse(&y, 3, With, &RESAMPLING).expect("whole blocks");
     assert_eq!((nothing[0].used, nothing[0].failed), (0, 64));
     assert!(nothing[0].indices.iter().all(|index| index.value.is_nan()));
 
@@ -366,14 +369,14 @@ fn failed_runs_leave_the_indices_of_the_others() {
 /// the square root of the base rows grows and hold the truth, and then the rule to stop is met.
 #[test]
 fn indices_converge_to_the_truth() {
-    let x = design::saltelli::saltelli(4096, 3, false, 6).expect("few factors");
+    let x = design::saltelli::saltelli(4096, 3, Without, 6).expect("few factors");
     let y = outputs(&x, |x| vec![ishigami(x)]);
     let resampling = Resampling { resamples: 200, ..RESAMPLING };
-    let steps = convergence::steps(&y, 3, false, &resampling).expect("whole blocks");
+    let steps = convergence::steps(&y, 3, Without, &resampling).expect("whole blocks");
     let bases: Vec<usize> = steps.iter().map(|step| step.base).collect();
     assert_eq!(bases, [16, 32, 64, 128, 256, 512, 1024, 2048, 4096]);
     let last = &steps[8].answers;
-    assert_eq!(*last, sobol::analyse(&y, 3, false, &resampling).expect("whole blocks"));
+    assert_eq!(*last, sobol::analyse(&y, 3, Without, &resampling).expect("whole blocks"));
     let known = [("S1", [0.3139, 0.4424, 0.0]), ("ST", [0.5576, 0.4424, 0.2437])];
     for (name, known) in known {
         for (index, known) in last[0].of(name).zip(known) {
@@ -384,16 +387,16 @@ fn indices_converge_to_the_truth() {
     let widths: Vec<f64> = steps.iter().map(|step| convergence::largest_half_width(&step.answers)).collect();
     assert!(widths[8] < 0.25 * widths[2] && widths[8] < 0.05, "{widths:?}");
     assert!(convergence::is_met(last, 0.05) && !convergence::is_met(&steps[2].answers, 0.05));
-    let none = sobol::analyse(&y, 3, false, &Resampling { resamples: 0, ..RESAMPLING }).expect("whole blocks");
+    let none = sobol::analyse(&y, 3, Without, &Resampling { resamples: 0, ..RESAMPLING }).expect("whole blocks");
     assert!(!convergence::is_met(&none, 1.0) && !convergence::is_met(&[], 1.0), "without intervals nobody knows");
 }
 
 #[test]
 fn what_is_no_design_is_refused() {
     let y = Array2::zeros((15, 1));
-    let error = sobol::analyse(&y, 3, true, &RESAMPLING).expect_err("15 is no multiple of 8").to_string();
+    let error = sobol::analyse(&y, 3, With, &RESAMPLING).expect_err("15 is no multiple of 8").to_string();
     assert!(error.contains("15 rows") && error.contains("a multiple of 8"), "{error}");
-    let error = convergence::steps(&y, 3, true, &RESAMPLING).expect_err("15 is no multiple of 8").to_string();
+    let error = convergence::steps(&y, 3, With, &RESAMPLING).expect_err("15 is no multiple of 8").to_string();
     assert!(error.contains("a multiple of 8"), "{error}");
     let morris = |x: Array2<f64>, levels| {
         morris::analyse(&table(x, |_| vec![0.0]), levels, &RESAMPLING).expect_err("no design").to_string()
@@ -409,17 +412,17 @@ proptest! {
     /// Indices do not depend on the unit of an output or on the number of threads.
     #[test]
     fn indices_have_no_unit(seed in 0..1000_u64, scale in 1e-6..1e6_f64, origin in -10.0..10.0_f64) {
-        let x = design::saltelli::saltelli(16, 4, true, seed).expect("few factors");
+        let x = design::saltelli::saltelli(16, 4, With, seed).expect("few factors");
         let y = outputs(&x, |x| many(x, 4));
         let moved = y.mapv(|y| scale * (y + origin));
-        let [a, b] = [&y, &moved].map(|y| sobol::analyse(y, 4, true, &RESAMPLING).expect("whole blocks"));
+        let [a, b] = [&y, &moved].map(|y| sobol::analyse(y, 4, With, &RESAMPLING).expect("whole blocks"));
         for (a, b) in a.iter().zip(&b).filter(|(a, _)| a.indices[0].value.is_finite()) {
             for (a, b) in a.indices.iter().zip(&b.indices) {
                 prop_assert!((a.value - b.value).abs() < 1e-6 && (a.half_width - b.half_width).abs() < 1e-6);
             }
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-        let alone = pool.install(|| sobol::analyse(&y, 4, true, &RESAMPLING).expect("whole blocks"));
+        let alone = pool.install(|| sobol::analyse(&y, 4, With, &RESAMPLING).expect("whole blocks"));
         prop_assert_eq!(a, alone);
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ndarray::Array2;
 use qilu_methods::design;
+use qilu_methods::design::saltelli::SecondOrder;
 use tempfile::TempDir;
 
 use crate::cli::qilu;
@@ -23,7 +24,11 @@ fn tables() -> TempDir {
         }
         fs::write(folder.path().join(name), text).expect("written");
     };
-    write("saltelli.csv", &design::saltelli::saltelli(64, 3, true, 1).expect("few factors"), &[9, 10, 500]);
+    write(
+        "saltelli.csv",
+        &design::saltelli::saltelli(64, 3, SecondOrder::With, 1).expect("few factors"),
+        &[9, 10, 500],
+    );
     write("morris.csv", &design::morris::morris(12, 3, 4, 1), &[0]);
     write("latin.csv", &design::latin::latin(200, 3, 1), &[7]);
     folder

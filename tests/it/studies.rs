@@ -8,6 +8,7 @@ use qilu::scenario::study::Study;
 use qilu::store::sweep::SweepManifest;
 use qilu::store::sweep::read;
 use qilu::store::sweep::read::Row;
+use qilu_methods::design::saltelli::SecondOrder;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::sobol;
 
@@ -92,7 +93,7 @@ fn the_method_of_the_design_is_used_on_a_sweep() {
     let output = qilu(&["sensitivity", &sweep, "--out", &found, "--lang", "en"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let table = read::finished(&place.path("out"), Row::Point).expect("finished").table;
-    let answers = sobol::analyse(&table.y, 2, false, &Resampling::default()).expect("a design");
+    let answers = sobol::analyse(&table.y, 2, SecondOrder::Without, &Resampling::default()).expect("a design");
     let total = |output: usize, input: usize| answers[output].of("ST").nth(input).expect("an index").value;
     let csv = fs::read_to_string(place.path("found/indices.csv")).expect("readable");
     let line = format!("sobol,unemployment_rate:370000:2024,county_jobs,ST,{}", total(1, 0));

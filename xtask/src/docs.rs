@@ -22,6 +22,7 @@ use qilu::report::text::Language;
 use qilu::session::hindcast::HindcastOptions;
 use qilu::session::monitor::MonitorOptions;
 use qilu::store;
+use qilu::store::Existing;
 use qilu::store::RunFolder;
 use qilu::validation::engine_check::EngineCheck;
 use qilu::validation::engines::Plan;
@@ -138,7 +139,7 @@ fn monitoring(project: &Project) -> Result<Vec<Page>> {
     let monitoring = project.monitor(&project.scenario("baseline")?, MonitorOptions::default())?;
     let monitored = monitoring.run(&project.scenario("plan")?, &Silent)?;
     let temporary = tempfile::tempdir().map_err(Error::io("temporary folder"))?;
-    let folder = monitored.write_into(RunFolder::open(&temporary.path().join("made"), false)?)?;
+    let folder = monitored.write_into(RunFolder::open(&temporary.path().join("made"), Existing::Refuse)?)?;
     let mut pages = Vec::new();
     for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
         let path = entry.map_err(Error::io(&folder))?.path();

@@ -209,13 +209,13 @@ fn leave(scene: &Scene<'_>, index: usize, county: &mut County, cell: Cell, first
         let stream = (chance - risks.dying) / (any - risks.dying);
         if stream < risks.internal {
             internal += 1;
-            leavers.push(scene, cell, agent, true);
+            leavers.push(scene, cell, agent, Exit::Internal);
         } else if stream < risks.internal + risks.external {
             external += 1;
             county.tell(agent, || happening(scene, agent, Event::LeftTheProvince, cell, [index, index]));
         } else {
             third += 1;
-            leavers.push(scene, cell, agent, false);
+            leavers.push(scene, cell, agent, Exit::Third);
         }
     }
     let rural = cell.status == RURAL;
@@ -264,7 +264,16 @@ struct Waiting {
     agent: Agent,
     cell: Cell,
     age: usize,
-    internal: bool,
+    exit: Exit,
+}
+
+/// Streams by which people leave and stay in the province.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// Local moves of rural residents, return of urban ones.
+    Third,
+    /// To another county.
+    Internal,
 }
 
 /// Where somebody goes.
@@ -276,8 +285,8 @@ impl Leavers {
         Leavers { waiting: Vec::new(), destination: to(&scene.rates.destination), home: to(scene.rates.home) }
     }
 
-    fn push(&mut self, scene: &Scene<'_>, cell: Cell, agent: Agent, internal: bool) {
-        self.waiting.push(Waiting { agent, cell, age: scene.age(cell.cohort), internal });
+    fn push(&mut self, scene: &Scene<'_>, cell: Cell, agent: Agent, exit: Exit) {
+        self.waiting.push(Waiting { agent, cell, age: scene.age(cell.cohort), exit });
     }
 
     /// Gives everybody a place. Children go where somebody of parental age went who left the same kind of place by the
@@ -288,12 +297,12 @@ impl Leavers {
         for one in waiting.iter().filter(|one| one.age >= ADULT) {
             let place = self.place(scene, index, one, rng);
             if PARENTS.contains(&one.age) {
-                parents[usize::from(one.internal)][one.cell.status].push(place);
+                parents[one.exit as usize][one.cell.status].push(place);
             }
             outbox.movers.push(mover(one, place));
         }
         for one in waiting.iter().filter(|one| one.age < ADULT) {
-            let parents = &parents[usize::from(one.internal)][one.cell.status];
+            let parents = &parents[one.exit as usize][one.cell.status];
             let place = if parents.is_empty() || goes_home(scene, one) {
                 self.place(scene, index, one, rng)
             } else {
@@ -304,7 +313,7 @@ impl Leavers {
     }
 
     fn place(&self, scene: &Scene<'_>, index: usize, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
-        if one.internal {
+        if one.exit == Exit::Internal {
             return self.elsewhere(scene, index, one, rng);
         }
         if one.cell.status == RURAL {
@@ -337,7 +346,7 @@ impl Leavers {
 fn goes_home(scene: &Scene<'_>, one: &Waiting) -> bool {
     let home = one.agent.home();
     scene.settings.rules.origin
-        && !one.internal
+        && one.exit != Exit::Internal
         && one.cell.status != RURAL
         && home != OUTSIDE
         && scene.rates.home.county[usize::from(home)] > 0.0

@@ -36,6 +36,7 @@ use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
 use qilu_methods::design::problem::Problem;
+use qilu_methods::design::saltelli::SecondOrder;
 use qilu_methods::math;
 use qilu_methods::random;
 use written::FactorEntry;
@@ -98,7 +99,7 @@ pub enum Design {
         /// Number of base points: a power of two.
         points: usize,
         /// Whether indices of pairs are asked for.
-        second_order: bool,
+        second_order: SecondOrder,
         /// Seed.
         seed: u64,
     },
@@ -473,7 +474,7 @@ fn design(source: &Source<StudyFile>, factors: &[Factor]) -> Result<Design> {
                 let message = format!("`design.points` is {points}; allowed for saltelli: a power of two");
                 return Err(source.error(at, message));
             }
-            let second_order = entry.second_order.as_ref().is_some_and(|second| *second.get_ref());
+            let second_order = entry.second_order.as_ref().is_some_and(|second| *second.get_ref()).into();
             Design::Saltelli { points, second_order, seed }
         }
         "morris" => {

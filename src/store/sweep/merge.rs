@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::store;
 use crate::store::sweep::Existing;
 use crate::store::sweep::SweepFolder;
 use crate::store::sweep::SweepManifest;
@@ -17,7 +18,7 @@ use crate::store::sweep::read;
 /// # Errors
 /// The folders hold different sweeps, a part is in none of them or damaged, a process works in one of them, or `out` is
 /// there and may not be replaced.
-pub fn merge(folders: &[PathBuf], out: &Path, replace: bool) -> Result<(SweepManifest, String)> {
+pub fn merge(folders: &[PathBuf], out: &Path, existing: store::Existing) -> Result<(SweepManifest, String)> {
     let identity = read::identity(&folders[0])?;
     let described = identity
         .described
@@ -46,7 +47,7 @@ pub fn merge(folders: &[PathBuf], out: &Path, replace: bool) -> Result<(SweepMan
         );
         return Err(Error::Setting(message));
     }
-    let mut joined = open(out, if replace { Existing::Replace } else { Existing::Refuse })?;
+    let mut joined = open(out, existing.into())?;
     for part in 0..identity.parts {
         let source = sources.iter().find(|source| source.has(part)).expect("none is missing");
         joined.add_bytes(part, &source.bytes(part)?)?;

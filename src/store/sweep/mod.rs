@@ -116,6 +116,15 @@ pub enum Existing {
     Replace,
 }
 
+impl From<store::Existing> for Existing {
+    fn from(existing: store::Existing) -> Existing {
+        match existing {
+            store::Existing::Refuse => Existing::Refuse,
+            store::Existing::Replace => Existing::Replace,
+        }
+    }
+}
+
 /// The folder of a sweep, locked while it is held.
 #[derive(Debug)]
 pub struct SweepFolder {

@@ -1,6 +1,8 @@
 //! The design of Saltelli for variance-based sensitivity indices.
 
 use ndarray::Array2;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::design;
 use crate::design::Kind;
@@ -8,10 +10,35 @@ use crate::design::sobol;
 use crate::error::Result;
 use crate::random;
 
-/// Rows that a base row becomes: A, AB by factor, BA by factor if `second_order`, B.
+/// Whether the design has the rows that the indices of pairs need; `true` or `false` in files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
+pub enum SecondOrder {
+    /// It has them.
+    With,
+    /// It has not.
+    Without,
+}
+
+impl From<bool> for SecondOrder {
+    fn from(asked: bool) -> SecondOrder {
+        if asked { SecondOrder::With } else { SecondOrder::Without }
+    }
+}
+
+impl From<SecondOrder> for bool {
+    fn from(second_order: SecondOrder) -> bool {
+        second_order == SecondOrder::With
+    }
+}
+
+/// Rows that a base row becomes: A, AB by factor, BA by factor with `second_order`, B.
 #[must_use]
-pub fn block(factors: usize, second_order: bool) -> usize {
-    if second_order { 2 * factors + 2 } else { factors + 2 }
+pub fn block(factors: usize, second_order: SecondOrder) -> usize {
+    match second_order {
+        SecondOrder::With => 2 * factors + 2,
+        SecondOrder::Without => factors + 2,
+    }
 }
 
 /// The design of Saltelli (2002, Computer Physics Communications 145, 280-297; 2010, same journal 181, 259-270) in
@@ -24,7 +51,7 @@ pub fn block(factors: usize, second_order: bool) -> usize {
 ///
 /// # Errors
 /// More factors than half of [`sobol::MAX_FACTORS`].
-pub fn saltelli(base: usize, factors: usize, second_order: bool, seed: u64) -> Result<Array2<f64>> {
+pub fn saltelli(base: usize, factors: usize, second_order: SecondOrder, seed: u64) -> Result<Array2<f64>> {
     let pairs = sobol::sobol(base, 2 * factors, 0)?;
     let mut rng = design::chance(seed, Kind::Saltelli, 0);
     let shift: Vec<f64> = (0..2 * factors).map(|_| random::open01(&mut rng)).collect();
@@ -64,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_block_is_a_ab_ba_b() {
-        let design = saltelli(4, 3, true, 11).unwrap();
+        let design = saltelli(4, 3, SecondOrder::With, 11).unwrap();
         assert_eq!(design.dim(), (4 * 8, 3));
         for at in 0..4 {
             let row = |row: usize| design.row(8 * at + row).to_vec();
@@ -81,7 +108,7 @@ mod tests {
 
     #[test]
     fn without_second_order_the_rows_are_the_same_without_ba() {
-        let (long, short) = (saltelli(8, 5, true, 2).unwrap(), saltelli(8, 5, false, 2).unwrap());
+        let [long, short] = [SecondOrder::With, SecondOrder::Without].map(|order| saltelli(8, 5, order, 2).unwrap());
         assert_eq!(short.nrows(), 8 * 7);
         for at in 0..8 {
             for (row, same) in [0, 1, 2, 3, 4, 5, 11].into_iter().enumerate() {
@@ -93,13 +120,13 @@ mod tests {
     /// A shift modulo 1 keeps a regular lattice regular: sorted values of a column stay 1/base apart.
     #[test]
     fn the_shift_keeps_the_strata() {
-        let design = saltelli(64, 2, false, 5).unwrap();
+        let design = saltelli(64, 2, SecondOrder::Without, 5).unwrap();
         for factor in 0..2 {
             let mut a: Vec<f64> = (0..64).map(|at| design[(4 * at, factor)]).collect();
             a.sort_unstable_by(f64::total_cmp);
             assert!(a[0] > 0.0 && a[63] < 1.0);
             assert!(a.windows(2).all(|two| (two[1] - two[0] - 1.0 / 64.0).abs() < 1e-12));
         }
-        assert_ne!(design, saltelli(64, 2, false, 6).unwrap());
+        assert_ne!(design, saltelli(64, 2, SecondOrder::Without, 6).unwrap());
     }
 }

@@ -5,6 +5,7 @@ use ndarray::Axis;
 use ndarray::Slice;
 
 use crate::design::saltelli;
+use crate::design::saltelli::SecondOrder;
 use crate::error::Result;
 use crate::sensitivity::Answer;
 use crate::sensitivity::Resampling;
@@ -28,7 +29,7 @@ pub struct Step {
 ///
 /// # Errors
 /// The number of rows is no multiple of the rows that a base row becomes.
-pub fn steps(y: &Array2<f64>, factors: usize, second_order: bool, resampling: &Resampling) -> Result<Vec<Step>> {
+pub fn steps(y: &Array2<f64>, factors: usize, second_order: SecondOrder, resampling: &Resampling) -> Result<Vec<Step>> {
     let block = saltelli::block(factors, second_order);
     let all = y.nrows() / block;
     let mut bases: Vec<usize> =

@@ -15,6 +15,7 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use crate::design::saltelli;
+use crate::design::saltelli::SecondOrder;
 use crate::error::Error;
 use crate::error::Result;
 use crate::sensitivity;
@@ -31,10 +32,18 @@ const LANES: usize = 8;
 ///
 /// # Errors
 /// The number of rows is no multiple of the rows that a base row becomes.
-pub fn analyse(y: &Array2<f64>, factors: usize, second_order: bool, resampling: &Resampling) -> Result<Vec<Answer>> {
+pub fn analyse(
+    y: &Array2<f64>,
+    factors: usize,
+    second_order: SecondOrder,
+    resampling: &Resampling,
+) -> Result<Vec<Answer>> {
     let block = saltelli::block(factors, second_order);
     if !y.nrows().is_multiple_of(block) {
-        let orders = if second_order { "with" } else { "without" };
+        let orders = match second_order {
+            SecondOrder::With => "with",
+            SecondOrder::Without => "without",
+        };
         return Err(Error::Setting(format!(
             "{} rows are no design of Saltelli of {factors} factors {orders} second order; allowed: a multiple of \
              {block}",
@@ -60,13 +69,15 @@ pub fn analyse(y: &Array2<f64>, factors: usize, second_order: bool, resampling: 
 }
 
 /// Names and inputs of the indices, in their order.
-fn names(factors: usize, second_order: bool) -> Vec<(&'static str, (usize, Option<usize>))> {
+fn names(factors: usize, second_order: SecondOrder) -> Vec<(&'static str, (usize, Option<usize>))> {
     let single = |name| (0..factors).map(move |factor| (name, (factor, None)));
-    let pairs = pairs(if second_order { factors } else { 0 }).map(|(j, k)| ("S2", (j, Some(k))));
+    let pairs = pairs(factors, second_order).map(|(j, k)| ("S2", (j, Some(k))));
     single("S1").chain(single("ST")).chain(pairs).collect()
 }
 
-fn pairs(factors: usize) -> impl Iterator<Item = (usize, usize)> {
+/// Pairs of factors that have indices.
+fn pairs(factors: usize, second_order: SecondOrder) -> impl Iterator<Item = (usize, usize)> {
+    let factors = if second_order == SecondOrder::With { factors } else { 0 };
     (0..factors).flat_map(move |j| (j + 1..factors).map(move |k| (j, k)))
 }
 
@@ -94,13 +105,13 @@ fn standardised(y: &[f64], rows: &[usize], block: usize) -> Vec<f64> {
 /// What the indices are means of, base row by base row.
 struct Parts {
     factors: usize,
-    second_order: bool,
+    second_order: SecondOrder,
     /// [`LANES`] parts a list, a value a base row. In this order: `A + B`, `A^2 + B^2`, those of `S1`, of `ST`, of `S2`.
     lanes: Vec<Vec<[f64; LANES]>>,
 }
 
 impl Parts {
-    fn new(values: &[f64], block: usize, factors: usize, second_order: bool) -> Parts {
+    fn new(values: &[f64], block: usize, factors: usize, second_order: SecondOrder) -> Parts {
         let count = 2 + names(factors, second_order).len();
         let mut lanes = vec![vec![[0.0; LANES]; values.len() / block]; count.div_ceil(LANES)];
         for (base, rows) in values.chunks_exact(block).enumerate() {
@@ -109,7 +120,7 @@ impl Parts {
             let moments = [a + b, a * a + b * b].into_iter();
             let first = ab.iter().map(|ab| b * (ab - a));
             let total = ab.iter().map(|ab| 0.5 * (a - ab) * (a - ab));
-            let second = pairs(if second_order { factors } else { 0 }).map(|(j, k)| ba[j] * ab[k] - a * b);
+            let second = pairs(factors, second_order).map(|(j, k)| ba[j] * ab[k] - a * b);
             for (place, part) in moments.chain(first).chain(total).chain(second).enumerate() {
                 lanes[place / LANES][base][place % LANES] = part;
             }
@@ -127,10 +138,8 @@ impl Parts {
         for index in &mut indices {
             *index *= scale;
         }
-        if self.second_order {
-            for (at, (j, k)) in pairs(self.factors).enumerate() {
-                indices[2 * self.factors + at] -= indices[j] + indices[k];
-            }
+        for (at, (j, k)) in pairs(self.factors, self.second_order).enumerate() {
+            indices[2 * self.factors + at] -= indices[j] + indices[k];
         }
         indices
     }
