@@ -3,16 +3,17 @@
 
 mod hub;
 mod iamc;
+mod rows;
 mod tidy;
 mod wpp;
 
 use std::path::Path;
 use std::path::PathBuf;
 
-use csv::Writer;
-
 use crate::error::Error;
 use crate::error::Result;
+use crate::export::rows::text;
+#[cfg(feature = "parquet")]
 use crate::store;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
@@ -87,27 +88,4 @@ pub fn write(run: &Finished, format: Format, what: &Selection, bom: bool, path: 
 #[must_use]
 pub fn meta_path(path: &Path) -> PathBuf {
     path.with_extension("meta.csv")
-}
-
-/// A text file being written, row by row.
-struct Rows<'a> {
-    path: &'a Path,
-    writer: Writer<&'a mut (dyn std::io::Write + Send)>,
-}
-
-impl Rows<'_> {
-    fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) -> Result<()> {
-        self.writer.write_record(fields).map_err(|error| Error::io(self.path)(error.into()))
-    }
-}
-
-fn text(path: &Path, bom: bool, make: impl FnOnce(&mut Rows<'_>) -> Result<()>) -> Result<()> {
-    store::stream_file(path, |to| {
-        if bom {
-            to.write_all(store::csv::BOM).map_err(Error::io(path))?;
-        }
-        let mut rows = Rows { path, writer: Writer::from_writer(to) };
-        make(&mut rows)?;
-        rows.writer.flush().map_err(Error::io(path))
-    })
 }

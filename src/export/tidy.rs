@@ -1,6 +1,6 @@
 //! The tidy table: as CSV, and with typed columns.
 
-use super::Rows;
+use super::rows::Rows;
 use crate::error::Result;
 use crate::store::csv::TIDY;
 use crate::store::finished::Finished;

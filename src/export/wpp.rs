@@ -1,7 +1,7 @@
 //! The style of World Population Prospects: a row an area, variable and year, with the median, the bounds of the 80 and
 //! 95 % intervals and the mean beside each other.
 
-use super::Rows;
+use super::rows::Rows;
 use crate::error::Result;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
