@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Rows;
+use super::rows::Rows;
 use crate::error::Error;
 use crate::error::Result;
 use crate::store::finished::Finished;

@@ -3,24 +3,21 @@
 
 mod hub;
 mod iamc;
+mod rows;
 mod tidy;
 mod wpp;
 
 use std::path::Path;
 use std::path::PathBuf;
 
-use csv::Writer;
-use csv::WriterBuilder;
-use serde::Serialize;
-
 use crate::error::Error;
 use crate::error::Result;
+use crate::export::rows::text;
+#[cfg(feature = "parquet")]
 use crate::store;
-use crate::store::csv::BOM;
 use crate::store::csv::Mark;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
-use crate::store::table;
 
 pub use hub::Row as HubRow;
 pub use iamc::NAMES as IAMC_NAMES;
@@ -94,36 +91,4 @@ pub fn write(run: &Finished, format: Format, what: &Selection, mark: Mark, path:
 #[must_use]
 pub fn meta_path(path: &Path) -> PathBuf {
     path.with_extension("meta.csv")
-}
-
-/// A text file being written, row by row.
-struct Rows<'a> {
-    path: &'a Path,
-    writer: Writer<&'a mut (dyn std::io::Write + Send)>,
-}
-
-impl Rows<'_> {
-    fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) -> Result<()> {
-        self.writer.write_record(fields).map_err(|error| Error::io(self.path)(error.into()))
-    }
-
-    /// The columns of rows that [`Rows::add`] writes.
-    fn header<R: Default + Serialize>(&mut self) -> Result<()> {
-        self.row(table::columns::<R>())
-    }
-
-    fn add<R: Serialize>(&mut self, row: &R) -> Result<()> {
-        self.writer.serialize(row).map_err(|error| Error::io(self.path)(error.into()))
-    }
-}
-
-fn text(path: &Path, mark: Mark, make: impl FnOnce(&mut Rows<'_>) -> Result<()>) -> Result<()> {
-    store::stream_file(path, |to| {
-        if mark == Mark::With {
-            to.write_all(BOM).map_err(Error::io(path))?;
-        }
-        let mut rows = Rows { path, writer: WriterBuilder::new().has_headers(false).from_writer(to) };
-        make(&mut rows)?;
-        rows.writer.flush().map_err(Error::io(path))
-    })
 }

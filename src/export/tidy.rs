@@ -2,7 +2,7 @@
 
 use csv::StringRecord;
 
-use super::Rows;
+use super::rows::Rows;
 use crate::error::Result;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::Rows;
+use super::rows::Rows;
 use crate::error::Result;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;

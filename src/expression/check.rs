@@ -1,9 +1,9 @@
 //! Expressions against what the model knows: indicators, and residents by age.
 
-use super::Expression;
-use super::Name;
-use super::OLDEST;
 use super::fault::ParseError;
+use super::parsed::Expression;
+use super::symbol::Name;
+use super::symbol::OLDEST;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::error;

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::Name;
-use super::OLDEST;
-use super::Symbol;
 use super::fault::ParseError;
 use super::lexer::Token;
 use super::lexer::tokens;
+use super::symbol::Name;
+use super::symbol::OLDEST;
+use super::symbol::Symbol;
 use super::tree::Binary;
 use super::tree::Function;
 use super::tree::Node;

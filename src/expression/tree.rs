@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Symbol;
+use super::symbol::Symbol;
 use qilu_methods::math;
 
 /// An operator between two operands.

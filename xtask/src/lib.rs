@@ -2,6 +2,7 @@
 //! and the unit tests of this crate are the rules that the sources must keep. `docs` writes the generated pages of the
 //! model book, and the unit tests hold the committed ones to what it makes.
 
+#[cfg(feature = "docs")]
 pub mod docs;
 pub mod house;
 

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::policy::optimize::rounded;
+use crate::policy::optimize::rounding::rounded;
 use crate::policy::optimize::score::Package;
 use crate::policy::optimize::score::Problem;
 

@@ -2,13 +2,13 @@
 
 use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
-use crate::policy::optimize::Search;
 use crate::policy::optimize::caps;
-use crate::policy::optimize::package_at;
+use crate::policy::optimize::rounding::package_at;
 use crate::policy::optimize::score::Package;
 use crate::policy::optimize::score::Problem;
 use crate::policy::optimize::score::Score;
-use crate::policy::optimize::sound;
+use crate::policy::optimize::search::Search;
+use crate::policy::optimize::search::sound;
 use crate::scenario::goal::Goal;
 use crate::watch::Watch;
 use qilu_methods::optimizers::nsga;

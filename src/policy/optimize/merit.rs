@@ -3,9 +3,9 @@
 //! knapsack of Dantzig 1957, Operations Research 5, 266-288); they nearly are, so the search begins here.
 
 use crate::error::Result;
-use crate::policy::optimize::Search;
-use crate::policy::optimize::package_at;
+use crate::policy::optimize::rounding::package_at;
 use crate::policy::optimize::score::Score;
+use crate::policy::optimize::search::Search;
 
 /// Halvings of how far the order is filled.
 const HALVINGS: usize = 10;

@@ -1,28 +1,34 @@
 //! The cheapest package of levers that meets a target with a wanted chance, and what can be had for what.
 //!
-//! Decisions are levers at places, with bounds. From the point that the merit order of the levers gives, [`cmaes`] searches
-//! the unit cube that the bounds span, mirrored at its sides; a candidate is rounded to the digits that the answer has before it is scored ([`score`]). What is made small is
-//! the cost plus a penalty on what the normal quantile of the chance lacks (an exact penalty); its weight follows the
-//! share of candidates that lack something. At the end every lever that can be left out without loss is left out.
-//! [`front`] finds the packages of which none is better in cost, chance and equality at once.
+//! Decisions are levers at places, with bounds. From the point that the merit order of the levers gives,
+//! [`cmaes`](qilu_methods::optimizers::cmaes) searches the unit cube that the bounds span, mirrored at its sides; a
+//! candidate is rounded to the digits that the answer has before it is scored ([`score`]). What is made small is the cost
+//! plus a penalty on what the normal quantile of the chance lacks (an exact penalty); its weight follows the share of
+//! candidates that lack something. At the end every lever that can be left out without loss is left out. [`front`] finds
+//! the packages of which none is better in cost, chance and equality at once.
 
 mod caps;
 pub mod front;
 mod merit;
+mod rounding;
 pub mod score;
+mod search;
 
 use crate::engine::prepared::PreparedRun;
-use crate::error::Error;
 use crate::error::Result;
+use crate::policy::optimize::rounding::package_at;
 use crate::policy::optimize::score::Package;
 use crate::policy::optimize::score::Problem;
 use crate::policy::optimize::score::Reading;
 use crate::policy::optimize::score::Score;
-use crate::scenario::goal::Decision;
+use crate::policy::optimize::search::Search;
+use crate::policy::optimize::search::sound;
 use crate::scenario::goal::Goal;
 use crate::watch::Watch;
 use qilu_methods::optimizers::cmaes::Cmaes;
 use qilu_methods::random;
+
+pub use rounding::rounded;
 
 /// First step of the search, in widths of the bounds.
 const STEP: f64 = 0.2;
@@ -85,51 +91,6 @@ pub fn check_seed(goal: &Goal) -> u64 {
     goal.search.seed.wrapping_add(1)
 }
 
-/// A value of a decision for a place between 0 and 1 within bounds, rounded to the digits that an answer has: a step is
-/// a power of ten and at most a hundredth of the width of the question's bounds.
-///
-/// ```
-/// use qilu::policy::optimize::rounded;
-///
-/// assert_eq!(rounded(0.12345, 10.0), 0.1);
-/// assert_eq!(rounded(0.001_234, 0.003), 0.001_23);
-/// assert_eq!(rounded(1234.0, 5000.0), 1230.0);
-/// ```
-#[must_use]
-pub fn rounded(value: f64, width: f64) -> f64 {
-    let (scale, fine) = digits(width);
-    if fine { (value * scale).round() / scale } else { (value / scale).round() * scale }
-}
-
-/// A power of ten and whether it divides (steps below 1) or multiplies.
-fn digits(width: f64) -> (f64, bool) {
-    let mut scale = 1.0;
-    if width >= 100.0 {
-        while scale * 1000.0 <= width {
-            scale *= 10.0;
-        }
-        (scale, false)
-    } else {
-        while 100.0 > width * scale {
-            scale *= 10.0;
-        }
-        (scale, true)
-    }
-}
-
-/// The value of a decision at a place between 0 and 1 of its bounds.
-fn value_at(decision: &Decision, (low, high): (f64, f64), place: f64) -> f64 {
-    let width = decision.high - decision.low;
-    let value = rounded(low + place * (high - low), width);
-    // Rounding must not leave the bounds; these may have more digits than the steps.
-    value.clamp(low, high)
-}
-
-fn package_at(goal: &Goal, bounds: &[(f64, f64)], point: &[f64]) -> Package {
-    let decided = goal.decisions.iter().zip(bounds).zip(point);
-    decided.map(|((decision, bounds), place)| Some(value_at(decision, *bounds, *place))).collect()
-}
-
 /// Finds the cheapest package.
 ///
 /// - `run`: of the scenario of the question; layers and what published figures have said are its.
@@ -137,8 +98,9 @@ fn package_at(goal: &Goal, bounds: &[(f64, f64)], point: &[f64]) -> Package {
 /// - `watch`: told after each projection of a draw.
 ///
 /// # Errors
-/// [`Error::Interrupted`] when stopped; [`Error::Setting`] where levers can no longer act before the year of the target, a
-/// cap is below the cost of the least value, or the indicator is not defined.
+/// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped;
+/// [`Error::Setting`](crate::error::Error::Setting) where levers can no longer act before the year of the target, a cap is
+/// below the cost of the least value, or the indicator is not defined.
 pub fn cheapest(run: &PreparedRun, goal: &Goal, threads: usize, watch: &Watch<'_>) -> Result<Answer> {
     sound(run, goal)?;
     let problem = Problem::new(run, goal, threads, watch)?;
@@ -157,55 +119,7 @@ pub fn cheapest(run: &PreparedRun, goal: &Goal, threads: usize, watch: &Watch<'_
     Ok(Answer { package, score, base, met, parts, bounds, history, check })
 }
 
-/// Levers that were moved in the past have no effect.
-fn sound(run: &PreparedRun, goal: &Goal) -> Result<()> {
-    let (year, passed) = (goal.target.year, run.passed());
-    if year <= passed {
-        let message = format!("the target is of {year}; figures up to {passed} are known, and levers act after them");
-        return Err(Error::Setting(message));
-    }
-    Ok(())
-}
-
-/// A search under way.
-struct Search<'a> {
-    problem: &'a Problem<'a>,
-    bounds: &'a [(f64, f64)],
-    history: Vec<(Package, Score)>,
-}
-
 impl Search<'_> {
-    fn score(&mut self, packages: Vec<Package>) -> Result<Vec<Score>> {
-        let scores = self.problem.scores(&packages)?;
-        self.history.extend(packages.into_iter().zip(scores.iter().copied()));
-        Ok(scores)
-    }
-
-    fn meets(&self, score: &Score) -> bool {
-        score.chance >= self.problem.goal.target.probability
-    }
-
-    /// Whether a score is better: one that meets the target before one that does not, then the cheaper, or the higher
-    /// chance.
-    fn better(&self, a: &Score, b: &Score) -> bool {
-        match (self.meets(a), self.meets(b)) {
-            (true, true) => a.cost < b.cost,
-            (false, false) => a.reach > b.reach,
-            (met, _) => met,
-        }
-    }
-
-    /// Place of the best package, the first of equals.
-    fn best(&self) -> usize {
-        let mut best = 0;
-        for place in 1..self.history.len() {
-            if self.better(&self.history[place].1, &self.history[best].1) {
-                best = place;
-            }
-        }
-        best
-    }
-
     /// Generation after generation until the evaluations are used up or the steps are fine.
     fn descend(&mut self, start: Vec<f64>) -> Result<()> {
         let goal = self.problem.goal;

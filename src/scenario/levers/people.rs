@@ -1,11 +1,11 @@
 //! Levers that act on who settles, stays, returns and comes.
 
 use crate::indicators::IndicatorId;
-use crate::scenario::levers::Direction;
-use crate::scenario::levers::Evidence;
-use crate::scenario::levers::Grain;
-use crate::scenario::levers::Lever;
-use crate::scenario::levers::Role;
+use crate::scenario::levers::lever::Direction;
+use crate::scenario::levers::lever::Evidence;
+use crate::scenario::levers::lever::Grain;
+use crate::scenario::levers::lever::Lever;
+use crate::scenario::levers::lever::Role;
 use crate::scenario::uncertainty::Parameter;
 
 /// Openness of settlement.

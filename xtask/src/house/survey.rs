@@ -1,6 +1,5 @@
 //! The survey of the house: all that is read, once.
 
-use std::path::Path;
 
 use crate::house::facts::SourceFile;
 use crate::house::graph;
@@ -37,8 +36,8 @@ impl Survey {
     /// # Errors
     /// A file cannot be read or is not Rust.
     pub fn of_repository() -> Result<Survey, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository");
-        Survey::new(SourceTree::read(root).map_err(|error| format!("{}: {error}", root.display()))?)
+        let root = crate::root();
+        Survey::new(SourceTree::read(&root).map_err(|error| format!("{}: {error}", root.display()))?)
     }
 
     /// The Rust files of rooms: those of tests and benches are left out.

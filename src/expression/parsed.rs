@@ -1,0 +1,91 @@
+//! A parsed expression: its text, its tree and its names.
+
+use std::fmt;
+
+use super::fault::ParseError;
+use super::parser;
+use super::symbol::Name;
+use super::symbol::Scope;
+use super::symbol::Symbol;
+use super::tree::Node;
+
+/// A parsed expression. [`Display`](fmt::Display) gives its canonical text, which parses to an equal expression; two
+/// expressions are equal when they compute the same thing in the same way, whatever their spaces and parentheses.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    text: String,
+    pub(super) root: Node,
+    /// Each symbol once, in the order of appearance; [`Node::Name`] is a place here.
+    names: Vec<Name>,
+}
+
+impl Expression {
+    /// Parses a text.
+    ///
+    /// ```
+    /// use qilu::expression::Expression;
+    ///
+    /// let ratio = Expression::parse("P[20:64]/residents[65:]").unwrap();
+    /// assert_eq!(ratio.to_string(), "residents[20:64] / residents[65:]");
+    /// let fault = Expression::parse("urban_share + * 2").unwrap_err();
+    /// assert_eq!(
+    ///     fault.to_string(),
+    ///     "column 15: expected a number, a name, a function or `(`, found `*`\n  \
+    ///      urban_share + * 2\n                \
+    ///      ^"
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    /// Where the text stops being an expression, and what is expected there.
+    pub fn parse(text: &str) -> Result<Expression, ParseError> {
+        let (root, names) = parser::parse(text)?;
+        Ok(Expression { text: text.to_owned(), root, names })
+    }
+
+    /// The text it was parsed from.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The symbols used, each once, in the order of appearance.
+    #[must_use]
+    pub fn names(&self) -> &[Name] {
+        &self.names
+    }
+
+    /// Value in a scope; see the [module](super) for what is not a number.
+    #[must_use]
+    pub fn value(&self, scope: &dyn Scope) -> f64 {
+        self.root.value(&|place| scope.value(&self.names[place].symbol))
+    }
+
+    /// An error about one of its names.
+    #[must_use]
+    pub fn fault(&self, name: &Name, message: impl Into<String>) -> ParseError {
+        ParseError::new(&self.text, name.place.clone(), message)
+    }
+}
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Expression) -> bool {
+        let symbols = |expression: &Expression| -> Vec<Symbol> {
+            expression.names.iter().map(|name| name.symbol.clone()).collect()
+        };
+        self.root == other.root && symbols(self) == symbols(other)
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.root.write(f, &|place| &self.names[place].symbol)
+    }
+}
+
+impl std::str::FromStr for Expression {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Expression, ParseError> {
+        Expression::parse(text)
+    }
+}

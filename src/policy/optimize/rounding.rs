@@ -1,0 +1,51 @@
+//! Points of the search as packages: values within the bounds, rounded to the digits that an answer has.
+
+use crate::policy::optimize::score::Package;
+use crate::scenario::goal::Decision;
+use crate::scenario::goal::Goal;
+
+/// A value of a decision for a place between 0 and 1 within bounds, rounded to the digits that an answer has: a step is
+/// a power of ten and at most a hundredth of the width of the question's bounds.
+///
+/// ```
+/// use qilu::policy::optimize::rounded;
+///
+/// assert_eq!(rounded(0.12345, 10.0), 0.1);
+/// assert_eq!(rounded(0.001_234, 0.003), 0.001_23);
+/// assert_eq!(rounded(1234.0, 5000.0), 1230.0);
+/// ```
+#[must_use]
+pub fn rounded(value: f64, width: f64) -> f64 {
+    let (scale, fine) = digits(width);
+    if fine { (value * scale).round() / scale } else { (value / scale).round() * scale }
+}
+
+/// A power of ten and whether it divides (steps below 1) or multiplies.
+fn digits(width: f64) -> (f64, bool) {
+    let mut scale = 1.0;
+    if width >= 100.0 {
+        while scale * 1000.0 <= width {
+            scale *= 10.0;
+        }
+        (scale, false)
+    } else {
+        while 100.0 > width * scale {
+            scale *= 10.0;
+        }
+        (scale, true)
+    }
+}
+
+/// The value of a decision at a place between 0 and 1 of its bounds.
+fn value_at(decision: &Decision, (low, high): (f64, f64), place: f64) -> f64 {
+    let width = decision.high - decision.low;
+    let value = rounded(low + place * (high - low), width);
+    // Rounding must not leave the bounds; these may have more digits than the steps.
+    value.clamp(low, high)
+}
+
+/// The package at a point of the unit cube that the bounds span.
+pub(super) fn package_at(goal: &Goal, bounds: &[(f64, f64)], point: &[f64]) -> Package {
+    let decided = goal.decisions.iter().zip(bounds).zip(point);
+    decided.map(|((decision, bounds), place)| Some(value_at(decision, *bounds, *place))).collect()
+}

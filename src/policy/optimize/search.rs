@@ -1,0 +1,61 @@
+//! A search: whether a question can be searched at all, the packages scored so far, and which of them is better.
+
+use crate::engine::prepared::PreparedRun;
+use crate::error::Error;
+use crate::error::Result;
+use crate::policy::optimize::score::Package;
+use crate::policy::optimize::score::Problem;
+use crate::policy::optimize::score::Score;
+use crate::scenario::goal::Goal;
+
+/// A search under way.
+pub(super) struct Search<'a> {
+    pub(super) problem: &'a Problem<'a>,
+    pub(super) bounds: &'a [(f64, f64)],
+    pub(super) history: Vec<(Package, Score)>,
+}
+
+impl Search<'_> {
+    /// Scores packages and keeps them in the history.
+    pub(super) fn score(&mut self, packages: Vec<Package>) -> Result<Vec<Score>> {
+        let scores = self.problem.scores(&packages)?;
+        self.history.extend(packages.into_iter().zip(scores.iter().copied()));
+        Ok(scores)
+    }
+
+    /// Whether a score has the wanted chance.
+    pub(super) fn meets(&self, score: &Score) -> bool {
+        score.chance >= self.problem.goal.target.probability
+    }
+
+    /// Whether a score is better: one that meets the target before one that does not, then the cheaper, or the higher
+    /// chance.
+    pub(super) fn better(&self, a: &Score, b: &Score) -> bool {
+        match (self.meets(a), self.meets(b)) {
+            (true, true) => a.cost < b.cost,
+            (false, false) => a.reach > b.reach,
+            (met, _) => met,
+        }
+    }
+
+    /// Place of the best package, the first of equals.
+    pub(super) fn best(&self) -> usize {
+        let mut best = 0;
+        for place in 1..self.history.len() {
+            if self.better(&self.history[place].1, &self.history[best].1) {
+                best = place;
+            }
+        }
+        best
+    }
+}
+
+/// Levers that were moved in the past have no effect.
+pub(super) fn sound(run: &PreparedRun, goal: &Goal) -> Result<()> {
+    let (year, passed) = (goal.target.year, run.passed());
+    if year <= passed {
+        let message = format!("the target is of {year}; figures up to {passed} are known, and levers act after them");
+        return Err(Error::Setting(message));
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! What a row of the table of levers says.
+
+use std::ops::RangeInclusive;
+
+use crate::indicators::IndicatorId;
+use crate::scenario::uncertainty::Parameter;
+
+/// What published work says about the size of a lever's effect (PLAN, chapter 4 of its retelling).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// A number stands behind the parameter.
+    Number,
+    /// Direction only: wide prior.
+    SignOnly,
+    /// Nothing found: wide prior.
+    None,
+}
+
+impl Evidence {
+    /// Name in tables, English and Chinese.
+    #[must_use]
+    pub fn label(self) -> (&'static str, &'static str) {
+        match self {
+            Evidence::Number => ("sized by evidence", "有量化证据"),
+            Evidence::SignOnly => ("sign only, wide prior", "仅知方向，先验较宽"),
+            Evidence::None => ("no evidence, wide prior", "无证据，先验较宽"),
+        }
+    }
+}
+
+/// Expected direction of the first indicator when the lever is raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Rises.
+    Up,
+    /// Falls.
+    Down,
+}
+
+/// Narrowest places at which a lever can be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    /// County by county.
+    County,
+    /// City by city.
+    City,
+}
+
+/// What a row of the table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Something that the plan's authors can move.
+    Lever,
+    /// A limit that nature or law sets.
+    Constraint,
+    /// Something that happens outside of the model and is given as a path.
+    Path,
+}
+
+impl Role {
+    /// Name in tables, English and Chinese.
+    #[must_use]
+    pub fn label(self) -> (&'static str, &'static str) {
+        match self {
+            Role::Lever => ("lever", "政策杠杆"),
+            Role::Constraint => ("constraint", "约束"),
+            Role::Path => ("given path", "外生路径"),
+        }
+    }
+}
+
+/// A lever: a named path over years, neutral unless set.
+#[derive(Clone, Debug)]
+pub struct Lever {
+    /// Name in files, as in the plan's lever list.
+    pub name: &'static str,
+    /// Chinese name.
+    pub zh: &'static str,
+    /// English name.
+    pub en: &'static str,
+    /// Lever, constraint or given path.
+    pub role: Role,
+    /// Unit of the value.
+    pub unit: &'static str,
+    /// Unit in Chinese.
+    pub unit_zh: &'static str,
+    /// Value that changes nothing.
+    pub neutral: f64,
+    /// Allowed values.
+    pub range: RangeInclusive<f64>,
+    /// Narrowest places.
+    pub grain: Grain,
+    /// Causal channel, English.
+    pub channel: &'static str,
+    /// Causal channel, Chinese.
+    pub channel_zh: &'static str,
+    /// What is known about its size.
+    pub evidence: Evidence,
+    /// Parameters whose priors hold the strength of its effect.
+    pub strength: &'static [Parameter],
+    /// First-order indicator.
+    pub first: IndicatorId,
+    /// Direction of the first-order indicator.
+    pub direction: Direction,
+    /// Mean and concentration of the Beta-distributed delivered share.
+    pub delivery: (f64, f64),
+    /// Value that the plan gives it and the year in which it is reached; `None` where the plan leaves it unsized.
+    pub plan: Option<(f64, u16)>,
+    /// Unit cost of what it builds; `None` where no unit cost is known or nothing is built.
+    pub cost: Option<Parameter>,
+    /// Where it stands in the plan, and what its size rests on.
+    pub source: &'static str,
+}
