@@ -134,7 +134,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("indices.csv", columns::<report::sensitivity::IndexRow<'_>>()),
         ("convergence.csv", columns::<report::sensitivity::StepRow<'_>>()),
         ("outputs.csv", columns::<part::OutputRow<'_>>()),
-        ("failures.csv", columns::<part::RunRow<'_>>()),
+        ("failures.csv", columns::<qilu::store::sweep::run_row::RunRow<'_>>()),
         ("wpp.csv", columns::<WppRow<'_>>()),
         ("hub.csv", columns::<HubRow<'_>>()),
     ]

@@ -4,21 +4,21 @@ use rand::Rng;
 use rand::rngs::ChaCha8Rng;
 
 use crate::axes::Sex;
-use crate::engine::agents::COHORTS;
-use crate::engine::agents::Cell;
-use crate::engine::agents::County;
-use crate::engine::agents::Part;
-use crate::engine::agents::RURAL;
-use crate::engine::agents::SETTLED;
-use crate::engine::agents::Scene;
-use crate::engine::agents::Struck;
-use crate::engine::agents::UNSETTLED;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::OUTSIDE;
 use crate::engine::agents::chance::Choice;
-use crate::engine::agents::code;
-use crate::engine::agents::happening;
+use crate::engine::agents::county::County;
+use crate::engine::agents::county::Struck;
 use crate::engine::agents::lives::Event;
+use crate::engine::agents::scene::COHORTS;
+use crate::engine::agents::scene::Cell;
+use crate::engine::agents::scene::Part;
+use crate::engine::agents::scene::RURAL;
+use crate::engine::agents::scene::SETTLED;
+use crate::engine::agents::scene::Scene;
+use crate::engine::agents::scene::UNSETTLED;
+use crate::engine::agents::scene::code;
+use crate::engine::agents::scene::happening;
 use crate::engine::rates::Hazards;
 use crate::measure::Account;
 use crate::measure::Measure as M;
@@ -353,7 +353,7 @@ fn goes_home(scene: &Scene<'_>, one: &Waiting) -> bool {
 }
 
 fn mover(one: &Waiting, (to, stream): Place) -> Mover {
-    const { assert!(super::CELLS <= u16::MAX as usize && COHORTS > 0) };
+    const { assert!(crate::engine::agents::scene::CELLS <= u16::MAX as usize && COHORTS > 0) };
     let place = u16::try_from(one.cell.place()).expect("checked");
     Mover { agent: one.agent, place, to: code(to), stream }
 }

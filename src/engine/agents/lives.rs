@@ -1,12 +1,6 @@
 //! Lives of a few residents, event by event.
 
-use crate::axes::AGES;
-use crate::engine::agents::Cell;
-use crate::engine::agents::County;
-use crate::engine::agents::Part;
 use crate::engine::agents::agent::Id;
-use crate::engine::agents::rng;
-use qilu_methods::random;
 
 /// What happens to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -82,51 +76,4 @@ pub struct Happening {
     pub from: usize,
     /// County after it.
     pub to: usize,
-}
-
-/// Chooses residents of the base year whose lives are written down, everybody with the same chance.
-pub(super) fn choose(counties: &mut [County], count: u32, seed: u64, draw: u32, year: u16) {
-    let sizes: Vec<usize> = counties.iter().map(|county| county.cells.iter().map(Vec::len).sum()).collect();
-    let all: usize = sizes.iter().sum();
-    let mut rng = rng(seed, draw, year, counties.len(), Part::Start);
-    let mut chosen = std::collections::BTreeSet::new();
-    while chosen.len() < all.min(count as usize) {
-        chosen.insert(rank(random::open01(&mut rng), all));
-    }
-    for rank in chosen {
-        let (mut county, mut left) = (0, rank);
-        while left >= sizes[county] {
-            left -= sizes[county];
-            county += 1;
-        }
-        follow(&mut counties[county], county, left, year);
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
-fn rank(chance: f64, count: usize) -> usize {
-    ((chance * count as f64) as usize).min(count - 1)
-}
-
-fn follow(county: &mut County, index: usize, rank: usize, year: u16) {
-    let mut left = rank;
-    for place in 0..county.cells.len() {
-        let list = &mut county.cells[place];
-        if left < list.len() {
-            list[left] = list[left].followed();
-            let (agent, cell) = (list[left], Cell::at(place));
-            county.lives.push(Happening {
-                id: agent.id(),
-                year,
-                event: Event::Present,
-                sex: cell.sex,
-                age: AGES - 1 - cell.cohort.min(AGES - 1),
-                status: cell.status,
-                from: index,
-                to: index,
-            });
-            return;
-        }
-        left -= list.len();
-    }
 }

@@ -13,8 +13,12 @@
 
 pub mod agent;
 mod chance;
+mod county;
 mod depart;
+mod follow;
 pub mod lives;
+mod rules;
+mod scene;
 mod settle;
 mod take_in;
 pub mod tenure;
@@ -28,59 +32,28 @@ use crate::axes::AgeRow;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::Id;
 use crate::engine::agents::chance::Choice;
+use crate::engine::agents::county::County;
 use crate::engine::agents::depart::Outbox;
-use crate::engine::agents::lives::Event;
 use crate::engine::agents::lives::Happening;
+use crate::engine::agents::scene::COHORTS;
+use crate::engine::agents::scene::Cell;
+use crate::engine::agents::scene::Part;
+use crate::engine::agents::scene::Scene;
+use crate::engine::agents::scene::UNSETTLED;
+use crate::engine::agents::scene::code;
+use crate::engine::agents::scene::rng;
 use crate::engine::agents::tenure::Tenure;
 use crate::engine::kernel::Engine;
 use crate::engine::kernel::Start;
 use crate::engine::kernel::Year;
-use crate::engine::rates::Rates;
 use crate::engine::residents;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::population::Population;
-use crate::model::population::ROWS_PER_COUNTY;
-use crate::region::Region;
 use qilu_methods::random;
-use qilu_methods::random::Purpose;
 
-/// Years of birth that a list can be kept for: all ages of the base year and the years after it.
-const COHORTS: usize = AGES + LONGEST;
-
-/// Most years that agents are projected.
-const LONGEST: usize = 63;
-
-/// Cells of a county.
-const CELLS: usize = ROWS_PER_COUNTY * COHORTS;
-
-/// What agents know that cohorts do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Rules {
-    /// Settlement asks for the person's own years of residence; off: for the share of the unsettled who would have
-    /// them if stays were exponential, as the cohort engine does.
-    pub duration: bool,
-    /// Who returns goes to the own place of origin; off: to a place with the shares of the decade.
-    pub origin: bool,
-}
-
-impl Rules {
-    /// Both.
-    pub const ALL: Rules = Rules { duration: true, origin: true };
-    /// None: the law of the cohort engine.
-    pub const NEUTRAL: Rules = Rules { duration: false, origin: false };
-}
-
-/// How a population is made of agents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Settings {
-    /// Residents that an agent stands for: 1, 10, 100.
-    pub scale: u32,
-    /// What agents know.
-    pub rules: Rules,
-    /// Number of residents of the base year whose lives are written down.
-    pub followed: u32,
-}
+pub use rules::Rules;
+pub use rules::Settings;
 
 /// The residents of a province, one by one.
 #[derive(Debug)]
@@ -93,190 +66,6 @@ pub struct Agents {
     outboxes: Vec<Outbox>,
     lives: Vec<Happening>,
 }
-
-/// The residents of a county.
-#[derive(Debug)]
-struct County {
-    /// By status, sex and year of birth, the last running fastest.
-    cells: Vec<Vec<Agent>>,
-    /// Persons who have entered this year.
-    entered: usize,
-    tenure: Tenure,
-    lives: Vec<Happening>,
-}
-
-/// Members of a cell that an event strikes, and their places, falling.
-#[derive(Debug, Default)]
-struct Struck {
-    places: Vec<usize>,
-    agents: Vec<Agent>,
-}
-
-impl Struck {
-    /// Leaves out those for whom `keep` says no.
-    fn keep(&mut self, mut keep: impl FnMut(Agent) -> bool) {
-        let mut kept = 0;
-        for at in 0..self.agents.len() {
-            if keep(self.agents[at]) {
-                (self.agents[kept], self.places[kept]) = (self.agents[at], self.places[at]);
-                kept += 1;
-            }
-        }
-        self.agents.truncate(kept);
-        self.places.truncate(kept);
-    }
-}
-
-/// Parts of a year that have a stream of random numbers of their own.
-#[derive(Clone, Copy, Debug)]
-enum Part {
-    Depart = 1,
-    TakeIn = 2,
-    Settle = 3,
-    Start = 4,
-}
-
-/// Number of parts, with the one that is left for [`random::stream`].
-const PARTS: u32 = 5;
-
-/// What the parts of a year see.
-struct Scene<'a> {
-    region: &'a Region,
-    rates: &'a Rates<'a>,
-    settings: Settings,
-    seed: u64,
-    draw: u32,
-    base_year: u16,
-    year: u16,
-}
-
-/// Place of a cell in its county.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cell {
-    status: usize,
-    sex: usize,
-    cohort: usize,
-}
-
-impl Cell {
-    fn place(self) -> usize {
-        (self.status * 2 + self.sex) * COHORTS + self.cohort
-    }
-
-    fn at(place: usize) -> Cell {
-        let (row, cohort) = (place / COHORTS, place % COHORTS);
-        Cell { status: row / 2, sex: row % 2, cohort }
-    }
-}
-
-impl Scene<'_> {
-    fn rng(&self, county: usize, part: Part) -> ChaCha8Rng {
-        rng(self.seed, self.draw, self.year, county, part)
-    }
-
-    /// Years since the base year.
-    fn elapsed(&self) -> usize {
-        usize::from(self.year - self.base_year)
-    }
-
-    /// Cohorts that have anybody in them this year, the oldest first; the last is that of the newborn.
-    fn cohorts(&self) -> std::ops::Range<usize> {
-        0..AGES + self.elapsed()
-    }
-
-    /// Cohort of an age at the end of the year.
-    fn cohort(&self, age: usize) -> usize {
-        AGES - 1 + self.elapsed() - age
-    }
-
-    /// Age of a cohort at the end of the year, not above 100.
-    fn age(&self, cohort: usize) -> usize {
-        (AGES - 1 + self.elapsed() - cohort).min(AGES - 1)
-    }
-
-    /// Age of a cohort at the end of the last year, not above 100; not of the newborn.
-    fn age_before(&self, cohort: usize) -> usize {
-        (AGES - 2 + self.elapsed() - cohort).min(AGES - 1)
-    }
-
-    /// Persons that `agents` stand for.
-    fn persons(&self, agents: usize) -> f64 {
-        agents as f64 * f64::from(self.settings.scale)
-    }
-}
-
-fn rng(seed: u64, draw: u32, year: u16, county: usize, part: Part) -> ChaCha8Rng {
-    let county = u32::try_from(county).expect("there are few counties");
-    random::stream_at(seed, draw, year, Purpose::Agents, county * PARTS + part as u32)
-}
-
-impl County {
-    fn new() -> County {
-        County { cells: vec![Vec::new(); CELLS], entered: 0, tenure: Tenure::new(), lives: Vec::new() }
-    }
-
-    /// Nobody again; the memory stays.
-    fn clear(&mut self) {
-        for list in &mut self.cells {
-            list.clear();
-        }
-        self.tenure = Tenure::new();
-    }
-
-    /// Writes down what happened to somebody whose life is followed.
-    #[inline]
-    fn tell(&mut self, agent: Agent, happening: impl FnOnce() -> Happening) {
-        if agent.is_followed() {
-            self.lives.push(happening());
-        }
-    }
-
-    /// A number for somebody who enters.
-    fn id(&mut self, scene: &Scene<'_>, county: usize) -> Id {
-        self.entered += 1;
-        Id::new(scene.year - scene.base_year, county, self.entered - 1)
-    }
-
-    /// Adds a resident to a cell. Lists grow by an eighth: twice the memory would be too much of it.
-    #[inline]
-    fn add(&mut self, cell: Cell, agent: Agent) {
-        let list = &mut self.cells[cell.place()];
-        if list.len() == list.capacity() {
-            list.reserve_exact(4 + list.len() / 8);
-        }
-        list.push(agent);
-        if cell.status == UNSETTLED {
-            self.tenure.enter(agent);
-        }
-    }
-
-    /// Finds the members of a cell that an event strikes. They are read together before anything is done to them, so
-    /// that the waits for the memory overlap.
-    #[inline]
-    fn strike(&self, cell: Cell, probability: f64, rng: &mut ChaCha8Rng, struck: &mut Struck) {
-        let list = &self.cells[cell.place()];
-        chance::strike(rng, list.len(), probability, &mut struck.places);
-        struck.agents.clear();
-        struck.agents.extend(struck.places.iter().map(|place| list[*place]));
-    }
-
-    /// Takes members out of a cell. Their places fall, so that the last member, which takes the place of each, is none
-    /// of them.
-    #[inline]
-    fn remove(&mut self, cell: Cell, struck: &Struck) {
-        let list = &mut self.cells[cell.place()];
-        for place in &struck.places {
-            list.swap_remove(*place);
-        }
-        if cell.status == UNSETTLED {
-            struck.agents.iter().for_each(|agent| self.tenure.leave(*agent));
-        }
-    }
-}
-
-const RURAL: usize = 0;
-const UNSETTLED: usize = 1;
-const SETTLED: usize = 2;
 
 impl Agents {
     /// Nobody yet: [`Engine::start`] brings the residents.
@@ -345,7 +134,7 @@ impl Engine for Agents {
             settle_in(start, settings, &mut rng(seed, draw, start.year, index, Part::Start), index, county, source);
         });
         self.outboxes = (0..counts).map(|_| Outbox::new(counts)).collect();
-        lives::choose(&mut self.counties, settings.followed, seed, draw, start.year);
+        follow::choose(&mut self.counties, settings.followed, seed, draw, start.year);
         self.collect_lives();
         for (index, county) in self.counties.iter().enumerate() {
             for (row, cells) in population.county_mut(index).iter_mut().zip(county.cells.chunks_exact(COHORTS)) {
@@ -450,26 +239,7 @@ fn add_flows(scene: &Scene<'_>, outboxes: &[Outbox], accounts: &[Account], flows
     }
 }
 
-/// A county as a home.
-fn code(county: usize) -> u8 {
-    u8::try_from(county).expect("fewer than 255 counties")
-}
-
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded down, never negative")]
 fn whole(value: f64) -> usize {
     value as usize
-}
-
-/// Place of a happening.
-fn happening(scene: &Scene<'_>, agent: Agent, event: Event, cell: Cell, place: [usize; 2]) -> Happening {
-    Happening {
-        id: agent.id(),
-        year: scene.year,
-        event,
-        sex: cell.sex,
-        age: AGES - 1 + scene.elapsed() - cell.cohort,
-        status: cell.status,
-        from: place[0],
-        to: place[1],
-    }
 }

@@ -2,17 +2,17 @@
 
 use rand::rngs::ChaCha8Rng;
 
-use crate::engine::agents::Cell;
-use crate::engine::agents::County;
-use crate::engine::agents::Part;
-use crate::engine::agents::RURAL;
-use crate::engine::agents::SETTLED;
-use crate::engine::agents::Scene;
-use crate::engine::agents::Struck;
-use crate::engine::agents::UNSETTLED;
-use crate::engine::agents::code;
-use crate::engine::agents::happening;
+use crate::engine::agents::county::County;
+use crate::engine::agents::county::Struck;
 use crate::engine::agents::lives::Event;
+use crate::engine::agents::scene::Cell;
+use crate::engine::agents::scene::Part;
+use crate::engine::agents::scene::RURAL;
+use crate::engine::agents::scene::SETTLED;
+use crate::engine::agents::scene::Scene;
+use crate::engine::agents::scene::UNSETTLED;
+use crate::engine::agents::scene::code;
+use crate::engine::agents::scene::happening;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use qilu_methods::math;

@@ -1,21 +1,21 @@
 //! Arrivals in a county: from other counties, from its own other half, and from the rest of China.
 
 use crate::axes::AGES;
-use crate::engine::agents::Cell;
-use crate::engine::agents::County;
-use crate::engine::agents::Part;
-use crate::engine::agents::RURAL;
-use crate::engine::agents::SETTLED;
-use crate::engine::agents::Scene;
-use crate::engine::agents::UNSETTLED;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::OUTSIDE;
 use crate::engine::agents::chance;
+use crate::engine::agents::county::County;
 use crate::engine::agents::depart::Mover;
 use crate::engine::agents::depart::Outbox;
 use crate::engine::agents::depart::Stream;
-use crate::engine::agents::happening;
 use crate::engine::agents::lives::Event;
+use crate::engine::agents::scene::Cell;
+use crate::engine::agents::scene::Part;
+use crate::engine::agents::scene::RURAL;
+use crate::engine::agents::scene::SETTLED;
+use crate::engine::agents::scene::Scene;
+use crate::engine::agents::scene::UNSETTLED;
+use crate::engine::agents::scene::happening;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use qilu_methods::random;

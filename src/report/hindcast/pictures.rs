@@ -1,6 +1,5 @@
 //! Pictures of a hindcast: PIT histograms, errors by city, the worst counties, fans over what came.
 
-use super::LEAST_POOL;
 use super::PIT_BINS;
 use super::Pool;
 use super::Report;
@@ -8,6 +7,7 @@ use super::WORST;
 use super::level;
 use super::method_name;
 use super::pools;
+use super::pools::LEAST_POOL;
 use crate::chart::Format;
 use crate::chart::Heading;
 use crate::chart::dots;

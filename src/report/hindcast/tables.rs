@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Report;
-use super::pools;
+use super::pools::Report;
+use super::pools::pools;
 use crate::region::Region;
 use crate::store::rows::PlaceOfLevel;
 use crate::store::table::Number;

@@ -1,5 +1,6 @@
 //! The monitoring report: files, a report in each language, and the chance of the targets over the years.
 
+mod contents;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -16,36 +17,19 @@ use crate::policy::explain::Part;
 use crate::region::Area;
 use crate::region::Region;
 use crate::report::text::Language;
-use crate::scenario::Scenario;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Role;
 use crate::unit::Unit;
 use qilu_methods::assimilate::Way;
 use qilu_methods::summary::Summary;
 
+pub use contents::Report;
 pub use tables::ChanceRow;
 pub use tables::FigureRow;
 pub use tables::StandingRow;
 pub use tables::chances_csv;
 pub use tables::figures_csv;
 pub use tables::standings_csv;
-
-/// What a report is made from.
-#[derive(Debug)]
-pub struct Report<'a> {
-    /// The scenario that was watched.
-    pub scenario: &'a Scenario,
-    /// The scenario whose levers are the effort that could be made.
-    pub effort: &'a Scenario,
-    /// What each of its levers adds to the urban share at the end, and all together.
-    pub levers: &'a [(Part, Summary)],
-    /// Names of areas.
-    pub region: &'a Region,
-    /// The years, in their order; at least one.
-    pub steps: &'a [Step],
-    /// Number of members.
-    pub members: u32,
-}
 
 /// PIT below which, or above one minus which, a figure counts as a surprise.
 const SURPRISING: f64 = 0.05;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::contents::Report;
 use crate::store::rows::PlaceOfLevel;
 use crate::store::table::Number;
 use crate::store::table::Table;

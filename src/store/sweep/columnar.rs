@@ -11,7 +11,7 @@ use crate::experiments::sweep::Run;
 use crate::store::columns::Column;
 use crate::store::columns::Columns;
 use crate::store::parquet;
-use crate::store::sweep::part::RunRow;
+use crate::store::sweep::run_row::RunRow;
 use crate::store::table;
 
 /// A part as a file.

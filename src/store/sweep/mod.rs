@@ -16,6 +16,7 @@ mod columnar;
 pub mod merge;
 pub mod part;
 pub mod read;
+pub mod run_row;
 
 use std::collections::BTreeMap;
 use std::fs;

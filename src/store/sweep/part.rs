@@ -16,6 +16,7 @@ use crate::region::Region;
 use crate::scenario::study::POINT;
 use crate::store::rows::Place;
 use crate::store::rows::PlaceOfLevel;
+use crate::store::sweep::run_row::RunRow;
 use crate::store::table;
 use crate::store::table::Number;
 use crate::store::table::Table;
@@ -50,29 +51,6 @@ impl Format {
             #[cfg(feature = "parquet")]
             Format::Parquet => "parquet",
         }
-    }
-}
-
-/// A run and why it failed: a row of `failures.csv`, and what a row of a part begins with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunRow<'a> {
-    /// Number of the point.
-    pub point: usize,
-    /// Number of the draw.
-    pub draw: u32,
-    /// Number of the replicate.
-    pub replicate: u32,
-    /// Why the run failed; empty if it did not.
-    pub failure: &'a str,
-}
-
-impl<'a> RunRow<'a> {
-    fn of(run: Run, failure: &'a str) -> RunRow<'a> {
-        RunRow { point: run.point, draw: run.draw, replicate: run.replicate, failure }
-    }
-
-    fn run(self) -> Run {
-        Run { point: self.point, draw: self.draw, replicate: self.replicate }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The survey of the house: all that is read, once.
 
-
 use crate::house::facts::SourceFile;
 use crate::house::graph;
 use crate::house::graph::Arrow;

@@ -1,0 +1,129 @@
+//! What the parts of a year see: cells, the cohorts in them, rates, and the streams of random numbers.
+
+use rand::rngs::ChaCha8Rng;
+
+use crate::axes::AGES;
+use crate::engine::agents::agent::Agent;
+use crate::engine::agents::lives::Event;
+use crate::engine::agents::lives::Happening;
+use crate::engine::agents::rules::Settings;
+use crate::engine::rates::Rates;
+use crate::model::population::ROWS_PER_COUNTY;
+use crate::region::Region;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
+
+/// Years of birth that a list can be kept for: all ages of the base year and the years after it.
+pub(super) const COHORTS: usize = AGES + LONGEST;
+
+/// Most years that agents are projected.
+pub(super) const LONGEST: usize = 63;
+
+/// Cells of a county.
+pub(super) const CELLS: usize = ROWS_PER_COUNTY * COHORTS;
+
+pub(super) const RURAL: usize = 0;
+pub(super) const UNSETTLED: usize = 1;
+pub(super) const SETTLED: usize = 2;
+
+/// Parts of a year that have a stream of random numbers of their own.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    Depart = 1,
+    TakeIn = 2,
+    Settle = 3,
+    Start = 4,
+}
+
+/// Number of parts, with the one that is left for [`random::stream`].
+pub(super) const PARTS: u32 = 5;
+
+/// What the parts of a year see.
+pub(super) struct Scene<'a> {
+    pub(super) region: &'a Region,
+    pub(super) rates: &'a Rates<'a>,
+    pub(super) settings: Settings,
+    pub(super) seed: u64,
+    pub(super) draw: u32,
+    pub(super) base_year: u16,
+    pub(super) year: u16,
+}
+
+/// Place of a cell in its county.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) status: usize,
+    pub(super) sex: usize,
+    pub(super) cohort: usize,
+}
+
+impl Cell {
+    pub(super) fn place(self) -> usize {
+        (self.status * 2 + self.sex) * COHORTS + self.cohort
+    }
+
+    pub(super) fn at(place: usize) -> Cell {
+        let (row, cohort) = (place / COHORTS, place % COHORTS);
+        Cell { status: row / 2, sex: row % 2, cohort }
+    }
+}
+
+impl Scene<'_> {
+    pub(super) fn rng(&self, county: usize, part: Part) -> ChaCha8Rng {
+        rng(self.seed, self.draw, self.year, county, part)
+    }
+
+    /// Years since the base year.
+    pub(super) fn elapsed(&self) -> usize {
+        usize::from(self.year - self.base_year)
+    }
+
+    /// Cohorts that have anybody in them this year, the oldest first; the last is that of the newborn.
+    pub(super) fn cohorts(&self) -> std::ops::Range<usize> {
+        0..AGES + self.elapsed()
+    }
+
+    /// Cohort of an age at the end of the year.
+    pub(super) fn cohort(&self, age: usize) -> usize {
+        AGES - 1 + self.elapsed() - age
+    }
+
+    /// Age of a cohort at the end of the year, not above 100.
+    pub(super) fn age(&self, cohort: usize) -> usize {
+        (AGES - 1 + self.elapsed() - cohort).min(AGES - 1)
+    }
+
+    /// Age of a cohort at the end of the last year, not above 100; not of the newborn.
+    pub(super) fn age_before(&self, cohort: usize) -> usize {
+        (AGES - 2 + self.elapsed() - cohort).min(AGES - 1)
+    }
+
+    /// Persons that `agents` stand for.
+    pub(super) fn persons(&self, agents: usize) -> f64 {
+        agents as f64 * f64::from(self.settings.scale)
+    }
+}
+
+pub(super) fn rng(seed: u64, draw: u32, year: u16, county: usize, part: Part) -> ChaCha8Rng {
+    let county = u32::try_from(county).expect("there are few counties");
+    random::stream_at(seed, draw, year, Purpose::Agents, county * PARTS + part as u32)
+}
+
+/// A county as a home.
+pub(super) fn code(county: usize) -> u8 {
+    u8::try_from(county).expect("fewer than 255 counties")
+}
+
+/// Place of a happening.
+pub(super) fn happening(scene: &Scene<'_>, agent: Agent, event: Event, cell: Cell, place: [usize; 2]) -> Happening {
+    Happening {
+        id: agent.id(),
+        year: scene.year,
+        event,
+        sex: cell.sex,
+        age: AGES - 1 + scene.elapsed() - cell.cohort,
+        status: cell.status,
+        from: place[0],
+        to: place[1],
+    }
+}
