@@ -10,6 +10,10 @@ pub fn next_incomes(urban_yuan: f64, rural_yuan: f64, growth: f64, gap: f64) -> 
     (urban_yuan * math::exp(growth), rural_yuan * math::exp(growth + gap))
 }
 
+/// Largest difference between a year's decline of rural residents and the usual one that income answers to, per year: a
+/// bound on extreme years (an assumption; no source).
+const MOST_UNUSUAL: f64 = 0.1;
+
 /// What rural income per head gains when fewer share the land: `e (d - d0)`, per year.
 ///
 /// - `decline`: decline of rural residents last year, `d`, per year.
@@ -17,7 +21,7 @@ pub fn next_incomes(urban_yuan: f64, rural_yuan: f64, growth: f64, gap: f64) -> 
 /// - `elasticity`: rise of rural income per head per unit fall of rural residents, `e`.
 #[must_use]
 pub fn land_per_head_gain(decline: f64, usual: f64, elasticity: f64) -> f64 {
-    elasticity * (decline - usual).clamp(-0.1, 0.1)
+    elasticity * (decline - usual).clamp(-MOST_UNUSUAL, MOST_UNUSUAL)
 }
 
 /// Elasticity of labour demand to the labour force: `s + (1 - s) f`.

@@ -18,6 +18,14 @@ pub struct Quota {
     pub limit_km2: f64,
 }
 
+/// Largest growth relative to the province's that a quota follows: no county gets more than three times its usual quota
+/// (an assumption; no source).
+const MOST_RELATIVE_GROWTH: f64 = 3.0;
+
+/// Share of the land inside the red lines over which room runs out, so that building slows down before it stops (an
+/// assumption; no source).
+const LAST_ROOM: f64 = 0.05;
+
 /// Built-up land at the end of a year, and the quota of the year, km2.
 ///
 /// `B' = B + min(q, wanted) r`, with the quota `q = g B ((1 - k) + k h) (1 - w)` and `r = min(1, (L - B) / (0.05 L))`: room
@@ -34,9 +42,9 @@ pub struct Quota {
 /// ```
 #[must_use]
 pub fn next_built_up(built_up_km2: f64, wanted_km2: f64, quota: Quota) -> (f64, f64) {
-    let follows = (1.0 - quota.link) + quota.link * quota.relative_growth.clamp(0.0, 3.0);
+    let follows = (1.0 - quota.link) + quota.link * quota.relative_growth.clamp(0.0, MOST_RELATIVE_GROWTH);
     let released = quota.growth * built_up_km2 * follows * (1.0 - quota.withheld);
-    let room = ((quota.limit_km2 - built_up_km2) / (0.05 * quota.limit_km2)).clamp(0.0, 1.0);
+    let room = ((quota.limit_km2 - built_up_km2) / (LAST_ROOM * quota.limit_km2)).clamp(0.0, 1.0);
     let asked = released.min((wanted_km2 - built_up_km2).max(0.0));
     (built_up_km2 + asked * room, released)
 }

@@ -92,6 +92,13 @@ pub fn need(unsettled: f64, settled: f64, entitled: f64) -> f64 {
     settled + entitled * unsettled
 }
 
+/// Largest share of places or beds that a lever closes in a year, so that a stock never turns negative (an assumption; no
+/// source).
+const MOST_CLOSED: f64 = 0.1;
+
+/// A point of growth a year: the difference to the province at which the link of transfers has its full effect.
+const POINT: f64 = 0.01;
+
 /// What builds places.
 #[derive(Clone, Copy, Debug)]
 pub struct Investment {
@@ -122,7 +129,7 @@ pub struct Investment {
 pub fn next_places(last: Capacity, rule: Investment) -> (f64, f64) {
     let Capacity { need, places } = last;
     let own = rule.depreciation * places.min(need) + rule.adjustment * last.short();
-    let built = own + rule.lever.max(-0.1 * places);
+    let built = own + rule.lever.max(-MOST_CLOSED * places);
     (places * (1.0 - rule.depreciation) + built, built.max(0.0))
 }
 
@@ -137,7 +144,7 @@ pub fn next_places(last: Capacity, rule: Investment) -> (f64, f64) {
 /// - `relative_growth`: growth of residents above the province's, per year, `g`.
 #[must_use]
 pub fn linked_adjustment(adjustment: f64, link: f64, effect: f64, relative_growth: f64) -> f64 {
-    (adjustment * (1.0 + link * effect * (relative_growth / 0.01).clamp(-1.0, 1.0))).clamp(0.0, 1.0)
+    (adjustment * (1.0 + link * effect * (relative_growth / POINT).clamp(-1.0, 1.0))).clamp(0.0, 1.0)
 }
 
 /// Beds or places that grow at a pace of their own, at the end of a year, and what was built in it; a negative lever
@@ -147,6 +154,6 @@ pub fn linked_adjustment(adjustment: f64, link: f64, effect: f64, relative_growt
 /// - `lever`: added by the lever.
 #[must_use]
 pub fn next_stock(stock: f64, own: f64, lever: f64) -> (f64, f64) {
-    let change = (own + lever).max(-0.1 * stock);
+    let change = (own + lever).max(-MOST_CLOSED * stock);
     (stock + change, change.max(0.0))
 }

@@ -26,6 +26,13 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
+/// Largest share of a county's arrivals that goes to its countryside (an assumption; no source).
+const MOST_RURAL_ARRIVAL: f64 = 0.5;
+
+/// Largest share of those who turn urban in their own county that is reclassified: some move into the town everywhere,
+/// because the logarithm of their hazard is taken (an assumption; no source).
+const MOST_RECLASSIFIED: f64 = 0.95;
+
 /// Facts of the decade that do not depend on the parameters of a draw.
 #[derive(Clone, Debug)]
 pub struct Calibration {
@@ -230,7 +237,7 @@ impl Calibration {
         let rural_arrival: Vec<f64> = self
             .rural_share
             .iter()
-            .map(|share| (2.0 * values.get(Parameter::RuralArrivalShare) * share).min(0.5))
+            .map(|share| (2.0 * values.get(Parameter::RuralArrivalShare) * share).min(MOST_RURAL_ARRIVAL))
             .collect();
 
         let urban_moves = |r: usize| {
@@ -319,7 +326,7 @@ impl Calibration {
             .collect();
         let all: f64 = transfer.iter().sum();
         let net: f64 = self.window.urban_gain.iter().sum();
-        let share = (values.get(Parameter::ReclassificationShare) * net / all).min(0.95);
+        let share = (values.get(Parameter::ReclassificationShare) * net / all).min(MOST_RECLASSIFIED);
         // A county without countryside has no rate of its own: it gets the mean.
         let rate = |flow: f64, base: f64, mean: f64| if base > 1.0 { flow / base } else { mean };
         let local_mean = (1.0 - share) * all / self.exposure.local.iter().sum::<f64>();
