@@ -193,7 +193,7 @@ fn all_tables_of_a_run_are_described_and_hold_what_is_described() {
 #[test]
 fn comparisons_hold_what_is_described() {
     let (other, reference) =
-        (scenario(&format!("{SHORT}\n[[lever]]\nname = \"jobs\"\nvalue = 2.0\n")), scenario(SHORT));
+        (scenario(&format!("{SHORT}\n[[lever]]\nname = \"hukou_openness\"\nvalue = 1.0\n")), scenario(SHORT));
     let rows = compare::differences(&ensemble(&other, 3, 1), &ensemble(&reference, 3, 1), &DATA.region, &[2021, 2022]);
     check("differences.csv", &csv::differences("reference", &DATA.region, &[("test".to_owned(), rows)]));
     let indicator = IndicatorId::Residents.row();
