@@ -178,12 +178,12 @@ pub(super) fn interrupt() -> anyhow::Result<CancelToken> {
 pub(super) struct Bar {
     language: Language,
     quiet: bool,
-    bar: Mutex<ProgressBar>,
+    shown: Mutex<ProgressBar>,
 }
 
 impl Bar {
     pub(super) fn new(language: Language, quiet: bool) -> Bar {
-        Bar { language, quiet, bar: Mutex::new(ProgressBar::hidden()) }
+        Bar { language, quiet, shown: Mutex::new(ProgressBar::hidden()) }
     }
 
     fn begin(&self, task: Task<'_>, steps: u64) -> ProgressBar {
@@ -207,7 +207,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn tell(&self, event: Event<'_>) -> ControlFlow<()> {
-        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bar = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),
             Event::Step => bar.inc(1),

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::sync::PoisonError;
 
 use crate::data::Data;
@@ -81,7 +82,7 @@ struct Inner {
     plan: Plan,
     scenarios: PathBuf,
     /// Read when it is first asked for: runs from the priors alone need none.
-    posterior: Mutex<Option<Option<Arc<Posterior>>>>,
+    posterior: OnceLock<Option<Arc<Posterior>>>,
     /// Base states by base year and central values, the one used last at the end.
     setups: Mutex<Vec<(Values, Arc<Setup>)>>,
 }
@@ -109,7 +110,7 @@ impl Project {
             data: Arc::new(data),
             plan,
             scenarios: scenarios.into(),
-            posterior: Mutex::new(None),
+            posterior: OnceLock::new(),
             setups: Mutex::new(Vec::new()),
         })))
     }
@@ -180,13 +181,12 @@ impl Project {
     /// # Errors
     /// A posterior that cannot be read, is not what its provenance describes, or was made from other data.
     pub fn posterior(&self) -> Result<Option<Arc<Posterior>>> {
-        let mut kept = self.0.posterior.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = &*kept {
+        if let Some(known) = self.0.posterior.get() {
             return Ok(known.clone());
         }
         let read = Posterior::load(&self.0.data.package, &self.0.data.region)?.map(Arc::new);
-        *kept = Some(read.clone());
-        Ok(read)
+        // Where two threads read it at once, both use the one that was kept first.
+        Ok(self.0.posterior.get_or_init(|| read).clone())
     }
 
     /// Makes a scenario ready to be drawn: its base state, the posterior unless it is drawn from its priors, and size, seed

@@ -89,7 +89,7 @@ impl Project {
             others.push(if other.is_dir() {
                 PageRun::of(&Finished::open(other)?)?
             } else {
-                self.unwritten(&like(&prepared, self.scenario(other)?), options, progress)?
+                self.unwritten(&like(&prepared, &self.scenario(other)?), options, progress)?
             });
         }
         if let Some(reference) = reference.as_ref().filter(|_| options.compare.is_empty()) {
@@ -129,7 +129,7 @@ impl Project {
 
     /// The reference, where it is another scenario of the same years.
     fn reference(&self, run: &PreparedRun, options: &ReportOptions) -> Result<Option<Scenario>> {
-        let reference = like(run, self.scenario(options.reference.clone())?);
+        let reference = like(run, &self.scenario(options.reference.clone())?);
         let scenario = run.scenario();
         let other = reference.years() == scenario.years() && !explain::parts(scenario, &reference).is_empty();
         Ok(Some(reference).filter(|_| other))
@@ -161,7 +161,7 @@ impl Project {
 }
 
 /// Another scenario at the size, seed, layers and evidence of a run, so that draws pair.
-fn like(run: &PreparedRun, other: Scenario) -> Scenario {
+fn like(run: &PreparedRun, other: &Scenario) -> Scenario {
     let defaults = crate::scenario::Defaults { draws: run.draws, seed: run.seed, layers: run.layers };
     let other = other.derive(|content| content.defaults = defaults);
     if run.posterior().is_none() { other.prior() } else { other }

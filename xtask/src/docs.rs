@@ -3,6 +3,8 @@
 //! Each page is made by the same session as the answers of the command line. The unit tests compare the committed pages
 //! with what is made here; those of agents and of simulation-based calibration take many minutes and are made by hand.
 
+#![expect(clippy::unnecessary_wraps, reason = "all sets of pages are made by functions of one type")]
+
 use std::fs;
 use std::path::Path;
 

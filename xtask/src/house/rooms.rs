@@ -10,8 +10,10 @@ use crate::house::text::row;
 use crate::house::tree;
 
 /// Rooms, lowest first: a file uses only what is in its own room or in one to the left.
-pub const ORDER: [&str; 26] = [
+pub const ORDER: [&str; 28] = [
     "qilu_methods",
+    "watch",
+    "unit",
     "axes",
     "region",
     "data",

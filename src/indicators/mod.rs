@@ -1,6 +1,8 @@
 //! The indicators that are reported: one row each. Outputs, tables, the terminal and the tests loop over this
 //! table.
 
+mod reach;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -12,38 +14,8 @@ use crate::measure::Measure as M;
 use crate::measure::SCHOOLS;
 use crate::unit::Unit;
 
-/// How far down an indicator is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
-    /// Province and cities.
-    City,
-    /// Province, cities and counties.
-    County,
-}
-
-/// Whom an indicator is about: the column `residence` of files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Whom {
-    /// Everybody.
-    Total,
-    /// Those of towns.
-    Urban,
-    /// Those of the countryside.
-    Rural,
-}
-
-impl Whom {
-    /// Name in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Whom::Total => "total",
-            Whom::Urban => "urban",
-            Whom::Rural => "rural",
-        }
-    }
-}
+pub use reach::Reach;
+pub use reach::Whom;
 
 /// A reported quantity, computed from the summed accounts of an area.
 #[derive(Clone, Copy, Debug)]
