@@ -268,7 +268,7 @@ pub struct ScenarioEntry {
 impl Catalogue {
     /// The catalogue of the data and scenarios.
     ///
-    /// - `passed`: [`Scenario::passed`] of projections from the last census.
+    /// - `passed`: the last year that levers do not reach, of projections from the last census.
     ///
     /// # Errors
     /// Boundaries that cannot be read.

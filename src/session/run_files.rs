@@ -57,7 +57,7 @@ impl Run {
     /// Writes into a folder that was opened before the run, so that one that cannot be written costs no time.
     ///
     /// # Errors
-    /// A file that cannot be written; [`Error::Interrupted`] when cancelled. The folder then never appears.
+    /// A file that cannot be written; [`Error::Interrupted`](crate::error::Error::Interrupted) when cancelled. The folder then never appears.
     pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
         let mut manifest = Manifest::new(self.prepared(), manifest::data_digests(&self.project.data().package)?);
         let (rows, targets) = each(self, options, |name, bytes| {

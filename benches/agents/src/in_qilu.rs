@@ -1,20 +1,20 @@
 //! The province of persons, and the simple step in its engine.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
 use ndarray::Array2;
+use qilu::PreparedRun;
+use qilu::Project;
+use qilu::RunOptions;
 use qilu::axes::AGES;
 use qilu::axes::AgeRow;
-use qilu::data::Data;
 use qilu::engine::agents::Agents;
 use qilu::engine::agents::Rules;
 use qilu::engine::agents::Settings;
 use qilu::engine::rates::Hazards;
 use qilu::engine::draw::Draw;
 use qilu::engine::rates::Rates;
-use qilu::engine::setup::Setup;
 use qilu::engine::year;
 use qilu::engine::kernel::Engine;
 use qilu::engine::kernel::Start;
@@ -24,9 +24,6 @@ use qilu::model::migration::destination::Destination;
 use qilu::model::migration::schedule::Schedules;
 use qilu::model::population::Population;
 use qilu::measure::Account;
-use qilu::scenario::Layers;
-use qilu::scenario::Scenario;
-use qilu::scenario::posterior::Posterior;
 
 use crate::BIRTH;
 use crate::DEATH;
@@ -37,8 +34,7 @@ use crate::STEPS;
 const SCALE: u32 = 1;
 
 pub struct World {
-    data: Data,
-    scenario: Scenario,
+    run: PreparedRun,
 }
 
 /// Seconds that a run took.
@@ -84,31 +80,25 @@ fn pool(threads: usize) -> rayon::ThreadPool {
 impl World {
     pub fn load() -> World {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let data = Data::load(&root.join("data")).expect("the data of the repository");
-        let mut scenario = Scenario::load(&root.join("scenarios/plan.toml"), &data).expect("the plan");
-        scenario.adopt(Posterior::load(&data.package, &data.region).expect("sound").map(Arc::new));
-        scenario.layers = Layers::from([false; 4]);
-        World { data, scenario }
-    }
-
-    fn setup(&self) -> Setup {
-        Setup::new(&self.data, self.scenario.base_year, &self.scenario.priors.central())
+        let project = Project::open(root.join("data")).expect("the data of the repository");
+        let plan = project.scenario("plan").expect("the plan");
+        let run = project.prepare(&plan, &RunOptions { seed: Some(1), ..RunOptions::default() }).expect("sound");
+        World { run: run.with_layers([false; 4]) }
     }
 
     /// Everybody, to 2035.
     pub fn province(&self, threads: usize) -> Run {
-        let setup = self.setup();
         let settings = Settings { scale: 1, rules: Rules::ALL, followed: 0 };
         let mut timed = Timed { agents: Agents::new(settings, 1, 0), start: 0.0, count: 0, years: 0.0 };
-        let draw = Draw::new(&self.scenario, 1, 0);
-        pool(threads).install(|| year::project(&setup, &self.scenario, &draw, &mut timed));
+        let draw = Draw::new(&self.run, 0);
+        pool(threads).install(|| year::project(&self.run, &draw, &mut timed));
         Run { agents: timed.count, start: timed.start, years: timed.years }
     }
 
     /// Nanoseconds an agent and step, and the number of agents.
     pub fn simple_step(&self) -> (f64, usize) {
-        let setup = self.setup();
-        let region = &self.data.region;
+        let setup = self.run.setup();
+        let region = self.run.region();
         let (counties, cities) = (region.county_count(), region.city_count());
         let same = AgeRow::of_ages(|_| 1.0);
         let none = [AgeRow::ZERO; 2];

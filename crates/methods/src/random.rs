@@ -17,9 +17,9 @@ use crate::math;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Purpose {
-    /// Parameters of a draw, in the order of [`crate::scenario::uncertainty::Parameter`].
+    /// Parameters of a draw, in the order of the model's parameters.
     Parameters = 0,
-    /// Delivered share of each lever, in the order of [`crate::scenario::levers::LEVERS`].
+    /// Delivered share of each lever, in the order of the model's levers.
     Delivery = 1,
     /// Provincial shocks of a year: fertility, mortality, incomes, mobility, external migration.
     ProvinceShocks = 2,
