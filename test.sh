@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
-# All tests: format, lints, documentation, unit, doc, property, snapshot and command-line tests, reference
-# ensembles on several thread counts, the page in a browser, and the main job.
+# All tests: format, lints, documentation, the rules of the house, unit, doc, property, snapshot and command-line tests,
+# examples, generated pages, reference ensembles on several thread counts, the page in a browser, and the main job.
 set -euo pipefail
 cd "$(dirname "$0")"
 
+# The generated pages of the model book are made and compared by a feature of xtask.
+all=(--locked --workspace --features xtask/docs)
 cargo fmt --all --check
-cargo clippy --locked --all-targets -- -D warnings
-RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+cargo clippy "${all[@]}" --all-targets -- -D warnings
+RUSTDOCFLAGS="-D warnings" cargo doc "${all[@]}" --features qilu/internals --no-deps
+# The library alone, without command line and server.
+RUSTFLAGS="-D warnings" cargo check --locked --package qilu --lib --no-default-features --target-dir target/alone
 # Python libraries that the scores are compared with.
 tests/oracle/setup.sh
-# Property and engine tests need an optimised build to be quick; the binary that they run is this one.
-cargo test --locked --release
+# Property and engine tests need an optimised build to be quick; the binary that they run is this one. The examples are
+# modules of the integration tests, so that they are linked once.
+cargo test "${all[@]}" --release --lib --tests
+cargo test "${all[@]}" --release --doc
 # The page in a real browser, against the same binary.
 tests/browser/setup.sh
 (cd tests/browser && npm test)
