@@ -27,9 +27,9 @@
 //! [`expression`]s are made of them; [`plan`] holds targets and every number of the plan; [`scenario`] turns a text file
 //! into lever paths and priors; `model` is the equations; `engine` moves one draw through the years; [`ensemble`] runs many
 //! draws in parallel; [`calibration`], [`validation`], [`experiments`] and [`policy`] ask them questions; [`store`] and
-//! [`export`] write files, [`report`] and [`page`] say what they mean. `qilu-methods`, below all of them, knows no province.
+//! [`export`] write files, `report` and `page` say what they mean. `qilu-methods`, below all of them, knows no province.
 //!
-//! The rooms `model`, `engine`, `chart` and `server` are public with the feature `internals` alone, for benches, tests and
+//! The rooms `model`, `engine`, `chart`, `report`, `page` and `server` are public with the feature `internals` alone, for benches, tests and
 //! those who look inside: they may change with any version.
 #![cfg_attr(
     not(feature = "internals"),
@@ -63,10 +63,16 @@ pub mod measure;
 mod model;
 #[cfg(feature = "internals")]
 pub mod model;
+#[cfg(not(feature = "internals"))]
+mod page;
+#[cfg(feature = "internals")]
 pub mod page;
 pub mod plan;
 pub mod policy;
 pub mod region;
+#[cfg(not(feature = "internals"))]
+mod report;
+#[cfg(feature = "internals")]
 pub mod report;
 pub mod scenario;
 #[cfg(all(feature = "server", not(feature = "internals")))]
@@ -85,6 +91,7 @@ pub use session::AgentSettings;
 pub use session::CancelToken;
 pub use session::EngineChoice;
 pub use session::Event;
+pub use session::Language;
 pub use session::PreparedRun;
 pub use session::Progress;
 pub use session::Project;

@@ -42,6 +42,7 @@ pub mod sweep;
 pub use crate::engine::agents::Rules as AgentRules;
 pub use crate::engine::agents::Settings as AgentSettings;
 pub use crate::engine::prepared::PreparedRun;
+pub use crate::report::text::Language;
 pub use crate::scenario::Scenario;
 pub use crate::watch::CancelToken;
 pub use options::EngineChoice;

@@ -3,7 +3,7 @@
 pub mod pictures;
 mod pools;
 pub mod summary;
-mod tables;
+pub mod tables;
 
 use crate::data::Data;
 use crate::indicators::Indicator;
@@ -24,8 +24,6 @@ use pools::LEAST_POOL;
 pub use pools::Pool;
 pub use pools::Report;
 pub use pools::pools;
-pub use tables::ForecastRow;
-pub use tables::ScoreRow;
 pub use tables::csv;
 pub use tables::scores_csv;
 

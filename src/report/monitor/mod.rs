@@ -1,7 +1,7 @@
 //! The monitoring report: files, a report in each language, and the chance of the targets over the years.
 
 mod contents;
-mod tables;
+pub mod tables;
 
 use std::collections::BTreeMap;
 
@@ -24,9 +24,6 @@ use qilu_methods::assimilate::Way;
 use qilu_methods::summary::Summary;
 
 pub use contents::Report;
-pub use tables::ChanceRow;
-pub use tables::FigureRow;
-pub use tables::StandingRow;
 pub use tables::chances_csv;
 pub use tables::figures_csv;
 pub use tables::standings_csv;

@@ -104,22 +104,30 @@ pub fn types_text(survey: &Survey) -> String {
     format!("  {} names\n{}", rows.len(), aligned(&rows, &[0, 2]))
 }
 
+/// Rooms of the library that are public with the feature `internals` alone, or hold the program.
+const INTERNALS: [&str; 8] = ["model", "engine", "chart", "report", "page", "server", "cli", "main"];
+
 /// The section of public items.
 #[must_use]
 pub fn public_text(survey: &Survey) -> String {
     let mut rows = vec![row(&["crate", "all"])];
     rows[0].extend(PublicKind::ALL.map(|(_, word)| word.to_owned()));
-    for (name, _) in tree::CRATES {
-        let files: Vec<_> = survey
-            .files
-            .iter()
-            .filter(|file| tree::crate_of(&file.path).is_some_and(|(other, _)| other == name))
-            .collect();
-        let number = |kind| files.iter().filter_map(|file| file.public.get(&kind)).sum::<usize>();
+    let mut add = |label: &str, keep: &dyn Fn(&str) -> bool| {
+        let files = || survey.files.iter().filter(|file| keep(&file.path));
+        let number = |kind| files().filter_map(|file| file.public.get(&kind)).sum::<usize>();
         let numbers = PublicKind::ALL.map(|(kind, _)| number(kind));
-        let mut cells = vec![name.to_owned(), numbers.iter().sum::<usize>().to_string()];
+        let mut cells = vec![label.to_owned(), numbers.iter().sum::<usize>().to_string()];
         cells.extend(numbers.map(|number| number.to_string()));
         rows.push(cells);
+    };
+    for (name, _) in tree::CRATES {
+        let own = |path: &str| tree::crate_of(path).is_some_and(|(other, _)| other == name);
+        add(name, &own);
+        if name == "qilu" {
+            // What is promised stands beside all that is written `pub`.
+            let promised = |path: &str| own(path) && tree::room(path).is_none_or(|room| !INTERNALS.contains(&room));
+            add("qilu, promised", &promised);
+        }
     }
     aligned(&rows, &[0])
 }
@@ -228,17 +236,19 @@ mod tests {
     fn public_items_and_comments_are_printed_by_crate() {
         let files = [
             ("src/a.rs", "pub fn f() {}\n// Why.\npub struct A { pub b: u8 }\n"),
+            ("src/engine/b.rs", "pub fn f() {}\n"),
             ("crates/methods/src/lib.rs", "pub mod a;\n"),
             ("tests/it/main.rs", "pub fn f() {}\n"),
         ];
-        let expected = "  crate         all  fn  struct  enum  trait  const  static  type  mod  field\n  \
-                        qilu_methods    1   0       0     0      0      0       0     0    1      0\n  \
-                        qilu            3   1       1     0      0      0       0     0    0      1\n  \
-                        xtask           0   0       0     0      0      0       0     0    0      0\n";
+        let expected = "  crate           all  fn  struct  enum  trait  const  static  type  mod  field\n  \
+                        qilu_methods      1   0       0     0      0      0       0     0    1      0\n  \
+                        qilu              4   2       1     0      0      0       0     0    0      1\n  \
+                        qilu, promised    3   1       1     0      0      0       0     0    0      1\n  \
+                        xtask             0   0       0     0      0      0       0     0    0      0\n";
         check(public_text, &files, expected);
         let expected = "                     code lines  comment lines  code lines per comment line\n  \
-                        all crates                  3              1                            3\n  \
-                        qilu                        2              1                            2\n  \
+                        all crates                  4              1                            4\n  \
+                        qilu                        3              1                            3\n  \
                         qilu_methods                1              0                            -\n  \
                         tests and benches           1              0                            -\n";
         check(comments_text, &files, expected);
