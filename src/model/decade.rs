@@ -140,13 +140,13 @@ impl<'a> Decade<'a> {
 /// Persons registered in a county but living elsewhere, by the one census that counts the registered; nobody where no
 /// countryside is left at the census `end`.
 fn absent(registration: &CensusYear, end: &CensusYear) -> Vec<f64> {
-    let residents = &registration.residents.0;
-    let absent = |r: usize| {
-        let registered = registration.registered.as_ref().map_or(residents[r], |registered| registered.0[r]);
+    let residents = &registration.residents;
+    let absent = |r: CountyId| {
+        let registered = registration.registered.as_ref().map_or(residents[r], |registered| registered[r]);
         let present =
-            residents[r] - registration.registered_other_county.0[r] - registration.registered_other_province.0[r];
-        let rural = 1.0 - end.urban.0[r] / end.residents.0[r];
+            residents[r] - registration.registered_other_county[r] - registration.registered_other_province[r];
+        let rural = 1.0 - end.urban[r] / end.residents[r];
         if rural < 0.01 { 0.0 } else { (registered - present).max(0.01 * registered) }
     };
-    (0..residents.len()).map(absent).collect()
+    (0..residents.0.len()).map(CountyId).map(absent).collect()
 }

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::error::suggest;
 use crate::region::Area;
 use crate::region::Circle;
+use crate::region::CountyId;
 use crate::region::CountyKind;
 use crate::region::Region;
 use crate::scenario::file::LeverEntry;
@@ -85,9 +86,9 @@ impl LeverPaths {
 
     /// Value of a lever in a year and county at full delivery.
     #[must_use]
-    pub fn get(&self, lever: LeverId, year: u16, county: usize) -> f64 {
+    pub fn get(&self, lever: LeverId, year: u16, county: CountyId) -> f64 {
         match &self.paths[lever as usize] {
-            Some(path) => path[[usize::from(year - self.first_year), county]],
+            Some(path) => path[[usize::from(year - self.first_year), county.0]],
             None => lever.row().neutral,
         }
     }
@@ -175,7 +176,7 @@ pub fn check<F>(
 fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<usize>, String> {
     let where_county =
         |keep: &dyn Fn(usize) -> bool| (0..region.county_count()).filter(|&r| keep(r)).collect::<Vec<_>>();
-    let city_of = |r: usize| &region.cities[region.counties[r].city.0];
+    let city_of = |r: usize| &region.cities[region.city_of(CountyId(r)).0];
     if place == "province" {
         return Ok(where_county(&|_| true));
     }

@@ -1,11 +1,14 @@
 //! Lives of a few residents, event by event.
 
 use crate::axes::AGES;
+use crate::axes::Sex;
+use crate::axes::Status;
 use crate::engine::agents::Cell;
 use crate::engine::agents::County;
 use crate::engine::agents::Part;
 use crate::engine::agents::agent::Id;
 use crate::engine::agents::rng;
+use crate::region::CountyId;
 use qilu_methods::random;
 
 /// What happens to a person.
@@ -72,16 +75,16 @@ pub struct Happening {
     pub year: u16,
     /// What.
     pub event: Event,
-    /// 0 male, 1 female.
-    pub sex: usize,
+    /// Whether a man or a woman.
+    pub sex: Sex,
     /// Age reached by the end of the year; not capped at 100, where the base year did not cap it.
     pub age: usize,
     /// Status after the event (before it, for who dies or leaves).
-    pub status: usize,
+    pub status: Status,
     /// County before the event.
-    pub from: usize,
+    pub from: CountyId,
     /// County after it.
-    pub to: usize,
+    pub to: CountyId,
 }
 
 /// Chooses residents of the base year whose lives are written down, everybody with the same chance.
@@ -99,7 +102,7 @@ pub(super) fn choose(counties: &mut [County], count: u32, seed: u64, draw: u32, 
             left -= sizes[county];
             county += 1;
         }
-        follow(&mut counties[county], county, left, year);
+        follow(&mut counties[county], CountyId(county), left, year);
     }
 }
 
@@ -108,7 +111,7 @@ fn rank(chance: f64, count: usize) -> usize {
     ((chance * count as f64) as usize).min(count - 1)
 }
 
-fn follow(county: &mut County, index: usize, rank: usize, year: u16) {
+fn follow(county: &mut County, index: CountyId, rank: usize, year: u16) {
     let mut left = rank;
     for place in 0..county.cells.len() {
         let list = &mut county.cells[place];

@@ -21,6 +21,7 @@ use crate::model::migration::schedule::Schedules;
 use crate::model::migration::window;
 use crate::model::migration::window::Window;
 use crate::model::population::Population;
+use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -126,14 +127,14 @@ impl Calibration {
     /// Gathers the facts of the decade.
     #[must_use]
     pub fn new(data: &Data, decade: &Decade<'_>, schedules: Schedules, central: &Values) -> Calibration {
-        let counties = data.region.county_count();
+        let counties = data.region.county_ids();
         let ends = [&decade.start, &decade.end.population];
         let mean = |value: &dyn Fn(&Population) -> f64| 0.5 * (value(ends[0]) + value(ends[1]));
         let mut calibration = Calibration {
             window: window::window(decade),
             log_minutes: destination::travel_minutes(data, decade.end.year, central).mapv(math::ln),
-            residents: (0..counties).map(|r| mean(&|population| population.residents(r))).collect(),
-            rural: (0..counties).map(|r| mean(&|population| population.count(r, Status::Rural))).collect(),
+            residents: counties.clone().map(|r| mean(&|population| population.residents(r))).collect(),
+            rural: counties.map(|r| mean(&|population| population.count(r, Status::Rural))).collect(),
             absent: decade.absent.clone(),
             rural_share: decade.rural_share(),
             internal_stock: stock(decade.other_county),
@@ -155,7 +156,7 @@ impl Calibration {
     fn settle(&mut self, region: &Region, ends: [&Population; 2], central: &Values) {
         let none = Constants::none(region.county_count());
         self.exposure = self.exposed(ends, &none, central);
-        let counties = 0..region.county_count();
+        let counties = region.county_ids();
         let [start, end] =
             ends.map(|population| counties.clone().map(|r| population.count(r, Status::Unsettled)).sum::<f64>());
         self.return_scale = 0.5 * (start + end) / self.exposure.back[0].iter().sum::<f64>();
@@ -176,7 +177,7 @@ impl Calibration {
             local: vec![0.0; counties],
             back: std::array::from_fn(|_| vec![0.0; counties]),
         };
-        for county in 0..counties {
+        for county in ends[0].county_ids() {
             for status in Status::ALL {
                 let hazard = Hazard::window(levels, county, status, values);
                 for sex in Sex::ALL {
@@ -186,11 +187,11 @@ impl Calibration {
                         let persons = 0.5 * (first[age] + second[age]);
                         let total = hazard.mover * mover[age] + hazard.local * local[age] + hazard.back * back[age];
                         let at_risk = persons * math::escape(total.min(math::HAZARD_CAP));
-                        exposure.mover[status as usize][county] += at_risk * mover[age];
+                        exposure.mover[status as usize][county.0] += at_risk * mover[age];
                         match status {
-                            Status::Rural => exposure.local[county] += at_risk * local[age],
-                            Status::Unsettled => exposure.back[0][county] += at_risk * back[age],
-                            Status::Settled => exposure.back[1][county] += at_risk * back[age],
+                            Status::Rural => exposure.local[county.0] += at_risk * local[age],
+                            Status::Unsettled => exposure.back[0][county.0] += at_risk * back[age],
+                            Status::Settled => exposure.back[1][county.0] += at_risk * back[age],
                         }
                     }
                 }
@@ -292,8 +293,8 @@ impl Calibration {
 
     /// Mean urban and rural residents of a county in the decade, persons.
     #[must_use]
-    pub fn mean_sizes(&self, county: usize) -> [f64; 2] {
-        [self.residents[county] - self.rural[county], self.rural[county]]
+    pub fn mean_sizes(&self, county: CountyId) -> [f64; 2] {
+        [self.residents[county.0] - self.rural[county.0], self.rural[county.0]]
     }
 
     /// Mover exposure per resident of the province, mean of the decade.
@@ -412,15 +413,15 @@ struct Hazard {
 }
 
 impl Hazard {
-    fn window(levels: &Constants, county: usize, status: Status, values: &Values) -> Hazard {
+    fn window(levels: &Constants, county: CountyId, status: Status, values: &Values) -> Hazard {
         let back = match status {
             Status::Rural => 0.0,
             Status::Unsettled => levels.back[0],
             Status::Settled => levels.back[1],
         };
         Hazard {
-            mover: levels.mover[county] * mobilities(values)[status as usize],
-            local: if status == Status::Rural { levels.local[county] } else { 0.0 },
+            mover: levels.mover[county.0] * mobilities(values)[status as usize],
+            local: if status == Status::Rural { levels.local[county.0] } else { 0.0 },
             back,
         }
     }

@@ -3,6 +3,8 @@
 use ndarray::Array2;
 
 use crate::data::Data;
+use crate::region::CityId;
+use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -111,14 +113,14 @@ pub fn shares(region: &Region, pull: &Pull, logit: NestedLogit<'_>) -> Destinati
 impl Destination {
     /// Share of the movers of `origin` who go to county `to` of city `city`.
     #[must_use]
-    pub fn share(&self, region: &Region, origin: usize, to: usize) -> f64 {
-        let city = region.counties[to].city.0;
+    pub fn share(&self, region: &Region, origin: CountyId, to: CountyId) -> f64 {
+        let city = region.city_of(to);
         if origin == to {
             0.0
-        } else if region.counties[origin].city.0 == city {
-            self.near(origin, city) * self.county[to]
+        } else if region.city_of(origin) == city {
+            self.near(origin, city) * self.county[to.0]
         } else {
-            self.city[[origin, city]] * self.county[to]
+            self.city[[origin.0, city.0]] * self.county[to.0]
         }
     }
 
@@ -126,27 +128,26 @@ impl Destination {
     /// 0 where there is no other to go to.
     #[inline(always)]
     #[must_use]
-    pub fn near(&self, origin: usize, city: usize) -> f64 {
-        let others = 1.0 - self.county[origin];
-        if others > 0.0 { self.city[[origin, city]] / others } else { 0.0 }
+    pub fn near(&self, origin: CountyId, city: CityId) -> f64 {
+        let others = 1.0 - self.county[origin.0];
+        if others > 0.0 { self.city[[origin.0, city.0]] / others } else { 0.0 }
     }
 
     /// Arrivals in each county when `movers` leave each county.
     #[must_use]
     pub fn arrivals(&self, region: &Region, movers: &[f64]) -> Vec<f64> {
         let mut arrivals = vec![0.0; region.county_count()];
-        for (index, city) in region.cities.iter().enumerate() {
-            let inside = city.counties.clone();
+        for (id, city) in region.city_ids().zip(&region.cities) {
             let mut foreign = 0.0;
             for (origin, leaving) in movers.iter().enumerate() {
-                if !inside.contains(&origin) {
-                    foreign += leaving * self.city[[origin, index]];
+                if !city.counties.contains(&origin) {
+                    foreign += leaving * self.city[[origin, id.0]];
                 }
             }
-            let near = |r: usize| movers[r] * self.near(r, index);
-            let sum: f64 = inside.clone().map(near).sum();
-            for county in inside {
-                arrivals[county] = self.county[county] * (foreign + (sum - near(county)));
+            let near = |county: CountyId| movers[county.0] * self.near(county, id);
+            let sum: f64 = city.county_ids().map(near).sum();
+            for county in city.county_ids() {
+                arrivals[county.0] = self.county[county.0] * (foreign + (sum - near(county)));
             }
         }
         arrivals
