@@ -184,10 +184,13 @@ fn urban(census: &CensusYear, residents: &[f64], share: f64) -> Vec<f64> {
 
 /// Persons of 2000 by county, residence, sex, group, and the largest relative difference of the province's ages.
 fn persons(residents: &[f64], urban: &[f64], ages: &Array3<f64>, end: &Array4<f64>) -> (Array4<f64>, f64) {
-    let wanted = |county: usize| [urban[county], residents[county] - urban[county]];
+    let wanted = |county: CountyId| {
+        let urban = urban[county.0];
+        [urban, residents[county.0] - urban]
+    };
     // Rounding of the single ages is left to them: the counties' sums hold.
     let scale = Residence::ALL.map(|residence| residence as usize).map(|at| {
-        let total = (0..residents.len()).map(|county| wanted(county)[at]).sum::<f64>();
+        let total = (0..residents.len()).map(|county| wanted(CountyId(county))[at]).sum::<f64>();
         total / ages.index_axis(Axis(0), at).sum()
     });
     let province = Array3::from_shape_fn((2, 2, GROUP_STARTS.len()), |(residence, sex, group)| {
@@ -208,7 +211,7 @@ fn persons(residents: &[f64], urban: &[f64], ages: &Array3<f64>, end: &Array4<f6
                     let place = [residence, place.0, place.1];
                     *cell *= initial::ratio(province[place], sums[place]);
                 }
-                let factor = initial::ratio(wanted(county)[residence], half.sum());
+                let factor = initial::ratio(wanted(CountyId(county))[residence], half.sum());
                 half.mapv_inplace(|cell| cell * factor);
             }
         }

@@ -125,15 +125,13 @@ impl<'a> Decade<'a> {
     /// Mean yearly growth of urban residents and of rural residents, by county; 0 where nobody is counted.
     #[must_use]
     pub fn yearly_growth(&self) -> [Vec<f64>; 2] {
-        let growth = |first: f64, second: f64| {
+        let growth = |[first, second]: [f64; 2]| {
             if first > 0.0 && second > 0.0 { math::ln(second / first) / YEARS } else { 0.0 }
         };
-        let rural = |census: usize, r: usize| self.residents[census][r] - self.urban[census][r];
-        let counties = 0..self.urban[0].len();
-        [
-            counties.clone().map(|r| growth(self.urban[0][r], self.urban[1][r])).collect(),
-            counties.map(|r| growth(rural(0, r), rural(1, r))).collect(),
-        ]
+        let counties = self.start.county_ids();
+        let urban = |r: CountyId| [0, 1].map(|census| self.urban[census][r.0]);
+        let rural = |r: CountyId| [0, 1].map(|census| self.residents[census][r.0] - self.urban[census][r.0]);
+        [counties.clone().map(urban).map(growth).collect(), counties.map(rural).map(growth).collect()]
     }
 }
 

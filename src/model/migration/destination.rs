@@ -45,17 +45,18 @@ pub fn travel_minutes(data: &Data, year: u16, values: &Values) -> Array2<f64> {
     let (base, speed) = (values.get(Parameter::RoadBase), values.get(Parameter::RoadSpeed));
     let road = |a: (f64, f64), b: (f64, f64)| base + 60.0 * math::great_circle_km(a, b) / speed;
     Array2::from_shape_fn((region.county_count(), region.city_count()), |(county, city)| {
-        let own = region.counties[county].city.0;
-        let from = region.counties[county].seat;
+        let (county, city) = (CountyId(county), CityId(city));
+        let own = region.city_of(county);
+        let from = region.counties[county.0].seat;
         if own == city {
-            let others = region.cities[city].counties.clone().filter(|&other| other != county);
+            let others = region.cities[city.0].county_ids().filter(|&other| other != county);
             let (sum, count) = others
-                .fold((0.0, 0.0), |(sum, count), other| (sum + road(from, region.counties[other].seat), count + 1.0));
+                .fold((0.0, 0.0), |(sum, count), other| (sum + road(from, region.counties[other.0].seat), count + 1.0));
             return sum / count;
         }
         let between = data.travel.minutes([own, city], year, access);
-        let to = region.cities[city].seat;
-        between * road(from, to) / road(region.cities[own].seat, to)
+        let to = region.cities[city.0].seat;
+        between * road(from, to) / road(region.cities[own.0].seat, to)
     })
 }
 
