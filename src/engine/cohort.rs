@@ -323,9 +323,9 @@ const BLOCK: usize = 4;
 fn gather(region: &Region, to: &Destination, movers: &[Pair], foreign: &mut [Pair]) {
     foreign.fill(EMPTY);
     for (block, origins) in movers.chunks(BLOCK).enumerate() {
-        for (city, arriving) in foreign.iter_mut().enumerate() {
+        for (city, arriving) in region.city_ids().zip(&mut *foreign) {
             let share = |origin: usize| {
-                if region.counties[origin].city.0 == city { 0.0 } else { to.city[[origin, city]] }
+                if region.city_of(CountyId(origin)) == city { 0.0 } else { to.city[[origin, city.0]] }
             };
             if let Ok(origins) = <&[Pair; BLOCK]>::try_from(origins) {
                 add_block(arriving, origins, std::array::from_fn(|k| share(block * BLOCK + k)));

@@ -12,6 +12,7 @@ use crate::model::demography::mortality::BrassFamily;
 use crate::model::demography::mortality::Survival;
 use crate::model::initial::Initial;
 use crate::model::initial::census_index;
+use crate::region::CityId;
 use crate::region::CountyId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -162,6 +163,12 @@ fn log_ratios(data: &Data, initial: &Initial, schedule: &[AgeRow; 2]) -> Vec<[f6
 }
 
 impl Vital {
+    /// TFR of a city by residence.
+    #[must_use]
+    pub fn tfr_of(&self, city: CityId, residence: Residence) -> f64 {
+        self.tfr_by_city[city.0 * 2 + residence as usize]
+    }
+
     /// Moves on to `year` and works out its rates.
     pub fn advance(&mut self, base: &VitalBase, values: &Values, shocks: &Shocks, year: u16) {
         let (asymptote, persistence) = (values.get(Parameter::TfrAsymptote), values.get(Parameter::TfrPersistence));

@@ -238,7 +238,7 @@ impl State {
         }
         self.population = population;
         for (account, county) in accounts.iter_mut().zip(&region.counties) {
-            let tfr = |residence: Residence| self.vital.tfr_by_city[county.city.0 * 2 + residence as usize];
+            let tfr = |residence: Residence| self.vital.tfr_of(county.city, residence);
             account[M::BirthsAtUnitTfr] =
                 account[M::BirthsUrban] / tfr(Residence::Urban) + account[M::BirthsRural] / tfr(Residence::Rural);
         }

@@ -169,7 +169,8 @@ fn urban(census: &CensusYear, residents: &[f64], share: f64) -> Vec<f64> {
     let wanted = share * residents.iter().sum::<f64>();
     let at = |factor: f64| -> Vec<f64> {
         let of = |(county, residents): (usize, &f64)| {
-            let (urban, all) = (census.urban.0[county], census.residents.0[county]);
+            let county = CountyId(county);
+            let (urban, all) = (census.urban[county], census.residents[county]);
             residents * factor * urban / (factor * urban + (all - urban))
         };
         residents.iter().enumerate().map(of).collect()

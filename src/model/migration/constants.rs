@@ -22,6 +22,7 @@ use crate::model::migration::window;
 use crate::model::migration::window::Window;
 use crate::model::population::Population;
 use crate::region::ByCounty;
+use crate::region::CityId;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
@@ -355,7 +356,7 @@ impl Calibration {
             }
         }
         let mut shares = Array2::from_shape_fn(deterrence.dim(), |(r, city)| {
-            let own = region.counties[r].city.0 == city;
+            let own = region.city_of(CountyId(r)) == CityId(city);
             let here = if own { county[r] } else { 0.0 };
             city_absent[city] * (1.0 - here) * deterrence[[r, city]]
         });

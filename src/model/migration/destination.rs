@@ -64,7 +64,7 @@ pub fn travel_minutes(data: &Data, year: u16, values: &Values) -> Array2<f64> {
 #[must_use]
 pub fn deterrence(region: &Region, log_minutes: &Array2<f64>, distance: f64, own_city_bonus: f64) -> Array2<f64> {
     Array2::from_shape_fn(log_minutes.dim(), |(county, city)| {
-        let bonus = if region.counties[county].city.0 == city { own_city_bonus } else { 0.0 };
+        let bonus = if region.city_of(CountyId(county)) == CityId(city) { own_city_bonus } else { 0.0 };
         math::exp(bonus - distance * log_minutes[[county, city]])
     })
 }
@@ -95,18 +95,18 @@ pub fn shares(region: &Region, pull: &Pull, logit: NestedLogit<'_>) -> Destinati
             destination.county[county] = pull.county[county] / sum;
         }
     }
-    for county in 0..region.county_count() {
-        let own = region.counties[county].city.0;
-        let without = math::pow(1.0 - destination.county[county], dissimilarity);
-        let mut row = destination.city.row_mut(county);
+    for county in region.county_ids() {
+        let own = region.city_of(county);
+        let without = math::pow(1.0 - destination.county[county.0], dissimilarity);
+        let mut row = destination.city.row_mut(county.0);
         let mut sum = 0.0;
-        for (city, cell) in row.iter_mut().enumerate() {
+        for (city, cell) in region.city_ids().zip(&mut row) {
             let nest = if city == own { without } else { 1.0 };
-            *cell = pull.city[city] * deterrence[[county, city]] * nest;
+            *cell = pull.city[city.0] * deterrence[[county.0, city.0]] * nest;
             sum += *cell;
         }
         row.mapv_inplace(|value| value / sum);
-        destination.inclusive_value[county] = math::ln(sum);
+        destination.inclusive_value[county.0] = math::ln(sum);
     }
     destination
 }
