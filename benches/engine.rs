@@ -95,7 +95,7 @@ fn choice(criterion: &mut Criterion) {
     let mut chance = Chance { rng: random::stream(2022, 0, 0, Purpose::Parameters), extreme: false };
     let (pull, deterrence) = chance.pull(&world.region);
     let logit = NestedLogit { deterrence: &deterrence, dissimilarity: 0.6 };
-    let movers: Vec<f64> = (0..world.region.county_count()).map(|county| world.population.residents(county)).collect();
+    let movers: Vec<f64> = world.region.county_ids().map(|county| world.population.residents(county)).collect();
     let mut group = criterion.benchmark_group("destination");
     group.sample_size(20).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(1));
     group.bench_function("shares", |bencher| {
@@ -161,8 +161,8 @@ fn stocks(criterion: &mut Criterion) {
     let shocks = Shocks::none(&data.region);
     let population = &setup.initial.population;
     let mut world = setup.world.clone();
-    for (county, stocks) in world.iter_mut().enumerate() {
-        let aged = projection.accounts[0][county][Measure::Age65Plus];
+    for (county, stocks) in population.county_ids().zip(&mut world) {
+        let aged = projection.accounts[0][county.0][Measure::Age65Plus];
         stocks.start(setup, county, values, &services::urban_ages(population, county), aged);
     }
     criterion.bench_function("stocks of a year", |bencher| {
@@ -170,20 +170,20 @@ fn stocks(criterion: &mut Criterion) {
             || (world.clone(), projection.accounts[1].clone()),
             |(world, accounts)| {
                 let policy = Policy::new(&run, &draw, 2021);
-                for (county, stocks) in world.iter_mut().enumerate() {
+                for (county, stocks) in population.county_ids().zip(world) {
                     let place = Place { county, elapsed: 1.0, setup, values, policy: &policy };
                     let change = Change {
                         place,
-                        base: &projection.accounts[0][county],
-                        last: &projection.accounts[0][county],
-                        now: &accounts[county],
+                        base: &projection.accounts[0][county.0],
+                        last: &projection.accounts[0][county.0],
+                        now: &accounts[county.0],
                         urban_ages: &services::urban_ages(population, county),
                         growth: [1.01, 1.0],
                         city_growth: 1.0,
                         shocks: &shocks,
                     };
                     stocks.advance(&change);
-                    stocks.record(&place, &mut accounts[county]);
+                    stocks.record(&place, &mut accounts[county.0]);
                 }
             },
             BatchSize::LargeInput,

@@ -120,6 +120,7 @@ impl Status {
     pub const ALL: [Status; 3] = [Status::Rural, Status::Unsettled, Status::Settled];
 
     /// The kind of place people of this status live in.
+    #[inline(always)]
     #[must_use]
     pub fn residence(self) -> Residence {
         match self {

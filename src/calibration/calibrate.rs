@@ -15,6 +15,7 @@ use crate::calibration::figures::Figure;
 use crate::engine::draw;
 use crate::engine::prepared::PreparedRun;
 use crate::region::Area;
+use crate::region::CityId;
 use crate::region::Region;
 use crate::scenario::posterior::CityShock;
 use crate::scenario::posterior::Posterior;
@@ -55,7 +56,7 @@ pub fn unknowns(run: &PreparedRun, figures: &[Figure], known: u16) -> Vec<Unknow
     let region = run.region();
     let parameters = parameters_that_matter(run, figures).into_iter().map(Unknown::Parameter);
     let last = figures.iter().filter(|figure| figure.area != Area::Province).map(|figure| figure.year).max();
-    let cities = |year: u16| if Some(year) <= last { region.city_count() } else { 0 };
+    let cities = |year: u16| region.city_ids().filter(move |_| Some(year) <= last);
     let years = run.scenario().base_year + 1..=known;
     parameters.chain(years.flat_map(|year| shocks(year, cities(year)))).collect()
 }
@@ -80,11 +81,11 @@ fn parameters_that_matter(run: &PreparedRun, figures: &[Figure]) -> Vec<Paramete
     Parameter::ALL.par_iter().copied().filter(free).filter(mattering).collect()
 }
 
-/// Shocks of a year: of the province, and of the first so many cities.
-fn shocks(year: u16, cities: usize) -> impl Iterator<Item = Unknown> {
+/// Shocks of a year: of the province, and of some cities.
+fn shocks(year: u16, cities: impl Iterator<Item = CityId>) -> impl Iterator<Item = Unknown> {
     let province = ProvinceShock::ALL.into_iter().map(move |shock| Unknown::Province(shock, year));
     let cities =
-        (0..cities).flat_map(move |city| CityShock::ALL.into_iter().map(move |shock| Unknown::City(shock, city, year)));
+        cities.flat_map(move |city| CityShock::ALL.into_iter().map(move |shock| Unknown::City(shock, city, year)));
     province.chain(cities)
 }
 
@@ -102,7 +103,7 @@ pub(super) fn address(region: &Region, unknowns: &[Unknown], seed: u64, number: 
             match *unknown {
                 Unknown::Parameter(parameter) => parameters[parameter as usize],
                 Unknown::Province(shock, year) => of(year).province[shock as usize],
-                Unknown::City(shock, city, year) => of(year).city[city][shock as usize],
+                Unknown::City(shock, city, year) => of(year).city[city.0][shock as usize],
             }
         })
         .collect()
@@ -144,10 +145,10 @@ pub fn members(
 /// what a first linear step leaves unexplained then always asks for more pace.
 #[must_use]
 pub fn informs(region: &Region, unknown: Unknown, figure: &Figure) -> bool {
-    let inside = |city: usize| match figure.area {
+    let inside = |city: CityId| match figure.area {
         Area::Province => true,
-        Area::City(own) => own.0 == city,
-        Area::County(county) => region.counties[county.0].city.0 == city,
+        Area::City(own) => own == city,
+        Area::County(county) => region.city_of(county) == city,
     };
     match unknown {
         Unknown::Parameter(_) => figure.area == Area::Province,

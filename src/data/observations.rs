@@ -136,7 +136,7 @@ pub(super) fn check_census(package: &Package, region: &Region, census: &Census) 
             continue;
         };
         let area = area(region, &table, *line, &record.region_code)?;
-        let sum = region.sum(area, |county| year.residents.0[county]);
+        let sum = region.sum(area, |county| year.residents[county]);
         let Some(published) = persons(record.value, &record.unit) else {
             return Err(table.fail(*line, "unit", &record.unit, "allowed: persons, 10k persons"));
         };

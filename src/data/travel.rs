@@ -8,6 +8,7 @@ use crate::data::regions::city_id;
 use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
+use crate::region::CityId;
 use crate::region::Region;
 
 /// Travel between the seats of cities, minutes, symmetric; the diagonal is 0.
@@ -37,7 +38,8 @@ impl Travel {
     ///
     /// - `access_min`: minutes to and from the stations.
     #[must_use]
-    pub fn minutes(&self, cities: [usize; 2], year: u16, access_min: f64) -> f64 {
+    pub fn minutes(&self, [from, to]: [CityId; 2], year: u16, access_min: f64) -> f64 {
+        let cities = [from.0, to.0];
         let road = self.road_min[cities];
         if year < TIMETABLE { road } else { road.min(self.rail_min[cities] + access_min) }
     }
@@ -69,8 +71,8 @@ impl Travel {
         match road_min.indexed_iter().find(|(_, minutes)| minutes.is_nan()) {
             None => Ok(Travel { road_min, rail_min }),
             Some(((a, b), _)) => {
-                let code = |city: usize| &region.cities[city].names.code;
-                Err(table.fail_table(format!("no row for the pair `{}` and `{}`", code(a), code(b))))
+                let code = |city: CityId| &region.cities[city.0].names.code;
+                Err(table.fail_table(format!("no row for the pair `{}` and `{}`", code(CityId(a)), code(CityId(b)))))
             }
         }
     }

@@ -10,6 +10,8 @@ use ndarray::Array2;
 use crate::axes::AGES;
 use crate::axes::AgeRow;
 use crate::axes::ROW;
+use crate::axes::Sex;
+use crate::axes::Status;
 use crate::axes::row_sum;
 use crate::engine::kernel::Engine;
 use crate::engine::kernel::Start;
@@ -22,6 +24,10 @@ use crate::measure::Measure as M;
 use crate::model::demography::fertility;
 use crate::model::migration::destination::Destination;
 use crate::model::population::Population;
+use crate::model::population::row_of;
+use crate::region::City;
+use crate::region::CityId;
+use crate::region::CountyId;
 use crate::region::Region;
 use qilu_methods::math;
 
@@ -81,21 +87,21 @@ impl Engine for Workspace {
 /// Adds the moves of a year by origin and destination.
 fn add_flows(flows: &mut Array2<f64>, rates: &Rates<'_>, accounts: &[Account], region: &Region) {
     let outside = accounts.len();
-    for (origin, account) in accounts.iter().enumerate() {
-        let own = region.counties[origin].city.0;
-        let row = &mut flows.row_mut(origin).into_slice().expect("rows are contiguous")[..];
+    for (origin, account) in region.county_ids().zip(accounts) {
+        let own = region.city_of(origin);
+        let row = &mut flows.row_mut(origin.0).into_slice().expect("rows are contiguous")[..];
         let internal = account[M::InternalOutUrban] + account[M::InternalOutRural];
-        let home = account[M::ReturnOut] * rates.home_elsewhere[origin];
+        let home = account[M::ReturnOut] * rates.home_elsewhere[origin.0];
         for (to, persons) in [(&rates.destination, internal), (rates.home, home)] {
-            for (index, city) in region.cities.iter().enumerate() {
-                let scale = persons * if index == own { to.near(origin, index) } else { to.city[[origin, index]] };
+            for (id, city) in region.city_ids().zip(&region.cities) {
+                let scale = persons * if id == own { to.near(origin, id) } else { to.city[[origin.0, id.0]] };
                 let counties = city.counties.clone();
                 for (sum, share) in row[counties.clone()].iter_mut().zip(&to.county[counties]) {
                     *sum += scale * share;
                 }
             }
             // Nobody moves to the county they left.
-            row[origin] = 0.0;
+            row[origin.0] = 0.0;
         }
         row[outside] += account[M::ExternalOutUrban] + account[M::ExternalOutRural];
     }
@@ -132,22 +138,22 @@ impl pulp::WithSimd for Residents<'_> {
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
         let Residents { region, rates, population, work, accounts } = self;
-        for county in 0..region.county_count() {
-            depart(region, rates, county, population, work, &mut accounts[county]);
+        for county in region.county_ids() {
+            depart(region, rates, county, population, work, &mut accounts[county.0]);
         }
         let Workspace { internal, settled, all, home, foreign, arrivals: [unsettled_in, settled_in, home_in] } = work;
         gather(region, &rates.destination, all, foreign);
-        for (index, city) in region.cities.iter().enumerate() {
+        for (id, city) in region.city_ids().zip(&region.cities) {
             // Inside their own city the settled stay settled; from elsewhere everybody arrives unsettled.
-            spread(&rates.destination, index, &city.counties, internal, &foreign[index], unsettled_in);
-            spread(&rates.destination, index, &city.counties, settled, &EMPTY, settled_in);
+            spread(&rates.destination, id, city, internal, &foreign[id.0], unsettled_in);
+            spread(&rates.destination, id, city, settled, &EMPTY, settled_in);
         }
         gather(region, rates.home, home, foreign);
-        for (index, city) in region.cities.iter().enumerate() {
-            spread(rates.home, index, &city.counties, home, &foreign[index], home_in);
+        for (id, city) in region.city_ids().zip(&region.cities) {
+            spread(rates.home, id, city, home, &foreign[id.0], home_in);
         }
-        for county in 0..region.county_count() {
-            arrive(rates, county, population, work, &mut accounts[county]);
+        for county in region.county_ids() {
+            arrive(rates, county, population, work, &mut accounts[county.0]);
         }
     }
 }
@@ -157,30 +163,30 @@ impl pulp::WithSimd for Residents<'_> {
 fn depart(
     region: &Region,
     rates: &Rates<'_>,
-    county: usize,
+    county: CountyId,
     population: &mut Population,
     work: &mut Workspace,
     account: &mut Account,
 ) {
-    let city = region.counties[county].city.0;
+    let city = region.city_of(county);
     let rows = population.county_mut(county);
     let mut deaths = [0.0; 2];
     let mut births = [0.0; 2];
-    for status in 0..3 {
-        let residence = usize::from(status == 0);
+    for status in Status::ALL {
+        let residence = status.residence();
         let mut born = 0.0;
-        for sex in 0..2 {
-            let row = &mut rows[status * 2 + sex];
-            let asfr = (sex == 1).then(|| rates.asfr(city, residence));
+        for sex in Sex::ALL {
+            let row = &mut rows[row_of(status, sex)];
+            let asfr = (sex == Sex::Female).then(|| rates.asfr(city, residence));
             let (died, mothers) = survive(row, &rates.survival(city, residence, sex).ratio, asfr);
-            deaths[residence] += died;
+            deaths[residence as usize] += died;
             born += mothers;
         }
-        births[residence] += born;
-        for (sex, share) in [rates.male_share, 1.0 - rates.male_share].into_iter().enumerate() {
+        births[residence as usize] += born;
+        for (sex, share) in [(Sex::Male, rates.male_share), (Sex::Female, 1.0 - rates.male_share)] {
             let alive = born * share * rates.survival(city, residence, sex).births;
-            deaths[residence] += born * share - alive;
-            rows[status * 2 + sex][0] = alive;
+            deaths[residence as usize] += born * share - alive;
+            rows[row_of(status, sex)][0] = alive;
         }
     }
     account[M::BirthsUrban] = births[0];
@@ -209,36 +215,37 @@ fn survive(row: &mut AgeRow, ratio: &AgeRow, asfr: Option<&AgeRow>) -> (f64, f64
 
 /// Departures of all streams; local movers and local returners change place at once, the others wait in `work`.
 #[inline(always)]
-fn leave_all(rates: &Rates<'_>, county: usize, rows: &mut [AgeRow; 6], work: &mut Workspace, account: &mut Account) {
+fn leave_all(rates: &Rates<'_>, county: CountyId, rows: &mut [AgeRow; 6], work: &mut Workspace, account: &mut Account) {
     let mut external = [0.0; 2];
     let mut internal_out = [0.0; 2];
     let (mut local_sum, mut back_sum) = (0.0, 0.0);
-    let elsewhere = rates.home_elsewhere[county];
-    for sex in 0..2 {
-        let internal = &mut work.internal[county][sex];
-        let settled = &mut work.settled[county][sex];
+    let elsewhere = rates.home_elsewhere[county.0];
+    for each in Sex::ALL {
+        let sex = each as usize;
+        let internal = &mut work.internal[county.0][sex];
+        let settled = &mut work.settled[county.0][sex];
         let mut local = AgeRow::ZERO;
         let mut back = AgeRow::ZERO;
         internal.fill(0.0);
         settled.fill(0.0);
-        for status in 0..3 {
+        let schedules = rates.schedules;
+        for status in Status::ALL {
             let hazard = rates.hazards(county, status);
-            let (movers, others) = match status {
-                0 => (&mut *internal, &mut local),
-                1 => (&mut *internal, &mut back),
-                _ => (&mut *settled, &mut back),
+            let (other, movers, others) = match status {
+                Status::Rural => (&schedules.local[sex], &mut *internal, &mut local),
+                Status::Unsettled => (&schedules.back[sex], &mut *internal, &mut back),
+                Status::Settled => (&schedules.back[sex], &mut *settled, &mut back),
             };
-            let other = if status == 0 { &rates.schedules.local[sex] } else { &rates.schedules.back[sex] };
-            let patterns = Patterns { mover: &rates.schedules.mover[sex], other };
-            let sums = leave(&mut rows[status * 2 + sex], patterns, hazard, movers, others);
-            let residence = usize::from(status == 0);
+            let patterns = Patterns { mover: &schedules.mover[sex], other };
+            let sums = leave(&mut rows[row_of(status, each)], patterns, hazard, movers, others);
+            let residence = status.residence() as usize;
             internal_out[residence] += sums[0];
             external[residence] += sums[1];
         }
         local_sum += row_sum(&local);
         back_sum += row_sum(&back);
-        let home = &mut work.home[county][sex];
-        let all = &mut work.all[county][sex];
+        let home = &mut work.home[county.0][sex];
+        let all = &mut work.all[county.0][sex];
         let (rural, unsettled) = rows.split_at_mut(2);
         for age in 0..ROW {
             all[age] = internal[age] + settled[age];
@@ -316,9 +323,9 @@ const BLOCK: usize = 4;
 fn gather(region: &Region, to: &Destination, movers: &[Pair], foreign: &mut [Pair]) {
     foreign.fill(EMPTY);
     for (block, origins) in movers.chunks(BLOCK).enumerate() {
-        for (city, arriving) in foreign.iter_mut().enumerate() {
+        for (city, arriving) in region.city_ids().zip(&mut *foreign) {
             let share = |origin: usize| {
-                if region.counties[origin].city.0 == city { 0.0 } else { to.city[[origin, city]] }
+                if region.city_of(CountyId(origin)) == city { 0.0 } else { to.city[[origin, city.0]] }
             };
             if let Ok(origins) = <&[Pair; BLOCK]>::try_from(origins) {
                 add_block(arriving, origins, std::array::from_fn(|k| share(block * BLOCK + k)));
@@ -345,21 +352,16 @@ fn add_block(sum: &mut Pair, pairs: &[Pair; BLOCK], factor: [f64; BLOCK]) {
 
 /// Shares arrivals in a city among its counties; nobody moves to the county they left.
 #[inline(always)]
-fn spread(
-    to: &Destination,
-    city: usize,
-    counties: &std::ops::Range<usize>,
-    movers: &[Pair],
-    foreign: &Pair,
-    arrivals: &mut [Pair],
-) {
-    let near = |county: usize| to.near(county, city);
+fn spread(to: &Destination, id: CityId, city: &City, movers: &[Pair], foreign: &Pair, arrivals: &mut [Pair]) {
+    let near = |county: CountyId| to.near(county, id);
     let mut pool = *foreign;
-    for county in counties.clone() {
-        add_scaled(&mut pool, &movers[county], near(county));
+    for county in city.county_ids() {
+        add_scaled(&mut pool, &movers[county.0], near(county));
     }
-    for county in counties.clone() {
-        let (own, share) = (near(county), to.county[county]);
+    for county in city.county_ids() {
+        let own = near(county);
+        let county = county.0;
+        let share = to.county[county];
         for sex in 0..2 {
             for age in 0..ROW {
                 // Without its own movers; rounding must not leave a negative person.
@@ -381,8 +383,9 @@ fn add_scaled(sum: &mut Pair, pair: &Pair, factor: f64) {
 
 /// Arrivals, settlement and reclassification of one county, and its residents at the end of the year.
 #[inline(always)]
-fn arrive(rates: &Rates<'_>, county: usize, population: &mut Population, work: &Workspace, account: &mut Account) {
+fn arrive(rates: &Rates<'_>, county: CountyId, population: &mut Population, work: &Workspace, account: &mut Account) {
     let rows = population.county_mut(county);
+    let county = county.0;
     let rural_arrival = rates.rural_arrival[county];
     let (external, talent) = (rates.external_in[county], rates.talent_in[county]);
     let family = rates.family_settlement[county];

@@ -19,6 +19,8 @@ use crate::model::migration::constants;
 use crate::model::migration::destination;
 use crate::model::migration::destination::NestedLogit;
 use crate::model::migration::destination::Pull;
+use crate::region::ByCounty;
+use crate::region::CountyId;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
 use qilu_methods::math;
@@ -31,8 +33,8 @@ impl State {
         View { accounts, world: &self.world, policy }
     }
 
-    fn urban_utility(&self, view: &View<'_>, scale: Scale, county: usize) -> f64 {
-        view.urban(&self.setup.data.region, county, scale, self.setup.residents[county], &self.draw.values)
+    fn urban_utility(&self, view: &View<'_>, scale: Scale, county: CountyId) -> f64 {
+        view.urban(&self.setup.data.region, county, scale, self.setup.residents[county.0], &self.draw.values)
     }
 
     /// Utilities of the base year.
@@ -40,18 +42,17 @@ impl State {
         let view = self.view(accounts, policy);
         let scale = view.scale();
         let region = &self.setup.data.region;
-        let counties = 0..region.county_count();
-        let urban: Vec<f64> = counties.clone().map(|r| self.urban_utility(&view, scale, r)).collect();
+        let counties = region.county_ids();
+        let urban: ByCounty<f64> = counties.clone().map(|r| self.urban_utility(&view, scale, r)).collect();
         let dissimilarity = self.draw.values.get(Parameter::NestDissimilarity);
         let pull = &self.constants.pull;
-        let total =
-            |r: usize| math::ln(pull.city[region.counties[r].city.0]) + dissimilarity * math::ln(pull.county[r]);
+        let total = |r: CountyId| math::ln(pull.city[region.city_of(r).0]) + dissimilarity * math::ln(pull.county[r.0]);
         let unexplained: Vec<f64> = counties.clone().map(|r| total(r) - urban[r]).collect();
         let mean = unexplained.iter().sum::<f64>() / unexplained.len() as f64;
         let means: Vec<[f64; 2]> = counties.clone().map(|r| self.setup.calibration.mean_sizes(r)).collect();
         let towns = accounts.iter().map(Account::urban).sum::<f64>() / means.iter().map(|mean| mean[0]).sum::<f64>();
         // Only differences between the two kinds of place move people: all of the change since the decade is put here.
-        let since = |r: usize| math::ln(towns) - log_ratio(accounts[r][M::Rural], means[r][1]);
+        let since = |r: CountyId| math::ln(towns) - log_ratio(accounts[r.0][M::Rural], means[r.0][1]);
         BaseUtility {
             rural: counties.map(|r| view.rural(r, scale, &self.draw.values) + since(r)).collect(),
             unexplained: unexplained.iter().map(|value| value - mean).collect(),
@@ -65,10 +66,10 @@ impl State {
     }
 
     /// Level of the exchange between country and town of a county relative to the decade behind the constants.
-    fn transfer(&self, r: usize, year: u16) -> f64 {
+    fn transfer(&self, r: CountyId, year: u16) -> f64 {
         let trend = self.draw.values.get(Parameter::MobilityTrend) * self.elapsed(year);
-        let city = self.setup.data.region.counties[r].city.0;
-        let place = self.shocks.city_mobility[city] + self.shocks.county_mobility[r];
+        let city = self.setup.data.region.city_of(r);
+        let place = self.shocks.city_mobility[city.0] + self.shocks.county_mobility[r.0];
         self.draw.values.get(Parameter::MobilityLevel) * math::exp(trend + self.shocks.mobility + place)
     }
 
@@ -78,15 +79,16 @@ impl State {
         let region = &self.setup.data.region;
         let values = &self.draw.values;
         let constants = &self.constants;
-        let counties = region.county_count();
+        let counties = region.county_ids();
         let view = self.view(last, policy);
         let scale = view.scale();
         let kept = self.kept(year);
-        let utility = |r: usize| self.urban_utility(&view, scale, r) - self.base.urban[r];
-        let urban: Vec<f64> = (0..counties).map(utility).collect();
-        let turnover: Vec<f64> =
-            (0..counties).map(|r| self.turnover.factor(&self.shocks, region.counties[r].city.0, r)).collect();
-        let rural: Vec<f64> = (0..counties).map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
+        let utility = |r: CountyId| self.urban_utility(&view, scale, r) - self.base.urban[r];
+        let urban: ByCounty<f64> = counties.clone().map(utility).collect();
+        let turnover: ByCounty<f64> =
+            counties.clone().map(|r| self.turnover.factor(&self.shocks, region.city_of(r), r)).collect();
+        let rural: ByCounty<f64> =
+            counties.clone().map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
         let dissimilarity = values.get(Parameter::NestDissimilarity);
         let pull = self.pull(&urban, &turnover, kept, dissimilarity);
         let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
@@ -98,17 +100,23 @@ impl State {
         let residents: f64 = last.iter().map(Account::residents).sum();
         let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
         let response = values.get(Parameter::MobilityResponse);
-        let attracted: Vec<f64> = (0..counties)
+        let attracted: Vec<f64> = counties
+            .clone()
             .map(|r| {
-                constants.external_in[r] * last[r].residents() * youth * math::exp(response * urban[r]) * turnover[r]
+                constants.external_in[r.0]
+                    * last[r.0].residents()
+                    * youth
+                    * math::exp(response * urban[r])
+                    * turnover[r]
             })
             .collect();
         let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
         let external_in: Vec<f64> = attracted.iter().map(|persons| persons * inflow).collect();
-        let family = |r: usize| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
-        let settlement: Vec<hukou::Settlement> = (0..counties).map(|r| self.settlement(r, before, policy)).collect();
+        let family =
+            |r: CountyId| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
+        let settlement: Vec<hukou::Settlement> = counties.clone().map(|r| self.settlement(r, before, policy)).collect();
         let chances = |chance: fn(&hukou::Settlement, f64) -> f64| -> Vec<[f64; 2]> {
-            settlement.iter().enumerate().map(|(r, own)| [chance(own, 1.0), chance(own, family(r))]).collect()
+            counties.clone().zip(&settlement).map(|(r, own)| [chance(own, 1.0), chance(own, family(r))]).collect()
         };
         let mixed = chances(hukou::Settlement::probability);
         Rates {
@@ -116,9 +124,10 @@ impl State {
             survival: &self.vital.survival,
             asfr: &self.vital.asfr,
             male_share: self.vital.male_share,
-            hazards: (0..counties)
+            hazards: counties
+                .clone()
                 .map(|r| {
-                    let change = [gain[r], urban[r], rural[r]];
+                    let change = [gain[r.0], urban[r], rural[r]];
                     let factors = [self.transfer(r, year), outflow, 1.0 / turnover[r]];
                     self.hazards(r, kept, factors, policy, change)
                 })
@@ -126,7 +135,10 @@ impl State {
             home: &constants.home,
             home_elsewhere: &constants.home_elsewhere,
             rural_arrival: &constants.rural_arrival,
-            talent_in: (0..counties).map(|r| external_in[r] * (policy.lever(r, LeverId::TalentInflow) - 1.0)).collect(),
+            talent_in: counties
+                .clone()
+                .map(|r| external_in[r.0] * (policy.lever(r, LeverId::TalentInflow) - 1.0))
+                .collect(),
             talent_pattern: &self.setup.talent_pattern,
             external_in,
             arrival_pattern: &self.setup.arrival_pattern,
@@ -135,8 +147,8 @@ impl State {
             settlement_past: chances(hukou::Settlement::probability_past),
             requirement_years: settlement.iter().map(|own| own.requirement_years).collect(),
             relatives: &self.setup.relatives,
-            reclassification: (0..counties)
-                .map(|r| -math::exp_m1(-self.in_place(r, year, &last[r], policy).iter().sum::<f64>()))
+            reclassification: counties
+                .map(|r| -math::exp_m1(-self.in_place(r, year, &last[r.0], policy).iter().sum::<f64>()))
                 .collect(),
             reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
             destination,
@@ -145,18 +157,18 @@ impl State {
 
     /// Pulls of this year: those of the decade, moved by the change of utility and by the fading of what nothing
     /// observed explains, times the factors by which shocks change arrivals (`turnover`).
-    fn pull(&self, urban: &[f64], turnover: &[f64], kept: f64, dissimilarity: f64) -> Pull {
+    fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, kept: f64, dissimilarity: f64) -> Pull {
         let region = &self.setup.data.region;
         let base = &self.constants.pull;
         let mut pull = base.clone();
         for (index, city) in region.cities.iter().enumerate() {
             let (mut sum, mut shaken) = (0.0, 0.0);
-            for r in city.counties.clone() {
+            for r in city.county_ids() {
                 let change = urban[r] - (1.0 - kept) * self.base.unexplained[r];
-                let weight = base.county[r] * math::exp(change / dissimilarity);
-                pull.county[r] = weight * turnover[r];
+                let weight = base.county[r.0] * math::exp(change / dissimilarity);
+                pull.county[r.0] = weight * turnover[r];
                 sum += weight;
-                shaken += pull.county[r];
+                shaken += pull.county[r.0];
             }
             // Shocks change arrivals in proportion, in a city as in a county.
             pull.city[index] = base.city[index] * math::pow(sum, dissimilarity) * (shaken / sum);
@@ -191,7 +203,7 @@ impl State {
     ///
     /// Every stream obeys one law: its level in the decade times `exp(mu (change of utility there - change of
     /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
-    fn hazards(&self, r: usize, kept: f64, factors: [f64; 3], policy: &Policy, change: [f64; 3]) -> [Hazards; 3] {
+    fn hazards(&self, r: CountyId, kept: f64, factors: [f64; 3], policy: &Policy, change: [f64; 3]) -> [Hazards; 3] {
         let values = &self.draw.values;
         let constants = &self.constants;
         let [transfer, outflow, leaving] = factors;
@@ -231,23 +243,23 @@ impl State {
     }
 
     /// Settlement in a county.
-    fn settlement(&self, r: usize, Before { base, last }: Before<'_>, policy: &Policy) -> hukou::Settlement {
+    fn settlement(&self, r: CountyId, Before { base, last }: Before<'_>, policy: &Policy) -> hukou::Settlement {
         let values = &self.draw.values;
         let lever = |id| policy.lever(r, id);
         let base_open = policy::base_openness(&self.setup, values, r);
-        let price = self.world[r].effective_price(last[r][M::Unsettled], values);
-        let base_price = base[r][M::PriceToIncome] / base[r].urban();
+        let price = self.world[r.0].effective_price(last[r.0][M::Unsettled], values);
+        let base_price = base[r.0][M::PriceToIncome] / base[r.0].urban();
         hukou::Settlement {
             hazard: values.get(Parameter::SettlementHazard),
-            openness: (policy.openness[r] - base_open, values.get(Parameter::SettlementOpenness)),
+            openness: (policy.openness[r.0] - base_open, values.get(Parameter::SettlementOpenness)),
             coverage: (
-                policy.entitled[r] - values.get(Parameter::Entitled2020),
+                policy.entitled[r.0] - values.get(Parameter::Entitled2020),
                 values.get(Parameter::SettlementCoverage),
             ),
             affordability: (math::ln(base_price / price), values.get(Parameter::SettlementAffordability)),
             ease: values.get(Parameter::LandRightsSettlement) * lever(LeverId::LandRights)
                 + values.get(Parameter::OnlineSettlement) * lever(LeverId::OnlineRegistration),
-            requirement_years: (values.get(Parameter::ResidenceRequirement) * (1.0 - policy.openness[r])
+            requirement_years: (values.get(Parameter::ResidenceRequirement) * (1.0 - policy.openness[r.0])
                 + lever(LeverId::ResidenceYears))
             .max(0.0),
             exit: year::unsettled_exit(values),
@@ -255,7 +267,7 @@ impl State {
     }
 
     /// Hazards of becoming urban in place: by reclassification and new small cities, and by resettlement beside towns.
-    pub(super) fn in_place(&self, r: usize, year: u16, last: &Account, policy: &Policy) -> [f64; 2] {
+    pub(super) fn in_place(&self, r: CountyId, year: u16, last: &Account, policy: &Policy) -> [f64; 2] {
         let lever = |id| policy.lever(r, id);
         let mean = self.constants.reclassification_mean;
         // Towns take in villages at their rim: the larger they are against the countryside, the more of it.

@@ -12,19 +12,52 @@ use ndarray::Array4;
 
 use crate::axes::AGES;
 use crate::axes::AgeRow;
+use crate::axes::Residence;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::engine::rates::Rates;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::population::Population;
+use crate::region::CountyId;
 use crate::region::Region;
 use qilu_methods::math;
 
-const RURAL: usize = Status::Rural as usize;
-const UNSETTLED: usize = Status::Unsettled as usize;
-const SETTLED: usize = Status::Settled as usize;
-const FEMALE: usize = Sex::Female as usize;
+/// One county, status, sex and age.
+#[derive(Clone, Copy)]
+struct Cell {
+    county: CountyId,
+    status: Status,
+    sex: Sex,
+    age: usize,
+}
+
+impl Cell {
+    /// Its place in the parts of a ledger that know the status.
+    fn whole(self) -> [usize; 4] {
+        [self.county.0, self.status as usize, self.sex as usize, self.age]
+    }
+
+    /// Its place in the parts of a ledger that do not.
+    fn person(self) -> [usize; 3] {
+        [self.county.0, self.sex as usize, self.age]
+    }
+
+    /// All ages of its county, status and sex.
+    fn row(self, population: &Population) -> &AgeRow {
+        population.row(self.county, self.status, self.sex)
+    }
+
+    /// Persons in it.
+    fn persons(self, population: &Population) -> f64 {
+        self.row(population)[self.age]
+    }
+
+    /// The same county, sex and age with another status.
+    fn of_status(self, status: Status) -> Cell {
+        Cell { status, ..self }
+    }
+}
 
 /// What happened in a year, persons, cell by cell.
 ///
@@ -80,18 +113,16 @@ pub fn year(region: &Region, rates: &Rates<'_>, population: &Population) -> Ledg
 #[must_use]
 pub fn apply(population: &Population, ledger: &Ledger) -> Population {
     let mut end = Population::empty(population.county_count());
-    for (county, status, sex, age) in cells(population.county_count()) {
-        let row = cell_row(population, county, status, sex);
-        let whole = [county, status, sex, age];
-        let person = [county, sex, age];
-        let mut persons = aged(row, age);
-        if age == 0 {
-            persons += ledger.births[[county, status, sex]];
+    for cell in cells(population.county_ids()) {
+        let (whole, person) = (cell.whole(), cell.person());
+        let mut persons = aged(cell.row(population), cell.age);
+        if cell.age == 0 {
+            persons += ledger.births[[cell.county.0, cell.status as usize, cell.sex as usize]];
         }
         persons -= ledger.deaths[whole];
         persons -= ledger.internal_out[whole] + ledger.external_out[whole] + ledger.return_out[whole];
         persons += ledger.internal_in[whole] + ledger.external_in[whole];
-        match Status::ALL[status] {
+        match cell.status {
             Status::Rural => {
                 persons += ledger.return_in[person] - ledger.local[person];
                 persons -= ledger.reclassified[person];
@@ -103,7 +134,7 @@ pub fn apply(population: &Population, ledger: &Ledger) -> Population {
             }
             Status::Settled => persons += ledger.settlement[person] + ledger.reclassified_settled[person],
         }
-        end.row_mut(county, Status::ALL[status], Sex::ALL[sex])[age] = persons;
+        end.row_mut(cell.county, cell.status, cell.sex)[cell.age] = persons;
     }
     end
 }
@@ -135,20 +166,21 @@ impl Ledger {
     pub fn accounts(&self, rates: &Rates<'_>, end: &Population) -> Vec<Account> {
         let mut accounts = vec![Account::default(); end.county_count()];
         for ((county, status, _), born) in self.births.indexed_iter() {
-            accounts[county][residence(status, M::BirthsUrban, M::BirthsRural)] += born;
+            accounts[county][by_residence(Status::ALL[status], M::BirthsUrban, M::BirthsRural)] += born;
         }
-        for (county, status, sex, age) in cells(end.county_count()) {
-            let account = &mut accounts[county];
-            let whole = [county, status, sex, age];
-            account[residence(status, M::DeathsUrban, M::DeathsRural)] += self.deaths[whole];
-            account[residence(status, M::InternalOutUrban, M::InternalOutRural)] += self.internal_out[whole];
-            account[residence(status, M::InternalInUrban, M::InternalInRural)] += self.internal_in[whole];
-            account[residence(status, M::ExternalOutUrban, M::ExternalOutRural)] += self.external_out[whole];
-            account[residence(status, M::ExternalInUrban, M::ExternalInRural)] += self.external_in[whole];
+        for cell in cells(end.county_ids()) {
+            let account = &mut accounts[cell.county.0];
+            let whole = cell.whole();
+            let of = |urban: M, rural: M| by_residence(cell.status, urban, rural);
+            account[of(M::DeathsUrban, M::DeathsRural)] += self.deaths[whole];
+            account[of(M::InternalOutUrban, M::InternalOutRural)] += self.internal_out[whole];
+            account[of(M::InternalInUrban, M::InternalInRural)] += self.internal_in[whole];
+            account[of(M::ExternalOutUrban, M::ExternalOutRural)] += self.external_out[whole];
+            account[of(M::ExternalInUrban, M::ExternalInRural)] += self.external_in[whole];
             account[M::ReturnOut] += self.return_out[whole];
-            let persons = cell_row(end, county, status, sex)[age];
-            account[M::MoverExposure] += persons * rates.schedules.mover[sex][age];
-            add_residents(account, status, age, persons);
+            let persons = cell.persons(end);
+            account[M::MoverExposure] += persons * rates.schedules.mover[cell.sex as usize][cell.age];
+            add_residents(account, cell, persons);
         }
         for ((county, sex, age), local) in self.local.indexed_iter() {
             let account = &mut accounts[county];
@@ -163,25 +195,25 @@ impl Ledger {
 
 /// Deaths of those who were there when the year began.
 fn mortality(region: &Region, rates: &Rates<'_>, population: &Population, ledger: &mut Ledger) {
-    for (county, status, sex, age) in cells(population.county_count()) {
-        let survival = rates.survival(city_of(region, county), usize::from(status == RURAL), sex);
-        let dead = cell_row(population, county, status, sex)[age] * (1.0 - survival.ratio[age]);
-        ledger.deaths[[county, status, sex, (age + 1).min(AGES - 1)]] += dead;
+    for cell in cells(population.county_ids()) {
+        let survival = rates.survival(region.city_of(cell.county), cell.status.residence(), cell.sex);
+        let dead = cell.persons(population) * (1.0 - survival.ratio[cell.age]);
+        ledger.deaths[Cell { age: (cell.age + 1).min(AGES - 1), ..cell }.whole()] += dead;
     }
 }
 
 /// Births to the mean of the women at the start and at the end of the year, and deaths of the newborn in the year.
 fn births(region: &Region, rates: &Rates<'_>, [start, end]: [&Population; 2], ledger: &mut Ledger) {
-    for county in 0..start.county_count() {
-        for status in 0..3 {
-            let (city, place) = (city_of(region, county), usize::from(status == RURAL));
-            let women = [start, end].map(|population| cell_row(population, county, status, FEMALE));
-            let at = |age: usize| rates.asfr(city, place)[age] * 0.5 * (women[0][age] + women[1][age]);
+    for county in start.county_ids() {
+        for status in Status::ALL {
+            let (city, residence) = (region.city_of(county), status.residence());
+            let women = [start, end].map(|population| population.row(county, status, Sex::Female));
+            let at = |age: usize| rates.asfr(city, residence)[age] * 0.5 * (women[0][age] + women[1][age]);
             let born: f64 = (0..AGES).map(at).sum();
-            for (sex, share) in [rates.male_share, 1.0 - rates.male_share].into_iter().enumerate() {
-                ledger.births[[county, status, sex]] = born * share;
-                ledger.deaths[[county, status, sex, 0]] =
-                    born * share * (1.0 - rates.survival(city, place, sex).births);
+            for (sex, share) in [(Sex::Male, rates.male_share), (Sex::Female, 1.0 - rates.male_share)] {
+                let child = Cell { county, status, sex, age: 0 };
+                ledger.births[[county.0, status as usize, sex as usize]] = born * share;
+                ledger.deaths[child.whole()] = born * share * (1.0 - rates.survival(city, residence, sex).births);
             }
         }
     }
@@ -189,20 +221,20 @@ fn births(region: &Region, rates: &Rates<'_>, [start, end]: [&Population; 2], le
 
 /// Departures of all streams, which compete: of the hazards `h` with sum `H`, each takes `h / H (1 - exp(-H))`.
 fn departures(rates: &Rates<'_>, alive: &Population, ledger: &mut Ledger) {
-    for (county, status, sex, age) in cells(alive.county_count()) {
-        let level = rates.hazards(county, status);
-        let mover = rates.schedules.mover[sex][age];
-        let other = if status == RURAL { rates.schedules.local[sex][age] } else { rates.schedules.back[sex][age] };
+    for cell in cells(alive.county_ids()) {
+        let level = rates.hazards(cell.county, cell.status);
+        let [mover, local, back] = rates.schedules.of(cell.sex).map(|row| row[cell.age]);
+        let other = if cell.status == Status::Rural { local } else { back };
         let hazards = [level.internal * mover, level.external * mover, level.other * other];
         let total: f64 = hazards.iter().sum();
         let lived = if total > 0.0 { -math::exp_m1(-total) / total } else { 1.0 };
-        let persons = cell_row(alive, county, status, sex)[age];
+        let persons = cell.persons(alive);
         let [internal, external, third] = hazards.map(|hazard| persons * lived * hazard);
-        ledger.internal_out[[county, status, sex, age]] = internal;
-        ledger.external_out[[county, status, sex, age]] = external;
-        match Status::ALL[status] {
-            Status::Rural => ledger.local[[county, sex, age]] = third,
-            Status::Unsettled | Status::Settled => ledger.return_out[[county, status, sex, age]] = third,
+        ledger.internal_out[cell.whole()] = internal;
+        ledger.external_out[cell.whole()] = external;
+        match cell.status {
+            Status::Rural => ledger.local[cell.person()] = third,
+            Status::Unsettled | Status::Settled => ledger.return_out[cell.whole()] = third,
         }
     }
 }
@@ -210,18 +242,18 @@ fn departures(rates: &Rates<'_>, alive: &Population, ledger: &mut Ledger) {
 /// Arrivals from every other county: the settled stay settled inside their own city; everybody else arrives
 /// unsettled, or in the countryside.
 fn internal_arrivals(region: &Region, rates: &Rates<'_>, ledger: &mut Ledger) {
-    let counties = region.county_count();
-    for (origin, to) in ndarray::indices((counties, counties)) {
+    for (origin, to) in pairs(region) {
         let share = rates.destination.share(region, origin, to);
-        let same_city = city_of(region, origin) == city_of(region, to);
-        let rural = rates.rural_arrival[to];
-        for (status, sex, age) in ndarray::indices((3, 2, AGES)) {
-            let arriving = share * ledger.internal_out[[origin, status, sex, age]];
-            if status == SETTLED && same_city {
-                ledger.internal_in[[to, SETTLED, sex, age]] += arriving;
+        let same_city = region.city_of(origin) == region.city_of(to);
+        let rural = rates.rural_arrival[to.0];
+        for cell in cells(std::iter::once(origin)) {
+            let arriving = share * ledger.internal_out[cell.whole()];
+            let there = Cell { county: to, ..cell };
+            if cell.status == Status::Settled && same_city {
+                ledger.internal_in[there.whole()] += arriving;
             } else {
-                ledger.internal_in[[to, RURAL, sex, age]] += rural * arriving;
-                ledger.internal_in[[to, UNSETTLED, sex, age]] += (1.0 - rural) * arriving;
+                ledger.internal_in[there.of_status(Status::Rural).whole()] += rural * arriving;
+                ledger.internal_in[there.of_status(Status::Unsettled).whole()] += (1.0 - rural) * arriving;
             }
         }
     }
@@ -229,12 +261,11 @@ fn internal_arrivals(region: &Region, rates: &Rates<'_>, ledger: &mut Ledger) {
 
 /// Returners reach the countryside of their own county, or of the county that is their home.
 fn return_arrivals(region: &Region, rates: &Rates<'_>, ledger: &mut Ledger) {
-    let counties = region.county_count();
-    for (origin, to) in ndarray::indices((counties, counties)) {
-        let elsewhere = rates.home_elsewhere[origin];
+    for (origin, to) in pairs(region) {
+        let elsewhere = rates.home_elsewhere[origin.0];
         let share = if origin == to { 1.0 - elsewhere } else { elsewhere * rates.home.share(region, origin, to) };
-        for (status, sex, age) in ndarray::indices((3, 2, AGES)) {
-            ledger.return_in[[to, sex, age]] += share * ledger.return_out[[origin, status, sex, age]];
+        for cell in cells(std::iter::once(origin)) {
+            ledger.return_in[Cell { county: to, ..cell }.person()] += share * ledger.return_out[cell.whole()];
         }
     }
 }
@@ -246,8 +277,8 @@ fn external_arrivals(rates: &Rates<'_>, ledger: &mut Ledger) {
             let talent = rates.talent_in[county] * rates.talent_pattern[sex][age];
             let arriving = persons * rates.arrival_pattern[sex][age] + talent;
             let rural = rates.rural_arrival[county];
-            ledger.external_in[[county, RURAL, sex, age]] = rural * arriving;
-            ledger.external_in[[county, UNSETTLED, sex, age]] = (1.0 - rural) * arriving;
+            ledger.external_in[[county, Status::Rural as usize, sex, age]] = rural * arriving;
+            ledger.external_in[[county, Status::Unsettled as usize, sex, age]] = (1.0 - rural) * arriving;
         }
     }
 }
@@ -256,23 +287,24 @@ fn external_arrivals(rates: &Rates<'_>, ledger: &mut Ledger) {
 fn settlement(rates: &Rates<'_>, present: &Population, ledger: &mut Ledger) {
     for ((county, sex, age), settling) in ledger.settlement.indexed_iter_mut() {
         let probability = rates.settlement[county] + rates.family_settlement[county] * rates.relatives[age];
-        *settling = probability * cell_row(present, county, UNSETTLED, sex)[age];
+        *settling = probability * present.row(CountyId(county), Status::Unsettled, Sex::ALL[sex])[age];
     }
 }
 
 /// Reclassification of the rural residents who are present.
 fn reclassification(rates: &Rates<'_>, present: &Population, ledger: &mut Ledger) {
     for ((county, sex, age), becoming) in ledger.reclassified.indexed_iter_mut() {
-        *becoming = rates.reclassification[county] * cell_row(present, county, RURAL, sex)[age];
+        let persons = present.row(CountyId(county), Status::Rural, Sex::ALL[sex])[age];
+        *becoming = rates.reclassification[county] * persons;
         ledger.reclassified_settled[[county, sex, age]] = rates.reclassified_settled * *becoming;
     }
 }
 
-/// Adds residents of a status and age to an account.
-fn add_residents(account: &mut Account, status: usize, age: usize, persons: f64) {
-    account[[M::Rural, M::Unsettled, M::Settled][status]] += persons;
+/// Adds the residents of a cell to an account.
+fn add_residents(account: &mut Account, cell: Cell, persons: f64) {
+    account[[M::Rural, M::Unsettled, M::Settled][cell.status as usize]] += persons;
     let groups = [(0..15, M::Age0To14), (15..60, M::Age15To59), (60..AGES, M::Age60Plus), (65..AGES, M::Age65Plus)];
-    for (_, group) in groups.into_iter().filter(|(ages, _)| ages.contains(&age)) {
+    for (_, group) in groups.into_iter().filter(|(ages, _)| ages.contains(&cell.age)) {
         account[group] += persons;
     }
 }
@@ -286,19 +318,23 @@ fn aged(row: &AgeRow, age: usize) -> f64 {
     }
 }
 
-/// Every county, status, sex and age.
-fn cells(counties: usize) -> impl Iterator<Item = (usize, usize, usize, usize)> {
-    ndarray::indices((counties, 3, 2, AGES)).into_iter()
+/// Every status, sex and age of some counties.
+fn cells(counties: impl Iterator<Item = CountyId>) -> impl Iterator<Item = Cell> {
+    let rows = |county| Status::ALL.into_iter().flat_map(move |status| Sex::ALL.map(|sex| (county, status, sex)));
+    let ages = |(county, status, sex)| (0..AGES).map(move |age| Cell { county, status, sex, age });
+    counties.flat_map(rows).flat_map(ages)
 }
 
-fn cell_row(population: &Population, county: usize, status: usize, sex: usize) -> &AgeRow {
-    population.row(county, Status::ALL[status], Sex::ALL[sex])
+/// Every county with every county.
+fn pairs(region: &Region) -> impl Iterator<Item = (CountyId, CountyId)> {
+    let counties = region.county_ids();
+    counties.clone().flat_map(move |origin| counties.clone().map(move |to| (origin, to)))
 }
 
-fn city_of(region: &Region, county: usize) -> usize {
-    region.counties[county].city.0
-}
-
-fn residence(status: usize, urban: M, rural: M) -> M {
-    if status == RURAL { rural } else { urban }
+/// One of two measures by the residence of a status.
+fn by_residence(status: Status, urban: M, rural: M) -> M {
+    match status.residence() {
+        Residence::Urban => urban,
+        Residence::Rural => rural,
+    }
 }

@@ -8,6 +8,7 @@ use crate::engine::setup::Setup;
 use crate::engine::setup::Trips;
 use crate::model::hukou;
 use crate::model::migration::destination;
+use crate::region::CountyId;
 use crate::scenario::Scenario;
 use crate::scenario::levers::COUNT;
 use crate::scenario::levers::LEVERS;
@@ -38,18 +39,18 @@ impl Policy {
         let (setup, scenario, passed) = (run.setup(), run.scenario(), run.passed());
         let region = run.region();
         let values = &draw.values;
-        let counties = 0..region.county_count();
+        let counties = region.county_ids();
         let mut levers = vec![std::array::from_fn(|index| LEVERS[index].neutral); region.county_count()];
         if year > passed {
             for id in LeverId::ALL.into_iter().filter(|id| scenario.levers.is_set(*id as usize)) {
                 let (neutral, delivered) = (id.row().neutral, draw.delivered[id as usize]);
-                for (county, levers) in levers.iter_mut().enumerate() {
+                for (county, levers) in counties.clone().zip(&mut levers) {
                     let planned = scenario.levers.get(id, year, county);
                     levers[id as usize] = neutral + (planned - neutral) * delivered;
                 }
             }
         }
-        let lever = |r: usize, id: LeverId| levers[r][id as usize];
+        let lever = |county: CountyId, id: LeverId| levers[county.0][id as usize];
         // Coverage opens like a limit: a share of what is missing.
         let opened = |base: f64, id: LeverId| counties.clone().map(|r| hukou::openness(base, lever(r, id))).collect();
         Policy {
@@ -64,7 +65,7 @@ impl Policy {
                 let now = with_links(setup, scenario, year);
                 let minutes = Array2::from_shape_fn(now.dim(), |(r, c)| {
                     let gain = (goal[[r, c]] - now[[r, c]]).min(0.0);
-                    now[[r, c]] + lever(r, LeverId::Transport) * gain
+                    now[[r, c]] + lever(CountyId(r), LeverId::Transport) * gain
                 });
                 let distance = values.get(Parameter::DistanceCoefficient);
                 let bonus = values.get(Parameter::OwnCityBonus);
@@ -77,8 +78,8 @@ impl Policy {
     /// Delivered value of a lever in a county.
     #[inline]
     #[must_use]
-    pub fn lever(&self, county: usize, id: LeverId) -> f64 {
-        self.levers[county][id as usize]
+    pub fn lever(&self, county: CountyId, id: LeverId) -> f64 {
+        self.levers[county.0][id as usize]
     }
 }
 
@@ -104,8 +105,8 @@ fn with_links(setup: &Setup, scenario: &Scenario, year: u16) -> Array2<f64> {
 
 /// Openness of settlement of a county in the base year.
 #[must_use]
-pub fn base_openness(setup: &Setup, values: &Values, county: usize) -> f64 {
+pub fn base_openness(setup: &Setup, values: &Values, county: CountyId) -> f64 {
     let region = &setup.data.region;
-    let core = region.cities[region.counties[county].city.0].tier == 1;
+    let core = region.cities[region.city_of(county).0].tier == 1;
     values.get(if core { Parameter::OpennessTier1 } else { Parameter::OpennessOther })
 }

@@ -1,9 +1,14 @@
 //! Everything the cohort engine needs to know about a year.
 
 use crate::axes::AgeRow;
+use crate::axes::Residence;
+use crate::axes::Sex;
+use crate::axes::Status;
 use crate::model::demography::mortality::Survival;
 use crate::model::migration::destination::Destination;
 use crate::model::migration::schedule::Schedules;
+use crate::region::CityId;
+use crate::region::CountyId;
 use qilu_methods::math::HAZARD_CAP;
 use qilu_methods::math::LOW_HAZARD;
 
@@ -12,7 +17,7 @@ use qilu_methods::math::LOW_HAZARD;
 pub struct Rates<'a> {
     /// Age schedules of the streams.
     pub schedules: &'a Schedules,
-    /// Survival by city, residence (urban, rural), sex; sex fastest.
+    /// Survival by city, residence, sex; sex fastest.
     pub survival: &'a [Survival],
     /// Births per woman-year by city, residence.
     pub asfr: &'a [AgeRow],
@@ -55,25 +60,25 @@ pub struct Rates<'a> {
 }
 
 impl Rates<'_> {
-    /// Survival in a city by residence (0 urban, 1 rural) and sex (0 male, 1 female).
+    /// Survival in a city by residence and sex.
     #[inline(always)]
     #[must_use]
-    pub fn survival(&self, city: usize, residence: usize, sex: usize) -> &Survival {
-        &self.survival[(city * 2 + residence) * 2 + sex]
+    pub fn survival(&self, city: CityId, residence: Residence, sex: Sex) -> &Survival {
+        &self.survival[(city.0 * 2 + residence as usize) * 2 + sex as usize]
     }
 
     /// Age-specific fertility in a city by residence.
     #[inline(always)]
     #[must_use]
-    pub fn asfr(&self, city: usize, residence: usize) -> &AgeRow {
-        &self.asfr[city * 2 + residence]
+    pub fn asfr(&self, city: CityId, residence: Residence) -> &AgeRow {
+        &self.asfr[city.0 * 2 + residence as usize]
     }
 
     /// Hazard levels of a status in a county.
     #[inline(always)]
     #[must_use]
-    pub fn hazards(&self, county: usize, status: usize) -> Hazards {
-        self.hazards[county][status]
+    pub fn hazards(&self, county: CountyId, status: Status) -> Hazards {
+        self.hazards[county.0][status as usize]
     }
 }
 

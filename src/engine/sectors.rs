@@ -20,6 +20,7 @@ use crate::model::services::Capacity;
 use crate::model::services::Investment;
 use crate::model::services::STAGES;
 use crate::model::services::Stage;
+use crate::region::CountyId;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
@@ -29,7 +30,7 @@ use qilu_methods::math;
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// County.
-    pub county: usize,
+    pub county: CountyId,
     /// Years since the base year.
     pub elapsed: f64,
     /// Setup, for what was observed of the county.
@@ -86,17 +87,17 @@ impl County {
     ///
     /// - `urban_ages`: urban residents by age, unsettled and settled.
     /// - `aged`: residents aged 65 and over.
-    pub fn start(&mut self, setup: &Setup, county: usize, values: &Values, urban_ages: &[AgeRow; 2], aged: f64) {
+    pub fn start(&mut self, setup: &Setup, county: CountyId, values: &Values, urban_ages: &[AgeRow; 2], aged: f64) {
         let get = |parameter| values.get(parameter);
         let demolition = get(P::HousingDemolition);
         let stock = self.housing.stock_m2;
-        let growth = setup.urban_growth[county] + get(P::FloorAreaGrowth);
+        let growth = setup.urban_growth[county.0] + get(P::FloorAreaGrowth);
         // As much under construction as the growth of the decade before asked for.
         let starts = housing::starts(stock, demolition, growth, 0.0);
         self.housing = Housing::steady(stock, starts, get(P::ConstructionDelay));
         // No county count of school places is published: need and places are taken as equal at the start.
         self.schools = school_need(urban_ages, get(P::Entitled2020));
-        let residents = setup.residents[county];
+        let residents = setup.residents[county.0];
         self.childcare = Capacity {
             need: childcare_need(urban_ages, values),
             places: get(P::ChildcarePlaces2020) * residents / 1000.0,
@@ -194,7 +195,7 @@ impl County {
         let growth = change.now.residents() / change.last.residents() - change.growth[1];
         let adjustment =
             services::linked_adjustment(change.get(P::SchoolAdjustment), link, change.get(P::FiscalLinkEffect), growth);
-        let need = school_need(change.urban_ages, change.place.policy.school_entitled[change.place.county]);
+        let need = school_need(change.urban_ages, change.place.policy.school_entitled[change.place.county.0]);
         let mut built = 0.0;
         for ((school, need), stage) in self.schools.iter_mut().zip(need).zip(Stage::ALL) {
             let pupils: f64 = services::of_ages(change.urban_ages, &stage.ages()).iter().sum();
@@ -236,7 +237,7 @@ impl County {
     /// Jobs follow the labour force in part; unemployment is what they leave.
     fn advance_work(&mut self, change: &Change<'_>) {
         let labour_force = labour_force(change.urban_ages, change.place.values);
-        let services = change.place.setup.structure[change.place.county].services;
+        let services = change.place.setup.structure[change.place.county.0].services;
         let supported = change.lever(LeverId::CountyJobs) * self.labour_force / 1000.0;
         self.jobs = economy::next_jobs(
             self.jobs,
@@ -257,7 +258,7 @@ impl County {
         self.skills_years = skills;
         let growth = change.get(P::IncomeGrowth) + change.shocks.income + change.lever(LeverId::SharedGrowth);
         let decline = 1.0 - change.now[M::Rural] / change.last[M::Rural].max(1.0);
-        let usual = change.place.setup.rural_decline[change.place.county];
+        let usual = change.place.setup.rural_decline[change.place.county.0];
         let land = economy::land_per_head_gain(decline, usual, change.get(P::LandPerHeadIncome));
         let gap = change.get(P::IncomeConvergence) + change.shocks.ratio + change.lever(LeverId::RuralIncome) + land;
         (self.urban_income, self.rural_income) =
@@ -272,7 +273,7 @@ impl County {
         account[M::RegisteredUrban] =
             account[M::Settled] + place.get(P::RegisteredElsewhereShare) * account[M::Unsettled];
         // Registered people grow as residents do: what net external migration takes is small against the stock.
-        account[M::Registered] = setup.initial.registered[county] * residents / setup.residents[county];
+        account[M::Registered] = setup.initial.registered[county.0] * residents / setup.residents[county.0];
         account[M::UrbanIncome] = self.urban_income * urban;
         account[M::RuralIncome] = self.rural_income * account[M::Rural];
         account[M::FloorArea] = self.housing.stock_m2;
@@ -286,8 +287,8 @@ impl County {
         (account[M::ChildcarePlaces], account[M::ChildcareShort]) = (self.childcare.places, self.childcare.short());
         (account[M::CareBeds], account[M::CareShort]) = (self.care.places, self.care.short());
         account[M::NursingBeds] = self.nursing_beds;
-        account[M::Entitled] = policy.entitled[county] * account[M::Unsettled];
-        account[M::SchoolEntitled] = policy.school_entitled[county] * account[M::Unsettled];
+        account[M::Entitled] = policy.entitled[county.0] * account[M::Unsettled];
+        account[M::SchoolEntitled] = policy.school_entitled[county.0] * account[M::Unsettled];
         let insured = place.get(P::Insured2020);
         account[M::Insured] = (insured + lever(LeverId::SocialInsurance) * (1.0 - insured)) * account[M::Unsettled];
         account[M::AffordableHomes] = self.affordable_homes;
@@ -299,19 +300,19 @@ impl County {
         account[M::LandLimit] = self.limit_km2;
         [account[M::LandQuota], account[M::LandQuotaGrowing]] = self.quota_km2;
         let path = place.get(P::SchoolingGrowth) * elapsed + self.skills_years;
-        let start = place.get(P::Schooling2020) * setup.relative_schooling[county];
+        let start = place.get(P::Schooling2020) * setup.relative_schooling[county.0];
         account[M::Schooling] = (start + path) * account[M::Age15To59];
         account[M::WaterPressure] = self.water_pressure * residents;
         account[M::GreenCoverage] = (place.get(P::GreenCoverage2020) + lever(LeverId::Amenity)) * urban;
-        account[M::Openness] = policy.openness[county] * residents;
+        account[M::Openness] = policy.openness[county.0] * residents;
         account[M::FiscalLink] = lever(LeverId::FiscalLink) * residents;
         account[M::NewSmallCities] = lever(LeverId::NewSmallCities);
         account[M::SatelliteTowns] = lever(LeverId::SatelliteTowns);
         account[M::TownPersons] = self.town_persons;
         let trips = policy.travel.as_ref().map_or(&setup.trips, |(_, trips)| trips);
-        account[M::TravelMinutes] = residents * trips.mean[county];
-        account[M::CircleMinutes] = residents * trips.circle[county];
-        account[M::ClusterMinutes] = residents * trips.cluster[county];
+        account[M::TravelMinutes] = residents * trips.mean[county.0];
+        account[M::CircleMinutes] = residents * trips.circle[county.0];
+        account[M::ClusterMinutes] = residents * trips.cluster[county.0];
         for (measure, cost) in crate::measure::COSTS.into_iter().zip(self.costs) {
             account[measure] = cost;
         }

@@ -26,6 +26,8 @@ use crate::model::initial::census_index;
 use crate::model::migration::constants::Calibration;
 use crate::model::migration::schedule::Schedules;
 use crate::region::Circle;
+use crate::region::CityId;
+use crate::region::CountyId;
 use crate::region::CountyKind;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
@@ -115,7 +117,7 @@ impl Setup {
         let schedules = &calibration.schedules;
         let arrival_pattern = arrival_pattern(&initial, schedules);
         Setup {
-            residents: (0..data.region.county_count()).map(|r| initial.population.residents(r)).collect(),
+            residents: data.region.county_ids().map(|county| initial.population.residents(county)).collect(),
             relative_schooling: relative_schooling(&structure, &initial),
             structure,
             trips: Trips::new(&data.region, &calibration.log_minutes),
@@ -140,8 +142,8 @@ impl Setup {
 impl Setup {
     /// Population that the water of a county's city can carry, over its residents of the base year.
     #[must_use]
-    pub fn water_capacity(&self, county: usize, values: &Values) -> f64 {
-        let code = self.data.region.cities[self.data.region.counties[county].city.0].names.code.as_str();
+    pub fn water_capacity(&self, county: CountyId, values: &Values) -> f64 {
+        let code = self.data.region.cities[self.data.region.city_of(county).0].names.code.as_str();
         let river = YELLOW_RIVER.contains(&code);
         values.get(if river { Parameter::WaterCapacityYellowRiver } else { Parameter::WaterCapacityOther })
     }
@@ -150,7 +152,7 @@ impl Setup {
 /// Sex and age of movers from the rest of China: like those of the movers that the province itself would send.
 fn arrival_pattern(initial: &Initial, schedules: &Schedules) -> [AgeRow; 2] {
     let mut pattern = [AgeRow::ZERO; 2];
-    for county in 0..initial.population.county_count() {
+    for county in initial.population.county_ids() {
         for sex in Sex::ALL {
             for status in Status::ALL {
                 let row = initial.population.row(county, status, sex);
@@ -167,10 +169,10 @@ fn arrival_pattern(initial: &Initial, schedules: &Schedules) -> [AgeRow; 2] {
 /// Travel times at the plan's goal: nothing above an hour inside a circle, two hours in the cluster; shorter times
 /// stay as they are.
 fn goal(data: &Data, log_minutes: &Array2<f64>) -> Array2<f64> {
-    let circle_of = |city: usize| -> Circle { data.region.cities[city].circle };
+    let circle_of = |city: CityId| -> Circle { data.region.cities[city.0].circle };
     Array2::from_shape_fn(log_minutes.dim(), |(county, city)| {
-        let own = data.region.counties[county].city.0;
-        let goal = if circle_of(own) == circle_of(city) { GOAL_MINUTES.0 } else { GOAL_MINUTES.1 };
+        let own = data.region.city_of(CountyId(county));
+        let goal = if circle_of(own) == circle_of(CityId(city)) { GOAL_MINUTES.0 } else { GOAL_MINUTES.1 };
         log_minutes[[county, city]].min(math::ln(goal))
     })
 }
@@ -192,15 +194,14 @@ impl Trips {
     /// - `log_minutes`: `ln` of minutes, counties x cities.
     #[must_use]
     pub fn new(region: &Region, log_minutes: &Array2<f64>) -> Trips {
-        let circle_of = |city: usize| region.cities[city].circle;
-        let own = |county: usize| region.counties[county].city.0;
-        let others = |county: usize| {
-            let row = log_minutes.row(county).to_vec();
-            row.into_iter().enumerate().filter(move |(city, _)| *city != own(county))
+        let circle_of = |city: CityId| region.cities[city.0].circle;
+        let others = |county: CountyId| {
+            let row = log_minutes.row(county.0).to_vec();
+            region.city_ids().zip(row).filter(move |(city, _)| *city != region.city_of(county))
         };
-        let counties = 0..region.county_count();
-        let longest = |county: usize, near: bool| {
-            let within = |city: usize| !near || circle_of(city) == circle_of(own(county));
+        let counties = region.county_ids();
+        let longest = |county: CountyId, near: bool| {
+            let within = |city: CityId| !near || circle_of(city) == circle_of(region.city_of(county));
             let logs = others(county).filter(|(city, _)| within(*city)).map(|(_, log)| log);
             math::exp(logs.fold(f64::NEG_INFINITY, f64::max))
         };
@@ -229,9 +230,9 @@ const PUBLISHED: [Published; 2] = [Published { beds: 2010, built_up: 2009 }, Pub
 
 /// Years of schooling of each county over the mean of the province, weighted by residents.
 fn relative_schooling(structure: &[Structure], initial: &Initial) -> Vec<f64> {
-    let years = |r: usize| structure[r].schooling_years;
-    let weight = |r: usize| initial.population.residents(r);
-    let counties = 0..structure.len();
+    let years = |county: CountyId| structure[county.0].schooling_years;
+    let weight = |county: CountyId| initial.population.residents(county);
+    let counties = initial.population.county_ids();
     let mean = counties.clone().map(|r| years(r) * weight(r)).sum::<f64>() / counties.clone().map(weight).sum::<f64>();
     counties.map(|r| years(r) / mean).collect()
 }
@@ -241,8 +242,8 @@ fn relative_schooling(structure: &[Structure], initial: &Initial) -> Vec<f64> {
 fn built_up_per_head(data: &Data, initial: &Initial) -> f64 {
     let year = PUBLISHED[census_index(initial.year)].built_up;
     let km2 = data.observations.latest("370000", "built_up_area", year).expect("built_up_area of the province");
-    let counted = data.region.counties.iter().enumerate().filter(|(_, county)| county.kind != CountyKind::County);
-    km2 / counted.map(|(r, _)| initial.population.urban(r)).sum::<f64>()
+    let counted = data.region.county_ids().filter(|id| data.region.counties[id.0].kind != CountyKind::County);
+    km2 / counted.map(|id| initial.population.urban(id)).sum::<f64>()
 }
 
 /// Stocks of the base year. Where no county figure exists, the city's or the province's stands for it.
@@ -256,8 +257,8 @@ fn world(data: &Data, initial: &Initial) -> Vec<County> {
     let (province_urban, province_rural) = (province("income_urban"), province("income_rural"));
     let beds_of = |code: &str| look(code, "hospital_beds", PUBLISHED[census_index(year)].beds);
     let beds: f64 = region.cities.iter().filter_map(|city| beds_of(&city.names.code)).sum();
-    let residents = |r: usize| initial.population.residents(r);
-    let all: f64 = (0..region.county_count()).map(residents).sum();
+    let residents = |county: CountyId| initial.population.residents(county);
+    let all: f64 = region.county_ids().map(residents).sum();
     let beds_per_1000 = province("hospital_beds_per_1000");
     let per_head = built_up_per_head(data, initial);
     let floor_area_m2 = &data.floor_area_m2[census_index(year)];
@@ -272,19 +273,19 @@ fn world(data: &Data, initial: &Initial) -> Vec<County> {
         } else {
             prices.iter().sum::<f64>() / prices.len() as f64
         };
-        let city_residents: f64 = city.counties.clone().map(residents).sum();
+        let city_residents: f64 = city.county_ids().map(residents).sum();
         // Beds of the cities give the pattern, the provincial figure the level.
         let relative = beds_of(code).map_or(1.0, |own| own / beds * all / city_residents);
-        for r in city.counties.clone() {
+        for r in city.county_ids() {
             let price_to_income = housing::price_to_income(price, urban_income);
             let built_up_km2 = per_head * initial.population.urban(r);
-            world[r] = County {
+            world[r.0] = County {
                 urban_income,
                 // Rural incomes differ between cities as urban ones do.
                 rural_income: province_rural * urban_income / province_urban,
                 base_price_to_income: price_to_income,
                 price_to_income,
-                housing: Housing { stock_m2: floor_area_m2.0[r] * initial.population.urban(r), ..Housing::default() },
+                housing: Housing { stock_m2: floor_area_m2[r] * initial.population.urban(r), ..Housing::default() },
                 beds: beds_per_1000 / 1000.0 * relative * residents(r),
                 built_up_km2,
                 wanted_km2: built_up_km2,
@@ -293,9 +294,9 @@ fn world(data: &Data, initial: &Initial) -> Vec<County> {
         }
     }
     // City figures give the pattern, the province's published means the level.
-    let mean = |income: fn(&County) -> f64, people: &dyn Fn(usize) -> f64| {
-        let total: f64 = world.iter().enumerate().map(|(r, county)| income(county) * people(r)).sum();
-        total / (0..world.len()).map(people).sum::<f64>()
+    let mean = |income: fn(&County) -> f64, people: &dyn Fn(CountyId) -> f64| {
+        let total: f64 = region.county_ids().zip(&world).map(|(r, county)| income(county) * people(r)).sum();
+        total / region.county_ids().map(people).sum::<f64>()
     };
     let urban_level = province_urban / mean(|county| county.urban_income, &|r| initial.population.urban(r));
     let rural_level =

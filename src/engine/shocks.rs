@@ -1,6 +1,9 @@
 //! Annual shocks of a draw: the same for every scenario, because their addresses do not know the scenario.
 
 use crate::model::migration::constants::Constants;
+use crate::region::ByCounty;
+use crate::region::CityId;
+use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::posterior::YearScores;
 use crate::scenario::uncertainty::Parameter;
@@ -97,8 +100,8 @@ const LEAST_RATE: f64 = 0.002;
 /// same size everywhere, into more arrivals and fewer departures.
 #[derive(Clone, Debug)]
 pub struct Turnover {
-    arrivals: Vec<f64>,
-    departures: Vec<f64>,
+    arrivals: ByCounty<f64>,
+    departures: ByCounty<f64>,
 }
 
 impl Turnover {
@@ -113,9 +116,9 @@ impl Turnover {
     /// Factor `f` of arrivals, with departures divided by it, that changes growth by the shocks of a year:
     /// `i f - o / f = i - o + e` with rates `i` in and `o` out and shock `e`. Above zero for any shock.
     #[must_use]
-    pub fn factor(&self, shocks: &Shocks, city: usize, county: usize) -> f64 {
+    pub fn factor(&self, shocks: &Shocks, city: CityId, county: CountyId) -> f64 {
         let (arrivals, departures) = (self.arrivals[county], self.departures[county]);
-        let net = arrivals - departures + shocks.city_growth[city] + shocks.county_growth[county];
+        let net = arrivals - departures + shocks.city_growth[city.0] + shocks.county_growth[county.0];
         (net + (net * net + 4.0 * arrivals * departures).sqrt()) / (2.0 * arrivals)
     }
 }
@@ -126,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_shock_changes_growth_by_its_size() {
-        let turnover = Turnover { arrivals: vec![0.02, 0.004], departures: vec![0.01, 0.03] };
+        let turnover = Turnover { arrivals: ByCounty(vec![0.02, 0.004]), departures: ByCounty(vec![0.01, 0.03]) };
         for shock in [-0.05, -0.01, 0.0, 0.003, 0.05] {
             let shocks = Shocks {
                 tfr: 0.0,
@@ -140,11 +143,11 @@ mod tests {
                 city_mobility: vec![0.0],
                 county_mobility: vec![0.0; 2],
             };
-            for county in 0..2 {
+            for county in [0, 1].map(CountyId) {
                 let (arrivals, departures) = (turnover.arrivals[county], turnover.departures[county]);
-                let factor = turnover.factor(&shocks, 0, county);
+                let factor = turnover.factor(&shocks, CityId(0), county);
                 let growth = arrivals * factor - departures / factor;
-                assert!(factor > 0.0 && (growth - (arrivals - departures + shock)).abs() < 1e-15, "{shock} {county}");
+                assert!(factor > 0.0 && (growth - (arrivals - departures + shock)).abs() < 1e-15, "{shock} {county:?}");
             }
         }
     }

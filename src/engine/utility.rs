@@ -4,6 +4,7 @@ use crate::engine::policy::Policy;
 use crate::engine::stocks::County;
 use crate::measure::Account;
 use crate::measure::Measure as M;
+use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter as P;
@@ -51,16 +52,16 @@ impl View<'_> {
     /// school places per entitled need for those entitled, half hospital beds per resident for those entitled; places
     /// the mending of the county seat, towns being grown, renewal and green.
     #[must_use]
-    pub fn urban(&self, region: &Region, county: usize, scale: Scale, base_residents: f64, values: &Values) -> f64 {
-        let (account, stocks, policy) = (&self.accounts[county], &self.world[county], self.policy);
+    pub fn urban(&self, region: &Region, county: CountyId, scale: Scale, base_residents: f64, values: &Values) -> f64 {
+        let (account, stocks, policy) = (&self.accounts[county.0], &self.world[county.0], self.policy);
         let get = |parameter| values.get(parameter);
         let (urban, residents) = (account.urban(), account.residents());
         let wage = expected_income(stocks) / scale.urban_income;
         let price = stocks.effective_price(account[M::Unsettled], values);
-        let entitled = 0.5 * math::ln(policy.entitled[county] * policy.school_entitled[county]);
+        let entitled = 0.5 * math::ln(policy.entitled[county.0] * policy.school_entitled[county.0]);
         let service = entitled + stocks.log_places_per_need() + math::ln(stocks.beds / residents);
-        let core = region.cities[region.counties[county].city.0].tier == 1;
-        let open = if core { get(P::OpennessCoefficient) * policy.openness[county] } else { 0.0 };
+        let core = region.cities[region.city_of(county).0].tier == 1;
+        let open = if core { get(P::OpennessCoefficient) * policy.openness[county.0] } else { 0.0 };
         let fill = residents / (get(P::CrowdingCapacity) * base_residents);
         let crowding = 1.0 / (1.0 + math::exp((1.0 - fill) / get(P::CrowdingWidth)));
         math::ln(urban) + get(P::WageCoefficient) * math::ln(wage) - get(P::PriceCoefficient) * math::ln(price)
@@ -72,12 +73,12 @@ impl View<'_> {
     }
 
     /// What the plan does to towns as places: county seat, towns being grown, renewal, green.
-    fn places(&self, county: usize, values: &Values) -> f64 {
+    fn places(&self, county: CountyId, values: &Values) -> f64 {
         let get = |parameter| values.get(parameter);
         let lever = |id| self.policy.lever(county, id);
-        let urban = self.accounts[county].urban();
+        let urban = self.accounts[county.0].urban();
         let towns = lever(LeverId::NewSmallCities) + lever(LeverId::SatelliteTowns);
-        let renewed = (self.world[county].renewed_households * get(P::HouseholdSize) / urban).min(1.0);
+        let renewed = (self.world[county.0].renewed_households * get(P::HouseholdSize) / urban).min(1.0);
         let green = lever(LeverId::Amenity) / get(P::GreenCoverage2020);
         get(P::CountySeatEffect) * lever(LeverId::CountySeat)
             + get(P::TownEffect) * towns
@@ -88,10 +89,10 @@ impl View<'_> {
     /// Utility of the countryside of a county: `ln size + b_o ln(rural income / expected urban income of the province)`,
     /// less what eases leaving it; size the rural residents, as that of towns the urban ones: opportunities count alike.
     #[must_use]
-    pub fn rural(&self, county: usize, scale: Scale, values: &Values) -> f64 {
+    pub fn rural(&self, county: CountyId, scale: Scale, values: &Values) -> f64 {
         let lever = |id| self.policy.lever(county, id);
-        let size = math::ln(self.accounts[county][M::Rural].max(1.0));
-        size + values.get(P::RuralIncomeCoefficient) * math::ln(self.world[county].rural_income / scale.urban_income)
+        let size = math::ln(self.accounts[county.0][M::Rural].max(1.0));
+        size + values.get(P::RuralIncomeCoefficient) * math::ln(self.world[county.0].rural_income / scale.urban_income)
             - values.get(P::LandRightsUtility) * lever(LeverId::LandRights)
             - values.get(P::LandExitUtility) * lever(LeverId::LandExitMarket)
     }

@@ -12,6 +12,8 @@ use crate::model::demography::mortality::BrassFamily;
 use crate::model::demography::mortality::Survival;
 use crate::model::initial::Initial;
 use crate::model::initial::census_index;
+use crate::region::CityId;
+use crate::region::CountyId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
@@ -88,9 +90,12 @@ impl VitalBase {
     /// TFR of the province by the census, weighted by women.
     fn census_tfr(&self, data: &Data, initial: &Initial) -> f64 {
         let tfr = &data.demography.census_tfr[census_index(initial.year)];
-        let counties = 0..data.region.county_count();
+        let counties = data.region.county_ids();
         let women = Residence::ALL.map(|residence| {
-            counties.clone().map(|r| expected(initial, r, residence, &self.schedule[residence as usize])).sum::<f64>()
+            counties
+                .clone()
+                .map(|county| expected(initial, county, residence, &self.schedule[residence as usize]))
+                .sum::<f64>()
         });
         (tfr[0] * women[0] + tfr[1] * women[1]) / (women[0] + women[1])
     }
@@ -112,7 +117,7 @@ impl VitalBase {
 }
 
 /// Births expected in a county and residence at a TFR of 1.
-fn expected(initial: &Initial, county: usize, residence: Residence, schedule: &AgeRow) -> f64 {
+fn expected(initial: &Initial, county: CountyId, residence: Residence, schedule: &AgeRow) -> f64 {
     Status::ALL
         .iter()
         .filter(|status| status.residence() == residence)
@@ -127,20 +132,20 @@ fn expected(initial: &Initial, county: usize, residence: Residence, schedule: &A
 /// residence ratios (indirect standardisation). Scaled so that the province's births are those of its TFR.
 fn log_ratios(data: &Data, initial: &Initial, schedule: &[AgeRow; 2]) -> Vec<[f64; 2]> {
     let census_tfr = data.demography.census_tfr[census_index(initial.year)];
-    let children =
-        |r: usize| -> f64 { initial.population.county(r).iter().map(|row| row[..5].iter().sum::<f64>()).sum() };
+    let children = |county: CountyId| -> f64 {
+        initial.population.county(county).iter().map(|row| row[..5].iter().sum::<f64>()).sum()
+    };
     let cities: Vec<([f64; 2], f64)> = data
         .region
         .cities
         .iter()
         .map(|city| {
             let births = Residence::ALL.map(|residence| {
-                city.counties
-                    .clone()
-                    .map(|r| expected(initial, r, residence, &schedule[residence as usize]))
+                city.county_ids()
+                    .map(|county| expected(initial, county, residence, &schedule[residence as usize]))
                     .sum::<f64>()
             });
-            (births, city.counties.clone().map(children).sum::<f64>())
+            (births, city.county_ids().map(children).sum::<f64>())
         })
         .collect();
     let level: Vec<f64> = cities
@@ -158,6 +163,12 @@ fn log_ratios(data: &Data, initial: &Initial, schedule: &[AgeRow; 2]) -> Vec<[f6
 }
 
 impl Vital {
+    /// TFR of a city by residence.
+    #[must_use]
+    pub fn tfr_of(&self, city: CityId, residence: Residence) -> f64 {
+        self.tfr_by_city[city.0 * 2 + residence as usize]
+    }
+
     /// Moves on to `year` and works out its rates.
     pub fn advance(&mut self, base: &VitalBase, values: &Values, shocks: &Shocks, year: u16) {
         let (asymptote, persistence) = (values.get(Parameter::TfrAsymptote), values.get(Parameter::TfrPersistence));

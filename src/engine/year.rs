@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::axes::AGES;
+use crate::axes::Residence;
 use crate::engine::draw::Draw;
 use crate::engine::kernel::Engine;
 use crate::engine::kernel::Start;
@@ -25,6 +26,7 @@ use crate::model::initial::miscounted;
 use crate::model::migration::constants::Constants;
 use crate::model::population::Population;
 use crate::model::services;
+use crate::region::ByCounty;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -64,19 +66,19 @@ pub(super) struct State {
 /// `ln` of the distance of each county's levels to the provincial mean.
 #[derive(Clone, Debug)]
 pub(super) struct Distances {
-    pub(super) mover: Vec<f64>,
-    pub(super) local: Vec<f64>,
-    pub(super) reclassification: Vec<f64>,
+    pub(super) mover: ByCounty<f64>,
+    pub(super) local: ByCounty<f64>,
+    pub(super) reclassification: ByCounty<f64>,
 }
 
 /// Utilities of the base year by county.
 #[derive(Clone, Debug)]
 pub(super) struct BaseUtility {
-    pub(super) urban: Vec<f64>,
+    pub(super) urban: ByCounty<f64>,
     /// As if the countryside were as large against the province's towns as in the mean of the decade behind the
     /// constants.
-    pub(super) rural: Vec<f64>,
-    pub(super) unexplained: Vec<f64>,
+    pub(super) rural: ByCounty<f64>,
+    pub(super) unexplained: ByCounty<f64>,
 }
 
 /// Projects one draw.
@@ -193,6 +195,7 @@ impl State {
             exit: unsettled_exit(&draw.values),
         };
         engine.start(&start, &mut population);
+        let none = || ByCounty(Vec::new());
         State {
             turnover: Turnover::new(&constants),
             distance: Distances {
@@ -205,7 +208,7 @@ impl State {
             population,
             vital: setup.vital.start(&draw.values),
             shocks: Shocks::none(&setup.data.region),
-            base: BaseUtility { urban: Vec::new(), rural: Vec::new(), unexplained: Vec::new() },
+            base: BaseUtility { urban: none(), rural: none(), unexplained: none() },
             setup: Arc::clone(setup),
             draw: draw.clone(),
             base_year,
@@ -235,8 +238,9 @@ impl State {
         }
         self.population = population;
         for (account, county) in accounts.iter_mut().zip(&region.counties) {
-            let tfr = |residence: usize| self.vital.tfr_by_city[county.city.0 * 2 + residence];
-            account[M::BirthsAtUnitTfr] = account[M::BirthsUrban] / tfr(0) + account[M::BirthsRural] / tfr(1);
+            let tfr = |residence: Residence| self.vital.tfr_of(county.city, residence);
+            account[M::BirthsAtUnitTfr] =
+                account[M::BirthsUrban] / tfr(Residence::Urban) + account[M::BirthsRural] / tfr(Residence::Rural);
         }
         self.advance_world(year, before, &policy, &mut accounts);
         accounts
@@ -255,38 +259,40 @@ impl State {
         let growth = [ratio(Account::urban), ratio(Account::residents)];
         let region = &self.setup.data.region;
         for city in &region.cities {
-            let counties = city.counties.clone();
-            let city_growth =
-                sum(&accounts[counties.clone()], Account::residents) / sum(&base[counties.clone()], Account::residents);
-            for r in counties {
+            let residents = |accounts: &[Account]| sum(&accounts[city.counties.clone()], Account::residents);
+            let city_growth = residents(accounts) / residents(base);
+            for r in city.county_ids() {
                 let place = Place { county: r, elapsed, setup: &self.setup, values: &self.draw.values, policy };
                 let change = Change {
                     place,
-                    base: &base[r],
-                    last: &last[r],
-                    now: &accounts[r],
+                    base: &base[r.0],
+                    last: &last[r.0],
+                    now: &accounts[r.0],
                     urban_ages: &services::urban_ages(&self.population, r),
                     growth,
                     city_growth,
                     shocks: &self.shocks,
                 };
-                self.world[r].advance(&change);
-                self.world[r].record(&place, &mut accounts[r]);
+                self.world[r.0].advance(&change);
+                self.world[r.0].record(&place, &mut accounts[r.0]);
                 if policy.lever(r, LeverId::VillageRelocation) > 0.0 {
-                    let [reclassified, resettled] = self.in_place(r, year, &last[r], policy);
-                    accounts[r][M::Relocated] = accounts[r][M::Reclassified] * resettled / (reclassified + resettled);
+                    let [reclassified, resettled] = self.in_place(r, year, &last[r.0], policy);
+                    let account = &mut accounts[r.0];
+                    account[M::Relocated] = account[M::Reclassified] * resettled / (reclassified + resettled);
                 }
             }
         }
     }
 
     fn base_accounts(&self, policy: &Policy) -> Vec<Account> {
-        (0..self.setup.data.region.county_count())
+        let region = &self.setup.data.region;
+        region
+            .county_ids()
             .map(|r| {
                 let mut account = Account::default();
                 residents::residents(&self.setup.calibration.schedules, self.population.county(r), &mut account);
                 let (setup, values) = (&*self.setup, &self.draw.values);
-                self.world[r].record(&Place { county: r, elapsed: 0.0, setup, values, policy }, &mut account);
+                self.world[r.0].record(&Place { county: r, elapsed: 0.0, setup, values, policy }, &mut account);
                 account
             })
             .collect()
@@ -296,7 +302,7 @@ impl State {
 /// Stocks of the base year in a draw.
 fn start_world(setup: &Setup, population: &Population, values: &Values) -> Vec<County> {
     let mut world = setup.world.clone();
-    for (r, county) in world.iter_mut().enumerate() {
+    for (r, county) in population.county_ids().zip(&mut world) {
         let rows = population.county(r).iter();
         let aged = rows.map(|row| row[65..AGES].iter().sum::<f64>()).sum();
         county.start(setup, r, values, &services::urban_ages(population, r), aged);
@@ -305,7 +311,7 @@ fn start_world(setup: &Setup, population: &Population, values: &Values) -> Vec<C
 }
 
 /// `ln` of the distance of each county's level to the mean.
-fn log_distances(levels: &[f64], mean: f64) -> Vec<f64> {
+fn log_distances(levels: &[f64], mean: f64) -> ByCounty<f64> {
     levels.iter().map(|level| math::ln(level / mean)).collect()
 }
 

@@ -28,7 +28,7 @@ pub fn run(run: &PreparedRun, crowd: Crowd, threads: usize, watch: &Watch<'_>) -
         ensemble.put(region, number as usize, &projection);
         ensemble.individuals.get_or_insert_with(|| Individuals {
             lives: agents.lives().to_vec(),
-            tenure: (0..region.county_count()).map(|county| agents.tenure(county).clone()).collect(),
+            tenure: region.county_ids().map(|county| agents.tenure(county).clone()).collect(),
         });
         watch.advance();
     }

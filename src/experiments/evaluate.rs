@@ -22,6 +22,7 @@ use crate::measure;
 use crate::measure::Account;
 use crate::model::population::Population;
 use crate::region::Area;
+use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::watch::Watch;
@@ -159,7 +160,7 @@ fn refused(quantity: Quantity, year: u16, area: Area, scenario: &Scenario, regio
 }
 
 /// Persons of a group in a county between two ages, both included.
-fn persons(population: &Population, county: usize, group: Group, ages: (u8, u8)) -> f64 {
+fn persons(population: &Population, county: CountyId, group: Group, ages: (u8, u8)) -> f64 {
     let cells = Status::ALL.into_iter().flat_map(|status| Sex::ALL.map(|sex| (status, sex)));
     let held = cells.filter(|(status, sex)| group.holds(*status, *sex));
     held.map(|(status, sex)| sum(&population.row(county, status, sex)[usize::from(ages.0)..=usize::from(ages.1)])).sum()

@@ -7,6 +7,7 @@ use ndarray::Array3;
 use ndarray::Array4;
 use ndarray::Axis;
 
+use crate::axes::Residence;
 use crate::axes::Status;
 use crate::data::Data;
 use crate::data::census::CensusYear;
@@ -17,6 +18,7 @@ use crate::model::initial::Initial;
 use crate::model::migration::schedule::Schedules;
 use crate::model::population::Population;
 use crate::region::City;
+use crate::region::CountyId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
@@ -125,31 +127,31 @@ pub fn backcast(data: &Data, end: &Fit) -> Backcast {
 }
 
 /// Gap between residents and registered persons of a county over the registered.
-fn gap(census: &CensusYear, county: usize) -> f64 {
-    let registered = census.registered.as_ref().map_or(census.residents.0[county], |registered| registered.0[county]);
-    census.residents.0[county] / registered - 1.0
+fn gap(census: &CensusYear, county: CountyId) -> f64 {
+    let registered = census.registered.as_ref().map_or(census.residents[county], |registered| registered[county]);
+    census.residents[county] / registered - 1.0
 }
 
 /// Growth 2000-2010 on the gap of 2010, where both censuses are known.
 fn growth(data: &Data, census: &CensusYear) -> Regression {
-    let known = data.census.residents_2000.0.iter().enumerate();
+    let known = data.region.county_ids().zip(&data.census.residents_2000.0);
     let points = known.filter_map(|(county, before)| {
-        before.map(|before| (gap(census, county), math::ln(census.residents.0[county] / before)))
+        before.map(|before| (gap(census, county), math::ln(census.residents[county] / before)))
     });
     regress(&points.collect::<Vec<_>>())
 }
 
 /// Residents of 2000 by county, with the known counties and the totals of the cities as published.
 fn residents(data: &Data, census: &CensusYear, growth: &Regression) -> Vec<f64> {
-    let known = &data.census.residents_2000.0;
-    let predicted = |r: usize| census.residents.0[r] * math::exp(-(growth.intercept + growth.slope * gap(census, r)));
-    let mut residents: Vec<f64> = (0..known.len()).map(|r| known[r].unwrap_or_else(|| predicted(r))).collect();
+    let known = &data.census.residents_2000;
+    let predicted = |r: CountyId| census.residents[r] * math::exp(-(growth.intercept + growth.slope * gap(census, r)));
+    let mut residents: Vec<f64> = data.region.county_ids().map(|r| known[r].unwrap_or_else(|| predicted(r))).collect();
     for city in &data.region.cities {
-        let unknown: Vec<usize> = city.counties.clone().filter(|&r| known[r].is_none()).collect();
-        let given: f64 = city.counties.clone().filter_map(|r| known[r]).sum();
-        let filled: f64 = unknown.iter().map(|&r| residents[r]).sum();
+        let unknown: Vec<CountyId> = city.county_ids().filter(|&r| known[r].is_none()).collect();
+        let given: f64 = city.county_ids().filter_map(|r| known[r]).sum();
+        let filled: f64 = unknown.iter().map(|r| residents[r.0]).sum();
         for r in unknown {
-            residents[r] *= (total(data, city) - given) / filled;
+            residents[r.0] *= (total(data, city) - given) / filled;
         }
     }
     residents
@@ -167,7 +169,8 @@ fn urban(census: &CensusYear, residents: &[f64], share: f64) -> Vec<f64> {
     let wanted = share * residents.iter().sum::<f64>();
     let at = |factor: f64| -> Vec<f64> {
         let of = |(county, residents): (usize, &f64)| {
-            let (urban, all) = (census.urban.0[county], census.residents.0[county]);
+            let county = CountyId(county);
+            let (urban, all) = (census.urban[county], census.residents[county]);
             residents * factor * urban / (factor * urban + (all - urban))
         };
         residents.iter().enumerate().map(of).collect()
@@ -182,10 +185,15 @@ fn urban(census: &CensusYear, residents: &[f64], share: f64) -> Vec<f64> {
 
 /// Persons of 2000 by county, residence, sex, group, and the largest relative difference of the province's ages.
 fn persons(residents: &[f64], urban: &[f64], ages: &Array3<f64>, end: &Array4<f64>) -> (Array4<f64>, f64) {
-    let wanted = |county: usize| [urban[county], residents[county] - urban[county]];
-    let total = |residence: usize| (0..residents.len()).map(|county| wanted(county)[residence]).sum::<f64>();
+    let wanted = |county: CountyId| {
+        let urban = urban[county.0];
+        [urban, residents[county.0] - urban]
+    };
     // Rounding of the single ages is left to them: the counties' sums hold.
-    let scale = [0, 1].map(|residence| total(residence) / ages.index_axis(Axis(0), residence).sum());
+    let scale = Residence::ALL.map(|residence| residence as usize).map(|at| {
+        let total = (0..residents.len()).map(|county| wanted(CountyId(county))[at]).sum::<f64>();
+        total / ages.index_axis(Axis(0), at).sum()
+    });
     let province = Array3::from_shape_fn((2, 2, GROUP_STARTS.len()), |(residence, sex, group)| {
         initial::ages_of(group).map(|age| ages[[residence, sex, age]]).sum::<f64>() * scale[residence]
     });
@@ -204,7 +212,7 @@ fn persons(residents: &[f64], urban: &[f64], ages: &Array3<f64>, end: &Array4<f6
                     let place = [residence, place.0, place.1];
                     *cell *= initial::ratio(province[place], sums[place]);
                 }
-                let factor = initial::ratio(wanted(county)[residence], half.sum());
+                let factor = initial::ratio(wanted(CountyId(county))[residence], half.sum());
                 half.mapv_inplace(|cell| cell * factor);
             }
         }
@@ -228,16 +236,16 @@ pub fn population(
     schedules: &Schedules,
     values: &Values,
 ) -> Population {
-    let counties = 0..data.region.county_count();
-    let unsettled = |r: usize| end.population.count(r, Status::Unsettled);
-    let share = |r: usize| unsettled(r) / end.population.urban(r);
+    let counties = data.region.county_ids();
+    let unsettled = |r: CountyId| end.population.count(r, Status::Unsettled);
+    let share = |r: CountyId| unsettled(r) / end.population.urban(r);
     let wanted = in_migrants * counties.clone().map(unsettled).sum::<f64>();
-    let factor = wanted / counties.clone().map(|r| share(r) * backcast.urban[r]).sum::<f64>();
+    let factor = wanted / counties.clone().map(|r| share(r) * backcast.urban[r.0]).sum::<f64>();
     let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard);
     let mut population = Population::empty(data.region.county_count());
     for r in counties {
         initial::fill(&mut population, &backcast.persons, &data.census.residence_age_2000, r);
-        initial::split(&mut population, r, factor * share(r) * backcast.urban[r], schedules, exit);
+        initial::split(&mut population, r, factor * share(r) * backcast.urban[r.0], schedules, exit);
     }
     population.scale(initial::year_end(data, YEAR, data.census.residence_age_2000.sum()));
     population

@@ -125,28 +125,26 @@ impl<'a> Decade<'a> {
     /// Mean yearly growth of urban residents and of rural residents, by county; 0 where nobody is counted.
     #[must_use]
     pub fn yearly_growth(&self) -> [Vec<f64>; 2] {
-        let growth = |first: f64, second: f64| {
+        let growth = |[first, second]: [f64; 2]| {
             if first > 0.0 && second > 0.0 { math::ln(second / first) / YEARS } else { 0.0 }
         };
-        let rural = |census: usize, r: usize| self.residents[census][r] - self.urban[census][r];
-        let counties = 0..self.urban[0].len();
-        [
-            counties.clone().map(|r| growth(self.urban[0][r], self.urban[1][r])).collect(),
-            counties.map(|r| growth(rural(0, r), rural(1, r))).collect(),
-        ]
+        let counties = self.start.county_ids();
+        let urban = |r: CountyId| [0, 1].map(|census| self.urban[census][r.0]);
+        let rural = |r: CountyId| [0, 1].map(|census| self.residents[census][r.0] - self.urban[census][r.0]);
+        [counties.clone().map(urban).map(growth).collect(), counties.map(rural).map(growth).collect()]
     }
 }
 
 /// Persons registered in a county but living elsewhere, by the one census that counts the registered; nobody where no
 /// countryside is left at the census `end`.
 fn absent(registration: &CensusYear, end: &CensusYear) -> Vec<f64> {
-    let residents = &registration.residents.0;
-    let absent = |r: usize| {
-        let registered = registration.registered.as_ref().map_or(residents[r], |registered| registered.0[r]);
+    let residents = &registration.residents;
+    let absent = |r: CountyId| {
+        let registered = registration.registered.as_ref().map_or(residents[r], |registered| registered[r]);
         let present =
-            residents[r] - registration.registered_other_county.0[r] - registration.registered_other_province.0[r];
-        let rural = 1.0 - end.urban.0[r] / end.residents.0[r];
+            residents[r] - registration.registered_other_county[r] - registration.registered_other_province[r];
+        let rural = 1.0 - end.urban[r] / end.residents[r];
         if rural < 0.01 { 0.0 } else { (registered - present).max(0.01 * registered) }
     };
-    (0..residents.len()).map(absent).collect()
+    (0..residents.0.len()).map(CountyId).map(absent).collect()
 }

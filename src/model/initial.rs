@@ -14,6 +14,8 @@ use crate::data::census::CensusYear;
 use crate::data::census::GROUP_STARTS;
 use crate::model::migration::schedule::Schedules;
 use crate::model::population::Population;
+use crate::region::CityId;
+use crate::region::CountyId;
 use crate::region::CountyKind;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -66,13 +68,15 @@ pub struct Initial {
 #[must_use]
 pub fn fit(census: &CensusYear) -> Fit {
     let counties = census.age.dim().0;
-    let urban = |county: usize| census.urban.0[county];
-    let by_residence = |county: usize| [urban(county), census.residents.0[county] - urban(county)];
+    let by_residence = |county: CountyId| {
+        let urban = census.urban[county];
+        [urban, census.residents[county] - urban]
+    };
     let by_age = residence_groups(census);
     let wanted = Margins {
         // Residence, sex and group in the order of the cells of a county.
         province: by_age.iter().copied().collect(),
-        residence: (0..counties).map(by_residence).collect(),
+        residence: (0..counties).map(CountyId).map(by_residence).collect(),
         county: census.age.outer_iter().map(|rows| rows.iter().copied().collect()).collect(),
     };
     let mut cells: Vec<Vec<f64>> = (0..counties)
@@ -174,12 +178,11 @@ pub(super) fn difference(sum: f64, wanted: f64) -> f64 {
 /// the single-year table behind it is rounded.
 fn residence_groups(census: &CensusYear) -> Array3<f64> {
     let counted = census.age.sum_axis(Axis(0));
-    let single = |residence: usize, sex: usize, group: usize| -> f64 {
-        ages_of(group).map(|age| census.residence_age[[residence, sex, age]]).sum()
-    };
     Array3::from_shape_fn((2, 2, GROUP_STARTS.len()), |(residence, sex, group)| {
-        let both = single(0, sex, group) + single(1, sex, group);
-        single(residence, sex, group) * counted[[sex, group]] / both
+        let single = Residence::ALL.map(|residence| -> f64 {
+            ages_of(group).map(|age| census.residence_age[[residence as usize, sex, age]]).sum()
+        });
+        single[residence] * counted[[sex, group]] / (single[0] + single[1])
     })
 }
 
@@ -212,13 +215,13 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
     let (unsettled, home_elsewhere) = unsettled(data, census, year, urban - settled, values);
     let exit = values.get(Parameter::SettlementHazard) + values.get(Parameter::ReturnHazard);
     let mut population = Population::empty(data.region.county_count());
-    for county in 0..data.region.county_count() {
+    for county in data.region.county_ids() {
         fill(&mut population, &fit.persons, &census.residence_age, county);
-        split(&mut population, county, unsettled[county], schedules, exit);
+        split(&mut population, county, unsettled[county.0], schedules, exit);
     }
-    for (index, city) in data.region.cities.iter().enumerate() {
-        let growth = year_end_factor(data, year, index);
-        city.counties.clone().for_each(|county| population.scale_county(county, growth));
+    for (id, city) in data.region.city_ids().zip(&data.region.cities) {
+        let growth = year_end_factor(data, year, id);
+        city.county_ids().for_each(|county| population.scale_county(county, growth));
     }
     Initial { year, population, registered, home_elsewhere, fit }
 }
@@ -226,13 +229,13 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
 /// Residents of a city at the end of a census year over those of the census on 1 November, from its published year-end
 /// figure in the series that begins with the census; from the province's where none was published.
 #[must_use]
-pub fn year_end_factor(data: &Data, year: u16, city: usize) -> f64 {
+pub fn year_end_factor(data: &Data, year: u16, city: CityId) -> f64 {
     let census = &data.census.years[census_index(year)];
-    let names = &data.region.cities[city].names;
+    let city = &data.region.cities[city.0];
     let counted = |counties: std::ops::Range<usize>| counties.map(|county| census.residents.0[county]).sum::<f64>();
-    let published = data.observations.all(&names.code, "resident_population", year);
+    let published = data.observations.all(&city.names.code, "resident_population", year);
     match published.iter().find(|row| row.vintage == YEAR_END_VINTAGES[0]) {
-        Some(row) => row.value / counted(data.region.cities[city].counties.clone()),
+        Some(row) => row.value / counted(city.counties.clone()),
         None => year_end(data, year, counted(0..data.region.county_count())),
     }
 }
@@ -246,21 +249,22 @@ pub(super) fn year_end(data: &Data, year: u16, counted: f64) -> f64 {
 
 /// Registered persons by county, and urban registered persons of the province.
 fn registration(data: &Data, census: &CensusYear, year: u16) -> (Vec<f64>, f64) {
-    let counties = data.region.county_count();
     let registered = match &census.registered {
         Some(registered) => registered.0.clone(),
         // City totals are published; within a city they are shared as the residents less the in-movers are.
-        None => (0..counties)
+        None => data
+            .region
+            .county_ids()
             .map(|county| {
-                let city = &data.region.cities[data.region.counties[county].city.0];
-                let local = |r: usize| {
-                    census.residents.0[r] - census.registered_other_county.0[r] - census.registered_other_province.0[r]
+                let city = &data.region.cities[data.region.city_of(county).0];
+                let local = |r: CountyId| {
+                    census.residents[r] - census.registered_other_county[r] - census.registered_other_province[r]
                 };
                 let total = data
                     .observations
                     .latest(&city.names.code, "registered_population", year)
-                    .unwrap_or_else(|| city.counties.clone().map(|r| census.residents.0[r]).sum());
-                total * local(county) / city.counties.clone().map(local).sum::<f64>()
+                    .unwrap_or_else(|| city.county_ids().map(|r| census.residents[r]).sum());
+                total * local(county) / city.county_ids().map(local).sum::<f64>()
             })
             .collect(),
     };
@@ -277,15 +281,15 @@ fn registration(data: &Data, census: &CensusYear, year: u16) -> (Vec<f64>, f64) 
 /// In proportion to those registered in another county, another province, or another township of the county; of
 /// the last, in districts, only the part that did not move inside the districts of one city.
 fn unsettled(data: &Data, census: &CensusYear, year: u16, total: f64, values: &Values) -> (Vec<f64>, Vec<f64>) {
-    let counties = data.region.county_count();
-    let district = |r: usize| data.region.counties[r].kind == CountyKind::District;
-    let same = |r: usize| census.registered_same_county.0[r];
-    let in_districts: f64 = (0..counties).filter(|&r| district(r)).map(same).sum();
+    let counties = data.region.county_ids();
+    let district = |r: CountyId| data.region.counties[r.0].kind == CountyKind::District;
+    let same = |r: CountyId| census.registered_same_county[r];
+    let in_districts: f64 = counties.clone().filter(|&r| district(r)).map(same).sum();
     let inside = values.get(if year == 2020 { Parameter::IntraDistrict2020 } else { Parameter::IntraDistrict2010 });
     let district_weight = (1.0 - inside / in_districts).max(0.0);
-    let near = |r: usize| same(r) * if district(r) { district_weight } else { 1.0 };
-    let other = |r: usize| census.registered_other_county.0[r];
-    let weight: Vec<f64> = (0..counties).map(|r| near(r) + other(r) + census.registered_other_province.0[r]).collect();
+    let near = |r: CountyId| same(r) * if district(r) { district_weight } else { 1.0 };
+    let other = |r: CountyId| census.registered_other_county[r];
+    let weight: Vec<f64> = counties.clone().map(|r| near(r) + other(r) + census.registered_other_province[r]).collect();
     // What is over the cap goes to the other counties.
     let most = values.get(Parameter::UnsettledCap);
     let cap: Vec<f64> = census.urban.0.iter().map(|urban| most * urban).collect();
@@ -296,24 +300,24 @@ fn unsettled(data: &Data, census: &CensusYear, year: u16, total: f64, values: &V
         if sum < total { low = factor } else { high = factor }
     }
     let stock = weight.iter().zip(&cap).map(|(weight, cap)| (high * weight).min(*cap)).collect();
-    let rural = |r: usize| 1.0 - census.urban.0[r] / census.residents.0[r];
+    let rural = |r: CountyId| 1.0 - census.urban[r] / census.residents[r];
     // Nobody returns to a countryside that is not there.
     let home_elsewhere =
-        (0..counties).map(|r| if rural(r) < 0.01 { 1.0 } else { other(r) / (other(r) + near(r)).max(1.0) }).collect();
+        counties.map(|r| if rural(r) < 0.01 { 1.0 } else { other(r) / (other(r) + near(r)).max(1.0) }).collect();
     (stock, home_elsewhere)
 }
 
 /// Urban residents go to the settled for now; single ages have the shape of the province within a group.
 ///
 /// - `ages`: residents of the province by residence, sex, single year of age.
-pub(super) fn fill(population: &mut Population, fitted: &Array4<f64>, ages: &Array3<f64>, county: usize) {
+pub(super) fn fill(population: &mut Population, fitted: &Array4<f64>, ages: &Array3<f64>, county: CountyId) {
     for (status, residence) in [(Status::Settled, Residence::Urban), (Status::Rural, Residence::Rural)] {
         for sex in Sex::ALL {
             let row = population.row_mut(county, status, sex);
             for group in 0..GROUP_STARTS.len() {
                 let shape = |age: usize| ages[[residence as usize, sex as usize, age]];
                 let sum: f64 = ages_of(group).map(shape).sum();
-                let persons = fitted[[county, residence as usize, sex as usize, group]];
+                let persons = fitted[[county.0, residence as usize, sex as usize, group]];
                 for age in ages_of(group) {
                     row[age] = if sum > 0.0 { persons * shape(age) / sum } else { 0.0 };
                 }
@@ -324,7 +328,7 @@ pub(super) fn fill(population: &mut Population, fitted: &Array4<f64>, ages: &Arr
 
 /// Moves `unsettled` persons of a county from the settled to the unsettled, age by age with odds in proportion to
 /// the stock that arrivals by the mover schedule leave behind.
-pub(super) fn split(population: &mut Population, county: usize, unsettled: f64, schedules: &Schedules, exit: f64) {
+pub(super) fn split(population: &mut Population, county: CountyId, unsettled: f64, schedules: &Schedules, exit: f64) {
     let stock = schedules.mover.each_ref().map(|row| stock_profile(&row[..], exit));
     let chance = |k: f64, sex: Sex, age: usize| {
         let odds = k * stock[sex as usize][age];
@@ -374,13 +378,13 @@ fn stock_profile(schedule: &[f64], exit: f64) -> [f64; AGES] {
 #[must_use]
 pub fn miscounted(population: &Population, values: &Values) -> Population {
     let mut population = population.clone();
-    let counties = population.county_count();
-    let residents: f64 = (0..counties).map(|r| population.residents(r)).sum();
-    let rural: f64 = (0..counties).map(|r| population.count(r, Status::Rural)).sum();
+    let counties = population.county_ids();
+    let residents: f64 = counties.clone().map(|r| population.residents(r)).sum();
+    let rural: f64 = counties.clone().map(|r| population.count(r, Status::Rural)).sum();
     let wrong = values.get(Parameter::InitialUrbanError) * residents / rural;
     let settled_share = values.get(Parameter::ReclassifiedSettledShare);
     let factor = values.get(Parameter::InitialUnsettledFactor);
-    for county in 0..counties {
+    for county in counties {
         for sex in Sex::ALL {
             let [mut rural, mut unsettled, mut settled] =
                 Status::ALL.map(|status| *population.row(county, status, sex));

@@ -7,9 +7,17 @@ use crate::axes::AgeRow;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::axes::row_sum;
+use crate::region::CountyId;
 
 /// Number of rows of a county: three statuses times two sexes.
 pub const ROWS_PER_COUNTY: usize = 6;
+
+/// Place of a status and sex among the rows of a county.
+#[inline(always)]
+#[must_use]
+pub fn row_of(status: Status, sex: Sex) -> usize {
+    status as usize * 2 + sex as usize
+}
 
 /// Residents at the end of a year: one [`AgeRow`] per county, status, sex (in this order, sex fastest), persons.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,45 +38,50 @@ impl Population {
         self.rows.len() / ROWS_PER_COUNTY
     }
 
+    /// Its counties in their order.
+    pub fn county_ids(&self) -> impl ExactSizeIterator<Item = CountyId> + Clone + use<> {
+        (0..self.county_count()).map(CountyId)
+    }
+
     /// The ages of one status and sex in a county.
     #[must_use]
-    pub fn row(&self, county: usize, status: Status, sex: Sex) -> &AgeRow {
+    pub fn row(&self, county: CountyId, status: Status, sex: Sex) -> &AgeRow {
         &self.rows[place(county, status, sex)]
     }
 
     /// The ages of one status and sex in a county, to be changed.
-    pub fn row_mut(&mut self, county: usize, status: Status, sex: Sex) -> &mut AgeRow {
+    pub fn row_mut(&mut self, county: CountyId, status: Status, sex: Sex) -> &mut AgeRow {
         &mut self.rows[place(county, status, sex)]
     }
 
     /// The six rows of a county, status by status, male before female.
     #[must_use]
-    pub fn county(&self, county: usize) -> &[AgeRow; ROWS_PER_COUNTY] {
-        let start = county * ROWS_PER_COUNTY;
+    pub fn county(&self, county: CountyId) -> &[AgeRow; ROWS_PER_COUNTY] {
+        let start = county.0 * ROWS_PER_COUNTY;
         self.rows[start..start + ROWS_PER_COUNTY].try_into().expect("six rows a county")
     }
 
     /// The six rows of a county, to be changed.
-    pub fn county_mut(&mut self, county: usize) -> &mut [AgeRow; ROWS_PER_COUNTY] {
-        let start = county * ROWS_PER_COUNTY;
+    pub fn county_mut(&mut self, county: CountyId) -> &mut [AgeRow; ROWS_PER_COUNTY] {
+        let start = county.0 * ROWS_PER_COUNTY;
         (&mut self.rows[start..start + ROWS_PER_COUNTY]).try_into().expect("six rows a county")
     }
 
     /// Persons of a status in a county.
     #[must_use]
-    pub fn count(&self, county: usize, status: Status) -> f64 {
+    pub fn count(&self, county: CountyId, status: Status) -> f64 {
         row_sum(self.row(county, status, Sex::Male)) + row_sum(self.row(county, status, Sex::Female))
     }
 
     /// Residents of a county.
     #[must_use]
-    pub fn residents(&self, county: usize) -> f64 {
+    pub fn residents(&self, county: CountyId) -> f64 {
         Status::ALL.iter().map(|&status| self.count(county, status)).sum()
     }
 
     /// Urban residents of a county.
     #[must_use]
-    pub fn urban(&self, county: usize) -> f64 {
+    pub fn urban(&self, county: CountyId) -> f64 {
         self.count(county, Status::Unsettled) + self.count(county, Status::Settled)
     }
 
@@ -78,7 +91,7 @@ impl Population {
     }
 
     /// Multiplies the residents of a county by a factor.
-    pub fn scale_county(&mut self, county: usize, factor: f64) {
+    pub fn scale_county(&mut self, county: CountyId, factor: f64) {
         self.county_mut(county).iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell *= factor);
     }
 
@@ -91,6 +104,6 @@ impl Population {
     }
 }
 
-fn place(county: usize, status: Status, sex: Sex) -> usize {
-    county * ROWS_PER_COUNTY + status as usize * 2 + sex as usize
+fn place(county: CountyId, status: Status, sex: Sex) -> usize {
+    county.0 * ROWS_PER_COUNTY + row_of(status, sex)
 }

@@ -8,6 +8,7 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::axes::sum;
 use crate::model::population::Population;
+use crate::region::CountyId;
 
 /// A stage of schooling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +64,7 @@ impl Capacity {
 
 /// Urban residents of a county by age, the unsettled, then the settled, both sexes together.
 #[must_use]
-pub fn urban_ages(population: &Population, county: usize) -> [AgeRow; 2] {
+pub fn urban_ages(population: &Population, county: CountyId) -> [AgeRow; 2] {
     [Status::Unsettled, Status::Settled].map(|status| {
         let [mut ages, women] = Sex::ALL.map(|sex| *population.row(county, status, sex));
         ages.iter_mut().zip(women.iter()).for_each(|(persons, women)| *persons += women);

@@ -20,7 +20,6 @@ use crate::policy::goals::Assessment;
 use crate::policy::targets;
 use crate::policy::targets::Attainment;
 use crate::region::Area;
-use crate::region::CityId;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::Layers;
@@ -475,21 +474,21 @@ fn flows(region: &Region, ensemble: &Ensemble) -> Flows {
         flows.sort_by(|a, b| b.1.total_cmp(&a.1));
         flows.iter().take(PARTNERS).map(|(place, value)| (code(*place), persons(*value))).collect()
     };
-    let partners = |county: usize| Partners {
-        origins: largest(means.iter().map(|row| row[county]).collect()),
-        destinations: largest(means[county].clone()),
+    let partners = |county: CountyId| Partners {
+        origins: largest(means.iter().map(|row| row[county.0]).collect()),
+        destinations: largest(means[county.0].clone()),
     };
     let groups: Vec<_> =
         region.cities.iter().map(|city| city.counties.clone()).chain(std::iter::once(counties..counties + 1)).collect();
     let between = |from: &std::ops::Range<usize>, to: &std::ops::Range<usize>| {
         persons(from.clone().map(|origin| means[origin][to.clone()].iter().sum::<f64>()).sum())
     };
-    let cities = (0..region.city_count()).map(|city| region.names(Area::City(CityId(city))).code.clone());
+    let cities = region.city_ids().map(|city| region.names(Area::City(city)).code.clone());
     Flows {
         period: [ensemble.years[1], ensemble.years[ensemble.years.len() - 1]],
         places: cities.chain([OUTSIDE.to_owned()]).collect(),
         cities: groups.iter().map(|from| groups.iter().map(|to| between(from, to)).collect()).collect(),
-        counties: (0..counties).map(|county| (code(county), partners(county))).collect(),
+        counties: region.county_ids().map(|county| (code(county.0), partners(county))).collect(),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::data::package::Package;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Circle;
+use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::file::Text;
 use qilu_methods::math;
@@ -161,8 +162,8 @@ impl Map {
         if let Some(missing) = region.counties.iter().find(|county| !counties.contains_key(&county.names.code)) {
             return Err(wrong(format!("no polygon of `{}` {}", missing.names.code, missing.names.zh)));
         }
-        let city = |county: usize| region.counties[county].city.0;
-        let circle = |county: usize| -> Circle { region.cities[city(county)].circle };
+        let city = |place: &usize| region.city_of(CountyId(*place));
+        let circle = |place: &usize| -> Circle { region.cities[city(place).0].circle };
         let border = |keep: &dyn Fn(&[usize]) -> bool| -> String {
             let lines = arcs.lines.iter().zip(&sides).filter(|(_, sides)| keep(sides));
             lines.map(|(line, _)| drawn(line.iter().copied(), "")).collect()
@@ -170,8 +171,8 @@ impl Map {
         Ok(Map {
             width: arcs.frame.width,
             height: arcs.frame.height,
-            cities: border(&|sides| matches!(sides, [a, b] if city(*a) != city(*b))),
-            circles: border(&|sides| matches!(sides, [a, b] if circle(*a) != circle(*b))),
+            cities: border(&|sides| matches!(sides, [a, b] if city(a) != city(b))),
+            circles: border(&|sides| matches!(sides, [a, b] if circle(a) != circle(b))),
             province: border(&|sides| sides.len() == 1),
             counties,
             attribution: topology.attribution,

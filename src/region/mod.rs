@@ -37,6 +37,12 @@ impl<T> IndexMut<CountyId> for ByCounty<T> {
     }
 }
 
+impl<T> FromIterator<T> for ByCounty<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> ByCounty<T> {
+        ByCounty(values.into_iter().collect())
+    }
+}
+
 impl<T> Index<CityId> for ByCity<T> {
     type Output = T;
     fn index(&self, id: CityId) -> &T {
@@ -164,7 +170,31 @@ pub enum Area {
     County(CountyId),
 }
 
+impl City {
+    /// Its counties in their order.
+    pub fn county_ids(&self) -> impl ExactSizeIterator<Item = CountyId> + Clone + use<> {
+        self.counties.clone().map(CountyId)
+    }
+}
+
 impl Region {
+    /// All cities in their order.
+    pub fn city_ids(&self) -> impl ExactSizeIterator<Item = CityId> + Clone + use<> {
+        (0..self.city_count()).map(CityId)
+    }
+
+    /// All counties in their order.
+    pub fn county_ids(&self) -> impl ExactSizeIterator<Item = CountyId> + Clone + use<> {
+        (0..self.county_count()).map(CountyId)
+    }
+
+    /// The city that a county belongs to.
+    #[inline]
+    #[must_use]
+    pub fn city_of(&self, county: CountyId) -> CityId {
+        self.counties[county.0].city
+    }
+
     /// Number of counties.
     #[must_use]
     pub fn county_count(&self) -> usize {
@@ -180,8 +210,8 @@ impl Region {
     /// All areas: the province, the cities, the counties.
     pub fn areas(&self) -> impl Iterator<Item = Area> {
         std::iter::once(Area::Province)
-            .chain((0..self.city_count()).map(|city| Area::City(CityId(city))))
-            .chain((0..self.county_count()).map(|county| Area::County(CountyId(county))))
+            .chain(self.city_ids().map(Area::City))
+            .chain(self.county_ids().map(Area::County))
     }
 
     /// Code and names of an area.
@@ -204,10 +234,15 @@ impl Region {
         }
     }
 
+    /// The counties of an area in their order.
+    pub fn county_ids_of(&self, area: Area) -> impl ExactSizeIterator<Item = CountyId> + Clone + use<> {
+        self.counties_of(area).map(CountyId)
+    }
+
     /// Sums the counties of an area; the one place where counties are added up.
     #[must_use]
-    pub fn sum(&self, area: Area, value: impl Fn(usize) -> f64) -> f64 {
-        self.counties_of(area).map(value).sum()
+    pub fn sum(&self, area: Area, value: impl Fn(CountyId) -> f64) -> f64 {
+        self.county_ids_of(area).map(value).sum()
     }
 
     /// Finds areas by code, Chinese name, English name or reading; several when the name is not unique.

@@ -1,5 +1,6 @@
 //! The page docs/engine-check.md.
 
+use crate::axes::Sex;
 use crate::validation::engine_check::Ages;
 use crate::validation::engine_check::Compared;
 use crate::validation::engine_check::EngineCheck;
@@ -205,8 +206,14 @@ fn run_table(check: &EngineCheck) -> String {
 
 /// Names and numbers of the groups of men and women.
 fn named_groups(ages: &Ages, groups: std::ops::Range<usize>) -> Vec<(String, Compared)> {
-    let name = |group: usize, sex: usize| format!("{} {} {}", ages.year, ["men", "women"][sex], group_name(group));
-    groups.flat_map(|group| [0, 1].map(|sex| (name(group, sex), ages.groups[group][sex]))).collect()
+    let name = |group: usize, sex: Sex| {
+        let people = match sex {
+            Sex::Male => "men",
+            Sex::Female => "women",
+        };
+        format!("{} {people} {}", ages.year, group_name(group))
+    };
+    groups.flat_map(|group| Sex::ALL.map(|sex| (name(group, sex), ages.groups[group][sex as usize]))).collect()
 }
 
 fn group_name(group: usize) -> String {

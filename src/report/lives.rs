@@ -91,7 +91,7 @@ pub struct Duration<'a> {
 pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) -> Vec<u8> {
     let mut table = Table::new();
     let base_year = ensemble.years[0];
-    let names = |county: usize| region.names(Area::County(CountyId(county)));
+    let names = |county: CountyId| region.names(Area::County(county));
     let mut lives: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for one in &individuals.lives {
         lives.entry(one.id).or_default().push(one);
@@ -103,9 +103,9 @@ pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) ->
                 person: Cow::Owned(person.clone()),
                 year: one.year,
                 age: u16::try_from(one.age).expect("nobody is that old"),
-                sex: SEXES[one.sex].into(),
+                sex: SEXES[one.sex as usize].into(),
                 event: one.event,
-                status: STATUSES[one.status].into(),
+                status: STATUSES[one.status as usize].into(),
                 from_code: names(one.from).code.as_str().into(),
                 to_code: names(one.to).code.as_str().into(),
                 to: names(one.to).zh.as_str().into(),

@@ -32,12 +32,12 @@ pub fn difference(region: &Region, a: &Scenario, b: &Scenario) -> String {
     }
     if a.years() == b.years() {
         for (lever, row) in LeverId::ALL.into_iter().zip(&LEVERS) {
-            let changed = |county: usize| {
+            let changed = |county: CountyId| {
                 (a.base_year + 1..=a.end_year).any(|year| {
                     a.levers.get(lever, year, county).to_bits() != b.levers.get(lever, year, county).to_bits()
                 })
             };
-            let counties: Vec<usize> = (0..region.county_count()).filter(|&county| changed(county)).collect();
+            let counties: Vec<CountyId> = region.county_ids().filter(|&county| changed(county)).collect();
             let Some(&first) = counties.first() else { continue };
             let path = |scenario: &Scenario| {
                 [a.base_year + 2, 2025, 2030, a.end_year]
@@ -47,7 +47,7 @@ pub fn difference(region: &Region, a: &Scenario, b: &Scenario) -> String {
                     .collect::<Vec<_>>()
                     .join(", ")
             };
-            let name = &region.counties[CountyId(first).0].names.zh;
+            let name = &region.counties[first.0].names.zh;
             let _ = writeln!(
                 text,
                 "{} ({}): {} of {} counties; {name}: {} -> {}",

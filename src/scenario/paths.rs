@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::error::suggest;
 use crate::region::Area;
 use crate::region::Circle;
+use crate::region::CountyId;
 use crate::region::CountyKind;
 use crate::region::Region;
 use crate::scenario::file::LeverEntry;
@@ -24,7 +25,7 @@ pub struct Setting {
     /// The lever.
     pub lever: LeverId,
     /// Places of its counties, ascending.
-    pub counties: Vec<usize>,
+    pub counties: Vec<CountyId>,
     /// Value when fully in force, in the unit of the lever.
     pub value: f64,
     /// First year with an effect.
@@ -70,7 +71,7 @@ impl LeverPaths {
             for year in setting.start.max(first_year)..=setting.end {
                 let grown = (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0);
                 for &county in &setting.counties {
-                    let cell = &mut path[[usize::from(year - first_year), county]];
+                    let cell = &mut path[[usize::from(year - first_year), county.0]];
                     *cell += (setting.value - *cell) * grown;
                 }
             }
@@ -85,9 +86,9 @@ impl LeverPaths {
 
     /// Value of a lever in a year and county at full delivery.
     #[must_use]
-    pub fn get(&self, lever: LeverId, year: u16, county: usize) -> f64 {
+    pub fn get(&self, lever: LeverId, year: u16, county: CountyId) -> f64 {
         match &self.paths[lever as usize] {
-            Some(path) => path[[usize::from(year - self.first_year), county]],
+            Some(path) => path[[usize::from(year - self.first_year), county.0]],
             None => lever.row().neutral,
         }
     }
@@ -172,10 +173,9 @@ pub fn check<F>(
 }
 
 /// The counties a place stands for.
-fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<usize>, String> {
-    let where_county =
-        |keep: &dyn Fn(usize) -> bool| (0..region.county_count()).filter(|&r| keep(r)).collect::<Vec<_>>();
-    let city_of = |r: usize| &region.cities[region.counties[r].city.0];
+fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<CountyId>, String> {
+    let where_county = |keep: &dyn Fn(CountyId) -> bool| region.county_ids().filter(|&r| keep(r)).collect::<Vec<_>>();
+    let city_of = |r: CountyId| &region.cities[region.city_of(r).0];
     if place == "province" {
         return Ok(where_county(&|_| true));
     }
@@ -206,10 +206,10 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
         if grain == Grain::City {
             return Err(format!("`{place}` is narrower than a city; this lever is set by city"));
         }
-        return Ok(where_county(&|r| (region.counties[r].kind == CountyKind::District) == district));
+        return Ok(where_county(&|r| (region.counties[r.0].kind == CountyKind::District) == district));
     }
     match region.find_one(place)? {
         Area::County(_) if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
-        area => Ok(region.counties_of(area).collect()),
+        area => Ok(region.county_ids_of(area).collect()),
     }
 }

@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::data::package::Package;
 use crate::error::Error;
 use crate::error::Result;
+use crate::region::CityId;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 
@@ -79,8 +80,8 @@ pub enum Unknown {
     Parameter(Parameter),
     /// A shock of the province in a year.
     Province(ProvinceShock, u16),
-    /// A shock of a city, by its place in the region, in a year.
-    City(CityShock, usize, u16),
+    /// A shock of a city in a year.
+    City(CityShock, CityId, u16),
 }
 
 impl Unknown {
@@ -91,7 +92,7 @@ impl Unknown {
             Unknown::Parameter(parameter) => parameter.name().to_owned(),
             Unknown::Province(shock, year) => format!("{}@{year}", shock.name()),
             Unknown::City(shock, city, year) => {
-                format!("{}:{}@{year}", shock.name(), region.cities[city].names.code)
+                format!("{}:{}@{year}", shock.name(), region.cities[city.0].names.code)
             }
         }
     }
@@ -108,7 +109,7 @@ impl Unknown {
             }
             Some((what, code)) => {
                 let shock = CityShock::ALL.into_iter().find(|shock| shock.name() == what)?;
-                let city = region.cities.iter().position(|city| city.names.code == code)?;
+                let city = region.city_ids().find(|city| region.cities[city.0].names.code == code)?;
                 Some(Unknown::City(shock, city, year))
             }
         }
@@ -231,7 +232,7 @@ impl Posterior {
         let province = ProvinceShock::ALL
             .map(|shock| score(Unknown::Province(shock, year)).unwrap_or(chance.province[shock as usize]));
         let city = chance.city.iter().enumerate().map(|(city, own)| {
-            CityShock::ALL.map(|shock| score(Unknown::City(shock, city, year)).unwrap_or(own[shock as usize]))
+            CityShock::ALL.map(|shock| score(Unknown::City(shock, CityId(city), year)).unwrap_or(own[shock as usize]))
         });
         Some(YearScores { province, city: city.collect() })
     }

@@ -13,7 +13,6 @@ use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::initial;
 use crate::region::Area;
-use crate::region::CityId;
 use crate::report::terminal;
 use crate::report::text::Language;
 use crate::scenario::uncertainty::Parameter;
@@ -146,12 +145,12 @@ fn registration(setup: &Setup, elsewhere: f64, language: Language, text: &mut St
     let mut rows = vec![
         ["", "urban share", "unsettled of urban", "registered urban share", "published"].map(str::to_owned).to_vec(),
     ];
-    for area in std::iter::once(Area::Province).chain((0..region.city_count()).map(|city| Area::City(CityId(city)))) {
+    for area in std::iter::once(Area::Province).chain(region.city_ids().map(Area::City)) {
         let mut account = Account::default();
-        for county in region.counties_of(area) {
+        for county in region.county_ids_of(area) {
             let mut one = Account::default();
             residents(&setup.calibration.schedules, setup.initial.population.county(county), &mut one);
-            one[M::Registered] = setup.initial.registered[county];
+            one[M::Registered] = setup.initial.registered[county.0];
             account.add(&one);
         }
         let registered = (account[M::Settled] + elsewhere * account[M::Unsettled]) / account[M::Registered];

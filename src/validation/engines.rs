@@ -139,8 +139,8 @@ fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u1
 }
 
 fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
-    let residents = |county: usize| crowd.account(region, 0, 0, Area::County(CountyId(county))).residents();
-    let mut counties: Vec<usize> = (0..region.county_count()).collect();
+    let residents = |county: CountyId| crowd.account(region, 0, 0, Area::County(county)).residents();
+    let mut counties: Vec<CountyId> = region.county_ids().collect();
     counties.sort_by(|a, b| residents(*a).total_cmp(&residents(*b)));
     let last = crowd.years.len() - 1;
     (0..CLASSES)
@@ -149,7 +149,7 @@ fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
             let members = &counties[class * count / CLASSES..(class + 1) * count / CLASSES];
             let spread = |ensemble: &Ensemble, indicator: &Indicator| {
                 let squares = members.iter().map(|county| {
-                    let own = summary(region, ensemble, Area::County(CountyId(*county)), last, indicator);
+                    let own = summary(region, ensemble, Area::County(*county), last, indicator);
                     let sd = if indicator.unit.is_share() { own.sd } else { own.sd / own.mean };
                     sd * sd
                 });

@@ -181,8 +181,8 @@ fn census_outcomes(data: &Data) -> Vec<Figure> {
     let census = &data.census.years[1];
     let mut all = Vec::new();
     for area in data.region.areas() {
-        let residents = data.region.sum(area, |county| census.residents.0[county]);
-        let urban = data.region.sum(area, |county| census.urban.0[county]);
+        let residents = data.region.sum(area, |county| census.residents[county]);
+        let urban = data.region.sum(area, |county| census.urban[county]);
         let year_end = year_end(data, 2020, area);
         for (id, value) in [(IndicatorId::Residents, year_end), (IndicatorId::UrbanShare, urban / residents)] {
             all.push(Figure {
@@ -203,7 +203,7 @@ fn census_outcomes(data: &Data) -> Vec<Figure> {
 fn year_end(data: &Data, year: u16, area: Area) -> f64 {
     let census = &data.census.years[initial::census_index(year)];
     data.region.sum(area, |county| {
-        census.residents.0[county] * initial::year_end_factor(data, year, data.region.counties[county].city.0)
+        census.residents[county] * initial::year_end_factor(data, year, data.region.city_of(county))
     })
 }
 
@@ -350,11 +350,11 @@ fn latest(
 /// Residents, moved to the end of the year, or urban share at the census of the base year.
 fn base_value(data: &Data, base_year: u16, area: Area, indicator: IndicatorId) -> f64 {
     let census = &data.census.years[initial::census_index(base_year)];
-    let residents = data.region.sum(area, |county| census.residents.0[county]);
+    let residents = data.region.sum(area, |county| census.residents[county]);
     if indicator == IndicatorId::Residents {
         return year_end(data, base_year, area);
     }
-    data.region.sum(area, |county| census.urban.0[county]) / residents
+    data.region.sum(area, |county| census.urban[county]) / residents
 }
 
 /// Residents at the last two censuses. In 2010 those of 2000 are known for some counties; the others are taken to have
@@ -362,7 +362,7 @@ fn base_value(data: &Data, base_year: u16, area: Area, indicator: IndicatorId) -
 fn residents_past(data: &Data, base_year: u16, area: Area) -> Option<Past> {
     let at = |year: u16| {
         let census = &data.census.years[initial::census_index(year)];
-        data.region.sum(area, |county| census.residents.0[county])
+        data.region.sum(area, |county| census.residents[county])
     };
     if base_year == 2020 {
         return Some(Past { years: [census_time(2010), census_time(2020)], values: [at(2010), at(2020)] });
@@ -380,7 +380,7 @@ fn residents_2000(data: &Data, area: Area) -> Option<f64> {
     match area {
         Area::County(county) => data.census.residents_2000[county].or_else(|| {
             let city = Area::City(data.region.counties[county.0].city);
-            let now = |area: Area| data.region.sum(area, |county| data.census.years[0].residents.0[county]);
+            let now = |area: Area| data.region.sum(area, |county| data.census.years[0].residents[county]);
             Some(now(area) * total(city)? / now(city))
         }),
         _ => total(area),
@@ -391,8 +391,8 @@ fn residents_2000(data: &Data, area: Area) -> Option<f64> {
 fn share_past(data: &Data, base_year: u16, area: Area) -> Past {
     let share = |year: u16, area: Area| {
         let census = &data.census.years[initial::census_index(year)];
-        let urban = data.region.sum(area, |county| census.urban.0[county]);
-        urban / data.region.sum(area, |county| census.residents.0[county])
+        let urban = data.region.sum(area, |county| census.urban[county]);
+        urban / data.region.sum(area, |county| census.residents[county])
     };
     if base_year == 2020 {
         let values = [share(2010, area), share(2020, area)];

@@ -34,6 +34,7 @@ use crate::region::Circle;
 use crate::region::City;
 use crate::region::CityId;
 use crate::region::County;
+use crate::region::CountyId;
 use crate::region::CountyKind;
 use crate::region::Names;
 use crate::region::Region;
@@ -117,7 +118,7 @@ pub fn run(inputs: &[YearInputs], start: u16, residents: &[AgeRow; 2]) -> Vec<Ye
     let country = Country::new();
     let mut population = Population::empty(1);
     for sex in Sex::ALL {
-        *population.row_mut(0, Status::Unsettled, sex) = residents[sex as usize];
+        *population.row_mut(COUNTRY, Status::Unsettled, sex) = residents[sex as usize];
     }
     let mut work = Workspace::new(&country.region);
     inputs
@@ -132,7 +133,7 @@ pub fn run(inputs: &[YearInputs], start: u16, residents: &[AgeRow; 2]) -> Vec<Ye
             cohort::advance(&country.region, &rates, &mut population, &mut work, &mut accounts);
             Year {
                 end: year.end,
-                residents: Sex::ALL.map(|sex| *population.row(0, Status::Unsettled, sex)),
+                residents: Sex::ALL.map(|sex| *population.row(COUNTRY, Status::Unsettled, sex)),
                 births: accounts[0][M::BirthsUrban],
                 deaths: accounts[0][M::DeathsUrban],
             }
@@ -165,6 +166,9 @@ fn migrants(china: &China, start: u16, total: f64, early: EarlyMigrants) -> [Age
     let sum: f64 = pattern.iter().map(row_sum).sum();
     pattern.map(|row| row.map(|value| value / sum * total))
 }
+
+/// The one county of the country.
+const COUNTRY: CountyId = CountyId(0);
 
 /// What the rates of every year borrow.
 struct Country {

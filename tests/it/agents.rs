@@ -20,6 +20,7 @@ use qilu::engine::rates::Rates;
 use qilu::measure::Account;
 use qilu::measure::Measure;
 use qilu::model::population::Population;
+use qilu::region::CountyId;
 use qilu_methods::random;
 use rayon::prelude::*;
 
@@ -81,7 +82,7 @@ fn outcome(world: &World, rates: &Rates<'_>, mut engine: impl Engine) -> Vec<f64
                 events[stream * counties + county] += measures.iter().map(|measure| account[*measure]).sum::<f64>();
             }
         }
-        for county in 0..counties {
+        for county in world.region.county_ids() {
             for status in Status::ALL {
                 let rows = Sex::ALL.map(|sex| population.row(county, status, sex));
                 let of =
@@ -286,7 +287,7 @@ fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
 }
 
 /// Year, event, county and status after it.
-type Life = Vec<(u16, Event, usize, usize)>;
+type Life = Vec<(u16, Event, CountyId, Status)>;
 
 /// Lives of everybody in the small province for some years, person by person.
 fn lives(rules: Rules, requirement_years: f64) -> BTreeMap<u64, Life> {
@@ -310,7 +311,7 @@ fn lives(rules: Rules, requirement_years: f64) -> BTreeMap<u64, Life> {
     }
     let mut lives: BTreeMap<u64, Life> = BTreeMap::new();
     for one in agents.lives() {
-        let key = (one.id.county() as u64) << 32 | one.id.serial();
+        let key = (one.id.county().0 as u64) << 32 | one.id.serial();
         lives.entry(key).or_default().push((one.year, one.event, one.to, one.status));
     }
     lives
@@ -325,7 +326,7 @@ fn nobody_settles_before_the_required_years_of_residence() {
             match event {
                 Event::Moved | Event::MovedToTown | Event::Reclassified => since = Some(*year),
                 Event::Settled => {
-                    assert_eq!(*status, 2, "the status is that after the event");
+                    assert_eq!(*status, Status::Settled, "the status is that after the event");
                     // Half a year was lived in the year of arrival, so three years are over in the third year after it.
                     assert!(since.is_none_or(|since| year - since >= 3), "{life:?}");
                     settled += u32::from(since.is_some());
@@ -349,7 +350,7 @@ fn returners_go_where_they_came_from() {
         let (mut home, mut elsewhere) = (0, 0);
         for life in lives(rules, 0.0).values() {
             // The place of origin is known of those who were rural at first.
-            let mut origin = (life[0].3 == 0).then_some(life[0].2);
+            let mut origin = (life[0].3 == Status::Rural).then_some(life[0].2);
             for (_, event, to, _) in life {
                 match event {
                     Event::Settled | Event::Reclassified => origin = None,
@@ -438,7 +439,8 @@ fn scales_stand_for_the_same_residents() {
         let mut population = world.population.clone();
         let mut agents = Agents::new(Settings { scale, rules: Rules::ALL, followed: 0 }, 1, 0);
         agents.start(&start(&world), &mut population);
-        let count = |population: &Population| (0..136).map(|county| population.residents(county)).sum::<f64>();
+        let count =
+            |population: &Population| population.county_ids().map(|county| population.residents(county)).sum::<f64>();
         let (made, whole) = (count(&population), count(&world.population));
         // Each row of ages is rounded to whole agents once.
         assert!((made - whole).abs() < f64::from(scale) * 816.0_f64.sqrt(), "{made} for {whole}");

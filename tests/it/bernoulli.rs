@@ -5,13 +5,14 @@ use qilu::axes::AGES;
 use qilu::axes::Sex;
 use qilu::axes::Status;
 use qilu::engine::rates::Rates;
+use qilu::region::CountyId;
 use qilu_methods::math;
 
 use crate::agents::STREAMS;
 use crate::synthetic::World;
 
 /// A person: county, status, sex, age.
-type Person = (usize, usize, usize, usize);
+type Person = (CountyId, Status, Sex, usize);
 
 /// A year of a province with its chance, numbers between 0 and 1.
 pub(crate) struct Oracle<'a, C> {
@@ -46,19 +47,25 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
         self.events
     }
 
-    fn note(&mut self, stream: usize, county: usize) {
-        self.events[stream * self.world.region.county_count() + county] += 1.0;
+    fn note(&mut self, stream: usize, county: CountyId) {
+        self.events[stream * self.world.region.county_count() + county.0] += 1.0;
     }
 
     fn happens(&mut self, probability: f64) -> bool {
         (self.chance)() < probability
     }
 
+    /// Status of somebody who arrives in a county, whose countryside takes a share of the arrivals.
+    fn arrives(&mut self, rural: f64) -> Status {
+        if self.happens(rural) { Status::Rural } else { Status::Unsettled }
+    }
+
     /// Whole persons: a part of one is one with its probability.
     fn people(&mut self) -> Vec<Person> {
         let mut people = Vec::new();
         for (county, status, sex, age) in ndarray::indices((self.world.region.county_count(), 3, 2, AGES)) {
-            let mut left = self.world.population.row(county, Status::ALL[status], Sex::ALL[sex])[age];
+            let (county, status, sex) = (CountyId(county), Status::ALL[status], Sex::ALL[sex]);
+            let mut left = self.world.population.row(county, status, sex)[age];
             while left > 0.0 {
                 if left >= 1.0 || self.happens(left) {
                     people.push((county, status, sex, age));
@@ -72,25 +79,26 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     /// Survival, ageing and births.
     fn live(&mut self, (county, status, sex, age): Person, alive: &mut Vec<Person>) {
         let rates = self.rates;
-        let (city, rural) = (self.world.region.counties[county].city.0, usize::from(status == 0));
+        let (city, residence) = (self.world.region.city_of(county), status.residence());
+        let deaths = 1 + residence as usize;
         let older = (age + 1).min(AGES - 1);
-        let lives = self.happens(rates.survival(city, rural, sex).ratio[age]);
+        let lives = self.happens(rates.survival(city, residence, sex).ratio[age]);
         if lives {
             alive.push((county, status, sex, older));
         } else {
-            self.note(1 + rural, county);
+            self.note(deaths, county);
         }
-        if sex == 0 {
+        if sex == Sex::Male {
             return;
         }
-        let asfr = rates.asfr(city, rural);
+        let asfr = rates.asfr(city, residence);
         if self.happens(0.5 * (asfr[age] + if lives { asfr[older] } else { 0.0 })) {
             self.note(0, county);
-            let sex = usize::from(!self.happens(rates.male_share));
-            if self.happens(rates.survival(city, rural, sex).births) {
+            let sex = if self.happens(rates.male_share) { Sex::Male } else { Sex::Female };
+            if self.happens(rates.survival(city, residence, sex).births) {
                 alive.push((county, status, sex, 0));
             } else {
-                self.note(1 + rural, county);
+                self.note(deaths, county);
             }
         }
     }
@@ -99,8 +107,8 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     fn go(&mut self, (county, status, sex, age): Person, present: &mut Vec<Person>) {
         let (rates, region) = (self.rates, &self.world.region);
         let level = rates.hazards(county, status);
-        let mover = rates.schedules.mover[sex][age];
-        let other = if status == 0 { rates.schedules.local[sex][age] } else { rates.schedules.back[sex][age] };
+        let [mover, local, back] = rates.schedules.of(sex).map(|row| row[age]);
+        let other = if status == Status::Rural { local } else { back };
         let mut first = (1.0, 3);
         for (stream, hazard) in
             [level.internal * mover, level.external * mover, level.other * other].into_iter().enumerate()
@@ -115,21 +123,21 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
                 self.note(4, county);
                 let to = self.choose(|to| rates.destination.share(region, county, to));
                 self.note(5, to);
-                let settled = status == 2 && region.counties[county].city == region.counties[to].city;
-                let status = if settled { 2 } else { usize::from(!self.happens(rates.rural_arrival[to])) };
+                let settled = status == Status::Settled && region.city_of(county) == region.city_of(to);
+                let status = if settled { status } else { self.arrives(rates.rural_arrival[to.0]) };
                 present.push((to, status, sex, age));
             }
             (1, _) => self.note(6, county),
-            (2, 0) => {
+            (2, Status::Rural) => {
                 self.note(3, county);
-                present.push((county, 1, sex, age));
+                present.push((county, Status::Unsettled, sex, age));
             }
             (2, _) => {
                 self.note(8, county);
-                let elsewhere = self.happens(rates.home_elsewhere[county]);
+                let elsewhere = self.happens(rates.home_elsewhere[county.0]);
                 let to = if elsewhere { self.choose(|to| rates.home.share(region, county, to)) } else { county };
                 self.note(9, to);
-                present.push((to, 0, sex, age));
+                present.push((to, Status::Rural, sex, age));
             }
             _ => present.push((county, status, sex, age)),
         }
@@ -143,9 +151,9 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
                 + rates.talent_in[county] * rates.talent_pattern[sex][age];
             let mut time = -math::ln((self.chance)()) / mean;
             while time < 1.0 {
-                self.note(7, county);
-                let status = usize::from(!self.happens(rates.rural_arrival[county]));
-                present.push((county, status, sex, age));
+                self.note(7, CountyId(county));
+                let status = self.arrives(rates.rural_arrival[county]);
+                present.push((CountyId(county), status, Sex::ALL[sex], age));
                 time -= math::ln((self.chance)()) / mean;
             }
         }
@@ -154,23 +162,23 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     /// Settlement of the unsettled, reclassification of the rural.
     fn settle(&mut self, (county, status, _, age): Person) {
         let rates = self.rates;
-        let settling = rates.settlement[county] + rates.family_settlement[county] * rates.relatives[age];
-        if status == 1 && self.happens(settling) {
+        let settling = rates.settlement[county.0] + rates.family_settlement[county.0] * rates.relatives[age];
+        if status == Status::Unsettled && self.happens(settling) {
             self.note(10, county);
         }
-        if status == 0 && self.happens(rates.reclassification[county]) {
+        if status == Status::Rural && self.happens(rates.reclassification[county.0]) {
             self.note(11, county);
         }
     }
 
     /// The county at which the sum of shares passes a number between 0 and 1.
-    fn choose(&mut self, share: impl Fn(usize) -> f64) -> usize {
+    fn choose(&mut self, share: impl Fn(CountyId) -> f64) -> CountyId {
         let (chance, last) = ((self.chance)(), self.world.region.county_count() - 1);
         let mut sum = 0.0;
         let passes = |place: &usize| {
-            sum += share(*place);
+            sum += share(CountyId(*place));
             sum > chance
         };
-        (0..last).find(passes).unwrap_or(last)
+        CountyId((0..last).find(passes).unwrap_or(last))
     }
 }

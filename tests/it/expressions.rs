@@ -378,10 +378,7 @@ fn an_observer_sees_every_year_and_changes_nothing() {
     let (draw, mut work) = (Draw::new(&run, 1), Workspace::new(&DATA.region));
     let mut seen = Vec::new();
     let observed = year::project_observed(&run, &draw, &mut work, &mut |year, population| {
-        seen.push((
-            year,
-            (0..DATA.region.county_count()).map(|county| population.residents(county)).collect::<Vec<_>>(),
-        ));
+        seen.push((year, population.county_ids().map(|county| population.residents(county)).collect::<Vec<_>>()));
     });
     let plain = year::project(&run, &draw, &mut work);
     assert_eq!(observed.accounts, plain.accounts);

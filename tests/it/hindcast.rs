@@ -90,7 +90,7 @@ fn from_2010_the_decade_2000_to_2010_is_met_in_every_county() {
     let found = setup.calibration.reproduce(region, &constants, &values);
     let window = &setup.calibration.window;
     for (county, unit) in region.counties.iter().enumerate() {
-        let allowed = 1e-6 * setup.initial.population.residents(county);
+        let allowed = 1e-6 * setup.initial.population.residents(CountyId(county));
         let difference = found.net[county] - window.net[county];
         assert!(difference.abs() < allowed, "net migration of {}: off by {difference} a year", unit.names.zh);
     }

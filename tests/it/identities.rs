@@ -14,6 +14,7 @@ use qilu::measure::Account;
 use qilu::measure::MEASURES;
 use qilu::measure::Measure as M;
 use qilu::model::population::Population;
+use qilu::region::CountyId;
 
 use crate::synthetic::World;
 use crate::synthetic::assert_close;
@@ -70,15 +71,15 @@ proptest! {
         let mut end = world.population.clone();
         let accounts = world.advance(&mut end);
         let scale = accounts.iter().map(Account::residents).sum();
-        for (county, account) in accounts.iter().enumerate() {
+        for (county, account) in world.region.county_ids().zip(&accounts) {
             let (rural, urban) = (world.population.count(county, Status::Rural), world.population.urban(county));
             let rural = rural + net(account, RURAL_GAINS) - net(account, RURAL_LOSSES);
             let urban = urban + net(account, URBAN_GAINS) - net(account, URBAN_LOSSES);
-            assert_close(account[M::Rural], rural, scale, || format!("countryside of county {county}"));
-            assert_close(account.urban(), urban, scale, || format!("town of county {county}"));
-            assert_close(account.residents(), end.residents(county), scale, || format!("county {county}"));
+            assert_close(account[M::Rural], rural, scale, || format!("countryside of {county:?}"));
+            assert_close(account.urban(), urban, scale, || format!("town of {county:?}"));
+            assert_close(account.residents(), end.residents(county), scale, || format!("{county:?}"));
             let ages = net(account, &[M::Age0To14, M::Age15To59, M::Age60Plus]);
-            assert_close(account.residents(), ages, scale, || format!("ages of county {county}"));
+            assert_close(account.residents(), ages, scale, || format!("ages of {county:?}"));
         }
     }
 
@@ -144,11 +145,11 @@ proptest! {
         }
         let before = population.clone();
         world.advance(&mut population);
-        for county in 0..world.region.county_count() {
+        for county in world.region.county_ids() {
             for status in Status::ALL.into_iter().filter(|&status| before.count(county, status) > 0.0) {
                 let stable = Stable::of(&world, county, status);
                 let growth = population.count(county, status) / before.count(county, status);
-                prop_assert!((growth / stable.growth - 1.0).abs() < 1e-9, "growth of {status:?} in county {county}");
+                prop_assert!((growth / stable.growth - 1.0).abs() < 1e-9, "growth of {status:?} in {county:?}");
                 check_structure(&population, county, status, &stable);
             }
         }
@@ -199,12 +200,11 @@ struct Stable {
 impl Stable {
     /// Females by the dominant eigenvector of their Leslie matrix (Leslie 1945), males by their own survival from the
     /// births of the females.
-    fn of(world: &World, county: usize, status: Status) -> Stable {
+    fn of(world: &World, county: CountyId, status: Status) -> Stable {
         let rates = world.rates();
-        let city = world.region.counties[county].city.0;
-        let residence = usize::from(status == Status::Rural);
+        let (city, residence) = (world.region.city_of(county), status.residence());
         let asfr = rates.asfr(city, residence);
-        let [male, female] = [0, 1].map(|sex| rates.survival(city, residence, sex));
+        let [male, female] = Sex::ALL.map(|sex| rates.survival(city, residence, sex));
         let girls = (1.0 - world.male_share) * female.births;
         let boys = world.male_share * male.births;
         let mut leslie = Array2::<f64>::zeros((AGES, AGES));
@@ -234,7 +234,7 @@ impl Stable {
 }
 
 #[track_caller]
-fn check_structure(population: &Population, county: usize, status: Status, stable: &Stable) {
+fn check_structure(population: &Population, county: CountyId, status: Status, stable: &Stable) {
     let all = population.count(county, status);
     for sex in Sex::ALL {
         let row = population.row(county, status, sex);
@@ -242,7 +242,7 @@ fn check_structure(population: &Population, county: usize, status: Status, stabl
             let (share, expected) = (row[age] / all, stable.share[sex as usize][age]);
             assert!(
                 (share - expected).abs() < 1e-10,
-                "{status:?} in county {county}, {sex:?} of {age}: {share}, {expected}"
+                "{status:?} in {county:?}, {sex:?} of {age}: {share}, {expected}"
             );
         }
     }

@@ -20,6 +20,7 @@ use qilu::model::migration::destination;
 use qilu::model::migration::destination::NestedLogit;
 use qilu::model::migration::destination::Pull;
 use qilu::region::ByCounty;
+use qilu::region::CountyId;
 use qilu::region::Region;
 use qilu_methods::math;
 use qilu_methods::random;
@@ -218,7 +219,7 @@ proptest! {
         for origin in 0..region.county_count() {
             let expected = brute_force(&region, &utility, &travel, dissimilarity, origin);
             for (to, expected) in expected.iter().enumerate() {
-                let share = destination.share(&region, origin, to);
+                let share = destination.share(&region, CountyId(origin), CountyId(to));
                 prop_assert!((share - expected).abs() < 1e-12, "{origin} to {to}: {share}, {expected}");
             }
         }
@@ -232,7 +233,8 @@ proptest! {
         let movers = movers(&seed, &region);
         let arrivals = destination.arrivals(&region, &movers);
         for (to, arrived) in arrivals.iter().enumerate() {
-            let expected: f64 = (0..movers.len()).map(|origin| movers[origin] * destination.share(&region, origin, to)).sum();
+            let share = |origin: CountyId| destination.share(&region, origin, CountyId(to));
+            let expected: f64 = region.county_ids().map(|origin| movers[origin.0] * share(origin)).sum();
             prop_assert!((arrived / expected - 1.0).abs() < 1e-12);
         }
     }

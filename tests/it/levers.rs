@@ -149,7 +149,7 @@ fn the_plan_scenario_sets_what_the_plan_sizes_and_nothing_else() {
         match lever.plan {
             None => assert!(!plan.levers.is_set(id as usize), "{} is not sized by the plan", lever.name),
             Some((value, year)) => {
-                for county in 0..DATA.region.county_count() {
+                for county in DATA.region.county_ids() {
                     let set = plan.levers.get(id, year, county);
                     assert!((set - value).abs() < 1e-12, "{} in {year}: {set} instead of {value}", lever.name);
                 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use qilu::data::Data;
 use qilu::engine::plain;
 use qilu::engine::setup::Setup;
+use qilu::region::CountyId;
 use qilu::scenario::uncertainty::Priors;
 
 use crate::synthetic::World;
@@ -27,7 +28,7 @@ fn at_central_values_the_decade_is_met_in_every_county() {
     let found = setup.calibration.reproduce(region, &constants, &values);
     let window = &setup.calibration.window;
     for (county, unit) in region.counties.iter().enumerate() {
-        let allowed = 1e-6 * setup.initial.population.residents(county);
+        let allowed = 1e-6 * setup.initial.population.residents(CountyId(county));
         let difference = found.net[county] - window.net[county];
         assert!(difference.abs() < allowed, "net migration of {}: off by {difference} a year", unit.names.zh);
     }

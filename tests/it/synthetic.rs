@@ -29,6 +29,7 @@ use qilu::region::Circle;
 use qilu::region::City;
 use qilu::region::CityId;
 use qilu::region::County;
+use qilu::region::CountyId;
 use qilu::region::CountyKind;
 use qilu::region::Names;
 use qilu::region::Region;
@@ -166,7 +167,7 @@ impl World {
         world.home_elsewhere[0] = 1.0;
         world.rural_arrival[0] = 0.0;
         for sex in Sex::ALL {
-            world.population.row_mut(0, Status::Rural, sex).fill(0.0);
+            world.population.row_mut(CountyId(0), Status::Rural, sex).fill(0.0);
         }
         world
     }
@@ -182,11 +183,15 @@ impl World {
         vital.advance(&setup.vital, &values, &Shocks::none(&setup.data.region), 2021);
         let relative = constants::mobilities(&values);
         let [mover_peak, local_peak, back_peak] = setup.peaks;
-        let hazards = |r: usize, status: usize| {
-            let out = solved.mover[r] * relative[status];
+        let hazards = |county: CountyId, status: Status| {
+            let out = solved.mover[county.0] * relative[status as usize];
             let (internal, external) = (out * (1.0 - solved.external_share), out * solved.external_share);
-            let other = [solved.local[r], solved.back[0], solved.back[1]][status];
-            Hazards::capped(internal, external, other, mover_peak, [local_peak, back_peak, back_peak][status])
+            let (other, peak) = match status {
+                Status::Rural => (solved.local[county.0], local_peak),
+                Status::Unsettled => (solved.back[0], back_peak),
+                Status::Settled => (solved.back[1], back_peak),
+            };
+            Hazards::capped(internal, external, other, mover_peak, peak)
         };
         let logit =
             NestedLogit { deterrence: &solved.deterrence, dissimilarity: values.get(Parameter::NestDissimilarity) };
@@ -195,11 +200,14 @@ impl World {
             survival: vital.survival.clone(),
             asfr: vital.asfr.clone(),
             male_share: vital.male_share,
-            hazards: (0..counties).map(|r| [0, 1, 2].map(|status| hazards(r, status))).collect(),
+            hazards: region.county_ids().map(|county| Status::ALL.map(|status| hazards(county, status))).collect(),
             destination: destination::shares(&region, &solved.pull, logit),
             home_elsewhere: solved.home_elsewhere,
             rural_arrival: solved.rural_arrival,
-            external_in: (0..counties).map(|r| solved.external_in[r] * setup.initial.population.residents(r)).collect(),
+            external_in: region
+                .county_ids()
+                .map(|county| solved.external_in[county.0] * setup.initial.population.residents(county))
+                .collect(),
             arrival_pattern: setup.arrival_pattern,
             talent_in: vec![0.0; counties],
             talent_pattern: setup.talent_pattern,
@@ -307,7 +315,7 @@ pub(crate) fn region(cities: &[usize]) -> Region {
 /// Cells from a hundredth of a person to a hundred thousand, one in ten empty.
 fn population(region: &Region, chance: &mut Chance<impl rand::Rng>) -> Population {
     let mut population = Population::empty(region.county_count());
-    for county in 0..region.county_count() {
+    for county in region.county_ids() {
         for row in population.county_mut(county) {
             for cell in &mut row[..AGES] {
                 let persons = math::exp(chance.between(-4.6, 11.5));

@@ -1,5 +1,7 @@
 //! A resident: what cannot be read off the place where it is kept, in eight bytes.
 
+use crate::region::CountyId;
+
 /// Home of those who came from the rest of China.
 pub const OUTSIDE: u8 = u8::MAX;
 
@@ -22,8 +24,8 @@ impl Id {
     /// Number `serial` (below 134 million) of those who entered in `county` (below 256), `years` (below 64) after the
     /// base year.
     #[must_use]
-    pub fn new(years: u16, county: usize, serial: usize) -> Id {
-        let (years, county, serial) = (u64::from(years), county as u64, serial as u64);
+    pub fn new(years: u16, county: CountyId, serial: usize) -> Id {
+        let (years, county, serial) = (u64::from(years), county.0 as u64, serial as u64);
         debug_assert!(years < 1 << YEAR_BITS && county < 1 << COUNTY_BITS && serial < 1 << SERIAL_BITS);
         Id((years << COUNTY_BITS | county) << SERIAL_BITS | serial)
     }
@@ -36,8 +38,8 @@ impl Id {
 
     /// County of its entry.
     #[must_use]
-    pub fn county(self) -> usize {
-        usize::from(byte(self.0, SERIAL_BITS))
+    pub fn county(self) -> CountyId {
+        CountyId(usize::from(byte(self.0, SERIAL_BITS)))
     }
 
     /// Its number among those who entered there then.
@@ -130,6 +132,7 @@ mod tests {
     #[test]
     fn what_is_packed_comes_out_again() {
         for (years, county, serial) in [(0, 0, 0), (63, 255, (1 << 27) - 1), (15, 135, 1_234_567)] {
+            let county = CountyId(county);
             for (home, since) in [(0, 1900), (OUTSIDE, 2035), (135, 2155)] {
                 let agent = Agent::new(Id::new(years, county, serial), home, since);
                 assert_eq!((agent.home(), agent.since(), agent.is_followed()), (home, since, false));
@@ -139,7 +142,7 @@ mod tests {
                 assert_eq!((id.years(), id.county(), id.serial()), (years, county, serial as u64));
             }
         }
-        assert_eq!(Agent::new(Id::new(0, 0, 0), 0, 1850).since(), 1900);
+        assert_eq!(Agent::new(Id::new(0, CountyId(0), 0), 0, 1850).since(), 1900);
         assert_eq!(size_of::<Agent>(), 8);
     }
 }

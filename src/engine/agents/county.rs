@@ -11,6 +11,7 @@ use crate::engine::agents::scene::Cell;
 use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
 use crate::engine::agents::tenure::Tenure;
+use crate::region::CountyId;
 
 /// The residents of a county.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl County {
     }
 
     /// A number for somebody who enters.
-    pub(super) fn id(&mut self, scene: &Scene<'_>, county: usize) -> Id {
+    pub(super) fn id(&mut self, scene: &Scene<'_>, county: CountyId) -> Id {
         self.entered += 1;
         Id::new(scene.year - scene.base_year, county, self.entered - 1)
     }

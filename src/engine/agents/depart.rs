@@ -4,6 +4,7 @@ use rand::Rng;
 use rand::rngs::ChaCha8Rng;
 
 use crate::axes::Sex;
+use crate::axes::Status;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::OUTSIDE;
 use crate::engine::agents::chance::Choice;
@@ -23,6 +24,7 @@ use crate::engine::rates::Hazards;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::migration::destination::Destination;
+use crate::region::CountyId;
 use crate::region::Region;
 use qilu_methods::math;
 use qilu_methods::random;
@@ -81,8 +83,8 @@ impl Outbox {
     }
 
     /// Those who go to a county, in the order in which they left.
-    pub(super) fn to(&self, county: usize) -> &[Mover] {
-        &self.sorted[self.begins[county]..self.begins[county + 1]]
+    pub(super) fn to(&self, county: CountyId) -> &[Mover] {
+        &self.sorted[self.begins[county.0]..self.begins[county.0 + 1]]
     }
 
     /// Sorts by destination, keeping the order in each.
@@ -132,13 +134,19 @@ struct FirstHalf<'a> {
 }
 
 /// Births, deaths and departures of a county.
-pub(super) fn depart(scene: &Scene<'_>, index: usize, county: &mut County, outbox: &mut Outbox, account: &mut Account) {
+pub(super) fn depart(
+    scene: &Scene<'_>,
+    index: CountyId,
+    county: &mut County,
+    outbox: &mut Outbox,
+    account: &mut Account,
+) {
     let rng = &mut scene.rng(index, Part::Depart);
     county.entered = 0;
     let mut first_half = FirstHalf { rng, account, struck: Struck::default(), leavers: Leavers::new(scene, index) };
     births(scene, index, county, &mut first_half);
-    for status in 0..3 {
-        for sex in 0..2 {
+    for status in Status::ALL {
+        for sex in Sex::ALL {
             for cohort in scene.cohorts() {
                 let cell = Cell { status, sex, cohort };
                 if !county.cells[cell.place()].is_empty() {
@@ -153,27 +161,27 @@ pub(super) fn depart(scene: &Scene<'_>, index: usize, county: &mut County, outbo
 }
 
 /// Children of the women of a county, who live to the end of the year or die before it.
-fn births(scene: &Scene<'_>, index: usize, county: &mut County, first_half: &mut FirstHalf<'_>) {
+fn births(scene: &Scene<'_>, index: CountyId, county: &mut County, first_half: &mut FirstHalf<'_>) {
     let FirstHalf { rng, account, struck, .. } = first_half;
-    let city = scene.region.counties[index].city.0;
+    let city = scene.region.city_of(index);
     let newborn = scene.cohort(0);
-    for status in 0..3 {
-        let residence = usize::from(status == RURAL);
+    for status in Status::ALL {
+        let residence = status.residence();
         let asfr = scene.rates.asfr(city, residence);
-        let ratio = &scene.rates.survival(city, residence, Sex::Female as usize).ratio;
+        let ratio = &scene.rates.survival(city, residence, Sex::Female).ratio;
         let (mut born, mut died) = (0, 0);
         for cohort in 0..newborn {
             let (before, now) = (scene.age_before(cohort), scene.age(cohort));
             // To the mean of the women at the start and of those alive at the end, each at their age then. Whether a
             // mother dies in the year is independent of whether she gave birth in it.
             let probability = 0.5 * (asfr[before] + ratio[before] * asfr[now]);
-            let cell = Cell { status, sex: Sex::Female as usize, cohort };
+            let cell = Cell { status, sex: Sex::Female, cohort };
             county.strike(cell, probability, rng, struck);
             for mother in struck.agents.iter().copied() {
                 county.tell(mother, || happening(scene, mother, Event::GaveBirth, cell, [index, index]));
                 born += 1;
                 let id = county.id(scene, index);
-                let sex = usize::from(random::open01(rng) >= scene.rates.male_share);
+                let sex = if random::open01(rng) >= scene.rates.male_share { Sex::Female } else { Sex::Male };
                 if random::open01(rng) < scene.rates.survival(city, residence, sex).births {
                     // A child belongs where its mother does, by registration and by residence.
                     let since = if status == UNSETTLED { mother.since() } else { scene.year };
@@ -191,7 +199,7 @@ fn births(scene: &Scene<'_>, index: usize, county: &mut County, first_half: &mut
 }
 
 /// Deaths of a cell, and departures of those who live on.
-fn leave(scene: &Scene<'_>, index: usize, county: &mut County, cell: Cell, first_half: &mut FirstHalf<'_>) {
+fn leave(scene: &Scene<'_>, index: CountyId, county: &mut County, cell: Cell, first_half: &mut FirstHalf<'_>) {
     let FirstHalf { rng, account, struck, leavers } = first_half;
     let risks = Risks::of(scene, index, cell);
     let any = risks.dying + (1.0 - risks.dying) * risks.leaving;
@@ -227,18 +235,17 @@ fn leave(scene: &Scene<'_>, index: usize, county: &mut County, cell: Cell, first
 }
 
 impl Risks {
-    fn of(scene: &Scene<'_>, index: usize, cell: Cell) -> Risks {
-        let city = scene.region.counties[index].city.0;
-        let residence = usize::from(cell.status == RURAL);
+    fn of(scene: &Scene<'_>, index: CountyId, cell: Cell) -> Risks {
+        let city = scene.region.city_of(index);
         let newborn = cell.cohort == scene.cohort(0);
-        let survival = &scene.rates.survival(city, residence, cell.sex).ratio;
+        let survival = &scene.rates.survival(city, cell.status.residence(), cell.sex).ratio;
         // The newborn who die in the year were taken out at their birth.
         let dying = if newborn { 0.0 } else { 1.0 - survival[scene.age_before(cell.cohort)] };
         let age = scene.age(cell.cohort);
-        let schedules = scene.rates.schedules;
+        let [mover, local, back] = scene.rates.schedules.of(cell.sex);
         let Hazards { internal, external, other, .. } = scene.rates.hazards(index, cell.status);
-        let mover = schedules.mover[cell.sex][age];
-        let third = other * if cell.status == RURAL { &schedules.local } else { &schedules.back }[cell.sex][age];
+        let mover = mover[age];
+        let third = other * if cell.status == RURAL { local } else { back }[age];
         let total = mover * (internal + external) + third;
         if total <= 0.0 {
             return Risks { dying, leaving: 0.0, internal: 0.0, external: 0.0 };
@@ -277,10 +284,10 @@ enum Exit {
 }
 
 /// Where somebody goes.
-type Place = (usize, Stream);
+type Place = (CountyId, Stream);
 
 impl Leavers {
-    fn new(scene: &Scene<'_>, index: usize) -> Leavers {
+    fn new(scene: &Scene<'_>, index: CountyId) -> Leavers {
         let to = |destination: &Destination| shares(scene.region, destination, index);
         Leavers { waiting: Vec::new(), destination: to(&scene.rates.destination), home: to(scene.rates.home) }
     }
@@ -291,18 +298,18 @@ impl Leavers {
 
     /// Gives everybody a place. Children go where somebody of parental age went who left the same kind of place by the
     /// same stream in the year, if there was one: their destinations have the same shares, but they do not go alone.
-    fn find_places(mut self, scene: &Scene<'_>, index: usize, rng: &mut ChaCha8Rng, outbox: &mut Outbox) {
+    fn find_places(mut self, scene: &Scene<'_>, index: CountyId, rng: &mut ChaCha8Rng, outbox: &mut Outbox) {
         let mut parents: [[Vec<Place>; 3]; 2] = Default::default();
         let waiting = std::mem::take(&mut self.waiting);
         for one in waiting.iter().filter(|one| one.age >= ADULT) {
             let place = self.place(scene, index, one, rng);
             if PARENTS.contains(&one.age) {
-                parents[one.exit as usize][one.cell.status].push(place);
+                parents[one.exit as usize][one.cell.status as usize].push(place);
             }
             outbox.movers.push(mover(one, place));
         }
         for one in waiting.iter().filter(|one| one.age < ADULT) {
-            let parents = &parents[one.exit as usize][one.cell.status];
+            let parents = &parents[one.exit as usize][one.cell.status as usize];
             let place = if parents.is_empty() || goes_home(scene, one) {
                 self.place(scene, index, one, rng)
             } else {
@@ -312,7 +319,7 @@ impl Leavers {
         }
     }
 
-    fn place(&self, scene: &Scene<'_>, index: usize, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
+    fn place(&self, scene: &Scene<'_>, index: CountyId, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
         if one.exit == Exit::Internal {
             return self.elsewhere(scene, index, one, rng);
         }
@@ -320,20 +327,20 @@ impl Leavers {
             return (index, Stream::Local);
         }
         if goes_home(scene, one) {
-            return (usize::from(one.agent.home()), Stream::Return);
+            return (CountyId(usize::from(one.agent.home())), Stream::Return);
         }
-        let elsewhere = random::open01(rng) < scene.rates.home_elsewhere[index];
-        let county = if elsewhere && self.home.is_possible() { self.home.draw(rng) } else { index };
+        let elsewhere = random::open01(rng) < scene.rates.home_elsewhere[index.0];
+        let county = if elsewhere && self.home.is_possible() { CountyId(self.home.draw(rng)) } else { index };
         (county, Stream::Return)
     }
 
     /// In another county.
-    fn elsewhere(&self, scene: &Scene<'_>, index: usize, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
-        let to = self.destination.draw(rng);
-        let same_city = scene.region.counties[index].city == scene.region.counties[to].city;
+    fn elsewhere(&self, scene: &Scene<'_>, index: CountyId, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
+        let to = CountyId(self.destination.draw(rng));
+        let same_city = scene.region.city_of(index) == scene.region.city_of(to);
         if one.cell.status == SETTLED && same_city {
             (to, Stream::Settled)
-        } else if random::open01(rng) < scene.rates.rural_arrival[to] {
+        } else if random::open01(rng) < scene.rates.rural_arrival[to.0] {
             (to, Stream::Country)
         } else {
             (to, Stream::Town)
@@ -359,8 +366,8 @@ fn mover(one: &Waiting, (to, stream): Place) -> Mover {
 }
 
 /// Shares of the other counties among those who leave one for another.
-fn shares(region: &Region, to: &Destination, index: usize) -> Choice {
-    Choice::new((0..region.county_count()).map(|county| to.share(region, index, county)))
+fn shares(region: &Region, to: &Destination, index: CountyId) -> Choice {
+    Choice::new(region.county_ids().map(|county| to.share(region, index, county)))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]

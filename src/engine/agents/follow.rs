@@ -7,6 +7,7 @@ use crate::engine::agents::lives::Happening;
 use crate::engine::agents::scene::Cell;
 use crate::engine::agents::scene::Part;
 use crate::engine::agents::scene::rng;
+use crate::region::CountyId;
 use qilu_methods::random;
 
 /// Chooses residents of the base year whose lives are written down, everybody with the same chance.
@@ -24,7 +25,7 @@ pub(super) fn choose(counties: &mut [County], count: u32, seed: u64, draw: u32, 
             left -= sizes[county];
             county += 1;
         }
-        follow(&mut counties[county], county, left, year);
+        follow(&mut counties[county], CountyId(county), left, year);
     }
 }
 
@@ -33,7 +34,7 @@ fn rank(chance: f64, count: usize) -> usize {
     ((chance * count as f64) as usize).min(count - 1)
 }
 
-fn follow(county: &mut County, index: usize, rank: usize, year: u16) {
+fn follow(county: &mut County, index: CountyId, rank: usize, year: u16) {
     let mut left = rank;
     for place in 0..county.cells.len() {
         let list = &mut county.cells[place];

@@ -1,6 +1,9 @@
 //! Lives of a few residents, event by event.
 
+use crate::axes::Sex;
+use crate::axes::Status;
 use crate::engine::agents::agent::Id;
+use crate::region::CountyId;
 
 /// What happens to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -66,14 +69,14 @@ pub struct Happening {
     pub year: u16,
     /// What.
     pub event: Event,
-    /// 0 male, 1 female.
-    pub sex: usize,
+    /// Whether a man or a woman.
+    pub sex: Sex,
     /// Age reached by the end of the year; not capped at 100, where the base year did not cap it.
     pub age: usize,
     /// Status after the event (before it, for who dies or leaves).
-    pub status: usize,
+    pub status: Status,
     /// County before the event.
-    pub from: usize,
+    pub from: CountyId,
     /// County after it.
-    pub to: usize,
+    pub to: CountyId,
 }

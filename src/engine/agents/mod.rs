@@ -29,6 +29,8 @@ use rayon::prelude::*;
 
 use crate::axes::AGES;
 use crate::axes::AgeRow;
+use crate::axes::Sex;
+use crate::axes::Status;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::Id;
 use crate::engine::agents::chance::Choice;
@@ -50,6 +52,7 @@ use crate::engine::residents;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::population::Population;
+use crate::region::CountyId;
 use qilu_methods::random;
 
 pub use rules::Rules;
@@ -96,14 +99,14 @@ impl Agents {
 
     /// How long people live in the towns of a county before they settle.
     #[must_use]
-    pub fn tenure(&self, county: usize) -> &Tenure {
-        &self.counties[county].tenure
+    pub fn tenure(&self, county: CountyId) -> &Tenure {
+        &self.counties[county.0].tenure
     }
 
     /// Residents by county, status, sex and age at the end of a year.
     fn tally(&self, scene: &Scene<'_>, population: &mut Population, accounts: &mut [Account]) {
         for (index, (county, account)) in self.counties.iter().zip(accounts).enumerate() {
-            let rows = population.county_mut(index);
+            let rows = population.county_mut(CountyId(index));
             rows.fill(AgeRow::ZERO);
             for (row, cells) in rows.iter_mut().zip(county.cells.chunks_exact(COHORTS)) {
                 for cohort in scene.cohorts() {
@@ -131,13 +134,15 @@ impl Engine for Agents {
         self.counties.resize_with(counts, County::new);
         self.counties.par_iter_mut().enumerate().for_each(|(index, county)| {
             county.clear();
-            settle_in(start, settings, &mut rng(seed, draw, start.year, index, Part::Start), index, county, source);
+            let rng = &mut rng(seed, draw, start.year, index, Part::Start);
+            settle_in(start, settings, rng, CountyId(index), county, source);
         });
         self.outboxes = (0..counts).map(|_| Outbox::new(counts)).collect();
         follow::choose(&mut self.counties, settings.followed, seed, draw, start.year);
         self.collect_lives();
         for (index, county) in self.counties.iter().enumerate() {
-            for (row, cells) in population.county_mut(index).iter_mut().zip(county.cells.chunks_exact(COHORTS)) {
+            let rows = population.county_mut(CountyId(index));
+            for (row, cells) in rows.iter_mut().zip(county.cells.chunks_exact(COHORTS)) {
                 for age in 0..AGES {
                     row[age] = cells[AGES - 1 - age].len() as f64 * f64::from(settings.scale);
                 }
@@ -163,11 +168,14 @@ impl Engine for Agents {
         };
         let scene = &scene;
         let counties = self.counties.par_iter_mut().zip(&mut self.outboxes).zip(&mut *accounts).enumerate();
-        counties.for_each(|(index, ((county, outbox), account))| depart::depart(scene, index, county, outbox, account));
+        counties.for_each(|(index, ((county, outbox), account))| {
+            depart::depart(scene, CountyId(index), county, outbox, account);
+        });
         self.collect_lives();
         let outboxes = &self.outboxes;
         let counties = self.counties.par_iter_mut().zip(&mut *accounts).enumerate();
         counties.for_each(|(index, (county, account))| {
+            let index = CountyId(index);
             take_in::take_in(scene, index, county, outboxes, account);
             settle::settle(scene, index, county, account);
         });
@@ -183,22 +191,17 @@ fn settle_in(
     start: &Start<'_>,
     settings: Settings,
     rng: &mut ChaCha8Rng,
-    index: usize,
+    index: CountyId,
     county: &mut County,
     population: &Population,
 ) {
-    let home = Choice::new(
-        start
-            .region
-            .counties
-            .iter()
-            .enumerate()
-            .map(|(to, _)| if to == index { 0.0 } else { start.home.share(start.region, index, to) }),
-    );
+    let region = start.region;
+    let home =
+        Choice::new(region.county_ids().map(|to| if to == index { 0.0 } else { start.home.share(region, index, to) }));
     let own = code(index);
     let mut serial = 0;
     for (row, persons) in population.county(index).iter().enumerate() {
-        let (status, sex) = (row / 2, row % 2);
+        let (status, sex) = (Status::ALL[row / 2], Sex::ALL[row % 2]);
         let (mut sum, mut before) = (random::open01(rng), 0);
         for age in 0..AGES {
             sum += persons[age] / f64::from(settings.scale);
@@ -215,8 +218,8 @@ fn settle_in(
                     let stay =
                         whole(-qilu_methods::math::ln(random::open01(rng)) / start.exit).min(usize::from(u16::MAX));
                     let since = start.year.saturating_sub(u16::try_from(stay).expect("bounded"));
-                    let from_elsewhere = home.is_possible() && random::open01(rng) < start.home_elsewhere[index];
-                    let home = if from_elsewhere { code(home.draw(rng)) } else { own };
+                    let from_elsewhere = home.is_possible() && random::open01(rng) < start.home_elsewhere[index.0];
+                    let home = if from_elsewhere { code(CountyId(home.draw(rng))) } else { own };
                     Agent::new(id, home, since.max(born))
                 } else {
                     Agent::new(id, own, born)
@@ -232,7 +235,7 @@ fn add_flows(scene: &Scene<'_>, outboxes: &[Outbox], accounts: &[Account], flows
     let outside = accounts.len();
     for (origin, (outbox, account)) in outboxes.iter().zip(accounts).enumerate() {
         for to in (0..outside).filter(|to| *to != origin) {
-            flows[[origin, to]] += scene.persons(outbox.to(to).len());
+            flows[[origin, to]] += scene.persons(outbox.to(CountyId(to)).len());
         }
         flows[[origin, outside]] += account[M::ExternalOutUrban] + account[M::ExternalOutRural];
         flows[[outside, origin]] += account[M::ExternalInUrban] + account[M::ExternalInRural];

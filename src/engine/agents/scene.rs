@@ -3,12 +3,16 @@
 use rand::rngs::ChaCha8Rng;
 
 use crate::axes::AGES;
+use crate::axes::Sex;
+use crate::axes::Status;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::lives::Event;
 use crate::engine::agents::lives::Happening;
 use crate::engine::agents::rules::Settings;
 use crate::engine::rates::Rates;
 use crate::model::population::ROWS_PER_COUNTY;
+use crate::model::population::row_of;
+use crate::region::CountyId;
 use crate::region::Region;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
@@ -22,9 +26,9 @@ pub(super) const LONGEST: usize = 63;
 /// Cells of a county.
 pub(super) const CELLS: usize = ROWS_PER_COUNTY * COHORTS;
 
-pub(super) const RURAL: usize = 0;
-pub(super) const UNSETTLED: usize = 1;
-pub(super) const SETTLED: usize = 2;
+pub(super) const RURAL: Status = Status::Rural;
+pub(super) const UNSETTLED: Status = Status::Unsettled;
+pub(super) const SETTLED: Status = Status::Settled;
 
 /// Parts of a year that have a stream of random numbers of their own.
 #[derive(Clone, Copy, Debug)]
@@ -52,25 +56,25 @@ pub(super) struct Scene<'a> {
 /// Place of a cell in its county.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
-    pub(super) status: usize,
-    pub(super) sex: usize,
+    pub(super) status: Status,
+    pub(super) sex: Sex,
     pub(super) cohort: usize,
 }
 
 impl Cell {
     pub(super) fn place(self) -> usize {
-        (self.status * 2 + self.sex) * COHORTS + self.cohort
+        row_of(self.status, self.sex) * COHORTS + self.cohort
     }
 
     pub(super) fn at(place: usize) -> Cell {
         let (row, cohort) = (place / COHORTS, place % COHORTS);
-        Cell { status: row / 2, sex: row % 2, cohort }
+        Cell { status: Status::ALL[row / 2], sex: Sex::ALL[row % 2], cohort }
     }
 }
 
 impl Scene<'_> {
-    pub(super) fn rng(&self, county: usize, part: Part) -> ChaCha8Rng {
-        rng(self.seed, self.draw, self.year, county, part)
+    pub(super) fn rng(&self, county: CountyId, part: Part) -> ChaCha8Rng {
+        rng(self.seed, self.draw, self.year, county.0, part)
     }
 
     /// Years since the base year.
@@ -104,18 +108,21 @@ impl Scene<'_> {
     }
 }
 
-pub(super) fn rng(seed: u64, draw: u32, year: u16, county: usize, part: Part) -> ChaCha8Rng {
-    let county = u32::try_from(county).expect("there are few counties");
-    random::stream_at(seed, draw, year, Purpose::Agents, county * PARTS + part as u32)
+/// Chance of a part of a year.
+///
+/// - `place`: place of a county in the region; the number of counties for what concerns all of them.
+pub(super) fn rng(seed: u64, draw: u32, year: u16, place: usize, part: Part) -> ChaCha8Rng {
+    let place = u32::try_from(place).expect("there are few counties");
+    random::stream_at(seed, draw, year, Purpose::Agents, place * PARTS + part as u32)
 }
 
 /// A county as a home.
-pub(super) fn code(county: usize) -> u8 {
-    u8::try_from(county).expect("fewer than 255 counties")
+pub(super) fn code(county: CountyId) -> u8 {
+    u8::try_from(county.0).expect("fewer than 255 counties")
 }
 
 /// Place of a happening.
-pub(super) fn happening(scene: &Scene<'_>, agent: Agent, event: Event, cell: Cell, place: [usize; 2]) -> Happening {
+pub(super) fn happening(scene: &Scene<'_>, agent: Agent, event: Event, cell: Cell, place: [CountyId; 2]) -> Happening {
     Happening {
         id: agent.id(),
         year: scene.year,

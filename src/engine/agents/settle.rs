@@ -2,6 +2,7 @@
 
 use rand::rngs::ChaCha8Rng;
 
+use crate::axes::Sex;
 use crate::engine::agents::county::County;
 use crate::engine::agents::county::Struck;
 use crate::engine::agents::lives::Event;
@@ -15,22 +16,23 @@ use crate::engine::agents::scene::code;
 use crate::engine::agents::scene::happening;
 use crate::measure::Account;
 use crate::measure::Measure as M;
+use crate::region::CountyId;
 use qilu_methods::math;
 use qilu_methods::random;
 
 /// Settlement of the unsettled who are present, then reclassification of rural residents.
-pub(super) fn settle(scene: &Scene<'_>, index: usize, county: &mut County, account: &mut Account) {
+pub(super) fn settle(scene: &Scene<'_>, index: CountyId, county: &mut County, account: &mut Account) {
     let rng = &mut scene.rng(index, Part::Settle);
     let base = scene.base_year;
     county.tenure.year(scene.year, base);
     let mut struck = Struck::default();
     let (mut settlements, mut reclassified) = (0, 0);
-    for sex in 0..2 {
+    for sex in Sex::ALL {
         for cohort in scene.cohorts() {
             settlements += settlement(scene, index, county, Cell { status: UNSETTLED, sex, cohort }, rng, &mut struck);
         }
     }
-    for sex in 0..2 {
+    for sex in Sex::ALL {
         for cohort in scene.cohorts() {
             reclassified +=
                 reclassification(scene, index, county, Cell { status: RURAL, sex, cohort }, rng, &mut struck);
@@ -42,7 +44,7 @@ pub(super) fn settle(scene: &Scene<'_>, index: usize, county: &mut County, accou
 
 fn settlement(
     scene: &Scene<'_>,
-    index: usize,
+    index: CountyId,
     county: &mut County,
     cell: Cell,
     rng: &mut ChaCha8Rng,
@@ -52,16 +54,16 @@ fn settlement(
     let relative = rates.relatives[scene.age(cell.cohort)];
     let by_duration = scene.settings.rules.duration;
     let probability = if by_duration {
-        let [anybody, relatives] = rates.settlement_past[index];
+        let [anybody, relatives] = rates.settlement_past[index.0];
         anybody + relative * (relatives - anybody)
     } else {
-        rates.settlement[index] + rates.family_settlement[index] * relative
+        rates.settlement[index.0] + rates.family_settlement[index.0] * relative
     };
     county.strike(cell, probability, rng, struck);
     if by_duration {
         let log_staying = math::ln_1p(-probability);
         struck.keep(|agent| {
-            let part = eligible(scene.year, agent.since(), rates.requirement_years[index]);
+            let part = eligible(scene.year, agent.since(), rates.requirement_years[index.0]);
             // Struck at the probability of a whole year; kept at that of the part of it past the requirement.
             part >= 1.0 || random::open01(rng) * probability < -math::exp_m1(part * log_staying)
         });
@@ -83,14 +85,14 @@ fn eligible(year: u16, since: u16, requirement_years: f64) -> f64 {
 
 fn reclassification(
     scene: &Scene<'_>,
-    index: usize,
+    index: CountyId,
     county: &mut County,
     cell: Cell,
     rng: &mut ChaCha8Rng,
     struck: &mut Struck,
 ) -> usize {
     let rates = scene.rates;
-    county.strike(cell, rates.reclassification[index], rng, struck);
+    county.strike(cell, rates.reclassification[index.0], rng, struck);
     county.remove(cell, struck);
     for agent in struck.agents.iter().copied() {
         let status = if random::open01(rng) < rates.reclassified_settled { SETTLED } else { UNSETTLED };

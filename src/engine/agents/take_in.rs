@@ -1,6 +1,8 @@
 //! Arrivals in a county: from other counties, from its own other half, and from the rest of China.
 
 use crate::axes::AGES;
+use crate::axes::Sex;
+use crate::axes::Status;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::OUTSIDE;
 use crate::engine::agents::chance;
@@ -18,12 +20,13 @@ use crate::engine::agents::scene::UNSETTLED;
 use crate::engine::agents::scene::happening;
 use crate::measure::Account;
 use crate::measure::Measure as M;
+use crate::region::CountyId;
 use qilu_methods::random;
 
 /// Takes in everybody who comes to a county, origin by origin.
 pub(super) fn take_in(
     scene: &Scene<'_>,
-    index: usize,
+    index: CountyId,
     county: &mut County,
     outboxes: &[Outbox],
     account: &mut Account,
@@ -42,18 +45,18 @@ pub(super) fn take_in(
             match mover.stream {
                 Stream::Local => {}
                 Stream::Return => returned += 1,
-                Stream::Town | Stream::Country | Stream::Settled => arrived[status] += 1,
+                Stream::Town | Stream::Country | Stream::Settled => arrived[status as usize] += 1,
             }
-            enter(scene, county, mover, status, event, [origin, index]);
+            enter(scene, county, mover, status, event, [CountyId(origin), index]);
         }
     }
     account[M::ReturnIn] = scene.persons(returned);
-    account[M::InternalInRural] = scene.persons(arrived[RURAL]);
-    account[M::InternalInUrban] = scene.persons(arrived[UNSETTLED] + arrived[SETTLED]);
+    account[M::InternalInRural] = scene.persons(arrived[RURAL as usize]);
+    account[M::InternalInUrban] = scene.persons(arrived[UNSETTLED as usize] + arrived[SETTLED as usize]);
     from_outside(scene, index, county, account);
 }
 
-fn enter(scene: &Scene<'_>, county: &mut County, mover: &Mover, status: usize, event: Event, place: [usize; 2]) {
+fn enter(scene: &Scene<'_>, county: &mut County, mover: &Mover, status: Status, event: Event, place: [CountyId; 2]) {
     let cell = Cell { status, ..mover.left() };
     let agent = mover.agent.arrived(scene.year);
     county.tell(agent, || happening(scene, agent, event, cell, place));
@@ -61,23 +64,23 @@ fn enter(scene: &Scene<'_>, county: &mut County, mover: &Mover, status: usize, e
 }
 
 /// Arrivals from the rest of China: at each sex and age a Poisson number with the mean of the cohort engine.
-fn from_outside(scene: &Scene<'_>, index: usize, county: &mut County, account: &mut Account) {
+fn from_outside(scene: &Scene<'_>, index: CountyId, county: &mut County, account: &mut Account) {
     let rates = scene.rates;
     let rng = &mut scene.rng(index, Part::TakeIn);
     let mut arrived = [0; 2];
-    for sex in 0..2 {
+    for sex in Sex::ALL {
+        let (pattern, talents) = (&rates.arrival_pattern[sex as usize], &rates.talent_pattern[sex as usize]);
         for age in 0..AGES {
-            let persons = rates.external_in[index] * rates.arrival_pattern[sex][age]
-                + rates.talent_in[index] * rates.talent_pattern[sex][age];
+            let persons = rates.external_in[index.0] * pattern[age] + rates.talent_in[index.0] * talents[age];
             let cohort = scene.cohort(age);
             for _ in 0..chance::poisson(rng, persons / f64::from(scene.settings.scale)) {
-                let status = if random::open01(rng) < rates.rural_arrival[index] { RURAL } else { UNSETTLED };
-                arrived[status] += 1;
+                let status = if random::open01(rng) < rates.rural_arrival[index.0] { RURAL } else { UNSETTLED };
+                arrived[status as usize] += 1;
                 let id = county.id(scene, index);
                 county.add(Cell { status, sex, cohort }, Agent::new(id, OUTSIDE, scene.year));
             }
         }
     }
-    account[M::ExternalInRural] = scene.persons(arrived[RURAL]);
-    account[M::ExternalInUrban] = scene.persons(arrived[UNSETTLED]);
+    account[M::ExternalInRural] = scene.persons(arrived[RURAL as usize]);
+    account[M::ExternalInUrban] = scene.persons(arrived[UNSETTLED as usize]);
 }

@@ -21,6 +21,9 @@ use crate::model::migration::schedule::Schedules;
 use crate::model::migration::window;
 use crate::model::migration::window::Window;
 use crate::model::population::Population;
+use crate::region::ByCounty;
+use crate::region::CityId;
+use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -43,9 +46,9 @@ pub struct Calibration {
     /// `ln` of the travel minutes from county to city.
     pub log_minutes: Array2<f64>,
     /// Mean residents of the decade by county.
-    residents: Vec<f64>,
+    residents: ByCounty<f64>,
     /// Mean rural residents of the decade by county.
-    rural: Vec<f64>,
+    rural: ByCounty<f64>,
     /// Rural share of residents in the base year by county.
     rural_share: Vec<f64>,
     /// In-migrants from other counties and other provinces in the base year by county, and their yearly growth.
@@ -75,11 +78,19 @@ struct Stock {
 #[derive(Clone, Debug)]
 struct Exposure {
     /// Movers by status and county.
-    mover: [Vec<f64>; 3],
+    mover: [ByCounty<f64>; 3],
     /// Local movers by county.
-    local: Vec<f64>,
+    local: ByCounty<f64>,
     /// Returners of the unsettled and the settled by county.
-    back: [Vec<f64>; 2],
+    back: [ByCounty<f64>; 2],
+}
+
+impl Exposure {
+    /// Nobody is exposed.
+    fn none(counties: usize) -> Exposure {
+        let zero = || ByCounty(vec![0.0; counties]);
+        Exposure { mover: std::array::from_fn(|_| zero()), local: zero(), back: std::array::from_fn(|_| zero()) }
+    }
 }
 
 /// Levels and constants of one draw.
@@ -133,20 +144,20 @@ impl Calibration {
     /// Gathers the facts of the decade.
     #[must_use]
     pub fn new(data: &Data, decade: &Decade<'_>, schedules: Schedules, central: &Values) -> Calibration {
-        let counties = data.region.county_count();
+        let counties = data.region.county_ids();
         let ends = [&decade.start, &decade.end.population];
         let mean = |value: &dyn Fn(&Population) -> f64| 0.5 * (value(ends[0]) + value(ends[1]));
         let mut calibration = Calibration {
             window: window::window(decade),
             log_minutes: destination::travel_minutes(data, decade.end.year, central).mapv(math::ln),
-            residents: (0..counties).map(|r| mean(&|population| population.residents(r))).collect(),
-            rural: (0..counties).map(|r| mean(&|population| population.count(r, Status::Rural))).collect(),
+            residents: counties.clone().map(|r| mean(&|population| population.residents(r))).collect(),
+            rural: counties.map(|r| mean(&|population| population.count(r, Status::Rural))).collect(),
             absent: decade.absent.clone(),
             rural_share: decade.rural_share(),
             internal_stock: stock(decade.other_county),
             external_stock: stock(decade.other_province),
             home_elsewhere: decade.end.home_elsewhere.clone(),
-            exposure: Exposure { mover: Default::default(), local: Vec::new(), back: Default::default() },
+            exposure: Exposure::none(0),
             return_scale: 1.0,
             mover_intensity: 1.0,
             start: Pull::even(&data.region),
@@ -162,12 +173,12 @@ impl Calibration {
     fn settle(&mut self, region: &Region, ends: [&Population; 2], central: &Values) {
         let none = Constants::none(region.county_count());
         self.exposure = self.exposed(ends, &none, central);
-        let counties = 0..region.county_count();
+        let counties = region.county_ids();
         let [start, end] =
             ends.map(|population| counties.clone().map(|r| population.count(r, Status::Unsettled)).sum::<f64>());
-        self.return_scale = 0.5 * (start + end) / self.exposure.back[0].iter().sum::<f64>();
-        let exposed: f64 = self.exposure.mover.iter().flatten().sum();
-        self.mover_intensity = exposed / self.residents.iter().sum::<f64>();
+        self.return_scale = 0.5 * (start + end) / self.exposure.back[0].0.iter().sum::<f64>();
+        let exposed: f64 = self.exposure.mover.iter().flat_map(|movers| &movers.0).sum();
+        self.mover_intensity = exposed / self.residents.0.iter().sum::<f64>();
         for _ in 0..6 {
             let constants = self.solve(region, central, 1e-11);
             self.start = constants.pull.clone();
@@ -177,13 +188,8 @@ impl Calibration {
 
     /// Exposures under the competing risks of the given levels.
     fn exposed(&self, ends: [&Population; 2], levels: &Constants, values: &Values) -> Exposure {
-        let counties = self.residents.len();
-        let mut exposure = Exposure {
-            mover: std::array::from_fn(|_| vec![0.0; counties]),
-            local: vec![0.0; counties],
-            back: std::array::from_fn(|_| vec![0.0; counties]),
-        };
-        for county in 0..counties {
+        let mut exposure = Exposure::none(ends[0].county_count());
+        for county in ends[0].county_ids() {
             for status in Status::ALL {
                 let hazard = Hazard::window(levels, county, status, values);
                 for sex in Sex::ALL {
@@ -209,7 +215,7 @@ impl Calibration {
     /// Solves the levels and constants of a draw; see the module.
     #[must_use]
     pub fn solve(&self, region: &Region, values: &Values, tolerance: f64) -> Constants {
-        let counties = self.residents.len();
+        let counties = region.county_ids();
         let deterrence = destination::deterrence(
             region,
             &self.log_minutes,
@@ -218,44 +224,44 @@ impl Calibration {
         );
         let mobility = mobilities(values);
         let back_level = self.back_level(values);
-        let back = |r: usize| back_level[0] * self.exposure.back[0][r] + back_level[1] * self.exposure.back[1][r];
+        let back = |r: CountyId| back_level[0] * self.exposure.back[0][r] + back_level[1] * self.exposure.back[1][r];
         let home = self.home(region, &deterrence);
-        let leaving_for_home: Vec<f64> = (0..counties).map(|r| back(r) * self.home_elsewhere[r]).collect();
+        let leaving_for_home: Vec<f64> = counties.clone().map(|r| back(r) * self.home_elsewhere[r.0]).collect();
         let coming_home = home.arrivals(region, &leaving_for_home);
 
         let returned: Vec<f64> = coming_home.iter().zip(&leaving_for_home).map(|(came, left)| came - left).collect();
         let Gross { external_in, internal_in, out } = self.gross(values, &returned);
-        let external_in_total: f64 = external_in.iter().sum();
+        let external_in_total: f64 = external_in.0.iter().sum();
         let external_out_total = external_in_total - self.window.net.iter().sum::<f64>();
-        let external_share = external_out_total / out.iter().sum::<f64>();
-        let internal_out: Vec<f64> = out.iter().map(|out| out * (1.0 - external_share)).collect();
+        let external_share = external_out_total / out.0.iter().sum::<f64>();
+        let internal_out: Vec<f64> = out.0.iter().map(|out| out * (1.0 - external_share)).collect();
         let logit = NestedLogit { deterrence: &deterrence, dissimilarity: values.get(Parameter::NestDissimilarity) };
         let (pull, residual) =
-            destination::contraction(region, &internal_out, &internal_in, logit, self.start.clone(), tolerance);
-        let at_risk = |r: usize| (0..3).map(|q| mobility[q] * self.exposure.mover[q][r]).sum::<f64>();
-        let mover: Vec<f64> = (0..counties).map(|r| out[r] / at_risk(r)).collect();
+            destination::contraction(region, &internal_out, &internal_in.0, logit, self.start.clone(), tolerance);
+        let at_risk = |r: CountyId| (0..3).map(|q| mobility[q] * self.exposure.mover[q][r]).sum::<f64>();
+        let mover: Vec<f64> = counties.clone().map(|r| out[r] / at_risk(r)).collect();
         let rural_arrival: Vec<f64> = self
             .rural_share
             .iter()
             .map(|share| (2.0 * values.get(Parameter::RuralArrivalShare) * share).min(MOST_RURAL_ARRIVAL))
             .collect();
 
-        let urban_moves = |r: usize| {
+        let urban_moves = |r: CountyId| {
             let urban_out =
-                mover[r] * (mobility[1] * self.exposure.mover[1][r] + mobility[2] * self.exposure.mover[2][r]);
-            (1.0 - rural_arrival[r]) * (internal_in[r] + external_in[r]) - urban_out - back(r)
+                mover[r.0] * (mobility[1] * self.exposure.mover[1][r] + mobility[2] * self.exposure.mover[2][r]);
+            (1.0 - rural_arrival[r.0]) * (internal_in[r] + external_in[r]) - urban_out - back(r)
         };
         let in_place = self.in_place(values, urban_moves);
         Constants {
-            mover_mean: out.iter().sum::<f64>() / (0..counties).map(at_risk).sum::<f64>(),
+            mover_mean: out.0.iter().sum::<f64>() / counties.clone().map(at_risk).sum::<f64>(),
             mover,
             back: back_level,
             external_share,
-            external_in: (0..counties).map(|r| external_in[r] / self.residents[r]).collect(),
+            external_in: counties.clone().map(|r| external_in[r] / self.residents[r]).collect(),
             external_out_total,
             external_in_total,
-            arrivals: (0..counties).map(|r| internal_in[r] / self.residents[r]).collect(),
-            departures: (0..counties).map(|r| out[r] / self.residents[r]).collect(),
+            arrivals: counties.clone().map(|r| internal_in[r] / self.residents[r]).collect(),
+            departures: counties.map(|r| out[r] / self.residents[r]).collect(),
             rural_arrival,
             inclusive_value: destination::shares(region, &pull, logit).inclusive_value,
             pull,
@@ -281,9 +287,9 @@ impl Calibration {
             + values.get(Parameter::MigrantMortality);
         let external_in = self.external_stock.arrivals(exit);
         let mut internal_in = self.internal_stock.arrivals(exit);
-        let mut out = vec![0.0; internal_in.len()];
-        for r in 0..out.len() {
-            let balance = external_in[r] + returned[r] - self.window.net[r];
+        let mut out = ByCounty(vec![0.0; returned.len()]);
+        for r in (0..returned.len()).map(CountyId) {
+            let balance = external_in[r] + returned[r.0] - self.window.net[r.0];
             out[r] = (internal_in[r] + balance).max(values.get(Parameter::LeastOutHazard) * self.residents[r]);
             // Where people only come, more of them must have come than the stock shows.
             internal_in[r] = out[r] - balance;
@@ -299,7 +305,7 @@ impl Calibration {
 
     /// Mean urban and rural residents of a county in the decade, persons.
     #[must_use]
-    pub fn mean_sizes(&self, county: usize) -> [f64; 2] {
+    pub fn mean_sizes(&self, county: CountyId) -> [f64; 2] {
         [self.residents[county] - self.rural[county], self.rural[county]]
     }
 
@@ -313,29 +319,31 @@ impl Calibration {
     ///
     /// Stocks alone cannot tell the two apart: the parameter `reclassification_share` decides for the province,
     /// and every county has the same split.
-    fn in_place(&self, values: &Values, urban_moves: impl Fn(usize) -> f64) -> InPlace {
-        let counties = self.residents.len();
+    fn in_place(&self, values: &Values, urban_moves: impl Fn(CountyId) -> f64) -> InPlace {
+        let counties = (0..self.rural.0.len()).map(CountyId);
         let mut floored = 0;
-        let transfer: Vec<f64> = (0..counties)
+        let transfer: ByCounty<f64> = counties
+            .clone()
             .map(|r| {
                 let least = values.get(Parameter::LeastInPlaceTransfer) * self.rural[r];
-                let left = self.window.urban_gain[r] - urban_moves(r);
+                let left = self.window.urban_gain[r.0] - urban_moves(r);
                 floored += usize::from(self.rural[r] > 1.0 && left < least);
                 left.max(least)
             })
             .collect();
-        let all: f64 = transfer.iter().sum();
+        let all: f64 = transfer.0.iter().sum();
         let net: f64 = self.window.urban_gain.iter().sum();
         let share = (values.get(Parameter::ReclassificationShare) * net / all).min(MOST_RECLASSIFIED);
         // A county without countryside has no rate of its own: it gets the mean.
         let rate = |flow: f64, base: f64, mean: f64| if base > 1.0 { flow / base } else { mean };
-        let local_mean = (1.0 - share) * all / self.exposure.local.iter().sum::<f64>();
-        let reclassification_mean = share * all / self.rural.iter().sum::<f64>();
+        let local_mean = (1.0 - share) * all / self.exposure.local.0.iter().sum::<f64>();
+        let reclassification_mean = share * all / self.rural.0.iter().sum::<f64>();
         InPlace {
-            local: (0..counties)
+            local: counties
+                .clone()
                 .map(|r| rate((1.0 - share) * transfer[r], self.exposure.local[r], local_mean))
                 .collect(),
-            reclassification: (0..counties)
+            reclassification: counties
                 .map(|r| rate(share * transfer[r], self.rural[r], reclassification_mean))
                 .collect(),
             local_mean,
@@ -355,7 +363,7 @@ impl Calibration {
             }
         }
         let mut shares = Array2::from_shape_fn(deterrence.dim(), |(r, city)| {
-            let own = region.counties[r].city.0 == city;
+            let own = region.city_of(CountyId(r)) == CityId(city);
             let here = if own { county[r] } else { 0.0 };
             city_absent[city] * (1.0 - here) * deterrence[[r, city]]
         });
@@ -370,37 +378,41 @@ impl Calibration {
     /// They must equal [`Window`]: the identity that the tests hold the solution to.
     #[must_use]
     pub fn reproduce(&self, region: &Region, constants: &Constants, values: &Values) -> Window {
-        let counties = self.residents.len();
+        let counties = region.county_ids();
         let mobility = mobilities(values);
         let back =
-            |r: usize| constants.back[0] * self.exposure.back[0][r] + constants.back[1] * self.exposure.back[1][r];
-        let out = |r: usize, q: usize| constants.mover[r] * mobility[q] * self.exposure.mover[q][r];
-        let internal_out: Vec<f64> =
-            (0..counties).map(|r| (1.0 - constants.external_share) * (0..3).map(|q| out(r, q)).sum::<f64>()).collect();
+            |r: CountyId| constants.back[0] * self.exposure.back[0][r] + constants.back[1] * self.exposure.back[1][r];
+        let out = |r: CountyId, q: usize| constants.mover[r.0] * mobility[q] * self.exposure.mover[q][r];
+        let internal_out: Vec<f64> = counties
+            .clone()
+            .map(|r| (1.0 - constants.external_share) * (0..3).map(|q| out(r, q)).sum::<f64>())
+            .collect();
         let arrivals = destination::shares(
             region,
             &constants.pull,
             NestedLogit { deterrence: &constants.deterrence, dissimilarity: values.get(Parameter::NestDissimilarity) },
         )
         .arrivals(region, &internal_out);
-        let leaving_for_home: Vec<f64> = (0..counties).map(|r| back(r) * self.home_elsewhere[r]).collect();
+        let leaving_for_home: Vec<f64> = counties.clone().map(|r| back(r) * self.home_elsewhere[r.0]).collect();
         let coming_home = constants.home.arrivals(region, &leaving_for_home);
-        let arrived = |r: usize| arrivals[r] + constants.external_in[r] * self.residents[r];
-        let net = |r: usize| arrived(r) + coming_home[r] - leaving_for_home[r] - (0..3).map(|q| out(r, q)).sum::<f64>();
-        let urban_gain = |r: usize| {
-            (1.0 - constants.rural_arrival[r]) * arrived(r) - out(r, 1) - out(r, 2) - back(r)
-                + constants.local[r] * self.exposure.local[r]
-                + constants.reclassification[r] * self.rural[r]
+        let arrived = |r: CountyId| arrivals[r.0] + constants.external_in[r.0] * self.residents[r];
+        let net = |r: CountyId| {
+            arrived(r) + coming_home[r.0] - leaving_for_home[r.0] - (0..3).map(|q| out(r, q)).sum::<f64>()
         };
-        Window { net: (0..counties).map(net).collect(), urban_gain: (0..counties).map(urban_gain).collect() }
+        let urban_gain = |r: CountyId| {
+            (1.0 - constants.rural_arrival[r.0]) * arrived(r) - out(r, 1) - out(r, 2) - back(r)
+                + constants.local[r.0] * self.exposure.local[r]
+                + constants.reclassification[r.0] * self.rural[r]
+        };
+        Window { net: counties.clone().map(net).collect(), urban_gain: counties.map(urban_gain).collect() }
     }
 }
 
 /// Gross flows by county, persons a year.
 struct Gross {
-    external_in: Vec<f64>,
-    internal_in: Vec<f64>,
-    out: Vec<f64>,
+    external_in: ByCounty<f64>,
+    internal_in: ByCounty<f64>,
+    out: ByCounty<f64>,
 }
 
 struct InPlace {
@@ -419,15 +431,15 @@ struct Hazard {
 }
 
 impl Hazard {
-    fn window(levels: &Constants, county: usize, status: Status, values: &Values) -> Hazard {
+    fn window(levels: &Constants, county: CountyId, status: Status, values: &Values) -> Hazard {
         let back = match status {
             Status::Rural => 0.0,
             Status::Unsettled => levels.back[0],
             Status::Settled => levels.back[1],
         };
         Hazard {
-            mover: levels.mover[county] * mobilities(values)[status as usize],
-            local: if status == Status::Rural { levels.local[county] } else { 0.0 },
+            mover: levels.mover[county.0] * mobilities(values)[status as usize],
+            local: if status == Status::Rural { levels.local[county.0] } else { 0.0 },
             back,
         }
     }
@@ -483,7 +495,7 @@ fn stock(InMigrants { before, now }: InMigrants<'_>) -> Stock {
 impl Stock {
     /// Arrivals a year that make the stock grow as it did while its members leave it at hazard `exit`, by county
     /// in proportion to the stock of the base year.
-    fn arrivals(&self, exit: f64) -> Vec<f64> {
+    fn arrivals(&self, exit: f64) -> ByCounty<f64> {
         self.now.iter().map(|persons| persons * (self.growth + exit * self.mean)).collect()
     }
 }

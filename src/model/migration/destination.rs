@@ -3,6 +3,8 @@
 use ndarray::Array2;
 
 use crate::data::Data;
+use crate::region::CityId;
+use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -43,17 +45,18 @@ pub fn travel_minutes(data: &Data, year: u16, values: &Values) -> Array2<f64> {
     let (base, speed) = (values.get(Parameter::RoadBase), values.get(Parameter::RoadSpeed));
     let road = |a: (f64, f64), b: (f64, f64)| base + 60.0 * math::great_circle_km(a, b) / speed;
     Array2::from_shape_fn((region.county_count(), region.city_count()), |(county, city)| {
-        let own = region.counties[county].city.0;
-        let from = region.counties[county].seat;
+        let (county, city) = (CountyId(county), CityId(city));
+        let own = region.city_of(county);
+        let from = region.counties[county.0].seat;
         if own == city {
-            let others = region.cities[city].counties.clone().filter(|&other| other != county);
+            let others = region.cities[city.0].county_ids().filter(|&other| other != county);
             let (sum, count) = others
-                .fold((0.0, 0.0), |(sum, count), other| (sum + road(from, region.counties[other].seat), count + 1.0));
+                .fold((0.0, 0.0), |(sum, count), other| (sum + road(from, region.counties[other.0].seat), count + 1.0));
             return sum / count;
         }
         let between = data.travel.minutes([own, city], year, access);
-        let to = region.cities[city].seat;
-        between * road(from, to) / road(region.cities[own].seat, to)
+        let to = region.cities[city.0].seat;
+        between * road(from, to) / road(region.cities[own.0].seat, to)
     })
 }
 
@@ -61,7 +64,7 @@ pub fn travel_minutes(data: &Data, year: u16, values: &Values) -> Array2<f64> {
 #[must_use]
 pub fn deterrence(region: &Region, log_minutes: &Array2<f64>, distance: f64, own_city_bonus: f64) -> Array2<f64> {
     Array2::from_shape_fn(log_minutes.dim(), |(county, city)| {
-        let bonus = if region.counties[county].city.0 == city { own_city_bonus } else { 0.0 };
+        let bonus = if region.city_of(CountyId(county)) == CityId(city) { own_city_bonus } else { 0.0 };
         math::exp(bonus - distance * log_minutes[[county, city]])
     })
 }
@@ -92,18 +95,18 @@ pub fn shares(region: &Region, pull: &Pull, logit: NestedLogit<'_>) -> Destinati
             destination.county[county] = pull.county[county] / sum;
         }
     }
-    for county in 0..region.county_count() {
-        let own = region.counties[county].city.0;
-        let without = math::pow(1.0 - destination.county[county], dissimilarity);
-        let mut row = destination.city.row_mut(county);
+    for county in region.county_ids() {
+        let own = region.city_of(county);
+        let without = math::pow(1.0 - destination.county[county.0], dissimilarity);
+        let mut row = destination.city.row_mut(county.0);
         let mut sum = 0.0;
-        for (city, cell) in row.iter_mut().enumerate() {
+        for (city, cell) in region.city_ids().zip(&mut row) {
             let nest = if city == own { without } else { 1.0 };
-            *cell = pull.city[city] * deterrence[[county, city]] * nest;
+            *cell = pull.city[city.0] * deterrence[[county.0, city.0]] * nest;
             sum += *cell;
         }
         row.mapv_inplace(|value| value / sum);
-        destination.inclusive_value[county] = math::ln(sum);
+        destination.inclusive_value[county.0] = math::ln(sum);
     }
     destination
 }
@@ -111,14 +114,14 @@ pub fn shares(region: &Region, pull: &Pull, logit: NestedLogit<'_>) -> Destinati
 impl Destination {
     /// Share of the movers of `origin` who go to county `to` of city `city`.
     #[must_use]
-    pub fn share(&self, region: &Region, origin: usize, to: usize) -> f64 {
-        let city = region.counties[to].city.0;
+    pub fn share(&self, region: &Region, origin: CountyId, to: CountyId) -> f64 {
+        let city = region.city_of(to);
         if origin == to {
             0.0
-        } else if region.counties[origin].city.0 == city {
-            self.near(origin, city) * self.county[to]
+        } else if region.city_of(origin) == city {
+            self.near(origin, city) * self.county[to.0]
         } else {
-            self.city[[origin, city]] * self.county[to]
+            self.city[[origin.0, city.0]] * self.county[to.0]
         }
     }
 
@@ -126,27 +129,26 @@ impl Destination {
     /// 0 where there is no other to go to.
     #[inline(always)]
     #[must_use]
-    pub fn near(&self, origin: usize, city: usize) -> f64 {
-        let others = 1.0 - self.county[origin];
-        if others > 0.0 { self.city[[origin, city]] / others } else { 0.0 }
+    pub fn near(&self, origin: CountyId, city: CityId) -> f64 {
+        let others = 1.0 - self.county[origin.0];
+        if others > 0.0 { self.city[[origin.0, city.0]] / others } else { 0.0 }
     }
 
     /// Arrivals in each county when `movers` leave each county.
     #[must_use]
     pub fn arrivals(&self, region: &Region, movers: &[f64]) -> Vec<f64> {
         let mut arrivals = vec![0.0; region.county_count()];
-        for (index, city) in region.cities.iter().enumerate() {
-            let inside = city.counties.clone();
+        for (id, city) in region.city_ids().zip(&region.cities) {
             let mut foreign = 0.0;
             for (origin, leaving) in movers.iter().enumerate() {
-                if !inside.contains(&origin) {
-                    foreign += leaving * self.city[[origin, index]];
+                if !city.counties.contains(&origin) {
+                    foreign += leaving * self.city[[origin, id.0]];
                 }
             }
-            let near = |r: usize| movers[r] * self.near(r, index);
-            let sum: f64 = inside.clone().map(near).sum();
-            for county in inside {
-                arrivals[county] = self.county[county] * (foreign + (sum - near(county)));
+            let near = |county: CountyId| movers[county.0] * self.near(county, id);
+            let sum: f64 = city.county_ids().map(near).sum();
+            for county in city.county_ids() {
+                arrivals[county.0] = self.county[county.0] * (foreign + (sum - near(county)));
             }
         }
         arrivals

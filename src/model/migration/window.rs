@@ -2,6 +2,8 @@
 
 use ndarray::Array4;
 
+use crate::axes::Residence;
+use crate::axes::Sex;
 use crate::model::decade;
 use crate::model::decade::Decade;
 use crate::region::CountyId;
@@ -23,10 +25,11 @@ pub struct Window {
 /// which land moved share the net gain of their group in proportion to their residents.
 #[must_use]
 pub fn window(decade: &Decade<'_>) -> Window {
-    let counties = decade.residents[0].len();
-    let gain = |county: usize, residence: usize| net_gain(decade, county, residence) / decade::YEARS;
-    let mut urban_gain: Vec<f64> = (0..counties).map(|county| gain(county, 0)).collect();
-    let mut net: Vec<f64> = (0..counties).map(|county| urban_gain[county] + gain(county, 1)).collect();
+    let counties = decade.start.county_ids();
+    let gain = |county: CountyId, residence: Residence| net_gain(decade, county, residence) / decade::YEARS;
+    let mut urban_gain: Vec<f64> = counties.clone().map(|county| gain(county, Residence::Urban)).collect();
+    let mut net: Vec<f64> =
+        counties.zip(&urban_gain).map(|(county, urban)| urban + gain(county, Residence::Rural)).collect();
     for group in decade.boundary_groups {
         share(decade, group, &mut net);
         share(decade, group, &mut urban_gain);
@@ -45,22 +48,22 @@ fn share(decade: &Decade<'_>, group: &[CountyId], values: &mut [f64]) {
 }
 
 /// Five-year groups from the 19 groups of the county tables, whose first is split into 0 and 1-4.
-fn five_year(persons: &Array4<f64>, county: usize, residence: usize, sex: usize, group: usize) -> f64 {
-    let at = |index: usize| persons[[county, residence, sex, index]];
+fn five_year(persons: &Array4<f64>, county: CountyId, residence: Residence, sex: Sex, group: usize) -> f64 {
+    let at = |index: usize| persons[[county.0, residence as usize, sex as usize, index]];
     if group == 0 { at(0) + at(1) } else { at(group + 1) }
 }
 
 /// Groups of five years that end below the open one: 0-4 to 75-79, then 80-84; the last, 85+, is number 17.
 const OPEN: usize = 17;
 
-fn net_gain(decade: &Decade<'_>, county: usize, residence: usize) -> f64 {
+fn net_gain(decade: &Decade<'_>, county: CountyId, residence: Residence) -> f64 {
     let (start, end) = (&decade.start_persons, &decade.end.fit.persons);
-    let ratios = decade.census_survival;
     let mut gain = 0.0;
     let mut women = [0.0; OPEN + 1];
-    for sex in 0..2 {
-        for (group, ratio) in ratios[sex].iter().enumerate() {
-            let last = group + 1 == ratios[sex].len();
+    for sex in Sex::ALL {
+        let ratios = &decade.census_survival[sex as usize];
+        for (group, ratio) in ratios.iter().enumerate() {
+            let last = group + 1 == ratios.len();
             let before: f64 = if last {
                 (group..=OPEN).map(|group| five_year(start, county, residence, sex, group)).sum()
             } else {
@@ -68,15 +71,15 @@ fn net_gain(decade: &Decade<'_>, county: usize, residence: usize) -> f64 {
             };
             let change = five_year(end, county, residence, sex, group + 2) - ratio * before;
             gain += change;
-            if sex == 1 {
+            if sex == Sex::Female {
                 women[group + 2] = change;
             }
         }
     }
     let sum = |range: std::ops::Range<usize>, value: &dyn Fn(usize) -> f64| range.map(value).sum::<f64>();
-    let children =
-        |group: usize| five_year(end, county, residence, 0, group) + five_year(end, county, residence, 1, group);
-    let females = |group: usize| five_year(end, county, residence, 1, group);
+    let counted = |sex: Sex, group: usize| five_year(end, county, residence, sex, group);
+    let children = |group: usize| counted(Sex::Male, group) + counted(Sex::Female, group);
+    let females = |group: usize| counted(Sex::Female, group);
     let per_woman = |group: usize, ages: std::ops::Range<usize>| {
         let women = sum(ages, &females);
         if women > 0.0 { children(group) / women } else { 0.0 }

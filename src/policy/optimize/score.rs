@@ -19,7 +19,6 @@ use crate::experiments::evaluate::Output;
 use crate::experiments::evaluate::Readings;
 use crate::expression::Checked;
 use crate::region::Area;
-use crate::region::CityId;
 use crate::region::Region;
 use crate::scenario::goal::Goal;
 use crate::scenario::paths::Setting;
@@ -179,7 +178,7 @@ fn outputs(goal: &Goal, region: &Region) -> Vec<Output> {
     let cost = years.map(|year| format!("cost_total@{year}")).collect::<Vec<_>>().join(" + ");
     let mut outputs =
         vec![output(goal.target.expression.clone(), goal.target.area), output(known(&cost), Area::Province)];
-    for city in (0..region.city_count()).map(|city| Area::City(CityId(city))) {
+    for city in region.city_ids().map(Area::City) {
         outputs.push(output(known("residents"), city));
         outputs.push(output(known("urban_residents"), city));
     }

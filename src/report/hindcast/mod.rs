@@ -200,7 +200,7 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
     for (case, scored) in cases.iter().take(WORST) {
         let Area::County(county) = case.area else { continue };
         let names = data.region.names(case.area);
-        let city = &data.region.cities[data.region.counties[county.0].city.0].names;
+        let city = &data.region.cities[data.region.city_of(county).0].names;
         let found: Vec<String> = reasons::reasons(data, county).into_iter().map(reason).collect();
         text.push_str(&format!(
             "| {}{} {} | {} | {} | {:+.1} | {:.2} | {} |\n",

@@ -21,8 +21,6 @@ use crate::error::Result;
 use crate::error::suggest;
 use crate::expression::Checked;
 use crate::region::Area;
-use crate::region::CityId;
-use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
@@ -523,8 +521,8 @@ fn asked(source: &Source<StudyFile>, entry: &OutputEntry, scenario: &Scenario, r
     for at in entry.areas.iter().flatten() {
         match at.get_ref().as_str() {
             "province" => areas.push(Area::Province),
-            "cities" => areas.extend((0..region.city_count()).map(|city| Area::City(CityId(city)))),
-            "counties" => areas.extend((0..region.county_count()).map(|county| Area::County(CountyId(county)))),
+            "cities" => areas.extend(region.city_ids().map(Area::City)),
+            "counties" => areas.extend(region.county_ids().map(Area::County)),
             name => areas.push(region.find_one(name).map_err(|message| source.error(at, message))?),
         }
     }
