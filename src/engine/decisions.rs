@@ -95,23 +95,7 @@ impl State {
         let destination = destination::shares(region, &pull, NestedLogit { deterrence, dissimilarity });
         let gain: Vec<f64> =
             destination.inclusive_value.iter().zip(&constants.inclusive_value).map(|(now, base)| now - base).collect();
-        // The rest of China ages as the province does: arrivals fall with the share of people of moving age.
-        let sum = |measure: M| last.iter().map(|account| account[measure]).sum::<f64>();
-        let residents: f64 = last.iter().map(Account::residents).sum();
-        let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
-        let response = values.get(Parameter::MobilityResponse);
-        let attracted: Vec<f64> = counties
-            .clone()
-            .map(|r| {
-                constants.external_in[r.0]
-                    * last[r.0].residents()
-                    * youth
-                    * math::exp(response * urban[r])
-                    * turnover[r]
-            })
-            .collect();
-        let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
-        let external_in: Vec<f64> = attracted.iter().map(|persons| persons * inflow).collect();
+        let (external_in, outflow) = self.external_arrivals(&urban, &turnover, last);
         let family =
             |r: CountyId| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
         let settlement: Vec<hukou::Settlement> = counties.clone().map(|r| self.settlement(r, before, policy)).collect();
@@ -153,6 +137,29 @@ impl State {
             reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
             destination,
         }
+    }
+
+    /// Arrivals from the rest of China, persons by county, and the factor of departures to it.
+    ///
+    /// - `urban`: change of the utility of towns since the base year; `turnover`: factors by which shocks change arrivals.
+    fn external_arrivals(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, last: &[Account]) -> (Vec<f64>, f64) {
+        let counties = self.setup.data.region.county_ids();
+        // The rest of China ages as the province does: arrivals fall with the share of people of moving age.
+        let sum = |measure: M| last.iter().map(|account| account[measure]).sum::<f64>();
+        let residents: f64 = last.iter().map(Account::residents).sum();
+        let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
+        let response = self.draw.values.get(Parameter::MobilityResponse);
+        let attracted: Vec<f64> = counties
+            .map(|r| {
+                self.constants.external_in[r.0]
+                    * last[r.0].residents()
+                    * youth
+                    * math::exp(response * urban[r])
+                    * turnover[r]
+            })
+            .collect();
+        let (inflow, outflow) = self.external_factors(youth, attracted.iter().sum(), last);
+        (attracted.iter().map(|persons| persons * inflow).collect(), outflow)
     }
 
     /// Pulls of this year: those of the decade, moved by the change of utility and by the fading of what nothing
