@@ -25,10 +25,10 @@ impl Project {
     /// Compares scenarios with a reference, draw by draw: all use the draws and the seed of the reference, so that
     /// differences have a small Monte Carlo error.
     ///
-    /// - `years`: years whose differences are wanted; those outside of the projection are left out.
+    /// - `years`: years whose differences are wanted.
     ///
     /// # Errors
-    /// Scenarios of other years than the reference; as [`Project::run`].
+    /// Scenarios of other years than the reference; a year without a projection; as [`Project::run`].
     pub fn compare(
         &self,
         reference: &Scenario,
@@ -42,6 +42,11 @@ impl Project {
                 "`{}` and `{}` cover different years; compare scenarios of the same years",
                 other.name, reference.name
             );
+            return Err(Error::Setting(message));
+        }
+        let allowed = reference.base_year + 1..=reference.end_year;
+        if let Some(year) = years.iter().find(|year| !allowed.contains(*year)) {
+            let message = format!("`--years` has {year}; allowed: {} to {}", allowed.start(), allowed.end());
             return Err(Error::Setting(message));
         }
         let (region, targets) = (self.region(), &self.plan().targets);
