@@ -11,6 +11,7 @@ use std::path::Path;
 use qilu::Project;
 use qilu::RunOptions;
 use qilu::Silent;
+use qilu::WriteOptions;
 use qilu::data::china::China;
 use qilu::data::report as data_report;
 use qilu::error::Error;
@@ -23,15 +24,17 @@ use qilu::report::levers;
 use qilu::report::text::Language;
 use qilu::session::hindcast::HindcastOptions;
 use qilu::session::monitor::MonitorOptions;
+use qilu::session::report::ReportOptions;
 use qilu::store;
 use qilu::store::Existing;
 use qilu::store::RunFolder;
 use qilu::validation::engine_check::EngineCheck;
 use qilu::validation::engines::Plan;
 
+use crate::numbers::read;
 use crate::root;
 
-/// A file below `docs/`: its path there, and what it holds.
+/// A generated file: its path from the root of the repository, and what it holds.
 pub type Page = (String, Vec<u8>);
 
 /// A set of pages that are made together.
@@ -45,7 +48,7 @@ pub struct Set {
 }
 
 /// Sets that `cargo xtask docs` makes when none is named; each takes seconds, or a few minutes at most.
-pub const SETS: [Set; 8] = [
+pub const SETS: [Set; 9] = [
     Set { name: "levers", what: "the table of the levers", make: levers },
     Set { name: "indicators", what: "every number of the plan", make: indicators },
     Set { name: "data", what: "the data package", make: data },
@@ -53,6 +56,7 @@ pub const SETS: [Set; 8] = [
     Set { name: "diagrams", what: "feedback loops, stocks and flows", make: diagrams },
     Set { name: "budget", what: "where the uncertainty comes from", make: budget },
     Set { name: "monitoring", what: "the years that have passed, figure by figure", make: monitoring },
+    Set { name: "report-numbers", what: "a digest of the numbers of a one-file report", make: report_numbers },
     Set { name: "validation", what: "hindcasts beside simple rules", make: validation },
 ];
 
@@ -75,9 +79,9 @@ pub fn main(arguments: &[String]) -> std::result::Result<String, String> {
     let mut told = String::new();
     for set in wanted {
         for (path, bytes) in set.pages(&project).map_err(|error| error.to_string())? {
-            let file = root().join("docs").join(&path);
+            let file = root().join(&path);
             write(&file, &bytes).map_err(|error| error.to_string())?;
-            told.push_str(&format!("{:<14} docs/{path}\n", set.name));
+            told.push_str(&format!("{:<14} {path}\n", set.name));
         }
     }
     Ok(told)
@@ -100,7 +104,7 @@ impl Set {
 }
 
 fn page(path: &str, text: String) -> Page {
-    (path.to_owned(), text.into_bytes())
+    (format!("docs/{path}"), text.into_bytes())
 }
 
 fn levers(_: &Project) -> Result<Vec<Page>> {
@@ -147,7 +151,7 @@ fn monitoring(project: &Project) -> Result<Vec<Page>> {
         let path = entry.map_err(Error::io(&folder))?.path();
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
         if !name.starts_with("posterior") {
-            pages.push((format!("monitoring/{name}"), fs::read(&path).map_err(Error::io(&path))?));
+            pages.push((format!("docs/monitoring/{name}"), fs::read(&path).map_err(Error::io(&path))?));
         }
     }
     pages.sort();
@@ -157,6 +161,20 @@ fn monitoring(project: &Project) -> Result<Vec<Page>> {
 fn validation(project: &Project) -> Result<Vec<Page>> {
     let hindcast = project.hindcast(HindcastOptions::default(), &Silent)?;
     Ok(hindcast.pages(Language::English).into_iter().map(|(name, text)| page(&name, text)).collect())
+}
+
+/// The list itself has millions of letters: two builds are compared by `cargo xtask numbers` of a report of each.
+fn report_numbers(project: &Project) -> Result<Vec<Page>> {
+    let (scenario, run) = (project.scenario("plan")?, RunOptions { draws: 8, ..RunOptions::default() });
+    let temporary = tempfile::tempdir().map_err(Error::io("temporary folder"))?;
+    let folder = temporary.path().join("run");
+    let finished = project.ensure_run(&folder, &scenario, &run, &WriteOptions::default(), &Silent)?;
+    let options = ReportOptions { compare: Vec::new(), reference: "baseline".into(), contribution_draws: 2, run };
+    let report = project.report(&finished, &options, Language::Chinese, &Silent)?;
+    let list = read::numbers("report.html", &report).map_err(Error::Setting)?;
+    let digest = store::manifest::sha256(list.as_bytes());
+    let text = format!("{} lines, sha256 {digest}\n", list.lines().count());
+    Ok(vec![("xtask/numbers/report.html.txt".to_owned(), text.into_bytes())])
 }
 
 fn engines(project: &Project) -> Result<Vec<Page>> {
@@ -175,8 +193,8 @@ mod tests {
         let project = Project::open(root().join("data")).expect("the project is sound");
         let set = SETS.into_iter().find(|set| set.name == name).expect("a set");
         for (path, made) in set.pages(&project).expect("the pages are made") {
-            let kept = fs::read(root().join("docs").join(&path)).unwrap_or_default();
-            assert!(made == kept, "docs/{path} is not what is made now; run `cargo xtask docs {name}`");
+            let kept = fs::read(root().join(&path)).unwrap_or_default();
+            assert!(made == kept, "{path} is not what is made now; run `cargo xtask docs {name}`");
         }
     }
 
@@ -195,6 +213,11 @@ mod tests {
     #[test]
     fn the_monitoring_of_the_years_that_have_passed_is_what_the_figures_say() {
         check("monitoring");
+    }
+
+    #[test]
+    fn the_numbers_of_a_report_are_the_kept_ones() {
+        check("report-numbers");
     }
 
     #[test]

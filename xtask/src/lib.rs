@@ -1,10 +1,12 @@
 //! Tasks of the house: `cargo xtask NAME`. `house` measures the structure of the project from the text of its sources,
 //! and the unit tests of this crate are the rules that the sources must keep. `docs` writes the generated pages of the
-//! model book, and the unit tests hold the committed ones to what it makes.
+//! model book, and the unit tests hold the committed ones to what it makes. `numbers` lists the numbers of a page without
+//! its words, and a unit test holds the pages to the kept lists.
 
 #[cfg(feature = "docs")]
 pub mod docs;
 pub mod house;
+pub mod numbers;
 
 use std::path::PathBuf;
 

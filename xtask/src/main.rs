@@ -4,13 +4,15 @@ use std::env;
 use std::process::ExitCode;
 
 use xtask::house;
+use xtask::numbers;
 
-const USAGE: &str = "usage: cargo xtask house [--only SECTION] | docs [PAGES ...]";
+const USAGE: &str = "usage: cargo xtask house [--only SECTION] | docs [PAGES ...] | numbers FILE ... | numbers --renew";
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
     let done = match arguments.next().as_deref() {
         Some("house") => house::main(&arguments.collect::<Vec<_>>()),
+        Some("numbers") => numbers::main(&arguments.collect::<Vec<_>>()),
         Some("docs") => docs(&arguments.collect::<Vec<_>>()),
         _ => Err(USAGE.to_owned()),
     };
