@@ -61,8 +61,8 @@ pub fn unknowns(run: &PreparedRun, figures: &[Figure], known: u16) -> Vec<Unknow
     parameters.chain(years.flat_map(|year| shocks(year, cities(year)))).collect()
 }
 
-/// Parameters without which the figures would be the same to the last bit cannot be learnt about: costs, effects of
-/// levers that are at rest. One projection for each parameter, a standard deviation off, tells.
+/// Parameters that change some figure. The others (costs, effects of levers at rest) cannot be estimated. They are
+/// detected by one projection for each parameter, with the parameter shifted by one standard deviation.
 fn parameters_that_matter(run: &PreparedRun, figures: &[Figure]) -> Vec<Parameter> {
     let scenario = run.scenario();
     let free = |parameter: &Parameter| {
@@ -140,9 +140,9 @@ pub fn members(
 /// Whether a figure may tell something about an unknown: nothing is learnt about later years, nor about another city
 /// than the figure's own, except from the province.
 ///
-/// Parameters hear of the province alone: with city figures the pace of the exchange comes out too high in
-/// simulation-based calibration ([`sbc`](crate::calibration::sbc)). Perhaps because a pace multiplies the shocks of a city:
-/// what a first linear step leaves unexplained then always asks for more pace.
+/// Parameters are updated with provincial figures only: with city figures, simulation-based calibration
+/// ([`sbc`](crate::calibration::sbc)) shows `mobility_level` biased upward. A possible reason is that this parameter
+/// multiplies the shocks of a city, so that the residual of the first linear step always pulls it upward.
 #[must_use]
 pub fn informs(region: &Region, unknown: Unknown, figure: &Figure) -> bool {
     let inside = |city: CityId| match figure.area {

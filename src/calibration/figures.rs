@@ -24,7 +24,7 @@ use crate::region::Area;
 pub struct Figure {
     /// Area.
     pub area: Area,
-    /// Indicator of the model that it is a figure of.
+    /// Indicator of the model that the figure measures.
     pub indicator: &'static Indicator,
     /// Year.
     pub year: u16,

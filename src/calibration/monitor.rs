@@ -45,8 +45,8 @@ pub struct Surprise {
     pub pit: f64,
     /// Negative logarithm of the density that was expected at the figure.
     pub log_score: f64,
-    /// What the figure would do to the mean of the urban share at the end if every figure could move every unknown, to
-    /// first order, share. The update is localised, [`calibrate::informs`]: a city's figure moves less than this.
+    /// First-order effect of the figure on the mean of the urban share in the last year, share, without localisation.
+    /// The update is localised ([`calibrate::informs`]), so that the effect of a city's figure is smaller than this.
     pub contribution: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Heat map: a row a thing, a column another, a cell shaded by its value.
+//! Heat map: one row and one column for each category, and a cell shaded by its value.
 
 use crate::chart::Format;
 use crate::chart::Heading;

@@ -111,7 +111,7 @@ mod tests {
             class: at % 3,
         };
         Scatter {
-            heading: heading("花多少钱，换多大把握 What can be had for what"),
+            heading: heading("花多少钱，换多大把握 Trade-off between cost and probability"),
             level: ("费用（亿元）cost, 100 million yuan".to_owned(), Format::Plain(0)),
             upright: ("概率 chance".to_owned(), Format::Percent(0)),
             classes: ["差距较小 low", "居中 middle", "差距较大 high"].map(str::to_owned).to_vec(),

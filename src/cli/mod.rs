@@ -78,7 +78,7 @@ enum Command {
     Compare(compare::Arguments),
     /// Run again what a manifest describes and compare the files
     Reproduce(reproduce::Arguments),
-    /// Run a study: a design over levers and parameters, into a folder that survives anything (docs/sweeps.md)
+    /// Run a study: a design over levers and parameters, into a folder from which an interrupted sweep is resumed (docs/sweeps.md)
     Sweep(sweep::Arguments),
     /// Join the shards of a sweep
     Merge(merge::Arguments),

@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// Address to listen on; one that others can reach needs a token
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// What whoever asks must know
+    /// Access token that clients must present
     #[arg(long, env = "QILU_TOKEN", hide_env_values = true, value_parser = token)]
     token: Option<String>,
     /// Folder of the scenarios

@@ -139,7 +139,7 @@ impl AgentArguments {
     /// The engine that was asked for.
     ///
     /// # Errors
-    /// Agents are spoken of, but not asked for.
+    /// Options of agents were given without `--engine agents`.
     pub(super) fn engine(&self) -> crate::error::Result<EngineChoice> {
         if self.engine == EngineName::Agents {
             let rules = self.rules.unwrap_or(Rules::ALL);

@@ -162,8 +162,8 @@ impl State {
         (attracted.iter().map(|persons| persons * inflow).collect(), outflow)
     }
 
-    /// Pulls of this year: those of the decade, moved by the change of utility and by the fading of what nothing
-    /// observed explains, times the factors by which shocks change arrivals (`turnover`).
+    /// Attractiveness of the destinations this year: the calibrated values of the decade, adjusted for the change of
+    /// utility and for the decay of the unexplained constants, times the factors by which shocks change arrivals (`turnover`).
     fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, kept: f64, dissimilarity: f64) -> Pull {
         let region = &self.setup.data.region;
         let base = &self.constants.pull;
@@ -185,8 +185,8 @@ impl State {
 
     /// Factors of arrivals from and departures to the rest of China.
     ///
-    /// Half of what wanted net migration differs from that of the decade is borne by the departures; arrivals then
-    /// make the net what is wanted, given the departures of last year.
+    /// Half of the difference between target net migration and that of the decade is applied to out-migration.
+    /// In-migration is then set to meet the target, given the out-migration of last year.
     ///
     /// - `youth`: mover exposure per resident relative to the decade.
     /// - `attracted`: arrivals at a factor of 1, persons.
@@ -205,10 +205,10 @@ impl State {
 
     /// Hazard levels of the three statuses of a county.
     ///
-    /// `factors`: of all exchange between country and town, both ways, because its prior rests on the net of the two; of
-    /// departures to the rest of China; of all departures, by shocks to the growth of the county.
+    /// `factors` multiply, in this order: rural-urban exchange in both directions, because its prior rests on the net of
+    /// the two; out-migration to the rest of China; all out-migration, by shocks to the growth of the county.
     ///
-    /// Every stream obeys one law: its level in the decade times `exp(mu (change of utility there - change of
+    /// The level of every stream follows one formula: its level in the decade times `exp(mu (change of utility there - change of
     /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
     fn hazards(&self, r: CountyId, kept: f64, factors: [f64; 3], policy: &Policy, change: [f64; 3]) -> [Hazards; 3] {
         let values = &self.draw.values;

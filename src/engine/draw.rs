@@ -110,8 +110,9 @@ pub fn year_scores(seed: u64, number: u32, year: u16, cities: usize) -> YearScor
     YearScores { province, city: (0..cities).map(|_| CityShock::ALL.map(|_| random::normal(&mut rng))).collect() }
 }
 
-/// Scores of all parameters: the posterior's where it has them and the scenario does not set the prior itself, those of
-/// the address elsewhere. Without the layer: the posterior's mean, or zero, the centre of every prior.
+/// Standard normal scores of all parameters. They come from the posterior where it covers the parameter and the scenario
+/// does not set its prior, and are random elsewhere. Without the layer they are the posterior's mean, or zero, which is
+/// the centre of every prior.
 fn scores(run: &PreparedRun, numbers: Numbers) -> Vec<f64> {
     let (scenario, layers, seed) = (run.scenario(), run.layers, run.seed);
     let address = uncertainty::scores(seed, numbers.parameters);

@@ -66,8 +66,8 @@ pub struct Setup {
     pub relative_schooling: Vec<f64>,
     /// The facts of the decade.
     pub calibration: Calibration,
-    /// How the residents at the start of the decade were predicted where they are not known; none where all are. Its
-    /// `left_out_sd` is how far a county's growth in a decade lies from what stocks of migrants say.
+    /// Regression that estimates the residents of counties at the start of the decade where they are not known; `None`
+    /// where all are known. Its `left_out_sd` is the leave-one-out standard deviation of the residuals.
     pub backcast: Option<Regression>,
     /// Mortality and fertility of the base year.
     pub vital: VitalBase,

@@ -87,7 +87,8 @@ impl View<'_> {
     }
 
     /// Utility of the countryside of a county: `ln size + b_o ln(rural income / expected urban income of the province)`,
-    /// less what eases leaving it; size the rural residents, as that of towns the urban ones: opportunities count alike.
+    /// minus the utility of the levers that make leaving easier. Size is the number of rural residents, as it is the number
+    /// of urban residents for towns.
     #[must_use]
     pub fn rural(&self, county: CountyId, scale: Scale, values: &Values) -> f64 {
         let lever = |id| self.policy.lever(county, id);

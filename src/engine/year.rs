@@ -45,7 +45,7 @@ pub struct Projection {
     pub flows: Array2<f64>,
 }
 
-/// The moving parts of a draw. They know no scenario: a year is told what it is.
+/// The state of a draw that changes from year to year. It does not hold the scenario: each step receives it.
 #[derive(Clone, Debug)]
 pub(super) struct State {
     pub(super) setup: Arc<Setup>,
@@ -111,8 +111,8 @@ pub fn project_observed(
     course.finish()
 }
 
-/// A draw up to the last year that is past: no lever and no link reaches it, so scenarios that differ only in these
-/// share it.
+/// A draw at the end of the last year that levers and links cannot act on. Scenarios that differ only in levers and
+/// links share it.
 #[derive(Clone, Debug)]
 pub struct Past(Course);
 
@@ -215,7 +215,8 @@ impl State {
         }
     }
 
-    /// The specification's list.
+    /// Advances one year: shocks, policy, vital rates, transition rates, population, stocks, in the order of the model
+    /// specification.
     fn step(
         &mut self,
         run: &PreparedRun,

@@ -488,7 +488,7 @@ pub fn front_chart(goal: &Goal, front: &Front, region: &Region, language: Langua
     };
     scatter::chart(&Scatter {
         heading: Heading {
-            title: pick("花多少钱，换多大把握", "What can be had for what").to_owned(),
+            title: pick("花多少钱，换多大把握", "Trade-off between cost and probability").to_owned(),
             subtitle: wanted(goal, region, language),
             description: pick(
                 "每个点是一个杠杆组合，没有其他组合在费用、概率和市际差距上同时更好。",

@@ -1,4 +1,4 @@
-//! All words shown to people, in Chinese and English.
+//! Words that several answers show to people, in Chinese and English.
 
 /// Language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -45,7 +45,7 @@ pub struct Address {
     pub host: String,
     /// Port; 0 for any that is free.
     pub port: u16,
-    /// What whoever asks must know.
+    /// Access token that clients must present; `None`: no token is asked for.
     pub token: Option<String>,
     /// Language of the page; `None`: the browser's.
     pub language: Option<Language>,

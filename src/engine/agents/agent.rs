@@ -1,4 +1,5 @@
-//! A resident: what cannot be read off the place where it is kept, in eight bytes.
+//! One resident in eight bytes. County, status, sex and cohort are not stored: the list that holds the resident implies
+//! them.
 
 use crate::region::CountyId;
 

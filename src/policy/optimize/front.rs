@@ -1,4 +1,4 @@
-//! What can be had for what: packages of which none is better in cost, chance and equality at once.
+//! The Pareto front: packages of levers of which none is better than another in cost, probability and equality at once.
 
 use crate::engine::prepared::PreparedRun;
 use crate::error::Result;

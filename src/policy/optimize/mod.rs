@@ -1,11 +1,12 @@
-//! The cheapest package of levers that meets a target with a wanted chance, and what can be had for what.
+//! The cheapest package of levers that meets a target with a wanted probability, and the trade-off between cost and
+//! probability.
 //!
 //! Decisions are levers at places, with bounds. From the point that the merit order of the levers gives,
 //! [`cmaes`](qilu_methods::optimizers::cmaes) searches the unit cube that the bounds span, mirrored at its sides; a
-//! candidate is rounded to the digits that the answer has before it is scored ([`score`]). What is made small is the cost
-//! plus a penalty on what the normal quantile of the chance lacks (an exact penalty); its weight follows the share of
-//! candidates that lack something. At the end every lever that can be left out without loss is left out. [`front`] finds
-//! the packages of which none is better in cost, chance and equality at once.
+//! candidate is rounded to the digits that the answer has before it is scored ([`score`]). The objective is
+//! the cost plus an exact penalty on the shortfall of the normal quantile of the probability; the weight of the penalty
+//! follows the share of candidates with a shortfall. At the end every lever that is not needed is removed. [`front`]
+//! finds the Pareto front of cost, probability and equality.
 
 mod caps;
 pub mod front;

@@ -1,10 +1,10 @@
-//! What a package of levers is worth: the chance of the target, the cost, and how unequal the cities are.
+//! Scores of a package of levers: the probability of the target, the cost, and how unequal the cities are.
 //!
-//! All packages meet the same chance: the draws of a seed. A chance counted over a hundred draws is a staircase and off
-//! by some percent, so it is estimated against more draws of the scenario without levers (control variate): the effect
+//! All packages use the same draws of a seed. A probability that is counted over a hundred draws is a step function with
+//! an error of several points, so it is estimated against more draws of the scenario without levers (control variate): the effect
 //! of the package on the indicator is a straight line of what the draw says without it, fitted over the common draws,
-//! with a normal residual; the chance is the mean, over the draws without levers, of the probability that the value
-//! moved by that line and its residual meets the threshold. A package without effect has exactly the counted chance.
+//! with a normal residual; the probability is the mean, over the draws without levers, of the probability that the value
+//! moved by that line and its residual meets the threshold. A package without effect has exactly the counted probability.
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
