@@ -29,8 +29,8 @@
 //! draws in parallel; [`calibration`], [`validation`], [`experiments`] and [`policy`] ask them questions; [`store`] and
 //! [`export`] write files, `report` and `page` say what they mean. `qilu-methods`, below all of them, knows no province.
 //!
-//! The rooms `model`, `engine`, `chart`, `report`, `page` and `server` are public with the feature `internals` alone, for benches, tests and
-//! those who look inside: they may change with any version.
+//! The rooms `model`, `engine`, `chart`, `report`, `page` and `server` are public with the feature `internals` alone, for
+//! benches, tests and those who look inside: they may change with any version.
 #![cfg_attr(
     not(feature = "internals"),
     expect(

@@ -10,9 +10,6 @@ use crate::ensemble::summary;
 use crate::ensemble::summary::Row;
 use crate::indicators::IndicatorId;
 use crate::plan::Plan;
-use crate::plan::goals::Kind;
-use crate::plan::goals::Period;
-use crate::plan::goals::Scope;
 use crate::plan::goals::Wish;
 use crate::policy::components;
 use crate::policy::goals;
@@ -416,22 +413,10 @@ fn goal(Assessment { goal, outcome }: &Assessment) -> Goal {
         zh: goal.name_zh.clone(),
         en: goal.name_en.clone(),
         unit: goal.unit.clone(),
-        kind: match goal.kind {
-            Kind::Simulated => "simulated",
-            Kind::Path => "path",
-            Kind::Context => "context",
-        },
+        kind: goal.kind.label().0,
         indicator: goal.indicator.map(|id| id.name().to_owned()),
-        scope: match goal.scope {
-            Scope::Province => "province",
-            Scope::EachCity => "each_city",
-        },
-        period: match goal.period {
-            Period::Year => "year",
-            Period::EveryYear => "every_year",
-            Period::End => "end",
-            Period::SinceBase => "since_base",
-        },
+        scope: goal.scope.name(),
+        period: goal.period.name(),
         year: outcome.as_ref().map(|outcome| outcome.year).or(goal.year),
         comparator: goal.comparator.to_string(),
         value: goal.value,

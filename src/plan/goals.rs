@@ -73,6 +73,19 @@ pub enum Period {
     SinceBase,
 }
 
+impl Period {
+    /// Name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Period::Year => "year",
+            Period::EveryYear => "every_year",
+            Period::End => "end",
+            Period::SinceBase => "since_base",
+        }
+    }
+}
+
 /// Whom a goal is asked of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -81,6 +94,17 @@ pub enum Scope {
     Province,
     /// Each city: the worst one decides.
     EachCity,
+}
+
+impl Scope {
+    /// Name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Scope::Province => "province",
+            Scope::EachCity => "each_city",
+        }
+    }
 }
 
 /// What the model does with a number of the plan.

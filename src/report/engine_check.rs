@@ -17,7 +17,7 @@ const OLDEST: usize = 17;
 const HEAD: &str = "\
 # The engine against the United Nations
 
-Made by `qilu engine-check` from `data/china`; a test keeps page and program in step.
+This page is made by `cargo xtask docs engine-check` from `data/china`. A test compares it with what the program computes.
 
 The year of residents that moves the counties of Shandong (`engine/cohort.rs`) is given the inputs of the UN for China
 (World Population Prospects 2024, medium variant) as a province of one city of one county. If births, deaths, ageing and

@@ -81,16 +81,8 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             name_en: &goal.name_en,
             kind: goal.kind.label().0,
             variable: goal.indicator.map_or("", IndicatorId::name),
-            scope: match goal.scope {
-                Scope::Province => "province",
-                Scope::EachCity => "each_city",
-            },
-            period: match goal.period {
-                Period::Year => "year",
-                Period::EveryYear => "every_year",
-                Period::End => "end",
-                Period::SinceBase => "since_base",
-            },
+            scope: goal.scope.name(),
+            period: goal.period.name(),
             year: outcome.as_ref().map(|outcome| outcome.year).or(goal.year),
             comparator: goal.comparator.to_string(),
             target: goal.value.map_or_else(Number::default, Number::exact),
@@ -178,7 +170,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
 #[must_use]
 pub fn page(goals: &[Goal]) -> String {
     let mut text = String::from(
-        "# Numbers of the plan\n\nMade by `cargo xtask docs indicators` from `data/plan_indicators.csv`. How the wordings are read: \
+        "# Numbers of the plan\n\nThis page is made by `cargo xtask docs indicators` from `data/plan_indicators.csv`. How the wordings of the plan are read is explained in \
          [targets.md](targets.md).\n",
     );
     for kind in [Kind::Simulated, Kind::Path, Kind::Context] {

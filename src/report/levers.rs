@@ -61,7 +61,7 @@ fn cost(lever: &Lever) -> Option<&'static str> {
 #[must_use]
 pub fn page() -> String {
     let mut text = String::from(
-        "# Levers\n\nMade by `cargo xtask docs levers` from `src/scenario/levers/`. A lever is a named path over years, neutral unless a\n\
+        "# Levers\n\nThis page is made by `cargo xtask docs levers` from `src/scenario/levers/`. A lever is a named path over years, neutral unless a\n\
          scenario sets it; constraints and given paths are set in the same way. The delivered share of each lever is drawn from a\n\
          Beta distribution when the layer `delivery` is on. Strengths and unit costs are names of `data/parameters.csv`, where\n\
          their priors and evidence stand; where nothing is known of the size, the prior is wide and says so.\n",

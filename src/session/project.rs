@@ -69,7 +69,8 @@ impl From<&PathBuf> for ScenarioSource {
     }
 }
 
-/// Data, plan, scenarios and posterior, checked together: the way in for every caller.
+/// Data, plan, scenarios and posterior that belong together: the way in for every caller. Data and plan are checked when
+/// the project is opened, a scenario when it is asked for, and the posterior when a scenario first needs it.
 ///
 /// It is cheap to clone; clones and threads share one. Nothing here prints, exits or handles signals: what goes wrong is
 /// an [`Error`].
