@@ -85,7 +85,7 @@ pub mod unit;
 pub mod validation;
 pub mod watch;
 
-pub use qilu_methods::error;
+pub use qilu_messages::error;
 pub use session::AgentRules;
 pub use session::AgentSettings;
 pub use session::CancelToken;

@@ -7,12 +7,13 @@ use clap::Args;
 
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
-use crate::error::suggest;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
+use qilu_messages::Message;
+use qilu_messages::suggestion::suggest;
 
 /// Split the variance of an outcome among the layers of uncertainty: parameters, annual shocks, delivery of levers,
 /// initial state.
@@ -37,8 +38,8 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-fn indicator(name: &str) -> Result<&'static Indicator, String> {
-    IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| suggest(name, IndicatorId::names()))
+fn indicator(name: &str) -> Result<&'static Indicator, Message> {
+    IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| suggest(name, IndicatorId::names()).into())
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {

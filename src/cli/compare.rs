@@ -8,13 +8,13 @@ use clap::Args;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::error::Error;
-use crate::error::suggest;
 use crate::report::terminal;
 use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::session::Project;
 use crate::store;
 use crate::store::csv;
+use qilu_messages::suggestion::suggest;
 
 /// Compare scenarios draw by draw: the same chance acts in all of them.
 #[derive(Debug, Args)]
@@ -70,7 +70,7 @@ fn scenarios(project: &Project, arguments: &Arguments) -> Result<(Scenario, Vec<
         None => 0,
         Some(name) => all.iter().position(|scenario| &scenario.name == name).ok_or_else(|| {
             let known = suggest(name, all.iter().map(|scenario| scenario.name.as_str()));
-            Error::Setting(format!("`--reference` is `{name}`, which is not among the scenarios; {known}"))
+            Error::setting(format!("`--reference` is `{name}`, which is not among the scenarios; {known}"))
         })?,
     };
     let reference = all.remove(place);

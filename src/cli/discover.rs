@@ -84,7 +84,7 @@ fn slice(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
     if arguments.method == Method::Cart && arguments.select.is_some() {
-        return Err(Error::Setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
+        return Err(Error::setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
     }
     let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;

@@ -9,12 +9,12 @@ use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::cli::shared::place;
 use crate::error::Error;
-use crate::error::suggest;
 use crate::indicators::IndicatorId;
 use crate::report;
 use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
+use qilu_messages::suggestion::suggest;
 
 /// Why a scenario differs from the reference: the contribution of each lever, and the components of change.
 #[derive(Debug, Args)]
@@ -48,7 +48,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let known = || suggest(name, IndicatorId::names());
     let indicator = IndicatorId::from_name(name)
         .map(IndicatorId::row)
-        .ok_or_else(|| Error::Setting(format!("`--indicator` is `{name}`, which is not known; {}", known())))?;
+        .ok_or_else(|| Error::setting(format!("`--indicator` is `{name}`, which is not known; {}", known())))?;
     let area = place(project.region(), "--place", &arguments.place)?;
     let question = project.question(&scenario, indicator, area, arguments.year)?;
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));

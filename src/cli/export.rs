@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use qilu_messages::Message;
+
 use crate::cli::shared::Outcome;
-use crate::error::suggest;
 use crate::export;
 use crate::export::Format;
 use crate::store::csv::Mark;
 use crate::store::finished::Finished;
 use crate::store::finished::Selection;
+use qilu_messages::suggestion::suggest;
 
 /// Write a finished run as one file for another tool: tidy CSV, Parquet or Arrow, IAMC (pyam), WPP style, hubverse.
 #[derive(Debug, Args)]
@@ -37,9 +39,9 @@ pub(super) struct Arguments {
     bom: bool,
 }
 
-fn format(name: &str) -> Result<Format, String> {
+fn format(name: &str) -> Result<Format, Message> {
     let known = Format::ALL.iter().find(|(_, known)| *known == name).map(|(format, _)| *format);
-    known.ok_or_else(|| suggest(name, Format::ALL.iter().map(|(_, known)| *known)))
+    known.ok_or_else(|| suggest(name, Format::ALL.iter().map(|(_, known)| *known)).into())
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {

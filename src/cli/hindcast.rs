@@ -5,16 +5,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use qilu_messages::Message;
+
 use crate::cli::shared::Bar;
 use crate::cli::shared::Outcome;
 use crate::cli::shared::print_with_files;
-use crate::error::suggest;
 use crate::report::text::Language;
 use crate::session::Project;
 use crate::session::hindcast::HindcastOptions;
 use crate::store::RunFolder;
 use crate::validation::hindcast::WINDOWS;
 use crate::validation::hindcast::Window;
+use qilu_messages::suggestion::suggest;
 
 /// Score the model on years that have passed, with what was known before them, beside simple rules on the same targets.
 #[derive(Debug, Args)]
@@ -48,8 +50,11 @@ pub(super) struct Arguments {
     threads: usize,
 }
 
-fn window(id: &str) -> Result<Window, String> {
-    WINDOWS.into_iter().find(|window| window.id == id).ok_or_else(|| suggest(id, WINDOWS.map(|window| window.id)))
+fn window(id: &str) -> Result<Window, Message> {
+    WINDOWS
+        .into_iter()
+        .find(|window| window.id == id)
+        .ok_or_else(|| suggest(id, WINDOWS.map(|window| window.id)).into())
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {

@@ -58,7 +58,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
                 target.display(),
                 arguments.run.display()
             );
-            return Err(Error::Setting(message).into());
+            return Err(Error::setting(message).into());
         }
         let written = WriteOptions { command: std::env::args().collect(), ..WriteOptions::default() };
         let finished = project.ensure_run(&target, &scenario, &options.run, &written, &progress)?;

@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use qilu_messages::Message;
+
 use crate::cli::shared::Outcome;
-use crate::error::suggest;
 use crate::report::text::Language;
 use crate::session::sensitivity::Sensitivity;
 use crate::session::sensitivity::SensitivityOptions;
 use crate::session::sensitivity::sensitivity;
 use crate::store;
 use crate::store::RunFolder;
+use qilu_messages::suggestion::suggest;
 use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::Resampling;
 
@@ -68,9 +70,9 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-fn method(name: &str) -> Result<Method, String> {
+fn method(name: &str) -> Result<Method, Message> {
     let found = Method::ALL.into_iter().find(|method| method.name() == name);
-    found.ok_or_else(|| suggest(name, Method::ALL.map(Method::name)))
+    found.ok_or_else(|| suggest(name, Method::ALL.map(Method::name)).into())
 }
 
 fn chance(text: &str) -> Result<f64, String> {

@@ -147,7 +147,7 @@ impl AgentArguments {
         }
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
             let message = "`--scale`, `--trace` and `--rules` are of agents: add `--engine agents`";
-            return Err(Error::Setting(message.to_owned()));
+            return Err(Error::setting(message.to_owned()));
         }
         Ok(EngineChoice::Cohort)
     }
@@ -227,7 +227,7 @@ impl Progress for Bar {
 
 /// The place that an option names by code or name.
 pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area, Error> {
-    region.find_one(text).map_err(|message| Error::Setting(format!("`{option}`: {message}")))
+    region.find_one(text).map_err(|message| Error::setting(format!("`{option}`: {message}")))
 }
 
 /// Says where files were written.

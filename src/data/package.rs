@@ -15,9 +15,9 @@ use serde_json::value::RawValue;
 use sha2::Digest as _;
 use sha2::Sha256;
 
-use crate::error;
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::suggestion::suggest;
 
 /// Name of the file that describes a package.
 pub const DESCRIPTOR: &str = "datapackage.json";
@@ -233,7 +233,7 @@ impl Package {
     pub fn resource(&self, name: &str) -> Result<&Resource> {
         self.resources.iter().find(|resource| resource.name == name).ok_or_else(|| {
             let known = self.resources.iter().map(|resource| resource.name.as_str());
-            let message = format!("resource `{name}` is missing; {}", error::suggest(name, known));
+            let message = format!("resource `{name}` is missing; {}", suggest(name, known));
             Error::input(self.folder.join(DESCRIPTOR), message)
         })
     }
@@ -357,11 +357,8 @@ fn check_key(file: &Path, resource: &Resource, schema: &Schema) -> Result<()> {
     match schema.primary_key().iter().find(|key| known().all(|name| name != key.as_str())) {
         None => Ok(()),
         Some(key) => {
-            let message = format!(
-                "resource `{}`: key column `{key}` is not a field; {}",
-                resource.name,
-                error::suggest(key, known())
-            );
+            let message =
+                format!("resource `{}`: key column `{key}` is not a field; {}", resource.name, suggest(key, known()));
             Err(Error::input(file, message))
         }
     }

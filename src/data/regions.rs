@@ -8,7 +8,6 @@ use crate::data::package::Package;
 use crate::data::table;
 use crate::data::table::Row;
 use crate::data::table::Table;
-use crate::error;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Circle;
@@ -19,6 +18,7 @@ use crate::region::CountyId;
 use crate::region::CountyKind;
 use crate::region::Names;
 use crate::region::Region;
+use qilu_messages::suggestion::suggest;
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -107,7 +107,7 @@ fn parents(table: &Table<RegionRow>, cities: &[&Row<RegionRow>], counties: &[&Ro
             let parent = row.record.parent_code.as_deref().unwrap_or_default();
             cities.iter().position(|city| city.record.code == parent).ok_or_else(|| {
                 let known = cities.iter().map(|city| city.record.code.as_str());
-                table.fail(row.line, "parent_code", parent, error::suggest(parent, known))
+                table.fail(row.line, "parent_code", parent, suggest(parent, known))
             })
         })
         .collect()

@@ -52,7 +52,7 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
     }
     let areas = data.region.find(what);
     if areas.is_empty() {
-        return Err(Error::Setting(format!("`{what}` is no table and no area; {}", nearest(data, what))));
+        return Err(Error::setting(format!("`{what}` is no table and no area; {}", nearest(data, what))));
     }
     let header = ["code", "name_zh", "name_en", "table", "key", "column", "value", "unit", "status", "source"];
     let mut listing = Listing { header: header.map(str::to_owned).to_vec(), rows: Vec::new() };

@@ -11,8 +11,8 @@ use crate::data::observations::Evidence;
 use crate::data::observations::Observation;
 use crate::error::Error;
 use crate::error::Result;
-use crate::error::suggest;
 use crate::region::Area;
+use qilu_messages::suggestion::suggest;
 
 /// A figure that a user supplied.
 #[derive(Clone, Debug)]

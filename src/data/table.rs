@@ -10,6 +10,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use csv::StringRecord;
+use qilu_messages::Message;
+use qilu_messages::suggestion::suggest;
 use regex_lite::Regex;
 use serde::de::DeserializeOwned;
 
@@ -18,7 +20,6 @@ use crate::data::package::Field;
 use crate::data::package::Kind;
 use crate::data::package::Package;
 use crate::data::package::Schema;
-use crate::error;
 use crate::error::Error;
 use crate::error::Result;
 
@@ -43,18 +44,24 @@ pub struct Row<T> {
 impl<T> Table<T> {
     /// An error about one value: ``FILE:LINE: column `COLUMN` is `VALUE`; ALLOWED``.
     ///
-    /// `allowed` is a clause of its own: `allowed: 0 to 1`, or what [`error::suggest`] returns.
-    pub fn fail(&self, line: u64, column: &str, value: &(impl ToString + ?Sized), allowed: impl AsRef<str>) -> Error {
-        fail(&self.file, line, column, &value.to_string(), allowed.as_ref())
+    /// `allowed` is a clause of its own: `allowed: 0 to 1`, or what [`suggest`] returns.
+    pub fn fail(
+        &self,
+        line: u64,
+        column: &str,
+        value: &(impl ToString + ?Sized),
+        allowed: impl Into<Message>,
+    ) -> Error {
+        fail(&self.file, line, column, &value.to_string(), &allowed.into())
     }
 
     /// An error about a whole row.
-    pub fn fail_row(&self, line: u64, message: impl Into<String>) -> Error {
+    pub fn fail_row(&self, line: u64, message: impl Into<Message>) -> Error {
         Error::at_line(&self.file, line, message)
     }
 
     /// An error about the table, for instance a row that it lacks.
-    pub fn fail_table(&self, message: impl Into<String>) -> Error {
+    pub fn fail_table(&self, message: impl Into<Message>) -> Error {
         Error::input(&self.file, message)
     }
 }
@@ -156,11 +163,11 @@ pub fn allowed(field: &Field) -> String {
 
 /// "did you mean `x`?" with the known name nearest to `given`, or `otherwise` where the known are too many to list.
 pub(super) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
-    let hint = error::suggest(given, known);
+    let hint = suggest(given, known).to_string();
     if hint.starts_with("known: ") { otherwise.to_owned() } else { hint }
 }
 
-fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: &str) -> Error {
+fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: &Message) -> Error {
     let value = if value.is_empty() { "empty".to_owned() } else { format!("`{value}`") };
     Error::at_line(file, line, format!("column `{column}` is {value}; {allowed}"))
 }
@@ -172,7 +179,7 @@ fn misfit(file: &Path, row: &Row<StringRecord>, header: &StringRecord, fault: &c
     };
     match err.field().and_then(|column| usize::try_from(column).ok()) {
         None => Error::at_line(file, row.line, err.kind().to_string()),
-        Some(column) => fail(file, row.line, &header[column], &row.record[column], &err.kind().to_string()),
+        Some(column) => fail(file, row.line, &header[column], &row.record[column], &err.kind().to_string().into()),
     }
 }
 
@@ -210,7 +217,7 @@ fn check_header(file: &Path, header: &StringRecord, names: &[&str]) -> Result<()
     let found: Vec<&str> = header.iter().collect();
     for (at, name) in found.iter().enumerate() {
         if !names.contains(name) {
-            return fault(format!("column `{name}` is not known; {}", error::suggest(name, names.iter().copied())));
+            return fault(format!("column `{name}` is not known; {}", suggest(name, names.iter().copied())));
         }
         if found[..at].contains(name) {
             return fault(format!("column `{name}` is there twice"));
@@ -261,13 +268,13 @@ fn values(
         let field = column.field;
         if missing.iter().any(|text| text == value) || value.is_empty() {
             if field.constraints.required {
-                return Err(fail(file, line, &field.name, "", &format!("allowed: {}", allowed(field))));
+                return Err(fail(file, line, &field.name, "", &format!("allowed: {}", allowed(field)).into()));
             }
             return Ok("");
         }
         match fault(value, column) {
             None => Ok(value),
-            Some(allowed) => Err(fail(file, line, &field.name, value, &allowed)),
+            Some(allowed) => Err(fail(file, line, &field.name, value, &allowed.into())),
         }
     });
     values.collect()
@@ -286,7 +293,7 @@ fn fault(value: &str, column: &Column) -> Option<String> {
     if let Some(choices) = &limits.choices
         && !choices.iter().any(|choice| choice == value)
     {
-        return Some(error::suggest(value, choices.iter().map(String::as_str)));
+        return Some(suggest(value, choices.iter().map(String::as_str)).to_string());
     }
     let fits = match number {
         None => true,

@@ -114,7 +114,7 @@ fn store(region: &Region, projection: &Projection, by_county: &mut [f32], by_cit
 /// [`Error::Setting`] when they cannot be started.
 pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Error::Setting(format!("cannot start {threads} threads: {error}")))
+    pool.map_err(|error| Error::setting(format!("cannot start {threads} threads: {error}")))
 }
 
 impl Ensemble {

@@ -5,10 +5,10 @@ use ndarray::Axis;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::error::suggest;
 use crate::expression::Expression;
 use crate::expression::Scope;
 use crate::expression::Symbol;
+use qilu_messages::suggestion::suggest;
 use qilu_methods::table::Table;
 
 /// The rows of a table for which an expression has a value.
@@ -49,7 +49,7 @@ pub fn truth(table: &Table, expression: &Expression) -> Result<Vec<Option<bool>>
     let truth: Vec<Option<bool>> = (0..table.x.nrows()).map(truth).collect();
     if truth.iter().all(Option::is_none) {
         let message = format!("`{expression}` has no value in any of the {} rows", table.x.nrows());
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     Ok(truth)
 }

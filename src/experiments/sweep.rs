@@ -95,7 +95,7 @@ impl<'a> Sweep<'a> {
         Readings::new(&outputs, &study.scenario, &data.region)?;
         let shocks = u64::from(study.draws) * u64::from(study.replicates);
         if shocks > u64::from(MAX_DRAWS) {
-            return Err(Error::Setting(format!(
+            return Err(Error::setting(format!(
                 "{} draws of {} replicates are {shocks} runs a point; allowed: up to {MAX_DRAWS}",
                 study.draws, study.replicates
             )));

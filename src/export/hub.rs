@@ -80,7 +80,7 @@ pub(super) fn write(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Resu
     run.chances(what, &mut |chance| {
         let task = (chance.head.scenario, chance.at.place.region_code, chance.variable, chance.year);
         let probability = chance.probability.as_str();
-        let wrong = || Error::Mismatch(format!("`{probability}` in a run's file is not a number"));
+        let wrong = || Error::mismatch(format!("`{probability}` in a run's file is not a number"));
         let met: f64 = probability.parse().map_err(|_| wrong())?;
         // Whole numbers stand there with decimals too.
         let threshold = chance.threshold.as_str().trim_end_matches('0').trim_end_matches('.');

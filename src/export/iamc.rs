@@ -105,7 +105,7 @@ fn suffix(statistic: &str) -> String {
 
 fn name(variable: &str) -> Result<&'static str> {
     let known = NAMES.iter().find(|(own, _)| *own == variable).map(|(_, name)| *name);
-    known.ok_or_else(|| Error::Mismatch(format!("variable `{variable}` has no IAMC name in this version")))
+    known.ok_or_else(|| Error::mismatch(format!("variable `{variable}` has no IAMC name in this version")))
 }
 
 /// One variable of one region: unit, and values by statistic (in the order of the file) and year.

@@ -65,7 +65,7 @@ impl Format {
 /// cannot be written.
 pub fn write(run: &Finished, format: Format, what: &Selection, mark: Mark, path: &Path) -> Result<Vec<PathBuf>> {
     if what.draws && matches!(format, Format::Iamc | Format::Wpp) {
-        return Err(Error::Setting("this format has no draws; use csv, parquet, arrow or hub".to_owned()));
+        return Err(Error::setting("this format has no draws; use csv, parquet, arrow or hub".to_owned()));
     }
     let mut written = vec![path.to_path_buf()];
     match format {

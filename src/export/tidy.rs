@@ -69,7 +69,7 @@ mod typed {
 
         fn push(&mut self, record: &StringRecord) -> Result<()> {
             for (column, text) in self.columns.iter_mut().zip(record) {
-                let wrong = || Error::Mismatch(format!("`{text}` in a run's file is not a number"));
+                let wrong = || Error::mismatch(format!("`{text}` in a run's file is not a number"));
                 match column {
                     Column::Text(texts) => texts.push(text.to_owned()),
                     Column::Dictionary(words) => words.push(text),

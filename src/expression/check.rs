@@ -6,9 +6,9 @@ use super::symbol::Name;
 use super::symbol::OLDEST;
 use crate::axes::Sex;
 use crate::axes::Status;
-use crate::error;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use qilu_messages::suggestion::suggest;
 
 /// Residents that can be sliced by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,7 +138,7 @@ fn term(expression: &Expression, name: &Name) -> Result<Term, ParseError> {
         (_, None, None) => {
             let known = POPULATIONS.map(|(known, _)| known);
             let known = IndicatorId::names().chain(known);
-            return Err(expression.fault(name, format!("unknown name `{word}`; {}", error::suggest(word, known))));
+            return Err(expression.fault(name, format!("unknown name `{word}`; {}", suggest(word, known))));
         }
     };
     Ok(Term { quantity, year })

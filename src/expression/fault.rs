@@ -66,6 +66,6 @@ impl std::error::Error for ParseError {}
 
 impl From<ParseError> for Error {
     fn from(fault: ParseError) -> Error {
-        Error::Setting(fault.to_string())
+        Error::setting(fault.to_string())
     }
 }

@@ -12,7 +12,7 @@ use super::tree::Binary;
 use super::tree::Function;
 use super::tree::Node;
 use super::tree::level;
-use crate::error;
+use qilu_messages::suggestion::suggest;
 
 /// Deepest nesting of parentheses, functions and signs before an operand.
 const DEEPEST: u32 = 100;
@@ -134,7 +134,7 @@ impl<'a> Parser<'a> {
         let function = Function::of(word);
         if self.take("(") {
             let Some(function) = function else {
-                let hint = error::suggest(word, Function::ALL.map(|(_, name)| name));
+                let hint = suggest(word, Function::ALL.map(|(_, name)| name));
                 return self.fault(place, format!("unknown function `{word}`; {hint}"));
             };
             return self.call(function, place);

@@ -76,7 +76,7 @@ impl Run {
     /// # Errors
     /// A `page.json` of another shape.
     pub fn brief(self, region: &Region) -> Result<Run> {
-        let wrong = |error: serde_json::Error| Error::Mismatch(format!("page.json is not what was written: {error}"));
+        let wrong = |error: serde_json::Error| Error::mismatch(format!("page.json is not what was written: {error}"));
         // Pieces of the text are moved as they are: no number is written anew.
         let mut dossier: BTreeMap<String, Box<RawValue>> = serde_json::from_str(self.dossier.get()).map_err(wrong)?;
         if let Some(series) = dossier.get_mut("series") {

@@ -9,9 +9,9 @@ use serde::de::Error as _;
 use crate::data::package::Package;
 use crate::data::table;
 use crate::data::table::Table;
-use crate::error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
+use qilu_messages::suggestion::suggest;
 
 /// How a goal is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -189,7 +189,7 @@ pub fn load(package: &Package) -> Result<Vec<Goal>> {
             continue;
         }
         if goal.indicator.is_none() {
-            return Err(table.fail(row.line, "indicator", "", error::suggest("", IndicatorId::names())));
+            return Err(table.fail(row.line, "indicator", "", suggest("", IndicatorId::names())));
         }
         let needs =
             |column: &str, why: &str| Err(table.fail(row.line, column, "", format!("allowed: a value, because {why}")));
@@ -217,6 +217,6 @@ pub fn load(package: &Package) -> Result<Vec<Goal>> {
 /// error made here does not know its column.
 fn indicator<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<IndicatorId>, D::Error> {
     let Some(name) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-    let unknown = || format!("column `indicator` is `{name}`; {}", error::suggest(&name, IndicatorId::names()));
+    let unknown = || format!("column `indicator` is `{name}`; {}", suggest(&name, IndicatorId::names()));
     IndicatorId::from_name(&name).map(Some).ok_or_else(|| D::Error::custom(unknown()))
 }

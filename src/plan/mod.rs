@@ -11,11 +11,12 @@ use toml::Spanned;
 
 use crate::data::package::Package;
 use crate::data::sources;
-use crate::error;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::plan::goals::Goal;
+use qilu_messages::library::Fault;
+use qilu_messages::suggestion::suggest;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +98,7 @@ pub fn targets(package: &Package) -> Result<Vec<Target>> {
     let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
     let plan: PlanFile = toml::from_str(&text).map_err(|fault| {
         let line = fault.span().map(|span| line_at(&text, span.start));
-        Error::Input { file: file.clone(), line, message: fault.message().trim_end().replace('\n', "; ") }
+        Error::Input { file: file.clone(), line, message: Fault::of(fault.message()).into() }
     })?;
     let known = sources::read(package)?;
     let known: Vec<&str> = known.iter().map(|source| source.key.as_str()).collect();
@@ -119,7 +120,7 @@ fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<
         Err(Error::at_line(file, line, format!("target `{}`: `{key}` is `{value}`; {allowed}", target.id)))
     };
     let Some(indicator) = IndicatorId::from_name(&target.indicator) else {
-        return fault("indicator", &target.indicator, error::suggest(&target.indicator, IndicatorId::names()));
+        return fault("indicator", &target.indicator, suggest(&target.indicator, IndicatorId::names()).to_string());
     };
     if !(2021..=2050).contains(&target.year) {
         return fault("year", &target.year.to_string(), "allowed: 2021 to 2050".to_owned());
@@ -131,10 +132,10 @@ fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<
         return fault("comparator", &target.comparator, "allowed: `>=`".to_owned());
     }
     if !READINGS.contains(&target.reading.as_str()) {
-        return fault("reading", &target.reading, error::suggest(&target.reading, READINGS));
+        return fault("reading", &target.reading, suggest(&target.reading, READINGS).to_string());
     }
     if let Some(key) = sources::keys(&target.source).find(|key| !known.contains(key)) {
-        return fault("source", key, error::suggest(key, known.iter().copied()));
+        return fault("source", key, suggest(key, known.iter().copied()).to_string());
     }
     let TargetEntry { id, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source, .. } = target;
     Ok(Target { id, indicator, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source })

@@ -121,10 +121,10 @@ pub fn explain(
     let scenario = run.scenario();
     let parts = parts(scenario, reference);
     if parts.is_empty() {
-        return Err(Error::Setting(format!("`{}` and `{}` are the same", scenario.name, reference.name)));
+        return Err(Error::setting(format!("`{}` and `{}` are the same", scenario.name, reference.name)));
     }
     if scenario.years() != reference.years() {
-        return Err(Error::Setting(format!("`{}` and `{}` have different years", scenario.name, reference.name)));
+        return Err(Error::setting(format!("`{}` and `{}` have different years", scenario.name, reference.name)));
     }
     let world = Worlds { run, reference, question, parts: &parts };
     let told: Vec<Told> = pool(threads)?.install(|| {
@@ -144,7 +144,7 @@ pub fn explain(
     let summary = |value: &dyn Fn(&Told) -> f64| {
         let mut values: Vec<f64> = told.iter().map(value).collect();
         Summary::of(&mut values).ok_or_else(|| {
-            Error::Setting(format!("`{}` is not defined in this place and year", question.indicator.name))
+            Error::setting(format!("`{}` is not defined in this place and year", question.indicator.name))
         })
     };
     let component = |index: usize| -> Result<[[Summary; 2]; 2]> {

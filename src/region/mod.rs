@@ -6,7 +6,10 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::error::suggest;
+use qilu_messages::Message;
+use qilu_messages::region::Place;
+use qilu_messages::suggestion::Suggestion;
+use qilu_messages::suggestion::suggest;
 
 /// A city (地级市): its place in [`Region::cities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -261,7 +264,7 @@ impl Region {
     ///
     /// # Errors
     /// None, with the nearest name, or several, with their codes.
-    pub fn find_one(&self, text: &str) -> Result<Area, String> {
+    pub fn find_one(&self, text: &str) -> Result<Area, Message> {
         match self.find(text)[..] {
             [area] => Ok(area),
             [] => {
@@ -269,13 +272,18 @@ impl Region {
                     let names = self.names(area);
                     [names.zh.as_str(), names.pinyin.as_str(), names.code.as_str()]
                 });
-                let hint =
-                    suggest(text, names).replace("known: ", "give a code, Chinese name or pinyin, for instance ");
-                Err(format!("unknown place `{text}`; {}", hint.chars().take(120).collect::<String>()))
+                let text = text.to_owned();
+                Err(match suggest(&text, names) {
+                    hint @ Suggestion::DidYouMean { .. } => Place::Unknown { text, hint }.into(),
+                    Suggestion::Known { names } => {
+                        Place::UnknownOfMany { text, example: names.into_iter().take(3).collect::<Vec<_>>().join(" ") }
+                            .into()
+                    }
+                })
             }
             [..] => {
-                let codes: Vec<&str> = self.find(text).into_iter().map(|area| self.names(area).code.as_str()).collect();
-                Err(format!("`{text}` stands for several places; give one of the codes {}", codes.join(", ")))
+                let codes = self.find(text).into_iter().map(|area| self.names(area).code.clone()).collect();
+                Err(Place::Ambiguous { text: text.to_owned(), codes }.into())
             }
         }
     }

@@ -12,6 +12,8 @@ use toml::Spanned;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::Message;
+use qilu_messages::library::Fault;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,7 +160,7 @@ impl<F: DeserializeOwned> Source<F> {
         }
         let file = toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| line_of(&text, span.start));
-            Error::Input { file: path.to_owned(), line, message: error.message().to_owned() }
+            Error::Input { file: path.to_owned(), line, message: Fault::of(error.message()).into() }
         })?;
         Ok(Source { path: path.to_owned(), text, file })
     }
@@ -166,7 +168,7 @@ impl<F: DeserializeOwned> Source<F> {
 
 impl<F> Source<F> {
     /// An error at the place of a value.
-    pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<String>) -> Error {
+    pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<Message>) -> Error {
         Error::at_line(&self.path, line_of(&self.text, at.span().start), message)
     }
 }
@@ -200,7 +202,7 @@ impl Source {
             }
             if !wanted.exists() {
                 let known = siblings(folder);
-                let hint = crate::error::suggest(parent.get_ref(), known.iter().map(String::as_str));
+                let hint = qilu_messages::suggestion::suggest(parent.get_ref(), known.iter().map(String::as_str));
                 return Err(
                     child.error(&parent, format!("no scenario `{}` beside this file; {hint}", parent.get_ref()))
                 );

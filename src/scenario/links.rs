@@ -3,11 +3,11 @@
 use toml::Spanned;
 
 use crate::error::Result;
-use crate::error::suggest;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::file::LinkEntry;
 use crate::scenario::file::Source;
+use qilu_messages::suggestion::suggest;
 
 /// Allowed journey times, minutes.
 pub const MINUTES: std::ops::RangeInclusive<f64> = 5.0..=600.0;

@@ -4,7 +4,6 @@ use ndarray::Array2;
 use toml::Spanned;
 
 use crate::error::Result;
-use crate::error::suggest;
 use crate::region::Area;
 use crate::region::Circle;
 use crate::region::CountyId;
@@ -15,6 +14,7 @@ use crate::scenario::file::Source;
 use crate::scenario::levers::Grain;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
+use qilu_messages::suggestion::suggest;
 
 /// First year with an effect where an entry names none: that in which the plan was issued.
 pub const START: u16 = 2022;
@@ -208,7 +208,7 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
         }
         return Ok(where_county(&|r| (region.counties[r.0].kind == CountyKind::District) == district));
     }
-    match region.find_one(place)? {
+    match region.find_one(place).map_err(|message| message.to_string())? {
         Area::County(_) if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
         area => Ok(region.county_ids_of(area).collect()),
     }

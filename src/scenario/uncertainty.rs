@@ -4,7 +4,7 @@ use crate::data::parameters::Prior;
 use crate::data::parameters::Shape;
 use crate::error::Error;
 use crate::error::Result;
-use crate::error::suggest;
+use qilu_messages::suggestion::suggest;
 use qilu_methods::math;
 use qilu_methods::random;
 

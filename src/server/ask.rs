@@ -9,7 +9,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use crate::error::suggest;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::indicators::Reach;
@@ -21,6 +20,7 @@ use crate::server::limits;
 use crate::server::problem::Answer;
 use crate::server::problem::Problem;
 use crate::server::spec::Spec;
+use qilu_messages::suggestion::suggest;
 
 /// One deterministic run.
 #[derive(Debug, Deserialize, ToSchema)]

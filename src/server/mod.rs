@@ -60,7 +60,7 @@ pub struct Address {
 /// An address that cannot be listened on, or that others can reach while no token is asked for.
 pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(|error| Error::Setting(format!("cannot start the server: {error}")))?;
+    let runtime = runtime.map_err(|error| Error::setting(format!("cannot start the server: {error}")))?;
     let state = Arc::new(state);
     let worker = std::thread::spawn({
         let state = Arc::clone(&state);
@@ -83,12 +83,12 @@ pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr))
 
 async fn listen(state: &Arc<AppState>, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let name = format!("{}:{}", address.host, address.port);
-    let cannot = |error: std::io::Error| Error::Setting(format!("cannot listen on {name}: {error}"));
+    let cannot = |error: std::io::Error| Error::setting(format!("cannot listen on {name}: {error}"));
     let listener = TcpListener::bind((address.host.as_str(), address.port)).await.map_err(cannot)?;
     let own = listener.local_addr().map_err(cannot)?;
     if !own.ip().is_loopback() && address.token.is_none() {
         let message = format!("{name} can be reached from other machines: give `--token`, or listen on 127.0.0.1");
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     let guard = Arc::new(Guard::new(own, &address.host, address.token.clone()));
     let app =

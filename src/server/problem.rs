@@ -53,7 +53,7 @@ impl Problem {
     pub fn of(error: &Error) -> Problem {
         match error {
             Error::Input { message, .. } | Error::Setting(message) => {
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message)
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message.to_string())
             }
             Error::Interrupted => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopped before it was done"),
             Error::Io { source, .. } => {

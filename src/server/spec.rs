@@ -6,7 +6,6 @@ use toml::Spanned;
 use utoipa::ToSchema;
 
 use crate::error::Error;
-use crate::error::suggest;
 use crate::region::Region;
 use crate::scenario::Defaults;
 use crate::scenario::Scenario;
@@ -17,6 +16,7 @@ use crate::server::problem::Answer;
 use crate::server::problem::Problem;
 use crate::server::state::AppState;
 use crate::store::manifest::sha256;
+use qilu_messages::suggestion::suggest;
 
 /// A scenario of the server and lever settings that are added to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -97,7 +97,9 @@ impl Spec {
             let wrong = |entry: &LeverEntry| known.with_levers(std::slice::from_ref(entry), region).is_err();
             let place = entries.iter().position(wrong).unwrap_or(0);
             match error {
-                Error::Input { message, .. } => Problem::wrong(format!("{pointer}/levers/{place}"), message),
+                Error::Input { message, .. } => {
+                    Problem::wrong(format!("{pointer}/levers/{place}"), message.to_string())
+                }
                 other => Problem::of(&other),
             }
         })

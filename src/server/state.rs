@@ -131,7 +131,7 @@ impl AppState {
             Found::Same => {}
             Found::Other => {
                 let message = format!("a run `{name}` of another version or other data is there; move it away");
-                return Err(Error::Setting(message));
+                return Err(Error::setting(message));
             }
             Found::Nothing => {
                 let files = RunFolder::open(&folder, Existing::Refuse)?;

@@ -131,12 +131,12 @@ impl Project {
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
         if options.known <= scenario.base_year {
             let message = format!("`--known` is {}; allowed: after {}", options.known, scenario.base_year);
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         let figures = figures::figures(self.data(), scenario.base_year, options.known);
         if figures.is_empty() {
             let message = format!("no figure of {} to {} has a known error", scenario.base_year + 1, options.known);
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         let settings = Settings {
             members: options.members,

@@ -42,12 +42,12 @@ impl Project {
                 "`{}` and `{}` cover different years; compare scenarios of the same years",
                 other.name, reference.name
             );
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         let allowed = reference.base_year + 1..=reference.end_year;
         if let Some(year) = years.iter().find(|year| !allowed.contains(*year)) {
             let message = format!("`--years` has {year}; allowed: {} to {}", allowed.start(), allowed.end());
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         let (region, targets) = (self.region(), &self.plan().targets);
         let base = self.run(reference, options.clone(), progress)?;

@@ -109,11 +109,11 @@ fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<Table> {
     let outputs: Vec<String> =
         interest::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
     if inputs.is_empty() {
-        return Err(Error::Setting("`--inputs` is missing: which columns of the file are inputs?".to_owned()));
+        return Err(Error::setting("`--inputs` is missing: which columns of the file are inputs?".to_owned()));
     }
     if outputs.is_empty() {
         let message = format!("`--of-interest` is `{expression}`; it must name a column that is not an input");
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     Table::read_csv(&options.table, Some(inputs), Some(&outputs))
 }

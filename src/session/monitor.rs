@@ -125,11 +125,11 @@ impl Project {
             Start::Folder(folder) => folder.clone(),
         };
         let found = Posterior::load_from(&from, package, self.region())?;
-        let found = found.ok_or_else(|| Error::Setting(format!("{}: no {} there", from.display(), posterior::FILE)))?;
+        let found = found.ok_or_else(|| Error::setting(format!("{}: no {} there", from.display(), posterior::FILE)))?;
         if found.base_year != scenario.base_year {
             let (folder, base_year) = (from.display(), found.base_year);
             let message = format!("{folder}: made for the base year {base_year}, not {}", scenario.base_year);
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         Ok(Some(found))
     }
@@ -148,10 +148,10 @@ fn years(figures: &[Figure], known: u16, scenario: &Scenario) -> Result<Vec<u16>
             known + 1,
             scenario.end_year
         );
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     if years.is_empty() {
-        return Err(Error::Setting("no figure that the model can take in".to_owned()));
+        return Err(Error::setting("no figure that the model can take in".to_owned()));
     }
     Ok(years)
 }

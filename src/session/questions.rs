@@ -103,12 +103,12 @@ impl Project {
     ) -> Result<Question> {
         let allowed = (scenario.base_year + 1, scenario.end_year);
         if !(allowed.0..=allowed.1).contains(&year) {
-            return Err(Error::Setting(format!("`--year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
+            return Err(Error::setting(format!("`--year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
         }
         if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
             let (name, place) = (indicator.name, &self.region().names(area).zh);
             let message = format!("`{name}` is reported for the province and its cities; `{place}` is a county");
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         Ok(Question { indicator, area, year })
     }
@@ -177,7 +177,7 @@ impl Project {
     ) -> Result<VarianceBudget> {
         if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
             let allowed = format!("{} to {}", scenario.base_year + 1, scenario.end_year);
-            return Err(Error::Setting(format!("`--year` is {year}; allowed: {allowed}")));
+            return Err(Error::setting(format!("`--year` is {year}; allowed: {allowed}")));
         }
         let run = self.prepare(&scenario.until(year), options)?;
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();

@@ -58,7 +58,7 @@ impl Project {
             Found::Same => {}
             Found::Other => {
                 let message = format!("{}: this run is of another scenario, size, data or version", folder.display());
-                return Err(Error::Setting(message));
+                return Err(Error::setting(message));
             }
             Found::Nothing => {
                 let files = RunFolder::open(folder, Existing::Refuse)?;

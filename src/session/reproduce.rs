@@ -73,7 +73,7 @@ fn check_data(manifest: &Manifest, now: &[FileDigest]) -> Result<()> {
     for then in &manifest.data {
         match now.iter().find(|file| file.path == then.path) {
             Some(file) if file.sha256 == then.sha256 => {}
-            _ => return Err(Error::Mismatch(format!("the data file {} is not the one that the run used", then.path))),
+            _ => return Err(Error::mismatch(format!("the data file {} is not the one that the run used", then.path))),
         }
     }
     Ok(())

@@ -88,7 +88,7 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
     let runs = if options.table.is_dir() { of_sweep(options)? } else { of_file(options)? };
     if options.until_half_width.is_some() && runs.method != Method::Sobol {
         let message = format!("`--until-ci` with the method {}; allowed: sobol", runs.method.name());
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     let (table, resampling) = (&runs.table, &options.resampling);
     let inputs = if runs.method == Method::Sobol { &runs.units } else { &table.inputs };
@@ -104,7 +104,7 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
         Method::Regional => {
             let Some(text) = &options.behavioural else {
                 let message = "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
-                return Err(Error::Setting(message.to_owned()));
+                return Err(Error::setting(message.to_owned()));
             };
             let expression = Expression::parse(text)?;
             outputs = vec![expression.to_string()];
@@ -118,7 +118,7 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
 fn of_file(options: &SensitivityOptions) -> Result<Runs> {
     let Some(method) = options.method else {
         let known = Method::ALL.map(Method::name).join(", ");
-        return Err(Error::Setting(format!("`--method` is missing; allowed: {known}")));
+        return Err(Error::setting(format!("`--method` is missing; allowed: {known}")));
     };
     let problem = options.problem.as_deref().map(Problem::read).transpose()?;
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
@@ -140,7 +140,7 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
     let Some(method) = method.filter(|method| fits(*method)) else {
         let message =
             format!("this sweep has the design `{}`; allowed for `--method`: pawn, delta, regional", design.name());
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     };
     let row = if design == Design::Scenario { Row::Run } else { Row::Point };
     let finished = read::finished(&options.table, row)?;

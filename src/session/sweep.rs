@@ -264,7 +264,7 @@ impl Work<'_> {
 fn stages(sweep: &Sweep<'_>) -> Result<Vec<usize>> {
     let Design::Saltelli { points, second_order, .. } = sweep.study.design else {
         let message = format!("`--until-ci` with the design {}; allowed: saltelli", sweep.study.design.name());
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     };
     let block = saltelli::block(sweep.study.factors.len(), second_order);
     let runs = block * sweep.runs_of_a_point();

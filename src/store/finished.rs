@@ -12,7 +12,6 @@ use serde::Serialize;
 use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
-use crate::error::suggest;
 use crate::indicators::IndicatorId;
 use crate::scenario::Scenario;
 use crate::store::manifest;
@@ -23,6 +22,8 @@ use crate::store::rows::Flow;
 use crate::store::rows::Subject;
 use crate::store::rows::Tidy;
 use crate::store::table;
+use qilu_messages::library::Fault;
+use qilu_messages::suggestion::suggest;
 
 /// Levels of areas and the file of each.
 pub const LEVELS: [(&str, &str); 3] =
@@ -47,14 +48,14 @@ impl Selection {
     /// A level or a variable that no run has.
     pub fn check(&self) -> Result<()> {
         let wrong = |option: &str, name: &str, hint: String| {
-            Err(Error::Setting(format!("`{option}` is `{name}`, which is not known; {hint}")))
+            Err(Error::setting(format!("`{option}` is `{name}`, which is not known; {hint}")))
         };
         let levels = LEVELS.map(|(level, _)| level);
         if let Some(name) = self.levels.iter().find(|name| !levels.contains(&name.as_str())) {
-            return wrong("--level", name, suggest(name, levels));
+            return wrong("--level", name, suggest(name, levels).to_string());
         }
         match self.variables.iter().find(|name| IndicatorId::from_name(name).is_none()) {
-            Some(name) => wrong("--variable", name, suggest(name, IndicatorId::names())),
+            Some(name) => wrong("--variable", name, suggest(name, IndicatorId::names()).to_string()),
             None => Ok(()),
         }
     }
@@ -135,7 +136,7 @@ impl Finished {
             return Err(Error::input(&path, format!("the manifest does not list this file{hint}")));
         };
         if manifest::file_sha256(&path)? != listed.sha256 {
-            return Err(Error::Mismatch(format!("{}: not the file that the manifest describes", path.display())));
+            return Err(Error::mismatch(format!("{}: not the file that the manifest describes", path.display())));
         }
         Ok(path)
     }
@@ -155,7 +156,7 @@ impl Finished {
         let mut reader = csv::Reader::from_reader(File::open(&path).map_err(Error::io(&path))?);
         let wrong = |error: csv::Error| {
             let line = error.position().map(csv::Position::line);
-            Error::Input { file: path.clone(), line, message: error.to_string() }
+            Error::Input { file: path.clone(), line, message: Fault::of(&error.to_string()).into() }
         };
         let columns = table::columns::<R>();
         let found = reader.headers().map_err(wrong)?;
@@ -228,6 +229,6 @@ impl Finished {
 
 /// A row of a file of a run, which has the columns of the row.
 fn row<'a, R: Deserialize<'a>>(record: &'a StringRecord) -> Result<R> {
-    let wrong = |error| Error::Mismatch(format!("a row in a run's file is not what this version writes: {error}"));
+    let wrong = |error| Error::mismatch(format!("a row in a run's file is not what this version writes: {error}"));
     table::row(record).map_err(wrong)
 }

@@ -175,7 +175,7 @@ impl Manifest {
     pub fn scenario(&self, path: &Path, text: String, data: &Data) -> Result<Scenario> {
         if sha256(text.as_bytes()) != self.scenario_sha256 {
             let message = format!("{}: not the scenario that the manifest describes", path.display());
-            return Err(Error::Mismatch(message));
+            return Err(Error::mismatch(message));
         }
         let layers = Layers::NAMES.map(|layer| self.layers.iter().any(|name| name == layer)).into();
         let defaults = Defaults { draws: self.draws, seed: self.seed, layers };

@@ -53,7 +53,7 @@ impl RunFolder {
                 "{}: this run folder exists; choose another with --out, or replace it with --force",
                 target.display()
             );
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,

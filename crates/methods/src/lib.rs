@@ -7,7 +7,6 @@
 pub mod assimilate;
 pub mod design;
 pub mod discovery;
-pub mod error;
 pub mod math;
 pub mod optimizers;
 pub mod random;
@@ -16,3 +15,5 @@ pub mod sensitivity;
 pub mod smoother;
 pub mod summary;
 pub mod table;
+
+pub use qilu_messages::error;

@@ -8,7 +8,7 @@ use ndarray::Axis;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::error::suggest;
+use qilu_messages::suggestion::suggest;
 
 /// Results as a table: one row a run or point.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +116,7 @@ fn places(what: &str, known: &[String], names: &[String]) -> Result<Vec<usize>> 
     let place = |name: &String| {
         known.iter().position(|known| known == name).ok_or_else(|| {
             let hint = suggest(name, known.iter().map(String::as_str));
-            Error::Setting(format!("`{name}` is no {what} of these results; {hint}"))
+            Error::setting(format!("`{name}` is no {what} of these results; {hint}"))
         })
     };
     names.iter().map(place).collect()
@@ -143,7 +143,7 @@ fn columns(
             let place =
                 place.ok_or_else(|| fault(format!("column `{name}` is missing; {}", suggest(name, header.iter()))))?;
             if places.contains(&place) {
-                return Err(Error::Setting(format!("column `{name}` is named twice")));
+                return Err(Error::setting(format!("column `{name}` is named twice")));
             }
             places.push(place);
         }
@@ -162,14 +162,14 @@ fn columns(
             (rest(&outputs), outputs)
         }
         (None, None) => {
-            return Err(Error::Setting(format!(
+            return Err(Error::setting(format!(
                 "{}: which columns are inputs and which outputs? name either",
                 path.display()
             )));
         }
     };
     if let Some(place) = inputs.iter().find(|place| outputs.contains(place)) {
-        return Err(Error::Setting(format!("column `{}` is named as input and as output", &header[*place])));
+        return Err(Error::setting(format!("column `{}` is named as input and as output", &header[*place])));
     }
     // A list that was given may be empty.
     for (what, places, given) in [("input", &inputs, inputs_given), ("output", &outputs, outputs_given)] {

@@ -33,7 +33,7 @@ pub(super) fn bounds(problem: &Problem<'_>) -> Result<Vec<(f64, f64)>> {
                 "`cap` of lever `{}` at {} is {cap}; at {least}, the nearest to no change, it already costs {at_least:.1}",
                 row.name, decision.place
             );
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         let farthest = |end: f64| -> Result<f64> {
             if end.to_bits() == least.to_bits() || cost(end)? <= cap {

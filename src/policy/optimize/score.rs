@@ -117,7 +117,7 @@ impl<'a> Problem<'a> {
     fn reading(&self, values: &[f64]) -> Result<Reading> {
         if !values[0].is_finite() {
             let message = format!("`{}` has no value in this place and year", self.goal.target.expression.expression());
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         let cities = values[2..].chunks_exact(2).map(|city| (city[0], city[1]));
         Ok(Reading { value: values[0], cost: values[1], inequality: inequality(cities) })

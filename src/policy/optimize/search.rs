@@ -55,7 +55,7 @@ pub(super) fn sound(run: &PreparedRun, goal: &Goal) -> Result<()> {
     let (year, passed) = (goal.target.year, run.passed());
     if year <= passed {
         let message = format!("the target is of {year}; figures up to {passed} are known, and levers act after them");
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     Ok(())
 }

@@ -30,12 +30,12 @@ pub fn merge(folders: &[PathBuf], out: &Path, existing: store::Existing) -> Resu
         .collect::<Result<Vec<_>>>()?;
     let open = |path: &Path, existing| SweepFolder::open(path, identity.clone(), &described, existing);
     if let Some(own) = folders.iter().find(|folder| same(folder, out)) {
-        return Err(Error::Setting(format!("{}: is joined and cannot be what is written", own.display())));
+        return Err(Error::setting(format!("{}: is joined and cannot be what is written", own.display())));
     }
     let sources = folders.iter().map(|folder| open(folder, Existing::Resume)).collect::<Result<Vec<_>>>()?;
     if let Some((source, name)) = sources.iter().find_map(|source| source.damaged.first().map(|name| (source, name))) {
         let message = format!("{}: part {name} was damaged; make it again with --resume", source.path.display());
-        return Err(Error::Mismatch(message));
+        return Err(Error::mismatch(message));
     }
     let missing: Vec<usize> =
         (0..identity.parts).filter(|&part| !sources.iter().any(|source| source.has(part))).collect();
@@ -45,7 +45,7 @@ pub fn merge(folders: &[PathBuf], out: &Path, existing: store::Existing) -> Resu
             missing.len(),
             identity.parts
         );
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     let mut joined = open(out, existing.into())?;
     for part in 0..identity.parts {

@@ -205,11 +205,11 @@ impl SweepFolder {
                 "{}: this folder exists; go on with --resume, replace it with --force, or choose another with --out",
                 path.display()
             );
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         if there && !path.join(LOCK).exists() && fs::read_dir(path).map_err(Error::io(path))?.next().is_some() {
             let message = format!("{}: this folder is not empty and holds no sweep", path.display());
-            return Err(Error::Setting(message));
+            return Err(Error::setting(message));
         }
         fs::create_dir_all(path).map_err(Error::io(path))?;
         let lock = lock(path)?;
@@ -241,7 +241,7 @@ impl SweepFolder {
                     "{}: this folder holds another sweep: {what}; choose another with --out, or replace it with --force",
                     self.path.display()
                 );
-                return Err(Error::Setting(message));
+                return Err(Error::setting(message));
             }
         }
         remove_unfinished(&self.path)?;
@@ -328,7 +328,7 @@ impl SweepFolder {
     }
 
     fn name(&self, number: usize) -> Result<&str> {
-        let missing = || Error::Setting(format!("{}: part {number} is missing", self.path.display()));
+        let missing = || Error::setting(format!("{}: part {number} is missing", self.path.display()));
         self.done.get(&number).map(String::as_str).ok_or_else(missing)
     }
 
@@ -384,7 +384,7 @@ fn lock(path: &Path) -> Result<File> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
             let message = format!("{}: another process works in this folder; wait for it, or stop it", path.display());
-            Err(Error::Setting(message))
+            Err(Error::setting(message))
         }
         Err(TryLockError::Error(error)) => Err(Error::io(&own)(error)),
     }

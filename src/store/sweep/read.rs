@@ -12,7 +12,6 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::error::suggest;
 use crate::experiments::sweep::Part;
 use crate::store::manifest::sha256;
 use crate::store::sweep::IDENTITY;
@@ -20,6 +19,7 @@ use crate::store::sweep::Identity;
 use crate::store::sweep::MANIFEST;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::part;
+use qilu_messages::suggestion::suggest;
 use qilu_methods::table::Table;
 
 /// A finished sweep.
@@ -79,7 +79,7 @@ pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
             "{}: no finished sweep: {MANIFEST} is missing; `qilu sweep --resume` finishes one",
             folder.display()
         );
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     let manifest: SweepManifest = read_json(&path)?;
     for file in &manifest.files {
@@ -87,7 +87,7 @@ pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
         let bytes = fs::read(&path).map_err(Error::io(&path))?;
         if sha256(&bytes) != file.sha256 {
             let message = format!("{}: not what {MANIFEST} says; `qilu sweep --resume` makes it again", path.display());
-            return Err(Error::Mismatch(message));
+            return Err(Error::mismatch(message));
         }
     }
     let identity = identity(folder)?;
@@ -135,7 +135,7 @@ impl Finished {
         let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&place| asked(&self.outputs[place])).collect();
         if of_area.is_empty() {
             let known = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
-            return Err(Error::Setting(format!(
+            return Err(Error::setting(format!(
                 "the sweep has no output of {}; {known}",
                 code.unwrap_or("the province")
             )));

@@ -19,7 +19,7 @@ pub const MAX_FACTORS: usize = 1000;
 pub fn sobol(points: usize, factors: usize, skip: usize) -> Result<Array2<f64>> {
     if factors > MAX_FACTORS {
         let message = format!("a Sobol' sequence of {factors} factors; allowed: at most {MAX_FACTORS}");
-        return Err(Error::Setting(message));
+        return Err(Error::setting(message));
     }
     let sequence = Sobol::<f64>::new(factors, &JoeKuoD6::standard());
     let values: Vec<f64> = sequence.skip(skip).take(points).flatten().collect();

@@ -85,7 +85,7 @@ impl<'a> Sample<'a> {
     /// # Errors
     /// There are no rows or inputs, an input is not a finite number, or none or all of the rows are of interest.
     pub fn new(x: &'a Array2<f64>, of_interest: &'a [bool]) -> Result<Sample<'a>> {
-        let fault = |message: String| Err(Error::Setting(message));
+        let fault = |message: String| Err(Error::setting(message));
         assert_eq!(x.nrows(), of_interest.len(), "a row is of interest or not");
         if x.is_empty() {
             return fault(format!("{} rows of {} inputs; scenario discovery needs some of both", x.nrows(), x.ncols()));

@@ -81,7 +81,7 @@ fn on_trajectory(step: usize, pass: usize, boxes: &[Subspace]) -> Result<usize> 
         0 => "nothing of interest is left for it".to_owned(),
         count => format!("its trajectory has the steps 0 to {}", count - 1),
     };
-    Err(Error::Setting(format!("step {step} is asked for in pass {}; {allowed}", pass + 1)))
+    Err(Error::setting(format!("step {step} is asked for in pass {}; {allowed}", pass + 1)))
 }
 
 /// The step of a trajectory with the greatest harmonic mean of coverage and density, `2 H / (T + hits)`, among those of

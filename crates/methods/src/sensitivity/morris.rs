@@ -27,7 +27,7 @@ use crate::table::Table;
 /// an input moves twice; `levels` is odd or 0.
 pub fn analyse(table: &Table, levels: usize, resampling: &Resampling) -> Result<Vec<Answer>> {
     if levels == 0 || !levels.is_multiple_of(2) {
-        return Err(Error::Setting(format!("{levels} levels of a design of Morris; allowed: an even number")));
+        return Err(Error::setting(format!("{levels} levels of a design of Morris; allowed: an even number")));
     }
     let moves = moves(&table.x, &table.inputs)?;
     let step = morris::step(levels);
@@ -78,7 +78,7 @@ fn indices(effects: &[Vec<f64>], factors: usize, weights: &[Vec<f64>], resamplin
 fn moves(x: &Array2<f64>, inputs: &[String]) -> Result<Vec<Vec<(usize, f64)>>> {
     let rows = inputs.len() + 1;
     if !x.nrows().is_multiple_of(rows) {
-        return Err(Error::Setting(format!(
+        return Err(Error::setting(format!(
             "{} rows are no trajectories of {} inputs; allowed: a multiple of {rows}",
             x.nrows(),
             inputs.len()
@@ -90,7 +90,7 @@ fn moves(x: &Array2<f64>, inputs: &[String]) -> Result<Vec<Vec<(usize, f64)>>> {
             let by = |factor: &usize| x[(row + 1, *factor)] - x[(row, *factor)];
             let moved: Vec<usize> = (0..inputs.len()).filter(|factor| by(factor) != 0.0).collect();
             let fault = |what: String| {
-                Error::Setting(format!("between rows {} and {} {what}; allowed: a design of Morris", row + 1, row + 2))
+                Error::setting(format!("between rows {} and {} {what}; allowed: a design of Morris", row + 1, row + 2))
             };
             let [factor] = moved[..] else {
                 return Err(fault(format!("{} inputs move, not one", moved.len())));

@@ -44,7 +44,7 @@ pub fn analyse(
             SecondOrder::With => "with",
             SecondOrder::Without => "without",
         };
-        return Err(Error::Setting(format!(
+        return Err(Error::setting(format!(
             "{} rows are no design of Saltelli of {factors} factors {orders} second order; allowed: a multiple of \
              {block}",
             y.nrows()

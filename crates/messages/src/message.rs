@@ -1,0 +1,121 @@
+//! What all messages have in common.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::Map;
+use serde_json::Value;
+
+use crate::Language;
+use crate::suggestion::Suggestion;
+
+/// A sentence or a word that is shown to people.
+pub trait Say: fmt::Debug + Send + Sync {
+    /// The text in a language.
+    fn say(&self, language: Language) -> Cow<'static, str>;
+
+    /// A name for programs that does not change with the wording: enum and variant, such as `table/missing-column`.
+    fn code(&self) -> String;
+
+    /// The values in the message, by name.
+    fn fields(&self) -> Map<String, Value>;
+
+    /// The message for programs: code, fields, and the text in both languages.
+    fn to_json(&self) -> Value {
+        serde_json::json!({
+            "code": self.code(),
+            "fields": self.fields(),
+            "zh": self.say(Language::Chinese),
+            "en": self.say(Language::English),
+        })
+    }
+}
+
+/// Messages of every variant of a type, for tests.
+pub trait Samples: Sized {
+    /// One message of each variant.
+    fn samples() -> Vec<Self>;
+}
+
+/// Any message. It is shown in English where no language is asked for, as in the text of a panic.
+#[derive(Clone, Debug)]
+pub struct Message(Arc<dyn Say>);
+
+impl Say for Message {
+    fn say(&self, language: Language) -> Cow<'static, str> {
+        self.0.say(language)
+    }
+
+    fn code(&self) -> String {
+        self.0.code()
+    }
+
+    fn fields(&self) -> Map<String, Value> {
+        self.0.fields()
+    }
+}
+
+impl Samples for Message {
+    fn samples() -> Vec<Message> {
+        Suggestion::samples().into_iter().map(Message::of).collect()
+    }
+}
+
+impl Message {
+    /// The message of an enum.
+    pub fn of(message: impl Say + 'static) -> Message {
+        Message(Arc::new(message))
+    }
+}
+
+/// A message can be what a parser of command-line values returns.
+impl std::error::Error for Message {}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Language::English))
+    }
+}
+
+/// A text that has no translation yet.
+#[derive(Clone, Debug)]
+struct Untranslated(String);
+
+impl Say for Untranslated {
+    fn say(&self, _: Language) -> Cow<'static, str> {
+        Cow::Owned(self.0.clone())
+    }
+
+    fn code(&self) -> String {
+        "untranslated".to_owned()
+    }
+
+    fn fields(&self) -> Map<String, Value> {
+        Map::new()
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Message {
+        Message::of(Untranslated(text))
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Message {
+        Message::of(Untranslated(text.to_owned()))
+    }
+}
+
+/// The name of a variant for programs: `MissingColumn` is `missing-column`.
+pub(crate) fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.push(letter.to_ascii_lowercase());
+    }
+    kebab
+}

@@ -1,0 +1,16 @@
+//! Messages about places.
+
+use crate::suggestion::Suggestion;
+
+messages! {
+    /// What can be wrong with the name of a place.
+    pub enum Place {
+        Unknown { text: String, hint: Suggestion } => "未知地区 `{text}`；{hint}", "unknown place `{text}`; {hint}";
+        UnknownOfMany { text: String, example: String } =>
+            "未知地区 `{text}`；请给出行政区划代码、中文名称或拼音，例如 {example}",
+            "unknown place `{text}`; give a code, a Chinese name or pinyin, for instance {example}";
+        Ambiguous { text: String, codes: Vec<String> } =>
+            "`{text}` 对应多个地区；请改用代码之一：{codes}",
+            "`{text}` names several places; give one of the codes {codes}";
+    }
+}
