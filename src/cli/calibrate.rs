@@ -7,53 +7,43 @@ use clap::Args;
 
 use crate::cli::shared::Bar;
 use crate::cli::shared::Outcome;
+use crate::error::Result;
 use crate::report::calibration;
-use crate::report::text::Language;
 use crate::session::Project;
 use crate::session::calibrate::CalibrationOptions;
 use crate::store;
+use qilu_messages::Language;
 
 /// Calibrate the parameters to published figures: an ensemble smoother with multiple data assimilation. Writes
 /// posterior.csv and posterior.toml into the data folder and prints docs/calibration.md.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario whose levers were in force
     #[arg(default_value = "scenarios/baseline.toml")]
     scenario: PathBuf,
-    /// Last year whose figures are taken in
     #[arg(long, default_value_t = 2025)]
-    known: u16,
-    /// Number of members
+    observed_until: u16,
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
     members: u32,
-    /// Iterations of the smoother
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=20))]
     iterations: u16,
-    /// Master seed [default: the scenario's, or 2022]
     #[arg(long)]
     seed: Option<u64>,
-    /// Write nothing; fail if the committed posterior is not what this command makes
     #[arg(long)]
     check: bool,
-    /// Test the calibration on this many truths drawn from the prior instead (simulation-based calibration); prints
-    /// docs/sbc.md
     #[arg(long, value_name = "TRUTHS", value_parser = clap::value_parser!(u32).range(10..=100_000))]
     sbc: Option<u32>,
-    /// Also draw the rank histograms into this file
     #[arg(long, value_name = "FILE", requires = "sbc")]
     picture: Option<PathBuf>,
-    /// Number of threads; results do not depend on it [default: one per core]
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
-    /// No progress
     #[arg(short, long)]
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
-    let Arguments { known, members, iterations, seed, threads, .. } = *arguments;
+    let Arguments { observed_until: known, members, iterations, seed, threads, .. } = *arguments;
     let options = CalibrationOptions { known, members, iterations, seed, threads };
     if let Some(truths) = arguments.sbc {
         let progress = Bar::new(language, arguments.quiet);

@@ -8,37 +8,34 @@ use clap::Args;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::error::Error;
+use crate::error::Result;
 use crate::report::terminal;
-use crate::report::text::Language;
+use crate::report::text;
 use crate::scenario::Scenario;
 use crate::session::Project;
 use crate::store;
 use crate::store::csv;
+use qilu_messages::Language;
 use qilu_messages::suggestion::suggest;
 
 /// Compare scenarios draw by draw: the same chance acts in all of them.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario files; the first is the reference unless --reference says otherwise
     #[arg(num_args = 2.., required = true)]
     scenarios: Vec<PathBuf>,
-    /// Name of the scenario that is the reference
     #[arg(long)]
     reference: Option<String>,
-    /// Years to compare
     #[arg(long, value_delimiter = ',', default_values_t = [2025, 2030, 2035])]
     years: Vec<u16>,
-    /// File for all differences by province, city and county; `-` for stdout
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Begin the file with a byte-order mark, for Excel
     #[arg(long)]
     bom: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let (reference, others) = scenarios(&project, arguments)?;
     let progress = arguments.ensemble.progress(language);
@@ -52,7 +49,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     }
     if arguments.out.as_deref() != Some(Path::new("-")) && !arguments.ensemble.quiet {
         let title = |scenario: &Scenario| language.pick(&scenario.title.zh, &scenario.title.en).to_owned();
-        let mut text = format!("{}{}\n", language.words().compared_with, title(&reference));
+        let mut text = format!("{}{}\n", text::words(language).compared_with, title(&reference));
         for one in &compared {
             let title = title(&one.scenario);
             text.push_str(&terminal::comparison(region, &title, &one.rows, &one.targets, language));
@@ -63,9 +60,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
 }
 
 /// The reference and the others.
-fn scenarios(project: &Project, arguments: &Arguments) -> Result<(Scenario, Vec<Scenario>), Error> {
+fn scenarios(project: &Project, arguments: &Arguments) -> Result<(Scenario, Vec<Scenario>)> {
     let read = |path| Ok(arguments.ensemble.evidence(project.scenario(path)?));
-    let mut all: Vec<Scenario> = arguments.scenarios.iter().map(read).collect::<Result<_, Error>>()?;
+    let mut all: Vec<Scenario> = arguments.scenarios.iter().map(read).collect::<Result<_>>()?;
     let place = match &arguments.reference {
         None => 0,
         Some(name) => all.iter().position(|scenario| &scenario.name == name).ok_or_else(|| {

@@ -8,28 +8,22 @@ use clap::Subcommand;
 use crate::cli::shared::Outcome;
 use crate::data::package::Package;
 use crate::data::report;
+use crate::error::Result;
 use crate::report::terminal;
-use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
+use qilu_messages::Language;
 
 /// Check, show and describe the data.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Read everything, fit the initial states, solve the constants; print sources and residuals
     Check,
-    /// Show a table, or all that is known of a city or county
-    Show {
-        /// Name of a table, or code, name or pinyin of an area
-        what: String,
-    },
-    /// Compare every file with its hash in datapackage.json
+    Show { what: String },
     Verify,
-    /// Write the hashes of the files as they are now into datapackage.json, after an intended edit
     Seal,
 }
 
-pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, command: &Command, language: Language) -> Result<Outcome> {
     match command {
         Command::Check => {
             let checked = Project::open(folder)?.check_data(language)?;
@@ -50,7 +44,7 @@ pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyho
     }
 }
 
-fn verify(package: &Package) -> anyhow::Result<Outcome> {
+fn verify(package: &Package) -> Result<Outcome> {
     let mut text = String::new();
     let mut same = true;
     for file in package.verify()? {

@@ -4,14 +4,14 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::cli::shared::Outcome;
+use crate::error::Result;
 use crate::report::diagram;
-use crate::report::text::Language;
 use crate::store;
+use qilu_messages::Language;
 
 /// Print a diagram of the system as SVG.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// What to draw
     #[arg(value_enum)]
     what: What,
 }
@@ -19,13 +19,11 @@ pub(super) struct Arguments {
 /// What can be drawn.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum What {
-    /// Feedback loops
     Loops,
-    /// Stocks, flows and levers of each sector
     Stocks,
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {
     let svg = match arguments.what {
         What::Loops => diagram::loops(language),
         What::Stocks => diagram::stocks(language),

@@ -6,55 +6,45 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::cli::shared::Outcome;
+use crate::cli::shared::Parsed;
 use crate::error::Error;
-use crate::report::text::Language;
+use crate::error::Result;
 use crate::session::discover::BoxMethod;
 use crate::session::discover::DiscoveryOptions;
 use crate::session::discover::discover;
 use crate::store;
 use crate::store::RunFolder;
+use qilu_messages::Language;
+use qilu_messages::usage::Allowed;
 use qilu_methods::discovery::prim::Choice;
 use qilu_methods::discovery::prim::Settings;
 
 /// Scenario discovery: the ranges of a few inputs in which most of the outcomes of interest lie and little else.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Results: the folder of a finished sweep, or a wide CSV file, a row a run
     table: PathBuf,
-    /// Columns that are inputs; those of a sweep are its factors and recorded parameters
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     inputs: Vec<String>,
-    /// Code of the area that is asked about, in a sweep [default: the province]
     #[arg(long, value_name = "CODE")]
     area: Option<String>,
-    /// What is of interest, over the columns, for instance `urban_share@2035 < 0.75`
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     of_interest: String,
-    /// How boxes are found: one after the other, or by a tree
     #[arg(long, value_enum, default_value = "prim")]
     method: Method,
-    /// Least density of a box that is put forward
     #[arg(long, default_value_t = 0.8, value_parser = threshold)]
     threshold: f64,
-    /// Least share of all rows in a box
     #[arg(long, default_value_t = 0.05, value_parser = mass)]
     mass_min: f64,
-    /// PRIM: share of the rows of a box that a peel takes
     #[arg(long, default_value_t = 0.05, value_parser = slice)]
     peel_alpha: f64,
-    /// PRIM: share of the rows beyond a limit that a paste brings back
     #[arg(long, default_value_t = 0.05, value_parser = slice)]
     paste_alpha: f64,
-    /// PRIM: at most so many boxes
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
     boxes: u8,
-    /// PRIM: take these steps of the trajectories, one a box, instead of those of the rule
     #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with = "boxes")]
     select: Option<Vec<usize>>,
-    /// Folder for tables and pictures
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Replace the folder if it exists
     #[arg(long, requires = "out")]
     force: bool,
 }
@@ -66,23 +56,23 @@ enum Method {
     Cart,
 }
 
-fn number(text: &str, allowed: &str, fits: impl Fn(f64) -> bool) -> Result<f64, String> {
-    text.parse().ok().filter(|value| fits(*value)).ok_or_else(|| format!("allowed: {allowed}"))
+fn number(text: &str, allowed: Allowed, fits: impl Fn(f64) -> bool) -> Parsed<f64> {
+    text.parse().ok().filter(|value| fits(*value)).ok_or_else(|| allowed.into())
 }
 
-fn threshold(text: &str) -> Result<f64, String> {
-    number(text, "above 0, at most 1", |value| value > 0.0 && value <= 1.0)
+fn threshold(text: &str) -> Parsed<f64> {
+    number(text, Allowed::ShareOrOne, |value| value > 0.0 && value <= 1.0)
 }
 
-fn mass(text: &str) -> Result<f64, String> {
-    number(text, "above 0, below 1", |value| value > 0.0 && value < 1.0)
+fn mass(text: &str) -> Parsed<f64> {
+    number(text, Allowed::Share, |value| value > 0.0 && value < 1.0)
 }
 
-fn slice(text: &str) -> Result<f64, String> {
-    number(text, "above 0, below 0.5", |value| value > 0.0 && value < 0.5)
+fn slice(text: &str) -> Parsed<f64> {
+    number(text, Allowed::BelowHalf, |value| value > 0.0 && value < 0.5)
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {
     if arguments.method == Method::Cart && arguments.select.is_some() {
         return Err(Error::setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
     }

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::shared::Outcome;
 use crate::data::china::China;
+use crate::error::Result;
 use crate::report;
 use crate::store;
 use crate::validation::engine_check::EngineCheck;
@@ -17,7 +18,7 @@ const FOLDER: &str = "china";
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
-pub(super) fn run(folder: &Path, _: &Arguments) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, _: &Arguments) -> Result<Outcome> {
     let china = China::load(&folder.join(FOLDER))?;
     let page = report::engine_check::page(&EngineCheck::new(&china));
     store::print(page.as_bytes())?;

@@ -8,33 +8,29 @@ use clap::Args;
 use crate::cli::shared::Bar;
 use crate::cli::shared::Outcome;
 use crate::cli::shared::interrupt;
-use crate::report::text::Language;
+use crate::error::Result;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::store;
 use crate::validation::engines::Plan;
+use qilu_messages::Language;
 
 /// Compare the cohort engine with agents, step by step: without rules, with durations, with origins.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario file
     #[arg(default_value = "scenarios/plan.toml")]
     scenario: PathBuf,
-    /// Draws of single lives, for each of the three steps
     #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     draws: u32,
-    /// Residents that an agent stands for
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     scale: u32,
-    /// Number of threads; results do not depend on it [default: one per core]
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
-    /// No progress
     #[arg(short, long)]
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
     let plan = Plan { draws: arguments.draws, scale: arguments.scale, threads: arguments.threads };

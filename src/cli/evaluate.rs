@@ -9,51 +9,46 @@ use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::cli::shared::place;
 use crate::error::Error;
+use crate::error::Result;
 use crate::experiments::evaluate::Output;
 use crate::expression::Checked;
 use crate::region::Area;
 use crate::report;
-use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::session::Project;
 use crate::store;
 use crate::store::csv;
+use qilu_messages::Language;
 
 /// Work out expressions over indicators in every draw of a scenario: mean, sd, Monte Carlo error, nine percentiles.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario file
     scenario: PathBuf,
-    /// Expression, for instance 'residents[20:64] / residents[65:]' (docs/expressions.md); may be repeated
     #[arg(long = "expr", value_name = "EXPR", required = true, allow_hyphen_values = true)]
     expressions: Vec<String>,
-    /// Province, city or county, by code or name; may be repeated [default: the province]
     #[arg(long = "area", value_name = "NAME")]
     areas: Vec<String>,
-    /// Year in which names without a year are read; may be repeated [default: the last of the scenario]
     #[arg(long = "year", value_name = "YEAR", value_delimiter = ',')]
     years: Vec<u16>,
-    /// Write a tidy table to this file instead; `-` for stdout
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
-    /// Begin the file with a byte-order mark, for Excel
     #[arg(long)]
     bom: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let expressions = arguments
         .expressions
         .iter()
         .map(|text| Checked::parse(text))
-        .collect::<Result<Vec<_>, _>>()
+        .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(Error::from)?;
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let areas = arguments.areas.iter().map(|name| place(project.region(), "--area", name));
-    let mut areas = areas.collect::<Result<Vec<_>, _>>()?;
+    let mut areas = areas.collect::<Result<Vec<_>>>()?;
     if areas.is_empty() {
         areas.push(Area::Province);
     }

@@ -9,38 +9,33 @@ use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::cli::shared::place;
 use crate::error::Error;
+use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::report;
-use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
+use qilu_messages::Language;
 use qilu_messages::suggestion::suggest;
 
 /// Why a scenario differs from the reference: the contribution of each lever, and the components of change.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario file
     scenario: PathBuf,
-    /// Reference
     #[arg(long, default_value = "scenarios/baseline.toml")]
     reference: PathBuf,
-    /// Indicator, a name of the column `variable` of the result files
     #[arg(long, default_value = "urban_share")]
     indicator: String,
-    /// Year
     #[arg(long, default_value_t = 2035)]
     year: u16,
-    /// Province, city or county, by code or name
     #[arg(long, default_value = "370000")]
     place: String,
-    /// File for all numbers; `-` for stdout
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;

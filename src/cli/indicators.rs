@@ -7,29 +7,27 @@ use clap::Args;
 
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
+use crate::error::Result;
 use crate::report;
 use crate::report::goals::Shown;
-use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
+use qilu_messages::Language;
 
 /// Scoreboard: every number of the plan, with the chance that it is met under a scenario.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario file
     #[arg(default_value = "scenarios/plan.toml")]
     scenario: PathBuf,
-    /// Also the numbers of the plan that are not simulated
     #[arg(long)]
     all: bool,
-    /// As CSV, all numbers
     #[arg(long)]
     csv: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let run = project.run(&scenario, arguments.ensemble.options()?, &arguments.ensemble.progress(language))?;

@@ -3,15 +3,16 @@
 use clap::Args;
 
 use crate::cli::shared::Outcome;
+use crate::error::Result;
 use crate::report::levers;
-use crate::report::text::Language;
 use crate::store;
+use qilu_messages::Language;
 
 /// List the levers with units, ranges, channels and sources.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
-pub(super) fn run(_: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(_: &Arguments, language: Language) -> Result<Outcome> {
     store::print(levers::text(language).as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -7,22 +7,21 @@ use clap::Args;
 
 use crate::cli::shared::Outcome;
 use crate::error::Error;
+use crate::error::Result;
 use crate::report::lives;
-use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
+use qilu_messages::Language;
 
 /// Tell the lives of a few residents: of a run with `--engine agents --trace N`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Run folder
     run: PathBuf,
-    /// Number of lives, the most eventful first
     #[arg(short = 'n', long, default_value_t = 5)]
     count: usize,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let path = arguments.run.join(lives::LIVES);
     if !path.exists() {

@@ -5,25 +5,23 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::Outcome;
-use crate::report::text::Language;
+use crate::error::Result;
 use crate::store;
 use crate::store::sweep::merge;
+use qilu_messages::Language;
 
 /// Join the shards of a sweep into one folder, with the same bytes as if it had been run at once.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Folders of the shards
     #[arg(required = true)]
     folders: Vec<PathBuf>,
-    /// Folder to write
     #[arg(long)]
     out: PathBuf,
-    /// Replace the folder if it exists
     #[arg(long)]
     force: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {
     let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, arguments.force.into())?;
     let (parts, runs, failed, path) = (manifest.parts, manifest.runs, manifest.failed, arguments.out.display());
     let text = match language {

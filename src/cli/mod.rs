@@ -1,6 +1,5 @@
 //! The command line: one command a file. Results go to stdout or files, progress and notes to stderr.
 
-mod budget;
 mod calibrate;
 mod compare;
 mod data;
@@ -11,6 +10,7 @@ mod engines;
 mod evaluate;
 mod explain;
 mod export;
+mod help;
 mod hindcast;
 mod indicators;
 mod levers;
@@ -18,6 +18,7 @@ mod lives;
 mod merge;
 mod monitor;
 mod optimize;
+mod renamed;
 mod report;
 mod reproduce;
 mod run;
@@ -27,98 +28,145 @@ mod sensitivity;
 mod serve;
 mod shared;
 mod sweep;
+mod usage;
+mod variance;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::CommandFactory;
+use clap::FromArgMatches;
 use clap::Parser;
 use clap::Subcommand;
+use clap::error::ErrorKind;
+use qilu_messages::Language;
+use qilu_messages::Message;
+use qilu_messages::Say;
+use qilu_messages::usage::Allowed;
 
 use crate::cli::shared::Outcome;
 use crate::error::Error;
-use crate::report::text::Language;
 
-/// Population flow and urbanization of the counties of Shandong under the levers of the plan, as probability
-/// distributions.
+/// The arguments; their help texts are in `qilu_messages::help`.
 #[derive(Debug, Parser)]
-#[command(name = "qilu", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "qilu", version, max_term_width = 100)]
 struct Arguments {
-    /// Folder of the data package
     #[arg(long, global = true, env = "QILU_DATA", default_value = "data")]
     data: PathBuf,
-    /// Language of tables and summaries: zh or en [default: from the locale]
     #[arg(long, global = true, value_parser = language)]
     lang: Option<Language>,
     #[command(subcommand)]
     command: Command,
 }
 
-/// Meaning of the exit codes, in every help text.
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a check failed or a result differs; 2 wrong input or usage; \
-                          3 a file cannot be read or written; 130 stopped.";
-
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the ensemble of a scenario and write its results
     Run(run::Arguments),
-    /// Write a run as one page that opens in any browser, without a network
     Report(report::Arguments),
     #[cfg(feature = "server")]
-    /// Serve the page with live levers, to this machine alone unless told otherwise
     Serve(serve::Arguments),
-    /// Why a scenario differs from the reference: the contribution of each lever
     Explain(explain::Arguments),
-    /// The scoreboard: every number of the plan and the chance that it is met
     Indicators(indicators::Arguments),
-    /// Work out expressions over indicators, such as residents[20:64] / residents[65:] (docs/expressions.md)
     Evaluate(evaluate::Arguments),
-    /// The cheapest levers that meet a target with a wanted chance (docs/optimize.md)
     Optimize(optimize::Arguments),
-    /// Compare scenarios draw by draw with a reference
     Compare(compare::Arguments),
-    /// Run again what a manifest describes and compare the files
     Reproduce(reproduce::Arguments),
-    /// Run a study: a design over levers and parameters, into a folder from which an interrupted sweep is resumed (docs/sweeps.md)
     Sweep(sweep::Arguments),
-    /// Join the shards of a sweep
     Merge(merge::Arguments),
-    /// Write a finished run in the format of another tool (docs/exports.md)
     Export(export::Arguments),
-    /// Where the uncertainty of an outcome comes from, layer by layer
-    Budget(budget::Arguments),
-    /// Calibrate the parameters to published figures (docs/calibration.md)
+    Variance(variance::Arguments),
     Calibrate(calibrate::Arguments),
-    /// Score the model on years that have passed, beside simple rules (docs/validation.md)
     Hindcast(hindcast::Arguments),
-    /// Which inputs the outputs of a table of runs depend on, and how much (docs/sensitivity.md)
     Sensitivity(sensitivity::Arguments),
-    /// Yearly monitoring: take in new published figures and report what they change
     Monitor(monitor::Arguments),
-    /// Scenario discovery: the ranges of few inputs in which most outcomes of interest lie (docs/discover.md)
     Discover(discover::Arguments),
-    /// Compare the engine with the UN on the UN's own inputs for China (docs/engine-check.md)
     EngineCheck(engine_check::Arguments),
-    /// Compare cohorts with agents, one per resident (docs/engines.md)
     Engines(engines::Arguments),
-    /// Check, show and describe the data
     #[command(subcommand)]
     Data(data::Command),
-    /// Make, check, show and compare scenario files
     #[command(subcommand)]
     Scenario(scenario::Command),
-    /// Draw the system: feedback loops, or stocks, flows and levers
     Diagram(diagram::Arguments),
-    /// List the levers with units, ranges, channels and sources
     Levers(levers::Arguments),
-    /// Tell the lives of a few residents, after a run with agents (docs/agents.md)
     Lives(lives::Arguments),
 }
 
 /// Parses the command line, runs the command and says what to exit with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let language = arguments.lang.unwrap_or_else(locale);
+    let given = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let (given, notes) = renamed::current(given);
+    let language = asked(&given, &["--lang"]).and_then(|code| Language::of_code(&code)).unwrap_or_else(locale);
+    let form = asked(&given, &["--message-format", "--format"]);
+    let form = if form.as_deref() == Some("json") { MessageForm::Json } else { MessageForm::Text };
+    for note in notes {
+        eprintln!("{}", note.say(language));
+    }
+    match parse(given, language) {
+        Ok(Some(arguments)) => run(arguments, language, form),
+        Ok(None) => ExitCode::SUCCESS,
+        Err(error) => refuse(&error, language, form),
+    }
+}
+
+/// Form of errors on stderr.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MessageForm {
+    Text,
+    Json,
+}
+
+/// The value of an option, read before the command line is parsed, because errors of parsing depend on it.
+fn asked(arguments: &[String], names: &[&str]) -> Option<String> {
+    let found = arguments.iter().enumerate().filter_map(|(at, argument)| {
+        let (name, value) =
+            argument.split_once('=').map_or((argument.as_str(), None), |(name, value)| (name, Some(value)));
+        names.contains(&name).then(|| value.map(str::to_owned).or_else(|| arguments.get(at + 1).cloned())).flatten()
+    });
+    found.last()
+}
+
+/// The arguments, or nothing if help or the version was asked for and has been printed.
+fn parse(given: Vec<String>, language: Language) -> Result<Option<Arguments>, Error> {
+    let mut command = help::in_language(Arguments::command(), language);
+    let given = help_of(given);
+    let parsed = command.try_get_matches_from_mut(&given);
+    let parsed = parsed.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let error = match parsed {
+        Ok(arguments) => return Ok(Some(arguments)),
+        Err(error) => error,
+    };
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        // A closed pipe, as of `qilu --help | head`, is no fault.
+        let _ = error.print();
+        return Ok(None);
+    }
+    let commands = help::commands(&command, &given);
+    Err(Error::Setting(usage::message(&error, &commands)))
+}
+
+/// `qilu help run` is `qilu run --help`, and `qilu help` is `qilu --help`.
+fn help_of(given: Vec<String>) -> Vec<String> {
+    let Some(at) = given.iter().skip(1).position(|argument| !argument.starts_with('-')) else { return given };
+    if given[at + 1] != "help" {
+        return given;
+    }
+    let mut given = given;
+    given.remove(at + 1);
+    given.push("--help".to_owned());
+    given
+}
+
+/// Writes an error to stderr and says what to exit with.
+fn refuse(error: &Error, language: Language, form: MessageForm) -> ExitCode {
+    match form {
+        MessageForm::Text => eprintln!("qilu: {}", error.say(language)),
+        MessageForm::Json => eprintln!("{}", error.to_json()),
+    }
+    ExitCode::from(code(error))
+}
+
+fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode {
     let done = match arguments.command {
         Command::Run(command) => run::run(&arguments.data, &command, language),
         Command::Report(command) => report::run(&arguments.data, &command, language),
@@ -133,7 +181,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(command) => sweep::run(&arguments.data, &command, language),
         Command::Merge(command) => merge::run(&command, language),
         Command::Export(command) => export::run(&command),
-        Command::Budget(command) => budget::run(&arguments.data, &command, language),
+        Command::Variance(command) => variance::run(&arguments.data, &command, language),
         Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
         Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
         Command::Sensitivity(command) => sensitivity::run(&command, language),
@@ -150,28 +198,21 @@ pub fn main() -> ExitCode {
     match done {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
-        Err(error) => {
-            eprintln!("qilu: {error}");
-            ExitCode::from(code(&error))
-        }
+        Err(error) => refuse(&error, language, form),
     }
 }
 
-fn code(error: &anyhow::Error) -> u8 {
-    match error.downcast_ref::<Error>() {
-        Some(Error::Io { .. }) => 3,
-        Some(Error::Mismatch(_)) => 1,
-        Some(Error::Interrupted | Error::Paused { .. }) => 130,
+fn code(error: &Error) -> u8 {
+    match error {
+        Error::Io { .. } => 3,
+        Error::Mismatch(_) => 1,
+        Error::Interrupted | Error::Paused { .. } => 130,
         _ => 2,
     }
 }
 
-fn language(text: &str) -> Result<Language, String> {
-    match text {
-        "zh" => Ok(Language::Chinese),
-        "en" => Ok(Language::English),
-        _ => Err("allowed: zh, en".to_owned()),
-    }
+fn language(text: &str) -> Result<Language, Message> {
+    Language::of_code(text).ok_or_else(|| Allowed::OneOf { names: vec!["zh".to_owned(), "en".to_owned()] }.into())
 }
 
 /// The language of the environment, in the order in which the C library asks.

@@ -8,11 +8,12 @@ use clap::Args;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::cli::shared::print_with_files;
-use crate::report::text::Language;
+use crate::error::Result;
 use crate::scenario::goal::MAX_EVALUATIONS;
 use crate::session::Project;
 use crate::session::optimize::Search;
 use crate::store::RunFolder;
+use qilu_messages::Language;
 
 /// Find the cheapest package of levers with which a target is met with a wanted chance (docs/optimize.md).
 ///
@@ -20,34 +21,29 @@ use crate::store::RunFolder;
 /// seed. Exit code 1 where the target is out of reach or fresh draws do not bear the answer out.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// File with the question
-    #[arg(default_value = "scenarios/goals/cheapest.toml")]
-    goal: PathBuf,
-    /// Find the packages of which none is better in cost, chance and equality at once, instead of the cheapest
+    #[arg(default_value = "scenarios/optimize/cheapest.toml")]
+    problem: PathBuf,
     #[arg(long)]
-    front: bool,
-    /// Number of packages that are scored [default: the question's, or 300]
+    pareto: bool,
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_EVALUATIONS)))]
     evaluations: Option<u32>,
-    /// Folder to write [default: runs/QUESTION-SEED]
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Replace the folder if it exists
     #[arg(long)]
     force: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
-    let mut goal = project.problem(&arguments.goal)?;
+    let mut goal = project.problem(&arguments.problem)?;
     goal.scenario = arguments.ensemble.evidence(goal.scenario);
     goal.search.evaluations = arguments.evaluations.unwrap_or(goal.search.evaluations);
     let options = arguments.ensemble.options()?;
     let name = format!("runs/{}-{}", goal.name, options.seed.unwrap_or(goal.search.seed));
     let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
-    let search = if arguments.front { Search::Front } else { Search::Cheapest };
+    let search = if arguments.pareto { Search::Front } else { Search::Cheapest };
     let found = project.optimize(&goal, search, &options, &arguments.ensemble.progress(language))?;
     let written = found.write_into(files)?;
     if !arguments.ensemble.quiet {

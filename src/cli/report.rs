@@ -8,36 +8,32 @@ use clap::Args;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::error::Error;
-use crate::report::text::Language;
+use crate::error::Result;
 use crate::session::Found;
 use crate::session::Project;
 use crate::session::WriteOptions;
 use crate::session::report::ReportOptions;
 use crate::store;
 use crate::store::finished::Finished;
+use qilu_messages::Language;
 
 /// Write a run as one page that opens in any browser, without a network: report.html in its folder.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Run folder, for instance runs/plan-2022, or a scenario file, which is run first if it was not yet
     run: PathBuf,
-    /// Run folders or scenario files to compare with [default: the reference]
     #[arg(long, num_args = 1..)]
     compare: Vec<PathBuf>,
-    /// Scenario that the contributions of the levers are measured from
     #[arg(long, default_value = "scenarios/baseline.toml")]
     reference: PathBuf,
-    /// Draws for the contributions of the levers, each of which stands for dozens of projections; 0 leaves them out
     #[arg(long, default_value_t = 40)]
     contribution_draws: u32,
-    /// File to write; `-` for stdout [default: report.html in the run folder]
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let progress = arguments.ensemble.progress(language);
     let options = ReportOptions {

@@ -8,26 +8,24 @@ use clap::Args;
 use crate::cli::shared::Bar;
 use crate::cli::shared::Outcome;
 use crate::cli::shared::interrupt;
-use crate::report::text::Language;
+use crate::error::Result;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::reproduce::Verdict;
 use crate::store;
+use qilu_messages::Language;
 
 /// Run again what a manifest describes and compare the files.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// manifest.json of a run folder
     manifest: PathBuf,
-    /// Number of threads [default: one per core]
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
-    /// No progress
     #[arg(short, long)]
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let options = RunOptions { threads: arguments.threads, cancel: interrupt()?, ..RunOptions::default() };
     let progress = Bar::new(Language::English, arguments.quiet);

@@ -9,28 +9,24 @@ use crate::cli::shared::AgentArguments;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
 use crate::cli::shared::print_with_files;
+use crate::error::Result;
 use crate::report::terminal::Results;
-use crate::report::text::Language;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::store::RunFolder;
+use qilu_messages::Language;
 
 /// Run the ensemble of a scenario and write its results.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario file, for instance scenarios/plan.toml
     scenario: PathBuf,
-    /// Folder to write [default: runs/SCENARIO-SEED]
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Replace the folder if it exists
     #[arg(long)]
     force: bool,
-    /// Also write every draw (draws.csv, large)
     #[arg(long)]
     keep_draws: bool,
-    /// Begin CSV files with a byte-order mark, for Excel
     #[arg(long)]
     bom: bool,
     #[command(flatten)]
@@ -39,7 +35,7 @@ pub(super) struct Arguments {
     agents: AgentArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let engine = arguments.agents.engine()?;

@@ -6,43 +6,34 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use crate::cli::shared::Outcome;
+use crate::error::Result;
 use crate::report::scenario::difference;
-use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
+use qilu_messages::Language;
 
 /// Make, check, show and compare scenario files.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Write a new scenario file to start from; `-` for stdout
     New {
-        /// File to write
         file: PathBuf,
-        /// Scenario it builds on, in the same folder
         #[arg(long, default_value = "baseline")]
         parent: String,
     },
-    /// Check scenario files
     Check {
-        /// Scenario files
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Show what a scenario says with all its parents, as one file
     Show {
-        /// Scenario file
         file: PathBuf,
     },
-    /// Show where two scenarios differ
     Diff {
-        /// Scenario file
         a: PathBuf,
-        /// Scenario file
         b: PathBuf,
     },
 }
 
-pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, command: &Command, language: Language) -> Result<Outcome> {
     match command {
         Command::New { file, parent } => {
             store::write_file(file, template(parent).as_bytes())?;

@@ -4,16 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use qilu_messages::Message;
-
 use crate::cli::shared::Outcome;
-use crate::report::text::Language;
+use crate::cli::shared::Parsed;
+use crate::error::Result;
+use crate::report::text;
 use crate::session::sensitivity::Sensitivity;
 use crate::session::sensitivity::SensitivityOptions;
 use crate::session::sensitivity::sensitivity;
 use crate::store;
 use crate::store::RunFolder;
+use qilu_messages::Language;
 use qilu_messages::suggestion::suggest;
+use qilu_messages::usage::Allowed;
 use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::Resampling;
 
@@ -21,65 +23,47 @@ use qilu_methods::sensitivity::Resampling;
 /// run, in which an output that is empty or NaN is a run that failed.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Folder of a finished sweep, or a wide CSV file with a column an input and a column an output
     table: PathBuf,
-    /// SALib problem file (JSON): its names are the inputs, its groups move together
     #[arg(long, conflicts_with = "inputs")]
     problem: Option<PathBuf>,
-    /// Columns that are inputs, instead of a problem file [default in a sweep: its factors and recorded parameters]
     #[arg(long, value_delimiter = ',')]
     inputs: Vec<String>,
-    /// Columns that are outputs [default: all that are no inputs]
     #[arg(long, value_delimiter = ',')]
     outputs: Vec<String>,
-    /// sobol (rows of a design of Saltelli), morris (rows of a design of Morris), or on any rows pawn, delta, regional
-    /// [default in a sweep: that of its design]
     #[arg(long, value_parser = method)]
     method: Option<Method>,
-    /// The design of Saltelli has no rows for second order (sobol, in a CSV file)
     #[arg(long)]
     no_second_order: bool,
-    /// Levels of the design (morris, in a CSV file)
     #[arg(long, default_value_t = 4)]
     levels: usize,
-    /// Slices of each input (pawn)
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     slices: u16,
-    /// What a behavioural run fulfils, an expression over columns (docs/expressions.md); in a sweep over the outputs of the
-    /// province, such as `urban_share@2035 >= 0.75` (regional)
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     behavioural: Option<String>,
-    /// Resamples behind intervals; 0 for none
     #[arg(long, default_value_t = 100)]
     resamples: u32,
-    /// Chance that intervals are meant to have
-    #[arg(long, default_value_t = 0.95, value_parser = chance)]
+    #[arg(long, default_value_t = 0.95, value_parser = level)]
     confidence: f64,
-    /// Seed of the resamples
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Say whether the total indices of all outputs are known to less than this on either side; exit with 1 if not
-    /// (sobol)
     #[arg(long)]
     until_ci: Option<f64>,
-    /// Folder for indices and pictures
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Replace the folder if it exists
     #[arg(long)]
     force: bool,
 }
 
-fn method(name: &str) -> Result<Method, Message> {
+fn method(name: &str) -> Parsed<Method> {
     let found = Method::ALL.into_iter().find(|method| method.name() == name);
     found.ok_or_else(|| suggest(name, Method::ALL.map(Method::name)).into())
 }
 
-fn chance(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|value| 0.0 < *value && *value < 1.0).ok_or_else(|| "allowed: between 0 and 1".to_owned())
+fn level(text: &str) -> Parsed<f64> {
+    text.parse().ok().filter(|value| 0.0 < *value && *value < 1.0).ok_or_else(|| Allowed::Share.into())
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {
     let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { resamples, confidence, seed, .. } = *arguments;
     let found = sensitivity(&SensitivityOptions {
@@ -98,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
     store::print(found.text(language).as_bytes())?;
     if let Some(folder) = folder {
         let made = found.write_into(folder, language)?;
-        eprintln!("{} {}", language.words().files, made.display());
+        eprintln!("{} {}", text::words(language).files, made.display());
     }
     Ok(arguments.until_ci.map_or(Outcome::Done, |below| stop(&found, below, language)))
 }

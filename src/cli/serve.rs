@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::Outcome;
+use crate::cli::shared::Parsed;
 use crate::error::Error;
-use crate::report::text::Language;
+use crate::error::Result;
 use crate::scenario::MAX_DRAWS;
 use crate::server;
 use crate::server::Address;
@@ -15,40 +16,34 @@ use crate::server::state::AppState;
 use crate::server::state::Options;
 use crate::session::Project;
 use crate::store;
+use qilu_messages::Language;
+use qilu_messages::usage::Allowed;
 
 /// Serve the page with live levers, to this machine alone unless told otherwise (docs/security.md).
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Port; 0 for any that is free
     #[arg(long, default_value_t = 8350)]
     port: u16,
-    /// Address to listen on; one that others can reach needs a token
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// Access token that clients must present
     #[arg(long, env = "QILU_TOKEN", hide_env_values = true, value_parser = token)]
     token: Option<String>,
-    /// Folder of the scenarios
     #[arg(long, default_value = "scenarios")]
     scenarios: PathBuf,
-    /// Folder of the runs, to show and to write
     #[arg(long, default_value = "runs")]
     runs: PathBuf,
-    /// Most draws of an ensemble
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
     max_draws: u32,
-    /// Draw parameters from their priors alone, not from what published figures have said (data/posterior.csv)
     #[arg(long)]
     prior: bool,
-    /// Number of threads of an ensemble [default: one per core]
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
 }
 
-fn token(text: &str) -> Result<String, String> {
+fn token(text: &str) -> Parsed<String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     if text.len() < 8 || !text.chars().all(fits) {
-        return Err("allowed: 8 or more letters, digits, `-`, `_` and `.`".to_owned());
+        return Err(Allowed::Token.into());
     }
     Ok(text.to_owned())
 }
@@ -59,7 +54,7 @@ pub(super) fn run(
     arguments: &Arguments,
     language: Language,
     chosen: Option<Language>,
-) -> anyhow::Result<Outcome> {
+) -> Result<Outcome> {
     let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let options = Options {
         runs: arguments.runs.clone(),

@@ -14,9 +14,10 @@ use indicatif::ProgressStyle;
 use crate::engine::agents::Rules;
 use crate::engine::agents::Settings as AgentSettings;
 use crate::error::Error;
+use crate::error::Result;
 use crate::region::Area;
 use crate::region::Region;
-use crate::report::text::Language;
+use crate::report::text;
 use crate::scenario::Layers;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
@@ -28,6 +29,10 @@ use crate::session::RunOptions;
 use crate::session::Task;
 use crate::store;
 use crate::store::Existing;
+use qilu_messages::Language;
+use qilu_messages::Message;
+use qilu_messages::usage::Allowed;
+use qilu_messages::usage::Usage;
 
 /// What a command has to say about its success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,32 +56,29 @@ impl From<bool> for Existing {
     }
 }
 
+/// A value of the command line, or what is allowed instead.
+pub(super) type Parsed<T> = std::result::Result<T, Message>;
+
 /// Size, seed, layers and threads of an ensemble.
 #[derive(Debug, Args)]
 pub(super) struct EnsembleArguments {
-    /// Number of draws [default: the file's]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
     draws: Option<u32>,
-    /// Master seed [default: the file's]
     #[arg(long)]
     seed: Option<u64>,
-    /// Layers of uncertainty that are on: any of parameters,shocks,delivery,initial, or none [default: the file's]
     #[arg(long, value_parser = layers)]
     layers: Option<Layers>,
-    /// Draw parameters from their priors alone, not from what published figures have said (data/posterior.csv)
     #[arg(long)]
     prior: bool,
-    /// Number of threads; results do not depend on it [default: one per core]
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
-    /// No progress and no summary
     #[arg(short, long)]
     pub(super) quiet: bool,
 }
 
 impl EnsembleArguments {
     /// The options, stopped by Ctrl-C.
-    pub(super) fn options(&self) -> anyhow::Result<RunOptions> {
+    pub(super) fn options(&self) -> Result<RunOptions> {
         Ok(RunOptions {
             draws: self.draws.unwrap_or(0),
             seed: self.seed,
@@ -98,11 +100,11 @@ impl EnsembleArguments {
     }
 }
 
-fn layers(text: &str) -> Result<Layers, String> {
+fn layers(text: &str) -> Parsed<Layers> {
     let mut on = [false; 4];
     for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
         let Some(at) = Layers::NAMES.iter().position(|known| *known == name) else {
-            return Err(format!("unknown layer `{name}`; allowed: {}, or none", Layers::NAMES.join(", ")));
+            return Err(Allowed::AnyOf { names: Layers::NAMES.map(str::to_owned).to_vec() }.into());
         };
         on[at] = true;
     }
@@ -112,26 +114,20 @@ fn layers(text: &str) -> Result<Layers, String> {
 /// What moves the residents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum EngineName {
-    /// Everybody of a county, status, sex and age at once: milliseconds a draw
     Cohort,
-    /// Person by person: seconds a draw; knows durations, origins and lives (one draw unless --draws says more)
     Agents,
 }
 
 /// The engine, and how agents are made.
 #[derive(Debug, Args)]
 pub(super) struct AgentArguments {
-    /// What moves the residents
     #[arg(long, value_enum, default_value = "cohort")]
     engine: EngineName,
-    /// Residents that an agent stands for
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000), help_heading = "Agents")]
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000), help_heading = "agents")]
     scale: u32,
-    /// Number of residents whose lives are written down (lives.csv)
-    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000), help_heading = "Agents")]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000), help_heading = "agents")]
     trace: u32,
-    /// What agents know that cohorts do not: any of duration,origin, or none [default: duration,origin]
-    #[arg(long, value_parser = rules, help_heading = "Agents")]
+    #[arg(long, value_parser = rules, help_heading = "agents")]
     rules: Option<Rules>,
 }
 
@@ -140,7 +136,7 @@ impl AgentArguments {
     ///
     /// # Errors
     /// Options of agents were given without `--engine agents`.
-    pub(super) fn engine(&self) -> crate::error::Result<EngineChoice> {
+    pub(super) fn engine(&self) -> Result<EngineChoice> {
         if self.engine == EngineName::Agents {
             let rules = self.rules.unwrap_or(Rules::ALL);
             return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
@@ -153,23 +149,24 @@ impl AgentArguments {
     }
 }
 
-fn rules(text: &str) -> Result<Rules, String> {
+fn rules(text: &str) -> Parsed<Rules> {
     let mut rules = Rules::NEUTRAL;
     for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
         match name {
             "duration" => rules.duration = true,
             "origin" => rules.origin = true,
-            _ => return Err(format!("unknown rule `{name}`; allowed: duration, origin, or none")),
+            _ => return Err(Allowed::AnyOf { names: vec!["duration".to_owned(), "origin".to_owned()] }.into()),
         }
     }
     Ok(rules)
 }
 
 /// A token that Ctrl-C cancels.
-pub(super) fn interrupt() -> anyhow::Result<CancelToken> {
+pub(super) fn interrupt() -> Result<CancelToken> {
     let token = CancelToken::default();
     let set = token.clone();
-    ctrlc::set_handler(move || set.cancel())?;
+    ctrlc::set_handler(move || set.cancel())
+        .map_err(|fault| Error::setting(Usage::NoInterrupt { fault: fault.to_string() }))?;
     Ok(token)
 }
 
@@ -187,7 +184,7 @@ impl Bar {
     }
 
     fn begin(&self, task: Task<'_>, steps: u64) -> ProgressBar {
-        let drawing = self.language.words().drawing;
+        let drawing = text::words(self.language).drawing;
         let message = match task {
             Task::Draws(name) => format!("{drawing} {name}"),
             Task::Engines => drawing.to_owned(),
@@ -226,11 +223,11 @@ impl Progress for Bar {
 }
 
 /// The place that an option names by code or name.
-pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area, Error> {
+pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area> {
     region.find_one(text).map_err(|message| Error::setting(format!("`{option}`: {message}")))
 }
 
 /// Says where files were written.
-pub(super) fn print_with_files(text: &str, folder: &Path, language: Language) -> Result<(), Error> {
-    store::print(format!("{text}\n{}: {}\n", language.words().files, folder.display()).as_bytes())
+pub(super) fn print_with_files(text: &str, folder: &Path, language: Language) -> Result<()> {
+    store::print(format!("{text}\n{}: {}\n", text::words(language).files, folder.display()).as_bytes())
 }

@@ -9,7 +9,8 @@ use indicatif::HumanDuration;
 
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
-use crate::report::text::Language;
+use crate::cli::shared::Parsed;
+use crate::error::Result;
 use crate::scenario::study::Study;
 use crate::session::Project;
 use crate::session::sweep::Shard;
@@ -19,58 +20,51 @@ use crate::session::sweep::Swept;
 use crate::store;
 use crate::store::sweep::Existing;
 use crate::store::sweep::part::Format;
+use qilu_messages::Language;
+use qilu_messages::usage::Allowed;
 
 /// Run a study: a design over levers and parameters.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Study file, for instance scenarios/studies/levers.toml
     study: PathBuf,
-    /// Folder to write [default: sweeps/STUDY-SEED]
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Go on where an earlier run of the same sweep was stopped or killed, and make damaged parts again
     #[arg(long, conflicts_with = "force")]
     resume: bool,
-    /// Replace the folder if it exists
     #[arg(long)]
     force: bool,
-    /// Make the parts of one shard only, I of N, for a scheduler; `qilu merge` joins them
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
-    /// Format of the parts
     #[arg(long, value_name = "FORMAT", value_parser = format, default_value = Format::usual().extension())]
     format: Format,
-    /// Stop at 64, 128, 256, ... base rows when every total index of every output is known to less than this on either
-    /// side (design saltelli)
     #[arg(long, value_name = "HALF_WIDTH", conflicts_with_all = ["shard", "dry_run"])]
     until_ci: Option<f64>,
-    /// Say what the sweep would cost, from a few of its runs, and write nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
-fn shard(text: &str) -> Result<Shard, String> {
+fn shard(text: &str) -> Parsed<Shard> {
     let numbers = text.split_once('/').and_then(|(this, of)| Some((this.parse().ok()?, of.parse().ok()?)));
     match numbers {
         Some((this, of)) if (1..=of).contains(&this) => Ok(Shard { this: this - 1, of }),
-        _ => Err("allowed: I/N with I from 1 to N, for instance 3/8".to_owned()),
+        _ => Err(Allowed::Shard.into()),
     }
 }
 
-fn format(text: &str) -> Result<Format, String> {
+fn format(text: &str) -> Parsed<Format> {
     match text {
         "csv" => Ok(Format::Csv),
         #[cfg(feature = "parquet")]
         "parquet" => Ok(Format::Parquet),
         #[cfg(not(feature = "parquet"))]
-        "parquet" => Err("this program was built without parquet; allowed: csv".to_owned()),
-        _ => Err("allowed: csv, parquet".to_owned()),
+        "parquet" => Err(Allowed::CsvOnly.into()),
+        _ => Err(Allowed::OneOf { names: vec!["csv".to_owned(), "parquet".to_owned()] }.into()),
     }
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let mut study = project.study(&arguments.study)?;
     study.scenario = arguments.ensemble.evidence(study.scenario);

@@ -20,8 +20,8 @@ use crate::page::catalogue::Catalogue;
 use crate::page::contributions::Contributions;
 use crate::page::dossier::Dossier;
 use crate::region::Region;
-use crate::report::text::Language;
 use crate::store::finished::Finished;
+use qilu_messages::Language;
 
 /// Where the data of a page stand in `index.html`.
 const DATA: &str = "<script type=\"application/json\" id=\"qilu-data\"></script>";

@@ -8,11 +8,11 @@ use crate::indicators::Indicator;
 use crate::policy::budget::Budget;
 use crate::policy::budget::Index;
 use crate::report::terminal;
-use crate::report::text::Language;
 use crate::scenario::Layers;
 use crate::store::rows::Place;
 use crate::store::table::Number;
 use crate::store::table::Table;
+use qilu_messages::Language;
 use serde::Serialize;
 
 /// Names of the layers in Chinese and English, in the order of [`Layers::NAMES`].

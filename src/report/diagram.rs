@@ -6,8 +6,8 @@ use crate::chart::svg::Svg;
 use crate::policy::loops::LOOPS;
 use crate::policy::loops::Loop;
 use crate::policy::loops::Sign;
-use crate::report::text::Language;
 use crate::scenario::levers::LeverId;
+use qilu_messages::Language;
 
 /// A pair of words: Chinese, English.
 type Words = (&'static str, &'static str);

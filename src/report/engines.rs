@@ -5,13 +5,13 @@ use crate::indicators::Indicator;
 use crate::region::Area;
 use crate::region::Region;
 use crate::report::terminal;
-use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::validation::engines::CHANCED;
 use crate::validation::engines::COMPARED;
 use crate::validation::engines::Comparison;
 use crate::validation::engines::Line;
 use crate::validation::engines::Plan;
+use qilu_messages::Language;
 use qilu_methods::summary::Summary;
 
 /// What stands at the top of the page: written by people.

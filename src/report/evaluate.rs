@@ -3,13 +3,14 @@
 use crate::experiments::evaluate::Output;
 use crate::region::Region;
 use crate::report::terminal;
-use crate::report::text::Language;
+use crate::report::text;
 use crate::store::rows::Head;
 use crate::store::rows::PlaceOfLevel;
 use crate::store::rows::Subject;
 use crate::store::rows::Tidy;
 use crate::store::table::Number;
 use crate::store::table::Table;
+use qilu_messages::Language;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 
@@ -64,7 +65,7 @@ pub fn csv(scenario: &str, region: &Region, rows: &[Row<'_>]) -> Vec<u8> {
 /// A table for each expression: a row an area and year.
 #[must_use]
 pub fn text(region: &Region, rows: &[Row<'_>], language: Language) -> String {
-    let words = language.words();
+    let words = text::words(language);
     let mut head = [words.area, words.year, language.pick("均值", "mean"), language.pick("标准差", "sd"), words.mcse]
         .map(str::to_owned)
         .to_vec();

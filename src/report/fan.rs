@@ -9,7 +9,8 @@ use crate::ensemble::summary::Row;
 use crate::indicators::IndicatorId;
 use crate::plan::Target;
 use crate::region::Area;
-use crate::report::text::Language;
+use crate::report::text;
+use qilu_messages::Language;
 
 /// First year of the observed series that is shown.
 const FIRST_YEAR: u16 = 2010;
@@ -39,7 +40,7 @@ pub fn chart(
         rows.iter().filter(|row| row.area == Area::Province && row.indicator.id == IndicatorId::UrbanShare).collect();
     let (Some(first), Some(last)) = (share.first(), share.last()) else { return String::new() };
     let top = share.iter().map(|row| row.summary.quantiles[8]).fold(LARGEST_SHARE, f64::max);
-    let words = language.words();
+    let words = text::words(language);
     fan::chart(&Alone {
         title: words.fan_title.to_owned(),
         subtitle: subtitle.to_owned(),

@@ -7,11 +7,11 @@ use crate::plan::goals::Period;
 use crate::plan::goals::Scope;
 use crate::policy::goals::Assessment;
 use crate::policy::goals::Outcome;
-use crate::report::text::Language;
 use crate::store::rows::Head;
 use crate::store::table::GOAL_DECIMALS;
 use crate::store::table::Number;
 use crate::store::table::Table;
+use qilu_messages::Language;
 use serde::Serialize;
 
 /// A number of the plan with the chance that it is met: a row of `indicators.csv`. What is told of an outcome is empty

@@ -1,6 +1,6 @@
 //! The table of the levers: in the terminal, and as a page.
 
-use crate::report::text::Language;
+use crate::report::text;
 use crate::scenario::levers::Direction;
 use crate::scenario::levers::Evidence;
 use crate::scenario::levers::Grain;
@@ -8,6 +8,7 @@ use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Lever;
 use crate::scenario::levers::Role;
 use crate::scenario::uncertainty::Parameter;
+use qilu_messages::Language;
 
 /// The entries of the terminal, one a lever.
 #[must_use]
@@ -16,7 +17,7 @@ pub fn text(language: Language) -> String {
 }
 
 fn entry(lever: &Lever, language: Language) -> String {
-    let [_, unit, range, neutral, channel, evidence, source] = language.words().lever_columns;
+    let [_, unit, range, neutral, channel, evidence, source] = text::words(language).lever_columns;
     let label = lever.evidence.label();
     let role = lever.role.label();
     let colon = language.pick("：", ": ");

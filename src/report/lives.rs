@@ -16,11 +16,11 @@ use crate::error::Result;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
-use crate::report::text::Language;
 use crate::store::rows::Head;
 use crate::store::rows::Place;
 use crate::store::table::Number;
 use crate::store::table::Table;
+use qilu_messages::Language;
 
 /// Name of the file of lives in a run folder.
 pub const LIVES: &str = "lives.csv";

@@ -15,7 +15,6 @@ use crate::policy::optimize::score::Score;
 use crate::region::Circle;
 use crate::region::Region;
 use crate::report::terminal;
-use crate::report::text::Language;
 use crate::scenario::Defaults;
 use crate::scenario::file::Text;
 use crate::scenario::goal::Decision;
@@ -23,6 +22,7 @@ use crate::scenario::goal::Goal;
 use crate::store::table::Number;
 use crate::store::table::Table;
 use crate::unit::Unit;
+use qilu_messages::Language;
 use serde::Serialize;
 
 /// Unit of costs.

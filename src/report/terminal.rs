@@ -10,7 +10,8 @@ use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::CityId;
 use crate::region::Region;
-use crate::report::text::Language;
+use crate::report::text;
+use qilu_messages::Language;
 use qilu_methods::summary::Summary;
 
 /// Results that the summary of a run speaks of.
@@ -68,7 +69,7 @@ impl Results<'_> {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let scenario = self.run.scenario();
-        let words = language.words();
+        let words = text::words(language);
         let mut text = format!("\n{}\n", language.pick(&scenario.title.zh, &scenario.title.en));
         for line in language.pick(&scenario.meaning.zh, &scenario.meaning.en).lines() {
             text.push_str(&format!("  {line}\n"));
@@ -90,7 +91,7 @@ impl Results<'_> {
     }
 
     fn urban_share(&self, language: Language) -> String {
-        let words = language.words();
+        let words = text::words(language);
         let head = [words.year, words.median, words.interval_80, words.interval_95, words.observed];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         for year in [2025, 2030, 2035] {
@@ -124,7 +125,7 @@ impl Results<'_> {
     }
 
     fn target_table(&self, language: Language) -> String {
-        let words = language.words();
+        let words = text::words(language);
         let head = [words.target, words.probability, words.mcse, words.shortfall, words.crossing, words.observed];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         for row in self.targets.iter().filter(|row| row.area == Area::Province) {
@@ -149,7 +150,7 @@ impl Results<'_> {
 
     /// Residents, fertility, registration and incomes at the end.
     fn outlook(&self, language: Language) -> String {
-        let words = language.words();
+        let words = text::words(language);
         let end = self.run.scenario().end_year;
         let mut lines = vec![vec![String::new(), words.median.to_owned(), words.interval_80.to_owned()]];
         let people = |value: f64| format!("{:.2} {}", value / words.people_scale, words.people_unit);
@@ -175,7 +176,7 @@ impl Results<'_> {
 
     /// Five cities that gain most residents and five that gain least, by the median.
     fn cities(&self, language: Language) -> String {
-        let words = language.words();
+        let words = text::words(language);
         let (start, end) = (self.run.scenario().base_year, self.run.scenario().end_year);
         let mut gains: Vec<(CityId, f64, f64)> = (0..self.run.region().city_count())
             .map(CityId)
@@ -250,7 +251,7 @@ pub fn comparison(
     targets: &[compare::TargetDifference],
     language: Language,
 ) -> String {
-    let words = language.words();
+    let words = text::words(language);
     let mut text = format!("\n{title}\n");
     let head = [words.area, words.year, words.difference, words.difference_error, words.interval_80, words.above];
     let mut lines = vec![head.map(str::to_owned).to_vec()];

@@ -1,37 +1,13 @@
 //! Words that several answers show to people, in Chinese and English.
 
-/// Language of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// 中文.
-    Chinese,
-    /// English.
-    English,
-}
+use qilu_messages::Language;
 
-impl Language {
-    /// The language of a locale such as `zh_CN.UTF-8`.
-    #[must_use]
-    pub fn of_locale(locale: &str) -> Language {
-        if locale.to_lowercase().starts_with("zh") { Language::Chinese } else { Language::English }
-    }
-
-    /// One of two texts.
-    #[must_use]
-    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
-        match self {
-            Language::Chinese => zh,
-            Language::English => en,
-        }
-    }
-
-    /// The words of this language.
-    #[must_use]
-    pub fn words(self) -> &'static Words {
-        match self {
-            Language::Chinese => &CHINESE,
-            Language::English => &ENGLISH,
-        }
+/// The words of a language.
+#[must_use]
+pub fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Chinese => &CHINESE,
+        Language::English => &ENGLISH,
     }
 }
 

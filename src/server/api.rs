@@ -25,7 +25,6 @@ use crate::page::dossier::Dossier;
 use crate::page::report::Run;
 use crate::policy::explain::Question;
 use crate::region::Area;
-use crate::report::text::Language;
 use crate::scenario::Defaults;
 use crate::server::ask;
 use crate::server::ask::Body;
@@ -45,6 +44,7 @@ use crate::session;
 use crate::session::CancelToken;
 use crate::session::RunOptions;
 use crate::session::Silent;
+use qilu_messages::Language;
 
 /// What a handler works with.
 type At = State<Arc<AppState>>;

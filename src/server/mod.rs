@@ -31,11 +31,11 @@ use crate::error::Result;
 use crate::page::assets;
 use crate::page::report;
 use crate::page::report::Start;
-use crate::report::text::Language;
 use crate::store::manifest::sha256;
 use guard::Guard;
 use problem::Answer;
 use problem::Problem;
+use qilu_messages::Language;
 use state::AppState;
 
 /// Where and for whom the server listens.

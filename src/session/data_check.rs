@@ -14,11 +14,11 @@ use crate::measure::Measure as M;
 use crate::model::initial;
 use crate::region::Area;
 use crate::report::terminal;
-use crate::report::text::Language;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Priors;
 use crate::scenario::uncertainty::Values;
 use crate::session::project::Project;
+use qilu_messages::Language;
 
 /// Largest relative residual of the fitting that a check lets pass.
 const LARGEST_RESIDUAL: f64 = 1e-7;

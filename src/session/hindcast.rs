@@ -9,7 +9,6 @@ use crate::ensemble::run::pool;
 use crate::error::Result;
 use crate::report;
 use crate::report::hindcast::Report;
-use crate::report::text::Language;
 use crate::session::options::RunOptions;
 use crate::session::progress::Event;
 use crate::session::progress::Listener;
@@ -19,6 +18,7 @@ use crate::store::RunFolder;
 use crate::validation::hindcast;
 use crate::validation::hindcast::WINDOWS;
 use crate::validation::hindcast::Window;
+use qilu_messages::Language;
 
 /// How hindcasts are run.
 #[derive(Clone, Debug)]

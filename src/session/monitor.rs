@@ -21,7 +21,6 @@ use crate::policy::explain::Question;
 use crate::region::Area;
 use crate::report;
 use crate::report::monitor::Report;
-use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
@@ -31,6 +30,7 @@ use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::project::Project;
 use crate::store::RunFolder;
+use qilu_messages::Language;
 
 /// The ensemble that monitoring starts from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

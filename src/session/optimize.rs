@@ -9,7 +9,6 @@ use crate::policy::optimize;
 use crate::policy::optimize::Answer;
 use crate::policy::optimize::front::Front;
 use crate::report;
-use crate::report::text::Language;
 use crate::scenario::goal::Goal;
 use crate::session::options::RunOptions;
 use crate::session::progress::Listener;
@@ -17,6 +16,7 @@ use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::store::RunFolder;
+use qilu_messages::Language;
 
 /// What is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -16,7 +16,6 @@ use crate::policy::explain::Explanation;
 use crate::policy::explain::Question;
 use crate::region::Area;
 use crate::report;
-use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
 use crate::session::progress::Listener;
@@ -26,6 +25,7 @@ use crate::session::project::Project;
 use crate::validation::engines;
 use crate::validation::engines::Plan as EnginePlan;
 use crate::validation::engines::STEPS;
+use qilu_messages::Language;
 
 /// Draws of an explanation unless more are asked for: each stands for dozens of projections.
 pub const EXPLANATION_DRAWS: u32 = 200;

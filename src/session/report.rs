@@ -15,7 +15,6 @@ use crate::page::report::Start;
 use crate::policy::explain;
 use crate::policy::explain::Question;
 use crate::region::Area;
-use crate::report::text::Language;
 use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
 use crate::session::progress::Progress;
@@ -27,6 +26,7 @@ use crate::session::run_files::WriteOptions;
 use crate::store::Existing;
 use crate::store::RunFolder;
 use crate::store::finished::Finished;
+use qilu_messages::Language;
 
 /// How a report is made.
 #[derive(Clone, Debug)]

@@ -14,13 +14,13 @@ use crate::region::Region;
 use crate::report::fan;
 use crate::report::goals as scoreboard;
 use crate::report::lives;
-use crate::report::text::Language;
 use crate::session::run::Run;
 use crate::store::Existing;
 use crate::store::RunFolder;
 use crate::store::csv;
 use crate::store::manifest;
 use crate::store::manifest::Manifest;
+use qilu_messages::Language;
 
 /// A run folder that was written, and the results that a summary speaks of.
 #[derive(Clone, Debug)]

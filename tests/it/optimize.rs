@@ -246,7 +246,7 @@ fn bad_questions_are_refused_by_line() {
 
 #[test]
 fn the_shipped_question_is_sound() {
-    let goal = Goal::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("it is sound");
+    let goal = Goal::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("it is sound");
     assert_eq!((goal.target.year, goal.target.threshold, goal.target.probability), (2035, 0.75, 0.8));
 }
 

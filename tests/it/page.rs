@@ -208,6 +208,6 @@ fn the_libraries_of_the_page_come_with_their_licences() {
     for name in ["LICENSE-echarts", "NOTICE-echarts"] {
         assert!(assets::find(name).is_some(), "{name}");
     }
-    assert_eq!(report::code(qilu::report::text::Language::Chinese), "zh");
+    assert_eq!(report::code(qilu::Language::Chinese), "zh");
     assert!(repository("src/page/web/vendor/echarts.js").exists());
 }

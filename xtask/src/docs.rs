@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::Path;
 
+use qilu::Language;
 use qilu::Project;
 use qilu::RunOptions;
 use qilu::Silent;
@@ -21,7 +22,6 @@ use qilu::report::diagram;
 use qilu::report::engine_check;
 use qilu::report::goals;
 use qilu::report::levers;
-use qilu::report::text::Language;
 use qilu::session::hindcast::HindcastOptions;
 use qilu::session::monitor::MonitorOptions;
 use qilu::session::report::ReportOptions;

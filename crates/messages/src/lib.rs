@@ -13,11 +13,13 @@ mod macros;
 
 pub mod error;
 mod field;
+pub mod help;
 mod language;
 pub mod library;
 mod message;
 pub mod region;
 pub mod suggestion;
+pub mod usage;
 
 pub use field::Field;
 pub use language::Language;
@@ -43,4 +45,5 @@ all_messages! {
     library: Fault Found Allowed;
     region: Place;
     suggestion: Suggestion;
+    usage: Usage Allowed HelpPart;
 }

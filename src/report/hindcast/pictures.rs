@@ -18,10 +18,10 @@ use crate::chart::histogram;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::region::Region;
-use crate::report::text::Language;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::Method;
 use crate::validation::hindcast::Window;
+use qilu_messages::Language;
 use qilu_methods::score;
 
 /// Names and texts of the pictures of the page.

@@ -16,10 +16,10 @@ use crate::plan::Target;
 use crate::policy::explain::Part;
 use crate::region::Area;
 use crate::region::Region;
-use crate::report::text::Language;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Role;
 use crate::unit::Unit;
+use qilu_messages::Language;
 use qilu_methods::assimilate::Way;
 use qilu_methods::summary::Summary;
 

@@ -7,42 +7,38 @@ use clap::Args;
 
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::Outcome;
+use crate::cli::shared::Parsed;
+use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
-use crate::report::text::Language;
 use crate::session::Project;
 use crate::store;
-use qilu_messages::Message;
+use qilu_messages::Language;
 use qilu_messages::suggestion::suggest;
 
 /// Split the variance of an outcome among the layers of uncertainty: parameters, annual shocks, delivery of levers,
 /// initial state.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario file
     #[arg(default_value = "scenarios/plan_delivered.toml")]
     scenario: PathBuf,
-    /// Indicator
     #[arg(long, default_value = "urban_share", value_parser = indicator)]
     indicator: &'static Indicator,
-    /// Year [default: the last of the scenario]
     #[arg(long)]
     year: Option<u16>,
-    /// Write CSV instead of a table
     #[arg(long, conflicts_with = "svg")]
     csv: bool,
-    /// Write a picture
     #[arg(long)]
     svg: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
-fn indicator(name: &str) -> Result<&'static Indicator, Message> {
+fn indicator(name: &str) -> Parsed<&'static Indicator> {
     IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| suggest(name, IndicatorId::names()).into())
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let (indicator, year) = (arguments.indicator, arguments.year.unwrap_or(scenario.end_year));

@@ -1,0 +1,164 @@
+//! Help texts in the language of the reader: those of `qilu_messages::help`, put into the definition of the commands.
+
+use clap::Arg;
+use clap::ArgAction;
+use clap::Command;
+use clap::builder::PossibleValue;
+use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::help;
+use qilu_messages::usage::HelpPart;
+
+/// The option that asks for errors as JSON. `export` and `sweep` have a `--format` of their own; there it is
+/// `--message-format` alone.
+pub(super) const MESSAGE_FORMAT: &str = "message_format";
+
+/// The text of a key, or of the same argument in all commands.
+fn text(command: &str, argument: &str, language: Language) -> Option<&'static str> {
+    let find = |key: &str| help::TEXTS.iter().find(|text| text.key == key);
+    let found = match argument {
+        "" => find(command),
+        _ => find(&format!("{command}/{argument}")).or_else(|| find(&format!("*/{argument}"))),
+    };
+    found.map(|text| language.pick(text.zh, text.en))
+}
+
+/// The commands with their help in a language, and with the option for messages.
+///
+/// # Panics
+/// If a command or an argument has no help text, which a test of the command line sees.
+pub(super) fn in_language(command: Command, language: Language) -> Command {
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let command = command.disable_version_flag(true).arg(version);
+    let command = translated(command, "", language).after_help(HelpPart::ExitCodes.say(language).into_owned());
+    let help = Command::new("help")
+        .about(text("help", "", language).expect("a help text"))
+        .disable_help_flag(true)
+        .arg(Arg::new("command").hide(true).num_args(0..));
+    command.disable_help_subcommand(true).subcommand(help)
+}
+
+/// Names of the commands that were possible: those of the last command that was given and has commands.
+pub(super) fn commands(program: &Command, given: &[String]) -> Vec<String> {
+    let groups = given.iter().filter_map(|argument| program.find_subcommand(argument));
+    let group = groups.filter(|command| command.has_subcommands()).last().unwrap_or(program);
+    group.get_subcommands().map(|command| command.get_name().to_owned()).filter(|name| name != "help").collect()
+}
+
+/// - `path`: names of the command and those above it, such as `data check`; empty for the program.
+fn translated(command: Command, path: &str, language: Language) -> Command {
+    let about = text(path, "", language).unwrap_or_else(|| panic!("the command `{path}` has no help text"));
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    let short = about.split(['。', ';', '；']).next().unwrap_or(about);
+    let short = short.split(". ").next().unwrap_or(short);
+    let mut command = command
+        .about(short)
+        .long_about((short.len() + 3 < about.len()).then_some(about))
+        .disable_help_flag(true)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help))
+        .subcommand_help_heading(HelpPart::Commands.say(language).into_owned())
+        .help_template(format!(
+            "{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}",
+            HelpPart::Usage.say(language)
+        ))
+        .mut_args(|argument| argument_in(argument, path, language));
+    if names.is_empty() {
+        let option =
+            Arg::new(MESSAGE_FORMAT).long("message-format").value_name("FORMAT").value_parser(["text", "json"]);
+        let taken = command.get_arguments().any(|argument| argument.get_long() == Some("format"));
+        let option = if taken { option } else { option.alias("format") };
+        command = command.arg(argument_in(option.default_value("text"), path, language));
+    }
+    if language == Language::Chinese {
+        let usage = usage(&command, path);
+        command = command.override_usage(usage);
+    }
+    for name in names {
+        let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
+        command = command.mut_subcommand(&name, |command| translated(command, &path, language));
+    }
+    command
+}
+
+/// The arguments in one line, without the English words of the library.
+fn usage(command: &Command, path: &str) -> String {
+    let usage = command.clone().render_usage().to_string();
+    let (_, arguments) = usage.split_once(' ').unwrap_or_default();
+    let arguments = arguments.strip_prefix(command.get_name()).unwrap_or(arguments).trim_start();
+    let arguments =
+        arguments.replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>").replace("[COMMAND]", "[命令]");
+    ["qilu", path, &arguments].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// An argument with its help text, its default, its values and its environment variable.
+fn argument_in(argument: Arg, command: &str, language: Language) -> Arg {
+    let id = argument.get_id().to_string();
+    let help = text(command, &id, language);
+    let help = help.unwrap_or_else(|| panic!("the argument `{id}` of the command `{command}` has no help text"));
+    let mut parts = vec![help.to_owned()];
+    let mut add = |part: HelpPart| parts.push(part.say(language).into_owned());
+    let hidden = argument.is_hide_default_value_set() || !argument.get_action().takes_values();
+    let defaults: Vec<String> =
+        argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    if !hidden && !defaults.is_empty() {
+        add(HelpPart::Default { value: defaults.join(",") });
+    }
+    let possible: Vec<PossibleValue> = argument.get_possible_values();
+    if argument.get_action().takes_values() && !possible.is_empty() {
+        add(HelpPart::Possible { names: possible.iter().map(|value| value.get_name().to_owned()).collect() });
+    }
+    if let Some(name) = argument.get_env() {
+        add(HelpPart::Environment { name: name.to_string_lossy().into_owned() });
+    }
+    let heading = match argument.get_help_heading() {
+        Some("agents") => HelpPart::Agents,
+        _ if argument.is_positional() => HelpPart::Arguments,
+        _ => HelpPart::Options,
+    };
+    let takes_values = argument.get_action().takes_values();
+    argument
+        .help(parts.join(" "))
+        .long_help(None)
+        .hide_default_value(takes_values)
+        .hide_possible_values(takes_values)
+        .hide_env(takes_values)
+        .help_heading(heading.say(language).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::Arguments;
+
+    fn keys(command: &Command, path: &str, used: &mut BTreeSet<String>) {
+        used.insert(path.to_owned());
+        for argument in command.get_arguments() {
+            let id = argument.get_id();
+            let own = format!("{path}/{id}");
+            let own_is_there = help::TEXTS.iter().any(|text| text.key == own);
+            used.insert(if own_is_there { own } else { format!("*/{id}") });
+        }
+        for command in command.get_subcommands() {
+            let name = command.get_name();
+            keys(command, &if path.is_empty() { name.to_owned() } else { format!("{path} {name}") }, used);
+        }
+    }
+
+    #[test]
+    fn every_command_has_help_in_both_languages_and_no_text_is_left_over() {
+        for language in Language::ALL {
+            let mut command = in_language(Arguments::command(), language);
+            command.build();
+            let mut used = BTreeSet::new();
+            keys(&command, "", &mut used);
+            let left: Vec<&str> = help::TEXTS.iter().map(|text| text.key).filter(|key| !used.contains(*key)).collect();
+            assert_eq!(left, Vec::<&str>::new());
+            let shown = command.render_long_help().to_string();
+            assert_eq!(shown.contains("用法"), language == Language::Chinese, "{shown}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What is wrong with a command line, as a message of this program instead of the library's.
+
+use std::error::Error as _;
+
+use clap::error::ContextKind;
+use clap::error::ContextValue;
+use clap::error::ErrorKind;
+use qilu_messages::Message;
+use qilu_messages::suggestion::suggest;
+use qilu_messages::usage::Allowed;
+use qilu_messages::usage::Usage;
+
+/// The message for an error of the library.
+///
+/// - `commands`: names of all commands.
+pub(super) fn message(error: &clap::Error, commands: &[String]) -> Message {
+    let argument = || name(&text(error, ContextKind::InvalidArg));
+    match error.kind() {
+        ErrorKind::UnknownArgument => match text(error, ContextKind::SuggestedArg) {
+            near if near.is_empty() => Usage::UnknownArgument { argument: argument() },
+            near => Usage::UnknownArgumentNear { argument: argument(), near: name(&near) },
+        },
+        ErrorKind::InvalidSubcommand => {
+            let command = text(error, ContextKind::InvalidSubcommand);
+            let hint = suggest(&command, commands.iter().map(String::as_str));
+            Usage::UnknownCommand { command, hint: hint.into() }
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            match list(error, ContextKind::ValidSubcommand) {
+                known if known.is_empty() => Usage::MissingCommand { commands: commands.to_vec() },
+                known => Usage::MissingCommand { commands: known },
+            }
+        }
+        ErrorKind::MissingRequiredArgument => {
+            Usage::MissingArguments { arguments: list(error, ContextKind::InvalidArg) }
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => value(error, argument()),
+        ErrorKind::ArgumentConflict => match text(error, ContextKind::PriorArg) {
+            other if name(&other) == argument() || other.is_empty() => Usage::Twice { argument: argument() },
+            other => Usage::Conflict { argument: argument(), other: name(&other) },
+        },
+        ErrorKind::TooManyValues => Usage::TooManyValues { value: text(error, ContextKind::InvalidValue) },
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => Usage::ValueCount {
+            argument: argument(),
+            expected: text(error, ContextKind::ExpectedNumValues) + &text(error, ContextKind::MinValues),
+            given: text(error, ContextKind::ActualNumValues),
+        },
+        ErrorKind::InvalidUtf8 => Usage::NotUtf8,
+        _ => Usage::Invalid,
+    }
+    .into()
+}
+
+/// A value that is missing or not allowed.
+fn value(error: &clap::Error, argument: String) -> Usage {
+    let value = text(error, ContextKind::InvalidValue);
+    let names = list(error, ContextKind::ValidValue);
+    if value.is_empty() {
+        return if names.is_empty() {
+            Usage::MissingValue { argument }
+        } else {
+            Usage::MissingValueOf { argument, allowed: names }
+        };
+    }
+    if !names.is_empty() {
+        return Usage::Value { argument, value, allowed: Allowed::OneOf { names }.into() };
+    }
+    let source = error.source();
+    let allowed = match source.and_then(|source| source.downcast_ref::<Message>()) {
+        Some(message) => message.clone(),
+        None => allowed(&source.map(ToString::to_string).unwrap_or_default()).into(),
+    };
+    Usage::Value { argument, value, allowed }
+}
+
+/// The values that are allowed, from the texts of the parsers of the library and of the standard library.
+fn allowed(text: &str) -> Allowed {
+    if let Some((_, range)) = text.split_once(" is not in ") {
+        let (least, most) = range.split_once("..").unwrap_or((range, ""));
+        let (least, most) = (least.to_owned(), most.trim_start_matches('=').to_owned());
+        return if most.is_empty() { Allowed::AtLeast { least } } else { Allowed::Range { least, most } };
+    }
+    if text.contains("float") {
+        Allowed::Number
+    } else if text.contains("digit") || text.contains("number too") || text.contains("integer") {
+        Allowed::Whole
+    } else {
+        Allowed::Text
+    }
+}
+
+/// The name of an argument without its values: `--draws` of `--draws <DRAWS>`.
+fn name(argument: &str) -> String {
+    argument.split(' ').next().unwrap_or_default().to_owned()
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned().unwrap_or_default(),
+        Some(ContextValue::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn list(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    }
+}
