@@ -15,7 +15,7 @@ use crate::session::discover::discover;
 use crate::store;
 use crate::store::RunFolder;
 use qilu_messages::Language;
-use qilu_messages::usage::Allowed;
+use qilu_messages::usage::AllowedValue;
 use qilu_methods::discovery::prim::Choice;
 use qilu_methods::discovery::prim::Settings;
 
@@ -56,20 +56,20 @@ enum Method {
     Cart,
 }
 
-fn number(text: &str, allowed: Allowed, fits: impl Fn(f64) -> bool) -> Parsed<f64> {
+fn number(text: &str, allowed: AllowedValue, fits: impl Fn(f64) -> bool) -> Parsed<f64> {
     text.parse().ok().filter(|value| fits(*value)).ok_or_else(|| allowed.into())
 }
 
 fn threshold(text: &str) -> Parsed<f64> {
-    number(text, Allowed::ShareOrOne, |value| value > 0.0 && value <= 1.0)
+    number(text, AllowedValue::ShareOrOne, |value| value > 0.0 && value <= 1.0)
 }
 
 fn mass(text: &str) -> Parsed<f64> {
-    number(text, Allowed::Share, |value| value > 0.0 && value < 1.0)
+    number(text, AllowedValue::Share, |value| value > 0.0 && value < 1.0)
 }
 
 fn slice(text: &str) -> Parsed<f64> {
-    number(text, Allowed::BelowHalf, |value| value > 0.0 && value < 0.5)
+    number(text, AllowedValue::BelowHalf, |value| value > 0.0 && value < 0.5)
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {

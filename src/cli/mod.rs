@@ -42,7 +42,7 @@ use clap::error::ErrorKind;
 use qilu_messages::Language;
 use qilu_messages::Message;
 use qilu_messages::Say;
-use qilu_messages::usage::Allowed;
+use qilu_messages::usage::AllowedValue;
 
 use crate::cli::shared::Outcome;
 use crate::error::Error;
@@ -212,7 +212,7 @@ fn code(error: &Error) -> u8 {
 }
 
 fn language(text: &str) -> Result<Language, Message> {
-    Language::of_code(text).ok_or_else(|| Allowed::OneOf { names: vec!["zh".to_owned(), "en".to_owned()] }.into())
+    Language::of_code(text).ok_or_else(|| AllowedValue::OneOf { names: vec!["zh".to_owned(), "en".to_owned()] }.into())
 }
 
 /// The language of the environment, in the order in which the C library asks.

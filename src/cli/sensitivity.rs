@@ -15,7 +15,7 @@ use crate::store;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 use qilu_messages::suggestion::suggest;
-use qilu_messages::usage::Allowed;
+use qilu_messages::usage::AllowedValue;
 use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::Resampling;
 
@@ -60,7 +60,7 @@ fn method(name: &str) -> Parsed<Method> {
 }
 
 fn level(text: &str) -> Parsed<f64> {
-    text.parse().ok().filter(|value| 0.0 < *value && *value < 1.0).ok_or_else(|| Allowed::Share.into())
+    text.parse().ok().filter(|value| 0.0 < *value && *value < 1.0).ok_or_else(|| AllowedValue::Share.into())
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {

@@ -17,7 +17,7 @@ use crate::server::state::Options;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
-use qilu_messages::usage::Allowed;
+use qilu_messages::usage::AllowedValue;
 
 /// Serve the page with live levers, to this machine alone unless told otherwise (docs/security.md).
 #[derive(Debug, Args)]
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
 fn token(text: &str) -> Parsed<String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     if text.len() < 8 || !text.chars().all(fits) {
-        return Err(Allowed::Token.into());
+        return Err(AllowedValue::Token.into());
     }
     Ok(text.to_owned())
 }

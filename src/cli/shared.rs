@@ -31,7 +31,7 @@ use crate::store;
 use crate::store::Existing;
 use qilu_messages::Language;
 use qilu_messages::Message;
-use qilu_messages::usage::Allowed;
+use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::Usage;
 
 /// What a command has to say about its success.
@@ -104,7 +104,7 @@ fn layers(text: &str) -> Parsed<Layers> {
     let mut on = [false; 4];
     for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
         let Some(at) = Layers::NAMES.iter().position(|known| *known == name) else {
-            return Err(Allowed::AnyOf { names: Layers::NAMES.map(str::to_owned).to_vec() }.into());
+            return Err(AllowedValue::AnyOf { names: Layers::NAMES.map(str::to_owned).to_vec() }.into());
         };
         on[at] = true;
     }
@@ -155,7 +155,7 @@ fn rules(text: &str) -> Parsed<Rules> {
         match name {
             "duration" => rules.duration = true,
             "origin" => rules.origin = true,
-            _ => return Err(Allowed::AnyOf { names: vec!["duration".to_owned(), "origin".to_owned()] }.into()),
+            _ => return Err(AllowedValue::AnyOf { names: vec!["duration".to_owned(), "origin".to_owned()] }.into()),
         }
     }
     Ok(rules)

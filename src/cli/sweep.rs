@@ -21,7 +21,7 @@ use crate::store;
 use crate::store::sweep::Existing;
 use crate::store::sweep::part::Format;
 use qilu_messages::Language;
-use qilu_messages::usage::Allowed;
+use qilu_messages::usage::AllowedValue;
 
 /// Run a study: a design over levers and parameters.
 #[derive(Debug, Args)]
@@ -49,7 +49,7 @@ fn shard(text: &str) -> Parsed<Shard> {
     let numbers = text.split_once('/').and_then(|(this, of)| Some((this.parse().ok()?, of.parse().ok()?)));
     match numbers {
         Some((this, of)) if (1..=of).contains(&this) => Ok(Shard { this: this - 1, of }),
-        _ => Err(Allowed::Shard.into()),
+        _ => Err(AllowedValue::Shard.into()),
     }
 }
 
@@ -59,8 +59,8 @@ fn format(text: &str) -> Parsed<Format> {
         #[cfg(feature = "parquet")]
         "parquet" => Ok(Format::Parquet),
         #[cfg(not(feature = "parquet"))]
-        "parquet" => Err(Allowed::CsvOnly.into()),
-        _ => Err(Allowed::OneOf { names: vec!["csv".to_owned(), "parquet".to_owned()] }.into()),
+        "parquet" => Err(AllowedValue::CsvOnly.into()),
+        _ => Err(AllowedValue::OneOf { names: vec!["csv".to_owned(), "parquet".to_owned()] }.into()),
     }
 }
 

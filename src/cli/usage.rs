@@ -7,7 +7,7 @@ use clap::error::ContextValue;
 use clap::error::ErrorKind;
 use qilu_messages::Message;
 use qilu_messages::suggestion::suggest;
-use qilu_messages::usage::Allowed;
+use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::Usage;
 
 /// The message for an error of the library.
@@ -63,7 +63,7 @@ fn value(error: &clap::Error, argument: String) -> Usage {
         };
     }
     if !names.is_empty() {
-        return Usage::Value { argument, value, allowed: Allowed::OneOf { names }.into() };
+        return Usage::Value { argument, value, allowed: AllowedValue::OneOf { names }.into() };
     }
     let source = error.source();
     let allowed = match source.and_then(|source| source.downcast_ref::<Message>()) {
@@ -74,18 +74,18 @@ fn value(error: &clap::Error, argument: String) -> Usage {
 }
 
 /// The values that are allowed, from the texts of the parsers of the library and of the standard library.
-fn allowed(text: &str) -> Allowed {
+fn allowed(text: &str) -> AllowedValue {
     if let Some((_, range)) = text.split_once(" is not in ") {
         let (least, most) = range.split_once("..").unwrap_or((range, ""));
         let (least, most) = (least.to_owned(), most.trim_start_matches('=').to_owned());
-        return if most.is_empty() { Allowed::AtLeast { least } } else { Allowed::Range { least, most } };
+        return if most.is_empty() { AllowedValue::AtLeast { least } } else { AllowedValue::Range { least, most } };
     }
     if text.contains("float") {
-        Allowed::Number
+        AllowedValue::Number
     } else if text.contains("digit") || text.contains("number too") || text.contains("integer") {
-        Allowed::Whole
+        AllowedValue::Whole
     } else {
-        Allowed::Text
+        AllowedValue::Text
     }
 }
 

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::plan::goals::Goal;
-use qilu_messages::library::Fault;
+use qilu_messages::library::FileFault;
 use qilu_messages::suggestion::suggest;
 
 /// A target of the plan, in one reading.
@@ -98,7 +98,7 @@ pub fn targets(package: &Package) -> Result<Vec<Target>> {
     let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
     let plan: PlanFile = toml::from_str(&text).map_err(|fault| {
         let line = fault.span().map(|span| line_at(&text, span.start));
-        Error::Input { file: file.clone(), line, message: Fault::of(fault.message()).into() }
+        Error::Input { file: file.clone(), line, message: FileFault::of(fault.message()).into() }
     })?;
     let known = sources::read(package)?;
     let known: Vec<&str> = known.iter().map(|source| source.key.as_str()).collect();

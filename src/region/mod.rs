@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use qilu_messages::Message;
-use qilu_messages::region::Place;
+use qilu_messages::region::PlaceFault;
 use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 
@@ -274,16 +274,17 @@ impl Region {
                 });
                 let text = text.to_owned();
                 Err(match suggest(&text, names) {
-                    hint @ Suggestion::DidYouMean { .. } => Place::Unknown { text, hint }.into(),
-                    Suggestion::Known { names } => {
-                        Place::UnknownOfMany { text, example: names.into_iter().take(3).collect::<Vec<_>>().join(" ") }
-                            .into()
+                    hint @ Suggestion::DidYouMean { .. } => PlaceFault::Unknown { text, hint }.into(),
+                    Suggestion::Known { names } => PlaceFault::UnknownOfMany {
+                        text,
+                        example: names.into_iter().take(3).collect::<Vec<_>>().join(" "),
                     }
+                    .into(),
                 })
             }
             [..] => {
                 let codes = self.find(text).into_iter().map(|area| self.names(area).code.clone()).collect();
-                Err(Place::Ambiguous { text: text.to_owned(), codes }.into())
+                Err(PlaceFault::Ambiguous { text: text.to_owned(), codes }.into())
             }
         }
     }

@@ -13,7 +13,7 @@ use toml::Spanned;
 use crate::error::Error;
 use crate::error::Result;
 use qilu_messages::Message;
-use qilu_messages::library::Fault;
+use qilu_messages::library::FileFault;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,7 +160,7 @@ impl<F: DeserializeOwned> Source<F> {
         }
         let file = toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| line_of(&text, span.start));
-            Error::Input { file: path.to_owned(), line, message: Fault::of(error.message()).into() }
+            Error::Input { file: path.to_owned(), line, message: FileFault::of(error.message()).into() }
         })?;
         Ok(Source { path: path.to_owned(), text, file })
     }

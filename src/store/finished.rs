@@ -22,7 +22,7 @@ use crate::store::rows::Flow;
 use crate::store::rows::Subject;
 use crate::store::rows::Tidy;
 use crate::store::table;
-use qilu_messages::library::Fault;
+use qilu_messages::library::FileFault;
 use qilu_messages::suggestion::suggest;
 
 /// Levels of areas and the file of each.
@@ -156,7 +156,7 @@ impl Finished {
         let mut reader = csv::Reader::from_reader(File::open(&path).map_err(Error::io(&path))?);
         let wrong = |error: csv::Error| {
             let line = error.position().map(csv::Position::line);
-            Error::Input { file: path.clone(), line, message: Fault::of(&error.to_string()).into() }
+            Error::Input { file: path.clone(), line, message: FileFault::of(&error.to_string()).into() }
         };
         let columns = table::columns::<R>();
         let found = reader.headers().map_err(wrong)?;

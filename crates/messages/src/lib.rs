@@ -42,8 +42,8 @@ macro_rules! all_messages {
 
 all_messages! {
     error: General System;
-    library: Fault Found Allowed;
-    region: Place;
+    library: FileFault FoundValue AllowedType;
+    region: PlaceFault;
     suggestion: Suggestion;
-    usage: Usage Allowed HelpPart;
+    usage: Usage AllowedValue HelpPart;
 }

@@ -1,7 +1,7 @@
 //! Faults that libraries find in files (TOML, JSON, CSV), in the words of this program: what is wrong and what is allowed,
 //! without the names of Rust types.
 //!
-//! The libraries give their faults as English text alone. [`Fault::of`] reads the forms that `serde` prescribes to them;
+//! The libraries give their faults as English text alone. [`FileFault::of`] reads the forms that `serde` prescribes to them;
 //! what it does not know is a fault of syntax.
 
 use crate::suggestion::Suggestion;
@@ -9,14 +9,14 @@ use crate::suggestion::suggest;
 
 messages! {
     /// What a library finds wrong in a file.
-    pub enum Fault {
+    pub enum FileFault {
         MissingField { field: String } => "缺少必填项 `{field}`", "`{field}` is missing";
         UnknownField { field: String, hint: Suggestion } => "未知项 `{field}`；{hint}", "`{field}` is unknown; {hint}";
         UnexpectedField { field: String } => "未知项 `{field}`；此处不允许任何项", "`{field}` is unknown; no field is allowed here";
         UnknownValue { value: String, hint: Suggestion } => "`{value}` 不是允许的值；{hint}", "`{value}` is not an allowed value; {hint}";
         DuplicateField { field: String } => "`{field}` 出现了两次", "`{field}` is given twice";
-        WrongValue { found: Found, allowed: Allowed } => "{found}；允许：{allowed}", "{found}; allowed: {allowed}";
-        WrongLength { length: String, allowed: Allowed } => "有 {length} 个值；允许：{allowed}", "there are {length} values; allowed: {allowed}";
+        WrongValue { found: FoundValue, allowed: AllowedType } => "{found}；允许：{allowed}", "{found}; allowed: {allowed}";
+        WrongLength { length: String, allowed: AllowedType } => "有 {length} 个值；允许：{allowed}", "there are {length} values; allowed: {allowed}";
         ValueCount { found: String, expected: String } => "此行有 {found} 个值，应为 {expected} 个", "this line has {found} values instead of {expected}";
         NotUtf8 => "文件不是 UTF-8 编码；请另存为 UTF-8", "the file is not UTF-8; save it as UTF-8";
         UnexpectedEnd => "文件不完整：在未写完处结束", "the file is incomplete: it ends too early";
@@ -29,7 +29,7 @@ messages! {
 
 messages! {
     /// The value that was found.
-    pub enum Found {
+    pub enum FoundValue {
         Text { text: String } => "给出的是文字 {text}", "the value is the text {text}";
         Value { text: String } => "给出的值是 {text}", "the value is {text}";
         List => "给出的是列表", "the value is a list";
@@ -40,7 +40,7 @@ messages! {
 
 messages! {
     /// The values that are allowed.
-    pub enum Allowed {
+    pub enum AllowedType {
         Count { max: String } => "0 到 {max} 的整数", "a whole number from 0 to {max}";
         Whole => "整数", "a whole number";
         Number => "数字", "a number";
@@ -54,12 +54,12 @@ messages! {
     }
 }
 
-impl Fault {
+impl FileFault {
     /// The fault that the text of a library tells of.
     ///
     /// ```
-    /// use qilu_messages::library::Fault;
-    /// let fault = |text: &str| Fault::of(text).to_string();
+    /// use qilu_messages::library::FileFault;
+    /// let fault = |text: &str| FileFault::of(text).to_string();
     /// assert_eq!(fault("missing field `title`"), "`title` is missing");
     /// assert_eq!(fault("unknown field `tilte`, expected `title` or `draws`"), "`tilte` is unknown; did you mean `title`?");
     /// let typed = fault("invalid type: string \"x\", expected u32");
@@ -67,101 +67,101 @@ impl Fault {
     /// assert_eq!(fault("EOF while parsing a list at line 3 column 1"), "the file is incomplete: it ends too early");
     /// ```
     #[must_use]
-    pub fn of(text: &str) -> Fault {
+    pub fn of(text: &str) -> FileFault {
         let text = text.trim_end();
         let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
         let text = text.split_once(": invalid ").map_or(text, |(prefix, rest)| {
             if prefix.starts_with("CSV") { &text[text.len() - rest.len() - "invalid ".len()..] } else { text }
         });
         if let Some(field) = quoted_after(text, "missing field ") {
-            return Fault::MissingField { field };
+            return FileFault::MissingField { field };
         }
         if let Some(field) = quoted_after(text, "duplicate field ") {
-            return Fault::DuplicateField { field };
+            return FileFault::DuplicateField { field };
         }
         if let Some(field) = quoted_after(text, "unknown field ") {
             let known = names(text);
             if known.is_empty() {
-                return Fault::UnexpectedField { field };
+                return FileFault::UnexpectedField { field };
             }
             let hint = suggest(&field, known.iter().map(String::as_str));
-            return Fault::UnknownField { field, hint };
+            return FileFault::UnknownField { field, hint };
         }
         if let Some(value) = quoted_after(text, "unknown variant ") {
             let hint = suggest(&value, names(text).iter().map(String::as_str));
-            return Fault::UnknownValue { value, hint };
+            return FileFault::UnknownValue { value, hint };
         }
         if let Some(length) = text.strip_prefix("invalid length ") {
             let (length, allowed) = length.split_once(", expected ").unwrap_or((length, ""));
-            return Fault::WrongLength { length: length.to_owned(), allowed: Allowed::of(allowed) };
+            return FileFault::WrongLength { length: length.to_owned(), allowed: AllowedType::of(allowed) };
         }
         if let Some(rest) = text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: ")) {
             let (found, allowed) = rest.rsplit_once(", expected ").unwrap_or((rest, ""));
-            return Fault::WrongValue { found: Found::of(found), allowed: Allowed::of(allowed) };
+            return FileFault::WrongValue { found: FoundValue::of(found), allowed: AllowedType::of(allowed) };
         }
-        Fault::of_syntax(text)
+        FileFault::of_syntax(text)
     }
 
-    fn of_syntax(text: &str) -> Fault {
+    fn of_syntax(text: &str) -> FileFault {
         let counts = text.split_once("found record with ").and_then(|(_, rest)| {
             let (found, rest) = rest.split_once(" fields")?;
             let (_, expected) = rest.split_once("has ")?;
             Some((found.to_owned(), expected.strip_suffix(" fields")?.to_owned()))
         });
         if let Some((found, expected)) = counts {
-            return Fault::ValueCount { found, expected };
+            return FileFault::ValueCount { found, expected };
         }
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         if says(&["UTF-8", "utf-8"]) {
-            Fault::NotUtf8
+            FileFault::NotUtf8
         } else if says(&["EOF while"]) {
-            Fault::UnexpectedEnd
+            FileFault::UnexpectedEnd
         } else if says(&["string values must be quoted"]) {
-            Fault::UnquotedText
+            FileFault::UnquotedText
         } else if says(&["duplicate key"]) {
-            Fault::DuplicateField { field: quoted_after(text, "duplicate key ").unwrap_or_default() }
+            FileFault::DuplicateField { field: quoted_after(text, "duplicate key ").unwrap_or_default() }
         } else if says(&["unclosed", "missing closing", "unterminated"]) {
-            Fault::Unclosed
+            FileFault::Unclosed
         } else if says(&["key with no value"]) {
-            Fault::NoEquals
+            FileFault::NoEquals
         } else {
-            Fault::Syntax
+            FileFault::Syntax
         }
     }
 }
 
-impl Found {
-    fn of(text: &str) -> Found {
+impl FoundValue {
+    fn of(text: &str) -> FoundValue {
         let value = text.split_once('`').map_or(text, |(_, rest)| rest.trim_end_matches('`'));
         match text.split_once(' ') {
-            Some(("string", quoted)) => Found::Text { text: quoted.to_owned() },
-            _ if text.starts_with("sequence") => Found::List,
-            _ if text.starts_with("map") => Found::Table,
-            _ if ["null", "unit value", "Option value"].contains(&text) => Found::Nothing,
-            _ => Found::Value { text: value.to_owned() },
+            Some(("string", quoted)) => FoundValue::Text { text: quoted.to_owned() },
+            _ if text.starts_with("sequence") => FoundValue::List,
+            _ if text.starts_with("map") => FoundValue::Table,
+            _ if ["null", "unit value", "Option value"].contains(&text) => FoundValue::Nothing,
+            _ => FoundValue::Value { text: value.to_owned() },
         }
     }
 }
 
-impl Allowed {
-    fn of(text: &str) -> Allowed {
-        let whole = |max: u64| Allowed::Count { max: max.to_string() };
+impl AllowedType {
+    fn of(text: &str) -> AllowedType {
+        let whole = |max: u64| AllowedType::Count { max: max.to_string() };
         match text {
             "u8" => whole(u8::MAX.into()),
             "u16" => whole(u16::MAX.into()),
             "u32" => whole(u32::MAX.into()),
             "u64" | "usize" => whole(u64::MAX),
-            "i8" | "i16" | "i32" | "i64" | "isize" => Allowed::Whole,
-            "f64" | "f32" => Allowed::Number,
-            "a boolean" => Allowed::Boolean,
-            "a sequence" => Allowed::List,
-            "a map" => Allowed::Table,
-            _ if text.contains("string") => Allowed::Text,
-            _ if text.contains("datetime") || text.contains("date") => Allowed::Date,
-            _ if text.starts_with("struct ") => Allowed::Table,
+            "i8" | "i16" | "i32" | "i64" | "isize" => AllowedType::Whole,
+            "f64" | "f32" => AllowedType::Number,
+            "a boolean" => AllowedType::Boolean,
+            "a sequence" => AllowedType::List,
+            "a map" => AllowedType::Table,
+            _ if text.contains("string") => AllowedType::Text,
+            _ if text.contains("datetime") || text.contains("date") => AllowedType::Date,
+            _ if text.starts_with("struct ") => AllowedType::Table,
             _ => match text.rsplit_once(" of length ").or_else(|| text.rsplit_once(" of size ")) {
-                Some((_, length)) => Allowed::ListOf { length: length.to_owned() },
-                None => Allowed::Other,
+                Some((_, length)) => AllowedType::ListOf { length: length.to_owned() },
+                None => AllowedType::Other,
             },
         }
     }

@@ -4,7 +4,7 @@ use crate::suggestion::Suggestion;
 
 messages! {
     /// What can be wrong with the name of a place.
-    pub enum Place {
+    pub enum PlaceFault {
         Unknown { text: String, hint: Suggestion } => "未知地区 `{text}`；{hint}", "unknown place `{text}`; {hint}";
         UnknownOfMany { text: String, example: String } =>
             "未知地区 `{text}`；请给出行政区划代码、中文名称或拼音，例如 {example}",

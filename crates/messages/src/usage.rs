@@ -34,7 +34,7 @@ messages! {
 
 messages! {
     /// The values that an argument takes.
-    pub enum Allowed {
+    pub enum AllowedValue {
         Range { least: String, most: String } => "允许：{least} 到 {most} 的整数", "allowed: a whole number from {least} to {most}";
         AtLeast { least: String } => "允许：不小于 {least} 的整数", "allowed: a whole number of at least {least}";
         Whole => "允许：不小于 0 的整数", "allowed: a whole number of at least 0";
