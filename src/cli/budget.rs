@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::error::suggest;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
@@ -41,12 +41,12 @@ fn indicator(name: &str) -> Result<&'static Indicator, String> {
     IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| suggest(name, IndicatorId::names()))
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let (indicator, year) = (arguments.indicator, arguments.year.unwrap_or(scenario.end_year));
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
-    let budget = project.budget(&scenario, indicator, year, &options, &progress)?;
+    let budget = project.variance_budget(&scenario, indicator, year, &options, &progress)?;
     let text = if arguments.csv {
         budget.csv()
     } else if arguments.svg {
@@ -55,5 +55,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         budget.text(language)
     };
     store::print(text.as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

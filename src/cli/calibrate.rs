@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::Bar;
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::report::calibration;
 use crate::report::text::Language;
 use crate::session::Project;
@@ -50,7 +50,7 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
     let Arguments { known, members, iterations, seed, threads, .. } = *arguments;
@@ -64,13 +64,13 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         }
         let page = calibration::sbc_page(project.region(), &test.ranks, truths, &test.command);
         store::print(page.as_bytes())?;
-        return Ok(Outcome::Done);
+        return Ok(CommandOutcome::Done);
     }
     let calibration = project.calibrate(&scenario, &options)?;
     store::print(calibration.page().as_bytes())?;
     if !arguments.check {
         calibration.write()?;
-        return Ok(Outcome::Done);
+        return Ok(CommandOutcome::Done);
     }
     let different = calibration.differences()?;
     for path in &different {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::data::package::Package;
 use crate::data::report;
 use crate::report::terminal;
@@ -15,7 +15,7 @@ use crate::store;
 
 /// Check, show and describe the data.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum DataCommand {
     /// Read everything, fit the initial states, solve the constants; print sources and residuals
     Check,
     /// Show a table, or all that is known of a city or county
@@ -29,28 +29,28 @@ pub(super) enum Command {
     Seal,
 }
 
-pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, command: &DataCommand, language: Language) -> anyhow::Result<CommandOutcome> {
     match command {
-        Command::Check => {
+        DataCommand::Check => {
             let checked = Project::open(folder)?.check_data(language)?;
             store::print(checked.text.as_bytes())?;
             Ok(checked.sound.into())
         }
-        Command::Show { what } => {
+        DataCommand::Show { what } => {
             let listing = report::show(Project::open(folder)?.data(), what)?;
             let rows: Vec<Vec<String>> = std::iter::once(listing.header).chain(listing.rows).collect();
             store::print(terminal::table(&rows).as_bytes())?;
-            Ok(Outcome::Done)
+            Ok(CommandOutcome::Done)
         }
-        Command::Verify => verify(&Package::load(folder)?),
-        Command::Seal => {
+        DataCommand::Verify => verify(&Package::load(folder)?),
+        DataCommand::Seal => {
             Package::load(folder)?.seal()?;
-            Ok(Outcome::Done)
+            Ok(CommandOutcome::Done)
         }
     }
 }
 
-fn verify(package: &Package) -> anyhow::Result<Outcome> {
+fn verify(package: &Package) -> anyhow::Result<CommandOutcome> {
     let mut text = String::new();
     let mut same = true;
     for file in package.verify()? {

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::report::diagram;
 use crate::report::text::Language;
 use crate::store;
@@ -25,11 +25,11 @@ enum What {
     Stocks,
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let svg = match arguments.what {
         What::Loops => diagram::loops(language),
         What::Stocks => diagram::stocks(language),
     };
     store::print(svg.as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 use crate::report::text::Language;
 use crate::session::discover::BoxMethod;
@@ -13,8 +13,8 @@ use crate::session::discover::DiscoveryOptions;
 use crate::session::discover::discover;
 use crate::store;
 use crate::store::RunFolder;
-use qilu_methods::discovery::prim::Choice;
-use qilu_methods::discovery::prim::Settings;
+use qilu_methods::discovery::prim::BoxChoice;
+use qilu_methods::discovery::prim::PrimSettings;
 
 /// Scenario discovery: the ranges of a few inputs in which most of the outcomes of interest lie and little else.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     of_interest: String,
     /// How boxes are found: one after the other, or by a tree
     #[arg(long, value_enum, default_value = "prim")]
-    method: Method,
+    method: DiscoveryMethod,
     /// Least density of a box that is put forward
     #[arg(long, default_value_t = 0.8, value_parser = threshold)]
     threshold: f64,
@@ -61,7 +61,7 @@ pub(super) struct Arguments {
 
 /// How boxes are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Method {
+enum DiscoveryMethod {
     Prim,
     Cart,
 }
@@ -82,17 +82,17 @@ fn slice(text: &str) -> Result<f64, String> {
     number(text, "above 0, below 0.5", |value| value > 0.0 && value < 0.5)
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
-    if arguments.method == Method::Cart && arguments.select.is_some() {
+pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
+    if arguments.method == DiscoveryMethod::Cart && arguments.select.is_some() {
         return Err(Error::Setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
     }
     let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;
     let method = match arguments.method {
-        Method::Cart => BoxMethod::Cart { mass_min, threshold },
-        Method::Prim => BoxMethod::Prim {
-            settings: Settings { peel_alpha, paste_alpha, mass_min, threshold },
-            choice: arguments.select.clone().map_or(Choice::Best, Choice::Steps),
+        DiscoveryMethod::Cart => BoxMethod::Cart { mass_min, threshold },
+        DiscoveryMethod::Prim => BoxMethod::Prim {
+            settings: PrimSettings { peel_alpha, paste_alpha, mass_min, threshold },
+            choice: arguments.select.clone().map_or(BoxChoice::Best, BoxChoice::Steps),
             boxes: arguments.boxes.into(),
         },
     };
@@ -107,5 +107,5 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
         found.write_into(folder, language)?;
     }
     store::print(found.text(language).as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

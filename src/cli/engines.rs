@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::Bar;
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::interrupt;
 use crate::report::text::Language;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::store;
-use crate::validation::engines::Plan;
+use crate::validation::engines::EngineComparisonSettings;
 
 /// Compare the cohort engine with agents, step by step: without rules, with durations, with origins.
 #[derive(Debug, Args)]
@@ -34,12 +34,12 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
-    let plan = Plan { draws: arguments.draws, scale: arguments.scale, threads: arguments.threads };
+    let plan = EngineComparisonSettings { draws: arguments.draws, scale: arguments.scale, threads: arguments.threads };
     let options = RunOptions { cancel: interrupt()?, ..RunOptions::default() };
     let comparison = project.compare_engines(&scenario, plan, &options, &Bar::new(language, arguments.quiet))?;
     store::print(comparison.text(language).as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::error::suggest;
 use crate::export;
-use crate::export::Format;
-use crate::store::csv::Mark;
-use crate::store::finished::Finished;
+use crate::export::ExportFormat;
+use crate::store::csv::ByteOrderMark;
+use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 
 /// Write a finished run as one file for another tool: tidy CSV, Parquet or Arrow, IAMC (pyam), WPP style, hubverse.
@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     run: PathBuf,
     /// csv, parquet, arrow, iamc, wpp or hub
     #[arg(long, value_parser = format)]
-    format: Format,
+    format: ExportFormat,
     /// File to write; `-` for stdout
     #[arg(long)]
     out: PathBuf,
@@ -37,19 +37,19 @@ pub(super) struct Arguments {
     bom: bool,
 }
 
-fn format(name: &str) -> Result<Format, String> {
-    let known = Format::ALL.iter().find(|(_, known)| *known == name).map(|(format, _)| *format);
-    known.ok_or_else(|| suggest(name, Format::ALL.iter().map(|(_, known)| *known)))
+fn format(name: &str) -> Result<ExportFormat, String> {
+    let known = ExportFormat::ALL.iter().find(|(_, known)| *known == name).map(|(format, _)| *format);
+    known.ok_or_else(|| suggest(name, ExportFormat::ALL.iter().map(|(_, known)| *known)))
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<CommandOutcome> {
     let what =
         Selection { levels: arguments.levels.clone(), variables: arguments.variables.clone(), draws: arguments.draws };
     what.check()?;
-    let run = Finished::open(&arguments.run)?;
-    let mark = if arguments.bom { Mark::With } else { Mark::Without };
+    let run = FinishedRun::open(&arguments.run)?;
+    let mark = if arguments.bom { ByteOrderMark::With } else { ByteOrderMark::Without };
     for written in export::write(&run, arguments.format, &what, mark, &arguments.out)? {
         eprintln!("{}", written.display());
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::Bar;
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::print_with_files;
 use crate::error::suggest;
 use crate::report::text::Language;
@@ -52,7 +52,7 @@ fn window(id: &str) -> Result<Window, String> {
     WINDOWS.into_iter().find(|window| window.id == id).ok_or_else(|| suggest(id, WINDOWS.map(|window| window.id)))
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs/hindcast"));
     let files = RunFolder::open(&target, arguments.force.into())?;
@@ -67,5 +67,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     let hindcast = project.hindcast(options, &Bar::new(language, false))?;
     let written = hindcast.write_into(files, language)?;
     print_with_files(&hindcast.text(language), &written, language)?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

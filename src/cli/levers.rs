@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::report::levers;
 use crate::report::text::Language;
 use crate::store;
@@ -11,7 +11,7 @@ use crate::store;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
-pub(super) fn run(_: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(_: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     store::print(levers::text(language).as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::report::text::Language;
 use crate::store;
 use crate::store::sweep::merge;
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, arguments.force.into())?;
     let (parts, runs, failed, path) = (manifest.parts, manifest.runs, manifest.failed, arguments.out.display());
     let text = match language {
@@ -35,5 +35,5 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
         }
     };
     store::print(text.as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -34,7 +34,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::Subcommand;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 use crate::report::text::Language;
 
@@ -102,10 +102,10 @@ enum Command {
     Engines(engines::Arguments),
     /// Check, show and describe the data
     #[command(subcommand)]
-    Data(data::Command),
+    Data(data::DataCommand),
     /// Make, check, show and compare scenario files
     #[command(subcommand)]
-    Scenario(scenario::Command),
+    Scenario(scenario::ScenarioCommand),
     /// Draw the system: feedback loops, or stocks, flows and levers
     Diagram(diagram::Arguments),
     /// List the levers with units, ranges, channels and sources
@@ -148,8 +148,8 @@ pub fn main() -> ExitCode {
         Command::Lives(command) => lives::run(&arguments.data, &command, language),
     };
     match done {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Failed) => ExitCode::from(1),
+        Ok(CommandOutcome::Done) => ExitCode::SUCCESS,
+        Ok(CommandOutcome::Failed) => ExitCode::from(1),
         Err(error) => {
             eprintln!("qilu: {error}");
             ExitCode::from(code(&error))

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::cli::shared::print_with_files;
 use crate::report::text::Language;
-use crate::scenario::goal::MAX_EVALUATIONS;
+use crate::scenario::optimization::MAX_EVALUATIONS;
 use crate::session::Project;
 use crate::session::optimize::Search;
 use crate::store::RunFolder;
@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let mut goal = project.problem(&arguments.goal)?;
     goal.scenario = arguments.ensemble.evidence(goal.scenario);

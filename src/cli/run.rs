@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::AgentArguments;
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::cli::shared::print_with_files;
 use crate::report::terminal::Results;
 use crate::report::text::Language;
@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     agents: AgentArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let engine = arguments.agents.engine()?;
@@ -57,5 +57,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
         let results = Results { run: run.prepared(), rows: &written.rows, targets: &written.targets };
         print_with_files(&results.text(language), &written.folder, language)?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

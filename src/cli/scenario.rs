@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::report::scenario::difference;
 use crate::report::text::Language;
 use crate::session::Project;
@@ -13,7 +13,7 @@ use crate::store;
 
 /// Make, check, show and compare scenario files.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum ScenarioCommand {
     /// Write a new scenario file to start from; `-` for stdout
     New {
         /// File to write
@@ -42,13 +42,13 @@ pub(super) enum Command {
     },
 }
 
-pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) -> anyhow::Result<CommandOutcome> {
     match command {
-        Command::New { file, parent } => {
+        ScenarioCommand::New { file, parent } => {
             store::write_file(file, template(parent).as_bytes())?;
-            return Ok(Outcome::Done);
+            return Ok(CommandOutcome::Done);
         }
-        Command::Check { files } => {
+        ScenarioCommand::Check { files } => {
             let project = Project::open(folder)?;
             for file in files {
                 let scenario = project.scenario(file)?;
@@ -56,16 +56,16 @@ pub(super) fn run(folder: &Path, command: &Command, language: Language) -> anyho
                 store::print(format!("{}: {title}\n", file.display()).as_bytes())?;
             }
         }
-        Command::Show { file } => {
+        ScenarioCommand::Show { file } => {
             store::print(Project::open(folder)?.scenario(file)?.text().as_bytes())?;
         }
-        Command::Diff { a, b } => {
+        ScenarioCommand::Diff { a, b } => {
             let project = Project::open(folder)?;
             let (a, b) = (project.scenario(a)?, project.scenario(b)?);
             store::print(difference(project.region(), &a, &b).as_bytes())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
 fn template(parent: &str) -> String {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::error::suggest;
 use crate::report::text::Language;
 use crate::session::sensitivity::Sensitivity;
@@ -12,8 +12,8 @@ use crate::session::sensitivity::SensitivityOptions;
 use crate::session::sensitivity::sensitivity;
 use crate::store;
 use crate::store::RunFolder;
-use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::SensitivityMethod;
 
 /// Sensitivity indices of all outputs of a finished sweep, or of a table of runs made anywhere: a wide CSV file, a row a
 /// run, in which an output that is empty or NaN is a run that failed.
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// sobol (rows of a design of Saltelli), morris (rows of a design of Morris), or on any rows pawn, delta, regional
     /// [default in a sweep: that of its design]
     #[arg(long, value_parser = method)]
-    method: Option<Method>,
+    method: Option<SensitivityMethod>,
     /// The design of Saltelli has no rows for second order (sobol, in a CSV file)
     #[arg(long)]
     no_second_order: bool,
@@ -51,7 +51,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 100)]
     resamples: u32,
     /// Chance that intervals are meant to have
-    #[arg(long, default_value_t = 0.95, value_parser = chance)]
+    #[arg(long, default_value_t = 0.95, value_parser = probability)]
     confidence: f64,
     /// Seed of the resamples
     #[arg(long, default_value_t = 1)]
@@ -68,16 +68,16 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-fn method(name: &str) -> Result<Method, String> {
-    let found = Method::ALL.into_iter().find(|method| method.name() == name);
-    found.ok_or_else(|| suggest(name, Method::ALL.map(Method::name)))
+fn method(name: &str) -> Result<SensitivityMethod, String> {
+    let found = SensitivityMethod::ALL.into_iter().find(|method| method.name() == name);
+    found.ok_or_else(|| suggest(name, SensitivityMethod::ALL.map(SensitivityMethod::name)))
 }
 
-fn chance(text: &str) -> Result<f64, String> {
+fn probability(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|value| 0.0 < *value && *value < 1.0).ok_or_else(|| "allowed: between 0 and 1".to_owned())
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { resamples, confidence, seed, .. } = *arguments;
     let found = sensitivity(&SensitivityOptions {
@@ -98,11 +98,11 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> anyhow::Result<O
         let made = found.write_into(folder, language)?;
         eprintln!("{} {}", language.words().files, made.display());
     }
-    Ok(arguments.until_ci.map_or(Outcome::Done, |below| stop(&found, below, language)))
+    Ok(arguments.until_ci.map_or(CommandOutcome::Done, |below| stop(&found, below, language)))
 }
 
 /// Says whether the rule to stop is met.
-fn stop(found: &Sensitivity, below: f64, language: Language) -> Outcome {
+fn stop(found: &Sensitivity, below: f64, language: Language) -> CommandOutcome {
     let (widest, met) = (found.largest_half_width(), found.is_precise(below));
     let sign = if met { "<" } else { "≥" };
     let verdict = match (language, met) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 use crate::report::text::Language;
 use crate::scenario::MAX_DRAWS;
@@ -59,7 +59,7 @@ pub(super) fn run(
     arguments: &Arguments,
     language: Language,
     chosen: Option<Language>,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandOutcome> {
     let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let options = Options {
         runs: arguments.runs.clone(),
@@ -87,5 +87,5 @@ pub(super) fn run(
         );
     })?;
     printed?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -11,8 +11,8 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
-use crate::engine::agents::Rules;
-use crate::engine::agents::Settings as AgentSettings;
+use crate::engine::agents::AgentRules;
+use crate::engine::agents::AgentSettings;
 use crate::error::Error;
 use crate::region::Area;
 use crate::region::Region;
@@ -27,27 +27,27 @@ use crate::session::Progress;
 use crate::session::RunOptions;
 use crate::session::Task;
 use crate::store;
-use crate::store::Existing;
+use crate::store::ExistingRun;
 
 /// What a command has to say about its success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum CommandOutcome {
     /// All is well.
     Done,
     /// A check failed or a result differs; it has been said how.
     Failed,
 }
 
-impl From<bool> for Outcome {
-    fn from(sound: bool) -> Outcome {
-        if sound { Outcome::Done } else { Outcome::Failed }
+impl From<bool> for CommandOutcome {
+    fn from(sound: bool) -> CommandOutcome {
+        if sound { CommandOutcome::Done } else { CommandOutcome::Failed }
     }
 }
 
 /// What `--force` says of a folder that is there.
-impl From<bool> for Existing {
-    fn from(force: bool) -> Existing {
-        if force { Existing::Replace } else { Existing::Refuse }
+impl From<bool> for ExistingRun {
+    fn from(force: bool) -> ExistingRun {
+        if force { ExistingRun::Replace } else { ExistingRun::Refuse }
     }
 }
 
@@ -132,7 +132,7 @@ pub(super) struct AgentArguments {
     trace: u32,
     /// What agents know that cohorts do not: any of duration,origin, or none [default: duration,origin]
     #[arg(long, value_parser = rules, help_heading = "Agents")]
-    rules: Option<Rules>,
+    rules: Option<AgentRules>,
 }
 
 impl AgentArguments {
@@ -142,7 +142,7 @@ impl AgentArguments {
     /// Options of agents were given without `--engine agents`.
     pub(super) fn engine(&self) -> crate::error::Result<EngineChoice> {
         if self.engine == EngineName::Agents {
-            let rules = self.rules.unwrap_or(Rules::ALL);
+            let rules = self.rules.unwrap_or(AgentRules::ALL);
             return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
         }
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
@@ -153,8 +153,8 @@ impl AgentArguments {
     }
 }
 
-fn rules(text: &str) -> Result<Rules, String> {
-    let mut rules = Rules::NEUTRAL;
+fn rules(text: &str) -> Result<AgentRules, String> {
+    let mut rules = AgentRules::NEUTRAL;
     for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
         match name {
             "duration" => rules.duration = true,

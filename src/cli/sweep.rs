@@ -7,8 +7,8 @@ use clap::Args;
 use indicatif::HumanBytes;
 use indicatif::HumanDuration;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::report::text::Language;
 use crate::scenario::study::Study;
 use crate::session::Project;
@@ -17,8 +17,8 @@ use crate::session::sweep::SweepCost;
 use crate::session::sweep::SweepOptions;
 use crate::session::sweep::Swept;
 use crate::store;
-use crate::store::sweep::Existing;
-use crate::store::sweep::part::Format;
+use crate::store::sweep::ExistingSweep;
+use crate::store::sweep::part::PartFormat;
 
 /// Run a study: a design over levers and parameters.
 #[derive(Debug, Args)]
@@ -38,8 +38,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
     /// Format of the parts
-    #[arg(long, value_name = "FORMAT", value_parser = format, default_value = Format::usual().extension())]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = format, default_value = PartFormat::usual().extension())]
+    format: PartFormat,
     /// Stop at 64, 128, 256, ... base rows when every total index of every output is known to less than this on either
     /// side (design saltelli)
     #[arg(long, value_name = "HALF_WIDTH", conflicts_with_all = ["shard", "dry_run"])]
@@ -59,18 +59,18 @@ fn shard(text: &str) -> Result<Shard, String> {
     }
 }
 
-fn format(text: &str) -> Result<Format, String> {
+fn format(text: &str) -> Result<PartFormat, String> {
     match text {
-        "csv" => Ok(Format::Csv),
+        "csv" => Ok(PartFormat::Csv),
         #[cfg(feature = "parquet")]
-        "parquet" => Ok(Format::Parquet),
+        "parquet" => Ok(PartFormat::Parquet),
         #[cfg(not(feature = "parquet"))]
         "parquet" => Err("this program was built without parquet; allowed: csv".to_owned()),
         _ => Err("allowed: csv, parquet".to_owned()),
     }
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> anyhow::Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let mut study = project.study(&arguments.study)?;
     study.scenario = arguments.ensemble.evidence(study.scenario);
@@ -78,14 +78,14 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     if arguments.dry_run {
         let cost = project.sweep_cost(&study, &options, arguments.format)?;
         store::print(estimate(&study, &cost, options.draws, language).as_bytes())?;
-        return Ok(Outcome::Done);
+        return Ok(CommandOutcome::Done);
     }
     let seed = options.seed.unwrap_or(study.scenario.defaults.seed);
     let path = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("sweeps/{}-{seed}", study.name)));
     let existing = match (arguments.resume, arguments.force) {
-        (true, _) => Existing::Resume,
-        (_, true) => Existing::Replace,
-        _ => Existing::Refuse,
+        (true, _) => ExistingSweep::Resume,
+        (_, true) => ExistingSweep::Replace,
+        _ => ExistingSweep::Refuse,
     };
     let Arguments { shard, format, until_ci: until_half_width, .. } = *arguments;
     let how = SweepOptions { existing, shard, format, until_half_width };
@@ -93,7 +93,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> a
     if !arguments.ensemble.quiet {
         store::print(report(&swept, language).as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
 /// What has been written.

@@ -7,7 +7,7 @@ use crate::axes::AgeRow;
 use crate::engine::policy::Policy;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
-use crate::engine::stocks::County;
+use crate::engine::stocks::CountyStocks;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::economy;
@@ -28,7 +28,7 @@ use qilu_methods::math;
 
 /// A county in a year: what was observed of it, and what is decided for it.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct CountyYear<'a> {
     /// County.
     pub county: CountyId,
     /// Years since the base year.
@@ -41,7 +41,7 @@ pub struct Place<'a> {
     pub policy: &'a Policy,
 }
 
-impl Place<'_> {
+impl CountyYear<'_> {
     fn get(&self, parameter: P) -> f64 {
         self.values.get(parameter)
     }
@@ -53,9 +53,9 @@ impl Place<'_> {
 
 /// What a sector sees of a county and year.
 #[derive(Clone, Copy, Debug)]
-pub struct Change<'a> {
+pub struct StockInputs<'a> {
     /// County and year.
-    pub place: Place<'a>,
+    pub place: CountyYear<'a>,
     /// Accounts of the base year, of last year and of this year.
     pub base: &'a Account,
     /// Account of last year.
@@ -72,7 +72,7 @@ pub struct Change<'a> {
     pub shocks: &'a Shocks,
 }
 
-impl Change<'_> {
+impl StockInputs<'_> {
     fn get(&self, parameter: P) -> f64 {
         self.place.get(parameter)
     }
@@ -82,7 +82,7 @@ impl Change<'_> {
     }
 }
 
-impl County {
+impl CountyStocks {
     /// Stocks of the base year that depend on the parameters of a draw.
     ///
     /// - `urban_ages`: urban residents by age, unsettled and settled.
@@ -127,7 +127,7 @@ impl County {
     }
 
     /// Moves all stocks by a year.
-    pub fn advance(&mut self, change: &Change<'_>) {
+    pub fn advance(&mut self, change: &StockInputs<'_>) {
         self.advance_land(change);
         self.advance_homes(change);
         self.advance_schools(change);
@@ -142,7 +142,7 @@ impl County {
     }
 
     /// Built-up land under its quota; the towns that the plan grows.
-    fn advance_land(&mut self, change: &Change<'_>) {
+    fn advance_land(&mut self, change: &StockInputs<'_>) {
         let before = self.built_up_km2;
         self.wanted_km2 = change.base[M::BuiltUp] / change.base.urban() * change.now.urban();
         self.limit_km2 = change.get(P::LandLimit) * change.lever(LeverId::LandRedlines) * change.base[M::BuiltUp];
@@ -162,7 +162,7 @@ impl County {
     }
 
     /// Starts, homes, prices, affordable rental homes, renewal.
-    fn advance_homes(&mut self, change: &Change<'_>) {
+    fn advance_homes(&mut self, change: &StockInputs<'_>) {
         let (urban, last) = (change.now.urban(), change.last.urban());
         let wanted_growth = change.get(P::FloorAreaGrowth);
         let demolition = change.get(P::HousingDemolition);
@@ -190,7 +190,7 @@ impl County {
     }
 
     /// Schools by stage: places answer to last year's shortage, then need is counted.
-    fn advance_schools(&mut self, change: &Change<'_>) {
+    fn advance_schools(&mut self, change: &StockInputs<'_>) {
         let link = change.lever(LeverId::FiscalLink);
         let growth = change.now.residents() / change.last.residents() - change.growth[1];
         let adjustment =
@@ -212,7 +212,7 @@ impl County {
     }
 
     /// Hospital beds, childcare places, care homes.
-    fn advance_care(&mut self, change: &Change<'_>) {
+    fn advance_care(&mut self, change: &StockInputs<'_>) {
         let residents = change.now.residents();
         let own = change.get(P::BedGrowth) * self.beds;
         let lever = change.lever(LeverId::HealthCapacity) * residents / 1000.0;
@@ -235,7 +235,7 @@ impl County {
     }
 
     /// Jobs follow the labour force in part; unemployment is what they leave.
-    fn advance_work(&mut self, change: &Change<'_>) {
+    fn advance_work(&mut self, change: &StockInputs<'_>) {
         let labour_force = labour_force(change.urban_ages, change.place.values);
         let services = change.place.setup.structure[change.place.county.0].services;
         let supported = change.lever(LeverId::CountyJobs) * self.labour_force / 1000.0;
@@ -252,7 +252,7 @@ impl County {
     }
 
     /// Incomes: common growth, schooling, fewer to share the land, the income lever.
-    fn advance_incomes(&mut self, change: &Change<'_>) {
+    fn advance_incomes(&mut self, change: &StockInputs<'_>) {
         let skills = change.lever(LeverId::Skills);
         let schooling = change.get(P::SchoolingReturn) * (skills - self.skills_years);
         self.skills_years = skills;
@@ -266,8 +266,8 @@ impl County {
     }
 
     /// Writes the stocks into the account of the year.
-    pub fn record(&self, place: &Place<'_>, account: &mut Account) {
-        let Place { county, elapsed, setup, policy, .. } = *place;
+    pub fn record(&self, place: &CountyYear<'_>, account: &mut Account) {
+        let CountyYear { county, elapsed, setup, policy, .. } = *place;
         let (urban, residents) = (account.urban(), account.residents());
         let lever = |id| place.lever(id);
         account[M::RegisteredUrban] =

@@ -1,6 +1,6 @@
 //! The plan: its targets, and the indicators they are stated in.
 
-pub mod goals;
+pub mod indicators;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::error;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
-use crate::plan::goals::Goal;
+use crate::plan::indicators::PlanIndicator;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +76,7 @@ pub struct Plan {
     /// The urban shares, in several readings, in the order of `plan.toml`.
     pub targets: Vec<Target>,
     /// Every number of the plan, in the order of `plan_indicators.csv`.
-    pub goals: Vec<Goal>,
+    pub indicators: Vec<PlanIndicator>,
 }
 
 /// Reads the plan.
@@ -84,7 +84,7 @@ pub struct Plan {
 /// # Errors
 /// As [`targets`] and [`goals::load`].
 pub fn load(package: &Package) -> Result<Plan> {
-    Ok(Plan { targets: targets(package)?, goals: goals::load(package)? })
+    Ok(Plan { targets: targets(package)?, indicators: indicators::load(package)? })
 }
 
 /// Reads the targets from `plan.toml`, in the order of the file.

@@ -1,15 +1,15 @@
 //! The answer of `qilu explain`: a table and a file.
 
 use crate::indicators::IndicatorId;
+use crate::policy::attribution::Explanation;
 use crate::policy::components::COMPONENTS;
-use crate::policy::explain::Explanation;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::report::text::Language;
 use crate::store::rows::Head;
 use crate::store::rows::Place;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use crate::unit::Unit;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
@@ -17,7 +17,7 @@ use serde::Serialize;
 
 /// A statistic of a number of the answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Row<'a> {
+pub struct AttributionRow<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
     /// Name of the scenario that is compared with.
@@ -59,10 +59,10 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
             told.push((kind, part, ("change_of_urban_share", Unit::Share), share));
         }
     }
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     for (kind, part, (variable, unit), summary) in told {
         for (statistic, value) in STATISTICS.into_iter().zip(summary.statistics()) {
-            table.row(&Row {
+            table.row(&AttributionRow {
                 head: Head::of(scenario),
                 reference,
                 place: Place::of(region, question.area),

@@ -12,8 +12,8 @@ use qilu_methods::discovery::Sample;
 use qilu_methods::discovery::Subspace;
 use qilu_methods::discovery::cart;
 use qilu_methods::discovery::prim;
-use qilu_methods::discovery::prim::Choice;
-use qilu_methods::discovery::prim::Settings;
+use qilu_methods::discovery::prim::BoxChoice;
+use qilu_methods::discovery::prim::PrimSettings;
 use qilu_methods::math;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
@@ -108,9 +108,9 @@ fn check(found: &Subspace, told: &Told, place: &str) {
 
 /// A corner with noise; two separate boxes; a smooth frontier with ties, for an impatient search. The seeds
 /// are such that no cut of one input is as good as one of another, which scikit-learn would settle at random.
-fn examples() -> Vec<(Table, Settings)> {
-    let usual = Settings::default();
-    let impatient = Settings { peel_alpha: 0.1, paste_alpha: 0.08, mass_min: 0.03, threshold: 0.6 };
+fn examples() -> Vec<(Table, PrimSettings)> {
+    let usual = PrimSettings::default();
+    let impatient = PrimSettings { peel_alpha: 0.1, paste_alpha: 0.08, mass_min: 0.03, threshold: 0.6 };
     let corner = Table::made_up(151, (400, 4), |x, u| (x[0] > 0.6 && x[1] < 1.0) != (u < 0.05));
     let two = Table::made_up(152, (1000, 6), |x, u| {
         let first = x[0] < 0.35 && x[2] > 1.2 && u < 0.95;
@@ -130,7 +130,7 @@ fn boxes_are_those_of_the_ema_workbench() {
     let passes: Vec<Vec<Pass>> = examples
         .iter()
         .map(|(table, settings)| {
-            prim::cover(&table.sample(), settings, &Choice::Best, 9).expect("no step is asked for")
+            prim::cover(&table.sample(), settings, &BoxChoice::Best, 9).expect("no step is asked for")
         })
         .collect();
     let question = examples.iter().zip(&passes).map(|((table, settings), passes)| {
@@ -175,7 +175,8 @@ fn boxes_are_those_of_the_ema_workbench() {
 #[test]
 fn a_corner_without_noise_is_found() {
     let table = Table::made_up(4, (2000, 3), |x, _| x[0] > 0.7 && x[2] < 1.5);
-    let passes = prim::cover(&table.sample(), &Settings::default(), &Choice::Best, 1).expect("no step is asked for");
+    let passes =
+        prim::cover(&table.sample(), &PrimSettings::default(), &BoxChoice::Best, 1).expect("no step is asked for");
     let found = &passes[0].boxes[passes[0].chosen[0]];
     assert!(found.density > 0.97 && found.coverage > 0.97, "{found:?}");
     assert!((found.ranges[0].low - 0.7).abs() < 0.02 && (found.ranges[2].high - 1.5).abs() < 0.06, "{found:?}");
@@ -188,7 +189,7 @@ fn a_corner_without_noise_is_found() {
 fn a_step_that_is_asked_for_is_taken_or_refused() {
     let (table, settings) = examples().remove(0);
     let sample = table.sample();
-    let ask = |steps: &[usize]| prim::cover(&sample, &settings, &Choice::Steps(steps.to_vec()), 9);
+    let ask = |steps: &[usize]| prim::cover(&sample, &settings, &BoxChoice::Steps(steps.to_vec()), 9);
     let passes = ask(&[3, 0]).expect("on the trajectories");
     assert_eq!(passes.iter().map(|pass| pass.chosen.clone()).collect::<Vec<_>>(), [[3], [0]]);
     assert_eq!(passes[1].boxes[0].rows, 400 - passes[0].boxes[3].rows);
@@ -234,7 +235,7 @@ proptest! {
     #[test]
     fn a_trajectory_shrinks_then_grows_and_gets_denser(table in tables()) {
         let sample = table.sample();
-        let settings = Settings::default();
+        let settings = PrimSettings::default();
         let all: Vec<usize> = (0..sample.rows()).collect();
         let boxes = prim::trajectory(&sample, &all, &settings);
         prop_assert_eq!(&boxes[0].ranges[..], sample.full());
@@ -259,7 +260,7 @@ proptest! {
     #[test]
     fn boxes_of_a_covering_share_no_row(table in tables()) {
         let sample = table.sample();
-        let passes = prim::cover(&sample, &Settings::default(), &Choice::Best, 9).expect("no step is asked for");
+        let passes = prim::cover(&sample, &PrimSettings::default(), &BoxChoice::Best, 9).expect("no step is asked for");
         let mut left: Vec<usize> = (0..sample.rows()).collect();
         for pass in &passes {
             prop_assert_eq!(pass.boxes[0].rows, left.len());
@@ -281,10 +282,10 @@ proptest! {
             x: Array2::from_shape_fn(table.x.dim(), |(row, input)| 4.0 * table.x[[rows - 1 - row, input]]),
             of_interest: table.of_interest.iter().rev().copied().collect(),
         };
-        let settings = Settings::default();
+        let settings = PrimSettings::default();
         let find = |table: &Table| {
             let sample = table.sample();
-            let mut passes = prim::cover(&sample, &settings, &Choice::Best, 9).expect("no step is asked for");
+            let mut passes = prim::cover(&sample, &settings, &BoxChoice::Best, 9).expect("no step is asked for");
             passes.push(cart::leaves(&sample, settings.mass_min, settings.threshold));
             passes
         };

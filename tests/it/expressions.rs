@@ -17,10 +17,10 @@ use qilu::expression::Expression;
 use qilu::expression::Scope;
 use qilu::expression::Symbol;
 use qilu::indicators::INDICATORS;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::region::CityId;
 use qilu::region::CountyId;
-use qilu::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
@@ -399,7 +399,7 @@ fn values_do_not_depend_on_threads() {
     });
     let ask = |threads| {
         let run = prepared(&scenario).with_seed(7).with_draws(6);
-        evaluate::ensemble(&run, &outputs, threads, &Watch::SILENT).expect("nobody stops it")
+        evaluate::ensemble(&run, &outputs, threads, &ProgressListener::SILENT).expect("nobody stops it")
     };
     let one = ask(1);
     assert_eq!(one, ask(3));

@@ -147,12 +147,12 @@ fn a_run_is_written_once_and_found_again() {
     let scenario = PROJECT.scenario("baseline").expect("it is there");
     let options = RunOptions { draws: 2, seed: Some(5), ..RunOptions::default() };
     let found = |options: &RunOptions| PROJECT.find_run(&place, &scenario, options).expect("readable");
-    assert_eq!(found(&options), qilu::session::Found::Nothing);
+    assert_eq!(found(&options), qilu::session::FolderContents::Nothing);
     let run = PROJECT.run(&scenario, options.clone(), &Silent).expect("nobody stops it");
     assert_eq!(run.write(&place).expect("writable"), place);
     assert!(run.write(&place).expect_err("it is there").to_string().contains("this run folder exists"));
-    assert_eq!(found(&options), qilu::session::Found::Same);
-    assert_eq!(found(&RunOptions { draws: 3, ..options }), qilu::session::Found::Other);
+    assert_eq!(found(&options), qilu::session::FolderContents::Same);
+    assert_eq!(found(&RunOptions { draws: 3, ..options }), qilu::session::FolderContents::Other);
     let verdicts = PROJECT.reproduce(&place.join("manifest.json"), &RunOptions::default(), &Silent).expect("it runs");
     assert!(
         verdicts.iter().all(|(_, verdict)| *verdict == qilu::session::reproduce::Verdict::Identical),

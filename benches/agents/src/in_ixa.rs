@@ -10,7 +10,7 @@ use crate::STEPS;
 
 define_entity!(Person);
 define_property!(struct Place(u8), Person);
-define_rng!(Chance);
+define_rng!(EventStream);
 
 /// Place of the dead.
 const NOWHERE: u8 = u8::MAX;
@@ -31,14 +31,14 @@ pub fn run(agents: usize) -> usize {
             if place == NOWHERE {
                 continue;
             }
-            let chance: f64 = context.sample_range(Chance, 0.0..1.0);
-            if chance < DEATH {
+            let uniform: f64 = context.sample_range(EventStream, 0.0..1.0);
+            if uniform < DEATH {
                 // Entities are not removed: the dead are nowhere.
                 context.set_property(person, Place(NOWHERE));
-            } else if chance < DEATH + BIRTH {
+            } else if uniform < DEATH + BIRTH {
                 context.add_entity(with!(Person, Place(place))).expect("all properties are given");
-            } else if chance < DEATH + BIRTH + MOVE {
-                let place = u8::try_from(context.sample_range(Chance, 0..PLACES)).expect("few places");
+            } else if uniform < DEATH + BIRTH + MOVE {
+                let place = u8::try_from(context.sample_range(EventStream, 0..PLACES)).expect("few places");
                 context.set_property(person, Place(place));
             }
         }

@@ -3,15 +3,15 @@
 use rand::rngs::ChaCha8Rng;
 
 use crate::axes::Sex;
-use crate::engine::agents::county::County;
-use crate::engine::agents::county::Struck;
-use crate::engine::agents::lives::Event;
-use crate::engine::agents::scene::Cell;
-use crate::engine::agents::scene::Part;
+use crate::engine::agents::county::AgentCounty;
+use crate::engine::agents::county::Selected;
+use crate::engine::agents::lives::LifeEventKind;
+use crate::engine::agents::scene::AgentCell;
 use crate::engine::agents::scene::RURAL;
 use crate::engine::agents::scene::SETTLED;
 use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
+use crate::engine::agents::scene::YearPhase;
 use crate::engine::agents::scene::code;
 use crate::engine::agents::scene::happening;
 use crate::measure::Account;
@@ -21,21 +21,22 @@ use qilu_methods::math;
 use qilu_methods::random;
 
 /// Settlement of the unsettled who are present, then reclassification of rural residents.
-pub(super) fn settle(scene: &Scene<'_>, index: CountyId, county: &mut County, account: &mut Account) {
-    let rng = &mut scene.rng(index, Part::Settle);
+pub(super) fn settle(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, account: &mut Account) {
+    let rng = &mut scene.rng(index, YearPhase::Settle);
     let base = scene.base_year;
-    county.tenure.year(scene.year, base);
-    let mut struck = Struck::default();
+    county.durations.year(scene.year, base);
+    let mut struck = Selected::default();
     let (mut settlements, mut reclassified) = (0, 0);
     for sex in Sex::ALL {
         for cohort in scene.cohorts() {
-            settlements += settlement(scene, index, county, Cell { status: UNSETTLED, sex, cohort }, rng, &mut struck);
+            settlements +=
+                settlement(scene, index, county, AgentCell { status: UNSETTLED, sex, cohort }, rng, &mut struck);
         }
     }
     for sex in Sex::ALL {
         for cohort in scene.cohorts() {
             reclassified +=
-                reclassification(scene, index, county, Cell { status: RURAL, sex, cohort }, rng, &mut struck);
+                reclassification(scene, index, county, AgentCell { status: RURAL, sex, cohort }, rng, &mut struck);
         }
     }
     account[M::Settlements] = scene.persons(settlements);
@@ -45,10 +46,10 @@ pub(super) fn settle(scene: &Scene<'_>, index: CountyId, county: &mut County, ac
 fn settlement(
     scene: &Scene<'_>,
     index: CountyId,
-    county: &mut County,
-    cell: Cell,
+    county: &mut AgentCounty,
+    cell: AgentCell,
     rng: &mut ChaCha8Rng,
-    struck: &mut Struck,
+    struck: &mut Selected,
 ) -> usize {
     let rates = scene.rates;
     let relative = rates.relatives[scene.age(cell.cohort)];
@@ -59,7 +60,7 @@ fn settlement(
     } else {
         rates.settlement[index.0] + rates.family_settlement[index.0] * relative
     };
-    county.strike(cell, probability, rng, struck);
+    county.sample_events(cell, probability, rng, struck);
     if by_duration {
         let log_staying = math::ln_1p(-probability);
         struck.keep(|agent| {
@@ -70,9 +71,9 @@ fn settlement(
     }
     county.remove(cell, struck);
     for agent in struck.agents.iter().copied() {
-        county.tenure.settle(agent, scene.year, scene.base_year);
-        let to = Cell { status: SETTLED, ..cell };
-        county.tell(agent, || happening(scene, agent, Event::Settled, to, [index, index]));
+        county.durations.settle(agent, scene.year, scene.base_year);
+        let to = AgentCell { status: SETTLED, ..cell };
+        county.record_event(agent, || happening(scene, agent, LifeEventKind::Settled, to, [index, index]));
         county.add(to, agent.at_home_in(code(index)));
     }
     struck.agents.len()
@@ -86,18 +87,18 @@ fn eligible(year: u16, since: u16, requirement_years: f64) -> f64 {
 fn reclassification(
     scene: &Scene<'_>,
     index: CountyId,
-    county: &mut County,
-    cell: Cell,
+    county: &mut AgentCounty,
+    cell: AgentCell,
     rng: &mut ChaCha8Rng,
-    struck: &mut Struck,
+    struck: &mut Selected,
 ) -> usize {
     let rates = scene.rates;
-    county.strike(cell, rates.reclassification[index.0], rng, struck);
+    county.sample_events(cell, rates.reclassification[index.0], rng, struck);
     county.remove(cell, struck);
     for agent in struck.agents.iter().copied() {
         let status = if random::open01(rng) < rates.reclassified_settled { SETTLED } else { UNSETTLED };
-        let to = Cell { status, ..cell };
-        county.tell(agent, || happening(scene, agent, Event::Reclassified, to, [index, index]));
+        let to = AgentCell { status, ..cell };
+        county.record_event(agent, || happening(scene, agent, LifeEventKind::Reclassified, to, [index, index]));
         // Who becomes urban where it has always lived starts its years of residence in the town.
         let agent = agent.arrived(scene.year);
         county.add(to, if status == SETTLED { agent.at_home_in(code(index)) } else { agent });

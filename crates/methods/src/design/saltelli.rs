@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::design;
-use crate::design::Kind;
+use crate::design::DesignKind;
 use crate::design::sobol;
 use crate::error::Result;
 use crate::random;
@@ -53,7 +53,7 @@ pub fn block(factors: usize, second_order: SecondOrder) -> usize {
 /// More factors than half of [`sobol::MAX_FACTORS`].
 pub fn saltelli(base: usize, factors: usize, second_order: SecondOrder, seed: u64) -> Result<Array2<f64>> {
     let pairs = sobol::sobol(base, 2 * factors, 0)?;
-    let mut rng = design::chance(seed, Kind::Saltelli, 0);
+    let mut rng = design::random_stream(seed, DesignKind::Saltelli, 0);
     let shift: Vec<f64> = (0..2 * factors).map(|_| random::open01(&mut rng)).collect();
     let rows = block(factors, second_order);
     let mut design = Array2::zeros((base * rows, factors));

@@ -16,7 +16,7 @@ use crate::error::Result;
 
 /// How patient the search is and what it asks of a box.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
+pub struct PrimSettings {
     /// Share of the rows of a box that a peel takes, above 0 and below 0.5.
     pub peel_alpha: f64,
     /// Share of the rows beyond a limit that a paste brings back, above 0 and below 0.5.
@@ -27,15 +27,15 @@ pub struct Settings {
     pub threshold: f64,
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { peel_alpha: 0.05, paste_alpha: 0.05, mass_min: 0.05, threshold: 0.8 }
+impl Default for PrimSettings {
+    fn default() -> PrimSettings {
+        PrimSettings { peel_alpha: 0.05, paste_alpha: 0.05, mass_min: 0.05, threshold: 0.8 }
     }
 }
 
 /// Which box of a trajectory is put forward.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum BoxChoice {
     /// That of [`best`].
     Best,
     /// The steps given, one for each trajectory; the search ends with them.
@@ -48,16 +48,16 @@ pub enum Choice {
 ///
 /// # Errors
 /// A step asked for is not on its trajectory, or nothing is left for it.
-pub fn cover(sample: &Sample, settings: &Settings, choice: &Choice, most: usize) -> Result<Vec<Pass>> {
-    let most = if let Choice::Steps(steps) = choice { steps.len() } else { most };
+pub fn cover(sample: &Sample, settings: &PrimSettings, choice: &BoxChoice, most: usize) -> Result<Vec<Pass>> {
+    let most = if let BoxChoice::Steps(steps) = choice { steps.len() } else { most };
     let mut left: Vec<usize> = (0..sample.rows()).collect();
     let mut passes = Vec::new();
     while passes.len() < most {
         let hits = sample.count(left.iter().copied()).hits;
         let boxes = if hits == 0 { Vec::new() } else { trajectory(sample, &left, settings) };
         let chosen = match choice {
-            Choice::Best => best(&boxes, hits, settings.threshold),
-            Choice::Steps(steps) => Some(on_trajectory(steps[passes.len()], passes.len(), &boxes)?),
+            BoxChoice::Best => best(&boxes, hits, settings.threshold),
+            BoxChoice::Steps(steps) => Some(on_trajectory(steps[passes.len()], passes.len(), &boxes)?),
         };
         if let Some(step) = chosen {
             let ranges = &boxes[step].ranges;
@@ -99,8 +99,8 @@ pub fn best(boxes: &[Subspace], hits: usize, threshold: f64) -> Option<usize> {
 
 /// The boxes from that of all rows in `among` to the last that a peel or a paste makes.
 #[must_use]
-pub fn trajectory(sample: &Sample, among: &[usize], settings: &Settings) -> Vec<Subspace> {
-    let mut search = Search { sample, among, settings, ranges: sample.full.clone(), rows: among.to_vec() };
+pub fn trajectory(sample: &Sample, among: &[usize], settings: &PrimSettings) -> Vec<Subspace> {
+    let mut search = BoxSearch { sample, among, settings, ranges: sample.full.clone(), rows: among.to_vec() };
     let mut boxes = vec![sample.subspace(among, &search.ranges)];
     while search.peel() {
         boxes.push(sample.subspace(among, &search.ranges));
@@ -112,24 +112,24 @@ pub fn trajectory(sample: &Sample, among: &[usize], settings: &Settings) -> Vec<
 }
 
 /// A box on its way.
-struct Search<'a> {
+struct BoxSearch<'a> {
     sample: &'a Sample<'a>,
     /// Rows that there are.
     among: &'a [usize],
-    settings: &'a Settings,
+    settings: &'a PrimSettings,
     ranges: Vec<Range>,
     /// Rows in the box.
     rows: Vec<usize>,
 }
 
 /// A box with another range of one input.
-struct Change {
+struct BoxChange {
     input: usize,
     range: Range,
     inside: Count,
 }
 
-impl Search<'_> {
+impl BoxSearch<'_> {
     /// Cuts off the best slice, if any is worth it and enough is left.
     fn peel(&mut self) -> bool {
         let alpha = self.settings.peel_alpha;
@@ -140,10 +140,10 @@ impl Search<'_> {
             let low = Range { low: lower_quantile(values().collect(), alpha), ..old };
             for range in [high, low] {
                 let kept = self.rows.iter().copied().filter(|&row| range.holds(self.sample.x[[row, input]]));
-                changes.push(Change { input, range, inside: self.sample.count(kept) });
+                changes.push(BoxChange { input, range, inside: self.sample.count(kept) });
             }
         }
-        let smaller = |change: &Change| {
+        let smaller = |change: &BoxChange| {
             change.inside.rows < self.rows.len() && self.sample.share(change.inside.rows) >= self.settings.mass_min
         };
         let change = self.best(changes).filter(smaller);
@@ -173,7 +173,7 @@ impl Search<'_> {
             for range in [Range { low, ..old }, Range { high, ..old }] {
                 wider[input] = range;
                 let inside = self.sample.count(self.sample.within(self.among, &wider));
-                changes.push(Change { input, range, inside });
+                changes.push(BoxChange { input, range, inside });
             }
         }
         let change = self.best(changes).filter(|change| change.inside.rows > self.rows.len());
@@ -182,9 +182,9 @@ impl Search<'_> {
 
     /// The first of the changes with the greatest gain, if that is positive; among equals one that leaves more inputs
     /// unrestricted.
-    fn best(&self, changes: Vec<Change>) -> Option<Change> {
+    fn best(&self, changes: Vec<BoxChange>) -> Option<BoxChange> {
         let old = self.sample.count(self.rows.iter().copied());
-        let merit = |change: &Change| {
+        let merit = |change: &BoxChange| {
             let free = |(input, range): (usize, &Range)| {
                 let range = if input == change.input { change.range } else { *range };
                 let full = self.sample.full[input];
@@ -196,8 +196,8 @@ impl Search<'_> {
     }
 
     /// Makes a change whose rows are among those given.
-    fn apply(&mut self, change: Option<&Change>, among: &[usize]) -> bool {
-        let Some(&Change { input, range, .. }) = change else { return false };
+    fn apply(&mut self, change: Option<&BoxChange>, among: &[usize]) -> bool {
+        let Some(&BoxChange { input, range, .. }) = change else { return false };
         self.ranges[input] = range;
         self.rows = self.sample.within(among, &self.ranges);
         true

@@ -8,10 +8,10 @@
 
 use rayon::prelude::*;
 
-use crate::sensitivity::Answer;
-use crate::sensitivity::Index;
+use crate::sensitivity::SensitivityIndex;
+use crate::sensitivity::SensitivityResult;
 use crate::sensitivity::kolmogorov;
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// Names of the indices.
 const NAMES: [&str; 6] = ["minimum", "mean", "median", "maximum", "CV", "stdev"];
@@ -20,7 +20,7 @@ const NAMES: [&str; 6] = ["minimum", "mean", "median", "maximum", "CV", "stdev"]
 ///
 /// - `slices`: how many, at least 1; SALib has 10 if nothing is said.
 #[must_use]
-pub fn analyse(table: &Table, slices: usize) -> Vec<Answer> {
+pub fn analyse(table: &ResultTable, slices: usize) -> Vec<SensitivityResult> {
     let answer = |output: usize| {
         let rows = table.finished(output);
         let mut order = rows.clone();
@@ -37,14 +37,14 @@ pub fn analyse(table: &Table, slices: usize) -> Vec<Answer> {
                 summary(kolmogorov::from_all(&sorted, slices))
             })
             .collect();
-        let index = |name: usize, input: usize| Index {
+        let index = |name: usize, input: usize| SensitivityIndex {
             name: NAMES[name],
             inputs: (input, None),
             value: by_input[input][name],
             half_width: f64::NAN,
         };
         let inputs = table.inputs.len();
-        Answer {
+        SensitivityResult {
             used: rows.len(),
             failed: table.y.nrows() - rows.len(),
             indices: (0..NAMES.len()).flat_map(|name| (0..inputs).map(move |input| index(name, input))).collect(),

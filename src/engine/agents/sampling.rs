@@ -16,7 +16,7 @@ const POISSON_STEP: f64 = 256.0;
 /// - `struck`: filled with the places, falling.
 #[inline]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates: then nobody is left")]
-pub(super) fn strike(rng: &mut impl Rng, count: usize, probability: f64, struck: &mut Vec<usize>) {
+pub(super) fn sample_events(rng: &mut impl Rng, count: usize, probability: f64, struck: &mut Vec<usize>) {
     struck.clear();
     // 0 where every place is struck.
     let scale = -1.0 / math::ln_1p(-probability);
@@ -54,7 +54,7 @@ pub(super) fn poisson(rng: &mut impl Rng, mean: f64) -> usize {
 /// One of several places with given shares, by inversion of their sums; a guide says where to begin to look (Chen and
 /// Asau 1974).
 #[derive(Clone, Debug)]
-pub(super) struct Choice {
+pub(super) struct DiscreteDistribution {
     sums: Vec<f64>,
     /// For each of equal parts of the sum, the first place that it may be.
     guide: Vec<usize>,
@@ -63,9 +63,9 @@ pub(super) struct Choice {
 /// Parts of a guide.
 const PARTS: usize = 256;
 
-impl Choice {
+impl DiscreteDistribution {
     /// - `shares`: 0 or more, at least one above 0 where a place is to be drawn.
-    pub(super) fn new(shares: impl Iterator<Item = f64>) -> Choice {
+    pub(super) fn new(shares: impl Iterator<Item = f64>) -> DiscreteDistribution {
         let mut sum = 0.0;
         let sums: Vec<f64> = shares
             .map(|share| {
@@ -74,7 +74,7 @@ impl Choice {
             })
             .collect();
         let first = |part: usize| sums.partition_point(|own| *own <= sum * part as f64 / PARTS as f64);
-        Choice { guide: (0..PARTS).map(first).collect(), sums }
+        DiscreteDistribution { guide: (0..PARTS).map(first).collect(), sums }
     }
 
     /// Whether there is anything to choose.
@@ -86,9 +86,9 @@ impl Choice {
     #[inline]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of the guide")]
     pub(super) fn draw(&self, rng: &mut impl Rng) -> usize {
-        let chance = random::open01(rng);
-        let (part, last) = ((chance * PARTS as f64) as usize, self.sums.len() - 1);
-        let wanted = chance * self.sums[last];
+        let uniform = random::open01(rng);
+        let (part, last) = ((uniform * PARTS as f64) as usize, self.sums.len() - 1);
+        let wanted = uniform * self.sums[last];
         let mut place = self.guide[part.min(PARTS - 1)];
         while place < last && self.sums[place] <= wanted {
             place += 1;
@@ -114,7 +114,7 @@ mod tests {
         let mut neighbours = 0_u32;
         let mut struck = Vec::new();
         for _ in 0..rounds {
-            strike(&mut rng, count, probability, &mut struck);
+            sample_events(&mut rng, count, probability, &mut struck);
             assert!(struck.windows(2).all(|pair| pair[0] > pair[1]), "falling");
             for place in &struck {
                 times[*place] += 1;
@@ -136,9 +136,9 @@ mod tests {
     fn certain_and_impossible_events() {
         let mut rng = rng();
         let mut struck = vec![9];
-        strike(&mut rng, 5, 1.0, &mut struck);
+        sample_events(&mut rng, 5, 1.0, &mut struck);
         assert_eq!(struck, [4, 3, 2, 1, 0]);
-        strike(&mut rng, 5, 0.0, &mut struck);
+        sample_events(&mut rng, 5, 0.0, &mut struck);
         assert!(struck.is_empty());
         assert_eq!(poisson(&mut rng, 0.0), 0);
     }
@@ -163,8 +163,8 @@ mod tests {
     fn places_are_chosen_by_their_shares() {
         let mut rng = rng();
         let shares = [0.0, 0.2, 0.0, 0.5, 0.3, 0.0];
-        let choice = Choice::new(shares.into_iter());
-        assert!(choice.is_possible() && !Choice::new([0.0].into_iter()).is_possible());
+        let choice = DiscreteDistribution::new(shares.into_iter());
+        assert!(choice.is_possible() && !DiscreteDistribution::new([0.0].into_iter()).is_possible());
         let mut chosen = [0_u32; 6];
         let rounds = 100_000;
         (0..rounds).for_each(|_| chosen[choice.draw(&mut rng)] += 1);

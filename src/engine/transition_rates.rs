@@ -6,12 +6,12 @@ use crate::engine::policy;
 use crate::engine::policy::Policy;
 use crate::engine::rates::Hazards;
 use crate::engine::rates::Rates;
-use crate::engine::utility::Scale;
+use crate::engine::utility::ProvincialMeans;
 use crate::engine::utility::View;
 use crate::engine::year;
 use crate::engine::year::BaseUtility;
 use crate::engine::year::Before;
-use crate::engine::year::State;
+use crate::engine::year::DrawState;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::hukou;
@@ -28,12 +28,12 @@ use qilu_methods::math;
 /// Least and largest factor of an external stream: it can swell or fade, but not turn around.
 const EXTERNAL_FACTOR: (f64, f64) = (0.1, 3.0);
 
-impl State {
+impl DrawState {
     fn view<'v>(&'v self, accounts: &'v [Account], policy: &'v Policy) -> View<'v> {
-        View { accounts, world: &self.world, policy }
+        View { accounts, stocks: &self.stocks, policy }
     }
 
-    fn urban_utility(&self, view: &View<'_>, scale: Scale, county: CountyId) -> f64 {
+    fn urban_utility(&self, view: &View<'_>, scale: ProvincialMeans, county: CountyId) -> f64 {
         view.urban(&self.setup.data.region, county, scale, self.setup.residents[county.0], &self.draw.values)
     }
 
@@ -61,12 +61,12 @@ impl State {
     }
 
     /// Share of the regime of 2010-2020 that is left.
-    fn kept(&self, year: u16) -> f64 {
+    fn regime_weight(&self, year: u16) -> f64 {
         math::exp(-std::f64::consts::LN_2 * self.elapsed(year) / self.draw.values.get(Parameter::RegimeHalfLife))
     }
 
     /// Level of the exchange between country and town of a county relative to the decade behind the constants.
-    fn transfer(&self, r: CountyId, year: u16) -> f64 {
+    fn rural_urban_exchange_level(&self, r: CountyId, year: u16) -> f64 {
         let trend = self.draw.values.get(Parameter::MobilityTrend) * self.elapsed(year);
         let city = self.setup.data.region.city_of(r);
         let place = self.shocks.city_mobility[city.0] + self.shocks.county_mobility[r.0];
@@ -82,7 +82,7 @@ impl State {
         let counties = region.county_ids();
         let view = self.view(last, policy);
         let scale = view.scale();
-        let kept = self.kept(year);
+        let kept = self.regime_weight(year);
         let utility = |r: CountyId| self.urban_utility(&view, scale, r) - self.base.urban[r];
         let urban: ByCounty<f64> = counties.clone().map(utility).collect();
         let turnover: ByCounty<f64> =
@@ -99,10 +99,14 @@ impl State {
         let family =
             |r: CountyId| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
         let settlement: Vec<hukou::Settlement> = counties.clone().map(|r| self.settlement(r, before, policy)).collect();
-        let chances = |chance: fn(&hukou::Settlement, f64) -> f64| -> Vec<[f64; 2]> {
-            counties.clone().zip(&settlement).map(|(r, own)| [chance(own, 1.0), chance(own, family(r))]).collect()
+        let probabilities = |probability: fn(&hukou::Settlement, f64) -> f64| -> Vec<[f64; 2]> {
+            counties
+                .clone()
+                .zip(&settlement)
+                .map(|(r, own)| [probability(own, 1.0), probability(own, family(r))])
+                .collect()
         };
-        let mixed = chances(hukou::Settlement::probability);
+        let mixed = probabilities(hukou::Settlement::probability);
         Rates {
             schedules: &self.setup.calibration.schedules,
             survival: &self.vital.survival,
@@ -112,7 +116,7 @@ impl State {
                 .clone()
                 .map(|r| {
                     let change = [gain[r.0], urban[r], rural[r]];
-                    let factors = [self.transfer(r, year), outflow, 1.0 / turnover[r]];
+                    let factors = [self.rural_urban_exchange_level(r, year), outflow, 1.0 / turnover[r]];
                     self.hazards(r, kept, factors, policy, change)
                 })
                 .collect(),
@@ -128,7 +132,7 @@ impl State {
             arrival_pattern: &self.setup.arrival_pattern,
             family_settlement: mixed.iter().map(|[anybody, relatives]| relatives - anybody).collect(),
             settlement: mixed.into_iter().map(|[anybody, _]| anybody).collect(),
-            settlement_past: chances(hukou::Settlement::probability_past),
+            settlement_past: probabilities(hukou::Settlement::probability_past),
             requirement_years: settlement.iter().map(|own| own.requirement_years).collect(),
             relatives: &self.setup.relatives,
             reclassification: counties
@@ -254,7 +258,7 @@ impl State {
         let values = &self.draw.values;
         let lever = |id| policy.lever(r, id);
         let base_open = policy::base_openness(&self.setup, values, r);
-        let price = self.world[r.0].effective_price(last[r.0][M::Unsettled], values);
+        let price = self.stocks[r.0].effective_price(last[r.0][M::Unsettled], values);
         let base_price = base[r.0][M::PriceToIncome] / base[r.0].urban();
         hukou::Settlement {
             hazard: values.get(Parameter::SettlementHazard),
@@ -281,7 +285,9 @@ impl State {
         let [urban, rural] = self.setup.calibration.mean_sizes(r);
         let larger = log_ratio(last.urban(), urban) - log_ratio(last[M::Rural], rural);
         let size = math::exp(self.draw.values.get(Parameter::MobilityResponse) * larger);
-        let usual = drift(self.distance.reclassification[r], mean, self.kept(year)) * self.transfer(r, year) * size;
+        let usual = drift(self.distance.reclassification[r], mean, self.regime_weight(year))
+            * self.rural_urban_exchange_level(r, year)
+            * size;
         let persons = lever(LeverId::NewSmallCities) * self.draw.values.get(Parameter::TownTransfer);
         let towns = persons / last[M::Rural].max(persons).max(1.0);
         let reclassified = (usual + lever(LeverId::Reclassification) + towns).max(0.0);
