@@ -135,13 +135,13 @@ fn answers(criterion: &mut Criterion) {
     let posterior = Posterior::load(&data.package, &data.region).expect("readable").map(Arc::new);
     let known = prepared(&data, "baseline").informed_by(posterior.clone());
     let plan = prepared(&data, "plan").informed_by(posterior).with_draws(checkpoint_cache::KEPT);
-    let instant = CheckpointCache::new(known);
+    let cache = CheckpointCache::new(known);
     let mut work = Workspace::new(&data.region);
     let mut group = criterion.benchmark_group("answers");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(8));
-    group.bench_function("one projection", |bencher| bencher.iter(|| checkpoint_cache.central(&plan, &mut work)));
+    group.bench_function("one projection", |bencher| bencher.iter(|| cache.central(&plan, &mut work)));
     group.bench_function("200 draws from kept pasts", |bencher| {
-        bencher.iter(|| checkpoint_cache.ensemble(&plan, 0, &ProgressListener::SILENT).expect("nobody stops it"));
+        bencher.iter(|| cache.ensemble(&plan, 0, &ProgressListener::SILENT).expect("nobody stops it"));
     });
     group.bench_function("200 draws from the start", |bencher| {
         bencher.iter(|| run::run(&plan, 0, &ProgressListener::SILENT).expect("nobody stops it"));

@@ -77,12 +77,12 @@ fn parameters_that_matter(run: &PreparedRun, observations: &[ObservedValue]) -> 
         observations.iter().map(|observation| (observation.area, observation.indicator, observation.year)).collect();
     // Shocks on: some parameters only say how places answer to them.
     let alone = run.clone().with_layers([false, true, false, false]);
-    let told = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
+    let predicted = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
         let only = Posterior::new(scenario.base_year, 0, unknowns, vec![scores]);
         observed::predict(&alone.clone().informed_by(Some(Arc::new(only))), run.seed, 0..1, &asked)
     };
-    let usual = told(Vec::new(), Vec::new());
-    let mattering = |parameter: &Parameter| told(vec![Unknown::Parameter(*parameter)], vec![1.0]) != usual;
+    let usual = predicted(Vec::new(), Vec::new());
+    let mattering = |parameter: &Parameter| predicted(vec![Unknown::Parameter(*parameter)], vec![1.0]) != usual;
     Parameter::ALL.par_iter().copied().filter(free).filter(mattering).collect()
 }
 

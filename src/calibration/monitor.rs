@@ -122,18 +122,18 @@ pub fn step(
     let problem = CalibrationProblem { run, start: &start, observations, settings };
     let open: Vec<&Target> =
         plan.targets.iter().filter(|target| (year..=scenario.end_year).contains(&target.year)).collect();
-    let asked = quantities(scenario, &open, goals, year);
+    let quantities = quantities(scenario, &open, goals, year);
     let outcomes = |posterior: &Posterior| {
         let informed = run.clone().informed_by(Some(Arc::new(posterior.clone())));
-        observed::predict(&informed, settings.seed, 0..settings.members, &asked)
+        observed::predict(&informed, settings.seed, 0..settings.members, &quantities)
     };
     let ahead = outcomes(&start);
-    let (moved, way, effective) =
+    let (moved, method, effective) =
         assimilate::update(problem.state(), problem.forward(), &problem.observed(), problem.how());
     let posterior = calibrate::rounded(&start, &moved.state);
     let after = outcomes(&posterior);
     let row = |table: &Array2<f64>, wanted: ForecastQuantity| {
-        let at = asked.iter().position(|asked| same(*asked, wanted)).expect("it was asked");
+        let at = quantities.iter().position(|quantities| same(*quantities, wanted)).expect("it was asked");
         table.row(at).to_vec()
     };
     let end = (Area::Province, IndicatorId::UrbanShare.row(), scenario.end_year);
@@ -146,7 +146,7 @@ pub fn step(
     MonitorStep {
         year,
         checks: forecast_checks(observations, &moved.before, &row(&ahead, end), settings.seed),
-        method: way,
+        method: method,
         effective,
         targets: targets.collect(),
         share,
@@ -179,14 +179,14 @@ fn same(a: ForecastQuantity, b: ForecastQuantity) -> bool {
 /// in the base year.
 fn quantities(scenario: &Scenario, open: &[&Target], goals: &[PlanIndicator], year: u16) -> Vec<ForecastQuantity> {
     let share = IndicatorId::UrbanShare.row();
-    let mut asked = vec![(Area::Province, share, scenario.end_year)];
-    asked.extend(open.iter().map(|target| quantity_of(target)));
+    let mut quantities = vec![(Area::Province, share, scenario.end_year)];
+    quantities.extend(open.iter().map(|target| quantity_of(target)));
     for goal in goals.iter().filter(|goal| has_path(goal, year)) {
         let indicator = goal.indicator.expect("checked when read").row();
         let first = if indicator.flow { scenario.base_year + 1 } else { scenario.base_year };
-        asked.extend([first, year].map(|year| (Area::Province, indicator, year)));
+        quantities.extend([first, year].map(|year| (Area::Province, indicator, year)));
     }
-    asked
+    quantities
 }
 
 /// Whether a number of the plan has a value for the province that a path can lead to.
@@ -246,7 +246,7 @@ fn plan_progress(
     year: u16,
     members: impl Fn(ForecastQuantity) -> Vec<f64>,
 ) -> Vec<PlanProgress> {
-    let standing = |goal: &PlanIndicator| {
+    let progress_of = |goal: &PlanIndicator| {
         let indicator = goal.indicator?.row();
         let (factor, last, wanted) = (goal.factor?, goal.year?, goal.value?);
         let first = if indicator.flow { scenario.base_year + 1 } else { scenario.base_year };
@@ -272,5 +272,5 @@ fn plan_progress(
             pace: (value - start) / passed.max(1.0),
         })
     };
-    goals.iter().filter(|goal| has_path(goal, year)).filter_map(standing).collect()
+    goals.iter().filter(|goal| has_path(goal, year)).filter_map(progress_of).collect()
 }

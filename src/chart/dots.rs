@@ -88,8 +88,8 @@ pub fn chart(dots: &Dots) -> String {
         let x = scale.at(reference);
         svg.line((x, frame.top), (x, frame.bottom), "stroke=\"#555555\" stroke-width=\"1.5\"");
     }
-    for (place, row) in dots.rows.iter().enumerate() {
-        draw(&mut svg, frame, &scale, frame.top + ROW * (place as f64 + 0.5), (row, dots.format));
+    for (index, row) in dots.rows.iter().enumerate() {
+        draw(&mut svg, frame, &scale, frame.top + ROW * (index as f64 + 0.5), (row, dots.format));
     }
     layout::level_name(&mut svg, frame, &dots.axis);
     layout::finish(&svg, &dots.heading, frame.bottom + 50.0)

@@ -133,8 +133,8 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
         _ => svg.polyline(&median, MEDIAN),
     }
     for line in &fan.lines {
-        let place = names.iter().position(|name| *name == line.name).expect("names come from the same lines");
-        let (attributes, fill, marker) = look(place);
+        let position = names.iter().position(|name| *name == line.name).expect("names come from the same lines");
+        let (attributes, fill, marker) = look(position);
         let points: Vec<Point> = line.points.iter().map(|(year, value)| plot.at(*year, *value)).collect();
         svg.polyline(&points, &attributes);
         if let Some(last) = points.last() {
@@ -164,8 +164,8 @@ fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
 }
 
 /// Attributes of a line to compare with, of its mark, and the mark.
-fn look(place: usize) -> (String, String, Marker) {
-    let (colour, dashes, marker) = BASELINES[place % BASELINES.len()];
+fn look(position: usize) -> (String, String, Marker) {
+    let (colour, dashes, marker) = BASELINES[position % BASELINES.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.8\" stroke-dasharray=\"{dashes}\"");
     (line, format!("fill=\"{colour}\""), marker)
 }
@@ -176,8 +176,8 @@ fn look(place: usize) -> (String, String, Marker) {
 pub(super) fn signs<'a>(names: &'a FanLegend, lines: &[&'a str]) -> Vec<(LegendKey, &'a str)> {
     let observed = LegendKey::Line(PAST.to_owned(), Some((Marker::Circle, OBSERVED.to_owned())));
     let mut signs = vec![(observed, names.observed.as_str()), (projected(), names.projected.as_str())];
-    for (place, name) in lines.iter().enumerate() {
-        let (line, fill, marker) = look(place);
+    for (position, name) in lines.iter().enumerate() {
+        let (line, fill, marker) = look(position);
         signs.push((LegendKey::Line(line, Some((marker, fill))), name));
     }
     signs.push((target(), &names.target));

@@ -64,8 +64,8 @@ pub fn chart(fans: &Fans) -> String {
         ticks.into_iter().map(move |tick| fans.format.of_axis(step).show(tick))
     });
     let label = labels.map(|label| svg::text_width(&label, grid.letter())).fold(0.0, f64::max);
-    for (place, panel) in fans.panels.iter().enumerate() {
-        let frame = grid.frame(place, label);
+    for (index, panel) in fans.panels.iter().enumerate() {
+        let frame = grid.frame(index, label);
         let right = LinearScale::new(years, (frame.left, frame.right));
         let plot = Plot { right, up: upwards(&panel.fan, frame), point: 2.6 };
         svg.open_group("panel", &panel.title);

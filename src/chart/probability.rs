@@ -83,8 +83,8 @@ pub fn chart(chart_data: &ProbabilityChart) -> String {
     names_below(&mut svg, frame, &times, column);
     let beside = BESIDE.min(0.6 * column / chart_data.series.len().max(1) as f64);
     let places = places(chart_data, &times, (middle, beside), &up);
-    for (place, (series, points)) in chart_data.series.iter().zip(&places).enumerate() {
-        draw(&mut svg, place, series, points, &up);
+    for (position, (series, points)) in chart_data.series.iter().zip(&places).enumerate() {
+        draw(&mut svg, position, series, points, &up);
     }
     // Numbers between marks that stand close would hide them: then the last ones alone are written.
     let width = 10.0 + svg::text_width(&chart_data.format.show(1.0), LETTER) + beside * chart_data.series.len() as f64;
@@ -115,18 +115,18 @@ fn places(
     up: &LinearScale,
 ) -> Vec<Vec<Point>> {
     let first = -0.5 * (chart_data.series.len() as f64 - 1.0);
-    let place = |(at, series): (usize, &ProbabilitySeries)| {
+    let position = |(at, series): (usize, &ProbabilitySeries)| {
         let point = |estimate: &Estimate| {
             let time = times.iter().position(|time| *time == estimate.label).expect("times come from the same labels");
             (middle(time) + beside * (first + at as f64), up.at(estimate.value))
         };
         series.estimates.iter().map(point).collect()
     };
-    chart_data.series.iter().enumerate().map(place).collect()
+    chart_data.series.iter().enumerate().map(position).collect()
 }
 
-fn look(place: usize) -> (String, &'static str, Marker) {
-    let (colour, dashes, marker) = LOOKS[place % LOOKS.len()];
+fn look(position: usize) -> (String, &'static str, Marker) {
+    let (colour, dashes, marker) = LOOKS[position % LOOKS.len()];
     (format!("stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dashes}\""), colour, marker)
 }
 
@@ -142,8 +142,8 @@ fn names_below(svg: &mut Svg, frame: Frame, times: &[&str], column: f64) {
     }
 }
 
-fn draw(svg: &mut Svg, place: usize, series: &ProbabilitySeries, points: &[Point], up: &LinearScale) {
-    let (line, colour, marker) = look(place);
+fn draw(svg: &mut Svg, position: usize, series: &ProbabilitySeries, points: &[Point], up: &LinearScale) {
+    let (line, colour, marker) = look(position);
     svg.open_group("series", &series.name);
     svg.polyline(points, &line);
     for (estimate, (x, y)) in series.estimates.iter().zip(points) {
@@ -162,19 +162,19 @@ fn draw(svg: &mut Svg, place: usize, series: &ProbabilitySeries, points: &[Point
 fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Vec<Point>], frame: Frame) {
     let mut found: Vec<(f64, usize, String)> = Vec::new();
     let mut x = f64::NEG_INFINITY;
-    for (place, (series, points)) in chart_data.series.iter().zip(places).enumerate() {
+    for (position, (series, points)) in chart_data.series.iter().zip(places).enumerate() {
         if let Some(at) = series.estimates.iter().position(|estimate| estimate.label == time) {
             x = x.max(points[at].0);
-            found.push((points[at].1, place, chart_data.format.show(series.estimates[at].value)));
+            found.push((points[at].1, position, chart_data.format.show(series.estimates[at].value)));
         }
     }
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut heights: Vec<f64> = found.iter().map(|found| found.0).collect();
     move_apart(&mut heights, frame.top, frame.bottom - 8.0);
-    for (y, (_, place, words)) in heights.into_iter().zip(found) {
+    for (y, (_, position, words)) in heights.into_iter().zip(found) {
         // A white rim keeps the number legible where a line passes below it.
         let rim = "stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"";
-        svg.text((x + 8.0, y + 4.5), &format!("class=\"value\" fill=\"{}\" {rim}", look(place).1), &words);
+        svg.text((x + 8.0, y + 4.5), &format!("class=\"value\" fill=\"{}\" {rim}", look(position).1), &words);
     }
 }
 
@@ -198,9 +198,9 @@ fn move_apart(heights: &mut [f64], first: f64, last: f64) {
 }
 
 fn legend(series: &[ProbabilitySeries]) -> Vec<(LegendKey, &str)> {
-    let entry = |(place, series)| {
+    let entry = |(position, series)| {
         let ProbabilitySeries { name, .. }: &ProbabilitySeries = series;
-        let (line, colour, marker) = look(place);
+        let (line, colour, marker) = look(position);
         (LegendKey::Line(line, Some((marker, format!("fill=\"{colour}\" stroke=\"#ffffff\"")))), name.as_str())
     };
     series.iter().enumerate().map(entry).collect()
@@ -214,9 +214,9 @@ mod tests {
     use crate::chart::check::keep;
 
     fn example(names: &[&str], times: u16) -> ProbabilityChart {
-        let series = |(place, name): (usize, &&str)| {
+        let series = |(position, name): (usize, &&str)| {
             let estimate = |time: u16| {
-                let value = (0.08 + 0.05 * f64::from(time) + 0.02 * place as f64).min(1.0);
+                let value = (0.08 + 0.05 * f64::from(time) + 0.02 * position as f64).min(1.0);
                 Estimate {
                     label: (2021 + time).to_string(),
                     value,

@@ -74,8 +74,8 @@ pub fn chart(ranges: &Ranges) -> String {
     };
     let room = WIDTH - MARGIN - frame.right - 20.0;
     svg.text((frame.right + 20.0, top - 2.0), MUTED, &svg::shortened(&ranges.note, LETTER, room));
-    for (place, row) in ranges.rows.iter().enumerate() {
-        draw(&mut svg, frame, frame.top + ROW * (place as f64 + 0.5), row);
+    for (index, row) in ranges.rows.iter().enumerate() {
+        draw(&mut svg, frame, frame.top + ROW * (index as f64 + 0.5), row);
     }
     layout::finish(&svg, &ranges.heading, frame.bottom + 12.0)
 }

@@ -66,8 +66,8 @@ pub fn chart(settling: &Settling) -> String {
         .lines
         .iter()
         .enumerate()
-        .map(|(place, line)| {
-            let (stroke, fill, marker) = look(place);
+        .map(|(position, line)| {
+            let (stroke, fill, marker) = look(position);
             (LegendKey::Line(stroke, Some((marker, fill))), line.name.as_str())
         })
         .collect();
@@ -87,10 +87,10 @@ pub fn chart(settling: &Settling) -> String {
         let attributes = format!("font-size=\"{SMALL}\" text-anchor=\"middle\" {MUTED}");
         svg.text((x, frame.bottom + 17.0), &attributes, &size.to_string());
     }
-    for (place, line) in settling.lines.iter().enumerate() {
+    for (position, line) in settling.lines.iter().enumerate() {
         // Side by side, so that intervals do not hide each other.
-        let aside = 3.0 * (place as f64 - 0.5 * (settling.lines.len() as f64 - 1.0)).clamp(-5.0, 5.0);
-        draw(&mut svg, &up, line, place, &|step| right.at(step as f64) + aside);
+        let aside = 3.0 * (position as f64 - 0.5 * (settling.lines.len() as f64 - 1.0)).clamp(-5.0, 5.0);
+        draw(&mut svg, &up, line, position, &|step| right.at(step as f64) + aside);
     }
     layout::level_name(&mut svg, frame, &settling.right);
     layout::finish(&svg, &settling.heading, frame.bottom + 50.0)
@@ -101,14 +101,14 @@ fn ends(value: f64, half: f64) -> [f64; 2] {
 }
 
 /// Attributes of a line, of its marks, and the mark.
-fn look(place: usize) -> (String, String, Marker) {
-    let (colour, dashes, marker) = LOOKS[place % LOOKS.len()];
+fn look(position: usize) -> (String, String, Marker) {
+    let (colour, dashes, marker) = LOOKS[position % LOOKS.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"{dashes}\"");
     (line, format!("fill=\"{colour}\""), marker)
 }
 
-fn draw(svg: &mut Svg, up: &LinearScale, line: &ConvergenceLine, place: usize, at: &dyn Fn(usize) -> f64) {
-    let (stroke, fill, marker) = look(place);
+fn draw(svg: &mut Svg, up: &LinearScale, line: &ConvergenceLine, position: usize, at: &dyn Fn(usize) -> f64) {
+    let (stroke, fill, marker) = look(position);
     let known = line.points.iter().enumerate().filter(|(_, (value, _))| value.is_finite());
     let points: Vec<Point> = known.clone().map(|(step, (value, _))| (at(step), up.at(*value))).collect();
     svg.open_group("line", &line.name);

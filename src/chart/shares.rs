@@ -87,8 +87,8 @@ pub fn chart(shares: &Shares) -> String {
     };
     let scale = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
     layout::level_axis(&mut svg, frame, &scale, NumberFormat::Percent(0));
-    for (place, row) in shares.rows.iter().enumerate() {
-        draw(&mut svg, &scale, frame.top + ROW.0 * (place as f64 + 0.5), row, shares);
+    for (index, row) in shares.rows.iter().enumerate() {
+        draw(&mut svg, &scale, frame.top + ROW.0 * (index as f64 + 0.5), row, shares);
     }
     layout::level_name(&mut svg, frame, &shares.axis);
     let foot = if shares.axis.is_empty() { 30.0 } else { 50.0 };

@@ -176,8 +176,8 @@ fn census_year(
         age: county_ages(region, year, ages)?,
         residence_age: province_ages(year, residence_ages)?,
     };
-    for (place, (line, row)) in rows.iter().enumerate() {
-        let urban = census.urban.0[place];
+    for (index, (line, row)) in rows.iter().enumerate() {
+        let urban = census.urban.0[index];
         if urban > row.residents {
             let allowed = format!("allowed: 0 to {}, the residents of the county", row.residents);
             return Err(counts.fail(*line, "urban", &urban, allowed));

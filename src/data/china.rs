@@ -106,8 +106,8 @@ impl China {
     /// Population by age on 1 July of one of the [`POPULATION_YEARS`].
     #[must_use]
     pub fn population(&self, year: u16) -> &[AgeRow; 2] {
-        let place = POPULATION_YEARS.iter().position(|known| *known == year);
-        &self.population[place.expect("one of the years of the package")]
+        let position = POPULATION_YEARS.iter().position(|known| *known == year);
+        &self.population[position.expect("one of the years of the package")]
     }
 }
 

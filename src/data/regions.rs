@@ -125,17 +125,17 @@ fn ranges(
     parents: &[usize],
 ) -> Result<Vec<Range<usize>>> {
     let mut ranges: Vec<Option<Range<usize>>> = vec![None; cities.len()];
-    for (place, (&parent, row)) in parents.iter().zip(counties).enumerate() {
+    for (index, (&parent, row)) in parents.iter().zip(counties).enumerate() {
         let start = match &ranges[parent] {
-            None => place,
-            Some(range) if range.end == place => range.start,
+            None => index,
+            Some(range) if range.end == index => range.start,
             Some(_) => {
                 let city = &cities[parent].record;
                 let message = format!("the counties of `{}` ({}) do not stand side by side", city.code, city.name_zh);
                 return Err(table.fail_row(row.line, message));
             }
         };
-        ranges[parent] = Some(start..place + 1);
+        ranges[parent] = Some(start..index + 1);
     }
     let found = ranges.into_iter().zip(cities).map(|(range, city)| {
         range.ok_or_else(|| table.fail_row(city.line, format!("city `{}` has no county", city.record.code)))

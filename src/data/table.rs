@@ -313,8 +313,8 @@ fn check_keys(file: &Path, schema: &Schema, rows: &[TableRow<StringRecord>]) -> 
         .primary_key()
         .iter()
         .map(|key| {
-            let place = schema.fields.iter().position(|field| field.name == *key);
-            place.expect("Package::load checks that keys are fields")
+            let index = schema.fields.iter().position(|field| field.name == *key);
+            index.expect("Package::load checks that keys are fields")
         })
         .collect();
     if places.is_empty() {
@@ -322,7 +322,7 @@ fn check_keys(file: &Path, schema: &Schema, rows: &[TableRow<StringRecord>]) -> 
     }
     let mut lines: BTreeMap<Vec<&str>, u64> = BTreeMap::new();
     for row in rows {
-        let key: Vec<&str> = places.iter().map(|&place| &row.record[place]).collect();
+        let key: Vec<&str> = places.iter().map(|&index| &row.record[index]).collect();
         if let Some(first) = lines.insert(key.clone(), row.line) {
             let key: Vec<String> =
                 schema.primary_key().iter().zip(key).map(|(name, value)| format!("{name} {value}")).collect();

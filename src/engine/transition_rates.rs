@@ -82,7 +82,7 @@ impl DrawState {
         let counties = region.county_ids();
         let view = self.view(last, policy);
         let scale = view.scale();
-        let kept = self.regime_weight(year);
+        let regime_weight = self.regime_weight(year);
         let utility = |r: CountyId| self.urban_utility(&view, scale, r) - self.base.urban[r];
         let urban: ByCounty<f64> = counties.clone().map(utility).collect();
         let turnover: ByCounty<f64> =
@@ -90,7 +90,7 @@ impl DrawState {
         let rural: ByCounty<f64> =
             counties.clone().map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
         let dissimilarity = values.get(Parameter::NestDissimilarity);
-        let pull = self.pull(&urban, &turnover, kept, dissimilarity);
+        let pull = self.pull(&urban, &turnover, regime_weight, dissimilarity);
         let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
         let destination = destination::shares(region, &pull, NestedLogit { deterrence, dissimilarity });
         let gain: Vec<f64> =
@@ -117,7 +117,7 @@ impl DrawState {
                 .map(|r| {
                     let change = [gain[r.0], urban[r], rural[r]];
                     let factors = [self.rural_urban_exchange_level(r, year), outflow, 1.0 / turnover[r]];
-                    self.hazards(r, kept, factors, policy, change)
+                    self.hazards(r, regime_weight, factors, policy, change)
                 })
                 .collect(),
             home: &constants.home,
@@ -168,14 +168,14 @@ impl DrawState {
 
     /// Attractiveness of the destinations this year: the calibrated values of the decade, adjusted for the change of
     /// utility and for the decay of the unexplained constants, times the factors by which shocks change arrivals (`turnover`).
-    fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, kept: f64, dissimilarity: f64) -> Pull {
+    fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, regime_weight: f64, dissimilarity: f64) -> Pull {
         let region = &self.setup.data.region;
         let base = &self.constants.pull;
         let mut pull = base.clone();
         for (index, city) in region.cities.iter().enumerate() {
             let (mut sum, mut shaken) = (0.0, 0.0);
             for r in city.county_ids() {
-                let change = urban[r] - (1.0 - kept) * self.base.unexplained[r];
+                let change = urban[r] - (1.0 - regime_weight) * self.base.unexplained[r];
                 let weight = base.county[r.0] * math::exp(change / dissimilarity);
                 pull.county[r.0] = weight * turnover[r];
                 sum += weight;
@@ -214,25 +214,32 @@ impl DrawState {
     ///
     /// The level of every stream follows one formula: its level in the decade times `exp(mu (change of utility there - change of
     /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
-    fn hazards(&self, r: CountyId, kept: f64, factors: [f64; 3], policy: &Policy, change: [f64; 3]) -> [Hazards; 3] {
+    fn hazards(
+        &self,
+        r: CountyId,
+        regime_weight: f64,
+        factors: [f64; 3],
+        policy: &Policy,
+        change: [f64; 3],
+    ) -> [Hazards; 3] {
         let values = &self.draw.values;
         let constants = &self.constants;
-        let [transfer, outflow, leaving] = factors;
+        let [exchange_level, outflow, leaving] = factors;
         let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
         let [elsewhere, town, country] = change.map(pull);
         let law = |to: f64, from: f64| to / from;
         let relative = constants::mobilities(values);
-        let mover = drift(self.distance.mover[r], constants.mover_mean, kept) * leaving;
+        let mover = drift(self.distance.mover[r], constants.mover_mean, regime_weight) * leaving;
         let (internal, external) =
             (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
-        let back = transfer * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
+        let back = exchange_level * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
         let insured = (1.0 - values.get(Parameter::Insured2020)) * policy.lever(r, LeverId::SocialInsurance);
         let kept_by_insurance = 1.0 - values.get(Parameter::InsuranceReturnEffect) * insured;
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
         let rural = Hazards::capped(
-            internal * transfer * law(elsewhere, country),
+            internal * exchange_level * law(elsewhere, country),
             external * law(1.0, country),
-            drift(self.distance.local[r], constants.local_mean, kept) * transfer * law(town, country),
+            drift(self.distance.local[r], constants.local_mean, regime_weight) * exchange_level * law(town, country),
             mover_peak,
             local_peak,
         );
@@ -298,8 +305,8 @@ impl DrawState {
 /// A level of the decade on its way to the provincial mean: in logs, a share `kept` of the distance is left.
 ///
 /// `log_distance`: `ln(level / mean)`.
-fn drift(log_distance: f64, mean: f64, kept: f64) -> f64 {
-    mean * math::exp(kept * log_distance)
+fn drift(log_distance: f64, mean: f64, regime_weight: f64) -> f64 {
+    mean * math::exp(regime_weight * log_distance)
 }
 
 /// `ln` of a number of persons over another; neither counts as less than one person.

@@ -102,13 +102,13 @@ pub fn project_observed(
     observer: &mut dyn FnMut(u16, &Population),
 ) -> Projection {
     let scenario = run.scenario();
-    let mut course = Trajectory::start(run, draw, engine);
-    observer(scenario.base_year, &course.state.population);
+    let mut trajectory = Trajectory::start(run, draw, engine);
+    observer(scenario.base_year, &trajectory.state.population);
     for year in scenario.base_year + 1..=scenario.end_year {
-        course.step(run, year, engine);
-        observer(year, &course.state.population);
+        trajectory.step(run, year, engine);
+        observer(year, &trajectory.state.population);
     }
-    course.finish()
+    trajectory.finish()
 }
 
 /// A draw at the end of the last year that levers and links cannot act on. Scenarios that differ only in levers and
@@ -121,11 +121,11 @@ impl Checkpoint {
     #[must_use]
     pub fn new(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> Checkpoint {
         let scenario = run.scenario();
-        let mut course = Trajectory::start(run, draw, engine);
+        let mut trajectory = Trajectory::start(run, draw, engine);
         for year in scenario.base_year + 1..=run.passed().min(scenario.end_year) {
-            course.step(run, year, engine);
+            trajectory.step(run, year, engine);
         }
-        Checkpoint(course)
+        Checkpoint(trajectory)
     }
 
     /// The rest of the draw: to the bit what [`project`] gives for a scenario that shares the past.
@@ -133,11 +133,11 @@ impl Checkpoint {
     /// - `run`: with the years, layers, priors and posterior of the one that the past is of.
     #[must_use]
     pub fn project(&self, run: &PreparedRun, engine: &mut dyn Engine) -> Projection {
-        let mut course = self.0.clone();
+        let mut trajectory = self.0.clone();
         for year in run.passed() + 1..=run.scenario().end_year {
-            course.step(run, year, engine);
+            trajectory.step(run, year, engine);
         }
-        course.finish()
+        trajectory.finish()
     }
 }
 
@@ -264,7 +264,7 @@ impl DrawState {
             let city_growth = residents(accounts) / residents(base);
             for r in city.county_ids() {
                 let place = CountyYear { county: r, elapsed, setup: &self.setup, values: &self.draw.values, policy };
-                let change = StockInputs {
+                let inputs = StockInputs {
                     place,
                     base: &base[r.0],
                     last: &last[r.0],
@@ -274,7 +274,7 @@ impl DrawState {
                     city_growth,
                     shocks: &self.shocks,
                 };
-                self.stocks[r.0].advance(&change);
+                self.stocks[r.0].advance(&inputs);
                 self.stocks[r.0].record(&place, &mut accounts[r.0]);
                 if policy.lever(r, LeverId::VillageRelocation) > 0.0 {
                     let [reclassified, resettled] = self.in_place(r, year, &last[r.0], policy);

@@ -17,14 +17,14 @@ use crate::progress::ProgressListener;
 /// As [`run::run`].
 pub fn run(
     run: &PreparedRun,
-    crowd: AgentSettings,
+    settings: AgentSettings,
     threads: usize,
     progress: &ProgressListener<'_>,
 ) -> Result<Ensemble> {
     let region = run.region();
     let mut ensemble = Ensemble::empty(run);
     let pool = run::pool(threads)?;
-    let mut agents = Agents::new(crowd, run.seed, 0);
+    let mut agents = Agents::new(settings, run.seed, 0);
     for number in 0..run.draws {
         progress.check()?;
         agents.again(number);

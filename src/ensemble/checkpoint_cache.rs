@@ -25,7 +25,7 @@ pub const KEPT: u32 = 200;
 pub struct CheckpointCache {
     known: PreparedRun,
     central: Checkpoint,
-    pasts: Vec<OnceLock<Checkpoint>>,
+    checkpoints: Vec<OnceLock<Checkpoint>>,
 }
 
 impl CheckpointCache {
@@ -35,7 +35,7 @@ impl CheckpointCache {
         let quiet = known.clone().with_layers([false; 4]);
         CheckpointCache {
             central: Checkpoint::new(&quiet, &Draw::new(&quiet, 0), &mut Workspace::new(known.region())),
-            pasts: (0..KEPT).map(|_| OnceLock::new()).collect(),
+            checkpoints: (0..KEPT).map(|_| OnceLock::new()).collect(),
             known,
         }
     }
@@ -44,17 +44,17 @@ impl CheckpointCache {
     pub fn warm(&self, threads: usize) {
         let Ok(pool) = run::pool(threads) else { return };
         pool.install(|| {
-            self.pasts.par_iter().enumerate().for_each_init(
+            self.checkpoints.par_iter().enumerate().for_each_init(
                 || Workspace::new(self.known.region()),
-                |work, (number, past)| {
+                |work, (number, checkpoint)| {
                     let number = u32::try_from(number).expect("there are few");
-                    past.get_or_init(|| self.past(&self.known, number, work));
+                    checkpoint.get_or_init(|| self.checkpoint(&self.known, number, work));
                 },
             );
         });
     }
 
-    fn past(&self, run: &PreparedRun, number: u32, work: &mut Workspace) -> Checkpoint {
+    fn checkpoint(&self, run: &PreparedRun, number: u32, work: &mut Workspace) -> Checkpoint {
         let run = run.clone().with_seed(self.known.seed);
         Checkpoint::new(&run, &Draw::new(&run, number), work)
     }
@@ -74,9 +74,9 @@ impl CheckpointCache {
     pub fn ensemble(&self, run: &PreparedRun, threads: usize, progress: &ProgressListener<'_>) -> Result<Ensemble> {
         debug_assert!(self.holds(run), "`{}` has another past", run.scenario().name);
         let shared = run.layers == self.known.layers && run.seed == self.known.seed;
-        let kept = |number: u32| self.pasts.get(number as usize).filter(|_| shared);
+        let kept = |number: u32| self.checkpoints.get(number as usize).filter(|_| shared);
         run::gather(run, threads, progress, &|number, work| match kept(number) {
-            Some(past) => past.get_or_init(|| self.past(run, number, work)).project(run, work),
+            Some(checkpoint) => checkpoint.get_or_init(|| self.checkpoint(run, number, work)).project(run, work),
             None => year::project(run, &Draw::new(run, number), work),
         })
     }

@@ -86,9 +86,9 @@ impl<'a> Readings<'a> {
                         .map_or(Ok(()), |message| Err(output.expression.expression().fault(name, message)))?;
                     Ok(match term.quantity {
                         Quantity::Indicator(indicator) => {
-                            TermSource::Account(place(&mut readings.accounts, (year, output.area)), indicator)
+                            TermSource::Account(index(&mut readings.accounts, (year, output.area)), indicator)
                         }
-                        Quantity::Ages(group, ages) => TermSource::Tally(place(
+                        Quantity::Ages(group, ages) => TermSource::Tally(index(
                             &mut readings.tallies,
                             Tally { year, area: output.area, group, ages },
                         )),
@@ -126,8 +126,8 @@ impl<'a> Readings<'a> {
         let accounts: Vec<Account> = self.accounts.iter().map(account).collect();
         let value = |(output, sources): (&Output, &Vec<TermSource>)| {
             output.expression.value(&|term| match sources[term] {
-                TermSource::Account(place, indicator) => (indicator.value)(&accounts[place]),
-                TermSource::Tally(place) => counts[place],
+                TermSource::Account(index, indicator) => (indicator.value)(&accounts[index]),
+                TermSource::Tally(index) => counts[index],
             })
         };
         self.outputs.iter().zip(&self.sources).map(value).collect()
@@ -135,7 +135,7 @@ impl<'a> Readings<'a> {
 }
 
 /// Place of an item in a list to which it is added if it is not there.
-fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+fn index<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
     list.iter().position(|known| *known == item).unwrap_or_else(|| {
         list.push(item);
         list.len() - 1

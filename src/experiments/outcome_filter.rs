@@ -90,8 +90,8 @@ enum OutcomeColumn {
 }
 
 fn find(table: &ResultTable, name: &str) -> Option<OutcomeColumn> {
-    let place = |names: &[String]| names.iter().position(|known| known == name);
-    place(&table.outputs).map(OutcomeColumn::Output).or_else(|| place(&table.inputs).map(OutcomeColumn::Input))
+    let index = |names: &[String]| names.iter().position(|known| known == name);
+    index(&table.outputs).map(OutcomeColumn::Output).or_else(|| index(&table.inputs).map(OutcomeColumn::Input))
 }
 
 #[cfg(test)]

@@ -144,11 +144,11 @@ impl<'a> Sweep<'a> {
     /// The run at a place.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "draws and replicates are u32")]
-    pub fn run(&self, place: usize) -> SweepRun {
+    pub fn run(&self, index: usize) -> SweepRun {
         let replicates = self.study.replicates as usize;
-        let within = place % self.runs_of_a_point();
+        let within = index % self.runs_of_a_point();
         SweepRun {
-            point: place / self.runs_of_a_point(),
+            point: index / self.runs_of_a_point(),
             draw: (within / replicates) as u32,
             replicate: (within % replicates) as u32,
         }
@@ -161,7 +161,7 @@ impl<'a> Sweep<'a> {
     /// # Errors
     /// [`Error::Interrupted`] when stopped.
     pub fn part(&self, base: &PreparedRun, number: usize, progress: &ProgressListener<'_>) -> Result<SweepPart> {
-        self.of_runs(base, self.range(number).map(|place| self.run(place)).collect(), progress)
+        self.of_runs(base, self.range(number).map(|index| self.run(index)).collect(), progress)
     }
 
     /// Works out some runs spread evenly over the sweep, to see what a run costs.
@@ -170,7 +170,7 @@ impl<'a> Sweep<'a> {
     /// [`Error::Interrupted`] when stopped.
     pub fn sample(&self, base: &PreparedRun, count: usize, progress: &ProgressListener<'_>) -> Result<SweepPart> {
         let count = count.min(self.runs());
-        self.of_runs(base, (0..count).map(|place| self.run(place * self.runs() / count)).collect(), progress)
+        self.of_runs(base, (0..count).map(|index| self.run(index * self.runs() / count)).collect(), progress)
     }
 
     fn of_runs(&self, base: &PreparedRun, runs: Vec<SweepRun>, progress: &ProgressListener<'_>) -> Result<SweepPart> {
@@ -188,8 +188,8 @@ impl<'a> Sweep<'a> {
                 || Workspace::new(region),
                 |work, run| {
                     progress.check()?;
-                    let place = points.binary_search(&run.point).expect("points rise with runs");
-                    let row = match &prepared[place] {
+                    let index = points.binary_search(&run.point).expect("points rise with runs");
+                    let row = match &prepared[index] {
                         Ok(prepared) => self.read(&readings, prepared, *run, work),
                         Err(reason) => Err(reason.clone()),
                     };
@@ -283,7 +283,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
         Design::Morris { points, levels, seed } => morris::morris(*points, count, *levels, *seed),
     };
     for (mut column, factor) in points.columns_mut().into_iter().zip(&study.factors) {
-        column.mapv_inplace(|place| factor.spread.at(place));
+        column.mapv_inplace(|quantile| factor.spread.at(quantile));
     }
     Ok(points)
 }

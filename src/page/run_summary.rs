@@ -408,8 +408,8 @@ pub fn target(region: &Region, row: &Attainment) -> TargetSummary {
 }
 
 fn goal(Assessment { goal, outcome }: &Assessment) -> ScoreboardEntry {
-    let told =
-        |tell: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| rounded(tell(&known.value), GOAL_DECIMALS));
+    let statistic =
+        |read: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| rounded(read(&known.value), GOAL_DECIMALS));
     let reading = match (&goal.reading_zh, &goal.reading_en) {
         (Some(zh), Some(en)) => Some(Text { zh: zh.clone(), en: en.clone() }),
         _ => None,
@@ -432,9 +432,9 @@ fn goal(Assessment { goal, outcome }: &Assessment) -> ScoreboardEntry {
         reading,
         probability: outcome.as_ref().map(|outcome| rounded(outcome.probability, GOAL_DECIMALS)),
         mcse: outcome.as_ref().map(|outcome| rounded(outcome.mcse, GOAL_DECIMALS)),
-        median: told(&Summary::median),
-        low: told(&|value| value.interval_80().0),
-        high: told(&|value| value.interval_80().1),
+        median: statistic(&Summary::median),
+        low: statistic(&|value| value.interval_80().0),
+        high: statistic(&|value| value.interval_80().1),
     }
 }
 

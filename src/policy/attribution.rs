@@ -245,7 +245,7 @@ fn chain(accounts: &[Account]) -> Vec<(f64, f64)> {
 /// ```
 /// // Two players who are worth something only together share it.
 /// let worth = &mut |set: &[bool]| if set == [true, true] { 1.0 } else { 0.0 };
-/// assert_eq!(qilu::policy::explain::exact(2, worth), [0.5, 0.5]);
+/// assert_eq!(qilu::policy::attribution::exact(2, worth), [0.5, 0.5]);
 /// ```
 pub fn exact(count: usize, worth: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
     let member = |set: usize, player: usize| set >> player & 1 == 1;

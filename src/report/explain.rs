@@ -46,21 +46,21 @@ pub struct AttributionRow<'a> {
 pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanation) -> Vec<u8> {
     let question = answer.question;
     let asked = (question.indicator.name, question.indicator.unit);
-    let mut told = vec![
+    let mut values = vec![
         ("value", scenario, asked, &answer.scenario),
         ("value", reference, asked, &answer.reference),
         ("difference", "total", asked, &answer.difference),
     ];
-    told.extend(answer.contributions.iter().map(|(part, summary)| ("lever", part.names().0, asked, summary)));
+    values.extend(answer.contributions.iter().map(|(part, summary)| ("lever", part.names().0, asked, summary)));
     for (index, [own, gap]) in answer.components.iter().enumerate() {
         let part = COMPONENTS.get(index).map_or("total", |component| component.name);
         for (kind, [urban, share]) in [("component", own), ("component_difference", gap)] {
-            told.push((kind, part, ("change_of_urban_residents", Unit::Persons), urban));
-            told.push((kind, part, ("change_of_urban_share", Unit::Share), share));
+            values.push((kind, part, ("change_of_urban_residents", Unit::Persons), urban));
+            values.push((kind, part, ("change_of_urban_share", Unit::Share), share));
         }
     }
     let mut table = CsvTable::new();
-    for (kind, part, (variable, unit), summary) in told {
+    for (kind, part, (variable, unit), summary) in values {
         for (statistic, value) in STATISTICS.into_iter().zip(summary.statistics()) {
             table.row(&AttributionRow {
                 head: Head::of(scenario),

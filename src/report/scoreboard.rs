@@ -71,8 +71,8 @@ pub struct ScoreboardRow<'a> {
 pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
     let mut table = CsvTable::new();
     for Assessment { goal, outcome } in rows {
-        let told = |tell: &dyn Fn(&IndicatorOutcome) -> f64| {
-            outcome.as_ref().map_or_else(Number::default, |outcome| Number::fixed(tell(outcome), GOAL_DECIMALS))
+        let statistic = |read: &dyn Fn(&IndicatorOutcome) -> f64| {
+            outcome.as_ref().map_or_else(Number::default, |outcome| Number::fixed(read(outcome), GOAL_DECIMALS))
         };
         table.row(&ScoreboardRow {
             head: Head::of(scenario),
@@ -87,11 +87,11 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             comparator: goal.comparator.to_string(),
             target: goal.value.map_or_else(Number::default, Number::exact),
             unit: &goal.unit,
-            probability: told(&|outcome| outcome.probability),
-            mcse: told(&|outcome| outcome.mcse),
-            median: told(&|outcome| outcome.value.median()),
-            low: told(&|outcome| outcome.value.interval_80().0),
-            high: told(&|outcome| outcome.value.interval_80().1),
+            probability: statistic(&|outcome| outcome.probability),
+            mcse: statistic(&|outcome| outcome.mcse),
+            median: statistic(&|outcome| outcome.value.median()),
+            low: statistic(&|outcome| outcome.value.interval_80().0),
+            high: statistic(&|outcome| outcome.value.interval_80().1),
             chapter: &goal.chapter,
             source: &goal.source,
             reading_zh: goal.reading_zh.as_deref().unwrap_or_default(),
@@ -113,7 +113,7 @@ pub enum Shown {
 
 /// The scoreboard as text.
 ///
-/// - `both`: chance that the goals of [`crate::policy::goals::TENSION`] are met together.
+/// - `both`: chance that the goals of [`crate::policy::scoreboard::TENSION`] are met together.
 /// - `shown`: which numbers have a line.
 #[must_use]
 pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Language) -> String {

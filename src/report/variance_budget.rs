@@ -45,14 +45,14 @@ pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudg
     let indices = ["first", "total"].into_iter().flat_map(|kind| Layers::NAMES.map(|layer| format!("{kind}_{layer}")));
     let names: Vec<[String; 2]> = indices.map(|name| [name.clone(), name + "_se"]).collect();
     let mut table = CsvTable::new();
-    for budget in budgets {
-        let moments = [("mean", budget.mean), ("sd", budget.sd)];
-        let indices = names.iter().zip(budget.first.iter().chain(&budget.total));
+    for variance_budget in budgets {
+        let moments = [("mean", variance_budget.mean), ("sd", variance_budget.sd)];
+        let indices = names.iter().zip(variance_budget.first.iter().chain(&variance_budget.total));
         let indices = indices.flat_map(|([name, se], index)| [(name.as_str(), index.value), (se.as_str(), index.se)]);
         for (statistic, value) in moments.into_iter().chain(indices) {
             table.row(&VarianceBudgetRow {
                 scenario: &scenario.name,
-                place: Place::of(region, budget.area),
+                place: Place::of(region, variance_budget.area),
                 variable: indicator.name,
                 unit: indicator.unit.as_str(),
                 year: scenario.end_year,
@@ -82,10 +82,10 @@ pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBu
     let mut head = vec![pick("地区", "area").to_owned(), spread.to_owned()];
     head.extend(LAYERS.iter().map(|(zh, en)| pick(zh, en).to_owned()));
     let mut rows = vec![head];
-    for budget in budgets {
-        let names = region.names(budget.area);
-        let mut row = vec![language.pick(&names.zh, &names.en).to_owned(), sd(indicator, budget.sd)];
-        row.extend(budget.total.iter().map(|index| percent(*index)));
+    for variance_budget in budgets {
+        let names = region.names(variance_budget.area);
+        let mut row = vec![language.pick(&names.zh, &names.en).to_owned(), sd(indicator, variance_budget.sd)];
+        row.extend(variance_budget.total.iter().map(|index| percent(*index)));
         rows.push(row);
     }
     format!(
@@ -121,15 +121,15 @@ pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBud
         text.push_str(&format!(" {layer} |"));
     }
     text.push_str("\n|---|---|---|---|---|---|---|\n");
-    for budget in budgets {
-        let names = region.names(budget.area);
+    for variance_budget in budgets {
+        let names = region.names(variance_budget.area);
         let mean = if indicator.unit.is_share() {
-            format!("{:.2} %", 100.0 * budget.mean)
+            format!("{:.2} %", 100.0 * variance_budget.mean)
         } else {
-            format!("{:.4}", budget.mean)
+            format!("{:.4}", variance_budget.mean)
         };
-        text.push_str(&format!("| {} {} | {mean} | {} |", names.zh, names.en, sd(indicator, budget.sd)));
-        for (first, total) in budget.first.iter().zip(&budget.total) {
+        text.push_str(&format!("| {} {} | {mean} | {} |", names.zh, names.en, sd(indicator, variance_budget.sd)));
+        for (first, total) in variance_budget.first.iter().zip(&variance_budget.total) {
             text.push_str(&format!(" {} / {} |", percent(*first), percent(*total)));
         }
         text.push('\n');
@@ -142,12 +142,12 @@ pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBud
 pub fn chart(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget], language: Language) -> String {
     let (region, scenario) = (run.region(), run.scenario());
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let row = |budget: &AreaVarianceBudget| {
-        let names = region.names(budget.area);
-        let sum: f64 = budget.total.iter().map(|index| index.value).sum();
+    let row = |variance_budget: &AreaVarianceBudget| {
+        let names = region.names(variance_budget.area);
+        let sum: f64 = variance_budget.total.iter().map(|index| index.value).sum();
         shares::ShareRow {
             label: language.pick(&names.zh, &names.en).to_owned(),
-            parts: budget.total.iter().map(|index| if sum > 0.0 { index.value / sum } else { 0.0 }).collect(),
+            parts: variance_budget.total.iter().map(|index| if sum > 0.0 { index.value / sum } else { 0.0 }).collect(),
         }
     };
     shares::chart(&shares::Shares {

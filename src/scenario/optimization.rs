@@ -71,7 +71,7 @@ struct LeverFile {
 /// A question as written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct GoalFile {
+struct OptimizationFile {
     title: Text,
     scenario: Spanned<String>,
     target: TargetFile,
@@ -181,7 +181,7 @@ impl OptimizationProblem {
     /// Names file, line, value and what is allowed; unknown names suggest the nearest known one.
     pub fn load(path: &Path, data: &Data) -> Result<OptimizationProblem> {
         let text = fs::read_to_string(path).map_err(Error::io(path))?;
-        let source: InputFile<GoalFile> = InputFile::parse(path, &text)?;
+        let source: InputFile<OptimizationFile> = InputFile::parse(path, &text)?;
         let wanted = path.parent().unwrap_or(Path::new("")).join(source.file.scenario.get_ref());
         if !wanted.is_file() {
             let message =
@@ -211,7 +211,7 @@ impl OptimizationProblem {
     }
 }
 
-fn target(source: &InputFile<GoalFile>, region: &Region, scenario: &Scenario) -> Result<OptimizationTarget> {
+fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scenario) -> Result<OptimizationTarget> {
     let file = &source.file.target;
     let at = &file.expression;
     let expression = Checked::parse(at.get_ref()).map_err(|error| source.error(at, error.to_string()))?;
@@ -240,7 +240,7 @@ fn target(source: &InputFile<GoalFile>, region: &Region, scenario: &Scenario) ->
     Ok(OptimizationTarget { expression, area, year, threshold: *threshold.get_ref(), at_least, probability })
 }
 
-fn search(source: &InputFile<GoalFile>) -> Result<SearchSettings> {
+fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
     let file = &source.file.search;
     let number = |given: &Option<Spanned<u32>>, field: &str, default: u32, low: u32, high: u32| match given {
         Some(at) if !(low..=high).contains(at.get_ref()) => {
@@ -261,7 +261,7 @@ fn search(source: &InputFile<GoalFile>) -> Result<SearchSettings> {
 
 /// The decisions of a lever: one for each of its places.
 fn decisions(
-    source: &InputFile<GoalFile>,
+    source: &InputFile<OptimizationFile>,
     lever: &LeverFile,
     region: &Region,
     scenario: &Scenario,

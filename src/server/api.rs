@@ -150,7 +150,7 @@ pub(super) async fn catalogue(State(state): At) -> Response {
 pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> ApiResult<Response> {
     let indicators = requests::indicators_of(&request.indicators)?;
     let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
-    let _turn = acquire(&state.lines).await?;
+    let _permit = acquire(&state.lines).await?;
     let own = Arc::clone(&state);
     run_blocking(move || {
         let lines = own.live.line(&scenario, &indicators).map_err(|error| ProblemDetails::of(&error))?;
@@ -178,7 +178,7 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Ap
     }
     let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
     let (options, _gone) = quick(&state, draws);
-    let _turn = acquire(&state.fans).await?;
+    let _permit = acquire(&state.fans).await?;
     let own = Arc::clone(&state);
     run_blocking(move || {
         let region = own.project.region();
@@ -215,7 +215,7 @@ pub(super) async fn contributions(State(state): At, Body(request): Body<Contribu
     requests::year(request.year, &scenario)?;
     let question = Question { indicator, area, year: request.year };
     let (options, _gone) = quick(&state, draws);
-    let _turn = acquire(&state.contributions).await?;
+    let _permit = acquire(&state.contributions).await?;
     let own = Arc::clone(&state);
     run_blocking(move || {
         let answer = own.project.explain(&scenario, &reference, question, &options, &Silent);
@@ -267,7 +267,7 @@ pub(super) async fn cancel(State(state): At, Path(id): Path<String>) -> ApiResul
     responses((status = 200, body = RunSummary), (status = 404, body = ProblemDetails)))]
 pub(super) async fn job_dossier(State(state): At, Path(id): Path<String>) -> ApiResult<Response> {
     let missing = || ProblemDetails::missing(format!("no result of a job `{id}` is kept"));
-    let bytes = id.parse().ok().and_then(|id| state.jobs.dossier(id)).ok_or_else(missing)?;
+    let bytes = id.parse().ok().and_then(|id| state.jobs.run_summary(id)).ok_or_else(missing)?;
     Ok(json(bytes.to_vec()))
 }
 

@@ -81,11 +81,11 @@ pub struct Order {
 
 /// What a job leaves.
 #[derive(Clone, Debug)]
-pub enum Left {
+pub enum JobOutput {
     /// A run folder of this name.
     Run(String),
     /// What the page shows of a run that was not to be kept, as JSON.
-    Dossier(Arc<Vec<u8>>),
+    RunSummary(Arc<Vec<u8>>),
 }
 
 #[derive(Debug)]
@@ -105,7 +105,7 @@ struct JobQueue {
     entries: VecDeque<JobEntry>,
     queue: VecDeque<u64>,
     /// Dossiers that are not in a folder, the newest last.
-    dossiers: VecDeque<(u64, Arc<Vec<u8>>)>,
+    run_summaries: VecDeque<(u64, Arc<Vec<u8>>)>,
     closing: bool,
 }
 
@@ -176,8 +176,8 @@ impl Jobs {
 
     /// Dossier of a job that was not to be kept.
     #[must_use]
-    pub fn dossier(&self, id: u64) -> Option<Arc<Vec<u8>>> {
-        self.lock().dossiers.iter().find(|(own, _)| *own == id).map(|(_, bytes)| Arc::clone(bytes))
+    pub fn run_summary(&self, id: u64) -> Option<Arc<Vec<u8>>> {
+        self.lock().run_summaries.iter().find(|(own, _)| *own == id).map(|(_, bytes)| Arc::clone(bytes))
     }
 
     /// Takes no more jobs, gives up those that wait, and stops the draws of the one that runs.
@@ -198,7 +198,7 @@ impl Jobs {
     /// Does jobs one after the other until the server stops.
     ///
     /// - `make`: does one.
-    pub fn work(&self, make: impl Fn(&Order, &dyn Progress) -> Result<Left>) {
+    pub fn work(&self, make: impl Fn(&Order, &dyn Progress) -> Result<JobOutput>) {
         while let Some((id, order, finished)) = self.take() {
             let progress = |event: Event<'_>| {
                 if matches!(event, Event::Step) {
@@ -208,16 +208,16 @@ impl Jobs {
             };
             let done = make(&order, &progress);
             let mut inner = self.lock();
-            if let Ok(Left::Dossier(bytes)) = &done {
-                inner.dossiers.push_back((id, Arc::clone(bytes)));
-                if inner.dossiers.len() > limits::KEPT {
-                    inner.dossiers.pop_front();
+            if let Ok(JobOutput::RunSummary(bytes)) = &done {
+                inner.run_summaries.push_back((id, Arc::clone(bytes)));
+                if inner.run_summaries.len() > limits::KEPT {
+                    inner.run_summaries.pop_front();
                 }
             }
             let Some(entry) = inner.entries.iter_mut().find(|entry| entry.id == id) else { continue };
             match done {
-                Ok(Left::Run(name)) => (entry.state, entry.run) = (JobState::Done, Some(name)),
-                Ok(Left::Dossier(_)) => entry.state = JobState::Done,
+                Ok(JobOutput::Run(name)) => (entry.state, entry.run) = (JobState::Done, Some(name)),
+                Ok(JobOutput::RunSummary(_)) => entry.state = JobState::Done,
                 Err(Error::Interrupted) => entry.state = JobState::Cancelled,
                 Err(error) => (entry.state, entry.error) = (JobState::Failed, Some(ProblemDetails::of(&error).detail)),
             }

@@ -179,12 +179,12 @@ async fn asset(State(_): State<Arc<AppState>>, Path(name): Path<String>, headers
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let told = [
+    let headers = [
         (header::CONTENT_TYPE, asset.mime.to_owned()),
         (header::ETAG, tag),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];
-    Ok((told, asset.text).into_response())
+    Ok((headers, asset.text).into_response())
 }
 
 async fn nothing() -> ProblemDetails {

@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::page::reference_data::ReferenceData;
 use crate::scenario::Scenario;
+use crate::server::jobs::JobOutput;
 use crate::server::jobs::Jobs;
-use crate::server::jobs::Left;
 use crate::server::jobs::Order;
 use crate::server::limits;
 use crate::session::FolderContents;
@@ -112,7 +112,7 @@ impl AppState {
     ///
     /// # Errors
     /// As [`Project::run`]; another run in the folder.
-    pub fn make(&self, order: &Order, progress: &dyn Progress) -> Result<Left> {
+    pub fn make(&self, order: &Order, progress: &dyn Progress) -> Result<JobOutput> {
         let options = RunOptions {
             draws: order.draws,
             seed: Some(order.seed),
@@ -123,7 +123,7 @@ impl AppState {
         let scenario = &order.scenario;
         if !order.keep {
             let run = self.live.run(scenario, options, progress)?;
-            return Ok(Left::Dossier(Arc::new(run.summary().to_bytes())));
+            return Ok(JobOutput::RunSummary(Arc::new(run.summary().to_bytes())));
         }
         let name = format!("{}-{}-{}", scenario.name, order.seed, order.draws);
         let folder = self.options.runs.join(&name);
@@ -140,7 +140,7 @@ impl AppState {
                 run.write_into(files, &written)?;
             }
         }
-        Ok(Left::Run(name))
+        Ok(JobOutput::Run(name))
     }
 }
 

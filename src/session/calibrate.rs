@@ -86,8 +86,7 @@ impl Project {
     /// A last year that is not after the base year, or without a figure whose error is known; threads that cannot be
     /// started.
     pub fn calibrate(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<Calibration> {
-        let CalibrationInputs { run, observations: observations, settings } =
-            self.calibration_problem(scenario, options)?;
+        let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
         let result = pool(options.threads)?.install(|| {
             let unknowns = calibrate::unknowns(&run, &observations, options.known);
             let start = calibrate::members(&run, None, &unknowns, options.known, settings);
@@ -95,13 +94,7 @@ impl Project {
         });
         let made_by = command(scenario, options, settings);
         let provenance = self.provenance(made_by, scenario, &result.posterior, settings)?;
-        Ok(Calibration {
-            result,
-            provenance,
-            observations: observations,
-            project: self.clone(),
-            scenario: scenario.clone(),
-        })
+        Ok(Calibration { result, provenance, observations, project: self.clone(), scenario: scenario.clone() })
     }
 
     /// Simulation-based calibration: calibrates to the figures that truths from the prior have made, and ranks each truth
@@ -118,8 +111,7 @@ impl Project {
         truths: u32,
         progress: &dyn Progress,
     ) -> Result<Sbc> {
-        let CalibrationInputs { run, observations: observations, settings } =
-            self.calibration_problem(scenario, options)?;
+        let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
         let outcome = |id: IndicatorId, year: u16| (Area::Province, id.row(), year);
         let outcomes = [2030, 2035].map(|year| outcome(IndicatorId::UrbanShare, year));
         let others =
@@ -151,7 +143,7 @@ impl Project {
             iterations: options.iterations,
             seed: options.seed.unwrap_or(run.seed),
         };
-        Ok(CalibrationInputs { run, observations: observations, settings })
+        Ok(CalibrationInputs { run, observations, settings })
     }
 
     /// Where a posterior comes from.

@@ -57,20 +57,20 @@ impl Live {
     /// # Errors
     /// As [`Project::prepare`].
     pub fn warm(&self, scenario: &Scenario, threads: usize) -> Result<()> {
-        self.instant(&self.project.prepare(scenario, &RunOptions::default())?).warm(threads);
+        self.cache(&self.project.prepare(scenario, &RunOptions::default())?).warm(threads);
         Ok(())
     }
 
     /// The kept pasts that hold for a run; worked out when they are first asked for.
-    fn instant(&self, run: &PreparedRun) -> Arc<CheckpointCache> {
+    fn cache(&self, run: &PreparedRun) -> Arc<CheckpointCache> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().position(|instant| instant.holds(run)).map(|place| kept.remove(place));
-        let instant = found.unwrap_or_else(|| Arc::new(CheckpointCache::new(run.clone())));
+        let found = kept.iter().position(|cache| cache.holds(run)).map(|place| kept.remove(place));
+        let cache = found.unwrap_or_else(|| Arc::new(CheckpointCache::new(run.clone())));
         if kept.len() == KEPT {
             kept.remove(0);
         }
-        kept.push(Arc::clone(&instant));
-        instant
+        kept.push(Arc::clone(&cache));
+        cache
     }
 
     /// One projection without chance (central parameters, or the mean of the posterior; no shocks): indicators of all
@@ -81,7 +81,7 @@ impl Live {
     pub fn line(&self, scenario: &Scenario, indicators: &[&'static Indicator]) -> Result<Vec<IndicatorSeries>> {
         let run = self.project.prepare(scenario, &RunOptions::default())?;
         let region = run.region();
-        let projection = self.instant(&run).central(&run, &mut Workspace::new(region));
+        let projection = self.cache(&run).central(&run, &mut Workspace::new(region));
         let mut lines = Vec::new();
         for area in region.areas() {
             let accounts: Vec<_> =
@@ -112,7 +112,7 @@ impl Live {
         let prepared = self.project.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
         let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |progress| {
-            self.instant(&prepared).ensemble(&prepared, options.threads, progress)
+            self.cache(&prepared).ensemble(&prepared, options.threads, progress)
         })?;
         let (project, engine) = (self.project.clone(), EngineChoice::Cohort);
         let RunOptions { threads, cancel, .. } = options;

@@ -77,7 +77,7 @@ fn column(array: &dyn Array) -> Option<Column> {
             let list = texts(array.values().as_any().downcast_ref()?);
             let places = array.keys().values().iter();
             let words: Option<TextDictionary> =
-                places.map(|place| list.get(usize::try_from(*place).ok()?).map(String::as_str)).collect();
+                places.map(|index| list.get(usize::try_from(*index).ok()?).map(String::as_str)).collect();
             words.map(Column::Dictionary)
         }
         _ => None,

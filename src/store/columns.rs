@@ -46,18 +46,18 @@ impl PartialEq for TextDictionary {
 impl TextDictionary {
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
-        let place = self.known.get(text).copied().unwrap_or_else(|| {
-            let place = i32::try_from(self.list.len()).expect("texts of which there are few");
+        let index = self.known.get(text).copied().unwrap_or_else(|| {
+            let index = i32::try_from(self.list.len()).expect("texts of which there are few");
             self.list.push(text.to_owned());
-            self.known.insert(text.to_owned(), place);
-            place
+            self.known.insert(text.to_owned(), index);
+            index
         });
-        self.places.push(place);
+        self.places.push(index);
     }
 
     /// The text of each row.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.places.iter().map(|place| self.list[place.unsigned_abs() as usize].as_str())
+        self.places.iter().map(|index| self.list[index.unsigned_abs() as usize].as_str())
     }
 
     /// Place of each row's text in [`TextDictionary::list`].

@@ -102,16 +102,16 @@ pub fn compare(
     let silent = ProgressListener { finished: &|| (), ..*progress };
     let cohort = run::run(&quiet(1), plan.threads, &silent)?;
     let whole = run::run(prepared, plan.threads, &silent)?;
-    let mut crowds = Vec::new();
+    let mut agent_runs = Vec::new();
     for rules in STEPS {
-        let crowd = AgentSettings { scale: plan.scale, rules, followed: 0 };
-        crowds.push(agents::run(&quiet(plan.draws), crowd, plan.threads, progress)?);
+        let settings = AgentSettings { scale: plan.scale, rules, followed: 0 };
+        agent_runs.push(agents::run(&quiet(plan.draws), settings, plan.threads, progress)?);
     }
-    let crowds: [Ensemble; 3] = crowds.try_into().expect("as many as there are steps");
+    let agent_runs: [Ensemble; 3] = agent_runs.try_into().expect("as many as there are steps");
     Ok(EngineDifferences {
-        lines: lines(region, &cohort, &crowds, years),
-        classes: classes(region, &crowds[2], &whole),
-        unsettled: unsettled(region, &crowds[2]),
+        lines: lines(region, &cohort, &agent_runs, years),
+        classes: classes(region, &agent_runs[2], &whole),
+        unsettled: unsettled(region, &agent_runs[2]),
     })
 }
 
@@ -125,7 +125,7 @@ fn areas(region: &Region) -> impl Iterator<Item = Area> {
     region.areas().filter(|area| !matches!(area, Area::County(_)))
 }
 
-fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u16]) -> Vec<EngineDifference> {
+fn lines(region: &Region, cohort: &Ensemble, agent_runs: &[Ensemble; 3], years: &[u16]) -> Vec<EngineDifference> {
     let mut lines = Vec::new();
     for area in areas(region) {
         for indicator in COMPARED.map(IndicatorId::row) {
@@ -135,7 +135,7 @@ fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u1
                     indicator,
                     year,
                     cohort: summary(region, cohort, area, at, indicator).mean,
-                    agents: crowds.each_ref().map(|crowd| summary(region, crowd, area, at, indicator)),
+                    agents: agent_runs.each_ref().map(|agent_run| summary(region, agent_run, area, at, indicator)),
                 });
             }
         }
@@ -143,11 +143,11 @@ fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u1
     lines
 }
 
-fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
-    let residents = |county: CountyId| crowd.account(region, 0, 0, Area::County(county)).residents();
+fn classes(region: &Region, agent_run: &Ensemble, whole: &Ensemble) -> Vec<Class> {
+    let residents = |county: CountyId| agent_run.account(region, 0, 0, Area::County(county)).residents();
     let mut counties: Vec<CountyId> = region.county_ids().collect();
     counties.sort_by(|a, b| residents(*a).total_cmp(&residents(*b)));
-    let last = crowd.years.len() - 1;
+    let last = agent_run.years.len() - 1;
     (0..CLASSES)
         .map(|class| {
             let count = counties.len();
@@ -165,14 +165,14 @@ fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
                 residents: (residents(members[0]), residents(members[members.len() - 1])),
                 spread: CHANCED
                     .map(IndicatorId::row)
-                    .map(|indicator| (spread(crowd, indicator), spread(whole, indicator))),
+                    .map(|indicator| (spread(agent_run, indicator), spread(whole, indicator))),
             }
         })
         .collect()
 }
 
-fn unsettled(region: &Region, crowd: &Ensemble) -> Vec<(Area, Vec<f64>)> {
-    let durations = &crowd.individuals.as_ref().expect("agents were run").durations;
+fn unsettled(region: &Region, agent_run: &Ensemble) -> Vec<(Area, Vec<f64>)> {
+    let durations = &agent_run.individuals.as_ref().expect("agents were run").durations;
     areas(region)
         .map(|area| {
             let (at_risk, settled) = settlement_durations::added(&durations[region.counties_of(area)]);

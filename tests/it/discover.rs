@@ -48,7 +48,7 @@ impl Table {
 
 /// A box as Python tells it.
 #[derive(Deserialize)]
-struct Told {
+struct Expected {
     low: Vec<f64>,
     high: Vec<f64>,
     coverage: f64,
@@ -62,8 +62,8 @@ struct Told {
 
 #[derive(Deserialize)]
 struct Answer {
-    prim: Vec<Vec<Told>>,
-    leaves: Vec<Told>,
+    prim: Vec<Vec<Expected>>,
+    leaves: Vec<Expected>,
 }
 
 fn by_python(question: &serde_json::Value) -> Vec<Answer> {
@@ -85,25 +85,25 @@ fn by_python(question: &serde_json::Value) -> Vec<Answer> {
 }
 
 #[track_caller]
-fn check(found: &Subspace, told: &Told, place: &str) {
-    let near = |what: &str, found: f64, told: f64| {
-        assert!((found - told).abs() <= 1e-12, "{place}: {what} is {found}, Python says {told}");
+fn check(found: &Subspace, expected: &Expected, place: &str) {
+    let near = |what: &str, found: f64, expected: f64| {
+        assert!((found - expected).abs() <= 1e-12, "{place}: {what} is {found}, Python says {expected}");
     };
     for (input, range) in found.ranges.iter().enumerate() {
-        near(&format!("lower limit {input}"), range.low, told.low[input]);
-        near(&format!("upper limit {input}"), range.high, told.high[input]);
-        if let Some(quasi_p) = &told.quasi_p {
-            for (found, told) in found.quasi_p[input].into_iter().zip(quasi_p[input]) {
-                near(&format!("quasi-p of input {input}"), found.unwrap_or(-1.0), told);
+        near(&format!("lower limit {input}"), range.low, expected.low[input]);
+        near(&format!("upper limit {input}"), range.high, expected.high[input]);
+        if let Some(quasi_p) = &expected.quasi_p {
+            for (found, expected) in found.quasi_p[input].into_iter().zip(quasi_p[input]) {
+                near(&format!("quasi-p of input {input}"), found.unwrap_or(-1.0), expected);
             }
         }
     }
-    near("coverage", found.coverage, told.coverage);
-    near("density", found.density, told.density);
-    near("mass", found.mass, told.mass);
-    assert_eq!(found.restricted().len(), told.restricted, "{place}");
-    assert_eq!(told.rows.unwrap_or(found.rows), found.rows, "{place}");
-    assert_eq!(told.hits.unwrap_or(found.hits), found.hits, "{place}");
+    near("coverage", found.coverage, expected.coverage);
+    near("density", found.density, expected.density);
+    near("mass", found.mass, expected.mass);
+    assert_eq!(found.restricted().len(), expected.restricted, "{place}");
+    assert_eq!(expected.rows.unwrap_or(found.rows), found.rows, "{place}");
+    assert_eq!(expected.hits.unwrap_or(found.hits), found.hits, "{place}");
 }
 
 /// A corner with noise; two separate boxes; a smooth frontier with ties, for an impatient search. The seeds
@@ -149,21 +149,21 @@ fn boxes_are_those_of_the_ema_workbench() {
     for (example, ((table, settings), answer)) in examples.iter().zip(&answers).enumerate() {
         let passes = &passes[example];
         assert_eq!(passes.len(), answer.prim.len());
-        for (at, (pass, told)) in passes.iter().zip(&answer.prim).enumerate() {
+        for (at, (pass, expected)) in passes.iter().zip(&answer.prim).enumerate() {
             let place = format!("table {example}, pass {at}");
             if pass.chosen.is_empty() {
-                assert_eq!(told.len(), 1, "{place}: Python keeps the box of all that is left");
+                assert_eq!(expected.len(), 1, "{place}: Python keeps the box of all that is left");
             } else {
-                assert_eq!(pass.boxes.len(), told.len(), "{place}: length of the trajectory");
+                assert_eq!(pass.boxes.len(), expected.len(), "{place}: length of the trajectory");
             }
-            for (step, (found, told)) in pass.boxes.iter().zip(told).enumerate() {
-                check(found, told, &format!("{place}, step {step}"));
+            for (step, (found, expected)) in pass.boxes.iter().zip(expected).enumerate() {
+                check(found, expected, &format!("{place}, step {step}"));
             }
         }
         let leaves = cart::leaves(&table.sample(), settings.mass_min, settings.threshold).boxes;
         assert_eq!(leaves.len(), answer.leaves.len(), "table {example}: number of leaves");
-        for (leaf, (found, told)) in leaves.iter().zip(&answer.leaves).enumerate() {
-            check(found, told, &format!("table {example}, leaf {leaf}"));
+        for (leaf, (found, expected)) in leaves.iter().zip(&answer.leaves).enumerate() {
+            check(found, expected, &format!("table {example}, leaf {leaf}"));
         }
     }
     let found: Vec<usize> = passes.iter().map(|passes| passes.iter().map(|pass| pass.chosen.len()).sum()).collect();

@@ -53,23 +53,23 @@ fn informed(name: &str, posterior: &Arc<Posterior>) -> PreparedRun {
 fn a_kept_past_does_not_change_a_bit() {
     let posterior = Posterior::load(&DATA.package, &DATA.region).expect("readable").expect("it is there");
     let posterior = Arc::new(posterior);
-    let instant = CheckpointCache::new(informed("baseline", &posterior));
+    let cache = CheckpointCache::new(informed("baseline", &posterior));
     for name in ["plan", "south", "baseline"] {
         let run = informed(name, &posterior);
         for _ in ["the past is made", "the past is kept"] {
-            let kept = instant.ensemble(&run, 2, &ProgressListener::SILENT).expect("nobody stops it");
+            let kept = cache.ensemble(&run, 2, &ProgressListener::SILENT).expect("nobody stops it");
             let whole = run::run(&run, 2, &ProgressListener::SILENT).expect("nobody stops it");
             for draw in 0..3 {
                 assert_eq!(accounts(&kept, draw), accounts(&whole, draw), "{name}, draw {draw}");
                 assert_eq!(kept.flow(draw, 3, 5).to_bits(), whole.flow(draw, 3, 5).to_bits(), "{name}, draw {draw}");
             }
         }
-        let central = instant.central(&run, &mut Workspace::new(&DATA.region));
+        let central = cache.central(&run, &mut Workspace::new(&DATA.region));
         let quiet = run.with_layers([false; 4]);
         let whole = year::project(&quiet, &Draw::new(&quiet, 0), &mut Workspace::new(&DATA.region));
         assert_eq!(central.accounts, whole.accounts, "{name}, central");
     }
-    assert!(!instant.holds(&informed("low_fertility", &posterior)), "other priors have another past");
+    assert!(!cache.holds(&informed("low_fertility", &posterior)), "other priors have another past");
 }
 
 #[test]

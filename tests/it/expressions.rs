@@ -219,7 +219,7 @@ proptest! {
     #[test]
     fn errors_point_into_the_text(text in "([a-z]{1,3}|[0-9]{1,4}|[-+*/^()<>=!@:,.\\[\\]城 \n]|min\\(|if\\(|not |and ){0,12}") {
         if let Err(fault) = Expression::parse(&text) {
-            prop_assert!(text.get(fault.place.clone()).is_some(), "{:?} {:?}", fault.place, text);
+            prop_assert!(text.get(fault.span.clone()).is_some(), "{:?} {:?}", fault.span, text);
             let shown = fault.to_string();
             prop_assert!(shown.ends_with('^') && shown.lines().count() == 3, "{}", shown);
         }

@@ -28,8 +28,8 @@ fn probability(rows: &[Assessment], id: &str) -> f64 {
 /// The counts of the plan's own table.
 #[test]
 fn all_84_numbers_are_there() {
-    let goals = scoreboard();
-    let count = |kind| scoreboard.iter().filter(|goal| goal.kind == kind).count();
+    let goals = goals();
+    let count = |kind| goals.iter().filter(|goal| goal.kind == kind).count();
     assert_eq!(
         [count(ModelTreatment::Simulated), count(ModelTreatment::Path), count(ModelTreatment::Context)],
         [26, 15, 43]
@@ -38,7 +38,7 @@ fn all_84_numbers_are_there() {
 
 #[test]
 fn each_simulated_number_has_a_chance_and_no_other() {
-    let rows = scoreboard::assess(&ensemble(&scenario(""), 6, 2), &DATA.region, &scoreboard());
+    let rows = scoreboard::assess(&ensemble(&scenario(""), 6, 2), &DATA.region, &goals());
     for row in &rows {
         assert_eq!(row.outcome.is_some(), row.goal.kind == ModelTreatment::Simulated, "{}", row.goal.id);
         if let Some(outcome) = &row.outcome {
@@ -52,7 +52,7 @@ fn each_simulated_number_has_a_chance_and_no_other() {
 fn about_is_a_band_of_half_a_digit_and_the_better_side() {
     let draws = 40;
     let ensemble = ensemble(&scenario(""), draws, 2);
-    let rows = scoreboard::assess(&ensemble, &DATA.region, &scoreboard());
+    let rows = scoreboard::assess(&ensemble, &DATA.region, &goals());
     let share = |indicator: &str, met: &dyn Fn(f64) -> bool| {
         let value = IndicatorId::from_name(indicator).expect("known").row().value;
         let year = ensemble.year(2035).expect("projected");
@@ -62,7 +62,7 @@ fn about_is_a_band_of_half_a_digit_and_the_better_side() {
     let same = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
     same(probability(&rows, "urban_share_2035"), share("urban_share", &|value| value >= 0.745));
     same(probability(&rows, "income_ratio_2035"), share("income_ratio", &|value| value <= 1.85));
-    let both = scoreboard::both(&ensemble, &DATA.region, &scoreboard()).expect("2035 is projected");
+    let both = scoreboard::both(&ensemble, &DATA.region, &goals()).expect("2035 is projected");
     assert!(both <= scoreboard::TENSION.map(|id| probability(&rows, id)).into_iter().fold(1.0, f64::min), "{both}");
 }
 
@@ -72,7 +72,7 @@ fn levers_that_are_targets_are_met_when_they_are_set() {
     let set = |names: &[&str]| {
         let entry = |name: &&str| format!("[[lever]]\nname = \"{name}\"\nvalue = 1.0\n");
         let text: String = names.iter().map(entry).collect();
-        scoreboard::assess(&ensemble(&scenario(&text), 3, 2), &DATA.region, &scoreboard())
+        scoreboard::assess(&ensemble(&scenario(&text), 3, 2), &DATA.region, &goals())
     };
     let none = set(&[]);
     let all = set(&["hukou_openness", "permit_coverage", "school_entitlement", "transport", "fiscal_link"]);
@@ -92,7 +92,7 @@ fn levers_that_are_targets_are_met_when_they_are_set() {
 
 #[test]
 fn a_goal_beyond_the_projection_has_no_chance() {
-    let rows = scoreboard::assess(&ensemble(&scenario("years = { end = 2026 }"), 2, 1), &DATA.region, &scoreboard());
+    let rows = scoreboard::assess(&ensemble(&scenario("years = { end = 2026 }"), 2, 1), &DATA.region, &goals());
     assert!(find(&rows, "urban_share_2025").outcome.is_some());
     assert!(find(&rows, "urban_share_2035").outcome.is_none());
     assert!(rows.iter().any(|row| row.goal.comparator == Comparator::AtMost));

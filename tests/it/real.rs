@@ -40,7 +40,7 @@ fn both_engines_agree_on_the_real_province() {
     let mut fast = world.population.clone();
     let accounts = world.advance(&mut fast);
     let ledger = reference::year(&world.region, &world.rates(), &world.population);
-    let plain = reference::apply(&world.population, &ledger);
+    let reference = reference::apply(&world.population, &ledger);
     check_cells(&fast, &reference, 2021);
     check_accounts(&accounts, &ledger.accounts(&world.rates(), &reference), 2021);
 }

@@ -305,11 +305,11 @@ pub(crate) fn region(cities: &[usize]) -> Region {
             counties: start..start + count,
             seat,
         });
-        region.counties.extend((0..*count).map(|place| County {
-            names: names(code + place + 1),
+        region.counties.extend((0..*count).map(|position| County {
+            names: names(code + position + 1),
             city: CityId(index),
             kind: CountyKind::County,
-            seat: (seat.0, seat.1 + 0.1 * place as f64),
+            seat: (seat.0, seat.1 + 0.1 * position as f64),
             area_km2: 1000.0,
         }));
     }

@@ -76,15 +76,15 @@ pub fn main(arguments: &[String]) -> std::result::Result<String, String> {
     });
     let wanted = named.collect::<std::result::Result<Vec<Set>, String>>()?.into_iter().chain(wanted);
     let project = Project::open(root().join("data")).map_err(|error| error.to_string())?;
-    let mut told = String::new();
+    let mut report = String::new();
     for set in wanted {
         for (path, bytes) in set.pages(&project).map_err(|error| error.to_string())? {
             let file = root().join(&path);
             write(&file, &bytes).map_err(|error| error.to_string())?;
-            told.push_str(&format!("{:<14} {path}\n", set.name));
+            report.push_str(&format!("{:<14} {path}\n", set.name));
         }
     }
-    Ok(told)
+    Ok(report)
 }
 
 fn write(file: &Path, bytes: &[u8]) -> Result<()> {

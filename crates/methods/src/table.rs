@@ -118,13 +118,13 @@ impl ResultTable {
 
 /// Places of names among the known ones.
 fn places(what: &str, known: &[String], names: &[String]) -> Result<Vec<usize>> {
-    let place = |name: &String| {
+    let index = |name: &String| {
         known.iter().position(|known| known == name).ok_or_else(|| {
             let hint = suggest(name, known.iter().map(String::as_str));
             Error::Setting(format!("`{name}` is no {what} of these results; {hint}"))
         })
     };
-    names.iter().map(place).collect()
+    names.iter().map(index).collect()
 }
 
 /// Places of inputs and outputs in the header.
@@ -144,17 +144,17 @@ fn columns(
     let places = |names: &[String]| -> Result<Vec<usize>> {
         let mut places = Vec::new();
         for name in names {
-            let place = header.iter().position(|column| column == name);
-            let place =
-                place.ok_or_else(|| fault(format!("column `{name}` is missing; {}", suggest(name, header.iter()))))?;
-            if places.contains(&place) {
+            let index = header.iter().position(|column| column == name);
+            let index =
+                index.ok_or_else(|| fault(format!("column `{name}` is missing; {}", suggest(name, header.iter()))))?;
+            if places.contains(&index) {
                 return Err(Error::Setting(format!("column `{name}` is named twice")));
             }
-            places.push(place);
+            places.push(index);
         }
         Ok(places)
     };
-    let rest = |taken: &[usize]| (0..header.len()).filter(|place| !taken.contains(place)).collect();
+    let rest = |taken: &[usize]| (0..header.len()).filter(|index| !taken.contains(index)).collect();
     let (inputs, outputs): (Vec<usize>, Vec<usize>) = match (inputs, outputs) {
         (Some(inputs), Some(outputs)) => (places(inputs)?, places(outputs)?),
         (Some(inputs), None) => {
@@ -173,8 +173,8 @@ fn columns(
             )));
         }
     };
-    if let Some(place) = inputs.iter().find(|place| outputs.contains(place)) {
-        return Err(Error::Setting(format!("column `{}` is named as input and as output", &header[*place])));
+    if let Some(index) = inputs.iter().find(|index| outputs.contains(index)) {
+        return Err(Error::Setting(format!("column `{}` is named as input and as output", &header[*index])));
     }
     // A list that was given may be empty.
     for (what, places, given) in [("input", &inputs, inputs_given), ("output", &outputs, outputs_given)] {

@@ -66,9 +66,9 @@ impl AgentCounty {
 
     /// Writes down what happened to somebody whose life is followed.
     #[inline]
-    pub(super) fn record_event(&mut self, agent: Agent, happening: impl FnOnce() -> LifeEvent) {
+    pub(super) fn record_event(&mut self, agent: Agent, life_event: impl FnOnce() -> LifeEvent) {
         if agent.is_followed() {
-            self.lives.push(happening());
+            self.lives.push(life_event());
         }
     }
 
@@ -81,7 +81,7 @@ impl AgentCounty {
     /// Adds a resident to a cell. Lists grow by an eighth: twice the memory would be too much of it.
     #[inline]
     pub(super) fn add(&mut self, cell: AgentCell, agent: Agent) {
-        let list = &mut self.cells[cell.place()];
+        let list = &mut self.cells[cell.index()];
         if list.len() == list.capacity() {
             list.reserve_exact(4 + list.len() / 8);
         }
@@ -94,23 +94,29 @@ impl AgentCounty {
     /// Finds the members of a cell that an event strikes. They are read together before anything is done to them, so
     /// that the waits for the memory overlap.
     #[inline]
-    pub(super) fn sample_events(&self, cell: AgentCell, probability: f64, rng: &mut ChaCha8Rng, struck: &mut Selected) {
-        let list = &self.cells[cell.place()];
-        sampling::sample_events(rng, list.len(), probability, &mut struck.places);
-        struck.agents.clear();
-        struck.agents.extend(struck.places.iter().map(|place| list[*place]));
+    pub(super) fn sample_events(
+        &self,
+        cell: AgentCell,
+        probability: f64,
+        rng: &mut ChaCha8Rng,
+        selected: &mut Selected,
+    ) {
+        let list = &self.cells[cell.index()];
+        sampling::sample_events(rng, list.len(), probability, &mut selected.places);
+        selected.agents.clear();
+        selected.agents.extend(selected.places.iter().map(|place| list[*place]));
     }
 
     /// Takes members out of a cell. Their places fall, so that the last member, which takes the place of each, is none
     /// of them.
     #[inline]
-    pub(super) fn remove(&mut self, cell: AgentCell, struck: &Selected) {
-        let list = &mut self.cells[cell.place()];
-        for place in &struck.places {
+    pub(super) fn remove(&mut self, cell: AgentCell, selected: &Selected) {
+        let list = &mut self.cells[cell.index()];
+        for place in &selected.places {
             list.swap_remove(*place);
         }
         if cell.status == UNSETTLED {
-            struck.agents.iter().for_each(|agent| self.durations.leave(*agent));
+            selected.agents.iter().for_each(|agent| self.durations.leave(*agent));
         }
     }
 }

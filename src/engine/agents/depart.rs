@@ -19,7 +19,7 @@ use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
 use crate::engine::agents::scene::YearPhase;
 use crate::engine::agents::scene::code;
-use crate::engine::agents::scene::happening;
+use crate::engine::agents::scene::life_event;
 use crate::engine::rates::Hazards;
 use crate::measure::Account;
 use crate::measure::Measure as M;
@@ -49,7 +49,7 @@ pub(super) struct Outbox {
 pub(super) struct Mover {
     pub(super) agent: Agent,
     /// Cell that was left.
-    place: u16,
+    cell: u16,
     /// County of the destination.
     to: u8,
     pub(super) stream: ArrivalStream,
@@ -58,7 +58,7 @@ pub(super) struct Mover {
 impl Mover {
     /// Cell that was left.
     pub(super) fn left(self) -> AgentCell {
-        AgentCell::at(usize::from(self.place))
+        AgentCell::at(usize::from(self.cell))
     }
 }
 
@@ -129,7 +129,7 @@ struct FirstHalf<'a> {
     rng: &'a mut ChaCha8Rng,
     account: &'a mut Account,
     /// Agents of a cell to whom something happens; kept from cell to cell for its memory.
-    struck: Selected,
+    selected: Selected,
     leavers: Leavers,
 }
 
@@ -143,13 +143,13 @@ pub(super) fn depart(
 ) {
     let rng = &mut scene.rng(index, YearPhase::Depart);
     county.entered = 0;
-    let mut first_half = FirstHalf { rng, account, struck: Selected::default(), leavers: Leavers::new(scene, index) };
+    let mut first_half = FirstHalf { rng, account, selected: Selected::default(), leavers: Leavers::new(scene, index) };
     births(scene, index, county, &mut first_half);
     for status in Status::ALL {
         for sex in Sex::ALL {
             for cohort in scene.cohorts() {
                 let cell = AgentCell { status, sex, cohort };
-                if !county.cells[cell.place()].is_empty() {
+                if !county.cells[cell.index()].is_empty() {
                     leave(scene, index, county, cell, &mut first_half);
                 }
             }
@@ -162,7 +162,7 @@ pub(super) fn depart(
 
 /// Children of the women of a county, who live to the end of the year or die before it.
 fn births(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, first_half: &mut FirstHalf<'_>) {
-    let FirstHalf { rng, account, struck, .. } = first_half;
+    let FirstHalf { rng, account, selected, .. } = first_half;
     let city = scene.region.city_of(index);
     let newborn = scene.cohort(0);
     for status in Status::ALL {
@@ -176,10 +176,10 @@ fn births(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, first_ha
             // mother dies in the year is independent of whether she gave birth in it.
             let probability = 0.5 * (asfr[before] + ratio[before] * asfr[now]);
             let cell = AgentCell { status, sex: Sex::Female, cohort };
-            county.sample_events(cell, probability, rng, struck);
-            for mother in struck.agents.iter().copied() {
+            county.sample_events(cell, probability, rng, selected);
+            for mother in selected.agents.iter().copied() {
                 county
-                    .record_event(mother, || happening(scene, mother, LifeEventKind::GaveBirth, cell, [index, index]));
+                    .record_event(mother, || life_event(scene, mother, LifeEventKind::GaveBirth, cell, [index, index]));
                 born += 1;
                 let id = county.id(scene, index);
                 let sex = if random::open01(rng) >= scene.rates.male_share { Sex::Female } else { Sex::Male };
@@ -207,18 +207,18 @@ fn leave(
     cell: AgentCell,
     first_half: &mut FirstHalf<'_>,
 ) {
-    let FirstHalf { rng, account, struck, leavers } = first_half;
+    let FirstHalf { rng, account, selected, leavers } = first_half;
     let risks = Risks::of(scene, index, cell);
     let any = risks.dying + (1.0 - risks.dying) * risks.leaving;
     let (mut dead, mut internal, mut external, mut third) = (0, 0, 0, 0);
-    county.sample_events(cell, any, rng, struck);
-    county.remove(cell, struck);
-    for agent in struck.agents.iter().copied() {
+    county.sample_events(cell, any, rng, selected);
+    county.remove(cell, selected);
+    for agent in selected.agents.iter().copied() {
         // Of those who are struck, a share dies; the rest is one uniform number for the stream.
         let uniform = random::open01(rng) * any;
         if uniform < risks.dying {
             dead += 1;
-            county.record_event(agent, || happening(scene, agent, LifeEventKind::Died, cell, [index, index]));
+            county.record_event(agent, || life_event(scene, agent, LifeEventKind::Died, cell, [index, index]));
             continue;
         }
         let stream = (uniform - risks.dying) / (any - risks.dying);
@@ -228,7 +228,7 @@ fn leave(
         } else if stream < risks.internal + risks.external {
             external += 1;
             county
-                .record_event(agent, || happening(scene, agent, LifeEventKind::LeftTheProvince, cell, [index, index]));
+                .record_event(agent, || life_event(scene, agent, LifeEventKind::LeftTheProvince, cell, [index, index]));
         } else {
             third += 1;
             leavers.push(scene, cell, agent, Exit::Third);
@@ -369,8 +369,8 @@ fn goes_home(scene: &Scene<'_>, one: &Waiting) -> bool {
 
 fn mover(one: &Waiting, (to, stream): ArrivalPlace) -> Mover {
     const { assert!(crate::engine::agents::scene::CELLS <= u16::MAX as usize && COHORTS > 0) };
-    let place = u16::try_from(one.cell.place()).expect("checked");
-    Mover { agent: one.agent, place, to: code(to), stream }
+    let place = u16::try_from(one.cell.index()).expect("checked");
+    Mover { agent: one.agent, cell: place, to: code(to), stream }
 }
 
 /// Shares of the other counties among those who leave one for another.

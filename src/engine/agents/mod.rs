@@ -209,7 +209,7 @@ fn settle_in(
             let count = whole(sum) - before;
             before += count;
             let cell = AgentCell { status, sex, cohort: AGES - 1 - age };
-            county.cells[cell.place()].reserve_exact(count + count / 16);
+            county.cells[cell.index()].reserve_exact(count + count / 16);
             let born = start.year - u16::try_from(age).expect("ages are small");
             for _ in 0..count {
                 let id = Id::new(0, index, serial);

@@ -16,8 +16,8 @@ const POISSON_STEP: f64 = 256.0;
 /// - `struck`: filled with the places, falling.
 #[inline]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates: then nobody is left")]
-pub(super) fn sample_events(rng: &mut impl Rng, count: usize, probability: f64, struck: &mut Vec<usize>) {
-    struck.clear();
+pub(super) fn sample_events(rng: &mut impl Rng, count: usize, probability: f64, selected: &mut Vec<usize>) {
+    selected.clear();
     // 0 where every place is struck.
     let scale = -1.0 / math::ln_1p(-probability);
     let mut left = if probability > 0.0 { count } else { 0 };
@@ -27,7 +27,7 @@ pub(super) fn sample_events(rng: &mut impl Rng, count: usize, probability: f64, 
             return;
         }
         left -= skipped + 1;
-        struck.push(left);
+        selected.push(left);
     }
 }
 
@@ -89,11 +89,11 @@ impl DiscreteDistribution {
         let uniform = random::open01(rng);
         let (part, last) = ((uniform * PARTS as f64) as usize, self.sums.len() - 1);
         let wanted = uniform * self.sums[last];
-        let mut place = self.guide[part.min(PARTS - 1)];
-        while place < last && self.sums[place] <= wanted {
-            place += 1;
+        let mut index = self.guide[part.min(PARTS - 1)];
+        while index < last && self.sums[index] <= wanted {
+            index += 1;
         }
-        place
+        index
     }
 }
 
@@ -112,19 +112,19 @@ mod tests {
         let (count, rounds, probability) = (40, 20_000, 0.15);
         let mut times = vec![0_u32; count];
         let mut neighbours = 0_u32;
-        let mut struck = Vec::new();
+        let mut selected = Vec::new();
         for _ in 0..rounds {
-            sample_events(&mut rng, count, probability, &mut struck);
-            assert!(struck.windows(2).all(|pair| pair[0] > pair[1]), "falling");
-            for place in &struck {
-                times[*place] += 1;
+            sample_events(&mut rng, count, probability, &mut selected);
+            assert!(selected.windows(2).all(|pair| pair[0] > pair[1]), "falling");
+            for index in &selected {
+                times[*index] += 1;
             }
-            neighbours += struck.windows(2).map(|pair| u32::from(pair[0] == pair[1] + 1)).sum::<u32>();
+            neighbours += selected.windows(2).map(|pair| u32::from(pair[0] == pair[1] + 1)).sum::<u32>();
         }
         let n = f64::from(rounds);
         let sd = (n * probability * (1.0 - probability)).sqrt();
-        for (place, times) in times.iter().enumerate() {
-            assert!((f64::from(*times) - n * probability).abs() < 4.5 * sd, "place {place}: {times}");
+        for (index, times) in times.iter().enumerate() {
+            assert!((f64::from(*times) - n * probability).abs() < 4.5 * sd, "place {index}: {times}");
         }
         let pairs = n * (count - 1) as f64;
         let expected = probability * probability;
@@ -135,11 +135,11 @@ mod tests {
     #[test]
     fn certain_and_impossible_events() {
         let mut rng = rng();
-        let mut struck = vec![9];
-        sample_events(&mut rng, 5, 1.0, &mut struck);
-        assert_eq!(struck, [4, 3, 2, 1, 0]);
-        sample_events(&mut rng, 5, 0.0, &mut struck);
-        assert!(struck.is_empty());
+        let mut selected = vec![9];
+        sample_events(&mut rng, 5, 1.0, &mut selected);
+        assert_eq!(selected, [4, 3, 2, 1, 0]);
+        sample_events(&mut rng, 5, 0.0, &mut selected);
+        assert!(selected.is_empty());
         assert_eq!(poisson(&mut rng, 0.0), 0);
     }
 

@@ -62,7 +62,7 @@ pub(super) struct AgentCell {
 }
 
 impl AgentCell {
-    pub(super) fn place(self) -> usize {
+    pub(super) fn index(self) -> usize {
         row_of(self.status, self.sex) * COHORTS + self.cohort
     }
 
@@ -122,7 +122,7 @@ pub(super) fn code(county: CountyId) -> u8 {
 }
 
 /// Place of a happening.
-pub(super) fn happening(
+pub(super) fn life_event(
     scene: &Scene<'_>,
     agent: Agent,
     event: LifeEventKind,

@@ -17,7 +17,7 @@ use crate::engine::agents::scene::SETTLED;
 use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
 use crate::engine::agents::scene::YearPhase;
-use crate::engine::agents::scene::happening;
+use crate::engine::agents::scene::life_event;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::region::CountyId;
@@ -66,7 +66,7 @@ fn enter(
 ) {
     let cell = AgentCell { status, ..mover.left() };
     let agent = mover.agent.arrived(scene.year);
-    county.record_event(agent, || happening(scene, agent, event, cell, place));
+    county.record_event(agent, || life_event(scene, agent, event, cell, place));
     county.add(cell, agent);
 }
 

@@ -58,13 +58,13 @@ impl PackageSearch<'_> {
     }
 
     /// The point where the order is filled just far enough to meet the target, or the full order where that does not.
-    pub(super) fn fill(&mut self, merit: &CostEffectivenessOrder) -> Result<Vec<f64>> {
+    pub(super) fn fill(&mut self, ranking: &CostEffectivenessOrder) -> Result<Vec<f64>> {
         let mut meets = |level: f64| -> Result<bool> {
-            let package = package_at(self.scorer.problem, self.bounds, &merit.filled(level));
+            let package = package_at(self.scorer.problem, self.bounds, &ranking.filled(level));
             let score = self.score(vec![package])?[0];
             Ok(self.meets(&score))
         };
-        let (mut low, mut high) = (0.0, merit.order.len() as f64);
+        let (mut low, mut high) = (0.0, ranking.order.len() as f64);
         if meets(high)? {
             for _ in 0..HALVINGS {
                 let middle = f64::midpoint(low, high);
@@ -75,7 +75,7 @@ impl PackageSearch<'_> {
                 }
             }
         }
-        Ok(merit.filled(high))
+        Ok(ranking.filled(high))
     }
 
     /// Decisions that raise the chance by themselves, the cheapest gain first.

@@ -114,8 +114,8 @@ pub fn cheapest(
     let mut search = PackageSearch { scorer: &scorer, bounds: &bounds, history: Vec::new() };
     let none: LeverPackage = vec![None; problem.decisions.len()];
     let base = search.score(vec![none.clone()])?[0];
-    let merit = search.cost_effectiveness(&base)?;
-    let start = search.fill(&merit)?;
+    let ranking = search.cost_effectiveness(&base)?;
+    let start = search.fill(&ranking)?;
     search.descend(start)?;
     let best = search.best();
     let met = search.meets(&search.history[best].1);

@@ -15,7 +15,7 @@ use crate::report::text::Language;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::ForecastMethod;
 use crate::validation::outliers;
-use crate::validation::outliers::Reason;
+use crate::validation::outliers::OutlierReason;
 use qilu_methods::score;
 use qilu_methods::score::Scored;
 use qilu_methods::score::Scores;
@@ -201,7 +201,7 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
         let Area::County(county) = case.area else { continue };
         let names = data.region.names(case.area);
         let city = &data.region.cities[data.region.city_of(county).0].names;
-        let found: Vec<String> = outliers::reasons(data, county).into_iter().map(reason).collect();
+        let found: Vec<String> = outliers::outlier_reasons(data, county).into_iter().map(reason).collect();
         text.push_str(&format!(
             "| {}{} {} | {} | {} | {:+.1} | {:.2} | {} |\n",
             city.zh,
@@ -217,18 +217,18 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
     text
 }
 
-fn reason(reason: Reason) -> String {
+fn reason(reason: OutlierReason) -> String {
     let percent = |share: f64| format!("{:+.0} %", 100.0 * share);
     match reason {
-        Reason::Boundary => "land moved between this county and its neighbours".to_owned(),
-        Reason::UnknownPast => "its residents of 2000 are not in the data".to_owned(),
-        Reason::TurnAround(before, after) => {
+        OutlierReason::Boundary => "land moved between this county and its neighbours".to_owned(),
+        OutlierReason::UnknownPast => "its residents of 2000 are not in the data".to_owned(),
+        OutlierReason::TurnAround(before, after) => {
             format!("growth turned from {} in 2000-2010 to {}", percent(before), percent(after))
         }
-        Reason::Students(share) => {
+        OutlierReason::Students(share) => {
             format!("people aged 15 to 24 over those of 5 to 14 ten years before: {} of residents", percent(share))
         }
-        Reason::Movers(share) => format!("in-migrants {:+.0} points of residents", 100.0 * share),
+        OutlierReason::Movers(share) => format!("in-migrants {:+.0} points of residents", 100.0 * share),
     }
 }
 

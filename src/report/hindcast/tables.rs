@@ -86,15 +86,15 @@ pub fn csv(region: &Region, reports: &[WindowReport]) -> Vec<u8> {
 /// Names and values of what is told of a forecast.
 fn forecast_values(forecast: &Forecast) -> Vec<(&'static str, f64)> {
     let (summary, scored) = (&forecast.summary, &forecast.scored);
-    let mut told = Vec::new();
+    let mut values = Vec::new();
     if forecast.method == ForecastMethod::Model {
-        told.extend(STATISTICS.into_iter().zip(summary.statistics()));
-        told.push(("pit", scored.pit));
+        values.extend(STATISTICS.into_iter().zip(summary.statistics()));
+        values.push(("pit", scored.pit));
     } else {
-        told.push(("q0.5", summary.median()));
+        values.push(("q0.5", summary.median()));
     }
-    told.extend([("crps", scored.crps), ("percentage_error", scored.pe)]);
-    told
+    values.extend([("crps", scored.crps), ("percentage_error", scored.pe)]);
+    values
 }
 
 /// Pooled scores as a tidy table: `scores.csv`.

@@ -110,16 +110,16 @@ pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit
     let (x, y) = rows.finish();
     let columns = columns(&folder.join("outputs.csv"))?;
     let (recorded, outputs): (Vec<usize>, Vec<usize>) =
-        (0..columns.len()).partition(|&place| columns[place].level == part::RECORDED);
+        (0..columns.len()).partition(|&index| columns[index].level == part::RECORDED);
     let mut inputs = points.inputs[1..].to_vec();
     // The first column numbers the points.
     let mut x = x.select(Axis(1), &(1..points.inputs.len()).collect::<Vec<_>>());
     if row == RowUnit::Run {
-        inputs.extend(recorded.iter().map(|&place| columns[place].column.clone()));
+        inputs.extend(recorded.iter().map(|&index| columns[index].column.clone()));
         x = concatenate(Axis(1), &[x.view(), y.select(Axis(1), &recorded).view()]).expect("a row a run");
     }
     let y = y.select(Axis(1), &outputs);
-    let outputs: Vec<Read> = outputs.into_iter().map(|place| columns[place].clone()).collect();
+    let outputs: Vec<Read> = outputs.into_iter().map(|index| columns[index].clone()).collect();
     Ok((ResultTable { inputs, x, outputs: outputs.iter().map(|read| read.column.clone()).collect(), y }, outputs))
 }
 
@@ -132,7 +132,7 @@ impl FinishedSweep {
     /// The sweep has nothing of this area.
     pub fn of_area(&self, code: Option<&str>) -> Result<ResultTable> {
         let asked = |read: &Read| code.map_or(read.level == "province", |code| read.region_code == code);
-        let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&place| asked(&self.outputs[place])).collect();
+        let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&index| asked(&self.outputs[index])).collect();
         if of_area.is_empty() {
             let known = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
             return Err(Error::Setting(format!(
@@ -144,7 +144,7 @@ impl FinishedSweep {
         Ok(ResultTable {
             inputs: self.table.inputs.clone(),
             x: self.table.x.clone(),
-            outputs: of_area.iter().map(|&place| name(&self.outputs[place])).collect(),
+            outputs: of_area.iter().map(|&index| name(&self.outputs[index])).collect(),
             y: self.table.y.select(Axis(1), &of_area),
         })
     }

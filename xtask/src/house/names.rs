@@ -70,17 +70,17 @@ impl NameTable {
     #[must_use]
     pub fn new(files: &[SourceFile]) -> NameTable {
         let mut table = NameTable::default();
-        for (place, file) in files.iter().enumerate() {
+        for (index, file) in files.iter().enumerate() {
             if let Some(own) = module_of(&file.path) {
-                table.take(place, file, &own);
+                table.take(index, file, &own);
             }
         }
         table
     }
 
-    fn take(&mut self, place: usize, file: &SourceFile, own: &str) {
+    fn take(&mut self, index: usize, file: &SourceFile, own: &str) {
         for (module, names) in &file.modules {
-            let known = KnownModule { file: place, items: names.items.clone(), ..KnownModule::default() };
+            let known = KnownModule { file: index, items: names.items.clone(), ..KnownModule::default() };
             self.modules.insert(inline(own, module), known);
         }
         // A name that a function imports for itself counts only if the module has no other use for it.
@@ -192,7 +192,7 @@ mod tests {
         let names = path.split("::").map(str::to_owned).collect();
         let mention = PathMention { path: WrittenPath { names, external, line: 1 }, ..PathMention::default() };
         let found = NameTable::new(&files).file(from, &mention);
-        assert_eq!(found.map(|place| files[place].path.as_str()), expected);
+        assert_eq!(found.map(|index| files[index].path.as_str()), expected);
     }
 
     #[test]

@@ -17,9 +17,9 @@ pub fn latin(points: usize, factors: usize, seed: u64) -> Array2<f64> {
         let mut rng = design::random_stream(seed, DesignKind::Latin, factor);
         let strata = random::permutation(&mut rng, points);
         for (value, stratum) in column.iter_mut().zip(strata) {
-            let place = (stratum as f64 + random::open01(&mut rng)) / points as f64;
+            let position = (stratum as f64 + random::open01(&mut rng)) / points as f64;
             // Rounding may reach the upper end of the stratum, which is not of it.
-            *value = place.min(((stratum + 1) as f64 / points as f64).next_down());
+            *value = position.min(((stratum + 1) as f64 / points as f64).next_down());
         }
     }
     design

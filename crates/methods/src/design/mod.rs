@@ -25,6 +25,6 @@ enum DesignKind {
 }
 
 /// Random numbers of a design, by factor or trajectory.
-fn random_stream(seed: u64, kind: DesignKind, place: usize) -> ChaCha8Rng {
-    random::stream(seed, u32::try_from(place).expect("fewer than 2^32 factors"), kind as u16, Purpose::Design)
+fn random_stream(seed: u64, kind: DesignKind, index: usize) -> ChaCha8Rng {
+    random::stream(seed, u32::try_from(index).expect("fewer than 2^32 factors"), kind as u16, Purpose::Design)
 }

@@ -58,7 +58,7 @@ pub fn saltelli(base: usize, factors: usize, second_order: SecondOrder, seed: u6
     let rows = block(factors, second_order);
     let mut design = Array2::zeros((base * rows, factors));
     for (at, pair) in pairs.rows().into_iter().enumerate() {
-        let pair: Vec<f64> = pair.iter().zip(&shift).map(|(place, by)| moved(*place, *by)).collect();
+        let pair: Vec<f64> = pair.iter().zip(&shift).map(|(position, by)| moved(*position, *by)).collect();
         let (a, b) = pair.split_at(factors);
         for row in 0..rows {
             let mut point = design.row_mut(at * rows + row);
@@ -80,8 +80,8 @@ fn from_b(row: usize, factor: usize, factors: usize, rows: usize) -> bool {
     }
 }
 
-fn moved(place: f64, by: f64) -> f64 {
-    let sum = place + by;
+fn moved(position: f64, by: f64) -> f64 {
+    let sum = position + by;
     if sum >= 1.0 { sum - 1.0 } else { sum }
 }
 

@@ -190,7 +190,7 @@ impl BoxSearch<'_> {
                 let full = self.sample.full[input];
                 !(range.low > full.low || range.high < full.high)
             };
-            (gain(old, change.inside), self.ranges.iter().enumerate().filter(|place| free(*place)).count())
+            (gain(old, change.inside), self.ranges.iter().enumerate().filter(|index| free(*index)).count())
         };
         first_of_greatest(changes, merit).filter(|change| gain(old, change.inside) > 0.0)
     }
@@ -222,24 +222,24 @@ fn first_of_greatest<T>(all: impl IntoIterator<Item = T>, merit: impl Fn(&T) -> 
 ///
 /// As in the EMA Workbench and sdtoolkit: the limit lies between values, so that a peel of tied values takes them all.
 fn upper_quantile(mut values: Vec<f64>, share: f64) -> f64 {
-    let place = ((values.len() - 1) as f64 * share).ceil();
-    let high = at(&mut values, place);
+    let index = ((values.len() - 1) as f64 * share).ceil();
+    let high = at(&mut values, index);
     let smaller = values.iter().copied().filter(|value| *value < high).reduce(f64::max);
     f64::midpoint(smaller.unwrap_or(high), high)
 }
 
 /// Middle between the value at the place of `share` in ascending order, downwards, and the next larger one.
 fn lower_quantile(mut values: Vec<f64>, share: f64) -> f64 {
-    let place = ((values.len() - 1) as f64 * share).floor();
-    let low = at(&mut values, place);
+    let index = ((values.len() - 1) as f64 * share).floor();
+    let low = at(&mut values, index);
     let larger = values.iter().copied().filter(|value| *value > low).reduce(f64::min);
     f64::midpoint(low, larger.unwrap_or(low))
 }
 
 /// The value at a place in ascending order.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
-fn at(values: &mut [f64], place: f64) -> f64 {
-    *values.select_nth_unstable_by(place as usize, f64::total_cmp).1
+fn at(values: &mut [f64], index: f64) -> f64 {
+    *values.select_nth_unstable_by(index as usize, f64::total_cmp).1
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ pub fn fronts<const M: usize>(objectives: &[[f64; M]]) -> Vec<Vec<usize>> {
 pub fn crowding<const M: usize>(objectives: &[[f64; M]], front: &[usize]) -> Vec<f64> {
     let mut lonely = vec![0.0; front.len()];
     for m in 0..M {
-        let value = |place: usize| objectives[front[place]][m];
+        let value = |index: usize| objectives[front[index]][m];
         let mut order: Vec<usize> = (0..front.len()).collect();
         order.sort_by(|&a, &b| value(a).total_cmp(&value(b)));
         let (first, last) = (order[0], order[order.len() - 1]);
@@ -116,7 +116,7 @@ impl<const M: usize> RankedPopulation<M> {
             let lonely = crowding(&objectives, &front);
             let mut ranked: Vec<(usize, f64)> = front.into_iter().zip(lonely).collect();
             ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-            kept.extend(ranked.into_iter().map(|(place, lonely)| (place, (rank, lonely))));
+            kept.extend(ranked.into_iter().map(|(index, lonely)| (index, (rank, lonely))));
             if kept.len() >= size {
                 break;
             }
@@ -124,7 +124,7 @@ impl<const M: usize> RankedPopulation<M> {
         kept.truncate(size);
         let mut taken: Vec<Option<Member<M>>> = all.drain(..).map(Some).collect();
         let take =
-            |(place, fitness): (usize, (usize, f64))| (taken[place].take().expect("a place is in one front"), fitness);
+            |(index, fitness): (usize, (usize, f64))| (taken[index].take().expect("a place is in one front"), fitness);
         let (members, fitness) = kept.into_iter().map(take).unzip();
         RankedPopulation { members, fitness }
     }

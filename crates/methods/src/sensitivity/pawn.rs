@@ -62,9 +62,9 @@ fn ends(mut x: Vec<f64>, slices: usize) -> Vec<f64> {
     x.sort_unstable_by(f64::total_cmp);
     let step = 1.0 / slices as f64;
     let quantile = |slice: usize| {
-        let place = (x.len() - 1) as f64 * (slice as f64 * step).min(1.0);
-        let (low, high) = (x[place.floor() as usize], x[place.ceil() as usize]);
-        let part = place - place.floor();
+        let position = (x.len() - 1) as f64 * (slice as f64 * step).min(1.0);
+        let (low, high) = (x[position.floor() as usize], x[position.ceil() as usize]);
+        let part = position - position.floor();
         if part >= 0.5 { high - (high - low) * (1.0 - part) } else { low + (high - low) * part }
     };
     (0..=slices).map(quantile).collect()
