@@ -146,7 +146,7 @@ pub fn step(
     MonitorStep {
         year,
         checks: forecast_checks(observations, &moved.before, &row(&ahead, end), settings.seed),
-        method: method,
+        method,
         effective,
         targets: targets.collect(),
         share,

@@ -1,7 +1,7 @@
 //! The cohort engine: one year of all residents of all counties, cell by cell.
 //!
 //! The order is that of the specification: mortality and ageing, births, migration (all streams compete), settlement,
-//! reclassification. [`super::plain`] says the same in plain loops and is the test of this file. Here a row of ages
+//! reclassification. [`super::reference`] says the same in plain loops and is the test of this file. Here a row of ages
 //! is one loop over contiguous numbers that the compiler turns into vector instructions; the instruction set is
 //! chosen at run time for the whole year, and no result depends on it (no fused multiply-add).
 

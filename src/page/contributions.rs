@@ -8,7 +8,7 @@ use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use qilu_methods::summary::Summary;
 
-/// The answer of [`crate::policy::attribution::attribution`].
+/// The answer of [`crate::policy::attribution::explain`].
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Contributions {

@@ -93,7 +93,7 @@ pub struct RunSummary {
     pub targets: Vec<TargetSummary>,
     /// All numbers of the plan.
     pub goals: Vec<ScoreboardEntry>,
-    /// Share of draws that meet both goals of [`goals::TENSION`].
+    /// Share of draws that meet both goals of [`scoreboard::TENSION`].
     pub both: Option<f64>,
     /// By code of the province and the cities, and name of the component; `total` is the change itself.
     pub components: BTreeMap<String, BTreeMap<&'static str, ComponentSeries>>,

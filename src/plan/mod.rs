@@ -82,7 +82,7 @@ pub struct Plan {
 /// Reads the plan.
 ///
 /// # Errors
-/// As [`targets`] and [`goals::load`].
+/// As [`targets`] and [`indicators::load`].
 pub fn load(package: &Package) -> Result<Plan> {
     Ok(Plan { targets: targets(package)?, indicators: indicators::load(package)? })
 }

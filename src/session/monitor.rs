@@ -166,7 +166,7 @@ impl Monitoring {
     /// Takes in the figures year by year, then works out what the levers of `effort` add.
     ///
     /// # Errors
-    /// As [`Project::attribution`]; [`Error::Interrupted`] when the listener refuses to go on.
+    /// As [`Project::explain`]; [`Error::Interrupted`] when the listener refuses to go on.
     pub fn run(self, effort: &Scenario, progress: &dyn Progress) -> Result<Monitored> {
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);

@@ -10,7 +10,7 @@ use crate::STEPS;
 
 define_entity!(Person);
 define_property!(struct Place(u8), Person);
-define_rng!(EventStream);
+define_rng!(Chance);
 
 /// Place of the dead.
 const NOWHERE: u8 = u8::MAX;
@@ -31,14 +31,14 @@ pub fn run(agents: usize) -> usize {
             if place == NOWHERE {
                 continue;
             }
-            let uniform: f64 = context.sample_range(EventStream, 0.0..1.0);
+            let uniform: f64 = context.sample_range(Chance, 0.0..1.0);
             if uniform < DEATH {
                 // Entities are not removed: the dead are nowhere.
                 context.set_property(person, Place(NOWHERE));
             } else if uniform < DEATH + BIRTH {
                 context.add_entity(with!(Person, Place(place))).expect("all properties are given");
             } else if uniform < DEATH + BIRTH + MOVE {
-                let place = u8::try_from(context.sample_range(EventStream, 0..PLACES)).expect("few places");
+                let place = u8::try_from(context.sample_range(Chance, 0..PLACES)).expect("few places");
                 context.set_property(person, Place(place));
             }
         }
