@@ -15,16 +15,16 @@ use qilu::data::Data;
 use qilu::engine::cohort;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
-use qilu::engine::plain;
 use qilu::engine::policy::Policy;
 use qilu::engine::prepared::PreparedRun;
-use qilu::engine::sectors::Change;
-use qilu::engine::sectors::Place;
+use qilu::engine::reference;
+use qilu::engine::sectors::CountyYear;
+use qilu::engine::sectors::StockInputs;
 use qilu::engine::setup::Setup;
 use qilu::engine::shocks::Shocks;
 use qilu::engine::year;
-use qilu::ensemble::instant;
-use qilu::ensemble::instant::Instant;
+use qilu::ensemble::checkpoint_cache;
+use qilu::ensemble::checkpoint_cache::CheckpointCache;
 use qilu::ensemble::run;
 use qilu::ensemble::summary;
 use qilu::measure::Account;
@@ -32,13 +32,13 @@ use qilu::measure::Measure;
 use qilu::model::migration::destination;
 use qilu::model::migration::destination::NestedLogit;
 use qilu::model::services;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
-use qilu::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
-use synthetic::Chance;
+use synthetic::RandomInputs;
 use synthetic::World;
 
 #[expect(dead_code, reason = "the tests use the rest")]
@@ -83,8 +83,8 @@ fn a_year(criterion: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("plain", |bencher| {
         bencher.iter(|| {
-            let ledger = plain::year(&world.region, &rates, &world.population);
-            plain::apply(&world.population, black_box(&ledger))
+            let ledger = reference::year(&world.region, &rates, &world.population);
+            reference::apply(&world.population, black_box(&ledger))
         });
     });
     group.finish();
@@ -92,8 +92,8 @@ fn a_year(criterion: &mut Criterion) {
 
 fn choice(criterion: &mut Criterion) {
     let world = world();
-    let mut chance = Chance { rng: random::stream(2022, 0, 0, Purpose::Parameters), extreme: false };
-    let (pull, deterrence) = chance.pull(&world.region);
+    let mut random_inputs = RandomInputs { rng: random::stream(2022, 0, 0, Purpose::Parameters), extreme: false };
+    let (pull, deterrence) = random_inputs.pull(&world.region);
     let logit = NestedLogit { deterrence: &deterrence, dissimilarity: 0.6 };
     let movers: Vec<f64> = world.region.county_ids().map(|county| world.population.residents(county)).collect();
     let mut group = criterion.benchmark_group("destination");
@@ -117,7 +117,7 @@ fn ensemble(criterion: &mut Criterion) {
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(8));
     group.throughput(Throughput::Elements(u64::from(DRAWS)));
     for threads in [1, 2] {
-        let draws = || run::run(&run, threads, &Watch::SILENT).expect("nobody stops it");
+        let draws = || run::run(&run, threads, &ProgressListener::SILENT).expect("nobody stops it");
         group.bench_function(format!("draws, {threads} threads"), |bencher| bencher.iter(draws));
         if threads == 2 {
             group.bench_function("draws and summaries, 2 threads", |bencher| {
@@ -134,17 +134,17 @@ fn answers(criterion: &mut Criterion) {
     let data = data();
     let posterior = Posterior::load(&data.package, &data.region).expect("readable").map(Arc::new);
     let known = prepared(&data, "baseline").informed_by(posterior.clone());
-    let plan = prepared(&data, "plan").informed_by(posterior).with_draws(instant::KEPT);
-    let instant = Instant::new(known);
+    let plan = prepared(&data, "plan").informed_by(posterior).with_draws(checkpoint_cache::KEPT);
+    let cache = CheckpointCache::new(known);
     let mut work = Workspace::new(&data.region);
     let mut group = criterion.benchmark_group("answers");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(8));
-    group.bench_function("one projection", |bencher| bencher.iter(|| instant.central(&plan, &mut work)));
+    group.bench_function("one projection", |bencher| bencher.iter(|| cache.central(&plan, &mut work)));
     group.bench_function("200 draws from kept pasts", |bencher| {
-        bencher.iter(|| instant.ensemble(&plan, 0, &Watch::SILENT).expect("nobody stops it"));
+        bencher.iter(|| cache.ensemble(&plan, 0, &ProgressListener::SILENT).expect("nobody stops it"));
     });
     group.bench_function("200 draws from the start", |bencher| {
-        bencher.iter(|| run::run(&plan, 0, &Watch::SILENT).expect("nobody stops it"));
+        bencher.iter(|| run::run(&plan, 0, &ProgressListener::SILENT).expect("nobody stops it"));
     });
     group.finish();
 }
@@ -160,7 +160,7 @@ fn stocks(criterion: &mut Criterion) {
     let projection = year::project(&run, &draw, &mut Workspace::new(&data.region));
     let shocks = Shocks::none(&data.region);
     let population = &setup.initial.population;
-    let mut world = setup.world.clone();
+    let mut world = setup.stocks.clone();
     for (county, stocks) in population.county_ids().zip(&mut world) {
         let aged = projection.accounts[0][county.0][Measure::Age65Plus];
         stocks.start(setup, county, values, &services::urban_ages(population, county), aged);
@@ -171,8 +171,8 @@ fn stocks(criterion: &mut Criterion) {
             |(world, accounts)| {
                 let policy = Policy::new(&run, &draw, 2021);
                 for (county, stocks) in population.county_ids().zip(world) {
-                    let place = Place { county, elapsed: 1.0, setup, values, policy: &policy };
-                    let change = Change {
+                    let place = CountyYear { county, elapsed: 1.0, setup, values, policy: &policy };
+                    let change = StockInputs {
                         place,
                         base: &projection.accounts[0][county.0],
                         last: &projection.accounts[0][county.0],

@@ -8,11 +8,11 @@
 use std::time::Instant;
 
 use ndarray::Array2;
-use qilu::experiments::sweep::Part;
-use qilu::experiments::sweep::Run;
+use qilu::experiments::sweep::SweepPart;
+use qilu::experiments::sweep::SweepRun;
 use qilu::store;
 use qilu::store::sweep::part;
-use qilu::store::sweep::part::Format;
+use qilu::store::sweep::part::PartFormat;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
@@ -34,13 +34,13 @@ fn main() {
     let (mut seconds, mut bytes) = (0.0, 0);
     for number in 0..parts {
         let mut rng = random::stream(number as u64, 0, 0, Purpose::Design);
-        let part = Part {
-            runs: (0..RUNS).map(|draw| Run { point: number, draw, replicate: 0 }).collect(),
+        let part = SweepPart {
+            runs: (0..RUNS).map(|draw| SweepRun { point: number, draw, replicate: 0 }).collect(),
             values: Array2::from_shape_simple_fn((RUNS as usize, OUTPUTS), || random::open01(&mut rng)),
             failures: vec![String::new(); RUNS as usize],
         };
         let begun = Instant::now();
-        let file = part::encode(&part, &labels, Format::usual());
+        let file = part::encode(&part, &labels, PartFormat::usual());
         store::write_file(&folder.path().join(number.to_string()), &file).expect("written");
         seconds += begun.elapsed().as_secs_f64();
         bytes += file.len();

@@ -12,8 +12,8 @@ use std::time::Instant;
 use ndarray::Array2;
 use qilu_methods::design::saltelli;
 use qilu_methods::design::saltelli::SecondOrder;
-use qilu_methods::sensitivity::Answer;
 use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::sobol;
 
 const FACTORS: usize = 12;
@@ -55,7 +55,7 @@ fn by_salib(y: &Array2<f64>) -> (f64, f64) {
 fn main() {
     let count = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(10);
     let y = outputs(count);
-    let timed = |threads: usize| -> (f64, Vec<Answer>) {
+    let timed = |threads: usize| -> (f64, Vec<SensitivityResult>) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let start = Instant::now();
         let answers =

@@ -9,7 +9,7 @@ use qilu::error::Error;
 use qilu::error::Result;
 use qilu::session::sweep::SweepOptions;
 use qilu::store::sweep::read;
-use qilu::store::sweep::read::Row;
+use qilu::store::sweep::read::RowUnit;
 
 /// A grid over hukou openness and housing supply; the urban share of 2030 is read off each run.
 const STUDY: &str = r#"
@@ -55,7 +55,7 @@ pub(crate) fn main() -> Result<()> {
     let study = project.study(&file)?;
     let options = RunOptions { draws: 4, ..Default::default() };
     let swept = project.sweep(&study, folder.join("out"), &options, &SweepOptions::default(), &Silent)?;
-    let table = read::finished(&swept.folder, Row::Point)?.table;
+    let table = read::finished(&swept.folder, RowUnit::Point)?.table;
     for (x, y) in table.x.rows().into_iter().zip(table.y.rows()) {
         println!("openness {:.1}, housing {:.2}: {:.2} % urban in 2030", x[0], x[1], 100.0 * y[0]);
     }

@@ -69,6 +69,7 @@ mod page;
 pub mod page;
 pub mod plan;
 pub mod policy;
+pub mod progress;
 pub mod region;
 #[cfg(not(feature = "internals"))]
 mod report;
@@ -83,7 +84,6 @@ pub mod session;
 pub mod store;
 pub mod unit;
 pub mod validation;
-pub mod watch;
 
 pub use qilu_messages::error;
 pub use session::AgentRules;

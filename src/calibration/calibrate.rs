@@ -10,8 +10,8 @@ use std::sync::Arc;
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::calibration::figures;
-use crate::calibration::figures::Figure;
+use crate::calibration::observed;
+use crate::calibration::observed::ObservedValue;
 use crate::engine::draw;
 use crate::engine::prepared::PreparedRun;
 use crate::region::Area;
@@ -30,7 +30,7 @@ use qilu_methods::smoother::taper::THRESHOLD;
 
 /// How an ensemble is moved.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
+pub struct CalibrationSettings {
     /// Number of members.
     pub members: u32,
     /// Iterations of the smoother.
@@ -52,10 +52,14 @@ pub struct Calibrated {
 /// figures; the shocks of the province in each year up to `known`; those of the cities as far as figures of cities go.
 /// The error of the census belongs to the initial state and stays as it is.
 #[must_use]
-pub fn unknowns(run: &PreparedRun, figures: &[Figure], known: u16) -> Vec<Unknown> {
+pub fn unknowns(run: &PreparedRun, observations: &[ObservedValue], known: u16) -> Vec<Unknown> {
     let region = run.region();
-    let parameters = parameters_that_matter(run, figures).into_iter().map(Unknown::Parameter);
-    let last = figures.iter().filter(|figure| figure.area != Area::Province).map(|figure| figure.year).max();
+    let parameters = parameters_that_matter(run, observations).into_iter().map(Unknown::Parameter);
+    let last = observations
+        .iter()
+        .filter(|observation| observation.area != Area::Province)
+        .map(|observation| observation.year)
+        .max();
     let cities = |year: u16| region.city_ids().filter(move |_| Some(year) <= last);
     let years = run.scenario().base_year + 1..=known;
     parameters.chain(years.flat_map(|year| shocks(year, cities(year)))).collect()
@@ -63,21 +67,22 @@ pub fn unknowns(run: &PreparedRun, figures: &[Figure], known: u16) -> Vec<Unknow
 
 /// Parameters that change some figure. The others (costs, effects of levers at rest) cannot be estimated. They are
 /// detected by one projection for each parameter, with the parameter shifted by one standard deviation.
-fn parameters_that_matter(run: &PreparedRun, figures: &[Figure]) -> Vec<Parameter> {
+fn parameters_that_matter(run: &PreparedRun, observations: &[ObservedValue]) -> Vec<Parameter> {
     let scenario = run.scenario();
     let free = |parameter: &Parameter| {
         let prior = scenario.priors.get(*parameter);
         prior.low < prior.high && prior.layer != "initial" && !scenario.changed.contains(parameter)
     };
-    let asked: Vec<_> = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
+    let asked: Vec<_> =
+        observations.iter().map(|observation| (observation.area, observation.indicator, observation.year)).collect();
     // Shocks on: some parameters only say how places answer to them.
     let alone = run.clone().with_layers([false, true, false, false]);
-    let told = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
+    let predicted = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
         let only = Posterior::new(scenario.base_year, 0, unknowns, vec![scores]);
-        figures::predict(&alone.clone().informed_by(Some(Arc::new(only))), run.seed, 0..1, &asked)
+        observed::predict(&alone.clone().informed_by(Some(Arc::new(only))), run.seed, 0..1, &asked)
     };
-    let usual = told(Vec::new(), Vec::new());
-    let mattering = |parameter: &Parameter| told(vec![Unknown::Parameter(*parameter)], vec![1.0]) != usual;
+    let usual = predicted(Vec::new(), Vec::new());
+    let mattering = |parameter: &Parameter| predicted(vec![Unknown::Parameter(*parameter)], vec![1.0]) != usual;
     Parameter::ALL.par_iter().copied().filter(free).filter(mattering).collect()
 }
 
@@ -117,7 +122,7 @@ pub fn members(
     earlier: Option<&Posterior>,
     unknowns: &[Unknown],
     known: u16,
-    settings: Settings,
+    settings: CalibrationSettings,
 ) -> Posterior {
     let region = run.region();
     let members = (0..settings.members)
@@ -144,16 +149,16 @@ pub fn members(
 /// ([`sbc`](crate::calibration::sbc)) shows `mobility_level` biased upward. A possible reason is that this parameter
 /// multiplies the shocks of a city, so that the residual of the first linear step always pulls it upward.
 #[must_use]
-pub fn informs(region: &Region, unknown: Unknown, figure: &Figure) -> bool {
-    let inside = |city: CityId| match figure.area {
+pub fn informs(region: &Region, unknown: Unknown, observation: &ObservedValue) -> bool {
+    let inside = |city: CityId| match observation.area {
         Area::Province => true,
         Area::City(own) => own == city,
         Area::County(county) => region.city_of(county) == city,
     };
     match unknown {
-        Unknown::Parameter(_) => figure.area == Area::Province,
-        Unknown::Province(_, year) => year <= figure.year,
-        Unknown::City(_, city, year) => year <= figure.year && inside(city),
+        Unknown::Parameter(_) => observation.area == Area::Province,
+        Unknown::Province(_, year) => year <= observation.year,
+        Unknown::City(_, city, year) => year <= observation.year && inside(city),
     }
 }
 
@@ -162,26 +167,31 @@ pub fn informs(region: &Region, unknown: Unknown, figure: &Figure) -> bool {
 /// Each iteration runs every member through the years that the figures are about, with the chance of its draw in all
 /// that is not moved (shocks of counties, error of the census).
 #[must_use]
-pub fn calibrate(run: &PreparedRun, start: &Posterior, figures: &[Figure], settings: Settings) -> Calibrated {
-    let problem = Problem { run, start, figures, settings };
+pub fn calibrate(
+    run: &PreparedRun,
+    start: &Posterior,
+    observations: &[ObservedValue],
+    settings: CalibrationSettings,
+) -> Calibrated {
+    let problem = CalibrationProblem { run, start, observations, settings };
     let moved = assimilate::smooth(problem.state(), problem.forward(), &problem.observed(), problem.how());
     Calibrated { posterior: rounded(start, &moved.state), moved }
 }
 
 /// Members, figures, and the model between them.
 #[derive(Clone, Copy, Debug)]
-pub struct Problem<'a> {
+pub struct CalibrationProblem<'a> {
     /// Levers in force, priors, and what all draws share.
     pub run: &'a PreparedRun,
     /// Members before.
     pub start: &'a Posterior,
     /// Figures to take in.
-    pub figures: &'a [Figure],
+    pub observations: &'a [ObservedValue],
     /// Size and seed.
-    pub settings: Settings,
+    pub settings: CalibrationSettings,
 }
 
-impl Problem<'_> {
+impl CalibrationProblem<'_> {
     /// Scores, unknowns x members.
     #[must_use]
     pub fn state(&self) -> Array2<f64> {
@@ -191,10 +201,14 @@ impl Problem<'_> {
 
     /// What members with given scores say of the figures.
     pub fn forward(&self) -> impl Fn(&Array2<f64>) -> Array2<f64> {
-        let asked: Vec<_> = self.figures.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
+        let asked: Vec<_> = self
+            .observations
+            .iter()
+            .map(|observation| (observation.area, observation.indicator, observation.year))
+            .collect();
         move |state| {
             let run = self.run.clone().informed_by(Some(Arc::new(rounded(self.start, state))));
-            figures::predict(&run, self.settings.seed, 0..self.settings.members, &asked)
+            observed::predict(&run, self.settings.seed, 0..self.settings.members, &asked)
         }
     }
 
@@ -202,21 +216,21 @@ impl Problem<'_> {
     #[must_use]
     pub fn observed(&self) -> Observed {
         let (region, unknowns) = (self.run.region(), self.start.unknowns());
-        let informs = Array2::from_shape_fn((unknowns.len(), self.figures.len()), |(unknown, figure)| {
-            informs(region, unknowns[unknown], &self.figures[figure])
+        let informs = Array2::from_shape_fn((unknowns.len(), self.observations.len()), |(unknown, observation)| {
+            informs(region, unknowns[unknown], &self.observations[observation])
         });
         Observed {
-            value: self.figures.iter().map(|figure| figure.value).collect(),
-            error_sd: self.figures.iter().map(|figure| figure.sd).collect(),
+            value: self.observations.iter().map(|observation| observation.value).collect(),
+            error_sd: self.observations.iter().map(|observation| observation.sd).collect(),
             informs,
         }
     }
 
     /// Iterations and chance: another stream of perturbations for each year up to which figures are known.
     #[must_use]
-    pub fn how(&self) -> assimilate::Settings {
-        let Settings { iterations, seed, .. } = self.settings;
-        assimilate::Settings { iterations, seed, threshold: Some(THRESHOLD), stream: self.start.known * 20 }
+    pub fn how(&self) -> assimilate::SmootherSettings {
+        let CalibrationSettings { iterations, seed, .. } = self.settings;
+        assimilate::SmootherSettings { iterations, seed, threshold: Some(THRESHOLD), stream: self.start.known * 20 }
     }
 }
 

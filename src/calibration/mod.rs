@@ -2,6 +2,6 @@
 //! to date.
 
 pub mod calibrate;
-pub mod figures;
 pub mod monitor;
+pub mod observed;
 pub mod sbc;

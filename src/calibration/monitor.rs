@@ -7,27 +7,27 @@ use ndarray::Array2;
 use ndarray::ArrayView1;
 
 use crate::calibration::calibrate;
-use crate::calibration::calibrate::Problem;
-use crate::calibration::calibrate::Settings;
-use crate::calibration::figures;
-use crate::calibration::figures::Figure;
+use crate::calibration::calibrate::CalibrationProblem;
+use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::observed;
+use crate::calibration::observed::ObservedValue;
 use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::plan::Plan;
 use crate::plan::Target;
-use crate::plan::goals::Comparator;
-use crate::plan::goals::Goal;
-use crate::plan::goals::Kind;
-use crate::plan::goals::Period;
-use crate::plan::goals::Scope;
-use crate::plan::goals::Wish;
+use crate::plan::indicators::AreaScope;
+use crate::plan::indicators::Comparator;
+use crate::plan::indicators::ModelTreatment;
+use crate::plan::indicators::Period;
+use crate::plan::indicators::PlanIndicator;
+use crate::plan::indicators::PreferredDirection;
 use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::Unknown;
 use qilu_methods::assimilate;
-use qilu_methods::assimilate::Way;
+use qilu_methods::assimilate::UpdateMethod;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::score;
@@ -36,9 +36,9 @@ use qilu_methods::summary::Summary;
 
 /// A figure that came, against what was expected of it.
 #[derive(Clone, Debug)]
-pub struct Surprise {
+pub struct ForecastCheck {
     /// The figure.
-    pub figure: Figure,
+    pub observed: ObservedValue,
     /// What was expected of the published figure, its error included.
     pub expected: Summary,
     /// Probability integral transform: share of the expectation below the figure.
@@ -52,7 +52,7 @@ pub struct Surprise {
 
 /// A target's chance before and after a year's figures, with Monte Carlo standard errors.
 #[derive(Clone, Debug)]
-pub struct Chance {
+pub struct TargetProbability {
     /// The target.
     pub target: Target,
     /// Before.
@@ -63,9 +63,9 @@ pub struct Chance {
 
 /// Where a number of the plan stands against its path.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct PlanProgress {
     /// The number of the plan.
-    pub goal: Goal,
+    pub goal: PlanIndicator,
     /// Value in the unit of the plan: published, or the median of the members.
     pub value: f64,
     /// Whether the value was published.
@@ -82,27 +82,27 @@ pub struct Standing {
 
 /// A year of monitoring.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct MonitorStep {
     /// The year whose figures were taken in.
     pub year: u16,
     /// The figures.
-    pub surprises: Vec<Surprise>,
+    pub checks: Vec<ForecastCheck>,
     /// How the ensemble was moved.
-    pub way: Way,
+    pub method: UpdateMethod,
     /// Effective number of members that weights would leave.
     pub effective: f64,
     /// Chances of the targets that are not past.
-    pub chances: Vec<Chance>,
+    pub targets: Vec<TargetProbability>,
     /// Urban share at the end of the projection before and after.
     pub share: [Summary; 2],
     /// Where the numbers of the plan stand.
-    pub standings: Vec<Standing>,
+    pub progress: Vec<PlanProgress>,
     /// The ensemble after.
     pub posterior: Posterior,
 }
 
 /// A quantity asked of a projection.
-type Asked = (Area, &'static Indicator, u16);
+type ForecastQuantity = (Area, &'static Indicator, u16);
 
 /// Takes in the figures of one year.
 ///
@@ -112,52 +112,52 @@ type Asked = (Area, &'static Indicator, u16);
 pub fn step(
     run: &PreparedRun,
     earlier: Option<&Posterior>,
-    figures: &[Figure],
+    observations: &[ObservedValue],
     plan: &Plan,
-    settings: Settings,
-) -> Step {
-    let (year, goals, scenario) = (figures[0].year, &plan.goals, run.scenario());
-    let unknowns = unknowns(run, earlier, figures, year);
+    settings: CalibrationSettings,
+) -> MonitorStep {
+    let (year, goals, scenario) = (observations[0].year, &plan.indicators, run.scenario());
+    let unknowns = unknowns(run, earlier, observations, year);
     let start = calibrate::members(run, earlier, &unknowns, year, settings);
-    let problem = Problem { run, start: &start, figures, settings };
+    let problem = CalibrationProblem { run, start: &start, observations, settings };
     let open: Vec<&Target> =
         plan.targets.iter().filter(|target| (year..=scenario.end_year).contains(&target.year)).collect();
-    let asked = asked(scenario, &open, goals, year);
+    let quantities = quantities(scenario, &open, goals, year);
     let outcomes = |posterior: &Posterior| {
         let informed = run.clone().informed_by(Some(Arc::new(posterior.clone())));
-        figures::predict(&informed, settings.seed, 0..settings.members, &asked)
+        observed::predict(&informed, settings.seed, 0..settings.members, &quantities)
     };
     let ahead = outcomes(&start);
-    let (moved, way, effective) =
+    let (moved, method, effective) =
         assimilate::update(problem.state(), problem.forward(), &problem.observed(), problem.how());
     let posterior = calibrate::rounded(&start, &moved.state);
     let after = outcomes(&posterior);
-    let row = |table: &Array2<f64>, wanted: Asked| {
-        let at = asked.iter().position(|asked| same(*asked, wanted)).expect("it was asked");
+    let row = |table: &Array2<f64>, wanted: ForecastQuantity| {
+        let at = quantities.iter().position(|quantities| same(*quantities, wanted)).expect("it was asked");
         table.row(at).to_vec()
     };
     let end = (Area::Province, IndicatorId::UrbanShare.row(), scenario.end_year);
-    let chances = open.iter().map(|target| {
-        let wanted = asked_of(target);
-        let chance = |table| chance(&row(table, wanted), target.threshold);
-        Chance { target: (*target).clone(), before: chance(&ahead), after: chance(&after) }
+    let targets = open.iter().map(|target| {
+        let wanted = quantity_of(target);
+        let probability = |table| exceedance(&row(table, wanted), target.threshold);
+        TargetProbability { target: (*target).clone(), before: probability(&ahead), after: probability(&after) }
     });
     let share = [&ahead, &after].map(|table| Summary::of(&mut row(table, end)).expect("shares are finite"));
-    Step {
+    MonitorStep {
         year,
-        surprises: surprises(figures, &moved.before, &row(&ahead, end), settings.seed),
-        way,
+        checks: forecast_checks(observations, &moved.before, &row(&ahead, end), settings.seed),
+        method,
         effective,
-        chances: chances.collect(),
+        targets: targets.collect(),
         share,
-        standings: standings(scenario, goals, figures, year, |wanted| row(&after, wanted)),
+        progress: plan_progress(scenario, goals, observations, year, |wanted| row(&after, wanted)),
         posterior,
     }
 }
 
 /// What the ensemble knew before, and the shocks of the new year; from the prior, all that the figures can move.
-fn unknowns(run: &PreparedRun, earlier: Option<&Posterior>, figures: &[Figure], year: u16) -> Vec<Unknown> {
-    let fresh = calibrate::unknowns(run, figures, year);
+fn unknowns(run: &PreparedRun, earlier: Option<&Posterior>, observations: &[ObservedValue], year: u16) -> Vec<Unknown> {
+    let fresh = calibrate::unknowns(run, observations, year);
     let mut all: Vec<Unknown> = earlier.map_or_else(Vec::new, |earlier| earlier.unknowns().to_vec());
     for unknown in fresh {
         if !all.contains(&unknown) {
@@ -167,32 +167,32 @@ fn unknowns(run: &PreparedRun, earlier: Option<&Posterior>, figures: &[Figure], 
     all
 }
 
-fn asked_of(target: &Target) -> Asked {
+fn quantity_of(target: &Target) -> ForecastQuantity {
     (Area::Province, target.indicator.row(), target.year)
 }
 
-fn same(a: Asked, b: Asked) -> bool {
+fn same(a: ForecastQuantity, b: ForecastQuantity) -> bool {
     (a.0, a.1.id, a.2) == (b.0, b.1.id, b.2)
 }
 
 /// Everything that is asked of a projection: the targets, the urban share at the end, and the numbers of the plan now and
 /// in the base year.
-fn asked(scenario: &Scenario, open: &[&Target], goals: &[Goal], year: u16) -> Vec<Asked> {
+fn quantities(scenario: &Scenario, open: &[&Target], goals: &[PlanIndicator], year: u16) -> Vec<ForecastQuantity> {
     let share = IndicatorId::UrbanShare.row();
-    let mut asked = vec![(Area::Province, share, scenario.end_year)];
-    asked.extend(open.iter().map(|target| asked_of(target)));
+    let mut quantities = vec![(Area::Province, share, scenario.end_year)];
+    quantities.extend(open.iter().map(|target| quantity_of(target)));
     for goal in goals.iter().filter(|goal| has_path(goal, year)) {
         let indicator = goal.indicator.expect("checked when read").row();
         let first = if indicator.flow { scenario.base_year + 1 } else { scenario.base_year };
-        asked.extend([first, year].map(|year| (Area::Province, indicator, year)));
+        quantities.extend([first, year].map(|year| (Area::Province, indicator, year)));
     }
-    asked
+    quantities
 }
 
 /// Whether a number of the plan has a value for the province that a path can lead to.
-fn has_path(goal: &Goal, year: u16) -> bool {
-    goal.kind == Kind::Simulated
-        && goal.scope == Scope::Province
+fn has_path(goal: &PlanIndicator, year: u16) -> bool {
+    goal.kind == ModelTreatment::Simulated
+        && goal.scope == AreaScope::Province
         && goal.period == Period::Year
         && goal.value.is_some()
         && matches!(goal.comparator, Comparator::About | Comparator::AtLeast | Comparator::AtMost | Comparator::Above)
@@ -200,68 +200,77 @@ fn has_path(goal: &Goal, year: u16) -> bool {
 }
 
 /// Share of members at or above a threshold, and its standard error.
-fn chance(members: &[f64], threshold: f64) -> (f64, f64) {
+fn exceedance(members: &[f64], threshold: f64) -> (f64, f64) {
     let share = members.iter().filter(|value| **value >= threshold).count() as f64 / members.len() as f64;
     (share, (share * (1.0 - share) / members.len() as f64).sqrt())
 }
 
 /// - `before`: what members expected of the figures, figures x members; `share`: their urban share at the end.
-fn surprises(figures: &[Figure], before: &Array2<f64>, share: &[f64], seed: u64) -> Vec<Surprise> {
-    let observed: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
-    let error_sd: Vec<f64> = figures.iter().map(|figure| figure.sd).collect();
+fn forecast_checks(
+    observations: &[ObservedValue],
+    before: &Array2<f64>,
+    share: &[f64],
+    seed: u64,
+) -> Vec<ForecastCheck> {
+    let observed: Vec<f64> = observations.iter().map(|observation| observation.value).collect();
+    let error_sd: Vec<f64> = observations.iter().map(|observation| observation.sd).collect();
     let contributions = attribution::contributions(share, before, &observed, &error_sd);
     let mut rngs: Vec<_> = (0..before.ncols())
         .map(|member| {
             let member = u32::try_from(member).expect("members are a u32");
-            random::stream(seed, member, figures[0].year, Purpose::SyntheticFigures)
+            random::stream(seed, member, observations[0].year, Purpose::SyntheticFigures)
         })
         .collect();
-    let surprise = |((figure, row), contribution): ((&Figure, ArrayView1<'_, f64>), f64)| {
+    let forecast_check = |((observation, row), contribution): ((&ObservedValue, ArrayView1<'_, f64>), f64)| {
         let mut expected: Vec<f64> =
-            row.iter().zip(&mut rngs).map(|(value, rng)| value + figure.sd * random::normal(rng)).collect();
-        Surprise {
-            pit: score::pit(&expected, figure.value),
-            log_score: score::log_score(row.as_slice().expect("rows are contiguous"), figure.value, figure.sd),
+            row.iter().zip(&mut rngs).map(|(value, rng)| value + observation.sd * random::normal(rng)).collect();
+        ForecastCheck {
+            pit: score::pit(&expected, observation.value),
+            log_score: score::log_score(
+                row.as_slice().expect("rows are contiguous"),
+                observation.value,
+                observation.sd,
+            ),
             expected: Summary::of(&mut expected).expect("expectations are finite"),
-            figure: figure.clone(),
+            observed: observation.clone(),
             contribution,
         }
     };
-    figures.iter().zip(before.rows()).zip(contributions).map(surprise).collect()
+    observations.iter().zip(before.rows()).zip(contributions).map(forecast_check).collect()
 }
 
-fn standings(
+fn plan_progress(
     scenario: &Scenario,
-    goals: &[Goal],
-    figures: &[Figure],
+    goals: &[PlanIndicator],
+    observations: &[ObservedValue],
     year: u16,
-    members: impl Fn(Asked) -> Vec<f64>,
-) -> Vec<Standing> {
-    let standing = |goal: &Goal| {
+    members: impl Fn(ForecastQuantity) -> Vec<f64>,
+) -> Vec<PlanProgress> {
+    let progress_of = |goal: &PlanIndicator| {
         let indicator = goal.indicator?.row();
         let (factor, last, wanted) = (goal.factor?, goal.year?, goal.value?);
         let first = if indicator.flow { scenario.base_year + 1 } else { scenario.base_year };
         let median = |year| Some(Summary::of(&mut members((Area::Province, indicator, year)))?.median() * factor);
         let start = median(first)?;
-        let own = |figure: &&Figure| {
-            figure.area == Area::Province && figure.year == year && figure.indicator.id == indicator.id
+        let own = |observation: &&ObservedValue| {
+            observation.area == Area::Province && observation.year == year && observation.indicator.id == indicator.id
         };
-        let figure = figures.iter().find(own).map(|figure| figure.value * factor);
-        let value = figure.or_else(|| median(year))?;
+        let observation = observations.iter().find(own).map(|observation| observation.value * factor);
+        let value = observation.or_else(|| median(year))?;
         let (span, passed) = (f64::from(last - first), f64::from(year - first));
         let path = start + (wanted - start) * passed / span;
         // "About" is met from half a digit below.
         let slack = if goal.comparator == Comparator::About { goal.half_digit.unwrap_or(0.0) } else { 0.0 };
-        let sign = if goal.wish == Some(Wish::Down) { -1.0 } else { 1.0 };
-        Some(Standing {
+        let sign = if goal.wish == Some(PreferredDirection::Down) { -1.0 } else { 1.0 };
+        Some(PlanProgress {
             goal: goal.clone(),
             value,
-            published: figure.is_some(),
+            published: observation.is_some(),
             path,
             behind: sign * (path - value) - slack * passed / span,
             needed: (year < last).then(|| (wanted - value) / f64::from(last - year)),
             pace: (value - start) / passed.max(1.0),
         })
     };
-    goals.iter().filter(|goal| has_path(goal, year)).filter_map(standing).collect()
+    goals.iter().filter(|goal| has_path(goal, year)).filter_map(progress_of).collect()
 }

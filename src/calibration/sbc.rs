@@ -8,15 +8,15 @@
 use rayon::prelude::*;
 
 use crate::calibration::calibrate;
-use crate::calibration::calibrate::Settings;
-use crate::calibration::figures;
-use crate::calibration::figures::Figure;
+use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::observed;
+use crate::calibration::observed::ObservedValue;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
 use crate::indicators::Indicator;
+use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::scenario::posterior::Unknown;
-use crate::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use std::sync::Arc;
@@ -61,11 +61,11 @@ pub struct Experiment<'a> {
     /// Levers in force, priors, and what all draws share.
     pub run: &'a PreparedRun,
     /// Where and when figures are published and how wrong they are; their values are not used.
-    pub figures: &'a [Figure],
+    pub observations: &'a [ObservedValue],
     /// What is projected beyond them and followed, besides the scores of all unknowns.
     pub outcomes: &'a [(Area, &'static Indicator, u16)],
     /// Members, iterations and seed of each calibration.
-    pub settings: Settings,
+    pub settings: CalibrationSettings,
 }
 
 /// Runs a calibration for each truth from the prior, on figures that the truth has made.
@@ -75,20 +75,20 @@ pub struct Experiment<'a> {
 ///
 /// # Errors
 /// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped.
-pub fn ranks(experiment: &Experiment<'_>, truths: u32, watch: &Watch<'_>) -> Result<Ranks> {
-    let Experiment { run, figures, outcomes, settings } = *experiment;
-    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(run.scenario().base_year);
-    let unknowns = calibrate::unknowns(run, figures, known);
+pub fn ranks(experiment: &Experiment<'_>, truths: u32, progress: &ProgressListener<'_>) -> Result<Ranks> {
+    let Experiment { run, observations, outcomes, settings } = *experiment;
+    let known = observations.iter().map(|observation| observation.year).max().unwrap_or(run.scenario().base_year);
+    let unknowns = calibrate::unknowns(run, observations, known);
     let followed = unknowns.iter().map(|unknown| Followed::Score(*unknown));
     let projected = outcomes.iter().map(|(area, indicator, year)| Followed::Outcome(*area, indicator, *year));
     let all: Vec<Vec<u32>> = (0..truths)
         .into_par_iter()
         .map(|repetition| {
-            watch.check()?;
+            progress.check()?;
             // Every repetition has members and a truth of its own.
-            let own = Settings { seed: settings.seed + 1 + u64::from(repetition), ..settings };
+            let own = CalibrationSettings { seed: settings.seed + 1 + u64::from(repetition), ..settings };
             let ranks = repeat(&Experiment { settings: own, ..*experiment }, &unknowns);
-            watch.advance();
+            progress.advance();
             Ok(ranks)
         })
         .collect::<Result<_>>()?;
@@ -98,22 +98,22 @@ pub fn ranks(experiment: &Experiment<'_>, truths: u32, watch: &Watch<'_>) -> Res
 
 /// Ranks of one truth: of its scores, then of its outcomes.
 fn repeat(experiment: &Experiment<'_>, unknowns: &[Unknown]) -> Vec<u32> {
-    let Experiment { run, figures, outcomes, settings } = *experiment;
-    let published = figures.iter().map(|figure| (figure.area, figure.indicator, figure.year));
+    let Experiment { run, observations, outcomes, settings } = *experiment;
+    let published = observations.iter().map(|observation| (observation.area, observation.indicator, observation.year));
     let asked: Vec<_> = published.chain(outcomes.iter().copied()).collect();
     // The truth is the draw after the members.
     let number = settings.members;
-    let truth = figures::predict(run, settings.seed, number..number + 1, &asked);
+    let truth = observed::predict(run, settings.seed, number..number + 1, &asked);
     let mut rng = random::stream(settings.seed, number, 0, Purpose::SyntheticFigures);
-    let made: Vec<Figure> = figures
+    let made: Vec<ObservedValue> = observations
         .iter()
         .enumerate()
-        .map(|(at, figure)| {
-            let value = truth[[at, 0]] + figure.sd * random::normal(&mut rng);
-            Figure { value, ..figure.clone() }
+        .map(|(at, observation)| {
+            let value = truth[[at, 0]] + observation.sd * random::normal(&mut rng);
+            ObservedValue { value, ..observation.clone() }
         })
         .collect();
-    let known = figures.iter().map(|figure| figure.year).max().unwrap_or(run.scenario().base_year);
+    let known = observations.iter().map(|observation| observation.year).max().unwrap_or(run.scenario().base_year);
     let start = calibrate::members(run, None, unknowns, known, settings);
     let moved = calibrate::calibrate(run, &start, &made, settings).posterior;
     let truth_scores = calibrate::address(run.region(), moved.unknowns(), settings.seed, number);
@@ -126,9 +126,9 @@ fn repeat(experiment: &Experiment<'_>, unknowns: &[Unknown]) -> Vec<u32> {
         .map(|(at, truth)| below(&mut moved.members().iter().map(|member| member[at]), *truth))
         .collect();
     let informed = run.clone().informed_by(Some(Arc::new(moved)));
-    let projected = figures::predict(&informed, settings.seed, 0..settings.members, outcomes);
+    let projected = observed::predict(&informed, settings.seed, 0..settings.members, outcomes);
     for (at, row) in projected.rows().into_iter().enumerate() {
-        ranks.push(below(&mut row.iter().copied(), truth[[figures.len() + at, 0]]));
+        ranks.push(below(&mut row.iter().copied(), truth[[observations.len() + at, 0]]));
     }
     ranks
 }

@@ -1,15 +1,15 @@
 //! Ranked dot plot: a row for each place, with an interval, a value and, where there is one, an observation.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
 use crate::chart::layout::OBSERVED;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
 use crate::chart::scale;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
@@ -23,7 +23,7 @@ const VALUE: &str = "fill=\"#0b4f8a\" stroke=\"#ffffff\"";
 
 /// A place and its numbers, all in the unit of the axis and finite.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct DotRow {
     /// Name of the place.
     pub label: String,
     /// Lower end of the interval.
@@ -40,7 +40,7 @@ pub struct Row {
 
 /// The legend; a sign without a name is left out.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct DotsLegend {
     /// Name of the medians.
     pub value: String,
     /// Name of the intervals.
@@ -57,13 +57,13 @@ pub struct Dots {
     /// Name of the axis with its unit.
     pub axis: String,
     /// How the numbers of the axis are written.
-    pub format: Format,
+    pub format: NumberFormat,
     /// Where an upright line stands, such as 0 for errors.
     pub reference: Option<f64>,
     /// The legend.
-    pub names: Names,
+    pub names: DotsLegend,
     /// Rows; up to about 40 are legible.
-    pub rows: Vec<Row>,
+    pub rows: Vec<DotRow>,
 }
 
 /// The chart as SVG.
@@ -82,20 +82,20 @@ pub fn chart(dots: &Dots) -> String {
     };
     let values = dots.rows.iter().flat_map(|row| [row.low, row.high, row.value].into_iter().chain(row.observed));
     let domain = scale::extent(values.chain(dots.reference));
-    let scale = Scale::round(domain, (frame.left, frame.right), 6.0);
+    let scale = LinearScale::round(domain, (frame.left, frame.right), 6.0);
     layout::level_axis(&mut svg, frame, &scale, dots.format);
     if let Some(reference) = dots.reference {
         let x = scale.at(reference);
         svg.line((x, frame.top), (x, frame.bottom), "stroke=\"#555555\" stroke-width=\"1.5\"");
     }
-    for (place, row) in dots.rows.iter().enumerate() {
-        draw(&mut svg, frame, &scale, frame.top + ROW * (place as f64 + 0.5), (row, dots.format));
+    for (index, row) in dots.rows.iter().enumerate() {
+        draw(&mut svg, frame, &scale, frame.top + ROW * (index as f64 + 0.5), (row, dots.format));
     }
     layout::level_name(&mut svg, frame, &dots.axis);
     layout::finish(&svg, &dots.heading, frame.bottom + 50.0)
 }
 
-fn draw(svg: &mut Svg, frame: Frame, scale: &Scale, y: f64, (row, format): (&Row, Format)) {
+fn draw(svg: &mut Svg, frame: Frame, scale: &LinearScale, y: f64, (row, format): (&DotRow, NumberFormat)) {
     let number = |value: f64| format.show(value);
     let mut title = format!("{}: {} [{}, {}]", row.label, number(row.value), number(row.low), number(row.high));
     if let Some(observed) = row.observed {
@@ -119,11 +119,11 @@ fn draw(svg: &mut Svg, frame: Frame, scale: &Scale, y: f64, (row, format): (&Row
 
 fn legend(svg: &mut Svg, top: f64, dots: &Dots) -> f64 {
     let mut entries = vec![
-        (Sign::Mark(Marker::Circle, VALUE.to_owned()), dots.names.value.as_str()),
-        (Sign::Line(INTERVAL.to_owned(), None), dots.names.interval.as_str()),
+        (LegendKey::Mark(Marker::Circle, VALUE.to_owned()), dots.names.value.as_str()),
+        (LegendKey::Line(INTERVAL.to_owned(), None), dots.names.interval.as_str()),
     ];
     if dots.rows.iter().any(|row| row.observed.is_some()) {
-        entries.push((Sign::Mark(Marker::Diamond, OBSERVED.to_owned()), dots.names.observed.as_str()));
+        entries.push((LegendKey::Mark(Marker::Diamond, OBSERVED.to_owned()), dots.names.observed.as_str()));
     }
     layout::legend(svg, top, &entries)
 }
@@ -140,7 +140,7 @@ mod tests {
         let row = |at: usize| {
             let value = 0.021 - 0.0017 * at as f64;
             let spread = 0.006 + 0.001 * (at % 5) as f64;
-            Row {
+            DotRow {
                 label: cities[at % cities.len()].to_owned(),
                 low: value - spread,
                 high: value + spread,
@@ -152,9 +152,9 @@ mod tests {
         Dots {
             heading: heading("各市城镇化率误差 Errors of the urban share <2020>"),
             axis: "误差（百分点）· error, percentage points".to_owned(),
-            format: Format::Percent(1),
+            format: NumberFormat::Percent(1),
             reference: Some(0.0),
-            names: Names {
+            names: DotsLegend {
                 value: "中位数 median".to_owned(),
                 interval: "80%区间 80 % interval".to_owned(),
                 observed: "公布数 published".to_owned(),

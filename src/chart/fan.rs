@@ -3,14 +3,14 @@
 
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::Lettering;
 use crate::chart::layout::MEDIAN;
 use crate::chart::layout::MUTED;
 use crate::chart::layout::OBSERVED;
-use crate::chart::layout::Sign;
 use crate::chart::layout::Spot;
 use crate::chart::layout::TITLE;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
@@ -41,7 +41,7 @@ const BASELINES: [(&str, &str, Marker); 4] = [
 
 /// A line to compare with, such as a baseline.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct ComparisonLine {
     /// Name; lines of the same name look the same in all panels.
     pub name: String,
     /// Year and value.
@@ -50,7 +50,7 @@ pub struct Line {
 
 /// A value that is to be reached.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub struct FanTarget {
     /// Year.
     pub year: u16,
     /// Value, in the unit of the axis.
@@ -69,14 +69,14 @@ pub struct Fan {
     /// Year and observed value, ascending.
     pub observed: Vec<(u16, f64)>,
     /// Lines to compare with.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ComparisonLine>,
     /// What is to be reached.
-    pub targets: Vec<Target>,
+    pub targets: Vec<FanTarget>,
 }
 
 /// The legend; a sign without a name is left out.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct FanLegend {
     /// Name of the observations.
     pub observed: String,
     /// Name of median and intervals.
@@ -105,8 +105,8 @@ impl Fan {
 /// Where a fan stands, and how large its signs are.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plot {
-    pub(super) right: Scale,
-    pub(super) up: Scale,
+    pub(super) right: LinearScale,
+    pub(super) up: LinearScale,
     /// Half of the height of an observed point.
     pub(super) point: f64,
 }
@@ -133,8 +133,8 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
         _ => svg.polyline(&median, MEDIAN),
     }
     for line in &fan.lines {
-        let place = names.iter().position(|name| *name == line.name).expect("names come from the same lines");
-        let (attributes, fill, marker) = look(place);
+        let position = names.iter().position(|name| *name == line.name).expect("names come from the same lines");
+        let (attributes, fill, marker) = look(position);
         let points: Vec<Point> = line.points.iter().map(|(year, value)| plot.at(*year, *value)).collect();
         svg.polyline(&points, &attributes);
         if let Some(last) = points.last() {
@@ -164,8 +164,8 @@ fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
 }
 
 /// Attributes of a line to compare with, of its mark, and the mark.
-fn look(place: usize) -> (String, String, Marker) {
-    let (colour, dashes, marker) = BASELINES[place % BASELINES.len()];
+fn look(position: usize) -> (String, String, Marker) {
+    let (colour, dashes, marker) = BASELINES[position % BASELINES.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.8\" stroke-dasharray=\"{dashes}\"");
     (line, format!("fill=\"{colour}\""), marker)
 }
@@ -173,23 +173,23 @@ fn look(place: usize) -> (String, String, Marker) {
 /// Signs of a legend and their names.
 ///
 /// - `lines`: names of the lines to compare with.
-pub(super) fn signs<'a>(names: &'a Names, lines: &[&'a str]) -> Vec<(Sign, &'a str)> {
-    let observed = Sign::Line(PAST.to_owned(), Some((Marker::Circle, OBSERVED.to_owned())));
+pub(super) fn signs<'a>(names: &'a FanLegend, lines: &[&'a str]) -> Vec<(LegendKey, &'a str)> {
+    let observed = LegendKey::Line(PAST.to_owned(), Some((Marker::Circle, OBSERVED.to_owned())));
     let mut signs = vec![(observed, names.observed.as_str()), (projected(), names.projected.as_str())];
-    for (place, name) in lines.iter().enumerate() {
-        let (line, fill, marker) = look(place);
-        signs.push((Sign::Line(line, Some((marker, fill))), name));
+    for (position, name) in lines.iter().enumerate() {
+        let (line, fill, marker) = look(position);
+        signs.push((LegendKey::Line(line, Some((marker, fill))), name));
     }
     signs.push((target(), &names.target));
     signs
 }
 
-fn projected() -> Sign {
-    Sign::Band(MIDDLE.to_owned(), MEDIAN.to_owned())
+fn projected() -> LegendKey {
+    LegendKey::Band(MIDDLE.to_owned(), MEDIAN.to_owned())
 }
 
-fn target() -> Sign {
-    Sign::Mark(Marker::Diamond, TARGET.to_owned())
+fn target() -> LegendKey {
+    LegendKey::Mark(Marker::Diamond, TARGET.to_owned())
 }
 
 /// A fan of a share, alone on its paper.
@@ -208,7 +208,7 @@ pub struct Alone {
     /// Words at the end of the median.
     pub last: String,
     /// The legend.
-    pub names: Names,
+    pub names: FanLegend,
 }
 
 const SIZE: Point = (layout::WIDTH, 480.0);
@@ -220,8 +220,8 @@ const LETTERING: Lettering = Lettering { size: None, aside: 8.0, drop: 4.5, belo
 pub fn chart(alone: &Alone) -> String {
     let years = (f64::from(alone.years.0), f64::from(alone.years.1));
     let plot = Plot {
-        right: Scale::new(years, (FRAME.left, FRAME.right)),
-        up: Scale::new(alone.shares, (FRAME.bottom, FRAME.top)),
+        right: LinearScale::new(years, (FRAME.left, FRAME.right)),
+        up: LinearScale::new(alone.shares, (FRAME.bottom, FRAME.top)),
         point: 4.0,
     };
     let mut svg = Svg::default();
@@ -248,9 +248,9 @@ fn steps(first: f64, last: f64, step: f64) -> Vec<f64> {
 }
 
 /// The legend in a line, at places that leave room for the words of both languages.
-fn legend(svg: &mut Svg, names: &Names) {
+fn legend(svg: &mut Svg, names: &FanLegend) {
     let (middle, baseline) = (63.5, 68.0);
-    let observed = Sign::Mark(Marker::Circle, OBSERVED.to_owned());
+    let observed = LegendKey::Mark(Marker::Circle, OBSERVED.to_owned());
     let left = FRAME.left;
     let spot = Spot { left, middle: 64.0, width: 10.0, top: 58.0, height: 10.0, mark: 4.0 };
     observed.draw(svg, spot);
@@ -284,12 +284,12 @@ mod tests {
                 years,
                 observed: vec![(2010, 0.497), (2020, 0.631), (2025, 0.675)],
                 lines: Vec::new(),
-                targets: vec![Target { year: 2035, value: 0.75, label: "75%".to_owned() }],
+                targets: vec![FanTarget { year: 2035, value: 0.75, label: "75%".to_owned() }],
             },
             years: (2010, 2035),
             shares: (0.45, 0.85),
             last: "76.0%".to_owned(),
-            names: Names {
+            names: FanLegend {
                 observed: "公布数".to_owned(),
                 projected: "预测 projected".to_owned(),
                 target: "目标".to_owned(),

@@ -1,10 +1,10 @@
 //! Small multiples of fan charts ([`fan`]).
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::fan;
 use crate::chart::fan::Fan;
-use crate::chart::fan::Names;
+use crate::chart::fan::FanLegend;
 use crate::chart::fan::Plot;
 use crate::chart::grid;
 use crate::chart::grid::Grid;
@@ -15,14 +15,14 @@ use crate::chart::layout::MARGIN;
 use crate::chart::layout::MUTED;
 use crate::chart::layout::WIDTH;
 use crate::chart::scale;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
 /// A fan among others.
 #[derive(Clone, Debug)]
-pub struct Panel {
+pub struct FanPanel {
     /// Title of the panel.
     pub title: String,
     /// The fan.
@@ -37,11 +37,11 @@ pub struct Fans {
     /// Name of the axes upwards with their unit, such as 万人; may be empty.
     pub axis: String,
     /// How the numbers of the axes are written.
-    pub format: Format,
+    pub format: NumberFormat,
     /// The legend; lines bring their own names.
-    pub names: Names,
+    pub names: FanLegend,
     /// Fan charts, row by row in up to four columns; years are shared, each has its own axis upwards.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<FanPanel>,
 }
 
 /// The chart as SVG.
@@ -64,9 +64,9 @@ pub fn chart(fans: &Fans) -> String {
         ticks.into_iter().map(move |tick| fans.format.of_axis(step).show(tick))
     });
     let label = labels.map(|label| svg::text_width(&label, grid.letter())).fold(0.0, f64::max);
-    for (place, panel) in fans.panels.iter().enumerate() {
-        let frame = grid.frame(place, label);
-        let right = Scale::new(years, (frame.left, frame.right));
+    for (index, panel) in fans.panels.iter().enumerate() {
+        let frame = grid.frame(index, label);
+        let right = LinearScale::new(years, (frame.left, frame.right));
         let plot = Plot { right, up: upwards(&panel.fan, frame), point: 2.6 };
         svg.open_group("panel", &panel.title);
         grid::title(&mut svg, frame, &panel.title);
@@ -78,12 +78,12 @@ pub fn chart(fans: &Fans) -> String {
     layout::finish(&svg, &fans.heading, grid.bottom() + 8.0)
 }
 
-fn upwards(fan: &Fan, frame: Frame) -> Scale {
-    Scale::round(scale::extent(fan.points().map(|(_, value)| value)), (frame.bottom, frame.top), 4.0)
+fn upwards(fan: &Fan, frame: Frame) -> LinearScale {
+    LinearScale::round(scale::extent(fan.points().map(|(_, value)| value)), (frame.bottom, frame.top), 4.0)
 }
 
 /// Names of the lines of all panels, in the order in which they appear.
-fn lines(panels: &[Panel]) -> Vec<&str> {
+fn lines(panels: &[FanPanel]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for line in panels.iter().flat_map(|panel| &panel.fan.lines) {
         if !names.contains(&line.name.as_str()) {
@@ -94,7 +94,7 @@ fn lines(panels: &[Panel]) -> Vec<&str> {
 }
 
 /// Years below a panel, each with a mark on the axis.
-fn years_below(svg: &mut Svg, frame: Frame, right: &Scale, letter: f64) {
+fn years_below(svg: &mut Svg, frame: Frame, right: &LinearScale, letter: f64) {
     // A number of four digits and a gap as wide must fit.
     let parts = ((frame.right - frame.left) / (letter * 4.6)).floor().clamp(1.0, 8.0);
     for year in right.whole_ticks(parts) {
@@ -111,9 +111,9 @@ mod tests {
     use crate::chart::check::heading;
     use crate::chart::check::keep;
 
-    fn example(panels: usize, format: Format) -> Fans {
+    fn example(panels: usize, format: NumberFormat) -> Fans {
         let cities = ["济南 Jinan", "青岛西海岸新区 Qingdao West Coast New Area", "菏泽 Heze", "东营 Dongying"];
-        let size = if format == Format::Plain(0) { 920.0 } else { 0.55 };
+        let size = if format == NumberFormat::Plain(0) { 920.0 } else { 0.55 };
         let panel = |at: usize| {
             let path = |year: u16| size * (1.0 + 0.012 * (f64::from(year) - 2010.0) + 0.05 * (at % 5) as f64);
             let years: Vec<u16> = (2020..=2035).collect();
@@ -121,7 +121,7 @@ mod tests {
             let quantile = |year: &u16| {
                 [-2.0, -1.3, -0.7, 0.0, 0.7, 1.4, 2.3].map(|deviation| path(*year) + deviation * spread(*year))
             };
-            let line = |name: &str, slope: f64| fan::Line {
+            let line = |name: &str, slope: f64| fan::ComparisonLine {
                 name: name.to_owned(),
                 points: years.iter().map(|year| (*year, path(2020) + slope * spread(*year))).collect(),
             };
@@ -132,17 +132,17 @@ mod tests {
                 targets: Vec::new(),
                 years,
             };
-            Panel { title: cities[at % cities.len()].to_owned(), fan }
+            FanPanel { title: cities[at % cities.len()].to_owned(), fan }
         };
         Fans {
             heading: heading("各市预测与公布数 Projected and published by city"),
-            axis: if format == Format::Plain(0) {
+            axis: if format == NumberFormat::Plain(0) {
                 "常住人口（万人）residents, 10 000".to_owned()
             } else {
                 String::new()
             },
             format,
-            names: Names {
+            names: FanLegend {
                 observed: "公布数 published".to_owned(),
                 projected: "预测：中位数与50%、80%、95%区间 projected: median and intervals".to_owned(),
                 target: String::new(),
@@ -154,11 +154,11 @@ mod tests {
     #[test]
     fn every_panel_has_three_bands_inside_the_picture() {
         for (panels, format) in [
-            (0, Format::Percent(1)),
-            (1, Format::Percent(1)),
-            (2, Format::Plain(0)),
-            (16, Format::Plain(0)),
-            (5, Format::Percent(1)),
+            (0, NumberFormat::Percent(1)),
+            (1, NumberFormat::Percent(1)),
+            (2, NumberFormat::Plain(0)),
+            (16, NumberFormat::Plain(0)),
+            (5, NumberFormat::Percent(1)),
         ] {
             let svg = chart(&example(panels, format));
             let picture = Picture::read(&svg);
@@ -172,12 +172,12 @@ mod tests {
 
     #[test]
     fn same_data_same_bytes() {
-        assert_eq!(chart(&example(16, Format::Plain(0))), chart(&example(16, Format::Plain(0))));
+        assert_eq!(chart(&example(16, NumberFormat::Plain(0))), chart(&example(16, NumberFormat::Plain(0))));
     }
 
     #[test]
     fn a_single_year_is_a_bar() {
-        let mut fans = example(3, Format::Percent(0));
+        let mut fans = example(3, NumberFormat::Percent(0));
         for fan in fans.panels.iter_mut().map(|panel| &mut panel.fan) {
             fan.years.truncate(1);
             fan.quantiles = vec![[0.4, 0.45, 0.5, 0.55, 0.6, 0.62, 0.7]];

@@ -1,16 +1,16 @@
 //! Heat map: one row and one column for each category, and a cell shaded by its value.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
 use crate::chart::layout::MUTED;
 use crate::chart::layout::SMALL;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
 use crate::chart::scale;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
@@ -27,7 +27,7 @@ pub struct Heat {
     /// Words above.
     pub heading: Heading,
     /// How values are written.
-    pub format: Format,
+    pub format: NumberFormat,
     /// Names of the rows, from top to bottom.
     pub rows: Vec<String>,
     /// Names of the columns, from left to right; where they do not fit, some are left out.
@@ -40,7 +40,7 @@ pub struct Heat {
 #[must_use]
 pub fn chart(heat: &Heat) -> String {
     let finite = heat.values.iter().flatten().copied().filter(|value| value.is_finite());
-    let (ticks, step) = Scale::round(scale::extent(finite.chain([0.0])), (0.0, 1.0), 5.0).ticks();
+    let (ticks, step) = LinearScale::round(scale::extent(finite.chain([0.0])), (0.0, 1.0), 5.0).ticks();
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &heat.heading);
     let top = legend(&mut svg, top, &ticks, heat.format.of_axis(step)) + 8.0;
@@ -105,15 +105,15 @@ fn level(value: f64) -> u8 {
     value.round() as u8
 }
 
-fn legend(svg: &mut Svg, top: f64, ticks: &[f64], format: Format) -> f64 {
+fn legend(svg: &mut Svg, top: f64, ticks: &[f64], format: NumberFormat) -> f64 {
     let names: Vec<String> =
         ticks.windows(2).map(|ends| format!("{}–{}", format.show(ends[0]), format.show(ends[1]))).collect();
-    let entries: Vec<(Sign, &str)> = names
+    let entries: Vec<(LegendKey, &str)> = names
         .iter()
         .enumerate()
         .map(|(class, name)| {
             let (fill, _) = shade(Some(class), names.len());
-            (Sign::Area(format!("fill=\"{fill}\" stroke=\"#888888\" stroke-width=\"0.5\"")), name.as_str())
+            (LegendKey::Area(format!("fill=\"{fill}\" stroke=\"#888888\" stroke-width=\"0.5\"")), name.as_str())
         })
         .collect();
     layout::legend(svg, top, &entries)
@@ -156,7 +156,7 @@ mod tests {
         };
         Heat {
             heading: heading("总效应指数 Total indices"),
-            format: Format::Plain(2),
+            format: NumberFormat::Plain(2),
             rows: (0..rows).map(|row| format!("参数{row} & parameter")).collect(),
             columns: (0..columns).map(|column| (2022 + column).to_string()).collect(),
             values: (0..rows).map(|row| (0..columns).map(|column| value(row, column)).collect()).collect(),

@@ -1,15 +1,15 @@
 //! Histograms of ranks or of probability integral transforms, beside what a calibrated projection would give.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::grid;
 use crate::chart::grid::Grid;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
 use crate::chart::layout::MUTED;
-use crate::chart::layout::Sign;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
@@ -20,7 +20,7 @@ const EXPECTED: &str = "stroke=\"#333333\" stroke-width=\"1.5\" stroke-dasharray
 
 /// A histogram.
 #[derive(Clone, Debug)]
-pub struct Panel {
+pub struct HistogramPanel {
     /// Title of the panel; may be empty.
     pub title: String,
     /// How many fell into each bin; bins of equal width from 0 to 1.
@@ -41,7 +41,7 @@ pub struct Histogram {
     /// Legend: the line and the strip of equal chances; left out if empty.
     pub expected: String,
     /// Histograms, row by row in up to four columns; each has its own axis upwards.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<HistogramPanel>,
 }
 
 /// The chart as SVG.
@@ -50,8 +50,8 @@ pub fn chart(histogram: &Histogram) -> String {
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &histogram.heading);
     let entries = [
-        (Sign::Area(BAR.to_owned()), histogram.upright_axis.as_str()),
-        (Sign::Band(BAND.to_owned(), EXPECTED.to_owned()), histogram.expected.as_str()),
+        (LegendKey::Area(BAR.to_owned()), histogram.upright_axis.as_str()),
+        (LegendKey::Band(BAND.to_owned(), EXPECTED.to_owned()), histogram.expected.as_str()),
     ];
     let top = layout::legend(&mut svg, top, &entries);
     let grid = Grid::new(histogram.panels.len(), top);
@@ -69,15 +69,15 @@ pub fn chart(histogram: &Histogram) -> String {
     layout::finish(&svg, &histogram.heading, foot.bottom + 50.0)
 }
 
-fn highest(panel: &Panel) -> f64 {
+fn highest(panel: &HistogramPanel) -> f64 {
     panel.counts.iter().map(|count| f64::from(*count)).fold(panel.band.1, f64::max)
 }
 
-fn draw(svg: &mut Svg, frame: Frame, panel: &Panel, letter: f64) {
-    let up = Scale::round((0.0, highest(panel)), (frame.bottom, frame.top), 4.0);
-    layout::upright_axis(svg, frame, &up, Format::Plain(0), letter);
+fn draw(svg: &mut Svg, frame: Frame, panel: &HistogramPanel, letter: f64) {
+    let up = LinearScale::round((0.0, highest(panel)), (frame.bottom, frame.top), 4.0);
+    layout::upright_axis(svg, frame, &up, NumberFormat::Plain(0), letter);
     let bins = panel.counts.len().max(1) as f64;
-    let right = Scale::new((0.0, bins), (frame.left, frame.right));
+    let right = LinearScale::new((0.0, bins), (frame.left, frame.right));
     let gap = if bins < 40.0 { 1.0 } else { 0.0 };
     for (bin, count) in panel.counts.iter().enumerate() {
         let (left, end) = (right.at(bin as f64) + gap, right.at(bin as f64 + 1.0) - gap);
@@ -104,7 +104,7 @@ mod tests {
 
     fn example(panels: u32) -> Histogram {
         let titles = ["城镇化率 urban share", "常住人口 residents", "户籍人口 registered population", "市际迁移 flows"];
-        let panel = |at: u32| Panel {
+        let panel = |at: u32| HistogramPanel {
             title: titles[at as usize % 4].to_owned(),
             counts: (0..10).map(|bin| 14 + (7 * bin + 5 * at) % 9 + if bin == 9 { 8 } else { 0 }).collect(),
             band: (10.0, 25.0),

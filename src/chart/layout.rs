@@ -1,8 +1,8 @@
 //! What all charts share: paper, heading, legend, frame and axes.
 
-use crate::chart::Format;
 use crate::chart::Heading;
-use crate::chart::scale::Scale;
+use crate::chart::NumberFormat;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
@@ -72,7 +72,7 @@ pub(super) fn finish(drawn: &Svg, heading: &Heading, height: f64) -> String {
 
 /// A sign in a legend, with the attributes of what it stands for.
 #[derive(Clone, Debug)]
-pub(super) enum Sign {
+pub(super) enum LegendKey {
     /// A mark alone.
     Mark(Marker, String),
     /// A line, with a mark on it that has attributes of its own.
@@ -98,21 +98,21 @@ pub(super) struct Spot {
     pub(super) mark: f64,
 }
 
-impl Sign {
+impl LegendKey {
     pub(super) fn draw(&self, svg: &mut Svg, spot: Spot) {
         let Spot { left, middle, width, top, height, mark: size } = spot;
         let centre = (left + width / 2.0, middle);
         let line = |svg: &mut Svg, attributes: &str| svg.line((left, middle), (left + width, middle), attributes);
         match self {
-            Sign::Mark(marker, attributes) => svg.mark(*marker, centre, size, attributes),
-            Sign::Line(attributes, mark) => {
+            LegendKey::Mark(marker, attributes) => svg.mark(*marker, centre, size, attributes),
+            LegendKey::Line(attributes, mark) => {
                 line(svg, attributes);
                 if let Some((marker, attributes)) = mark {
                     svg.mark(*marker, centre, 4.0, attributes);
                 }
             }
-            Sign::Area(attributes) => svg.rect((left, top), (width, height), attributes),
-            Sign::Band(area, attributes) => {
+            LegendKey::Area(attributes) => svg.rect((left, top), (width, height), attributes),
+            LegendKey::Band(area, attributes) => {
                 svg.rect((left, top), (width, height), area);
                 line(svg, attributes);
             }
@@ -127,7 +127,7 @@ pub(super) fn name(svg: &mut Svg, at: Point, words: &str) {
 
 /// Signs and their names in as many lines as they need; returns where the next thing may start. Signs without a name
 /// are left out.
-pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(Sign, &str)]) -> f64 {
+pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(LegendKey, &str)]) -> f64 {
     let (mut x, mut y) = (MARGIN, top + 6.0);
     let mut bottom = top;
     for (sign, name) in entries.iter().filter(|(_, name)| !name.is_empty()) {
@@ -173,7 +173,7 @@ impl Lettering {
 pub(super) fn rungs(
     svg: &mut Svg,
     frame: Frame,
-    scale: &Scale,
+    scale: &LinearScale,
     numbers: impl Iterator<Item = (f64, String)>,
     lettering: Lettering,
 ) {
@@ -190,7 +190,7 @@ pub(super) fn ground(svg: &mut Svg, frame: Frame) {
 }
 
 /// Years below the frame.
-pub(super) fn years(svg: &mut Svg, frame: Frame, scale: &Scale, years: &[f64], lettering: Lettering) {
+pub(super) fn years(svg: &mut Svg, frame: Frame, scale: &LinearScale, years: &[f64], lettering: Lettering) {
     for year in years {
         let place = (scale.at(*year), frame.bottom + lettering.below);
         svg.text(place, &lettering.attributes("middle"), &format!("{year:.0}"));
@@ -198,7 +198,7 @@ pub(super) fn years(svg: &mut Svg, frame: Frame, scale: &Scale, years: &[f64], l
 }
 
 /// Marks and numbers of an axis upwards.
-pub(super) fn upright_axis(svg: &mut Svg, frame: Frame, scale: &Scale, format: Format, letter: f64) {
+pub(super) fn upright_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, format: NumberFormat, letter: f64) {
     let (ticks, step) = scale.ticks();
     let numbers = ticks.into_iter().map(|tick| (tick, format.of_axis(step).show(tick)));
     rungs(svg, frame, scale, numbers, Lettering::of(letter));
@@ -206,7 +206,7 @@ pub(super) fn upright_axis(svg: &mut Svg, frame: Frame, scale: &Scale, format: F
 }
 
 /// Marks and numbers of an axis to the right, below the frame.
-pub(super) fn level_axis(svg: &mut Svg, frame: Frame, scale: &Scale, format: Format) {
+pub(super) fn level_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, format: NumberFormat) {
     let (ticks, step) = scale.ticks();
     for tick in ticks {
         let x = scale.at(tick);

@@ -3,12 +3,12 @@
 //! A chart knows no language: every word in it is given. It carries a title and a description for screen readers, and
 //! says nothing by colour alone. Same data, same bytes.
 
-pub mod chance;
 pub mod dots;
 pub mod fan;
 pub mod fans;
 pub mod heat;
 pub mod histogram;
+pub mod probability;
 pub mod ranges;
 pub mod scatter;
 pub mod settling;
@@ -36,18 +36,18 @@ pub struct Heading {
 
 /// How a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum NumberFormat {
     /// A share as a percentage, with so many decimals.
     Percent(usize),
     /// The number itself, with so many decimals.
     Plain(usize),
 }
 
-impl Format {
+impl NumberFormat {
     /// The number as text, with a true minus sign and without a negative zero.
     ///
     /// ```
-    /// use qilu::chart::Format;
+    /// use qilu::chart::NumberFormat;
     ///
     /// assert_eq!(Format::Percent(1).show(0.6754), "67.5%");
     /// assert_eq!(Format::Plain(1).show(-26.04), "−26.0");
@@ -56,8 +56,8 @@ impl Format {
     #[must_use]
     pub fn show(self, value: f64) -> String {
         let (text, unit) = match self {
-            Format::Percent(decimals) => (format!("{:.decimals$}", value * 100.0), "%"),
-            Format::Plain(decimals) => (format!("{value:.decimals$}"), ""),
+            NumberFormat::Percent(decimals) => (format!("{:.decimals$}", value * 100.0), "%"),
+            NumberFormat::Plain(decimals) => (format!("{value:.decimals$}"), ""),
         };
         match text.strip_prefix('-') {
             Some(size) if size.contains(|digit: char| ('1'..='9').contains(&digit)) => format!("−{size}{unit}"),
@@ -67,16 +67,16 @@ impl Format {
     }
 
     /// The format of the marks of an axis: as many decimals as their distance needs.
-    fn of_axis(self, step: f64) -> Format {
-        let mut rest = if let Format::Percent(_) = self { step * 100.0 } else { step };
+    fn of_axis(self, step: f64) -> NumberFormat {
+        let mut rest = if let NumberFormat::Percent(_) = self { step * 100.0 } else { step };
         let mut decimals = 0;
         while decimals < 6 && (rest - rest.round()).abs() > 1e-6 {
             rest *= 10.0;
             decimals += 1;
         }
         match self {
-            Format::Percent(_) => Format::Percent(decimals),
-            Format::Plain(_) => Format::Plain(decimals),
+            NumberFormat::Percent(_) => NumberFormat::Percent(decimals),
+            NumberFormat::Plain(_) => NumberFormat::Plain(decimals),
         }
     }
 }

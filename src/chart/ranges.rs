@@ -3,12 +3,12 @@
 use crate::chart::Heading;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
 use crate::chart::layout::MUTED;
 use crate::chart::layout::SMALL;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
@@ -21,7 +21,7 @@ const PART: &str = "fill=\"#74a6d6\" stroke=\"#0b4f8a\"";
 
 /// A range within a full range.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct RangeRow {
     /// What it is a range of.
     pub label: String,
     /// Lower limit as a share of the full range, 0 to 1.
@@ -50,7 +50,7 @@ pub struct Ranges {
     /// Name of the remarks.
     pub note: String,
     /// Rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RangeRow>,
 }
 
 /// The chart as SVG.
@@ -58,8 +58,10 @@ pub struct Ranges {
 pub fn chart(ranges: &Ranges) -> String {
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &ranges.heading);
-    let entries =
-        [(Sign::Area(PART.to_owned()), ranges.part.as_str()), (Sign::Area(FULL.to_owned()), ranges.whole.as_str())];
+    let entries = [
+        (LegendKey::Area(PART.to_owned()), ranges.part.as_str()),
+        (LegendKey::Area(FULL.to_owned()), ranges.whole.as_str()),
+    ];
     let top = layout::legend(&mut svg, top, &entries) + 20.0;
     let labels = layout::widest(ranges.rows.iter().map(|row| row.label.as_str()), LETTER, 0.35 * WIDTH);
     let notes = ranges.rows.iter().map(|row| row.note.as_str()).chain([ranges.note.as_str()]);
@@ -72,14 +74,14 @@ pub fn chart(ranges: &Ranges) -> String {
     };
     let room = WIDTH - MARGIN - frame.right - 20.0;
     svg.text((frame.right + 20.0, top - 2.0), MUTED, &svg::shortened(&ranges.note, LETTER, room));
-    for (place, row) in ranges.rows.iter().enumerate() {
-        draw(&mut svg, frame, frame.top + ROW * (place as f64 + 0.5), row);
+    for (index, row) in ranges.rows.iter().enumerate() {
+        draw(&mut svg, frame, frame.top + ROW * (index as f64 + 0.5), row);
     }
     layout::finish(&svg, &ranges.heading, frame.bottom + 12.0)
 }
 
-fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &Row) {
-    let scale = Scale::new((0.0, 1.0), (frame.left, frame.right));
+fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &RangeRow) {
+    let scale = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
     let (low, high) = (scale.at(row.low), scale.at(row.high));
     let ends = [&row.low_words, &row.high_words].map(|words| words.as_deref().unwrap_or("…"));
     svg.open_group("row", &format!("{}: {} – {} [{} – {}]", row.label, ends[0], ends[1], row.full[0], row.full[1]));
@@ -105,7 +107,7 @@ fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &Row) {
 }
 
 /// Where the words of the limits go: away from each other, unless they would leave the picture.
-fn beside(frame: Frame, (low, high): (f64, f64), row: &Row) -> (&'static str, &'static str) {
+fn beside(frame: Frame, (low, high): (f64, f64), row: &RangeRow) -> (&'static str, &'static str) {
     let width = |words: &Option<String>| words.as_deref().map_or(0.0, |words| svg::text_width(words, SMALL));
     let fits_left = low - width(&row.low_words) >= frame.left - MARGIN;
     let fits_right = high + width(&row.high_words) <= frame.right + MARGIN;
@@ -123,7 +125,7 @@ mod tests {
         let row = |at: usize| {
             let low = if at.is_multiple_of(3) { 0.0 } else { 0.13 * at as f64 % 0.7 };
             let high = if at % 3 == 1 { 1.0 } else { low + 0.2 };
-            Row {
+            RangeRow {
                 label: format!("投入 input_{at} <&>"),
                 low,
                 high,

@@ -2,25 +2,25 @@
 
 /// A linear scale.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scale {
+pub(crate) struct LinearScale {
     domain: (f64, f64),
     range: (f64, f64),
-    step: Step,
+    step: TickStep,
 }
 
-impl Scale {
+impl LinearScale {
     /// The scale that puts the ends of `domain` on the ends of `range`; a domain without width is widened.
-    pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> Scale {
+    pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> LinearScale {
         let domain = if domain.0 < domain.1 { domain } else { (domain.0 - 0.5, domain.0 + 0.5) };
-        Scale { domain, range, step: Step::new(domain.1 - domain.0, 5.0) }
+        LinearScale { domain, range, step: TickStep::new(domain.1 - domain.0, 5.0) }
     }
 
     /// The same with the domain widened to round numbers; about `parts` of their steps lie between the ends.
-    pub(crate) fn round(domain: (f64, f64), range: (f64, f64), parts: f64) -> Scale {
-        let Scale { domain: (low, high), .. } = Scale::new(domain, range);
-        let step = Step::new(high - low, parts);
+    pub(crate) fn round(domain: (f64, f64), range: (f64, f64), parts: f64) -> LinearScale {
+        let LinearScale { domain: (low, high), .. } = LinearScale::new(domain, range);
+        let step = TickStep::new(high - low, parts);
         let ends = (step.times((low / step.width() + 1e-9).floor()), step.times((high / step.width() - 1e-9).ceil()));
-        Scale { step, ..Scale::new(ends, range) }
+        LinearScale { step, ..LinearScale::new(ends, range) }
     }
 
     /// Place of a number.
@@ -36,10 +36,10 @@ impl Scale {
     /// Round whole numbers within the domain, for years; about `parts` of their steps lie between the ends.
     pub(crate) fn whole_ticks(&self, parts: f64) -> Vec<f64> {
         let width = self.domain.1 - self.domain.0;
-        self.ticks_of(Step::new(width.max(parts), parts)).0
+        self.ticks_of(TickStep::new(width.max(parts), parts)).0
     }
 
-    fn ticks_of(&self, step: Step) -> (Vec<f64>, f64) {
+    fn ticks_of(&self, step: TickStep) -> (Vec<f64>, f64) {
         let mut ticks = Vec::new();
         let mut count = (self.domain.0 / step.width() - 1e-9).ceil();
         while step.times(count) <= self.domain.1 + 1e-9 * step.width() {
@@ -53,14 +53,14 @@ impl Scale {
 
 /// 1, 2 or 5 times a power of ten, as a fraction, so that its multiples are as exact as a number can be.
 #[derive(Clone, Copy, Debug)]
-struct Step {
+struct TickStep {
     above: f64,
     below: f64,
 }
 
-impl Step {
+impl TickStep {
     /// The smallest step of which at most `parts` fit into `width`, which is positive.
-    fn new(width: f64, parts: f64) -> Step {
+    fn new(width: f64, parts: f64) -> TickStep {
         let wanted = (width / parts).clamp(1e-12, 1e12);
         let (mut above, mut below) = (1.0, 1.0);
         while above * 10.0 <= wanted {
@@ -71,7 +71,7 @@ impl Step {
         }
         let rest = wanted * below / above;
         let first = [1.0, 2.0, 5.0].into_iter().find(|digit| rest <= digit + 1e-9).unwrap_or(10.0);
-        Step { above: above * first, below }
+        TickStep { above: above * first, below }
     }
 
     fn width(self) -> f64 {
@@ -96,7 +96,7 @@ mod tests {
 
     #[track_caller]
     fn check(domain: (f64, f64), parts: f64, expected: &[f64]) {
-        assert_eq!(Scale::round(domain, (0.0, 100.0), parts).ticks().0, expected);
+        assert_eq!(LinearScale::round(domain, (0.0, 100.0), parts).ticks().0, expected);
     }
 
     #[test]
@@ -110,13 +110,13 @@ mod tests {
 
     #[test]
     fn years_are_whole() {
-        assert_eq!(Scale::new((2020.0, 2023.0), (0.0, 1.0)).whole_ticks(4.0), [2020.0, 2021.0, 2022.0, 2023.0]);
-        assert_eq!(Scale::new((2010.0, 2035.0), (0.0, 1.0)).whole_ticks(3.0), [2010.0, 2020.0, 2030.0]);
+        assert_eq!(LinearScale::new((2020.0, 2023.0), (0.0, 1.0)).whole_ticks(4.0), [2020.0, 2021.0, 2022.0, 2023.0]);
+        assert_eq!(LinearScale::new((2010.0, 2035.0), (0.0, 1.0)).whole_ticks(3.0), [2010.0, 2020.0, 2030.0]);
     }
 
     #[test]
     fn a_scale_keeps_its_ends() {
-        let scale = Scale::new((2010.0, 2035.0), (64.0, 830.0));
+        let scale = LinearScale::new((2010.0, 2035.0), (64.0, 830.0));
         assert_eq!((scale.at(2010.0), scale.at(2035.0)), (64.0, 830.0));
     }
 }

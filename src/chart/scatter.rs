@@ -1,15 +1,15 @@
 //! Points in a plane in up to four classes, each with a colour and a form of its own.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
 use crate::chart::layout::OBSERVED;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
 use crate::chart::scale;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
@@ -30,7 +30,7 @@ const WANTED: &str = "stroke=\"#b3261e\" stroke-width=\"1.5\" stroke-dasharray=\
 
 /// A point.
 #[derive(Clone, Debug)]
-pub struct Point {
+pub struct ScatterPoint {
     /// What it is; read out, not drawn.
     pub label: String,
     /// To the right.
@@ -47,13 +47,13 @@ pub struct Scatter {
     /// Words above.
     pub heading: Heading,
     /// Name and format of the axis to the right.
-    pub level: (String, Format),
+    pub level: (String, NumberFormat),
     /// Name and format of the axis upwards.
-    pub upright: (String, Format),
+    pub upright: (String, NumberFormat),
     /// Names of the classes, at most four.
     pub classes: Vec<String>,
     /// Points.
-    pub points: Vec<Point>,
+    pub points: Vec<ScatterPoint>,
     /// The point that all others are read against, with its name.
     pub reference: (String, f64, f64),
     /// A line across with its name.
@@ -65,21 +65,21 @@ pub struct Scatter {
 pub fn chart(scatter: &Scatter) -> String {
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &scatter.heading);
-    let mut entries: Vec<(Sign, &str)> = CLASSES
+    let mut entries: Vec<(LegendKey, &str)> = CLASSES
         .iter()
         .zip(&scatter.classes)
-        .map(|((marker, attributes), name)| (Sign::Mark(*marker, (*attributes).to_owned()), name.as_str()))
+        .map(|((marker, attributes), name)| (LegendKey::Mark(*marker, (*attributes).to_owned()), name.as_str()))
         .collect();
-    entries.push((Sign::Mark(Marker::Square, OBSERVED.to_owned()), scatter.reference.0.as_str()));
-    entries.push((Sign::Line(WANTED.to_owned(), None), scatter.line.0.as_str()));
+    entries.push((LegendKey::Mark(Marker::Square, OBSERVED.to_owned()), scatter.reference.0.as_str()));
+    entries.push((LegendKey::Line(WANTED.to_owned(), None), scatter.line.0.as_str()));
     let top = layout::legend(&mut svg, top, &entries) + 14.0;
     svg.text((MARGIN, top), layout::MUTED, &svg::shortened(&scatter.upright.0, LETTER, WIDTH - 2.0 * MARGIN));
     let frame = Frame { left: MARGIN + 52.0, right: WIDTH - MARGIN - 12.0, top: top + 14.0, bottom: top + HEIGHT };
-    let places = |value: fn(&Point) -> f64, other: f64| scatter.points.iter().map(value).chain([other]);
+    let places = |value: fn(&ScatterPoint) -> f64, other: f64| scatter.points.iter().map(value).chain([other]);
     let right = scale::extent(places(|point| point.x, scatter.reference.1));
     let up = scale::extent(places(|point| point.y, scatter.reference.2).chain([scatter.line.1]));
-    let right = Scale::round(right, (frame.left, frame.right), 6.0);
-    let up = Scale::round(up, (frame.bottom, frame.top), 6.0);
+    let right = LinearScale::round(right, (frame.left, frame.right), 6.0);
+    let up = LinearScale::round(up, (frame.bottom, frame.top), 6.0);
     layout::level_axis(&mut svg, frame, &right, scatter.level.1);
     layout::upright_axis(&mut svg, frame, &up, scatter.upright.1, LETTER);
     svg.line((frame.left, up.at(scatter.line.1)), (frame.right, up.at(scatter.line.1)), WANTED);
@@ -104,7 +104,7 @@ mod tests {
     use crate::chart::check::keep;
 
     fn example(count: usize) -> Scatter {
-        let point = |at: usize| Point {
+        let point = |at: usize| ScatterPoint {
             label: format!("方案 package {at}"),
             x: 130.0 * at as f64 - 200.0,
             y: 0.64 + 0.012 * at as f64,
@@ -112,8 +112,8 @@ mod tests {
         };
         Scatter {
             heading: heading("花多少钱，换多大把握 Trade-off between cost and probability"),
-            level: ("费用（亿元）cost, 100 million yuan".to_owned(), Format::Plain(0)),
-            upright: ("概率 chance".to_owned(), Format::Percent(0)),
+            level: ("费用（亿元）cost, 100 million yuan".to_owned(), NumberFormat::Plain(0)),
+            upright: ("概率 chance".to_owned(), NumberFormat::Percent(0)),
             classes: ["差距较小 low", "居中 middle", "差距较大 high"].map(str::to_owned).to_vec(),
             points: (0..count).map(point).collect(),
             reference: ("基准 baseline".to_owned(), 0.0, 0.64),

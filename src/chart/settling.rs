@@ -1,17 +1,17 @@
 //! Lines over a number that doubles: how values settle as a sample grows.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::layout;
 use crate::chart::layout::AXIS;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
 use crate::chart::layout::MUTED;
 use crate::chart::layout::SMALL;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
 use crate::chart::scale;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
@@ -35,7 +35,7 @@ const LOOKS: [(&str, &str, Marker); 8] = [
 
 /// A value as the sample grows.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct ConvergenceLine {
     /// Name.
     pub name: String,
     /// Value and half the width of its interval, one for each size; NaN where there is none.
@@ -54,7 +54,7 @@ pub struct Settling {
     /// Sizes of the sample, each its own step on the axis.
     pub sizes: Vec<usize>,
     /// Lines; eight look different.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ConvergenceLine>,
 }
 
 /// The chart as SVG.
@@ -62,13 +62,13 @@ pub struct Settling {
 pub fn chart(settling: &Settling) -> String {
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &settling.heading);
-    let entries: Vec<(Sign, &str)> = settling
+    let entries: Vec<(LegendKey, &str)> = settling
         .lines
         .iter()
         .enumerate()
-        .map(|(place, line)| {
-            let (stroke, fill, marker) = look(place);
-            (Sign::Line(stroke, Some((marker, fill))), line.name.as_str())
+        .map(|(position, line)| {
+            let (stroke, fill, marker) = look(position);
+            (LegendKey::Line(stroke, Some((marker, fill))), line.name.as_str())
         })
         .collect();
     let top = layout::legend(&mut svg, top, &entries);
@@ -76,20 +76,21 @@ pub fn chart(settling: &Settling) -> String {
     let frame =
         Frame { left: MARGIN + 50.0, right: WIDTH - MARGIN - 20.0, top: top + 26.0, bottom: top + 26.0 + HEIGHT };
     let values = settling.lines.iter().flat_map(|line| &line.points).flat_map(|(value, half)| ends(*value, *half));
-    let up = Scale::round(scale::extent(values.filter(|value| value.is_finite())), (frame.bottom, frame.top), 5.0);
-    layout::upright_axis(&mut svg, frame, &up, Format::Plain(2), LETTER);
+    let up =
+        LinearScale::round(scale::extent(values.filter(|value| value.is_finite())), (frame.bottom, frame.top), 5.0);
+    layout::upright_axis(&mut svg, frame, &up, NumberFormat::Plain(2), LETTER);
     let last = settling.sizes.len().max(2) - 1;
-    let right = Scale::new((0.0, last as f64), (frame.left + 16.0, frame.right - 16.0));
+    let right = LinearScale::new((0.0, last as f64), (frame.left + 16.0, frame.right - 16.0));
     for (step, size) in settling.sizes.iter().enumerate() {
         let x = right.at(step as f64);
         svg.line((x, frame.bottom), (x, frame.bottom + 4.0), AXIS);
         let attributes = format!("font-size=\"{SMALL}\" text-anchor=\"middle\" {MUTED}");
         svg.text((x, frame.bottom + 17.0), &attributes, &size.to_string());
     }
-    for (place, line) in settling.lines.iter().enumerate() {
+    for (position, line) in settling.lines.iter().enumerate() {
         // Side by side, so that intervals do not hide each other.
-        let aside = 3.0 * (place as f64 - 0.5 * (settling.lines.len() as f64 - 1.0)).clamp(-5.0, 5.0);
-        draw(&mut svg, &up, line, place, &|step| right.at(step as f64) + aside);
+        let aside = 3.0 * (position as f64 - 0.5 * (settling.lines.len() as f64 - 1.0)).clamp(-5.0, 5.0);
+        draw(&mut svg, &up, line, position, &|step| right.at(step as f64) + aside);
     }
     layout::level_name(&mut svg, frame, &settling.right);
     layout::finish(&svg, &settling.heading, frame.bottom + 50.0)
@@ -100,14 +101,14 @@ fn ends(value: f64, half: f64) -> [f64; 2] {
 }
 
 /// Attributes of a line, of its marks, and the mark.
-fn look(place: usize) -> (String, String, Marker) {
-    let (colour, dashes, marker) = LOOKS[place % LOOKS.len()];
+fn look(position: usize) -> (String, String, Marker) {
+    let (colour, dashes, marker) = LOOKS[position % LOOKS.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"{dashes}\"");
     (line, format!("fill=\"{colour}\""), marker)
 }
 
-fn draw(svg: &mut Svg, up: &Scale, line: &Line, place: usize, at: &dyn Fn(usize) -> f64) {
-    let (stroke, fill, marker) = look(place);
+fn draw(svg: &mut Svg, up: &LinearScale, line: &ConvergenceLine, position: usize, at: &dyn Fn(usize) -> f64) {
+    let (stroke, fill, marker) = look(position);
     let known = line.points.iter().enumerate().filter(|(_, (value, _))| value.is_finite());
     let points: Vec<Point> = known.clone().map(|(step, (value, _))| (at(step), up.at(*value))).collect();
     svg.open_group("line", &line.name);
@@ -140,7 +141,7 @@ mod tests {
                 right: "基样本数 base rows".to_owned(),
                 sizes: (0..steps).map(|step| 16 << step).collect(),
                 lines: (0..lines)
-                    .map(|line| Line {
+                    .map(|line| ConvergenceLine {
                         name: format!("参数{line} <parameter>"),
                         points: (0..steps).map(|step| point(line, step)).collect(),
                     })

@@ -1,13 +1,13 @@
 //! Stacked bars to the right: the parts of a whole, a row for each whole.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
@@ -43,7 +43,7 @@ struct Look {
 
 /// A whole and its parts.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ShareRow {
     /// Name of the whole.
     pub label: String,
     /// Shares of the parts, each 0 or more, adding up to at most 1; in the order of the names.
@@ -58,11 +58,11 @@ pub struct Shares {
     /// Name of the axis; may be empty.
     pub axis: String,
     /// How the shares inside the parts are written.
-    pub format: Format,
+    pub format: NumberFormat,
     /// Names of the parts; up to eight look different.
     pub names: Vec<String>,
     /// Rows from top to bottom.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ShareRow>,
 }
 
 /// The chart as SVG.
@@ -71,11 +71,11 @@ pub fn chart(shares: &Shares) -> String {
     let mut svg = Svg::default();
     hatches(&mut svg);
     let top = layout::heading(&mut svg, &shares.heading);
-    let entries: Vec<(Sign, &str)> = shares
+    let entries: Vec<(LegendKey, &str)> = shares
         .names
         .iter()
         .enumerate()
-        .map(|(part, name)| (Sign::Area(format!("{} stroke=\"#555555\"", fill(part))), name.as_str()))
+        .map(|(part, name)| (LegendKey::Area(format!("{} stroke=\"#555555\"", fill(part))), name.as_str()))
         .collect();
     let top = layout::legend(&mut svg, top, &entries) + 6.0;
     let labels = layout::widest(shares.rows.iter().map(|row| row.label.as_str()), LETTER, 0.4 * WIDTH);
@@ -85,10 +85,10 @@ pub fn chart(shares: &Shares) -> String {
         top,
         bottom: top + ROW.0 * shares.rows.len().max(1) as f64,
     };
-    let scale = Scale::new((0.0, 1.0), (frame.left, frame.right));
-    layout::level_axis(&mut svg, frame, &scale, Format::Percent(0));
-    for (place, row) in shares.rows.iter().enumerate() {
-        draw(&mut svg, &scale, frame.top + ROW.0 * (place as f64 + 0.5), row, shares);
+    let scale = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
+    layout::level_axis(&mut svg, frame, &scale, NumberFormat::Percent(0));
+    for (index, row) in shares.rows.iter().enumerate() {
+        draw(&mut svg, &scale, frame.top + ROW.0 * (index as f64 + 0.5), row, shares);
     }
     layout::level_name(&mut svg, frame, &shares.axis);
     let foot = if shares.axis.is_empty() { 30.0 } else { 50.0 };
@@ -117,7 +117,7 @@ fn fill(part: usize) -> String {
     }
 }
 
-fn draw(svg: &mut Svg, scale: &Scale, y: f64, row: &Row, shares: &Shares) {
+fn draw(svg: &mut Svg, scale: &LinearScale, y: f64, row: &ShareRow, shares: &Shares) {
     let named = row.parts.iter().zip(&shares.names);
     let parts: Vec<String> = named.map(|(part, name)| format!("{name} {}", shares.format.show(*part))).collect();
     svg.open_group("row", &format!("{}: {}", row.label, parts.join("; ")));
@@ -163,7 +163,7 @@ mod tests {
         ];
         let row = |at: usize| {
             let shift = 0.01 * at as f64;
-            Row {
+            ShareRow {
                 label: format!("{}年 全省城镇化率 urban share {}", 2025 + at, 2025 + at),
                 parts: vec![0.38 - shift, 0.22, 0.05 + shift, 0.1, 0.06, 0.08, 0.012, 0.05],
             }
@@ -171,7 +171,7 @@ mod tests {
         Shares {
             heading: heading("不确定性的来源 Where the uncertainty comes from"),
             axis: "方差的比例 share of the variance".to_owned(),
-            format: Format::Percent(0),
+            format: NumberFormat::Percent(0),
             names: names.map(str::to_owned).to_vec(),
             rows: (0..rows).map(row).collect(),
         }

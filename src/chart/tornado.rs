@@ -1,14 +1,14 @@
 //! Tornado: bars from zero, the longest on top, each with the interval of its value.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
 use crate::chart::scale;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
@@ -21,7 +21,7 @@ const INTERVAL: &str = "stroke=\"#1a1a1a\" stroke-width=\"1.5\"";
 
 /// A bar; all numbers in the unit of the axis and finite.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct TornadoRow {
     /// Name.
     pub label: String,
     /// Length of the bar.
@@ -40,20 +40,20 @@ pub struct Tornado {
     /// Name of the intervals in the legend.
     pub interval: String,
     /// How values are written.
-    pub format: Format,
+    pub format: NumberFormat,
     /// Rows in any order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TornadoRow>,
 }
 
 /// The chart as SVG.
 #[must_use]
 pub fn chart(tornado: &Tornado) -> String {
-    let mut rows: Vec<&Row> = tornado.rows.iter().collect();
+    let mut rows: Vec<&TornadoRow> = tornado.rows.iter().collect();
     rows.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
     let mut svg = Svg::default();
     let mut top = layout::heading(&mut svg, &tornado.heading);
     if rows.iter().any(|row| row.interval.is_some()) {
-        top = layout::legend(&mut svg, top, &[(Sign::Line(INTERVAL.to_owned(), None), &tornado.interval)]) + 6.0;
+        top = layout::legend(&mut svg, top, &[(LegendKey::Line(INTERVAL.to_owned(), None), &tornado.interval)]) + 6.0;
     }
     let labels = layout::widest(rows.iter().map(|row| row.label.as_str()), LETTER, 0.35 * WIDTH);
     let frame = Frame {
@@ -62,19 +62,19 @@ pub fn chart(tornado: &Tornado) -> String {
         top,
         bottom: top + ROW * rows.len().max(1) as f64,
     };
-    let ends = |row: &Row| row.interval.map_or([row.value; 2], |(low, high)| [low, high]);
+    let ends = |row: &TornadoRow| row.interval.map_or([row.value; 2], |(low, high)| [low, high]);
     let values = rows.iter().flat_map(|row| ends(row).into_iter().chain([row.value, 0.0]));
-    let scale = Scale::round(scale::extent(values), (frame.left, frame.right), 6.0);
+    let scale = LinearScale::round(scale::extent(values), (frame.left, frame.right), 6.0);
     layout::level_axis(&mut svg, frame, &scale, tornado.format);
-    for (place, row) in rows.iter().enumerate() {
-        draw(&mut svg, frame, &scale, frame.top + ROW * (place as f64 + 0.5), (row, tornado.format));
+    for (position, row) in rows.iter().enumerate() {
+        draw(&mut svg, frame, &scale, frame.top + ROW * (position as f64 + 0.5), (row, tornado.format));
     }
     svg.line((scale.at(0.0), frame.top), (scale.at(0.0), frame.bottom), "stroke=\"#555555\" stroke-width=\"1.5\"");
     layout::level_name(&mut svg, frame, &tornado.axis);
     layout::finish(&svg, &tornado.heading, frame.bottom + 50.0)
 }
 
-fn draw(svg: &mut Svg, frame: Frame, scale: &Scale, y: f64, (row, format): (&Row, Format)) {
+fn draw(svg: &mut Svg, frame: Frame, scale: &LinearScale, y: f64, (row, format): (&TornadoRow, NumberFormat)) {
     let value = format.show(row.value);
     let interval = row.interval.map(|(low, high)| format!(" [{}, {}]", format.show(low), format.show(high)));
     svg.open_group("row", &format!("{}: {value}{}", row.label, interval.unwrap_or_default()));
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn the_longest_bar_is_on_top_and_all_is_inside_the_picture() {
         for rows in [0, 1, 12, 40] {
-            let row = |at: usize| Row {
+            let row = |at: usize| TornadoRow {
                 label: format!("迁移 parameter <{at}>"),
                 value: 0.05 * ((7 * at) % 13) as f64 - 0.1,
                 interval: (at % 5 != 4).then(|| (0.05 * ((7 * at) % 13) as f64 - 0.15, 0.05 * ((7 * at) % 13) as f64)),
@@ -111,7 +111,7 @@ mod tests {
                 heading: heading("总效应 Total indices"),
                 axis: "总效应指数 total index".to_owned(),
                 interval: "95%区间 95 % interval".to_owned(),
-                format: Format::Plain(3),
+                format: NumberFormat::Plain(3),
                 rows: (0..rows).map(row).collect(),
             };
             let svg = chart(&tornado);

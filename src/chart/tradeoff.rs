@@ -1,14 +1,14 @@
 //! Two shares against each other, both from 0 to 1: a mark for each thing, by groups, some of them put forward.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
 use crate::chart::layout::MUTED;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
@@ -37,7 +37,7 @@ const LOOKS: [(&str, Marker); 8] = [
 
 /// A thing and its two shares.
 #[derive(Clone, Debug)]
-pub struct Mark {
+pub struct TradeoffPoint {
     /// Share to the right, 0 to 1.
     pub right: f64,
     /// Share upwards, 0 to 1.
@@ -66,7 +66,7 @@ pub struct Tradeoff {
     /// Whether a line joins the marks in their order.
     pub joined: bool,
     /// Later ones are painted over earlier ones.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<TradeoffPoint>,
 }
 
 /// The chart as SVG.
@@ -76,12 +76,12 @@ pub fn chart(tradeoff: &Tradeoff) -> String {
     let top = layout::heading(&mut svg, &tradeoff.heading);
     let top = layout::legend(&mut svg, top, &legend(tradeoff)) + 30.0;
     let frame = Frame { left: MARGIN + 44.0, right: WIDTH - MARGIN - 24.0, top, bottom: top + HEIGHT };
-    let right = Scale::new((0.0, 1.0), (frame.left, frame.right));
-    let up = Scale::new((0.0, 1.0), (frame.bottom, frame.top));
-    layout::level_axis(&mut svg, frame, &right, Format::Percent(0));
-    layout::upright_axis(&mut svg, frame, &up, Format::Percent(0), LETTER);
+    let right = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
+    let up = LinearScale::new((0.0, 1.0), (frame.bottom, frame.top));
+    layout::level_axis(&mut svg, frame, &right, NumberFormat::Percent(0));
+    layout::upright_axis(&mut svg, frame, &up, NumberFormat::Percent(0), LETTER);
     svg.text((MARGIN, frame.top - 14.0), MUTED, &tradeoff.upright_axis);
-    let place = |mark: &Mark| (right.at(mark.right), up.at(mark.up));
+    let place = |mark: &TradeoffPoint| (right.at(mark.right), up.at(mark.up));
     if tradeoff.joined {
         svg.polyline(&tradeoff.marks.iter().map(place).collect::<Vec<_>>(), PATH);
     }
@@ -97,7 +97,7 @@ fn look(group: usize) -> (Marker, String) {
     (marker, format!("fill=\"{colour}\" stroke=\"#ffffff\""))
 }
 
-fn draw(svg: &mut Svg, mark: &Mark, (x, y): Point, middle: f64) {
+fn draw(svg: &mut Svg, mark: &TradeoffPoint, (x, y): Point, middle: f64) {
     let (marker, attributes) = look(mark.group);
     svg.open_group("mark", &mark.title);
     svg.mark(marker, (x, y), SIZE, &attributes);
@@ -111,15 +111,15 @@ fn draw(svg: &mut Svg, mark: &Mark, (x, y): Point, middle: f64) {
     svg.close_group();
 }
 
-fn legend(tradeoff: &Tradeoff) -> Vec<(Sign, &str)> {
+fn legend(tradeoff: &Tradeoff) -> Vec<(LegendKey, &str)> {
     let used = |group: &usize| tradeoff.marks.iter().any(|mark| mark.group == *group);
     let sign = |group: usize| {
         let (marker, attributes) = look(group);
-        (Sign::Mark(marker, attributes), tradeoff.groups[group].as_str())
+        (LegendKey::Mark(marker, attributes), tradeoff.groups[group].as_str())
     };
-    let mut entries: Vec<(Sign, &str)> = (0..tradeoff.groups.len()).filter(used).map(sign).collect();
+    let mut entries: Vec<(LegendKey, &str)> = (0..tradeoff.groups.len()).filter(used).map(sign).collect();
     if tradeoff.marks.iter().any(|mark| mark.label.is_some()) {
-        entries.push((Sign::Mark(Marker::Circle, RING.to_owned()), &tradeoff.chosen));
+        entries.push((LegendKey::Mark(Marker::Circle, RING.to_owned()), &tradeoff.chosen));
     }
     entries
 }
@@ -134,7 +134,7 @@ mod tests {
     fn example(marks: usize) -> Tradeoff {
         let mark = |at: usize| {
             let share = at as f64 / marks.max(2) as f64;
-            Mark {
+            TradeoffPoint {
                 right: 1.0 - share * share,
                 up: 0.2 + 0.8 * share,
                 group: at * 9 / marks,

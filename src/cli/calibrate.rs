@@ -1,13 +1,13 @@
 //! `qilu calibrate`: what published figures say about the parameters; makes `posterior.csv`.
 
+use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::shared::Bar;
-use crate::cli::shared::Outcome;
-use crate::error::Result;
+use crate::cli::shared::CommandOutcome;
 use crate::report::calibration;
 use crate::session::Project;
 use crate::session::calibrate::CalibrationOptions;
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
     let Arguments { observed_until: known, members, iterations, seed, threads, .. } = *arguments;
@@ -54,13 +54,13 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         }
         let page = calibration::sbc_page(project.region(), &test.ranks, truths, &test.command);
         store::print(page.as_bytes())?;
-        return Ok(Outcome::Done);
+        return Ok(CommandOutcome::Done);
     }
     let calibration = project.calibrate(&scenario, &options)?;
     store::print(calibration.page().as_bytes())?;
     if !arguments.check {
         calibration.write()?;
-        return Ok(Outcome::Done);
+        return Ok(CommandOutcome::Done);
     }
     let different = calibration.differences()?;
     for path in &different {

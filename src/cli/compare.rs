@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::terminal;
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let (reference, others) = scenarios(&project, arguments)?;
     let progress = arguments.ensemble.progress(language);
@@ -56,7 +56,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         }
         store::print(text.as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
 /// The reference and the others.

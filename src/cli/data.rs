@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::data::package::Package;
 use crate::data::report;
 use crate::error::Result;
@@ -16,35 +16,35 @@ use qilu_messages::Language;
 
 /// Check, show and describe the data.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum DataCommand {
     Check,
     Show { what: String },
     Verify,
     Seal,
 }
 
-pub(super) fn run(folder: &Path, command: &Command, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, command: &DataCommand, language: Language) -> Result<CommandOutcome> {
     match command {
-        Command::Check => {
+        DataCommand::Check => {
             let checked = Project::open(folder)?.check_data(language)?;
             store::print(checked.text.as_bytes())?;
             Ok(checked.sound.into())
         }
-        Command::Show { what } => {
+        DataCommand::Show { what } => {
             let listing = report::show(Project::open(folder)?.data(), what)?;
             let rows: Vec<Vec<String>> = std::iter::once(listing.header).chain(listing.rows).collect();
             store::print(terminal::table(&rows).as_bytes())?;
-            Ok(Outcome::Done)
+            Ok(CommandOutcome::Done)
         }
-        Command::Verify => verify(&Package::load(folder)?),
-        Command::Seal => {
+        DataCommand::Verify => verify(&Package::load(folder)?),
+        DataCommand::Seal => {
             Package::load(folder)?.seal()?;
-            Ok(Outcome::Done)
+            Ok(CommandOutcome::Done)
         }
     }
 }
 
-fn verify(package: &Package) -> Result<Outcome> {
+fn verify(package: &Package) -> Result<CommandOutcome> {
     let mut text = String::new();
     let mut same = true;
     for file in package.verify()? {

@@ -1,10 +1,10 @@
 //! `qilu diagram`: pictures of the system, drawn from its tables.
 
+use crate::error::Result;
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::cli::shared::Outcome;
-use crate::error::Result;
+use crate::cli::shared::CommandOutcome;
 use crate::report::diagram;
 use crate::store;
 use qilu_messages::Language;
@@ -23,11 +23,11 @@ enum What {
     Stocks,
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let svg = match arguments.what {
         What::Loops => diagram::loops(language),
         What::Stocks => diagram::stocks(language),
     };
     store::print(svg.as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -1,12 +1,14 @@
 //! `qilu discover`: in which part of the space of inputs do the outcomes of interest lie?
 
+use crate::cli::shared::Parsed;
+use qilu_messages::Language;
+use qilu_messages::usage::AllowedValue;
 use std::path::PathBuf;
 
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::cli::shared::Outcome;
-use crate::cli::shared::Parsed;
+use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 use crate::error::Result;
 use crate::session::discover::BoxMethod;
@@ -14,10 +16,8 @@ use crate::session::discover::DiscoveryOptions;
 use crate::session::discover::discover;
 use crate::store;
 use crate::store::RunFolder;
-use qilu_messages::Language;
-use qilu_messages::usage::AllowedValue;
-use qilu_methods::discovery::prim::Choice;
-use qilu_methods::discovery::prim::Settings;
+use qilu_methods::discovery::prim::BoxChoice;
+use qilu_methods::discovery::prim::PrimSettings;
 
 /// Scenario discovery: the ranges of a few inputs in which most of the outcomes of interest lie and little else.
 #[derive(Debug, Args)]
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     of_interest: String,
     #[arg(long, value_enum, default_value = "prim")]
-    method: Method,
+    method: DiscoveryMethod,
     #[arg(long, default_value_t = 0.8, value_parser = threshold)]
     threshold: f64,
     #[arg(long, default_value_t = 0.05, value_parser = mass)]
@@ -51,7 +51,7 @@ pub(super) struct Arguments {
 
 /// How boxes are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Method {
+enum DiscoveryMethod {
     Prim,
     Cart,
 }
@@ -72,17 +72,17 @@ fn slice(text: &str) -> Parsed<f64> {
     number(text, AllowedValue::BelowHalf, |value| value > 0.0 && value < 0.5)
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {
-    if arguments.method == Method::Cart && arguments.select.is_some() {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    if arguments.method == DiscoveryMethod::Cart && arguments.select.is_some() {
         return Err(Error::setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
     }
     let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;
     let method = match arguments.method {
-        Method::Cart => BoxMethod::Cart { mass_min, threshold },
-        Method::Prim => BoxMethod::Prim {
-            settings: Settings { peel_alpha, paste_alpha, mass_min, threshold },
-            choice: arguments.select.clone().map_or(Choice::Best, Choice::Steps),
+        DiscoveryMethod::Cart => BoxMethod::Cart { mass_min, threshold },
+        DiscoveryMethod::Prim => BoxMethod::Prim {
+            settings: PrimSettings { peel_alpha, paste_alpha, mass_min, threshold },
+            choice: arguments.select.clone().map_or(BoxChoice::Best, BoxChoice::Steps),
             boxes: arguments.boxes.into(),
         },
     };
@@ -97,5 +97,5 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> 
         found.write_into(folder, language)?;
     }
     store::print(found.text(language).as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

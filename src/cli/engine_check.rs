@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::data::china::China;
 use crate::error::Result;
 use crate::report;
@@ -18,9 +18,9 @@ const FOLDER: &str = "china";
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
-pub(super) fn run(folder: &Path, _: &Arguments) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, _: &Arguments) -> Result<CommandOutcome> {
     let china = China::load(&folder.join(FOLDER))?;
     let page = report::engine_check::page(&EngineCheck::new(&china));
     store::print(page.as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

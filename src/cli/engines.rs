@@ -1,19 +1,19 @@
 //! `qilu engines`: cohorts and agents beside each other.
 
+use qilu_messages::Language;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::shared::Bar;
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::interrupt;
 use crate::error::Result;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::store;
-use crate::validation::engines::Plan;
-use qilu_messages::Language;
+use crate::validation::engines::EngineComparisonSettings;
 
 /// Compare the cohort engine with agents, step by step: without rules, with durations, with origins.
 #[derive(Debug, Args)]
@@ -30,12 +30,12 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
-    let plan = Plan { draws: arguments.draws, scale: arguments.scale, threads: arguments.threads };
+    let plan = EngineComparisonSettings { draws: arguments.draws, scale: arguments.scale, threads: arguments.threads };
     let options = RunOptions { cancel: interrupt()?, ..RunOptions::default() };
     let comparison = project.compare_engines(&scenario, plan, &options, &Bar::new(language, arguments.quiet))?;
     store::print(comparison.text(language).as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::cli::shared::place;
 use crate::error::Error;
 use crate::error::Result;
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let expressions = arguments
         .expressions
         .iter()
@@ -64,7 +64,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let text = report::evaluate::text(project.region(), &rows, language);
         store::print(format!("{title}\n{text}").as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
 /// Every expression, area and year, in this order.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::cli::shared::place;
 use crate::error::Error;
 use crate::error::Result;
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
@@ -56,5 +56,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let titles = [&scenario, &reference].map(|scenario| language.pick(&scenario.title.zh, &scenario.title.en));
         store::print(report::explain::text(titles, region, &answer, language).as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

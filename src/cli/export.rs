@@ -1,16 +1,16 @@
 //! `qilu export`: a finished run in the format of another tool.
 
+use crate::cli::shared::Parsed;
+use crate::error::Result;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
-use crate::cli::shared::Parsed;
-use crate::error::Result;
+use crate::cli::shared::CommandOutcome;
 use crate::export;
-use crate::export::Format;
-use crate::store::csv::Mark;
-use crate::store::finished::Finished;
+use crate::export::ExportFormat;
+use crate::store::csv::ByteOrderMark;
+use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use qilu_messages::suggestion::suggest;
 
@@ -19,7 +19,7 @@ use qilu_messages::suggestion::suggest;
 pub(super) struct Arguments {
     run: PathBuf,
     #[arg(long, value_parser = format)]
-    format: Format,
+    format: ExportFormat,
     #[arg(long)]
     out: PathBuf,
     #[arg(long = "level", value_name = "LEVEL", value_delimiter = ',')]
@@ -32,19 +32,19 @@ pub(super) struct Arguments {
     bom: bool,
 }
 
-fn format(name: &str) -> Parsed<Format> {
-    let known = Format::ALL.iter().find(|(_, known)| *known == name).map(|(format, _)| *format);
-    known.ok_or_else(|| suggest(name, Format::ALL.iter().map(|(_, known)| *known)).into())
+fn format(name: &str) -> Parsed<ExportFormat> {
+    let known = ExportFormat::ALL.iter().find(|(_, known)| *known == name).map(|(format, _)| *format);
+    known.ok_or_else(|| suggest(name, ExportFormat::ALL.iter().map(|(_, known)| *known)).into())
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+pub(super) fn run(arguments: &Arguments) -> Result<CommandOutcome> {
     let what =
         Selection { levels: arguments.levels.clone(), variables: arguments.variables.clone(), draws: arguments.draws };
     what.check()?;
-    let run = Finished::open(&arguments.run)?;
-    let mark = if arguments.bom { Mark::With } else { Mark::Without };
+    let run = FinishedRun::open(&arguments.run)?;
+    let mark = if arguments.bom { ByteOrderMark::With } else { ByteOrderMark::Without };
     for written in export::write(&run, arguments.format, &what, mark, &arguments.out)? {
         eprintln!("{}", written.display());
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -1,13 +1,13 @@
 //! `qilu hindcast`: what the model would have said with what was known then, against what came.
 
+use crate::cli::shared::Parsed;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::shared::Bar;
-use crate::cli::shared::Outcome;
-use crate::cli::shared::Parsed;
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::session::Project;
@@ -48,7 +48,7 @@ fn window(id: &str) -> Parsed<Window> {
         .ok_or_else(|| suggest(id, WINDOWS.map(|window| window.id)).into())
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs/hindcast"));
     let files = RunFolder::open(&target, arguments.force.into())?;
@@ -63,5 +63,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let hindcast = project.hindcast(options, &Bar::new(language, false))?;
     let written = hindcast.write_into(files, language)?;
     print_with_files(&hindcast.text(language), &written, language)?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -1,15 +1,15 @@
 //! `qilu indicators`: the scoreboard against the plan.
 
+use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
-use crate::error::Result;
 use crate::report;
-use crate::report::goals::Shown;
+use crate::report::scoreboard::Shown;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
@@ -27,18 +27,18 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let run = project.run(&scenario, arguments.ensemble.options()?, &arguments.ensemble.progress(language))?;
     let rows = run.scoreboard();
     if arguments.csv {
-        store::print(&report::goals::csv(&scenario.name, &rows))?;
+        store::print(&report::scoreboard::csv(&scenario.name, &rows))?;
     } else {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);
         let shown = if arguments.all { Shown::All } else { Shown::Simulated };
-        let text = report::goals::text(&rows, run.both_targets(), shown, language);
+        let text = report::scoreboard::text(&rows, run.both_targets(), shown, language);
         store::print(format!("{title}\n\n{text}").as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -1,9 +1,9 @@
 //! `qilu levers`: the table of the levers.
 
+use crate::error::Result;
 use clap::Args;
 
-use crate::cli::shared::Outcome;
-use crate::error::Result;
+use crate::cli::shared::CommandOutcome;
 use crate::report::levers;
 use crate::store;
 use qilu_messages::Language;
@@ -12,7 +12,7 @@ use qilu_messages::Language;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
-pub(super) fn run(_: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(_: &Arguments, language: Language) -> Result<CommandOutcome> {
     store::print(levers::text(language).as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

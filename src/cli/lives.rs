@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::lives;
@@ -21,13 +21,13 @@ pub(super) struct Arguments {
     count: usize,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let path = arguments.run.join(lives::LIVES);
     if !path.exists() {
         let message = "no lives were written down in this folder: run with `--engine agents --trace N`";
         return Err(Error::input(&arguments.run, message).into());
     }
-    store::print(lives::told(&path, project.region(), arguments.count, language)?.as_bytes())?;
-    Ok(Outcome::Done)
+    store::print(lives::life_stories(&path, project.region(), arguments.count, language)?.as_bytes())?;
+    Ok(CommandOutcome::Done)
 }

@@ -1,11 +1,11 @@
 //! `qilu merge`: the shards of a sweep, joined.
 
+use crate::error::Result;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
-use crate::error::Result;
+use crate::cli::shared::CommandOutcome;
 use crate::store;
 use crate::store::sweep::merge;
 use qilu_messages::Language;
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, arguments.force.into())?;
     let (parts, runs, failed, path) = (manifest.parts, manifest.runs, manifest.failed, arguments.out.display());
     let text = match language {
@@ -33,5 +33,5 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> 
         }
     };
     store::print(text.as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

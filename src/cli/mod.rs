@@ -44,7 +44,7 @@ use qilu_messages::Message;
 use qilu_messages::Say;
 use qilu_messages::usage::AllowedValue;
 
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 
 /// The arguments; their help texts are in `qilu_messages::help`.
@@ -83,9 +83,9 @@ enum Command {
     EngineCheck(engine_check::Arguments),
     Engines(engines::Arguments),
     #[command(subcommand)]
-    Data(data::Command),
+    Data(data::DataCommand),
     #[command(subcommand)]
-    Scenario(scenario::Command),
+    Scenario(scenario::ScenarioCommand),
     Diagram(diagram::Arguments),
     Levers(levers::Arguments),
     Lives(lives::Arguments),
@@ -142,7 +142,7 @@ fn parse(given: Vec<String>, language: Language) -> Result<Option<Arguments>, Er
         return Ok(None);
     }
     let commands = help::commands(&command, &given);
-    Err(Error::Setting(usage::message(&error, &commands)))
+    Err(Error::setting(usage::message(&error, &commands)))
 }
 
 /// `qilu help run` is `qilu run --help`, and `qilu help` is `qilu --help`.
@@ -196,8 +196,8 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
         Command::Lives(command) => lives::run(&arguments.data, &command, language),
     };
     match done {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Failed) => ExitCode::from(1),
+        Ok(CommandOutcome::Done) => ExitCode::SUCCESS,
+        Ok(CommandOutcome::Failed) => ExitCode::from(1),
         Err(error) => refuse(&error, language, form),
     }
 }

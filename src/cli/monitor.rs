@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::Bar;
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::session::Project;
 use crate::session::monitor::MonitorOptions;
-use crate::session::monitor::Start;
+use crate::session::monitor::MonitorStart;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 
@@ -45,13 +45,13 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
     let effort = project.scenario(&arguments.effort)?;
     let options = MonitorOptions {
-        figures: arguments.observations.clone(),
-        start: arguments.from.as_deref().map_or(Start::Usual, Start::from),
+        observations: arguments.observations.clone(),
+        start: arguments.from.as_deref().map_or(MonitorStart::Usual, MonitorStart::from),
         members: arguments.members,
         iterations: arguments.iterations,
         effort_draws: arguments.effort_draws,
@@ -66,5 +66,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if !arguments.quiet {
         print_with_files(&monitored.text(language), &written, language)?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

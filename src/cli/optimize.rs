@@ -1,15 +1,15 @@
 //! `qilu optimize`: the cheapest levers that meet a target, and what can be had for what.
 
+use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::cli::shared::print_with_files;
-use crate::error::Result;
-use crate::scenario::goal::MAX_EVALUATIONS;
+use crate::scenario::optimization::MAX_EVALUATIONS;
 use crate::session::Project;
 use crate::session::optimize::Search;
 use crate::store::RunFolder;
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let mut goal = project.problem(&arguments.problem)?;
     goal.scenario = arguments.ensemble.evidence(goal.scenario);

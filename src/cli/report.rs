@@ -1,20 +1,20 @@
 //! `qilu report`: a run as one page that opens anywhere.
 
+use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::error::Error;
-use crate::error::Result;
-use crate::session::Found;
+use crate::session::FolderContents;
 use crate::session::Project;
 use crate::session::WriteOptions;
 use crate::session::report::ReportOptions;
 use crate::store;
-use crate::store::finished::Finished;
+use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
 
 /// Write a run as one page that opens in any browser, without a network: report.html in its folder.
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     ensemble: EnsembleArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let progress = arguments.ensemble.progress(language);
     let options = ReportOptions {
@@ -43,12 +43,12 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         run: arguments.ensemble.options()?,
     };
     let (subject, finished) = if arguments.run.is_dir() {
-        (arguments.run.clone(), Finished::open(&arguments.run)?)
+        (arguments.run.clone(), FinishedRun::open(&arguments.run)?)
     } else {
         let scenario = arguments.ensemble.evidence(project.scenario(&arguments.run)?);
         let seed = options.run.seed.unwrap_or(scenario.defaults.seed);
         let target = PathBuf::from(format!("runs/{}-{seed}", scenario.name));
-        if project.find_run(&target, &scenario, &options.run)? == Found::Other {
+        if project.find_run(&target, &scenario, &options.run)? == FolderContents::Other {
             let message = format!(
                 "{}: this run is of another scenario, size, data or version; make it anew with `qilu run {} --force`",
                 target.display(),
@@ -66,5 +66,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if out != Path::new("-") && !arguments.ensemble.quiet {
         store::print(format!("{}\n", out.display()).as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::Bar;
-use crate::cli::shared::Outcome;
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::interrupt;
 use crate::error::Result;
 use crate::session::Project;
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let options = RunOptions { threads: arguments.threads, cancel: interrupt()?, ..RunOptions::default() };
     let progress = Bar::new(Language::English, arguments.quiet);

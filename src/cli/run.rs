@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::AgentArguments;
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::report::terminal::Results;
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     agents: AgentArguments,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let engine = arguments.agents.engine()?;
@@ -53,5 +53,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let results = Results { run: run.prepared(), rows: &written.rows, targets: &written.targets };
         print_with_files(&results.text(language), &written.folder, language)?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -1,12 +1,12 @@
 //! `qilu scenario`: make, check, show and compare scenario files.
 
+use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::cli::shared::Outcome;
-use crate::error::Result;
+use crate::cli::shared::CommandOutcome;
 use crate::report::scenario::difference;
 use crate::session::Project;
 use crate::store;
@@ -14,7 +14,7 @@ use qilu_messages::Language;
 
 /// Make, check, show and compare scenario files.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum ScenarioCommand {
     New {
         file: PathBuf,
         #[arg(long, default_value = "baseline")]
@@ -33,13 +33,13 @@ pub(super) enum Command {
     },
 }
 
-pub(super) fn run(folder: &Path, command: &Command, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) -> Result<CommandOutcome> {
     match command {
-        Command::New { file, parent } => {
+        ScenarioCommand::New { file, parent } => {
             store::write_file(file, template(parent).as_bytes())?;
-            return Ok(Outcome::Done);
+            return Ok(CommandOutcome::Done);
         }
-        Command::Check { files } => {
+        ScenarioCommand::Check { files } => {
             let project = Project::open(folder)?;
             for file in files {
                 let scenario = project.scenario(file)?;
@@ -47,16 +47,16 @@ pub(super) fn run(folder: &Path, command: &Command, language: Language) -> Resul
                 store::print(format!("{}: {title}\n", file.display()).as_bytes())?;
             }
         }
-        Command::Show { file } => {
+        ScenarioCommand::Show { file } => {
             store::print(Project::open(folder)?.scenario(file)?.text().as_bytes())?;
         }
-        Command::Diff { a, b } => {
+        ScenarioCommand::Diff { a, b } => {
             let project = Project::open(folder)?;
             let (a, b) = (project.scenario(a)?, project.scenario(b)?);
             store::print(difference(project.region(), &a, &b).as_bytes())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
 fn template(parent: &str) -> String {

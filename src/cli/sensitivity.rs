@@ -1,13 +1,14 @@
 //! `qilu sensitivity`: which inputs the outputs of a table of runs depend on.
 
+use crate::cli::shared::Parsed;
+use crate::error::Result;
+use crate::report::text;
+use qilu_messages::usage::AllowedValue;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
-use crate::cli::shared::Parsed;
-use crate::error::Result;
-use crate::report::text;
+use crate::cli::shared::CommandOutcome;
 use crate::session::sensitivity::Sensitivity;
 use crate::session::sensitivity::SensitivityOptions;
 use crate::session::sensitivity::sensitivity;
@@ -15,9 +16,8 @@ use crate::store;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 use qilu_messages::suggestion::suggest;
-use qilu_messages::usage::AllowedValue;
-use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::SensitivityMethod;
 
 /// Sensitivity indices of all outputs of a finished sweep, or of a table of runs made anywhere: a wide CSV file, a row a
 /// run, in which an output that is empty or NaN is a run that failed.
@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     #[arg(long, value_delimiter = ',')]
     outputs: Vec<String>,
     #[arg(long, value_parser = method)]
-    method: Option<Method>,
+    method: Option<SensitivityMethod>,
     #[arg(long)]
     no_second_order: bool,
     #[arg(long, default_value_t = 4)]
@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     behavioural: Option<String>,
     #[arg(long, default_value_t = 100)]
     resamples: u32,
-    #[arg(long, default_value_t = 0.95, value_parser = level)]
+    #[arg(long, default_value_t = 0.95, value_parser = probability)]
     confidence: f64,
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -54,16 +54,16 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-fn method(name: &str) -> Parsed<Method> {
-    let found = Method::ALL.into_iter().find(|method| method.name() == name);
-    found.ok_or_else(|| suggest(name, Method::ALL.map(Method::name)).into())
+fn method(name: &str) -> Parsed<SensitivityMethod> {
+    let found = SensitivityMethod::ALL.into_iter().find(|method| method.name() == name);
+    found.ok_or_else(|| suggest(name, SensitivityMethod::ALL.map(SensitivityMethod::name)).into())
 }
 
-fn level(text: &str) -> Parsed<f64> {
+fn probability(text: &str) -> Parsed<f64> {
     text.parse().ok().filter(|value| 0.0 < *value && *value < 1.0).ok_or_else(|| AllowedValue::Share.into())
 }
 
-pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { resamples, confidence, seed, .. } = *arguments;
     let found = sensitivity(&SensitivityOptions {
@@ -84,11 +84,11 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<Outcome> 
         let made = found.write_into(folder, language)?;
         eprintln!("{} {}", text::words(language).files, made.display());
     }
-    Ok(arguments.until_ci.map_or(Outcome::Done, |below| stop(&found, below, language)))
+    Ok(arguments.until_ci.map_or(CommandOutcome::Done, |below| stop(&found, below, language)))
 }
 
 /// Says whether the rule to stop is met.
-fn stop(found: &Sensitivity, below: f64, language: Language) -> Outcome {
+fn stop(found: &Sensitivity, below: f64, language: Language) -> CommandOutcome {
     let (widest, met) = (found.largest_half_width(), found.is_precise(below));
     let sign = if met { "<" } else { "≥" };
     let verdict = match (language, met) {

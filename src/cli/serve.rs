@@ -1,12 +1,12 @@
 //! `qilu serve`: the page alive.
 
+use crate::cli::shared::Parsed;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Outcome;
-use crate::cli::shared::Parsed;
+use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 use crate::error::Result;
 use crate::scenario::MAX_DRAWS;
@@ -54,7 +54,7 @@ pub(super) fn run(
     arguments: &Arguments,
     language: Language,
     chosen: Option<Language>,
-) -> Result<Outcome> {
+) -> Result<CommandOutcome> {
     let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let options = Options {
         runs: arguments.runs.clone(),
@@ -82,5 +82,5 @@ pub(super) fn run(
         );
     })?;
     printed?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

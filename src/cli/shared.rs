@@ -1,5 +1,9 @@
 //! What commands share: arguments of ensembles, progress on stderr, Ctrl-C, how a command ends.
 
+use qilu_messages::Language;
+use qilu_messages::Message;
+use qilu_messages::usage::AllowedValue;
+use qilu_messages::usage::Usage;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Mutex;
@@ -11,8 +15,8 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
-use crate::engine::agents::Rules;
-use crate::engine::agents::Settings as AgentSettings;
+use crate::engine::agents::AgentRules;
+use crate::engine::agents::AgentSettings;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Area;
@@ -28,31 +32,27 @@ use crate::session::Progress;
 use crate::session::RunOptions;
 use crate::session::Task;
 use crate::store;
-use crate::store::Existing;
-use qilu_messages::Language;
-use qilu_messages::Message;
-use qilu_messages::usage::AllowedValue;
-use qilu_messages::usage::Usage;
+use crate::store::ExistingRun;
 
 /// What a command has to say about its success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum CommandOutcome {
     /// All is well.
     Done,
     /// A check failed or a result differs; it has been said how.
     Failed,
 }
 
-impl From<bool> for Outcome {
-    fn from(sound: bool) -> Outcome {
-        if sound { Outcome::Done } else { Outcome::Failed }
+impl From<bool> for CommandOutcome {
+    fn from(sound: bool) -> CommandOutcome {
+        if sound { CommandOutcome::Done } else { CommandOutcome::Failed }
     }
 }
 
 /// What `--force` says of a folder that is there.
-impl From<bool> for Existing {
-    fn from(force: bool) -> Existing {
-        if force { Existing::Replace } else { Existing::Refuse }
+impl From<bool> for ExistingRun {
+    fn from(force: bool) -> ExistingRun {
+        if force { ExistingRun::Replace } else { ExistingRun::Refuse }
     }
 }
 
@@ -127,8 +127,8 @@ pub(super) struct AgentArguments {
     scale: u32,
     #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000), help_heading = "agents")]
     trace: u32,
-    #[arg(long, value_parser = rules, help_heading = "agents")]
-    rules: Option<Rules>,
+    #[arg(long, value_parser = rules, help_heading = "Agents")]
+    rules: Option<AgentRules>,
 }
 
 impl AgentArguments {
@@ -138,7 +138,7 @@ impl AgentArguments {
     /// Options of agents were given without `--engine agents`.
     pub(super) fn engine(&self) -> Result<EngineChoice> {
         if self.engine == EngineName::Agents {
-            let rules = self.rules.unwrap_or(Rules::ALL);
+            let rules = self.rules.unwrap_or(AgentRules::ALL);
             return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
         }
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
@@ -149,8 +149,8 @@ impl AgentArguments {
     }
 }
 
-fn rules(text: &str) -> Parsed<Rules> {
-    let mut rules = Rules::NEUTRAL;
+fn rules(text: &str) -> Parsed<AgentRules> {
+    let mut rules = AgentRules::NEUTRAL;
     for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
         match name {
             "duration" => rules.duration = true,

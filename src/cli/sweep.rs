@@ -1,5 +1,8 @@
 //! `qilu sweep`: the runs of a study, into a folder.
 
+use crate::cli::shared::Parsed;
+use crate::error::Result;
+use qilu_messages::usage::AllowedValue;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -7,10 +10,8 @@ use clap::Args;
 use indicatif::HumanBytes;
 use indicatif::HumanDuration;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
-use crate::cli::shared::Parsed;
-use crate::error::Result;
 use crate::scenario::study::Study;
 use crate::session::Project;
 use crate::session::sweep::Shard;
@@ -18,10 +19,9 @@ use crate::session::sweep::SweepCost;
 use crate::session::sweep::SweepOptions;
 use crate::session::sweep::Swept;
 use crate::store;
-use crate::store::sweep::Existing;
-use crate::store::sweep::part::Format;
+use crate::store::sweep::ExistingSweep;
+use crate::store::sweep::part::PartFormat;
 use qilu_messages::Language;
-use qilu_messages::usage::AllowedValue;
 
 /// Run a study: a design over levers and parameters.
 #[derive(Debug, Args)]
@@ -35,8 +35,8 @@ pub(super) struct Arguments {
     force: bool,
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
-    #[arg(long, value_name = "FORMAT", value_parser = format, default_value = Format::usual().extension())]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = format, default_value = PartFormat::usual().extension())]
+    format: PartFormat,
     #[arg(long, value_name = "HALF_WIDTH", conflicts_with_all = ["shard", "dry_run"])]
     until_ci: Option<f64>,
     #[arg(long)]
@@ -53,18 +53,18 @@ fn shard(text: &str) -> Parsed<Shard> {
     }
 }
 
-fn format(text: &str) -> Parsed<Format> {
+fn format(text: &str) -> Parsed<PartFormat> {
     match text {
-        "csv" => Ok(Format::Csv),
+        "csv" => Ok(PartFormat::Csv),
         #[cfg(feature = "parquet")]
-        "parquet" => Ok(Format::Parquet),
+        "parquet" => Ok(PartFormat::Parquet),
         #[cfg(not(feature = "parquet"))]
         "parquet" => Err(AllowedValue::CsvOnly.into()),
         _ => Err(AllowedValue::OneOf { names: vec!["csv".to_owned(), "parquet".to_owned()] }.into()),
     }
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let mut study = project.study(&arguments.study)?;
     study.scenario = arguments.ensemble.evidence(study.scenario);
@@ -72,14 +72,14 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if arguments.dry_run {
         let cost = project.sweep_cost(&study, &options, arguments.format)?;
         store::print(estimate(&study, &cost, options.draws, language).as_bytes())?;
-        return Ok(Outcome::Done);
+        return Ok(CommandOutcome::Done);
     }
     let seed = options.seed.unwrap_or(study.scenario.defaults.seed);
     let path = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("sweeps/{}-{seed}", study.name)));
     let existing = match (arguments.resume, arguments.force) {
-        (true, _) => Existing::Resume,
-        (_, true) => Existing::Replace,
-        _ => Existing::Refuse,
+        (true, _) => ExistingSweep::Resume,
+        (_, true) => ExistingSweep::Replace,
+        _ => ExistingSweep::Refuse,
     };
     let Arguments { shard, format, until_ci: until_half_width, .. } = *arguments;
     let how = SweepOptions { existing, shard, format, until_half_width };
@@ -87,7 +87,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if !arguments.ensemble.quiet {
         store::print(report(&swept, language).as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
 /// What has been written.

@@ -1,14 +1,14 @@
 //! `qilu budget`: where the uncertainty of an outcome comes from.
 
+use crate::cli::shared::Parsed;
+use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
-use crate::cli::shared::Outcome;
-use crate::cli::shared::Parsed;
-use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::session::Project;
@@ -38,12 +38,12 @@ fn indicator(name: &str) -> Parsed<&'static Indicator> {
     IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| suggest(name, IndicatorId::names()).into())
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<Outcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let (indicator, year) = (arguments.indicator, arguments.year.unwrap_or(scenario.end_year));
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
-    let budget = project.budget(&scenario, indicator, year, &options, &progress)?;
+    let budget = project.variance_budget(&scenario, indicator, year, &options, &progress)?;
     let text = if arguments.csv {
         budget.csv()
     } else if arguments.svg {
@@ -52,5 +52,5 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         budget.text(language)
     };
     store::print(text.as_bytes())?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }

@@ -76,7 +76,7 @@ struct CountRow {
 }
 
 #[derive(Deserialize)]
-struct AgeRow {
+struct AgeCountRow {
     county_code: String,
     year: u16,
     sex: Sex,
@@ -109,7 +109,7 @@ impl Census {
     /// a county do not add up to its residents, or the residence-age table of the province to its counties.
     pub fn load(package: &Package, region: &Region) -> Result<Census> {
         let counts: Table<CountRow> = table::read(package, "census_counts")?;
-        let ages: Table<AgeRow> = table::read(package, "census_age")?;
+        let ages: Table<AgeCountRow> = table::read(package, "census_age")?;
         let residence_ages: Table<ResidenceAgeRow> = table::read(package, "residence_age")?;
         let mut residents_2000 = ByCounty(vec![None; region.county_count()]);
         for row in counts.rows.iter().filter(|row| row.record.year == 2000) {
@@ -147,7 +147,7 @@ fn census_year(
     region: &Region,
     year: u16,
     counts: &Table<CountRow>,
-    ages: &Table<AgeRow>,
+    ages: &Table<AgeCountRow>,
     residence_ages: &Table<ResidenceAgeRow>,
 ) -> Result<CensusYear> {
     let mut found: Vec<Option<(u64, &CountRow)>> = vec![None; region.county_count()];
@@ -176,8 +176,8 @@ fn census_year(
         age: county_ages(region, year, ages)?,
         residence_age: province_ages(year, residence_ages)?,
     };
-    for (place, (line, row)) in rows.iter().enumerate() {
-        let urban = census.urban.0[place];
+    for (index, (line, row)) in rows.iter().enumerate() {
+        let urban = census.urban.0[index];
         if urban > row.residents {
             let allowed = format!("allowed: 0 to {}, the residents of the county", row.residents);
             return Err(counts.fail(*line, "urban", &urban, allowed));
@@ -198,10 +198,10 @@ fn every_county<T, R>(region: &Region, table: &Table<R>, year: u16, found: Vec<O
 }
 
 /// Residents by county, sex, age group.
-fn county_ages(region: &Region, year: u16, table: &Table<AgeRow>) -> Result<Array3<f64>> {
+fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result<Array3<f64>> {
     let mut persons = Array3::from_elem((region.county_count(), 2, GROUP_STARTS.len()), f64::NAN);
     for row in table.rows.iter().filter(|row| row.record.year == year) {
-        let AgeRow { county_code, sex, age_start, age_end, .. } = &row.record;
+        let AgeCountRow { county_code, sex, age_start, age_end, .. } = &row.record;
         let county = county_id(region, table, row.line, "county_code", county_code)?;
         let Some(group) = GROUP_STARTS.iter().position(|start| start == age_start) else {
             let starts: Vec<String> = GROUP_STARTS.iter().map(usize::to_string).collect();
@@ -241,7 +241,7 @@ fn province_ages(year: u16, table: &Table<ResidenceAgeRow>) -> Result<Array3<f64
 }
 
 /// The ages of a county add up to its residents.
-fn check_ages(region: &Region, census: &CensusYear, table: &Table<AgeRow>) -> Result<()> {
+fn check_ages(region: &Region, census: &CensusYear, table: &Table<AgeCountRow>) -> Result<()> {
     for (county, by_age) in census.age.outer_iter().enumerate() {
         let (sum, residents) = (by_age.sum(), census.residents.0[county]);
         if !same(sum, residents) {

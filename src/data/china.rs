@@ -83,7 +83,8 @@ impl China {
         let package = Package::load(folder)?;
         sources::load(&package)?;
         let what = |indicator: &str, year: u16| format!("{indicator}, {year}");
-        let annual = Values::read(&package, "annual", |row: &AnnualRow| (what(&row.indicator, row.year), row.value))?;
+        let annual =
+            NamedValues::read(&package, "annual", |row: &AnnualRow| (what(&row.indicator, row.year), row.value))?;
         let series = |indicator: &str, factor: f64| -> Result<ByYear<f64>> {
             let values = (YEARS[0]..=YEARS[1]).map(|year| Ok(annual.one(&what(indicator, year))? * factor));
             Ok(ByYear(values.collect::<Result<_>>()?))
@@ -105,22 +106,22 @@ impl China {
     /// Population by age on 1 July of one of the [`POPULATION_YEARS`].
     #[must_use]
     pub fn population(&self, year: u16) -> &[AgeRow; 2] {
-        let place = POPULATION_YEARS.iter().position(|known| *known == year);
-        &self.population[place.expect("one of the years of the package")]
+        let position = POPULATION_YEARS.iter().position(|known| *known == year);
+        &self.population[position.expect("one of the years of the package")]
     }
 }
 
 /// The values of a table by what they are, in words.
-struct Values<T> {
+struct NamedValues<T> {
     table: Table<T>,
     values: BTreeMap<String, f64>,
 }
 
-impl<T: DeserializeOwned> Values<T> {
-    fn read(package: &Package, name: &str, entry: impl Fn(&T) -> (String, f64)) -> Result<Values<T>> {
+impl<T: DeserializeOwned> NamedValues<T> {
+    fn read(package: &Package, name: &str, entry: impl Fn(&T) -> (String, f64)) -> Result<NamedValues<T>> {
         let table: Table<T> = table::read(package, name)?;
         let values = table.rows.iter().map(|row| entry(&row.record)).collect();
-        Ok(Values { table, values })
+        Ok(NamedValues { table, values })
     }
 
     fn one(&self, what: &str) -> Result<f64> {
@@ -136,7 +137,7 @@ struct AnnualRow {
 }
 
 #[derive(Deserialize)]
-struct FertilityRow {
+struct ChinaFertilityRow {
     year: u16,
     age: usize,
     births_per_1000_women: f64,
@@ -144,8 +145,9 @@ struct FertilityRow {
 
 fn fertility(package: &Package) -> Result<ByYear<AgeRow>> {
     let what = |year: u16, age: usize| format!("{year}, age {age}");
-    let values =
-        Values::read(package, "fertility", |row: &FertilityRow| (what(row.year, row.age), row.births_per_1000_women))?;
+    let values = NamedValues::read(package, "fertility", |row: &ChinaFertilityRow| {
+        (what(row.year, row.age), row.births_per_1000_women)
+    })?;
     let row = |year: u16| -> Result<AgeRow> {
         let mut row = AgeRow::ZERO;
         for age in 15..50 {
@@ -169,7 +171,7 @@ struct MortalityRow {
 }
 
 fn death_rates(package: &Package) -> Result<Vec<[[f64; DEATH_GROUPS]; 2]>> {
-    let values = Values::read(package, "mortality", |row: &MortalityRow| {
+    let values = NamedValues::read(package, "mortality", |row: &MortalityRow| {
         (what(row.period_start, row.sex, row.age_start), row.deaths_per_person_year)
     })?;
     let start = |group: usize| if group < 2 { group } else { 5 * (group - 1) };
@@ -177,7 +179,7 @@ fn death_rates(package: &Package) -> Result<Vec<[[f64; DEATH_GROUPS]; 2]>> {
 }
 
 #[derive(Deserialize)]
-struct MigrationRow {
+struct ChinaMigrationRow {
     period_start: u16,
     sex: Sex,
     age_start: usize,
@@ -185,7 +187,7 @@ struct MigrationRow {
 }
 
 fn migrants(package: &Package) -> Result<Vec<[[f64; FIVE_YEAR_GROUPS]; 2]>> {
-    let values = Values::read(package, "migration", |row: &MigrationRow| {
+    let values = NamedValues::read(package, "migration", |row: &ChinaMigrationRow| {
         (what(row.period_start, row.sex, row.age_start), row.net_migrants_thousand * 1000.0)
     })?;
     by_period(&MIGRATION_PERIODS, |period, sex, group| values.one(&what(period, sex, 5 * group)))
@@ -200,7 +202,7 @@ struct PopulationRow {
 }
 
 fn population(package: &Package) -> Result<Vec<[AgeRow; 2]>> {
-    let values = Values::read(package, "population", |row: &PopulationRow| {
+    let values = NamedValues::read(package, "population", |row: &PopulationRow| {
         (what(row.year, row.sex, row.age), row.population_thousand * 1000.0)
     })?;
     let found = by_period::<AGES>(&POPULATION_YEARS, |year, sex, age| values.one(&what(year, sex, age)))?;

@@ -9,8 +9,8 @@ use crate::data::census::YEARS;
 use crate::data::package::Package;
 use crate::data::regions::city_id;
 use crate::data::table;
-use crate::data::table::Row;
 use crate::data::table::Table;
+use crate::data::table::TableRow;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::ByCity;
@@ -110,7 +110,7 @@ impl Demography {
 }
 
 /// The one row that satisfies `wanted`; `what` says which in the error.
-fn one<'a, T>(table: &'a Table<T>, what: &str, wanted: impl Fn(&T) -> bool) -> Result<&'a Row<T>> {
+fn one<'a, T>(table: &'a Table<T>, what: &str, wanted: impl Fn(&T) -> bool) -> Result<&'a TableRow<T>> {
     let mut rows = table.rows.iter().filter(|row| wanted(&row.record));
     match (rows.next(), rows.next()) {
         (Some(row), None) => Ok(row),

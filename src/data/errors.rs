@@ -11,7 +11,7 @@ use crate::region::Area;
 /// What the error of a series is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Scale {
+pub enum ErrorScale {
     /// The unit of the figure.
     Absolute,
     /// A share of the figure.
@@ -28,7 +28,7 @@ pub struct ErrorRow {
     /// Series of `observations.csv`.
     pub vintage: String,
     /// What `sd` is measured in.
-    pub scale: Scale,
+    pub scale: ErrorScale,
     /// Standard error.
     pub sd: f64,
 }
@@ -47,8 +47,8 @@ impl ErrorRow {
     #[must_use]
     pub fn of(&self, value: f64) -> f64 {
         match self.scale {
-            Scale::Absolute => self.sd,
-            Scale::Relative => self.sd * value.abs(),
+            ErrorScale::Absolute => self.sd,
+            ErrorScale::Relative => self.sd * value.abs(),
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::data::census;
 use crate::data::census::Census;
 use crate::data::package::Package;
 use crate::data::table;
-use crate::data::table::Row;
 use crate::data::table::Table;
+use crate::data::table::TableRow;
 use crate::error::Result;
 use crate::region::Area;
 use crate::region::Region;
@@ -17,7 +17,7 @@ use crate::region::Region;
 /// How a value came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Evidence {
+pub enum ObservationStatus {
     /// Published as it is.
     Observed,
     /// Computed from published figures by a stated method.
@@ -34,7 +34,7 @@ pub struct Observation {
     /// Series it belongs to; different vintages are never spliced.
     pub vintage: String,
     /// How it came about.
-    pub evidence: Evidence,
+    pub evidence: ObservationStatus,
     /// Keys of the sources.
     pub source: String,
 }
@@ -53,7 +53,7 @@ struct ObservationRow {
     value: f64,
     unit: String,
     vintage: String,
-    status: Evidence,
+    status: ObservationStatus,
     source: String,
 }
 
@@ -65,7 +65,7 @@ impl Observations {
     pub fn load(package: &Package, region: &Region) -> Result<Observations> {
         let table: Table<ObservationRow> = table::read(package, "observations")?;
         let mut units: BTreeMap<&str, &str> = BTreeMap::new();
-        for Row { line, record } in &table.rows {
+        for TableRow { line, record } in &table.rows {
             area(region, &table, *line, &record.region_code)?;
             let unit = units.entry(&record.indicator).or_insert(&record.unit);
             if *unit != record.unit {
@@ -74,7 +74,7 @@ impl Observations {
             }
         }
         let mut rows: BTreeMap<_, Vec<Observation>> = BTreeMap::new();
-        for Row { record, .. } in table.rows {
+        for TableRow { record, .. } in table.rows {
             let ObservationRow { region_code, year, indicator, value, vintage, status, source, .. } = record;
             let observation = Observation { value, vintage, evidence: status, source };
             rows.entry((region_code, indicator, year)).or_default().push(observation);
@@ -129,7 +129,7 @@ fn area(region: &Region, table: &Table<ObservationRow>, line: u64, code: &str) -
 /// Names the area and both sums; also if the unit is neither `persons` nor `10k persons`.
 pub(super) fn check_census(package: &Package, region: &Region, census: &Census) -> Result<()> {
     let table: Table<ObservationRow> = table::read(package, "observations")?;
-    for Row { line, record } in &table.rows {
+    for TableRow { line, record } in &table.rows {
         let year = census.years.iter().find(|year| record.vintage == format!("census{}", year.year));
         let Some(year) = year.filter(|year| record.indicator == "resident_population" && year.year == record.year)
         else {

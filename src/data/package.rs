@@ -75,7 +75,7 @@ pub struct Schema {
     pub fields: Vec<Field>,
     /// Columns whose values together name a row; empty if nothing must be unique.
     #[serde(default)]
-    primary_key: Names,
+    primary_key: OneOrMany,
     /// Texts that mean "no value".
     #[serde(default = "no_text")]
     pub missing_values: Vec<String>,
@@ -88,7 +88,7 @@ pub struct Field {
     pub name: String,
     /// Kind of value.
     #[serde(rename = "type", default)]
-    pub kind: Kind,
+    pub kind: FieldType,
     /// Unit; empty where there is none.
     #[serde(default)]
     pub unit: String,
@@ -103,7 +103,7 @@ pub struct Field {
 /// Kind of value in a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum FieldType {
     /// Any text.
     #[default]
     String,
@@ -137,14 +137,14 @@ pub struct Constraints {
 /// A name or a list of names, as the standard allows for keys.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-enum Names {
+enum OneOrMany {
     One(String),
     Several(Vec<String>),
 }
 
-impl Default for Names {
-    fn default() -> Names {
-        Names::Several(Vec::new())
+impl Default for OneOrMany {
+    fn default() -> OneOrMany {
+        OneOrMany::Several(Vec::new())
     }
 }
 
@@ -157,8 +157,8 @@ impl Schema {
     #[must_use]
     pub fn primary_key(&self) -> &[String] {
         match &self.primary_key {
-            Names::One(name) => std::slice::from_ref(name),
-            Names::Several(names) => names,
+            OneOrMany::One(name) => std::slice::from_ref(name),
+            OneOrMany::Several(names) => names,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::error::Result;
 /// Shape of a prior.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Shape {
+pub enum PriorShape {
     /// Known: `central` alone.
     Fixed,
     /// Normal with median `central` and 80 % interval `low` to `high`.
@@ -33,7 +33,7 @@ pub struct Prior {
     /// Unit.
     pub unit: String,
     /// Shape of the prior.
-    pub distribution: Shape,
+    pub distribution: PriorShape,
     /// Median or mode; the value used when parameter uncertainty is off.
     pub central: f64,
     /// Lower bound or 10th percentile.
@@ -47,7 +47,7 @@ pub struct Prior {
     /// `parameter`, `shock`, `delivery` or `initial`: the layer of uncertainty it belongs to.
     pub layer: String,
     /// How the prior came about.
-    pub status: crate::data::observations::Evidence,
+    pub status: crate::data::observations::ObservationStatus,
     /// Keys of the sources.
     pub source: String,
     /// Why this prior.
@@ -57,7 +57,7 @@ pub struct Prior {
 impl Prior {
     /// Leaves one value; values beyond `minimum` and `maximum` are moved to them, as always.
     pub fn fix(&mut self, value: f64) {
-        self.distribution = Shape::Fixed;
+        self.distribution = PriorShape::Fixed;
         (self.central, self.low, self.high) = (value, value, value);
     }
 }
@@ -82,7 +82,7 @@ fn fault(prior: &Prior) -> Option<(&'static str, f64, String)> {
     let Prior { central, low, high, .. } = *prior;
     let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
     let maximum = prior.maximum.unwrap_or(f64::INFINITY);
-    let fixed = prior.distribution == Shape::Fixed;
+    let fixed = prior.distribution == PriorShape::Fixed;
     if low > central {
         Some(("low", low, format!("{central} (`central`) or less")))
     } else if high < central {
@@ -93,7 +93,7 @@ fn fault(prior: &Prior) -> Option<(&'static str, f64, String)> {
         Some(("maximum", maximum, format!("{minimum} (`minimum`) or more")))
     } else if central < minimum || central > maximum {
         Some(("central", central, format!("{minimum} to {maximum} (`minimum` to `maximum`)")))
-    } else if prior.distribution == Shape::Lognormal && low <= 0.0 {
+    } else if prior.distribution == PriorShape::Lognormal && low <= 0.0 {
         Some(("low", low, "more than 0 for the distribution `lognormal`".to_owned()))
     } else {
         None

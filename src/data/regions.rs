@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use crate::data::package::Package;
 use crate::data::table;
-use crate::data::table::Row;
 use crate::data::table::Table;
+use crate::data::table::TableRow;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Circle;
@@ -67,8 +67,8 @@ pub(super) fn load(package: &Package) -> Result<Region> {
     let (Some(province), None) = (provinces.next(), provinces.next()) else {
         return Err(table.fail_table("expected one row with level `province`"));
     };
-    let cities: Vec<&Row<RegionRow>> = level(Level::City).collect();
-    let counties: Vec<&Row<RegionRow>> = level(Level::County).collect();
+    let cities: Vec<&TableRow<RegionRow>> = level(Level::City).collect();
+    let counties: Vec<&TableRow<RegionRow>> = level(Level::County).collect();
     check_order(&table, &cities)?;
     check_order(&table, &counties)?;
     let parents = parents(&table, &cities, &counties)?;
@@ -89,7 +89,7 @@ pub(super) fn load(package: &Package) -> Result<Region> {
     })
 }
 
-fn check_order(table: &Table<RegionRow>, rows: &[&Row<RegionRow>]) -> Result<()> {
+fn check_order(table: &Table<RegionRow>, rows: &[&TableRow<RegionRow>]) -> Result<()> {
     match rows.windows(2).find(|pair| pair[0].record.code >= pair[1].record.code) {
         None => Ok(()),
         Some(pair) => {
@@ -100,7 +100,11 @@ fn check_order(table: &Table<RegionRow>, rows: &[&Row<RegionRow>]) -> Result<()>
 }
 
 /// For each county the place of its city in `cities`.
-fn parents(table: &Table<RegionRow>, cities: &[&Row<RegionRow>], counties: &[&Row<RegionRow>]) -> Result<Vec<usize>> {
+fn parents(
+    table: &Table<RegionRow>,
+    cities: &[&TableRow<RegionRow>],
+    counties: &[&TableRow<RegionRow>],
+) -> Result<Vec<usize>> {
     counties
         .iter()
         .map(|row| {
@@ -116,22 +120,22 @@ fn parents(table: &Table<RegionRow>, cities: &[&Row<RegionRow>], counties: &[&Ro
 /// For each city the places of its counties.
 fn ranges(
     table: &Table<RegionRow>,
-    cities: &[&Row<RegionRow>],
-    counties: &[&Row<RegionRow>],
+    cities: &[&TableRow<RegionRow>],
+    counties: &[&TableRow<RegionRow>],
     parents: &[usize],
 ) -> Result<Vec<Range<usize>>> {
     let mut ranges: Vec<Option<Range<usize>>> = vec![None; cities.len()];
-    for (place, (&parent, row)) in parents.iter().zip(counties).enumerate() {
+    for (index, (&parent, row)) in parents.iter().zip(counties).enumerate() {
         let start = match &ranges[parent] {
-            None => place,
-            Some(range) if range.end == place => range.start,
+            None => index,
+            Some(range) if range.end == index => range.start,
             Some(_) => {
                 let city = &cities[parent].record;
                 let message = format!("the counties of `{}` ({}) do not stand side by side", city.code, city.name_zh);
                 return Err(table.fail_row(row.line, message));
             }
         };
-        ranges[parent] = Some(start..place + 1);
+        ranges[parent] = Some(start..index + 1);
     }
     let found = ranges.into_iter().zip(cities).map(|(range, city)| {
         range.ok_or_else(|| table.fail_row(city.line, format!("city `{}` has no county", city.record.code)))
@@ -139,7 +143,7 @@ fn ranges(
     found.collect()
 }
 
-fn city(table: &Table<RegionRow>, row: &Row<RegionRow>, province: &str, counties: Range<usize>) -> Result<City> {
+fn city(table: &Table<RegionRow>, row: &TableRow<RegionRow>, province: &str, counties: Range<usize>) -> Result<City> {
     let parent = row.record.parent_code.as_deref().unwrap_or_default();
     if parent != province {
         return Err(table.fail(row.line, "parent_code", parent, format!("allowed: `{province}`")));
@@ -153,7 +157,7 @@ fn city(table: &Table<RegionRow>, row: &Row<RegionRow>, province: &str, counties
     })
 }
 
-fn county(table: &Table<RegionRow>, row: &Row<RegionRow>, city: CityId) -> Result<County> {
+fn county(table: &Table<RegionRow>, row: &TableRow<RegionRow>, city: CityId) -> Result<County> {
     Ok(County {
         names: row.record.names(),
         city,
@@ -163,12 +167,12 @@ fn county(table: &Table<RegionRow>, row: &Row<RegionRow>, city: CityId) -> Resul
     })
 }
 
-fn seat(table: &Table<RegionRow>, row: &Row<RegionRow>) -> Result<(f64, f64)> {
+fn seat(table: &Table<RegionRow>, row: &TableRow<RegionRow>) -> Result<(f64, f64)> {
     let longitude = given(table, row, "longitude", row.record.longitude)?;
     Ok((longitude, given(table, row, "latitude", row.record.latitude)?))
 }
 
-fn given<T>(table: &Table<RegionRow>, row: &Row<RegionRow>, column: &str, value: Option<T>) -> Result<T> {
+fn given<T>(table: &Table<RegionRow>, row: &TableRow<RegionRow>, column: &str, value: Option<T>) -> Result<T> {
     value.ok_or_else(|| table.fail(row.line, column, "", "a city or county needs it"))
 }
 

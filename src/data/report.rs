@@ -86,9 +86,9 @@ fn about(
     table: &Table<StringRecord>,
 ) -> Vec<Vec<String>> {
     let names = region.names(area);
-    let place = |name: &str| schema.fields.iter().position(|field| field.name == name);
-    let Some(area_column) = AREA_COLUMNS.into_iter().find_map(place) else { return Vec::new() };
-    let other_end = place("city_b");
+    let index = |name: &str| schema.fields.iter().position(|field| field.name == name);
+    let Some(area_column) = AREA_COLUMNS.into_iter().find_map(index) else { return Vec::new() };
+    let other_end = index("city_b");
     let is_key = |name: &str| schema.primary_key().iter().any(|key| key == name);
     let mut rows = Vec::new();
     for row in &table.rows {
@@ -97,7 +97,7 @@ fn about(
         if !here {
             continue;
         }
-        let text = |name: &str| place(name).map_or(String::new(), |column| record[column].to_owned());
+        let text = |name: &str| index(name).map_or(String::new(), |column| record[column].to_owned());
         let keys = schema
             .fields
             .iter()
@@ -110,7 +110,7 @@ fn about(
             if plain || column == area_column || record[column].is_empty() {
                 continue;
             }
-            let unit = if place("unit").is_some() { text("unit") } else { field.unit.clone() };
+            let unit = if index("unit").is_some() { text("unit") } else { field.unit.clone() };
             let value = record[column].to_owned();
             let front = [&names.code, &names.zh, &names.en, &resource.name].map(String::clone);
             let back = [key.join(" "), field.name.clone(), value, unit, text("status"), text("source")];

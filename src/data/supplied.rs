@@ -7,8 +7,8 @@ use csv::StringRecord;
 
 use crate::data::Data;
 use crate::data::errors;
-use crate::data::observations::Evidence;
 use crate::data::observations::Observation;
+use crate::data::observations::ObservationStatus;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Area;
@@ -52,7 +52,7 @@ pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
     let mut found: Vec<Supplied> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|fault| Error::input(path, fault.to_string()))?;
-        let row = Row { path, header: &header, record: &record };
+        let row = SuppliedRow { path, header: &header, record: &record };
         let supplied = row.supplied(data)?;
         let same = |other: &&Supplied| {
             (other.area, other.year, &other.indicator) == (supplied.area, supplied.year, &supplied.indicator)
@@ -68,13 +68,13 @@ pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
     Ok(found)
 }
 
-struct Row<'a> {
+struct SuppliedRow<'a> {
     path: &'a Path,
     header: &'a StringRecord,
     record: &'a StringRecord,
 }
 
-impl Row<'_> {
+impl SuppliedRow<'_> {
     fn line(&self) -> u64 {
         self.record.position().map_or(0, csv::Position::line)
     }
@@ -118,7 +118,7 @@ impl Row<'_> {
             return Err(self.fail("vintage", &format!("allowed: {}", names.join(", "))));
         }
         let source = self.cell("source").unwrap_or("").to_owned();
-        let observation = Observation { value, vintage, evidence: Evidence::Observed, source };
+        let observation = Observation { value, vintage, evidence: ObservationStatus::Observed, source };
         Ok(Supplied { line: self.line(), area, year, indicator, observation })
     }
 }

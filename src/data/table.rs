@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::data::package::DESCRIPTOR;
 use crate::data::package::Field;
-use crate::data::package::Kind;
+use crate::data::package::FieldType;
 use crate::data::package::Package;
 use crate::data::package::Schema;
 use crate::error::Error;
@@ -29,12 +29,12 @@ pub struct Table<T> {
     /// The file it was read from.
     pub file: PathBuf,
     /// The rows in the order of the file.
-    pub rows: Vec<Row<T>>,
+    pub rows: Vec<TableRow<T>>,
 }
 
 /// A row and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row<T> {
+pub struct TableRow<T> {
     /// Line in the file, from 1; the header is line 1.
     pub line: u64,
     /// The values.
@@ -82,7 +82,7 @@ pub fn read<T: DeserializeOwned>(package: &Package, name: &str) -> Result<Table<
         .map(|row| {
             let record = row.record.deserialize(Some(&header));
             let record = record.map_err(|fault| misfit(&text.file, row, &header, &fault))?;
-            Ok(Row { line: row.line, record })
+            Ok(TableRow { line: row.line, record })
         })
         .collect::<Result<_>>()?;
     Ok(Table { file: text.file, rows })
@@ -109,7 +109,7 @@ pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> Result<Vec<Row<StringRecord>>> {
+pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> Result<Vec<TableRow<StringRecord>>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut records = reader.records().map(|record| record.map_err(|fault| Error::input(file, fault.to_string())));
     let names: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
@@ -122,7 +122,7 @@ pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> R
     for record in records {
         let record = record?;
         let line = record.position().map_or(0, csv::Position::line);
-        rows.push(Row { line, record: values(file, line, &record, &columns, &schema.missing_values)? });
+        rows.push(TableRow { line, record: values(file, line, &record, &columns, &schema.missing_values)? });
     }
     check_keys(file, schema, &rows)?;
     Ok(rows)
@@ -147,12 +147,12 @@ pub fn allowed(field: &Field) -> String {
         (None, None) => None,
     };
     let kind = match field.kind {
-        Kind::Number if range.is_none() => Some("a number"),
-        Kind::Integer => Some("a whole number"),
-        Kind::Year => Some("a year"),
-        Kind::Date => Some("a date YYYY-MM-DD"),
-        Kind::Number => None,
-        Kind::String => Some("text"),
+        FieldType::Number if range.is_none() => Some("a number"),
+        FieldType::Integer => Some("a whole number"),
+        FieldType::Year => Some("a year"),
+        FieldType::Date => Some("a date YYYY-MM-DD"),
+        FieldType::Number => None,
+        FieldType::String => Some("text"),
     };
     let list = limits.choices.as_ref().map(|choices| choices.join(", "));
     let pattern = limits.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
@@ -173,7 +173,7 @@ fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: &Message) ->
 }
 
 /// A value that satisfies the schema and not the program, which may happen when a schema was edited.
-fn misfit(file: &Path, row: &Row<StringRecord>, header: &StringRecord, fault: &csv::Error) -> Error {
+fn misfit(file: &Path, row: &TableRow<StringRecord>, header: &StringRecord, fault: &csv::Error) -> Error {
     let csv::ErrorKind::Deserialize { err, .. } = fault.kind() else {
         return Error::at_line(file, row.line, fault.to_string());
     };
@@ -233,12 +233,12 @@ fn check_header(file: &Path, header: &StringRecord, names: &[&str]) -> Result<()
 }
 
 /// A column with its pattern made ready.
-struct Column<'a> {
+struct CheckedColumn<'a> {
     field: &'a Field,
     pattern: Option<Regex>,
 }
 
-fn columns<'a>(descriptor: &Path, schema: &'a Schema) -> Result<Vec<Column<'a>>> {
+fn columns<'a>(descriptor: &Path, schema: &'a Schema) -> Result<Vec<CheckedColumn<'a>>> {
     schema
         .fields
         .iter()
@@ -247,7 +247,7 @@ fn columns<'a>(descriptor: &Path, schema: &'a Schema) -> Result<Vec<Column<'a>>>
             let pattern = pattern.transpose().map_err(|fault| {
                 Error::input(descriptor, format!("field `{}`: pattern not understood: {fault}", field.name))
             })?;
-            Ok(Column { field, pattern })
+            Ok(CheckedColumn { field, pattern })
         })
         .collect()
 }
@@ -257,7 +257,7 @@ fn values(
     file: &Path,
     line: u64,
     record: &StringRecord,
-    columns: &[Column],
+    columns: &[CheckedColumn],
     missing: &[String],
 ) -> Result<StringRecord> {
     if record.len() != columns.len() {
@@ -281,14 +281,14 @@ fn values(
 }
 
 /// What is allowed instead of `value`, if it is not.
-fn fault(value: &str, column: &Column) -> Option<String> {
+fn fault(value: &str, column: &CheckedColumn) -> Option<String> {
     let field = column.field;
     let limits = &field.constraints;
     let number = match field.kind {
-        Kind::String => None,
-        Kind::Number => Some(value.parse().ok().filter(|number: &f64| number.is_finite())),
-        Kind::Integer | Kind::Year => Some(value.parse::<i32>().ok().map(f64::from)),
-        Kind::Date => Some(is_date(value).then_some(0.0)),
+        FieldType::String => None,
+        FieldType::Number => Some(value.parse().ok().filter(|number: &f64| number.is_finite())),
+        FieldType::Integer | FieldType::Year => Some(value.parse::<i32>().ok().map(f64::from)),
+        FieldType::Date => Some(is_date(value).then_some(0.0)),
     };
     if let Some(choices) = &limits.choices
         && !choices.iter().any(|choice| choice == value)
@@ -315,13 +315,13 @@ fn is_date(value: &str) -> bool {
         && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
 }
 
-fn check_keys(file: &Path, schema: &Schema, rows: &[Row<StringRecord>]) -> Result<()> {
+fn check_keys(file: &Path, schema: &Schema, rows: &[TableRow<StringRecord>]) -> Result<()> {
     let places: Vec<usize> = schema
         .primary_key()
         .iter()
         .map(|key| {
-            let place = schema.fields.iter().position(|field| field.name == *key);
-            place.expect("Package::load checks that keys are fields")
+            let index = schema.fields.iter().position(|field| field.name == *key);
+            index.expect("Package::load checks that keys are fields")
         })
         .collect();
     if places.is_empty() {
@@ -329,7 +329,7 @@ fn check_keys(file: &Path, schema: &Schema, rows: &[Row<StringRecord>]) -> Resul
     }
     let mut lines: BTreeMap<Vec<&str>, u64> = BTreeMap::new();
     for row in rows {
-        let key: Vec<&str> = places.iter().map(|&place| &row.record[place]).collect();
+        let key: Vec<&str> = places.iter().map(|&index| &row.record[index]).collect();
         if let Some(first) = lines.insert(key.clone(), row.line) {
             let key: Vec<String> =
                 schema.primary_key().iter().zip(key).map(|(name, value)| format!("{name} {value}")).collect();

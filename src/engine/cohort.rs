@@ -1,7 +1,7 @@
 //! The cohort engine: one year of all residents of all counties, cell by cell.
 //!
 //! The order is that of the specification: mortality and ageing, births, migration (all streams compete), settlement,
-//! reclassification. [`super::plain`] says the same in plain loops and is the test of this file. Here a row of ages
+//! reclassification. [`super::reference`] says the same in plain loops and is the test of this file. Here a row of ages
 //! is one loop over contiguous numbers that the compiler turns into vector instructions; the instruction set is
 //! chosen at run time for the whole year, and no result depends on it (no fused multiply-add).
 
@@ -14,8 +14,8 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::axes::row_sum;
 use crate::engine::kernel::Engine;
-use crate::engine::kernel::Start;
-use crate::engine::kernel::Year;
+use crate::engine::kernel::EngineStart;
+use crate::engine::kernel::EngineYear;
 use crate::engine::rates::Hazards;
 use crate::engine::rates::Rates;
 use crate::engine::residents::residents;
@@ -70,11 +70,11 @@ impl Workspace {
 }
 
 impl Engine for Workspace {
-    fn start(&mut self, _: &Start<'_>, _: &mut Population) {}
+    fn start(&mut self, _: &EngineStart<'_>, _: &mut Population) {}
 
     fn advance(
         &mut self,
-        year: &Year<'_>,
+        year: &EngineYear<'_>,
         population: &mut Population,
         accounts: &mut [Account],
         flows: &mut Array2<f64>,

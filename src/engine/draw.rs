@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::prepared::PreparedRun;
-use crate::engine::shocks::Chance;
+use crate::engine::shocks::ShockScores;
 use crate::region::Region;
 use crate::scenario::Layers;
 use crate::scenario::levers::LEVERS;
@@ -20,7 +20,7 @@ use qilu_methods::random::Purpose;
 /// Number of the draw that each layer of uncertainty takes its chance from. In an ensemble all are the same; a
 /// decomposition of variance mixes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Numbers {
+pub struct DrawIndices {
     /// Parameters, with the shocks of the years that have been taken in.
     pub parameters: u32,
     /// Annual shocks.
@@ -31,9 +31,9 @@ pub struct Numbers {
     pub initial: u32,
 }
 
-impl From<u32> for Numbers {
-    fn from(number: u32) -> Numbers {
-        Numbers { parameters: number, shocks: number, delivery: number, initial: number }
+impl From<u32> for DrawIndices {
+    fn from(number: u32) -> DrawIndices {
+        DrawIndices { parameters: number, shocks: number, delivery: number, initial: number }
     }
 }
 
@@ -46,7 +46,7 @@ pub struct Draw {
     pub delivered: Vec<f64>,
     /// What published figures have said of the years that have passed.
     posterior: Option<Arc<Posterior>>,
-    numbers: Numbers,
+    indices: DrawIndices,
     seed: u64,
     layers: Layers,
 }
@@ -54,23 +54,23 @@ pub struct Draw {
 impl Draw {
     /// The draw of this number, or of one number a layer.
     #[must_use]
-    pub fn new(run: &PreparedRun, numbers: impl Into<Numbers>) -> Draw {
-        let (layers, seed, numbers) = (run.layers, run.seed, numbers.into());
-        let scores = scores(run, numbers);
-        let mut rng = random::stream(seed, numbers.delivery, 0, Purpose::Delivery);
+    pub fn new(run: &PreparedRun, indices: impl Into<DrawIndices>) -> Draw {
+        let (layers, seed, indices) = (run.layers, run.seed, indices.into());
+        let scores = scores(run, indices);
+        let mut rng = random::stream(seed, indices.delivery, 0, Purpose::Delivery);
         let delivered = LEVERS
             .iter()
             .map(|lever| {
                 let (mean, concentration) = lever.delivery;
-                let chance = random::open01(&mut rng);
-                if layers.delivery { random::beta_quantile(chance, mean, concentration) } else { 1.0 }
+                let uniform = random::open01(&mut rng);
+                if layers.delivery { random::beta_quantile(uniform, mean, concentration) } else { 1.0 }
             })
             .collect();
         Draw {
             values: run.scenario().priors.at(&scores),
             delivered,
             posterior: run.posterior().cloned(),
-            numbers,
+            indices,
             seed,
             layers,
         }
@@ -79,21 +79,21 @@ impl Draw {
     /// Scores of the shocks of a year: as taken in for the years that have passed; from the address of the draw for the
     /// others, or zero where the layer is off.
     #[must_use]
-    pub fn chance(&self, region: &Region, year: u16) -> Chance {
+    pub fn shock_scores(&self, region: &Region, year: u16) -> ShockScores {
         let on = self.layers.shocks;
         let normals = |purpose| -> Vec<f64> {
-            let mut rng = random::stream(self.seed, self.numbers.shocks, year, purpose);
+            let mut rng = random::stream(self.seed, self.indices.shocks, year, purpose);
             (0..region.county_count()).map(|_| if on { random::normal(&mut rng) } else { 0.0 }).collect()
         };
         let cities = region.city_count();
         let own = if on {
-            year_scores(self.seed, self.numbers.shocks, year, cities)
+            year_scores(self.seed, self.indices.shocks, year, cities)
         } else {
             YearScores { province: [0.0; 6], city: vec![[0.0; 2]; cities] }
         };
-        let drawn = self.layers.parameters.then_some(self.numbers.parameters);
+        let drawn = self.layers.parameters.then_some(self.indices.parameters);
         let passed = self.posterior.as_ref().and_then(|known| known.year(drawn, year, &own));
-        Chance {
+        ShockScores {
             year: passed.unwrap_or(own),
             growth: normals(Purpose::CountyShocks),
             mobility: normals(Purpose::CountyMobility),
@@ -113,11 +113,11 @@ pub fn year_scores(seed: u64, number: u32, year: u16, cities: usize) -> YearScor
 /// Standard normal scores of all parameters. They come from the posterior where it covers the parameter and the scenario
 /// does not set its prior, and are random elsewhere. Without the layer they are the posterior's mean, or zero, which is
 /// the centre of every prior.
-fn scores(run: &PreparedRun, numbers: Numbers) -> Vec<f64> {
+fn scores(run: &PreparedRun, indices: DrawIndices) -> Vec<f64> {
     let (scenario, layers, seed) = (run.scenario(), run.layers, run.seed);
-    let address = uncertainty::scores(seed, numbers.parameters);
-    let initial = uncertainty::scores(seed, numbers.initial);
-    let drawn = layers.parameters.then_some(numbers.parameters);
+    let address = uncertainty::scores(seed, indices.parameters);
+    let initial = uncertainty::scores(seed, indices.initial);
+    let drawn = layers.parameters.then_some(indices.parameters);
     Parameter::ALL
         .iter()
         .map(|&parameter| {

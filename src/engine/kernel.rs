@@ -11,7 +11,7 @@ use crate::region::Region;
 /// What moves the residents through a year: the cohort engine, or one agent per resident.
 pub trait Engine {
     /// Takes over the residents of the base year, and may make whole persons of them.
-    fn start(&mut self, start: &Start<'_>, population: &mut Population);
+    fn start(&mut self, start: &EngineStart<'_>, population: &mut Population);
 
     /// Moves everybody by one year.
     ///
@@ -20,7 +20,7 @@ pub trait Engine {
     /// - `flows`: moves by origin and destination as in [`Projection::flows`](crate::engine::year::Projection::flows); those of the year are added.
     fn advance(
         &mut self,
-        year: &Year<'_>,
+        year: &EngineYear<'_>,
         population: &mut Population,
         accounts: &mut [Account],
         flows: &mut Array2<f64>,
@@ -29,7 +29,7 @@ pub trait Engine {
 
 /// What is known of the residents of the base year beyond their number.
 #[derive(Clone, Copy, Debug)]
-pub struct Start<'a> {
+pub struct EngineStart<'a> {
     /// Areas.
     pub region: &'a Region,
     /// Base year.
@@ -44,7 +44,7 @@ pub struct Start<'a> {
 
 /// A year to be moved through.
 #[derive(Clone, Copy, Debug)]
-pub struct Year<'a> {
+pub struct EngineYear<'a> {
     /// Areas.
     pub region: &'a Region,
     /// Number.

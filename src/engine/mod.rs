@@ -2,18 +2,18 @@
 
 pub mod agents;
 pub mod cohort;
-mod decisions;
 pub mod draw;
 pub mod kernel;
-pub mod plain;
 pub mod policy;
 pub mod prepared;
 pub mod rates;
+pub mod reference;
 pub mod residents;
 pub mod sectors;
 pub mod setup;
 pub mod shocks;
 pub mod stocks;
+mod transition_rates;
 pub mod utility;
 pub mod vital;
 pub mod year;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::data::Data;
 use crate::engine::setup::Setup;
 use crate::region::Region;
-use crate::scenario::Evidence;
 use crate::scenario::Layers;
+use crate::scenario::ParameterSource;
 use crate::scenario::Scenario;
 use crate::scenario::posterior::Posterior;
 
@@ -34,7 +34,7 @@ impl PreparedRun {
     #[must_use]
     pub fn new(setup: Arc<Setup>, scenario: Scenario, posterior: Option<Arc<Posterior>>) -> PreparedRun {
         let defaults = scenario.defaults;
-        let known = posterior.filter(|_| scenario.evidence() == Evidence::Posterior);
+        let known = posterior.filter(|_| scenario.evidence() == ParameterSource::Posterior);
         let run = PreparedRun {
             setup,
             posterior: None,

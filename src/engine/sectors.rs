@@ -7,7 +7,7 @@ use crate::axes::AgeRow;
 use crate::engine::policy::Policy;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
-use crate::engine::stocks::County;
+use crate::engine::stocks::CountyStocks;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::economy;
@@ -28,7 +28,7 @@ use qilu_methods::math;
 
 /// A county in a year: what was observed of it, and what is decided for it.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct CountyYear<'a> {
     /// County.
     pub county: CountyId,
     /// Years since the base year.
@@ -41,7 +41,7 @@ pub struct Place<'a> {
     pub policy: &'a Policy,
 }
 
-impl Place<'_> {
+impl CountyYear<'_> {
     fn get(&self, parameter: P) -> f64 {
         self.values.get(parameter)
     }
@@ -53,9 +53,9 @@ impl Place<'_> {
 
 /// What a sector sees of a county and year.
 #[derive(Clone, Copy, Debug)]
-pub struct Change<'a> {
+pub struct StockInputs<'a> {
     /// County and year.
-    pub place: Place<'a>,
+    pub place: CountyYear<'a>,
     /// Accounts of the base year, of last year and of this year.
     pub base: &'a Account,
     /// Account of last year.
@@ -72,7 +72,7 @@ pub struct Change<'a> {
     pub shocks: &'a Shocks,
 }
 
-impl Change<'_> {
+impl StockInputs<'_> {
     fn get(&self, parameter: P) -> f64 {
         self.place.get(parameter)
     }
@@ -82,7 +82,7 @@ impl Change<'_> {
     }
 }
 
-impl County {
+impl CountyStocks {
     /// Stocks of the base year that depend on the parameters of a draw.
     ///
     /// - `urban_ages`: urban residents by age, unsettled and settled.
@@ -127,147 +127,147 @@ impl County {
     }
 
     /// Moves all stocks by a year.
-    pub fn advance(&mut self, change: &Change<'_>) {
-        self.advance_land(change);
-        self.advance_homes(change);
-        self.advance_schools(change);
-        self.advance_care(change);
-        self.advance_work(change);
-        self.advance_incomes(change);
-        self.costs[0] = change.now[M::Settlements] * change.get(P::CostSettled);
-        let capacity = change.place.setup.water_capacity(change.place.county, change.place.values)
-            * change.lever(LeverId::WaterLimit);
-        let fill = change.city_growth / capacity;
-        self.water_pressure = land::pressure(fill, change.get(P::CrowdingWidth));
+    pub fn advance(&mut self, inputs: &StockInputs<'_>) {
+        self.advance_land(inputs);
+        self.advance_homes(inputs);
+        self.advance_schools(inputs);
+        self.advance_care(inputs);
+        self.advance_work(inputs);
+        self.advance_incomes(inputs);
+        self.costs[0] = inputs.now[M::Settlements] * inputs.get(P::CostSettled);
+        let capacity = inputs.place.setup.water_capacity(inputs.place.county, inputs.place.values)
+            * inputs.lever(LeverId::WaterLimit);
+        let fill = inputs.city_growth / capacity;
+        self.water_pressure = land::pressure(fill, inputs.get(P::CrowdingWidth));
     }
 
     /// Built-up land under its quota; the towns that the plan grows.
-    fn advance_land(&mut self, change: &Change<'_>) {
+    fn advance_land(&mut self, inputs: &StockInputs<'_>) {
         let before = self.built_up_km2;
-        self.wanted_km2 = change.base[M::BuiltUp] / change.base.urban() * change.now.urban();
-        self.limit_km2 = change.get(P::LandLimit) * change.lever(LeverId::LandRedlines) * change.base[M::BuiltUp];
-        let grown = change.now.urban() / change.last.urban().max(1.0);
+        self.wanted_km2 = inputs.base[M::BuiltUp] / inputs.base.urban() * inputs.now.urban();
+        self.limit_km2 = inputs.get(P::LandLimit) * inputs.lever(LeverId::LandRedlines) * inputs.base[M::BuiltUp];
+        let grown = inputs.now.urban() / inputs.last.urban().max(1.0);
         let quota = Quota {
-            growth: change.get(P::LandQuotaGrowth),
-            link: change.lever(LeverId::LandLink),
-            relative_growth: 1.0 + (grown - change.growth[0]) / change.get(P::LandQuotaGrowth).max(1e-3),
-            withheld: change.lever(LeverId::GrainFloor),
+            growth: inputs.get(P::LandQuotaGrowth),
+            link: inputs.lever(LeverId::LandLink),
+            relative_growth: 1.0 + (grown - inputs.growth[0]) / inputs.get(P::LandQuotaGrowth).max(1e-3),
+            withheld: inputs.lever(LeverId::GrainFloor),
             limit_km2: self.limit_km2,
         };
         (self.built_up_km2, self.quota_km2[0]) = land::next_built_up(before, self.wanted_km2, quota);
-        self.quota_km2[1] = if grown > change.growth[0] { self.quota_km2[0] } else { 0.0 };
-        self.costs[4] = (self.built_up_km2 - before) * change.get(P::CostLand);
-        let towns = change.lever(LeverId::NewSmallCities) * change.get(P::TownTransfer);
-        self.town_persons += towns.min(change.last[M::Rural]);
+        self.quota_km2[1] = if grown > inputs.growth[0] { self.quota_km2[0] } else { 0.0 };
+        self.costs[4] = (self.built_up_km2 - before) * inputs.get(P::CostLand);
+        let towns = inputs.lever(LeverId::NewSmallCities) * inputs.get(P::TownTransfer);
+        self.town_persons += towns.min(inputs.last[M::Rural]);
     }
 
     /// Starts, homes, prices, affordable rental homes, renewal.
-    fn advance_homes(&mut self, change: &Change<'_>) {
-        let (urban, last) = (change.now.urban(), change.last.urban());
-        let wanted_growth = change.get(P::FloorAreaGrowth);
-        let demolition = change.get(P::HousingDemolition);
+    fn advance_homes(&mut self, inputs: &StockInputs<'_>) {
+        let (urban, last) = (inputs.now.urban(), inputs.last.urban());
+        let wanted_growth = inputs.get(P::FloorAreaGrowth);
+        let demolition = inputs.get(P::HousingDemolition);
         let asked = housing::starts(
             self.housing.stock_m2,
             demolition,
             wanted_growth + urban / last.max(1.0) - 1.0,
-            change.lever(LeverId::HousingSupply) * last,
+            inputs.lever(LeverId::HousingSupply) * last,
         );
-        let room = land::start_factor(self.built_up_km2, self.wanted_km2, change.get(P::LandStartElasticity));
-        self.housing = self.housing.next(asked * room, change.get(P::ConstructionDelay), demolition);
-        let base_floor = change.base[M::FloorArea] / change.base.urban();
-        let wanted = base_floor * math::exp(wanted_growth * change.place.elapsed) * urban;
+        let room = land::start_factor(self.built_up_km2, self.wanted_km2, inputs.get(P::LandStartElasticity));
+        self.housing = self.housing.next(asked * room, inputs.get(P::ConstructionDelay), demolition);
+        let base_floor = inputs.base[M::FloorArea] / inputs.base.urban();
+        let wanted = base_floor * math::exp(wanted_growth * inputs.place.elapsed) * urban;
         let tightness = wanted / self.housing.stock_m2;
         self.price_to_income =
-            self.base_price_to_income * housing::relative_price(tightness, change.get(P::PriceElasticity));
-        let homes = change.lever(LeverId::AffordableRental) * change.now[M::Unsettled] / 1000.0;
+            self.base_price_to_income * housing::relative_price(tightness, inputs.get(P::PriceElasticity));
+        let homes = inputs.lever(LeverId::AffordableRental) * inputs.now[M::Unsettled] / 1000.0;
         self.affordable_homes += homes;
-        self.costs[3] = homes * change.get(P::CostRentalHome);
+        self.costs[3] = homes * inputs.get(P::CostRentalHome);
         // Nobody is renewed twice.
-        let left = (urban / change.get(P::HouseholdSize) - self.renewed_households).max(0.0);
-        let renewed = (change.lever(LeverId::Renewal) * urban / 1000.0).min(left);
+        let left = (urban / inputs.get(P::HouseholdSize) - self.renewed_households).max(0.0);
+        let renewed = (inputs.lever(LeverId::Renewal) * urban / 1000.0).min(left);
         self.renewed_households += renewed;
-        self.costs[5] = renewed * change.get(P::CostRenewal);
+        self.costs[5] = renewed * inputs.get(P::CostRenewal);
     }
 
     /// Schools by stage: places answer to last year's shortage, then need is counted.
-    fn advance_schools(&mut self, change: &Change<'_>) {
-        let link = change.lever(LeverId::FiscalLink);
-        let growth = change.now.residents() / change.last.residents() - change.growth[1];
+    fn advance_schools(&mut self, inputs: &StockInputs<'_>) {
+        let link = inputs.lever(LeverId::FiscalLink);
+        let growth = inputs.now.residents() / inputs.last.residents() - inputs.growth[1];
         let adjustment =
-            services::linked_adjustment(change.get(P::SchoolAdjustment), link, change.get(P::FiscalLinkEffect), growth);
-        let need = school_need(change.urban_ages, change.place.policy.school_entitled[change.place.county.0]);
+            services::linked_adjustment(inputs.get(P::SchoolAdjustment), link, inputs.get(P::FiscalLinkEffect), growth);
+        let need = school_need(inputs.urban_ages, inputs.place.policy.school_entitled[inputs.place.county.0]);
         let mut built = 0.0;
         for ((school, need), stage) in self.schools.iter_mut().zip(need).zip(Stage::ALL) {
-            let pupils: f64 = services::of_ages(change.urban_ages, &stage.ages()).iter().sum();
+            let pupils: f64 = services::of_ages(inputs.urban_ages, &stage.ages()).iter().sum();
             let rule = Investment {
-                depreciation: change.get(P::SchoolDepreciation),
+                depreciation: inputs.get(P::SchoolDepreciation),
                 adjustment,
-                lever: change.lever(LeverId::SchoolPlaces) * pupils / 1000.0,
+                lever: inputs.lever(LeverId::SchoolPlaces) * pupils / 1000.0,
             };
             let (places, new) = services::next_places(*school, rule);
             *school = Capacity { need: need.need, places };
             built += new;
         }
-        self.costs[1] = built * change.get(P::CostSchoolPlace);
+        self.costs[1] = built * inputs.get(P::CostSchoolPlace);
     }
 
     /// Hospital beds, childcare places, care homes.
-    fn advance_care(&mut self, change: &Change<'_>) {
-        let residents = change.now.residents();
-        let own = change.get(P::BedGrowth) * self.beds;
-        let lever = change.lever(LeverId::HealthCapacity) * residents / 1000.0;
+    fn advance_care(&mut self, inputs: &StockInputs<'_>) {
+        let residents = inputs.now.residents();
+        let own = inputs.get(P::BedGrowth) * self.beds;
+        let lever = inputs.lever(LeverId::HealthCapacity) * residents / 1000.0;
         let (beds, new_beds) = services::next_stock(self.beds, own, lever);
         self.beds = beds;
-        let own = change.get(P::ChildcareGrowth) * residents / 1000.0;
-        let lever = change.lever(LeverId::ChildcarePlaces) * residents / 1000.0;
+        let own = inputs.get(P::ChildcareGrowth) * residents / 1000.0;
+        let lever = inputs.lever(LeverId::ChildcarePlaces) * residents / 1000.0;
         let (places, new_places) = services::next_stock(self.childcare.places, own, lever);
-        self.childcare = Capacity { need: childcare_need(change.urban_ages, change.place.values), places };
-        let aged = change.now[M::Age65Plus];
-        let nursing = change.lever(LeverId::NursingBeds) * aged / 1000.0;
-        let depreciation = change.get(P::SchoolDepreciation);
-        let rule = Investment { depreciation, adjustment: change.get(P::SchoolAdjustment), lever: 0.0 };
+        self.childcare = Capacity { need: childcare_need(inputs.urban_ages, inputs.place.values), places };
+        let aged = inputs.now[M::Age65Plus];
+        let nursing = inputs.lever(LeverId::NursingBeds) * aged / 1000.0;
+        let depreciation = inputs.get(P::SchoolDepreciation);
+        let rule = Investment { depreciation, adjustment: inputs.get(P::SchoolAdjustment), lever: 0.0 };
         let (own_beds, built) = services::next_places(self.care, rule);
-        self.care = Capacity { need: change.get(P::CareUse) * aged, places: own_beds + nursing };
-        self.nursing_beds = self.nursing_beds * (1.0 - depreciation) + built * change.get(P::NursingShareNew) + nursing;
-        self.costs[2] = new_beds * change.get(P::CostHospitalBed)
-            + new_places * change.get(P::CostChildcarePlace)
-            + (built + nursing) * change.get(P::CostCareBed);
+        self.care = Capacity { need: inputs.get(P::CareUse) * aged, places: own_beds + nursing };
+        self.nursing_beds = self.nursing_beds * (1.0 - depreciation) + built * inputs.get(P::NursingShareNew) + nursing;
+        self.costs[2] = new_beds * inputs.get(P::CostHospitalBed)
+            + new_places * inputs.get(P::CostChildcarePlace)
+            + (built + nursing) * inputs.get(P::CostCareBed);
     }
 
     /// Jobs follow the labour force in part; unemployment is what they leave.
-    fn advance_work(&mut self, change: &Change<'_>) {
-        let labour_force = labour_force(change.urban_ages, change.place.values);
-        let services = change.place.setup.structure[change.place.county.0].services;
-        let supported = change.lever(LeverId::CountyJobs) * self.labour_force / 1000.0;
+    fn advance_work(&mut self, inputs: &StockInputs<'_>) {
+        let labour_force = labour_force(inputs.urban_ages, inputs.place.values);
+        let services = inputs.place.setup.structure[inputs.place.county.0].services;
+        let supported = inputs.lever(LeverId::CountyJobs) * self.labour_force / 1000.0;
         self.jobs = economy::next_jobs(
             self.jobs,
             labour_force / self.labour_force,
-            change.get(P::JobGrowth),
-            economy::following(services, change.get(P::JobFollowing)),
+            inputs.get(P::JobGrowth),
+            economy::following(services, inputs.get(P::JobFollowing)),
             supported,
         );
         self.labour_force = labour_force;
-        self.unemployment = economy::unemployment(self.jobs, labour_force, change.get(P::FrictionalUnemployment));
-        self.costs[5] += supported * change.get(P::CostJob);
+        self.unemployment = economy::unemployment(self.jobs, labour_force, inputs.get(P::FrictionalUnemployment));
+        self.costs[5] += supported * inputs.get(P::CostJob);
     }
 
     /// Incomes: common growth, schooling, fewer to share the land, the income lever.
-    fn advance_incomes(&mut self, change: &Change<'_>) {
-        let skills = change.lever(LeverId::Skills);
-        let schooling = change.get(P::SchoolingReturn) * (skills - self.skills_years);
+    fn advance_incomes(&mut self, inputs: &StockInputs<'_>) {
+        let skills = inputs.lever(LeverId::Skills);
+        let schooling = inputs.get(P::SchoolingReturn) * (skills - self.skills_years);
         self.skills_years = skills;
-        let growth = change.get(P::IncomeGrowth) + change.shocks.income + change.lever(LeverId::SharedGrowth);
-        let decline = 1.0 - change.now[M::Rural] / change.last[M::Rural].max(1.0);
-        let usual = change.place.setup.rural_decline[change.place.county.0];
-        let land = economy::land_per_head_gain(decline, usual, change.get(P::LandPerHeadIncome));
-        let gap = change.get(P::IncomeConvergence) + change.shocks.ratio + change.lever(LeverId::RuralIncome) + land;
+        let growth = inputs.get(P::IncomeGrowth) + inputs.shocks.income + inputs.lever(LeverId::SharedGrowth);
+        let decline = 1.0 - inputs.now[M::Rural] / inputs.last[M::Rural].max(1.0);
+        let usual = inputs.place.setup.rural_decline[inputs.place.county.0];
+        let land = economy::land_per_head_gain(decline, usual, inputs.get(P::LandPerHeadIncome));
+        let gap = inputs.get(P::IncomeConvergence) + inputs.shocks.ratio + inputs.lever(LeverId::RuralIncome) + land;
         (self.urban_income, self.rural_income) =
             economy::next_incomes(self.urban_income, self.rural_income, growth + schooling, gap - schooling);
     }
 
     /// Writes the stocks into the account of the year.
-    pub fn record(&self, place: &Place<'_>, account: &mut Account) {
-        let Place { county, elapsed, setup, policy, .. } = *place;
+    pub fn record(&self, place: &CountyYear<'_>, account: &mut Account) {
+        let CountyYear { county, elapsed, setup, policy, .. } = *place;
         let (urban, residents) = (account.urban(), account.residents());
         let lever = |id| place.lever(id);
         account[M::RegisteredUrban] =

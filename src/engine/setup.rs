@@ -14,7 +14,7 @@ use crate::axes::row_sum;
 use crate::data::Data;
 use crate::data::demography::RogersCastro;
 use crate::data::structure::Structure;
-use crate::engine::stocks::County;
+use crate::engine::stocks::CountyStocks;
 use crate::engine::vital::VitalBase;
 use crate::model::backcast::Regression;
 use crate::model::decade::Decade;
@@ -23,7 +23,7 @@ use crate::model::housing::Housing;
 use crate::model::hukou;
 use crate::model::initial::Initial;
 use crate::model::initial::census_index;
-use crate::model::migration::constants::Calibration;
+use crate::model::migration::constants::DecadeCalibration;
 use crate::model::migration::schedule::Schedules;
 use crate::region::Circle;
 use crate::region::CityId;
@@ -65,14 +65,14 @@ pub struct Setup {
     /// Years of schooling of each county over those of the province.
     pub relative_schooling: Vec<f64>,
     /// The facts of the decade.
-    pub calibration: Calibration,
+    pub calibration: DecadeCalibration,
     /// Regression that estimates the residents of counties at the start of the decade where they are not known; `None`
     /// where all are known. Its `left_out_sd` is the leave-one-out standard deviation of the residuals.
     pub backcast: Option<Regression>,
     /// Mortality and fertility of the base year.
     pub vital: VitalBase,
     /// Stocks at the end of the base year, by county, as far as no parameter of a draw enters them.
-    pub world: Vec<County>,
+    pub stocks: Vec<CountyStocks>,
     /// `ln` of travel minutes from county to city at the plan's goal.
     pub log_goal_minutes: Array2<f64>,
     /// Sex and age of arrivals from the rest of China; adds up to 1.
@@ -108,7 +108,7 @@ impl Setup {
             back,
         );
         let decade = Decade::before(data, base_year, &schedules, central);
-        let calibration = Calibration::new(data, &decade, schedules, central);
+        let calibration = DecadeCalibration::new(data, &decade, schedules, central);
         let [urban_growth, rural_growth] = decade.yearly_growth();
         let structure = data.structure[census].clone();
         let initial = decade.end;
@@ -125,7 +125,7 @@ impl Setup {
             rural_decline: rural_growth.into_iter().map(|growth| -growth).collect(),
             backcast: decade.regression,
             vital: VitalBase::new(data, &initial),
-            world: world(data, &initial),
+            stocks: county_stocks(data, &initial),
             log_goal_minutes: goal(data, &calibration.log_minutes),
             talent_pattern: arrival_pattern
                 .map(|row| AgeRow::of_ages(|age| if TALENT_AGES.contains(&age) { row[age] } else { 0.0 })),
@@ -247,7 +247,7 @@ fn built_up_per_head(data: &Data, initial: &Initial) -> f64 {
 }
 
 /// Stocks of the base year. Where no county figure exists, the city's or the province's stands for it.
-fn world(data: &Data, initial: &Initial) -> Vec<County> {
+fn county_stocks(data: &Data, initial: &Initial) -> Vec<CountyStocks> {
     let region = &data.region;
     let look = |code: &str, indicator: &str, year: u16| data.observations.latest(code, indicator, year);
     let year = initial.year;
@@ -262,7 +262,7 @@ fn world(data: &Data, initial: &Initial) -> Vec<County> {
     let beds_per_1000 = province("hospital_beds_per_1000");
     let per_head = built_up_per_head(data, initial);
     let floor_area_m2 = &data.floor_area_m2[census_index(year)];
-    let mut world = vec![County::default(); region.county_count()];
+    let mut stocks = vec![CountyStocks::default(); region.county_count()];
     for city in &region.cities {
         let code = &city.names.code;
         let urban_income = look(code, "income_urban", year).unwrap_or(province_urban);
@@ -279,7 +279,7 @@ fn world(data: &Data, initial: &Initial) -> Vec<County> {
         for r in city.county_ids() {
             let price_to_income = housing::price_to_income(price, urban_income);
             let built_up_km2 = per_head * initial.population.urban(r);
-            world[r.0] = County {
+            stocks[r.0] = CountyStocks {
                 urban_income,
                 // Rural incomes differ between cities as urban ones do.
                 rural_income: province_rural * urban_income / province_urban,
@@ -289,21 +289,21 @@ fn world(data: &Data, initial: &Initial) -> Vec<County> {
                 beds: beds_per_1000 / 1000.0 * relative * residents(r),
                 built_up_km2,
                 wanted_km2: built_up_km2,
-                ..County::default()
+                ..CountyStocks::default()
             };
         }
     }
     // City figures give the pattern, the province's published means the level.
-    let mean = |income: fn(&County) -> f64, people: &dyn Fn(CountyId) -> f64| {
-        let total: f64 = region.county_ids().zip(&world).map(|(r, county)| income(county) * people(r)).sum();
+    let mean = |income: fn(&CountyStocks) -> f64, people: &dyn Fn(CountyId) -> f64| {
+        let total: f64 = region.county_ids().zip(&stocks).map(|(r, county)| income(county) * people(r)).sum();
         total / region.county_ids().map(people).sum::<f64>()
     };
     let urban_level = province_urban / mean(|county| county.urban_income, &|r| initial.population.urban(r));
     let rural_level =
         province_rural / mean(|county| county.rural_income, &|r| initial.population.count(r, Status::Rural));
-    for county in &mut world {
+    for county in &mut stocks {
         county.urban_income *= urban_level;
         county.rural_income *= rural_level;
     }
-    world
+    stocks
 }

@@ -11,7 +11,7 @@ use crate::scenario::uncertainty::Values;
 
 /// Standard normal scores of all shocks of a year.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Chance {
+pub struct ShockScores {
     /// Of the province and the cities.
     pub year: YearScores,
     /// Growth by county.
@@ -66,16 +66,16 @@ impl Shocks {
 
     /// Shocks of a year, following those of the year before.
     #[must_use]
-    pub fn next(&self, chance: &Chance, region: &Region, values: &Values) -> Shocks {
+    pub fn next(&self, scores: &ShockScores, region: &Region, values: &Values) -> Shocks {
         let get = |parameter| values.get(parameter);
-        let [tfr, e0, mobility, external, income, ratio] = chance.year.province;
+        let [tfr, e0, mobility, external, income, ratio] = scores.year.province;
         let carry = |last: &[f64], persistence: Parameter, sd: Parameter, score: &dyn Fn(usize) -> f64| {
             let (persistence, sd) = (get(persistence), get(sd));
             last.iter().enumerate().map(|(at, last)| last * persistence + sd * score(at)).collect()
         };
         let (grown, moved) = (Parameter::CountyPersistence, Parameter::PlaceMobilityPersistence);
-        let city = |which: usize| move |at: usize| chance.year.city[at][which];
-        debug_assert_eq!(chance.year.city.len(), region.city_count());
+        let city = |which: usize| move |at: usize| scores.year.city[at][which];
+        debug_assert_eq!(scores.year.city.len(), region.city_count());
         Shocks {
             tfr: tfr * get(Parameter::TfrShockSd),
             e0: e0 * get(Parameter::E0ShockSd),
@@ -84,10 +84,10 @@ impl Shocks {
             income: income * get(Parameter::IncomeShockSd),
             ratio: ratio * get(Parameter::RatioShockSd),
             city_growth: carry(&self.city_growth, grown, Parameter::CityShockSd, &city(0)),
-            county_growth: carry(&self.county_growth, grown, Parameter::CountyShockSd, &|at| chance.growth[at]),
+            county_growth: carry(&self.county_growth, grown, Parameter::CountyShockSd, &|at| scores.growth[at]),
             city_mobility: carry(&self.city_mobility, moved, Parameter::CityMobilitySd, &city(1)),
             county_mobility: carry(&self.county_mobility, moved, Parameter::CountyMobilitySd, &|at| {
-                chance.mobility[at]
+                scores.mobility[at]
             }),
         }
     }

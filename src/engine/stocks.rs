@@ -6,7 +6,7 @@ use crate::model::services::STAGES;
 
 /// Stocks of a county at the end of a year.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct County {
+pub struct CountyStocks {
     /// Urban disposable income per head, yuan of 2020.
     pub urban_income: f64,
     /// Rural disposable income per head, yuan of 2020.

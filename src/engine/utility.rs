@@ -1,7 +1,7 @@
 //! Utility of living in the towns of each county, and of staying in its countryside, as changes since the base year.
 
 use crate::engine::policy::Policy;
-use crate::engine::stocks::County;
+use crate::engine::stocks::CountyStocks;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::region::CountyId;
@@ -17,31 +17,31 @@ pub struct View<'a> {
     /// Accounts by county at the end of last year.
     pub accounts: &'a [Account],
     /// Stocks by county at the end of last year.
-    pub world: &'a [County],
+    pub stocks: &'a [CountyStocks],
     /// Policy of this year.
     pub policy: &'a Policy,
 }
 
 /// Provincial means that make utilities relative: only differences between places move people.
 #[derive(Clone, Copy, Debug)]
-pub struct Scale {
+pub struct ProvincialMeans {
     /// Expected urban income per head of the province, yuan.
     urban_income: f64,
 }
 
 /// Urban income per head that a mover expects: income times the chance of a job (Harris and Todaro 1970).
-fn expected_income(county: &County) -> f64 {
+fn expected_income(county: &CountyStocks) -> f64 {
     county.urban_income * (1.0 - county.unemployment)
 }
 
 impl View<'_> {
     /// Provincial means of this view.
     #[must_use]
-    pub fn scale(&self) -> Scale {
+    pub fn scale(&self) -> ProvincialMeans {
         let urban: f64 = self.accounts.iter().map(Account::urban).sum();
-        let parts = self.accounts.iter().zip(self.world);
+        let parts = self.accounts.iter().zip(self.stocks);
         let income: f64 = parts.map(|(account, county)| account.urban() * expected_income(county)).sum();
-        Scale { urban_income: income / urban }
+        ProvincialMeans { urban_income: income / urban }
     }
 
     /// Utility of the towns of a county for a mover:
@@ -52,8 +52,15 @@ impl View<'_> {
     /// school places per entitled need for those entitled, half hospital beds per resident for those entitled; places
     /// the mending of the county seat, towns being grown, renewal and green.
     #[must_use]
-    pub fn urban(&self, region: &Region, county: CountyId, scale: Scale, base_residents: f64, values: &Values) -> f64 {
-        let (account, stocks, policy) = (&self.accounts[county.0], &self.world[county.0], self.policy);
+    pub fn urban(
+        &self,
+        region: &Region,
+        county: CountyId,
+        scale: ProvincialMeans,
+        base_residents: f64,
+        values: &Values,
+    ) -> f64 {
+        let (account, stocks, policy) = (&self.accounts[county.0], &self.stocks[county.0], self.policy);
         let get = |parameter| values.get(parameter);
         let (urban, residents) = (account.urban(), account.residents());
         let wage = expected_income(stocks) / scale.urban_income;
@@ -78,7 +85,7 @@ impl View<'_> {
         let lever = |id| self.policy.lever(county, id);
         let urban = self.accounts[county.0].urban();
         let towns = lever(LeverId::NewSmallCities) + lever(LeverId::SatelliteTowns);
-        let renewed = (self.world[county.0].renewed_households * get(P::HouseholdSize) / urban).min(1.0);
+        let renewed = (self.stocks[county.0].renewed_households * get(P::HouseholdSize) / urban).min(1.0);
         let green = lever(LeverId::Amenity) / get(P::GreenCoverage2020);
         get(P::CountySeatEffect) * lever(LeverId::CountySeat)
             + get(P::TownEffect) * towns
@@ -90,10 +97,10 @@ impl View<'_> {
     /// minus the utility of the levers that make leaving easier. Size is the number of rural residents, as it is the number
     /// of urban residents for towns.
     #[must_use]
-    pub fn rural(&self, county: CountyId, scale: Scale, values: &Values) -> f64 {
+    pub fn rural(&self, county: CountyId, scale: ProvincialMeans, values: &Values) -> f64 {
         let lever = |id| self.policy.lever(county, id);
         let size = math::ln(self.accounts[county.0][M::Rural].max(1.0));
-        size + values.get(P::RuralIncomeCoefficient) * math::ln(self.world[county.0].rural_income / scale.urban_income)
+        size + values.get(P::RuralIncomeCoefficient) * math::ln(self.stocks[county.0].rural_income / scale.urban_income)
             - values.get(P::LandRightsUtility) * lever(LeverId::LandRights)
             - values.get(P::LandExitUtility) * lever(LeverId::LandExitMarket)
     }

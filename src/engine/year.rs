@@ -8,21 +8,21 @@ use crate::axes::AGES;
 use crate::axes::Residence;
 use crate::engine::draw::Draw;
 use crate::engine::kernel::Engine;
-use crate::engine::kernel::Start;
-use crate::engine::kernel::Year;
+use crate::engine::kernel::EngineStart;
+use crate::engine::kernel::EngineYear;
 use crate::engine::policy::Policy;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::residents;
-use crate::engine::sectors::Change;
-use crate::engine::sectors::Place;
+use crate::engine::sectors::CountyYear;
+use crate::engine::sectors::StockInputs;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
 use crate::engine::shocks::Turnover;
-use crate::engine::stocks::County;
+use crate::engine::stocks::CountyStocks;
 use crate::engine::vital::Vital;
 use crate::measure::Account;
 use crate::measure::Measure as M;
-use crate::model::initial::miscounted;
+use crate::model::initial::with_census_error;
 use crate::model::migration::constants::Constants;
 use crate::model::population::Population;
 use crate::model::services;
@@ -47,14 +47,14 @@ pub struct Projection {
 
 /// The state of a draw that changes from year to year. It does not hold the scenario: each step receives it.
 #[derive(Clone, Debug)]
-pub(super) struct State {
+pub(super) struct DrawState {
     pub(super) setup: Arc<Setup>,
     pub(super) draw: Draw,
     pub(super) base_year: u16,
     pub(super) constants: Constants,
     pub(super) distance: Distances,
     pub(super) population: Population,
-    pub(super) world: Vec<County>,
+    pub(super) stocks: Vec<CountyStocks>,
     pub(super) vital: Vital,
     pub(super) shocks: Shocks,
     pub(super) turnover: Turnover,
@@ -102,30 +102,30 @@ pub fn project_observed(
     observer: &mut dyn FnMut(u16, &Population),
 ) -> Projection {
     let scenario = run.scenario();
-    let mut course = Course::start(run, draw, engine);
-    observer(scenario.base_year, &course.state.population);
+    let mut trajectory = Trajectory::start(run, draw, engine);
+    observer(scenario.base_year, &trajectory.state.population);
     for year in scenario.base_year + 1..=scenario.end_year {
-        course.step(run, year, engine);
-        observer(year, &course.state.population);
+        trajectory.step(run, year, engine);
+        observer(year, &trajectory.state.population);
     }
-    course.finish()
+    trajectory.finish()
 }
 
 /// A draw at the end of the last year that levers and links cannot act on. Scenarios that differ only in levers and
 /// links share it.
 #[derive(Clone, Debug)]
-pub struct Past(Course);
+pub struct Checkpoint(Trajectory);
 
-impl Past {
+impl Checkpoint {
     /// Projects a draw to the end of [`PreparedRun::passed`], with an engine that keeps nothing from year to year.
     #[must_use]
-    pub fn new(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> Past {
+    pub fn new(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> Checkpoint {
         let scenario = run.scenario();
-        let mut course = Course::start(run, draw, engine);
+        let mut trajectory = Trajectory::start(run, draw, engine);
         for year in scenario.base_year + 1..=run.passed().min(scenario.end_year) {
-            course.step(run, year, engine);
+            trajectory.step(run, year, engine);
         }
-        Past(course)
+        Checkpoint(trajectory)
     }
 
     /// The rest of the draw: to the bit what [`project`] gives for a scenario that shares the past.
@@ -133,32 +133,32 @@ impl Past {
     /// - `run`: with the years, layers, priors and posterior of the one that the past is of.
     #[must_use]
     pub fn project(&self, run: &PreparedRun, engine: &mut dyn Engine) -> Projection {
-        let mut course = self.0.clone();
+        let mut trajectory = self.0.clone();
         for year in run.passed() + 1..=run.scenario().end_year {
-            course.step(run, year, engine);
+            trajectory.step(run, year, engine);
         }
-        course.finish()
+        trajectory.finish()
     }
 }
 
 /// A draw on its way: its state, and what was recorded up to now.
 #[derive(Clone, Debug)]
-struct Course {
-    state: State,
+struct Trajectory {
+    state: DrawState,
     /// By year, the base year first, and county.
     accounts: Vec<Vec<Account>>,
     /// Sums over the years, as in [`Projection::flows`].
     flows: Array2<f64>,
 }
 
-impl Course {
-    fn start(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> Course {
+impl Trajectory {
+    fn start(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> Trajectory {
         let places = run.region().county_count() + 1;
-        let mut state = State::start(run, draw, engine);
+        let mut state = DrawState::start(run, draw, engine);
         let policy = Policy::new(run, draw, run.scenario().base_year);
         let base = state.base_accounts(&policy);
         state.base = state.base_utility(&base, &policy);
-        Course { state, accounts: vec![base], flows: Array2::zeros((places, places)) }
+        Trajectory { state, accounts: vec![base], flows: Array2::zeros((places, places)) }
     }
 
     fn step(&mut self, run: &PreparedRun, year: u16, engine: &mut dyn Engine) {
@@ -182,12 +182,12 @@ pub(super) struct Before<'a> {
     pub(super) last: &'a [Account],
 }
 
-impl State {
-    fn start(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> State {
+impl DrawState {
+    fn start(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> DrawState {
         let (setup, base_year) = (run.setup(), run.scenario().base_year);
         let constants = setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE);
-        let mut population = miscounted(&setup.initial.population, &draw.values);
-        let start = Start {
+        let mut population = with_census_error(&setup.initial.population, &draw.values);
+        let start = EngineStart {
             region: &setup.data.region,
             year: base_year,
             home: &constants.home,
@@ -196,7 +196,7 @@ impl State {
         };
         engine.start(&start, &mut population);
         let none = || ByCounty(Vec::new());
-        State {
+        DrawState {
             turnover: Turnover::new(&constants),
             distance: Distances {
                 mover: log_distances(&constants.mover, constants.mover_mean),
@@ -204,7 +204,7 @@ impl State {
                 reclassification: log_distances(&constants.reclassification, constants.reclassification_mean),
             },
             constants,
-            world: start_world(setup, &population, &draw.values),
+            stocks: initial_stocks(setup, &population, &draw.values),
             population,
             vital: setup.vital.start(&draw.values),
             shocks: Shocks::none(&setup.data.region),
@@ -227,7 +227,7 @@ impl State {
     ) -> Vec<Account> {
         let setup = Arc::clone(&self.setup);
         let region = &setup.data.region;
-        self.shocks = self.shocks.next(&self.draw.chance(region, year), region, &self.draw.values);
+        self.shocks = self.shocks.next(&self.draw.shock_scores(region, year), region, &self.draw.values);
         let policy = Policy::new(run, &self.draw, year);
         self.vital.advance(&self.setup.vital, &self.draw.values, &self.shocks, year);
         let mut accounts = vec![Account::default(); region.county_count()];
@@ -235,7 +235,7 @@ impl State {
         let mut population = std::mem::replace(&mut self.population, Population::empty(0));
         {
             let rates = self.rates(year, before, &policy);
-            engine.advance(&Year { region, year, rates: &rates }, &mut population, &mut accounts, flows);
+            engine.advance(&EngineYear { region, year, rates: &rates }, &mut population, &mut accounts, flows);
         }
         self.population = population;
         for (account, county) in accounts.iter_mut().zip(&region.counties) {
@@ -243,7 +243,7 @@ impl State {
             account[M::BirthsAtUnitTfr] =
                 account[M::BirthsUrban] / tfr(Residence::Urban) + account[M::BirthsRural] / tfr(Residence::Rural);
         }
-        self.advance_world(year, before, &policy, &mut accounts);
+        self.advance_stocks(year, before, &policy, &mut accounts);
         accounts
     }
 
@@ -252,7 +252,7 @@ impl State {
         f64::from(year - self.base_year)
     }
 
-    fn advance_world(&mut self, year: u16, before: Before<'_>, policy: &Policy, accounts: &mut [Account]) {
+    fn advance_stocks(&mut self, year: u16, before: Before<'_>, policy: &Policy, accounts: &mut [Account]) {
         let Before { base, last } = before;
         let elapsed = self.elapsed(year);
         let sum = |accounts: &[Account], part: fn(&Account) -> f64| accounts.iter().map(part).sum::<f64>();
@@ -263,8 +263,8 @@ impl State {
             let residents = |accounts: &[Account]| sum(&accounts[city.counties.clone()], Account::residents);
             let city_growth = residents(accounts) / residents(base);
             for r in city.county_ids() {
-                let place = Place { county: r, elapsed, setup: &self.setup, values: &self.draw.values, policy };
-                let change = Change {
+                let place = CountyYear { county: r, elapsed, setup: &self.setup, values: &self.draw.values, policy };
+                let inputs = StockInputs {
                     place,
                     base: &base[r.0],
                     last: &last[r.0],
@@ -274,8 +274,8 @@ impl State {
                     city_growth,
                     shocks: &self.shocks,
                 };
-                self.world[r.0].advance(&change);
-                self.world[r.0].record(&place, &mut accounts[r.0]);
+                self.stocks[r.0].advance(&inputs);
+                self.stocks[r.0].record(&place, &mut accounts[r.0]);
                 if policy.lever(r, LeverId::VillageRelocation) > 0.0 {
                     let [reclassified, resettled] = self.in_place(r, year, &last[r.0], policy);
                     let account = &mut accounts[r.0];
@@ -293,7 +293,7 @@ impl State {
                 let mut account = Account::default();
                 residents::residents(&self.setup.calibration.schedules, self.population.county(r), &mut account);
                 let (setup, values) = (&*self.setup, &self.draw.values);
-                self.world[r.0].record(&Place { county: r, elapsed: 0.0, setup, values, policy }, &mut account);
+                self.stocks[r.0].record(&CountyYear { county: r, elapsed: 0.0, setup, values, policy }, &mut account);
                 account
             })
             .collect()
@@ -301,14 +301,14 @@ impl State {
 }
 
 /// Stocks of the base year in a draw.
-fn start_world(setup: &Setup, population: &Population, values: &Values) -> Vec<County> {
-    let mut world = setup.world.clone();
-    for (r, county) in population.county_ids().zip(&mut world) {
+fn initial_stocks(setup: &Setup, population: &Population, values: &Values) -> Vec<CountyStocks> {
+    let mut stocks = setup.stocks.clone();
+    for (r, county) in population.county_ids().zip(&mut stocks) {
         let rows = population.county(r).iter();
         let aged = rows.map(|row| row[65..AGES].iter().sum::<f64>()).sum();
         county.start(setup, r, values, &services::urban_ages(population, r), aged);
     }
-    world
+    stocks
 }
 
 /// `ln` of the distance of each county's level to the mean.

@@ -1,7 +1,7 @@
 //! Draws of a scenario person by person: one after the other, because a draw fills the memory and all threads.
 
+use crate::engine::agents::AgentSettings;
 use crate::engine::agents::Agents;
-use crate::engine::agents::Settings as Crowd;
 use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
@@ -9,28 +9,33 @@ use crate::ensemble::individuals::Individuals;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
 use crate::error::Result;
-use crate::watch::Watch;
+use crate::progress::ProgressListener;
 
 /// Runs all draws with agents.
 ///
 /// # Errors
 /// As [`run::run`].
-pub fn run(run: &PreparedRun, crowd: Crowd, threads: usize, watch: &Watch<'_>) -> Result<Ensemble> {
+pub fn run(
+    run: &PreparedRun,
+    settings: AgentSettings,
+    threads: usize,
+    progress: &ProgressListener<'_>,
+) -> Result<Ensemble> {
     let region = run.region();
     let mut ensemble = Ensemble::empty(run);
     let pool = run::pool(threads)?;
-    let mut agents = Agents::new(crowd, run.seed, 0);
+    let mut agents = Agents::new(settings, run.seed, 0);
     for number in 0..run.draws {
-        watch.check()?;
+        progress.check()?;
         agents.again(number);
         let draw = Draw::new(run, number);
         let projection = pool.install(|| year::project(run, &draw, &mut agents));
         ensemble.put(region, number as usize, &projection);
         ensemble.individuals.get_or_insert_with(|| Individuals {
             lives: agents.lives().to_vec(),
-            tenure: region.county_ids().map(|county| agents.tenure(county).clone()).collect(),
+            durations: region.county_ids().map(|county| agents.settlement_durations(county).clone()).collect(),
         });
-        watch.advance();
+        progress.advance();
     }
     Ok(ensemble)
 }

@@ -15,9 +15,9 @@ use crate::error::Result;
 use crate::measure::Account;
 use crate::measure::COUNTY_MEASURES;
 use crate::measure::MEASURES;
+use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::region::Region;
-use crate::watch::Watch;
 
 /// All draws of a scenario.
 ///
@@ -50,8 +50,8 @@ const CITY_MEASURES: usize = MEASURES - COUNTY_MEASURES;
 ///
 /// # Errors
 /// [`Error::Interrupted`] when stopped, [`Error::Setting`] when the threads cannot be started.
-pub fn run(run: &PreparedRun, threads: usize, watch: &Watch<'_>) -> Result<Ensemble> {
-    gather(run, threads, watch, &|number, work| year::project(run, &Draw::new(run, number), work))
+pub fn run(run: &PreparedRun, threads: usize, progress: &ProgressListener<'_>) -> Result<Ensemble> {
+    gather(run, threads, progress, &|number, work| year::project(run, &Draw::new(run, number), work))
 }
 
 /// Gathers the draws of a scenario, however they are projected.
@@ -63,7 +63,7 @@ pub fn run(run: &PreparedRun, threads: usize, watch: &Watch<'_>) -> Result<Ensem
 pub(super) fn gather(
     run: &PreparedRun,
     threads: usize,
-    watch: &Watch<'_>,
+    progress: &ProgressListener<'_>,
     project: &(dyn Fn(u32, &mut Workspace) -> Projection + Sync),
 ) -> Result<Ensemble> {
     let region = run.region();
@@ -79,10 +79,10 @@ pub(super) fn gather(
             .try_for_each_init(
                 || Workspace::new(region),
                 |work, (number, ((by_county, by_city), flows))| {
-                    watch.check()?;
+                    progress.check()?;
                     let number = u32::try_from(number).expect("the number of draws is a u32");
                     store(region, &project(number, work), by_county, by_city, flows);
-                    watch.advance();
+                    progress.advance();
                     Ok::<(), Error>(())
                 },
             )

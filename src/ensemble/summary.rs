@@ -12,7 +12,7 @@ use qilu_methods::summary::Summary;
 
 /// Summary of an indicator in an area and year.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct SummaryRow {
     /// Area.
     pub area: Area,
     /// Indicator.
@@ -26,17 +26,17 @@ pub struct Row {
 /// Summaries of all indicators for the given areas: area by area, indicator by indicator, year by year. Where an
 /// indicator is not defined (the rural income of a district without countryside), there is no row.
 #[must_use]
-pub fn summarise(ensemble: &Ensemble, region: &Region, areas: &[Area]) -> Vec<Row> {
-    let by_area: Vec<Vec<Row>> = areas.par_iter().map(|&area| summarise_area(ensemble, region, area)).collect();
+pub fn summarise(ensemble: &Ensemble, region: &Region, areas: &[Area]) -> Vec<SummaryRow> {
+    let by_area: Vec<Vec<SummaryRow>> = areas.par_iter().map(|&area| summarise_area(ensemble, region, area)).collect();
     by_area.into_iter().flatten().collect()
 }
 
-fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Row> {
+fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<SummaryRow> {
     let wanted: Vec<&'static Indicator> = INDICATORS
         .iter()
         .filter(|indicator| indicator.reach == Reach::County || !matches!(area, Area::County(_)))
         .collect();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<SummaryRow> = Vec::new();
     for (year, &name) in ensemble.years.iter().enumerate() {
         let mut values = vec![vec![0.0; ensemble.draws]; wanted.len()];
         for draw in 0..ensemble.draws {
@@ -50,11 +50,11 @@ fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Row> 
                 continue;
             }
             if let Some(summary) = Summary::of(values) {
-                rows.push(Row { area, indicator, year: name, summary });
+                rows.push(SummaryRow { area, indicator, year: name, summary });
             }
         }
     }
-    let place = |row: &Row| wanted.iter().position(|indicator| indicator.id == row.indicator.id);
+    let place = |row: &SummaryRow| wanted.iter().position(|indicator| indicator.id == row.indicator.id);
     rows.sort_by_key(|row| (place(row), row.year));
     rows
 }

@@ -21,11 +21,11 @@ use crate::indicators::Reach;
 use crate::measure;
 use crate::measure::Account;
 use crate::model::population::Population;
+use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::Scenario;
-use crate::watch::Watch;
 
 /// An expression asked of an area in a year.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ struct Tally {
 
 /// Where a term of an output finds its value.
 #[derive(Clone, Copy, Debug)]
-enum Source {
+enum TermSource {
     /// Indicator of an account, by the account's place.
     Account(usize, &'static Indicator),
     /// Place of a tally.
@@ -64,7 +64,7 @@ enum Source {
 pub struct Readings<'a> {
     outputs: &'a [Output],
     /// Sources of the terms of each output.
-    sources: Vec<Vec<Source>>,
+    sources: Vec<Vec<TermSource>>,
     accounts: Vec<(u16, Area)>,
     tallies: Vec<Tally>,
 }
@@ -86,11 +86,12 @@ impl<'a> Readings<'a> {
                         .map_or(Ok(()), |message| Err(output.expression.expression().fault(name, message)))?;
                     Ok(match term.quantity {
                         Quantity::Indicator(indicator) => {
-                            Source::Account(place(&mut readings.accounts, (year, output.area)), indicator)
+                            TermSource::Account(index(&mut readings.accounts, (year, output.area)), indicator)
                         }
-                        Quantity::Ages(group, ages) => {
-                            Source::Tally(place(&mut readings.tallies, Tally { year, area: output.area, group, ages }))
-                        }
+                        Quantity::Ages(group, ages) => TermSource::Tally(index(
+                            &mut readings.tallies,
+                            Tally { year, area: output.area, group, ages },
+                        )),
                     })
                 })
                 .collect::<std::result::Result<_, ParseError>>()?;
@@ -123,10 +124,10 @@ impl<'a> Readings<'a> {
             measure::account(region, &projection.accounts[usize::from(year - scenario.base_year)], area)
         };
         let accounts: Vec<Account> = self.accounts.iter().map(account).collect();
-        let value = |(output, sources): (&Output, &Vec<Source>)| {
+        let value = |(output, sources): (&Output, &Vec<TermSource>)| {
             output.expression.value(&|term| match sources[term] {
-                Source::Account(place, indicator) => (indicator.value)(&accounts[place]),
-                Source::Tally(place) => counts[place],
+                TermSource::Account(index, indicator) => (indicator.value)(&accounts[index]),
+                TermSource::Tally(index) => counts[index],
             })
         };
         self.outputs.iter().zip(&self.sources).map(value).collect()
@@ -134,7 +135,7 @@ impl<'a> Readings<'a> {
 }
 
 /// Place of an item in a list to which it is added if it is not there.
-fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+fn index<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
     list.iter().position(|known| *known == item).unwrap_or_else(|| {
         list.push(item);
         list.len() - 1
@@ -179,7 +180,12 @@ pub fn readings(run: &PreparedRun, draw: &Draw, outputs: &[Output], work: &mut W
 /// # Errors
 /// As [`Readings::new`]; [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped;
 /// [`Error::Setting`](crate::error::Error::Setting) when the threads cannot be started.
-pub fn ensemble(run: &PreparedRun, outputs: &[Output], threads: usize, watch: &Watch<'_>) -> Result<Vec<Vec<f64>>> {
+pub fn ensemble(
+    run: &PreparedRun,
+    outputs: &[Output],
+    threads: usize,
+    progress: &ProgressListener<'_>,
+) -> Result<Vec<Vec<f64>>> {
     let readings = Readings::new(outputs, run.scenario(), run.region())?;
     let draws: Vec<Vec<f64>> = pool(threads)?.install(|| {
         (0..run.draws)
@@ -187,9 +193,9 @@ pub fn ensemble(run: &PreparedRun, outputs: &[Output], threads: usize, watch: &W
             .map_init(
                 || Workspace::new(run.region()),
                 |work, number| {
-                    watch.check()?;
+                    progress.check()?;
                     let values = readings.read(run, &Draw::new(run, number), work);
-                    watch.advance();
+                    progress.advance();
                     Ok(values)
                 },
             )

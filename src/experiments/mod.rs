@@ -1,5 +1,5 @@
 //! Experiments: expressions evaluated over draws, and the runs of a study over levers and parameters.
 
 pub mod evaluate;
-pub mod interest;
+pub mod outcome_filter;
 pub mod sweep;

@@ -14,24 +14,24 @@ use rayon::prelude::*;
 use crate::data::Data;
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
-use crate::engine::draw::Numbers;
+use crate::engine::draw::DrawIndices;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
 use crate::experiments::evaluate::Readings;
+use crate::progress::ProgressListener;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::study::ActsOn;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
-use crate::watch::Watch;
 use qilu_methods::design::grid;
 use qilu_methods::design::latin;
 use qilu_methods::design::morris;
 use qilu_methods::design::saltelli;
 use qilu_methods::design::sobol;
-use qilu_methods::table::Table;
+use qilu_methods::table::ResultTable;
 
 /// Most runs of a part: lost work, when a sweep is killed, is about a second.
 const PART_RUNS: usize = 256;
@@ -55,7 +55,7 @@ pub struct Sweep<'a> {
 
 /// One run of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct SweepRun {
     /// Row of the point.
     pub point: usize,
     /// Number of the draw: parameters, delivery and initial state.
@@ -66,20 +66,20 @@ pub struct Run {
 
 /// The results of a stretch of runs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct SweepPart {
     /// The runs.
-    pub runs: Vec<Run>,
+    pub runs: Vec<SweepRun>,
     /// Values: runs x (outputs, then recorded parameters); not a number where a run failed or an expression has no value.
     pub values: Array2<f64>,
     /// By run, why it failed; empty where it did not.
     pub failures: Vec<String>,
 }
 
-impl Part {
+impl SweepPart {
     /// A part of no runs.
     #[must_use]
-    pub fn empty(columns: usize) -> Part {
-        Part { runs: Vec::new(), values: Array2::zeros((0, columns)), failures: Vec::new() }
+    pub fn empty(columns: usize) -> SweepPart {
+        SweepPart { runs: Vec::new(), values: Array2::zeros((0, columns)), failures: Vec::new() }
     }
 }
 
@@ -144,11 +144,11 @@ impl<'a> Sweep<'a> {
     /// The run at a place.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "draws and replicates are u32")]
-    pub fn run(&self, place: usize) -> Run {
+    pub fn run(&self, index: usize) -> SweepRun {
         let replicates = self.study.replicates as usize;
-        let within = place % self.runs_of_a_point();
-        Run {
-            point: place / self.runs_of_a_point(),
+        let within = index % self.runs_of_a_point();
+        SweepRun {
+            point: index / self.runs_of_a_point(),
             draw: (within / replicates) as u32,
             replicate: (within % replicates) as u32,
         }
@@ -160,20 +160,20 @@ impl<'a> Sweep<'a> {
     ///
     /// # Errors
     /// [`Error::Interrupted`] when stopped.
-    pub fn part(&self, base: &PreparedRun, number: usize, watch: &Watch<'_>) -> Result<Part> {
-        self.of_runs(base, self.range(number).map(|place| self.run(place)).collect(), watch)
+    pub fn part(&self, base: &PreparedRun, number: usize, progress: &ProgressListener<'_>) -> Result<SweepPart> {
+        self.of_runs(base, self.range(number).map(|index| self.run(index)).collect(), progress)
     }
 
     /// Works out some runs spread evenly over the sweep, to see what a run costs.
     ///
     /// # Errors
     /// [`Error::Interrupted`] when stopped.
-    pub fn sample(&self, base: &PreparedRun, count: usize, watch: &Watch<'_>) -> Result<Part> {
+    pub fn sample(&self, base: &PreparedRun, count: usize, progress: &ProgressListener<'_>) -> Result<SweepPart> {
         let count = count.min(self.runs());
-        self.of_runs(base, (0..count).map(|place| self.run(place * self.runs() / count)).collect(), watch)
+        self.of_runs(base, (0..count).map(|index| self.run(index * self.runs() / count)).collect(), progress)
     }
 
-    fn of_runs(&self, base: &PreparedRun, runs: Vec<Run>, watch: &Watch<'_>) -> Result<Part> {
+    fn of_runs(&self, base: &PreparedRun, runs: Vec<SweepRun>, progress: &ProgressListener<'_>) -> Result<SweepPart> {
         let region = base.region();
         let readings = Readings::new(&self.outputs, &self.study.scenario, region)?;
         let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
@@ -187,13 +187,13 @@ impl<'a> Sweep<'a> {
             .map_init(
                 || Workspace::new(region),
                 |work, run| {
-                    watch.check()?;
-                    let place = points.binary_search(&run.point).expect("points rise with runs");
-                    let row = match &prepared[place] {
+                    progress.check()?;
+                    let index = points.binary_search(&run.point).expect("points rise with runs");
+                    let row = match &prepared[index] {
                         Ok(prepared) => self.read(&readings, prepared, *run, work),
                         Err(reason) => Err(reason.clone()),
                     };
-                    watch.advance();
+                    progress.advance();
                     Ok(row.map_or_else(
                         |reason| (vec![f64::NAN; self.columns()], reason),
                         |values| (values, String::new()),
@@ -204,7 +204,7 @@ impl<'a> Sweep<'a> {
         let (values, failures): (Vec<Vec<f64>>, Vec<String>) = rows.into_iter().unzip();
         let values = Array2::from_shape_vec((runs.len(), self.columns()), values.concat())
             .expect("a value for every run and output");
-        Ok(Part { runs, values, failures })
+        Ok(SweepPart { runs, values, failures })
     }
 
     /// The values of one run, or why it failed. A run that panics fails alone; its memory is not used again.
@@ -212,10 +212,11 @@ impl<'a> Sweep<'a> {
         &self,
         readings: &Readings<'_>,
         prepared: &PreparedRun,
-        run: Run,
+        run: SweepRun,
         work: &mut Workspace,
     ) -> std::result::Result<Vec<f64>, String> {
-        let numbers = Numbers { shocks: run.draw * self.study.replicates + run.replicate, ..Numbers::from(run.draw) };
+        let numbers =
+            DrawIndices { shocks: run.draw * self.study.replicates + run.replicate, ..DrawIndices::from(run.draw) };
         let read = || {
             let draw = Draw::new(prepared, numbers);
             let mut values = readings.read(prepared, &draw, work);
@@ -272,7 +273,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
     let mut points = match &study.design {
         Design::Matrix { path } => {
             let names: Vec<String> = study.factors.iter().map(|factor| factor.name.clone()).collect();
-            return Ok(Table::read_csv(path, Some(&names), Some(&[]))?.x);
+            return Ok(ResultTable::read_csv(path, Some(&names), Some(&[]))?.x);
         }
         Design::Scenario => Array2::zeros((1, 0)),
         Design::Grid => grid::grid(&study.factors.iter().map(|factor| factor.levels).collect::<Vec<_>>()),
@@ -282,7 +283,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
         Design::Morris { points, levels, seed } => morris::morris(*points, count, *levels, *seed),
     };
     for (mut column, factor) in points.columns_mut().into_iter().zip(&study.factors) {
-        column.mapv_inplace(|place| factor.spread.at(place));
+        column.mapv_inplace(|quantile| factor.spread.at(quantile));
     }
     Ok(points)
 }

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::rows::Rows;
+use super::rows::RowWriter;
 use crate::error::Error;
 use crate::error::Result;
-use crate::store::finished::Finished;
+use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use crate::store::rows::Subject;
 
@@ -19,7 +19,7 @@ const NONE: &str = "NA";
 
 /// A value of a task.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Row<'a> {
+pub struct HubRow<'a> {
     /// End of the base year.
     pub origin_date: &'a str,
     /// Name of the scenario.
@@ -39,19 +39,19 @@ pub struct Row<'a> {
 }
 
 /// Scenario, code of the area, variable and year of a value.
-type Task<'a> = (&'a str, &'a str, &'a str, u16);
+type HubTask<'a> = (&'a str, &'a str, &'a str, u16);
 
-fn task<'a>(subject: &Subject<'a>) -> Task<'a> {
+fn task<'a>(subject: &Subject<'a>) -> HubTask<'a> {
     (subject.head.scenario, subject.at.place.region_code, subject.variable, subject.year)
 }
 
-pub(super) fn write(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
-    to.header::<Row<'_>>()?;
+pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
+    to.header::<HubRow<'_>>()?;
     let origin = run.years()?.pop_first().unwrap_or_default();
     let origin = format!("{origin}-12-31");
-    let mut add = |task: Task<'_>, kind: &str, id: &str, value: &str| {
+    let mut add = |task: HubTask<'_>, kind: &str, id: &str, value: &str| {
         let (scenario, code, variable, year) = task;
-        to.add(&Row {
+        to.add(&HubRow {
             origin_date: &origin,
             scenario_id: scenario,
             location: code,
@@ -77,13 +77,13 @@ pub(super) fn write(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Resu
         }
     })?;
     let mut seen = BTreeSet::new();
-    run.chances(what, &mut |chance| {
-        let task = (chance.head.scenario, chance.at.place.region_code, chance.variable, chance.year);
-        let probability = chance.probability.as_str();
+    run.target_rows(what, &mut |row| {
+        let task = (row.head.scenario, row.at.place.region_code, row.variable, row.year);
+        let probability = row.probability.as_str();
         let wrong = || Error::mismatch(format!("`{probability}` in a run's file is not a number"));
         let met: f64 = probability.parse().map_err(|_| wrong())?;
         // Whole numbers stand there with decimals too.
-        let threshold = chance.threshold.as_str().trim_end_matches('0').trim_end_matches('.');
+        let threshold = row.threshold.as_str().trim_end_matches('0').trim_end_matches('.');
         // Two readings of a target may ask for the same.
         let (scenario, code, variable, year) = task;
         if seen.insert((format!("{scenario},{code},{variable},{year}"), threshold.to_owned())) {

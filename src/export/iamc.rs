@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use super::rows::Rows;
+use super::rows::RowWriter;
 use crate::error::Error;
 use crate::error::Result;
-use crate::store::finished::Finished;
+use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use crate::store::rows::Place;
 
@@ -126,7 +126,7 @@ impl Block {
     }
 
     /// Writes its rows and begins anew.
-    fn flush(&mut self, years: &BTreeSet<u16>, to: &mut Rows<'_>) -> Result<()> {
+    fn flush(&mut self, years: &BTreeSet<u16>, to: &mut RowWriter<'_>) -> Result<()> {
         let block = std::mem::take(self);
         let [scenario, region, variable] = &block.head[..] else { return Ok(()) };
         for (statistic, values) in &block.values {
@@ -145,7 +145,7 @@ fn region(place: Place<'_>) -> String {
 
 /// The wide table: the selected summaries, then the flows between counties as means over the projection, in the column
 /// of its last year, where the selection has counties and all variables. Its columns depend on the years of the run.
-pub(super) fn wide(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
+pub(super) fn wide(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
     let years = run.years()?;
     let head = ["model", "scenario", "region", "variable", "unit"].map(str::to_owned);
     to.row(head.into_iter().chain(years.iter().map(u16::to_string)))?;
@@ -175,16 +175,16 @@ pub(super) fn wide(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Resul
 
 /// The chances of the targets: a row a model and scenario, a column a target and area, `P(urban_share_2035_strict)` for
 /// the province and `P(urban_share_2035_strict)|370100 济南市` for a city. Its columns depend on the targets.
-pub(super) fn meta(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
+pub(super) fn meta(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
     let mut scenario = String::new();
     let mut columns = Vec::new();
-    run.chances(what, &mut |chance| {
-        chance.head.scenario.clone_into(&mut scenario);
-        let place = match chance.at.level {
+    run.target_rows(what, &mut |row| {
+        row.head.scenario.clone_into(&mut scenario);
+        let place = match row.at.level {
             "province" => String::new(),
-            _ => format!("|{}", region(chance.at.place)),
+            _ => format!("|{}", region(row.at.place)),
         };
-        columns.push((format!("P({}){place}", chance.target), chance.probability.as_str().to_owned()));
+        columns.push((format!("P({}){place}", row.target), row.probability.as_str().to_owned()));
         Ok(())
     })?;
     to.row(["model", "scenario"].into_iter().chain(columns.iter().map(|(name, _)| name.as_str())))?;

@@ -15,17 +15,17 @@ use crate::error::Result;
 use crate::export::rows::text;
 #[cfg(feature = "parquet")]
 use crate::store;
-use crate::store::csv::Mark;
-use crate::store::finished::Finished;
+use crate::store::csv::ByteOrderMark;
+use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 
-pub use hub::Row as HubRow;
+pub use hub::HubRow;
 pub use iamc::NAMES as IAMC_NAMES;
-pub use wpp::Row as WppRow;
+pub use wpp::WppExportRow as WppRow;
 
 /// A format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ExportFormat {
     /// The tidy table.
     Csv,
     /// The tidy table with typed columns, as a Parquet file.
@@ -42,47 +42,53 @@ pub enum Format {
     Hub,
 }
 
-impl Format {
+impl ExportFormat {
     /// All formats with their names on the command line.
-    pub const ALL: &[(Format, &'static str)] = &[
-        (Format::Csv, "csv"),
+    pub const ALL: &[(ExportFormat, &'static str)] = &[
+        (ExportFormat::Csv, "csv"),
         #[cfg(feature = "parquet")]
-        (Format::Parquet, "parquet"),
+        (ExportFormat::Parquet, "parquet"),
         #[cfg(feature = "parquet")]
-        (Format::Arrow, "arrow"),
-        (Format::Iamc, "iamc"),
-        (Format::Wpp, "wpp"),
-        (Format::Hub, "hub"),
+        (ExportFormat::Arrow, "arrow"),
+        (ExportFormat::Iamc, "iamc"),
+        (ExportFormat::Wpp, "wpp"),
+        (ExportFormat::Hub, "hub"),
     ];
 }
 
-/// Writes a run folder as a file in a format; [`Format::Iamc`] also writes [`meta_path`]. Returns what was written.
+/// Writes a run folder as a file in a format; [`ExportFormat::Iamc`] also writes [`meta_path`]. Returns what was written.
 ///
 /// - `mark`: whether text files begin with a byte-order mark, for Excel.
 ///
 /// # Errors
 /// A file of the folder that is missing or is not what its manifest says; draws where the format has none; a file that
 /// cannot be written.
-pub fn write(run: &Finished, format: Format, what: &Selection, mark: Mark, path: &Path) -> Result<Vec<PathBuf>> {
-    if what.draws && matches!(format, Format::Iamc | Format::Wpp) {
+pub fn write(
+    run: &FinishedRun,
+    format: ExportFormat,
+    what: &Selection,
+    mark: ByteOrderMark,
+    path: &Path,
+) -> Result<Vec<PathBuf>> {
+    if what.draws && matches!(format, ExportFormat::Iamc | ExportFormat::Wpp) {
         return Err(Error::setting("this format has no draws; use csv, parquet, arrow or hub".to_owned()));
     }
     let mut written = vec![path.to_path_buf()];
     match format {
-        Format::Csv => text(path, mark, |to| tidy::csv(run, what, to))?,
+        ExportFormat::Csv => text(path, mark, |to| tidy::csv(run, what, to))?,
         #[cfg(feature = "parquet")]
-        Format::Parquet => store::stream_file(path, |to| tidy::parquet(run, what, path, to))?,
+        ExportFormat::Parquet => store::stream_file(path, |to| tidy::parquet(run, what, path, to))?,
         #[cfg(feature = "parquet")]
-        Format::Arrow => store::stream_file(path, |to| tidy::arrow(run, what, path, to))?,
-        Format::Iamc => {
+        ExportFormat::Arrow => store::stream_file(path, |to| tidy::arrow(run, what, path, to))?,
+        ExportFormat::Iamc => {
             text(path, mark, |to| iamc::wide(run, what, to))?;
             if path != Path::new("-") {
                 written.push(meta_path(path));
                 text(&meta_path(path), mark, |to| iamc::meta(run, what, to))?;
             }
         }
-        Format::Wpp => text(path, mark, |to| wpp::write(run, what, to))?,
-        Format::Hub => text(path, mark, |to| hub::write(run, what, to))?,
+        ExportFormat::Wpp => text(path, mark, |to| wpp::write(run, what, to))?,
+        ExportFormat::Hub => text(path, mark, |to| hub::write(run, what, to))?,
     }
     Ok(written)
 }

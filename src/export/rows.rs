@@ -10,22 +10,22 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::store;
 use crate::store::csv::BOM;
-use crate::store::csv::Mark;
+use crate::store::csv::ByteOrderMark;
 use crate::store::table;
 
 /// A text file being written, row by row.
-pub(super) struct Rows<'a> {
+pub(super) struct RowWriter<'a> {
     path: &'a Path,
     writer: Writer<&'a mut (dyn std::io::Write + Send)>,
 }
 
-impl Rows<'_> {
+impl RowWriter<'_> {
     /// Adds a row of fields.
     pub(super) fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) -> Result<()> {
         self.writer.write_record(fields).map_err(|error| Error::io(self.path)(error.into()))
     }
 
-    /// The columns of rows that [`Rows::add`] writes.
+    /// The columns of rows that [`RowWriter::add`] writes.
     pub(super) fn header<R: Default + Serialize>(&mut self) -> Result<()> {
         self.row(table::columns::<R>())
     }
@@ -37,12 +37,16 @@ impl Rows<'_> {
 }
 
 /// Writes a text file row by row.
-pub(super) fn text(path: &Path, mark: Mark, make: impl FnOnce(&mut Rows<'_>) -> Result<()>) -> Result<()> {
+pub(super) fn text(
+    path: &Path,
+    mark: ByteOrderMark,
+    make: impl FnOnce(&mut RowWriter<'_>) -> Result<()>,
+) -> Result<()> {
     store::stream_file(path, |to| {
-        if mark == Mark::With {
+        if mark == ByteOrderMark::With {
             to.write_all(BOM).map_err(Error::io(path))?;
         }
-        let mut rows = Rows { path, writer: WriterBuilder::new().has_headers(false).from_writer(to) };
+        let mut rows = RowWriter { path, writer: WriterBuilder::new().has_headers(false).from_writer(to) };
         make(&mut rows)?;
         rows.writer.flush().map_err(Error::io(path))
     })

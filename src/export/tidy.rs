@@ -2,24 +2,24 @@
 
 use csv::StringRecord;
 
-use super::rows::Rows;
+use super::rows::RowWriter;
 use crate::error::Result;
-use crate::store::finished::Finished;
+use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
-use crate::store::rows::Draw;
+use crate::store::rows::DrawRow;
 use crate::store::rows::Tidy;
 use crate::store::table::columns;
 
 /// Columns of what is selected.
 fn header(what: &Selection) -> Vec<String> {
-    if what.draws { columns::<Draw<'_>>() } else { columns::<Tidy<'_>>() }
+    if what.draws { columns::<DrawRow<'_>>() } else { columns::<Tidy<'_>>() }
 }
 
-fn records(run: &Finished, what: &Selection, each: &mut dyn FnMut(&StringRecord) -> Result<()>) -> Result<()> {
+fn records(run: &FinishedRun, what: &Selection, each: &mut dyn FnMut(&StringRecord) -> Result<()>) -> Result<()> {
     if what.draws { run.draw_records(what, each) } else { run.summary_records(what, each) }
 }
 
-pub(super) fn csv(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
+pub(super) fn csv(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
     to.row(header(what))?;
     records(run, what, &mut |record| to.row(record))
 }
@@ -34,7 +34,7 @@ mod typed {
     use std::io::Write;
     use std::path::Path;
 
-    use super::Finished;
+    use super::FinishedRun;
     use super::Result;
     use super::Selection;
     use super::StringRecord;
@@ -44,7 +44,7 @@ mod typed {
     use crate::store::arrow as arrow_file;
     use crate::store::columns::Column;
     use crate::store::columns::Columns;
-    use crate::store::columns::Words;
+    use crate::store::columns::TextDictionary;
     use crate::store::parquet::Writer;
 
     /// Rows of a batch.
@@ -62,7 +62,7 @@ mod typed {
             let column = |name: &String| match name.as_str() {
                 "year" | "draw" => Column::Int(Vec::new()),
                 "value" => Column::Float(Vec::new()),
-                _ => Column::Dictionary(Words::default()),
+                _ => Column::Dictionary(TextDictionary::default()),
             };
             Builder { columns: header.iter().map(column).collect(), header, rows: 0 }
         }
@@ -89,7 +89,7 @@ mod typed {
     }
 
     pub(in crate::export) fn parquet(
-        run: &Finished,
+        run: &FinishedRun,
         what: &Selection,
         path: &Path,
         to: &mut (dyn Write + Send),
@@ -105,7 +105,7 @@ mod typed {
 
     /// In one piece: the dictionaries of an Arrow file must not change from batch to batch.
     pub(in crate::export) fn arrow(
-        run: &Finished,
+        run: &FinishedRun,
         what: &Selection,
         path: &Path,
         to: &mut (dyn Write + Send),

@@ -3,16 +3,16 @@
 
 use serde::Serialize;
 
-use super::rows::Rows;
+use super::rows::RowWriter;
 use crate::error::Result;
-use crate::store::finished::Finished;
+use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use crate::store::rows::Head;
 use crate::store::rows::PlaceOfLevel;
 
 /// What is told of an area, variable and year.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Row<'a> {
+pub struct WppExportRow<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
     /// Area.
@@ -24,12 +24,12 @@ pub struct Row<'a> {
     /// Year.
     pub year: u16,
     /// The values.
-    pub values: Values,
+    pub values: WppValues,
 }
 
 /// Values beside each other, as they stand in the run's files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Values {
+pub struct WppValues {
     /// Median.
     pub median: String,
     /// Lower bound of the 80 % interval.
@@ -44,7 +44,7 @@ pub struct Values {
     pub mean: String,
 }
 
-impl Values {
+impl WppValues {
     /// Where a statistic belongs; `None` for one that is not told.
     fn place(&mut self, statistic: &str) -> Option<&mut String> {
         match statistic {
@@ -59,15 +59,15 @@ impl Values {
     }
 
     fn complete(&self) -> bool {
-        let Values { median, lower_80, upper_80, lower_95, upper_95, mean } = self;
+        let WppValues { median, lower_80, upper_80, lower_95, upper_95, mean } = self;
         [median, lower_80, upper_80, lower_95, upper_95, mean].into_iter().all(|value| !value.is_empty())
     }
 }
 
-pub(super) fn write(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Result<()> {
-    to.header::<Row<'_>>()?;
+pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
+    to.header::<WppExportRow<'_>>()?;
     // The statistics of an area, variable and year stand together in the files.
-    let mut values = Values::default();
+    let mut values = WppValues::default();
     run.summaries(what, &mut |row| {
         if let Some(place) = values.place(row.statistic) {
             row.value.as_str().clone_into(place);
@@ -76,7 +76,7 @@ pub(super) fn write(run: &Finished, what: &Selection, to: &mut Rows<'_>) -> Resu
             return Ok(());
         }
         let subject = row.subject;
-        to.add(&Row {
+        to.add(&WppExportRow {
             head: subject.head,
             at: subject.at,
             variable: subject.variable,

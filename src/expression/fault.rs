@@ -19,18 +19,18 @@ pub struct ParseError {
     /// What is wrong and what is allowed.
     pub message: String,
     /// Bytes of the text that are to blame; empty at the end of the text.
-    pub place: Range<usize>,
+    pub span: Range<usize>,
     text: String,
 }
 
 impl ParseError {
-    pub(super) fn new(text: &str, place: Range<usize>, message: impl Into<String>) -> ParseError {
-        ParseError { message: message.into(), place, text: text.to_owned() }
+    pub(super) fn new(text: &str, span: Range<usize>, message: impl Into<String>) -> ParseError {
+        ParseError { message: message.into(), span, text: text.to_owned() }
     }
 
     /// Line of the text that is to blame, and its bytes in the text.
     fn line(&self) -> (&str, Range<usize>) {
-        let start = self.text[..self.place.start].rfind('\n').map_or(0, |at| at + 1);
+        let start = self.text[..self.span.start].rfind('\n').map_or(0, |at| at + 1);
         let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
         (&self.text[start..end], start..end)
     }
@@ -39,7 +39,7 @@ impl ParseError {
     #[must_use]
     pub fn column(&self) -> usize {
         let (_, line) = self.line();
-        1 + self.text[line.start..self.place.start].chars().count()
+        1 + self.text[line.start..self.span.start].chars().count()
     }
 }
 
@@ -48,8 +48,8 @@ impl fmt::Display for ParseError {
         let (text, line) = self.line();
         // Chinese characters are two columns wide in a terminal.
         let width = |bytes: Range<usize>| self.text[bytes].replace('\t', " ").width();
-        let before = width(line.start..self.place.start);
-        let marks = width(self.place.start..self.place.end.min(line.end).max(self.place.start)).max(1);
+        let before = width(line.start..self.span.start);
+        let marks = width(self.span.start..self.span.end.min(line.end).max(self.span.start)).max(1);
         write!(
             f,
             "column {}: {}\n  {}\n  {}{}",

@@ -58,13 +58,13 @@ impl Expression {
     /// Value in a scope; see the [module](super) for what is not a number.
     #[must_use]
     pub fn value(&self, scope: &dyn Scope) -> f64 {
-        self.root.value(&|place| scope.value(&self.names[place].symbol))
+        self.root.value(&|index| scope.value(&self.names[index].symbol))
     }
 
     /// An error about one of its names.
     #[must_use]
     pub fn fault(&self, name: &Name, message: impl Into<String>) -> ParseError {
-        ParseError::new(&self.text, name.place.clone(), message)
+        ParseError::new(&self.text, name.span.clone(), message)
     }
 }
 
@@ -79,7 +79,7 @@ impl PartialEq for Expression {
 
 impl fmt::Display for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.root.write(f, &|place| &self.names[place].symbol)
+        self.root.write(f, &|index| &self.names[index].symbol)
     }
 }
 

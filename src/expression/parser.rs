@@ -43,7 +43,7 @@ impl<'a> Parser<'a> {
         self.tokens[self.next].0
     }
 
-    fn place(&self) -> Range<usize> {
+    fn span(&self) -> Range<usize> {
         self.tokens[self.next].1.clone()
     }
 
@@ -61,25 +61,25 @@ impl<'a> Parser<'a> {
         there
     }
 
-    fn fault<T>(&self, place: Range<usize>, message: impl Into<String>) -> Result<T, ParseError> {
-        Err(ParseError::new(self.text, place, message))
+    fn fault<T>(&self, span: Range<usize>, message: impl Into<String>) -> Result<T, ParseError> {
+        Err(ParseError::new(self.text, span, message))
     }
 
     fn unexpected(&self, expected: &str) -> ParseError {
-        ParseError::new(self.text, self.place(), format!("expected {expected}, found {}", self.peek()))
+        ParseError::new(self.text, self.span(), format!("expected {expected}, found {}", self.peek()))
     }
 
     /// An expression whose operators all bind at least as tightly as `least`.
     fn expression(&mut self, least: u8) -> Result<Node, ParseError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return self.fault(self.place(), format!("nested more than {DEEPEST} deep"));
+            return self.fault(self.span(), format!("nested more than {DEEPEST} deep"));
         }
         let mut left = self.operand()?;
         while let Some(binary) = self.operator()
             && binary.level() >= least
         {
-            let place = self.place();
+            let span = self.span();
             self.advance();
             let right = self.expression(binary.operands()[1])?;
             left = Node::Binary(binary, Box::new([left, right]));
@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
                 && again.level() == level::COMPARISON
             {
                 let message = "comparisons do not chain; write `a < b and b < c`";
-                return self.fault(place.start..self.place().end, message);
+                return self.fault(span.start..self.span().end, message);
             }
         }
         self.depth -= 1;
@@ -129,23 +129,23 @@ impl<'a> Parser<'a> {
 
     /// A function or a name.
     fn word(&mut self, word: &str) -> Result<Node, ParseError> {
-        let place = self.place();
+        let span = self.span();
         self.advance();
         let function = Function::of(word);
         if self.take("(") {
             let Some(function) = function else {
                 let hint = suggest(word, Function::ALL.map(|(_, name)| name));
-                return self.fault(place, format!("unknown function `{word}`; {hint}"));
+                return self.fault(span, format!("unknown function `{word}`; {hint}"));
             };
-            return self.call(function, place);
+            return self.call(function, span);
         }
         if function.is_some() {
-            return self.fault(place, format!("`{word}` is a function: `{word}(...)`"));
+            return self.fault(span, format!("`{word}` is a function: `{word}(...)`"));
         }
-        self.name(word, place.start)
+        self.name(word, span.start)
     }
 
-    fn call(&mut self, function: Function, place: Range<usize>) -> Result<Node, ParseError> {
+    fn call(&mut self, function: Function, span: Range<usize>) -> Result<Node, ParseError> {
         let mut operands = Vec::new();
         if !self.take(")") {
             loop {
@@ -161,7 +161,7 @@ impl<'a> Parser<'a> {
         match function.takes(operands.len()) {
             (true, _) => Ok(Node::Call(function, operands)),
             (false, words) => {
-                self.fault(place, format!("`{}` takes {words}; given: {}", function.name(), operands.len()))
+                self.fault(span, format!("`{}` takes {words}; given: {}", function.name(), operands.len()))
             }
         }
     }
@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
         let year = if self.take("@") { Some(self.year()?) } else { None };
         let ages = if self.take("[") { Some(self.ages()?) } else { None };
         if ages.is_some() && self.peek() == Token::Sign("@") {
-            return self.fault(self.place(), "the year comes before the ages: `name@2035[20:64]`");
+            return self.fault(self.span(), "the year comes before the ages: `name@2035[20:64]`");
         }
         // Demographers write P for the population.
         let name = if word == "P" && ages.is_some() { "residents" } else { word };
@@ -178,7 +178,7 @@ impl<'a> Parser<'a> {
         let known = self.names.iter().position(|name| name.symbol == symbol);
         Ok(Node::Name(known.unwrap_or_else(|| {
             let end = self.tokens[self.next - 1].1.end;
-            self.names.push(Name { symbol, place: start..end });
+            self.names.push(Name { symbol, span: start..end });
             self.names.len() - 1
         })))
     }
@@ -204,13 +204,13 @@ impl<'a> Parser<'a> {
 
     /// What follows `[`.
     fn ages(&mut self) -> Result<(u8, u8), ParseError> {
-        let start = self.place().start;
+        let start = self.span().start;
         let first = if self.peek() == Token::Sign(":") { 0 } else { self.age()? };
         if !self.take(":") {
             return Err(self.unexpected("`:`, as in `[20:64]`"));
         }
         let last = if self.peek() == Token::Sign("]") { OLDEST } else { self.age()? };
-        let end = self.place().start;
+        let end = self.span().start;
         if !self.take("]") {
             return Err(self.unexpected("`]`"));
         }

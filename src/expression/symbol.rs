@@ -37,7 +37,7 @@ pub struct Name {
     /// The symbol.
     pub symbol: Symbol,
     /// Its bytes in the text.
-    pub place: Range<usize>,
+    pub span: Range<usize>,
 }
 
 /// Where names get their values from.

@@ -146,11 +146,11 @@ impl Function {
     }
 
     fn value(self, operands: &[Node], names: &dyn Fn(usize) -> f64) -> f64 {
-        let value = |place: usize| operands[place].value(names);
+        let value = |index: usize| operands[index].value(names);
         // Unlike `f64::min` and `f64::max`, these do not hide what is not a number.
         let fold = |better: fn(f64, f64) -> bool| {
-            (1..operands.len()).fold(value(0), |best, place| {
-                let other = value(place);
+            (1..operands.len()).fold(value(0), |best, index| {
+                let other = value(index);
                 if best.is_nan() || better(best, other) { best } else { other }
             })
         };
@@ -188,7 +188,7 @@ impl Node {
     pub(super) fn value(&self, names: &dyn Fn(usize) -> f64) -> f64 {
         match self {
             Node::Number(number) => *number,
-            Node::Name(place) => finite(names(*place)),
+            Node::Name(index) => finite(names(*index)),
             Node::Minus(node) => -node.value(names),
             Node::Not(node) => match node.value(names) {
                 value if value.is_nan() => f64::NAN,
@@ -212,7 +212,7 @@ impl Node {
     pub(super) fn write<'a>(&self, f: &mut fmt::Formatter<'_>, names: &dyn Fn(usize) -> &'a Symbol) -> fmt::Result {
         match self {
             Node::Number(number) => write_number(f, *number),
-            Node::Name(place) => write!(f, "{}", names(*place)),
+            Node::Name(index) => write!(f, "{}", names(*index)),
             Node::Minus(node) => {
                 f.write_str("-")?;
                 node.write_at(f, names, level::MINUS)
@@ -229,8 +229,8 @@ impl Node {
             }
             Node::Call(function, operands) => {
                 write!(f, "{}(", function.name())?;
-                for (place, operand) in operands.iter().enumerate() {
-                    f.write_str(if place == 0 { "" } else { ", " })?;
+                for (index, operand) in operands.iter().enumerate() {
+                    f.write_str(if index == 0 { "" } else { ", " })?;
                     operand.write(f, names)?;
                 }
                 f.write_str(")")

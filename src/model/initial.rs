@@ -330,7 +330,7 @@ pub(super) fn fill(population: &mut Population, fitted: &Array4<f64>, ages: &Arr
 /// the stock that arrivals by the mover schedule leave behind.
 pub(super) fn split(population: &mut Population, county: CountyId, unsettled: f64, schedules: &Schedules, exit: f64) {
     let stock = schedules.mover.each_ref().map(|row| stock_profile(&row[..], exit));
-    let chance = |k: f64, sex: Sex, age: usize| {
+    let probability = |k: f64, sex: Sex, age: usize| {
         let odds = k * stock[sex as usize][age];
         odds / (1.0 + odds)
     };
@@ -339,7 +339,7 @@ pub(super) fn split(population: &mut Population, county: CountyId, unsettled: f6
             .iter()
             .map(|&sex| {
                 (0..AGES)
-                    .map(|age| population.row(county, Status::Settled, sex)[age] * chance(k, sex, age))
+                    .map(|age| population.row(county, Status::Settled, sex)[age] * probability(k, sex, age))
                     .sum::<f64>()
             })
             .sum()
@@ -352,7 +352,7 @@ pub(super) fn split(population: &mut Population, county: CountyId, unsettled: f6
     for sex in Sex::ALL {
         for age in 0..AGES {
             let all = population.row(county, Status::Settled, sex)[age];
-            let moved = all * chance(high, sex, age);
+            let moved = all * probability(high, sex, age);
             population.row_mut(county, Status::Unsettled, sex)[age] = moved;
             population.row_mut(county, Status::Settled, sex)[age] = all - moved;
         }
@@ -376,7 +376,7 @@ fn stock_profile(schedule: &[f64], exit: f64) -> [f64; AGES] {
 /// way round); they are settled as people reclassified in place are. Everybody is missed alike. The unsettled are more
 /// or fewer than estimated, at the expense of the settled of the same age.
 #[must_use]
-pub fn miscounted(population: &Population, values: &Values) -> Population {
+pub fn with_census_error(population: &Population, values: &Values) -> Population {
     let mut population = population.clone();
     let counties = population.county_ids();
     let residents: f64 = counties.clone().map(|r| population.residents(r)).sum();

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::policy::explain::Explanation;
+use crate::policy::attribution::Explanation;
 use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use qilu_methods::summary::Summary;
 
-/// The answer of [`crate::policy::explain::explain`].
+/// The answer of [`crate::policy::attribution::explain`].
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Contributions {
@@ -27,7 +27,7 @@ pub struct Contributions {
     /// Value in the scenario.
     pub scenario: Side,
     /// Scenario minus reference, draw by draw.
-    pub difference: Spread,
+    pub difference: SpreadSummary,
     /// Contributions; their means add up to that of the difference.
     pub rows: Vec<Contribution>,
 }
@@ -42,7 +42,7 @@ pub struct Side {
     pub title: Text,
     /// Its value.
     #[serde(flatten)]
-    pub value: Spread,
+    pub value: SpreadSummary,
 }
 
 /// What a lever adds.
@@ -57,13 +57,13 @@ pub struct Contribution {
     pub en: &'static str,
     /// What it adds.
     #[serde(flatten)]
-    pub value: Spread,
+    pub value: SpreadSummary,
 }
 
 /// Mean, its Monte Carlo standard error, and the 80 % interval.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Spread {
+pub struct SpreadSummary {
     /// Mean.
     pub mean: f64,
     /// Monte Carlo standard error of the mean.
@@ -76,10 +76,10 @@ pub struct Spread {
     pub high: f64,
 }
 
-impl From<&Summary> for Spread {
-    fn from(summary: &Summary) -> Spread {
+impl From<&Summary> for SpreadSummary {
+    fn from(summary: &Summary) -> SpreadSummary {
         let (low, high) = summary.interval_80();
-        Spread { mean: summary.mean, mcse: summary.mcse, low, high }
+        SpreadSummary { mean: summary.mean, mcse: summary.mcse, low, high }
     }
 }
 
@@ -98,7 +98,7 @@ impl Contributions {
             title: scenario.title.clone(),
             value: value.into(),
         };
-        let row = |(part, value): &(crate::policy::explain::Part, Summary)| {
+        let row = |(part, value): &(crate::policy::attribution::ScenarioPart, Summary)| {
             let (part, zh, en) = part.names();
             Contribution { part, zh, en, value: value.into() }
         };

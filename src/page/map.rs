@@ -38,7 +38,7 @@ pub struct Map {
     /// Height of the drawing.
     pub height: i32,
     /// Counties by code.
-    pub counties: BTreeMap<String, Shape>,
+    pub counties: BTreeMap<String, AreaShape>,
     /// Borders between cities as one path.
     pub cities: String,
     /// Borders between economic circles as one path.
@@ -52,7 +52,7 @@ pub struct Map {
 /// A county.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Shape {
+pub struct AreaShape {
     /// Its polygons as an SVG path.
     pub path: String,
     /// Where its label stands.
@@ -62,7 +62,7 @@ pub struct Shape {
 }
 
 /// A point of the drawing.
-type Point = (i32, i32);
+type MapPoint = (i32, i32);
 
 /// Places of arcs; one below zero is the arc of its complement, backwards.
 type Ring = Vec<i64>;
@@ -156,7 +156,7 @@ impl Map {
             let (x, y) = arcs.frame.point(geometry.properties.x, geometry.properties.y);
             counties.insert(
                 code.clone(),
-                Shape { path: geometry.shape.rings().map(|ring| arcs.ring(ring)).collect(), x, y },
+                AreaShape { path: geometry.shape.rings().map(|ring| arcs.ring(ring)).collect(), x, y },
             );
         }
         if let Some(missing) = region.counties.iter().find(|county| !counties.contains_key(&county.names.code)) {
@@ -186,7 +186,7 @@ fn arc(at: i64) -> usize {
 }
 
 /// From degrees to the drawing.
-struct Frame {
+struct MapFrame {
     west: f64,
     north: f64,
     per_degree: (f64, f64),
@@ -194,9 +194,9 @@ struct Frame {
     height: i32,
 }
 
-impl Frame {
+impl MapFrame {
     #[expect(clippy::cast_possible_truncation, reason = "units of a drawing")]
-    fn new(degrees: &[Vec<(f64, f64)>]) -> Option<Frame> {
+    fn new(degrees: &[Vec<(f64, f64)>]) -> Option<MapFrame> {
         let mut points = degrees.iter().flatten();
         let first = points.next()?;
         let (mut low, mut high) = (*first, *first);
@@ -208,11 +208,11 @@ impl Frame {
         let scale = (WIDTH - 2.0 * MARGIN) / (high.0 - low.0);
         let per_degree = (scale, scale / math::cos(middle.to_radians()));
         let height = per_degree.1 * (high.1 - low.1) + 2.0 * MARGIN;
-        Some(Frame { west: low.0, north: high.1, per_degree, width: WIDTH as i32, height: height.ceil() as i32 })
+        Some(MapFrame { west: low.0, north: high.1, per_degree, width: WIDTH as i32, height: height.ceil() as i32 })
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "units of a drawing")]
-    fn point(&self, longitude: f64, latitude: f64) -> Point {
+    fn point(&self, longitude: f64, latitude: f64) -> MapPoint {
         let x = MARGIN + self.per_degree.0 * (longitude - self.west);
         let y = MARGIN + self.per_degree.1 * (self.north - latitude);
         (x.round() as i32, y.round() as i32)
@@ -221,8 +221,8 @@ impl Frame {
 
 /// All arcs in the units of the drawing.
 struct Arcs {
-    frame: Frame,
-    lines: Vec<Vec<Point>>,
+    frame: MapFrame,
+    lines: Vec<Vec<MapPoint>>,
 }
 
 impl Arcs {
@@ -238,7 +238,7 @@ impl Arcs {
                 .collect()
         };
         let degrees: Vec<Vec<(f64, f64)>> = topology.arcs.iter().map(degrees).collect();
-        let frame = Frame::new(&degrees)?;
+        let frame = MapFrame::new(&degrees)?;
         let lines =
             degrees.iter().map(|line| line.iter().map(|point| frame.point(point.0, point.1)).collect()).collect();
         Some(Arcs { frame, lines })
@@ -246,7 +246,7 @@ impl Arcs {
 
     /// A ring as a closed path.
     fn ring(&self, ring: &Ring) -> String {
-        let mut points: Vec<Point> = Vec::new();
+        let mut points: Vec<MapPoint> = Vec::new();
         for &at in ring {
             let line = &self.lines[arc(at)];
             // An arc begins where the one before it ended.
@@ -260,9 +260,9 @@ impl Arcs {
 }
 
 /// Points as a path in relative steps; points that fell together are drawn once.
-fn drawn(points: impl Iterator<Item = Point>, end: &str) -> String {
+fn drawn(points: impl Iterator<Item = MapPoint>, end: &str) -> String {
     let mut path = String::new();
-    let mut last: Option<Point> = None;
+    let mut last: Option<MapPoint> = None;
     for (x, y) in points {
         match last {
             Some(last) if last == (x, y) => continue,
@@ -284,8 +284,8 @@ mod tests {
     }
 
     /// Closed rings of a path, as points.
-    fn rings(path: &str) -> Vec<Vec<Point>> {
-        let pair = |text: &str| -> Point {
+    fn rings(path: &str) -> Vec<Vec<MapPoint>> {
+        let pair = |text: &str| -> MapPoint {
             let (x, y) = text.split_once(',').expect("a pair");
             (x.parse().expect("whole"), y.parse().expect("whole"))
         };
@@ -302,12 +302,12 @@ mod tests {
     }
 
     /// Twice the signed area.
-    fn area(ring: &[Point]) -> i64 {
+    fn area(ring: &[MapPoint]) -> i64 {
         let next = ring.iter().cycle().skip(1);
         ring.iter().zip(next).map(|(a, b)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1)).sum()
     }
 
-    fn inside(ring: &[Point], (x, y): Point) -> bool {
+    fn inside(ring: &[MapPoint], (x, y): MapPoint) -> bool {
         let next = ring.iter().cycle().skip(1);
         let crossed = ring.iter().zip(next).filter(|(a, b)| {
             (a.1 > y) != (b.1 > y) && {
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(map.counties.len(), data.region.county_count());
         // Square kilometres of a square unit: a degree of latitude has 110.97 km here.
         let km2: f64 = data.region.counties.iter().map(|county| county.area_km2).sum();
-        let all = |shape: &Shape| rings(&shape.path).iter().map(|ring| area(ring).abs()).sum::<i64>() as f64;
+        let all = |shape: &AreaShape| rings(&shape.path).iter().map(|ring| area(ring).abs()).sum::<i64>() as f64;
         let scale = km2 / map.counties.values().map(all).sum::<f64>();
         for county in &data.region.counties {
             let shape = &map.counties[&county.names.code];
@@ -340,7 +340,7 @@ mod tests {
         let data = data();
         let map = Map::load(&data.package, &data.region).expect("sound").expect("there");
         // Each step of a border inside is walked once in each direction; what is walked once is the outline.
-        let mut steps: BTreeMap<(Point, Point), i32> = BTreeMap::new();
+        let mut steps: BTreeMap<(MapPoint, MapPoint), i32> = BTreeMap::new();
         for shape in map.counties.values() {
             for ring in rings(&shape.path) {
                 for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)).filter(|(a, b)| a != b) {

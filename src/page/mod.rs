@@ -1,8 +1,8 @@
 //! The page: what `qilu report` bakes into one file and `qilu serve` keeps alive.
 
 pub mod assets;
-pub mod catalogue;
 pub mod contributions;
-pub mod dossier;
 pub mod map;
+pub mod reference_data;
 pub mod report;
+pub mod run_summary;

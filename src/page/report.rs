@@ -16,11 +16,11 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::page::assets;
 use crate::page::assets::Asset;
-use crate::page::catalogue::Catalogue;
 use crate::page::contributions::Contributions;
-use crate::page::dossier::Dossier;
+use crate::page::reference_data::ReferenceData;
+use crate::page::run_summary::RunSummary;
 use crate::region::Region;
-use crate::store::finished::Finished;
+use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
 
 /// Where the data of a page stand in `index.html`.
@@ -36,9 +36,9 @@ const HEAD: &str = "<head>";
 /// A finished run as the page shows it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Run {
+pub struct ReportedRun {
     /// Its `page.json`.
-    #[cfg_attr(feature = "server", schema(value_type = Dossier))]
+    #[cfg_attr(feature = "server", schema(value_type = RunSummary))]
     pub dossier: Box<RawValue>,
     /// Digest of its `manifest.json`; `None` for a run that was not written.
     pub manifest_sha256: Option<String>,
@@ -46,36 +46,36 @@ pub struct Run {
     pub folder: Option<String>,
 }
 
-impl Run {
+impl ReportedRun {
     /// A finished run folder.
     ///
     /// # Errors
     /// A folder without `page.json`, as older versions wrote them, or files that are not what the manifest says.
-    pub fn of(finished: &Finished) -> Result<Run> {
+    pub fn of(finished: &FinishedRun) -> Result<ReportedRun> {
         let text = finished.text("page.json")?;
         let dossier = RawValue::from_string(text.trim_end().to_owned());
         let dossier = dossier.map_err(|error| Error::input(finished.name(), format!("page.json: {error}")))?;
-        Ok(Run { dossier, manifest_sha256: Some(finished.manifest_sha256()?), folder: Some(finished.name()) })
+        Ok(ReportedRun { dossier, manifest_sha256: Some(finished.manifest_sha256()?), folder: Some(finished.name()) })
     }
 
     /// A run that was not written.
     #[must_use]
-    pub fn unwritten(dossier: &Dossier) -> Run {
+    pub fn unwritten(dossier: &RunSummary) -> ReportedRun {
         let dossier = serde_json::value::to_raw_value(dossier).expect("plain values");
-        Run { dossier, manifest_sha256: None, folder: None }
+        ReportedRun { dossier, manifest_sha256: None, folder: None }
     }
 }
 
 /// Indicators of cities and counties that a report keeps of the runs that it compares with.
 const BRIEF: [&str; 4] = ["residents", "urban_share", "unsettled_residents", "cost_total"];
 
-impl Run {
+impl ReportedRun {
     /// The run with all of the province, but of cities and counties only the indicators that are compared: a report
     /// stays small enough to be sent.
     ///
     /// # Errors
     /// A `page.json` of another shape.
-    pub fn brief(self, region: &Region) -> Result<Run> {
+    pub fn brief(self, region: &Region) -> Result<ReportedRun> {
         let wrong = |error: serde_json::Error| Error::mismatch(format!("page.json is not what was written: {error}"));
         // Pieces of the text are moved as they are: no number is written anew.
         let mut dossier: BTreeMap<String, Box<RawValue>> = serde_json::from_str(self.dossier.get()).map_err(wrong)?;
@@ -89,14 +89,14 @@ impl Run {
             }
             *series = serde_json::value::to_raw_value(&areas).map_err(wrong)?;
         }
-        Ok(Run { dossier: serde_json::value::to_raw_value(&dossier).map_err(wrong)?, ..self })
+        Ok(ReportedRun { dossier: serde_json::value::to_raw_value(&dossier).map_err(wrong)?, ..self })
     }
 }
 
 /// What a page begins with.
 #[derive(Debug, Serialize)]
 #[serde(tag = "mode", rename_all = "lowercase")]
-pub enum Start<'a> {
+pub enum PageMode<'a> {
     /// A report: everything is there.
     Report {
         /// `zh` or `en`; the reader may change it.
@@ -104,9 +104,9 @@ pub enum Start<'a> {
         /// [`words`].
         words: &'a RawValue,
         /// What runs share.
-        catalogue: &'a Catalogue,
+        catalogue: &'a ReferenceData,
         /// The run that is reported, then those that it is compared with.
-        runs: &'a [Run],
+        runs: &'a [ReportedRun],
         /// What each lever adds.
         contributions: Option<&'a Contributions>,
     },
@@ -142,7 +142,7 @@ pub fn words() -> Box<RawValue> {
 /// # Panics
 /// If `index.html` lost its places, which a test sees.
 #[must_use]
-pub fn page(start: &Start<'_>) -> String {
+pub fn page(start: &PageMode<'_>) -> String {
     let index = assets::find("index.html").expect("the page is inside the program").text;
     let data = serde_json::to_string(start).expect("plain values");
     // Inside of a script element only `</script` and `<!--` could be taken for markup.
@@ -151,7 +151,7 @@ pub fn page(start: &Start<'_>) -> String {
 
 /// A page as one file.
 #[must_use]
-pub fn report(start: &Start<'_>) -> String {
+pub fn report(start: &PageMode<'_>) -> String {
     let modules: Vec<Asset> =
         assets::all().into_iter().filter(|asset| asset.mime.starts_with("text/javascript")).collect();
     let mut imports = serde_json::Map::new();

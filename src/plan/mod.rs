@@ -1,7 +1,9 @@
 //! The plan: its targets, and the indicators they are stated in.
 
-pub mod goals;
+pub mod indicators;
 
+use qilu_messages::library::FileFault;
+use qilu_messages::suggestion::suggest;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -14,9 +16,7 @@ use crate::data::sources;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
-use crate::plan::goals::Goal;
-use qilu_messages::library::FileFault;
-use qilu_messages::suggestion::suggest;
+use crate::plan::indicators::PlanIndicator;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,15 +77,15 @@ pub struct Plan {
     /// The urban shares, in several readings, in the order of `plan.toml`.
     pub targets: Vec<Target>,
     /// Every number of the plan, in the order of `plan_indicators.csv`.
-    pub goals: Vec<Goal>,
+    pub indicators: Vec<PlanIndicator>,
 }
 
 /// Reads the plan.
 ///
 /// # Errors
-/// As [`targets`] and [`goals::load`].
+/// As [`targets`] and [`indicators::load`].
 pub fn load(package: &Package) -> Result<Plan> {
-    Ok(Plan { targets: targets(package)?, goals: goals::load(package)? })
+    Ok(Plan { targets: targets(package)?, indicators: indicators::load(package)? })
 }
 
 /// Reads the targets from `plan.toml`, in the order of the file.

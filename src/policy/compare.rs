@@ -12,7 +12,7 @@ use qilu_methods::summary::Summary;
 
 /// Difference of an indicator between a scenario and the reference.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ComparisonRow {
     /// Area.
     pub area: Area,
     /// Indicator.
@@ -40,15 +40,21 @@ pub struct TargetDifference {
 ///
 /// Both ensembles must have the same years, draws and counties, and the same master seed.
 #[must_use]
-pub fn differences(scenario: &Ensemble, reference: &Ensemble, region: &Region, years: &[u16]) -> Vec<Row> {
+pub fn differences(scenario: &Ensemble, reference: &Ensemble, region: &Region, years: &[u16]) -> Vec<ComparisonRow> {
     use rayon::prelude::*;
     let areas: Vec<Area> = region.areas().collect();
-    let by_area: Vec<Vec<Row>> =
+    let by_area: Vec<Vec<ComparisonRow>> =
         areas.par_iter().map(|&area| area_differences(scenario, reference, region, area, years)).collect();
     by_area.into_iter().flatten().collect()
 }
 
-fn area_differences(scenario: &Ensemble, reference: &Ensemble, region: &Region, area: Area, years: &[u16]) -> Vec<Row> {
+fn area_differences(
+    scenario: &Ensemble,
+    reference: &Ensemble,
+    region: &Region,
+    area: Area,
+    years: &[u16],
+) -> Vec<ComparisonRow> {
     let wanted: Vec<&'static Indicator> = INDICATORS
         .iter()
         .filter(|indicator| indicator.reach == Reach::County || !matches!(area, Area::County(_)))
@@ -64,7 +70,7 @@ fn area_differences(scenario: &Ensemble, reference: &Ensemble, region: &Region, 
                 accounts.iter().map(|(a, b)| (indicator.value)(a) - (indicator.value)(b)).collect();
             let above = values.iter().filter(|value| **value > 0.0).count() as f64 / scenario.draws as f64;
             if let Some(difference) = Summary::of(&mut values) {
-                rows.push(Row { area, indicator, year: name, difference, above });
+                rows.push(ComparisonRow { area, indicator, year: name, difference, above });
             }
         }
     }

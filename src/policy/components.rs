@@ -79,7 +79,7 @@ pub const COMPONENTS: [Component; 8] = [
 
 /// Contribution of a component in an area and year.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ComponentContribution {
     /// Area.
     pub area: Area,
     /// Year.
@@ -107,13 +107,14 @@ pub fn contributions(start: &Account, end: &Account) -> Vec<(f64, f64)> {
 
 /// Components of change year by year, for the province and the cities.
 #[must_use]
-pub fn components(ensemble: &Ensemble, region: &Region) -> Vec<Row> {
+pub fn components(ensemble: &Ensemble, region: &Region) -> Vec<ComponentContribution> {
     let areas: Vec<Area> = region.areas().filter(|area| !matches!(area, Area::County(_))).collect();
-    let by_area: Vec<Vec<Row>> = areas.par_iter().map(|&area| area_components(ensemble, region, area)).collect();
+    let by_area: Vec<Vec<ComponentContribution>> =
+        areas.par_iter().map(|&area| area_components(ensemble, region, area)).collect();
     by_area.into_iter().flatten().collect()
 }
 
-fn area_components(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Row> {
+fn area_components(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<ComponentContribution> {
     let mut rows = Vec::new();
     for year in 1..ensemble.years.len() {
         let at = |draw: usize, year: usize| ensemble.account(region, draw, year, area);
@@ -122,7 +123,7 @@ fn area_components(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Row>
         for index in 0..=COMPONENTS.len() {
             let mut urban: Vec<f64> = draws.iter().map(|parts| parts[index].0).collect();
             let mut share: Vec<f64> = draws.iter().map(|parts| parts[index].1).collect();
-            rows.push(Row {
+            rows.push(ComponentContribution {
                 area,
                 year: ensemble.years[year],
                 component: COMPONENTS.get(index).map_or("total", |component| component.name),

@@ -13,7 +13,7 @@ pub enum Sign {
 }
 
 /// A step of a loop: a quantity, and the sign of the link that leads to it from the one before.
-pub type Step = (&'static str, &'static str, Sign);
+pub type LoopStep = (&'static str, &'static str, Sign);
 
 /// A feedback loop through the residents of a place.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub struct Loop {
     /// Chinese and English name.
     pub title: (&'static str, &'static str),
     /// What residents move (Chinese, English, sign of the link to it), and so on; the last link leads back to residents.
-    pub chain: &'static [Step],
+    pub chain: &'static [LoopStep],
     /// Parameters that cut the loop when they are held at these values.
     pub cut: &'static [(P, f64)],
 }

@@ -5,7 +5,7 @@ use ndarray::ArrayView1;
 use crate::calibration::calibrate::Calibrated;
 use crate::calibration::calibrate::Learnt;
 use crate::calibration::calibrate::learnt;
-use crate::calibration::figures::Figure;
+use crate::calibration::observed::ObservedValue;
 use crate::calibration::sbc::Followed;
 use crate::calibration::sbc::Ranks;
 use crate::chart::Heading;
@@ -31,7 +31,7 @@ pub fn page(
     region: &Region,
     scenario: &Scenario,
     provenance: &Provenance,
-    figures: &[Figure],
+    observations: &[ObservedValue],
     result: &Calibrated,
 ) -> String {
     let mut text = PREFACE.to_owned();
@@ -46,28 +46,29 @@ pub fn page(
         provenance.known,
         provenance.sha256
     ));
-    text.push_str(&figures_used(figures));
-    text.push_str(&misfits(figures, result));
-    text.push_str(&province(figures, result));
+    text.push_str(&observations_used(observations));
+    text.push_str(&misfits(observations, result));
+    text.push_str(&province(observations, result));
     let moved = learnt(&result.posterior);
     text.push_str(&parameters(scenario, &moved, result.posterior.members().len()));
     text.push_str(&shocks(region, &moved));
     text
 }
 
-fn figures_used(figures: &[Figure]) -> String {
+fn observations_used(observations: &[ObservedValue]) -> String {
     let mut text = "\n## Figures taken in\n\n| indicator | level | series | years | figures | standard error |\n\
                     |---|---|---|---|---|---|\n"
         .to_owned();
-    let level = |figure: &Figure| crate::data::errors::level(figure.area);
-    let key = |figure: &Figure| (figure.indicator.name, level(figure), figure.vintage.clone());
-    let mut keys: Vec<_> = figures.iter().map(key).collect();
+    let level = |observation: &ObservedValue| crate::data::errors::level(observation.area);
+    let key =
+        |observation: &ObservedValue| (observation.indicator.name, level(observation), observation.vintage.clone());
+    let mut keys: Vec<_> = observations.iter().map(key).collect();
     keys.sort();
     keys.dedup();
     for wanted in keys {
-        let own: Vec<&Figure> = figures.iter().filter(|figure| key(figure) == wanted).collect();
-        let years = own.iter().map(|figure| figure.year);
-        let relative = own.iter().map(|figure| figure.sd / figure.value).sum::<f64>() / own.len() as f64;
+        let own: Vec<&ObservedValue> = observations.iter().filter(|observation| key(observation) == wanted).collect();
+        let years = own.iter().map(|observation| observation.year);
+        let relative = own.iter().map(|observation| observation.sd / observation.value).sum::<f64>() / own.len() as f64;
         let absolute = own[0].sd;
         let error = if own[0].indicator.unit.is_share() {
             format!("{:.2} points", 100.0 * absolute)
@@ -87,9 +88,9 @@ fn figures_used(figures: &[Figure]) -> String {
     text
 }
 
-fn misfits(figures: &[Figure], result: &Calibrated) -> String {
-    let observed: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
-    let error_sd: Vec<f64> = figures.iter().map(|figure| figure.sd).collect();
+fn misfits(observations: &[ObservedValue], result: &Calibrated) -> String {
+    let observed: Vec<f64> = observations.iter().map(|observation| observation.value).collect();
+    let error_sd: Vec<f64> = observations.iter().map(|observation| observation.sd).collect();
     let likelihood = weights::log_likelihood(&result.moved.before, &observed, &error_sd);
     let effective = weights::effective_size(&weights::weights(&likelihood));
     let mut text = "\n## Misfit\n\n| stage | mean of members less figure, in errors (root mean square) | members less \
@@ -114,29 +115,29 @@ fn middle(row: &ArrayView1<'_, f64>) -> Option<(f64, f64, f64)> {
 }
 
 /// A value of an indicator for people.
-fn show(figure: &Figure, value: f64) -> String {
-    match figure.indicator.unit {
+fn show(observation: &ObservedValue, value: f64) -> String {
+    match observation.indicator.unit {
         Unit::Share => format!("{:.2} %", 100.0 * value),
         Unit::Ratio => format!("{value:.2}"),
         _ => format!("{:.1}", value / 1e4),
     }
 }
 
-fn province(figures: &[Figure], result: &Calibrated) -> String {
+fn province(observations: &[ObservedValue], result: &Calibrated) -> String {
     let mut text = "\n## Figures of the province, before and after\n\nPersons are in ten thousands (万人).\n\n\
                     | indicator | year | published | prior median (80 %) | posterior median (80 %) |\n|---|---|---|---|---|\n"
         .to_owned();
-    let rows = figures.iter().zip(result.moved.before.rows()).zip(result.moved.after.rows());
-    for ((figure, before), after) in rows.filter(|((figure, _), _)| figure.area == Area::Province) {
+    let rows = observations.iter().zip(result.moved.before.rows()).zip(result.moved.after.rows());
+    for ((observation, before), after) in rows.filter(|((observation, _), _)| observation.area == Area::Province) {
         let (Some(before), Some(after)) = (middle(&before), middle(&after)) else { continue };
         let cell = |(median, low, high): (f64, f64, f64)| {
-            format!("{} ({} to {})", show(figure, median), show(figure, low), show(figure, high))
+            format!("{} ({} to {})", show(observation, median), show(observation, low), show(observation, high))
         };
         text.push_str(&format!(
             "| `{}` | {} | {} | {} | {} |\n",
-            figure.indicator.name,
-            figure.year,
-            show(figure, figure.value),
+            observation.indicator.name,
+            observation.year,
+            show(observation, observation.value),
             cell(before),
             cell(after)
         ));
@@ -249,7 +250,7 @@ pub fn sbc_chart(region: &Region, ranks: &Ranks, repetitions: u32) -> String {
     };
     let (count, share) = (f64::from(repetitions), 1.0 / BINS as f64);
     let (mean, sd) = (count * share, (count * share * (1.0 - share)).sqrt());
-    let panel = |(which, followed): (usize, &Followed)| histogram::Panel {
+    let panel = |(which, followed): (usize, &Followed)| histogram::HistogramPanel {
         title: label(region, followed),
         counts: ranks
             .histogram(which, BINS)

@@ -10,21 +10,21 @@ use crate::scenario::levers::LeverId;
 use qilu_messages::Language;
 
 /// A pair of words: Chinese, English.
-type Words = (&'static str, &'static str);
+type LabelPair = (&'static str, &'static str);
 
 /// A sector: a stock, what fills and empties it, what it listens to, what listens to it, and its levers.
 #[derive(Clone, Copy, Debug)]
 pub struct Sector {
     /// Stock.
-    pub stock: Words,
+    pub stock: LabelPair,
     /// Inflow, where the model has one.
-    pub inflow: Option<Words>,
+    pub inflow: Option<LabelPair>,
     /// Outflow, where the model has one.
-    pub outflow: Option<Words>,
+    pub outflow: Option<LabelPair>,
     /// What its flows depend on.
-    pub hears: Words,
+    pub hears: LabelPair,
     /// What depends on it.
-    pub acts_on: Words,
+    pub acts_on: LabelPair,
     /// Levers that act on it.
     pub levers: &'static [LeverId],
 }
@@ -162,7 +162,7 @@ fn arrow(svg: &mut Svg, path: &str) {
 /// Stocks, flows and levers of all sectors.
 #[must_use]
 pub fn stocks(language: Language) -> String {
-    let pick = |words: Words| language.pick(words.0, words.1);
+    let pick = |words: LabelPair| language.pick(words.0, words.1);
     let height = 60 + SECTORS.len() * ROW;
     let mut svg = open(height, pick(("存量、流量与政策杠杆", "Stocks, flows and levers")));
     for (row, sector) in SECTORS.iter().enumerate() {
@@ -208,7 +208,7 @@ fn wrapped(words: &[&str], joint: &str, width: usize) -> Vec<String> {
 /// The feedback loops.
 #[must_use]
 pub fn loops(language: Language) -> String {
-    let pick = |words: Words| language.pick(words.0, words.1);
+    let pick = |words: LabelPair| language.pick(words.0, words.1);
     let title = pick(("调节回路（次年见效）", "Balancing feedback loops (each acts with a lag of a year)"));
     let height = 60 + LOOPS.len() * ROW;
     let mut svg = open(height, title);

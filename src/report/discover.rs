@@ -1,13 +1,13 @@
 //! The answer of `qilu discover`: boxes in words, as tables and as pictures.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::ranges;
 use crate::chart::tradeoff;
 use crate::report::terminal;
 use crate::store::rows::Program;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use crate::unit::Unit;
 use qilu_messages::Language;
 use qilu_methods::discovery::Pass;
@@ -20,7 +20,7 @@ const SIGNIFICANT: f64 = 0.05;
 
 /// What was looked for, and what was found.
 #[derive(Clone, Copy, Debug)]
-pub struct Report<'a> {
+pub struct DiscoveryReport<'a> {
     /// `prim` or `cart`.
     pub method: &'static str,
     /// What is of interest: the expression.
@@ -43,7 +43,7 @@ pub struct Report<'a> {
 
 /// Which box a row is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Found<'a> {
+pub struct BoxKey<'a> {
     /// What wrote the row.
     pub program: Program<'a>,
     /// `prim` or `cart`.
@@ -61,7 +61,7 @@ pub struct Found<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct BoxRow<'a> {
     /// Which box.
-    pub found: Found<'a>,
+    pub found: BoxKey<'a>,
     /// Rows in the box.
     pub rows: usize,
     /// Rows of interest in the box.
@@ -80,7 +80,7 @@ pub struct BoxRow<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LimitRow<'a> {
     /// Which box.
-    pub found: Found<'a>,
+    pub found: BoxKey<'a>,
     /// Name of the input.
     pub input: &'a str,
     /// Least value in the box, in the unit of the input.
@@ -97,12 +97,12 @@ pub struct LimitRow<'a> {
     pub quasi_p_high: Number<'a>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> DiscoveryReport<'a> {
     /// Every box of every pass, chosen or not: `boxes.csv`. Passes count from 1, boxes from 0: the step on the
     /// trajectory, or the leaf from left to right.
     #[must_use]
     pub fn boxes(&self) -> Vec<u8> {
-        let mut table = Table::new();
+        let mut table = CsvTable::new();
         for (found, own) in self.all() {
             table.row(&BoxRow {
                 found,
@@ -120,7 +120,7 @@ impl<'a> Report<'a> {
     /// Limits of every box: `limits.csv`, a row for each input that the box restricts.
     #[must_use]
     pub fn limits(&self) -> Vec<u8> {
-        let mut table = Table::new();
+        let mut table = CsvTable::new();
         for (found, own) in self.all() {
             for input in own.restricted() {
                 let (range, full) = (own.ranges[input], self.full[input]);
@@ -142,12 +142,12 @@ impl<'a> Report<'a> {
     }
 
     /// All boxes with what the rows of both tables begin with.
-    fn all(&self) -> impl Iterator<Item = (Found<'a>, &'a Subspace)> {
+    fn all(&self) -> impl Iterator<Item = (BoxKey<'a>, &'a Subspace)> {
         let (program, method) = (Program::default(), self.method);
         self.passes.iter().enumerate().flat_map(move |(at, pass)| {
             pass.boxes.iter().enumerate().map(move |(place, own)| {
                 let chosen = u8::from(pass.chosen.contains(&place));
-                (Found { program, method, pass: at + 1, place, chosen }, own)
+                (BoxKey { program, method, pass: at + 1, place, chosen }, own)
             })
         })
     }
@@ -281,7 +281,7 @@ impl<'a> Report<'a> {
         let before = self.passes[..at].iter().map(|pass| pass.chosen.len()).sum::<usize>();
         let mark = |(place, found): (usize, &Subspace)| {
             let number = pass.chosen.iter().position(|chosen| *chosen == place).map(|count| before + count + 1);
-            tradeoff::Mark {
+            tradeoff::TradeoffPoint {
                 right: found.coverage,
                 up: found.density,
                 group: found.restricted().len(),
@@ -325,7 +325,7 @@ impl<'a> Report<'a> {
             let (range, full) = (found.ranges[input], self.full[input]);
             let share = |limit: f64| (limit - full.low) / (full.high - full.low);
             let words = |side: usize, limit: f64| found.quasi_p[input][side].map(|_| in_range(limit, full));
-            ranges::Row {
+            ranges::RangeRow {
                 label: self.inputs[input].clone(),
                 low: share(range.low),
                 high: share(range.high),
@@ -354,7 +354,7 @@ impl<'a> Report<'a> {
 
 /// A share in percent with one decimal.
 fn percent(share: f64) -> String {
-    Format::Percent(1).show(share)
+    NumberFormat::Percent(1).show(share)
 }
 
 /// Coverage, density and mass in words.
@@ -378,5 +378,5 @@ fn in_range(value: f64, full: Range) -> String {
     while unit > 1.1e-3 * (full.high - full.low) && decimals < 12 {
         (decimals, unit) = (decimals + 1, unit / 10.0);
     }
-    Format::Plain(decimals).show(value)
+    NumberFormat::Plain(decimals).show(value)
 }

@@ -4,7 +4,7 @@ use crate::axes::Sex;
 use crate::validation::engine_check::Ages;
 use crate::validation::engine_check::Compared;
 use crate::validation::engine_check::EngineCheck;
-use crate::validation::engine_check::Run;
+use crate::validation::engine_check::EngineCheckRun;
 use crate::validation::engine_check::YearRow;
 use crate::validation::one_region::EarlyMigrants;
 
@@ -72,7 +72,7 @@ pub fn page(check: &EngineCheck) -> String {
     text
 }
 
-fn summary(run: &Run) -> String {
+fn summary(run: &EngineCheckRun) -> String {
     let largest = |of: fn(&YearRow) -> Compared| largest(run.years.iter().map(of));
     format!(
         "Largest difference in {} years: population {:.2} %, births {:.2} %, deaths {:.2} %. All births together {:+.2} %, \

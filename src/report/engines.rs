@@ -8,9 +8,9 @@ use crate::report::terminal;
 use crate::scenario::Scenario;
 use crate::validation::engines::CHANCED;
 use crate::validation::engines::COMPARED;
-use crate::validation::engines::Comparison;
-use crate::validation::engines::Line;
-use crate::validation::engines::Plan;
+use crate::validation::engines::EngineComparisonSettings;
+use crate::validation::engines::EngineDifference;
+use crate::validation::engines::EngineDifferences;
 use qilu_messages::Language;
 use qilu_methods::summary::Summary;
 
@@ -25,14 +25,14 @@ fn value(indicator: &Indicator, value: f64) -> String {
 }
 
 /// Difference of agents and cohorts with its Monte Carlo error: percentage points of shares, per cent of numbers.
-fn difference(line: &Line, agents: &Summary) -> String {
+fn difference(line: &EngineDifference, agents: &Summary) -> String {
     let scale = if line.indicator.unit.is_share() { 100.0 } else { 100.0 / line.cohort };
     format!("{:+.3} ±{:.3}", scale * (agents.mean - line.cohort), scale * agents.mcse)
 }
 
 /// The province in words.
 #[must_use]
-pub fn table(scenario: &Scenario, comparison: &Comparison, language: Language) -> String {
+pub fn table(scenario: &Scenario, comparison: &EngineDifferences, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en).to_owned();
     let mut rows = vec![vec![
         pick("指标", "indicator"),
@@ -64,7 +64,7 @@ pub fn table(scenario: &Scenario, comparison: &Comparison, language: Language) -
 
 /// The page docs/engines.md.
 #[must_use]
-pub fn page(run: &PreparedRun, plan: Plan, comparison: &Comparison) -> String {
+pub fn page(run: &PreparedRun, plan: EngineComparisonSettings, comparison: &EngineDifferences) -> String {
     let (region, scenario) = (run.region(), run.scenario());
     let mut text = format!(
         "{PREFACE}\n## Scenario `{}`, one agent for {} resident{}, {} draws of single lives for each column, seed {}\n\n",
@@ -90,13 +90,13 @@ pub fn page(run: &PreparedRun, plan: Plan, comparison: &Comparison) -> String {
         text.push('\n');
     }
     cities(region, comparison, &mut text);
-    chance(run, comparison, &mut text);
+    variation_of_lives(run, comparison, &mut text);
     durations(region, comparison, &mut text);
     text
 }
 
 /// The last year of each city.
-fn cities(region: &Region, comparison: &Comparison, text: &mut String) {
+fn cities(region: &Region, comparison: &EngineDifferences, text: &mut String) {
     let last = comparison.lines.iter().map(|line| line.year).max().expect("there are lines");
     text.push_str(&format!(
         "\n### Cities in {last}, agents with durations and origins\n\n| city | {} |\n|---|{}\n",
@@ -113,7 +113,7 @@ fn cities(region: &Region, comparison: &Comparison, text: &mut String) {
     }
 }
 
-fn chance(run: &PreparedRun, comparison: &Comparison, text: &mut String) {
+fn variation_of_lives(run: &PreparedRun, comparison: &EngineDifferences, text: &mut String) {
     let [residents, share] = CHANCED.map(|id| id.row().en);
     text.push_str(&format!(
         "\n### Chance of single lives against everything else, counties in {}\n\nStandard deviations, per cent of residents \
@@ -125,14 +125,14 @@ fn chance(run: &PreparedRun, comparison: &Comparison, text: &mut String) {
     for class in &comparison.classes {
         let (low, high) = class.residents;
         let range = format!("{} counties, {:.0} to {:.0} thousand", class.counties, low / 1000.0, high / 1000.0);
-        let [residents, share] = class.spread.map(|(chance, all)| {
-            format!("{:.3} / {:.2} ({:.2} %)", 100.0 * chance, 100.0 * all, 100.0 * chance * chance / (all * all))
+        let [residents, share] = class.spread.map(|(lives, all)| {
+            format!("{:.3} / {:.2} ({:.2} %)", 100.0 * lives, 100.0 * all, 100.0 * lives * lives / (all * all))
         });
         text.push_str(&format!("| {range} | {residents} | {share} |\n"));
     }
 }
 
-fn durations(region: &Region, comparison: &Comparison, text: &mut String) {
+fn durations(region: &Region, comparison: &EngineDifferences, text: &mut String) {
     text.push_str(&format!(
         "\n### How long until settlement\n\nShare of those who arrived in the towns after the base year and are still \
          unsettled after so many completed calendar years, among those who stay (Kaplan and Meier 1958; every run with \

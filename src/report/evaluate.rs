@@ -8,8 +8,8 @@ use crate::store::rows::Head;
 use crate::store::rows::PlaceOfLevel;
 use crate::store::rows::Subject;
 use crate::store::rows::Tidy;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use qilu_messages::Language;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
@@ -19,7 +19,7 @@ pub const UNDEFINED: &str = "undefined";
 
 /// An output over the draws.
 #[derive(Clone, Debug)]
-pub struct Row<'a> {
+pub struct EvaluationRow<'a> {
     /// The output.
     pub output: &'a Output,
     /// Its distribution; `None` where some draw has no value.
@@ -32,10 +32,10 @@ pub struct Row<'a> {
 ///
 /// - `values`: outputs by draws.
 #[must_use]
-pub fn summarise(outputs: &[Output], values: Vec<Vec<f64>>) -> Vec<Row<'_>> {
+pub fn summarise(outputs: &[Output], values: Vec<Vec<f64>>) -> Vec<EvaluationRow<'_>> {
     let row = |(output, mut values): (_, Vec<f64>)| {
         let undefined = (values.iter().filter(|value| !value.is_finite()).count(), values.len());
-        Row { output, summary: Summary::of(&mut values), undefined }
+        EvaluationRow { output, summary: Summary::of(&mut values), undefined }
     };
     outputs.iter().zip(values).map(row).collect()
 }
@@ -43,8 +43,8 @@ pub fn summarise(outputs: &[Output], values: Vec<Vec<f64>>) -> Vec<Row<'_>> {
 /// The columns of all tidy tables; `variable` is the expression, `unit`, `sex`, `age` and `residence` are empty.
 /// Numbers have all their digits.
 #[must_use]
-pub fn csv(scenario: &str, region: &Region, rows: &[Row<'_>]) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn csv(scenario: &str, region: &Region, rows: &[EvaluationRow<'_>]) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for row in rows {
         let subject = Subject {
             head: Head::of(scenario),
@@ -64,7 +64,7 @@ pub fn csv(scenario: &str, region: &Region, rows: &[Row<'_>]) -> Vec<u8> {
 
 /// A table for each expression: a row an area and year.
 #[must_use]
-pub fn text(region: &Region, rows: &[Row<'_>], language: Language) -> String {
+pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> String {
     let words = text::words(language);
     let mut head = [words.area, words.year, language.pick("均值", "mean"), language.pick("标准差", "sd"), words.mcse]
         .map(str::to_owned)

@@ -1,14 +1,14 @@
 //! The answer of `qilu explain`: a table and a file.
 
 use crate::indicators::IndicatorId;
+use crate::policy::attribution::Explanation;
 use crate::policy::components::COMPONENTS;
-use crate::policy::explain::Explanation;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::store::rows::Head;
 use crate::store::rows::Place;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use crate::unit::Unit;
 use qilu_messages::Language;
 use qilu_methods::summary::STATISTICS;
@@ -17,7 +17,7 @@ use serde::Serialize;
 
 /// A statistic of a number of the answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Row<'a> {
+pub struct AttributionRow<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
     /// Name of the scenario that is compared with.
@@ -46,23 +46,23 @@ pub struct Row<'a> {
 pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanation) -> Vec<u8> {
     let question = answer.question;
     let asked = (question.indicator.name, question.indicator.unit);
-    let mut told = vec![
+    let mut values = vec![
         ("value", scenario, asked, &answer.scenario),
         ("value", reference, asked, &answer.reference),
         ("difference", "total", asked, &answer.difference),
     ];
-    told.extend(answer.contributions.iter().map(|(part, summary)| ("lever", part.names().0, asked, summary)));
+    values.extend(answer.contributions.iter().map(|(part, summary)| ("lever", part.names().0, asked, summary)));
     for (index, [own, gap]) in answer.components.iter().enumerate() {
         let part = COMPONENTS.get(index).map_or("total", |component| component.name);
         for (kind, [urban, share]) in [("component", own), ("component_difference", gap)] {
-            told.push((kind, part, ("change_of_urban_residents", Unit::Persons), urban));
-            told.push((kind, part, ("change_of_urban_share", Unit::Share), share));
+            values.push((kind, part, ("change_of_urban_residents", Unit::Persons), urban));
+            values.push((kind, part, ("change_of_urban_share", Unit::Share), share));
         }
     }
-    let mut table = Table::new();
-    for (kind, part, (variable, unit), summary) in told {
+    let mut table = CsvTable::new();
+    for (kind, part, (variable, unit), summary) in values {
         for (statistic, value) in STATISTICS.into_iter().zip(summary.statistics()) {
-            table.row(&Row {
+            table.row(&AttributionRow {
                 head: Head::of(scenario),
                 reference,
                 place: Place::of(region, question.area),

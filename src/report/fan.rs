@@ -3,9 +3,9 @@
 use crate::chart::fan;
 use crate::chart::fan::Alone;
 use crate::chart::fan::Fan;
-use crate::chart::fan::Names;
+use crate::chart::fan::FanLegend;
 use crate::data::observations::Observations;
-use crate::ensemble::summary::Row;
+use crate::ensemble::summary::SummaryRow;
 use crate::indicators::IndicatorId;
 use crate::plan::Target;
 use crate::region::Area;
@@ -30,13 +30,13 @@ const LARGEST_SHARE: f64 = 0.76;
 /// - `subtitle`: the scenario.
 #[must_use]
 pub fn chart(
-    rows: &[Row],
+    rows: &[SummaryRow],
     observations: &Observations,
     targets: &[Target],
     subtitle: &str,
     language: Language,
 ) -> String {
-    let share: Vec<&Row> =
+    let share: Vec<&SummaryRow> =
         rows.iter().filter(|row| row.area == Area::Province && row.indicator.id == IndicatorId::UrbanShare).collect();
     let (Some(first), Some(last)) = (share.first(), share.last()) else { return String::new() };
     let top = share.iter().map(|row| row.summary.quantiles[8]).fold(LARGEST_SHARE, f64::max);
@@ -54,7 +54,7 @@ pub fn chart(
         years: (FIRST_YEAR.min(first.year), last.year),
         shares: (LEAST_SHARE, (top * 20.0).ceil() / 20.0),
         last: format!("{:.1}%", 100.0 * last.summary.median()),
-        names: Names {
+        names: FanLegend {
             observed: words.fan_observed.to_owned(),
             projected: words.fan_projected.to_owned(),
             target: words.fan_target.to_owned(),
@@ -72,6 +72,6 @@ fn observed(observations: &Observations, last: u16) -> Vec<(u16, f64)> {
     (FIRST_YEAR..=last).filter_map(published).collect()
 }
 
-fn mark(target: &Target) -> fan::Target {
-    fan::Target { year: target.year, value: target.threshold, label: format!("{:.0}%", 100.0 * target.threshold) }
+fn mark(target: &Target) -> fan::FanTarget {
+    fan::FanTarget { year: target.year, value: target.threshold, label: format!("{:.0}%", 100.0 * target.threshold) }
 }

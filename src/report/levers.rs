@@ -2,7 +2,7 @@
 
 use crate::report::text;
 use crate::scenario::levers::Direction;
-use crate::scenario::levers::Evidence;
+use crate::scenario::levers::EffectEvidence;
 use crate::scenario::levers::Grain;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Lever;
@@ -71,9 +71,9 @@ pub fn page() -> String {
     text.push_str(&format!(
         "\nOf {} levers, {} have a number behind a parameter, {} a sign, {} nothing.\n",
         LEVERS.iter().filter(|row| row.role == Role::Lever).count(),
-        count(Evidence::Number),
-        count(Evidence::SignOnly),
-        count(Evidence::None)
+        count(EffectEvidence::Number),
+        count(EffectEvidence::SignOnly),
+        count(EffectEvidence::None)
     ));
     for lever in &LEVERS {
         text.push_str(&section(lever));

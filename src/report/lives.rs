@@ -1,5 +1,6 @@
 //! What only agents know, as files and sentences: lives, and how long people live in a town before they settle.
 
+use qilu_messages::Language;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,8 +8,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::engine::agents::lives::Event;
-use crate::engine::agents::tenure;
+use crate::engine::agents::lives::LifeEventKind;
+use crate::engine::agents::settlement_durations;
 use crate::ensemble::individuals::Individuals;
 use crate::ensemble::run::Ensemble;
 use crate::error::Error;
@@ -18,9 +19,8 @@ use crate::region::CountyId;
 use crate::region::Region;
 use crate::store::rows::Head;
 use crate::store::rows::Place;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
-use qilu_messages::Language;
 
 /// Name of the file of lives in a run folder.
 pub const LIVES: &str = "lives.csv";
@@ -40,7 +40,7 @@ pub struct Life<'a> {
     /// `male` or `female`.
     pub sex: Cow<'a, str>,
     /// What happened.
-    pub event: Event,
+    pub event: LifeEventKind,
     /// `rural`, `unsettled` or `settled` after the event, or before a death or a departure.
     pub status: Cow<'a, str>,
     /// Code of the county before the event.
@@ -60,7 +60,7 @@ impl Default for Life<'_> {
             year: 0,
             age: 0,
             sex: none(),
-            event: Event::Present,
+            event: LifeEventKind::Present,
             status: none(),
             from_code: none(),
             to_code: none(),
@@ -89,7 +89,7 @@ pub struct Duration<'a> {
 /// Lives of the residents who were followed, person by person, event by event: `lives.csv`.
 #[must_use]
 pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) -> Vec<u8> {
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     let base_year = ensemble.years[0];
     let names = |county: CountyId| region.names(Area::County(county));
     let mut lives: BTreeMap<_, Vec<_>> = BTreeMap::new();
@@ -119,10 +119,10 @@ pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) ->
 /// its cities: `settlement_durations.csv`.
 #[must_use]
 pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> Vec<u8> {
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     for area in region.areas().filter(|area| !matches!(area, Area::County(_))) {
-        let (at_risk, settled) = tenure::added(&individuals.tenure[region.counties_of(area)]);
-        for (duration, share) in tenure::unsettled_share(&at_risk, &settled).into_iter().enumerate() {
+        let (at_risk, settled) = settlement_durations::added(&individuals.durations[region.counties_of(area)]);
+        for (duration, share) in settlement_durations::unsettled_share(&at_risk, &settled).into_iter().enumerate() {
             table.row(&Duration {
                 head: Head::of(scenario),
                 place: Place::of(region, area),
@@ -140,7 +140,7 @@ pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> 
 ///
 /// # Errors
 /// The file cannot be read, or is not such a file.
-pub fn told(path: &Path, region: &Region, count: usize, language: Language) -> Result<String> {
+pub fn life_stories(path: &Path, region: &Region, count: usize, language: Language) -> Result<String> {
     let bytes = std::fs::read(path).map_err(Error::io(path))?;
     let bytes = bytes.strip_prefix(crate::store::csv::BOM).unwrap_or(&bytes);
     let mut lives: BTreeMap<Cow<'_, str>, Vec<Life<'_>>> = BTreeMap::new();
@@ -201,33 +201,35 @@ fn paragraph(events: &[Life<'_>], region: &Region, language: Language) -> String
 fn chinese(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> String {
     let to = place(&entry.to_code);
     match entry.event {
-        Event::Present => "在原地居住".to_owned(),
-        Event::GaveBirth => "生育一孩".to_owned(),
-        Event::Died => "去世".to_owned(),
-        Event::LeftTheProvince => "迁往省外".to_owned(),
-        Event::MovedToTown => "由乡村迁入本县城镇".to_owned(),
-        Event::Moved if entry.status == "rural" => format!("迁往{to}农村"),
-        Event::Moved => format!("迁往{to}城镇"),
-        Event::Returned if entry.from_code == entry.to_code => "由城镇回到本县乡村".to_owned(),
-        Event::Returned => format!("返回{to}乡村"),
-        Event::Settled => format!("在{to}落户"),
-        Event::Reclassified => "所在村改为城镇".to_owned(),
+        LifeEventKind::Present => "在原地居住".to_owned(),
+        LifeEventKind::GaveBirth => "生育一孩".to_owned(),
+        LifeEventKind::Died => "去世".to_owned(),
+        LifeEventKind::LeftTheProvince => "迁往省外".to_owned(),
+        LifeEventKind::MovedToTown => "由乡村迁入本县城镇".to_owned(),
+        LifeEventKind::Moved if entry.status == "rural" => format!("迁往{to}农村"),
+        LifeEventKind::Moved => format!("迁往{to}城镇"),
+        LifeEventKind::Returned if entry.from_code == entry.to_code => "由城镇回到本县乡村".to_owned(),
+        LifeEventKind::Returned => format!("返回{to}乡村"),
+        LifeEventKind::Settled => format!("在{to}落户"),
+        LifeEventKind::Reclassified => "所在村改为城镇".to_owned(),
     }
 }
 
 fn english(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> String {
     let to = place(&entry.to_code);
     match entry.event {
-        Event::Present => "lives there".to_owned(),
-        Event::GaveBirth => "has a child".to_owned(),
-        Event::Died => "dies".to_owned(),
-        Event::LeftTheProvince => "leaves for the rest of China".to_owned(),
-        Event::MovedToTown => "moves from the countryside to the town of the same county".to_owned(),
-        Event::Moved if entry.status == "rural" => format!("moves to the countryside of {to}"),
-        Event::Moved => format!("moves to {to}"),
-        Event::Returned if entry.from_code == entry.to_code => "goes back to the countryside of the county".to_owned(),
-        Event::Returned => format!("goes back to the countryside of {to}"),
-        Event::Settled => format!("settles in {to}"),
-        Event::Reclassified => "the village becomes part of the town".to_owned(),
+        LifeEventKind::Present => "lives there".to_owned(),
+        LifeEventKind::GaveBirth => "has a child".to_owned(),
+        LifeEventKind::Died => "dies".to_owned(),
+        LifeEventKind::LeftTheProvince => "leaves for the rest of China".to_owned(),
+        LifeEventKind::MovedToTown => "moves from the countryside to the town of the same county".to_owned(),
+        LifeEventKind::Moved if entry.status == "rural" => format!("moves to the countryside of {to}"),
+        LifeEventKind::Moved => format!("moves to {to}"),
+        LifeEventKind::Returned if entry.from_code == entry.to_code => {
+            "goes back to the countryside of the county".to_owned()
+        }
+        LifeEventKind::Returned => format!("goes back to the countryside of {to}"),
+        LifeEventKind::Settled => format!("settles in {to}"),
+        LifeEventKind::Reclassified => "the village becomes part of the town".to_owned(),
     }
 }

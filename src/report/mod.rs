@@ -1,6 +1,5 @@
 //! Reports: what each analysis says to people, in Chinese and English: Markdown, tables of the terminal, pictures.
 
-pub mod budget;
 pub mod calibration;
 pub mod diagram;
 pub mod discover;
@@ -9,13 +8,14 @@ pub mod engines;
 pub mod evaluate;
 pub mod explain;
 pub mod fan;
-pub mod goals;
 pub mod hindcast;
 pub mod levers;
 pub mod lives;
 pub mod monitor;
 pub mod optimize;
 pub mod scenario;
+pub mod scoreboard;
 pub mod sensitivity;
 pub mod terminal;
 pub mod text;
+pub mod variance_budget;

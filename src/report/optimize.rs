@@ -1,26 +1,26 @@
 //! The answer of `qilu optimize`: tables, a scenario file, files with all numbers, and a picture of the front.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::scatter;
 use crate::chart::scatter::Scatter;
 use crate::engine::prepared::PreparedRun;
 use crate::policy::optimize;
-use crate::policy::optimize::Answer;
-use crate::policy::optimize::Part;
+use crate::policy::optimize::OptimizationResult;
+use crate::policy::optimize::PackageLever;
 use crate::policy::optimize::Seen;
-use crate::policy::optimize::front::Front;
-use crate::policy::optimize::score::Package;
+use crate::policy::optimize::pareto::ParetoFront;
+use crate::policy::optimize::score::LeverPackage;
 use crate::policy::optimize::score::Score;
 use crate::region::Circle;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::scenario::Defaults;
 use crate::scenario::file::Text;
-use crate::scenario::goal::Decision;
-use crate::scenario::goal::Goal;
+use crate::scenario::optimization::Decision;
+use crate::scenario::optimization::OptimizationProblem;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use crate::unit::Unit;
 use qilu_messages::Language;
 use serde::Serialize;
@@ -32,14 +32,14 @@ const COST: &str = "100 million yuan of 2020";
 const SCORES: [(&str, &str); 3] = [("chance", "share"), ("cost", COST), ("inequality", "mean logarithmic deviation")];
 
 fn scores(score: &Score) -> [f64; 3] {
-    [score.chance, score.cost, score.inequality]
+    [score.probability, score.cost, score.inequality]
 }
 
 /// A score or a lever of a package: a row of `search.csv` and of `front.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PackageRow<'a> {
     /// Name of the question.
-    pub goal: &'a str,
+    pub problem: &'a str,
     /// Number of the package, from 0.
     pub package: usize,
     /// Name of the lever; empty for a score.
@@ -58,7 +58,7 @@ pub struct PackageRow<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LeverRow<'a> {
     /// Name of the question.
-    pub goal: &'a str,
+    pub problem: &'a str,
     /// Name of the lever.
     pub lever: &'a str,
     /// Place where it acts.
@@ -81,7 +81,7 @@ pub struct LeverRow<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AnswerRow<'a> {
     /// Name of the question.
-    pub goal: &'a str,
+    pub problem: &'a str,
     /// `package`, or `none` for the scenario without levers.
     pub package: &'a str,
     /// Number of draws behind the value.
@@ -99,14 +99,17 @@ pub struct AnswerRow<'a> {
 /// Packages and their scores, a value a row: those of a search (`search.csv`) or of a front (`front.csv`). A lever that is
 /// left as the scenario has it has no row.
 #[must_use]
-pub fn packages<'a>(goal: &Goal, packages: impl Iterator<Item = &'a (Package, Score)>) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn packages<'a>(
+    problem: &OptimizationProblem,
+    packages: impl Iterator<Item = &'a (LeverPackage, Score)>,
+) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for (number, (package, score)) in packages.enumerate() {
-        let of = PackageRow { goal: &goal.name, package: number, ..PackageRow::default() };
+        let of = PackageRow { problem: &problem.name, package: number, ..PackageRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(score)) {
             table.row(&PackageRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
-        for (decision, value) in goal.decisions.iter().zip(package) {
+        for (decision, value) in problem.decisions.iter().zip(package) {
             let Some(value) = value else { continue };
             let (row, place) = (decision.setting.lever.row(), decision.place.as_str());
             let value = Number::exact(*value);
@@ -118,22 +121,22 @@ pub fn packages<'a>(goal: &Goal, packages: impl Iterator<Item = &'a (Package, Sc
 
 /// Levers of the answer, a value a row: `levers.csv`.
 #[must_use]
-pub fn levers(goal: &Goal, answer: &Answer) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn levers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for part in &answer.parts {
-        let decision = &goal.decisions[part.decision];
+        let decision = &problem.decisions[part.decision];
         let (row, setting) = (decision.setting.lever.row(), &decision.setting);
         let (low, high) = answer.bounds[part.decision];
         for (statistic, unit, value) in [
             ("value", row.unit, Number::exact(part.value)),
             ("low", row.unit, Number::exact(low)),
             ("high", row.unit, Number::exact(high)),
-            ("chance", "share", Number::rounded(part.chance, 8)),
+            ("chance", "share", Number::rounded(part.probability, 8)),
             ("cost", COST, Number::rounded(part.cost, 8)),
             ("price", "100 million yuan of 2020 per unit and year", Number::exact(decision.price)),
         ] {
             table.row(&LeverRow {
-                goal: &goal.name,
+                problem: &problem.name,
                 lever: row.name,
                 place: &decision.place,
                 start: setting.start,
@@ -150,22 +153,22 @@ pub fn levers(goal: &Goal, answer: &Answer) -> Vec<u8> {
 
 /// Scores of the search and what fresh draws say, of the package and of the scenario without levers: `answer.csv`.
 #[must_use]
-pub fn numbers(goal: &Goal, answer: &Answer) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec<u8> {
+    let mut table = CsvTable::new();
     let check = answer.check.map_or([None; 2], |[own, base]| [Some(own), Some(base)]);
     for ((package, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(check) {
-        let (draws, seed) = (goal.search.draws, goal.search.seed);
-        let of = AnswerRow { goal: &goal.name, package, draws, seed, ..AnswerRow::default() };
+        let (draws, seed) = (problem.search.draws, problem.search.seed);
+        let of = AnswerRow { problem: &problem.name, package, draws, seed, ..AnswerRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(&score)) {
             table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
         let Some(seen) = seen else { continue };
-        let of = AnswerRow { draws: goal.search.check, seed: optimize::check_seed(goal), ..of };
+        let of = AnswerRow { draws: problem.search.check, seed: optimize::check_seed(problem), ..of };
         for (statistic, unit, value) in [
-            ("chance", "share", seen.chance),
+            ("chance", "share", seen.probability),
             ("chance_low", "share", seen.interval.0),
             ("chance_high", "share", seen.interval.1),
-            ("mean", unit(goal).map_or("", Unit::as_str), seen.value),
+            ("mean", unit(problem).map_or("", Unit::as_str), seen.value),
             ("cost", COST, seen.cost.0),
             ("cost_se", COST, seen.cost.1),
             ("inequality", SCORES[2].1, seen.inequality),
@@ -178,40 +181,41 @@ pub fn numbers(goal: &Goal, answer: &Answer) -> Vec<u8> {
 
 /// The scenario with the package, which `qilu run` takes; its draws and seed are those of the check.
 #[must_use]
-pub fn scenario(run: &PreparedRun, goal: &Goal, answer: &Answer) -> String {
+pub fn scenario(run: &PreparedRun, problem: &OptimizationProblem, answer: &OptimizationResult) -> String {
     let region = run.region();
-    let entries = answer.parts.iter().map(|part| goal.decisions[part.decision].entry(part.value)).collect::<Vec<_>>();
+    let entries =
+        answer.parts.iter().map(|part| problem.decisions[part.decision].entry(part.value)).collect::<Vec<_>>();
     let meaning = Text {
-        zh: format!("以最小公共成本求得的杠杆组合：\n{}。", wanted(goal, region, Language::Chinese)),
-        en: format!("The cheapest package of levers found for this:\n{}.", wanted(goal, region, Language::English)),
+        zh: format!("以最小公共成本求得的杠杆组合：\n{}。", wanted(problem, region, Language::Chinese)),
+        en: format!("The cheapest package of levers found for this:\n{}.", wanted(problem, region, Language::English)),
     };
-    let defaults = Defaults { draws: goal.search.check, seed: optimize::check_seed(goal), layers: run.layers };
-    let scenario = goal.scenario.described(goal.title.clone(), meaning, defaults);
+    let defaults = Defaults { draws: problem.search.check, seed: optimize::check_seed(problem), layers: run.layers };
+    let scenario = problem.scenario.described(problem.title.clone(), meaning, defaults);
     scenario.with_levers(&entries, region).expect("its entries were checked with the question").text().to_owned()
 }
 
 /// Unit of the target; expressions have none.
-fn unit(goal: &Goal) -> Option<Unit> {
-    goal.target.expression.indicator().map(|indicator| indicator.unit)
+fn unit(problem: &OptimizationProblem) -> Option<Unit> {
+    problem.target.expression.indicator().map(|indicator| indicator.unit)
 }
 
 /// A number of the target.
-fn shown(goal: &Goal, value: f64) -> String {
-    if unit(goal).is_some_and(Unit::is_share) { terminal::percent(value) } else { format!("{value:.3}") }
+fn shown(problem: &OptimizationProblem, value: f64) -> String {
+    if unit(problem).is_some_and(Unit::is_share) { terminal::percent(value) } else { format!("{value:.3}") }
 }
 
-fn chance(share: f64) -> String {
+fn percent(share: f64) -> String {
     format!("{:.1}%", 100.0 * share)
 }
 
 /// What is wanted, as half a sentence.
-fn wanted(goal: &Goal, region: &Region, language: Language) -> String {
-    let target = &goal.target;
+fn wanted(problem: &OptimizationProblem, region: &Region, language: Language) -> String {
+    let target = &problem.target;
     let text = format!("`{}`", target.expression.expression());
     let (zh, en) =
         target.expression.indicator().map_or((&text[..], &text[..]), |indicator| (indicator.zh, indicator.en));
     let names = region.names(target.area);
-    let (threshold, probability) = (shown(goal, target.threshold), chance(target.probability));
+    let (threshold, probability) = (shown(problem, target.threshold), percent(target.probability));
     match language {
         Language::Chinese => format!(
             "{}年{}{}{}{threshold}的概率不低于{probability}",
@@ -252,7 +256,7 @@ fn place(region: &Region, place: &str, language: Language) -> String {
 }
 
 /// Who knows what the lever's own effort costs.
-fn known(decision: &Decision, language: Language) -> String {
+fn assumed_costs(decision: &Decision, language: Language) -> String {
     let model = decision.setting.lever.row().cost.is_some();
     let price = decision.price;
     match (model, price > 0.0) {
@@ -264,7 +268,7 @@ fn known(decision: &Decision, language: Language) -> String {
 }
 
 /// The table "what, where, when, how much, what it buys".
-fn parts(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> String {
+fn parts(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Region, language: Language) -> String {
     let head = [
         ("杠杆", "lever"),
         ("范围", "where"),
@@ -276,10 +280,10 @@ fn parts(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> S
         ("自身成本", "own cost by"),
     ];
     let mut rows = vec![head.map(|(zh, en)| language.pick(zh, en).to_owned()).to_vec()];
-    let mut sorted: Vec<&Part> = answer.parts.iter().collect();
-    sorted.sort_by(|a, b| b.chance.total_cmp(&a.chance));
+    let mut sorted: Vec<&PackageLever> = answer.parts.iter().collect();
+    sorted.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     for part in sorted {
-        let decision = &goal.decisions[part.decision];
+        let decision = &problem.decisions[part.decision];
         let (row, setting) = (decision.setting.lever.row(), &decision.setting);
         let (low, high) = answer.bounds[part.decision];
         rows.push(vec![
@@ -288,9 +292,9 @@ fn parts(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> S
             format!("{}–{} ({})", setting.start, setting.end, setting.ramp),
             part.value.to_string(),
             format!("{low} – {high}"),
-            format!("{:+.1}", 100.0 * part.chance),
+            format!("{:+.1}", 100.0 * part.probability),
             format!("{:+.1}", part.cost),
-            known(decision, language),
+            assumed_costs(decision, language),
         ]);
     }
     terminal::table(&rows)
@@ -298,32 +302,37 @@ fn parts(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> S
 
 /// The answer in words.
 #[must_use]
-pub fn text(goal: &Goal, answer: &Answer, region: &Region, language: Language) -> String {
+pub fn text(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Region, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let base = &goal.scenario.title;
+    let base = &problem.scenario.title;
     let mut text = format!(
         "\n{}\n  {}\n  {}{}\n",
-        language.pick(&goal.title.zh, &goal.title.en),
-        wanted(goal, region, language),
+        language.pick(&problem.title.zh, &problem.title.en),
+        wanted(problem, region, language),
         pick("在此情景上增加：", "added to: "),
         language.pick(&base.zh, &base.en)
     );
     text.push_str(&match language {
         Language::Chinese => {
-            format!("  评估{}个组合，各{}次抽样，种子{}\n", answer.history.len(), goal.search.draws, goal.search.seed)
+            format!(
+                "  评估{}个组合，各{}次抽样，种子{}\n",
+                answer.history.len(),
+                problem.search.draws,
+                problem.search.seed
+            )
         }
         Language::English => format!(
             "  {} packages scored, {} draws each, seed {}\n",
             answer.history.len(),
-            goal.search.draws,
-            goal.search.seed
+            problem.search.draws,
+            problem.search.seed
         ),
     });
-    text.push_str(&format!("\n{}\n", verdict(goal, answer, language)));
+    text.push_str(&format!("\n{}\n", verdict(problem, answer, language)));
     if answer.parts.is_empty() {
         text.push_str(&format!("  {}\n", pick("不需要任何杠杆。", "No lever is needed.")));
     } else {
-        text.push_str(&parts(goal, answer, region, language));
+        text.push_str(&parts(problem, answer, region, language));
         text.push_str(&format!(
             "  {}\n",
             pick(
@@ -333,14 +342,14 @@ pub fn text(goal: &Goal, answer: &Answer, region: &Region, language: Language) -
             )
         ));
     }
-    text.push_str(&comparison(goal, answer, language));
-    text.push_str(&uncosted(goal, answer, language));
+    text.push_str(&comparison(problem, answer, language));
+    text.push_str(&uncosted(problem, answer, language));
     text
 }
 
-fn verdict(goal: &Goal, answer: &Answer, language: Language) -> String {
+fn verdict(problem: &OptimizationProblem, answer: &OptimizationResult, language: Language) -> String {
     // Two decimals: what is wanted may be missed by little.
-    let [found, wanted] = [answer.score.chance, goal.target.probability].map(terminal::percent);
+    let [found, wanted] = [answer.score.probability, problem.target.probability].map(terminal::percent);
     match (language, answer.met) {
         (Language::Chinese, true) => "找到的最省组合".to_owned(),
         (Language::English, true) => "The cheapest package found".to_owned(),
@@ -355,22 +364,26 @@ fn verdict(goal: &Goal, answer: &Answer, language: Language) -> String {
 }
 
 /// The package beside the scenario without levers, in the search and on fresh draws.
-fn comparison(goal: &Goal, answer: &Answer, language: Language) -> String {
+fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut head = vec![String::new(), pick("概率（搜索）", "chance (search)").to_owned()];
     let names = [pick("组合", "with the package"), pick("不加杠杆", "without levers")];
     let mut rows: Vec<Vec<String>> = names
         .into_iter()
         .zip([answer.score, answer.base])
-        .map(|(name, score)| vec![name.to_owned(), chance(score.chance)])
+        .map(|(name, score)| vec![name.to_owned(), percent(score.probability)])
         .collect();
     if let Some(check) = &answer.check {
-        head.push(format!("{}{}", goal.search.check, pick("次新抽样", " fresh draws")));
+        head.push(format!("{}{}", problem.search.check, pick("次新抽样", " fresh draws")));
         head.push(pick("95%区间", "95 % interval").to_owned());
         head.push(pick("指标均值", "mean").to_owned());
         for (row, seen) in rows.iter_mut().zip(check) {
             let (low, high) = seen.interval;
-            row.extend([chance(seen.chance), format!("{} – {}", chance(low), chance(high)), shown(goal, seen.value)]);
+            row.extend([
+                percent(seen.probability),
+                format!("{} – {}", percent(low), percent(high)),
+                shown(problem, seen.value),
+            ]);
         }
     }
     head.extend([pick("增加的费用", "added cost"), pick("市际差距", "inequality")].map(str::to_owned));
@@ -383,15 +396,15 @@ fn comparison(goal: &Goal, answer: &Answer, language: Language) -> String {
     rows.insert(0, head);
     let mut text = format!("\n{}", terminal::table(&rows));
     if let Some([seen, _]) = &answer.check {
-        text.push_str(&format!("  {}\n", confirmed(goal, answer, seen, language)));
+        text.push_str(&format!("  {}\n", confirmed(problem, answer, seen, language)));
     }
     text
 }
 
-fn confirmed(goal: &Goal, answer: &Answer, seen: &Seen, language: Language) -> String {
-    let (wanted, seed) = (chance(goal.target.probability), optimize::check_seed(goal));
-    let fresh = format!("{} – {}", chance(seen.interval.0), chance(seen.interval.1));
-    match (language, answer.confirmed(goal)) {
+fn confirmed(problem: &OptimizationProblem, answer: &OptimizationResult, seen: &Seen, language: Language) -> String {
+    let (wanted, seed) = (percent(problem.target.probability), optimize::check_seed(problem));
+    let fresh = format!("{} – {}", percent(seen.interval.0), percent(seen.interval.1));
+    match (language, answer.confirmed(problem)) {
         (Language::Chinese, true) => format!("新抽样（种子{seed}）与所要求的{wanted}相符：{fresh}"),
         (Language::English, true) => format!("Fresh draws (seed {seed}) agree with the {wanted} wanted: {fresh}"),
         (Language::Chinese, false) => {
@@ -404,10 +417,10 @@ fn confirmed(goal: &Goal, answer: &Answer, seen: &Seen, language: Language) -> S
 }
 
 /// A note on the levers of the package whose own cost nobody knows.
-fn uncosted(goal: &Goal, answer: &Answer, language: Language) -> String {
+fn uncosted(problem: &OptimizationProblem, answer: &OptimizationResult, language: Language) -> String {
     let mut names: Vec<&str> = Vec::new();
     for part in &answer.parts {
-        let decision = &goal.decisions[part.decision];
+        let decision = &problem.decisions[part.decision];
         let row = decision.setting.lever.row();
         let name = language.pick(row.zh, row.en);
         if row.cost.is_none() && decision.price == 0.0 && !names.contains(&name) {
@@ -432,9 +445,9 @@ fn uncosted(goal: &Goal, answer: &Answer, language: Language) -> String {
 
 /// The front in words.
 #[must_use]
-pub fn front_text(goal: &Goal, front: &Front, region: &Region, language: Language) -> String {
+pub fn front_text(problem: &OptimizationProblem, front: &ParetoFront, region: &Region, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let target = wanted(goal, region, language);
+    let target = wanted(problem, region, language);
     let head = [
         ("组合", "package"),
         ("增加的费用（亿元）", "added cost"),
@@ -447,19 +460,19 @@ pub fn front_text(goal: &Goal, front: &Front, region: &Region, language: Languag
         vec![
             name,
             format!("{:+.1}", score.cost),
-            chance(score.chance),
+            percent(score.probability),
             format!("{:.5}", score.inequality),
             levers.to_string(),
         ]
     };
     rows.push(row(pick("不加杠杆", "without levers").to_owned(), &front.base, 0));
     for (number, (package, score)) in front.packages.iter().enumerate() {
-        let moved = goal.decisions.iter().zip(package).filter(|(decision, value)| {
+        let moved = problem.decisions.iter().zip(package).filter(|(decision, value)| {
             value.is_some_and(|value| (value - decision.setting.lever.row().neutral).abs() > 0.0)
         });
         rows.push(row(number.to_string(), score, moved.count()));
     }
-    let title = language.pick(&goal.title.zh, &goal.title.en);
+    let title = language.pick(&problem.title.zh, &problem.title.en);
     format!(
         "\n{title}\n  {target}\n  {}\n{}",
         pick(
@@ -473,23 +486,23 @@ pub fn front_text(goal: &Goal, front: &Front, region: &Region, language: Languag
 
 /// The front as a picture: cost to the right, chance upwards, inequality by colour and form.
 #[must_use]
-pub fn front_chart(goal: &Goal, front: &Front, region: &Region, language: Language) -> String {
+pub fn front_chart(problem: &OptimizationProblem, front: &ParetoFront, region: &Region, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut sorted: Vec<f64> = front.packages.iter().map(|(_, score)| score.inequality).collect();
     sorted.sort_by(f64::total_cmp);
     let third = |count: usize| sorted.get(count * sorted.len() / 3).copied().unwrap_or(0.0);
     let (low, high) = (third(1), third(2));
     let class = |value: f64| usize::from(value >= low) + usize::from(value >= high);
-    let point = |(number, (_, score)): (usize, &(Package, Score))| scatter::Point {
-        label: format!("{number}: {:.1}, {}, {:.5}", score.cost, chance(score.chance), score.inequality),
+    let point = |(number, (_, score)): (usize, &(LeverPackage, Score))| scatter::ScatterPoint {
+        label: format!("{number}: {:.1}, {}, {:.5}", score.cost, percent(score.probability), score.inequality),
         x: score.cost,
-        y: score.chance,
+        y: score.probability,
         class: class(score.inequality),
     };
     scatter::chart(&Scatter {
         heading: Heading {
             title: pick("花多少钱，换多大把握", "Trade-off between cost and probability").to_owned(),
-            subtitle: wanted(goal, region, language),
+            subtitle: wanted(problem, region, language),
             description: pick(
                 "每个点是一个杠杆组合，没有其他组合在费用、概率和市际差距上同时更好。",
                 "Each point is a package of levers; no other is better in cost, chance and inequality at once.",
@@ -498,16 +511,16 @@ pub fn front_chart(goal: &Goal, front: &Front, region: &Region, language: Langua
         },
         level: (
             pick("增加的公共成本，2020年价亿元", "added public cost, 100 million yuan of 2020").to_owned(),
-            Format::Plain(0),
+            NumberFormat::Plain(0),
         ),
-        upright: (pick("达到目标的概率", "chance that the target is met").to_owned(), Format::Percent(0)),
+        upright: (pick("达到目标的概率", "chance that the target is met").to_owned(), NumberFormat::Percent(0)),
         classes: vec![
             format!("{} < {low:.5}", pick("市际差距", "inequality of the cities")),
             format!("{low:.5} – {high:.5}"),
             format!("≥ {high:.5}"),
         ],
         points: front.packages.iter().enumerate().map(point).collect(),
-        reference: (pick("不加杠杆", "without levers").to_owned(), front.base.cost, front.base.chance),
-        line: (pick("所要求的概率", "chance that is wanted").to_owned(), goal.target.probability),
+        reference: (pick("不加杠杆", "without levers").to_owned(), front.base.cost, front.base.probability),
+        line: (pick("所要求的概率", "chance that is wanted").to_owned(), problem.target.probability),
     })
 }

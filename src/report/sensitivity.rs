@@ -1,19 +1,19 @@
 //! The answers of `qilu sensitivity`: a file, a table and pictures.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::heat;
 use crate::chart::settling;
 use crate::chart::tornado;
 use crate::report::terminal;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use qilu_messages::Language;
-use qilu_methods::sensitivity::Answer;
-use qilu_methods::sensitivity::Index;
-use qilu_methods::sensitivity::Method;
+use qilu_methods::sensitivity::SensitivityIndex;
+use qilu_methods::sensitivity::SensitivityMethod;
+use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence;
-use qilu_methods::sensitivity::convergence::Step;
+use qilu_methods::sensitivity::convergence::ConvergenceStep;
 use serde::Serialize;
 
 /// Most outputs in a table on the terminal.
@@ -29,13 +29,13 @@ const LINES: usize = 8;
 #[derive(Clone, Copy, Debug)]
 pub struct Analysis<'a> {
     /// Method.
-    pub method: Method,
+    pub method: SensitivityMethod,
     /// Names of the inputs, or of the groups that moved together.
     pub inputs: &'a [String],
     /// Names of the outputs.
     pub outputs: &'a [String],
     /// Answers by output.
-    pub answers: &'a [Answer],
+    pub answers: &'a [SensitivityResult],
     /// Chance that intervals are meant to have, such as 0.95.
     pub confidence: f64,
 }
@@ -75,7 +75,7 @@ pub struct StepRow<'a> {
 /// The indices as tidy CSV: a row an index.
 #[must_use]
 pub fn csv(analysis: &Analysis) -> Vec<u8> {
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     for row in index_rows(analysis, analysis.answers) {
         table.row(&row);
     }
@@ -84,8 +84,8 @@ pub fn csv(analysis: &Analysis) -> Vec<u8> {
 
 /// The indices after each number of base rows, as tidy CSV.
 #[must_use]
-pub fn convergence_csv(analysis: &Analysis, steps: &[Step]) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn convergence_csv(analysis: &Analysis, steps: &[ConvergenceStep]) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for step in steps {
         for index in index_rows(analysis, &step.answers) {
             table.row(&StepRow { base_rows: step.base, index });
@@ -94,7 +94,7 @@ pub fn convergence_csv(analysis: &Analysis, steps: &[Step]) -> Vec<u8> {
     table.bytes()
 }
 
-fn index_rows<'a>(analysis: &'a Analysis, answers: &'a [Answer]) -> impl Iterator<Item = IndexRow<'a>> {
+fn index_rows<'a>(analysis: &'a Analysis, answers: &'a [SensitivityResult]) -> impl Iterator<Item = IndexRow<'a>> {
     // Adding zero turns a negative zero into zero.
     let number = |value: f64| if value.is_nan() { Number::default() } else { Number::exact(value + 0.0) };
     analysis.outputs.iter().zip(answers).flat_map(move |(output, answer)| {
@@ -113,7 +113,7 @@ fn index_rows<'a>(analysis: &'a Analysis, answers: &'a [Answer]) -> impl Iterato
 }
 
 impl Analysis<'_> {
-    fn input(&self, index: &Index) -> String {
+    fn input(&self, index: &SensitivityIndex) -> String {
         let name = |place: usize| self.inputs[place].as_str();
         match index.inputs {
             (one, None) => name(one).to_owned(),
@@ -125,16 +125,18 @@ impl Analysis<'_> {
     fn words(&self, language: Language) -> (&'static str, &'static str) {
         let pick = |zh, en| language.pick(zh, en);
         match self.method {
-            Method::Sobol => (pick("Sobol' 方差分解", "Sobol' indices"), pick("总效应指数 ST", "total index ST")),
-            Method::Morris => (
+            SensitivityMethod::Sobol => {
+                (pick("Sobol' 方差分解", "Sobol' indices"), pick("总效应指数 ST", "total index ST"))
+            }
+            SensitivityMethod::Morris => (
                 pick("Morris 基本效应", "elementary effects of Morris"),
                 pick("基本效应绝对值的均值 μ*", "mean absolute elementary effect μ*"),
             ),
-            Method::Pawn => {
+            SensitivityMethod::Pawn => {
                 (pick("PAWN 分布法", "PAWN"), pick("各分段KS距离的中位数", "median KS distance over slices"))
             }
-            Method::Delta => (pick("Borgonovo δ", "Borgonovo's delta"), pick("δ 指数", "delta")),
-            Method::Regional => (
+            SensitivityMethod::Delta => (pick("Borgonovo δ", "Borgonovo's delta"), pick("δ 指数", "delta")),
+            SensitivityMethod::Regional => (
                 pick("区域敏感性分析", "regional sensitivity analysis"),
                 pick("合格与不合格样本间的KS距离", "KS distance between behavioural and other runs"),
             ),
@@ -142,7 +144,7 @@ impl Analysis<'_> {
     }
 
     fn interval(&self, language: Language) -> String {
-        let percent = Format::Percent(0).show(self.confidence);
+        let percent = NumberFormat::Percent(0).show(self.confidence);
         match language {
             Language::Chinese => format!("{percent}区间"),
             Language::English => format!("{percent} interval"),
@@ -172,8 +174,8 @@ pub fn table(analysis: &Analysis, language: Language) -> String {
     text
 }
 
-fn rows(analysis: &Analysis, answer: &Answer, language: Language) -> Vec<Vec<String>> {
-    let single = |index: &&Index| index.inputs.1.is_none();
+fn rows(analysis: &Analysis, answer: &SensitivityResult, language: Language) -> Vec<Vec<String>> {
+    let single = |index: &&SensitivityIndex| index.inputs.1.is_none();
     let mut names: Vec<&str> = Vec::new();
     for index in answer.indices.iter().filter(single) {
         if !names.contains(&index.name) {
@@ -182,14 +184,14 @@ fn rows(analysis: &Analysis, answer: &Answer, language: Language) -> Vec<Vec<Str
     }
     let heading = [language.pick("输入", "input")].into_iter().chain(names.iter().copied());
     let mut rows: Vec<Vec<String>> = vec![heading.map(str::to_owned).collect()];
-    let mut leading: Vec<&Index> = answer.of(analysis.method.leading()).collect();
+    let mut leading: Vec<&SensitivityIndex> = answer.of(analysis.method.leading()).collect();
     leading.sort_by(|a, b| b.value.total_cmp(&a.value));
     for index in leading {
         let cell =
             |name: &&str| answer.of(name).find(|other| other.inputs == index.inputs).map_or(String::new(), shown);
         rows.push([analysis.input(index)].into_iter().chain(names.iter().map(cell)).collect());
     }
-    let mut pairs: Vec<&Index> = answer.indices.iter().filter(|index| !single(index)).collect();
+    let mut pairs: Vec<&SensitivityIndex> = answer.indices.iter().filter(|index| !single(index)).collect();
     pairs.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
     for (place, index) in pairs.into_iter().take(PAIRS).enumerate() {
         let mut row = vec![String::new(); names.len() + 1];
@@ -205,7 +207,7 @@ fn rows(analysis: &Analysis, answer: &Answer, language: Language) -> Vec<Vec<Str
 }
 
 /// An index and half the width of its interval.
-fn shown(index: &Index) -> String {
+fn shown(index: &SensitivityIndex) -> String {
     let number = |value: f64| {
         let size = value.abs();
         let may_be_small = ["mu", "mu_star", "sigma", "p_value"].contains(&index.name);
@@ -213,7 +215,7 @@ fn shown(index: &Index) -> String {
         if value.is_nan() {
             "–".to_owned()
         } else if plain {
-            Format::Plain(4).show(value)
+            NumberFormat::Plain(4).show(value)
         } else {
             format!("{value:.3e}")
         }
@@ -231,14 +233,17 @@ fn shown(index: &Index) -> String {
 pub fn heat(analysis: &Analysis, language: Language) -> String {
     let (method, index) = analysis.words(language);
     let (common, columns) = columns(analysis.outputs);
-    let values = |answer: &Answer| -> Vec<f64> {
+    let values = |answer: &SensitivityResult| -> Vec<f64> {
         let values: Vec<f64> = answer.of(analysis.method.leading()).map(|index| index.value).collect();
-        let largest = if analysis.method == Method::Morris { values.iter().copied().fold(0.0, f64::max) } else { 1.0 };
+        let largest =
+            if analysis.method == SensitivityMethod::Morris { values.iter().copied().fold(0.0, f64::max) } else { 1.0 };
         values.into_iter().map(|value| if largest > 0.0 { value / largest } else { value }).collect()
     };
     let by_output: Vec<Vec<f64>> = analysis.answers.iter().map(values).collect();
     let relative = match analysis.method {
-        Method::Morris => language.pick("（相对于该输出的最大值）", " (relative to the largest of the output)"),
+        SensitivityMethod::Morris => {
+            language.pick("（相对于该输出的最大值）", " (relative to the largest of the output)")
+        }
         _ => "",
     };
     let over = if common.is_empty() { String::new() } else { format!("{common} · ") };
@@ -253,7 +258,7 @@ pub fn heat(analysis: &Analysis, language: Language) -> String {
                 )
                 .to_owned(),
         },
-        format: Format::Plain(2),
+        format: NumberFormat::Plain(2),
         rows: analysis.inputs.to_vec(),
         columns,
         values: (0..analysis.inputs.len())
@@ -280,7 +285,7 @@ fn columns(names: &[String]) -> (String, Vec<String>) {
 pub fn tornado(analysis: &Analysis, output: usize, language: Language) -> String {
     let (method, name) = analysis.words(language);
     let answer = &analysis.answers[output];
-    let row = |index: &Index| tornado::Row {
+    let row = |index: &SensitivityIndex| tornado::TornadoRow {
         label: analysis.input(index),
         value: index.value,
         interval: (!index.half_width.is_nan())
@@ -294,7 +299,11 @@ pub fn tornado(analysis: &Analysis, output: usize, language: Language) -> String
         },
         axis: name.to_owned(),
         interval: analysis.interval(language),
-        format: if analysis.method == Method::Morris { Format::Plain(4) } else { Format::Plain(3) },
+        format: if analysis.method == SensitivityMethod::Morris {
+            NumberFormat::Plain(4)
+        } else {
+            NumberFormat::Plain(3)
+        },
         rows: answer.of(analysis.method.leading()).filter(|index| index.value.is_finite()).map(row).collect(),
     })
 }
@@ -304,14 +313,14 @@ pub fn tornado(analysis: &Analysis, output: usize, language: Language) -> String
 /// # Panics
 /// There are no steps or no outputs.
 #[must_use]
-pub fn convergence(analysis: &Analysis, steps: &[Step], language: Language) -> String {
+pub fn convergence(analysis: &Analysis, steps: &[ConvergenceStep], language: Language) -> String {
     let last = steps.last().expect("a step");
     let width = |output: &usize| convergence::largest_half_width(&last.answers[*output..=*output]);
     let known = (0..analysis.outputs.len()).filter(|output| !width(output).is_nan());
     let worst = known.max_by(|a, b| width(a).total_cmp(&width(b))).unwrap_or(0);
-    let mut leading: Vec<&Index> = last.answers[worst].of("ST").collect();
+    let mut leading: Vec<&SensitivityIndex> = last.answers[worst].of("ST").collect();
     leading.sort_by(|a, b| b.value.total_cmp(&a.value));
-    let line = |index: &&Index| settling::Line {
+    let line = |index: &&SensitivityIndex| settling::ConvergenceLine {
         name: analysis.input(index),
         points: steps
             .iter()
@@ -349,8 +358,8 @@ mod tests {
         text.split(' ').map(str::to_owned).collect()
     }
 
-    fn example() -> (Vec<String>, Vec<String>, Vec<Answer>) {
-        let index = |name, inputs, value, half_width| Index { name, inputs, value, half_width };
+    fn example() -> (Vec<String>, Vec<String>, Vec<SensitivityResult>) {
+        let index = |name, inputs, value, half_width| SensitivityIndex { name, inputs, value, half_width };
         let indices = vec![
             index("S1", (0, None), 0.25, 0.125),
             index("S1", (1, None), -0.0, f64::NAN),
@@ -358,12 +367,16 @@ mod tests {
             index("ST", (1, None), 0.75, 0.5),
             index("S2", (0, Some(1)), f64::NAN, f64::NAN),
         ];
-        (names("a b"), names("urban_share_2030 urban_share_2035"), vec![Answer { used: 3, failed: 1, indices }; 2])
+        (
+            names("a b"),
+            names("urban_share_2030 urban_share_2035"),
+            vec![SensitivityResult { used: 3, failed: 1, indices }; 2],
+        )
     }
 
-    fn analysis(parts: &(Vec<String>, Vec<String>, Vec<Answer>)) -> Analysis<'_> {
+    fn analysis(parts: &(Vec<String>, Vec<String>, Vec<SensitivityResult>)) -> Analysis<'_> {
         let (inputs, outputs, answers) = parts;
-        Analysis { method: Method::Sobol, inputs, outputs, answers, confidence: 0.95 }
+        Analysis { method: SensitivityMethod::Sobol, inputs, outputs, answers, confidence: 0.95 }
     }
 
     #[test]
@@ -376,7 +389,7 @@ mod tests {
         assert_eq!(lines[1], "sobol,urban_share_2030,a,S1,0.25,0.125,0.375,3,1");
         assert_eq!(lines[2], "sobol,urban_share_2030,b,S1,0,,,3,1");
         assert_eq!(lines[5], "sobol,urban_share_2030,a:b,S2,,,,3,1");
-        let steps = [Step { base: 16, answers: parts.2.clone() }];
+        let steps = [ConvergenceStep { base: 16, answers: parts.2.clone() }];
         let text = String::from_utf8(convergence_csv(&analysis(&parts), &steps)).unwrap();
         assert_eq!(text.lines().nth(1), Some("16,sobol,urban_share_2030,a,S1,0.25,0.125,0.375,3,1"));
     }
@@ -404,7 +417,10 @@ mod tests {
     #[test]
     fn pictures_speak_both_languages() {
         let parts = example();
-        let steps = [Step { base: 16, answers: parts.2.clone() }, Step { base: 32, answers: parts.2.clone() }];
+        let steps = [
+            ConvergenceStep { base: 16, answers: parts.2.clone() },
+            ConvergenceStep { base: 32, answers: parts.2.clone() },
+        ];
         for (language, word) in [(Language::Chinese, "敏感性"), (Language::English, "Sensitivity")] {
             assert!(heat(&analysis(&parts), language).contains(word));
             assert!(tornado(&analysis(&parts), 1, language).contains(word));

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::prepared::PreparedRun;
-use crate::ensemble::summary::Row;
+use crate::ensemble::summary::SummaryRow;
 use crate::indicators::IndicatorId;
 use crate::policy::compare;
 use crate::policy::targets::Attainment;
@@ -20,7 +20,7 @@ pub struct Results<'a> {
     /// The run.
     pub run: &'a PreparedRun,
     /// Summaries of the province and the cities.
-    pub rows: &'a [Row],
+    pub rows: &'a [SummaryRow],
     /// Chances of the targets.
     pub targets: &'a [Attainment],
 }
@@ -247,7 +247,7 @@ impl Results<'_> {
 pub fn comparison(
     region: &Region,
     title: &str,
-    rows: &[compare::Row],
+    rows: &[compare::ComparisonRow],
     targets: &[compare::TargetDifference],
     language: Language,
 ) -> String {

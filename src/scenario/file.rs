@@ -139,7 +139,7 @@ pub struct ScenarioFile {
 /// A scenario file, or another TOML file of the same manners, with the text it was read from, so that errors can name
 /// the line.
 #[derive(Clone, Debug)]
-pub struct Source<F = ScenarioFile> {
+pub struct InputFile<F = ScenarioFile> {
     /// The file.
     pub path: PathBuf,
     /// Its text.
@@ -148,12 +148,12 @@ pub struct Source<F = ScenarioFile> {
     pub file: F,
 }
 
-impl<F: DeserializeOwned> Source<F> {
+impl<F: DeserializeOwned> InputFile<F> {
     /// Parses the text of a file.
     ///
     /// # Errors
     /// Syntax errors, unknown keys and wrong types, with line.
-    pub fn parse(path: &Path, text: &str) -> Result<Source<F>> {
+    pub fn parse(path: &Path, text: &str) -> Result<InputFile<F>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
         if text.trim().is_empty() {
             return Err(Error::input(path, "the file is empty; it needs at least a `title`"));
@@ -162,28 +162,28 @@ impl<F: DeserializeOwned> Source<F> {
             let line = error.span().map(|span| line_of(&text, span.start));
             Error::Input { file: path.to_owned(), line, message: FileFault::of(error.message()).into() }
         })?;
-        Ok(Source { path: path.to_owned(), text, file })
+        Ok(InputFile { path: path.to_owned(), text, file })
     }
 }
 
-impl<F> Source<F> {
+impl<F> InputFile<F> {
     /// An error at the place of a value.
     pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<Message>) -> Error {
         Error::at_line(&self.path, line_of(&self.text, at.span().start), message)
     }
 }
 
-impl Source {
+impl InputFile {
     /// Reads a scenario file and all its parents, the oldest first.
     ///
     /// # Errors
     /// A file that is missing or malformed, or a scenario that is its own ancestor.
-    pub fn chain(path: &Path) -> Result<Vec<Source>> {
-        let mut chain: Vec<Source> = Vec::new();
+    pub fn chain(path: &Path) -> Result<Vec<InputFile>> {
+        let mut chain: Vec<InputFile> = Vec::new();
         let mut next = path.to_owned();
         loop {
             let text = fs::read_to_string(&next).map_err(Error::io(&next))?;
-            let source: Source = Source::parse(&next, &text)?;
+            let source: InputFile = InputFile::parse(&next, &text)?;
             let parent = source.file.parent.clone();
             chain.push(source);
             let Some(parent) = parent else { break };

@@ -1,13 +1,13 @@
 //! Rail links that open in given years.
 
+use qilu_messages::suggestion::suggest;
 use toml::Spanned;
 
 use crate::error::Result;
 use crate::region::Area;
 use crate::region::Region;
+use crate::scenario::file::InputFile;
 use crate::scenario::file::LinkEntry;
-use crate::scenario::file::Source;
-use qilu_messages::suggestion::suggest;
 
 /// Allowed journey times, minutes.
 pub const MINUTES: std::ops::RangeInclusive<f64> = 5.0..=600.0;
@@ -27,7 +27,7 @@ pub struct Link {
 ///
 /// # Errors
 /// If an end is not a city, both are the same, or time or year lie outside of what is allowed.
-pub(super) fn check(source: &Source, entry: &LinkEntry, region: &Region, base: u16, end: u16) -> Result<Link> {
+pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base: u16, end: u16) -> Result<Link> {
     let city = |at: &Spanned<String>| {
         if let [Area::City(city)] = region.find(at.get_ref())[..] {
             return Ok(city.0);

@@ -1,9 +1,9 @@
 //! Scenarios: lever paths, changed priors and settings, checked against levers, places and priors.
 
 pub mod file;
-pub mod goal;
 pub mod levers;
 pub mod links;
+pub mod optimization;
 pub mod paths;
 pub mod posterior;
 pub mod study;
@@ -21,10 +21,10 @@ use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Region;
+use file::InputFile;
 use file::LeverEntry;
 use file::PriorEntry;
 use file::ScenarioFile;
-use file::Source;
 use file::Text;
 use links::Link;
 use paths::LeverPaths;
@@ -118,12 +118,12 @@ pub struct Content {
 #[derive(Clone, Debug)]
 pub struct Scenario {
     content: Arc<Content>,
-    evidence: Evidence,
+    evidence: ParameterSource,
 }
 
 /// What the parameters of a run are drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evidence {
+pub enum ParameterSource {
     /// From the posterior, where the project has one for the base year of the scenario.
     Posterior,
     /// From their priors alone.
@@ -144,7 +144,7 @@ impl Scenario {
     /// # Errors
     /// Names file, line, value and what is allowed; unknown names suggest the nearest known one.
     pub fn load(path: &Path, data: &Data) -> Result<Scenario> {
-        let chain = Source::chain(path)?;
+        let chain = InputFile::chain(path)?;
         Scenario::from_chain(&chain, &file::stem(path), data)
     }
 
@@ -153,14 +153,14 @@ impl Scenario {
     /// # Errors
     /// As [`Scenario::load`]; a `parent` is refused.
     pub fn from_text(name: &str, text: &str, data: &Data) -> Result<Scenario> {
-        let source: Source = Source::parse(Path::new(&format!("{name}.toml")), text)?;
+        let source: InputFile = InputFile::parse(Path::new(&format!("{name}.toml")), text)?;
         if let Some(parent) = &source.file.parent {
             return Err(source.error(parent, "`parent` is not allowed in a scenario given as text"));
         }
         Scenario::from_chain(&[source], name, data)
     }
 
-    fn from_chain(chain: &[Source], name: &str, data: &Data) -> Result<Scenario> {
+    fn from_chain(chain: &[InputFile], name: &str, data: &Data) -> Result<Scenario> {
         let last = chain.last().expect("a chain holds at least the file itself");
         let title = newest(chain, |file| file.title.clone())
             .ok_or_else(|| Error::input(&last.path, "`title` is missing: give `[title]` with `zh` and `en`"))?;
@@ -208,19 +208,19 @@ impl Scenario {
             file: merged(chain),
             text: OnceLock::new(),
         };
-        Ok(Scenario { content: Arc::new(content), evidence: Evidence::Posterior })
+        Ok(Scenario { content: Arc::new(content), evidence: ParameterSource::Posterior })
     }
 
     /// The same scenario, drawn from the priors of the parameters alone, not from what published figures have said.
     #[must_use]
     pub fn prior(mut self) -> Scenario {
-        self.evidence = Evidence::Prior;
+        self.evidence = ParameterSource::Prior;
         self
     }
 
     /// What the parameters are drawn from.
     #[must_use]
-    pub fn evidence(&self) -> Evidence {
+    pub fn evidence(&self) -> ParameterSource {
         self.evidence
     }
 
@@ -235,7 +235,7 @@ impl Scenario {
     /// # Errors
     /// As a scenario file with these entries; the message has no line.
     pub fn with_levers(&self, added: &[LeverEntry], region: &Region) -> Result<Scenario> {
-        let source = Source { path: PathBuf::from("levers"), text: String::new(), file: () };
+        let source = InputFile { path: PathBuf::from("levers"), text: String::new(), file: () };
         let mut settings = Vec::new();
         for entry in added {
             settings.extend(paths::check(&source, entry, region, self.base_year, self.end_year)?);
@@ -319,19 +319,19 @@ impl Scenario {
     }
 }
 
-fn newest<T>(chain: &[Source], get: impl Fn(&ScenarioFile) -> Option<T>) -> Option<T> {
+fn newest<T>(chain: &[InputFile], get: impl Fn(&ScenarioFile) -> Option<T>) -> Option<T> {
     chain.iter().rev().find_map(|source| get(&source.file))
 }
 
 /// The newest file that sets a value, with the value and its place in that file.
 fn newest_at<T: Clone>(
-    chain: &[Source],
+    chain: &[InputFile],
     get: impl Fn(&ScenarioFile) -> Option<Spanned<T>>,
-) -> Option<(&Source, Spanned<T>)> {
+) -> Option<(&InputFile, Spanned<T>)> {
     chain.iter().rev().find_map(|source| get(&source.file).map(|value| (source, value)))
 }
 
-fn years(chain: &[Source]) -> Result<(u16, u16)> {
+fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
     let base = match newest_at(chain, |file| file.years.base.clone()) {
         Some((source, at)) if ![2010, 2020].contains(at.get_ref()) => {
             return Err(
@@ -353,7 +353,7 @@ fn years(chain: &[Source]) -> Result<(u16, u16)> {
     Ok((base, end))
 }
 
-fn draws(chain: &[Source]) -> Result<u32> {
+fn draws(chain: &[InputFile]) -> Result<u32> {
     match newest_at(chain, |file| file.ensemble.draws.clone()) {
         Some((source, at)) if !(1..=MAX_DRAWS).contains(at.get_ref()) => {
             Err(source.error(&at, format!("`ensemble.draws` is {}; allowed: 1 to {MAX_DRAWS}", at.get_ref())))
@@ -363,7 +363,12 @@ fn draws(chain: &[Source]) -> Result<u32> {
     }
 }
 
-fn change_prior(source: &Source, name: &Spanned<String>, entry: &PriorEntry, priors: &mut Priors) -> Result<Parameter> {
+fn change_prior(
+    source: &InputFile,
+    name: &Spanned<String>,
+    entry: &PriorEntry,
+    priors: &mut Priors,
+) -> Result<Parameter> {
     let parameter = Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?;
     let prior = priors.get_mut(parameter);
     let (low, high) = match (entry.low, entry.high) {
@@ -390,7 +395,7 @@ fn change_prior(source: &Source, name: &Spanned<String>, entry: &PriorEntry, pri
 }
 
 /// The scenario and its parents as one file without a parent.
-fn merged(chain: &[Source]) -> ScenarioFile {
+fn merged(chain: &[InputFile]) -> ScenarioFile {
     let mut merged = ScenarioFile::default();
     for source in chain {
         let file = source.file.clone();

@@ -9,8 +9,8 @@ use crate::region::Circle;
 use crate::region::CountyId;
 use crate::region::CountyKind;
 use crate::region::Region;
+use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
-use crate::scenario::file::Source;
 use crate::scenario::levers::Grain;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
@@ -116,7 +116,7 @@ impl LeverPaths {
 /// # Errors
 /// Unknown levers and places, values and years out of range, at the line of the file.
 pub fn check<F>(
-    source: &Source<F>,
+    source: &InputFile<F>,
     entry: &LeverEntry,
     region: &Region,
     base_year: u16,

@@ -225,13 +225,13 @@ impl Posterior {
     /// Scores of the shocks of a year in a draw, or in the mean, where it has them: in the place of those of `chance`.
     /// `None` for a year that has not been taken in.
     #[must_use]
-    pub fn year(&self, draw: Option<u32>, year: u16, chance: &YearScores) -> Option<YearScores> {
+    pub fn year(&self, draw: Option<u32>, year: u16, scores: &YearScores) -> Option<YearScores> {
         let member = self.member(draw);
         let score = |unknown| self.place.get(&unknown).map(|at| member[*at]);
         score(Unknown::Province(ProvinceShock::Tfr, year))?;
         let province = ProvinceShock::ALL
-            .map(|shock| score(Unknown::Province(shock, year)).unwrap_or(chance.province[shock as usize]));
-        let city = chance.city.iter().enumerate().map(|(city, own)| {
+            .map(|shock| score(Unknown::Province(shock, year)).unwrap_or(scores.province[shock as usize]));
+        let city = scores.city.iter().enumerate().map(|(city, own)| {
             CityShock::ALL.map(|shock| score(Unknown::City(shock, CityId(city), year)).unwrap_or(own[shock as usize]))
         });
         Some(YearScores { province, city: city.collect() })

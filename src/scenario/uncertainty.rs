@@ -1,7 +1,7 @@
 //! Uncertain quantities: their names in the code, their priors, and the values of a draw.
 
 use crate::data::parameters::Prior;
-use crate::data::parameters::Shape;
+use crate::data::parameters::PriorShape;
 use crate::error::Error;
 use crate::error::Result;
 use qilu_messages::suggestion::suggest;
@@ -372,13 +372,13 @@ const Z90: f64 = 1.281_551_565_544_600_4;
 /// Value of a prior at a standard normal score, moved into its bounds: the quantile at the probability of the score.
 #[must_use]
 pub fn value_at(prior: &Prior, score: f64) -> f64 {
-    let chance = || random::normal_probability(score);
+    let probability = || random::normal_probability(score);
     let value = match prior.distribution {
-        Shape::Fixed => prior.central,
-        Shape::Uniform => prior.low + chance() * (prior.high - prior.low),
-        Shape::Triangular => random::triangular_quantile(chance(), prior.low, prior.central, prior.high),
-        Shape::Normal => prior.central + score * score_sd(prior),
-        Shape::Lognormal => prior.central * math::exp(score * score_sd(prior)),
+        PriorShape::Fixed => prior.central,
+        PriorShape::Uniform => prior.low + probability() * (prior.high - prior.low),
+        PriorShape::Triangular => random::triangular_quantile(probability(), prior.low, prior.central, prior.high),
+        PriorShape::Normal => prior.central + score * score_sd(prior),
+        PriorShape::Lognormal => prior.central * math::exp(score * score_sd(prior)),
     };
     value.max(prior.minimum.unwrap_or(f64::NEG_INFINITY)).min(prior.maximum.unwrap_or(f64::INFINITY))
 }
@@ -388,8 +388,8 @@ pub fn value_at(prior: &Prior, score: f64) -> f64 {
 #[must_use]
 pub fn score_sd(prior: &Prior) -> f64 {
     match prior.distribution {
-        Shape::Fixed | Shape::Uniform | Shape::Triangular => 0.0,
-        Shape::Normal => (prior.high - prior.low) / (2.0 * Z90),
-        Shape::Lognormal => math::ln(prior.high / prior.low) / (2.0 * Z90),
+        PriorShape::Fixed | PriorShape::Uniform | PriorShape::Triangular => 0.0,
+        PriorShape::Normal => (prior.high - prior.low) / (2.0 * Z90),
+        PriorShape::Lognormal => math::ln(prior.high / prior.low) / (2.0 * Z90),
     }
 }

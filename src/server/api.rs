@@ -17,28 +17,28 @@ use tokio_util::io::ReaderStream;
 use utoipa::OpenApi;
 use utoipa::ToSchema;
 
-use crate::ensemble::summary::Row;
-use crate::page::catalogue::Catalogue;
+use crate::ensemble::summary::SummaryRow;
 use crate::page::contributions::Contributions;
-use crate::page::dossier;
-use crate::page::dossier::Dossier;
-use crate::page::report::Run;
-use crate::policy::explain::Question;
+use crate::page::reference_data::ReferenceData;
+use crate::page::report::ReportedRun;
+use crate::page::run_summary;
+use crate::page::run_summary::RunSummary;
+use crate::policy::attribution::Question;
 use crate::region::Area;
 use crate::scenario::Defaults;
-use crate::server::ask;
-use crate::server::ask::Body;
-use crate::server::ask::ContributionsRequest;
-use crate::server::ask::FanRequest;
-use crate::server::ask::JobRequest;
-use crate::server::ask::LineRequest;
-use crate::server::ask::ScenarioRequest;
-use crate::server::folders;
 use crate::server::jobs::Job;
 use crate::server::jobs::Order;
 use crate::server::limits;
-use crate::server::problem::Answer;
-use crate::server::problem::Problem;
+use crate::server::problem::ApiResult;
+use crate::server::problem::ProblemDetails;
+use crate::server::requests;
+use crate::server::requests::Body;
+use crate::server::requests::ContributionsRequest;
+use crate::server::requests::FanRequest;
+use crate::server::requests::JobRequest;
+use crate::server::requests::LineRequest;
+use crate::server::requests::ScenarioRequest;
+use crate::server::run_store;
 use crate::server::state::AppState;
 use crate::session;
 use crate::session::CancelToken;
@@ -51,7 +51,7 @@ type At = State<Arc<AppState>>;
 
 /// One deterministic run: values by indicator, code of area and year; `null` where an indicator has no value.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Line {
+pub struct LineResponse {
     /// Years of the values.
     pub years: Vec<u16>,
     /// By indicator and code.
@@ -60,7 +60,7 @@ pub struct Line {
 
 /// A quick fan.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Fan {
+pub struct FanResponse {
     /// Number of draws.
     pub draws: usize,
     /// Years of the values.
@@ -71,7 +71,7 @@ pub struct Fan {
     #[expect(clippy::type_complexity, reason = "the description of the API takes types as they are written")]
     pub series: BTreeMap<String, BTreeMap<&'static str, Vec<Vec<Option<f64>>>>>,
     /// Chances of the targets, of the province and of the areas asked for that are no counties.
-    pub targets: Vec<dossier::Target>,
+    pub targets: Vec<run_summary::TargetSummary>,
     /// Urban share of the province by year, draw by draw.
     pub share_draws: Vec<Vec<f64>>,
 }
@@ -96,14 +96,17 @@ pub struct Fan {
         report_of,
         scenario
     ),
-    components(schemas(Problem))
+    components(schemas(ProblemDetails))
 )]
 pub struct Description;
 
 /// Does work on a thread of its own, so that no other request waits for it.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
+async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> ApiResult<T> + Send + 'static) -> ApiResult<T> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
-        Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the work broke off; the server's terminal says more"))
+        Err(ProblemDetails::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the work broke off; the server's terminal says more",
+        ))
     })
 }
 
@@ -123,76 +126,76 @@ fn quick(state: &AppState, draws: u32) -> (RunOptions, CancelOnDrop) {
     (RunOptions { draws, threads: state.options.threads, cancel, ..RunOptions::default() }, gone)
 }
 
-async fn turn(places: &tokio::sync::Semaphore) -> Answer<tokio::sync::SemaphorePermit<'_>> {
-    places.acquire().await.map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"))
+async fn acquire(places: &tokio::sync::Semaphore) -> ApiResult<tokio::sync::SemaphorePermit<'_>> {
+    places.acquire().await.map_err(|_| ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"))
 }
 
 fn json(bytes: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], bytes).into_response()
 }
 
-fn told<T: Serialize>(value: &T) -> Response {
+fn json_response<T: Serialize>(value: &T) -> Response {
     json(serde_json::to_vec(value).expect("plain values"))
 }
 
 /// Areas, indicators, levers, targets, published figures, the map, parameters, sources, scenarios.
-#[utoipa::path(get, path = "/api/v1/catalogue", responses((status = 200, body = Catalogue)))]
+#[utoipa::path(get, path = "/api/v1/catalogue", responses((status = 200, body = ReferenceData)))]
 pub(super) async fn catalogue(State(state): At) -> Response {
     json(state.catalogue.clone())
 }
 
 /// One deterministic run: central parameters, no shocks.
 #[utoipa::path(post, path = "/api/v1/line", request_body = LineRequest,
-    responses((status = 200, body = Line), (status = 422, body = Problem)))]
-pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> Answer<Response> {
-    let indicators = ask::indicators_of(&request.indicators)?;
+    responses((status = 200, body = LineResponse), (status = 422, body = ProblemDetails)))]
+pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> ApiResult<Response> {
+    let indicators = requests::indicators_of(&request.indicators)?;
     let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
-    let _turn = turn(&state.lines).await?;
+    let _permit = acquire(&state.lines).await?;
     let own = Arc::clone(&state);
-    aside(move || {
-        let lines = own.live.line(&scenario, &indicators).map_err(|error| Problem::of(&error))?;
+    run_blocking(move || {
+        let lines = own.live.line(&scenario, &indicators).map_err(|error| ProblemDetails::of(&error))?;
         let mut values: BTreeMap<_, BTreeMap<String, Vec<Option<f64>>>> = BTreeMap::new();
-        for session::live::Line { area, indicator, values: line } in lines {
+        for session::live::IndicatorSeries { area, indicator, values: line } in lines {
             let code = own.project.region().names(area).code.clone();
-            let row = line.into_iter().map(|value| value.map(|value| dossier::digits(value, indicator.unit)));
+            let row = line.into_iter().map(|value| value.map(|value| run_summary::digits(value, indicator.unit)));
             values.entry(indicator.name).or_default().insert(code, row.collect());
         }
-        Ok(told(&Line { years: scenario.years(), values }))
+        Ok(json_response(&LineResponse { years: scenario.years(), values }))
     })
     .await
 }
 
 /// A quick ensemble, of few indicators and areas. It stops when the client goes away.
 #[utoipa::path(post, path = "/api/v1/fan", request_body = FanRequest,
-    responses((status = 200, body = Fan), (status = 422, body = Problem)))]
-pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Answer<Response> {
+    responses((status = 200, body = FanResponse), (status = 422, body = ProblemDetails)))]
+pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> ApiResult<Response> {
     let region = state.project.region();
-    let draws = ask::draws(request.draws, limits::FAN_DRAWS)?;
-    let indicators = ask::indicators_of(&request.indicators)?;
-    let areas = ask::areas_of(&request.areas, region)?;
+    let draws = requests::draws(request.draws, limits::FAN_DRAWS)?;
+    let indicators = requests::indicators_of(&request.indicators)?;
+    let areas = requests::areas_of(&request.areas, region)?;
     for (place, indicator) in indicators.iter().enumerate() {
-        areas.iter().try_for_each(|area| ask::reaches(indicator, *area, &format!("/indicators/{place}")))?;
+        areas.iter().try_for_each(|area| requests::reaches(indicator, *area, &format!("/indicators/{place}")))?;
     }
     let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
     let (options, _gone) = quick(&state, draws);
-    let _turn = turn(&state.fans).await?;
+    let _permit = acquire(&state.fans).await?;
     let own = Arc::clone(&state);
-    aside(move || {
+    run_blocking(move || {
         let region = own.project.region();
-        let run = own.live.run(&scenario, options, &Silent).map_err(|error| Problem::of(&error))?;
+        let run = own.live.run(&scenario, options, &Silent).map_err(|error| ProblemDetails::of(&error))?;
         let ensemble = run.ensemble();
-        let wanted = |row: &&Row| indicators.iter().any(|one| one.id == row.indicator.id);
+        let wanted = |row: &&SummaryRow| indicators.iter().any(|one| one.id == row.indicator.id);
         let rows = run.summaries(&areas);
         let mut of: Vec<Area> = vec![Area::Province];
         of.extend(areas.iter().filter(|area| matches!(area, Area::City(_))));
-        let chances = run.targets_of(&of);
-        Ok(told(&Fan {
+        let attainments = run.targets_of(&of);
+        Ok(json_response(&FanResponse {
             draws: ensemble.draws,
             years: ensemble.years.clone(),
-            statistics: dossier::wide(),
-            series: dossier::series_wide(region, &ensemble.years, rows.iter().filter(wanted)),
-            targets: chances.iter().map(|row| dossier::target(region, row)).collect(),
-            share_draws: dossier::share_draws(region, ensemble),
+            statistics: run_summary::wide(),
+            series: run_summary::series_wide(region, &ensemble.years, rows.iter().filter(wanted)),
+            targets: attainments.iter().map(|row| run_summary::target(region, row)).collect(),
+            share_draws: run_summary::share_draws(region, ensemble),
         }))
     })
     .await
@@ -200,87 +203,87 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> An
 
 /// What each lever adds to the difference from a reference. It stops when the client goes away.
 #[utoipa::path(post, path = "/api/v1/contributions", request_body = ContributionsRequest,
-    responses((status = 200, body = Contributions), (status = 422, body = Problem)))]
-pub(super) async fn contributions(State(state): At, Body(request): Body<ContributionsRequest>) -> Answer<Response> {
+    responses((status = 200, body = Contributions), (status = 422, body = ProblemDetails)))]
+pub(super) async fn contributions(State(state): At, Body(request): Body<ContributionsRequest>) -> ApiResult<Response> {
     let region = state.project.region();
-    let draws = ask::draws(request.draws, limits::CONTRIBUTION_DRAWS)?;
-    let indicator = ask::indicator(&request.indicator, "/indicator")?;
-    let area = ask::area(&request.area, region, "/area")?;
-    ask::reaches(indicator, area, "/indicator")?;
+    let draws = requests::draws(request.draws, limits::CONTRIBUTION_DRAWS)?;
+    let indicator = requests::indicator(&request.indicator, "/indicator")?;
+    let area = requests::area(&request.area, region, "/area")?;
+    requests::reaches(indicator, area, "/indicator")?;
     let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
     let reference = request.reference.scenario(&state.scenarios, state.project.region(), "/reference")?;
-    ask::year(request.year, &scenario)?;
+    requests::year(request.year, &scenario)?;
     let question = Question { indicator, area, year: request.year };
     let (options, _gone) = quick(&state, draws);
-    let _turn = turn(&state.contributions).await?;
+    let _permit = acquire(&state.contributions).await?;
     let own = Arc::clone(&state);
-    aside(move || {
+    run_blocking(move || {
         let answer = own.project.explain(&scenario, &reference, question, &options, &Silent);
-        let answer = answer.map_err(|error| Problem::of(&error))?;
-        Ok(told(&Contributions::new(own.project.region(), &scenario, &reference, draws, &answer)))
+        let answer = answer.map_err(|error| ProblemDetails::of(&error))?;
+        Ok(json_response(&Contributions::new(own.project.region(), &scenario, &reference, draws, &answer)))
     })
     .await
 }
 
 /// Starts a full ensemble, which goes on when the page is closed.
 #[utoipa::path(post, path = "/api/v1/jobs", request_body = JobRequest,
-    responses((status = 202, body = Job), (status = 422, body = Problem), (status = 429, body = Problem)))]
-pub(super) async fn start(State(state): At, Body(request): Body<JobRequest>) -> Answer<Response> {
-    let draws = ask::draws(request.draws, state.options.max_draws)?;
+    responses((status = 202, body = Job), (status = 422, body = ProblemDetails), (status = 429, body = ProblemDetails)))]
+pub(super) async fn start(State(state): At, Body(request): Body<JobRequest>) -> ApiResult<Response> {
+    let draws = requests::draws(request.draws, state.options.max_draws)?;
     let JobRequest { spec, seed, keep, title, .. } = request;
     let known = spec.scenario(&state.scenarios, state.project.region(), "/spec")?.defaults;
     let defaults = Defaults { draws, seed: seed.unwrap_or(known.seed), ..known };
     let scenario = spec.written(&state, defaults, title, "/spec")?;
     let order = Order { scenario, draws, seed: defaults.seed, keep, cancel: CancelToken::default() };
-    Ok((StatusCode::ACCEPTED, told(&state.jobs.add(order)?)).into_response())
+    Ok((StatusCode::ACCEPTED, json_response(&state.jobs.add(order)?)).into_response())
 }
 
 /// All jobs that are remembered.
 #[utoipa::path(get, path = "/api/v1/jobs", responses((status = 200, body = [Job])))]
 pub(super) async fn jobs(State(state): At) -> Response {
-    told(&state.jobs.all())
+    json_response(&state.jobs.all())
 }
 
-fn job_of(id: &str, find: impl FnOnce(u64) -> Option<Job>) -> Answer<Job> {
-    id.parse().ok().and_then(find).ok_or_else(|| Problem::missing(format!("no job `{id}`")))
+fn job_of(id: &str, find: impl FnOnce(u64) -> Option<Job>) -> ApiResult<Job> {
+    id.parse().ok().and_then(find).ok_or_else(|| ProblemDetails::missing(format!("no job `{id}`")))
 }
 
 /// A job.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = Job), (status = 404, body = Problem)))]
-pub(super) async fn job(State(state): At, Path(id): Path<String>) -> Answer<Response> {
-    Ok(told(&job_of(&id, |id| state.jobs.one(id))?))
+    responses((status = 200, body = Job), (status = 404, body = ProblemDetails)))]
+pub(super) async fn job(State(state): At, Path(id): Path<String>) -> ApiResult<Response> {
+    Ok(json_response(&job_of(&id, |id| state.jobs.one(id))?))
 }
 
 /// Stops a job; one that is over stays as it is.
 #[utoipa::path(delete, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = Job), (status = 404, body = Problem)))]
-pub(super) async fn cancel(State(state): At, Path(id): Path<String>) -> Answer<Response> {
-    Ok(told(&job_of(&id, |id| state.jobs.cancel(id))?))
+    responses((status = 200, body = Job), (status = 404, body = ProblemDetails)))]
+pub(super) async fn cancel(State(state): At, Path(id): Path<String>) -> ApiResult<Response> {
+    Ok(json_response(&job_of(&id, |id| state.jobs.cancel(id))?))
 }
 
 /// The result of a job that wrote no folder; the last few are kept.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}/dossier", params(("id" = String, Path)),
-    responses((status = 200, body = Dossier), (status = 404, body = Problem)))]
-pub(super) async fn job_dossier(State(state): At, Path(id): Path<String>) -> Answer<Response> {
-    let missing = || Problem::missing(format!("no result of a job `{id}` is kept"));
-    let bytes = id.parse().ok().and_then(|id| state.jobs.dossier(id)).ok_or_else(missing)?;
+    responses((status = 200, body = RunSummary), (status = 404, body = ProblemDetails)))]
+pub(super) async fn job_dossier(State(state): At, Path(id): Path<String>) -> ApiResult<Response> {
+    let missing = || ProblemDetails::missing(format!("no result of a job `{id}` is kept"));
+    let bytes = id.parse().ok().and_then(|id| state.jobs.run_summary(id)).ok_or_else(missing)?;
     Ok(json(bytes.to_vec()))
 }
 
 /// Finished runs.
-#[utoipa::path(get, path = "/api/v1/runs", responses((status = 200, body = [folders::Entry])))]
-pub(super) async fn runs(State(state): At) -> Answer<Response> {
-    aside(move || Ok(told(&folders::all(&state)))).await
+#[utoipa::path(get, path = "/api/v1/runs", responses((status = 200, body = [run_store::RunEntry])))]
+pub(super) async fn runs(State(state): At) -> ApiResult<Response> {
+    run_blocking(move || Ok(json_response(&run_store::all(&state)))).await
 }
 
 /// A finished run.
 #[utoipa::path(get, path = "/api/v1/runs/{folder}", params(("folder" = String, Path)),
-    responses((status = 200, body = Run), (status = 404, body = Problem)))]
-pub(super) async fn run(State(state): At, Path(folder): Path<String>) -> Answer<Response> {
-    aside(move || {
-        let finished = folders::one(&state, &folder)?;
-        Ok(told(&Run::of(&finished).map_err(|error| Problem::of(&error))?))
+    responses((status = 200, body = ReportedRun), (status = 404, body = ProblemDetails)))]
+pub(super) async fn run(State(state): At, Path(folder): Path<String>) -> ApiResult<Response> {
+    run_blocking(move || {
+        let finished = run_store::one(&state, &folder)?;
+        Ok(json_response(&ReportedRun::of(&finished).map_err(|error| ProblemDetails::of(&error))?))
     })
     .await
 }
@@ -288,12 +291,12 @@ pub(super) async fn run(State(state): At, Path(folder): Path<String>) -> Answer<
 /// A file of a finished run, as its manifest names it.
 #[utoipa::path(get, path = "/api/v1/runs/{folder}/files/{file}",
     params(("folder" = String, Path), ("file" = String, Path)),
-    responses((status = 200, description = "The file"), (status = 404, body = Problem)))]
-pub(super) async fn file(State(state): At, Path((folder, name)): Path<(String, String)>) -> Answer<Response> {
+    responses((status = 200, description = "The file"), (status = 404, body = ProblemDetails)))]
+pub(super) async fn file(State(state): At, Path((folder, name)): Path<(String, String)>) -> ApiResult<Response> {
     let own = name.clone();
-    let path = aside(move || folders::file(&state, &folder, &own)).await?;
+    let path = run_blocking(move || run_store::file(&state, &folder, &own)).await?;
     let open = tokio::fs::File::open(&path).await;
-    let open = open.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    let open = open.map_err(|error| ProblemDetails::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("csv") => "text/csv; charset=utf-8",
         Some("json") => "application/json",
@@ -313,17 +316,18 @@ pub(super) struct Wanted {
 
 /// A finished run as one page.
 #[utoipa::path(get, path = "/api/v1/runs/{folder}/report", params(("folder" = String, Path), ("lang" = Option<String>, Query)),
-    responses((status = 200, description = "The page"), (status = 404, body = Problem)))]
+    responses((status = 200, description = "The page"), (status = 404, body = ProblemDetails)))]
 pub(super) async fn report_of(
     State(state): At,
     Path(folder): Path<String>,
     Query(wanted): Query<Wanted>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let language = if wanted.lang.as_deref() == Some("en") { Language::English } else { Language::Chinese };
-    aside(move || {
-        let finished = folders::one(&state, &folder)?;
-        let run = Run::of(&finished).map_err(|error| Problem::of(&error))?;
-        let page = state.project.page(&[run], None, state.passed, language).map_err(|error| Problem::of(&error))?;
+    run_blocking(move || {
+        let finished = run_store::one(&state, &folder)?;
+        let run = ReportedRun::of(&finished).map_err(|error| ProblemDetails::of(&error))?;
+        let page =
+            state.project.page(&[run], None, state.passed, language).map_err(|error| ProblemDetails::of(&error))?;
         let headers = [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
             (header::CONTENT_DISPOSITION, "attachment; filename=report.html"),
@@ -335,8 +339,8 @@ pub(super) async fn report_of(
 
 /// A scenario as a file that `qilu run` takes.
 #[utoipa::path(post, path = "/api/v1/scenario", request_body = ScenarioRequest,
-    responses((status = 200, description = "TOML", content_type = "text/plain"), (status = 422, body = Problem)))]
-pub(super) async fn scenario(State(state): At, Body(request): Body<ScenarioRequest>) -> Answer<Response> {
+    responses((status = 200, description = "TOML", content_type = "text/plain"), (status = 422, body = ProblemDetails)))]
+pub(super) async fn scenario(State(state): At, Body(request): Body<ScenarioRequest>) -> ApiResult<Response> {
     let ScenarioRequest { spec, title, meaning } = request;
     let scenario = spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
     let meaning = meaning.unwrap_or_else(|| scenario.meaning.clone());

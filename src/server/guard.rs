@@ -16,7 +16,7 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 
 use crate::server::limits;
-use crate::server::problem::Problem;
+use crate::server::problem::ProblemDetails;
 
 /// Nothing but files of this server; no script inside of the page.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
@@ -49,14 +49,14 @@ impl Guard {
     }
 
     /// Why a request is refused, if it is.
-    fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<Problem> {
+    fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<ProblemDetails> {
         let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let host = text(header::HOST).unwrap_or_default().to_lowercase();
         let known = |host: &str| self.hosts.is_empty() || self.hosts.iter().any(|known| known == host);
         if !known(&host) {
             // A page of another site whose name was made to lead here would come with that site's name.
             let detail = format!("this server is not called `{host}`; allowed: {}", self.hosts.join(", "));
-            return Some(Problem::new(StatusCode::MISDIRECTED_REQUEST, detail));
+            return Some(ProblemDetails::new(StatusCode::MISDIRECTED_REQUEST, detail));
         }
         if method != Method::GET && method != Method::HEAD {
             let foreign = text(header::ORIGIN).is_some_and(|origin| {
@@ -65,7 +65,10 @@ impl Guard {
             });
             let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
             if foreign || site.is_some_and(|site| site != "same-origin" && site != "none") {
-                return Some(Problem::new(StatusCode::FORBIDDEN, "requests from pages of other sites are refused"));
+                return Some(ProblemDetails::new(
+                    StatusCode::FORBIDDEN,
+                    "requests from pages of other sites are refused",
+                ));
             }
         }
         let wanted = self.token.as_deref()?;
@@ -73,17 +76,17 @@ impl Guard {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut cookies = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let cookie = cookies.find(|(name, _)| *name == COOKIE).map(|(_, value)| value);
-        if [bearer, cookie, asked(query)].into_iter().flatten().any(|given| same(given, wanted)) {
+        if [bearer, cookie, token_in(query)].into_iter().flatten().any(|given| same(given, wanted)) {
             return None;
         }
         let detail =
             "this server asks for its token: open the address that it printed, or send `Authorization: Bearer`";
-        Some(Problem::new(StatusCode::UNAUTHORIZED, detail))
+        Some(ProblemDetails::new(StatusCode::UNAUTHORIZED, detail))
     }
 }
 
 /// The token in the address.
-fn asked(query: Option<&str>) -> Option<&str> {
+fn token_in(query: Option<&str>) -> Option<&str> {
     query?.split('&').find_map(|pair| pair.strip_prefix("token="))
 }
 
@@ -99,7 +102,7 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
     let query = request.uri().query().map(str::to_owned);
     let mut answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
         Some(problem) => problem.into_response(),
-        None if guard.token.is_some() && asked(query.as_deref()).is_some() && path == "/" => {
+        None if guard.token.is_some() && token_in(query.as_deref()).is_some() && path == "/" => {
             // The token goes into a cookie, and out of the address.
             let token = guard.token.as_deref().unwrap_or_default();
             let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/");
@@ -108,7 +111,7 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
         }
         None => tokio::time::timeout(limits::REQUEST, next.run(request)).await.unwrap_or_else(|_| {
             let detail = format!("this took more than {} seconds; use a job", limits::REQUEST.as_secs());
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).into_response()
+            ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, detail).into_response()
         }),
     };
     let headers = answer.headers_mut();

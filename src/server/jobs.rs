@@ -19,8 +19,8 @@ use crate::error::Result;
 use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use crate::server::limits;
-use crate::server::problem::Answer;
-use crate::server::problem::Problem;
+use crate::server::problem::ApiResult;
+use crate::server::problem::ProblemDetails;
 use crate::session::CancelToken;
 use crate::session::Event;
 use crate::session::Progress;
@@ -28,7 +28,7 @@ use crate::session::Progress;
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum JobState {
     /// It waits for its turn.
     Queued,
     /// Its draws are being made, or its files written.
@@ -47,7 +47,7 @@ pub struct Job {
     /// Its number.
     pub id: u64,
     /// Where it stands.
-    pub state: State,
+    pub state: JobState,
     /// Draws asked for.
     pub draws: u32,
     /// Draws that are made.
@@ -81,43 +81,43 @@ pub struct Order {
 
 /// What a job leaves.
 #[derive(Clone, Debug)]
-pub enum Left {
+pub enum JobOutput {
     /// A run folder of this name.
     Run(String),
     /// What the page shows of a run that was not to be kept, as JSON.
-    Dossier(Arc<Vec<u8>>),
+    RunSummary(Arc<Vec<u8>>),
 }
 
 #[derive(Debug)]
-struct Entry {
+struct JobEntry {
     id: u64,
     order: Order,
-    state: State,
+    state: JobState,
     finished: Arc<AtomicU32>,
     run: Option<String>,
     error: Option<String>,
 }
 
 #[derive(Debug, Default)]
-struct Inner {
+struct JobQueue {
     next: u64,
     /// In the order of their numbers.
-    entries: VecDeque<Entry>,
+    entries: VecDeque<JobEntry>,
     queue: VecDeque<u64>,
     /// Dossiers that are not in a folder, the newest last.
-    dossiers: VecDeque<(u64, Arc<Vec<u8>>)>,
+    run_summaries: VecDeque<(u64, Arc<Vec<u8>>)>,
     closing: bool,
 }
 
 /// All jobs.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    inner: Mutex<Inner>,
+    inner: Mutex<JobQueue>,
     news: Condvar,
 }
 
 impl Jobs {
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    fn lock(&self) -> MutexGuard<'_, JobQueue> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -125,40 +125,40 @@ impl Jobs {
     ///
     /// # Errors
     /// A full queue, or a server that is about to stop.
-    pub fn add(&self, order: Order) -> Answer<Job> {
+    pub fn add(&self, order: Order) -> ApiResult<Job> {
         let mut inner = self.lock();
         if inner.closing {
-            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"));
+            return Err(ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"));
         }
         if inner.queue.len() >= limits::QUEUE {
             let detail = format!("{} ensembles wait already; allowed: {}", inner.queue.len(), limits::QUEUE);
-            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, detail));
+            return Err(ProblemDetails::new(StatusCode::TOO_MANY_REQUESTS, detail));
         }
         inner.next += 1;
         let id = inner.next;
-        let entry = Entry { id, order, state: State::Queued, finished: Arc::default(), run: None, error: None };
+        let entry = JobEntry { id, order, state: JobState::Queued, finished: Arc::default(), run: None, error: None };
         inner.entries.push_back(entry);
         inner.queue.push_back(id);
         while inner.entries.len() > limits::REMEMBERED
-            && inner.entries.front().is_some_and(|entry| !matches!(entry.state, State::Queued | State::Running))
+            && inner.entries.front().is_some_and(|entry| !matches!(entry.state, JobState::Queued | JobState::Running))
         {
             inner.entries.pop_front();
         }
         self.news.notify_all();
-        inner.told(id).ok_or_else(|| Problem::missing("the job is gone"))
+        inner.job(id).ok_or_else(|| ProblemDetails::missing("the job is gone"))
     }
 
     /// All jobs that are remembered, the oldest first.
     #[must_use]
     pub fn all(&self) -> Vec<Job> {
         let inner = self.lock();
-        inner.entries.iter().filter_map(|entry| inner.told(entry.id)).collect()
+        inner.entries.iter().filter_map(|entry| inner.job(entry.id)).collect()
     }
 
     /// A job.
     #[must_use]
     pub fn one(&self, id: u64) -> Option<Job> {
-        self.lock().told(id)
+        self.lock().job(id)
     }
 
     /// Stops a job that waits or runs; one that is over stays as it is.
@@ -168,16 +168,16 @@ impl Jobs {
         inner.queue.retain(|waiting| *waiting != id);
         let entry = inner.entries.iter_mut().find(|entry| entry.id == id)?;
         entry.order.cancel.cancel();
-        if entry.state == State::Queued {
-            entry.state = State::Cancelled;
+        if entry.state == JobState::Queued {
+            entry.state = JobState::Cancelled;
         }
-        inner.told(id)
+        inner.job(id)
     }
 
     /// Dossier of a job that was not to be kept.
     #[must_use]
-    pub fn dossier(&self, id: u64) -> Option<Arc<Vec<u8>>> {
-        self.lock().dossiers.iter().find(|(own, _)| *own == id).map(|(_, bytes)| Arc::clone(bytes))
+    pub fn run_summary(&self, id: u64) -> Option<Arc<Vec<u8>>> {
+        self.lock().run_summaries.iter().find(|(own, _)| *own == id).map(|(_, bytes)| Arc::clone(bytes))
     }
 
     /// Takes no more jobs, gives up those that wait, and stops the draws of the one that runs.
@@ -187,8 +187,8 @@ impl Jobs {
         inner.queue.clear();
         for entry in &mut inner.entries {
             match entry.state {
-                State::Queued => entry.state = State::Cancelled,
-                State::Running => entry.order.cancel.cancel(),
+                JobState::Queued => entry.state = JobState::Cancelled,
+                JobState::Running => entry.order.cancel.cancel(),
                 _ => {}
             }
         }
@@ -198,7 +198,7 @@ impl Jobs {
     /// Does jobs one after the other until the server stops.
     ///
     /// - `make`: does one.
-    pub fn work(&self, make: impl Fn(&Order, &dyn Progress) -> Result<Left>) {
+    pub fn work(&self, make: impl Fn(&Order, &dyn Progress) -> Result<JobOutput>) {
         while let Some((id, order, finished)) = self.take() {
             let progress = |event: Event<'_>| {
                 if matches!(event, Event::Step) {
@@ -208,18 +208,18 @@ impl Jobs {
             };
             let done = make(&order, &progress);
             let mut inner = self.lock();
-            if let Ok(Left::Dossier(bytes)) = &done {
-                inner.dossiers.push_back((id, Arc::clone(bytes)));
-                if inner.dossiers.len() > limits::KEPT {
-                    inner.dossiers.pop_front();
+            if let Ok(JobOutput::RunSummary(bytes)) = &done {
+                inner.run_summaries.push_back((id, Arc::clone(bytes)));
+                if inner.run_summaries.len() > limits::KEPT {
+                    inner.run_summaries.pop_front();
                 }
             }
             let Some(entry) = inner.entries.iter_mut().find(|entry| entry.id == id) else { continue };
             match done {
-                Ok(Left::Run(name)) => (entry.state, entry.run) = (State::Done, Some(name)),
-                Ok(Left::Dossier(_)) => entry.state = State::Done,
-                Err(Error::Interrupted) => entry.state = State::Cancelled,
-                Err(error) => (entry.state, entry.error) = (State::Failed, Some(Problem::of(&error).detail)),
+                Ok(JobOutput::Run(name)) => (entry.state, entry.run) = (JobState::Done, Some(name)),
+                Ok(JobOutput::RunSummary(_)) => entry.state = JobState::Done,
+                Err(Error::Interrupted) => entry.state = JobState::Cancelled,
+                Err(error) => (entry.state, entry.error) = (JobState::Failed, Some(ProblemDetails::of(&error).detail)),
             }
         }
     }
@@ -234,7 +234,7 @@ impl Jobs {
             if let Some(id) = inner.queue.pop_front()
                 && let Some(entry) = inner.entries.iter_mut().find(|entry| entry.id == id)
             {
-                entry.state = State::Running;
+                entry.state = JobState::Running;
                 return Some((id, entry.order.clone(), Arc::clone(&entry.finished)));
             }
             inner = self.news.wait(inner).unwrap_or_else(PoisonError::into_inner);
@@ -242,8 +242,8 @@ impl Jobs {
     }
 }
 
-impl Inner {
-    fn told(&self, id: u64) -> Option<Job> {
+impl JobQueue {
+    fn job(&self, id: u64) -> Option<Job> {
         let entry = self.entries.iter().find(|entry| entry.id == id)?;
         Some(Job {
             id,

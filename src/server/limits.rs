@@ -42,4 +42,4 @@ pub const REMEMBERED: usize = 200;
 pub const REQUEST: Duration = Duration::from_secs(180);
 
 /// Longest that the server waits, when it is told to stop, for what is being written.
-pub const FAREWELL: Duration = Duration::from_secs(30);
+pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(30);

@@ -1,13 +1,13 @@
 //! `qilu serve`: the page alive, on this machine. docs/security.md says what it promises.
 
 pub mod api;
-pub mod ask;
-pub mod folders;
 pub mod guard;
 pub mod jobs;
 pub mod limits;
 pub mod problem;
-pub mod spec;
+pub mod requests;
+pub mod run_store;
+pub mod scenario_spec;
 pub mod state;
 
 use std::net::SocketAddr;
@@ -30,11 +30,11 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::page::assets;
 use crate::page::report;
-use crate::page::report::Start;
+use crate::page::report::PageMode;
 use crate::store::manifest::sha256;
 use guard::Guard;
-use problem::Answer;
-use problem::Problem;
+use problem::ApiResult;
+use problem::ProblemDetails;
 use qilu_messages::Language;
 use state::AppState;
 
@@ -75,7 +75,7 @@ pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr))
     runtime.shutdown_background();
     served?;
     let begun = std::time::Instant::now();
-    while !worker.is_finished() && begun.elapsed() < limits::FAREWELL {
+    while !worker.is_finished() && begun.elapsed() < limits::SHUTDOWN_GRACE {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     Ok(())
@@ -97,12 +97,12 @@ async fn listen(state: &Arc<AppState>, address: &Address, ready: impl FnOnce(Soc
     // Connections that are kept open would hold the server up: it leaves them when it is told to stop.
     tokio::select! {
         served = axum::serve(listener, app).into_future() => served.map_err(cannot),
-        () = told_to_stop() => Ok(()),
+        () = stop_requested() => Ok(()),
     }
 }
 
 /// Waits for Ctrl-C or the signal to end.
-async fn told_to_stop() {
+async fn stop_requested() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::SignalKind;
@@ -137,7 +137,7 @@ fn router(state: Arc<AppState>, language: Option<Language>) -> Router {
         .route("/assets/{name}", get(asset))
         .nest("/api/v1", api)
         .fallback(nothing)
-        .method_not_allowed_fallback(not_so)
+        .method_not_allowed_fallback(method_not_allowed)
         .with_state(state)
         .layer(axum::Extension(language))
 }
@@ -155,7 +155,7 @@ async fn page(
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("zh");
     let language = language.unwrap_or_else(|| preferred(wanted));
     let words = report::words();
-    let text = report::page(&Start::Live {
+    let text = report::page(&PageMode::Live {
         language: report::code(language),
         words: &words,
         draws: limits::PAGE_DRAWS.min(state.options.max_draws),
@@ -173,24 +173,24 @@ fn preferred(accepted: &str) -> Language {
     }
 }
 
-async fn asset(State(_): State<Arc<AppState>>, Path(name): Path<String>, headers: HeaderMap) -> Answer<Response> {
-    let asset = assets::find(&name).ok_or_else(|| Problem::missing(format!("no file `{name}`")))?;
+async fn asset(State(_): State<Arc<AppState>>, Path(name): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
+    let asset = assets::find(&name).ok_or_else(|| ProblemDetails::missing(format!("no file `{name}`")))?;
     let tag = format!("\"{}\"", &sha256(asset.text.as_bytes())[..16]);
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let told = [
+    let headers = [
         (header::CONTENT_TYPE, asset.mime.to_owned()),
         (header::ETAG, tag),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];
-    Ok((told, asset.text).into_response())
+    Ok((headers, asset.text).into_response())
 }
 
-async fn nothing() -> Problem {
-    Problem::missing("there is nothing at this address; /api/v1/openapi.json lists what there is")
+async fn nothing() -> ProblemDetails {
+    ProblemDetails::missing("there is nothing at this address; /api/v1/openapi.json lists what there is")
 }
 
-async fn not_so() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address takes another method; see /api/v1/openapi.json")
+async fn method_not_allowed() -> ProblemDetails {
+    ProblemDetails::new(StatusCode::METHOD_NOT_ALLOWED, "this address takes another method; see /api/v1/openapi.json")
 }

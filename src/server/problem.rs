@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// A problem, in words that say what is allowed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Problem {
+pub struct ProblemDetails {
     /// Always `about:blank`: the title is that of the status.
     #[serde(rename = "type")]
     pub kind: &'static str,
@@ -28,43 +28,44 @@ pub struct Problem {
 }
 
 /// An answer, or a problem.
-pub type Answer<T> = Result<T, Problem>;
+pub type ApiResult<T> = Result<T, ProblemDetails>;
 
-impl Problem {
+impl ProblemDetails {
     /// A problem of a status.
-    pub fn new(status: StatusCode, detail: impl Into<String>) -> Problem {
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> ProblemDetails {
         let title = status.canonical_reason().unwrap_or("error");
-        Problem { kind: "about:blank", title, status: status.as_u16(), detail: detail.into(), pointer: None }
+        ProblemDetails { kind: "about:blank", title, status: status.as_u16(), detail: detail.into(), pointer: None }
     }
 
     /// A request that cannot be understood or is not allowed.
-    pub fn wrong(pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
-        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail);
-        Problem { pointer: Some(pointer.into()), ..problem }
+    pub fn wrong(pointer: impl Into<String>, detail: impl Into<String>) -> ProblemDetails {
+        let problem = ProblemDetails::new(StatusCode::UNPROCESSABLE_ENTITY, detail);
+        ProblemDetails { pointer: Some(pointer.into()), ..problem }
     }
 
     /// Something that is not there.
-    pub fn missing(detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::NOT_FOUND, detail)
+    pub fn missing(detail: impl Into<String>) -> ProblemDetails {
+        ProblemDetails::new(StatusCode::NOT_FOUND, detail)
     }
 
     /// An error of the library; whatever names files of this machine says only what happened.
     #[must_use]
-    pub fn of(error: &Error) -> Problem {
+    pub fn of(error: &Error) -> ProblemDetails {
         match error {
             Error::Input { message, .. } | Error::Setting(message) => {
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message.to_string())
+                ProblemDetails::new(StatusCode::UNPROCESSABLE_ENTITY, message.to_string())
             }
-            Error::Interrupted => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopped before it was done"),
-            Error::Io { source, .. } => {
-                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("a file cannot be read or written: {source}"))
-            }
-            other => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, other.to_string()),
+            Error::Interrupted => ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, "stopped before it was done"),
+            Error::Io { source, .. } => ProblemDetails::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                format!("a file cannot be read or written: {source}"),
+            ),
+            other => ProblemDetails::new(StatusCode::INTERNAL_SERVER_ERROR, other.to_string()),
         }
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = Body::from(serde_json::to_vec(&self).expect("plain values"));

@@ -7,19 +7,19 @@ use tokio::sync::Semaphore;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::page::catalogue::Catalogue;
+use crate::page::reference_data::ReferenceData;
 use crate::scenario::Scenario;
+use crate::server::jobs::JobOutput;
 use crate::server::jobs::Jobs;
-use crate::server::jobs::Left;
 use crate::server::jobs::Order;
 use crate::server::limits;
-use crate::session::Found;
+use crate::session::FolderContents;
 use crate::session::Progress;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::session::live::Live;
-use crate::store::Existing;
+use crate::store::ExistingRun;
 use crate::store::RunFolder;
 
 /// What is asked of a server, besides its address.
@@ -85,7 +85,7 @@ impl AppState {
         });
         let passed = scenarios.iter().map(|scenario| project.passed(scenario)).collect::<Result<Vec<_>>>()?;
         let passed = passed.into_iter().max().unwrap_or_default();
-        let catalogue = Catalogue::new(project.data(), project.plan(), &scenarios, passed)?;
+        let catalogue = ReferenceData::new(project.data(), project.plan(), &scenarios, passed)?;
         Ok(AppState {
             catalogue: serde_json::to_vec(&catalogue).expect("plain values"),
             live: Live::new(project.clone()),
@@ -112,7 +112,7 @@ impl AppState {
     ///
     /// # Errors
     /// As [`Project::run`]; another run in the folder.
-    pub fn make(&self, order: &Order, progress: &dyn Progress) -> Result<Left> {
+    pub fn make(&self, order: &Order, progress: &dyn Progress) -> Result<JobOutput> {
         let options = RunOptions {
             draws: order.draws,
             seed: Some(order.seed),
@@ -123,24 +123,24 @@ impl AppState {
         let scenario = &order.scenario;
         if !order.keep {
             let run = self.live.run(scenario, options, progress)?;
-            return Ok(Left::Dossier(Arc::new(run.dossier().to_bytes())));
+            return Ok(JobOutput::RunSummary(Arc::new(run.summary().to_bytes())));
         }
         let name = format!("{}-{}-{}", scenario.name, order.seed, order.draws);
         let folder = self.options.runs.join(&name);
         match self.project.find_run(&folder, scenario, &options)? {
-            Found::Same => {}
-            Found::Other => {
+            FolderContents::Same => {}
+            FolderContents::Other => {
                 let message = format!("a run `{name}` of another version or other data is there; move it away");
                 return Err(Error::setting(message));
             }
-            Found::Nothing => {
-                let files = RunFolder::open(&folder, Existing::Refuse)?;
+            FolderContents::Nothing => {
+                let files = RunFolder::open(&folder, ExistingRun::Refuse)?;
                 let run = self.live.run(scenario, options, progress)?;
                 let written = WriteOptions { command: vec!["qilu serve".to_owned()], ..WriteOptions::default() };
                 run.write_into(files, &written)?;
             }
         }
-        Ok(Left::Run(name))
+        Ok(JobOutput::Run(name))
     }
 }
 

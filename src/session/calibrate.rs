@@ -2,9 +2,9 @@
 
 use crate::calibration::calibrate;
 use crate::calibration::calibrate::Calibrated;
-use crate::calibration::calibrate::Settings;
-use crate::calibration::figures;
-use crate::calibration::figures::Figure;
+use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::observed;
+use crate::calibration::observed::ObservedValue;
 use crate::calibration::sbc;
 use crate::calibration::sbc::Ranks;
 use crate::data::package::Package;
@@ -56,7 +56,7 @@ pub struct Calibration {
     /// What it was made from.
     pub provenance: Provenance,
     /// The figures that were taken in.
-    pub figures: Vec<Figure>,
+    pub observations: Vec<ObservedValue>,
     project: Project,
     scenario: Scenario,
 }
@@ -73,10 +73,10 @@ pub struct Sbc {
 }
 
 /// Figures and members of a calibration.
-struct Problem {
+struct CalibrationInputs {
     run: PreparedRun,
-    figures: Vec<Figure>,
-    settings: Settings,
+    observations: Vec<ObservedValue>,
+    settings: CalibrationSettings,
 }
 
 impl Project {
@@ -86,15 +86,15 @@ impl Project {
     /// A last year that is not after the base year, or without a figure whose error is known; threads that cannot be
     /// started.
     pub fn calibrate(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<Calibration> {
-        let Problem { run, figures, settings } = self.calibration_problem(scenario, options)?;
+        let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
         let result = pool(options.threads)?.install(|| {
-            let unknowns = calibrate::unknowns(&run, &figures, options.known);
+            let unknowns = calibrate::unknowns(&run, &observations, options.known);
             let start = calibrate::members(&run, None, &unknowns, options.known, settings);
-            calibrate::calibrate(&run, &start, &figures, settings)
+            calibrate::calibrate(&run, &start, &observations, settings)
         });
         let made_by = command(scenario, options, settings);
         let provenance = self.provenance(made_by, scenario, &result.posterior, settings)?;
-        Ok(Calibration { result, provenance, figures, project: self.clone(), scenario: scenario.clone() })
+        Ok(Calibration { result, provenance, observations, project: self.clone(), scenario: scenario.clone() })
     }
 
     /// Simulation-based calibration: calibrates to the figures that truths from the prior have made, and ranks each truth
@@ -111,39 +111,39 @@ impl Project {
         truths: u32,
         progress: &dyn Progress,
     ) -> Result<Sbc> {
-        let Problem { run, figures, settings } = self.calibration_problem(scenario, options)?;
+        let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
         let outcome = |id: IndicatorId, year: u16| (Area::Province, id.row(), year);
         let outcomes = [2030, 2035].map(|year| outcome(IndicatorId::UrbanShare, year));
         let others =
             [IndicatorId::Residents, IndicatorId::Births, IndicatorId::IncomeRatio].map(|id| outcome(id, 2035));
         let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();
-        let experiment = sbc::Experiment { run: &run, figures: &figures, outcomes: &outcomes, settings };
+        let experiment = sbc::Experiment { run: &run, observations: &observations, outcomes: &outcomes, settings };
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
         let pool = pool(options.threads)?;
-        let ranks = listener.during(Task::Draws(&scenario.name), truths.into(), |watch| {
-            pool.install(|| sbc::ranks(&experiment, truths, watch))
+        let ranks = listener.during(Task::Draws(&scenario.name), truths.into(), |progress| {
+            pool.install(|| sbc::ranks(&experiment, truths, progress))
         })?;
         Ok(Sbc { ranks, truths, command: format!("{} --sbc {truths}", command(scenario, options, settings)) })
     }
 
-    fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<Problem> {
+    fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<CalibrationInputs> {
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
         if options.known <= scenario.base_year {
             let message = format!("`--known` is {}; allowed: after {}", options.known, scenario.base_year);
             return Err(Error::setting(message));
         }
-        let figures = figures::figures(self.data(), scenario.base_year, options.known);
-        if figures.is_empty() {
+        let observations = observed::observed_values(self.data(), scenario.base_year, options.known);
+        if observations.is_empty() {
             let message = format!("no figure of {} to {} has a known error", scenario.base_year + 1, options.known);
             return Err(Error::setting(message));
         }
-        let settings = Settings {
+        let settings = CalibrationSettings {
             members: options.members,
             iterations: options.iterations,
             seed: options.seed.unwrap_or(run.seed),
         };
-        Ok(Problem { run, figures, settings })
+        Ok(CalibrationInputs { run, observations, settings })
     }
 
     /// Where a posterior comes from.
@@ -152,7 +152,7 @@ impl Project {
         command: String,
         scenario: &Scenario,
         posterior: &Posterior,
-        settings: Settings,
+        settings: CalibrationSettings,
     ) -> Result<Provenance> {
         Ok(Provenance {
             command,
@@ -173,7 +173,7 @@ impl Calibration {
     #[must_use]
     pub fn page(&self) -> String {
         let region = self.project.region();
-        calibration::page(region, &self.scenario, &self.provenance, &self.figures, &self.result)
+        calibration::page(region, &self.scenario, &self.provenance, &self.observations, &self.result)
     }
 
     /// The files of the posterior in a data package: name and text.
@@ -213,7 +213,7 @@ impl Calibration {
 }
 
 /// The command that makes the posterior again.
-fn command(scenario: &Scenario, options: &CalibrationOptions, settings: Settings) -> String {
+fn command(scenario: &Scenario, options: &CalibrationOptions, settings: CalibrationSettings) -> String {
     format!(
         "qilu calibrate scenarios/{}.toml --known {} --members {} --iterations {} --seed {}",
         scenario.name, options.known, settings.members, settings.iterations, settings.seed

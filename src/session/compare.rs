@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::error::Result;
 use crate::policy::compare;
-use crate::policy::compare::Row;
+use crate::policy::compare::ComparisonRow;
 use crate::policy::compare::TargetDifference;
 use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
@@ -16,7 +16,7 @@ pub struct Comparison {
     /// The scenario.
     pub scenario: Scenario,
     /// Differences of all indicators and areas in the years asked for.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ComparisonRow>,
     /// Differences of the probabilities of the province's targets.
     pub targets: Vec<TargetDifference>,
 }

@@ -4,21 +4,21 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::experiments::interest;
+use crate::experiments::outcome_filter;
 use crate::expression::Expression;
-use crate::report::discover::Report;
+use crate::report::discover::DiscoveryReport;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
-use crate::store::sweep::read::Row;
+use crate::store::sweep::read::RowUnit;
 use qilu_messages::Language;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Range;
 use qilu_methods::discovery::Sample;
 use qilu_methods::discovery::cart;
 use qilu_methods::discovery::prim;
-use qilu_methods::discovery::prim::Choice;
-use qilu_methods::discovery::prim::Settings;
-use qilu_methods::table::Table;
+use qilu_methods::discovery::prim::BoxChoice;
+use qilu_methods::discovery::prim::PrimSettings;
+use qilu_methods::table::ResultTable;
 
 /// How boxes are found.
 #[derive(Clone, Debug)]
@@ -33,9 +33,9 @@ pub enum BoxMethod {
     /// One after the other, by peeling and pasting.
     Prim {
         /// Peels, pastes, least mass and density.
-        settings: Settings,
+        settings: PrimSettings,
         /// Which boxes of the trajectories are taken.
-        choice: Choice,
+        choice: BoxChoice,
         /// Most boxes.
         boxes: usize,
     },
@@ -78,7 +78,7 @@ pub struct Discovery {
 pub fn discover(options: &DiscoveryOptions) -> Result<Discovery> {
     let expression = Expression::parse(&options.of_interest)?;
     let table = table(options, &expression)?;
-    let found = interest::rows(&table, &expression)?;
+    let found = outcome_filter::rows(&table, &expression)?;
     let sample = Sample::new(&found.x, &found.of_interest)?;
     let (method, threshold, passes) = match &options.method {
         BoxMethod::Cart { mass_min, threshold } => {
@@ -100,14 +100,14 @@ pub fn discover(options: &DiscoveryOptions) -> Result<Discovery> {
 }
 
 /// The results: inputs as named, outputs as the expression asks for.
-fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<Table> {
+fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTable> {
     let inputs = &options.inputs;
     if options.table.is_dir() {
-        let table = read::finished(&options.table, Row::Run)?.of_area(options.area.as_deref())?;
+        let table = read::finished(&options.table, RowUnit::Run)?.of_area(options.area.as_deref())?;
         return if inputs.is_empty() { Ok(table) } else { table.with_inputs(inputs) };
     }
     let outputs: Vec<String> =
-        interest::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
+        outcome_filter::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
     if inputs.is_empty() {
         return Err(Error::setting("`--inputs` is missing: which columns of the file are inputs?".to_owned()));
     }
@@ -115,13 +115,13 @@ fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<Table> {
         let message = format!("`--of-interest` is `{expression}`; it must name a column that is not an input");
         return Err(Error::setting(message));
     }
-    Table::read_csv(&options.table, Some(inputs), Some(&outputs))
+    ResultTable::read_csv(&options.table, Some(inputs), Some(&outputs))
 }
 
 impl Discovery {
-    fn report(&self) -> Report<'_> {
+    fn report(&self) -> DiscoveryReport<'_> {
         let [rows, hits, left_out] = self.counts;
-        Report {
+        DiscoveryReport {
             method: self.method,
             question: &self.question,
             threshold: self.threshold,

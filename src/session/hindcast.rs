@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::calibration::calibrate::Settings;
-use crate::calibration::figures;
+use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::observed;
 use crate::data::supplied;
 use crate::ensemble::run::pool;
 use crate::error::Result;
 use crate::report;
-use crate::report::hindcast::Report;
+use crate::report::hindcast::WindowReport;
 use crate::session::options::RunOptions;
 use crate::session::progress::Event;
 use crate::session::progress::Listener;
@@ -48,7 +48,7 @@ impl Default for HindcastOptions {
 #[derive(Clone, Debug)]
 pub struct Hindcast {
     /// A report for each window.
-    pub reports: Vec<Report>,
+    pub reports: Vec<WindowReport>,
     project: Project,
     options: HindcastOptions,
 }
@@ -61,12 +61,13 @@ impl Project {
     /// when the listener refuses to go on.
     pub fn hindcast(&self, options: HindcastOptions, progress: &dyn Progress) -> Result<Hindcast> {
         let extra = match &options.outcomes {
-            Some(path) => figures::of_supplied(self.data(), &supplied::read(path, self.data())?),
+            Some(path) => observed::of_supplied(self.data(), &supplied::read(path, self.data())?),
             None => Vec::new(),
         };
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
-        let settings = Settings { members: options.draws, iterations: options.iterations, seed: options.seed };
+        let settings =
+            CalibrationSettings { members: options.draws, iterations: options.iterations, seed: options.seed };
         let pool = pool(options.threads)?;
         let mut reports = Vec::new();
         for &window in &options.windows {
@@ -76,7 +77,7 @@ impl Project {
             listener.tell(Event::Window(window));
             let cases = listener
                 .quietly(|_| Ok(pool.install(|| hindcast::run(&run, window, &outcomes, settings, options.draws))))?;
-            reports.push(Report { window, cases });
+            reports.push(WindowReport { window, cases });
         }
         Ok(Hindcast { reports, project: self.clone(), options })
     }

@@ -8,7 +8,7 @@ use std::time;
 
 use crate::engine::cohort::Workspace;
 use crate::engine::prepared::PreparedRun;
-use crate::ensemble::instant::Instant;
+use crate::ensemble::checkpoint_cache::CheckpointCache;
 use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::indicators::Reach;
@@ -31,12 +31,12 @@ const KEPT: usize = 2;
 pub struct Live {
     project: Project,
     /// The one used last at the end.
-    kept: Mutex<Vec<Arc<Instant>>>,
+    kept: Mutex<Vec<Arc<CheckpointCache>>>,
 }
 
 /// Values of an indicator in an area: by year, `None` where it is not defined.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct IndicatorSeries {
     /// Area.
     pub area: Area,
     /// Indicator.
@@ -57,20 +57,20 @@ impl Live {
     /// # Errors
     /// As [`Project::prepare`].
     pub fn warm(&self, scenario: &Scenario, threads: usize) -> Result<()> {
-        self.instant(&self.project.prepare(scenario, &RunOptions::default())?).warm(threads);
+        self.cache(&self.project.prepare(scenario, &RunOptions::default())?).warm(threads);
         Ok(())
     }
 
     /// The kept pasts that hold for a run; worked out when they are first asked for.
-    fn instant(&self, run: &PreparedRun) -> Arc<Instant> {
+    fn cache(&self, run: &PreparedRun) -> Arc<CheckpointCache> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().position(|instant| instant.holds(run)).map(|place| kept.remove(place));
-        let instant = found.unwrap_or_else(|| Arc::new(Instant::new(run.clone())));
+        let found = kept.iter().position(|cache| cache.holds(run)).map(|place| kept.remove(place));
+        let cache = found.unwrap_or_else(|| Arc::new(CheckpointCache::new(run.clone())));
         if kept.len() == KEPT {
             kept.remove(0);
         }
-        kept.push(Arc::clone(&instant));
-        instant
+        kept.push(Arc::clone(&cache));
+        cache
     }
 
     /// One projection without chance (central parameters, or the mean of the posterior; no shocks): indicators of all
@@ -78,10 +78,10 @@ impl Live {
     ///
     /// # Errors
     /// As [`Project::prepare`].
-    pub fn line(&self, scenario: &Scenario, indicators: &[&'static Indicator]) -> Result<Vec<Line>> {
+    pub fn line(&self, scenario: &Scenario, indicators: &[&'static Indicator]) -> Result<Vec<IndicatorSeries>> {
         let run = self.project.prepare(scenario, &RunOptions::default())?;
         let region = run.region();
-        let projection = self.instant(&run).central(&run, &mut Workspace::new(region));
+        let projection = self.cache(&run).central(&run, &mut Workspace::new(region));
         let mut lines = Vec::new();
         for area in region.areas() {
             let accounts: Vec<_> =
@@ -92,7 +92,11 @@ impl Live {
                     let value: f64 = (indicator.value)(account);
                     (value.is_finite() && !(indicator.flow && year == 0)).then_some(value)
                 };
-                lines.push(Line { area, indicator, values: accounts.iter().enumerate().map(value).collect() });
+                lines.push(IndicatorSeries {
+                    area,
+                    indicator,
+                    values: accounts.iter().enumerate().map(value).collect(),
+                });
             }
         }
         Ok(lines)
@@ -107,8 +111,8 @@ impl Live {
         let options = RunOptions { engine: EngineChoice::Cohort, ..options };
         let prepared = self.project.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
-        let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |watch| {
-            self.instant(&prepared).ensemble(&prepared, options.threads, watch)
+        let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |progress| {
+            self.cache(&prepared).ensemble(&prepared, options.threads, progress)
         })?;
         let (project, engine) = (self.project.clone(), EngineChoice::Cohort);
         let RunOptions { threads, cancel, .. } = options;

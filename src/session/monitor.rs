@@ -4,23 +4,23 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::calibration::calibrate::Settings;
-use crate::calibration::figures;
-use crate::calibration::figures::Figure;
+use crate::calibration::calibrate::CalibrationSettings;
 use crate::calibration::monitor;
-use crate::calibration::monitor::Step;
+use crate::calibration::monitor::MonitorStep;
+use crate::calibration::observed;
+use crate::calibration::observed::ObservedValue;
 use crate::data::supplied;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
-use crate::policy::explain;
-use crate::policy::explain::Explanation;
-use crate::policy::explain::Question;
+use crate::policy::attribution;
+use crate::policy::attribution::Explanation;
+use crate::policy::attribution::Question;
 use crate::region::Area;
 use crate::report;
-use crate::report::monitor::Report;
+use crate::report::monitor::MonitorReport;
 use crate::scenario::Scenario;
 use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
@@ -34,7 +34,7 @@ use qilu_messages::Language;
 
 /// The ensemble that monitoring starts from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Start {
+pub enum MonitorStart {
     /// The data package's where figures are supplied, otherwise the prior.
     #[default]
     Usual,
@@ -48,9 +48,9 @@ pub enum Start {
 #[derive(Clone, Debug)]
 pub struct MonitorOptions {
     /// File of new figures; `None` for those of the data package after the base year.
-    pub figures: Option<PathBuf>,
+    pub observations: Option<PathBuf>,
     /// The ensemble to start from.
-    pub start: Start,
+    pub start: MonitorStart,
     /// Number of members.
     pub members: u32,
     /// Iterations of the smoother.
@@ -65,8 +65,8 @@ pub struct MonitorOptions {
 
 impl Default for MonitorOptions {
     fn default() -> MonitorOptions {
-        let (figures, start, seed) = (None, Start::Usual, None);
-        MonitorOptions { figures, start, members: 1000, iterations: 4, effort_draws: 100, seed, threads: 0 }
+        let (observations, start, seed) = (None, MonitorStart::Usual, None);
+        MonitorOptions { observations, start, members: 1000, iterations: 4, effort_draws: 100, seed, threads: 0 }
     }
 }
 
@@ -76,9 +76,9 @@ pub struct Monitoring {
     project: Project,
     run: PreparedRun,
     start: Option<Posterior>,
-    figures: Vec<Figure>,
+    observations: Vec<ObservedValue>,
     years: Vec<u16>,
-    settings: Settings,
+    settings: CalibrationSettings,
     options: MonitorOptions,
 }
 
@@ -86,7 +86,7 @@ pub struct Monitoring {
 #[derive(Clone, Debug)]
 pub struct Monitored {
     /// A step for each year.
-    pub steps: Vec<Step>,
+    pub steps: Vec<MonitorStep>,
     /// What the levers of the effort add to the urban share of the last year, with what is known now.
     pub levers: Explanation,
     effort: Scenario,
@@ -101,28 +101,28 @@ impl Project {
     /// reports; a posterior of another base year.
     pub fn monitor(&self, scenario: &Scenario, options: MonitorOptions) -> Result<Monitoring> {
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
-        let figures = match &options.figures {
-            Some(path) => figures::of_supplied(self.data(), &supplied::read(path, self.data())?),
-            None => figures::figures(self.data(), scenario.base_year, scenario.end_year),
+        let observations = match &options.observations {
+            Some(path) => observed::of_supplied(self.data(), &supplied::read(path, self.data())?),
+            None => observed::observed_values(self.data(), scenario.base_year, scenario.end_year),
         };
         let start = self.start(scenario, &options)?;
         let known = start.as_ref().map_or(scenario.base_year, |start| start.known);
-        let years = years(&figures, known, scenario)?;
-        let settings = Settings {
+        let years = years(&observations, known, scenario)?;
+        let settings = CalibrationSettings {
             members: options.members,
             iterations: options.iterations,
             seed: options.seed.unwrap_or(run.seed),
         };
-        Ok(Monitoring { project: self.clone(), run, start, figures, years, settings, options })
+        Ok(Monitoring { project: self.clone(), run, start, observations, years, settings, options })
     }
 
     fn start(&self, scenario: &Scenario, options: &MonitorOptions) -> Result<Option<Posterior>> {
         let package = &self.data().package;
         let from = match &options.start {
-            Start::Prior => return Ok(None),
-            Start::Usual if options.figures.is_none() => return Ok(None),
-            Start::Usual => package.folder.clone(),
-            Start::Folder(folder) => folder.clone(),
+            MonitorStart::Prior => return Ok(None),
+            MonitorStart::Usual if options.observations.is_none() => return Ok(None),
+            MonitorStart::Usual => package.folder.clone(),
+            MonitorStart::Folder(folder) => folder.clone(),
         };
         let found = Posterior::load_from(&from, package, self.region())?;
         let found = found.ok_or_else(|| Error::setting(format!("{}: no {} there", from.display(), posterior::FILE)))?;
@@ -136,8 +136,8 @@ impl Project {
 }
 
 /// Years of the figures; none may be known already or lie outside of the projection.
-fn years(figures: &[Figure], known: u16, scenario: &Scenario) -> Result<Vec<u16>> {
-    let mut years: Vec<u16> = figures.iter().map(|figure| figure.year).collect();
+fn years(observations: &[ObservedValue], known: u16, scenario: &Scenario) -> Result<Vec<u16>> {
+    let mut years: Vec<u16> = observations.iter().map(|observation| observation.year).collect();
     years.sort_unstable();
     years.dedup();
     let wrong = years.iter().find(|year| !(known + 1..=scenario.end_year).contains(*year));
@@ -176,13 +176,14 @@ impl Monitoring {
         Ok(Monitored { steps, levers, effort: effort.clone(), monitoring: self })
     }
 
-    fn steps(&self, listener: &Listener<'_>) -> Result<Vec<Step>> {
+    fn steps(&self, listener: &Listener<'_>) -> Result<Vec<MonitorStep>> {
         let plan = self.project.plan();
         let mut known = self.start.clone();
         let mut steps = Vec::new();
         for &year in &self.years {
             listener.tell(Event::Year(year));
-            let own: Vec<Figure> = self.figures.iter().filter(|figure| figure.year == year).cloned().collect();
+            let own: Vec<ObservedValue> =
+                self.observations.iter().filter(|observation| observation.year == year).cloned().collect();
             let step = listener.quietly(|_| Ok(monitor::step(&self.run, known.as_ref(), &own, plan, self.settings)))?;
             known = Some(step.posterior.clone());
             steps.push(step);
@@ -197,13 +198,13 @@ impl Monitoring {
         let run = run.with_draws(self.options.effort_draws).with_layers(effort.defaults.layers);
         let question =
             Question { area: Area::Province, indicator: IndicatorId::UrbanShare.row(), year: scenario.end_year };
-        listener.quietly(|watch| explain::explain(&run, scenario, question, self.options.threads, watch))
+        listener.quietly(|progress| attribution::explain(&run, scenario, question, self.options.threads, progress))
     }
 }
 
 impl Monitored {
-    fn report(&self) -> Report<'_> {
-        Report {
+    fn report(&self) -> MonitorReport<'_> {
+        MonitorReport {
             scenario: self.monitoring.run.scenario(),
             effort: &self.effort,
             levers: &self.levers.contributions,
@@ -226,7 +227,7 @@ impl Monitored {
     pub fn write_into(&self, files: RunFolder) -> Result<PathBuf> {
         let Monitoring { project, run, settings, .. } = &self.monitoring;
         let report = self.report();
-        files.write("figures.csv", &report::monitor::figures_csv(&report))?;
+        files.write("figures.csv", &report::monitor::observations_csv(&report))?;
         files.write("chances.csv", &report::monitor::chances_csv(&report))?;
         files.write("standings.csv", &report::monitor::standings_csv(&report))?;
         for (language, name) in [(Language::Chinese, "zh"), (Language::English, "en")] {
@@ -242,8 +243,8 @@ impl Monitored {
 }
 
 /// `prior` for the prior, anything else for a folder with a posterior.
-impl From<&Path> for Start {
-    fn from(given: &Path) -> Start {
-        if given == Path::new("prior") { Start::Prior } else { Start::Folder(given.to_owned()) }
+impl From<&Path> for MonitorStart {
+    fn from(given: &Path) -> MonitorStart {
+        if given == Path::new("prior") { MonitorStart::Prior } else { MonitorStart::Folder(given.to_owned()) }
     }
 }

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
 use crate::policy::optimize;
-use crate::policy::optimize::Answer;
-use crate::policy::optimize::front::Front;
+use crate::policy::optimize::OptimizationResult;
+use crate::policy::optimize::pareto::ParetoFront;
 use crate::report;
-use crate::scenario::goal::Goal;
+use crate::scenario::optimization::OptimizationProblem;
 use crate::session::options::RunOptions;
 use crate::session::progress::Listener;
 use crate::session::progress::Progress;
@@ -32,16 +32,16 @@ pub enum Search {
 #[derive(Clone, Debug)]
 pub enum Optimum {
     /// The cheapest package.
-    Cheapest(Box<Answer>),
+    Cheapest(Box<OptimizationResult>),
     /// The front.
-    Front(Front),
+    Front(ParetoFront),
 }
 
 /// A search that is over.
 #[derive(Clone, Debug)]
 pub struct Optimized {
     /// The problem as it was searched.
-    pub goal: Goal,
+    pub problem: OptimizationProblem,
     /// What was found.
     pub optimum: Optimum,
     prepared: PreparedRun,
@@ -52,8 +52,8 @@ impl Project {
     ///
     /// # Errors
     /// Names file, line, value and what is allowed.
-    pub fn problem(&self, path: impl AsRef<Path>) -> Result<Goal> {
-        Goal::load(path.as_ref(), self.data())
+    pub fn problem(&self, path: impl AsRef<Path>) -> Result<OptimizationProblem> {
+        OptimizationProblem::load(path.as_ref(), self.data())
     }
 
     /// Searches the levers of a problem.
@@ -66,26 +66,28 @@ impl Project {
     /// [`Error::Interrupted`](crate::error::Error::Interrupted).
     pub fn optimize(
         &self,
-        goal: &Goal,
+        problem: &OptimizationProblem,
         search: Search,
         options: &RunOptions,
         progress: &dyn Progress,
     ) -> Result<Optimized> {
-        let mut goal = goal.clone();
-        goal.search.draws = options.draws_or(goal.search.draws);
-        goal.search.seed = options.seed.unwrap_or(goal.search.seed);
-        let prepared = self.prepare(&goal.scenario, options)?;
+        let mut problem = problem.clone();
+        problem.search.draws = options.draws_or(problem.search.draws);
+        problem.search.seed = options.seed.unwrap_or(problem.search.seed);
+        let prepared = self.prepare(&problem.scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
-        let size = goal.search;
+        let size = problem.search;
         let steps = u64::from(size.draws) * u64::from(size.evaluations) + 3 * u64::from(size.check);
-        let optimum = listener.during(Task::Draws(&goal.scenario.name), steps, |watch| match search {
-            Search::Front => optimize::front::front(&prepared, &goal, options.threads, watch).map(Optimum::Front),
+        let optimum = listener.during(Task::Draws(&problem.scenario.name), steps, |progress| match search {
+            Search::Front => {
+                optimize::pareto::front(&prepared, &problem, options.threads, progress).map(Optimum::Front)
+            }
             Search::Cheapest => {
-                let answer = optimize::cheapest(&prepared, &goal, options.threads, watch)?;
+                let answer = optimize::cheapest(&prepared, &problem, options.threads, progress)?;
                 Ok(Optimum::Cheapest(Box::new(answer)))
             }
         })?;
-        Ok(Optimized { goal, optimum, prepared })
+        Ok(Optimized { problem, optimum, prepared })
     }
 }
 
@@ -94,7 +96,7 @@ impl Optimized {
     #[must_use]
     pub fn confirmed(&self) -> bool {
         match &self.optimum {
-            Optimum::Cheapest(answer) => answer.confirmed(&self.goal),
+            Optimum::Cheapest(answer) => answer.confirmed(&self.problem),
             Optimum::Front(_) => true,
         }
     }
@@ -104,8 +106,8 @@ impl Optimized {
     pub fn text(&self, language: Language) -> String {
         let region = self.prepared.region();
         match &self.optimum {
-            Optimum::Cheapest(answer) => report::optimize::text(&self.goal, answer, region, language),
-            Optimum::Front(front) => report::optimize::front_text(&self.goal, front, region, language),
+            Optimum::Cheapest(answer) => report::optimize::text(&self.problem, answer, region, language),
+            Optimum::Front(front) => report::optimize::front_text(&self.problem, front, region, language),
         }
     }
 
@@ -114,22 +116,22 @@ impl Optimized {
     /// # Errors
     /// A file that cannot be written; the folder then never appears.
     pub fn write_into(&self, files: RunFolder) -> Result<PathBuf> {
-        let goal = &self.goal;
+        let problem = &self.problem;
         match &self.optimum {
             Optimum::Front(front) => {
-                files.write("front.csv", &report::optimize::packages(goal, front.packages.iter()))?;
+                files.write("front.csv", &report::optimize::packages(problem, front.packages.iter()))?;
                 for (name, language) in [("front.zh.svg", Language::Chinese), ("front.en.svg", Language::English)] {
-                    let picture = report::optimize::front_chart(goal, front, self.prepared.region(), language);
+                    let picture = report::optimize::front_chart(problem, front, self.prepared.region(), language);
                     files.write(name, picture.as_bytes())?;
                 }
             }
             Optimum::Cheapest(answer) => {
-                files.write("search.csv", &report::optimize::packages(goal, answer.history.iter()))?;
-                files.write("levers.csv", &report::optimize::levers(goal, answer))?;
-                files.write("answer.csv", &report::optimize::numbers(goal, answer))?;
+                files.write("search.csv", &report::optimize::packages(problem, answer.history.iter()))?;
+                files.write("levers.csv", &report::optimize::levers(problem, answer))?;
+                files.write("answer.csv", &report::optimize::numbers(problem, answer))?;
                 if answer.met {
-                    let scenario = report::optimize::scenario(&self.prepared, goal, answer);
-                    files.write(&format!("{}.toml", goal.name), scenario.as_bytes())?;
+                    let scenario = report::optimize::scenario(&self.prepared, problem, answer);
+                    files.write(&format!("{}.toml", problem.name), scenario.as_bytes())?;
                 }
             }
         }

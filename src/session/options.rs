@@ -1,8 +1,8 @@
 //! How a scenario is run.
 
-use crate::engine::agents::Settings as AgentSettings;
+use crate::engine::agents::AgentSettings;
+use crate::progress::CancelToken;
 use crate::scenario::Layers;
-use crate::watch::CancelToken;
 
 /// What moves the residents.
 #[derive(Clone, Copy, Debug, Default)]

@@ -5,9 +5,9 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use crate::error::Result;
+use crate::progress::CancelToken;
+use crate::progress::ProgressListener;
 use crate::validation::hindcast::Window;
-use crate::watch::CancelToken;
-use crate::watch::Watch;
 
 /// What long work tells its listener.
 #[derive(Clone, Copy, Debug)]
@@ -93,20 +93,20 @@ impl<'a> Listener<'a> {
         &self,
         task: Task<'_>,
         steps: u64,
-        work: impl FnOnce(&Watch<'_>) -> Result<R>,
+        work: impl FnOnce(&ProgressListener<'_>) -> Result<R>,
     ) -> Result<R> {
         self.tell(Event::Begin { task, steps });
-        let watch = Watch { finished: &|| self.tell(Event::Step), stopped: &|| self.stopped() };
-        let done = watch.check().and_then(|()| work(&watch));
+        let progress = ProgressListener { finished: &|| self.tell(Event::Step), stopped: &|| self.stopped() };
+        let done = progress.check().and_then(|()| work(&progress));
         self.tell(Event::End);
         done
     }
 
     /// Does work without steps that can be stopped.
-    pub(super) fn quietly<R>(&self, work: impl FnOnce(&Watch<'_>) -> Result<R>) -> Result<R> {
-        let watch = Watch { finished: &|| (), stopped: &|| self.stopped() };
-        watch.check()?;
-        work(&watch)
+    pub(super) fn quietly<R>(&self, work: impl FnOnce(&ProgressListener<'_>) -> Result<R>) -> Result<R> {
+        let progress = ProgressListener { finished: &|| (), stopped: &|| self.stopped() };
+        progress.check()?;
+        work(&progress)
     }
 
     fn stopped(&self) -> bool {

@@ -15,8 +15,8 @@ use crate::error::Result;
 use crate::plan;
 use crate::plan::Plan;
 use crate::region::Region;
-use crate::scenario::Evidence;
 use crate::scenario::MAX_DRAWS;
+use crate::scenario::ParameterSource;
 use crate::scenario::Scenario;
 use crate::scenario::file;
 use crate::scenario::posterior::Posterior;
@@ -75,10 +75,10 @@ impl From<&PathBuf> for ScenarioSource {
 /// It is cheap to clone; clones and threads share one. Nothing here prints, exits or handles signals: what goes wrong is
 /// an [`Error`].
 #[derive(Clone, Debug)]
-pub struct Project(Arc<Inner>);
+pub struct Project(Arc<ProjectData>);
 
 #[derive(Debug)]
-struct Inner {
+struct ProjectData {
     data: Arc<Data>,
     plan: Plan,
     scenarios: PathBuf,
@@ -107,7 +107,7 @@ impl Project {
     pub fn with_scenarios(data: impl AsRef<Path>, scenarios: impl Into<PathBuf>) -> Result<Project> {
         let data = Data::load(data.as_ref())?;
         let plan = plan::load(&data.package)?;
-        Ok(Project(Arc::new(Inner {
+        Ok(Project(Arc::new(ProjectData {
             data: Arc::new(data),
             plan,
             scenarios: scenarios.into(),
@@ -197,8 +197,8 @@ impl Project {
     /// As [`Project::posterior`]; too many draws.
     pub fn prepare(&self, scenario: &Scenario, options: &RunOptions) -> Result<PreparedRun> {
         let posterior = match scenario.evidence() {
-            Evidence::Posterior => self.posterior()?,
-            Evidence::Prior => None,
+            ParameterSource::Posterior => self.posterior()?,
+            ParameterSource::Prior => None,
         };
         let mut run = PreparedRun::new(self.setup(scenario), scenario.clone(), posterior);
         let usual = if options.engine.agents().is_some() { 1 } else { run.draws };

@@ -9,11 +9,11 @@ use crate::experiments::evaluate;
 use crate::experiments::evaluate::Output;
 use crate::indicators::Indicator;
 use crate::indicators::Reach;
-use crate::policy::budget;
-use crate::policy::budget::Budget;
-use crate::policy::explain;
-use crate::policy::explain::Explanation;
-use crate::policy::explain::Question;
+use crate::policy::attribution;
+use crate::policy::attribution::Explanation;
+use crate::policy::attribution::Question;
+use crate::policy::variance_budget;
+use crate::policy::variance_budget::AreaVarianceBudget;
 use crate::region::Area;
 use crate::report;
 use crate::scenario::Scenario;
@@ -23,7 +23,7 @@ use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::validation::engines;
-use crate::validation::engines::Plan as EnginePlan;
+use crate::validation::engines::EngineComparisonSettings;
 use crate::validation::engines::STEPS;
 use qilu_messages::Language;
 
@@ -36,7 +36,7 @@ pub struct VarianceBudget {
     /// The indicator.
     pub indicator: &'static Indicator,
     /// The province, then the cities.
-    pub budgets: Vec<Budget>,
+    pub budgets: Vec<AreaVarianceBudget>,
     run: PreparedRun,
 }
 
@@ -44,25 +44,25 @@ impl VarianceBudget {
     /// As a table.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        report::budget::table(&self.run, self.indicator, &self.budgets, language)
+        report::variance_budget::table(&self.run, self.indicator, &self.budgets, language)
     }
 
     /// As CSV.
     #[must_use]
     pub fn csv(&self) -> String {
-        report::budget::csv(&self.run, self.indicator, &self.budgets)
+        report::variance_budget::csv(&self.run, self.indicator, &self.budgets)
     }
 
     /// As a picture, SVG.
     #[must_use]
     pub fn chart(&self, language: Language) -> String {
-        report::budget::chart(&self.run, self.indicator, &self.budgets, language)
+        report::variance_budget::chart(&self.run, self.indicator, &self.budgets, language)
     }
 
     /// The page docs/budget.md.
     #[must_use]
     pub fn page(&self) -> String {
-        report::budget::page(&self.run, self.indicator, &self.budgets)
+        report::variance_budget::page(&self.run, self.indicator, &self.budgets)
     }
 }
 
@@ -70,8 +70,8 @@ impl VarianceBudget {
 #[derive(Clone, Debug)]
 pub struct EngineComparison {
     /// What was compared.
-    pub comparison: engines::Comparison,
-    plan: EnginePlan,
+    pub comparison: engines::EngineDifferences,
+    plan: EngineComparisonSettings,
     run: PreparedRun,
 }
 
@@ -140,8 +140,9 @@ impl Project {
     ) -> Result<Explanation> {
         let run = self.prepare(scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
-        listener
-            .during(task, run.draws.into(), |watch| explain::explain(&run, reference, question, options.threads, watch))
+        listener.during(task, run.draws.into(), |progress| {
+            attribution::explain(&run, reference, question, options.threads, progress)
+        })
     }
 
     /// Values of expressions in all draws of a scenario: outputs by draws; not a number where one has no value.
@@ -157,8 +158,8 @@ impl Project {
     ) -> Result<Vec<Vec<f64>>> {
         let run = self.prepare(scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
-        listener.during(Task::Draws(&scenario.name), run.draws.into(), |watch| {
-            evaluate::ensemble(&run, outputs, options.threads, watch)
+        listener.during(Task::Draws(&scenario.name), run.draws.into(), |progress| {
+            evaluate::ensemble(&run, outputs, options.threads, progress)
         })
     }
 
@@ -167,7 +168,7 @@ impl Project {
     ///
     /// # Errors
     /// A year without a projection; as [`Project::run`].
-    pub fn budget(
+    pub fn variance_budget(
         &self,
         scenario: &Scenario,
         indicator: &'static Indicator,
@@ -183,8 +184,8 @@ impl Project {
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
         let listener = Listener::new(progress, &options.cancel);
         let pool = pool(options.threads)?;
-        let budgets = listener.during(Task::Draws(&scenario.name), run.draws.into(), |watch| {
-            pool.install(|| budget::budgets(&run, indicator, &areas, watch))
+        let budgets = listener.during(Task::Draws(&scenario.name), run.draws.into(), |progress| {
+            pool.install(|| variance_budget::variance_budgets(&run, indicator, &areas, progress))
         })?;
         Ok(VarianceBudget { indicator, budgets, run })
     }
@@ -196,7 +197,7 @@ impl Project {
     pub fn compare_engines(
         &self,
         scenario: &Scenario,
-        plan: EnginePlan,
+        plan: EngineComparisonSettings,
         options: &RunOptions,
         progress: &dyn Progress,
     ) -> Result<EngineComparison> {
@@ -204,7 +205,8 @@ impl Project {
         let years = [scenario.base_year + 5, scenario.base_year + 10, scenario.end_year];
         let listener = Listener::new(progress, &options.cancel);
         let steps = u64::from(plan.draws) * STEPS.len() as u64;
-        let comparison = listener.during(Task::Engines, steps, |watch| engines::compare(&run, plan, &years, watch))?;
+        let comparison =
+            listener.during(Task::Engines, steps, |progress| engines::compare(&run, plan, &years, progress))?;
         Ok(EngineComparison { comparison, plan, run })
     }
 }

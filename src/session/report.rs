@@ -1,5 +1,6 @@
 //! A run as one page, with others to compare and the contributions of its levers.
 
+use qilu_messages::Language;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -7,13 +8,13 @@ use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
-use crate::page::catalogue::Catalogue;
 use crate::page::contributions::Contributions;
+use crate::page::reference_data::ReferenceData;
 use crate::page::report;
-use crate::page::report::Run as PageRun;
-use crate::page::report::Start;
-use crate::policy::explain;
-use crate::policy::explain::Question;
+use crate::page::report::PageMode;
+use crate::page::report::ReportedRun;
+use crate::policy::attribution;
+use crate::policy::attribution::Question;
 use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
@@ -21,12 +22,11 @@ use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::session::project::ScenarioSource;
-use crate::session::run::Found;
+use crate::session::run::FolderContents;
 use crate::session::run_files::WriteOptions;
-use crate::store::Existing;
+use crate::store::ExistingRun;
 use crate::store::RunFolder;
-use crate::store::finished::Finished;
-use qilu_messages::Language;
+use crate::store::finished::FinishedRun;
 
 /// How a report is made.
 #[derive(Clone, Debug)]
@@ -53,19 +53,19 @@ impl Project {
         options: &RunOptions,
         written: &WriteOptions,
         progress: &dyn Progress,
-    ) -> Result<Finished> {
+    ) -> Result<FinishedRun> {
         match self.find_run(folder, scenario, options)? {
-            Found::Same => {}
-            Found::Other => {
+            FolderContents::Same => {}
+            FolderContents::Other => {
                 let message = format!("{}: this run is of another scenario, size, data or version", folder.display());
                 return Err(Error::setting(message));
             }
-            Found::Nothing => {
-                let files = RunFolder::open(folder, Existing::Refuse)?;
+            FolderContents::Nothing => {
+                let files = RunFolder::open(folder, ExistingRun::Refuse)?;
                 self.run(scenario, options.clone(), progress)?.write_into(files, written)?;
             }
         }
-        Finished::open(folder)
+        FinishedRun::open(folder)
     }
 
     /// The page of a finished run, as one HTML file.
@@ -76,7 +76,7 @@ impl Project {
     /// A folder or scenario that cannot be read; as [`Project::run`].
     pub fn report(
         &self,
-        finished: &Finished,
+        finished: &FinishedRun,
         options: &ReportOptions,
         language: Language,
         progress: &dyn Progress,
@@ -87,7 +87,7 @@ impl Project {
         let mut others = Vec::new();
         for other in &options.compare {
             others.push(if other.is_dir() {
-                PageRun::of(&Finished::open(other)?)?
+                ReportedRun::of(&FinishedRun::open(other)?)?
             } else {
                 self.unwritten(&like(&prepared, &self.scenario(other)?), options, progress)?
             });
@@ -95,7 +95,7 @@ impl Project {
         if let Some(reference) = reference.as_ref().filter(|_| options.compare.is_empty()) {
             others.push(self.unwritten(reference, options, progress)?);
         }
-        let mut runs = vec![PageRun::of(finished)?];
+        let mut runs = vec![ReportedRun::of(finished)?];
         for other in others {
             runs.push(other.brief(self.region())?);
         }
@@ -116,30 +116,30 @@ impl Project {
     /// Data that the page needs and cannot be read.
     pub fn page(
         &self,
-        runs: &[PageRun],
+        runs: &[ReportedRun],
         contributions: Option<&Contributions>,
         passed: u16,
         language: Language,
     ) -> Result<String> {
-        let catalogue = Catalogue::new(self.data(), self.plan(), &[], passed)?;
+        let catalogue = ReferenceData::new(self.data(), self.plan(), &[], passed)?;
         let words = report::words();
         let language = report::code(language);
-        Ok(report::report(&Start::Report { language, words: &words, catalogue: &catalogue, runs, contributions }))
+        Ok(report::report(&PageMode::Report { language, words: &words, catalogue: &catalogue, runs, contributions }))
     }
 
     /// The reference, where it is another scenario of the same years.
     fn reference(&self, run: &PreparedRun, options: &ReportOptions) -> Result<Option<Scenario>> {
         let reference = like(run, &self.scenario(options.reference.clone())?);
         let scenario = run.scenario();
-        let other = reference.years() == scenario.years() && !explain::parts(scenario, &reference).is_empty();
+        let other = reference.years() == scenario.years() && !attribution::parts(scenario, &reference).is_empty();
         Ok(Some(reference).filter(|_| other))
     }
 
     /// A run for comparison, which is not written.
-    fn unwritten(&self, scenario: &Scenario, options: &ReportOptions, progress: &dyn Progress) -> Result<PageRun> {
+    fn unwritten(&self, scenario: &Scenario, options: &ReportOptions, progress: &dyn Progress) -> Result<ReportedRun> {
         let RunOptions { threads, cancel, .. } = options.run.clone();
         let run = self.run(scenario, RunOptions { threads, cancel, ..RunOptions::default() }, progress)?;
-        Ok(PageRun::unwritten(&run.dossier()))
+        Ok(ReportedRun::unwritten(&run.summary()))
     }
 
     /// What each lever adds to the urban share of the last year.

@@ -8,15 +8,16 @@ use crate::ensemble::agents;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
-use crate::ensemble::summary::Row;
+use crate::ensemble::summary::SummaryRow;
 use crate::error::Error;
 use crate::error::Result;
-use crate::page::dossier::Dossier;
-use crate::plan::goals::Goal;
-use crate::policy::goals;
-use crate::policy::goals::Assessment;
+use crate::page::run_summary::RunSummary;
+use crate::plan::indicators::PlanIndicator;
+use crate::policy::scoreboard;
+use crate::policy::scoreboard::Assessment;
 use crate::policy::targets;
 use crate::policy::targets::Attainment;
+use crate::progress::CancelToken;
 use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::session::options::EngineChoice;
@@ -25,9 +26,8 @@ use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
-use crate::store::finished::Finished;
+use crate::store::finished::FinishedRun;
 use crate::store::manifest;
-use crate::watch::CancelToken;
 
 /// All draws of a scenario.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub struct Run {
 
 /// What is in a folder where a run is to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum FolderContents {
     /// Nothing.
     Nothing,
     /// The same run, made by this version from the same data.
@@ -63,11 +63,12 @@ impl Project {
         let prepared = self.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
         let threads = options.threads;
-        let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |watch| {
-            match options.engine.agents() {
-                None => run::run(&prepared, threads, watch),
-                Some(settings) => agents::run(&prepared, settings, threads, watch),
-            }
+        let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |progress| match options
+            .engine
+            .agents()
+        {
+            None => run::run(&prepared, threads, progress),
+            Some(settings) => agents::run(&prepared, settings, threads, progress),
         })?;
         let (engine, cancel) = (options.engine, options.cancel);
         Ok(Run { project: self.clone(), prepared, ensemble, engine, threads, begun, cancel })
@@ -77,14 +78,14 @@ impl Project {
     ///
     /// # Errors
     /// As [`Project::prepare`]; a data file that cannot be read.
-    pub fn find_run(&self, folder: &Path, scenario: &Scenario, options: &RunOptions) -> Result<Found> {
+    pub fn find_run(&self, folder: &Path, scenario: &Scenario, options: &RunOptions) -> Result<FolderContents> {
         if !folder.exists() {
-            return Ok(Found::Nothing);
+            return Ok(FolderContents::Nothing);
         }
         let prepared = self.prepare(scenario, options)?;
         let digests = manifest::data_digests(&self.data().package)?;
-        let same = Finished::open(folder).is_ok_and(|there| there.manifest().describes(&prepared, digests));
-        Ok(if same { Found::Same } else { Found::Other })
+        let same = FinishedRun::open(folder).is_ok_and(|there| there.manifest().describes(&prepared, digests));
+        Ok(if same { FolderContents::Same } else { FolderContents::Other })
     }
 }
 
@@ -109,7 +110,7 @@ impl Run {
 
     /// Distributions of all indicators in the given areas, area by area, indicator by indicator, year by year.
     #[must_use]
-    pub fn summaries(&self, areas: &[Area]) -> Vec<Row> {
+    pub fn summaries(&self, areas: &[Area]) -> Vec<SummaryRow> {
         summary::summarise(&self.ensemble, self.project.region(), areas)
     }
 
@@ -130,23 +131,23 @@ impl Run {
     /// Every number of the plan, with the probability that each simulated one is met.
     #[must_use]
     pub fn scoreboard(&self) -> Vec<Assessment> {
-        goals::assess(&self.ensemble, self.project.region(), self.goals())
+        scoreboard::assess(&self.ensemble, self.project.region(), self.goals())
     }
 
     /// Probability that the plan's urban shares of 2025 and 2035 are both met, where the run covers both years.
     #[must_use]
     pub fn both_targets(&self) -> Option<f64> {
-        goals::both(&self.ensemble, self.project.region(), self.goals())
+        scoreboard::both(&self.ensemble, self.project.region(), self.goals())
     }
 
-    fn goals(&self) -> &[Goal] {
-        &self.project.plan().goals
+    fn goals(&self) -> &[PlanIndicator] {
+        &self.project.plan().indicators
     }
 
     /// What the page shows of the run.
     #[must_use]
-    pub fn dossier(&self) -> Dossier {
-        Dossier::new(&self.prepared, self.project.plan(), &self.ensemble)
+    pub fn summary(&self) -> RunSummary {
+        RunSummary::new(&self.prepared, self.project.plan(), &self.ensemble)
     }
 
     pub(super) fn go_on(&self) -> Result<()> {

@@ -3,19 +3,19 @@
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::ensemble::summary::Row;
+use crate::ensemble::summary::SummaryRow;
 use crate::error::Result;
-use crate::page::dossier::Dossier;
-use crate::page::dossier::Worked;
+use crate::page::run_summary::RunSummary;
+use crate::page::run_summary::Worked;
 use crate::policy::components;
 use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::Region;
 use crate::report::fan;
-use crate::report::goals as scoreboard;
 use crate::report::lives;
+use crate::report::scoreboard;
 use crate::session::run::Run;
-use crate::store::Existing;
+use crate::store::ExistingRun;
 use crate::store::RunFolder;
 use crate::store::csv;
 use crate::store::manifest;
@@ -28,7 +28,7 @@ pub struct Written {
     /// The folder.
     pub folder: PathBuf,
     /// Summaries of the province and the cities.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SummaryRow>,
     /// Probabilities of the targets.
     pub targets: Vec<Attainment>,
 }
@@ -50,7 +50,7 @@ impl Run {
     /// # Errors
     /// The folder exists or cannot be written; nothing half-written is left.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<PathBuf> {
-        let files = RunFolder::open(folder.as_ref(), Existing::Refuse)?;
+        let files = RunFolder::open(folder.as_ref(), ExistingRun::Refuse)?;
         Ok(self.write_into(files, &WriteOptions::default())?.folder)
     }
 
@@ -81,7 +81,7 @@ pub(super) fn each(
     run: &Run,
     options: &WriteOptions,
     mut write: impl FnMut(&str, &[u8]) -> Result<()>,
-) -> Result<(Vec<Row>, Vec<Attainment>)> {
+) -> Result<(Vec<SummaryRow>, Vec<Attainment>)> {
     let (region, ensemble, scenario) = (run.project.region(), run.ensemble(), run.scenario());
     let (name, plan, observations) = (&scenario.name, run.project.plan(), &run.project.data().observations);
     let mark = if options.bom { csv::BOM } else { b"" };
@@ -112,7 +112,7 @@ pub(super) fn each(
     }
     let worked =
         Worked { rows: &[&rows, &cities, &counties], targets: &attainments, goals: &assessments, components: &changes };
-    write("page.json", &Dossier::of(run.prepared(), plan, ensemble, worked).to_bytes())?;
+    write("page.json", &RunSummary::of(run.prepared(), plan, ensemble, worked).to_bytes())?;
     rows.extend(cities);
     for (file, language) in [("fan.zh.svg", Language::Chinese), ("fan.en.svg", Language::English)] {
         let title = language.pick(&scenario.title.zh, &scenario.title.en);

@@ -1,31 +1,31 @@
 //! Sensitivity analysis of a finished sweep, or of a table of runs made anywhere.
 
+use qilu_messages::Language;
 use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::experiments::interest;
+use crate::experiments::outcome_filter;
 use crate::expression::Expression;
 use crate::report;
 use crate::report::sensitivity::Analysis;
 use crate::scenario::study::Design;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
-use crate::store::sweep::read::Row;
-use qilu_messages::Language;
-use qilu_methods::design::problem::Problem;
+use crate::store::sweep::read::RowUnit;
+use qilu_methods::design::problem::DesignProblem;
 use qilu_methods::design::saltelli;
 use qilu_methods::design::saltelli::SecondOrder;
-use qilu_methods::sensitivity::Answer;
-use qilu_methods::sensitivity::Method;
 use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::SensitivityMethod;
+use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence;
-use qilu_methods::sensitivity::convergence::Step;
+use qilu_methods::sensitivity::convergence::ConvergenceStep;
 use qilu_methods::sensitivity::delta;
 use qilu_methods::sensitivity::morris;
 use qilu_methods::sensitivity::pawn;
 use qilu_methods::sensitivity::regional;
-use qilu_methods::table::Table;
+use qilu_methods::table::ResultTable;
 
 /// What is analysed, and how.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub struct SensitivityOptions {
     /// Columns that are outputs; empty for all that are no inputs.
     pub outputs: Vec<String>,
     /// Method; `None` for that of the design of a sweep.
-    pub method: Option<Method>,
+    pub method: Option<SensitivityMethod>,
     /// Whether the design of Saltelli of a CSV file has rows for second order.
     pub second_order: SecondOrder,
     /// Levels of the design of Morris of a CSV file.
@@ -58,24 +58,24 @@ pub struct SensitivityOptions {
 #[derive(Clone, Debug)]
 pub struct Sensitivity {
     /// The method.
-    pub method: Method,
+    pub method: SensitivityMethod,
     /// Names of the inputs, or of the groups that moved together.
     pub inputs: Vec<String>,
     /// Names of the outputs.
     pub outputs: Vec<String>,
     /// Answers by output.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<SensitivityResult>,
     /// After more and more base rows; empty for other methods than that of Sobol'.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ConvergenceStep>,
     confidence: f64,
 }
 
 /// Runs to analyse, wherever they come from, and what is to be done with them.
 struct Runs {
-    table: Table,
+    table: ResultTable,
     /// What moved by itself in a design of Saltelli: the inputs, or groups of them.
     units: Vec<String>,
-    method: Method,
+    method: SensitivityMethod,
     second_order: SecondOrder,
     levels: usize,
 }
@@ -86,29 +86,29 @@ struct Runs {
 /// A table or problem that cannot be read; a method that the design does not allow.
 pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
     let runs = if options.table.is_dir() { of_sweep(options)? } else { of_file(options)? };
-    if options.until_half_width.is_some() && runs.method != Method::Sobol {
+    if options.until_half_width.is_some() && runs.method != SensitivityMethod::Sobol {
         let message = format!("`--until-ci` with the method {}; allowed: sobol", runs.method.name());
         return Err(Error::setting(message));
     }
     let (table, resampling) = (&runs.table, &options.resampling);
-    let inputs = if runs.method == Method::Sobol { &runs.units } else { &table.inputs };
+    let inputs = if runs.method == SensitivityMethod::Sobol { &runs.units } else { &table.inputs };
     let (mut outputs, mut steps) = (table.outputs.clone(), Vec::new());
     let answers = match runs.method {
-        Method::Sobol => {
+        SensitivityMethod::Sobol => {
             steps = convergence::steps(&table.y, runs.units.len(), runs.second_order, resampling)?;
             steps.last().map_or(Vec::new(), |step| step.answers.clone())
         }
-        Method::Morris => morris::analyse(table, runs.levels, resampling)?,
-        Method::Pawn => pawn::analyse(table, options.slices.into()),
-        Method::Delta => delta::analyse(table, resampling),
-        Method::Regional => {
+        SensitivityMethod::Morris => morris::analyse(table, runs.levels, resampling)?,
+        SensitivityMethod::Pawn => pawn::analyse(table, options.slices.into()),
+        SensitivityMethod::Delta => delta::analyse(table, resampling),
+        SensitivityMethod::Regional => {
             let Some(text) = &options.behavioural else {
                 let message = "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
                 return Err(Error::setting(message.to_owned()));
             };
             let expression = Expression::parse(text)?;
             outputs = vec![expression.to_string()];
-            vec![regional::analyse(&table.x, &interest::truth(table, &expression)?)]
+            vec![regional::analyse(&table.x, &outcome_filter::truth(table, &expression)?)]
         }
     };
     let (method, inputs) = (runs.method, inputs.clone());
@@ -117,12 +117,12 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
 
 fn of_file(options: &SensitivityOptions) -> Result<Runs> {
     let Some(method) = options.method else {
-        let known = Method::ALL.map(Method::name).join(", ");
+        let known = SensitivityMethod::ALL.map(SensitivityMethod::name).join(", ");
         return Err(Error::setting(format!("`--method` is missing; allowed: {known}")));
     };
-    let problem = options.problem.as_deref().map(Problem::read).transpose()?;
+    let problem = options.problem.as_deref().map(DesignProblem::read).transpose()?;
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
-    let table = Table::read_csv(&options.table, inputs.as_deref(), given(&options.outputs).as_deref())?;
+    let table = ResultTable::read_csv(&options.table, inputs.as_deref(), given(&options.outputs).as_deref())?;
     let units = problem.map_or_else(|| table.inputs.clone(), |problem| problem.units());
     Ok(Runs { table, units, method, second_order: options.second_order, levels: options.levels })
 }
@@ -131,21 +131,23 @@ fn of_file(options: &SensitivityOptions) -> Result<Runs> {
 fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
     let design = read::identity(&options.table)?.design;
     let by_design = match &design {
-        Design::Saltelli { .. } => Some(Method::Sobol),
-        Design::Morris { .. } => Some(Method::Morris),
+        Design::Saltelli { .. } => Some(SensitivityMethod::Sobol),
+        Design::Morris { .. } => Some(SensitivityMethod::Morris),
         _ => None,
     };
     let method = options.method.or(by_design);
-    let fits = |method: Method| !matches!(method, Method::Sobol | Method::Morris) || by_design == Some(method);
+    let fits = |method: SensitivityMethod| {
+        !matches!(method, SensitivityMethod::Sobol | SensitivityMethod::Morris) || by_design == Some(method)
+    };
     let Some(method) = method.filter(|method| fits(*method)) else {
         let message =
             format!("this sweep has the design `{}`; allowed for `--method`: pawn, delta, regional", design.name());
         return Err(Error::setting(message));
     };
-    let row = if design == Design::Scenario { Row::Run } else { Row::Point };
+    let row = if design == Design::Scenario { RowUnit::Run } else { RowUnit::Point };
     let finished = read::finished(&options.table, row)?;
     // Expressions ask for the outputs of one area by name and year.
-    let mut table = if method == Method::Regional { finished.of_area(None)? } else { finished.table };
+    let mut table = if method == SensitivityMethod::Regional { finished.of_area(None)? } else { finished.table };
     let (mut second_order, mut levels) = (SecondOrder::Without, 0);
     match design {
         Design::Saltelli { second_order: pairs, .. } => {

@@ -8,8 +8,9 @@ use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::pool;
 use crate::error::Error;
 use crate::error::Result;
-use crate::experiments::sweep::Part;
 use crate::experiments::sweep::Sweep;
+use crate::experiments::sweep::SweepPart;
+use crate::progress::ProgressListener;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
 use crate::session::options::RunOptions;
@@ -19,19 +20,18 @@ use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::store::manifest;
-use crate::store::sweep::Existing;
+use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::Identity;
 use crate::store::sweep::SweepFolder;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::description;
 use crate::store::sweep::part;
-use crate::store::sweep::part::Format;
+use crate::store::sweep::part::PartFormat;
 use crate::store::sweep::read;
-use crate::store::sweep::read::Row;
-use crate::watch::Watch;
+use crate::store::sweep::read::RowUnit;
 use qilu_methods::design::saltelli;
-use qilu_methods::sensitivity::Answer;
 use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence;
 use qilu_methods::sensitivity::sobol;
 
@@ -48,11 +48,11 @@ pub struct Shard {
 #[derive(Clone, Copy, Debug)]
 pub struct SweepOptions {
     /// What to do with a folder that is there.
-    pub existing: Existing,
+    pub existing: ExistingSweep,
     /// The parts of one worker only; `None` for all.
     pub shard: Option<Shard>,
     /// Format of the parts.
-    pub format: Format,
+    pub format: PartFormat,
     /// Stop at 64, 128, 256, ... base rows when the intervals of all total indices have a smaller half-width than this
     /// (design `saltelli`).
     pub until_half_width: Option<f64>,
@@ -60,7 +60,12 @@ pub struct SweepOptions {
 
 impl Default for SweepOptions {
     fn default() -> SweepOptions {
-        SweepOptions { existing: Existing::Refuse, shard: None, format: Format::usual(), until_half_width: None }
+        SweepOptions {
+            existing: ExistingSweep::Refuse,
+            shard: None,
+            format: PartFormat::usual(),
+            until_half_width: None,
+        }
     }
 }
 
@@ -149,7 +154,7 @@ impl Project {
     ///
     /// # Errors
     /// A study that cannot be laid out; [`Error::Interrupted`] when cancelled.
-    pub fn sweep_cost(&self, study: &Study, options: &RunOptions, format: Format) -> Result<SweepCost> {
+    pub fn sweep_cost(&self, study: &Study, options: &RunOptions, format: PartFormat) -> Result<SweepCost> {
         let study = with_draws(study, options);
         let sweep = Sweep::new(&study, self.data())?;
         let run = self.prepare(&study.scenario, options)?;
@@ -157,12 +162,12 @@ impl Project {
         let pool = pool(options.threads)?;
         let begun = Instant::now();
         let stopped = || options.cancel.is_cancelled();
-        let watch = Watch { finished: &|| (), stopped: &stopped };
-        let tried = pool.install(|| sweep.sample(&run, TRIED, &watch))?;
+        let progress = ProgressListener { finished: &|| (), stopped: &stopped };
+        let tried = pool.install(|| sweep.sample(&run, TRIED, &progress))?;
         let count = tried.runs.len() as f64;
         let seconds = begun.elapsed().as_secs_f64() / count * sweep.runs() as f64;
         // The names of the columns are in every part and do not grow with its runs.
-        let empty = part::encode(&Part::empty(sweep.columns()), &labels, format).len() as f64;
+        let empty = part::encode(&SweepPart::empty(sweep.columns()), &labels, format).len() as f64;
         let full = part::encode(&tried, &labels, format).len() as f64;
         Ok(SweepCost {
             points: sweep.points.nrows(),
@@ -207,11 +212,11 @@ impl Work<'_> {
         let todo: Vec<usize> = missing.collect();
         let runs: usize = todo.iter().map(|&part| sweep.range(part).len()).sum();
         let pool = pool(threads)?;
-        let complete = listener.during(Task::Draws(&sweep.study.name), runs as u64, |watch| {
+        let complete = listener.during(Task::Draws(&sweep.study.name), runs as u64, |progress| {
             for parts in stages {
                 let next: Vec<usize> =
                     todo.iter().copied().filter(|part| *part < parts && !self.files.has(*part)).collect();
-                pool.install(|| self.make(&next, watch))?;
+                pool.install(|| self.make(&next, progress))?;
                 let precise = match how.until_half_width {
                     Some(below) => convergence::is_met(&self.indices(parts)?, below),
                     None => false,
@@ -231,14 +236,14 @@ impl Work<'_> {
     }
 
     /// Works out and writes parts in their order; a part is written while the next is worked out.
-    fn make(&mut self, todo: &[usize], watch: &Watch<'_>) -> Result<()> {
+    fn make(&mut self, todo: &[usize], progress: &ProgressListener<'_>) -> Result<()> {
         let (sweep, run) = (self.sweep, self.run);
         let labels = part::labels(sweep, run.region());
-        let mut waiting: Option<(usize, Part)> = None;
+        let mut waiting: Option<(usize, SweepPart)> = None;
         for &number in todo {
             let (written, made) = rayon::join(
                 || waiting.take().map_or(Ok(()), |(number, part)| self.files.add(number, &part, &labels)),
-                || sweep.part(run, number, watch),
+                || sweep.part(run, number, progress),
             );
             written?;
             waiting = Some((number, made?));
@@ -247,12 +252,12 @@ impl Work<'_> {
     }
 
     /// Sobol' indices of all outputs in the first parts.
-    fn indices(&self, parts: usize) -> Result<Vec<Answer>> {
+    fn indices(&self, parts: usize) -> Result<Vec<SensitivityResult>> {
         let sweep = self.sweep;
         let Design::Saltelli { second_order, .. } = sweep.study.design else { return Ok(Vec::new()) };
         let factors = sweep.study.factors.len();
         let paths = (0..parts).map(|part| self.files.part_path(part)).collect::<Result<Vec<_>>>()?;
-        let (table, _) = read::table(self.files.path(), self.files.identity(), &paths, Row::Point)?;
+        let (table, _) = read::table(self.files.path(), self.files.identity(), &paths, RowUnit::Point)?;
         // The last part may have begun another base row, or another point.
         let points = sweep.range(parts - 1).end / sweep.runs_of_a_point();
         let block = saltelli::block(factors, second_order);

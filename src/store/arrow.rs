@@ -29,7 +29,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::store::columns::Column;
 use crate::store::columns::Columns;
-use crate::store::columns::Words;
+use crate::store::columns::TextDictionary;
 
 /// Columns as a record batch without missing values.
 pub(crate) fn batch(columns: &Columns) -> RecordBatch {
@@ -76,8 +76,8 @@ fn column(array: &dyn Array) -> Option<Column> {
             let array = any.downcast_ref::<DictionaryArray<Int32Type>>()?;
             let list = texts(array.values().as_any().downcast_ref()?);
             let places = array.keys().values().iter();
-            let words: Option<Words> =
-                places.map(|place| list.get(usize::try_from(*place).ok()?).map(String::as_str)).collect();
+            let words: Option<TextDictionary> =
+                places.map(|index| list.get(usize::try_from(*index).ok()?).map(String::as_str)).collect();
             words.map(Column::Dictionary)
         }
         _ => None,

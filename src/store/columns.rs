@@ -8,7 +8,7 @@ pub enum Column {
     /// Texts.
     Text(Vec<String>),
     /// Texts of which there are few: places in a list.
-    Dictionary(Words),
+    Dictionary(TextDictionary),
     /// Numbers.
     Float(Vec<f64>),
     /// Whole numbers.
@@ -28,7 +28,7 @@ impl Column {
 
 /// A column of few different texts.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
+pub struct TextDictionary {
     /// Place of each row's text in the list.
     places: Vec<i32>,
     /// The texts in the order of their first row.
@@ -37,30 +37,30 @@ pub struct Words {
 }
 
 /// Equal when the texts of all rows are.
-impl PartialEq for Words {
-    fn eq(&self, other: &Words) -> bool {
+impl PartialEq for TextDictionary {
+    fn eq(&self, other: &TextDictionary) -> bool {
         self.iter().eq(other.iter())
     }
 }
 
-impl Words {
+impl TextDictionary {
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
-        let place = self.known.get(text).copied().unwrap_or_else(|| {
-            let place = i32::try_from(self.list.len()).expect("texts of which there are few");
+        let index = self.known.get(text).copied().unwrap_or_else(|| {
+            let index = i32::try_from(self.list.len()).expect("texts of which there are few");
             self.list.push(text.to_owned());
-            self.known.insert(text.to_owned(), place);
-            place
+            self.known.insert(text.to_owned(), index);
+            index
         });
-        self.places.push(place);
+        self.places.push(index);
     }
 
     /// The text of each row.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.places.iter().map(|place| self.list[place.unsigned_abs() as usize].as_str())
+        self.places.iter().map(|index| self.list[index.unsigned_abs() as usize].as_str())
     }
 
-    /// Place of each row's text in [`Words::list`].
+    /// Place of each row's text in [`TextDictionary::list`].
     #[must_use]
     pub fn places(&self) -> &[i32] {
         &self.places
@@ -73,9 +73,9 @@ impl Words {
     }
 }
 
-impl<'a> FromIterator<&'a str> for Words {
-    fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Words {
-        let mut words = Words::default();
+impl<'a> FromIterator<&'a str> for TextDictionary {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> TextDictionary {
+        let mut words = TextDictionary::default();
         texts.into_iter().for_each(|text| words.push(text));
         words
     }

@@ -2,7 +2,7 @@
 
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
-use crate::ensemble::summary::Row;
+use crate::ensemble::summary::SummaryRow;
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
 use crate::indicators::Reach;
@@ -12,18 +12,18 @@ use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
-use crate::store::rows::Chance;
-use crate::store::rows::Component;
+use crate::store::rows::ComponentRow;
 use crate::store::rows::Difference;
-use crate::store::rows::Draw;
-use crate::store::rows::Flow;
+use crate::store::rows::DrawRow;
+use crate::store::rows::FlowRow;
 use crate::store::rows::Head;
 use crate::store::rows::PlaceOfLevel;
 use crate::store::rows::Subject;
+use crate::store::rows::TargetRow;
 use crate::store::rows::Tidy;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use crate::store::table::TARGET_DECIMALS;
-use crate::store::table::Table;
 use crate::unit::Unit;
 use qilu_methods::summary::STATISTICS;
 
@@ -32,7 +32,7 @@ pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Whether a text file begins with [`BOM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum ByteOrderMark {
     /// It does.
     With,
     /// It does not.
@@ -47,8 +47,8 @@ pub const LEAST_FLOW: f64 = 0.5;
 
 /// Summaries of areas: `province.csv`, `cities.csv`, `counties.csv`.
 #[must_use]
-pub fn summaries(scenario: &str, region: &Region, rows: &[Row]) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn summaries(scenario: &str, region: &Region, rows: &[SummaryRow]) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for row in rows {
         let subject = Subject::of(scenario, region, row.area, row.indicator, row.year);
         for (statistic, value) in STATISTICS.iter().zip(row.summary.statistics()) {
@@ -61,7 +61,7 @@ pub fn summaries(scenario: &str, region: &Region, rows: &[Row]) -> Vec<u8> {
 /// Every draw of every indicator and area: `draws.csv`.
 #[must_use]
 pub fn draws(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     for area in region.areas() {
         for (index, &year) in ensemble.years.iter().enumerate() {
             for draw in 0..ensemble.draws {
@@ -71,7 +71,7 @@ pub fn draws(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
                     if value.is_finite() {
                         let subject = Subject::of(&ensemble.scenario, region, area, indicator, year);
                         let draw = u32::try_from(draw).expect("draws are counted in 32 bits");
-                        table.row(&Draw { subject, draw, value: Number::in_unit(value, indicator.unit) });
+                        table.row(&DrawRow { subject, draw, value: Number::in_unit(value, indicator.unit) });
                     }
                 }
             }
@@ -87,10 +87,10 @@ fn reported(indicator: &Indicator, area: Area, year: usize) -> bool {
 /// Chances of the targets: `targets.csv`. The crossing year is empty where less than half of the draws cross.
 #[must_use]
 pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> {
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     for row in rows {
         let target = &row.target;
-        table.row(&Chance {
+        table.row(&TargetRow {
             head: Head::of(scenario),
             at: PlaceOfLevel::of(region, row.area),
             target: &target.id,
@@ -121,12 +121,12 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
         let names = region.names(Area::County(CountyId(index)));
         (names.code.as_str(), names.zh.as_str())
     };
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     for flow in summary::flows(ensemble, LEAST_FLOW) {
         let (from, to) = (place(flow.origin), place(flow.destination));
         for (statistic, value) in STATISTICS.iter().zip(flow.summary.statistics()) {
             let unit = Unit::PersonsPerYear;
-            table.row(&Flow {
+            table.row(&FlowRow {
                 head: Head::of(&ensemble.scenario),
                 origin_code: from.0,
                 origin: from.1,
@@ -146,8 +146,8 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
 /// Components of change of the urban population and of the urban share: `components.csv`. For each area and year
 /// the means of the components add up to that of `total`.
 #[must_use]
-pub fn components(scenario: &str, region: &Region, rows: &[components::Row]) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn components(scenario: &str, region: &Region, rows: &[components::ComponentContribution]) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for row in rows {
         let parts = [
             ("change_of_urban_residents", Unit::PersonsPerYear, &row.urban),
@@ -155,7 +155,7 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Row]) -> 
         ];
         for (variable, unit, summary) in parts {
             for (statistic, value) in STATISTICS.iter().zip(summary.statistics()) {
-                table.row(&Component {
+                table.row(&ComponentRow {
                     head: Head::of(scenario),
                     at: PlaceOfLevel::of(region, row.area),
                     variable,
@@ -173,8 +173,8 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Row]) -> 
 
 /// Differences of scenarios from a reference: `differences.csv`.
 #[must_use]
-pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<compare::Row>)]) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<compare::ComparisonRow>)]) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for (scenario, rows) in scenarios {
         for row in rows {
             let above = ("share_of_draws_above", row.above);

@@ -16,10 +16,10 @@ use crate::indicators::IndicatorId;
 use crate::scenario::Scenario;
 use crate::store::manifest;
 use crate::store::manifest::Manifest;
-use crate::store::rows::Chance;
-use crate::store::rows::Draw;
-use crate::store::rows::Flow;
+use crate::store::rows::DrawRow;
+use crate::store::rows::FlowRow;
 use crate::store::rows::Subject;
+use crate::store::rows::TargetRow;
 use crate::store::rows::Tidy;
 use crate::store::table;
 use qilu_messages::library::FileFault;
@@ -77,18 +77,18 @@ impl Selection {
 
 /// A finished run folder.
 #[derive(Clone, Debug)]
-pub struct Finished {
+pub struct FinishedRun {
     folder: PathBuf,
     manifest: Manifest,
 }
 
-impl Finished {
+impl FinishedRun {
     /// Opens a run folder.
     ///
     /// # Errors
     /// No manifest, or one that cannot be read.
-    pub fn open(folder: &Path) -> Result<Finished> {
-        Ok(Finished { folder: folder.to_path_buf(), manifest: Manifest::load(&folder.join("manifest.json"))? })
+    pub fn open(folder: &Path) -> Result<FinishedRun> {
+        Ok(FinishedRun { folder: folder.to_path_buf(), manifest: Manifest::load(&folder.join("manifest.json"))? })
     }
 
     /// Its manifest.
@@ -188,7 +188,7 @@ impl Finished {
         what: &Selection,
         each: &mut dyn FnMut(&StringRecord) -> Result<()>,
     ) -> Result<()> {
-        self.records::<Draw<'_>>(DRAWS, &mut |record| if what.has(record)? { each(record) } else { Ok(()) })
+        self.records::<DrawRow<'_>>(DRAWS, &mut |record| if what.has(record)? { each(record) } else { Ok(()) })
     }
 
     /// The selected rows of the summaries, in the order of their records.
@@ -197,7 +197,7 @@ impl Finished {
     }
 
     /// The selected rows of the draws, in the order of their records.
-    pub(crate) fn draws(&self, what: &Selection, each: &mut dyn FnMut(Draw<'_>) -> Result<()>) -> Result<()> {
+    pub(crate) fn draws(&self, what: &Selection, each: &mut dyn FnMut(DrawRow<'_>) -> Result<()>) -> Result<()> {
         self.draw_records(what, &mut |record| each(row(record)?))
     }
 
@@ -213,17 +213,21 @@ impl Finished {
     }
 
     /// The selected chances of targets.
-    pub(crate) fn chances(&self, what: &Selection, each: &mut dyn FnMut(&Chance<'_>) -> Result<()>) -> Result<()> {
-        self.records::<Chance<'_>>("targets.csv", &mut |record| {
-            let chance: Chance<'_> = row(record)?;
-            let selected = what.has_level(chance.at.level) && what.has_variable(chance.variable);
-            if selected { each(&chance) } else { Ok(()) }
+    pub(crate) fn target_rows(
+        &self,
+        what: &Selection,
+        each: &mut dyn FnMut(&TargetRow<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.records::<TargetRow<'_>>("targets.csv", &mut |record| {
+            let row: TargetRow<'_> = row(record)?;
+            let selected = what.has_level(row.at.level) && what.has_variable(row.variable);
+            if selected { each(&row) } else { Ok(()) }
         })
     }
 
     /// The flows between places.
-    pub(crate) fn flows(&self, each: &mut dyn FnMut(&Flow<'_>) -> Result<()>) -> Result<()> {
-        self.records::<Flow<'_>>("flows.csv", &mut |record| each(&row(record)?))
+    pub(crate) fn flows(&self, each: &mut dyn FnMut(&FlowRow<'_>) -> Result<()>) -> Result<()> {
+        self.records::<FlowRow<'_>>("flows.csv", &mut |record| each(&row(record)?))
     }
 }
 

@@ -9,7 +9,7 @@ use sha2::Digest;
 use sha2::Sha256;
 
 use crate::data::Data;
-use crate::engine::agents::Settings as Crowd;
+use crate::engine::agents::AgentSettings;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
@@ -64,7 +64,7 @@ pub struct Manifest {
     pub random_numbers: String,
     /// How the residents were made agents; absent where cohorts were moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub agents: Option<Crowd>,
+    pub agents: Option<AgentSettings>,
     /// Whether `draws.csv` was asked for.
     pub keep_draws: bool,
     /// Whether files begin with a byte-order mark.

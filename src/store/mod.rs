@@ -27,7 +27,7 @@ use crate::error::Result;
 
 /// What to do with a run folder that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Existing {
+pub enum ExistingRun {
     /// Refuse it.
     Refuse,
     /// Put the new one in its place when that is finished.
@@ -39,7 +39,7 @@ pub enum Existing {
 pub struct RunFolder {
     target: PathBuf,
     temporary: TempDir,
-    existing: Existing,
+    existing: ExistingRun,
 }
 
 impl RunFolder {
@@ -47,8 +47,8 @@ impl RunFolder {
     ///
     /// # Errors
     /// The folder exists and is not to be replaced, or cannot be made.
-    pub fn open(target: &Path, existing: Existing) -> Result<RunFolder> {
-        if target.exists() && existing == Existing::Refuse {
+    pub fn open(target: &Path, existing: ExistingRun) -> Result<RunFolder> {
+        if target.exists() && existing == ExistingRun::Refuse {
             let message = format!(
                 "{}: this run folder exists; choose another with --out, or replace it with --force",
                 target.display()
@@ -82,7 +82,7 @@ impl RunFolder {
     /// # Errors
     /// The folder cannot be renamed.
     pub fn finish(self) -> Result<PathBuf> {
-        if self.existing == Existing::Replace && self.target.exists() {
+        if self.existing == ExistingRun::Replace && self.target.exists() {
             fs::remove_dir_all(&self.target).map_err(Error::io(&self.target))?;
         }
         let made = self.temporary.keep();

@@ -135,7 +135,7 @@ pub struct Tidy<'a> {
 
 /// The value of a draw: a row of `draws.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draw<'a> {
+pub struct DrawRow<'a> {
     /// What it is of.
     #[serde(borrow)]
     pub subject: Subject<'a>,
@@ -148,7 +148,7 @@ pub struct Draw<'a> {
 
 /// The chance that a target is met: a row of `targets.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chance<'a> {
+pub struct TargetRow<'a> {
     /// Program and scenario.
     #[serde(borrow)]
     pub head: Head<'a>,
@@ -187,7 +187,7 @@ pub struct Chance<'a> {
 
 /// Moves from one place to another over the projection: a row of `flows.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Flow<'a> {
+pub struct FlowRow<'a> {
     /// Program and scenario.
     #[serde(borrow)]
     pub head: Head<'a>,
@@ -214,7 +214,7 @@ pub struct Flow<'a> {
 
 /// What a component adds to the urban population or to the urban share: a row of `components.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Component<'a> {
+pub struct ComponentRow<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
     /// Area.

@@ -52,12 +52,12 @@ pub(crate) fn row<'a, R: Deserialize<'a>>(record: &'a StringRecord) -> csv::Resu
 }
 
 /// A table whose rows are of one type, being written.
-pub(crate) struct Table<R>(Wide, PhantomData<R>);
+pub(crate) struct CsvTable<R>(Wide, PhantomData<R>);
 
-impl<R: Default + Serialize> Table<R> {
+impl<R: Default + Serialize> CsvTable<R> {
     /// A table with its header.
-    pub(crate) fn new() -> Table<R> {
-        Table(Wide::new(columns::<R>()), PhantomData)
+    pub(crate) fn new() -> CsvTable<R> {
+        CsvTable(Wide::new(columns::<R>()), PhantomData)
     }
 
     /// Adds a row.

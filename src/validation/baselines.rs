@@ -11,14 +11,14 @@ use qilu_methods::math;
 
 /// What is known of an area: a quantity at two past times, the earlier first.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Past {
+pub struct PastValues {
     /// Times, years with fractions (1 November 2010 is 2010.83); not equal.
     pub years: [f64; 2],
     /// Values then: persons, or shares from 0 to 1.
     pub values: [f64; 2],
 }
 
-impl Past {
+impl PastValues {
     /// Years from the later of the two times to `year`, and the same in units of the time between them.
     fn ahead(&self, year: f64) -> (f64, f64) {
         let ahead = year - self.years[1];
@@ -35,11 +35,11 @@ impl Past {
 ///
 /// ```
 /// use qilu::validation::baselines;
-/// let past = baselines::Past { years: [2000.0, 2010.0], values: [100.0, 120.0] };
+/// let past = baselines::PastValues { years: [2000.0, 2010.0], values: [100.0, 120.0] };
 /// assert_eq!(baselines::no_change(&past), 120.0);
 /// ```
 #[must_use]
-pub fn no_change(past: &Past) -> f64 {
+pub fn no_change(past: &PastValues) -> f64 {
     past.values[1]
 }
 
@@ -52,11 +52,11 @@ pub fn no_change(past: &Past) -> f64 {
 ///
 /// ```
 /// use qilu::validation::baselines;
-/// let past = baselines::Past { years: [2000.0, 2010.0], values: [100.0, 120.0] };
+/// let past = baselines::PastValues { years: [2000.0, 2010.0], values: [100.0, 120.0] };
 /// assert!((baselines::geometric(&past, 2020.0) - 144.0).abs() < 1e-12);
 /// ```
 #[must_use]
-pub fn geometric(past: &Past, year: f64) -> f64 {
+pub fn geometric(past: &PastValues, year: f64) -> f64 {
     let [earlier, later] = past.values;
     if earlier <= 0.0 || later <= 0.0 {
         return later;
@@ -77,11 +77,11 @@ pub fn geometric(past: &Past, year: f64) -> f64 {
 /// ```
 /// use qilu::validation::baselines;
 /// // The odds grow from 1 to 2 in ten years, so to 4 in the next ten.
-/// let past = baselines::Past { years: [2000.0, 2010.0], values: [1.0 / 2.0, 2.0 / 3.0] };
+/// let past = baselines::PastValues { years: [2000.0, 2010.0], values: [1.0 / 2.0, 2.0 / 3.0] };
 /// assert!((baselines::logistic(&past, 2020.0) - 0.8).abs() < 1e-12);
 /// ```
 #[must_use]
-pub fn logistic(past: &Past, year: f64) -> f64 {
+pub fn logistic(past: &PastValues, year: f64) -> f64 {
     let [earlier, later] = past.values;
     if !past.have_logits() {
         return later;
@@ -127,11 +127,11 @@ pub fn world_norm(share: f64) -> f64 {
 /// use qilu::validation::baselines;
 /// // d0 = ln(3/2) / 10 = 0.040547, the norm at a half 0.024603: the logit rises from 0 by
 /// // 0.40547 - 0.015944 * 100 / 50 = 0.373577.
-/// let past = baselines::Past { years: [2000.0, 2010.0], values: [0.4, 0.5] };
+/// let past = baselines::PastValues { years: [2000.0, 2010.0], values: [0.4, 0.5] };
 /// assert!((baselines::growth_difference(&past, 2020.0) - 0.592_323).abs() < 1e-6);
 /// ```
 #[must_use]
-pub fn growth_difference(past: &Past, year: f64) -> f64 {
+pub fn growth_difference(past: &PastValues, year: f64) -> f64 {
     let [earlier, later] = past.values;
     if !past.have_logits() {
         return later;
@@ -242,7 +242,7 @@ pub fn between(start: f64, end: f64, fraction: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const PAST: Past = Past { years: [2000.83, 2010.83], values: [0.38, 0.5] };
+    const PAST: PastValues = PastValues { years: [2000.83, 2010.83], values: [0.38, 0.5] };
 
     #[test]
     fn every_baseline_starts_at_the_last_value() {
@@ -266,10 +266,10 @@ mod tests {
     #[test]
     fn shares_without_a_logit_and_empty_counts_stay() {
         for values in [[0.9, 1.0], [1.0, 0.9], [0.0, 0.1], [0.0, 0.0]] {
-            let past = Past { values, ..PAST };
+            let past = PastValues { values, ..PAST };
             assert_eq!((logistic(&past, 2020.0), growth_difference(&past, 2020.0)), (values[1], values[1]));
         }
-        let past = Past { values: [0.0, 7.0], ..PAST };
+        let past = PastValues { values: [0.0, 7.0], ..PAST };
         assert!((geometric(&past, 2020.0) - 7.0).abs() < 1e-15);
         assert!((between(0.0, 7.0, 0.5) - 3.5).abs() < 1e-15);
     }

@@ -11,8 +11,8 @@ use crate::data::china::FIVE_YEAR_GROUPS;
 use crate::data::china::POPULATION_YEARS;
 use crate::data::china::YEARS;
 use crate::validation::one_region;
+use crate::validation::one_region::CountryYear;
 use crate::validation::one_region::EarlyMigrants;
-use crate::validation::one_region::Year;
 use crate::validation::one_region::YearInputs;
 
 /// A number of the UN and that of the engine.
@@ -56,7 +56,7 @@ pub struct Ages {
 
 /// A run from the UN's population of one year.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct EngineCheckRun {
     /// 1 July of this year is the start.
     pub start: u16,
     /// What is assumed of migrants before their age is known.
@@ -71,11 +71,11 @@ pub struct Run {
 #[derive(Clone, Debug)]
 pub struct EngineCheck {
     /// From the first year on.
-    pub main: Run,
+    pub main: EngineCheckRun,
     /// From the later years whose population is held.
-    pub restarts: Vec<Run>,
+    pub restarts: Vec<EngineCheckRun>,
     /// The main run with other assumptions about the age of early migrants.
-    pub alternatives: Vec<Run>,
+    pub alternatives: Vec<EngineCheckRun>,
     /// Smallest and largest share of the total fertility rate at ages below 15 and from 50, percent.
     pub outside_fertile: [f64; 2],
     /// Smallest and largest part of the births, percent, that means of two years lose where rates and women fall (or
@@ -123,10 +123,10 @@ pub fn un_population(china: &China, year: u16) -> f64 {
     total(china.population(YEARS[0])) + changes.sum::<f64>()
 }
 
-fn run(china: &China, inputs: &[YearInputs], start: u16, early: EarlyMigrants) -> Run {
+fn run(china: &China, inputs: &[YearInputs], start: u16, early: EarlyMigrants) -> EngineCheckRun {
     let years = one_region::run(inputs, start, china.population(start));
     let known = years.iter().filter(|year| POPULATION_YEARS.contains(&year.end));
-    Run {
+    EngineCheckRun {
         start,
         early,
         ages: known
@@ -136,7 +136,7 @@ fn run(china: &China, inputs: &[YearInputs], start: u16, early: EarlyMigrants) -
     }
 }
 
-fn row(china: &China, year: &Year) -> YearRow {
+fn row(china: &China, year: &CountryYear) -> YearRow {
     let mean = |series: &ByYear<f64>| 0.5 * (series[year.end - 1] + series[year.end]);
     YearRow {
         end: year.end,

@@ -1,8 +1,8 @@
 //! The engines beside each other: what durations, origins and the chance of single lives change.
 
-use crate::engine::agents::Rules;
-use crate::engine::agents::Settings as Crowd;
-use crate::engine::agents::tenure;
+use crate::engine::agents::AgentRules;
+use crate::engine::agents::AgentSettings;
+use crate::engine::agents::settlement_durations;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::agents;
 use crate::ensemble::run;
@@ -10,10 +10,10 @@ use crate::ensemble::run::Ensemble;
 use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
-use crate::watch::Watch;
 use qilu_methods::summary::Summary;
 
 /// Indicators of the province and the cities that are compared.
@@ -29,14 +29,14 @@ pub const COMPARED: [IndicatorId; 5] = [
 pub const CHANCED: [IndicatorId; 2] = [IndicatorId::Residents, IndicatorId::UrbanShare];
 
 /// What agents know, from nothing to all.
-pub const STEPS: [Rules; 3] = [Rules::NEUTRAL, Rules { duration: true, origin: false }, Rules::ALL];
+pub const STEPS: [AgentRules; 3] = [AgentRules::NEUTRAL, AgentRules { duration: true, origin: false }, AgentRules::ALL];
 
 /// Classes of counties by residents, of equal numbers.
 const CLASSES: usize = 5;
 
 /// What is run.
 #[derive(Clone, Copy, Debug)]
-pub struct Plan {
+pub struct EngineComparisonSettings {
     /// Draws with agents, for each of [`STEPS`].
     pub draws: u32,
     /// Residents that an agent stands for.
@@ -47,7 +47,7 @@ pub struct Plan {
 
 /// An indicator of an area in a year by both engines, without any other uncertainty.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct EngineDifference {
     /// The province or a city.
     pub area: Area,
     /// Indicator.
@@ -74,9 +74,9 @@ pub struct Class {
 
 /// The comparison.
 #[derive(Clone, Debug)]
-pub struct Comparison {
+pub struct EngineDifferences {
     /// Province, then cities; indicator by indicator, year by year.
-    pub lines: Vec<Line>,
+    pub lines: Vec<EngineDifference>,
     /// The smallest counties first.
     pub classes: Vec<Class>,
     /// Share of arrivals still unsettled by completed years of residence, for the province and each city, with durations
@@ -91,22 +91,27 @@ pub struct Comparison {
 ///
 /// # Errors
 /// As [`run::run`].
-pub fn compare(prepared: &PreparedRun, plan: Plan, years: &[u16], watch: &Watch<'_>) -> Result<Comparison> {
+pub fn compare(
+    prepared: &PreparedRun,
+    plan: EngineComparisonSettings,
+    years: &[u16],
+    progress: &ProgressListener<'_>,
+) -> Result<EngineDifferences> {
     let region = prepared.region();
     let quiet = |draws: u32| prepared.clone().with_layers([false; 4]).with_draws(draws);
-    let silent = Watch { finished: &|| (), ..*watch };
+    let silent = ProgressListener { finished: &|| (), ..*progress };
     let cohort = run::run(&quiet(1), plan.threads, &silent)?;
     let whole = run::run(prepared, plan.threads, &silent)?;
-    let mut crowds = Vec::new();
+    let mut agent_runs = Vec::new();
     for rules in STEPS {
-        let crowd = Crowd { scale: plan.scale, rules, followed: 0 };
-        crowds.push(agents::run(&quiet(plan.draws), crowd, plan.threads, watch)?);
+        let settings = AgentSettings { scale: plan.scale, rules, followed: 0 };
+        agent_runs.push(agents::run(&quiet(plan.draws), settings, plan.threads, progress)?);
     }
-    let crowds: [Ensemble; 3] = crowds.try_into().expect("as many as there are steps");
-    Ok(Comparison {
-        lines: lines(region, &cohort, &crowds, years),
-        classes: classes(region, &crowds[2], &whole),
-        unsettled: unsettled(region, &crowds[2]),
+    let agent_runs: [Ensemble; 3] = agent_runs.try_into().expect("as many as there are steps");
+    Ok(EngineDifferences {
+        lines: lines(region, &cohort, &agent_runs, years),
+        classes: classes(region, &agent_runs[2], &whole),
+        unsettled: unsettled(region, &agent_runs[2]),
     })
 }
 
@@ -120,17 +125,17 @@ fn areas(region: &Region) -> impl Iterator<Item = Area> {
     region.areas().filter(|area| !matches!(area, Area::County(_)))
 }
 
-fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u16]) -> Vec<Line> {
+fn lines(region: &Region, cohort: &Ensemble, agent_runs: &[Ensemble; 3], years: &[u16]) -> Vec<EngineDifference> {
     let mut lines = Vec::new();
     for area in areas(region) {
         for indicator in COMPARED.map(IndicatorId::row) {
             for (year, at) in years.iter().filter_map(|year| Some((*year, cohort.year(*year)?))) {
-                lines.push(Line {
+                lines.push(EngineDifference {
                     area,
                     indicator,
                     year,
                     cohort: summary(region, cohort, area, at, indicator).mean,
-                    agents: crowds.each_ref().map(|crowd| summary(region, crowd, area, at, indicator)),
+                    agents: agent_runs.each_ref().map(|agent_run| summary(region, agent_run, area, at, indicator)),
                 });
             }
         }
@@ -138,11 +143,11 @@ fn lines(region: &Region, cohort: &Ensemble, crowds: &[Ensemble; 3], years: &[u1
     lines
 }
 
-fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
-    let residents = |county: CountyId| crowd.account(region, 0, 0, Area::County(county)).residents();
+fn classes(region: &Region, agent_run: &Ensemble, whole: &Ensemble) -> Vec<Class> {
+    let residents = |county: CountyId| agent_run.account(region, 0, 0, Area::County(county)).residents();
     let mut counties: Vec<CountyId> = region.county_ids().collect();
     counties.sort_by(|a, b| residents(*a).total_cmp(&residents(*b)));
-    let last = crowd.years.len() - 1;
+    let last = agent_run.years.len() - 1;
     (0..CLASSES)
         .map(|class| {
             let count = counties.len();
@@ -160,18 +165,18 @@ fn classes(region: &Region, crowd: &Ensemble, whole: &Ensemble) -> Vec<Class> {
                 residents: (residents(members[0]), residents(members[members.len() - 1])),
                 spread: CHANCED
                     .map(IndicatorId::row)
-                    .map(|indicator| (spread(crowd, indicator), spread(whole, indicator))),
+                    .map(|indicator| (spread(agent_run, indicator), spread(whole, indicator))),
             }
         })
         .collect()
 }
 
-fn unsettled(region: &Region, crowd: &Ensemble) -> Vec<(Area, Vec<f64>)> {
-    let tenure = &crowd.individuals.as_ref().expect("agents were run").tenure;
+fn unsettled(region: &Region, agent_run: &Ensemble) -> Vec<(Area, Vec<f64>)> {
+    let durations = &agent_run.individuals.as_ref().expect("agents were run").durations;
     areas(region)
         .map(|area| {
-            let (at_risk, settled) = tenure::added(&tenure[region.counties_of(area)]);
-            (area, tenure::unsettled_share(&at_risk, &settled))
+            let (at_risk, settled) = settlement_durations::added(&durations[region.counties_of(area)]);
+            (area, settlement_durations::unsettled_share(&at_risk, &settled))
         })
         .collect()
 }

@@ -5,9 +5,9 @@ use ndarray::Axis;
 
 use crate::axes::Residence;
 use crate::calibration::calibrate;
-use crate::calibration::calibrate::Settings;
-use crate::calibration::figures;
-use crate::calibration::figures::Figure;
+use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::observed;
+use crate::calibration::observed::ObservedValue;
 use crate::data::Data;
 use crate::data::census::GROUP_STARTS;
 use crate::engine::prepared::PreparedRun;
@@ -16,7 +16,7 @@ use crate::indicators::IndicatorId;
 use crate::model::initial;
 use crate::region::Area;
 use crate::validation::baselines;
-use crate::validation::baselines::Past;
+use crate::validation::baselines::PastValues;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::score::Scored;
@@ -70,7 +70,7 @@ pub const WINDOWS: [Window; 3] = [
 
 /// A way to forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Method {
+pub enum ForecastMethod {
     /// This model.
     Model,
     /// The last known value stays.
@@ -89,17 +89,17 @@ pub enum Method {
     LogisticRecent,
 }
 
-impl Method {
+impl ForecastMethod {
     /// All, the model first.
-    pub const ALL: [Method; 8] = [
-        Method::Model,
-        Method::NoChange,
-        Method::Geometric,
-        Method::Logistic,
-        Method::GrowthDifference,
-        Method::HamiltonPerry,
-        Method::GeometricRecent,
-        Method::LogisticRecent,
+    pub const ALL: [ForecastMethod; 8] = [
+        ForecastMethod::Model,
+        ForecastMethod::NoChange,
+        ForecastMethod::Geometric,
+        ForecastMethod::Logistic,
+        ForecastMethod::GrowthDifference,
+        ForecastMethod::HamiltonPerry,
+        ForecastMethod::GeometricRecent,
+        ForecastMethod::LogisticRecent,
     ];
 
     /// Name in files.
@@ -122,7 +122,7 @@ impl Method {
 #[derive(Clone, Copy, Debug)]
 pub struct Forecast {
     /// The method.
-    pub method: Method,
+    pub method: ForecastMethod,
     /// Its score.
     pub scored: Scored,
     /// Its distribution; for a rule a single point.
@@ -147,25 +147,28 @@ pub struct Case {
 impl Case {
     /// The forecast of a method.
     #[must_use]
-    pub fn of(&self, method: Method) -> Option<&Forecast> {
+    pub fn of(&self, method: ForecastMethod) -> Option<&Forecast> {
         self.forecasts.iter().find(|forecast| forecast.method == method)
     }
 }
 
 /// What came: census counts moved to the end of the year, or published figures with their error.
 #[must_use]
-pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[Figure]) -> Vec<Figure> {
+pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[ObservedValue]) -> Vec<ObservedValue> {
     if base_year == 2010 {
         return census_outcomes(data);
     }
-    let scored = |figure: &Figure| SCORED.contains(&figure.indicator.id);
-    let mut all = figures::figures(data, window.known, window.until);
-    for figure in supplied.iter().filter(|figure| (window.known + 1..=window.until).contains(&figure.year)) {
-        let same =
-            |own: &Figure| (own.area, own.indicator.id, own.year) == (figure.area, figure.indicator.id, figure.year);
+    let scored = |observation: &ObservedValue| SCORED.contains(&observation.indicator.id);
+    let mut all = observed::observed_values(data, window.known, window.until);
+    for observation in
+        supplied.iter().filter(|observation| (window.known + 1..=window.until).contains(&observation.year))
+    {
+        let same = |own: &ObservedValue| {
+            (own.area, own.indicator.id, own.year) == (observation.area, observation.indicator.id, observation.year)
+        };
         match all.iter_mut().find(|own| same(own)) {
-            Some(own) => own.clone_from(figure),
-            None => all.push(figure.clone()),
+            Some(own) => own.clone_from(observation),
+            None => all.push(observation.clone()),
         }
     }
     all.retain(scored);
@@ -177,7 +180,7 @@ const SCORED: [IndicatorId; 4] =
     [IndicatorId::Residents, IndicatorId::UrbanShare, IndicatorId::Births, IndicatorId::Deaths];
 
 /// Residents and urban shares of the census of 2020, of every area.
-fn census_outcomes(data: &Data) -> Vec<Figure> {
+fn census_outcomes(data: &Data) -> Vec<ObservedValue> {
     let census = &data.census.years[1];
     let mut all = Vec::new();
     for area in data.region.areas() {
@@ -185,7 +188,7 @@ fn census_outcomes(data: &Data) -> Vec<Figure> {
         let urban = data.region.sum(area, |county| census.urban[county]);
         let year_end = year_end(data, 2020, area);
         for (id, value) in [(IndicatorId::Residents, year_end), (IndicatorId::UrbanShare, urban / residents)] {
-            all.push(Figure {
+            all.push(ObservedValue {
                 area,
                 indicator: id.row(),
                 year: 2020,
@@ -212,48 +215,55 @@ fn year_end(data: &Data, year: u16, area: Area) -> f64 {
 /// The members' figures carry the error of the published ones, because that is what is compared. Rules that give a
 /// point have a CRPS equal to their absolute error.
 #[must_use]
-pub fn run(run: &PreparedRun, window: Window, outcomes: &[Figure], settings: Settings, draws: u32) -> Vec<Case> {
+pub fn run(
+    run: &PreparedRun,
+    window: Window,
+    outcomes: &[ObservedValue],
+    settings: CalibrationSettings,
+    draws: u32,
+) -> Vec<Case> {
     let data = run.data();
     let base_year = run.scenario().base_year;
     // The priors of a hindcast are where calibration starts, not what it must leave alone.
     let scenario = run.scenario().derive(|content| content.changed.clear());
     let mut run = run.of_scenario(scenario).informed_by(None);
     if window.known > base_year {
-        let known = figures::figures(data, base_year, window.known);
+        let known = observed::observed_values(data, base_year, window.known);
         let unknowns = calibrate::unknowns(&run, &known, window.known);
         let start = calibrate::members(&run, None, &unknowns, window.known, settings);
         let moved = calibrate::calibrate(&run, &start, &known, settings);
         run = run.informed_by(Some(Arc::new(moved.posterior)));
     }
-    let asked: Vec<_> = outcomes.iter().map(|figure| (figure.area, figure.indicator, figure.year)).collect();
-    let mut predicted = figures::predict(&run, settings.seed, 0..draws, &asked);
+    let asked: Vec<_> =
+        outcomes.iter().map(|observation| (observation.area, observation.indicator, observation.year)).collect();
+    let mut predicted = observed::predict(&run, settings.seed, 0..draws, &asked);
     for (draw, mut column) in (0..draws).zip(predicted.columns_mut()) {
         let mut rng = random::stream(settings.seed, draw, 0, Purpose::SyntheticFigures);
-        for (value, figure) in column.iter_mut().zip(outcomes) {
-            *value += figure.sd * random::normal(&mut rng);
+        for (value, observation) in column.iter_mut().zip(outcomes) {
+            *value += observation.sd * random::normal(&mut rng);
         }
     }
     outcomes
         .iter()
         .enumerate()
         .zip(predicted.rows())
-        .map(|((at, figure), members)| {
-            let mut forecasts = vec![forecast(Method::Model, at, &members.to_vec(), figure.value)];
-            for (method, value) in rules(data, window, base_year, figure) {
-                forecasts.push(forecast(method, at, &[value], figure.value));
+        .map(|((at, observation), members)| {
+            let mut forecasts = vec![forecast(ForecastMethod::Model, at, &members.to_vec(), observation.value)];
+            for (method, value) in rules(data, window, base_year, observation) {
+                forecasts.push(forecast(method, at, &[value], observation.value));
             }
             Case {
-                area: figure.area,
-                indicator: figure.indicator,
-                year: figure.year,
-                observed: figure.value,
+                area: observation.area,
+                indicator: observation.indicator,
+                year: observation.year,
+                observed: observation.value,
                 forecasts,
             }
         })
         .collect()
 }
 
-fn forecast(method: Method, at: usize, members: &[f64], observed: f64) -> Forecast {
+fn forecast(method: ForecastMethod, at: usize, members: &[f64], observed: f64) -> Forecast {
     let summary = Summary::of(&mut members.to_vec()).expect("forecasts are finite");
     Forecast { method, scored: Scored::of(at, members, observed), summary }
 }
@@ -269,49 +279,51 @@ fn end_of(year: u16) -> f64 {
 }
 
 /// Forecasts of the rules that apply to an indicator.
-fn rules(data: &Data, window: Window, base_year: u16, figure: &Figure) -> Vec<(Method, f64)> {
-    let time = end_of(figure.year);
-    let last = latest(data, window, base_year, figure.area, figure.indicator);
-    let mut all: Vec<(Method, f64)> = last.map(|(_, value)| (Method::NoChange, value)).into_iter().collect();
+fn rules(data: &Data, window: Window, base_year: u16, observation: &ObservedValue) -> Vec<(ForecastMethod, f64)> {
+    let time = end_of(observation.year);
+    let last = latest(data, window, base_year, observation.area, observation.indicator);
+    let mut all: Vec<(ForecastMethod, f64)> =
+        last.map(|(_, value)| (ForecastMethod::NoChange, value)).into_iter().collect();
     let Some((last_time, last_value)) = last else { return all };
-    let past = match figure.indicator.id {
-        IndicatorId::Residents => residents_past(data, base_year, figure.area),
-        IndicatorId::UrbanShare => Some(share_past(data, base_year, figure.area)),
+    let past = match observation.indicator.id {
+        IndicatorId::Residents => residents_past(data, base_year, observation.area),
+        IndicatorId::UrbanShare => Some(share_past(data, base_year, observation.area)),
         _ => None,
     };
     if let Some(past) = past {
         // The change is that between two censuses, carried on from the last known value.
         let span = past.years[1] - past.years[0];
-        let moved = Past { years: [last_time - span, last_time], values: shifted(figure, &past, last_value) };
-        if figure.indicator.id == IndicatorId::Residents {
-            all.push((Method::Geometric, baselines::geometric(&moved, time)));
+        let moved =
+            PastValues { years: [last_time - span, last_time], values: shifted(observation, &past, last_value) };
+        if observation.indicator.id == IndicatorId::Residents {
+            all.push((ForecastMethod::Geometric, baselines::geometric(&moved, time)));
         } else {
-            all.push((Method::Logistic, baselines::logistic(&moved, time)));
-            all.push((Method::GrowthDifference, baselines::growth_difference(&moved, time)));
+            all.push((ForecastMethod::Logistic, baselines::logistic(&moved, time)));
+            all.push((ForecastMethod::GrowthDifference, baselines::growth_difference(&moved, time)));
         }
         if window.known > base_year && last_time > end_of(base_year) {
-            let start = base_value(data, base_year, figure.area, figure.indicator.id);
-            let recent = Past { years: [end_of(base_year), last_time], values: [start, last_value] };
-            all.push(if figure.indicator.id == IndicatorId::Residents {
-                (Method::GeometricRecent, baselines::geometric(&recent, time))
+            let start = base_value(data, base_year, observation.area, observation.indicator.id);
+            let recent = PastValues { years: [end_of(base_year), last_time], values: [start, last_value] };
+            all.push(if observation.indicator.id == IndicatorId::Residents {
+                (ForecastMethod::GeometricRecent, baselines::geometric(&recent, time))
             } else {
-                (Method::LogisticRecent, baselines::logistic(&recent, time))
+                (ForecastMethod::LogisticRecent, baselines::logistic(&recent, time))
             });
         }
     }
-    if figure.indicator.id == IndicatorId::Residents
-        && let Some(value) = hamilton_perry(data, base_year, figure, last_time, last_value)
+    if observation.indicator.id == IndicatorId::Residents
+        && let Some(value) = hamilton_perry(data, base_year, observation, last_time, last_value)
     {
-        all.push((Method::HamiltonPerry, value));
+        all.push((ForecastMethod::HamiltonPerry, value));
     }
     all
 }
 
 /// The two values of a past, moved so that the later one is the last known value: same ratio of residents, same step of
 /// the logit of a share.
-fn shifted(figure: &Figure, past: &Past, last: f64) -> [f64; 2] {
+fn shifted(observation: &ObservedValue, past: &PastValues, last: f64) -> [f64; 2] {
     let [earlier, later] = past.values;
-    if figure.indicator.id == IndicatorId::Residents {
+    if observation.indicator.id == IndicatorId::Residents {
         return [last * earlier / later, last];
     }
     let logit = |share: f64| qilu_methods::math::ln(share / (1.0 - share));
@@ -330,10 +342,11 @@ fn latest(
     area: Area,
     indicator: &'static Indicator,
 ) -> Option<(f64, f64)> {
-    let published = figures::figures(data, base_year, window.known);
-    let mut own = published.iter().filter(|figure| figure.area == area && figure.indicator.id == indicator.id);
-    if let Some(figure) = own.next_back() {
-        return Some((end_of(figure.year), figure.value));
+    let published = observed::observed_values(data, base_year, window.known);
+    let mut own =
+        published.iter().filter(|observation| observation.area == area && observation.indicator.id == indicator.id);
+    if let Some(observation) = own.next_back() {
+        return Some((end_of(observation.year), observation.value));
     }
     match indicator.id {
         IndicatorId::Residents | IndicatorId::UrbanShare => {
@@ -341,7 +354,7 @@ fn latest(
         }
         _ => {
             let code = &data.region.names(area).code;
-            let value = data.observations.latest(code, figures::published_name(indicator.id), base_year)?;
+            let value = data.observations.latest(code, observed::published_name(indicator.id), base_year)?;
             Some((end_of(base_year), value))
         }
     }
@@ -359,16 +372,16 @@ fn base_value(data: &Data, base_year: u16, area: Area, indicator: IndicatorId) -
 
 /// Residents at the last two censuses. In 2010 those of 2000 are known for some counties; the others are taken to have
 /// grown as their city did.
-fn residents_past(data: &Data, base_year: u16, area: Area) -> Option<Past> {
+fn residents_past(data: &Data, base_year: u16, area: Area) -> Option<PastValues> {
     let at = |year: u16| {
         let census = &data.census.years[initial::census_index(year)];
         data.region.sum(area, |county| census.residents[county])
     };
     if base_year == 2020 {
-        return Some(Past { years: [census_time(2010), census_time(2020)], values: [at(2010), at(2020)] });
+        return Some(PastValues { years: [census_time(2010), census_time(2020)], values: [at(2010), at(2020)] });
     }
     let earlier = residents_2000(data, area)?;
-    Some(Past { years: [census_time(2000), census_time(2010)], values: [earlier, at(2010)] })
+    Some(PastValues { years: [census_time(2000), census_time(2010)], values: [earlier, at(2010)] })
 }
 
 /// Residents of 2000 as they were known in 2010.
@@ -388,7 +401,7 @@ fn residents_2000(data: &Data, area: Area) -> Option<f64> {
 }
 
 /// Urban shares at the last two censuses. In 2010 that of 2000 is known for the province: areas moved as it did.
-fn share_past(data: &Data, base_year: u16, area: Area) -> Past {
+fn share_past(data: &Data, base_year: u16, area: Area) -> PastValues {
     let share = |year: u16, area: Area| {
         let census = &data.census.years[initial::census_index(year)];
         let urban = data.region.sum(area, |county| census.urban[county]);
@@ -396,7 +409,7 @@ fn share_past(data: &Data, base_year: u16, area: Area) -> Past {
     };
     if base_year == 2020 {
         let values = [share(2010, area), share(2020, area)];
-        return Past { years: [census_time(2010), census_time(2020)], values };
+        return PastValues { years: [census_time(2010), census_time(2020)], values };
     }
     let province = share(2010, Area::Province);
     let ages = &data.census.residence_age_2000;
@@ -404,20 +417,20 @@ fn share_past(data: &Data, base_year: u16, area: Area) -> Past {
     let logit = |share: f64| qilu_methods::math::ln(share / (1.0 - share));
     let own = share(2010, area);
     if own >= 1.0 {
-        return Past { years: [census_time(2000), census_time(2010)], values: [own, own] };
+        return PastValues { years: [census_time(2000), census_time(2010)], values: [own, own] };
     }
     let before = logit(own) - (logit(province) - logit(earlier));
     let values = [1.0 / (1.0 + qilu_methods::math::exp(-before)), own];
-    Past { years: [census_time(2000), census_time(2010)], values }
+    PastValues { years: [census_time(2000), census_time(2010)], values }
 }
 
 /// Hamilton and Perry's forecast, where the ages of two censuses are known: from 2020 for every area.
-fn hamilton_perry(data: &Data, base_year: u16, figure: &Figure, last_time: f64, last: f64) -> Option<f64> {
+fn hamilton_perry(data: &Data, base_year: u16, observation: &ObservedValue, last_time: f64, last: f64) -> Option<f64> {
     if base_year != 2020 {
         return None;
     }
     let ages = |year: u16| {
-        let counties = data.region.counties_of(figure.area);
+        let counties = data.region.counties_of(observation.area);
         let census = &data.census.years[initial::census_index(year)].age;
         let zero = Array2::zeros((2, GROUP_STARTS.len()));
         let sum = counties.fold(zero, |sum, county| sum + census.index_axis(Axis(0), county));
@@ -426,5 +439,5 @@ fn hamilton_perry(data: &Data, base_year: u16, figure: &Figure, last_time: f64, 
     let (earlier, later) = (ages(2010), ages(2020));
     let ahead = baselines::hamilton_perry(&earlier, &later, baselines::UNBOUNDED);
     let at = |time: f64| baselines::between(later.sum(), ahead.sum(), (time - census_time(2020)) / 10.0);
-    Some(last * at(end_of(figure.year)) / at(last_time))
+    Some(last * at(end_of(observation.year)) / at(last_time))
 }

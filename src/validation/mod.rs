@@ -5,4 +5,4 @@ pub mod engine_check;
 pub mod engines;
 pub mod hindcast;
 pub mod one_region;
-pub mod reasons;
+pub mod outliers;

@@ -70,7 +70,7 @@ pub struct YearInputs {
 
 /// The country at the end of a year, and what happened in it.
 #[derive(Clone, Debug)]
-pub struct Year {
+pub struct CountryYear {
     /// The year on whose 1 July it ends.
     pub end: u16,
     /// Residents by age, persons.
@@ -81,7 +81,7 @@ pub struct Year {
     pub deaths: f64,
 }
 
-impl Year {
+impl CountryYear {
     /// Residents of all ages, persons.
     #[must_use]
     pub fn population(&self) -> f64 {
@@ -114,7 +114,7 @@ pub fn inputs(china: &China, early: EarlyMigrants) -> Vec<YearInputs> {
 
 /// Moves the population of 1 July of `start` through the years of `inputs` that follow.
 #[must_use]
-pub fn run(inputs: &[YearInputs], start: u16, residents: &[AgeRow; 2]) -> Vec<Year> {
+pub fn run(inputs: &[YearInputs], start: u16, residents: &[AgeRow; 2]) -> Vec<CountryYear> {
     let country = Country::new();
     let mut population = Population::empty(1);
     for sex in Sex::ALL {
@@ -131,7 +131,7 @@ pub fn run(inputs: &[YearInputs], start: u16, residents: &[AgeRow; 2]) -> Vec<Ye
             let asfr = [year.asfr; 2];
             let rates = country.rates(year, &survival, &asfr);
             cohort::advance(&country.region, &rates, &mut population, &mut work, &mut accounts);
-            Year {
+            CountryYear {
                 end: year.end,
                 residents: Sex::ALL.map(|sex| *population.row(COUNTRY, Status::Unsettled, sex)),
                 births: accounts[0][M::BirthsUrban],

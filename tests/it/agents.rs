@@ -9,13 +9,13 @@ use qilu::axes::AGES;
 use qilu::axes::AgeRow;
 use qilu::axes::Sex;
 use qilu::axes::Status;
+use qilu::engine::agents::AgentRules;
+use qilu::engine::agents::AgentSettings;
 use qilu::engine::agents::Agents;
-use qilu::engine::agents::Rules;
-use qilu::engine::agents::Settings;
-use qilu::engine::agents::lives::Event;
+use qilu::engine::agents::lives::LifeEventKind;
 use qilu::engine::kernel::Engine;
-use qilu::engine::kernel::Start;
-use qilu::engine::kernel::Year;
+use qilu::engine::kernel::EngineStart;
+use qilu::engine::kernel::EngineYear;
 use qilu::engine::rates::Rates;
 use qilu::measure::Account;
 use qilu::measure::Measure;
@@ -75,7 +75,7 @@ fn outcome(world: &World, rates: &Rates<'_>, mut engine: impl Engine) -> Vec<f64
     let mut flows = Array2::zeros((counties + 1, counties + 1));
     for year in BASE + 1..=BASE + YEARS {
         let mut accounts = vec![Account::default(); counties];
-        let now = Year { region: &world.region, year, rates };
+        let now = EngineYear { region: &world.region, year, rates };
         engine.advance(&now, &mut population, &mut accounts, &mut flows);
         for (stream, (_, measures)) in STREAMS.iter().enumerate() {
             for (county, account) in accounts.iter().enumerate() {
@@ -95,9 +95,9 @@ fn outcome(world: &World, rates: &Rates<'_>, mut engine: impl Engine) -> Vec<f64
     events
 }
 
-fn start(world: &World) -> Start<'_> {
+fn start(world: &World) -> EngineStart<'_> {
     let (home, home_elsewhere) = (&world.home, &world.home_elsewhere);
-    Start { region: &world.region, year: BASE, home, home_elsewhere, exit: 0.1 }
+    EngineStart { region: &world.region, year: BASE, home, home_elsewhere, exit: 0.1 }
 }
 
 /// Two-sided p-value of a mean of `count` numbers against what it should be (Student 1908). Numbers that never vary
@@ -115,7 +115,7 @@ fn p_value(mean: f64, variance: f64, count: f64, expected: f64) -> f64 {
 /// Smallest p-values of province and counties, each times the number of comparisons (Bonferroni), and where the
 /// smaller of the two is.
 fn compare(world: &World, expected: &[f64], rates: &Rates<'_>, replicates: u32, scale: u32) -> (f64, String) {
-    let settings = Settings { scale, rules: Rules::NEUTRAL, followed: 0 };
+    let settings = AgentSettings { scale, rules: AgentRules::NEUTRAL, followed: 0 };
     let runs: Vec<Vec<f64>> =
         (0..replicates).into_par_iter().map(|draw| outcome(world, rates, Agents::new(settings, 11, draw))).collect();
     let counties = world.region.county_count();
@@ -233,7 +233,7 @@ fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
     let rates = world.rates();
     let counties = world.region.county_count();
     let replicates = 400_u32;
-    let settings = Settings { scale: 1, rules: Rules::NEUTRAL, followed: 0 };
+    let settings = AgentSettings { scale: 1, rules: AgentRules::NEUTRAL, followed: 0 };
     let engine: Vec<Vec<f64>> = (0..replicates)
         .into_par_iter()
         .map(|draw| {
@@ -241,7 +241,7 @@ fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
             let mut population = world.population.clone();
             agents.start(&start(&world), &mut population);
             let mut accounts = vec![Account::default(); counties];
-            let now = Year { region: &world.region, year: BASE + 1, rates: &rates };
+            let now = EngineYear { region: &world.region, year: BASE + 1, rates: &rates };
             agents.advance(&now, &mut population, &mut accounts, &mut Array2::zeros((counties + 1, counties + 1)));
             STREAMS
                 .iter()
@@ -287,10 +287,10 @@ fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
 }
 
 /// Year, event, county and status after it.
-type Life = Vec<(u16, Event, CountyId, Status)>;
+type Life = Vec<(u16, LifeEventKind, CountyId, Status)>;
 
 /// Lives of everybody in the small province for some years, person by person.
-fn lives(rules: Rules, requirement_years: f64) -> BTreeMap<u64, Life> {
+fn lives(rules: AgentRules, requirement_years: f64) -> BTreeMap<u64, Life> {
     let mut world = small();
     world.external_in.fill(0.0);
     world.talent_in.fill(0.0);
@@ -301,11 +301,11 @@ fn lives(rules: Rules, requirement_years: f64) -> BTreeMap<u64, Life> {
     let mut rates = world.rates();
     rates.requirement_years.fill(requirement_years);
     let counties = world.region.county_count();
-    let mut agents = Agents::new(Settings { scale: 1, rules, followed: u32::MAX }, 1, 0);
+    let mut agents = Agents::new(AgentSettings { scale: 1, rules, followed: u32::MAX }, 1, 0);
     let mut population = world.population.clone();
     agents.start(&start(&world), &mut population);
     for year in BASE + 1..=BASE + 20 {
-        let now = Year { region: &world.region, year, rates: &rates };
+        let now = EngineYear { region: &world.region, year, rates: &rates };
         let mut accounts = vec![Account::default(); counties];
         agents.advance(&now, &mut population, &mut accounts, &mut Array2::zeros((counties + 1, counties + 1)));
     }
@@ -320,12 +320,12 @@ fn lives(rules: Rules, requirement_years: f64) -> BTreeMap<u64, Life> {
 #[test]
 fn nobody_settles_before_the_required_years_of_residence() {
     let mut settled = 0;
-    for life in lives(Rules::ALL, 3.0).values() {
+    for life in lives(AgentRules::ALL, 3.0).values() {
         let mut since = None;
         for (year, event, _, status) in life {
             match event {
-                Event::Moved | Event::MovedToTown | Event::Reclassified => since = Some(*year),
-                Event::Settled => {
+                LifeEventKind::Moved | LifeEventKind::MovedToTown | LifeEventKind::Reclassified => since = Some(*year),
+                LifeEventKind::Settled => {
                     assert_eq!(*status, Status::Settled, "the status is that after the event");
                     // Half a year was lived in the year of arrival, so three years are over in the third year after it.
                     assert!(since.is_none_or(|since| year - since >= 3), "{life:?}");
@@ -338,23 +338,24 @@ fn nobody_settles_before_the_required_years_of_residence() {
     }
     assert!(settled > 50, "{settled} settled after a move");
     let early = |life: &Life| {
-        life.windows(2)
-            .any(|pair| pair[0].1 == Event::MovedToTown && pair[1].1 == Event::Settled && pair[1].0 < pair[0].0 + 3)
+        life.windows(2).any(|pair| {
+            pair[0].1 == LifeEventKind::MovedToTown && pair[1].1 == LifeEventKind::Settled && pair[1].0 < pair[0].0 + 3
+        })
     };
-    assert!(lives(Rules::NEUTRAL, 3.0).values().any(early), "without the rule some settle early");
+    assert!(lives(AgentRules::NEUTRAL, 3.0).values().any(early), "without the rule some settle early");
 }
 
 #[test]
 fn returners_go_where_they_came_from() {
-    let check = |rules: Rules| {
+    let check = |rules: AgentRules| {
         let (mut home, mut elsewhere) = (0, 0);
         for life in lives(rules, 0.0).values() {
             // The place of origin is known of those who were rural at first.
             let mut origin = (life[0].3 == Status::Rural).then_some(life[0].2);
             for (_, event, to, _) in life {
                 match event {
-                    Event::Settled | Event::Reclassified => origin = None,
-                    Event::Returned => match origin {
+                    LifeEventKind::Settled | LifeEventKind::Reclassified => origin = None,
+                    LifeEventKind::Returned => match origin {
                         Some(origin) if origin == *to => home += 1,
                         Some(_) => elsewhere += 1,
                         None => {}
@@ -365,10 +366,10 @@ fn returners_go_where_they_came_from() {
         }
         (home, elsewhere)
     };
-    let (home, elsewhere) = check(Rules::ALL);
+    let (home, elsewhere) = check(AgentRules::ALL);
     assert!(home > 50, "{home} returned home");
     assert_eq!(elsewhere, 0);
-    assert!(check(Rules::NEUTRAL).1 > 50, "without the rule they go anywhere");
+    assert!(check(AgentRules::NEUTRAL).1 > 50, "without the rule they go anywhere");
 }
 
 #[test]
@@ -437,7 +438,7 @@ fn scales_stand_for_the_same_residents() {
     let world = province();
     for scale in [10, 100, 1000] {
         let mut population = world.population.clone();
-        let mut agents = Agents::new(Settings { scale, rules: Rules::ALL, followed: 0 }, 1, 0);
+        let mut agents = Agents::new(AgentSettings { scale, rules: AgentRules::ALL, followed: 0 }, 1, 0);
         agents.start(&start(&world), &mut population);
         let count =
             |population: &Population| population.county_ids().map(|county| population.residents(county)).sum::<f64>();

@@ -5,8 +5,8 @@ use std::process::Command;
 use ndarray::Array2;
 use qilu_methods::assimilate;
 use qilu_methods::assimilate::Observed;
-use qilu_methods::assimilate::Settings;
-use qilu_methods::assimilate::Way;
+use qilu_methods::assimilate::SmootherSettings;
+use qilu_methods::assimilate::UpdateMethod;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
@@ -42,7 +42,7 @@ impl Toy {
         (inverse.map(|row| row.iter().zip(&right).map(|(a, b)| a * b).sum()), inverse)
     }
 
-    fn update(&self) -> (Array2<f64>, Way) {
+    fn update(&self) -> (Array2<f64>, UpdateMethod) {
         let state = Array2::from_shape_fn((3, MEMBERS), |(unknown, member)| {
             let member = u32::try_from(member).expect("few members");
             let unknown = u16::try_from(unknown).expect("few unknowns");
@@ -58,9 +58,9 @@ impl Toy {
             error_sd: self.error_sd.to_vec(),
             informs: Array2::from_elem((3, 2), true),
         };
-        let settings = Settings { iterations: 4, seed: 11, threshold: None, stream: 100 };
+        let settings = SmootherSettings { iterations: 4, seed: 11, threshold: None, stream: 100 };
         let (moved, way, effective) = assimilate::update(state, forward, &observed, settings);
-        assert_eq!(way == Way::Weights, effective >= 0.5 * MEMBERS as f64);
+        assert_eq!(way == UpdateMethod::Weights, effective >= 0.5 * MEMBERS as f64);
         (moved.state, way)
     }
 }
@@ -78,7 +78,7 @@ fn inverse(m: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
 /// Mean and covariance over members are the exact ones within Monte Carlo error: 5 standard errors, of which a
 /// resampled or perturbed ensemble has up to twice those of independent members.
 #[track_caller]
-fn check(toy: &Toy, expected: Way) {
+fn check(toy: &Toy, expected: UpdateMethod) {
     let (mean, covariance) = toy.exact();
     let (state, way) = toy.update();
     assert_eq!(way, expected);
@@ -100,12 +100,12 @@ fn check(toy: &Toy, expected: Way) {
 
 #[test]
 fn vague_observations_are_taken_in_by_weights_exactly() {
-    check(&Toy { error_sd: [2.0, 3.0], observed: [0.8, -1.0] }, Way::Weights);
+    check(&Toy { error_sd: [2.0, 3.0], observed: [0.8, -1.0] }, UpdateMethod::Weights);
 }
 
 #[test]
 fn sharp_observations_are_taken_in_by_the_smoother_exactly() {
-    check(&Toy { error_sd: [0.2, 0.3], observed: [1.5, -2.0] }, Way::Smoother);
+    check(&Toy { error_sd: [0.2, 0.3], observed: [1.5, -2.0] }, UpdateMethod::Smoother);
 }
 
 /// The tests above would fail if observations counted twice: the exact answer for errors smaller by the square root of
@@ -143,7 +143,7 @@ fn alike_figures_with_small_errors_do_not_blow_the_members_up() {
         state,
         forward,
         &observed,
-        Settings { iterations: 4, seed: 5, threshold: Some(3.0), stream: 1 },
+        SmootherSettings { iterations: 4, seed: 5, threshold: Some(3.0), stream: 1 },
     );
     for row in moved.state.rows() {
         let mean = row.sum() / members as f64;

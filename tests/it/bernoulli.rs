@@ -18,15 +18,15 @@ type Person = (CountyId, Status, Sex, usize);
 pub(crate) struct Oracle<'a, C> {
     world: &'a World,
     rates: &'a Rates<'a>,
-    chance: C,
+    uniform: C,
     /// Events by stream, in the order of [`STREAMS`], and county.
     events: Vec<f64>,
 }
 
 impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
-    pub(crate) fn new(world: &'a World, rates: &'a Rates<'a>, chance: C) -> Oracle<'a, C> {
+    pub(crate) fn new(world: &'a World, rates: &'a Rates<'a>, uniform: C) -> Oracle<'a, C> {
         let events = vec![0.0; STREAMS.len() * world.region.county_count()];
-        Oracle { world, rates, chance, events }
+        Oracle { world, rates, uniform, events }
     }
 
     /// Events of the year.
@@ -52,7 +52,7 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     }
 
     fn happens(&mut self, probability: f64) -> bool {
-        (self.chance)() < probability
+        (self.uniform)() < probability
     }
 
     /// Status of somebody who arrives in a county, whose countryside takes a share of the arrivals.
@@ -113,7 +113,7 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
         for (stream, hazard) in
             [level.internal * mover, level.external * mover, level.other * other].into_iter().enumerate()
         {
-            let time = if hazard > 0.0 { -math::ln((self.chance)()) / hazard } else { f64::INFINITY };
+            let time = if hazard > 0.0 { -math::ln((self.uniform)()) / hazard } else { f64::INFINITY };
             if time < first.0 {
                 first = (time, stream);
             }
@@ -149,12 +149,12 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
         for (county, sex, age) in ndarray::indices((self.world.region.county_count(), 2, AGES)) {
             let mean = rates.external_in[county] * rates.arrival_pattern[sex][age]
                 + rates.talent_in[county] * rates.talent_pattern[sex][age];
-            let mut time = -math::ln((self.chance)()) / mean;
+            let mut time = -math::ln((self.uniform)()) / mean;
             while time < 1.0 {
                 self.note(7, CountyId(county));
                 let status = self.arrives(rates.rural_arrival[county]);
                 present.push((CountyId(county), status, Sex::ALL[sex], age));
-                time -= math::ln((self.chance)()) / mean;
+                time -= math::ln((self.uniform)()) / mean;
             }
         }
     }
@@ -173,11 +173,11 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
 
     /// The county at which the sum of shares passes a number between 0 and 1.
     fn choose(&mut self, share: impl Fn(CountyId) -> f64) -> CountyId {
-        let (chance, last) = ((self.chance)(), self.world.region.county_count() - 1);
+        let (uniform, last) = ((self.uniform)(), self.world.region.county_count() - 1);
         let mut sum = 0.0;
         let passes = |place: &usize| {
             sum += share(CountyId(*place));
-            sum > chance
+            sum > uniform
         };
         CountyId((0..last).find(passes).unwrap_or(last))
     }

@@ -12,8 +12,8 @@ use qilu_methods::discovery::Sample;
 use qilu_methods::discovery::Subspace;
 use qilu_methods::discovery::cart;
 use qilu_methods::discovery::prim;
-use qilu_methods::discovery::prim::Choice;
-use qilu_methods::discovery::prim::Settings;
+use qilu_methods::discovery::prim::BoxChoice;
+use qilu_methods::discovery::prim::PrimSettings;
 use qilu_methods::math;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
@@ -48,7 +48,7 @@ impl Table {
 
 /// A box as Python tells it.
 #[derive(Deserialize)]
-struct Told {
+struct Expected {
     low: Vec<f64>,
     high: Vec<f64>,
     coverage: f64,
@@ -62,8 +62,8 @@ struct Told {
 
 #[derive(Deserialize)]
 struct Answer {
-    prim: Vec<Vec<Told>>,
-    leaves: Vec<Told>,
+    prim: Vec<Vec<Expected>>,
+    leaves: Vec<Expected>,
 }
 
 fn by_python(question: &serde_json::Value) -> Vec<Answer> {
@@ -85,32 +85,32 @@ fn by_python(question: &serde_json::Value) -> Vec<Answer> {
 }
 
 #[track_caller]
-fn check(found: &Subspace, told: &Told, place: &str) {
-    let near = |what: &str, found: f64, told: f64| {
-        assert!((found - told).abs() <= 1e-12, "{place}: {what} is {found}, Python says {told}");
+fn check(found: &Subspace, expected: &Expected, place: &str) {
+    let near = |what: &str, found: f64, expected: f64| {
+        assert!((found - expected).abs() <= 1e-12, "{place}: {what} is {found}, Python says {expected}");
     };
     for (input, range) in found.ranges.iter().enumerate() {
-        near(&format!("lower limit {input}"), range.low, told.low[input]);
-        near(&format!("upper limit {input}"), range.high, told.high[input]);
-        if let Some(quasi_p) = &told.quasi_p {
-            for (found, told) in found.quasi_p[input].into_iter().zip(quasi_p[input]) {
-                near(&format!("quasi-p of input {input}"), found.unwrap_or(-1.0), told);
+        near(&format!("lower limit {input}"), range.low, expected.low[input]);
+        near(&format!("upper limit {input}"), range.high, expected.high[input]);
+        if let Some(quasi_p) = &expected.quasi_p {
+            for (found, expected) in found.quasi_p[input].into_iter().zip(quasi_p[input]) {
+                near(&format!("quasi-p of input {input}"), found.unwrap_or(-1.0), expected);
             }
         }
     }
-    near("coverage", found.coverage, told.coverage);
-    near("density", found.density, told.density);
-    near("mass", found.mass, told.mass);
-    assert_eq!(found.restricted().len(), told.restricted, "{place}");
-    assert_eq!(told.rows.unwrap_or(found.rows), found.rows, "{place}");
-    assert_eq!(told.hits.unwrap_or(found.hits), found.hits, "{place}");
+    near("coverage", found.coverage, expected.coverage);
+    near("density", found.density, expected.density);
+    near("mass", found.mass, expected.mass);
+    assert_eq!(found.restricted().len(), expected.restricted, "{place}");
+    assert_eq!(expected.rows.unwrap_or(found.rows), found.rows, "{place}");
+    assert_eq!(expected.hits.unwrap_or(found.hits), found.hits, "{place}");
 }
 
 /// A corner with noise; two separate boxes; a smooth frontier with ties, for an impatient search. The seeds
 /// are such that no cut of one input is as good as one of another, which scikit-learn would settle at random.
-fn examples() -> Vec<(Table, Settings)> {
-    let usual = Settings::default();
-    let impatient = Settings { peel_alpha: 0.1, paste_alpha: 0.08, mass_min: 0.03, threshold: 0.6 };
+fn examples() -> Vec<(Table, PrimSettings)> {
+    let usual = PrimSettings::default();
+    let impatient = PrimSettings { peel_alpha: 0.1, paste_alpha: 0.08, mass_min: 0.03, threshold: 0.6 };
     let corner = Table::made_up(151, (400, 4), |x, u| (x[0] > 0.6 && x[1] < 1.0) != (u < 0.05));
     let two = Table::made_up(152, (1000, 6), |x, u| {
         let first = x[0] < 0.35 && x[2] > 1.2 && u < 0.95;
@@ -130,7 +130,7 @@ fn boxes_are_those_of_the_ema_workbench() {
     let passes: Vec<Vec<Pass>> = examples
         .iter()
         .map(|(table, settings)| {
-            prim::cover(&table.sample(), settings, &Choice::Best, 9).expect("no step is asked for")
+            prim::cover(&table.sample(), settings, &BoxChoice::Best, 9).expect("no step is asked for")
         })
         .collect();
     let question = examples.iter().zip(&passes).map(|((table, settings), passes)| {
@@ -149,21 +149,21 @@ fn boxes_are_those_of_the_ema_workbench() {
     for (example, ((table, settings), answer)) in examples.iter().zip(&answers).enumerate() {
         let passes = &passes[example];
         assert_eq!(passes.len(), answer.prim.len());
-        for (at, (pass, told)) in passes.iter().zip(&answer.prim).enumerate() {
+        for (at, (pass, expected)) in passes.iter().zip(&answer.prim).enumerate() {
             let place = format!("table {example}, pass {at}");
             if pass.chosen.is_empty() {
-                assert_eq!(told.len(), 1, "{place}: Python keeps the box of all that is left");
+                assert_eq!(expected.len(), 1, "{place}: Python keeps the box of all that is left");
             } else {
-                assert_eq!(pass.boxes.len(), told.len(), "{place}: length of the trajectory");
+                assert_eq!(pass.boxes.len(), expected.len(), "{place}: length of the trajectory");
             }
-            for (step, (found, told)) in pass.boxes.iter().zip(told).enumerate() {
-                check(found, told, &format!("{place}, step {step}"));
+            for (step, (found, expected)) in pass.boxes.iter().zip(expected).enumerate() {
+                check(found, expected, &format!("{place}, step {step}"));
             }
         }
         let leaves = cart::leaves(&table.sample(), settings.mass_min, settings.threshold).boxes;
         assert_eq!(leaves.len(), answer.leaves.len(), "table {example}: number of leaves");
-        for (leaf, (found, told)) in leaves.iter().zip(&answer.leaves).enumerate() {
-            check(found, told, &format!("table {example}, leaf {leaf}"));
+        for (leaf, (found, expected)) in leaves.iter().zip(&answer.leaves).enumerate() {
+            check(found, expected, &format!("table {example}, leaf {leaf}"));
         }
     }
     let found: Vec<usize> = passes.iter().map(|passes| passes.iter().map(|pass| pass.chosen.len()).sum()).collect();
@@ -175,7 +175,8 @@ fn boxes_are_those_of_the_ema_workbench() {
 #[test]
 fn a_corner_without_noise_is_found() {
     let table = Table::made_up(4, (2000, 3), |x, _| x[0] > 0.7 && x[2] < 1.5);
-    let passes = prim::cover(&table.sample(), &Settings::default(), &Choice::Best, 1).expect("no step is asked for");
+    let passes =
+        prim::cover(&table.sample(), &PrimSettings::default(), &BoxChoice::Best, 1).expect("no step is asked for");
     let found = &passes[0].boxes[passes[0].chosen[0]];
     assert!(found.density > 0.97 && found.coverage > 0.97, "{found:?}");
     assert!((found.ranges[0].low - 0.7).abs() < 0.02 && (found.ranges[2].high - 1.5).abs() < 0.06, "{found:?}");
@@ -188,7 +189,7 @@ fn a_corner_without_noise_is_found() {
 fn a_step_that_is_asked_for_is_taken_or_refused() {
     let (table, settings) = examples().remove(0);
     let sample = table.sample();
-    let ask = |steps: &[usize]| prim::cover(&sample, &settings, &Choice::Steps(steps.to_vec()), 9);
+    let ask = |steps: &[usize]| prim::cover(&sample, &settings, &BoxChoice::Steps(steps.to_vec()), 9);
     let passes = ask(&[3, 0]).expect("on the trajectories");
     assert_eq!(passes.iter().map(|pass| pass.chosen.clone()).collect::<Vec<_>>(), [[3], [0]]);
     assert_eq!(passes[1].boxes[0].rows, 400 - passes[0].boxes[3].rows);
@@ -234,7 +235,7 @@ proptest! {
     #[test]
     fn a_trajectory_shrinks_then_grows_and_gets_denser(table in tables()) {
         let sample = table.sample();
-        let settings = Settings::default();
+        let settings = PrimSettings::default();
         let all: Vec<usize> = (0..sample.rows()).collect();
         let boxes = prim::trajectory(&sample, &all, &settings);
         prop_assert_eq!(&boxes[0].ranges[..], sample.full());
@@ -259,7 +260,7 @@ proptest! {
     #[test]
     fn boxes_of_a_covering_share_no_row(table in tables()) {
         let sample = table.sample();
-        let passes = prim::cover(&sample, &Settings::default(), &Choice::Best, 9).expect("no step is asked for");
+        let passes = prim::cover(&sample, &PrimSettings::default(), &BoxChoice::Best, 9).expect("no step is asked for");
         let mut left: Vec<usize> = (0..sample.rows()).collect();
         for pass in &passes {
             prop_assert_eq!(pass.boxes[0].rows, left.len());
@@ -281,10 +282,10 @@ proptest! {
             x: Array2::from_shape_fn(table.x.dim(), |(row, input)| 4.0 * table.x[[rows - 1 - row, input]]),
             of_interest: table.of_interest.iter().rev().copied().collect(),
         };
-        let settings = Settings::default();
+        let settings = PrimSettings::default();
         let find = |table: &Table| {
             let sample = table.sample();
-            let mut passes = prim::cover(&sample, &settings, &Choice::Best, 9).expect("no step is asked for");
+            let mut passes = prim::cover(&sample, &settings, &BoxChoice::Best, 9).expect("no step is asked for");
             passes.push(cart::leaves(&sample, settings.mass_min, settings.threshold));
             passes
         };

@@ -6,15 +6,15 @@ use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::prepared::PreparedRun;
 use qilu::engine::year;
-use qilu::ensemble::instant::Instant;
+use qilu::ensemble::checkpoint_cache::CheckpointCache;
 use qilu::ensemble::run;
 use qilu::measure::Account;
 use qilu::measure::COUNTY_MEASURES;
 use qilu::policy::components;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
-use qilu::watch::Watch;
 
 use crate::world::DATA;
 use crate::world::ensemble;
@@ -53,23 +53,23 @@ fn informed(name: &str, posterior: &Arc<Posterior>) -> PreparedRun {
 fn a_kept_past_does_not_change_a_bit() {
     let posterior = Posterior::load(&DATA.package, &DATA.region).expect("readable").expect("it is there");
     let posterior = Arc::new(posterior);
-    let instant = Instant::new(informed("baseline", &posterior));
+    let cache = CheckpointCache::new(informed("baseline", &posterior));
     for name in ["plan", "south", "baseline"] {
         let run = informed(name, &posterior);
         for _ in ["the past is made", "the past is kept"] {
-            let kept = instant.ensemble(&run, 2, &Watch::SILENT).expect("nobody stops it");
-            let whole = run::run(&run, 2, &Watch::SILENT).expect("nobody stops it");
+            let kept = cache.ensemble(&run, 2, &ProgressListener::SILENT).expect("nobody stops it");
+            let whole = run::run(&run, 2, &ProgressListener::SILENT).expect("nobody stops it");
             for draw in 0..3 {
                 assert_eq!(accounts(&kept, draw), accounts(&whole, draw), "{name}, draw {draw}");
                 assert_eq!(kept.flow(draw, 3, 5).to_bits(), whole.flow(draw, 3, 5).to_bits(), "{name}, draw {draw}");
             }
         }
-        let central = instant.central(&run, &mut Workspace::new(&DATA.region));
+        let central = cache.central(&run, &mut Workspace::new(&DATA.region));
         let quiet = run.with_layers([false; 4]);
         let whole = year::project(&quiet, &Draw::new(&quiet, 0), &mut Workspace::new(&DATA.region));
         assert_eq!(central.accounts, whole.accounts, "{name}, central");
     }
-    assert!(!instant.holds(&informed("low_fertility", &posterior)), "other priors have another past");
+    assert!(!cache.holds(&informed("low_fertility", &posterior)), "other priors have another past");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn base_year_2010_runs_too() {
     let scenario = scenario("years = { base = 2010, end = 2020 }\nlayers = { initial = false }");
     let setup = Arc::new(Setup::new(&DATA, 2010, &scenario.priors.central()));
     let prepared = PreparedRun::new(setup, scenario, None).with_seed(7).with_draws(2);
-    let ensemble = run::run(&prepared, 1, &Watch::SILENT).expect("runs");
+    let ensemble = run::run(&prepared, 1, &ProgressListener::SILENT).expect("runs");
     let account = ensemble.account(&DATA.region, 0, 0, Area::Province);
     let share = account.urban() / account.residents();
     assert!((share - 0.4971).abs() < 1e-4, "urban share of 2010: {share}");

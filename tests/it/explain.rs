@@ -6,12 +6,12 @@ use qilu::engine::draw::Draw;
 use qilu::engine::year;
 use qilu::error::Result;
 use qilu::indicators::IndicatorId;
+use qilu::policy::attribution;
+use qilu::policy::attribution::Explanation;
+use qilu::policy::attribution::Question;
 use qilu::policy::components;
-use qilu::policy::explain;
-use qilu::policy::explain::Explanation;
-use qilu::policy::explain::Question;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
-use qilu::watch::Watch;
 
 use crate::world::prepared;
 use crate::world::scenario;
@@ -37,12 +37,12 @@ proptest! {
     fn sampled_orders_average_to_the_exact_values_and_add_up(worths in prop::collection::vec(-1.0..1.0_f64, 16)) {
         let place = |set: &[bool]| set.iter().enumerate().map(|(player, own)| usize::from(*own) << player).sum::<usize>();
         let mut worth = |set: &[bool]| worths[place(set)];
-        let exact = explain::exact(4, &mut worth);
+        let exact = attribution::exact(4, &mut worth);
         let all = orders(4);
         prop_assert_eq!(all.len(), 24);
         let mut mean = [0.0; 4];
         for order in &all {
-            let sampled = explain::antithetic(order, &mut worth);
+            let sampled = attribution::antithetic(order, &mut worth);
             prop_assert!((sampled.iter().sum::<f64>() - (worths[15] - worths[0])).abs() < 1e-12);
             mean.iter_mut().zip(&sampled).for_each(|(sum, value)| *sum += value / 24.0);
         }
@@ -58,7 +58,7 @@ fn ask(levers: &[(&str, f64)], indicator: &str, draws: u32, threads: usize) -> R
     let indicator = IndicatorId::from_name(indicator).expect("known").row();
     let question = Question { indicator, area: Area::Province, year: 2030 };
     let run = prepared(&scenario(&text)).with_seed(7).with_draws(draws);
-    explain::explain(&run, &scenario(""), question, threads, &Watch::SILENT)
+    attribution::explain(&run, &scenario(""), question, threads, &ProgressListener::SILENT)
 }
 
 const SIX: [(&str, f64); 6] = [
@@ -78,7 +78,7 @@ fn contribution(answer: &Explanation, lever: &str) -> f64 {
 fn contributions_add_up_and_a_lever_without_effect_counts_for_nothing() {
     for levers in [&SIX[..], &SIX[2..]] {
         let answer = ask(levers, "urban_share", 3, 2).expect("they differ");
-        assert_eq!(answer.exact, levers.len() <= explain::EXACT);
+        assert_eq!(answer.exact, levers.len() <= attribution::EXACT);
         let sum: f64 = answer.contributions.iter().map(|(_, summary)| summary.mean).sum();
         assert!((sum - answer.difference.mean).abs() < 1e-12, "{sum} {}", answer.difference.mean);
         assert!(contribution(&answer, "childcare_places").abs() < 1e-15);

@@ -17,10 +17,10 @@ use qilu::expression::Expression;
 use qilu::expression::Scope;
 use qilu::expression::Symbol;
 use qilu::indicators::INDICATORS;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::region::CityId;
 use qilu::region::CountyId;
-use qilu::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
@@ -219,7 +219,7 @@ proptest! {
     #[test]
     fn errors_point_into_the_text(text in "([a-z]{1,3}|[0-9]{1,4}|[-+*/^()<>=!@:,.\\[\\]城 \n]|min\\(|if\\(|not |and ){0,12}") {
         if let Err(fault) = Expression::parse(&text) {
-            prop_assert!(text.get(fault.place.clone()).is_some(), "{:?} {:?}", fault.place, text);
+            prop_assert!(text.get(fault.span.clone()).is_some(), "{:?} {:?}", fault.span, text);
             let shown = fault.to_string();
             prop_assert!(shown.ends_with('^') && shown.lines().count() == 3, "{}", shown);
         }
@@ -399,7 +399,7 @@ fn values_do_not_depend_on_threads() {
     });
     let ask = |threads| {
         let run = prepared(&scenario).with_seed(7).with_draws(6);
-        evaluate::ensemble(&run, &outputs, threads, &Watch::SILENT).expect("nobody stops it")
+        evaluate::ensemble(&run, &outputs, threads, &ProgressListener::SILENT).expect("nobody stops it")
     };
     let one = ask(1);
     assert_eq!(one, ask(3));

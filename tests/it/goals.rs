@@ -2,19 +2,19 @@
 
 use qilu::indicators::IndicatorId;
 use qilu::plan;
-use qilu::plan::goals::Comparator;
-use qilu::plan::goals::Goal;
-use qilu::plan::goals::Kind;
-use qilu::policy::goals;
-use qilu::policy::goals::Assessment;
+use qilu::plan::indicators::Comparator;
+use qilu::plan::indicators::ModelTreatment;
+use qilu::plan::indicators::PlanIndicator;
+use qilu::policy::scoreboard;
+use qilu::policy::scoreboard::Assessment;
 use qilu::region::Area;
 
 use crate::world::DATA;
 use crate::world::ensemble;
 use crate::world::scenario;
 
-fn goals() -> Vec<Goal> {
-    plan::load(&DATA.package).expect("the plan is sound").goals
+fn goals() -> Vec<PlanIndicator> {
+    plan::load(&DATA.package).expect("the plan is sound").indicators
 }
 
 fn find<'a>(rows: &'a [Assessment], id: &str) -> &'a Assessment {
@@ -30,14 +30,17 @@ fn probability(rows: &[Assessment], id: &str) -> f64 {
 fn all_84_numbers_are_there() {
     let goals = goals();
     let count = |kind| goals.iter().filter(|goal| goal.kind == kind).count();
-    assert_eq!([count(Kind::Simulated), count(Kind::Path), count(Kind::Context)], [26, 15, 43]);
+    assert_eq!(
+        [count(ModelTreatment::Simulated), count(ModelTreatment::Path), count(ModelTreatment::Context)],
+        [26, 15, 43]
+    );
 }
 
 #[test]
 fn each_simulated_number_has_a_chance_and_no_other() {
-    let rows = goals::assess(&ensemble(&scenario(""), 6, 2), &DATA.region, &goals());
+    let rows = scoreboard::assess(&ensemble(&scenario(""), 6, 2), &DATA.region, &goals());
     for row in &rows {
-        assert_eq!(row.outcome.is_some(), row.goal.kind == Kind::Simulated, "{}", row.goal.id);
+        assert_eq!(row.outcome.is_some(), row.goal.kind == ModelTreatment::Simulated, "{}", row.goal.id);
         if let Some(outcome) = &row.outcome {
             assert!((0.0..=1.0).contains(&outcome.probability), "{}", row.goal.id);
         }
@@ -49,7 +52,7 @@ fn each_simulated_number_has_a_chance_and_no_other() {
 fn about_is_a_band_of_half_a_digit_and_the_better_side() {
     let draws = 40;
     let ensemble = ensemble(&scenario(""), draws, 2);
-    let rows = goals::assess(&ensemble, &DATA.region, &goals());
+    let rows = scoreboard::assess(&ensemble, &DATA.region, &goals());
     let share = |indicator: &str, met: &dyn Fn(f64) -> bool| {
         let value = IndicatorId::from_name(indicator).expect("known").row().value;
         let year = ensemble.year(2035).expect("projected");
@@ -59,8 +62,8 @@ fn about_is_a_band_of_half_a_digit_and_the_better_side() {
     let same = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
     same(probability(&rows, "urban_share_2035"), share("urban_share", &|value| value >= 0.745));
     same(probability(&rows, "income_ratio_2035"), share("income_ratio", &|value| value <= 1.85));
-    let both = goals::both(&ensemble, &DATA.region, &goals()).expect("2035 is projected");
-    assert!(both <= goals::TENSION.map(|id| probability(&rows, id)).into_iter().fold(1.0, f64::min), "{both}");
+    let both = scoreboard::both(&ensemble, &DATA.region, &goals()).expect("2035 is projected");
+    assert!(both <= scoreboard::TENSION.map(|id| probability(&rows, id)).into_iter().fold(1.0, f64::min), "{both}");
 }
 
 /// What the plan sizes as a lever is certain where it is delivered in full, and impossible where it is not.
@@ -69,7 +72,7 @@ fn levers_that_are_targets_are_met_when_they_are_set() {
     let set = |names: &[&str]| {
         let entry = |name: &&str| format!("[[lever]]\nname = \"{name}\"\nvalue = 1.0\n");
         let text: String = names.iter().map(entry).collect();
-        goals::assess(&ensemble(&scenario(&text), 3, 2), &DATA.region, &goals())
+        scoreboard::assess(&ensemble(&scenario(&text), 3, 2), &DATA.region, &goals())
     };
     let none = set(&[]);
     let all = set(&["hukou_openness", "permit_coverage", "school_entitlement", "transport", "fiscal_link"]);
@@ -89,7 +92,7 @@ fn levers_that_are_targets_are_met_when_they_are_set() {
 
 #[test]
 fn a_goal_beyond_the_projection_has_no_chance() {
-    let rows = goals::assess(&ensemble(&scenario("years = { end = 2026 }"), 2, 1), &DATA.region, &goals());
+    let rows = scoreboard::assess(&ensemble(&scenario("years = { end = 2026 }"), 2, 1), &DATA.region, &goals());
     assert!(find(&rows, "urban_share_2025").outcome.is_some());
     assert!(find(&rows, "urban_share_2035").outcome.is_none());
     assert!(rows.iter().any(|row| row.goal.comparator == Comparator::AtMost));

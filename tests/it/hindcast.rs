@@ -15,10 +15,10 @@ use qilu::measure::Account;
 use qilu::model::backcast;
 use qilu::model::backcast::Backcast;
 use qilu::model::initial;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::region::CountyId;
 use qilu::scenario::Scenario;
-use qilu::watch::Watch;
 
 use crate::world::DATA;
 use crate::world::repository;
@@ -107,7 +107,7 @@ fn accounts(data: &Arc<Data>) -> Vec<Account> {
     let scenario = scenario(data);
     let setup = Arc::new(Setup::new(data, 2010, &scenario.priors.central()));
     let prepared = PreparedRun::new(setup, scenario, None).with_seed(7).with_draws(3);
-    let ensemble: Ensemble = run::run(&prepared, 2, &Watch::SILENT).expect("nobody stops it");
+    let ensemble: Ensemble = run::run(&prepared, 2, &ProgressListener::SILENT).expect("nobody stops it");
     crate::levers::check_sound(&ensemble, "hindcast from 2010");
     let mut accounts = Vec::new();
     for draw in 0..3 {

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use qilu::axes::AGES;
 use qilu::axes::Sex;
 use qilu::axes::Status;
-use qilu::engine::plain;
-use qilu::engine::plain::Ledger;
+use qilu::engine::reference;
+use qilu::engine::reference::Ledger;
 use qilu::measure::Account;
 use qilu::measure::MEASURES;
 use qilu::measure::Measure as M;
@@ -26,7 +26,7 @@ proptest! {
     #[test]
     fn whoever_leaves_a_county_for_another_arrives_in_one_of_the_same_sex_and_age(seed in seeds(any::<bool>())) {
         let world = World::new(&seed);
-        let ledger = plain::year(&world.region, &world.rates(), &world.population);
+        let ledger = reference::year(&world.region, &world.rates(), &world.population);
         // Sums over counties and statuses leave sex and age.
         let by_sex_and_age = |flow: &Array4<f64>| flow.sum_axis(Axis(1)).sum_axis(Axis(0));
         let scale = by_sex_and_age(&world.population.to_array()).sum();
@@ -55,7 +55,7 @@ proptest! {
     #[test]
     fn every_cell_of_the_fast_engine_balances_with_the_ledger(seed in seeds(any::<bool>())) {
         let world = World::new(&seed);
-        let ledger = plain::year(&world.region, &world.rates(), &world.population);
+        let ledger = reference::year(&world.region, &world.rates(), &world.population);
         let mut end = world.population.clone();
         world.advance(&mut end);
         let (start, end) = (world.population.to_array(), end.to_array());
@@ -89,7 +89,7 @@ proptest! {
         let (mut fast, mut plain) = (world.population.clone(), world.population.clone());
         for _ in 0..5 {
             let accounts = world.advance(&mut fast);
-            plain = plain::apply(&plain, &plain::year(&world.region, &world.rates(), &plain));
+            plain = reference::apply(&plain, &reference::year(&world.region, &world.rates(), &plain));
             let whole = |value: &f64| value.is_finite() && *value >= 0.0;
             prop_assert!(fast.to_array().iter().all(whole), "fast engine");
             prop_assert!(plain.to_array().iter().all(whole), "plain engine");

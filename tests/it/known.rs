@@ -28,7 +28,7 @@ use qilu_methods::random::Purpose;
 use rand_distr::Distribution;
 
 use crate::synthetic;
-use crate::synthetic::Chance;
+use crate::synthetic::RandomInputs;
 use crate::synthetic::Seed;
 use crate::synthetic::seeds;
 
@@ -193,10 +193,11 @@ fn brute_force(region: &Region, utility: &[f64], travel: &Array2<f64>, dissimila
 
 /// Random utilities of counties and of travel, and what [`destination::shares`] is given for them.
 fn logit(seed: &Seed, region: &Region, dissimilarity: f64) -> (Vec<f64>, Array2<f64>, Pull) {
-    let mut chance = Chance { rng: random::stream(seed.number, 1, 0, Purpose::Parameters), extreme: false };
-    let utility: Vec<f64> = (0..region.county_count()).map(|_| chance.between(-2.0, 2.0)).collect();
+    let mut random_inputs =
+        RandomInputs { rng: random::stream(seed.number, 1, 0, Purpose::Parameters), extreme: false };
+    let utility: Vec<f64> = (0..region.county_count()).map(|_| random_inputs.between(-2.0, 2.0)).collect();
     let travel =
-        Array2::from_shape_simple_fn((region.county_count(), region.city_count()), || chance.between(-2.0, 2.0));
+        Array2::from_shape_simple_fn((region.county_count(), region.city_count()), || random_inputs.between(-2.0, 2.0));
     let weight = |county: usize| (utility[county] / dissimilarity).exp();
     let nest = |city: usize| region.cities[city].counties.clone().map(weight).sum::<f64>();
     let pull = Pull {
@@ -278,15 +279,17 @@ proptest! {
 }
 
 fn movers(seed: &Seed, region: &Region) -> Vec<f64> {
-    let mut chance = Chance { rng: random::stream(seed.number, 2, 0, Purpose::Parameters), extreme: false };
-    (0..region.county_count()).map(|_| chance.between(3.0, 9.0).exp()).collect()
+    let mut random_inputs =
+        RandomInputs { rng: random::stream(seed.number, 2, 0, Purpose::Parameters), extreme: false };
+    (0..region.county_count()).map(|_| random_inputs.between(3.0, 9.0).exp()).collect()
 }
 
 /// A census that agrees with itself, because it is counted from persons; the first county has no countryside.
 fn census(seed: &Seed, counties: usize) -> CensusYear {
-    let mut chance = Chance { rng: random::stream(seed.number, 3, 0, Purpose::Parameters), extreme: false };
+    let mut random_inputs =
+        RandomInputs { rng: random::stream(seed.number, 3, 0, Purpose::Parameters), extreme: false };
     let persons = Array4::from_shape_fn((counties, 2, 2, GROUP_STARTS.len()), |(county, residence, ..)| {
-        if county == 0 && residence == 1 { 0.0 } else { chance.between(2.0, 9.0).exp() }
+        if county == 0 && residence == 1 { 0.0 } else { random_inputs.between(2.0, 9.0).exp() }
     });
     let mut residence_age = Array3::zeros((2, 2, AGES));
     for ((residence, sex, group), sum) in persons.sum_axis(Axis(0)).indexed_iter() {

@@ -8,7 +8,7 @@ use qilu::measure::MEASURES;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::levers::Direction;
-use qilu::scenario::levers::Evidence;
+use qilu::scenario::levers::EffectEvidence;
 use qilu::scenario::levers::LEVERS;
 use qilu::scenario::levers::Lever;
 use qilu::scenario::levers::LeverId;
@@ -165,7 +165,7 @@ fn every_instrument_of_the_plan_has_its_row() {
     let rows = |role| LEVERS.iter().filter(|lever| lever.role == role).count();
     assert_eq!([rows(Role::Lever), rows(Role::Constraint), rows(Role::Path)], [28, 3, 3]);
     let levers = |evidence| LEVERS.iter().filter(|row| row.role == Role::Lever && row.evidence == evidence).count();
-    assert_eq!([Evidence::Number, Evidence::SignOnly, Evidence::None].map(levers), [7, 10, 11]);
+    assert_eq!([EffectEvidence::Number, EffectEvidence::SignOnly, EffectEvidence::None].map(levers), [7, 10, 11]);
     for lever in &LEVERS {
         assert!(!lever.strength.is_empty() && !lever.channel.is_empty() && !lever.channel_zh.is_empty());
         assert!(lever.plan.is_none_or(|(value, _)| lever.range.contains(&value)), "{}", lever.name);

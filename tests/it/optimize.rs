@@ -8,13 +8,13 @@ use proptest::prelude::*;
 use qilu::ensemble::run;
 use qilu::indicators::IndicatorId;
 use qilu::policy::optimize;
-use qilu::policy::optimize::Answer;
+use qilu::policy::optimize::OptimizationResult;
 use qilu::policy::optimize::rounded;
 use qilu::policy::optimize::score;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
-use qilu::scenario::goal::Goal;
-use qilu::watch::Watch;
+use qilu::scenario::optimization::OptimizationProblem;
 use qilu_methods::random;
 
 use crate::cli::qilu;
@@ -47,21 +47,22 @@ fn levers() -> String {
         + &lever("childcare_places", 0.0, 1.0, "")
 }
 
-fn load(folder: &Path) -> Goal {
-    Goal::load(&folder.join("question.toml"), &DATA).expect("the question is sound")
+fn load(folder: &Path) -> OptimizationProblem {
+    OptimizationProblem::load(&folder.join("question.toml"), &DATA).expect("the question is sound")
 }
 
-fn answer(goal: &Goal, threads: usize) -> Answer {
-    optimize::cheapest(&prepared(&goal.scenario), goal, threads, &Watch::SILENT).expect("nobody stops it")
+fn answer(problem: &OptimizationProblem, threads: usize) -> OptimizationResult {
+    optimize::cheapest(&prepared(&problem.scenario), problem, threads, &ProgressListener::SILENT)
+        .expect("nobody stops it")
 }
 
 /// The share of draws that meet the target, run in full.
-fn counted(goal: &Goal, scenario: &Scenario) -> f64 {
-    let ensemble = run::run(&prepared(scenario), 2, &Watch::SILENT).expect("nobody stops it");
-    let year = ensemble.year(goal.target.year).expect("projected");
+fn counted(problem: &OptimizationProblem, scenario: &Scenario) -> f64 {
+    let ensemble = run::run(&prepared(scenario), 2, &ProgressListener::SILENT).expect("nobody stops it");
+    let year = ensemble.year(problem.target.year).expect("projected");
     let share = IndicatorId::UrbanShare.row().value;
     let met = (0..ensemble.draws)
-        .filter(|&draw| share(&ensemble.account(&DATA.region, draw, year, Area::Province)) >= goal.target.threshold);
+        .filter(|&draw| share(&ensemble.account(&DATA.region, draw, year, Area::Province)) >= problem.target.threshold);
     met.count() as f64 / ensemble.draws as f64
 }
 
@@ -69,25 +70,25 @@ fn counted(goal: &Goal, scenario: &Scenario) -> f64 {
 fn the_answer_is_cheap_and_its_file_says_what_was_scored() {
     // Here nothing is known of the years since 2020, and the chance without levers is higher.
     let folder = folder(&TARGET.replace("0.716", "0.725"), &levers());
-    let goal = load(folder.path());
-    let answer = answer(&goal, 2);
-    assert!(answer.met && answer.base.chance < 0.8, "the question is not idle");
-    assert!(answer.score.chance >= 0.8 && answer.score.cost > 0.0);
+    let problem = load(folder.path());
+    let answer = answer(&problem, 2);
+    assert!(answer.met && answer.base.probability < 0.8, "the question is not idle");
+    assert!(answer.score.probability >= 0.8 && answer.score.cost > 0.0);
     // The lever that does nothing is left out; of the other two the cheaper is used first.
     assert_eq!(answer.package[2], None);
     let first = answer.package[0].expect("used");
     assert!(answer.package[1].is_none_or(|value| value == 0.0 || first > 0.009), "{:?}", answer.package);
     // It is the cheapest of all that were scored, and no lever of it can be spared.
-    let cheaper = answer.history.iter().filter(|(_, score)| score.chance >= 0.8 && score.cost < answer.score.cost);
+    let cheaper = answer.history.iter().filter(|(_, score)| score.probability >= 0.8 && score.cost < answer.score.cost);
     assert_eq!(cheaper.count(), 0);
-    assert!(answer.parts.iter().all(|part| answer.score.chance - part.chance < 0.8 || part.cost < 0.0));
+    assert!(answer.parts.iter().all(|part| answer.score.probability - part.probability < 0.8 || part.cost < 0.0));
     // The file runs, and its own draws and seed give the chance that is claimed.
-    let text = qilu::report::optimize::scenario(&prepared(&goal.scenario), &goal, &answer);
+    let text = qilu::report::optimize::scenario(&prepared(&problem.scenario), &problem, &answer);
     let scenario = Scenario::from_text("question", &text, &DATA).expect("a scenario of its own");
     assert_eq!((scenario.defaults.draws, scenario.defaults.seed), (30, 6));
     let [seen, base] = answer.check.expect("the target is met");
-    assert_eq!(counted(&goal, &scenario).to_bits(), seen.chance.to_bits());
-    assert!(seen.interval.0 < seen.chance && seen.chance < seen.interval.1 && base.cost.0 == 0.0);
+    assert_eq!(counted(&problem, &scenario).to_bits(), seen.probability.to_bits());
+    assert!(seen.interval.0 < seen.probability && seen.probability < seen.interval.1 && base.cost.0 == 0.0);
 }
 
 #[test]
@@ -101,9 +102,9 @@ fn a_target_that_is_met_needs_nothing() {
 fn a_cap_is_kept_by_the_lever_alone() {
     let capped = lever("county_jobs", 0.0, 10.0, "places = [\"kind:county\"]\ncap = 40.0");
     let folder = folder(&TARGET.replace("2030", "2028"), &capped);
-    let mut goal = load(folder.path());
-    goal.search.evaluations = 12;
-    let answer = answer(&goal, 2);
+    let mut problem = load(folder.path());
+    problem.search.evaluations = 12;
+    let answer = answer(&problem, 2);
     let (low, high) = answer.bounds[0];
     assert!(low == 0.0 && high > 0.0 && high < 10.0, "{high}");
     let alone = answer.history.iter().map(|(package, score)| (package[0].unwrap_or(0.0), score.cost));
@@ -116,12 +117,12 @@ fn prices_count_the_years_in_which_a_lever_acts() {
     // Two years at half and full strength, then five more: 6.5 years of 3 a unit, 0.4 units away from 1.
     let priced = lever("return_support", 0.6, 1.0, "price = 3.0\nramp = 2\nend = 2032");
     let folder = folder("expression = \"urban_share\"\nyear = 2033\nat_least = 0.999\nprobability = 0.5", &priced);
-    let mut goal = load(folder.path());
-    (goal.search.evaluations, goal.search.draws, goal.search.check) = (4, 2, 2);
-    let with = answer(&goal, 2);
-    goal.decisions[0].price = 0.0;
-    let without = answer(&goal, 2);
-    let value = |answer: &Answer| answer.package[0].expect("it helps");
+    let mut problem = load(folder.path());
+    (problem.search.evaluations, problem.search.draws, problem.search.check) = (4, 2, 2);
+    let with = answer(&problem, 2);
+    problem.decisions[0].price = 0.0;
+    let without = answer(&problem, 2);
+    let value = |answer: &OptimizationResult| answer.package[0].expect("it helps");
     assert_eq!((value(&with), value(&without)), (0.6, 0.6));
     assert!((with.score.cost - without.score.cost - 3.0 * 6.5 * 0.4).abs() < 1e-9);
 }
@@ -195,7 +196,8 @@ fn what_is_out_of_reach_is_said_and_no_scenario_written() {
 #[track_caller]
 fn check_error(target: &str, levers: &str, message: &str) {
     let folder = folder(target, levers);
-    let error = Goal::load(&folder.path().join("question.toml"), &DATA).expect_err("it is wrong").to_string();
+    let error =
+        OptimizationProblem::load(&folder.path().join("question.toml"), &DATA).expect_err("it is wrong").to_string();
     let said = error.replace(folder.path().to_str().expect("UTF-8"), "");
     assert_eq!(said, message);
 }
@@ -246,8 +248,8 @@ fn bad_questions_are_refused_by_line() {
 
 #[test]
 fn the_shipped_question_is_sound() {
-    let goal = Goal::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("it is sound");
-    assert_eq!((goal.target.year, goal.target.threshold, goal.target.probability), (2035, 0.75, 0.8));
+    let problem = OptimizationProblem::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("it is sound");
+    assert_eq!((problem.target.year, problem.target.threshold, problem.target.probability), (2035, 0.75, 0.8));
 }
 
 proptest! {
@@ -261,7 +263,7 @@ proptest! {
             .map(|x| x + shift + slope * x + noise * random::normal(&mut rng))
             .collect();
         let all = with.iter().filter(|x| **x >= 0.0).count() as f64 / 4000.0;
-        let estimated = score::chance(&without, &with[..120]);
+        let estimated = score::probability(&without, &with[..120]);
         let counted = with[..120].iter().filter(|x| **x >= 0.0).count() as f64 / 120.0;
         // Four times the error that noise leaves in the line; a count over 120 draws is off by 0.045 as a rule.
         prop_assert!((estimated - all).abs() < 0.01 + 0.15 * noise, "{} {} {}", estimated, all, counted);

@@ -16,25 +16,26 @@ use qilu::WriteOptions;
 use qilu::data::package::Schema;
 use qilu::data::table;
 use qilu::experiments::evaluate::Output;
-use qilu::experiments::sweep::Part;
-use qilu::experiments::sweep::Run;
 use qilu::experiments::sweep::Sweep;
+use qilu::experiments::sweep::SweepPart;
+use qilu::experiments::sweep::SweepRun;
 use qilu::export::HubRow;
 use qilu::export::WppRow;
 use qilu::expression::Checked;
 use qilu::indicators::IndicatorId;
-use qilu::policy::budget::Budget;
-use qilu::policy::budget::Index;
+use qilu::policy::attribution;
 use qilu::policy::compare;
-use qilu::policy::explain;
 use qilu::policy::optimize;
 use qilu::policy::optimize::score::Score;
+use qilu::policy::variance_budget::AreaVarianceBudget;
+use qilu::policy::variance_budget::VarianceShare;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::region::CityId;
 use qilu::report;
-use qilu::scenario::goal::Goal;
+use qilu::scenario::optimization::OptimizationProblem;
 use qilu::scenario::study::Study;
-use qilu::store::Existing;
+use qilu::store::ExistingRun;
 use qilu::store::RunFolder;
 use qilu::store::csv;
 use qilu::store::rows;
@@ -42,16 +43,15 @@ use qilu::store::sweep::part;
 use qilu::store::table::columns;
 use qilu::validation::hindcast::Case;
 use qilu::validation::hindcast::Forecast;
-use qilu::validation::hindcast::Method;
+use qilu::validation::hindcast::ForecastMethod;
 use qilu::validation::hindcast::WINDOWS;
-use qilu::watch::Watch;
 use qilu_methods::discovery;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Subspace;
 use qilu_methods::score::Scored;
 use qilu_methods::sensitivity;
-use qilu_methods::sensitivity::Answer;
-use qilu_methods::sensitivity::convergence::Step;
+use qilu_methods::sensitivity::SensitivityResult;
+use qilu_methods::sensitivity::convergence::ConvergenceStep;
 use qilu_methods::summary::Summary;
 use serde::Deserialize;
 
@@ -109,22 +109,22 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("province.csv", columns::<rows::Tidy<'_>>()),
         ("cities.csv", columns::<rows::Tidy<'_>>()),
         ("counties.csv", columns::<rows::Tidy<'_>>()),
-        ("targets.csv", columns::<rows::Chance<'_>>()),
-        ("indicators.csv", columns::<report::goals::Row<'_>>()),
-        ("flows.csv", columns::<rows::Flow<'_>>()),
-        ("components.csv", columns::<rows::Component<'_>>()),
-        ("draws.csv", columns::<rows::Draw<'_>>()),
+        ("targets.csv", columns::<rows::TargetRow<'_>>()),
+        ("indicators.csv", columns::<report::scoreboard::ScoreboardRow<'_>>()),
+        ("flows.csv", columns::<rows::FlowRow<'_>>()),
+        ("components.csv", columns::<rows::ComponentRow<'_>>()),
+        ("draws.csv", columns::<rows::DrawRow<'_>>()),
         ("lives.csv", columns::<report::lives::Life<'_>>()),
         ("settlement_durations.csv", columns::<report::lives::Duration<'_>>()),
         ("differences.csv", columns::<rows::Difference<'_>>()),
-        ("explanation.csv", columns::<report::explain::Row<'_>>()),
+        ("explanation.csv", columns::<report::explain::AttributionRow<'_>>()),
         ("evaluation.csv", columns::<rows::Tidy<'_>>()),
         ("figures.csv", columns::<report::monitor::tables::FigureRow<'_>>()),
         ("chances.csv", columns::<report::monitor::tables::ChanceRow<'_>>()),
         ("standings.csv", columns::<report::monitor::tables::StandingRow<'_>>()),
         ("hindcast.csv", columns::<report::hindcast::tables::ForecastRow<'_>>()),
         ("scores.csv", columns::<report::hindcast::tables::ScoreRow<'_>>()),
-        ("budget.csv", columns::<report::budget::Row<'_>>()),
+        ("budget.csv", columns::<report::variance_budget::VarianceBudgetRow<'_>>()),
         ("search.csv", columns::<report::optimize::PackageRow<'_>>()),
         ("front.csv", columns::<report::optimize::PackageRow<'_>>()),
         ("levers.csv", columns::<report::optimize::LeverRow<'_>>()),
@@ -175,7 +175,7 @@ fn all_tables_of_a_run_are_described_and_hold_what_is_described() {
     let options = RunOptions { draws: 2, engine, ..RunOptions::default() };
     let run = project.run(&scenario, options, &Silent).expect("nobody stops it");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let files = RunFolder::open(&folder.path().join("run"), Existing::Refuse).expect("writable");
+    let files = RunFolder::open(&folder.path().join("run"), ExistingRun::Refuse).expect("writable");
     let asked = WriteOptions { keep_draws: true, bom: true, command: Vec::new() };
     let written = run.write_into(files, &asked).expect("writable").folder;
     let mut names: Vec<String> = fs::read_dir(&written)
@@ -197,9 +197,9 @@ fn comparisons_hold_what_is_described() {
     let rows = compare::differences(&ensemble(&other, 3, 1), &ensemble(&reference, 3, 1), &DATA.region, &[2021, 2022]);
     check("differences.csv", &csv::differences("reference", &DATA.region, &[("test".to_owned(), rows)]));
     let indicator = IndicatorId::Residents.row();
-    let question = explain::Question { indicator, area: Area::Province, year: 2022 };
+    let question = attribution::Question { indicator, area: Area::Province, year: 2022 };
     let run = prepared(&other).with_seed(7).with_draws(2);
-    let answer = explain::explain(&run, &reference, question, 1, &Watch::SILENT).expect("they differ");
+    let answer = attribution::explain(&run, &reference, question, 1, &ProgressListener::SILENT).expect("they differ");
     check("explanation.csv", &report::explain::csv("test", "reference", &DATA.region, &answer));
 }
 
@@ -236,36 +236,36 @@ fn hindcasts_hold_what_is_described() {
             indicator: IndicatorId::Residents.row(),
             year: 2025,
             observed,
-            forecasts: Method::ALL.into_iter().map(|method| forecast(method, observed)).collect(),
+            forecasts: ForecastMethod::ALL.into_iter().map(|method| forecast(method, observed)).collect(),
         }
     };
-    let reports = [report::hindcast::Report { window: WINDOWS[2], cases: (0..6).map(case).collect() }];
+    let reports = [report::hindcast::WindowReport { window: WINDOWS[2], cases: (0..6).map(case).collect() }];
     check("hindcast.csv", &report::hindcast::csv(&DATA.region, &reports));
     check("scores.csv", &report::hindcast::scores_csv(&reports, 7));
 }
 
 #[test]
 fn budgets_hold_what_is_described() {
-    let indices = [Index { value: 0.25, se: 0.01 }; 4];
-    let budget = Budget { area: Area::Province, mean: 0.76, sd: 0.012, first: indices, total: indices };
+    let indices = [VarianceShare { value: 0.25, se: 0.01 }; 4];
+    let budget = AreaVarianceBudget { area: Area::Province, mean: 0.76, sd: 0.012, first: indices, total: indices };
     let indicator = IndicatorId::UrbanShare.row();
-    check("budget.csv", report::budget::csv(&prepared(&scenario("")), indicator, &[budget]).as_bytes());
+    check("budget.csv", report::variance_budget::csv(&prepared(&scenario("")), indicator, &[budget]).as_bytes());
 }
 
 #[test]
 fn cheapest_packages_hold_what_is_described() {
-    let goal = Goal::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("a question");
-    let score = Score { chance: 0.81, reach: 0.9, cost: 1234.5, inequality: 0.02 };
+    let goal = OptimizationProblem::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("a question");
+    let score = Score { probability: 0.81, reach: 0.9, cost: 1234.5, inequality: 0.02 };
     let seen =
-        optimize::Seen { chance: 0.8, interval: (0.78, 0.82), value: 0.76, cost: (1230.0, 2.5), inequality: 0.02 };
+        optimize::Seen { probability: 0.8, interval: (0.78, 0.82), value: 0.76, cost: (1230.0, 2.5), inequality: 0.02 };
     let package: Vec<Option<f64>> =
         goal.decisions.iter().enumerate().map(|(at, one)| (at > 0).then_some(one.high)).collect();
-    let answer = optimize::Answer {
+    let answer = optimize::OptimizationResult {
         package: package.clone(),
         score,
         base: score,
         met: true,
-        parts: vec![optimize::Part { decision: 1, value: 0.001, chance: 0.1, cost: 100.0 }],
+        parts: vec![optimize::PackageLever { decision: 1, value: 0.001, probability: 0.1, cost: 100.0 }],
         bounds: goal.decisions.iter().map(|decision| (decision.low, decision.high)).collect(),
         history: vec![(package, score)],
         check: Some([seen; 2]),
@@ -288,7 +288,7 @@ fn boxes_hold_what_is_described() {
         mass: 0.5,
         quasi_p: vec![[None, Some(1.5e-9)], [None, None]],
     };
-    let report = report::discover::Report {
+    let report = report::discover::DiscoveryReport {
         method: "prim",
         question: "urban_share@2035 < 0.75",
         threshold: 0.8,
@@ -305,17 +305,18 @@ fn boxes_hold_what_is_described() {
 
 #[test]
 fn sensitivity_indices_hold_what_is_described() {
-    let index = |inputs, value| sensitivity::Index { name: "S2", inputs, value, half_width: 0.01 };
-    let answer = Answer { used: 64, failed: 1, indices: vec![index((0, Some(1)), 0.5), index((0, None), f64::NAN)] };
+    let index = |inputs, value| sensitivity::SensitivityIndex { name: "S2", inputs, value, half_width: 0.01 };
+    let answer =
+        SensitivityResult { used: 64, failed: 1, indices: vec![index((0, Some(1)), 0.5), index((0, None), f64::NAN)] };
     let analysis = report::sensitivity::Analysis {
-        method: sensitivity::Method::Sobol,
+        method: sensitivity::SensitivityMethod::Sobol,
         inputs: &["one".to_owned(), "other".to_owned()],
         outputs: &["urban_share:370000:2035".to_owned()],
         answers: std::slice::from_ref(&answer),
         confidence: 0.95,
     };
     check("indices.csv", &report::sensitivity::csv(&analysis));
-    let step = Step { base: 16, answers: vec![answer.clone()] };
+    let step = ConvergenceStep { base: 16, answers: vec![answer.clone()] };
     check("convergence.csv", &report::sensitivity::convergence_csv(&analysis, &[step]));
 }
 
@@ -325,8 +326,8 @@ fn sweeps_hold_what_is_described() {
     let sweep = Sweep::new(&study, &DATA).expect("it can be laid out");
     check("outputs.csv", &part::outputs(&sweep, &DATA.region));
     let mut failures = part::Failures::default();
-    failures.take(&Part {
-        runs: vec![Run { point: 3, draw: 1, replicate: 0 }],
+    failures.take(&SweepPart {
+        runs: vec![SweepRun { point: 3, draw: 1, replicate: 0 }],
         values: Array2::zeros((1, 0)),
         failures: vec!["a reason, with a comma".to_owned()],
     });

@@ -78,7 +78,7 @@ fn units_of_indicators_and_goals_have_words() {
     for indicator in &qilu::indicators::INDICATORS {
         assert!(words.contains_key(&format!("unit.{}", indicator.unit)), "{} is in {}", indicator.name, indicator.unit);
     }
-    for goal in qilu::plan::load(&crate::world::DATA.package).expect("sound").goals {
+    for goal in qilu::plan::load(&crate::world::DATA.package).expect("sound").indicators {
         assert!(words.contains_key(&format!("unit.{}", goal.unit)), "{} is in {}", goal.id, goal.unit);
     }
 }
@@ -128,14 +128,14 @@ fn what_the_page_knows_is_what_the_files_say() {
         assert_eq!(own.map(|(_, of)| of.as_object().expect("indicators").len()).sum::<usize>(), rows.len(), "{level}");
     }
     assert!(compared > 300_000, "{compared} values");
-    let chance = |id: &str| {
+    let probability = |id: &str| {
         let rows = page["targets"].as_array().expect("rows");
         rows.iter().find(|row| row["area"] == "370000" && row["id"] == id).expect("the row")["probability"].as_f64()
     };
     let draws = page["share_draws"].as_array().expect("draws");
     assert_eq!(draws.len(), 7);
     let met = draws.iter().filter(|draw| draw[15].as_f64().expect("a share") >= 0.75).count();
-    assert!((chance("urban_share_2035_strict").expect("a number") - met as f64 / 7.0).abs() < 1e-6);
+    assert!((probability("urban_share_2035_strict").expect("a number") - met as f64 / 7.0).abs() < 1e-6);
     let flows = &page["flows"];
     let sum: f64 = flows["cities"]
         .as_array()

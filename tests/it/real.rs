@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use qilu::data::Data;
-use qilu::engine::plain;
+use qilu::engine::reference;
 use qilu::engine::setup::Setup;
 use qilu::region::CountyId;
 use qilu::scenario::uncertainty::Priors;
@@ -39,8 +39,8 @@ fn both_engines_agree_on_the_real_province() {
     let world = World::real(&data());
     let mut fast = world.population.clone();
     let accounts = world.advance(&mut fast);
-    let ledger = plain::year(&world.region, &world.rates(), &world.population);
-    let plain = plain::apply(&world.population, &ledger);
-    check_cells(&fast, &plain, 2021);
-    check_accounts(&accounts, &ledger.accounts(&world.rates(), &plain), 2021);
+    let ledger = reference::year(&world.region, &world.rates(), &world.population);
+    let reference = reference::apply(&world.population, &ledger);
+    check_cells(&fast, &reference, 2021);
+    check_accounts(&accounts, &ledger.accounts(&world.rates(), &reference), 2021);
 }

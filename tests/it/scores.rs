@@ -4,7 +4,7 @@ use ndarray::Array2;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use qilu::validation::baselines;
-use qilu::validation::baselines::Past;
+use qilu::validation::baselines::PastValues;
 use qilu_methods::math;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
@@ -65,7 +65,7 @@ proptest! {
 
     #[test]
     fn a_share_stays_a_share(earlier in 0.01..0.99, later in 0.01..0.99, ahead in 0.0..60.0) {
-        let past = Past { years: [2000.0, 2010.0], values: [earlier, later] };
+        let past = PastValues { years: [2000.0, 2010.0], values: [earlier, later] };
         for share in [baselines::logistic(&past, 2010.0 + ahead), baselines::growth_difference(&past, 2010.0 + ahead)] {
             prop_assert!((0.0..=1.0).contains(&share), "{share}");
         }
@@ -79,9 +79,9 @@ proptest! {
         // Urban and rural residents at two censuses, each going on at its own rate.
         let years = [2000.0, 2010.0];
         let share = |urban: f64, rural: f64| urban / (urban + rural);
-        let urban = Past { years, values: [persons[0], persons[1]] };
-        let rural = Past { years, values: [persons[2], persons[3]] };
-        let past = Past { years, values: [share(persons[0], persons[2]), share(persons[1], persons[3])] };
+        let urban = PastValues { years, values: [persons[0], persons[1]] };
+        let rural = PastValues { years, values: [persons[2], persons[3]] };
+        let past = PastValues { years, values: [share(persons[0], persons[2]), share(persons[1], persons[3])] };
         let year = 2010.0 + ahead;
         let expected = share(baselines::geometric(&urban, year), baselines::geometric(&rural, year));
         prop_assert!((baselines::logistic(&past, year) - expected).abs() < 1e-9);

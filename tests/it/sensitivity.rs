@@ -10,19 +10,19 @@ use ndarray::Array2;
 use ndarray::Axis;
 use proptest::prelude::*;
 use qilu_methods::design;
-use qilu_methods::design::problem::Problem;
+use qilu_methods::design::problem::DesignProblem;
 use qilu_methods::design::saltelli::SecondOrder;
 use qilu_methods::design::saltelli::SecondOrder::With;
 use qilu_methods::design::saltelli::SecondOrder::Without;
-use qilu_methods::sensitivity::Answer;
 use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence;
 use qilu_methods::sensitivity::delta;
 use qilu_methods::sensitivity::morris;
 use qilu_methods::sensitivity::pawn;
 use qilu_methods::sensitivity::regional;
 use qilu_methods::sensitivity::sobol;
-use qilu_methods::table::Table;
+use qilu_methods::table::ResultTable;
 use serde_json::Value;
 use serde_json::json;
 
@@ -65,7 +65,7 @@ fn check(what: &str, found: impl Iterator<Item = f64>, expected: &Value) {
 
 /// Checks values, and half-widths where Python has `NAME_conf`.
 #[track_caller]
-fn check_answers(what: &str, answers: &[Answer], expected: &Value, names: &[&str]) {
+fn check_answers(what: &str, answers: &[SensitivityResult], expected: &Value, names: &[&str]) {
     let expected = expected.as_array().expect("a list of outputs");
     assert_eq!(answers.len(), expected.len());
     for (output, (answer, expected)) in answers.iter().zip(expected).enumerate() {
@@ -116,10 +116,10 @@ fn outputs(x: &Array2<f64>, of: impl Fn(&[f64]) -> Vec<f64>) -> Array2<f64> {
     Array2::from_shape_vec((rows.len(), rows[0].len()), rows.concat()).expect("rows of one length")
 }
 
-fn table(x: Array2<f64>, of: impl Fn(&[f64]) -> Vec<f64>) -> Table {
+fn table(x: Array2<f64>, of: impl Fn(&[f64]) -> Vec<f64>) -> ResultTable {
     let names = |count: usize, letter: &str| (0..count).map(|at| format!("{letter}{at}")).collect();
     let y = outputs(&x, of);
-    Table { inputs: names(x.ncols(), "x"), outputs: names(y.ncols(), "y"), x, y }
+    ResultTable { inputs: names(x.ncols(), "x"), outputs: names(y.ncols(), "y"), x, y }
 }
 
 fn rows(array: &Array2<f64>) -> Vec<Vec<f64>> {
@@ -135,7 +135,7 @@ fn places(resampling: &Resampling, count: usize) -> Vec<Vec<usize>> {
 }
 
 /// Answers bit by bit, NaN included.
-fn bits(answer: &Answer) -> String {
+fn bits(answer: &SensitivityResult) -> String {
     format!("{:?}", answer.indices)
 }
 
@@ -205,7 +205,7 @@ fn elementary_effects_are_those_of_salib() {
         let table = if factors == 3 { table(x, |x| vec![ishigami(x)]) } else { table(x, |x| many(x, 12)) };
         (trajectories, levels, table)
     });
-    let task = |(trajectories, levels, table): &(usize, usize, Table)| {
+    let task = |(trajectories, levels, table): &(usize, usize, ResultTable)| {
         json!({
             "kind": "morris", "x": rows(&table.x), "y": columns(&table.y), "levels": levels,
             "places": places(&RESAMPLING, *trajectories),
@@ -220,7 +220,7 @@ fn elementary_effects_are_those_of_salib() {
 }
 
 /// Tables of any origin: Latin hypercube, Sobol' sequence with values on the ends of slices, inputs with ties.
-fn given_data() -> Vec<Table> {
+fn given_data() -> Vec<ResultTable> {
     let latin = |points, factors| design::latin::latin(points, factors, 3);
     let ties = latin(300, 4).mapv(|x| (5.0 * x).floor());
     vec![
@@ -235,7 +235,7 @@ fn given_data() -> Vec<Table> {
 #[test]
 fn pawn_is_that_of_salib() {
     let tables = given_data();
-    let case = |table: &Table, slices: usize| json!({ "kind": "pawn", "x": rows(&table.x), "y": columns(&table.y), "slices": slices });
+    let case = |table: &ResultTable, slices: usize| json!({ "kind": "pawn", "x": rows(&table.x), "y": columns(&table.y), "slices": slices });
     let tasks: Vec<Value> = tables.iter().flat_map(|table| [case(table, 10), case(table, 7)]).collect();
     let python = by_python(&tasks);
     for (table, expected) in tables.iter().zip(python.chunks(2)) {
@@ -250,7 +250,7 @@ fn pawn_is_that_of_salib() {
 fn delta_is_that_of_salib() {
     // Each resample costs Python as much as the estimate.
     let (few, tables) = (Resampling { resamples: 3, ..RESAMPLING }, given_data());
-    let task = |table: &Table| {
+    let task = |table: &ResultTable| {
         json!({
             "kind": "delta", "x": rows(&table.x), "y": columns(&table.y), "places": places(&few, table.x.nrows()),
         })
@@ -282,27 +282,27 @@ fn regional_sensitivity_is_the_test_of_scipy() {
     let answer = regional::analyse(&table.x, &behavioural);
     assert_eq!((answer.used, answer.failed), (390, 10));
     let pairs = answer.of("KS").zip(answer.of("p_value"));
-    for (input, (distance, chance)) in pairs.enumerate() {
-        check(&format!("input {input}"), [distance.value, chance.value].into_iter(), &python[input]);
+    for (input, (distance, p_value)) in pairs.enumerate() {
+        check(&format!("input {input}"), [distance.value, p_value.value].into_iter(), &python[input]);
     }
     // More runs than are counted: the limit of Smirnov has an error of its own.
     let x = ndarray::concatenate(Axis(0), &[a.view(), b.view()]).expect("columns");
     let found = regional::analyse(&x, &(0..3000).map(|row| Some(row < 1500)).collect::<Vec<_>>());
-    let (expected, chance) = (numbers(&python[3]), found.of("p_value").next().expect("an input").value);
+    let (expected, p_value) = (numbers(&python[3]), found.of("p_value").next().expect("an input").value);
     assert!((found.indices[0].value - expected[0]).abs() < 1e-12);
-    assert!((libm::log(chance) - libm::log(expected[1])).abs() < 0.1, "{chance}, Python {}", expected[1]);
+    assert!((libm::log(p_value) - libm::log(expected[1])).abs() < 0.1, "{p_value}, Python {}", expected[1]);
 }
 
 #[test]
 fn problem_files_go_to_salib_and_come_back() {
-    let problem = Problem {
+    let problem = DesignProblem {
         names: vec!["x1".to_owned(), "城镇化 speed".to_owned(), "x3".to_owned()],
         bounds: vec![[-1.0, 3.0], [0.5, 0.25], [1.0, 4.0]],
         groups: Some(vec!["a".to_owned(), "b".to_owned(), "a".to_owned()]),
         dists: Some(vec!["unif".to_owned(), "norm".to_owned(), "logunif".to_owned()]),
     };
-    let plain = Problem { groups: None, dists: None, bounds: vec![[0.0, 2.0]; 3], ..problem.clone() };
-    let task = |problem: &Problem| json!({ "kind": "problem", "text": problem.to_json() });
+    let plain = DesignProblem { groups: None, dists: None, bounds: vec![[0.0, 2.0]; 3], ..problem.clone() };
+    let task = |problem: &DesignProblem| json!({ "kind": "problem", "text": problem.to_json() });
     // The origin of the sequence has no quantile under a normal distribution: SALib is asked for the plain one's mean.
     let python = by_python(&[task(&problem), task(&plain)]);
     // 64 base rows of A, B and a row a group; 64 of A, B and a row a factor.
@@ -312,7 +312,7 @@ fn problem_files_go_to_salib_and_come_back() {
     }
     for (problem, answer) in [problem, plain].iter().zip(python) {
         let text = answer["text"].as_str().expect("JSON in text");
-        assert_eq!(&Problem::parse(Path::new("p.json"), text).expect("SALib's file is read"), problem);
+        assert_eq!(&DesignProblem::parse(Path::new("p.json"), text).expect("SALib's file is read"), problem);
     }
 }
 
@@ -342,7 +342,7 @@ fn failed_runs_leave_the_indices_of_the_others() {
     let failed = morris::analyse(&table, 4, &RESAMPLING).expect("trajectories");
     assert_eq!((failed[0].used, failed[0].failed), (9, 1));
     let kept: Vec<usize> = (0..40).filter(|row| row / 4 != 2).collect();
-    let select = |table: &Table, kept: &[usize]| Table {
+    let select = |table: &ResultTable, kept: &[usize]| ResultTable {
         x: table.x.select(Axis(0), kept),
         y: table.y.select(Axis(0), kept),
         ..table.clone()

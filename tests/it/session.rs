@@ -102,7 +102,7 @@ fn threads_share_a_project_and_clones_are_one() {
     shared(&*PROJECT);
     let options = RunOptions { draws: 1, threads: 1, ..RunOptions::default() };
     let alone = bits(&PROJECT, &PROJECT.scenario("plan").expect("it is there"), &options);
-    let told: Vec<Vec<u64>> = std::thread::scope(|scope| {
+    let results: Vec<Vec<u64>> = std::thread::scope(|scope| {
         let ask = || {
             let project = PROJECT.clone();
             bits(&project, &project.scenario("plan").expect("it is there"), &options)
@@ -110,7 +110,7 @@ fn threads_share_a_project_and_clones_are_one() {
         let threads: Vec<_> = (0..3).map(|_| scope.spawn(ask)).collect();
         threads.into_iter().map(|thread| thread.join().expect("it ends")).collect()
     });
-    assert!(told.iter().all(|told| *told == alone));
+    assert!(results.iter().all(|results| *results == alone));
 }
 
 #[test]
@@ -147,12 +147,12 @@ fn a_run_is_written_once_and_found_again() {
     let scenario = PROJECT.scenario("baseline").expect("it is there");
     let options = RunOptions { draws: 2, seed: Some(5), ..RunOptions::default() };
     let found = |options: &RunOptions| PROJECT.find_run(&place, &scenario, options).expect("readable");
-    assert_eq!(found(&options), qilu::session::Found::Nothing);
+    assert_eq!(found(&options), qilu::session::FolderContents::Nothing);
     let run = PROJECT.run(&scenario, options.clone(), &Silent).expect("nobody stops it");
     assert_eq!(run.write(&place).expect("writable"), place);
     assert!(run.write(&place).expect_err("it is there").to_string().contains("this run folder exists"));
-    assert_eq!(found(&options), qilu::session::Found::Same);
-    assert_eq!(found(&RunOptions { draws: 3, ..options }), qilu::session::Found::Other);
+    assert_eq!(found(&options), qilu::session::FolderContents::Same);
+    assert_eq!(found(&RunOptions { draws: 3, ..options }), qilu::session::FolderContents::Other);
     let verdicts = PROJECT.reproduce(&place.join("manifest.json"), &RunOptions::default(), &Silent).expect("it runs");
     assert!(
         verdicts.iter().all(|(_, verdict)| *verdict == qilu::session::reproduce::Verdict::Identical),
@@ -169,9 +169,9 @@ fn levers_that_are_added_stand_in_the_text_and_act() {
     let again = ScenarioSource::Text { name: added.name.clone(), text: added.text().to_owned() };
     let again = PROJECT.scenario(again).expect("its own text");
     let options = RunOptions { draws: 1, ..RunOptions::default() };
-    let told = bits(&PROJECT, &added, &options);
-    assert_eq!(told, bits(&PROJECT, &again, &options));
-    assert_ne!(told, bits(&PROJECT, &scenario, &options), "the lever acts");
+    let results = bits(&PROJECT, &added, &options);
+    assert_eq!(results, bits(&PROJECT, &again, &options));
+    assert_ne!(results, bits(&PROJECT, &scenario, &options), "the lever acts");
     let wrong: qilu::scenario::file::LeverEntry =
         toml::from_str("name = \"hukou_opennes\"\nvalue = 1.0\n").expect("an entry");
     let fault = scenario.with_levers(&[wrong], PROJECT.region()).expect_err("unknown").to_string();

@@ -7,7 +7,7 @@ use qilu::experiments::sweep::Sweep;
 use qilu::scenario::study::Study;
 use qilu::store::sweep::SweepManifest;
 use qilu::store::sweep::read;
-use qilu::store::sweep::read::Row;
+use qilu::store::sweep::read::RowUnit;
 use qilu_methods::design::saltelli::SecondOrder;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::sobol;
@@ -92,7 +92,7 @@ fn the_method_of_the_design_is_used_on_a_sweep() {
     let (sweep, found) = (place.text("out"), place.text("found"));
     let output = qilu(&["sensitivity", &sweep, "--out", &found, "--lang", "en"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let table = read::finished(&place.path("out"), Row::Point).expect("finished").table;
+    let table = read::finished(&place.path("out"), RowUnit::Point).expect("finished").table;
     let answers = sobol::analyse(&table.y, 2, SecondOrder::Without, &Resampling::default()).expect("a design");
     let total = |output: usize, input: usize| answers[output].of("ST").nth(input).expect("an index").value;
     let csv = fs::read_to_string(place.path("found/indices.csv")).expect("readable");
@@ -114,7 +114,7 @@ fn a_sweep_with_recorded_parameters_says_what_makes_a_target_missed() {
     let place = Place::new(&study.replace("parameters = false", "parameters = true"));
     place.sweep("out", &["--draws", "300"]);
     let sweep = place.text("out");
-    let table = read::finished(&place.path("out"), Row::Run).expect("finished").table;
+    let table = read::finished(&place.path("out"), RowUnit::Run).expect("finished").table;
     let mut shares = table.y.column(1).to_vec();
     shares.sort_by(f64::total_cmp);
     let interest = format!("unemployment_rate@2024 > {}", shares[240]);

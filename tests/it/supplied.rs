@@ -75,8 +75,8 @@ fn chance_after(share: &str) -> f64 {
     let (file, out) = (file.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
     let output = qilu(&["monitor", file, "--quiet", "--members", "100", "--effort-draws", "2", "--out", out]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let chances = fs::read_to_string(format!("{out}/chances.csv")).expect("written");
-    let row = chances.lines().find(|line| line.starts_with("2026,urban_share_2035_strict,0.75,2035,after,"));
+    let targets = fs::read_to_string(format!("{out}/chances.csv")).expect("written");
+    let row = targets.lines().find(|line| line.starts_with("2026,urban_share_2035_strict,0.75,2035,after,"));
     let cells: Vec<&str> = row.expect("the chance after the year").split(',').collect();
     cells[5].parse().expect("a number")
 }

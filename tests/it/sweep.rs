@@ -13,14 +13,14 @@ use std::time::Instant;
 use qilu::experiments::evaluate;
 use qilu::experiments::evaluate::Output;
 use qilu::expression::Checked;
+use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::study::Study;
 use qilu::scenario::uncertainty::Parameter;
 use qilu::store::manifest::sha256;
 use qilu::store::sweep::read;
-use qilu::store::sweep::read::Row;
-use qilu::watch::Watch;
+use qilu::store::sweep::read::RowUnit;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
@@ -173,7 +173,7 @@ fn threads_shards_and_their_order_change_no_byte() {
 fn a_point_is_the_scenario_with_its_levers_and_parameters() {
     let place = Place::new(GRID);
     place.sweep("out", &[]);
-    let finished = read::finished(&place.path("out"), Row::Run).expect("it is finished");
+    let finished = read::finished(&place.path("out"), RowUnit::Run).expect("it is finished");
     assert_eq!((finished.manifest.runs, finished.manifest.failed), (48, 0));
     assert_eq!(finished.table.inputs, ["hukou_openness", "south", "mobility_response"]);
     // The last point but one: all factors at their greatest but the last.
@@ -194,7 +194,7 @@ fn a_point_is_the_scenario_with_its_levers_and_parameters() {
     ];
     // Shocks of draw 0, replicates 0 and 1, and draw 1, replicates 0 and 1, are those of the draws 0 to 3.
     let run = prepared(&scenario).with_draws(2);
-    let expected = evaluate::ensemble(&run, &outputs, 0, &Watch::SILENT).expect("it runs");
+    let expected = evaluate::ensemble(&run, &outputs, 0, &ProgressListener::SILENT).expect("it runs");
     let row = 10 * 4;
     let columns = ["urban_share:370000:2024", "urban_share:370200:2022", "support:370000:2024"];
     for (expected, column) in expected.iter().zip(columns) {
@@ -204,7 +204,7 @@ fn a_point_is_the_scenario_with_its_levers_and_parameters() {
         // A replicate has other shocks, and the same parameters.
         assert!((finished.table.y[(row + 1, at)] - expected[0]).abs() > 1e-9);
     }
-    let means = read::finished(&place.path("out"), Row::Point).expect("it is finished").table;
+    let means = read::finished(&place.path("out"), RowUnit::Point).expect("it is finished").table;
     assert_eq!(means.y.nrows(), 12);
     let mean = (0..4).map(|run| finished.table.y[(row + run, 1)]).sum::<f64>() / 4.0;
     assert!((means.y[(10, 1)] - mean).abs() < 1e-15);
@@ -214,7 +214,7 @@ fn a_point_is_the_scenario_with_its_levers_and_parameters() {
 fn replicates_differ_by_their_shocks_alone() {
     let place = Place::new(&GRID.replace("[design]", "[layers]\nshocks = false\n\n[design]"));
     place.sweep("out", &[]);
-    let table = read::finished(&place.path("out"), Row::Run).expect("it is finished").table;
+    let table = read::finished(&place.path("out"), RowUnit::Run).expect("it is finished").table;
     for point in 0..12 {
         let rows: Vec<_> = (0..4).map(|run| table.y.row(point * 4 + run)).collect();
         assert_eq!((rows[0], rows[2]), (rows[1], rows[3]), "replicates of a draw without shocks");
@@ -229,7 +229,7 @@ fn recorded_parameters_are_those_of_the_draws() {
         format!("record = [\"mobility_level\", \"tfr_asymptote\"]\n{study}[[output]]\nexpression = \"births\"\n");
     let place = Place::new(&study);
     place.sweep("out", &["--draws", "3"]);
-    let table = read::finished(&place.path("out"), Row::Run).expect("it is finished").table;
+    let table = read::finished(&place.path("out"), RowUnit::Run).expect("it is finished").table;
     assert_eq!(table.inputs, ["mobility_level", "tfr_asymptote"]);
     let scenario = prepared(&Scenario::load(&place.path("short.toml"), &DATA).expect("sound"));
     for draw in 0..3 {
@@ -254,7 +254,7 @@ fn points_that_cannot_be_run_are_recorded_and_the_others_go_on() {
     assert_eq!(lines.len(), 1 + 8, "two points of four runs failed");
     assert!(lines[1].starts_with("1,0,0,\"`south` is 99; allowed: 0 to 20, jobs supported"), "{}", lines[1]);
     assert!(lines[5].starts_with("2,0,0,\"`mobility_response` is 1.5; allowed: 0 to 1"), "{}", lines[5]);
-    let finished = read::finished(&place.path("out"), Row::Point).expect("it is finished");
+    let finished = read::finished(&place.path("out"), RowUnit::Point).expect("it is finished");
     assert_eq!(finished.manifest.failed, 8);
     let failed: Vec<bool> = finished.table.y.outer_iter().map(|row| row.iter().all(|value| value.is_nan())).collect();
     assert_eq!(failed, [false, true, true, false]);
@@ -356,7 +356,7 @@ fn a_damaged_part_is_found_and_made_again() {
     let last = bytes.len() - 2;
     bytes[last] ^= 1;
     fs::write(&part, &bytes).expect("written");
-    let error = read::finished(&place.path("out"), Row::Point).expect_err("it is damaged").to_string();
+    let error = read::finished(&place.path("out"), RowUnit::Point).expect_err("it is damaged").to_string();
     assert!(error.contains("not what manifest.json says; `qilu sweep --resume` makes it again"), "{error}");
     let arguments = place.arguments("out", &["--resume"]);
     let output = qilu(&arguments.iter().map(String::as_str).collect::<Vec<_>>());

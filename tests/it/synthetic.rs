@@ -136,30 +136,34 @@ impl World {
 
     /// A made-up province.
     pub(crate) fn new(seed: &Seed) -> World {
-        let mut chance =
-            Chance { rng: random::stream(seed.number, 0, 0, random::Purpose::Parameters), extreme: seed.extreme };
+        let mut random_inputs =
+            RandomInputs { rng: random::stream(seed.number, 0, 0, random::Purpose::Parameters), extreme: seed.extreme };
         let region = region(&seed.cities);
         let (cities, counties) = (region.city_count(), region.county_count());
-        let schedules = Schedules { mover: chance.schedule(), local: chance.schedule(), back: chance.schedule() };
+        let schedules = Schedules {
+            mover: random_inputs.schedule(),
+            local: random_inputs.schedule(),
+            back: random_inputs.schedule(),
+        };
         let mut world = World {
-            population: population(&region, &mut chance),
-            survival: (0..cities * 4).map(|_| survival(&mut chance)).collect(),
-            asfr: (0..cities * 2).map(|_| asfr(&mut chance)).collect(),
-            male_share: if seed.extreme { chance.probability() } else { chance.between(0.5, 0.55) },
-            hazards: (0..counties).map(|_| chance.hazards(&schedules)).collect(),
-            destination: chance.destination(&region, 0.5, 0.0),
-            home: chance.destination(&region, 1.0, 1.0),
-            home_elsewhere: chance.probabilities(counties),
-            rural_arrival: chance.probabilities(counties),
-            external_in: (0..counties).map(|_| 1e4 * chance.probability()).collect(),
-            arrival_pattern: normalised(&chance.schedule()),
-            talent_in: (0..counties).map(|_| 1e3 * chance.probability()).collect(),
-            talent_pattern: normalised(&chance.schedule()),
-            family_settlement: chance.probabilities(counties).iter().map(|extra| 0.5 * extra).collect(),
-            settlement: chance.probabilities(counties).iter().map(|usual| 0.5 * usual).collect(),
+            population: population(&region, &mut random_inputs),
+            survival: (0..cities * 4).map(|_| survival(&mut random_inputs)).collect(),
+            asfr: (0..cities * 2).map(|_| asfr(&mut random_inputs)).collect(),
+            male_share: if seed.extreme { random_inputs.probability() } else { random_inputs.between(0.5, 0.55) },
+            hazards: (0..counties).map(|_| random_inputs.hazards(&schedules)).collect(),
+            destination: random_inputs.destination(&region, 0.5, 0.0),
+            home: random_inputs.destination(&region, 1.0, 1.0),
+            home_elsewhere: random_inputs.probabilities(counties),
+            rural_arrival: random_inputs.probabilities(counties),
+            external_in: (0..counties).map(|_| 1e4 * random_inputs.probability()).collect(),
+            arrival_pattern: normalised(&random_inputs.schedule()),
+            talent_in: (0..counties).map(|_| 1e3 * random_inputs.probability()).collect(),
+            talent_pattern: normalised(&random_inputs.schedule()),
+            family_settlement: random_inputs.probabilities(counties).iter().map(|extra| 0.5 * extra).collect(),
+            settlement: random_inputs.probabilities(counties).iter().map(|usual| 0.5 * usual).collect(),
             relatives: hukou::relatives(),
-            reclassification: chance.probabilities(counties),
-            reclassified_settled: chance.probability(),
+            reclassification: random_inputs.probabilities(counties),
+            reclassified_settled: random_inputs.probability(),
             schedules,
             region,
         };
@@ -225,12 +229,12 @@ impl World {
 }
 
 /// Random numbers of a made-up province.
-pub(crate) struct Chance<R> {
+pub(crate) struct RandomInputs<R> {
     pub(crate) rng: R,
     pub(crate) extreme: bool,
 }
 
-impl<R: rand::Rng> Chance<R> {
+impl<R: rand::Rng> RandomInputs<R> {
     /// Between two numbers.
     pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * random::open01(&mut self.rng)
@@ -301,11 +305,11 @@ pub(crate) fn region(cities: &[usize]) -> Region {
             counties: start..start + count,
             seat,
         });
-        region.counties.extend((0..*count).map(|place| County {
-            names: names(code + place + 1),
+        region.counties.extend((0..*count).map(|position| County {
+            names: names(code + position + 1),
             city: CityId(index),
             kind: CountyKind::County,
-            seat: (seat.0, seat.1 + 0.1 * place as f64),
+            seat: (seat.0, seat.1 + 0.1 * position as f64),
             area_km2: 1000.0,
         }));
     }
@@ -313,13 +317,13 @@ pub(crate) fn region(cities: &[usize]) -> Region {
 }
 
 /// Cells from a hundredth of a person to a hundred thousand, one in ten empty.
-fn population(region: &Region, chance: &mut Chance<impl rand::Rng>) -> Population {
+fn population(region: &Region, random_inputs: &mut RandomInputs<impl rand::Rng>) -> Population {
     let mut population = Population::empty(region.county_count());
     for county in region.county_ids() {
         for row in population.county_mut(county) {
             for cell in &mut row[..AGES] {
-                let persons = math::exp(chance.between(-4.6, 11.5));
-                *cell = if chance.between(0.0, 1.0) < 0.1 { 0.0 } else { persons };
+                let persons = math::exp(random_inputs.between(-4.6, 11.5));
+                *cell = if random_inputs.between(0.0, 1.0) < 0.1 { 0.0 } else { persons };
             }
         }
     }
@@ -327,25 +331,26 @@ fn population(region: &Region, chance: &mut Chance<impl rand::Rng>) -> Populatio
 }
 
 /// Gompertz mortality, or any survival at all.
-fn survival(chance: &mut Chance<impl rand::Rng>) -> Survival {
-    let (level, slope) = (chance.between(2e-5, 8e-5), chance.between(0.085, 0.1));
+fn survival(random_inputs: &mut RandomInputs<impl rand::Rng>) -> Survival {
+    let (level, slope) = (random_inputs.between(2e-5, 8e-5), random_inputs.between(0.085, 0.1));
     let mut ratio = AgeRow::ZERO;
     for (age, cell) in ratio[..AGES].iter_mut().enumerate() {
         let gompertz = math::exp(-level * math::exp(slope * age as f64));
-        *cell = if chance.extreme { chance.probability() } else { gompertz };
+        *cell = if random_inputs.extreme { random_inputs.probability() } else { gompertz };
     }
-    let births = if chance.extreme { chance.probability() } else { chance.between(0.98, 1.0) };
+    let births = if random_inputs.extreme { random_inputs.probability() } else { random_inputs.between(0.98, 1.0) };
     Survival { ratio, births }
 }
 
 /// A bell over the ages of childbearing, or any rates below one.
-fn asfr(chance: &mut Chance<impl rand::Rng>) -> AgeRow {
-    let (tfr, mean, sd) = (chance.between(0.8, 3.5), chance.between(25.0, 31.0), chance.between(6.0, 8.0));
+fn asfr(random_inputs: &mut RandomInputs<impl rand::Rng>) -> AgeRow {
+    let (tfr, mean, sd) =
+        (random_inputs.between(0.8, 3.5), random_inputs.between(25.0, 31.0), random_inputs.between(6.0, 8.0));
     let mut row = AgeRow::ZERO;
     for age in 15..50 {
         let z = (age as f64 + 0.5 - mean) / sd;
         let bell = tfr / sd * 0.4 * math::exp(-0.5 * z * z);
-        row[age] = if chance.extreme { chance.probability() } else { bell };
+        row[age] = if random_inputs.extreme { random_inputs.probability() } else { bell };
     }
     row
 }

@@ -1,7 +1,7 @@
 //! The fast engine and the plain one are the same.
 
 use proptest::prelude::*;
-use qilu::engine::plain;
+use qilu::engine::reference;
 use qilu::measure::Account;
 use qilu::measure::Measure;
 use qilu::model::population::Population;
@@ -19,34 +19,36 @@ proptest! {
     fn the_fast_engine_equals_the_plain_one_in_every_cell_and_account_year_after_year(seed in seeds(any::<bool>())) {
         let world = World::new(&seed);
         let mut fast = world.population.clone();
-        let mut plain = world.population.clone();
+        let mut reference = world.population.clone();
         for year in 1..=YEARS {
             let accounts = world.advance(&mut fast);
-            let ledger = plain::year(&world.region, &world.rates(), &plain);
-            plain = plain::apply(&plain, &ledger);
-            check_cells(&fast, &plain, year);
-            check_accounts(&accounts, &ledger.accounts(&world.rates(), &plain), year);
+            let ledger = reference::year(&world.region, &world.rates(), &reference);
+            reference = reference::apply(&reference, &ledger);
+            check_cells(&fast, &reference, year);
+            check_accounts(&accounts, &ledger.accounts(&world.rates(), &reference), year);
         }
     }
 }
 
 /// Fails at the first cell that differs.
 #[track_caller]
-pub(crate) fn check_cells(fast: &Population, plain: &Population, year: usize) {
-    let (fast, plain) = (fast.to_array(), plain.to_array());
-    let scale = plain.iter().fold(0.0, |largest: f64, cell| largest.max(*cell));
+pub(crate) fn check_cells(fast: &Population, reference: &Population, year: usize) {
+    let (fast, reference) = (fast.to_array(), reference.to_array());
+    let scale = reference.iter().fold(0.0, |largest: f64, cell| largest.max(*cell));
     for (place, value) in fast.indexed_iter() {
-        assert_close(*value, plain[place], scale, || format!("year {year}, (county, status, sex, age) {place:?}"));
+        assert_close(*value, reference[place], scale, || format!("year {year}, (county, status, sex, age) {place:?}"));
     }
 }
 
 /// Fails at the first measure that differs.
 #[track_caller]
-pub(crate) fn check_accounts(fast: &[Account], plain: &[Account], year: usize) {
-    let scale: f64 = plain.iter().map(Account::residents).sum();
-    for (county, (fast, plain)) in fast.iter().zip(plain).enumerate() {
+pub(crate) fn check_accounts(fast: &[Account], reference: &[Account], year: usize) {
+    let scale: f64 = reference.iter().map(Account::residents).sum();
+    for (county, (fast, reference)) in fast.iter().zip(reference).enumerate() {
         for measure in Measure::ALL {
-            assert_close(fast[measure], plain[measure], scale, || format!("year {year}, county {county}, {measure:?}"));
+            assert_close(fast[measure], reference[measure], scale, || {
+                format!("year {year}, county {county}, {measure:?}")
+            });
         }
     }
 }

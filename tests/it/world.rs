@@ -10,9 +10,9 @@ use qilu::engine::prepared::PreparedRun;
 use qilu::engine::setup::Setup;
 use qilu::ensemble::run;
 use qilu::ensemble::run::Ensemble;
+use qilu::progress::ProgressListener;
 use qilu::scenario::Scenario;
 use qilu::scenario::uncertainty::Priors;
-use qilu::watch::Watch;
 
 /// Path inside the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
@@ -43,5 +43,5 @@ pub(crate) fn prepared(scenario: &Scenario) -> PreparedRun {
 /// Draws of a scenario.
 pub(crate) fn ensemble(scenario: &Scenario, draws: u32, threads: usize) -> Ensemble {
     let prepared = prepared(scenario).with_seed(7).with_draws(draws);
-    run::run(&prepared, threads, &Watch::SILENT).expect("nobody stops it")
+    run::run(&prepared, threads, &ProgressListener::SILENT).expect("nobody stops it")
 }

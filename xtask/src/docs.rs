@@ -20,16 +20,17 @@ use qilu::error::Result;
 use qilu::indicators::IndicatorId;
 use qilu::report::diagram;
 use qilu::report::engine_check;
-use qilu::report::goals;
 use qilu::report::levers;
+use qilu::report::scoreboard;
+use qilu::Language;
 use qilu::session::hindcast::HindcastOptions;
 use qilu::session::monitor::MonitorOptions;
 use qilu::session::report::ReportOptions;
 use qilu::store;
-use qilu::store::Existing;
+use qilu::store::ExistingRun;
 use qilu::store::RunFolder;
 use qilu::validation::engine_check::EngineCheck;
-use qilu::validation::engines::Plan;
+use qilu::validation::engines::EngineComparisonSettings;
 
 use crate::numbers::read;
 use crate::root;
@@ -76,15 +77,15 @@ pub fn main(arguments: &[String]) -> std::result::Result<String, String> {
     });
     let wanted = named.collect::<std::result::Result<Vec<Set>, String>>()?.into_iter().chain(wanted);
     let project = Project::open(root().join("data")).map_err(|error| error.to_string())?;
-    let mut told = String::new();
+    let mut report = String::new();
     for set in wanted {
         for (path, bytes) in set.pages(&project).map_err(|error| error.to_string())? {
             let file = root().join(&path);
             write(&file, &bytes).map_err(|error| error.to_string())?;
-            told.push_str(&format!("{:<14} {path}\n", set.name));
+            report.push_str(&format!("{:<14} {path}\n", set.name));
         }
     }
-    Ok(told)
+    Ok(report)
 }
 
 fn write(file: &Path, bytes: &[u8]) -> Result<()> {
@@ -112,7 +113,7 @@ fn levers(_: &Project) -> Result<Vec<Page>> {
 }
 
 fn indicators(project: &Project) -> Result<Vec<Page>> {
-    Ok(vec![page("indicators.md", goals::page(&project.plan().goals))])
+    Ok(vec![page("indicators.md", scoreboard::page(&project.plan().indicators))])
 }
 
 fn data(project: &Project) -> Result<Vec<Page>> {
@@ -136,7 +137,7 @@ fn diagrams(_: &Project) -> Result<Vec<Page>> {
 fn budget(project: &Project) -> Result<Vec<Page>> {
     let scenario = project.scenario("plan_delivered")?;
     let (indicator, year) = (IndicatorId::UrbanShare.row(), scenario.end_year);
-    let budget = project.budget(&scenario, indicator, year, &RunOptions::default(), &Silent)?;
+    let budget = project.variance_budget(&scenario, indicator, year, &RunOptions::default(), &Silent)?;
     Ok(vec![page("budget.md", budget.page()), page("budget.zh.svg", budget.chart(Language::Chinese))])
 }
 
@@ -145,7 +146,7 @@ fn monitoring(project: &Project) -> Result<Vec<Page>> {
     let monitoring = project.monitor(&project.scenario("baseline")?, MonitorOptions::default())?;
     let monitored = monitoring.run(&project.scenario("plan")?, &Silent)?;
     let temporary = tempfile::tempdir().map_err(Error::io("temporary folder"))?;
-    let folder = monitored.write_into(RunFolder::open(&temporary.path().join("made"), Existing::Refuse)?)?;
+    let folder = monitored.write_into(RunFolder::open(&temporary.path().join("made"), ExistingRun::Refuse)?)?;
     let mut pages = Vec::new();
     for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
         let path = entry.map_err(Error::io(&folder))?.path();
@@ -178,7 +179,7 @@ fn report_numbers(project: &Project) -> Result<Vec<Page>> {
 }
 
 fn engines(project: &Project) -> Result<Vec<Page>> {
-    let plan = Plan { draws: 6, scale: 1, threads: 0 };
+    let plan = EngineComparisonSettings { draws: 6, scale: 1, threads: 0 };
     let comparison = project.compare_engines(&project.scenario("plan")?, plan, &RunOptions::default(), &Silent)?;
     Ok(vec![page("engines.md", comparison.page())])
 }

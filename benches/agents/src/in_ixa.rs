@@ -31,13 +31,13 @@ pub fn run(agents: usize) -> usize {
             if place == NOWHERE {
                 continue;
             }
-            let chance: f64 = context.sample_range(Chance, 0.0..1.0);
-            if chance < DEATH {
+            let uniform: f64 = context.sample_range(Chance, 0.0..1.0);
+            if uniform < DEATH {
                 // Entities are not removed: the dead are nowhere.
                 context.set_property(person, Place(NOWHERE));
-            } else if chance < DEATH + BIRTH {
+            } else if uniform < DEATH + BIRTH {
                 context.add_entity(with!(Person, Place(place))).expect("all properties are given");
-            } else if chance < DEATH + BIRTH + MOVE {
+            } else if uniform < DEATH + BIRTH + MOVE {
                 let place = u8::try_from(context.sample_range(Chance, 0..PLACES)).expect("few places");
                 context.set_property(person, Place(place));
             }

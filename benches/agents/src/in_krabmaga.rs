@@ -29,12 +29,12 @@ struct Province {
 impl Agent for Person {
     fn step(&mut self, state: &mut dyn State) {
         let province = state.as_any_mut().downcast_mut::<Province>().expect("the only state");
-        let chance: f64 = province.rng.random();
-        if chance < DEATH {
+        let uniform: f64 = province.rng.random();
+        if uniform < DEATH {
             self.dead = true;
-        } else if chance < DEATH + BIRTH {
+        } else if uniform < DEATH + BIRTH {
             province.born.push(self.clone());
-        } else if chance < DEATH + BIRTH + MOVE {
+        } else if uniform < DEATH + BIRTH + MOVE {
             self.place = u8::try_from(province.rng.random_range(0..PLACES)).expect("few places");
         }
     }

@@ -10,15 +10,15 @@ use qilu::RunOptions;
 use qilu::axes::AGES;
 use qilu::axes::AgeRow;
 use qilu::engine::agents::Agents;
-use qilu::engine::agents::Rules;
-use qilu::engine::agents::Settings;
+use qilu::engine::agents::AgentRules;
+use qilu::engine::agents::AgentSettings;
 use qilu::engine::rates::Hazards;
 use qilu::engine::draw::Draw;
 use qilu::engine::rates::Rates;
 use qilu::engine::year;
 use qilu::engine::kernel::Engine;
-use qilu::engine::kernel::Start;
-use qilu::engine::kernel::Year;
+use qilu::engine::kernel::EngineStart;
+use qilu::engine::kernel::EngineYear;
 use qilu::model::demography::mortality::Survival;
 use qilu::model::migration::destination::Destination;
 use qilu::model::migration::schedule::Schedules;
@@ -53,7 +53,7 @@ struct Timed {
 }
 
 impl Engine for Timed {
-    fn start(&mut self, start: &Start<'_>, population: &mut Population) {
+    fn start(&mut self, start: &EngineStart<'_>, population: &mut Population) {
         let begun = Instant::now();
         self.agents.start(start, population);
         self.start = begun.elapsed().as_secs_f64();
@@ -62,7 +62,7 @@ impl Engine for Timed {
 
     fn advance(
         &mut self,
-        year: &Year<'_>,
+        year: &EngineYear<'_>,
         population: &mut Population,
         accounts: &mut [Account],
         flows: &mut Array2<f64>,
@@ -88,7 +88,7 @@ impl World {
 
     /// Everybody, to 2035.
     pub fn province(&self, threads: usize) -> Run {
-        let settings = Settings { scale: 1, rules: Rules::ALL, followed: 0 };
+        let settings = AgentSettings { scale: 1, rules: AgentRules::ALL, followed: 0 };
         let mut timed = Timed { agents: Agents::new(settings, 1, 0), start: 0.0, count: 0, years: 0.0 };
         let draw = Draw::new(&self.run, 0);
         pool(threads).install(|| year::project(&self.run, &draw, &mut timed));
@@ -135,10 +135,10 @@ impl World {
             reclassified_settled: 0.0,
             destination: destination.clone(),
         };
-        let settings = Settings { scale: SCALE, rules: Rules::NEUTRAL, followed: 0 };
+        let settings = AgentSettings { scale: SCALE, rules: AgentRules::NEUTRAL, followed: 0 };
         let mut agents = Agents::new(settings, 1, 0);
         let mut population = setup.initial.population.clone();
-        let start = Start { region, year: 2020, home: &destination, home_elsewhere: &nothing, exit: 0.1 };
+        let start = EngineStart { region, year: 2020, home: &destination, home_elsewhere: &nothing, exit: 0.1 };
         agents.start(&start, &mut population);
         let count = agents.count();
         let mut flows = Array2::zeros((counties + 1, counties + 1));
@@ -146,7 +146,7 @@ impl World {
         pool(1).install(|| {
             for step in 1..=STEPS {
                 let mut accounts = vec![Account::default(); counties];
-                let year = Year { region, year: 2020 + step, rates: &rates };
+                let year = EngineYear { region, year: 2020 + step, rates: &rates };
                 agents.advance(&year, &mut population, &mut accounts, &mut flows);
             }
         });

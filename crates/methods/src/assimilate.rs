@@ -10,7 +10,7 @@ use ndarray::Array2;
 use crate::random;
 use crate::random::Purpose;
 use crate::smoother;
-use crate::smoother::Step;
+use crate::smoother::SmootherStep;
 use crate::smoother::taper::Taper;
 use crate::smoother::weights;
 
@@ -30,7 +30,7 @@ pub struct Observed {
 
 /// How it is taken in.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
+pub struct SmootherSettings {
     /// Iterations of the smoother.
     pub iterations: u16,
     /// Master seed.
@@ -71,7 +71,7 @@ pub fn smooth(
     mut state: Array2<f64>,
     forward: impl Fn(&Array2<f64>) -> Array2<f64>,
     observed: &Observed,
-    settings: Settings,
+    settings: SmootherSettings,
 ) -> Moved {
     let members = u32::try_from(state.ncols()).expect("members are a u32");
     let mut now = forward(&state);
@@ -79,9 +79,9 @@ pub fn smooth(
     let mut misfits = vec![misfit(&now, observed)];
     for (iteration, inflation) in smoother::inflations(settings.iterations).into_iter().enumerate() {
         let stream = settings.stream + u16::try_from(iteration).expect("iterations are few");
-        let chance = smoother::perturbations(settings.seed, stream, observed.value.len(), members);
+        let perturbation = smoother::perturbations(settings.seed, stream, observed.value.len(), members);
         let taper = Taper { threshold: settings.threshold, informs: Some(&observed.informs) };
-        let step = Step { inflation, perturbation: &chance, taper };
+        let step = SmootherStep { inflation, perturbation: &perturbation, taper };
         smoother::update(&mut state, &now, &observed.value, &observed.error_sd, step);
         now = forward(&state);
         misfits.push(misfit(&now, observed));
@@ -91,7 +91,7 @@ pub fn smooth(
 
 /// How members were moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum UpdateMethod {
     /// Members were kept and dropped by their weights.
     Weights,
     /// Members were moved.
@@ -106,21 +106,21 @@ pub fn update(
     state: Array2<f64>,
     forward: impl Fn(&Array2<f64>) -> Array2<f64>,
     observed: &Observed,
-    settings: Settings,
-) -> (Moved, Way, f64) {
+    settings: SmootherSettings,
+) -> (Moved, UpdateMethod, f64) {
     let before = forward(&state);
     let likelihood = weights::log_likelihood(&before, &observed.value, &observed.error_sd);
     let weight = weights::weights(&likelihood);
     let effective = weights::effective_size(&weight);
     if effective < HEALTHY * state.ncols() as f64 {
-        return (smooth(state, forward, observed, settings), Way::Smoother, effective);
+        return (smooth(state, forward, observed, settings), UpdateMethod::Smoother, effective);
     }
     let uniform = random::open01(&mut random::stream(settings.seed, 0, settings.stream, Purpose::Perturbations));
     let kept = weights::systematic_resample(&weight, uniform);
     let pick = |rows: &Array2<f64>| Array2::from_shape_fn(rows.dim(), |(row, member)| rows[[row, kept[member]]]);
     let (state, after) = (pick(&state), pick(&before));
     let misfits = vec![misfit(&before, observed), misfit(&after, observed)];
-    (Moved { state, misfits, before, after }, Way::Weights, effective)
+    (Moved { state, misfits, before, after }, UpdateMethod::Weights, effective)
 }
 
 fn misfit(expected: &Array2<f64>, observed: &Observed) -> Misfit {

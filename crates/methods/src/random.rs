@@ -80,8 +80,8 @@ pub fn open01(rng: &mut impl Rng) -> f64 {
 pub fn permutation(rng: &mut impl Rng, count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     for last in (1..count).rev() {
-        let place = (open01(rng) * (last + 1) as f64) as usize;
-        order.swap(last, place.min(last));
+        let index = (open01(rng) * (last + 1) as f64) as usize;
+        order.swap(last, index.min(last));
     }
     order
 }

@@ -12,7 +12,7 @@ use qilu_messages::suggestion::suggest;
 
 /// Results as a table: one row a run or point.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct ResultTable {
     /// Names of the inputs, by column of `x`.
     pub inputs: Vec<String>,
     /// Inputs: rows x inputs, finite.
@@ -23,7 +23,7 @@ pub struct Table {
     pub y: Array2<f64>,
 }
 
-impl Table {
+impl ResultTable {
     /// Reads a wide CSV file: a header, a row a run. A byte-order mark and Windows line ends are accepted.
     ///
     /// - `inputs`, `outputs`: names of columns in the order wanted; `None`: all columns that the other does not name,
@@ -35,16 +35,21 @@ impl Table {
     /// The file cannot be read or has no rows; both lists are `None` or the rest is empty; a name is there twice, in
     /// both lists or not in the header; a row is too short or too long; an input is no finite number, an output no
     /// number.
-    pub fn read_csv(path: &Path, inputs: Option<&[String]>, outputs: Option<&[String]>) -> Result<Table> {
+    pub fn read_csv(path: &Path, inputs: Option<&[String]>, outputs: Option<&[String]>) -> Result<ResultTable> {
         let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
-        Table::parse(path, text.trim_start_matches('\u{feff}'), inputs, outputs)
+        ResultTable::parse(path, text.trim_start_matches('\u{feff}'), inputs, outputs)
     }
 
     /// Takes a table from the text of a file; `path` is for the errors.
     ///
     /// # Errors
-    /// As [`Table::read_csv`], except that nothing is read.
-    pub fn parse(path: &Path, text: &str, inputs: Option<&[String]>, outputs: Option<&[String]>) -> Result<Table> {
+    /// As [`ResultTable::read_csv`], except that nothing is read.
+    pub fn parse(
+        path: &Path,
+        text: &str,
+        inputs: Option<&[String]>,
+        outputs: Option<&[String]>,
+    ) -> Result<ResultTable> {
         // The reader counts a line late where lines end as on Windows.
         let text = text.replace("\r\n", "\n");
         let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -71,7 +76,7 @@ impl Table {
             return Err(Error::input(path, "no rows below the header"));
         }
         let names = |columns: &[usize]| columns.iter().map(|column| header[*column].to_owned()).collect();
-        Ok(Table {
+        Ok(ResultTable {
             x: Array2::from_shape_vec((rows, inputs.len()), x).expect("a value a column"),
             y: Array2::from_shape_vec((rows, outputs.len()), y).expect("a value a column"),
             inputs: names(&inputs),
@@ -83,25 +88,25 @@ impl Table {
     ///
     /// # Errors
     /// A name is not an input, with the nearest that is.
-    pub fn with_inputs(&self, names: &[String]) -> Result<Table> {
+    pub fn with_inputs(&self, names: &[String]) -> Result<ResultTable> {
         let places = places("input", &self.inputs, names)?;
-        Ok(Table { inputs: names.to_vec(), x: self.x.select(Axis(1), &places), ..self.clone() })
+        Ok(ResultTable { inputs: names.to_vec(), x: self.x.select(Axis(1), &places), ..self.clone() })
     }
 
     /// The table with some of its outputs, in the order of `names`.
     ///
     /// # Errors
     /// A name is not an output, with the nearest that is.
-    pub fn with_outputs(&self, names: &[String]) -> Result<Table> {
+    pub fn with_outputs(&self, names: &[String]) -> Result<ResultTable> {
         let places = places("output", &self.outputs, names)?;
-        Ok(Table { outputs: names.to_vec(), y: self.y.select(Axis(1), &places), ..self.clone() })
+        Ok(ResultTable { outputs: names.to_vec(), y: self.y.select(Axis(1), &places), ..self.clone() })
     }
 
     /// The first rows.
     #[must_use]
-    pub fn head(&self, rows: usize) -> Table {
+    pub fn head(&self, rows: usize) -> ResultTable {
         let first: Vec<usize> = (0..rows).collect();
-        Table { x: self.x.select(Axis(0), &first), y: self.y.select(Axis(0), &first), ..self.clone() }
+        ResultTable { x: self.x.select(Axis(0), &first), y: self.y.select(Axis(0), &first), ..self.clone() }
     }
 
     /// Rows in which an output is not NaN.
@@ -113,13 +118,13 @@ impl Table {
 
 /// Places of names among the known ones.
 fn places(what: &str, known: &[String], names: &[String]) -> Result<Vec<usize>> {
-    let place = |name: &String| {
+    let index = |name: &String| {
         known.iter().position(|known| known == name).ok_or_else(|| {
             let hint = suggest(name, known.iter().map(String::as_str));
             Error::setting(format!("`{name}` is no {what} of these results; {hint}"))
         })
     };
-    names.iter().map(place).collect()
+    names.iter().map(index).collect()
 }
 
 /// Places of inputs and outputs in the header.
@@ -139,17 +144,17 @@ fn columns(
     let places = |names: &[String]| -> Result<Vec<usize>> {
         let mut places = Vec::new();
         for name in names {
-            let place = header.iter().position(|column| column == name);
-            let place =
-                place.ok_or_else(|| fault(format!("column `{name}` is missing; {}", suggest(name, header.iter()))))?;
-            if places.contains(&place) {
+            let index = header.iter().position(|column| column == name);
+            let index =
+                index.ok_or_else(|| fault(format!("column `{name}` is missing; {}", suggest(name, header.iter()))))?;
+            if places.contains(&index) {
                 return Err(Error::setting(format!("column `{name}` is named twice")));
             }
-            places.push(place);
+            places.push(index);
         }
         Ok(places)
     };
-    let rest = |taken: &[usize]| (0..header.len()).filter(|place| !taken.contains(place)).collect();
+    let rest = |taken: &[usize]| (0..header.len()).filter(|index| !taken.contains(index)).collect();
     let (inputs, outputs): (Vec<usize>, Vec<usize>) = match (inputs, outputs) {
         (Some(inputs), Some(outputs)) => (places(inputs)?, places(outputs)?),
         (Some(inputs), None) => {
@@ -168,8 +173,8 @@ fn columns(
             )));
         }
     };
-    if let Some(place) = inputs.iter().find(|place| outputs.contains(place)) {
-        return Err(Error::setting(format!("column `{}` is named as input and as output", &header[*place])));
+    if let Some(index) = inputs.iter().find(|index| outputs.contains(index)) {
+        return Err(Error::setting(format!("column `{}` is named as input and as output", &header[*index])));
     }
     // A list that was given may be empty.
     for (what, places, given) in [("input", &inputs, inputs_given), ("output", &outputs, outputs_given)] {
@@ -211,9 +216,9 @@ mod tests {
         text.split_whitespace().map(str::to_owned).collect()
     }
 
-    fn read(text: &str, inputs: Option<&str>, outputs: Option<&str>) -> Result<Table> {
+    fn read(text: &str, inputs: Option<&str>, outputs: Option<&str>) -> Result<ResultTable> {
         let (inputs, outputs) = (inputs.map(names), outputs.map(names));
-        Table::parse(Path::new("t.csv"), text, inputs.as_deref(), outputs.as_deref())
+        ResultTable::parse(Path::new("t.csv"), text, inputs.as_deref(), outputs.as_deref())
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Agent {
     /// ([`FIRST_YEAR`] to 2155).
     #[must_use]
     pub fn new(id: Id, home: u8, since: u16) -> Agent {
-        Agent(id.0 | u64::from(home) << HOME_AT | u64::from(tenure(since)) << SINCE_AT)
+        Agent(id.0 | u64::from(home) << HOME_AT | u64::from(encoded_year(since)) << SINCE_AT)
     }
 
     /// Its number.
@@ -100,7 +100,7 @@ impl Agent {
     #[inline]
     #[must_use]
     pub fn arrived(self, year: u16) -> Agent {
-        Agent(self.0 & !(0xff << SINCE_AT) | u64::from(tenure(year)) << SINCE_AT)
+        Agent(self.0 & !(0xff << SINCE_AT) | u64::from(encoded_year(year)) << SINCE_AT)
     }
 
     /// The same, at home in another county.
@@ -122,7 +122,7 @@ fn byte(bits: u64, at: u32) -> u8 {
 
 /// Years since [`FIRST_YEAR`]; who came before came then.
 #[inline]
-fn tenure(year: u16) -> u8 {
+fn encoded_year(year: u16) -> u8 {
     u8::try_from(year.saturating_sub(FIRST_YEAR)).unwrap_or(u8::MAX)
 }
 

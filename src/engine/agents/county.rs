@@ -4,34 +4,34 @@ use rand::rngs::ChaCha8Rng;
 
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::Id;
-use crate::engine::agents::chance;
-use crate::engine::agents::lives::Happening;
+use crate::engine::agents::lives::LifeEvent;
+use crate::engine::agents::sampling;
+use crate::engine::agents::scene::AgentCell;
 use crate::engine::agents::scene::CELLS;
-use crate::engine::agents::scene::Cell;
 use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
-use crate::engine::agents::tenure::Tenure;
+use crate::engine::agents::settlement_durations::SettlementDurations;
 use crate::region::CountyId;
 
 /// The residents of a county.
 #[derive(Debug)]
-pub(super) struct County {
+pub(super) struct AgentCounty {
     /// By status, sex and year of birth, the last running fastest.
     pub(super) cells: Vec<Vec<Agent>>,
     /// Persons who have entered this year.
     pub(super) entered: usize,
-    pub(super) tenure: Tenure,
-    pub(super) lives: Vec<Happening>,
+    pub(super) durations: SettlementDurations,
+    pub(super) lives: Vec<LifeEvent>,
 }
 
 /// Members of a cell that an event strikes, and their places, falling.
 #[derive(Debug, Default)]
-pub(super) struct Struck {
+pub(super) struct Selected {
     pub(super) places: Vec<usize>,
     pub(super) agents: Vec<Agent>,
 }
 
-impl Struck {
+impl Selected {
     /// Leaves out those for whom `keep` says no.
     pub(super) fn keep(&mut self, mut keep: impl FnMut(Agent) -> bool) {
         let mut kept = 0;
@@ -46,9 +46,14 @@ impl Struck {
     }
 }
 
-impl County {
-    pub(super) fn new() -> County {
-        County { cells: vec![Vec::new(); CELLS], entered: 0, tenure: Tenure::new(), lives: Vec::new() }
+impl AgentCounty {
+    pub(super) fn new() -> AgentCounty {
+        AgentCounty {
+            cells: vec![Vec::new(); CELLS],
+            entered: 0,
+            durations: SettlementDurations::new(),
+            lives: Vec::new(),
+        }
     }
 
     /// Nobody again; the memory stays.
@@ -56,14 +61,14 @@ impl County {
         for list in &mut self.cells {
             list.clear();
         }
-        self.tenure = Tenure::new();
+        self.durations = SettlementDurations::new();
     }
 
     /// Writes down what happened to somebody whose life is followed.
     #[inline]
-    pub(super) fn tell(&mut self, agent: Agent, happening: impl FnOnce() -> Happening) {
+    pub(super) fn record_event(&mut self, agent: Agent, life_event: impl FnOnce() -> LifeEvent) {
         if agent.is_followed() {
-            self.lives.push(happening());
+            self.lives.push(life_event());
         }
     }
 
@@ -75,37 +80,43 @@ impl County {
 
     /// Adds a resident to a cell. Lists grow by an eighth: twice the memory would be too much of it.
     #[inline]
-    pub(super) fn add(&mut self, cell: Cell, agent: Agent) {
-        let list = &mut self.cells[cell.place()];
+    pub(super) fn add(&mut self, cell: AgentCell, agent: Agent) {
+        let list = &mut self.cells[cell.index()];
         if list.len() == list.capacity() {
             list.reserve_exact(4 + list.len() / 8);
         }
         list.push(agent);
         if cell.status == UNSETTLED {
-            self.tenure.enter(agent);
+            self.durations.enter(agent);
         }
     }
 
     /// Finds the members of a cell that an event strikes. They are read together before anything is done to them, so
     /// that the waits for the memory overlap.
     #[inline]
-    pub(super) fn strike(&self, cell: Cell, probability: f64, rng: &mut ChaCha8Rng, struck: &mut Struck) {
-        let list = &self.cells[cell.place()];
-        chance::strike(rng, list.len(), probability, &mut struck.places);
-        struck.agents.clear();
-        struck.agents.extend(struck.places.iter().map(|place| list[*place]));
+    pub(super) fn sample_events(
+        &self,
+        cell: AgentCell,
+        probability: f64,
+        rng: &mut ChaCha8Rng,
+        selected: &mut Selected,
+    ) {
+        let list = &self.cells[cell.index()];
+        sampling::sample_events(rng, list.len(), probability, &mut selected.places);
+        selected.agents.clear();
+        selected.agents.extend(selected.places.iter().map(|place| list[*place]));
     }
 
     /// Takes members out of a cell. Their places fall, so that the last member, which takes the place of each, is none
     /// of them.
     #[inline]
-    pub(super) fn remove(&mut self, cell: Cell, struck: &Struck) {
-        let list = &mut self.cells[cell.place()];
-        for place in &struck.places {
+    pub(super) fn remove(&mut self, cell: AgentCell, selected: &Selected) {
+        let list = &mut self.cells[cell.index()];
+        for place in &selected.places {
             list.swap_remove(*place);
         }
         if cell.status == UNSETTLED {
-            struck.agents.iter().for_each(|agent| self.tenure.leave(*agent));
+            selected.agents.iter().for_each(|agent| self.durations.leave(*agent));
         }
     }
 }

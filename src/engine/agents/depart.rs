@@ -7,19 +7,19 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::OUTSIDE;
-use crate::engine::agents::chance::Choice;
-use crate::engine::agents::county::County;
-use crate::engine::agents::county::Struck;
-use crate::engine::agents::lives::Event;
+use crate::engine::agents::county::AgentCounty;
+use crate::engine::agents::county::Selected;
+use crate::engine::agents::lives::LifeEventKind;
+use crate::engine::agents::sampling::DiscreteDistribution;
+use crate::engine::agents::scene::AgentCell;
 use crate::engine::agents::scene::COHORTS;
-use crate::engine::agents::scene::Cell;
-use crate::engine::agents::scene::Part;
 use crate::engine::agents::scene::RURAL;
 use crate::engine::agents::scene::SETTLED;
 use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
+use crate::engine::agents::scene::YearPhase;
 use crate::engine::agents::scene::code;
-use crate::engine::agents::scene::happening;
+use crate::engine::agents::scene::life_event;
 use crate::engine::rates::Hazards;
 use crate::measure::Account;
 use crate::measure::Measure as M;
@@ -49,22 +49,22 @@ pub(super) struct Outbox {
 pub(super) struct Mover {
     pub(super) agent: Agent,
     /// Cell that was left.
-    place: u16,
+    cell: u16,
     /// County of the destination.
     to: u8,
-    pub(super) stream: Stream,
+    pub(super) stream: ArrivalStream,
 }
 
 impl Mover {
     /// Cell that was left.
-    pub(super) fn left(self) -> Cell {
-        Cell::at(usize::from(self.place))
+    pub(super) fn left(self) -> AgentCell {
+        AgentCell::at(usize::from(self.cell))
     }
 }
 
 /// Streams that end in a county, by the way in which they are taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stream {
+pub(super) enum ArrivalStream {
     /// From the countryside to the town of the same county.
     Local,
     /// From another county, to its town as unsettled.
@@ -129,7 +129,7 @@ struct FirstHalf<'a> {
     rng: &'a mut ChaCha8Rng,
     account: &'a mut Account,
     /// Agents of a cell to whom something happens; kept from cell to cell for its memory.
-    struck: Struck,
+    selected: Selected,
     leavers: Leavers,
 }
 
@@ -137,19 +137,19 @@ struct FirstHalf<'a> {
 pub(super) fn depart(
     scene: &Scene<'_>,
     index: CountyId,
-    county: &mut County,
+    county: &mut AgentCounty,
     outbox: &mut Outbox,
     account: &mut Account,
 ) {
-    let rng = &mut scene.rng(index, Part::Depart);
+    let rng = &mut scene.rng(index, YearPhase::Depart);
     county.entered = 0;
-    let mut first_half = FirstHalf { rng, account, struck: Struck::default(), leavers: Leavers::new(scene, index) };
+    let mut first_half = FirstHalf { rng, account, selected: Selected::default(), leavers: Leavers::new(scene, index) };
     births(scene, index, county, &mut first_half);
     for status in Status::ALL {
         for sex in Sex::ALL {
             for cohort in scene.cohorts() {
-                let cell = Cell { status, sex, cohort };
-                if !county.cells[cell.place()].is_empty() {
+                let cell = AgentCell { status, sex, cohort };
+                if !county.cells[cell.index()].is_empty() {
                     leave(scene, index, county, cell, &mut first_half);
                 }
             }
@@ -161,8 +161,8 @@ pub(super) fn depart(
 }
 
 /// Children of the women of a county, who live to the end of the year or die before it.
-fn births(scene: &Scene<'_>, index: CountyId, county: &mut County, first_half: &mut FirstHalf<'_>) {
-    let FirstHalf { rng, account, struck, .. } = first_half;
+fn births(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, first_half: &mut FirstHalf<'_>) {
+    let FirstHalf { rng, account, selected, .. } = first_half;
     let city = scene.region.city_of(index);
     let newborn = scene.cohort(0);
     for status in Status::ALL {
@@ -175,17 +175,18 @@ fn births(scene: &Scene<'_>, index: CountyId, county: &mut County, first_half: &
             // To the mean of the women at the start and of those alive at the end, each at their age then. Whether a
             // mother dies in the year is independent of whether she gave birth in it.
             let probability = 0.5 * (asfr[before] + ratio[before] * asfr[now]);
-            let cell = Cell { status, sex: Sex::Female, cohort };
-            county.strike(cell, probability, rng, struck);
-            for mother in struck.agents.iter().copied() {
-                county.tell(mother, || happening(scene, mother, Event::GaveBirth, cell, [index, index]));
+            let cell = AgentCell { status, sex: Sex::Female, cohort };
+            county.sample_events(cell, probability, rng, selected);
+            for mother in selected.agents.iter().copied() {
+                county
+                    .record_event(mother, || life_event(scene, mother, LifeEventKind::GaveBirth, cell, [index, index]));
                 born += 1;
                 let id = county.id(scene, index);
                 let sex = if random::open01(rng) >= scene.rates.male_share { Sex::Female } else { Sex::Male };
                 if random::open01(rng) < scene.rates.survival(city, residence, sex).births {
                     // A child belongs where its mother does, by registration and by residence.
                     let since = if status == UNSETTLED { mother.since() } else { scene.year };
-                    county.add(Cell { status, sex, cohort: newborn }, Agent::new(id, mother.home(), since));
+                    county.add(AgentCell { status, sex, cohort: newborn }, Agent::new(id, mother.home(), since));
                 } else {
                     died += 1;
                 }
@@ -199,28 +200,35 @@ fn births(scene: &Scene<'_>, index: CountyId, county: &mut County, first_half: &
 }
 
 /// Deaths of a cell, and departures of those who live on.
-fn leave(scene: &Scene<'_>, index: CountyId, county: &mut County, cell: Cell, first_half: &mut FirstHalf<'_>) {
-    let FirstHalf { rng, account, struck, leavers } = first_half;
+fn leave(
+    scene: &Scene<'_>,
+    index: CountyId,
+    county: &mut AgentCounty,
+    cell: AgentCell,
+    first_half: &mut FirstHalf<'_>,
+) {
+    let FirstHalf { rng, account, selected, leavers } = first_half;
     let risks = Risks::of(scene, index, cell);
     let any = risks.dying + (1.0 - risks.dying) * risks.leaving;
     let (mut dead, mut internal, mut external, mut third) = (0, 0, 0, 0);
-    county.strike(cell, any, rng, struck);
-    county.remove(cell, struck);
-    for agent in struck.agents.iter().copied() {
+    county.sample_events(cell, any, rng, selected);
+    county.remove(cell, selected);
+    for agent in selected.agents.iter().copied() {
         // Of those who are struck, a share dies; the rest is one uniform number for the stream.
-        let chance = random::open01(rng) * any;
-        if chance < risks.dying {
+        let uniform = random::open01(rng) * any;
+        if uniform < risks.dying {
             dead += 1;
-            county.tell(agent, || happening(scene, agent, Event::Died, cell, [index, index]));
+            county.record_event(agent, || life_event(scene, agent, LifeEventKind::Died, cell, [index, index]));
             continue;
         }
-        let stream = (chance - risks.dying) / (any - risks.dying);
+        let stream = (uniform - risks.dying) / (any - risks.dying);
         if stream < risks.internal {
             internal += 1;
             leavers.push(scene, cell, agent, Exit::Internal);
         } else if stream < risks.internal + risks.external {
             external += 1;
-            county.tell(agent, || happening(scene, agent, Event::LeftTheProvince, cell, [index, index]));
+            county
+                .record_event(agent, || life_event(scene, agent, LifeEventKind::LeftTheProvince, cell, [index, index]));
         } else {
             third += 1;
             leavers.push(scene, cell, agent, Exit::Third);
@@ -235,7 +243,7 @@ fn leave(scene: &Scene<'_>, index: CountyId, county: &mut County, cell: Cell, fi
 }
 
 impl Risks {
-    fn of(scene: &Scene<'_>, index: CountyId, cell: Cell) -> Risks {
+    fn of(scene: &Scene<'_>, index: CountyId, cell: AgentCell) -> Risks {
         let city = scene.region.city_of(index);
         let newborn = cell.cohort == scene.cohort(0);
         let survival = &scene.rates.survival(city, cell.status.residence(), cell.sex).ratio;
@@ -262,14 +270,14 @@ impl Risks {
 /// Those of a county who have left and whose place is not yet known: adults first, then their children.
 struct Leavers {
     waiting: Vec<Waiting>,
-    destination: Choice,
-    home: Choice,
+    destination: DiscreteDistribution,
+    home: DiscreteDistribution,
 }
 
 #[derive(Clone, Copy)]
 struct Waiting {
     agent: Agent,
-    cell: Cell,
+    cell: AgentCell,
     age: usize,
     exit: Exit,
 }
@@ -284,7 +292,7 @@ enum Exit {
 }
 
 /// Where somebody goes.
-type Place = (CountyId, Stream);
+type ArrivalPlace = (CountyId, ArrivalStream);
 
 impl Leavers {
     fn new(scene: &Scene<'_>, index: CountyId) -> Leavers {
@@ -292,14 +300,14 @@ impl Leavers {
         Leavers { waiting: Vec::new(), destination: to(&scene.rates.destination), home: to(scene.rates.home) }
     }
 
-    fn push(&mut self, scene: &Scene<'_>, cell: Cell, agent: Agent, exit: Exit) {
+    fn push(&mut self, scene: &Scene<'_>, cell: AgentCell, agent: Agent, exit: Exit) {
         self.waiting.push(Waiting { agent, cell, age: scene.age(cell.cohort), exit });
     }
 
     /// Gives everybody a place. Children go where somebody of parental age went who left the same kind of place by the
     /// same stream in the year, if there was one: their destinations have the same shares, but they do not go alone.
     fn find_places(mut self, scene: &Scene<'_>, index: CountyId, rng: &mut ChaCha8Rng, outbox: &mut Outbox) {
-        let mut parents: [[Vec<Place>; 3]; 2] = Default::default();
+        let mut parents: [[Vec<ArrivalPlace>; 3]; 2] = Default::default();
         let waiting = std::mem::take(&mut self.waiting);
         for one in waiting.iter().filter(|one| one.age >= ADULT) {
             let place = self.place(scene, index, one, rng);
@@ -319,31 +327,31 @@ impl Leavers {
         }
     }
 
-    fn place(&self, scene: &Scene<'_>, index: CountyId, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
+    fn place(&self, scene: &Scene<'_>, index: CountyId, one: &Waiting, rng: &mut ChaCha8Rng) -> ArrivalPlace {
         if one.exit == Exit::Internal {
             return self.elsewhere(scene, index, one, rng);
         }
         if one.cell.status == RURAL {
-            return (index, Stream::Local);
+            return (index, ArrivalStream::Local);
         }
         if goes_home(scene, one) {
-            return (CountyId(usize::from(one.agent.home())), Stream::Return);
+            return (CountyId(usize::from(one.agent.home())), ArrivalStream::Return);
         }
         let elsewhere = random::open01(rng) < scene.rates.home_elsewhere[index.0];
         let county = if elsewhere && self.home.is_possible() { CountyId(self.home.draw(rng)) } else { index };
-        (county, Stream::Return)
+        (county, ArrivalStream::Return)
     }
 
     /// In another county.
-    fn elsewhere(&self, scene: &Scene<'_>, index: CountyId, one: &Waiting, rng: &mut ChaCha8Rng) -> Place {
+    fn elsewhere(&self, scene: &Scene<'_>, index: CountyId, one: &Waiting, rng: &mut ChaCha8Rng) -> ArrivalPlace {
         let to = CountyId(self.destination.draw(rng));
         let same_city = scene.region.city_of(index) == scene.region.city_of(to);
         if one.cell.status == SETTLED && same_city {
-            (to, Stream::Settled)
+            (to, ArrivalStream::Settled)
         } else if random::open01(rng) < scene.rates.rural_arrival[to.0] {
-            (to, Stream::Country)
+            (to, ArrivalStream::Country)
         } else {
-            (to, Stream::Town)
+            (to, ArrivalStream::Town)
         }
     }
 }
@@ -359,15 +367,15 @@ fn goes_home(scene: &Scene<'_>, one: &Waiting) -> bool {
         && scene.rates.home.county[usize::from(home)] > 0.0
 }
 
-fn mover(one: &Waiting, (to, stream): Place) -> Mover {
+fn mover(one: &Waiting, (to, stream): ArrivalPlace) -> Mover {
     const { assert!(crate::engine::agents::scene::CELLS <= u16::MAX as usize && COHORTS > 0) };
-    let place = u16::try_from(one.cell.place()).expect("checked");
-    Mover { agent: one.agent, place, to: code(to), stream }
+    let place = u16::try_from(one.cell.index()).expect("checked");
+    Mover { agent: one.agent, cell: place, to: code(to), stream }
 }
 
 /// Shares of the other counties among those who leave one for another.
-fn shares(region: &Region, to: &Destination, index: CountyId) -> Choice {
-    Choice::new(region.county_ids().map(|county| to.share(region, index, county)))
+fn shares(region: &Region, to: &Destination, index: CountyId) -> DiscreteDistribution {
+    DiscreteDistribution::new(region.county_ids().map(|county| to.share(region, index, county)))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]

@@ -1,20 +1,20 @@
 //! Who is followed: residents of the base year whose lives are written down.
 
 use crate::axes::AGES;
-use crate::engine::agents::county::County;
-use crate::engine::agents::lives::Event;
-use crate::engine::agents::lives::Happening;
-use crate::engine::agents::scene::Cell;
-use crate::engine::agents::scene::Part;
+use crate::engine::agents::county::AgentCounty;
+use crate::engine::agents::lives::LifeEvent;
+use crate::engine::agents::lives::LifeEventKind;
+use crate::engine::agents::scene::AgentCell;
+use crate::engine::agents::scene::YearPhase;
 use crate::engine::agents::scene::rng;
 use crate::region::CountyId;
 use qilu_methods::random;
 
 /// Chooses residents of the base year whose lives are written down, everybody with the same chance.
-pub(super) fn choose(counties: &mut [County], count: u32, seed: u64, draw: u32, year: u16) {
+pub(super) fn choose(counties: &mut [AgentCounty], count: u32, seed: u64, draw: u32, year: u16) {
     let sizes: Vec<usize> = counties.iter().map(|county| county.cells.iter().map(Vec::len).sum()).collect();
     let all: usize = sizes.iter().sum();
-    let mut rng = rng(seed, draw, year, counties.len(), Part::Start);
+    let mut rng = rng(seed, draw, year, counties.len(), YearPhase::Start);
     let mut chosen = std::collections::BTreeSet::new();
     while chosen.len() < all.min(count as usize) {
         chosen.insert(rank(random::open01(&mut rng), all));
@@ -30,21 +30,21 @@ pub(super) fn choose(counties: &mut [County], count: u32, seed: u64, draw: u32, 
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
-fn rank(chance: f64, count: usize) -> usize {
-    ((chance * count as f64) as usize).min(count - 1)
+fn rank(uniform: f64, count: usize) -> usize {
+    ((uniform * count as f64) as usize).min(count - 1)
 }
 
-fn follow(county: &mut County, index: CountyId, rank: usize, year: u16) {
+fn follow(county: &mut AgentCounty, index: CountyId, rank: usize, year: u16) {
     let mut left = rank;
     for place in 0..county.cells.len() {
         let list = &mut county.cells[place];
         if left < list.len() {
             list[left] = list[left].followed();
-            let (agent, cell) = (list[left], Cell::at(place));
-            county.lives.push(Happening {
+            let (agent, cell) = (list[left], AgentCell::at(place));
+            county.lives.push(LifeEvent {
                 id: agent.id(),
                 year,
-                event: Event::Present,
+                event: LifeEventKind::Present,
                 sex: cell.sex,
                 age: AGES - 1 - cell.cohort.min(AGES - 1),
                 status: cell.status,

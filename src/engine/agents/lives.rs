@@ -8,7 +8,7 @@ use crate::region::CountyId;
 /// What happens to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Event {
+pub enum LifeEventKind {
     /// Lived there at the end of the base year.
     Present,
     /// Had a child.
@@ -29,46 +29,46 @@ pub enum Event {
     Reclassified,
 }
 
-impl Event {
+impl LifeEventKind {
     /// All, in the order of a year.
-    pub const ALL: [Event; 9] = [
-        Event::Present,
-        Event::GaveBirth,
-        Event::Died,
-        Event::LeftTheProvince,
-        Event::MovedToTown,
-        Event::Moved,
-        Event::Returned,
-        Event::Settled,
-        Event::Reclassified,
+    pub const ALL: [LifeEventKind; 9] = [
+        LifeEventKind::Present,
+        LifeEventKind::GaveBirth,
+        LifeEventKind::Died,
+        LifeEventKind::LeftTheProvince,
+        LifeEventKind::MovedToTown,
+        LifeEventKind::Moved,
+        LifeEventKind::Returned,
+        LifeEventKind::Settled,
+        LifeEventKind::Reclassified,
     ];
 
     /// Name in files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Event::Present => "present",
-            Event::GaveBirth => "gave_birth",
-            Event::Died => "died",
-            Event::LeftTheProvince => "left_the_province",
-            Event::MovedToTown => "moved_to_town",
-            Event::Moved => "moved",
-            Event::Returned => "returned",
-            Event::Settled => "settled",
-            Event::Reclassified => "reclassified",
+            LifeEventKind::Present => "present",
+            LifeEventKind::GaveBirth => "gave_birth",
+            LifeEventKind::Died => "died",
+            LifeEventKind::LeftTheProvince => "left_the_province",
+            LifeEventKind::MovedToTown => "moved_to_town",
+            LifeEventKind::Moved => "moved",
+            LifeEventKind::Returned => "returned",
+            LifeEventKind::Settled => "settled",
+            LifeEventKind::Reclassified => "reclassified",
         }
     }
 }
 
 /// An event in a life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Happening {
+pub struct LifeEvent {
     /// Whose.
     pub id: Id,
     /// Year.
     pub year: u16,
     /// What.
-    pub event: Event,
+    pub event: LifeEventKind,
     /// Whether a man or a woman.
     pub sex: Sex,
     /// Age reached by the end of the year; not capped at 100, where the base year did not cap it.

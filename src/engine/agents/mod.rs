@@ -5,23 +5,23 @@
 //! by a geometric skip and the others are never read; where the law asks for more than the cell knows (how long has
 //! this person lived here?), a candidate is struck at the highest probability and accepted at its own (thinning).
 //!
-//! The rates are those of the cohort engine. What agents know beyond them are [`Rules`], which can be switched off; then
+//! The rates are those of the cohort engine. What agents know beyond them are [`AgentRules`], which can be switched off; then
 //! the expected number of every event is that of the cohort engine.
 //!
 //! Counties are worked on in parallel, each with its own stream of random numbers; who leaves waits in the origin's
 //! outbox and is taken in by its destination in the order of the origins. So threads change nothing.
 
 pub mod agent;
-mod chance;
 mod county;
 mod depart;
 mod follow;
 pub mod lives;
 mod rules;
+mod sampling;
 mod scene;
 mod settle;
+pub mod settlement_durations;
 mod take_in;
-pub mod tenure;
 
 use ndarray::Array2;
 use rand::rngs::ChaCha8Rng;
@@ -33,21 +33,21 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::Id;
-use crate::engine::agents::chance::Choice;
-use crate::engine::agents::county::County;
+use crate::engine::agents::county::AgentCounty;
 use crate::engine::agents::depart::Outbox;
-use crate::engine::agents::lives::Happening;
+use crate::engine::agents::lives::LifeEvent;
+use crate::engine::agents::sampling::DiscreteDistribution;
+use crate::engine::agents::scene::AgentCell;
 use crate::engine::agents::scene::COHORTS;
-use crate::engine::agents::scene::Cell;
-use crate::engine::agents::scene::Part;
 use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
+use crate::engine::agents::scene::YearPhase;
 use crate::engine::agents::scene::code;
 use crate::engine::agents::scene::rng;
-use crate::engine::agents::tenure::Tenure;
+use crate::engine::agents::settlement_durations::SettlementDurations;
 use crate::engine::kernel::Engine;
-use crate::engine::kernel::Start;
-use crate::engine::kernel::Year;
+use crate::engine::kernel::EngineStart;
+use crate::engine::kernel::EngineYear;
 use crate::engine::residents;
 use crate::measure::Account;
 use crate::measure::Measure as M;
@@ -55,19 +55,19 @@ use crate::model::population::Population;
 use crate::region::CountyId;
 use qilu_methods::random;
 
-pub use rules::Rules;
-pub use rules::Settings;
+pub use rules::AgentRules;
+pub use rules::AgentSettings;
 
 /// The residents of a province, one by one.
 #[derive(Debug)]
 pub struct Agents {
-    settings: Settings,
+    settings: AgentSettings,
     seed: u64,
     draw: u32,
     base_year: u16,
-    counties: Vec<County>,
+    counties: Vec<AgentCounty>,
     outboxes: Vec<Outbox>,
-    lives: Vec<Happening>,
+    lives: Vec<LifeEvent>,
 }
 
 impl Agents {
@@ -75,7 +75,7 @@ impl Agents {
     ///
     /// - `seed`, `draw`: address of the chance of events.
     #[must_use]
-    pub fn new(settings: Settings, seed: u64, draw: u32) -> Agents {
+    pub fn new(settings: AgentSettings, seed: u64, draw: u32) -> Agents {
         Agents { settings, seed, draw, base_year: 0, counties: Vec::new(), outboxes: Vec::new(), lives: Vec::new() }
     }
 
@@ -93,14 +93,14 @@ impl Agents {
 
     /// Lives written down so far, in the order of years; in a year, of parts of the year and counties.
     #[must_use]
-    pub fn lives(&self) -> &[Happening] {
+    pub fn lives(&self) -> &[LifeEvent] {
         &self.lives
     }
 
     /// How long people live in the towns of a county before they settle.
     #[must_use]
-    pub fn tenure(&self, county: CountyId) -> &Tenure {
-        &self.counties[county.0].tenure
+    pub fn settlement_durations(&self, county: CountyId) -> &SettlementDurations {
+        &self.counties[county.0].durations
     }
 
     /// Residents by county, status, sex and age at the end of a year.
@@ -126,15 +126,15 @@ impl Agents {
 }
 
 impl Engine for Agents {
-    fn start(&mut self, start: &Start<'_>, population: &mut Population) {
+    fn start(&mut self, start: &EngineStart<'_>, population: &mut Population) {
         self.base_year = start.year;
         let (settings, seed, draw) = (self.settings, self.seed, self.draw);
         let counts = start.region.county_count();
         let source = &*population;
-        self.counties.resize_with(counts, County::new);
+        self.counties.resize_with(counts, AgentCounty::new);
         self.counties.par_iter_mut().enumerate().for_each(|(index, county)| {
             county.clear();
-            let rng = &mut rng(seed, draw, start.year, index, Part::Start);
+            let rng = &mut rng(seed, draw, start.year, index, YearPhase::Start);
             settle_in(start, settings, rng, CountyId(index), county, source);
         });
         self.outboxes = (0..counts).map(|_| Outbox::new(counts)).collect();
@@ -152,7 +152,7 @@ impl Engine for Agents {
 
     fn advance(
         &mut self,
-        year: &Year<'_>,
+        year: &EngineYear<'_>,
         population: &mut Population,
         accounts: &mut [Account],
         flows: &mut Array2<f64>,
@@ -188,16 +188,17 @@ impl Engine for Agents {
 /// Makes the agents of a county from its residents: whole persons, each age within one of what it was and right in the
 /// mean (systematic sampling with a random start).
 fn settle_in(
-    start: &Start<'_>,
-    settings: Settings,
+    start: &EngineStart<'_>,
+    settings: AgentSettings,
     rng: &mut ChaCha8Rng,
     index: CountyId,
-    county: &mut County,
+    county: &mut AgentCounty,
     population: &Population,
 ) {
     let region = start.region;
-    let home =
-        Choice::new(region.county_ids().map(|to| if to == index { 0.0 } else { start.home.share(region, index, to) }));
+    let home = DiscreteDistribution::new(
+        region.county_ids().map(|to| if to == index { 0.0 } else { start.home.share(region, index, to) }),
+    );
     let own = code(index);
     let mut serial = 0;
     for (row, persons) in population.county(index).iter().enumerate() {
@@ -207,8 +208,8 @@ fn settle_in(
             sum += persons[age] / f64::from(settings.scale);
             let count = whole(sum) - before;
             before += count;
-            let cell = Cell { status, sex, cohort: AGES - 1 - age };
-            county.cells[cell.place()].reserve_exact(count + count / 16);
+            let cell = AgentCell { status, sex, cohort: AGES - 1 - age };
+            county.cells[cell.index()].reserve_exact(count + count / 16);
             let born = start.year - u16::try_from(age).expect("ages are small");
             for _ in 0..count {
                 let id = Id::new(0, index, serial);

@@ -2,7 +2,7 @@
 
 /// What agents know that cohorts do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Rules {
+pub struct AgentRules {
     /// Settlement asks for the person's own years of residence; off: for the share of the unsettled who would have
     /// them if stays were exponential, as the cohort engine does.
     pub duration: bool,
@@ -10,20 +10,20 @@ pub struct Rules {
     pub origin: bool,
 }
 
-impl Rules {
+impl AgentRules {
     /// Both.
-    pub const ALL: Rules = Rules { duration: true, origin: true };
+    pub const ALL: AgentRules = AgentRules { duration: true, origin: true };
     /// None: the law of the cohort engine.
-    pub const NEUTRAL: Rules = Rules { duration: false, origin: false };
+    pub const NEUTRAL: AgentRules = AgentRules { duration: false, origin: false };
 }
 
 /// How a population is made of agents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Settings {
+pub struct AgentSettings {
     /// Residents that an agent stands for: 1, 10, 100.
     pub scale: u32,
     /// What agents know.
-    pub rules: Rules,
+    pub rules: AgentRules,
     /// Number of residents of the base year whose lives are written down.
     pub followed: u32,
 }

@@ -6,9 +6,9 @@ use crate::axes::AGES;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::engine::agents::agent::Agent;
-use crate::engine::agents::lives::Event;
-use crate::engine::agents::lives::Happening;
-use crate::engine::agents::rules::Settings;
+use crate::engine::agents::lives::LifeEvent;
+use crate::engine::agents::lives::LifeEventKind;
+use crate::engine::agents::rules::AgentSettings;
 use crate::engine::rates::Rates;
 use crate::model::population::ROWS_PER_COUNTY;
 use crate::model::population::row_of;
@@ -32,7 +32,7 @@ pub(super) const SETTLED: Status = Status::Settled;
 
 /// Parts of a year that have a stream of random numbers of their own.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
+pub(super) enum YearPhase {
     Depart = 1,
     TakeIn = 2,
     Settle = 3,
@@ -46,7 +46,7 @@ pub(super) const PARTS: u32 = 5;
 pub(super) struct Scene<'a> {
     pub(super) region: &'a Region,
     pub(super) rates: &'a Rates<'a>,
-    pub(super) settings: Settings,
+    pub(super) settings: AgentSettings,
     pub(super) seed: u64,
     pub(super) draw: u32,
     pub(super) base_year: u16,
@@ -55,25 +55,25 @@ pub(super) struct Scene<'a> {
 
 /// Place of a cell in its county.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct AgentCell {
     pub(super) status: Status,
     pub(super) sex: Sex,
     pub(super) cohort: usize,
 }
 
-impl Cell {
-    pub(super) fn place(self) -> usize {
+impl AgentCell {
+    pub(super) fn index(self) -> usize {
         row_of(self.status, self.sex) * COHORTS + self.cohort
     }
 
-    pub(super) fn at(place: usize) -> Cell {
+    pub(super) fn at(place: usize) -> AgentCell {
         let (row, cohort) = (place / COHORTS, place % COHORTS);
-        Cell { status: Status::ALL[row / 2], sex: Sex::ALL[row % 2], cohort }
+        AgentCell { status: Status::ALL[row / 2], sex: Sex::ALL[row % 2], cohort }
     }
 }
 
 impl Scene<'_> {
-    pub(super) fn rng(&self, county: CountyId, part: Part) -> ChaCha8Rng {
+    pub(super) fn rng(&self, county: CountyId, part: YearPhase) -> ChaCha8Rng {
         rng(self.seed, self.draw, self.year, county.0, part)
     }
 
@@ -111,7 +111,7 @@ impl Scene<'_> {
 /// Chance of a part of a year.
 ///
 /// - `place`: place of a county in the region; the number of counties for what concerns all of them.
-pub(super) fn rng(seed: u64, draw: u32, year: u16, place: usize, part: Part) -> ChaCha8Rng {
+pub(super) fn rng(seed: u64, draw: u32, year: u16, place: usize, part: YearPhase) -> ChaCha8Rng {
     let place = u32::try_from(place).expect("there are few counties");
     random::stream_at(seed, draw, year, Purpose::Agents, place * PARTS + part as u32)
 }
@@ -122,8 +122,14 @@ pub(super) fn code(county: CountyId) -> u8 {
 }
 
 /// Place of a happening.
-pub(super) fn happening(scene: &Scene<'_>, agent: Agent, event: Event, cell: Cell, place: [CountyId; 2]) -> Happening {
-    Happening {
+pub(super) fn life_event(
+    scene: &Scene<'_>,
+    agent: Agent,
+    event: LifeEventKind,
+    cell: AgentCell,
+    place: [CountyId; 2],
+) -> LifeEvent {
+    LifeEvent {
         id: agent.id(),
         year: scene.year,
         event,

@@ -3,17 +3,17 @@
 use rand::rngs::ChaCha8Rng;
 
 use crate::axes::Sex;
-use crate::engine::agents::county::County;
-use crate::engine::agents::county::Struck;
-use crate::engine::agents::lives::Event;
-use crate::engine::agents::scene::Cell;
-use crate::engine::agents::scene::Part;
+use crate::engine::agents::county::AgentCounty;
+use crate::engine::agents::county::Selected;
+use crate::engine::agents::lives::LifeEventKind;
+use crate::engine::agents::scene::AgentCell;
 use crate::engine::agents::scene::RURAL;
 use crate::engine::agents::scene::SETTLED;
 use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
+use crate::engine::agents::scene::YearPhase;
 use crate::engine::agents::scene::code;
-use crate::engine::agents::scene::happening;
+use crate::engine::agents::scene::life_event;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::region::CountyId;
@@ -21,21 +21,22 @@ use qilu_methods::math;
 use qilu_methods::random;
 
 /// Settlement of the unsettled who are present, then reclassification of rural residents.
-pub(super) fn settle(scene: &Scene<'_>, index: CountyId, county: &mut County, account: &mut Account) {
-    let rng = &mut scene.rng(index, Part::Settle);
+pub(super) fn settle(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, account: &mut Account) {
+    let rng = &mut scene.rng(index, YearPhase::Settle);
     let base = scene.base_year;
-    county.tenure.year(scene.year, base);
-    let mut struck = Struck::default();
+    county.durations.year(scene.year, base);
+    let mut selected = Selected::default();
     let (mut settlements, mut reclassified) = (0, 0);
     for sex in Sex::ALL {
         for cohort in scene.cohorts() {
-            settlements += settlement(scene, index, county, Cell { status: UNSETTLED, sex, cohort }, rng, &mut struck);
+            settlements +=
+                settlement(scene, index, county, AgentCell { status: UNSETTLED, sex, cohort }, rng, &mut selected);
         }
     }
     for sex in Sex::ALL {
         for cohort in scene.cohorts() {
             reclassified +=
-                reclassification(scene, index, county, Cell { status: RURAL, sex, cohort }, rng, &mut struck);
+                reclassification(scene, index, county, AgentCell { status: RURAL, sex, cohort }, rng, &mut selected);
         }
     }
     account[M::Settlements] = scene.persons(settlements);
@@ -45,10 +46,10 @@ pub(super) fn settle(scene: &Scene<'_>, index: CountyId, county: &mut County, ac
 fn settlement(
     scene: &Scene<'_>,
     index: CountyId,
-    county: &mut County,
-    cell: Cell,
+    county: &mut AgentCounty,
+    cell: AgentCell,
     rng: &mut ChaCha8Rng,
-    struck: &mut Struck,
+    selected: &mut Selected,
 ) -> usize {
     let rates = scene.rates;
     let relative = rates.relatives[scene.age(cell.cohort)];
@@ -59,23 +60,23 @@ fn settlement(
     } else {
         rates.settlement[index.0] + rates.family_settlement[index.0] * relative
     };
-    county.strike(cell, probability, rng, struck);
+    county.sample_events(cell, probability, rng, selected);
     if by_duration {
         let log_staying = math::ln_1p(-probability);
-        struck.keep(|agent| {
+        selected.keep(|agent| {
             let part = eligible(scene.year, agent.since(), rates.requirement_years[index.0]);
             // Struck at the probability of a whole year; kept at that of the part of it past the requirement.
             part >= 1.0 || random::open01(rng) * probability < -math::exp_m1(part * log_staying)
         });
     }
-    county.remove(cell, struck);
-    for agent in struck.agents.iter().copied() {
-        county.tenure.settle(agent, scene.year, scene.base_year);
-        let to = Cell { status: SETTLED, ..cell };
-        county.tell(agent, || happening(scene, agent, Event::Settled, to, [index, index]));
+    county.remove(cell, selected);
+    for agent in selected.agents.iter().copied() {
+        county.durations.settle(agent, scene.year, scene.base_year);
+        let to = AgentCell { status: SETTLED, ..cell };
+        county.record_event(agent, || life_event(scene, agent, LifeEventKind::Settled, to, [index, index]));
         county.add(to, agent.at_home_in(code(index)));
     }
-    struck.agents.len()
+    selected.agents.len()
 }
 
 /// Part of a year that lies past the required years of residence, 0 to 1, for an arrival in the middle of `since`.
@@ -86,23 +87,23 @@ fn eligible(year: u16, since: u16, requirement_years: f64) -> f64 {
 fn reclassification(
     scene: &Scene<'_>,
     index: CountyId,
-    county: &mut County,
-    cell: Cell,
+    county: &mut AgentCounty,
+    cell: AgentCell,
     rng: &mut ChaCha8Rng,
-    struck: &mut Struck,
+    selected: &mut Selected,
 ) -> usize {
     let rates = scene.rates;
-    county.strike(cell, rates.reclassification[index.0], rng, struck);
-    county.remove(cell, struck);
-    for agent in struck.agents.iter().copied() {
+    county.sample_events(cell, rates.reclassification[index.0], rng, selected);
+    county.remove(cell, selected);
+    for agent in selected.agents.iter().copied() {
         let status = if random::open01(rng) < rates.reclassified_settled { SETTLED } else { UNSETTLED };
-        let to = Cell { status, ..cell };
-        county.tell(agent, || happening(scene, agent, Event::Reclassified, to, [index, index]));
+        let to = AgentCell { status, ..cell };
+        county.record_event(agent, || life_event(scene, agent, LifeEventKind::Reclassified, to, [index, index]));
         // Who becomes urban where it has always lived starts its years of residence in the town.
         let agent = agent.arrived(scene.year);
         county.add(to, if status == SETTLED { agent.at_home_in(code(index)) } else { agent });
     }
-    struck.agents.len()
+    selected.agents.len()
 }
 
 #[cfg(test)]

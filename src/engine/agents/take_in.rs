@@ -5,19 +5,19 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::OUTSIDE;
-use crate::engine::agents::chance;
-use crate::engine::agents::county::County;
+use crate::engine::agents::county::AgentCounty;
+use crate::engine::agents::depart::ArrivalStream;
 use crate::engine::agents::depart::Mover;
 use crate::engine::agents::depart::Outbox;
-use crate::engine::agents::depart::Stream;
-use crate::engine::agents::lives::Event;
-use crate::engine::agents::scene::Cell;
-use crate::engine::agents::scene::Part;
+use crate::engine::agents::lives::LifeEventKind;
+use crate::engine::agents::sampling;
+use crate::engine::agents::scene::AgentCell;
 use crate::engine::agents::scene::RURAL;
 use crate::engine::agents::scene::SETTLED;
 use crate::engine::agents::scene::Scene;
 use crate::engine::agents::scene::UNSETTLED;
-use crate::engine::agents::scene::happening;
+use crate::engine::agents::scene::YearPhase;
+use crate::engine::agents::scene::life_event;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::region::CountyId;
@@ -27,7 +27,7 @@ use qilu_methods::random;
 pub(super) fn take_in(
     scene: &Scene<'_>,
     index: CountyId,
-    county: &mut County,
+    county: &mut AgentCounty,
     outboxes: &[Outbox],
     account: &mut Account,
 ) {
@@ -36,16 +36,16 @@ pub(super) fn take_in(
     for (origin, outbox) in outboxes.iter().enumerate() {
         for mover in outbox.to(index) {
             let (event, status) = match mover.stream {
-                Stream::Local => (Event::MovedToTown, UNSETTLED),
-                Stream::Town => (Event::Moved, UNSETTLED),
-                Stream::Country => (Event::Moved, RURAL),
-                Stream::Settled => (Event::Moved, SETTLED),
-                Stream::Return => (Event::Returned, RURAL),
+                ArrivalStream::Local => (LifeEventKind::MovedToTown, UNSETTLED),
+                ArrivalStream::Town => (LifeEventKind::Moved, UNSETTLED),
+                ArrivalStream::Country => (LifeEventKind::Moved, RURAL),
+                ArrivalStream::Settled => (LifeEventKind::Moved, SETTLED),
+                ArrivalStream::Return => (LifeEventKind::Returned, RURAL),
             };
             match mover.stream {
-                Stream::Local => {}
-                Stream::Return => returned += 1,
-                Stream::Town | Stream::Country | Stream::Settled => arrived[status as usize] += 1,
+                ArrivalStream::Local => {}
+                ArrivalStream::Return => returned += 1,
+                ArrivalStream::Town | ArrivalStream::Country | ArrivalStream::Settled => arrived[status as usize] += 1,
             }
             enter(scene, county, mover, status, event, [CountyId(origin), index]);
         }
@@ -56,28 +56,35 @@ pub(super) fn take_in(
     from_outside(scene, index, county, account);
 }
 
-fn enter(scene: &Scene<'_>, county: &mut County, mover: &Mover, status: Status, event: Event, place: [CountyId; 2]) {
-    let cell = Cell { status, ..mover.left() };
+fn enter(
+    scene: &Scene<'_>,
+    county: &mut AgentCounty,
+    mover: &Mover,
+    status: Status,
+    event: LifeEventKind,
+    place: [CountyId; 2],
+) {
+    let cell = AgentCell { status, ..mover.left() };
     let agent = mover.agent.arrived(scene.year);
-    county.tell(agent, || happening(scene, agent, event, cell, place));
+    county.record_event(agent, || life_event(scene, agent, event, cell, place));
     county.add(cell, agent);
 }
 
 /// Arrivals from the rest of China: at each sex and age a Poisson number with the mean of the cohort engine.
-fn from_outside(scene: &Scene<'_>, index: CountyId, county: &mut County, account: &mut Account) {
+fn from_outside(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, account: &mut Account) {
     let rates = scene.rates;
-    let rng = &mut scene.rng(index, Part::TakeIn);
+    let rng = &mut scene.rng(index, YearPhase::TakeIn);
     let mut arrived = [0; 2];
     for sex in Sex::ALL {
         let (pattern, talents) = (&rates.arrival_pattern[sex as usize], &rates.talent_pattern[sex as usize]);
         for age in 0..AGES {
             let persons = rates.external_in[index.0] * pattern[age] + rates.talent_in[index.0] * talents[age];
             let cohort = scene.cohort(age);
-            for _ in 0..chance::poisson(rng, persons / f64::from(scene.settings.scale)) {
+            for _ in 0..sampling::poisson(rng, persons / f64::from(scene.settings.scale)) {
                 let status = if random::open01(rng) < rates.rural_arrival[index.0] { RURAL } else { UNSETTLED };
                 arrived[status as usize] += 1;
                 let id = county.id(scene, index);
-                county.add(Cell { status, sex, cohort }, Agent::new(id, OUTSIDE, scene.year));
+                county.add(AgentCell { status, sex, cohort }, Agent::new(id, OUTSIDE, scene.year));
             }
         }
     }

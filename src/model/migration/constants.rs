@@ -19,7 +19,7 @@ use crate::model::migration::destination::NestedLogit;
 use crate::model::migration::destination::Pull;
 use crate::model::migration::schedule::Schedules;
 use crate::model::migration::window;
-use crate::model::migration::window::Window;
+use crate::model::migration::window::NetGains;
 use crate::model::population::Population;
 use crate::region::ByCounty;
 use crate::region::CityId;
@@ -38,9 +38,9 @@ const MOST_RECLASSIFIED: f64 = 0.95;
 
 /// Facts of the decade that do not depend on the parameters of a draw.
 #[derive(Clone, Debug)]
-pub struct Calibration {
+pub struct DecadeCalibration {
     /// Net migration and urban gain.
-    pub window: Window,
+    pub window: NetGains,
     /// Age schedules of the streams.
     pub schedules: Schedules,
     /// `ln` of the travel minutes from county to city.
@@ -140,14 +140,14 @@ pub struct Constants {
     pub floored: usize,
 }
 
-impl Calibration {
+impl DecadeCalibration {
     /// Gathers the facts of the decade.
     #[must_use]
-    pub fn new(data: &Data, decade: &Decade<'_>, schedules: Schedules, central: &Values) -> Calibration {
+    pub fn new(data: &Data, decade: &Decade<'_>, schedules: Schedules, central: &Values) -> DecadeCalibration {
         let counties = data.region.county_ids();
         let ends = [&decade.start, &decade.end.population];
         let mean = |value: &dyn Fn(&Population) -> f64| 0.5 * (value(ends[0]) + value(ends[1]));
-        let mut calibration = Calibration {
+        let mut calibration = DecadeCalibration {
             window: window::window(decade),
             log_minutes: destination::travel_minutes(data, decade.end.year, central).mapv(math::ln),
             residents: counties.clone().map(|r| mean(&|population| population.residents(r))).collect(),
@@ -375,9 +375,9 @@ impl Calibration {
     }
 
     /// Flows of a year of the window at the given constants, by county: net migration and urban gain, persons.
-    /// They must equal [`Window`]: the identity that the tests hold the solution to.
+    /// They must equal [`NetGains`]: the identity that the tests hold the solution to.
     #[must_use]
-    pub fn reproduce(&self, region: &Region, constants: &Constants, values: &Values) -> Window {
+    pub fn reproduce(&self, region: &Region, constants: &Constants, values: &Values) -> NetGains {
         let counties = region.county_ids();
         let mobility = mobilities(values);
         let back =
@@ -404,7 +404,7 @@ impl Calibration {
                 + constants.local[r.0] * self.exposure.local[r]
                 + constants.reclassification[r.0] * self.rural[r]
         };
-        Window { net: counties.clone().map(net).collect(), urban_gain: counties.map(urban_gain).collect() }
+        NetGains { net: counties.clone().map(net).collect(), urban_gain: counties.map(urban_gain).collect() }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::region::CountyId;
 
 /// Net gain of each county in a year of the decade, persons per year.
 #[derive(Clone, Debug)]
-pub struct Window {
+pub struct NetGains {
     /// Net migration of all residents, by county.
     pub net: Vec<f64>,
     /// Net gain of urban residents from moves and reclassification, by county.
@@ -24,7 +24,7 @@ pub struct Window {
 /// of the net gain for ages 0-4, three quarters for 5-9 (Shryock and Siegel 1976, chapter 21). Counties between
 /// which land moved share the net gain of their group in proportion to their residents.
 #[must_use]
-pub fn window(decade: &Decade<'_>) -> Window {
+pub fn window(decade: &Decade<'_>) -> NetGains {
     let counties = decade.start.county_ids();
     let gain = |county: CountyId, residence: Residence| net_gain(decade, county, residence) / decade::YEARS;
     let mut urban_gain: Vec<f64> = counties.clone().map(|county| gain(county, Residence::Urban)).collect();
@@ -34,7 +34,7 @@ pub fn window(decade: &Decade<'_>) -> Window {
         share(decade, group, &mut net);
         share(decade, group, &mut urban_gain);
     }
-    Window { net, urban_gain }
+    NetGains { net, urban_gain }
 }
 
 fn share(decade: &Decade<'_>, group: &[CountyId], values: &mut [f64]) {

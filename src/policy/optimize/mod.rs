@@ -5,12 +5,12 @@
 //! [`cmaes`](qilu_methods::optimizers::cmaes) searches the unit cube that the bounds span, mirrored at its sides; a
 //! candidate is rounded to the digits that the answer has before it is scored ([`score`]). The objective is
 //! the cost plus an exact penalty on the shortfall of the normal quantile of the probability; the weight of the penalty
-//! follows the share of candidates with a shortfall. At the end every lever that is not needed is removed. [`front`]
+//! follows the share of candidates with a shortfall. At the end every lever that is not needed is removed. [`pareto`]
 //! finds the Pareto front of cost, probability and equality.
 
-mod caps;
-pub mod front;
-mod merit;
+mod cost_caps;
+mod cost_effectiveness;
+pub mod pareto;
 mod rounding;
 pub mod score;
 mod search;
@@ -18,14 +18,14 @@ mod search;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
 use crate::policy::optimize::rounding::package_at;
-use crate::policy::optimize::score::Package;
-use crate::policy::optimize::score::Problem;
+use crate::policy::optimize::score::LeverPackage;
+use crate::policy::optimize::score::PackageScorer;
 use crate::policy::optimize::score::Reading;
 use crate::policy::optimize::score::Score;
-use crate::policy::optimize::search::Search;
+use crate::policy::optimize::search::PackageSearch;
 use crate::policy::optimize::search::sound;
-use crate::scenario::goal::Goal;
-use crate::watch::Watch;
+use crate::progress::ProgressListener;
+use crate::scenario::optimization::OptimizationProblem;
 use qilu_methods::optimizers::cmaes::Cmaes;
 use qilu_methods::random;
 
@@ -39,13 +39,13 @@ const FINE: f64 = 2e-3;
 
 /// A lever of the answer.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct PackageLever {
     /// Place among the decisions of the question.
     pub decision: usize,
     /// Its value, in the unit of the lever.
     pub value: f64,
     /// What it buys: chance that is lost when it alone is taken out, all else and the chance of the draws the same.
-    pub chance: f64,
+    pub probability: f64,
     /// Cost that is saved when it alone is taken out, 100 million yuan of 2020.
     pub cost: f64,
 }
@@ -54,7 +54,7 @@ pub struct Part {
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
     /// Share of draws that meet the target.
-    pub chance: f64,
+    pub probability: f64,
     /// Its interval at 95 %, by [`score::wilson`].
     pub interval: (f64, f64),
     /// Mean of the indicator.
@@ -67,9 +67,9 @@ pub struct Seen {
 
 /// The answer to a question.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct OptimizationResult {
     /// The best package: the cheapest with the wanted chance, or the one of the highest chance where none has it.
-    pub package: Package,
+    pub package: LeverPackage,
     /// Its score in the search.
     pub score: Score,
     /// Score of the scenario without levers.
@@ -77,19 +77,19 @@ pub struct Answer {
     /// Whether the package has the wanted chance in the search.
     pub met: bool,
     /// Its levers, in the order of the question.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PackageLever>,
     /// Bounds searched, by decision: those of the question, narrowed by its caps.
     pub bounds: Vec<(f64, f64)>,
     /// All packages scored, in their order.
-    pub history: Vec<(Package, Score)>,
+    pub history: Vec<(LeverPackage, Score)>,
     /// Fresh draws of the package and of the scenario without levers; `None` where the target is out of reach.
     pub check: Option<[Seen; 2]>,
 }
 
 /// Seed of the fresh draws: seeds are addresses, and neighbours have nothing in common.
 #[must_use]
-pub fn check_seed(goal: &Goal) -> u64 {
-    goal.search.seed.wrapping_add(1)
+pub fn check_seed(problem: &OptimizationProblem) -> u64 {
+    problem.search.seed.wrapping_add(1)
 }
 
 /// Finds the cheapest package.
@@ -102,41 +102,46 @@ pub fn check_seed(goal: &Goal) -> u64 {
 /// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped;
 /// [`Error::Setting`](crate::error::Error::Setting) where levers can no longer act before the year of the target, a cap is
 /// below the cost of the least value, or the indicator is not defined.
-pub fn cheapest(run: &PreparedRun, goal: &Goal, threads: usize, watch: &Watch<'_>) -> Result<Answer> {
-    sound(run, goal)?;
-    let problem = Problem::new(run, goal, threads, watch)?;
-    let bounds = caps::bounds(&problem)?;
-    let mut search = Search { problem: &problem, bounds: &bounds, history: Vec::new() };
-    let none: Package = vec![None; goal.decisions.len()];
+pub fn cheapest(
+    run: &PreparedRun,
+    problem: &OptimizationProblem,
+    threads: usize,
+    progress: &ProgressListener<'_>,
+) -> Result<OptimizationResult> {
+    sound(run, problem)?;
+    let scorer = PackageScorer::new(run, problem, threads, progress)?;
+    let bounds = cost_caps::bounds(&scorer)?;
+    let mut search = PackageSearch { scorer: &scorer, bounds: &bounds, history: Vec::new() };
+    let none: LeverPackage = vec![None; problem.decisions.len()];
     let base = search.score(vec![none.clone()])?[0];
-    let merit = search.merit(&base)?;
-    let start = search.fill(&merit)?;
+    let ranking = search.cost_effectiveness(&base)?;
+    let start = search.fill(&ranking)?;
     search.descend(start)?;
     let best = search.best();
     let met = search.meets(&search.history[best].1);
     let (package, score, parts) = search.prune(best)?;
     let history = search.history;
-    let check = if met { Some(check(&problem, &package, &none)?) } else { None };
-    Ok(Answer { package, score, base, met, parts, bounds, history, check })
+    let check = if met { Some(check(&scorer, &package, &none)?) } else { None };
+    Ok(OptimizationResult { package, score, base, met, parts, bounds, history, check })
 }
 
-impl Search<'_> {
+impl PackageSearch<'_> {
     /// Generation after generation until the evaluations are used up or the steps are fine.
     fn descend(&mut self, start: Vec<f64>) -> Result<()> {
-        let goal = self.problem.goal;
-        let dimension = goal.decisions.len();
-        let population = goal
+        let problem = self.scorer.problem;
+        let dimension = problem.decisions.len();
+        let population = problem
             .search
             .population
             .map_or(qilu_methods::optimizers::cmaes::usual_population(dimension), |size| size as usize);
-        let wanted = random::normal_quantile(goal.target.probability);
+        let wanted = random::normal_quantile(problem.target.probability);
         let mut strategy = Cmaes::new(start, STEP, population);
         let mut weight = None;
-        while self.history.len() < goal.search.evaluations as usize {
-            let points = strategy.ask(goal.search.seed, population);
+        while self.history.len() < problem.search.evaluations as usize {
+            let points = strategy.ask(problem.search.seed, population);
             let packages = points
                 .iter()
-                .map(|point| package_at(goal, self.bounds, &qilu_methods::optimizers::cmaes::mirrored(point)));
+                .map(|point| package_at(problem, self.bounds, &qilu_methods::optimizers::cmaes::mirrored(point)));
             let scores = self.score(packages.collect())?;
             let lacking = scores.iter().filter(|score| !self.meets(score)).count() as f64 / population as f64;
             // The weight is right where about half of the candidates lack something: then the centre is on the edge.
@@ -159,7 +164,7 @@ impl Search<'_> {
     }
 
     /// Takes levers out of a package as long as it gets no worse, and says what each that is left buys.
-    fn prune(&mut self, best: usize) -> Result<(Package, Score, Vec<Part>)> {
+    fn prune(&mut self, best: usize) -> Result<(LeverPackage, Score, Vec<PackageLever>)> {
         let (mut package, mut score) = self.history[best].clone();
         loop {
             let places: Vec<usize> = (0..package.len()).filter(|&place| package[place].is_some()).collect();
@@ -183,10 +188,10 @@ impl Search<'_> {
                 score = scores[at];
                 continue;
             }
-            let part = |(&decision, of): (&usize, &Score)| Part {
+            let part = |(&decision, of): (&usize, &Score)| PackageLever {
                 decision,
                 value: package[decision].expect("it is among those that are set"),
-                chance: score.chance - of.chance,
+                probability: score.probability - of.probability,
                 cost: score.cost - of.cost,
             };
             let parts = places.iter().zip(&scores).map(part).collect();
@@ -208,32 +213,32 @@ fn exchange(scores: &[Score]) -> f64 {
 }
 
 /// Fresh draws of a package and of the scenario without levers.
-fn check(problem: &Problem<'_>, package: &Package, none: &Package) -> Result<[Seen; 2]> {
-    let goal = problem.goal;
-    let runs = [problem.with_package(package), problem.base().clone()];
-    let read = problem.readings(&runs, check_seed(goal), goal.search.check)?;
-    let seen = |readings: &[Reading], package: &Package| {
+fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage) -> Result<[Seen; 2]> {
+    let problem = scorer.problem;
+    let runs = [scorer.with_package(package), scorer.base().clone()];
+    let read = scorer.readings(&runs, check_seed(problem), problem.search.check)?;
+    let seen = |readings: &[Reading], package: &LeverPackage| {
         let count = readings.len() as f64;
         let mean = |value: &dyn Fn(usize) -> f64| (0..readings.len()).map(value).sum::<f64>() / count;
         let extra = |draw: usize| readings[draw].cost - read[1][draw].cost;
         let cost = mean(&extra);
         let variance = mean(&|draw| (extra(draw) - cost) * (extra(draw) - cost));
-        let met = mean(&|draw| f64::from(u8::from(goal.target.margin(readings[draw].value) >= 0.0)));
+        let met = mean(&|draw| f64::from(u8::from(problem.target.margin(readings[draw].value) >= 0.0)));
         Seen {
-            chance: met,
+            probability: met,
             interval: score::wilson(met * count, count),
             value: mean(&|draw| readings[draw].value),
-            cost: (cost + problem.priced(package), (variance / count).sqrt()),
+            cost: (cost + scorer.priced(package), (variance / count).sqrt()),
             inequality: mean(&|draw| readings[draw].inequality),
         }
     };
     Ok([seen(&read[0], package), seen(&read[1], none)])
 }
 
-impl Answer {
+impl OptimizationResult {
     /// Whether fresh draws leave the wanted chance possible: it is not above the interval of theirs.
     #[must_use]
-    pub fn confirmed(&self, goal: &Goal) -> bool {
-        self.check.is_some_and(|check| check[0].interval.1 >= goal.target.probability)
+    pub fn confirmed(&self, problem: &OptimizationProblem) -> bool {
+        self.check.is_some_and(|check| check[0].interval.1 >= problem.target.probability)
     }
 }

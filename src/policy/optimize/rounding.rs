@@ -1,8 +1,8 @@
 //! Points of the search as packages: values within the bounds, rounded to the digits that an answer has.
 
-use crate::policy::optimize::score::Package;
-use crate::scenario::goal::Decision;
-use crate::scenario::goal::Goal;
+use crate::policy::optimize::score::LeverPackage;
+use crate::scenario::optimization::Decision;
+use crate::scenario::optimization::OptimizationProblem;
 
 /// A value of a decision for a place between 0 and 1 within bounds, rounded to the digits that an answer has: a step is
 /// a power of ten and at most a hundredth of the width of the question's bounds.
@@ -45,7 +45,7 @@ fn value_at(decision: &Decision, (low, high): (f64, f64), place: f64) -> f64 {
 }
 
 /// The package at a point of the unit cube that the bounds span.
-pub(super) fn package_at(goal: &Goal, bounds: &[(f64, f64)], point: &[f64]) -> Package {
-    let decided = goal.decisions.iter().zip(bounds).zip(point);
+pub(super) fn package_at(problem: &OptimizationProblem, bounds: &[(f64, f64)], point: &[f64]) -> LeverPackage {
+    let decided = problem.decisions.iter().zip(bounds).zip(point);
     decided.map(|((decision, bounds), place)| Some(value_at(decision, *bounds, *place))).collect()
 }

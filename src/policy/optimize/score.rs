@@ -18,16 +18,16 @@ use crate::error::Result;
 use crate::experiments::evaluate::Output;
 use crate::experiments::evaluate::Readings;
 use crate::expression::Checked;
+use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::region::Region;
-use crate::scenario::goal::Goal;
+use crate::scenario::optimization::OptimizationProblem;
 use crate::scenario::paths::Setting;
-use crate::watch::Watch;
 use qilu_methods::math;
 use qilu_methods::random;
 
 /// Values of the decisions of a question, in their order; `None` where the lever is left as the scenario has it.
-pub type Package = Vec<Option<f64>>;
+pub type LeverPackage = Vec<Option<f64>>;
 
 /// What a draw says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +44,7 @@ pub struct Reading {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
     /// Chance that the target is met.
-    pub chance: f64,
+    pub probability: f64,
     /// The chance as a normal quantile, which goes on where the chance is 0 or 1.
     pub reach: f64,
     /// Mean cost above the scenario without levers, with what the question prices, 100 million yuan of 2020.
@@ -54,11 +54,11 @@ pub struct Score {
 }
 
 /// A question with all that is needed to score packages.
-pub(super) struct Problem<'a> {
+pub(super) struct PackageScorer<'a> {
     run: &'a PreparedRun,
-    pub(super) goal: &'a Goal,
+    pub(super) problem: &'a OptimizationProblem,
     pool: ThreadPool,
-    watch: &'a Watch<'a>,
+    progress: &'a ProgressListener<'a>,
     /// What is read off each draw: the target, the cost of all years, then residents and urban residents of each city.
     outputs: Vec<Output>,
     /// The scenario without levers, which ends in the year of the target.
@@ -67,31 +67,38 @@ pub(super) struct Problem<'a> {
     reference: Vec<Reading>,
 }
 
-impl<'a> Problem<'a> {
+impl<'a> PackageScorer<'a> {
     pub(super) fn new(
         run: &'a PreparedRun,
-        goal: &'a Goal,
+        problem: &'a OptimizationProblem,
         threads: usize,
-        watch: &'a Watch<'a>,
-    ) -> Result<Problem<'a>> {
+        progress: &'a ProgressListener<'a>,
+    ) -> Result<PackageScorer<'a>> {
         // Nothing after the year of the target can matter.
-        let base = run.of_scenario(goal.scenario.until(goal.target.year));
+        let base = run.of_scenario(problem.scenario.until(problem.target.year));
         let pool = run::pool(threads)?;
-        let mut problem =
-            Problem { run, goal, pool, watch, outputs: outputs(goal, run.region()), base, reference: Vec::new() };
-        let (search, base) = (goal.search, problem.base.clone());
-        problem.reference = problem.readings(&[base], search.seed, search.check.max(search.draws))?.remove(0);
-        Ok(problem)
+        let mut scorer = PackageScorer {
+            run,
+            problem,
+            pool,
+            progress,
+            outputs: outputs(problem, run.region()),
+            base,
+            reference: Vec::new(),
+        };
+        let (search, base) = (problem.search, scorer.base.clone());
+        scorer.reference = scorer.readings(&[base], search.seed, search.check.max(search.draws))?.remove(0);
+        Ok(scorer)
     }
 
     /// The scenario with a package.
-    pub(super) fn with_package(&self, package: &Package) -> PreparedRun {
-        let decided = self.goal.decisions.iter().zip(package);
+    pub(super) fn with_package(&self, package: &LeverPackage) -> PreparedRun {
+        let decided = self.problem.decisions.iter().zip(package);
         let settings: Vec<Setting> =
             decided.filter_map(|(decision, value)| value.map(|value| decision.setting.with_value(value))).collect();
         // Levers may end after the year of the target, so they join the scenario before it is cut off.
-        let scenario = self.goal.scenario.with_settings(&settings, self.run.region().county_count());
-        self.run.of_scenario(scenario.until(self.goal.target.year))
+        let scenario = self.problem.scenario.with_settings(&settings, self.run.region().county_count());
+        self.run.of_scenario(scenario.until(self.problem.target.year))
     }
 
     /// What runs say, draw by draw. A thread computes a draw alone, and it is put in its own place.
@@ -102,9 +109,9 @@ impl<'a> Problem<'a> {
         let jobs: Vec<(&PreparedRun, u32)> =
             runs.iter().flat_map(|run| (0..draws).map(move |draw| (run, draw))).collect();
         let read = |work: &mut Workspace, (run, number): (&PreparedRun, u32)| {
-            self.watch.check()?;
+            self.progress.check()?;
             let values = readings.read(run, &Draw::new(run, number), work);
-            self.watch.advance();
+            self.progress.advance();
             self.reading(&values)
         };
         let all: Vec<Reading> = self.pool.install(|| {
@@ -113,10 +120,11 @@ impl<'a> Problem<'a> {
         Ok(all.chunks(draws as usize).map(<[Reading]>::to_vec).collect())
     }
 
-    /// - `values`: of [`Problem::outputs`].
+    /// - `values`: of [`PackageScorer::outputs`].
     fn reading(&self, values: &[f64]) -> Result<Reading> {
         if !values[0].is_finite() {
-            let message = format!("`{}` has no value in this place and year", self.goal.target.expression.expression());
+            let message =
+                format!("`{}` has no value in this place and year", self.problem.target.expression.expression());
             return Err(Error::setting(message));
         }
         let cities = values[2..].chunks_exact(2).map(|city| (city[0], city[1]));
@@ -124,23 +132,23 @@ impl<'a> Problem<'a> {
     }
 
     /// Scores packages, in their order.
-    pub(super) fn scores(&self, packages: &[Package]) -> Result<Vec<Score>> {
+    pub(super) fn scores(&self, packages: &[LeverPackage]) -> Result<Vec<Score>> {
         let runs: Vec<PreparedRun> = packages.iter().map(|package| self.with_package(package)).collect();
-        let read = self.readings(&runs, self.goal.search.seed, self.goal.search.draws)?;
+        let read = self.readings(&runs, self.problem.search.seed, self.problem.search.draws)?;
         Ok(packages.iter().zip(&read).map(|(package, readings)| self.score(package, readings)).collect())
     }
 
-    fn score(&self, package: &Package, readings: &[Reading]) -> Score {
+    fn score(&self, package: &LeverPackage, readings: &[Reading]) -> Score {
         let count = readings.len() as f64;
-        let margin = |reading: &Reading| self.goal.target.margin(reading.value);
+        let margin = |reading: &Reading| self.problem.target.margin(reading.value);
         let without: Vec<f64> = self.reference.iter().map(margin).collect();
         let with: Vec<f64> = readings.iter().map(margin).collect();
-        let chance = chance(&without, &with);
+        let probability = probability(&without, &with);
         let mean = with.iter().sum::<f64>() / count;
         let pairs = readings.iter().zip(&self.reference);
         Score {
-            chance,
-            reach: reach(chance, mean / spread(&without).max(1e-12), without.len() as f64),
+            probability,
+            reach: reach(probability, mean / spread(&without).max(1e-12), without.len() as f64),
             cost: self.priced(package) + pairs.map(|(own, base)| own.cost - base.cost).sum::<f64>() / count,
             inequality: readings.iter().map(|reading| reading.inequality).sum::<f64>() / count,
         }
@@ -148,11 +156,11 @@ impl<'a> Problem<'a> {
 
     /// What the question's own prices make of a package: price times distance from the value that changes nothing, over
     /// the years in which the lever acts, a ramp counted as it grows.
-    pub(super) fn priced(&self, package: &Package) -> f64 {
-        let parts = self.goal.decisions.iter().zip(package).map(|(decision, value)| {
+    pub(super) fn priced(&self, package: &LeverPackage) -> f64 {
+        let parts = self.problem.decisions.iter().zip(package).map(|(decision, value)| {
             let setting = &decision.setting;
             let first = setting.start.max(self.base.passed() + 1);
-            let years = first..=setting.end.min(self.goal.target.year);
+            let years = first..=setting.end.min(self.problem.target.year);
             let grown =
                 years.map(|year| (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0)).sum::<f64>();
             value.map_or(0.0, |value| decision.price * grown * (value - setting.lever.row().neutral).abs())
@@ -166,18 +174,18 @@ impl<'a> Problem<'a> {
 }
 
 /// What is read off each draw.
-fn outputs(goal: &Goal, region: &Region) -> Vec<Output> {
+fn outputs(problem: &OptimizationProblem, region: &Region) -> Vec<Output> {
     let known = |text: &str| Checked::parse(text).expect("indicators that are reported");
     let output = |expression: Checked, area: Area| Output {
         label: expression.expression().to_string(),
         expression,
         area,
-        year: goal.target.year,
+        year: problem.target.year,
     };
-    let years = goal.scenario.base_year + 1..=goal.target.year;
+    let years = problem.scenario.base_year + 1..=problem.target.year;
     let cost = years.map(|year| format!("cost_total@{year}")).collect::<Vec<_>>().join(" + ");
     let mut outputs =
-        vec![output(goal.target.expression.clone(), goal.target.area), output(known(&cost), Area::Province)];
+        vec![output(problem.target.expression.clone(), problem.target.area), output(known(&cost), Area::Province)];
     for city in region.city_ids().map(Area::City) {
         outputs.push(output(known("residents"), city));
         outputs.push(output(known("urban_residents"), city));
@@ -219,7 +227,7 @@ pub fn inequality(cities: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
 /// assert_eq!(chance(&without, &[-1.75, 0.25]), 0.75);
 /// ```
 #[must_use]
-pub fn chance(without: &[f64], with: &[f64]) -> f64 {
+pub fn probability(without: &[f64], with: &[f64]) -> f64 {
     let count = with.len() as f64;
     let pairs = || without.iter().zip(with).map(|(before, after)| (*before, after - before));
     let (x, y) = pairs().fold((0.0, 0.0), |sum, (x, y)| (sum.0 + x / count, sum.1 + y / count));
@@ -246,14 +254,14 @@ fn spread(values: &[f64]) -> f64 {
 
 /// The chance as a normal quantile; where it is too near to 0 or 1 to say, the distance of the mean from the threshold
 /// in standard deviations, if that is farther out, so that a search sees which way is better.
-fn reach(chance: f64, distance: f64, draws: f64) -> f64 {
+fn reach(probability: f64, distance: f64, draws: f64) -> f64 {
     let edge = 0.5 / draws;
-    if chance <= edge {
+    if probability <= edge {
         distance.min(random::normal_quantile(edge))
-    } else if chance >= 1.0 - edge {
+    } else if probability >= 1.0 - edge {
         distance.max(random::normal_quantile(1.0 - edge))
     } else {
-        random::normal_quantile(chance)
+        random::normal_quantile(probability)
     }
 }
 

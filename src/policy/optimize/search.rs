@@ -3,29 +3,29 @@
 use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
-use crate::policy::optimize::score::Package;
-use crate::policy::optimize::score::Problem;
+use crate::policy::optimize::score::LeverPackage;
+use crate::policy::optimize::score::PackageScorer;
 use crate::policy::optimize::score::Score;
-use crate::scenario::goal::Goal;
+use crate::scenario::optimization::OptimizationProblem;
 
 /// A search under way.
-pub(super) struct Search<'a> {
-    pub(super) problem: &'a Problem<'a>,
+pub(super) struct PackageSearch<'a> {
+    pub(super) scorer: &'a PackageScorer<'a>,
     pub(super) bounds: &'a [(f64, f64)],
-    pub(super) history: Vec<(Package, Score)>,
+    pub(super) history: Vec<(LeverPackage, Score)>,
 }
 
-impl Search<'_> {
+impl PackageSearch<'_> {
     /// Scores packages and keeps them in the history.
-    pub(super) fn score(&mut self, packages: Vec<Package>) -> Result<Vec<Score>> {
-        let scores = self.problem.scores(&packages)?;
+    pub(super) fn score(&mut self, packages: Vec<LeverPackage>) -> Result<Vec<Score>> {
+        let scores = self.scorer.scores(&packages)?;
         self.history.extend(packages.into_iter().zip(scores.iter().copied()));
         Ok(scores)
     }
 
     /// Whether a score has the wanted chance.
     pub(super) fn meets(&self, score: &Score) -> bool {
-        score.chance >= self.problem.goal.target.probability
+        score.probability >= self.scorer.problem.target.probability
     }
 
     /// Whether a score is better: one that meets the target before one that does not, then the cheaper, or the higher
@@ -51,8 +51,8 @@ impl Search<'_> {
 }
 
 /// Levers that were moved in the past have no effect.
-pub(super) fn sound(run: &PreparedRun, goal: &Goal) -> Result<()> {
-    let (year, passed) = (goal.target.year, run.passed());
+pub(super) fn sound(run: &PreparedRun, problem: &OptimizationProblem) -> Result<()> {
+    let (year, passed) = (problem.target.year, run.passed());
     if year <= passed {
         let message = format!("the target is of {year}; figures up to {passed} are known, and levers act after them");
         return Err(Error::setting(message));

@@ -12,9 +12,9 @@ use crate::region::Area;
 use crate::region::Region;
 use crate::report::terminal;
 use crate::validation::hindcast::Case;
-use crate::validation::hindcast::Method;
-use crate::validation::reasons;
-use crate::validation::reasons::Reason;
+use crate::validation::hindcast::ForecastMethod;
+use crate::validation::outliers;
+use crate::validation::outliers::OutlierReason;
 use qilu_messages::Language;
 use qilu_methods::score;
 use qilu_methods::score::Scored;
@@ -22,7 +22,7 @@ use qilu_methods::score::Scores;
 
 use pools::LEAST_POOL;
 pub use pools::Pool;
-pub use pools::Report;
+pub use pools::WindowReport;
 pub use pools::pools;
 pub use tables::csv;
 pub use tables::scores_csv;
@@ -37,7 +37,7 @@ const PREFACE: &str = include_str!("preface.md");
 ///
 /// - `pictures`: their names, as paths from the page.
 #[must_use]
-pub fn page(data: &Data, reports: &[Report], pictures: &[&str], draws: u32, seed: u64) -> String {
+pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32, seed: u64) -> String {
     let mut text = PREFACE.to_owned();
     text.push_str(&format!("\n{draws} draws, seed {seed}.\n"));
     for report in reports {
@@ -86,14 +86,14 @@ fn singles(region: &Region, cases: &[Case]) -> String {
                     (80 %) | error | PIT | best rule, its error |\n|---|---|---|---|---|---|---|---|\n"
             .to_owned();
     for case in small.iter().flat_map(|pool| &pool.cases) {
-        let Some(model) = case.of(Method::Model) else { continue };
+        let Some(model) = case.of(ForecastMethod::Model) else { continue };
         let (low, high) = model.summary.interval_80();
         let show = |value: f64| show(case.indicator, value);
         let error = |scored: &Scored| {
             let gap = scored.median - scored.observed;
             format!("{}{}", if gap < 0.0 { "-" } else { "+" }, size(case.indicator, gap.abs()))
         };
-        let rules = case.forecasts.iter().filter(|forecast| forecast.method != Method::Model);
+        let rules = case.forecasts.iter().filter(|forecast| forecast.method != ForecastMethod::Model);
         let best = rules.min_by(|a, b| a.scored.ae.total_cmp(&b.scored.ae));
         let names = region.names(case.area);
         text.push_str(&format!(
@@ -124,16 +124,16 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
         pool.cases.len(),
         pool.year
     );
-    let best = Method::ALL[1..]
+    let best = ForecastMethod::ALL[1..]
         .iter()
         .filter_map(|method| Some((method, Scores::of(&pool.scored(*method))?.crps)))
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(method, _)| *method);
-    for method in Method::ALL {
+    for method in ForecastMethod::ALL {
         let Some(scores) = Scores::of(&pool.scored(method)) else { continue };
         let covered = scores.coverage.map(|share| format!("{:.0}", 100.0 * share)).join(" / ");
         let signed = |value: f64| format!("{:+.0}", -100.0 * value);
-        let against = pool.paired(method, seed).filter(|_| method != Method::Model).map(|paired| {
+        let against = pool.paired(method, seed).filter(|_| method != ForecastMethod::Model).map(|paired| {
             format!("{} % ({} to {})", signed(paired.skill), signed(paired.skill_95.1), signed(paired.skill_95.0))
         });
         let name = if best == Some(method) { format!("**{}**", method.name()) } else { method.name().to_owned() };
@@ -145,7 +145,7 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
             scores.malpe,
             size(pool.indicator, scores.mae),
             size(pool.indicator, scores.crps),
-            if method == Method::Model { covered } else { "point".to_owned() },
+            if method == ForecastMethod::Model { covered } else { "point".to_owned() },
             against.unwrap_or_default()
         ));
     }
@@ -154,7 +154,7 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
 }
 
 fn pit(pool: &Pool<'_>) -> String {
-    let pits: Vec<f64> = pool.scored(Method::Model).iter().map(|scored| scored.pit).collect();
+    let pits: Vec<f64> = pool.scored(ForecastMethod::Model).iter().map(|scored| scored.pit).collect();
     let counts = score::histogram(&pits, PIT_BINS);
     let text: Vec<String> = counts.iter().map(usize::to_string).collect();
     let test = score::uniformity(&counts).map_or(f64::NAN, |test| test.p_value);
@@ -167,7 +167,7 @@ pub const PIT_BINS: usize = 5;
 fn cities(region: &Region, pool: &Pool<'_>) -> String {
     let mut text = "\n| city | came | model median (80 %) | error | PIT |\n|---|---|---|---|---|\n".to_owned();
     let mut cases: Vec<(&&Case, &Scored)> =
-        pool.cases.iter().filter_map(|case| Some((case, &case.of(Method::Model)?.scored))).collect();
+        pool.cases.iter().filter_map(|case| Some((case, &case.of(ForecastMethod::Model)?.scored))).collect();
     cases.sort_by(|a, b| b.1.ape.total_cmp(&a.1.ape));
     for (case, scored) in cases {
         let names = region.names(case.area);
@@ -191,7 +191,7 @@ fn cities(region: &Region, pool: &Pool<'_>) -> String {
 
 fn worst(data: &Data, pool: &Pool<'_>) -> String {
     let mut cases: Vec<(&&Case, &Scored)> =
-        pool.cases.iter().filter_map(|case| Some((case, &case.of(Method::Model)?.scored))).collect();
+        pool.cases.iter().filter_map(|case| Some((case, &case.of(ForecastMethod::Model)?.scored))).collect();
     cases.sort_by(|a, b| b.1.ape.total_cmp(&a.1.ape));
     let mut text = format!(
         "\nThe {WORST} counties with the largest errors, and what the tables say about them that the forecast could not \
@@ -201,7 +201,7 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
         let Area::County(county) = case.area else { continue };
         let names = data.region.names(case.area);
         let city = &data.region.cities[data.region.city_of(county).0].names;
-        let found: Vec<String> = reasons::reasons(data, county).into_iter().map(reason).collect();
+        let found: Vec<String> = outliers::outlier_reasons(data, county).into_iter().map(reason).collect();
         text.push_str(&format!(
             "| {}{} {} | {} | {} | {:+.1} | {:.2} | {} |\n",
             city.zh,
@@ -217,24 +217,24 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
     text
 }
 
-fn reason(reason: Reason) -> String {
+fn reason(reason: OutlierReason) -> String {
     let percent = |share: f64| format!("{:+.0} %", 100.0 * share);
     match reason {
-        Reason::Boundary => "land moved between this county and its neighbours".to_owned(),
-        Reason::UnknownPast => "its residents of 2000 are not in the data".to_owned(),
-        Reason::TurnAround(before, after) => {
+        OutlierReason::Boundary => "land moved between this county and its neighbours".to_owned(),
+        OutlierReason::UnknownPast => "its residents of 2000 are not in the data".to_owned(),
+        OutlierReason::TurnAround(before, after) => {
             format!("growth turned from {} in 2000-2010 to {}", percent(before), percent(after))
         }
-        Reason::Students(share) => {
+        OutlierReason::Students(share) => {
             format!("people aged 15 to 24 over those of 5 to 14 ten years before: {} of residents", percent(share))
         }
-        Reason::Movers(share) => format!("in-migrants {:+.0} points of residents", 100.0 * share),
+        OutlierReason::Movers(share) => format!("in-migrants {:+.0} points of residents", 100.0 * share),
     }
 }
 
 /// The pooled scores in words: the model and the best rule.
 #[must_use]
-pub fn table(reports: &[Report], language: Language) -> String {
+pub fn table(reports: &[WindowReport], language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut rows = vec![vec![
         pick("窗口", "window").to_owned(),
@@ -249,9 +249,10 @@ pub fn table(reports: &[Report], language: Language) -> String {
     ]];
     for report in reports {
         for pool in pools(&report.cases) {
-            let Some(model) = Scores::of(&pool.scored(Method::Model)) else { continue };
-            let rules =
-                Method::ALL[1..].iter().filter_map(|method| Some((method, Scores::of(&pool.scored(*method))?.mae)));
+            let Some(model) = Scores::of(&pool.scored(ForecastMethod::Model)) else { continue };
+            let rules = ForecastMethod::ALL[1..]
+                .iter()
+                .filter_map(|method| Some((method, Scores::of(&pool.scored(*method))?.mae)));
             let best = rules.min_by(|a, b| a.1.total_cmp(&b.1));
             let size = |value: f64| {
                 let unit = if pool.indicator.unit.is_share() {
@@ -286,7 +287,7 @@ fn level(level: &str, language: Language) -> &'static str {
 }
 
 /// Name of a method for people.
-fn method_name(method: Method, language: Language) -> &'static str {
+fn method_name(method: ForecastMethod, language: Language) -> &'static str {
     let names: [(&str, &str); 8] = [
         ("本模型", "this model"),
         ("保持不变", "no change"),

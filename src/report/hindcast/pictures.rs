@@ -2,14 +2,14 @@
 
 use super::PIT_BINS;
 use super::Pool;
-use super::Report;
 use super::WORST;
+use super::WindowReport;
 use super::level;
 use super::method_name;
 use super::pools;
 use super::pools::LEAST_POOL;
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::dots;
 use crate::chart::fan;
 use crate::chart::fan::Fan;
@@ -19,14 +19,14 @@ use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::region::Region;
 use crate::validation::hindcast::Case;
-use crate::validation::hindcast::Method;
+use crate::validation::hindcast::ForecastMethod;
 use crate::validation::hindcast::Window;
 use qilu_messages::Language;
 use qilu_methods::score;
 
 /// Names and texts of the pictures of the page.
 #[must_use]
-pub fn pictures(region: &Region, reports: &[Report], language: Language) -> Vec<(String, String)> {
+pub fn pictures(region: &Region, reports: &[WindowReport], language: Language) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for report in reports {
         let id = report.window.id;
@@ -56,11 +56,11 @@ fn title(window: Window, language: Language) -> String {
 
 fn pit_chart(window: Window, pools: &[&Pool<'_>], language: Language) -> String {
     let panel = |pool: &&Pool<'_>| {
-        let pits: Vec<f64> = pool.scored(Method::Model).iter().map(|scored| scored.pit).collect();
+        let pits: Vec<f64> = pool.scored(ForecastMethod::Model).iter().map(|scored| scored.pit).collect();
         let (count, share) = (pits.len() as f64, 1.0 / PIT_BINS as f64);
         let (mean, sd) = (count * share, (count * share * (1.0 - share)).sqrt());
         let counts = score::histogram(&pits, PIT_BINS);
-        histogram::Panel {
+        histogram::HistogramPanel {
             title: format!(
                 "{} {} {}",
                 language.pick(pool.indicator.zh, pool.indicator.en),
@@ -95,15 +95,15 @@ fn pit_chart(window: Window, pools: &[&Pool<'_>], language: Language) -> String 
 }
 
 /// Rows of a dot plot, the largest errors first, with values divided by `scale`.
-fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: usize) -> Vec<dots::Row> {
+fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: usize) -> Vec<dots::DotRow> {
     let mut cases: Vec<&&Case> = pool.cases.iter().collect();
-    let error = |case: &Case| case.of(Method::Model).map_or(0.0, |forecast| forecast.scored.ape);
+    let error = |case: &Case| case.of(ForecastMethod::Model).map_or(0.0, |forecast| forecast.scored.ape);
     cases.sort_by(|a, b| error(b).total_cmp(&error(a)));
     let row = |case: &&&Case| {
         let names = region.names(case.area);
-        let model = case.of(Method::Model).expect("every case has the model's forecast");
+        let model = case.of(ForecastMethod::Model).expect("every case has the model's forecast");
         let (low, high) = model.summary.interval_80();
-        dots::Row {
+        dots::DotRow {
             label: language.pick(&names.zh, &names.en).to_owned(),
             low: low / scale,
             high: high / scale,
@@ -123,7 +123,7 @@ fn dot_chart(
     window: Window,
     subtitle: &str,
     indicator: &Indicator,
-    rows: Vec<dots::Row>,
+    rows: Vec<dots::DotRow>,
     language: Language,
 ) -> String {
     let share = indicator.unit.is_share();
@@ -136,9 +136,9 @@ fn dot_chart(
                 .to_owned(),
         },
         axis: if share { String::new() } else { language.pick("万人", "10,000 persons").to_owned() },
-        format: if share { Format::Percent(1) } else { Format::Plain(0) },
+        format: if share { NumberFormat::Percent(1) } else { NumberFormat::Plain(0) },
         reference: None,
-        names: dots::Names {
+        names: dots::DotsLegend {
             value: language.pick("模型中位数", "median of the model").to_owned(),
             interval: language.pick("80%区间", "80 % interval").to_owned(),
             observed: language.pick("实际", "what came").to_owned(),
@@ -170,28 +170,28 @@ fn worst_chart(region: &Region, window: Window, pool: &Pool<'_>, language: Langu
 }
 
 /// Fans of the province over what came.
-fn fan_chart(report: &Report, language: Language) -> String {
-    let mut panels: Vec<fans::Panel> = Vec::new();
+fn fan_chart(report: &WindowReport, language: Language) -> String {
+    let mut panels: Vec<fans::FanPanel> = Vec::new();
     for pool in pools(&report.cases).iter().filter(|pool| pool.level == "province") {
         let title = language.pick(pool.indicator.zh, pool.indicator.en);
         // Shares in percent and persons in ten thousands, so that all panels have plain axes.
         let scale = if pool.indicator.unit.is_share() { 0.01 } else { 1e4 };
         let case = pool.cases[0];
-        let (Some(model), year) = (case.of(Method::Model), case.year) else { continue };
+        let (Some(model), year) = (case.of(ForecastMethod::Model), case.year) else { continue };
         let at = panels.iter().position(|panel| panel.title == title).unwrap_or_else(|| {
-            panels.push(fans::Panel { title: title.to_owned(), fan: Fan::default() });
+            panels.push(fans::FanPanel { title: title.to_owned(), fan: Fan::default() });
             panels.len() - 1
         });
         let fan = &mut panels[at].fan;
         fan.years.push(year);
         fan.quantiles.push(fan::quantiles(model.summary.quantiles.map(|value| value / scale)));
         fan.observed.push((year, case.observed / scale));
-        for rule in case.forecasts.iter().filter(|forecast| forecast.method != Method::Model) {
+        for rule in case.forecasts.iter().filter(|forecast| forecast.method != ForecastMethod::Model) {
             let name = method_name(rule.method, language);
             let point = (year, rule.summary.median() / scale);
             match fan.lines.iter_mut().find(|line| line.name == name) {
                 Some(line) => line.points.push(point),
-                None => fan.lines.push(fan::Line { name: name.to_owned(), points: vec![point] }),
+                None => fan.lines.push(fan::ComparisonLine { name: name.to_owned(), points: vec![point] }),
             }
         }
     }
@@ -202,8 +202,8 @@ fn fan_chart(report: &Report, language: Language) -> String {
             description: String::new(),
         },
         axis: language.pick("%，万人", "per cent; 10,000 persons").to_owned(),
-        format: Format::Plain(1),
-        names: fan::Names {
+        format: NumberFormat::Plain(1),
+        names: fan::FanLegend {
             observed: language.pick("公布数", "published").to_owned(),
             projected: language
                 .pick("模型：中位数与50%、80%、95%区间", "model: median and 50, 80, 95 % intervals")

@@ -3,7 +3,7 @@
 use crate::data::errors;
 use crate::indicators::Indicator;
 use crate::validation::hindcast::Case;
-use crate::validation::hindcast::Method;
+use crate::validation::hindcast::ForecastMethod;
 use crate::validation::hindcast::Window;
 use qilu_methods::score;
 use qilu_methods::score::Paired;
@@ -11,7 +11,7 @@ use qilu_methods::score::Scored;
 
 /// A window and what came of it.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct WindowReport {
     /// The window.
     pub window: Window,
     /// Its cases.
@@ -40,16 +40,16 @@ pub struct Pool<'a> {
 impl Pool<'_> {
     /// Scores of a method over the cases that it has a forecast for.
     #[must_use]
-    pub fn scored(&self, method: Method) -> Vec<Scored> {
+    pub fn scored(&self, method: ForecastMethod) -> Vec<Scored> {
         self.cases.iter().filter_map(|case| case.of(method)).map(|forecast| forecast.scored).collect()
     }
 
     /// The model against a method by CRPS, on the cases that both have.
-    pub(super) fn paired(&self, method: Method, seed: u64) -> Option<Paired> {
+    pub(super) fn paired(&self, method: ForecastMethod, seed: u64) -> Option<Paired> {
         let both: Vec<(f64, f64)> = self
             .cases
             .iter()
-            .filter_map(|case| Some((case.of(Method::Model)?.scored.crps, case.of(method)?.scored.crps)))
+            .filter_map(|case| Some((case.of(ForecastMethod::Model)?.scored.crps, case.of(method)?.scored.crps)))
             .collect();
         let (model, other): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
         score::bootstrap(&model, &other, seed, RESAMPLES)

@@ -7,9 +7,9 @@ use crate::data::package::Package;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::report::hindcast::Pool;
-use crate::report::hindcast::Report;
+use crate::report::hindcast::WindowReport;
 use crate::report::hindcast::pools;
-use crate::validation::hindcast::Method;
+use crate::validation::hindcast::ForecastMethod;
 use qilu_methods::score::Scores;
 
 /// Package that the published hindcasts are of.
@@ -21,7 +21,7 @@ const TOLD: [IndicatorId; 2] = [IndicatorId::Residents, IndicatorId::UrbanShare]
 /// How far a window was off, for an indicator and a level of areas in its last year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Row {
+pub struct HindcastRow {
     /// Window.
     pub window: String,
     /// What the window is, in Chinese.
@@ -55,7 +55,7 @@ pub struct Row {
 
 /// The rows of all windows.
 #[must_use]
-pub fn rows(reports: &[Report]) -> Vec<Row> {
+pub fn rows(reports: &[WindowReport]) -> Vec<HindcastRow> {
     let mut rows = Vec::new();
     for report in reports {
         let pools = pools(&report.cases);
@@ -71,7 +71,7 @@ pub fn rows(reports: &[Report]) -> Vec<Row> {
 
 /// As JSON.
 #[must_use]
-pub fn json(reports: &[Report]) -> String {
+pub fn json(reports: &[WindowReport]) -> String {
     let mut text = serde_json::to_string_pretty(&rows(reports)).expect("plain values");
     text.push('\n');
     text
@@ -79,20 +79,20 @@ pub fn json(reports: &[Report]) -> String {
 
 /// The published hindcasts, where a package is the one that they are of.
 #[must_use]
-pub fn published(package: &Package) -> Vec<Row> {
+pub fn published(package: &Package) -> Vec<HindcastRow> {
     if package.name != PACKAGE {
         return Vec::new();
     }
     serde_json::from_str(include_str!("../../../docs/validation/summary.json")).expect("a test wrote it")
 }
 
-fn row(report: &Report, pool: &Pool<'_>) -> Option<Row> {
-    let model = Scores::of(&pool.scored(Method::Model))?;
-    let (rule, scores) = Method::ALL[1..]
+fn row(report: &WindowReport, pool: &Pool<'_>) -> Option<HindcastRow> {
+    let model = Scores::of(&pool.scored(ForecastMethod::Model))?;
+    let (rule, scores) = ForecastMethod::ALL[1..]
         .iter()
         .filter_map(|method| Some((*method, Scores::of(&pool.scored(*method))?)))
         .min_by(|a, b| a.1.crps.total_cmp(&b.1.crps))?;
-    Some(Row {
+    Some(HindcastRow {
         window: report.window.id.to_owned(),
         zh: report.window.zh.to_owned(),
         en: report.window.en.to_owned(),
@@ -102,7 +102,7 @@ fn row(report: &Report, pool: &Pool<'_>) -> Option<Row> {
         level: pool.level.to_owned(),
         areas: model.count,
         unit: if pool.indicator.unit.is_share() { "points" } else { "percent" }.to_owned(),
-        error: error(pool, Method::Model, &model),
+        error: error(pool, ForecastMethod::Model, &model),
         inside: model.coverage.map(|share| rounded(100.0 * share)),
         rule: rule.name().to_owned(),
         rule_error: error(pool, rule, &scores),
@@ -110,7 +110,7 @@ fn row(report: &Report, pool: &Pool<'_>) -> Option<Row> {
     })
 }
 
-fn error(pool: &Pool<'_>, method: Method, scores: &Scores) -> f64 {
+fn error(pool: &Pool<'_>, method: ForecastMethod, scores: &Scores) -> f64 {
     let share = |indicator: &Indicator| indicator.unit.is_share();
     let scored = pool.scored(method);
     let size = match &scored[..] {

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::pools::Report;
+use super::pools::WindowReport;
 use super::pools::pools;
 use crate::region::Region;
 use crate::store::rows::PlaceOfLevel;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use crate::validation::hindcast::Forecast;
-use crate::validation::hindcast::Method;
+use crate::validation::hindcast::ForecastMethod;
 use qilu_methods::score::Paired;
 use qilu_methods::score::Scores;
 use qilu_methods::summary::STATISTICS;
@@ -57,8 +57,8 @@ pub struct ScoreRow<'a> {
 
 /// Every forecast as a tidy table: `hindcast.csv`.
 #[must_use]
-pub fn csv(region: &Region, reports: &[Report]) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn csv(region: &Region, reports: &[WindowReport]) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for report in reports {
         for case in &report.cases {
             let of = ForecastRow {
@@ -74,7 +74,7 @@ pub fn csv(region: &Region, reports: &[Report]) -> Vec<u8> {
             };
             add("observed", "value", case.observed);
             for forecast in &case.forecasts {
-                for (statistic, value) in told(forecast) {
+                for (statistic, value) in forecast_values(forecast) {
                     add(forecast.method.name(), statistic, value);
                 }
             }
@@ -84,29 +84,29 @@ pub fn csv(region: &Region, reports: &[Report]) -> Vec<u8> {
 }
 
 /// Names and values of what is told of a forecast.
-fn told(forecast: &Forecast) -> Vec<(&'static str, f64)> {
+fn forecast_values(forecast: &Forecast) -> Vec<(&'static str, f64)> {
     let (summary, scored) = (&forecast.summary, &forecast.scored);
-    let mut told = Vec::new();
-    if forecast.method == Method::Model {
-        told.extend(STATISTICS.into_iter().zip(summary.statistics()));
-        told.push(("pit", scored.pit));
+    let mut values = Vec::new();
+    if forecast.method == ForecastMethod::Model {
+        values.extend(STATISTICS.into_iter().zip(summary.statistics()));
+        values.push(("pit", scored.pit));
     } else {
-        told.push(("q0.5", summary.median()));
+        values.push(("q0.5", summary.median()));
     }
-    told.extend([("crps", scored.crps), ("percentage_error", scored.pe)]);
-    told
+    values.extend([("crps", scored.crps), ("percentage_error", scored.pe)]);
+    values
 }
 
 /// Pooled scores as a tidy table: `scores.csv`.
 #[must_use]
-pub fn scores_csv(reports: &[Report], seed: u64) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn scores_csv(reports: &[WindowReport], seed: u64) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for report in reports {
         for pool in pools(&report.cases) {
-            for method in Method::ALL {
+            for method in ForecastMethod::ALL {
                 let Some(scores) = Scores::of(&pool.scored(method)) else { continue };
-                let paired = if method == Method::Model { None } else { pool.paired(method, seed) };
-                let own = if method == Method::Model { coverage(&scores) } else { Vec::new() };
+                let paired = if method == ForecastMethod::Model { None } else { pool.paired(method, seed) };
+                let own = if method == ForecastMethod::Model { coverage(&scores) } else { Vec::new() };
                 let of_model = paired.iter().flat_map(against_model);
                 for (statistic, value) in errors(&scores).into_iter().chain(own).chain(of_model) {
                     table.row(&ScoreRow {

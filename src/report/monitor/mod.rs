@@ -3,29 +3,29 @@
 mod contents;
 pub mod tables;
 
+use qilu_messages::Language;
 use std::collections::BTreeMap;
 
-use crate::calibration::monitor::Standing;
-use crate::calibration::monitor::Step;
-use crate::calibration::monitor::Surprise;
-use crate::chart::Format;
+use crate::calibration::monitor::ForecastCheck;
+use crate::calibration::monitor::MonitorStep;
+use crate::calibration::monitor::PlanProgress;
 use crate::chart::Heading;
-use crate::chart::chance;
+use crate::chart::NumberFormat;
+use crate::chart::probability;
 use crate::indicators::Indicator;
 use crate::plan::Target;
-use crate::policy::explain::Part;
+use crate::policy::attribution::ScenarioPart;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Role;
 use crate::unit::Unit;
-use qilu_messages::Language;
-use qilu_methods::assimilate::Way;
+use qilu_methods::assimilate::UpdateMethod;
 use qilu_methods::summary::Summary;
 
-pub use contents::Report;
+pub use contents::MonitorReport;
 pub use tables::chances_csv;
-pub use tables::figures_csv;
+pub use tables::observations_csv;
 pub use tables::standings_csv;
 
 /// PIT below which, or above one minus which, a figure counts as a surprise.
@@ -72,7 +72,7 @@ fn percent(value: f64) -> String {
 
 /// The report.
 #[must_use]
-pub fn report(report: &Report<'_>, language: Language) -> String {
+pub fn report(report: &MonitorReport<'_>, language: Language) -> String {
     let voice = Voice(language);
     let last = report.steps.last().expect("a report has a year");
     let mut text = format!(
@@ -92,7 +92,7 @@ pub fn report(report: &Report<'_>, language: Language) -> String {
 }
 
 /// The answer first.
-fn lead(report: &Report<'_>, last: &Step, voice: &Voice) -> String {
+fn lead(report: &MonitorReport<'_>, last: &MonitorStep, voice: &Voice) -> String {
     let first = &report.steps[0];
     let [before, after] = [first.share[0], last.share[1]];
     let end = report.scenario.end_year;
@@ -115,8 +115,8 @@ fn lead(report: &Report<'_>, last: &Step, voice: &Voice) -> String {
             percent2(before.median())
         ),
     };
-    for own in last.chances.iter().filter(|own| own.target.year == end) {
-        let start = first.chances.iter().find(|other| other.target.id == own.target.id).map(|other| other.before.0);
+    for own in last.targets.iter().filter(|own| own.target.year == end) {
+        let start = first.targets.iter().find(|other| other.target.id == own.target.id).map(|other| other.before.0);
         text.push_str(&match voice.0 {
             Language::Chinese => format!(
                 "{}的概率为{}（±{}），此前{}。",
@@ -142,13 +142,13 @@ fn percent2(value: f64) -> String {
 }
 
 /// Chances year by year.
-fn history(report: &Report<'_>, voice: &Voice) -> String {
+fn history(report: &MonitorReport<'_>, voice: &Voice) -> String {
     let mut text = format!(
         "\n## {}\n\n| {} |",
         voice.pick("目标实现概率的变化", "Chances over the years"),
         voice.pick("计入数据至", "figures up to")
     );
-    let targets: Vec<&Target> = report.steps[0].chances.iter().map(|own| &own.target).collect();
+    let targets: Vec<&Target> = report.steps[0].targets.iter().map(|own| &own.target).collect();
     for target in &targets {
         text.push_str(&format!(" {} |", voice.target(target)));
     }
@@ -157,16 +157,16 @@ fn history(report: &Report<'_>, voice: &Voice) -> String {
         voice.pick("期末城镇化率中位数（80%区间）", "median urban share at the end (80 %)"),
         "|---".repeat(targets.len())
     ));
-    let mut line = |label: String, chance: &dyn Fn(&Target) -> Option<f64>, share: &Summary| {
+    let mut line = |label: String, probability: &dyn Fn(&Target) -> Option<f64>, share: &Summary| {
         text.push_str(&format!("| {label} |"));
         for target in &targets {
-            text.push_str(&format!(" {} |", chance(target).map_or("–".to_owned(), percent)));
+            text.push_str(&format!(" {} |", probability(target).map_or("–".to_owned(), percent)));
         }
         let (low, high) = share.interval_80();
         text.push_str(&format!(" {} ({} – {}) |\n", percent2(share.median()), percent2(low), percent2(high)));
     };
-    let find = |step: &Step, target: &Target, after: bool| {
-        let own = step.chances.iter().find(|own| own.target.id == target.id)?;
+    let find = |step: &MonitorStep, target: &Target, after: bool| {
+        let own = step.targets.iter().find(|own| own.target.id == target.id)?;
         Some(if after { own.after.0 } else { own.before.0 })
     };
     let first = &report.steps[0];
@@ -178,10 +178,10 @@ fn history(report: &Report<'_>, voice: &Voice) -> String {
 }
 
 /// What came in a year.
-fn year(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
-    let way = match step.way {
-        Way::Weights => voice.pick("按似然加权", "members were weighted by their likelihood"),
-        Way::Smoother => voice.pick("集合平滑", "members were moved by the smoother"),
+fn year(report: &MonitorReport<'_>, step: &MonitorStep, voice: &Voice) -> String {
+    let way = match step.method {
+        UpdateMethod::Weights => voice.pick("按似然加权", "members were weighted by their likelihood"),
+        UpdateMethod::Smoother => voice.pick("集合平滑", "members were moved by the smoother"),
     };
     let mut text = format!(
         "\n## {} {}\n\n{} {:.0}/{}；{way}。\n\n",
@@ -206,27 +206,27 @@ fn year(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
             "effect on the final urban share, to first order, points (see notes)"
         )
     ));
-    let province = step.surprises.iter().filter(|own| own.figure.area == Area::Province);
+    let province = step.checks.iter().filter(|own| own.observed.area == Area::Province);
     // Of the cities, those that surprise or that move the answer.
-    let mut cities: Vec<&Surprise> = step
-        .surprises
+    let mut cities: Vec<&ForecastCheck> = step
+        .checks
         .iter()
-        .filter(|own| own.figure.area != Area::Province)
+        .filter(|own| own.observed.area != Area::Province)
         .filter(|own| own.pit.min(1.0 - own.pit) < SURPRISING || own.contribution.abs() >= 0.0005)
         .collect();
     cities.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     for own in province.chain(cities) {
         let (low, high) = own.expected.interval_80();
-        let show = |value: f64| show(own.figure.indicator, value);
+        let show = |value: f64| show(own.observed.indicator, value);
         let mark = if own.pit.min(1.0 - own.pit) < SURPRISING { " !" } else { "" };
         text.push_str(&format!(
             "| {} | {} | {} ({} – {}) | {} | {:.2}{mark} | {:.1} | {} |\n",
-            voice.area(report.region, own.figure.area),
-            voice.indicator(own.figure.indicator),
+            voice.area(report.region, own.observed.area),
+            voice.indicator(own.observed.indicator),
             show(own.expected.median()),
             show(low),
             show(high),
-            show(own.figure.value),
+            show(own.observed.value),
             own.pit,
             own.log_score,
             points(own.contribution)
@@ -237,10 +237,10 @@ fn year(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
 }
 
 /// Which cities' figures speak most about the answer: their effects to first order, together.
-fn by_city(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
+fn by_city(report: &MonitorReport<'_>, step: &MonitorStep, voice: &Voice) -> String {
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
-    for own in &step.surprises {
-        if let Area::City(city) = own.figure.area {
+    for own in &step.checks {
+        if let Area::City(city) = own.observed.area {
             *sums.entry(city.0).or_default() += own.contribution;
         }
     }
@@ -268,8 +268,8 @@ fn by_city(report: &Report<'_>, step: &Step, voice: &Voice) -> String {
 }
 
 /// Which numbers of the plan are behind their path.
-fn standings(last: &Step, voice: &Voice) -> String {
-    let mut rows: Vec<&Standing> = last.standings.iter().collect();
+fn standings(last: &MonitorStep, voice: &Voice) -> String {
+    let mut rows: Vec<&PlanProgress> = last.progress.iter().collect();
     rows.sort_by_key(|own| own.behind <= 0.0);
     let mut text = format!(
         "\n## {}\n\n| {} | {} | {} | {} | {} | {} | {} | {} |\n|---|---|---|---|---|---|---|---|\n",
@@ -303,7 +303,7 @@ fn standings(last: &Step, voice: &Voice) -> String {
 }
 
 /// Levers whose first-order indicator is that of a number of the plan.
-fn acting(own: &Standing, voice: &Voice) -> String {
+fn acting(own: &PlanProgress, voice: &Voice) -> String {
     let names: Vec<&str> = LEVERS
         .iter()
         .filter(|lever| lever.role == Role::Lever && Some(lever.first) == own.goal.indicator)
@@ -318,8 +318,8 @@ fn plain(value: f64) -> String {
 }
 
 /// What effort would bring the urban share back: what each lever of the plan adds, against what is missing.
-fn effort(report: &Report<'_>, last: &Step, voice: &Voice) -> String {
-    let Some(target) = last.chances.iter().find(|own| own.target.year == report.scenario.end_year) else {
+fn effort(report: &MonitorReport<'_>, last: &MonitorStep, voice: &Voice) -> String {
+    let Some(target) = last.targets.iter().find(|own| own.target.year == report.scenario.end_year) else {
         return String::new();
     };
     let missing = target.target.threshold - last.share[1].median();
@@ -360,7 +360,7 @@ fn effort(report: &Report<'_>, last: &Step, voice: &Voice) -> String {
             points(all)
         ),
     };
-    let mut rows: Vec<&(Part, Summary)> = report.levers.iter().collect();
+    let mut rows: Vec<&(ScenarioPart, Summary)> = report.levers.iter().collect();
     rows.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
     for (part, summary) in rows {
         let (_, zh, en) = part.names();
@@ -377,14 +377,10 @@ fn effort(report: &Report<'_>, last: &Step, voice: &Voice) -> String {
     text
 }
 
-fn notes(report: &Report<'_>, voice: &Voice) -> String {
-    let surprising: usize = report
-        .steps
-        .iter()
-        .flat_map(|step| &step.surprises)
-        .filter(|own| own.pit.min(1.0 - own.pit) < SURPRISING)
-        .count();
-    let all: usize = report.steps.iter().map(|step| step.surprises.len()).sum();
+fn notes(report: &MonitorReport<'_>, voice: &Voice) -> String {
+    let surprising: usize =
+        report.steps.iter().flat_map(|step| &step.checks).filter(|own| own.pit.min(1.0 - own.pit) < SURPRISING).count();
+    let all: usize = report.steps.iter().map(|step| step.checks.len()).sum();
     match voice.0 {
         Language::Chinese => format!(
             "\n## 说明\n\n- 人口单位为万人，影响为百分点。\n- PIT为公布数在预期分布中的位置；“!”表示落在两端各5%之内（共{surprising}/{all}项，若预期恰当约为10%）。\n\
@@ -407,25 +403,25 @@ fn notes(report: &Report<'_>, voice: &Voice) -> String {
 
 /// Chance of the targets at the end over the years.
 #[must_use]
-pub fn chart(report: &Report<'_>, language: Language) -> String {
+pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
     let voice = Voice(language);
     let first = &report.steps[0];
     let open: Vec<&Target> =
-        first.chances.iter().map(|own| &own.target).filter(|target| target.year == report.scenario.end_year).collect();
+        first.targets.iter().map(|own| &own.target).filter(|target| target.year == report.scenario.end_year).collect();
     let series = |target: &&Target| {
-        let estimate = |label: u16, (value, mcse): (f64, f64)| chance::Estimate {
+        let estimate = |label: u16, (value, mcse): (f64, f64)| probability::Estimate {
             label: label.to_string(),
             value,
             low: (value - 1.96 * mcse).max(0.0),
             high: (value + 1.96 * mcse).min(1.0),
         };
-        let own = |step: &Step| step.chances.iter().find(|own| own.target.id == target.id).cloned();
-        let mut estimates: Vec<chance::Estimate> =
+        let own = |step: &MonitorStep| step.targets.iter().find(|own| own.target.id == target.id).cloned();
+        let mut estimates: Vec<probability::Estimate> =
             own(first).map(|own| estimate(first.year - 1, own.before)).into_iter().collect();
         estimates.extend(report.steps.iter().filter_map(|step| Some(estimate(step.year, own(step)?.after))));
-        chance::Series { name: voice.target(target), estimates }
+        probability::ProbabilitySeries { name: voice.target(target), estimates }
     };
-    chance::chart(&chance::Chance {
+    probability::chart(&probability::ProbabilityChart {
         heading: Heading {
             title: voice.pick("目标实现概率随数据的变化", "Chance of the targets as figures came in").to_owned(),
             subtitle: language.pick(&report.scenario.title.zh, &report.scenario.title.en).to_owned(),
@@ -437,7 +433,7 @@ pub fn chart(report: &Report<'_>, language: Language) -> String {
                 .to_owned(),
         },
         axis: voice.pick("计入数据至", "figures up to").to_owned(),
-        format: Format::Percent(0),
+        format: NumberFormat::Percent(0),
         series: open.iter().map(series).collect(),
     })
 }

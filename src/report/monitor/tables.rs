@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::contents::Report;
+use super::contents::MonitorReport;
 use crate::store::rows::PlaceOfLevel;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 
 /// A number about a published figure: a row of `figures.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -67,14 +67,14 @@ pub struct StandingRow<'a> {
 
 /// Figures, expectations and surprises as a tidy table: `figures.csv`.
 #[must_use]
-pub fn figures_csv(report: &Report<'_>) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn observations_csv(report: &MonitorReport<'_>) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for step in report.steps {
-        for own in &step.surprises {
-            let indicator = own.figure.indicator;
+        for own in &step.checks {
+            let indicator = own.observed.indicator;
             for (statistic, value) in [
-                ("published", own.figure.value),
-                ("error_sd", own.figure.sd),
+                ("published", own.observed.value),
+                ("error_sd", own.observed.sd),
                 ("expected_median", own.expected.median()),
                 ("expected_q0.1", own.expected.interval_80().0),
                 ("expected_q0.9", own.expected.interval_80().1),
@@ -84,11 +84,11 @@ pub fn figures_csv(report: &Report<'_>) -> Vec<u8> {
             ] {
                 table.row(&FigureRow {
                     taken_in: step.year,
-                    at: PlaceOfLevel::of(report.region, own.figure.area),
+                    at: PlaceOfLevel::of(report.region, own.observed.area),
                     variable: indicator.name,
                     unit: indicator.unit.as_str(),
-                    year: own.figure.year,
-                    vintage: &own.figure.vintage,
+                    year: own.observed.year,
+                    vintage: &own.observed.vintage,
                     statistic,
                     value: Number::rounded(value, 8),
                 });
@@ -100,10 +100,10 @@ pub fn figures_csv(report: &Report<'_>) -> Vec<u8> {
 
 /// Chances of the targets before and after each year as a tidy table: `chances.csv`.
 #[must_use]
-pub fn chances_csv(report: &Report<'_>) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn chances_csv(report: &MonitorReport<'_>) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for step in report.steps {
-        for own in &step.chances {
+        for own in &step.targets {
             for (stage, (probability, mcse)) in [("before", own.before), ("after", own.after)] {
                 table.row(&ChanceRow {
                     taken_in: step.year,
@@ -122,10 +122,10 @@ pub fn chances_csv(report: &Report<'_>) -> Vec<u8> {
 
 /// Where the numbers of the plan stand after each year as a tidy table: `standings.csv`.
 #[must_use]
-pub fn standings_csv(report: &Report<'_>) -> Vec<u8> {
-    let mut table = Table::new();
+pub fn standings_csv(report: &MonitorReport<'_>) -> Vec<u8> {
+    let mut table = CsvTable::new();
     for step in report.steps {
-        for own in &step.standings {
+        for own in &step.progress {
             let place = if own.published { "published" } else { "median_of_the_model" };
             let known = [
                 (place, Some(own.value)),

@@ -7,7 +7,7 @@ use crate::scenario::uncertainty::Parameter;
 
 /// What published work says about the size of a lever's effect (PLAN, chapter 4 of its retelling).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evidence {
+pub enum EffectEvidence {
     /// A number stands behind the parameter.
     Number,
     /// Direction only: wide prior.
@@ -16,14 +16,14 @@ pub enum Evidence {
     None,
 }
 
-impl Evidence {
+impl EffectEvidence {
     /// Name in tables, English and Chinese.
     #[must_use]
     pub fn label(self) -> (&'static str, &'static str) {
         match self {
-            Evidence::Number => ("sized by evidence", "有量化证据"),
-            Evidence::SignOnly => ("sign only, wide prior", "仅知方向，先验较宽"),
-            Evidence::None => ("no evidence, wide prior", "无证据，先验较宽"),
+            EffectEvidence::Number => ("sized by evidence", "有量化证据"),
+            EffectEvidence::SignOnly => ("sign only, wide prior", "仅知方向，先验较宽"),
+            EffectEvidence::None => ("no evidence, wide prior", "无证据，先验较宽"),
         }
     }
 }
@@ -95,7 +95,7 @@ pub struct Lever {
     /// Causal channel, Chinese.
     pub channel_zh: &'static str,
     /// What is known about its size.
-    pub evidence: Evidence,
+    pub evidence: EffectEvidence,
     /// Parameters whose priors hold the strength of its effect.
     pub strength: &'static [Parameter],
     /// First-order indicator.

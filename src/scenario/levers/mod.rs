@@ -7,7 +7,7 @@ mod places;
 mod space;
 
 pub use lever::Direction;
-pub use lever::Evidence;
+pub use lever::EffectEvidence;
 pub use lever::Grain;
 pub use lever::Lever;
 pub use lever::Role;

@@ -2,7 +2,7 @@
 
 use crate::indicators::IndicatorId;
 use crate::scenario::levers::lever::Direction;
-use crate::scenario::levers::lever::Evidence;
+use crate::scenario::levers::lever::EffectEvidence;
 use crate::scenario::levers::lever::Grain;
 use crate::scenario::levers::lever::Lever;
 use crate::scenario::levers::lever::Role;
@@ -21,7 +21,7 @@ pub(super) const HOUSING_SUPPLY: Lever = Lever {
     grain: Grain::County,
     channel: "adds completed floor area; price to income falls; destination utility rises a little",
     channel_zh: "增加住房竣工面积，房价收入比下降，迁入吸引力略升",
-    evidence: Evidence::Number,
+    evidence: EffectEvidence::Number,
     strength: &[Parameter::PriceElasticity, Parameter::PriceCoefficient],
     first: IndicatorId::FloorAreaM2PerPerson,
     direction: Direction::Up,
@@ -44,7 +44,7 @@ pub(super) const AFFORDABLE_RENTAL: Lever = Lever {
     grain: Grain::City,
     channel: "homes go to the unsettled first and lower their effective price to income: inflow and settlement rise",
     channel_zh: "优先供未落户居民，降低其实际房价收入比，促进迁入与落户",
-    evidence: Evidence::SignOnly,
+    evidence: EffectEvidence::SignOnly,
     strength: &[Parameter::RentalDiscount, Parameter::PriceCoefficient, Parameter::SettlementAffordability],
     first: IndicatorId::AffordableHomesPer1000Unsettled,
     direction: Direction::Up,
@@ -67,7 +67,7 @@ pub(super) const RENEWAL: Lever = Lever {
     grain: Grain::City,
     channel: "better homes raise the pull of a city a little; urban villages that turn urban are part of reclassification, not extra to it",
     channel_zh: "住房品质改善，城市吸引力略升；城中村改造转为城镇的人口计入就地转化，不另计",
-    evidence: Evidence::None,
+    evidence: EffectEvidence::None,
     strength: &[Parameter::RenewalEffect],
     first: IndicatorId::RenewedHouseholds,
     direction: Direction::Up,
@@ -90,7 +90,7 @@ pub(super) const SCHOOL_PLACES: Lever = Lever {
     grain: Grain::County,
     channel: "adds capacity for ages 3-17: congestion falls, the service term of the destination rises",
     channel_zh: "增加3—17岁学位，缓解拥挤，提高公共服务吸引力",
-    evidence: Evidence::SignOnly,
+    evidence: EffectEvidence::SignOnly,
     strength: &[Parameter::ServiceCoefficient],
     first: IndicatorId::SchoolCongestion,
     direction: Direction::Down,
@@ -113,7 +113,7 @@ pub(super) const CHILDCARE_PLACES: Lever = Lever {
     grain: Grain::County,
     channel: "adds places for ages 0-2; no effect on moves or births, where nothing is known",
     channel_zh: "增加0—2岁托位；对迁移和生育的影响未知，不计",
-    evidence: Evidence::None,
+    evidence: EffectEvidence::None,
     strength: &[Parameter::ChildcareUse],
     first: IndicatorId::ChildcarePlacesPer1000,
     direction: Direction::Up,
@@ -136,7 +136,7 @@ pub(super) const HEALTH_CAPACITY: Lever = Lever {
     grain: Grain::County,
     channel: "adds beds: the service term rises and holds people in the county",
     channel_zh: "增加床位，提高公共服务吸引力，把人留在县域",
-    evidence: Evidence::Number,
+    evidence: EffectEvidence::Number,
     strength: &[Parameter::ServiceCoefficient],
     first: IndicatorId::BedsPer1000,
     direction: Direction::Up,
@@ -159,7 +159,7 @@ pub(super) const NURSING_BEDS: Lever = Lever {
     grain: Grain::County,
     channel: "adds nursing-type beds in care homes; no effect on moves, where nothing is known",
     channel_zh: "增加养老机构护理型床位；对迁移的影响未知，不计",
-    evidence: Evidence::None,
+    evidence: EffectEvidence::None,
     strength: &[Parameter::CareUse],
     first: IndicatorId::NursingBedShare,
     direction: Direction::Up,
@@ -182,7 +182,7 @@ pub(super) const AMENITY: Lever = Lever {
     grain: Grain::City,
     channel: "a greener city draws a little more",
     channel_zh: "城市更绿，吸引力略升",
-    evidence: Evidence::Number,
+    evidence: EffectEvidence::Number,
     strength: &[Parameter::AmenityEffect],
     first: IndicatorId::GreenCoverage,
     direction: Direction::Up,

@@ -5,6 +5,7 @@
 
 mod written;
 
+use qilu_messages::suggestion::suggest;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use toml::Spanned;
 
 use crate::data::Data;
 use crate::data::parameters::Prior;
-use crate::data::parameters::Shape;
+use crate::data::parameters::PriorShape;
 use crate::error::Error;
 use crate::error::Result;
 use crate::expression::Checked;
@@ -24,16 +25,15 @@ use crate::region::Region;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::file;
+use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
-use crate::scenario::file::Source;
 use crate::scenario::file::Text;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
-use qilu_messages::suggestion::suggest;
-use qilu_methods::design::problem::Problem;
+use qilu_methods::design::problem::DesignProblem;
 use qilu_methods::design::saltelli::SecondOrder;
 use qilu_methods::math;
 use qilu_methods::random;
@@ -65,7 +65,7 @@ pub struct Study {
     /// Replicates of each draw: the same parameters under other annual shocks.
     pub replicates: u32,
     /// What is read off each run.
-    pub outputs: Vec<Asked>,
+    pub outputs: Vec<StudyOutput>,
     /// Parameters whose drawn values are kept with each run.
     pub recorded: Vec<Parameter>,
     /// The file as it was read.
@@ -142,7 +142,7 @@ pub struct Factor {
     /// What it acts on.
     pub acts_on: ActsOn,
     /// How it is spread.
-    pub spread: Spread,
+    pub spread: FactorDistribution,
     /// Levels in a grid.
     pub levels: usize,
 }
@@ -158,7 +158,7 @@ pub enum ActsOn {
 
 /// How the values of a factor are spread.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Spread {
+pub enum FactorDistribution {
     /// Evenly from `low` to `high`.
     Uniform {
         /// Least value.
@@ -172,7 +172,7 @@ pub enum Spread {
 
 /// An expression that is read off each run, for areas and years.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct StudyOutput {
     /// Name: the text of the expression unless the file gives another.
     pub name: String,
     /// The expression, checked.
@@ -193,7 +193,7 @@ impl Study {
     /// Names file, line, value and what is allowed.
     pub fn load(path: &Path, data: &Data) -> Result<Study> {
         let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
-        let source: Source<StudyFile> = Source::parse(path, &text)?;
+        let source: InputFile<StudyFile> = InputFile::parse(path, &text)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let wanted = folder.join(source.file.scenario.get_ref());
         if !wanted.is_file() {
@@ -228,7 +228,7 @@ impl Study {
             .file
             .output
             .iter()
-            .map(|entry| asked(&source, entry, &scenario, &data.region))
+            .map(|entry| output(&source, entry, &scenario, &data.region))
             .collect::<Result<Vec<_>>>()?;
         let recorded = recorded(&source, &scenario)?;
         sound(path, &factors, &outputs, &recorded)?;
@@ -249,15 +249,15 @@ impl Study {
     /// The study as a problem of SALib. SALib knows neither the bounds that values of a prior are moved to nor, with
     /// two numbers, a triangular prior, which is given by its ends.
     #[must_use]
-    pub fn problem(&self) -> Problem {
+    pub fn problem(&self) -> DesignProblem {
         let (dists, bounds) = self.factors.iter().map(|factor| factor.spread.salib()).unzip();
         let names = self.factors.iter().map(|factor| factor.name.clone()).collect();
-        Problem { names, bounds, groups: None, dists: Some(dists) }
+        DesignProblem { names, bounds, groups: None, dists: Some(dists) }
     }
 }
 
 /// Checks that columns can be told apart, and that there is something to read.
-fn sound(path: &Path, factors: &[Factor], outputs: &[Asked], recorded: &[Parameter]) -> Result<()> {
+fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[Parameter]) -> Result<()> {
     for (place, factor) in factors.iter().enumerate() {
         let name = &factor.name;
         if factors[..place].iter().any(|other| other.name == *name) {
@@ -287,13 +287,13 @@ fn sound(path: &Path, factors: &[Factor], outputs: &[Asked], recorded: &[Paramet
     Ok(())
 }
 
-impl Spread {
+impl FactorDistribution {
     /// The value at a place between 0 and 1: the quantile at this probability, moved into the bounds of a prior.
     #[must_use]
     pub fn at(&self, place: f64) -> f64 {
         match self {
-            Spread::Uniform { low, high } => low + place * (high - low),
-            Spread::Prior(prior) => {
+            FactorDistribution::Uniform { low, high } => low + place * (high - low),
+            FactorDistribution::Prior(prior) => {
                 // The ends of an unbounded distribution are not numbers.
                 let place = place.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
                 uncertainty::value_at(prior, random::normal_quantile(place))
@@ -304,11 +304,11 @@ impl Spread {
     /// Distribution and its two numbers as SALib writes them.
     fn salib(&self) -> (String, [f64; 2]) {
         let (name, numbers) = match self {
-            Spread::Uniform { low, high } => ("unif", [*low, *high]),
-            Spread::Prior(prior) => match prior.distribution {
-                Shape::Fixed | Shape::Uniform | Shape::Triangular => ("unif", [prior.low, prior.high]),
-                Shape::Normal => ("norm", [prior.central, uncertainty::score_sd(prior)]),
-                Shape::Lognormal => ("lognorm", [math::ln(prior.central), uncertainty::score_sd(prior)]),
+            FactorDistribution::Uniform { low, high } => ("unif", [*low, *high]),
+            FactorDistribution::Prior(prior) => match prior.distribution {
+                PriorShape::Fixed | PriorShape::Uniform | PriorShape::Triangular => ("unif", [prior.low, prior.high]),
+                PriorShape::Normal => ("norm", [prior.central, uncertainty::score_sd(prior)]),
+                PriorShape::Lognormal => ("lognorm", [math::ln(prior.central), uncertainty::score_sd(prior)]),
             },
         };
         (name.to_owned(), numbers)
@@ -316,12 +316,12 @@ impl Spread {
 }
 
 /// Entries of the factors of a SALib problem file.
-fn of_problem(source: &Source<StudyFile>, at: &Spanned<String>) -> Result<Vec<FactorEntry>> {
+fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec<FactorEntry>> {
     if !source.file.factor.is_empty() {
         return Err(source.error(at, "a study has a `problem` or `[[factor]]`, not both"));
     }
     let path = source.path.parent().unwrap_or(Path::new("")).join(at.get_ref());
-    let problem = Problem::read(&path)?;
+    let problem = DesignProblem::read(&path)?;
     if problem.groups.is_some() || problem.dists.iter().flatten().any(|dist| dist != "unif") {
         let message = "groups and distributions other than `unif` have no meaning for a sweep; write `[[factor]]`";
         return Err(Error::input(path, message));
@@ -340,7 +340,7 @@ fn of_problem(source: &Source<StudyFile>, at: &Spanned<String>) -> Result<Vec<Fa
         .collect())
 }
 
-fn factor(source: &Source<StudyFile>, entry: &FactorEntry, scenario: &Scenario, region: &Region) -> Result<Factor> {
+fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenario, region: &Region) -> Result<Factor> {
     let levels = match &entry.levels {
         Some(at) if !(1..=10_000).contains(at.get_ref()) => {
             return Err(source.error(at, format!("`levels` is {}; allowed: 1 to 10000", at.get_ref())));
@@ -362,7 +362,7 @@ fn factor(source: &Source<StudyFile>, entry: &FactorEntry, scenario: &Scenario, 
             let (base, end) = (scenario.base_year, scenario.end_year);
             paths::check(source, &with_value(high), region, base, end)?;
             let settings = paths::check(source, &with_value(low), region, base, end)?;
-            let spread = Spread::Uniform { low: *low.get_ref(), high: *high.get_ref() };
+            let spread = FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() };
             (lever.get_ref().clone(), ActsOn::Lever(settings), spread)
         }
         (None, Some(name)) => {
@@ -382,7 +382,7 @@ fn factor(source: &Source<StudyFile>, entry: &FactorEntry, scenario: &Scenario, 
 
 /// Both bounds of a factor, the lower first.
 fn bounds<'a>(
-    source: &Source<StudyFile>,
+    source: &InputFile<StudyFile>,
     entry: &'a FactorEntry,
     name: &Spanned<String>,
 ) -> Result<(&'a Spanned<f64>, &'a Spanned<f64>)> {
@@ -402,11 +402,11 @@ fn bounds<'a>(
 }
 
 fn parameter_spread(
-    source: &Source<StudyFile>,
+    source: &InputFile<StudyFile>,
     entry: &FactorEntry,
     name: &Spanned<String>,
     prior: &Prior,
-) -> Result<Spread> {
+) -> Result<FactorDistribution> {
     if let Some(places) = entry.places.as_ref().and_then(|places| places.first()) {
         return Err(source.error(places, format!("parameter `{}` has no places", name.get_ref())));
     }
@@ -415,11 +415,11 @@ fn parameter_spread(
             let message = format!("`{}` has `prior = true` and bounds; give one of them", name.get_ref());
             return Err(source.error(at, message));
         }
-        if prior.distribution == Shape::Fixed {
+        if prior.distribution == PriorShape::Fixed {
             let message = format!("the prior of `{}` is one value; give `low` and `high`", name.get_ref());
             return Err(source.error(name, message));
         }
-        return Ok(Spread::Prior(Box::new(prior.clone())));
+        return Ok(FactorDistribution::Prior(Box::new(prior.clone())));
     }
     let (low, high) = bounds(source, entry, name)?;
     let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));
@@ -434,10 +434,10 @@ fn parameter_spread(
             return Err(source.error(at, message));
         }
     }
-    Ok(Spread::Uniform { low: *low.get_ref(), high: *high.get_ref() })
+    Ok(FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() })
 }
 
-fn design(source: &Source<StudyFile>, factors: &[Factor]) -> Result<Design> {
+fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
     let entry = &source.file.design;
     let kind = entry.kind.get_ref().as_str();
     if !KINDS.contains(&kind) {
@@ -457,7 +457,7 @@ fn design(source: &Source<StudyFile>, factors: &[Factor]) -> Result<Design> {
     Ok(match kind {
         "scenario" if factors.is_empty() => Design::Scenario,
         "scenario" => return Err(source.error(&entry.kind, "design `scenario` varies nothing; leave out `[[factor]]`")),
-        "grid" | "morris" if factors.iter().any(|factor| matches!(factor.spread, Spread::Prior(_))) => {
+        "grid" | "morris" if factors.iter().any(|factor| matches!(factor.spread, FactorDistribution::Prior(_))) => {
             let message =
                 format!("design `{kind}` takes factors at their ends, and priors have none; give `low` and `high`");
             return Err(source.error(&entry.kind, message));
@@ -495,11 +495,11 @@ fn design(source: &Source<StudyFile>, factors: &[Factor]) -> Result<Design> {
     })
 }
 
-fn recorded(source: &Source<StudyFile>, scenario: &Scenario) -> Result<Vec<Parameter>> {
+fn recorded(source: &InputFile<StudyFile>, scenario: &Scenario) -> Result<Vec<Parameter>> {
     let mut recorded = Vec::new();
     for name in &source.file.record {
         if name.get_ref() == "all" {
-            let drawn = |parameter: &Parameter| scenario.priors.get(*parameter).distribution != Shape::Fixed;
+            let drawn = |parameter: &Parameter| scenario.priors.get(*parameter).distribution != PriorShape::Fixed;
             recorded.extend(Parameter::ALL.iter().copied().filter(drawn));
         } else {
             recorded.push(Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?);
@@ -514,7 +514,12 @@ fn recorded(source: &Source<StudyFile>, scenario: &Scenario) -> Result<Vec<Param
     Ok(recorded)
 }
 
-fn asked(source: &Source<StudyFile>, entry: &OutputEntry, scenario: &Scenario, region: &Region) -> Result<Asked> {
+fn output(
+    source: &InputFile<StudyFile>,
+    entry: &OutputEntry,
+    scenario: &Scenario,
+    region: &Region,
+) -> Result<StudyOutput> {
     let text = entry.expression.get_ref();
     let expression = Checked::parse(text).map_err(|error| source.error(&entry.expression, error.to_string()))?;
     let mut areas = Vec::new();
@@ -548,5 +553,5 @@ fn asked(source: &Source<StudyFile>, entry: &OutputEntry, scenario: &Scenario, r
         Some(at) => at.get_ref().clone(),
         None => text.split_whitespace().collect::<Vec<_>>().join(" "),
     };
-    Ok(Asked { name, expression, areas, years })
+    Ok(StudyOutput { name, expression, areas, years })
 }

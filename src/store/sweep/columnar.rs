@@ -6,8 +6,8 @@ use ndarray::Array2;
 use ndarray::Axis;
 
 use crate::error::Result;
-use crate::experiments::sweep::Part;
-use crate::experiments::sweep::Run;
+use crate::experiments::sweep::SweepPart;
+use crate::experiments::sweep::SweepRun;
 use crate::store::columns::Column;
 use crate::store::columns::Columns;
 use crate::store::parquet;
@@ -15,8 +15,8 @@ use crate::store::sweep::run_row::RunRow;
 use crate::store::table;
 
 /// A part as a file.
-pub(super) fn encode(part: &Part, labels: &[String]) -> Vec<u8> {
-    let numbers = |number: fn(&Run) -> u32| Column::Int(part.runs.iter().map(|run| number(run).into()).collect());
+pub(super) fn encode(part: &SweepPart, labels: &[String]) -> Vec<u8> {
+    let numbers = |number: fn(&SweepRun) -> u32| Column::Int(part.runs.iter().map(|run| number(run).into()).collect());
     let points = part.runs.iter().map(|run| i64::try_from(run.point).expect("points are far below 2^63")).collect();
     let failures = Column::Dictionary(part.failures.iter().map(String::as_str).collect());
     let run = [Column::Int(points), numbers(|run| run.draw), numbers(|run| run.replicate), failures];
@@ -26,11 +26,11 @@ pub(super) fn encode(part: &Part, labels: &[String]) -> Vec<u8> {
 }
 
 /// A part from its file; `None` if the columns are not those of a part.
-pub(super) fn decode(path: &Path) -> Result<Option<Part>> {
+pub(super) fn decode(path: &Path) -> Result<Option<SweepPart>> {
     Ok(of_columns(&parquet::read(path)?))
 }
 
-fn of_columns(columns: &Columns) -> Option<Part> {
+fn of_columns(columns: &Columns) -> Option<SweepPart> {
     let names = table::columns::<RunRow<'_>>();
     let [point, draw, replicate, failure] = &names[..] else { unreachable!("the columns of a run") };
     let numbers = |name: &str| match columns.get(name)? {
@@ -38,13 +38,13 @@ fn of_columns(columns: &Columns) -> Option<Part> {
         _ => None,
     };
     let runs = numbers(point)?.iter().zip(numbers(draw)?).zip(numbers(replicate)?).map(|((point, draw), replicate)| {
-        Some(Run {
+        Some(SweepRun {
             point: (*point).try_into().ok()?,
             draw: (*draw).try_into().ok()?,
             replicate: (*replicate).try_into().ok()?,
         })
     });
-    let runs: Vec<Run> = runs.collect::<Option<_>>()?;
+    let runs: Vec<SweepRun> = runs.collect::<Option<_>>()?;
     let failures = match columns.get(failure)? {
         Column::Dictionary(words) => words.iter().map(str::to_owned).collect(),
         Column::Text(texts) => texts.clone(),
@@ -59,5 +59,5 @@ fn of_columns(columns: &Columns) -> Option<Part> {
         })
         .collect::<Option<_>>()?;
     let values = Array2::from_shape_fn((runs.len(), values.len()), |(run, column)| values[column][run]);
-    Some(Part { runs, values, failures })
+    Some(SweepPart { runs, values, failures })
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::error::Error;
 use crate::error::Result;
 use crate::store;
-use crate::store::sweep::Existing;
+use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::SweepFolder;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::read;
@@ -18,7 +18,7 @@ use crate::store::sweep::read;
 /// # Errors
 /// The folders hold different sweeps, a part is in none of them or damaged, a process works in one of them, or `out` is
 /// there and may not be replaced.
-pub fn merge(folders: &[PathBuf], out: &Path, existing: store::Existing) -> Result<(SweepManifest, String)> {
+pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> Result<(SweepManifest, String)> {
     let identity = read::identity(&folders[0])?;
     let described = identity
         .described
@@ -32,7 +32,7 @@ pub fn merge(folders: &[PathBuf], out: &Path, existing: store::Existing) -> Resu
     if let Some(own) = folders.iter().find(|folder| same(folder, out)) {
         return Err(Error::setting(format!("{}: is joined and cannot be what is written", own.display())));
     }
-    let sources = folders.iter().map(|folder| open(folder, Existing::Resume)).collect::<Result<Vec<_>>>()?;
+    let sources = folders.iter().map(|folder| open(folder, ExistingSweep::Resume)).collect::<Result<Vec<_>>>()?;
     if let Some((source, name)) = sources.iter().find_map(|source| source.damaged.first().map(|name| (source, name))) {
         let message = format!("{}: part {name} was damaged; make it again with --resume", source.path.display());
         return Err(Error::mismatch(message));

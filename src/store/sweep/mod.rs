@@ -31,15 +31,15 @@ use serde::Serialize;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
-use crate::experiments::sweep::Part;
 use crate::experiments::sweep::Sweep;
+use crate::experiments::sweep::SweepPart;
 use crate::region::Region;
 use crate::scenario::Layers;
 use crate::scenario::study::Design;
 use crate::store;
 use crate::store::manifest;
 use crate::store::manifest::FileDigest;
-use crate::store::sweep::part::Format;
+use crate::store::sweep::part::PartFormat;
 
 /// Name of the file that says what is swept.
 pub const IDENTITY: &str = "sweep.json";
@@ -88,7 +88,7 @@ pub struct Identity {
     /// Number of parts.
     pub parts: usize,
     /// Format of the parts.
-    pub format: Format,
+    pub format: PartFormat,
 }
 
 /// What `manifest.json` of a sweep says.
@@ -108,7 +108,7 @@ pub struct SweepManifest {
 
 /// What to do with a folder that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Existing {
+pub enum ExistingSweep {
     /// Refuse it.
     Refuse,
     /// Go on where it was left.
@@ -117,11 +117,11 @@ pub enum Existing {
     Replace,
 }
 
-impl From<store::Existing> for Existing {
-    fn from(existing: store::Existing) -> Existing {
+impl From<store::ExistingRun> for ExistingSweep {
+    fn from(existing: store::ExistingRun) -> ExistingSweep {
         match existing {
-            store::Existing::Refuse => Existing::Refuse,
-            store::Existing::Replace => Existing::Replace,
+            store::ExistingRun::Refuse => ExistingSweep::Refuse,
+            store::ExistingRun::Replace => ExistingSweep::Replace,
         }
     }
 }
@@ -161,7 +161,7 @@ impl Identity {
         run: &PreparedRun,
         described: &[(String, Vec<u8>)],
         data: Vec<FileDigest>,
-        format: Format,
+        format: PartFormat,
     ) -> Identity {
         let on = Layers::NAMES.into_iter().zip(run.layers.on());
         Identity {
@@ -197,10 +197,10 @@ impl SweepFolder {
         path: &Path,
         identity: Identity,
         described: &[(String, Vec<u8>)],
-        existing: Existing,
+        existing: ExistingSweep,
     ) -> Result<SweepFolder> {
         let there = path.exists();
-        if there && existing == Existing::Refuse {
+        if there && existing == ExistingSweep::Refuse {
             let message = format!(
                 "{}: this folder exists; go on with --resume, replace it with --force, or choose another with --out",
                 path.display()
@@ -213,7 +213,7 @@ impl SweepFolder {
         }
         fs::create_dir_all(path).map_err(Error::io(path))?;
         let lock = lock(path)?;
-        if existing == Existing::Replace {
+        if existing == ExistingSweep::Replace {
             clear(path)?;
         }
         let identity_bytes = to_json(&identity);
@@ -312,7 +312,7 @@ impl SweepFolder {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn add(&mut self, number: usize, part: &Part, labels: &[String]) -> Result<()> {
+    pub fn add(&mut self, number: usize, part: &SweepPart, labels: &[String]) -> Result<()> {
         self.add_bytes(number, &part::encode(part, labels, self.identity.format))
     }
 

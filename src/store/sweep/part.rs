@@ -9,23 +9,23 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
-use crate::experiments::sweep::Part;
-use crate::experiments::sweep::Run;
 use crate::experiments::sweep::Sweep;
+use crate::experiments::sweep::SweepPart;
+use crate::experiments::sweep::SweepRun;
 use crate::region::Region;
 use crate::scenario::study::POINT;
 use crate::store::rows::Place;
 use crate::store::rows::PlaceOfLevel;
 use crate::store::sweep::run_row::RunRow;
 use crate::store::table;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use crate::store::table::Wide;
 
 /// Format of the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum PartFormat {
     /// CSV; an empty field is not a number.
     Csv,
     /// Parquet with zstd.
@@ -33,23 +33,23 @@ pub enum Format {
     Parquet,
 }
 
-impl Format {
+impl PartFormat {
     /// The best format of this program.
     #[must_use]
-    pub fn usual() -> Format {
+    pub fn usual() -> PartFormat {
         #[cfg(feature = "parquet")]
-        return Format::Parquet;
+        return PartFormat::Parquet;
         #[cfg(not(feature = "parquet"))]
-        return Format::Csv;
+        return PartFormat::Csv;
     }
 
     /// End of the names of its files.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Csv => "csv",
+            PartFormat::Csv => "csv",
             #[cfg(feature = "parquet")]
-            Format::Parquet => "parquet",
+            PartFormat::Parquet => "parquet",
         }
     }
 }
@@ -86,7 +86,7 @@ pub(super) const RECORDED: &str = "parameter";
 #[must_use]
 pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
     let labels = labels(sweep, region);
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     for (label, output) in labels.iter().zip(&sweep.outputs) {
         table.row(&OutputRow {
             column: label,
@@ -123,11 +123,11 @@ pub fn points(sweep: &Sweep<'_>) -> Vec<u8> {
 
 /// A part as a file: columns of [`RunRow`], then one for each label.
 #[must_use]
-pub fn encode(part: &Part, labels: &[String], format: Format) -> Vec<u8> {
+pub fn encode(part: &SweepPart, labels: &[String], format: PartFormat) -> Vec<u8> {
     match format {
-        Format::Csv => to_csv(part, labels),
+        PartFormat::Csv => to_csv(part, labels),
         #[cfg(feature = "parquet")]
-        Format::Parquet => super::columnar::encode(part, labels),
+        PartFormat::Parquet => super::columnar::encode(part, labels),
     }
 }
 
@@ -135,16 +135,16 @@ pub fn encode(part: &Part, labels: &[String], format: Format) -> Vec<u8> {
 ///
 /// # Errors
 /// The file cannot be read or is no part in this format.
-pub fn decode(path: &Path, format: Format) -> Result<Part> {
+pub fn decode(path: &Path, format: PartFormat) -> Result<SweepPart> {
     let part = match format {
-        Format::Csv => of_csv(&std::fs::read(path).map_err(Error::io(path))?),
+        PartFormat::Csv => of_csv(&std::fs::read(path).map_err(Error::io(path))?),
         #[cfg(feature = "parquet")]
-        Format::Parquet => super::columnar::decode(path)?,
+        PartFormat::Parquet => super::columnar::decode(path)?,
     };
     part.ok_or_else(|| Error::input(path, "a part is not what a sweep writes"))
 }
 
-fn to_csv(part: &Part, labels: &[String]) -> Vec<u8> {
+fn to_csv(part: &SweepPart, labels: &[String]) -> Vec<u8> {
     let mut table = Wide::new(table::columns::<RunRow<'_>>().iter().chain(labels));
     let number = |value: &f64| if value.is_nan() { Number::default() } else { Number::exact(*value) };
     for ((run, failure), values) in part.runs.iter().zip(&part.failures).zip(part.values.outer_iter()) {
@@ -153,7 +153,7 @@ fn to_csv(part: &Part, labels: &[String]) -> Vec<u8> {
     table.bytes()
 }
 
-fn of_csv(bytes: &[u8]) -> Option<Part> {
+fn of_csv(bytes: &[u8]) -> Option<SweepPart> {
     let before = table::columns::<RunRow<'_>>().len();
     let mut reader = ::csv::Reader::from_reader(bytes);
     let outputs = reader.headers().ok()?.len().checked_sub(before)?;
@@ -168,16 +168,16 @@ fn of_csv(bytes: &[u8]) -> Option<Part> {
         }
     }
     let values = Array2::from_shape_vec((runs.len(), outputs), values).ok()?;
-    Some(Part { runs, values, failures })
+    Some(SweepPart { runs, values, failures })
 }
 
 /// `failures.csv`: the runs that failed, and why.
 #[derive(Debug, Default)]
-pub struct Failures(Vec<(Run, String)>);
+pub struct Failures(Vec<(SweepRun, String)>);
 
 impl Failures {
     /// Takes the failures of a part.
-    pub fn take(&mut self, part: &Part) {
+    pub fn take(&mut self, part: &SweepPart) {
         let failed = part.runs.iter().zip(&part.failures).filter(|(_, failure)| !failure.is_empty());
         self.0.extend(failed.map(|(run, failure)| (*run, failure.clone())));
     }
@@ -191,7 +191,7 @@ impl Failures {
     /// The file.
     #[must_use]
     pub fn csv(self) -> Vec<u8> {
-        let mut table = Table::new();
+        let mut table = CsvTable::new();
         for (run, failure) in &self.0 {
             table.row(&RunRow::of(*run, failure));
         }

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::experiments::sweep::Part;
+use crate::experiments::sweep::SweepPart;
 use crate::store::manifest::sha256;
 use crate::store::sweep::IDENTITY;
 use crate::store::sweep::Identity;
@@ -20,17 +20,17 @@ use crate::store::sweep::MANIFEST;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::part;
 use qilu_messages::suggestion::suggest;
-use qilu_methods::table::Table;
+use qilu_methods::table::ResultTable;
 
 /// A finished sweep.
 #[derive(Debug)]
-pub struct Finished {
+pub struct FinishedSweep {
     /// What was swept.
     pub identity: Identity,
     /// Its manifest.
     pub manifest: SweepManifest,
     /// Its results.
-    pub table: Table,
+    pub table: ResultTable,
     /// What the outputs of the table are.
     pub outputs: Vec<Read>,
 }
@@ -52,7 +52,7 @@ pub struct Read {
 
 /// How the runs of a point become rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
+pub enum RowUnit {
     /// A row a point: its factors, and the means of its runs that did not fail; an output is not a number where every
     /// run failed or one of those that did not has no value.
     Point,
@@ -72,7 +72,7 @@ pub fn identity(folder: &Path) -> Result<Identity> {
 ///
 /// # Errors
 /// The folder holds no finished sweep, or a file is not what the manifest says.
-pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
+pub fn finished(folder: &Path, row: RowUnit) -> Result<FinishedSweep> {
     let path = folder.join(MANIFEST);
     if !path.is_file() {
         let message = format!(
@@ -94,45 +94,45 @@ pub fn finished(folder: &Path, row: Row) -> Result<Finished> {
     let parts = manifest.files.iter().filter(|file| file.path.starts_with("parts/"));
     let parts: Vec<PathBuf> = parts.map(|file| folder.join(&file.path)).collect();
     let (table, outputs) = table(folder, &identity, &parts, row)?;
-    Ok(Finished { identity, manifest, table, outputs })
+    Ok(FinishedSweep { identity, manifest, table, outputs })
 }
 
 /// The results in some parts of a sweep, in their order, and what the outputs are.
 ///
 /// # Errors
 /// A file cannot be read or is not what a sweep writes.
-pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: Row) -> Result<(Table, Vec<Read>)> {
-    let points = Table::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
-    let mut rows = Rows::new(identity, &points.x, row);
+pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit) -> Result<(ResultTable, Vec<Read>)> {
+    let points = ResultTable::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
+    let mut rows = RowBuilder::new(identity, &points.x, row);
     for part in parts {
         rows.take(&part::decode(part, identity.format)?);
     }
     let (x, y) = rows.finish();
     let columns = columns(&folder.join("outputs.csv"))?;
     let (recorded, outputs): (Vec<usize>, Vec<usize>) =
-        (0..columns.len()).partition(|&place| columns[place].level == part::RECORDED);
+        (0..columns.len()).partition(|&index| columns[index].level == part::RECORDED);
     let mut inputs = points.inputs[1..].to_vec();
     // The first column numbers the points.
     let mut x = x.select(Axis(1), &(1..points.inputs.len()).collect::<Vec<_>>());
-    if row == Row::Run {
-        inputs.extend(recorded.iter().map(|&place| columns[place].column.clone()));
+    if row == RowUnit::Run {
+        inputs.extend(recorded.iter().map(|&index| columns[index].column.clone()));
         x = concatenate(Axis(1), &[x.view(), y.select(Axis(1), &recorded).view()]).expect("a row a run");
     }
     let y = y.select(Axis(1), &outputs);
-    let outputs: Vec<Read> = outputs.into_iter().map(|place| columns[place].clone()).collect();
-    Ok((Table { inputs, x, outputs: outputs.iter().map(|read| read.column.clone()).collect(), y }, outputs))
+    let outputs: Vec<Read> = outputs.into_iter().map(|index| columns[index].clone()).collect();
+    Ok((ResultTable { inputs, x, outputs: outputs.iter().map(|read| read.column.clone()).collect(), y }, outputs))
 }
 
-impl Finished {
+impl FinishedSweep {
     /// The table with the outputs of one area alone, called `name@year`, as expressions ask for them.
     ///
     /// - `code`: of the area; `None` for the province.
     ///
     /// # Errors
     /// The sweep has nothing of this area.
-    pub fn of_area(&self, code: Option<&str>) -> Result<Table> {
+    pub fn of_area(&self, code: Option<&str>) -> Result<ResultTable> {
         let asked = |read: &Read| code.map_or(read.level == "province", |code| read.region_code == code);
-        let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&place| asked(&self.outputs[place])).collect();
+        let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&index| asked(&self.outputs[index])).collect();
         if of_area.is_empty() {
             let known = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
             return Err(Error::setting(format!(
@@ -141,10 +141,10 @@ impl Finished {
             )));
         }
         let name = |read: &Read| format!("{}@{}", read.name, read.year.expect("outputs have a year"));
-        Ok(Table {
+        Ok(ResultTable {
             inputs: self.table.inputs.clone(),
             x: self.table.x.clone(),
-            outputs: of_area.iter().map(|&place| name(&self.outputs[place])).collect(),
+            outputs: of_area.iter().map(|&index| name(&self.outputs[index])).collect(),
             y: self.table.y.select(Axis(1), &of_area),
         })
     }
@@ -163,8 +163,8 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
 }
 
 /// Rows being put together.
-struct Rows<'a> {
-    row: Row,
+struct RowBuilder<'a> {
+    row: RowUnit,
     points: &'a Array2<f64>,
     outputs: usize,
     /// Places of the points of the rows.
@@ -174,15 +174,15 @@ struct Rows<'a> {
     counts: Vec<usize>,
 }
 
-impl<'a> Rows<'a> {
-    fn new(identity: &Identity, points: &'a Array2<f64>, row: Row) -> Rows<'a> {
-        Rows { row, points, outputs: identity.columns, at: Vec::new(), values: Vec::new(), counts: Vec::new() }
+impl<'a> RowBuilder<'a> {
+    fn new(identity: &Identity, points: &'a Array2<f64>, row: RowUnit) -> RowBuilder<'a> {
+        RowBuilder { row, points, outputs: identity.columns, at: Vec::new(), values: Vec::new(), counts: Vec::new() }
     }
 
     /// Takes the next part. Runs come in the order of the sweep, those of a point side by side.
-    fn take(&mut self, part: &Part) {
+    fn take(&mut self, part: &SweepPart) {
         for ((run, failure), values) in part.runs.iter().zip(&part.failures).zip(part.values.outer_iter()) {
-            if self.row == Row::Run || self.at.last() != Some(&run.point) {
+            if self.row == RowUnit::Run || self.at.last() != Some(&run.point) {
                 self.at.push(run.point);
                 self.counts.push(0);
                 self.values.resize(self.values.len() + self.outputs, 0.0);

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::experiments::sweep::Run;
+use crate::experiments::sweep::SweepRun;
 
 /// A run and why it failed: a row of `failures.csv`, and what a row of a part begins with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,11 +19,11 @@ pub struct RunRow<'a> {
 }
 
 impl<'a> RunRow<'a> {
-    pub(super) fn of(run: Run, failure: &'a str) -> RunRow<'a> {
+    pub(super) fn of(run: SweepRun, failure: &'a str) -> RunRow<'a> {
         RunRow { point: run.point, draw: run.draw, replicate: run.replicate, failure }
     }
 
-    pub(super) fn run(self) -> Run {
-        Run { point: self.point, draw: self.draw, replicate: self.replicate }
+    pub(super) fn run(self) -> SweepRun {
+        SweepRun { point: self.point, draw: self.draw, replicate: self.replicate }
     }
 }

@@ -32,7 +32,7 @@ struct KnownModule {
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Destination {
+enum PathTarget {
     Module(String),
     /// Something that a file defines.
     Item(usize),
@@ -70,17 +70,17 @@ impl NameTable {
     #[must_use]
     pub fn new(files: &[SourceFile]) -> NameTable {
         let mut table = NameTable::default();
-        for (place, file) in files.iter().enumerate() {
+        for (index, file) in files.iter().enumerate() {
             if let Some(own) = module_of(&file.path) {
-                table.take(place, file, &own);
+                table.take(index, file, &own);
             }
         }
         table
     }
 
-    fn take(&mut self, place: usize, file: &SourceFile, own: &str) {
+    fn take(&mut self, index: usize, file: &SourceFile, own: &str) {
         for (module, names) in &file.modules {
-            let known = KnownModule { file: place, items: names.items.clone(), ..KnownModule::default() };
+            let known = KnownModule { file: index, items: names.items.clone(), ..KnownModule::default() };
             self.modules.insert(inline(own, module), known);
         }
         // A name that a function imports for itself counts only if the module has no other use for it.
@@ -105,28 +105,28 @@ impl NameTable {
     pub fn file(&self, path: &str, mention: &PathMention) -> Option<usize> {
         let from = inline(&module_of(path)?, &mention.module);
         match self.follow(&from, &mention.path, NameUse::Meant, 0)? {
-            Destination::Item(file) => Some(file),
-            Destination::Module(module) => Some(self.modules.get(&module)?.file),
+            PathTarget::Item(file) => Some(file),
+            PathTarget::Module(module) => Some(self.modules.get(&module)?.file),
         }
     }
 
     /// Follows a path as far as it leads: a name that a module is not known to have is taken for its own.
     ///
     /// - `last`: what the last name is for.
-    fn follow(&self, from: &str, path: &WrittenPath, last: NameUse, depth: usize) -> Option<Destination> {
+    fn follow(&self, from: &str, path: &WrittenPath, last: NameUse, depth: usize) -> Option<PathTarget> {
         let (first, rest) = path.names.split_first()?;
         let usage = |at: usize| if at + 1 == path.names.len() { last } else { NameUse::Way };
         let mut found = match first.as_str() {
             _ if path.external => self.root(first)?,
-            "crate" => Destination::Module(from.split("::").next()?.to_owned()),
-            "self" => Destination::Module(from.to_owned()),
-            "super" => Destination::Module(parent(from)?),
+            "crate" => PathTarget::Module(from.split("::").next()?.to_owned()),
+            "self" => PathTarget::Module(from.to_owned()),
+            "super" => PathTarget::Module(parent(from)?),
             name => self.member(from, name, usage(0), depth).or_else(|| self.root(name))?,
         };
         for (at, name) in rest.iter().enumerate() {
-            let Destination::Module(module) = &found else { return Some(found) };
+            let PathTarget::Module(module) = &found else { return Some(found) };
             let next = match name.as_str() {
-                "super" => parent(module).map(Destination::Module),
+                "super" => parent(module).map(PathTarget::Module),
                 name => self.member(module, name, usage(at + 1), depth),
             };
             match next {
@@ -137,23 +137,23 @@ impl NameTable {
         Some(found)
     }
 
-    fn root(&self, name: &str) -> Option<Destination> {
-        self.modules.contains_key(name).then(|| Destination::Module(name.to_owned()))
+    fn root(&self, name: &str) -> Option<PathTarget> {
+        self.modules.contains_key(name).then(|| PathTarget::Module(name.to_owned()))
     }
 
     /// What a name means in a module.
-    fn member(&self, module: &str, name: &str, usage: NameUse, depth: usize) -> Option<Destination> {
+    fn member(&self, module: &str, name: &str, usage: NameUse, depth: usize) -> Option<PathTarget> {
         let known = self.modules.get(module).filter(|_| depth < FARTHEST)?;
         let child = Some(format!("{module}::{name}")).filter(|child| self.modules.contains_key(child));
-        let child = child.map(Destination::Module);
+        let child = child.map(PathTarget::Module);
         let own = || {
-            let item = known.items.contains(name).then_some(Destination::Item(known.file));
+            let item = known.items.contains(name).then_some(PathTarget::Item(known.file));
             item.or_else(|| self.follow(module, known.imports.get(name)?, usage, depth + 1))
         };
         let found = if usage == NameUse::Meant { own().or(child) } else { child.or_else(own) };
         found.or_else(|| {
             known.globs.iter().find_map(|glob| match self.follow(module, glob, NameUse::Way, depth + 1)? {
-                Destination::Module(other) if other != module => self.member(&other, name, usage, depth + 1),
+                PathTarget::Module(other) if other != module => self.member(&other, name, usage, depth + 1),
                 _ => None,
             })
         })
@@ -192,7 +192,7 @@ mod tests {
         let names = path.split("::").map(str::to_owned).collect();
         let mention = PathMention { path: WrittenPath { names, external, line: 1 }, ..PathMention::default() };
         let found = NameTable::new(&files).file(from, &mention);
-        assert_eq!(found.map(|place| files[place].path.as_str()), expected);
+        assert_eq!(found.map(|index| files[index].path.as_str()), expected);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::house::tree;
 /// Rooms, lowest first: a file uses only what is in its own room or in one to the left.
 pub const ORDER: [&str; 28] = [
     "qilu_methods",
-    "watch",
+    "progress",
     "unit",
     "axes",
     "region",
@@ -131,16 +131,16 @@ pub fn against_the_order(survey: &Survey) -> Vec<BackArrow> {
 }
 
 fn against(floor: &Floor, survey: &Survey) -> Vec<BackArrow> {
-    let place = |room: &str| floor.order.iter().position(|one| *one == room);
+    let index = |room: &str| floor.order.iter().position(|one| *one == room);
     let homeless = survey.files.iter().filter_map(|file| {
-        let room = (floor.room)(&file.path).filter(|room| place(room).is_none())?;
+        let room = (floor.room)(&file.path).filter(|room| index(room).is_none())?;
         let why = format!("`{room}` has no place in the order of rooms");
         Some(BackArrow { file: file.path.clone(), line: 1, why })
     });
     let back = survey.arrows.iter().filter_map(|arrow| {
         let (from, to) = ((floor.room)(&arrow.from)?, (floor.room)(&arrow.to)?);
         let why = format!("`{from}` uses `{to}` ({})", arrow.to);
-        (place(from)? < place(to)?).then(|| BackArrow { file: arrow.from.clone(), line: arrow.line, why })
+        (index(from)? < index(to)?).then(|| BackArrow { file: arrow.from.clone(), line: arrow.line, why })
     });
     homeless.chain(back).collect()
 }

@@ -72,15 +72,15 @@ fn kept(page: &str) -> PathBuf {
 }
 
 fn renew() -> Result<String, String> {
-    let mut told = String::new();
+    let mut report = String::new();
     for page in pages()? {
         let file = kept(&page);
         let folder = file.parent().expect("a list is in a folder");
         let text = list(&root().join("docs").join(&page))?;
         fs::create_dir_all(folder).and_then(|()| fs::write(&file, text)).map_err(|error| error.to_string())?;
-        told.push_str(&format!("xtask/numbers/{page}.txt\n"));
+        report.push_str(&format!("xtask/numbers/{page}.txt\n"));
     }
-    Ok(told)
+    Ok(report)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use crate::design;
-use crate::design::Kind;
+use crate::design::DesignKind;
 use crate::random;
 
 /// A Latin hypercube of `points` rows and `factors` columns in `[0, 1)` (McKay, Beckman and Conover 1979,
@@ -14,12 +14,12 @@ use crate::random;
 pub fn latin(points: usize, factors: usize, seed: u64) -> Array2<f64> {
     let mut design = Array2::zeros((points, factors));
     for (factor, mut column) in design.columns_mut().into_iter().enumerate() {
-        let mut rng = design::chance(seed, Kind::Latin, factor);
+        let mut rng = design::random_stream(seed, DesignKind::Latin, factor);
         let strata = random::permutation(&mut rng, points);
         for (value, stratum) in column.iter_mut().zip(strata) {
-            let place = (stratum as f64 + random::open01(&mut rng)) / points as f64;
+            let position = (stratum as f64 + random::open01(&mut rng)) / points as f64;
             // Rounding may reach the upper end of the stratum, which is not of it.
-            *value = place.min(((stratum + 1) as f64 / points as f64).next_down());
+            *value = position.min(((stratum + 1) as f64 / points as f64).next_down());
         }
     }
     design

@@ -18,13 +18,13 @@ use crate::random::Purpose;
 /// Designs that need chance; the number is part of the address of their random numbers.
 #[derive(Clone, Copy, Debug)]
 #[repr(u16)]
-enum Kind {
+enum DesignKind {
     Latin = 0,
     Saltelli = 1,
     Morris = 2,
 }
 
 /// Random numbers of a design, by factor or trajectory.
-fn chance(seed: u64, kind: Kind, place: usize) -> ChaCha8Rng {
-    random::stream(seed, u32::try_from(place).expect("fewer than 2^32 factors"), kind as u16, Purpose::Design)
+fn random_stream(seed: u64, kind: DesignKind, index: usize) -> ChaCha8Rng {
+    random::stream(seed, u32::try_from(index).expect("fewer than 2^32 factors"), kind as u16, Purpose::Design)
 }

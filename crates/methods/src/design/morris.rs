@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use crate::design;
-use crate::design::Kind;
+use crate::design::DesignKind;
 use crate::random;
 
 /// The step of a factor: `levels / (2 (levels - 1))`.
@@ -27,7 +27,7 @@ pub fn morris(trajectories: usize, factors: usize, levels: usize, seed: u64) -> 
     let value = |level: usize| level as f64 / (levels - 1) as f64;
     let mut design = Array2::zeros((trajectories * (factors + 1), factors));
     for trajectory in 0..trajectories {
-        let mut rng = design::chance(seed, Kind::Morris, trajectory);
+        let mut rng = design::random_stream(seed, DesignKind::Morris, trajectory);
         let order = random::permutation(&mut rng, factors);
         let mut point: Vec<usize> = (0..factors).map(|_| below(&mut rng, levels)).collect();
         for row in 0..=factors {

@@ -21,7 +21,7 @@ pub const DISTS: [(&str, &str); 4] = [
 
 /// A problem of SALib. All lists are as long as `names`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct DesignProblem {
     /// Names of the factors, no two the same.
     pub names: Vec<String>,
     /// Two numbers of each factor: for a uniform factor the lower and the upper bound; otherwise see [`DISTS`].
@@ -67,29 +67,29 @@ impl TryFrom<String> for Dist {
     }
 }
 
-impl Problem {
+impl DesignProblem {
     /// Reads a problem from a JSON file.
     ///
     /// # Errors
     /// The file cannot be read or is no JSON; a field is missing, unknown or of the wrong type or length; a name is
     /// empty or there twice; bounds are not in order or outside of what the distribution allows.
-    pub fn read(path: &Path) -> Result<Problem> {
+    pub fn read(path: &Path) -> Result<DesignProblem> {
         let text = fs::read_to_string(path).map_err(Error::io(path))?;
-        Problem::parse(path, text.trim_start_matches('\u{feff}'))
+        DesignProblem::parse(path, text.trim_start_matches('\u{feff}'))
     }
 
     /// Takes a problem from the text of a file; `path` is for the errors.
     ///
     /// # Errors
-    /// As [`Problem::read`].
-    pub fn parse(path: &Path, text: &str) -> Result<Problem> {
+    /// As [`DesignProblem::read`].
+    pub fn parse(path: &Path, text: &str) -> Result<DesignProblem> {
         let file: File = serde_json::from_str(text).map_err(|fault| {
             let words = fault.to_string();
             let place = format!(" at line {} column {}", fault.line(), fault.column());
             Error::at_line(path, fault.line() as u64, words.strip_suffix(&place).unwrap_or(&words))
         })?;
         let num_vars = file.num_vars;
-        let problem = Problem {
+        let problem = DesignProblem {
             names: file.names,
             bounds: file.bounds,
             groups: file.groups,
@@ -181,19 +181,19 @@ mod tests {
 }"#;
 
     fn fault(text: &str) -> String {
-        Problem::parse(Path::new("p.json"), text).unwrap_err().to_string()
+        DesignProblem::parse(Path::new("p.json"), text).unwrap_err().to_string()
     }
 
     #[test]
     fn a_file_comes_back() {
-        let problem = Problem::parse(Path::new("p.json"), FULL).unwrap();
+        let problem = DesignProblem::parse(Path::new("p.json"), FULL).unwrap();
         assert_eq!(problem.bounds, [[-3.25, 3.25], [0.0, 1.0]]);
         assert_eq!(problem.units(), ["g"]);
-        assert_eq!(Problem::parse(Path::new("p.json"), &problem.to_json()).unwrap(), problem);
-        let plain = Problem { groups: None, dists: None, ..problem };
+        assert_eq!(DesignProblem::parse(Path::new("p.json"), &problem.to_json()).unwrap(), problem);
+        let plain = DesignProblem { groups: None, dists: None, ..problem };
         assert_eq!(plain.units(), plain.names);
         assert!(!plain.to_json().contains("groups"));
-        assert_eq!(Problem::parse(Path::new("p.json"), &plain.to_json()).unwrap(), plain);
+        assert_eq!(DesignProblem::parse(Path::new("p.json"), &plain.to_json()).unwrap(), plain);
     }
 
     #[test]

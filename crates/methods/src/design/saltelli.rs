@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::design;
-use crate::design::Kind;
+use crate::design::DesignKind;
 use crate::design::sobol;
 use crate::error::Result;
 use crate::random;
@@ -53,12 +53,12 @@ pub fn block(factors: usize, second_order: SecondOrder) -> usize {
 /// More factors than half of [`sobol::MAX_FACTORS`].
 pub fn saltelli(base: usize, factors: usize, second_order: SecondOrder, seed: u64) -> Result<Array2<f64>> {
     let pairs = sobol::sobol(base, 2 * factors, 0)?;
-    let mut rng = design::chance(seed, Kind::Saltelli, 0);
+    let mut rng = design::random_stream(seed, DesignKind::Saltelli, 0);
     let shift: Vec<f64> = (0..2 * factors).map(|_| random::open01(&mut rng)).collect();
     let rows = block(factors, second_order);
     let mut design = Array2::zeros((base * rows, factors));
     for (at, pair) in pairs.rows().into_iter().enumerate() {
-        let pair: Vec<f64> = pair.iter().zip(&shift).map(|(place, by)| moved(*place, *by)).collect();
+        let pair: Vec<f64> = pair.iter().zip(&shift).map(|(position, by)| moved(*position, *by)).collect();
         let (a, b) = pair.split_at(factors);
         for row in 0..rows {
             let mut point = design.row_mut(at * rows + row);
@@ -80,8 +80,8 @@ fn from_b(row: usize, factor: usize, factors: usize, rows: usize) -> bool {
     }
 }
 
-fn moved(place: f64, by: f64) -> f64 {
-    let sum = place + by;
+fn moved(position: f64, by: f64) -> f64 {
+    let sum = position + by;
     if sum >= 1.0 { sum - 1.0 } else { sum }
 }
 

@@ -16,7 +16,7 @@ use crate::error::Result;
 
 /// How patient the search is and what it asks of a box.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
+pub struct PrimSettings {
     /// Share of the rows of a box that a peel takes, above 0 and below 0.5.
     pub peel_alpha: f64,
     /// Share of the rows beyond a limit that a paste brings back, above 0 and below 0.5.
@@ -27,15 +27,15 @@ pub struct Settings {
     pub threshold: f64,
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { peel_alpha: 0.05, paste_alpha: 0.05, mass_min: 0.05, threshold: 0.8 }
+impl Default for PrimSettings {
+    fn default() -> PrimSettings {
+        PrimSettings { peel_alpha: 0.05, paste_alpha: 0.05, mass_min: 0.05, threshold: 0.8 }
     }
 }
 
 /// Which box of a trajectory is put forward.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum BoxChoice {
     /// That of [`best`].
     Best,
     /// The steps given, one for each trajectory; the search ends with them.
@@ -48,16 +48,16 @@ pub enum Choice {
 ///
 /// # Errors
 /// A step asked for is not on its trajectory, or nothing is left for it.
-pub fn cover(sample: &Sample, settings: &Settings, choice: &Choice, most: usize) -> Result<Vec<Pass>> {
-    let most = if let Choice::Steps(steps) = choice { steps.len() } else { most };
+pub fn cover(sample: &Sample, settings: &PrimSettings, choice: &BoxChoice, most: usize) -> Result<Vec<Pass>> {
+    let most = if let BoxChoice::Steps(steps) = choice { steps.len() } else { most };
     let mut left: Vec<usize> = (0..sample.rows()).collect();
     let mut passes = Vec::new();
     while passes.len() < most {
         let hits = sample.count(left.iter().copied()).hits;
         let boxes = if hits == 0 { Vec::new() } else { trajectory(sample, &left, settings) };
         let chosen = match choice {
-            Choice::Best => best(&boxes, hits, settings.threshold),
-            Choice::Steps(steps) => Some(on_trajectory(steps[passes.len()], passes.len(), &boxes)?),
+            BoxChoice::Best => best(&boxes, hits, settings.threshold),
+            BoxChoice::Steps(steps) => Some(on_trajectory(steps[passes.len()], passes.len(), &boxes)?),
         };
         if let Some(step) = chosen {
             let ranges = &boxes[step].ranges;
@@ -99,8 +99,8 @@ pub fn best(boxes: &[Subspace], hits: usize, threshold: f64) -> Option<usize> {
 
 /// The boxes from that of all rows in `among` to the last that a peel or a paste makes.
 #[must_use]
-pub fn trajectory(sample: &Sample, among: &[usize], settings: &Settings) -> Vec<Subspace> {
-    let mut search = Search { sample, among, settings, ranges: sample.full.clone(), rows: among.to_vec() };
+pub fn trajectory(sample: &Sample, among: &[usize], settings: &PrimSettings) -> Vec<Subspace> {
+    let mut search = BoxSearch { sample, among, settings, ranges: sample.full.clone(), rows: among.to_vec() };
     let mut boxes = vec![sample.subspace(among, &search.ranges)];
     while search.peel() {
         boxes.push(sample.subspace(among, &search.ranges));
@@ -112,24 +112,24 @@ pub fn trajectory(sample: &Sample, among: &[usize], settings: &Settings) -> Vec<
 }
 
 /// A box on its way.
-struct Search<'a> {
+struct BoxSearch<'a> {
     sample: &'a Sample<'a>,
     /// Rows that there are.
     among: &'a [usize],
-    settings: &'a Settings,
+    settings: &'a PrimSettings,
     ranges: Vec<Range>,
     /// Rows in the box.
     rows: Vec<usize>,
 }
 
 /// A box with another range of one input.
-struct Change {
+struct BoxChange {
     input: usize,
     range: Range,
     inside: Count,
 }
 
-impl Search<'_> {
+impl BoxSearch<'_> {
     /// Cuts off the best slice, if any is worth it and enough is left.
     fn peel(&mut self) -> bool {
         let alpha = self.settings.peel_alpha;
@@ -140,10 +140,10 @@ impl Search<'_> {
             let low = Range { low: lower_quantile(values().collect(), alpha), ..old };
             for range in [high, low] {
                 let kept = self.rows.iter().copied().filter(|&row| range.holds(self.sample.x[[row, input]]));
-                changes.push(Change { input, range, inside: self.sample.count(kept) });
+                changes.push(BoxChange { input, range, inside: self.sample.count(kept) });
             }
         }
-        let smaller = |change: &Change| {
+        let smaller = |change: &BoxChange| {
             change.inside.rows < self.rows.len() && self.sample.share(change.inside.rows) >= self.settings.mass_min
         };
         let change = self.best(changes).filter(smaller);
@@ -173,7 +173,7 @@ impl Search<'_> {
             for range in [Range { low, ..old }, Range { high, ..old }] {
                 wider[input] = range;
                 let inside = self.sample.count(self.sample.within(self.among, &wider));
-                changes.push(Change { input, range, inside });
+                changes.push(BoxChange { input, range, inside });
             }
         }
         let change = self.best(changes).filter(|change| change.inside.rows > self.rows.len());
@@ -182,22 +182,22 @@ impl Search<'_> {
 
     /// The first of the changes with the greatest gain, if that is positive; among equals one that leaves more inputs
     /// unrestricted.
-    fn best(&self, changes: Vec<Change>) -> Option<Change> {
+    fn best(&self, changes: Vec<BoxChange>) -> Option<BoxChange> {
         let old = self.sample.count(self.rows.iter().copied());
-        let merit = |change: &Change| {
+        let merit = |change: &BoxChange| {
             let free = |(input, range): (usize, &Range)| {
                 let range = if input == change.input { change.range } else { *range };
                 let full = self.sample.full[input];
                 !(range.low > full.low || range.high < full.high)
             };
-            (gain(old, change.inside), self.ranges.iter().enumerate().filter(|place| free(*place)).count())
+            (gain(old, change.inside), self.ranges.iter().enumerate().filter(|index| free(*index)).count())
         };
         first_of_greatest(changes, merit).filter(|change| gain(old, change.inside) > 0.0)
     }
 
     /// Makes a change whose rows are among those given.
-    fn apply(&mut self, change: Option<&Change>, among: &[usize]) -> bool {
-        let Some(&Change { input, range, .. }) = change else { return false };
+    fn apply(&mut self, change: Option<&BoxChange>, among: &[usize]) -> bool {
+        let Some(&BoxChange { input, range, .. }) = change else { return false };
         self.ranges[input] = range;
         self.rows = self.sample.within(among, &self.ranges);
         true
@@ -222,24 +222,24 @@ fn first_of_greatest<T>(all: impl IntoIterator<Item = T>, merit: impl Fn(&T) -> 
 ///
 /// As in the EMA Workbench and sdtoolkit: the limit lies between values, so that a peel of tied values takes them all.
 fn upper_quantile(mut values: Vec<f64>, share: f64) -> f64 {
-    let place = ((values.len() - 1) as f64 * share).ceil();
-    let high = at(&mut values, place);
+    let index = ((values.len() - 1) as f64 * share).ceil();
+    let high = at(&mut values, index);
     let smaller = values.iter().copied().filter(|value| *value < high).reduce(f64::max);
     f64::midpoint(smaller.unwrap_or(high), high)
 }
 
 /// Middle between the value at the place of `share` in ascending order, downwards, and the next larger one.
 fn lower_quantile(mut values: Vec<f64>, share: f64) -> f64 {
-    let place = ((values.len() - 1) as f64 * share).floor();
-    let low = at(&mut values, place);
+    let index = ((values.len() - 1) as f64 * share).floor();
+    let low = at(&mut values, index);
     let larger = values.iter().copied().filter(|value| *value > low).reduce(f64::min);
     f64::midpoint(low, larger.unwrap_or(low))
 }
 
 /// The value at a place in ascending order.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
-fn at(values: &mut [f64], place: f64) -> f64 {
-    *values.select_nth_unstable_by(place as usize, f64::total_cmp).1
+fn at(values: &mut [f64], index: f64) -> f64 {
+    *values.select_nth_unstable_by(index as usize, f64::total_cmp).1
 }
 
 #[cfg(test)]

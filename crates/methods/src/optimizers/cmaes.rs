@@ -27,12 +27,12 @@ pub struct Cmaes {
     generation: u32,
     /// Weights of the better half, best first; they sum to 1.
     weights: Vec<f64>,
-    rates: Rates,
+    rates: StrategyParameters,
 }
 
 /// Strategy parameters (table 1 of the tutorial).
 #[derive(Clone, Copy, Debug)]
-struct Rates {
+struct StrategyParameters {
     effective: f64,
     c_sigma: f64,
     d_sigma: f64,
@@ -43,13 +43,13 @@ struct Rates {
     length: f64,
 }
 
-impl Rates {
-    fn new(dimension: f64, effective: f64) -> Rates {
+impl StrategyParameters {
+    fn new(dimension: f64, effective: f64) -> StrategyParameters {
         let n = dimension;
         let c_sigma = (effective + 2.0) / (n + effective + 5.0);
         let c_1 = 2.0 / ((n + 1.3) * (n + 1.3) + effective);
         let c_mu = 2.0 * (0.25 + effective + 1.0 / effective - 2.0) / ((n + 2.0) * (n + 2.0) + effective);
-        Rates {
+        StrategyParameters {
             effective,
             c_sigma,
             d_sigma: 1.0 + 2.0 * f64::max(0.0, ((effective - 1.0) / (n + 1.0)).sqrt() - 1.0) + c_sigma,
@@ -95,7 +95,7 @@ impl Cmaes {
             path_covariance: vec![0.0; dimension],
             generation: 0,
             weights,
-            rates: Rates::new(dimension as f64, effective),
+            rates: StrategyParameters::new(dimension as f64, effective),
         }
     }
 

@@ -74,7 +74,7 @@ pub fn fronts<const M: usize>(objectives: &[[f64; M]]) -> Vec<Vec<usize>> {
 pub fn crowding<const M: usize>(objectives: &[[f64; M]], front: &[usize]) -> Vec<f64> {
     let mut lonely = vec![0.0; front.len()];
     for m in 0..M {
-        let value = |place: usize| objectives[front[place]][m];
+        let value = |index: usize| objectives[front[index]][m];
         let mut order: Vec<usize> = (0..front.len()).collect();
         order.sort_by(|&a, &b| value(a).total_cmp(&value(b)));
         let (first, last) = (order[0], order[order.len() - 1]);
@@ -92,7 +92,7 @@ pub fn crowding<const M: usize>(objectives: &[[f64; M]], front: &[usize]) -> Vec
 
 /// How a search is done.
 #[derive(Clone, Copy, Debug)]
-pub struct Plan {
+pub struct NsgaSettings {
     /// Size of the population; rounded up to an even number.
     pub population: usize,
     /// Generations after the first.
@@ -102,21 +102,21 @@ pub struct Plan {
 }
 
 /// A population with rank and loneliness of each member.
-struct Population<const M: usize> {
+struct RankedPopulation<const M: usize> {
     members: Vec<Member<M>>,
     fitness: Vec<(usize, f64)>,
 }
 
-impl<const M: usize> Population<M> {
+impl<const M: usize> RankedPopulation<M> {
     /// The best `size` members: front by front, of the last one that fits the lonelier.
-    fn select(mut all: Vec<Member<M>>, size: usize) -> Population<M> {
+    fn select(mut all: Vec<Member<M>>, size: usize) -> RankedPopulation<M> {
         let objectives: Vec<[f64; M]> = all.iter().map(|member| member.objectives).collect();
         let mut kept: Vec<(usize, (usize, f64))> = Vec::new();
         for (rank, front) in fronts(&objectives).into_iter().enumerate() {
             let lonely = crowding(&objectives, &front);
             let mut ranked: Vec<(usize, f64)> = front.into_iter().zip(lonely).collect();
             ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-            kept.extend(ranked.into_iter().map(|(place, lonely)| (place, (rank, lonely))));
+            kept.extend(ranked.into_iter().map(|(index, lonely)| (index, (rank, lonely))));
             if kept.len() >= size {
                 break;
             }
@@ -124,9 +124,9 @@ impl<const M: usize> Population<M> {
         kept.truncate(size);
         let mut taken: Vec<Option<Member<M>>> = all.drain(..).map(Some).collect();
         let take =
-            |(place, fitness): (usize, (usize, f64))| (taken[place].take().expect("a place is in one front"), fitness);
+            |(index, fitness): (usize, (usize, f64))| (taken[index].take().expect("a place is in one front"), fitness);
         let (members, fitness) = kept.into_iter().map(take).unzip();
-        Population { members, fitness }
+        RankedPopulation { members, fitness }
     }
 
     /// The better of two random members: the lower rank, then the lonelier.
@@ -155,7 +155,7 @@ fn below(rng: &mut impl Rng, count: usize) -> usize {
 pub fn search<const M: usize>(
     dimension: usize,
     start: &[Vec<f64>],
-    plan: Plan,
+    plan: NsgaSettings,
     mut evaluate: impl FnMut(&[Vec<f64>]) -> Result<Vec<[f64; M]>>,
 ) -> Result<Vec<Member<M>>> {
     let size = plan.population.next_multiple_of(2);
@@ -168,7 +168,7 @@ pub fn search<const M: usize>(
         let worth = evaluate(&genes)?;
         Ok(genes.into_iter().zip(worth).map(|(genes, objectives)| Member { genes, objectives }).collect())
     };
-    let mut population = Population::select(meet(genes)?, size);
+    let mut population = RankedPopulation::select(meet(genes)?, size);
     for generation in 1..=plan.generations {
         let mut rng = random::stream(plan.seed, generation, 0, Purpose::Genes);
         let mut children = Vec::new();
@@ -178,7 +178,7 @@ pub fn search<const M: usize>(
         }
         let mut all = population.members;
         all.extend(meet(children)?);
-        population = Population::select(all, size);
+        population = RankedPopulation::select(all, size);
     }
     let ranked = population.members.into_iter().zip(population.fitness);
     let mut front: Vec<Member<M>> = ranked.filter(|(_, (rank, _))| *rank == 0).map(|(member, _)| member).collect();
@@ -216,10 +216,10 @@ fn cross([mut a, mut b]: [Vec<f64>; 2], rng: &mut impl Rng) -> [Vec<f64>; 2] {
 
 /// Polynomial mutation within 0 and 1.
 fn mutate(mut genes: Vec<f64>, rng: &mut impl Rng) -> Vec<f64> {
-    let chance = 1.0 / genes.len() as f64;
+    let probability = 1.0 / genes.len() as f64;
     for gene in &mut genes {
         let [whether, how_far] = [(); 2].map(|()| random::open01(rng));
-        if whether <= chance {
+        if whether <= probability {
             let power = 1.0 / (INDEX + 1.0);
             let shift = if how_far < 0.5 {
                 let rest = 2.0 * how_far + (1.0 - 2.0 * how_far) * math::pow(1.0 - *gene, INDEX + 1.0);
@@ -245,7 +245,7 @@ mod tests {
             let g = 1.0 + 9.0 * x[1..].iter().sum::<f64>() / (x.len() - 1) as f64;
             [x[0], g * (1.0 - (x[0] / g).sqrt())]
         };
-        let plan = Plan { population: 60, generations: 250, seed: 3 };
+        let plan = NsgaSettings { population: 60, generations: 250, seed: 3 };
         let front = search(10, &[], plan, |points| Ok(points.iter().map(zdt1).collect())).expect("nothing fails");
         assert!(front.len() > 50, "{}", front.len());
         // The authors' program is 0.033 off on average after as many generations, in thirty dimensions.

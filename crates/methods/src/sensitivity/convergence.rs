@@ -7,8 +7,8 @@ use ndarray::Slice;
 use crate::design::saltelli;
 use crate::design::saltelli::SecondOrder;
 use crate::error::Result;
-use crate::sensitivity::Answer;
 use crate::sensitivity::Resampling;
+use crate::sensitivity::SensitivityResult;
 use crate::sensitivity::sobol;
 
 /// Fewest base rows that are looked at.
@@ -16,11 +16,11 @@ const FEWEST: usize = 16;
 
 /// The indices after some base rows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct ConvergenceStep {
     /// Number of base rows.
     pub base: usize,
     /// Answers by output.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<SensitivityResult>,
 }
 
 /// The indices after 16, 32, 64, ... base rows, as far as there are, and after all.
@@ -29,7 +29,12 @@ pub struct Step {
 ///
 /// # Errors
 /// The number of rows is no multiple of the rows that a base row becomes.
-pub fn steps(y: &Array2<f64>, factors: usize, second_order: SecondOrder, resampling: &Resampling) -> Result<Vec<Step>> {
+pub fn steps(
+    y: &Array2<f64>,
+    factors: usize,
+    second_order: SecondOrder,
+    resampling: &Resampling,
+) -> Result<Vec<ConvergenceStep>> {
     let block = saltelli::block(factors, second_order);
     let all = y.nrows() / block;
     let mut bases: Vec<usize> =
@@ -40,14 +45,14 @@ pub fn steps(y: &Array2<f64>, factors: usize, second_order: SecondOrder, resampl
         let rows = if base == all { y.nrows() } else { base * block };
         let answers =
             sobol::analyse(&y.slice_axis(Axis(0), Slice::from(..rows)).to_owned(), factors, second_order, resampling)?;
-        Ok(Step { base, answers })
+        Ok(ConvergenceStep { base, answers })
     };
     bases.into_iter().map(step).collect()
 }
 
 /// The largest half-width of a total index, over inputs and outputs; NaN if there is none or one has no interval.
 #[must_use]
-pub fn largest_half_width(answers: &[Answer]) -> f64 {
+pub fn largest_half_width(answers: &[SensitivityResult]) -> f64 {
     let widths = answers.iter().flat_map(|answer| answer.of("ST")).map(|index| index.half_width);
     widths.reduce(|a, b| if a.is_nan() || a > b { a } else { b }).unwrap_or(f64::NAN)
 }
@@ -55,6 +60,6 @@ pub fn largest_half_width(answers: &[Answer]) -> f64 {
 /// The rule to stop: every total index of every output is known to less than `below` on either side. Never met without
 /// intervals.
 #[must_use]
-pub fn is_met(answers: &[Answer], below: f64) -> bool {
+pub fn is_met(answers: &[SensitivityResult], below: f64) -> bool {
     largest_half_width(answers) < below
 }

@@ -15,10 +15,10 @@ use rayon::prelude::*;
 
 use crate::math;
 use crate::sensitivity;
-use crate::sensitivity::Answer;
-use crate::sensitivity::Index;
 use crate::sensitivity::Resampling;
-use crate::table::Table;
+use crate::sensitivity::SensitivityIndex;
+use crate::sensitivity::SensitivityResult;
+use crate::table::ResultTable;
 
 /// Points at which densities are compared.
 const POINTS: usize = 100;
@@ -26,11 +26,11 @@ const POINTS: usize = 100;
 /// `delta` and `S1`, and with at least two resamples `delta_reduced`, of all outputs, from any table. Intervals: rows
 /// are drawn again; each resample costs as much as the estimate. An output that does not vary has indices of 0.
 #[must_use]
-pub fn analyse(table: &Table, resampling: &Resampling) -> Vec<Answer> {
+pub fn analyse(table: &ResultTable, resampling: &Resampling) -> Vec<SensitivityResult> {
     (0..table.outputs.len()).into_par_iter().map(|output| answer(table, output, resampling)).collect()
 }
 
-fn answer(table: &Table, output: usize, resampling: &Resampling) -> Answer {
+fn answer(table: &ResultTable, output: usize, resampling: &Resampling) -> SensitivityResult {
     let rows = table.finished(output);
     let estimate = |places: &[usize]| -> Vec<[f64; 2]> {
         let y: Vec<f64> = places.iter().map(|place| table.y[(rows[*place], output)]).collect();
@@ -46,20 +46,20 @@ fn answer(table: &Table, output: usize, resampling: &Resampling) -> Answer {
         .collect();
     let half_width =
         |input: usize, which: usize| resampling.half_width(resampled.iter().map(|indices| indices[input][which]));
-    let index = |name, input, value, half_width| Index { name, inputs: (input, None), value, half_width };
+    let index = |name, input, value, half_width| SensitivityIndex { name, inputs: (input, None), value, half_width };
     let inputs = 0..table.inputs.len();
     let plain = |name, which: usize| {
         let (value, half_width) = (&value, &half_width);
         inputs.clone().map(move |input| index(name, input, value[input][which], half_width(input, which)))
     };
-    let mut indices: Vec<Index> = plain("delta", 0).chain(plain("S1", 1)).collect();
+    let mut indices: Vec<SensitivityIndex> = plain("delta", 0).chain(plain("S1", 1)).collect();
     if resampled.len() >= 2 {
         indices.extend(inputs.clone().map(|input| {
             let mean = resampled.iter().map(|indices| indices[input][0]).sum::<f64>() / resampled.len() as f64;
             index("delta_reduced", input, 2.0 * value[input][0] - mean, half_width(input, 0))
         }));
     }
-    Answer { used: rows.len(), failed: table.y.nrows() - rows.len(), indices }
+    SensitivityResult { used: rows.len(), failed: table.y.nrows() - rows.len(), indices }
 }
 
 /// What the indices of all inputs share: the outputs, where densities are compared, and the density of all.

@@ -55,7 +55,7 @@ pub(super) fn distance(a: &[f64], b: &[f64]) -> f64 {
 ///
 /// Up to [`EXACT`] by counting orders (Hodges 1958, Arkiv för Matematik 3, 469-486): the chance that a random path from
 /// (0, 0) to (m, n) touches the bound. Beyond, by Smirnov's limit (1948, Annals of Mathematical Statistics 19, 279-281).
-pub(super) fn chance(distance: f64, m: usize, n: usize) -> f64 {
+pub(super) fn p_value(distance: f64, m: usize, n: usize) -> f64 {
     if distance.is_nan() {
         f64::NAN
     } else if m * n <= EXACT {
@@ -123,9 +123,9 @@ mod tests {
     /// Of the 6 orders of 2 and 2, 2 put one sample wholly before the other.
     #[test]
     fn orders_are_counted() {
-        assert!((chance(1.0, 2, 2) - 2.0 / 6.0).abs() < 1e-15);
-        assert!((chance(0.5, 2, 2) - 1.0).abs() < 1e-15);
-        assert!((chance(1.0, 3, 5) - 2.0 / 56.0).abs() < 1e-15);
+        assert!((p_value(1.0, 2, 2) - 2.0 / 6.0).abs() < 1e-15);
+        assert!((p_value(0.5, 2, 2) - 1.0).abs() < 1e-15);
+        assert!((p_value(1.0, 3, 5) - 2.0 / 56.0).abs() < 1e-15);
     }
 
     /// The limit is good to a few per cent of the chance where counting ends.

@@ -24,7 +24,7 @@ pub use resampling::Resampling;
 
 /// A method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum SensitivityMethod {
     /// [`sobol`].
     Sobol,
     /// [`morris`].
@@ -37,19 +37,25 @@ pub enum Method {
     Regional,
 }
 
-impl Method {
+impl SensitivityMethod {
     /// All methods.
-    pub const ALL: [Method; 5] = [Method::Sobol, Method::Morris, Method::Pawn, Method::Delta, Method::Regional];
+    pub const ALL: [SensitivityMethod; 5] = [
+        SensitivityMethod::Sobol,
+        SensitivityMethod::Morris,
+        SensitivityMethod::Pawn,
+        SensitivityMethod::Delta,
+        SensitivityMethod::Regional,
+    ];
 
     /// Name in files and on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Method::Sobol => "sobol",
-            Method::Morris => "morris",
-            Method::Pawn => "pawn",
-            Method::Delta => "delta",
-            Method::Regional => "regional",
+            SensitivityMethod::Sobol => "sobol",
+            SensitivityMethod::Morris => "morris",
+            SensitivityMethod::Pawn => "pawn",
+            SensitivityMethod::Delta => "delta",
+            SensitivityMethod::Regional => "regional",
         }
     }
 
@@ -57,18 +63,18 @@ impl Method {
     #[must_use]
     pub fn leading(self) -> &'static str {
         match self {
-            Method::Sobol => "ST",
-            Method::Morris => "mu_star",
-            Method::Pawn => "median",
-            Method::Delta => "delta",
-            Method::Regional => "KS",
+            SensitivityMethod::Sobol => "ST",
+            SensitivityMethod::Morris => "mu_star",
+            SensitivityMethod::Pawn => "median",
+            SensitivityMethod::Delta => "delta",
+            SensitivityMethod::Regional => "KS",
         }
     }
 }
 
 /// A sensitivity index of an input, or of two inputs together.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Index {
+pub struct SensitivityIndex {
     /// Name, as the method defines it, such as `ST`.
     pub name: &'static str,
     /// Place of the input, and of the second one if the index is of a pair.
@@ -87,18 +93,18 @@ fn varies(values: &[f64]) -> bool {
 
 /// What a method says about an output.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct SensitivityResult {
     /// Rows, base rows or trajectories used.
     pub used: usize,
     /// Rows, base rows or trajectories left out because a run failed.
     pub failed: usize,
     /// The indices: name by name, input by input.
-    pub indices: Vec<Index>,
+    pub indices: Vec<SensitivityIndex>,
 }
 
-impl Answer {
+impl SensitivityResult {
     /// The indices of a name, by input.
-    pub fn of(&self, name: &str) -> impl Iterator<Item = &Index> {
+    pub fn of(&self, name: &str) -> impl Iterator<Item = &SensitivityIndex> {
         self.indices.iter().filter(move |index| index.name == name)
     }
 }

@@ -12,10 +12,10 @@ use rayon::prelude::*;
 use crate::design::morris;
 use crate::error::Error;
 use crate::error::Result;
-use crate::sensitivity::Answer;
-use crate::sensitivity::Index;
 use crate::sensitivity::Resampling;
-use crate::table::Table;
+use crate::sensitivity::SensitivityIndex;
+use crate::sensitivity::SensitivityResult;
+use crate::table::ResultTable;
 
 /// `mu`, `mu_star` (with an interval: trajectories are drawn again) and `sigma` of all outputs.
 ///
@@ -25,7 +25,7 @@ use crate::table::Table;
 /// # Errors
 /// The number of rows is no multiple of inputs + 1; a trajectory has a step in which not exactly one input moves, or
 /// an input moves twice; `levels` is odd or 0.
-pub fn analyse(table: &Table, levels: usize, resampling: &Resampling) -> Result<Vec<Answer>> {
+pub fn analyse(table: &ResultTable, levels: usize, resampling: &Resampling) -> Result<Vec<SensitivityResult>> {
     if levels == 0 || !levels.is_multiple_of(2) {
         return Err(Error::setting(format!("{levels} levels of a design of Morris; allowed: an even number")));
     }
@@ -45,7 +45,7 @@ pub fn analyse(table: &Table, levels: usize, resampling: &Resampling) -> Result<
     };
     let effects: Vec<Vec<Vec<f64>>> = (0..table.outputs.len()).into_par_iter().map(effects).collect();
     let weights = resampling.weights(effects.iter().map(Vec::len));
-    let answer = |effects: &Vec<Vec<f64>>| Answer {
+    let answer = |effects: &Vec<Vec<f64>>| SensitivityResult {
         used: effects.len(),
         failed: moves.len() - effects.len(),
         indices: indices(effects, factors, &weights[&effects.len()], resampling),
@@ -53,7 +53,12 @@ pub fn analyse(table: &Table, levels: usize, resampling: &Resampling) -> Result<
     Ok(effects.par_iter().map(answer).collect())
 }
 
-fn indices(effects: &[Vec<f64>], factors: usize, weights: &[Vec<f64>], resampling: &Resampling) -> Vec<Index> {
+fn indices(
+    effects: &[Vec<f64>],
+    factors: usize,
+    weights: &[Vec<f64>],
+    resampling: &Resampling,
+) -> Vec<SensitivityIndex> {
     let count = effects.len() as f64;
     let mean = |factor: usize| effects.iter().map(|effects| effects[factor]).sum::<f64>() / count;
     let size = |factor: usize| effects.iter().map(|effects| effects[factor].abs()).sum::<f64>() / count;
@@ -67,7 +72,7 @@ fn indices(effects: &[Vec<f64>], factors: usize, weights: &[Vec<f64>], resamplin
             weights.iter().zip(effects).map(|(weight, effects)| weight * effects[factor].abs()).sum::<f64>() / count
         }))
     };
-    let index = |name, factor, value, half_width| Index { name, inputs: (factor, None), value, half_width };
+    let index = |name, factor, value, half_width| SensitivityIndex { name, inputs: (factor, None), value, half_width };
     let mu = (0..factors).map(|factor| index("mu", factor, mean(factor), f64::NAN));
     let mu_star = (0..factors).map(|factor| index("mu_star", factor, size(factor), half_width(factor)));
     let sigma = (0..factors).map(|factor| index("sigma", factor, deviation(factor), f64::NAN));

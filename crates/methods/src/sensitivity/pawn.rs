@@ -8,10 +8,10 @@
 
 use rayon::prelude::*;
 
-use crate::sensitivity::Answer;
-use crate::sensitivity::Index;
+use crate::sensitivity::SensitivityIndex;
+use crate::sensitivity::SensitivityResult;
 use crate::sensitivity::kolmogorov;
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// Names of the indices.
 const NAMES: [&str; 6] = ["minimum", "mean", "median", "maximum", "CV", "stdev"];
@@ -20,7 +20,7 @@ const NAMES: [&str; 6] = ["minimum", "mean", "median", "maximum", "CV", "stdev"]
 ///
 /// - `slices`: how many, at least 1; SALib has 10 if nothing is said.
 #[must_use]
-pub fn analyse(table: &Table, slices: usize) -> Vec<Answer> {
+pub fn analyse(table: &ResultTable, slices: usize) -> Vec<SensitivityResult> {
     let answer = |output: usize| {
         let rows = table.finished(output);
         let mut order = rows.clone();
@@ -37,14 +37,14 @@ pub fn analyse(table: &Table, slices: usize) -> Vec<Answer> {
                 summary(kolmogorov::from_all(&sorted, slices))
             })
             .collect();
-        let index = |name: usize, input: usize| Index {
+        let index = |name: usize, input: usize| SensitivityIndex {
             name: NAMES[name],
             inputs: (input, None),
             value: by_input[input][name],
             half_width: f64::NAN,
         };
         let inputs = table.inputs.len();
-        Answer {
+        SensitivityResult {
             used: rows.len(),
             failed: table.y.nrows() - rows.len(),
             indices: (0..NAMES.len()).flat_map(|name| (0..inputs).map(move |input| index(name, input))).collect(),
@@ -62,9 +62,9 @@ fn ends(mut x: Vec<f64>, slices: usize) -> Vec<f64> {
     x.sort_unstable_by(f64::total_cmp);
     let step = 1.0 / slices as f64;
     let quantile = |slice: usize| {
-        let place = (x.len() - 1) as f64 * (slice as f64 * step).min(1.0);
-        let (low, high) = (x[place.floor() as usize], x[place.ceil() as usize]);
-        let part = place - place.floor();
+        let position = (x.len() - 1) as f64 * (slice as f64 * step).min(1.0);
+        let (low, high) = (x[position.floor() as usize], x[position.ceil() as usize]);
+        let part = position - position.floor();
         if part >= 0.5 { high - (high - low) * (1.0 - part) } else { low + (high - low) * part }
     };
     (0..=slices).map(quantile).collect()

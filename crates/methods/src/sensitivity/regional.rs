@@ -7,8 +7,8 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::sensitivity::Answer;
-use crate::sensitivity::Index;
+use crate::sensitivity::SensitivityIndex;
+use crate::sensitivity::SensitivityResult;
 use crate::sensitivity::kolmogorov;
 
 /// `KS` and `p_value` of each input; NaN if either group has no runs. There are no intervals.
@@ -17,7 +17,7 @@ use crate::sensitivity::kolmogorov;
 /// - `behavioural`: for each row whether it behaves; `None` if that is not known because the run failed, which leaves
 ///   the row out.
 #[must_use]
-pub fn analyse(x: &Array2<f64>, behavioural: &[Option<bool>]) -> Answer {
+pub fn analyse(x: &Array2<f64>, behavioural: &[Option<bool>]) -> SensitivityResult {
     let group = |input: usize, behaves: bool| {
         let rows = (0..x.nrows()).filter(|row| behavioural[*row] == Some(behaves));
         let mut values: Vec<f64> = rows.map(|row| x[(row, input)]).collect();
@@ -27,12 +27,12 @@ pub fn analyse(x: &Array2<f64>, behavioural: &[Option<bool>]) -> Answer {
     let compare = |input: usize| {
         let (yes, no) = (group(input, true), group(input, false));
         let distance = kolmogorov::distance(&yes, &no);
-        (distance, kolmogorov::chance(distance, yes.len(), no.len()))
+        (distance, kolmogorov::p_value(distance, yes.len(), no.len()))
     };
     let found: Vec<(f64, f64)> = (0..x.ncols()).into_par_iter().map(compare).collect();
-    let index = |name, input, value| Index { name, inputs: (input, None), value, half_width: f64::NAN };
+    let index = |name, input, value| SensitivityIndex { name, inputs: (input, None), value, half_width: f64::NAN };
     let distances = found.iter().enumerate().map(|(input, (distance, _))| index("KS", input, *distance));
-    let chances = found.iter().enumerate().map(|(input, (_, chance))| index("p_value", input, *chance));
+    let p_values = found.iter().enumerate().map(|(input, (_, p_value))| index("p_value", input, *p_value));
     let used = behavioural.iter().flatten().count();
-    Answer { used, failed: x.nrows() - used, indices: distances.chain(chances).collect() }
+    SensitivityResult { used, failed: x.nrows() - used, indices: distances.chain(p_values).collect() }
 }

@@ -39,8 +39,8 @@ impl Resampling {
         let weights = |count: usize| {
             let one = |resample| {
                 let mut weights = vec![0.0; count];
-                for place in self.places(resample, count) {
-                    weights[place] += 1.0;
+                for index in self.places(resample, count) {
+                    weights[index] += 1.0;
                 }
                 weights
             };

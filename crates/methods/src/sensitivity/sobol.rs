@@ -19,9 +19,9 @@ use crate::design::saltelli::SecondOrder;
 use crate::error::Error;
 use crate::error::Result;
 use crate::sensitivity;
-use crate::sensitivity::Answer;
-use crate::sensitivity::Index;
 use crate::sensitivity::Resampling;
+use crate::sensitivity::SensitivityIndex;
+use crate::sensitivity::SensitivityResult;
 
 /// Means that are formed side by side.
 const LANES: usize = 8;
@@ -37,7 +37,7 @@ pub fn analyse(
     factors: usize,
     second_order: SecondOrder,
     resampling: &Resampling,
-) -> Result<Vec<Answer>> {
+) -> Result<Vec<SensitivityResult>> {
     let block = saltelli::block(factors, second_order);
     if !y.nrows().is_multiple_of(block) {
         let orders = match second_order {
@@ -58,8 +58,9 @@ pub fn analyse(
         let resampled: Vec<Vec<f64>> = weights[&rows.len()].iter().map(|weights| parts.indices(weights)).collect();
         let value = parts.indices(&vec![1.0; rows.len()]);
         let half_width = |at: usize| resampling.half_width(resampled.iter().map(|indices| indices[at]));
-        let index = |(at, (name, inputs))| Index { name, inputs, value: value[at], half_width: half_width(at) };
-        Answer {
+        let index =
+            |(at, (name, inputs))| SensitivityIndex { name, inputs, value: value[at], half_width: half_width(at) };
+        SensitivityResult {
             used: rows.len(),
             failed: y.nrows() / block - rows.len(),
             indices: names(factors, second_order).into_iter().enumerate().map(index).collect(),

@@ -60,7 +60,7 @@ impl Scaled {
 
 /// How a step of the smoother is taken.
 #[derive(Clone, Copy, Debug)]
-pub struct Step<'a> {
+pub struct SmootherStep<'a> {
     /// Factor on the squared errors, above 0; from [`inflations`], one for each step.
     pub inflation: f64,
     /// Observations x members; from [`perturbations`], anew for each step.
@@ -93,7 +93,7 @@ pub struct Step<'a> {
 /// ```
 /// use ndarray::array;
 /// use qilu_methods::smoother;
-/// use qilu_methods::smoother::Step;
+/// use qilu_methods::smoother::SmootherStep;
 /// use qilu_methods::smoother::taper::Taper;
 ///
 /// // Variance 1, error variance 1 inflated to 3: each member goes a quarter of the way to the observation.
@@ -108,7 +108,7 @@ pub fn update(
     predicted: &Array2<f64>,
     observed: &[f64],
     error_sd: &[f64],
-    Step { inflation, perturbation, taper }: Step<'_>,
+    SmootherStep { inflation, perturbation, taper }: SmootherStep<'_>,
 ) {
     assert!(state.ncols() == predicted.ncols(), "unknowns and predictions of the same members");
     assert!(perturbation.dim() == predicted.dim(), "one perturbation for each prediction");
@@ -118,7 +118,7 @@ pub fn update(
     if observed.is_empty() {
         return;
     }
-    let (_, chance) = linear::centred(perturbation);
+    let (_, perturbation) = linear::centred(perturbation);
     let (_, unknowns) = linear::centred(state);
     let covariance = linear::covariance(&unknowns, &scaled.deviations);
     let predictions = linear::covariance(&scaled.deviations, &scaled.deviations);
@@ -143,9 +143,9 @@ pub fn update(
         factor.solve(&mut gain);
         for (at, gain) in used.into_iter().zip(&gain) {
             let error = (inflation / believed[at]).sqrt();
-            let innovations = chance.row(at).into_iter().zip(scaled.deviations.row(at));
-            for (value, (chance, deviation)) in row.iter_mut().zip(innovations) {
-                *value += gain * (scaled.misfits[at] + error * chance - deviation);
+            let innovations = perturbation.row(at).into_iter().zip(scaled.deviations.row(at));
+            for (value, (perturbation, deviation)) in row.iter_mut().zip(innovations) {
+                *value += gain * (scaled.misfits[at] + error * perturbation - deviation);
             }
         }
     }

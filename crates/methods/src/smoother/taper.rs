@@ -51,8 +51,8 @@ impl Taper<'_> {
             let lengths = rows[unknown] * columns[observation];
             let covariance = covariance[[unknown, observation]];
             let correlation = if 0.0 < lengths { covariance * scale / lengths } else { 0.0 };
-            let chance = correlation.abs() * (members as f64).sqrt() < threshold;
-            *value *= if chance { 0.0 } else { pseudo_optimal(correlation, members) };
+            let spurious = correlation.abs() * (members as f64).sqrt() < threshold;
+            *value *= if spurious { 0.0 } else { pseudo_optimal(correlation, members) };
         }
         beliefs
     }

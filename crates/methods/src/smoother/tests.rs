@@ -14,8 +14,8 @@ fn normals(seed: u64, rows: usize, columns: usize) -> Array2<f64> {
     Array2::from_shape_simple_fn((rows, columns), || random::normal(&mut rng))
 }
 
-fn taken<'a>(inflation: f64, perturbation: &'a Array2<f64>, taper: Taper<'a>) -> Step<'a> {
-    Step { inflation, perturbation, taper }
+fn taken<'a>(inflation: f64, perturbation: &'a Array2<f64>, taper: Taper<'a>) -> SmootherStep<'a> {
+    SmootherStep { inflation, perturbation, taper }
 }
 
 /// Observations `d = G m + c + e` of unknowns `m` that are standard normal.

@@ -106,8 +106,8 @@ pub fn systematic_resample(weights: &[f64], uniform: f64) -> Vec<usize> {
     let last = weights.iter().rposition(|weight| 0.0 < *weight).expect("weights sum to 1");
     let (mut member, mut reached) = (0, weights[0]);
     (0..weights.len())
-        .map(|place| {
-            while member < last && reached * count <= place as f64 + uniform {
+        .map(|index| {
+            while member < last && reached * count <= index as f64 + uniform {
                 member += 1;
                 reached += weights[member];
             }

@@ -19,10 +19,10 @@ use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::measure::Account;
 use crate::policy::components;
+use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LeverId;
-use crate::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::summary::Summary;
@@ -32,7 +32,7 @@ pub const EXACT: usize = 4;
 
 /// What a scenario can differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum ScenarioPart {
     /// Path of a lever.
     Lever(LeverId),
     /// Rail links, all together.
@@ -41,14 +41,14 @@ pub enum Part {
     Priors,
 }
 
-impl Part {
+impl ScenarioPart {
     /// Name in files, Chinese name and English name.
     #[must_use]
     pub fn names(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Part::Lever(lever) => (lever.row().name, lever.row().zh, lever.row().en),
-            Part::Links => ("links", "铁路线路", "rail links"),
-            Part::Priors => ("uncertainty", "参数先验", "priors of the parameters"),
+            ScenarioPart::Lever(lever) => (lever.row().name, lever.row().zh, lever.row().en),
+            ScenarioPart::Links => ("links", "铁路线路", "rail links"),
+            ScenarioPart::Priors => ("uncertainty", "参数先验", "priors of the parameters"),
         }
     }
 }
@@ -77,7 +77,7 @@ pub struct Explanation {
     pub difference: Summary,
     /// Contribution of each part; the means add up to that of the difference. Where orders are sampled, the spread
     /// over draws holds that of the orders too; the standard error of the mean is right either way.
-    pub contributions: Vec<(Part, Summary)>,
+    pub contributions: Vec<(ScenarioPart, Summary)>,
     /// Whether all sets were run.
     pub exact: bool,
     /// Components of change since the base year, in the order of [`components::COMPONENTS`] and then their sum, in urban
@@ -87,15 +87,15 @@ pub struct Explanation {
 
 /// The parts in which two scenarios differ, in the order of the levers.
 #[must_use]
-pub fn parts(scenario: &Scenario, reference: &Scenario) -> Vec<Part> {
+pub fn parts(scenario: &Scenario, reference: &Scenario) -> Vec<ScenarioPart> {
     let levers = LeverId::ALL.into_iter().filter(|lever| scenario.levers.differs(&reference.levers, *lever));
-    let priors = (scenario.priors != reference.priors).then_some(Part::Priors);
-    let links = (scenario.links != reference.links).then_some(Part::Links);
-    levers.map(Part::Lever).chain(links).chain(priors).collect()
+    let priors = (scenario.priors != reference.priors).then_some(ScenarioPart::Priors);
+    let links = (scenario.links != reference.links).then_some(ScenarioPart::Links);
+    levers.map(ScenarioPart::Lever).chain(links).chain(priors).collect()
 }
 
 /// What one draw says.
-struct Told {
+struct DrawAttribution {
     reference: f64,
     scenario: f64,
     contributions: Vec<f64>,
@@ -116,7 +116,7 @@ pub fn explain(
     reference: &Scenario,
     question: Question,
     threads: usize,
-    watch: &Watch<'_>,
+    progress: &ProgressListener<'_>,
 ) -> Result<Explanation> {
     let scenario = run.scenario();
     let parts = parts(scenario, reference);
@@ -126,42 +126,42 @@ pub fn explain(
     if scenario.years() != reference.years() {
         return Err(Error::setting(format!("`{}` and `{}` have different years", scenario.name, reference.name)));
     }
-    let world = Worlds { run, reference, question, parts: &parts };
-    let told: Vec<Told> = pool(threads)?.install(|| {
+    let hybrids = HybridScenarios { run, reference, question, parts: &parts };
+    let attributed: Vec<DrawAttribution> = pool(threads)?.install(|| {
         (0..run.draws)
             .into_par_iter()
             .map_init(
                 || Workspace::new(run.region()),
                 |work, draw| {
-                    watch.check()?;
-                    let told = world.tell(draw, work);
-                    watch.advance();
-                    Ok(told)
+                    progress.check()?;
+                    let attributed = hybrids.attribute(draw, work);
+                    progress.advance();
+                    Ok(attributed)
                 },
             )
             .collect::<Result<_>>()
     })?;
-    let summary = |value: &dyn Fn(&Told) -> f64| {
-        let mut values: Vec<f64> = told.iter().map(value).collect();
+    let summary = |value: &dyn Fn(&DrawAttribution) -> f64| {
+        let mut values: Vec<f64> = attributed.iter().map(value).collect();
         Summary::of(&mut values).ok_or_else(|| {
             Error::setting(format!("`{}` is not defined in this place and year", question.indicator.name))
         })
     };
     let component = |index: usize| -> Result<[[Summary; 2]; 2]> {
-        let of = |side: usize, told: &Told| <[f64; 2]>::from(told.components[side][index]);
-        let own = |k: usize| summary(&|told| of(0, told)[k]);
-        let gap = |k: usize| summary(&|told| of(0, told)[k] - of(1, told)[k]);
+        let of = |side: usize, attributed: &DrawAttribution| <[f64; 2]>::from(attributed.components[side][index]);
+        let own = |k: usize| summary(&|attributed| of(0, attributed)[k]);
+        let gap = |k: usize| summary(&|attributed| of(0, attributed)[k] - of(1, attributed)[k]);
         Ok([[own(0)?, own(1)?], [gap(0)?, gap(1)?]])
     };
     Ok(Explanation {
         question,
-        reference: summary(&|told| told.reference)?,
-        scenario: summary(&|told| told.scenario)?,
-        difference: summary(&|told| told.scenario - told.reference)?,
+        reference: summary(&|attributed| attributed.reference)?,
+        scenario: summary(&|attributed| attributed.scenario)?,
+        difference: summary(&|attributed| attributed.scenario - attributed.reference)?,
         contributions: parts
             .iter()
             .enumerate()
-            .map(|(index, part)| Ok((*part, summary(&|told| told.contributions[index])?)))
+            .map(|(index, part)| Ok((*part, summary(&|attributed| attributed.contributions[index])?)))
             .collect::<Result<_>>()?,
         exact: parts.len() <= EXACT,
         components: (0..=components::COMPONENTS.len()).map(component).collect::<Result<_>>()?,
@@ -169,14 +169,14 @@ pub fn explain(
 }
 
 /// The scenarios between the reference and the scenario.
-struct Worlds<'a> {
+struct HybridScenarios<'a> {
     run: &'a PreparedRun,
     reference: &'a Scenario,
     question: Question,
-    parts: &'a [Part],
+    parts: &'a [ScenarioPart],
 }
 
-impl Worlds<'_> {
+impl HybridScenarios<'_> {
     /// Accounts of the area by year where a set of parts is the scenario's and the others are the reference's.
     fn accounts(&self, draw: u32, set: &[bool], work: &mut Workspace) -> Vec<Account> {
         let mixed = self.run.scenario().derive(|mixed| {
@@ -184,9 +184,9 @@ impl Worlds<'_> {
             mixed.end_year = self.question.year;
             for (part, own) in self.parts.iter().zip(set) {
                 match part {
-                    Part::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
-                    Part::Links if !own => mixed.links.clone_from(&self.reference.links),
-                    Part::Priors if !own => {
+                    ScenarioPart::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
+                    ScenarioPart::Links if !own => mixed.links.clone_from(&self.reference.links),
+                    ScenarioPart::Priors if !own => {
                         mixed.priors = self.reference.priors.clone();
                         mixed.changed.clone_from(&self.reference.changed);
                     }
@@ -205,7 +205,7 @@ impl Worlds<'_> {
         projection.accounts.iter().map(area).collect()
     }
 
-    fn tell(&self, draw: u32, work: &mut Workspace) -> Told {
+    fn attribute(&self, draw: u32, work: &mut Workspace) -> DrawAttribution {
         let count = self.parts.len();
         let value = |accounts: &[Account]| (self.question.indicator.value)(accounts.last().expect("the year is there"));
         let [all, none] = [true, false].map(|own| self.accounts(draw, &vec![own; count], work));
@@ -225,7 +225,7 @@ impl Worlds<'_> {
             let order = random::permutation(&mut random::stream(self.run.seed, draw, 0, Purpose::Orders), count);
             antithetic(&order, &mut worth)
         };
-        Told { reference, scenario, contributions, components: [chain(&all), chain(&none)] }
+        DrawAttribution { reference, scenario, contributions, components: [chain(&all), chain(&none)] }
     }
 }
 
@@ -245,7 +245,7 @@ fn chain(accounts: &[Account]) -> Vec<(f64, f64)> {
 /// ```
 /// // Two players who are worth something only together share it.
 /// let worth = &mut |set: &[bool]| if set == [true, true] { 1.0 } else { 0.0 };
-/// assert_eq!(qilu::policy::explain::exact(2, worth), [0.5, 0.5]);
+/// assert_eq!(qilu::policy::attribution::exact(2, worth), [0.5, 0.5]);
 /// ```
 pub fn exact(count: usize, worth: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
     let member = |set: usize, player: usize| set >> player & 1 == 1;

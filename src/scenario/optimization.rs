@@ -18,8 +18,8 @@ use crate::region::Region;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::file;
+use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
-use crate::scenario::file::Source;
 use crate::scenario::file::Text;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
@@ -71,7 +71,7 @@ struct LeverFile {
 /// A question as written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct GoalFile {
+struct OptimizationFile {
     title: Text,
     scenario: Spanned<String>,
     target: TargetFile,
@@ -83,7 +83,7 @@ struct GoalFile {
 
 /// What is to be met.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub struct OptimizationTarget {
     /// What is looked at: an indicator or an expression over indicators.
     pub expression: Checked,
     /// Area.
@@ -98,7 +98,7 @@ pub struct Target {
     pub probability: f64,
 }
 
-impl Target {
+impl OptimizationTarget {
     /// How far a value is on the good side of the threshold, in the unit of the expression; met where not negative.
     #[must_use]
     pub fn margin(&self, value: f64) -> f64 {
@@ -108,7 +108,7 @@ impl Target {
 
 /// How the search is done.
 #[derive(Clone, Copy, Debug)]
-pub struct Search {
+pub struct SearchSettings {
     /// Draws of a candidate (default 120).
     pub draws: u32,
     /// Draws of the scenario without levers against which chances are estimated, and fresh draws on which the answer is
@@ -159,7 +159,7 @@ impl Decision {
 
 /// A checked question; after this nobody checks again.
 #[derive(Clone, Debug)]
-pub struct Goal {
+pub struct OptimizationProblem {
     /// Name: the file's, without `.toml`.
     pub name: String,
     /// Title.
@@ -167,21 +167,21 @@ pub struct Goal {
     /// The scenario that the levers are added to.
     pub scenario: Scenario,
     /// What is to be met.
-    pub target: Target,
+    pub target: OptimizationTarget,
     /// How to search.
-    pub search: Search,
+    pub search: SearchSettings,
     /// What is to be decided, in the order of the file.
     pub decisions: Vec<Decision>,
 }
 
-impl Goal {
+impl OptimizationProblem {
     /// Reads a question and the scenario that it names, whose path starts from the folder of the question.
     ///
     /// # Errors
     /// Names file, line, value and what is allowed; unknown names suggest the nearest known one.
-    pub fn load(path: &Path, data: &Data) -> Result<Goal> {
+    pub fn load(path: &Path, data: &Data) -> Result<OptimizationProblem> {
         let text = fs::read_to_string(path).map_err(Error::io(path))?;
-        let source: Source<GoalFile> = Source::parse(path, &text)?;
+        let source: InputFile<OptimizationFile> = InputFile::parse(path, &text)?;
         let wanted = path.parent().unwrap_or(Path::new("")).join(source.file.scenario.get_ref());
         if !wanted.is_file() {
             let message =
@@ -200,7 +200,7 @@ impl Goal {
             let message = format!("{} levers and places are to be decided; allowed: {MAX_DECISIONS}", decisions.len());
             return Err(Error::input(path, message));
         }
-        Ok(Goal {
+        Ok(OptimizationProblem {
             name: file::stem(path),
             title: source.file.title.clone(),
             target: target(&source, &data.region, &scenario)?,
@@ -211,7 +211,7 @@ impl Goal {
     }
 }
 
-fn target(source: &Source<GoalFile>, region: &Region, scenario: &Scenario) -> Result<Target> {
+fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scenario) -> Result<OptimizationTarget> {
     let file = &source.file.target;
     let at = &file.expression;
     let expression = Checked::parse(at.get_ref()).map_err(|error| source.error(at, error.to_string()))?;
@@ -237,10 +237,10 @@ fn target(source: &Source<GoalFile>, region: &Region, scenario: &Scenario) -> Re
         let message = format!("`probability` is {probability}; allowed: between 0 and 1, without the ends");
         return Err(source.error(&file.probability, message));
     }
-    Ok(Target { expression, area, year, threshold: *threshold.get_ref(), at_least, probability })
+    Ok(OptimizationTarget { expression, area, year, threshold: *threshold.get_ref(), at_least, probability })
 }
 
-fn search(source: &Source<GoalFile>) -> Result<Search> {
+fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
     let file = &source.file.search;
     let number = |given: &Option<Spanned<u32>>, field: &str, default: u32, low: u32, high: u32| match given {
         Some(at) if !(low..=high).contains(at.get_ref()) => {
@@ -250,7 +250,7 @@ fn search(source: &Source<GoalFile>) -> Result<Search> {
         None => Ok(default),
     };
     let population = number(&file.population, "population", 0, 4, 1000)?;
-    Ok(Search {
+    Ok(SearchSettings {
         draws: number(&file.draws, "draws", 120, 1, MAX_DRAWS)?,
         check: number(&file.check, "check", 2000, 1, MAX_DRAWS)?,
         seed: file.seed.unwrap_or(2022),
@@ -261,7 +261,7 @@ fn search(source: &Source<GoalFile>) -> Result<Search> {
 
 /// The decisions of a lever: one for each of its places.
 fn decisions(
-    source: &Source<GoalFile>,
+    source: &InputFile<OptimizationFile>,
     lever: &LeverFile,
     region: &Region,
     scenario: &Scenario,

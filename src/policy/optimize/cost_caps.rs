@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::error::Result;
 use crate::policy::optimize::rounding::rounded;
-use crate::policy::optimize::score::Package;
-use crate::policy::optimize::score::Problem;
+use crate::policy::optimize::score::LeverPackage;
+use crate::policy::optimize::score::PackageScorer;
 
 /// Halvings between a value that keeps the cap and one that breaks it; a thousandth of the width is finer than an answer
 /// is rounded.
@@ -15,15 +15,15 @@ const HALVINGS: usize = 10;
 ///
 /// # Errors
 /// A cap that even the value next to that one breaks.
-pub(super) fn bounds(problem: &Problem<'_>) -> Result<Vec<(f64, f64)>> {
-    let decisions = &problem.goal.decisions;
+pub(super) fn bounds(scorer: &PackageScorer<'_>) -> Result<Vec<(f64, f64)>> {
+    let decisions = &scorer.problem.decisions;
     let mut bounds: Vec<(f64, f64)> = decisions.iter().map(|decision| (decision.low, decision.high)).collect();
     for (place, decision) in decisions.iter().enumerate() {
         let Some(cap) = decision.cap else { continue };
         let cost = |value: f64| -> Result<f64> {
-            let mut package: Package = vec![None; decisions.len()];
+            let mut package: LeverPackage = vec![None; decisions.len()];
             package[place] = Some(value);
-            Ok(problem.scores(&[package])?[0].cost)
+            Ok(scorer.scores(&[package])?[0].cost)
         };
         let row = decision.setting.lever.row();
         let least = row.neutral.clamp(decision.low, decision.high);

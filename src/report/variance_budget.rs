@@ -1,17 +1,17 @@
 //! The answer of `qilu budget`: a table, a file and a page.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::shares;
 use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
-use crate::policy::budget::Budget;
-use crate::policy::budget::Index;
+use crate::policy::variance_budget::AreaVarianceBudget;
+use crate::policy::variance_budget::VarianceShare;
 use crate::report::terminal;
 use crate::scenario::Layers;
 use crate::store::rows::Place;
+use crate::store::table::CsvTable;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use qilu_messages::Language;
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub(super) const LAYERS: [(&str, &str); 4] =
 
 /// A number of the budget of an area.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Row<'a> {
+pub struct VarianceBudgetRow<'a> {
     /// Name of the scenario.
     pub scenario: &'a str,
     /// Area.
@@ -40,19 +40,19 @@ pub struct Row<'a> {
 
 /// Every number as a tidy table.
 #[must_use]
-pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> String {
+pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget]) -> String {
     let (region, scenario) = (run.region(), run.scenario());
     let indices = ["first", "total"].into_iter().flat_map(|kind| Layers::NAMES.map(|layer| format!("{kind}_{layer}")));
     let names: Vec<[String; 2]> = indices.map(|name| [name.clone(), name + "_se"]).collect();
-    let mut table = Table::new();
-    for budget in budgets {
-        let moments = [("mean", budget.mean), ("sd", budget.sd)];
-        let indices = names.iter().zip(budget.first.iter().chain(&budget.total));
+    let mut table = CsvTable::new();
+    for variance_budget in budgets {
+        let moments = [("mean", variance_budget.mean), ("sd", variance_budget.sd)];
+        let indices = names.iter().zip(variance_budget.first.iter().chain(&variance_budget.total));
         let indices = indices.flat_map(|([name, se], index)| [(name.as_str(), index.value), (se.as_str(), index.se)]);
         for (statistic, value) in moments.into_iter().chain(indices) {
-            table.row(&Row {
+            table.row(&VarianceBudgetRow {
                 scenario: &scenario.name,
-                place: Place::of(region, budget.area),
+                place: Place::of(region, variance_budget.area),
                 variable: indicator.name,
                 unit: indicator.unit.as_str(),
                 year: scenario.end_year,
@@ -68,13 +68,13 @@ fn sd(indicator: &Indicator, value: f64) -> String {
     if indicator.unit.is_share() { format!("{:.2}", 100.0 * value) } else { format!("{value:.4}") }
 }
 
-fn percent(index: Index) -> String {
+fn percent(index: VarianceShare) -> String {
     format!("{:.0} ±{:.0} %", 100.0 * index.value, 100.0 * index.se)
 }
 
 /// The table in words.
 #[must_use]
-pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget], language: Language) -> String {
+pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget], language: Language) -> String {
     let (region, scenario) = (run.region(), run.scenario());
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let points = indicator.unit.is_share();
@@ -82,10 +82,10 @@ pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget], langu
     let mut head = vec![pick("地区", "area").to_owned(), spread.to_owned()];
     head.extend(LAYERS.iter().map(|(zh, en)| pick(zh, en).to_owned()));
     let mut rows = vec![head];
-    for budget in budgets {
-        let names = region.names(budget.area);
-        let mut row = vec![language.pick(&names.zh, &names.en).to_owned(), sd(indicator, budget.sd)];
-        row.extend(budget.total.iter().map(|index| percent(*index)));
+    for variance_budget in budgets {
+        let names = region.names(variance_budget.area);
+        let mut row = vec![language.pick(&names.zh, &names.en).to_owned(), sd(indicator, variance_budget.sd)];
+        row.extend(variance_budget.total.iter().map(|index| percent(*index)));
         rows.push(row);
     }
     format!(
@@ -110,7 +110,7 @@ const PREFACE: &str = include_str!("budget.md");
 
 /// The page docs/budget.md.
 #[must_use]
-pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> String {
+pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget]) -> String {
     let (region, scenario) = (run.region(), run.scenario());
     let mut text = format!(
         "{PREFACE}\n## `{}` in {}, scenario `{}`, 2 x {} draws, seed {}\n\nFirst-order index (alone) / total index \
@@ -121,15 +121,15 @@ pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> Str
         text.push_str(&format!(" {layer} |"));
     }
     text.push_str("\n|---|---|---|---|---|---|---|\n");
-    for budget in budgets {
-        let names = region.names(budget.area);
+    for variance_budget in budgets {
+        let names = region.names(variance_budget.area);
         let mean = if indicator.unit.is_share() {
-            format!("{:.2} %", 100.0 * budget.mean)
+            format!("{:.2} %", 100.0 * variance_budget.mean)
         } else {
-            format!("{:.4}", budget.mean)
+            format!("{:.4}", variance_budget.mean)
         };
-        text.push_str(&format!("| {} {} | {mean} | {} |", names.zh, names.en, sd(indicator, budget.sd)));
-        for (first, total) in budget.first.iter().zip(&budget.total) {
+        text.push_str(&format!("| {} {} | {mean} | {} |", names.zh, names.en, sd(indicator, variance_budget.sd)));
+        for (first, total) in variance_budget.first.iter().zip(&variance_budget.total) {
             text.push_str(&format!(" {} / {} |", percent(*first), percent(*total)));
         }
         text.push('\n');
@@ -139,15 +139,15 @@ pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget]) -> Str
 
 /// The picture: a bar an area, the total indices as parts of their sum.
 #[must_use]
-pub fn chart(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget], language: Language) -> String {
+pub fn chart(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget], language: Language) -> String {
     let (region, scenario) = (run.region(), run.scenario());
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let row = |budget: &Budget| {
-        let names = region.names(budget.area);
-        let sum: f64 = budget.total.iter().map(|index| index.value).sum();
-        shares::Row {
+    let row = |variance_budget: &AreaVarianceBudget| {
+        let names = region.names(variance_budget.area);
+        let sum: f64 = variance_budget.total.iter().map(|index| index.value).sum();
+        shares::ShareRow {
             label: language.pick(&names.zh, &names.en).to_owned(),
-            parts: budget.total.iter().map(|index| if sum > 0.0 { index.value / sum } else { 0.0 }).collect(),
+            parts: variance_budget.total.iter().map(|index| if sum > 0.0 { index.value / sum } else { 0.0 }).collect(),
         }
     };
     shares::chart(&shares::Shares {
@@ -163,7 +163,7 @@ pub fn chart(run: &PreparedRun, indicator: &Indicator, budgets: &[Budget], langu
                 .to_owned(),
         },
         axis: String::new(),
-        format: Format::Percent(0),
+        format: NumberFormat::Percent(0),
         names: LAYERS.map(|(zh, en)| pick(zh, en).to_owned()).to_vec(),
         rows: budgets.iter().map(row).collect(),
     })

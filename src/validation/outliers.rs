@@ -7,7 +7,7 @@ use qilu_methods::math;
 
 /// A fact about the decade 2010-2020 of a county.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Reason {
+pub enum OutlierReason {
     /// Land moved between this county and others: only their sum is comparable.
     Boundary,
     /// Its residents of 2000 are not in the data, so its growth before 2010 was an estimate.
@@ -32,45 +32,45 @@ const IN_MIGRANTS: f64 = 0.06;
 
 /// The facts that set a county apart, the most telling first.
 #[must_use]
-pub fn reasons(data: &Data, county: CountyId) -> Vec<Reason> {
+pub fn outlier_reasons(data: &Data, county: CountyId) -> Vec<OutlierReason> {
     let [first, second] = &data.census.years;
     let mut found = Vec::new();
     if data.census.boundary_groups.iter().any(|group| group.contains(&county)) {
-        found.push(Reason::Boundary);
+        found.push(OutlierReason::Boundary);
     }
     let growth = second.residents[county] / first.residents[county] - 1.0;
     match data.census.residents_2000[county] {
-        None => found.push(Reason::UnknownPast),
+        None => found.push(OutlierReason::UnknownPast),
         Some(earlier) => {
             let before = first.residents[county] / earlier - 1.0;
             if (growth - before).abs() >= TURN {
-                found.push(Reason::TurnAround(before, growth));
+                found.push(OutlierReason::TurnAround(before, growth));
             }
         }
     }
     let young = (group(second, county, 5..7) - group(first, county, 3..5)) / first.residents[county];
     if young.abs() >= YOUNG {
-        found.push(Reason::Students(young));
+        found.push(OutlierReason::Students(young));
     }
     let share = |census: &CensusYear| {
         (census.registered_other_county[county] + census.registered_other_province[county]) / census.residents[county]
     };
     let movers = share(second) - share(first);
     if movers.abs() >= IN_MIGRANTS {
-        found.push(Reason::Movers(movers));
+        found.push(OutlierReason::Movers(movers));
     }
     found.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)));
     found
 }
 
 /// How far a fact lies beyond what is usual: boundaries first.
-fn weight(reason: Reason) -> f64 {
+fn weight(reason: OutlierReason) -> f64 {
     match reason {
-        Reason::Boundary => f64::INFINITY,
-        Reason::UnknownPast => 0.0,
-        Reason::TurnAround(before, after) => math::ln(1.0 + (after - before).abs() / TURN),
-        Reason::Students(share) => math::ln(1.0 + share.abs() / YOUNG),
-        Reason::Movers(share) => math::ln(1.0 + share.abs() / IN_MIGRANTS),
+        OutlierReason::Boundary => f64::INFINITY,
+        OutlierReason::UnknownPast => 0.0,
+        OutlierReason::TurnAround(before, after) => math::ln(1.0 + (after - before).abs() / TURN),
+        OutlierReason::Students(share) => math::ln(1.0 + share.abs() / YOUNG),
+        OutlierReason::Movers(share) => math::ln(1.0 + share.abs() / IN_MIGRANTS),
     }
 }
 

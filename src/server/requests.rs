@@ -5,6 +5,7 @@ use axum::extract::FromRequest;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header;
+use qilu_messages::suggestion::suggest;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
@@ -17,17 +18,16 @@ use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use crate::server::limits;
-use crate::server::problem::Answer;
-use crate::server::problem::Problem;
-use crate::server::spec::Spec;
-use qilu_messages::suggestion::suggest;
+use crate::server::problem::ApiResult;
+use crate::server::problem::ProblemDetails;
+use crate::server::scenario_spec::ScenarioSpec;
 
 /// One deterministic run.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineRequest {
     /// The scenario.
-    pub spec: Spec,
+    pub spec: ScenarioSpec,
     /// Names of indicators.
     pub indicators: Vec<String>,
 }
@@ -37,7 +37,7 @@ pub struct LineRequest {
 #[serde(deny_unknown_fields)]
 pub struct FanRequest {
     /// The scenario.
-    pub spec: Spec,
+    pub spec: ScenarioSpec,
     /// Number of draws.
     pub draws: u32,
     /// Names of indicators.
@@ -51,9 +51,9 @@ pub struct FanRequest {
 #[serde(deny_unknown_fields)]
 pub struct ContributionsRequest {
     /// The scenario.
-    pub spec: Spec,
+    pub spec: ScenarioSpec,
     /// What it is measured from.
-    pub reference: Spec,
+    pub reference: ScenarioSpec,
     /// Name of the indicator.
     pub indicator: String,
     /// Code of the area.
@@ -69,7 +69,7 @@ pub struct ContributionsRequest {
 #[serde(deny_unknown_fields)]
 pub struct JobRequest {
     /// The scenario.
-    pub spec: Spec,
+    pub spec: ScenarioSpec,
     /// Number of draws.
     pub draws: u32,
     /// Master seed; the scenario's if left out.
@@ -86,7 +86,7 @@ pub struct JobRequest {
 #[serde(deny_unknown_fields)]
 pub struct ScenarioRequest {
     /// The scenario.
-    pub spec: Spec,
+    pub spec: ScenarioSpec,
     /// Its title.
     pub title: Text,
     /// What it means; the file's if left out.
@@ -98,22 +98,22 @@ pub struct ScenarioRequest {
 pub struct Body<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
-    type Rejection = Problem;
+    type Rejection = ProblemDetails;
 
-    async fn from_request(request: Request, _: &S) -> Result<Body<T>, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Body<T>, ProblemDetails> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         if !kind.starts_with("application/json") {
             let detail = format!("content-type is `{kind}`; allowed: application/json");
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+            return Err(ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
         }
         let bytes: Bytes = axum::body::to_bytes(request.into_body(), limits::BODY).await.map_err(|_| {
             let detail = format!("the body cannot be read, or has more than {} bytes", limits::BODY);
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+            ProblemDetails::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
         })?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| Problem::wrong(pointer(error.path()), error.inner().to_string()))?;
-        reader.end().map_err(|error| Problem::wrong("", error.to_string()))?;
+            .map_err(|error| ProblemDetails::wrong(pointer(error.path()), error.inner().to_string()))?;
+        reader.end().map_err(|error| ProblemDetails::wrong("", error.to_string()))?;
         Ok(Body(value))
     }
 }
@@ -132,10 +132,10 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 ///
 /// # Errors
 /// None, too many, or an unknown one.
-pub fn indicators_of(names: &[String]) -> Answer<Vec<&'static Indicator>> {
+pub fn indicators_of(names: &[String]) -> ApiResult<Vec<&'static Indicator>> {
     if names.is_empty() || names.len() > limits::INDICATORS {
         let detail = format!("{} indicators; allowed: 1 to {}", names.len(), limits::INDICATORS);
-        return Err(Problem::wrong("/indicators", detail));
+        return Err(ProblemDetails::wrong("/indicators", detail));
     }
     let find = |(place, name): (usize, &String)| indicator(name, &format!("/indicators/{place}"));
     names.iter().enumerate().map(find).collect()
@@ -145,10 +145,10 @@ pub fn indicators_of(names: &[String]) -> Answer<Vec<&'static Indicator>> {
 ///
 /// # Errors
 /// An unknown one.
-pub fn indicator(name: &str, pointer: &str) -> Answer<&'static Indicator> {
+pub fn indicator(name: &str, pointer: &str) -> ApiResult<&'static Indicator> {
     IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| {
         let hint = suggest(name, IndicatorId::names());
-        Problem::wrong(pointer, format!("no indicator `{name}`; {hint}"))
+        ProblemDetails::wrong(pointer, format!("no indicator `{name}`; {hint}"))
     })
 }
 
@@ -156,9 +156,9 @@ pub fn indicator(name: &str, pointer: &str) -> Answer<&'static Indicator> {
 ///
 /// # Errors
 /// None, too many, or an unknown one.
-pub fn areas_of(codes: &[String], region: &Region) -> Answer<Vec<Area>> {
+pub fn areas_of(codes: &[String], region: &Region) -> ApiResult<Vec<Area>> {
     if codes.is_empty() || codes.len() > limits::AREAS {
-        return Err(Problem::wrong("/areas", format!("{} areas; allowed: 1 to {}", codes.len(), limits::AREAS)));
+        return Err(ProblemDetails::wrong("/areas", format!("{} areas; allowed: 1 to {}", codes.len(), limits::AREAS)));
     }
     let find = |(place, code): (usize, &String)| area(code, region, &format!("/areas/{place}"));
     codes.iter().enumerate().map(find).collect()
@@ -168,21 +168,21 @@ pub fn areas_of(codes: &[String], region: &Region) -> Answer<Vec<Area>> {
 ///
 /// # Errors
 /// An unknown one.
-pub fn area(code: &str, region: &Region, pointer: &str) -> Answer<Area> {
+pub fn area(code: &str, region: &Region, pointer: &str) -> ApiResult<Area> {
     region
         .areas()
         .find(|area| region.names(*area).code == code)
-        .ok_or_else(|| Problem::wrong(pointer, format!("no area has the code `{code}`")))
+        .ok_or_else(|| ProblemDetails::wrong(pointer, format!("no area has the code `{code}`")))
 }
 
 /// Whether an indicator is reported for an area.
 ///
 /// # Errors
 /// It is reported for cities, and the area is a county.
-pub fn reaches(indicator: &Indicator, area: Area, pointer: &str) -> Answer<()> {
+pub fn reaches(indicator: &Indicator, area: Area, pointer: &str) -> ApiResult<()> {
     if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
         let detail = format!("`{}` is reported for the province and its cities", indicator.name);
-        return Err(Problem::wrong(pointer, detail));
+        return Err(ProblemDetails::wrong(pointer, detail));
     }
     Ok(())
 }
@@ -191,21 +191,21 @@ pub fn reaches(indicator: &Indicator, area: Area, pointer: &str) -> Answer<()> {
 ///
 /// # Errors
 /// None, or too many.
-pub fn draws(draws: u32, most: u32) -> Answer<u32> {
+pub fn draws(draws: u32, most: u32) -> ApiResult<u32> {
     if (1..=most).contains(&draws) {
         return Ok(draws);
     }
-    Err(Problem::wrong("/draws", format!("{draws} draws; allowed: 1 to {most}")))
+    Err(ProblemDetails::wrong("/draws", format!("{draws} draws; allowed: 1 to {most}")))
 }
 
 /// Whether a scenario projects a year.
 ///
 /// # Errors
 /// A year outside of the projection.
-pub fn year(year: u16, scenario: &Scenario) -> Answer<()> {
+pub fn year(year: u16, scenario: &Scenario) -> ApiResult<()> {
     let years = scenario.base_year + 1..=scenario.end_year;
     if years.contains(&year) {
         return Ok(());
     }
-    Err(Problem::wrong("/year", format!("{year}; allowed: {} to {}", years.start(), years.end())))
+    Err(ProblemDetails::wrong("/year", format!("{year}; allowed: {} to {}", years.start(), years.end())))
 }

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::calibration::figures;
+use crate::calibration::observed;
 use crate::data::Data;
 use crate::data::errors;
-use crate::data::observations::Evidence;
+use crate::data::observations::ObservationStatus;
 use crate::error::Result;
 use crate::indicators::INDICATORS;
 use crate::indicators::Reach;
-use crate::page::dossier;
 use crate::page::map::Map;
+use crate::page::run_summary;
 use crate::plan::Plan;
 use crate::policy::components::COMPONENTS;
 use crate::region::Area;
@@ -39,19 +39,19 @@ const COUNTED: [&str; 3] = ["census2020", "revised_after_2020census", "census201
 /// Everything that runs share.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Catalogue {
+pub struct ReferenceData {
     /// Version of the program.
     pub version: &'static str,
     /// Province, circles, cities, counties.
-    pub region: RegionEntry,
+    pub region: RegionInfo,
     /// All indicators.
-    pub indicators: Vec<IndicatorEntry>,
+    pub indicators: Vec<IndicatorInfo>,
     /// All levers.
-    pub levers: Vec<LeverEntry>,
+    pub levers: Vec<LeverInfo>,
     /// Components of change.
     pub components: Vec<Named>,
     /// Targets of the urban share.
-    pub targets: Vec<TargetEntry>,
+    pub targets: Vec<TargetInfo>,
     /// Published figures: by code of the province or city and indicator, year and value.
     #[expect(clippy::type_complexity, reason = "the description of the API takes types as they are written")]
     pub observations: BTreeMap<String, BTreeMap<&'static str, Vec<(u16, f64)>>>,
@@ -60,13 +60,13 @@ pub struct Catalogue {
     /// The map, where the package has boundaries.
     pub map: Option<Map>,
     /// Parameters with their priors.
-    pub parameters: Vec<ParameterEntry>,
+    pub parameters: Vec<ParameterInfo>,
     /// Sources of the data.
-    pub sources: Vec<SourceEntry>,
+    pub sources: Vec<SourceInfo>,
     /// How wrong forecasts of the past would have been.
-    pub validation: Vec<summary::Row>,
+    pub validation: Vec<summary::HindcastRow>,
     /// Scenario files.
-    pub scenarios: Vec<ScenarioEntry>,
+    pub scenarios: Vec<ScenarioInfo>,
 }
 
 /// Names of something.
@@ -98,21 +98,21 @@ pub struct AreaNames {
 /// The region.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct RegionEntry {
+pub struct RegionInfo {
     /// The province.
     pub province: AreaNames,
     /// Economic circles.
     pub circles: Vec<Named>,
     /// Cities in the order of their codes.
-    pub cities: Vec<CityEntry>,
+    pub cities: Vec<CityInfo>,
     /// Counties in the order of their codes.
-    pub counties: Vec<CountyEntry>,
+    pub counties: Vec<CountyInfo>,
 }
 
 /// A city.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct CityEntry {
+pub struct CityInfo {
     /// Code and names.
     #[serde(flatten)]
     pub names: AreaNames,
@@ -125,7 +125,7 @@ pub struct CityEntry {
 /// A county.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct CountyEntry {
+pub struct CountyInfo {
     /// Code and names.
     #[serde(flatten)]
     pub names: AreaNames,
@@ -138,7 +138,7 @@ pub struct CountyEntry {
 /// An indicator.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct IndicatorEntry {
+pub struct IndicatorInfo {
     /// Names.
     #[serde(flatten)]
     pub names: Named,
@@ -155,7 +155,7 @@ pub struct IndicatorEntry {
 /// A lever.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct LeverEntry {
+pub struct LeverInfo {
     /// Names.
     #[serde(flatten)]
     pub names: Named,
@@ -194,7 +194,7 @@ pub struct LeverEntry {
 /// A target.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct TargetEntry {
+pub struct TargetInfo {
     /// Name.
     pub id: String,
     /// Indicator.
@@ -214,7 +214,7 @@ pub struct TargetEntry {
 /// A parameter and its prior.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct ParameterEntry {
+pub struct ParameterInfo {
     /// Name in files.
     pub name: String,
     /// What it is, in Chinese.
@@ -240,7 +240,7 @@ pub struct ParameterEntry {
 /// A source.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct SourceEntry {
+pub struct SourceInfo {
     /// Key.
     pub key: String,
     /// Citation.
@@ -254,7 +254,7 @@ pub struct SourceEntry {
 /// A scenario file.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct ScenarioEntry {
+pub struct ScenarioInfo {
     /// Name of the file without `.toml`.
     pub name: String,
     /// Title.
@@ -262,18 +262,18 @@ pub struct ScenarioEntry {
     /// What it means.
     pub meaning: Text,
     /// Its lever settings with those of its parents.
-    pub levers: Vec<dossier::Lever>,
+    pub levers: Vec<run_summary::LeverSummary>,
 }
 
-impl Catalogue {
+impl ReferenceData {
     /// The catalogue of the data and scenarios.
     ///
     /// - `passed`: the last year that levers do not reach, of projections from the last census.
     ///
     /// # Errors
     /// Boundaries that cannot be read.
-    pub fn new(data: &Data, plan: &Plan, scenarios: &[Scenario], passed: u16) -> Result<Catalogue> {
-        Ok(Catalogue {
+    pub fn new(data: &Data, plan: &Plan, scenarios: &[Scenario], passed: u16) -> Result<ReferenceData> {
+        Ok(ReferenceData {
             version: env!("CARGO_PKG_VERSION"),
             region: region(&data.region),
             indicators: indicators(),
@@ -298,7 +298,7 @@ fn named(names: &Names) -> AreaNames {
     AreaNames { code: names.code.clone(), zh: names.zh.clone(), en: names.en.clone(), pinyin: names.pinyin.clone() }
 }
 
-fn region(region: &Region) -> RegionEntry {
+fn region(region: &Region) -> RegionInfo {
     let circle = |circle: Circle| {
         let (zh, en) = circle.title();
         Named { name: circle.name(), zh, en }
@@ -310,14 +310,14 @@ fn region(region: &Region) -> RegionEntry {
     };
     let cities = region.cities.iter();
     let counties = region.counties.iter();
-    RegionEntry {
+    RegionInfo {
         province: named(&region.province),
         circles: Circle::ALL.map(circle).into(),
         cities: cities
-            .map(|city| CityEntry { names: named(&city.names), circle: city.circle.name(), tier: city.tier })
+            .map(|city| CityInfo { names: named(&city.names), circle: city.circle.name(), tier: city.tier })
             .collect(),
         counties: counties
-            .map(|county| CountyEntry {
+            .map(|county| CountyInfo {
                 names: named(&county.names),
                 city: region.names(Area::City(county.city)).code.clone(),
                 kind: kind(county.kind),
@@ -326,8 +326,8 @@ fn region(region: &Region) -> RegionEntry {
     }
 }
 
-fn indicators() -> Vec<IndicatorEntry> {
-    let entry = |row: &crate::indicators::Indicator| IndicatorEntry {
+fn indicators() -> Vec<IndicatorInfo> {
+    let entry = |row: &crate::indicators::Indicator| IndicatorInfo {
         names: Named { name: row.name, zh: row.zh, en: row.en },
         unit: row.unit.as_str(),
         residence: row.residence.as_str(),
@@ -341,8 +341,8 @@ fn text((en, zh): (&str, &str)) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
 }
 
-fn levers() -> Vec<LeverEntry> {
-    let entry = |lever: &'static crate::scenario::levers::Lever| LeverEntry {
+fn levers() -> Vec<LeverInfo> {
+    let entry = |lever: &'static crate::scenario::levers::Lever| LeverInfo {
         names: Named { name: lever.name, zh: lever.zh, en: lever.en },
         role: match lever.role {
             Role::Lever => "lever",
@@ -367,8 +367,8 @@ fn levers() -> Vec<LeverEntry> {
     LEVERS.iter().map(entry).collect()
 }
 
-fn targets(plan: &Plan) -> Vec<TargetEntry> {
-    let entry = |target: &crate::plan::Target| TargetEntry {
+fn targets(plan: &Plan) -> Vec<TargetInfo> {
+    let entry = |target: &crate::plan::Target| TargetInfo {
         id: target.id.clone(),
         indicator: target.indicator.name().to_owned(),
         year: target.year,
@@ -389,7 +389,7 @@ fn observations(data: &Data) -> BTreeMap<String, Figures> {
     for area in data.region.areas().filter(|area| !matches!(area, Area::County(_))) {
         let code = &data.region.names(area).code;
         for indicator in &INDICATORS {
-            let name = figures::published_name(indicator.id);
+            let name = observed::published_name(indicator.id);
             let known = data.errors.iter().filter(|row| row.indicator == name && row.level == errors::level(area));
             let vintages: Vec<&str> = known.map(|row| row.vintage.as_str()).collect();
             if vintages.is_empty() {
@@ -409,8 +409,8 @@ fn observations(data: &Data) -> BTreeMap<String, Figures> {
     all
 }
 
-fn parameters(data: &Data) -> Vec<ParameterEntry> {
-    let entry = |prior: &crate::data::parameters::Prior| ParameterEntry {
+fn parameters(data: &Data) -> Vec<ParameterInfo> {
+    let entry = |prior: &crate::data::parameters::Prior| ParameterInfo {
         name: prior.name.clone(),
         zh: prior.meaning_zh.clone(),
         en: prior.meaning.clone(),
@@ -420,17 +420,17 @@ fn parameters(data: &Data) -> Vec<ParameterEntry> {
         high: prior.high,
         layer: prior.layer.clone(),
         status: match prior.status {
-            Evidence::Observed => "observed",
-            Evidence::Derived => "derived",
-            Evidence::Estimate => "estimate",
+            ObservationStatus::Observed => "observed",
+            ObservationStatus::Derived => "derived",
+            ObservationStatus::Estimate => "estimate",
         },
         source: prior.source.clone(),
     };
     data.parameters.iter().map(entry).collect()
 }
 
-fn sources(data: &Data) -> Vec<SourceEntry> {
-    let entry = |source: &crate::data::sources::Source| SourceEntry {
+fn sources(data: &Data) -> Vec<SourceInfo> {
+    let entry = |source: &crate::data::sources::Source| SourceInfo {
         key: source.key.clone(),
         citation: source.citation.clone(),
         location: source.location.clone(),
@@ -439,11 +439,11 @@ fn sources(data: &Data) -> Vec<SourceEntry> {
     data.sources().iter().map(entry).collect()
 }
 
-fn scenario(scenario: &Scenario) -> ScenarioEntry {
-    ScenarioEntry {
+fn scenario(scenario: &Scenario) -> ScenarioInfo {
+    ScenarioInfo {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         meaning: scenario.meaning.clone(),
-        levers: dossier::levers(scenario.entries(), scenario),
+        levers: run_summary::levers(scenario.entries(), scenario),
     }
 }

@@ -9,33 +9,33 @@ use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
-use crate::engine::year::Past;
+use crate::engine::year::Checkpoint;
 use crate::engine::year::Projection;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
 use crate::error::Result;
-use crate::watch::Watch;
+use crate::progress::ProgressListener;
 
 /// Draws whose past is kept; each takes about two megabytes.
 pub const KEPT: u32 = 200;
 
-/// Projects scenarios that differ from a known one in levers and links ([`Instant::holds`]), to the bit as
+/// Projects scenarios that differ from a known one in levers and links ([`CheckpointCache::holds`]), to the bit as
 /// [`run::run`] would.
 #[derive(Debug)]
-pub struct Instant {
+pub struct CheckpointCache {
     known: PreparedRun,
-    central: Past,
-    pasts: Vec<OnceLock<Past>>,
+    central: Checkpoint,
+    checkpoints: Vec<OnceLock<Checkpoint>>,
 }
 
-impl Instant {
+impl CheckpointCache {
     /// Keeps the pasts of a run's draws at its seed; they are worked out when they are first asked for.
     #[must_use]
-    pub fn new(known: PreparedRun) -> Instant {
+    pub fn new(known: PreparedRun) -> CheckpointCache {
         let quiet = known.clone().with_layers([false; 4]);
-        Instant {
-            central: Past::new(&quiet, &Draw::new(&quiet, 0), &mut Workspace::new(known.region())),
-            pasts: (0..KEPT).map(|_| OnceLock::new()).collect(),
+        CheckpointCache {
+            central: Checkpoint::new(&quiet, &Draw::new(&quiet, 0), &mut Workspace::new(known.region())),
+            checkpoints: (0..KEPT).map(|_| OnceLock::new()).collect(),
             known,
         }
     }
@@ -44,19 +44,19 @@ impl Instant {
     pub fn warm(&self, threads: usize) {
         let Ok(pool) = run::pool(threads) else { return };
         pool.install(|| {
-            self.pasts.par_iter().enumerate().for_each_init(
+            self.checkpoints.par_iter().enumerate().for_each_init(
                 || Workspace::new(self.known.region()),
-                |work, (number, past)| {
+                |work, (number, checkpoint)| {
                     let number = u32::try_from(number).expect("there are few");
-                    past.get_or_init(|| self.past(&self.known, number, work));
+                    checkpoint.get_or_init(|| self.checkpoint(&self.known, number, work));
                 },
             );
         });
     }
 
-    fn past(&self, run: &PreparedRun, number: u32, work: &mut Workspace) -> Past {
+    fn checkpoint(&self, run: &PreparedRun, number: u32, work: &mut Workspace) -> Checkpoint {
         let run = run.clone().with_seed(self.known.seed);
-        Past::new(&run, &Draw::new(&run, number), work)
+        Checkpoint::new(&run, &Draw::new(&run, number), work)
     }
 
     /// One projection without chance: central parameters, or the mean of what published figures have said, and no
@@ -71,12 +71,12 @@ impl Instant {
     ///
     /// # Errors
     /// As [`run::run`].
-    pub fn ensemble(&self, run: &PreparedRun, threads: usize, watch: &Watch<'_>) -> Result<Ensemble> {
+    pub fn ensemble(&self, run: &PreparedRun, threads: usize, progress: &ProgressListener<'_>) -> Result<Ensemble> {
         debug_assert!(self.holds(run), "`{}` has another past", run.scenario().name);
         let shared = run.layers == self.known.layers && run.seed == self.known.seed;
-        let kept = |number: u32| self.pasts.get(number as usize).filter(|_| shared);
-        run::gather(run, threads, watch, &|number, work| match kept(number) {
-            Some(past) => past.get_or_init(|| self.past(run, number, work)).project(run, work),
+        let kept = |number: u32| self.checkpoints.get(number as usize).filter(|_| shared);
+        run::gather(run, threads, progress, &|number, work| match kept(number) {
+            Some(checkpoint) => checkpoint.get_or_init(|| self.checkpoint(run, number, work)).project(run, work),
             None => year::project(run, &Draw::new(run, number), work),
         })
     }

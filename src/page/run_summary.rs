@@ -7,13 +7,13 @@ use serde::Serialize;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
-use crate::ensemble::summary::Row;
+use crate::ensemble::summary::SummaryRow;
 use crate::indicators::IndicatorId;
 use crate::plan::Plan;
-use crate::plan::goals::Wish;
+use crate::plan::indicators::PreferredDirection;
 use crate::policy::components;
-use crate::policy::goals;
-use crate::policy::goals::Assessment;
+use crate::policy::scoreboard;
+use crate::policy::scoreboard::Assessment;
 use crate::policy::targets;
 use crate::policy::targets::Attainment;
 use crate::region::Area;
@@ -48,15 +48,15 @@ const WIDE: [usize; 7] = [0, 2, 3, 4, 5, 6, 8];
 const NARROW: [usize; 3] = [2, 4, 6];
 
 /// Values of an indicator: a row for each percentile, with a value for each year; `None` where it has none.
-pub type Series = Vec<Vec<Option<f64>>>;
+pub type PercentileSeries = Vec<Vec<Option<f64>>>;
 
 /// Series by code of area and name of indicator.
-pub type ByArea = BTreeMap<String, BTreeMap<&'static str, Series>>;
+pub type ByArea = BTreeMap<String, BTreeMap<&'static str, PercentileSeries>>;
 
 /// A run as the page shows it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Dossier {
+pub struct RunSummary {
     /// [`SCHEMA`].
     pub schema: u32,
     /// Name of the scenario.
@@ -82,7 +82,7 @@ pub struct Dossier {
     /// All years.
     pub years: Vec<u16>,
     /// Lever settings, in the order of the scenario's files.
-    pub levers: Vec<Lever>,
+    pub levers: Vec<LeverSummary>,
     /// The scenario as a file that runs alone.
     pub scenario: String,
     /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`.
@@ -90,13 +90,13 @@ pub struct Dossier {
     /// By code of area and name of indicator.
     pub series: ByArea,
     /// Chances of the targets, for the province and the cities.
-    pub targets: Vec<Target>,
+    pub targets: Vec<TargetSummary>,
     /// All numbers of the plan.
-    pub goals: Vec<Goal>,
-    /// Share of draws that meet both goals of [`goals::TENSION`].
+    pub goals: Vec<ScoreboardEntry>,
+    /// Share of draws that meet both goals of [`scoreboard::TENSION`].
     pub both: Option<f64>,
     /// By code of the province and the cities, and name of the component; `total` is the change itself.
-    pub components: BTreeMap<String, BTreeMap<&'static str, Component>>,
+    pub components: BTreeMap<String, BTreeMap<&'static str, ComponentSeries>>,
     /// Moves between places.
     pub flows: Flows,
     /// Urban share of the province by year, draw by draw, of the first thousand draws.
@@ -106,7 +106,7 @@ pub struct Dossier {
 /// A lever setting as it is written.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Lever {
+pub struct LeverSummary {
     /// Name of the lever.
     pub name: String,
     /// Value when fully in force, in the unit of the lever.
@@ -124,7 +124,7 @@ pub struct Lever {
 /// Chance of a target in an area.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Target {
+pub struct TargetSummary {
     /// Code of the area.
     pub area: String,
     /// Name of the target.
@@ -154,7 +154,7 @@ pub struct Target {
 /// A number of the plan and its chance.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Goal {
+pub struct ScoreboardEntry {
     /// Name.
     pub id: String,
     /// Chinese definition.
@@ -202,7 +202,7 @@ pub struct Goal {
 /// Means of a component of change by year, from the first projected year on.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Component {
+pub struct ComponentSeries {
     /// Of urban residents, persons a year.
     pub urban: Vec<f64>,
     /// Of the urban share, a year.
@@ -239,38 +239,38 @@ pub struct Partners {
 #[derive(Clone, Copy, Debug)]
 pub struct Worked<'a> {
     /// Summaries of all areas.
-    pub rows: &'a [&'a [Row]],
+    pub rows: &'a [&'a [SummaryRow]],
     /// Chances of the targets.
     pub targets: &'a [Attainment],
     /// The scoreboard.
     pub goals: &'a [Assessment],
     /// Components of change.
-    pub components: &'a [components::Row],
+    pub components: &'a [components::ComponentContribution],
 }
 
-impl Dossier {
+impl RunSummary {
     /// The dossier of an ensemble.
     #[must_use]
-    pub fn new(run: &PreparedRun, plan: &Plan, ensemble: &Ensemble) -> Dossier {
+    pub fn new(run: &PreparedRun, plan: &Plan, ensemble: &Ensemble) -> RunSummary {
         let (data, region) = (run.data(), run.region());
         let areas: Vec<Area> = region.areas().collect();
         let worked = Worked {
             rows: &[&summary::summarise(ensemble, region, &areas)],
             targets: &targets::attainments(ensemble, region, &data.observations, &plan.targets),
-            goals: &goals::assess(ensemble, region, &plan.goals),
+            goals: &scoreboard::assess(ensemble, region, &plan.indicators),
             components: &components::components(ensemble, region),
         };
-        Dossier::of(run, plan, ensemble, worked)
+        RunSummary::of(run, plan, ensemble, worked)
     }
 
     /// The dossier of an ensemble of which most has been worked out already.
     #[must_use]
-    pub fn of(run: &PreparedRun, plan: &Plan, ensemble: &Ensemble, worked: Worked<'_>) -> Dossier {
+    pub fn of(run: &PreparedRun, plan: &Plan, ensemble: &Ensemble, worked: Worked<'_>) -> RunSummary {
         let (region, scenario) = (run.region(), run.scenario());
         let on = Layers::NAMES.into_iter().zip(run.layers.on());
         let statistics = [("province", &WIDE[..]), ("city", &WIDE), ("county", &NARROW)];
         let rows = worked.rows.iter().copied().flatten();
-        Dossier {
+        RunSummary {
             schema: SCHEMA,
             name: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -289,7 +289,7 @@ impl Dossier {
             series: series(region, &ensemble.years, rows),
             targets: worked.targets.iter().map(|row| target(region, row)).collect(),
             goals: worked.goals.iter().map(goal).collect(),
-            both: goals::both(ensemble, region, &plan.goals),
+            both: scoreboard::both(ensemble, region, &plan.indicators),
             components: changes(region, worked.components),
             flows: flows(region, ensemble),
             share_draws: share_draws(region, ensemble),
@@ -329,12 +329,12 @@ pub fn wide() -> Vec<&'static str> {
 
 /// Lever entries with what they leave out filled in.
 #[must_use]
-pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<Lever> {
+pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<LeverSummary> {
     let (first, last) = (scenario.base_year + 1, scenario.end_year);
     let year = |given: &Option<toml::Spanned<u16>>, default: u16| {
         given.as_ref().map_or_else(|| default.clamp(first, last), |at| *at.get_ref())
     };
-    let lever = |entry: &LeverEntry| Lever {
+    let lever = |entry: &LeverEntry| LeverSummary {
         name: entry.name.get_ref().clone(),
         value: *entry.value.get_ref(),
         start: year(&entry.start, crate::scenario::paths::START),
@@ -352,8 +352,9 @@ pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<Lever> {
 ///
 /// - `years`: years of the columns.
 /// - `rows`: in any order.
-fn series<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>) -> ByArea {
-    let (wide, narrow): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| !matches!(row.area, Area::County(_)));
+fn series<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a SummaryRow>) -> ByArea {
+    let (wide, narrow): (Vec<&SummaryRow>, Vec<&SummaryRow>) =
+        rows.partition(|row| !matches!(row.area, Area::County(_)));
     let mut all = of_places(region, years, wide.into_iter(), &WIDE);
     all.append(&mut of_places(region, years, narrow.into_iter(), &NARROW));
     all
@@ -364,11 +365,16 @@ fn series<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row
 /// - `years`: years of the columns.
 /// - `rows`: in any order.
 #[must_use]
-pub fn series_wide<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>) -> ByArea {
+pub fn series_wide<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a SummaryRow>) -> ByArea {
     of_places(region, years, rows, &WIDE)
 }
 
-fn of_places<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a Row>, places: &[usize]) -> ByArea {
+fn of_places<'a>(
+    region: &Region,
+    years: &[u16],
+    rows: impl Iterator<Item = &'a SummaryRow>,
+    places: &[usize],
+) -> ByArea {
     let mut all = ByArea::new();
     for row in rows {
         let Some(column) = years.iter().position(|year| *year == row.year) else { continue };
@@ -383,9 +389,9 @@ fn of_places<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a 
 
 /// A target's row.
 #[must_use]
-pub fn target(region: &Region, row: &Attainment) -> Target {
+pub fn target(region: &Region, row: &Attainment) -> TargetSummary {
     let Attainment { target, area, probability, mcse, shortfall, median_crossing, crossed, observed } = row;
-    Target {
+    TargetSummary {
         area: region.names(*area).code.clone(),
         id: target.id.clone(),
         reading: target.reading.clone(),
@@ -401,14 +407,14 @@ pub fn target(region: &Region, row: &Attainment) -> Target {
     }
 }
 
-fn goal(Assessment { goal, outcome }: &Assessment) -> Goal {
-    let told =
-        |tell: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| rounded(tell(&known.value), GOAL_DECIMALS));
+fn goal(Assessment { goal, outcome }: &Assessment) -> ScoreboardEntry {
+    let statistic =
+        |read: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| rounded(read(&known.value), GOAL_DECIMALS));
     let reading = match (&goal.reading_zh, &goal.reading_en) {
         (Some(zh), Some(en)) => Some(Text { zh: zh.clone(), en: en.clone() }),
         _ => None,
     };
-    Goal {
+    ScoreboardEntry {
         id: goal.id.clone(),
         zh: goal.name_zh.clone(),
         en: goal.name_en.clone(),
@@ -420,20 +426,23 @@ fn goal(Assessment { goal, outcome }: &Assessment) -> Goal {
         year: outcome.as_ref().map(|outcome| outcome.year).or(goal.year),
         comparator: goal.comparator.to_string(),
         value: goal.value,
-        wish: goal.wish.map(|wish| if wish == Wish::Up { "up" } else { "down" }),
+        wish: goal.wish.map(|wish| if wish == PreferredDirection::Up { "up" } else { "down" }),
         chapter: goal.chapter.clone(),
         phrase_zh: goal.phrase_zh.clone(),
         reading,
         probability: outcome.as_ref().map(|outcome| rounded(outcome.probability, GOAL_DECIMALS)),
         mcse: outcome.as_ref().map(|outcome| rounded(outcome.mcse, GOAL_DECIMALS)),
-        median: told(&Summary::median),
-        low: told(&|value| value.interval_80().0),
-        high: told(&|value| value.interval_80().1),
+        median: statistic(&Summary::median),
+        low: statistic(&|value| value.interval_80().0),
+        high: statistic(&|value| value.interval_80().1),
     }
 }
 
-fn changes(region: &Region, rows: &[components::Row]) -> BTreeMap<String, BTreeMap<&'static str, Component>> {
-    let mut all: BTreeMap<String, BTreeMap<&'static str, Component>> = BTreeMap::new();
+fn changes(
+    region: &Region,
+    rows: &[components::ComponentContribution],
+) -> BTreeMap<String, BTreeMap<&'static str, ComponentSeries>> {
+    let mut all: BTreeMap<String, BTreeMap<&'static str, ComponentSeries>> = BTreeMap::new();
     for row in rows {
         let of_area = all.entry(region.names(row.area).code.clone()).or_default();
         let component = of_area.entry(row.component).or_default();

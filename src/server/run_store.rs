@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::scenario::file::Source;
+use crate::scenario::file::InputFile;
 use crate::scenario::file::Text;
-use crate::server::problem::Answer;
-use crate::server::problem::Problem;
+use crate::server::problem::ApiResult;
+use crate::server::problem::ProblemDetails;
 use crate::server::state::AppState;
-use crate::store::finished::Finished;
+use crate::store::finished::FinishedRun;
 
 /// A finished run.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Entry {
+pub struct RunEntry {
     /// Name of its folder.
     pub folder: String,
     /// Name of the scenario.
@@ -43,15 +43,15 @@ fn folders(state: &AppState) -> Vec<(String, PathBuf)> {
 
 /// All runs that have a page.
 #[must_use]
-pub fn all(state: &AppState) -> Vec<Entry> {
+pub fn all(state: &AppState) -> Vec<RunEntry> {
     let entry = |(folder, path): (String, PathBuf)| {
-        let finished = Finished::open(&path).ok()?;
+        let finished = FinishedRun::open(&path).ok()?;
         let manifest = finished.manifest();
         manifest.outputs.iter().find(|file| file.path == "page.json")?;
         let text = std::fs::read_to_string(path.join("scenario.toml")).ok()?;
-        let source: Source = Source::parse(&path, &text).ok()?;
+        let source: InputFile = InputFile::parse(&path, &text).ok()?;
         let (name, draws, seed) = (manifest.scenario.clone(), manifest.draws, manifest.seed);
-        Some(Entry { folder, name, title: source.file.title?, draws, seed })
+        Some(RunEntry { folder, name, title: source.file.title?, draws, seed })
     };
     folders(state).into_iter().filter_map(entry).collect()
 }
@@ -60,20 +60,20 @@ pub fn all(state: &AppState) -> Vec<Entry> {
 ///
 /// # Errors
 /// No such run.
-pub fn one(state: &AppState, name: &str) -> Answer<Finished> {
+pub fn one(state: &AppState, name: &str) -> ApiResult<FinishedRun> {
     let found = folders(state).into_iter().find(|(folder, _)| folder == name);
-    let path = found.map(|(_, path)| path).ok_or_else(|| Problem::missing(format!("no run `{name}`")))?;
-    Finished::open(&path).map_err(|_| Problem::missing(format!("`{name}` is not a finished run")))
+    let path = found.map(|(_, path)| path).ok_or_else(|| ProblemDetails::missing(format!("no run `{name}`")))?;
+    FinishedRun::open(&path).map_err(|_| ProblemDetails::missing(format!("`{name}` is not a finished run")))
 }
 
 /// Path of a file that the manifest of a run names, or of the manifest.
 ///
 /// # Errors
 /// No such run or file.
-pub fn file(state: &AppState, run: &str, name: &str) -> Answer<PathBuf> {
+pub fn file(state: &AppState, run: &str, name: &str) -> ApiResult<PathBuf> {
     let finished = one(state, run)?;
     let named = finished.manifest().outputs.iter().map(|file| file.path.as_str()).chain(["manifest.json"]);
-    let missing = || Problem::missing(format!("the run `{run}` has no file `{name}`"));
+    let missing = || ProblemDetails::missing(format!("the run `{run}` has no file `{name}`"));
     let known = named.into_iter().find(|known| *known == name).ok_or_else(missing)?;
     // A manifest may be anybody's: it names files of its folder, and nothing else.
     if known.contains(['/', '\\']) || known.starts_with('.') {

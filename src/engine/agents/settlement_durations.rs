@@ -10,7 +10,7 @@ const YEARS: usize = 256;
 ///
 /// Durations are completed calendar years: who settles in the year of arrival has duration 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tenure {
+pub struct SettlementDurations {
     /// Unsettled residents by year of arrival.
     present: Vec<u32>,
     /// Agents at risk of settling, by duration.
@@ -19,11 +19,11 @@ pub struct Tenure {
     pub settled: Vec<u64>,
 }
 
-impl Tenure {
+impl SettlementDurations {
     /// Nobody.
     #[must_use]
-    pub fn new() -> Tenure {
-        Tenure { present: vec![0; YEARS], at_risk: Vec::new(), settled: Vec::new() }
+    pub fn new() -> SettlementDurations {
+        SettlementDurations { present: vec![0; YEARS], at_risk: Vec::new(), settled: Vec::new() }
     }
 
     #[inline]
@@ -53,9 +53,9 @@ impl Tenure {
     }
 }
 
-impl Default for Tenure {
-    fn default() -> Tenure {
-        Tenure::new()
+impl Default for SettlementDurations {
+    fn default() -> SettlementDurations {
+        SettlementDurations::new()
     }
 }
 
@@ -65,9 +65,9 @@ fn place(agent: Agent) -> usize {
 
 /// Agents at risk and agents who settled, by duration, of several counties.
 #[must_use]
-pub fn added(counties: &[Tenure]) -> (Vec<u64>, Vec<u64>) {
+pub fn added(counties: &[SettlementDurations]) -> (Vec<u64>, Vec<u64>) {
     let years = counties.iter().map(|tenure| tenure.at_risk.len()).max().unwrap_or(0);
-    let sum = |part: fn(&Tenure) -> &Vec<u64>| -> Vec<u64> {
+    let sum = |part: fn(&SettlementDurations) -> &Vec<u64>| -> Vec<u64> {
         (0..years).map(|duration| counties.iter().map(|tenure| part(tenure)[duration]).sum()).collect()
     };
     (sum(|tenure| &tenure.at_risk), sum(|tenure| &tenure.settled))

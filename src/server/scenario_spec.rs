@@ -12,8 +12,8 @@ use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::server::limits;
-use crate::server::problem::Answer;
-use crate::server::problem::Problem;
+use crate::server::problem::ApiResult;
+use crate::server::problem::ProblemDetails;
 use crate::server::state::AppState;
 use crate::store::manifest::sha256;
 use qilu_messages::suggestion::suggest;
@@ -21,18 +21,18 @@ use qilu_messages::suggestion::suggest;
 /// A scenario of the server and lever settings that are added to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Spec {
+pub struct ScenarioSpec {
     /// Name of a scenario file, without `.toml`.
     pub scenario: String,
     /// Settings that come after those of the file.
     #[serde(default)]
-    pub levers: Vec<Lever>,
+    pub levers: Vec<LeverSpec>,
 }
 
 /// A lever setting, as in a scenario file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Lever {
+pub struct LeverSpec {
     /// Name of the lever.
     pub name: String,
     /// Value when fully in force, in the unit of the lever.
@@ -51,7 +51,7 @@ fn at<T>(value: T) -> Spanned<T> {
     Spanned::new(0..0, value)
 }
 
-impl Lever {
+impl LeverSpec {
     fn entry(&self) -> LeverEntry {
         LeverEntry {
             name: at(self.name.clone()),
@@ -64,12 +64,12 @@ impl Lever {
     }
 }
 
-impl Spec {
+impl ScenarioSpec {
     /// The file that is meant.
-    fn file<'a>(&self, scenarios: &'a [Scenario], pointer: &str) -> Answer<&'a Scenario> {
+    fn file<'a>(&self, scenarios: &'a [Scenario], pointer: &str) -> ApiResult<&'a Scenario> {
         scenarios.iter().find(|scenario| scenario.name == self.scenario).ok_or_else(|| {
             let hint = suggest(&self.scenario, scenarios.iter().map(|scenario| scenario.name.as_str()));
-            Problem::wrong(format!("{pointer}/scenario"), format!("no scenario `{}`; {hint}", self.scenario))
+            ProblemDetails::wrong(format!("{pointer}/scenario"), format!("no scenario `{}`; {hint}", self.scenario))
         })
     }
 
@@ -79,28 +79,28 @@ impl Spec {
     ///
     /// # Errors
     /// A scenario that is not there, or a setting that is not allowed.
-    pub fn scenario(&self, scenarios: &[Scenario], region: &Region, pointer: &str) -> Answer<Scenario> {
+    pub fn scenario(&self, scenarios: &[Scenario], region: &Region, pointer: &str) -> ApiResult<Scenario> {
         let known = self.file(scenarios, pointer)?;
         if self.levers.len() > limits::LEVERS {
             let detail = format!("{} settings; allowed: {}", self.levers.len(), limits::LEVERS);
-            return Err(Problem::wrong(format!("{pointer}/levers"), detail));
+            return Err(ProblemDetails::wrong(format!("{pointer}/levers"), detail));
         }
         for (place, lever) in self.levers.iter().enumerate() {
             let pointer = format!("{pointer}/levers/{place}");
             if lever.places.as_ref().is_some_and(|places| places.len() > limits::PLACES || places.is_empty()) {
                 let detail = format!("`places` must be 1 to {} places", limits::PLACES);
-                return Err(Problem::wrong(format!("{pointer}/places"), detail));
+                return Err(ProblemDetails::wrong(format!("{pointer}/places"), detail));
             }
         }
-        let entries: Vec<LeverEntry> = self.levers.iter().map(Lever::entry).collect();
+        let entries: Vec<LeverEntry> = self.levers.iter().map(LeverSpec::entry).collect();
         known.with_levers(&entries, region).map_err(|error| {
             let wrong = |entry: &LeverEntry| known.with_levers(std::slice::from_ref(entry), region).is_err();
             let place = entries.iter().position(wrong).unwrap_or(0);
             match error {
                 Error::Input { message, .. } => {
-                    Problem::wrong(format!("{pointer}/levers/{place}"), message.to_string())
+                    ProblemDetails::wrong(format!("{pointer}/levers/{place}"), message.to_string())
                 }
-                other => Problem::of(&other),
+                other => ProblemDetails::of(&other),
             }
         })
     }
@@ -111,14 +111,14 @@ impl Spec {
     /// - `title`: in the place of the file's, where settings were added.
     ///
     /// # Errors
-    /// As [`Spec::scenario`].
+    /// As [`ScenarioSpec::scenario`].
     pub fn written(
         &self,
         state: &AppState,
         defaults: Defaults,
         title: Option<Text>,
         pointer: &str,
-    ) -> Answer<Scenario> {
+    ) -> ApiResult<Scenario> {
         let scenario = self.scenario(&state.scenarios, state.project.region(), pointer)?;
         if self.levers.is_empty() {
             return Ok(scenario);

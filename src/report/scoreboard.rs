@@ -1,23 +1,23 @@
 //! The scoreboard of the plan: `indicators.csv` and the table of `qilu indicators`.
 
 use crate::indicators::IndicatorId;
-use crate::plan::goals::Goal;
-use crate::plan::goals::Kind;
-use crate::plan::goals::Period;
-use crate::plan::goals::Scope;
-use crate::policy::goals::Assessment;
-use crate::policy::goals::Outcome;
+use crate::plan::indicators::AreaScope;
+use crate::plan::indicators::ModelTreatment;
+use crate::plan::indicators::Period;
+use crate::plan::indicators::PlanIndicator;
+use crate::policy::scoreboard::Assessment;
+use crate::policy::scoreboard::IndicatorOutcome;
 use crate::store::rows::Head;
+use crate::store::table::CsvTable;
 use crate::store::table::GOAL_DECIMALS;
 use crate::store::table::Number;
-use crate::store::table::Table;
 use qilu_messages::Language;
 use serde::Serialize;
 
 /// A number of the plan with the chance that it is met: a row of `indicators.csv`. What is told of an outcome is empty
 /// where nothing is simulated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Row<'a> {
+pub struct ScoreboardRow<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
     /// Name of the goal.
@@ -69,12 +69,12 @@ pub struct Row<'a> {
 /// Every number of the plan with the chance that it is met: `indicators.csv`.
 #[must_use]
 pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     for Assessment { goal, outcome } in rows {
-        let told = |tell: &dyn Fn(&Outcome) -> f64| {
-            outcome.as_ref().map_or_else(Number::default, |outcome| Number::fixed(tell(outcome), GOAL_DECIMALS))
+        let statistic = |read: &dyn Fn(&IndicatorOutcome) -> f64| {
+            outcome.as_ref().map_or_else(Number::default, |outcome| Number::fixed(read(outcome), GOAL_DECIMALS))
         };
-        table.row(&Row {
+        table.row(&ScoreboardRow {
             head: Head::of(scenario),
             id: &goal.id,
             name_zh: &goal.name_zh,
@@ -87,11 +87,11 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             comparator: goal.comparator.to_string(),
             target: goal.value.map_or_else(Number::default, Number::exact),
             unit: &goal.unit,
-            probability: told(&|outcome| outcome.probability),
-            mcse: told(&|outcome| outcome.mcse),
-            median: told(&|outcome| outcome.value.median()),
-            low: told(&|outcome| outcome.value.interval_80().0),
-            high: told(&|outcome| outcome.value.interval_80().1),
+            probability: statistic(&|outcome| outcome.probability),
+            mcse: statistic(&|outcome| outcome.mcse),
+            median: statistic(&|outcome| outcome.value.median()),
+            low: statistic(&|outcome| outcome.value.interval_80().0),
+            high: statistic(&|outcome| outcome.value.interval_80().1),
             chapter: &goal.chapter,
             source: &goal.source,
             reading_zh: goal.reading_zh.as_deref().unwrap_or_default(),
@@ -113,7 +113,7 @@ pub enum Shown {
 
 /// The scoreboard as text.
 ///
-/// - `both`: chance that the goals of [`crate::policy::goals::TENSION`] are met together.
+/// - `both`: chance that the goals of [`crate::policy::scoreboard::TENSION`] are met together.
 /// - `shown`: which numbers have a line.
 #[must_use]
 pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Language) -> String {
@@ -128,10 +128,10 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
     ]];
     let mut readings = String::new();
     for Assessment { goal, outcome } in
-        rows.iter().filter(|row| shown == Shown::All || row.goal.kind == Kind::Simulated)
+        rows.iter().filter(|row| shown == Shown::All || row.goal.kind == ModelTreatment::Simulated)
     {
         let none = || match goal.kind {
-            Kind::Simulated => "–".to_owned(),
+            ModelTreatment::Simulated => "–".to_owned(),
             kind => language.pick(kind.label().1, kind.label().2).to_owned(),
         };
         let mut name = language.pick(&goal.name_zh, &goal.name_en).to_owned();
@@ -139,7 +139,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
             readings.push_str(&format!("  * {name}{}{}\n", pick("：", ": "), language.pick(zh, en)));
             name.push_str(" *");
         }
-        let (median, interval, chance) = match outcome {
+        let (median, interval, probability) = match outcome {
             Some(outcome) => {
                 let (low, high) = outcome.value.interval_80();
                 (
@@ -150,7 +150,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
             }
             None => ("–".to_owned(), "–".to_owned(), none()),
         };
-        lines.push(vec![name, wording(goal, language), asked(goal, language), median, interval, chance]);
+        lines.push(vec![name, wording(goal, language), when(goal, language), median, interval, probability]);
     }
     let mut text = crate::report::terminal::table(&lines);
     text.push_str(pick(
@@ -168,12 +168,12 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
 
 /// The page docs/indicators.md.
 #[must_use]
-pub fn page(goals: &[Goal]) -> String {
+pub fn page(goals: &[PlanIndicator]) -> String {
     let mut text = String::from(
         "# Numbers of the plan\n\nThis page is made by `cargo xtask docs indicators` from `data/plan_indicators.csv`. How the wordings of the plan are read is explained in \
          [targets.md](targets.md).\n",
     );
-    for kind in [Kind::Simulated, Kind::Path, Kind::Context] {
+    for kind in [ModelTreatment::Simulated, ModelTreatment::Path, ModelTreatment::Context] {
         let (_, zh, en) = kind.label();
         text.push_str(&format!(
             "\n## {zh} / {en}\n\n| id | 指标 / number | 要求 / goal | 年份 / year | 单位 / unit | 指标名 / indicator | 出处 / source | 说明 / note |\n\
@@ -187,7 +187,7 @@ pub fn page(goals: &[Goal]) -> String {
                 goal.name_zh,
                 goal.name_en,
                 wording(goal, Language::English),
-                asked(goal, Language::English),
+                when(goal, Language::English),
                 goal.unit,
                 goal.chapter,
                 goal.source.replace('|', ", "),
@@ -199,8 +199,8 @@ pub fn page(goals: &[Goal]) -> String {
 }
 
 /// What is asked, in words.
-fn wording(goal: &Goal, language: Language) -> String {
-    use crate::plan::goals::Comparator as C;
+fn wording(goal: &PlanIndicator, language: Language) -> String {
+    use crate::plan::indicators::Comparator as C;
     let value = goal.value.map_or_else(String::new, |value| value.to_string());
     let word = match goal.comparator {
         C::About => language.pick("约", "about "),
@@ -211,14 +211,14 @@ fn wording(goal: &Goal, language: Language) -> String {
         C::Larger => language.pick("提高", "larger"),
     };
     let each = match goal.scope {
-        Scope::EachCity => language.pick("（各市）", " (each city)"),
-        Scope::Province => "",
+        AreaScope::EachCity => language.pick("（各市）", " (each city)"),
+        AreaScope::Province => "",
     };
     format!("{word}{value}{each}")
 }
 
 /// When it is asked, in words.
-fn asked(goal: &Goal, language: Language) -> String {
+fn when(goal: &PlanIndicator, language: Language) -> String {
     match (goal.period, goal.year) {
         (_, Some(year)) => year.to_string(),
         (Period::EveryYear, None) => language.pick("每年", "every year").to_owned(),

@@ -1,14 +1,14 @@
 //! A probability over time, for one or several questions, with the error of each.
 
-use crate::chart::Format;
 use crate::chart::Heading;
+use crate::chart::NumberFormat;
 use crate::chart::layout;
 use crate::chart::layout::Frame;
+use crate::chart::layout::LegendKey;
 use crate::chart::layout::MARGIN;
 use crate::chart::layout::MUTED;
-use crate::chart::layout::Sign;
 use crate::chart::layout::WIDTH;
-use crate::chart::scale::Scale;
+use crate::chart::scale::LinearScale;
 use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
@@ -48,7 +48,7 @@ pub struct Estimate {
 
 /// A question and its probability over time.
 #[derive(Clone, Debug)]
-pub struct Series {
+pub struct ProbabilitySeries {
     /// Name in the legend, such as the target.
     pub name: String,
     /// In the order of time.
@@ -57,47 +57,47 @@ pub struct Series {
 
 /// What is drawn.
 #[derive(Clone, Debug)]
-pub struct Chance {
+pub struct ProbabilityChart {
     /// Words above.
     pub heading: Heading,
     /// Name of the axis of time.
     pub axis: String,
     /// How the probabilities beside the marks are written.
-    pub format: Format,
+    pub format: NumberFormat,
     /// Up to five look different.
-    pub series: Vec<Series>,
+    pub series: Vec<ProbabilitySeries>,
 }
 
 /// The chart as SVG.
 #[must_use]
-pub fn chart(chance: &Chance) -> String {
+pub fn chart(chart_data: &ProbabilityChart) -> String {
     let mut svg = Svg::default();
-    let top = layout::heading(&mut svg, &chance.heading);
-    let top = layout::legend(&mut svg, top, &legend(&chance.series)) + 12.0;
+    let top = layout::heading(&mut svg, &chart_data.heading);
+    let top = layout::legend(&mut svg, top, &legend(&chart_data.series)) + 12.0;
     let frame = Frame { left: MARGIN + 40.0, right: WIDTH - MARGIN - 30.0, top, bottom: top + HEIGHT };
-    let up = Scale::new((0.0, 1.0), (frame.bottom, frame.top));
-    layout::upright_axis(&mut svg, frame, &up, Format::Percent(0), LETTER);
-    let times = times(&chance.series);
+    let up = LinearScale::new((0.0, 1.0), (frame.bottom, frame.top));
+    layout::upright_axis(&mut svg, frame, &up, NumberFormat::Percent(0), LETTER);
+    let times = times(&chart_data.series);
     let column = (frame.right - frame.left) / times.len().max(1) as f64;
     let middle = |time: usize| frame.left + column * (time as f64 + 0.5);
     names_below(&mut svg, frame, &times, column);
-    let beside = BESIDE.min(0.6 * column / chance.series.len().max(1) as f64);
-    let places = places(chance, &times, (middle, beside), &up);
-    for (place, (series, points)) in chance.series.iter().zip(&places).enumerate() {
-        draw(&mut svg, place, series, points, &up);
+    let beside = BESIDE.min(0.6 * column / chart_data.series.len().max(1) as f64);
+    let places = places(chart_data, &times, (middle, beside), &up);
+    for (position, (series, points)) in chart_data.series.iter().zip(&places).enumerate() {
+        draw(&mut svg, position, series, points, &up);
     }
     // Numbers between marks that stand close would hide them: then the last ones alone are written.
-    let width = 10.0 + svg::text_width(&chance.format.show(1.0), LETTER) + beside * chance.series.len() as f64;
+    let width = 10.0 + svg::text_width(&chart_data.format.show(1.0), LETTER) + beside * chart_data.series.len() as f64;
     let first = if width <= column { 0 } else { times.len().saturating_sub(1) };
     for time in &times[first..] {
-        values(&mut svg, chance, time, &places, frame);
+        values(&mut svg, chart_data, time, &places, frame);
     }
-    layout::level_name(&mut svg, frame, &chance.axis);
-    layout::finish(&svg, &chance.heading, frame.bottom + 50.0)
+    layout::level_name(&mut svg, frame, &chart_data.axis);
+    layout::finish(&svg, &chart_data.heading, frame.bottom + 50.0)
 }
 
 /// All times, in the order in which the series name them.
-fn times(series: &[Series]) -> Vec<&str> {
+fn times(series: &[ProbabilitySeries]) -> Vec<&str> {
     let mut times: Vec<&str> = Vec::new();
     for estimate in series.iter().flat_map(|series| &series.estimates) {
         if !times.contains(&estimate.label.as_str()) {
@@ -109,24 +109,24 @@ fn times(series: &[Series]) -> Vec<&str> {
 
 /// Where the marks of each series stand: side by side at each time.
 fn places(
-    chance: &Chance,
+    chart_data: &ProbabilityChart,
     times: &[&str],
     (middle, beside): (impl Fn(usize) -> f64, f64),
-    up: &Scale,
+    up: &LinearScale,
 ) -> Vec<Vec<Point>> {
-    let first = -0.5 * (chance.series.len() as f64 - 1.0);
-    let place = |(at, series): (usize, &Series)| {
+    let first = -0.5 * (chart_data.series.len() as f64 - 1.0);
+    let position = |(at, series): (usize, &ProbabilitySeries)| {
         let point = |estimate: &Estimate| {
             let time = times.iter().position(|time| *time == estimate.label).expect("times come from the same labels");
             (middle(time) + beside * (first + at as f64), up.at(estimate.value))
         };
         series.estimates.iter().map(point).collect()
     };
-    chance.series.iter().enumerate().map(place).collect()
+    chart_data.series.iter().enumerate().map(position).collect()
 }
 
-fn look(place: usize) -> (String, &'static str, Marker) {
-    let (colour, dashes, marker) = LOOKS[place % LOOKS.len()];
+fn look(position: usize) -> (String, &'static str, Marker) {
+    let (colour, dashes, marker) = LOOKS[position % LOOKS.len()];
     (format!("stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dashes}\""), colour, marker)
 }
 
@@ -142,8 +142,8 @@ fn names_below(svg: &mut Svg, frame: Frame, times: &[&str], column: f64) {
     }
 }
 
-fn draw(svg: &mut Svg, place: usize, series: &Series, points: &[Point], up: &Scale) {
-    let (line, colour, marker) = look(place);
+fn draw(svg: &mut Svg, position: usize, series: &ProbabilitySeries, points: &[Point], up: &LinearScale) {
+    let (line, colour, marker) = look(position);
     svg.open_group("series", &series.name);
     svg.polyline(points, &line);
     for (estimate, (x, y)) in series.estimates.iter().zip(points) {
@@ -159,22 +159,22 @@ fn draw(svg: &mut Svg, place: usize, series: &Series, points: &[Point], up: &Sca
 }
 
 /// Writes the probabilities of a time to the right of its marks, moved apart where they would overlap.
-fn values(svg: &mut Svg, chance: &Chance, time: &str, places: &[Vec<Point>], frame: Frame) {
+fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Vec<Point>], frame: Frame) {
     let mut found: Vec<(f64, usize, String)> = Vec::new();
     let mut x = f64::NEG_INFINITY;
-    for (place, (series, points)) in chance.series.iter().zip(places).enumerate() {
+    for (position, (series, points)) in chart_data.series.iter().zip(places).enumerate() {
         if let Some(at) = series.estimates.iter().position(|estimate| estimate.label == time) {
             x = x.max(points[at].0);
-            found.push((points[at].1, place, chance.format.show(series.estimates[at].value)));
+            found.push((points[at].1, position, chart_data.format.show(series.estimates[at].value)));
         }
     }
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut heights: Vec<f64> = found.iter().map(|found| found.0).collect();
     move_apart(&mut heights, frame.top, frame.bottom - 8.0);
-    for (y, (_, place, words)) in heights.into_iter().zip(found) {
+    for (y, (_, position, words)) in heights.into_iter().zip(found) {
         // A white rim keeps the number legible where a line passes below it.
         let rim = "stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"";
-        svg.text((x + 8.0, y + 4.5), &format!("class=\"value\" fill=\"{}\" {rim}", look(place).1), &words);
+        svg.text((x + 8.0, y + 4.5), &format!("class=\"value\" fill=\"{}\" {rim}", look(position).1), &words);
     }
 }
 
@@ -197,11 +197,11 @@ fn move_apart(heights: &mut [f64], first: f64, last: f64) {
     }
 }
 
-fn legend(series: &[Series]) -> Vec<(Sign, &str)> {
-    let entry = |(place, series)| {
-        let Series { name, .. }: &Series = series;
-        let (line, colour, marker) = look(place);
-        (Sign::Line(line, Some((marker, format!("fill=\"{colour}\" stroke=\"#ffffff\"")))), name.as_str())
+fn legend(series: &[ProbabilitySeries]) -> Vec<(LegendKey, &str)> {
+    let entry = |(position, series)| {
+        let ProbabilitySeries { name, .. }: &ProbabilitySeries = series;
+        let (line, colour, marker) = look(position);
+        (LegendKey::Line(line, Some((marker, format!("fill=\"{colour}\" stroke=\"#ffffff\"")))), name.as_str())
     };
     series.iter().enumerate().map(entry).collect()
 }
@@ -213,10 +213,10 @@ mod tests {
     use crate::chart::check::heading;
     use crate::chart::check::keep;
 
-    fn example(names: &[&str], times: u16) -> Chance {
-        let series = |(place, name): (usize, &&str)| {
+    fn example(names: &[&str], times: u16) -> ProbabilityChart {
+        let series = |(position, name): (usize, &&str)| {
             let estimate = |time: u16| {
-                let value = (0.08 + 0.05 * f64::from(time) + 0.02 * place as f64).min(1.0);
+                let value = (0.08 + 0.05 * f64::from(time) + 0.02 * position as f64).min(1.0);
                 Estimate {
                     label: (2021 + time).to_string(),
                     value,
@@ -224,12 +224,12 @@ mod tests {
                     high: (value + 0.03).min(1.0),
                 }
             };
-            Series { name: (*name).to_owned(), estimates: (0..times).map(estimate).collect() }
+            ProbabilitySeries { name: (*name).to_owned(), estimates: (0..times).map(estimate).collect() }
         };
-        Chance {
+        ProbabilityChart {
             heading: heading("2035年城镇化率达标的概率 Chance that the targets of 2035 are met"),
             axis: "数据截至年份 last year of data".to_owned(),
-            format: Format::Percent(0),
+            format: NumberFormat::Percent(0),
             series: names.iter().enumerate().map(series).collect(),
         }
     }

@@ -52,7 +52,7 @@ impl fmt::Display for Comparator {
 /// Side that is better than the goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Wish {
+pub enum PreferredDirection {
     /// More is better.
     Up,
     /// Less is better.
@@ -89,20 +89,20 @@ impl Period {
 /// Whom a goal is asked of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Scope {
+pub enum AreaScope {
     /// The province.
     Province,
     /// Each city: the worst one decides.
     EachCity,
 }
 
-impl Scope {
+impl AreaScope {
     /// Name in files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Scope::Province => "province",
-            Scope::EachCity => "each_city",
+            AreaScope::Province => "province",
+            AreaScope::EachCity => "each_city",
         }
     }
 }
@@ -110,7 +110,7 @@ impl Scope {
 /// What the model does with a number of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ModelTreatment {
     /// Simulated.
     Simulated,
     /// A given path: shown, not simulated.
@@ -119,21 +119,21 @@ pub enum Kind {
     Context,
 }
 
-impl Kind {
+impl ModelTreatment {
     /// Name in files, Chinese name and English name.
     #[must_use]
     pub fn label(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Kind::Simulated => ("simulated", "模拟", "simulated"),
-            Kind::Path => ("path", "外生路径", "given path"),
-            Kind::Context => ("context", "仅列示", "context only"),
+            ModelTreatment::Simulated => ("simulated", "模拟", "simulated"),
+            ModelTreatment::Path => ("path", "外生路径", "given path"),
+            ModelTreatment::Context => ("context", "仅列示", "context only"),
         }
     }
 }
 
 /// A number of the plan, a row of `plan_indicators.csv`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Goal {
+pub struct PlanIndicator {
     /// Name.
     pub id: String,
     /// Published definition, English.
@@ -149,15 +149,15 @@ pub struct Goal {
     /// How it is worded.
     pub comparator: Comparator,
     /// Better side, for simulated rows.
-    pub wish: Option<Wish>,
+    pub wish: Option<PreferredDirection>,
     /// Half of the last printed digit.
     pub half_digit: Option<f64>,
     /// When it is asked.
     pub period: Period,
     /// Whom it is asked of.
-    pub scope: Scope,
+    pub scope: AreaScope,
     /// Simulated, given path or context.
-    pub kind: Kind,
+    pub kind: ModelTreatment,
     /// Reported indicator of a simulated row.
     #[serde(deserialize_with = "indicator")]
     pub indicator: Option<IndicatorId>,
@@ -181,11 +181,11 @@ pub struct Goal {
 ///
 /// # Errors
 /// If a row names an unknown indicator, or a simulated row names none or lacks a side, a factor, or what its wording needs.
-pub fn load(package: &Package) -> Result<Vec<Goal>> {
-    let table: Table<Goal> = table::read(package, "plan_indicators")?;
+pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
+    let table: Table<PlanIndicator> = table::read(package, "plan_indicators")?;
     for row in &table.rows {
         let goal = &row.record;
-        if goal.kind != Kind::Simulated {
+        if goal.kind != ModelTreatment::Simulated {
             continue;
         }
         if goal.indicator.is_none() {

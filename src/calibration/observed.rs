@@ -21,7 +21,7 @@ use crate::region::Area;
 
 /// A published figure.
 #[derive(Clone, Debug)]
-pub struct Figure {
+pub struct ObservedValue {
     /// Area.
     pub area: Area,
     /// Indicator of the model that the figure measures.
@@ -47,27 +47,33 @@ pub fn published_name(indicator: IndicatorId) -> &'static str {
 /// Figures of the years after `from` to `until` for which `observation_errors.csv` knows an error: year by year,
 /// indicator by indicator, area by area. Of several series that are known, the one that the table lists first counts.
 #[must_use]
-pub fn figures(data: &Data, from: u16, until: u16) -> Vec<Figure> {
-    let mut figures = Vec::new();
+pub fn observed_values(data: &Data, from: u16, until: u16) -> Vec<ObservedValue> {
+    let mut observations = Vec::new();
     for year in from + 1..=until {
         for indicator in &INDICATORS {
             for area in data.region.areas() {
                 let code = &data.region.names(area).code;
                 let rows = data.observations.all(code, published_name(indicator.id), year);
-                figures.extend(credible(data, area, indicator, year, rows));
+                observations.extend(credible(data, area, indicator, year, rows));
             }
         }
     }
-    figures
+    observations
 }
 
 /// The figure among several series that `observation_errors.csv` lists first.
-fn credible(data: &Data, area: Area, indicator: &'static Indicator, year: u16, rows: &[Observation]) -> Option<Figure> {
+fn credible(
+    data: &Data,
+    area: Area,
+    indicator: &'static Indicator,
+    year: u16,
+    rows: &[Observation],
+) -> Option<ObservedValue> {
     let level = errors::level(area);
     let name = published_name(indicator.id);
     data.errors.iter().filter(|error| error.indicator == name && error.level == level).find_map(|error| {
         let row = rows.iter().find(|row| row.vintage == error.vintage)?;
-        Some(Figure {
+        Some(ObservedValue {
             area,
             indicator,
             year,
@@ -81,12 +87,12 @@ fn credible(data: &Data, area: Area, indicator: &'static Indicator, year: u16, r
 
 /// Figures of a user's file; those of indicators that the model does not report are left out.
 #[must_use]
-pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<Figure> {
-    let figure = |own: &Supplied| {
+pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<ObservedValue> {
+    let observation = |own: &Supplied| {
         let indicator = INDICATORS.iter().find(|row| published_name(row.id) == own.indicator)?;
         credible(data, own.area, indicator, own.year, std::slice::from_ref(&own.observation))
     };
-    supplied.iter().filter_map(figure).collect()
+    supplied.iter().filter_map(observation).collect()
 }
 
 /// What the draws of a scenario say about `asked` quantities (area, indicator, year): quantities x draws.

@@ -5,7 +5,7 @@
 use crate::error::Result;
 use crate::policy::optimize::rounding::package_at;
 use crate::policy::optimize::score::Score;
-use crate::policy::optimize::search::Search;
+use crate::policy::optimize::search::PackageSearch;
 
 /// Halvings of how far the order is filled.
 const HALVINGS: usize = 10;
@@ -20,13 +20,13 @@ struct Gain {
 }
 
 /// Levers in the order of merit.
-pub(super) struct Merit {
+pub(super) struct CostEffectivenessOrder {
     /// The point next to no change.
     least: Vec<f64>,
     order: Vec<Gain>,
 }
 
-impl Merit {
+impl CostEffectivenessOrder {
     /// The point of the unit cube where the order is filled up to a level: that many decisions at their ends, the last
     /// one in part.
     fn filled(&self, level: f64) -> Vec<f64> {
@@ -47,24 +47,24 @@ impl Merit {
     }
 }
 
-impl Search<'_> {
+impl PackageSearch<'_> {
     /// The levers in the order of merit.
     ///
     /// - `base`: score of the scenario without levers.
-    pub(super) fn merit(&mut self, base: &Score) -> Result<Merit> {
-        let decisions = self.problem.goal.decisions.iter();
+    pub(super) fn cost_effectiveness(&mut self, base: &Score) -> Result<CostEffectivenessOrder> {
+        let decisions = self.scorer.problem.decisions.iter();
         let least: Vec<f64> = decisions.zip(self.bounds).map(|(one, bounds)| one.least(*bounds)).collect();
-        Ok(Merit { order: self.order(base, &least)?, least })
+        Ok(CostEffectivenessOrder { order: self.order(base, &least)?, least })
     }
 
     /// The point where the order is filled just far enough to meet the target, or the full order where that does not.
-    pub(super) fn fill(&mut self, merit: &Merit) -> Result<Vec<f64>> {
+    pub(super) fn fill(&mut self, ranking: &CostEffectivenessOrder) -> Result<Vec<f64>> {
         let mut meets = |level: f64| -> Result<bool> {
-            let package = package_at(self.problem.goal, self.bounds, &merit.filled(level));
+            let package = package_at(self.scorer.problem, self.bounds, &ranking.filled(level));
             let score = self.score(vec![package])?[0];
             Ok(self.meets(&score))
         };
-        let (mut low, mut high) = (0.0, merit.order.len() as f64);
+        let (mut low, mut high) = (0.0, ranking.order.len() as f64);
         if meets(high)? {
             for _ in 0..HALVINGS {
                 let middle = f64::midpoint(low, high);
@@ -75,19 +75,19 @@ impl Search<'_> {
                 }
             }
         }
-        Ok(merit.filled(high))
+        Ok(ranking.filled(high))
     }
 
     /// Decisions that raise the chance by themselves, the cheapest gain first.
     fn order(&mut self, base: &Score, least: &[f64]) -> Result<Vec<Gain>> {
-        let goal = self.problem.goal;
+        let problem = self.scorer.problem;
         let ends = (0..least.len()).flat_map(|decision| [0.0, 1.0].map(|end| (decision, end)));
         let tried: Vec<(usize, f64)> = ends.filter(|(decision, end)| (end - least[*decision]).abs() > 1e-9).collect();
         let alone = tried.iter().map(|&(decision, end)| {
             let mut point = least.to_vec();
             point[decision] = end;
-            let mut package = vec![None; goal.decisions.len()];
-            package[decision] = package_at(goal, self.bounds, &point)[decision];
+            let mut package = vec![None; problem.decisions.len()];
+            package[decision] = package_at(problem, self.bounds, &point)[decision];
             package
         });
         let alone = alone.collect();

@@ -2,12 +2,12 @@
 
 use crate::ensemble::run::Ensemble;
 use crate::measure::Account;
-use crate::plan::goals::Comparator;
-use crate::plan::goals::Goal;
-use crate::plan::goals::Kind;
-use crate::plan::goals::Period;
-use crate::plan::goals::Scope;
-use crate::plan::goals::Wish;
+use crate::plan::indicators::AreaScope;
+use crate::plan::indicators::Comparator;
+use crate::plan::indicators::ModelTreatment;
+use crate::plan::indicators::Period;
+use crate::plan::indicators::PlanIndicator;
+use crate::plan::indicators::PreferredDirection;
 use crate::region::Area;
 use crate::region::Region;
 use qilu_methods::summary::Summary;
@@ -20,7 +20,7 @@ const SAME: f64 = 1e-6;
 
 /// What an ensemble says about a goal.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct IndicatorOutcome {
     /// Year that was asked; for every year, the last.
     pub year: u16,
     /// Share of draws that meet it.
@@ -35,14 +35,14 @@ pub struct Outcome {
 #[derive(Clone, Debug)]
 pub struct Assessment {
     /// The goal.
-    pub goal: Goal,
+    pub goal: PlanIndicator,
     /// The outcome.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<IndicatorOutcome>,
 }
 
 /// Assesses all goals, in their order.
 #[must_use]
-pub fn assess(ensemble: &Ensemble, region: &Region, goals: &[Goal]) -> Vec<Assessment> {
+pub fn assess(ensemble: &Ensemble, region: &Region, goals: &[PlanIndicator]) -> Vec<Assessment> {
     goals.iter().map(|goal| Assessment { outcome: outcome(ensemble, region, goal), goal: goal.clone() }).collect()
 }
 
@@ -51,8 +51,10 @@ pub const TENSION: [&str; 2] = ["urban_share_2035", "income_ratio_2035"];
 
 /// Share of draws that meet both goals of [`TENSION`]; `None` where one of them lies outside of the projection.
 #[must_use]
-pub fn both(ensemble: &Ensemble, region: &Region, goals: &[Goal]) -> Option<f64> {
-    let cases = |id: &str| goals.iter().find(|goal| goal.id == id).and_then(|goal| Case::new(ensemble, region, goal));
+pub fn both(ensemble: &Ensemble, region: &Region, goals: &[PlanIndicator]) -> Option<f64> {
+    let cases = |id: &str| {
+        goals.iter().find(|goal| goal.id == id).and_then(|goal| EvaluatedIndicator::new(ensemble, region, goal))
+    };
     let [share, ratio] = TENSION.map(cases);
     let (share, ratio) = (share?, ratio?);
     let met = (0..ensemble.draws).filter(|&draw| share.met(draw) && ratio.met(draw)).count();
@@ -60,19 +62,19 @@ pub fn both(ensemble: &Ensemble, region: &Region, goals: &[Goal]) -> Option<f64>
 }
 
 /// A simulated goal, and where and when it is asked of an ensemble.
-struct Case<'a> {
+struct EvaluatedIndicator<'a> {
     ensemble: &'a Ensemble,
     region: &'a Region,
-    goal: &'a Goal,
+    goal: &'a PlanIndicator,
     value: fn(&Account) -> f64,
     factor: f64,
     years: Vec<usize>,
     areas: Vec<Area>,
 }
 
-impl<'a> Case<'a> {
-    fn new(ensemble: &'a Ensemble, region: &'a Region, goal: &'a Goal) -> Option<Case<'a>> {
-        if goal.kind != Kind::Simulated {
+impl<'a> EvaluatedIndicator<'a> {
+    fn new(ensemble: &'a Ensemble, region: &'a Region, goal: &'a PlanIndicator) -> Option<EvaluatedIndicator<'a>> {
+        if goal.kind != ModelTreatment::Simulated {
             return None;
         }
         let years: Vec<usize> = match goal.period {
@@ -81,11 +83,11 @@ impl<'a> Case<'a> {
             Period::EveryYear => (1..=ensemble.year(END)?).collect(),
         };
         let areas: Vec<Area> = match goal.scope {
-            Scope::Province => vec![Area::Province],
-            Scope::EachCity => region.areas().filter(|area| matches!(area, Area::City(_))).collect(),
+            AreaScope::Province => vec![Area::Province],
+            AreaScope::EachCity => region.areas().filter(|area| matches!(area, Area::City(_))).collect(),
         };
         let value = goal.indicator?.row().value;
-        Some(Case { ensemble, region, goal, value, factor: goal.factor?, years, areas })
+        Some(EvaluatedIndicator { ensemble, region, goal, value, factor: goal.factor?, years, areas })
     }
 
     fn cases(&self) -> impl Iterator<Item = (usize, Area)> {
@@ -108,19 +110,19 @@ impl<'a> Case<'a> {
     fn worst(&self, draw: usize) -> f64 {
         let all = self.cases().map(|(year, area)| self.value(draw, year, area));
         match self.goal.wish {
-            Some(Wish::Down) => all.fold(f64::NEG_INFINITY, f64::max),
+            Some(PreferredDirection::Down) => all.fold(f64::NEG_INFINITY, f64::max),
             _ => all.fold(f64::INFINITY, f64::min),
         }
     }
 }
 
-fn outcome(ensemble: &Ensemble, region: &Region, goal: &Goal) -> Option<Outcome> {
-    let case = Case::new(ensemble, region, goal)?;
+fn outcome(ensemble: &Ensemble, region: &Region, goal: &PlanIndicator) -> Option<IndicatorOutcome> {
+    let evaluated = EvaluatedIndicator::new(ensemble, region, goal)?;
     let draws = ensemble.draws as f64;
-    let probability = (0..ensemble.draws).filter(|&draw| case.met(draw)).count() as f64 / draws;
-    let mut values: Vec<f64> = (0..ensemble.draws).map(|draw| case.worst(draw)).collect();
-    Some(Outcome {
-        year: ensemble.years[*case.years.last()?],
+    let probability = (0..ensemble.draws).filter(|&draw| evaluated.met(draw)).count() as f64 / draws;
+    let mut values: Vec<f64> = (0..ensemble.draws).map(|draw| evaluated.worst(draw)).collect();
+    Some(IndicatorOutcome {
+        year: ensemble.years[*evaluated.years.last()?],
         probability,
         mcse: (probability * (1.0 - probability) / draws).sqrt(),
         value: Summary::of(&mut values)?,
@@ -130,12 +132,12 @@ fn outcome(ensemble: &Ensemble, region: &Region, goal: &Goal) -> Option<Outcome>
 /// Whether a value meets a goal.
 ///
 /// - `before`: the value that a direction is measured from.
-fn meets(goal: &Goal, value: f64, before: impl FnOnce() -> f64) -> bool {
+fn meets(goal: &PlanIndicator, value: f64, before: impl FnOnce() -> f64) -> bool {
     let target = goal.value.unwrap_or_default();
     let slack = SAME * target.abs();
     let half = goal.half_digit.unwrap_or_default();
     match (goal.comparator, goal.wish) {
-        (Comparator::About, Some(Wish::Down)) => value <= target + half + slack,
+        (Comparator::About, Some(PreferredDirection::Down)) => value <= target + half + slack,
         (Comparator::About, _) => value >= target - half - slack,
         (Comparator::AtLeast, _) => value >= target - slack,
         (Comparator::AtMost, _) => value <= target + slack,

@@ -16,8 +16,8 @@ const POISSON_STEP: f64 = 256.0;
 /// - `struck`: filled with the places, falling.
 #[inline]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates: then nobody is left")]
-pub(super) fn strike(rng: &mut impl Rng, count: usize, probability: f64, struck: &mut Vec<usize>) {
-    struck.clear();
+pub(super) fn sample_events(rng: &mut impl Rng, count: usize, probability: f64, selected: &mut Vec<usize>) {
+    selected.clear();
     // 0 where every place is struck.
     let scale = -1.0 / math::ln_1p(-probability);
     let mut left = if probability > 0.0 { count } else { 0 };
@@ -27,7 +27,7 @@ pub(super) fn strike(rng: &mut impl Rng, count: usize, probability: f64, struck:
             return;
         }
         left -= skipped + 1;
-        struck.push(left);
+        selected.push(left);
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn poisson(rng: &mut impl Rng, mean: f64) -> usize {
 /// One of several places with given shares, by inversion of their sums; a guide says where to begin to look (Chen and
 /// Asau 1974).
 #[derive(Clone, Debug)]
-pub(super) struct Choice {
+pub(super) struct DiscreteDistribution {
     sums: Vec<f64>,
     /// For each of equal parts of the sum, the first place that it may be.
     guide: Vec<usize>,
@@ -63,9 +63,9 @@ pub(super) struct Choice {
 /// Parts of a guide.
 const PARTS: usize = 256;
 
-impl Choice {
+impl DiscreteDistribution {
     /// - `shares`: 0 or more, at least one above 0 where a place is to be drawn.
-    pub(super) fn new(shares: impl Iterator<Item = f64>) -> Choice {
+    pub(super) fn new(shares: impl Iterator<Item = f64>) -> DiscreteDistribution {
         let mut sum = 0.0;
         let sums: Vec<f64> = shares
             .map(|share| {
@@ -74,7 +74,7 @@ impl Choice {
             })
             .collect();
         let first = |part: usize| sums.partition_point(|own| *own <= sum * part as f64 / PARTS as f64);
-        Choice { guide: (0..PARTS).map(first).collect(), sums }
+        DiscreteDistribution { guide: (0..PARTS).map(first).collect(), sums }
     }
 
     /// Whether there is anything to choose.
@@ -86,14 +86,14 @@ impl Choice {
     #[inline]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of the guide")]
     pub(super) fn draw(&self, rng: &mut impl Rng) -> usize {
-        let chance = random::open01(rng);
-        let (part, last) = ((chance * PARTS as f64) as usize, self.sums.len() - 1);
-        let wanted = chance * self.sums[last];
-        let mut place = self.guide[part.min(PARTS - 1)];
-        while place < last && self.sums[place] <= wanted {
-            place += 1;
+        let uniform = random::open01(rng);
+        let (part, last) = ((uniform * PARTS as f64) as usize, self.sums.len() - 1);
+        let wanted = uniform * self.sums[last];
+        let mut index = self.guide[part.min(PARTS - 1)];
+        while index < last && self.sums[index] <= wanted {
+            index += 1;
         }
-        place
+        index
     }
 }
 
@@ -112,19 +112,19 @@ mod tests {
         let (count, rounds, probability) = (40, 20_000, 0.15);
         let mut times = vec![0_u32; count];
         let mut neighbours = 0_u32;
-        let mut struck = Vec::new();
+        let mut selected = Vec::new();
         for _ in 0..rounds {
-            strike(&mut rng, count, probability, &mut struck);
-            assert!(struck.windows(2).all(|pair| pair[0] > pair[1]), "falling");
-            for place in &struck {
-                times[*place] += 1;
+            sample_events(&mut rng, count, probability, &mut selected);
+            assert!(selected.windows(2).all(|pair| pair[0] > pair[1]), "falling");
+            for index in &selected {
+                times[*index] += 1;
             }
-            neighbours += struck.windows(2).map(|pair| u32::from(pair[0] == pair[1] + 1)).sum::<u32>();
+            neighbours += selected.windows(2).map(|pair| u32::from(pair[0] == pair[1] + 1)).sum::<u32>();
         }
         let n = f64::from(rounds);
         let sd = (n * probability * (1.0 - probability)).sqrt();
-        for (place, times) in times.iter().enumerate() {
-            assert!((f64::from(*times) - n * probability).abs() < 4.5 * sd, "place {place}: {times}");
+        for (index, times) in times.iter().enumerate() {
+            assert!((f64::from(*times) - n * probability).abs() < 4.5 * sd, "place {index}: {times}");
         }
         let pairs = n * (count - 1) as f64;
         let expected = probability * probability;
@@ -135,11 +135,11 @@ mod tests {
     #[test]
     fn certain_and_impossible_events() {
         let mut rng = rng();
-        let mut struck = vec![9];
-        strike(&mut rng, 5, 1.0, &mut struck);
-        assert_eq!(struck, [4, 3, 2, 1, 0]);
-        strike(&mut rng, 5, 0.0, &mut struck);
-        assert!(struck.is_empty());
+        let mut selected = vec![9];
+        sample_events(&mut rng, 5, 1.0, &mut selected);
+        assert_eq!(selected, [4, 3, 2, 1, 0]);
+        sample_events(&mut rng, 5, 0.0, &mut selected);
+        assert!(selected.is_empty());
         assert_eq!(poisson(&mut rng, 0.0), 0);
     }
 
@@ -163,8 +163,8 @@ mod tests {
     fn places_are_chosen_by_their_shares() {
         let mut rng = rng();
         let shares = [0.0, 0.2, 0.0, 0.5, 0.3, 0.0];
-        let choice = Choice::new(shares.into_iter());
-        assert!(choice.is_possible() && !Choice::new([0.0].into_iter()).is_possible());
+        let choice = DiscreteDistribution::new(shares.into_iter());
+        assert!(choice.is_possible() && !DiscreteDistribution::new([0.0].into_iter()).is_possible());
         let mut chosen = [0_u32; 6];
         let rounds = 100_000;
         (0..rounds).for_each(|_| chosen[choice.draw(&mut rng)] += 1);

@@ -9,19 +9,19 @@ use crate::error::Result;
 
 /// Listener of a long computation. It is called from any thread, in no order.
 #[derive(Clone, Copy)]
-pub struct Watch<'a> {
+pub struct ProgressListener<'a> {
     /// Called after each finished step, for instance a draw.
     pub finished: &'a (dyn Fn() + Sync),
     /// Asked before each step whether to stop.
     pub stopped: &'a (dyn Fn() -> bool + Sync),
 }
 
-impl Watch<'static> {
+impl ProgressListener<'static> {
     /// Nobody listens, and nobody stops the work.
-    pub const SILENT: Watch<'static> = Watch { finished: &|| (), stopped: &|| false };
+    pub const SILENT: ProgressListener<'static> = ProgressListener { finished: &|| (), stopped: &|| false };
 }
 
-impl Watch<'_> {
+impl ProgressListener<'_> {
     /// Whether the work goes on.
     ///
     /// # Errors
@@ -36,7 +36,7 @@ impl Watch<'_> {
     }
 }
 
-impl std::fmt::Debug for Watch<'_> {
+impl std::fmt::Debug for ProgressListener<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Watch").finish_non_exhaustive()
     }

@@ -9,15 +9,15 @@ use rayon::prelude::*;
 
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
-use crate::engine::draw::Numbers;
+use crate::engine::draw::DrawIndices;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
 use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::measure;
+use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::scenario::Layers;
-use crate::watch::Watch;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
@@ -29,7 +29,7 @@ const RESAMPLES: u32 = 200;
 
 /// An index with its bootstrap standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Index {
+pub struct VarianceShare {
     /// Share of the variance.
     pub value: f64,
     /// Standard error over resampled draws.
@@ -38,7 +38,7 @@ pub struct Index {
 
 /// The budget of an area.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Budget {
+pub struct AreaVarianceBudget {
     /// Area.
     pub area: Area,
     /// Mean of the outcome.
@@ -46,9 +46,9 @@ pub struct Budget {
     /// Standard deviation of the outcome.
     pub sd: f64,
     /// Share that a layer explains alone, by layer in the order of [`Layers::NAMES`].
-    pub first: [Index; LAYERS],
+    pub first: [VarianceShare; LAYERS],
     /// Share that is left when all the others are known, by layer.
-    pub total: [Index; LAYERS],
+    pub total: [VarianceShare; LAYERS],
 }
 
 /// Budgets of an indicator at the end of a scenario, by area.
@@ -58,12 +58,12 @@ pub struct Budget {
 ///
 /// # Errors
 /// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped.
-pub fn budgets(
+pub fn variance_budgets(
     run: &PreparedRun,
     indicator: &'static Indicator,
     areas: &[Area],
-    watch: &Watch<'_>,
-) -> Result<Vec<Budget>> {
+    progress: &ProgressListener<'_>,
+) -> Result<Vec<AreaVarianceBudget>> {
     let run = run.clone().with_layers([true; LAYERS]);
     let draws = run.draws;
     let mut rng = random::stream(run.seed, 0, 0, Purpose::Orders);
@@ -74,13 +74,13 @@ pub fn budgets(
         .map_init(
             || Workspace::new(run.region()),
             |work, number| {
-                watch.check()?;
+                progress.check()?;
                 let other = draws + u32::try_from(order[number as usize]).expect("a draw is a u32");
-                let runs = mixed(number, other).map(|numbers| {
-                    let draw = Draw::new(&run, numbers);
+                let runs = mixed(number, other).map(|indices| {
+                    let draw = Draw::new(&run, indices);
                     year::project(&run, &draw, work).accounts.pop().expect("the base year is there")
                 });
-                watch.advance();
+                progress.advance();
                 let value = |area: &Area| {
                     std::array::from_fn(|at| (indicator.value)(&measure::account(run.region(), &runs[at], *area)))
                 };
@@ -90,22 +90,22 @@ pub fn budgets(
         .collect::<Result<_>>()?;
     let budget = |(at, &area): (usize, &Area)| {
         let runs: Vec<[f64; LAYERS + 2]> = outcomes.iter().map(|areas| areas[at]).collect();
-        budget(area, &runs, run.seed)
+        variance_budget(area, &runs, run.seed)
     };
     Ok(areas.iter().enumerate().map(budget).collect())
 }
 
 /// A, B, and A with each layer of B in turn.
-fn mixed(a: u32, b: u32) -> [Numbers; LAYERS + 2] {
-    let a = Numbers::from(a);
-    let b = Numbers::from(b);
+fn mixed(a: u32, b: u32) -> [DrawIndices; LAYERS + 2] {
+    let a = DrawIndices::from(a);
+    let b = DrawIndices::from(b);
     [
         a,
         b,
-        Numbers { parameters: b.parameters, ..a },
-        Numbers { shocks: b.shocks, ..a },
-        Numbers { delivery: b.delivery, ..a },
-        Numbers { initial: b.initial, ..a },
+        DrawIndices { parameters: b.parameters, ..a },
+        DrawIndices { shocks: b.shocks, ..a },
+        DrawIndices { delivery: b.delivery, ..a },
+        DrawIndices { initial: b.initial, ..a },
     ]
 }
 
@@ -126,7 +126,7 @@ fn indices(runs: impl Iterator<Item = [f64; LAYERS + 2]> + Clone) -> (f64, f64, 
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
-fn budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> Budget {
+fn variance_budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> AreaVarianceBudget {
     let (mean, variance, first, total) = indices(runs.iter().copied());
     let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
     let mut squares = [[0.0; LAYERS]; 2];
@@ -142,9 +142,12 @@ fn budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> Budget {
         }
     }
     let index = |parts: [f64; LAYERS], which: usize| {
-        std::array::from_fn(|layer| Index { value: share(parts[layer], variance), se: squares[which][layer].sqrt() })
+        std::array::from_fn(|layer| VarianceShare {
+            value: share(parts[layer], variance),
+            se: squares[which][layer].sqrt(),
+        })
     };
-    Budget { area, mean, sd: variance.sqrt(), first: index(first, 0), total: index(total, 1) }
+    AreaVarianceBudget { area, mean, sd: variance.sqrt(), first: index(first, 0), total: index(total, 1) }
 }
 
 #[cfg(test)]
@@ -155,15 +158,15 @@ mod tests {
     /// variance 4 + 1 + 1, first-order 4/6, 1/6, 0, 0, total 5/6, 1/6, 1/6, 0.
     #[test]
     fn indices_of_a_known_function_are_found() {
-        let value = |numbers: Numbers| {
+        let value = |indices: DrawIndices| {
             let normal =
                 |number: u32, layer: u16| random::normal(&mut random::stream(1, number, layer, Purpose::Parameters));
-            let [p, s, d] = [normal(numbers.parameters, 0), normal(numbers.shocks, 1), normal(numbers.delivery, 2)];
+            let [p, s, d] = [normal(indices.parameters, 0), normal(indices.shocks, 1), normal(indices.delivery, 2)];
             2.0 * p + s + p * d
         };
         let draws = 20_000;
         let runs: Vec<_> = (0..draws).map(|number| mixed(number, draws + number).map(value)).collect();
-        let found = budget(Area::Province, &runs, 7);
+        let found = variance_budget(Area::Province, &runs, 7);
         let known = [(4.0 / 6.0, 5.0 / 6.0), (1.0 / 6.0, 1.0 / 6.0), (0.0, 1.0 / 6.0), (0.0, 0.0)];
         for (layer, (first, total)) in known.into_iter().enumerate() {
             for (index, wanted) in [(found.first[layer], first), (found.total[layer], total)] {

@@ -2,18 +2,18 @@
 
 use ndarray::Array2;
 use ndarray::Axis;
+use qilu_messages::suggestion::suggest;
 
 use crate::error::Error;
 use crate::error::Result;
 use crate::expression::Expression;
 use crate::expression::Scope;
 use crate::expression::Symbol;
-use qilu_messages::suggestion::suggest;
-use qilu_methods::table::Table;
+use qilu_methods::table::ResultTable;
 
 /// The rows of a table for which an expression has a value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Interest {
+pub struct OutcomeFilter {
     /// Inputs of these rows: rows x inputs.
     pub x: Array2<f64>,
     /// Whether the expression is true, by row.
@@ -34,7 +34,7 @@ pub fn columns(expression: &Expression) -> Vec<String> {
 ///
 /// # Errors
 /// The expression names a column that the table does not have, or has no value in any row.
-pub fn truth(table: &Table, expression: &Expression) -> Result<Vec<Option<bool>>> {
+pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<bool>>> {
     for name in expression.names() {
         let column = name.symbol.to_string();
         if find(table, &column).is_none() {
@@ -43,7 +43,7 @@ pub fn truth(table: &Table, expression: &Expression) -> Result<Vec<Option<bool>>
         }
     }
     let truth = |row: usize| {
-        let value = expression.value(&Row { table, row });
+        let value = expression.value(&OutcomeRow { table, row });
         (!value.is_nan()).then(|| value.abs() > 0.0)
     };
     let truth: Vec<Option<bool>> = (0..table.x.nrows()).map(truth).collect();
@@ -58,10 +58,10 @@ pub fn truth(table: &Table, expression: &Expression) -> Result<Vec<Option<bool>>
 ///
 /// # Errors
 /// As [`truth`].
-pub fn rows(table: &Table, expression: &Expression) -> Result<Interest> {
+pub fn rows(table: &ResultTable, expression: &Expression) -> Result<OutcomeFilter> {
     let truth = truth(table, expression)?;
     let kept: Vec<usize> = (0..truth.len()).filter(|&row| truth[row].is_some()).collect();
-    Ok(Interest {
+    Ok(OutcomeFilter {
         x: table.x.select(Axis(0), &kept),
         of_interest: truth.iter().copied().flatten().collect(),
         left_out: table.x.nrows() - kept.len(),
@@ -69,29 +69,29 @@ pub fn rows(table: &Table, expression: &Expression) -> Result<Interest> {
 }
 
 /// A row of a table, whose columns are the names of an expression.
-struct Row<'a> {
-    table: &'a Table,
+struct OutcomeRow<'a> {
+    table: &'a ResultTable,
     row: usize,
 }
 
-impl Scope for Row<'_> {
+impl Scope for OutcomeRow<'_> {
     fn value(&self, symbol: &Symbol) -> f64 {
         match find(self.table, &symbol.to_string()) {
-            Some(Column::Output(column)) => self.table.y[[self.row, column]],
-            Some(Column::Input(column)) => self.table.x[[self.row, column]],
+            Some(OutcomeColumn::Output(column)) => self.table.y[[self.row, column]],
+            Some(OutcomeColumn::Input(column)) => self.table.x[[self.row, column]],
             None => f64::NAN,
         }
     }
 }
 
-enum Column {
+enum OutcomeColumn {
     Input(usize),
     Output(usize),
 }
 
-fn find(table: &Table, name: &str) -> Option<Column> {
-    let place = |names: &[String]| names.iter().position(|known| known == name);
-    place(&table.outputs).map(Column::Output).or_else(|| place(&table.inputs).map(Column::Input))
+fn find(table: &ResultTable, name: &str) -> Option<OutcomeColumn> {
+    let index = |names: &[String]| names.iter().position(|known| known == name);
+    index(&table.outputs).map(OutcomeColumn::Output).or_else(|| index(&table.inputs).map(OutcomeColumn::Input))
 }
 
 #[cfg(test)]
@@ -100,13 +100,13 @@ mod tests {
 
     use super::*;
 
-    fn table() -> Table {
+    fn table() -> ResultTable {
         let text = "a,b,urban_share@2035,left\n0.1,5,0.7,1\n0.2,6,0.8,\n0.3,7,,3\n0.4,8,0.9,4\n";
         let inputs = ["a".to_owned(), "b".to_owned()];
-        Table::parse(Path::new("t.csv"), text, Some(&inputs), None).expect("sound")
+        ResultTable::parse(Path::new("t.csv"), text, Some(&inputs), None).expect("sound")
     }
 
-    fn ask(text: &str) -> Result<Interest> {
+    fn ask(text: &str) -> Result<OutcomeFilter> {
         rows(&table(), &Expression::parse(text).expect("an expression"))
     }
 

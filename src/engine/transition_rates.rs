@@ -6,12 +6,12 @@ use crate::engine::policy;
 use crate::engine::policy::Policy;
 use crate::engine::rates::Hazards;
 use crate::engine::rates::Rates;
-use crate::engine::utility::Scale;
+use crate::engine::utility::ProvincialMeans;
 use crate::engine::utility::View;
 use crate::engine::year;
 use crate::engine::year::BaseUtility;
 use crate::engine::year::Before;
-use crate::engine::year::State;
+use crate::engine::year::DrawState;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::hukou;
@@ -28,12 +28,12 @@ use qilu_methods::math;
 /// Least and largest factor of an external stream: it can swell or fade, but not turn around.
 const EXTERNAL_FACTOR: (f64, f64) = (0.1, 3.0);
 
-impl State {
+impl DrawState {
     fn view<'v>(&'v self, accounts: &'v [Account], policy: &'v Policy) -> View<'v> {
-        View { accounts, world: &self.world, policy }
+        View { accounts, stocks: &self.stocks, policy }
     }
 
-    fn urban_utility(&self, view: &View<'_>, scale: Scale, county: CountyId) -> f64 {
+    fn urban_utility(&self, view: &View<'_>, scale: ProvincialMeans, county: CountyId) -> f64 {
         view.urban(&self.setup.data.region, county, scale, self.setup.residents[county.0], &self.draw.values)
     }
 
@@ -61,12 +61,12 @@ impl State {
     }
 
     /// Share of the regime of 2010-2020 that is left.
-    fn kept(&self, year: u16) -> f64 {
+    fn regime_weight(&self, year: u16) -> f64 {
         math::exp(-std::f64::consts::LN_2 * self.elapsed(year) / self.draw.values.get(Parameter::RegimeHalfLife))
     }
 
     /// Level of the exchange between country and town of a county relative to the decade behind the constants.
-    fn transfer(&self, r: CountyId, year: u16) -> f64 {
+    fn rural_urban_exchange_level(&self, r: CountyId, year: u16) -> f64 {
         let trend = self.draw.values.get(Parameter::MobilityTrend) * self.elapsed(year);
         let city = self.setup.data.region.city_of(r);
         let place = self.shocks.city_mobility[city.0] + self.shocks.county_mobility[r.0];
@@ -82,7 +82,7 @@ impl State {
         let counties = region.county_ids();
         let view = self.view(last, policy);
         let scale = view.scale();
-        let kept = self.kept(year);
+        let regime_weight = self.regime_weight(year);
         let utility = |r: CountyId| self.urban_utility(&view, scale, r) - self.base.urban[r];
         let urban: ByCounty<f64> = counties.clone().map(utility).collect();
         let turnover: ByCounty<f64> =
@@ -90,7 +90,7 @@ impl State {
         let rural: ByCounty<f64> =
             counties.clone().map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
         let dissimilarity = values.get(Parameter::NestDissimilarity);
-        let pull = self.pull(&urban, &turnover, kept, dissimilarity);
+        let pull = self.pull(&urban, &turnover, regime_weight, dissimilarity);
         let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
         let destination = destination::shares(region, &pull, NestedLogit { deterrence, dissimilarity });
         let gain: Vec<f64> =
@@ -99,10 +99,14 @@ impl State {
         let family =
             |r: CountyId| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
         let settlement: Vec<hukou::Settlement> = counties.clone().map(|r| self.settlement(r, before, policy)).collect();
-        let chances = |chance: fn(&hukou::Settlement, f64) -> f64| -> Vec<[f64; 2]> {
-            counties.clone().zip(&settlement).map(|(r, own)| [chance(own, 1.0), chance(own, family(r))]).collect()
+        let probabilities = |probability: fn(&hukou::Settlement, f64) -> f64| -> Vec<[f64; 2]> {
+            counties
+                .clone()
+                .zip(&settlement)
+                .map(|(r, own)| [probability(own, 1.0), probability(own, family(r))])
+                .collect()
         };
-        let mixed = chances(hukou::Settlement::probability);
+        let mixed = probabilities(hukou::Settlement::probability);
         Rates {
             schedules: &self.setup.calibration.schedules,
             survival: &self.vital.survival,
@@ -112,8 +116,8 @@ impl State {
                 .clone()
                 .map(|r| {
                     let change = [gain[r.0], urban[r], rural[r]];
-                    let factors = [self.transfer(r, year), outflow, 1.0 / turnover[r]];
-                    self.hazards(r, kept, factors, policy, change)
+                    let factors = [self.rural_urban_exchange_level(r, year), outflow, 1.0 / turnover[r]];
+                    self.hazards(r, regime_weight, factors, policy, change)
                 })
                 .collect(),
             home: &constants.home,
@@ -128,7 +132,7 @@ impl State {
             arrival_pattern: &self.setup.arrival_pattern,
             family_settlement: mixed.iter().map(|[anybody, relatives]| relatives - anybody).collect(),
             settlement: mixed.into_iter().map(|[anybody, _]| anybody).collect(),
-            settlement_past: chances(hukou::Settlement::probability_past),
+            settlement_past: probabilities(hukou::Settlement::probability_past),
             requirement_years: settlement.iter().map(|own| own.requirement_years).collect(),
             relatives: &self.setup.relatives,
             reclassification: counties
@@ -164,14 +168,14 @@ impl State {
 
     /// Attractiveness of the destinations this year: the calibrated values of the decade, adjusted for the change of
     /// utility and for the decay of the unexplained constants, times the factors by which shocks change arrivals (`turnover`).
-    fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, kept: f64, dissimilarity: f64) -> Pull {
+    fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, regime_weight: f64, dissimilarity: f64) -> Pull {
         let region = &self.setup.data.region;
         let base = &self.constants.pull;
         let mut pull = base.clone();
         for (index, city) in region.cities.iter().enumerate() {
             let (mut sum, mut shaken) = (0.0, 0.0);
             for r in city.county_ids() {
-                let change = urban[r] - (1.0 - kept) * self.base.unexplained[r];
+                let change = urban[r] - (1.0 - regime_weight) * self.base.unexplained[r];
                 let weight = base.county[r.0] * math::exp(change / dissimilarity);
                 pull.county[r.0] = weight * turnover[r];
                 sum += weight;
@@ -210,25 +214,32 @@ impl State {
     ///
     /// The level of every stream follows one formula: its level in the decade times `exp(mu (change of utility there - change of
     /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
-    fn hazards(&self, r: CountyId, kept: f64, factors: [f64; 3], policy: &Policy, change: [f64; 3]) -> [Hazards; 3] {
+    fn hazards(
+        &self,
+        r: CountyId,
+        regime_weight: f64,
+        factors: [f64; 3],
+        policy: &Policy,
+        change: [f64; 3],
+    ) -> [Hazards; 3] {
         let values = &self.draw.values;
         let constants = &self.constants;
-        let [transfer, outflow, leaving] = factors;
+        let [exchange_level, outflow, leaving] = factors;
         let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
         let [elsewhere, town, country] = change.map(pull);
         let law = |to: f64, from: f64| to / from;
         let relative = constants::mobilities(values);
-        let mover = drift(self.distance.mover[r], constants.mover_mean, kept) * leaving;
+        let mover = drift(self.distance.mover[r], constants.mover_mean, regime_weight) * leaving;
         let (internal, external) =
             (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
-        let back = transfer * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
+        let back = exchange_level * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
         let insured = (1.0 - values.get(Parameter::Insured2020)) * policy.lever(r, LeverId::SocialInsurance);
         let kept_by_insurance = 1.0 - values.get(Parameter::InsuranceReturnEffect) * insured;
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
         let rural = Hazards::capped(
-            internal * transfer * law(elsewhere, country),
+            internal * exchange_level * law(elsewhere, country),
             external * law(1.0, country),
-            drift(self.distance.local[r], constants.local_mean, kept) * transfer * law(town, country),
+            drift(self.distance.local[r], constants.local_mean, regime_weight) * exchange_level * law(town, country),
             mover_peak,
             local_peak,
         );
@@ -254,7 +265,7 @@ impl State {
         let values = &self.draw.values;
         let lever = |id| policy.lever(r, id);
         let base_open = policy::base_openness(&self.setup, values, r);
-        let price = self.world[r.0].effective_price(last[r.0][M::Unsettled], values);
+        let price = self.stocks[r.0].effective_price(last[r.0][M::Unsettled], values);
         let base_price = base[r.0][M::PriceToIncome] / base[r.0].urban();
         hukou::Settlement {
             hazard: values.get(Parameter::SettlementHazard),
@@ -281,7 +292,9 @@ impl State {
         let [urban, rural] = self.setup.calibration.mean_sizes(r);
         let larger = log_ratio(last.urban(), urban) - log_ratio(last[M::Rural], rural);
         let size = math::exp(self.draw.values.get(Parameter::MobilityResponse) * larger);
-        let usual = drift(self.distance.reclassification[r], mean, self.kept(year)) * self.transfer(r, year) * size;
+        let usual = drift(self.distance.reclassification[r], mean, self.regime_weight(year))
+            * self.rural_urban_exchange_level(r, year)
+            * size;
         let persons = lever(LeverId::NewSmallCities) * self.draw.values.get(Parameter::TownTransfer);
         let towns = persons / last[M::Rural].max(persons).max(1.0);
         let reclassified = (usual + lever(LeverId::Reclassification) + towns).max(0.0);
@@ -292,8 +305,8 @@ impl State {
 /// A level of the decade on its way to the provincial mean: in logs, a share `kept` of the distance is left.
 ///
 /// `log_distance`: `ln(level / mean)`.
-fn drift(log_distance: f64, mean: f64, kept: f64) -> f64 {
-    mean * math::exp(kept * log_distance)
+fn drift(log_distance: f64, mean: f64, regime_weight: f64) -> f64 {
+    mean * math::exp(regime_weight * log_distance)
 }
 
 /// `ln` of a number of persons over another; neither counts as less than one person.
