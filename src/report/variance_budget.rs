@@ -106,9 +106,9 @@ pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBu
 }
 
 /// What stands at the top of the page: written by people.
-const PREFACE: &str = include_str!("budget.md");
+const PREFACE: &str = include_str!("variance.md");
 
-/// The page docs/budget.md.
+/// The page docs/variance.md.
 #[must_use]
 pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget]) -> String {
     let (region, scenario) = (run.region(), run.scenario());

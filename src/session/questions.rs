@@ -59,7 +59,7 @@ impl VarianceBudget {
         report::variance_budget::chart(&self.run, self.indicator, &self.budgets, language)
     }
 
-    /// The page docs/budget.md.
+    /// The page docs/variance.md.
     #[must_use]
     pub fn page(&self) -> String {
         report::variance_budget::page(&self.run, self.indicator, &self.budgets)

@@ -124,7 +124,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("standings.csv", columns::<report::monitor::tables::StandingRow<'_>>()),
         ("hindcast.csv", columns::<report::hindcast::tables::ForecastRow<'_>>()),
         ("scores.csv", columns::<report::hindcast::tables::ScoreRow<'_>>()),
-        ("budget.csv", columns::<report::variance_budget::VarianceBudgetRow<'_>>()),
+        ("variance.csv", columns::<report::variance_budget::VarianceBudgetRow<'_>>()),
         ("search.csv", columns::<report::optimize::PackageRow<'_>>()),
         ("front.csv", columns::<report::optimize::PackageRow<'_>>()),
         ("levers.csv", columns::<report::optimize::LeverRow<'_>>()),
@@ -249,7 +249,7 @@ fn budgets_hold_what_is_described() {
     let indices = [VarianceShare { value: 0.25, se: 0.01 }; 4];
     let budget = AreaVarianceBudget { area: Area::Province, mean: 0.76, sd: 0.012, first: indices, total: indices };
     let indicator = IndicatorId::UrbanShare.row();
-    check("budget.csv", report::variance_budget::csv(&prepared(&scenario("")), indicator, &[budget]).as_bytes());
+    check("variance.csv", report::variance_budget::csv(&prepared(&scenario("")), indicator, &[budget]).as_bytes());
 }
 
 #[test]

@@ -22,7 +22,6 @@ use qilu::report::diagram;
 use qilu::report::engine_check;
 use qilu::report::levers;
 use qilu::report::scoreboard;
-use qilu::Language;
 use qilu::session::hindcast::HindcastOptions;
 use qilu::session::monitor::MonitorOptions;
 use qilu::session::report::ReportOptions;
@@ -55,7 +54,7 @@ pub const SETS: [Set; 9] = [
     Set { name: "data", what: "the data package", make: data },
     Set { name: "engine-check", what: "the engine against the United Nations", make: engine_check },
     Set { name: "diagrams", what: "feedback loops, stocks and flows", make: diagrams },
-    Set { name: "budget", what: "where the uncertainty comes from", make: budget },
+    Set { name: "variance", what: "the variance decomposition", make: budget },
     Set { name: "monitoring", what: "the years that have passed, figure by figure", make: monitoring },
     Set { name: "report-numbers", what: "a digest of the numbers of a one-file report", make: report_numbers },
     Set { name: "validation", what: "hindcasts beside simple rules", make: validation },
@@ -138,7 +137,7 @@ fn budget(project: &Project) -> Result<Vec<Page>> {
     let scenario = project.scenario("plan_delivered")?;
     let (indicator, year) = (IndicatorId::UrbanShare.row(), scenario.end_year);
     let budget = project.variance_budget(&scenario, indicator, year, &RunOptions::default(), &Silent)?;
-    Ok(vec![page("budget.md", budget.page()), page("budget.zh.svg", budget.chart(Language::Chinese))])
+    Ok(vec![page("variance.md", budget.page()), page("variance.zh.svg", budget.chart(Language::Chinese))])
 }
 
 /// The folder of a monitoring run, without its posterior: the data package has the calibrated one.
@@ -208,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_page_of_the_budget_is_what_the_layers_say() {
-        check("budget");
+        check("variance");
     }
 
     #[test]

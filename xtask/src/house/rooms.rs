@@ -10,7 +10,8 @@ use crate::house::text::row;
 use crate::house::tree;
 
 /// Rooms, lowest first: a file uses only what is in its own room or in one to the left.
-pub const ORDER: [&str; 28] = [
+pub const ORDER: [&str; 29] = [
+    "qilu_messages",
     "qilu_methods",
     "progress",
     "unit",
@@ -42,8 +43,7 @@ pub const ORDER: [&str; 28] = [
 ];
 
 /// Rooms inside `qilu_methods`, lowest first.
-pub const METHODS: [&str; 12] = [
-    "error",
+pub const METHODS: [&str; 11] = [
     "math",
     "summary",
     "random",

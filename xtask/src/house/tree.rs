@@ -6,7 +6,12 @@ use std::io;
 use std::path::Path;
 
 /// Crates by the name that paths give them, with the folder of the sources of each.
-pub const CRATES: [(&str, &str); 3] = [("qilu_methods", "crates/methods/src"), ("qilu", "src"), ("xtask", "xtask/src")];
+pub const CRATES: [(&str, &str); 4] = [
+    ("qilu_messages", "crates/messages/src"),
+    ("qilu_methods", "crates/methods/src"),
+    ("qilu", "src"),
+    ("xtask", "xtask/src"),
+];
 
 /// Folders with sources.
 const FOLDERS: [&str; 5] = ["src", "crates", "xtask", "tests", "benches"];

@@ -17,7 +17,7 @@ const USAGE: &str = "usage: cargo xtask numbers FILE ... | --renew";
 
 /// Generated pages of Markdown, below `docs/`. All charts, tables and data there are generated.
 const PAGES: [&str; 11] = [
-    "budget.md",
+    "variance.md",
     "calibration.md",
     "data.md",
     "engine-check.md",
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_file_is_listed_and_a_wrong_call_is_refused() {
-        let page = root().join("docs/budget.md").display().to_string();
+        let page = root().join("docs/variance.md").display().to_string();
         assert!(main(&[page]).expect("a page").lines().count() > 3);
         assert_eq!(main(&[]), Err(USAGE.to_owned()));
         assert_eq!(main(&["--new".to_owned()]), Err(USAGE.to_owned()));
