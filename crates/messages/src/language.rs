@@ -47,6 +47,15 @@ impl Language {
 
     /// One of two texts that are data, such as the names of a city.
     #[must_use]
+    pub fn choose<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Language::Chinese => zh,
+            Language::English => en,
+        }
+    }
+
+    /// One of two texts.
+    #[must_use]
     pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self {
             Language::Chinese => zh,
