@@ -45,6 +45,15 @@ impl Language {
         }
     }
 
+    /// The sign between the items of a list.
+    #[must_use]
+    pub fn comma(self) -> &'static str {
+        match self {
+            Language::Chinese => "、",
+            Language::English => ", ",
+        }
+    }
+
     /// One of two texts that are data, such as the names of a city.
     #[must_use]
     pub fn choose<'a>(self, zh: &'a str, en: &'a str) -> &'a str {

@@ -18,6 +18,10 @@ mod language;
 pub mod library;
 mod message;
 pub mod region;
+pub mod report_diagram;
+pub mod report_hindcast;
+pub mod report_questions;
+pub mod report_search;
 pub mod suggestion;
 pub mod usage;
 
@@ -44,6 +48,10 @@ all_messages! {
     error: General System;
     library: FileFault FoundValue AllowedType;
     region: PlaceFault;
+    report_diagram: DiagramText SectorText;
+    report_hindcast: HindcastText HindcastLevel HindcastMethod;
+    report_questions: AttributionText LayerName VarianceText EngineComparisonText;
+    report_search: SensitivityText SensitivityColumn DiscoveryText;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;
 }

@@ -150,7 +150,7 @@ pub(super) const RECLASSIFICATION: Lever = Lever {
 pub(super) const TRANSPORT: Lever = Lever {
     name: "transport",
     zh: "轨道交通",
-    en: "travel time",
+    en: "rail transport",
     role: Role::Lever,
     unit: "progress to 1 hour within circles and 2 hours within the cluster",
     unit_zh: "圈内1小时、群内2小时目标的实现程度",
