@@ -14,7 +14,7 @@ use crate::world::repository;
 
 /// Texts of the page by key.
 fn words() -> BTreeMap<String, BTreeMap<String, String>> {
-    serde_json::from_str(assets::find("text.json").expect("there").text).expect("JSON of texts")
+    serde_json::from_str(report::words().get()).expect("JSON of texts")
 }
 
 /// Keys that the modules ask for: whole ones, and beginnings of families.

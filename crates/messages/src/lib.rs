@@ -16,6 +16,7 @@ mod field;
 mod language;
 pub mod library;
 mod message;
+pub mod page;
 pub mod region;
 pub mod suggestion;
 

@@ -1,4 +1,5 @@
-// Words and numbers in the language of the reader. All words stand in text.json, which the page carries.
+// Words and numbers in the language of the reader. The texts stand in crates/messages/src/page and come with the data of
+// the page.
 
 let words = {};
 let language = "zh";
