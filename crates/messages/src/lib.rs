@@ -15,6 +15,7 @@ pub mod error;
 mod field;
 mod language;
 pub mod library;
+pub mod likelihood;
 mod message;
 pub mod page;
 pub mod region;
@@ -42,6 +43,7 @@ macro_rules! all_messages {
 all_messages! {
     error: General System;
     library: Fault Found Allowed;
+    likelihood: Likelihood;
     region: Place;
     suggestion: Suggestion;
 }

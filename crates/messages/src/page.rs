@@ -6,6 +6,10 @@
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::Language;
+use crate::Say;
+use crate::likelihood::Likelihood;
+
 /// A text of the page in both languages.
 #[derive(Clone, Copy, Debug)]
 pub struct PageText {
@@ -51,13 +55,19 @@ static PARTS: [&[PageText]; 7] = [
     panel::TEXTS,
 ];
 
-/// All texts of the page in a fixed order.
+/// The texts that are declared for the page, in a fixed order.
 pub fn texts() -> impl Iterator<Item = &'static PageText> {
     PARTS.iter().copied().flatten()
 }
 
-/// The texts as the page carries them: key to `zh` and `en`, in the order of [`texts`].
+/// The texts as the page carries them: key to `zh` and `en`, in the order of [`texts`]. The words for probabilities follow
+/// them.
 #[must_use]
 pub fn json() -> Map<String, Value> {
-    texts().map(|text| (text.key.to_owned(), serde_json::json!({ "zh": text.zh, "en": text.en }))).collect()
+    let declared = texts().map(|text| (text.key.to_owned(), serde_json::json!({ "zh": text.zh, "en": text.en })));
+    let words = Likelihood::ALL.iter().map(|word| {
+        let [zh, en] = [Language::Chinese, Language::English].map(|language| word.say(language));
+        (format!("likelihood.{}", word.name()), serde_json::json!({ "zh": zh, "en": en }))
+    });
+    declared.chain(words).collect()
 }

@@ -4,8 +4,11 @@ import { card } from "./card.js";
 import { bars, chart, fan } from "./chart.js";
 import { tidy } from "./csv.js";
 import { announce, copy, fill, h } from "./dom.js";
-import { chance, likely, number, percent, pick, show, t, tongue } from "./text.js";
+import { chance, likely, number, percent, percentage, pick, show, t, tongue } from "./text.js";
 import { crossings, name, published, target } from "./world.js";
+
+/** A statistic such as `q0.1` as the heading of a column: the percentile. */
+const heading = (statistic) => percentage(Number((100 * Number(statistic.slice(1))).toPrecision(4)));
 
 /** Rows of the targets of the province, from whichever ensemble is shown. */
 function chances(app) {
@@ -54,7 +57,8 @@ function headline(app) {
   const refresh = (what) => {
     const code = app.world.province.code;
     const all = chances(app);
-    level.textContent = t("level." + app.level, { draws: number(app.draws), full: number(app.full) });
+    const first = app.level === "line" && app.before === "none";
+    level.textContent = t("level." + (first ? "first" : app.level), { draws: number(app.draws), full: number(app.full) });
     if (what === "line" && all.length) return;
     button.textContent = t("answer.copy");
     const line = app.line?.values.urban_share?.[code];
@@ -125,7 +129,7 @@ function fanCard(app) {
       const rows = app.percentiles(code(), indicator()) ?? {};
       const shown = Object.keys(rows);
       const known = new Map(app.world.observations[code()]?.[indicator()] ?? []);
-      return { header: [t("word.year"), ...shown, t("fan.published")], rows: app.years.map((year, at) => [year, ...shown.map((one) => show(rows[one][at], info().unit)), known.has(year) ? show(known.get(year), info().unit) : ""]) };
+      return { header: [t("word.year"), ...shown.map(heading), t("fan.published")], rows: app.years.map((year, at) => [year, ...shown.map((one) => show(rows[one][at], info().unit)), known.has(year) ? show(known.get(year), info().unit) : ""]) };
     },
     csv: () => {
       const area = app.world.areas.get(code());
@@ -170,14 +174,14 @@ function thresholdCard(app) {
   const node = h("div", { class: "card own" }, h("h3"), h("div", { class: "row" }, words[1], years, words[0], input, h("span", null, "%")), result);
   function tell() {
     const known = draws(app);
-    if (!known?.share_draws?.length) {
+    if (!known?.share_draws?.length || input.value === "") {
       result.textContent = "…";
       return;
     }
     const at = known.years.indexOf(Number(years.value));
     const met = known.share_draws.filter((draw) => draw[at] >= Number(input.value) / 100).length;
     const p = met / known.share_draws.length;
-    result.textContent = t("threshold.result", { year: years.value, target: `${input.value}%`, chance: chance(p, known.share_draws.length), words: likely(p) });
+    result.textContent = t("threshold.result", { year: years.value, target: percentage(input.value), chance: chance(p, known.share_draws.length), words: likely(p) });
   }
   const refresh = (what) => {
     if (what === "line") return;

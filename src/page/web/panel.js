@@ -3,7 +3,7 @@
 import { announce, download, fill, h } from "./dom.js";
 import { server } from "./source.js";
 import { written } from "./state.js";
-import { number, pick, t, tongue } from "./text.js";
+import { period, pick, short, sized, t, tongue } from "./text.js";
 import { name } from "./world.js";
 
 /** Levers that planners move most; the others stand behind a fold. */
@@ -86,8 +86,8 @@ export function panel(app, { moved, say }) {
     let began = false;
     const show = h("output", { for: id });
     const tell = () => {
-      show.textContent = number(value(), 3).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-      slider.setAttribute("aria-valuetext", `${show.textContent} ${tongue() === "zh" ? lever.unit_zh : lever.unit}`);
+      show.textContent = short(value());
+      slider.setAttribute("aria-valuetext", sized(value(), lever));
     };
     const years = h("div", { class: "schedule" });
     const slider = h("input", {
@@ -132,7 +132,7 @@ export function panel(app, { moved, say }) {
     const open = more.open;
     fill(more, h("summary", null, t("panel.more", { count: rest.length })), ["lever", "constraint", "path"].map((role) => {
       const of = rest.filter((lever) => lever.role === role);
-      return of.length ? [h("h4", null, tongue() === "zh" ? of[0].role_text.zh : of[0].role_text.en), of.map(control)] : null;
+      return of.length ? [h("h4", null, t("role." + role)), of.map(control)] : null;
     }));
     more.open = open;
     fill(own, FIRST.filter((one) => world.lever.has(one)).map((one) => control(world.lever.get(one))), more);
@@ -140,7 +140,7 @@ export function panel(app, { moved, say }) {
 
   function drawSettings() {
     const { set } = store.get();
-    fill(list, set.length ? set.map((one) => h("div", { class: "setting" }, h("span", null, `${pick(world.lever.get(one.name))} ${one.value} · ${one.start ?? first}${one.ramp > 1 ? `+${one.ramp}` : ""} · ${app.scopes(one.places ?? ["province"])}`),
+    fill(list, set.length ? set.map((one) => h("div", { class: "setting" }, h("span", null, t("panel.setting", { lever: pick(world.lever.get(one.name)), value: one.value, years: period({ ...one, start: one.start ?? first }), places: app.scopes(one.places ?? ["province"]) })),
       h("button", { type: "button", class: "quiet", "aria-label": t("panel.remove", { lever: pick(world.lever.get(one.name)) }), onclick: () => { change(store.get().set.filter((other) => written(other) !== written(one))); drawLevers(); } }, "×"))) : h("p", { class: "hint" }, t("panel.untouched")));
   }
 

@@ -1,14 +1,15 @@
-// All numbers of the plan with their chance.
+// All indicators of the plan with their probability.
 
 import { card } from "./card.js";
 import { fill, h } from "./dom.js";
-import { chance, number, pick, t, tongue } from "./text.js";
+import { chance, likelihood, likely, number, pick, t } from "./text.js";
 
-/** Symbol and word of a chance: never colour alone. */
+/** Symbol and class of a probability: never colour alone. */
 function standing(p) {
   if (p === null) return ["–", "none"];
-  if (p >= 0.67) return ["●", "likely"];
-  return p >= 0.33 ? ["◐", "open"] : ["○", "unlikely"];
+  const word = likelihood(p);
+  if (word === "about_as_likely_as_not") return ["◐", "open"];
+  return word.endsWith("unlikely") ? ["○", "unlikely"] : ["●", "likely"];
 }
 
 function goalText(goal) {
@@ -53,7 +54,7 @@ export function scoreboard(app) {
       h("tbody", null, goals().map(line).map(({ goal, symbol, word, value, range }) => h("tr", { class: `stand-${word}` },
         h("th", { scope: "row" }, pick(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
         h("td", null, String(goal.year ?? "–")), h("td", null, goalText(goal)),
-        h("td", null, goal.probability === null ? t("kind." + goal.kind) : `${symbol} ${chance(goal.probability, app.subject.draws)}${tongue() === "zh" ? "，" : ", "}${t("score." + word)}`),
+        h("td", null, goal.probability === null ? t("kind." + goal.kind) : t("score.verdict", { symbol, chance: chance(goal.probability, app.subject.draws), words: likely(goal.probability) })),
         h("td", null, value, h("small", null, ` ${range}`)), h("td", null, t("unit." + goal.unit)), h("td", null, goal.chapter))))));
   }
   return { node: h("div", null, summary, own.node), refresh };

@@ -2,18 +2,21 @@
 
 import { grid } from "./card.js";
 import { copy, download, fill, h } from "./dom.js";
-import { number, pick, t, tongue } from "./text.js";
+import { number, percentage, pick, t, tongue } from "./text.js";
 
 function validation(app) {
   const rows = app.world.validation;
   const unit = (row) => t("trust.unit." + row.unit);
   const signed = (value) => `${value > 0 ? "+" : ""}${number(value, 2)}`;
-  const say = (row) => t(row.level === "province" ? "trust.say_province" : "trust.say", { window: pick(row), indicator: pick(app.world.indicator.get(row.indicator)), year: row.year, areas: row.areas, level: t("level_name." + row.level), error: row.level === "province" ? signed(row.error) : number(row.error, 2), unit: unit(row), rule: t("rule." + row.rule), rule_error: row.level === "province" ? signed(row.rule_error) : number(row.rule_error, 2), inside: number(row.inside[1]) });
+  /** The error of the province has a sign, those of cities and counties are means of sizes. */
+  const error = (row, value) => (row.level === "province" ? signed(value) : number(value, 2));
+  const sized = (row, value) => t("trust.quantity", { value: error(row, value), unit: unit(row) });
+  const say = (row) => t(row.level === "province" ? "trust.say_province" : "trust.say", { window: pick(row), indicator: pick(app.world.indicator.get(row.indicator)), year: row.year, areas: row.areas, level: t("level_name." + row.level), error: error(row, row.error), unit: unit(row), rule: t("rule." + row.rule), rule_error: error(row, row.rule_error), inside: number(row.inside[1]) });
   const key = rows.filter((row) => row.window === "H1" || row.level === "province");
   return [
     h("h3", null, t("trust.validation")), h("p", { class: "lead" }, t("trust.validation_lead")),
     rows.length ? [h("ul", null, key.map((row) => h("li", null, say(row)))),
-      grid({ caption: t("trust.validation"), header: ["window", "indicator", "areas", "error", "inside", "rule", "rule_error", "crps"].map((one) => t("trust.column." + one)), rows: rows.map((row) => [`${row.window} ${row.known}→${row.year}`, pick(app.world.indicator.get(row.indicator)), `${row.areas} ${t("level_name." + row.level)}`, `${row.level === "province" ? signed(row.error) : number(row.error, 2)} ${unit(row)}`, row.inside.map((one) => number(one)).join(" / "), t("rule." + row.rule), `${row.level === "province" ? signed(row.rule_error) : number(row.rule_error, 2)} ${unit(row)}`, `${signed(row.crps_difference)} %`]) })] : h("p", null, t("trust.no_validation")),
+      grid({ caption: t("trust.validation"), header: ["window", "indicator", "areas", "error", "inside", "rule", "rule_error", "crps"].map((one) => t("trust.column." + one)), rows: rows.map((row) => [pick(row), pick(app.world.indicator.get(row.indicator)), `${row.areas} ${t("level_name." + row.level)}`, sized(row, row.error), row.inside.map((one) => number(one)).join(" / "), t("rule." + row.rule), sized(row, row.rule_error), percentage(signed(row.crps_difference))]) })] : h("p", null, t("trust.no_validation")),
   ];
 }
 
