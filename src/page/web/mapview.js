@@ -6,7 +6,7 @@ import { tidy } from "./csv.js";
 import { fill, h } from "./dom.js";
 import { map } from "./map.js";
 import { search } from "./search.js";
-import { percentage, pick, show, t, tongue } from "./text.js";
+import { label, percentage, pick, show, t, tongue } from "./text.js";
 import { name, reaches, row, total } from "./world.js";
 
 /** Indicators that planners ask for first; the others follow. */
@@ -47,7 +47,7 @@ function choices(app) {
     const names = [...FIRST, ...app.world.indicators.map((one) => one.name).filter((one) => !FIRST.includes(one))];
     if (what === "all") {
       ["map.indicator", "word.year", "map.mode"].forEach((key, at) => { labels[at].textContent = t(["map.indicator", "word.year", "map.mode"][at]); });
-      fill(indicator, names.map((one) => h("option", { value: one }, pick(app.world.indicator.get(one)))));
+      fill(indicator, names.map((one) => h("option", { value: one }, label(app.world.indicator.get(one)))));
       find.speak();
     }
     fill(modes, ["value", "change", "difference"].filter((one) => one !== "difference" || app.reference).map((one) => h("option", { value: one }, t("mode." + one))));
@@ -82,7 +82,7 @@ function placeCard(app) {
       return own.low === undefined ? show(own.value, info.unit) : t("place.interval", { value: show(own.value, info.unit), low: show(own.low, info.unit), high: show(own.high, info.unit) });
     };
     const list = (rows) => h("dl", null, rows.map(([key, text]) => [h("dt", null, key), h("dd", null, text)]));
-    const of = (indicator) => [pick(app.world.indicator.get(indicator)), interval(indicator, app.year)];
+    const of = (indicator) => [label(app.world.indicator.get(indicator)), interval(indicator, app.year)];
     const facts = ["residents", "urban_share", "unsettled_residents", "share_60_plus"].filter((one) => reaches(app.world, one, code)).map(of);
     const needs = SHORT.map(of);
     const cost = dossier ? total(app.world, dossier, code, "cost_total", app.world.passed + 1) : null;
@@ -120,7 +120,7 @@ export function mapView(app) {
   };
   const figure = card({
     name: "map", chart: drawing?.node ?? h("p", null, t("map.none")),
-    title: () => t("map.title." + titleOf(app), { indicator: pick(info()), year: app.year, reference: pick(app.reference?.title) }),
+    title: () => t("map.title." + titleOf(app), { indicator: label(info()), year: app.year, reference: pick(app.reference?.title) }),
     lead: () => t("map.lead"),
     describe: () => {
       const all = [...shown(app).values].sort((a, b) => b[1].value - a[1].value);
@@ -137,7 +137,7 @@ export function mapView(app) {
       (area, indicator) => (app.level === "dossier" ? app.subject.statistics[area.level].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []]) : [["central", app.line?.values[indicator.name]?.[area.code] ?? []]])),
   });
   const over = card({
-    name: "places-by-year", chart: lines.node, title: () => t(app.level === "dossier" ? "lines.title" : "lines.single", { indicator: pick(info()) }), lead: () => t("lines.lead"),
+    name: "places-by-year", chart: lines.node, title: () => t(app.level === "dossier" ? "lines.title" : "lines.single", { indicator: label(info()) }), lead: () => t("lines.lead"),
     describe: () => areas().map((area) => `${pick(area)} ${show(app.values(info().name, app.year).get(area.code)?.value, info().unit)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({ header: [t("word.area"), ...app.years], rows: areas().map((area) => [pick(area), ...app.years.map((year) => show(app.values(info().name, year).get(area.code)?.value, info().unit))]) }),
     csv: () => tidy(app.labels(), areas(), [info()], (area, indicator) => [["q0.5", row(app.world, app.subject, area.code, indicator.name, "q0.5") ?? []]]),

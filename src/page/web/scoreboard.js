@@ -2,7 +2,7 @@
 
 import { card } from "./card.js";
 import { fill, h } from "./dom.js";
-import { chance, likelihood, likely, number, pick, t } from "./text.js";
+import { chance, label, likelihood, likely, number, pick, t } from "./text.js";
 
 /** Symbol and class of a probability: never colour alone. */
 function standing(p) {
@@ -34,7 +34,7 @@ export function scoreboard(app) {
   const header = () => ["goal", "year", "target", "chance", "expected", "unit", "chapter"].map((key) => t("score.column." + key));
   const own = card({
     name: "scoreboard", chart: body, controls: select, title: () => t("score.title"), lead: () => t("score.lead"),
-    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [pick(goal), goal.year ?? "", goalText(goal), goal.probability === null ? "" : chance(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
+    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), goal.year ?? "", goalText(goal), goal.probability === null ? "" : chance(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
   });
   function refresh(what) {
     if (what === "line") return;
@@ -52,7 +52,7 @@ export function scoreboard(app) {
     summary.textContent = t("score.summary", { all: app.subject.goals.length, simulated: simulated.length, likely: count("likely"), open: count("open"), unlikely: count("unlikely"), both: app.subject.both === null ? "–" : chance(app.subject.both, app.subject.draws) });
     fill(body, h("table", null, h("thead", null, h("tr", null, header().map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", null, goals().map(line).map(({ goal, symbol, word, value, range }) => h("tr", { class: `stand-${word}` },
-        h("th", { scope: "row" }, pick(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
+        h("th", { scope: "row" }, label(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
         h("td", null, String(goal.year ?? "–")), h("td", null, goalText(goal)),
         h("td", null, goal.probability === null ? t("kind." + goal.kind) : t("score.verdict", { symbol, chance: chance(goal.probability, app.subject.draws), words: likely(goal.probability) })),
         h("td", null, value, h("small", null, ` ${range}`)), h("td", null, t("unit." + goal.unit)), h("td", null, goal.chapter))))));

@@ -41,6 +41,12 @@ export function pick(names) {
   return names ? names[language] : "";
 }
 
+/** A name of a thing where it stands alone: in English with a capital letter. */
+export function label(names) {
+  const text = pick(names);
+  return language === "en" ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
 /** Formatters by language and digits: making one takes longer than using it a hundred times. */
 const formats = new Map();
 

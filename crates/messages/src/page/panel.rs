@@ -33,9 +33,9 @@ page_texts! {
     "scope.county_picked" => "选中的县（市、区）", "Selected county";
     "scope.district" => "市辖区", "Districts";
     "scope.county" => "县和县级市", "Counties and county-level cities";
-    "scope.tier_1" => "一级城市（济南、青岛）", "first-tier cities (Jinan and Qingdao)";
-    "scope.tier_2" => "二级城市（交通枢纽城市）", "second-tier cities (transport hubs)";
-    "scope.tier_3" => "三级城市（其他市）", "third-tier cities (all others)";
+    "scope.tier.1" => "一级城市（济南、青岛）", "first-tier cities (Jinan and Qingdao)";
+    "scope.tier.2" => "二级城市（交通枢纽城市）", "second-tier cities (transport hubs)";
+    "scope.tier.3" => "三级城市（其他市）", "third-tier cities (all others)";
 
     "lever.start" => "起始年份", "Start year";
     "lever.ramp" => "到位年数", "Years to full effect";
