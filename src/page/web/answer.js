@@ -31,7 +31,7 @@ function sentence(app) {
   if (!rows || !strict) return "";
   const at = app.years.indexOf(last);
   const parts = {
-    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), chance: chance(strict.probability, app.draws), words: likely(strict.probability),
+    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), chance: chance(strict.probability, app.draws), words: likely(strict.probability, app.draws),
     rounds_text: rounds ? t("answer.rounds", { rounds: percent(rounds.threshold), chance: chance(rounds.probability, app.draws) }) : "",
     median: percent(rows["q0.5"][at]), low: percent(rows["q0.1"][at]), high: percent(rows["q0.9"][at]), draws: number(app.draws),
     crossing: strict.median_crossing ? t("answer.crossing", { year: strict.median_crossing }) : t("answer.no_crossing", { year: last }),
@@ -73,7 +73,7 @@ function headline(app) {
     const year = Math.max(...all.map((one) => one.year));
     const strict = all.find((one) => one.year === year && one.reading === "strict") ?? all.at(-1);
     big.textContent = chance(strict.probability, app.draws);
-    words.textContent = t("answer.of", { year, target: percent(strict.threshold, 0), words: likely(strict.probability) });
+    words.textContent = t("answer.of", { year, target: percent(strict.threshold, 0), words: likely(strict.probability, app.draws) });
     sure.textContent = t("answer.error", { error: number(100 * 1.96 * Math.sqrt(Math.max(strict.probability * (1 - strict.probability), 0.25 / app.draws) / app.draws), 1) });
     text.textContent = sentence(app);
     const header = ["target", "chance", "shortfall", "crossing", "published"].map((key) => t("answer.column." + key));
@@ -181,7 +181,7 @@ function thresholdCard(app) {
     const at = known.years.indexOf(Number(years.value));
     const met = known.share_draws.filter((draw) => draw[at] >= Number(input.value) / 100).length;
     const p = met / known.share_draws.length;
-    result.textContent = t("threshold.result", { year: years.value, target: percentage(input.value), chance: chance(p, known.share_draws.length), words: likely(p) });
+    result.textContent = t("threshold.result", { year: years.value, target: percentage(input.value), chance: chance(p, known.share_draws.length), words: likely(p, known.share_draws.length) });
   }
   const refresh = (what) => {
     if (what === "line") return;

@@ -141,8 +141,14 @@ export function likelihood(p) {
   return "about_as_likely_as_not";
 }
 
-/** A probability in words. */
-export const likely = (p) => t("likelihood." + likelihood(p));
+/** What draws tell at least of a probability: 0 or 1 among n draws is only known to be within 3/n (the rule of three). */
+export function bounded(p, draws) {
+  if (!draws) return p;
+  return p === 0 ? Math.min(3 / draws, 1) : p === 1 ? Math.max(1 - 3 / draws, 0) : p;
+}
+
+/** A probability among draws in words, which say no more than its number. */
+export const likely = (p, draws) => t("likelihood." + likelihood(bounded(p, draws)));
 
 /** A share as percent. */
 export function percent(value, digits = 1) {
