@@ -16,7 +16,9 @@ mod field;
 pub mod help;
 mod language;
 pub mod library;
+pub mod likelihood;
 mod message;
+pub mod page;
 pub mod region;
 pub mod suggestion;
 pub mod usage;
@@ -43,6 +45,7 @@ macro_rules! all_messages {
 all_messages! {
     error: General System;
     library: FileFault FoundValue AllowedType;
+    likelihood: Likelihood;
     region: PlaceFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;
