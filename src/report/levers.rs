@@ -43,7 +43,7 @@ fn entry(lever: &Lever, language: Language) -> String {
 /// The value of the plan in words, Chinese and English.
 fn plan(lever: &Lever) -> (String, String) {
     match lever.plan {
-        Some((value, year)) => (format!("{value}（{year}年到位）"), format!("{value}, reached in {year}")),
+        Some((value, year)) => (format!("{year}年到位，取值{value}"), format!("{value}, reached in {year}")),
         None => ("规划未定量".to_owned(), "not quantified".to_owned()),
     }
 }
