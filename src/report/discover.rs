@@ -183,14 +183,14 @@ impl<'a> DiscoveryReport<'a> {
             left_out: self.left_out,
         };
         let mut text = format!("{}\n  {}\n", self.question, counts.say(language));
-        let mut uncertain = false;
+        let mut insignificant = false;
         for (count, (_, place, found)) in self.chosen().enumerate() {
             text.push_str(&format!("\n{}\n", self.title(count + 1, place, language)));
             text.push_str(&format!("  {}\n", shares(found, language)));
             text.push_str(&self.table(found, language));
-            uncertain |= found.quasi_p.iter().flatten().flatten().any(|p| *p > SIGNIFICANT);
+            insignificant |= found.quasi_p.iter().flatten().flatten().any(|p| *p > SIGNIFICANT);
         }
-        if uncertain {
+        if insignificant {
             text.push_str(&format!("  {}\n", DiscoveryText::NotSignificant { level: SIGNIFICANT }.say(language)));
         }
         text.push_str(&format!("\n{}\n", self.together(language)));

@@ -16,7 +16,9 @@ mod field;
 pub mod help;
 mod language;
 pub mod library;
+pub mod likelihood;
 mod message;
+pub mod page;
 pub mod region;
 pub mod report_diagram;
 pub mod report_hindcast;
@@ -47,6 +49,7 @@ macro_rules! all_messages {
 all_messages! {
     error: General System;
     library: FileFault FoundValue AllowedType;
+    likelihood: Likelihood;
     region: PlaceFault;
     report_diagram: DiagramText SectorText;
     report_hindcast: HindcastText HindcastLevel HindcastMethod;
