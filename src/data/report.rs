@@ -129,7 +129,7 @@ fn about(
 pub fn describe(package: &Package) -> Result<String> {
     let sources = sources::read(package)?;
     let mut page = String::from("# Data\n\n");
-    page += "Written by a command from `data/datapackage.json` and the tables; do not edit by hand.\n\n";
+    page += "This page is generated from `data/datapackage.json` and the tables; do not edit it by hand.\n\n";
     for part in [&package.title, &package.description] {
         if !part.is_empty() {
             line(&mut page, format_args!("{part}\n"));
