@@ -69,6 +69,7 @@ fn observations_used(observations: &[ObservedValue]) -> String {
     for wanted in keys {
         let own: Vec<&ObservedValue> = observations.iter().filter(|observation| key(observation) == wanted).collect();
         let years = own.iter().map(|observation| observation.year);
+        // Errors of shares are the same for all areas of a series; those of persons are proportional to the value.
         let relative = own.iter().map(|observation| observation.sd / observation.value).sum::<f64>() / own.len() as f64;
         let absolute = own[0].sd;
         let error = if own[0].indicator.unit.is_share() {
@@ -92,6 +93,7 @@ fn observations_used(observations: &[ObservedValue]) -> String {
 fn misfits(observations: &[ObservedValue], result: &Calibrated) -> String {
     let observed: Vec<f64> = observations.iter().map(|observation| observation.value).collect();
     let error_sd: Vec<f64> = observations.iter().map(|observation| observation.sd).collect();
+    // Importance weights would need no linear update, but with so many observations one member takes nearly all weight.
     let likelihood = weights::log_likelihood(&result.moved.before, &observed, &error_sd);
     let effective = weights::effective_size(&weights::weights(&likelihood));
     let mut text = "\n## Misfit\n\n| stage | ensemble mean minus observation, in standard errors (root mean square) | \
@@ -307,6 +309,7 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
         format!("| `{label}` | {} | {statistic:.1} | {} |\n", counts.join(" "), p_value(*p))
     };
     let outcomes = ranks.followed.iter().filter(|followed| matches!(followed, Followed::Outcome(..))).count();
+    // Outcomes come last in the ranks; the page shows them first because they are what the projection is used for.
     tested[count - outcomes..].iter().for_each(|tested| text.push_str(&row(tested)));
     tested.sort_by(|a, b| a.3.total_cmp(&b.3));
     text.push_str(&format!(
@@ -315,6 +318,7 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
         count - outcomes
     ));
     tested.iter().take(LISTED).for_each(|tested| text.push_str(&row(tested)));
+    // Many tests give some small p-values by themselves, so their number is compared with its expectation.
     let below = |level: f64| tested.iter().filter(|(_, _, _, p)| *p < level).count();
     text.push_str(&format!(
         "\nNumber of p-values below 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} expected). The smallest p is {}, and {} with \

@@ -176,11 +176,12 @@ pub fn stocks(language: Language) -> String {
         let effects = DiagramText::ActsOn { effects: sector.effects.clone() };
         text(&mut svg, 845, y + 28, "start", "#8a4b0b", &effects.say(language));
         let causes = DiagramText::DependsOn { causes: sector.causes.clone() };
-        text(&mut svg, 20, y + 62, "start", "#555555", &causes.say(language));
+        text(&mut svg, 20, y + 60, "start", "#555555", &causes.say(language));
         for (line, names) in lever_lines(sector, language).into_iter().enumerate() {
             // Only the first line has the heading.
             let words = if line == 0 { DiagramText::Levers { names }.say(language).into_owned() } else { names };
-            text(&mut svg, 20, y + 82 + 17 * line, "start", "#0b4f8a", &words);
+            // Three lines, which urban residents need in English, end just above the box of the next row.
+            text(&mut svg, 20, y + 78 + 15 * line, "start", "#0b4f8a", &words);
         }
     }
     svg.finish((WIDTH as f64, height as f64))

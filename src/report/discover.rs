@@ -180,7 +180,7 @@ impl<'a> DiscoveryReport<'a> {
             rows: self.rows,
             hits: self.hits,
             share: percent(self.hits as f64 / self.rows.max(1) as f64),
-            left_out: self.left_out,
+            omitted: self.left_out,
         };
         let mut text = format!("{}\n  {}\n", self.question, counts.say(language));
         let mut insignificant = false;

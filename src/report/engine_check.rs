@@ -131,6 +131,7 @@ fn reasons(check: &EngineCheck) -> String {
     let [low, high] = check.levels;
     let [few, many] = check.outside_fertile;
     let [gain, loss] = check.timing;
+    // Sums over the UN's five-year periods test the level of mortality apart from its timing within the periods.
     let five = |from: u16| {
         let inside = |row: &&YearRow| (from + 1..=from + 5).contains(&row.end);
         let chosen: Vec<YearRow> = years.iter().filter(inside).copied().collect();
@@ -156,7 +157,7 @@ fn reasons(check: &EngineCheck) -> String {
          migrants of 2010-2020, which is not available: if these migrants are spread evenly over ages, or if the run starts after \
          them, the differences are smaller (table below).\n\
          - **Ages from 85 on** ({:.1} % of the population in 2035): {}. The causes could not be separated. At these ages a \
-         small error of a death rate changes the number of survivors by much, and the errors add up over the years. The \
+         small error of a death rate has a large effect on the number of survivors, and the errors add up over the years. The \
          available rates are means of five-year groups and five years, ages of 100 and over have one rate, and the relational life \
          table changes them with the life expectancy of all ages only. The largest difference is that of men of 100 and \
          over, {:.0} thousand in the UN's table of 2035.\n",
@@ -184,6 +185,7 @@ fn run_table(check: &EngineCheck) -> String {
                     |---|---|---:|---:|---:|---:|---:|\n"
         .to_owned();
     for run in std::iter::once(&check.main).chain(&check.alternatives).chain(&check.restarts) {
+        // The UN gives the ages of migrants from 2020 on, so later starts need no assumption.
         let early = match run.early {
             _ if run.start >= 2020 => "not needed",
             EarlyMigrants::AsLater => "as in 2020-2025",
@@ -199,6 +201,7 @@ fn run_table(check: &EngineCheck) -> String {
             "| {} | {early} | {:+.2} | {:.2} | {:+.3} | {:.2} | {:.2} |\n",
             run.start,
             run.years[0].births.percent(),
+            // Largest of all years, as errors of different years may cancel out in a sum.
             largest(run.years.iter().map(|row| row.births)),
             last.population.percent(),
             groups(true),

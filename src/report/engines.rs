@@ -85,6 +85,7 @@ pub fn page(run: &PreparedRun, plan: EngineComparisonSettings, comparison: &Engi
             line.year,
             value(line.indicator, line.cohort)
         ));
+        // One column for each step from the cohort engine to all rules, so that each rule's effect can be read off.
         line.agents.iter().for_each(|agents| text.push_str(&format!(" {} |", difference(line, agents))));
         text.push('\n');
     }
@@ -106,6 +107,7 @@ fn cities(region: &Region, comparison: &EngineDifferences, text: &mut String) {
         let names = region.names(area);
         text.push_str(&format!("| {} {} |", names.zh, names.en));
         for line in comparison.lines.iter().filter(|line| line.area == area && line.year == last) {
+            // The last step has all rules.
             text.push_str(&format!(" {} |", difference(line, &line.agents[2])));
         }
         text.push('\n');
@@ -145,6 +147,7 @@ fn durations(region: &Region, comparison: &EngineDifferences, text: &mut String)
     for (area, shares) in &comparison.unsettled {
         let names = region.names(*area);
         text.push_str(&format!("| {} {} |", names.zh, names.en));
+        // A scenario that ends early has no curve at long durations.
         for years in DURATIONS {
             text.push_str(&shares.get(years).map_or(" |".to_owned(), |share| format!(" {:.1} % |", 100.0 * share)));
         }

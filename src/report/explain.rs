@@ -137,6 +137,7 @@ pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: 
     let mut text = format!("{}\n\n", cells.say(heading));
     let mut levers = vec![cells.head(AttributionText::Source)];
     let mut sorted: Vec<_> = answer.contributions.iter().collect();
+    // By size and not by sign: a lever that works against the difference is as important to see.
     sorted.sort_by(|a, b| b.1.mean.abs().total_cmp(&a.1.mean.abs()));
     for (part, summary) in sorted {
         let (_, zh, en) = part.names();

@@ -129,6 +129,7 @@ pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBud
         };
         text.push_str(&format!("| {} {} | {mean} | {} |", names.zh, names.en, sd(indicator, variance_budget.sd)));
         for (first, total) in variance_budget.first.iter().zip(&variance_budget.total) {
+            // Estimates may fall a little below zero; they are shown as they are, because clipping would bias them.
             text.push_str(&format!(" {} / {} |", percent(*first), percent(*total)));
         }
         text.push('\n');

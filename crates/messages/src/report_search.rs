@@ -37,13 +37,13 @@ messages! {
 }
 
 messages! {
-    /// Headings of the columns of sensitivity indices; the English ones are the names in `indices.csv`.
+    /// Headings of the columns of sensitivity indices; the English ones follow the names in `indices.csv`.
     pub enum SensitivityColumn {
         FirstOrder => "一阶指数 S1", "S1";
         Total => "总效应指数 ST", "ST";
         SecondOrder => "二阶指数 S2", "S2";
         EffectMean => "均值 μ", "mu";
-        EffectSize => "绝对值均值 μ*", "mu_star";
+        EffectSize => "绝对值均值 μ*", "mu*";
         EffectDeviation => "标准差 σ", "sigma";
         Minimum => "最小值", "minimum";
         Mean => "均值", "mean";
@@ -52,18 +52,18 @@ messages! {
         Variation => "变异系数", "CV";
         Deviation => "标准差", "stdev";
         Delta => "δ 指数", "delta";
-        DeltaReduced => "δ 指数（扣除偏差）", "delta_reduced";
+        DeltaReduced => "δ 指数（扣除偏差）", "delta reduced";
         Distance => "KS 距离", "KS";
-        PValue => "p 值", "p_value";
+        PValue => "p 值", "p-value";
     }
 }
 
 messages! {
     /// Words of the tables and charts of scenario discovery.
     pub enum DiscoveryText {
-        Rows { rows: usize, hits: usize, share: String, left_out: usize } =>
-            "{rows} 行，其中 {hits} 行符合条件（{share}）；{left_out} 行无值，未采用",
-            "{rows} rows, {hits} of interest ({share}); {left_out} rows without a value were left out";
+        Rows { rows: usize, hits: usize, share: String, omitted: usize } =>
+            "{rows} 行，其中 {hits} 行符合条件（{share}）；{omitted} 行无值，未采用",
+            "{rows} rows, {hits} of interest ({share}); {omitted} rows without a value were left out";
         NotSignificant { level: f64 } =>
             "* 准 p 值大于 {level}：该限制可能出于偶然", "* quasi-p above {level}: the limit may be due to sampling";
         BoxOfLeaf { count: usize, leaf: usize } => "方框 {count}（第 {leaf} 号叶）", "Box {count} (leaf {leaf})";

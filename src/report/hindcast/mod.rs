@@ -129,6 +129,8 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
         pool.cases.len(),
         pool.year
     );
+    // A rule is judged by its CRPS, which for a point forecast is its absolute error, so that it can be compared with the
+    // model's distribution.
     let best = ForecastMethod::ALL[1..]
         .iter()
         .filter_map(|method| Some((method, Scores::of(&pool.scored(*method))?.crps)))

@@ -46,6 +46,7 @@ impl Pool<'_> {
 
     /// Comparison of the CRPS of the model and of a method on the cases in which both have a forecast.
     pub(super) fn paired(&self, method: ForecastMethod, seed: u64) -> Option<Paired> {
+        // A rule may lack a forecast, as where the past of a county is not known; a comparison needs the same areas.
         let both: Vec<(f64, f64)> = self
             .cases
             .iter()

@@ -62,6 +62,7 @@ pub fn rows(reports: &[WindowReport]) -> Vec<HindcastRow> {
         for indicator in SUMMARIZED {
             for level in ["province", "city", "county"] {
                 let own = pools.iter().filter(|pool| pool.indicator.id == indicator && pool.level == level);
+                // The last year has the longest lead time.
                 rows.extend(own.max_by_key(|pool| pool.year).and_then(|pool| row(report, pool)));
             }
         }
@@ -113,6 +114,8 @@ fn row(report: &WindowReport, pool: &Pool<'_>) -> Option<HindcastRow> {
 fn error(pool: &Pool<'_>, method: ForecastMethod, scores: &Scores) -> f64 {
     let share = |indicator: &Indicator| indicator.unit.is_share();
     let scored = pool.scored(method);
+    // The province is a single case, whose sign tells whether the model was too high. For counties the median is used,
+    // because a few of them have very large errors.
     let size = match &scored[..] {
         [one] if share(pool.indicator) => 100.0 * (one.median - one.observed),
         [one] => one.pe,

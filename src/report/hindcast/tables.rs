@@ -91,6 +91,7 @@ fn forecast_values(forecast: &Forecast) -> Vec<(&'static str, f64)> {
         values.extend(STATISTICS.into_iter().zip(summary.statistics()));
         values.push(("pit", scored.pit));
     } else {
+        // A rule gives one point, so all other quantiles would repeat it.
         values.push(("q0.5", summary.median()));
     }
     values.extend([("crps", scored.crps), ("percentage_error", scored.pe)]);
@@ -105,6 +106,7 @@ pub fn scores_csv(reports: &[WindowReport], seed: u64) -> Vec<u8> {
         for pool in pools(&report.cases) {
             for method in ForecastMethod::ALL {
                 let Some(scores) = Scores::of(&pool.scored(method)) else { continue };
+                // The model is not compared with itself, and the interval of a point forecast covers nothing.
                 let paired = if method == ForecastMethod::Model { None } else { pool.paired(method, seed) };
                 let own = if method == ForecastMethod::Model { coverage(&scores) } else { Vec::new() };
                 let of_model = paired.iter().flat_map(against_model);
