@@ -93,7 +93,7 @@ struct Cells {
 }
 
 impl Cells {
-    fn say(self, text: AttributionText) -> String {
+    fn say(self, text: &AttributionText) -> String {
         text.say(self.language).into_owned()
     }
 
@@ -105,7 +105,7 @@ impl Cells {
     /// Headings of a table whose first column has the heading `first`.
     fn head(self, first: AttributionText) -> Vec<String> {
         let unit = if self.points { AttributionText::MeanPoints } else { AttributionText::Mean };
-        [first, unit, AttributionText::Error95, AttributionText::Interval80].map(|heading| self.say(heading)).to_vec()
+        [first, unit, AttributionText::Error95, AttributionText::Interval80].map(|heading| self.say(&heading)).to_vec()
     }
 
     fn row(self, name: String, summary: &Summary) -> Vec<String> {
@@ -134,7 +134,7 @@ pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: 
         scenario: titles[0].to_owned(),
         reference: titles[1].to_owned(),
     };
-    let mut text = format!("{}\n\n", cells.say(heading));
+    let mut text = format!("{}\n\n", cells.say(&heading));
     let mut levers = vec![cells.head(AttributionText::Source)];
     let mut sorted: Vec<_> = answer.contributions.iter().collect();
     // By size and not by sign: a lever that works against the difference is as important to see.
@@ -143,18 +143,18 @@ pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: 
         let (_, zh, en) = part.names();
         levers.push(cells.row(language.choose(zh, en).to_owned(), summary));
     }
-    levers.push(cells.row(cells.say(AttributionText::Total), &answer.difference));
+    levers.push(cells.row(cells.say(&AttributionText::Total), &answer.difference));
     text.push_str(&terminal::table(&levers));
     let how = if answer.exact { AttributionText::Exact } else { AttributionText::ByOrders };
-    text.push_str(&format!("  {}\n", cells.say(how)));
+    text.push_str(&format!("  {}\n", cells.say(&how)));
     // The components are those of the urban share alone; they say nothing about other indicators.
     if question.indicator.id == IndicatorId::UrbanShare {
         let mut parts = vec![cells.head(AttributionText::Component)];
         for (index, [[_, share], _]) in answer.components.iter().enumerate() {
             let name = COMPONENTS.get(index).map(|part| language.choose(part.zh, part.en).to_owned());
-            parts.push(cells.row(name.unwrap_or_else(|| cells.say(AttributionText::Total)), share));
+            parts.push(cells.row(name.unwrap_or_else(|| cells.say(&AttributionText::Total)), share));
         }
-        let heading = cells.say(AttributionText::Components { scenario: titles[0].to_owned() });
+        let heading = cells.say(&AttributionText::Components { scenario: titles[0].to_owned() });
         text.push_str(&format!("\n{heading}\n{}", terminal::table(&parts)));
     }
     text

@@ -14,7 +14,7 @@ messages! {
         RuleError => "其平均绝对误差", "its MAE";
         Points { value: String } => "{value}个百分点", "{value} points";
         TenThousands { value: String } => "{value}万人", "{value} x 10,000";
-        WindowTitle { window: String, title: String } => "{window}：{title}", "{window}: {title}";
+        WindowTitle { window: String, title: String } => "窗口{window}：{title}", "{window}: {title}";
         Outcome => "实际值", "outcome";
         TenThousandPersons => "万人", "10,000 persons";
         PitSubtitle =>

@@ -274,10 +274,8 @@ fn table_row(report: &WindowReport, pool: &Pool<'_>, language: Language) -> Opti
     let best = rules.min_by(|a, b| a.1.total_cmp(&b.1));
     let size = |value: f64| {
         let value = size(pool.indicator, value);
-        let text = match pool.indicator.unit.is_share() {
-            true => HindcastText::Points { value },
-            false => HindcastText::TenThousands { value },
-        };
+        let share = pool.indicator.unit.is_share();
+        let text = if share { HindcastText::Points { value } } else { HindcastText::TenThousands { value } };
         text.say(language).into_owned()
     };
     Some(vec![
