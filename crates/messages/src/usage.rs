@@ -21,8 +21,8 @@ messages! {
         Twice { argument: String } => "参数 `{argument}` 只能给出一次", "the argument `{argument}` can be given only once";
         ValueCount { argument: String, expected: String, given: String } =>
             "参数 `{argument}` 需要{expected}个值，实际给出{given}个", "the argument `{argument}` needs {expected} values and has {given}";
-        TooManyValues { value: String } => "值 `{value}` 多余", "the value `{value}` is one too many";
-        NotUtf8 => "命令行中的文字须为UTF-8编码", "the command line holds text that is not UTF-8";
+        TooManyValues { value: String } => "值 `{value}` 多余", "the additional value `{value}` is not expected";
+        NotUtf8 => "命令行中的文字须为UTF-8编码", "the command line contains text that is not UTF-8";
         NoInterrupt { fault: String } => "无法响应Ctrl-C：{fault}", "Ctrl-C cannot be handled: {fault}";
         Invalid => "命令的写法有误", "the command line is not valid";
         More { usage: String, command: String } =>
@@ -39,14 +39,14 @@ messages! {
         AtLeast { least: String } => "允许：不小于{least}的整数", "allowed: a whole number of at least {least}";
         Whole => "允许：不小于0的整数", "allowed: a whole number of at least 0";
         Number => "允许：数字", "allowed: a number";
-        Share => "允许：0到1之间的数（不含0和1）", "allowed: a number between 0 and 1, ends excluded";
+        Share => "允许：0到1之间的数（不含0和1）", "allowed: a number between 0 and 1, excluding 0 and 1";
         ShareOrOne => "允许：大于0且不超过1的数", "allowed: a number above 0 and not above 1";
         OneOf { names: Vec<String> } => "允许：{names}", "allowed: {names}";
         AnyOf { names: Vec<String> } => "允许：{names} 中的若干项，或 none", "allowed: any of {names}, or none";
         Shard => "允许：I/N，其中I为1到N的整数，例如3/8", "allowed: I/N with I from 1 to N, for instance 3/8";
         BelowHalf => "允许：大于0且小于0.5的数", "allowed: a number above 0 and below 0.5";
         CsvOnly => "本程序编译时未包含Parquet；允许：csv", "this program was built without Parquet; allowed: csv";
-        Token => "允许：至少8个字母、数字、`-`、`_` 或 `.`", "allowed: 8 or more letters, digits, `-`, `_` and `.`";
+        Token => "允许：至少8个字母、数字、`-`、`_` 或 `.`", "allowed: at least 8 characters from letters, digits, `-`, `_` and `.`";
         Text => "允许：任意文字", "allowed: text";
     }
 }

@@ -3,7 +3,7 @@
 page_texts! {
     "answer.sentence" =>
         "按“{title}”推演，{year}年常住人口城镇化率达到{target}的概率为{chance}（{words}）{rounds_text}；中位数为{median}，80%区间为{low}至{high}。{crossing}{past}（{draws}次模拟）",
-        "Under “{title}”, the probability that the urban share of residents reaches {target} in {year} is {chance} ({words}){rounds_text}; the median is {median}, and the 80\u{a0}% interval is {low} to {high}. {crossing}{past}({draws} draws)";
+        "Under “{title}”, the probability that the urban share of residents reaches {target} in {year} is {chance} ({words}){rounds_text}. The median is {median}, and the 80\u{a0}% interval is {low} to {high}. {crossing}{past}The results are from {draws} draws.";
     "answer.rounds" =>
         "，按四舍五入口径（不低于{rounds}）为{chance}", ", and {chance} if the target is rounded (at least {rounds})";
     "answer.crossing" =>
@@ -17,7 +17,7 @@ page_texts! {
         "Probability that the urban share reaches {target} in {year} ({words})";
     "answer.error" =>
         "模拟误差约±{error}个百分点（95%置信水平），不含模型本身的误差，见“检验、假设与来源”。",
-        "Monte Carlo error: about ±{error} percentage points (95\u{a0}% confidence). It does not include errors of the model itself; see “Validation, assumptions and sources”.";
+        "The Monte Carlo error is about ±{error} percentage points (95\u{a0}% confidence). It does not include errors of the model itself, which are described under “Validation, assumptions and sources”.";
     "answer.central" => "{year}年全省城镇化率（单次推演）", "Urban share of the province in {year} (single run)";
     "answer.copy" => "复制本段文字", "Copy this text";
     "answer.copied" => "已复制", "Copied";
@@ -33,21 +33,21 @@ page_texts! {
     "level.none" => "正在推演……", "Running …";
     "level.line" =>
         "橙线为单次确定性推演。区间和概率仍为上一次设定的结果，正在更新。",
-        "Single deterministic run (orange line). Intervals and probabilities still refer to the previous setting and are being updated.";
+        "The orange line is a single deterministic run. Intervals and probabilities still refer to the previous settings and are being updated.";
     "level.first" =>
         "橙线为单次确定性推演。区间和概率正在计算。",
-        "Single deterministic run (orange line). Intervals and probabilities are being computed.";
+        "The orange line is a single deterministic run. Intervals and probabilities are being computed.";
     "level.fan" =>
-        "{draws}次模拟（快速结果），正在增加到{full}次", "{draws} draws (quick result); refining to {full} draws";
+        "{draws}次模拟（快速结果），正在增加到{full}次", "Quick result from {draws} draws. The result from {full} draws is being computed.";
     "level.dossier" => "{draws}次模拟", "{draws} draws";
 
     "fan.title" => "{place}：{indicator}", "{place}: {indicator}";
     "fan.lead" =>
         "黑点为公布数；蓝线为中位数，阴影由深到浅依次为50%、80%、95%预测区间；红色菱形为规划目标。",
-        "Black dots are published values. The blue line is the median; the shaded areas are the 50\u{a0}%, 80\u{a0}% and 95\u{a0}% prediction intervals. Red diamonds are the plan's targets.";
+        "Black dots are published values. The blue line is the median, and the shaded areas are the 50\u{a0}%, 80\u{a0}% and 95\u{a0}% prediction intervals. Red diamonds are the plan's targets.";
     "fan.describe" =>
         "{place}{indicator}：{first}年为{from}，{last}年中位数为{to}，80%区间为{low}至{high}。",
-        "{place}, {indicator}: {from} in {first}; median of {to} in {last}, 80\u{a0}% interval {low} to {high}.";
+        "{place}, {indicator}: the value is {from} in {first}. In {last} the median is {to} and the 80\u{a0}% interval is {low} to {high}.";
     "fan.median" => "中位数", "Median";
     "fan.published" => "公布数", "Published value";
     "fan.target" => "规划目标", "Target of the plan";
@@ -55,7 +55,7 @@ page_texts! {
     "fan.reference" => "参照：{title}", "Reference: {title}";
 
     "crossing.title" => "达到{target}的年份", "Year in which {target} is reached";
-    "crossing.lead" => "首次达到目标的年份在各次模拟中的分布（%）。", "Share of the draws that first reach the target in each year.";
+    "crossing.lead" => "首次达到目标的年份在各次模拟中的分布（%）。", "The values are the shares of the draws that first reach the target in each year.";
     "crossing.later" => "推演期内未达到", "Not reached";
     "crossing.share" => "模拟占比", "Share of draws";
 

@@ -28,7 +28,7 @@ page_texts! {
         "无法连接服务程序，请确认 qilu serve 仍在运行。",
         "Cannot connect to the server. Check that qilu serve is still running.";
 
-    "waiting.ensemble" => "正在模拟，完整结果约需10秒……", "Simulating. The full result takes about 10 seconds …";
+    "waiting.ensemble" => "正在模拟，完整结果约需10秒……", "The simulation is running. The full result takes about 10 seconds …";
 
     "word.year" => "年份", "Year";
     "word.area" => "地区", "Area";

@@ -2,8 +2,8 @@
 
 page_texts! {
     "live.progress" => "模拟进度", "Progress of the simulation";
-    "live.refining" => "正在增加到{draws}次模拟……", "Refining to {draws} draws …";
-    "live.others" => "正在模拟比较情景：{title}……", "Simulating for comparison: {title} …";
+    "live.refining" => "正在增加到{draws}次模拟……", "Computing {draws} draws …";
+    "live.others" => "正在模拟比较情景：{title}……", "Simulating “{title}” for comparison …";
     "live.changed" => "{title}（已调整）", "{title} (adjusted)";
     "live.as_is" => "{title}", "{title}";
 

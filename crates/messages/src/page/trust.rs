@@ -7,10 +7,10 @@ page_texts! {
         "The model forecasts past years from the data available at the time. The forecasts are compared with published values and with simple rules (no change, constant growth, logistic curve and others). The complete results are in docs/validation.md.";
     "trust.say" =>
         "{window}：{year}年{areas}个{level}的{indicator}，误差为{error}{unit}（评分最优的简单外推规则“{rule}”为{rule_error}{unit}）；{inside}%的实际值落在80%区间内。",
-        "{indicator} of {areas} {level} in {year} ({window}): error of {error}\u{a0}{unit}; best simple rule ({rule}): {rule_error}\u{a0}{unit}. {inside}\u{a0}% of the actual values were inside the 80\u{a0}% interval.";
+        "For {indicator} of {areas} {level} in {year} ({window}), the error is {error}\u{a0}{unit}, and that of the best simple rule ({rule}) is {rule_error}\u{a0}{unit}. {inside}\u{a0}% of the actual values were inside the 80\u{a0}% interval.";
     "trust.say_province" =>
         "{window}：{year}年全省{indicator}，误差为{error}{unit}（评分最优的简单外推规则“{rule}”为{rule_error}{unit}）。",
-        "{indicator} of the province in {year} ({window}): error of {error}\u{a0}{unit}; best simple rule ({rule}): {rule_error}\u{a0}{unit}.";
+        "For {indicator} of the province in {year} ({window}), the error is {error}\u{a0}{unit}, and that of the best simple rule ({rule}) is {rule_error}\u{a0}{unit}.";
     "trust.no_validation" =>
         "本数据包不含回测结果。", "No validation results are available for this data package.";
     "trust.unit.percent" => "%", "%";
@@ -81,5 +81,5 @@ page_texts! {
     "layer.parameters" => "参数", "parameters";
     "layer.shocks" => "年度随机冲击", "annual shocks";
     "layer.delivery" => "政策落实程度", "policy delivery";
-    "layer.initial" => "初始状态（普查误差）", "census error";
+    "layer.initial" => "初始状态（普查误差）", "errors of the initial state";
 }
