@@ -22,8 +22,8 @@ impl EffectEvidence {
     pub fn label(self) -> (&'static str, &'static str) {
         match self {
             EffectEvidence::Number => ("quantified by published evidence", "有量化证据"),
-            EffectEvidence::SignOnly => ("direction only, wide prior range", "仅有方向性证据，参数取值范围较宽"),
-            EffectEvidence::None => ("no published evidence, wide prior range", "尚无证据，参数取值范围较宽"),
+            EffectEvidence::SignOnly => ("direction only, wide prior range", "仅有作用方向的证据，参数取值范围较宽"),
+            EffectEvidence::None => ("no published evidence, wide prior range", "尚无公开发表的证据，参数取值范围较宽"),
         }
     }
 }
@@ -63,7 +63,7 @@ impl Role {
     pub fn label(self) -> (&'static str, &'static str) {
         match self {
             Role::Lever => ("lever", "政策杠杆"),
-            Role::Constraint => ("constraint", "约束"),
+            Role::Constraint => ("constraint", "约束条件"),
             Role::Path => ("given path", "外生路径"),
         }
     }
