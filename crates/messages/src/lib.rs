@@ -18,6 +18,7 @@ mod language;
 pub mod library;
 mod message;
 pub mod region;
+pub mod report_table;
 pub mod suggestion;
 pub mod usage;
 
@@ -44,6 +45,7 @@ all_messages! {
     error: General System;
     library: FileFault FoundValue AllowedType;
     region: PlaceFault;
+    report_table: TableWord;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;
 }
