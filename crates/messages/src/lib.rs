@@ -16,7 +16,9 @@ mod field;
 pub mod help;
 mod language;
 pub mod library;
+pub mod likelihood;
 mod message;
+pub mod page;
 pub mod region;
 pub mod report_table;
 pub mod suggestion;
@@ -44,6 +46,7 @@ macro_rules! all_messages {
 all_messages! {
     error: General System;
     library: FileFault FoundValue AllowedType;
+    likelihood: Likelihood;
     region: PlaceFault;
     report_table: TableWord;
     suggestion: Suggestion;
