@@ -151,7 +151,11 @@ fn an_empty_scenario_and_a_missing_parent_are_refused() {
 #[test]
 fn usage_errors_exit_with_2() {
     check_error(&["run", "scenarios/plan.toml", "--draws", "0"], 2, "allowed: a whole number from 1 to 1000000");
-    check_error(&["run", "scenarios/plan.toml", "--layers", "shock"], 2, "the argument `--layers` is `shock`; allowed: any of parameters, shocks, delivery, initial, or none");
+    check_error(
+        &["run", "scenarios/plan.toml", "--layers", "shock"],
+        2,
+        "the argument `--layers` is `shock`; allowed: any of parameters, shocks, delivery, initial, or none",
+    );
     check_error(
         &["compare", "scenarios/plan.toml", "scenarios/baseline.toml", "--years", "2020"],
         2,

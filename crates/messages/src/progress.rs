@@ -21,7 +21,7 @@ messages! {
 messages! {
     /// Messages of the server at its start.
     pub enum ServerText {
-        ScenarioLeftOut { fault: Message } => "情景文件未载入：{fault}", "a scenario is left out: {fault}";
+        ScenarioLeftOut { fault: String } => "情景文件未载入：{fault}", "a scenario is left out: {fault}";
         Open => "请在浏览器中打开上面的网址；按 Ctrl-C 结束。", "Open this address in a browser. Ctrl-C stops the server.";
     }
 }
@@ -34,8 +34,5 @@ messages! {
         UnknownIndicator { name: String, hint: Message } =>
             "`--indicator` 的值 `{name}` 不是已知的指标；{hint}", "`--indicator` is `{name}`, which is not known; {hint}";
         Place { option: String, fault: Message } => "`{option}`：{fault}", "`{option}`: {fault}";
-        NeedsAgents =>
-            "`--scale`、`--trace` 和 `--rules` 只用于个体引擎：请加上 `--engine agents`",
-            "`--scale`, `--trace` and `--rules` belong to the agent engine: add `--engine agents`";
     }
 }

@@ -31,8 +31,6 @@ messages! {
         Target => "目标", "target";
         Requirement => "要求", "requirement";
         Difference => "平均差", "mean difference";
-        DifferenceError => "差的标准误", "standard error of the difference";
-        Points => "个百分点", "percentage points";
         Total => "合计", "total";
         Draws => "模拟次数", "draws";
         Seed => "随机种子", "seed";
