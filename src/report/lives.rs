@@ -38,7 +38,7 @@ const SEXES: [&str; 2] = ["male", "female"];
 /// Names of the statuses in the file, by index of the status.
 const STATUSES: [&str; 3] = ["rural", "unsettled", "settled"];
 
-/// Age of the open last age group, years.
+/// Age of the open last age group, years; the last of [`crate::axes::AGES`].
 const OPEN_AGE: u16 = 100;
 
 /// An event in a life: a row of `lives.csv`.
