@@ -18,7 +18,6 @@ pub mod scenario;
 pub mod scoreboard;
 pub mod sensitivity;
 pub mod terminal;
-pub mod text;
 pub mod variance_budget;
 
 /// Half-width of a 95 % interval in standard errors: the 97.5 % quantile of the standard normal distribution, rounded.
