@@ -88,7 +88,7 @@ messages! {
     /// Words in the fan chart of the urban share.
     pub enum FanText {
         Title => "山东省常住人口城镇化率", "Urban share of residents, Shandong";
-        Projected => "预测：中位数与50%、80%、95%区间", "projected: median and intervals of 50 %, 80 % and 95 %";
+        Projected => "预测：中位数与50%、80%、95%区间", "projected: median and 50, 80, 95 % intervals";
         Target => "规划目标", "target of the plan";
     }
 }
