@@ -19,11 +19,18 @@ pub mod library;
 pub mod likelihood;
 mod message;
 pub mod page;
+pub mod progress;
 pub mod region;
 pub mod report_diagram;
 pub mod report_hindcast;
 pub mod report_questions;
 pub mod report_search;
+pub mod report_lives;
+pub mod report_monitor;
+pub mod report_optimize;
+pub mod report_plan;
+pub mod report_run;
+pub mod report_table;
 pub mod suggestion;
 pub mod usage;
 
@@ -50,11 +57,18 @@ all_messages! {
     error: General System;
     library: FileFault FoundValue AllowedType;
     likelihood: Likelihood;
+    progress: ProgressText ServerText OptionFault;
     region: PlaceFault;
     report_diagram: DiagramText SectorText;
     report_hindcast: HindcastText HindcastLevel HindcastMethod;
     report_questions: AttributionText LayerName VarianceText EngineComparisonText;
     report_search: SensitivityText SensitivityColumn DiscoveryText;
+    report_lives: LifeText BirthYear LifeStatus LifeEvent LifeFault;
+    report_monitor: MonitorText UpdateText MonitorColumn MonitorNote;
+    report_optimize: OptimizeText OptimizeColumn PlaceGroup;
+    report_plan: ScoreboardText LeverColumn LeverText;
+    report_run: RunText ComparisonText FanText EvaluationText;
+    report_table: TableWord;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;
 }
