@@ -12,12 +12,17 @@
 mod macros;
 
 pub mod error;
+pub mod export;
 mod field;
 pub mod help;
 mod language;
 pub mod library;
 mod message;
+pub mod page_file;
 pub mod region;
+pub mod server;
+pub mod session;
+pub mod store;
 pub mod suggestion;
 pub mod usage;
 
@@ -42,8 +47,13 @@ macro_rules! all_messages {
 
 all_messages! {
     error: General System;
+    export: ExportFault;
     library: FileFault FoundValue AllowedType;
+    page_file: MapFault PageFileFault;
     region: PlaceFault;
+    server: ServerFault ListenFault Refusal RequestFault;
+    session: SessionFault CheckText;
+    store: StoreFault SweepFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;
 }
