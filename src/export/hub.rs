@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use crate::store::rows::Subject;
+use qilu_messages::export::ExportFault;
 
 /// What stands where an output type has no id.
 const NONE: &str = "NA";
@@ -80,7 +81,7 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
     run.target_rows(what, &mut |row| {
         let task = (row.head.scenario, row.at.place.region_code, row.variable, row.year);
         let probability = row.probability.as_str();
-        let wrong = || Error::mismatch(format!("`{probability}` in a run's file is not a number"));
+        let wrong = || Error::mismatch(ExportFault::NotANumber { text: probability.to_owned() });
         let met: f64 = probability.parse().map_err(|_| wrong())?;
         // Whole numbers stand there with decimals too.
         let threshold = row.threshold.as_str().trim_end_matches('0').trim_end_matches('.');

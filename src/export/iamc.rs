@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use crate::store::rows::Place;
+use qilu_messages::export::ExportFault;
 
 /// Names of the indicators.
 pub const NAMES: [(&str, &str); 71] = [
@@ -105,7 +106,7 @@ fn suffix(statistic: &str) -> String {
 
 fn name(variable: &str) -> Result<&'static str> {
     let known = NAMES.iter().find(|(own, _)| *own == variable).map(|(_, name)| *name);
-    known.ok_or_else(|| Error::mismatch(format!("variable `{variable}` has no IAMC name in this version")))
+    known.ok_or_else(|| Error::mismatch(ExportFault::NoIamcName { variable: variable.to_owned() }))
 }
 
 /// One variable of one region: unit, and values by statistic (in the order of the file) and year.

@@ -18,6 +18,7 @@ use crate::store;
 use crate::store::csv::ByteOrderMark;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
+use qilu_messages::export::ExportFault;
 
 pub use hub::HubRow;
 pub use iamc::NAMES as IAMC_NAMES;
@@ -71,7 +72,7 @@ pub fn write(
     path: &Path,
 ) -> Result<Vec<PathBuf>> {
     if what.draws && matches!(format, ExportFormat::Iamc | ExportFormat::Wpp) {
-        return Err(Error::setting("this format has no draws; use csv, parquet, arrow or hub".to_owned()));
+        return Err(Error::setting(ExportFault::NoDraws));
     }
     let mut written = vec![path.to_path_buf()];
     match format {

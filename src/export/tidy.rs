@@ -46,6 +46,7 @@ mod typed {
     use crate::store::columns::Columns;
     use crate::store::columns::TextDictionary;
     use crate::store::parquet::Writer;
+    use qilu_messages::export::ExportFault;
 
     /// Rows of a batch.
     const BATCH: usize = 1 << 18;
@@ -69,7 +70,7 @@ mod typed {
 
         fn push(&mut self, record: &StringRecord) -> Result<()> {
             for (column, text) in self.columns.iter_mut().zip(record) {
-                let wrong = || Error::mismatch(format!("`{text}` in a run's file is not a number"));
+                let wrong = || Error::mismatch(ExportFault::NotANumber { text: text.to_owned() });
                 match column {
                     Column::Text(texts) => texts.push(text.to_owned()),
                     Column::Dictionary(words) => words.push(text),

@@ -16,6 +16,8 @@ use crate::region::Circle;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::file::Text;
+use qilu_messages::library::FileFault;
+use qilu_messages::page_file::MapFault;
 use qilu_methods::math;
 
 /// Name of the resource.
@@ -136,21 +138,21 @@ impl Map {
     }
 
     fn of(path: &Path, text: &str, region: &Region) -> Result<Map> {
-        let topology: Topology =
-            serde_json::from_str(text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))?;
-        let wrong = |message: String| Error::input(path, message);
-        let arcs = Arcs::new(&topology).ok_or_else(|| wrong("`arcs` holds no point".to_owned()))?;
+        let topology: Topology = serde_json::from_str(text)
+            .map_err(|error| Error::at_line(path, error.line() as u64, FileFault::of(&error.to_string())))?;
+        let wrong = |fault: MapFault| Error::input(path, fault);
+        let arcs = Arcs::new(&topology).ok_or_else(|| wrong(MapFault::NoPoint))?;
         let mut counties = BTreeMap::new();
         // Of each arc: the counties on its sides, as places in the region.
         let mut sides: Vec<Vec<usize>> = vec![Vec::new(); arcs.lines.len()];
         for geometry in &topology.objects.counties.geometries {
             let code = &geometry.id;
             let place = region.counties.iter().position(|county| county.names.code == *code);
-            let place = place.ok_or_else(|| wrong(format!("`{code}` is not a county of regions.csv")))?;
+            let place = place.ok_or_else(|| wrong(MapFault::NotACounty { code: code.clone() }))?;
             for ring in geometry.shape.rings() {
                 for &at in ring {
                     let sides = sides.get_mut(arc(at));
-                    sides.ok_or_else(|| wrong(format!("`{code}` uses arc {at}, which is not there")))?.push(place);
+                    sides.ok_or_else(|| wrong(MapFault::NoArc { code: code.clone(), arc: at }))?.push(place);
                 }
             }
             let (x, y) = arcs.frame.point(geometry.properties.x, geometry.properties.y);
@@ -160,7 +162,8 @@ impl Map {
             );
         }
         if let Some(missing) = region.counties.iter().find(|county| !counties.contains_key(&county.names.code)) {
-            return Err(wrong(format!("no polygon of `{}` {}", missing.names.code, missing.names.zh)));
+            let (code, name) = (missing.names.code.clone(), missing.names.zh.clone());
+            return Err(wrong(MapFault::NoPolygon { code, name }));
         }
         let city = |place: &usize| region.city_of(CountyId(*place));
         let circle = |place: &usize| -> Circle { region.cities[city(place).0].circle };

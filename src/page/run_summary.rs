@@ -23,6 +23,7 @@ use crate::scenario::Layers;
 use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
+use crate::store::schema::SCHEMA;
 use crate::store::table;
 use crate::store::table::GOAL_DECIMALS;
 use crate::store::table::TARGET_DECIMALS;
@@ -30,9 +31,6 @@ use crate::unit::Unit;
 use qilu_methods::summary::PROBABILITIES;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
-
-/// Version of the shape of the dossier; a reader refuses others.
-pub const SCHEMA: u32 = 1;
 
 /// Draws whose urban share is kept one by one.
 const KEPT_DRAWS: usize = 1000;
@@ -57,7 +55,7 @@ pub type ByArea = BTreeMap<String, BTreeMap<&'static str, PercentileSeries>>;
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RunSummary {
-    /// [`SCHEMA`].
+    /// Number of the format of the file.
     pub schema: u32,
     /// Name of the scenario.
     pub name: String,

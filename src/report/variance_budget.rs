@@ -106,7 +106,7 @@ pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBu
 }
 
 /// What stands at the top of the page: written by people.
-const PREFACE: &str = include_str!("variance.md");
+const PREFACE: &str = include_str!("variance_budget.md");
 
 /// The page docs/variance.md.
 #[must_use]

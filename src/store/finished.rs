@@ -23,6 +23,7 @@ use crate::store::rows::TargetRow;
 use crate::store::rows::Tidy;
 use crate::store::table;
 use qilu_messages::library::FileFault;
+use qilu_messages::store::StoreFault;
 use qilu_messages::suggestion::suggest;
 
 /// Levels of areas and the file of each.
@@ -47,15 +48,15 @@ impl Selection {
     /// # Errors
     /// A level or a variable that no run has.
     pub fn check(&self) -> Result<()> {
-        let wrong = |option: &str, name: &str, hint: String| {
-            Err(Error::setting(format!("`{option}` is `{name}`, which is not known; {hint}")))
+        let wrong = |option, name: &String, hint| {
+            Err(Error::setting(StoreFault::UnknownName { option, name: name.clone(), hint }))
         };
         let levels = LEVELS.map(|(level, _)| level);
         if let Some(name) = self.levels.iter().find(|name| !levels.contains(&name.as_str())) {
-            return wrong("--level", name, suggest(name, levels).to_string());
+            return wrong("--level", name, suggest(name, levels));
         }
         match self.variables.iter().find(|name| IndicatorId::from_name(name).is_none()) {
-            Some(name) => wrong("--variable", name, suggest(name, IndicatorId::names()).to_string()),
+            Some(name) => wrong("--variable", name, suggest(name, IndicatorId::names())),
             None => Ok(()),
         }
     }
@@ -132,11 +133,10 @@ impl FinishedRun {
     fn checked(&self, file: &str) -> Result<PathBuf> {
         let path = self.folder.join(file);
         let Some(listed) = self.manifest.outputs.iter().find(|output| output.path == file) else {
-            let hint = if file == DRAWS { "; run with --keep-draws to have the draws" } else { "" };
-            return Err(Error::input(&path, format!("the manifest does not list this file{hint}")));
+            return Err(Error::input(&path, if file == DRAWS { StoreFault::NoDraws } else { StoreFault::NotListed }));
         };
         if manifest::file_sha256(&path)? != listed.sha256 {
-            return Err(Error::mismatch(format!("{}: not the file that the manifest describes", path.display())));
+            return Err(Error::mismatch(StoreFault::FileDiffers { file: path }));
         }
         Ok(path)
     }
@@ -161,7 +161,7 @@ impl FinishedRun {
         let columns = table::columns::<R>();
         let found = reader.headers().map_err(wrong)?;
         if !found.iter().map(|name| name.trim_start_matches('\u{feff}')).eq(columns.iter()) {
-            return Err(Error::at_line(&path, 1, format!("the columns are not {}", columns.join(","))));
+            return Err(Error::at_line(&path, 1, StoreFault::Columns { columns }));
         }
         let mut record = StringRecord::new();
         while reader.read_record(&mut record).map_err(wrong)? {
@@ -233,6 +233,6 @@ impl FinishedRun {
 
 /// A row of a file of a run, which has the columns of the row.
 fn row<'a, R: Deserialize<'a>>(record: &'a StringRecord) -> Result<R> {
-    let wrong = |error| Error::mismatch(format!("a row in a run's file is not what this version writes: {error}"));
-    table::row(record).map_err(wrong)
+    let wrong = |error: csv::Error| StoreFault::Row { fault: FileFault::of(&error.to_string()) };
+    table::row(record).map_err(|error| Error::mismatch(wrong(error)))
 }

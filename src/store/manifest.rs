@@ -16,6 +16,8 @@ use crate::error::Result;
 use crate::scenario::Defaults;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
+use crate::store::schema;
+use qilu_messages::store::StoreFault;
 
 /// How random numbers are addressed; changes with any change of the layout.
 pub const RANDOM_LAYOUT: &str =
@@ -38,6 +40,9 @@ pub struct FileDigest {
 /// What `manifest.json` says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
+    /// Number of the format, [`SCHEMA`](schema::SCHEMA); 1 where it is absent.
+    #[serde(default = "schema::first")]
+    pub schema: u32,
     /// Always `qilu`.
     pub model: String,
     /// Version of the program.
@@ -143,6 +148,7 @@ impl Manifest {
         let scenario = run.scenario();
         let on = Layers::NAMES.into_iter().zip(run.layers.on());
         Manifest {
+            schema: schema::SCHEMA,
             model: "qilu".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
@@ -174,8 +180,7 @@ impl Manifest {
     /// A text that is not the one of the run.
     pub fn scenario(&self, path: &Path, text: String, data: &Data) -> Result<Scenario> {
         if sha256(text.as_bytes()) != self.scenario_sha256 {
-            let message = format!("{}: not the scenario that the manifest describes", path.display());
-            return Err(Error::mismatch(message));
+            return Err(Error::mismatch(StoreFault::ScenarioDiffers { file: path.to_path_buf() }));
         }
         let layers = Layers::NAMES.map(|layer| self.layers.iter().any(|name| name == layer)).into();
         let defaults = Defaults { draws: self.draws, seed: self.seed, layers };
@@ -209,9 +214,8 @@ impl Manifest {
     /// Reads a manifest.
     ///
     /// # Errors
-    /// The file cannot be read or is not a manifest.
+    /// The file cannot be read, is not a manifest, or was written by a newer program.
     pub fn load(path: &Path) -> Result<Manifest> {
-        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
-        serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
+        schema::read(path)
     }
 }

@@ -9,6 +9,7 @@ pub mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod rows;
+pub mod schema;
 pub mod sweep;
 pub mod table;
 
@@ -24,6 +25,7 @@ use tempfile::TempDir;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::store::StoreFault;
 
 /// What to do with a run folder that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +51,7 @@ impl RunFolder {
     /// The folder exists and is not to be replaced, or cannot be made.
     pub fn open(target: &Path, existing: ExistingRun) -> Result<RunFolder> {
         if target.exists() && existing == ExistingRun::Refuse {
-            let message = format!(
-                "{}: this run folder exists; choose another with --out, or replace it with --force",
-                target.display()
-            );
-            return Err(Error::setting(message));
+            return Err(Error::setting(StoreFault::FolderExists { folder: target.to_path_buf() }));
         }
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,

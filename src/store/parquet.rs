@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::store::arrow;
 use crate::store::columns::Columns;
+use qilu_messages::store::StoreFault;
 
 /// A Parquet file being written, batch by batch; no batch is kept longer than its group of rows (a million).
 pub struct Writer<W: Write + Send>(ArrowWriter<W>);
@@ -82,9 +83,8 @@ pub fn bytes(columns: &Columns) -> Vec<u8> {
 /// [`Column`](crate::store::columns::Column) knows.
 pub fn read(path: &Path) -> Result<Columns> {
     let file = File::open(path).map_err(Error::io(path))?;
-    let wrong = |error: ParquetError| Error::input(path, error.to_string());
     let batches = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(ParquetRecordBatchReaderBuilder::build)
-        .map_err(wrong)?;
-    arrow::join(path, batches.schema(), batches)
+        .map_err(|_| Error::input(path, StoreFault::NotParquet))?;
+    arrow::join(path, &StoreFault::NotParquet, batches.schema(), batches)
 }

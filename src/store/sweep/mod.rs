@@ -39,7 +39,9 @@ use crate::scenario::study::Design;
 use crate::store;
 use crate::store::manifest;
 use crate::store::manifest::FileDigest;
+use crate::store::schema;
 use crate::store::sweep::part::PartFormat;
+use qilu_messages::store::SweepFault;
 
 /// Name of the file that says what is swept.
 pub const IDENTITY: &str = "sweep.json";
@@ -53,6 +55,9 @@ pub const MANIFEST: &str = "manifest.json";
 /// What is swept: two folders with the same identity hold parts of the same sweep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
+    /// Number of the format of the folder, [`SCHEMA`](schema::SCHEMA); 1 where it is absent.
+    #[serde(default = "schema::first")]
+    pub schema: u32,
     /// Always `qilu`.
     pub model: String,
     /// Version of the program.
@@ -165,6 +170,7 @@ impl Identity {
     ) -> Identity {
         let on = Layers::NAMES.into_iter().zip(run.layers.on());
         Identity {
+            schema: schema::SCHEMA,
             model: "qilu".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             lock_sha256: manifest::lock_sha256(),
@@ -201,15 +207,10 @@ impl SweepFolder {
     ) -> Result<SweepFolder> {
         let there = path.exists();
         if there && existing == ExistingSweep::Refuse {
-            let message = format!(
-                "{}: this folder exists; go on with --resume, replace it with --force, or choose another with --out",
-                path.display()
-            );
-            return Err(Error::setting(message));
+            return Err(Error::setting(SweepFault::FolderExists { folder: path.to_path_buf() }));
         }
         if there && !path.join(LOCK).exists() && fs::read_dir(path).map_err(Error::io(path))?.next().is_some() {
-            let message = format!("{}: this folder is not empty and holds no sweep", path.display());
-            return Err(Error::setting(message));
+            return Err(Error::setting(SweepFault::NoSweep { folder: path.to_path_buf() }));
         }
         fs::create_dir_all(path).map_err(Error::io(path))?;
         let lock = lock(path)?;
@@ -231,17 +232,18 @@ impl SweepFolder {
     }
 
     /// Writes what describes the sweep, or checks that it is this one. The identity comes last: with it the rest is there.
-    fn describe(&self, described: &[(String, Vec<u8>)]) -> Result<()> {
+    fn describe(&mut self, described: &[(String, Vec<u8>)]) -> Result<()> {
         let own = self.path.join(IDENTITY);
         if own.exists() {
             let known = fs::read(&own).map_err(Error::io(&own))?;
             if known != self.identity_bytes {
-                let what = difference(&known, &self.identity);
-                let message = format!(
-                    "{}: this folder holds another sweep: {what}; choose another with --out, or replace it with --force",
-                    self.path.display()
-                );
-                return Err(Error::setting(message));
+                schema::check(&own, &String::from_utf8_lossy(&known))?;
+                if serde_json::from_slice::<Identity>(&known).ok().as_ref() != Some(&self.identity) {
+                    return Err(Error::setting(self.difference(&known)));
+                }
+                // Written without the number of the format: the same sweep. Its bytes are kept, because a manifest may
+                // have their digest.
+                self.identity_bytes = known;
             }
         }
         remove_unfinished(&self.path)?;
@@ -257,6 +259,23 @@ impl SweepFolder {
             }
         }
         Ok(())
+    }
+
+    /// The first field in which the sweep of the folder differs, as an error message.
+    fn difference(&self, known: &[u8]) -> SweepFault {
+        let known: Option<serde_json::Value> = serde_json::from_slice(known).ok();
+        let own = serde_json::to_value(&self.identity).expect("plain values");
+        let field = own
+            .as_object()
+            .expect("a record")
+            .iter()
+            .filter(|(name, _)| *name != "schema")
+            .find(|(name, value)| known.as_ref().and_then(|known| known.get(name)) != Some(value));
+        let folder = self.path.clone();
+        match field {
+            Some((name, _)) => SweepFault::OtherSweep { folder, field: name.clone() },
+            None => SweepFault::OtherIdentity { folder },
+        }
     }
 
     /// Finds the parts that are there and whole, and removes those that are not.
@@ -328,7 +347,7 @@ impl SweepFolder {
     }
 
     fn name(&self, number: usize) -> Result<&str> {
-        let missing = || Error::setting(format!("{}: part {number} is missing", self.path.display()));
+        let missing = || Error::setting(SweepFault::MissingPart { folder: self.path.clone(), part: number });
         self.done.get(&number).map(String::as_str).ok_or_else(missing)
     }
 
@@ -382,10 +401,7 @@ fn lock(path: &Path) -> Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(&own).map_err(Error::io(&own))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let message = format!("{}: another process works in this folder; wait for it, or stop it", path.display());
-            Err(Error::setting(message))
-        }
+        Err(TryLockError::WouldBlock) => Err(Error::setting(SweepFault::Locked { folder: path.to_path_buf() })),
         Err(TryLockError::Error(error)) => Err(Error::io(&own)(error)),
     }
 }
@@ -412,21 +428,6 @@ fn remove_unfinished(folder: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// In which field another sweep differs first, for the error message.
-fn difference(known: &[u8], own: &Identity) -> String {
-    let known: Option<serde_json::Value> = serde_json::from_slice(known).ok();
-    let own = serde_json::to_value(own).expect("plain values");
-    let field = own
-        .as_object()
-        .expect("a record")
-        .iter()
-        .find(|(name, value)| known.as_ref().and_then(|known| known.get(name)) != Some(value));
-    match field {
-        Some((name, _)) => format!("`{name}` of its {IDENTITY} differs"),
-        None => format!("its {IDENTITY} differs"),
-    }
 }
 
 fn to_json<T: Serialize>(value: &T) -> Vec<u8> {

@@ -21,6 +21,7 @@ use crate::store::table;
 use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use crate::store::table::Wide;
+use qilu_messages::store::SweepFault;
 
 /// Format of the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,7 +142,7 @@ pub fn decode(path: &Path, format: PartFormat) -> Result<SweepPart> {
         #[cfg(feature = "parquet")]
         PartFormat::Parquet => super::columnar::decode(path)?,
     };
-    part.ok_or_else(|| Error::input(path, "a part is not what a sweep writes"))
+    part.ok_or_else(|| Error::input(path, SweepFault::NotAPart))
 }
 
 fn to_csv(part: &SweepPart, labels: &[String]) -> Vec<u8> {

@@ -8,17 +8,19 @@ use ndarray::Array2;
 use ndarray::Axis;
 use ndarray::concatenate;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::SweepPart;
 use crate::store::manifest::sha256;
+use crate::store::schema;
 use crate::store::sweep::IDENTITY;
 use crate::store::sweep::Identity;
 use crate::store::sweep::MANIFEST;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::part;
+use qilu_messages::library::FileFault;
+use qilu_messages::store::SweepFault;
 use qilu_messages::suggestion::suggest;
 use qilu_methods::table::ResultTable;
 
@@ -63,9 +65,9 @@ pub enum RowUnit {
 /// What is swept in a folder.
 ///
 /// # Errors
-/// The folder holds no sweep.
+/// The folder holds no sweep, or one that a newer program wrote.
 pub fn identity(folder: &Path) -> Result<Identity> {
-    read_json(&folder.join(IDENTITY))
+    schema::read(&folder.join(IDENTITY))
 }
 
 /// Reads a sweep that is finished, and checks every file by its digest.
@@ -75,22 +77,18 @@ pub fn identity(folder: &Path) -> Result<Identity> {
 pub fn finished(folder: &Path, row: RowUnit) -> Result<FinishedSweep> {
     let path = folder.join(MANIFEST);
     if !path.is_file() {
-        let message = format!(
-            "{}: no finished sweep: {MANIFEST} is missing; `qilu sweep --resume` finishes one",
-            folder.display()
-        );
-        return Err(Error::setting(message));
+        return Err(Error::setting(SweepFault::NotFinished { folder: folder.to_path_buf() }));
     }
-    let manifest: SweepManifest = read_json(&path)?;
+    // First, because it has the number of the format, which holds for the manifest too.
+    let identity = identity(folder)?;
+    let manifest: SweepManifest = schema::read(&path)?;
     for file in &manifest.files {
         let path = folder.join(&file.path);
         let bytes = fs::read(&path).map_err(Error::io(&path))?;
         if sha256(&bytes) != file.sha256 {
-            let message = format!("{}: not what {MANIFEST} says; `qilu sweep --resume` makes it again", path.display());
-            return Err(Error::mismatch(message));
+            return Err(Error::mismatch(SweepFault::FileDiffers { file: path }));
         }
     }
-    let identity = identity(folder)?;
     let parts = manifest.files.iter().filter(|file| file.path.starts_with("parts/"));
     let parts: Vec<PathBuf> = parts.map(|file| folder.join(&file.path)).collect();
     let (table, outputs) = table(folder, &identity, &parts, row)?;
@@ -134,11 +132,11 @@ impl FinishedSweep {
         let asked = |read: &Read| code.map_or(read.level == "province", |code| read.region_code == code);
         let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&index| asked(&self.outputs[index])).collect();
         if of_area.is_empty() {
-            let known = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
-            return Err(Error::setting(format!(
-                "the sweep has no output of {}; {known}",
-                code.unwrap_or("the province")
-            )));
+            let hint = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
+            return Err(Error::setting(match code {
+                Some(code) => SweepFault::NoOutputOf { area: code.to_owned(), hint },
+                None => SweepFault::NoOutputOfProvince { hint },
+            }));
         }
         let name = |read: &Read| format!("{}@{}", read.name, read.year.expect("outputs have a year"));
         Ok(ResultTable {
@@ -154,12 +152,11 @@ impl FinishedSweep {
 fn columns(path: &Path) -> Result<Vec<Read>> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
     let records = ::csv::Reader::from_reader(text.as_bytes()).into_deserialize();
-    records.map(|record| record.map_err(|error| Error::input(path, error.to_string()))).collect()
-}
-
-fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
-    let text = fs::read_to_string(path).map_err(Error::io(path))?;
-    serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
+    let wrong = |error: ::csv::Error| {
+        let line = error.position().map(::csv::Position::line);
+        Error::Input { file: path.to_path_buf(), line, message: FileFault::of(&error.to_string()).into() }
+    };
+    records.map(|record| record.map_err(wrong)).collect()
 }
 
 /// Rows being put together.
