@@ -16,6 +16,7 @@ use crate::session::Project;
 use crate::store;
 use crate::store::csv;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 use qilu_messages::suggestion::suggest;
 
 /// Compare scenarios draw by draw: the same chance acts in all of them.
@@ -66,8 +67,8 @@ fn scenarios(project: &Project, arguments: &Arguments) -> Result<(Scenario, Vec<
     let place = match &arguments.reference {
         None => 0,
         Some(name) => all.iter().position(|scenario| &scenario.name == name).ok_or_else(|| {
-            let known = suggest(name, all.iter().map(|scenario| scenario.name.as_str()));
-            Error::setting(format!("`--reference` is `{name}`, which is not among the scenarios; {known}"))
+            let hint = suggest(name, all.iter().map(|scenario| scenario.name.as_str()));
+            Error::setting(SessionFault::NoReference { name: name.clone(), hint })
         })?,
     };
     let reference = all.remove(place);

@@ -15,6 +15,7 @@ use crate::report;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::store::StoreFault;
 use qilu_messages::suggestion::suggest;
 
 /// Why a scenario differs from the reference: the contribution of each lever, and the components of change.
@@ -40,10 +41,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
     let name = &arguments.indicator;
-    let known = || suggest(name, IndicatorId::names());
-    let indicator = IndicatorId::from_name(name)
-        .map(IndicatorId::row)
-        .ok_or_else(|| Error::setting(format!("`--indicator` is `{name}`, which is not known; {}", known())))?;
+    let unknown = || {
+        let hint = suggest(name, IndicatorId::names());
+        Error::setting(StoreFault::UnknownName { option: "--indicator", name: name.clone(), hint })
+    };
+    let indicator = IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(unknown)?;
     let area = place(project.region(), "--place", &arguments.place)?;
     let question = project.question(&scenario, indicator, area, arguments.year)?;
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));

@@ -2,6 +2,7 @@
 
 use qilu_messages::Language;
 use qilu_messages::Message;
+use qilu_messages::session::SessionFault;
 use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::Usage;
 use std::ops::ControlFlow;
@@ -142,8 +143,7 @@ impl AgentArguments {
             return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
         }
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
-            let message = "`--scale`, `--trace` and `--rules` are of agents: add `--engine agents`";
-            return Err(Error::setting(message.to_owned()));
+            return Err(Error::setting(SessionFault::AgentOptions));
         }
         Ok(EngineChoice::Cohort)
     }
@@ -224,7 +224,7 @@ impl Progress for Bar {
 
 /// The place that an option names by code or name.
 pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area> {
-    region.find_one(text).map_err(|message| Error::setting(format!("`{option}`: {message}")))
+    region.find_one(text).map_err(|fault| Error::setting(SessionFault::Option { option: option.to_owned(), fault }))
 }
 
 /// Says where files were written.

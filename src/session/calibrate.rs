@@ -26,6 +26,7 @@ use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::store;
 use crate::store::manifest;
+use qilu_messages::session::SessionFault;
 
 /// How a calibration is done.
 #[derive(Clone, Copy, Debug)]
@@ -130,13 +131,13 @@ impl Project {
     fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<CalibrationInputs> {
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
         if options.known <= scenario.base_year {
-            let message = format!("`--known` is {}; allowed: after {}", options.known, scenario.base_year);
-            return Err(Error::setting(message));
+            let fault = SessionFault::KnownTooEarly { year: options.known, base_year: scenario.base_year };
+            return Err(Error::setting(fault));
         }
         let observations = observed::observed_values(self.data(), scenario.base_year, options.known);
         if observations.is_empty() {
-            let message = format!("no figure of {} to {} has a known error", scenario.base_year + 1, options.known);
-            return Err(Error::setting(message));
+            let fault = SessionFault::NoKnownError { first: scenario.base_year + 1, last: options.known };
+            return Err(Error::setting(fault));
         }
         let settings = CalibrationSettings {
             members: options.members,

@@ -9,6 +9,7 @@ use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
 use crate::session::progress::Progress;
 use crate::session::project::Project;
+use qilu_messages::session::SessionFault;
 
 /// How a scenario differs from the reference.
 #[derive(Clone, Debug)]
@@ -38,16 +39,13 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<Vec<Comparison>> {
         if let Some(other) = others.iter().find(|other| other.years() != reference.years()) {
-            let message = format!(
-                "`{}` and `{}` cover different years; compare scenarios of the same years",
-                other.name, reference.name
-            );
-            return Err(Error::setting(message));
+            let (scenario, reference) = (other.name.clone(), reference.name.clone());
+            return Err(Error::setting(SessionFault::OtherYears { scenario, reference }));
         }
         let allowed = reference.base_year + 1..=reference.end_year;
-        if let Some(year) = years.iter().find(|year| !allowed.contains(*year)) {
-            let message = format!("`--years` has {year}; allowed: {} to {}", allowed.start(), allowed.end());
-            return Err(Error::setting(message));
+        if let Some(&year) = years.iter().find(|year| !allowed.contains(*year)) {
+            let (first, last) = allowed.into_inner();
+            return Err(Error::setting(SessionFault::Years { year, first, last }));
         }
         let (region, targets) = (self.region(), &self.plan().targets);
         let base = self.run(reference, options.clone(), progress)?;

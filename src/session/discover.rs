@@ -11,6 +11,7 @@ use crate::store::RunFolder;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Range;
 use qilu_methods::discovery::Sample;
@@ -109,11 +110,10 @@ fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTa
     let outputs: Vec<String> =
         outcome_filter::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
     if inputs.is_empty() {
-        return Err(Error::setting("`--inputs` is missing: which columns of the file are inputs?".to_owned()));
+        return Err(Error::setting(SessionFault::MissingInputs));
     }
     if outputs.is_empty() {
-        let message = format!("`--of-interest` is `{expression}`; it must name a column that is not an input");
-        return Err(Error::setting(message));
+        return Err(Error::setting(SessionFault::NoOutputAsked { expression: expression.to_string() }));
     }
     ResultTable::read_csv(&options.table, Some(inputs), Some(&outputs))
 }

@@ -31,6 +31,7 @@ use crate::session::progress::Progress;
 use crate::session::project::Project;
 use crate::store::RunFolder;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 
 /// The ensemble that monitoring starts from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,11 +126,11 @@ impl Project {
             MonitorStart::Folder(folder) => folder.clone(),
         };
         let found = Posterior::load_from(&from, package, self.region())?;
-        let found = found.ok_or_else(|| Error::setting(format!("{}: no {} there", from.display(), posterior::FILE)))?;
+        let missing = || SessionFault::NoPosterior { folder: from.clone(), file: posterior::FILE };
+        let found = found.ok_or_else(|| Error::setting(missing()))?;
         if found.base_year != scenario.base_year {
-            let (folder, base_year) = (from.display(), found.base_year);
-            let message = format!("{folder}: made for the base year {base_year}, not {}", scenario.base_year);
-            return Err(Error::setting(message));
+            let (found, wanted) = (found.base_year, scenario.base_year);
+            return Err(Error::setting(SessionFault::OtherBaseYear { folder: from, found, wanted }));
         }
         Ok(Some(found))
     }
@@ -141,17 +142,12 @@ fn years(observations: &[ObservedValue], known: u16, scenario: &Scenario) -> Res
     years.sort_unstable();
     years.dedup();
     let wrong = years.iter().find(|year| !(known + 1..=scenario.end_year).contains(*year));
-    if let Some(year) = wrong {
-        let message = format!(
-            "figures of {year}: the ensemble to start from knows the years up to {known}; allowed: {} to {}; an earlier \
-             start is given by --from",
-            known + 1,
-            scenario.end_year
-        );
-        return Err(Error::setting(message));
+    if let Some(&year) = wrong {
+        let (first, last) = (known + 1, scenario.end_year);
+        return Err(Error::setting(SessionFault::KnownYear { year, known, first, last }));
     }
     if years.is_empty() {
-        return Err(Error::setting("no figure that the model can take in".to_owned()));
+        return Err(Error::setting(SessionFault::NoStatistic));
     }
     Ok(years)
 }

@@ -22,6 +22,7 @@ use crate::scenario::file;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::uncertainty::Values;
 use crate::session::options::RunOptions;
+use qilu_messages::session::SessionFault;
 use qilu_messages::suggestion::suggest;
 
 /// Base states that are kept at once. Scenarios share one unless they differ in the base year or in a central value.
@@ -169,8 +170,8 @@ impl Project {
                 if !path.is_file() {
                     let known: Vec<String> = self.scenario_files()?.iter().map(|path| file::stem(path)).collect();
                     let hint = suggest(&name, known.iter().map(String::as_str));
-                    let folder = self.0.scenarios.display();
-                    return Err(Error::setting(format!("no scenario `{name}` in {folder}; {hint}")));
+                    let folder = self.0.scenarios.clone();
+                    return Err(Error::setting(SessionFault::NoScenario { name, folder, hint }));
                 }
                 Scenario::load(&path, &self.0.data)
             }
@@ -204,7 +205,7 @@ impl Project {
         let usual = if options.engine.agents().is_some() { 1 } else { run.draws };
         run.draws = options.draws_or(usual);
         if run.draws > MAX_DRAWS {
-            return Err(Error::setting(format!("{} draws; allowed: 1 to {MAX_DRAWS}", run.draws)));
+            return Err(Error::setting(SessionFault::Draws { draws: run.draws, most: MAX_DRAWS }));
         }
         run.seed = options.seed.unwrap_or(run.seed);
         run.layers = options.layers.unwrap_or(run.layers);

@@ -26,6 +26,7 @@ use crate::validation::engines;
 use crate::validation::engines::EngineComparisonSettings;
 use crate::validation::engines::STEPS;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 
 /// Draws of an explanation unless more are asked for: each stands for dozens of projections.
 pub const EXPLANATION_DRAWS: u32 = 200;
@@ -89,6 +90,15 @@ impl EngineComparison {
     }
 }
 
+/// Refuses a year that a scenario does not project.
+fn check_year(scenario: &Scenario, year: u16) -> Result<()> {
+    let (first, last) = (scenario.base_year + 1, scenario.end_year);
+    if (first..=last).contains(&year) {
+        return Ok(());
+    }
+    Err(Error::setting(SessionFault::Year { year, first, last }))
+}
+
 impl Project {
     /// A question about an indicator of an area in a year, checked against a scenario.
     ///
@@ -101,14 +111,10 @@ impl Project {
         area: Area,
         year: u16,
     ) -> Result<Question> {
-        let allowed = (scenario.base_year + 1, scenario.end_year);
-        if !(allowed.0..=allowed.1).contains(&year) {
-            return Err(Error::setting(format!("`--year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
-        }
+        check_year(scenario, year)?;
         if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
-            let (name, place) = (indicator.name, &self.region().names(area).zh);
-            let message = format!("`{name}` is reported for the province and its cities; `{place}` is a county");
-            return Err(Error::setting(message));
+            let (indicator, place) = (indicator.name, self.region().names(area).zh.clone());
+            return Err(Error::setting(SessionFault::NotForCounties { indicator, place }));
         }
         Ok(Question { indicator, area, year })
     }
@@ -176,10 +182,7 @@ impl Project {
         options: &RunOptions,
         progress: &dyn Progress,
     ) -> Result<VarianceBudget> {
-        if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
-            let allowed = format!("{} to {}", scenario.base_year + 1, scenario.end_year);
-            return Err(Error::setting(format!("`--year` is {year}; allowed: {allowed}")));
-        }
+        check_year(scenario, year)?;
         let run = self.prepare(&scenario.until(year), options)?;
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
         let listener = Listener::new(progress, &options.cancel);

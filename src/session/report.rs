@@ -1,6 +1,5 @@
 //! A run as one page, with others to compare and the contributions of its levers.
 
-use qilu_messages::Language;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -27,6 +26,8 @@ use crate::session::run_files::WriteOptions;
 use crate::store::ExistingRun;
 use crate::store::RunFolder;
 use crate::store::finished::FinishedRun;
+use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 
 /// How a report is made.
 #[derive(Clone, Debug)]
@@ -57,8 +58,7 @@ impl Project {
         match self.find_run(folder, scenario, options)? {
             FolderContents::Same => {}
             FolderContents::Other => {
-                let message = format!("{}: this run is of another scenario, size, data or version", folder.display());
-                return Err(Error::setting(message));
+                return Err(Error::setting(SessionFault::OtherRun { folder: folder.to_path_buf() }));
             }
             FolderContents::Nothing => {
                 let files = RunFolder::open(folder, ExistingRun::Refuse)?;

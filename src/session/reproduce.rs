@@ -14,6 +14,7 @@ use crate::session::run_files::WriteOptions;
 use crate::store::manifest;
 use crate::store::manifest::FileDigest;
 use crate::store::manifest::Manifest;
+use qilu_messages::session::SessionFault;
 
 /// What was found of a file of a run folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ fn check_data(manifest: &Manifest, now: &[FileDigest]) -> Result<()> {
     for then in &manifest.data {
         match now.iter().find(|file| file.path == then.path) {
             Some(file) if file.sha256 == then.sha256 => {}
-            _ => return Err(Error::mismatch(format!("the data file {} is not the one that the run used", then.path))),
+            _ => return Err(Error::mismatch(SessionFault::DataDiffers { file: then.path.clone() })),
         }
     }
     Ok(())

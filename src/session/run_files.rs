@@ -115,7 +115,7 @@ pub(super) fn each(
     write("page.json", &RunSummary::of(run.prepared(), plan, ensemble, worked).to_bytes())?;
     rows.extend(cities);
     for (file, language) in [("fan.zh.svg", Language::Chinese), ("fan.en.svg", Language::English)] {
-        let title = language.pick(&scenario.title.zh, &scenario.title.en);
+        let title = language.choose(&scenario.title.zh, &scenario.title.en);
         write(file, fan::chart(&rows, observations, &plan.targets, title, language).as_bytes())?;
     }
     write("scenario.toml", scenario.text().as_bytes())?;

@@ -1,6 +1,5 @@
 //! Sensitivity analysis of a finished sweep, or of a table of runs made anywhere.
 
-use qilu_messages::Language;
 use std::path::PathBuf;
 
 use crate::error::Error;
@@ -13,6 +12,8 @@ use crate::scenario::study::Design;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
+use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 use qilu_methods::design::problem::DesignProblem;
 use qilu_methods::design::saltelli;
 use qilu_methods::design::saltelli::SecondOrder;
@@ -87,8 +88,7 @@ struct Runs {
 pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
     let runs = if options.table.is_dir() { of_sweep(options)? } else { of_file(options)? };
     if options.until_half_width.is_some() && runs.method != SensitivityMethod::Sobol {
-        let message = format!("`--until-ci` with the method {}; allowed: sobol", runs.method.name());
-        return Err(Error::setting(message));
+        return Err(Error::setting(SessionFault::UntilCiMethod { method: runs.method.name() }));
     }
     let (table, resampling) = (&runs.table, &options.resampling);
     let inputs = if runs.method == SensitivityMethod::Sobol { &runs.units } else { &table.inputs };
@@ -103,8 +103,7 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
         SensitivityMethod::Delta => delta::analyse(table, resampling),
         SensitivityMethod::Regional => {
             let Some(text) = &options.behavioural else {
-                let message = "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
-                return Err(Error::setting(message.to_owned()));
+                return Err(Error::setting(SessionFault::NoBehavioural));
             };
             let expression = Expression::parse(text)?;
             outputs = vec![expression.to_string()];
@@ -117,8 +116,8 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
 
 fn of_file(options: &SensitivityOptions) -> Result<Runs> {
     let Some(method) = options.method else {
-        let known = SensitivityMethod::ALL.map(SensitivityMethod::name).join(", ");
-        return Err(Error::setting(format!("`--method` is missing; allowed: {known}")));
+        let allowed = SensitivityMethod::ALL.map(|method| method.name().to_owned()).to_vec();
+        return Err(Error::setting(SessionFault::MissingMethod { allowed }));
     };
     let problem = options.problem.as_deref().map(DesignProblem::read).transpose()?;
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
@@ -140,9 +139,7 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
         !matches!(method, SensitivityMethod::Sobol | SensitivityMethod::Morris) || by_design == Some(method)
     };
     let Some(method) = method.filter(|method| fits(*method)) else {
-        let message =
-            format!("this sweep has the design `{}`; allowed for `--method`: pawn, delta, regional", design.name());
-        return Err(Error::setting(message));
+        return Err(Error::setting(SessionFault::MethodOfDesign { design: design.name() }));
     };
     let row = if design == Design::Scenario { RowUnit::Run } else { RowUnit::Point };
     let finished = read::finished(&options.table, row)?;

@@ -29,6 +29,7 @@ use crate::store::sweep::part;
 use crate::store::sweep::part::PartFormat;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
+use qilu_messages::session::SessionFault;
 use qilu_methods::design::saltelli;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityResult;
@@ -268,8 +269,7 @@ impl Work<'_> {
 /// Numbers of parts that hold 64, 128, 256, ... base rows, and all.
 fn stages(sweep: &Sweep<'_>) -> Result<Vec<usize>> {
     let Design::Saltelli { points, second_order, .. } = sweep.study.design else {
-        let message = format!("`--until-ci` with the design {}; allowed: saltelli", sweep.study.design.name());
-        return Err(Error::setting(message));
+        return Err(Error::setting(SessionFault::UntilCiDesign { design: sweep.study.design.name() }));
     };
     let block = saltelli::block(sweep.study.factors.len(), second_order);
     let runs = block * sweep.runs_of_a_point();

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
+use crate::Message;
 use crate::suggestion::Suggestion;
 
 messages! {
     /// What can be wrong with a question to the model or to results.
     pub enum SessionFault {
         KnownTooEarly { year: u16, base_year: u16 } =>
-            "参数 `--observed-until` 的值是 {year}；允许：晚于 {base_year}", "`--observed-until` is {year}; allowed: after {base_year}";
+            "参数 `--known` 的值是 {year}；允许：晚于 {base_year}", "`--known` is {year}; allowed: after {base_year}";
         NoKnownError { first: u16, last: u16 } =>
             "{first}—{last} 年的公布数据中，没有一项的误差是已知的", "no published statistic of {first} to {last} has a known error";
         OtherYears { scenario: String, reference: String } =>
@@ -60,6 +61,10 @@ messages! {
             "此文件夹中没有生命历程；请用 `--engine agents --trace N` 运行",
             "no life histories were recorded in this folder: run with `--engine agents --trace N`";
         SelectNeedsPrim => "给出了 `--select`；只能与 `--method prim` 一起使用", "`--select` is given; allowed with `--method prim`";
+        Option { option: String, fault: Message } => "`{option}`：{fault}", "`{option}`: {fault}";
+        NoReference { name: String, hint: Suggestion } =>
+            "参数 `--reference` 的值 `{name}` 不在各情景之中；{hint}",
+            "`--reference` is `{name}`, which is not among the scenarios; {hint}";
         AgentOptions =>
             "`--scale`、`--trace` 和 `--rules` 只用于逐人推演：请加上 `--engine agents`",
             "`--scale`, `--trace` and `--rules` are options of agents: add `--engine agents`";
