@@ -38,7 +38,7 @@ impl ProgressListener<'_> {
 
 impl std::fmt::Debug for ProgressListener<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watch").finish_non_exhaustive()
+        f.debug_struct("ProgressListener").finish_non_exhaustive()
     }
 }
 

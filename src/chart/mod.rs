@@ -49,9 +49,9 @@ impl NumberFormat {
     /// ```
     /// use qilu::chart::NumberFormat;
     ///
-    /// assert_eq!(Format::Percent(1).show(0.6754), "67.5%");
-    /// assert_eq!(Format::Plain(1).show(-26.04), "−26.0");
-    /// assert_eq!(Format::Plain(0).show(-0.2), "0");
+    /// assert_eq!(NumberFormat::Percent(1).show(0.6754), "67.5%");
+    /// assert_eq!(NumberFormat::Plain(1).show(-26.04), "−26.0");
+    /// assert_eq!(NumberFormat::Plain(0).show(-0.2), "0");
     /// ```
     #[must_use]
     pub fn show(self, value: f64) -> String {

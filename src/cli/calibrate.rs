@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     #[arg(default_value = "scenarios/baseline.toml")]
     scenario: PathBuf,
     #[arg(long, default_value_t = 2025)]
-    observed_until: u16,
+    known: u16,
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
     members: u32,
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=20))]
@@ -45,7 +45,7 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
-    let Arguments { observed_until: known, members, iterations, seed, threads, .. } = *arguments;
+    let Arguments { known, members, iterations, seed, threads, .. } = *arguments;
     let options = CalibrationOptions { known, members, iterations, seed, threads };
     if let Some(truths) = arguments.sbc {
         let progress = Bar::new(language, arguments.quiet);

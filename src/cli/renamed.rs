@@ -12,10 +12,9 @@ struct Renamed {
     new: &'static str,
 }
 
-const RENAMED: [Renamed; 3] = [
+const RENAMED: [Renamed; 2] = [
     Renamed { command: None, old: "budget", new: "variance" },
     Renamed { command: Some("optimize"), old: "--front", new: "--pareto" },
-    Renamed { command: Some("calibrate"), old: "--known", new: "--observed-until" },
 ];
 
 /// Options that may stand before the command and have a value.
@@ -77,10 +76,9 @@ mod tests {
         let cases = [
             ("qilu budget --year 2035", "qilu variance --year 2035", 1),
             ("qilu optimize --front", "qilu optimize --pareto", 1),
-            ("qilu calibrate --known=2022", "qilu calibrate --observed-until=2022", 1),
-            ("qilu calibrate --known 2022", "qilu calibrate --observed-until 2022", 1),
             ("qilu optimize scenarios/goals/cheapest.toml", "qilu optimize scenarios/optimize/cheapest.toml", 1),
             ("qilu --lang zh budget", "qilu --lang zh variance", 1),
+            ("qilu budget --year=2035", "qilu variance --year=2035", 1),
             ("qilu run budget", "qilu run budget", 0),
             ("qilu explain --front", "qilu explain --front", 0),
         ];

@@ -131,10 +131,10 @@ pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> R
 /// What a column allows, in words: type, range or list, unit.
 ///
 /// ```
-/// use qilu::data::package::{Constraints, Field, Kind};
+/// use qilu::data::package::{Constraints, Field, FieldType};
 /// let constraints = Constraints { minimum: Some(0.0), ..Constraints::default() };
 /// let (unit, description) = ("births per woman-year".into(), String::new());
-/// let rate = Field { name: "rate".into(), kind: Kind::Number, unit, description, constraints };
+/// let rate = Field { name: "rate".into(), kind: FieldType::Number, unit, description, constraints };
 /// assert_eq!(qilu::data::table::allowed(&rate), "0 or more, births per woman-year");
 /// ```
 #[must_use]

@@ -16,7 +16,7 @@ pub struct Asset {
     pub text: &'static str,
 }
 
-/// All files in the order of their names: modules, styles, words, and the libraries of the page with their licences.
+/// All files in the order of their names: modules, styles, and the libraries of the page with their licences.
 #[must_use]
 pub fn all() -> Vec<Asset> {
     let folders = std::iter::once(&WEB).chain(WEB.dirs());
@@ -37,7 +37,6 @@ fn asset(file: &'static include_dir::File<'static>) -> Option<Asset> {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
-        Some("json") => "application/json",
         _ => "text/plain; charset=utf-8",
     };
     Some(Asset { name, mime, text: file.contents_utf8()? })

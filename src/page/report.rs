@@ -135,14 +135,13 @@ pub fn code(language: Language) -> &'static str {
     language.code()
 }
 
-/// All words of the page in both languages, as in `text.json`.
+/// All texts of the page in both languages, by key.
 ///
 /// # Panics
-/// If the file is not JSON, which a test sees.
+/// Never: texts are plain values.
 #[must_use]
 pub fn words() -> Box<RawValue> {
-    let text = assets::find("text.json").expect("the words are inside the program").text;
-    serde_json::from_str(text).expect("the words are JSON")
+    serde_json::value::to_raw_value(&qilu_messages::page::json()).expect("plain values")
 }
 
 /// The page with its data put in.

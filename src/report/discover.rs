@@ -188,14 +188,14 @@ impl<'a> DiscoveryReport<'a> {
                 )
             }
         });
-        let mut chance = false;
+        let mut insignificant = false;
         for (count, (_, place, found)) in self.chosen().enumerate() {
             text.push_str(&format!("\n{}\n", self.title(count + 1, place, language)));
             text.push_str(&format!("  {}\n", shares(found, language)));
             text.push_str(&self.table(found, language));
-            chance |= found.quasi_p.iter().flatten().flatten().any(|p| *p > SIGNIFICANT);
+            insignificant |= found.quasi_p.iter().flatten().flatten().any(|p| *p > SIGNIFICANT);
         }
-        if chance {
+        if insignificant {
             text.push_str(language.pick(
                 "  * 准p值大于0.05：该限制可能出于偶然\n",
                 "  * quasi-p above 0.05: the limit may be there by chance\n",

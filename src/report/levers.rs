@@ -43,8 +43,8 @@ fn entry(lever: &Lever, language: Language) -> String {
 /// The value of the plan in words, Chinese and English.
 fn plan(lever: &Lever) -> (String, String) {
     match lever.plan {
-        Some((value, year)) => (format!("{year}年达到{value}"), format!("{value}, reached in {year}")),
-        None => ("规划未定量".to_owned(), "not sized".to_owned()),
+        Some((value, year)) => (format!("{year}年到位，取值{value}"), format!("{value}, reached in {year}")),
+        None => ("规划未定量".to_owned(), "not quantified".to_owned()),
     }
 }
 

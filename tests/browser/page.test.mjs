@@ -66,7 +66,7 @@ test("the report opens from a disk, complete, in both languages, and asks nothin
   await page.locator(hook("language")).click();
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
   assert.deepEqual(await page.evaluate(chinese), []);
-  assert.match(await page.locator(hook("sentence")).textContent(), /the chance that the urban share of residents reaches 75% in 2035/);
+  assert.match(await page.locator(hook("sentence")).textContent(), /the probability that the urban share of residents reaches 75\u00a0% in 2035/);
   assert.deepEqual(page.faults, []);
   assert.deepEqual(page.asked.filter((address) => !/^(file|data|blob):/.test(address)), []);
   await page.context().close();
@@ -127,7 +127,7 @@ test("a lever that is dragged moves the number at once, then the chance, then ev
 test("the address brings back the same page", async () => {
   const page = await open(browser, `${small.address}#base=plan&ref=baseline&set=county_jobs~20~2027~3~~370800&ind=residents&year=2030&place=370800&lang=en`);
   await full(page);
-  assert.match(await page.locator(hook("settings")).textContent(), /20 · 2027\+3 · Jining/);
+  assert.match(await page.locator(hook("settings")).textContent(), /20 · from 2027, phased in over 3 years · Jining/);
   assert.equal(await page.locator(hook("year")).inputValue(), "2030");
   assert.match(await page.locator(hook("place")).textContent(), /Jining/);
   assert.equal(await page.locator(hook("indicator")).inputValue(), "residents");

@@ -150,8 +150,12 @@ fn an_empty_scenario_and_a_missing_parent_are_refused() {
 
 #[test]
 fn usage_errors_exit_with_2() {
-    check_error(&["run", "scenarios/plan.toml", "--draws", "0"], 2, "0 is not in 1..=1000000");
-    check_error(&["run", "scenarios/plan.toml", "--layers", "shock"], 2, "unknown layer `shock`");
+    check_error(&["run", "scenarios/plan.toml", "--draws", "0"], 2, "allowed: a whole number from 1 to 1000000");
+    check_error(
+        &["run", "scenarios/plan.toml", "--layers", "shock"],
+        2,
+        "the argument `--layers` is `shock`; allowed: any of parameters, shocks, delivery, initial, or none",
+    );
     check_error(
         &["compare", "scenarios/plan.toml", "scenarios/baseline.toml", "--years", "2020"],
         2,
@@ -171,7 +175,7 @@ fn a_folder_that_cannot_be_written_is_known_before_the_run() {
     fs::write(&file, "x").expect("written");
     let out = file.join("run");
     // A folder below a file: refused for root as well.
-    check_error(&["run", "scenarios/plan.toml", "--out", out.to_str().expect("UTF-8")], 3, "file: File exists");
+    check_error(&["run", "scenarios/plan.toml", "--out", out.to_str().expect("UTF-8")], 3, "file: it exists already");
     let there = folder.path().join("there");
     fs::create_dir(&there).expect("made");
     check_error(&["run", "scenarios/plan.toml", "--out", there.to_str().expect("UTF-8")], 2, "this run folder exists");

@@ -16,6 +16,7 @@ mod hindcast;
 mod identities;
 mod input_data;
 mod known;
+mod language;
 mod levers;
 mod one_region;
 mod optimize;

@@ -146,7 +146,7 @@ fn one_and_two_threads_write_the_same_bytes() {
             let mut arguments = vec!["optimize", &question, "--threads", threads, "--out", &out, "--draws", "4"];
             arguments.extend(["--evaluations", "24"]);
             if mode == "front" {
-                arguments.push("--front");
+                arguments.push("--pareto");
             }
             let output = qilu(&arguments);
             assert!(output.status.code() <= Some(1), "{}", String::from_utf8_lossy(&output.stderr));

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use qilu::page::assets;
 use qilu::page::report;
+use qilu_messages::likelihood::Likelihood;
 use serde_json::Value;
 
 use crate::cli::qilu;
@@ -14,7 +15,7 @@ use crate::world::repository;
 
 /// Texts of the page by key.
 fn words() -> BTreeMap<String, BTreeMap<String, String>> {
-    serde_json::from_str(assets::find("text.json").expect("there").text).expect("JSON of texts")
+    serde_json::from_str(report::words().get()).expect("JSON of texts")
 }
 
 /// Keys that the modules ask for: whole ones, and beginnings of families.
@@ -69,6 +70,79 @@ fn the_page_asks_for_texts_that_are_there_and_all_are_asked_for() {
     for key in &known {
         let used = whole.contains(key) || families.iter().any(|family| key.starts_with(family));
         assert!(used, "nobody asks for `{key}`");
+    }
+}
+
+/// Arguments of calls of `t` and `both` in a module: the key and what follows it until the call is closed.
+fn calls(module: &str) -> Vec<(String, String)> {
+    let mut calls = Vec::new();
+    for (at, _) in module.match_indices("t(\"").chain(module.match_indices("both(\"")) {
+        let before = module[..at].chars().next_back();
+        if before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_' || letter == '.') {
+            continue;
+        }
+        let arguments = module[at..].split_once('(').expect("a call").1;
+        let mut depth = 1;
+        let end = arguments.find(|letter: char| {
+            depth += i32::from(letter == '(') - i32::from(letter == ')');
+            depth == 0
+        });
+        let arguments = &arguments[..end.expect("closed")];
+        let (key, values) = arguments[1..].split_once('"').expect("a quoted key");
+        calls.push((key.to_owned(), values.to_owned()));
+    }
+    calls
+}
+
+#[test]
+fn values_are_given_for_every_place_in_a_text() {
+    let words = words();
+    let mut checked = 0;
+    for module in assets::all().iter().filter(|asset| asset.name.ends_with(".js") && asset.name != "echarts.js") {
+        for (key, values) in calls(module.text) {
+            let Some(texts) = words.get(&key) else { continue };
+            for place in texts["en"].split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)) {
+                // Values that were collected before the call are not followed.
+                let given = values.contains('{') && !values.contains("...");
+                if given {
+                    let word = |letter: char| !letter.is_alphanumeric() && letter != '_';
+                    let named = values.split(word).any(|name| name == place);
+                    assert!(named, "{}: `{key}` is not given `{place}`", module.name);
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 50, "{checked}");
+}
+
+#[test]
+fn words_for_probabilities_have_one_scale() {
+    let text = assets::find("text.js").expect("there").text;
+    let function =
+        text.split_once("function likelihood(p) {").expect("the scale").1.split_once("\n}").expect("closed").0;
+    let word = |p: f64| {
+        for line in function.lines().map(str::trim) {
+            let Some((_, name)) = line.split_once("return \"") else { continue };
+            let name = name.split_once('"').expect("quoted").0;
+            let bound = |sign: &str| {
+                let (_, rest) = line.split_once(&format!("(p {sign} "))?;
+                rest.split_once(')').expect("closed").0.parse::<f64>().ok()
+            };
+            let holds = match (bound(">="), bound("<=")) {
+                (Some(bound), _) => p >= bound,
+                (_, Some(bound)) => p <= bound,
+                _ => true,
+            };
+            if holds {
+                return name;
+            }
+        }
+        panic!("no word for {p}")
+    };
+    for thousandth in 0..=1000 {
+        let p = f64::from(thousandth) / 1000.0;
+        assert_eq!(word(p), Likelihood::of(p).name(), "{p}");
     }
 }
 

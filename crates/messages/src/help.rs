@@ -141,7 +141,7 @@ help_texts! {
     "calibrate" => "用公布数据校准参数（多次数据同化的集合平滑）。把 posterior.csv 和 posterior.toml 写入数据文件夹，并输出校准报告（docs/calibration.md）",
         "Calibrate the parameters to published statistics by an ensemble smoother with multiple data assimilation. Writes posterior.csv and posterior.toml into the data folder and prints the report (docs/calibration.md)";
     "calibrate/scenario" => "观测期内实际生效的情景", "Scenario whose levers were in force in the observed years";
-    "calibrate/observed_until" => "使用到哪一年的公布数据", "Last year whose published statistics are used";
+    "calibrate/known" => "使用到哪一年的公布数据", "Last year whose published statistics are used";
     "calibrate/seed" => "随机种子 [默认：情景的设定，否则 2022]", "Master seed of the random numbers [default: from the scenario, or 2022]";
     "calibrate/check" => "不写文件；若已提交的后验与本命令的结果不同则报错", "Write nothing, and fail if the committed posterior differs from the result of this command";
     "calibrate/sbc" => "改为检验校准方法：从先验抽取这么多组真值（基于模拟的校准检验），并输出报告（docs/sbc.md）",

@@ -17,7 +17,9 @@ mod field;
 pub mod help;
 mod language;
 pub mod library;
+pub mod likelihood;
 mod message;
+pub mod page;
 pub mod page_file;
 pub mod region;
 pub mod server;
@@ -49,6 +51,7 @@ all_messages! {
     error: General System;
     export: ExportFault;
     library: FileFault FoundValue AllowedType;
+    likelihood: Likelihood;
     page_file: MapFault PageFileFault;
     region: PlaceFault;
     server: ServerFault ListenFault Refusal RequestFault;

@@ -100,6 +100,7 @@ messages! {
         Contraction { residual: f64 } =>
             "  压缩映射：最大相对残差 {residual:.1e}", "  contraction mapping: largest relative residual {residual:.1e}";
         Registration { year: u16 } => "{year} 年末的户籍与常住人口城镇化", "registration at the end of {year}";
+        Area => "地区", "area";
         UrbanShare => "常住人口城镇化率", "urban share";
         UnsettledShare => "城镇常住人口中未落户比重", "unsettled of urban";
         RegisteredUrbanShare => "户籍人口城镇化率", "registered urban share";

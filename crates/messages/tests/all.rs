@@ -1,10 +1,13 @@
 //! Every message in every language.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use qilu_messages::Language;
 use qilu_messages::Say;
+use qilu_messages::likelihood::Likelihood;
+use qilu_messages::page;
 
 fn is_han(letter: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&letter)
@@ -16,6 +19,11 @@ const RUST: [&str; 20] = [
     "Vec", "None", "Some", "Err", "serde", "panicked",
 ];
 
+/// A word of Rust in a text.
+fn rust_word(text: &str) -> Option<&str> {
+    text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').find(|word| RUST.contains(word))
+}
+
 #[test]
 fn every_message_reads_in_both_languages() {
     for message in qilu_messages::samples() {
@@ -24,9 +32,7 @@ fn every_message_reads_in_both_languages() {
             let text = message.say(language);
             assert!(!text.trim().is_empty(), "{code} is empty in {}", language.code());
             assert!(!text.contains(['{', '}']), "{code} shows a placeholder: {text}");
-            let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-            let rust = words.find(|word| RUST.contains(word));
-            assert!(rust.is_none(), "{code} shows {rust:?}: {text}");
+            assert_eq!(rust_word(&text), None, "{code} shows it: {text}");
         }
         let (zh, en) = (message.say(Language::Chinese), message.say(Language::English));
         assert!(zh.contains(is_han), "{code} has no Chinese: {zh}");
@@ -67,4 +73,38 @@ fn every_enum_of_messages_is_listed() {
     });
     let missing: Vec<&str> = declared.filter(|name| !listed.contains(name)).collect();
     assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// Names of the values that are put into a text of the page.
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+}
+
+/// The text without what is put into it.
+fn bare(text: &str) -> String {
+    text.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)).collect()
+}
+
+#[test]
+fn every_text_of_the_page_reads_in_both_languages() {
+    for text in page::texts() {
+        let (key, zh, en) = (text.key, text.zh, text.en);
+        assert_eq!(placeholders(zh), placeholders(en), "{key} puts in different values");
+        for shown in [zh, en].map(bare) {
+            assert!(!shown.contains(['{', '}']), "{key} has a lone brace");
+            assert_eq!(rust_word(&shown), None, "{key} shows it: {shown}");
+        }
+        // Formats of symbols and values alone have no words; some units have none either.
+        let wordless = bare(en).chars().all(|letter| !letter.is_alphabetic());
+        assert!(zh.contains(is_han) || wordless, "{key} has no Chinese: {zh}");
+        assert!(!en.contains(is_han), "{key} has Chinese in its English: {en}");
+        assert!(!en.contains(" %"), "{key} may break a line before the percent sign: {en}");
+    }
+}
+
+#[test]
+fn keys_of_the_page_are_unique() {
+    let keys: BTreeSet<&str> = page::texts().map(|text| text.key).collect();
+    assert_eq!(keys.len(), page::texts().count());
+    assert_eq!(page::json().len(), keys.len() + Likelihood::ALL.len());
 }

@@ -4,8 +4,11 @@ import { card } from "./card.js";
 import { bars, chart, fan } from "./chart.js";
 import { tidy } from "./csv.js";
 import { announce, copy, fill, h } from "./dom.js";
-import { chance, likely, number, percent, pick, show, t, tongue } from "./text.js";
+import { chance, likely, number, percent, percentage, pick, show, t, tongue } from "./text.js";
 import { crossings, name, published, target } from "./world.js";
+
+/** A statistic such as `q0.1` as the heading of a column: the percentile. */
+const heading = (statistic) => percentage(Number((100 * Number(statistic.slice(1))).toPrecision(4)));
 
 /** Rows of the targets of the province, from whichever ensemble is shown. */
 function chances(app) {
@@ -28,7 +31,7 @@ function sentence(app) {
   if (!rows || !strict) return "";
   const at = app.years.indexOf(last);
   const parts = {
-    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), chance: chance(strict.probability, app.draws), words: likely(strict.probability),
+    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), chance: chance(strict.probability, app.draws), words: likely(strict.probability, app.draws),
     rounds_text: rounds ? t("answer.rounds", { rounds: percent(rounds.threshold), chance: chance(rounds.probability, app.draws) }) : "",
     median: percent(rows["q0.5"][at]), low: percent(rows["q0.1"][at]), high: percent(rows["q0.9"][at]), draws: number(app.draws),
     crossing: strict.median_crossing ? t("answer.crossing", { year: strict.median_crossing }) : t("answer.no_crossing", { year: last }),
@@ -54,7 +57,8 @@ function headline(app) {
   const refresh = (what) => {
     const code = app.world.province.code;
     const all = chances(app);
-    level.textContent = t("level." + app.level, { draws: number(app.draws), full: number(app.full) });
+    const first = app.level === "line" && app.before === "none";
+    level.textContent = t("level." + (first ? "first" : app.level), { draws: number(app.draws), full: number(app.full) });
     if (what === "line" && all.length) return;
     button.textContent = t("answer.copy");
     const line = app.line?.values.urban_share?.[code];
@@ -69,7 +73,7 @@ function headline(app) {
     const year = Math.max(...all.map((one) => one.year));
     const strict = all.find((one) => one.year === year && one.reading === "strict") ?? all.at(-1);
     big.textContent = chance(strict.probability, app.draws);
-    words.textContent = t("answer.of", { year, target: percent(strict.threshold, 0), words: likely(strict.probability) });
+    words.textContent = t("answer.of", { year, target: percent(strict.threshold, 0), words: likely(strict.probability, app.draws) });
     sure.textContent = t("answer.error", { error: number(100 * 1.96 * Math.sqrt(Math.max(strict.probability * (1 - strict.probability), 0.25 / app.draws) / app.draws), 1) });
     text.textContent = sentence(app);
     const header = ["target", "chance", "shortfall", "crossing", "published"].map((key) => t("answer.column." + key));
@@ -125,7 +129,7 @@ function fanCard(app) {
       const rows = app.percentiles(code(), indicator()) ?? {};
       const shown = Object.keys(rows);
       const known = new Map(app.world.observations[code()]?.[indicator()] ?? []);
-      return { header: [t("word.year"), ...shown, t("fan.published")], rows: app.years.map((year, at) => [year, ...shown.map((one) => show(rows[one][at], info().unit)), known.has(year) ? show(known.get(year), info().unit) : ""]) };
+      return { header: [t("word.year"), ...shown.map(heading), t("fan.published")], rows: app.years.map((year, at) => [year, ...shown.map((one) => show(rows[one][at], info().unit)), known.has(year) ? show(known.get(year), info().unit) : ""]) };
     },
     csv: () => {
       const area = app.world.areas.get(code());
@@ -170,14 +174,14 @@ function thresholdCard(app) {
   const node = h("div", { class: "card own" }, h("h3"), h("div", { class: "row" }, words[1], years, words[0], input, h("span", null, "%")), result);
   function tell() {
     const known = draws(app);
-    if (!known?.share_draws?.length) {
+    if (!known?.share_draws?.length || input.value === "") {
       result.textContent = "…";
       return;
     }
     const at = known.years.indexOf(Number(years.value));
     const met = known.share_draws.filter((draw) => draw[at] >= Number(input.value) / 100).length;
     const p = met / known.share_draws.length;
-    result.textContent = t("threshold.result", { year: years.value, target: `${input.value}%`, chance: chance(p, known.share_draws.length), words: likely(p) });
+    result.textContent = t("threshold.result", { year: years.value, target: percentage(input.value), chance: chance(p, known.share_draws.length), words: likely(p, known.share_draws.length) });
   }
   const refresh = (what) => {
     if (what === "line") return;

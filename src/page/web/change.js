@@ -4,7 +4,7 @@ import { card } from "./card.js";
 import { bars, chart, COLOURS } from "./chart.js";
 import { table } from "./csv.js";
 import { fill, h } from "./dom.js";
-import { pick, show, t, tongue } from "./text.js";
+import { label, pick, show, t, tongue } from "./text.js";
 import { name } from "./world.js";
 
 /** The section. */
@@ -29,7 +29,7 @@ export function change(app) {
       const all = app.world.components.map((one) => [pick(one), sum(known[one.name][what])]).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
       return t("change.describe", { from: years()[0], to: years().at(-1), total: show(sum(known.total[what]), unit(), true), rows: all.map(([key, value]) => `${key} ${show(value, unit(), true)}`).join(tongue() === "zh" ? "，" : ", ") });
     },
-    table: () => ({ header: [t("change.component"), ...years(), t("word.sum")], rows: rows() ? [...app.world.components, { name: "total", zh: t("word.total"), en: t("word.total") }].map((one) => [pick(one), ...rows()[one.name][what].map((value) => show(value, unit(), true)), show(sum(rows()[one.name][what]), unit(), true)]) : [] }),
+    table: () => ({ header: [t("change.component"), ...years(), t("word.sum")], rows: rows() ? [...app.world.components, { name: "total", zh: t("word.total"), en: t("word.total") }].map((one) => [label(one), ...rows()[one.name][what].map((value) => show(value, unit(), true)), show(sum(rows()[one.name][what]), unit(), true)]) : [] }),
     csv: () => table(["model", "version", "scenario", "region_code", "region", "level", "variable", "component", "unit", "year", "statistic", "value"],
       rows() ? [...app.world.components.map((one) => one.name), "total"].flatMap((component) => years().map((year, at) => {
         const area = app.world.areas.get(code());
@@ -45,7 +45,7 @@ export function change(app) {
     own.refresh();
     const known = rows();
     if (!known) return;
-    const series = app.world.components.map((one, at) => ({ name: pick(one), data: known[one.name][what], stack: "all", colour: COLOURS[at] }));
+    const series = app.world.components.map((one, at) => ({ name: label(one), data: known[one.name][what], stack: "all", colour: COLOURS[at] }));
     series.push({ name: t("word.total"), data: known.total[what], type: "line", colour: "#111111" });
     place.draw(bars({ labels: years(), unit: unit(), series, signed: true }));
   }

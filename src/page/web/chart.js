@@ -1,7 +1,7 @@
 // Charts by Apache ECharts, drawn as SVG: sharp in print, and readable by machines.
 
 import { h } from "./dom.js";
-import { show, t, tick } from "./text.js";
+import { percentage, show, t, tick } from "./text.js";
 
 let library;
 
@@ -83,7 +83,7 @@ export function fan({ years, unit, rows, published = [], marks = [], lines = [] 
   const series = [];
   const colour = COLOURS[0];
   const named = [];
-  const bands = [["q0.025", "q0.975", "95%", 0.14], ["q0.1", "q0.9", "80%", 0.2], ["q0.25", "q0.75", "50%", 0.28]];
+  const bands = [["q0.025", "q0.975", percentage(95), 0.14], ["q0.1", "q0.9", percentage(80), 0.2], ["q0.25", "q0.75", percentage(50), 0.28]];
   for (const [low, high, name, opacity] of bands) {
     if (!rows?.[low] || !rows?.[high]) continue;
     series.push(...band(name, rows[low], rows[high], colour, opacity));
@@ -122,8 +122,8 @@ export function fan({ years, unit, rows, published = [], marks = [], lines = [] 
         const told = [[String(year), undefined]];
         if (rows && rows["q0.5"]?.[at] !== null) {
           told.push([t("fan.median"), show(rows["q0.5"][at], unit)]);
-          if (rows["q0.1"]) told.push(["80%", `${show(rows["q0.1"][at], unit)} – ${show(rows["q0.9"][at], unit)}`]);
-          if (rows["q0.025"]) told.push(["95%", `${show(rows["q0.025"][at], unit)} – ${show(rows["q0.975"][at], unit)}`]);
+          if (rows["q0.1"]) told.push([percentage(80), `${show(rows["q0.1"][at], unit)} – ${show(rows["q0.9"][at], unit)}`]);
+          if (rows["q0.025"]) told.push([percentage(95), `${show(rows["q0.025"][at], unit)} – ${show(rows["q0.975"][at], unit)}`]);
         }
         lines.forEach((line) => told.push([line.name, show(line.data[at], unit)]));
         const point = published.find((one) => one[0] === year);
@@ -137,7 +137,7 @@ export function fan({ years, unit, rows, published = [], marks = [], lines = [] 
 /** Bars, stacked or side by side. `series`: `{name, data, stack, colour}`. */
 export function bars({ labels, unit, series, horizontal = false, signed = false, legend = true, left = 10 }) {
   const category = { type: "category", data: labels, ...axis, splitLine: { show: false }, axisTick: { show: false }, inverse: horizontal };
-  const value = { type: "value", ...axis, axisLabel: { color: "#444", formatter: (one) => tick(one, unit) } };
+  const value = { type: "value", ...axis, axisLabel: { color: "#444", formatter: (one) => tick(one, unit, signed) } };
   return {
     grid: { left, right: 24, top: legend ? (series.length > 5 ? 56 : 36) : 8, bottom: 8, containLabel: true },
     xAxis: horizontal ? value : category,
@@ -167,7 +167,7 @@ export function contributions({ rows, unit }) {
   option.series.push({ type: "custom", renderItem: whisker, data: rows.map((row, at) => [at, row.low, row.high]), encode: { x: [1, 2], y: 0 }, z: 5, silent: true });
   option.tooltip.formatter = (points) => {
     const row = rows[points[0].dataIndex];
-    return tip([[row.name, show(row.value, unit, true)], ["80%", `${show(row.low, unit, true)} – ${show(row.high, unit, true)}`]]);
+    return tip([[row.name, show(row.value, unit, true)], [percentage(80), `${show(row.low, unit, true)} – ${show(row.high, unit, true)}`]]);
   };
   return option;
 }

@@ -5,7 +5,7 @@ import { chart, contributions } from "./chart.js";
 import { table } from "./csv.js";
 import { fill, h } from "./dom.js";
 import { server } from "./source.js";
-import { number, pick, show, t, tongue } from "./text.js";
+import { label, number, percentage, period, pick, show, sized, t, tongue } from "./text.js";
 import { name } from "./world.js";
 
 /** The section. */
@@ -21,7 +21,7 @@ export function levers(app) {
     title: () => (answer() ? t("levers.title", { year: answer().year, place: name(app.world, answer().area), indicator: pick(app.world.indicator.get(answer().indicator)) }) : t("section.levers")),
     lead: () => (answer() ? t("levers.lead", { scenario: pick(answer().scenario.title), reference: pick(answer().reference.title), difference: show(answer().difference.mean, unit(), true), low: show(answer().difference["q0.1"], unit(), true), high: show(answer().difference["q0.9"], unit(), true), draws: number(answer().draws) }) : t("levers.none")),
     describe: () => (answer() ? rows().map((one) => `${pick(one)} ${show(one.mean, unit(), true)}`).join(tongue() === "zh" ? "，" : ", ") : ""),
-    table: () => ({ header: [t("levers.lever"), t("levers.mean"), t("levers.error"), "10%", "90%"], rows: answer() ? [...rows(), { zh: t("word.total"), en: t("word.total"), ...answer().difference }].map((one) => [pick(one), show(one.mean, unit(), true), show(one.mcse, unit(), true).replace("+", ""), show(one["q0.1"], unit(), true), show(one["q0.9"], unit(), true)]) : [] }),
+    table: () => ({ header: [t("levers.lever"), t("levers.mean"), t("levers.error"), percentage(10), percentage(90)], rows: answer() ? [...rows(), { zh: t("levers.total"), en: t("levers.total"), ...answer().difference }].map((one) => [label(one), show(one.mean, unit(), true), show(one.mcse, unit(), true).replace("+", ""), show(one["q0.1"], unit(), true), show(one["q0.9"], unit(), true)]) : [] }),
     csv: () => table(["scenario", "reference", "region_code", "variable", "unit", "year", "part", "mean", "mcse", "q0.1", "q0.9"],
       answer() ? [...rows(), { part: "total", ...answer().difference }].map((one) => [answer().scenario.name, answer().reference.name, answer().area, answer().indicator, unit(), answer().year, one.part, one.mean, one.mcse, one["q0.1"], one["q0.9"]]) : []),
   });
@@ -41,7 +41,7 @@ export function levers(app) {
     if (ask) ask.textContent = t("levers.ask");
     own.refresh();
     if (!answer()) return;
-    place.draw(contributions({ rows: rows().map((one) => ({ name: pick(one), value: one.mean, low: one["q0.1"], high: one["q0.9"] })), unit: unit() }));
+    place.draw(contributions({ rows: rows().map((one) => ({ name: label(one), value: one.mean, low: one["q0.1"], high: one["q0.9"] })), unit: unit() }));
   }
   const list = h("div", { class: "card" });
   /** The levers that are set: value, years, places, how they act, what is known of them. */
@@ -53,7 +53,7 @@ export function levers(app) {
         h("tbody", null, entries.map((one) => {
           const lever = app.world.lever.get(one.name);
           const until = one.end === app.years.at(-1) ? "" : t("set.until", { end: one.end });
-          return h("tr", null, h("th", { scope: "row" }, pick(lever)), h("td", null, `${number(one.value, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")} ${tongue() === "zh" ? lever.unit_zh : lever.unit}`), h("td", null, t("set.from", { start: one.start, ramp: one.ramp }), until), h("td", null, app.scopes(one.places)), h("td", null, pick(lever.channel)), h("td", null, pick(lever.evidence)), h("td", null, lever.source));
+          return h("tr", null, h("th", { scope: "row" }, label(lever)), h("td", null, sized(one.value, lever)), h("td", null, period(one), until), h("td", null, app.scopes(one.places)), h("td", null, label(lever.channel)), h("td", null, label(lever.evidence)), h("td", null, lever.source));
         })))));
   }
   return { node: h("div", null, note, own.node, list), refresh: (what) => { refresh(what); if (what !== "line") settings(); } };

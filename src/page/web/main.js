@@ -124,7 +124,7 @@ class App {
       const [kind, which] = place.split(":");
       if (place === "province") return t("scope.province");
       if (kind === "circle") return pick(this.world.region.circles.find((circle) => circle.name === which));
-      if (kind === "tier") return t("scope.tier", { tier: which });
+      if (kind === "tier") return t("scope.tier." + which);
       if (kind === "kind") return t("scope." + which);
       const area = this.world.areas.get(place) ?? [...this.world.areas.values()].find((own) => own.zh === place || own.en === place);
       return area ? name(this.world, area.code, true) : place;

@@ -6,7 +6,7 @@ import { tidy } from "./csv.js";
 import { fill, h } from "./dom.js";
 import { map } from "./map.js";
 import { search } from "./search.js";
-import { pick, show, t, tongue } from "./text.js";
+import { label, percentage, pick, show, t, tongue } from "./text.js";
 import { name, reaches, row, total } from "./world.js";
 
 /** Indicators that planners ask for first; the others follow. */
@@ -47,7 +47,7 @@ function choices(app) {
     const names = [...FIRST, ...app.world.indicators.map((one) => one.name).filter((one) => !FIRST.includes(one))];
     if (what === "all") {
       ["map.indicator", "word.year", "map.mode"].forEach((key, at) => { labels[at].textContent = t(["map.indicator", "word.year", "map.mode"][at]); });
-      fill(indicator, names.map((one) => h("option", { value: one }, pick(app.world.indicator.get(one)))));
+      fill(indicator, names.map((one) => h("option", { value: one }, label(app.world.indicator.get(one)))));
       find.speak();
     }
     fill(modes, ["value", "change", "difference"].filter((one) => one !== "difference" || app.reference).map((one) => h("option", { value: one }, t("mode." + one))));
@@ -82,7 +82,7 @@ function placeCard(app) {
       return own.low === undefined ? show(own.value, info.unit) : t("place.interval", { value: show(own.value, info.unit), low: show(own.low, info.unit), high: show(own.high, info.unit) });
     };
     const list = (rows) => h("dl", null, rows.map(([key, text]) => [h("dt", null, key), h("dd", null, text)]));
-    const of = (indicator) => [pick(app.world.indicator.get(indicator)), interval(indicator, app.year)];
+    const of = (indicator) => [label(app.world.indicator.get(indicator)), interval(indicator, app.year)];
     const facts = ["residents", "urban_share", "unsettled_residents", "share_60_plus"].filter((one) => reaches(app.world, one, code)).map(of);
     const needs = SHORT.map(of);
     const cost = dossier ? total(app.world, dossier, code, "cost_total", app.world.passed + 1) : null;
@@ -90,7 +90,7 @@ function placeCard(app) {
     const route = (rows) => rows.slice(0, 4).map(([other, persons]) => t("place.flow", { place: name(app.world, other, true) ?? t("word.outside"), persons: show(persons, "persons per year") })).join(tongue() === "zh" ? "；" : "; ");
     fill(node,
       h("h3", null, name(app.world, code, true), h("small", null, ` ${code}`)),
-      h("p", { class: "lead" }, t("place.year", { year: app.year })),
+      h("p", { class: "lead" }, t(dossier ? "place.year" : "place.single", { year: app.year })),
       list(facts), place.node,
       h("h4", null, t("place.needs", { year: app.year })), list(needs),
       cost === null ? null : [h("h4", null, t("place.cost")), list([[t("place.cost_sum", { from: app.world.passed + 1, to: end }), show(cost, "100 million yuan of 2020 per year")]])],
@@ -120,7 +120,7 @@ export function mapView(app) {
   };
   const figure = card({
     name: "map", chart: drawing?.node ?? h("p", null, t("map.none")),
-    title: () => t("map.title." + modeOf(app), { indicator: pick(info()), year: app.year, reference: pick(app.reference?.title) }),
+    title: () => t("map.title." + titleOf(app), { indicator: label(info()), year: app.year, reference: pick(app.reference?.title) }),
     lead: () => t("map.lead"),
     describe: () => {
       const all = [...shown(app).values].sort((a, b) => b[1].value - a[1].value);
@@ -130,14 +130,14 @@ export function mapView(app) {
       return t("map.describe", { most: join(all.slice(0, 3)), least: join(all.slice(-3).reverse()) });
     },
     table: () => ({
-      header: [t("word.area"), t("word.city"), t("word.median"), "10%", "90%"],
+      header: [t("word.area"), t("word.city"), t(app.level === "dossier" ? "word.median" : "word.single"), percentage(10), percentage(90)],
       rows: [...shown(app).values].map(([code, one]) => [name(app.world, code), name(app.world, app.world.areas.get(code).city), show(one.value, info().unit, modeOf(app) !== "value"), show(one.low, info().unit), show(one.high, info().unit)]),
     }),
     csv: () => tidy(app.labels(), [...app.world.areas.values()].filter((area) => area.level === "county" && info().reach === "county" || area.level === "city" && info().reach === "city"), [info()],
       (area, indicator) => (app.level === "dossier" ? app.subject.statistics[area.level].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []]) : [["central", app.line?.values[indicator.name]?.[area.code] ?? []]])),
   });
   const over = card({
-    name: "places-by-year", chart: lines.node, title: () => t("lines.title", { indicator: pick(info()) }), lead: () => t("lines.lead"),
+    name: "places-by-year", chart: lines.node, title: () => t(app.level === "dossier" ? "lines.title" : "lines.single", { indicator: label(info()) }), lead: () => t("lines.lead"),
     describe: () => areas().map((area) => `${pick(area)} ${show(app.values(info().name, app.year).get(area.code)?.value, info().unit)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({ header: [t("word.area"), ...app.years], rows: areas().map((area) => [pick(area), ...app.years.map((year) => show(app.values(info().name, year).get(area.code)?.value, info().unit))]) }),
     csv: () => tidy(app.labels(), areas(), [info()], (area, indicator) => [["q0.5", row(app.world, app.subject, area.code, indicator.name, "q0.5") ?? []]]),
@@ -156,6 +156,12 @@ export function mapView(app) {
     lines.draw(fan({ years: app.years, unit: info().unit, lines: areas().map((area) => ({ name: pick(area), data: of(area), dash: "solid" })).filter((line) => line.data.length) }));
   };
   return { node, refresh };
+}
+
+/** Which title: until the full ensemble is there, values are those of a single run. */
+function titleOf(app) {
+  const single = { value: "single", change: "change_single" };
+  return (app.level === "dossier" ? null : single[modeOf(app)]) ?? modeOf(app);
 }
 
 function modeOf(app) {

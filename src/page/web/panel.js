@@ -3,7 +3,7 @@
 import { announce, download, fill, h } from "./dom.js";
 import { server } from "./source.js";
 import { written } from "./state.js";
-import { number, pick, t, tongue } from "./text.js";
+import { label, period, pick, short, sized, t, tongue } from "./text.js";
 import { name } from "./world.js";
 
 /** Levers that planners move most; the others stand behind a fold. */
@@ -86,8 +86,8 @@ export function panel(app, { moved, say }) {
     let began = false;
     const show = h("output", { for: id });
     const tell = () => {
-      show.textContent = number(value(), 3).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-      slider.setAttribute("aria-valuetext", `${show.textContent} ${tongue() === "zh" ? lever.unit_zh : lever.unit}`);
+      show.textContent = short(value());
+      slider.setAttribute("aria-valuetext", sized(value(), lever));
     };
     const years = h("div", { class: "schedule" });
     const slider = h("input", {
@@ -117,13 +117,13 @@ export function panel(app, { moved, say }) {
       fill(years, box("start", one.start, first, last), box("ramp", one.ramp, 1, 50), sketch(lever), h("button", { type: "button", class: "quiet", onclick: () => { change(store.get().set.filter((other) => other !== setting(lever))); drawLevers(); } }, t("lever.clear")));
     }
     const unit = tongue() === "zh" ? lever.unit_zh : lever.unit;
-    const about = h("details", null, h("summary", null, t("lever.about")), h("p", null, pick(lever.channel)), h("dl", null, [
-      [t("lever.unit"), unit], [t("lever.range"), `${lever.min} – ${lever.max}`], [t("lever.neutral"), String(lever.neutral)],
-      [t("lever.plan"), lever.plan ? t("lever.plan_value", { value: lever.plan[0], year: lever.plan[1] }) : t("lever.unsized")], [t("lever.evidence"), pick(lever.evidence)], [t("lever.source"), lever.source],
+    const about = h("details", null, h("summary", null, t("lever.about")), h("p", null, label(lever.channel)), h("dl", null, [
+      [t("lever.unit"), label({ zh: unit, en: unit })], [t("lever.range"), `${lever.min} – ${lever.max}`], [t("lever.neutral"), String(lever.neutral)],
+      [t("lever.plan"), lever.plan ? t("lever.plan_value", { value: lever.plan[0], year: lever.plan[1] }) : t("lever.unsized")], [t("lever.evidence"), label(lever.evidence)], [t("lever.source"), lever.source],
     ].map(([key, text]) => [h("dt", null, key), h("dd", null, text)])));
     tell();
     drawYears();
-    return h("div", { class: "lever" }, h("div", { class: "row" }, h("label", { for: id }, pick(lever)), show), slider, marks, refused ? h("p", { class: "refused" }, t("lever.city_only")) : null, years, about);
+    return h("div", { class: "lever" }, h("div", { class: "row" }, h("label", { for: id }, label(lever)), show), slider, marks, refused ? h("p", { class: "refused" }, t("lever.city_only")) : null, years, about);
   }
 
   const more = h("details", { class: "more" });
@@ -132,7 +132,7 @@ export function panel(app, { moved, say }) {
     const open = more.open;
     fill(more, h("summary", null, t("panel.more", { count: rest.length })), ["lever", "constraint", "path"].map((role) => {
       const of = rest.filter((lever) => lever.role === role);
-      return of.length ? [h("h4", null, tongue() === "zh" ? of[0].role_text.zh : of[0].role_text.en), of.map(control)] : null;
+      return of.length ? [h("h4", null, t("role." + role)), of.map(control)] : null;
     }));
     more.open = open;
     fill(own, FIRST.filter((one) => world.lever.has(one)).map((one) => control(world.lever.get(one))), more);
@@ -140,7 +140,7 @@ export function panel(app, { moved, say }) {
 
   function drawSettings() {
     const { set } = store.get();
-    fill(list, set.length ? set.map((one) => h("div", { class: "setting" }, h("span", null, `${pick(world.lever.get(one.name))} ${one.value} · ${one.start ?? first}${one.ramp > 1 ? `+${one.ramp}` : ""} · ${app.scopes(one.places ?? ["province"])}`),
+    fill(list, set.length ? set.map((one) => h("div", { class: "setting" }, h("span", null, t("panel.setting", { lever: label(world.lever.get(one.name)), value: one.value, years: period({ ...one, start: one.start ?? first }), places: app.scopes(one.places ?? ["province"]) })),
       h("button", { type: "button", class: "quiet", "aria-label": t("panel.remove", { lever: pick(world.lever.get(one.name)) }), onclick: () => { change(store.get().set.filter((other) => written(other) !== written(one))); drawLevers(); } }, "×"))) : h("p", { class: "hint" }, t("panel.untouched")));
   }
 
@@ -170,7 +170,7 @@ export function panel(app, { moved, say }) {
     fill(packages, options(world.scenarios.filter((one) => one.levers.length), (one) => one.name, (one) => pick(one.title)));
     const place = world.areas.get(store.get().place);
     const group = (key, list) => h("optgroup", { label: t(key) }, list);
-    fill(scopes, h("option", { value: "province" }, t("scope.province")), group("scope.circles", options(world.region.circles, (one) => `circle:${one.name}`, pick)),
+    fill(scopes, h("option", { value: "province" }, t("scope.province")), group("scope.circles", options(world.region.circles, (one) => `circle:${one.name}`, label)),
       group("scope.kinds", ["district", "county"].map((kind) => h("option", { value: `kind:${kind}` }, t("scope." + kind)))),
       group("scope.cities", options(world.region.cities, (one) => one.code, pick)),
       place.level === "county" ? group("scope.county_picked", [h("option", { value: place.code }, name(world, place.code, true))]) : null);

@@ -4,7 +4,7 @@ import { card } from "./card.js";
 import { bars, chart } from "./chart.js";
 import { tidy } from "./csv.js";
 import { fill, h } from "./dom.js";
-import { chance, pick, show, t, tongue } from "./text.js";
+import { chance, label, percent, percentage, show, t, tongue } from "./text.js";
 import { name, row, target, total, value } from "./world.js";
 
 const NEEDS = ["compulsory_places_short", "kindergarten_places_short", "senior_places_short", "childcare_places_short", "care_beds_short", "unsettled_residents", "cost_total"];
@@ -22,10 +22,10 @@ function needsCard(app) {
   const cost = (code) => total(app.world, app.subject, code, "cost_total", app.world.passed + 1);
   const own = card({
     name: "needs", chart: place.node, controls: select,
-    title: () => t("needs.title", { need: pick(info()), year: app.year, count: MOST }), lead: () => (top().length ? t("needs.lead") : t("needs.nothing")),
+    title: () => t("needs.title", { need: label(info()), year: app.year, count: MOST }), lead: () => (top().length ? t("needs.lead") : t("needs.nothing")),
     describe: () => top().slice(0, 5).map(([code, one]) => `${name(app.world, code, true)} ${show(one.value, info().unit)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({
-      header: [t("word.area"), pick(info()), "10%", "90%", t("needs.cost", { from: app.world.passed + 1, to: app.years.at(-1) })],
+      header: [t("word.area"), label(info()), percentage(10), percentage(90), t("needs.cost", { from: app.world.passed + 1, to: app.years.at(-1) })],
       rows: top().map(([code, one]) => [name(app.world, code, true), show(one.value, info().unit), show(one.low, info().unit), show(one.high, info().unit), show(cost(code), COST)]),
     }),
     csv: () => tidy(app.labels(), top().map(([code]) => app.world.areas.get(code)), [info()], (area, indicator) => ["q0.1", "q0.5", "q0.9"].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []])),
@@ -33,11 +33,11 @@ function needsCard(app) {
   function refresh(what) {
     if (what === "line") return;
     select.setAttribute("aria-label", t("needs.choose"));
-    fill(select, NEEDS.map((one) => h("option", { value: one }, pick(app.world.indicator.get(one)))));
+    fill(select, NEEDS.map((one) => h("option", { value: one }, label(app.world.indicator.get(one)))));
     select.value = wanted();
     own.refresh();
     const rows = top();
-    place.draw(bars({ labels: rows.map(([code]) => name(app.world, code, true)), unit: info().unit, series: [{ name: pick(info()), data: rows.map((one) => one[1].value) }], horizontal: true, legend: false }));
+    place.draw(bars({ labels: rows.map(([code]) => name(app.world, code, true)), unit: info().unit, series: [{ name: label(info()), data: rows.map((one) => one[1].value) }], horizontal: true, legend: false }));
   }
   return { node: own.node, refresh };
 }
@@ -59,7 +59,7 @@ function columns(app) {
     { head: t("table.residents_first", { year: first }), sort: (code) => of(code, "residents", "q0.5", first), show: (code) => show(of(code, "residents", "q0.5", first), "persons") },
     { head: t("table.residents", { year }), sort: (code) => of(code, "residents", "q0.5", year), show: (code) => spread(code, "residents", year) },
     { head: t("table.share", { year }), sort: (code) => of(code, "urban_share", "q0.5", year), show: (code) => spread(code, "urban_share", year) },
-    { head: t("table.chance", { year: goal.year, target: `${100 * goal.threshold}%` }), sort: (code) => target(subject, goal.id, code)?.probability ?? -1, show: (code) => { const one = target(subject, goal.id, code); return one ? chance(one.probability, subject.draws) : "–"; } },
+    { head: t("table.chance", { year: goal.year, target: percent(goal.threshold, 0) }), sort: (code) => target(subject, goal.id, code)?.probability ?? -1, show: (code) => { const one = target(subject, goal.id, code); return one ? chance(one.probability, subject.draws) : "–"; } },
     { head: t("table.schools", { year }), sort: sum, show: (code) => show(sum(code), "places") },
     { head: t("table.childcare", { year }), sort: (code) => of(code, "childcare_places_short", "q0.5", year), show: (code) => show(of(code, "childcare_places_short", "q0.5", year), "places") },
     { head: t("table.beds", { year }), sort: (code) => of(code, "care_beds_short", "q0.5", year), show: (code) => show(of(code, "care_beds_short", "q0.5", year), "beds") },

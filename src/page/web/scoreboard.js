@@ -1,14 +1,15 @@
-// All numbers of the plan with their chance.
+// All indicators of the plan with their probability.
 
 import { card } from "./card.js";
 import { fill, h } from "./dom.js";
-import { chance, number, pick, t, tongue } from "./text.js";
+import { bounded, chance, label, likelihood, likely, number, pick, t } from "./text.js";
 
-/** Symbol and word of a chance: never colour alone. */
-function standing(p) {
+/** Symbol and class of a probability: never colour alone. */
+function standing(p, draws) {
   if (p === null) return ["–", "none"];
-  if (p >= 0.67) return ["●", "likely"];
-  return p >= 0.33 ? ["◐", "open"] : ["○", "unlikely"];
+  const word = likelihood(bounded(p, draws));
+  if (word === "about_as_likely_as_not") return ["◐", "open"];
+  return word.endsWith("unlikely") ? ["○", "unlikely"] : ["●", "likely"];
 }
 
 function goalText(goal) {
@@ -25,7 +26,7 @@ export function scoreboard(app) {
   const summary = h("p", { class: "lead" });
   const goals = () => (app.subject?.goals ?? []).filter((one) => which === "all" || (which === "simulated" ? one.kind === "simulated" : one.kind !== "simulated"));
   const line = (goal) => {
-    const [symbol, word] = standing(goal.probability);
+    const [symbol, word] = standing(goal.probability, app.subject.draws);
     const value = goal.median === null ? "–" : number(goal.median, 2);
     const range = goal.median === null ? "" : t("place.range", { low: number(goal["q0.1"], 2), high: number(goal["q0.9"], 2) });
     return { goal, symbol, word, value, range };
@@ -33,7 +34,7 @@ export function scoreboard(app) {
   const header = () => ["goal", "year", "target", "chance", "expected", "unit", "chapter"].map((key) => t("score.column." + key));
   const own = card({
     name: "scoreboard", chart: body, controls: select, title: () => t("score.title"), lead: () => t("score.lead"),
-    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [pick(goal), goal.year ?? "", goalText(goal), goal.probability === null ? "" : chance(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
+    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), goal.year ?? "", goalText(goal), goal.probability === null ? "" : chance(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
   });
   function refresh(what) {
     if (what === "line") return;
@@ -47,13 +48,13 @@ export function scoreboard(app) {
       return;
     }
     const simulated = app.subject.goals.filter((one) => one.probability !== null);
-    const count = (word) => simulated.filter((one) => standing(one.probability)[1] === word).length;
+    const count = (word) => simulated.filter((one) => standing(one.probability, app.subject.draws)[1] === word).length;
     summary.textContent = t("score.summary", { all: app.subject.goals.length, simulated: simulated.length, likely: count("likely"), open: count("open"), unlikely: count("unlikely"), both: app.subject.both === null ? "–" : chance(app.subject.both, app.subject.draws) });
     fill(body, h("table", null, h("thead", null, h("tr", null, header().map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", null, goals().map(line).map(({ goal, symbol, word, value, range }) => h("tr", { class: `stand-${word}` },
-        h("th", { scope: "row" }, pick(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
+        h("th", { scope: "row" }, label(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
         h("td", null, String(goal.year ?? "–")), h("td", null, goalText(goal)),
-        h("td", null, goal.probability === null ? t("kind." + goal.kind) : `${symbol} ${chance(goal.probability, app.subject.draws)}${tongue() === "zh" ? "，" : ", "}${t("score." + word)}`),
+        h("td", null, goal.probability === null ? t("kind." + goal.kind) : t("score.verdict", { symbol, chance: chance(goal.probability, app.subject.draws), words: likely(goal.probability, app.subject.draws) })),
         h("td", null, value, h("small", null, ` ${range}`)), h("td", null, t("unit." + goal.unit)), h("td", null, goal.chapter))))));
   }
   return { node: h("div", null, summary, own.node), refresh };

@@ -1,5 +1,7 @@
 // Where data come from: baked into the page, or a server.
 
+import { tongue } from "./text.js";
+
 /** What the page was given. */
 export function given() {
   return JSON.parse(document.getElementById("qilu-data").textContent);
@@ -16,7 +18,7 @@ export class Problem extends Error {
 
 async function ask(method, path, body, signal) {
   const answer = await fetch(`api/v1/${path}`, {
-    method, signal, headers: body === undefined ? {} : { "content-type": "application/json" },
+    method, signal, headers: { "accept-language": tongue(), ...(body === undefined ? {} : { "content-type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (answer.ok) return answer;

@@ -2,18 +2,21 @@
 
 import { grid } from "./card.js";
 import { copy, download, fill, h } from "./dom.js";
-import { number, pick, t, tongue } from "./text.js";
+import { label, number, percentage, pick, t, tongue } from "./text.js";
 
 function validation(app) {
   const rows = app.world.validation;
   const unit = (row) => t("trust.unit." + row.unit);
   const signed = (value) => `${value > 0 ? "+" : ""}${number(value, 2)}`;
-  const say = (row) => t(row.level === "province" ? "trust.say_province" : "trust.say", { window: pick(row), indicator: pick(app.world.indicator.get(row.indicator)), year: row.year, areas: row.areas, level: t("level_name." + row.level), error: row.level === "province" ? signed(row.error) : number(row.error, 2), unit: unit(row), rule: t("rule." + row.rule), rule_error: row.level === "province" ? signed(row.rule_error) : number(row.rule_error, 2), inside: number(row.inside[1]) });
+  /** The error of the province has a sign, those of cities and counties are means of sizes. */
+  const error = (row, value) => (row.level === "province" ? signed(value) : number(value, 2));
+  const sized = (row, value) => t("trust.quantity", { value: error(row, value), unit: unit(row) });
+  const say = (row) => t(row.level === "province" ? "trust.say_province" : "trust.say", { window: pick(row), indicator: label(app.world.indicator.get(row.indicator)), year: row.year, areas: row.areas, level: t("level_name." + row.level), error: error(row, row.error), unit: unit(row), rule: t("rule." + row.rule), rule_error: error(row, row.rule_error), inside: number(row.inside[1]) });
   const key = rows.filter((row) => row.window === "H1" || row.level === "province");
   return [
     h("h3", null, t("trust.validation")), h("p", { class: "lead" }, t("trust.validation_lead")),
     rows.length ? [h("ul", null, key.map((row) => h("li", null, say(row)))),
-      grid({ caption: t("trust.validation"), header: ["window", "indicator", "areas", "error", "inside", "rule", "rule_error", "crps"].map((one) => t("trust.column." + one)), rows: rows.map((row) => [`${row.window} ${row.known}→${row.year}`, pick(app.world.indicator.get(row.indicator)), `${row.areas} ${t("level_name." + row.level)}`, `${row.level === "province" ? signed(row.error) : number(row.error, 2)} ${unit(row)}`, row.inside.map((one) => number(one)).join(" / "), t("rule." + row.rule), `${row.level === "province" ? signed(row.rule_error) : number(row.rule_error, 2)} ${unit(row)}`, `${signed(row.crps_difference)} %`]) })] : h("p", null, t("trust.no_validation")),
+      grid({ caption: t("trust.validation"), header: ["window", "indicator", "areas", "error", "inside", "rule", "rule_error", "crps"].map((one) => t("trust.column." + one)), rows: rows.map((row) => [pick(row), label(app.world.indicator.get(row.indicator)), `${row.areas} ${t("level_name." + row.level)}`, sized(row, row.error), row.inside.map((one) => number(one)).join(" / "), t("rule." + row.rule), sized(row, row.rule_error), percentage(signed(row.crps_difference))]) })] : h("p", null, t("trust.no_validation")),
   ];
 }
 
@@ -39,7 +42,7 @@ export function trust(app) {
     fill(past, validation(app));
     const width = (row) => (row.low === row.high ? String(row.central) : `${row.central} (${row.low} – ${row.high})`);
     fill(known, h("h3", null, t("trust.assumptions")), h("p", { class: "lead" }, t("trust.assumptions_lead")),
-      searchable("find-parameter", t("trust.parameters"), ["meaning", "value", "unit", "status", "source", "code"].map((one) => t("trust.parameter." + one)), app.world.parameters.map((row) => [pick(row), width(row), row.unit, t("status." + row.status), row.source, row.name]), t("trust.find")),
+      searchable("find-parameter", t("trust.parameters"), ["meaning", "value", "unit", "status", "source", "code"].map((one) => t("trust.parameter." + one)), app.world.parameters.map((row) => [label(row), width(row), row.unit, t("status." + row.status), row.source, row.name]), t("trust.find")),
       searchable("find-source", t("trust.sources"), ["key", "citation", "location", "licence"].map((one) => t("trust.source." + one)), app.world.sources.map((row) => [row.key, row.citation, row.location, row.licence]), t("trust.find")));
     const dossier = app.subject;
     if (!dossier) {

@@ -219,12 +219,12 @@ pub fn inequality(cities: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
 /// - `with`: margins with it, of the first draws of `without`.
 ///
 /// ```
-/// use qilu::policy::optimize::score::chance;
+/// use qilu::policy::optimize::score::probability;
 ///
 /// let without = [-3.0, -1.0, 0.5, 2.0];
 /// // No effect: two of four. The same shift in the two common draws: three of four.
-/// assert_eq!(chance(&without, &without[..2]), 0.5);
-/// assert_eq!(chance(&without, &[-1.75, 0.25]), 0.75);
+/// assert_eq!(probability(&without, &without[..2]), 0.5);
+/// assert_eq!(probability(&without, &[-1.75, 0.25]), 0.75);
 /// ```
 #[must_use]
 pub fn probability(without: &[f64], with: &[f64]) -> f64 {

@@ -21,9 +21,9 @@ impl EffectEvidence {
     #[must_use]
     pub fn label(self) -> (&'static str, &'static str) {
         match self {
-            EffectEvidence::Number => ("sized by evidence", "有量化证据"),
-            EffectEvidence::SignOnly => ("sign only, wide prior", "仅知方向，先验较宽"),
-            EffectEvidence::None => ("no evidence, wide prior", "无证据，先验较宽"),
+            EffectEvidence::Number => ("quantified by published evidence", "有量化证据"),
+            EffectEvidence::SignOnly => ("direction only, wide prior range", "仅有方向性证据，参数取值范围较宽"),
+            EffectEvidence::None => ("no published evidence, wide prior range", "尚无证据，参数取值范围较宽"),
         }
     }
 }

@@ -241,6 +241,7 @@ mod tests {
             ("tests/it/main.rs", "pub fn f() {}\n"),
         ];
         let expected = "  crate           all  fn  struct  enum  trait  const  static  type  mod  field\n  \
+                        qilu_messages     0   0       0     0      0      0       0     0    0      0\n  \
                         qilu_methods      1   0       0     0      0      0       0     0    1      0\n  \
                         qilu              4   2       1     0      0      0       0     0    0      1\n  \
                         qilu, promised    3   1       1     0      0      0       0     0    0      1\n  \

@@ -74,8 +74,8 @@ fn the_project_speaks_of_itself_alone() {
 #[test]
 fn an_arrow_that_points_back_up_is_found() {
     let files = [
-        ("src/lib.rs", "pub mod axes; pub mod data; pub mod attic; pub use qilu_methods::error;"),
-        ("src/axes.rs", "use crate::error::Error;\n\nfn f() { g(\n    crate::data::table::h) }"),
+        ("src/lib.rs", "pub mod axes; pub mod data; pub mod attic; pub use qilu_methods::summary;"),
+        ("src/axes.rs", "use crate::summary::Summary;\n\nfn f() { g(\n    crate::data::table::h) }"),
         ("src/data/mod.rs", "pub mod table; use crate::axes;"),
         (
             "src/data/table.rs",
@@ -83,14 +83,14 @@ fn an_arrow_that_points_back_up_is_found() {
         ),
         ("src/cli.rs", "use crate::data::table::h;"),
         ("src/attic.rs", ""),
-        ("crates/methods/src/lib.rs", "pub mod error; pub mod math; pub mod cellar;"),
-        ("crates/methods/src/error.rs", "\nuse crate::math::exp;"),
-        ("crates/methods/src/math.rs", "pub fn exp() {}"),
-        ("crates/methods/src/cellar.rs", "use crate::math::exp;"),
+        ("crates/methods/src/lib.rs", "pub mod math; pub mod summary; pub mod cellar;"),
+        ("crates/methods/src/math.rs", "\nuse crate::summary::mean;"),
+        ("crates/methods/src/summary.rs", "pub fn mean() {}"),
+        ("crates/methods/src/cellar.rs", "use crate::summary::mean;"),
     ];
     let expected = [
         "crates/methods/src/cellar.rs:1: `cellar` has no place in the order of rooms",
-        "crates/methods/src/error.rs:2: `error` uses `math` (crates/methods/src/math.rs)",
+        "crates/methods/src/math.rs:2: `math` uses `summary` (crates/methods/src/summary.rs)",
         "src/attic.rs:1: `attic` has no place in the order of rooms",
         "src/axes.rs:4: `axes` uses `data` (src/data/table.rs)",
         "src/data/table.rs:3: `data` uses `cli` (src/cli.rs)",

@@ -99,7 +99,7 @@ pub struct SmootherStep<'a> {
 /// // Variance 1, error variance 1 inflated to 3: each member goes a quarter of the way to the observation.
 /// let mut state = array![[-1.0, 0.0, 1.0]];
 /// let predicted = state.clone();
-/// let step = Step { inflation: 3.0, perturbation: &array![[0.0, 0.0, 0.0]], taper: Taper::NONE };
+/// let step = SmootherStep { inflation: 3.0, perturbation: &array![[0.0, 0.0, 0.0]], taper: Taper::NONE };
 /// smoother::update(&mut state, &predicted, &[1.0], &[1.0], step);
 /// assert_eq!(state, array![[-0.5, 0.25, 1.0]]);
 /// ```
