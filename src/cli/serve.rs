@@ -62,7 +62,8 @@ pub(super) fn run(
         threads: arguments.threads,
         prior: arguments.prior,
     };
-    let state = AppState::new(project, options, |what| {
+    let state = AppState::new(project, options, |fault| {
+        let what = fault.say(language);
         eprintln!("{}: {what}", language.pick("未列入的情景", "scenario left out"));
     })?;
     let address = Address {

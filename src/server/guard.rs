@@ -16,7 +16,9 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 
 use crate::server::limits;
-use crate::server::problem::ProblemDetails;
+use crate::server::problem;
+use crate::server::problem::Problem;
+use qilu_messages::server::Refusal;
 
 /// Nothing but files of this server; no script inside of the page.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
@@ -49,14 +51,14 @@ impl Guard {
     }
 
     /// Why a request is refused, if it is.
-    fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<ProblemDetails> {
+    fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<Problem> {
         let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let host = text(header::HOST).unwrap_or_default().to_lowercase();
         let known = |host: &str| self.hosts.is_empty() || self.hosts.iter().any(|known| known == host);
         if !known(&host) {
             // A page of another site whose name was made to lead here would come with that site's name.
-            let detail = format!("this server is not called `{host}`; allowed: {}", self.hosts.join(", "));
-            return Some(ProblemDetails::new(StatusCode::MISDIRECTED_REQUEST, detail));
+            let refusal = Refusal::OtherHost { host, allowed: self.hosts.clone() };
+            return Some(Problem::new(StatusCode::MISDIRECTED_REQUEST, refusal));
         }
         if method != Method::GET && method != Method::HEAD {
             let foreign = text(header::ORIGIN).is_some_and(|origin| {
@@ -65,10 +67,7 @@ impl Guard {
             });
             let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
             if foreign || site.is_some_and(|site| site != "same-origin" && site != "none") {
-                return Some(ProblemDetails::new(
-                    StatusCode::FORBIDDEN,
-                    "requests from pages of other sites are refused",
-                ));
+                return Some(Problem::new(StatusCode::FORBIDDEN, Refusal::OtherSite));
             }
         }
         let wanted = self.token.as_deref()?;
@@ -79,9 +78,7 @@ impl Guard {
         if [bearer, cookie, token_in(query)].into_iter().flatten().any(|given| same(given, wanted)) {
             return None;
         }
-        let detail =
-            "this server asks for its token: open the address that it printed, or send `Authorization: Bearer`";
-        Some(ProblemDetails::new(StatusCode::UNAUTHORIZED, detail))
+        Some(Problem::new(StatusCode::UNAUTHORIZED, Refusal::NoToken))
     }
 }
 
@@ -96,11 +93,13 @@ fn same(given: &str, wanted: &str) -> bool {
     given.len() == wanted.len() && differ == 0
 }
 
-/// Lets a request through, or refuses it; dresses the answer; ends what takes too long.
+/// Lets a request through or refuses it, stops one that takes too long, puts a problem into the language of the request,
+/// and sets the headers that tell a browser what the page may do.
 pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let query = request.uri().query().map(str::to_owned);
-    let mut answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
+    let language = problem::language_of(request.headers());
+    let answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
         Some(problem) => problem.into_response(),
         None if guard.token.is_some() && token_in(query.as_deref()).is_some() && path == "/" => {
             // The token goes into a cookie, and out of the address.
@@ -110,10 +109,12 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
                 .into_response()
         }
         None => tokio::time::timeout(limits::REQUEST, next.run(request)).await.unwrap_or_else(|_| {
-            let detail = format!("this took more than {} seconds; use a job", limits::REQUEST.as_secs());
-            ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, detail).into_response()
+            let refusal = Refusal::TooSlow { seconds: limits::REQUEST.as_secs() };
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, refusal).into_response()
         }),
     };
+    // Here, because this is the outermost layer: every problem passes it, those of the guard itself too.
+    let mut answer = problem::in_language(answer, language);
     let headers = answer.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -139,7 +140,7 @@ mod tests {
     }
 
     fn status(guard: &Guard, method: &Method, pairs: &[(&'static str, &str)], query: Option<&str>) -> u16 {
-        guard.refusal(method, &headers(pairs), query).map_or(200, |problem| problem.status)
+        guard.refusal(method, &headers(pairs), query).map_or(200, |problem| problem.status.as_u16())
     }
 
     #[test]

@@ -20,10 +20,14 @@ use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use crate::server::limits;
 use crate::server::problem::ApiResult;
-use crate::server::problem::ProblemDetails;
+use crate::server::problem::Problem;
 use crate::session::CancelToken;
 use crate::session::Event;
 use crate::session::Progress;
+use qilu_messages::Language;
+use qilu_messages::Message;
+use qilu_messages::Say;
+use qilu_messages::server::Refusal;
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -58,7 +62,7 @@ pub struct Job {
     pub keep: bool,
     /// Name of the run folder, when it is there.
     pub run: Option<String>,
-    /// Why it failed.
+    /// Why it failed, in the language of the request as the detail of a problem.
     pub error: Option<String>,
     /// Title of the scenario.
     pub title: Text,
@@ -95,7 +99,7 @@ struct JobEntry {
     state: JobState,
     finished: Arc<AtomicU32>,
     run: Option<String>,
-    error: Option<String>,
+    error: Option<Message>,
 }
 
 #[derive(Debug, Default)]
@@ -128,11 +132,11 @@ impl Jobs {
     pub fn add(&self, order: Order) -> ApiResult<Job> {
         let mut inner = self.lock();
         if inner.closing {
-            return Err(ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"));
+            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Refusal::Stopping));
         }
         if inner.queue.len() >= limits::QUEUE {
-            let detail = format!("{} ensembles wait already; allowed: {}", inner.queue.len(), limits::QUEUE);
-            return Err(ProblemDetails::new(StatusCode::TOO_MANY_REQUESTS, detail));
+            let refusal = Refusal::QueueFull { waiting: inner.queue.len(), most: limits::QUEUE };
+            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, refusal));
         }
         inner.next += 1;
         let id = inner.next;
@@ -145,25 +149,26 @@ impl Jobs {
             inner.entries.pop_front();
         }
         self.news.notify_all();
-        inner.job(id).ok_or_else(|| ProblemDetails::missing("the job is gone"))
+        // A new job has no error, so its language does not matter.
+        inner.job(id, Language::English).ok_or_else(|| Problem::missing(Refusal::NoJob { id: id.to_string() }))
     }
 
     /// All jobs that are remembered, the oldest first.
     #[must_use]
-    pub fn all(&self) -> Vec<Job> {
+    pub fn all(&self, language: Language) -> Vec<Job> {
         let inner = self.lock();
-        inner.entries.iter().filter_map(|entry| inner.job(entry.id)).collect()
+        inner.entries.iter().filter_map(|entry| inner.job(entry.id, language)).collect()
     }
 
     /// A job.
     #[must_use]
-    pub fn one(&self, id: u64) -> Option<Job> {
-        self.lock().job(id)
+    pub fn one(&self, id: u64, language: Language) -> Option<Job> {
+        self.lock().job(id, language)
     }
 
     /// Stops a job that waits or runs; one that is over stays as it is.
     #[must_use]
-    pub fn cancel(&self, id: u64) -> Option<Job> {
+    pub fn cancel(&self, id: u64, language: Language) -> Option<Job> {
         let mut inner = self.lock();
         inner.queue.retain(|waiting| *waiting != id);
         let entry = inner.entries.iter_mut().find(|entry| entry.id == id)?;
@@ -171,7 +176,7 @@ impl Jobs {
         if entry.state == JobState::Queued {
             entry.state = JobState::Cancelled;
         }
-        inner.job(id)
+        inner.job(id, language)
     }
 
     /// Dossier of a job that was not to be kept.
@@ -219,7 +224,9 @@ impl Jobs {
                 Ok(JobOutput::Run(name)) => (entry.state, entry.run) = (JobState::Done, Some(name)),
                 Ok(JobOutput::RunSummary(_)) => entry.state = JobState::Done,
                 Err(Error::Interrupted) => entry.state = JobState::Cancelled,
-                Err(error) => (entry.state, entry.error) = (JobState::Failed, Some(ProblemDetails::of(&error).detail)),
+                Err(error) => {
+                    (entry.state, entry.error) = (JobState::Failed, Some(Problem::of(&error).message().clone()))
+                }
             }
         }
     }
@@ -243,7 +250,7 @@ impl Jobs {
 }
 
 impl JobQueue {
-    fn job(&self, id: u64) -> Option<Job> {
+    fn job(&self, id: u64, language: Language) -> Option<Job> {
         let entry = self.entries.iter().find(|entry| entry.id == id)?;
         Some(Job {
             id,
@@ -253,7 +260,7 @@ impl JobQueue {
             position: self.queue.iter().position(|waiting| *waiting == id),
             keep: entry.order.keep,
             run: entry.run.clone(),
-            error: entry.error.clone(),
+            error: entry.error.as_ref().map(|error| error.say(language).into_owned()),
             title: entry.order.scenario.title.clone(),
         })
     }

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::error::Error;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::Text;
 use crate::server::problem::ApiResult;
-use crate::server::problem::ProblemDetails;
+use crate::server::problem::Problem;
 use crate::server::state::AppState;
 use crate::store::finished::FinishedRun;
+use qilu_messages::server::Refusal;
 
 /// A finished run.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -62,8 +64,12 @@ pub fn all(state: &AppState) -> Vec<RunEntry> {
 /// No such run.
 pub fn one(state: &AppState, name: &str) -> ApiResult<FinishedRun> {
     let found = folders(state).into_iter().find(|(folder, _)| folder == name);
-    let path = found.map(|(_, path)| path).ok_or_else(|| ProblemDetails::missing(format!("no run `{name}`")))?;
-    FinishedRun::open(&path).map_err(|_| ProblemDetails::missing(format!("`{name}` is not a finished run")))
+    let path = found.map(|(_, path)| path).ok_or_else(|| Problem::missing(Refusal::NoRun { name: name.to_owned() }))?;
+    FinishedRun::open(&path).map_err(|error| match error {
+        Error::Io { .. } => Problem::missing(Refusal::NotFinished { name: name.to_owned() }),
+        // A manifest of a newer program, or one that is damaged.
+        other => Problem::missing(other.message()),
+    })
 }
 
 /// Path of a file that the manifest of a run names, or of the manifest.
@@ -73,7 +79,7 @@ pub fn one(state: &AppState, name: &str) -> ApiResult<FinishedRun> {
 pub fn file(state: &AppState, run: &str, name: &str) -> ApiResult<PathBuf> {
     let finished = one(state, run)?;
     let named = finished.manifest().outputs.iter().map(|file| file.path.as_str()).chain(["manifest.json"]);
-    let missing = || ProblemDetails::missing(format!("the run `{run}` has no file `{name}`"));
+    let missing = || Problem::missing(Refusal::NoFileOfRun { run: run.to_owned(), name: name.to_owned() });
     let known = named.into_iter().find(|known| *known == name).ok_or_else(missing)?;
     // A manifest may be anybody's: it names files of its folder, and nothing else.
     if known.contains(['/', '\\']) || known.starts_with('.') {

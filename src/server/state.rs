@@ -21,6 +21,7 @@ use crate::session::WriteOptions;
 use crate::session::live::Live;
 use crate::store::ExistingRun;
 use crate::store::RunFolder;
+use qilu_messages::server::ServerFault;
 
 /// What is asked of a server, besides its address.
 #[derive(Clone, Debug)]
@@ -61,25 +62,31 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// Reads everything. Scenario files that cannot be read, or have other years than most, are left out and told to
-    /// `left_out`.
+    /// Reads everything. Scenario files that cannot be read, or that cover other years than most, are left out; the reason
+    /// for each is given to `left_out`.
     ///
     /// # Errors
     /// A posterior that is wrong; a folder without a scenario.
-    pub fn new(project: Project, options: Options, mut left_out: impl FnMut(&str)) -> Result<AppState> {
+    pub fn new(project: Project, options: Options, mut left_out: impl FnMut(&Error)) -> Result<AppState> {
         let mut scenarios = Vec::new();
         for path in project.scenario_files()? {
             match project.scenario(&path) {
                 Ok(scenario) => scenarios.push(if options.prior { scenario.prior() } else { scenario }),
-                Err(error) => left_out(&error.to_string()),
+                Err(error) => left_out(&error),
             }
         }
-        let years = common_years(&scenarios)
-            .ok_or_else(|| Error::input(project.scenario_folder(), "there is no scenario file that can be read"))?;
+        let years =
+            common_years(&scenarios).ok_or_else(|| Error::input(project.scenario_folder(), ServerFault::NoScenario))?;
         scenarios.retain(|scenario| {
             let same = scenario.years() == years;
             if !same {
-                left_out(&format!("{}: covers {} to {}", scenario.name, scenario.base_year, scenario.end_year));
+                let fault = ServerFault::OtherYears {
+                    first: scenario.base_year,
+                    last: scenario.end_year,
+                    common_first: years[0],
+                    common_last: years[years.len() - 1],
+                };
+                left_out(&Error::input(&scenario.name, fault));
             }
             same
         });
@@ -130,8 +137,7 @@ impl AppState {
         match self.project.find_run(&folder, scenario, &options)? {
             FolderContents::Same => {}
             FolderContents::Other => {
-                let message = format!("a run `{name}` of another version or other data is there; move it away");
-                return Err(Error::setting(message));
+                return Err(Error::setting(ServerFault::OtherRun { name }));
             }
             FolderContents::Nothing => {
                 let files = RunFolder::open(&folder, ExistingRun::Refuse)?;
