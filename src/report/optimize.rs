@@ -35,7 +35,7 @@ fn scores(score: &Score) -> [f64; 3] {
     [score.probability, score.cost, score.inequality]
 }
 
-/// A score or a lever of a package: a row of `search.csv` and of `front.csv`.
+/// A score or a lever of a package: a row of `search.csv` and of `pareto.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PackageRow<'a> {
     /// Name of the question.
@@ -96,7 +96,7 @@ pub struct AnswerRow<'a> {
     pub value: Number<'a>,
 }
 
-/// Packages and their scores, a value a row: those of a search (`search.csv`) or of a front (`front.csv`). A lever that is
+/// Packages and their scores, a value a row: those of a search (`search.csv`) or of a front (`pareto.csv`). A lever that is
 /// left as the scenario has it has no row.
 #[must_use]
 pub fn packages<'a>(

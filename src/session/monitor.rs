@@ -223,9 +223,9 @@ impl Monitored {
     pub fn write_into(&self, files: RunFolder) -> Result<PathBuf> {
         let Monitoring { project, run, settings, .. } = &self.monitoring;
         let report = self.report();
-        files.write("figures.csv", &report::monitor::observations_csv(&report))?;
-        files.write("chances.csv", &report::monitor::chances_csv(&report))?;
-        files.write("standings.csv", &report::monitor::standings_csv(&report))?;
+        files.write("forecast_checks.csv", &report::monitor::observations_csv(&report))?;
+        files.write("probabilities.csv", &report::monitor::chances_csv(&report))?;
+        files.write("progress.csv", &report::monitor::standings_csv(&report))?;
         for (language, name) in [(Language::Chinese, "zh"), (Language::English, "en")] {
             files.write(&format!("report.{name}.md"), report::monitor::report(&report, language).as_bytes())?;
             files.write(&format!("chance.{name}.svg"), report::monitor::chart(&report, language).as_bytes())?;

@@ -119,8 +119,8 @@ impl Optimized {
         let problem = &self.problem;
         match &self.optimum {
             Optimum::Front(front) => {
-                files.write("front.csv", &report::optimize::packages(problem, front.packages.iter()))?;
-                for (name, language) in [("front.zh.svg", Language::Chinese), ("front.en.svg", Language::English)] {
+                files.write("pareto.csv", &report::optimize::packages(problem, front.packages.iter()))?;
+                for (name, language) in [("pareto.zh.svg", Language::Chinese), ("pareto.en.svg", Language::English)] {
                     let picture = report::optimize::front_chart(problem, front, self.prepared.region(), language);
                     files.write(name, picture.as_bytes())?;
                 }

@@ -156,7 +156,7 @@ fn one_and_two_threads_write_the_same_bytes() {
         assert!(one == run("2"), "{mode}");
         let names: Vec<&str> = one.keys().map(String::as_str).collect();
         match mode {
-            "front" => assert_eq!(names, ["front.csv", "front.en.svg", "front.zh.svg"]),
+            "front" => assert_eq!(names, ["pareto.csv", "pareto.en.svg", "pareto.zh.svg"]),
             _ => assert_eq!(names, ["answer.csv", "levers.csv", "question.toml", "search.csv"]),
         }
     }
