@@ -26,7 +26,7 @@ const RESOURCE: &str = "boundaries";
 /// Width of the map in its own units, about 75 m each.
 const WIDTH: f64 = 10_000.0;
 
-/// Room around the province, in the same units.
+/// Margin around the province, in the same units.
 const MARGIN: f64 = 60.0;
 
 /// A map ready to be drawn. Coordinates are whole units, x to the east and y to the south: longitude and latitude with
@@ -47,26 +47,26 @@ pub struct Map {
     pub circles: String,
     /// Outline of the province as one path.
     pub province: String,
-    /// Whom to name, and what the lines are not.
+    /// Source to be named, and the note that the lines are no official borders.
     pub attribution: Text,
 }
 
-/// A county.
+/// The polygons and the label of a county.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AreaShape {
     /// Its polygons as an SVG path.
     pub path: String,
-    /// Where its label stands.
+    /// Position of the label to the east, in units of the map.
     pub x: i32,
-    /// See above.
+    /// Position of the label to the south, in units of the map.
     pub y: i32,
 }
 
 /// A point of the drawing.
 type MapPoint = (i32, i32);
 
-/// Places of arcs; one below zero is the arc of its complement, backwards.
+/// Indices of arcs. A negative index is the bitwise complement of the index of an arc that is followed backwards.
 type Ring = Vec<i64>;
 
 #[derive(Deserialize)]
@@ -183,7 +183,7 @@ impl Map {
     }
 }
 
-/// Place of an arc.
+/// Index of an arc.
 fn arc(at: i64) -> usize {
     usize::try_from(if at < 0 { !at } else { at }).expect("not below zero")
 }

@@ -54,7 +54,7 @@ impl ReportedRun {
     /// A finished run folder.
     ///
     /// # Errors
-    /// A folder without `page.json`, as older versions wrote them, or files that are not what the manifest says.
+    /// The folder has no `page.json`, the file does not have the digest in the manifest, or a newer program wrote it.
     pub fn of(finished: &FinishedRun) -> Result<ReportedRun> {
         let text = finished.text("page.json")?;
         let path = Path::new(&finished.name()).join("page.json");
@@ -101,7 +101,7 @@ impl ReportedRun {
     }
 }
 
-/// What a page begins with.
+/// The data that a page starts with.
 #[derive(Debug, Serialize)]
 #[serde(tag = "mode", rename_all = "lowercase")]
 pub enum PageMode<'a> {
@@ -111,11 +111,11 @@ pub enum PageMode<'a> {
         language: &'static str,
         /// [`words`].
         words: &'a RawValue,
-        /// What runs share.
+        /// Data that all runs share.
         catalogue: &'a ReferenceData,
         /// The run that is reported, then those that it is compared with.
         runs: &'a [ReportedRun],
-        /// What each lever adds.
+        /// Contributions of the levers.
         contributions: Option<&'a Contributions>,
     },
     /// A page that asks a server.

@@ -49,7 +49,7 @@ use crate::session::Silent;
 use qilu_messages::Language;
 use qilu_messages::server::Refusal;
 
-/// What a handler works with.
+/// The shared state as an argument of a handler.
 type At = State<Arc<AppState>>;
 
 /// One deterministic run: values by indicator, code of area and year; `null` where an indicator has no value.
@@ -73,7 +73,7 @@ pub struct FanResponse {
     /// By code of area and indicator: a row for each percentile, with a value for each year.
     #[expect(clippy::type_complexity, reason = "the description of the API takes types as they are written")]
     pub series: BTreeMap<String, BTreeMap<&'static str, Vec<Vec<Option<f64>>>>>,
-    /// Chances of the targets, of the province and of the areas asked for that are no counties.
+    /// Probabilities of the targets, for the province and for those of the requested areas that are cities.
     pub targets: Vec<run_summary::TargetSummary>,
     /// Urban share of the province by year, draw by draw.
     pub share_draws: Vec<Vec<f64>>,
@@ -103,7 +103,7 @@ pub struct FanResponse {
 )]
 pub struct Description;
 
-/// Does work on a thread of its own, so that no other request waits for it.
+/// Does work on a thread of its own, so that it does not block other requests.
 async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> ApiResult<T> + Send + 'static) -> ApiResult<T> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
         // The work panicked; the panic has printed its message.
@@ -111,7 +111,7 @@ async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> ApiResult<T> + S
     })
 }
 
-/// Cancels work when the client goes away.
+/// Cancels work when the client disconnects: the handler is then dropped.
 struct CancelOnDrop(CancelToken);
 
 impl Drop for CancelOnDrop {
@@ -120,7 +120,7 @@ impl Drop for CancelOnDrop {
     }
 }
 
-/// Options of a quick run, and what cancels it when the client goes away.
+/// Options of a quick run, and a guard that cancels the run when the client disconnects.
 fn quick(state: &AppState, draws: u32) -> (RunOptions, CancelOnDrop) {
     let cancel = CancelToken::default();
     let gone = CancelOnDrop(cancel.clone());
@@ -139,7 +139,7 @@ fn json_response<T: Serialize>(value: &T) -> Response {
     json(serde_json::to_vec(value).expect("plain values"))
 }
 
-/// Areas, indicators, levers, targets, published figures, the map, parameters, sources, scenarios.
+/// Areas, indicators, levers, targets, published statistics, the map, parameters, sources, scenarios.
 #[utoipa::path(get, path = "/api/v1/catalogue", responses((status = 200, body = ReferenceData)))]
 pub(super) async fn catalogue(State(state): At) -> Response {
     json(state.catalogue.clone())
@@ -166,7 +166,7 @@ pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> 
     .await
 }
 
-/// A quick ensemble, of few indicators and areas. It stops when the client goes away.
+/// A quick ensemble of few indicators and areas. It stops when the client disconnects.
 #[utoipa::path(post, path = "/api/v1/fan", request_body = FanRequest,
     responses((status = 200, body = FanResponse), (status = 422, body = ProblemDetails)))]
 pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> ApiResult<Response> {
@@ -202,7 +202,7 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Ap
     .await
 }
 
-/// What each lever adds to the difference from a reference. It stops when the client goes away.
+/// Contributions of each lever to the difference from a reference. The computation stops when the client disconnects.
 #[utoipa::path(post, path = "/api/v1/contributions", request_body = ContributionsRequest,
     responses((status = 200, body = Contributions), (status = 422, body = ProblemDetails)))]
 pub(super) async fn contributions(State(state): At, Body(request): Body<ContributionsRequest>) -> ApiResult<Response> {
@@ -249,7 +249,7 @@ fn job_of(id: &str, find: impl FnOnce(u64) -> Option<Job>) -> ApiResult<Job> {
     id.parse().ok().and_then(find).ok_or_else(|| Problem::missing(Refusal::NoJob { id: id.to_owned() }))
 }
 
-/// A job.
+/// The state of a job.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
     responses((status = 200, body = Job), (status = 404, body = ProblemDetails)))]
 pub(super) async fn job(State(state): At, Path(id): Path<String>, Reader(language): Reader) -> ApiResult<Response> {
@@ -272,7 +272,7 @@ pub(super) async fn job_dossier(State(state): At, Path(id): Path<String>) -> Api
     Ok(json(bytes.to_vec()))
 }
 
-/// Finished runs.
+/// List of the finished runs.
 #[utoipa::path(get, path = "/api/v1/runs", responses((status = 200, body = [run_store::RunEntry])))]
 pub(super) async fn runs(State(state): At) -> ApiResult<Response> {
     run_blocking(move || Ok(json_response(&run_store::all(&state)))).await

@@ -1,4 +1,4 @@
-//! Who may ask, and what every answer says to the browser.
+//! The checks that every request passes (host, origin, token) and the headers that every response gets.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,14 +20,14 @@ use crate::server::problem;
 use crate::server::problem::Problem;
 use qilu_messages::server::Refusal;
 
-/// Nothing but files of this server; no script inside of the page.
+/// Content security policy: only files of this server, and no inline scripts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
                       font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Name of the cookie that holds the token.
 const COOKIE: &str = "qilu";
 
-/// Whom the server answers.
+/// The hosts and the token that the server accepts.
 #[derive(Clone, Debug)]
 pub struct Guard {
     /// Names by which the server may be called; empty where it listens on all addresses, and a token guards it.
@@ -38,7 +38,7 @@ pub struct Guard {
 impl Guard {
     /// A guard of a server that listens at an address.
     ///
-    /// - `host`: as it was asked for.
+    /// - `host`: name or number of the host as given by the user.
     #[must_use]
     pub fn new(address: SocketAddr, host: &str, token: Option<String>) -> Guard {
         let port = address.port();
@@ -50,13 +50,13 @@ impl Guard {
         Guard { hosts: names.iter().map(|name| format!("{}:{port}", name.to_lowercase())).collect(), token }
     }
 
-    /// Why a request is refused, if it is.
+    /// The refusal of a request; `None` if the request is allowed.
     fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<Problem> {
         let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let host = text(header::HOST).unwrap_or_default().to_lowercase();
         let known = |host: &str| self.hosts.is_empty() || self.hosts.iter().any(|known| known == host);
         if !known(&host) {
-            // A page of another site whose name was made to lead here would come with that site's name.
+            // DNS rebinding: a foreign site whose name resolves to this machine sends its own name.
             let refusal = Refusal::OtherHost { host, allowed: self.hosts.clone() };
             return Some(Problem::new(StatusCode::MISDIRECTED_REQUEST, refusal));
         }
@@ -87,7 +87,8 @@ fn token_in(query: Option<&str>) -> Option<&str> {
     query?.split('&').find_map(|pair| pair.strip_prefix("token="))
 }
 
-/// Whether two texts are the same, in a time that does not tell where they differ.
+/// Whether two texts are equal, in a time that does not depend on the position of the first difference, so that a token
+/// cannot be guessed letter by letter.
 fn same(given: &str, wanted: &str) -> bool {
     let differ = given.bytes().zip(wanted.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
     given.len() == wanted.len() && differ == 0
@@ -102,7 +103,7 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
     let answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
         Some(problem) => problem.into_response(),
         None if guard.token.is_some() && token_in(query.as_deref()).is_some() && path == "/" => {
-            // The token goes into a cookie, and out of the address.
+            // The token moves from the address into a cookie, so that it does not stay in the history of the browser.
             let token = guard.token.as_deref().unwrap_or_default();
             let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/");
             (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())], Body::empty())

@@ -1,4 +1,4 @@
-//! Ensembles in the background: one runs at a time, the others wait; none is lost because a page was closed.
+//! Ensembles in the background. One runs at a time and the others wait; a job continues when the page is closed.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -29,7 +29,7 @@ use qilu_messages::Message;
 use qilu_messages::Say;
 use qilu_messages::server::Refusal;
 
-/// Where a job stands.
+/// The state of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum JobState {
@@ -37,30 +37,30 @@ pub enum JobState {
     Queued,
     /// Its draws are being made, or its files written.
     Running,
-    /// All is there.
+    /// It is finished.
     Done,
-    /// It could not be done.
+    /// It ended with an error.
     Failed,
-    /// Somebody stopped it.
+    /// A client or the end of the server stopped it.
     Cancelled,
 }
 
-/// A job as it is told.
+/// A job as the API describes it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Job {
-    /// Its number.
+    /// Number of the job.
     pub id: u64,
-    /// Where it stands.
+    /// State of the job.
     pub state: JobState,
-    /// Draws asked for.
+    /// Number of draws.
     pub draws: u32,
-    /// Draws that are made.
+    /// Number of draws that are finished.
     pub finished: u32,
-    /// Jobs before it, while it waits.
+    /// Number of waiting jobs before it, while it waits.
     pub position: Option<usize>,
     /// Whether a run folder is written.
     pub keep: bool,
-    /// Name of the run folder, when it is there.
+    /// Name of the run folder, once it is written.
     pub run: Option<String>,
     /// Why it failed, in the language of the request as the detail of a problem.
     pub error: Option<String>,
@@ -68,27 +68,27 @@ pub struct Job {
     pub title: Text,
 }
 
-/// What a job is to do.
+/// The order of a job.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// The scenario.
+    /// Scenario to run.
     pub scenario: Scenario,
     /// Number of draws.
     pub draws: u32,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// Whether a run folder is written.
     pub keep: bool,
-    /// Stops it.
+    /// Token that stops the job.
     pub cancel: CancelToken,
 }
 
-/// What a job leaves.
+/// The result of a job.
 #[derive(Clone, Debug)]
 pub enum JobOutput {
     /// A run folder of this name.
     Run(String),
-    /// What the page shows of a run that was not to be kept, as JSON.
+    /// The data of a run without a folder for the page, as JSON.
     RunSummary(Arc<Vec<u8>>),
 }
 
@@ -113,7 +113,7 @@ struct JobQueue {
     closing: bool,
 }
 
-/// All jobs.
+/// The queue of jobs, with finished jobs that are remembered.
 #[derive(Debug, Default)]
 pub struct Jobs {
     inner: Mutex<JobQueue>,
@@ -160,7 +160,7 @@ impl Jobs {
         inner.entries.iter().filter_map(|entry| inner.job(entry.id, language)).collect()
     }
 
-    /// A job.
+    /// The job of a number.
     #[must_use]
     pub fn one(&self, id: u64, language: Language) -> Option<Job> {
         self.lock().job(id, language)

@@ -1,4 +1,4 @@
-//! `qilu serve`: the page alive, on this machine. docs/security.md says what it promises.
+//! `qilu serve`: the page with live levers, on this machine. docs/security.md describes the guarantees.
 
 pub mod api;
 pub mod guard;
@@ -42,7 +42,7 @@ use qilu_messages::server::Refusal;
 use qilu_messages::server::ServerFault;
 use state::AppState;
 
-/// Where and for whom the server listens.
+/// Address, access token and language of the server.
 #[derive(Clone, Debug)]
 pub struct Address {
     /// Name or number of the host, as it was given.

@@ -42,7 +42,7 @@ pub struct ProblemDetails {
     pub kind: &'static str,
     /// Title of the status.
     pub title: &'static str,
-    /// Status.
+    /// HTTP status code.
     pub status: u16,
     /// What is wrong and what is allowed, in Chinese if `Accept-Language` begins with `zh`, otherwise in English.
     pub detail: String,
@@ -121,7 +121,7 @@ impl Problem {
     }
 }
 
-/// In English, with the problem as an extension of the response: a response does not know who asked, so
+/// In English, with the problem as an extension of the response: the response does not know the request, so
 /// [`in_language`] puts the body into the language of the request when the response leaves the server.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {

@@ -1,4 +1,4 @@
-//! What a request holds: JSON of a known shape, with the place of a fault.
+//! The bodies of requests: JSON of a fixed shape. A fault is reported with a JSON pointer to its place.
 
 use std::convert::Infallible;
 
@@ -35,7 +35,7 @@ use crate::server::scenario_spec::ScenarioSpec;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
     /// Names of indicators.
     pub indicators: Vec<String>,
@@ -45,7 +45,7 @@ pub struct LineRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FanRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
     /// Number of draws.
     pub draws: u32,
@@ -55,19 +55,19 @@ pub struct FanRequest {
     pub areas: Vec<String>,
 }
 
-/// What each lever adds.
+/// Contributions of the levers to the difference from a reference.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContributionsRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
-    /// What it is measured from.
+    /// The reference scenario.
     pub reference: ScenarioSpec,
     /// Name of the indicator.
     pub indicator: String,
     /// Code of the area.
     pub area: String,
-    /// Year.
+    /// Year of the difference.
     pub year: u16,
     /// Number of draws.
     pub draws: u32,
@@ -77,7 +77,7 @@ pub struct ContributionsRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
     /// Number of draws.
     pub draws: u32,
@@ -86,7 +86,7 @@ pub struct JobRequest {
     /// Whether a run folder is written.
     #[serde(default)]
     pub keep: bool,
-    /// Title, where settings were added.
+    /// Title, if settings were added.
     pub title: Option<Text>,
 }
 
@@ -94,11 +94,11 @@ pub struct JobRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
-    /// Its title.
+    /// Title of the scenario.
     pub title: Text,
-    /// What it means; the file's if left out.
+    /// Description; that of the file if left out.
     pub meaning: Option<Text>,
 }
 

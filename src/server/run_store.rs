@@ -1,4 +1,5 @@
-//! Finished runs of the server's folder. A name from a request is only ever compared with names that are there.
+//! Finished runs of the server's folder. Names from requests are only compared with existing names and never become part
+//! of a path.
 
 use std::path::PathBuf;
 
@@ -25,11 +26,11 @@ pub struct RunEntry {
     pub title: Text,
     /// Number of draws.
     pub draws: u32,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
 }
 
-/// Folders of the runs that are there: names, and where they are. Links are not followed.
+/// Names and paths of the existing run folders. Links are not followed, because they may lead out of the folder.
 fn folders(state: &AppState) -> Vec<(String, PathBuf)> {
     let mut folders: Vec<(String, PathBuf)> = std::fs::read_dir(&state.options.runs)
         .into_iter()
@@ -81,7 +82,7 @@ pub fn file(state: &AppState, run: &str, name: &str) -> ApiResult<PathBuf> {
     let named = finished.manifest().outputs.iter().map(|file| file.path.as_str()).chain(["manifest.json"]);
     let missing = || Problem::missing(Refusal::NoFileOfRun { run: run.to_owned(), name: name.to_owned() });
     let known = named.into_iter().find(|known| *known == name).ok_or_else(missing)?;
-    // A manifest may be anybody's: it names files of its folder, and nothing else.
+    // A manifest may have been made by another person: only plain names of files of its folder are accepted.
     if known.contains(['/', '\\']) || known.starts_with('.') {
         return Err(missing());
     }

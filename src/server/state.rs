@@ -1,4 +1,4 @@
-//! What requests share: the project, its scenarios, the folder of runs, the queue of jobs.
+//! The state that all requests share: the project, its scenarios, the folder of runs, the queue of jobs.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,16 +23,16 @@ use crate::store::ExistingRun;
 use crate::store::RunFolder;
 use qilu_messages::server::ServerFault;
 
-/// What is asked of a server, besides its address.
+/// Options of a server other than its address.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Folder of runs; need not be there.
+    /// Folder of runs; it need not exist.
     pub runs: PathBuf,
-    /// Most draws of an ensemble.
+    /// Largest number of draws of an ensemble.
     pub max_draws: u32,
     /// Number of threads of an ensemble; 0 for one per core.
     pub threads: usize,
-    /// Draw from the priors alone.
+    /// Whether parameters are drawn from the priors, without the calibration.
     pub prior: bool,
 }
 
@@ -43,21 +43,21 @@ pub struct AppState {
     pub project: Project,
     /// Scenarios of the same years, by file name.
     pub scenarios: Vec<Scenario>,
-    /// Options.
+    /// Options of the server.
     pub options: Options,
-    /// Last year that levers do not reach, over the scenarios.
+    /// Last year that levers do not affect, the latest of all scenarios.
     pub passed: u16,
-    /// The catalogue as JSON.
+    /// Reference data of the page, as JSON.
     pub catalogue: Vec<u8>,
-    /// Ensembles that wait, run, or are done.
+    /// Queue of ensembles.
     pub jobs: Jobs,
-    /// Kept pasts of draws.
+    /// Kept past years of draws.
     pub live: Live,
-    /// Places for single projections.
+    /// Permits for single projections.
     pub lines: Semaphore,
-    /// The place for a quick fan.
+    /// Permit for a quick fan.
     pub fans: Semaphore,
-    /// The place for contributions of levers.
+    /// Permit for contributions of levers.
     pub contributions: Semaphore,
 }
 
@@ -107,7 +107,7 @@ impl AppState {
         })
     }
 
-    /// Works out the pasts of the first scenario's draws, so that the first fan is as quick as the others.
+    /// Computes the past years of the first scenario's draws, so that the first fan is as fast as the later ones.
     pub fn warm(&self) {
         if let Some(first) = self.scenarios.first() {
             // A project that cannot be prepared says so with the first answer.
@@ -115,7 +115,7 @@ impl AppState {
         }
     }
 
-    /// Does a job: a run folder whose run is there already is not made twice.
+    /// Does a job. A run that its folder holds already is not repeated.
     ///
     /// # Errors
     /// As [`Project::run`]; another run in the folder.

@@ -1,4 +1,4 @@
-//! Scenarios draw by draw against a reference.
+//! Comparison of scenarios with a reference, draw by draw.
 
 use crate::error::Error;
 use crate::error::Result;
@@ -11,12 +11,12 @@ use crate::session::progress::Progress;
 use crate::session::project::Project;
 use qilu_messages::session::SessionFault;
 
-/// How a scenario differs from the reference.
+/// The differences of a scenario from the reference.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// The scenario.
+    /// The scenario that is compared with the reference.
     pub scenario: Scenario,
-    /// Differences of all indicators and areas in the years asked for.
+    /// Differences of all indicators and areas in the selected years.
     pub rows: Vec<ComparisonRow>,
     /// Differences of the probabilities of the province's targets.
     pub targets: Vec<TargetDifference>,
@@ -26,7 +26,7 @@ impl Project {
     /// Compares scenarios with a reference, draw by draw: all use the draws and the seed of the reference, so that
     /// differences have a small Monte Carlo error.
     ///
-    /// - `years`: years whose differences are wanted.
+    /// - `years`: years of the differences.
     ///
     /// # Errors
     /// Scenarios of other years than the reference; a year without a projection; as [`Project::run`].

@@ -1,4 +1,4 @@
-//! Who listens to a session: progress that may refuse to go on, and a token that cancels from anywhere.
+//! Progress of long work: a listener that may stop the work, and a token by which any thread can cancel it.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
@@ -9,25 +9,25 @@ use crate::progress::CancelToken;
 use crate::progress::ProgressListener;
 use crate::validation::hindcast::Window;
 
-/// What long work tells its listener.
+/// An event of long work.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
     /// A task of so many steps begins.
     Begin {
-        /// What is done.
+        /// The task.
         task: Task<'a>,
-        /// Number of steps, each told by [`Event::Step`].
+        /// Number of steps; each ends with [`Event::Step`].
         steps: u64,
     },
-    /// A step is done, for instance a draw; told from any thread.
+    /// A step is done, for instance a draw. The event may come from any thread.
     Step,
     /// The task is over, whether it succeeded or not.
     End,
-    /// The figures of a year are taken in.
+    /// The statistics of a year are assimilated.
     Year(u16),
     /// A window of a hindcast is run.
     Window(Window),
-    /// A part of a sweep in the folder was not what its name says; it was removed and is made again.
+    /// A part of a sweep did not have the digest in its name; it was removed and will be computed again.
     DamagedPart(&'a str),
 }
 
@@ -42,9 +42,9 @@ pub enum Task<'a> {
     Contributions,
 }
 
-/// A listener. Closures from [`Event`] to [`ControlFlow`] are listeners; [`Silent`] is one that hears nothing.
+/// A listener of events. Closures from [`Event`] to [`ControlFlow`] are listeners; [`Silent`] ignores all events.
 pub trait Progress: Sync {
-    /// Is told what happens, from any thread. [`ControlFlow::Break`] stops the work, which then ends with
+    /// Receives an event, from any thread. [`ControlFlow::Break`] stops the work, which then ends with
     /// [`Error::Interrupted`](crate::error::Error::Interrupted).
     fn tell(&self, event: Event<'_>) -> ControlFlow<()>;
 }
@@ -55,7 +55,7 @@ impl<F: Fn(Event<'_>) -> ControlFlow<()> + Sync> Progress for F {
     }
 }
 
-/// Nobody listens.
+/// A listener that ignores all events.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 
@@ -65,7 +65,7 @@ impl Progress for Silent {
     }
 }
 
-/// The listener and the token of one call.
+/// The listener and the token of one call of a session.
 pub(super) struct Listener<'a> {
     progress: &'a dyn Progress,
     cancel: &'a CancelToken,
@@ -77,18 +77,18 @@ impl<'a> Listener<'a> {
         Listener { progress, cancel, refused: AtomicBool::new(false) }
     }
 
-    /// Tells an event; a refusal is remembered.
+    /// Reports an event and remembers a refusal.
     pub(super) fn tell(&self, event: Event<'_>) {
         if self.progress.tell(event).is_break() {
             self.refused.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Does a task whose steps are told.
+    /// Does a task and reports its steps.
     ///
     /// # Errors
-    /// What `work` says; [`Error::Interrupted`](crate::error::Error::Interrupted) when the listener has refused or
-    /// somebody has cancelled before it began.
+    /// An error of `work`; [`Error::Interrupted`](crate::error::Error::Interrupted) when the listener has refused or the
+    /// token was cancelled before the task began.
     pub(super) fn during<R>(
         &self,
         task: Task<'_>,
@@ -102,7 +102,7 @@ impl<'a> Listener<'a> {
         done
     }
 
-    /// Does work without steps that can be stopped.
+    /// Does work that can be stopped and reports no steps.
     pub(super) fn quietly<R>(&self, work: impl FnOnce(&ProgressListener<'_>) -> Result<R>) -> Result<R> {
         let progress = ProgressListener { finished: &|| (), stopped: &|| self.stopped() };
         progress.check()?;

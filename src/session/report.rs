@@ -29,7 +29,7 @@ use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
 
-/// How a report is made.
+/// Options of a report.
 #[derive(Clone, Debug)]
 pub struct ReportOptions {
     /// Run folders or scenario files to compare with; empty for the reference.
@@ -38,7 +38,7 @@ pub struct ReportOptions {
     pub reference: ScenarioSource,
     /// Draws for the contributions of the levers; 0 leaves them out.
     pub contribution_draws: u32,
-    /// How scenarios are run that are not run yet.
+    /// Options of the runs of scenarios without a run folder.
     pub run: RunOptions,
 }
 
@@ -142,7 +142,7 @@ impl Project {
         Ok(ReportedRun::unwritten(&run.summary()))
     }
 
-    /// What each lever adds to the urban share of the last year.
+    /// Contribution of each lever to the urban share of the last year.
     fn page_contributions(
         &self,
         run: &PreparedRun,
@@ -160,7 +160,7 @@ impl Project {
     }
 }
 
-/// Another scenario at the size, seed, layers and evidence of a run, so that draws pair.
+/// Another scenario with the size, seed, layers and parameter source of a run, so that draws use common random numbers.
 fn like(run: &PreparedRun, other: &Scenario) -> Scenario {
     let defaults = crate::scenario::Defaults { draws: run.draws, seed: run.seed, layers: run.layers };
     let other = other.derive(|content| content.defaults = defaults);

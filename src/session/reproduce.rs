@@ -1,4 +1,4 @@
-//! Runs again what a manifest describes, and compares.
+//! Repeats the run that a manifest describes and compares the files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,19 +16,19 @@ use crate::store::manifest::FileDigest;
 use crate::store::manifest::Manifest;
 use qilu_messages::session::SessionFault;
 
-/// What was found of a file of a run folder.
+/// The result of the comparison for a file of a run folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The new run, the folder and the manifest agree.
     Identical,
     /// The new run gives another file.
     NewRunDiffers,
-    /// The file in the folder is not the one that was written.
+    /// The file in the folder does not have the digest in the manifest.
     FolderDiffers,
 }
 
 impl Project {
-    /// Runs again what a manifest describes and compares each file, in the order of the manifest.
+    /// Repeats the run that a manifest describes and compares each file, in the order of the manifest.
     ///
     /// - `options`: threads and the token; size, seed, layers and engine are the manifest's.
     ///

@@ -28,7 +28,7 @@ use qilu_methods::sensitivity::pawn;
 use qilu_methods::sensitivity::regional;
 use qilu_methods::table::ResultTable;
 
-/// What is analysed, and how.
+/// The options of a sensitivity analysis.
 #[derive(Clone, Debug)]
 pub struct SensitivityOptions {
     /// Folder of a finished sweep, or a wide CSV file.
@@ -47,34 +47,34 @@ pub struct SensitivityOptions {
     pub levels: usize,
     /// Slices of each input (PAWN).
     pub slices: u16,
-    /// What a behavioural run fulfils (regional).
+    /// Condition that a behavioural run fulfils (method `regional`).
     pub behavioural: Option<String>,
     /// Resamples behind intervals.
     pub resampling: Resampling,
-    /// Half-width of total indices that will be asked for, which only the method of Sobol' has.
+    /// Half-width that the total indices must reach; only for the method of Sobol'.
     pub until_half_width: Option<f64>,
 }
 
 /// Indices of all outputs.
 #[derive(Clone, Debug)]
 pub struct Sensitivity {
-    /// The method.
+    /// Method of the analysis.
     pub method: SensitivityMethod,
     /// Names of the inputs, or of the groups that moved together.
     pub inputs: Vec<String>,
     /// Names of the outputs.
     pub outputs: Vec<String>,
-    /// Answers by output.
+    /// Sensitivity indices of each output.
     pub answers: Vec<SensitivityResult>,
-    /// After more and more base rows; empty for other methods than that of Sobol'.
+    /// Results after increasing numbers of base rows; empty for methods other than Sobol'.
     pub steps: Vec<ConvergenceStep>,
     confidence: f64,
 }
 
-/// Runs to analyse, wherever they come from, and what is to be done with them.
+/// The runs to analyse, from a sweep or a file, with the method and its settings.
 struct Runs {
     table: ResultTable,
-    /// What moved by itself in a design of Saltelli: the inputs, or groups of them.
+    /// Inputs, or groups of inputs, that vary independently in a design of Saltelli.
     units: Vec<String>,
     method: SensitivityMethod,
     second_order: SecondOrder,

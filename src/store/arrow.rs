@@ -54,7 +54,7 @@ fn array(column: &Column) -> ArrayRef {
     }
 }
 
-/// A record batch as columns; the message says which column cannot be one.
+/// A record batch as columns. The fault names the column whose type is not allowed.
 pub(crate) fn columns(batch: &RecordBatch) -> std::result::Result<Columns, StoreFault> {
     let named = batch.schema_ref().fields().iter().zip(batch.columns());
     let columns = named.map(|(field, array)| {
@@ -90,7 +90,7 @@ fn column(array: &dyn Array) -> Option<Column> {
 /// Writes columns as an Arrow file, compressed with zstd.
 ///
 /// # Errors
-/// What the writer says.
+/// An error of the writer.
 pub fn write(to: impl Write, columns: &Columns) -> io::Result<()> {
     let write = || -> std::result::Result<(), ArrowError> {
         let batch = batch(columns);
@@ -108,7 +108,7 @@ pub fn write(to: impl Write, columns: &Columns) -> io::Result<()> {
 /// Reads an Arrow file.
 ///
 /// # Errors
-/// The file cannot be read, is no Arrow file, or has a column of another type than [`Column`] knows.
+/// The file cannot be read, is not an Arrow file, or has a column of a type that [`Column`] does not have.
 pub fn read(path: &Path) -> Result<Columns> {
     let file = File::open(path).map_err(Error::io(path))?;
     let batches = FileReader::try_new_buffered(file, None).map_err(|_| Error::input(path, StoreFault::NotArrow))?;
@@ -117,7 +117,7 @@ pub fn read(path: &Path) -> Result<Columns> {
 
 /// The batches of a file as one table.
 ///
-/// - `broken`: what a batch that cannot be read means.
+/// - `broken`: the fault that a batch that cannot be read is reported as.
 pub(crate) fn join(
     path: &Path,
     broken: &StoreFault,

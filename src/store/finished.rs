@@ -33,20 +33,20 @@ pub const LEVELS: [(&str, &str); 3] =
 /// File of the draws.
 const DRAWS: &str = "draws.csv";
 
-/// What of a run is wanted.
+/// The selection of rows of a run that is exported.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Levels of areas; all if empty.
+    /// Levels of areas (`province`, `city`, `county`); all if empty.
     pub levels: Vec<String>,
-    /// Variables; all if empty.
+    /// Names of indicators; all if empty.
     pub variables: Vec<String>,
-    /// Draws: for tidy tables instead of their summaries, in a hub besides.
+    /// Whether draws are exported: instead of summaries in tidy tables, in addition to them in a hub.
     pub draws: bool,
 }
 
 impl Selection {
     /// # Errors
-    /// A level or a variable that no run has.
+    /// An unknown level or variable.
     pub fn check(&self) -> Result<()> {
         let wrong = |option, name: &String, hint| {
             Err(Error::setting(StoreFault::UnknownName { option, name: name.clone(), hint }))
@@ -61,7 +61,7 @@ impl Selection {
         }
     }
 
-    /// Whether a record that begins with a [`Subject`] is wanted.
+    /// Whether a record that begins with a [`Subject`] is selected.
     fn has(&self, record: &StringRecord) -> Result<bool> {
         let subject: Subject<'_> = row(record)?;
         Ok(self.has_level(subject.at.level) && self.has_variable(subject.variable))
@@ -87,12 +87,12 @@ impl FinishedRun {
     /// Opens a run folder.
     ///
     /// # Errors
-    /// No manifest, or one that cannot be read.
+    /// There is no manifest, or it cannot be read or was written by a newer program.
     pub fn open(folder: &Path) -> Result<FinishedRun> {
         Ok(FinishedRun { folder: folder.to_path_buf(), manifest: Manifest::load(&folder.join("manifest.json"))? })
     }
 
-    /// Its manifest.
+    /// The manifest of the run.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -104,10 +104,10 @@ impl FinishedRun {
         self.folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
-    /// Digest of the manifest.
+    /// SHA-256 of the manifest, hexadecimal.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// The manifest cannot be read.
     pub fn manifest_sha256(&self) -> Result<String> {
         manifest::file_sha256(&self.folder.join("manifest.json"))
     }
@@ -115,13 +115,13 @@ impl FinishedRun {
     /// A file as it was written.
     ///
     /// # Errors
-    /// A file that is not listed in the manifest or is not what it says.
+    /// The manifest does not list the file, or the file does not have the digest in the manifest.
     pub fn text(&self, file: &str) -> Result<String> {
         let path = self.checked(file)?;
         std::fs::read_to_string(&path).map_err(Error::io(&path))
     }
 
-    /// The scenario of the run, as it was.
+    /// The scenario as it was at the time of the run.
     ///
     /// # Errors
     /// As [`Manifest::scenario`].
@@ -129,7 +129,7 @@ impl FinishedRun {
         self.manifest.scenario(&self.folder.join("scenario.toml"), self.text("scenario.toml")?, data)
     }
 
-    /// Path of a file that is what the manifest says.
+    /// Path of a file, after a check of its digest against the manifest.
     fn checked(&self, file: &str) -> Result<PathBuf> {
         let path = self.folder.join(file);
         let Some(listed) = self.manifest.outputs.iter().find(|output| output.path == file) else {
@@ -146,7 +146,7 @@ impl FinishedRun {
     /// - `R`: its rows, whose fields are its columns.
     ///
     /// # Errors
-    /// A file that is not listed in the manifest or is not what it says, other columns, and what `each` says.
+    /// The manifest does not list the file, the digest or the columns differ, or `each` fails.
     fn records<R: Default + Serialize>(
         &self,
         file: &str,
@@ -212,7 +212,7 @@ impl FinishedRun {
         Ok(years)
     }
 
-    /// The selected chances of targets.
+    /// The selected rows of the probabilities of targets.
     pub(crate) fn target_rows(
         &self,
         what: &Selection,

@@ -26,7 +26,7 @@ impl<W: Write + Send> Writer<W> {
     /// Begins a file with its first batch; later ones have the same columns.
     ///
     /// # Errors
-    /// What the writer says.
+    /// An error of the writer.
     pub fn new(to: W, first: &Columns) -> io::Result<Writer<W>> {
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
         let batch = arrow::batch(first);
@@ -38,7 +38,7 @@ impl<W: Write + Send> Writer<W> {
     /// Adds a batch.
     ///
     /// # Errors
-    /// What the writer says; other columns than those of the first batch.
+    /// An error of the writer, for instance because the columns differ from those of the first batch.
     pub fn push(&mut self, columns: &Columns) -> io::Result<()> {
         self.0.write(&arrow::batch(columns)).map_err(fault)
     }
@@ -46,7 +46,7 @@ impl<W: Write + Send> Writer<W> {
     /// Ends the file.
     ///
     /// # Errors
-    /// What the writer says.
+    /// An error of the writer.
     pub fn finish(self) -> io::Result<()> {
         self.0.close().map(|_| ()).map_err(fault)
     }

@@ -1,4 +1,4 @@
-//! Joining the shards of a sweep.
+//! Joins the shards of a sweep.
 
 use std::fs;
 use std::path::Path;
@@ -13,12 +13,12 @@ use crate::store::sweep::SweepManifest;
 use crate::store::sweep::read;
 use qilu_messages::store::SweepFault;
 
-/// Joins folders that hold parts of one sweep into a new one, with the bytes of a sweep that was run at once; says the
-/// manifest and its digest.
+/// Joins folders that hold parts of one sweep into a new folder with the same bytes as a sweep that was run at once;
+/// returns the manifest and its digest.
 ///
 /// # Errors
-/// The folders hold different sweeps, a part is in none of them or damaged, a process works in one of them, or `out` is
-/// there and may not be replaced.
+/// The folders hold different sweeps, a part is missing or damaged, another process uses one of the folders, or `out`
+/// exists and may not be replaced.
 pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> Result<(SweepManifest, String)> {
     let identity = read::identity(&folders[0])?;
     let described = identity

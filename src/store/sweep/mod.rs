@@ -1,15 +1,16 @@
-//! The folder of a sweep: it streams to disk, survives being killed at any moment, and goes on to the same bytes.
+//! The folder of a sweep. Parts are written as soon as they are computed, so that an interrupted sweep can be resumed and
+//! ends with the same bytes as one that was not interrupted.
 //!
 //! ```text
-//! sweep.json      what is swept: digests of study, scenario, points, outputs and data; seed, sizes, format
+//! sweep.json      identity of the sweep: digests of study, scenario, points, outputs and data; seed, sizes, format
 //! study.toml scenario.toml problem.json points.csv outputs.csv
 //! parts/000042-<first 16 digits of its SHA-256>.parquet
 //! failures.csv manifest.json      when all parts are there
 //! ```
 //!
-//! A part has its digest in its name, so one that was damaged is found and made again. Every file appears under its name
-//! only when it is complete. Who works in a folder holds a lock on it, which the system takes away from a process that
-//! dies.
+//! The name of a part contains its digest, so that a damaged part is detected and computed again. Every file appears
+//! under its name only when it is complete. A process holds a lock on the folder while it writes; the operating system
+//! releases the lock when the process ends for any reason.
 
 #[cfg(feature = "parquet")]
 mod columnar;
@@ -43,7 +44,7 @@ use crate::store::schema;
 use crate::store::sweep::part::PartFormat;
 use qilu_messages::store::SweepFault;
 
-/// Name of the file that says what is swept.
+/// Name of the file with the identity of the sweep.
 pub const IDENTITY: &str = "sweep.json";
 /// Name of the folder of the parts.
 const PARTS: &str = "parts";
@@ -52,13 +53,13 @@ const LOCK: &str = ".lock";
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 
-/// What is swept: two folders with the same identity hold parts of the same sweep.
+/// The identity of a sweep. Folders with equal identities hold parts of the same sweep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// Number of the format of the folder, [`SCHEMA`](schema::SCHEMA); 1 where it is absent.
     #[serde(default = "schema::first")]
     pub schema: u32,
-    /// Always `qilu`.
+    /// Name of the model, always `qilu`.
     pub model: String,
     /// Version of the program.
     pub version: String,
@@ -68,17 +69,17 @@ pub struct Identity {
     pub study: String,
     /// Files that describe the sweep: study, scenario, problem, points, outputs.
     pub described: Vec<FileDigest>,
-    /// Data files.
+    /// Data files with their digests.
     pub data: Vec<FileDigest>,
-    /// Whether parameters are drawn from what published figures have said.
+    /// Whether parameters are drawn from the posterior, that is, after calibration to published statistics.
     pub posterior: bool,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
-    /// Layers of uncertainty that are on.
+    /// Names of the active layers of uncertainty.
     pub layers: Vec<String>,
-    /// How random numbers are addressed.
+    /// Layout of the random-number streams.
     pub random_numbers: String,
-    /// Design.
+    /// Design of the study.
     pub design: Design,
     /// Number of points.
     pub points: usize,
@@ -96,29 +97,29 @@ pub struct Identity {
     pub format: PartFormat,
 }
 
-/// What `manifest.json` of a sweep says.
+/// The contents of `manifest.json` of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SweepManifest {
     /// SHA-256 of `sweep.json`.
     pub sweep_sha256: String,
-    /// Parts that were worked out: all, unless the sweep was told when to stop.
+    /// Number of parts that were computed: all, unless `--until-ci` ended the sweep early.
     pub parts: usize,
-    /// Runs in them.
+    /// Number of runs in these parts.
     pub runs: usize,
-    /// Runs that failed.
+    /// Number of runs that failed.
     pub failed: usize,
     /// All files but this one.
     pub files: Vec<FileDigest>,
 }
 
-/// What to do with a folder that is there.
+/// The treatment of an output folder that already exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExistingSweep {
-    /// Refuse it.
+    /// Refuse the folder with an error.
     Refuse,
-    /// Go on where it was left.
+    /// Compute the parts that are missing.
     Resume,
-    /// Empty it.
+    /// Delete the contents of the folder first.
     Replace,
 }
 
@@ -137,9 +138,9 @@ pub struct SweepFolder {
     path: PathBuf,
     identity: Identity,
     identity_bytes: Vec<u8>,
-    /// Names of the parts that are there, by number.
+    /// Names of the existing parts, by number.
     done: BTreeMap<usize, String>,
-    /// Parts that were there and were not what their names say, and have been removed.
+    /// Names of parts that did not have the digest in their names and have been removed.
     pub damaged: Vec<String>,
     _lock: File,
 }
@@ -231,7 +232,8 @@ impl SweepFolder {
         Ok(folder)
     }
 
-    /// Writes what describes the sweep, or checks that it is this one. The identity comes last: with it the rest is there.
+    /// Writes the files that describe the sweep, or checks that the folder holds this sweep. The identity is written last,
+    /// so that a folder with an identity also has the other files.
     fn describe(&mut self, described: &[(String, Vec<u8>)]) -> Result<()> {
         let own = self.path.join(IDENTITY);
         if own.exists() {
@@ -278,7 +280,7 @@ impl SweepFolder {
         }
     }
 
-    /// Finds the parts that are there and whole, and removes those that are not.
+    /// Finds the complete parts and removes the damaged ones.
     fn take_stock(&mut self) -> Result<()> {
         let folder = self.path.join(PARTS);
         for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
@@ -303,25 +305,25 @@ impl SweepFolder {
         format!("{number:06}-{}.{}", &manifest::sha256(bytes)[..16], self.identity.format.extension())
     }
 
-    /// The folder.
+    /// The path of the folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What is swept.
+    /// The identity of the sweep.
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// Whether a part is there.
+    /// Whether a part exists.
     #[must_use]
     pub fn has(&self, part: usize) -> bool {
         self.done.contains_key(&part)
     }
 
-    /// Number of parts that are there.
+    /// Number of existing parts.
     #[must_use]
     pub fn done(&self) -> usize {
         self.done.len()
@@ -368,7 +370,7 @@ impl SweepFolder {
         fs::read(&path).map_err(Error::io(&path))
     }
 
-    /// Writes the list of failures and the manifest over the first `parts` parts, and says the manifest's digest.
+    /// Writes the list of failures and the manifest of the first `parts` parts; returns the manifest and its digest.
     ///
     /// # Errors
     /// A part is missing, or a file cannot be written.
@@ -419,7 +421,7 @@ fn clear(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes files that a process that died has left.
+/// Removes unfinished files of a process that ended early.
 fn remove_unfinished(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
         let path = entry.map_err(Error::io(folder))?.path();

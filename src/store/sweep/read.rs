@@ -1,4 +1,4 @@
-//! Reading a finished sweep: one row a point, the mean of its runs.
+//! Reads a finished sweep as a table with one row for each point (the mean of its runs) or for each run.
 
 use std::fs;
 use std::path::Path;
@@ -27,13 +27,13 @@ use qilu_methods::table::ResultTable;
 /// A finished sweep.
 #[derive(Debug)]
 pub struct FinishedSweep {
-    /// What was swept.
+    /// The identity of the sweep: study, sizes, digests.
     pub identity: Identity,
-    /// Its manifest.
+    /// The manifest, with the digests of all files.
     pub manifest: SweepManifest,
-    /// Its results.
+    /// The results: inputs and outputs, one row for each point or run.
     pub table: ResultTable,
-    /// What the outputs of the table are.
+    /// Name, area and year of each output column of the table, in the order of the columns.
     pub outputs: Vec<Read>,
 }
 
@@ -42,7 +42,7 @@ pub struct FinishedSweep {
 pub struct Read {
     /// Name of its column.
     pub column: String,
-    /// Name of what was asked.
+    /// Name of the expression, or of the recorded parameter.
     pub name: String,
     /// Code of the area.
     pub region_code: String,
@@ -62,7 +62,7 @@ pub enum RowUnit {
     Run,
 }
 
-/// What is swept in a folder.
+/// The identity of the sweep in a folder.
 ///
 /// # Errors
 /// The folder holds no sweep, or one that a newer program wrote.
@@ -73,7 +73,7 @@ pub fn identity(folder: &Path) -> Result<Identity> {
 /// Reads a sweep that is finished, and checks every file by its digest.
 ///
 /// # Errors
-/// The folder holds no finished sweep, or a file is not what the manifest says.
+/// The folder holds no finished sweep, or a file does not have the digest in the manifest.
 pub fn finished(folder: &Path, row: RowUnit) -> Result<FinishedSweep> {
     let path = folder.join(MANIFEST);
     if !path.is_file() {
@@ -95,10 +95,10 @@ pub fn finished(folder: &Path, row: RowUnit) -> Result<FinishedSweep> {
     Ok(FinishedSweep { identity, manifest, table, outputs })
 }
 
-/// The results in some parts of a sweep, in their order, and what the outputs are.
+/// The results in some parts of a sweep, in the order of the parts, and the description of the outputs.
 ///
 /// # Errors
-/// A file cannot be read or is not what a sweep writes.
+/// A file cannot be read or does not have the form that a sweep writes.
 pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit) -> Result<(ResultTable, Vec<Read>)> {
     let points = ResultTable::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
     let mut rows = RowBuilder::new(identity, &points.x, row);
@@ -148,7 +148,7 @@ impl FinishedSweep {
     }
 }
 
-/// What the columns of values are.
+/// The descriptions of the columns of values, from `outputs.csv`.
 fn columns(path: &Path) -> Result<Vec<Read>> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
     let records = ::csv::Reader::from_reader(text.as_bytes()).into_deserialize();
@@ -164,10 +164,10 @@ struct RowBuilder<'a> {
     row: RowUnit,
     points: &'a Array2<f64>,
     outputs: usize,
-    /// Places of the points of the rows.
+    /// Index of the point of each row.
     at: Vec<usize>,
     values: Vec<f64>,
-    /// Runs that did not fail, by row.
+    /// Number of runs that did not fail, for each row.
     counts: Vec<usize>,
 }
 
