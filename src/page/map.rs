@@ -47,7 +47,7 @@ pub struct Map {
     pub circles: String,
     /// Outline of the province as one path.
     pub province: String,
-    /// Source to be named, and the note that the lines are no official borders.
+    /// Source to be named, and the note that the lines have no legal force.
     pub attribution: Text,
 }
 

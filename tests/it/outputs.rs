@@ -254,7 +254,7 @@ fn budgets_hold_what_is_described() {
 
 #[test]
 fn cheapest_packages_hold_what_is_described() {
-    let goal = OptimizationProblem::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("a question");
+    let goal = OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("a question");
     let score = Score { probability: 0.81, reach: 0.9, cost: 1234.5, inequality: 0.02 };
     let seen =
         optimize::Seen { probability: 0.8, interval: (0.78, 0.82), value: 0.76, cost: (1230.0, 2.5), inequality: 0.02 };
