@@ -38,8 +38,8 @@ fn scores(score: &Score) -> [f64; 3] {
 /// A score or a lever of a package: a row of `search.csv` and of `pareto.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PackageRow<'a> {
-    /// Name of the question.
-    pub goal: &'a str,
+    /// Name of the optimization problem.
+    pub problem: &'a str,
     /// Number of the package, from 0.
     pub package: usize,
     /// Name of the lever; empty for a score.
@@ -57,8 +57,8 @@ pub struct PackageRow<'a> {
 /// A number about a lever of the answer: a row of `levers.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LeverRow<'a> {
-    /// Name of the question.
-    pub goal: &'a str,
+    /// Name of the optimization problem.
+    pub problem: &'a str,
     /// Name of the lever.
     pub lever: &'a str,
     /// Place where it acts.
@@ -80,8 +80,8 @@ pub struct LeverRow<'a> {
 /// A number about the package of the answer or about the scenario without levers: a row of `answer.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AnswerRow<'a> {
-    /// Name of the question.
-    pub goal: &'a str,
+    /// Name of the optimization problem.
+    pub problem: &'a str,
     /// `package`, or `none` for the scenario without levers.
     pub package: &'a str,
     /// Number of draws behind the value.
@@ -105,7 +105,7 @@ pub fn packages<'a>(
 ) -> Vec<u8> {
     let mut table = CsvTable::new();
     for (number, (package, score)) in packages.enumerate() {
-        let of = PackageRow { goal: &problem.name, package: number, ..PackageRow::default() };
+        let of = PackageRow { problem: &problem.name, package: number, ..PackageRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(score)) {
             table.row(&PackageRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
@@ -136,7 +136,7 @@ pub fn levers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec
             ("price", "100 million yuan of 2020 per unit and year", Number::exact(decision.price)),
         ] {
             table.row(&LeverRow {
-                goal: &problem.name,
+                problem: &problem.name,
                 lever: row.name,
                 place: &decision.place,
                 start: setting.start,
@@ -158,7 +158,7 @@ pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Ve
     let check = answer.check.map_or([None; 2], |[own, base]| [Some(own), Some(base)]);
     for ((package, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(check) {
         let (draws, seed) = (problem.search.draws, problem.search.seed);
-        let of = AnswerRow { goal: &problem.name, package, draws, seed, ..AnswerRow::default() };
+        let of = AnswerRow { problem: &problem.name, package, draws, seed, ..AnswerRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(&score)) {
             table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }

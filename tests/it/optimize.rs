@@ -248,7 +248,8 @@ fn bad_questions_are_refused_by_line() {
 
 #[test]
 fn the_shipped_question_is_sound() {
-    let problem = OptimizationProblem::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("it is sound");
+    let problem =
+        OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("it is sound");
     assert_eq!((problem.target.year, problem.target.threshold, problem.target.probability), (2035, 0.75, 0.8));
 }
 

@@ -55,7 +55,7 @@ all_messages! {
     page_file: MapFault PageFileFault;
     region: PlaceFault;
     server: ServerFault ListenFault Refusal RequestFault;
-    session: SessionFault CheckText;
+    session: SessionFault Outcome Duration CheckText;
     store: StoreFault SweepFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;

@@ -72,6 +72,53 @@ messages! {
 }
 
 messages! {
+    /// What commands report about files that they wrote or compared.
+    pub enum Outcome {
+        Identical => "一致", "identical";
+        NewRunDiffers => "不同：重新运行得到另一个文件", "differs: the new run gives another file";
+        FolderDiffers => "不同：文件夹中的文件不是当时写出的文件", "differs: the file in the folder is not the one that was written";
+        Joined { parts: usize, runs: usize, failed: usize, folder: PathBuf, digest: String } =>
+            "{parts} 个分块，{runs} 次运行（失败 {failed} 次）\n文件：{folder}\n清单 SHA-256：{digest}",
+            "{parts} parts, {runs} runs ({failed} failed)\nfiles: {folder}\nmanifest SHA-256: {digest}";
+        Swept { points: usize, runs: usize, failed: usize, outputs: usize, folder: PathBuf, digest: String } =>
+            "{points} 个设计点，{runs} 次运行（失败 {failed} 次，原因见 failures.csv），每次 {outputs} 个输出\n文件：{folder}\n清单 SHA-256：{digest}",
+            "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each\nfiles: {folder}\nmanifest SHA-256: {digest}";
+        PartlySwept { done: usize, parts: usize, folder: PathBuf } =>
+            "已有 {done}／{parts} 个分块，其余属于别的分片；用 qilu merge 合并\n文件：{folder}",
+            "{done} of {parts} parts are here, the others belong to other shards; `qilu merge` joins them\nfiles: {folder}";
+        Size { design: &'static str, points: usize, draws: u32, replicates: u32, runs: usize, outputs: usize, parts: usize } =>
+            "设计 {design}：{points} 个设计点 × {draws} 次模拟 × {replicates} 次重复 = {runs} 次运行，{outputs} 个输出，{parts} 个分块",
+            "design {design}: {points} points x {draws} draws x {replicates} replicates = {runs} runs, {outputs} outputs, {parts} parts";
+        Cost { tried: usize, failed: usize, time: Duration, threads: usize, size: String } =>
+            "按 {tried} 次试运行估计（失败 {failed} 次）：{threads} 个线程约需 {time}，磁盘约 {size}",
+            "from {tried} runs tried ({failed} failed): about {time} on {threads} threads, about {size} on disk";
+    }
+}
+
+messages! {
+    /// A duration in words.
+    pub enum Duration {
+        Seconds { seconds: f64 } => "{seconds:.0} 秒", "{seconds:.0} seconds";
+        Minutes { minutes: f64 } => "{minutes:.0} 分钟", "{minutes:.0} minutes";
+        Hours { hours: f64 } => "{hours:.1} 小时", "{hours:.1} hours";
+    }
+}
+
+impl Duration {
+    /// A duration in seconds, minutes or hours, whichever gives a number that is easy to read.
+    #[must_use]
+    pub fn of_seconds(seconds: f64) -> Duration {
+        const MINUTE: f64 = 60.0;
+        const HOUR: f64 = 3600.0;
+        match seconds {
+            _ if seconds < 2.0 * MINUTE => Duration::Seconds { seconds },
+            _ if seconds < 2.0 * HOUR => Duration::Minutes { minutes: seconds / MINUTE },
+            _ => Duration::Hours { hours: seconds / HOUR },
+        }
+    }
+}
+
+messages! {
     /// Words of the check of a data package.
     pub enum CheckText {
         Table => "数据表", "table";
