@@ -72,7 +72,7 @@ pub(super) fn run(
         prior: arguments.prior,
     };
     let state = AppState::new(project, options, |fault| {
-        eprintln!("{}", ServerText::ScenarioLeftOut { fault: fault.to_owned() }.say(language));
+        eprintln!("{}", ServerText::ScenarioLeftOut { fault: fault.say(language) }.say(language));
     })?;
     let address = Address {
         host: arguments.host.clone(),

@@ -144,8 +144,7 @@ impl AgentArguments {
             return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
         }
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
-            let message = "`--scale`, `--trace` and `--rules` are of agents: add `--engine agents`";
-            return Err(Error::setting(message.to_owned()));
+            return Err(Error::setting(OptionFault::AgentOptions));
         }
         Ok(EngineChoice::Cohort)
     }

@@ -42,11 +42,11 @@ fn scores(score: &Score) -> [f64; 3] {
     [score.probability, score.cost, score.inequality]
 }
 
-/// A score or a lever of a package: a row of `search.csv` and of `front.csv`.
+/// A score or a lever of a package: a row of `search.csv` and of `pareto.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PackageRow<'a> {
     /// Name of the optimization problem.
-    pub goal: &'a str,
+    pub problem: &'a str,
     /// Number of the package, from 0.
     pub package: usize,
     /// Name of the lever; empty for a score.
@@ -65,7 +65,7 @@ pub struct PackageRow<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LeverRow<'a> {
     /// Name of the optimization problem.
-    pub goal: &'a str,
+    pub problem: &'a str,
     /// Name of the lever.
     pub lever: &'a str,
     /// Place where the lever acts.
@@ -89,7 +89,7 @@ pub struct LeverRow<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AnswerRow<'a> {
     /// Name of the optimization problem.
-    pub goal: &'a str,
+    pub problem: &'a str,
     /// `package`, or `none` for the scenario without levers.
     pub package: &'a str,
     /// Number of draws from which the value is computed.
@@ -104,7 +104,7 @@ pub struct AnswerRow<'a> {
     pub value: Number<'a>,
 }
 
-/// Packages and their scores with one row for each value: those of a search (`search.csv`) or of a front (`front.csv`). A
+/// Packages and their scores with one row for each value: those of a search (`search.csv`) or of a front (`pareto.csv`). A
 /// lever that keeps its value of the scenario has no row.
 #[must_use]
 pub fn packages<'a>(
@@ -113,7 +113,7 @@ pub fn packages<'a>(
 ) -> Vec<u8> {
     let mut table = CsvTable::new();
     for (number, (package, score)) in packages.enumerate() {
-        let of = PackageRow { goal: &problem.name, package: number, ..PackageRow::default() };
+        let of = PackageRow { problem: &problem.name, package: number, ..PackageRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(score)) {
             table.row(&PackageRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
@@ -144,7 +144,7 @@ pub fn levers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec
             ("price", "100 million yuan of 2020 per unit and year", Number::exact(decision.price)),
         ] {
             table.row(&LeverRow {
-                goal: &problem.name,
+                problem: &problem.name,
                 lever: row.name,
                 place: &decision.place,
                 start: setting.start,
@@ -166,7 +166,7 @@ pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Ve
     let check = answer.check.map_or([None; 2], |[own, base]| [Some(own), Some(base)]);
     for ((package, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(check) {
         let (draws, seed) = (problem.search.draws, problem.search.seed);
-        let of = AnswerRow { goal: &problem.name, package, draws, seed, ..AnswerRow::default() };
+        let of = AnswerRow { problem: &problem.name, package, draws, seed, ..AnswerRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(&score)) {
             table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }

@@ -12,6 +12,7 @@
 mod macros;
 
 pub mod error;
+pub mod export;
 mod field;
 pub mod help;
 mod language;
@@ -19,18 +20,22 @@ pub mod library;
 pub mod likelihood;
 mod message;
 pub mod page;
+pub mod page_file;
 pub mod progress;
 pub mod region;
 pub mod report_diagram;
 pub mod report_hindcast;
-pub mod report_questions;
-pub mod report_search;
 pub mod report_lives;
 pub mod report_monitor;
 pub mod report_optimize;
 pub mod report_plan;
+pub mod report_questions;
 pub mod report_run;
+pub mod report_search;
 pub mod report_table;
+pub mod server;
+pub mod session;
+pub mod store;
 pub mod suggestion;
 pub mod usage;
 
@@ -55,20 +60,25 @@ macro_rules! all_messages {
 
 all_messages! {
     error: General System;
+    export: ExportFault;
     library: FileFault FoundValue AllowedType;
     likelihood: Likelihood;
+    page_file: MapFault PageFileFault;
     progress: ProgressText ServerText OptionFault;
     region: PlaceFault;
     report_diagram: DiagramText SectorText;
     report_hindcast: HindcastText HindcastLevel HindcastMethod;
-    report_questions: AttributionText LayerName VarianceText EngineComparisonText;
-    report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_lives: LifeText BirthYear LifeStatus LifeEvent LifeFault;
     report_monitor: MonitorText UpdateText MonitorColumn MonitorNote;
     report_optimize: OptimizeText OptimizeColumn PlaceGroup;
     report_plan: ScoreboardText LeverColumn LeverText;
+    report_questions: AttributionText LayerName VarianceText EngineComparisonText;
     report_run: RunText ComparisonText FanText EvaluationText;
+    report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_table: TableWord;
+    server: ServerFault ListenFault Refusal RequestFault;
+    session: SessionFault Outcome Duration CheckText;
+    store: StoreFault SweepFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;
 }

@@ -7,7 +7,7 @@ use crate::store::rows::PlaceOfLevel;
 use crate::store::table::CsvTable;
 use crate::store::table::Number;
 
-/// A number about an observation: a row of `figures.csv`.
+/// A number about an observation: a row of `forecast_checks.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FigureRow<'a> {
     /// Year whose statistics were assimilated.
@@ -29,7 +29,7 @@ pub struct FigureRow<'a> {
     pub value: Number<'a>,
 }
 
-/// The probability of a target before or after the statistics of a year were assimilated: a row of `chances.csv`.
+/// The probability of a target before or after the statistics of a year were assimilated: a row of `probabilities.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ChanceRow<'a> {
     /// Year whose statistics were assimilated.
@@ -48,24 +48,24 @@ pub struct ChanceRow<'a> {
     pub mcse: Number<'a>,
 }
 
-/// Progress of a plan indicator after a year: a row of `standings.csv`.
+/// Progress of a plan indicator after a year: a row of `progress.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct StandingRow<'a> {
     /// Year whose statistics were assimilated.
     pub taken_in: u16,
     /// Name of the plan indicator.
-    pub goal: &'a str,
+    pub plan_indicator: &'a str,
     /// Unit of the plan indicator.
     pub unit: &'a str,
     /// Year that is printed in the plan.
-    pub goal_year: Option<u16>,
+    pub target_year: Option<u16>,
     /// `published` or `median_of_the_model`; `path`, `behind`, `change_a_year`, `needed_change_a_year` or `goal`.
     pub statistic: &'a str,
     /// Value of the statistic.
     pub value: Number<'a>,
 }
 
-/// Observations, forecasts and scores as a tidy table: `figures.csv`.
+/// Observations, forecasts and scores as a tidy table: `forecast_checks.csv`.
 #[must_use]
 pub fn observations_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -98,7 +98,7 @@ pub fn observations_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     table.bytes()
 }
 
-/// Probabilities of the targets before and after each year as a tidy table: `chances.csv`.
+/// Probabilities of the targets before and after each year as a tidy table: `probabilities.csv`.
 #[must_use]
 pub fn chances_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -120,7 +120,7 @@ pub fn chances_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     table.bytes()
 }
 
-/// Progress of the plan indicators after each year as a tidy table: `standings.csv`.
+/// Progress of the plan indicators after each year as a tidy table: `progress.csv`.
 #[must_use]
 pub fn standings_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -138,9 +138,9 @@ pub fn standings_csv(report: &MonitorReport<'_>) -> Vec<u8> {
             for (statistic, value) in known.into_iter().filter_map(|(name, value)| Some((name, value?))) {
                 table.row(&StandingRow {
                     taken_in: step.year,
-                    goal: &own.goal.id,
+                    plan_indicator: &own.goal.id,
                     unit: &own.goal.unit,
-                    goal_year: own.goal.year,
+                    target_year: own.goal.year,
                     statistic,
                     value: Number::rounded(value, 6),
                 });
