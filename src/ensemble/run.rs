@@ -18,6 +18,7 @@ use crate::measure::MEASURES;
 use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::region::Region;
+use qilu_messages::experiments::RunFault;
 
 /// All draws of a scenario.
 ///
@@ -114,7 +115,9 @@ fn store(region: &Region, projection: &Projection, by_county: &mut [f32], by_cit
 /// [`Error::Setting`] when they cannot be started.
 pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Error::setting(format!("cannot start {threads} threads: {error}")))
+    pool.map_err(|_| {
+        Error::setting(if threads == 0 { RunFault::ThreadsOfCores } else { RunFault::Threads { threads } })
+    })
 }
 
 impl Ensemble {

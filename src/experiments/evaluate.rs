@@ -26,6 +26,7 @@ use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::Scenario;
+use qilu_messages::experiments::ReadingFault;
 
 /// An expression asked of an area in a year.
 #[derive(Clone, Debug)]
@@ -143,19 +144,18 @@ fn index<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
 }
 
 /// Why a quantity has no value in a year and an area, if it has none.
-fn refused(quantity: Quantity, year: u16, area: Area, scenario: &Scenario, region: &Region) -> Option<String> {
+fn refused(quantity: Quantity, year: u16, area: Area, scenario: &Scenario, region: &Region) -> Option<ReadingFault> {
     let (first, last) = (scenario.base_year, scenario.end_year);
     if !(first..=last).contains(&year) {
-        return Some(format!("asked of {year}; the projection has {first} to {last}"));
+        return Some(ReadingFault::YearOutside { year, first, last });
     }
     let Quantity::Indicator(indicator) = quantity else { return None };
-    let name = indicator.name;
+    let name = indicator.name.to_owned();
     if indicator.flow && year == first {
-        return Some(format!("`{name}` happens during a year: it has no value in the base year {first}"));
+        return Some(ReadingFault::FlowInBaseYear { indicator: name, first });
     }
     if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
-        let county = &region.names(area).zh;
-        return Some(format!("`{name}` is reported for the province and its cities; `{county}` is a county"));
+        return Some(ReadingFault::NotForCounties { indicator: name, county: region.names(area).zh.clone() });
     }
     None
 }

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::expression::Expression;
 use crate::expression::Scope;
 use crate::expression::Symbol;
+use qilu_messages::methods::ResultTableFault;
 use qilu_methods::table::ResultTable;
 
 /// The rows of a table for which an expression has a value.
@@ -39,7 +40,8 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
         let column = name.symbol.to_string();
         if find(table, &column).is_none() {
             let known = table.outputs.iter().chain(&table.inputs).map(String::as_str);
-            return Err(expression.fault(name, format!("no column `{column}`; {}", suggest(&column, known))).into());
+            let hint = suggest(&column, known);
+            return Err(expression.fault(name, ResultTableFault::UnknownColumn { column, hint }).into());
         }
     }
     let truth = |row: usize| {
@@ -48,8 +50,8 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
     };
     let truth: Vec<Option<bool>> = (0..table.x.nrows()).map(truth).collect();
     if truth.iter().all(Option::is_none) {
-        let message = format!("`{expression}` has no value in any of the {} rows", table.x.nrows());
-        return Err(Error::setting(message));
+        let (expression, rows) = (expression.to_string(), table.x.nrows());
+        return Err(Error::setting(ResultTableFault::NoValue { expression, rows }));
     }
     Ok(truth)
 }

@@ -26,6 +26,7 @@ use crate::scenario::Scenario;
 use crate::scenario::study::ActsOn;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
+use qilu_messages::experiments::SweepFault;
 use qilu_methods::design::grid;
 use qilu_methods::design::latin;
 use qilu_methods::design::morris;
@@ -95,10 +96,8 @@ impl<'a> Sweep<'a> {
         Readings::new(&outputs, &study.scenario, &data.region)?;
         let shocks = u64::from(study.draws) * u64::from(study.replicates);
         if shocks > u64::from(MAX_DRAWS) {
-            return Err(Error::setting(format!(
-                "{} draws of {} replicates are {shocks} runs a point; allowed: up to {MAX_DRAWS}",
-                study.draws, study.replicates
-            )));
+            let (draws, replicates) = (study.draws, study.replicates);
+            return Err(Error::setting(SweepFault::TooManyRuns { draws, replicates, runs: shocks, most: MAX_DRAWS }));
         }
         Ok(Sweep { study, points, outputs })
     }
@@ -178,7 +177,7 @@ impl<'a> Sweep<'a> {
         let readings = Readings::new(&self.outputs, &self.study.scenario, region)?;
         let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
         points.dedup();
-        let prepared: Vec<std::result::Result<PreparedRun, String>> = points
+        let prepared: Vec<std::result::Result<PreparedRun, SweepFault>> = points
             .par_iter()
             .map(|&point| Ok(base.of_scenario(self.scenario(&self.points.row(point), region.county_count())?)))
             .collect();
@@ -195,7 +194,8 @@ impl<'a> Sweep<'a> {
                     };
                     progress.advance();
                     Ok(row.map_or_else(
-                        |reason| (vec![f64::NAN; self.columns()], reason),
+                        // Files of parts hold the reason in English, whatever the language of the person.
+                        |reason| (vec![f64::NAN; self.columns()], reason.to_string()),
                         |values| (values, String::new()),
                     ))
                 },
@@ -214,7 +214,7 @@ impl<'a> Sweep<'a> {
         prepared: &PreparedRun,
         run: SweepRun,
         work: &mut Workspace,
-    ) -> std::result::Result<Vec<f64>, String> {
+    ) -> std::result::Result<Vec<f64>, SweepFault> {
         let numbers =
             DrawIndices { shocks: run.draw * self.study.replicates + run.replicate, ..DrawIndices::from(run.draw) };
         let read = || {
@@ -225,7 +225,7 @@ impl<'a> Sweep<'a> {
         };
         let values = catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            format!("the run panicked: {}", text.unwrap_or("no message"))
+            text.map_or(SweepFault::ProgramErrorWithoutText, |text| SweepFault::ProgramError { text: text.to_owned() })
         });
         if values.is_err() {
             *work = Workspace::new(prepared.region());
@@ -236,14 +236,15 @@ impl<'a> Sweep<'a> {
     /// The scenario of a point, or why there is none.
     ///
     /// - `point`: values of the factors in their order.
-    fn scenario(&self, point: &ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, String> {
+    fn scenario(&self, point: &ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, SweepFault> {
         let mut settings = Vec::new();
         for (factor, &value) in self.study.factors.iter().zip(point) {
             if let ActsOn::Lever(places) = &factor.acts_on {
                 let row = places[0].lever.row();
                 if !row.range.contains(&value) {
-                    let (low, high) = (row.range.start(), row.range.end());
-                    return Err(format!("`{}` is {value}; allowed: {low} to {high}, {}", factor.name, row.unit));
+                    let (low, high) = (*row.range.start(), *row.range.end());
+                    let (factor, unit) = (factor.name.clone(), row.unit.to_string());
+                    return Err(SweepFault::FactorValue { factor, value, low, high, unit });
                 }
                 settings.extend(places.iter().map(|place| place.with_value(value)));
             }
@@ -256,8 +257,8 @@ impl<'a> Sweep<'a> {
                 let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
                 let maximum = prior.maximum.unwrap_or(f64::INFINITY);
                 if !(minimum..=maximum).contains(&value) || !value.is_finite() {
-                    let unit = &prior.unit;
-                    return Err(format!("`{}` is {value}; allowed: {minimum} to {maximum}, {unit}", factor.name));
+                    let (factor, unit) = (factor.name.clone(), prior.unit.clone());
+                    return Err(SweepFault::FactorValue { factor, value, low: minimum, high: maximum, unit });
                 }
                 fixed.push((parameter, value));
             }

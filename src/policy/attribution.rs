@@ -23,6 +23,7 @@ use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LeverId;
+use qilu_messages::policy::AttributionFault;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::summary::Summary;
@@ -120,11 +121,14 @@ pub fn explain(
 ) -> Result<Explanation> {
     let scenario = run.scenario();
     let parts = parts(scenario, reference);
+    let names = || (scenario.name.clone(), reference.name.clone());
     if parts.is_empty() {
-        return Err(Error::setting(format!("`{}` and `{}` are the same", scenario.name, reference.name)));
+        let (scenario, reference) = names();
+        return Err(Error::setting(AttributionFault::SameScenarios { scenario, reference }));
     }
     if scenario.years() != reference.years() {
-        return Err(Error::setting(format!("`{}` and `{}` have different years", scenario.name, reference.name)));
+        let (scenario, reference) = names();
+        return Err(Error::setting(AttributionFault::DifferentYears { scenario, reference }));
     }
     let hybrids = HybridScenarios { run, reference, question, parts: &parts };
     let attributed: Vec<DrawAttribution> = pool(threads)?.install(|| {
@@ -144,7 +148,7 @@ pub fn explain(
     let summary = |value: &dyn Fn(&DrawAttribution) -> f64| {
         let mut values: Vec<f64> = attributed.iter().map(value).collect();
         Summary::of(&mut values).ok_or_else(|| {
-            Error::setting(format!("`{}` is not defined in this place and year", question.indicator.name))
+            Error::setting(AttributionFault::Undefined { indicator: question.indicator.name.to_owned() })
         })
     };
     let component = |index: usize| -> Result<[[Summary; 2]; 2]> {

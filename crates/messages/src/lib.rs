@@ -12,11 +12,14 @@
 mod macros;
 
 pub mod error;
+pub mod experiments;
 mod field;
 pub mod help;
 mod language;
 pub mod library;
 mod message;
+pub mod methods;
+pub mod policy;
 pub mod region;
 pub mod suggestion;
 pub mod usage;
@@ -42,7 +45,10 @@ macro_rules! all_messages {
 
 all_messages! {
     error: General System;
+    experiments: SweepFault ReadingFault RunFault;
     library: FileFault FoundValue AllowedType;
+    methods: ResultTableFault ProblemFault BoundsMeaning DesignFault DiscoveryFault;
+    policy: AttributionFault OptimizationFault;
     region: PlaceFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;

@@ -8,6 +8,9 @@ use ndarray::Axis;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::library::FileFault;
+use qilu_messages::methods::ResultTableFault;
+use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 
 /// Results as a table: one row a run or point.
@@ -53,9 +56,12 @@ impl ResultTable {
         // The reader counts a line late where lines end as on Windows.
         let text = text.replace("\r\n", "\n");
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let broken = |fault: csv::Error| match fault.position().map(csv::Position::line) {
-            Some(line) => Error::at_line(path, line, fault.to_string()),
-            None => Error::input(path, fault.to_string()),
+        let broken = |error: csv::Error| {
+            let fault = ResultTableFault::Unreadable { fault: FileFault::of(&error.to_string()) };
+            match error.position().map(csv::Position::line) {
+                Some(line) => Error::at_line(path, line, fault),
+                None => Error::input(path, fault),
+            }
         };
         let header = reader.headers().map_err(broken)?.clone();
         let (inputs, outputs) = columns(path, &header, inputs, outputs)?;
@@ -73,7 +79,7 @@ impl ResultTable {
             rows += 1;
         }
         if rows == 0 {
-            return Err(Error::input(path, "no rows below the header"));
+            return Err(Error::input(path, ResultTableFault::NoRows));
         }
         let names = |columns: &[usize]| columns.iter().map(|column| header[*column].to_owned()).collect();
         Ok(ResultTable {
@@ -89,7 +95,7 @@ impl ResultTable {
     /// # Errors
     /// A name is not an input, with the nearest that is.
     pub fn with_inputs(&self, names: &[String]) -> Result<ResultTable> {
-        let places = places("input", &self.inputs, names)?;
+        let places = indices(&self.inputs, names, |name, hint| ResultTableFault::UnknownInput { name, hint })?;
         Ok(ResultTable { inputs: names.to_vec(), x: self.x.select(Axis(1), &places), ..self.clone() })
     }
 
@@ -98,7 +104,7 @@ impl ResultTable {
     /// # Errors
     /// A name is not an output, with the nearest that is.
     pub fn with_outputs(&self, names: &[String]) -> Result<ResultTable> {
-        let places = places("output", &self.outputs, names)?;
+        let places = indices(&self.outputs, names, |name, hint| ResultTableFault::UnknownOutput { name, hint })?;
         Ok(ResultTable { outputs: names.to_vec(), y: self.y.select(Axis(1), &places), ..self.clone() })
     }
 
@@ -116,18 +122,22 @@ impl ResultTable {
     }
 }
 
-/// Places of names among the known ones.
-fn places(what: &str, known: &[String], names: &[String]) -> Result<Vec<usize>> {
+/// Indices of `names` among the known ones, in the order of `names`.
+fn indices(
+    known: &[String],
+    names: &[String],
+    unknown: impl Fn(String, Suggestion) -> ResultTableFault,
+) -> Result<Vec<usize>> {
     let index = |name: &String| {
         known.iter().position(|known| known == name).ok_or_else(|| {
             let hint = suggest(name, known.iter().map(String::as_str));
-            Error::setting(format!("`{name}` is no {what} of these results; {hint}"))
+            Error::setting(unknown(name.clone(), hint))
         })
     };
     names.iter().map(index).collect()
 }
 
-/// Places of inputs and outputs in the header.
+/// Indices of the columns of inputs and of outputs in the header.
 fn columns(
     path: &Path,
     header: &StringRecord,
@@ -135,20 +145,22 @@ fn columns(
     outputs: Option<&[String]>,
 ) -> Result<(Vec<usize>, Vec<usize>)> {
     let (inputs_given, outputs_given) = (inputs.is_some(), outputs.is_some());
-    let fault = |message: String| Error::at_line(path, 1, message);
+    let fault = |fault: ResultTableFault| Error::at_line(path, 1, fault);
     for (at, name) in header.iter().enumerate() {
         if header.iter().take(at).any(|before| before == name) {
-            return Err(fault(format!("column `{name}` is there twice")));
+            return Err(fault(ResultTableFault::RepeatedColumn { column: name.to_owned() }));
         }
     }
     let places = |names: &[String]| -> Result<Vec<usize>> {
         let mut places = Vec::new();
         for name in names {
             let index = header.iter().position(|column| column == name);
-            let index =
-                index.ok_or_else(|| fault(format!("column `{name}` is missing; {}", suggest(name, header.iter()))))?;
+            let index = index.ok_or_else(|| {
+                let hint = suggest(name, header.iter());
+                fault(ResultTableFault::MissingColumn { column: name.clone(), hint })
+            })?;
             if places.contains(&index) {
-                return Err(Error::setting(format!("column `{name}` is named twice")));
+                return Err(Error::setting(ResultTableFault::NamedTwice { column: name.clone() }));
             }
             places.push(index);
         }
@@ -167,31 +179,28 @@ fn columns(
             (rest(&outputs), outputs)
         }
         (None, None) => {
-            return Err(Error::setting(format!(
-                "{}: which columns are inputs and which outputs? name either",
-                path.display()
-            )));
+            return Err(Error::setting(ResultTableFault::RolesUnknown { file: path.display().to_string() }));
         }
     };
     if let Some(index) = inputs.iter().find(|index| outputs.contains(index)) {
-        return Err(Error::setting(format!("column `{}` is named as input and as output", &header[*index])));
+        let column = header[*index].to_owned();
+        return Err(Error::setting(ResultTableFault::InputAndOutput { column }));
     }
-    // A list that was given may be empty.
-    for (what, places, given) in [("input", &inputs, inputs_given), ("output", &outputs, outputs_given)] {
-        if places.is_empty() && !given {
-            return Err(fault(format!("no column is left to be an {what}; columns: {}", listed(header))));
-        }
+    // A list that was given may be empty: a sweep reads a matrix of inputs alone in this way.
+    let listed = || header.iter().map(str::to_owned).collect();
+    if inputs.is_empty() && !inputs_given {
+        return Err(fault(ResultTableFault::NoInputLeft { columns: listed() }));
+    }
+    if outputs.is_empty() && !outputs_given {
+        return Err(fault(ResultTableFault::NoOutputLeft { columns: listed() }));
     }
     Ok((inputs, outputs))
 }
 
-fn listed(header: &StringRecord) -> String {
-    header.iter().collect::<Vec<_>>().join(", ")
-}
-
 fn input(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| {
-        Error::at_line(path, line, format!("column `{column}` is `{text}`; allowed in an input: a finite number"))
+        let fault = ResultTableFault::InputValue { column: column.to_owned(), text: text.to_owned() };
+        Error::at_line(path, line, fault)
     })
 }
 
@@ -200,8 +209,8 @@ fn output(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
         return Ok(f64::NAN);
     }
     let value: f64 = text.parse().map_err(|_| {
-        let allowed = "allowed in an output: a number, or empty or NaN for a run that failed";
-        Error::at_line(path, line, format!("column `{column}` is `{text}`; {allowed}"))
+        let fault = ResultTableFault::OutputValue { column: column.to_owned(), text: text.to_owned() };
+        Error::at_line(path, line, fault)
     })?;
     Ok(if value.is_finite() { value } else { f64::NAN })
 }

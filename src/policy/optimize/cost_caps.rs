@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::policy::optimize::rounding::rounded;
 use crate::policy::optimize::score::LeverPackage;
 use crate::policy::optimize::score::PackageScorer;
+use qilu_messages::policy::OptimizationFault;
 
 /// Halvings between a value that keeps the cap and one that breaks it; a thousandth of the width is finer than an answer
 /// is rounded.
@@ -29,11 +30,8 @@ pub(super) fn bounds(scorer: &PackageScorer<'_>) -> Result<Vec<(f64, f64)>> {
         let least = row.neutral.clamp(decision.low, decision.high);
         let at_least = cost(least)?;
         if at_least > cap {
-            let message = format!(
-                "`cap` of lever `{}` at {} is {cap}; at {least}, the nearest to no change, it already costs {at_least:.1}",
-                row.name, decision.place
-            );
-            return Err(Error::setting(message));
+            let (lever, place) = (row.name.to_owned(), decision.place.clone());
+            return Err(Error::setting(OptimizationFault::CapTooLow { lever, place, cap, least, cost: at_least }));
         }
         let farthest = |end: f64| -> Result<f64> {
             if end.to_bits() == least.to_bits() || cost(end)? <= cap {

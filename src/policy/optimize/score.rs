@@ -23,6 +23,7 @@ use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::optimization::OptimizationProblem;
 use crate::scenario::paths::Setting;
+use qilu_messages::policy::OptimizationFault;
 use qilu_methods::math;
 use qilu_methods::random;
 
@@ -123,9 +124,8 @@ impl<'a> PackageScorer<'a> {
     /// - `values`: of [`PackageScorer::outputs`].
     fn reading(&self, values: &[f64]) -> Result<Reading> {
         if !values[0].is_finite() {
-            let message =
-                format!("`{}` has no value in this place and year", self.problem.target.expression.expression());
-            return Err(Error::setting(message));
+            let expression = self.problem.target.expression.expression().to_string();
+            return Err(Error::setting(OptimizationFault::NoValue { expression }));
         }
         let cities = values[2..].chunks_exact(2).map(|city| (city[0], city[1]));
         Ok(Reading { value: values[0], cost: values[1], inequality: inequality(cities) })
@@ -219,12 +219,12 @@ pub fn inequality(cities: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
 /// - `with`: margins with it, of the first draws of `without`.
 ///
 /// ```
-/// use qilu::policy::optimize::score::chance;
+/// use qilu::policy::optimize::score::probability;
 ///
 /// let without = [-3.0, -1.0, 0.5, 2.0];
 /// // No effect: two of four. The same shift in the two common draws: three of four.
-/// assert_eq!(chance(&without, &without[..2]), 0.5);
-/// assert_eq!(chance(&without, &[-1.75, 0.25]), 0.75);
+/// assert_eq!(probability(&without, &without[..2]), 0.5);
+/// assert_eq!(probability(&without, &[-1.75, 0.25]), 0.75);
 /// ```
 #[must_use]
 pub fn probability(without: &[f64], with: &[f64]) -> f64 {

@@ -7,6 +7,7 @@ use crate::policy::optimize::score::LeverPackage;
 use crate::policy::optimize::score::PackageScorer;
 use crate::policy::optimize::score::Score;
 use crate::scenario::optimization::OptimizationProblem;
+use qilu_messages::policy::OptimizationFault;
 
 /// A search under way.
 pub(super) struct PackageSearch<'a> {
@@ -54,8 +55,7 @@ impl PackageSearch<'_> {
 pub(super) fn sound(run: &PreparedRun, problem: &OptimizationProblem) -> Result<()> {
     let (year, passed) = (problem.target.year, run.passed());
     if year <= passed {
-        let message = format!("the target is of {year}; figures up to {passed} are known, and levers act after them");
-        return Err(Error::setting(message));
+        return Err(Error::setting(OptimizationFault::TargetPassed { year, passed }));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use sobol::params::JoeKuoD6;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::methods::DesignFault;
 
 /// Largest number of factors for which there are direction numbers here.
 pub const MAX_FACTORS: usize = 1000;
@@ -18,8 +19,7 @@ pub const MAX_FACTORS: usize = 1000;
 /// More than [`MAX_FACTORS`] factors.
 pub fn sobol(points: usize, factors: usize, skip: usize) -> Result<Array2<f64>> {
     if factors > MAX_FACTORS {
-        let message = format!("a Sobol' sequence of {factors} factors; allowed: at most {MAX_FACTORS}");
-        return Err(Error::setting(message));
+        return Err(Error::setting(DesignFault::SobolFactors { factors, most: MAX_FACTORS }));
     }
     let sequence = Sobol::<f64>::new(factors, &JoeKuoD6::standard());
     let values: Vec<f64> = sequence.skip(skip).take(points).flatten().collect();

@@ -12,6 +12,7 @@ use ndarray::Array2;
 use crate::error::Error;
 use crate::error::Result;
 use crate::random;
+use qilu_messages::methods::DiscoveryFault;
 
 /// A closed range of an input, in the unit of the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,18 +86,18 @@ impl<'a> Sample<'a> {
     /// # Errors
     /// There are no rows or inputs, an input is not a finite number, or none or all of the rows are of interest.
     pub fn new(x: &'a Array2<f64>, of_interest: &'a [bool]) -> Result<Sample<'a>> {
-        let fault = |message: String| Err(Error::setting(message));
+        let fault = |fault: DiscoveryFault| Err(Error::setting(fault));
         assert_eq!(x.nrows(), of_interest.len(), "a row is of interest or not");
         if x.is_empty() {
-            return fault(format!("{} rows of {} inputs; scenario discovery needs some of both", x.nrows(), x.ncols()));
+            return fault(DiscoveryFault::NoSample { rows: x.nrows(), inputs: x.ncols() });
         }
-        if let Some(((row, input), value)) = x.indexed_iter().find(|(_, value)| !value.is_finite()) {
-            return fault(format!("input {} of row {} is {value}; allowed: finite numbers", input + 1, row + 1));
+        if let Some(((row, input), &value)) = x.indexed_iter().find(|(_, value)| !value.is_finite()) {
+            return fault(DiscoveryFault::NotFinite { input: input + 1, row: row + 1, value });
         }
         let hits = of_interest.iter().filter(|hit| **hit).count();
         if hits == 0 || hits == of_interest.len() {
-            let all = of_interest.len();
-            return fault(format!("{hits} of {all} rows are of interest; allowed: 1 to {}", all.saturating_sub(1)));
+            let rows = of_interest.len();
+            return fault(DiscoveryFault::NoContrast { hits, rows, most: rows.saturating_sub(1) });
         }
         let extent = |range: Range, &value: &f64| Range { low: range.low.min(value), high: range.high.max(value) };
         let none = Range { low: f64::INFINITY, high: f64::NEG_INFINITY };

@@ -13,6 +13,7 @@ use crate::discovery::Sample;
 use crate::discovery::Subspace;
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::methods::DiscoveryFault;
 
 /// How patient the search is and what it asks of a box.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,11 +78,11 @@ fn on_trajectory(step: usize, pass: usize, boxes: &[Subspace]) -> Result<usize> 
     if step < boxes.len() {
         return Ok(step);
     }
-    let allowed = match boxes.len() {
-        0 => "nothing of interest is left for it".to_owned(),
-        count => format!("its trajectory has the steps 0 to {}", count - 1),
-    };
-    Err(Error::setting(format!("step {step} is asked for in pass {}; {allowed}", pass + 1)))
+    let pass = pass + 1;
+    Err(Error::setting(match boxes.len().checked_sub(1) {
+        None => DiscoveryFault::NothingLeft { step, pass },
+        Some(last) => DiscoveryFault::StepUnknown { step, pass, last },
+    }))
 }
 
 /// The step of a trajectory with the greatest harmonic mean of coverage and density, `2 H / (T + hits)`, among those of

@@ -16,6 +16,7 @@ use crate::sensitivity::Resampling;
 use crate::sensitivity::SensitivityIndex;
 use crate::sensitivity::SensitivityResult;
 use crate::table::ResultTable;
+use qilu_messages::methods::DesignFault;
 
 /// `mu`, `mu_star` (with an interval: trajectories are drawn again) and `sigma` of all outputs.
 ///
@@ -27,7 +28,7 @@ use crate::table::ResultTable;
 /// an input moves twice; `levels` is odd or 0.
 pub fn analyse(table: &ResultTable, levels: usize, resampling: &Resampling) -> Result<Vec<SensitivityResult>> {
     if levels == 0 || !levels.is_multiple_of(2) {
-        return Err(Error::setting(format!("{levels} levels of a design of Morris; allowed: an even number")));
+        return Err(Error::setting(DesignFault::MorrisLevels { levels }));
     }
     let moves = moves(&table.x, &table.inputs)?;
     let step = morris::step(levels);
@@ -83,25 +84,21 @@ fn indices(
 fn moves(x: &Array2<f64>, inputs: &[String]) -> Result<Vec<Vec<(usize, f64)>>> {
     let rows = inputs.len() + 1;
     if !x.nrows().is_multiple_of(rows) {
-        return Err(Error::setting(format!(
-            "{} rows are no trajectories of {} inputs; allowed: a multiple of {rows}",
-            x.nrows(),
-            inputs.len()
-        )));
+        let (inputs, multiple) = (inputs.len(), rows);
+        return Err(Error::setting(DesignFault::MorrisRows { rows: x.nrows(), inputs, multiple }));
     }
     let trajectory = |at: usize| {
         let mut moves: Vec<(usize, f64)> = Vec::new();
         for row in at * rows..(at + 1) * rows - 1 {
             let by = |factor: &usize| x[(row + 1, *factor)] - x[(row, *factor)];
             let moved: Vec<usize> = (0..inputs.len()).filter(|factor| by(factor) != 0.0).collect();
-            let fault = |what: String| {
-                Error::setting(format!("between rows {} and {} {what}; allowed: a design of Morris", row + 1, row + 2))
-            };
+            let (first, second) = (row + 1, row + 2);
             let [factor] = moved[..] else {
-                return Err(fault(format!("{} inputs move, not one", moved.len())));
+                return Err(Error::setting(DesignFault::MorrisStep { first, second, moved: moved.len() }));
             };
             if moves.iter().any(|(before, _)| *before == factor) {
-                return Err(fault(format!("`{}` moves for the second time", inputs[factor])));
+                let input = inputs[factor].clone();
+                return Err(Error::setting(DesignFault::MorrisRepeat { first, second, input }));
             }
             moves.push((factor, by(&factor).signum()));
         }

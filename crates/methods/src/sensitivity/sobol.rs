@@ -22,6 +22,7 @@ use crate::sensitivity;
 use crate::sensitivity::Resampling;
 use crate::sensitivity::SensitivityIndex;
 use crate::sensitivity::SensitivityResult;
+use qilu_messages::methods::DesignFault;
 
 /// Means that are formed side by side.
 const LANES: usize = 8;
@@ -40,15 +41,11 @@ pub fn analyse(
 ) -> Result<Vec<SensitivityResult>> {
     let block = saltelli::block(factors, second_order);
     if !y.nrows().is_multiple_of(block) {
-        let orders = match second_order {
-            SecondOrder::With => "with",
-            SecondOrder::Without => "without",
-        };
-        return Err(Error::setting(format!(
-            "{} rows are no design of Saltelli of {factors} factors {orders} second order; allowed: a multiple of \
-             {block}",
-            y.nrows()
-        )));
+        let (rows, multiple) = (y.nrows(), block);
+        return Err(Error::setting(match second_order {
+            SecondOrder::With => DesignFault::SaltelliRowsSecondOrder { rows, factors, multiple },
+            SecondOrder::Without => DesignFault::SaltelliRows { rows, factors, multiple },
+        }));
     }
     let complete: Vec<Vec<usize>> = y.columns().into_iter().map(|column| complete(&column.to_vec(), block)).collect();
     let weights = resampling.weights(complete.iter().map(Vec::len));
