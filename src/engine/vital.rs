@@ -28,7 +28,7 @@ pub struct VitalBase {
     e0: [[f64; 2]; 2],
     /// Difference of e0 in each city to the province, years.
     e0_gap: Vec<f64>,
-    /// Expected yearly gain of e0 by sex.
+    /// Parameters of the expected yearly gain of e0 by sex.
     e0_gain: [crate::data::demography::DoubleLogistic; 2],
     /// Normalised ASFR by residence.
     schedule: [AgeRow; 2],
@@ -36,7 +36,7 @@ pub struct VitalBase {
     log_ratio: Vec<[f64; 2]>,
     /// TFR of the province in the base year.
     tfr: f64,
-    /// Males per female at birth in China by year.
+    /// Males per female at birth in China by year, in the order of the years.
     sex_ratio: Vec<(u16, f64)>,
 }
 
