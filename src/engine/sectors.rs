@@ -45,6 +45,7 @@ pub struct CountyYear<'a> {
 /// Assumption: least yearly land quota in the denominator of the relative growth. It keeps the ratio finite where a draw or
 /// a lever sets the quota to zero.
 const LEAST_QUOTA: f64 = 1e-3;
+
 impl CountyYear<'_> {
     fn get(&self, parameter: P) -> f64 {
         self.values.get(parameter)

@@ -195,6 +195,7 @@ impl Engine for Agents {
 /// Free places of a list at the start, as a part of its length (one in so many): arrivals of the first years fit without a
 /// copy of the list.
 const ARRIVAL_ROOM: usize = 16;
+
 /// Makes the agents of a county from its residents: whole persons, each age within one of what it was and right in the
 /// mean (systematic sampling with a random start).
 fn settle_in(
