@@ -1,4 +1,4 @@
-//! Values of expressions on single projections: what a sweep asks of each of its runs.
+//! Values of expressions on single projections, such as the outputs of a sweep.
 
 use rayon::prelude::*;
 
@@ -28,16 +28,16 @@ use crate::region::Region;
 use crate::scenario::Scenario;
 use qilu_messages::experiments::ReadingFault;
 
-/// An expression asked of an area in a year.
+/// An expression for an area and a year.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// Name in files.
+    /// Name of the output in files.
     pub label: String,
-    /// What is asked.
+    /// The expression.
     pub expression: Checked,
-    /// Of whom.
+    /// Area whose indicators the expression reads.
     pub area: Area,
-    /// When; names with a year of their own keep it.
+    /// Year in which it is evaluated; names with a year of their own keep it.
     pub year: u16,
 }
 
@@ -50,17 +50,17 @@ struct Tally {
     ages: (u8, u8),
 }
 
-/// Where a term of an output finds its value.
+/// Source of the value of a term of an output.
 #[derive(Clone, Copy, Debug)]
 enum TermSource {
-    /// Indicator of an account, by the account's place.
+    /// Indicator of the account with this index.
     Account(usize, &'static Indicator),
-    /// Place of a tally.
+    /// Tally with this index.
     Tally(usize),
 }
 
-/// A list of outputs, made ready to be read from many projections of one scenario or its variants: each account and
-/// each count of people is worked out once a projection.
+/// A list of outputs, prepared to be read from many projections of one scenario or its variants. Each account and each count
+/// of persons that several outputs share is computed once per projection.
 #[derive(Clone, Debug)]
 pub struct Readings<'a> {
     outputs: &'a [Output],
@@ -71,7 +71,7 @@ pub struct Readings<'a> {
 }
 
 impl<'a> Readings<'a> {
-    /// Finds out what the outputs need.
+    /// Determines the accounts and counts that the outputs need.
     ///
     /// # Errors
     /// A year outside of the projection of `scenario`, a flow in its base year, or a county where an indicator is
@@ -108,6 +108,8 @@ impl<'a> Readings<'a> {
     pub fn read(&self, run: &PreparedRun, draw: &Draw, work: &mut Workspace) -> Vec<f64> {
         let (region, scenario) = (run.region(), run.scenario());
         let mut counts = vec![0.0; self.tallies.len()];
+        // Accounts hold no single ages, so counts by age are taken while the projection runs; without such counts the
+        // plain projection is cheaper.
         let projection = if self.tallies.is_empty() {
             year::project(run, draw, work)
         } else {
@@ -135,7 +137,7 @@ impl<'a> Readings<'a> {
     }
 }
 
-/// Place of an item in a list to which it is added if it is not there.
+/// Index of an item in a list, to which it is added if it is not there.
 fn index<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
     list.iter().position(|known| *known == item).unwrap_or_else(|| {
         list.push(item);
@@ -143,7 +145,7 @@ fn index<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
     })
 }
 
-/// Why a quantity has no value in a year and an area, if it has none.
+/// The reason why a quantity has no value in a year and an area; `None` if it has one.
 fn refused(quantity: Quantity, year: u16, area: Area, scenario: &Scenario, region: &Region) -> Option<ReadingFault> {
     let (first, last) = (scenario.base_year, scenario.end_year);
     if !(first..=last).contains(&year) {

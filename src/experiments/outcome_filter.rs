@@ -1,4 +1,4 @@
-//! Which rows of a table are of interest: those in which an expression over its columns is true.
+//! The rows of a table that are of interest: those in which an expression over the columns is true.
 
 use ndarray::Array2;
 use ndarray::Axis;
@@ -19,7 +19,8 @@ pub struct OutcomeFilter {
     pub x: Array2<f64>,
     /// Whether the expression is true, by row.
     pub of_interest: Vec<bool>,
-    /// How many rows of the table are left out: the expression has no value in them, as where a run failed.
+    /// Number of rows of the table that are left out because the expression has no value in them, as where a run
+    /// failed.
     pub left_out: usize,
 }
 
@@ -46,6 +47,7 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
     }
     let truth = |row: usize| {
         let value = expression.value(&OutcomeRow { table, row });
+        // Comparisons give 1 or 0; NaN comes from failed runs and must not count as false.
         (!value.is_nan()).then(|| value.abs() > 0.0)
     };
     let truth: Vec<Option<bool>> = (0..table.x.nrows()).map(truth).collect();
@@ -79,6 +81,7 @@ struct OutcomeRow<'a> {
 impl Scope for OutcomeRow<'_> {
     fn value(&self, symbol: &Symbol) -> f64 {
         match find(self.table, &symbol.to_string()) {
+            // Outputs come first, as in the list of names that an error suggests.
             Some(OutcomeColumn::Output(column)) => self.table.y[[self.row, column]],
             Some(OutcomeColumn::Input(column)) => self.table.x[[self.row, column]],
             None => f64::NAN,

@@ -1,7 +1,7 @@
-//! A sweep: the runs of a study (points x draws x replicates), worked out part by part.
+//! A sweep: the runs of a study (points x draws x replicates), computed part by part.
 //!
-//! A part is a stretch of consecutive runs. What is in it depends on the study alone, so parts can be made in any
-//! order, on any machine, and made again.
+//! A part is a range of consecutive runs. Its content depends on the study alone, so parts can be computed in any order, on
+//! any machine, and again.
 
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
@@ -34,32 +34,32 @@ use qilu_methods::design::saltelli;
 use qilu_methods::design::sobol;
 use qilu_methods::table::ResultTable;
 
-/// Most runs of a part: lost work, when a sweep is killed, is about a second.
+/// Most runs of a part. A sweep that is killed loses the part that it computes, about a second of work.
 const PART_RUNS: usize = 256;
 
 /// Most values of a part, which bounds the memory of a sweep.
 const PART_VALUES: usize = 1 << 20;
 
-/// Fewest parts, as far as there are so many runs, so that shards have something to share out.
+/// Fewest parts of a sweep with at least as many runs, so that several machines can share them.
 const PARTS: usize = 64;
 
-/// A study laid out: its points, runs and outputs.
+/// The plan of a study: its points, runs and outputs.
 #[derive(Debug)]
 pub struct Sweep<'a> {
     /// The study.
     pub study: &'a Study,
     /// Values of the factors: points x factors, in their units.
     pub points: Array2<f64>,
-    /// What is read off each run, one a column.
+    /// Outputs that are read from each run, one per column.
     pub outputs: Vec<Output>,
 }
 
 /// One run of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SweepRun {
-    /// Row of the point.
+    /// Index of the design point.
     pub point: usize,
-    /// Number of the draw: parameters, delivery and initial state.
+    /// Number of the draw: parameters, delivery of levers, initial state.
     pub draw: u32,
     /// Number of the replicate: annual shocks.
     pub replicate: u32,
@@ -72,7 +72,7 @@ pub struct SweepPart {
     pub runs: Vec<SweepRun>,
     /// Values: runs x (outputs, then recorded parameters); not a number where a run failed or an expression has no value.
     pub values: Array2<f64>,
-    /// By run, why it failed; empty where it did not.
+    /// Reason of the failure of each run, in English; empty for runs that did not fail.
     pub failures: Vec<String>,
 }
 
@@ -85,7 +85,7 @@ impl SweepPart {
 }
 
 impl<'a> Sweep<'a> {
-    /// Lays out a study.
+    /// Plans a study.
     ///
     /// # Errors
     /// A matrix that does not fit the factors, more factors than a design can take, too many runs, or an output that
@@ -94,6 +94,7 @@ impl<'a> Sweep<'a> {
         let points = points(study)?;
         let outputs = outputs(study);
         Readings::new(&outputs, &study.scenario, &data.region)?;
+        // Each replicate of a draw needs annual shocks of its own, numbered in the range of draws.
         let shocks = u64::from(study.draws) * u64::from(study.replicates);
         if shocks > u64::from(MAX_DRAWS) {
             let (draws, replicates) = (study.draws, study.replicates);
@@ -133,14 +134,14 @@ impl<'a> Sweep<'a> {
         self.runs().div_ceil(self.part_size())
     }
 
-    /// The runs of a part, as places in the order point, draw, replicate, the last fastest.
+    /// The runs of a part, as indices in the order point, draw, replicate, the last fastest.
     #[must_use]
     pub fn range(&self, part: usize) -> Range<usize> {
         let size = self.part_size();
         part * size..((part + 1) * size).min(self.runs())
     }
 
-    /// The run at a place.
+    /// The run with an index.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "draws and replicates are u32")]
     pub fn run(&self, index: usize) -> SweepRun {
@@ -153,7 +154,7 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// Works out a part, its runs in parallel on the current threads.
+    /// Computes a part, its runs in parallel on the current threads.
     ///
     /// - `base`: the scenario of the study, prepared.
     ///
@@ -163,7 +164,7 @@ impl<'a> Sweep<'a> {
         self.of_runs(base, self.range(number).map(|index| self.run(index)).collect(), progress)
     }
 
-    /// Works out some runs spread evenly over the sweep, to see what a run costs.
+    /// Computes some runs spread evenly over the sweep, as an estimate of the time of a run.
     ///
     /// # Errors
     /// [`Error::Interrupted`] when stopped.
@@ -175,6 +176,7 @@ impl<'a> Sweep<'a> {
     fn of_runs(&self, base: &PreparedRun, runs: Vec<SweepRun>, progress: &ProgressListener<'_>) -> Result<SweepPart> {
         let region = base.region();
         let readings = Readings::new(&self.outputs, &self.study.scenario, region)?;
+        // Runs of one point are adjacent, so each scenario is prepared once for all its draws.
         let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
         points.dedup();
         let prepared: Vec<std::result::Result<PreparedRun, SweepFault>> = points
@@ -207,7 +209,7 @@ impl<'a> Sweep<'a> {
         Ok(SweepPart { runs, values, failures })
     }
 
-    /// The values of one run, or why it failed. A run that panics fails alone; its memory is not used again.
+    /// The values of one run, or the reason of its failure. A run that panics does not stop the others.
     fn read(
         &self,
         readings: &Readings<'_>,
@@ -215,6 +217,8 @@ impl<'a> Sweep<'a> {
         run: SweepRun,
         work: &mut Workspace,
     ) -> std::result::Result<Vec<f64>, SweepFault> {
+        // Replicates vary the shocks and keep the parameters, so the variance within a draw is that of the shocks
+        // alone.
         let numbers =
             DrawIndices { shocks: run.draw * self.study.replicates + run.replicate, ..DrawIndices::from(run.draw) };
         let read = || {
@@ -227,13 +231,17 @@ impl<'a> Sweep<'a> {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             text.map_or(SweepFault::ProgramErrorWithoutText, |text| SweepFault::ProgramError { text: text.to_owned() })
         });
+        // A panic may have left half-written rows in the workspace.
         if values.is_err() {
             *work = Workspace::new(prepared.region());
         }
         values
     }
 
-    /// The scenario of a point, or why there is none.
+    /// The scenario of a point.
+    ///
+    /// # Errors
+    /// A factor has a value outside of the range of its lever or prior, as a matrix of a user can have.
     ///
     /// - `point`: values of the factors in their order.
     fn scenario(&self, point: &ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, SweepFault> {
@@ -267,8 +275,7 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// Values of the factors at all points: points x factors. The Sobol' sequence begins in a corner of the cube, which is no
-/// place for a prior without bounds; its second stretch of a power of two is as even as the first.
+/// Values of the factors at all points: points x factors, in the units of the factors.
 fn points(study: &Study) -> Result<Array2<f64>> {
     let count = study.factors.len();
     let mut points = match &study.design {
@@ -279,6 +286,8 @@ fn points(study: &Study) -> Result<Array2<f64>> {
         Design::Scenario => Array2::zeros((1, 0)),
         Design::Grid => grid::grid(&study.factors.iter().map(|factor| factor.levels).collect::<Vec<_>>()),
         Design::Latin { points, seed } => latin::latin(*points, count, *seed),
+        // The sequence begins at 0, where a prior without bounds has no value. A range of the sequence that begins at a
+        // power of two and is no longer than it is as even as the first one.
         Design::Sobol { points } => sobol::sobol(*points, count, points.next_power_of_two())?,
         Design::Saltelli { points, second_order, seed } => saltelli::saltelli(*points, count, *second_order, *seed)?,
         Design::Morris { points, levels, seed } => morris::morris(*points, count, *levels, *seed),
@@ -289,7 +298,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
     Ok(points)
 }
 
-/// Every expression, area and year, in this order.
+/// Outputs of a study by expression, area and year, the year fastest.
 fn outputs(study: &Study) -> Vec<Output> {
     let mut outputs = Vec::new();
     for asked in &study.outputs {
