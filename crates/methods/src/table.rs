@@ -1,4 +1,4 @@
-//! Results as a table, whatever made them: inputs and outputs of runs, row by row.
+//! Results of runs as a table: inputs and outputs, one run per row.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use qilu_messages::methods::ResultTableFault;
 use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 
-/// Results as a table: one row a run or point.
+/// Results as a table with one row per run or point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultTable {
     /// Names of the inputs, by column of `x`.
@@ -27,10 +27,10 @@ pub struct ResultTable {
 }
 
 impl ResultTable {
-    /// Reads a wide CSV file: a header, a row a run. A byte-order mark and Windows line ends are accepted.
+    /// Reads a wide CSV file with a header and one row per run. A byte-order mark and Windows line ends are accepted.
     ///
-    /// - `inputs`, `outputs`: names of columns in the order wanted; `None`: all columns that the other does not name,
-    ///   in the order of the file. If both are given, further columns are not looked at.
+    /// - `inputs`, `outputs`: names of columns in the wanted order; `None`: all columns that the other list does not name, in
+    ///   the order of the file. If both are given, other columns are ignored.
     ///
     /// An output that is empty, `NaN` in any letters, `NA` or infinite is a run that failed.
     ///
@@ -43,7 +43,7 @@ impl ResultTable {
         ResultTable::parse(path, text.trim_start_matches('\u{feff}'), inputs, outputs)
     }
 
-    /// Takes a table from the text of a file; `path` is for the errors.
+    /// Reads a table from the text of a file; `path` is used in errors.
     ///
     /// # Errors
     /// As [`ResultTable::read_csv`], except that nothing is read.
@@ -53,7 +53,7 @@ impl ResultTable {
         inputs: Option<&[String]>,
         outputs: Option<&[String]>,
     ) -> Result<ResultTable> {
-        // The reader counts a line late where lines end as on Windows.
+        // The CSV reader is one line behind where lines end as on Windows, and errors would name the wrong line.
         let text = text.replace("\r\n", "\n");
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let broken = |error: csv::Error| {
@@ -108,14 +108,14 @@ impl ResultTable {
         Ok(ResultTable { outputs: names.to_vec(), y: self.y.select(Axis(1), &places), ..self.clone() })
     }
 
-    /// The first rows.
+    /// The table with the first `rows` rows.
     #[must_use]
     pub fn head(&self, rows: usize) -> ResultTable {
         let first: Vec<usize> = (0..rows).collect();
         ResultTable { x: self.x.select(Axis(0), &first), y: self.y.select(Axis(0), &first), ..self.clone() }
     }
 
-    /// Rows in which an output is not NaN.
+    /// Indices of the rows in which an output is not NaN, that is, of the runs that did not fail.
     #[must_use]
     pub fn finished(&self, output: usize) -> Vec<usize> {
         (0..self.y.nrows()).filter(|&row| !self.y[(row, output)].is_nan()).collect()
@@ -166,6 +166,7 @@ fn columns(
         }
         Ok(places)
     };
+    // One list decides the other, so that a file with many outputs needs only the names of its inputs.
     let rest = |taken: &[usize]| (0..header.len()).filter(|index| !taken.contains(index)).collect();
     let (inputs, outputs): (Vec<usize>, Vec<usize>) = match (inputs, outputs) {
         (Some(inputs), Some(outputs)) => (places(inputs)?, places(outputs)?),
@@ -197,6 +198,7 @@ fn columns(
     Ok((inputs, outputs))
 }
 
+/// The number of an input. A run cannot be used without its inputs, so everything but a finite number is an error.
 fn input(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| {
         let fault = ResultTableFault::InputValue { column: column.to_owned(), text: text.to_owned() };
@@ -204,6 +206,7 @@ fn input(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
     })
 }
 
+/// The number of an output; NaN where the run failed.
 fn output(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
     if text.is_empty() || text == "NA" {
         return Ok(f64::NAN);
@@ -212,6 +215,7 @@ fn output(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
         let fault = ResultTableFault::OutputValue { column: column.to_owned(), text: text.to_owned() };
         Error::at_line(path, line, fault)
     })?;
+    // An infinite output would dominate every mean, so it counts as a failed run.
     Ok(if value.is_finite() { value } else { f64::NAN })
 }
 
