@@ -20,14 +20,14 @@ use qilu_messages::methods::ProblemFault;
 /// the value (`norm`) or of its logarithm (`lognorm`).
 pub const DISTS: [&str; 4] = ["unif", "logunif", "norm", "lognorm"];
 
-/// A problem of SALib. All lists are as long as `names`.
+/// A problem of SALib. All lists have the length of `names`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DesignProblem {
-    /// Names of the factors, no two the same.
+    /// Names of the factors, all different.
     pub names: Vec<String>,
     /// Two numbers of each factor: for a uniform factor the lower and the upper bound; otherwise see [`DISTS`].
     pub bounds: Vec<[f64; 2]>,
-    /// Group of each factor; factors of a group move together. `None`: every factor by itself.
+    /// Group of each factor; factors of a group are varied together. `None`: every factor is its own group.
     pub groups: Option<Vec<String>>,
     /// Distribution of each factor, a name of [`DISTS`]. `None`: all uniform.
     pub dists: Option<Vec<String>>,
@@ -104,7 +104,7 @@ impl DesignProblem {
         DesignProblem::parse(path, text.trim_start_matches('\u{feff}'))
     }
 
-    /// Takes a problem from the text of a file; `path` is for the errors.
+    /// Reads a problem from the text of a file; `path` is used in errors.
     ///
     /// # Errors
     /// As [`DesignProblem::read`].
@@ -147,7 +147,8 @@ impl DesignProblem {
         text
     }
 
-    /// What moves by itself: the groups in the order in which they appear, or the factors if there are no groups.
+    /// The units that are varied independently: the groups in the order in which they appear, or the factors if there are no
+    /// groups.
     #[must_use]
     pub fn units(&self) -> Vec<String> {
         let mut units: Vec<String> = Vec::new();

@@ -1,8 +1,8 @@
-//! Scenario discovery (Bryant and Lempert 2010): in which part of the space of inputs do the outcomes of interest lie?
+//! Scenario discovery (Bryant and Lempert 2010): the part of the space of inputs in which the outcomes of interest lie.
 //!
-//! The answer is a box, that is, a range for each of a few inputs. A box is good if it holds most of what is of
-//! interest (coverage), little else (density), and restricts few inputs. [`prim`] looks for boxes one after the other
-//! by cutting thin slices off; [`cart`] cuts all of the space into boxes with a classification tree.
+//! The result is a box, that is, a range for each of a few inputs. A box is good if it contains most of the rows of interest
+//! (coverage), few other rows (density), and restricts few inputs. [`prim`] searches for boxes one after the other by
+//! removing thin slices; [`cart`] divides the whole space into boxes with a classification tree.
 
 pub mod cart;
 pub mod prim;
@@ -34,20 +34,24 @@ impl Range {
 /// Points and whether the outcome of each is of interest.
 #[derive(Clone, Debug)]
 pub struct Sample<'a> {
+    /// Inputs, rows x inputs.
     x: &'a Array2<f64>,
+    /// Whether the outcome of each row is of interest.
     of_interest: &'a [bool],
+    /// Smallest and largest value of each input.
     full: Vec<Range>,
+    /// Number of rows of interest.
     hits: usize,
 }
 
-/// A box and what lies in it.
+/// A box with its rows and measures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subspace {
     /// A range for each input, in the order of the columns.
     pub ranges: Vec<Range>,
-    /// Rows in the box.
+    /// Number of rows in the box.
     pub rows: usize,
-    /// Rows of interest in the box.
+    /// Number of rows of interest in the box.
     pub hits: usize,
     /// Share of all rows of interest that lies in the box, 0 to 1.
     pub coverage: f64,
@@ -55,11 +59,11 @@ pub struct Subspace {
     pub density: f64,
     /// Share of all rows that lies in the box, 0 to 1.
     pub mass: f64,
-    /// Quasi-p-values of the lower and of the upper limit of each input; none where the side is not restricted.
+    /// Quasi-p-values of the lower and of the upper limit of each input; `None` where the side is not restricted.
     ///
     /// One-sided binomial test (Bryant and Lempert 2010): with `T` rows in the box, `H` of them of
     /// interest, and the density `p` of the box without this limit, the probability that at least `H` of `T` rows are
-    /// of interest, each with chance `p`. A large value says that the limit may be there by chance.
+    /// of interest if each is with probability `p`. A large value means that the limit may be due to chance.
     pub quasi_p: Vec<[Option<f64>; 2]>,
 }
 
@@ -71,12 +75,12 @@ impl Subspace {
     }
 }
 
-/// Boxes, and those of them that are put forward.
+/// The boxes of one pass, and those of them that are selected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pass {
     /// All boxes: the trajectory of [`prim`] or the leaves of [`cart`].
     pub boxes: Vec<Subspace>,
-    /// Places among the boxes of those put forward, in ascending order.
+    /// Indices of the selected boxes, in ascending order.
     pub chosen: Vec<usize>,
 }
 
@@ -143,10 +147,11 @@ impl<'a> Sample<'a> {
         rows as f64 / self.rows() as f64
     }
 
-    /// The box of these ranges, as far as some of the rows go.
+    /// The box with some ranges, restricted to the rows in `among`.
     fn subspace(&self, among: &[usize], ranges: &[Range]) -> Subspace {
         let inside = self.count(self.within(among, ranges));
         let quasi_p = |input: usize| {
+            // The density without this limit, with all others kept, is the null hypothesis of the test.
             let without = |range: Range| {
                 let mut wider = ranges.to_vec();
                 wider[input] = range;
@@ -169,7 +174,7 @@ impl<'a> Sample<'a> {
     }
 }
 
-/// Rows, and those of interest among them.
+/// Number of rows, and of those of interest among them.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     rows: usize,
