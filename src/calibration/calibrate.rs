@@ -39,7 +39,7 @@ pub struct CalibrationSettings {
     pub seed: u64,
 }
 
-/// A calibrated ensemble.
+/// Result of a calibration.
 #[derive(Clone, Debug)]
 pub struct Calibrated {
     /// The ensemble after the last iteration.
@@ -266,7 +266,7 @@ pub(super) fn rounded(start: &Posterior, state: &Array2<f64>) -> Posterior {
 /// Change of the distribution of an unknown by the observations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Learnt {
-    /// The unknown.
+    /// The unknown parameter or shock.
     pub unknown: Unknown,
     /// Mean of its score; 0 before.
     pub mean: f64,

@@ -53,7 +53,7 @@ pub struct ForecastCheck {
 /// Probability of a target before and after the statistics of a year, each with its Monte Carlo standard error.
 #[derive(Clone, Debug)]
 pub struct TargetProbability {
-    /// The target.
+    /// The target of the plan.
     pub target: Target,
     /// Probability before, and its standard error.
     pub before: (f64, f64),
@@ -161,6 +161,7 @@ pub fn step(
 fn unknowns(run: &PreparedRun, earlier: Option<&Posterior>, observations: &[ObservedValue], year: u16) -> Vec<Unknown> {
     let fresh = calibrate::unknowns(run, observations, year);
     let mut all: Vec<Unknown> = earlier.map_or_else(Vec::new, |earlier| earlier.unknowns().to_vec());
+    // Unknowns of earlier years stay in the ensemble: their shocks still shape the state of this year.
     for unknown in fresh {
         if !all.contains(&unknown) {
             all.push(unknown);

@@ -73,6 +73,7 @@ fn credible(
     let name = published_name(indicator.id);
     // The order of the table is the order of preference, and a series without a stated error is never used.
     data.errors.iter().filter(|error| error.indicator == name && error.level == level).find_map(|error| {
+        // Values are combined with the error of their own series, since revisions differ in their errors.
         let row = rows.iter().find(|row| row.vintage == error.vintage)?;
         Some(ObservedValue {
             area,

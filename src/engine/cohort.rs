@@ -204,8 +204,7 @@ fn depart(
     leave_all(rates, county, rows, work, account);
 }
 
-/// Ages a row by a year and leaves nobody of age 0. Returns the deaths, and the births if these are women, to whom
-/// rates apply.
+/// Ages a row by a year and leaves age 0 empty. Returns the deaths, and the births where `asfr` is given (women).
 #[inline(always)]
 fn survive(row: &mut AgeRow, ratio: &AgeRow, asfr: Option<&AgeRow>) -> (f64, f64) {
     // Survivors stay at the index of their age at the start until the births are counted, because the rates apply to
@@ -372,7 +371,7 @@ fn add_block(sum: &mut Pair, pairs: &[Pair; BLOCK], factor: [f64; BLOCK]) {
     }
 }
 
-/// Shares arrivals in a city among its counties; nobody moves to the county they left.
+/// Distributes the arrivals in a city over its counties; the origin of a mover is no destination.
 #[inline(always)]
 fn spread(to: &Destination, id: CityId, city: &City, movers: &[Pair], foreign: &Pair, arrivals: &mut [Pair]) {
     let near = |county: CountyId| to.near(county, id);

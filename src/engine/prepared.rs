@@ -18,9 +18,9 @@ pub struct PreparedRun {
     posterior: Option<Arc<Posterior>>,
     /// Layers of uncertainty that are on.
     pub layers: Layers,
-    /// Master seed.
+    /// Master seed of all random numbers.
     pub seed: u64,
-    /// Number of draws.
+    /// Number of draws of the ensemble.
     pub draws: u32,
 }
 

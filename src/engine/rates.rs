@@ -65,6 +65,7 @@ impl Rates<'_> {
     #[inline(always)]
     #[must_use]
     pub fn survival(&self, city: CityId, residence: Residence, sex: Sex) -> &Survival {
+        // Flat lists are read in the innermost loops, where an array of arrays would follow a pointer per level.
         &self.survival[(city.0 * 2 + residence as usize) * 2 + sex as usize]
     }
 

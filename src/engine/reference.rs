@@ -48,7 +48,7 @@ impl Cell {
         population.row(self.county, self.status, self.sex)
     }
 
-    /// Persons in it.
+    /// Persons in the cell.
     fn persons(self, population: &Population) -> f64 {
         self.row(population)[self.age]
     }
@@ -143,7 +143,7 @@ pub fn apply(population: &Population, ledger: &Ledger) -> Population {
 }
 
 impl Ledger {
-    /// Nothing happened.
+    /// A ledger without events.
     #[must_use]
     pub fn new(counties: usize) -> Ledger {
         let whole = || Array4::zeros((counties, 3, 2, AGES));
@@ -318,11 +318,14 @@ fn add_residents(account: &mut Account, cell: Cell, persons: f64) {
     }
 }
 
+/// Index of the open age group 100+.
+const OLDEST: usize = AGES - 1;
+
 /// Persons of a row who reach an age in the year; those of 99 and of 100+ together form the new 100+.
 fn aged(row: &AgeRow, age: usize) -> f64 {
     match age {
         0 => 0.0,
-        100 => row[99] + row[100],
+        OLDEST => row[OLDEST - 1] + row[OLDEST],
         _ => row[age - 1],
     }
 }

@@ -30,7 +30,7 @@ use qilu_methods::math;
 /// A county in a year, with its observed facts, the parameters of the draw and the policy of the year.
 #[derive(Clone, Copy, Debug)]
 pub struct CountyYear<'a> {
-    /// County.
+    /// The county.
     pub county: CountyId,
     /// Years since the base year.
     pub elapsed: f64,
@@ -59,7 +59,7 @@ impl CountyYear<'_> {
 /// Everything that a sector reads of a county and year.
 #[derive(Clone, Copy, Debug)]
 pub struct StockInputs<'a> {
-    /// County and year.
+    /// County and year, with its facts, parameters and policy.
     pub place: CountyYear<'a>,
     /// Account of the base year.
     pub base: &'a Account,

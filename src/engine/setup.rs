@@ -50,7 +50,7 @@ pub const YELLOW_RIVER: [&str; 9] =
 /// Everything that all draws of a base year share. Vectors by county are in the order of [`Region::counties`].
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// The data.
+    /// The data package.
     pub data: Arc<Data>,
     /// The state at the end of the base year.
     pub initial: Initial,

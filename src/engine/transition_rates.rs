@@ -333,7 +333,7 @@ impl DrawState {
     pub(super) fn in_place(&self, r: CountyId, year: u16, last: &Account, policy: &Policy) -> [f64; 2] {
         let lever = |id| policy.lever(r, id);
         let mean = self.constants.reclassification_mean;
-        // Towns take in villages at their rim: the larger they are against the countryside, the more of it.
+        // Towns absorb the villages at their edge, at a rate that rises with their size relative to the countryside.
         let [urban, rural] = self.setup.calibration.mean_sizes(r);
         let larger = log_ratio(last.urban(), urban) - log_ratio(last[M::Rural], rural);
         let size = math::exp(self.draw.values.get(Parameter::MobilityResponse) * larger);

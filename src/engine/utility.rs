@@ -31,7 +31,7 @@ pub struct ProvincialMeans {
     urban_income: f64,
 }
 
-/// Urban income per head that a mover expects: income times the chance of a job (Harris and Todaro 1970).
+/// Urban income per head that a mover expects, yuan of 2020: income times the probability of a job (Harris and Todaro 1970).
 fn expected_income(county: &CountyStocks) -> f64 {
     county.urban_income * (1.0 - county.unemployment)
 }

@@ -77,9 +77,9 @@ pub(super) struct Distances {
 /// Utilities of the base year by county, without unit.
 #[derive(Clone, Debug)]
 pub(super) struct BaseUtility {
-    /// Of the towns.
+    /// Utility of the towns.
     pub(super) urban: ByCounty<f64>,
-    /// Of the countryside, corrected as if the ratio of rural to urban residents were the mean of the decade behind the
+    /// Utility of the countryside, corrected as if the ratio of rural to urban residents were the mean of the decade behind the
     /// constants.
     pub(super) rural: ByCounty<f64>,
     /// Alternative-specific constants of the towns: the part of their attractiveness that no observed term explains,

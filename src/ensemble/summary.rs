@@ -13,11 +13,11 @@ use qilu_methods::summary::Summary;
 /// Summary of an indicator in an area and year.
 #[derive(Clone, Debug)]
 pub struct SummaryRow {
-    /// Area.
+    /// Area of the indicator.
     pub area: Area,
-    /// Indicator.
+    /// Indicator that is summarised.
     pub indicator: &'static Indicator,
-    /// Year.
+    /// Year of the indicator.
     pub year: u16,
     /// Distribution of the indicator over the draws.
     pub summary: Summary,

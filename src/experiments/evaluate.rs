@@ -84,6 +84,8 @@ impl<'a> Readings<'a> {
                 .map(|(term, name)| {
                     let year = term.year.unwrap_or(output.year);
                     refused(term.quantity, year, output.area, scenario, region)
+                        // The fault marks the name in the text of the expression, so that a long one shows where it is
+                        // wrong.
                         .map_or(Ok(()), |message| Err(output.expression.expression().fault(name, message)))?;
                     Ok(match term.quantity {
                         Quantity::Indicator(indicator) => {
@@ -124,6 +126,7 @@ impl<'a> Readings<'a> {
 
     fn values(&self, region: &Region, scenario: &Scenario, projection: &Projection, counts: &[f64]) -> Vec<f64> {
         let account = |&(year, area): &(u16, Area)| {
+            // Accounts begin with the base year.
             measure::account(region, &projection.accounts[usize::from(year - scenario.base_year)], area)
         };
         let accounts: Vec<Account> = self.accounts.iter().map(account).collect();

@@ -64,6 +64,7 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
 /// As [`truth`].
 pub fn rows(table: &ResultTable, expression: &Expression) -> Result<OutcomeFilter> {
     let truth = truth(table, expression)?;
+    // Rows without a value are dropped and counted, so that a report can say how many runs failed.
     let kept: Vec<usize> = (0..truth.len()).filter(|&row| truth[row].is_some()).collect();
     Ok(OutcomeFilter {
         x: table.x.select(Axis(0), &kept),

@@ -46,7 +46,7 @@ const PARTS: usize = 64;
 /// The plan of a study: its points, runs and outputs.
 #[derive(Debug)]
 pub struct Sweep<'a> {
-    /// The study.
+    /// The study that is run.
     pub study: &'a Study,
     /// Values of the factors: points x factors, in their units.
     pub points: Array2<f64>,
@@ -68,7 +68,7 @@ pub struct SweepRun {
 /// The results of a stretch of runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SweepPart {
-    /// The runs.
+    /// The runs of the part, in their order.
     pub runs: Vec<SweepRun>,
     /// Values: runs x (outputs, then recorded parameters); not a number where a run failed or an expression has no value.
     pub values: Array2<f64>,
@@ -125,6 +125,7 @@ impl<'a> Sweep<'a> {
     #[must_use]
     pub fn part_size(&self) -> usize {
         let by_values = PART_VALUES / self.columns();
+        // Small enough for the loss of one part, for memory and for sharing, in this order; never empty.
         self.runs().div_ceil(PARTS).min(PART_RUNS).min(by_values).max(1)
     }
 
@@ -281,6 +282,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
     let mut points = match &study.design {
         Design::Matrix { path } => {
             let names: Vec<String> = study.factors.iter().map(|factor| factor.name.clone()).collect();
+            // A matrix is in the units of the factors already; all designs below are in the unit cube.
             return Ok(ResultTable::read_csv(path, Some(&names), Some(&[]))?.x);
         }
         Design::Scenario => Array2::zeros((1, 0)),

@@ -26,7 +26,7 @@ pub const BUILDING_STAGES: usize = 3;
 /// Homes and what is under construction in a county, m2.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Housing {
-    /// Urban housing stock.
+    /// Urban housing stock, m2.
     pub stock_m2: f64,
     /// Floor area under construction, by stage.
     pub building_m2: [f64; BUILDING_STAGES],
@@ -45,7 +45,7 @@ impl Housing {
     /// The stock at the end of a year, after a third-order delay in implicit steps of a year.
     ///
     /// Of what is in a stage or enters it, a share `1 / (1 + delay / 3)` moves on: the mean time from start to
-    /// completion is exactly the delay, however short. What leaves the last stage is completed; a share of the stock
+    /// completion is exactly the delay, however short. Floor area that leaves the last stage is completed; a share of the stock
     /// is demolished.
     ///
     /// ```

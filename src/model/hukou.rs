@@ -34,7 +34,7 @@ pub struct Settlement {
     pub affordability: (f64, f64),
     /// Further terms of the log hazard: land rights and online registration.
     pub ease: f64,
-    /// Residence required, years.
+    /// Years of residence required before settlement.
     pub requirement_years: f64,
     /// Hazard of leaving the unsettled for any reason, per person-year.
     pub exit: f64,

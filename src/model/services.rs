@@ -50,7 +50,7 @@ pub const WORKING_AGES: Range<usize> = 16..60;
 pub struct Capacity {
     /// Persons who need a place or bed.
     pub need: f64,
-    /// Places or beds.
+    /// Number of places or beds.
     pub places: f64,
 }
 

@@ -57,18 +57,18 @@ impl ScenarioPart {
 /// The outcome whose difference is attributed.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    /// Indicator.
+    /// Indicator of the outcome.
     pub indicator: &'static Indicator,
-    /// Area.
+    /// Area of the outcome.
     pub area: Area,
-    /// Year.
+    /// Year of the outcome.
     pub year: u16,
 }
 
 /// An attribution.
 #[derive(Clone, Debug)]
 pub struct Explanation {
-    /// The outcome.
+    /// The outcome whose difference is attributed.
     pub question: Question,
     /// Distribution of the outcome in the reference.
     pub reference: Summary,
@@ -194,6 +194,8 @@ impl HybridScenarios<'_> {
                     ScenarioPart::Links if !own => mixed.links.clone_from(&self.reference.links),
                     ScenarioPart::Priors if !own => {
                         mixed.priors = self.reference.priors.clone();
+                        // Priors and the list of those that a scenario sets itself belong together: the list decides
+                        // where the posterior applies.
                         mixed.changed.clone_from(&self.reference.changed);
                     }
                     _ => {}

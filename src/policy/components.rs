@@ -80,9 +80,9 @@ pub const COMPONENTS: [Component; 8] = [
 /// Contribution of a component in an area and year.
 #[derive(Clone, Debug)]
 pub struct ComponentContribution {
-    /// Area.
+    /// Area of the contribution.
     pub area: Area,
-    /// Year.
+    /// Year of the contribution.
     pub year: u16,
     /// Name of the component, or `total` for the change itself.
     pub component: &'static str,

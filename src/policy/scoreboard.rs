@@ -35,9 +35,9 @@ pub struct IndicatorOutcome {
 /// A goal and its outcome; `None` where it is not simulated or its year lies outside of the projection.
 #[derive(Clone, Debug)]
 pub struct Assessment {
-    /// The goal.
+    /// The indicator of the plan with its goal.
     pub goal: PlanIndicator,
-    /// The outcome.
+    /// The outcome in the ensemble.
     pub outcome: Option<IndicatorOutcome>,
 }
 
@@ -112,6 +112,7 @@ impl<'a> EvaluatedIndicator<'a> {
     fn worst(&self, draw: usize) -> f64 {
         let all = self.cases().map(|(year, area)| self.value(draw, year, area));
         match self.goal.wish {
+            // Where a fall is preferred the largest value is the worst.
             Some(PreferredDirection::Down) => all.fold(f64::NEG_INFINITY, f64::max),
             _ => all.fold(f64::INFINITY, f64::min),
         }

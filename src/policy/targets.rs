@@ -12,7 +12,7 @@ use crate::region::Region;
 /// Probability that a target is met in an area, and related statistics.
 #[derive(Clone, Debug)]
 pub struct Attainment {
-    /// The target.
+    /// The target of the plan.
     pub target: Target,
     /// Area: the province, or a city, which is compared with the same threshold.
     pub area: Area,
@@ -96,6 +96,7 @@ fn attainment(
     let shortfall = values.iter().map(|draw| (target.threshold - draw[at]).max(0.0)).sum::<f64>() / draws;
     let crossing = |draw: &Vec<f64>| draw.iter().position(|value| *value >= target.threshold).map(|year| years[year]);
     let mut crossings: Vec<u16> = values.iter().filter_map(crossing).collect();
+    // Sorting the draws that cross puts the others, without a year, behind them.
     crossings.sort_unstable();
     let probability = met / draws;
     Attainment {

@@ -120,6 +120,7 @@ impl EngineCheck {
 #[must_use]
 pub fn un_population(china: &China, year: u16) -> f64 {
     let change = |year: u16| china.births[year] - china.deaths[year] + china.net_migration[year];
+    // The UN counts events by calendar year and persons on 1 July, so each step takes half of two years.
     let changes = (YEARS[0]..year).map(|start| 0.5 * (change(start) + change(start + 1)));
     total(china.population(YEARS[0])) + changes.sum::<f64>()
 }
@@ -163,6 +164,7 @@ fn total(residents: &[AgeRow; 2]) -> f64 {
 /// Error of the timing of births, percent: the product of the means of rates and women of two years is smaller than the mean
 /// of their products by a quarter of the product of both changes.
 fn timing(china: &China, year: u16) -> f64 {
+    // Births over the total fertility rate is the number of women at childbearing ages, weighted by the schedule.
     let women = |year: u16| china.births[year] / china.tfr[year];
     let rates = china.tfr[year + 1] - china.tfr[year];
     let births = 0.5 * (china.births[year] + china.births[year + 1]);

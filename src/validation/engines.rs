@@ -50,9 +50,9 @@ pub struct EngineComparisonSettings {
 pub struct EngineDifference {
     /// The province or a city.
     pub area: Area,
-    /// Indicator.
+    /// Indicator that is compared.
     pub indicator: &'static Indicator,
-    /// Year.
+    /// Year that is compared.
     pub year: u16,
     /// Value of the cohort engine.
     pub cohort: f64,
@@ -154,6 +154,8 @@ fn classes(region: &Region, agent_run: &Ensemble, whole: &Ensemble) -> Vec<Class
     (0..CLASSES)
         .map(|class| {
             let count = counties.len();
+            // Classes of equal numbers and not of equal width: most counties are of middling size, and the extremes
+            // would be empty.
             let members = &counties[class * count / CLASSES..(class + 1) * count / CLASSES];
             let spread = |ensemble: &Ensemble, indicator: &Indicator| {
                 let squares = members.iter().map(|county| {

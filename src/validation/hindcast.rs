@@ -73,7 +73,7 @@ pub const WINDOWS: [Window; 3] = [
 /// A method of forecasting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ForecastMethod {
-    /// This model.
+    /// The model of this program.
     Model,
     /// The last known value, unchanged.
     NoChange,
@@ -123,7 +123,7 @@ impl ForecastMethod {
 /// A forecast and its score.
 #[derive(Clone, Copy, Debug)]
 pub struct Forecast {
-    /// The method.
+    /// Method of the forecast.
     pub method: ForecastMethod,
     /// Score of the forecast.
     pub scored: Scored,
@@ -134,11 +134,11 @@ pub struct Forecast {
 /// A quantity that is scored, with all forecasts of it.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Area.
+    /// Area that is scored.
     pub area: Area,
-    /// Indicator.
+    /// Indicator that is scored.
     pub indicator: &'static Indicator,
-    /// Year.
+    /// Year that is scored.
     pub year: u16,
     /// The outcome, in the unit of the indicator.
     pub observed: f64,
@@ -192,6 +192,8 @@ fn census_outcomes(data: &Data) -> Vec<ObservedValue> {
     for area in data.region.areas() {
         let residents = data.region.sum(area, |county| census.residents[county]);
         let urban = data.region.sum(area, |county| census.urban[county]);
+        // The model states the end of the year, the census 1 November; the outcome is moved by two months instead of
+        // the model.
         let year_end = year_end(data, 2020, area);
         for (id, value) in [(IndicatorId::Residents, year_end), (IndicatorId::UrbanShare, urban / residents)] {
             all.push(ObservedValue {
@@ -247,6 +249,7 @@ pub fn run(
         outcomes.iter().map(|observation| (observation.area, observation.indicator, observation.year)).collect();
     let mut predicted = observed::predict(&run, settings.seed, 0..draws, &asked);
     for (draw, mut column) in (0..draws).zip(predicted.columns_mut()) {
+        // A stream per draw, so that more draws leave the earlier ones as they are.
         let mut rng = random::stream(settings.seed, draw, 0, Purpose::SyntheticFigures);
         for (value, observation) in column.iter_mut().zip(outcomes) {
             *value += observation.sd * random::normal(&mut rng);
@@ -346,6 +349,7 @@ fn shifted(observation: &ObservedValue, past: &PastValues, last: f64) -> [f64; 2
     if [earlier, later, last].iter().any(|share| *share <= 0.0 || *share >= 1.0) {
         return [last, last];
     }
+    // In logits, a step of the same size means the same difference of urban and rural growth at any level of the share.
     let before = logit(last) - (logit(later) - logit(earlier));
     [1.0 / (1.0 + qilu_methods::math::exp(-before)), last]
 }

@@ -7,6 +7,8 @@
 //! The UN counts births, deaths and migrants by calendar year and people on 1 July. A year of the engine goes from 1
 //! July to 30 June, and its rates are the means of the two calendar years that it touches.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use crate::axes::AgeRow;
@@ -163,16 +165,23 @@ fn death_rates(china: &China, year: u16, sex: Sex) -> [f64; DEATH_GROUPS] {
     std::array::from_fn(|group| math::exp((1.0 - weight) * math::ln(first[group]) + weight * math::ln(second[group])))
 }
 
+/// Ages of the migrants of [`EarlyMigrants::Even`], years.
+const EVEN_AGES: Range<usize> = 15..60;
+
+/// First age of the open group, which is not divided into single years.
+const OPEN_AGE: usize = 100;
+
 /// Net migrants by sex and age in the year from 1 July of `start`, persons: the age pattern of the period, scaled to `total`
 /// persons. Groups are spread evenly over their single years of age.
 fn migrants(china: &China, start: u16, total: f64, early: EarlyMigrants) -> [AgeRow; 2] {
     let known = MIGRATION_PERIODS.iter().rposition(|&period| period <= start);
     let pattern = match (known, early) {
         (None, EarlyMigrants::Nobody) => return [AgeRow::ZERO; 2],
-        (None, EarlyMigrants::Even) => [AgeRow::of_ages(|age| f64::from(u8::from((15..60).contains(&age)))); 2],
+        (None, EarlyMigrants::Even) => [AgeRow::of_ages(|age| f64::from(u8::from(EVEN_AGES.contains(&age)))); 2],
         _ => china.migrants[known.unwrap_or(0)]
-            .map(|groups| AgeRow::of_ages(|age| if age == 100 { groups[20] } else { groups[age / 5] / 5.0 })),
+            .map(|groups| AgeRow::of_ages(|age| if age == OPEN_AGE { groups[age / 5] } else { groups[age / 5] / 5.0 })),
     };
+    // The published total counts; the age pattern only distributes it.
     let sum: f64 = pattern.iter().map(row_sum).sum();
     pattern.map(|row| row.map(|value| value / sum * total))
 }

@@ -61,6 +61,7 @@ pub fn outlier_reasons(data: &Data, county: CountyId) -> Vec<OutlierReason> {
     if young.abs() >= YOUNG {
         found.push(OutlierReason::Students(young));
     }
+    // Residents registered in another county or province are the in-migrants that a census counts directly.
     let share = |census: &CensusYear| {
         (census.registered_other_county[county] + census.registered_other_province[county]) / census.residents[county]
     };

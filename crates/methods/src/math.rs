@@ -90,6 +90,9 @@ pub const HAZARD_CAP: f64 = 2.0;
 /// Largest hazard for which [`escape_low`] is accurate.
 pub const LOW_HAZARD: f64 = 0.25;
 
+/// Three halvings of an argument, which [`escape`] undoes.
+const EIGHTH: f64 = 0.125;
+
 /// `(1 - exp(-h)) / h` for `0 <= h <= 2` ([`HAZARD_CAP`]): the probability that anything happens within a year, per
 /// unit of hazard.
 ///
@@ -105,7 +108,7 @@ pub const LOW_HAZARD: f64 = 0.25;
 pub fn escape(h: f64) -> f64 {
     // Three doublings of a small argument reuse the short polynomial; one polynomial for the whole range would need a
     // higher degree.
-    let y = h * 0.125;
+    let y = h * EIGHTH;
     let phi = escape_low(y);
     let phi = phi * (1.0 - 0.5 * y * phi);
     let phi = phi * (1.0 - y * phi);

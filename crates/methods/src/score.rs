@@ -49,6 +49,7 @@ impl Scored {
     #[must_use]
     pub fn of(area: usize, members: &[f64], observed: f64) -> Scored {
         let sorted = sorted(members);
+        // The median minimises the absolute error, which is the error that is reported.
         let median = summary::quantile(&sorted, 0.5);
         let pe = 100.0 * (median - observed) / observed;
         Scored {

@@ -66,7 +66,7 @@ impl Agent {
         Agent(id.0 | u64::from(home) << HOME_AT | u64::from(encoded_year(since)) << SINCE_AT)
     }
 
-    /// Its identity.
+    /// The identity of the agent.
     #[must_use]
     pub fn id(self) -> Id {
         Id(field(self.0, 0, ID_BITS))

@@ -119,7 +119,7 @@ impl Outbox {
 
 /// Probabilities of a cell in a year.
 struct Risks {
-    /// Probability of dying.
+    /// Probability of dying within the year.
     dying: f64,
     /// Probability of leaving for the survivors.
     leaving: f64,
@@ -296,9 +296,9 @@ struct Waiting {
 /// Streams by which people leave their place and stay in the province.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
-    /// Local moves of rural residents, return of urban ones.
+    /// A local move of a rural resident, or a return of an urban one.
     Third,
-    /// To another county.
+    /// A move to another county.
     Internal,
 }
 

@@ -13,7 +13,7 @@ pub enum LifeEventKind {
     Present,
     /// Birth of a child, entered for the mother.
     GaveBirth,
-    /// Death.
+    /// Death of the resident.
     Died,
     /// Departure to the rest of China; later events are not known.
     LeftTheProvince,

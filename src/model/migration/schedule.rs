@@ -3,6 +3,7 @@
 use crate::axes::AgeRow;
 use crate::axes::row_sum;
 use crate::data::demography::RogersCastro;
+use crate::model::demography::fertility::CHILDBEARING_AGES;
 use crate::model::demography::fertility::FIRST_AGE;
 use qilu_methods::math;
 
@@ -21,7 +22,7 @@ pub struct Schedules {
     pub mover: [AgeRow; 2],
     /// Local movers, whose curve is shifted to older ages.
     pub local: [AgeRow; 2],
-    /// Returners.
+    /// Returners to the countryside.
     pub back: [AgeRow; 2],
 }
 
@@ -44,7 +45,7 @@ impl Schedules {
     #[must_use]
     pub fn new(
         transfer: &[RogersCastro; 2],
-        mothers: &[f64; 35],
+        mothers: &[f64; CHILDBEARING_AGES],
         child_following: f64,
         local_shift: f64,
         back: RogersCastro,
@@ -62,7 +63,7 @@ fn adults(curves: &[RogersCastro; 2]) -> [AgeRow; 2] {
 
 /// Replaces the hazards of children: those of age `a` move at `following` times the mean hazard of women of their mothers'
 /// ages.
-fn follow(mut rows: [AgeRow; 2], mothers: &[f64; 35], following: f64) -> [AgeRow; 2] {
+fn follow(mut rows: [AgeRow; 2], mothers: &[f64; CHILDBEARING_AGES], following: f64) -> [AgeRow; 2] {
     let women = rows[1];
     for age in 0..ADULT_AGE {
         // The women who were 15 + i at the birth are 15 + i + age now.

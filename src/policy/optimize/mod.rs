@@ -137,6 +137,7 @@ pub fn cheapest(
     let met = search.meets(&search.history[best].1);
     let (package, score, parts) = search.prune(best)?;
     let history = search.history;
+    // A package that misses the target is reported without a check: fresh draws would not make it meet it.
     let check = if met { Some(check(&scorer, &package, &none)?) } else { None };
     Ok(OptimizationResult { package, score, base, met, parts, bounds, history, check })
 }
@@ -195,6 +196,7 @@ impl PackageSearch<'_> {
             let spare = |of: &Score| {
                 if self.meets(&score) { self.meets(of) && of.cost <= score.cost } else { of.reach >= score.reach }
             };
+            // One lever per round: two that can each be spared may be needed together.
             let mut cheapest: Option<usize> = None;
             for (at, of) in scores.iter().enumerate().filter(|(_, of)| spare(of)) {
                 if cheapest.is_none_or(|best| self.better(of, &scores[best])) {
@@ -238,6 +240,7 @@ fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage
     let seen = |readings: &[Reading], package: &LeverPackage| {
         let count = readings.len() as f64;
         let mean = |value: &dyn Fn(usize) -> f64| (0..readings.len()).map(value).sum::<f64>() / count;
+        // The second run has no levers, so its extra cost is zero and that of the first is measured pairwise.
         let extra = |draw: usize| readings[draw].cost - read[1][draw].cost;
         let cost = mean(&extra);
         let variance = mean(&|draw| (extra(draw) - cost) * (extra(draw) - cost));

@@ -22,7 +22,7 @@ const POPULATION: usize = 24;
 pub struct ParetoFront {
     /// Score of the scenario without levers.
     pub base: Score,
-    /// The packages.
+    /// The packages of the front with their scores.
     pub packages: Vec<(LeverPackage, Score)>,
 }
 
@@ -42,6 +42,7 @@ pub fn front(
     let bounds = cost_caps::bounds(&scorer)?;
     let mut search = PackageSearch { scorer: &scorer, bounds: &bounds, history: Vec::new() };
     let base = search.score(vec![vec![None; problem.decisions.len()]])?[0];
+    // Parents are drawn in pairs, so the number is even; one generation of evaluations is used by the start.
     let population = problem.search.population.map_or(POPULATION, |size| size as usize).next_multiple_of(2);
     let generations =
         (problem.search.evaluations / u32::try_from(population).expect("at most 1,000")).saturating_sub(1);

@@ -20,6 +20,7 @@ impl PackageSearch<'_> {
     /// Scores packages and keeps them in the history.
     pub(super) fn score(&mut self, packages: Vec<LeverPackage>) -> Result<Vec<Score>> {
         let scores = self.scorer.scores(&packages)?;
+        // Every package that was ever scored is a candidate for the solution, including those tried while pruning.
         self.history.extend(packages.into_iter().zip(scores.iter().copied()));
         Ok(scores)
     }
@@ -35,6 +36,7 @@ impl PackageSearch<'_> {
         match (self.meets(a), self.meets(b)) {
             (true, true) => a.cost < b.cost,
             (false, false) => a.reach > b.reach,
+            // Only one of the two meets the target, and `met` says whether it is the first.
             (met, _) => met,
         }
     }

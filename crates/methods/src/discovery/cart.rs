@@ -58,6 +58,7 @@ fn best_cut(sample: &Sample, rows: &[usize], least: usize) -> Option<Cut> {
     let mut best: Option<Cut> = None;
     for input in 0..sample.full.len() {
         let value = |row: usize| sample.x[[row, input]];
+        // With the rows in order of the input, one pass counts both sides of every possible cut.
         let mut order = rows.to_vec();
         order.sort_by(|&a, &b| value(a).total_cmp(&value(b)));
         let mut left = Count::default();

@@ -104,6 +104,7 @@ impl<'a> Sample<'a> {
             return fault(DiscoveryFault::NoContrast { hits, rows, most: rows.saturating_sub(1) });
         }
         let extent = |range: Range, &value: &f64| Range { low: range.low.min(value), high: range.high.max(value) };
+        // An empty range, from which the first value makes a range of one point.
         let none = Range { low: f64::INFINITY, high: f64::NEG_INFINITY };
         let full = x.columns().into_iter().map(|column| column.iter().fold(none, extent)).collect();
         Ok(Sample { x, of_interest, full, hits })
@@ -193,6 +194,8 @@ fn binomial_tail(inside: Count, p: f64) -> f64 {
     if inside.hits == 0 {
         return 1.0;
     }
+    // The binomial tail is an incomplete beta function, exact for any number of rows, where a sum would need
+    // factorials.
     random::beta_cdf(p, inside.hits as f64, (inside.rows - inside.hits + 1) as f64)
 }
 

@@ -62,6 +62,7 @@ pub fn cover(sample: &Sample, settings: &PrimSettings, choice: &BoxChoice, most:
             BoxChoice::Best => best(&boxes, hits, settings.threshold),
             BoxChoice::Steps(steps) => Some(on_trajectory(steps[passes.len()], passes.len(), &boxes)?),
         };
+        // Covering: later passes search among the rows that no selected box contains.
         if let Some(step) = chosen {
             let ranges = &boxes[step].ranges;
             left.retain(|&row| !sample.holds(row, ranges));
@@ -96,6 +97,7 @@ pub fn best(boxes: &[Subspace], hits: usize, threshold: f64) -> Option<usize> {
     let merit = |step: usize| {
         let found = &boxes[step];
         let harmonic = 2.0 * found.hits as f64 / (found.rows + hits) as f64;
+        // Harmonic mean of coverage `H / hits` and density `H / T`.
         (harmonic, found.ranges.len() - found.restricted().len())
     };
     first_of_greatest((0..boxes.len()).filter(|&step| boxes[step].density >= threshold), |step| merit(*step))
@@ -139,6 +141,7 @@ impl BoxSearch<'_> {
         let alpha = self.settings.peel_alpha;
         let mut changes = Vec::new();
         for (input, &old) in self.ranges.iter().enumerate() {
+            // Slices are taken from the rows of the present box, so each peel removes a share of what is left.
             let values = || self.rows.iter().map(|&row| self.sample.x[[row, input]]);
             let high = Range { high: upper_quantile(values().collect(), 1.0 - alpha), ..old };
             let low = Range { low: lower_quantile(values().collect(), alpha), ..old };

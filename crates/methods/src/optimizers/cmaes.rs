@@ -22,7 +22,7 @@ const LEAST_EIGENVALUE: f64 = 1e-20;
 #[derive(Clone, Debug)]
 pub struct Cmaes {
     mean: Vec<f64>,
-    /// Step size.
+    /// Step size: common factor of all steps.
     sigma: f64,
     /// Covariance of the steps, but for the step size.
     covariance: Vec<Vec<f64>>,
@@ -59,6 +59,7 @@ struct StrategyParameters {
 impl StrategyParameters {
     fn new(dimension: f64, effective: f64) -> StrategyParameters {
         let n = dimension;
+        // The numbers are those of table 1 of the tutorial, tuned by its author over many functions.
         let c_sigma = (effective + 2.0) / (n + effective + 5.0);
         let c_1 = 2.0 / ((n + 1.3) * (n + 1.3) + effective);
         let c_mu = 2.0 * (0.25 + effective + 1.0 / effective - 2.0) / ((n + 2.0) * (n + 2.0) + effective);
@@ -159,6 +160,7 @@ impl Cmaes {
         let length = dot(&self.path_sigma, &self.path_sigma).sqrt();
         // The path starts at zero, so its expected length is smaller in the first generations.
         let fading = 1.0 - math::pow(1.0 - rates.c_sigma, 2.0 * f64::from(self.generation));
+        // The threshold of the tutorial: about one and a half times the length of a random walk.
         let moving = length / fading.sqrt() < (1.4 + 2.0 / (n as f64 + 1.0)) * rates.length;
         // While the step size is still growing, the path of the covariance is held, so that the covariance does not
         // explode as well (the indicator `h_sigma`).

@@ -138,7 +138,7 @@ mod tests {
         assert!((p_value(1.0, 3, 5) - 2.0 / 56.0).abs() < 1e-15);
     }
 
-    /// The limit is good to a few per cent of the chance where counting ends.
+    /// The limit is accurate to a few per cent of the p-value where counting ends.
     #[test]
     fn the_limit_continues_the_count() {
         for distance in [0.03, 0.05, 0.08] {

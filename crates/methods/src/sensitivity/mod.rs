@@ -1,6 +1,6 @@
 //! Sensitivity analysis: which inputs an output depends on, and how much.
 //!
-//! Every method answers for all outputs of a table at once, in parallel over outputs, with the definitions of SALib
+//! Every method analyses all outputs of a table at once, in parallel over outputs, with the definitions of SALib
 //! 1.6 (Iwanaga, Usher and Herman 2022, Socio-Environmental Systems Modelling 4, 18155), whose names the indices have.
 //! Runs that failed are NaN; each method leaves out the smallest set of rows that its design allows, output by output,
 //! and says how many: a base row with all its rows ([`sobol`]), a trajectory ([`morris`]), or single rows ([`pawn`],
@@ -89,6 +89,7 @@ pub struct SensitivityIndex {
 /// zero.
 #[expect(clippy::float_cmp, reason = "the very same")]
 fn varies(values: &[f64]) -> bool {
+    // Neighbours are enough: if all of them are equal, all values are.
     values.windows(2).any(|two| two[0] != two[1])
 }
 

@@ -77,8 +77,8 @@ pub struct SmootherStep<'a> {
 /// (Emerick and Reynolds 2013), and `C_i` the diagonal of squared errors over the beliefs of the taper: an observation
 /// that is half believed has twice the error variance, one that is not believed is left out. So every unknown has a
 /// proper update of its own (localisation of the errors; Hunt, Kostelich and Szunyogh 2007, Physica D 230, 112-126);
-/// multiplying covariances by the taper instead can make the members run away where predictions are much alike and
-/// errors small. Each row of `z` is first centred over members: the chance of `z` then moves the spread but not the
+/// multiplying covariances by the taper instead can make the members diverge where predictions are strongly correlated and
+/// errors small. Each row of `z` is first centred over members: the randomness of `z` then changes the spread but not the
 /// mean. Without observations nothing moves.
 ///
 /// - `state`: unknowns x members, in units in which they are about standard normal; moved in place.

@@ -19,7 +19,7 @@ pub const THRESHOLD: f64 = 3.0;
 /// `Taper { informs: Some(&mask), ..Taper::CORRELATION }` is both kinds.
 #[derive(Clone, Copy, Debug)]
 pub struct Taper<'a> {
-    /// Correlations below this many times `1 / sqrt(members)` are taken for chance, `rho = 0`; the others are reduced
+    /// Correlations below this many times `1 / sqrt(members)` count as sampling noise, `rho = 0`; the others are reduced
     /// by [`pseudo_optimal`]. `None`: covariances are taken as they are.
     pub threshold: Option<f64>,
     /// Whether an unknown may be moved by an observation; unknowns x observations. `None`: each by all.
