@@ -5,6 +5,7 @@ use qilu_messages::Message;
 use qilu_messages::Say;
 use qilu_messages::progress::OptionFault;
 use qilu_messages::progress::ProgressText;
+use qilu_messages::session::SessionFault;
 use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::Usage;
 use std::ops::ControlFlow;
@@ -144,7 +145,7 @@ impl AgentArguments {
             return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
         }
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
-            return Err(Error::setting(OptionFault::AgentOptions));
+            return Err(Error::setting(SessionFault::AgentOptions));
         }
         Ok(EngineChoice::Cohort)
     }

@@ -12,6 +12,7 @@
 mod macros;
 
 pub mod error;
+pub mod experiments;
 pub mod export;
 mod field;
 pub mod help;
@@ -19,8 +20,10 @@ mod language;
 pub mod library;
 pub mod likelihood;
 mod message;
+pub mod methods;
 pub mod page;
 pub mod page_file;
+pub mod policy;
 pub mod progress;
 pub mod region;
 pub mod report_diagram;
@@ -60,10 +63,13 @@ macro_rules! all_messages {
 
 all_messages! {
     error: General System;
+    experiments: SweepRunFault ReadingFault RunFault;
     export: ExportFault;
     library: FileFault FoundValue AllowedType;
     likelihood: Likelihood;
+    methods: ResultTableFault ProblemFault BoundsMeaning DesignFault DiscoveryFault;
     page_file: MapFault PageFileFault;
+    policy: AttributionFault OptimizationFault;
     progress: ProgressText ServerText OptionFault;
     region: PlaceFault;
     report_diagram: DiagramText SectorText;
