@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 
 use ndarray::Array3;
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataTableFault;
+use qilu_messages::data::DataValueFault;
+use qilu_messages::usage::AllowedValue;
 use serde::Deserialize;
 
 use crate::axes::AGES;
@@ -158,8 +162,7 @@ fn census_year(
     let rows = every_county(region, counts, year, found)?.0;
     let column = |name: &str, value: fn(&CountRow) -> Option<f64>| -> Result<ByCounty<f64>> {
         let values = rows.iter().map(|(line, row)| {
-            let allowed = format!("the census of {year} gives it for every county");
-            value(row).ok_or_else(|| counts.fail(*line, name, "", allowed))
+            value(row).ok_or_else(|| counts.fail(*line, name, "", DataValueFault::CensusNeeds { year }))
         });
         Ok(ByCounty(values.collect::<Result<_>>()?))
     };
@@ -179,7 +182,7 @@ fn census_year(
     for (index, (line, row)) in rows.iter().enumerate() {
         let urban = census.urban.0[index];
         if urban > row.residents {
-            let allowed = format!("allowed: 0 to {}, the residents of the county", row.residents);
+            let allowed = AllowedData::UpToResidents { most: row.residents }.clause();
             return Err(counts.fail(*line, "urban", &urban, allowed));
         }
     }
@@ -191,8 +194,8 @@ fn census_year(
 /// One value per county, or an error that names the first county without one.
 fn every_county<T, R>(region: &Region, table: &Table<R>, year: u16, found: Vec<Option<T>>) -> Result<ByCounty<T>> {
     let values = found.into_iter().zip(&region.counties).map(|(value, county)| {
-        let names = &county.names;
-        value.ok_or_else(|| table.fail_table(format!("county `{}` ({}) has no value for {year}", names.code, names.zh)))
+        let (code, name) = (county.names.code.clone(), county.names.in_both_languages());
+        value.ok_or_else(|| table.fail_table(DataValueFault::CountyWithoutValue { code, name, year }))
     });
     Ok(ByCounty(values.collect::<Result<_>>()?))
 }
@@ -204,21 +207,30 @@ fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result
         let AgeCountRow { county_code, sex, age_start, age_end, .. } = &row.record;
         let county = county_id(region, table, row.line, "county_code", county_code)?;
         let Some(group) = GROUP_STARTS.iter().position(|start| start == age_start) else {
-            let starts: Vec<String> = GROUP_STARTS.iter().map(usize::to_string).collect();
-            return Err(table.fail(row.line, "age_start", &age_start, format!("allowed: {}", starts.join(", "))));
+            let names = GROUP_STARTS.iter().map(usize::to_string).collect();
+            return Err(table.fail(row.line, "age_start", &age_start, AllowedValue::OneOf { names }));
         };
         let end = GROUP_STARTS.get(group + 1).map(|next| next - 1);
         if *age_end != end {
             let text = |age: Option<usize>| age.map_or(String::new(), |age| age.to_string());
-            let allowed = end.map_or("empty, the last group is open".to_owned(), |end| format!("`{end}`"));
-            return Err(table.fail(row.line, "age_end", &text(*age_end), format!("allowed: {allowed}")));
+            let allowed = match end {
+                None => AllowedData::OpenAgeGroup,
+                Some(end) => AllowedData::Exactly { value: end.to_string() },
+            };
+            return Err(table.fail(row.line, "age_end", &text(*age_end), allowed.clause()));
         }
         persons[[county.0, *sex as usize, group]] = row.record.persons;
     }
     if let Some(((county, sex, group), _)) = persons.indexed_iter().find(|(_, value)| value.is_nan()) {
         let (code, start) = (&region.counties[county].names.code, GROUP_STARTS[group]);
         let sex = ["male", "female"][sex];
-        return Err(table.fail_table(format!("no row for county `{code}`, {year}, {sex}, age_start {start}")));
+        let row = vec![
+            format!("county_code {code}"),
+            format!("year {year}"),
+            format!("sex {sex}"),
+            format!("age_start {start}"),
+        ];
+        return Err(table.fail_table(DataTableFault::NoRow { row }));
     }
     Ok(persons)
 }
@@ -229,13 +241,20 @@ fn province_ages(year: u16, table: &Table<ResidenceAgeRow>) -> Result<Array3<f64
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let ResidenceAgeRow { residence, sex, age, persons: value, .. } = row.record;
         if age >= AGES {
-            return Err(table.fail(row.line, "age", &age, "allowed: 0 to 100"));
+            return Err(table.fail(
+                row.line,
+                "age",
+                &age,
+                AllowedData::Range { low: 0.0, high: (AGES - 1) as f64 }.clause(),
+            ));
         }
         persons[[residence as usize, sex as usize, age]] = value;
     }
     if let Some(((residence, sex, age), _)) = persons.indexed_iter().find(|(_, value)| value.is_nan()) {
         let (residence, sex) = (["urban", "rural"][residence], ["male", "female"][sex]);
-        return Err(table.fail_table(format!("no row for {year}, {residence}, {sex}, age {age}")));
+        let row =
+            vec![format!("year {year}"), format!("residence {residence}"), format!("sex {sex}"), format!("age {age}")];
+        return Err(table.fail_table(DataTableFault::NoRow { row }));
     }
     Ok(persons)
 }
@@ -245,11 +264,8 @@ fn check_ages(region: &Region, census: &CensusYear, table: &Table<AgeCountRow>) 
     for (county, by_age) in census.age.outer_iter().enumerate() {
         let (sum, residents) = (by_age.sum(), census.residents.0[county]);
         if !same(sum, residents) {
-            let message = format!(
-                "the ages of county `{}` in {} add up to {sum}; census_counts.csv has {residents} residents",
-                region.counties[county].names.code, census.year
-            );
-            return Err(table.fail_table(message));
+            let (code, year) = (region.counties[county].names.code.clone(), census.year);
+            return Err(table.fail_table(DataValueFault::AgesOfCounty { code, year, sum, residents }));
         }
     }
     Ok(())
@@ -259,13 +275,14 @@ fn check_ages(region: &Region, census: &CensusYear, table: &Table<AgeCountRow>) 
 fn check_residence_ages(census: &CensusYear, table: &Table<ResidenceAgeRow>) -> Result<()> {
     let urban: f64 = census.urban.0.iter().sum();
     let rural = census.residents.0.iter().sum::<f64>() - urban;
-    for (residence, (name, counties)) in [("urban", urban), ("rural", rural)].into_iter().enumerate() {
-        let sum = census.residence_age.index_axis(ndarray::Axis(0), residence).sum();
+    for (residence, counties) in Residence::ALL.into_iter().zip([urban, rural]) {
+        let sum = census.residence_age.index_axis(ndarray::Axis(0), residence as usize).sum();
         if !same(sum, counties) {
             let year = census.year;
-            return Err(table.fail_table(format!(
-                "the {name} residents of {year} add up to {sum}; the counties of census_counts.csv to {counties}"
-            )));
+            return Err(table.fail_table(match residence {
+                Residence::Urban => DataValueFault::UrbanAges { year, sum, counties },
+                Residence::Rural => DataValueFault::RuralAges { year, sum, counties },
+            }));
         }
     }
     Ok(())
@@ -288,7 +305,7 @@ fn boundary_groups(region: &Region, counts: &Table<CountRow>) -> Result<Vec<Vec<
     }
     for (name, (line, members)) in &groups {
         if members.len() < 2 {
-            return Err(counts.fail(*line, "boundary_group", name, "a group has two counties or more"));
+            return Err(counts.fail(*line, "boundary_group", name, DataValueFault::BoundaryGroup));
         }
     }
     Ok(groups.into_values().map(|(_, members)| members).collect())

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Index;
 use std::path::Path;
 
+use qilu_messages::data::DataTableFault;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -82,11 +83,11 @@ impl China {
     pub fn load(folder: &Path) -> Result<China> {
         let package = Package::load(folder)?;
         sources::load(&package)?;
-        let what = |indicator: &str, year: u16| format!("{indicator}, {year}");
+        let what = |indicator: &str, year: u16| vec![format!("indicator {indicator}"), format!("year {year}")];
         let annual =
             NamedValues::read(&package, "annual", |row: &AnnualRow| (what(&row.indicator, row.year), row.value))?;
         let series = |indicator: &str, factor: f64| -> Result<ByYear<f64>> {
-            let values = (YEARS[0]..=YEARS[1]).map(|year| Ok(annual.one(&what(indicator, year))? * factor));
+            let values = (YEARS[0]..=YEARS[1]).map(|year| Ok(annual.one(what(indicator, year))? * factor));
             Ok(ByYear(values.collect::<Result<_>>()?))
         };
         Ok(China {
@@ -111,21 +112,25 @@ impl China {
     }
 }
 
-/// The values of a table by what they are, in words.
+/// Columns with their values that together name a row, such as `year 2010`, `age 20`.
+type RowName = Vec<String>;
+
+/// The values of a table by the names of their rows.
 struct NamedValues<T> {
     table: Table<T>,
-    values: BTreeMap<String, f64>,
+    values: BTreeMap<RowName, f64>,
 }
 
 impl<T: DeserializeOwned> NamedValues<T> {
-    fn read(package: &Package, name: &str, entry: impl Fn(&T) -> (String, f64)) -> Result<NamedValues<T>> {
+    fn read(package: &Package, name: &str, entry: impl Fn(&T) -> (RowName, f64)) -> Result<NamedValues<T>> {
         let table: Table<T> = table::read(package, name)?;
         let values = table.rows.iter().map(|row| entry(&row.record)).collect();
         Ok(NamedValues { table, values })
     }
 
-    fn one(&self, what: &str) -> Result<f64> {
-        self.values.get(what).copied().ok_or_else(|| self.table.fail_table(format!("no row for {what}")))
+    fn one(&self, row: RowName) -> Result<f64> {
+        let value = self.values.get(&row).copied();
+        value.ok_or_else(|| self.table.fail_table(DataTableFault::NoRow { row }))
     }
 }
 
@@ -144,22 +149,22 @@ struct ChinaFertilityRow {
 }
 
 fn fertility(package: &Package) -> Result<ByYear<AgeRow>> {
-    let what = |year: u16, age: usize| format!("{year}, age {age}");
+    let what = |year: u16, age: usize| vec![format!("year {year}"), format!("age {age}")];
     let values = NamedValues::read(package, "fertility", |row: &ChinaFertilityRow| {
         (what(row.year, row.age), row.births_per_1000_women)
     })?;
     let row = |year: u16| -> Result<AgeRow> {
         let mut row = AgeRow::ZERO;
         for age in 15..50 {
-            row[age] = values.one(&what(year, age))? / 1000.0;
+            row[age] = values.one(what(year, age))? / 1000.0;
         }
         Ok(row)
     };
     Ok(ByYear((YEARS[0]..=YEARS[1]).map(row).collect::<Result<_>>()?))
 }
 
-fn what(year: u16, sex: Sex, age: usize) -> String {
-    format!("{year}, {}, age {age}", demography::sex_name(sex))
+fn what(year: u16, sex: Sex, age: usize) -> RowName {
+    vec![format!("year {year}"), format!("sex {}", demography::sex_name(sex)), format!("age {age}")]
 }
 
 #[derive(Deserialize)]
@@ -175,7 +180,7 @@ fn death_rates(package: &Package) -> Result<Vec<[[f64; DEATH_GROUPS]; 2]>> {
         (what(row.period_start, row.sex, row.age_start), row.deaths_per_person_year)
     })?;
     let start = |group: usize| if group < 2 { group } else { 5 * (group - 1) };
-    by_period(&DEATH_PERIODS, |period, sex, group| values.one(&what(period, sex, start(group))))
+    by_period(&DEATH_PERIODS, |period, sex, group| values.one(what(period, sex, start(group))))
 }
 
 #[derive(Deserialize)]
@@ -190,7 +195,7 @@ fn migrants(package: &Package) -> Result<Vec<[[f64; FIVE_YEAR_GROUPS]; 2]>> {
     let values = NamedValues::read(package, "migration", |row: &ChinaMigrationRow| {
         (what(row.period_start, row.sex, row.age_start), row.net_migrants_thousand * 1000.0)
     })?;
-    by_period(&MIGRATION_PERIODS, |period, sex, group| values.one(&what(period, sex, 5 * group)))
+    by_period(&MIGRATION_PERIODS, |period, sex, group| values.one(what(period, sex, 5 * group)))
 }
 
 #[derive(Deserialize)]
@@ -205,7 +210,7 @@ fn population(package: &Package) -> Result<Vec<[AgeRow; 2]>> {
     let values = NamedValues::read(package, "population", |row: &PopulationRow| {
         (what(row.year, row.sex, row.age), row.population_thousand * 1000.0)
     })?;
-    let found = by_period::<AGES>(&POPULATION_YEARS, |year, sex, age| values.one(&what(year, sex, age)))?;
+    let found = by_period::<AGES>(&POPULATION_YEARS, |year, sex, age| values.one(what(year, sex, age)))?;
     Ok(found.into_iter().map(|pair| pair.map(|ages| AgeRow::of_ages(|age| ages[age]))).collect())
 }
 

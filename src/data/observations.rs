@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataValueFault;
+use qilu_messages::usage::AllowedValue;
 use serde::Deserialize;
 
 use crate::data::census;
@@ -69,8 +72,9 @@ impl Observations {
             area(region, &table, *line, &record.region_code)?;
             let unit = units.entry(&record.indicator).or_insert(&record.unit);
             if *unit != record.unit {
-                let allowed = format!("allowed: `{unit}`, as before for `{}`", record.indicator);
-                return Err(table.fail(*line, "unit", &record.unit, allowed));
+                let (unit, indicator) = ((*unit).to_owned(), record.indicator.clone());
+                let allowed = AllowedData::UnitAsBefore { unit, indicator };
+                return Err(table.fail(*line, "unit", &record.unit, allowed.clause()));
             }
         }
         let mut rows: BTreeMap<_, Vec<Observation>> = BTreeMap::new();
@@ -116,7 +120,7 @@ fn agrees(sum: f64, published: f64) -> bool {
 fn area(region: &Region, table: &Table<ObservationRow>, line: u64, code: &str) -> Result<Area> {
     region.areas().find(|&area| region.names(area).code == code).ok_or_else(|| {
         let known: Vec<&str> = region.areas().map(|area| region.names(area).code.as_str()).collect();
-        table.fail(line, "region_code", code, table::nearest(code, known, "allowed: a code of regions.csv"))
+        table.fail(line, "region_code", code, table::nearest(code, known, AllowedData::RegionCode.clause()))
     })
 }
 
@@ -138,15 +142,13 @@ pub(super) fn check_census(package: &Package, region: &Region, census: &Census) 
         let area = area(region, &table, *line, &record.region_code)?;
         let sum = region.sum(area, |county| year.residents[county]);
         let Some(published) = persons(record.value, &record.unit) else {
-            return Err(table.fail(*line, "unit", &record.unit, "allowed: persons, 10k persons"));
+            let names = ["persons", "10k persons"].map(str::to_owned).to_vec();
+            return Err(table.fail(*line, "unit", &record.unit, AllowedValue::OneOf { names }));
         };
         if !matches!(area, Area::County(_)) && !agrees(sum, published) {
-            let names = region.names(area);
-            let allowed = format!(
-                "the counties of {} ({}) in census_counts.csv add up to {sum} persons in {}",
-                names.zh, names.en, year.year
-            );
-            return Err(table.fail(*line, "value", &record.value, allowed));
+            let fault =
+                DataValueFault::CountiesOfArea { name: region.names(area).in_both_languages(), year: year.year, sum };
+            return Err(table.fail(*line, "value", &record.value, fault));
         }
     }
     Ok(())

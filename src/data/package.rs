@@ -2,7 +2,6 @@
 //!
 //! The file follows the Data Package standard (Frictionless). Properties that are not listed here are left alone.
 
-use std::fmt;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
@@ -17,6 +16,8 @@ use sha2::Sha256;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::data::PackageFault;
+use qilu_messages::library::FileFault;
 use qilu_messages::suggestion::suggest;
 
 /// Name of the file that describes a package.
@@ -191,20 +192,6 @@ impl FileState {
     }
 }
 
-impl fmt::Display for FileState {
-    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        let Digest { bytes, hash } = &self.expected;
-        write!(out, "{}: ", self.file.display())?;
-        match &self.found {
-            None => write!(out, "missing; {DESCRIPTOR} lists it with {bytes} bytes"),
-            Some(_) if self.is_same() => write!(out, "unchanged"),
-            Some(found) => {
-                write!(out, "{} bytes, {}; {DESCRIPTOR} says {bytes} bytes, {hash}", found.bytes, found.hash)
-            }
-        }
-    }
-}
-
 impl Package {
     /// Reads `datapackage.json` in `folder`.
     ///
@@ -217,7 +204,7 @@ impl Package {
         folder.clone_into(&mut package.folder);
         for (at, resource) in package.resources.iter().enumerate() {
             if package.resources[..at].iter().any(|earlier| earlier.name == resource.name) {
-                return Err(Error::input(file, format!("resource `{}` is listed twice", resource.name)));
+                return Err(Error::input(file, PackageFault::ResourceTwice { resource: resource.name.clone() }));
             }
             if let Some(schema) = &resource.schema {
                 check_key(&file, resource, schema)?;
@@ -233,8 +220,8 @@ impl Package {
     pub fn resource(&self, name: &str) -> Result<&Resource> {
         self.resources.iter().find(|resource| resource.name == name).ok_or_else(|| {
             let known = self.resources.iter().map(|resource| resource.name.as_str());
-            let message = format!("resource `{name}` is missing; {}", suggest(name, known));
-            Error::input(self.folder.join(DESCRIPTOR), message)
+            let fault = PackageFault::NoResource { resource: name.to_owned(), hint: suggest(name, known) };
+            Error::input(self.folder.join(DESCRIPTOR), fault)
         })
     }
 
@@ -338,18 +325,14 @@ fn span(whole: &str, part: &str) -> std::ops::Range<usize> {
 
 fn read_descriptor(file: &Path) -> Result<String> {
     fs::read_to_string(file).map_err(|fault| match fault.kind() {
-        ErrorKind::NotFound => Error::input(file, "missing; a data folder has one"),
+        ErrorKind::NotFound => Error::input(file, PackageFault::NoDescriptor),
         _ => Error::io(file)(fault),
     })
 }
 
 fn parse<'a, T: Deserialize<'a>>(file: &Path, text: &'a str) -> Result<T> {
-    serde_json::from_str(text).map_err(|fault| {
-        let message = fault.to_string();
-        // serde_json ends its messages with " at line 3 column 5"; the line has its own place here.
-        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before);
-        Error::at_line(file, fault.line() as u64, message)
-    })
+    serde_json::from_str(text)
+        .map_err(|fault| Error::at_line(file, fault.line() as u64, FileFault::of(&fault.to_string())))
 }
 
 fn check_key(file: &Path, resource: &Resource, schema: &Schema) -> Result<()> {
@@ -357,9 +340,8 @@ fn check_key(file: &Path, resource: &Resource, schema: &Schema) -> Result<()> {
     match schema.primary_key().iter().find(|key| known().all(|name| name != key.as_str())) {
         None => Ok(()),
         Some(key) => {
-            let message =
-                format!("resource `{}`: key column `{key}` is not a field; {}", resource.name, suggest(key, known()));
-            Err(Error::input(file, message))
+            let (resource, column) = (resource.name.clone(), key.clone());
+            Err(Error::input(file, PackageFault::KeyColumn { resource, column, hint: suggest(key, known()) }))
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use qilu_messages::expression::ExpressionFault;
 use qilu_messages::suggestion::suggest;
 
 /// Residents that can be sliced by age.
@@ -131,14 +132,14 @@ fn term(expression: &Expression, name: &Name) -> Result<Term, ParseError> {
         (None, Some(indicator), _) => Quantity::Indicator(indicator),
         (None, None, Some(group)) => Quantity::Ages(group, (0, OLDEST)),
         (Some(_), Some(_), None) => {
-            let known: Vec<&str> = POPULATIONS.into_iter().map(|(known, _)| known).collect();
-            let message = format!("`{word}` has no ages; those that have: {}", known.join(", "));
-            return Err(expression.fault(name, message));
+            let known = POPULATIONS.into_iter().map(|(known, _)| known.to_owned()).collect();
+            return Err(expression.fault(name, ExpressionFault::NoAges { name: word.to_owned(), known }));
         }
         (_, None, None) => {
             let known = POPULATIONS.map(|(known, _)| known);
             let known = IndicatorId::names().chain(known);
-            return Err(expression.fault(name, format!("unknown name `{word}`; {}", suggest(word, known))));
+            let fault = ExpressionFault::UnknownName { name: word.to_owned(), hint: suggest(word, known) };
+            return Err(expression.fault(name, fault));
         }
     };
     Ok(Term { quantity, year })

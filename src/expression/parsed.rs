@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use qilu_messages::Message;
+
 use super::fault::ParseError;
 use super::parser;
 use super::symbol::Name;
@@ -63,7 +65,7 @@ impl Expression {
 
     /// An error about one of its names.
     #[must_use]
-    pub fn fault(&self, name: &Name, message: impl Into<String>) -> ParseError {
+    pub fn fault(&self, name: &Name, message: impl Into<Message>) -> ParseError {
         ParseError::new(&self.text, name.span.clone(), message)
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::symbol::Symbol;
+use qilu_messages::expression::OperandList;
 use qilu_methods::math;
 
 /// An operator between two operands.
@@ -136,12 +137,12 @@ impl Function {
         Function::ALL[self as usize].1
     }
 
-    /// Whether it takes so many operands, and how many it takes in words.
-    pub(super) fn takes(self, count: usize) -> (bool, &'static str) {
+    /// Whether it takes `count` operands, and the words for the number that it takes.
+    pub(super) fn takes(self, count: usize) -> (bool, OperandList) {
         match self {
-            Function::Min | Function::Max => (count >= 2, "two numbers or more"),
-            Function::Abs | Function::Ln | Function::Exp | Function::Sqrt => (count == 1, "one number"),
-            Function::If => (count == 3, "a condition and two numbers"),
+            Function::Min | Function::Max => (count >= 2, OperandList::TwoOrMore),
+            Function::Abs | Function::Ln | Function::Exp | Function::Sqrt => (count == 1, OperandList::One),
+            Function::If => (count == 3, OperandList::Condition),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
+use qilu_messages::plan::PlanFault;
 use qilu_messages::suggestion::suggest;
 
 /// How a goal is worded.
@@ -177,12 +178,16 @@ pub struct PlanIndicator {
     pub note: Option<String>,
 }
 
+/// Name of the table in the data package.
+const RESOURCE: &str = "plan_indicators";
+
 /// Reads the numbers of the plan, in the order of the file.
 ///
 /// # Errors
 /// If a row names an unknown indicator, or a simulated row names none or lacks a side, a factor, or what its wording needs.
 pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
-    let table: Table<PlanIndicator> = table::read(package, "plan_indicators")?;
+    check_names(package)?;
+    let table: Table<PlanIndicator> = table::read(package, RESOURCE)?;
     for row in &table.rows {
         let goal = &row.record;
         if goal.kind != ModelTreatment::Simulated {
@@ -191,32 +196,45 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
         if goal.indicator.is_none() {
             return Err(table.fail(row.line, "indicator", "", suggest("", IndicatorId::names())));
         }
-        let needs =
-            |column: &str, why: &str| Err(table.fail(row.line, column, "", format!("allowed: a value, because {why}")));
+        let needs = |column: &str, why: PlanFault| Err(table.fail(row.line, column, "", why));
         if goal.wish.is_none() {
-            return needs("wish", "the row is simulated");
+            return needs("wish", PlanFault::NeedsBecauseSimulated);
         }
         if goal.factor.is_none() {
-            return needs("factor", "the row is simulated");
+            return needs("factor", PlanFault::NeedsBecauseSimulated);
         }
         let direction = matches!(goal.comparator, Comparator::Smaller | Comparator::Larger);
         if goal.value.is_none() && !direction {
-            return needs("value", "the wording compares with one");
+            return needs("value", PlanFault::NeedsThreshold);
         }
         if goal.half_digit.is_none() && goal.comparator == Comparator::About {
-            return needs("half_digit", "the wording is `about`");
+            return needs("half_digit", PlanFault::NeedsHalfDigit);
         }
         if goal.year.is_none() && goal.period == Period::Year {
-            return needs("year", "the period is `year`");
+            return needs("year", PlanFault::NeedsYear);
         }
     }
     Ok(table.rows.into_iter().map(|row| row.record).collect())
 }
 
-/// The indicator of a row, none where the column is empty. An unknown one is refused in the words of [`Table::fail`]: an
-/// error made here does not know its column.
+/// Checks the column `indicator` before the rows become records: an error that is made while a record is read does not
+/// know its column, and has one language only.
+fn check_names(package: &Package) -> Result<()> {
+    let table = table::read_text(package, RESOURCE)?;
+    let schema = package.resource(RESOURCE)?.schema.as_ref();
+    let column = schema.and_then(|schema| schema.fields.iter().position(|field| field.name == "indicator"));
+    let Some(column) = column else { return Ok(()) };
+    for row in &table.rows {
+        let name = &row.record[column];
+        if !name.is_empty() && IndicatorId::from_name(name).is_none() {
+            return Err(table.fail(row.line, "indicator", name, suggest(name, IndicatorId::names())));
+        }
+    }
+    Ok(())
+}
+
+/// The indicator of a row; `None` where the column is empty.
 fn indicator<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<IndicatorId>, D::Error> {
     let Some(name) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-    let unknown = || format!("column `indicator` is `{name}`; {}", suggest(&name, IndicatorId::names()));
-    IndicatorId::from_name(&name).map(Some).ok_or_else(|| D::Error::custom(unknown()))
+    IndicatorId::from_name(&name).map(Some).ok_or_else(|| D::Error::unknown_variant(&name, &[]))
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use qilu_messages::Message;
+use qilu_messages::bilingual::Bilingual;
 use qilu_messages::region::PlaceFault;
 use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
@@ -119,6 +120,14 @@ pub struct Names {
     pub en: String,
     /// Reading of the Chinese name without spaces or tones.
     pub pinyin: String,
+}
+
+impl Names {
+    /// The name in the language of the reader, for messages.
+    #[must_use]
+    pub fn in_both_languages(&self) -> Bilingual {
+        Bilingual::new(&self.zh, &self.en)
+    }
 }
 
 /// A city with its place in the plan.

@@ -11,7 +11,10 @@
 #[macro_use]
 mod macros;
 
+pub mod bilingual;
+pub mod data;
 pub mod error;
+pub mod expression;
 mod field;
 pub mod help;
 mod language;
@@ -19,7 +22,10 @@ pub mod library;
 pub mod likelihood;
 mod message;
 pub mod page;
+pub mod plan;
 pub mod region;
+pub mod scenario;
+pub mod study;
 pub mod suggestion;
 pub mod usage;
 
@@ -43,10 +49,15 @@ macro_rules! all_messages {
 }
 
 all_messages! {
+    data: AllowedData DataTableFault DataValueFault PackageFault SuppliedFault DataQuestion DataWord DataCheckLine;
     error: General System;
+    expression: ExpressionFault ExpectedToken OperandList;
     library: FileFault FoundValue AllowedType;
     likelihood: Likelihood;
+    plan: PlanFault;
     region: PlaceFault;
+    scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference NewScenario;
+    study: StudyFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;
 }
