@@ -189,7 +189,7 @@ fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: Message) -> 
 }
 
 /// An error of the CSV library, at its line where it knows one.
-pub(super) fn broken(file: &Path, fault: &csv::Error) -> Error {
+pub(crate) fn broken(file: &Path, fault: &csv::Error) -> Error {
     let line = fault.position().map(csv::Position::line);
     Error::Input { file: file.to_owned(), line, message: FileFault::of(&fault.to_string()).into() }
 }

@@ -14,6 +14,8 @@ use crate::error::Error;
 use crate::error::Result;
 use qilu_messages::Message;
 use qilu_messages::library::FileFault;
+use qilu_messages::scenario::ScenarioFault;
+use qilu_messages::suggestion::suggest;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,7 +158,7 @@ impl<F: DeserializeOwned> InputFile<F> {
     pub fn parse(path: &Path, text: &str) -> Result<InputFile<F>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
         if text.trim().is_empty() {
-            return Err(Error::input(path, "the file is empty; it needs at least a `title`"));
+            return Err(Error::input(path, ScenarioFault::Empty));
         }
         let file = toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| line_of(&text, span.start));
@@ -192,20 +194,14 @@ impl InputFile {
             let wanted = folder.join(format!("{}.toml", parent.get_ref()));
             if let Some(start) = chain.iter().position(|source| source.path == wanted) {
                 let names: Vec<String> = chain[start..].iter().map(|source| stem(&source.path)).collect();
-                let message = format!(
-                    "`parent` is `{}`, which makes a circle: {} -> {}; a scenario must not be its own ancestor",
-                    parent.get_ref(),
-                    names.join(" -> "),
-                    parent.get_ref()
-                );
-                return Err(child.error(&parent, message));
+                let circle = format!("{} -> {}", names.join(" -> "), parent.get_ref());
+                let fault = ScenarioFault::ParentCircle { parent: parent.get_ref().clone(), circle };
+                return Err(child.error(&parent, fault));
             }
             if !wanted.exists() {
                 let known = siblings(folder);
-                let hint = qilu_messages::suggestion::suggest(parent.get_ref(), known.iter().map(String::as_str));
-                return Err(
-                    child.error(&parent, format!("no scenario `{}` beside this file; {hint}", parent.get_ref()))
-                );
+                let hint = suggest(parent.get_ref(), known.iter().map(String::as_str));
+                return Err(child.error(&parent, ScenarioFault::NoParent { parent: parent.get_ref().clone(), hint }));
             }
             next = wanted;
         }

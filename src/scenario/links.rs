@@ -1,5 +1,7 @@
 //! Rail links that open in given years.
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::suggestion::suggest;
 use toml::Spanned;
 
@@ -8,6 +10,7 @@ use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LinkEntry;
+use crate::scenario::outside;
 
 /// Allowed journey times, minutes.
 pub const MINUTES: std::ops::RangeInclusive<f64> = 5.0..=600.0;
@@ -34,19 +37,20 @@ pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base
         }
         let names = region.cities.iter().flat_map(|city| [city.names.zh.as_str(), city.names.pinyin.as_str()]);
         let hint = suggest(at.get_ref(), names);
-        Err(source.error(at, format!("`{}` is not a city; {hint}", at.get_ref())))
+        Err(source.error(at, ScenarioFault::NotACity { name: at.get_ref().clone(), hint }))
     };
     let cities = [city(&entry.from)?, city(&entry.to)?];
     if cities[0] == cities[1] {
-        return Err(source.error(&entry.to, "a link joins two different cities"));
+        return Err(source.error(&entry.to, ScenarioFault::SameCity));
     }
     let (minutes, opens) = (*entry.minutes.get_ref(), *entry.opens.get_ref());
     if !MINUTES.contains(&minutes) {
-        let allowed = format!("`minutes` is {minutes}; allowed: {} to {}", MINUTES.start(), MINUTES.end());
-        return Err(source.error(&entry.minutes, allowed));
+        let allowed = AllowedData::Range { low: *MINUTES.start(), high: *MINUTES.end() };
+        return Err(source.error(&entry.minutes, outside("minutes", minutes, allowed)));
     }
     if !(base + 1..=end).contains(&opens) {
-        return Err(source.error(&entry.opens, format!("`opens` is {opens}; allowed: {} to {end}", base + 1)));
+        let allowed = AllowedData::Range { low: (base + 1).into(), high: end.into() };
+        return Err(source.error(&entry.opens, outside("opens", opens, allowed)));
     }
     Ok(Link { cities, minutes, opens })
 }

@@ -15,6 +15,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::ScenarioFault;
 use toml::Spanned;
 
 use crate::data::Data;
@@ -155,7 +157,7 @@ impl Scenario {
     pub fn from_text(name: &str, text: &str, data: &Data) -> Result<Scenario> {
         let source: InputFile = InputFile::parse(Path::new(&format!("{name}.toml")), text)?;
         if let Some(parent) = &source.file.parent {
-            return Err(source.error(parent, "`parent` is not allowed in a scenario given as text"));
+            return Err(source.error(parent, ScenarioFault::ParentInText));
         }
         Scenario::from_chain(&[source], name, data)
     }
@@ -163,7 +165,7 @@ impl Scenario {
     fn from_chain(chain: &[InputFile], name: &str, data: &Data) -> Result<Scenario> {
         let last = chain.last().expect("a chain holds at least the file itself");
         let title = newest(chain, |file| file.title.clone())
-            .ok_or_else(|| Error::input(&last.path, "`title` is missing: give `[title]` with `zh` and `en`"))?;
+            .ok_or_else(|| Error::input(&last.path, ScenarioFault::MissingTitle))?;
         let (base_year, end_year) = years(chain)?;
         let mut priors = Priors::new(&data.parameters)?;
         let mut changed = Vec::new();
@@ -319,6 +321,11 @@ impl Scenario {
     }
 }
 
+/// The fault of a field whose value is not one of the allowed ones.
+fn outside(field: &str, value: impl ToString, allowed: AllowedData) -> ScenarioFault {
+    ScenarioFault::Field { field: field.to_owned(), value: value.to_string(), allowed: allowed.clause() }
+}
+
 fn newest<T>(chain: &[InputFile], get: impl Fn(&ScenarioFile) -> Option<T>) -> Option<T> {
     chain.iter().rev().find_map(|source| get(&source.file))
 }
@@ -334,18 +341,15 @@ fn newest_at<T: Clone>(
 fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
     let base = match newest_at(chain, |file| file.years.base.clone()) {
         Some((source, at)) if ![2010, 2020].contains(at.get_ref()) => {
-            return Err(
-                source.error(&at, format!("`years.base` is {}; allowed: 2010 or 2020, the census years", at.get_ref()))
-            );
+            return Err(source.error(&at, outside("years.base", at.get_ref(), AllowedData::CensusYears)));
         }
         Some((_, at)) => at.into_inner(),
         None => 2020,
     };
     let end = match newest_at(chain, |file| file.years.end.clone()) {
         Some((source, at)) if !(base + 1..=LAST_YEAR).contains(at.get_ref()) => {
-            return Err(
-                source.error(&at, format!("`years.end` is {}; allowed: {} to {LAST_YEAR}", at.get_ref(), base + 1))
-            );
+            let allowed = AllowedData::Range { low: (base + 1).into(), high: LAST_YEAR.into() };
+            return Err(source.error(&at, outside("years.end", at.get_ref(), allowed)));
         }
         Some((_, at)) => at.into_inner(),
         None => 2035,
@@ -356,7 +360,8 @@ fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
 fn draws(chain: &[InputFile]) -> Result<u32> {
     match newest_at(chain, |file| file.ensemble.draws.clone()) {
         Some((source, at)) if !(1..=MAX_DRAWS).contains(at.get_ref()) => {
-            Err(source.error(&at, format!("`ensemble.draws` is {}; allowed: 1 to {MAX_DRAWS}", at.get_ref())))
+            let allowed = AllowedData::Range { low: 1.0, high: MAX_DRAWS.into() };
+            Err(source.error(&at, outside("ensemble.draws", at.get_ref(), allowed)))
         }
         Some((_, at)) => Ok(at.into_inner()),
         None => Ok(1000),
@@ -375,20 +380,19 @@ fn change_prior(
         (Some(low), Some(high)) => (low, high),
         // In this order a prior of no width keeps none.
         (None, None) => (entry.central + (prior.low - prior.central), entry.central + (prior.high - prior.central)),
-        _ => return Err(source.error(name, format!("`{}` needs both `low` and `high`, or neither", name.get_ref()))),
+        _ => return Err(source.error(name, ScenarioFault::BothEnds { parameter: name.get_ref().clone() })),
     };
     let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));
     let inside = |value: f64| value.is_finite() && (minimum..=maximum).contains(&value);
     if !inside(entry.central) || !low.is_finite() || !high.is_finite() || low > entry.central || high < entry.central {
-        return Err(source.error(
-            name,
-            format!(
-                "uncertainty `{}` is {low} .. {} .. {high}; allowed: low <= central <= high, central from {minimum} to {maximum}, {}",
-                name.get_ref(),
-                entry.central,
-                prior.unit
-            ),
-        ));
+        let fault = ScenarioFault::Prior {
+            parameter: name.get_ref().clone(),
+            low,
+            central: entry.central,
+            high,
+            allowed: AllowedData::bounds(prior.minimum, prior.maximum).in_unit(&prior.unit).into(),
+        };
+        return Err(source.error(name, fault));
     }
     (prior.central, prior.low, prior.high) = (entry.central, low, high);
     Ok(parameter)

@@ -6,6 +6,11 @@
 use std::fs;
 use std::path::Path;
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::LeverFault;
+use qilu_messages::scenario::OptimizationFileFault;
+use qilu_messages::scenario::ScenarioFault;
+use qilu_messages::usage::AllowedValue;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -21,6 +26,7 @@ use crate::scenario::file;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
+use crate::scenario::outside;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 
@@ -184,9 +190,8 @@ impl OptimizationProblem {
         let source: InputFile<OptimizationFile> = InputFile::parse(path, &text)?;
         let wanted = path.parent().unwrap_or(Path::new("")).join(source.file.scenario.get_ref());
         if !wanted.is_file() {
-            let message =
-                format!("`scenario` is `{}`: there is no file {}", source.file.scenario.get_ref(), wanted.display());
-            return Err(source.error(&source.file.scenario, message));
+            let (given, file) = (source.file.scenario.get_ref().clone(), wanted.display().to_string());
+            return Err(source.error(&source.file.scenario, OptimizationFileFault::NoScenario { given, file }));
         }
         let scenario = Scenario::load(&wanted, data)?;
         let mut decisions = Vec::new();
@@ -194,11 +199,11 @@ impl OptimizationProblem {
             decisions.extend(self::decisions(&source, lever, &data.region, &scenario)?);
         }
         if decisions.is_empty() {
-            return Err(Error::input(path, "no `[[lever]]`: name at least one lever that may be moved"));
+            return Err(Error::input(path, OptimizationFileFault::NoLever));
         }
         if decisions.len() > MAX_DECISIONS {
-            let message = format!("{} levers and places are to be decided; allowed: {MAX_DECISIONS}", decisions.len());
-            return Err(Error::input(path, message));
+            let fault = OptimizationFileFault::TooManyDecisions { count: decisions.len(), most: MAX_DECISIONS };
+            return Err(Error::input(path, fault));
         }
         Ok(OptimizationProblem {
             name: file::stem(path),
@@ -214,28 +219,32 @@ impl OptimizationProblem {
 fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scenario) -> Result<OptimizationTarget> {
     let file = &source.file.target;
     let at = &file.expression;
-    let expression = Checked::parse(at.get_ref()).map_err(|error| source.error(at, error.to_string()))?;
+    let expression = Checked::parse(at.get_ref()).map_err(|error| source.error(at, error))?;
     let area = match &file.place {
         None => Area::Province,
         Some(place) => region.find_one(place.get_ref()).map_err(|message| source.error(place, message))?,
     };
     let year = *file.year.get_ref();
     if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
-        let allowed = (scenario.base_year + 1, scenario.end_year);
-        return Err(source.error(&file.year, format!("`year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
+        let allowed = AllowedData::Range { low: (scenario.base_year + 1).into(), high: scenario.end_year.into() };
+        return Err(source.error(&file.year, outside("year", year, allowed)));
     }
     let (threshold, at_least) = match (&file.at_least, &file.at_most) {
         (Some(at), None) => (at, true),
         (None, Some(at)) => (at, false),
-        _ => return Err(source.error(&file.expression, "give one of `at_least` and `at_most`")),
+        _ => return Err(source.error(&file.expression, OptimizationFileFault::OneThreshold)),
     };
     if !threshold.get_ref().is_finite() {
-        return Err(source.error(threshold, format!("the threshold is {}; give a number", threshold.get_ref())));
+        return Err(source.error(threshold, OptimizationFileFault::Threshold { value: *threshold.get_ref() }));
     }
     let probability = *file.probability.get_ref();
     if !(probability > 0.0 && probability < 1.0) {
-        let message = format!("`probability` is {probability}; allowed: between 0 and 1, without the ends");
-        return Err(source.error(&file.probability, message));
+        let fault = ScenarioFault::Field {
+            field: "probability".to_owned(),
+            value: probability.to_string(),
+            allowed: AllowedValue::Share.into(),
+        };
+        return Err(source.error(&file.probability, fault));
     }
     Ok(OptimizationTarget { expression, area, year, threshold: *threshold.get_ref(), at_least, probability })
 }
@@ -244,7 +253,8 @@ fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
     let file = &source.file.search;
     let number = |given: &Option<Spanned<u32>>, field: &str, default: u32, low: u32, high: u32| match given {
         Some(at) if !(low..=high).contains(at.get_ref()) => {
-            Err(source.error(at, format!("`{field}` is {}; allowed: {low} to {high}", at.get_ref())))
+            let allowed = AllowedData::Range { low: low.into(), high: high.into() };
+            Err(source.error(at, outside(field, at.get_ref(), allowed)))
         }
         Some(at) => Ok(*at.get_ref()),
         None => Ok(default),
@@ -268,9 +278,10 @@ fn decisions(
 ) -> Result<Vec<Decision>> {
     let name = lever.name.get_ref();
     let (low, high) = (*lever.low.get_ref(), *lever.high.get_ref());
-    let positive = |given: &Option<Spanned<f64>>, field: &str| match given {
+    let positive = |given: &Option<Spanned<f64>>, field: &'static str| match given {
         Some(at) if !(*at.get_ref() >= 0.0 && at.get_ref().is_finite()) => {
-            Err(source.error(at, format!("`{field}` of lever `{name}` is {}; allowed: 0 or more", at.get_ref())))
+            let (value, allowed) = (at.get_ref().to_string(), AllowedData::AtLeast { low: 0.0 }.clause());
+            Err(source.error(at, LeverFault::Field { field, lever: name.clone(), value, allowed }))
         }
         Some(at) => Ok(Some(*at.get_ref())),
         None => Ok(None),
@@ -295,8 +306,7 @@ fn decisions(
         }
     }
     if low >= high {
-        let message = format!("`high` of lever `{name}` is {high}, and `low` is {low}; `high` must be larger");
-        return Err(source.error(&lever.high, message));
+        return Err(source.error(&lever.high, OptimizationFileFault::High { lever: name.clone(), high, low }));
     }
     Ok(decisions)
 }

@@ -14,6 +14,10 @@ use crate::scenario::file::LeverEntry;
 use crate::scenario::levers::Grain;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
+use qilu_messages::Message;
+use qilu_messages::bilingual::Bilingual;
+use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::LeverFault;
 use qilu_messages::suggestion::suggest;
 
 /// First year with an effect where an entry names none: that in which the plan was issued.
@@ -125,21 +129,25 @@ pub fn check<F>(
     let name = entry.name.get_ref();
     let Some(lever) = LeverId::ALL.into_iter().find(|lever| lever.row().name == name) else {
         let hint = suggest(name, LEVERS.iter().map(|lever| lever.name));
-        return Err(source.error(&entry.name, format!("unknown lever `{name}`; {hint}")));
+        return Err(source.error(&entry.name, LeverFault::Unknown { name: name.clone(), hint }));
     };
     let row = lever.row();
     let value = *entry.value.get_ref();
     if !row.range.contains(&value) {
-        return Err(source.error(
-            &entry.value,
-            format!("lever `{name}` is {value}; allowed: {} to {}, {}", row.range.start(), row.range.end(), row.unit),
-        ));
+        let (low, high, unit) = (*row.range.start(), *row.range.end(), Bilingual::new(row.unit_zh, row.unit));
+        return Err(source.error(&entry.value, LeverFault::Value { lever: name.clone(), value, low, high, unit }));
     }
-    let year = |given: &Option<Spanned<u16>>, field: &str, default: u16| match given {
-        Some(at) if !(base_year + 1..=end_year).contains(at.get_ref()) => Err(source.error(
-            at,
-            format!("`{field}` of lever `{name}` is {}; allowed: {} to {end_year}", at.get_ref(), base_year + 1),
-        )),
+    let outside = |field: &'static str, value: u16, allowed: AllowedData| LeverFault::Field {
+        field,
+        lever: name.clone(),
+        value: value.to_string(),
+        allowed: allowed.clause(),
+    };
+    let year = |given: &Option<Spanned<u16>>, field: &'static str, default: u16| match given {
+        Some(at) if !(base_year + 1..=end_year).contains(at.get_ref()) => {
+            let allowed = AllowedData::Range { low: (base_year + 1).into(), high: end_year.into() };
+            Err(source.error(at, outside(field, *at.get_ref(), allowed)))
+        }
         Some(at) => Ok(*at.get_ref()),
         None => Ok(default.clamp(base_year + 1, end_year)),
     };
@@ -151,13 +159,11 @@ pub fn check<F>(
             .as_ref()
             .or(entry.start.as_ref())
             .expect("one of them was given, or end would not be before start");
-        return Err(source.error(at, format!("lever `{name}` ends in {end}, before it starts in {start}")));
+        return Err(source.error(at, LeverFault::EndsBeforeStart { lever: name.clone(), end, start }));
     }
     let ramp = match &entry.ramp {
         Some(at) if !(1..=50).contains(at.get_ref()) => {
-            return Err(
-                source.error(at, format!("`ramp` of lever `{name}` is {}; allowed: 1 to 50 years", at.get_ref()))
-            );
+            return Err(source.error(at, outside("ramp", *at.get_ref(), AllowedData::RampYears)));
         }
         Some(at) => *at.get_ref(),
         None => 1,
@@ -173,7 +179,7 @@ pub fn check<F>(
 }
 
 /// The counties a place stands for.
-fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<CountyId>, String> {
+fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<CountyId>, Message> {
     let where_county = |keep: &dyn Fn(CountyId) -> bool| region.county_ids().filter(|&r| keep(r)).collect::<Vec<_>>();
     let city_of = |r: CountyId| &region.cities[region.city_of(r).0];
     if place == "province" {
@@ -181,8 +187,8 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
     }
     if let Some(name) = place.strip_prefix("circle:") {
         let circle = Circle::ALL.into_iter().find(|circle| circle.name() == name);
-        let circle = circle
-            .ok_or_else(|| format!("unknown circle `{name}`; {}", suggest(name, Circle::ALL.map(Circle::name))))?;
+        let hint = || suggest(name, Circle::ALL.map(Circle::name));
+        let circle = circle.ok_or_else(|| LeverFault::UnknownCircle { name: name.to_owned(), hint: hint() })?;
         return Ok(where_county(&|r| city_of(r).circle == circle));
     }
     if let Some(name) = place.strip_prefix("tier:") {
@@ -190,7 +196,7 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
             .parse()
             .ok()
             .filter(|tier| (1..=3).contains(tier))
-            .ok_or_else(|| format!("unknown tier `{name}`; allowed: 1, 2, 3"))?;
+            .ok_or_else(|| LeverFault::UnknownTier { name: name.to_owned() })?;
         return Ok(where_county(&|r| city_of(r).tier == tier));
     }
     if let Some(name) = place.strip_prefix("kind:") {
@@ -198,18 +204,18 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
             "district" => true,
             "county" => false,
             _ => {
-                return Err(format!(
-                    "unknown kind `{name}`; allowed: district, county (counties and county-level cities)"
-                ));
+                return Err(LeverFault::UnknownKind { name: name.to_owned() }.into());
             }
         };
         if grain == Grain::City {
-            return Err(format!("`{place}` is narrower than a city; this lever is set by city"));
+            return Err(LeverFault::NarrowerThanCity { place: place.to_owned() }.into());
         }
         return Ok(where_county(&|r| (region.counties[r.0].kind == CountyKind::District) == district));
     }
-    match region.find_one(place).map_err(|message| message.to_string())? {
-        Area::County(_) if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
+    match region.find_one(place)? {
+        Area::County(_) if grain == Grain::City => {
+            Err(LeverFault::CountyOfCityLever { place: place.to_owned() }.into())
+        }
         area => Ok(region.county_ids_of(area).collect()),
     }
 }

@@ -12,10 +12,15 @@ use std::path::Path;
 use csv::ReaderBuilder;
 use csv::StringRecord;
 use csv::Writer;
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataTableFault;
+use qilu_messages::library::FileFault;
+use qilu_messages::scenario::PosteriorFault;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::data::package::Package;
+use crate::data::table;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::CityId;
@@ -257,17 +262,14 @@ impl Posterior {
     /// Names file, line, column and value: an unknown quantity, a score that is not a finite number, a row too short.
     pub fn parse(file: &Path, text: &str, region: &Region, base_year: u16, known: u16) -> Result<Posterior> {
         // Rows of another length are refused below, in words of our own.
-        let mut table = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let broken = |fault: csv::Error| match fault.position().map(csv::Position::line) {
-            Some(line) => Error::at_line(file, line, fault.to_string()),
-            None => Error::input(file, fault.to_string()),
-        };
-        let header = table.headers().map_err(broken)?.clone();
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let broken = |fault: csv::Error| table::broken(file, &fault);
+        let header = reader.headers().map_err(broken)?.clone();
         let unknowns = unknowns(file, &header, region)?;
-        let members = table.records().map(|record| scores(file, &header, &record.map_err(broken)?));
+        let members = reader.records().map(|record| scores(file, &header, &record.map_err(broken)?));
         let members = members.collect::<Result<Vec<_>>>()?;
         if members.is_empty() {
-            return Err(Error::input(file, "no member below the header"));
+            return Err(Error::input(file, PosteriorFault::NoMember));
         }
         Ok(Posterior::new(base_year, known, unknowns, members))
     }
@@ -302,14 +304,11 @@ impl Posterior {
         }
         let about = fs::read_to_string(&provenance).map_err(Error::io(&provenance))?;
         let about: Provenance =
-            toml::from_str(&about).map_err(|fault| Error::input(&provenance, fault.message().to_owned()))?;
+            toml::from_str(&about).map_err(|fault| Error::input(&provenance, FileFault::of(fault.message())))?;
         let now = Posterior::inputs(package)?;
         if let Some((name, _)) = about.inputs.iter().find(|(name, hash)| now.get(*name) != Some(*hash)) {
-            let message = format!(
-                "`{name}` is not the data that the posterior was made from; run `{}` again, or run with --prior",
-                about.command
-            );
-            return Err(Error::input(&provenance, message));
+            let fault = PosteriorFault::OtherData { resource: name.clone(), command: about.command.clone() };
+            return Err(Error::input(&provenance, fault));
         }
         let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
         Posterior::parse(&file, &text, region, about.base_year, about.known).map(Some)
@@ -319,11 +318,11 @@ impl Posterior {
 /// The unknowns that the columns after the first are called by.
 fn unknowns(file: &Path, header: &StringRecord, region: &Region) -> Result<Vec<Unknown>> {
     if header.get(0) != Some(MEMBER) || header.len() < 2 {
-        return Err(Error::at_line(file, 1, "the header must begin with `member`, followed by the unknowns"));
+        return Err(Error::at_line(file, 1, PosteriorFault::Header));
     }
     let known = |label: &str| {
-        let message = format!("unknown column `{label}`; allowed: a parameter, SHOCK@YEAR or SHOCK:CITY@YEAR");
-        Unknown::from_label(label, region).ok_or_else(|| Error::at_line(file, 1, message))
+        let fault = || PosteriorFault::Column { column: label.to_owned() };
+        Unknown::from_label(label, region).ok_or_else(|| Error::at_line(file, 1, fault()))
     };
     header.iter().skip(1).map(known).collect()
 }
@@ -332,13 +331,13 @@ fn unknowns(file: &Path, header: &StringRecord, region: &Region) -> Result<Vec<U
 fn scores(file: &Path, header: &StringRecord, member: &StringRecord) -> Result<Vec<f64>> {
     let line = member.position().map_or(0, csv::Position::line);
     if member.len() != header.len() {
-        let message = format!("{} values; allowed: {}, one a column", member.len(), header.len());
-        return Err(Error::at_line(file, line, message));
+        let fault = FileFault::ValueCount { found: member.len().to_string(), expected: header.len().to_string() };
+        return Err(Error::at_line(file, line, fault));
     }
     let score = |(label, cell): (&str, &str)| {
         cell.parse().ok().filter(|score: &f64| score.is_finite()).ok_or_else(|| {
-            let message = format!("column `{label}` is `{cell}`; allowed: a finite standard normal score");
-            Error::at_line(file, line, message)
+            let (column, value) = (label.to_owned(), cell.to_owned());
+            Error::at_line(file, line, DataTableFault::Cell { column, value, allowed: AllowedData::Score.clause() })
         })
     };
     header.iter().zip(member).skip(1).map(score).collect()
@@ -374,8 +373,8 @@ mod tests {
             check(&text, &format!("there/posterior.csv:3: column `tfr@2021` is `{cell}`; {score}"));
         }
         let three = "member,e0_level,tfr@2021\n0,0.1,0.2\n";
-        check(&format!("{three}1,0.3\n"), "there/posterior.csv:3: 2 values; allowed: 3, one a column");
-        check(&format!("{three}1,0.3,1,2\n"), "there/posterior.csv:3: 4 values; allowed: 3, one a column");
+        check(&format!("{three}1,0.3\n"), "there/posterior.csv:3: this line has 2 values instead of 3");
+        check(&format!("{three}1,0.3,1,2\n"), "there/posterior.csv:3: this line has 4 values instead of 3");
         check("member,e0_level\n", "there/posterior.csv: no member below the header");
     }
 

@@ -4,6 +4,9 @@ use crate::data::parameters::Prior;
 use crate::data::parameters::PriorShape;
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::Message;
+use qilu_messages::data::DataValueFault;
+use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::suggestion::suggest;
 use qilu_methods::math;
 use qilu_methods::random;
@@ -286,9 +289,10 @@ impl Parameter {
     ///
     /// # Errors
     /// Names the nearest known name.
-    pub fn from_name(name: &str) -> std::result::Result<Parameter, String> {
+    pub fn from_name(name: &str) -> std::result::Result<Parameter, Message> {
         Parameter::ALL.iter().copied().find(|parameter| parameter.name() == name).ok_or_else(|| {
-            format!("unknown uncertainty `{name}`; {}", suggest(name, Parameter::ALL.iter().map(|p| p.name())))
+            let hint = suggest(name, Parameter::ALL.iter().map(|parameter| parameter.name()));
+            ScenarioFault::UnknownParameter { name: name.to_owned(), hint }.into()
         })
     }
 }
@@ -308,10 +312,9 @@ impl Priors {
             Parameter::from_name(&row.name).map_err(|message| Error::input(file, message))?;
         }
         let find = |parameter: &Parameter| {
-            rows.iter()
-                .find(|row| row.name == parameter.name())
-                .cloned()
-                .ok_or_else(|| Error::input(file, format!("no row for parameter `{}`", parameter.name())))
+            rows.iter().find(|row| row.name == parameter.name()).cloned().ok_or_else(|| {
+                Error::input(file, DataValueFault::NoParameterRow { parameter: parameter.name().to_owned() })
+            })
         };
         Ok(Priors(Parameter::ALL.iter().map(find).collect::<Result<_>>()?))
     }

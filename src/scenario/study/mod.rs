@@ -5,6 +5,8 @@
 
 mod written;
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::study::StudyFault;
 use qilu_messages::suggestion::suggest;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -29,6 +31,7 @@ use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::scenario::levers::LEVERS;
+use crate::scenario::outside;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
@@ -46,6 +49,12 @@ pub const POINT: &str = "point";
 
 /// Most points of a design.
 pub const MAX_POINTS: usize = 10_000_000;
+
+/// Most levels of a factor in a grid.
+const MAX_LEVELS: u16 = 10_000;
+
+/// Most levels of a factor in a Morris design.
+const MAX_MORRIS_LEVELS: usize = 1000;
 
 /// A checked study.
 #[derive(Clone, Debug)]
@@ -197,8 +206,8 @@ impl Study {
         let folder = path.parent().unwrap_or(Path::new(""));
         let wanted = folder.join(source.file.scenario.get_ref());
         if !wanted.is_file() {
-            let message = format!("no scenario {}; give its path from the folder of the study", wanted.display());
-            return Err(source.error(&source.file.scenario, message));
+            let fault = StudyFault::NoScenario { file: wanted.display().to_string() };
+            return Err(source.error(&source.file.scenario, fault));
         }
         let (layers, seed) = (&source.file.layers, source.file.ensemble.seed);
         let scenario = Scenario::load(&wanted, data)?.derive(|content| {
@@ -211,7 +220,8 @@ impl Study {
         });
         let count = |given: &Option<Spanned<u32>>, field: &str, default: u32| match given {
             Some(at) if !(1..=MAX_DRAWS).contains(at.get_ref()) => {
-                Err(source.error(at, format!("`ensemble.{field}` is {}; allowed: 1 to {MAX_DRAWS}", at.get_ref())))
+                let allowed = AllowedData::Range { low: 1.0, high: MAX_DRAWS.into() };
+                Err(source.error(at, outside(&format!("ensemble.{field}"), at.get_ref(), allowed)))
             }
             Some(at) => Ok(*at.get_ref()),
             None => Ok(default),
@@ -261,14 +271,10 @@ fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[P
     for (place, factor) in factors.iter().enumerate() {
         let name = &factor.name;
         if factors[..place].iter().any(|other| other.name == *name) {
-            return Err(Error::input(
-                path,
-                format!("two factors are called `{name}`; give one of them another `name`"),
-            ));
+            return Err(Error::input(path, StudyFault::FactorNameTwice { name: name.clone() }));
         }
         if name == POINT || recorded.iter().any(|parameter| parameter.name() == name) {
-            let message = format!("a factor is called `{name}`, like another column; give it another `name`");
-            return Err(Error::input(path, message));
+            return Err(Error::input(path, StudyFault::FactorNameTaken { name: name.clone() }));
         }
     }
     let columns: Vec<(&str, Area, u16)> = outputs
@@ -278,11 +284,10 @@ fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[P
         .collect();
     let mut seen = BTreeSet::new();
     if let Some((name, _, year)) = columns.iter().find(|(name, area, year)| !seen.insert((*name, *area, *year))) {
-        let message = format!("output `{name}` of {year} is asked twice of an area; give one of them another `name`");
-        return Err(Error::input(path, message));
+        return Err(Error::input(path, StudyFault::OutputTwice { name: (*name).to_owned(), year: *year }));
     }
     if columns.is_empty() {
-        return Err(Error::input(path, "no `[[output]]` with an area and a year: nothing would be read off the runs"));
+        return Err(Error::input(path, StudyFault::NoOutput));
     }
     Ok(())
 }
@@ -318,13 +323,12 @@ impl FactorDistribution {
 /// Entries of the factors of a SALib problem file.
 fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec<FactorEntry>> {
     if !source.file.factor.is_empty() {
-        return Err(source.error(at, "a study has a `problem` or `[[factor]]`, not both"));
+        return Err(source.error(at, StudyFault::ProblemAndFactors));
     }
     let path = source.path.parent().unwrap_or(Path::new("")).join(at.get_ref());
     let problem = DesignProblem::read(&path)?;
     if problem.groups.is_some() || problem.dists.iter().flatten().any(|dist| dist != "unif") {
-        let message = "groups and distributions other than `unif` have no meaning for a sweep; write `[[factor]]`";
-        return Err(Error::input(path, message));
+        return Err(Error::input(path, StudyFault::ProblemForm));
     }
     let spanned = |value: f64| Some(Spanned::new(at.span(), value));
     Ok(problem
@@ -342,8 +346,9 @@ fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec
 
 fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenario, region: &Region) -> Result<Factor> {
     let levels = match &entry.levels {
-        Some(at) if !(1..=10_000).contains(at.get_ref()) => {
-            return Err(source.error(at, format!("`levels` is {}; allowed: 1 to 10000", at.get_ref())));
+        Some(at) if !(1..=usize::from(MAX_LEVELS)).contains(at.get_ref()) => {
+            let allowed = AllowedData::Range { low: 1.0, high: f64::from(MAX_LEVELS) };
+            return Err(source.error(at, outside("levels", at.get_ref(), allowed)));
         }
         Some(at) => *at.get_ref(),
         None => 2,
@@ -371,10 +376,10 @@ fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenari
             (name.get_ref().clone(), ActsOn::Parameter(parameter), spread)
         }
         (Some(name), Some(_)) => {
-            return Err(source.error(name, "a factor has a `lever` or a `parameter`, not both"));
+            return Err(source.error(name, StudyFault::LeverAndParameter));
         }
         (None, None) => {
-            return Err(Error::input(&source.path, "a `[[factor]]` has neither `lever` nor `parameter`"));
+            return Err(Error::input(&source.path, StudyFault::NoLeverOrParameter));
         }
     };
     Ok(Factor { name: entry.name.clone().unwrap_or(name), acts_on, spread, levels })
@@ -387,16 +392,11 @@ fn bounds<'a>(
     name: &Spanned<String>,
 ) -> Result<(&'a Spanned<f64>, &'a Spanned<f64>)> {
     let (Some(low), Some(high)) = (&entry.low, &entry.high) else {
-        return Err(source.error(name, format!("factor `{}` needs `low` and `high`", name.get_ref())));
+        return Err(source.error(name, StudyFault::BoundsMissing { factor: name.get_ref().clone() }));
     };
     if !low.get_ref().is_finite() || !high.get_ref().is_finite() || low.get_ref() >= high.get_ref() {
-        let message = format!(
-            "`high` of factor `{}` is {}; allowed: a number more than {}",
-            name.get_ref(),
-            high.get_ref(),
-            low.get_ref()
-        );
-        return Err(source.error(high, message));
+        let factor = name.get_ref().clone();
+        return Err(source.error(high, StudyFault::High { factor, high: *high.get_ref(), low: *low.get_ref() }));
     }
     Ok((low, high))
 }
@@ -408,16 +408,14 @@ fn parameter_spread(
     prior: &Prior,
 ) -> Result<FactorDistribution> {
     if let Some(places) = entry.places.as_ref().and_then(|places| places.first()) {
-        return Err(source.error(places, format!("parameter `{}` has no places", name.get_ref())));
+        return Err(source.error(places, StudyFault::ParameterPlaces { parameter: name.get_ref().clone() }));
     }
     if entry.prior.as_ref().is_some_and(|prior| *prior.get_ref()) {
         if let Some(at) = entry.low.as_ref().or(entry.high.as_ref()) {
-            let message = format!("`{}` has `prior = true` and bounds; give one of them", name.get_ref());
-            return Err(source.error(at, message));
+            return Err(source.error(at, StudyFault::PriorAndBounds { parameter: name.get_ref().clone() }));
         }
         if prior.distribution == PriorShape::Fixed {
-            let message = format!("the prior of `{}` is one value; give `low` and `high`", name.get_ref());
-            return Err(source.error(name, message));
+            return Err(source.error(name, StudyFault::FixedPrior { parameter: name.get_ref().clone() }));
         }
         return Ok(FactorDistribution::Prior(Box::new(prior.clone())));
     }
@@ -425,13 +423,9 @@ fn parameter_spread(
     let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));
     for at in [low, high] {
         if !(minimum..=maximum).contains(at.get_ref()) || !at.get_ref().is_finite() {
-            let message = format!(
-                "parameter `{}` is {}; allowed: {minimum} to {maximum}, {}",
-                name.get_ref(),
-                at.get_ref(),
-                prior.unit
-            );
-            return Err(source.error(at, message));
+            let allowed = AllowedData::bounds(prior.minimum, prior.maximum).in_unit(&prior.unit).clause();
+            let (parameter, value) = (name.get_ref().clone(), *at.get_ref());
+            return Err(source.error(at, StudyFault::ParameterValue { parameter, value, allowed }));
         }
     }
     Ok(FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() })
@@ -441,26 +435,27 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
     let entry = &source.file.design;
     let kind = entry.kind.get_ref().as_str();
     if !KINDS.contains(&kind) {
-        return Err(source.error(&entry.kind, format!("unknown design `{kind}`; {}", suggest(kind, KINDS))));
+        return Err(
+            source.error(&entry.kind, StudyFault::UnknownDesign { name: kind.to_owned(), hint: suggest(kind, KINDS) })
+        );
     }
     if factors.is_empty() && kind != "scenario" {
-        return Err(source.error(&entry.kind, format!("design `{kind}` needs at least one `[[factor]]`")));
+        return Err(source.error(&entry.kind, StudyFault::DesignNeedsFactor { design: kind.to_owned() }));
     }
     let points = || match &entry.points {
         Some(at) if !(1..=MAX_POINTS).contains(at.get_ref()) => {
-            Err(source.error(at, format!("`design.points` is {}; allowed: 1 to {MAX_POINTS}", at.get_ref())))
+            let allowed = AllowedData::Range { low: 1.0, high: MAX_POINTS as f64 };
+            Err(source.error(at, outside("design.points", at.get_ref(), allowed)))
         }
         Some(at) => Ok(*at.get_ref()),
-        None => Err(source.error(&entry.kind, format!("design `{kind}` needs `points`"))),
+        None => Err(source.error(&entry.kind, StudyFault::DesignNeedsPoints { design: kind.to_owned() })),
     };
     let seed = entry.seed.unwrap_or(2022);
     Ok(match kind {
         "scenario" if factors.is_empty() => Design::Scenario,
-        "scenario" => return Err(source.error(&entry.kind, "design `scenario` varies nothing; leave out `[[factor]]`")),
+        "scenario" => return Err(source.error(&entry.kind, StudyFault::ScenarioVariesNothing)),
         "grid" | "morris" if factors.iter().any(|factor| matches!(factor.spread, FactorDistribution::Prior(_))) => {
-            let message =
-                format!("design `{kind}` takes factors at their ends, and priors have none; give `low` and `high`");
-            return Err(source.error(&entry.kind, message));
+            return Err(source.error(&entry.kind, StudyFault::PriorHasNoEnds { design: kind.to_owned() }));
         }
         "grid" => Design::Grid,
         "latin" => Design::Latin { points: points()?, seed },
@@ -469,17 +464,16 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
             let points = points()?;
             if !points.is_power_of_two() {
                 let at = entry.points.as_ref().expect("points were given");
-                let message = format!("`design.points` is {points}; allowed for saltelli: a power of two");
-                return Err(source.error(at, message));
+                return Err(source.error(at, outside("design.points", points, AllowedData::PowerOfTwo)));
             }
             let second_order = entry.second_order.as_ref().is_some_and(|second| *second.get_ref()).into();
             Design::Saltelli { points, second_order, seed }
         }
         "morris" => {
             let levels = match &entry.levels {
-                Some(at) if at.get_ref() % 2 == 1 || !(2..=1000).contains(at.get_ref()) => {
-                    let message = format!("`design.levels` is {}; allowed: an even number from 2", at.get_ref());
-                    return Err(source.error(at, message));
+                Some(at) if at.get_ref() % 2 == 1 || !(2..=MAX_MORRIS_LEVELS).contains(at.get_ref()) => {
+                    let allowed = AllowedData::EvenNumber { most: MAX_MORRIS_LEVELS };
+                    return Err(source.error(at, outside("design.levels", at.get_ref(), allowed)));
                 }
                 Some(at) => *at.get_ref(),
                 None => 4,
@@ -488,7 +482,7 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
         }
         _ => {
             let Some(matrix) = &entry.matrix else {
-                return Err(source.error(&entry.kind, "design `matrix` needs `matrix`, a CSV file"));
+                return Err(source.error(&entry.kind, StudyFault::MatrixMissing));
             };
             Design::Matrix { path: source.path.parent().unwrap_or(Path::new("")).join(matrix.get_ref()) }
         }
@@ -507,8 +501,8 @@ fn recorded(source: &InputFile<StudyFile>, scenario: &Scenario) -> Result<Vec<Pa
     }
     for (place, parameter) in recorded.iter().enumerate() {
         if recorded[..place].contains(parameter) {
-            let message = format!("`record` has `{}` twice", parameter.name());
-            return Err(Error::input(&source.path, message));
+            let fault = StudyFault::RecordTwice { parameter: parameter.name().to_owned() };
+            return Err(Error::input(&source.path, fault));
         }
     }
     Ok(recorded)
@@ -521,7 +515,7 @@ fn output(
     region: &Region,
 ) -> Result<StudyOutput> {
     let text = entry.expression.get_ref();
-    let expression = Checked::parse(text).map_err(|error| source.error(&entry.expression, error.to_string()))?;
+    let expression = Checked::parse(text).map_err(|error| source.error(&entry.expression, error))?;
     let mut areas = Vec::new();
     for at in entry.areas.iter().flatten() {
         match at.get_ref().as_str() {
@@ -538,7 +532,8 @@ fn output(
     for at in entry.years.iter().flatten() {
         if !(scenario.base_year..=scenario.end_year).contains(at.get_ref()) {
             let (from, to) = (scenario.base_year, scenario.end_year);
-            return Err(source.error(at, format!("`years` has {}; allowed: {from} to {to}", at.get_ref())));
+            let allowed = AllowedData::Range { low: from.into(), high: to.into() };
+            return Err(source.error(at, outside("years", at.get_ref(), allowed)));
         }
         years.push(*at.get_ref());
     }
@@ -547,8 +542,7 @@ fn output(
     }
     let name = match &entry.name {
         Some(at) if at.get_ref().contains([',', ':', '"', '\n']) || at.get_ref().is_empty() => {
-            let message = format!("`name` is `{}`; allowed: a name without comma, colon or quotes", at.get_ref());
-            return Err(source.error(at, message));
+            return Err(source.error(at, outside("name", format!("`{}`", at.get_ref()), AllowedData::PlainName)));
         }
         Some(at) => at.get_ref().clone(),
         None => text.split_whitespace().collect::<Vec<_>>().join(" "),
