@@ -19,21 +19,30 @@ use crate::scenario::uncertainty::Priors;
 use crate::scenario::uncertainty::Values;
 use crate::session::project::Project;
 use qilu_messages::Language;
+use qilu_messages::Say as _;
+use qilu_messages::data::DataCheckLine as Line;
+use qilu_messages::data::DataWord;
 
 /// Largest relative residual of the fitting that a check lets pass.
 const LARGEST_RESIDUAL: f64 = 1e-7;
 
-/// What a check has found.
+/// Relative residual of the contraction mapping at which the constants of migration count as solved.
+const SOLVED: f64 = 1e-11;
+
+/// Largest difference of net migration of a county that a check lets pass, persons a year.
+const LARGEST_MISS: f64 = 1.0;
+
+/// Result of a check.
 #[derive(Clone, Debug)]
 pub struct DataCheck {
-    /// Tables, residuals, registration and sources in words.
+    /// Tables, residuals, registration and sources as text in the language of the reader.
     pub text: String,
     /// Whether all residuals are small enough.
     pub sound: bool,
 }
 
 impl Project {
-    /// Fits the initial states, solves the constants of migration, and tells sources and residuals.
+    /// Fits the initial states, solves the constants of migration, and reports residuals and sources.
     ///
     /// # Errors
     /// A table that cannot be read.
@@ -46,13 +55,11 @@ fn check(project: &Project, language: Language) -> Result<DataCheck> {
     let data = project.data();
     let central = Priors::new(&data.parameters)?.central();
     let mut text = String::new();
-    tables(data, &mut text)?;
-    let _ = writeln!(text, "\ntargets of the plan: {}", project.plan().targets.len());
+    tables(data, language, &mut text)?;
+    let count = project.plan().targets.len();
+    let _ = writeln!(text, "\n{}", Line::Targets { count }.say(language));
     let mut sound = true;
-    let _ = writeln!(
-        text,
-        "\niterative proportional fitting: rounds; largest relative residual of county x age, county x residence, province"
-    );
+    let _ = writeln!(text, "\n{}", Line::Fitting.say(language));
     for census in &data.census.years {
         let fit = initial::fit(census);
         let [county, residence, province] = fit.residuals;
@@ -61,60 +68,53 @@ fn check(project: &Project, language: Language) -> Result<DataCheck> {
     }
     for base_year in YEARS {
         let setup = Setup::new(data, base_year, &central);
-        sound &= constants(&setup, &central, &mut text);
+        sound &= constants(&setup, &central, language, &mut text);
     }
     let setup = Setup::new(data, YEARS[1], &central);
     registration(&setup, central.get(Parameter::RegisteredElsewhereShare), language, &mut text);
-    sources(data, &mut text);
+    sources(data, language, &mut text);
     Ok(DataCheck { text, sound })
 }
 
-/// How well the constants of migration meet the decade before the base year; whether they do.
-fn constants(setup: &Setup, central: &Values, text: &mut String) -> bool {
+/// Reports how well the constants of migration reproduce the decade before the base year; whether they do.
+fn constants(setup: &Setup, central: &Values, language: Language, text: &mut String) -> bool {
     let region = &setup.data.region;
-    let constants = setup.calibration.solve(region, central, 1e-11);
+    let constants = setup.calibration.solve(region, central, SOLVED);
     let window = &setup.calibration.window;
     let again = setup.calibration.reproduce(region, &constants, central);
     let worst = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-    let year = setup.initial.year;
-    let _ = writeln!(
-        text,
-        "\nconstants of migration, at the central values of the parameters, persons a year of {}-{year}",
-        year - 10
-    );
-    if let Some(line) = setup.backcast {
-        let _ = writeln!(
-            text,
-            "  counties of {} by {} known ones: growth {:.3} + {:.3} gap, R2 {:.3}, residual sd {:.4}, left out {:.4}",
-            year - 10,
-            line.points,
-            line.intercept,
-            line.slope,
-            line.r_squared,
-            line.residual_sd,
-            line.left_out_sd
-        );
+    let last = setup.initial.year;
+    let first = last - 10;
+    let _ = writeln!(text, "\n{}", Line::Constants { first, last }.say(language));
+    let missed = worst(&window.net, &again.net);
+    let regression = setup.backcast.map(|line| Line::Regression {
+        year: first,
+        points: line.points,
+        intercept: line.intercept,
+        slope: line.slope,
+        r_squared: line.r_squared,
+        residual_sd: line.residual_sd,
+        left_out_sd: line.left_out_sd,
+    });
+    let lines = [
+        Line::NetMigration { net: window.net.iter().sum(), worst: format!("{missed:.1e}") },
+        Line::UrbanGain {
+            gain: window.urban_gain.iter().sum(),
+            floored: constants.floored,
+            worst: worst(&window.urban_gain, &again.urban_gain),
+        },
+        Line::Contraction { residual: format!("{:.1e}", constants.residual) },
+    ];
+    for line in regression.into_iter().chain(lines) {
+        let _ = writeln!(text, "  {}", line.say(language));
     }
-    let _ = writeln!(
-        text,
-        "  net migration {:.0}, met in every county to {:.1e}",
-        window.net.iter().sum::<f64>(),
-        worst(&window.net, &again.net)
-    );
-    let _ = writeln!(
-        text,
-        "  gain of urban residents {:.0}; {} counties whose own gain would need a negative stream miss it by up to {:.0}",
-        window.urban_gain.iter().sum::<f64>(),
-        constants.floored,
-        worst(&window.urban_gain, &again.urban_gain)
-    );
-    let _ = writeln!(text, "  contraction mapping: largest relative residual {:.1e}", constants.residual);
-    constants.residual < LARGEST_RESIDUAL && worst(&window.net, &again.net) < 1.0
+    constants.residual < LARGEST_RESIDUAL && missed < LARGEST_MISS
 }
 
 /// Every table with the number of its rows by evidence.
-fn tables(data: &Data, text: &mut String) -> Result<()> {
-    let mut rows = vec![["table", "rows", "observed", "derived", "estimate"].map(str::to_owned).to_vec()];
+fn tables(data: &Data, language: Language, text: &mut String) -> Result<()> {
+    let header = [DataWord::Table, DataWord::Rows, DataWord::Observed, DataWord::Derived, DataWord::Estimate];
+    let mut rows = vec![header.map(|word| word.say(language).into_owned()).to_vec()];
     for resource in data.package.resources.iter().filter(|resource| resource.schema.is_some()) {
         let table = table::read_text(&data.package, &resource.name)?;
         let column = resource.schema.iter().flat_map(|schema| &schema.fields).position(|field| field.name == "status");
@@ -138,13 +138,13 @@ fn tables(data: &Data, text: &mut String) -> Result<()> {
     Ok(())
 }
 
-/// Registration at the start, beside the one published figure of a city.
+/// Registration at the start, beside the published registered urban share of a city where there is one.
 fn registration(setup: &Setup, elsewhere: f64, language: Language, text: &mut String) {
     let region = &setup.data.region;
     let year = setup.initial.year;
-    let mut rows = vec![
-        ["", "urban share", "unsettled of urban", "registered urban share", "published"].map(str::to_owned).to_vec(),
-    ];
+    let header = [Line::UrbanShare, Line::Unsettled, Line::RegisteredUrbanShare, Line::Published];
+    let header = header.iter().map(|word| word.say(language).into_owned());
+    let mut rows = vec![std::iter::once(String::new()).chain(header).collect()];
     for area in std::iter::once(Area::Province).chain(region.city_ids().map(Area::City)) {
         let mut account = Account::default();
         for county in region.county_ids_of(area) {
@@ -157,18 +157,19 @@ fn registration(setup: &Setup, elsewhere: f64, language: Language, text: &mut St
         let names = region.names(area);
         let published = setup.data.observations.latest(&names.code, "registered_urban_share", year);
         rows.push(vec![
-            language.pick(&names.zh, &names.en).to_owned(),
+            language.choose(&names.zh, &names.en).to_owned(),
             terminal::percent(account.urban() / account.residents()),
             terminal::percent(account[M::Unsettled] / account.urban()),
             terminal::percent(registered),
             published.map_or_else(|| "–".to_owned(), terminal::percent),
         ]);
     }
-    let _ = write!(text, "\nregistration at the end of {year}\n{}", terminal::table(&rows));
+    let heading = Line::Registration { year };
+    let _ = write!(text, "\n{}\n{}", heading.say(language), terminal::table(&rows));
 }
 
-fn sources(data: &Data, text: &mut String) {
-    let _ = writeln!(text, "\nsources");
+fn sources(data: &Data, language: Language, text: &mut String) {
+    let _ = writeln!(text, "\n{}", Line::Sources.say(language));
     for source in data.sources() {
         let _ = writeln!(text, "  {}: {}", source.key, source.citation);
     }

@@ -21,7 +21,7 @@ messages! {
         BothEnds { parameter: String } =>
             "`{parameter}` 要么同时给出 `low` 和 `high`，要么都不给", "`{parameter}` needs both `low` and `high`, or neither";
         Prior { parameter: String, low: f64, central: f64, high: f64, allowed: Message } =>
-            "参数 `{parameter}` 的先验是 {low} .. {central} .. {high}；允许：low <= central <= high，central 为{allowed}",
+            "参数 `{parameter}` 的先验是 {low} .. {central} .. {high}；允许：low <= central <= high，central 为 {allowed}",
             "uncertainty `{parameter}` is {low} .. {central} .. {high}; allowed: low <= central <= high, and for central {allowed}";
         UnknownParameter { name: String, hint: Suggestion } => "未知参数 `{name}`；{hint}", "unknown uncertainty `{name}`; {hint}";
     }
