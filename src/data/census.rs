@@ -1,4 +1,4 @@
-//! The censuses: counties by total, kind of place, registration, age and sex.
+//! The censuses: residents of counties in total and by residence, registration, age and sex.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub const GROUP_STARTS: [usize; 19] = [0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 
 pub struct CensusYear {
     /// Year of the census.
     pub year: u16,
-    /// Residents (常住人口).
+    /// Residents (常住人口) of each county, persons.
     pub residents: ByCounty<f64>,
     /// Urban residents (城镇人口).
     pub urban: ByCounty<f64>,
@@ -47,12 +47,12 @@ pub struct CensusYear {
     pub residence_age: Array3<f64>,
 }
 
-/// The censuses and what ties them together.
+/// The censuses, and the counties whose boundaries changed between them.
 #[derive(Clone, Debug)]
 pub struct Census {
     /// 2010, then 2020.
     pub years: [CensusYear; 2],
-    /// Residents in 2000 where known.
+    /// Residents in 2000, persons; `None` for counties whose number on the boundaries of 2020 was not published.
     pub residents_2000: ByCounty<Option<f64>>,
     /// Residents of the province in 2000 by residence (by the delineation of that census), sex, single year of age.
     pub residence_age_2000: Array3<f64>,
@@ -133,7 +133,7 @@ impl Census {
 /// Reads the floor area per head of the family-household population at both censuses, m2, from `housing.csv`.
 ///
 /// # Errors
-/// If a county is unknown or one of its figures is missing.
+/// If a county is unknown or has no value for one of the censuses.
 pub fn load_floor_area(package: &Package, region: &Region) -> Result<[ByCounty<f64>; 2]> {
     let table: Table<FloorAreaRow> = table::read(package, "housing")?;
     let of = |year: u16| {

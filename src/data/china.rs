@@ -1,7 +1,7 @@
-//! What the UN put into its projection of China and got out of it (World Population Prospects 2024, medium variant).
+//! Inputs and results of the UN projection of China (World Population Prospects 2024, medium variant).
 //!
-//! A package of its own, `data/china`, against which the engine is checked; it is no part of the projection of
-//! Shandong.
+//! They are a package of their own, `data/china`, against which the engine is checked. The projection of Shandong does not
+//! use them.
 
 use std::collections::BTreeMap;
 use std::ops::Index;
@@ -21,7 +21,7 @@ use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
 
-/// First and last calendar year of the figures.
+/// First and last calendar year of the yearly series.
 pub const YEARS: [u16; 2] = [2010, 2035];
 
 /// Years whose population by age the package holds, on 1 July.
@@ -53,9 +53,9 @@ impl<T> Index<u16> for ByYear<T> {
 /// Inputs and results of the UN for China. Indices of pairs: male, female.
 #[derive(Clone, Debug)]
 pub struct China {
-    /// Births, persons.
+    /// Births of each year, persons.
     pub births: ByYear<f64>,
-    /// Deaths, persons.
+    /// Deaths of each year, persons.
     pub deaths: ByYear<f64>,
     /// Net migration, persons.
     pub net_migration: ByYear<f64>,
@@ -79,7 +79,7 @@ impl China {
     /// Reads and checks the package in `folder`.
     ///
     /// # Errors
-    /// Names file, line, column, value and what is allowed, at the first fault found; also if a row is missing.
+    /// At the first fault, or if a row is missing; the error names file, line, column, value and the allowed values.
     pub fn load(folder: &Path) -> Result<China> {
         let package = Package::load(folder)?;
         sources::load(&package)?;

@@ -57,7 +57,7 @@ pub struct RogersCastro {
     pub mu2: f64,
     /// Rate of ascent of the labour-force part, per year.
     pub lambda2: f64,
-    /// Constant.
+    /// Level that does not depend on age.
     pub c: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Published yearly figures of the province and its cities.
+//! Published yearly statistics of the province and its cities.
 
 use std::collections::BTreeMap;
 
@@ -23,13 +23,13 @@ use crate::region::Region;
 pub enum ObservationStatus {
     /// Published as it is.
     Observed,
-    /// Computed from published figures by a stated method.
+    /// Computed from published statistics by a stated method.
     Derived,
     /// Stated without a source; wide prior.
     Estimate,
 }
 
-/// One published figure.
+/// One published statistic.
 #[derive(Clone, Debug)]
 pub struct Observation {
     /// Value in the unit of the table.
@@ -42,7 +42,7 @@ pub struct Observation {
     pub source: String,
 }
 
-/// Figures by (region code, indicator, year), in the order of the file.
+/// Published statistics by region code, indicator and year, in the order of the file.
 #[derive(Clone, Debug)]
 pub struct Observations {
     rows: BTreeMap<(String, String, u16), Vec<Observation>>,
@@ -61,7 +61,7 @@ struct ObservationRow {
 }
 
 impl Observations {
-    /// Reads `observations.csv`.
+    /// Reads all published statistics from `observations.csv`.
     ///
     /// # Errors
     /// If a region is unknown, or one indicator comes in two units.
@@ -86,7 +86,8 @@ impl Observations {
         Ok(Observations { rows })
     }
 
-    /// All figures of a cell, one a vintage, in the order of the file; empty if none was published.
+    /// All statistics of an area, indicator and year, one for each vintage, in the order of the file; empty if none was
+    /// published.
     #[must_use]
     pub fn all(&self, code: &str, indicator: &str, year: u16) -> &[Observation] {
         self.rows.get(&(code.to_owned(), indicator.to_owned(), year)).map_or(&[], Vec::as_slice)
@@ -111,7 +112,7 @@ fn persons(value: f64, unit: &str) -> Option<f64> {
     }
 }
 
-/// Whether counted persons agree with a published figure, which may be rounded.
+/// Whether a number of counted persons agrees with a published statistic, which may be rounded.
 fn agrees(sum: f64, published: f64) -> bool {
     census::same(sum, published) || (sum - published).abs() <= PRINTED
 }

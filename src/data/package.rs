@@ -34,7 +34,7 @@ pub struct Package {
     /// Title for people.
     #[serde(default)]
     pub title: String,
-    /// What the package holds.
+    /// Description of the contents of the package.
     #[serde(default)]
     pub description: String,
     /// Version of the data, not of the program.
@@ -54,10 +54,10 @@ pub struct Resource {
     /// Title for people.
     #[serde(default)]
     pub title: String,
-    /// Chinese title.
+    /// Title for people in Chinese; empty where there is none.
     #[serde(default)]
     pub title_zh: String,
-    /// What it holds and how it was made.
+    /// Description of the contents and of the method by which they were made.
     #[serde(default)]
     pub description: String,
     /// Size that the file should have, bytes.
@@ -82,7 +82,7 @@ pub struct Schema {
     pub missing_values: Vec<String>,
 }
 
-/// A column.
+/// A column of a table, with the type and the constraints of its values.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Field {
     /// Name in the header.
@@ -93,10 +93,10 @@ pub struct Field {
     /// Unit; empty where there is none.
     #[serde(default)]
     pub unit: String,
-    /// Meaning.
+    /// Description of the values, in English.
     #[serde(default)]
     pub description: String,
-    /// What a value must satisfy.
+    /// Constraints that a value must satisfy.
     #[serde(default)]
     pub constraints: Constraints,
 }
@@ -105,7 +105,7 @@ pub struct Field {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldType {
-    /// Any text.
+    /// Any text; the type of a column that names no type.
     #[default]
     String,
     /// A whole number.
@@ -118,7 +118,7 @@ pub enum FieldType {
     Date,
 }
 
-/// What the values of a column must satisfy.
+/// Constraints of the values of a column.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Constraints {
     /// Whether a value must be given.
@@ -167,7 +167,7 @@ impl Schema {
 /// Size and hash of a file as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digest {
-    /// Size, bytes.
+    /// Size of the file, bytes.
     pub bytes: u64,
     /// `sha256:` and 64 hexadecimal digits.
     pub hash: String,
@@ -178,9 +178,9 @@ pub struct Digest {
 pub struct FileState {
     /// Path of the file, the folder included.
     pub file: PathBuf,
-    /// What `datapackage.json` says.
+    /// Size and hash that `datapackage.json` gives.
     pub expected: Digest,
-    /// What the file is; `None` if there is none.
+    /// Size and hash of the file; `None` if there is no file.
     pub found: Option<Digest>,
 }
 
@@ -236,7 +236,7 @@ impl Package {
         self.folder.join(&resource.path)
     }
 
-    /// Compares size and SHA-256 of every file with what `datapackage.json` says.
+    /// Compares size and SHA-256 of every file with those that `datapackage.json` gives.
     ///
     /// # Errors
     /// If a file is there but cannot be read.
@@ -270,10 +270,12 @@ impl Package {
             edits.push((span(&text, entry.hash.get()), format!("\"{}\"", found.hash)));
             edits.push((span(&text, entry.bytes.get()), found.bytes.to_string()));
         }
+        // From the end of the text to its beginning: an edit would move the spans behind it.
         edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
         for (span, value) in edits {
             text.replace_range(span, &value);
         }
+        // Written beside the file and renamed, so that a reader never sees half of it.
         let mut new = tempfile::NamedTempFile::new_in(&self.folder).map_err(Error::io(&self.folder))?;
         new.write_all(text.as_bytes()).map_err(Error::io(&file))?;
         new.persist(&file).map_err(|fault| Error::io(&file)(fault.error))?;

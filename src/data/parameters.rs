@@ -27,11 +27,11 @@ pub enum PriorShape {
 pub struct Prior {
     /// Name in `snake_case`.
     pub name: String,
-    /// What it is, in a sentence.
+    /// Meaning, a sentence in English.
     pub meaning: String,
-    /// The same in Chinese.
+    /// Meaning, a sentence in Chinese.
     pub meaning_zh: String,
-    /// Unit.
+    /// Unit of `central`, `low`, `high`, `minimum` and `maximum`.
     pub unit: String,
     /// Shape of the prior.
     pub distribution: PriorShape,
@@ -51,7 +51,7 @@ pub struct Prior {
     pub status: crate::data::observations::ObservationStatus,
     /// Keys of the sources.
     pub source: String,
-    /// Why this prior.
+    /// Reasons for this prior.
     pub note: String,
 }
 
@@ -63,7 +63,7 @@ impl Prior {
     }
 }
 
-/// Reads `parameters.csv`.
+/// Reads the priors of all parameters from `parameters.csv`, in the order of the file.
 ///
 /// # Errors
 /// If `low`, `central` and `high` do not rise, lie outside `minimum` to `maximum`, or are all the same for a shape

@@ -57,7 +57,7 @@ impl RegionRow {
     }
 }
 
-/// Reads `regions.csv`.
+/// Reads the province, its cities and its counties from `regions.csv`.
 ///
 /// # Errors
 /// If there is not one province; if codes do not rise within a level; if a parent is unknown; if the counties of a
@@ -101,7 +101,7 @@ fn check_order(table: &Table<RegionRow>, rows: &[&TableRow<RegionRow>]) -> Resul
     }
 }
 
-/// For each county the place of its city in `cities`.
+/// For each county the index of its city in `cities`.
 fn parents(
     table: &Table<RegionRow>,
     cities: &[&TableRow<RegionRow>],
@@ -119,7 +119,7 @@ fn parents(
         .collect()
 }
 
-/// For each city the places of its counties.
+/// For each city the range of the indices of its counties.
 fn ranges(
     table: &Table<RegionRow>,
     cities: &[&TableRow<RegionRow>],

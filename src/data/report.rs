@@ -1,4 +1,4 @@
-//! What the package holds, for people: a page about its tables, and all that is known about an area.
+//! Listings of the data package for people: a page about its tables, and all values about an area.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ use crate::region::Region;
 /// Columns that say which area a row is about.
 const AREA_COLUMNS: [&str; 5] = ["code", "county_code", "city_code", "region_code", "city_a"];
 
-/// Columns that tell about a value and are none themselves.
+/// Columns that describe the values of a row and are not values themselves.
 const ABOUT_COLUMNS: [&str; 4] = ["unit", "status", "source", "note"];
 
 /// Kind of a [`Listing`].
@@ -97,7 +97,7 @@ fn evidence_word(status: &str) -> Option<DataWord> {
     }
 }
 
-/// The rows of a table by its name, or everything known about an area by its code, Chinese or English name or reading.
+/// The rows of a table by its name, or all values about an area by its code, Chinese name, English name or reading.
 ///
 /// A table comes as it is in its file. An area comes with one value a row: area, table, key of the row, column,
 /// value, unit, evidence, source. A name that several areas share gives all of them.

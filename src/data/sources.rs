@@ -1,4 +1,4 @@
-//! Where the figures come from.
+//! The sources of the data.
 
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ pub(super) fn load(package: &Package) -> Result<Vec<Source>> {
     Ok(sources)
 }
 
-/// Reads `sources.csv`.
+/// Reads all sources from `sources.csv`, in the order of the file.
 ///
 /// # Errors
 /// If the table does not satisfy its schema.

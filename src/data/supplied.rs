@@ -1,4 +1,4 @@
-//! Published figures that a user supplies in a file of their own, in the columns of `observations.csv`.
+//! Published statistics that a user supplies in a file of their own, in the columns of `observations.csv`.
 
 use std::fs;
 use std::path::Path;
@@ -21,32 +21,32 @@ use qilu_messages::data::SuppliedFault;
 use qilu_messages::suggestion::suggest;
 use qilu_messages::usage::AllowedValue;
 
-/// A figure that a user supplied.
+/// A published statistic that a user supplied.
 #[derive(Clone, Debug)]
 pub struct Supplied {
-    /// Line of the file.
+    /// Line of the file, from 1.
     pub line: u64,
-    /// Area.
+    /// Area that the statistic describes.
     pub area: Area,
-    /// Year.
+    /// Year that the statistic describes, 2000 to 2100.
     pub year: u16,
     /// Indicator of `observations.csv`.
     pub indicator: String,
-    /// The figure.
+    /// Value, series and source of the statistic.
     pub observation: Observation,
 }
 
 /// Columns that a file must have; `vintage` and `source` may be left out.
 const COLUMNS: [&str; 4] = ["region_code", "year", "indicator", "value"];
 
-/// Reads a file of published figures.
+/// Reads a file of published statistics.
 ///
 /// Shares are shares (0.6754), persons are persons. Where no `vintage` is given it is the first that
 /// `observation_errors.csv` lists for the indicator and the level of the area.
 ///
 /// # Errors
-/// Names file, line, column, value and what is allowed: a missing column, an unknown area or indicator, a number that is
-/// none or that is impossible, a figure that stands twice, an indicator without a known error.
+/// If a column is missing, an area or an indicator is unknown, a value is not a number or impossible, a statistic stands
+/// twice, or the error of an indicator is not known. The error names file, line, column, value and the allowed values.
 pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

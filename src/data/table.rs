@@ -1,7 +1,7 @@
 //! Tables read by their schema: header, types, ranges, names and keys are checked before anything is used.
 //!
-//! Files are UTF-8, comma-separated, with a header. A byte-order mark and Windows line ends are accepted without
-//! a word, because Excel writes both; the values are the same with and without.
+//! Files are UTF-8, comma-separated, with a header. A byte-order mark and Windows line ends are accepted, because Excel
+//! writes both; the values are the same with and without them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,14 +43,14 @@ pub struct Table<T> {
 pub struct TableRow<T> {
     /// Line in the file, from 1; the header is line 1.
     pub line: u64,
-    /// The values.
+    /// The values of the row.
     pub record: T,
 }
 
 impl<T> Table<T> {
     /// An error about one value: ``FILE:LINE: column `COLUMN` is `VALUE`; ALLOWED``.
     ///
-    /// - `allowed`: a clause of its own, such as [`AllowedData::clause`] or what [`suggest`] returns.
+    /// - `allowed`: a clause of its own, such as that of [`AllowedData::clause`] or a suggestion of [`suggest`].
     pub fn fail(
         &self,
         line: u64,
@@ -116,6 +116,7 @@ pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
 /// # Errors
 /// As [`read`].
 pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> Result<Vec<TableRow<StringRecord>>> {
+    // The reader is flexible because rows of a wrong length are reported by `values`, with their line.
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut records = reader.records().map(|record| record.map_err(|fault| broken(file, &fault)));
     let names: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();

@@ -1,4 +1,4 @@
-//! What is wrong with an expression, and where.
+//! Faults of expressions, with their position.
 
 use std::fmt;
 use std::ops::Range;
@@ -20,7 +20,7 @@ use crate::error::Error;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ParseError {
-    /// What is wrong and what is allowed.
+    /// The fault and the allowed tokens or names, without the position.
     pub message: Message,
     /// Bytes of the text that are to blame; empty at the end of the text.
     pub span: Range<usize>,

@@ -82,6 +82,7 @@ impl<'a> Parser<'a> {
 
     /// An expression whose operators all bind at least as tightly as `least`.
     fn expression(&mut self, least: u8) -> Result<Node, ParseError> {
+        // The parser calls itself, so that a text of many parentheses would exhaust the stack.
         self.depth += 1;
         if self.depth > DEEPEST {
             return self.fault(self.span(), ExpressionFault::TooDeep { most: DEEPEST });
@@ -216,7 +217,7 @@ impl<'a> Parser<'a> {
         Ok(u8::try_from(age).expect("at most the oldest"))
     }
 
-    /// What follows `[`.
+    /// The ages after `[`, up to `]`.
     fn ages(&mut self) -> Result<(u8, u8), ParseError> {
         let start = self.span().start;
         let first = if self.peek() == Token::Sign(":") { 0 } else { self.age()? };

@@ -106,7 +106,7 @@ fn finite(value: f64) -> f64 {
     if value.is_finite() { value } else { f64::NAN }
 }
 
-/// A function.
+/// A function of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Function {
     Min,
@@ -148,7 +148,7 @@ impl Function {
 
     fn value(self, operands: &[Node], names: &dyn Fn(usize) -> f64) -> f64 {
         let value = |index: usize| operands[index].value(names);
-        // Unlike `f64::min` and `f64::max`, these do not hide what is not a number.
+        // Unlike `f64::min` and `f64::max`, which ignore NaN, these return it.
         let fold = |better: fn(f64, f64) -> bool| {
             (1..operands.len()).fold(value(0), |best, index| {
                 let other = value(index);

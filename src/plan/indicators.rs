@@ -1,4 +1,4 @@
-//! Every number of the plan: simulated, given path, or context.
+//! Every number of the plan, with the way in which the model treats it: simulated, given path, or context.
 
 use std::fmt;
 
@@ -20,13 +20,13 @@ pub enum Comparator {
     /// About (左右): the band of half the last printed digit counts, and so does the better side.
     #[serde(rename = "about")]
     About,
-    /// At least.
+    /// The value or more.
     #[serde(rename = ">=")]
     AtLeast,
-    /// At most.
+    /// The value or less.
     #[serde(rename = "<=")]
     AtMost,
-    /// More than.
+    /// More than the value.
     #[serde(rename = ">")]
     Above,
     /// Smaller than before.
@@ -60,7 +60,7 @@ pub enum PreferredDirection {
     Down,
 }
 
-/// When a goal is asked.
+/// Years in which the number of the plan must be met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Period {
@@ -87,13 +87,13 @@ impl Period {
     }
 }
 
-/// Whom a goal is asked of.
+/// Areas in which the number of the plan must be met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AreaScope {
-    /// The province.
+    /// The province as a whole.
     Province,
-    /// Each city: the worst one decides.
+    /// Each city; the number is met if the worst city meets it.
     EachCity,
 }
 
@@ -108,11 +108,11 @@ impl AreaScope {
     }
 }
 
-/// What the model does with a number of the plan.
+/// Treatment of a number of the plan by the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ModelTreatment {
-    /// Simulated.
+    /// Simulated: it is compared with an indicator of the model.
     Simulated,
     /// A given path: shown, not simulated.
     Path,
@@ -135,7 +135,7 @@ impl ModelTreatment {
 /// A number of the plan, a row of `plan_indicators.csv`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct PlanIndicator {
-    /// Name.
+    /// Identifier in files.
     pub id: String,
     /// Published definition, English.
     pub name_en: String,
@@ -153,9 +153,9 @@ pub struct PlanIndicator {
     pub wish: Option<PreferredDirection>,
     /// Half of the last printed digit.
     pub half_digit: Option<f64>,
-    /// When it is asked.
+    /// Years in which it must be met.
     pub period: Period,
-    /// Whom it is asked of.
+    /// Areas in which it must be met.
     pub scope: AreaScope,
     /// Simulated, given path or context.
     pub kind: ModelTreatment,
@@ -170,11 +170,11 @@ pub struct PlanIndicator {
     pub phrase_zh: String,
     /// Keys of the sources.
     pub source: String,
-    /// How a simulated row is read where the plan leaves it open, or what stands for it, Chinese.
+    /// Interpretation of a simulated row that the plan leaves open, or the proxy that is used for it, Chinese.
     pub reading_zh: Option<String>,
-    /// The same, English.
+    /// Interpretation or proxy, English.
     pub reading_en: Option<String>,
-    /// Remark.
+    /// Remark on the row.
     pub note: Option<String>,
 }
 
@@ -184,7 +184,8 @@ const RESOURCE: &str = "plan_indicators";
 /// Reads the numbers of the plan, in the order of the file.
 ///
 /// # Errors
-/// If a row names an unknown indicator, or a simulated row names none or lacks a side, a factor, or what its wording needs.
+/// If a row names an unknown indicator, or if a simulated row has no indicator, preferred direction or factor, or lacks a
+/// value, half digit or year that its wording needs.
 pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
     check_names(package)?;
     let table: Table<PlanIndicator> = table::read(package, RESOURCE)?;

@@ -1,4 +1,4 @@
-//! The plan: its targets, and the indicators they are stated in.
+//! The plan: its targets of the urban share, and all its numbers as indicators.
 
 pub mod indicators;
 
@@ -28,21 +28,21 @@ use crate::scenario::LAST_YEAR;
 pub struct Target {
     /// Name of the target and its reading.
     pub id: String,
-    /// Indicator.
+    /// Indicator for which the target is set.
     pub indicator: IndicatorId,
-    /// Year.
+    /// Year in which the target must be met.
     pub year: u16,
     /// Threshold in the indicator's unit.
     pub threshold: f64,
-    /// `>=`.
+    /// Comparison of the indicator with the threshold; `>=` is the only one.
     pub comparator: String,
-    /// How "about" is read: `strict`, `rounds`, `action_plan`.
+    /// Interpretation of "about" (左右), one of [`READINGS`].
     pub reading: String,
-    /// Chinese name.
+    /// Name in Chinese, for people.
     pub name_zh: String,
-    /// English name.
+    /// Name in English, for people.
     pub name_en: String,
-    /// What the plan says.
+    /// Words of the plan.
     pub phrase_zh: String,
     /// Keys of the sources.
     pub source: String,
@@ -79,7 +79,7 @@ struct TargetEntry {
     source: String,
 }
 
-/// What the plan wants.
+/// The targets and all numbers of the plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The urban shares, in several readings, in the order of `plan.toml`.

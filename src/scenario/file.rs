@@ -87,7 +87,7 @@ pub struct LeverEntry {
 pub struct LinkEntry {
     /// City, by code or name.
     pub from: Spanned<String>,
-    /// Another city.
+    /// Another city, by code or name.
     pub to: Spanned<String>,
     /// Journey from seat to seat with the ways to and from the stations, minutes.
     pub minutes: Spanned<f64>,
@@ -116,7 +116,7 @@ pub struct ScenarioFile {
     pub parent: Option<Spanned<String>>,
     /// Title in both languages.
     pub title: Option<Text>,
-    /// Two lines on what it means, in both languages.
+    /// Two lines on the meaning of the scenario, in both languages.
     pub meaning: Option<Text>,
     /// First and last year.
     #[serde(default)]
@@ -130,7 +130,7 @@ pub struct ScenarioFile {
     /// Changed priors by parameter name.
     #[serde(default)]
     pub uncertainty: BTreeMap<Spanned<String>, PriorEntry>,
-    /// Rail links.
+    /// Rail links that open during the projection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub link: Vec<LinkEntry>,
     /// Lever settings; later and narrower ones override earlier and wider ones.
@@ -138,15 +138,15 @@ pub struct ScenarioFile {
     pub lever: Vec<LeverEntry>,
 }
 
-/// A scenario file, or another TOML file of the same manners, with the text it was read from, so that errors can name
-/// the line.
+/// A scenario file, or another TOML file in its form, with the text from which it was read, so that errors can name the
+/// line.
 #[derive(Clone, Debug)]
 pub struct InputFile<F = ScenarioFile> {
-    /// The file.
+    /// Path of the file; messages begin with it.
     pub path: PathBuf,
-    /// Its text.
+    /// Text of the file, without a byte-order mark.
     pub text: String,
-    /// What it says.
+    /// Values of the file.
     pub file: F,
 }
 
@@ -169,7 +169,7 @@ impl<F: DeserializeOwned> InputFile<F> {
 }
 
 impl<F> InputFile<F> {
-    /// An error at the place of a value.
+    /// An error at the line of a value.
     pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<Message>) -> Error {
         Error::at_line(&self.path, line_of(&self.text, at.span().start), message)
     }
@@ -205,6 +205,7 @@ impl InputFile {
             }
             next = wanted;
         }
+        // Parents come first, so that later files override earlier ones.
         chain.reverse();
         Ok(chain)
     }

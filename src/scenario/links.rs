@@ -18,7 +18,7 @@ pub const MINUTES: std::ops::RangeInclusive<f64> = 5.0..=600.0;
 /// A link between two cities. From its opening no journey between them takes longer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
-    /// Places of the two cities in the region.
+    /// Indices of the two cities in [`Region::cities`].
     pub cities: [usize; 2],
     /// Journey time from seat to seat with the ways to and from the stations, minutes.
     pub minutes: f64,
@@ -29,7 +29,7 @@ pub struct Link {
 /// Checks a link of a scenario file.
 ///
 /// # Errors
-/// If an end is not a city, both are the same, or time or year lie outside of what is allowed.
+/// If an end is not a city, both ends are the same city, or time or year are not allowed.
 pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base: u16, end: u16) -> Result<Link> {
     let city = |at: &Spanned<String>| {
         if let [Area::City(city)] = region.find(at.get_ref())[..] {

@@ -71,31 +71,31 @@ impl From<[bool; 4]> for Layers {
     }
 }
 
-/// Size, seed and layers of an ensemble as a scenario file gives them; whoever runs it may say otherwise.
+/// Size, seed and layers of an ensemble as a scenario file gives them; a run can override them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Defaults {
     /// Number of draws, 1 to [`MAX_DRAWS`].
     pub draws: u32,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// Layers of uncertainty that are on.
     pub layers: Layers,
 }
 
-/// What a scenario holds.
+/// Content of a scenario.
 #[derive(Clone, Debug)]
 pub struct Content {
     /// Name: the file's, without `.toml`.
     pub name: String,
-    /// Title.
+    /// Title in both languages.
     pub title: Text,
-    /// What it means.
+    /// Two lines on its meaning, in both languages.
     pub meaning: Text,
     /// Census year it starts from; the state is that of the end of this year.
     pub base_year: u16,
     /// Last projected year.
     pub end_year: u16,
-    /// Size, seed and layers unless a run says otherwise.
+    /// Size, seed and layers unless a run overrides them.
     pub defaults: Defaults,
     /// Lever settings in the order of the files, the oldest first.
     settings: Vec<Setting>,
@@ -105,25 +105,25 @@ pub struct Content {
     pub links: Vec<Link>,
     /// Priors of the parameters.
     pub priors: Priors,
-    /// Parameters whose prior a scenario file sets: these are drawn from it, whatever figures have said.
+    /// Parameters whose prior a scenario file sets; they are drawn from this prior, not from the posterior.
     pub changed: Vec<Parameter>,
     /// The scenario and its parents as one file without a parent.
     file: ScenarioFile,
-    /// That file as text, made when it is first asked for.
+    /// That file as text, made at the first use.
     text: OnceLock<String>,
 }
 
-/// A checked scenario. It never changes once it is made, is cheap to clone, and after this nobody checks again.
+/// A checked scenario. It is immutable, cheap to clone, and needs no further checks.
 ///
-/// It is run with what published figures have said of the parameters, unless [`Scenario::prior`] says otherwise. How many
-/// draws, with which seed and on how many threads is said when it is run.
+/// Its parameters are drawn from the posterior, unless it was made by [`Scenario::prior`]. The number of draws, the seed and
+/// the number of threads are settings of a run.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     content: Arc<Content>,
     evidence: ParameterSource,
 }
 
-/// What the parameters of a run are drawn from.
+/// Distribution from which the parameters of a run are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterSource {
     /// From the posterior, where the project has one for the base year of the scenario.
@@ -144,7 +144,7 @@ impl Scenario {
     /// Reads a scenario and its parents and checks them against the data.
     ///
     /// # Errors
-    /// Names file, line, value and what is allowed; unknown names suggest the nearest known one.
+    /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
     pub fn load(path: &Path, data: &Data) -> Result<Scenario> {
         let chain = InputFile::chain(path)?;
         Scenario::from_chain(&chain, &file::stem(path), data)
@@ -213,14 +213,14 @@ impl Scenario {
         Ok(Scenario { content: Arc::new(content), evidence: ParameterSource::Posterior })
     }
 
-    /// The same scenario, drawn from the priors of the parameters alone, not from what published figures have said.
+    /// The same scenario, with parameters drawn from their priors instead of the posterior.
     #[must_use]
     pub fn prior(mut self) -> Scenario {
         self.evidence = ParameterSource::Prior;
         self
     }
 
-    /// What the parameters are drawn from.
+    /// The distribution from which the parameters are drawn.
     #[must_use]
     pub fn evidence(&self) -> ParameterSource {
         self.evidence
@@ -279,8 +279,8 @@ impl Scenario {
         (self.base_year..=self.end_year).collect()
     }
 
-    /// The scenario whose copy in a run folder is `text`: what is copied again must stay what it was, whatever this
-    /// program would write today.
+    /// The scenario whose copy in a run folder is `text`. A copy of this copy keeps its bytes, even if this version of the
+    /// program would write the scenario differently.
     pub(crate) fn copied_from(&self, text: String) -> Scenario {
         let scenario = self.derive(|_| {});
         scenario.text.set(text).expect("a derived scenario has no text yet");
@@ -297,12 +297,12 @@ impl Scenario {
         })
     }
 
-    /// The scenario up to an earlier year: nothing after the last year that is asked can matter.
+    /// The scenario up to an earlier year, for results that do not need the later years.
     pub(crate) fn until(&self, year: u16) -> Scenario {
         self.derive(|content| content.end_year = year)
     }
 
-    /// The scenario with parameters at one value in all draws, whatever their priors and published figures say.
+    /// The scenario with parameters fixed at one value in all draws, instead of their priors or the posterior.
     pub(crate) fn with_fixed(&self, values: &[(Parameter, f64)]) -> Scenario {
         self.derive(|content| {
             for (parameter, value) in values {
@@ -312,7 +312,7 @@ impl Scenario {
         })
     }
 
-    /// A scenario that differs from this one in what `change` does to it.
+    /// A copy of this scenario to which `change` was applied.
     pub(crate) fn derive(&self, change: impl FnOnce(&mut Content)) -> Scenario {
         let mut content = Content::clone(&self.content);
         content.text = OnceLock::new();
@@ -330,7 +330,7 @@ fn newest<T>(chain: &[InputFile], get: impl Fn(&ScenarioFile) -> Option<T>) -> O
     chain.iter().rev().find_map(|source| get(&source.file))
 }
 
-/// The newest file that sets a value, with the value and its place in that file.
+/// The newest file that sets a value, with the value and its position in that file.
 fn newest_at<T: Clone>(
     chain: &[InputFile],
     get: impl Fn(&ScenarioFile) -> Option<Spanned<T>>,
@@ -378,7 +378,7 @@ fn change_prior(
     let prior = priors.get_mut(parameter);
     let (low, high) = match (entry.low, entry.high) {
         (Some(low), Some(high)) => (low, high),
-        // In this order a prior of no width keeps none.
+        // The difference is taken first, so that a prior without width keeps exactly none.
         (None, None) => (entry.central + (prior.low - prior.central), entry.central + (prior.high - prior.central)),
         _ => return Err(source.error(name, ScenarioFault::BothEnds { parameter: name.get_ref().clone() })),
     };

@@ -1,4 +1,4 @@
-//! A question of `qilu optimize`: which values of some levers meet a target with a wanted chance at the least cost.
+//! Files of `qilu optimize`, which searches the lever values that meet a target with a required probability at least cost.
 //!
 //! A TOML file names a scenario to start from, a target, how long to search, and the levers that may be moved with
 //! bounds, caps and prices. Every place of a lever is a decision of its own.
@@ -33,7 +33,7 @@ use crate::scenario::paths::Setting;
 /// Most evaluations of a search.
 pub const MAX_EVALUATIONS: u32 = 1_000_000;
 
-/// Most decisions of a question: the search learns a matrix of that many rows.
+/// Most decision variables of a problem: the search learns a covariance matrix with that many rows.
 pub const MAX_DECISIONS: usize = 100;
 
 /// The target as written.
@@ -87,38 +87,38 @@ struct OptimizationFile {
     lever: Vec<LeverFile>,
 }
 
-/// What is to be met.
+/// The target and the required probability.
 #[derive(Clone, Debug)]
 pub struct OptimizationTarget {
-    /// What is looked at: an indicator or an expression over indicators.
+    /// Expression that is compared with the threshold: an indicator or an expression over indicators.
     pub expression: Checked,
-    /// Area.
+    /// Area for which the expression is evaluated.
     pub area: Area,
-    /// Year.
+    /// Year in which the target must be met.
     pub year: u16,
     /// Threshold in the unit of the expression.
     pub threshold: f64,
-    /// Whether the expression shall be at least the threshold; otherwise at most.
+    /// Whether the expression must be at least the threshold; otherwise it must be at most the threshold.
     pub at_least: bool,
-    /// Wanted chance, between 0 and 1.
+    /// Required probability of meeting the target, above 0 and below 1.
     pub probability: f64,
 }
 
 impl OptimizationTarget {
-    /// How far a value is on the good side of the threshold, in the unit of the expression; met where not negative.
+    /// Distance of a value from the threshold, in the unit of the expression; the target is met where it is not negative.
     #[must_use]
     pub fn margin(&self, value: f64) -> f64 {
         if self.at_least { value - self.threshold } else { self.threshold - value }
     }
 }
 
-/// How the search is done.
+/// Settings of the search.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchSettings {
     /// Draws of a candidate (default 120).
     pub draws: u32,
-    /// Draws of the scenario without levers against which chances are estimated, and fresh draws on which the answer is
-    /// checked (default 2,000).
+    /// Draws of the scenario without levers against which probabilities are estimated, and independent draws on which the
+    /// solution is checked (default 2,000).
     pub check: u32,
     /// Seed of the search (default 2022); the check has the next one.
     pub seed: u64,
@@ -128,28 +128,28 @@ pub struct SearchSettings {
     pub population: Option<u32>,
 }
 
-/// A lever at one place, to be decided upon.
+/// A decision variable: one lever at one place.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// The place, as written.
+    /// The place, as it is written in the file.
     pub place: String,
     /// The setting with `low` as its value.
     pub setting: Setting,
-    /// Least value.
+    /// Lower bound, in the unit of the lever.
     pub low: f64,
-    /// Largest value.
+    /// Upper bound, in the unit of the lever.
     pub high: f64,
-    /// Most that it may cost by itself, 100 million yuan of 2020 over all years up to that of the target.
+    /// Largest cost of this lever at this place, 100 million yuan of 2020 over all years up to that of the target.
     pub cap: Option<f64>,
-    /// What a unit of the lever costs for a year at this place beyond what the model counts, 100 million yuan of 2020:
-    /// an assumption of whoever asks.
+    /// Cost of one unit of the lever in one year at this place beyond the cost that the model counts, 100 million yuan of
+    /// 2020; an assumption of the user.
     pub price: f64,
     /// The entry of a scenario file, with `low` as its value.
     entry: LeverEntry,
 }
 
 impl Decision {
-    /// Place between 0 and 1 of bounds that is nearest to the value that changes nothing.
+    /// Position between the bounds, 0 to 1, that is nearest to the neutral value of the lever.
     #[must_use]
     pub fn least(&self, (low, high): (f64, f64)) -> f64 {
         let neutral = self.setting.lever.row().neutral.clamp(low, high);
@@ -163,28 +163,28 @@ impl Decision {
     }
 }
 
-/// A checked question; after this nobody checks again.
+/// A checked optimization problem.
 #[derive(Clone, Debug)]
 pub struct OptimizationProblem {
     /// Name: the file's, without `.toml`.
     pub name: String,
-    /// Title.
+    /// Title in both languages.
     pub title: Text,
     /// The scenario that the levers are added to.
     pub scenario: Scenario,
-    /// What is to be met.
+    /// Target and required probability.
     pub target: OptimizationTarget,
-    /// How to search.
+    /// Settings of the search.
     pub search: SearchSettings,
-    /// What is to be decided, in the order of the file.
+    /// Decision variables, in the order of the file.
     pub decisions: Vec<Decision>,
 }
 
 impl OptimizationProblem {
-    /// Reads a question and the scenario that it names, whose path starts from the folder of the question.
+    /// Reads the file of a problem and the scenario that it names, whose path begins at the folder of the file.
     ///
     /// # Errors
-    /// Names file, line, value and what is allowed; unknown names suggest the nearest known one.
+    /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
     pub fn load(path: &Path, data: &Data) -> Result<OptimizationProblem> {
         let text = fs::read_to_string(path).map_err(Error::io(path))?;
         let source: InputFile<OptimizationFile> = InputFile::parse(path, &text)?;
@@ -299,6 +299,7 @@ fn decisions(
             places: Some(vec![place.clone()]),
         };
         let settings = |value| paths::check(source, &entry(value), region, scenario.base_year, scenario.end_year);
+        // Both bounds must be allowed values of the lever; only the setting with the lower one is kept.
         settings(&lever.high)?;
         for setting in settings(&lever.low)? {
             let (place, entry) = (place.get_ref().clone(), entry(&lever.low));

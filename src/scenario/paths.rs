@@ -20,15 +20,15 @@ use qilu_messages::data::AllowedData;
 use qilu_messages::scenario::LeverFault;
 use qilu_messages::suggestion::suggest;
 
-/// First year with an effect where an entry names none: that in which the plan was issued.
+/// First year with an effect where an entry names none: the plan was issued in 2022.
 pub const START: u16 = 2022;
 
 /// A checked setting of a lever at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
-    /// The lever.
+    /// The lever that is set.
     pub lever: LeverId,
-    /// Places of its counties, ascending.
+    /// The counties in which it is set, ascending.
     pub counties: Vec<CountyId>,
     /// Value when fully in force, in the unit of the lever.
     pub value: f64,
@@ -63,7 +63,8 @@ impl LeverPaths {
     #[must_use]
     pub fn new(settings: &[Setting], base_year: u16, end_year: u16, counties: usize) -> LeverPaths {
         let mut ordered: Vec<&Setting> = settings.iter().collect();
-        // A stable sort.
+        // The sort is stable, so that of two settings for equally many counties the later one in the files comes later here and
+        // overrides the earlier one.
         ordered.sort_by_key(|setting| std::cmp::Reverse(setting.counties.len()));
         let first_year = base_year + 1;
         let count = usize::from(end_year - base_year);
@@ -76,6 +77,7 @@ impl LeverPaths {
                 let grown = (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0);
                 for &county in &setting.counties {
                     let cell = &mut path[[usize::from(year - first_year), county.0]];
+                    // A ramp starts from the value of the wider settings that are already in the cell, not from the neutral one.
                     *cell += (setting.value - *cell) * grown;
                 }
             }
@@ -118,7 +120,7 @@ impl LeverPaths {
 /// Checks a lever entry of a file: a setting for each of its places.
 ///
 /// # Errors
-/// Unknown levers and places, values and years out of range, at the line of the file.
+/// If a lever or a place is unknown, or a value or a year is not allowed; the error names the line of the file.
 pub fn check<F>(
     source: &InputFile<F>,
     entry: &LeverEntry,
@@ -178,7 +180,10 @@ pub fn check<F>(
     Ok(settings)
 }
 
-/// The counties a place stands for.
+/// The counties of a place of a lever entry.
+///
+/// # Errors
+/// If the place is unknown, or narrower than the lever allows.
 fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<CountyId>, Message> {
     let where_county = |keep: &dyn Fn(CountyId) -> bool| region.county_ids().filter(|&r| keep(r)).collect::<Vec<_>>();
     let city_of = |r: CountyId| &region.cities[region.city_of(r).0];

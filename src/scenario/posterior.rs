@@ -1,9 +1,9 @@
-//! What is known about the uncertain quantities once published figures have been taken in: an ensemble of their scores.
+//! The posterior of the uncertain quantities given the published statistics, as an ensemble of standard normal scores.
 //!
 //! A score is a standard normal number: the value of a parameter is the quantile of its prior at the probability of the
-//! score, an annual shock is its standard deviation times the score. Before any figure is known scores are independent
-//! and standard normal; `qilu calibrate` and `qilu monitor` move and tie them. So a scenario that changes another prior
-//! keeps what was learnt.
+//! score, an annual shock is its standard deviation times the score. Before calibration the scores are independent
+//! and standard normal; `qilu calibrate` and `qilu monitor` change their means, variances and correlations. A scenario that
+//! changes the prior of one parameter therefore keeps the posterior scores of the others.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,22 +30,22 @@ use crate::scenario::uncertainty::Parameter;
 /// An annual shock of the province.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProvinceShock {
-    /// To `ln` of the TFR.
+    /// Added to `ln` of the TFR.
     Tfr,
-    /// To e0.
+    /// Added to e0.
     E0,
-    /// To `ln` mobility.
+    /// Added to `ln` mobility.
     Mobility,
-    /// To net external migration.
+    /// Added to net external migration.
     External,
-    /// To `ln` of both incomes.
+    /// Added to `ln` of urban and rural income.
     Income,
-    /// To `ln` of rural over urban income.
+    /// Added to `ln` of rural over urban income.
     Ratio,
 }
 
 impl ProvinceShock {
-    /// All in the order of their random numbers.
+    /// All shocks in the order of their random numbers.
     pub const ALL: [ProvinceShock; 6] = [
         ProvinceShock::Tfr,
         ProvinceShock::E0,
@@ -63,14 +63,14 @@ impl ProvinceShock {
 /// An annual shock of a city.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CityShock {
-    /// To growth by migration.
+    /// Added to growth by migration.
     Growth,
-    /// To `ln` mobility.
+    /// Added to `ln` mobility.
     Mobility,
 }
 
 impl CityShock {
-    /// All in the order of their random numbers.
+    /// All shocks in the order of their random numbers.
     pub const ALL: [CityShock; 2] = [CityShock::Growth, CityShock::Mobility];
 
     fn name(self) -> &'static str {
@@ -78,10 +78,10 @@ impl CityShock {
     }
 }
 
-/// A quantity with a score.
+/// An uncertain quantity that has a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unknown {
-    /// A parameter.
+    /// A parameter of the model.
     Parameter(Parameter),
     /// A shock of the province in a year.
     Province(ProvinceShock, u16),
@@ -124,13 +124,13 @@ impl Unknown {
 /// Scores of the shocks of a year that has passed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct YearScores {
-    /// By [`ProvinceShock`].
+    /// Scores of the shocks of the province, in the order of [`ProvinceShock::ALL`].
     pub province: [f64; 6],
-    /// By city and [`CityShock`].
+    /// Scores of the shocks of each city, in the order of [`CityShock::ALL`].
     pub city: Vec<[f64; 2]>,
 }
 
-/// How a posterior was made: all that is needed to make it again.
+/// Provenance of a posterior: all settings and inputs that are needed to make it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
@@ -140,13 +140,13 @@ pub struct Provenance {
     pub scenario: String,
     /// Base year of the projections.
     pub base_year: u16,
-    /// Last year whose published figures were taken in.
+    /// Last year whose published statistics were assimilated.
     pub known: u16,
     /// Number of members.
     pub members: u32,
     /// Iterations of the smoother.
     pub iterations: u32,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// SHA-256 of `posterior.csv`.
     pub sha256: String,
@@ -167,7 +167,7 @@ impl Provenance {
 pub struct Posterior {
     /// Base year of the projections it was made for.
     pub base_year: u16,
-    /// Last year whose published figures were taken in.
+    /// Last year whose published statistics were assimilated.
     pub known: u16,
     unknowns: Vec<Unknown>,
     place: BTreeMap<Unknown, usize>,
@@ -201,7 +201,7 @@ impl Posterior {
         Posterior { base_year, known, unknowns, place, members, mean }
     }
 
-    /// What the members hold, in their order.
+    /// The uncertain quantities of each member, in their order.
     #[must_use]
     pub fn unknowns(&self) -> &[Unknown] {
         &self.unknowns
@@ -221,14 +221,14 @@ impl Posterior {
         }
     }
 
-    /// Score of a parameter in a draw, or in the mean; `None` for a parameter that no figure was to move.
+    /// Score of a parameter in a draw, or in the mean; `None` for a parameter that was not calibrated.
     #[must_use]
     pub fn parameter(&self, draw: Option<u32>, parameter: Parameter) -> Option<f64> {
         self.place.get(&Unknown::Parameter(parameter)).map(|at| self.member(draw)[*at])
     }
 
-    /// Scores of the shocks of a year in a draw, or in the mean, where it has them: in the place of those of `chance`.
-    /// `None` for a year that has not been taken in.
+    /// Scores of the shocks of a year in a draw, or in the mean: the posterior's where it has them, those of `scores`
+    /// elsewhere. `None` for a year whose statistics were not assimilated.
     #[must_use]
     pub fn year(&self, draw: Option<u32>, year: u16, scores: &YearScores) -> Option<YearScores> {
         let member = self.member(draw);
@@ -259,9 +259,10 @@ impl Posterior {
     /// Reads an ensemble from CSV.
     ///
     /// # Errors
-    /// Names file, line, column and value: an unknown quantity, a score that is not a finite number, a row too short.
+    /// If a quantity is unknown, a score is not a finite number, or a row has another length than the header; the error names
+    /// file, line, column and value.
     pub fn parse(file: &Path, text: &str, region: &Region, base_year: u16, known: u16) -> Result<Posterior> {
-        // Rows of another length are refused below, in words of our own.
+        // The reader is flexible because `scores` refuses rows of another length with a message in both languages.
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let broken = |fault: csv::Error| table::broken(file, &fault);
         let header = reader.headers().map_err(broken)?.clone();
@@ -296,7 +297,7 @@ impl Posterior {
     /// Reads the posterior in a folder that was made from a data package; `None` if there is none.
     ///
     /// # Errors
-    /// As [`Posterior::load`].
+    /// If the posterior is not sound, as in [`Posterior::load`].
     pub fn load_from(folder: &Path, package: &Package, region: &Region) -> Result<Option<Posterior>> {
         let (file, provenance) = (folder.join(FILE), folder.join(PROVENANCE));
         if !file.exists() {
@@ -348,7 +349,7 @@ mod tests {
     use super::*;
     use crate::data::Data;
 
-    /// What is said of a file.
+    /// The text is refused with this message.
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let region = Data::load(Path::new("data")).expect("the data are sound").region;

@@ -288,7 +288,7 @@ impl Parameter {
     /// The parameter of this name.
     ///
     /// # Errors
-    /// Names the nearest known name.
+    /// If there is none; the message suggests the nearest known name.
     pub fn from_name(name: &str) -> std::result::Result<Parameter, Message> {
         Parameter::ALL.iter().copied().find(|parameter| parameter.name() == name).ok_or_else(|| {
             let hint = suggest(name, Parameter::ALL.iter().map(|parameter| parameter.name()));
@@ -386,8 +386,8 @@ pub fn value_at(prior: &Prior, score: f64) -> f64 {
     value.max(prior.minimum.unwrap_or(f64::NEG_INFINITY)).min(prior.maximum.unwrap_or(f64::INFINITY))
 }
 
-/// What one standard normal score is worth: the standard deviation of a normal prior, that of the logarithm of a
-/// lognormal one, zero for the other shapes.
+/// Change per standard normal score: the standard deviation of a normal prior, that of the logarithm of a lognormal
+/// prior, zero for the other shapes.
 #[must_use]
 pub fn score_sd(prior: &Prior) -> f64 {
     match prior.distribution {

@@ -93,7 +93,7 @@ fn single_years_keep_the_survivors_of_the_groups_and_never_rise() {
 fn the_files_are_those_of_the_package() {
     let package = Package::load(&repository("data/china")).expect("it is there");
     for file in package.verify().expect("readable") {
-        assert!(file.is_same(), "{file}");
+        assert!(file.is_same(), "{file:?}");
     }
 }
 

@@ -1,7 +1,7 @@
-//! Study files: which levers and parameters are varied over a scenario, by which design, and what is read off each run.
+//! Study files: the levers and parameters that are varied over a scenario, the design, and the outputs of each run.
 //!
-//! A study is a TOML file with the manners of a scenario file. Checked, it knows how a number between 0 and 1 becomes
-//! the value of each of its factors; laying out the points is the business of [`qilu_methods::design`].
+//! A study is a TOML file in the form of a scenario file. A checked study maps a number between 0 and 1 to the value of each
+//! factor; [`qilu_methods::design`] places the points.
 
 mod written;
 
@@ -61,19 +61,19 @@ const MAX_MORRIS_LEVELS: usize = 1000;
 pub struct Study {
     /// Name: the file's, without `.toml`.
     pub name: String,
-    /// Title.
+    /// Title in both languages.
     pub title: Text,
     /// The scenario that is varied, with the layers and the seed of the study.
     pub scenario: Scenario,
-    /// What is varied.
+    /// The factors that are varied.
     pub factors: Vec<Factor>,
-    /// How points are laid out.
+    /// Design of the points.
     pub design: Design,
     /// Draws of each point: members of the parameter ensemble.
     pub draws: u32,
     /// Replicates of each draw: the same parameters under other annual shocks.
     pub replicates: u32,
-    /// What is read off each run.
+    /// The outputs that are read from each run.
     pub outputs: Vec<StudyOutput>,
     /// Parameters whose drawn values are kept with each run.
     pub recorded: Vec<Parameter>,
@@ -81,7 +81,7 @@ pub struct Study {
     pub text: String,
 }
 
-/// How points are laid out.
+/// Design of the points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Design {
@@ -93,7 +93,7 @@ pub enum Design {
     Latin {
         /// Number of points.
         points: usize,
-        /// Seed.
+        /// Seed of the design.
         seed: u64,
     },
     /// Points of the Sobol' sequence, without its first stretch.
@@ -105,23 +105,23 @@ pub enum Design {
     Saltelli {
         /// Number of base points: a power of two.
         points: usize,
-        /// Whether indices of pairs are asked for.
+        /// Whether second-order indices are computed.
         second_order: SecondOrder,
-        /// Seed.
+        /// Seed of the design.
         seed: u64,
     },
-    /// One-at-a-time trajectories.
+    /// One-at-a-time trajectories of Morris (1991).
     Morris {
         /// Number of trajectories.
         points: usize,
         /// Levels of each factor: even.
         levels: usize,
-        /// Seed.
+        /// Seed of the design.
         seed: u64,
     },
     /// Values from a CSV file made elsewhere.
     Matrix {
-        /// The file; where it was does not matter to what was swept.
+        /// The file; its path is not part of the identity of a sweep.
         #[serde(skip)]
         path: PathBuf,
     },
@@ -148,15 +148,15 @@ impl Design {
 pub struct Factor {
     /// Name of its column.
     pub name: String,
-    /// What it acts on.
+    /// Lever or parameter that the factor sets.
     pub acts_on: ActsOn,
-    /// How it is spread.
+    /// Distribution of its values.
     pub spread: FactorDistribution,
     /// Levels in a grid.
     pub levels: usize,
 }
 
-/// What a factor acts on.
+/// Lever or parameter that a factor sets.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ActsOn {
     /// A lever at one or more places; the value of the settings is the factor's.
@@ -165,21 +165,21 @@ pub enum ActsOn {
     Parameter(Parameter),
 }
 
-/// How the values of a factor are spread.
+/// Distribution of the values of a factor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FactorDistribution {
     /// Evenly from `low` to `high`.
     Uniform {
-        /// Least value.
+        /// Lower bound.
         low: f64,
-        /// Greatest value.
+        /// Upper bound.
         high: f64,
     },
     /// As the prior of the parameter.
     Prior(Box<Prior>),
 }
 
-/// An expression that is read off each run, for areas and years.
+/// An expression that is evaluated in each run, for areas and years.
 #[derive(Clone, Debug)]
 pub struct StudyOutput {
     /// Name: the text of the expression unless the file gives another.
@@ -199,7 +199,7 @@ impl Study {
     /// Reads a study and its scenario and checks both.
     ///
     /// # Errors
-    /// Names file, line, value and what is allowed.
+    /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
     pub fn load(path: &Path, data: &Data) -> Result<Study> {
         let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
         let source: InputFile<StudyFile> = InputFile::parse(path, &text)?;
@@ -266,7 +266,7 @@ impl Study {
     }
 }
 
-/// Checks that columns can be told apart, and that there is something to read.
+/// Checks that the names of columns differ, and that there is an output.
 fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[Parameter]) -> Result<()> {
     for (place, factor) in factors.iter().enumerate() {
         let name = &factor.name;
@@ -293,13 +293,13 @@ fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[P
 }
 
 impl FactorDistribution {
-    /// The value at a place between 0 and 1: the quantile at this probability, moved into the bounds of a prior.
+    /// The value at a coordinate of the design, 0 to 1: the quantile at this probability, moved into the bounds of a prior.
     #[must_use]
     pub fn at(&self, place: f64) -> f64 {
         match self {
             FactorDistribution::Uniform { low, high } => low + place * (high - low),
             FactorDistribution::Prior(prior) => {
-                // The ends of an unbounded distribution are not numbers.
+                // At 0 and 1 the quantile of an unbounded distribution is infinite.
                 let place = place.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
                 uncertainty::value_at(prior, random::normal_quantile(place))
             }
