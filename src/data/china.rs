@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Index;
+use std::ops::Range;
 use std::path::Path;
 
 use qilu_messages::data::DataTableFault;
@@ -38,6 +39,15 @@ pub const DEATH_GROUPS: usize = 22;
 
 /// Number of five-year age groups: 0-4 to 95-99, and 100 and over.
 pub const FIVE_YEAR_GROUPS: usize = 21;
+
+/// Width of the age groups, years.
+const GROUP_WIDTH: usize = 5;
+
+/// Ages of childbearing in the fertility rates of the UN.
+const FERTILE: Range<usize> = 15..50;
+
+/// The UN publishes persons in thousands, and births per 1,000 women.
+const THOUSAND: f64 = 1000.0;
 
 /// One value a calendar year, from the first of [`YEARS`].
 #[derive(Clone, Debug)]
@@ -91,9 +101,9 @@ impl China {
             Ok(ByYear(values.collect::<Result<_>>()?))
         };
         Ok(China {
-            births: series("births", 1000.0)?,
-            deaths: series("deaths", 1000.0)?,
-            net_migration: series("net_migration", 1000.0)?,
+            births: series("births", THOUSAND)?,
+            deaths: series("deaths", THOUSAND)?,
+            net_migration: series("net_migration", THOUSAND)?,
             tfr: series("tfr", 1.0)?,
             e0: [series("e0_male", 1.0)?, series("e0_female", 1.0)?],
             sex_ratio: series("sex_ratio_at_birth", 1.0)?,
@@ -155,17 +165,26 @@ fn fertility(package: &Package) -> Result<ByYear<AgeRow>> {
     })?;
     let row = |year: u16| -> Result<AgeRow> {
         let mut row = AgeRow::ZERO;
-        for age in 15..50 {
-            row[age] = values.one(what(year, age))? / 1000.0;
+        for age in FERTILE {
+            row[age] = values.one(what(year, age))? / THOUSAND;
         }
         Ok(row)
     };
     Ok(ByYear((YEARS[0]..=YEARS[1]).map(row).collect::<Result<_>>()?))
 }
 
-fn what(year: u16, sex: Sex, age: usize) -> RowName {
-    vec![format!("year {year}"), format!("sex {}", demography::sex_name(sex)), format!("age {age}")]
+/// Name of a row of a table by year or period, sex and age or age group.
+///
+/// - `columns`: names of the columns of the year and of the age.
+fn what([year_column, age_column]: [&str; 2], year: u16, sex: Sex, age: usize) -> RowName {
+    vec![format!("{year_column} {year}"), format!("sex {}", demography::sex_name(sex)), format!("{age_column} {age}")]
 }
+
+/// Columns of tables by period and age group.
+const PERIOD_AND_GROUP: [&str; 2] = ["period_start", "age_start"];
+
+/// Columns of tables by year and single year of age.
+const YEAR_AND_AGE: [&str; 2] = ["year", "age"];
 
 #[derive(Deserialize)]
 struct MortalityRow {
@@ -177,10 +196,10 @@ struct MortalityRow {
 
 fn death_rates(package: &Package) -> Result<Vec<[[f64; DEATH_GROUPS]; 2]>> {
     let values = NamedValues::read(package, "mortality", |row: &MortalityRow| {
-        (what(row.period_start, row.sex, row.age_start), row.deaths_per_person_year)
+        (what(PERIOD_AND_GROUP, row.period_start, row.sex, row.age_start), row.deaths_per_person_year)
     })?;
-    let start = |group: usize| if group < 2 { group } else { 5 * (group - 1) };
-    by_period(&DEATH_PERIODS, |period, sex, group| values.one(what(period, sex, start(group))))
+    let start = |group: usize| if group < 2 { group } else { GROUP_WIDTH * (group - 1) };
+    by_period(&DEATH_PERIODS, |period, sex, group| values.one(what(PERIOD_AND_GROUP, period, sex, start(group))))
 }
 
 #[derive(Deserialize)]
@@ -193,9 +212,11 @@ struct ChinaMigrationRow {
 
 fn migrants(package: &Package) -> Result<Vec<[[f64; FIVE_YEAR_GROUPS]; 2]>> {
     let values = NamedValues::read(package, "migration", |row: &ChinaMigrationRow| {
-        (what(row.period_start, row.sex, row.age_start), row.net_migrants_thousand * 1000.0)
+        (what(PERIOD_AND_GROUP, row.period_start, row.sex, row.age_start), row.net_migrants_thousand * THOUSAND)
     })?;
-    by_period(&MIGRATION_PERIODS, |period, sex, group| values.one(what(period, sex, 5 * group)))
+    by_period(&MIGRATION_PERIODS, |period, sex, group| {
+        values.one(what(PERIOD_AND_GROUP, period, sex, GROUP_WIDTH * group))
+    })
 }
 
 #[derive(Deserialize)]
@@ -208,9 +229,9 @@ struct PopulationRow {
 
 fn population(package: &Package) -> Result<Vec<[AgeRow; 2]>> {
     let values = NamedValues::read(package, "population", |row: &PopulationRow| {
-        (what(row.year, row.sex, row.age), row.population_thousand * 1000.0)
+        (what(YEAR_AND_AGE, row.year, row.sex, row.age), row.population_thousand * THOUSAND)
     })?;
-    let found = by_period::<AGES>(&POPULATION_YEARS, |year, sex, age| values.one(what(year, sex, age)))?;
+    let found = by_period::<AGES>(&POPULATION_YEARS, |year, sex, age| values.one(what(YEAR_AND_AGE, year, sex, age)))?;
     Ok(found.into_iter().map(|pair| pair.map(|ages| AgeRow::of_ages(|age| ages[age]))).collect())
 }
 

@@ -73,14 +73,14 @@ pub struct Demography {
     /// Expected yearly gain of e0 by sex.
     pub e0_gain: [DoubleLogistic; 2],
     /// Normalised age-specific fertility at ages 15 to 49 by census year and residence; each sums to 1.
-    pub fertility_share: [[[f64; 35]; 2]; 2],
+    pub fertility_share: FertilityShare,
     /// Total fertility rate by census year and residence as reconstructed from the long form, births per woman.
     pub census_tfr: [[f64; 2]; 2],
     /// Rogers-Castro curves of net rural-to-urban transfer by decade ([`DECADES`]) and sex.
     pub transfer: [[RogersCastro; 2]; 2],
     /// Ten-year census survival ratios of China by decade, sex and age group at the first census: 0-4, 5-9, ...,
     /// 70-74, 75 and over.
-    pub census_survival: [[[f64; 16]; 2]; 2],
+    pub census_survival: [[[f64; SURVIVAL_GROUPS]; 2]; 2],
     /// Sex ratio at birth of China, males per female, by year from 2000.
     pub sex_ratio_at_birth: Vec<(u16, f64)>,
 }
@@ -90,6 +90,21 @@ pub const DECADES: [&str; 2] = ["2000-2010", "2010-2020"];
 
 /// First and last age of childbearing in the schedules.
 const FERTILE: [usize; 2] = [15, 49];
+
+/// Number of ages of childbearing.
+pub const FERTILE_AGES: usize = FERTILE[1] - FERTILE[0] + 1;
+
+/// Number of age groups of the census survival ratios: 0-4, 5-9, ..., 70-74, 75 and over.
+pub const SURVIVAL_GROUPS: usize = 16;
+
+/// Width of the age groups of the census survival ratios, years.
+const GROUP_WIDTH: usize = 5;
+
+/// Normalised fertility by census year, residence and age of childbearing; each schedule sums to 1.
+pub type FertilityShare = [[[f64; FERTILE_AGES]; 2]; 2];
+
+/// Largest difference from 1 of the sum of a normalised schedule, which is printed with seven decimals.
+const LARGEST_SUM_ERROR: f64 = 1e-6;
 
 impl Demography {
     /// Reads the tables of mortality, fertility and migration schedules.
@@ -254,12 +269,10 @@ struct FertilityRow {
     asfr: f64,
 }
 
-type FertilityShare = [[[f64; 35]; 2]; 2];
-
 /// Shares by age and total fertility rate, both by census year and residence.
 fn fertility(package: &Package) -> Result<(FertilityShare, [[f64; 2]; 2])> {
     let table: Table<FertilityRow> = table::read(package, "fertility_schedule")?;
-    let mut share = [[[0.0; 35]; 2]; 2];
+    let mut share = [[[0.0; FERTILE_AGES]; 2]; 2];
     let mut tfr = [[0.0; 2]; 2];
     for (census, year) in YEARS.into_iter().enumerate() {
         for residence in Residence::ALL {
@@ -273,7 +286,7 @@ fn fertility(package: &Package) -> Result<(FertilityShare, [[f64; 2]; 2])> {
                 tfr[census][residence as usize] += row.asfr;
             }
             let sum: f64 = shares.iter().sum();
-            if (sum - 1.0).abs() > 1e-6 {
+            if (sum - 1.0).abs() > LARGEST_SUM_ERROR {
                 return Err(table.fail_table(DataValueFault::FertilityShares { year, residence: place, sum }));
             }
         }
@@ -317,12 +330,12 @@ struct SurvivalRow {
     ratio: f64,
 }
 
-fn census_survival(package: &Package, period: &str) -> Result<[[f64; 16]; 2]> {
+fn census_survival(package: &Package, period: &str) -> Result<[[f64; SURVIVAL_GROUPS]; 2]> {
     let table: Table<SurvivalRow> = table::read(package, "census_survival")?;
     both(Sex::ALL, |sex| {
-        let mut ratios = [0.0; 16];
+        let mut ratios = [0.0; SURVIVAL_GROUPS];
         for (group, ratio) in ratios.iter_mut().enumerate() {
-            let start = 5 * group;
+            let start = GROUP_WIDTH * group;
             let what = [format!("period {period}"), format!("sex {}", sex_name(sex)), format!("age_start {start}")];
             let wanted = |row: &SurvivalRow| row.period == period && row.sex == sex && row.age_start == start;
             *ratio = one(&table, &what, wanted)?.record.ratio;

@@ -1,6 +1,7 @@
 //! Published statistics that a user supplies in a file of their own, in the columns of `observations.csv`.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use csv::StringRecord;
@@ -38,6 +39,9 @@ pub struct Supplied {
 
 /// Columns that a file must have; `vintage` and `source` may be left out.
 const COLUMNS: [&str; 4] = ["region_code", "year", "indicator", "value"];
+
+/// Years that a statistic may describe, wide enough for every census that the data holds and every projection.
+const YEARS: RangeInclusive<u16> = 2000..=2100;
 
 /// Reads a file of published statistics.
 ///
@@ -105,9 +109,9 @@ impl SuppliedRow<'_> {
         let area = data.region.areas().find(|area| data.region.names(*area).code == code);
         let area = area.ok_or_else(|| self.fail("region_code", AllowedData::RegionCode.clause()))?;
         let year: Option<u16> = self.cell("year").and_then(|text| text.parse().ok());
-        let year = year
-            .filter(|year| (2000..=2100).contains(year))
-            .ok_or_else(|| self.fail("year", AllowedData::SuppliedYear.clause()))?;
+        let year = year.filter(|year| YEARS.contains(year)).ok_or_else(|| {
+            self.fail("year", AllowedData::Years { first: *YEARS.start(), last: *YEARS.end() }.clause())
+        })?;
         let indicator = self.cell("indicator").unwrap_or("").to_owned();
         let level = errors::level(area);
         let known: Vec<&errors::ErrorRow> =

@@ -20,6 +20,7 @@ use qilu_messages::scenario::ScenarioFault;
 use toml::Spanned;
 
 use crate::data::Data;
+use crate::data::census::YEARS;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Region;
@@ -36,6 +37,15 @@ use uncertainty::Priors;
 
 /// Last year a projection may end in: the UN paths behind mortality and births end there.
 pub const LAST_YEAR: u16 = 2050;
+
+/// Last projected year unless a file says otherwise: the horizon of the plan.
+const DEFAULT_END: u16 = 2035;
+
+/// Draws unless a file or a run says otherwise.
+const DEFAULT_DRAWS: u32 = 1000;
+
+/// Master seed unless a file or a run says otherwise.
+pub(crate) const DEFAULT_SEED: u64 = 2022;
 
 /// Most draws of one ensemble.
 pub const MAX_DRAWS: u32 = 1_000_000;
@@ -195,7 +205,7 @@ impl Scenario {
             end_year,
             defaults: Defaults {
                 draws: draws(chain)?,
-                seed: newest(chain, |file| file.ensemble.seed).unwrap_or(2022),
+                seed: newest(chain, |file| file.ensemble.seed).unwrap_or(DEFAULT_SEED),
                 layers: Layers {
                     parameters: newest(chain, |file| file.layers.parameters).unwrap_or(true),
                     shocks: newest(chain, |file| file.layers.shocks).unwrap_or(true),
@@ -340,11 +350,14 @@ fn newest_at<T: Clone>(
 
 fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
     let base = match newest_at(chain, |file| file.years.base.clone()) {
-        Some((source, at)) if ![2010, 2020].contains(at.get_ref()) => {
-            return Err(source.error(&at, outside("years.base", at.get_ref(), AllowedData::CensusYears)));
+        Some((source, at)) if !YEARS.contains(at.get_ref()) => {
+            return Err(source.error(
+                &at,
+                outside("years.base", at.get_ref(), AllowedData::CensusYears { first: YEARS[0], second: YEARS[1] }),
+            ));
         }
         Some((_, at)) => at.into_inner(),
-        None => 2020,
+        None => YEARS[1],
     };
     let end = match newest_at(chain, |file| file.years.end.clone()) {
         Some((source, at)) if !(base + 1..=LAST_YEAR).contains(at.get_ref()) => {
@@ -352,7 +365,7 @@ fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
             return Err(source.error(&at, outside("years.end", at.get_ref(), allowed)));
         }
         Some((_, at)) => at.into_inner(),
-        None => 2035,
+        None => DEFAULT_END,
     };
     Ok((base, end))
 }
@@ -364,7 +377,7 @@ fn draws(chain: &[InputFile]) -> Result<u32> {
             Err(source.error(&at, outside("ensemble.draws", at.get_ref(), allowed)))
         }
         Some((_, at)) => Ok(at.into_inner()),
-        None => Ok(1000),
+        None => Ok(DEFAULT_DRAWS),
     }
 }
 

@@ -4,6 +4,7 @@
 //! bounds, caps and prices. Every place of a lever is a decision of its own.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use qilu_messages::data::AllowedData;
@@ -20,6 +21,7 @@ use crate::error::Result;
 use crate::expression::Checked;
 use crate::region::Area;
 use crate::region::Region;
+use crate::scenario::DEFAULT_SEED;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::file;
@@ -35,6 +37,18 @@ pub const MAX_EVALUATIONS: u32 = 1_000_000;
 
 /// Most decision variables of a problem: the search learns a covariance matrix with that many rows.
 pub const MAX_DECISIONS: usize = 100;
+
+/// Allowed numbers of candidates of a generation.
+const POPULATION: RangeInclusive<u32> = 4..=1000;
+
+/// Draws of a candidate unless the file says otherwise.
+const DEFAULT_CANDIDATE_DRAWS: u32 = 120;
+
+/// Draws of the check unless the file says otherwise.
+const DEFAULT_CHECK_DRAWS: u32 = 2000;
+
+/// Candidates unless the file says otherwise.
+const DEFAULT_EVALUATIONS: u32 = 300;
 
 /// The target as written.
 #[derive(Clone, Debug, Deserialize)]
@@ -259,12 +273,12 @@ fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
         Some(at) => Ok(*at.get_ref()),
         None => Ok(default),
     };
-    let population = number(&file.population, "population", 0, 4, 1000)?;
+    let population = number(&file.population, "population", 0, *POPULATION.start(), *POPULATION.end())?;
     Ok(SearchSettings {
-        draws: number(&file.draws, "draws", 120, 1, MAX_DRAWS)?,
-        check: number(&file.check, "check", 2000, 1, MAX_DRAWS)?,
-        seed: file.seed.unwrap_or(2022),
-        evaluations: number(&file.evaluations, "evaluations", 300, 1, MAX_EVALUATIONS)?,
+        draws: number(&file.draws, "draws", DEFAULT_CANDIDATE_DRAWS, 1, MAX_DRAWS)?,
+        check: number(&file.check, "check", DEFAULT_CHECK_DRAWS, 1, MAX_DRAWS)?,
+        seed: file.seed.unwrap_or(DEFAULT_SEED),
+        evaluations: number(&file.evaluations, "evaluations", DEFAULT_EVALUATIONS, 1, MAX_EVALUATIONS)?,
         population: (population > 0).then_some(population),
     })
 }

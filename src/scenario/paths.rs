@@ -23,6 +23,12 @@ use qilu_messages::suggestion::suggest;
 /// First year with an effect where an entry names none: the plan was issued in 2022.
 pub const START: u16 = 2022;
 
+/// Longest time from the first effect of a lever to its full value, years.
+const LONGEST_RAMP: u16 = 50;
+
+/// Number of tiers of cities in the plan.
+const TIERS: u8 = 3;
+
 /// A checked setting of a lever at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
@@ -164,8 +170,8 @@ pub fn check<F>(
         return Err(source.error(at, LeverFault::EndsBeforeStart { lever: name.clone(), end, start }));
     }
     let ramp = match &entry.ramp {
-        Some(at) if !(1..=50).contains(at.get_ref()) => {
-            return Err(source.error(at, outside("ramp", *at.get_ref(), AllowedData::RampYears)));
+        Some(at) if !(1..=LONGEST_RAMP).contains(at.get_ref()) => {
+            return Err(source.error(at, outside("ramp", *at.get_ref(), AllowedData::RampYears { most: LONGEST_RAMP })));
         }
         Some(at) => *at.get_ref(),
         None => 1,
@@ -200,7 +206,7 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
         let tier: u8 = name
             .parse()
             .ok()
-            .filter(|tier| (1..=3).contains(tier))
+            .filter(|tier| (1..=TIERS).contains(tier))
             .ok_or_else(|| LeverFault::UnknownTier { name: name.to_owned() })?;
         return Ok(where_county(&|r| city_of(r).tier == tier));
     }

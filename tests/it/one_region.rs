@@ -107,5 +107,5 @@ fn a_missing_row_is_named() {
         fs::write(folder.path().join(entry.file_name()), kept.collect::<String>()).expect("writable");
     }
     let fault = China::load(folder.path()).expect_err("a row is missing").to_string();
-    assert_eq!(fault.rsplit('/').next(), Some("migration.csv: no row for 2025, female, age 70"));
+    assert_eq!(fault.rsplit('/').next(), Some("migration.csv: no row for period_start 2025, sex female, age_start 70"));
 }

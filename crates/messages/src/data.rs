@@ -44,15 +44,15 @@ messages! {
         WithinBounds { low: f64, high: f64 } =>
             "{low} 到 {high}（`minimum` 到 `maximum`）", "{low} to {high} (`minimum` to `maximum`)";
         Lognormal => "大于 0，因为分布是 `lognormal`", "more than 0 for the distribution `lognormal`";
-        SuppliedYear => "2000 到 2100 的年份", "a year from 2000 to 2100";
+        Years { first: u16, last: u16 } => "{first} 到 {last} 的年份", "a year from {first} to {last}";
         ShareValue => "0 到 1 之间的占比", "a share from 0 to 1";
         Nonnegative => "不小于 0 的数", "a number, 0 or more";
-        CensusYears => "普查年份 2010 或 2020", "2010 or 2020, the census years";
+        CensusYears { first: u16, second: u16 } => "普查年份 {first} 或 {second}", "{first} or {second}, the census years";
         Score => "有限的标准正态得分", "a finite standard normal score";
         EvenNumber { most: usize } => "2 到 {most} 的偶数", "an even number from 2 to {most}";
         PowerOfTwo => "2 的整数次幂（saltelli 设计）", "a power of two for the design saltelli";
         PlainName => "不含逗号、冒号、引号和换行的名称", "a name without comma, colon, quotes or line break";
-        RampYears => "1 到 50 年", "1 to 50 years";
+        RampYears { most: u16 } => "1 到 {most} 年", "1 to {most} years";
     }
 }
 

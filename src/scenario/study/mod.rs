@@ -24,6 +24,7 @@ use crate::error::Result;
 use crate::expression::Checked;
 use crate::region::Area;
 use crate::region::Region;
+use crate::scenario::DEFAULT_SEED;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::file;
@@ -49,6 +50,12 @@ pub const POINT: &str = "point";
 
 /// Most points of a design.
 pub const MAX_POINTS: usize = 10_000_000;
+
+/// Levels of a factor in a grid unless the file says otherwise: its bounds.
+const DEFAULT_LEVELS: usize = 2;
+
+/// Levels of a factor in a Morris design unless the file says otherwise, as in SALib.
+const DEFAULT_MORRIS_LEVELS: usize = 4;
 
 /// Most levels of a factor in a grid.
 const MAX_LEVELS: u16 = 10_000;
@@ -351,7 +358,7 @@ fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenari
             return Err(source.error(at, outside("levels", at.get_ref(), allowed)));
         }
         Some(at) => *at.get_ref(),
-        None => 2,
+        None => DEFAULT_LEVELS,
     };
     let (name, acts_on, spread) = match (&entry.lever, &entry.parameter) {
         (Some(lever), None) => {
@@ -450,7 +457,7 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
         Some(at) => Ok(*at.get_ref()),
         None => Err(source.error(&entry.kind, StudyFault::DesignNeedsPoints { design: kind.to_owned() })),
     };
-    let seed = entry.seed.unwrap_or(2022);
+    let seed = entry.seed.unwrap_or(DEFAULT_SEED);
     Ok(match kind {
         "scenario" if factors.is_empty() => Design::Scenario,
         "scenario" => return Err(source.error(&entry.kind, StudyFault::ScenarioVariesNothing)),
@@ -476,7 +483,7 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
                     return Err(source.error(at, outside("design.levels", at.get_ref(), allowed)));
                 }
                 Some(at) => *at.get_ref(),
-                None => 4,
+                None => DEFAULT_MORRIS_LEVELS,
             };
             Design::Morris { points: points()?, levels, seed }
         }
