@@ -166,6 +166,7 @@ fn census_year(
         });
         Ok(ByCounty(values.collect::<Result<_>>()?))
     };
+    // Registered persons were published by county in 2010 only: a census has them for all counties or for none.
     let any_registered = rows.iter().any(|(_, row)| row.registered.is_some());
     let registered = any_registered.then(|| column("registered", |row| row.registered)).transpose()?;
     let census = CensusYear {
@@ -202,6 +203,7 @@ fn every_county<T, R>(region: &Region, table: &Table<R>, year: u16, found: Vec<O
 
 /// Residents by county, sex, age group.
 fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result<Array3<f64>> {
+    // NaN marks cells that no row has given.
     let mut persons = Array3::from_elem((region.county_count(), 2, GROUP_STARTS.len()), f64::NAN);
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let AgeCountRow { county_code, sex, age_start, age_end, .. } = &row.record;
@@ -237,6 +239,7 @@ fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result
 
 /// Residents of the province by residence, sex, single year of age.
 fn province_ages(year: u16, table: &Table<ResidenceAgeRow>) -> Result<Array3<f64>> {
+    // NaN marks cells that no row has given.
     let mut persons = Array3::from_elem((2, 2, AGES), f64::NAN);
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let ResidenceAgeRow { residence, sex, age, persons: value, .. } = row.record;

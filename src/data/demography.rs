@@ -374,6 +374,7 @@ fn sex_ratio_at_birth(package: &Package) -> Result<Vec<(u16, f64)>> {
         };
         series.push((row.record.year, ratio));
     }
+    // The table is in the order of its source; the model reads the series by year from its start.
     series.sort_by_key(|(year, _)| *year);
     if series.is_empty() {
         let row = [format!("indicator {SEX_RATIO}"), "variant medium".to_owned(), format!("year {SERIES_START}")];

@@ -67,6 +67,7 @@ impl Observations {
     /// If a region is unknown, or one indicator comes in two units.
     pub fn load(package: &Package, region: &Region) -> Result<Observations> {
         let table: Table<ObservationRow> = table::read(package, "observations")?;
+        // One unit for each indicator, because series are read by indicator alone.
         let mut units: BTreeMap<&str, &str> = BTreeMap::new();
         for TableRow { line, record } in &table.rows {
             area(region, &table, *line, &record.region_code)?;

@@ -131,6 +131,7 @@ fn ranges(
         let start = match &ranges[parent] {
             None => index,
             Some(range) if range.end == index => range.start,
+            // A city stores the range of its counties, so that sums over them need no search.
             Some(_) => {
                 let city = &cities[parent].record;
                 let (code, name) = (city.code.clone(), city.names().in_both_languages());

@@ -113,6 +113,7 @@ impl SuppliedRow<'_> {
             self.fail("year", AllowedData::Years { first: *YEARS.start(), last: *YEARS.end() }.clause())
         })?;
         let indicator = self.cell("indicator").unwrap_or("").to_owned();
+        // A statistic without a standard error cannot be compared with the model, so that it is refused here.
         let level = errors::level(area);
         let known: Vec<&errors::ErrorRow> =
             data.errors.iter().filter(|row| row.indicator == indicator && row.level == level).collect();

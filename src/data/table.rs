@@ -232,6 +232,7 @@ fn content(file: &Path) -> Result<String> {
             Ok(text)
         }
         Err(fault) => {
+            // Chinese editions of Excel save CSV as GBK by default: the line of the first such character helps to find it.
             let before = &fault.as_bytes()[..fault.utf8_error().valid_up_to()];
             let line = before.split(|&byte| byte == b'\n').count() as u64;
             Err(Error::at_line(file, line, DataTableFault::NotUtf8))
@@ -325,6 +326,7 @@ fn fault(value: &str, column: &CheckedColumn) -> Option<Message> {
     {
         return Some(suggest(value, choices.iter().map(String::as_str)).into());
     }
+    // `None` for text, whose value is not compared; `Some(None)` for a text in a column of numbers.
     let fits = match number {
         None => true,
         Some(None) => false,

@@ -52,6 +52,7 @@ impl Travel {
     pub fn load(package: &Package, region: &Region) -> Result<Travel> {
         let table: Table<TravelRow> = table::read(package, "travel")?;
         let cities = region.city_count();
+        // NaN marks pairs that no row has given yet; the diagonal is given from the start, which refuses a city with itself.
         let mut road_min = Array2::from_elem((cities, cities), f64::NAN);
         let mut rail_min = Array2::from_elem((cities, cities), f64::INFINITY);
         road_min.diag_mut().fill(0.0);

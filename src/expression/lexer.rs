@@ -76,6 +76,7 @@ fn number_length(text: &str) -> usize {
     if text[length..].starts_with('.') {
         length += 1 + digits(length + 1);
     }
+    // `2e` without digits is the number 2 and a name, which the parser then refuses at the name.
     if text[length..].starts_with(['e', 'E']) {
         let sign = usize::from(text[length + 1..].starts_with(['+', '-']));
         let exponent = digits(length + 1 + sign);

@@ -95,6 +95,7 @@ impl<'a> Parser<'a> {
             self.advance();
             let right = self.expression(binary.operands()[1])?;
             left = Node::Binary(binary, Box::new([left, right]));
+            // `a < b < c` would compare the truth of `a < b` with c, which is not what the user means.
             if binary.level() == level::COMPARISON
                 && let Some(again) = self.operator()
                 && again.level() == level::COMPARISON

@@ -78,6 +78,7 @@ impl Binary {
     }
 
     fn value(self, a: f64, b: f64) -> f64 {
+        // Also for `and` and `or`: a condition on a missing value is neither met nor missed.
         if a.is_nan() || b.is_nan() {
             return f64::NAN;
         }

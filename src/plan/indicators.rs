@@ -205,6 +205,7 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
             return needs("factor", PlanFault::NeedsBecauseSimulated);
         }
         let direction = matches!(goal.comparator, Comparator::Smaller | Comparator::Larger);
+        // "Smaller" and "larger" compare with the base year; all other wordings need a number.
         if goal.value.is_none() && !direction {
             return needs("value", PlanFault::NeedsThreshold);
         }

@@ -80,6 +80,7 @@ impl LeverPaths {
             let path =
                 paths[setting.lever as usize].get_or_insert_with(|| Array2::from_elem((count, counties), neutral));
             for year in setting.start.max(first_year)..=setting.end {
+                // The first year already has an effect: a ramp of one year reaches the full value at once.
                 let grown = (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0);
                 for &county in &setting.counties {
                     let cell = &mut path[[usize::from(year - first_year), county.0]];
@@ -88,6 +89,7 @@ impl LeverPaths {
                 }
             }
         }
+        // A lever that is neutral everywhere costs no memory and no time, and `is_set` does not report it.
         for (path, lever) in paths.iter_mut().zip(&LEVERS) {
             if path.as_ref().is_some_and(|path| path.iter().all(|value| value.to_bits() == lever.neutral.to_bits())) {
                 *path = None;

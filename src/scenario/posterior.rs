@@ -216,6 +216,7 @@ impl Posterior {
     /// Scores of the member that a draw uses; members are used in turn. Without a draw: their mean.
     fn member(&self, draw: Option<u32>) -> &[f64] {
         match draw {
+            // Members have equal weights, so that in turn any number of draws represents the posterior.
             Some(draw) => &self.members[draw as usize % self.members.len()],
             None => &self.mean,
         }
@@ -233,6 +234,7 @@ impl Posterior {
     pub fn year(&self, draw: Option<u32>, year: u16, scores: &YearScores) -> Option<YearScores> {
         let member = self.member(draw);
         let score = |unknown| self.place.get(&unknown).map(|at| member[*at]);
+        // A year that was assimilated has the scores of all shocks of the province: the first one shows whether it was.
         score(Unknown::Province(ProvinceShock::Tfr, year))?;
         let province = ProvinceShock::ALL
             .map(|shock| score(Unknown::Province(shock, year)).unwrap_or(scores.province[shock as usize]));
@@ -306,6 +308,7 @@ impl Posterior {
         let about = fs::read_to_string(&provenance).map_err(Error::io(&provenance))?;
         let about: Provenance =
             toml::from_str(&about).map_err(|fault| Error::input(&provenance, FileFault::of(fault.message())))?;
+        // A posterior of other data would give wrong results without notice, so that it is refused.
         let now = Posterior::inputs(package)?;
         if let Some((name, _)) = about.inputs.iter().find(|(name, hash)| now.get(*name) != Some(*hash)) {
             let fault = PosteriorFault::OtherData { resource: name.clone(), command: about.command.clone() };

@@ -346,6 +346,8 @@ impl Priors {
 /// Standard normal scores of a draw, one a parameter in the order of [`Parameter::ALL`]: the same for every prior.
 #[must_use]
 pub fn scores(master_seed: u64, draw: u32) -> Vec<f64> {
+    // Every parameter takes a number, also a fixed one, so that a scenario that changes one prior leaves the others as they
+    // were and its differences to other scenarios have small Monte Carlo error.
     let mut rng = random::stream(master_seed, draw, 0, random::Purpose::Parameters);
     Parameter::ALL.iter().map(|_| random::normal(&mut rng)).collect()
 }
@@ -383,6 +385,7 @@ pub fn value_at(prior: &Prior, score: f64) -> f64 {
         PriorShape::Normal => prior.central + score * score_sd(prior),
         PriorShape::Lognormal => prior.central * math::exp(score * score_sd(prior)),
     };
+    // Moved to the bound instead of drawn again: the value stays a function of the score alone, as the smoother needs.
     value.max(prior.minimum.unwrap_or(f64::NEG_INFINITY)).min(prior.maximum.unwrap_or(f64::INFINITY))
 }
 

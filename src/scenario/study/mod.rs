@@ -372,6 +372,7 @@ fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenari
                 places: entry.places.clone(),
             };
             let (base, end) = (scenario.base_year, scenario.end_year);
+            // Ranges of levers are intervals, so that all values between two allowed bounds are allowed.
             paths::check(source, &with_value(high), region, base, end)?;
             let settings = paths::check(source, &with_value(low), region, base, end)?;
             let spread = FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() };
