@@ -98,7 +98,12 @@ impl<'a> Sweep<'a> {
         let shocks = u64::from(study.draws) * u64::from(study.replicates);
         if shocks > u64::from(MAX_DRAWS) {
             let (draws, replicates) = (study.draws, study.replicates);
-            return Err(Error::setting(SweepRunFault::TooManyRuns { draws, replicates, runs: shocks, most: MAX_DRAWS }));
+            return Err(Error::setting(SweepRunFault::TooManyRuns {
+                draws,
+                replicates,
+                runs: shocks,
+                most: MAX_DRAWS,
+            }));
         }
         Ok(Sweep { study, points, outputs })
     }
@@ -230,7 +235,9 @@ impl<'a> Sweep<'a> {
         };
         let values = catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            text.map_or(SweepRunFault::ProgramErrorWithoutText, |text| SweepRunFault::ProgramError { text: text.to_owned() })
+            text.map_or(SweepRunFault::ProgramErrorWithoutText, |text| SweepRunFault::ProgramError {
+                text: text.to_owned(),
+            })
         });
         // A panic may have left half-written rows in the workspace.
         if values.is_err() {

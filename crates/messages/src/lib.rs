@@ -11,9 +11,12 @@
 #[macro_use]
 mod macros;
 
+pub mod bilingual;
+pub mod data;
 pub mod error;
 pub mod experiments;
 pub mod export;
+pub mod expression;
 mod field;
 pub mod help;
 mod language;
@@ -23,6 +26,7 @@ mod message;
 pub mod methods;
 pub mod page;
 pub mod page_file;
+pub mod plan;
 pub mod policy;
 pub mod progress;
 pub mod region;
@@ -36,9 +40,11 @@ pub mod report_questions;
 pub mod report_run;
 pub mod report_search;
 pub mod report_table;
+pub mod scenario;
 pub mod server;
 pub mod session;
 pub mod store;
+pub mod study;
 pub mod suggestion;
 pub mod usage;
 
@@ -62,13 +68,16 @@ macro_rules! all_messages {
 }
 
 all_messages! {
+    data: AllowedData DataTableFault DataValueFault PackageFault SuppliedFault DataQuestion DataWord;
     error: General System;
     experiments: SweepRunFault ReadingFault RunFault;
     export: ExportFault;
+    expression: ExpressionFault ExpectedToken OperandList;
     library: FileFault FoundValue AllowedType;
     likelihood: Likelihood;
     methods: ResultTableFault ProblemFault BoundsMeaning DesignFault DiscoveryFault;
     page_file: MapFault PageFileFault;
+    plan: PlanFault;
     policy: AttributionFault OptimizationFault;
     progress: ProgressText ServerText OptionFault;
     region: PlaceFault;
@@ -82,9 +91,11 @@ all_messages! {
     report_run: RunText ComparisonText FanText EvaluationText;
     report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_table: TableWord;
+    scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference NewScenario;
     server: ServerFault ListenFault Refusal RequestFault;
     session: SessionFault Outcome Duration CheckText;
     store: StoreFault SweepFault;
+    study: StudyFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart;
 }

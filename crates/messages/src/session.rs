@@ -61,10 +61,6 @@ messages! {
             "此文件夹中没有生命历程；请用 `--engine agents --trace N` 运行",
             "no life histories were recorded in this folder: run with `--engine agents --trace N`";
         SelectNeedsPrim => "给出了 `--select`；只能与 `--method prim` 一起使用", "`--select` is given; allowed with `--method prim`";
-        Option { option: String, fault: Message } => "`{option}`：{fault}", "`{option}`: {fault}";
-        NoReference { name: String, hint: Suggestion } =>
-            "参数 `--reference` 的值 `{name}` 不在各情景之中；{hint}",
-            "`--reference` is `{name}`, which is not among the scenarios; {hint}";
         AgentOptions =>
             "`--scale`、`--trace` 和 `--rules` 只用于逐人推演：请加上 `--engine agents`",
             "`--scale`, `--trace` and `--rules` are options of agents: add `--engine agents`";

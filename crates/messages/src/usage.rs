@@ -25,8 +25,6 @@ messages! {
         NotUtf8 => "命令行中的文字须为UTF-8编码", "the command line contains text that is not UTF-8";
         NoInterrupt { fault: String } => "无法响应Ctrl-C：{fault}", "Ctrl-C cannot be handled: {fault}";
         Invalid => "命令的写法有误", "the command line is not valid";
-        More { usage: String, command: String } =>
-            "用法：{usage}\n更多信息：`{command} --help`", "Usage: {usage}\nFor more information: `{command} --help`";
         Renamed { old: String, new: String } =>
             "提示：`{old}` 已改名为 `{new}`；旧名称在0.3版之前仍可使用", "note: `{old}` is now called `{new}`; the old name works until version 0.3";
     }

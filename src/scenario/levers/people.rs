@@ -1,4 +1,4 @@
-//! Levers that act on who settles, stays, returns and comes.
+//! Levers that act on settlement, return and arrival of people.
 
 use crate::indicators::IndicatorId;
 use crate::scenario::levers::lever::Direction;
