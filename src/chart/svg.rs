@@ -147,6 +147,8 @@ fn joined(points: &[Point]) -> String {
 }
 
 fn escape(text: &str) -> String {
+    // Quotes need no escape, because texts stand between tags and never in attributes. The ampersand comes first, or the
+    // other escapes would be escaped again.
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

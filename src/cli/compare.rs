@@ -49,6 +49,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let all: Vec<_> = compared.iter().map(|one| (one.scenario.name.clone(), one.rows.clone())).collect();
         store::write_file(path, &[mark, &csv::differences(&reference.name, region, &all)].concat())?;
     }
+    // With `--out -`, stdout holds the CSV file and nothing else.
     if arguments.out.as_deref() != Some(Path::new("-")) && !arguments.ensemble.quiet {
         let title = |scenario: &Scenario| language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
         let heading = ComparisonText::Heading { title: title(&reference) };

@@ -52,6 +52,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if let Some(path) = &arguments.out {
         store::write_file(path, &report::explain::csv(&scenario.name, &reference.name, region, &answer))?;
     }
+    // With `--out -`, stdout holds the CSV file and nothing else.
     if arguments.out.as_deref() != Some(Path::new("-")) {
         let titles = [&scenario, &reference].map(|scenario| language.choose(&scenario.title.zh, &scenario.title.en));
         store::print(report::explain::text(titles, region, &answer, language).as_bytes())?;

@@ -212,6 +212,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn tell(&self, event: Event<'_>) -> ControlFlow<()> {
+        // A panic of another thread must not be hidden by a second one about the bar, which is only a display.
         let mut bar = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),
@@ -223,6 +224,7 @@ impl Progress for Bar {
                 let name = self.language.choose(window.zh, window.en).to_owned();
                 self.say(&ProgressText::Window { id: window.id.to_owned(), name });
             }
+            // Also with `--quiet`, because a file of the user was removed.
             Event::DamagedPart(name) => self.say(&ProgressText::DamagedPart { name: name.to_owned() }),
         }
         ControlFlow::Continue(())

@@ -171,6 +171,7 @@ pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Ve
             table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
         let Some(seen) = seen else { continue };
+        // Fresh draws have a seed of their own: the best of many packages fits the draws of the search a little too well.
         let of = AnswerRow { draws: problem.search.check, seed: optimize::check_seed(problem), ..of };
         for (statistic, unit, value) in [
             ("chance", "share", seen.probability),
@@ -421,6 +422,7 @@ pub fn front_text(problem: &OptimizationProblem, front: &ParetoFront, region: &R
     };
     rows.push(row(word(OptimizeColumn::WithoutLevers, language), &front.base, 0));
     for (number, (package, score)) in front.packages.iter().enumerate() {
+        // A lever at its neutral value has no effect and does not count.
         let moved = problem.decisions.iter().zip(package).filter(|(decision, value)| {
             value.is_some_and(|value| (value - decision.setting.lever.row().neutral).abs() > 0.0)
         });

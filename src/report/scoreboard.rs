@@ -130,6 +130,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
     for Assessment { goal, outcome } in
         rows.iter().filter(|row| shown == Shown::All || row.goal.kind == ModelTreatment::Simulated)
     {
+        // An indicator that is not simulated has its kind here, because an empty cell could be read as a probability of 0.
         let none = || match goal.kind {
             ModelTreatment::Simulated => "–".to_owned(),
             kind => language.choose(kind.label().1, kind.label().2).to_owned(),
@@ -154,6 +155,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
         lines.push(vec![name, wording(goal, language), when(goal, language), median, interval, probability]);
     }
     let mut text = terminal::table(&lines);
+    // All years or cities must meet such a requirement, so the worst one decides.
     text.push_str(&format!("\n  {}\n", ScoreboardText::Worst.say(language)));
     text.push_str(&readings);
     if let Some(both) = both {

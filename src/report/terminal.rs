@@ -118,6 +118,7 @@ impl Results<'_> {
         for year in SHOWN_YEARS {
             let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { continue };
             let interval = |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
+            // The latest vintage, because year-end statistics are revised after a census.
             let observed = self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year);
             rows.push(vec![
                 year.to_string(),
@@ -230,6 +231,7 @@ impl Results<'_> {
         let listed = gains.len().min(LISTED_CITIES);
         let most = RunText::GainMost { start, end }.say(language);
         let mut text = format!("\n{most}\n{}", list(&gains[..listed]));
+        // Ascending: the largest decrease comes first.
         gains.reverse();
         let least = RunText::GainLeast { start, end }.say(language);
         text.push_str(&format!("\n{least}\n{}", list(&gains[..listed])));
@@ -242,6 +244,7 @@ impl Results<'_> {
         let (title, year) = (language.choose(&scenario.title.zh, &scenario.title.en).to_owned(), scenario.end_year);
         let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { return String::new() };
         let (low, high) = summary.interval_80();
+        // The rounded reading of a target has a lower threshold; the sentence states the strict one.
         let strict = self
             .targets
             .iter()

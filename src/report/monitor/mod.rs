@@ -120,6 +120,7 @@ fn lead(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) -> S
     };
     let mut text = share.say(language).into_owned();
     for own in last.targets.iter().filter(|own| own.target.year == end) {
+        // The comparison is with the probability before any update, not with that of the year before.
         let start = first.targets.iter().find(|other| other.target.id == own.target.id).map(|other| other.before.0);
         let target = name(&own.target, language);
         let (probability, half_width) = (100.0 * own.after.0, 100.0 * (HALF_WIDTH_95 * own.after.1));
@@ -358,6 +359,7 @@ pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
         let estimate = |label: u16, (value, mcse): (f64, f64)| probability::Estimate {
             label: label.to_string(),
             value,
+            // The normal approximation leaves the range of probabilities near its ends.
             low: (value - HALF_WIDTH_95 * mcse).max(0.0),
             high: (value + HALF_WIDTH_95 * mcse).min(1.0),
         };
