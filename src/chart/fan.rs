@@ -1,5 +1,5 @@
-//! A fan chart: projected shaded, observed solid, targets marked, lines to compare with dashed. One drawing for a fan
-//! alone on its paper and for small multiples ([`crate::chart::fans`]).
+//! A fan chart: projected intervals are shaded, observations are solid, targets are marked and comparison lines are dashed.
+//! The same code draws a single chart and small multiples ([`crate::chart::fans`]).
 
 use crate::chart::layout;
 use crate::chart::layout::Frame;
@@ -15,23 +15,23 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Lower and upper place in the quantiles, and shade, of the intervals of 95, 80 and 50 %.
+/// Index of the lower and upper quantile, and shade, of the intervals of 95, 80 and 50 %; wide intervals are drawn first.
 const BANDS: [(usize, usize, &str); 3] = [(0, 6, "fill=\"#d6e4f2\""), (1, 5, MIDDLE), (2, 4, "fill=\"#74a6d6\"")];
 
 /// Shade of the interval of 80 %.
 const MIDDLE: &str = "fill=\"#a9c8e6\"";
 
-/// The line through what was observed.
+/// Attributes of the line through the observations.
 const PAST: &str = "stroke=\"#1a1a1a\" stroke-width=\"1.5\"";
 
-/// What is to be reached, and the words beside it.
+/// Attributes of the mark of a target and of its label.
 const TARGET: &str = "fill=\"#ffffff\" stroke=\"#b3261e\" stroke-width=\"2\"";
 const TARGET_WORDS: &str = "text-anchor=\"end\" fill=\"#b3261e\" font-weight=\"600\"";
 
-/// Words at the end of the median.
+/// Attributes of the label at the end of the median.
 const LAST_WORDS: &str = "text-anchor=\"end\" fill=\"#0b4f8a\" font-weight=\"600\"";
 
-/// Colour, dashes and mark of lines to compare with, by the order of their names.
+/// Colour, dashes and mark of comparison lines, by index of the name.
 const BASELINES: [(&str, &str, Marker); 4] = [
     ("#c44e00", "7 3", Marker::Square),
     ("#666666", "2 2", Marker::Triangle),
@@ -39,27 +39,27 @@ const BASELINES: [(&str, &str, Marker); 4] = [
     ("#333333", "1 3", Marker::Circle),
 ];
 
-/// A line to compare with, such as a baseline.
+/// A comparison line, such as a baseline.
 #[derive(Clone, Debug)]
 pub struct ComparisonLine {
-    /// Name; lines of the same name look the same in all panels.
+    /// Name; lines with the same name have the same style in all panels.
     pub name: String,
-    /// Year and value.
+    /// Year and value, ascending by year.
     pub points: Vec<(u16, f64)>,
 }
 
-/// A value that is to be reached.
+/// A target.
 #[derive(Clone, Debug)]
 pub struct FanTarget {
-    /// Year.
+    /// Year of the target.
     pub year: u16,
-    /// Value, in the unit of the axis.
+    /// Required value, in the unit of the axis.
     pub value: f64,
-    /// Words beside it.
+    /// Label beside the mark.
     pub label: String,
 }
 
-/// A fan; all values in the unit of the axis and finite.
+/// The data of a fan. All values are finite and in the unit of the axis.
 #[derive(Clone, Debug, Default)]
 pub struct Fan {
     /// Projected years, ascending.
@@ -68,13 +68,13 @@ pub struct Fan {
     pub quantiles: Vec<[f64; 7]>,
     /// Year and observed value, ascending.
     pub observed: Vec<(u16, f64)>,
-    /// Lines to compare with.
+    /// Comparison lines.
     pub lines: Vec<ComparisonLine>,
-    /// What is to be reached.
+    /// Targets.
     pub targets: Vec<FanTarget>,
 }
 
-/// The legend; a sign without a name is left out.
+/// Names in the legend; an entry with an empty name is left out.
 #[derive(Clone, Debug, Default)]
 pub struct FanLegend {
     /// Name of the observations.
@@ -85,7 +85,7 @@ pub struct FanLegend {
     pub target: String,
 }
 
-/// The quantiles of a fan among the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]).
+/// The seven quantiles of a fan from the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]).
 #[must_use]
 pub fn quantiles(all: [f64; 9]) -> [f64; 7] {
     [all[0], all[2], all[3], all[4], all[5], all[6], all[8]]
@@ -102,12 +102,12 @@ impl Fan {
     }
 }
 
-/// Where a fan stands, and how large its signs are.
+/// Scales of a fan and size of its marks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plot {
     pub(super) right: LinearScale,
     pub(super) up: LinearScale,
-    /// Half of the height of an observed point.
+    /// Half of the height of the mark of an observation, pixels.
     pub(super) point: f64,
 }
 
@@ -119,7 +119,7 @@ impl Plot {
 
 /// Draws a fan.
 ///
-/// - `names`: of the lines of all panels, which look by their places.
+/// - `names`: names of the comparison lines of all panels; the index of a name determines its style.
 pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     let side = |index: usize| -> Vec<Point> {
         fan.years.iter().zip(&fan.quantiles).map(|(year, values)| plot.at(*year, values[index])).collect()
@@ -127,6 +127,7 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     for (low, high, fill) in BANDS {
         area(svg, &side(low), &side(high), fill);
     }
+    // Element 3 of the seven quantiles is the median.
     let median = side(3);
     match median[..] {
         [(x, y)] => svg.line((x - 4.0, y), (x + 4.0, y), MEDIAN),
@@ -153,7 +154,7 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     }
 }
 
-/// The area between two lines; a single year is drawn as a bar.
+/// Draws the area between two lines. A single year is drawn as a bar, because a polygon of one year has no area.
 fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
     if let ([(x, bottom)], [(_, top)]) = (low, high) {
         svg.rect((x - 4.0, *top), (8.0, bottom - top), fill);
@@ -163,16 +164,16 @@ fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
     svg.polygon(&corners, fill);
 }
 
-/// Attributes of a line to compare with, of its mark, and the mark.
+/// Attributes of a comparison line and of its mark, and the mark.
 fn look(position: usize) -> (String, String, Marker) {
     let (colour, dashes, marker) = BASELINES[position % BASELINES.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.8\" stroke-dasharray=\"{dashes}\"");
     (line, format!("fill=\"{colour}\""), marker)
 }
 
-/// Signs of a legend and their names.
+/// Entries of the legend: signs and their names.
 ///
-/// - `lines`: names of the lines to compare with.
+/// - `lines`: names of the comparison lines.
 pub(super) fn signs<'a>(names: &'a FanLegend, lines: &[&'a str]) -> Vec<(LegendKey, &'a str)> {
     let observed = LegendKey::Line(PAST.to_owned(), Some((Marker::Circle, OBSERVED.to_owned())));
     let mut signs = vec![(observed, names.observed.as_str()), (projected(), names.projected.as_str())];
@@ -192,22 +193,22 @@ fn target() -> LegendKey {
     LegendKey::Mark(Marker::Diamond, TARGET.to_owned())
 }
 
-/// A fan of a share, alone on its paper.
+/// The data of a single fan chart of a share.
 #[derive(Clone, Debug)]
 pub struct Alone {
-    /// Title.
+    /// Title of the chart.
     pub title: String,
     /// Line below the title.
     pub subtitle: String,
-    /// The fan.
+    /// Data of the fan.
     pub fan: Fan,
-    /// First and last year of the axis, which has a number every five years.
+    /// First and last year of the axis, which is labelled every five years.
     pub years: (u16, u16),
-    /// Ends of the axis upwards, which has a number every five points.
+    /// Ends of the vertical axis, shares; it is labelled every five percentage points.
     pub shares: (f64, f64),
-    /// Words at the end of the median.
+    /// Label at the end of the median.
     pub last: String,
-    /// The legend.
+    /// Names in the legend.
     pub names: FanLegend,
 }
 
@@ -215,7 +216,7 @@ const SIZE: Point = (layout::WIDTH, 480.0);
 const FRAME: Frame = Frame { left: 64.0, right: 830.0, top: 84.0, bottom: 430.0 };
 const LETTERING: Lettering = Lettering { size: None, aside: 8.0, drop: 4.5, below: 22.0 };
 
-/// A fan alone on its paper as SVG.
+/// A single fan chart as SVG.
 #[must_use]
 pub fn chart(alone: &Alone) -> String {
     let years = (f64::from(alone.years.0), f64::from(alone.years.1));
@@ -229,6 +230,7 @@ pub fn chart(alone: &Alone) -> String {
     svg.paper(SIZE);
     svg.text((FRAME.left, 28.0), TITLE, &alone.title);
     svg.text((FRAME.left, 48.0), MUTED, &alone.subtitle);
+    // The margin keeps the last label, which rounding of the sum of steps would lose.
     let shares = steps(alone.shares.0, alone.shares.1 + 1e-9, 0.05);
     let shares = shares.into_iter().map(|share| (share, format!("{:.0}%", share * 100.0)));
     layout::rungs(&mut svg, FRAME, &plot.up, shares, LETTERING);
@@ -242,12 +244,13 @@ pub fn chart(alone: &Alone) -> String {
     svg.finish(SIZE)
 }
 
-/// From `first` to `last` in steps, added up one by one.
+/// The numbers from `first` to `last` in steps.
 fn steps(first: f64, last: f64, step: f64) -> Vec<f64> {
     std::iter::successors(Some(first), |value| Some(value + step)).take_while(|value| *value <= last).collect()
 }
 
-/// The legend in a line, at places that leave room for the words of both languages.
+/// The legend in one line. The positions are fixed and leave room for the names in both languages, so that the charts of both
+/// languages are alike.
 fn legend(svg: &mut Svg, names: &FanLegend) {
     let (middle, baseline) = (63.5, 68.0);
     let observed = LegendKey::Mark(Marker::Circle, OBSERVED.to_owned());

@@ -1,4 +1,4 @@
-//! Small multiples of fan charts ([`fan`]).
+//! Small multiples: several fan charts ([`fan`]) with a common legend.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -20,31 +20,31 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// A fan among others.
+/// One panel of the small multiples.
 #[derive(Clone, Debug)]
 pub struct FanPanel {
     /// Title of the panel.
     pub title: String,
-    /// The fan.
+    /// Data of the fan.
     pub fan: Fan,
 }
 
-/// What is drawn.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Fans {
-    /// Words above.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// Name of the axes upwards with their unit, such as 万人; may be empty.
+    /// Name of the vertical axes with their unit, such as 万人; may be empty.
     pub axis: String,
-    /// How the numbers of the axes are written.
+    /// Format of the numbers of the vertical axes.
     pub format: NumberFormat,
-    /// The legend; lines bring their own names.
+    /// Names in the legend; comparison lines have their own names.
     pub names: FanLegend,
-    /// Fan charts, row by row in up to four columns; years are shared, each has its own axis upwards.
+    /// Panels, row by row in up to four columns; they share the years, and each has its own vertical axis.
     pub panels: Vec<FanPanel>,
 }
 
-/// The chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(fans: &Fans) -> String {
     let lines = lines(&fans.panels);
@@ -58,7 +58,7 @@ pub fn chart(fans: &Fans) -> String {
     let grid = Grid::new(fans.panels.len(), top);
     let years = fans.panels.iter().flat_map(|panel| panel.fan.points().map(|(year, _)| f64::from(year)));
     let years = scale::extent(years);
-    // The widest number decides, so that the panels of a column stand in line.
+    // The widest number of all panels sets the margin, so that the frames of a column are aligned.
     let labels = fans.panels.iter().flat_map(|panel| {
         let (ticks, step) = upwards(&panel.fan, grid.frame(0, 0.0)).ticks();
         ticks.into_iter().map(move |tick| fans.format.of_axis(step).show(tick))
@@ -93,9 +93,9 @@ fn lines(panels: &[FanPanel]) -> Vec<&str> {
     names
 }
 
-/// Years below a panel, each with a mark on the axis.
+/// Draws the years below a panel, each with a tick on the axis.
 fn years_below(svg: &mut Svg, frame: Frame, right: &LinearScale, letter: f64) {
-    // A number of four digits and a gap as wide must fit.
+    // A year of four digits (0.57 letters each) and a gap of the same width must fit: 4.6 letters.
     let parts = ((frame.right - frame.left) / (letter * 4.6)).floor().clamp(1.0, 8.0);
     for year in right.whole_ticks(parts) {
         let x = right.at(year);

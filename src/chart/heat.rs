@@ -15,31 +15,32 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// Height of a row.
+/// Height of a row, pixels.
 const ROW: f64 = 22.0;
 
-/// Lightest and darkest shade, red, green and blue.
+/// Lightest and darkest shade: red, green and blue, 0 to 255.
 const SHADES: [[f64; 3]; 2] = [[244.0, 248.0, 252.0], [8.0, 64.0, 120.0]];
 
-/// What is drawn.
+/// The data of the heat map.
 #[derive(Clone, Debug)]
 pub struct Heat {
-    /// Words above.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// How values are written.
+    /// Format of the values.
     pub format: NumberFormat,
     /// Names of the rows, from top to bottom.
     pub rows: Vec<String>,
-    /// Names of the columns, from left to right; where they do not fit, some are left out.
+    /// Names of the columns, from left to right; if they do not fit, some are left out.
     pub columns: Vec<String>,
-    /// Values by row and column; NaN stays white. They are written into the cells if there is room.
+    /// Values by row and column; the cell of a NaN is white. Values are written into the cells if there is room.
     pub values: Vec<Vec<f64>>,
 }
 
-/// The chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(heat: &Heat) -> String {
     let finite = heat.values.iter().flatten().copied().filter(|value| value.is_finite());
+    // Zero belongs to the scale, so that the shade shows the size of a value and not only its rank.
     let (ticks, step) = LinearScale::round(scale::extent(finite.chain([0.0])), (0.0, 1.0), 5.0).ticks();
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &heat.heading);
@@ -74,6 +75,7 @@ pub fn chart(heat: &Heat) -> String {
             let text = heat.format.show(*value);
             svg.open_group("cell", &format!("{}, {}: {text}", heat.rows[row], heat.columns[column]));
             svg.rect((x, y), (width, ROW), &format!("fill=\"{fill}\" stroke=\"#ffffff\" stroke-width=\"0.5\""));
+            // Either all values that are numbers are written or none, judged by the widest.
             if value.is_finite() && written + 4.0 <= width {
                 let attributes = format!("font-size=\"{SMALL}\" text-anchor=\"middle\" fill=\"{ink}\"");
                 svg.text((x + 0.5 * width, y + 15.0), &attributes, &text);
@@ -86,12 +88,12 @@ pub fn chart(heat: &Heat) -> String {
     layout::finish(&svg, &heat.heading, bottom)
 }
 
-/// Place of a value among the steps of the scale; `None` if it is no number.
+/// Index of the class of a value on the scale; `None` if it is not finite.
 fn class(value: f64, ticks: &[f64]) -> Option<usize> {
     value.is_finite().then(|| ticks[1..ticks.len() - 1].iter().filter(|tick| value >= **tick).count())
 }
 
-/// Fill of a class and the colour of letters on it.
+/// Fill of a class and the colour of text on it.
 fn shade(class: Option<usize>, classes: usize) -> (String, &'static str) {
     let Some(class) = class else { return ("#ffffff".to_owned(), "#555555") };
     let part = class as f64 / (classes.max(2) - 1) as f64;
@@ -119,10 +121,11 @@ fn legend(svg: &mut Svg, top: f64, ticks: &[f64], format: NumberFormat) -> f64 {
     layout::legend(svg, top, &entries)
 }
 
-/// Longest name below a column that stands upright.
+/// Largest length of a rotated name below a column, pixels.
 const UPRIGHT: f64 = 190.0;
 
-/// Names below the columns: level if all fit so, else upright, as many as fit. Says where they end.
+/// Draws the names below the columns and returns the vertical position of their end. The names are horizontal if all fit;
+/// otherwise they are rotated, and as many are drawn as fit.
 fn columns_below(svg: &mut Svg, frame: Frame, width: f64, names: &[String]) -> f64 {
     let widest = layout::widest(names.iter().map(String::as_str), SMALL, UPRIGHT);
     let centre = |column: usize| frame.left + width * (column as f64 + 0.5);

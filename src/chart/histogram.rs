@@ -1,4 +1,4 @@
-//! Histograms of ranks or of probability integral transforms, beside what a calibrated projection would give.
+//! Histograms of ranks or of probability integral transforms, with the range that a calibrated projection would give.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -18,33 +18,33 @@ const BAR: &str = "fill=\"#a9c8e6\" stroke=\"#0b4f8a\"";
 const BAND: &str = "fill=\"#555555\" fill-opacity=\"0.22\"";
 const EXPECTED: &str = "stroke=\"#333333\" stroke-width=\"1.5\" stroke-dasharray=\"6 3\"";
 
-/// A histogram.
+/// One panel of the chart.
 #[derive(Clone, Debug)]
 pub struct HistogramPanel {
     /// Title of the panel; may be empty.
     pub title: String,
-    /// How many fell into each bin; bins of equal width from 0 to 1.
+    /// Count in each bin; the bins have equal width and cover 0 to 1.
     pub counts: Vec<u32>,
-    /// Range in which a count lies if all bins are equally likely, such as a 95 % interval.
+    /// Range of a count if all bins are equally likely, such as a 95 % interval.
     pub band: (f64, f64),
 }
 
-/// What is drawn.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Histogram {
-    /// Words above.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// Name of the axis to the right: what lies between 0 and 1.
+    /// Name of the horizontal axis, from 0 to 1.
     pub level_axis: String,
-    /// Name of the axis upwards: what is counted.
+    /// Name of the vertical axis: the counted units.
     pub upright_axis: String,
-    /// Legend: the line and the strip of equal chances; left out if empty.
+    /// Name of the line and the band of equal probabilities in the legend; left out if empty.
     pub expected: String,
-    /// Histograms, row by row in up to four columns; each has its own axis upwards.
+    /// Panels, row by row in up to four columns; each has its own vertical axis.
     pub panels: Vec<HistogramPanel>,
 }
 
-/// The chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(histogram: &Histogram) -> String {
     let mut svg = Svg::default();
@@ -78,6 +78,7 @@ fn draw(svg: &mut Svg, frame: Frame, panel: &HistogramPanel, letter: f64) {
     layout::upright_axis(svg, frame, &up, NumberFormat::Plain(0), letter);
     let bins = panel.counts.len().max(1) as f64;
     let right = LinearScale::new((0.0, bins), (frame.left, frame.right));
+    // With many bins, gaps would take more room than the bars.
     let gap = if bins < 40.0 { 1.0 } else { 0.0 };
     for (bin, count) in panel.counts.iter().enumerate() {
         let (left, end) = (right.at(bin as f64) + gap, right.at(bin as f64 + 1.0) - gap);

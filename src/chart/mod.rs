@@ -1,7 +1,7 @@
 //! Charts for pages and reports: pure functions from data to the text of an SVG picture.
 //!
-//! A chart knows no language: every word in it is given. It carries a title and a description for screen readers, and
-//! says nothing by colour alone. Same data, same bytes.
+//! A chart does not depend on the language: the caller supplies every word. It has a title and a description for screen
+//! readers, and colour is never the only distinction between marks. Equal data give equal bytes.
 
 pub mod dots;
 pub mod fan;
@@ -23,28 +23,28 @@ mod layout;
 mod scale;
 pub(crate) mod svg;
 
-/// Words above a chart and for those who cannot see it.
+/// The title of a chart and its description for screen readers.
 #[derive(Clone, Debug, Default)]
 pub struct Heading {
-    /// Title.
+    /// Title above the chart.
     pub title: String,
     /// Line or lines below the title; may be empty.
     pub subtitle: String,
-    /// What the chart shows, in sentences; read out, not drawn.
+    /// Description of the chart in sentences, for screen readers; it is not drawn.
     pub description: String,
 }
 
-/// How a number is written.
+/// Format of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberFormat {
-    /// A share as a percentage, with so many decimals.
+    /// A share as a percentage, with this number of decimals.
     Percent(usize),
-    /// The number itself, with so many decimals.
+    /// The number itself, with this number of decimals.
     Plain(usize),
 }
 
 impl NumberFormat {
-    /// The number as text, with a true minus sign and without a negative zero.
+    /// The number as text, with the sign U+2212 for minus and without a negative zero.
     ///
     /// ```
     /// use qilu::chart::NumberFormat;
@@ -66,7 +66,7 @@ impl NumberFormat {
         }
     }
 
-    /// The format of the marks of an axis: as many decimals as their distance needs.
+    /// The format of the numbers of an axis whose distance is `step`: as many decimals as the distance needs.
     fn of_axis(self, step: f64) -> NumberFormat {
         let mut rest = if let NumberFormat::Percent(_) = self { step * 100.0 } else { step };
         let mut decimals = 0;

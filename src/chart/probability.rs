@@ -1,4 +1,4 @@
-//! A probability over time, for one or several questions, with the error of each.
+//! Probabilities over time, one series for each target, with error bars.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,16 +15,16 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Height of the plotting area.
+/// Height of the plotting area, pixels.
 const HEIGHT: f64 = 300.0;
 
-/// Least distance of the values that are written beside the marks of a time.
+/// Least vertical distance between the values beside the marks of a time, pixels.
 const APART: f64 = 15.0;
 
-/// Distance of the marks of two series at the same time, where there is room for it.
+/// Horizontal distance between the marks of two series at the same time if there is room, pixels.
 const BESIDE: f64 = 9.0;
 
-/// Colour, dashes and mark of series, by their order.
+/// Colour, dashes and mark of a series, by its index.
 const LOOKS: [(&str, &str, Marker); 5] = [
     ("#0b4f8a", "none", Marker::Circle),
     ("#c44e00", "7 3", Marker::Square),
@@ -33,10 +33,10 @@ const LOOKS: [(&str, &str, Marker); 5] = [
     ("#7b3f98", "4 2", Marker::Circle),
 ];
 
-/// A probability as it was seen at a time.
+/// A probability estimated at a time.
 #[derive(Clone, Debug)]
 pub struct Estimate {
-    /// When, such as the last year of data; the same text is the same place on the axis.
+    /// Time, such as the last year of data; equal texts have the same position on the axis.
     pub label: String,
     /// Probability, 0 to 1.
     pub value: f64,
@@ -46,29 +46,29 @@ pub struct Estimate {
     pub high: f64,
 }
 
-/// A question and its probability over time.
+/// The probability of one target over time.
 #[derive(Clone, Debug)]
 pub struct ProbabilitySeries {
     /// Name in the legend, such as the target.
     pub name: String,
-    /// In the order of time.
+    /// Estimates in the order of time.
     pub estimates: Vec<Estimate>,
 }
 
-/// What is drawn.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct ProbabilityChart {
-    /// Words above.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// Name of the axis of time.
+    /// Name of the time axis.
     pub axis: String,
-    /// How the probabilities beside the marks are written.
+    /// Format of the probabilities beside the marks.
     pub format: NumberFormat,
-    /// Up to five look different.
+    /// Series; up to five have different styles.
     pub series: Vec<ProbabilitySeries>,
 }
 
-/// The chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(chart_data: &ProbabilityChart) -> String {
     let mut svg = Svg::default();
@@ -86,7 +86,7 @@ pub fn chart(chart_data: &ProbabilityChart) -> String {
     for (position, (series, points)) in chart_data.series.iter().zip(&places).enumerate() {
         draw(&mut svg, position, series, points, &up);
     }
-    // Numbers between marks that stand close would hide them: then the last ones alone are written.
+    // If the marks are close together, numbers between them would hide them, so only the last ones are written.
     let width = 10.0 + svg::text_width(&chart_data.format.show(1.0), LETTER) + beside * chart_data.series.len() as f64;
     let first = if width <= column { 0 } else { times.len().saturating_sub(1) };
     for time in &times[first..] {
@@ -96,7 +96,7 @@ pub fn chart(chart_data: &ProbabilityChart) -> String {
     layout::finish(&svg, &chart_data.heading, frame.bottom + 50.0)
 }
 
-/// All times, in the order in which the series name them.
+/// All times, in the order in which they first occur in the series.
 fn times(series: &[ProbabilitySeries]) -> Vec<&str> {
     let mut times: Vec<&str> = Vec::new();
     for estimate in series.iter().flat_map(|series| &series.estimates) {
@@ -107,7 +107,7 @@ fn times(series: &[ProbabilitySeries]) -> Vec<&str> {
     times
 }
 
-/// Where the marks of each series stand: side by side at each time.
+/// Positions of the marks of each series. The marks of a time are side by side, so that error bars do not hide each other.
 fn places(
     chart_data: &ProbabilityChart,
     times: &[&str],
@@ -134,6 +134,7 @@ fn names_below(svg: &mut Svg, frame: Frame, times: &[&str], column: f64) {
     let widest = layout::widest(times.iter().copied(), LETTER, 120.0);
     let all = times.len().max(1);
     let every = (1..all).find(|every| widest + 8.0 <= column * *every as f64).unwrap_or(all);
+    // From the right, because the newest time must have its name.
     for time in (0..times.len()).rev().step_by(every) {
         let x = frame.left + column * (time as f64 + 0.5);
         svg.line((x, frame.bottom), (x, frame.bottom + 4.0), layout::AXIS);
@@ -158,7 +159,7 @@ fn draw(svg: &mut Svg, position: usize, series: &ProbabilitySeries, points: &[Po
     svg.close_group();
 }
 
-/// Writes the probabilities of a time to the right of its marks, moved apart where they would overlap.
+/// Writes the probabilities of a time to the right of its marks and moves them apart if they would overlap.
 fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Vec<Point>], frame: Frame) {
     let mut found: Vec<(f64, usize, String)> = Vec::new();
     let mut x = f64::NEG_INFINITY;
@@ -172,15 +173,17 @@ fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Ve
     let mut heights: Vec<f64> = found.iter().map(|found| found.0).collect();
     move_apart(&mut heights, frame.top, frame.bottom - 8.0);
     for (y, (_, position, words)) in heights.into_iter().zip(found) {
-        // A white rim keeps the number legible where a line passes below it.
+        // A white outline keeps the number legible where a line passes below it.
         let rim = "stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"";
         svg.text((x + 8.0, y + 4.5), &format!("class=\"value\" fill=\"{}\" {rim}", look(position).1), &words);
     }
 }
 
-/// Moves ascending heights until they are apart, those that meet about their mean, and all within `first` and `last`.
+/// Moves ascending heights until they are [`APART`] from each other, around the mean of those that overlap, and all within
+/// `first` and `last`.
 fn move_apart(heights: &mut [f64], first: f64, last: f64) {
-    // Less its distance from the top of the pile, a height needs only not to be above the one before it.
+    // With APART times its index subtracted, a height only has to be at least the one before it. That is isotonic regression,
+    // which pooling adjacent violators solves: neighbours in the wrong order get their common mean.
     let mut piles: Vec<(f64, usize)> = Vec::new();
     for (at, height) in heights.iter().enumerate() {
         let mut pile = (height - APART * at as f64, 1);

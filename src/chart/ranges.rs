@@ -1,4 +1,4 @@
-//! Ranges within full ranges: a row each, all drawn to the same width.
+//! Ranges within full ranges: one row for each range; all full ranges have the same width.
 
 use crate::chart::Heading;
 use crate::chart::layout;
@@ -13,7 +13,7 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// Height of a row.
+/// Height of a row, pixels.
 const ROW: f64 = 52.0;
 
 const FULL: &str = "fill=\"#ececec\"";
@@ -22,38 +22,38 @@ const PART: &str = "fill=\"#74a6d6\" stroke=\"#0b4f8a\"";
 /// A range within a full range.
 #[derive(Clone, Debug)]
 pub struct RangeRow {
-    /// What it is a range of.
+    /// Name of the variable.
     pub label: String,
     /// Lower limit as a share of the full range, 0 to 1.
     pub low: f64,
     /// Upper limit as a share of the full range, from `low` to 1.
     pub high: f64,
-    /// Lower limit in words, if it is not that of the full range.
+    /// Lower limit as text; `None` if it is that of the full range.
     pub low_words: Option<String>,
-    /// Upper limit in words, if it is not that of the full range.
+    /// Upper limit as text; `None` if it is that of the full range.
     pub high_words: Option<String>,
-    /// Limits of the full range in words.
+    /// Limits of the full range as text.
     pub full: [String; 2],
-    /// Remark at the right edge.
+    /// Note at the right edge.
     pub note: String,
 }
 
-/// What is drawn: rows from top to bottom in the order given.
+/// The data of the chart; rows are drawn from top to bottom in the given order.
 #[derive(Clone, Debug)]
 pub struct Ranges {
-    /// Words above.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// Legend: the range.
+    /// Name of the ranges in the legend.
     pub part: String,
-    /// Legend: the full range.
+    /// Name of the full ranges in the legend.
     pub whole: String,
-    /// Name of the remarks.
+    /// Heading of the notes.
     pub note: String,
-    /// Rows.
+    /// Rows, one for each variable.
     pub rows: Vec<RangeRow>,
 }
 
-/// The chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(ranges: &Ranges) -> String {
     let mut svg = Svg::default();
@@ -106,7 +106,7 @@ fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &RangeRow) {
     svg.close_group();
 }
 
-/// Where the words of the limits go: away from each other, unless they would leave the picture.
+/// Text anchors of the two limits: they point away from each other, unless the text would leave the chart.
 fn beside(frame: Frame, (low, high): (f64, f64), row: &RangeRow) -> (&'static str, &'static str) {
     let width = |words: &Option<String>| words.as_deref().map_or(0.0, |words| svg::text_width(words, SMALL));
     let fits_left = low - width(&row.low_words) >= frame.left - MARGIN;

@@ -1,6 +1,6 @@
-//! From numbers to places on the paper, and round numbers for axes.
+//! Linear scales from values to pixels, and round numbers for axes.
 
-/// A linear scale.
+/// A linear map from a domain of values to a range of pixels.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LinearScale {
     domain: (f64, f64),
@@ -9,33 +9,35 @@ pub(crate) struct LinearScale {
 }
 
 impl LinearScale {
-    /// The scale that puts the ends of `domain` on the ends of `range`; a domain without width is widened.
+    /// The scale that maps the ends of `domain` to the ends of `range`. A domain without width is widened by 0.5 on both sides.
     pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> LinearScale {
         let domain = if domain.0 < domain.1 { domain } else { (domain.0 - 0.5, domain.0 + 0.5) };
         LinearScale { domain, range, step: TickStep::new(domain.1 - domain.0, 5.0) }
     }
 
-    /// The same with the domain widened to round numbers; about `parts` of their steps lie between the ends.
+    /// The scale with the domain widened to round numbers, divided into about `parts` steps.
     pub(crate) fn round(domain: (f64, f64), range: (f64, f64), parts: f64) -> LinearScale {
         let LinearScale { domain: (low, high), .. } = LinearScale::new(domain, range);
         let step = TickStep::new(high - low, parts);
+        // The tolerance keeps an end that is a round number up to rounding from being widened by a whole step.
         let ends = (step.times((low / step.width() + 1e-9).floor()), step.times((high / step.width() - 1e-9).ceil()));
         LinearScale { step, ..LinearScale::new(ends, range) }
     }
 
-    /// Place of a number.
+    /// Pixel coordinate of a value.
     pub(crate) fn at(&self, value: f64) -> f64 {
         self.range.0 + (value - self.domain.0) / (self.domain.1 - self.domain.0) * (self.range.1 - self.range.0)
     }
 
-    /// Round numbers within the domain, and their distance.
+    /// The round numbers within the domain, and their distance.
     pub(crate) fn ticks(&self) -> (Vec<f64>, f64) {
         self.ticks_of(self.step)
     }
 
-    /// Round whole numbers within the domain, for years; about `parts` of their steps lie between the ends.
+    /// Round whole numbers within the domain, for years, at about `parts` steps.
     pub(crate) fn whole_ticks(&self, parts: f64) -> Vec<f64> {
         let width = self.domain.1 - self.domain.0;
+        // A width of at least `parts` gives a step of at least 1.
         self.ticks_of(TickStep::new(width.max(parts), parts)).0
     }
 
@@ -51,7 +53,8 @@ impl LinearScale {
     }
 }
 
-/// 1, 2 or 5 times a power of ten, as a fraction, so that its multiples are as exact as a number can be.
+/// A step of 1, 2 or 5 times a power of ten. It is stored as a fraction, so that its multiples are the nearest floating-point
+/// numbers: 3 / 10 is, 3 * 0.1 is not.
 #[derive(Clone, Copy, Debug)]
 struct TickStep {
     above: f64,
@@ -59,7 +62,7 @@ struct TickStep {
 }
 
 impl TickStep {
-    /// The smallest step of which at most `parts` fit into `width`, which is positive.
+    /// The smallest step of which at most `parts` fit into `width`, which must be positive.
     fn new(width: f64, parts: f64) -> TickStep {
         let wanted = (width / parts).clamp(1e-12, 1e12);
         let (mut above, mut below) = (1.0, 1.0);
@@ -83,7 +86,7 @@ impl TickStep {
     }
 }
 
-/// Smallest and largest of some numbers; 0 and 1 where there are none.
+/// Smallest and largest of some numbers; 0 and 1 if there are none.
 pub(crate) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (f64::min(low, value), f64::max(high, value)));

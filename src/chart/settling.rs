@@ -1,4 +1,4 @@
-//! Lines over a number that doubles: how values settle as a sample grows.
+//! Convergence plot: estimates and their intervals as the sample grows.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -18,10 +18,10 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Height of the plotting area.
+/// Height of the plotting area, pixels.
 const HEIGHT: f64 = 320.0;
 
-/// Colour, dashes and mark of a line, by its place.
+/// Colour, dashes and mark of a line, by its index.
 const LOOKS: [(&str, &str, Marker); 8] = [
     ("#0b4f8a", "none", Marker::Circle),
     ("#c44e00", "7 3", Marker::Square),
@@ -33,31 +33,31 @@ const LOOKS: [(&str, &str, Marker); 8] = [
     ("#008080", "1 3", Marker::Diamond),
 ];
 
-/// A value as the sample grows.
+/// The estimates of one value.
 #[derive(Clone, Debug)]
 pub struct ConvergenceLine {
-    /// Name.
+    /// Name in the legend.
     pub name: String,
-    /// Value and half the width of its interval, one for each size; NaN where there is none.
+    /// Value and half-width of its interval for each sample size; NaN if there is none.
     pub points: Vec<(f64, f64)>,
 }
 
-/// What is drawn.
+/// The data of the plot.
 #[derive(Clone, Debug)]
 pub struct Settling {
-    /// Words above.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// Name of the axis upwards.
+    /// Name of the vertical axis.
     pub upwards: String,
-    /// Name of the axis to the right.
+    /// Name of the horizontal axis.
     pub right: String,
-    /// Sizes of the sample, each its own step on the axis.
+    /// Sample sizes, at equal distances on the axis: they double, so the axis is logarithmic.
     pub sizes: Vec<usize>,
-    /// Lines; eight look different.
+    /// Lines; up to eight have different styles.
     pub lines: Vec<ConvergenceLine>,
 }
 
-/// The chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(settling: &Settling) -> String {
     let mut svg = Svg::default();
@@ -88,7 +88,7 @@ pub fn chart(settling: &Settling) -> String {
         svg.text((x, frame.bottom + 17.0), &attributes, &size.to_string());
     }
     for (position, line) in settling.lines.iter().enumerate() {
-        // Side by side, so that intervals do not hide each other.
+        // The lines are side by side, so that intervals do not hide each other.
         let aside = 3.0 * (position as f64 - 0.5 * (settling.lines.len() as f64 - 1.0)).clamp(-5.0, 5.0);
         draw(&mut svg, &up, line, position, &|step| right.at(step as f64) + aside);
     }
@@ -100,7 +100,7 @@ fn ends(value: f64, half: f64) -> [f64; 2] {
     if half.is_finite() { [value - half, value + half] } else { [value; 2] }
 }
 
-/// Attributes of a line, of its marks, and the mark.
+/// Attributes of a line and of its marks, and the mark.
 fn look(position: usize) -> (String, String, Marker) {
     let (colour, dashes, marker) = LOOKS[position % LOOKS.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"{dashes}\"");

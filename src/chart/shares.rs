@@ -1,4 +1,4 @@
-//! Stacked bars to the right: the parts of a whole, a row for each whole.
+//! Horizontal stacked bars: one row for each whole, divided into its parts.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -12,10 +12,10 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// Height of a row and of the bar in it.
+/// Height of a row and of its bar, pixels.
 const ROW: (f64, f64) = (28.0, 20.0);
 
-/// How the parts look, by their order.
+/// Styles of the parts, by their index.
 const LOOKS: [Look; 8] = [
     Look { ground: "#0b4f8a", ink: "#ffffff", hatch: "" },
     Look {
@@ -41,31 +41,31 @@ struct Look {
     hatch: &'static str,
 }
 
-/// A whole and its parts.
+/// A row of the chart.
 #[derive(Clone, Debug)]
 pub struct ShareRow {
     /// Name of the whole.
     pub label: String,
-    /// Shares of the parts, each 0 or more, adding up to at most 1; in the order of the names.
+    /// Shares of the parts in the order of the names; each is at least 0 and their sum at most 1.
     pub parts: Vec<f64>,
 }
 
-/// What is drawn.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Shares {
-    /// Words above.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// Name of the axis; may be empty.
+    /// Name of the horizontal axis; may be empty.
     pub axis: String,
-    /// How the shares inside the parts are written.
+    /// Format of the shares inside the parts.
     pub format: NumberFormat,
-    /// Names of the parts; up to eight look different.
+    /// Names of the parts; up to eight have different styles.
     pub names: Vec<String>,
     /// Rows from top to bottom.
     pub rows: Vec<ShareRow>,
 }
 
-/// The chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(shares: &Shares) -> String {
     let mut svg = Svg::default();
@@ -95,7 +95,8 @@ pub fn chart(shares: &Shares) -> String {
     layout::finish(&svg, &shares.heading, frame.bottom + foot)
 }
 
-/// Patterns are the same in all charts, so that several may stand on one page.
+/// Defines the patterns of the parts. The identifiers and patterns are the same in all charts, so that several charts can be
+/// embedded in one page.
 fn hatches(svg: &mut Svg) {
     svg.put("<defs>");
     for (part, look) in LOOKS.iter().enumerate().filter(|(_, look)| !look.hatch.is_empty()) {
@@ -158,7 +159,7 @@ mod tests {
             "冲击 shocks & noise",
             "基准年普查 census",
             "杠杆 levers",
-            "机会 chance",
+            "随机 random",
             "其他 other",
         ];
         let row = |at: usize| {

@@ -1,44 +1,44 @@
-//! The few elements of SVG that pictures are made of.
+//! The elements of SVG that charts consist of.
 //!
-//! Drawn by hand: the chart library tried (plotters 0.3) rounds curves to whole pixels, takes a Chinese character for
-//! three letters when it makes room, draws every dash as a line of its own, and has no hatching and no title or
-//! description for screen readers. Text is left to the fonts of whoever opens the picture.
+//! The charts do not use a chart library. The library that was tried (plotters 0.3) rounds curves to whole pixels, reserves the
+//! width of three letters for a Chinese character, draws every dash as a separate line, and has no hatching and no title or
+//! description for screen readers. Text uses the fonts of the viewer.
 
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-/// A place on the paper: to the right, downwards.
+/// A point: horizontal coordinate to the right and vertical coordinate downwards, pixels.
 pub(crate) type Point = (f64, f64);
 
-/// Size of letters where none is given.
+/// Default font size, pixels.
 pub(crate) const LETTER: f64 = 13.0;
 
-/// How much wider bold letters are.
+/// Width of bold letters relative to normal ones. Assumption, as is all of [`text_width`].
 pub(crate) const BOLD: f64 = 1.06;
 
-/// Elements of a picture, in the order in which they are painted.
+/// The elements of a chart, in the order of painting.
 #[derive(Debug, Default)]
 pub(crate) struct Svg(String);
 
 impl Svg {
-    /// An element as it stands.
+    /// Appends an element given as text.
     pub(crate) fn put(&mut self, element: &str) {
         self.0.push_str(element);
         self.0.push('\n');
     }
 
-    /// Name of the picture or of the group that is open, for screen readers and pointers.
+    /// Title of the chart or of the open group, for screen readers and pointers.
     pub(crate) fn title(&mut self, words: &str) {
         self.put(&format!("<title>{}</title>", escape(words)));
     }
 
-    /// What the picture shows, for screen readers.
+    /// Description of the chart for screen readers.
     pub(crate) fn description(&mut self, words: &str) {
         self.put(&format!("<desc>{}</desc>", escape(words)));
     }
 
-    /// White paper.
+    /// White background.
     pub(crate) fn paper(&mut self, (width, height): Point) {
         self.put(&format!("<rect width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>", number(width), number(height)));
     }
@@ -54,29 +54,29 @@ impl Svg {
         self.put("</g>");
     }
 
-    /// Text; `at` is the end of its baseline that `text-anchor` names.
+    /// Text; `at` is the point of its baseline that `text-anchor` names.
     pub(crate) fn text(&mut self, (x, y): Point, attributes: &str, words: &str) {
         self.put(&format!("<text x=\"{}\" y=\"{}\" {attributes}>{}</text>", number(x), number(y), escape(words)));
     }
 
-    /// Straight line.
+    /// Straight line between two points.
     pub(crate) fn line(&mut self, from: Point, to: Point, attributes: &str) {
         let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(number);
         self.put(&format!("<line x1=\"{x1}\" x2=\"{x2}\" y1=\"{y1}\" y2=\"{y2}\" {attributes}/>"));
     }
 
-    /// Rectangle from its upper left corner.
+    /// Rectangle with its upper left corner and its width and height.
     pub(crate) fn rect(&mut self, at: Point, size: Point, attributes: &str) {
         let [x, y, width, height] = [at.0, at.1, size.0, size.1].map(number);
         self.put(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {attributes}/>"));
     }
 
-    /// Line through points.
+    /// Line through the points in their order.
     pub(crate) fn polyline(&mut self, points: &[Point], attributes: &str) {
         self.put(&format!("<polyline points=\"{}\" fill=\"none\" {attributes}/>", joined(points)));
     }
 
-    /// Area with the points as corners.
+    /// Filled area with the points as corners.
     pub(crate) fn polygon(&mut self, points: &[Point], attributes: &str) {
         self.put(&format!("<polygon points=\"{}\" {attributes}/>", joined(points)));
     }
@@ -97,12 +97,12 @@ impl Svg {
         self.polygon(&corners, attributes);
     }
 
-    /// Everything drawn on another picture, on top of this one.
+    /// Appends all elements of another chart, painted on top of these.
     pub(crate) fn append(&mut self, other: &Svg) {
         self.0.push_str(&other.0);
     }
 
-    /// The picture.
+    /// The finished SVG document.
     pub(crate) fn finish(self, (width, height): Point) -> String {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" \
@@ -115,20 +115,20 @@ impl Svg {
     }
 }
 
-/// Form of a mark, so that colour is not the only sign.
+/// Form of a mark, so that colour is not the only distinction.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Marker {
-    /// Circle.
+    /// A circle.
     Circle,
-    /// Square on its corner.
+    /// A square that stands on its corner.
     Diamond,
-    /// Square.
+    /// A square.
     Square,
-    /// Triangle, point up.
+    /// A triangle that points upwards.
     Triangle,
 }
 
-/// A coordinate: to a tenth, which is finer than a screen shows.
+/// A coordinate with one decimal, which is finer than the pixels of a screen.
 fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     match text.strip_suffix(".0").unwrap_or(&text) {
@@ -150,7 +150,7 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// About how wide a text is: Chinese characters are square, others narrower; fonts differ by some percent.
+/// Approximate width of a text: Chinese characters are square, other letters are narrower. Fonts differ by a few percent.
 pub(crate) fn text_width(words: &str, letter: f64) -> f64 {
     words.chars().map(|character| letter_width(character, letter)).sum()
 }
@@ -169,9 +169,9 @@ fn letter_width(character: char, letter: f64) -> f64 {
     share * letter
 }
 
-/// The text, or its beginning and an ellipsis if it is wider than `limit`.
+/// The text, or its beginning with an ellipsis if it is wider than `limit`.
 pub(crate) fn shortened(words: &str, letter: f64, limit: f64) -> String {
-    // Room is often made for the widest of some texts; it must not lose its end to rounding.
+    // The limit is often the width of the widest of several texts; rounding must not shorten that text.
     if text_width(words, letter) <= limit + 0.1 {
         return words.to_owned();
     }
@@ -183,7 +183,7 @@ pub(crate) fn shortened(words: &str, letter: f64, limit: f64) -> String {
     words.chars().take_while(fits).collect::<String>().trim_end().to_owned() + "…"
 }
 
-/// The text in lines of at most `limit`, broken at spaces and between Chinese characters.
+/// The text in lines of at most `limit`; lines break at spaces and between Chinese characters.
 pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces(words) {
@@ -197,8 +197,8 @@ pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     lines.iter().map(|line| shortened(line.trim_end(), letter, limit)).filter(|line| !line.is_empty()).collect()
 }
 
-/// Parts of a text that are not broken: words with the space after them, and single Chinese characters; closing
-/// punctuation stays with what it closes.
+/// Parts of a text inside which no line breaks: words with the following space, and single Chinese characters. Punctuation
+/// stays with its neighbour, as the rules of Chinese typesetting require.
 fn pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;

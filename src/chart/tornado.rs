@@ -1,4 +1,4 @@
-//! Tornado: bars from zero, the longest on top, each with the interval of its value.
+//! Tornado chart: bars from zero, the longest on top, each with the interval of its value.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -13,39 +13,39 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// Height of a row.
+/// Height of a row, pixels.
 const ROW: f64 = 24.0;
 
 const BAR: &str = "fill=\"#74a6d6\"";
 const INTERVAL: &str = "stroke=\"#1a1a1a\" stroke-width=\"1.5\"";
 
-/// A bar; all numbers in the unit of the axis and finite.
+/// A bar. All numbers are finite and in the unit of the axis.
 #[derive(Clone, Debug)]
 pub struct TornadoRow {
-    /// Name.
+    /// Name of the bar.
     pub label: String,
-    /// Length of the bar.
+    /// Value at the end of the bar.
     pub value: f64,
-    /// Ends of the interval, if there is one.
+    /// Lower and upper end of the interval, if there is one.
     pub interval: Option<(f64, f64)>,
 }
 
-/// What is drawn.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Tornado {
-    /// Words above.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// Name of the axis with its unit.
+    /// Name of the horizontal axis with its unit.
     pub axis: String,
     /// Name of the intervals in the legend.
     pub interval: String,
-    /// How values are written.
+    /// Format of the values.
     pub format: NumberFormat,
-    /// Rows in any order.
+    /// Rows in any order; the chart sorts them.
     pub rows: Vec<TornadoRow>,
 }
 
-/// The chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(tornado: &Tornado) -> String {
     let mut rows: Vec<&TornadoRow> = tornado.rows.iter().collect();

@@ -63,8 +63,8 @@ impl Expression {
 
     /// An error about one of its names.
     #[must_use]
-    pub fn fault(&self, name: &Name, message: impl Into<String>) -> ParseError {
-        ParseError::new(&self.text, name.span.clone(), message)
+    pub fn fault(&self, name: &Name, message: impl Into<qilu_messages::Message>) -> ParseError {
+        ParseError::new(&self.text, name.span.clone(), message.into().to_string())
     }
 }
 

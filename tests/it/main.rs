@@ -11,6 +11,7 @@ mod explain;
 mod exports;
 mod expressions;
 mod feedback;
+mod formats;
 mod goals;
 mod hindcast;
 mod identities;

@@ -156,7 +156,7 @@ fn one_and_two_threads_write_the_same_bytes() {
         assert!(one == run("2"), "{mode}");
         let names: Vec<&str> = one.keys().map(String::as_str).collect();
         match mode {
-            "front" => assert_eq!(names, ["front.csv", "front.en.svg", "front.zh.svg"]),
+            "front" => assert_eq!(names, ["pareto.csv", "pareto.en.svg", "pareto.zh.svg"]),
             _ => assert_eq!(names, ["answer.csv", "levers.csv", "question.toml", "search.csv"]),
         }
     }
@@ -248,7 +248,8 @@ fn bad_questions_are_refused_by_line() {
 
 #[test]
 fn the_shipped_question_is_sound() {
-    let problem = OptimizationProblem::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("it is sound");
+    let problem =
+        OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("it is sound");
     assert_eq!((problem.target.year, problem.target.threshold, problem.target.probability), (2035, 0.75, 0.8));
 }
 

@@ -50,7 +50,7 @@ pub struct Set {
 /// Sets that `cargo xtask docs` makes when none is named; each takes seconds, or a few minutes at most.
 pub const SETS: [Set; 9] = [
     Set { name: "levers", what: "the table of the levers", make: levers },
-    Set { name: "indicators", what: "every number of the plan", make: indicators },
+    Set { name: "indicators", what: "every plan indicator", make: indicators },
     Set { name: "data", what: "the data package", make: data },
     Set { name: "engine-check", what: "the engine against the United Nations", make: engine_check },
     Set { name: "diagrams", what: "feedback loops, stocks and flows", make: diagrams },
