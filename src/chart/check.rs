@@ -1,4 +1,4 @@
-//! What is asked of every chart, for the tests.
+//! Checks that the tests apply to every chart.
 
 use std::env;
 use std::fs;
@@ -10,7 +10,7 @@ use roxmltree::Node;
 use crate::chart::Heading;
 use crate::chart::svg;
 
-/// A heading with signs that must be escaped.
+/// A heading with characters that must be escaped, and with a subtitle that is longer than a line.
 pub(super) fn heading(title: &str) -> Heading {
     Heading {
         title: title.to_owned(),
@@ -21,14 +21,14 @@ pub(super) fn heading(title: &str) -> Heading {
     }
 }
 
-/// Writes a picture into the folder named by `QILU_CHARTS`, to be looked at.
+/// Writes a picture into the folder named by the environment variable `QILU_CHARTS`, so that it can be viewed.
 pub(super) fn keep(name: &str, svg: &str) {
     if let Some(folder) = env::var_os("QILU_CHARTS") {
         fs::write(Path::new(&folder).join(format!("{name}.svg")), svg).expect("writable");
     }
 }
 
-/// A picture that was read back.
+/// A picture that was parsed from its text.
 pub(super) struct Picture<'a>(Document<'a>);
 
 impl<'a> Picture<'a> {
@@ -37,17 +37,18 @@ impl<'a> Picture<'a> {
         Picture(Document::parse(svg).expect("well-formed"))
     }
 
-    /// Elements of a kind that have a class.
+    /// The number of elements of a kind with this class.
     pub(super) fn count(&self, element: &str, class: &str) -> usize {
         self.0.descendants().filter(|node| node.has_tag_name(element) && node.attribute("class") == Some(class)).count()
     }
 
-    /// Elements that have an attribute of this value.
+    /// The number of elements with an attribute of this value.
     pub(super) fn with(&self, attribute: &str, value: &str) -> usize {
         self.0.descendants().filter(|node| node.attribute(attribute) == Some(value)).count()
     }
 
-    /// Names for screen readers are there, every number is one, and nothing is drawn outside.
+    /// Asserts that there are texts for screen readers, that every coordinate is a number, and that nothing is drawn
+    /// outside of the paper.
     #[track_caller]
     pub(super) fn is_sound(&self) {
         let root = self.0.root_element();
@@ -59,12 +60,13 @@ impl<'a> Picture<'a> {
         self.is_inside();
     }
 
-    /// Every number is one, and nothing is drawn outside.
+    /// Asserts that every coordinate is a number, and that nothing is drawn outside of the paper.
     #[track_caller]
     pub(super) fn is_inside(&self) {
         let root = self.0.root_element();
         let size = numbers(root.attribute("viewBox").expect("a size"));
         for node in self.0.descendants().filter(|node| !in_definitions(node)) {
+            // A coordinate that is NaN is in no range, so it fails this test too.
             for (x, y) in corners(&node) {
                 let inside = (0.0..=size[2]).contains(&x) && (0.0..=size[3]).contains(&y);
                 assert!(inside, "({x}, {y}) is outside of {size:?}: {node:?} {:?}", node.text());
@@ -81,7 +83,7 @@ fn numbers(text: &str) -> Vec<f64> {
     text.split([' ', ',']).filter(|word| !word.is_empty()).map(|word| word.parse().expect("a number")).collect()
 }
 
-/// The outermost places of an element.
+/// Corners that enclose an element.
 fn corners(node: &Node) -> Vec<(f64, f64)> {
     let number = |name: &str| numbers(node.attribute(name).unwrap_or("0"))[0];
     match node.tag_name().name() {
@@ -101,9 +103,10 @@ fn corners(node: &Node) -> Vec<(f64, f64)> {
         }
         "text" => {
             let letter = node.attribute("font-size").map_or(svg::LETTER, |size| numbers(size)[0]);
+            // Text is measured by the same estimate that the charts use to place it, because no font is at hand.
             let width = svg::text_width(node.text().unwrap_or(""), letter);
             if node.attribute("transform").is_some_and(|turn| turn.starts_with("rotate(-90 ")) {
-                // Turned about its end.
+                // The text is turned about its end, so its width extends downwards from there.
                 let (x, y) = (number("x"), number("y"));
                 return vec![(x - letter, y), (x + 0.3 * letter, y + width)];
             }

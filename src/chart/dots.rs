@@ -1,4 +1,4 @@
-//! Ranked dot plot: a row for each place, with an interval, a value and, where there is one, an observation.
+//! The ranked dot plot: a row for each place, with an interval, a median and, if there is one, an observation.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,30 +15,30 @@ use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
 use crate::chart::svg::Svg;
 
-/// Height of a row.
+/// The height of a row.
 const ROW: f64 = 21.0;
 
 const INTERVAL: &str = "stroke=\"#74a6d6\" stroke-width=\"5\" stroke-linecap=\"round\"";
 const VALUE: &str = "fill=\"#0b4f8a\" stroke=\"#ffffff\"";
 
-/// A place and its numbers, all in the unit of the axis and finite.
+/// A place and its numbers, which are finite and in the unit of the axis.
 #[derive(Clone, Debug)]
 pub struct DotRow {
-    /// Name of the place.
+    /// The name of the place.
     pub label: String,
-    /// Lower end of the interval.
+    /// The lower end of the interval.
     pub low: f64,
-    /// Upper end of the interval.
+    /// The upper end of the interval.
     pub high: f64,
-    /// Median.
+    /// The median.
     pub value: f64,
-    /// Observed value.
+    /// The observed value, if there is one.
     pub observed: Option<f64>,
-    /// Short remark at the right edge.
+    /// A short remark at the right edge.
     pub note: Option<String>,
 }
 
-/// The legend; a sign without a name is left out.
+/// The names in the legend. A sign without a name is left out.
 #[derive(Clone, Debug, Default)]
 pub struct DotsLegend {
     /// Name of the medians.
@@ -49,29 +49,30 @@ pub struct DotsLegend {
     pub observed: String,
 }
 
-/// What is drawn: rows from top to bottom in the order given.
+/// The content of the chart. Rows are drawn from top to bottom in the given order.
 #[derive(Clone, Debug)]
 pub struct Dots {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name of the axis with its unit.
+    /// The name of the axis with its unit.
     pub axis: String,
-    /// How the numbers of the axis are written.
+    /// The notation of the numbers on the axis.
     pub format: NumberFormat,
-    /// Where an upright line stands, such as 0 for errors.
+    /// The value marked by a vertical line, such as 0 for errors.
     pub reference: Option<f64>,
-    /// The legend.
+    /// The names in the legend.
     pub names: DotsLegend,
-    /// Rows; up to about 40 are legible.
+    /// The rows. Up to about 40 are legible.
     pub rows: Vec<DotRow>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(dots: &Dots) -> String {
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &dots.heading);
     let top = legend(&mut svg, top, dots) + 6.0;
+    // The limits leave at least 30 % of the width to the plotting area, however long the texts are.
     let labels = layout::widest(dots.rows.iter().map(|row| row.label.as_str()), LETTER, 0.4 * WIDTH);
     let notes = layout::widest(dots.rows.iter().filter_map(|row| row.note.as_deref()), LETTER, 0.3 * WIDTH);
     let frame = Frame {
@@ -81,9 +82,12 @@ pub fn chart(dots: &Dots) -> String {
         bottom: top + ROW * dots.rows.len().max(1) as f64,
     };
     let values = dots.rows.iter().flat_map(|row| [row.low, row.high, row.value].into_iter().chain(row.observed));
+    // The reference belongs to the domain, so that its line is inside the frame even if all values are on one side of
+    // it.
     let domain = scale::extent(values.chain(dots.reference));
     let scale = LinearScale::round(domain, (frame.left, frame.right), 6.0);
     layout::level_axis(&mut svg, frame, &scale, dots.format);
+    // Drawn before the rows, so that the marks are painted over it.
     if let Some(reference) = dots.reference {
         let x = scale.at(reference);
         svg.line((x, frame.top), (x, frame.bottom), "stroke=\"#555555\" stroke-width=\"1.5\"");
@@ -97,6 +101,7 @@ pub fn chart(dots: &Dots) -> String {
 
 fn draw(svg: &mut Svg, frame: Frame, scale: &LinearScale, y: f64, (row, format): (&DotRow, NumberFormat)) {
     let number = |value: f64| format.show(value);
+    // The exact values are in the tooltip, because the row itself shows no numbers.
     let mut title = format!("{}: {} [{}, {}]", row.label, number(row.value), number(row.low), number(row.high));
     if let Some(observed) = row.observed {
         title.push_str(&format!("; {}", number(observed)));

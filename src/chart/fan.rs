@@ -1,5 +1,6 @@
-//! A fan chart: projected shaded, observed solid, targets marked, lines to compare with dashed. One drawing for a fan
-//! alone on its paper and for small multiples ([`crate::chart::fans`]).
+//! The fan chart: projected intervals are shaded, observations are solid, targets are marked, and lines for comparison
+//! are dashed. One function draws the fan of a chart of its own and the fans of small multiples
+//! ([`crate::chart::fans`]).
 
 use crate::chart::layout;
 use crate::chart::layout::Frame;
@@ -15,23 +16,25 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Lower and upper place in the quantiles, and shade, of the intervals of 95, 80 and 50 %.
+/// The intervals of 95, 80 and 50 %: the indices of the lower and the upper quantile, and the shade. Wide intervals
+/// come first, so that narrow ones are painted over them.
 const BANDS: [(usize, usize, &str); 3] = [(0, 6, "fill=\"#d6e4f2\""), (1, 5, MIDDLE), (2, 4, "fill=\"#74a6d6\"")];
 
-/// Shade of the interval of 80 %.
+/// The shade of the interval of 80 %, which also stands for all intervals in the legend.
 const MIDDLE: &str = "fill=\"#a9c8e6\"";
 
-/// The line through what was observed.
+/// Attributes of the line through the observations.
 const PAST: &str = "stroke=\"#1a1a1a\" stroke-width=\"1.5\"";
 
-/// What is to be reached, and the words beside it.
+/// Attributes of the mark of a target.
 const TARGET: &str = "fill=\"#ffffff\" stroke=\"#b3261e\" stroke-width=\"2\"";
+/// Attributes of the text beside a target.
 const TARGET_WORDS: &str = "text-anchor=\"end\" fill=\"#b3261e\" font-weight=\"600\"";
 
-/// Words at the end of the median.
+/// Attributes of the text at the end of the median.
 const LAST_WORDS: &str = "text-anchor=\"end\" fill=\"#0b4f8a\" font-weight=\"600\"";
 
-/// Colour, dashes and mark of lines to compare with, by the order of their names.
+/// Colour, dashes and mark of the lines for comparison, in the order of their names.
 const BASELINES: [(&str, &str, Marker); 4] = [
     ("#c44e00", "7 3", Marker::Square),
     ("#666666", "2 2", Marker::Triangle),
@@ -39,42 +42,42 @@ const BASELINES: [(&str, &str, Marker); 4] = [
     ("#333333", "1 3", Marker::Circle),
 ];
 
-/// A line to compare with, such as a baseline.
+/// A line for comparison, such as a baseline.
 #[derive(Clone, Debug)]
 pub struct ComparisonLine {
-    /// Name; lines of the same name look the same in all panels.
+    /// Name of the line. Lines of the same name look the same in all panels.
     pub name: String,
-    /// Year and value.
+    /// Years and values of the points, with years ascending.
     pub points: Vec<(u16, f64)>,
 }
 
-/// A value that is to be reached.
+/// A target: a value to be reached in a year.
 #[derive(Clone, Debug)]
 pub struct FanTarget {
-    /// Year.
+    /// Year of the target.
     pub year: u16,
-    /// Value, in the unit of the axis.
+    /// Value to be reached, in the unit of the axis.
     pub value: f64,
-    /// Words beside it.
+    /// Text beside the mark.
     pub label: String,
 }
 
-/// A fan; all values in the unit of the axis and finite.
+/// A fan. All values are finite and in the unit of the axis.
 #[derive(Clone, Debug, Default)]
 pub struct Fan {
-    /// Projected years, ascending.
+    /// The projected years, ascending.
     pub years: Vec<u16>,
-    /// Quantiles of each year: 2.5, 10, 25, 50, 75, 90 and 97.5 %.
+    /// The quantiles of each year: 2.5, 10, 25, 50, 75, 90 and 97.5 %.
     pub quantiles: Vec<[f64; 7]>,
-    /// Year and observed value, ascending.
+    /// Years and observed values, with years ascending.
     pub observed: Vec<(u16, f64)>,
-    /// Lines to compare with.
+    /// The lines for comparison.
     pub lines: Vec<ComparisonLine>,
-    /// What is to be reached.
+    /// The targets.
     pub targets: Vec<FanTarget>,
 }
 
-/// The legend; a sign without a name is left out.
+/// The names in the legend. A sign without a name is left out.
 #[derive(Clone, Debug, Default)]
 pub struct FanLegend {
     /// Name of the observations.
@@ -85,14 +88,14 @@ pub struct FanLegend {
     pub target: String,
 }
 
-/// The quantiles of a fan among the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]).
+/// Selects the seven quantiles of a fan from the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]).
 #[must_use]
 pub fn quantiles(all: [f64; 9]) -> [f64; 7] {
     [all[0], all[2], all[3], all[4], all[5], all[6], all[8]]
 }
 
 impl Fan {
-    /// All values with their years.
+    /// All values with their years, from which the axes are made.
     pub(super) fn points(&self) -> impl Iterator<Item = (u16, f64)> {
         let projected =
             self.years.iter().zip(&self.quantiles).flat_map(|(year, values)| values.map(|value| (*year, value)));
@@ -102,12 +105,12 @@ impl Fan {
     }
 }
 
-/// Where a fan stands, and how large its signs are.
+/// The scales of a fan, and the size of its marks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plot {
     pub(super) right: LinearScale,
     pub(super) up: LinearScale,
-    /// Half of the height of an observed point.
+    /// Half of the height of the mark of an observation.
     pub(super) point: f64,
 }
 
@@ -119,7 +122,7 @@ impl Plot {
 
 /// Draws a fan.
 ///
-/// - `names`: of the lines of all panels, which look by their places.
+/// - `names`: names of the lines of all panels. The index of a name decides how its line looks.
 pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     let side = |index: usize| -> Vec<Point> {
         fan.years.iter().zip(&fan.quantiles).map(|(year, values)| plot.at(*year, values[index])).collect()
@@ -127,6 +130,7 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     for (low, high, fill) in BANDS {
         area(svg, &side(low), &side(high), fill);
     }
+    // The polyline of a single point is invisible, so a single year gets a short bar.
     let median = side(3);
     match median[..] {
         [(x, y)] => svg.line((x - 4.0, y), (x + 4.0, y), MEDIAN),
@@ -153,26 +157,27 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     }
 }
 
-/// The area between two lines; a single year is drawn as a bar.
+/// Draws the area between two lines. A single year, for which the area would have no width, is drawn as a bar.
 fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
     if let ([(x, bottom)], [(_, top)]) = (low, high) {
         svg.rect((x - 4.0, *top), (8.0, bottom - top), fill);
         return;
     }
+    // Forward along one side and back along the other, so that the outline does not cross itself.
     let corners: Vec<Point> = high.iter().chain(low.iter().rev()).copied().collect();
     svg.polygon(&corners, fill);
 }
 
-/// Attributes of a line to compare with, of its mark, and the mark.
+/// The attributes of a line for comparison, the attributes of its mark, and the form of the mark.
 fn look(position: usize) -> (String, String, Marker) {
     let (colour, dashes, marker) = BASELINES[position % BASELINES.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.8\" stroke-dasharray=\"{dashes}\"");
     (line, format!("fill=\"{colour}\""), marker)
 }
 
-/// Signs of a legend and their names.
+/// The signs of a legend and their names.
 ///
-/// - `lines`: names of the lines to compare with.
+/// - `lines`: names of the lines for comparison.
 pub(super) fn signs<'a>(names: &'a FanLegend, lines: &[&'a str]) -> Vec<(LegendKey, &'a str)> {
     let observed = LegendKey::Line(PAST.to_owned(), Some((Marker::Circle, OBSERVED.to_owned())));
     let mut signs = vec![(observed, names.observed.as_str()), (projected(), names.projected.as_str())];
@@ -192,22 +197,22 @@ fn target() -> LegendKey {
     LegendKey::Mark(Marker::Diamond, TARGET.to_owned())
 }
 
-/// A fan of a share, alone on its paper.
+/// A chart with a single fan, whose values are shares.
 #[derive(Clone, Debug)]
 pub struct Alone {
-    /// Title.
+    /// The title.
     pub title: String,
-    /// Line below the title.
+    /// The line below the title.
     pub subtitle: String,
     /// The fan.
     pub fan: Fan,
-    /// First and last year of the axis, which has a number every five years.
+    /// The first and the last year of the axis, which has a number every five years.
     pub years: (u16, u16),
-    /// Ends of the axis upwards, which has a number every five points.
+    /// The ends of the vertical axis, which has a number every five percentage points.
     pub shares: (f64, f64),
-    /// Words at the end of the median.
+    /// The text at the end of the median.
     pub last: String,
-    /// The legend.
+    /// The names in the legend.
     pub names: FanLegend,
 }
 
@@ -215,7 +220,7 @@ const SIZE: Point = (layout::WIDTH, 480.0);
 const FRAME: Frame = Frame { left: 64.0, right: 830.0, top: 84.0, bottom: 430.0 };
 const LETTERING: Lettering = Lettering { size: None, aside: 8.0, drop: 4.5, below: 22.0 };
 
-/// A fan alone on its paper as SVG.
+/// Returns a chart with a single fan as SVG.
 #[must_use]
 pub fn chart(alone: &Alone) -> String {
     let years = (f64::from(alone.years.0), f64::from(alone.years.1));
@@ -229,6 +234,7 @@ pub fn chart(alone: &Alone) -> String {
     svg.paper(SIZE);
     svg.text((FRAME.left, 28.0), TITLE, &alone.title);
     svg.text((FRAME.left, 48.0), MUTED, &alone.subtitle);
+    // The small addition keeps the last number although the sum of the steps is not exact.
     let shares = steps(alone.shares.0, alone.shares.1 + 1e-9, 0.05);
     let shares = shares.into_iter().map(|share| (share, format!("{:.0}%", share * 100.0)));
     layout::rungs(&mut svg, FRAME, &plot.up, shares, LETTERING);
@@ -242,12 +248,12 @@ pub fn chart(alone: &Alone) -> String {
     svg.finish(SIZE)
 }
 
-/// From `first` to `last` in steps, added up one by one.
+/// The numbers from `first` to `last`, each the sum of the one before it and `step`.
 fn steps(first: f64, last: f64, step: f64) -> Vec<f64> {
     std::iter::successors(Some(first), |value| Some(value + step)).take_while(|value| *value <= last).collect()
 }
 
-/// The legend in a line, at places that leave room for the words of both languages.
+/// Draws the legend in one line, at fixed positions that leave enough space for the texts of both languages.
 fn legend(svg: &mut Svg, names: &FanLegend) {
     let (middle, baseline) = (63.5, 68.0);
     let observed = LegendKey::Mark(Marker::Circle, OBSERVED.to_owned());

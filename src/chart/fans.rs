@@ -20,31 +20,32 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// A fan among others.
+/// A panel with one fan.
 #[derive(Clone, Debug)]
 pub struct FanPanel {
-    /// Title of the panel.
+    /// The title of the panel.
     pub title: String,
-    /// The fan.
+    /// The fan that the panel shows.
     pub fan: Fan,
 }
 
-/// What is drawn.
+/// The content of the chart.
 #[derive(Clone, Debug)]
 pub struct Fans {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name of the axes upwards with their unit, such as 万人; may be empty.
+    /// The name of the vertical axes with their unit, such as 万人; may be empty.
     pub axis: String,
-    /// How the numbers of the axes are written.
+    /// The notation of the numbers on the axes.
     pub format: NumberFormat,
-    /// The legend; lines bring their own names.
+    /// The names in the legend. Lines for comparison have names of their own.
     pub names: FanLegend,
-    /// Fan charts, row by row in up to four columns; years are shared, each has its own axis upwards.
+    /// The panels, row by row in up to four columns. All have the same axis of years, and each has its own vertical
+    /// axis.
     pub panels: Vec<FanPanel>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(fans: &Fans) -> String {
     let lines = lines(&fans.panels);
@@ -58,7 +59,7 @@ pub fn chart(fans: &Fans) -> String {
     let grid = Grid::new(fans.panels.len(), top);
     let years = fans.panels.iter().flat_map(|panel| panel.fan.points().map(|(year, _)| f64::from(year)));
     let years = scale::extent(years);
-    // The widest number decides, so that the panels of a column stand in line.
+    // The widest number of all panels sets the left sides, so that the panels of a column are aligned.
     let labels = fans.panels.iter().flat_map(|panel| {
         let (ticks, step) = upwards(&panel.fan, grid.frame(0, 0.0)).ticks();
         ticks.into_iter().map(move |tick| fans.format.of_axis(step).show(tick))
@@ -82,7 +83,7 @@ fn upwards(fan: &Fan, frame: Frame) -> LinearScale {
     LinearScale::round(scale::extent(fan.points().map(|(_, value)| value)), (frame.bottom, frame.top), 4.0)
 }
 
-/// Names of the lines of all panels, in the order in which they appear.
+/// The names of the lines of all panels, in the order of their first occurrence.
 fn lines(panels: &[FanPanel]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for line in panels.iter().flat_map(|panel| &panel.fan.lines) {
@@ -93,9 +94,9 @@ fn lines(panels: &[FanPanel]) -> Vec<&str> {
     names
 }
 
-/// Years below a panel, each with a mark on the axis.
+/// Draws years below a panel, each with a mark on the axis.
 fn years_below(svg: &mut Svg, frame: Frame, right: &LinearScale, letter: f64) {
-    // A number of four digits and a gap as wide must fit.
+    // A year needs the width of four digits and a gap of the same width: 8 * 0.57 letters, rounded up.
     let parts = ((frame.right - frame.left) / (letter * 4.6)).floor().clamp(1.0, 8.0);
     for year in right.whole_ticks(parts) {
         let x = right.at(year);

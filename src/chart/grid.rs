@@ -1,4 +1,4 @@
-//! Small multiples: equal cells in rows.
+//! The grid of small multiples: cells of equal size in rows.
 
 use crate::chart::layout::Frame;
 use crate::chart::layout::MARGIN;
@@ -8,10 +8,10 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// White space between two cells of a row.
+/// The white space between two cells of a row.
 const GAP: f64 = 20.0;
 
-/// Cells of a grid.
+/// A grid of cells of equal size.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grid {
     columns: usize,
@@ -20,8 +20,9 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// A grid of so many cells below `top`, in up to four columns.
+    /// Makes a grid of a number of cells below `top`, in up to four columns.
     pub(super) fn new(cells: usize, top: f64) -> Grid {
+        // The numbers of columns leave few empty cells in the last row.
         let columns = match cells {
             0 | 1 => 1,
             2 | 4 => 2,
@@ -32,6 +33,7 @@ impl Grid {
     }
 
     fn cell(self) -> (f64, f64) {
+        // A cell includes the gap to its right, so the last gap lies outside of the margin.
         let width = (WIDTH - 2.0 * MARGIN + GAP) / self.columns as f64;
         let height = match self.columns {
             1 => 340.0,
@@ -42,7 +44,8 @@ impl Grid {
         (width, height)
     }
 
-    /// Plotting area of a cell; its title stands above, `label` wide numbers to its left, numbers below.
+    /// The plotting area of a cell. Above it is the title, to its left are numbers of the width `label`, and below it
+    /// are numbers.
     pub(super) fn frame(self, cell: usize, label: f64) -> Frame {
         let (width, height) = self.cell();
         let (row, column) = (cell / self.columns, cell % self.columns);
@@ -50,18 +53,18 @@ impl Grid {
         Frame { left: left + label + 8.0, right: left + width - GAP, top: top + 26.0, bottom: top + height - 30.0 }
     }
 
-    /// Where the next thing below the grid may start.
+    /// The height below the grid at which the next part may start.
     pub(super) fn bottom(self) -> f64 {
         self.top + self.rows as f64 * self.cell().1
     }
 
-    /// Size of the letters in a cell.
+    /// The size of the letters in a cell.
     pub(super) fn letter(self) -> f64 {
         if self.columns < 3 { 12.0 } else { SMALL }
     }
 }
 
-/// Title of a cell.
+/// Writes the title of a cell.
 pub(super) fn title(svg: &mut Svg, frame: Frame, words: &str) {
     let words = svg::shortened(words, LETTER * svg::BOLD, frame.right - frame.left);
     svg.text((frame.left, frame.top - 10.0), "font-weight=\"600\" fill=\"#1a1a1a\"", &words);

@@ -1,4 +1,4 @@
-//! Heat map: one row and one column for each category, and a cell shaded by its value.
+//! The heat map: a row and a column for each category, and cells shaded by their values.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,31 +15,32 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// Height of a row.
+/// The height of a row.
 const ROW: f64 = 22.0;
 
-/// Lightest and darkest shade, red, green and blue.
+/// The lightest and the darkest shade as red, green and blue, 0 to 255.
 const SHADES: [[f64; 3]; 2] = [[244.0, 248.0, 252.0], [8.0, 64.0, 120.0]];
 
-/// What is drawn.
+/// The content of the chart.
 #[derive(Clone, Debug)]
 pub struct Heat {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// How values are written.
+    /// The notation of the values.
     pub format: NumberFormat,
-    /// Names of the rows, from top to bottom.
+    /// The names of the rows, from top to bottom.
     pub rows: Vec<String>,
-    /// Names of the columns, from left to right; where they do not fit, some are left out.
+    /// The names of the columns, from left to right. If they do not fit, some are left out.
     pub columns: Vec<String>,
-    /// Values by row and column; NaN stays white. They are written into the cells if there is room.
+    /// The values by row and column. A cell with NaN stays white. Values are written into the cells if there is space.
     pub values: Vec<Vec<f64>>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(heat: &Heat) -> String {
     let finite = heat.values.iter().flatten().copied().filter(|value| value.is_finite());
+    // Zero is part of the scale, so that the lightest shade stands for zero when all values are positive.
     let (ticks, step) = LinearScale::round(scale::extent(finite.chain([0.0])), (0.0, 1.0), 5.0).ticks();
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &heat.heading);
@@ -52,6 +53,7 @@ pub fn chart(heat: &Heat) -> String {
         bottom: top + ROW * heat.rows.len().max(1) as f64,
     };
     let width = (frame.right - frame.left) / heat.columns.len().max(1) as f64;
+    // One width for all cells, so that either all values are written or none.
     let written = layout::widest(
         heat.values
             .iter()
@@ -69,6 +71,7 @@ pub fn chart(heat: &Heat) -> String {
         let label = svg::shortened(&heat.rows[row], LETTER, labels);
         svg.text((frame.left - 8.0, y + 15.5), "text-anchor=\"end\" fill=\"#1a1a1a\"", &label);
         for (column, value) in values.iter().enumerate() {
+            // Shades are classes and not a gradient, so that a reader can look up each of them in the legend.
             let (fill, ink) = shade(class(*value, &ticks), ticks.len() - 1);
             let x = frame.left + width * column as f64;
             let text = heat.format.show(*value);
@@ -86,12 +89,13 @@ pub fn chart(heat: &Heat) -> String {
     layout::finish(&svg, &heat.heading, bottom)
 }
 
-/// Place of a value among the steps of the scale; `None` if it is no number.
+/// The index of the class of a value between the round numbers of the scale; `None` for NaN and infinity.
 fn class(value: f64, ticks: &[f64]) -> Option<usize> {
+    // The outer ticks are left out, so that a value equal to the largest one is in the last class.
     value.is_finite().then(|| ticks[1..ticks.len() - 1].iter().filter(|tick| value >= **tick).count())
 }
 
-/// Fill of a class and the colour of letters on it.
+/// The fill of a class, and the colour of letters that are legible on it.
 fn shade(class: Option<usize>, classes: usize) -> (String, &'static str) {
     let Some(class) = class else { return ("#ffffff".to_owned(), "#555555") };
     let part = class as f64 / (classes.max(2) - 1) as f64;
@@ -119,10 +123,11 @@ fn legend(svg: &mut Svg, top: f64, ticks: &[f64], format: NumberFormat) -> f64 {
     layout::legend(svg, top, &entries)
 }
 
-/// Longest name below a column that stands upright.
+/// The longest vertical name below a column.
 const UPRIGHT: f64 = 190.0;
 
-/// Names below the columns: level if all fit so, else upright, as many as fit. Says where they end.
+/// Draws the names below the columns: horizontal if all fit, otherwise vertical and as many as fit. Returns the height
+/// at which they end.
 fn columns_below(svg: &mut Svg, frame: Frame, width: f64, names: &[String]) -> f64 {
     let widest = layout::widest(names.iter().map(String::as_str), SMALL, UPRIGHT);
     let centre = |column: usize| frame.left + width * (column as f64 + 0.5);
@@ -133,8 +138,11 @@ fn columns_below(svg: &mut Svg, frame: Frame, width: f64, names: &[String]) -> f
         }
         return frame.bottom + 30.0;
     }
+    // Vertical names need the height of a line and a gap of 2 each; names between them are left out at equal distances.
     let every = (1..=names.len()).find(|every| *every as f64 * width >= SMALL + 2.0).unwrap_or(names.len().max(1));
     for (column, name) in names.iter().enumerate().step_by(every) {
+        // The baseline of a turned text is at its right side, so the text is moved to the right to be centred on the
+        // column.
         let (x, y) = (centre(column) + 0.35 * SMALL, frame.bottom + 8.0);
         let turned =
             format!("font-size=\"{SMALL}\" text-anchor=\"end\" transform=\"rotate(-90 {x:.2} {y:.2})\" {MUTED}");

@@ -1,4 +1,4 @@
-//! Histograms of ranks or of probability integral transforms, beside what a calibrated projection would give.
+//! Histograms of ranks or of probability integral transforms, with the range that a calibrated projection would give.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -18,33 +18,33 @@ const BAR: &str = "fill=\"#a9c8e6\" stroke=\"#0b4f8a\"";
 const BAND: &str = "fill=\"#555555\" fill-opacity=\"0.22\"";
 const EXPECTED: &str = "stroke=\"#333333\" stroke-width=\"1.5\" stroke-dasharray=\"6 3\"";
 
-/// A histogram.
+/// A panel with one histogram.
 #[derive(Clone, Debug)]
 pub struct HistogramPanel {
-    /// Title of the panel; may be empty.
+    /// The title of the panel; may be empty.
     pub title: String,
-    /// How many fell into each bin; bins of equal width from 0 to 1.
+    /// The number of values in each bin. Bins have equal widths and cover 0 to 1.
     pub counts: Vec<u32>,
-    /// Range in which a count lies if all bins are equally likely, such as a 95 % interval.
+    /// The range in which a count lies if all bins are equally likely, such as a 95 % interval.
     pub band: (f64, f64),
 }
 
-/// What is drawn.
+/// The content of the chart.
 #[derive(Clone, Debug)]
 pub struct Histogram {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name of the axis to the right: what lies between 0 and 1.
+    /// The name of the horizontal axis, which covers 0 to 1.
     pub level_axis: String,
-    /// Name of the axis upwards: what is counted.
+    /// The name of the vertical axis, which counts values.
     pub upright_axis: String,
-    /// Legend: the line and the strip of equal chances; left out if empty.
+    /// The name in the legend of the line and the band of equal probabilities; left out if empty.
     pub expected: String,
-    /// Histograms, row by row in up to four columns; each has its own axis upwards.
+    /// The panels, row by row in up to four columns. Each has its own vertical axis.
     pub panels: Vec<HistogramPanel>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(histogram: &Histogram) -> String {
     let mut svg = Svg::default();
@@ -64,12 +64,14 @@ pub fn chart(histogram: &Histogram) -> String {
         draw(&mut svg, frame, panel, grid.letter());
         svg.close_group();
     }
+    // The name of the horizontal axis is written once for all panels, centred below the grid and not below a panel.
     let foot = Frame { left: MARGIN, right: layout::WIDTH - MARGIN, top, bottom: grid.bottom() - 34.0 };
     layout::level_name(&mut svg, foot, &histogram.level_axis);
     layout::finish(&svg, &histogram.heading, foot.bottom + 50.0)
 }
 
 fn highest(panel: &HistogramPanel) -> f64 {
+    // The upper end of the band is included, so that the band fits even if all counts are below it.
     panel.counts.iter().map(|count| f64::from(*count)).fold(panel.band.1, f64::max)
 }
 
@@ -78,14 +80,17 @@ fn draw(svg: &mut Svg, frame: Frame, panel: &HistogramPanel, letter: f64) {
     layout::upright_axis(svg, frame, &up, NumberFormat::Plain(0), letter);
     let bins = panel.counts.len().max(1) as f64;
     let right = LinearScale::new((0.0, bins), (frame.left, frame.right));
+    // With many bins the gaps would take most of the width of the bars.
     let gap = if bins < 40.0 { 1.0 } else { 0.0 };
     for (bin, count) in panel.counts.iter().enumerate() {
         let (left, end) = (right.at(bin as f64) + gap, right.at(bin as f64 + 1.0) - gap);
         let y = up.at(f64::from(*count));
         svg.rect((left, y), (end - left, frame.bottom - y), BAR);
     }
+    // The band is translucent and painted over the bars, so that both are visible.
     let (low, high) = (up.at(panel.band.0), up.at(panel.band.1));
     svg.rect((frame.left, high), (frame.right - frame.left, low - high), BAND);
+    // A flat histogram has the mean count in every bin.
     let expected = panel.counts.iter().map(|count| f64::from(*count)).sum::<f64>() / bins;
     svg.line((frame.left, up.at(expected)), (frame.right, up.at(expected)), EXPECTED);
     for (share, words, anchor) in [(0.0, "0", "start"), (0.5, "0.5", "middle"), (1.0, "1", "end")] {

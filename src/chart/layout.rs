@@ -1,4 +1,4 @@
-//! What all charts share: paper, heading, legend, frame and axes.
+//! Parts that all charts share: paper, heading, legend, frame and axes. Lengths are in units of the viewBox.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -9,34 +9,34 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Width of a chart.
+/// The width of a chart.
 pub(super) const WIDTH: f64 = 860.0;
 
-/// White border on all sides.
+/// The width of the white border on all sides.
 pub(super) const MARGIN: f64 = 20.0;
 
-/// Size of the letters in small panels and notes.
+/// The size of the letters in small panels and notes.
 pub(super) const SMALL: f64 = 11.0;
 
-/// The title of a picture.
+/// Attributes of the title of a picture.
 pub(super) const TITLE: &str = "font-size=\"19\" font-weight=\"600\" fill=\"#1a1a1a\"";
 
-/// Text of axes and legends.
+/// Attributes of the text of axes and legends.
 pub(super) const MUTED: &str = "fill=\"#555555\"";
 
-/// What was observed: solid black.
+/// Attributes of the marks of observations, which are black and filled in all charts.
 pub(super) const OBSERVED: &str = "fill=\"#1a1a1a\"";
 
-/// The median of what is projected.
+/// Attributes of the line of the projected median.
 pub(super) const MEDIAN: &str = "stroke=\"#0b4f8a\" stroke-width=\"2.5\"";
 
-/// Lines behind the data.
+/// Attributes of the grid lines behind the data.
 pub(super) const GRID: &str = "stroke=\"#e3e3e3\"";
 
-/// The line that an axis stands on.
+/// Attributes of the line of an axis.
 pub(super) const AXIS: &str = "stroke=\"#888888\"";
 
-/// Sides of a plotting area.
+/// The sides of a plotting area. Vertical positions grow downwards, so `top` is less than `bottom`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     pub(super) left: f64,
@@ -45,7 +45,7 @@ pub(super) struct Frame {
     pub(super) bottom: f64,
 }
 
-/// Title and subtitle; returns where the next thing may start.
+/// Draws title and subtitle. Returns the height at which the next part may start.
 pub(super) fn heading(svg: &mut Svg, heading: &Heading) -> f64 {
     let mut y = 4.0;
     for line in svg::lines(&heading.title, 19.0 * svg::BOLD, WIDTH - 2.0 * MARGIN) {
@@ -60,8 +60,10 @@ pub(super) fn heading(svg: &mut Svg, heading: &Heading) -> f64 {
     y + 12.0
 }
 
-/// Puts the picture on paper and gives it its names.
+/// Puts a drawing on paper and adds the texts for screen readers.
 pub(super) fn finish(drawn: &Svg, heading: &Heading, height: f64) -> String {
+    // Screen readers expect the title before all other elements, but the height of the paper is known only after
+    // drawing, so the drawing is made first and appended.
     let mut svg = Svg::default();
     svg.title(&heading.title);
     svg.description(&heading.description);
@@ -70,31 +72,31 @@ pub(super) fn finish(drawn: &Svg, heading: &Heading, height: f64) -> String {
     svg.finish((WIDTH, height))
 }
 
-/// A sign in a legend, with the attributes of what it stands for.
+/// A sign in a legend, with the attributes of the elements that it stands for.
 #[derive(Clone, Debug)]
 pub(super) enum LegendKey {
-    /// A mark alone.
+    /// A mark without a line.
     Mark(Marker, String),
-    /// A line, with a mark on it that has attributes of its own.
+    /// A line, on which there can be a mark with attributes of its own.
     Line(String, Option<(Marker, String)>),
-    /// An area.
+    /// A filled area.
     Area(String),
-    /// An area with a line through it.
+    /// A filled area with a line through its middle.
     Band(String, String),
 }
 
-/// Where a sign stands in a legend, and how large it is.
+/// The position and the size of a sign in a legend.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
     pub(super) left: f64,
-    /// Height of lines and marks on the paper.
+    /// Vertical position of lines and of the centres of marks.
     pub(super) middle: f64,
     pub(super) width: f64,
-    /// Upper side of areas.
+    /// Vertical position of the upper side of areas.
     pub(super) top: f64,
     /// Height of areas.
     pub(super) height: f64,
-    /// Half of the height of a mark alone.
+    /// Half the height of a mark without a line.
     pub(super) mark: f64,
 }
 
@@ -120,19 +122,21 @@ impl LegendKey {
     }
 }
 
-/// The name of a sign in a legend, from the beginning of its baseline.
+/// Writes the name of a sign in a legend. `at` is the left end of its baseline.
 pub(super) fn name(svg: &mut Svg, at: Point, words: &str) {
     svg.text(at, "fill=\"#333333\"", words);
 }
 
-/// Signs and their names in as many lines as they need; returns where the next thing may start. Signs without a name
-/// are left out.
+/// Draws signs and their names in as many lines as they need. Returns the height at which the next part may start.
+/// Signs without a name are left out.
 pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(LegendKey, &str)]) -> f64 {
     let (mut x, mut y) = (MARGIN, top + 6.0);
+    // Without any named sign the legend takes no height.
     let mut bottom = top;
     for (sign, name) in entries.iter().filter(|(_, name)| !name.is_empty()) {
         let name = svg::shortened(name, LETTER, WIDTH - 2.0 * MARGIN - 32.0);
         let width = 32.0 + svg::text_width(&name, LETTER);
+        // The first entry of a line stays there whatever its width; otherwise a long name would start empty lines.
         if x > MARGIN && x + width > WIDTH - MARGIN {
             (x, y) = (MARGIN, y + 20.0);
         }
@@ -144,22 +148,23 @@ pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(LegendKey, &str)]) -> 
     bottom
 }
 
-/// How the numbers of axes are written.
+/// The size and the distances of the numbers of axes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lettering {
-    /// Size of the letters; `None` for that of the picture.
+    /// Size of the letters; `None` for the size that the picture sets.
     pub(super) size: Option<f64>,
-    /// From the axis upwards to the end of its numbers.
+    /// Distance from the vertical axis to the right end of its numbers.
     pub(super) aside: f64,
-    /// From the middle of a number to its baseline.
+    /// Distance from the middle of a number down to its baseline.
     pub(super) drop: f64,
-    /// From the axis to the right to the baseline of its numbers.
+    /// Distance from the horizontal axis down to the baseline of its numbers.
     pub(super) below: f64,
 }
 
 impl Lettering {
-    /// Letters of a size.
+    /// The lettering for letters of a size.
     pub(super) fn of(letter: f64) -> Lettering {
+        // Digits are about 0.7 of the letter size high, so their middle is half of that above the baseline.
         Lettering { size: Some(letter), aside: 6.0, drop: 0.35 * letter, below: letter + 6.0 }
     }
 
@@ -169,7 +174,7 @@ impl Lettering {
     }
 }
 
-/// Lines behind the data with their numbers to the left.
+/// Draws horizontal grid lines, with their numbers to the left.
 pub(super) fn rungs(
     svg: &mut Svg,
     frame: Frame,
@@ -184,12 +189,12 @@ pub(super) fn rungs(
     }
 }
 
-/// The line that the data stand on.
+/// Draws the line of the horizontal axis.
 pub(super) fn ground(svg: &mut Svg, frame: Frame) {
     svg.line((frame.left, frame.bottom), (frame.right, frame.bottom), AXIS);
 }
 
-/// Years below the frame.
+/// Writes years below the frame.
 pub(super) fn years(svg: &mut Svg, frame: Frame, scale: &LinearScale, years: &[f64], lettering: Lettering) {
     for year in years {
         let place = (scale.at(*year), frame.bottom + lettering.below);
@@ -197,7 +202,7 @@ pub(super) fn years(svg: &mut Svg, frame: Frame, scale: &LinearScale, years: &[f
     }
 }
 
-/// Marks and numbers of an axis upwards.
+/// Draws the grid lines and the numbers of a vertical axis.
 pub(super) fn upright_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, format: NumberFormat, letter: f64) {
     let (ticks, step) = scale.ticks();
     let numbers = ticks.into_iter().map(|tick| (tick, format.of_axis(step).show(tick)));
@@ -205,7 +210,7 @@ pub(super) fn upright_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, for
     ground(svg, frame);
 }
 
-/// Marks and numbers of an axis to the right, below the frame.
+/// Draws the grid lines and the numbers of a horizontal axis, which are below the frame.
 pub(super) fn level_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, format: NumberFormat) {
     let (ticks, step) = scale.ticks();
     for tick in ticks {
@@ -217,15 +222,16 @@ pub(super) fn level_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, forma
     svg.line((frame.left, frame.bottom), (frame.right, frame.bottom), AXIS);
 }
 
-/// Name of an axis to the right, centred below the frame.
+/// Writes the name of a horizontal axis, centred below the frame.
 pub(super) fn level_name(svg: &mut Svg, frame: Frame, words: &str) {
     let middle = f64::midpoint(frame.left, frame.right);
+    // The text is centred on the frame and not on the paper, so the nearer border limits both of its halves.
     let room = 2.0 * f64::min(middle - MARGIN, WIDTH - MARGIN - middle);
     let words = svg::shortened(words, LETTER, room);
     svg.text((middle, frame.bottom + 38.0), &format!("text-anchor=\"middle\" {MUTED}"), &words);
 }
 
-/// Room that the widest of some labels needs, at most `limit`.
+/// The width of the widest of some labels, at most `limit`.
 pub(super) fn widest<'a>(labels: impl Iterator<Item = &'a str>, letter: f64, limit: f64) -> f64 {
     labels.map(|label| svg::text_width(label, letter)).fold(0.0, f64::max).min(limit)
 }

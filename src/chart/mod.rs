@@ -1,7 +1,7 @@
-//! Charts for pages and reports: pure functions from data to the text of an SVG picture.
+//! Charts for pages and reports: pure functions that turn data into the text of an SVG picture.
 //!
-//! A chart knows no language: every word in it is given. It carries a title and a description for screen readers, and
-//! says nothing by colour alone. Same data, same bytes.
+//! Charts contain no texts of their own; all words are passed in. Each chart has a title and a description for screen
+//! readers, and no information is carried by colour alone. Equal data give equal bytes.
 
 pub mod dots;
 pub mod fan;
@@ -23,28 +23,28 @@ mod layout;
 mod scale;
 pub(crate) mod svg;
 
-/// Words above a chart and for those who cannot see it.
+/// The texts above a chart, and the description for screen readers.
 #[derive(Clone, Debug, Default)]
 pub struct Heading {
-    /// Title.
+    /// The title above the chart.
     pub title: String,
-    /// Line or lines below the title; may be empty.
+    /// The text below the title; may be empty.
     pub subtitle: String,
-    /// What the chart shows, in sentences; read out, not drawn.
+    /// A description of the chart in sentences, for screen readers. It is not drawn.
     pub description: String,
 }
 
-/// How a number is written.
+/// The notation of the numbers on an axis or beside a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberFormat {
-    /// A share as a percentage, with so many decimals.
+    /// A share is written as a percentage, with this number of decimals.
     Percent(usize),
-    /// The number itself, with so many decimals.
+    /// The number is written as it is, with this number of decimals.
     Plain(usize),
 }
 
 impl NumberFormat {
-    /// The number as text, with a true minus sign and without a negative zero.
+    /// Writes a number, with the sign U+2212 for minus and without a negative zero.
     ///
     /// ```
     /// use qilu::chart::NumberFormat;
@@ -60,16 +60,20 @@ impl NumberFormat {
             NumberFormat::Plain(decimals) => (format!("{value:.decimals$}"), ""),
         };
         match text.strip_prefix('-') {
+            // Only the rounded text shows whether the number is zero: -0.2 without decimals is `-0`, which must lose
+            // its sign.
             Some(size) if size.contains(|digit: char| ('1'..='9').contains(&digit)) => format!("−{size}{unit}"),
             Some(size) => format!("{size}{unit}"),
             None => text + unit,
         }
     }
 
-    /// The format of the marks of an axis: as many decimals as their distance needs.
+    /// The format of the numbers of an axis: the same notation, with as many decimals as the step between them needs.
     fn of_axis(self, step: f64) -> NumberFormat {
         let mut rest = if let NumberFormat::Percent(_) = self { step * 100.0 } else { step };
         let mut decimals = 0;
+        // Steps are 1, 2 or 5 times a power of ten. The tolerance absorbs the rounding of the multiplications by ten,
+        // and the limit ends the loop for steps too small to show.
         while decimals < 6 && (rest - rest.round()).abs() > 1e-6 {
             rest *= 10.0;
             decimals += 1;

@@ -1,4 +1,4 @@
-//! A probability over time, for one or several questions, with the error of each.
+//! A probability over time for one or several targets, with the simulation error of each estimate.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,16 +15,16 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Height of the plotting area.
+/// The height of the plotting area.
 const HEIGHT: f64 = 300.0;
 
-/// Least distance of the values that are written beside the marks of a time.
+/// The least vertical distance between the values written beside the marks of one time.
 const APART: f64 = 15.0;
 
-/// Distance of the marks of two series at the same time, where there is room for it.
+/// The horizontal distance between the marks of two series at the same time, if there is space for it.
 const BESIDE: f64 = 9.0;
 
-/// Colour, dashes and mark of series, by their order.
+/// Colour, dashes and mark of the series, in their order.
 const LOOKS: [(&str, &str, Marker); 5] = [
     ("#0b4f8a", "none", Marker::Circle),
     ("#c44e00", "7 3", Marker::Square),
@@ -33,42 +33,42 @@ const LOOKS: [(&str, &str, Marker); 5] = [
     ("#7b3f98", "4 2", Marker::Circle),
 ];
 
-/// A probability as it was seen at a time.
+/// A probability estimated at a time.
 #[derive(Clone, Debug)]
 pub struct Estimate {
-    /// When, such as the last year of data; the same text is the same place on the axis.
+    /// The time, such as the last year of data. Estimates with the same text have the same position on the axis.
     pub label: String,
-    /// Probability, 0 to 1.
+    /// The probability, 0 to 1.
     pub value: f64,
-    /// Lower end of its error interval, 0 to 1.
+    /// The lower end of its error interval, 0 to 1.
     pub low: f64,
-    /// Upper end of its error interval, 0 to 1.
+    /// The upper end of its error interval, 0 to 1.
     pub high: f64,
 }
 
-/// A question and its probability over time.
+/// The probability of one event over time.
 #[derive(Clone, Debug)]
 pub struct ProbabilitySeries {
-    /// Name in the legend, such as the target.
+    /// The name in the legend, such as that of the target.
     pub name: String,
-    /// In the order of time.
+    /// The estimates in the order of time.
     pub estimates: Vec<Estimate>,
 }
 
-/// What is drawn.
+/// The content of the chart.
 #[derive(Clone, Debug)]
 pub struct ProbabilityChart {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name of the axis of time.
+    /// The name of the axis of time.
     pub axis: String,
-    /// How the probabilities beside the marks are written.
+    /// The notation of the probabilities beside the marks.
     pub format: NumberFormat,
-    /// Up to five look different.
+    /// The series. Up to five differ in colour and dashes.
     pub series: Vec<ProbabilitySeries>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(chart_data: &ProbabilityChart) -> String {
     let mut svg = Svg::default();
@@ -81,12 +81,15 @@ pub fn chart(chart_data: &ProbabilityChart) -> String {
     let column = (frame.right - frame.left) / times.len().max(1) as f64;
     let middle = |time: usize| frame.left + column * (time as f64 + 0.5);
     names_below(&mut svg, frame, &times, column);
+    // With many series the marks of one time keep to 60 % of its column, so that they do not reach those of the next
+    // time.
     let beside = BESIDE.min(0.6 * column / chart_data.series.len().max(1) as f64);
     let places = places(chart_data, &times, (middle, beside), &up);
     for (position, (series, points)) in chart_data.series.iter().zip(&places).enumerate() {
         draw(&mut svg, position, series, points, &up);
     }
-    // Numbers between marks that stand close would hide them: then the last ones alone are written.
+    // Values between close marks would hide them. In that case only those of the last time are written, where there is
+    // space to the right.
     let width = 10.0 + svg::text_width(&chart_data.format.show(1.0), LETTER) + beside * chart_data.series.len() as f64;
     let first = if width <= column { 0 } else { times.len().saturating_sub(1) };
     for time in &times[first..] {
@@ -96,7 +99,7 @@ pub fn chart(chart_data: &ProbabilityChart) -> String {
     layout::finish(&svg, &chart_data.heading, frame.bottom + 50.0)
 }
 
-/// All times, in the order in which the series name them.
+/// All times, in the order of their first occurrence in the series.
 fn times(series: &[ProbabilitySeries]) -> Vec<&str> {
     let mut times: Vec<&str> = Vec::new();
     for estimate in series.iter().flat_map(|series| &series.estimates) {
@@ -107,13 +110,14 @@ fn times(series: &[ProbabilitySeries]) -> Vec<&str> {
     times
 }
 
-/// Where the marks of each series stand: side by side at each time.
+/// The positions of the marks of each series, side by side at each time.
 fn places(
     chart_data: &ProbabilityChart,
     times: &[&str],
     (middle, beside): (impl Fn(usize) -> f64, f64),
     up: &LinearScale,
 ) -> Vec<Vec<Point>> {
+    // The marks of all series are centred on the time.
     let first = -0.5 * (chart_data.series.len() as f64 - 1.0);
     let position = |(at, series): (usize, &ProbabilitySeries)| {
         let point = |estimate: &Estimate| {
@@ -134,6 +138,7 @@ fn names_below(svg: &mut Svg, frame: Frame, times: &[&str], column: f64) {
     let widest = layout::widest(times.iter().copied(), LETTER, 120.0);
     let all = times.len().max(1);
     let every = (1..all).find(|every| widest + 8.0 <= column * *every as f64).unwrap_or(all);
+    // Counted from the end, so that the last time always has its name.
     for time in (0..times.len()).rev().step_by(every) {
         let x = frame.left + column * (time as f64 + 0.5);
         svg.line((x, frame.bottom), (x, frame.bottom + 4.0), layout::AXIS);
@@ -145,6 +150,7 @@ fn names_below(svg: &mut Svg, frame: Frame, times: &[&str], column: f64) {
 fn draw(svg: &mut Svg, position: usize, series: &ProbabilitySeries, points: &[Point], up: &LinearScale) {
     let (line, colour, marker) = look(position);
     svg.open_group("series", &series.name);
+    // The line comes first, so that error bars and marks are painted over it.
     svg.polyline(points, &line);
     for (estimate, (x, y)) in series.estimates.iter().zip(points) {
         let error = format!("stroke=\"{colour}\" stroke-width=\"1.2\"");
@@ -158,7 +164,7 @@ fn draw(svg: &mut Svg, position: usize, series: &ProbabilitySeries, points: &[Po
     svg.close_group();
 }
 
-/// Writes the probabilities of a time to the right of its marks, moved apart where they would overlap.
+/// Writes the probabilities of a time to the right of its marks. They are moved apart if they would overlap.
 fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Vec<Point>], frame: Frame) {
     let mut found: Vec<(f64, usize, String)> = Vec::new();
     let mut x = f64::NEG_INFINITY;
@@ -172,15 +178,18 @@ fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Ve
     let mut heights: Vec<f64> = found.iter().map(|found| found.0).collect();
     move_apart(&mut heights, frame.top, frame.bottom - 8.0);
     for (y, (_, position, words)) in heights.into_iter().zip(found) {
-        // A white rim keeps the number legible where a line passes below it.
+        // A white outline keeps the number legible where a line passes below it.
         let rim = "stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"";
         svg.text((x + 8.0, y + 4.5), &format!("class=\"value\" fill=\"{}\" {rim}", look(position).1), &words);
     }
 }
 
-/// Moves ascending heights until they are apart, those that meet about their mean, and all within `first` and `last`.
+/// Moves ascending heights to a distance of at least [`APART`]. Heights that meet are centred on their mean, and all
+/// stay between `first` and `last`.
 fn move_apart(heights: &mut [f64], first: f64, last: f64) {
-    // Less its distance from the top of the pile, a height needs only not to be above the one before it.
+    // With the required distances subtracted, the heights only have to be ascending. The closest ascending sequence is
+    // found by pooling adjacent violators (Ayer et al. 1955, Annals of Mathematical Statistics 26, 641-647): neighbours
+    // in the wrong order are replaced by their mean.
     let mut piles: Vec<(f64, usize)> = Vec::new();
     for (at, height) in heights.iter().enumerate() {
         let mut pile = (height - APART * at as f64, 1);
@@ -190,6 +199,7 @@ fn move_apart(heights: &mut [f64], first: f64, last: f64) {
         }
         piles.push(pile);
     }
+    // All heights are clamped to the same bounds while the distances are subtracted, which keeps them ascending.
     let lowest = last - APART * heights.len().saturating_sub(1) as f64;
     let starts = piles.into_iter().flat_map(|(mean, count)| std::iter::repeat_n(mean, count));
     for (at, (height, start)) in heights.iter_mut().zip(starts).enumerate() {

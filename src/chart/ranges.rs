@@ -1,4 +1,4 @@
-//! Ranges within full ranges: a row each, all drawn to the same width.
+//! Ranges of variables within their full ranges: a row for each variable, with all full ranges drawn to the same width.
 
 use crate::chart::Heading;
 use crate::chart::layout;
@@ -13,47 +13,47 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// Height of a row.
+/// The height of a row.
 const ROW: f64 = 52.0;
 
 const FULL: &str = "fill=\"#ececec\"";
 const PART: &str = "fill=\"#74a6d6\" stroke=\"#0b4f8a\"";
 
-/// A range within a full range.
+/// A range of a variable within its full range.
 #[derive(Clone, Debug)]
 pub struct RangeRow {
-    /// What it is a range of.
+    /// The name of the variable.
     pub label: String,
-    /// Lower limit as a share of the full range, 0 to 1.
+    /// The lower limit as a share of the full range, 0 to 1.
     pub low: f64,
-    /// Upper limit as a share of the full range, from `low` to 1.
+    /// The upper limit as a share of the full range, from `low` to 1.
     pub high: f64,
-    /// Lower limit in words, if it is not that of the full range.
+    /// The lower limit as text; `None` if it is that of the full range.
     pub low_words: Option<String>,
-    /// Upper limit in words, if it is not that of the full range.
+    /// The upper limit as text; `None` if it is that of the full range.
     pub high_words: Option<String>,
-    /// Limits of the full range in words.
+    /// The lower and the upper limit of the full range as text.
     pub full: [String; 2],
-    /// Remark at the right edge.
+    /// The remark at the right edge.
     pub note: String,
 }
 
-/// What is drawn: rows from top to bottom in the order given.
+/// The content of the chart. Rows are drawn from top to bottom in the given order.
 #[derive(Clone, Debug)]
 pub struct Ranges {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Legend: the range.
+    /// The name of the range in the legend.
     pub part: String,
-    /// Legend: the full range.
+    /// The name of the full range in the legend.
     pub whole: String,
-    /// Name of the remarks.
+    /// The heading of the remarks.
     pub note: String,
-    /// Rows.
+    /// The rows.
     pub rows: Vec<RangeRow>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(ranges: &Ranges) -> String {
     let mut svg = Svg::default();
@@ -64,6 +64,7 @@ pub fn chart(ranges: &Ranges) -> String {
     ];
     let top = layout::legend(&mut svg, top, &entries) + 20.0;
     let labels = layout::widest(ranges.rows.iter().map(|row| row.label.as_str()), LETTER, 0.35 * WIDTH);
+    // The heading of the remarks needs the same space as the remarks below it.
     let notes = ranges.rows.iter().map(|row| row.note.as_str()).chain([ranges.note.as_str()]);
     let notes = layout::widest(notes, LETTER, 0.25 * WIDTH);
     let frame = Frame {
@@ -81,8 +82,10 @@ pub fn chart(ranges: &Ranges) -> String {
 }
 
 fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &RangeRow) {
+    // Every row has a scale of its own full range, because the variables have different units.
     let scale = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
     let (low, high) = (scale.at(row.low), scale.at(row.high));
+    // A limit that does not restrict the variable is shown as an ellipsis.
     let ends = [&row.low_words, &row.high_words].map(|words| words.as_deref().unwrap_or("…"));
     svg.open_group("row", &format!("{}: {} – {} [{} – {}]", row.label, ends[0], ends[1], row.full[0], row.full[1]));
     let label = svg::shortened(&row.label, LETTER, frame.left - MARGIN - 16.0);
@@ -106,7 +109,8 @@ fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &RangeRow) {
     svg.close_group();
 }
 
-/// Where the words of the limits go: away from each other, unless they would leave the picture.
+/// The anchors of the texts of the two limits. The texts extend away from each other, unless they would leave the
+/// picture.
 fn beside(frame: Frame, (low, high): (f64, f64), row: &RangeRow) -> (&'static str, &'static str) {
     let width = |words: &Option<String>| words.as_deref().map_or(0.0, |words| svg::text_width(words, SMALL));
     let fits_left = low - width(&row.low_words) >= frame.left - MARGIN;

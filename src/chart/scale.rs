@@ -1,6 +1,6 @@
-//! From numbers to places on the paper, and round numbers for axes.
+//! Scales that turn numbers into positions on the paper, and round numbers for axes.
 
-/// A linear scale.
+/// A linear scale from numbers to positions along one axis.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LinearScale {
     domain: (f64, f64),
@@ -9,37 +9,43 @@ pub(crate) struct LinearScale {
 }
 
 impl LinearScale {
-    /// The scale that puts the ends of `domain` on the ends of `range`; a domain without width is widened.
+    /// Makes the scale that maps the ends of `domain` to the ends of `range`. A domain without width is widened by 0.5
+    /// on both sides.
     pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> LinearScale {
+        // A domain without width would divide by zero when a position is computed.
         let domain = if domain.0 < domain.1 { domain } else { (domain.0 - 0.5, domain.0 + 0.5) };
         LinearScale { domain, range, step: TickStep::new(domain.1 - domain.0, 5.0) }
     }
 
-    /// The same with the domain widened to round numbers; about `parts` of their steps lie between the ends.
+    /// Makes a scale whose domain is widened to round numbers, so that about `parts` steps lie between its ends.
     pub(crate) fn round(domain: (f64, f64), range: (f64, f64), parts: f64) -> LinearScale {
         let LinearScale { domain: (low, high), .. } = LinearScale::new(domain, range);
         let step = TickStep::new(high - low, parts);
+        // The tolerance keeps an end that is a multiple of the step, but for rounding, from being moved by a whole
+        // step.
         let ends = (step.times((low / step.width() + 1e-9).floor()), step.times((high / step.width() - 1e-9).ceil()));
         LinearScale { step, ..LinearScale::new(ends, range) }
     }
 
-    /// Place of a number.
+    /// The position of a number.
     pub(crate) fn at(&self, value: f64) -> f64 {
         self.range.0 + (value - self.domain.0) / (self.domain.1 - self.domain.0) * (self.range.1 - self.range.0)
     }
 
-    /// Round numbers within the domain, and their distance.
+    /// The round numbers within the domain, and the step between them.
     pub(crate) fn ticks(&self) -> (Vec<f64>, f64) {
         self.ticks_of(self.step)
     }
 
-    /// Round whole numbers within the domain, for years; about `parts` of their steps lie between the ends.
+    /// The round whole numbers within the domain, for years. About `parts` steps lie between the ends.
     pub(crate) fn whole_ticks(&self, parts: f64) -> Vec<f64> {
+        // With at least `parts` as width the step is at least 1, so that no year is divided.
         let width = self.domain.1 - self.domain.0;
         self.ticks_of(TickStep::new(width.max(parts), parts)).0
     }
 
     fn ticks_of(&self, step: TickStep) -> (Vec<f64>, f64) {
+        // Each tick is a multiple of the step and not a sum of steps, because a sum collects rounding errors.
         let mut ticks = Vec::new();
         let mut count = (self.domain.0 / step.width() - 1e-9).ceil();
         while step.times(count) <= self.domain.1 + 1e-9 * step.width() {
@@ -51,7 +57,8 @@ impl LinearScale {
     }
 }
 
-/// 1, 2 or 5 times a power of ten, as a fraction, so that its multiples are as exact as a number can be.
+/// A step of 1, 2 or 5 times a power of ten. It is stored as a fraction, because 0.1 and its powers are not exact: the
+/// quotient of two whole numbers is the nearest number to each tick, and ticks print without residue.
 #[derive(Clone, Copy, Debug)]
 struct TickStep {
     above: f64,
@@ -59,8 +66,9 @@ struct TickStep {
 }
 
 impl TickStep {
-    /// The smallest step of which at most `parts` fit into `width`, which is positive.
+    /// The smallest step of which at most `parts` fit into `width`, which must be positive.
     fn new(width: f64, parts: f64) -> TickStep {
+        // The limits end the loops below for widths that are infinite or close to zero.
         let wanted = (width / parts).clamp(1e-12, 1e12);
         let (mut above, mut below) = (1.0, 1.0);
         while above * 10.0 <= wanted {
@@ -83,7 +91,7 @@ impl TickStep {
     }
 }
 
-/// Smallest and largest of some numbers; 0 and 1 where there are none.
+/// The smallest and the largest of some numbers; 0 and 1 if there are none.
 pub(crate) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (f64::min(low, value), f64::max(high, value)));

@@ -1,4 +1,4 @@
-//! Points in a plane in up to four classes, each with a colour and a form of its own.
+//! The scatter plot: points in up to four classes, each with a colour and a form of its own.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,10 +15,10 @@ use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
 use crate::chart::svg::Svg;
 
-/// Height of the plotting area.
+/// The height of the plotting area.
 const HEIGHT: f64 = 380.0;
 
-/// Marks of the classes, from pale to dark.
+/// The marks of the classes, from light to dark.
 const CLASSES: [(Marker, &str); 4] = [
     (Marker::Circle, "fill=\"#9ccae1\" stroke=\"#2b5c8a\""),
     (Marker::Diamond, "fill=\"#4a90c4\" stroke=\"#ffffff\""),
@@ -28,39 +28,39 @@ const CLASSES: [(Marker, &str); 4] = [
 
 const WANTED: &str = "stroke=\"#b3261e\" stroke-width=\"1.5\" stroke-dasharray=\"6 3\"";
 
-/// A point.
+/// A point of the plot.
 #[derive(Clone, Debug)]
 pub struct ScatterPoint {
-    /// What it is; read out, not drawn.
+    /// The description of the point for tooltips and screen readers. It is not drawn.
     pub label: String,
-    /// To the right.
+    /// The value on the horizontal axis.
     pub x: f64,
-    /// Upwards.
+    /// The value on the vertical axis.
     pub y: f64,
-    /// Its class, a place in the names of the classes.
+    /// The class, as an index into the names of the classes.
     pub class: usize,
 }
 
-/// What is drawn. All numbers are finite.
+/// The content of the chart. All numbers are finite.
 #[derive(Clone, Debug)]
 pub struct Scatter {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name and format of the axis to the right.
+    /// The name and the notation of the horizontal axis.
     pub level: (String, NumberFormat),
-    /// Name and format of the axis upwards.
+    /// The name and the notation of the vertical axis.
     pub upright: (String, NumberFormat),
-    /// Names of the classes, at most four.
+    /// The names of the classes, at most four.
     pub classes: Vec<String>,
-    /// Points.
+    /// The points. Later ones are painted over earlier ones.
     pub points: Vec<ScatterPoint>,
-    /// The point that all others are read against, with its name.
+    /// The reference point, with which all others are compared: its name and its two values.
     pub reference: (String, f64, f64),
-    /// A line across with its name.
+    /// A horizontal line: its name and its value.
     pub line: (String, f64),
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(scatter: &Scatter) -> String {
     let mut svg = Svg::default();
@@ -77,6 +77,7 @@ pub fn chart(scatter: &Scatter) -> String {
     let frame = Frame { left: MARGIN + 52.0, right: WIDTH - MARGIN - 12.0, top: top + 14.0, bottom: top + HEIGHT };
     let places = |value: fn(&ScatterPoint) -> f64, other: f64| scatter.points.iter().map(value).chain([other]);
     let right = scale::extent(places(|point| point.x, scatter.reference.1));
+    // Reference and line belong to the domains, so that they are inside the frame wherever the points are.
     let up = scale::extent(places(|point| point.y, scatter.reference.2).chain([scatter.line.1]));
     let right = LinearScale::round(right, (frame.left, frame.right), 6.0);
     let up = LinearScale::round(up, (frame.bottom, frame.top), 6.0);
@@ -89,6 +90,7 @@ pub fn chart(scatter: &Scatter) -> String {
         svg.mark(marker, (right.at(point.x), up.at(point.y)), 5.5, attributes);
         svg.close_group();
     }
+    // The reference is drawn last, so that no point hides it.
     svg.open_group("reference", &scatter.reference.0);
     svg.mark(Marker::Square, (right.at(scatter.reference.1), up.at(scatter.reference.2)), 5.0, OBSERVED);
     svg.close_group();

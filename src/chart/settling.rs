@@ -1,4 +1,4 @@
-//! Lines over a number that doubles: how values settle as a sample grows.
+//! The convergence of estimates as the size of a sample grows, with one step of the axis for each size.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -18,10 +18,10 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Height of the plotting area.
+/// The height of the plotting area.
 const HEIGHT: f64 = 320.0;
 
-/// Colour, dashes and mark of a line, by its place.
+/// Colour, dashes and mark of the lines, in their order.
 const LOOKS: [(&str, &str, Marker); 8] = [
     ("#0b4f8a", "none", Marker::Circle),
     ("#c44e00", "7 3", Marker::Square),
@@ -33,31 +33,31 @@ const LOOKS: [(&str, &str, Marker); 8] = [
     ("#008080", "1 3", Marker::Diamond),
 ];
 
-/// A value as the sample grows.
+/// The estimates of one value for growing sizes of the sample.
 #[derive(Clone, Debug)]
 pub struct ConvergenceLine {
-    /// Name.
+    /// The name in the legend.
     pub name: String,
-    /// Value and half the width of its interval, one for each size; NaN where there is none.
+    /// The estimate and half the width of its interval for each size; NaN where there is none.
     pub points: Vec<(f64, f64)>,
 }
 
-/// What is drawn.
+/// The content of the chart.
 #[derive(Clone, Debug)]
 pub struct Settling {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name of the axis upwards.
+    /// The name of the vertical axis.
     pub upwards: String,
-    /// Name of the axis to the right.
+    /// The name of the horizontal axis.
     pub right: String,
-    /// Sizes of the sample, each its own step on the axis.
+    /// The sizes of the sample. They are at equal distances on the axis.
     pub sizes: Vec<usize>,
-    /// Lines; eight look different.
+    /// The lines. Up to eight look different.
     pub lines: Vec<ConvergenceLine>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(settling: &Settling) -> String {
     let mut svg = Svg::default();
@@ -79,6 +79,8 @@ pub fn chart(settling: &Settling) -> String {
     let up =
         LinearScale::round(scale::extent(values.filter(|value| value.is_finite())), (frame.bottom, frame.top), 5.0);
     layout::upright_axis(&mut svg, frame, &up, NumberFormat::Plain(2), LETTER);
+    // Sizes double from one to the next, so equal distances make the axis logarithmic; a single size still needs a
+    // domain with a width.
     let last = settling.sizes.len().max(2) - 1;
     let right = LinearScale::new((0.0, last as f64), (frame.left + 16.0, frame.right - 16.0));
     for (step, size) in settling.sizes.iter().enumerate() {
@@ -88,7 +90,8 @@ pub fn chart(settling: &Settling) -> String {
         svg.text((x, frame.bottom + 17.0), &attributes, &size.to_string());
     }
     for (position, line) in settling.lines.iter().enumerate() {
-        // Side by side, so that intervals do not hide each other.
+        // Lines are moved to the side, so that their intervals do not hide each other. The limit keeps the marks of
+        // many lines near the position of their size.
         let aside = 3.0 * (position as f64 - 0.5 * (settling.lines.len() as f64 - 1.0)).clamp(-5.0, 5.0);
         draw(&mut svg, &up, line, position, &|step| right.at(step as f64) + aside);
     }
@@ -97,10 +100,11 @@ pub fn chart(settling: &Settling) -> String {
 }
 
 fn ends(value: f64, half: f64) -> [f64; 2] {
+    // The first sizes can have an estimate without an interval.
     if half.is_finite() { [value - half, value + half] } else { [value; 2] }
 }
 
-/// Attributes of a line, of its marks, and the mark.
+/// The attributes of a line, the attributes of its marks, and the form of the marks.
 fn look(position: usize) -> (String, String, Marker) {
     let (colour, dashes, marker) = LOOKS[position % LOOKS.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"{dashes}\"");
@@ -109,6 +113,7 @@ fn look(position: usize) -> (String, String, Marker) {
 
 fn draw(svg: &mut Svg, up: &LinearScale, line: &ConvergenceLine, position: usize, at: &dyn Fn(usize) -> f64) {
     let (stroke, fill, marker) = look(position);
+    // A missing estimate is skipped, and the line joins its neighbours.
     let known = line.points.iter().enumerate().filter(|(_, (value, _))| value.is_finite());
     let points: Vec<Point> = known.clone().map(|(step, (value, _))| (at(step), up.at(*value))).collect();
     svg.open_group("line", &line.name);

@@ -1,4 +1,4 @@
-//! Stacked bars to the right: the parts of a whole, a row for each whole.
+//! Stacked horizontal bars: the parts of a whole, with a row for each whole.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -12,10 +12,10 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// Height of a row and of the bar in it.
+/// The height of a row, and the height of the bar in it.
 const ROW: (f64, f64) = (28.0, 20.0);
 
-/// How the parts look, by their order.
+/// The looks of the parts, in their order.
 const LOOKS: [Look; 8] = [
     Look { ground: "#0b4f8a", ink: "#ffffff", hatch: "" },
     Look {
@@ -35,37 +35,38 @@ const LOOKS: [Look; 8] = [
     Look { ground: "#d5ebe7", ink: "#1a1a1a", hatch: "<path d=\"M0 4 L8 4\" stroke=\"#00796b\"/>" },
 ];
 
+/// The look of a part. Patterns differ as well as colours, so that parts can be told apart without colour.
 struct Look {
     ground: &'static str,
     ink: &'static str,
     hatch: &'static str,
 }
 
-/// A whole and its parts.
+/// A whole and the shares of its parts.
 #[derive(Clone, Debug)]
 pub struct ShareRow {
-    /// Name of the whole.
+    /// The name of the whole.
     pub label: String,
-    /// Shares of the parts, each 0 or more, adding up to at most 1; in the order of the names.
+    /// The shares of the parts in the order of the names, each 0 or more, with a sum of at most 1.
     pub parts: Vec<f64>,
 }
 
-/// What is drawn.
+/// The content of the chart.
 #[derive(Clone, Debug)]
 pub struct Shares {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name of the axis; may be empty.
+    /// The name of the axis; may be empty.
     pub axis: String,
-    /// How the shares inside the parts are written.
+    /// The notation of the shares inside the parts.
     pub format: NumberFormat,
-    /// Names of the parts; up to eight look different.
+    /// The names of the parts. Up to eight look different.
     pub names: Vec<String>,
-    /// Rows from top to bottom.
+    /// The rows from top to bottom.
     pub rows: Vec<ShareRow>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(shares: &Shares) -> String {
     let mut svg = Svg::default();
@@ -95,7 +96,8 @@ pub fn chart(shares: &Shares) -> String {
     layout::finish(&svg, &shares.heading, frame.bottom + foot)
 }
 
-/// Patterns are the same in all charts, so that several may stand on one page.
+/// Defines the patterns. They are the same in all charts, because the ids of several charts on one page share one
+/// namespace.
 fn hatches(svg: &mut Svg) {
     svg.put("<defs>");
     for (part, look) in LOOKS.iter().enumerate().filter(|(_, look)| !look.hatch.is_empty()) {
@@ -127,6 +129,7 @@ fn draw(svg: &mut Svg, scale: &LinearScale, y: f64, row: &ShareRow, shares: &Sha
     svg.rect((left, top), (scale.at(1.0) - left, ROW.1), "fill=\"#ffffff\" stroke=\"#bbbbbb\"");
     let mut sum = 0.0;
     for (part, share) in row.parts.iter().enumerate() {
+        // Estimated shares can add up to slightly more than 1, which would draw outside of the frame.
         let start = scale.at(f64::min(sum, 1.0));
         sum += share;
         let width = scale.at(f64::min(sum, 1.0)) - start;
@@ -134,6 +137,7 @@ fn draw(svg: &mut Svg, scale: &LinearScale, y: f64, row: &ShareRow, shares: &Sha
         let words = shares.format.show(*share);
         if svg::text_width(&words, LETTER) + 8.0 <= width {
             let Look { ground, ink, .. } = &LOOKS[part % LOOKS.len()];
+            // The outline in the colour of the ground keeps the number legible on a pattern.
             let attributes = format!(
                 "text-anchor=\"middle\" fill=\"{ink}\" stroke=\"{ground}\" stroke-width=\"5\" paint-order=\"stroke\""
             );

@@ -1,44 +1,45 @@
-//! The few elements of SVG that pictures are made of.
+//! The SVG elements that the charts use.
 //!
-//! Drawn by hand: the chart library tried (plotters 0.3) rounds curves to whole pixels, takes a Chinese character for
-//! three letters when it makes room, draws every dash as a line of its own, and has no hatching and no title or
-//! description for screen readers. Text is left to the fonts of whoever opens the picture.
+//! The elements are written directly because of faults of the chart library that was tried (plotters 0.3): it rounds
+//! curves to whole pixels, counts a Chinese character as three letters when it reserves space, draws every dash as a
+//! line of its own, and has neither hatching nor a title or description for screen readers. Text is drawn with the
+//! fonts of the reader's system.
 
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-/// A place on the paper: to the right, downwards.
+/// A position on the paper: the distance from the left side and the distance from the top.
 pub(crate) type Point = (f64, f64);
 
-/// Size of letters where none is given.
+/// The size of letters if an element gives none.
 pub(crate) const LETTER: f64 = 13.0;
 
-/// How much wider bold letters are.
+/// The ratio of the width of bold letters to that of ordinary ones.
 pub(crate) const BOLD: f64 = 1.06;
 
-/// Elements of a picture, in the order in which they are painted.
+/// The elements of a picture, in the order in which they are painted.
 #[derive(Debug, Default)]
 pub(crate) struct Svg(String);
 
 impl Svg {
-    /// An element as it stands.
+    /// Appends an element that is already written as SVG.
     pub(crate) fn put(&mut self, element: &str) {
         self.0.push_str(element);
         self.0.push('\n');
     }
 
-    /// Name of the picture or of the group that is open, for screen readers and pointers.
+    /// Appends the title of the picture or of the open group, for screen readers and as a tooltip.
     pub(crate) fn title(&mut self, words: &str) {
         self.put(&format!("<title>{}</title>", escape(words)));
     }
 
-    /// What the picture shows, for screen readers.
+    /// Appends the description of the picture for screen readers.
     pub(crate) fn description(&mut self, words: &str) {
         self.put(&format!("<desc>{}</desc>", escape(words)));
     }
 
-    /// White paper.
+    /// Draws white paper behind all elements that follow.
     pub(crate) fn paper(&mut self, (width, height): Point) {
         self.put(&format!("<rect width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>", number(width), number(height)));
     }
@@ -54,34 +55,34 @@ impl Svg {
         self.put("</g>");
     }
 
-    /// Text; `at` is the end of its baseline that `text-anchor` names.
+    /// Writes a text. The position is the point of its baseline that `text-anchor` names.
     pub(crate) fn text(&mut self, (x, y): Point, attributes: &str, words: &str) {
         self.put(&format!("<text x=\"{}\" y=\"{}\" {attributes}>{}</text>", number(x), number(y), escape(words)));
     }
 
-    /// Straight line.
+    /// Draws a straight line.
     pub(crate) fn line(&mut self, from: Point, to: Point, attributes: &str) {
         let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(number);
         self.put(&format!("<line x1=\"{x1}\" x2=\"{x2}\" y1=\"{y1}\" y2=\"{y2}\" {attributes}/>"));
     }
 
-    /// Rectangle from its upper left corner.
+    /// Draws a rectangle, given its upper left corner.
     pub(crate) fn rect(&mut self, at: Point, size: Point, attributes: &str) {
         let [x, y, width, height] = [at.0, at.1, size.0, size.1].map(number);
         self.put(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {attributes}/>"));
     }
 
-    /// Line through points.
+    /// Draws a line through points.
     pub(crate) fn polyline(&mut self, points: &[Point], attributes: &str) {
         self.put(&format!("<polyline points=\"{}\" fill=\"none\" {attributes}/>", joined(points)));
     }
 
-    /// Area with the points as corners.
+    /// Draws a filled area with the points as its corners.
     pub(crate) fn polygon(&mut self, points: &[Point], attributes: &str) {
         self.put(&format!("<polygon points=\"{}\" {attributes}/>", joined(points)));
     }
 
-    /// Mark of a value; `size` is half of its height.
+    /// Draws the mark of a value. `size` is half of its height.
     pub(crate) fn mark(&mut self, marker: Marker, (x, y): Point, size: f64, attributes: &str) {
         let corners = match marker {
             Marker::Circle => {
@@ -97,12 +98,12 @@ impl Svg {
         self.polygon(&corners, attributes);
     }
 
-    /// Everything drawn on another picture, on top of this one.
+    /// Appends all elements of another picture.
     pub(crate) fn append(&mut self, other: &Svg) {
         self.0.push_str(&other.0);
     }
 
-    /// The picture.
+    /// Returns the text of the SVG document.
     pub(crate) fn finish(self, (width, height): Point) -> String {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" \
@@ -115,23 +116,24 @@ impl Svg {
     }
 }
 
-/// Form of a mark, so that colour is not the only sign.
+/// The form of a mark. Forms differ so that colour is not the only difference between marks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Marker {
-    /// Circle.
+    /// A circle.
     Circle,
-    /// Square on its corner.
+    /// A square on its corner.
     Diamond,
-    /// Square.
+    /// A square on its side.
     Square,
-    /// Triangle, point up.
+    /// A triangle that points upwards.
     Triangle,
 }
 
-/// A coordinate: to a tenth, which is finer than a screen shows.
+/// Writes a coordinate to a tenth of a unit, which is finer than the pixels of a screen.
 fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     match text.strip_suffix(".0").unwrap_or(&text) {
+        // A number between -0.05 and 0 is formatted as `-0.0`.
         "-0" => "0".to_owned(),
         short => short.to_owned(),
     }
@@ -147,21 +149,25 @@ fn joined(points: &[Point]) -> String {
 }
 
 fn escape(text: &str) -> String {
+    // The ampersand is replaced first; otherwise it would also be replaced in the entities of the other two.
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// About how wide a text is: Chinese characters are square, others narrower; fonts differ by some percent.
+/// The approximate width of a text. Chinese characters are square and others narrower; fonts differ by a few per cent.
 pub(crate) fn text_width(words: &str, letter: f64) -> f64 {
     words.chars().map(|character| letter_width(character, letter)).sum()
 }
 
 fn letter_width(character: char, letter: f64) -> f64 {
     let share = match character {
+        // Approximate advance widths of common sans-serif fonts, as shares of the letter size. A picture is written
+        // without access to the fonts that will draw it.
         ' ' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' | '(' | ')' | '[' | ']' | 'i' | 'j' | 'l' | 't' | 'f' | 'I' => {
             0.34
         }
         'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.92,
         'A'..='Z' | '&' => 0.68,
+        // Chinese fonts, which come first in the list of fonts, draw these signs as wide as a character.
         '…' | '—' | '·' | '“' | '”' | '‘' | '’' | '≥' | '≤' => 1.0,
         _ if character.width().unwrap_or(0) > 1 => 1.0,
         _ => 0.57,
@@ -169,9 +175,10 @@ fn letter_width(character: char, letter: f64) -> f64 {
     share * letter
 }
 
-/// The text, or its beginning and an ellipsis if it is wider than `limit`.
+/// Returns the text, or its beginning with an ellipsis if it is wider than `limit`.
 pub(crate) fn shortened(words: &str, letter: f64, limit: f64) -> String {
-    // Room is often made for the widest of some texts; it must not lose its end to rounding.
+    // The limit is often the width of the widest of some texts, which must not be shortened because of a rounding
+    // error.
     if text_width(words, letter) <= limit + 0.1 {
         return words.to_owned();
     }
@@ -183,11 +190,12 @@ pub(crate) fn shortened(words: &str, letter: f64, limit: f64) -> String {
     words.chars().take_while(fits).collect::<String>().trim_end().to_owned() + "…"
 }
 
-/// The text in lines of at most `limit`, broken at spaces and between Chinese characters.
+/// Splits a text into lines of at most `limit`, at spaces and between Chinese characters.
 pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces(words) {
         let line = lines.last_mut().expect("there is always a line");
+        // A piece that is wider than the limit gets a line of its own, which is shortened below.
         if line.is_empty() || text_width(line, letter) + text_width(piece.trim_end(), letter) <= limit {
             line.push_str(piece);
         } else {
@@ -197,8 +205,8 @@ pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     lines.iter().map(|line| shortened(line.trim_end(), letter, limit)).filter(|line| !line.is_empty()).collect()
 }
 
-/// Parts of a text that are not broken: words with the space after them, and single Chinese characters; closing
-/// punctuation stays with what it closes.
+/// The parts of a text that are not broken: words with the space after them, and single Chinese characters. Closing
+/// punctuation stays with the character before it, and opening punctuation with the character after it.
 fn pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;

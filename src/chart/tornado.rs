@@ -1,4 +1,4 @@
-//! Tornado: bars from zero, the longest on top, each with the interval of its value.
+//! The tornado chart: horizontal bars from zero, the longest on top, each with the interval of its value.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -13,42 +13,43 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// Height of a row.
+/// The height of a row.
 const ROW: f64 = 24.0;
 
 const BAR: &str = "fill=\"#74a6d6\"";
 const INTERVAL: &str = "stroke=\"#1a1a1a\" stroke-width=\"1.5\"";
 
-/// A bar; all numbers in the unit of the axis and finite.
+/// A bar. All numbers are finite and in the unit of the axis.
 #[derive(Clone, Debug)]
 pub struct TornadoRow {
-    /// Name.
+    /// The name to the left of the bar.
     pub label: String,
-    /// Length of the bar.
+    /// The value, which is the length of the bar. A negative value gives a bar to the left of zero.
     pub value: f64,
-    /// Ends of the interval, if there is one.
+    /// The lower and the upper end of the interval, if there is one.
     pub interval: Option<(f64, f64)>,
 }
 
-/// What is drawn.
+/// The content of the chart.
 #[derive(Clone, Debug)]
 pub struct Tornado {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name of the axis with its unit.
+    /// The name of the axis with its unit.
     pub axis: String,
-    /// Name of the intervals in the legend.
+    /// The name of the intervals in the legend.
     pub interval: String,
-    /// How values are written.
+    /// The notation of the values.
     pub format: NumberFormat,
-    /// Rows in any order.
+    /// The rows in any order. The chart sorts them.
     pub rows: Vec<TornadoRow>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(tornado: &Tornado) -> String {
     let mut rows: Vec<&TornadoRow> = tornado.rows.iter().collect();
+    // The sort is stable, so that rows of equal length keep their order and equal data give equal bytes.
     rows.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
     let mut svg = Svg::default();
     let mut top = layout::heading(&mut svg, &tornado.heading);
@@ -63,12 +64,14 @@ pub fn chart(tornado: &Tornado) -> String {
         bottom: top + ROW * rows.len().max(1) as f64,
     };
     let ends = |row: &TornadoRow| row.interval.map_or([row.value; 2], |(low, high)| [low, high]);
+    // Zero belongs to the domain, because all bars begin there.
     let values = rows.iter().flat_map(|row| ends(row).into_iter().chain([row.value, 0.0]));
     let scale = LinearScale::round(scale::extent(values), (frame.left, frame.right), 6.0);
     layout::level_axis(&mut svg, frame, &scale, tornado.format);
     for (position, row) in rows.iter().enumerate() {
         draw(&mut svg, frame, &scale, frame.top + ROW * (position as f64 + 0.5), (row, tornado.format));
     }
+    // Drawn after the bars, so that the line at zero is visible where they begin.
     svg.line((scale.at(0.0), frame.top), (scale.at(0.0), frame.bottom), "stroke=\"#555555\" stroke-width=\"1.5\"");
     layout::level_name(&mut svg, frame, &tornado.axis);
     layout::finish(&svg, &tornado.heading, frame.bottom + 50.0)

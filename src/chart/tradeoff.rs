@@ -1,4 +1,4 @@
-//! Two shares against each other, both from 0 to 1: a mark for each thing, by groups, some of them put forward.
+//! Two shares plotted against each other, both from 0 to 1: marks in groups, some of them highlighted.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -14,16 +14,16 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Height of the plotting area.
+/// The height of the plotting area.
 const HEIGHT: f64 = 400.0;
 
-/// Half of the height of a mark.
+/// Half the height of a mark.
 const SIZE: f64 = 5.0;
 
 const PATH: &str = "stroke=\"#bbbbbb\" stroke-width=\"1.5\"";
 const RING: &str = "fill=\"none\" stroke=\"#1a1a1a\" stroke-width=\"2\"";
 
-/// Colour and mark of the groups, by their order; light to dark, and then again.
+/// Colour and mark of the groups, in their order from light to dark. Further groups repeat them.
 const LOOKS: [(&str, Marker); 8] = [
     ("#bdbdbd", Marker::Circle),
     ("#f2b134", Marker::Square),
@@ -35,53 +35,55 @@ const LOOKS: [(&str, Marker); 8] = [
     ("#08304f", Marker::Diamond),
 ];
 
-/// A thing and its two shares.
+/// A mark with its two shares.
 #[derive(Clone, Debug)]
 pub struct TradeoffPoint {
-    /// Share to the right, 0 to 1.
+    /// The share on the horizontal axis, 0 to 1.
     pub right: f64,
-    /// Share upwards, 0 to 1.
+    /// The share on the vertical axis, 0 to 1.
     pub up: f64,
-    /// Place of its group among the names.
+    /// The group, as an index into the names of the groups.
     pub group: usize,
-    /// Name, for pointers and screen readers.
+    /// The name for tooltips and screen readers.
     pub title: String,
-    /// What stands beside it, if it is put forward.
+    /// The text beside the mark if it is highlighted; `None` for other marks.
     pub label: Option<String>,
 }
 
-/// What is drawn.
+/// The content of the chart.
 #[derive(Clone, Debug)]
 pub struct Tradeoff {
-    /// Words above.
+    /// The texts above the chart.
     pub heading: Heading,
-    /// Name of the axis to the right.
+    /// The name of the horizontal axis.
     pub level_axis: String,
-    /// Name of the axis upwards.
+    /// The name of the vertical axis.
     pub upright_axis: String,
-    /// Names of the groups; those without a mark are left out of the legend.
+    /// The names of the groups. Groups without a mark are left out of the legend.
     pub groups: Vec<String>,
-    /// Legend: the ring around what is put forward.
+    /// The name in the legend of the ring around highlighted marks.
     pub chosen: String,
     /// Whether a line joins the marks in their order.
     pub joined: bool,
-    /// Later ones are painted over earlier ones.
+    /// The marks. Later ones are painted over earlier ones.
     pub marks: Vec<TradeoffPoint>,
 }
 
-/// The chart as SVG.
+/// Returns the chart as SVG.
 #[must_use]
 pub fn chart(tradeoff: &Tradeoff) -> String {
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &tradeoff.heading);
     let top = layout::legend(&mut svg, top, &legend(tradeoff)) + 30.0;
     let frame = Frame { left: MARGIN + 44.0, right: WIDTH - MARGIN - 24.0, top, bottom: top + HEIGHT };
+    // The axes always cover 0 to 1, so that charts of different boxes can be compared.
     let right = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
     let up = LinearScale::new((0.0, 1.0), (frame.bottom, frame.top));
     layout::level_axis(&mut svg, frame, &right, NumberFormat::Percent(0));
     layout::upright_axis(&mut svg, frame, &up, NumberFormat::Percent(0), LETTER);
     svg.text((MARGIN, frame.top - 14.0), MUTED, &tradeoff.upright_axis);
     let place = |mark: &TradeoffPoint| (right.at(mark.right), up.at(mark.up));
+    // The path is drawn first, so that the marks are painted over it.
     if tradeoff.joined {
         svg.polyline(&tradeoff.marks.iter().map(place).collect::<Vec<_>>(), PATH);
     }
@@ -103,7 +105,7 @@ fn draw(svg: &mut Svg, mark: &TradeoffPoint, (x, y): Point, middle: f64) {
     svg.mark(marker, (x, y), SIZE, &attributes);
     if let Some(label) = &mark.label {
         svg.mark(Marker::Circle, (x, y), 2.0 * SIZE, RING);
-        // Towards the middle there is room.
+        // The text extends towards the middle, where there is space for it in both halves.
         let (x, anchor) = if x < middle { (x + 16.0, "start") } else { (x - 16.0, "end") };
         let attributes = format!("text-anchor=\"{anchor}\" font-weight=\"600\" fill=\"#1a1a1a\"");
         svg.text((x, y + 18.0), &attributes, label);

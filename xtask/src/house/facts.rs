@@ -108,7 +108,8 @@ pub struct PathMention {
 pub struct ImportLine {
     /// The path that is imported.
     pub mention: PathMention,
-    /// The name that it gets in this module, or `*` for all names of a module; `None` for an import without a name (`as _`).
+    /// The name that it gets in this module, or `*` for all names of a module; `None` for an import without a name (`as
+    /// _`).
     pub name: Option<String>,
     /// Whether the import is inside a function.
     pub local: bool,

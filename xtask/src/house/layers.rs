@@ -1,4 +1,5 @@
-//! Layers of the source: their sizes, their order, and the uses of one by another. A layer is a top module of `qilu` or another crate.
+//! Layers of the source: their sizes, their order, and the uses of one by another. A layer is a top module of `qilu` or
+//! another crate.
 
 use std::collections::BTreeMap;
 

@@ -33,7 +33,8 @@ pub fn count(text: &str, tokens: TokenStream) -> LineCounts {
         if range.start > end {
             comments.extend(lines_with_text(text, &starts, end..range.start));
         }
-        // Documentation is several tokens at the same place: an attribute whose brackets are its first and last letters.
+        // Documentation is several tokens at the same place: an attribute whose brackets are its first and last
+        // letters.
         if text[range.start..].starts_with("//") || text[range.start..].starts_with("/*") {
             documented = documented.max(range.end);
         }

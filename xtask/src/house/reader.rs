@@ -356,7 +356,8 @@ fn for_tests_alone(attribute: &Attribute) -> bool {
     }
 }
 
-/// Whether a condition requires `test`: `test` itself, `all(..)` with a part that requires it, or `any(..)` all of whose parts do.
+/// Whether a condition requires `test`: `test` itself, `all(..)` with a part that requires it, or `any(..)` all of
+/// whose parts do.
 fn only_test(condition: TokenStream) -> bool {
     let tokens: Vec<TokenTree> = condition.into_iter().collect();
     match &tokens[..] {

@@ -1,4 +1,5 @@
-//! The content of macro calls. Its tokens form no syntax tree, but paths, functions and types can be recognized in them.
+//! The content of macro calls. Its tokens form no syntax tree, but paths, functions and types can be recognized in
+//! them.
 
 use proc_macro2::Delimiter;
 use proc_macro2::Group;

@@ -47,7 +47,8 @@ impl SourceTree {
         SourceTree { files: files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect() }
     }
 
-    /// The first file below `crates` that belongs to no crate in [`CRATES`]. Tests and benchmarks beside the sources of a crate belong to it.
+    /// The first file below `crates` that belongs to no crate in [`CRATES`]. Tests and benchmarks beside the sources of
+    /// a crate belong to it.
     fn outside_known_crates(&self) -> Option<&str> {
         let folders = CRATES.map(|(_, folder)| folder.trim_end_matches("src"));
         let known = |path: &str| folders.iter().any(|folder| !folder.is_empty() && path.starts_with(folder));

@@ -15,7 +15,8 @@ use crate::root;
 
 const USAGE: &str = "usage: cargo xtask numbers FILE ... | --renew";
 
-/// The generated Markdown pages below `docs/`. They are named one by one, because other pages there are written by hand. All charts, tables and data there are generated.
+/// The generated Markdown pages below `docs/`. They are named one by one, because other pages there are written by
+/// hand. All charts, tables and data there are generated.
 const PAGES: [&str; 11] = [
     "variance.md",
     "calibration.md",
@@ -30,7 +31,8 @@ const PAGES: [&str; 11] = [
     "monitoring/report.zh.md",
 ];
 
-/// Runs the task with the arguments after `numbers`. Returns the numbers of files as text, with a line for each row, element or array.
+/// Runs the task with the arguments after `numbers`. Returns the numbers of files as text, with a line for each row,
+/// element or array.
 ///
 /// # Errors
 /// A file cannot be read, its format has no numbers, or the arguments are wrong; as text.

@@ -83,7 +83,8 @@ fn json(text: &str) -> Result<Vec<String>, String> {
     Ok(lines)
 }
 
-/// Writes the numbers directly inside an array or object as one line, followed by the lines of the arrays and objects inside it.
+/// Writes the numbers directly inside an array or object as one line, followed by the lines of the arrays and objects
+/// inside it.
 fn walk(value: &Value, lines: &mut Vec<String>) {
     let inside: Vec<&Value> = match value {
         Value::Array(items) => items.iter().collect(),

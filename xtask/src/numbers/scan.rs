@@ -9,7 +9,8 @@
 /// ```
 /// use xtask::numbers::scan;
 ///
-/// assert_eq!(scan::numbers("−0.21 of 10,170 in H2a (80 %), 2020–2035, 1.5e-3"), ["-0.21", "10170", "80", "2020", "2035", "1.5e-3"]);
+/// assert_eq!(scan::numbers("−0.21 of 10,170 in H2a (80 %), 2020–2035, 1.5e-3"), ["-0.21", "10170", "80", "2020",
+/// "2035", "1.5e-3"]);
 /// ```
 #[must_use]
 pub fn numbers(text: &str) -> Vec<String> {
