@@ -1,4 +1,4 @@
-//! Checks that the tests apply to every chart.
+//! Requirements that the tests check for every chart.
 
 use std::env;
 use std::fs;
@@ -10,25 +10,25 @@ use roxmltree::Node;
 use crate::chart::Heading;
 use crate::chart::svg;
 
-/// A heading with characters that must be escaped, and with a subtitle that is longer than a line.
+/// A heading with characters that must be escaped.
 pub(super) fn heading(title: &str) -> Heading {
     Heading {
         title: title.to_owned(),
         subtitle:
-            "情景：规划全面落实，1000次抽样 & 种子2022 · scenario: plan in full, 1000 draws, seed 2022; <1 % error"
+            "情景：规划全面落实，1000次模拟 & 种子2022 · scenario: plan in full, 1000 draws, seed 2022; <1 % error"
                 .to_owned(),
         description: "A & B < C".to_owned(),
     }
 }
 
-/// Writes a picture into the folder named by the environment variable `QILU_CHARTS`, so that it can be viewed.
+/// Writes a chart into the folder named by `QILU_CHARTS`, for inspection.
 pub(super) fn keep(name: &str, svg: &str) {
     if let Some(folder) = env::var_os("QILU_CHARTS") {
         fs::write(Path::new(&folder).join(format!("{name}.svg")), svg).expect("writable");
     }
 }
 
-/// A picture that was parsed from its text.
+/// A parsed chart.
 pub(super) struct Picture<'a>(Document<'a>);
 
 impl<'a> Picture<'a> {
@@ -37,18 +37,17 @@ impl<'a> Picture<'a> {
         Picture(Document::parse(svg).expect("well-formed"))
     }
 
-    /// The number of elements of a kind with this class.
+    /// Number of elements of a kind with a class.
     pub(super) fn count(&self, element: &str, class: &str) -> usize {
         self.0.descendants().filter(|node| node.has_tag_name(element) && node.attribute("class") == Some(class)).count()
     }
 
-    /// The number of elements with an attribute of this value.
+    /// Number of elements with this value of an attribute.
     pub(super) fn with(&self, attribute: &str, value: &str) -> usize {
         self.0.descendants().filter(|node| node.attribute(attribute) == Some(value)).count()
     }
 
-    /// Asserts that there are texts for screen readers, that every coordinate is a number, and that nothing is drawn
-    /// outside of the paper.
+    /// Title and description exist, every coordinate is a number, and nothing is drawn outside of the view box.
     #[track_caller]
     pub(super) fn is_sound(&self) {
         let root = self.0.root_element();
@@ -60,7 +59,7 @@ impl<'a> Picture<'a> {
         self.is_inside();
     }
 
-    /// Asserts that every coordinate is a number, and that nothing is drawn outside of the paper.
+    /// Every coordinate is a number, and nothing is drawn outside of the view box.
     #[track_caller]
     pub(super) fn is_inside(&self) {
         let root = self.0.root_element();
@@ -83,7 +82,7 @@ fn numbers(text: &str) -> Vec<f64> {
     text.split([' ', ',']).filter(|word| !word.is_empty()).map(|word| word.parse().expect("a number")).collect()
 }
 
-/// Corners that enclose an element.
+/// The outermost points of an element.
 fn corners(node: &Node) -> Vec<(f64, f64)> {
     let number = |name: &str| numbers(node.attribute(name).unwrap_or("0"))[0];
     match node.tag_name().name() {
@@ -106,7 +105,7 @@ fn corners(node: &Node) -> Vec<(f64, f64)> {
             // Text is measured by the same estimate that the charts use to place it, because no font is at hand.
             let width = svg::text_width(node.text().unwrap_or(""), letter);
             if node.attribute("transform").is_some_and(|turn| turn.starts_with("rotate(-90 ")) {
-                // The text is turned about its end, so its width extends downwards from there.
+                // The text is rotated about its end.
                 let (x, y) = (number("x"), number("y"));
                 return vec![(x - letter, y), (x + 0.3 * letter, y + width)];
             }

@@ -1,4 +1,4 @@
-//! The ranked dot plot: a row for each place, with an interval, a median and, if there is one, an observation.
+//! Dot plot: one row for each area, with an interval, a median and, if available, an observation.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,30 +15,30 @@ use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
 use crate::chart::svg::Svg;
 
-/// The height of a row.
+/// Height of a row, pixels.
 const ROW: f64 = 21.0;
 
 const INTERVAL: &str = "stroke=\"#74a6d6\" stroke-width=\"5\" stroke-linecap=\"round\"";
 const VALUE: &str = "fill=\"#0b4f8a\" stroke=\"#ffffff\"";
 
-/// A place and its numbers, which are finite and in the unit of the axis.
+/// A row of the plot. All numbers are finite and in the unit of the axis.
 #[derive(Clone, Debug)]
 pub struct DotRow {
-    /// The name of the place.
+    /// Name of the area.
     pub label: String,
-    /// The lower end of the interval.
+    /// Lower end of the interval.
     pub low: f64,
-    /// The upper end of the interval.
+    /// Upper end of the interval.
     pub high: f64,
-    /// The median.
+    /// Median, drawn as a dot.
     pub value: f64,
-    /// The observed value, if there is one.
+    /// Observed value, if one is published.
     pub observed: Option<f64>,
-    /// A short remark at the right edge.
+    /// Short note at the right edge.
     pub note: Option<String>,
 }
 
-/// The names in the legend. A sign without a name is left out.
+/// Names in the legend; an entry with an empty name is left out.
 #[derive(Clone, Debug, Default)]
 pub struct DotsLegend {
     /// Name of the medians.
@@ -49,30 +49,30 @@ pub struct DotsLegend {
     pub observed: String,
 }
 
-/// The content of the chart. Rows are drawn from top to bottom in the given order.
+/// The data of the plot; rows are drawn from top to bottom in the given order.
 #[derive(Clone, Debug)]
 pub struct Dots {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the axis with its unit.
+    /// Name of the horizontal axis with its unit.
     pub axis: String,
-    /// The notation of the numbers on the axis.
+    /// Format of the numbers of the axis.
     pub format: NumberFormat,
-    /// The value marked by a vertical line, such as 0 for errors.
+    /// Value of a vertical reference line, such as 0 for errors.
     pub reference: Option<f64>,
-    /// The names in the legend.
+    /// Names in the legend.
     pub names: DotsLegend,
-    /// The rows. Up to about 40 are legible.
+    /// Rows; the plot is legible with up to about 40.
     pub rows: Vec<DotRow>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(dots: &Dots) -> String {
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &dots.heading);
     let top = legend(&mut svg, top, dots) + 6.0;
-    // The limits leave at least 30 % of the width to the plotting area, however long the texts are.
+    // The names take what they need, but leave more than half of the width to the data.
     let labels = layout::widest(dots.rows.iter().map(|row| row.label.as_str()), LETTER, 0.4 * WIDTH);
     let notes = layout::widest(dots.rows.iter().filter_map(|row| row.note.as_deref()), LETTER, 0.3 * WIDTH);
     let frame = Frame {

@@ -1,6 +1,5 @@
-//! The fan chart: projected intervals are shaded, observations are solid, targets are marked, and lines for comparison
-//! are dashed. One function draws the fan of a chart of its own and the fans of small multiples
-//! ([`crate::chart::fans`]).
+//! A fan chart: projected intervals are shaded, observations are solid, targets are marked and comparison lines are dashed.
+//! The same code draws a single chart and small multiples ([`crate::chart::fans`]).
 
 use crate::chart::layout;
 use crate::chart::layout::Frame;
@@ -16,25 +15,23 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// The intervals of 95, 80 and 50 %: the indices of the lower and the upper quantile, and the shade. Wide intervals
-/// come first, so that narrow ones are painted over them.
+/// Index of the lower and upper quantile, and shade, of the intervals of 95, 80 and 50 %; wide intervals are drawn first.
 const BANDS: [(usize, usize, &str); 3] = [(0, 6, "fill=\"#d6e4f2\""), (1, 5, MIDDLE), (2, 4, "fill=\"#74a6d6\"")];
 
-/// The shade of the interval of 80 %, which also stands for all intervals in the legend.
+/// Shade of the interval of 80 %.
 const MIDDLE: &str = "fill=\"#a9c8e6\"";
 
 /// Attributes of the line through the observations.
 const PAST: &str = "stroke=\"#1a1a1a\" stroke-width=\"1.5\"";
 
-/// Attributes of the mark of a target.
+/// Attributes of the mark of a target and of its label.
 const TARGET: &str = "fill=\"#ffffff\" stroke=\"#b3261e\" stroke-width=\"2\"";
-/// Attributes of the text beside a target.
 const TARGET_WORDS: &str = "text-anchor=\"end\" fill=\"#b3261e\" font-weight=\"600\"";
 
-/// Attributes of the text at the end of the median.
+/// Attributes of the label at the end of the median.
 const LAST_WORDS: &str = "text-anchor=\"end\" fill=\"#0b4f8a\" font-weight=\"600\"";
 
-/// Colour, dashes and mark of the lines for comparison, in the order of their names.
+/// Colour, dashes and mark of comparison lines, by index of the name.
 const BASELINES: [(&str, &str, Marker); 4] = [
     ("#c44e00", "7 3", Marker::Square),
     ("#666666", "2 2", Marker::Triangle),
@@ -42,42 +39,42 @@ const BASELINES: [(&str, &str, Marker); 4] = [
     ("#333333", "1 3", Marker::Circle),
 ];
 
-/// A line for comparison, such as a baseline.
+/// A comparison line, such as a baseline.
 #[derive(Clone, Debug)]
 pub struct ComparisonLine {
-    /// Name of the line. Lines of the same name look the same in all panels.
+    /// Name; lines with the same name have the same style in all panels.
     pub name: String,
-    /// Years and values of the points, with years ascending.
+    /// Year and value, ascending by year.
     pub points: Vec<(u16, f64)>,
 }
 
-/// A target: a value to be reached in a year.
+/// A target.
 #[derive(Clone, Debug)]
 pub struct FanTarget {
     /// Year of the target.
     pub year: u16,
-    /// Value to be reached, in the unit of the axis.
+    /// Required value, in the unit of the axis.
     pub value: f64,
-    /// Text beside the mark.
+    /// Label beside the mark.
     pub label: String,
 }
 
-/// A fan. All values are finite and in the unit of the axis.
+/// The data of a fan. All values are finite and in the unit of the axis.
 #[derive(Clone, Debug, Default)]
 pub struct Fan {
-    /// The projected years, ascending.
+    /// Projected years, ascending.
     pub years: Vec<u16>,
-    /// The quantiles of each year: 2.5, 10, 25, 50, 75, 90 and 97.5 %.
+    /// Quantiles of each year: 2.5, 10, 25, 50, 75, 90 and 97.5 %.
     pub quantiles: Vec<[f64; 7]>,
-    /// Years and observed values, with years ascending.
+    /// Year and observed value, ascending.
     pub observed: Vec<(u16, f64)>,
-    /// The lines for comparison.
+    /// Comparison lines.
     pub lines: Vec<ComparisonLine>,
-    /// The targets.
+    /// Targets.
     pub targets: Vec<FanTarget>,
 }
 
-/// The names in the legend. A sign without a name is left out.
+/// Names in the legend; an entry with an empty name is left out.
 #[derive(Clone, Debug, Default)]
 pub struct FanLegend {
     /// Name of the observations.
@@ -88,14 +85,14 @@ pub struct FanLegend {
     pub target: String,
 }
 
-/// Selects the seven quantiles of a fan from the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]).
+/// The seven quantiles of a fan from the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]).
 #[must_use]
 pub fn quantiles(all: [f64; 9]) -> [f64; 7] {
     [all[0], all[2], all[3], all[4], all[5], all[6], all[8]]
 }
 
 impl Fan {
-    /// All values with their years, from which the axes are made.
+    /// All values with their years.
     pub(super) fn points(&self) -> impl Iterator<Item = (u16, f64)> {
         let projected =
             self.years.iter().zip(&self.quantiles).flat_map(|(year, values)| values.map(|value| (*year, value)));
@@ -105,12 +102,12 @@ impl Fan {
     }
 }
 
-/// The scales of a fan, and the size of its marks.
+/// Scales of a fan and size of its marks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plot {
     pub(super) right: LinearScale,
     pub(super) up: LinearScale,
-    /// Half of the height of the mark of an observation.
+    /// Half of the height of the mark of an observation, pixels.
     pub(super) point: f64,
 }
 
@@ -122,7 +119,7 @@ impl Plot {
 
 /// Draws a fan.
 ///
-/// - `names`: names of the lines of all panels. The index of a name decides how its line looks.
+/// - `names`: names of the comparison lines of all panels; the index of a name determines its style.
 pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     let side = |index: usize| -> Vec<Point> {
         fan.years.iter().zip(&fan.quantiles).map(|(year, values)| plot.at(*year, values[index])).collect()
@@ -130,7 +127,7 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     for (low, high, fill) in BANDS {
         area(svg, &side(low), &side(high), fill);
     }
-    // The polyline of a single point is invisible, so a single year gets a short bar.
+    // Element 3 of the seven quantiles is the median.
     let median = side(3);
     match median[..] {
         [(x, y)] => svg.line((x - 4.0, y), (x + 4.0, y), MEDIAN),
@@ -157,7 +154,7 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
     }
 }
 
-/// Draws the area between two lines. A single year, for which the area would have no width, is drawn as a bar.
+/// Draws the area between two lines. A single year is drawn as a bar, because a polygon of one year has no area.
 fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
     if let ([(x, bottom)], [(_, top)]) = (low, high) {
         svg.rect((x - 4.0, *top), (8.0, bottom - top), fill);
@@ -168,16 +165,16 @@ fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
     svg.polygon(&corners, fill);
 }
 
-/// The attributes of a line for comparison, the attributes of its mark, and the form of the mark.
+/// Attributes of a comparison line and of its mark, and the mark.
 fn look(position: usize) -> (String, String, Marker) {
     let (colour, dashes, marker) = BASELINES[position % BASELINES.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.8\" stroke-dasharray=\"{dashes}\"");
     (line, format!("fill=\"{colour}\""), marker)
 }
 
-/// The signs of a legend and their names.
+/// Entries of the legend: signs and their names.
 ///
-/// - `lines`: names of the lines for comparison.
+/// - `lines`: names of the comparison lines.
 pub(super) fn signs<'a>(names: &'a FanLegend, lines: &[&'a str]) -> Vec<(LegendKey, &'a str)> {
     let observed = LegendKey::Line(PAST.to_owned(), Some((Marker::Circle, OBSERVED.to_owned())));
     let mut signs = vec![(observed, names.observed.as_str()), (projected(), names.projected.as_str())];
@@ -197,22 +194,22 @@ fn target() -> LegendKey {
     LegendKey::Mark(Marker::Diamond, TARGET.to_owned())
 }
 
-/// A chart with a single fan, whose values are shares.
+/// The data of a single fan chart of a share.
 #[derive(Clone, Debug)]
 pub struct Alone {
-    /// The title.
+    /// Title of the chart.
     pub title: String,
-    /// The line below the title.
+    /// Line below the title.
     pub subtitle: String,
-    /// The fan.
+    /// Data of the fan.
     pub fan: Fan,
-    /// The first and the last year of the axis, which has a number every five years.
+    /// First and last year of the axis, which is labelled every five years.
     pub years: (u16, u16),
-    /// The ends of the vertical axis, which has a number every five percentage points.
+    /// Ends of the vertical axis, shares; it is labelled every five percentage points.
     pub shares: (f64, f64),
-    /// The text at the end of the median.
+    /// Label at the end of the median.
     pub last: String,
-    /// The names in the legend.
+    /// Names in the legend.
     pub names: FanLegend,
 }
 
@@ -220,7 +217,7 @@ const SIZE: Point = (layout::WIDTH, 480.0);
 const FRAME: Frame = Frame { left: 64.0, right: 830.0, top: 84.0, bottom: 430.0 };
 const LETTERING: Lettering = Lettering { size: None, aside: 8.0, drop: 4.5, below: 22.0 };
 
-/// Returns a chart with a single fan as SVG.
+/// A single fan chart as SVG.
 #[must_use]
 pub fn chart(alone: &Alone) -> String {
     let years = (f64::from(alone.years.0), f64::from(alone.years.1));
@@ -234,7 +231,7 @@ pub fn chart(alone: &Alone) -> String {
     svg.paper(SIZE);
     svg.text((FRAME.left, 28.0), TITLE, &alone.title);
     svg.text((FRAME.left, 48.0), MUTED, &alone.subtitle);
-    // The small addition keeps the last number although the sum of the steps is not exact.
+    // The margin keeps the last label, which rounding of the sum of steps would lose.
     let shares = steps(alone.shares.0, alone.shares.1 + 1e-9, 0.05);
     let shares = shares.into_iter().map(|share| (share, format!("{:.0}%", share * 100.0)));
     layout::rungs(&mut svg, FRAME, &plot.up, shares, LETTERING);
@@ -248,12 +245,13 @@ pub fn chart(alone: &Alone) -> String {
     svg.finish(SIZE)
 }
 
-/// The numbers from `first` to `last`, each the sum of the one before it and `step`.
+/// The numbers from `first` to `last` in steps.
 fn steps(first: f64, last: f64, step: f64) -> Vec<f64> {
     std::iter::successors(Some(first), |value| Some(value + step)).take_while(|value| *value <= last).collect()
 }
 
-/// Draws the legend in one line, at fixed positions that leave enough space for the texts of both languages.
+/// The legend in one line. The positions are fixed and leave room for the names in both languages, so that the charts of both
+/// languages are alike.
 fn legend(svg: &mut Svg, names: &FanLegend) {
     let (middle, baseline) = (63.5, 68.0);
     let observed = LegendKey::Mark(Marker::Circle, OBSERVED.to_owned());

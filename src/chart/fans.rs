@@ -1,4 +1,4 @@
-//! Small multiples of fan charts ([`fan`]).
+//! Small multiples: several fan charts ([`fan`]) with a common legend.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -20,32 +20,31 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// A panel with one fan.
+/// One panel of the small multiples.
 #[derive(Clone, Debug)]
 pub struct FanPanel {
-    /// The title of the panel.
+    /// Title of the panel.
     pub title: String,
-    /// The fan that the panel shows.
+    /// Data of the fan.
     pub fan: Fan,
 }
 
-/// The content of the chart.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Fans {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the vertical axes with their unit, such as 万人; may be empty.
+    /// Name of the vertical axes with their unit, such as 万人; may be empty.
     pub axis: String,
-    /// The notation of the numbers on the axes.
+    /// Format of the numbers of the vertical axes.
     pub format: NumberFormat,
-    /// The names in the legend. Lines for comparison have names of their own.
+    /// Names in the legend; comparison lines have their own names.
     pub names: FanLegend,
-    /// The panels, row by row in up to four columns. All have the same axis of years, and each has its own vertical
-    /// axis.
+    /// Panels, row by row in up to four columns; they share the years, and each has its own vertical axis.
     pub panels: Vec<FanPanel>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(fans: &Fans) -> String {
     let lines = lines(&fans.panels);
@@ -59,7 +58,7 @@ pub fn chart(fans: &Fans) -> String {
     let grid = Grid::new(fans.panels.len(), top);
     let years = fans.panels.iter().flat_map(|panel| panel.fan.points().map(|(year, _)| f64::from(year)));
     let years = scale::extent(years);
-    // The widest number of all panels sets the left sides, so that the panels of a column are aligned.
+    // The widest number of all panels sets the margin, so that the frames of a column are aligned.
     let labels = fans.panels.iter().flat_map(|panel| {
         let (ticks, step) = upwards(&panel.fan, grid.frame(0, 0.0)).ticks();
         ticks.into_iter().map(move |tick| fans.format.of_axis(step).show(tick))
@@ -83,7 +82,7 @@ fn upwards(fan: &Fan, frame: Frame) -> LinearScale {
     LinearScale::round(scale::extent(fan.points().map(|(_, value)| value)), (frame.bottom, frame.top), 4.0)
 }
 
-/// The names of the lines of all panels, in the order of their first occurrence.
+/// Names of the lines of all panels, in the order in which they appear.
 fn lines(panels: &[FanPanel]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for line in panels.iter().flat_map(|panel| &panel.fan.lines) {
@@ -94,9 +93,9 @@ fn lines(panels: &[FanPanel]) -> Vec<&str> {
     names
 }
 
-/// Draws years below a panel, each with a mark on the axis.
+/// Draws the years below a panel, each with a tick on the axis.
 fn years_below(svg: &mut Svg, frame: Frame, right: &LinearScale, letter: f64) {
-    // A year needs the width of four digits and a gap of the same width: 8 * 0.57 letters, rounded up.
+    // A year of four digits (0.57 letters each) and a gap of the same width must fit: 4.6 letters.
     let parts = ((frame.right - frame.left) / (letter * 4.6)).floor().clamp(1.0, 8.0);
     for year in right.whole_ticks(parts) {
         let x = right.at(year);

@@ -1,4 +1,4 @@
-//! The grid of small multiples: cells of equal size in rows.
+//! The grid of small multiples: rows of cells of equal size.
 
 use crate::chart::layout::Frame;
 use crate::chart::layout::MARGIN;
@@ -8,10 +8,10 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// The white space between two cells of a row.
+/// White space between two cells of a row, pixels.
 const GAP: f64 = 20.0;
 
-/// A grid of cells of equal size.
+/// Size and position of the cells.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grid {
     columns: usize,
@@ -20,9 +20,9 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Makes a grid of a number of cells below `top`, in up to four columns.
+    /// A grid of `cells` cells below `top`, in up to four columns.
     pub(super) fn new(cells: usize, top: f64) -> Grid {
-        // The numbers of columns leave few empty cells in the last row.
+        // Numbers of columns that leave few cells of the last row empty.
         let columns = match cells {
             0 | 1 => 1,
             2 | 4 => 2,
@@ -44,8 +44,8 @@ impl Grid {
         (width, height)
     }
 
-    /// The plotting area of a cell. Above it is the title, to its left are numbers of the width `label`, and below it
-    /// are numbers.
+    /// Plotting area of a cell. It leaves room for the title above, for numbers of the width `label` to the left and for
+    /// numbers below.
     pub(super) fn frame(self, cell: usize, label: f64) -> Frame {
         let (width, height) = self.cell();
         let (row, column) = (cell / self.columns, cell % self.columns);
@@ -53,18 +53,18 @@ impl Grid {
         Frame { left: left + label + 8.0, right: left + width - GAP, top: top + 26.0, bottom: top + height - 30.0 }
     }
 
-    /// The height below the grid at which the next part may start.
+    /// Vertical position of the lower end of the grid.
     pub(super) fn bottom(self) -> f64 {
         self.top + self.rows as f64 * self.cell().1
     }
 
-    /// The size of the letters in a cell.
+    /// Font size in a cell, pixels.
     pub(super) fn letter(self) -> f64 {
         if self.columns < 3 { 12.0 } else { SMALL }
     }
 }
 
-/// Writes the title of a cell.
+/// Draws the title of a cell, shortened to the width of the frame.
 pub(super) fn title(svg: &mut Svg, frame: Frame, words: &str) {
     let words = svg::shortened(words, LETTER * svg::BOLD, frame.right - frame.left);
     svg.text((frame.left, frame.top - 10.0), "font-weight=\"600\" fill=\"#1a1a1a\"", &words);

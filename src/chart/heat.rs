@@ -1,4 +1,4 @@
-//! The heat map: a row and a column for each category, and cells shaded by their values.
+//! Heat map: one row and one column for each category, and a cell shaded by its value.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,32 +15,32 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// The height of a row.
+/// Height of a row, pixels.
 const ROW: f64 = 22.0;
 
-/// The lightest and the darkest shade as red, green and blue, 0 to 255.
+/// Lightest and darkest shade: red, green and blue, 0 to 255.
 const SHADES: [[f64; 3]; 2] = [[244.0, 248.0, 252.0], [8.0, 64.0, 120.0]];
 
-/// The content of the chart.
+/// The data of the heat map.
 #[derive(Clone, Debug)]
 pub struct Heat {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The notation of the values.
+    /// Format of the values.
     pub format: NumberFormat,
-    /// The names of the rows, from top to bottom.
+    /// Names of the rows, from top to bottom.
     pub rows: Vec<String>,
-    /// The names of the columns, from left to right. If they do not fit, some are left out.
+    /// Names of the columns, from left to right; if they do not fit, some are left out.
     pub columns: Vec<String>,
-    /// The values by row and column. A cell with NaN stays white. Values are written into the cells if there is space.
+    /// Values by row and column; the cell of a NaN is white. Values are written into the cells if there is room.
     pub values: Vec<Vec<f64>>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(heat: &Heat) -> String {
     let finite = heat.values.iter().flatten().copied().filter(|value| value.is_finite());
-    // Zero is part of the scale, so that the lightest shade stands for zero when all values are positive.
+    // Zero belongs to the scale, so that the shade shows the size of a value and not only its rank.
     let (ticks, step) = LinearScale::round(scale::extent(finite.chain([0.0])), (0.0, 1.0), 5.0).ticks();
     let mut svg = Svg::default();
     let top = layout::heading(&mut svg, &heat.heading);
@@ -53,7 +53,6 @@ pub fn chart(heat: &Heat) -> String {
         bottom: top + ROW * heat.rows.len().max(1) as f64,
     };
     let width = (frame.right - frame.left) / heat.columns.len().max(1) as f64;
-    // One width for all cells, so that either all values are written or none.
     let written = layout::widest(
         heat.values
             .iter()
@@ -77,6 +76,7 @@ pub fn chart(heat: &Heat) -> String {
             let text = heat.format.show(*value);
             svg.open_group("cell", &format!("{}, {}: {text}", heat.rows[row], heat.columns[column]));
             svg.rect((x, y), (width, ROW), &format!("fill=\"{fill}\" stroke=\"#ffffff\" stroke-width=\"0.5\""));
+            // Either all values that are numbers are written or none, judged by the widest.
             if value.is_finite() && written + 4.0 <= width {
                 let attributes = format!("font-size=\"{SMALL}\" text-anchor=\"middle\" fill=\"{ink}\"");
                 svg.text((x + 0.5 * width, y + 15.0), &attributes, &text);
@@ -89,13 +89,13 @@ pub fn chart(heat: &Heat) -> String {
     layout::finish(&svg, &heat.heading, bottom)
 }
 
-/// The index of the class of a value between the round numbers of the scale; `None` for NaN and infinity.
+/// Index of the class of a value on the scale; `None` if it is not finite.
 fn class(value: f64, ticks: &[f64]) -> Option<usize> {
     // The outer ticks are left out, so that a value equal to the largest one is in the last class.
     value.is_finite().then(|| ticks[1..ticks.len() - 1].iter().filter(|tick| value >= **tick).count())
 }
 
-/// The fill of a class, and the colour of letters that are legible on it.
+/// Fill of a class and the colour of text on it.
 fn shade(class: Option<usize>, classes: usize) -> (String, &'static str) {
     let Some(class) = class else { return ("#ffffff".to_owned(), "#555555") };
     let part = class as f64 / (classes.max(2) - 1) as f64;
@@ -123,11 +123,11 @@ fn legend(svg: &mut Svg, top: f64, ticks: &[f64], format: NumberFormat) -> f64 {
     layout::legend(svg, top, &entries)
 }
 
-/// The longest vertical name below a column.
+/// Largest length of a rotated name below a column, pixels.
 const UPRIGHT: f64 = 190.0;
 
-/// Draws the names below the columns: horizontal if all fit, otherwise vertical and as many as fit. Returns the height
-/// at which they end.
+/// Draws the names below the columns and returns the vertical position of their end. The names are horizontal if all fit;
+/// otherwise they are rotated, and as many are drawn as fit.
 fn columns_below(svg: &mut Svg, frame: Frame, width: f64, names: &[String]) -> f64 {
     let widest = layout::widest(names.iter().map(String::as_str), SMALL, UPRIGHT);
     let centre = |column: usize| frame.left + width * (column as f64 + 0.5);

@@ -18,33 +18,33 @@ const BAR: &str = "fill=\"#a9c8e6\" stroke=\"#0b4f8a\"";
 const BAND: &str = "fill=\"#555555\" fill-opacity=\"0.22\"";
 const EXPECTED: &str = "stroke=\"#333333\" stroke-width=\"1.5\" stroke-dasharray=\"6 3\"";
 
-/// A panel with one histogram.
+/// One panel of the chart.
 #[derive(Clone, Debug)]
 pub struct HistogramPanel {
-    /// The title of the panel; may be empty.
+    /// Title of the panel; may be empty.
     pub title: String,
-    /// The number of values in each bin. Bins have equal widths and cover 0 to 1.
+    /// Count in each bin; the bins have equal width and cover 0 to 1.
     pub counts: Vec<u32>,
-    /// The range in which a count lies if all bins are equally likely, such as a 95 % interval.
+    /// Range of a count if all bins are equally likely, such as a 95 % interval.
     pub band: (f64, f64),
 }
 
-/// The content of the chart.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Histogram {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the horizontal axis, which covers 0 to 1.
+    /// Name of the horizontal axis, from 0 to 1.
     pub level_axis: String,
-    /// The name of the vertical axis, which counts values.
+    /// Name of the vertical axis: the counted units.
     pub upright_axis: String,
-    /// The name in the legend of the line and the band of equal probabilities; left out if empty.
+    /// Name of the line and the band of equal probabilities in the legend; left out if empty.
     pub expected: String,
-    /// The panels, row by row in up to four columns. Each has its own vertical axis.
+    /// Panels, row by row in up to four columns; each has its own vertical axis.
     pub panels: Vec<HistogramPanel>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(histogram: &Histogram) -> String {
     let mut svg = Svg::default();
@@ -80,7 +80,7 @@ fn draw(svg: &mut Svg, frame: Frame, panel: &HistogramPanel, letter: f64) {
     layout::upright_axis(svg, frame, &up, NumberFormat::Plain(0), letter);
     let bins = panel.counts.len().max(1) as f64;
     let right = LinearScale::new((0.0, bins), (frame.left, frame.right));
-    // With many bins the gaps would take most of the width of the bars.
+    // With many bins, gaps would take more room than the bars.
     let gap = if bins < 40.0 { 1.0 } else { 0.0 };
     for (bin, count) in panel.counts.iter().enumerate() {
         let (left, end) = (right.at(bin as f64) + gap, right.at(bin as f64 + 1.0) - gap);

@@ -1,4 +1,5 @@
-//! Parts that all charts share: paper, heading, legend, frame and axes. Lengths are in units of the viewBox.
+//! Parts shared by all charts: background, heading, legend, frame and axes. Lengths are in pixels of the SVG view box; the
+//! vertical coordinate increases downwards.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -9,34 +10,34 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// The width of a chart.
+/// Width of a chart, pixels.
 pub(super) const WIDTH: f64 = 860.0;
 
-/// The width of the white border on all sides.
+/// White border on all sides, pixels.
 pub(super) const MARGIN: f64 = 20.0;
 
-/// The size of the letters in small panels and notes.
+/// Font size in small panels and notes, pixels.
 pub(super) const SMALL: f64 = 11.0;
 
-/// Attributes of the title of a picture.
+/// Attributes of the title.
 pub(super) const TITLE: &str = "font-size=\"19\" font-weight=\"600\" fill=\"#1a1a1a\"";
 
 /// Attributes of the text of axes and legends.
 pub(super) const MUTED: &str = "fill=\"#555555\"";
 
-/// Attributes of the marks of observations, which are black and filled in all charts.
+/// Attributes of observations: solid black.
 pub(super) const OBSERVED: &str = "fill=\"#1a1a1a\"";
 
-/// Attributes of the line of the projected median.
+/// Attributes of the median of a projection.
 pub(super) const MEDIAN: &str = "stroke=\"#0b4f8a\" stroke-width=\"2.5\"";
 
-/// Attributes of the grid lines behind the data.
+/// Attributes of grid lines.
 pub(super) const GRID: &str = "stroke=\"#e3e3e3\"";
 
 /// Attributes of the line of an axis.
 pub(super) const AXIS: &str = "stroke=\"#888888\"";
 
-/// The sides of a plotting area. Vertical positions grow downwards, so `top` is less than `bottom`.
+/// The sides of a plotting area.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     pub(super) left: f64,
@@ -45,7 +46,7 @@ pub(super) struct Frame {
     pub(super) bottom: f64,
 }
 
-/// Draws title and subtitle. Returns the height at which the next part may start.
+/// Draws title and subtitle and returns the vertical position below them.
 pub(super) fn heading(svg: &mut Svg, heading: &Heading) -> f64 {
     let mut y = 4.0;
     for line in svg::lines(&heading.title, 19.0 * svg::BOLD, WIDTH - 2.0 * MARGIN) {
@@ -60,7 +61,7 @@ pub(super) fn heading(svg: &mut Svg, heading: &Heading) -> f64 {
     y + 12.0
 }
 
-/// Puts a drawing on paper and adds the texts for screen readers.
+/// Completes a chart with background, title and description.
 pub(super) fn finish(drawn: &Svg, heading: &Heading, height: f64) -> String {
     // Screen readers expect the title before all other elements, but the height of the paper is known only after
     // drawing, so the drawing is made first and appended.
@@ -72,31 +73,31 @@ pub(super) fn finish(drawn: &Svg, heading: &Heading, height: f64) -> String {
     svg.finish((WIDTH, height))
 }
 
-/// A sign in a legend, with the attributes of the elements that it stands for.
+/// A sign in a legend, with the attributes of the elements that it explains.
 #[derive(Clone, Debug)]
 pub(super) enum LegendKey {
     /// A mark without a line.
     Mark(Marker, String),
-    /// A line, on which there can be a mark with attributes of its own.
+    /// A line, if given with a mark that has attributes of its own.
     Line(String, Option<(Marker, String)>),
     /// A filled area.
     Area(String),
-    /// A filled area with a line through its middle.
+    /// A filled area with a line through it.
     Band(String, String),
 }
 
-/// The position and the size of a sign in a legend.
+/// Position and size of a sign in a legend.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
     pub(super) left: f64,
-    /// Vertical position of lines and of the centres of marks.
+    /// Vertical position of lines and marks.
     pub(super) middle: f64,
     pub(super) width: f64,
     /// Vertical position of the upper side of areas.
     pub(super) top: f64,
     /// Height of areas.
     pub(super) height: f64,
-    /// Half the height of a mark without a line.
+    /// Half of the height of a mark without a line.
     pub(super) mark: f64,
 }
 
@@ -122,13 +123,13 @@ impl LegendKey {
     }
 }
 
-/// Writes the name of a sign in a legend. `at` is the left end of its baseline.
+/// Draws the name of a sign in a legend; `at` is the start of its baseline.
 pub(super) fn name(svg: &mut Svg, at: Point, words: &str) {
     svg.text(at, "fill=\"#333333\"", words);
 }
 
-/// Draws signs and their names in as many lines as they need. Returns the height at which the next part may start.
-/// Signs without a name are left out.
+/// Draws the entries of a legend in as many lines as they need and returns the vertical position below them. Entries with an
+/// empty name are left out.
 pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(LegendKey, &str)]) -> f64 {
     let (mut x, mut y) = (MARGIN, top + 6.0);
     // Without any named sign the legend takes no height.
@@ -136,7 +137,7 @@ pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(LegendKey, &str)]) -> 
     for (sign, name) in entries.iter().filter(|(_, name)| !name.is_empty()) {
         let name = svg::shortened(name, LETTER, WIDTH - 2.0 * MARGIN - 32.0);
         let width = 32.0 + svg::text_width(&name, LETTER);
-        // The first entry of a line stays there whatever its width; otherwise a long name would start empty lines.
+        // An entry that is wider than a line still gets a line of its own.
         if x > MARGIN && x + width > WIDTH - MARGIN {
             (x, y) = (MARGIN, y + 20.0);
         }
@@ -148,21 +149,21 @@ pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(LegendKey, &str)]) -> 
     bottom
 }
 
-/// The size and the distances of the numbers of axes.
+/// Font size of the numbers of axes and their distances from the axes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lettering {
-    /// Size of the letters; `None` for the size that the picture sets.
+    /// Font size; `None` for that of the chart.
     pub(super) size: Option<f64>,
-    /// Distance from the vertical axis to the right end of its numbers.
+    /// Distance from the vertical axis to the end of its numbers.
     pub(super) aside: f64,
     /// Distance from the middle of a number down to its baseline.
     pub(super) drop: f64,
-    /// Distance from the horizontal axis down to the baseline of its numbers.
+    /// Distance from the horizontal axis to the baseline of its numbers.
     pub(super) below: f64,
 }
 
 impl Lettering {
-    /// The lettering for letters of a size.
+    /// Distances for a font size.
     pub(super) fn of(letter: f64) -> Lettering {
         // Digits are about 0.7 of the letter size high, so their middle is half of that above the baseline.
         Lettering { size: Some(letter), aside: 6.0, drop: 0.35 * letter, below: letter + 6.0 }
@@ -174,7 +175,7 @@ impl Lettering {
     }
 }
 
-/// Draws horizontal grid lines, with their numbers to the left.
+/// Draws horizontal grid lines with their numbers to the left.
 pub(super) fn rungs(
     svg: &mut Svg,
     frame: Frame,
@@ -194,7 +195,7 @@ pub(super) fn ground(svg: &mut Svg, frame: Frame) {
     svg.line((frame.left, frame.bottom), (frame.right, frame.bottom), AXIS);
 }
 
-/// Writes years below the frame.
+/// Draws years below the frame.
 pub(super) fn years(svg: &mut Svg, frame: Frame, scale: &LinearScale, years: &[f64], lettering: Lettering) {
     for year in years {
         let place = (scale.at(*year), frame.bottom + lettering.below);
@@ -202,7 +203,7 @@ pub(super) fn years(svg: &mut Svg, frame: Frame, scale: &LinearScale, years: &[f
     }
 }
 
-/// Draws the grid lines and the numbers of a vertical axis.
+/// Draws the grid lines and numbers of a vertical axis.
 pub(super) fn upright_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, format: NumberFormat, letter: f64) {
     let (ticks, step) = scale.ticks();
     let numbers = ticks.into_iter().map(|tick| (tick, format.of_axis(step).show(tick)));
@@ -210,7 +211,7 @@ pub(super) fn upright_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, for
     ground(svg, frame);
 }
 
-/// Draws the grid lines and the numbers of a horizontal axis, which are below the frame.
+/// Draws the grid lines of a horizontal axis and its numbers below the frame.
 pub(super) fn level_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, format: NumberFormat) {
     let (ticks, step) = scale.ticks();
     for tick in ticks {
@@ -222,16 +223,16 @@ pub(super) fn level_axis(svg: &mut Svg, frame: Frame, scale: &LinearScale, forma
     svg.line((frame.left, frame.bottom), (frame.right, frame.bottom), AXIS);
 }
 
-/// Writes the name of a horizontal axis, centred below the frame.
+/// Draws the name of a horizontal axis, centred below the frame.
 pub(super) fn level_name(svg: &mut Svg, frame: Frame, words: &str) {
     let middle = f64::midpoint(frame.left, frame.right);
-    // The text is centred on the frame and not on the paper, so the nearer border limits both of its halves.
+    // The name is centred, so its half must fit on the narrower side.
     let room = 2.0 * f64::min(middle - MARGIN, WIDTH - MARGIN - middle);
     let words = svg::shortened(words, LETTER, room);
     svg.text((middle, frame.bottom + 38.0), &format!("text-anchor=\"middle\" {MUTED}"), &words);
 }
 
-/// The width of the widest of some labels, at most `limit`.
+/// Width of the widest label, at most `limit`.
 pub(super) fn widest<'a>(labels: impl Iterator<Item = &'a str>, letter: f64, limit: f64) -> f64 {
     labels.map(|label| svg::text_width(label, letter)).fold(0.0, f64::max).min(limit)
 }

@@ -1,7 +1,7 @@
-//! Charts for pages and reports: pure functions that turn data into the text of an SVG picture.
+//! Charts for pages and reports: pure functions from data to the text of an SVG picture.
 //!
-//! Charts contain no texts of their own; all words are passed in. Each chart has a title and a description for screen
-//! readers, and no information is carried by colour alone. Equal data give equal bytes.
+//! A chart does not depend on the language: the caller supplies every word. It has a title and a description for screen
+//! readers, and colour is never the only distinction between marks. Equal data give equal bytes.
 
 pub mod dots;
 pub mod fan;
@@ -23,28 +23,28 @@ mod layout;
 mod scale;
 pub(crate) mod svg;
 
-/// The texts above a chart, and the description for screen readers.
+/// The title of a chart and its description for screen readers.
 #[derive(Clone, Debug, Default)]
 pub struct Heading {
-    /// The title above the chart.
+    /// Title above the chart.
     pub title: String,
-    /// The text below the title; may be empty.
+    /// Line or lines below the title; may be empty.
     pub subtitle: String,
-    /// A description of the chart in sentences, for screen readers. It is not drawn.
+    /// Description of the chart in sentences, for screen readers; it is not drawn.
     pub description: String,
 }
 
-/// The notation of the numbers on an axis or beside a mark.
+/// Format of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberFormat {
-    /// A share is written as a percentage, with this number of decimals.
+    /// A share as a percentage, with this number of decimals.
     Percent(usize),
-    /// The number is written as it is, with this number of decimals.
+    /// The number itself, with this number of decimals.
     Plain(usize),
 }
 
 impl NumberFormat {
-    /// Writes a number, with the sign U+2212 for minus and without a negative zero.
+    /// The number as text, with the sign U+2212 for minus and without a negative zero.
     ///
     /// ```
     /// use qilu::chart::NumberFormat;
@@ -68,7 +68,7 @@ impl NumberFormat {
         }
     }
 
-    /// The format of the numbers of an axis: the same notation, with as many decimals as the step between them needs.
+    /// The format of the numbers of an axis whose distance is `step`: as many decimals as the distance needs.
     fn of_axis(self, step: f64) -> NumberFormat {
         let mut rest = if let NumberFormat::Percent(_) = self { step * 100.0 } else { step };
         let mut decimals = 0;

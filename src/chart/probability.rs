@@ -1,4 +1,4 @@
-//! A probability over time for one or several targets, with the simulation error of each estimate.
+//! Probabilities over time, one series for each target, with error bars.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,16 +15,16 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// The height of the plotting area.
+/// Height of the plotting area, pixels.
 const HEIGHT: f64 = 300.0;
 
-/// The least vertical distance between the values written beside the marks of one time.
+/// Least vertical distance between the values beside the marks of a time, pixels.
 const APART: f64 = 15.0;
 
-/// The horizontal distance between the marks of two series at the same time, if there is space for it.
+/// Horizontal distance between the marks of two series at the same time if there is room, pixels.
 const BESIDE: f64 = 9.0;
 
-/// Colour, dashes and mark of the series, in their order.
+/// Colour, dashes and mark of a series, by its index.
 const LOOKS: [(&str, &str, Marker); 5] = [
     ("#0b4f8a", "none", Marker::Circle),
     ("#c44e00", "7 3", Marker::Square),
@@ -36,39 +36,39 @@ const LOOKS: [(&str, &str, Marker); 5] = [
 /// A probability estimated at a time.
 #[derive(Clone, Debug)]
 pub struct Estimate {
-    /// The time, such as the last year of data. Estimates with the same text have the same position on the axis.
+    /// Time, such as the last year of data; equal texts have the same position on the axis.
     pub label: String,
-    /// The probability, 0 to 1.
+    /// Probability, 0 to 1.
     pub value: f64,
-    /// The lower end of its error interval, 0 to 1.
+    /// Lower end of its error interval, 0 to 1.
     pub low: f64,
-    /// The upper end of its error interval, 0 to 1.
+    /// Upper end of its error interval, 0 to 1.
     pub high: f64,
 }
 
-/// The probability of one event over time.
+/// The probability of one target over time.
 #[derive(Clone, Debug)]
 pub struct ProbabilitySeries {
-    /// The name in the legend, such as that of the target.
+    /// Name in the legend, such as the target.
     pub name: String,
-    /// The estimates in the order of time.
+    /// Estimates in the order of time.
     pub estimates: Vec<Estimate>,
 }
 
-/// The content of the chart.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct ProbabilityChart {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the axis of time.
+    /// Name of the time axis.
     pub axis: String,
-    /// The notation of the probabilities beside the marks.
+    /// Format of the probabilities beside the marks.
     pub format: NumberFormat,
-    /// The series. Up to five differ in colour and dashes.
+    /// Series; up to five have different styles.
     pub series: Vec<ProbabilitySeries>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(chart_data: &ProbabilityChart) -> String {
     let mut svg = Svg::default();
@@ -88,8 +88,7 @@ pub fn chart(chart_data: &ProbabilityChart) -> String {
     for (position, (series, points)) in chart_data.series.iter().zip(&places).enumerate() {
         draw(&mut svg, position, series, points, &up);
     }
-    // Values between close marks would hide them. In that case only those of the last time are written, where there is
-    // space to the right.
+    // If the marks are close together, numbers between them would hide them, so only the last ones are written.
     let width = 10.0 + svg::text_width(&chart_data.format.show(1.0), LETTER) + beside * chart_data.series.len() as f64;
     let first = if width <= column { 0 } else { times.len().saturating_sub(1) };
     for time in &times[first..] {
@@ -99,7 +98,7 @@ pub fn chart(chart_data: &ProbabilityChart) -> String {
     layout::finish(&svg, &chart_data.heading, frame.bottom + 50.0)
 }
 
-/// All times, in the order of their first occurrence in the series.
+/// All times, in the order in which they first occur in the series.
 fn times(series: &[ProbabilitySeries]) -> Vec<&str> {
     let mut times: Vec<&str> = Vec::new();
     for estimate in series.iter().flat_map(|series| &series.estimates) {
@@ -110,7 +109,7 @@ fn times(series: &[ProbabilitySeries]) -> Vec<&str> {
     times
 }
 
-/// The positions of the marks of each series, side by side at each time.
+/// Positions of the marks of each series. The marks of a time are side by side, so that error bars do not hide each other.
 fn places(
     chart_data: &ProbabilityChart,
     times: &[&str],
@@ -138,7 +137,7 @@ fn names_below(svg: &mut Svg, frame: Frame, times: &[&str], column: f64) {
     let widest = layout::widest(times.iter().copied(), LETTER, 120.0);
     let all = times.len().max(1);
     let every = (1..all).find(|every| widest + 8.0 <= column * *every as f64).unwrap_or(all);
-    // Counted from the end, so that the last time always has its name.
+    // From the right, because the newest time must have its name.
     for time in (0..times.len()).rev().step_by(every) {
         let x = frame.left + column * (time as f64 + 0.5);
         svg.line((x, frame.bottom), (x, frame.bottom + 4.0), layout::AXIS);
@@ -164,7 +163,7 @@ fn draw(svg: &mut Svg, position: usize, series: &ProbabilitySeries, points: &[Po
     svg.close_group();
 }
 
-/// Writes the probabilities of a time to the right of its marks. They are moved apart if they would overlap.
+/// Writes the probabilities of a time to the right of its marks and moves them apart if they would overlap.
 fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Vec<Point>], frame: Frame) {
     let mut found: Vec<(f64, usize, String)> = Vec::new();
     let mut x = f64::NEG_INFINITY;
@@ -184,12 +183,11 @@ fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Ve
     }
 }
 
-/// Moves ascending heights to a distance of at least [`APART`]. Heights that meet are centred on their mean, and all
-/// stay between `first` and `last`.
+/// Moves ascending heights until they are [`APART`] from each other, around the mean of those that overlap, and all within
+/// `first` and `last`.
 fn move_apart(heights: &mut [f64], first: f64, last: f64) {
-    // With the required distances subtracted, the heights only have to be ascending. The closest ascending sequence is
-    // found by pooling adjacent violators (Ayer et al. 1955, Annals of Mathematical Statistics 26, 641-647): neighbours
-    // in the wrong order are replaced by their mean.
+    // With APART times its index subtracted, a height only has to be at least the one before it. That is isotonic regression,
+    // which pooling adjacent violators solves: neighbours in the wrong order get their common mean.
     let mut piles: Vec<(f64, usize)> = Vec::new();
     for (at, height) in heights.iter().enumerate() {
         let mut pile = (height - APART * at as f64, 1);

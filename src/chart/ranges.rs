@@ -1,4 +1,4 @@
-//! Ranges of variables within their full ranges: a row for each variable, with all full ranges drawn to the same width.
+//! Ranges within full ranges: one row for each range; all full ranges have the same width.
 
 use crate::chart::Heading;
 use crate::chart::layout;
@@ -13,47 +13,47 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// The height of a row.
+/// Height of a row, pixels.
 const ROW: f64 = 52.0;
 
 const FULL: &str = "fill=\"#ececec\"";
 const PART: &str = "fill=\"#74a6d6\" stroke=\"#0b4f8a\"";
 
-/// A range of a variable within its full range.
+/// A range within a full range.
 #[derive(Clone, Debug)]
 pub struct RangeRow {
-    /// The name of the variable.
+    /// Name of the variable.
     pub label: String,
-    /// The lower limit as a share of the full range, 0 to 1.
+    /// Lower limit as a share of the full range, 0 to 1.
     pub low: f64,
-    /// The upper limit as a share of the full range, from `low` to 1.
+    /// Upper limit as a share of the full range, from `low` to 1.
     pub high: f64,
-    /// The lower limit as text; `None` if it is that of the full range.
+    /// Lower limit as text; `None` if it is that of the full range.
     pub low_words: Option<String>,
-    /// The upper limit as text; `None` if it is that of the full range.
+    /// Upper limit as text; `None` if it is that of the full range.
     pub high_words: Option<String>,
-    /// The lower and the upper limit of the full range as text.
+    /// Limits of the full range as text.
     pub full: [String; 2],
-    /// The remark at the right edge.
+    /// Note at the right edge.
     pub note: String,
 }
 
-/// The content of the chart. Rows are drawn from top to bottom in the given order.
+/// The data of the chart; rows are drawn from top to bottom in the given order.
 #[derive(Clone, Debug)]
 pub struct Ranges {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the range in the legend.
+    /// Name of the ranges in the legend.
     pub part: String,
-    /// The name of the full range in the legend.
+    /// Name of the full ranges in the legend.
     pub whole: String,
-    /// The heading of the remarks.
+    /// Heading of the notes.
     pub note: String,
-    /// The rows.
+    /// Rows, one for each variable.
     pub rows: Vec<RangeRow>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(ranges: &Ranges) -> String {
     let mut svg = Svg::default();
@@ -109,8 +109,7 @@ fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &RangeRow) {
     svg.close_group();
 }
 
-/// The anchors of the texts of the two limits. The texts extend away from each other, unless they would leave the
-/// picture.
+/// Text anchors of the two limits: they point away from each other, unless the text would leave the chart.
 fn beside(frame: Frame, (low, high): (f64, f64), row: &RangeRow) -> (&'static str, &'static str) {
     let width = |words: &Option<String>| words.as_deref().map_or(0.0, |words| svg::text_width(words, SMALL));
     let fits_left = low - width(&row.low_words) >= frame.left - MARGIN;

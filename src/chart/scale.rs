@@ -1,6 +1,6 @@
-//! Scales that turn numbers into positions on the paper, and round numbers for axes.
+//! Linear scales from values to pixels, and round numbers for axes.
 
-/// A linear scale from numbers to positions along one axis.
+/// A linear map from a domain of values to a range of pixels.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LinearScale {
     domain: (f64, f64),
@@ -9,38 +9,36 @@ pub(crate) struct LinearScale {
 }
 
 impl LinearScale {
-    /// Makes the scale that maps the ends of `domain` to the ends of `range`. A domain without width is widened by 0.5
-    /// on both sides.
+    /// The scale that maps the ends of `domain` to the ends of `range`. A domain without width is widened by 0.5 on both sides.
     pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> LinearScale {
         // A domain without width would divide by zero when a position is computed.
         let domain = if domain.0 < domain.1 { domain } else { (domain.0 - 0.5, domain.0 + 0.5) };
         LinearScale { domain, range, step: TickStep::new(domain.1 - domain.0, 5.0) }
     }
 
-    /// Makes a scale whose domain is widened to round numbers, so that about `parts` steps lie between its ends.
+    /// The scale with the domain widened to round numbers, divided into about `parts` steps.
     pub(crate) fn round(domain: (f64, f64), range: (f64, f64), parts: f64) -> LinearScale {
         let LinearScale { domain: (low, high), .. } = LinearScale::new(domain, range);
         let step = TickStep::new(high - low, parts);
-        // The tolerance keeps an end that is a multiple of the step, but for rounding, from being moved by a whole
-        // step.
+        // The tolerance keeps an end that is a round number up to rounding from being widened by a whole step.
         let ends = (step.times((low / step.width() + 1e-9).floor()), step.times((high / step.width() - 1e-9).ceil()));
         LinearScale { step, ..LinearScale::new(ends, range) }
     }
 
-    /// The position of a number.
+    /// Pixel coordinate of a value.
     pub(crate) fn at(&self, value: f64) -> f64 {
         self.range.0 + (value - self.domain.0) / (self.domain.1 - self.domain.0) * (self.range.1 - self.range.0)
     }
 
-    /// The round numbers within the domain, and the step between them.
+    /// The round numbers within the domain, and their distance.
     pub(crate) fn ticks(&self) -> (Vec<f64>, f64) {
         self.ticks_of(self.step)
     }
 
-    /// The round whole numbers within the domain, for years. About `parts` steps lie between the ends.
+    /// Round whole numbers within the domain, for years, at about `parts` steps.
     pub(crate) fn whole_ticks(&self, parts: f64) -> Vec<f64> {
-        // With at least `parts` as width the step is at least 1, so that no year is divided.
         let width = self.domain.1 - self.domain.0;
+        // A width of at least `parts` gives a step of at least 1.
         self.ticks_of(TickStep::new(width.max(parts), parts)).0
     }
 
@@ -57,8 +55,8 @@ impl LinearScale {
     }
 }
 
-/// A step of 1, 2 or 5 times a power of ten. It is stored as a fraction, because 0.1 and its powers are not exact: the
-/// quotient of two whole numbers is the nearest number to each tick, and ticks print without residue.
+/// A step of 1, 2 or 5 times a power of ten. It is stored as a fraction, so that its multiples are the nearest floating-point
+/// numbers: 3 / 10 is, 3 * 0.1 is not.
 #[derive(Clone, Copy, Debug)]
 struct TickStep {
     above: f64,
@@ -91,7 +89,7 @@ impl TickStep {
     }
 }
 
-/// The smallest and the largest of some numbers; 0 and 1 if there are none.
+/// Smallest and largest of some numbers; 0 and 1 if there are none.
 pub(crate) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = values
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (f64::min(low, value), f64::max(high, value)));

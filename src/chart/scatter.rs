@@ -1,4 +1,4 @@
-//! The scatter plot: points in up to four classes, each with a colour and a form of its own.
+//! Scatter plot with up to four classes of points, each with its own colour and form.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -15,10 +15,10 @@ use crate::chart::svg::LETTER;
 use crate::chart::svg::Marker;
 use crate::chart::svg::Svg;
 
-/// The height of the plotting area.
+/// Height of the plotting area, pixels.
 const HEIGHT: f64 = 380.0;
 
-/// The marks of the classes, from light to dark.
+/// Marks of the classes, from light to dark.
 const CLASSES: [(Marker, &str); 4] = [
     (Marker::Circle, "fill=\"#9ccae1\" stroke=\"#2b5c8a\""),
     (Marker::Diamond, "fill=\"#4a90c4\" stroke=\"#ffffff\""),
@@ -26,41 +26,41 @@ const CLASSES: [(Marker, &str); 4] = [
     (Marker::Square, "fill=\"#6b1f12\" stroke=\"#ffffff\""),
 ];
 
-const WANTED: &str = "stroke=\"#b3261e\" stroke-width=\"1.5\" stroke-dasharray=\"6 3\"";
+const REQUIRED: &str = "stroke=\"#b3261e\" stroke-width=\"1.5\" stroke-dasharray=\"6 3\"";
 
 /// A point of the plot.
 #[derive(Clone, Debug)]
 pub struct ScatterPoint {
-    /// The description of the point for tooltips and screen readers. It is not drawn.
+    /// Description for screen readers and pointers; it is not drawn.
     pub label: String,
-    /// The value on the horizontal axis.
+    /// Horizontal coordinate.
     pub x: f64,
-    /// The value on the vertical axis.
+    /// Vertical coordinate.
     pub y: f64,
-    /// The class, as an index into the names of the classes.
+    /// Index of its class.
     pub class: usize,
 }
 
-/// The content of the chart. All numbers are finite.
+/// The data of the plot. All numbers are finite.
 #[derive(Clone, Debug)]
 pub struct Scatter {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name and the notation of the horizontal axis.
+    /// Name and number format of the horizontal axis.
     pub level: (String, NumberFormat),
-    /// The name and the notation of the vertical axis.
+    /// Name and number format of the vertical axis.
     pub upright: (String, NumberFormat),
-    /// The names of the classes, at most four.
+    /// Names of the classes, at most four.
     pub classes: Vec<String>,
-    /// The points. Later ones are painted over earlier ones.
+    /// Points, painted in the given order.
     pub points: Vec<ScatterPoint>,
-    /// The reference point, with which all others are compared: its name and its two values.
+    /// The reference point: name, horizontal and vertical coordinate.
     pub reference: (String, f64, f64),
-    /// A horizontal line: its name and its value.
+    /// A horizontal line: name and vertical coordinate.
     pub line: (String, f64),
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(scatter: &Scatter) -> String {
     let mut svg = Svg::default();
@@ -71,7 +71,7 @@ pub fn chart(scatter: &Scatter) -> String {
         .map(|((marker, attributes), name)| (LegendKey::Mark(*marker, (*attributes).to_owned()), name.as_str()))
         .collect();
     entries.push((LegendKey::Mark(Marker::Square, OBSERVED.to_owned()), scatter.reference.0.as_str()));
-    entries.push((LegendKey::Line(WANTED.to_owned(), None), scatter.line.0.as_str()));
+    entries.push((LegendKey::Line(REQUIRED.to_owned(), None), scatter.line.0.as_str()));
     let top = layout::legend(&mut svg, top, &entries) + 14.0;
     svg.text((MARGIN, top), layout::MUTED, &svg::shortened(&scatter.upright.0, LETTER, WIDTH - 2.0 * MARGIN));
     let frame = Frame { left: MARGIN + 52.0, right: WIDTH - MARGIN - 12.0, top: top + 14.0, bottom: top + HEIGHT };
@@ -83,7 +83,7 @@ pub fn chart(scatter: &Scatter) -> String {
     let up = LinearScale::round(up, (frame.bottom, frame.top), 6.0);
     layout::level_axis(&mut svg, frame, &right, scatter.level.1);
     layout::upright_axis(&mut svg, frame, &up, scatter.upright.1, LETTER);
-    svg.line((frame.left, up.at(scatter.line.1)), (frame.right, up.at(scatter.line.1)), WANTED);
+    svg.line((frame.left, up.at(scatter.line.1)), (frame.right, up.at(scatter.line.1)), REQUIRED);
     for point in &scatter.points {
         let (marker, attributes) = CLASSES[point.class.min(CLASSES.len() - 1)];
         svg.open_group("point", &point.label);
@@ -115,11 +115,11 @@ mod tests {
         Scatter {
             heading: heading("花多少钱，换多大把握 Trade-off between cost and probability"),
             level: ("费用（亿元）cost, 100 million yuan".to_owned(), NumberFormat::Plain(0)),
-            upright: ("概率 chance".to_owned(), NumberFormat::Percent(0)),
+            upright: ("概率 probability".to_owned(), NumberFormat::Percent(0)),
             classes: ["差距较小 low", "居中 middle", "差距较大 high"].map(str::to_owned).to_vec(),
             points: (0..count).map(point).collect(),
             reference: ("基准 baseline".to_owned(), 0.0, 0.64),
-            line: ("要求 wanted".to_owned(), 0.8),
+            line: ("要求 required".to_owned(), 0.8),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The convergence of estimates as the size of a sample grows, with one step of the axis for each size.
+//! Convergence plot: estimates and their intervals as the sample grows.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -18,10 +18,10 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// The height of the plotting area.
+/// Height of the plotting area, pixels.
 const HEIGHT: f64 = 320.0;
 
-/// Colour, dashes and mark of the lines, in their order.
+/// Colour, dashes and mark of a line, by its index.
 const LOOKS: [(&str, &str, Marker); 8] = [
     ("#0b4f8a", "none", Marker::Circle),
     ("#c44e00", "7 3", Marker::Square),
@@ -33,31 +33,31 @@ const LOOKS: [(&str, &str, Marker); 8] = [
     ("#008080", "1 3", Marker::Diamond),
 ];
 
-/// The estimates of one value for growing sizes of the sample.
+/// The estimates of one value.
 #[derive(Clone, Debug)]
 pub struct ConvergenceLine {
-    /// The name in the legend.
+    /// Name in the legend.
     pub name: String,
-    /// The estimate and half the width of its interval for each size; NaN where there is none.
+    /// Value and half-width of its interval for each sample size; NaN if there is none.
     pub points: Vec<(f64, f64)>,
 }
 
-/// The content of the chart.
+/// The data of the plot.
 #[derive(Clone, Debug)]
 pub struct Settling {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the vertical axis.
+    /// Name of the vertical axis.
     pub upwards: String,
-    /// The name of the horizontal axis.
+    /// Name of the horizontal axis.
     pub right: String,
-    /// The sizes of the sample. They are at equal distances on the axis.
+    /// Sample sizes, at equal distances on the axis: they double, so the axis is logarithmic.
     pub sizes: Vec<usize>,
-    /// The lines. Up to eight look different.
+    /// Lines; up to eight have different styles.
     pub lines: Vec<ConvergenceLine>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(settling: &Settling) -> String {
     let mut svg = Svg::default();
@@ -90,8 +90,7 @@ pub fn chart(settling: &Settling) -> String {
         svg.text((x, frame.bottom + 17.0), &attributes, &size.to_string());
     }
     for (position, line) in settling.lines.iter().enumerate() {
-        // Lines are moved to the side, so that their intervals do not hide each other. The limit keeps the marks of
-        // many lines near the position of their size.
+        // The lines are side by side, so that intervals do not hide each other.
         let aside = 3.0 * (position as f64 - 0.5 * (settling.lines.len() as f64 - 1.0)).clamp(-5.0, 5.0);
         draw(&mut svg, &up, line, position, &|step| right.at(step as f64) + aside);
     }
@@ -104,7 +103,7 @@ fn ends(value: f64, half: f64) -> [f64; 2] {
     if half.is_finite() { [value - half, value + half] } else { [value; 2] }
 }
 
-/// The attributes of a line, the attributes of its marks, and the form of the marks.
+/// Attributes of a line and of its marks, and the mark.
 fn look(position: usize) -> (String, String, Marker) {
     let (colour, dashes, marker) = LOOKS[position % LOOKS.len()];
     let line = format!("stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"{dashes}\"");

@@ -1,4 +1,4 @@
-//! Stacked horizontal bars: the parts of a whole, with a row for each whole.
+//! Horizontal stacked bars: one row for each whole, divided into its parts.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -12,10 +12,10 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// The height of a row, and the height of the bar in it.
+/// Height of a row and of its bar, pixels.
 const ROW: (f64, f64) = (28.0, 20.0);
 
-/// The looks of the parts, in their order.
+/// Styles of the parts, by their index.
 const LOOKS: [Look; 8] = [
     Look { ground: "#0b4f8a", ink: "#ffffff", hatch: "" },
     Look {
@@ -35,38 +35,37 @@ const LOOKS: [Look; 8] = [
     Look { ground: "#d5ebe7", ink: "#1a1a1a", hatch: "<path d=\"M0 4 L8 4\" stroke=\"#00796b\"/>" },
 ];
 
-/// The look of a part. Patterns differ as well as colours, so that parts can be told apart without colour.
 struct Look {
     ground: &'static str,
     ink: &'static str,
     hatch: &'static str,
 }
 
-/// A whole and the shares of its parts.
+/// A row of the chart.
 #[derive(Clone, Debug)]
 pub struct ShareRow {
-    /// The name of the whole.
+    /// Name of the whole.
     pub label: String,
-    /// The shares of the parts in the order of the names, each 0 or more, with a sum of at most 1.
+    /// Shares of the parts in the order of the names; each is at least 0 and their sum at most 1.
     pub parts: Vec<f64>,
 }
 
-/// The content of the chart.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Shares {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the axis; may be empty.
+    /// Name of the horizontal axis; may be empty.
     pub axis: String,
-    /// The notation of the shares inside the parts.
+    /// Format of the shares inside the parts.
     pub format: NumberFormat,
-    /// The names of the parts. Up to eight look different.
+    /// Names of the parts; up to eight have different styles.
     pub names: Vec<String>,
-    /// The rows from top to bottom.
+    /// Rows from top to bottom.
     pub rows: Vec<ShareRow>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(shares: &Shares) -> String {
     let mut svg = Svg::default();
@@ -96,8 +95,8 @@ pub fn chart(shares: &Shares) -> String {
     layout::finish(&svg, &shares.heading, frame.bottom + foot)
 }
 
-/// Defines the patterns. They are the same in all charts, because the ids of several charts on one page share one
-/// namespace.
+/// Defines the patterns of the parts. The identifiers and patterns are the same in all charts, so that several charts can be
+/// embedded in one page.
 fn hatches(svg: &mut Svg) {
     svg.put("<defs>");
     for (part, look) in LOOKS.iter().enumerate().filter(|(_, look)| !look.hatch.is_empty()) {
@@ -162,7 +161,7 @@ mod tests {
             "冲击 shocks & noise",
             "基准年普查 census",
             "杠杆 levers",
-            "机会 chance",
+            "随机 random",
             "其他 other",
         ];
         let row = |at: usize| {

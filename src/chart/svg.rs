@@ -1,45 +1,44 @@
-//! The SVG elements that the charts use.
+//! The elements of SVG that charts consist of.
 //!
-//! The elements are written directly because of faults of the chart library that was tried (plotters 0.3): it rounds
-//! curves to whole pixels, counts a Chinese character as three letters when it reserves space, draws every dash as a
-//! line of its own, and has neither hatching nor a title or description for screen readers. Text is drawn with the
-//! fonts of the reader's system.
+//! The charts do not use a chart library. The library that was tried (plotters 0.3) rounds curves to whole pixels, reserves the
+//! width of three letters for a Chinese character, draws every dash as a separate line, and has no hatching and no title or
+//! description for screen readers. Text uses the fonts of the viewer.
 
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-/// A position on the paper: the distance from the left side and the distance from the top.
+/// A point: horizontal coordinate to the right and vertical coordinate downwards, pixels.
 pub(crate) type Point = (f64, f64);
 
-/// The size of letters if an element gives none.
+/// Default font size, pixels.
 pub(crate) const LETTER: f64 = 13.0;
 
-/// The ratio of the width of bold letters to that of ordinary ones.
+/// Width of bold letters relative to normal ones. Assumption, as is all of [`text_width`].
 pub(crate) const BOLD: f64 = 1.06;
 
-/// The elements of a picture, in the order in which they are painted.
+/// The elements of a chart, in the order of painting.
 #[derive(Debug, Default)]
 pub(crate) struct Svg(String);
 
 impl Svg {
-    /// Appends an element that is already written as SVG.
+    /// Appends an element given as text.
     pub(crate) fn put(&mut self, element: &str) {
         self.0.push_str(element);
         self.0.push('\n');
     }
 
-    /// Appends the title of the picture or of the open group, for screen readers and as a tooltip.
+    /// Title of the chart or of the open group, for screen readers and pointers.
     pub(crate) fn title(&mut self, words: &str) {
         self.put(&format!("<title>{}</title>", escape(words)));
     }
 
-    /// Appends the description of the picture for screen readers.
+    /// Description of the chart for screen readers.
     pub(crate) fn description(&mut self, words: &str) {
         self.put(&format!("<desc>{}</desc>", escape(words)));
     }
 
-    /// Draws white paper behind all elements that follow.
+    /// White background.
     pub(crate) fn paper(&mut self, (width, height): Point) {
         self.put(&format!("<rect width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>", number(width), number(height)));
     }
@@ -55,34 +54,34 @@ impl Svg {
         self.put("</g>");
     }
 
-    /// Writes a text. The position is the point of its baseline that `text-anchor` names.
+    /// Text; `at` is the point of its baseline that `text-anchor` names.
     pub(crate) fn text(&mut self, (x, y): Point, attributes: &str, words: &str) {
         self.put(&format!("<text x=\"{}\" y=\"{}\" {attributes}>{}</text>", number(x), number(y), escape(words)));
     }
 
-    /// Draws a straight line.
+    /// Straight line between two points.
     pub(crate) fn line(&mut self, from: Point, to: Point, attributes: &str) {
         let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(number);
         self.put(&format!("<line x1=\"{x1}\" x2=\"{x2}\" y1=\"{y1}\" y2=\"{y2}\" {attributes}/>"));
     }
 
-    /// Draws a rectangle, given its upper left corner.
+    /// Rectangle with its upper left corner and its width and height.
     pub(crate) fn rect(&mut self, at: Point, size: Point, attributes: &str) {
         let [x, y, width, height] = [at.0, at.1, size.0, size.1].map(number);
         self.put(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {attributes}/>"));
     }
 
-    /// Draws a line through points.
+    /// Line through the points in their order.
     pub(crate) fn polyline(&mut self, points: &[Point], attributes: &str) {
         self.put(&format!("<polyline points=\"{}\" fill=\"none\" {attributes}/>", joined(points)));
     }
 
-    /// Draws a filled area with the points as its corners.
+    /// Filled area with the points as corners.
     pub(crate) fn polygon(&mut self, points: &[Point], attributes: &str) {
         self.put(&format!("<polygon points=\"{}\" {attributes}/>", joined(points)));
     }
 
-    /// Draws the mark of a value. `size` is half of its height.
+    /// Mark of a value; `size` is half of its height.
     pub(crate) fn mark(&mut self, marker: Marker, (x, y): Point, size: f64, attributes: &str) {
         let corners = match marker {
             Marker::Circle => {
@@ -98,12 +97,12 @@ impl Svg {
         self.polygon(&corners, attributes);
     }
 
-    /// Appends all elements of another picture.
+    /// Appends all elements of another chart, painted on top of these.
     pub(crate) fn append(&mut self, other: &Svg) {
         self.0.push_str(&other.0);
     }
 
-    /// Returns the text of the SVG document.
+    /// The finished SVG document.
     pub(crate) fn finish(self, (width, height): Point) -> String {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" \
@@ -116,20 +115,20 @@ impl Svg {
     }
 }
 
-/// The form of a mark. Forms differ so that colour is not the only difference between marks.
+/// Form of a mark, so that colour is not the only distinction.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Marker {
     /// A circle.
     Circle,
-    /// A square on its corner.
+    /// A square that stands on its corner.
     Diamond,
-    /// A square on its side.
+    /// A square.
     Square,
     /// A triangle that points upwards.
     Triangle,
 }
 
-/// Writes a coordinate to a tenth of a unit, which is finer than the pixels of a screen.
+/// A coordinate with one decimal, which is finer than the pixels of a screen.
 fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     match text.strip_suffix(".0").unwrap_or(&text) {
@@ -153,7 +152,7 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The approximate width of a text. Chinese characters are square and others narrower; fonts differ by a few per cent.
+/// Approximate width of a text: Chinese characters are square, other letters are narrower. Fonts differ by a few percent.
 pub(crate) fn text_width(words: &str, letter: f64) -> f64 {
     words.chars().map(|character| letter_width(character, letter)).sum()
 }
@@ -175,10 +174,9 @@ fn letter_width(character: char, letter: f64) -> f64 {
     share * letter
 }
 
-/// Returns the text, or its beginning with an ellipsis if it is wider than `limit`.
+/// The text, or its beginning with an ellipsis if it is wider than `limit`.
 pub(crate) fn shortened(words: &str, letter: f64, limit: f64) -> String {
-    // The limit is often the width of the widest of some texts, which must not be shortened because of a rounding
-    // error.
+    // The limit is often the width of the widest of several texts; rounding must not shorten that text.
     if text_width(words, letter) <= limit + 0.1 {
         return words.to_owned();
     }
@@ -190,7 +188,7 @@ pub(crate) fn shortened(words: &str, letter: f64, limit: f64) -> String {
     words.chars().take_while(fits).collect::<String>().trim_end().to_owned() + "…"
 }
 
-/// Splits a text into lines of at most `limit`, at spaces and between Chinese characters.
+/// The text in lines of at most `limit`; lines break at spaces and between Chinese characters.
 pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces(words) {
@@ -205,8 +203,8 @@ pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     lines.iter().map(|line| shortened(line.trim_end(), letter, limit)).filter(|line| !line.is_empty()).collect()
 }
 
-/// The parts of a text that are not broken: words with the space after them, and single Chinese characters. Closing
-/// punctuation stays with the character before it, and opening punctuation with the character after it.
+/// Parts of a text inside which no line breaks: words with the following space, and single Chinese characters. Punctuation
+/// stays with its neighbour, as the rules of Chinese typesetting require.
 fn pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;

@@ -1,4 +1,4 @@
-//! The tornado chart: horizontal bars from zero, the longest on top, each with the interval of its value.
+//! Tornado chart: bars from zero, the longest on top, each with the interval of its value.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -13,7 +13,7 @@ use crate::chart::svg;
 use crate::chart::svg::LETTER;
 use crate::chart::svg::Svg;
 
-/// The height of a row.
+/// Height of a row, pixels.
 const ROW: f64 = 24.0;
 
 const BAR: &str = "fill=\"#74a6d6\"";
@@ -22,30 +22,30 @@ const INTERVAL: &str = "stroke=\"#1a1a1a\" stroke-width=\"1.5\"";
 /// A bar. All numbers are finite and in the unit of the axis.
 #[derive(Clone, Debug)]
 pub struct TornadoRow {
-    /// The name to the left of the bar.
+    /// Name of the bar.
     pub label: String,
-    /// The value, which is the length of the bar. A negative value gives a bar to the left of zero.
+    /// Value at the end of the bar.
     pub value: f64,
-    /// The lower and the upper end of the interval, if there is one.
+    /// Lower and upper end of the interval, if there is one.
     pub interval: Option<(f64, f64)>,
 }
 
-/// The content of the chart.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Tornado {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the axis with its unit.
+    /// Name of the horizontal axis with its unit.
     pub axis: String,
-    /// The name of the intervals in the legend.
+    /// Name of the intervals in the legend.
     pub interval: String,
-    /// The notation of the values.
+    /// Format of the values.
     pub format: NumberFormat,
-    /// The rows in any order. The chart sorts them.
+    /// Rows in any order; the chart sorts them.
     pub rows: Vec<TornadoRow>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(tornado: &Tornado) -> String {
     let mut rows: Vec<&TornadoRow> = tornado.rows.iter().collect();

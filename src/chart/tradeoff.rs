@@ -1,4 +1,4 @@
-//! Two shares plotted against each other, both from 0 to 1: marks in groups, some of them highlighted.
+//! Two shares against each other, both from 0 to 1: one mark for each item, by group; selected marks have a ring and a label.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -14,16 +14,16 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// The height of the plotting area.
+/// Height of the plotting area, pixels.
 const HEIGHT: f64 = 400.0;
 
-/// Half the height of a mark.
+/// Half of the height of a mark, pixels.
 const SIZE: f64 = 5.0;
 
 const PATH: &str = "stroke=\"#bbbbbb\" stroke-width=\"1.5\"";
 const RING: &str = "fill=\"none\" stroke=\"#1a1a1a\" stroke-width=\"2\"";
 
-/// Colour and mark of the groups, in their order from light to dark. Further groups repeat them.
+/// Colour and mark of the groups, by index, from light to dark; they repeat after eight.
 const LOOKS: [(&str, Marker); 8] = [
     ("#bdbdbd", Marker::Circle),
     ("#f2b134", Marker::Square),
@@ -35,41 +35,41 @@ const LOOKS: [(&str, Marker); 8] = [
     ("#08304f", Marker::Diamond),
 ];
 
-/// A mark with its two shares.
+/// An item with its two shares.
 #[derive(Clone, Debug)]
 pub struct TradeoffPoint {
-    /// The share on the horizontal axis, 0 to 1.
+    /// Share on the horizontal axis, 0 to 1.
     pub right: f64,
-    /// The share on the vertical axis, 0 to 1.
+    /// Share on the vertical axis, 0 to 1.
     pub up: f64,
-    /// The group, as an index into the names of the groups.
+    /// Index of its group.
     pub group: usize,
-    /// The name for tooltips and screen readers.
+    /// Name, for pointers and screen readers.
     pub title: String,
-    /// The text beside the mark if it is highlighted; `None` for other marks.
+    /// Label beside the mark if the item is selected.
     pub label: Option<String>,
 }
 
-/// The content of the chart.
+/// The data of the chart.
 #[derive(Clone, Debug)]
 pub struct Tradeoff {
-    /// The texts above the chart.
+    /// Title, subtitle and description.
     pub heading: Heading,
-    /// The name of the horizontal axis.
+    /// Name of the horizontal axis.
     pub level_axis: String,
-    /// The name of the vertical axis.
+    /// Name of the vertical axis.
     pub upright_axis: String,
-    /// The names of the groups. Groups without a mark are left out of the legend.
+    /// Names of the groups; those without a mark are left out of the legend.
     pub groups: Vec<String>,
-    /// The name in the legend of the ring around highlighted marks.
+    /// Name of the ring around selected items in the legend.
     pub chosen: String,
     /// Whether a line joins the marks in their order.
     pub joined: bool,
-    /// The marks. Later ones are painted over earlier ones.
+    /// Marks in the order of painting; later ones cover earlier ones.
     pub marks: Vec<TradeoffPoint>,
 }
 
-/// Returns the chart as SVG.
+/// Draws the chart as an SVG document.
 #[must_use]
 pub fn chart(tradeoff: &Tradeoff) -> String {
     let mut svg = Svg::default();
@@ -105,7 +105,7 @@ fn draw(svg: &mut Svg, mark: &TradeoffPoint, (x, y): Point, middle: f64) {
     svg.mark(marker, (x, y), SIZE, &attributes);
     if let Some(label) = &mark.label {
         svg.mark(Marker::Circle, (x, y), 2.0 * SIZE, RING);
-        // The text extends towards the middle, where there is space for it in both halves.
+        // A label towards the middle cannot leave the chart.
         let (x, anchor) = if x < middle { (x + 16.0, "start") } else { (x - 16.0, "end") };
         let attributes = format!("text-anchor=\"{anchor}\" font-weight=\"600\" fill=\"#1a1a1a\"");
         svg.text((x, y + 18.0), &attributes, label);
