@@ -60,7 +60,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let mark = if arguments.bom { csv::BOM } else { b"" };
         store::write_file(path, &[mark, &report::evaluate::csv(&scenario.name, project.region(), &rows)].concat())?;
     } else {
-        let title = language.pick(&scenario.title.zh, &scenario.title.en);
+        let title = language.choose(&scenario.title.zh, &scenario.title.en);
         let text = report::evaluate::text(project.region(), &rows, language);
         store::print(format!("{title}\n{text}").as_bytes())?;
     }

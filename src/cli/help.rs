@@ -20,7 +20,7 @@ fn text(command: &str, argument: &str, language: Language) -> Option<&'static st
         "" => find(command),
         _ => find(&format!("{command}/{argument}")).or_else(|| find(&format!("*/{argument}"))),
     };
-    found.map(|text| language.pick(text.zh, text.en))
+    found.map(|text| language.choose(text.zh, text.en))
 }
 
 /// The commands with their help in a language, and with the option for messages.

@@ -35,7 +35,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if arguments.csv {
         store::print(&report::scoreboard::csv(&scenario.name, &rows))?;
     } else {
-        let title = language.pick(&scenario.title.zh, &scenario.title.en);
+        let title = language.choose(&scenario.title.zh, &scenario.title.en);
         let shown = if arguments.all { Shown::All } else { Shown::Simulated };
         let text = report::scoreboard::text(&rows, run.both_targets(), shown, language);
         store::print(format!("{title}\n\n{text}").as_bytes())?;

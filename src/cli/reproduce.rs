@@ -14,6 +14,8 @@ use crate::session::RunOptions;
 use crate::session::reproduce::Verdict;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::usage::CommandText;
 
 /// Run again what a manifest describes and compare the files.
 #[derive(Debug, Args)]
@@ -25,18 +27,18 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments) -> Result<CommandOutcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let options = RunOptions { threads: arguments.threads, cancel: interrupt()?, ..RunOptions::default() };
-    let progress = Bar::new(Language::English, arguments.quiet);
+    let progress = Bar::new(language, arguments.quiet);
     let files = project.reproduce(&arguments.manifest, &options, &progress)?;
     let line = |(name, verdict): &(String, Verdict)| {
-        let words = match verdict {
-            Verdict::Identical => "identical",
-            Verdict::NewRunDiffers => "differs: the new run gives another file",
-            Verdict::FolderDiffers => "differs: the file in the folder is not the one that was written",
+        let verdict = match verdict {
+            Verdict::Identical => CommandText::Identical,
+            Verdict::NewRunDiffers => CommandText::NewRunDiffers,
+            Verdict::FolderDiffers => CommandText::FolderDiffers,
         };
-        format!("{name:<16} {words}\n")
+        format!("{name:<16} {}\n", verdict.say(language))
     };
     store::print(files.iter().map(line).collect::<String>().as_bytes())?;
     Ok(files.iter().all(|(_, verdict)| *verdict == Verdict::Identical).into())

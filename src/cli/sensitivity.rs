@@ -4,6 +4,7 @@ use crate::cli::shared::Parsed;
 use crate::error::Result;
 use crate::report::text;
 use qilu_messages::usage::AllowedValue;
+use qilu_messages::usage::CommandText;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -15,6 +16,7 @@ use crate::session::sensitivity::sensitivity;
 use crate::store;
 use crate::store::RunFolder;
 use qilu_messages::Language;
+use qilu_messages::Say;
 use qilu_messages::suggestion::suggest;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityMethod;
@@ -87,17 +89,11 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     Ok(arguments.until_ci.map_or(CommandOutcome::Done, |below| stop(&found, below, language)))
 }
 
-/// Says whether the rule to stop is met.
+/// Prints whether the sample is large enough for the wanted precision.
 fn stop(found: &Sensitivity, below: f64, language: Language) -> CommandOutcome {
     let (widest, met) = (found.largest_half_width(), found.is_precise(below));
-    let sign = if met { "<" } else { "≥" };
-    let verdict = match (language, met) {
-        (Language::Chinese, true) => "已收敛",
-        (Language::Chinese, false) => "未收敛，需要更多基样本",
-        (Language::English, true) => "precise enough",
-        (Language::English, false) => "more base rows are needed",
-    };
-    let what = language.pick("总效应指数的最大区间半宽", "largest half-width of a total index");
-    eprintln!("{what}: {widest:.4} {sign} {below}; {verdict}");
+    let verdict = if met { CommandText::Precise { widest, below } } else { CommandText::NotPrecise { widest, below } };
+    // On stderr, because the table of indices on stdout is data.
+    eprintln!("{}", verdict.say(language));
     met.into()
 }

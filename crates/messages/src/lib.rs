@@ -48,5 +48,5 @@ all_messages! {
     likelihood: Likelihood;
     region: PlaceFault;
     suggestion: Suggestion;
-    usage: Usage AllowedValue HelpPart;
+    usage: Usage AllowedValue HelpPart CommandText TimeSpan;
 }
