@@ -95,7 +95,8 @@ pub fn chart(shares: &Shares) -> String {
     layout::finish(&svg, &shares.heading, frame.bottom + foot)
 }
 
-/// Defines the patterns of the parts. The identifiers and patterns are the same in all charts, so that several charts can be
+/// Defines the patterns of the parts. The identifiers and patterns are the same in all charts, so that several charts
+/// can be
 /// embedded in one page.
 fn hatches(svg: &mut Svg) {
     svg.put("<defs>");

@@ -1,7 +1,9 @@
 //! The elements of SVG that charts consist of.
 //!
-//! The charts do not use a chart library. The library that was tried (plotters 0.3) rounds curves to whole pixels, reserves the
-//! width of three letters for a Chinese character, draws every dash as a separate line, and has no hatching and no title or
+//! The charts do not use a chart library. The library that was tried (plotters 0.3) rounds curves to whole pixels,
+//! reserves the
+//! width of three letters for a Chinese character, draws every dash as a separate line, and has no hatching and no
+//! title or
 //! description for screen readers. Text uses the fonts of the viewer.
 
 use std::fmt::Write;
@@ -152,7 +154,8 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Approximate width of a text: Chinese characters are square, other letters are narrower. Fonts differ by a few percent.
+/// Approximate width of a text: Chinese characters are square, other letters are narrower. Fonts differ by a few
+/// percent.
 pub(crate) fn text_width(words: &str, letter: f64) -> f64 {
     words.chars().map(|character| letter_width(character, letter)).sum()
 }
@@ -203,7 +206,8 @@ pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     lines.iter().map(|line| shortened(line.trim_end(), letter, limit)).filter(|line| !line.is_empty()).collect()
 }
 
-/// Parts of a text inside which no line breaks: words with the following space, and single Chinese characters. Punctuation
+/// Parts of a text inside which no line breaks: words with the following space, and single Chinese characters.
+/// Punctuation
 /// stays with its neighbour, as the rules of Chinese typesetting require.
 fn pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();

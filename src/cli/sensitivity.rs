@@ -1,4 +1,4 @@
-//! `qilu sensitivity`: which inputs the outputs of a table of runs depend on.
+//! `qilu sensitivity`: computes how much the outputs of a table of runs depend on each input.
 
 use crate::cli::shared::Parsed;
 use crate::error::Result;
@@ -21,8 +21,8 @@ use qilu_messages::suggestion::suggest;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityMethod;
 
-/// Sensitivity indices of all outputs of a finished sweep, or of a table of runs made anywhere: a wide CSV file, a row a
-/// run, in which an output that is empty or NaN is a run that failed.
+/// Sensitivity indices of all outputs of a finished sweep, or of any table of runs: a wide CSV file with one row for
+/// each run, in which an empty or NaN output marks a failed run.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     table: PathBuf,
@@ -66,6 +66,7 @@ fn probability(text: &str) -> Parsed<f64> {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    // Opened before the analysis, so that a folder that cannot be written is reported at once.
     let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { resamples, confidence, seed, .. } = *arguments;
     let found = sensitivity(&SensitivityOptions {

@@ -102,6 +102,7 @@ impl EnsembleArguments {
 
 fn layers(text: &str) -> Parsed<Layers> {
     let mut on = [false; 4];
+    // `none` turns all off, so it adds no name.
     for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
         let Some(at) = Layers::NAMES.iter().position(|known| *known == name) else {
             return Err(AllowedValue::AnyOf { names: Layers::NAMES.map(str::to_owned).to_vec() }.into());
@@ -141,6 +142,7 @@ impl AgentArguments {
             let rules = self.rules.unwrap_or(AgentRules::ALL);
             return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
         }
+        // Without this check the options would be ignored silently, because the cohort engine has no agents.
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
             let message = "`--scale`, `--trace` and `--rules` are of agents: add `--engine agents`";
             return Err(Error::setting(message.to_owned()));
@@ -165,6 +167,8 @@ fn rules(text: &str) -> Parsed<AgentRules> {
 pub(super) fn interrupt() -> Result<CancelToken> {
     let token = CancelToken::default();
     let set = token.clone();
+    // Ctrl-C only sets the token. The run then ends with an error value, and the command can still print and return its
+    // exit code.
     ctrlc::set_handler(move || set.cancel())
         .map_err(|fault| Error::setting(Usage::NoInterrupt { fault: fault.to_string() }))?;
     Ok(token)
@@ -204,6 +208,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn tell(&self, event: Event<'_>) -> ControlFlow<()> {
+        // A panic in another thread must not hide the progress of this one, so a poisoned lock is used as it is.
         let mut bar = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),
