@@ -1,5 +1,4 @@
-//! A fan chart: projected intervals are shaded, observations are solid, targets are marked and comparison lines are
-//! dashed.
+//! A fan chart: projected intervals are shaded, observations are solid, targets are marked and comparison lines are dashed.
 //! The same code draws a single chart and small multiples ([`crate::chart::fans`]).
 
 use crate::chart::layout;
@@ -16,8 +15,7 @@ use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
 
-/// Index of the lower and upper quantile, and shade, of the intervals of 95, 80 and 50 %; wide intervals are drawn
-/// first.
+/// Index of the lower and upper quantile, and shade, of the intervals of 95, 80 and 50 %; wide intervals are drawn first.
 const BANDS: [(usize, usize, &str); 3] = [(0, 6, "fill=\"#d6e4f2\""), (1, 5, MIDDLE), (2, 4, "fill=\"#74a6d6\"")];
 
 /// Shade of the interval of 80 %.
@@ -252,8 +250,7 @@ fn steps(first: f64, last: f64, step: f64) -> Vec<f64> {
     std::iter::successors(Some(first), |value| Some(value + step)).take_while(|value| *value <= last).collect()
 }
 
-/// The legend in one line. The positions are fixed and leave room for the names in both languages, so that the charts
-/// of both
+/// The legend in one line. The positions are fixed and leave room for the names in both languages, so that the charts of both
 /// languages are alike.
 fn legend(svg: &mut Svg, names: &FanLegend) {
     let (middle, baseline) = (63.5, 68.0);

@@ -44,8 +44,7 @@ impl Grid {
         (width, height)
     }
 
-    /// Plotting area of a cell. It leaves room for the title above, for numbers of the width `label` to the left and
-    /// for
+    /// Plotting area of a cell. It leaves room for the title above, for numbers of the width `label` to the left and for
     /// numbers below.
     pub(super) fn frame(self, cell: usize, label: f64) -> Frame {
         let (width, height) = self.cell();

@@ -126,8 +126,7 @@ fn legend(svg: &mut Svg, top: f64, ticks: &[f64], format: NumberFormat) -> f64 {
 /// Largest length of a rotated name below a column, pixels.
 const UPRIGHT: f64 = 190.0;
 
-/// Draws the names below the columns and returns the vertical position of their end. The names are horizontal if all
-/// fit;
+/// Draws the names below the columns and returns the vertical position of their end. The names are horizontal if all fit;
 /// otherwise they are rotated, and as many are drawn as fit.
 fn columns_below(svg: &mut Svg, frame: Frame, width: f64, names: &[String]) -> f64 {
     let widest = layout::widest(names.iter().map(String::as_str), SMALL, UPRIGHT);

@@ -1,5 +1,4 @@
-//! Parts shared by all charts: background, heading, legend, frame and axes. Lengths are in pixels of the SVG view box;
-//! the
+//! Parts shared by all charts: background, heading, legend, frame and axes. Lengths are in pixels of the SVG view box; the
 //! vertical coordinate increases downwards.
 
 use crate::chart::Heading;
@@ -129,8 +128,7 @@ pub(super) fn name(svg: &mut Svg, at: Point, words: &str) {
     svg.text(at, "fill=\"#333333\"", words);
 }
 
-/// Draws the entries of a legend in as many lines as they need and returns the vertical position below them. Entries
-/// with an
+/// Draws the entries of a legend in as many lines as they need and returns the vertical position below them. Entries with an
 /// empty name are left out.
 pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(LegendKey, &str)]) -> f64 {
     let (mut x, mut y) = (MARGIN, top + 6.0);

@@ -109,8 +109,7 @@ fn times(series: &[ProbabilitySeries]) -> Vec<&str> {
     times
 }
 
-/// Positions of the marks of each series. The marks of a time are side by side, so that error bars do not hide each
-/// other.
+/// Positions of the marks of each series. The marks of a time are side by side, so that error bars do not hide each other.
 fn places(
     chart_data: &ProbabilityChart,
     times: &[&str],
@@ -184,12 +183,10 @@ fn values(svg: &mut Svg, chart_data: &ProbabilityChart, time: &str, places: &[Ve
     }
 }
 
-/// Moves ascending heights until they are [`APART`] from each other, around the mean of those that overlap, and all
-/// within
+/// Moves ascending heights until they are [`APART`] from each other, around the mean of those that overlap, and all within
 /// `first` and `last`.
 fn move_apart(heights: &mut [f64], first: f64, last: f64) {
-    // With APART times its index subtracted, a height only has to be at least the one before it. That is isotonic
-    // regression,
+    // With APART times its index subtracted, a height only has to be at least the one before it. That is isotonic regression,
     // which pooling adjacent violators solves: neighbours in the wrong order get their common mean.
     let mut piles: Vec<(f64, usize)> = Vec::new();
     for (at, height) in heights.iter().enumerate() {

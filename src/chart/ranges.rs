@@ -85,7 +85,7 @@ fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &RangeRow) {
     // Every row has a scale of its own full range, because the variables have different units.
     let scale = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
     let (low, high) = (scale.at(row.low), scale.at(row.high));
-    // A limit that does not restrict the variable is shown as an ellipsis.
+    // The title needs a sign where the range is not restricted.
     let ends = [&row.low_words, &row.high_words].map(|words| words.as_deref().unwrap_or("…"));
     svg.open_group("row", &format!("{}: {} – {} [{} – {}]", row.label, ends[0], ends[1], row.full[0], row.full[1]));
     let label = svg::shortened(&row.label, LETTER, frame.left - MARGIN - 16.0);

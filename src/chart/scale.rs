@@ -9,8 +9,7 @@ pub(crate) struct LinearScale {
 }
 
 impl LinearScale {
-    /// The scale that maps the ends of `domain` to the ends of `range`. A domain without width is widened by 0.5 on
-    /// both sides.
+    /// The scale that maps the ends of `domain` to the ends of `range`. A domain without width is widened by 0.5 on both sides.
     pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> LinearScale {
         // A domain without width would divide by zero when a position is computed.
         let domain = if domain.0 < domain.1 { domain } else { (domain.0 - 0.5, domain.0 + 0.5) };
@@ -56,8 +55,7 @@ impl LinearScale {
     }
 }
 
-/// A step of 1, 2 or 5 times a power of ten. It is stored as a fraction, so that its multiples are the nearest
-/// floating-point
+/// A step of 1, 2 or 5 times a power of ten. It is stored as a fraction, so that its multiples are the nearest floating-point
 /// numbers: 3 / 10 is, 3 * 0.1 is not.
 #[derive(Clone, Copy, Debug)]
 struct TickStep {

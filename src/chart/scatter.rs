@@ -83,6 +83,7 @@ pub fn chart(scatter: &Scatter) -> String {
     let up = LinearScale::round(up, (frame.bottom, frame.top), 6.0);
     layout::level_axis(&mut svg, frame, &right, scatter.level.1);
     layout::upright_axis(&mut svg, frame, &up, scatter.upright.1, LETTER);
+    // Before the points, so that the line does not cover them.
     svg.line((frame.left, up.at(scatter.line.1)), (frame.right, up.at(scatter.line.1)), REQUIRED);
     for point in &scatter.points {
         let (marker, attributes) = CLASSES[point.class.min(CLASSES.len() - 1)];

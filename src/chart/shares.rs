@@ -95,8 +95,7 @@ pub fn chart(shares: &Shares) -> String {
     layout::finish(&svg, &shares.heading, frame.bottom + foot)
 }
 
-/// Defines the patterns of the parts. The identifiers and patterns are the same in all charts, so that several charts
-/// can be
+/// Defines the patterns of the parts. The identifiers and patterns are the same in all charts, so that several charts can be
 /// embedded in one page.
 fn hatches(svg: &mut Svg) {
     svg.put("<defs>");
@@ -129,7 +128,7 @@ fn draw(svg: &mut Svg, scale: &LinearScale, y: f64, row: &ShareRow, shares: &Sha
     svg.rect((left, top), (scale.at(1.0) - left, ROW.1), "fill=\"#ffffff\" stroke=\"#bbbbbb\"");
     let mut sum = 0.0;
     for (part, share) in row.parts.iter().enumerate() {
-        // Estimated shares can add up to slightly more than 1, which would draw outside of the frame.
+        // Rounding can bring the sum above 1, and the bar must end at the frame.
         let start = scale.at(f64::min(sum, 1.0));
         sum += share;
         let width = scale.at(f64::min(sum, 1.0)) - start;
@@ -137,7 +136,7 @@ fn draw(svg: &mut Svg, scale: &LinearScale, y: f64, row: &ShareRow, shares: &Sha
         let words = shares.format.show(*share);
         if svg::text_width(&words, LETTER) + 8.0 <= width {
             let Look { ground, ink, .. } = &LOOKS[part % LOOKS.len()];
-            // The outline in the colour of the ground keeps the number legible on a pattern.
+            // An outline in the colour of the part keeps the number legible on hatching.
             let attributes = format!(
                 "text-anchor=\"middle\" fill=\"{ink}\" stroke=\"{ground}\" stroke-width=\"5\" paint-order=\"stroke\""
             );

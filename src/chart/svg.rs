@@ -1,9 +1,7 @@
 //! The elements of SVG that charts consist of.
 //!
-//! The charts do not use a chart library. The library that was tried (plotters 0.3) rounds curves to whole pixels,
-//! reserves the
-//! width of three letters for a Chinese character, draws every dash as a separate line, and has no hatching and no
-//! title or
+//! The charts do not use a chart library. The library that was tried (plotters 0.3) rounds curves to whole pixels, reserves the
+//! width of three letters for a Chinese character, draws every dash as a separate line, and has no hatching and no title or
 //! description for screen readers. Text uses the fonts of the viewer.
 
 use std::fmt::Write;
@@ -150,12 +148,12 @@ fn joined(points: &[Point]) -> String {
 }
 
 fn escape(text: &str) -> String {
-    // The ampersand is replaced first; otherwise it would also be replaced in the entities of the other two.
+    // Quotes need no escape, because texts stand between tags and never in attributes. The ampersand comes first, or the
+    // other escapes would be escaped again.
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Approximate width of a text: Chinese characters are square, other letters are narrower. Fonts differ by a few
-/// percent.
+/// Approximate width of a text: Chinese characters are square, other letters are narrower. Fonts differ by a few percent.
 pub(crate) fn text_width(words: &str, letter: f64) -> f64 {
     words.chars().map(|character| letter_width(character, letter)).sum()
 }
@@ -206,8 +204,7 @@ pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     lines.iter().map(|line| shortened(line.trim_end(), letter, limit)).filter(|line| !line.is_empty()).collect()
 }
 
-/// Parts of a text inside which no line breaks: words with the following space, and single Chinese characters.
-/// Punctuation
+/// Parts of a text inside which no line breaks: words with the following space, and single Chinese characters. Punctuation
 /// stays with its neighbour, as the rules of Chinese typesetting require.
 fn pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();

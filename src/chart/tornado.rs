@@ -64,14 +64,14 @@ pub fn chart(tornado: &Tornado) -> String {
         bottom: top + ROW * rows.len().max(1) as f64,
     };
     let ends = |row: &TornadoRow| row.interval.map_or([row.value; 2], |(low, high)| [low, high]);
-    // Zero belongs to the domain, because all bars begin there.
+    // Zero belongs to the axis, because the bars start there.
     let values = rows.iter().flat_map(|row| ends(row).into_iter().chain([row.value, 0.0]));
     let scale = LinearScale::round(scale::extent(values), (frame.left, frame.right), 6.0);
     layout::level_axis(&mut svg, frame, &scale, tornado.format);
     for (position, row) in rows.iter().enumerate() {
         draw(&mut svg, frame, &scale, frame.top + ROW * (position as f64 + 0.5), (row, tornado.format));
     }
-    // Drawn after the bars, so that the line at zero is visible where they begin.
+    // After the bars, which would cover it.
     svg.line((scale.at(0.0), frame.top), (scale.at(0.0), frame.bottom), "stroke=\"#555555\" stroke-width=\"1.5\"");
     layout::level_name(&mut svg, frame, &tornado.axis);
     layout::finish(&svg, &tornado.heading, frame.bottom + 50.0)

@@ -1,5 +1,4 @@
-//! Two shares against each other, both from 0 to 1: one mark for each item, by group; selected marks have a ring and a
-//! label.
+//! Two shares against each other, both from 0 to 1: one mark for each item, by group; selected marks have a ring and a label.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;

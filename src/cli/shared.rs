@@ -208,7 +208,6 @@ impl Bar {
 
 impl Progress for Bar {
     fn tell(&self, event: Event<'_>) -> ControlFlow<()> {
-        // A panic in another thread must not hide the progress of this one, so a poisoned lock is used as it is.
         let mut bar = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use indicatif::HumanBytes;
+use indicatif::HumanDuration;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
@@ -21,9 +22,6 @@ use crate::store;
 use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::part::PartFormat;
 use qilu_messages::Language;
-use qilu_messages::Say;
-use qilu_messages::usage::CommandText;
-use qilu_messages::usage::TimeSpan;
 
 /// Run a study: a design over levers and parameters.
 #[derive(Debug, Args)]
@@ -95,33 +93,51 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     Ok(CommandOutcome::Done)
 }
 
-/// Describes the files of a sweep: all results if it is complete, otherwise the parts written so far.
+/// What has been written.
 fn report(swept: &Swept, language: Language) -> String {
-    let identity = &swept.identity;
-    let files = CommandText::Files { folder: swept.folder.clone() };
-    let lines = if let Some((manifest, digest)) = &swept.manifest {
+    let (identity, path) = (&swept.identity, swept.folder.display());
+    if let Some((manifest, digest)) = &swept.manifest {
+        let (runs, failed) = (manifest.runs, manifest.failed);
         let (points, outputs) = (identity.points, identity.columns);
-        let runs = CommandText::SweepRuns { points, runs: manifest.runs, failed: manifest.failed, outputs };
-        vec![runs, files, CommandText::ManifestDigest { digest: digest.clone() }]
+        match language {
+            Language::Chinese => format!(
+                "{points} 个设计点，{runs} 次运行（失败 {failed} 次，原因见 failures.csv），每次 {outputs} 个输出\n文件：{path}\n清单 SHA-256：{digest}\n"
+            ),
+            Language::English => format!(
+                "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each\nfiles: {path}\nmanifest SHA-256: {digest}\n"
+            ),
+        }
     } else {
-        vec![CommandText::SweepParts { done: swept.done, parts: identity.parts }, files]
-    };
-    lines.iter().map(|line| format!("{}\n", line.say(language))).collect()
+        let (done, parts) = (swept.done, identity.parts);
+        match language {
+            Language::Chinese => {
+                format!("已有 {done}／{parts} 个分块，其余属于别的分片；用 qilu merge 合并\n文件：{path}\n")
+            }
+            Language::English => format!(
+                "{done} of {parts} parts are here, the others belong to other shards; `qilu merge` joins them\nfiles: {path}\n"
+            ),
+        }
+    }
 }
 
-/// Describes the expected cost of a sweep.
+/// What a sweep would cost.
 ///
-/// - `draws`: the number given by `--draws`; 0 stands for the number in the study.
+/// - `draws`: those asked for; 0 for the study's.
 fn estimate(study: &Study, cost: &SweepCost, draws: u32, language: Language) -> String {
     let SweepCost { points, runs, outputs, parts, tried, failed, threads, seconds, bytes } = *cost;
+    let time = HumanDuration(std::time::Duration::from_secs_f64(seconds));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes on a disk")]
-    let size = HumanBytes(bytes as u64).to_string();
-    let (design, replicates) = (study.design.name().to_owned(), study.replicates);
+    let size = HumanBytes(bytes as u64);
+    let (design, replicates) = (study.design.name(), study.replicates);
     let draws = if draws == 0 { study.draws } else { draws };
-    let time = TimeSpan::of_seconds(seconds);
-    let lines = [
-        CommandText::SweepDesign { design, points, draws, replicates, runs, outputs, parts },
-        CommandText::SweepCost { tried, failed, threads, time, size },
-    ];
-    lines.iter().map(|line| format!("{}\n", line.say(language))).collect()
+    match language {
+        Language::Chinese => format!(
+            "设计 {design}：{points} 个设计点 × {draws} 次抽样 × {replicates} 次重复 = {runs} 次运行，{outputs} 个输出，{parts} 个分块\n\
+             按 {tried} 次试运行估计（失败 {failed} 次）：{threads} 个线程约需 {seconds:.0} 秒，磁盘约 {size}\n"
+        ),
+        Language::English => format!(
+            "design {design}: {points} points x {draws} draws x {replicates} replicates = {runs} runs, {outputs} outputs, {parts} parts\n\
+             from {tried} runs tried ({failed} failed): about {time} on {threads} threads, about {size} on disk\n"
+        ),
+    }
 }

@@ -49,5 +49,5 @@ all_messages! {
     likelihood: Likelihood;
     region: PlaceFault;
     suggestion: Suggestion;
-    usage: Usage AllowedValue HelpPart CommandText TimeSpan;
+    usage: Usage AllowedValue HelpPart CommandText;
 }

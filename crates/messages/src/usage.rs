@@ -1,7 +1,5 @@
 //! Messages about the use of the command line.
 
-use std::path::PathBuf;
-
 use crate::Message;
 
 messages! {
@@ -70,7 +68,7 @@ messages! {
 }
 
 messages! {
-    /// Texts that commands print about the tables and sweeps that they have worked on.
+    /// Verdicts that commands print about their own results.
     pub enum CommandText {
         Precise { widest: f64, below: f64 } =>
             "总效应指数的最大区间半宽：{widest:.4} < {below}；已达到精度要求",
@@ -78,78 +76,5 @@ messages! {
         NotPrecise { widest: f64, below: f64 } =>
             "总效应指数的最大区间半宽：{widest:.4} ≥ {below}；精度不足，需要更多基样本",
             "largest half-width of a total index: {widest:.4} ≥ {below}; more base rows are needed";
-        SweepDesign { design: String, points: usize, draws: u32, replicates: u32, runs: usize, outputs: usize, parts: usize } =>
-            "设计 {design}：{points} 个设计点 × {draws} 次模拟 × {replicates} 次重复 = {runs} 次运行，{outputs} 个输出，{parts} 个分块",
-            "design {design}: {points} points x {draws} draws x {replicates} replicates = {runs} runs, {outputs} outputs, {parts} parts";
-        SweepCost { tried: usize, failed: usize, threads: usize, time: TimeSpan, size: String } =>
-            "根据 {tried} 次试运行估计（失败 {failed} 次）：{threads} 个线程约需 {time}，磁盘约占 {size}",
-            "from {tried} runs tried ({failed} failed): about {time} on {threads} threads, about {size} on disk";
-        SweepRuns { points: usize, runs: usize, failed: usize, outputs: usize } =>
-            "{points} 个设计点，{runs} 次运行（失败 {failed} 次，原因见 failures.csv），每次 {outputs} 个输出",
-            "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each";
-        SweepParts { done: usize, parts: usize } =>
-            "共 {parts} 个分块，本文件夹已有 {done} 个，其余属于其他分片；用 `qilu merge` 合并",
-            "{done} of {parts} parts are here, the others belong to other shards; `qilu merge` joins them";
-        Merged { parts: usize, runs: usize, failed: usize } =>
-            "{parts} 个分块，{runs} 次运行（失败 {failed} 次）", "{parts} parts, {runs} runs ({failed} failed)";
-        Files { folder: PathBuf } => "文件：{folder}", "files: {folder}";
-        ManifestDigest { digest: String } => "清单 SHA-256：{digest}", "manifest SHA-256: {digest}";
-        Identical => "相同", "identical";
-        NewRunDiffers => "不同：重新运行得到的文件与原文件不一致", "differs: the new run gives another file";
-        FolderDiffers =>
-            "不同：文件夹中的文件在写出以后被改动过", "differs: the file in the folder is not the one that was written";
-    }
-}
-
-messages! {
-    /// A time span, rounded to one unit.
-    pub enum TimeSpan {
-        Second => "1 秒", "1 second";
-        Seconds { count: f64 } => "{count:.0} 秒", "{count:.0} seconds";
-        Minutes { count: f64 } => "{count:.0} 分钟", "{count:.0} minutes";
-        Hours { count: f64 } => "{count:.0} 小时", "{count:.0} hours";
-        Days { count: f64 } => "{count:.0} 天", "{count:.0} days";
-    }
-}
-
-impl TimeSpan {
-    /// The time span of a number of seconds, in the largest unit of which it has at least one and a half.
-    #[must_use]
-    pub fn of_seconds(seconds: f64) -> TimeSpan {
-        const MINUTE: f64 = 60.0;
-        const HOUR: f64 = 60.0 * MINUTE;
-        const DAY: f64 = 24.0 * HOUR;
-        // From one and a half on, the rounded count is at least 2, so that only the second needs a singular.
-        let fits = |unit: f64| seconds >= 1.5 * unit;
-        if fits(DAY) {
-            TimeSpan::Days { count: seconds / DAY }
-        } else if fits(HOUR) {
-            TimeSpan::Hours { count: seconds / HOUR }
-        } else if fits(MINUTE) {
-            TimeSpan::Minutes { count: seconds / MINUTE }
-        } else if fits(1.0) {
-            TimeSpan::Seconds { count: seconds }
-        } else {
-            TimeSpan::Second
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::TimeSpan;
-
-    #[test]
-    fn a_time_span_is_given_in_its_largest_unit() {
-        for (seconds, expected) in [
-            (0.2, "1 second"),
-            (1.5, "2 seconds"),
-            (85.0, "85 seconds"),
-            (90.0, "2 minutes"),
-            (7200.0, "2 hours"),
-            (600_000.0, "7 days"),
-        ] {
-            assert_eq!(TimeSpan::of_seconds(seconds).to_string(), expected);
-        }
     }
 }
