@@ -1,4 +1,4 @@
-//! One harness for all integration tests.
+//! One test program for all integration tests, so that the library is linked only once.
 
 mod agents;
 mod assimilation;
@@ -11,7 +11,7 @@ mod explain;
 mod exports;
 mod expressions;
 mod feedback;
-mod goals;
+mod fixture;
 mod hindcast;
 mod identities;
 mod input_data;
@@ -24,6 +24,7 @@ mod oracle;
 mod outputs;
 mod page;
 mod real;
+mod scoreboard;
 mod scores;
 mod seeds;
 mod sensitivity;
@@ -37,4 +38,3 @@ mod sweep;
 mod synthetic;
 mod twins;
 mod units;
-mod world;
