@@ -39,7 +39,7 @@ use qilu::scenario::posterior::Posterior;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use synthetic::RandomInputs;
-use synthetic::World;
+use synthetic::Fixture;
 
 #[expect(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/it/synthetic.rs"]
@@ -61,49 +61,49 @@ fn prepared(data: &Arc<Data>, name: &str) -> PreparedRun {
     PreparedRun::new(Arc::new(setup), scenario, None)
 }
 
-fn world() -> World {
-    World::real(&data())
+fn fixture() -> Fixture {
+    Fixture::real(&data())
 }
 
 fn a_year(criterion: &mut Criterion) {
-    let world = world();
-    let rates = world.rates();
-    let counties = world.region.county_count();
-    let mut work = Workspace::new(&world.region);
+    let fixture = fixture();
+    let rates = fixture.rates();
+    let counties = fixture.region.county_count();
+    let mut work = Workspace::new(&fixture.region);
     let mut accounts = vec![Account::default(); counties];
     let mut group = criterion.benchmark_group("year");
     group.sample_size(20).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
     group.bench_function("fast", |bencher| {
         bencher.iter_batched_ref(
-            || world.population.clone(),
-            |population| cohort::advance(&world.region, &rates, population, &mut work, &mut accounts),
+            || fixture.population.clone(),
+            |population| cohort::advance(&fixture.region, &rates, population, &mut work, &mut accounts),
             BatchSize::LargeInput,
         );
     });
     group.sample_size(10);
     group.bench_function("plain", |bencher| {
         bencher.iter(|| {
-            let ledger = reference::year(&world.region, &rates, &world.population);
-            reference::apply(&world.population, black_box(&ledger))
+            let ledger = reference::year(&fixture.region, &rates, &fixture.population);
+            reference::apply(&fixture.population, black_box(&ledger))
         });
     });
     group.finish();
 }
 
 fn choice(criterion: &mut Criterion) {
-    let world = world();
+    let fixture = fixture();
     let mut random_inputs = RandomInputs { rng: random::stream(2022, 0, 0, Purpose::Parameters), extreme: false };
-    let (pull, deterrence) = random_inputs.pull(&world.region);
+    let (pull, deterrence) = random_inputs.pull(&fixture.region);
     let logit = NestedLogit { deterrence: &deterrence, dissimilarity: 0.6 };
-    let movers: Vec<f64> = world.region.county_ids().map(|county| world.population.residents(county)).collect();
+    let movers: Vec<f64> = fixture.region.county_ids().map(|county| fixture.population.residents(county)).collect();
     let mut group = criterion.benchmark_group("destination");
     group.sample_size(20).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(1));
     group.bench_function("shares", |bencher| {
-        bencher.iter(|| destination::shares(&world.region, black_box(&pull), logit));
+        bencher.iter(|| destination::shares(&fixture.region, black_box(&pull), logit));
     });
-    let destination = destination::shares(&world.region, &pull, logit);
+    let destination = destination::shares(&fixture.region, &pull, logit);
     group.bench_function("arrivals", |bencher| {
-        bencher.iter(|| destination.arrivals(&world.region, black_box(&movers)));
+        bencher.iter(|| destination.arrivals(&fixture.region, black_box(&movers)));
     });
     group.finish();
 }
@@ -160,17 +160,17 @@ fn stocks(criterion: &mut Criterion) {
     let projection = year::project(&run, &draw, &mut Workspace::new(&data.region));
     let shocks = Shocks::none(&data.region);
     let population = &setup.initial.population;
-    let mut world = setup.stocks.clone();
-    for (county, stocks) in population.county_ids().zip(&mut world) {
+    let mut fixture = setup.stocks.clone();
+    for (county, stocks) in population.county_ids().zip(&mut fixture) {
         let aged = projection.accounts[0][county.0][Measure::Age65Plus];
         stocks.start(setup, county, values, &services::urban_ages(population, county), aged);
     }
     criterion.bench_function("stocks of a year", |bencher| {
         bencher.iter_batched_ref(
-            || (world.clone(), projection.accounts[1].clone()),
-            |(world, accounts)| {
+            || (fixture.clone(), projection.accounts[1].clone()),
+            |(fixture, accounts)| {
                 let policy = Policy::new(&run, &draw, 2021);
-                for (county, stocks) in population.county_ids().zip(world) {
+                for (county, stocks) in population.county_ids().zip(fixture) {
                     let place = CountyYear { county, elapsed: 1.0, setup, values, policy: &policy };
                     let change = StockInputs {
                         place,

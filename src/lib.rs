@@ -1,8 +1,9 @@
-//! Qilu 齐鲁: the population of Shandong's counties by residence, registration, sex and age, year by year to 2035,
-//! under the levers of the province's urbanization plan, as a probability distribution.
+//! Qilu 齐鲁 projects the population of the counties of Shandong by residence, registration, sex and age for each year to
+//! 2035, under the policy levers of the province's urbanization plan. The result is a probability distribution.
 //!
-//! The way in is a [`Project`]: data, plan, scenarios and posterior that belong together. It makes scenarios, runs them,
-//! and answers what the command line, the page and other programs ask; [`session`] lists the questions.
+//! The entry point is a [`Project`]: data, plan, scenarios and posterior that belong together. It prepares scenarios,
+//! runs them and performs all analyses of the command line, the page and other programs; [`session`] lists the
+//! analyses.
 //!
 //! ```no_run
 //! use qilu::Project;
@@ -12,7 +13,7 @@
 //!
 //! # fn main() -> qilu::error::Result<()> {
 //! let project = Project::open("data")?;
-//! // By name, path or text; drawn from the posterior, as `qilu run` does. `.prior()` draws from the priors.
+//! // A scenario is given by name, path or text. It uses the posterior, as `qilu run` does; `.prior()` uses the priors.
 //! let scenario = project.scenario("plan")?;
 //! let run = project.run(&scenario, RunOptions { draws: 1000, ..Default::default() }, &Silent)?;
 //! for row in run.targets_of(&[Area::Province]) {
@@ -23,14 +24,15 @@
 //! # }
 //! ```
 //!
-//! From the bottom: [`data`] reads and checks the tables of the package; [`indicators`] are what is reported, and
-//! [`expression`]s are made of them; [`plan`] holds targets and every number of the plan; [`scenario`] turns a text file
-//! into lever paths and priors; `model` is the equations; `engine` moves one draw through the years; [`ensemble`] runs many
-//! draws in parallel; [`calibration`], [`validation`], [`experiments`] and [`policy`] ask them questions; [`store`] and
-//! [`export`] write files, `report` and `page` say what they mean. `qilu-methods`, below all of them, knows no province.
+//! The modules from the lowest to the highest: [`data`] reads and checks the tables of the data package; [`indicators`]
+//! are the reported quantities, and [`expression`]s combine them; [`plan`] contains the targets and all numbers of the
+//! plan; [`scenario`] turns a text file into lever paths and priors; `model` contains the equations; `engine` advances
+//! one draw year by year; [`ensemble`] runs many draws in parallel; [`calibration`], [`validation`], [`experiments`]
+//! and [`policy`] analyse them; [`store`] and [`export`] write files; `report` and `page` describe the results. The
+//! crate `qilu-methods` is below all of them and contains nothing that is specific to the model.
 //!
-//! The rooms `model`, `engine`, `chart`, `report`, `page` and `server` are public with the feature `internals` alone, for
-//! benches, tests and those who look inside: they may change with any version.
+//! The modules `model`, `engine`, `chart`, `report`, `page` and `server` are public only with the feature `internals`,
+//! for benchmarks and tests. They may change with any version.
 #![cfg_attr(
     not(feature = "internals"),
     expect(

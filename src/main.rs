@@ -1,4 +1,4 @@
-//! `qilu`: parse, run, exit.
+//! The program `qilu`: parses the command line, runs the command and exits.
 
 use std::process::ExitCode;
 

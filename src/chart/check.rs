@@ -65,6 +65,7 @@ impl<'a> Picture<'a> {
         let root = self.0.root_element();
         let size = numbers(root.attribute("viewBox").expect("a size"));
         for node in self.0.descendants().filter(|node| !in_definitions(node)) {
+            // A coordinate that is NaN is in no range, so it fails this test too.
             for (x, y) in corners(&node) {
                 let inside = (0.0..=size[2]).contains(&x) && (0.0..=size[3]).contains(&y);
                 assert!(inside, "({x}, {y}) is outside of {size:?}: {node:?} {:?}", node.text());
@@ -101,6 +102,7 @@ fn corners(node: &Node) -> Vec<(f64, f64)> {
         }
         "text" => {
             let letter = node.attribute("font-size").map_or(svg::LETTER, |size| numbers(size)[0]);
+            // Text is measured by the same estimate that the charts use to place it, because no font is at hand.
             let width = svg::text_width(node.text().unwrap_or(""), letter);
             if node.attribute("transform").is_some_and(|turn| turn.starts_with("rotate(-90 ")) {
                 // The text is rotated about its end.

@@ -82,9 +82,12 @@ pub fn chart(dots: &Dots) -> String {
         bottom: top + ROW * dots.rows.len().max(1) as f64,
     };
     let values = dots.rows.iter().flat_map(|row| [row.low, row.high, row.value].into_iter().chain(row.observed));
+    // The reference belongs to the domain, so that its line is inside the frame even if all values are on one side of
+    // it.
     let domain = scale::extent(values.chain(dots.reference));
     let scale = LinearScale::round(domain, (frame.left, frame.right), 6.0);
     layout::level_axis(&mut svg, frame, &scale, dots.format);
+    // Drawn before the rows, so that the marks are painted over it.
     if let Some(reference) = dots.reference {
         let x = scale.at(reference);
         svg.line((x, frame.top), (x, frame.bottom), "stroke=\"#555555\" stroke-width=\"1.5\"");
@@ -98,6 +101,7 @@ pub fn chart(dots: &Dots) -> String {
 
 fn draw(svg: &mut Svg, frame: Frame, scale: &LinearScale, y: f64, (row, format): (&DotRow, NumberFormat)) {
     let number = |value: f64| format.show(value);
+    // The exact values are in the tooltip, because the row itself shows no numbers.
     let mut title = format!("{}: {} [{}, {}]", row.label, number(row.value), number(row.low), number(row.high));
     if let Some(observed) = row.observed {
         title.push_str(&format!("; {}", number(observed)));

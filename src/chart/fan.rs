@@ -160,6 +160,7 @@ fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
         svg.rect((x - 4.0, *top), (8.0, bottom - top), fill);
         return;
     }
+    // Forward along one side and back along the other, so that the outline does not cross itself.
     let corners: Vec<Point> = high.iter().chain(low.iter().rev()).copied().collect();
     svg.polygon(&corners, fill);
 }

@@ -33,6 +33,7 @@ impl Grid {
     }
 
     fn cell(self) -> (f64, f64) {
+        // A cell includes the gap to its right, so the last gap lies outside of the margin.
         let width = (WIDTH - 2.0 * MARGIN + GAP) / self.columns as f64;
         let height = match self.columns {
             1 => 340.0,

@@ -70,6 +70,7 @@ pub fn chart(heat: &Heat) -> String {
         let label = svg::shortened(&heat.rows[row], LETTER, labels);
         svg.text((frame.left - 8.0, y + 15.5), "text-anchor=\"end\" fill=\"#1a1a1a\"", &label);
         for (column, value) in values.iter().enumerate() {
+            // Shades are classes and not a gradient, so that a reader can look up each of them in the legend.
             let (fill, ink) = shade(class(*value, &ticks), ticks.len() - 1);
             let x = frame.left + width * column as f64;
             let text = heat.format.show(*value);
@@ -90,6 +91,7 @@ pub fn chart(heat: &Heat) -> String {
 
 /// Index of the class of a value on the scale; `None` if it is not finite.
 fn class(value: f64, ticks: &[f64]) -> Option<usize> {
+    // The outer ticks are left out, so that a value equal to the largest one is in the last class.
     value.is_finite().then(|| ticks[1..ticks.len() - 1].iter().filter(|tick| value >= **tick).count())
 }
 
@@ -136,8 +138,11 @@ fn columns_below(svg: &mut Svg, frame: Frame, width: f64, names: &[String]) -> f
         }
         return frame.bottom + 30.0;
     }
+    // Vertical names need the height of a line and a gap of 2 each; names between them are left out at equal distances.
     let every = (1..=names.len()).find(|every| *every as f64 * width >= SMALL + 2.0).unwrap_or(names.len().max(1));
     for (column, name) in names.iter().enumerate().step_by(every) {
+        // The baseline of a turned text is at its right side, so the text is moved to the right to be centred on the
+        // column.
         let (x, y) = (centre(column) + 0.35 * SMALL, frame.bottom + 8.0);
         let turned =
             format!("font-size=\"{SMALL}\" text-anchor=\"end\" transform=\"rotate(-90 {x:.2} {y:.2})\" {MUTED}");

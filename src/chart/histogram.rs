@@ -64,12 +64,14 @@ pub fn chart(histogram: &Histogram) -> String {
         draw(&mut svg, frame, panel, grid.letter());
         svg.close_group();
     }
+    // The name of the horizontal axis is written once for all panels, centred below the grid and not below a panel.
     let foot = Frame { left: MARGIN, right: layout::WIDTH - MARGIN, top, bottom: grid.bottom() - 34.0 };
     layout::level_name(&mut svg, foot, &histogram.level_axis);
     layout::finish(&svg, &histogram.heading, foot.bottom + 50.0)
 }
 
 fn highest(panel: &HistogramPanel) -> f64 {
+    // The upper end of the band is included, so that the band fits even if all counts are below it.
     panel.counts.iter().map(|count| f64::from(*count)).fold(panel.band.1, f64::max)
 }
 
@@ -85,8 +87,10 @@ fn draw(svg: &mut Svg, frame: Frame, panel: &HistogramPanel, letter: f64) {
         let y = up.at(f64::from(*count));
         svg.rect((left, y), (end - left, frame.bottom - y), BAR);
     }
+    // The band is translucent and painted over the bars, so that both are visible.
     let (low, high) = (up.at(panel.band.0), up.at(panel.band.1));
     svg.rect((frame.left, high), (frame.right - frame.left, low - high), BAND);
+    // A flat histogram has the mean count in every bin.
     let expected = panel.counts.iter().map(|count| f64::from(*count)).sum::<f64>() / bins;
     svg.line((frame.left, up.at(expected)), (frame.right, up.at(expected)), EXPECTED);
     for (share, words, anchor) in [(0.0, "0", "start"), (0.5, "0.5", "middle"), (1.0, "1", "end")] {

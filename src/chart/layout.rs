@@ -63,6 +63,8 @@ pub(super) fn heading(svg: &mut Svg, heading: &Heading) -> f64 {
 
 /// Completes a chart with background, title and description.
 pub(super) fn finish(drawn: &Svg, heading: &Heading, height: f64) -> String {
+    // Screen readers expect the title before all other elements, but the height of the paper is known only after
+    // drawing, so the drawing is made first and appended.
     let mut svg = Svg::default();
     svg.title(&heading.title);
     svg.description(&heading.description);
@@ -130,6 +132,7 @@ pub(super) fn name(svg: &mut Svg, at: Point, words: &str) {
 /// empty name are left out.
 pub(super) fn legend(svg: &mut Svg, top: f64, entries: &[(LegendKey, &str)]) -> f64 {
     let (mut x, mut y) = (MARGIN, top + 6.0);
+    // Without any named sign the legend takes no height.
     let mut bottom = top;
     for (sign, name) in entries.iter().filter(|(_, name)| !name.is_empty()) {
         let name = svg::shortened(name, LETTER, WIDTH - 2.0 * MARGIN - 32.0);
@@ -162,6 +165,7 @@ pub(super) struct Lettering {
 impl Lettering {
     /// Distances for a font size.
     pub(super) fn of(letter: f64) -> Lettering {
+        // Digits are about 0.7 of the letter size high, so their middle is half of that above the baseline.
         Lettering { size: Some(letter), aside: 6.0, drop: 0.35 * letter, below: letter + 6.0 }
     }
 

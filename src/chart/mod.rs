@@ -60,6 +60,8 @@ impl NumberFormat {
             NumberFormat::Plain(decimals) => (format!("{value:.decimals$}"), ""),
         };
         match text.strip_prefix('-') {
+            // Only the rounded text shows whether the number is zero: -0.2 without decimals is `-0`, which must lose
+            // its sign.
             Some(size) if size.contains(|digit: char| ('1'..='9').contains(&digit)) => format!("−{size}{unit}"),
             Some(size) => format!("{size}{unit}"),
             None => text + unit,
@@ -70,6 +72,8 @@ impl NumberFormat {
     fn of_axis(self, step: f64) -> NumberFormat {
         let mut rest = if let NumberFormat::Percent(_) = self { step * 100.0 } else { step };
         let mut decimals = 0;
+        // Steps are 1, 2 or 5 times a power of ten. The tolerance absorbs the rounding of the multiplications by ten,
+        // and the limit ends the loop for steps too small to show.
         while decimals < 6 && (rest - rest.round()).abs() > 1e-6 {
             rest *= 10.0;
             decimals += 1;

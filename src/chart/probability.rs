@@ -81,6 +81,8 @@ pub fn chart(chart_data: &ProbabilityChart) -> String {
     let column = (frame.right - frame.left) / times.len().max(1) as f64;
     let middle = |time: usize| frame.left + column * (time as f64 + 0.5);
     names_below(&mut svg, frame, &times, column);
+    // With many series the marks of one time keep to 60 % of its column, so that they do not reach those of the next
+    // time.
     let beside = BESIDE.min(0.6 * column / chart_data.series.len().max(1) as f64);
     let places = places(chart_data, &times, (middle, beside), &up);
     for (position, (series, points)) in chart_data.series.iter().zip(&places).enumerate() {
@@ -114,6 +116,7 @@ fn places(
     (middle, beside): (impl Fn(usize) -> f64, f64),
     up: &LinearScale,
 ) -> Vec<Vec<Point>> {
+    // The marks of all series are centred on the time.
     let first = -0.5 * (chart_data.series.len() as f64 - 1.0);
     let position = |(at, series): (usize, &ProbabilitySeries)| {
         let point = |estimate: &Estimate| {
@@ -146,6 +149,7 @@ fn names_below(svg: &mut Svg, frame: Frame, times: &[&str], column: f64) {
 fn draw(svg: &mut Svg, position: usize, series: &ProbabilitySeries, points: &[Point], up: &LinearScale) {
     let (line, colour, marker) = look(position);
     svg.open_group("series", &series.name);
+    // The line comes first, so that error bars and marks are painted over it.
     svg.polyline(points, &line);
     for (estimate, (x, y)) in series.estimates.iter().zip(points) {
         let error = format!("stroke=\"{colour}\" stroke-width=\"1.2\"");
@@ -193,6 +197,7 @@ fn move_apart(heights: &mut [f64], first: f64, last: f64) {
         }
         piles.push(pile);
     }
+    // All heights are clamped to the same bounds while the distances are subtracted, which keeps them ascending.
     let lowest = last - APART * heights.len().saturating_sub(1) as f64;
     let starts = piles.into_iter().flat_map(|(mean, count)| std::iter::repeat_n(mean, count));
     for (at, (height, start)) in heights.iter_mut().zip(starts).enumerate() {

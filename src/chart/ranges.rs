@@ -64,6 +64,7 @@ pub fn chart(ranges: &Ranges) -> String {
     ];
     let top = layout::legend(&mut svg, top, &entries) + 20.0;
     let labels = layout::widest(ranges.rows.iter().map(|row| row.label.as_str()), LETTER, 0.35 * WIDTH);
+    // The heading of the remarks needs the same space as the remarks below it.
     let notes = ranges.rows.iter().map(|row| row.note.as_str()).chain([ranges.note.as_str()]);
     let notes = layout::widest(notes, LETTER, 0.25 * WIDTH);
     let frame = Frame {
@@ -81,6 +82,7 @@ pub fn chart(ranges: &Ranges) -> String {
 }
 
 fn draw(svg: &mut Svg, frame: Frame, y: f64, row: &RangeRow) {
+    // Every row has a scale of its own full range, because the variables have different units.
     let scale = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
     let (low, high) = (scale.at(row.low), scale.at(row.high));
     // The title needs a sign where the range is not restricted.

@@ -11,6 +11,7 @@ pub(crate) struct LinearScale {
 impl LinearScale {
     /// The scale that maps the ends of `domain` to the ends of `range`. A domain without width is widened by 0.5 on both sides.
     pub(crate) fn new(domain: (f64, f64), range: (f64, f64)) -> LinearScale {
+        // A domain without width would divide by zero when a position is computed.
         let domain = if domain.0 < domain.1 { domain } else { (domain.0 - 0.5, domain.0 + 0.5) };
         LinearScale { domain, range, step: TickStep::new(domain.1 - domain.0, 5.0) }
     }
@@ -42,6 +43,7 @@ impl LinearScale {
     }
 
     fn ticks_of(&self, step: TickStep) -> (Vec<f64>, f64) {
+        // Each tick is a multiple of the step and not a sum of steps, because a sum collects rounding errors.
         let mut ticks = Vec::new();
         let mut count = (self.domain.0 / step.width() - 1e-9).ceil();
         while step.times(count) <= self.domain.1 + 1e-9 * step.width() {
@@ -64,6 +66,7 @@ struct TickStep {
 impl TickStep {
     /// The smallest step of which at most `parts` fit into `width`, which must be positive.
     fn new(width: f64, parts: f64) -> TickStep {
+        // The limits end the loops below for widths that are infinite or close to zero.
         let wanted = (width / parts).clamp(1e-12, 1e12);
         let (mut above, mut below) = (1.0, 1.0);
         while above * 10.0 <= wanted {

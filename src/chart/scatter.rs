@@ -77,6 +77,7 @@ pub fn chart(scatter: &Scatter) -> String {
     let frame = Frame { left: MARGIN + 52.0, right: WIDTH - MARGIN - 12.0, top: top + 14.0, bottom: top + HEIGHT };
     let places = |value: fn(&ScatterPoint) -> f64, other: f64| scatter.points.iter().map(value).chain([other]);
     let right = scale::extent(places(|point| point.x, scatter.reference.1));
+    // Reference and line belong to the domains, so that they are inside the frame wherever the points are.
     let up = scale::extent(places(|point| point.y, scatter.reference.2).chain([scatter.line.1]));
     let right = LinearScale::round(right, (frame.left, frame.right), 6.0);
     let up = LinearScale::round(up, (frame.bottom, frame.top), 6.0);
@@ -90,6 +91,7 @@ pub fn chart(scatter: &Scatter) -> String {
         svg.mark(marker, (right.at(point.x), up.at(point.y)), 5.5, attributes);
         svg.close_group();
     }
+    // The reference is drawn last, so that no point hides it.
     svg.open_group("reference", &scatter.reference.0);
     svg.mark(Marker::Square, (right.at(scatter.reference.1), up.at(scatter.reference.2)), 5.0, OBSERVED);
     svg.close_group();

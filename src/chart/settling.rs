@@ -79,6 +79,8 @@ pub fn chart(settling: &Settling) -> String {
     let up =
         LinearScale::round(scale::extent(values.filter(|value| value.is_finite())), (frame.bottom, frame.top), 5.0);
     layout::upright_axis(&mut svg, frame, &up, NumberFormat::Plain(2), LETTER);
+    // Sizes double from one to the next, so equal distances make the axis logarithmic; a single size still needs a
+    // domain with a width.
     let last = settling.sizes.len().max(2) - 1;
     let right = LinearScale::new((0.0, last as f64), (frame.left + 16.0, frame.right - 16.0));
     for (step, size) in settling.sizes.iter().enumerate() {
@@ -97,6 +99,7 @@ pub fn chart(settling: &Settling) -> String {
 }
 
 fn ends(value: f64, half: f64) -> [f64; 2] {
+    // The first sizes can have an estimate without an interval.
     if half.is_finite() { [value - half, value + half] } else { [value; 2] }
 }
 
@@ -109,6 +112,7 @@ fn look(position: usize) -> (String, String, Marker) {
 
 fn draw(svg: &mut Svg, up: &LinearScale, line: &ConvergenceLine, position: usize, at: &dyn Fn(usize) -> f64) {
     let (stroke, fill, marker) = look(position);
+    // A missing estimate is skipped, and the line joins its neighbours.
     let known = line.points.iter().enumerate().filter(|(_, (value, _))| value.is_finite());
     let points: Vec<Point> = known.clone().map(|(step, (value, _))| (at(step), up.at(*value))).collect();
     svg.open_group("line", &line.name);

@@ -132,6 +132,7 @@ pub(crate) enum Marker {
 fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     match text.strip_suffix(".0").unwrap_or(&text) {
+        // A number between -0.05 and 0 is formatted as `-0.0`.
         "-0" => "0".to_owned(),
         short => short.to_owned(),
     }
@@ -159,11 +160,14 @@ pub(crate) fn text_width(words: &str, letter: f64) -> f64 {
 
 fn letter_width(character: char, letter: f64) -> f64 {
     let share = match character {
+        // Approximate advance widths of common sans-serif fonts, as shares of the letter size. A picture is written
+        // without access to the fonts that will draw it.
         ' ' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' | '(' | ')' | '[' | ']' | 'i' | 'j' | 'l' | 't' | 'f' | 'I' => {
             0.34
         }
         'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.92,
         'A'..='Z' | '&' => 0.68,
+        // Chinese fonts, which come first in the list of fonts, draw these signs as wide as a character.
         '…' | '—' | '·' | '“' | '”' | '‘' | '’' | '≥' | '≤' => 1.0,
         _ if character.width().unwrap_or(0) > 1 => 1.0,
         _ => 0.57,
@@ -190,6 +194,7 @@ pub(crate) fn lines(words: &str, letter: f64, limit: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces(words) {
         let line = lines.last_mut().expect("there is always a line");
+        // A piece that is wider than the limit gets a line of its own, which is shortened below.
         if line.is_empty() || text_width(line, letter) + text_width(piece.trim_end(), letter) <= limit {
             line.push_str(piece);
         } else {

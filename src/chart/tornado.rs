@@ -49,6 +49,7 @@ pub struct Tornado {
 #[must_use]
 pub fn chart(tornado: &Tornado) -> String {
     let mut rows: Vec<&TornadoRow> = tornado.rows.iter().collect();
+    // The sort is stable, so that rows of equal length keep their order and equal data give equal bytes.
     rows.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
     let mut svg = Svg::default();
     let mut top = layout::heading(&mut svg, &tornado.heading);

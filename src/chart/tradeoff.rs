@@ -76,12 +76,14 @@ pub fn chart(tradeoff: &Tradeoff) -> String {
     let top = layout::heading(&mut svg, &tradeoff.heading);
     let top = layout::legend(&mut svg, top, &legend(tradeoff)) + 30.0;
     let frame = Frame { left: MARGIN + 44.0, right: WIDTH - MARGIN - 24.0, top, bottom: top + HEIGHT };
+    // The axes always cover 0 to 1, so that charts of different boxes can be compared.
     let right = LinearScale::new((0.0, 1.0), (frame.left, frame.right));
     let up = LinearScale::new((0.0, 1.0), (frame.bottom, frame.top));
     layout::level_axis(&mut svg, frame, &right, NumberFormat::Percent(0));
     layout::upright_axis(&mut svg, frame, &up, NumberFormat::Percent(0), LETTER);
     svg.text((MARGIN, frame.top - 14.0), MUTED, &tradeoff.upright_axis);
     let place = |mark: &TradeoffPoint| (right.at(mark.right), up.at(mark.up));
+    // The path is drawn first, so that the marks are painted over it.
     if tradeoff.joined {
         svg.polyline(&tradeoff.marks.iter().map(place).collect::<Vec<_>>(), PATH);
     }

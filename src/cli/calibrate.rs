@@ -1,4 +1,4 @@
-//! `qilu calibrate`: what published figures say about the parameters; makes `posterior.csv`.
+//! `qilu calibrate`: updates the parameters with published statistics and writes `posterior.csv`.
 
 use crate::error::Result;
 use std::path::Path;
@@ -16,7 +16,7 @@ use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::session::SessionFault;
 
-/// Calibrate the parameters to published figures: an ensemble smoother with multiple data assimilation. Writes
+/// Calibrate the parameters to published statistics: an ensemble smoother with multiple data assimilation. Writes
 /// posterior.csv and posterior.toml into the data folder and prints docs/calibration.md.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -60,6 +60,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     }
     let calibration = project.calibrate(&scenario, &options)?;
     store::print(calibration.page().as_bytes())?;
+    // The check compares with the files in the data folder, so it must not overwrite them.
     if !arguments.check {
         calibration.write()?;
         return Ok(CommandOutcome::Done);

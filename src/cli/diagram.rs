@@ -1,4 +1,4 @@
-//! `qilu diagram`: pictures of the system, drawn from its tables.
+//! `qilu diagram`: prints diagrams of the model, drawn from its tables.
 
 use crate::error::Result;
 use clap::Args;
@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     what: What,
 }
 
-/// What can be drawn.
+/// The diagrams that can be drawn.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum What {
     Loops,

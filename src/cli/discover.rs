@@ -1,4 +1,4 @@
-//! `qilu discover`: in which part of the space of inputs do the outcomes of interest lie?
+//! `qilu discover`: finds the ranges of inputs in which most outcomes of interest lie.
 
 use crate::cli::shared::Parsed;
 use qilu_messages::Language;
@@ -20,7 +20,7 @@ use qilu_messages::session::SessionFault;
 use qilu_methods::discovery::prim::BoxChoice;
 use qilu_methods::discovery::prim::PrimSettings;
 
-/// Scenario discovery: the ranges of a few inputs in which most of the outcomes of interest lie and little else.
+/// Scenario discovery: the ranges of a few inputs that contain most outcomes of interest and few others.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     table: PathBuf,
@@ -50,7 +50,7 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-/// How boxes are found.
+/// The method that finds boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum DiscoveryMethod {
     Prim,
@@ -65,10 +65,12 @@ fn threshold(text: &str) -> Parsed<f64> {
     number(text, AllowedValue::ShareOrOne, |value| value > 0.0 && value <= 1.0)
 }
 
+// A box with all or no points would not be a selection, so both ends are excluded.
 fn mass(text: &str) -> Parsed<f64> {
     number(text, AllowedValue::Share, |value| value > 0.0 && value < 1.0)
 }
 
+// Each step removes such a share at one end of one input; at one half nothing would be left between the ends.
 fn slice(text: &str) -> Parsed<f64> {
     number(text, AllowedValue::BelowHalf, |value| value > 0.0 && value < 0.5)
 }

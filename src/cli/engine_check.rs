@@ -1,4 +1,4 @@
-//! `qilu engine-check`: the page docs/engine-check.md.
+//! `qilu engine-check`: compares the engine with the United Nations projection and prints docs/engine-check.md.
 
 use std::path::Path;
 
@@ -11,14 +11,15 @@ use crate::report;
 use crate::store;
 use crate::validation::engine_check::EngineCheck;
 
-/// Name of the UN's package inside the data folder.
+/// The folder of the United Nations data for China inside the data folder.
 const FOLDER: &str = "china";
 
-/// Move the UN's inputs for China through the engine and compare with the UN; prints docs/engine-check.md.
+/// Project China with the inputs of the United Nations, compare the result with theirs, and print docs/engine-check.md.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
 pub(super) fn run(folder: &Path, _: &Arguments) -> Result<CommandOutcome> {
+    // The inputs are a package of their own, so the data of the province need not be sound for this check.
     let china = China::load(&folder.join(FOLDER))?;
     let page = report::engine_check::page(&EngineCheck::new(&china));
     store::print(page.as_bytes())?;

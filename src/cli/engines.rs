@@ -1,4 +1,4 @@
-//! `qilu engines`: cohorts and agents beside each other.
+//! `qilu engines`: compares the cohort engine with the agent engine.
 
 use qilu_messages::Language;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::session::RunOptions;
 use crate::store;
 use crate::validation::engines::EngineComparisonSettings;
 
-/// Compare the cohort engine with agents, step by step: without rules, with durations, with origins.
+/// Compare the cohort engine with the agent engine: without rules, with durations, with origins.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[arg(default_value = "scenarios/plan.toml")]

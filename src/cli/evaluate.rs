@@ -1,4 +1,4 @@
-//! `qilu evaluate`: expressions over indicators.
+//! `qilu evaluate`: evaluates expressions over indicators in every draw of a scenario.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use crate::store;
 use crate::store::csv;
 use qilu_messages::Language;
 
-/// Work out expressions over indicators in every draw of a scenario: mean, sd, Monte Carlo error, nine percentiles.
+/// Evaluate expressions over indicators in every draw of a scenario: mean, sd, Monte Carlo error, nine percentiles.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     scenario: PathBuf,
@@ -39,6 +39,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    // Expressions are parsed before the project is opened, because that takes longer and a misspelt one should be
+    // reported at once.
     let expressions = arguments
         .expressions
         .iter()
@@ -57,6 +59,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let values = project.evaluate(&scenario, &outputs, &options, &progress)?;
     let rows = report::evaluate::summarise(&outputs, values);
     if let Some(path) = &arguments.csv {
+        // Excel reads a CSV file as UTF-8 only if it begins with this mark.
         let mark = if arguments.bom { csv::BOM } else { b"" };
         store::write_file(path, &[mark, &report::evaluate::csv(&scenario.name, project.region(), &rows)].concat())?;
     } else {
@@ -67,7 +70,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     Ok(CommandOutcome::Done)
 }
 
-/// Every expression, area and year, in this order.
+/// One output for each combination of expression, area and year. The years vary fastest.
 fn outputs(expressions: &[Checked], areas: &[Area], years: &[u16], scenario: &Scenario) -> Vec<Output> {
     let last = [scenario.end_year];
     let years = if years.is_empty() { &last } else { years };

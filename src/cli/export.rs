@@ -1,4 +1,4 @@
-//! `qilu export`: a finished run in the format of another tool.
+//! `qilu export`: writes a finished run in the format of another tool.
 
 use crate::cli::shared::Parsed;
 use crate::error::Result;
@@ -40,6 +40,7 @@ fn format(name: &str) -> Parsed<ExportFormat> {
 pub(super) fn run(arguments: &Arguments) -> Result<CommandOutcome> {
     let what =
         Selection { levels: arguments.levels.clone(), variables: arguments.variables.clone(), draws: arguments.draws };
+    // Names are checked before the run is read, so that a misspelt one is reported at once.
     what.check()?;
     let run = FinishedRun::open(&arguments.run)?;
     let mark = if arguments.bom { ByteOrderMark::With } else { ByteOrderMark::Without };

@@ -1,4 +1,4 @@
-//! Help texts in the language of the reader: those of `qilu_messages::help`, put into the definition of the commands.
+//! Inserts the help texts of `qilu_messages::help` into the definition of the commands, in the language of the reader.
 
 use clap::Arg;
 use clap::ArgAction;
@@ -9,11 +9,11 @@ use qilu_messages::Say;
 use qilu_messages::help;
 use qilu_messages::usage::HelpPart;
 
-/// The option that asks for errors as JSON. `export` and `sweep` have a `--format` of their own; there it is
-/// `--message-format` alone.
+/// The option for errors as JSON. The commands `export` and `sweep` have a `--format` of their own; for these the
+/// option has only the name `--message-format`.
 pub(super) const MESSAGE_FORMAT: &str = "message_format";
 
-/// The text of a key, or of the same argument in all commands.
+/// The help text of a command or of an argument. A text for this command is preferred to one for all commands.
 fn text(command: &str, argument: &str, language: Language) -> Option<&'static str> {
     let find = |key: &str| help::TEXTS.iter().find(|text| text.key == key);
     let found = match argument {
@@ -23,12 +23,13 @@ fn text(command: &str, argument: &str, language: Language) -> Option<&'static st
     found.map(|text| language.choose(text.zh, text.en))
 }
 
-/// The commands with their help in a language, and with the option for messages.
+/// Inserts the help texts in a language into all commands, and adds the option for the form of messages.
 ///
 /// # Panics
-/// If a command or an argument has no help text, which a test of the command line sees.
+/// A command or an argument has no help text. A test of this file covers all commands.
 pub(super) fn in_language(command: Command, language: Language) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    // Version and help flags are defined here, because the flags of the library have fixed English texts.
     let command = command.disable_version_flag(true).arg(version);
     let command = translated(command, "", language).after_help(HelpPart::ExitCodes.say(language).into_owned());
     let help = Command::new("help")
@@ -38,21 +39,23 @@ pub(super) fn in_language(command: Command, language: Language) -> Command {
     command.disable_help_subcommand(true).subcommand(help)
 }
 
-/// Names of the commands that were possible: those of the last command that was given and has commands.
+/// The names of the commands that were possible: the subcommands of the last given command that has any.
 pub(super) fn commands(program: &Command, given: &[String]) -> Vec<String> {
     let groups = given.iter().filter_map(|argument| program.find_subcommand(argument));
     let group = groups.filter(|command| command.has_subcommands()).last().unwrap_or(program);
     group.get_subcommands().map(|command| command.get_name().to_owned()).filter(|name| name != "help").collect()
 }
 
-/// - `path`: names of the command and those above it, such as `data check`; empty for the program.
+/// Inserts the help texts into a command and all commands below it.
 fn translated(command: Command, path: &str, language: Language) -> Command {
     let about = text(path, "", language).unwrap_or_else(|| panic!("the command `{path}` has no help text"));
     let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    // The list of commands shows only the first sentence, up to the Chinese or the English end of a sentence.
     let short = about.split(['。', ';', '；']).next().unwrap_or(about);
     let short = short.split(". ").next().unwrap_or(short);
     let mut command = command
         .about(short)
+        // If only the punctuation is missing, the long text would repeat the short one.
         .long_about((short.len() + 3 < about.len()).then_some(about))
         .disable_help_flag(true)
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help))
@@ -62,6 +65,7 @@ fn translated(command: Command, path: &str, language: Language) -> Command {
             HelpPart::Usage.say(language)
         ))
         .mut_args(|argument| argument_in(argument, path, language));
+    // Only commands that do something report errors; a command with subcommands does not.
     if names.is_empty() {
         let option =
             Arg::new(MESSAGE_FORMAT).long("message-format").value_name("FORMAT").value_parser(["text", "json"]);
@@ -69,6 +73,7 @@ fn translated(command: Command, path: &str, language: Language) -> Command {
         let option = if taken { option } else { option.alias("format") };
         command = command.arg(argument_in(option.default_value("text"), path, language));
     }
+    // The library writes the usage line itself and in English, so it is replaced as a whole.
     if language == Language::Chinese {
         let usage = usage(&command, path);
         command = command.override_usage(usage);
@@ -80,9 +85,11 @@ fn translated(command: Command, path: &str, language: Language) -> Command {
     command
 }
 
-/// The arguments in one line, without the English words of the library.
+/// The usage line of a command in Chinese: the line of the library with its English placeholders translated.
 fn usage(command: &Command, path: &str) -> String {
     let usage = command.clone().render_usage().to_string();
+    // The line begins with `Usage:` and the name of the command, which are replaced by `qilu` and the path of the
+    // command.
     let (_, arguments) = usage.split_once(' ').unwrap_or_default();
     let arguments = arguments.strip_prefix(command.get_name()).unwrap_or(arguments).trim_start();
     let arguments =
@@ -90,7 +97,7 @@ fn usage(command: &Command, path: &str) -> String {
     ["qilu", path, &arguments].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// An argument with its help text, its default, its values and its environment variable.
+/// Inserts the help text of an argument, with its default, its possible values and its environment variable.
 fn argument_in(argument: Arg, command: &str, language: Language) -> Arg {
     let id = argument.get_id().to_string();
     let help = text(command, &id, language);
@@ -119,6 +126,7 @@ fn argument_in(argument: Arg, command: &str, language: Language) -> Arg {
     argument
         .help(parts.join(" "))
         .long_help(None)
+        // The library would append the same parts again in English.
         .hide_default_value(takes_values)
         .hide_possible_values(takes_values)
         .hide_env(takes_values)

@@ -1,4 +1,4 @@
-//! `qilu hindcast`: what the model would have said with what was known then, against what came.
+//! `qilu hindcast`: projects past years with the data available before them, and scores the projections.
 
 use crate::cli::shared::Parsed;
 use std::path::Path;
@@ -18,7 +18,8 @@ use crate::validation::hindcast::Window;
 use qilu_messages::Language;
 use qilu_messages::suggestion::suggest;
 
-/// Score the model on years that have passed, with what was known before them, beside simple rules on the same targets.
+/// Score projections of past years, made with the data available before them, together with simple rules for
+/// comparison.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[arg(long, value_parser = window)]
@@ -51,6 +52,7 @@ fn window(id: &str) -> Parsed<Window> {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::with_scenarios(folder, &arguments.scenarios)?;
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs/hindcast"));
+    // Opened before the hindcasts, which take minutes.
     let files = RunFolder::open(&target, arguments.force.into())?;
     let options = HindcastOptions {
         windows: arguments.window.map_or(WINDOWS.to_vec(), |window| vec![window]),

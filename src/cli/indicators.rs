@@ -1,4 +1,4 @@
-//! `qilu indicators`: the scoreboard against the plan.
+//! `qilu indicators`: prints the indicators of the plan with their projected values and probabilities.
 
 use crate::error::Result;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
 
-/// Scoreboard: every number of the plan, with the chance that it is met under a scenario.
+/// Scoreboard: every number of the plan, with the probability that it is met under a scenario.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[arg(default_value = "scenarios/plan.toml")]

@@ -1,4 +1,4 @@
-//! `qilu levers`: the table of the levers.
+//! `qilu levers`: prints the table of the levers.
 
 use crate::error::Result;
 use clap::Args;

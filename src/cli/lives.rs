@@ -1,4 +1,4 @@
-//! `qilu lives`: a few lives as sentences.
+//! `qilu lives`: describes the recorded life courses of a few residents.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::store;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
 
-/// Tell the lives of a few residents: of a run with `--engine agents --trace N`.
+/// Describe the life courses of a few residents of a run with `--engine agents --trace N`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     run: PathBuf,

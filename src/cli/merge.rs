@@ -1,4 +1,4 @@
-//! `qilu merge`: the shards of a sweep, joined.
+//! `qilu merge`: joins the shards of a sweep into one folder.
 
 use crate::error::Result;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The command line: one command a file. Results go to stdout or files, progress and notes to stderr.
+//! The command line, with one file for each command. Results go to stdout or to files, progress and notes to stderr.
 
 mod calibrate;
 mod compare;
@@ -47,7 +47,7 @@ use qilu_messages::usage::AllowedValue;
 use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 
-/// The arguments; their help texts are in `qilu_messages::help`.
+/// The arguments of the program. Their help texts are in `qilu_messages::help`.
 #[derive(Debug, Parser)]
 #[command(name = "qilu", version, max_term_width = 100)]
 struct Arguments {
@@ -91,14 +91,18 @@ enum Command {
     Lives(lives::Arguments),
 }
 
-/// Parses the command line, runs the command and says what to exit with.
+/// Parses the command line, runs the command and returns the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    // An argument that is not UTF-8 gets replacement characters, so that the command reports it as an unknown name or
+    // file.
     let given = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    // Old names are replaced before anything else reads the arguments, so that only the current names have to be known.
     let (given, notes) = renamed::current(given);
     let language = asked(&given, &["--lang"]).and_then(|code| Language::of_code(&code)).unwrap_or_else(locale);
     let form = asked(&given, &["--message-format", "--format"]);
     let form = if form.as_deref() == Some("json") { MessageForm::Json } else { MessageForm::Text };
+    // Notes are printed before the command runs, because a command can take hours and fail.
     for note in notes {
         eprintln!("{}", note.say(language));
     }
@@ -109,14 +113,14 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Form of errors on stderr.
+/// The form of error messages on stderr.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MessageForm {
     Text,
     Json,
 }
 
-/// The value of an option, read before the command line is parsed, because errors of parsing depend on it.
+/// The value of an option, read before the command line is parsed, because the messages of parsing errors depend on it.
 fn asked(arguments: &[String], names: &[&str]) -> Option<String> {
     let found = arguments.iter().enumerate().filter_map(|(at, argument)| {
         let (name, value) =
@@ -126,7 +130,7 @@ fn asked(arguments: &[String], names: &[&str]) -> Option<String> {
     found.last()
 }
 
-/// The arguments, or nothing if help or the version was asked for and has been printed.
+/// Parses the arguments. Returns `None` if they ask for help or the version, which has then been printed.
 fn parse(given: Vec<String>, language: Language) -> Result<Option<Arguments>, Error> {
     let mut command = help::in_language(Arguments::command(), language);
     let given = help_of(given);
@@ -137,7 +141,7 @@ fn parse(given: Vec<String>, language: Language) -> Result<Option<Arguments>, Er
         Err(error) => error,
     };
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        // A closed pipe, as of `qilu --help | head`, is no fault.
+        // A closed pipe, as in `qilu --help | head`, is not a fault.
         let _ = error.print();
         return Ok(None);
     }
@@ -145,8 +149,9 @@ fn parse(given: Vec<String>, language: Language) -> Result<Option<Arguments>, Er
     Err(Error::setting(usage::message(&error, &commands)))
 }
 
-/// `qilu help run` is `qilu run --help`, and `qilu help` is `qilu --help`.
+/// Replaces `qilu help run` by `qilu run --help`, and `qilu help` by `qilu --help`.
 fn help_of(given: Vec<String>) -> Vec<String> {
+    // The library's own command `help` is switched off, because its texts are English.
     let Some(at) = given.iter().skip(1).position(|argument| !argument.starts_with('-')) else { return given };
     if given[at + 1] != "help" {
         return given;
@@ -157,7 +162,7 @@ fn help_of(given: Vec<String>) -> Vec<String> {
     given
 }
 
-/// Writes an error to stderr and says what to exit with.
+/// Prints an error on stderr and returns the exit code.
 fn refuse(error: &Error, language: Language, form: MessageForm) -> ExitCode {
     match form {
         MessageForm::Text => eprintln!("qilu: {}", error.say(language)),
@@ -202,10 +207,12 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
     }
 }
 
+// The codes are documented in the help text, because scripts depend on them.
 fn code(error: &Error) -> u8 {
     match error {
         Error::Io { .. } => 3,
         Error::Mismatch(_) => 1,
+        // 128 + 2, the code by which shells report that a program was ended by the signal of Ctrl-C.
         Error::Interrupted | Error::Paused { .. } => 130,
         _ => 2,
     }
@@ -215,8 +222,9 @@ fn language(text: &str) -> Result<Language, Message> {
     Language::of_code(text).ok_or_else(|| AllowedValue::OneOf { names: vec!["zh".to_owned(), "en".to_owned()] }.into())
 }
 
-/// The language of the environment, in the order in which the C library asks.
+/// The language of the environment. The variables are read in the order of precedence that POSIX defines.
 fn locale() -> Language {
+    // A variable that is set but empty counts as not set, also according to POSIX.
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())

@@ -1,4 +1,4 @@
-//! `qilu monitor`: yearly monitoring, a year's published figures at a time.
+//! `qilu monitor`: assimilates the published statistics of new years, one year after another.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,9 +15,9 @@ use crate::session::monitor::MonitorStart;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 
-/// Take in the published figures of new years one by one: what was expected, what came, how surprising it is, what it does
-/// to the chances of the targets, and what effort would bring them back. Without FIGURES, the years after the base year
-/// as published in the data.
+/// Assimilate the published statistics of new years one by one: the expected values, the published ones, the surprise,
+/// the effect on the probabilities of the targets, and the effort that would restore them. Without a file of
+/// observations, use the years after the base year that are in the data.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     observations: Option<PathBuf>,
@@ -59,6 +59,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         threads: arguments.threads,
     };
     let monitoring = project.monitor(&scenario, options)?;
+    // Named after the last year of data, so that each year's monitoring has a folder of its own.
     let name = format!("runs/monitor-{}", monitoring.last_year());
     let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
     let monitored = monitoring.run(&effort, &Bar::new(language, arguments.quiet))?;

@@ -1,4 +1,4 @@
-//! `qilu optimize`: the cheapest levers that meet a target, and what can be had for what.
+//! `qilu optimize`: finds the cheapest levers that meet a target, or the trade-off between cost and probability.
 
 use crate::error::Result;
 use std::path::Path;
@@ -15,10 +15,11 @@ use crate::session::optimize::Search;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 
-/// Find the cheapest package of levers with which a target is met with a wanted chance (docs/optimize.md).
+/// Find the cheapest package of levers with which a target is met with a required probability (docs/optimize.md).
 ///
-/// --draws and --seed are those of the search, by default the question's; the answer is checked on fresh draws of the next
-/// seed. Exit code 1 where the target is out of reach or fresh draws do not bear the answer out.
+/// The options `--draws` and `--seed` apply to the search; by default they come from the problem file. The answer is
+/// checked with new draws of the next seed. The exit code is 1 if the target is out of reach or the new draws do not
+/// confirm the answer.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[arg(default_value = "scenarios/optimize/cheapest.toml")]
@@ -42,6 +43,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     goal.search.evaluations = arguments.evaluations.unwrap_or(goal.search.evaluations);
     let options = arguments.ensemble.options()?;
     let name = format!("runs/{}-{}", goal.name, options.seed.unwrap_or(goal.search.seed));
+    // Opened before the search, which evaluates hundreds of ensembles.
     let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
     let search = if arguments.pareto { Search::Front } else { Search::Cheapest };
     let found = project.optimize(&goal, search, &options, &arguments.ensemble.progress(language))?;

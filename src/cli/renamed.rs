@@ -1,12 +1,12 @@
-//! Names of version 0.1 that have changed. They are accepted, with a note, until version 0.3.
+//! Names of version 0.1 that have changed. They are accepted until version 0.3, with a note on stderr.
 
 use std::path::Path;
 
 use qilu_messages::usage::Usage;
 
-/// A command or an option that has another name now.
+/// A command or an option with its old and its new name.
 struct Renamed {
-    /// The command; `None` for the name of a command itself.
+    /// The command to which the option belongs; `None` if the command itself was renamed.
     command: Option<&'static str>,
     old: &'static str,
     new: &'static str,
@@ -17,15 +17,15 @@ const RENAMED: [Renamed; 2] = [
     Renamed { command: Some("optimize"), old: "--front", new: "--pareto" },
 ];
 
-/// Options that may stand before the command and have a value.
+/// Options with a value that may precede the command.
 const GLOBAL: [&str; 2] = ["--data", "--lang"];
 
-/// Folders whose files are elsewhere now.
+/// Folders whose files were moved: the old and the new folder.
 const MOVED: [(&str, &str); 1] = [("scenarios/goals/", "scenarios/optimize/")];
 
-/// The arguments of the program with today's names, and a note for each name that was changed.
+/// Replaces old names by current ones. Returns the arguments and a note for each replaced name.
 ///
-/// - `arguments`: as they were given; the first is the program.
+/// - `arguments`: the arguments as given; the first one is the name of the program.
 pub(super) fn current(arguments: Vec<String>) -> (Vec<String>, Vec<Usage>) {
     let mut notes = Vec::new();
     let mut note = |old: &str, new: &str| notes.push(Usage::Renamed { old: old.to_owned(), new: new.to_owned() });
@@ -34,11 +34,13 @@ pub(super) fn current(arguments: Vec<String>) -> (Vec<String>, Vec<Usage>) {
     let renamed = arguments.into_iter().enumerate().map(|(at, argument)| {
         let (name, value) = argument.split_once('=').map_or((argument.as_str(), ""), |(name, value)| (name, value));
         let found = RENAMED.iter().find(|renamed| renamed.old == name && renamed.command == command.as_deref());
+        // A value can be equal to an old name, such as a folder called `budget`, and must not be replaced.
         if let Some(Renamed { new, .. }) = found.filter(|_| at > 0 && !is_value) {
             note(name, new);
             command.get_or_insert_with(|| (*new).to_owned());
             return if value.is_empty() { (*new).to_owned() } else { format!("{new}={value}") };
         }
+        // The first argument that is neither an option nor the value of one is the command.
         if at > 0 && command.is_none() && !argument.starts_with('-') && !is_value {
             command = Some(argument.clone());
         }
@@ -55,10 +57,11 @@ pub(super) fn current(arguments: Vec<String>) -> (Vec<String>, Vec<Usage>) {
     (renamed, notes)
 }
 
-/// Where a file is now that was in a folder of version 0.1.
+/// The present path of a file that was moved; `None` if the argument is not such a file.
 fn moved(argument: &str) -> Option<String> {
     let (old, new) = MOVED.iter().find(|(old, _)| argument.contains(old))?;
     let now = argument.replacen(old, new, 1);
+    // The old path counts if it exists, because it can be a file of the user.
     (!Path::new(argument).exists() && Path::new(&now).exists()).then_some(now)
 }
 

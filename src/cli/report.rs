@@ -1,4 +1,4 @@
-//! `qilu report`: a run as one page that opens anywhere.
+//! `qilu report`: writes a run as one HTML file that needs no network.
 
 use crate::error::Result;
 use std::path::Path;
@@ -18,7 +18,7 @@ use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
 
-/// Write a run as one page that opens in any browser, without a network: report.html in its folder.
+/// Write a run as one page, report.html in its folder, which opens in any browser without a network.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     run: PathBuf,
@@ -43,12 +43,14 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         contribution_draws: arguments.contribution_draws,
         run: arguments.ensemble.options()?,
     };
+    // The argument is a finished run or a scenario. A scenario is run if its folder does not exist yet.
     let (subject, finished) = if arguments.run.is_dir() {
         (arguments.run.clone(), FinishedRun::open(&arguments.run)?)
     } else {
         let scenario = arguments.ensemble.evidence(project.scenario(&arguments.run)?);
         let seed = options.run.seed.unwrap_or(scenario.defaults.seed);
         let target = PathBuf::from(format!("runs/{}-{seed}", scenario.name));
+        // A folder of another run is never replaced here, because it may be the result of hours of work.
         if project.find_run(&target, &scenario, &options.run)? == FolderContents::Other {
             let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.clone() };
             return Err(Error::setting(fault).into());

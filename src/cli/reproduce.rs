@@ -1,4 +1,4 @@
-//! `qilu reproduce`: runs again what a manifest describes.
+//! `qilu reproduce`: repeats the run that a manifest describes and compares the files.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::session::Outcome;
 
-/// Run again what a manifest describes and compare the files.
+/// Repeat the run that a manifest describes and compare the files.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     manifest: PathBuf,
@@ -29,6 +29,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
+    // All settings that affect results come from the manifest; the number of threads affects only the time.
     let options = RunOptions { threads: arguments.threads, cancel: interrupt()?, ..RunOptions::default() };
     let progress = Bar::new(language, arguments.quiet);
     let files = project.reproduce(&arguments.manifest, &options, &progress)?;

@@ -1,4 +1,4 @@
-//! `qilu run`: the main job.
+//! `qilu run`: runs the ensemble of a scenario and writes its results.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -40,10 +40,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let engine = arguments.agents.engine()?;
     let options = RunOptions { engine, ..arguments.ensemble.options()? };
+    // The engine is part of the name, so that runs of both engines with one seed do not share a folder.
     let kind = if engine.agents().is_some() { "-agents" } else { "" };
     let seed = options.seed.unwrap_or(scenario.defaults.seed);
     let name = format!("runs/{}-{seed}{kind}", scenario.name);
-    // Opened before the run: a folder that cannot be written should not cost minutes.
+    // Opened before the run, so that a folder that cannot be written is reported at once and not after minutes.
     let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
     let run = project.run(&scenario, options, &arguments.ensemble.progress(language))?;
     let command = std::env::args().collect();

@@ -1,8 +1,9 @@
-//! `qilu sensitivity`: which inputs the outputs of a table of runs depend on.
+//! `qilu sensitivity`: computes how much the outputs of a table of runs depend on each input.
 
 use crate::cli::shared::Parsed;
 use crate::error::Result;
 use qilu_messages::usage::AllowedValue;
+use qilu_messages::usage::CommandText;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -20,8 +21,8 @@ use qilu_messages::suggestion::suggest;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityMethod;
 
-/// Sensitivity indices of all outputs of a finished sweep, or of a table of runs made anywhere: a wide CSV file, a row a
-/// run, in which an output that is empty or NaN is a run that failed.
+/// Sensitivity indices of all outputs of a finished sweep, or of any table of runs: a wide CSV file with one row for
+/// each run, in which an empty or NaN output marks a failed run.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     table: PathBuf,
@@ -65,6 +66,7 @@ fn probability(text: &str) -> Parsed<f64> {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    // Opened before the analysis, so that a folder that cannot be written is reported at once.
     let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { resamples, confidence, seed, .. } = *arguments;
     let found = sensitivity(&SensitivityOptions {
@@ -88,17 +90,11 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     Ok(arguments.until_ci.map_or(CommandOutcome::Done, |below| stop(&found, below, language)))
 }
 
-/// Says whether the rule to stop is met.
+/// Prints whether the sample is large enough for the wanted precision.
 fn stop(found: &Sensitivity, below: f64, language: Language) -> CommandOutcome {
     let (widest, met) = (found.largest_half_width(), found.is_precise(below));
-    let sign = if met { "<" } else { "≥" };
-    let verdict = match (language, met) {
-        (Language::Chinese, true) => "已收敛",
-        (Language::Chinese, false) => "未收敛，需要更多基样本",
-        (Language::English, true) => "precise enough",
-        (Language::English, false) => "more base rows are needed",
-    };
-    let what = language.pick("总效应指数的最大区间半宽", "largest half-width of a total index");
-    eprintln!("{what}: {widest:.4} {sign} {below}; {verdict}");
+    let verdict = if met { CommandText::Precise { widest, below } } else { CommandText::NotPrecise { widest, below } };
+    // On stderr, because the table of indices on stdout is data.
+    eprintln!("{}", verdict.say(language));
     met.into()
 }

@@ -105,6 +105,7 @@ impl EnsembleArguments {
 
 fn layers(text: &str) -> Parsed<Layers> {
     let mut on = [false; 4];
+    // `none` turns all off, so it adds no name.
     for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
         let Some(at) = Layers::NAMES.iter().position(|known| *known == name) else {
             return Err(AllowedValue::AnyOf { names: Layers::NAMES.map(str::to_owned).to_vec() }.into());
@@ -144,6 +145,7 @@ impl AgentArguments {
             let rules = self.rules.unwrap_or(AgentRules::ALL);
             return Ok(EngineChoice::Agents(AgentSettings { scale: self.scale, rules, followed: self.trace }));
         }
+        // Without this check the options would be ignored silently, because the cohort engine has no agents.
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
             return Err(Error::setting(SessionFault::AgentOptions));
         }
@@ -170,6 +172,8 @@ fn rules(text: &str) -> Parsed<AgentRules> {
 pub(super) fn interrupt() -> Result<CancelToken> {
     let token = CancelToken::default();
     let set = token.clone();
+    // Ctrl-C only sets the token. The run then ends with an error value, and the command can still print and return its
+    // exit code.
     ctrlc::set_handler(move || set.cancel())
         .map_err(|fault| Error::setting(Usage::NoInterrupt { fault: fault.to_string() }))?;
     Ok(token)

@@ -1,4 +1,4 @@
-//! `qilu sweep`: the runs of a study, into a folder.
+//! `qilu sweep`: performs the runs of a study and writes them into a folder.
 
 use crate::cli::shared::Parsed;
 use crate::error::Result;
@@ -50,6 +50,7 @@ pub(super) struct Arguments {
 fn shard(text: &str) -> Parsed<Shard> {
     let numbers = text.split_once('/').and_then(|(this, of)| Some((this.parse().ok()?, of.parse().ok()?)));
     match numbers {
+        // Shards are counted from 1 on the command line and from 0 in the program.
         Some((this, of)) if (1..=of).contains(&this) => Ok(Shard { this: this - 1, of }),
         _ => Err(AllowedValue::Shard.into()),
     }
@@ -71,11 +72,13 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let mut study = project.study(&arguments.study)?;
     study.scenario = arguments.ensemble.evidence(study.scenario);
     let options = arguments.ensemble.options()?;
+    // Before any folder is opened, because an estimate must not leave anything on the disk.
     if arguments.dry_run {
         let cost = project.sweep_cost(&study, &options, arguments.format)?;
         store::print(estimate(&study, &cost, options.draws, language).as_bytes())?;
         return Ok(CommandOutcome::Done);
     }
+    // The seed is part of the name, so that two seeds of a study do not share a folder.
     let seed = options.seed.unwrap_or(study.scenario.defaults.seed);
     let path = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("sweeps/{}-{seed}", study.name)));
     let existing = match (arguments.resume, arguments.force) {

@@ -1,4 +1,4 @@
-//! What is wrong with a command line, as a message of this program instead of the library's.
+//! Turns the errors of the command-line library into messages of this program in two languages.
 
 use std::error::Error as _;
 
@@ -12,7 +12,7 @@ use qilu_messages::usage::Usage;
 
 /// The message for an error of the library.
 ///
-/// - `commands`: names of all commands.
+/// - `commands`: the names of the commands that were possible.
 pub(super) fn message(error: &clap::Error, commands: &[String]) -> Message {
     let argument = || name(&text(error, ContextKind::InvalidArg));
     match error.kind() {
@@ -35,6 +35,7 @@ pub(super) fn message(error: &clap::Error, commands: &[String]) -> Message {
             Usage::MissingArguments { arguments: list(error, ContextKind::InvalidArg) }
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => value(error, argument()),
+        // The library reports an argument given twice as a conflict of the argument with itself.
         ErrorKind::ArgumentConflict => match text(error, ContextKind::PriorArg) {
             other if name(&other) == argument() || other.is_empty() => Usage::Twice { argument: argument() },
             other => Usage::Conflict { argument: argument(), other: name(&other) },
@@ -51,8 +52,9 @@ pub(super) fn message(error: &clap::Error, commands: &[String]) -> Message {
     .into()
 }
 
-/// A value that is missing or not allowed.
+/// The message for a value that is missing or not allowed.
 fn value(error: &clap::Error, argument: String) -> Usage {
+    // The library reports a missing value as an empty invalid value.
     let value = text(error, ContextKind::InvalidValue);
     let names = list(error, ContextKind::ValidValue);
     if value.is_empty() {
@@ -65,6 +67,7 @@ fn value(error: &clap::Error, argument: String) -> Usage {
     if !names.is_empty() {
         return Usage::Value { argument, value, allowed: AllowedValue::OneOf { names }.into() };
     }
+    // Parsers of this program return a message, which is in two languages; other parsers return English text.
     let source = error.source();
     let allowed = match source.and_then(|source| source.downcast_ref::<Message>()) {
         Some(message) => message.clone(),
@@ -73,8 +76,9 @@ fn value(error: &clap::Error, argument: String) -> Usage {
     Usage::Value { argument, value, allowed }
 }
 
-/// The values that are allowed, from the texts of the parsers of the library and of the standard library.
+/// The allowed values, derived from the English texts of the parsers of the library and of the standard library.
 fn allowed(text: &str) -> AllowedValue {
+    // Only the text contains the limits of a range, in the notation of Rust, such as `1..=20` or `1..`.
     if let Some((_, range)) = text.split_once(" is not in ") {
         let (least, most) = range.split_once("..").unwrap_or((range, ""));
         let (least, most) = (least.to_owned(), most.trim_start_matches('=').to_owned());
@@ -89,7 +93,7 @@ fn allowed(text: &str) -> AllowedValue {
     }
 }
 
-/// The name of an argument without its values: `--draws` of `--draws <DRAWS>`.
+/// The name of an argument without its placeholders, such as `--draws` for `--draws <DRAWS>`.
 fn name(argument: &str) -> String {
     argument.split(' ').next().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! `qilu budget`: where the uncertainty of an outcome comes from.
+//! `qilu variance`: decomposes the variance of an outcome into the layers of uncertainty.
 
 use crate::cli::shared::Parsed;
 use crate::error::Result;

@@ -1,4 +1,5 @@
-//! One agent per resident: the same law as the cohort engine, and what agents know beyond it.
+//! The agent engine: with neutral rules its mean equals the cohort engine; with rules, agents have durations and
+//! origins.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,9 +27,9 @@ use rayon::prelude::*;
 
 use crate::bernoulli::Oracle;
 use crate::cli::qilu;
+use crate::fixture::DATA;
+use crate::synthetic::Fixture;
 use crate::synthetic::Seed;
-use crate::synthetic::World;
-use crate::world::DATA;
 
 const YEARS: u16 = 15;
 const BASE: u16 = 2020;
@@ -36,10 +37,10 @@ const BASE: u16 = 2020;
 /// Family-wise level of the comparison of the two engines: half of it for the province, half for all counties.
 const LEVEL: f64 = 1e-3;
 
-/// Broad ages.
+/// Broad age groups.
 const GROUPS: [Range<usize>; 4] = [0..15, 15..35, 35..60, 60..AGES];
 
-/// Streams of events, each a sum of measures.
+/// The streams of events. Each is a sum of measures.
 pub(crate) const STREAMS: [(&str, &[Measure]); 12] = [
     ("births", &[Measure::BirthsUrban, Measure::BirthsRural]),
     ("urban deaths", &[Measure::DeathsUrban]),
@@ -55,34 +56,34 @@ pub(crate) const STREAMS: [(&str, &[Measure]); 12] = [
     ("reclassified", &[Measure::Reclassified]),
 ];
 
-/// The real province with every stream open, and rates that stay for all years.
-fn province() -> World {
-    let mut world = World::real(&DATA);
-    let counties = world.region.county_count();
-    world.talent_in = world.external_in.iter().map(|persons| 0.3 * persons).collect();
-    world.family_settlement = vec![0.02; counties];
-    world
+/// The real province with events in every stream, and with rates that are constant over the years.
+fn province() -> Fixture {
+    let mut fixture = Fixture::real(&DATA);
+    let counties = fixture.region.county_count();
+    fixture.talent_in = fixture.external_in.iter().map(|persons| 0.3 * persons).collect();
+    fixture.family_settlement = vec![0.02; counties];
+    fixture
 }
 
-/// What a run is compared by: events of each stream in each county over all years, and residents of each county,
-/// status and broad age at the end of each year.
-fn outcome(world: &World, rates: &Rates<'_>, mut engine: impl Engine) -> Vec<f64> {
-    let counties = world.region.county_count();
-    let mut population = world.population.clone();
-    engine.start(&start(world), &mut population);
+/// The values by which runs are compared: the events of each stream in each county over all years, and the residents of
+/// each county, status and broad age at the end of each year.
+fn outcome(fixture: &Fixture, rates: &Rates<'_>, mut engine: impl Engine) -> Vec<f64> {
+    let counties = fixture.region.county_count();
+    let mut population = fixture.population.clone();
+    engine.start(&start(fixture), &mut population);
     let mut events = vec![0.0; STREAMS.len() * counties];
     let mut residents = Vec::new();
     let mut flows = Array2::zeros((counties + 1, counties + 1));
     for year in BASE + 1..=BASE + YEARS {
         let mut accounts = vec![Account::default(); counties];
-        let now = EngineYear { region: &world.region, year, rates };
+        let now = EngineYear { region: &fixture.region, year, rates };
         engine.advance(&now, &mut population, &mut accounts, &mut flows);
         for (stream, (_, measures)) in STREAMS.iter().enumerate() {
             for (county, account) in accounts.iter().enumerate() {
                 events[stream * counties + county] += measures.iter().map(|measure| account[*measure]).sum::<f64>();
             }
         }
-        for county in world.region.county_ids() {
+        for county in fixture.region.county_ids() {
             for status in Status::ALL {
                 let rows = Sex::ALL.map(|sex| population.row(county, status, sex));
                 let of =
@@ -95,13 +96,13 @@ fn outcome(world: &World, rates: &Rates<'_>, mut engine: impl Engine) -> Vec<f64
     events
 }
 
-fn start(world: &World) -> EngineStart<'_> {
-    let (home, home_elsewhere) = (&world.home, &world.home_elsewhere);
-    EngineStart { region: &world.region, year: BASE, home, home_elsewhere, exit: 0.1 }
+fn start(fixture: &Fixture) -> EngineStart<'_> {
+    let (home, home_elsewhere) = (&fixture.home, &fixture.home_elsewhere);
+    EngineStart { region: &fixture.region, year: BASE, home, home_elsewhere, exit: 0.1 }
 }
 
-/// Two-sided p-value of a mean of `count` numbers against what it should be (Student 1908). Numbers that never vary
-/// must be right.
+/// The two-sided p-value of a mean of `count` numbers against its expected value (Student 1908). Numbers without
+/// variance must equal it up to rounding.
 fn p_value(mean: f64, variance: f64, count: f64, expected: f64) -> f64 {
     let error = (variance / count).sqrt();
     if error < 1e-9 * (1.0 + expected.abs()) {
@@ -112,19 +113,20 @@ fn p_value(mean: f64, variance: f64, count: f64, expected: f64) -> f64 {
     random::beta_cdf(degrees / (degrees + t * t), 0.5 * degrees, 0.5)
 }
 
-/// Smallest p-values of province and counties, each times the number of comparisons (Bonferroni), and where the
-/// smaller of the two is.
-fn compare(world: &World, expected: &[f64], rates: &Rates<'_>, replicates: u32, scale: u32) -> (f64, String) {
+/// The smaller of the smallest p-values of the province and of the counties, each multiplied by the number of
+/// comparisons (Bonferroni), and its place.
+fn compare(fixture: &Fixture, expected: &[f64], rates: &Rates<'_>, replicates: u32, scale: u32) -> (f64, String) {
     let settings = AgentSettings { scale, rules: AgentRules::NEUTRAL, followed: 0 };
     let runs: Vec<Vec<f64>> =
-        (0..replicates).into_par_iter().map(|draw| outcome(world, rates, Agents::new(settings, 11, draw))).collect();
-    let counties = world.region.county_count();
+        (0..replicates).into_par_iter().map(|draw| outcome(fixture, rates, Agents::new(settings, 11, draw))).collect();
+    let counties = fixture.region.county_count();
     let provincial = |values: &[f64]| -> Vec<f64> {
         values[..STREAMS.len() * counties].chunks_exact(counties).map(|counties| counties.iter().sum()).collect()
     };
     let sums: Vec<Vec<f64>> = runs.iter().map(|run| provincial(run)).collect();
     let whole = smallest(&sums, &provincial(expected));
     let parts = smallest(&runs, expected);
+    // The factor of 2 gives each of the two families half of the level.
     let told = |(p, at): (f64, usize), level: &str| (2.0 * p, format!("{level}, value {at}, p = {p:e}"));
     let (whole, parts) = (told(whole, "province"), told(parts, "counties"));
     if whole.0 < parts.0 { whole } else { parts }
@@ -141,107 +143,110 @@ fn smallest(runs: &[Vec<f64>], expected: &[f64]) -> (f64, usize) {
     (p * expected.len() as f64, at)
 }
 
-fn cohorts(world: &World, rates: &Rates<'_>) -> Vec<f64> {
-    outcome(world, rates, qilu::engine::cohort::Workspace::new(&world.region))
+fn cohorts(fixture: &Fixture, rates: &Rates<'_>) -> Vec<f64> {
+    outcome(fixture, rates, qilu::engine::cohort::Workspace::new(&fixture.region))
 }
 
 #[test]
 fn the_mean_of_agents_is_the_cohort_engine_in_every_county_status_and_age_year_after_year() {
-    let world = province();
-    let rates = world.rates();
-    let (p, place) = compare(&world, &cohorts(&world, &rates), &rates, 64, 100);
+    let fixture = province();
+    let rates = fixture.rates();
+    // The mean of 64 runs with one agent for 100 residents has the standard error of one run with one agent for about
+    // 1.6.
+    let (p, place) = compare(&fixture, &cohorts(&fixture, &rates), &rates, 64, 100);
     assert!(p > LEVEL, "{place}");
 }
 
 #[test]
 fn an_error_of_one_percent_in_any_stream_is_found() {
-    let world = province();
-    let expected = cohorts(&world, &world.rates());
+    let fixture = province();
+    let expected = cohorts(&fixture, &fixture.rates());
     for stream in 0..9 {
         let mut wrong = province();
         let name = spoil(&mut wrong, stream, 1.01);
+        // An error of 1 % is so much larger than the sampling error that 16 runs are enough to find it.
         let (p, place) = compare(&wrong, &expected, &wrong.rates(), 16, 100);
         assert!(p < LEVEL, "1 % more {name} is not found: {place}");
     }
 }
 
-/// Multiplies one stream by a factor.
-fn spoil(world: &mut World, stream: usize, factor: f64) -> &'static str {
-    let hazards = |world: &mut World, change: &dyn Fn(&mut qilu::engine::rates::Hazards, usize)| {
-        for county in &mut world.hazards {
+/// Multiplies the rates of one stream by a factor, and returns its name.
+fn spoil(fixture: &mut Fixture, stream: usize, factor: f64) -> &'static str {
+    let hazards = |fixture: &mut Fixture, change: &dyn Fn(&mut qilu::engine::rates::Hazards, usize)| {
+        for county in &mut fixture.hazards {
             county.iter_mut().enumerate().for_each(|(status, hazards)| change(hazards, status));
         }
     };
     match stream {
         0 => {
-            for row in &mut world.asfr {
+            for row in &mut fixture.asfr {
                 *row = row.map(|rate| rate * factor);
             }
             "births"
         }
         1 => {
-            for survival in &mut world.survival {
+            for survival in &mut fixture.survival {
                 survival.ratio = AgeRow::of_ages(|age| 1.0 - factor * (1.0 - survival.ratio[age]));
             }
             "deaths"
         }
         2 => {
-            hazards(world, &|hazards, _| hazards.internal *= factor);
+            hazards(fixture, &|hazards, _| hazards.internal *= factor);
             "moves to counties"
         }
         3 => {
-            hazards(world, &|hazards, _| hazards.external *= factor);
+            hazards(fixture, &|hazards, _| hazards.external *= factor);
             "moves to the rest of China"
         }
         4 => {
-            hazards(world, &|hazards, status| hazards.other *= if status == 0 { factor } else { 1.0 });
+            hazards(fixture, &|hazards, status| hazards.other *= if status == 0 { factor } else { 1.0 });
             "local moves"
         }
         5 => {
-            hazards(world, &|hazards, status| hazards.other *= if status == 0 { 1.0 } else { factor });
+            hazards(fixture, &|hazards, status| hazards.other *= if status == 0 { 1.0 } else { factor });
             "returns"
         }
         6 => {
-            world.external_in.iter_mut().for_each(|persons| *persons *= factor);
-            world.talent_in.iter_mut().for_each(|persons| *persons *= factor);
+            fixture.external_in.iter_mut().for_each(|persons| *persons *= factor);
+            fixture.talent_in.iter_mut().for_each(|persons| *persons *= factor);
             "arrivals from the rest of China"
         }
         7 => {
-            world.settlement.iter_mut().for_each(|probability| *probability *= factor);
-            world.family_settlement.iter_mut().for_each(|probability| *probability *= factor);
+            fixture.settlement.iter_mut().for_each(|probability| *probability *= factor);
+            fixture.family_settlement.iter_mut().for_each(|probability| *probability *= factor);
             "settlements"
         }
         _ => {
-            world.reclassification.iter_mut().for_each(|probability| *probability *= factor);
+            fixture.reclassification.iter_mut().for_each(|probability| *probability *= factor);
             "reclassified"
         }
     }
 }
 
-/// A small province: about a hundred persons in each of the older cells, one in ten of them empty.
-fn small() -> World {
-    let mut world = World::new(&Seed { cities: vec![3, 2, 1], extreme: false, number: 5 });
-    world.population.scale(1e-3);
-    world.external_in.iter_mut().for_each(|persons| *persons *= 1e-2);
-    world.talent_in.iter_mut().for_each(|persons| *persons *= 1e-2);
-    world
+/// A small province with at most about a hundred persons in a cell, one in ten cells of which is empty.
+fn small() -> Fixture {
+    let mut fixture = Fixture::new(&Seed { cities: vec![3, 2, 1], extreme: false, number: 5 });
+    fixture.population.scale(1e-3);
+    fixture.external_in.iter_mut().for_each(|persons| *persons *= 1e-2);
+    fixture.talent_in.iter_mut().for_each(|persons| *persons *= 1e-2);
+    fixture
 }
 
 #[test]
 fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
-    let world = small();
-    let rates = world.rates();
-    let counties = world.region.county_count();
+    let fixture = small();
+    let rates = fixture.rates();
+    let counties = fixture.region.county_count();
     let replicates = 400_u32;
     let settings = AgentSettings { scale: 1, rules: AgentRules::NEUTRAL, followed: 0 };
     let engine: Vec<Vec<f64>> = (0..replicates)
         .into_par_iter()
         .map(|draw| {
             let mut agents = Agents::new(settings, 3, draw);
-            let mut population = world.population.clone();
-            agents.start(&start(&world), &mut population);
+            let mut population = fixture.population.clone();
+            agents.start(&start(&fixture), &mut population);
             let mut accounts = vec![Account::default(); counties];
-            let now = EngineYear { region: &world.region, year: BASE + 1, rates: &rates };
+            let now = EngineYear { region: &fixture.region, year: BASE + 1, rates: &rates };
             agents.advance(&now, &mut population, &mut accounts, &mut Array2::zeros((counties + 1, counties + 1)));
             STREAMS
                 .iter()
@@ -255,7 +260,7 @@ fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
         .into_par_iter()
         .map(|draw| {
             let mut rng = random::stream(99, draw, 0, random::Purpose::Agents);
-            Oracle::new(&world, &rates, || random::open01(&mut rng)).year()
+            Oracle::new(&fixture, &rates, || random::open01(&mut rng)).year()
         })
         .collect();
     // Squared differences of the means in units of their errors: chi-square with one degree of freedom each.
@@ -272,8 +277,10 @@ fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
             continue;
         }
         let z2 = (a - b) * (a - b) * n / (va + vb);
+        // Five standard errors, which none of some seventy comparisons exceeds by chance.
         assert!(z2 < 25.0, "{} in county {}: {a} and {b}", STREAMS[at / counties].0, at % counties);
-        // The spread is the same too, but for arrivals: children come with parents, that is, in families. (A factor of 1.5
+        // The spread is the same too, but for arrivals: children come with parents, that is, in families. (A factor of
+        // 1.5
         // between two variances of 400 numbers is 4 standard errors.)
         let most = if [5, 9].contains(&(at / counties)) { 2.5 } else { 1.5 };
         assert!(va < most * vb + 1.0 && vb < 1.5 * va + 1.0, "{}: variances {va} and {vb}", STREAMS[at / counties].0);
@@ -283,29 +290,30 @@ fn events_of_a_small_province_are_those_of_persons_asked_one_by_one() {
     // Wilson and Hilferty 1931: the cube root of chi-square over its degrees is nearly normal.
     let spread = 2.0 / (9.0 * degrees);
     let z = ((chi_square / degrees).cbrt() - (1.0 - spread)) / spread.sqrt();
+    // 3.9 standard deviations of a normal variable are exceeded with a probability of 1e-4.
     assert!(z.abs() < 3.9, "chi-square {chi_square:.1} with {degrees} degrees of freedom");
 }
 
-/// Year, event, county and status after it.
+/// The events of one person: year, kind of event, and county and status after it.
 type Life = Vec<(u16, LifeEventKind, CountyId, Status)>;
 
-/// Lives of everybody in the small province for some years, person by person.
+/// The events of each person in the small province over some years.
 fn lives(rules: AgentRules, requirement_years: f64) -> BTreeMap<u64, Life> {
-    let mut world = small();
-    world.external_in.fill(0.0);
-    world.talent_in.fill(0.0);
-    // Slow enough for lives in which more than one thing happens.
-    world.reclassification.fill(0.0);
-    world.settlement.fill(0.1);
-    world.family_settlement.fill(0.0);
-    let mut rates = world.rates();
+    let mut fixture = small();
+    fixture.external_in.fill(0.0);
+    fixture.talent_in.fill(0.0);
+    // Slow settlement leaves time for persons to have several events before it.
+    fixture.reclassification.fill(0.0);
+    fixture.settlement.fill(0.1);
+    fixture.family_settlement.fill(0.0);
+    let mut rates = fixture.rates();
     rates.requirement_years.fill(requirement_years);
-    let counties = world.region.county_count();
+    let counties = fixture.region.county_count();
     let mut agents = Agents::new(AgentSettings { scale: 1, rules, followed: u32::MAX }, 1, 0);
-    let mut population = world.population.clone();
-    agents.start(&start(&world), &mut population);
+    let mut population = fixture.population.clone();
+    agents.start(&start(&fixture), &mut population);
     for year in BASE + 1..=BASE + 20 {
-        let now = EngineYear { region: &world.region, year, rates: &rates };
+        let now = EngineYear { region: &fixture.region, year, rates: &rates };
         let mut accounts = vec![Account::default(); counties];
         agents.advance(&now, &mut population, &mut accounts, &mut Array2::zeros((counties + 1, counties + 1)));
     }
@@ -435,15 +443,16 @@ fn settings_of_agents_need_agents() {
 
 #[test]
 fn scales_stand_for_the_same_residents() {
-    let world = province();
+    let fixture = province();
     for scale in [10, 100, 1000] {
-        let mut population = world.population.clone();
+        let mut population = fixture.population.clone();
         let mut agents = Agents::new(AgentSettings { scale, rules: AgentRules::ALL, followed: 0 }, 1, 0);
-        agents.start(&start(&world), &mut population);
+        agents.start(&start(&fixture), &mut population);
         let count =
             |population: &Population| population.county_ids().map(|county| population.residents(county)).sum::<f64>();
-        let (made, whole) = (count(&population), count(&world.population));
-        // Each row of ages is rounded to whole agents once.
+        let (made, whole) = (count(&population), count(&fixture.population));
+        // Each row of ages is rounded to whole agents once. There are 816 rows (136 counties, three statuses, two
+        // sexes), whose rounding errors add up as the square root of their number.
         assert!((made - whole).abs() < f64::from(scale) * 816.0_f64.sqrt(), "{made} for {whole}");
         assert!((made / f64::from(scale) - agents.count() as f64).abs() < 0.5);
     }

@@ -1,4 +1,5 @@
-//! Taking figures in: against the exact answer for a linear model with normal errors, and the committed posterior.
+//! Assimilation: compared with the exact posterior of a linear model with normal errors; the committed posterior is
+//! reproduced.
 
 use std::process::Command;
 
@@ -10,7 +11,7 @@ use qilu_methods::assimilate::UpdateMethod;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
-use crate::world::repository;
+use crate::fixture::repository;
 
 /// Three unknowns, standard normal before; two observations `A x` with the given errors.
 struct Toy {
@@ -18,7 +19,7 @@ struct Toy {
     observed: [f64; 2],
 }
 
-/// What the unknowns do to the observations: observations x unknowns.
+/// The matrix `A` of the linear model, with a row for each observation and a column for each unknown.
 const A: [[f64; 3]; 2] = [[1.0, 0.5, 0.0], [0.0, -0.7, 2.0]];
 
 const MEMBERS: usize = 40_000;
@@ -75,8 +76,8 @@ fn inverse(m: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
     std::array::from_fn(|i| std::array::from_fn(|j| minor(j, i) / determinant))
 }
 
-/// Mean and covariance over members are the exact ones within Monte Carlo error: 5 standard errors, of which a
-/// resampled or perturbed ensemble has up to twice those of independent members.
+/// Mean and covariance over members equal the exact ones within Monte Carlo error: five standard errors, each up to
+/// twice that of independent members, because members are resampled or perturbed.
 #[track_caller]
 fn check(toy: &Toy, expected: UpdateMethod) {
     let (mean, covariance) = toy.exact();
@@ -90,6 +91,7 @@ fn check(toy: &Toy, expected: UpdateMethod) {
         for j in 0..3 {
             let products = state.row(i).into_iter().zip(state.row(j)).map(|(a, b)| (a - means[i]) * (b - means[j]));
             let found = products.sum::<f64>() / (members - 1.0);
+            // The sampling variance of a covariance of normal variables (Isserlis 1918).
             let variance = covariance[i][i] * covariance[j][j] + covariance[i][j] * covariance[i][j];
             let se = (variance / members).sqrt();
             let wanted = covariance[i][j];
@@ -99,19 +101,19 @@ fn check(toy: &Toy, expected: UpdateMethod) {
 }
 
 #[test]
-fn vague_observations_are_taken_in_by_weights_exactly() {
+fn vague_observations_are_assimilated_exactly_by_weights() {
     check(&Toy { error_sd: [2.0, 3.0], observed: [0.8, -1.0] }, UpdateMethod::Weights);
 }
 
 #[test]
-fn sharp_observations_are_taken_in_by_the_smoother_exactly() {
+fn sharp_observations_are_assimilated_exactly_by_the_smoother() {
     check(&Toy { error_sd: [0.2, 0.3], observed: [1.5, -2.0] }, UpdateMethod::Smoother);
 }
 
-/// The tests above would fail if observations counted twice: the exact answer for errors smaller by the square root of
-/// two is further away than they allow.
+/// The tests above would fail if each observation counted twice: the exact posterior for errors divided by the square
+/// root of two differs by more than they allow.
 #[test]
-fn the_exact_answer_is_sharp_enough_to_tell() {
+fn the_tolerance_excludes_observations_that_count_twice() {
     let toy = Toy { error_sd: [2.0, 3.0], observed: [0.8, -1.0] };
     let twice = Toy { error_sd: toy.error_sd.map(|sd| sd / 2_f64.sqrt()), ..toy };
     let (mean, covariance) = toy.exact();
@@ -120,10 +122,10 @@ fn the_exact_answer_is_sharp_enough_to_tell() {
     assert!(far);
 }
 
-/// A figure that is nearly the same twice, with small errors, and unknowns that only a part of the members' scatter comes
-/// from: members must not run away.
+/// Six observations that are nearly equal, with small errors, of unknowns that explain them only together. The members
+/// must not diverge.
 #[test]
-fn alike_figures_with_small_errors_do_not_blow_the_members_up() {
+fn nearly_equal_observations_with_small_errors_do_not_make_members_diverge() {
     let members = 200;
     let noise = |row: u16, member: usize| {
         let member = u32::try_from(member).expect("few members");
@@ -148,6 +150,8 @@ fn alike_figures_with_small_errors_do_not_blow_the_members_up() {
     for row in moved.state.rows() {
         let mean = row.sum() / members as f64;
         let variance = row.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (members - 1) as f64;
+        // The prior variance is 1 and assimilation cannot raise it; with 200 members its standard error is 0.1, of
+        // which three are allowed.
         assert!(variance < 1.3, "the spread grew to {variance}");
     }
     let last = moved.misfits.last().expect("a misfit");

@@ -9,14 +9,14 @@ use qilu::region::CountyId;
 use qilu_methods::math;
 
 use crate::agents::STREAMS;
-use crate::synthetic::World;
+use crate::synthetic::Fixture;
 
-/// A person: county, status, sex, age.
+/// A person with county, status, sex and age.
 type Person = (CountyId, Status, Sex, usize);
 
 /// A year of a province with its chance, numbers between 0 and 1.
 pub(crate) struct Oracle<'a, C> {
-    world: &'a World,
+    fixture: &'a Fixture,
     rates: &'a Rates<'a>,
     uniform: C,
     /// Events by stream, in the order of [`STREAMS`], and county.
@@ -24,9 +24,9 @@ pub(crate) struct Oracle<'a, C> {
 }
 
 impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
-    pub(crate) fn new(world: &'a World, rates: &'a Rates<'a>, uniform: C) -> Oracle<'a, C> {
-        let events = vec![0.0; STREAMS.len() * world.region.county_count()];
-        Oracle { world, rates, uniform, events }
+    pub(crate) fn new(fixture: &'a Fixture, rates: &'a Rates<'a>, uniform: C) -> Oracle<'a, C> {
+        let events = vec![0.0; STREAMS.len() * fixture.region.county_count()];
+        Oracle { fixture, rates, uniform, events }
     }
 
     /// Events of the year.
@@ -48,7 +48,7 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     }
 
     fn note(&mut self, stream: usize, county: CountyId) {
-        self.events[stream * self.world.region.county_count() + county.0] += 1.0;
+        self.events[stream * self.fixture.region.county_count() + county.0] += 1.0;
     }
 
     fn happens(&mut self, probability: f64) -> bool {
@@ -63,9 +63,9 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     /// Whole persons: a part of one is one with its probability.
     fn people(&mut self) -> Vec<Person> {
         let mut people = Vec::new();
-        for (county, status, sex, age) in ndarray::indices((self.world.region.county_count(), 3, 2, AGES)) {
+        for (county, status, sex, age) in ndarray::indices((self.fixture.region.county_count(), 3, 2, AGES)) {
             let (county, status, sex) = (CountyId(county), Status::ALL[status], Sex::ALL[sex]);
-            let mut left = self.world.population.row(county, status, sex)[age];
+            let mut left = self.fixture.population.row(county, status, sex)[age];
             while left > 0.0 {
                 if left >= 1.0 || self.happens(left) {
                     people.push((county, status, sex, age));
@@ -79,7 +79,7 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     /// Survival, ageing and births.
     fn live(&mut self, (county, status, sex, age): Person, alive: &mut Vec<Person>) {
         let rates = self.rates;
-        let (city, residence) = (self.world.region.city_of(county), status.residence());
+        let (city, residence) = (self.fixture.region.city_of(county), status.residence());
         let deaths = 1 + residence as usize;
         let older = (age + 1).min(AGES - 1);
         let lives = self.happens(rates.survival(city, residence, sex).ratio[age]);
@@ -105,7 +105,7 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
 
     /// Departures: of three clocks, the first that rings within the year decides.
     fn go(&mut self, (county, status, sex, age): Person, present: &mut Vec<Person>) {
-        let (rates, region) = (self.rates, &self.world.region);
+        let (rates, region) = (self.rates, &self.fixture.region);
         let level = rates.hazards(county, status);
         let [mover, local, back] = rates.schedules.of(sex).map(|row| row[age]);
         let other = if status == Status::Rural { local } else { back };
@@ -146,7 +146,7 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
     /// Arrivals from the rest of China: exponential gaps within the year.
     fn come(&mut self, present: &mut Vec<Person>) {
         let rates = self.rates;
-        for (county, sex, age) in ndarray::indices((self.world.region.county_count(), 2, AGES)) {
+        for (county, sex, age) in ndarray::indices((self.fixture.region.county_count(), 2, AGES)) {
             let mean = rates.external_in[county] * rates.arrival_pattern[sex][age]
                 + rates.talent_in[county] * rates.talent_pattern[sex][age];
             let mut time = -math::ln((self.uniform)()) / mean;
@@ -173,7 +173,7 @@ impl<'a, C: FnMut() -> f64> Oracle<'a, C> {
 
     /// The county at which the sum of shares passes a number between 0 and 1.
     fn choose(&mut self, share: impl Fn(CountyId) -> f64) -> CountyId {
-        let (uniform, last) = ((self.uniform)(), self.world.region.county_count() - 1);
+        let (uniform, last) = ((self.uniform)(), self.fixture.region.county_count() - 1);
         let mut sum = 0.0;
         let passes = |place: &usize| {
             sum += share(CountyId(*place));

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
 
-use crate::world::repository;
+use crate::fixture::repository;
 
 /// Runs the binary in the repository.
 pub(crate) fn qilu(arguments: &[&str]) -> Output {

@@ -1,4 +1,4 @@
-//! Scenario discovery: the boxes are those of the EMA Workbench, and what a box says of itself is true.
+//! Scenario discovery: the boxes equal those of the EMA Workbench, and the measures of a box follow from its limits.
 
 use std::io::Write;
 use std::process::Command;
@@ -21,9 +21,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::cli::qilu;
-use crate::world::repository;
+use crate::fixture::repository;
 
-/// Points and what is of interest.
+/// Points and the marks of those of interest.
 #[derive(Debug)]
 struct Table {
     x: Array2<f64>,
@@ -46,7 +46,7 @@ impl Table {
     }
 }
 
-/// A box as Python tells it.
+/// A box as the Python script returns it.
 #[derive(Deserialize)]
 struct Expected {
     low: Vec<f64>,
@@ -98,6 +98,7 @@ fn check(found: &Subspace, expected: &Expected, place: &str) {
             }
         }
     }
+    // Both programs compute with the same double-precision numbers, so only the order of sums can differ.
     near("coverage", found.coverage, expected.coverage);
     near("density", found.density, expected.density);
     near("mass", found.mass, expected.mass);
@@ -106,8 +107,8 @@ fn check(found: &Subspace, expected: &Expected, place: &str) {
     assert_eq!(expected.hits.unwrap_or(found.hits), found.hits, "{place}");
 }
 
-/// A corner with noise; two separate boxes; a smooth frontier with ties, for an impatient search. The seeds
-/// are such that no cut of one input is as good as one of another, which scikit-learn would settle at random.
+/// A corner with noise, two separate boxes, and a smooth frontier with ties for a coarse search. The seeds were chosen
+/// so that no two inputs have equally good cuts, between which scikit-learn would choose at random.
 fn examples() -> Vec<(Table, PrimSettings)> {
     let usual = PrimSettings::default();
     let impatient = PrimSettings { peel_alpha: 0.1, paste_alpha: 0.08, mass_min: 0.03, threshold: 0.6 };
@@ -200,7 +201,7 @@ fn a_step_that_is_asked_for_is_taken_or_refused() {
     assert_eq!(error, "step 0 is asked for in pass 2; nothing of interest is left for it");
 }
 
-/// Tables of all kinds: few or many rows, clear or noisy, with ties or without.
+/// Random tables with few or many rows, with or without noise and ties.
 fn tables() -> impl Strategy<Value = Table> {
     (any::<u64>(), 20_usize..300, 1_usize..5, 0.0..0.4, 0.2..0.8, any::<bool>()).prop_map(
         |(seed, rows, inputs, noise, limit, ties)| {
@@ -215,7 +216,7 @@ fn tables() -> impl Strategy<Value = Table> {
     )
 }
 
-/// Shares of a box, worked out from its limits.
+/// The measures of a box, computed from its limits.
 fn assert_true(table: &Table, found: &Subspace) {
     let inside = |row: usize| (0..table.x.ncols()).all(|input| found.ranges[input].holds(table.x[[row, input]]));
     let rows: Vec<usize> = (0..table.x.nrows()).filter(|row| inside(*row)).collect();

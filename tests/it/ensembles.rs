@@ -1,4 +1,4 @@
-//! Ensembles: chance has an address, layers can be switched off, parts add up.
+//! Ensembles: random numbers have addresses, layers can be switched off, and parts add up.
 
 use std::sync::Arc;
 
@@ -16,11 +16,11 @@ use qilu::region::Area;
 use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
 
-use crate::world::DATA;
-use crate::world::ensemble;
-use crate::world::prepared;
-use crate::world::repository;
-use crate::world::scenario;
+use crate::fixture::DATA;
+use crate::fixture::ensemble;
+use crate::fixture::prepared;
+use crate::fixture::repository;
+use crate::fixture::scenario;
 
 fn accounts(ensemble: &qilu::ensemble::run::Ensemble, draw: usize) -> Vec<Account> {
     let counties = 0..ensemble.counties;
@@ -124,7 +124,7 @@ fn components_add_up_to_the_change() {
                 let parts = components::contributions(&start, &end);
                 let (total, parts) = parts.split_last().expect("the total is last");
                 let sum = parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
-                // Accounts are kept with seven digits: the sums are as exact as those.
+                // Stored accounts have single precision, about seven digits, so sums of them are only as exact as that.
                 let tolerance = 4e-7 * end.residents();
                 assert!((sum.0 - total.0).abs() < tolerance, "{area:?} {year}: {sum:?} {total:?}");
                 assert!((sum.1 - total.1).abs() < 8e-7, "{area:?} {year}: {sum:?} {total:?}");
@@ -147,7 +147,7 @@ fn all_areas_add_up() {
         }
         let province = ensemble.account(&DATA.region, 1, year, Area::Province);
         for (index, value) in province.0.iter().enumerate() {
-            // What is kept by city is not known of counties.
+            // Measures that are stored by city have no values for counties.
             for sum in &sums[..if index < COUNTY_MEASURES { 2 } else { 1 }] {
                 assert!((sum.0[index] - value).abs() <= 1e-12 * value.abs().max(1.0));
             }

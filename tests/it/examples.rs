@@ -1,4 +1,4 @@
-//! The programs of `examples/` run as they are.
+//! The programs of `examples/` run without changes.
 
 #[path = "../../examples/compare.rs"]
 mod compare;

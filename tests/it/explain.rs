@@ -1,4 +1,4 @@
-//! Contributions of levers: they add up, sampled orders agree with all orders, and what does nothing counts for nothing.
+//! Contributions of levers: they add up, sampled orders agree with all orders, and a lever without effect has none.
 
 use proptest::prelude::*;
 use qilu::engine::cohort::Workspace;
@@ -13,10 +13,10 @@ use qilu::policy::components;
 use qilu::progress::ProgressListener;
 use qilu::region::Area;
 
-use crate::world::prepared;
-use crate::world::scenario;
+use crate::fixture::prepared;
+use crate::fixture::scenario;
 
-/// Orders of a few players, by Heap's algorithm (1963).
+/// All orders of a few levers, by the algorithm of Heap (1963).
 fn orders(players: usize) -> Vec<Vec<usize>> {
     fn heap(size: usize, order: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
         if size <= 1 {
@@ -41,6 +41,8 @@ proptest! {
         let all = orders(4);
         prop_assert_eq!(all.len(), 24);
         let mut mean = [0.0; 4];
+        // The Shapley value is the mean over all orders; each antithetic pair contains an order and its reverse, so the
+        // mean is over each order twice.
         for order in &all {
             let sampled = attribution::antithetic(order, &mut worth);
             prop_assert!((sampled.iter().sum::<f64>() - (worths[15] - worths[0])).abs() < 1e-12);
@@ -76,6 +78,7 @@ fn contribution(answer: &Explanation, lever: &str) -> f64 {
 
 #[test]
 fn contributions_add_up_and_a_lever_without_effect_counts_for_nothing() {
+    // Six levers are more than are computed exactly and four are not, so both methods are tested.
     for levers in [&SIX[..], &SIX[2..]] {
         let answer = ask(levers, "urban_share", 3, 2).expect("they differ");
         assert_eq!(answer.exact, levers.len() <= attribution::EXACT);
@@ -98,7 +101,7 @@ fn nothing_to_explain_is_an_error() {
     assert_eq!(fault.to_string(), "`test` and `test` are the same");
 }
 
-/// In the numbers of the engine itself the components of a year add up to its change to 1e-9.
+/// In the double precision of the engine the components of a year add up to its change within 1e-9.
 #[test]
 fn components_of_a_projection_add_up() {
     let scenario = scenario("[[lever]]\nname = \"talent_inflow\"\nvalue = 2.0\n");

@@ -9,9 +9,9 @@ use qilu::export::IAMC_NAMES;
 use qilu::indicators::INDICATORS;
 
 use crate::cli::qilu;
-use crate::world::repository;
+use crate::fixture::repository;
 
-/// Runs the binary; what it says on stderr.
+/// Runs the program and returns its stderr.
 #[track_caller]
 fn done(arguments: &[&str]) -> String {
     let output = qilu(arguments);
@@ -62,7 +62,7 @@ fn exports_say_what_the_run_says() {
     check_refusals(&run, folder.path());
 }
 
-/// What cannot be exported is refused before a file is there.
+/// A request that cannot be exported is refused before any file is written.
 fn check_refusals(run: &Path, folder: &Path) {
     let out = folder.join("none");
     let refused = |arguments: &[&str], code: i32, message: &str| {
@@ -118,7 +118,7 @@ mod columns {
     use qilu::store::columns::Columns;
     use qilu::store::parquet;
 
-    /// Bits of every number, so that what is not a number equals itself.
+    /// The bits of every number, so that NaN equals itself.
     fn bits(columns: &Columns) -> Vec<(String, String)> {
         let text = |column: &Column| match column {
             Column::Text(texts) => format!("{texts:?}"),

@@ -1,4 +1,4 @@
-//! Expressions: their grammar against Python's parser, their values against the accounts, their errors.
+//! Expressions: their grammar agrees with Python's parser and their values with the accounts; errors name their place.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -25,10 +25,10 @@ use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
 use crate::cli::qilu;
-use crate::world::DATA;
-use crate::world::prepared;
-use crate::world::repository;
-use crate::world::scenario;
+use crate::fixture::DATA;
+use crate::fixture::prepared;
+use crate::fixture::repository;
+use crate::fixture::scenario;
 
 /// Names that are their own values.
 struct Table(BTreeMap<&'static str, f64>);
@@ -215,7 +215,7 @@ proptest! {
         prop_assert_eq!(again.to_string(), canonical);
     }
 
-    /// Whatever is typed, the place of an error lies in the text and the mark under it.
+    /// For any input, the place of an error lies in the text and the mark is below it.
     #[test]
     fn errors_point_into_the_text(text in "([a-z]{1,3}|[0-9]{1,4}|[-+*/^()<>=!@:,.\\[\\]城 \n]|min\\(|if\\(|not |and ){0,12}") {
         if let Err(fault) = Expression::parse(&text) {
@@ -431,7 +431,7 @@ fn the_command_says_what_a_run_says() {
         let same = |other: &&csv::StringRecord| [6, 8, 12].into_iter().all(|column| row[column] == other[column]);
         let other = run.iter().find(same).expect("the run has it");
         let [a, b] = [row, other].map(|row| row[13].parse::<f64>().expect("a number"));
-        // The run keeps seven digits.
+        // The files of a run have single precision, so a share of about 1 differs by up to its rounding error.
         assert!((a - b).abs() < 2e-7, "{row:?} {other:?}");
         compared += 1;
     }

@@ -1,4 +1,4 @@
-//! Feedback loops, extreme conditions and interactions: what the system does as a whole.
+//! Feedback loops, extreme conditions and interactions of the whole model.
 //!
 //! Extreme conditions after Barlas 1996 (System Dynamics Review 12, 183-210) and Sterman 2000, ch. 21.
 
@@ -10,10 +10,10 @@ use qilu::region::Area;
 use qilu::region::CityId;
 use qilu::scenario::uncertainty::Parameter;
 
+use crate::fixture::DATA;
+use crate::fixture::ensemble;
+use crate::fixture::scenario;
 use crate::levers::check_sound;
-use crate::world::DATA;
-use crate::world::ensemble;
-use crate::world::scenario;
 
 /// Central values, no shocks.
 const STILL: &str = "[layers]\nparameters = false\nshocks = false\n";
@@ -87,7 +87,8 @@ fn closed_hospitals_lost_jobs_half_the_water_and_no_starts_break_nothing() {
         check_sound(&after, name);
         let at = |ensemble: &Ensemble, indicator| value(ensemble, 2035, indicator, Area::Province);
         assert!(at(&after, falls) < at(&baseline, falls), "{name}: {falls}");
-        // Net migration with the rest of China is an input: what changes is where people live.
+        // Net migration with the rest of China is an input, so people move within the province and its total hardly
+        // changes.
         let residents = at(&after, "residents") / at(&baseline, "residents");
         assert!((residents - 1.0).abs() < 0.05, "{name}: residents change by {residents}");
     }
@@ -103,7 +104,7 @@ fn closed_hospitals_lost_jobs_half_the_water_and_no_starts_break_nothing() {
     assert!(value(&idle, 2035, "urban_share", Area::Province) < value(&baseline, 2035, "urban_share", Area::Province));
 }
 
-/// Land ends at the red line, whatever is asked for.
+/// Built-up land stays within the red line for any setting of the levers.
 #[test]
 fn nothing_is_built_beyond_the_red_lines() {
     let baseline = still("");
@@ -111,6 +112,7 @@ fn nothing_is_built_beyond_the_red_lines() {
     check_sound(&tight, "red lines");
     for area in DATA.region.areas() {
         let built = |ensemble: &Ensemble| value(ensemble, 2035, "built_up_km2", area);
+        // The margin is for the single precision of stored accounts.
         assert!(built(&tight) <= value(&tight, 2020, "built_up_km2", area) * (1.0 + 1e-6));
         assert!(built(&tight) <= built(&baseline) * (1.0 + 1e-6));
     }
@@ -164,7 +166,7 @@ fn entitlement_needs_places() {
     assert!(short(&both) < short(&before), "{} {}", short(&both), short(&before));
 }
 
-/// 5. Rail moves people between counties; whom it empties is the model's to say.
+/// 5. Rail moves people between counties. Which counties lose residents is a result and not tested.
 #[test]
 fn rail_moves_people_between_counties() {
     let (before, after) = (still(""), still(&lever("transport", 1.0, "")));
@@ -206,6 +208,7 @@ fn a_link_shortens_journeys_from_its_opening_on() {
     let (before, fast, slow) = (still(""), link(60), link(600));
     for city in ["济南市", "烟台市"] {
         let at = |ensemble: &Ensemble, year| value(ensemble, year, "travel_min", place(city));
+        // Minutes are stored in single precision; a thousandth of one is far below the effect of a link.
         assert!((at(&fast, 2026) - at(&before, 2026)).abs() < 1e-3, "{city}");
         assert!(at(&fast, 2027) < at(&before, 2027) - 1.0, "{city}");
         assert!((at(&slow, 2027) - at(&before, 2027)).abs() < 1e-3, "{city}");

@@ -1,4 +1,4 @@
-//! Base year 2010: the decade before it is met, and nothing that was learnt later reaches a run.
+//! Base year 2010: the preceding decade is reproduced, and no data from later years affect a run.
 
 use std::fs;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ use qilu::region::Area;
 use qilu::region::CountyId;
 use qilu::scenario::Scenario;
 
-use crate::world::DATA;
-use crate::world::repository;
+use crate::fixture::DATA;
+use crate::fixture::repository;
 
 static BACKCAST: LazyLock<Backcast> = LazyLock::new(|| backcast::backcast(&DATA, &initial::fit(&DATA.census.years[0])));
 
@@ -42,6 +42,8 @@ fn known_counties_and_cities_of_2000_are_exact() {
     for (code, persons, rounding) in CITIES_2000 {
         let city = DATA.region.cities.iter().find(|city| city.names.code == code).expect("a city");
         let sum: f64 = BACKCAST.residents[city.counties.clone()].iter().sum();
+        // Cities published in persons must agree to half a person, those published in ten thousands with two decimals
+        // to 50 persons.
         assert!((sum - persons).abs() < rounding, "{code}: {sum}, published {persons}");
     }
     // The first release prints ten thousands with two decimals for eleven of the cities.
@@ -66,15 +68,16 @@ fn the_backcast_adds_up_to_every_margin_of_2000() {
     for ((residence, sex, group), found) in BACKCAST.persons.sum_axis(Axis(0)).indexed_iter() {
         let end = GROUP_STARTS.get(group + 1).copied().unwrap_or(101);
         let wanted: f64 = (GROUP_STARTS[group]..end).map(|age| ages[[residence, sex, age]]).sum();
-        // As far apart as the rounded totals of the cities and the province are.
+        // The tolerance is the difference between the rounded totals of the cities and that of the province.
         assert!((found / wanted - 1.0).abs() < 5e-5, "{residence} {sex} {group}: {found} for {wanted}");
     }
 }
 
 #[test]
-fn the_gap_to_the_registered_tells_three_quarters_of_the_growth() {
+fn the_gap_between_residents_and_registered_explains_three_quarters_of_growth() {
     let line = BACKCAST.regression;
     assert_eq!(line.points, 47);
+    // These are the values in the model book, to the digits printed there.
     assert!((line.r_squared - 0.734).abs() < 1e-3, "{line:?}");
     assert!((line.slope - 0.691).abs() < 1e-3 && (line.intercept - 0.067).abs() < 1e-3, "{line:?}");
     assert!((line.residual_sd - 0.0650).abs() < 1e-4 && (line.left_out_sd - 0.0676).abs() < 1e-4, "{line:?}");
@@ -120,9 +123,9 @@ fn accounts(data: &Arc<Data>) -> Vec<Account> {
     accounts
 }
 
-/// The data without what was learnt after 2010: gone, or no number where a number must be.
+/// The data without those from after 2010: they are removed, or replaced by NaN where a number is required.
 ///
-/// Left in place: the standard life tables (their shape; the level is that of 2010), the gain of e0 fitted on World
+/// Left in place: the standard life tables (their shape; the level is that of 2010), the gain of e0 fitted on Fixture
 /// Population Prospects 2024, distances by road, boundaries and names, and the priors, which the scenario replaces
 /// where they rest on later figures.
 fn as_of_2010() -> Data {

@@ -1,4 +1,4 @@
-//! Known answers: published values, closed forms, other implementations, and formulas written out.
+//! Known answers: published values, closed forms, other implementations, and formulas written out independently.
 
 #![expect(clippy::disallowed_methods, reason = "the functions of the platform are the oracle")]
 
@@ -38,6 +38,7 @@ fn escape_is_one_minus_exp_over_hazard_up_to_the_cap() {
         let hazard = f64::from(step) / 2000.0 * math::HAZARD_CAP;
         let exact = -(-hazard).exp_m1() / hazard;
         assert!((math::escape(hazard) / exact - 1.0).abs() < 1e-13, "hazard {hazard}");
+        // `escape_low` is a polynomial for small hazards only, where it must be ten times as exact.
         if hazard <= math::LOW_HAZARD {
             assert!((math::escape_low(hazard) / exact - 1.0).abs() < 1e-14, "hazard {hazard}");
         }
@@ -75,6 +76,8 @@ fn survival_has_the_life_expectancy_it_was_asked_for() {
         let open = survival.ratio[AGES - 1];
         lived.push(lived[AGES - 2] * open / (1.0 - open));
         let found: f64 = lived.iter().sum();
+        // The level of mortality is interpolated in a table over life expectancy, which must cost less than a millionth
+        // of a year.
         assert!((found - e0).abs() < 1e-6, "asked for {e0}, found {found}");
     }
 }
@@ -132,6 +135,7 @@ fn beta_quantile_has_the_closed_forms() {
 /// Compares mean and variance of a sample by another library with those of a quantile function.
 #[track_caller]
 fn check_moments(oracle: &impl Distribution<f64>, quantile: impl Fn(f64) -> f64) {
+    // 200,000 draws make a standard error small enough to find a wrong parameter; the grid has no sampling error.
     let mut rng = random::stream(20_260_101, 0, 0, Purpose::Parameters);
     let sample: Vec<f64> = (0..200_000).map(|_| oracle.sample(&mut rng)).collect();
     let grid: Vec<f64> = (0..20_000).map(|i| quantile((f64::from(i) + 0.5) / 20_000.0)).collect();
@@ -143,6 +147,7 @@ fn check_moments(oracle: &impl Distribution<f64>, quantile: impl Fn(f64) -> f64)
     let (variance, count) = (moment(&grid, 2), sample.len() as f64);
     let mean_error = (variance / count).sqrt();
     let variance_error = ((moment(&grid, 4) - variance * variance) / count).sqrt();
+    // A sample exceeds five standard errors by chance less than once in a million tests.
     assert!((mean(&sample) - mean(&grid)).abs() < 5.0 * mean_error);
     assert!((moment(&sample, 2) - variance).abs() < 5.0 * variance_error);
 }
@@ -262,6 +267,7 @@ proptest! {
         let census = census(&seed, region.county_count());
         let fit = initial::fit(&census);
         prop_assert!(fit.residuals.iter().all(|residual| *residual <= 1e-8), "{:?} after {}", fit.residuals, fit.rounds);
+        // The fit stops at 1e-8, so each margin agrees to that and to rounding.
         let near = |found: f64, wanted: f64| (found - wanted).abs() <= 1.001e-8 * wanted.max(1.0);
         for (place, found) in fit.persons.sum_axis(Axis(1)).indexed_iter() {
             prop_assert!(near(*found, census.age[place]), "county, sex, group {place:?}");
@@ -284,7 +290,7 @@ fn movers(seed: &Seed, region: &Region) -> Vec<f64> {
     (0..region.county_count()).map(|_| random_inputs.between(3.0, 9.0).exp()).collect()
 }
 
-/// A census that agrees with itself, because it is counted from persons; the first county has no countryside.
+/// A census whose tables agree, because all are counted from the same persons. The first county has no rural residents.
 fn census(seed: &Seed, counties: usize) -> CensusYear {
     let mut random_inputs =
         RandomInputs { rng: random::stream(seed.number, 3, 0, Purpose::Parameters), extreme: false };

@@ -10,7 +10,7 @@ fn is_han(letter: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&letter)
 }
 
-/// What a command writes to stderr, and its exit code.
+/// The stderr of a command, and its exit code.
 fn refused(arguments: &[&str]) -> (String, Option<i32>) {
     let output = qilu(arguments);
     assert!(output.stdout.is_empty(), "nothing goes to stdout");

@@ -1,5 +1,5 @@
 //! Every lever: alone it moves its first indicator in the stated direction, at neutral it changes no bit, and at
-//! the ends of its range the world stays finite and nobody is negative.
+//! the ends of its range the model stays finite and no number of persons is negative.
 
 use qilu::ensemble::run::Ensemble;
 use qilu::indicators::IndicatorId;
@@ -14,10 +14,10 @@ use qilu::scenario::levers::Lever;
 use qilu::scenario::levers::LeverId;
 use qilu::scenario::levers::Role;
 
-use crate::world::DATA;
-use crate::world::ensemble;
-use crate::world::repository;
-use crate::world::scenario;
+use crate::fixture::DATA;
+use crate::fixture::ensemble;
+use crate::fixture::repository;
+use crate::fixture::scenario;
 
 const DRAWS: u32 = 4;
 
@@ -139,6 +139,8 @@ fn openness_moves_registration_four_times_as_much_as_residence() {
             .sum()
     };
     let (residence, registration) = (gain(IndicatorId::UrbanShare), gain(IndicatorId::RegisteredUrbanShare));
+    // Openness raises the settlement rate, which changes registration directly, and raises only slightly the
+    // attractiveness of two cities.
     assert!(4.0 * residence.abs() < registration, "{residence} against {registration}");
 }
 

@@ -1,4 +1,4 @@
-//! One harness for all integration tests.
+//! One test program for all integration tests, so that the library is linked only once.
 
 mod agents;
 mod assimilation;
@@ -11,8 +11,8 @@ mod explain;
 mod exports;
 mod expressions;
 mod feedback;
+mod fixture;
 mod formats;
-mod goals;
 mod hindcast;
 mod identities;
 mod input_data;
@@ -25,6 +25,7 @@ mod oracle;
 mod outputs;
 mod page;
 mod real;
+mod scoreboard;
 mod scores;
 mod seeds;
 mod sensitivity;
@@ -38,4 +39,3 @@ mod sweep;
 mod synthetic;
 mod twins;
 mod units;
-mod world;

@@ -15,8 +15,8 @@ use qilu::validation::engine_check;
 use qilu::validation::one_region;
 use qilu::validation::one_region::EarlyMigrants;
 
+use crate::fixture::repository;
 use crate::synthetic::assert_close;
-use crate::world::repository;
 
 static CHINA: LazyLock<China> = LazyLock::new(|| China::load(&repository("data/china")).expect("the data are sound"));
 
@@ -48,7 +48,7 @@ fn the_engine_equals_ten_lines_of_cohort_components() {
     }
 }
 
-/// Every figure is printed to one person, so each may be half a person off.
+/// Every number is published in whole persons, so each has a rounding error of up to half a person.
 #[test]
 fn the_accounts_of_the_un_give_its_population_by_age_but_for_rounding() {
     for year in POPULATION_YEARS {
@@ -59,7 +59,7 @@ fn the_accounts_of_the_un_give_its_population_by_age_but_for_rounding() {
     }
 }
 
-/// What `sources.csv` says of the copy of the rates by single year of age.
+/// The note in `sources.csv` on the rates by single year of age: the copy covers slightly less than all ages.
 #[test]
 fn fertility_by_age_is_all_but_a_thousandth_of_the_total() {
     for year in YEARS[0]..=YEARS[1] {

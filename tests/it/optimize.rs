@@ -1,4 +1,4 @@
-//! The cheapest levers: the answer is what its file says, caps and bounds hold, and what cannot be had is said.
+//! The cheapest levers: the answer agrees with its file, caps and bounds hold, and an unreachable target is reported.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,9 +18,9 @@ use qilu::scenario::optimization::OptimizationProblem;
 use qilu_methods::random;
 
 use crate::cli::qilu;
-use crate::world::DATA;
-use crate::world::prepared;
-use crate::world::repository;
+use crate::fixture::DATA;
+use crate::fixture::prepared;
+use crate::fixture::repository;
 
 /// A question beside a baseline of its own, in a folder of its own: three levers, few draws.
 fn folder(target: &str, levers: &str) -> tempfile::TempDir {

@@ -9,7 +9,7 @@ use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::score;
 
-use crate::world::repository;
+use crate::fixture::repository;
 
 /// An ensemble, the outcome, and the error of the outcome.
 struct Case {

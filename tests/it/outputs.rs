@@ -55,11 +55,11 @@ use qilu_methods::sensitivity::convergence::ConvergenceStep;
 use qilu_methods::summary::Summary;
 use serde::Deserialize;
 
-use crate::world::DATA;
-use crate::world::ensemble;
-use crate::world::prepared;
-use crate::world::repository;
-use crate::world::scenario;
+use crate::fixture::DATA;
+use crate::fixture::ensemble;
+use crate::fixture::prepared;
+use crate::fixture::repository;
+use crate::fixture::scenario;
 
 /// The file that describes the tables.
 const DESCRIPTOR: &str = "data/outputs.json";

@@ -11,7 +11,7 @@ use qilu_messages::likelihood::Likelihood;
 use serde_json::Value;
 
 use crate::cli::qilu;
-use crate::world::repository;
+use crate::fixture::repository;
 
 /// Texts of the page by key.
 fn words() -> BTreeMap<String, BTreeMap<String, String>> {
@@ -152,7 +152,7 @@ fn units_of_indicators_and_goals_have_words() {
     for indicator in &qilu::indicators::INDICATORS {
         assert!(words.contains_key(&format!("unit.{}", indicator.unit)), "{} is in {}", indicator.name, indicator.unit);
     }
-    for goal in qilu::plan::load(&crate::world::DATA.package).expect("sound").indicators {
+    for goal in qilu::plan::load(&crate::fixture::DATA.package).expect("sound").indicators {
         assert!(words.contains_key(&format!("unit.{}", goal.unit)), "{} is in {}", goal.id, goal.unit);
     }
 }

@@ -11,7 +11,7 @@ use std::process::Command;
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::world::repository;
+use crate::fixture::repository;
 
 /// A reference ensemble.
 #[derive(Debug, Serialize, Deserialize, PartialEq)]

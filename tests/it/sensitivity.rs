@@ -1,4 +1,4 @@
-//! Designs and sensitivity indices agree with SALib and scipy, and with what is known of two functions.
+//! Designs and sensitivity indices agree with SALib and scipy, and with the exact indices of two functions.
 
 use std::f64::consts::PI;
 use std::io::Write;
@@ -26,7 +26,7 @@ use qilu_methods::table::ResultTable;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::world::repository;
+use crate::fixture::repository;
 
 const RESAMPLING: Resampling = Resampling { resamples: 20, confidence: 0.95, seed: 8 };
 
@@ -285,7 +285,7 @@ fn regional_sensitivity_is_the_test_of_scipy() {
     for (input, (distance, p_value)) in pairs.enumerate() {
         check(&format!("input {input}"), [distance.value, p_value.value].into_iter(), &python[input]);
     }
-    // More runs than are counted: the limit of Smirnov has an error of its own.
+    // Too many runs for the exact distribution: here the limit of Smirnov is used, which has an error of its own.
     let x = ndarray::concatenate(Axis(0), &[a.view(), b.view()]).expect("columns");
     let found = regional::analyse(&x, &(0..3000).map(|row| Some(row < 1500)).collect::<Vec<_>>());
     let (expected, p_value) = (numbers(&python[3]), found.of("p_value").next().expect("an input").value);
@@ -385,6 +385,7 @@ fn indices_converge_to_the_truth() {
         }
     }
     let widths: Vec<f64> = steps.iter().map(|step| convergence::largest_half_width(&step.answers)).collect();
+    // From 64 to 4096 base rows the width falls by a factor of about 8; half of that is required.
     assert!(widths[8] < 0.25 * widths[2] && widths[8] < 0.05, "{widths:?}");
     assert!(convergence::is_met(last, 0.05) && !convergence::is_met(&steps[2].answers, 0.05));
     let none = sobol::analyse(&y, 3, Without, &Resampling { resamples: 0, ..RESAMPLING }).expect("whole blocks");
@@ -418,6 +419,7 @@ proptest! {
         let [a, b] = [&y, &moved].map(|y| sobol::analyse(y, 4, With, &RESAMPLING).expect("whole blocks"));
         for (a, b) in a.iter().zip(&b).filter(|(a, _)| a.indices[0].value.is_finite()) {
             for (a, b) in a.indices.iter().zip(&b.indices) {
+                // The origin shifts outputs by up to ten units, which costs digits when their mean is subtracted.
                 prop_assert!((a.value - b.value).abs() < 1e-6 && (a.half_width - b.half_width).abs() < 1e-6);
             }
         }

@@ -1,4 +1,4 @@
-//! `qilu sensitivity` as people use it, and the example of its page.
+//! The command `qilu sensitivity`, and the example of its page.
 
 use std::fs;
 use std::path::Path;
@@ -9,9 +9,10 @@ use qilu_methods::design::saltelli::SecondOrder;
 use tempfile::TempDir;
 
 use crate::cli::qilu;
-use crate::world::repository;
+use crate::fixture::repository;
 
-/// A folder with tables: `saltelli.csv`, `morris.csv` and `latin.csv` with inputs a, b, c and outputs `y_2030`, `y_2035`;
+/// A folder with tables: `saltelli.csv`, `morris.csv` and `latin.csv` with inputs a, b, c and outputs `y_2030`,
+/// `y_2035`;
 /// some runs failed.
 fn tables() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");

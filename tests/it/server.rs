@@ -22,7 +22,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::cli::qilu;
-use crate::world::repository;
+use crate::fixture::repository;
 
 /// A server of the repository, ended when dropped.
 struct Server {

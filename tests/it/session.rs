@@ -1,4 +1,4 @@
-//! The session: one project answers as many fresh ones would, and whatever stops it is an ordinary error.
+//! The session: one project gives the same results as several new ones, and every interruption is an ordinary error.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -17,7 +17,7 @@ use qilu::Silent;
 use qilu::error::Error;
 use qilu::region::Area;
 
-use crate::world::repository;
+use crate::fixture::repository;
 
 /// The project of the repository.
 static PROJECT: LazyLock<Project> = LazyLock::new(|| Project::open(repository("data")).expect("it is sound"));

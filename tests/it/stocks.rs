@@ -1,4 +1,5 @@
-//! Stocks beside the people: identities, known answers and extreme conditions (Barlas 1996; Sterman 2000, ch. 21).
+//! Stocks other than the population: identities, known answers and extreme conditions (Barlas 1996; Sterman 2000, ch.
+//! 21).
 
 use proptest::prelude::*;
 use qilu::ensemble::run::Ensemble;
@@ -13,15 +14,16 @@ use qilu::model::services::Investment;
 use qilu::region::Area;
 use qilu::region::CountyId;
 
-use crate::world::DATA;
-use crate::world::ensemble;
-use crate::world::scenario;
+use crate::fixture::DATA;
+use crate::fixture::ensemble;
+use crate::fixture::scenario;
 
 proptest! {
     #[test]
-    fn what_is_started_is_completed_after_the_delay_in_the_mean(delay in 0.5_f64..10.0, starts in 1.0_f64..1e7) {
+    fn starts_are_completed_after_the_delay_on_average(delay in 0.5_f64..10.0, starts in 1.0_f64..1e7) {
         let mut housing = Housing::default().next(starts, delay, 0.0);
         let (mut completed, mut years) = (housing.stock_m2, 0.0);
+        // 400 years are forty times the longest delay, so that what is still under construction is negligible.
         for year in 1..400 {
             let next = housing.next(0.0, delay, 0.0);
             completed += next.stock_m2 - housing.stock_m2;
@@ -33,7 +35,7 @@ proptest! {
     }
 
     #[test]
-    fn floor_area_changes_by_what_is_built_and_demolished(
+    fn floor_area_changes_by_starts_and_demolition(
         stock in 1.0_f64..1e9, starts in 0.0_f64..1e8, delay in 1.0_f64..10.0, demolition in 0.0_f64..0.1,
     ) {
         let before = Housing::steady(stock, starts, delay);
@@ -52,7 +54,7 @@ proptest! {
     }
 }
 
-/// Nothing is started for 15 years: what is under construction is finished, then the stock wears out.
+/// Without starts for 15 years, construction in progress is completed and the stock then declines.
 #[test]
 fn without_starts_the_stock_wears_out_and_stays_positive() {
     let mut housing = Housing::steady(1000.0, 30.0, 3.0);
@@ -63,6 +65,7 @@ fn without_starts_the_stock_wears_out_and_stays_positive() {
     }
     assert!(stocks[1] > stocks[0], "what was under construction is completed first");
     assert!(housing.building_m2.iter().sum::<f64>() < 0.1, "{housing:?}");
+    // After five times the construction delay only demolition of 1 % a year is left.
     assert!((stocks[15] / stocks[14] - 0.99).abs() < 1e-3 && stocks[15] > 800.0, "{stocks:?}");
     let none = housing::starts(1000.0, 0.01, 0.02, -1e9);
     assert!(none.abs() < f64::EPSILON, "a lever cannot start less than nothing: {none}");
@@ -84,6 +87,7 @@ fn homes_follow_starts_with_a_delay() {
         value(&pulse, year, "floor_area_m2_per_person", Area::Province)
             - value(&baseline, year, "floor_area_m2_per_person", Area::Province)
     };
+    // One unit of the lever starts 1 m2 per urban resident, of which a fifth may be complete in the first year.
     assert!(gain(2022) > 0.0 && gain(2022) < 0.2, "{}", gain(2022));
     assert!(gain(2026) > 0.5 && gain(2026) < 1.0, "{}", gain(2026));
 }
@@ -100,6 +104,7 @@ fn shortages_are_counted_county_by_county() {
             for county in 0..ensemble.counties {
                 let account = ensemble.account(&DATA.region, draw, year, Area::County(CountyId(county)));
                 let missing = (account[need] - account[places]).max(0.0);
+                // Accounts are stored in single precision, whose error is proportional to the need.
                 assert!((account[short] - missing).abs() <= 1e-6 * account[need] + 0.01, "{account:?}");
                 sum += account[short];
             }
@@ -112,7 +117,8 @@ fn shortages_are_counted_county_by_county() {
     assert_eq!(Measure::ALL.len(), qilu::measure::MEASURES);
 }
 
-/// Schools closed as fast as the lever can: places stay positive, shortage grows, and nobody is lost.
+/// With schools closed as fast as the lever allows, places stay positive, the shortage grows, and no residents are
+/// lost.
 #[test]
 fn closing_schools_makes_shortage_and_breaks_nothing() {
     let baseline = ensemble(&scenario(""), 1, 1);

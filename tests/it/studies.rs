@@ -1,4 +1,4 @@
-//! Shipped studies, and what is asked of finished sweeps.
+//! The studies of the repository, and analyses of finished sweeps.
 
 use std::fs;
 use std::path::Path;
@@ -13,10 +13,10 @@ use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::sobol;
 
 use crate::cli::qilu;
+use crate::fixture::DATA;
+use crate::fixture::repository;
 use crate::sweep::Place;
 use crate::sweep::digests;
-use crate::world::DATA;
-use crate::world::repository;
 
 /// A design of Saltelli over two levers, of which one does nothing.
 const SALTELLI: &str = r#"

@@ -1,4 +1,4 @@
-//! Figures that a user supplies: what is refused, and how; what a new year of them does.
+//! Observations supplied by a user: faulty files are refused with a message, and a new year changes the probabilities.
 
 use std::fs;
 
@@ -67,7 +67,7 @@ fn a_year_that_is_known_already_is_refused() {
     );
 }
 
-/// Chance that the urban share is 75 % or more in 2035, after a share of 2026 was taken in.
+/// The probability that the urban share is at least 75 % in 2035, after assimilation of a share of 2026.
 fn chance_after(share: &str) -> f64 {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (file, out) = (folder.path().join("mine.csv"), folder.path().join("out"));
@@ -81,7 +81,7 @@ fn chance_after(share: &str) -> f64 {
     cells[5].parse().expect("a number")
 }
 
-/// The shares are made up. They are two points apart, twice a usual yearly gain.
+/// The shares are invented. They differ by two percentage points, twice a usual yearly gain.
 #[test]
 fn a_higher_share_of_a_new_year_raises_the_chance_of_the_target() {
     let (low, high) = (chance_after("0.6750"), chance_after("0.6950"));

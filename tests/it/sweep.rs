@@ -1,4 +1,4 @@
-//! Sweeps: what is in them, and that they survive whatever happens to them.
+//! Sweeps: their content, and their recovery from interruptions, full disks and damaged files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,9 +25,9 @@ use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
 use crate::cli::qilu;
-use crate::world::DATA;
-use crate::world::prepared;
-use crate::world::repository;
+use crate::fixture::DATA;
+use crate::fixture::prepared;
+use crate::fixture::repository;
 
 /// Three levers and parameters on a grid of 3 x 2 x 2 points, two draws of two replicates.
 const GRID: &str = r#"

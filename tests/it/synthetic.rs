@@ -1,4 +1,4 @@
-//! Provinces to test on: small made-up ones with random rates, and the real one at the rates of the decade.
+//! Provinces for tests: small ones with random rates, and the real one with the migration rates of 2010-2020.
 
 use std::sync::Arc;
 
@@ -38,14 +38,14 @@ use qilu::scenario::uncertainty::Priors;
 use qilu_methods::math;
 use qilu_methods::random;
 
-/// What a made-up province is made from; small, so that a failing test can be read and run again.
+/// The parameters of a random province. They are few, so that a failing case can be read and repeated.
 #[derive(Clone, Debug)]
 pub(crate) struct Seed {
     /// Number of counties of each city; the first county of all has no countryside.
     pub(crate) cities: Vec<usize>,
-    /// Whether rates go to the ends of what is allowed: probabilities of 0 and 1, hazards at the cap.
+    /// Whether rates reach the ends of their allowed ranges: probabilities of 0 and 1, hazards at the cap.
     pub(crate) extreme: bool,
-    /// Number behind everything else.
+    /// The seed of all random values.
     pub(crate) number: u64,
 }
 
@@ -58,8 +58,8 @@ pub(crate) fn seeds(extreme: impl Strategy<Value = bool>) -> impl Strategy<Value
     })
 }
 
-/// A province, its residents, and everything that the rates of a year borrow.
-pub(crate) struct World {
+/// A province, its residents, and all values that the rates of a year borrow.
+pub(crate) struct Fixture {
     pub(crate) region: Region,
     pub(crate) population: Population,
     pub(crate) schedules: Schedules,
@@ -82,7 +82,7 @@ pub(crate) struct World {
     pub(crate) reclassified_settled: f64,
 }
 
-impl World {
+impl Fixture {
     /// The rates of a year.
     pub(crate) fn rates(&self) -> Rates<'_> {
         Rates {
@@ -123,8 +123,8 @@ impl World {
         accounts
     }
 
-    /// The same province where nobody moves, settles or is reclassified.
-    pub(crate) fn closed(mut self) -> World {
+    /// The same province without migration, settlement and reclassification.
+    pub(crate) fn closed(mut self) -> Fixture {
         self.hazards.fill([Hazards::capped(0.0, 0.0, 0.0, 1.0, 1.0); 3]);
         self.external_in.fill(0.0);
         self.talent_in.fill(0.0);
@@ -134,8 +134,8 @@ impl World {
         self
     }
 
-    /// A made-up province.
-    pub(crate) fn new(seed: &Seed) -> World {
+    /// Makes a random province.
+    pub(crate) fn new(seed: &Seed) -> Fixture {
         let mut random_inputs =
             RandomInputs { rng: random::stream(seed.number, 0, 0, random::Purpose::Parameters), extreme: seed.extreme };
         let region = region(&seed.cities);
@@ -145,7 +145,7 @@ impl World {
             local: random_inputs.schedule(),
             back: random_inputs.schedule(),
         };
-        let mut world = World {
+        let mut fixture = Fixture {
             population: population(&region, &mut random_inputs),
             survival: (0..cities * 4).map(|_| survival(&mut random_inputs)).collect(),
             asfr: (0..cities * 2).map(|_| asfr(&mut random_inputs)).collect(),
@@ -168,16 +168,16 @@ impl World {
             region,
         };
         // The first county has no countryside: nobody is there, nobody arrives, everybody's home is elsewhere.
-        world.home_elsewhere[0] = 1.0;
-        world.rural_arrival[0] = 0.0;
+        fixture.home_elsewhere[0] = 1.0;
+        fixture.rural_arrival[0] = 0.0;
         for sex in Sex::ALL {
-            world.population.row_mut(CountyId(0), Status::Rural, sex).fill(0.0);
+            fixture.population.row_mut(CountyId(0), Status::Rural, sex).fill(0.0);
         }
-        world
+        fixture
     }
 
     /// The real province at the end of 2020 with the vital rates of 2021 and the migration of 2010-2020.
-    pub(crate) fn real(data: &Arc<Data>) -> World {
+    pub(crate) fn real(data: &Arc<Data>) -> Fixture {
         let values = Priors::new(&data.parameters).expect("the package has every prior").central();
         let setup = Setup::new(data, 2020, &values);
         let region = data.region.clone();
@@ -200,7 +200,7 @@ impl World {
         let logit =
             NestedLogit { deterrence: &solved.deterrence, dissimilarity: values.get(Parameter::NestDissimilarity) };
         let settlement = over_a_year(values.get(Parameter::SettlementHazard));
-        World {
+        Fixture {
             survival: vital.survival.clone(),
             asfr: vital.asfr.clone(),
             male_share: vital.male_share,
@@ -228,7 +228,7 @@ impl World {
     }
 }
 
-/// Random numbers of a made-up province.
+/// The random numbers of a random province.
 pub(crate) struct RandomInputs<R> {
     pub(crate) rng: R,
     pub(crate) extreme: bool,
@@ -330,7 +330,7 @@ fn population(region: &Region, random_inputs: &mut RandomInputs<impl rand::Rng>)
     population
 }
 
-/// Gompertz mortality, or any survival at all.
+/// Survival by Gompertz mortality, or at the extreme any probabilities.
 fn survival(random_inputs: &mut RandomInputs<impl rand::Rng>) -> Survival {
     let (level, slope) = (random_inputs.between(2e-5, 8e-5), random_inputs.between(0.085, 0.1));
     let mut ratio = AgeRow::ZERO;
@@ -342,7 +342,7 @@ fn survival(random_inputs: &mut RandomInputs<impl rand::Rng>) -> Survival {
     Survival { ratio, births }
 }
 
-/// A bell over the ages of childbearing, or any rates below one.
+/// Fertility with a maximum within the childbearing ages, or at the extreme any rates below one.
 fn asfr(random_inputs: &mut RandomInputs<impl rand::Rng>) -> AgeRow {
     let (tfr, mean, sd) =
         (random_inputs.between(0.8, 3.5), random_inputs.between(25.0, 31.0), random_inputs.between(6.0, 8.0));
@@ -360,7 +360,7 @@ fn normalised(rows: &[AgeRow; 2]) -> [AgeRow; 2] {
     rows.map(|row| row.map(|value| value / sum))
 }
 
-/// Fails unless two numbers agree to 1e-9 of the larger, or to rounding of the `scale` that they were worked out at.
+/// Fails unless two numbers agree to 1e-9 of the larger one, or to the rounding error of numbers of the size `scale`.
 #[track_caller]
 pub(crate) fn assert_close(actual: f64, expected: f64, scale: f64, what: impl FnOnce() -> String) {
     let allowed = 1e-9 * actual.abs().max(expected.abs()) + 1e-14 * scale;

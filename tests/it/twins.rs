@@ -1,4 +1,4 @@
-//! The fast engine and the plain one are the same.
+//! The fast engine and the reference engine give the same results.
 
 use proptest::prelude::*;
 use qilu::engine::reference;
@@ -6,7 +6,7 @@ use qilu::measure::Account;
 use qilu::measure::Measure;
 use qilu::model::population::Population;
 
-use crate::synthetic::World;
+use crate::synthetic::Fixture;
 use crate::synthetic::assert_close;
 use crate::synthetic::seeds;
 
@@ -17,20 +17,20 @@ proptest! {
 
     #[test]
     fn the_fast_engine_equals_the_plain_one_in_every_cell_and_account_year_after_year(seed in seeds(any::<bool>())) {
-        let world = World::new(&seed);
-        let mut fast = world.population.clone();
-        let mut reference = world.population.clone();
+        let fixture = Fixture::new(&seed);
+        let mut fast = fixture.population.clone();
+        let mut reference = fixture.population.clone();
         for year in 1..=YEARS {
-            let accounts = world.advance(&mut fast);
-            let ledger = reference::year(&world.region, &world.rates(), &reference);
+            let accounts = fixture.advance(&mut fast);
+            let ledger = reference::year(&fixture.region, &fixture.rates(), &reference);
             reference = reference::apply(&reference, &ledger);
             check_cells(&fast, &reference, year);
-            check_accounts(&accounts, &ledger.accounts(&world.rates(), &reference), year);
+            check_accounts(&accounts, &ledger.accounts(&fixture.rates(), &reference), year);
         }
     }
 }
 
-/// Fails at the first cell that differs.
+/// Fails at the first cell in which two populations differ.
 #[track_caller]
 pub(crate) fn check_cells(fast: &Population, reference: &Population, year: usize) {
     let (fast, reference) = (fast.to_array(), reference.to_array());
@@ -40,7 +40,7 @@ pub(crate) fn check_cells(fast: &Population, reference: &Population, year: usize
     }
 }
 
-/// Fails at the first measure that differs.
+/// Fails at the first measure in which two accounts differ.
 #[track_caller]
 pub(crate) fn check_accounts(fast: &[Account], reference: &[Account], year: usize) {
     let scale: f64 = reference.iter().map(Account::residents).sum();

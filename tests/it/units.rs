@@ -1,11 +1,12 @@
-//! Dimensional consistency (Sterman 2000, ch. 21): in every equation of the stocks each term has the unit of the left side.
+//! Dimensional consistency (Sterman 2000, ch. 21): in every equation of the stocks each term has the unit of the left
+//! side.
 //! Units of parameters are those of `parameters.csv`, units of levers those of their table.
 
 use std::collections::BTreeMap;
 
 use qilu::scenario::levers::LEVERS;
 
-use crate::world::DATA;
+use crate::fixture::DATA;
 
 /// Exponents of the base units.
 type Dimension = BTreeMap<String, i32>;
@@ -192,7 +193,8 @@ fn costs_and_utilities() -> Vec<Equation> {
     ]
 }
 
-/// Dimension of a unit in words. A home holds a household and a job a person; of a hazard per person-year the events are
+/// Dimension of a unit in words. A home holds a household and a job a person; of a hazard per person-year the events
+/// are
 /// persons; logarithms, shares, utilities and levers between 0 and 1 have none.
 fn dimension(unit: &str) -> Dimension {
     let mut dimension = Dimension::new();
@@ -251,7 +253,7 @@ fn every_term_has_the_unit_of_its_equation() {
     }
 }
 
-/// The algebra can fail: it tells units apart.
+/// The check can fail: it distinguishes different units.
 #[test]
 fn units_are_told_apart() {
     assert_eq!(dimension("yuan of 2020 per place"), dimension("yuan per place"));

@@ -1,7 +1,8 @@
-//! `cargo xtask docs`: the generated pages of the model book, written into `docs/`.
+//! `cargo xtask docs` writes the generated pages of the model book into `docs/`.
 //!
-//! Each page is made by the same session as the answers of the command line. The unit tests compare the committed pages
-//! with what is made here; those of agents and of simulation-based calibration take many minutes and are made by hand.
+//! Each page is made by the same session as the output of the command line. The unit tests compare the committed pages
+//! with newly made ones. The pages of the engine comparison and of simulation-based calibration take many minutes, so
+//! no test makes them.
 
 #![expect(clippy::unnecessary_wraps, reason = "all sets of pages are made by functions of one type")]
 
@@ -34,20 +35,20 @@ use qilu::validation::engines::EngineComparisonSettings;
 use crate::numbers::read;
 use crate::root;
 
-/// A generated file: its path from the root of the repository, and what it holds.
+/// A generated file: its path from the root of the repository, and its content.
 pub type Page = (String, Vec<u8>);
 
 /// A set of pages that are made together.
 #[derive(Clone, Copy, Debug)]
 pub struct Set {
-    /// Its name on the command line.
+    /// The name of the set on the command line.
     pub name: &'static str,
-    /// What it shows.
+    /// The subject of the pages.
     pub what: &'static str,
     make: fn(&Project) -> Result<Vec<Page>>,
 }
 
-/// Sets that `cargo xtask docs` makes when none is named; each takes seconds, or a few minutes at most.
+/// The sets that `cargo xtask docs` makes when none is named. Each takes a few minutes at most.
 pub const SETS: [Set; 9] = [
     Set { name: "levers", what: "the table of the levers", make: levers },
     Set { name: "indicators", what: "every plan indicator", make: indicators },
@@ -55,18 +56,18 @@ pub const SETS: [Set; 9] = [
     Set { name: "engine-check", what: "the engine against the United Nations", make: engine_check },
     Set { name: "diagrams", what: "feedback loops, stocks and flows", make: diagrams },
     Set { name: "variance", what: "the variance decomposition", make: budget },
-    Set { name: "monitoring", what: "the years that have passed, figure by figure", make: monitoring },
+    Set { name: "monitoring", what: "the years that have passed, one observation after another", make: monitoring },
     Set { name: "report-numbers", what: "a digest of the numbers of a one-file report", make: report_numbers },
     Set { name: "validation", what: "hindcasts beside simple rules", make: validation },
 ];
 
-/// Sets that are made only when they are named: an agent for each resident takes most of an hour.
+/// The sets that are made only when they are named. A run with one agent for each resident takes most of an hour.
 pub const SLOW: [Set; 1] = [Set { name: "engines", what: "cohorts and agents beside each other", make: engines }];
 
 /// Reads the arguments after `docs` and writes the pages.
 ///
 /// # Errors
-/// An unknown name, or whatever the session or the disk says, as text.
+/// The name of a set is unknown, the session returns an error, or a file cannot be written; as text.
 pub fn main(arguments: &[String]) -> std::result::Result<String, String> {
     let known = || SETS.into_iter().chain(SLOW);
     let wanted: Vec<Set> = if arguments.is_empty() { SETS.to_vec() } else { Vec::new() };
@@ -74,6 +75,7 @@ pub fn main(arguments: &[String]) -> std::result::Result<String, String> {
         let names: Vec<&str> = known().map(|set| set.name).collect();
         known().find(|set| set.name == name).ok_or_else(|| format!("no pages `{name}`; known: {}", names.join(", ")))
     });
+    // All names are checked before the first page is made, because a set can take minutes.
     let wanted = named.collect::<std::result::Result<Vec<Set>, String>>()?.into_iter().chain(wanted);
     let project = Project::open(root().join("data")).map_err(|error| error.to_string())?;
     let mut report = String::new();
@@ -97,7 +99,7 @@ impl Set {
     /// Makes the pages.
     ///
     /// # Errors
-    /// Whatever the session says.
+    /// The session returns an error.
     pub fn pages(&self, project: &Project) -> Result<Vec<Page>> {
         (self.make)(project)
     }
@@ -140,7 +142,7 @@ fn budget(project: &Project) -> Result<Vec<Page>> {
     Ok(vec![page("variance.md", budget.page()), page("variance.zh.svg", budget.chart(Language::Chinese))])
 }
 
-/// The folder of a monitoring run, without its posterior: the data package has the calibrated one.
+/// The files of a monitoring run without its posterior, because the data package already contains the posterior.
 fn monitoring(project: &Project) -> Result<Vec<Page>> {
     let monitoring = project.monitor(&project.scenario("baseline")?, MonitorOptions::default())?;
     let monitored = monitoring.run(&project.scenario("plan")?, &Silent)?;
@@ -154,6 +156,7 @@ fn monitoring(project: &Project) -> Result<Vec<Page>> {
             pages.push((format!("docs/monitoring/{name}"), fs::read(&path).map_err(Error::io(&path))?));
         }
     }
+    // The order of a folder depends on the file system.
     pages.sort();
     Ok(pages)
 }
@@ -163,8 +166,10 @@ fn validation(project: &Project) -> Result<Vec<Page>> {
     Ok(hindcast.pages(Language::English).into_iter().map(|(name, text)| page(&name, text)).collect())
 }
 
-/// The list itself has millions of letters: two builds are compared by `cargo xtask numbers` of a report of each.
+/// Only the digest of the list is committed, because the list has millions of characters. To find a difference between
+/// two builds, compare the output of `cargo xtask numbers` for a report of each.
 fn report_numbers(project: &Project) -> Result<Vec<Page>> {
+    // A few draws are enough, because the digest shows whether numbers changed and not how precise they are.
     let (scenario, run) = (project.scenario("plan")?, RunOptions { draws: 8, ..RunOptions::default() });
     let temporary = tempfile::tempdir().map_err(Error::io("temporary folder"))?;
     let folder = temporary.path().join("run");
@@ -178,6 +183,7 @@ fn report_numbers(project: &Project) -> Result<Vec<Page>> {
 }
 
 fn engines(project: &Project) -> Result<Vec<Page>> {
+    // Scale 1 stands for one agent for each resident, so that no difference comes from the scale.
     let plan = EngineComparisonSettings { draws: 6, scale: 1, threads: 0 };
     let comparison = project.compare_engines(&project.scenario("plan")?, plan, &RunOptions::default(), &Silent)?;
     Ok(vec![page("engines.md", comparison.page())])
@@ -187,7 +193,7 @@ fn engines(project: &Project) -> Result<Vec<Page>> {
 mod tests {
     use super::*;
 
-    /// The committed pages are what is made now.
+    /// Asserts that the committed pages equal newly made ones.
     #[track_caller]
     fn check(name: &str) {
         let project = Project::open(root().join("data")).expect("the project is sound");

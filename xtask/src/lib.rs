@@ -1,7 +1,7 @@
-//! Tasks of the house: `cargo xtask NAME`. `house` measures the structure of the project from the text of its sources,
-//! and the unit tests of this crate are the rules that the sources must keep. `docs` writes the generated pages of the
-//! model book, and the unit tests hold the committed ones to what it makes. `numbers` lists the numbers of a page without
-//! its words, and a unit test holds the pages to the kept lists.
+//! The tasks of the project, called as `cargo xtask NAME`. `house` measures the structure of the project from the text
+//! of its sources, and the unit tests of this crate enforce the rules that the sources must follow. `docs` writes the
+//! generated pages of the model book, and the unit tests compare the committed pages with newly made ones. `numbers`
+//! lists the numbers of a page without its words, and a unit test compares the pages with the stored lists.
 
 #[cfg(feature = "docs")]
 pub mod docs;
@@ -21,12 +21,15 @@ pub fn root() -> PathBuf {
 mod tests {
     use std::process::Command;
 
-    /// Names of the packages that the library stands on without its features.
+    /// The names of the packages that the library depends on when its features are switched off.
     fn packages() -> Vec<String> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
+            // `--locked` makes the command fail when it would have to change `Cargo.lock`, because a test must not edit
+            // the repository.
             .current_dir(super::root())
             .args(["tree", "--locked", "--package", "qilu", "--no-default-features", "--edges", "normal"])
+            // Build and development dependencies are not linked into the library, so only normal edges count.
             .args(["--prefix", "none", "--format", "{p}"])
             .output()
             .expect("cargo runs");
@@ -36,11 +39,11 @@ mod tests {
     }
 
     #[test]
-    fn the_library_alone_stands_on_no_command_line_and_no_server() {
+    fn the_library_alone_depends_on_no_command_line_and_no_server() {
         let packages = packages();
         assert!(packages.iter().any(|name| name == "ndarray"), "the list is that of the library: {packages:?}");
         for name in ["clap", "anyhow", "indicatif", "ctrlc", "axum", "tokio", "utoipa", "parquet"] {
-            assert!(packages.iter().all(|package| package != name), "the library alone stands on {name}");
+            assert!(packages.iter().all(|package| package != name), "the library alone depends on {name}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask NAME`: runs a task of the house.
+//! `cargo xtask NAME` runs a task of the project.
 
 use std::env;
 use std::process::ExitCode;
@@ -33,12 +33,14 @@ fn docs(arguments: &[String]) -> Result<String, String> {
     xtask::docs::main(arguments)
 }
 
-/// Runs this program again with the model in it, optimised: the pages of hindcasts would take an hour otherwise.
+/// Runs this program again, compiled with the model and with optimization. In a debug build, the pages of the hindcasts
+/// would take an hour.
 #[cfg(not(feature = "docs"))]
 fn docs(arguments: &[String]) -> Result<String, String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let done = std::process::Command::new(cargo)
         .current_dir(xtask::root())
+        // The feature `docs` is off by default, so that `house` and `numbers` compile without the library.
         .args(["run", "--quiet", "--release", "--package", "xtask", "--features", "docs", "--", "docs"])
         .args(arguments)
         .status();

@@ -64,3 +64,15 @@ messages! {
             "Exit codes: 0 done; 1 a check failed or a result differs; 2 wrong input or usage; 3 a file cannot be read or written; 130 stopped.";
     }
 }
+
+messages! {
+    /// Verdicts that commands print about their own results.
+    pub enum CommandText {
+        Precise { widest: f64, below: f64 } =>
+            "总效应指数的最大区间半宽：{widest:.4} < {below}；已达到精度要求",
+            "largest half-width of a total index: {widest:.4} < {below}; precise enough";
+        NotPrecise { widest: f64, below: f64 } =>
+            "总效应指数的最大区间半宽：{widest:.4} ≥ {below}；精度不足，需要更多基样本",
+            "largest half-width of a total index: {widest:.4} ≥ {below}; more base rows are needed";
+    }
+}

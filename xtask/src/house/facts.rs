@@ -1,146 +1,147 @@
-//! What the house knows of a file.
+//! The facts about a file that rules and measures use.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::house::lines::LineCounts;
 
-/// A Rust file, as far as rules and measures ask.
+/// A Rust file, reduced to the facts that rules and measures need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path from the root of the repository.
     pub path: String,
-    /// Its lines.
+    /// The numbers of its lines, by content.
     pub lines: LineCounts,
-    /// All functions with a body, methods and those inside macros too.
+    /// All functions with a body, including methods and functions inside macro calls.
     pub functions: Vec<FunctionShape>,
-    /// Definitions of types.
+    /// All definitions of types.
     pub types: Vec<TypeDefinition>,
-    /// Number of public items by kind, without tests and macros.
+    /// The number of public items by kind, without those in tests and macros.
     pub public: BTreeMap<PublicKind, usize>,
-    /// The modules written in the file: its own, whose path is empty, and inline ones.
+    /// The modules written in the file. The key is the path inside the file, which is empty for the file's own module.
     pub modules: BTreeMap<Vec<String>, ModuleNames>,
-    /// Names of the modules in other files that are compiled for tests alone.
+    /// Paths of the modules in other files that are compiled only for tests.
     pub test_modules: BTreeSet<Vec<String>>,
-    /// All imports.
+    /// All names that are imported, one entry for each.
     pub imports: Vec<ImportLine>,
     /// All paths of at least two names outside imports.
     pub mentions: Vec<PathMention>,
-    /// Names of macros that are called, with lines.
+    /// The name of each macro that is called, and the line of the call.
     pub macros: Vec<(String, usize)>,
 }
 
-/// A function.
+/// The size and the parameters of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionShape {
-    /// Name, after that of the type whose method it is.
+    /// The name of the function; for a method, it follows the name of the type, as in `Type::method`.
     pub name: String,
-    /// Line of the word `fn`.
+    /// The line of the word `fn`.
     pub line: usize,
-    /// Line where the body begins.
+    /// The line of the opening brace of the body.
     pub body: usize,
-    /// Last line of the body.
+    /// The line of the closing brace of the body.
     pub end: usize,
-    /// Number of parameters, without `self`.
+    /// The number of parameters, without `self`.
     pub parameters: usize,
-    /// Parameters of type `bool` or `&bool`.
+    /// The names of the parameters of type `bool` or `&bool`.
     pub switches: Vec<String>,
-    /// Whether it is compiled for tests alone.
+    /// Whether it is compiled only for tests.
     pub test: bool,
 }
 
 impl FunctionShape {
-    /// Lines from the word `fn` to the end of the body.
+    /// The number of lines from the word `fn` to the end of the body.
     #[must_use]
     pub fn lines(&self) -> usize {
         self.end - self.line + 1
     }
 
-    /// Lines between the braces of the body, and at least one.
+    /// The number of lines between the braces of the body, at least one.
     #[must_use]
     pub fn body_lines(&self) -> usize {
         (self.end - self.body).saturating_sub(1).max(1)
     }
 }
 
-/// A definition of a type.
+/// The definition of a struct, enum, union, trait or type alias.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeDefinition {
-    /// Name.
+    /// The name of the type.
     pub name: String,
     /// Line.
     pub line: usize,
-    /// Whether it is compiled for tests alone.
+    /// Whether it is compiled only for tests.
     pub test: bool,
 }
 
-/// Names that a module defines, without imports.
+/// The names that a module defines itself, without imported ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ModuleNames {
-    /// Functions, types, constants, macros.
+    /// The names of its functions, types, constants, statics and macros.
     pub items: BTreeSet<String>,
 }
 
-/// A path as it is written.
+/// A path as it is written in the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WrittenPath {
-    /// Its names.
+    /// The names between the `::`.
     pub names: Vec<String>,
-    /// Whether it begins with `::`.
+    /// Whether the path begins with `::`.
     pub external: bool,
     /// Line.
     pub line: usize,
 }
 
-/// A path and where it stands.
+/// A path and the module in which it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PathMention {
-    /// The path.
+    /// The path as it is written.
     pub path: WrittenPath,
-    /// The inline module; empty for the module of the file.
+    /// The inline module that contains the path; empty for the module of the file.
     pub module: Vec<String>,
-    /// Whether it is compiled for tests alone.
+    /// Whether it is compiled only for tests.
     pub test: bool,
 }
 
-/// What is imported under one name.
+/// One imported name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportLine {
-    /// What is imported.
+    /// The path that is imported.
     pub mention: PathMention,
-    /// The name it gets here, `*` for all names of a module; `None` if it gets none (`as _`).
+    /// The name that it gets in this module, or `*` for all names of a module; `None` for an import without a name (`as
+    /// _`).
     pub name: Option<String>,
-    /// Whether it is inside a function.
+    /// Whether the import is inside a function.
     pub local: bool,
-    /// Whether braces import several things at once.
+    /// Whether the import is written in braces.
     pub grouped: bool,
 }
 
-/// Kinds of public items.
+/// The kinds of public items that are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PublicKind {
-    /// `pub fn`, methods too.
+    /// A `pub fn`, including a method.
     Function,
-    /// `pub struct`.
+    /// A `pub struct`.
     Struct,
-    /// `pub enum`.
+    /// A `pub enum`.
     Enum,
-    /// `pub trait`.
+    /// A `pub trait`.
     Trait,
-    /// `pub const`, associated ones too.
+    /// A `pub const`, including an associated constant.
     Const,
-    /// `pub static`.
+    /// A `pub static`.
     Static,
-    /// `pub type`.
+    /// A `pub type`.
     Type,
-    /// `pub mod`.
+    /// A `pub mod`.
     Module,
-    /// Public field of a struct.
+    /// A public field of a struct.
     Field,
 }
 
 impl PublicKind {
-    /// All kinds, with the words that the house prints.
+    /// All kinds, each with its heading in the table of public items.
     pub const ALL: [(PublicKind, &str); 9] = [
         (PublicKind::Function, "fn"),
         (PublicKind::Struct, "struct"),

@@ -1,4 +1,4 @@
-//! Lines of a file by what is on them: code, documentation, ordinary comments.
+//! Counts the lines of a file with code, documentation and ordinary comments.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -6,24 +6,24 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
 
-/// Lines of a file.
+/// Numbers of lines of a file, by content. A line can count in more than one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LineCounts {
-    /// All lines.
+    /// Number of all lines.
     pub all: usize,
-    /// Lines with a token that is no comment; blank lines inside a string are blank.
+    /// Number of lines with a token other than a comment. Blank lines inside a string do not count.
     pub code: usize,
-    /// Lines with an ordinary comment, alone or after code. Documentation (`///`, `//!`) is none.
+    /// Number of lines with an ordinary comment, alone or after code. Documentation (`///`, `//!`) does not count.
     pub comments: usize,
 }
 
 /// Counts the lines of a file.
 ///
-/// The tokens of a file leave out white space and ordinary comments alone, so what stands between two tokens and is no
-/// white space is an ordinary comment. Documentation is a token whose text begins as a comment does.
+/// Tokens omit only white space and ordinary comments. Text between two tokens that is not white space is therefore an
+/// ordinary comment. Documentation is a token whose text begins like a comment.
 ///
-/// - `text`: of the file.
-/// - `tokens`: of the same text.
+/// - `text`: the text of the file.
+/// - `tokens`: the tokens of the same text.
 #[must_use]
 pub fn count(text: &str, tokens: TokenStream) -> LineCounts {
     let starts: Vec<usize> = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
@@ -33,20 +33,23 @@ pub fn count(text: &str, tokens: TokenStream) -> LineCounts {
         if range.start > end {
             comments.extend(lines_with_text(text, &starts, end..range.start));
         }
-        // Documentation is several tokens at the same place: an attribute whose brackets are its first and last letters.
+        // Documentation is several tokens at the same place: an attribute whose brackets are its first and last
+        // letters.
         if text[range.start..].starts_with("//") || text[range.start..].starts_with("/*") {
             documented = documented.max(range.end);
         }
+        // The other tokens of the attribute lie inside the documentation and would count as code.
         if range.start >= documented {
             code.extend(lines_with_text(text, &starts, range.clone()));
         }
         end = end.max(range.end);
     }
+    // A comment after the last token is followed by no token, so the loop has not seen it.
     comments.extend(lines_with_text(text, &starts, end..text.len()));
     LineCounts { all: text.lines().count(), code: code.len(), comments: comments.len() }
 }
 
-/// Places of all tokens in the text, in their order; a bracket is a token.
+/// Byte ranges of all tokens in the text, in their order. Each bracket counts as a token of its own.
 fn leaves(tokens: TokenStream) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     for token in tokens {
@@ -61,7 +64,7 @@ fn leaves(tokens: TokenStream) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Numbers of the lines on which a part of the text has more than white space.
+/// Numbers of the lines on which a part of the text contains more than white space.
 fn lines_with_text(text: &str, starts: &[usize], part: Range<usize>) -> Vec<usize> {
     let first = starts.partition_point(|start| *start <= part.start) - 1;
     let with_text = |(line, words): (usize, &str)| (!words.trim().is_empty()).then_some(line);

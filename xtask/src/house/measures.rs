@@ -1,4 +1,4 @@
-//! Measures of files, functions, types and comments, as sections of text.
+//! Measures of files, functions, types and comments, written as sections of text.
 
 use std::collections::BTreeMap;
 
@@ -6,33 +6,33 @@ use crate::house::facts::FunctionShape;
 use crate::house::facts::PublicKind;
 use crate::house::facts::SourceFile;
 use crate::house::graph;
-use crate::house::graph::FileCircle;
+use crate::house::graph::FileCycle;
 use crate::house::survey::Survey;
 use crate::house::text::aligned;
 use crate::house::text::aligned_or_none;
 use crate::house::text::row;
 use crate::house::tree;
 
-/// A function may have this many parameters, besides `self`.
+/// The largest number of parameters of a function, besides `self`.
 pub const MOST_PARAMETERS: usize = 6;
 
-/// Folders whose files are commands: of the command line, and of the server.
+/// The folders whose files implement commands of the command line and requests to the server.
 const COMMANDS: [&str; 2] = ["src/cli/", "src/server/"];
 
-/// The circles of a survey.
+/// The cycles between the files of a survey.
 #[must_use]
-pub fn circles(survey: &Survey) -> Vec<FileCircle> {
-    graph::circles(&survey.arrows)
+pub fn cycles(survey: &Survey) -> Vec<FileCycle> {
+    graph::cycles(&survey.arrows)
 }
 
-/// Functions of rooms with too many parameters, each with its file.
+/// The functions with too many parameters, each with its file. Tests and benchmarks are left out.
 #[must_use]
 pub fn overloaded(survey: &Survey) -> Vec<(&SourceFile, &FunctionShape)> {
     functions(survey, |function| function.parameters > MOST_PARAMETERS)
 }
 
 fn functions(survey: &Survey, asked: impl Fn(&FunctionShape) -> bool) -> Vec<(&SourceFile, &FunctionShape)> {
-    let all = survey.in_rooms().flat_map(|file| file.functions.iter().map(move |function| (file, function)));
+    let all = survey.in_layers().flat_map(|file| file.functions.iter().map(move |function| (file, function)));
     let mut found: Vec<_> = all.filter(|(_, function)| asked(function)).collect();
     found.sort_by(|a, b| (&a.0.path, a.1.line).cmp(&(&b.0.path, b.1.line)));
     found
@@ -42,20 +42,20 @@ fn place(file: &SourceFile, line: usize) -> String {
     format!("{}:{line}", file.path)
 }
 
-/// The section of the circles.
+/// Writes the section of the cycles.
 #[must_use]
-pub fn circles_text(survey: &Survey) -> String {
-    let circles = circles(survey);
-    let mut text = format!("  {} circles\n", circles.len());
-    for circle in circles {
-        text.push_str(&format!("\n  {} files, {} arrows\n", circle.files.len(), circle.arrows.len()));
-        let rows = circle.arrows.iter().map(|arrow| vec![format!("{}:{}", arrow.from, arrow.line), arrow.to.clone()]);
+pub fn cycles_text(survey: &Survey) -> String {
+    let cycles = cycles(survey);
+    let mut text = format!("  {} cycles\n", cycles.len());
+    for cycle in cycles {
+        text.push_str(&format!("\n  {} files, {} arrows\n", cycle.files.len(), cycle.arrows.len()));
+        let rows = cycle.arrows.iter().map(|arrow| vec![format!("{}:{}", arrow.from, arrow.line), arrow.to.clone()]);
         text.push_str(&aligned(&rows.collect::<Vec<_>>(), &[0, 1]));
     }
     text
 }
 
-/// The section of functions with too many parameters.
+/// Writes the section of functions with too many parameters.
 #[must_use]
 pub fn parameters_text(survey: &Survey) -> String {
     let rows: Vec<Vec<String>> = overloaded(survey)
@@ -67,7 +67,7 @@ pub fn parameters_text(survey: &Survey) -> String {
     format!("  {} functions\n{}", rows.len(), aligned(&rows, &[0, 1]))
 }
 
-/// The section of functions with parameters of type `bool`.
+/// Writes the section of functions with parameters of type `bool`.
 #[must_use]
 pub fn switches_text(survey: &Survey) -> String {
     let rows: Vec<Vec<String>> = functions(survey, |function| !function.switches.is_empty())
@@ -77,13 +77,13 @@ pub fn switches_text(survey: &Survey) -> String {
     format!("  {} functions\n{}", rows.len(), aligned(&rows, &[0, 1, 2]))
 }
 
-/// Names of types that are defined more than once outside tests, with the places. The arguments of a command are called
-/// `Arguments` in every file of the command line.
+/// The names of types that are defined more than once outside of tests, with the places of the definitions. The name
+/// `Arguments` is left out in the command line, where every command uses it for its own arguments.
 #[must_use]
 pub fn homonyms(survey: &Survey) -> BTreeMap<&str, Vec<String>> {
     let tests = graph::files_of_tests(&survey.files);
     let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (file, _) in survey.files.iter().zip(tests).filter(|(file, test)| tree::room(&file.path).is_some() && !test) {
+    for (file, _) in survey.files.iter().zip(tests).filter(|(file, test)| tree::layer(&file.path).is_some() && !test) {
         for defined in file.types.iter().filter(|defined| !defined.test) {
             if defined.name != "Arguments" || !file.path.starts_with("src/cli/") {
                 places.entry(&defined.name).or_default().push(place(file, defined.line));
@@ -94,7 +94,7 @@ pub fn homonyms(survey: &Survey) -> BTreeMap<&str, Vec<String>> {
     places
 }
 
-/// The section of types that share a name.
+/// Writes the section of types that share a name.
 #[must_use]
 pub fn types_text(survey: &Survey) -> String {
     let rows: Vec<Vec<String>> = homonyms(survey)
@@ -104,10 +104,10 @@ pub fn types_text(survey: &Survey) -> String {
     format!("  {} names\n{}", rows.len(), aligned(&rows, &[0, 2]))
 }
 
-/// Rooms of the library that are public with the feature `internals` alone, or hold the program.
+/// The layers of the library that are public only with the feature `internals`, or that contain the program.
 const INTERNALS: [&str; 8] = ["model", "engine", "chart", "report", "page", "server", "cli", "main"];
 
-/// The section of public items.
+/// Writes the section of public items.
 #[must_use]
 pub fn public_text(survey: &Survey) -> String {
     let mut rows = vec![row(&["crate", "all"])];
@@ -124,21 +124,23 @@ pub fn public_text(survey: &Survey) -> String {
         let own = |path: &str| tree::crate_of(path).is_some_and(|(other, _)| other == name);
         add(name, &own);
         if name == "qilu" {
-            // What is promised stands beside all that is written `pub`.
-            let promised = |path: &str| own(path) && tree::room(path).is_none_or(|room| !INTERNALS.contains(&room));
+            // Items of internal modules are written `pub` but carry no promise of stability, so they are counted apart.
+            let promised = |path: &str| own(path) && tree::layer(path).is_none_or(|layer| !INTERNALS.contains(&layer));
             add("qilu, promised", &promised);
         }
     }
     aligned(&rows, &[0])
 }
 
-/// The section of ordinary comments.
+/// Writes the section of ordinary comments.
 #[must_use]
 pub fn comments_text(survey: &Survey) -> String {
     let mut groups: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for file in &survey.files {
         let groups_of_file = match tree::crate_of(&file.path) {
             Some((name, _)) => vec![name, "all crates"],
+            // Tests are no part of a crate here, because comments serve another purpose in them and would change its
+            // rate.
             None => vec!["tests and benches"],
         };
         for group in groups_of_file {
@@ -155,14 +157,14 @@ pub fn comments_text(survey: &Survey) -> String {
     aligned(&rows, &[0])
 }
 
-/// The section of the longest body in each file of commands.
+/// Writes the section of the longest function body in each file of commands.
 #[must_use]
 pub fn bodies_text(survey: &Survey) -> String {
     let files = survey.files.iter().filter(|file| COMMANDS.iter().any(|folder| file.path.starts_with(folder)));
     let mut longest: Vec<(&SourceFile, &FunctionShape)> = files
         .filter_map(|file| {
             let functions = file.functions.iter().filter(|function| !function.test);
-            // Of two that are as long, the first.
+            // `max_by_key` returns the last of equal elements; the line in the key makes it return the first.
             let longest = functions.max_by_key(|function| (function.body_lines(), usize::MAX - function.line))?;
             Some((file, longest))
         })
@@ -188,16 +190,16 @@ mod tests {
     }
 
     #[test]
-    fn circles_are_printed_with_a_line_for_each_arrow() {
+    fn cycles_are_printed_with_a_line_for_each_arrow() {
         let files = [
             ("src/a.rs", "\nuse crate::b::B;"),
             ("src/lib.rs", "pub mod a; pub mod b; pub mod c;"),
             ("src/c.rs", "use crate::a::g;"),
             ("src/b.rs", "fn f() { crate::a::g(); }"),
         ];
-        let expected = "  1 circles\n\n  2 files, 2 arrows\n  src/a.rs:2  src/b.rs\n  src/b.rs:1  src/a.rs\n";
-        check(circles_text, &files, expected);
-        check(circles_text, &files[..3], "  0 circles\n");
+        let expected = "  1 cycles\n\n  2 files, 2 arrows\n  src/a.rs:2  src/b.rs\n  src/b.rs:1  src/a.rs\n";
+        check(cycles_text, &files, expected);
+        check(cycles_text, &files[..3], "  0 cycles\n");
     }
 
     #[test]

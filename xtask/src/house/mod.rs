@@ -1,20 +1,21 @@
-//! `cargo xtask house`: the project measures its own structure, from the text of its sources.
+//! `cargo xtask house` measures the structure of the project from the text of its sources.
 //!
-//! [`tree`] holds the texts and says in which room a file is; [`reader`] turns a text into [`facts`], with [`lines`] for
-//! comments and [`tokens`] for what stands inside macros; [`names`] says which file a path leads to, and [`graph`] which
-//! file uses which. All that makes a [`survey`], of which [`rooms`] and [`measures`] print sections and [`rules`] finds
-//! faults. Nothing is compiled and nothing of `qilu` is used.
+//! [`tree`] holds the texts and assigns each file to a layer; [`reader`] turns a text into [`facts`], with [`lines`]
+//! for comments and [`tokens`] for the content of macros; [`names`] finds the file that a path leads to, and [`graph`]
+//! finds which file uses which. Together they form a [`survey`]. [`layers`] and [`measures`] print sections of it, and
+//! [`rules`] finds faults in it. Nothing is compiled, and no code of `qilu` is called.
 //!
-//! A file uses another if it writes a path that leads there, in an import or elsewhere; to call a method of a value is no
-//! such path. What macros would generate is not seen; what is written inside them is, but for public items.
+//! A file uses another if it contains a path that leads there, in an import or elsewhere. A call of a method on a value
+//! is not such a path. Code that a macro would generate is not seen. Code written inside a macro call is seen, except
+//! that its public items are not counted.
 
 pub mod facts;
 pub mod graph;
+pub mod layers;
 pub mod lines;
 pub mod measures;
 pub mod names;
 pub mod reader;
-pub mod rooms;
 pub mod rules;
 pub mod survey;
 pub mod text;
@@ -25,24 +26,24 @@ pub mod tree;
 
 use crate::house::survey::Survey;
 
-/// A section: its name, its title, and its text.
+/// A section of the output: its name on the command line, its title, and the function that writes its text.
 type Section = (&'static str, &'static str, fn(&Survey) -> String);
 
-/// All sections, in the order in which they are printed.
+/// All sections of the output, in the order in which they are printed.
 const SECTIONS: [Section; 10] = [
-    ("rooms", "Rooms by lines", rooms::sizes_text),
-    ("circles", "Circles between files", measures::circles_text),
+    ("layers", "Layers by lines", layers::sizes_text),
+    ("cycles", "Cycles between files", measures::cycles_text),
     ("parameters", "Functions with more than six parameters, without self", measures::parameters_text),
     ("bools", "Functions with a parameter of type bool", measures::switches_text),
     ("types", "Names of types that are defined more than once", measures::types_text),
     ("public", "Public items by crate", measures::public_text),
     ("comments", "Ordinary comments", measures::comments_text),
     ("bodies", "Longest function body of each file in src/cli and src/server, lines", measures::bodies_text),
-    ("order", "Which room uses which", rooms::order_text),
+    ("order", "Which layer uses which", layers::order_text),
     ("rules", "Rules", rules::rules_text),
 ];
 
-/// What `cargo xtask house` prints: all sections, or one.
+/// Returns the text that `cargo xtask house` prints: all sections, or the one that the arguments name.
 ///
 /// # Errors
 /// The arguments are not understood, or a source cannot be read.
@@ -70,7 +71,7 @@ mod tests {
     use crate::house::tree::SourceTree;
 
     #[test]
-    fn a_section_can_be_asked_for_alone_by_its_name() {
+    fn a_section_can_be_printed_alone_by_its_name() {
         let survey = Survey::new(SourceTree::of(&[("src/a.rs", "use crate::{b, c};\n")])).expect("Rust");
         let all = report(&survey, None);
         for (name, title, _) in SECTIONS {
@@ -84,7 +85,7 @@ mod tests {
 
     #[test]
     fn arguments_that_are_not_understood_are_refused_with_the_sections() {
-        for arguments in [&["--only"][..], &["--only", "attic"], &["rooms"], &["--only", "rooms", "types"]] {
+        for arguments in [&["--only"][..], &["--only", "attic"], &["layers"], &["--only", "layers", "types"]] {
             let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
             let message = main(&arguments).expect_err("a mistake");
             assert!(message.ends_with("bools, types, public, comments, bodies, order, rules"), "{message}");

@@ -1,4 +1,4 @@
-//! Which file a path leads to.
+//! Finds the file that a path leads to.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -8,47 +8,48 @@ use crate::house::facts::SourceFile;
 use crate::house::facts::WrittenPath;
 use crate::house::tree;
 
-/// An import may lead to another import, and so on, this far: a chain that is longer is a circle of imports.
+/// The longest chain of imports that is followed. A longer chain is taken for a cycle of imports.
 const FARTHEST: usize = 16;
 
-/// All modules of all crates.
+/// The names of all modules of all crates.
 #[derive(Debug, Default)]
 pub struct NameTable {
-    /// By path, whose first name is that of the crate.
+    /// The modules by their paths, which begin with the name of the crate.
     modules: BTreeMap<String, KnownModule>,
 }
 
-/// A module, with the names that mean something in it.
+/// A module, with the names that can be used in it.
 #[derive(Debug, Default)]
 struct KnownModule {
-    /// Place of its file.
+    /// The index of its file among all files.
     file: usize,
     items: BTreeSet<String>,
-    /// Imported names with what they stand for.
+    /// The imported names, each with the path that it stands for.
     imports: BTreeMap<String, WrittenPath>,
-    /// Modules all of whose names are imported.
+    /// The paths of the modules from which all names are imported.
     globs: Vec<WrittenPath>,
 }
 
-/// What a path leads to.
+/// The target of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum PathTarget {
+    /// A module, by its path.
     Module(String),
-    /// Something that a file defines.
+    /// An item that the file with this index defines.
     Item(usize),
 }
 
-/// What a name in a path is for. A name may be that of a module and of a function at once.
+/// The role of a name in a path. A module and a function may share a name, and the role decides between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NameUse {
-    /// It is the last name and says what is meant: rather the function.
+    /// The last name of a path names the target: a function is preferred to a module.
     Meant,
-    /// It says where to look for the next name: rather the module.
+    /// An earlier name says where to look for the next one: a module is preferred to a function.
     Way,
 }
 
-/// The path of a file's own module, beginning with the crate; `None` for tests and benches. The root of a program beside
-/// a library is a crate of its own, without other modules.
+/// The path of a file's own module, beginning with the crate; `None` for tests and benchmarks. The root of a program
+/// beside a library is a crate of its own that has no other modules.
 #[must_use]
 pub fn module_of(path: &str) -> Option<String> {
     let (name, inside) = tree::crate_of(path)?;
@@ -66,7 +67,7 @@ fn inline(own: &str, module: &[String]) -> String {
 }
 
 impl NameTable {
-    /// All modules of files.
+    /// Makes the table from the facts about all files.
     #[must_use]
     pub fn new(files: &[SourceFile]) -> NameTable {
         let mut table = NameTable::default();
@@ -83,7 +84,7 @@ impl NameTable {
             let known = KnownModule { file: index, items: names.items.clone(), ..KnownModule::default() };
             self.modules.insert(inline(own, module), known);
         }
-        // A name that a function imports for itself counts only if the module has no other use for it.
+        // Imports of functions are taken last, because such a name counts only if the module gives it no other meaning.
         for local in [false, true] {
             for import in file.imports.iter().filter(|import| import.local == local) {
                 let module = self.modules.entry(inline(own, &import.mention.module)).or_default();
@@ -98,9 +99,9 @@ impl NameTable {
         }
     }
 
-    /// Place of the file that defines what a path in a file leads to; `None` for other crates and local names.
+    /// The index of the file that defines the target of a path; `None` for other crates and local names.
     ///
-    /// - `path`: of the file in which it stands.
+    /// - `path`: the path of the file in which the mention is written.
     #[must_use]
     pub fn file(&self, path: &str, mention: &PathMention) -> Option<usize> {
         let from = inline(&module_of(path)?, &mention.module);
@@ -110,13 +111,16 @@ impl NameTable {
         }
     }
 
-    /// Follows a path as far as it leads: a name that a module is not known to have is taken for its own.
+    /// Follows a path as far as possible. If a module is not known to have a name, the module itself is the target.
     ///
-    /// - `last`: what the last name is for.
+    /// - `last`: the role of the last name.
     fn follow(&self, from: &str, path: &WrittenPath, last: NameUse, depth: usize) -> Option<PathTarget> {
         let (first, rest) = path.names.split_first()?;
         let usage = |at: usize| if at + 1 == path.names.len() { last } else { NameUse::Way };
         let mut found = match first.as_str() {
+            // The order is that of the language: `::` names a crate, then come the keywords, then the names of the
+            // module, then crates.
+            // hides a crate.
             _ if path.external => self.root(first)?,
             "crate" => PathTarget::Module(from.split("::").next()?.to_owned()),
             "self" => PathTarget::Module(from.to_owned()),
@@ -124,6 +128,7 @@ impl NameTable {
             name => self.member(from, name, usage(0), depth).or_else(|| self.root(name))?,
         };
         for (at, name) in rest.iter().enumerate() {
+            // After an item come associated names, which are in the file of the item.
             let PathTarget::Module(module) = &found else { return Some(found) };
             let next = match name.as_str() {
                 "super" => parent(module).map(PathTarget::Module),
@@ -131,6 +136,7 @@ impl NameTable {
             };
             match next {
                 Some(next) => found = next,
+                // The name may come from a macro, which is not expanded; the module is still a file that the path uses.
                 None => return Some(found),
             }
         }
@@ -141,7 +147,7 @@ impl NameTable {
         self.modules.contains_key(name).then(|| PathTarget::Module(name.to_owned()))
     }
 
-    /// What a name means in a module.
+    /// Finds the target of a name in a module.
     fn member(&self, module: &str, name: &str, usage: NameUse, depth: usize) -> Option<PathTarget> {
         let known = self.modules.get(module).filter(|_| depth < FARTHEST)?;
         let child = Some(format!("{module}::{name}")).filter(|child| self.modules.contains_key(child));
@@ -150,9 +156,11 @@ impl NameTable {
             let item = known.items.contains(name).then_some(PathTarget::Item(known.file));
             item.or_else(|| self.follow(module, known.imports.get(name)?, usage, depth + 1))
         };
+        // Names that come with `*` are searched last, because a name that the module defines or imports hides them.
         let found = if usage == NameUse::Meant { own().or(child) } else { child.or_else(own) };
         found.or_else(|| {
             known.globs.iter().find_map(|glob| match self.follow(module, glob, NameUse::Way, depth + 1)? {
+                // A module that imports all its own names would otherwise search itself.
                 PathTarget::Module(other) if other != module => self.member(&other, name, usage, depth + 1),
                 _ => None,
             })
@@ -218,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn other_crates_local_names_and_circles_of_imports_lead_nowhere() {
+    fn other_crates_local_names_and_cycles_of_imports_lead_nowhere() {
         check("src/d.rs", "std::fs::read", None);
         check("src/d.rs", "::d::d", None);
         check("src/d.rs", "T::Output", None);

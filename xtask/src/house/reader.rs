@@ -1,4 +1,4 @@
-//! From the text of a file to what the house knows of it.
+//! Turns the text of a file into the facts about it.
 
 use proc_macro2::TokenStream;
 use proc_macro2::TokenTree;
@@ -39,7 +39,7 @@ use crate::house::facts::WrittenPath;
 use crate::house::lines;
 use crate::house::tokens;
 
-/// Reads a file.
+/// Reads the facts about a file from its text.
 ///
 /// # Errors
 /// The text is not Rust; the message names the line.
@@ -47,6 +47,7 @@ pub fn read(path: &str, text: &str) -> Result<SourceFile, String> {
     let stream: TokenStream = text
         .parse()
         .map_err(|error: proc_macro2::LexError| format!("{path}:{}: {error}", error.span().start().line))?;
+    // The syntax tree drops ordinary comments and the places of brackets, so lines are counted from the tokens.
     let counts = lines::count(text, stream.clone());
     let syntax: syn::File =
         syn::parse2(stream).map_err(|error| format!("{path}:{}: {error}", error.span().start().line))?;
@@ -57,20 +58,21 @@ pub fn read(path: &str, text: &str) -> Result<SourceFile, String> {
     Ok(reader.file)
 }
 
-/// Where the visit is, and what it has found.
+/// The state of a visit: the place in the syntax tree, and the facts found so far.
 struct Reader {
     file: SourceFile,
     module: Vec<String>,
     test: bool,
-    /// The type whose methods are visited.
+    /// The type whose methods are visited, if any.
     owner: Option<String>,
-    /// Number of functions around.
+    /// The number of functions that contain the visited place.
     functions: usize,
 }
 
 impl Reader {
-    /// Notes the name of an item that the module defines.
+    /// Records the name of an item that the module defines.
     fn name(&mut self, name: String) {
+        // No path from outside leads to an item that is defined inside a function.
         if self.functions == 0 {
             self.file.modules.entry(self.module.clone()).or_default().items.insert(name);
         }
@@ -107,7 +109,7 @@ impl Reader {
         });
     }
 
-    /// Visits the inside of an item or of a method, with what its attributes say of tests.
+    /// Visits the content of an item or of a method, which its attributes may restrict to tests.
     fn under(&mut self, attributes: &[Attribute], visit: impl FnOnce(&mut Reader)) {
         let before = self.test;
         self.test |= attributes.iter().any(for_tests_alone);
@@ -115,14 +117,14 @@ impl Reader {
         self.test = before;
     }
 
-    /// Visits the methods of a type.
+    /// Visits the methods of a type, whose names then begin with the name of the type.
     fn owned(&mut self, owner: Option<String>, visit: impl FnOnce(&mut Reader)) {
         let before = std::mem::replace(&mut self.owner, owner);
         visit(self);
         self.owner = before;
     }
 
-    /// Visits a function.
+    /// Visits the content of a function.
     fn inside_function(&mut self, visit: impl FnOnce(&mut Reader)) {
         self.functions += 1;
         visit(self);
@@ -135,6 +137,8 @@ impl Reader {
 
     fn item(&mut self, item: &Item) {
         match item {
+            // Handled before the general visit, because the content of the function has no owner and its names are
+            // local.
             Item::Fn(item) => {
                 self.name(item.sig.ident.to_string());
                 self.public(&item.vis, PublicKind::Function);
@@ -178,6 +182,7 @@ impl Reader {
 
 impl<'ast> Visit<'ast> for Reader {
     fn visit_item(&mut self, item: &'ast Item) {
+        // Attributes are read first, because they decide whether everything inside is compiled only for tests.
         self.under(attributes(item), |reader| reader.item(item));
     }
 
@@ -186,6 +191,7 @@ impl<'ast> Visit<'ast> for Reader {
         self.module.push(module.ident.to_string());
         if module.content.is_some() {
             self.file.modules.entry(self.module.clone()).or_default();
+        // A module without content is in another file, which does not repeat the attribute that restricts it to tests.
         } else if self.test {
             self.file.test_modules.insert(self.module.clone());
         }
@@ -247,7 +253,7 @@ impl<'ast> Visit<'ast> for Reader {
         }
     }
 
-    // The path in `pub(in super::super)` says who may look, not what is used.
+    // The path in `pub(in super::super)` restricts visibility and uses nothing, so it is not visited.
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 
     fn visit_path(&mut self, path: &'ast Path) {
@@ -267,7 +273,7 @@ impl<'ast> Visit<'ast> for Reader {
         visit::visit_macro(self, call);
     }
 
-    /// The tokens of macros and of attributes, which are no syntax trees.
+    /// Reads the tokens of macros and of attributes, for which there is no syntax tree.
     fn visit_token_stream(&mut self, stream: &'ast TokenStream) {
         let finds = tokens::find(stream.clone());
         for path in finds.paths {
@@ -285,14 +291,14 @@ fn line(name: &Ident) -> usize {
     name.span().start().line
 }
 
-/// One thing that an import names.
+/// One name of an import.
 struct ImportLeaf {
     path: WrittenPath,
     name: Option<String>,
     grouped: bool,
 }
 
-/// All things that an import names.
+/// All names of an import, with the path of each.
 fn leaves(tree: &UseTree) -> Vec<ImportLeaf> {
     let leaf = |names: Vec<String>, name: Option<String>, line| {
         vec![ImportLeaf { path: WrittenPath { names, external: false, line }, name, grouped: false }]
@@ -308,6 +314,7 @@ fn leaves(tree: &UseTree) -> Vec<ImportLeaf> {
             let leaves = group.items.iter().flat_map(leaves);
             leaves.map(|leaf| ImportLeaf { grouped: true, ..leaf }).collect()
         }
+        // The tree is nested from the outside in: each level puts its own name before the paths found further inside.
         UseTree::Path(part) => {
             let mut leaves = leaves(&part.tree);
             for leaf in &mut leaves {
@@ -341,7 +348,7 @@ fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-/// Whether an attribute is `#[test]`, or a `#[cfg(..)]` that only a test fulfils.
+/// Whether an attribute is `#[test]`, or a `#[cfg(..)]` that holds only in tests.
 fn for_tests_alone(attribute: &Attribute) -> bool {
     match &attribute.meta {
         Meta::List(list) if list.path.is_ident("cfg") => only_test(list.tokens.clone()),
@@ -349,12 +356,14 @@ fn for_tests_alone(attribute: &Attribute) -> bool {
     }
 }
 
-/// Whether a condition needs `test`: it is `test`, or `all(..)` with one that needs it, or `any(..)` with only such.
+/// Whether a condition requires `test`: `test` itself, `all(..)` with a part that requires it, or `any(..)` all of
+/// whose parts do.
 fn only_test(condition: TokenStream) -> bool {
     let tokens: Vec<TokenTree> = condition.into_iter().collect();
     match &tokens[..] {
         [TokenTree::Ident(word)] => word == "test",
         [TokenTree::Ident(word), TokenTree::Group(inside)] => {
+            // `not(test)` requires that there is no test, so `not` falls through to `false`.
             let inside: Vec<TokenTree> = inside.stream().into_iter().collect();
             let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
             let mut parts = inside.split(is_comma).filter(|part| !part.is_empty()).map(|part| part.iter().cloned());
@@ -397,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_rust_is_refused_with_its_line() {
+    fn text_that_is_not_rust_is_refused_with_its_line() {
         assert!(read("src/a.rs", "fn f() {}\nfn {}\n").expect_err("no name").starts_with("src/a.rs:2: "));
         assert!(read("src/a.rs", "fn f() {}\n\"\n").expect_err("no end").starts_with("src/a.rs:2: "));
     }
@@ -431,7 +440,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_for_tests_alone_is_told_from_the_rest() {
+    fn items_compiled_only_for_tests_are_recognized() {
         let file = of("#[cfg(test)]\nmod tests { struct A; fn f() {} }\n#[cfg(all(unix, test))]\nmod b;\n\
              #[cfg(not(test))]\nmod c;\n#[cfg(any(test, unix))]\nstruct D;\n#[test]\nfn g() { a::b(); }\n\
              struct E;\nimpl E { #[cfg(test)] fn h() {} fn i() {} }\n");

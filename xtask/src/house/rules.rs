@@ -1,21 +1,21 @@
-//! The rules of the house that a machine can check; the unit tests beside this file hold the sources to them.
+//! The rules for the structure of the sources. The unit tests in `tidy.rs` check that the sources follow them.
 
 use std::fmt;
 
 use crate::house::graph;
+use crate::house::layers;
+use crate::house::layers::LayerSize;
 use crate::house::measures;
-use crate::house::rooms;
-use crate::house::rooms::RoomSize;
 use crate::house::survey::Survey;
 
-/// Most lines of a file.
+/// The largest number of lines of a file.
 const MOST_LINES: usize = 600;
-/// A function has fewer lines than this, from the word `fn` to the end of its body.
+/// A function must have fewer lines than this, from the word `fn` to the end of its body.
 const TOO_MANY_LINES: usize = 70;
-/// Largest share of a room in all lines, per cent.
+/// The largest share of one layer in all lines, in per cent.
 const LARGEST_SHARE: f64 = 20.0;
 
-/// Files, clocks, threads and random numbers, by the paths that lead to them.
+/// The paths that lead to files, clocks, threads and random numbers.
 const UNCERTAIN: [&str; 10] = [
     "std::fs",
     "std::io",
@@ -28,19 +28,19 @@ const UNCERTAIN: [&str; 10] = [
     "rand",
     "rand_distr",
 ];
-/// Macros that write or read.
+/// The macros that print text or read a file.
 const WRITING: [&str; 7] = ["print", "println", "eprint", "eprintln", "dbg", "include_str", "include_bytes"];
-/// The file of the random numbers.
+/// The file with the random numbers of the project.
 const RANDOM: &str = "crates/methods/src/random.rs";
 
-/// A place where a rule is broken.
+/// A place in the sources where a rule is broken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    /// Path of the file.
+    /// The path of the file.
     pub file: String,
-    /// Line.
+    /// The number of the line.
     pub line: usize,
-    /// What is wrong.
+    /// A description of the fault.
     pub why: String,
 }
 
@@ -50,20 +50,20 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A rule: what it asks, and where it is broken.
+/// A rule for the sources, with the function that finds where it is broken.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// What it asks.
+    /// The rule as a statement about the sources.
     pub claim: &'static str,
-    /// All places where it is broken.
+    /// Finds all places where the rule is broken.
     pub faults: fn(&Survey) -> Vec<Fault>,
 }
 
-/// All rules.
+/// All rules, in the order in which they are printed.
 pub const RULES: [Rule; 9] = [
     Rule { claim: "dependencies point one way", faults: order },
-    Rule { claim: "no files use each other in a circle", faults: circles },
-    Rule { claim: "no room has more than 20 % of the lines", faults: room_sizes },
+    Rule { claim: "no files use each other in a cycle", faults: cycles },
+    Rule { claim: "no layer has more than 20 % of the lines", faults: layer_sizes },
     Rule { claim: "no function has more than six parameters", faults: parameters },
     Rule { claim: "no file has more than 600 lines", faults: file_lengths },
     Rule { claim: "every function has fewer than 70 lines", faults: function_lengths },
@@ -76,42 +76,42 @@ fn fault(file: &str, line: usize, why: String) -> Fault {
     Fault { file: file.to_owned(), line, why }
 }
 
-/// Arrows against the order of rooms, and rooms without a place in it.
+/// Finds arrows against the order of layers, and layers that are not in it.
 #[must_use]
 pub fn order(survey: &Survey) -> Vec<Fault> {
-    rooms::against_the_order(survey).iter().map(|arrow| fault(&arrow.file, arrow.line, arrow.why.clone())).collect()
+    layers::against_the_order(survey).iter().map(|arrow| fault(&arrow.file, arrow.line, arrow.why.clone())).collect()
 }
 
-/// Circles of files.
+/// Finds cycles of files.
 #[must_use]
-pub fn circles(survey: &Survey) -> Vec<Fault> {
+pub fn cycles(survey: &Survey) -> Vec<Fault> {
     let arrow = |arrow: &graph::Arrow| format!("{}:{} -> {}", arrow.from, arrow.line, arrow.to);
-    let circles = measures::circles(survey).into_iter().map(|circle| {
-        let arrows: Vec<String> = circle.arrows.iter().map(arrow).collect();
+    let cycles = measures::cycles(survey).into_iter().map(|cycle| {
+        let arrows: Vec<String> = cycle.arrows.iter().map(arrow).collect();
         fault(
-            &circle.arrows[0].from,
-            circle.arrows[0].line,
-            format!("a circle of files:\n      {}", arrows.join("\n      ")),
+            &cycle.arrows[0].from,
+            cycle.arrows[0].line,
+            format!("a cycle of files:\n      {}", arrows.join("\n      ")),
         )
     });
-    circles.collect()
+    cycles.collect()
 }
 
-/// Rooms that are too large, by their largest files.
+/// Finds layers that are too large. Each fault names the largest file of the layer.
 #[must_use]
-pub fn room_sizes(survey: &Survey) -> Vec<Fault> {
-    let sizes = rooms::sizes(survey);
-    let total = sizes.iter().map(RoomSize::lines).sum();
-    let share = |size: &RoomSize| rooms::percent(size.lines(), total);
+pub fn layer_sizes(survey: &Survey) -> Vec<Fault> {
+    let sizes = layers::sizes(survey);
+    let total = sizes.iter().map(LayerSize::lines).sum();
+    let share = |size: &LayerSize| layers::percent(size.lines(), total);
     let too_large = sizes.iter().filter(|size| share(size) > LARGEST_SHARE);
     let faults = too_large.map(|size| {
-        let why = format!("`{}` has {:.1} % of the lines, more than {LARGEST_SHARE} %", size.room, share(size));
+        let why = format!("`{}` has {:.1} % of the lines, more than {LARGEST_SHARE} %", size.layer, share(size));
         fault(&size.largest, 1, why)
     });
     faults.collect()
 }
 
-/// Functions with too many parameters.
+/// Finds functions with too many parameters.
 #[must_use]
 pub fn parameters(survey: &Survey) -> Vec<Fault> {
     let faults = measures::overloaded(survey).into_iter().map(|(file, function)| {
@@ -126,15 +126,16 @@ pub fn parameters(survey: &Survey) -> Vec<Fault> {
     faults.collect()
 }
 
-/// Files with too many lines.
+/// Finds files with too many lines.
 #[must_use]
 pub fn file_lengths(survey: &Survey) -> Vec<Fault> {
     let long = survey.files.iter().filter(|file| file.lines.all > MOST_LINES);
     let why = |lines: usize| format!("the file has {lines} lines, more than {MOST_LINES}");
+    // The first line beyond the limit shows how much has to move to another file.
     long.map(|file| fault(&file.path, MOST_LINES + 1, why(file.lines.all))).collect()
 }
 
-/// Functions with too many lines.
+/// Finds functions with too many lines, including those of tests and benchmarks.
 #[must_use]
 pub fn function_lengths(survey: &Survey) -> Vec<Fault> {
     let functions = survey.files.iter().flat_map(|file| file.functions.iter().map(move |function| (file, function)));
@@ -146,13 +147,15 @@ pub fn function_lengths(survey: &Survey) -> Vec<Fault> {
     faults.collect()
 }
 
-/// Where the model reaches for a file, a clock, a thread or a random number.
+/// Finds uses of files, clocks, threads and random numbers in the model.
 #[must_use]
 pub fn model(survey: &Survey) -> Vec<Fault> {
     let mut faults = Vec::new();
     for file in survey.files.iter().filter(|file| file.path.starts_with("src/model/") || file.path == "src/model.rs") {
         for mention in graph::mentions(file) {
             let path = mention.path.names.join("::");
+            // A path must match as a whole name, so that `rand` does not match a crate whose name begins with these
+            // letters.
             let is_in =
                 |word: &&&str| path.strip_prefix(**word).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
             if let Some(word) = UNCERTAIN.iter().find(is_in) {
@@ -161,13 +164,15 @@ pub fn model(survey: &Survey) -> Vec<Fault> {
         }
         let writing = file.macros.iter().filter(|(name, _)| WRITING.contains(&name.as_str()));
         faults.extend(writing.map(|(name, line)| fault(&file.path, *line, format!("the model uses `{name}!`"))));
+        // The project's own random numbers can be reached by any chain of imports, so the arrow decides and not the
+        // path.
         let random = survey.arrows.iter().filter(|arrow| arrow.from == file.path && arrow.to == RANDOM);
         faults.extend(random.map(|arrow| fault(&file.path, arrow.line, "the model uses random numbers".to_owned())));
     }
     faults
 }
 
-/// Imports of several things at once.
+/// Finds imports of several names in braces.
 #[must_use]
 pub fn imports(survey: &Survey) -> Vec<Fault> {
     let imports = survey.files.iter().flat_map(|file| file.imports.iter().map(move |import| (file, import)));
@@ -176,9 +181,10 @@ pub fn imports(survey: &Survey) -> Vec<Fault> {
     grouped.map(|(file, import)| fault(&file.path, import.mention.path.line, why(&import.mention.path.names))).collect()
 }
 
-/// Words that were left over.
+/// Finds words that mark unfinished work, and paths of a machine.
 #[must_use]
 pub fn words(survey: &Survey) -> Vec<Fault> {
+    // The words are put together from parts, because this file is searched as well.
     let words = [concat!("to", "do!"), concat!("fix", "me"), concat!("unimpl", "emented!"), concat!("/wo", "rk/")];
     let mut faults = Vec::new();
     for file in &survey.files {
@@ -191,7 +197,7 @@ pub fn words(survey: &Survey) -> Vec<Fault> {
     faults
 }
 
-/// The section of the rules: each with the number of its faults, and then the faults.
+/// Writes the section of the rules: each rule with the number of its faults, followed by the faults.
 #[must_use]
 pub fn rules_text(survey: &Survey) -> String {
     let mut text = String::new();

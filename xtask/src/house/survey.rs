@@ -1,4 +1,4 @@
-//! The survey of the house: all that is read, once.
+//! The survey: all sources of the repository, read once for all rules and measures.
 
 use crate::house::facts::SourceFile;
 use crate::house::graph;
@@ -7,19 +7,19 @@ use crate::house::reader;
 use crate::house::tree;
 use crate::house::tree::SourceTree;
 
-/// What rules and measures are computed from.
+/// The data from which all rules and measures are computed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Survey {
-    /// Texts.
+    /// The texts of all files.
     pub tree: SourceTree,
-    /// Rust files, by path.
+    /// The Rust files, in the order of their paths.
     pub files: Vec<SourceFile>,
-    /// Which file uses which.
+    /// The uses of one file by another.
     pub arrows: Vec<Arrow>,
 }
 
 impl Survey {
-    /// Reads sources.
+    /// Reads the sources of a tree.
     ///
     /// # Errors
     /// A file is not Rust.
@@ -39,8 +39,8 @@ impl Survey {
         Survey::new(SourceTree::read(&root).map_err(|error| format!("{}: {error}", root.display()))?)
     }
 
-    /// The Rust files of rooms: those of tests and benches are left out.
-    pub fn in_rooms(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.iter().filter(|file| tree::room(&file.path).is_some())
+    /// The Rust files that belong to a layer. Files of tests and benchmarks belong to none.
+    pub fn in_layers(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().filter(|file| tree::layer(&file.path).is_some())
     }
 }

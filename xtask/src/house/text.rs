@@ -1,9 +1,10 @@
-//! Plain text in columns.
+//! Plain text in aligned columns.
 
-/// Rows with their columns set under each other; all columns but those in `left` stand at the right.
+/// Writes rows as aligned columns. The columns in `left` are aligned to the left, and all others to the right.
 #[must_use]
 pub fn aligned(rows: &[Vec<String>], left: &[usize]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    // Rows may have different lengths, and a column is as wide as its widest cell.
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
     let mut text = String::new();
@@ -17,13 +18,13 @@ pub fn aligned(rows: &[Vec<String>], left: &[usize]) -> String {
     text
 }
 
-/// A row of texts.
+/// Makes a row from borrowed cells.
 #[must_use]
 pub fn row(cells: &[&str]) -> Vec<String> {
     cells.iter().map(|cell| (*cell).to_owned()).collect()
 }
 
-/// Rows, or a line that says that there are none.
+/// Writes rows as aligned columns, or the word `none` if there are no rows.
 #[must_use]
 pub fn aligned_or_none(rows: &[Vec<String>], left: &[usize]) -> String {
     if rows.is_empty() { "  none\n".to_owned() } else { aligned(rows, left) }

@@ -1,4 +1,4 @@
-//! The sources keep the rules of the house, and each rule finds what breaks it.
+//! Tests that the sources follow the rules, and that each rule finds its faults in trees made for the test.
 
 use std::sync::LazyLock;
 
@@ -7,17 +7,18 @@ use crate::house::rules::Fault;
 use crate::house::survey::Survey;
 use crate::house::tree::SourceTree;
 
-/// The survey of this repository.
+/// The survey of this repository, which is read once for all tests.
 static HOUSE: LazyLock<Survey> = LazyLock::new(|| Survey::of_repository().expect("sources that can be read"));
 
 #[track_caller]
 fn holds(rule: fn(&Survey) -> Vec<Fault>) {
+    // A wrong root would give an empty survey, in which every rule holds. The repository has more than 200 Rust files.
     assert!(HOUSE.files.len() > 200, "the repository was not read");
     let faults: Vec<String> = rule(&HOUSE).iter().map(Fault::to_string).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// Asserts what a rule says of a tree that was made up.
+/// Asserts that a rule finds the expected faults in a tree made for the test.
 #[track_caller]
 fn says(rule: fn(&Survey) -> Vec<Fault>, files: &[(&str, &str)], expected: &[&str]) {
     let survey = Survey::new(SourceTree::of(files)).expect("Rust");
@@ -32,13 +33,13 @@ fn dependencies_point_one_way() {
 }
 
 #[test]
-fn no_files_use_each_other_in_a_circle() {
-    holds(rules::circles);
+fn no_files_use_each_other_in_a_cycle() {
+    holds(rules::cycles);
 }
 
 #[test]
-fn no_room_is_too_large() {
-    holds(rules::room_sizes);
+fn no_layer_is_too_large() {
+    holds(rules::layer_sizes);
 }
 
 #[test]
@@ -89,9 +90,9 @@ fn an_arrow_that_points_back_up_is_found() {
         ("crates/methods/src/cellar.rs", "use crate::summary::mean;"),
     ];
     let expected = [
-        "crates/methods/src/cellar.rs:1: `cellar` has no place in the order of rooms",
+        "crates/methods/src/cellar.rs:1: `cellar` has no place in the order of layers",
         "crates/methods/src/math.rs:2: `math` uses `summary` (crates/methods/src/summary.rs)",
-        "src/attic.rs:1: `attic` has no place in the order of rooms",
+        "src/attic.rs:1: `attic` has no place in the order of layers",
         "src/axes.rs:4: `axes` uses `data` (src/data/table.rs)",
         "src/data/table.rs:3: `data` uses `cli` (src/cli.rs)",
     ];
@@ -99,7 +100,7 @@ fn an_arrow_that_points_back_up_is_found() {
 }
 
 #[test]
-fn a_circle_is_found_with_a_line_for_each_arrow() {
+fn a_cycle_is_found_with_a_line_for_each_arrow() {
     let files = [
         ("src/lib.rs", "pub mod a; pub mod d;"),
         ("src/a/mod.rs", "mod b;\nmod c;\npub use b::B;\npub fn own() {}"),
@@ -108,13 +109,15 @@ fn a_circle_is_found_with_a_line_for_each_arrow() {
         ("src/d.rs", "use crate::a::B;"),
     ];
     let expected =
-        "src/a/b.rs:2: a circle of files:\n      src/a/b.rs:2 -> src/a/mod.rs\n      src/a/mod.rs:3 -> src/a/b.rs";
-    says(rules::circles, &files, &[expected]);
-    says(rules::circles, &files[..2], &[]);
+        "src/a/b.rs:2: a cycle of files:\n      src/a/b.rs:2 -> src/a/mod.rs\n      src/a/mod.rs:3 -> src/a/b.rs";
+    says(rules::cycles, &files, &[expected]);
+    says(rules::cycles, &files[..2], &[]);
 }
 
 #[test]
-fn a_room_that_is_too_large_is_found() {
+fn a_layer_that_is_too_large_is_found() {
+    // Lines are 1 + 20 + 4 * 20 = 101 with the first file, of which `report` has 21, and 100 without it, of which
+    // `report` has exactly the limit.
     let (large, small) = ("// a line\n".repeat(21), "// a line\n".repeat(20));
     let files: Vec<(&str, &str)> = vec![
         ("src/report/small.rs", "\n"),
@@ -125,8 +128,8 @@ fn a_room_that_is_too_large_is_found() {
         ("src/store.rs", &small),
         ("tests/it/main.rs", &large),
     ];
-    says(rules::room_sizes, &files, &["src/report/large.rs:1: `report` has 20.8 % of the lines, more than 20 %"]);
-    says(rules::room_sizes, &files[1..], &[]);
+    says(rules::layer_sizes, &files, &["src/report/large.rs:1: `report` has 20.8 % of the lines, more than 20 %"]);
+    says(rules::layer_sizes, &files[1..], &[]);
 }
 
 #[test]
@@ -146,6 +149,8 @@ fn a_file_that_is_too_long_is_found() {
 
 #[test]
 fn a_function_that_is_too_long_is_found_whatever_its_head() {
+    // The head and the closing brace add a line to the newlines of the body, so 68 newlines give the longest function
+    // that is allowed.
     let (most, long) = ("\n".repeat(68), "\n".repeat(69));
     let heads = ["fn", "pub(super) fn", "pub(crate) fn", "pub const fn", "async fn", "pub unsafe extern \"C\" fn"];
     for head in heads {

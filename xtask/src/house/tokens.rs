@@ -1,4 +1,5 @@
-//! What stands inside a macro: its tokens are no syntax tree, but paths, functions and types can be told.
+//! The content of macro calls. Its tokens form no syntax tree, but paths, functions and types can be recognized in
+//! them.
 
 use proc_macro2::Delimiter;
 use proc_macro2::Group;
@@ -9,20 +10,20 @@ use crate::house::facts::FunctionShape;
 use crate::house::facts::TypeDefinition;
 use crate::house::facts::WrittenPath;
 
-/// What was found among tokens. Whether it is for tests alone, the tokens do not know.
+/// The items found among tokens. Tokens do not show whether an item is compiled only for tests; the reader adds that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenFinds {
-    /// Paths of at least two names.
+    /// Paths of at least two names, at all depths.
     pub paths: Vec<WrittenPath>,
-    /// Functions with a body.
+    /// Functions with a body, at all depths.
     pub functions: Vec<FunctionShape>,
-    /// Structs, enums and traits.
+    /// Definitions of structs, enums and traits.
     pub types: Vec<TypeDefinition>,
-    /// Macros that are called, with lines.
+    /// The name of each macro that is called, and the line of the call.
     pub macros: Vec<(String, usize)>,
 }
 
-/// Looks through tokens, at all depths.
+/// Finds paths, functions, types and macro calls among tokens, at all depths of brackets.
 #[must_use]
 pub fn find(stream: TokenStream) -> TokenFinds {
     let mut finds = TokenFinds::default();
@@ -51,9 +52,12 @@ fn look_at_word(tokens: &[TokenTree], at: usize, finds: &mut TokenFinds) {
         }
         _ => {}
     }
+    // The group after the exclamation mark tells a call from the operators `!` and `!=`.
     if is_punct(tokens.get(at + 1), '!') && matches!(tokens.get(at + 2), Some(TokenTree::Group(_))) {
         finds.macros.push((word, line));
     }
+    // A later name of a path was already read together with its first one. After `<T as Trait>::` and after a name
+    // comes such a later name; a `::` with neither before it begins a path of its own.
     let follows_colons = at >= 2 && are_colons(tokens, at - 2);
     let before = at.checked_sub(3).map(|before| &tokens[before]);
     let follows_name = matches!(before, Some(TokenTree::Ident(_))) || is_punct(before, '>');
@@ -73,7 +77,7 @@ fn look_at_word(tokens: &[TokenTree], at: usize, finds: &mut TokenFinds) {
     }
 }
 
-/// The function whose word `fn` is at a place; `None` for a type `fn(..)` and for a function without body.
+/// The function whose word `fn` has the index `at`; `None` for a type `fn(..)` and for a function without a body.
 fn function(tokens: &[TokenTree], at: usize) -> Option<FunctionShape> {
     // In a macro's own rule the name may be a variable, `$name`.
     let (name, after) = match (tokens.get(at + 1)?, tokens.get(at + 2)?) {
@@ -81,8 +85,11 @@ fn function(tokens: &[TokenTree], at: usize) -> Option<FunctionShape> {
         (TokenTree::Punct(dollar), TokenTree::Ident(name)) if dollar.as_char() == '$' => (format!("${name}"), at + 3),
         _ => return None,
     };
+    // Generics may contain parentheses, as in `F: Fn(u8) -> u8`, so the parameters are the first ones outside of `<`
+    // and `>`.
     let mut rest = outside_angles(&tokens[after..]);
     let parameters = rest.find_map(|token| group(token, Delimiter::Parenthesis))?;
+    // A semicolon before any brace ends a declaration; the brace that follows belongs to another item.
     let body = rest.take_while(|token| !is_punct(Some(token), ';')).find_map(|token| group(token, Delimiter::Brace))?;
     let inside: Vec<TokenTree> = parameters.stream().into_iter().collect();
     let parts = comma_separated(&inside);
@@ -98,7 +105,7 @@ fn function(tokens: &[TokenTree], at: usize) -> Option<FunctionShape> {
     })
 }
 
-/// The tokens that are not between `<` and `>`; the arrows `->` and `=>` are no brackets.
+/// The tokens that are not between `<` and `>`. The signs `->` and `=>` do not count as brackets.
 fn outside_angles(tokens: &[TokenTree]) -> impl Iterator<Item = &TokenTree> {
     let mut depth = 0_usize;
     tokens.iter().enumerate().filter_map(move |(at, token)| {
@@ -106,6 +113,7 @@ fn outside_angles(tokens: &[TokenTree]) -> impl Iterator<Item = &TokenTree> {
         if is_punct(Some(token), '<') {
             depth += 1;
         } else if is_punct(Some(token), '>') && !arrow {
+            // In an expression, `>` can be a comparison without an opening bracket.
             depth = depth.saturating_sub(1);
         } else if depth == 0 {
             return Some(token);
@@ -114,7 +122,7 @@ fn outside_angles(tokens: &[TokenTree]) -> impl Iterator<Item = &TokenTree> {
     })
 }
 
-/// Parts between commas that are outside `<` and `>`; an empty last part is none.
+/// The parts between the commas outside of `<` and `>`. An empty part after a last comma is left out.
 fn comma_separated(tokens: &[TokenTree]) -> Vec<Vec<&TokenTree>> {
     let mut parts: Vec<Vec<&TokenTree>> = vec![Vec::new()];
     for token in outside_angles(tokens) {
@@ -137,6 +145,7 @@ fn is_self(part: &[&TokenTree]) -> bool {
 fn switch(part: &[&TokenTree]) -> Option<String> {
     let colon = part.iter().position(|token| is_punct(Some(token), ':'))?;
     let kind: String = part[colon + 1..].iter().map(ToString::to_string).collect();
+    // The token before the colon is the name, also after `mut`.
     (kind == "bool" || kind == "&bool").then(|| part[colon - 1].to_string())
 }
 

@@ -1,8 +1,8 @@
-//! `cargo xtask numbers`: the numbers that a generated page shows, without its words.
+//! `cargo xtask numbers` prints the numbers that a generated page shows, without its words.
 //!
-//! A page may be worded anew while its numbers stay. The numbers of all generated pages are kept in `xtask/numbers/`, and
-//! a unit test compares them with the pages: a number that moved with a sentence is seen. Results that change on purpose
-//! renew the lists together with the pages: `cargo xtask numbers --renew`.
+//! The wording of a page may change while its numbers must stay. The numbers of all generated pages are stored in
+//! `xtask/numbers/`, and a unit test compares them with the pages, so that a change of wording cannot hide a changed
+//! number. If results change on purpose, renew the lists together with the pages by `cargo xtask numbers --renew`.
 
 pub mod read;
 pub mod scan;
@@ -15,7 +15,8 @@ use crate::root;
 
 const USAGE: &str = "usage: cargo xtask numbers FILE ... | --renew";
 
-/// Generated pages of Markdown, below `docs/`. All charts, tables and data there are generated.
+/// The generated Markdown pages below `docs/`. They are named one by one, because other pages there are written by
+/// hand. All charts, tables and data there are generated.
 const PAGES: [&str; 11] = [
     "variance.md",
     "calibration.md",
@@ -30,10 +31,11 @@ const PAGES: [&str; 11] = [
     "monitoring/report.zh.md",
 ];
 
-/// Reads the arguments after `numbers`; the numbers of files as text, a line for each row, element or array.
+/// Runs the task with the arguments after `numbers`. Returns the numbers of files as text, with a line for each row,
+/// element or array.
 ///
 /// # Errors
-/// A file that cannot be read or has no numbers, or wrong arguments; as text.
+/// A file cannot be read, its format has no numbers, or the arguments are wrong; as text.
 pub fn main(arguments: &[String]) -> Result<String, String> {
     match arguments {
         [flag] if flag == "--renew" => renew(),
@@ -43,13 +45,13 @@ pub fn main(arguments: &[String]) -> Result<String, String> {
     }
 }
 
-/// The numbers of a file.
+/// The numbers of a file as text.
 fn list(file: &Path) -> Result<String, String> {
     let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     read::numbers(&file.display().to_string(), &text)
 }
 
-/// The generated pages, by their paths below `docs/`, sorted.
+/// The paths of the generated pages below `docs/`, sorted.
 fn pages() -> Result<Vec<String>, String> {
     let docs = root().join("docs");
     let mut pages: Vec<String> = PAGES.map(str::to_owned).to_vec();
@@ -66,7 +68,7 @@ fn pages() -> Result<Vec<String>, String> {
     Ok(pages)
 }
 
-/// Where the list of a page is kept.
+/// The file in which the list of a page is stored.
 fn kept(page: &str) -> PathBuf {
     root().join("xtask/numbers").join(format!("{page}.txt"))
 }
@@ -90,6 +92,7 @@ mod tests {
     #[test]
     fn the_numbers_of_the_generated_pages_are_the_kept_ones() {
         let pages = pages().expect("pages");
+        // An empty list of pages would pass. There are more than 30 charts, tables and Markdown pages.
         assert!(pages.len() > 30, "{pages:?}");
         for page in pages {
             let now = list(&root().join("docs").join(&page)).expect("a page");

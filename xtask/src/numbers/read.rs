@@ -1,23 +1,25 @@
-//! Numbers of a page, by the format of its file.
+//! Reads the numbers of a page according to the format of its file.
 
 use serde_json::Value;
 
 use crate::numbers::scan;
 
-/// Where the data of a one-file report begin and end.
+/// The tags around the data of a one-file report.
 const EMBEDDED: (&str, &str) = ("<script type=\"application/json\"", "</script>");
 
-/// The numbers of a file, one line for each row of a table, element of a chart or array of data that has some.
+/// The numbers of a file, with one line for each row of a table, element of a chart or array of data that has numbers.
 ///
-/// - Markdown: rows of tables.
-/// - SVG: words of a chart (labels, ticks, tooltips), then heights: of the points of lines and bands, of marks, of bars.
-///   Horizontal places follow the width of the labels and are left out; bars that lie have their values in tooltips.
-/// - CSV: all fields, a line a row.
-/// - JSON: all numbers; numbers inside of strings are words.
+/// - Markdown: the rows of tables.
+/// - SVG: the words of a chart (labels, ticks, tooltips) and the heights of points, marks and bars.
+/// - CSV: all fields, with one line for each row.
+/// - JSON: all numbers. Numbers inside strings are left out.
 /// - HTML: the JSON that is embedded.
 ///
+/// Horizontal positions in a chart are left out, because they depend on the width of the labels. Horizontal bars have
+/// their values in tooltips.
+///
 /// # Errors
-/// A format that has no numbers, or a file that is not what its name says; with the name, as text.
+/// The format has no numbers, or the content does not have the format that the name says; as text with the name.
 pub fn numbers(name: &str, text: &str) -> Result<String, String> {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let lines = match extension {
@@ -32,12 +34,13 @@ pub fn numbers(name: &str, text: &str) -> Result<String, String> {
     Ok(if lines.is_empty() { String::new() } else { lines.join("\n") + "\n" })
 }
 
-/// A line of numbers, where there are any.
+/// Joins numbers to a line; `None` if there are none.
 fn line(numbers: &[String]) -> Option<String> {
     (!numbers.is_empty()).then(|| numbers.join(" "))
 }
 
 fn markdown(text: &str) -> Vec<String> {
+    // Numbers in sentences are left out, because rewording may drop or repeat them.
     text.lines().filter(|row| row.starts_with('|')).filter_map(|row| line(&scan::numbers(row))).collect()
 }
 
@@ -45,11 +48,12 @@ fn svg(text: &str) -> Result<Vec<String>, String> {
     let document = roxmltree::Document::parse(text).map_err(|error| error.to_string())?;
     let of = |element: roxmltree::Node<'_, '_>| match element.tag_name().name() {
         "title" | "desc" | "text" => {
+            // A text can contain elements of its own, such as `tspan`, and an entity splits a text into several nodes.
             let words: String =
                 element.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).collect();
             scan::numbers(&words)
         }
-        // The second number of each pair is the height.
+        // Points are pairs of a horizontal and a vertical position, of which only the second carries a value.
         "polyline" | "polygon" => {
             scan::numbers(element.attribute("points").unwrap_or("")).into_iter().skip(1).step_by(2).collect()
         }
@@ -61,6 +65,8 @@ fn svg(text: &str) -> Result<Vec<String>, String> {
 }
 
 fn csv(text: &str) -> Result<Vec<String>, String> {
+    // The first row is read like the others, because its fields can be years. Rows of different lengths are no fault
+    // here.
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut lines = Vec::new();
     for record in reader.records() {
@@ -77,13 +83,15 @@ fn json(text: &str) -> Result<Vec<String>, String> {
     Ok(lines)
 }
 
-/// Numbers that stand side by side in an array or object are one line; arrays and objects inside it come after.
+/// Writes the numbers directly inside an array or object as one line, followed by the lines of the arrays and objects
+/// inside it.
 fn walk(value: &Value, lines: &mut Vec<String>) {
     let inside: Vec<&Value> = match value {
         Value::Array(items) => items.iter().collect(),
         Value::Object(fields) => fields.values().collect(),
         other => vec![other],
     };
+    // The text of a number is kept as JSON has it, so that two ways to write one value count as a change.
     let own = inside.iter().filter(|item| item.is_number()).map(ToString::to_string).collect::<Vec<_>>();
     lines.extend(line(&own));
     for item in inside.into_iter().filter(|item| item.is_array() || item.is_object()) {
@@ -94,6 +102,7 @@ fn walk(value: &Value, lines: &mut Vec<String>) {
 fn html(text: &str) -> Result<Vec<String>, String> {
     let (begin, end) = EMBEDDED;
     let mut lines = Vec::new();
+    // The opening tag ends with attributes such as `id`, so the data begin after the next `>`.
     for part in text.split(begin).skip(1) {
         let data = part.split_once('>').and_then(|(_, data)| data.split_once(end));
         let (data, _) = data.ok_or("the embedded data has no end")?;
@@ -119,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_heights_of_charts_count_and_horizontal_places_do_not() {
+    fn words_and_heights_of_charts_count_and_horizontal_positions_do_not() {
         let chart = "<svg xmlns='http://www.w3.org/2000/svg'><title>A &lt; 5</title><text x='7' y='8'>68 <tspan>%</tspan></text>\
             <polyline points='1,2 3,-4.5'/><circle cx='6' cy='9' r='4'/><rect x='1' y='1' width='30' height='40'/></svg>";
         assert_eq!(read("a.svg", chart), "5 / 68 / 2 -4.5 / 9 / 40");
@@ -138,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_numbers_is_refused_with_its_name() {
+    fn a_file_without_numbers_is_refused_with_its_name() {
         for (name, text, expected) in [
             ("a.png", "", "a.png: numbers are read from .md"),
             ("a.json", "{", "a.json: EOF"),

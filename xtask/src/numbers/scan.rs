@@ -1,21 +1,25 @@
-//! Numbers in running text.
+//! Finds the numbers in running text.
 
-/// The numbers in a text, in order, written in one way: no separators of thousands, `-` for every minus, no plus.
+/// The numbers in a text, in their order and in one notation: without separators of thousands, with `-` for every
+/// minus, and without a plus.
 ///
 /// Digits inside a word (`H2a`, `urban_share_2035`, `v0.1`) are part of its name and not numbers. A hyphen or dash
-/// after a letter or digit joins (`2020–2035`, `net-2`) and is not a sign.
+/// after a letter or digit is a range or a compound (`2020–2035`, `net-2`) and not a sign.
 ///
 /// ```
 /// use xtask::numbers::scan;
 ///
-/// assert_eq!(scan::numbers("−0.21 of 10,170 in H2a (80 %), 2020–2035, 1.5e-3"), ["-0.21", "10170", "80", "2020", "2035", "1.5e-3"]);
+/// assert_eq!(scan::numbers("−0.21 of 10,170 in H2a (80 %), 2020–2035, 1.5e-3"), ["-0.21", "10170", "80", "2020",
+/// "2035", "1.5e-3"]);
 /// ```
 #[must_use]
 pub fn numbers(text: &str) -> Vec<String> {
+    // Characters and not bytes, because the minus sign and Chinese characters have several bytes.
     let letters: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < letters.len() {
+        // A word is skipped as a whole before digits are tested, so that digits inside a name are never reached.
         if is_word(letters[at]) && !letters[at].is_ascii_digit() {
             at = end_of_word(&letters, at);
         } else if letters[at].is_ascii_digit() {
@@ -34,7 +38,7 @@ fn is_word(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || letter == '_'
 }
 
-/// Whether what stands before a number ends with a minus that joins nothing.
+/// Whether the text before a number ends with a minus sign that is neither a range nor a hyphen.
 fn is_negative(before: &[char]) -> bool {
     match before {
         [.., joined, '-' | '−'] => !is_word(*joined) && *joined != ')',
@@ -43,7 +47,7 @@ fn is_negative(before: &[char]) -> bool {
     }
 }
 
-/// A word goes on over dots that digits follow, as in `v0.1`.
+/// The end of the word that begins at `start`. A dot before a digit belongs to the word, as in `v0.1`.
 fn end_of_word(letters: &[char], start: usize) -> usize {
     let mut at = start;
     while at < letters.len() {
@@ -60,9 +64,10 @@ fn digits(letters: &[char], start: usize) -> usize {
     start + letters[start.min(letters.len())..].iter().take_while(|letter| letter.is_ascii_digit()).count()
 }
 
-/// Digits, groups of three after commas, a fraction, an exponent.
+/// The end of the number that begins at `start`: digits, groups of three digits after commas, a fraction, an exponent.
 fn end_of_number(letters: &[char], start: usize) -> usize {
     let mut at = digits(letters, start);
+    // Only one to three digits can stand before the first comma: `2020,2035` is a list of two years.
     while at - start <= 3 || letters[start..at].contains(&',') {
         let group = digits(letters, at + 1);
         if letters.get(at) != Some(&',') || group != at + 4 {
@@ -72,6 +77,7 @@ fn end_of_number(letters: &[char], start: usize) -> usize {
     }
     if letters.get(at) == Some(&'.') {
         let fraction = digits(letters, at + 1);
+        // A dot without digits after it ends a sentence; likewise an `e` without digits after it is a letter.
         at = if fraction > at + 1 { fraction } else { at };
     }
     if matches!(letters.get(at), Some('e' | 'E')) {
@@ -87,7 +93,7 @@ mod tests {
     use super::numbers;
 
     #[test]
-    fn digits_of_names_are_no_numbers() {
+    fn digits_of_names_are_not_numbers() {
         assert_eq!(numbers("H2a, urban_share_2035, v0.1.2, src/a1.rs, e0"), Vec::<String>::new());
     }
 
@@ -115,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_found_in_nothing() {
+    fn an_empty_text_has_no_numbers() {
         assert_eq!(numbers(""), Vec::<String>::new());
     }
 }

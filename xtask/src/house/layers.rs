@@ -1,4 +1,5 @@
-//! Rooms: how large they are, in which order they stand, which uses which.
+//! Layers of the source: their sizes, their order, and the uses of one by another. A layer is a top module of `qilu` or
+//! another crate.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use crate::house::text::aligned_or_none;
 use crate::house::text::row;
 use crate::house::tree;
 
-/// Rooms, lowest first: a file uses only what is in its own room or in one to the left.
+/// The layers, lowest first. A file may use only files in its own layer or in one before it in this list.
 pub const ORDER: [&str; 29] = [
     "qilu_messages",
     "qilu_methods",
@@ -42,7 +43,7 @@ pub const ORDER: [&str; 29] = [
     "xtask",
 ];
 
-/// Rooms inside `qilu_methods`, lowest first.
+/// The layers inside `qilu_methods`, lowest first.
 pub const METHODS: [&str; 11] = [
     "math",
     "summary",
@@ -57,106 +58,108 @@ pub const METHODS: [&str; 11] = [
     "optimizers",
 ];
 
-/// Rooms that stand in an order, and how a file is told to be in one.
-struct Floor {
+/// An order of layers, with the function that assigns a file to one of them.
+struct LayerOrder {
     order: &'static [&'static str],
-    room: fn(&str) -> Option<&str>,
+    of: fn(&str) -> Option<&str>,
 }
 
-const FLOORS: [Floor; 2] = [Floor { order: &ORDER, room: tree::room }, Floor { order: &METHODS, room: tree::method }];
+const LAYER_ORDERS: [LayerOrder; 2] =
+    [LayerOrder { order: &ORDER, of: tree::layer }, LayerOrder { order: &METHODS, of: tree::method }];
 
-/// Lines of a room.
+/// The numbers of lines of a layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RoomSize {
-    /// Name of the room.
-    pub room: String,
-    /// Lines of Rust.
+pub struct LayerSize {
+    /// The name of the layer.
+    pub layer: String,
+    /// The number of lines of Rust.
     pub rust: usize,
-    /// Other lines, of the page.
+    /// The number of lines in other languages, all of them of the web page.
     pub other: usize,
-    /// Path of the file with the most lines.
+    /// The path of the file with the most lines.
     pub largest: String,
 }
 
-impl RoomSize {
-    /// All lines.
+impl LayerSize {
+    /// The number of lines in all languages.
     #[must_use]
     pub fn lines(&self) -> usize {
         self.rust + self.other
     }
 }
 
-/// All rooms, the largest first.
+/// The sizes of all layers, the largest first.
 #[must_use]
-pub fn sizes(survey: &Survey) -> Vec<RoomSize> {
-    let mut sizes: BTreeMap<&str, RoomSize> = BTreeMap::new();
+pub fn sizes(survey: &Survey) -> Vec<LayerSize> {
+    let mut sizes: BTreeMap<&str, LayerSize> = BTreeMap::new();
     let mut most: BTreeMap<&str, usize> = BTreeMap::new();
     for (path, text) in survey.tree.files() {
-        let Some(room) = tree::room(path) else { continue };
+        let Some(layer) = tree::layer(path) else { continue };
         let lines = text.lines().count();
-        let size = sizes.entry(room).or_insert_with(|| RoomSize { room: room.to_owned(), ..RoomSize::default() });
+        let size = sizes.entry(layer).or_insert_with(|| LayerSize { layer: layer.to_owned(), ..LayerSize::default() });
         *(if tree::is_rust(path) { &mut size.rust } else { &mut size.other }) += lines;
-        let most = most.entry(room).or_default();
+        let most = most.entry(layer).or_default();
         if lines > *most {
             *most = lines;
             path.clone_into(&mut size.largest);
         }
     }
-    let mut sizes: Vec<RoomSize> = sizes.into_values().collect();
-    sizes.sort_by(|a, b| b.lines().cmp(&a.lines()).then_with(|| a.room.cmp(&b.room)));
+    let mut sizes: Vec<LayerSize> = sizes.into_values().collect();
+    sizes.sort_by(|a, b| b.lines().cmp(&a.lines()).then_with(|| a.layer.cmp(&b.layer)));
     sizes
 }
 
-/// Share of `part` in `whole`, in per cent.
+/// The share of `part` in `whole`, in per cent.
 #[must_use]
 pub fn percent(part: usize, whole: usize) -> f64 {
     100.0 * part as f64 / whole as f64
 }
 
-/// An arrow that points back up, or that a room without a place in the order has.
+/// An arrow against the order of layers, or a file whose layer is not in the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackArrow {
-    /// Path of the file.
+    /// The path of the file.
     pub file: String,
-    /// Line.
+    /// The number of the line.
     pub line: usize,
-    /// What is wrong.
+    /// A description of the fault.
     pub why: String,
 }
 
-/// All arrows against the order, those of tests too, and rooms that have no place in it.
+/// Finds all arrows against the order, including those of tests, and layers that are not in the order.
 #[must_use]
 pub fn against_the_order(survey: &Survey) -> Vec<BackArrow> {
-    FLOORS.iter().flat_map(|floor| against(floor, survey)).collect()
+    LAYER_ORDERS.iter().flat_map(|layers| against(layers, survey)).collect()
 }
 
-fn against(floor: &Floor, survey: &Survey) -> Vec<BackArrow> {
-    let index = |room: &str| floor.order.iter().position(|one| *one == room);
-    let homeless = survey.files.iter().filter_map(|file| {
-        let room = (floor.room)(&file.path).filter(|room| index(room).is_none())?;
-        let why = format!("`{room}` has no place in the order of rooms");
+fn against(layers: &LayerOrder, survey: &Survey) -> Vec<BackArrow> {
+    let index = |layer: &str| layers.order.iter().position(|one| *one == layer);
+    let unplaced = survey.files.iter().filter_map(|file| {
+        let layer = (layers.of)(&file.path).filter(|layer| index(layer).is_none())?;
+        let why = format!("`{layer}` has no place in the order of layers");
         Some(BackArrow { file: file.path.clone(), line: 1, why })
     });
     let back = survey.arrows.iter().filter_map(|arrow| {
-        let (from, to) = ((floor.room)(&arrow.from)?, (floor.room)(&arrow.to)?);
+        let (from, to) = ((layers.of)(&arrow.from)?, (layers.of)(&arrow.to)?);
         let why = format!("`{from}` uses `{to}` ({})", arrow.to);
+        // A layer that is not in the order is reported once, above, and not again for each of its arrows.
         (index(from)? < index(to)?).then(|| BackArrow { file: arrow.from.clone(), line: arrow.line, why })
     });
-    homeless.chain(back).collect()
+    unplaced.chain(back).collect()
 }
 
-/// The section of the sizes.
+/// Writes the section of the sizes.
 #[must_use]
 pub fn sizes_text(survey: &Survey) -> String {
     let sizes = sizes(survey);
-    let total = sizes.iter().map(RoomSize::lines).sum();
-    let mut rows = vec![row(&["room", "lines", "share", "Rust", "other"])];
+    let total = sizes.iter().map(LayerSize::lines).sum();
+    let mut rows = vec![row(&["layer", "lines", "share", "Rust", "other"])];
     rows.extend(sizes.iter().map(|size| {
         let share = format!("{:.1} %", percent(size.lines(), total));
         let count = |lines: usize| lines.to_string();
-        vec![size.room.clone(), count(size.lines()), share, count(size.rust), count(size.other)]
+        vec![size.layer.clone(), count(size.lines()), share, count(size.rust), count(size.other)]
     }));
-    let sum = |lines: fn(&RoomSize) -> usize| sizes.iter().map(lines).sum::<usize>().to_string();
+    let sum = |lines: fn(&LayerSize) -> usize| sizes.iter().map(lines).sum::<usize>().to_string();
     rows.push(vec![
         "all".to_owned(),
         total.to_string(),
@@ -167,12 +170,12 @@ pub fn sizes_text(survey: &Survey) -> String {
     aligned(&rows, &[0])
 }
 
-/// The section of the order.
+/// Writes the section of the order.
 #[must_use]
 pub fn order_text(survey: &Survey) -> String {
     let mut text = String::new();
-    for floor in &FLOORS {
-        text.push_str(&aligned(&used(floor, &survey.arrows), &[0, 1]));
+    for layers in &LAYER_ORDERS {
+        text.push_str(&aligned(&used(layers, &survey.arrows), &[0, 1]));
         text.push('\n');
     }
     let back = against_the_order(survey);
@@ -181,17 +184,17 @@ pub fn order_text(survey: &Survey) -> String {
     text + "  Arrows that point back up:\n" + &aligned_or_none(&rows, &[0, 1])
 }
 
-/// A row for each room, with the rooms that it uses, tests apart.
-fn used(floor: &Floor, arrows: &[Arrow]) -> Vec<Vec<String>> {
+/// A row for each layer, with the layers that it uses outside of tests.
+fn used(layers: &LayerOrder, arrows: &[Arrow]) -> Vec<Vec<String>> {
     let uses = |from: &str, to: &str| {
         let is_one = |arrow: &&Arrow| {
-            !arrow.test && (floor.room)(&arrow.from) == Some(from) && (floor.room)(&arrow.to) == Some(to)
+            !arrow.test && (layers.of)(&arrow.from) == Some(from) && (layers.of)(&arrow.to) == Some(to)
         };
         from != to && arrows.iter().any(|arrow| is_one(&arrow))
     };
-    let mut rows = vec![row(&["room", "uses"])];
-    for from in floor.order {
-        let used: Vec<&str> = floor.order.iter().copied().filter(|to| uses(from, to)).collect();
+    let mut rows = vec![row(&["layer", "uses"])];
+    for from in layers.order {
+        let used: Vec<&str> = layers.order.iter().copied().filter(|to| uses(from, to)).collect();
         rows.push(vec![(*from).to_owned(), if used.is_empty() { "nothing".to_owned() } else { used.join(" ") }]);
     }
     rows
@@ -207,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn rooms_are_printed_the_largest_first() {
+    fn layers_are_printed_the_largest_first() {
         let files = [
             ("src/axes.rs", "\n\n"),
             ("src/page/mod.rs", "\n\n"),
@@ -215,7 +218,7 @@ mod tests {
             ("crates/methods/src/lib.rs", "\n"),
             ("tests/it/main.rs", "\n\n\n\n"),
         ];
-        let expected = "  room          lines    share  Rust  other\n  \
+        let expected = "  layer         lines    share  Rust  other\n  \
                         page              5   62.5 %     2      3\n  \
                         axes              2   25.0 %     2      0\n  \
                         qilu_methods      1   12.5 %     1      0\n  \
@@ -224,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_printed_with_what_points_back() {
+    fn the_order_is_printed_with_the_arrows_against_it() {
         let files = [
             ("src/lib.rs", ""),
             ("crates/methods/src/lib.rs", "pub mod math;"),

@@ -1,4 +1,4 @@
-//! The real data, loaded once, and small ensembles on it.
+//! The real data, loaded once for all tests, and small ensembles with them.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use qilu::progress::ProgressListener;
 use qilu::scenario::Scenario;
 use qilu::scenario::uncertainty::Priors;
 
-/// Path inside the repository.
+/// The full path of a file or folder of the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
@@ -23,25 +23,27 @@ pub(crate) fn repository(path: &str) -> PathBuf {
 pub(crate) static DATA: LazyLock<Arc<Data>> =
     LazyLock::new(|| Arc::new(Data::load(&repository("data")).expect("the data are sound")));
 
-/// The setup of the base year 2020.
+/// The setup of the base year 2020 at the central values of the priors.
 pub(crate) static SETUP: LazyLock<Arc<Setup>> = LazyLock::new(|| {
     let priors = Priors::new(&DATA.parameters).expect("the priors are complete");
     Arc::new(Setup::new(&DATA, 2020, &priors.central()))
 });
 
-/// A scenario from text.
+/// Makes a scenario from text, to which a title is added.
 pub(crate) fn scenario(text: &str) -> Scenario {
     let text = format!("title = {{ zh = \"测试\", en = \"test\" }}\n{text}");
     Scenario::from_text("test", &text, &DATA).expect("the scenario is sound")
 }
 
-/// A scenario from the base year 2020 made ready to be drawn from its priors, at its file's size and seed.
+/// Prepares a scenario with base year 2020 for draws from the priors, with the number of draws and the seed of its
+/// file.
 pub(crate) fn prepared(scenario: &Scenario) -> PreparedRun {
     PreparedRun::new(Arc::clone(&SETUP), scenario.clone(), None)
 }
 
-/// Draws of a scenario.
+/// Runs an ensemble of a scenario with a fixed seed.
 pub(crate) fn ensemble(scenario: &Scenario, draws: u32, threads: usize) -> Ensemble {
+    // Any seed would do; a fixed one makes a failure repeatable.
     let prepared = prepared(scenario).with_seed(7).with_draws(draws);
     run::run(&prepared, threads, &ProgressListener::SILENT).expect("nobody stops it")
 }

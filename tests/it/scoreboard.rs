@@ -1,4 +1,4 @@
-//! The scoreboard: every number of the plan has its row, and its chance is what the draws say.
+//! The scoreboard: every number of the plan has a row, and its probability is the share of draws that meet it.
 
 use qilu::indicators::IndicatorId;
 use qilu::plan;
@@ -9,9 +9,9 @@ use qilu::policy::scoreboard;
 use qilu::policy::scoreboard::Assessment;
 use qilu::region::Area;
 
-use crate::world::DATA;
-use crate::world::ensemble;
-use crate::world::scenario;
+use crate::fixture::DATA;
+use crate::fixture::ensemble;
+use crate::fixture::scenario;
 
 fn goals() -> Vec<PlanIndicator> {
     plan::load(&DATA.package).expect("the plan is sound").indicators
@@ -25,7 +25,7 @@ fn probability(rows: &[Assessment], id: &str) -> f64 {
     find(rows, id).outcome.as_ref().expect("simulated").probability
 }
 
-/// The counts of the plan's own table.
+/// The counts are those of the tables in the plan.
 #[test]
 fn all_84_numbers_are_there() {
     let goals = goals();
@@ -66,7 +66,7 @@ fn about_is_a_band_of_half_a_digit_and_the_better_side() {
     assert!(both <= scoreboard::TENSION.map(|id| probability(&rows, id)).into_iter().fold(1.0, f64::min), "{both}");
 }
 
-/// What the plan sizes as a lever is certain where it is delivered in full, and impossible where it is not.
+/// A number that the plan gives for a lever has probability 1 if the lever is delivered in full, and 0 if it is not.
 #[test]
 fn levers_that_are_targets_are_met_when_they_are_set() {
     let set = |names: &[&str]| {
