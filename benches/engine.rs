@@ -38,8 +38,8 @@ use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
-use synthetic::RandomInputs;
 use synthetic::Fixture;
+use synthetic::RandomInputs;
 
 #[expect(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/it/synthetic.rs"]

@@ -17,8 +17,8 @@ use qilu::store::sweep::read::RowUnit;
 use qilu_messages::Language;
 use serde_json::Value;
 
+use crate::fixture::repository;
 use crate::sweep::Place;
-use crate::world::repository;
 
 /// Changes a JSON file.
 fn change(path: &Path, change: impl FnOnce(&mut Value)) {

@@ -62,13 +62,4 @@ impl Language {
             Language::English => en,
         }
     }
-
-    /// One of two texts.
-    #[must_use]
-    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
-        match self {
-            Language::Chinese => zh,
-            Language::English => en,
-        }
-    }
 }

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use crate::Message;
 use crate::suggestion::Suggestion;
 
 messages! {
