@@ -145,7 +145,7 @@ indicators![
     .flow(),
     LocalMoves(
         "local_moves",
-        "就地城镇化（本县乡—城）",
+        "就地迁移（本县乡—城）",
         "local moves into the own town",
         PersonsPerYear,
         Urban,
@@ -154,7 +154,7 @@ indicators![
     .flow(),
     LocalMoveShare(
         "local_move_share",
-        "乡村外迁中就地进城的比例",
+        "乡村迁出人口中迁入本县城镇的比例",
         "share of moves from the countryside into the own town",
         Share,
         Rural,
@@ -169,12 +169,13 @@ indicators![
         a[M::Reclassified]
     })
     .flow(),
-    Settlements("settlements", "新增落户", "settlements", PersonsPerYear, Urban, |a| a[M::Settlements]).flow(),
-    Share0To14("share_0_14", "0—14岁占比", "share aged 0-14", Share, Total, |a| a[M::Age0To14] / a.residents()),
-    Share60Plus("share_60_plus", "60岁及以上占比", "share aged 60 and over", Share, Total, |a| {
+    Settlements("settlements", "新增落户人口", "settlements", PersonsPerYear, Urban, |a| a[M::Settlements]).flow(),
+    Share0To14("share_0_14", "0—14岁人口占比", "share aged 0-14", Share, Total, |a| a[M::Age0To14]
+        / a.residents()),
+    Share60Plus("share_60_plus", "60岁及以上人口占比", "share aged 60 and over", Share, Total, |a| {
         a[M::Age60Plus] / a.residents()
     }),
-    Share65Plus("share_65_plus", "65岁及以上占比", "share aged 65 and over", Share, Total, |a| {
+    Share65Plus("share_65_plus", "65岁及以上人口占比", "share aged 65 and over", Share, Total, |a| {
         a[M::Age65Plus] / a.residents()
     })
     .cities(),
@@ -202,7 +203,7 @@ indicators![
     .cities(),
     FloorAreaM2PerPerson(
         "floor_area_m2_per_person",
-        "城镇人均住房建筑面积",
+        "城镇居民人均住房建筑面积",
         "urban floor area per head",
         M2PerPerson,
         Urban,
@@ -268,7 +269,7 @@ indicators![
     }),
     CareBedsPer1000Aged(
         "care_beds_per_1000_aged",
-        "每千名65岁及以上老人养老床位",
+        "每千名65岁及以上老年人养老床位数",
         "care beds per 1,000 aged 65 and over",
         BedsPer1000Persons,
         Total,
@@ -285,12 +286,17 @@ indicators![
         |a| a[M::NursingBeds] / a[M::CareBeds]
     )
     .cities(),
-    BedsPer1000("beds_per_1000", "每千人医疗床位", "hospital beds per 1,000", BedsPer1000Persons, Total, |a| {
-        1000.0 * a[M::Beds] / a.residents()
-    }),
+    BedsPer1000(
+        "beds_per_1000",
+        "每千人口医疗卫生机构床位数",
+        "hospital beds per 1,000",
+        BedsPer1000Persons,
+        Total,
+        |a| { 1000.0 * a[M::Beds] / a.residents() }
+    ),
     EntitledShare(
         "entitled_share",
-        "未落户居民享有服务比例",
+        "未落户居民享有基本公共服务的比例",
         "entitled share of the unsettled",
         Share,
         Urban,
@@ -308,7 +314,7 @@ indicators![
     .cities(),
     RenewedHouseholds(
         "renewed_households",
-        "累计改造户数",
+        "老旧小区和城中村累计改造户数",
         "households renewed since the base year",
         Households,
         Urban,
@@ -348,16 +354,17 @@ indicators![
     .cities(),
     RegistrationGap(
         "registration_gap",
-        "常住与户籍城镇化率差距",
+        "常住人口与户籍人口城镇化率之差",
         "resident less registered urban share",
         Share,
         Total,
         |a| a.urban() / a.residents() - a[M::RegisteredUrban] / a[M::Registered],
     )
     .cities(),
-    Relocated("relocated", "集聚安置人口", "resettled beside towns", PersonsPerYear, Urban, |a| a[M::Relocated])
-        .flow()
-        .cities(),
+    Relocated("relocated", "村居集聚安置人口", "resettled beside towns", PersonsPerYear, Urban, |a| a
+        [M::Relocated])
+    .flow()
+    .cities(),
     NewSmallCities(
         "new_small_cities",
         "在培育的新生小城市",
@@ -389,10 +396,15 @@ indicators![
         |a| a[M::Schooling] / a[M::Age15To59],
     )
     .cities(),
-    UnemploymentRate("unemployment_rate", "城镇失业率", "urban unemployment rate", Share, Urban, |a| {
-        a[M::Unemployed] / a[M::LabourForce]
-    }),
-    Jobs("jobs", "城镇非农就业岗位", "jobs in towns", Jobs, Urban, |a| a[M::Jobs]),
+    UnemploymentRate(
+        "unemployment_rate",
+        "城镇失业率（模型口径）",
+        "urban unemployment rate",
+        Share,
+        Urban,
+        |a| { a[M::Unemployed] / a[M::LabourForce] }
+    ),
+    Jobs("jobs", "城镇就业岗位", "jobs in towns", Jobs, Urban, |a| a[M::Jobs]),
     JobsPerLabourForce(
         "jobs_per_labour_force",
         "岗位与劳动力之比",
@@ -412,7 +424,7 @@ indicators![
     ),
     LandQuotaToGrowing(
         "land_quota_to_growing",
-        "人口较快增长县域的用地指标占比",
+        "城镇人口增速高于全省的县（市、区）用地指标占比",
         "share of the land quota where towns grow faster than the province",
         Share,
         Urban,
@@ -422,7 +434,7 @@ indicators![
     .cities(),
     LandLimitUsed(
         "land_limit_used",
-        "控制线内用地使用比例",
+        "城镇开发边界内建设用地使用比例",
         "built-up land over what the red lines allow",
         Ratio,
         Urban,
@@ -431,7 +443,7 @@ indicators![
     .cities(),
     IncomePerBuiltUp(
         "income_per_built_up",
-        "建设用地地均城镇居民收入",
+        "单位建设用地城镇居民收入",
         "urban income of households per built-up land",
         YuanPerM2,
         Urban,
@@ -453,7 +465,7 @@ indicators![
     .cities(),
     LongestTripCircle(
         "longest_trip_circle",
-        "圈内最长通达时间",
+        "经济圈内最长通达时间",
         "longest trip within the circle",
         Hours,
         Total,
@@ -462,7 +474,7 @@ indicators![
     .cities(),
     LongestTripCluster(
         "longest_trip_cluster",
-        "群内最长通达时间",
+        "城市群内最长通达时间",
         "longest trip within the cluster",
         Hours,
         Total,
@@ -484,7 +496,7 @@ indicators![
     .flow(),
     CostCare(
         "cost_care",
-        "医疗、托育、养老床位成本",
+        "医疗床位、托位和养老床位成本",
         "cost of hospital, childcare and care places",
         HundredMillionYuanPerYear,
         Total,
@@ -505,7 +517,7 @@ indicators![
     .flow(),
     CostProgrammes(
         "cost_programmes",
-        "就业支持与改造成本",
+        "就业支持与老旧小区改造成本",
         "cost of jobs supported and renewal",
         HundredMillionYuanPerYear,
         Total,
@@ -516,9 +528,14 @@ indicators![
         COSTS.iter().map(|cost| a[*cost]).sum::<f64>() / 1e8
     })
     .flow(),
-    TravelMin("travel_min", "到其他城市的平均时间", "mean time to the other cities", Minutes, Total, |a| {
-        a[M::TravelMinutes] / a.residents()
-    })
+    TravelMin(
+        "travel_min",
+        "到省内其他城市的平均通达时间",
+        "mean time to the other cities",
+        Minutes,
+        Total,
+        |a| { a[M::TravelMinutes] / a.residents() }
+    )
     .cities(),
 ];
 
