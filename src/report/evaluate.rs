@@ -69,7 +69,7 @@ pub fn csv(scenario: &str, region: &Region, rows: &[EvaluationRow<'_>]) -> Vec<u
 pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> String {
     use TableWord as Word;
     let head = [Word::Area, Word::Year, Word::Mean, Word::StandardDeviation, Word::MonteCarloError];
-    let mut head = terminal::headings(head, language);
+    let mut head = terminal::headings(&head, language);
     // The first three statistics are mean, standard deviation and Monte Carlo error; quantiles follow.
     head.extend(STATISTICS[3..].iter().map(|name| percentile(name)));
     let mut text = String::new();

@@ -240,20 +240,20 @@ fn required(problem: &OptimizationProblem, region: &Region, language: Language) 
 fn place(region: &Region, place: &str, language: Language) -> String {
     let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
     match (place, &region.find(place)[..], circle) {
-        ("province", ..) => word(TableWord::Province, language),
+        ("province", ..) => word(&TableWord::Province, language),
         (_, [area], _) => language.choose(&region.names(*area).zh, &region.names(*area).en).to_owned(),
         (.., Some(circle)) => language.choose(circle.title().0, circle.title().1).to_owned(),
-        ("tier:1", ..) => word(PlaceGroup::Tier1, language),
-        ("tier:2", ..) => word(PlaceGroup::Tier2, language),
-        ("tier:3", ..) => word(PlaceGroup::Tier3, language),
-        ("kind:county", ..) => word(PlaceGroup::Counties, language),
-        ("kind:district", ..) => word(PlaceGroup::Districts, language),
+        ("tier:1", ..) => word(&PlaceGroup::Tier1, language),
+        ("tier:2", ..) => word(&PlaceGroup::Tier2, language),
+        ("tier:3", ..) => word(&PlaceGroup::Tier3, language),
+        ("kind:county", ..) => word(&PlaceGroup::Counties, language),
+        ("kind:district", ..) => word(&PlaceGroup::Districts, language),
         _ => place.to_owned(),
     }
 }
 
 /// The text of a message, for a cell of a table.
-fn word(message: impl Say, language: Language) -> String {
+fn word(message: &impl Say, language: Language) -> String {
     message.say(language).into_owned()
 }
 
@@ -272,14 +272,14 @@ fn assumed_costs(decision: &Decision) -> OptimizeColumn {
 /// The table of the levers: place, years, value and bounds, probability gained and cost added; the largest gain first.
 fn parts(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Region, language: Language) -> String {
     let head = vec![
-        word(TableWord::Lever, language),
-        word(OptimizeColumn::Place, language),
-        word(OptimizeColumn::Years, language),
-        word(TableWord::Value, language),
-        word(OptimizeColumn::Bounds, language),
-        word(OptimizeColumn::ProbabilityGained, language),
-        word(OptimizeColumn::CostAdded, language),
-        word(OptimizeColumn::OwnCost, language),
+        word(&TableWord::Lever, language),
+        word(&OptimizeColumn::Place, language),
+        word(&OptimizeColumn::Years, language),
+        word(&TableWord::Value, language),
+        word(&OptimizeColumn::Bounds, language),
+        word(&OptimizeColumn::ProbabilityGained, language),
+        word(&OptimizeColumn::CostAdded, language),
+        word(&OptimizeColumn::OwnCost, language),
     ];
     let mut rows = vec![head];
     let mut sorted: Vec<&PackageLever> = answer.parts.iter().collect();
@@ -296,7 +296,7 @@ fn parts(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Re
             format!("{low} – {high}"),
             format!("{:+.1}", 100.0 * part.probability),
             format!("{:+.1}", part.cost),
-            word(assumed_costs(decision), language),
+            word(&assumed_costs(decision), language),
         ]);
     }
     terminal::table(&rows)
@@ -336,17 +336,17 @@ fn verdict(problem: &OptimizationProblem, answer: &OptimizationResult) -> Optimi
 
 /// The package beside the scenario without levers, in the search and over fresh draws.
 fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, language: Language) -> String {
-    let mut head = vec![String::new(), word(OptimizeColumn::SearchProbability, language)];
+    let mut head = vec![String::new(), word(&OptimizeColumn::SearchProbability, language)];
     let names = [OptimizeColumn::WithPackage, OptimizeColumn::WithoutLevers];
     let mut rows: Vec<Vec<String>> = names
         .into_iter()
         .zip([answer.score, answer.base])
-        .map(|(name, score)| vec![word(name, language), percent(score.probability)])
+        .map(|(name, score)| vec![word(&name, language), percent(score.probability)])
         .collect();
     if let Some(check) = &answer.check {
-        head.push(word(OptimizeColumn::FreshDraws { draws: problem.search.check }, language));
-        head.push(word(TableWord::Interval95, language));
-        head.push(word(OptimizeColumn::IndicatorMean, language));
+        head.push(word(&OptimizeColumn::FreshDraws { draws: problem.search.check }, language));
+        head.push(word(&TableWord::Interval95, language));
+        head.push(word(&OptimizeColumn::IndicatorMean, language));
         for (row, seen) in rows.iter_mut().zip(check) {
             let (low, high) = seen.interval;
             row.extend([
@@ -356,7 +356,7 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
             ]);
         }
     }
-    head.extend([OptimizeColumn::CostAdded, OptimizeColumn::Inequality].map(|name| word(name, language)));
+    head.extend([OptimizeColumn::CostAdded, OptimizeColumn::Inequality].map(|name| word(&name, language)));
     let cost = |seen: &Seen| format!("{:+.1} ±{:.1}", seen.cost.0, HALF_WIDTH_95 * seen.cost.1);
     for (at, (row, score)) in rows.iter_mut().zip([answer.score, answer.base]).enumerate() {
         let seen = answer.check.as_ref().map(|check| &check[at]);
@@ -404,11 +404,11 @@ fn uncosted(problem: &OptimizationProblem, answer: &OptimizationResult, language
 #[must_use]
 pub fn front_text(problem: &OptimizationProblem, front: &ParetoFront, region: &Region, language: Language) -> String {
     let head = vec![
-        word(OptimizeColumn::Package, language),
-        word(OptimizeColumn::CostOfPackage, language),
-        word(TableWord::Probability, language),
-        word(OptimizeColumn::Inequality, language),
-        word(OptimizeColumn::LeverCount, language),
+        word(&OptimizeColumn::Package, language),
+        word(&OptimizeColumn::CostOfPackage, language),
+        word(&TableWord::Probability, language),
+        word(&OptimizeColumn::Inequality, language),
+        word(&OptimizeColumn::LeverCount, language),
     ];
     let mut rows = vec![head];
     let row = |name: String, score: &Score, levers: usize| {
@@ -420,7 +420,7 @@ pub fn front_text(problem: &OptimizationProblem, front: &ParetoFront, region: &R
             levers.to_string(),
         ]
     };
-    rows.push(row(word(OptimizeColumn::WithoutLevers, language), &front.base, 0));
+    rows.push(row(word(&OptimizeColumn::WithoutLevers, language), &front.base, 0));
     for (number, (package, score)) in front.packages.iter().enumerate() {
         // A lever at its neutral value has no effect and does not count.
         let moved = problem.decisions.iter().zip(package).filter(|(decision, value)| {
@@ -454,19 +454,19 @@ pub fn front_chart(problem: &OptimizationProblem, front: &ParetoFront, region: &
     };
     scatter::chart(&Scatter {
         heading: Heading {
-            title: word(OptimizeText::FrontTitle, language),
-            subtitle: word(required(problem, region, language), language),
-            description: word(OptimizeText::FrontDescription, language),
+            title: word(&OptimizeText::FrontTitle, language),
+            subtitle: word(&required(problem, region, language), language),
+            description: word(&OptimizeText::FrontDescription, language),
         },
-        level: (word(OptimizeText::CostAxis, language), NumberFormat::Plain(0)),
-        upright: (word(OptimizeText::ProbabilityAxis, language), NumberFormat::Percent(0)),
+        level: (word(&OptimizeText::CostAxis, language), NumberFormat::Plain(0)),
+        upright: (word(&OptimizeText::ProbabilityAxis, language), NumberFormat::Percent(0)),
         classes: vec![
-            word(OptimizeText::InequalityBelow { value: low }, language),
+            word(&OptimizeText::InequalityBelow { value: low }, language),
             format!("{low:.5} – {high:.5}"),
             format!("≥ {high:.5}"),
         ],
         points: front.packages.iter().enumerate().map(point).collect(),
-        reference: (word(OptimizeColumn::WithoutLevers, language), front.base.cost, front.base.probability),
-        line: (word(OptimizeText::RequiredProbability, language), problem.target.probability),
+        reference: (word(&OptimizeColumn::WithoutLevers, language), front.base.cost, front.base.probability),
+        line: (word(&OptimizeText::RequiredProbability, language), problem.target.probability),
     })
 }

@@ -123,7 +123,7 @@ pub enum Shown {
 pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Language) -> String {
     use TableWord as Word;
     let head = [Word::PlanIndicator, Word::Requirement, Word::Year, Word::Median, Word::Interval80];
-    let mut head = terminal::headings(head, language);
+    let mut head = terminal::headings(&head, language);
     head.push(ScoreboardText::Attainment.say(language).into_owned());
     let mut lines = vec![head];
     let mut readings = String::new();

@@ -66,7 +66,7 @@ const SHOWN_YEARS: [u16; 3] = [2025, 2030, 2035];
 const LISTED_CITIES: usize = 5;
 
 /// Cells of a row of headings.
-pub(crate) fn headings<const N: usize>(words: [TableWord; N], language: Language) -> Vec<String> {
+pub(crate) fn headings(words: &[TableWord], language: Language) -> Vec<String> {
     words.iter().map(|word| word.say(language).into_owned()).collect()
 }
 
@@ -114,7 +114,7 @@ impl Results<'_> {
     fn urban_share(&self, language: Language) -> String {
         use TableWord as Word;
         let head = [Word::Year, Word::Median, Word::Interval80, Word::Interval95, Word::Observed];
-        let mut rows = vec![headings(head, language)];
+        let mut rows = vec![headings(&head, language)];
         for year in SHOWN_YEARS {
             let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { continue };
             let interval = |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
@@ -148,9 +148,9 @@ impl Results<'_> {
 
     /// Probability, shortfall and year of attainment of each target of the province.
     fn target_table(&self, language: Language) -> String {
-        let mut head = headings([TableWord::Target, TableWord::Probability, TableWord::MonteCarloError], language);
+        let mut head = headings(&[TableWord::Target, TableWord::Probability, TableWord::MonteCarloError], language);
         head.extend([RunText::Shortfall, RunText::Crossing].map(|word| word.say(language).into_owned()));
-        head.extend(headings([TableWord::Observed], language));
+        head.extend(headings(&[TableWord::Observed], language));
         let mut rows = vec![head];
         for row in self.targets.iter().filter(|row| row.area == Area::Province) {
             let observed = row.observed.map_or_else(
@@ -179,7 +179,7 @@ impl Results<'_> {
     fn outlook(&self, language: Language) -> String {
         let year = self.run.scenario().end_year;
         let mut head = vec![String::new()];
-        head.extend(headings([TableWord::Median, TableWord::Interval80], language));
+        head.extend(headings(&[TableWord::Median, TableWord::Interval80], language));
         let mut lines = vec![head];
         let people = |value: f64| RunText::People { people: People(value) }.say(language).into_owned();
         let ratio = |value: f64| format!("{value:.2}");
@@ -276,7 +276,7 @@ pub fn comparison(
     use TableWord as Word;
     let mut text = format!("\n{title}\n");
     let head = [Word::Area, Word::Year, Word::Difference, Word::StandardError, Word::Interval80];
-    let mut head = headings(head, language);
+    let mut head = headings(&head, language);
     head.push(ComparisonText::Above.say(language).into_owned());
     let mut lines = vec![head];
     for row in
@@ -296,7 +296,7 @@ pub fn comparison(
     }
     text.push_str(&format!("{}\n{}", RunText::UrbanShare.say(language), table(&lines)));
     let head = [Word::Target, Word::Probability, Word::Difference, Word::StandardError];
-    let mut lines = vec![headings(head, language)];
+    let mut lines = vec![headings(&head, language)];
     for target in targets {
         let (reference, scenario) = target.probability;
         let value = 100.0 * (scenario - reference);

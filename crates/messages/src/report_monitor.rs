@@ -8,12 +8,12 @@ messages! {
             "计入截至{year}年的公布数据后，{end}年全省常住人口城镇化率的中位数为{after:.2}%（80%区间{low:.2}%—{high:.2}%）；此前为{before:.2}%。",
             "After the statistics up to {year} are assimilated, the median urban share of the province in {end} is {after:.2} % \
              (80 % interval {low:.2} % to {high:.2} %); before, it was {before:.2} %.";
-        LeadTarget { target: String, probability: f64, half_width: f64, before: f64 } =>
-            "“{target}”的概率为{probability:.0}%（±{half_width:.0}%），此前为{before:.0}%。",
-            " The probability of “{target}” is {probability:.0} % (±{half_width:.0} %); before, it was {before:.0} %.";
-        LeadNewTarget { target: String, probability: f64, half_width: f64 } =>
-            "“{target}”的概率为{probability:.0}%（±{half_width:.0}%）。",
-            " The probability of “{target}” is {probability:.0} % (±{half_width:.0} %).";
+        LeadTarget { target: String, probability: f64, margin: f64, before: f64 } =>
+            "“{target}”的概率为{probability:.0}%（±{margin:.0}%），此前为{before:.0}%。",
+            " The probability of “{target}” is {probability:.0} % (±{margin:.0} %); before, it was {before:.0} %.";
+        LeadNewTarget { target: String, probability: f64, margin: f64 } =>
+            "“{target}”的概率为{probability:.0}%（±{margin:.0}%）。",
+            " The probability of “{target}” is {probability:.0} % (±{margin:.0} %).";
         History => "目标实现概率的逐年变化", "Probabilities by year of assimilation";
         ForecastCheck { year: u16 } => "{year}年：预测检验", "{year}: forecast check";
         Update { effective: f64, members: u32, method: UpdateText } =>
@@ -94,7 +94,7 @@ messages! {
              observations update parameters, and a city's observations update only the annual shocks of that city. The value for a city \
              therefore shows the direction of its deviation, not its share of the change in probability, and the sum is not the actual change.";
         PublishedShare =>
-            "城镇化率采用公布数；观测误差见 data/observation_errors.csv。",
-            "The urban share is the published statistic; the observation errors are in data/observation_errors.csv.";
+            "城镇化率采用公布数；观测误差见 `data/observation_errors.csv`。",
+            "The urban share is the published statistic; the observation errors are in `data/observation_errors.csv`.";
     }
 }

@@ -83,7 +83,7 @@ fn head(cells: &[String]) -> String {
 }
 
 /// Words of a heading in a language.
-fn column(word: impl Say, language: Language) -> String {
+fn column(word: &impl Say, language: Language) -> String {
     word.say(language).into_owned()
 }
 
@@ -123,10 +123,10 @@ fn lead(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) -> S
         // The comparison is with the probability before any update, not with that of the year before.
         let start = first.targets.iter().find(|other| other.target.id == own.target.id).map(|other| other.before.0);
         let target = name(&own.target, language);
-        let (probability, half_width) = (100.0 * own.after.0, 100.0 * (HALF_WIDTH_95 * own.after.1));
+        let (probability, margin) = (100.0 * own.after.0, 100.0 * (HALF_WIDTH_95 * own.after.1));
         let sentence = match start {
-            Some(before) => MonitorText::LeadTarget { target, probability, half_width, before: 100.0 * before },
-            None => MonitorText::LeadNewTarget { target, probability, half_width },
+            Some(before) => MonitorText::LeadTarget { target, probability, margin, before: 100.0 * before },
+            None => MonitorText::LeadNewTarget { target, probability, margin },
         };
         text.push_str(&sentence.say(language));
     }
@@ -141,9 +141,9 @@ fn percent2(value: f64) -> String {
 /// The table of the probabilities before the first and after every update.
 fn history(report: &MonitorReport<'_>, language: Language) -> String {
     let targets: Vec<&Target> = report.steps[0].targets.iter().map(|own| &own.target).collect();
-    let mut cells = vec![column(MonitorColumn::AssimilatedUpTo, language)];
+    let mut cells = vec![column(&MonitorColumn::AssimilatedUpTo, language)];
     cells.extend(targets.iter().map(|target| name(target, language)));
-    cells.push(column(MonitorColumn::FinalShare, language));
+    cells.push(column(&MonitorColumn::FinalShare, language));
     let mut text = format!("\n## {}\n\n{}", MonitorText::History.say(language), head(&cells));
     let mut line = |label: String, probability: &dyn Fn(&Target) -> Option<f64>, share: &Summary| {
         let mut cells = vec![label];
@@ -176,13 +176,13 @@ fn year(report: &MonitorReport<'_>, step: &MonitorStep, language: Language) -> S
     };
     let update = MonitorText::Update { effective: step.effective, members: report.members, method };
     let cells = [
-        column(TableWord::Area, language),
-        column(TableWord::Indicator, language),
-        column(MonitorColumn::Forecast, language),
-        column(TableWord::Published, language),
-        column(MonitorColumn::Pit, language),
-        column(MonitorColumn::LogScore, language),
-        column(MonitorColumn::FirstOrderEffect, language),
+        column(&TableWord::Area, language),
+        column(&TableWord::Indicator, language),
+        column(&MonitorColumn::Forecast, language),
+        column(&TableWord::Published, language),
+        column(&MonitorColumn::Pit, language),
+        column(&MonitorColumn::LogScore, language),
+        column(&MonitorColumn::FirstOrderEffect, language),
     ];
     let heading = MonitorText::ForecastCheck { year: step.year };
     let mut text = format!("\n## {}\n\n{}\n\n{}", heading.say(language), update.say(language), head(&cells));
@@ -239,7 +239,7 @@ fn by_city(report: &MonitorReport<'_>, step: &MonitorStep, language: Language) -
 fn standings(last: &MonitorStep, language: Language) -> String {
     let mut rows: Vec<&PlanProgress> = last.progress.iter().collect();
     rows.sort_by_key(|own| own.behind <= 0.0);
-    let mut cells = terminal::headings([TableWord::PlanIndicator, TableWord::Requirement], language);
+    let mut cells = terminal::headings(&[TableWord::PlanIndicator, TableWord::Requirement], language);
     cells.extend(
         [
             MonitorColumn::Current,
@@ -249,7 +249,7 @@ fn standings(last: &MonitorStep, language: Language) -> String {
             MonitorColumn::ChangeNeeded,
             MonitorColumn::ActingLevers,
         ]
-        .map(|word| column(word, language)),
+        .map(|word| column(&word, language)),
     );
     let mut text = format!("\n## {}\n\n{}", MonitorText::Progress.say(language), head(&cells));
     for own in rows {
@@ -262,9 +262,9 @@ fn standings(last: &MonitorStep, language: Language) -> String {
                 plain(own.goal.value.unwrap_or(f64::NAN)),
                 own.goal.year.map_or(String::new(), |year| year.to_string())
             ),
-            if own.published { value } else { column(MonitorColumn::Modelled { value }, language) },
+            if own.published { value } else { column(&MonitorColumn::Modelled { value }, language) },
             plain(own.path),
-            column(state, language),
+            column(&state, language),
             format!("{:+.2}", own.pace),
             own.needed.map_or("–".to_owned(), |needed| format!("{needed:+.2}")),
             acting(own, language),
@@ -313,9 +313,9 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
         gap.say(language),
         sum.say(language),
         head(&[
-            column(TableWord::Lever, language),
-            column(MonitorColumn::EffectOfPlan, language),
-            column(MonitorColumn::ShareOfGap, language)
+            column(&TableWord::Lever, language),
+            column(&MonitorColumn::EffectOfPlan, language),
+            column(&MonitorColumn::ShareOfGap, language)
         ])
     );
     let mut rows: Vec<&(ScenarioPart, Summary)> = report.levers.iter().collect();
@@ -375,7 +375,7 @@ pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
             subtitle: language.choose(&report.scenario.title.zh, &report.scenario.title.en).to_owned(),
             description: MonitorText::ChartDescription.say(language).into_owned(),
         },
-        axis: column(MonitorColumn::AssimilatedUpTo, language),
+        axis: column(&MonitorColumn::AssimilatedUpTo, language),
         format: NumberFormat::Percent(0),
         series: open.iter().map(series).collect(),
     })
