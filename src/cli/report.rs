@@ -51,7 +51,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let target = PathBuf::from(format!("runs/{}-{seed}", scenario.name));
         if project.find_run(&target, &scenario, &options.run)? == FolderContents::Other {
             let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.clone() };
-            return Err(Error::setting(fault).into());
+            return Err(Error::setting(fault));
         }
         let written = WriteOptions { command: std::env::args().collect(), ..WriteOptions::default() };
         let finished = project.ensure_run(&target, &scenario, &options.run, &written, &progress)?;
