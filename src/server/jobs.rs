@@ -225,7 +225,7 @@ impl Jobs {
                 Ok(JobOutput::RunSummary(_)) => entry.state = JobState::Done,
                 Err(Error::Interrupted) => entry.state = JobState::Cancelled,
                 Err(error) => {
-                    (entry.state, entry.error) = (JobState::Failed, Some(Problem::of(&error).message().clone()))
+                    (entry.state, entry.error) = (JobState::Failed, Some(Problem::of(&error).message().clone()));
                 }
             }
         }

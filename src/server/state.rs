@@ -83,8 +83,8 @@ impl AppState {
                 let fault = ServerFault::OtherYears {
                     first: scenario.base_year,
                     last: scenario.end_year,
-                    common_first: years[0],
-                    common_last: years[years.len() - 1],
+                    start: years[0],
+                    end: years[years.len() - 1],
                 };
                 left_out(&Error::input(&scenario.name, fault));
             }

@@ -130,7 +130,7 @@ impl Project {
     fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<CalibrationInputs> {
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
         if options.known <= scenario.base_year {
-            let fault = SessionFault::KnownTooEarly { year: options.known, base_year: scenario.base_year };
+            let fault = SessionFault::KnownTooEarly { year: options.known, base: scenario.base_year };
             return Err(Error::setting(fault));
         }
         let observations = observed::observed_values(self.data(), scenario.base_year, options.known);

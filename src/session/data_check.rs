@@ -120,9 +120,9 @@ fn constants(setup: &Setup, central: &Values, text: &mut Text) -> bool {
             points: line.points,
             intercept: line.intercept,
             slope: line.slope,
-            r_squared: line.r_squared,
-            residual_sd: line.residual_sd,
-            left_out_sd: line.left_out_sd,
+            fit: line.r_squared,
+            spread: line.residual_sd,
+            error: line.left_out_sd,
         });
     }
     let net_residual = worst(&window.net, &again.net);

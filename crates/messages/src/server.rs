@@ -14,9 +14,9 @@ messages! {
             "其他机器可以访问 {address}：请给出 `--token`，或改为监听 127.0.0.1",
             "{address} can be reached from other machines: give `--token`, or listen on 127.0.0.1";
         NoScenario => "没有可读取的情景文件", "there is no scenario file that can be read";
-        OtherYears { first: u16, last: u16, common_first: u16, common_last: u16 } =>
-            "年份为 {first}—{last}，而多数情景的年份为 {common_first}—{common_last}",
-            "covers {first} to {last}, while most scenarios cover {common_first} to {common_last}";
+        OtherYears { first: u16, last: u16, start: u16, end: u16 } =>
+            "年份为 {first}—{last}，而多数情景的年份为 {start}—{end}",
+            "covers {first} to {last}, while most scenarios cover {start} to {end}";
         OtherRun { name: String } =>
             "已有结果 `{name}`，但属于另一个版本或另一份数据；请先把它移走",
             "there is a run `{name}` of another version or of other data; move it away";

@@ -7,8 +7,8 @@ use crate::suggestion::Suggestion;
 messages! {
     /// What can be wrong with a question to the model or to results.
     pub enum SessionFault {
-        KnownTooEarly { year: u16, base_year: u16 } =>
-            "参数 `--known` 的值是 {year}；允许：晚于 {base_year}", "`--known` is {year}; allowed: after {base_year}";
+        KnownTooEarly { year: u16, base: u16 } =>
+            "参数 `--known` 的值是 {year}；允许：晚于 {base}", "`--known` is {year}; allowed: after {base}";
         NoKnownError { first: u16, last: u16 } =>
             "{first}—{last} 年的公布数据中，没有一项的误差是已知的", "no published statistic of {first} to {last} has a known error";
         OtherYears { scenario: String, reference: String } =>
@@ -131,9 +131,9 @@ messages! {
         Constants { first: u16, last: u16 } =>
             "迁移常数（参数取中心值），人／年，{first}—{last} 年",
             "constants of migration, at the central values of the parameters, persons a year of {first}-{last}";
-        Backcast { year: u16, points: usize, intercept: f64, slope: f64, r_squared: f64, residual_sd: f64, left_out_sd: f64 } =>
-            "  {year} 年各县人口由 {points} 个已知县推算：增长 {intercept:.3} + {slope:.3} 差距，R2 {r_squared:.3}，残差标准差 {residual_sd:.4}，留一法 {left_out_sd:.4}",
-            "  counties of {year} by {points} known ones: growth {intercept:.3} + {slope:.3} gap, R2 {r_squared:.3}, residual sd {residual_sd:.4}, left out {left_out_sd:.4}";
+        Backcast { year: u16, points: usize, intercept: f64, slope: f64, fit: f64, spread: f64, error: f64 } =>
+            "  {year} 年各县人口由 {points} 个已知县推算：增长 {intercept:.3} + {slope:.3} 差距，R2 {fit:.3}，残差标准差 {spread:.4}，留一法 {error:.4}",
+            "  counties of {year} by {points} known ones: growth {intercept:.3} + {slope:.3} gap, R2 {fit:.3}, residual sd {spread:.4}, left out {error:.4}";
         NetMigration { net: f64, residual: f64 } =>
             "  净迁移 {net:.0}，各县残差不超过 {residual:.1e}", "  net migration {net:.0}, met in every county to {residual:.1e}";
         UrbanGain { gain: f64, counties: usize, residual: f64 } =>
