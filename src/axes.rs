@@ -59,10 +59,12 @@ pub fn row_sum(row: &AgeRow) -> f64 {
     sum(&row[..])
 }
 
-/// Sum of ages in a fixed order (eight partial sums, then what is left over), the same bits on every machine.
+/// Sum of ages in a fixed order (eight partial sums, then the remaining ages), the same bits on every machine.
 #[inline(always)]
 #[must_use]
 pub fn sum(ages: &[f64]) -> f64 {
+    // Eight independent partial sums let the compiler use vector instructions; their order is written out here, so that every
+    // machine adds in the same order.
     let mut lanes = [0.0; 8];
     let chunks = ages.chunks_exact(8);
     let rest: f64 = chunks.remainder().iter().sum();
@@ -74,13 +76,13 @@ pub fn sum(ages: &[f64]) -> f64 {
     ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7])) + rest
 }
 
-/// Kind of place a person lives in by the census delineation of 2008.
+/// Kind of place in which a person lives, by the census delineation of 2008.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Residence {
-    /// City or town (城镇).
+    /// Urban (城镇).
     Urban,
-    /// Countryside (乡村).
+    /// Rural (乡村).
     Rural,
 }
 
@@ -89,13 +91,13 @@ impl Residence {
     pub const ALL: [Residence; 2] = [Residence::Urban, Residence::Rural];
 }
 
-/// Sex.
+/// Sex, the second axis of the population array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sex {
-    /// Male (男).
+    /// Male (男), index 0.
     Male,
-    /// Female (女).
+    /// Female (女), index 1.
     Female,
 }
 
@@ -119,7 +121,7 @@ impl Status {
     /// All three, in the order of their index.
     pub const ALL: [Status; 3] = [Status::Rural, Status::Unsettled, Status::Settled];
 
-    /// The kind of place people of this status live in.
+    /// The kind of place in which people of this status live.
     #[inline(always)]
     #[must_use]
     pub fn residence(self) -> Residence {
@@ -133,12 +135,12 @@ impl Status {
 /// Streams of migration that compete within a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stream {
-    /// From the countryside into the town of the same county (就地城镇化).
+    /// From rural to urban places of the same county (就地城镇化).
     Local,
     /// To another county of the province.
     Internal,
     /// To the rest of China.
     External,
-    /// From the city back to the countryside.
+    /// From urban places back to rural places of the own or the home county.
     Return,
 }

@@ -1,8 +1,8 @@
-//! What is recorded of every county and year: stocks at the end of the year and flows during it.
+//! The measures that are recorded for every county and year: stocks at the end of the year and flows during it.
 //!
-//! Every measure adds up over counties. Ratios are formed after adding up, so that cities and the province are
-//! exactly what their counties are. Measures that no report asks for by county are kept by city: they are most of the
-//! memory that an ensemble would need.
+//! Every measure adds up over counties. Ratios are formed after adding up, so that the values of cities and of the
+//! province are exactly those of their counties. Measures that no report shows by county are stored by city, which saves most
+//! of the memory that an ensemble would need.
 
 use crate::region::Area;
 use crate::region::Region;
@@ -198,7 +198,7 @@ pub const SCHOOLS: [[Measure; 3]; 3] = [
     [Measure::SeniorNeed, Measure::SeniorPlaces, Measure::SeniorShort],
 ];
 
-/// Costs of a year by what is paid for, yuan of 2020.
+/// Costs of a year by purpose, yuan of 2020.
 pub const COSTS: [Measure; 6] = [
     Measure::CostSettled,
     Measure::CostSchools,

@@ -1,4 +1,4 @@
-//! Who listens to long work: told after each step, and asked before each whether to stop.
+//! Progress of long computations: a listener is informed after each step, and asked before each step whether to stop.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use crate::error::Error;
 use crate::error::Result;
 
-/// Listener of a long computation. It is called from any thread, in no order.
+/// Listener of a long computation. It is called from any thread, in any order.
 #[derive(Clone, Copy)]
 pub struct ProgressListener<'a> {
     /// Called after each finished step, for instance a draw.
@@ -17,12 +17,12 @@ pub struct ProgressListener<'a> {
 }
 
 impl ProgressListener<'static> {
-    /// Nobody listens, and nobody stops the work.
+    /// A listener that ignores progress and never stops the work.
     pub const SILENT: ProgressListener<'static> = ProgressListener { finished: &|| (), stopped: &|| false };
 }
 
 impl ProgressListener<'_> {
-    /// Whether the work goes on.
+    /// Returns an error when the work is to stop.
     ///
     /// # Errors
     /// [`Error::Interrupted`] when it was stopped.
@@ -30,7 +30,7 @@ impl ProgressListener<'_> {
         if (self.stopped)() { Err(Error::Interrupted) } else { Ok(()) }
     }
 
-    /// Tells the listener of a finished step.
+    /// Informs the listener of a finished step.
     pub fn advance(&self) {
         (self.finished)();
     }
@@ -42,17 +42,18 @@ impl std::fmt::Debug for ProgressListener<'_> {
     }
 }
 
-/// Stops long work from anywhere; clones stop the same work.
+/// A flag that stops long work; clones share the flag.
 #[derive(Clone, Debug, Default)]
 pub struct CancelToken(Arc<AtomicBool>);
 
 impl CancelToken {
-    /// Asks the work to stop; once asked, it stays so.
+    /// Requests the work to stop. A request cannot be withdrawn.
     pub fn cancel(&self) {
+        // The flag guards no other memory, so the weakest order is enough.
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether somebody has asked.
+    /// Whether the work has been requested to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)

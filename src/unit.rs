@@ -1,6 +1,6 @@
-//! Units of what is reported: their text in files, and how many decimals a number has there.
+//! Units of indicators and of columns of result tables: their text in files, and the number of decimals there.
 //!
-//! Levers, parameters and published figures have units of their own, which are free text.
+//! Levers, parameters and published statistics have units of their own, which are free text.
 
 use std::fmt;
 
@@ -92,7 +92,7 @@ impl Unit {
         }
     }
 
-    /// Decimals of a number in files, so that nothing is lost that matters.
+    /// Decimals of a number in files: more than the precision of the model.
     #[must_use]
     pub const fn decimals(self) -> usize {
         match self {

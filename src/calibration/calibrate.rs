@@ -1,8 +1,8 @@
-//! Calibration: an ensemble of scores moved by published figures, by an ensemble smoother with multiple data
+//! Calibration: an ensemble of scores is moved towards published statistics by an ensemble smoother with multiple data
 //! assimilation (Emerick and Reynolds 2013, Computers & Geosciences 55, 3-15).
 //!
-//! What is unknown are the parameters and the annual shocks of the province and the cities in the years that have
-//! passed. The censuses are not among the figures: the constants of every draw are solved so that the decade before the
+//! The unknowns are the parameters, and the annual shocks of the province and the cities in the years that have passed.
+//! The censuses are not among the observations: the constants of every draw are solved so that the decade before the
 //! base year is met, whatever the parameters.
 
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use qilu_methods::assimilate::Moved;
 use qilu_methods::assimilate::Observed;
 use qilu_methods::smoother::taper::THRESHOLD;
 
-/// How an ensemble is moved.
+/// Size and seed of a calibration.
 #[derive(Clone, Copy, Debug)]
 pub struct CalibrationSettings {
     /// Number of members.
@@ -39,18 +39,18 @@ pub struct CalibrationSettings {
     pub seed: u64,
 }
 
-/// A calibrated ensemble.
+/// Result of a calibration.
 #[derive(Clone, Debug)]
 pub struct Calibrated {
-    /// The ensemble.
+    /// The ensemble after the last iteration.
     pub posterior: Posterior,
-    /// How it was moved.
+    /// State and misfit of every iteration.
     pub moved: Moved,
 }
 
-/// All that figures can move: parameters with a prior that is not fixed and that change what the model says of the
-/// figures; the shocks of the province in each year up to `known`; those of the cities as far as figures of cities go.
-/// The error of the census belongs to the initial state and stays as it is.
+/// The unknowns of a calibration: parameters with a free prior that affect a prediction of an observation; the shocks of the
+/// province in each year up to `known`; the shocks of cities up to the last year with observations of cities. The error of
+/// the census belongs to the initial state and is not estimated.
 #[must_use]
 pub fn unknowns(run: &PreparedRun, observations: &[ObservedValue], known: u16) -> Vec<Unknown> {
     let region = run.region();
@@ -60,28 +60,42 @@ pub fn unknowns(run: &PreparedRun, observations: &[ObservedValue], known: u16) -
         .filter(|observation| observation.area != Area::Province)
         .map(|observation| observation.year)
         .max();
+    // Shocks of cities after the last observation of a city cannot be estimated and would only add noise to the
+    // covariances.
     let cities = |year: u16| region.city_ids().filter(move |_| Some(year) <= last);
     let years = run.scenario().base_year + 1..=known;
     parameters.chain(years.flat_map(|year| shocks(year, cities(year)))).collect()
 }
 
-/// Parameters that change some figure. The others (costs, effects of levers at rest) cannot be estimated. They are
-/// detected by one projection for each parameter, with the parameter shifted by one standard deviation.
+/// Streams of perturbations that are reserved for each year: more than the iterations of a calibration.
+const STREAMS_PER_YEAR: u16 = 20;
+
+/// Scores are stored in units of 1 / 1000.
+const DECIMALS: f64 = 1e3;
+
+/// Standard errors beyond which a difference counts as more than the noise of an ensemble. With normal noise, one unknown in
+/// 370 passes.
+const CLEAR: f64 = 3.0;
+
+/// Parameters that affect some prediction. The others (costs, effects of levers that are not used) cannot be estimated. They
+/// are detected by one projection for each parameter, shifted by one standard deviation.
 fn parameters_that_matter(run: &PreparedRun, observations: &[ObservedValue]) -> Vec<Parameter> {
     let scenario = run.scenario();
     let free = |parameter: &Parameter| {
         let prior = scenario.priors.get(*parameter);
+        // A prior that the scenario sets itself is a question of its user and not to be estimated.
         prior.low < prior.high && prior.layer != "initial" && !scenario.changed.contains(parameter)
     };
     let asked: Vec<_> =
         observations.iter().map(|observation| (observation.area, observation.indicator, observation.year)).collect();
-    // Shocks on: some parameters only say how places answer to them.
+    // The layer of shocks is on, because some parameters only determine the response to shocks.
     let alone = run.clone().with_layers([false, true, false, false]);
     let predicted = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
         let only = Posterior::new(scenario.base_year, 0, unknowns, vec![scores]);
         observed::predict(&alone.clone().informed_by(Some(Arc::new(only))), run.seed, 0..1, &asked)
     };
     let usual = predicted(Vec::new(), Vec::new());
+    // Bits are compared and not sizes: a parameter without any path to the observations changes no bit.
     let mattering = |parameter: &Parameter| predicted(vec![Unknown::Parameter(*parameter)], vec![1.0]) != usual;
     Parameter::ALL.par_iter().copied().filter(free).filter(mattering).collect()
 }
@@ -94,9 +108,10 @@ fn shocks(year: u16, cities: impl Iterator<Item = CityId>) -> impl Iterator<Item
     province.chain(cities)
 }
 
-/// Score of an unknown at the address of a draw.
+/// Random scores of the unknowns at the addresses of a draw, in the order of `unknowns`.
 pub(super) fn address(region: &Region, unknowns: &[Unknown], seed: u64, number: u32) -> Vec<f64> {
     let parameters = uncertainty::scores(seed, number);
+    // All shocks of a year come from one stream, so each year is drawn once and read for many unknowns.
     let mut years = std::collections::BTreeMap::new();
     unknowns
         .iter()
@@ -114,8 +129,8 @@ pub(super) fn address(region: &Region, unknowns: &[Unknown], seed: u64, number: 
         .collect()
 }
 
-/// The members before any figure of the years after `known` is taken in: those of `earlier` where it has the unknown,
-/// random numbers elsewhere.
+/// The ensemble before the observations up to `known` are assimilated: scores of `earlier` for the unknowns that it holds,
+/// random scores for the others.
 #[must_use]
 pub fn members(
     run: &PreparedRun,
@@ -129,6 +144,8 @@ pub fn members(
         .map(|number| {
             let mut scores = address(region, unknowns, settings.seed, number);
             if let Some(earlier) = earlier {
+                // More members than before begin as copies of the earlier ones; the perturbed observations of the
+                // smoother separate them.
                 let kept = &earlier.members()[number as usize % earlier.members().len()];
                 for (unknown, score) in earlier.unknowns().iter().zip(kept) {
                     if let Some(at) = unknowns.iter().position(|own| own == unknown) {
@@ -142,10 +159,10 @@ pub fn members(
     Posterior::new(run.scenario().base_year, known, unknowns.to_vec(), members)
 }
 
-/// Whether a figure may tell something about an unknown: nothing is learnt about later years, nor about another city
-/// than the figure's own, except from the province.
+/// Whether an observation may update an unknown. It does not update shocks of later years, nor shocks of another city,
+/// unless it is an observation of the province.
 ///
-/// Parameters are updated with provincial figures only: with city figures, simulation-based calibration
+/// Parameters are updated with provincial data only: with city data, simulation-based calibration
 /// ([`sbc`](crate::calibration::sbc)) shows `mobility_level` biased upward. A possible reason is that this parameter
 /// multiplies the shocks of a city, so that the residual of the first linear step always pulls it upward.
 #[must_use]
@@ -162,10 +179,10 @@ pub fn informs(region: &Region, unknown: Unknown, observation: &ObservedValue) -
     }
 }
 
-/// Moves the members of `start` towards the figures by the smoother.
+/// Moves the members of `start` towards the observations by the smoother.
 ///
-/// Each iteration runs every member through the years that the figures are about, with the chance of its draw in all
-/// that is not moved (shocks of counties, error of the census).
+/// Each iteration projects every member through the years of the observations. Unknowns that are not estimated (shocks of
+/// counties, error of the census) have the random numbers of the member's draw.
 #[must_use]
 pub fn calibrate(
     run: &PreparedRun,
@@ -178,14 +195,14 @@ pub fn calibrate(
     Calibrated { posterior: rounded(start, &moved.state), moved }
 }
 
-/// Members, figures, and the model between them.
+/// Ensemble, observations, and the model that predicts one from the other.
 #[derive(Clone, Copy, Debug)]
 pub struct CalibrationProblem<'a> {
-    /// Levers in force, priors, and what all draws share.
+    /// The run: levers in force, priors, and the state that all draws share.
     pub run: &'a PreparedRun,
-    /// Members before.
+    /// The ensemble before the update.
     pub start: &'a Posterior,
-    /// Figures to take in.
+    /// Observations to assimilate.
     pub observations: &'a [ObservedValue],
     /// Size and seed.
     pub settings: CalibrationSettings,
@@ -199,7 +216,7 @@ impl CalibrationProblem<'_> {
         Array2::from_shape_fn((unknowns, members), |(unknown, member)| self.start.members()[member][unknown])
     }
 
-    /// What members with given scores say of the figures.
+    /// The forward model: predictions of the observations (observations x members) for given scores (unknowns x members).
     pub fn forward(&self) -> impl Fn(&Array2<f64>) -> Array2<f64> {
         let asked: Vec<_> = self
             .observations
@@ -207,12 +224,13 @@ impl CalibrationProblem<'_> {
             .map(|observation| (observation.area, observation.indicator, observation.year))
             .collect();
         move |state| {
+            // Scores are rounded as in the file, so that the file reproduces the predictions to the bit.
             let run = self.run.clone().informed_by(Some(Arc::new(rounded(self.start, state))));
             observed::predict(&run, self.settings.seed, 0..self.settings.members, &asked)
         }
     }
 
-    /// The figures, and what they may tell about what.
+    /// The observations with their errors, and the mask of the unknowns that each may update.
     #[must_use]
     pub fn observed(&self) -> Observed {
         let (region, unknowns) = (self.run.region(), self.start.unknowns());
@@ -226,25 +244,29 @@ impl CalibrationProblem<'_> {
         }
     }
 
-    /// Iterations and chance: another stream of perturbations for each year up to which figures are known.
+    /// Settings of the smoother. Each year up to which observations are known has a stream of perturbations of its own.
     #[must_use]
     pub fn how(&self) -> assimilate::SmootherSettings {
         let CalibrationSettings { iterations, seed, .. } = self.settings;
-        assimilate::SmootherSettings { iterations, seed, threshold: Some(THRESHOLD), stream: self.start.known * 20 }
+        let stream = self.start.known * STREAMS_PER_YEAR;
+        assimilate::SmootherSettings { iterations, seed, threshold: Some(THRESHOLD), stream }
     }
 }
 
-/// The ensemble as its file will hold it: three decimals.
+/// The ensemble as its file holds it, with scores of three decimals: a thousandth of a standard deviation is far below
+/// the sampling error of the ensemble.
 pub(super) fn rounded(start: &Posterior, state: &Array2<f64>) -> Posterior {
-    let members =
-        state.columns().into_iter().map(|scores| scores.iter().map(|score| (score * 1e3).round() / 1e3).collect());
+    let members = state
+        .columns()
+        .into_iter()
+        .map(|scores| scores.iter().map(|score| (score * DECIMALS).round() / DECIMALS).collect());
     Posterior::new(start.base_year, start.known, start.unknowns().to_vec(), members.collect())
 }
 
-/// How far figures have moved what is known about an unknown.
+/// Change of the distribution of an unknown by the observations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Learnt {
-    /// The unknown.
+    /// The unknown parameter or shock.
     pub unknown: Unknown,
     /// Mean of its score; 0 before.
     pub mean: f64,
@@ -253,16 +275,16 @@ pub struct Learnt {
 }
 
 impl Learnt {
-    /// Whether the figures say anything about it beyond the noise of an ensemble of this size: its mean lies beyond
-    /// three standard errors, or its spread shrank by more than three standard errors of a standard deviation.
+    /// Whether the change exceeds the noise of an ensemble of this size: the mean lies beyond three standard errors, or the
+    /// spread shrank by more than three standard errors of a standard deviation (`1 / sqrt(2 n)`).
     #[must_use]
     pub fn is_moved(&self, members: usize) -> bool {
         let members = members as f64;
-        self.mean.abs() > 3.0 / members.sqrt() || self.sd < 1.0 - 3.0 / (2.0 * members).sqrt()
+        self.mean.abs() > CLEAR / members.sqrt() || self.sd < 1.0 - CLEAR / (2.0 * members).sqrt()
     }
 }
 
-/// Mean and spread of the score of every unknown.
+/// Mean and standard deviation of the score of every unknown over the members.
 #[must_use]
 pub fn learnt(posterior: &Posterior) -> Vec<Learnt> {
     let members = posterior.members();

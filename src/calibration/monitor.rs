@@ -1,5 +1,5 @@
-//! Yearly monitoring: a year's published figures are taken in; what was expected, how surprising they are, and what they
-//! do to the chances of the targets.
+//! Yearly monitoring: the statistics of a year are assimilated, and the report compares them with their forecast and
+//! gives the probabilities of the targets before and after.
 
 use std::sync::Arc;
 
@@ -34,37 +34,37 @@ use qilu_methods::score;
 use qilu_methods::smoother::attribution;
 use qilu_methods::summary::Summary;
 
-/// A figure that came, against what was expected of it.
+/// A published statistic compared with its forecast.
 #[derive(Clone, Debug)]
 pub struct ForecastCheck {
-    /// The figure.
+    /// The published statistic.
     pub observed: ObservedValue,
-    /// What was expected of the published figure, its error included.
+    /// Forecast of the published statistic, including its error.
     pub expected: Summary,
-    /// Probability integral transform: share of the expectation below the figure.
+    /// Probability integral transform: share of the forecast below the statistic, 0 to 1.
     pub pit: f64,
-    /// Negative logarithm of the density that was expected at the figure.
+    /// Negative logarithm of the forecast density at the statistic.
     pub log_score: f64,
-    /// First-order effect of the figure on the mean of the urban share in the last year, share, without localisation.
-    /// The update is localised ([`calibrate::informs`]), so that the effect of a city's figure is smaller than this.
+    /// First-order effect of the statistic on the mean of the urban share in the last year, share, without localisation.
+    /// The update is localised ([`calibrate::informs`]), so the effect of a city's statistic is smaller than this.
     pub contribution: f64,
 }
 
-/// A target's chance before and after a year's figures, with Monte Carlo standard errors.
+/// Probability of a target before and after the statistics of a year, each with its Monte Carlo standard error.
 #[derive(Clone, Debug)]
 pub struct TargetProbability {
-    /// The target.
+    /// The target of the plan.
     pub target: Target,
-    /// Before.
+    /// Probability before, and its standard error.
     pub before: (f64, f64),
-    /// After.
+    /// Probability after, and its standard error.
     pub after: (f64, f64),
 }
 
-/// Where a number of the plan stands against its path.
+/// State of an indicator of the plan relative to a straight path to its goal.
 #[derive(Clone, Debug)]
 pub struct PlanProgress {
-    /// The number of the plan.
+    /// The indicator of the plan with its goal.
     pub goal: PlanIndicator,
     /// Value in the unit of the plan: published, or the median of the members.
     pub value: f64,
@@ -72,7 +72,7 @@ pub struct PlanProgress {
     pub published: bool,
     /// Straight line from the base year to the goal, at this year, in the unit of the plan.
     pub path: f64,
-    /// How far behind the path, in the unit of the plan; 0 or less when not behind.
+    /// Distance behind the path, in the unit of the plan; 0 or less when the value is on or ahead of it.
     pub behind: f64,
     /// Change a year that is still needed to reach the goal, in the unit of the plan; `None` in the goal's year.
     pub needed: Option<f64>,
@@ -83,31 +83,31 @@ pub struct PlanProgress {
 /// A year of monitoring.
 #[derive(Clone, Debug)]
 pub struct MonitorStep {
-    /// The year whose figures were taken in.
+    /// The year whose statistics were assimilated.
     pub year: u16,
-    /// The figures.
+    /// The statistics compared with their forecasts.
     pub checks: Vec<ForecastCheck>,
-    /// How the ensemble was moved.
+    /// Method by which the ensemble was updated.
     pub method: UpdateMethod,
     /// Effective number of members that weights would leave.
     pub effective: f64,
-    /// Chances of the targets that are not past.
+    /// Probabilities of the targets that have not passed.
     pub targets: Vec<TargetProbability>,
     /// Urban share at the end of the projection before and after.
     pub share: [Summary; 2],
-    /// Where the numbers of the plan stand.
+    /// State of the indicators of the plan.
     pub progress: Vec<PlanProgress>,
-    /// The ensemble after.
+    /// The ensemble after the update.
     pub posterior: Posterior,
 }
 
-/// A quantity asked of a projection.
+/// A quantity of a projection: area, indicator, year.
 type ForecastQuantity = (Area, &'static Indicator, u16);
 
-/// Takes in the figures of one year.
+/// Assimilates the statistics of one year.
 ///
-/// - `earlier`: the ensemble that knows the years before; `None` for the prior.
-/// - `figures`: of that year; at least one.
+/// - `earlier`: the ensemble after the statistics of the years before; `None` for the prior.
+/// - `observations`: statistics of that year; at least one.
 #[must_use]
 pub fn step(
     run: &PreparedRun,
@@ -127,6 +127,8 @@ pub fn step(
         let informed = run.clone().informed_by(Some(Arc::new(posterior.clone())));
         observed::predict(&informed, settings.seed, 0..settings.members, &quantities)
     };
+    // The outlook before the update uses the same draws as the one after it, so their difference is not Monte Carlo
+    // noise.
     let ahead = outcomes(&start);
     let (moved, method, effective) =
         assimilate::update(problem.state(), problem.forward(), &problem.observed(), problem.how());
@@ -155,10 +157,11 @@ pub fn step(
     }
 }
 
-/// What the ensemble knew before, and the shocks of the new year; from the prior, all that the figures can move.
+/// The unknowns of the earlier ensemble, and those that the new statistics can update, such as the shocks of the new year.
 fn unknowns(run: &PreparedRun, earlier: Option<&Posterior>, observations: &[ObservedValue], year: u16) -> Vec<Unknown> {
     let fresh = calibrate::unknowns(run, observations, year);
     let mut all: Vec<Unknown> = earlier.map_or_else(Vec::new, |earlier| earlier.unknowns().to_vec());
+    // Unknowns of earlier years stay in the ensemble: their shocks still shape the state of this year.
     for unknown in fresh {
         if !all.contains(&unknown) {
             all.push(unknown);
@@ -175,21 +178,22 @@ fn same(a: ForecastQuantity, b: ForecastQuantity) -> bool {
     (a.0, a.1.id, a.2) == (b.0, b.1.id, b.2)
 }
 
-/// Everything that is asked of a projection: the targets, the urban share at the end, and the numbers of the plan now and
-/// in the base year.
+/// All quantities that a step reads: the targets, the urban share at the end, and the indicators of the plan now and in the
+/// base year.
 fn quantities(scenario: &Scenario, open: &[&Target], goals: &[PlanIndicator], year: u16) -> Vec<ForecastQuantity> {
     let share = IndicatorId::UrbanShare.row();
     let mut quantities = vec![(Area::Province, share, scenario.end_year)];
     quantities.extend(open.iter().map(|target| quantity_of(target)));
     for goal in goals.iter().filter(|goal| has_path(goal, year)) {
         let indicator = goal.indicator.expect("checked when read").row();
+        // A flow has no value in the base year, so its path begins a year later.
         let first = if indicator.flow { scenario.base_year + 1 } else { scenario.base_year };
         quantities.extend([first, year].map(|year| (Area::Province, indicator, year)));
     }
     quantities
 }
 
-/// Whether a number of the plan has a value for the province that a path can lead to.
+/// Whether an indicator of the plan has a single value for the province to which a straight path can lead.
 fn has_path(goal: &PlanIndicator, year: u16) -> bool {
     goal.kind == ModelTreatment::Simulated
         && goal.scope == AreaScope::Province
@@ -205,7 +209,10 @@ fn exceedance(members: &[f64], threshold: f64) -> (f64, f64) {
     (share, (share * (1.0 - share) / members.len() as f64).sqrt())
 }
 
-/// - `before`: what members expected of the figures, figures x members; `share`: their urban share at the end.
+/// Compares the statistics of a year with their forecasts.
+///
+/// - `before`: predictions of the members, statistics x members.
+/// - `share`: urban share of each member at the end.
 fn forecast_checks(
     observations: &[ObservedValue],
     before: &Array2<f64>,
@@ -215,6 +222,8 @@ fn forecast_checks(
     let observed: Vec<f64> = observations.iter().map(|observation| observation.value).collect();
     let error_sd: Vec<f64> = observations.iter().map(|observation| observation.sd).collect();
     let contributions = attribution::contributions(share, before, &observed, &error_sd);
+    // The published statistic has an error, so the forecast that it is compared with needs one too; otherwise the
+    // transform would be too extreme.
     let mut rngs: Vec<_> = (0..before.ncols())
         .map(|member| {
             let member = u32::try_from(member).expect("members are a u32");
@@ -239,6 +248,9 @@ fn forecast_checks(
     observations.iter().zip(before.rows()).zip(contributions).map(forecast_check).collect()
 }
 
+/// State of the indicators of the plan in a year.
+///
+/// - `members`: values of a quantity by member, after the update.
 fn plan_progress(
     scenario: &Scenario,
     goals: &[PlanIndicator],
@@ -259,7 +271,7 @@ fn plan_progress(
         let value = observation.or_else(|| median(year))?;
         let (span, passed) = (f64::from(last - first), f64::from(year - first));
         let path = start + (wanted - start) * passed / span;
-        // "About" is met from half a digit below.
+        // A goal of "about" is met from half of its last digit below; the allowance grows along the path.
         let slack = if goal.comparator == Comparator::About { goal.half_digit.unwrap_or(0.0) } else { 0.0 };
         let sign = if goal.wish == Some(PreferredDirection::Down) { -1.0 } else { 1.0 };
         Some(PlanProgress {
@@ -267,6 +279,7 @@ fn plan_progress(
             value,
             published: observation.is_some(),
             path,
+            // Where a fall is wanted, being above the path is being behind.
             behind: sign * (path - value) - slack * passed / span,
             needed: (year < last).then(|| (wanted - value) / f64::from(last - year)),
             pace: (value - start) / passed.max(1.0),

@@ -1,4 +1,4 @@
-//! Published figures as a calibration sees them, each with its error, and what draws of the model say about them.
+//! Published statistics as observations with errors, and their predictions by draws of the model.
 
 use std::ops::Range;
 
@@ -19,22 +19,22 @@ use crate::indicators::IndicatorId;
 use crate::measure;
 use crate::region::Area;
 
-/// A published figure.
+/// A published statistic with its error.
 #[derive(Clone, Debug)]
 pub struct ObservedValue {
-    /// Area.
+    /// Area that the statistic describes.
     pub area: Area,
-    /// Indicator of the model that the figure measures.
+    /// Indicator of the model that the statistic measures.
     pub indicator: &'static Indicator,
-    /// Year.
+    /// Year at whose end, or during which, the statistic was observed.
     pub year: u16,
     /// Value in the indicator's unit.
     pub value: f64,
     /// Standard error in the indicator's unit.
     pub sd: f64,
-    /// Series.
+    /// Name of the series, which tells revisions apart.
     pub vintage: String,
-    /// Keys of the sources.
+    /// Keys of the sources in `data/sources.csv`.
     pub source: String,
 }
 
@@ -44,8 +44,8 @@ pub fn published_name(indicator: IndicatorId) -> &'static str {
     if indicator == IndicatorId::Residents { "resident_population" } else { indicator.name() }
 }
 
-/// Figures of the years after `from` to `until` for which `observation_errors.csv` knows an error: year by year,
-/// indicator by indicator, area by area. Of several series that are known, the one that the table lists first counts.
+/// Statistics of the years after `from` up to `until` whose error `observation_errors.csv` states: year by year, indicator
+/// by indicator, area by area. Of several series, the one that the table lists first is used.
 #[must_use]
 pub fn observed_values(data: &Data, from: u16, until: u16) -> Vec<ObservedValue> {
     let mut observations = Vec::new();
@@ -61,7 +61,7 @@ pub fn observed_values(data: &Data, from: u16, until: u16) -> Vec<ObservedValue>
     observations
 }
 
-/// The figure among several series that `observation_errors.csv` lists first.
+/// The statistic among several series that `observation_errors.csv` lists first; `None` where it lists none of them.
 fn credible(
     data: &Data,
     area: Area,
@@ -71,7 +71,9 @@ fn credible(
 ) -> Option<ObservedValue> {
     let level = errors::level(area);
     let name = published_name(indicator.id);
+    // The order of the table is the order of preference, and a series without a stated error is never used.
     data.errors.iter().filter(|error| error.indicator == name && error.level == level).find_map(|error| {
+        // Values are combined with the error of their own series, since revisions differ in their errors.
         let row = rows.iter().find(|row| row.vintage == error.vintage)?;
         Some(ObservedValue {
             area,
@@ -85,7 +87,7 @@ fn credible(
     })
 }
 
-/// Figures of a user's file; those of indicators that the model does not report are left out.
+/// Statistics of a user's file; those of indicators that the model does not report are left out.
 #[must_use]
 pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<ObservedValue> {
     let observation = |own: &Supplied| {
@@ -95,7 +97,8 @@ pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<ObservedValue> {
     supplied.iter().filter_map(observation).collect()
 }
 
-/// What the draws of a scenario say about `asked` quantities (area, indicator, year): quantities x draws.
+/// Predictions of some quantities (area, indicator, year) by the draws of a scenario: quantities x draws, in the unit of
+/// each indicator.
 ///
 /// Draws run in parallel; each fills its own column. Years after the last that is asked are not run.
 #[must_use]
@@ -106,6 +109,7 @@ pub fn predict(
     asked: &[(Area, &'static Indicator, u16)],
 ) -> Array2<f64> {
     let base_year = run.scenario().base_year;
+    // Years after the last quantity have no effect on it, so they are not projected.
     let last = asked.iter().map(|(_, _, year)| *year).max().unwrap_or(base_year + 1);
     let run = run.of_scenario(run.scenario().until(last)).with_seed(seed);
     let region = run.region();

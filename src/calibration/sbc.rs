@@ -1,9 +1,9 @@
-//! Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788; Cook, Gelman and Rubin 2006): does the smoother
-//! tell the truth about what it does not know?
+//! Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788; Cook, Gelman and Rubin 2006): a test of whether
+//! the posterior of the smoother has the right width and centre.
 //!
-//! A truth is drawn from the prior and makes figures of its own, with errors; the calibration is run on them; the rank
-//! of the truth among the members is noted. Over many truths the ranks must be uniform: bunched in the middle the
-//! posterior is too wide, at both ends too narrow, at one end biased.
+//! A truth is drawn from the prior and generates observations with errors; the calibration is run on them; the rank of
+//! the truth among the members is recorded. Over many truths the ranks must be uniform. Ranks in the middle show that
+//! the posterior is too wide, at both ends that it is too narrow, at one end that it is biased.
 
 use rayon::prelude::*;
 
@@ -21,7 +21,7 @@ use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use std::sync::Arc;
 
-/// What is followed: the score of an unknown, or a projected quantity.
+/// A quantity whose rank is recorded: the score of an unknown, or a projected quantity.
 #[derive(Clone, Copy, Debug)]
 pub enum Followed {
     /// Score of an unknown.
@@ -30,14 +30,14 @@ pub enum Followed {
     Outcome(Area, &'static Indicator, u16),
 }
 
-/// Ranks of the truths, each from 0 to the number of members, by what is followed and repetition.
+/// Ranks of the truths, each from 0 to the number of members, by quantity and repetition.
 #[derive(Clone, Debug)]
 pub struct Ranks {
-    /// What is followed.
+    /// The quantities whose ranks are recorded.
     pub followed: Vec<Followed>,
     /// Number of members.
     pub members: u32,
-    /// By what is followed, repetition.
+    /// Ranks by quantity, then repetition.
     pub ranks: Vec<Vec<u32>>,
 }
 
@@ -55,14 +55,14 @@ impl Ranks {
     }
 }
 
-/// What is calibrated again and again.
+/// The calibration that is repeated for every truth.
 #[derive(Clone, Copy, Debug)]
 pub struct Experiment<'a> {
-    /// Levers in force, priors, and what all draws share.
+    /// The run: levers in force, priors, and the state that all draws share.
     pub run: &'a PreparedRun,
-    /// Where and when figures are published and how wrong they are; their values are not used.
+    /// Area, year and error of each observation; the published values are not used.
     pub observations: &'a [ObservedValue],
-    /// What is projected beyond them and followed, besides the scores of all unknowns.
+    /// Projected quantities whose ranks are recorded beside the scores of all unknowns.
     pub outcomes: &'a [(Area, &'static Indicator, u16)],
     /// Members, iterations and seed of each calibration.
     pub settings: CalibrationSettings,
@@ -85,7 +85,8 @@ pub fn ranks(experiment: &Experiment<'_>, truths: u32, progress: &ProgressListen
         .into_par_iter()
         .map(|repetition| {
             progress.check()?;
-            // Every repetition has members and a truth of its own.
+            // Every repetition needs independent members and its own truth: shared members would make the ranks of
+            // different truths depend on each other.
             let own = CalibrationSettings { seed: settings.seed + 1 + u64::from(repetition), ..settings };
             let ranks = repeat(&Experiment { settings: own, ..*experiment }, &unknowns);
             progress.advance();
@@ -101,7 +102,7 @@ fn repeat(experiment: &Experiment<'_>, unknowns: &[Unknown]) -> Vec<u32> {
     let Experiment { run, observations, outcomes, settings } = *experiment;
     let published = observations.iter().map(|observation| (observation.area, observation.indicator, observation.year));
     let asked: Vec<_> = published.chain(outcomes.iter().copied()).collect();
-    // The truth is the draw after the members.
+    // The truth is the draw after the members: an independent draw from the same prior, without a stream of its own.
     let number = settings.members;
     let truth = observed::predict(run, settings.seed, number..number + 1, &asked);
     let mut rng = random::stream(settings.seed, number, 0, Purpose::SyntheticFigures);
@@ -109,6 +110,7 @@ fn repeat(experiment: &Experiment<'_>, unknowns: &[Unknown]) -> Vec<u32> {
         .iter()
         .enumerate()
         .map(|(at, observation)| {
+            // The generated observations carry errors of the stated size, as the smoother assumes.
             let value = truth[[at, 0]] + observation.sd * random::normal(&mut rng);
             ObservedValue { value, ..observation.clone() }
         })
@@ -125,6 +127,8 @@ fn repeat(experiment: &Experiment<'_>, unknowns: &[Unknown]) -> Vec<u32> {
         .enumerate()
         .map(|(at, truth)| below(&mut moved.members().iter().map(|member| member[at]), *truth))
         .collect();
+    // Outcomes of the truth and of the members are compared after the calibration, beyond the years of the
+    // observations: forecasts are what the posterior is for.
     let informed = run.clone().informed_by(Some(Arc::new(moved)));
     let projected = observed::predict(&informed, settings.seed, 0..settings.members, outcomes);
     for (at, row) in projected.rows().into_iter().enumerate() {

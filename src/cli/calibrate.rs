@@ -13,6 +13,8 @@ use crate::session::Project;
 use crate::session::calibrate::CalibrationOptions;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::session::SessionFault;
 
 /// Calibrate the parameters to published statistics: an ensemble smoother with multiple data assimilation. Writes
 /// posterior.csv and posterior.toml into the data folder and prints docs/calibration.md.
@@ -65,7 +67,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     }
     let different = calibration.differences()?;
     for path in &different {
-        eprintln!("qilu: {} is not what this command makes", path.display());
+        eprintln!("qilu: {}", SessionFault::PosteriorDiffers { file: path.clone() }.say(language));
     }
     Ok(different.is_empty().into())
 }

@@ -10,15 +10,17 @@ use crate::cli::shared::EnsembleArguments;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::terminal;
-use crate::report::text;
 use crate::scenario::Scenario;
 use crate::session::Project;
 use crate::store;
 use crate::store::csv;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::progress::OptionFault;
+use qilu_messages::report_run::ComparisonText;
 use qilu_messages::suggestion::suggest;
 
-/// Compare scenarios draw by draw: the same chance acts in all of them.
+/// Compare scenarios draw by draw with common random numbers.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[arg(num_args = 2.., required = true)]
@@ -47,9 +49,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let all: Vec<_> = compared.iter().map(|one| (one.scenario.name.clone(), one.rows.clone())).collect();
         store::write_file(path, &[mark, &csv::differences(&reference.name, region, &all)].concat())?;
     }
+    // With `--out -`, stdout holds the CSV file and nothing else.
     if arguments.out.as_deref() != Some(Path::new("-")) && !arguments.ensemble.quiet {
-        let title = |scenario: &Scenario| language.pick(&scenario.title.zh, &scenario.title.en).to_owned();
-        let mut text = format!("{}{}\n", text::words(language).compared_with, title(&reference));
+        let title = |scenario: &Scenario| language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
+        let heading = ComparisonText::Heading { title: title(&reference) };
+        let mut text = format!("{}\n", heading.say(language));
         for one in &compared {
             let title = title(&one.scenario);
             text.push_str(&terminal::comparison(region, &title, &one.rows, &one.targets, language));
@@ -59,15 +63,15 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     Ok(CommandOutcome::Done)
 }
 
-/// The reference and the others.
+/// The reference, by default the first scenario, and the other scenarios.
 fn scenarios(project: &Project, arguments: &Arguments) -> Result<(Scenario, Vec<Scenario>)> {
     let read = |path| Ok(arguments.ensemble.evidence(project.scenario(path)?));
     let mut all: Vec<Scenario> = arguments.scenarios.iter().map(read).collect::<Result<_>>()?;
     let place = match &arguments.reference {
         None => 0,
         Some(name) => all.iter().position(|scenario| &scenario.name == name).ok_or_else(|| {
-            let known = suggest(name, all.iter().map(|scenario| scenario.name.as_str()));
-            Error::setting(format!("`--reference` is `{name}`, which is not among the scenarios; {known}"))
+            let hint = suggest(name, all.iter().map(|scenario| scenario.name.as_str())).into();
+            Error::setting(OptionFault::NotAmongScenarios { name: name.clone(), hint })
         })?,
     };
     let reference = all.remove(place);

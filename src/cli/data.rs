@@ -13,6 +13,8 @@ use crate::report::terminal;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::Say as _;
+use qilu_messages::data::DataWord;
 
 /// Check, show and describe the data.
 #[derive(Debug, Subcommand)]
@@ -32,11 +34,10 @@ pub(super) fn run(folder: &Path, command: &DataCommand, language: Language) -> R
         }
         DataCommand::Show { what } => {
             let listing = report::show(Project::open(folder)?.data(), what)?;
-            let rows: Vec<Vec<String>> = std::iter::once(listing.header).chain(listing.rows).collect();
-            store::print(terminal::table(&rows).as_bytes())?;
+            store::print(terminal::table(&listing.shown(language)).as_bytes())?;
             Ok(CommandOutcome::Done)
         }
-        DataCommand::Verify => verify(&Package::load(folder)?),
+        DataCommand::Verify => verify(&Package::load(folder)?, language),
         DataCommand::Seal => {
             Package::load(folder)?.seal()?;
             Ok(CommandOutcome::Done)
@@ -44,17 +45,17 @@ pub(super) fn run(folder: &Path, command: &DataCommand, language: Language) -> R
     }
 }
 
-fn verify(package: &Package) -> Result<CommandOutcome> {
+fn verify(package: &Package, language: Language) -> Result<CommandOutcome> {
     let mut text = String::new();
     let mut same = true;
     for file in package.verify()? {
         let verdict = match (&file.found, file.is_same()) {
-            (None, _) => "missing",
-            (_, true) => "unchanged",
-            (_, false) => "differs from its hash",
+            (None, _) => DataWord::Missing,
+            (_, true) => DataWord::Unchanged,
+            (_, false) => DataWord::Changed,
         };
         same &= file.is_same();
-        let _ = writeln!(text, "{:<32} {verdict}", file.file.display());
+        let _ = writeln!(text, "{:<32} {}", file.file.display(), verdict.say(language));
     }
     store::print(text.as_bytes())?;
     Ok(same.into())

@@ -16,6 +16,7 @@ use crate::session::discover::DiscoveryOptions;
 use crate::session::discover::discover;
 use crate::store;
 use crate::store::RunFolder;
+use qilu_messages::session::SessionFault;
 use qilu_methods::discovery::prim::BoxChoice;
 use qilu_methods::discovery::prim::PrimSettings;
 
@@ -76,7 +77,7 @@ fn slice(text: &str) -> Parsed<f64> {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     if arguments.method == DiscoveryMethod::Cart && arguments.select.is_some() {
-        return Err(Error::setting("`--select` is given; allowed with `--method prim`".to_owned()).into());
+        return Err(Error::setting(SessionFault::SelectNeedsPrim).into());
     }
     let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;

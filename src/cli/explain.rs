@@ -1,4 +1,4 @@
-//! `qilu explain`: which lever does what.
+//! `qilu explain`: contributions of levers to the difference of two scenarios.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,6 +15,7 @@ use crate::report;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::progress::OptionFault;
 use qilu_messages::suggestion::suggest;
 
 /// Why a scenario differs from the reference: the contribution of each lever, and the components of change.
@@ -40,10 +41,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
     let name = &arguments.indicator;
-    let known = || suggest(name, IndicatorId::names());
-    let indicator = IndicatorId::from_name(name)
-        .map(IndicatorId::row)
-        .ok_or_else(|| Error::setting(format!("`--indicator` is `{name}`, which is not known; {}", known())))?;
+    let unknown =
+        || OptionFault::UnknownIndicator { name: name.clone(), hint: suggest(name, IndicatorId::names()).into() };
+    let indicator = IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| Error::setting(unknown()))?;
     let area = place(project.region(), "--place", &arguments.place)?;
     let question = project.question(&scenario, indicator, area, arguments.year)?;
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
@@ -52,8 +52,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if let Some(path) = &arguments.out {
         store::write_file(path, &report::explain::csv(&scenario.name, &reference.name, region, &answer))?;
     }
+    // With `--out -`, stdout holds the CSV file and nothing else.
     if arguments.out.as_deref() != Some(Path::new("-")) {
-        let titles = [&scenario, &reference].map(|scenario| language.pick(&scenario.title.zh, &scenario.title.en));
+        let titles = [&scenario, &reference].map(|scenario| language.choose(&scenario.title.zh, &scenario.title.en));
         store::print(report::explain::text(titles, region, &answer, language).as_bytes())?;
     }
     Ok(CommandOutcome::Done)

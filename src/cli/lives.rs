@@ -12,6 +12,7 @@ use crate::report::lives;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 
 /// Describe the life courses of a few residents of a run with `--engine agents --trace N`.
 #[derive(Debug, Args)]
@@ -25,8 +26,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let project = Project::open(folder)?;
     let path = arguments.run.join(lives::LIVES);
     if !path.exists() {
-        let message = "no lives were written down in this folder: run with `--engine agents --trace N`";
-        return Err(Error::input(&arguments.run, message).into());
+        return Err(Error::input(&arguments.run, SessionFault::NoLives).into());
     }
     store::print(lives::life_stories(&path, project.region(), arguments.count, language)?.as_bytes())?;
     Ok(CommandOutcome::Done)

@@ -9,6 +9,8 @@ use crate::cli::shared::CommandOutcome;
 use crate::store;
 use crate::store::sweep::merge;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::session::Outcome;
 
 /// Join the shards of a sweep into one folder, with the same bytes as if it had been run at once.
 #[derive(Debug, Args)]
@@ -23,15 +25,13 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let (manifest, digest) = merge::merge(&arguments.folders, &arguments.out, arguments.force.into())?;
-    let (parts, runs, failed, path) = (manifest.parts, manifest.runs, manifest.failed, arguments.out.display());
-    let text = match language {
-        Language::Chinese => {
-            format!("{parts} 个分块，{runs} 次运行（失败 {failed} 次）\n文件：{path}\n清单 SHA-256：{digest}\n")
-        }
-        Language::English => {
-            format!("{parts} parts, {runs} runs ({failed} failed)\nfiles: {path}\nmanifest SHA-256: {digest}\n")
-        }
+    let text = Outcome::Joined {
+        parts: manifest.parts,
+        runs: manifest.runs,
+        failed: manifest.failed,
+        folder: arguments.out.clone(),
+        digest,
     };
-    store::print(text.as_bytes())?;
+    store::print(format!("{}\n", text.say(language)).as_bytes())?;
     Ok(CommandOutcome::Done)
 }

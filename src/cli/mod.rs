@@ -182,7 +182,7 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
         Command::Evaluate(command) => evaluate::run(&arguments.data, &command, language),
         Command::Optimize(command) => optimize::run(&arguments.data, &command, language),
         Command::Compare(command) => compare::run(&arguments.data, &command, language),
-        Command::Reproduce(command) => reproduce::run(&arguments.data, &command),
+        Command::Reproduce(command) => reproduce::run(&arguments.data, &command, language),
         Command::Sweep(command) => sweep::run(&arguments.data, &command, language),
         Command::Merge(command) => merge::run(&command, language),
         Command::Export(command) => export::run(&command),

@@ -16,6 +16,7 @@ use crate::session::report::ReportOptions;
 use crate::store;
 use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 
 /// Write a run as one page, report.html in its folder, which opens in any browser without a network.
 #[derive(Debug, Args)]
@@ -51,12 +52,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let target = PathBuf::from(format!("runs/{}-{seed}", scenario.name));
         // A folder of another run is never replaced here, because it may be the result of hours of work.
         if project.find_run(&target, &scenario, &options.run)? == FolderContents::Other {
-            let message = format!(
-                "{}: this run is of another scenario, size, data or version; make it anew with `qilu run {} --force`",
-                target.display(),
-                arguments.run.display()
-            );
-            return Err(Error::setting(message).into());
+            let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.clone() };
+            return Err(Error::setting(fault).into());
         }
         let written = WriteOptions { command: std::env::args().collect(), ..WriteOptions::default() };
         let finished = project.ensure_run(&target, &scenario, &options.run, &written, &progress)?;

@@ -14,6 +14,8 @@ use crate::session::RunOptions;
 use crate::session::reproduce::Verdict;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::session::Outcome;
 
 /// Repeat the run that a manifest describes and compare the files.
 #[derive(Debug, Args)]
@@ -25,19 +27,19 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn run(folder: &Path, arguments: &Arguments) -> Result<CommandOutcome> {
+pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     // All settings that affect results come from the manifest; the number of threads affects only the time.
     let options = RunOptions { threads: arguments.threads, cancel: interrupt()?, ..RunOptions::default() };
-    let progress = Bar::new(Language::English, arguments.quiet);
+    let progress = Bar::new(language, arguments.quiet);
     let files = project.reproduce(&arguments.manifest, &options, &progress)?;
     let line = |(name, verdict): &(String, Verdict)| {
         let words = match verdict {
-            Verdict::Identical => "identical",
-            Verdict::NewRunDiffers => "differs: the new run gives another file",
-            Verdict::FolderDiffers => "differs: the file in the folder is not the one that was written",
+            Verdict::Identical => Outcome::Identical,
+            Verdict::NewRunDiffers => Outcome::NewRunDiffers,
+            Verdict::FolderDiffers => Outcome::FolderDiffers,
         };
-        format!("{name:<16} {words}\n")
+        format!("{name:<16} {}\n", words.say(language))
     };
     store::print(files.iter().map(line).collect::<String>().as_bytes())?;
     Ok(files.iter().all(|(_, verdict)| *verdict == Verdict::Identical).into())

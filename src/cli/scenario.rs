@@ -11,6 +11,8 @@ use crate::report::scenario::difference;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::Say as _;
+use qilu_messages::scenario::NewScenario;
 
 /// Make, check, show and compare scenario files.
 #[derive(Debug, Subcommand)]
@@ -36,14 +38,14 @@ pub(super) enum ScenarioCommand {
 pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) -> Result<CommandOutcome> {
     match command {
         ScenarioCommand::New { file, parent } => {
-            store::write_file(file, template(parent).as_bytes())?;
+            store::write_file(file, template(parent, language).as_bytes())?;
             return Ok(CommandOutcome::Done);
         }
         ScenarioCommand::Check { files } => {
             let project = Project::open(folder)?;
             for file in files {
                 let scenario = project.scenario(file)?;
-                let title = language.pick(&scenario.title.zh, &scenario.title.en);
+                let title = language.choose(&scenario.title.zh, &scenario.title.en);
                 store::print(format!("{}: {title}\n", file.display()).as_bytes())?;
             }
         }
@@ -53,17 +55,20 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
         ScenarioCommand::Diff { a, b } => {
             let project = Project::open(folder)?;
             let (a, b) = (project.scenario(a)?, project.scenario(b)?);
-            store::print(difference(project.region(), &a, &b).as_bytes())?;
+            store::print(difference(project.region(), &a, &b, language).as_bytes())?;
         }
     }
     Ok(CommandOutcome::Done)
 }
 
-fn template(parent: &str) -> String {
+/// A scenario file to be filled in, with an example of each part as a comment.
+fn template(parent: &str, language: Language) -> String {
+    let [levers, value, start, ramp] =
+        [NewScenario::Levers, NewScenario::Value, NewScenario::Start, NewScenario::Ramp].map(|note| note.say(language));
     format!(
         "parent = \"{parent}\"\n\n[title]\nzh = \"\"\nen = \"\"\n\n[meaning]\nzh = \"\"\"\"\"\"\nen = \"\"\"\"\"\"\n\n\
-         # [[lever]]                    # `qilu levers` lists them\n# name = \"hukou_openness\"\n# value = 1.0                  # when fully in force\n\
-         # start = 2022                 # first year with an effect\n# ramp = 4                     # years to the full value\n\
+         # [[lever]]                    # {levers}\n# name = \"hukou_openness\"\n# value = 1.0                  # {value}\n\
+         # start = 2022                 # {start}\n# ramp = 4                     # {ramp}\n\
          # places = [\"circle:southern\", \"370100\", \"tier:1\", \"kind:county\"]\n\n\
          # [uncertainty]\n# tfr_asymptote = {{ central = 1.0 }}\n\n# [layers]\n# delivery = true\n"
     )

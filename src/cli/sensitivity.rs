@@ -2,7 +2,6 @@
 
 use crate::cli::shared::Parsed;
 use crate::error::Result;
-use crate::report::text;
 use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::CommandText;
 use std::path::PathBuf;
@@ -17,6 +16,7 @@ use crate::store;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 use qilu_messages::Say;
+use qilu_messages::progress::ProgressText;
 use qilu_messages::suggestion::suggest;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityMethod;
@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     store::print(found.text(language).as_bytes())?;
     if let Some(folder) = folder {
         let made = found.write_into(folder, language)?;
-        eprintln!("{} {}", text::words(language).files, made.display());
+        eprintln!("{}", ProgressText::FilesIn { folder: made }.say(language));
     }
     Ok(arguments.until_ci.map_or(CommandOutcome::Done, |below| stop(&found, below, language)))
 }

@@ -1,4 +1,4 @@
-//! `qilu serve`: the page alive.
+//! `qilu serve`: the page with live results.
 
 use crate::cli::shared::Parsed;
 use std::path::Path;
@@ -17,7 +17,12 @@ use crate::server::state::Options;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::progress::ServerText;
 use qilu_messages::usage::AllowedValue;
+
+/// Characters of the shortest token that is accepted. Assumption: fewer can be guessed.
+const SHORTEST_TOKEN: usize = 8;
 
 /// Serve the page with live levers, to this machine alone unless told otherwise (docs/security.md).
 #[derive(Debug, Args)]
@@ -40,15 +45,19 @@ pub(super) struct Arguments {
     threads: usize,
 }
 
+/// A token of at least [`SHORTEST_TOKEN`] characters that need no escape in an address.
 fn token(text: &str) -> Parsed<String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    if text.len() < 8 || !text.chars().all(fits) {
+    if text.len() < SHORTEST_TOKEN || !text.chars().all(fits) {
         return Err(AllowedValue::Token.into());
     }
     Ok(text.to_owned())
 }
 
-/// - `chosen`: language that was asked for; `None`: the browser's.
+/// Starts the server and returns when it stops.
+///
+/// - `language`: language of the terminal.
+/// - `chosen`: language of the page given by `--lang`; `None` for that of the browser.
 pub(super) fn run(
     folder: &Path,
     arguments: &Arguments,
@@ -62,8 +71,8 @@ pub(super) fn run(
         threads: arguments.threads,
         prior: arguments.prior,
     };
-    let state = AppState::new(project, options, |what| {
-        eprintln!("{}: {what}", language.pick("未列入的情景", "scenario left out"));
+    let state = AppState::new(project, options, |fault| {
+        eprintln!("{}", ServerText::ScenarioLeftOut { fault: fault.say(language) }.say(language));
     })?;
     let address = Address {
         host: arguments.host.clone(),
@@ -75,11 +84,8 @@ pub(super) fn run(
     server::serve(state, &address, |own| {
         let key = arguments.token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
         printed = store::print(format!("http://{own}/{key}\n").as_bytes());
-        eprintln!(
-            "{}",
-            language
-                .pick("在浏览器中打开上面的地址；按 Ctrl-C 结束。", "Open this address in a browser; Ctrl-C ends it.")
-        );
+        // stdout has the address alone, so that scripts can read it.
+        eprintln!("{}", ServerText::Open.say(language));
     })?;
     printed?;
     Ok(CommandOutcome::Done)

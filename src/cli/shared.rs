@@ -1,7 +1,11 @@
-//! What commands share: arguments of ensembles, progress on stderr, Ctrl-C, how a command ends.
+//! Parts shared by the commands: arguments of ensembles, progress on stderr, Ctrl-C, outcomes.
 
 use qilu_messages::Language;
 use qilu_messages::Message;
+use qilu_messages::Say;
+use qilu_messages::progress::OptionFault;
+use qilu_messages::progress::ProgressText;
+use qilu_messages::session::SessionFault;
 use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::Usage;
 use std::ops::ControlFlow;
@@ -21,7 +25,6 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::region::Area;
 use crate::region::Region;
-use crate::report::text;
 use crate::scenario::Layers;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
@@ -34,12 +37,12 @@ use crate::session::Task;
 use crate::store;
 use crate::store::ExistingRun;
 
-/// What a command has to say about its success.
+/// The outcome of a command, for its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CommandOutcome {
-    /// All is well.
+    /// The command has done its work.
     Done,
-    /// A check failed or a result differs; it has been said how.
+    /// A check failed or a result differs; the command has printed how.
     Failed,
 }
 
@@ -49,14 +52,14 @@ impl From<bool> for CommandOutcome {
     }
 }
 
-/// What `--force` says of a folder that is there.
+/// The treatment of an existing folder, from `--force`.
 impl From<bool> for ExistingRun {
     fn from(force: bool) -> ExistingRun {
         if force { ExistingRun::Replace } else { ExistingRun::Refuse }
     }
 }
 
-/// A value of the command line, or what is allowed instead.
+/// A parsed value of the command line, or a message that names the allowed values.
 pub(super) type Parsed<T> = std::result::Result<T, Message>;
 
 /// Size, seed, layers and threads of an ensemble.
@@ -89,7 +92,7 @@ impl EnsembleArguments {
         })
     }
 
-    /// A scenario, drawn from its priors where that was asked for.
+    /// The scenario, without the posterior if `--prior` is given.
     pub(super) fn evidence(&self, scenario: Scenario) -> Scenario {
         if self.prior { scenario.prior() } else { scenario }
     }
@@ -112,14 +115,14 @@ fn layers(text: &str) -> Parsed<Layers> {
     Ok(on.into())
 }
 
-/// What moves the residents.
+/// Name of an engine on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum EngineName {
     Cohort,
     Agents,
 }
 
-/// The engine, and how agents are made.
+/// The engine and the options of agents.
 #[derive(Debug, Args)]
 pub(super) struct AgentArguments {
     #[arg(long, value_enum, default_value = "cohort")]
@@ -133,7 +136,7 @@ pub(super) struct AgentArguments {
 }
 
 impl AgentArguments {
-    /// The engine that was asked for.
+    /// The engine of the options.
     ///
     /// # Errors
     /// Options of agents were given without `--engine agents`.
@@ -144,8 +147,7 @@ impl AgentArguments {
         }
         // Without this check the options would be ignored silently, because the cohort engine has no agents.
         if self.scale != 1 || self.trace != 0 || self.rules.is_some() {
-            let message = "`--scale`, `--trace` and `--rules` are of agents: add `--engine agents`";
-            return Err(Error::setting(message.to_owned()));
+            return Err(Error::setting(SessionFault::AgentOptions));
         }
         Ok(EngineChoice::Cohort)
     }
@@ -164,6 +166,9 @@ fn rules(text: &str) -> Parsed<AgentRules> {
 }
 
 /// A token that Ctrl-C cancels.
+///
+/// # Errors
+/// A handler of Ctrl-C exists already, or the system refuses one.
 pub(super) fn interrupt() -> Result<CancelToken> {
     let token = CancelToken::default();
     let set = token.clone();
@@ -174,7 +179,7 @@ pub(super) fn interrupt() -> Result<CancelToken> {
     Ok(token)
 }
 
-/// Progress on stderr.
+/// Progress on stderr: a bar for tasks with steps, lines for other events.
 #[derive(Debug)]
 pub(super) struct Bar {
     language: Language,
@@ -187,18 +192,21 @@ impl Bar {
         Bar { language, quiet, shown: Mutex::new(ProgressBar::hidden()) }
     }
 
+    fn say(&self, text: &ProgressText) {
+        eprintln!("{}", text.say(self.language));
+    }
+
     fn begin(&self, task: Task<'_>, steps: u64) -> ProgressBar {
-        let drawing = text::words(self.language).drawing;
         let message = match task {
-            Task::Draws(name) => format!("{drawing} {name}"),
-            Task::Engines => drawing.to_owned(),
-            Task::Contributions => self.language.pick("政策贡献", "levers").to_owned(),
+            Task::Draws(name) => ProgressText::Simulating { name: name.to_owned() },
+            Task::Engines => ProgressText::SimulatingEngines,
+            Task::Contributions => ProgressText::Contributions,
         };
         let bar = ProgressBar::new(steps);
         let style =
             ProgressStyle::with_template("{msg} {bar:36} {pos}/{len}  {elapsed} / {eta}").expect("a sound template");
         bar.set_style(style);
-        bar.set_message(message);
+        bar.set_message(message.say(self.language));
         if self.quiet {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
@@ -208,30 +216,35 @@ impl Bar {
 
 impl Progress for Bar {
     fn tell(&self, event: Event<'_>) -> ControlFlow<()> {
+        // A panic of another thread must not be hidden by a second one about the bar, which is only a display.
         let mut bar = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),
             Event::Step => bar.inc(1),
             Event::End => bar.finish_and_clear(),
-            Event::Year(year) if !self.quiet => eprintln!("{year}"),
-            Event::Year(_) => {}
-            Event::Window(window) => eprintln!("{}: {}", window.id, self.language.pick(window.zh, window.en)),
-            Event::DamagedPart(name) => {
-                let what =
-                    self.language.pick("损坏的分块已删除，将重算：", "a damaged part was removed and is made again: ");
-                eprintln!("{what}{name}");
+            Event::Year(_) if self.quiet => {}
+            Event::Year(year) => self.say(&ProgressText::Assimilating { year }),
+            Event::Window(window) => {
+                let name = self.language.choose(window.zh, window.en).to_owned();
+                self.say(&ProgressText::Window { id: window.id.to_owned(), name });
             }
+            // Also with `--quiet`, because a file of the user was removed.
+            Event::DamagedPart(name) => self.say(&ProgressText::DamagedPart { name: name.to_owned() }),
         }
         ControlFlow::Continue(())
     }
 }
 
-/// The place that an option names by code or name.
+/// The area that an option names by code or name.
+///
+/// # Errors
+/// No area or several areas have the name.
 pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area> {
-    region.find_one(text).map_err(|message| Error::setting(format!("`{option}`: {message}")))
+    region.find_one(text).map_err(|fault| Error::setting(OptionFault::Place { option: option.to_owned(), fault }))
 }
 
-/// Says where files were written.
+/// Prints a result and the folder of its files.
 pub(super) fn print_with_files(text: &str, folder: &Path, language: Language) -> Result<()> {
-    store::print(format!("{text}\n{}: {}\n", text::words(language).files, folder.display()).as_bytes())
+    let files = ProgressText::FilesIn { folder: folder.to_owned() };
+    store::print(format!("{text}\n{}\n", files.say(language)).as_bytes())
 }

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use indicatif::HumanBytes;
-use indicatif::HumanDuration;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
@@ -22,6 +21,9 @@ use crate::store;
 use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::part::PartFormat;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::session::Duration;
+use qilu_messages::session::Outcome;
 
 /// Run a study: a design over levers and parameters.
 #[derive(Debug, Args)]
@@ -93,51 +95,33 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     Ok(CommandOutcome::Done)
 }
 
-/// What has been written.
+/// The report on the folder that was written.
 fn report(swept: &Swept, language: Language) -> String {
-    let (identity, path) = (&swept.identity, swept.folder.display());
-    if let Some((manifest, digest)) = &swept.manifest {
-        let (runs, failed) = (manifest.runs, manifest.failed);
-        let (points, outputs) = (identity.points, identity.columns);
-        match language {
-            Language::Chinese => format!(
-                "{points} 个设计点，{runs} 次运行（失败 {failed} 次，原因见 failures.csv），每次 {outputs} 个输出\n文件：{path}\n清单 SHA-256：{digest}\n"
-            ),
-            Language::English => format!(
-                "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each\nfiles: {path}\nmanifest SHA-256: {digest}\n"
-            ),
-        }
-    } else {
-        let (done, parts) = (swept.done, identity.parts);
-        match language {
-            Language::Chinese => {
-                format!("已有 {done}／{parts} 个分块，其余属于别的分片；用 qilu merge 合并\n文件：{path}\n")
-            }
-            Language::English => format!(
-                "{done} of {parts} parts are here, the others belong to other shards; `qilu merge` joins them\nfiles: {path}\n"
-            ),
-        }
-    }
+    let (identity, folder) = (&swept.identity, swept.folder.clone());
+    let outcome = match &swept.manifest {
+        Some((manifest, digest)) => Outcome::Swept {
+            points: identity.points,
+            runs: manifest.runs,
+            failed: manifest.failed,
+            outputs: identity.columns,
+            folder,
+            digest: digest.clone(),
+        },
+        None => Outcome::PartlySwept { done: swept.done, parts: identity.parts, folder },
+    };
+    format!("{}\n", outcome.say(language))
 }
 
-/// What a sweep would cost.
+/// The estimated cost of a sweep.
 ///
-/// - `draws`: those asked for; 0 for the study's.
+/// - `draws`: number of draws that was given; 0 for that of the study.
 fn estimate(study: &Study, cost: &SweepCost, draws: u32, language: Language) -> String {
     let SweepCost { points, runs, outputs, parts, tried, failed, threads, seconds, bytes } = *cost;
-    let time = HumanDuration(std::time::Duration::from_secs_f64(seconds));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes on a disk")]
-    let size = HumanBytes(bytes as u64);
+    let size = HumanBytes(bytes as u64).to_string();
     let (design, replicates) = (study.design.name(), study.replicates);
     let draws = if draws == 0 { study.draws } else { draws };
-    match language {
-        Language::Chinese => format!(
-            "设计 {design}：{points} 个设计点 × {draws} 次抽样 × {replicates} 次重复 = {runs} 次运行，{outputs} 个输出，{parts} 个分块\n\
-             按 {tried} 次试运行估计（失败 {failed} 次）：{threads} 个线程约需 {seconds:.0} 秒，磁盘约 {size}\n"
-        ),
-        Language::English => format!(
-            "design {design}: {points} points x {draws} draws x {replicates} replicates = {runs} runs, {outputs} outputs, {parts} parts\n\
-             from {tried} runs tried ({failed} failed): about {time} on {threads} threads, about {size} on disk\n"
-        ),
-    }
+    let size_of = Outcome::Size { design, points, draws, replicates, runs, outputs, parts };
+    let cost = Outcome::Cost { tried, failed, time: Duration::of_seconds(seconds), threads, size };
+    format!("{}\n{}\n", size_of.say(language), cost.say(language))
 }

@@ -1,8 +1,12 @@
-//! The censuses: counties by total, kind of place, registration, age and sex.
+//! The censuses: residents of counties in total and by residence, registration, age and sex.
 
 use std::collections::BTreeMap;
 
 use ndarray::Array3;
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataTableFault;
+use qilu_messages::data::DataValueFault;
+use qilu_messages::usage::AllowedValue;
 use serde::Deserialize;
 
 use crate::axes::AGES;
@@ -25,7 +29,7 @@ pub const GROUP_STARTS: [usize; 19] = [0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 
 pub struct CensusYear {
     /// Year of the census.
     pub year: u16,
-    /// Residents (常住人口).
+    /// Residents (常住人口) of each county, persons.
     pub residents: ByCounty<f64>,
     /// Urban residents (城镇人口).
     pub urban: ByCounty<f64>,
@@ -43,12 +47,12 @@ pub struct CensusYear {
     pub residence_age: Array3<f64>,
 }
 
-/// The censuses and what ties them together.
+/// The censuses, and the counties whose boundaries changed between them.
 #[derive(Clone, Debug)]
 pub struct Census {
     /// 2010, then 2020.
     pub years: [CensusYear; 2],
-    /// Residents in 2000 where known.
+    /// Residents in 2000, persons; `None` for counties whose number on the boundaries of 2020 was not published.
     pub residents_2000: ByCounty<Option<f64>>,
     /// Residents of the province in 2000 by residence (by the delineation of that census), sex, single year of age.
     pub residence_age_2000: Array3<f64>,
@@ -129,7 +133,7 @@ impl Census {
 /// Reads the floor area per head of the family-household population at both censuses, m2, from `housing.csv`.
 ///
 /// # Errors
-/// If a county is unknown or one of its figures is missing.
+/// If a county is unknown or has no value for one of the censuses.
 pub fn load_floor_area(package: &Package, region: &Region) -> Result<[ByCounty<f64>; 2]> {
     let table: Table<FloorAreaRow> = table::read(package, "housing")?;
     let of = |year: u16| {
@@ -158,11 +162,11 @@ fn census_year(
     let rows = every_county(region, counts, year, found)?.0;
     let column = |name: &str, value: fn(&CountRow) -> Option<f64>| -> Result<ByCounty<f64>> {
         let values = rows.iter().map(|(line, row)| {
-            let allowed = format!("the census of {year} gives it for every county");
-            value(row).ok_or_else(|| counts.fail(*line, name, "", allowed))
+            value(row).ok_or_else(|| counts.fail(*line, name, "", DataValueFault::CensusNeeds { year }))
         });
         Ok(ByCounty(values.collect::<Result<_>>()?))
     };
+    // Registered persons were published by county in 2010 only: a census has them for all counties or for none.
     let any_registered = rows.iter().any(|(_, row)| row.registered.is_some());
     let registered = any_registered.then(|| column("registered", |row| row.registered)).transpose()?;
     let census = CensusYear {
@@ -179,7 +183,7 @@ fn census_year(
     for (index, (line, row)) in rows.iter().enumerate() {
         let urban = census.urban.0[index];
         if urban > row.residents {
-            let allowed = format!("allowed: 0 to {}, the residents of the county", row.residents);
+            let allowed = AllowedData::UpToResidents { most: row.residents }.clause();
             return Err(counts.fail(*line, "urban", &urban, allowed));
         }
     }
@@ -191,51 +195,69 @@ fn census_year(
 /// One value per county, or an error that names the first county without one.
 fn every_county<T, R>(region: &Region, table: &Table<R>, year: u16, found: Vec<Option<T>>) -> Result<ByCounty<T>> {
     let values = found.into_iter().zip(&region.counties).map(|(value, county)| {
-        let names = &county.names;
-        value.ok_or_else(|| table.fail_table(format!("county `{}` ({}) has no value for {year}", names.code, names.zh)))
+        let (code, name) = (county.names.code.clone(), county.names.in_both_languages());
+        value.ok_or_else(|| table.fail_table(DataValueFault::CountyWithoutValue { code, name, year }))
     });
     Ok(ByCounty(values.collect::<Result<_>>()?))
 }
 
 /// Residents by county, sex, age group.
 fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result<Array3<f64>> {
+    // NaN marks cells that no row has given.
     let mut persons = Array3::from_elem((region.county_count(), 2, GROUP_STARTS.len()), f64::NAN);
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let AgeCountRow { county_code, sex, age_start, age_end, .. } = &row.record;
         let county = county_id(region, table, row.line, "county_code", county_code)?;
         let Some(group) = GROUP_STARTS.iter().position(|start| start == age_start) else {
-            let starts: Vec<String> = GROUP_STARTS.iter().map(usize::to_string).collect();
-            return Err(table.fail(row.line, "age_start", &age_start, format!("allowed: {}", starts.join(", "))));
+            let names = GROUP_STARTS.iter().map(usize::to_string).collect();
+            return Err(table.fail(row.line, "age_start", &age_start, AllowedValue::OneOf { names }));
         };
         let end = GROUP_STARTS.get(group + 1).map(|next| next - 1);
         if *age_end != end {
             let text = |age: Option<usize>| age.map_or(String::new(), |age| age.to_string());
-            let allowed = end.map_or("empty, the last group is open".to_owned(), |end| format!("`{end}`"));
-            return Err(table.fail(row.line, "age_end", &text(*age_end), format!("allowed: {allowed}")));
+            let allowed = match end {
+                None => AllowedData::OpenAgeGroup,
+                Some(end) => AllowedData::Exactly { value: end.to_string() },
+            };
+            return Err(table.fail(row.line, "age_end", &text(*age_end), allowed.clause()));
         }
         persons[[county.0, *sex as usize, group]] = row.record.persons;
     }
     if let Some(((county, sex, group), _)) = persons.indexed_iter().find(|(_, value)| value.is_nan()) {
         let (code, start) = (&region.counties[county].names.code, GROUP_STARTS[group]);
         let sex = ["male", "female"][sex];
-        return Err(table.fail_table(format!("no row for county `{code}`, {year}, {sex}, age_start {start}")));
+        let row = vec![
+            format!("county_code {code}"),
+            format!("year {year}"),
+            format!("sex {sex}"),
+            format!("age_start {start}"),
+        ];
+        return Err(table.fail_table(DataTableFault::NoRow { row }));
     }
     Ok(persons)
 }
 
 /// Residents of the province by residence, sex, single year of age.
 fn province_ages(year: u16, table: &Table<ResidenceAgeRow>) -> Result<Array3<f64>> {
+    // NaN marks cells that no row has given.
     let mut persons = Array3::from_elem((2, 2, AGES), f64::NAN);
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let ResidenceAgeRow { residence, sex, age, persons: value, .. } = row.record;
         if age >= AGES {
-            return Err(table.fail(row.line, "age", &age, "allowed: 0 to 100"));
+            return Err(table.fail(
+                row.line,
+                "age",
+                &age,
+                AllowedData::Range { low: 0.0, high: (AGES - 1) as f64 }.clause(),
+            ));
         }
         persons[[residence as usize, sex as usize, age]] = value;
     }
     if let Some(((residence, sex, age), _)) = persons.indexed_iter().find(|(_, value)| value.is_nan()) {
         let (residence, sex) = (["urban", "rural"][residence], ["male", "female"][sex]);
-        return Err(table.fail_table(format!("no row for {year}, {residence}, {sex}, age {age}")));
+        let row =
+            vec![format!("year {year}"), format!("residence {residence}"), format!("sex {sex}"), format!("age {age}")];
+        return Err(table.fail_table(DataTableFault::NoRow { row }));
     }
     Ok(persons)
 }
@@ -245,11 +267,8 @@ fn check_ages(region: &Region, census: &CensusYear, table: &Table<AgeCountRow>) 
     for (county, by_age) in census.age.outer_iter().enumerate() {
         let (sum, residents) = (by_age.sum(), census.residents.0[county]);
         if !same(sum, residents) {
-            let message = format!(
-                "the ages of county `{}` in {} add up to {sum}; census_counts.csv has {residents} residents",
-                region.counties[county].names.code, census.year
-            );
-            return Err(table.fail_table(message));
+            let (code, year) = (region.counties[county].names.code.clone(), census.year);
+            return Err(table.fail_table(DataValueFault::AgesOfCounty { code, year, sum, residents }));
         }
     }
     Ok(())
@@ -259,13 +278,14 @@ fn check_ages(region: &Region, census: &CensusYear, table: &Table<AgeCountRow>) 
 fn check_residence_ages(census: &CensusYear, table: &Table<ResidenceAgeRow>) -> Result<()> {
     let urban: f64 = census.urban.0.iter().sum();
     let rural = census.residents.0.iter().sum::<f64>() - urban;
-    for (residence, (name, counties)) in [("urban", urban), ("rural", rural)].into_iter().enumerate() {
-        let sum = census.residence_age.index_axis(ndarray::Axis(0), residence).sum();
+    for (residence, counties) in Residence::ALL.into_iter().zip([urban, rural]) {
+        let sum = census.residence_age.index_axis(ndarray::Axis(0), residence as usize).sum();
         if !same(sum, counties) {
             let year = census.year;
-            return Err(table.fail_table(format!(
-                "the {name} residents of {year} add up to {sum}; the counties of census_counts.csv to {counties}"
-            )));
+            return Err(table.fail_table(match residence {
+                Residence::Urban => DataValueFault::UrbanAges { year, sum, counties },
+                Residence::Rural => DataValueFault::RuralAges { year, sum, counties },
+            }));
         }
     }
     Ok(())
@@ -288,7 +308,7 @@ fn boundary_groups(region: &Region, counts: &Table<CountRow>) -> Result<Vec<Vec<
     }
     for (name, (line, members)) in &groups {
         if members.len() < 2 {
-            return Err(counts.fail(*line, "boundary_group", name, "a group has two counties or more"));
+            return Err(counts.fail(*line, "boundary_group", name, DataValueFault::BoundaryGroup));
         }
     }
     Ok(groups.into_values().map(|(_, members)| members).collect())

@@ -1,12 +1,14 @@
-//! What the UN put into its projection of China and got out of it (World Population Prospects 2024, medium variant).
+//! Inputs and results of the UN projection of China (World Population Prospects 2024, medium variant).
 //!
-//! A package of its own, `data/china`, against which the engine is checked; it is no part of the projection of
-//! Shandong.
+//! They are a package of their own, `data/china`, against which the engine is checked. The projection of Shandong does not
+//! use them.
 
 use std::collections::BTreeMap;
 use std::ops::Index;
+use std::ops::Range;
 use std::path::Path;
 
+use qilu_messages::data::DataTableFault;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +22,7 @@ use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
 
-/// First and last calendar year of the figures.
+/// First and last calendar year of the yearly series.
 pub const YEARS: [u16; 2] = [2010, 2035];
 
 /// Years whose population by age the package holds, on 1 July.
@@ -38,6 +40,15 @@ pub const DEATH_GROUPS: usize = 22;
 /// Number of five-year age groups: 0-4 to 95-99, and 100 and over.
 pub const FIVE_YEAR_GROUPS: usize = 21;
 
+/// Width of the age groups, years.
+const GROUP_WIDTH: usize = 5;
+
+/// Ages of childbearing in the fertility rates of the UN.
+const FERTILE: Range<usize> = 15..50;
+
+/// The UN publishes persons in thousands, and births per 1,000 women.
+const THOUSAND: f64 = 1000.0;
+
 /// One value a calendar year, from the first of [`YEARS`].
 #[derive(Clone, Debug)]
 pub struct ByYear<T>(Vec<T>);
@@ -52,9 +63,9 @@ impl<T> Index<u16> for ByYear<T> {
 /// Inputs and results of the UN for China. Indices of pairs: male, female.
 #[derive(Clone, Debug)]
 pub struct China {
-    /// Births, persons.
+    /// Births of each year, persons.
     pub births: ByYear<f64>,
-    /// Deaths, persons.
+    /// Deaths of each year, persons.
     pub deaths: ByYear<f64>,
     /// Net migration, persons.
     pub net_migration: ByYear<f64>,
@@ -78,21 +89,21 @@ impl China {
     /// Reads and checks the package in `folder`.
     ///
     /// # Errors
-    /// Names file, line, column, value and what is allowed, at the first fault found; also if a row is missing.
+    /// At the first fault, or if a row is missing; the error names file, line, column, value and the allowed values.
     pub fn load(folder: &Path) -> Result<China> {
         let package = Package::load(folder)?;
         sources::load(&package)?;
-        let what = |indicator: &str, year: u16| format!("{indicator}, {year}");
+        let what = |indicator: &str, year: u16| vec![format!("indicator {indicator}"), format!("year {year}")];
         let annual =
             NamedValues::read(&package, "annual", |row: &AnnualRow| (what(&row.indicator, row.year), row.value))?;
         let series = |indicator: &str, factor: f64| -> Result<ByYear<f64>> {
-            let values = (YEARS[0]..=YEARS[1]).map(|year| Ok(annual.one(&what(indicator, year))? * factor));
+            let values = (YEARS[0]..=YEARS[1]).map(|year| Ok(annual.one(what(indicator, year))? * factor));
             Ok(ByYear(values.collect::<Result<_>>()?))
         };
         Ok(China {
-            births: series("births", 1000.0)?,
-            deaths: series("deaths", 1000.0)?,
-            net_migration: series("net_migration", 1000.0)?,
+            births: series("births", THOUSAND)?,
+            deaths: series("deaths", THOUSAND)?,
+            net_migration: series("net_migration", THOUSAND)?,
             tfr: series("tfr", 1.0)?,
             e0: [series("e0_male", 1.0)?, series("e0_female", 1.0)?],
             sex_ratio: series("sex_ratio_at_birth", 1.0)?,
@@ -111,21 +122,25 @@ impl China {
     }
 }
 
-/// The values of a table by what they are, in words.
+/// Columns with their values that together name a row, such as `year 2010`, `age 20`.
+type RowName = Vec<String>;
+
+/// The values of a table by the names of their rows.
 struct NamedValues<T> {
     table: Table<T>,
-    values: BTreeMap<String, f64>,
+    values: BTreeMap<RowName, f64>,
 }
 
 impl<T: DeserializeOwned> NamedValues<T> {
-    fn read(package: &Package, name: &str, entry: impl Fn(&T) -> (String, f64)) -> Result<NamedValues<T>> {
+    fn read(package: &Package, name: &str, entry: impl Fn(&T) -> (RowName, f64)) -> Result<NamedValues<T>> {
         let table: Table<T> = table::read(package, name)?;
         let values = table.rows.iter().map(|row| entry(&row.record)).collect();
         Ok(NamedValues { table, values })
     }
 
-    fn one(&self, what: &str) -> Result<f64> {
-        self.values.get(what).copied().ok_or_else(|| self.table.fail_table(format!("no row for {what}")))
+    fn one(&self, row: RowName) -> Result<f64> {
+        let value = self.values.get(&row).copied();
+        value.ok_or_else(|| self.table.fail_table(DataTableFault::NoRow { row }))
     }
 }
 
@@ -144,23 +159,32 @@ struct ChinaFertilityRow {
 }
 
 fn fertility(package: &Package) -> Result<ByYear<AgeRow>> {
-    let what = |year: u16, age: usize| format!("{year}, age {age}");
+    let what = |year: u16, age: usize| vec![format!("year {year}"), format!("age {age}")];
     let values = NamedValues::read(package, "fertility", |row: &ChinaFertilityRow| {
         (what(row.year, row.age), row.births_per_1000_women)
     })?;
     let row = |year: u16| -> Result<AgeRow> {
         let mut row = AgeRow::ZERO;
-        for age in 15..50 {
-            row[age] = values.one(&what(year, age))? / 1000.0;
+        for age in FERTILE {
+            row[age] = values.one(what(year, age))? / THOUSAND;
         }
         Ok(row)
     };
     Ok(ByYear((YEARS[0]..=YEARS[1]).map(row).collect::<Result<_>>()?))
 }
 
-fn what(year: u16, sex: Sex, age: usize) -> String {
-    format!("{year}, {}, age {age}", demography::sex_name(sex))
+/// Name of a row of a table by year or period, sex and age or age group.
+///
+/// - `columns`: names of the columns of the year and of the age.
+fn what([year_column, age_column]: [&str; 2], year: u16, sex: Sex, age: usize) -> RowName {
+    vec![format!("{year_column} {year}"), format!("sex {}", demography::sex_name(sex)), format!("{age_column} {age}")]
 }
+
+/// Columns of tables by period and age group.
+const PERIOD_AND_GROUP: [&str; 2] = ["period_start", "age_start"];
+
+/// Columns of tables by year and single year of age.
+const YEAR_AND_AGE: [&str; 2] = ["year", "age"];
 
 #[derive(Deserialize)]
 struct MortalityRow {
@@ -172,10 +196,10 @@ struct MortalityRow {
 
 fn death_rates(package: &Package) -> Result<Vec<[[f64; DEATH_GROUPS]; 2]>> {
     let values = NamedValues::read(package, "mortality", |row: &MortalityRow| {
-        (what(row.period_start, row.sex, row.age_start), row.deaths_per_person_year)
+        (what(PERIOD_AND_GROUP, row.period_start, row.sex, row.age_start), row.deaths_per_person_year)
     })?;
-    let start = |group: usize| if group < 2 { group } else { 5 * (group - 1) };
-    by_period(&DEATH_PERIODS, |period, sex, group| values.one(&what(period, sex, start(group))))
+    let start = |group: usize| if group < 2 { group } else { GROUP_WIDTH * (group - 1) };
+    by_period(&DEATH_PERIODS, |period, sex, group| values.one(what(PERIOD_AND_GROUP, period, sex, start(group))))
 }
 
 #[derive(Deserialize)]
@@ -188,9 +212,11 @@ struct ChinaMigrationRow {
 
 fn migrants(package: &Package) -> Result<Vec<[[f64; FIVE_YEAR_GROUPS]; 2]>> {
     let values = NamedValues::read(package, "migration", |row: &ChinaMigrationRow| {
-        (what(row.period_start, row.sex, row.age_start), row.net_migrants_thousand * 1000.0)
+        (what(PERIOD_AND_GROUP, row.period_start, row.sex, row.age_start), row.net_migrants_thousand * THOUSAND)
     })?;
-    by_period(&MIGRATION_PERIODS, |period, sex, group| values.one(&what(period, sex, 5 * group)))
+    by_period(&MIGRATION_PERIODS, |period, sex, group| {
+        values.one(what(PERIOD_AND_GROUP, period, sex, GROUP_WIDTH * group))
+    })
 }
 
 #[derive(Deserialize)]
@@ -203,9 +229,9 @@ struct PopulationRow {
 
 fn population(package: &Package) -> Result<Vec<[AgeRow; 2]>> {
     let values = NamedValues::read(package, "population", |row: &PopulationRow| {
-        (what(row.year, row.sex, row.age), row.population_thousand * 1000.0)
+        (what(YEAR_AND_AGE, row.year, row.sex, row.age), row.population_thousand * THOUSAND)
     })?;
-    let found = by_period::<AGES>(&POPULATION_YEARS, |year, sex, age| values.one(&what(year, sex, age)))?;
+    let found = by_period::<AGES>(&POPULATION_YEARS, |year, sex, age| values.one(what(YEAR_AND_AGE, year, sex, age)))?;
     Ok(found.into_iter().map(|pair| pair.map(|ages| AgeRow::of_ages(|age| ages[age]))).collect())
 }
 

@@ -1,5 +1,9 @@
 //! Schedules: mortality, fertility, migration, and the UN's projections for China.
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataTableFault;
+use qilu_messages::data::DataValueFault;
+use qilu_messages::usage::AllowedValue;
 use serde::Deserialize;
 
 use crate::axes::AGES;
@@ -53,7 +57,7 @@ pub struct RogersCastro {
     pub mu2: f64,
     /// Rate of ascent of the labour-force part, per year.
     pub lambda2: f64,
-    /// Constant.
+    /// Level that does not depend on age.
     pub c: f64,
 }
 
@@ -69,14 +73,14 @@ pub struct Demography {
     /// Expected yearly gain of e0 by sex.
     pub e0_gain: [DoubleLogistic; 2],
     /// Normalised age-specific fertility at ages 15 to 49 by census year and residence; each sums to 1.
-    pub fertility_share: [[[f64; 35]; 2]; 2],
+    pub fertility_share: FertilityShare,
     /// Total fertility rate by census year and residence as reconstructed from the long form, births per woman.
     pub census_tfr: [[f64; 2]; 2],
     /// Rogers-Castro curves of net rural-to-urban transfer by decade ([`DECADES`]) and sex.
     pub transfer: [[RogersCastro; 2]; 2],
     /// Ten-year census survival ratios of China by decade, sex and age group at the first census: 0-4, 5-9, ...,
     /// 70-74, 75 and over.
-    pub census_survival: [[[f64; 16]; 2]; 2],
+    pub census_survival: [[[f64; SURVIVAL_GROUPS]; 2]; 2],
     /// Sex ratio at birth of China, males per female, by year from 2000.
     pub sex_ratio_at_birth: Vec<(u16, f64)>,
 }
@@ -86,6 +90,21 @@ pub const DECADES: [&str; 2] = ["2000-2010", "2010-2020"];
 
 /// First and last age of childbearing in the schedules.
 const FERTILE: [usize; 2] = [15, 49];
+
+/// Number of ages of childbearing.
+pub const FERTILE_AGES: usize = FERTILE[1] - FERTILE[0] + 1;
+
+/// Number of age groups of the census survival ratios: 0-4, 5-9, ..., 70-74, 75 and over.
+pub const SURVIVAL_GROUPS: usize = 16;
+
+/// Width of the age groups of the census survival ratios, years.
+const GROUP_WIDTH: usize = 5;
+
+/// Normalised fertility by census year, residence and age of childbearing; each schedule sums to 1.
+pub type FertilityShare = [[[f64; FERTILE_AGES]; 2]; 2];
+
+/// Largest difference from 1 of the sum of a normalised schedule, which is printed with seven decimals.
+const LARGEST_SUM_ERROR: f64 = 1e-6;
 
 impl Demography {
     /// Reads the tables of mortality, fertility and migration schedules.
@@ -109,14 +128,16 @@ impl Demography {
     }
 }
 
-/// The one row that satisfies `wanted`; `what` says which in the error.
-fn one<'a, T>(table: &'a Table<T>, what: &str, wanted: impl Fn(&T) -> bool) -> Result<&'a TableRow<T>> {
+/// The one row that satisfies `wanted`.
+///
+/// - `what`: columns with their values, such as `year 2010`, for the error.
+fn one<'a, T>(table: &'a Table<T>, what: &[String], wanted: impl Fn(&T) -> bool) -> Result<&'a TableRow<T>> {
     let mut rows = table.rows.iter().filter(|row| wanted(&row.record));
     match (rows.next(), rows.next()) {
         (Some(row), None) => Ok(row),
-        (None, _) => Err(table.fail_table(format!("no row for {what}"))),
+        (None, _) => Err(table.fail_table(DataTableFault::NoRow { row: what.to_vec() })),
         (Some(first), Some(second)) => {
-            Err(table.fail_row(second.line, format!("a second row for {what}; the first is line {}", first.line)))
+            Err(table.fail_row(second.line, DataTableFault::RowTwice { row: what.to_vec(), first: first.line }))
         }
     }
 }
@@ -153,7 +174,7 @@ fn life_tables(package: &Package) -> Result<[StandardLifeTable; 2]> {
     let table: Table<LifeTableRow> = table::read(package, "life_table")?;
     both(Sex::ALL, |sex| {
         let at = |age: usize| {
-            let what = format!("{}, age {age}", sex_name(sex));
+            let what = [format!("sex {}", sex_name(sex)), format!("age {age}")];
             one(&table, &what, |row| row.sex == sex && row.age == age)
         };
         let (birth, last) = (at(0)?, at(AGES - 1)?);
@@ -165,13 +186,13 @@ fn life_tables(package: &Package) -> Result<[StandardLifeTable; 2]> {
             survivors[age] = row.record.survivors / radix;
             if !(survivors[age] > 0.0 && survivors[age] < survivors[age - 1]) {
                 let before = survivors[age - 1] * radix;
-                let allowed = format!("allowed: above 0 and below {before}, the survivors a year younger");
+                let allowed = AllowedData::BelowYounger { most: before }.clause();
                 return Err(table.fail(row.line, "survivors", &row.record.survivors, allowed));
             }
         }
         let infant_person_years = birth.record.person_years / radix;
         if !(survivors[1] < infant_person_years && infant_person_years < 1.0) {
-            let allowed = "allowed: between the survivors at ages 0 and 1";
+            let allowed = AllowedData::InfantYears.clause();
             return Err(table.fail(birth.line, "person_years", &birth.record.person_years, allowed));
         }
         Ok(StandardLifeTable { survivors, infant_person_years, e100: last.record.life_expectancy })
@@ -192,7 +213,7 @@ fn life_expectancy(package: &Package) -> Result<[[[f64; 2]; 2]; 2]> {
         both(Residence::ALL, |residence| {
             both(Sex::ALL, |sex| {
                 let place = residence_name(residence);
-                let what = format!("{year}, {place}, {}", sex_name(sex));
+                let what = [format!("year {year}"), format!("residence {place}"), format!("sex {}", sex_name(sex))];
                 let wanted = |row: &LifeExpectancyRow| row.year == year && row.residence == place && row.sex == sex;
                 Ok(one(&table, &what, wanted)?.record.e0)
             })
@@ -214,7 +235,8 @@ fn e0_gap(package: &Package, region: &Region) -> Result<ByCity<f64>> {
         found[id.0] = Some(row.record.e0_gap_years);
     }
     let gaps = found.into_iter().zip(&region.cities).map(|(gap, city)| {
-        gap.ok_or_else(|| table.fail_table(format!("no row for city `{}` ({})", city.names.code, city.names.zh)))
+        let (code, name) = (city.names.code.clone(), city.names.in_both_languages());
+        gap.ok_or_else(|| table.fail_table(DataValueFault::CityWithoutRow { code, name }))
     });
     Ok(ByCity(gaps.collect::<Result<_>>()?))
 }
@@ -230,7 +252,7 @@ fn e0_gain(package: &Package) -> Result<[DoubleLogistic; 2]> {
     let table: Table<SexParameterRow> = table::read(package, "e0_gain")?;
     both(Sex::ALL, |sex| {
         let value = |name: &str| -> Result<f64> {
-            let what = format!("{}, parameter {name}", sex_name(sex));
+            let what = [format!("sex {}", sex_name(sex)), format!("parameter {name}")];
             Ok(one(&table, &what, |row| row.sex == sex && row.parameter == name)?.record.value)
         };
         let delta = [value("delta1")?, value("delta2")?, value("delta3")?, value("delta4")?];
@@ -247,12 +269,10 @@ struct FertilityRow {
     asfr: f64,
 }
 
-type FertilityShare = [[[f64; 35]; 2]; 2];
-
 /// Shares by age and total fertility rate, both by census year and residence.
 fn fertility(package: &Package) -> Result<(FertilityShare, [[f64; 2]; 2])> {
     let table: Table<FertilityRow> = table::read(package, "fertility_schedule")?;
-    let mut share = [[[0.0; 35]; 2]; 2];
+    let mut share = [[[0.0; FERTILE_AGES]; 2]; 2];
     let mut tfr = [[0.0; 2]; 2];
     for (census, year) in YEARS.into_iter().enumerate() {
         for residence in Residence::ALL {
@@ -260,14 +280,14 @@ fn fertility(package: &Package) -> Result<(FertilityShare, [[f64; 2]; 2])> {
             let shares = &mut share[census][residence as usize];
             for age in FERTILE[0]..=FERTILE[1] {
                 let wanted = |row: &FertilityRow| row.year == year && row.residence == place && row.age == age;
-                let row = &one(&table, &format!("{year}, {place}, age {age}"), wanted)?.record;
+                let what = [format!("year {year}"), format!("residence {place}"), format!("age {age}")];
+                let row = &one(&table, &what, wanted)?.record;
                 shares[age - FERTILE[0]] = row.share;
                 tfr[census][residence as usize] += row.asfr;
             }
             let sum: f64 = shares.iter().sum();
-            if (sum - 1.0).abs() > 1e-6 {
-                let message = format!("the values of `share` for {year}, {place} add up to {sum:.6}; allowed: 1");
-                return Err(table.fail_table(message));
+            if (sum - 1.0).abs() > LARGEST_SUM_ERROR {
+                return Err(table.fail_table(DataValueFault::FertilityShares { year, residence: place, sum }));
             }
         }
     }
@@ -286,7 +306,7 @@ fn transfer(package: &Package, period: &str) -> Result<[RogersCastro; 2]> {
     let table: Table<MigrationRow> = table::read(package, "migration_schedule")?;
     both(Sex::ALL, |sex| {
         let value = |name: &str| -> Result<f64> {
-            let what = format!("{period}, {}, parameter {name}", sex_name(sex));
+            let what = [format!("period {period}"), format!("sex {}", sex_name(sex)), format!("parameter {name}")];
             let wanted = |row: &MigrationRow| row.period == period && row.sex == sex && row.parameter == name;
             Ok(one(&table, &what, wanted)?.record.value)
         };
@@ -310,13 +330,13 @@ struct SurvivalRow {
     ratio: f64,
 }
 
-fn census_survival(package: &Package, period: &str) -> Result<[[f64; 16]; 2]> {
+fn census_survival(package: &Package, period: &str) -> Result<[[f64; SURVIVAL_GROUPS]; 2]> {
     let table: Table<SurvivalRow> = table::read(package, "census_survival")?;
     both(Sex::ALL, |sex| {
-        let mut ratios = [0.0; 16];
+        let mut ratios = [0.0; SURVIVAL_GROUPS];
         for (group, ratio) in ratios.iter_mut().enumerate() {
-            let start = 5 * group;
-            let what = format!("{period}, {}, age_start {start}", sex_name(sex));
+            let start = GROUP_WIDTH * group;
+            let what = [format!("period {period}"), format!("sex {}", sex_name(sex)), format!("age_start {start}")];
             let wanted = |row: &SurvivalRow| row.period == period && row.sex == sex && row.age_start == start;
             *ratio = one(&table, &what, wanted)?.record.ratio;
         }
@@ -333,7 +353,13 @@ struct WppRow {
     unit: String,
 }
 
-/// The series of the medium variant from 2000, without gaps.
+/// Indicator of the series of sex ratios at birth.
+const SEX_RATIO: &str = "sex_ratio_at_birth";
+
+/// First year of the series: the backcast of the decade before 2010 needs it.
+const SERIES_START: u16 = 2000;
+
+/// The series of the medium variant from [`SERIES_START`], without gaps.
 fn sex_ratio_at_birth(package: &Package) -> Result<Vec<(u16, f64)>> {
     let table: Table<WppRow> = table::read(package, "wpp_china")?;
     let mut series: Vec<(u16, f64)> = Vec::new();
@@ -342,15 +368,17 @@ fn sex_ratio_at_birth(package: &Package) -> Result<Vec<(u16, f64)>> {
             "males per female" => row.record.value,
             "males per 100 females" => row.record.value / 100.0,
             other => {
-                let allowed = "allowed: males per female, males per 100 females";
-                return Err(table.fail(row.line, "unit", other, allowed));
+                let names = ["males per female", "males per 100 females"].map(str::to_owned).to_vec();
+                return Err(table.fail(row.line, "unit", other, AllowedValue::OneOf { names }));
             }
         };
         series.push((row.record.year, ratio));
     }
+    // The table is in the order of its source; the model reads the series by year from its start.
     series.sort_by_key(|(year, _)| *year);
     if series.is_empty() {
-        return Err(table.fail_table("no row for the indicator `sex_ratio_at_birth`, variant `medium`, from 2000"));
+        let row = [format!("indicator {SEX_RATIO}"), "variant medium".to_owned(), format!("year {SERIES_START}")];
+        return Err(table.fail_table(DataTableFault::NoRow { row: row.to_vec() }));
     }
     match series.windows(2).find(|pair| pair[1].0 != pair[0].0 + 1) {
         None => Ok(series),
@@ -359,9 +387,9 @@ fn sex_ratio_at_birth(package: &Package) -> Result<Vec<(u16, f64)>> {
 }
 
 fn is_sex_ratio(row: &WppRow) -> bool {
-    row.indicator == "sex_ratio_at_birth" && row.variant == "medium" && row.year >= 2000
+    row.indicator == SEX_RATIO && row.variant == "medium" && row.year >= SERIES_START
 }
 
 fn gap(table: &Table<WppRow>, before: u16, after: u16) -> Error {
-    table.fail_table(format!("`sex_ratio_at_birth` goes from {before} to {after}; allowed: every year once"))
+    table.fail_table(DataValueFault::SeriesGap { indicator: SEX_RATIO, before, after })
 }

@@ -1,4 +1,4 @@
-//! How wrong published figures may be: the errors that a calibration credits them with.
+//! Standard errors of published statistics, which the calibration uses as observation errors.
 
 use serde::Deserialize;
 
@@ -8,13 +8,13 @@ use crate::data::table::Table;
 use crate::error::Result;
 use crate::region::Area;
 
-/// What the error of a series is measured in.
+/// Scale of the standard error of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ErrorScale {
-    /// The unit of the figure.
+    /// `sd` is in the unit of the statistic.
     Absolute,
-    /// A share of the figure.
+    /// `sd` is a share of the value of the statistic.
     Relative,
 }
 
@@ -27,23 +27,23 @@ pub struct ErrorRow {
     pub level: String,
     /// Series of `observations.csv`.
     pub vintage: String,
-    /// What `sd` is measured in.
+    /// Scale of `sd`.
     pub scale: ErrorScale,
-    /// Standard error.
+    /// Standard error, on the scale of `scale`.
     pub sd: f64,
 }
 
-/// Reads `observation_errors.csv`.
+/// Reads the standard errors of all series from `observation_errors.csv`, in the order of the file.
 ///
 /// # Errors
-/// As [`table::read`].
+/// If the table does not satisfy its schema.
 pub fn load(package: &Package) -> Result<Vec<ErrorRow>> {
     let table: Table<ErrorRow> = table::read(package, "observation_errors")?;
     Ok(table.rows.into_iter().map(|row| row.record).collect())
 }
 
 impl ErrorRow {
-    /// Standard error of a figure, in its unit.
+    /// Standard error of a statistic with this value, in its unit.
     #[must_use]
     pub fn of(&self, value: f64) -> f64 {
         match self.scale {

@@ -1,6 +1,6 @@
 //! The data package: tables read, checked against their schema and against each other, as plain records.
 //!
-//! [`Data::load`] is the only way in. After it nobody checks again.
+//! [`Data::load`] is the only way to make [`Data`]. It makes all checks, so that other modules can rely on the values.
 
 pub mod census;
 pub mod china;
@@ -24,7 +24,7 @@ use crate::error::Result;
 use crate::region::ByCounty;
 use crate::region::Region;
 
-/// Everything that the model knows about the world, checked.
+/// All data of the model, checked.
 #[derive(Clone, Debug)]
 pub struct Data {
     /// The folder it was read from.
@@ -33,13 +33,13 @@ pub struct Data {
     pub package: package::Package,
     /// Province, cities, counties.
     pub region: Region,
-    /// The censuses of 2010 and 2020 (and county totals of 2000 where known).
+    /// The censuses of 2010 and 2020, and the county totals of 2000 that were published.
     pub census: census::Census,
     /// Mortality, fertility and migration schedules, and the UN's projections for China.
     pub demography: demography::Demography,
-    /// Published yearly figures.
+    /// Published yearly statistics.
     pub observations: observations::Observations,
-    /// Errors of published figures.
+    /// Standard errors of published statistics.
     pub errors: Vec<errors::ErrorRow>,
     /// Travel times between cities.
     pub travel: travel::Travel,
@@ -56,7 +56,7 @@ impl Data {
     /// Reads and checks all tables of the package in `folder`.
     ///
     /// # Errors
-    /// Names file, line, column, value and what is allowed, at the first fault found.
+    /// At the first fault; the error names file, line, column, value and the allowed values.
     pub fn load(folder: &Path) -> Result<Data> {
         let package = package::Package::load(folder)?;
         let region = regions::load(&package)?;
@@ -74,11 +74,12 @@ impl Data {
             package,
             region,
         };
+        // Totals were published on their own; they can be compared only when both the counties and the totals are read.
         observations::check_census(&data.package, &data.region, &data.census)?;
         Ok(data)
     }
 
-    /// The sources of all figures, in the order of `sources.csv`.
+    /// The sources of all data, in the order of `sources.csv`.
     #[must_use]
     pub fn sources(&self) -> &[sources::Source] {
         &self.sources

@@ -1,7 +1,10 @@
-//! Published yearly figures of the province and its cities.
+//! Published yearly statistics of the province and its cities.
 
 use std::collections::BTreeMap;
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataValueFault;
+use qilu_messages::usage::AllowedValue;
 use serde::Deserialize;
 
 use crate::data::census;
@@ -20,13 +23,13 @@ use crate::region::Region;
 pub enum ObservationStatus {
     /// Published as it is.
     Observed,
-    /// Computed from published figures by a stated method.
+    /// Computed from published statistics by a stated method.
     Derived,
     /// Stated without a source; wide prior.
     Estimate,
 }
 
-/// One published figure.
+/// One published statistic.
 #[derive(Clone, Debug)]
 pub struct Observation {
     /// Value in the unit of the table.
@@ -39,7 +42,7 @@ pub struct Observation {
     pub source: String,
 }
 
-/// Figures by (region code, indicator, year), in the order of the file.
+/// Published statistics by region code, indicator and year, in the order of the file.
 #[derive(Clone, Debug)]
 pub struct Observations {
     rows: BTreeMap<(String, String, u16), Vec<Observation>>,
@@ -58,19 +61,21 @@ struct ObservationRow {
 }
 
 impl Observations {
-    /// Reads `observations.csv`.
+    /// Reads all published statistics from `observations.csv`.
     ///
     /// # Errors
     /// If a region is unknown, or one indicator comes in two units.
     pub fn load(package: &Package, region: &Region) -> Result<Observations> {
         let table: Table<ObservationRow> = table::read(package, "observations")?;
+        // One unit for each indicator, because series are read by indicator alone.
         let mut units: BTreeMap<&str, &str> = BTreeMap::new();
         for TableRow { line, record } in &table.rows {
             area(region, &table, *line, &record.region_code)?;
             let unit = units.entry(&record.indicator).or_insert(&record.unit);
             if *unit != record.unit {
-                let allowed = format!("allowed: `{unit}`, as before for `{}`", record.indicator);
-                return Err(table.fail(*line, "unit", &record.unit, allowed));
+                let (unit, indicator) = ((*unit).to_owned(), record.indicator.clone());
+                let allowed = AllowedData::UnitAsBefore { unit, indicator };
+                return Err(table.fail(*line, "unit", &record.unit, allowed.clause()));
             }
         }
         let mut rows: BTreeMap<_, Vec<Observation>> = BTreeMap::new();
@@ -82,7 +87,8 @@ impl Observations {
         Ok(Observations { rows })
     }
 
-    /// All figures of a cell, one a vintage, in the order of the file; empty if none was published.
+    /// All statistics of an area, indicator and year, one for each vintage, in the order of the file; empty if none was
+    /// published.
     #[must_use]
     pub fn all(&self, code: &str, indicator: &str, year: u16) -> &[Observation] {
         self.rows.get(&(code.to_owned(), indicator.to_owned(), year)).map_or(&[], Vec::as_slice)
@@ -107,7 +113,7 @@ fn persons(value: f64, unit: &str) -> Option<f64> {
     }
 }
 
-/// Whether counted persons agree with a published figure, which may be rounded.
+/// Whether a number of counted persons agrees with a published statistic, which may be rounded.
 fn agrees(sum: f64, published: f64) -> bool {
     census::same(sum, published) || (sum - published).abs() <= PRINTED
 }
@@ -116,7 +122,7 @@ fn agrees(sum: f64, published: f64) -> bool {
 fn area(region: &Region, table: &Table<ObservationRow>, line: u64, code: &str) -> Result<Area> {
     region.areas().find(|&area| region.names(area).code == code).ok_or_else(|| {
         let known: Vec<&str> = region.areas().map(|area| region.names(area).code.as_str()).collect();
-        table.fail(line, "region_code", code, table::nearest(code, known, "allowed: a code of regions.csv"))
+        table.fail(line, "region_code", code, table::nearest(code, known, AllowedData::RegionCode.clause()))
     })
 }
 
@@ -138,15 +144,13 @@ pub(super) fn check_census(package: &Package, region: &Region, census: &Census) 
         let area = area(region, &table, *line, &record.region_code)?;
         let sum = region.sum(area, |county| year.residents[county]);
         let Some(published) = persons(record.value, &record.unit) else {
-            return Err(table.fail(*line, "unit", &record.unit, "allowed: persons, 10k persons"));
+            let names = ["persons", "10k persons"].map(str::to_owned).to_vec();
+            return Err(table.fail(*line, "unit", &record.unit, AllowedValue::OneOf { names }));
         };
         if !matches!(area, Area::County(_)) && !agrees(sum, published) {
-            let names = region.names(area);
-            let allowed = format!(
-                "the counties of {} ({}) in census_counts.csv add up to {sum} persons in {}",
-                names.zh, names.en, year.year
-            );
-            return Err(table.fail(*line, "value", &record.value, allowed));
+            let fault =
+                DataValueFault::CountiesOfArea { name: region.names(area).in_both_languages(), year: year.year, sum };
+            return Err(table.fail(*line, "value", &record.value, fault));
         }
     }
     Ok(())

@@ -2,7 +2,6 @@
 //!
 //! The file follows the Data Package standard (Frictionless). Properties that are not listed here are left alone.
 
-use std::fmt;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
@@ -17,6 +16,8 @@ use sha2::Sha256;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::data::PackageFault;
+use qilu_messages::library::FileFault;
 use qilu_messages::suggestion::suggest;
 
 /// Name of the file that describes a package.
@@ -33,7 +34,7 @@ pub struct Package {
     /// Title for people.
     #[serde(default)]
     pub title: String,
-    /// What the package holds.
+    /// Description of the contents of the package.
     #[serde(default)]
     pub description: String,
     /// Version of the data, not of the program.
@@ -53,10 +54,10 @@ pub struct Resource {
     /// Title for people.
     #[serde(default)]
     pub title: String,
-    /// Chinese title.
+    /// Title for people in Chinese; empty where there is none.
     #[serde(default)]
     pub title_zh: String,
-    /// What it holds and how it was made.
+    /// Description of the contents and of the method by which they were made.
     #[serde(default)]
     pub description: String,
     /// Size that the file should have, bytes.
@@ -81,7 +82,7 @@ pub struct Schema {
     pub missing_values: Vec<String>,
 }
 
-/// A column.
+/// A column of a table, with the type and the constraints of its values.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Field {
     /// Name in the header.
@@ -92,10 +93,10 @@ pub struct Field {
     /// Unit; empty where there is none.
     #[serde(default)]
     pub unit: String,
-    /// Meaning.
+    /// Description of the values, in English.
     #[serde(default)]
     pub description: String,
-    /// What a value must satisfy.
+    /// Constraints that a value must satisfy.
     #[serde(default)]
     pub constraints: Constraints,
 }
@@ -104,7 +105,7 @@ pub struct Field {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldType {
-    /// Any text.
+    /// Any text; the type of a column that names no type.
     #[default]
     String,
     /// A whole number.
@@ -117,7 +118,7 @@ pub enum FieldType {
     Date,
 }
 
-/// What the values of a column must satisfy.
+/// Constraints of the values of a column.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Constraints {
     /// Whether a value must be given.
@@ -166,7 +167,7 @@ impl Schema {
 /// Size and hash of a file as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digest {
-    /// Size, bytes.
+    /// Size of the file, bytes.
     pub bytes: u64,
     /// `sha256:` and 64 hexadecimal digits.
     pub hash: String,
@@ -177,9 +178,9 @@ pub struct Digest {
 pub struct FileState {
     /// Path of the file, the folder included.
     pub file: PathBuf,
-    /// What `datapackage.json` says.
+    /// Size and hash that `datapackage.json` gives.
     pub expected: Digest,
-    /// What the file is; `None` if there is none.
+    /// Size and hash of the file; `None` if there is no file.
     pub found: Option<Digest>,
 }
 
@@ -188,20 +189,6 @@ impl FileState {
     #[must_use]
     pub fn is_same(&self) -> bool {
         self.found.as_ref() == Some(&self.expected)
-    }
-}
-
-impl fmt::Display for FileState {
-    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        let Digest { bytes, hash } = &self.expected;
-        write!(out, "{}: ", self.file.display())?;
-        match &self.found {
-            None => write!(out, "missing; {DESCRIPTOR} lists it with {bytes} bytes"),
-            Some(_) if self.is_same() => write!(out, "unchanged"),
-            Some(found) => {
-                write!(out, "{} bytes, {}; {DESCRIPTOR} says {bytes} bytes, {hash}", found.bytes, found.hash)
-            }
-        }
     }
 }
 
@@ -217,7 +204,7 @@ impl Package {
         folder.clone_into(&mut package.folder);
         for (at, resource) in package.resources.iter().enumerate() {
             if package.resources[..at].iter().any(|earlier| earlier.name == resource.name) {
-                return Err(Error::input(file, format!("resource `{}` is listed twice", resource.name)));
+                return Err(Error::input(file, PackageFault::ResourceTwice { resource: resource.name.clone() }));
             }
             if let Some(schema) = &resource.schema {
                 check_key(&file, resource, schema)?;
@@ -233,8 +220,8 @@ impl Package {
     pub fn resource(&self, name: &str) -> Result<&Resource> {
         self.resources.iter().find(|resource| resource.name == name).ok_or_else(|| {
             let known = self.resources.iter().map(|resource| resource.name.as_str());
-            let message = format!("resource `{name}` is missing; {}", suggest(name, known));
-            Error::input(self.folder.join(DESCRIPTOR), message)
+            let fault = PackageFault::NoResource { resource: name.to_owned(), hint: suggest(name, known) };
+            Error::input(self.folder.join(DESCRIPTOR), fault)
         })
     }
 
@@ -249,7 +236,7 @@ impl Package {
         self.folder.join(&resource.path)
     }
 
-    /// Compares size and SHA-256 of every file with what `datapackage.json` says.
+    /// Compares size and SHA-256 of every file with those that `datapackage.json` gives.
     ///
     /// # Errors
     /// If a file is there but cannot be read.
@@ -283,10 +270,12 @@ impl Package {
             edits.push((span(&text, entry.hash.get()), format!("\"{}\"", found.hash)));
             edits.push((span(&text, entry.bytes.get()), found.bytes.to_string()));
         }
+        // From the end of the text to its beginning: an edit would move the spans behind it.
         edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
         for (span, value) in edits {
             text.replace_range(span, &value);
         }
+        // Written beside the file and renamed, so that a reader never sees half of it.
         let mut new = tempfile::NamedTempFile::new_in(&self.folder).map_err(Error::io(&self.folder))?;
         new.write_all(text.as_bytes()).map_err(Error::io(&file))?;
         new.persist(&file).map_err(|fault| Error::io(&file)(fault.error))?;
@@ -338,18 +327,14 @@ fn span(whole: &str, part: &str) -> std::ops::Range<usize> {
 
 fn read_descriptor(file: &Path) -> Result<String> {
     fs::read_to_string(file).map_err(|fault| match fault.kind() {
-        ErrorKind::NotFound => Error::input(file, "missing; a data folder has one"),
+        ErrorKind::NotFound => Error::input(file, PackageFault::NoDescriptor),
         _ => Error::io(file)(fault),
     })
 }
 
 fn parse<'a, T: Deserialize<'a>>(file: &Path, text: &'a str) -> Result<T> {
-    serde_json::from_str(text).map_err(|fault| {
-        let message = fault.to_string();
-        // serde_json ends its messages with " at line 3 column 5"; the line has its own place here.
-        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(before, _)| before);
-        Error::at_line(file, fault.line() as u64, message)
-    })
+    serde_json::from_str(text)
+        .map_err(|fault| Error::at_line(file, fault.line() as u64, FileFault::of(&fault.to_string())))
 }
 
 fn check_key(file: &Path, resource: &Resource, schema: &Schema) -> Result<()> {
@@ -357,9 +342,8 @@ fn check_key(file: &Path, resource: &Resource, schema: &Schema) -> Result<()> {
     match schema.primary_key().iter().find(|key| known().all(|name| name != key.as_str())) {
         None => Ok(()),
         Some(key) => {
-            let message =
-                format!("resource `{}`: key column `{key}` is not a field; {}", resource.name, suggest(key, known()));
-            Err(Error::input(file, message))
+            let (resource, column) = (resource.name.clone(), key.clone());
+            Err(Error::input(file, PackageFault::KeyColumn { resource, column, hint: suggest(key, known()) }))
         }
     }
 }

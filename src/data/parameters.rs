@@ -4,6 +4,7 @@ use crate::data::package::Package;
 use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
+use qilu_messages::data::AllowedData;
 
 /// Shape of a prior.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -26,11 +27,11 @@ pub enum PriorShape {
 pub struct Prior {
     /// Name in `snake_case`.
     pub name: String,
-    /// What it is, in a sentence.
+    /// Meaning, a sentence in English.
     pub meaning: String,
-    /// The same in Chinese.
+    /// Meaning, a sentence in Chinese.
     pub meaning_zh: String,
-    /// Unit.
+    /// Unit of `central`, `low`, `high`, `minimum` and `maximum`.
     pub unit: String,
     /// Shape of the prior.
     pub distribution: PriorShape,
@@ -50,7 +51,7 @@ pub struct Prior {
     pub status: crate::data::observations::ObservationStatus,
     /// Keys of the sources.
     pub source: String,
-    /// Why this prior.
+    /// Reasons for this prior.
     pub note: String,
 }
 
@@ -62,7 +63,7 @@ impl Prior {
     }
 }
 
-/// Reads `parameters.csv`.
+/// Reads the priors of all parameters from `parameters.csv`, in the order of the file.
 ///
 /// # Errors
 /// If `low`, `central` and `high` do not rise, lie outside `minimum` to `maximum`, or are all the same for a shape
@@ -71,30 +72,30 @@ pub fn load(package: &Package) -> Result<Vec<Prior>> {
     let table: Table<Prior> = table::read(package, "parameters")?;
     for row in &table.rows {
         if let Some((column, value, allowed)) = fault(&row.record) {
-            return Err(table.fail(row.line, column, &value, format!("allowed: {allowed}")));
+            return Err(table.fail(row.line, column, &value, allowed.clause()));
         }
     }
     Ok(table.rows.into_iter().map(|row| row.record).collect())
 }
 
-/// Column, value and what is allowed where a prior contradicts itself.
-fn fault(prior: &Prior) -> Option<(&'static str, f64, String)> {
+/// Column, value and the allowed values where a prior contradicts itself.
+fn fault(prior: &Prior) -> Option<(&'static str, f64, AllowedData)> {
     let Prior { central, low, high, .. } = *prior;
     let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
     let maximum = prior.maximum.unwrap_or(f64::INFINITY);
     let fixed = prior.distribution == PriorShape::Fixed;
     if low > central {
-        Some(("low", low, format!("{central} (`central`) or less")))
+        Some(("low", low, AllowedData::AtMostKey { high: central, key: "central" }))
     } else if high < central {
-        Some(("high", high, format!("{central} (`central`) or more")))
+        Some(("high", high, AllowedData::AtLeastKey { low: central, key: "central" }))
     } else if !fixed && low >= high {
-        Some(("high", high, format!("more than {low} (`low`), or the distribution `fixed`")))
+        Some(("high", high, AllowedData::AboveLow { low }))
     } else if maximum < minimum {
-        Some(("maximum", maximum, format!("{minimum} (`minimum`) or more")))
+        Some(("maximum", maximum, AllowedData::AtLeastKey { low: minimum, key: "minimum" }))
     } else if central < minimum || central > maximum {
-        Some(("central", central, format!("{minimum} to {maximum} (`minimum` to `maximum`)")))
+        Some(("central", central, AllowedData::WithinBounds { low: minimum, high: maximum }))
     } else if prior.distribution == PriorShape::Lognormal && low <= 0.0 {
-        Some(("low", low, "more than 0 for the distribution `lognormal`".to_owned()))
+        Some(("low", low, AllowedData::Lognormal))
     } else {
         None
     }

@@ -18,6 +18,8 @@ use crate::region::CountyId;
 use crate::region::CountyKind;
 use crate::region::Names;
 use crate::region::Region;
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataValueFault;
 use qilu_messages::suggestion::suggest;
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -55,7 +57,7 @@ impl RegionRow {
     }
 }
 
-/// Reads `regions.csv`.
+/// Reads the province, its cities and its counties from `regions.csv`.
 ///
 /// # Errors
 /// If there is not one province; if codes do not rise within a level; if a parent is unknown; if the counties of a
@@ -65,7 +67,7 @@ pub(super) fn load(package: &Package) -> Result<Region> {
     let level = |level| table.rows.iter().filter(move |row| row.record.level == level);
     let mut provinces = level(Level::Province);
     let (Some(province), None) = (provinces.next(), provinces.next()) else {
-        return Err(table.fail_table("expected one row with level `province`"));
+        return Err(table.fail_table(DataValueFault::NotOneProvince));
     };
     let cities: Vec<&TableRow<RegionRow>> = level(Level::City).collect();
     let counties: Vec<&TableRow<RegionRow>> = level(Level::County).collect();
@@ -93,13 +95,13 @@ fn check_order(table: &Table<RegionRow>, rows: &[&TableRow<RegionRow>]) -> Resul
     match rows.windows(2).find(|pair| pair[0].record.code >= pair[1].record.code) {
         None => Ok(()),
         Some(pair) => {
-            let allowed = format!("allowed: more than `{}`, the code before it on the same level", pair[0].record.code);
-            Err(table.fail(pair[1].line, "code", &pair[1].record.code, allowed))
+            let allowed = AllowedData::CodeAbove { code: pair[0].record.code.clone() };
+            Err(table.fail(pair[1].line, "code", &pair[1].record.code, allowed.clause()))
         }
     }
 }
 
-/// For each county the place of its city in `cities`.
+/// For each county the index of its city in `cities`.
 fn parents(
     table: &Table<RegionRow>,
     cities: &[&TableRow<RegionRow>],
@@ -117,7 +119,7 @@ fn parents(
         .collect()
 }
 
-/// For each city the places of its counties.
+/// For each city the range of the indices of its counties.
 fn ranges(
     table: &Table<RegionRow>,
     cities: &[&TableRow<RegionRow>],
@@ -129,16 +131,18 @@ fn ranges(
         let start = match &ranges[parent] {
             None => index,
             Some(range) if range.end == index => range.start,
+            // A city stores the range of its counties, so that sums over them need no search.
             Some(_) => {
                 let city = &cities[parent].record;
-                let message = format!("the counties of `{}` ({}) do not stand side by side", city.code, city.name_zh);
-                return Err(table.fail_row(row.line, message));
+                let (code, name) = (city.code.clone(), city.names().in_both_languages());
+                return Err(table.fail_row(row.line, DataValueFault::CountiesApart { code, name }));
             }
         };
         ranges[parent] = Some(start..index + 1);
     }
     let found = ranges.into_iter().zip(cities).map(|(range, city)| {
-        range.ok_or_else(|| table.fail_row(city.line, format!("city `{}` has no county", city.record.code)))
+        let (code, name) = (city.record.code.clone(), city.record.names().in_both_languages());
+        range.ok_or_else(|| table.fail_row(city.line, DataValueFault::CityWithoutCounty { code, name }))
     });
     found.collect()
 }
@@ -146,7 +150,8 @@ fn ranges(
 fn city(table: &Table<RegionRow>, row: &TableRow<RegionRow>, province: &str, counties: Range<usize>) -> Result<City> {
     let parent = row.record.parent_code.as_deref().unwrap_or_default();
     if parent != province {
-        return Err(table.fail(row.line, "parent_code", parent, format!("allowed: `{province}`")));
+        let allowed = AllowedData::Exactly { value: province.to_owned() };
+        return Err(table.fail(row.line, "parent_code", parent, allowed.clause()));
     }
     Ok(City {
         names: row.record.names(),
@@ -173,7 +178,7 @@ fn seat(table: &Table<RegionRow>, row: &TableRow<RegionRow>) -> Result<(f64, f64
 }
 
 fn given<T>(table: &Table<RegionRow>, row: &TableRow<RegionRow>, column: &str, value: Option<T>) -> Result<T> {
-    value.ok_or_else(|| table.fail(row.line, column, "", "a city or county needs it"))
+    value.ok_or_else(|| table.fail(row.line, column, "", DataValueFault::NeededByLevel))
 }
 
 /// The county of this code, for a table that names it in `column`.
@@ -206,5 +211,5 @@ fn unknown<'a, T>(
     code: &str,
     codes: impl Iterator<Item = &'a str>,
 ) -> Error {
-    table.fail(line, column, code, table::nearest(code, codes, "allowed: a code of regions.csv of this level"))
+    table.fail(line, column, code, table::nearest(code, codes, AllowedData::RegionCodeOfLevel.clause()))
 }

@@ -1,10 +1,15 @@
-//! What the package holds, for people: a page about its tables, and all that is known about an area.
+//! Listings of the data package for people: a page about its tables, and all values about an area.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use csv::StringRecord;
+use qilu_messages::Language;
+use qilu_messages::Message;
+use qilu_messages::Say as _;
+use qilu_messages::data::DataQuestion;
+use qilu_messages::data::DataWord;
 
 use crate::data::Data;
 use crate::data::package::Package;
@@ -22,19 +27,77 @@ use crate::region::Region;
 /// Columns that say which area a row is about.
 const AREA_COLUMNS: [&str; 5] = ["code", "county_code", "city_code", "region_code", "city_a"];
 
-/// Columns that tell about a value and are none themselves.
+/// Columns that describe the values of a row and are not values themselves.
 const ABOUT_COLUMNS: [&str; 4] = ["unit", "status", "source", "note"];
+
+/// Kind of a [`Listing`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListingKind {
+    /// A table as it is in its file.
+    Table,
+    /// The values about one area or several, from all tables.
+    Areas,
+}
 
 /// Rows of text under a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
+    /// Whether it is a table of the package or a listing of areas.
+    pub kind: ListingKind,
     /// Names of the columns.
     pub header: Vec<String>,
     /// Rows as long as the header.
     pub rows: Vec<Vec<String>>,
 }
 
-/// The rows of a table by its name, or everything known about an area by its code, Chinese or English name or reading.
+/// Columns of a listing of areas, with their headings for people.
+const AREA_HEADINGS: [DataWord; 10] = [
+    DataWord::Code,
+    DataWord::NameZh,
+    DataWord::NameEn,
+    DataWord::Table,
+    DataWord::Key,
+    DataWord::Column,
+    DataWord::Value,
+    DataWord::Unit,
+    DataWord::Evidence,
+    DataWord::Source,
+];
+
+/// Place of the evidence in [`AREA_HEADINGS`].
+const EVIDENCE_COLUMN: usize = 8;
+
+impl Listing {
+    /// Header and rows for people. A table of the package keeps the names of its columns, which are those of its file;
+    /// headings and words of evidence of a listing of areas are in the language of the reader.
+    #[must_use]
+    pub fn shown(&self, language: Language) -> Vec<Vec<String>> {
+        if self.kind == ListingKind::Table {
+            return std::iter::once(&self.header).chain(&self.rows).cloned().collect();
+        }
+        let header = AREA_HEADINGS.iter().map(|heading| heading.say(language).into_owned()).collect();
+        let row = |row: &Vec<String>| {
+            let mut row = row.clone();
+            if let Some(word) = evidence_word(&row[EVIDENCE_COLUMN]) {
+                row[EVIDENCE_COLUMN] = word.say(language).into_owned();
+            }
+            row
+        };
+        std::iter::once(header).chain(self.rows.iter().map(row)).collect()
+    }
+}
+
+/// The word for people of a value of the column `status`; `None` for other values.
+fn evidence_word(status: &str) -> Option<DataWord> {
+    match status {
+        "observed" => Some(DataWord::Observed),
+        "derived" => Some(DataWord::Derived),
+        "estimate" => Some(DataWord::Estimate),
+        _ => None,
+    }
+}
+
+/// The rows of a table by its name, or all values about an area by its code, Chinese name, English name or reading.
 ///
 /// A table comes as it is in its file. An area comes with one value a row: area, table, key of the row, column,
 /// value, unit, evidence, source. A name that several areas share gives all of them.
@@ -46,16 +109,18 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
         let table = table::read_text(&data.package, &resource.name)?;
         let texts = |record: &StringRecord| record.iter().map(str::to_owned).collect();
         return Ok(Listing {
+            kind: ListingKind::Table,
             header: schema.fields.iter().map(|field| field.name.clone()).collect(),
             rows: table.rows.iter().map(|row| texts(&row.record)).collect(),
         });
     }
     let areas = data.region.find(what);
     if areas.is_empty() {
-        return Err(Error::setting(format!("`{what}` is no table and no area; {}", nearest(data, what))));
+        return Err(Error::setting(DataQuestion::Unknown { text: what.to_owned(), hint: nearest(data, what) }));
     }
     let header = ["code", "name_zh", "name_en", "table", "key", "column", "value", "unit", "status", "source"];
-    let mut listing = Listing { header: header.map(str::to_owned).to_vec(), rows: Vec::new() };
+    let mut listing =
+        Listing { kind: ListingKind::Areas, header: header.map(str::to_owned).to_vec(), rows: Vec::new() };
     for (resource, schema) in data.package.tables() {
         let table = table::read_text(&data.package, &resource.name)?;
         for &area in &areas {
@@ -68,13 +133,13 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
 }
 
 /// The nearest table or area, or the names of the tables: the areas would be too many.
-fn nearest(data: &Data, what: &str) -> String {
+fn nearest(data: &Data, what: &str) -> Message {
     let tables: Vec<&str> = data.package.tables().map(|(resource, _)| resource.name.as_str()).collect();
     let names = data.region.areas().map(|area| data.region.names(area));
     let names = names.flat_map(|names| [&names.code, &names.zh, &names.en, &names.pinyin]).map(String::as_str);
     let known = tables.iter().copied().chain(names);
-    let otherwise = format!("tables: {}; areas: codes and names of regions.csv", tables.join(", "));
-    table::nearest(what, known, &otherwise)
+    let tables = tables.iter().copied().map(str::to_owned).collect();
+    table::nearest(what, known, DataQuestion::Known { tables })
 }
 
 /// The values about an area in a table, one a row of [`show`].
@@ -129,7 +194,7 @@ fn about(
 pub fn describe(package: &Package) -> Result<String> {
     let sources = sources::read(package)?;
     let mut page = String::from("# Data\n\n");
-    page += "Written by a command from `data/datapackage.json` and the tables; do not edit by hand.\n\n";
+    page += "This page is generated from `data/datapackage.json` and the tables; do not edit it by hand.\n\n";
     for part in [&package.title, &package.description] {
         if !part.is_empty() {
             line(&mut page, format_args!("{part}\n"));
@@ -164,7 +229,7 @@ fn section(page: &mut String, resource: &Resource, schema: &Schema, table: &Tabl
     *page += "\n| column | allowed | may be empty | meaning |\n|---|---|---|---|\n";
     for field in &schema.fields {
         let empty = if field.constraints.required { "" } else { "yes" };
-        let (allowed, meaning) = (cell(&table::allowed(field)), cell(&field.description));
+        let (allowed, meaning) = (cell(&table::allowed(field).to_string()), cell(&field.description));
         line(page, format_args!("| {} | {allowed} | {empty} | {meaning} |", field.name));
     }
     let used = used_sources(schema, table);

@@ -1,7 +1,8 @@
-//! Where the figures come from.
+//! The sources of the data.
 
 use std::collections::BTreeSet;
 
+use qilu_messages::data::AllowedData;
 use serde::Deserialize;
 
 use crate::data::package::Package;
@@ -40,7 +41,7 @@ pub(super) fn load(package: &Package) -> Result<Vec<Source>> {
         let Some(column) = schema.fields.iter().position(|field| field.name == "source") else { continue };
         for row in &table.rows {
             if let Some(key) = keys(&row.record[column]).find(|key| !known.contains(key)) {
-                let hint = table::nearest(key, known.iter().copied(), "allowed: a key of sources.csv");
+                let hint = table::nearest(key, known.iter().copied(), AllowedData::SourceKey.clause());
                 return Err(table.fail(row.line, "source", key, hint));
             }
         }
@@ -48,7 +49,7 @@ pub(super) fn load(package: &Package) -> Result<Vec<Source>> {
     Ok(sources)
 }
 
-/// Reads `sources.csv`.
+/// Reads all sources from `sources.csv`, in the order of the file.
 ///
 /// # Errors
 /// If the table does not satisfy its schema.

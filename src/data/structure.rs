@@ -1,5 +1,7 @@
 //! Employment by branch and schooling of the counties, from the long forms of the censuses.
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataValueFault;
 use serde::Deserialize;
 
 use crate::data::census::YEARS;
@@ -47,11 +49,11 @@ fn of_census(table: &Table<StructureRow>, region: &Region, year: u16) -> Result<
         let id = county_id(region, table, row.line, "county_code", county_code)?;
         let others = employed - employed_agriculture;
         if *employed_services > others || others <= 0.0 {
-            let allowed = format!("allowed: 0 to {others}, those employed outside farming");
+            let allowed = AllowedData::UpToNonfarm { most: others }.clause();
             return Err(table.fail(row.line, "employed_services", employed_services, allowed));
         }
         if row.record.renting_households > row.record.households {
-            let allowed = format!("allowed: 0 to {}, the households", row.record.households);
+            let allowed = AllowedData::UpToHouseholds { most: row.record.households }.clause();
             return Err(table.fail(row.line, "renting_households", &row.record.renting_households, allowed));
         }
         found[id.0] =
@@ -59,7 +61,8 @@ fn of_census(table: &Table<StructureRow>, region: &Region, year: u16) -> Result<
     }
     let missing = |index: usize| {
         let names = &region.counties[index].names;
-        table.fail_table(format!("county `{}` ({}) has no row for {year}", names.code, names.zh))
+        let (code, name) = (names.code.clone(), names.in_both_languages());
+        table.fail_table(DataValueFault::CountyWithoutRow { code, name, year })
     };
     found.into_iter().enumerate().map(|(index, row)| row.ok_or_else(|| missing(index))).collect()
 }

@@ -1,6 +1,7 @@
-//! Published figures that a user supplies in a file of their own, in the columns of `observations.csv`.
+//! Published statistics that a user supplies in a file of their own, in the columns of `observations.csv`.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use csv::StringRecord;
@@ -9,61 +10,71 @@ use crate::data::Data;
 use crate::data::errors;
 use crate::data::observations::Observation;
 use crate::data::observations::ObservationStatus;
+use crate::data::table::broken;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Area;
+use qilu_messages::Message;
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataTableFault;
+use qilu_messages::data::DataWord;
+use qilu_messages::data::SuppliedFault;
 use qilu_messages::suggestion::suggest;
+use qilu_messages::usage::AllowedValue;
 
-/// A figure that a user supplied.
+/// A published statistic that a user supplied.
 #[derive(Clone, Debug)]
 pub struct Supplied {
-    /// Line of the file.
+    /// Line of the file, from 1.
     pub line: u64,
-    /// Area.
+    /// Area that the statistic describes.
     pub area: Area,
-    /// Year.
+    /// Year that the statistic describes, 2000 to 2100.
     pub year: u16,
     /// Indicator of `observations.csv`.
     pub indicator: String,
-    /// The figure.
+    /// Value, series and source of the statistic.
     pub observation: Observation,
 }
 
 /// Columns that a file must have; `vintage` and `source` may be left out.
 const COLUMNS: [&str; 4] = ["region_code", "year", "indicator", "value"];
 
-/// Reads a file of published figures.
+/// Years that a statistic may describe, wide enough for every census that the data holds and every projection.
+const YEARS: RangeInclusive<u16> = 2000..=2100;
+
+/// Reads a file of published statistics.
 ///
 /// Shares are shares (0.6754), persons are persons. Where no `vintage` is given it is the first that
 /// `observation_errors.csv` lists for the indicator and the level of the area.
 ///
 /// # Errors
-/// Names file, line, column, value and what is allowed: a missing column, an unknown area or indicator, a number that is
-/// none or that is impossible, a figure that stands twice, an indicator without a known error.
+/// If a column is missing, an area or an indicator is unknown, a value is not a number or impossible, a statistic stands
+/// twice, or the error of an indicator is not known. The error names file, line, column, value and the allowed values.
 pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|fault| Error::input(path, fault.to_string()))?.clone();
+    let header = reader.headers().map_err(|fault| broken(path, &fault))?.clone();
     if let Some(missing) = COLUMNS.iter().find(|column| !header.iter().any(|name| name == **column)) {
-        let message = format!("column `{missing}` is missing; the header needs {}", COLUMNS.join(","));
-        return Err(Error::at_line(path, 1, message));
+        let fault = SuppliedFault::MissingColumn { column: (*missing).to_owned(), header: COLUMNS.join(",") };
+        return Err(Error::at_line(path, 1, fault));
     }
     let mut found: Vec<Supplied> = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|fault| Error::input(path, fault.to_string()))?;
+        let record = record.map_err(|fault| broken(path, &fault))?;
         let row = SuppliedRow { path, header: &header, record: &record };
         let supplied = row.supplied(data)?;
         let same = |other: &&Supplied| {
             (other.area, other.year, &other.indicator) == (supplied.area, supplied.year, &supplied.indicator)
         };
         if let Some(first) = found.iter().find(same) {
-            return Err(Error::at_line(path, supplied.line, format!("this figure is in line {} already", first.line)));
+            return Err(Error::at_line(path, supplied.line, SuppliedFault::Twice { first: first.line }));
         }
         found.push(supplied);
     }
     if found.is_empty() {
-        return Err(Error::input(path, "no figure below the header"));
+        return Err(Error::input(path, SuppliedFault::Empty));
     }
     Ok(found)
 }
@@ -84,38 +95,48 @@ impl SuppliedRow<'_> {
         self.record.get(at).filter(|text| !text.is_empty())
     }
 
-    fn fail(&self, column: &str, allowed: &str) -> Error {
-        let value = self.cell(column).unwrap_or("");
-        Error::at_line(self.path, self.line(), format!("column `{column}` is `{value}`; {allowed}"))
+    fn fail(&self, column: &str, allowed: impl Into<Message>) -> Error {
+        let (column, allowed) = (column.to_owned(), allowed.into());
+        let fault = match self.cell(&column).map(str::to_owned) {
+            Some(value) => DataTableFault::Cell { column, value, allowed },
+            None => DataTableFault::EmptyCell { column, allowed },
+        };
+        Error::at_line(self.path, self.line(), fault)
     }
 
     fn supplied(&self, data: &Data) -> Result<Supplied> {
         let code = self.cell("region_code").unwrap_or("");
         let area = data.region.areas().find(|area| data.region.names(*area).code == code);
-        let area = area.ok_or_else(|| self.fail("region_code", "allowed: a six-digit code of regions.csv"))?;
+        let area = area.ok_or_else(|| self.fail("region_code", AllowedData::RegionCode.clause()))?;
         let year: Option<u16> = self.cell("year").and_then(|text| text.parse().ok());
-        let year = year
-            .filter(|year| (2000..=2100).contains(year))
-            .ok_or_else(|| self.fail("year", "allowed: a year from 2000 to 2100"))?;
+        let year = year.filter(|year| YEARS.contains(year)).ok_or_else(|| {
+            self.fail("year", AllowedData::Years { first: *YEARS.start(), last: *YEARS.end() }.clause())
+        })?;
         let indicator = self.cell("indicator").unwrap_or("").to_owned();
+        // A statistic without a standard error cannot be compared with the model, so that it is refused here.
         let level = errors::level(area);
         let known: Vec<&errors::ErrorRow> =
             data.errors.iter().filter(|row| row.indicator == indicator && row.level == level).collect();
         let Some(first) = known.first() else {
             let names = data.errors.iter().filter(|row| row.level == level).map(|row| row.indicator.as_str());
             let hint = suggest(&indicator, names.collect::<std::collections::BTreeSet<_>>());
-            return Err(self.fail("indicator", &format!("no error is known for it at the level `{level}`; {hint}")));
+            let level = match area {
+                Area::Province => DataWord::Province,
+                Area::City(_) => DataWord::City,
+                Area::County(_) => DataWord::County,
+            };
+            return Err(self.fail("indicator", SuppliedFault::NoErrorKnown { level, hint }));
         };
         let value: Option<f64> = self.cell("value").and_then(|text| text.parse().ok());
         let most = if indicator.ends_with("share") { 1.0 } else { f64::MAX };
         let value = value.filter(|value| (0.0..=most).contains(value)).ok_or_else(|| {
             let share = indicator.ends_with("share");
-            self.fail("value", if share { "allowed: a share from 0 to 1" } else { "allowed: a number, 0 or more" })
+            self.fail("value", if share { AllowedData::ShareValue } else { AllowedData::Nonnegative }.clause())
         })?;
         let vintage = self.cell("vintage").unwrap_or(&first.vintage).to_owned();
         if !known.iter().any(|row| row.vintage == vintage) {
-            let names: Vec<&str> = known.iter().map(|row| row.vintage.as_str()).collect();
-            return Err(self.fail("vintage", &format!("allowed: {}", names.join(", "))));
+            let names = known.iter().map(|row| row.vintage.clone()).collect();
+            return Err(self.fail("vintage", AllowedValue::OneOf { names }));
         }
         let source = self.cell("source").unwrap_or("").to_owned();
         let observation = Observation { value, vintage, evidence: ObservationStatus::Observed, source };

@@ -1,7 +1,7 @@
 //! Tables read by their schema: header, types, ranges, names and keys are checked before anything is used.
 //!
-//! Files are UTF-8, comma-separated, with a header. A byte-order mark and Windows line ends are accepted without
-//! a word, because Excel writes both; the values are the same with and without.
+//! Files are UTF-8, comma-separated, with a header. A byte-order mark and Windows line ends are accepted, because Excel
+//! writes both; the values are the same with and without them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,8 +9,14 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::path::PathBuf;
 
+use csv::DeserializeErrorKind;
 use csv::StringRecord;
 use qilu_messages::Message;
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataTableFault;
+use qilu_messages::data::PackageFault;
+use qilu_messages::library::FileFault;
+use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 use regex_lite::Regex;
 use serde::de::DeserializeOwned;
@@ -37,14 +43,14 @@ pub struct Table<T> {
 pub struct TableRow<T> {
     /// Line in the file, from 1; the header is line 1.
     pub line: u64,
-    /// The values.
+    /// The values of the row.
     pub record: T,
 }
 
 impl<T> Table<T> {
     /// An error about one value: ``FILE:LINE: column `COLUMN` is `VALUE`; ALLOWED``.
     ///
-    /// `allowed` is a clause of its own: `allowed: 0 to 1`, or what [`suggest`] returns.
+    /// - `allowed`: a clause of its own, such as that of [`AllowedData::clause`] or a suggestion of [`suggest`].
     pub fn fail(
         &self,
         line: u64,
@@ -52,7 +58,7 @@ impl<T> Table<T> {
         value: &(impl ToString + ?Sized),
         allowed: impl Into<Message>,
     ) -> Error {
-        fail(&self.file, line, column, &value.to_string(), &allowed.into())
+        fail(&self.file, line, column, &value.to_string(), allowed.into())
     }
 
     /// An error about a whole row.
@@ -96,7 +102,7 @@ pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
     let (file, schema) = resource(package, name)?;
     let rows = checked(&file, &content(&file)?, schema, &package.folder.join(DESCRIPTOR))?;
     if rows.is_empty() {
-        return Err(Error::input(file, "no rows below the header"));
+        return Err(Error::input(file, DataTableFault::NoRows));
     }
     Ok(Table { file, rows })
 }
@@ -110,11 +116,12 @@ pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
 /// # Errors
 /// As [`read`].
 pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> Result<Vec<TableRow<StringRecord>>> {
+    // The reader is flexible because rows of a wrong length are reported by `values`, with their line.
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
-    let mut records = reader.records().map(|record| record.map_err(|fault| Error::input(file, fault.to_string())));
+    let mut records = reader.records().map(|record| record.map_err(|fault| broken(file, &fault)));
     let names: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
     let Some(header) = records.next().transpose()? else {
-        return Err(Error::input(file, format!("empty; expected a header: {}", names.join(","))));
+        return Err(Error::input(file, DataTableFault::EmptyFile { header: names.join(",") }));
     };
     check_header(file, &header, &names)?;
     let columns = columns(descriptor, schema)?;
@@ -128,73 +135,93 @@ pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> R
     Ok(rows)
 }
 
-/// What a column allows, in words: type, range or list, unit.
+/// The values that a column allows: type, range or list, pattern, unit.
 ///
 /// ```
 /// use qilu::data::package::{Constraints, Field, FieldType};
 /// let constraints = Constraints { minimum: Some(0.0), ..Constraints::default() };
 /// let (unit, description) = ("births per woman-year".into(), String::new());
 /// let rate = Field { name: "rate".into(), kind: FieldType::Number, unit, description, constraints };
-/// assert_eq!(qilu::data::table::allowed(&rate), "0 or more, births per woman-year");
+/// assert_eq!(qilu::data::table::allowed(&rate).to_string(), "0 or more, births per woman-year");
 /// ```
 #[must_use]
-pub fn allowed(field: &Field) -> String {
+pub fn allowed(field: &Field) -> AllowedData {
     let limits = &field.constraints;
-    let range = match (limits.minimum, limits.maximum) {
-        (Some(low), Some(high)) => Some(format!("{low} to {high}")),
-        (Some(low), None) => Some(format!("{low} or more")),
-        (None, Some(high)) => Some(format!("{high} or less")),
-        (None, None) => None,
-    };
+    let range = (limits.minimum.is_some() || limits.maximum.is_some())
+        .then(|| AllowedData::bounds(limits.minimum, limits.maximum));
     let kind = match field.kind {
-        FieldType::Number if range.is_none() => Some("a number"),
-        FieldType::Integer => Some("a whole number"),
-        FieldType::Year => Some("a year"),
-        FieldType::Date => Some("a date YYYY-MM-DD"),
-        FieldType::Number => None,
-        FieldType::String => Some("text"),
+        // A list of values says the type by itself, and so does a range of numbers.
+        _ if limits.choices.is_some() => None,
+        FieldType::Number => range.is_none().then_some(AllowedData::Number),
+        FieldType::Integer => Some(AllowedData::WholeNumber),
+        FieldType::Year => Some(AllowedData::Year),
+        FieldType::Date => Some(AllowedData::Date),
+        FieldType::String => Some(AllowedData::Text),
     };
-    let list = limits.choices.as_ref().map(|choices| choices.join(", "));
-    let pattern = limits.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
-    let unit = Some(field.unit.clone()).filter(|unit| !unit.is_empty());
-    let kind = kind.map(str::to_owned).filter(|_| list.is_none());
-    [kind, range, list, pattern, unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let list = limits.choices.clone().map(|names| AllowedData::OneOf { names });
+    let pattern = limits.pattern.clone().map(|pattern| AllowedData::Pattern { pattern });
+    let unit = Some(field.unit.clone()).filter(|unit| !unit.is_empty()).map(|unit| AllowedData::Unit { unit });
+    let parts = [kind, range, list, pattern, unit].into_iter().flatten();
+    let both =
+        |first: AllowedData, second: AllowedData| AllowedData::Both { first: first.into(), second: second.into() };
+    parts.reduce(both).unwrap_or(AllowedData::Text)
 }
 
-/// "did you mean `x`?" with the known name nearest to `given`, or `otherwise` where the known are too many to list.
-pub(super) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
-    let hint = suggest(given, known).to_string();
-    if hint.starts_with("known: ") { otherwise.to_owned() } else { hint }
+/// The known name nearest to `given`, or `otherwise` where no name is near and the known names are too many to list.
+pub(super) fn nearest<'a>(
+    given: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: impl Into<Message>,
+) -> Message {
+    match suggest(given, known) {
+        Suggestion::Known { .. } => otherwise.into(),
+        near @ Suggestion::DidYouMean { .. } => near.into(),
+    }
 }
 
-fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: &Message) -> Error {
-    let value = if value.is_empty() { "empty".to_owned() } else { format!("`{value}`") };
-    Error::at_line(file, line, format!("column `{column}` is {value}; {allowed}"))
+fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: Message) -> Error {
+    let column = column.to_owned();
+    let fault = if value.is_empty() {
+        DataTableFault::EmptyCell { column, allowed }
+    } else {
+        DataTableFault::Cell { column, value: value.to_owned(), allowed }
+    };
+    Error::at_line(file, line, fault)
 }
 
-/// A value that satisfies the schema and not the program, which may happen when a schema was edited.
+/// An error of the CSV library, at its line where it knows one.
+pub(crate) fn broken(file: &Path, fault: &csv::Error) -> Error {
+    let line = fault.position().map(csv::Position::line);
+    Error::Input { file: file.to_owned(), line, message: FileFault::of(&fault.to_string()).into() }
+}
+
+/// A value that satisfies the schema but not the type of the program, which may happen when a schema was edited.
 fn misfit(file: &Path, row: &TableRow<StringRecord>, header: &StringRecord, fault: &csv::Error) -> Error {
     let csv::ErrorKind::Deserialize { err, .. } = fault.kind() else {
-        return Error::at_line(file, row.line, fault.to_string());
+        return broken(file, fault);
+    };
+    let message: Message = match err.kind() {
+        DeserializeErrorKind::ParseInt(_) => AllowedData::WholeNumber.clause(),
+        DeserializeErrorKind::ParseFloat(_) => AllowedData::Number.clause(),
+        other => FileFault::of(&other.to_string()).into(),
     };
     match err.field().and_then(|column| usize::try_from(column).ok()) {
-        None => Error::at_line(file, row.line, err.kind().to_string()),
-        Some(column) => fail(file, row.line, &header[column], &row.record[column], &err.kind().to_string().into()),
+        None => Error::at_line(file, row.line, message),
+        Some(column) => fail(file, row.line, &header[column], &row.record[column], message),
     }
 }
 
 fn resource<'a>(package: &'a Package, name: &str) -> Result<(PathBuf, &'a Schema)> {
     let resource = package.resource(name)?;
     let file = package.file(resource);
-    let schema = resource.schema.as_ref().ok_or_else(|| {
-        Error::input(package.folder.join(DESCRIPTOR), format!("resource `{name}` is no table: it has no schema"))
-    })?;
+    let no_table = || PackageFault::NoTable { resource: name.to_owned() };
+    let schema = resource.schema.as_ref().ok_or_else(|| Error::input(package.folder.join(DESCRIPTOR), no_table()))?;
     Ok((file, schema))
 }
 
 fn content(file: &Path) -> Result<String> {
     let bytes = fs::read(file).map_err(|fault| match fault.kind() {
-        ErrorKind::NotFound => Error::input(file, format!("missing; {DESCRIPTOR} lists it")),
+        ErrorKind::NotFound => Error::input(file, DataTableFault::MissingFile { descriptor: DESCRIPTOR }),
         _ => Error::io(file)(fault),
     })?;
     match String::from_utf8(bytes) {
@@ -205,29 +232,32 @@ fn content(file: &Path) -> Result<String> {
             Ok(text)
         }
         Err(fault) => {
+            // Chinese editions of Excel save CSV as GBK by default: the line of the first such character helps to find it.
             let before = &fault.as_bytes()[..fault.utf8_error().valid_up_to()];
             let line = before.split(|&byte| byte == b'\n').count() as u64;
-            Err(Error::at_line(file, line, "not UTF-8; save it as \"CSV UTF-8\""))
+            Err(Error::at_line(file, line, DataTableFault::NotUtf8))
         }
     }
 }
 
 fn check_header(file: &Path, header: &StringRecord, names: &[&str]) -> Result<()> {
-    let fault = |message: String| Err(Error::at_line(file, 1, message));
+    let fault = |fault: DataTableFault| Err(Error::at_line(file, 1, fault));
+    let wanted = || names.join(",");
     let found: Vec<&str> = header.iter().collect();
     for (at, name) in found.iter().enumerate() {
         if !names.contains(name) {
-            return fault(format!("column `{name}` is not known; {}", suggest(name, names.iter().copied())));
+            let hint = suggest(name, names.iter().copied());
+            return fault(DataTableFault::UnknownColumn { column: (*name).to_owned(), hint });
         }
         if found[..at].contains(name) {
-            return fault(format!("column `{name}` is there twice"));
+            return fault(DataTableFault::ColumnTwice { column: (*name).to_owned() });
         }
     }
     if let Some(name) = names.iter().find(|name| !found.contains(name)) {
-        return fault(format!("column `{name}` is missing; expected: {}", names.join(",")));
+        return fault(DataTableFault::MissingColumn { column: (*name).to_owned(), header: wanted() });
     }
     if found != names {
-        return fault(format!("columns are out of order; expected: {}", names.join(",")));
+        return fault(DataTableFault::ColumnOrder { header: wanted() });
     }
     Ok(())
 }
@@ -243,11 +273,12 @@ fn columns<'a>(descriptor: &Path, schema: &'a Schema) -> Result<Vec<CheckedColum
         .fields
         .iter()
         .map(|field| {
-            let pattern = field.constraints.pattern.as_ref().map(|pattern| Regex::new(&format!("^(?:{pattern})$")));
-            let pattern = pattern.transpose().map_err(|fault| {
-                Error::input(descriptor, format!("field `{}`: pattern not understood: {fault}", field.name))
-            })?;
-            Ok(CheckedColumn { field, pattern })
+            let Some(pattern) = &field.constraints.pattern else { return Ok(CheckedColumn { field, pattern: None }) };
+            let Ok(regex) = Regex::new(&format!("^(?:{pattern})$")) else {
+                let fault = PackageFault::Pattern { field: field.name.clone(), pattern: pattern.clone() };
+                return Err(Error::input(descriptor, fault));
+            };
+            Ok(CheckedColumn { field, pattern: Some(regex) })
         })
         .collect()
 }
@@ -261,27 +292,27 @@ fn values(
     missing: &[String],
 ) -> Result<StringRecord> {
     if record.len() != columns.len() {
-        let message = format!("{} values; the header has {} columns", record.len(), columns.len());
-        return Err(Error::at_line(file, line, message));
+        let fault = FileFault::ValueCount { found: record.len().to_string(), expected: columns.len().to_string() };
+        return Err(Error::at_line(file, line, fault));
     }
     let values = record.iter().zip(columns).map(|(value, column)| {
         let field = column.field;
         if missing.iter().any(|text| text == value) || value.is_empty() {
             if field.constraints.required {
-                return Err(fail(file, line, &field.name, "", &format!("allowed: {}", allowed(field)).into()));
+                return Err(fail(file, line, &field.name, "", allowed(field).clause()));
             }
             return Ok("");
         }
         match fault(value, column) {
             None => Ok(value),
-            Some(allowed) => Err(fail(file, line, &field.name, value, &allowed.into())),
+            Some(allowed) => Err(fail(file, line, &field.name, value, allowed)),
         }
     });
     values.collect()
 }
 
-/// What is allowed instead of `value`, if it is not.
-fn fault(value: &str, column: &CheckedColumn) -> Option<String> {
+/// The allowed values if `value` is not one of them.
+fn fault(value: &str, column: &CheckedColumn) -> Option<Message> {
     let field = column.field;
     let limits = &field.constraints;
     let number = match field.kind {
@@ -293,8 +324,9 @@ fn fault(value: &str, column: &CheckedColumn) -> Option<String> {
     if let Some(choices) = &limits.choices
         && !choices.iter().any(|choice| choice == value)
     {
-        return Some(suggest(value, choices.iter().map(String::as_str)).to_string());
+        return Some(suggest(value, choices.iter().map(String::as_str)).into());
     }
+    // `None` for text, whose value is not compared; `Some(None)` for a text in a column of numbers.
     let fits = match number {
         None => true,
         Some(None) => false,
@@ -303,7 +335,7 @@ fn fault(value: &str, column: &CheckedColumn) -> Option<String> {
         }
     };
     let matches = column.pattern.as_ref().is_none_or(|pattern| pattern.is_match(value));
-    (!fits || !matches).then(|| format!("allowed: {}", allowed(field)))
+    (!fits || !matches).then(|| allowed(field).clause())
 }
 
 fn is_date(value: &str) -> bool {
@@ -331,9 +363,8 @@ fn check_keys(file: &Path, schema: &Schema, rows: &[TableRow<StringRecord>]) -> 
     for row in rows {
         let key: Vec<&str> = places.iter().map(|&index| &row.record[index]).collect();
         if let Some(first) = lines.insert(key.clone(), row.line) {
-            let key: Vec<String> =
-                schema.primary_key().iter().zip(key).map(|(name, value)| format!("{name} {value}")).collect();
-            return Err(Error::at_line(file, row.line, format!("{} is in line {first} already", key.join(", "))));
+            let key = schema.primary_key().iter().zip(key).map(|(name, value)| format!("{name} {value}")).collect();
+            return Err(Error::at_line(file, row.line, DataTableFault::KeyTwice { key, first }));
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Travel times between cities.
 
 use ndarray::Array2;
+use qilu_messages::data::DataValueFault;
 use serde::Deserialize;
 
 use crate::data::package::Package;
@@ -51,6 +52,7 @@ impl Travel {
     pub fn load(package: &Package, region: &Region) -> Result<Travel> {
         let table: Table<TravelRow> = table::read(package, "travel")?;
         let cities = region.city_count();
+        // NaN marks pairs that no row has given yet; the diagonal is given from the start, which refuses a city with itself.
         let mut road_min = Array2::from_elem((cities, cities), f64::NAN);
         let mut rail_min = Array2::from_elem((cities, cities), f64::INFINITY);
         road_min.diag_mut().fill(0.0);
@@ -60,8 +62,8 @@ impl Travel {
             let a = city_id(region, &table, row.line, "city_a", city_a)?.0;
             let b = city_id(region, &table, row.line, "city_b", city_b)?.0;
             if !road_min[[a, b]].is_nan() {
-                let message = format!("the pair `{city_a}` and `{city_b}` is there already or is one city");
-                return Err(table.fail_row(row.line, message));
+                let (first, second) = (city_a.clone(), city_b.clone());
+                return Err(table.fail_row(row.line, DataValueFault::CityPairTwice { first, second }));
             }
             for pair in [[a, b], [b, a]] {
                 road_min[pair] = row.record.road_min;
@@ -71,8 +73,8 @@ impl Travel {
         match road_min.indexed_iter().find(|(_, minutes)| minutes.is_nan()) {
             None => Ok(Travel { road_min, rail_min }),
             Some(((a, b), _)) => {
-                let code = |city: CityId| &region.cities[city.0].names.code;
-                Err(table.fail_table(format!("no row for the pair `{}` and `{}`", code(CityId(a)), code(CityId(b)))))
+                let [first, second] = [a, b].map(|city| region.cities[city].names.code.clone());
+                Err(table.fail_table(DataValueFault::CityPairMissing { first, second }))
             }
         }
     }

@@ -34,20 +34,22 @@ use qilu_methods::math;
 /// Rows of both sexes.
 type Pair = [AgeRow; 2];
 
+/// Rows without persons.
 const EMPTY: Pair = [AgeRow::ZERO; 2];
 
-/// Memory of a year, reused from year to year and draw to draw.
+/// Working memory of a year, persons by sex and age. It is reused from year to year and from draw to draw, because
+/// allocating it costs more than some of the steps.
 #[derive(Clone, Debug)]
 pub struct Workspace {
-    /// Movers to other counties, rural and unsettled, by county of origin.
+    /// Rural and unsettled movers to other counties, by county of origin.
     internal: Vec<Pair>,
     /// Settled movers to other counties, by county of origin.
     settled: Vec<Pair>,
-    /// Both together.
+    /// Movers of all statuses to other counties, by county of origin.
     all: Vec<Pair>,
     /// Returners whose home is another county, by county of origin.
     home: Vec<Pair>,
-    /// Those who come to each city from other cities.
+    /// Arrivals in each city from other cities.
     foreign: Vec<Pair>,
     /// Arrivals by county: at the town as unsettled, at the town as settled, at home in the countryside.
     arrivals: [Vec<Pair>; 3],
@@ -94,13 +96,15 @@ fn add_flows(flows: &mut Array2<f64>, rates: &Rates<'_>, accounts: &[Account], r
         let home = account[M::ReturnOut] * rates.home_elsewhere[origin.0];
         for (to, persons) in [(&rates.destination, internal), (rates.home, home)] {
             for (id, city) in region.city_ids().zip(&region.cities) {
+                // Movers choose among the other counties of their own city, so there the shares of the counties are
+                // relative to what is left without the origin.
                 let scale = persons * if id == own { to.near(origin, id) } else { to.city[[origin.0, id.0]] };
                 let counties = city.counties.clone();
                 for (sum, share) in row[counties.clone()].iter_mut().zip(&to.county[counties]) {
                     *sum += scale * share;
                 }
             }
-            // Nobody moves to the county they left.
+            // Within the own city the shares above include the origin itself, which is no destination.
             row[origin.0] = 0.0;
         }
         row[outside] += account[M::ExternalOutUrban] + account[M::ExternalOutRural];
@@ -138,6 +142,8 @@ impl pulp::WithSimd for Residents<'_> {
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
         let Residents { region, rates, population, work, accounts } = self;
+        // All departures come before all arrivals, so that nobody who has arrived can leave again in the same year, and
+        // the order of the counties does not matter.
         for county in region.county_ids() {
             depart(region, rates, county, population, work, &mut accounts[county.0]);
         }
@@ -172,6 +178,7 @@ fn depart(
     let rows = population.county_mut(county);
     let mut deaths = [0.0; 2];
     let mut births = [0.0; 2];
+    // Deaths and births first, then departures: the persons who move have the mortality of their origin in that year.
     for status in Status::ALL {
         let residence = status.residence();
         let mut born = 0.0;
@@ -184,6 +191,7 @@ fn depart(
         }
         births[residence as usize] += born;
         for (sex, share) in [(Sex::Male, rates.male_share), (Sex::Female, 1.0 - rates.male_share)] {
+            // Births are spread over the year, and those who die before its end never enter a row (Lexis correction).
             let alive = born * share * rates.survival(city, residence, sex).births;
             deaths[residence as usize] += born * share - alive;
             rows[row_of(status, sex)][0] = alive;
@@ -196,10 +204,11 @@ fn depart(
     leave_all(rates, county, rows, work, account);
 }
 
-/// Ages a row by a year and leaves nobody of age 0. Returns the deaths, and the births if these are women, to whom
-/// rates apply.
+/// Ages a row by a year and leaves age 0 empty. Returns the deaths, and the births where `asfr` is given (women).
 #[inline(always)]
 fn survive(row: &mut AgeRow, ratio: &AgeRow, asfr: Option<&AgeRow>) -> (f64, f64) {
+    // Survivors stay at the index of their age at the start until the births are counted, because the rates apply to
+    // both ages of a mother.
     let mut survivors = AgeRow::ZERO;
     let mut dead = AgeRow::ZERO;
     for age in 0..ROW {
@@ -207,6 +216,7 @@ fn survive(row: &mut AgeRow, ratio: &AgeRow, asfr: Option<&AgeRow>) -> (f64, f64
         dead[age] = row[age] - survivors[age];
     }
     let born = asfr.map_or(0.0, |asfr| fertility::births(asfr, row, &survivors));
+    // The group 100+ is open: its survivors stay in it and are joined by those of 99.
     row[0] = 0.0;
     row[1..AGES].copy_from_slice(&survivors[..AGES - 1]);
     row[AGES - 1] += survivors[AGES - 1];
@@ -219,6 +229,8 @@ fn leave_all(rates: &Rates<'_>, county: CountyId, rows: &mut [AgeRow; 6], work: 
     let mut external = [0.0; 2];
     let mut internal_out = [0.0; 2];
     let (mut local_sum, mut back_sum) = (0.0, 0.0);
+    // Local moves and returns to the own county are applied at once; all other movers wait until every county has been
+    // left.
     let elsewhere = rates.home_elsewhere[county.0];
     for each in Sex::ALL {
         let sex = each as usize;
@@ -246,6 +258,9 @@ fn leave_all(rates: &Rates<'_>, county: CountyId, rows: &mut [AgeRow; 6], work: 
         back_sum += row_sum(&back);
         let home = &mut work.home[county.0][sex];
         let all = &mut work.all[county.0][sex];
+        // Movers of all statuses are added up before the destinations are computed: the matrix product is the most
+        // expensive step and is linear in them. The settled are kept apart as well, since inside their city they stay
+        // settled.
         let (rural, unsettled) = rows.split_at_mut(2);
         for age in 0..ROW {
             all[age] = internal[age] + settled[age];
@@ -282,6 +297,7 @@ fn leave(
     movers: &mut AgeRow,
     others: &mut AgeRow,
 ) -> [f64; 2] {
+    // Most counties have low hazards, for which a shorter polynomial is as accurate and costs half.
     if hazard.low {
         leave_by(math::escape_low, row, patterns, hazard, movers, others)
     } else {
@@ -299,6 +315,7 @@ fn leave_by(
     others: &mut AgeRow,
 ) -> [f64; 2] {
     let Patterns { mover, other } = patterns;
+    // Both streams of movers share one age schedule, so that one multiplication per age serves both.
     let out = hazard.internal + hazard.external;
     let mut moved = AgeRow::ZERO;
     for age in 0..ROW {
@@ -315,7 +332,8 @@ fn leave_by(
     [moved * hazard.internal, moved * hazard.external]
 }
 
-/// Origins that are added up together: their rows stay in the nearest cache while all cities take their share.
+/// Origins that are added up together, so that their rows stay in the nearest cache while all cities take their share. The
+/// last bits of results depend on it, because it sets the order of the sums.
 const BLOCK: usize = 4;
 
 /// Those who come to each city from other cities.
@@ -324,6 +342,7 @@ fn gather(region: &Region, to: &Destination, movers: &[Pair], foreign: &mut [Pai
     foreign.fill(EMPTY);
     for (block, origins) in movers.chunks(BLOCK).enumerate() {
         for (city, arriving) in region.city_ids().zip(&mut *foreign) {
+            // The own city is left out here: its counties exclude each origin separately, in `spread`.
             let share = |origin: usize| {
                 if region.city_of(CountyId(origin)) == city { 0.0 } else { to.city[[origin, city.0]] }
             };
@@ -343,6 +362,8 @@ fn add_block(sum: &mut Pair, pairs: &[Pair; BLOCK], factor: [f64; BLOCK]) {
     for sex in 0..2 {
         let [a, b, c, d] = pairs.each_ref().map(|pair| &pair[sex]);
         for age in 0..ROW {
+            // Pairs are added before they join the sum. The order is fixed by hand, because floating-point addition is
+            // not associative and the compiler must not choose.
             let near = a[age] * factor[0] + b[age] * factor[1];
             let far = c[age] * factor[2] + d[age] * factor[3];
             sum[sex][age] += near + far;
@@ -350,10 +371,12 @@ fn add_block(sum: &mut Pair, pairs: &[Pair; BLOCK], factor: [f64; BLOCK]) {
     }
 }
 
-/// Shares arrivals in a city among its counties; nobody moves to the county they left.
+/// Distributes the arrivals in a city over its counties; the origin of a mover is no destination.
 #[inline(always)]
 fn spread(to: &Destination, id: CityId, city: &City, movers: &[Pair], foreign: &Pair, arrivals: &mut [Pair]) {
     let near = |county: CountyId| to.near(county, id);
+    // The pool holds everybody who comes to the city; each county takes its share of the pool without its own movers.
+    // This costs one pass per county instead of one per pair of counties.
     let mut pool = *foreign;
     for county in city.county_ids() {
         add_scaled(&mut pool, &movers[county.0], near(county));
@@ -401,9 +424,13 @@ fn arrive(rates: &Rates<'_>, county: CountyId, population: &mut Population, work
         for age in 0..ROW {
             let outside = external * pattern[age] + talent * talents[age];
             outsiders[age] = outside;
+            // The rural and the unsettled row take complementary parts of the same number, so that rounding loses
+            // nobody.
             let to_country = rural_arrival * (unsettled_in[age] + outside);
             let rural = rural_row[age] + (home_in[age] + to_country);
             let unsettled = unsettled_row[age] + (unsettled_in[age] + outside - to_country);
+            // Arrivals of this year can settle and be reclassified in it: settlement comes after migration in the order
+            // of the specification.
             settlements[age] = unsettled * (settling + family * rates.relatives[age]);
             reclassified[age] = rural * becoming;
             rural_row[age] = rural - reclassified[age];
@@ -417,10 +444,12 @@ fn arrive(rates: &Rates<'_>, county: CountyId, population: &mut Population, work
         }
     }
     let [internal, settled, home, external, settlements, reclassified] = sums;
+    // The accounts are computed from the sums over ages, which is much cheaper than adding each part age by age.
     account[M::InternalInRural] = internal * rural_arrival;
     account[M::InternalInUrban] = internal * (1.0 - rural_arrival) + settled;
     account[M::ExternalInRural] = external * rural_arrival;
     account[M::ExternalInUrban] = external * (1.0 - rural_arrival);
+    // Returners to the own county are in the account already.
     account[M::ReturnIn] += home;
     account[M::Settlements] = settlements;
     account[M::Reclassified] = reclassified;

@@ -1,4 +1,5 @@
-//! The random side of a draw: parameters, delivery of levers, annual shocks, and the error of the census it starts from.
+//! The random side of a draw: parameter values, delivered shares of levers, annual shocks, and the error of the
+//! base-year census.
 
 use std::sync::Arc;
 
@@ -17,17 +18,17 @@ use crate::scenario::uncertainty::Values;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
-/// Number of the draw that each layer of uncertainty takes its chance from. In an ensemble all are the same; a
-/// decomposition of variance mixes them.
+/// Number of the draw from which each layer of uncertainty takes its random numbers. In an ensemble all numbers are
+/// equal; the decomposition of variance mixes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DrawIndices {
-    /// Parameters, with the shocks of the years that have been taken in.
+    /// Draw of the parameters, and of the shocks of the years whose observations were assimilated.
     pub parameters: u32,
-    /// Annual shocks.
+    /// Draw of the annual shocks.
     pub shocks: u32,
-    /// Delivery of levers.
+    /// Draw of the delivered shares of levers.
     pub delivery: u32,
-    /// Initial state.
+    /// Draw of the errors of the census of the base year.
     pub initial: u32,
 }
 
@@ -40,11 +41,11 @@ impl From<u32> for DrawIndices {
 /// Random side of a draw: the values of its parameters, the delivered share of each lever, and its annual shocks.
 #[derive(Clone, Debug)]
 pub struct Draw {
-    /// Parameters.
+    /// Value of every parameter, each in its own unit.
     pub values: Values,
-    /// Delivered share by lever.
+    /// Delivered share of each lever, 0 to 1, in the order of [`LEVERS`].
     pub delivered: Vec<f64>,
-    /// What published figures have said of the years that have passed.
+    /// Posterior of the shocks of the years that have passed; `None` without calibration.
     posterior: Option<Arc<Posterior>>,
     indices: DrawIndices,
     seed: u64,
@@ -52,7 +53,7 @@ pub struct Draw {
 }
 
 impl Draw {
-    /// The draw of this number, or of one number a layer.
+    /// The draw with a number, or with one number for each layer of uncertainty.
     #[must_use]
     pub fn new(run: &PreparedRun, indices: impl Into<DrawIndices>) -> Draw {
         let (layers, seed, indices) = (run.layers, run.seed, indices.into());
@@ -62,6 +63,8 @@ impl Draw {
             .iter()
             .map(|lever| {
                 let (mean, concentration) = lever.delivery;
+                // The number is drawn even where the layer is off: every lever keeps its position in the stream, so
+                // that switching the layer on changes nothing else.
                 let uniform = random::open01(&mut rng);
                 if layers.delivery { random::beta_quantile(uniform, mean, concentration) } else { 1.0 }
             })
@@ -76,8 +79,8 @@ impl Draw {
         }
     }
 
-    /// Scores of the shocks of a year: as taken in for the years that have passed; from the address of the draw for the
-    /// others, or zero where the layer is off.
+    /// Standard normal scores of the shocks of a year: from the posterior for years that were assimilated, otherwise
+    /// random numbers at the address of the draw, or zero where the layer is off.
     #[must_use]
     pub fn shock_scores(&self, region: &Region, year: u16) -> ShockScores {
         let on = self.layers.shocks;
@@ -91,7 +94,10 @@ impl Draw {
         } else {
             YearScores { province: [0.0; 6], city: vec![[0.0; 2]; cities] }
         };
+        // Without the layer of parameters the posterior answers with the mean of its members; the shocks of past years
+        // belong to that layer, since both were estimated together.
         let drawn = self.layers.parameters.then_some(self.indices.parameters);
+        // The draw's own numbers are passed along for shocks that the posterior does not hold.
         let passed = self.posterior.as_ref().and_then(|known| known.year(drawn, year, &own));
         ShockScores {
             year: passed.unwrap_or(own),
@@ -101,7 +107,8 @@ impl Draw {
     }
 }
 
-/// Scores of the shocks of a year at the address of a draw.
+/// Random standard normal scores of the shocks of a year: of the province, then of the cities, in the order of
+/// [`ProvinceShock::ALL`] and [`CityShock::ALL`].
 #[must_use]
 pub fn year_scores(seed: u64, number: u32, year: u16, cities: usize) -> YearScores {
     let mut rng = random::stream(seed, number, year, Purpose::ProvinceShocks);
@@ -115,6 +122,8 @@ pub fn year_scores(seed: u64, number: u32, year: u16, cities: usize) -> YearScor
 /// the centre of every prior.
 fn scores(run: &PreparedRun, indices: DrawIndices) -> Vec<f64> {
     let (scenario, layers, seed) = (run.scenario(), run.layers, run.seed);
+    // Both lists are drawn in full, although each parameter takes one number of one of them: the position in the stream
+    // is part of the address of a random number.
     let address = uncertainty::scores(seed, indices.parameters);
     let initial = uncertainty::scores(seed, indices.initial);
     let drawn = layers.parameters.then_some(indices.parameters);
@@ -124,6 +133,7 @@ fn scores(run: &PreparedRun, indices: DrawIndices) -> Vec<f64> {
             if scenario.priors.get(parameter).layer == "initial" {
                 return if layers.initial { initial[parameter as usize] } else { 0.0 };
             }
+            // A prior that the scenario sets itself overrides the posterior, which was made with another prior.
             let known = run.posterior().filter(|_| !scenario.changed.contains(&parameter));
             known.and_then(|known| known.parameter(drawn, parameter)).unwrap_or(if layers.parameters {
                 address[parameter as usize]

@@ -1,4 +1,4 @@
-//! What an engine is: it moves the residents of all counties through a year at given rates.
+//! The interface of an engine, which moves the residents of all counties through a year at given rates.
 
 use ndarray::Array2;
 
@@ -8,16 +8,17 @@ use crate::model::migration::destination::Destination;
 use crate::model::population::Population;
 use crate::region::Region;
 
-/// What moves the residents through a year: the cohort engine, or one agent per resident.
+/// An engine moves the residents through a year: the cohort engine cell by cell, the agent engine person by person.
 pub trait Engine {
-    /// Takes over the residents of the base year, and may make whole persons of them.
+    /// Receives the residents of the base year. An engine of agents rounds them to whole persons, in place.
     fn start(&mut self, start: &EngineStart<'_>, population: &mut Population);
 
-    /// Moves everybody by one year.
+    /// Moves all residents by one year.
     ///
     /// - `population`: residents at the end of last year, moved to the end of this one.
     /// - `accounts`: one per county, empty; flows of the year and residents at its end are written.
-    /// - `flows`: moves by origin and destination as in [`Projection::flows`](crate::engine::year::Projection::flows); those of the year are added.
+    /// - `flows`: moves by origin and destination as in [`Projection::flows`](crate::engine::year::Projection::flows);
+    ///   those of the year are added.
     fn advance(
         &mut self,
         year: &EngineYear<'_>,
@@ -27,28 +28,28 @@ pub trait Engine {
     );
 }
 
-/// What is known of the residents of the base year beyond their number.
+/// Facts about the residents of the base year beyond their number, which an engine of agents needs.
 #[derive(Clone, Copy, Debug)]
 pub struct EngineStart<'a> {
-    /// Areas.
+    /// Cities and counties.
     pub region: &'a Region,
     /// Base year.
     pub year: u16,
-    /// Where the homes are of the unsettled whose home is another county.
+    /// Distribution of the homes of those unsettled whose home is another county.
     pub home: &'a Destination,
-    /// Share of the unsettled whose home is another county, by county.
+    /// Share of the unsettled whose home is another county, by county, 0 to 1.
     pub home_elsewhere: &'a [f64],
     /// Hazard of leaving the unsettled for any reason, per person-year.
     pub exit: f64,
 }
 
-/// A year to be moved through.
+/// A year through which an engine moves the residents.
 #[derive(Clone, Copy, Debug)]
 pub struct EngineYear<'a> {
-    /// Areas.
+    /// Cities and counties.
     pub region: &'a Region,
-    /// Number.
+    /// The calendar year.
     pub year: u16,
-    /// What happens at which rate.
+    /// Rates and probabilities of all events of the year.
     pub rates: &'a Rates<'a>,
 }

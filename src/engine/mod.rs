@@ -1,4 +1,4 @@
-//! The engine: one draw of one scenario, year by year.
+//! The engine: projects one draw of one scenario year by year.
 
 pub mod agents;
 pub mod cohort;

@@ -1,4 +1,5 @@
-//! The levers of a year, resolved once: what they are worth in each county, and what follows from them alone.
+//! The levers of a year, resolved once: their delivered values in each county, and openness, coverage and travel times
+//! that follow from them alone.
 
 use ndarray::Array2;
 
@@ -17,23 +18,27 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
+/// Persons, homes or households per 1,000, the unit of many levers.
+pub(super) const PER_THOUSAND: f64 = 1000.0;
+
 /// Policy of a year by county.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// Delivered value of each lever, by county.
     levers: Vec<[f64; COUNT]>,
-    /// Openness of settlement, 0 to 1.
+    /// Openness of settlement by county, 0 to 1.
     pub openness: Vec<f64>,
-    /// Share of the unsettled who are entitled to local services other than schools.
+    /// Share of the unsettled who are entitled to local services other than schools, by county, 0 to 1.
     pub entitled: Vec<f64>,
-    /// Share of the unsettled whose children are entitled to local schools.
+    /// Share of the unsettled whose children are entitled to local schools, by county, 0 to 1.
     pub school_entitled: Vec<f64>,
-    /// Deterrence of distance and lengths of trips, where a lever changes them.
+    /// Deterrence of travel (counties x cities, without unit) and lengths of trips, minutes; `None` where nothing has
+    /// changed travel since the base year, so that the values of the calibration hold.
     pub travel: Option<(Array2<f64>, Trips)>,
 }
 
 impl Policy {
-    /// Policy of a year; in the base year, and in years that have passed, nothing is moved.
+    /// Policy of a year. In the base year and in years that have passed, every lever has its neutral value.
     #[must_use]
     pub fn new(run: &PreparedRun, draw: &Draw, year: u16) -> Policy {
         let (setup, scenario, passed) = (run.setup(), run.scenario(), run.passed());
@@ -42,16 +47,20 @@ impl Policy {
         let counties = region.county_ids();
         let mut levers = vec![std::array::from_fn(|index| LEVERS[index].neutral); region.county_count()];
         if year > passed {
+            // Most scenarios set few of the levers; the others keep their neutral value and need no work in each county.
             for id in LeverId::ALL.into_iter().filter(|id| scenario.levers.is_set(*id as usize)) {
                 let (neutral, delivered) = (id.row().neutral, draw.delivered[id as usize]);
                 for (county, levers) in counties.clone().zip(&mut levers) {
                     let planned = scenario.levers.get(id, year, county);
+                    // Delivery acts on the distance from the neutral value. A share of the planned value itself would
+                    // count a lever of 1 that changes nothing as half undone.
                     levers[id as usize] = neutral + (planned - neutral) * delivered;
                 }
             }
         }
         let lever = |county: CountyId, id: LeverId| levers[county.0][id as usize];
-        // Coverage opens like a limit: a share of what is missing.
+        // The levers of coverage and openness are shares of the gap that is left, so that 1 means that no limit remains,
+        // whatever the value of the base year.
         let opened = |base: f64, id: LeverId| counties.clone().map(|r| hukou::openness(base, lever(r, id))).collect();
         Policy {
             openness: counties
@@ -64,6 +73,8 @@ impl Policy {
                 let goal = &setup.log_goal_minutes;
                 let now = with_links(setup, scenario, year);
                 let minutes = Array2::from_shape_fn(now.dim(), |(r, c)| {
+                    // The lever moves times towards the goal of the plan in logarithms and never makes a trip longer
+                    // than it is.
                     let gain = (goal[[r, c]] - now[[r, c]]).min(0.0);
                     now[[r, c]] + lever(CountyId(r), LeverId::Transport) * gain
                 });
@@ -95,6 +106,8 @@ fn with_links(setup: &Setup, scenario: &Scenario, year: u16) -> Array2<f64> {
         let [a, b] = link.cities;
         for (from, to) in [(a, b), (b, a)] {
             for county in setup.data.region.cities[from].counties.clone() {
+                // A link sets an upper limit on the time between its two cities. Trips through these cities to third
+                // ones keep their time: the model has no network to route them through.
                 let minutes = &mut log_minutes[[county, to]];
                 *minutes = minutes.min(math::ln(link.minutes));
             }
@@ -103,7 +116,8 @@ fn with_links(setup: &Setup, scenario: &Scenario, year: u16) -> Array2<f64> {
     log_minutes
 }
 
-/// Openness of settlement of a county in the base year.
+/// Openness of settlement of a county in the base year, 0 to 1: one parameter for Jinan and Qingdao (tier 1), one for
+/// the other cities.
 #[must_use]
 pub fn base_openness(setup: &Setup, values: &Values, county: CountyId) -> f64 {
     let region = &setup.data.region;

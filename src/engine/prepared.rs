@@ -1,5 +1,4 @@
-//! A scenario made ready to be drawn: with the state it starts from, what published figures have said, and the size, seed
-//! and layers of the run.
+//! A scenario ready to be drawn: with its base-year state, the posterior, and the size, seed and layers of the run.
 
 use std::sync::Arc;
 
@@ -19,18 +18,18 @@ pub struct PreparedRun {
     posterior: Option<Arc<Posterior>>,
     /// Layers of uncertainty that are on.
     pub layers: Layers,
-    /// Master seed.
+    /// Master seed of all random numbers.
     pub seed: u64,
-    /// Number of draws.
+    /// Number of draws of the ensemble.
     pub draws: u32,
 }
 
 impl PreparedRun {
     /// A run of a scenario at the size, seed and layers of its file.
     ///
-    /// - `setup`: of the base year and the central values of the scenario.
-    /// - `posterior`: what published figures have said; it is set aside for a scenario that is drawn from its priors, or
-    ///   starts from another base year.
+    /// - `setup`: for the base year and the central values of the scenario.
+    /// - `posterior`: the calibrated ensemble. It is not used by a scenario that asks for its priors or starts from
+    ///   another base year.
     #[must_use]
     pub fn new(setup: Arc<Setup>, scenario: Scenario, posterior: Option<Arc<Posterior>>) -> PreparedRun {
         let defaults = scenario.defaults;
@@ -49,6 +48,8 @@ impl PreparedRun {
     /// The same run of another scenario from the same base year and with the same central values.
     #[must_use]
     pub fn of_scenario(&self, scenario: Scenario) -> PreparedRun {
+        // The base-year state depends on the base year and the central values alone; checking the latter here would
+        // cost more than a projection.
         debug_assert_eq!(scenario.base_year, self.scenario.base_year, "another base year needs another setup");
         PreparedRun { scenario, ..self.clone() }
     }
@@ -56,6 +57,7 @@ impl PreparedRun {
     /// The same run with another posterior, or with none.
     #[must_use]
     pub fn informed_by(mut self, posterior: Option<Arc<Posterior>>) -> PreparedRun {
+        // A posterior holds shocks by year counted from its base year; for another base year they mean nothing.
         self.posterior = posterior.filter(|posterior| posterior.base_year == self.scenario.base_year);
         self
     }
@@ -81,38 +83,39 @@ impl PreparedRun {
         self
     }
 
-    /// What all draws share.
+    /// Everything that all draws share.
     #[must_use]
     pub fn setup(&self) -> &Arc<Setup> {
         &self.setup
     }
 
-    /// The scenario.
+    /// The scenario that is run.
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// What published figures have said, where it is used.
+    /// The posterior, where it is used.
     #[must_use]
     pub fn posterior(&self) -> Option<&Arc<Posterior>> {
         self.posterior.as_ref()
     }
 
-    /// The data.
+    /// The data package.
     #[must_use]
     pub fn data(&self) -> &Arc<Data> {
         &self.setup.data
     }
 
-    /// The areas.
+    /// The cities and counties.
     #[must_use]
     pub fn region(&self) -> &Region {
         &self.setup.data.region
     }
 
-    /// Last year that is past: levers and links act from the next one on. Published figures that were taken in hold
-    /// what was done up to then; whoever asks what levers would have done before sets the posterior aside.
+    /// Last year that has passed: levers and links act from the next one on. The observations up to that year already
+    /// contain the effect of earlier policy, so the effect of a lever in these years can only be studied without the
+    /// posterior.
     #[must_use]
     pub fn passed(&self) -> u16 {
         let base_year = self.scenario.base_year;

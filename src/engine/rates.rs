@@ -1,4 +1,4 @@
-//! Everything the cohort engine needs to know about a year.
+//! The rates of a year, from which an engine computes everything that happens in it.
 
 use crate::axes::AgeRow;
 use crate::axes::Residence;
@@ -15,47 +15,48 @@ use qilu_methods::math::LOW_HAZARD;
 /// Rates and probabilities of one year.
 #[derive(Clone, Debug)]
 pub struct Rates<'a> {
-    /// Age schedules of the streams.
+    /// Age schedules of the migration streams.
     pub schedules: &'a Schedules,
-    /// Survival by city, residence, sex; sex fastest.
+    /// Survival by city, residence and sex, the sex fastest.
     pub survival: &'a [Survival],
-    /// Births per woman-year by city, residence.
+    /// Births per woman-year by city and residence, the residence fastest.
     pub asfr: &'a [AgeRow],
-    /// Share of births that are male.
+    /// Share of births that are male, 0 to 1.
     pub male_share: f64,
     /// Hazard levels by county and status.
     pub hazards: Vec<[Hazards; 3]>,
-    /// Where movers go.
+    /// Distribution of movers over cities and counties.
     pub destination: Destination,
-    /// Where returners go whose home is another county.
+    /// Distribution of returners whose home is another county.
     pub home: &'a Destination,
-    /// Share of returners whose home is another county, by county.
+    /// Share of returners whose home is another county, by county, 0 to 1.
     pub home_elsewhere: &'a [f64],
-    /// Share of arrivals who go to the countryside, by county.
+    /// Share of arrivals who go to the countryside, by county, 0 to 1.
     pub rural_arrival: &'a [f64],
-    /// Arrivals from the rest of China, persons, by county.
+    /// Arrivals from the rest of China, persons in the year, by county.
     pub external_in: Vec<f64>,
     /// Sex and age of arrivals from the rest of China; adds up to 1.
     pub arrival_pattern: &'a [AgeRow; 2],
-    /// Arrivals from the rest of China drawn by the talent lever, on top; a negative number keeps some away. Persons
-    /// at all ages, of whom the talent pattern takes its share, by county.
+    /// Additional arrivals from the rest of China by the talent lever, persons in the year at all ages, by county;
+    /// negative where the lever reduces arrivals. Only the share of these ages in the talent pattern arrives.
     pub talent_in: Vec<f64>,
     /// The pattern of arrivals at the ages of talent, 0 at the others; adds up to the share of these ages.
     pub talent_pattern: &'a [AgeRow; 2],
-    /// Probability of settlement of the unsettled, by county.
+    /// Probability that an unsettled resident settles within the year, by county.
     pub settlement: Vec<f64>,
-    /// What near relatives have on top of that probability, by county.
+    /// Addition to that probability for near relatives, by county.
     pub family_settlement: Vec<f64>,
-    /// Probability of settlement within a year of the unsettled who have lived there as long as is required, by county:
-    /// of everybody, and of near relatives. (The two fields above are what is left of it where durations are not known.)
+    /// Probability of settlement within the year for the unsettled past the required years of residence, by county: of
+    /// anybody, and of near relatives. The two fields above are the expected values of these where durations of
+    /// residence are not tracked.
     pub settlement_past: Vec<[f64; 2]>,
     /// Years of residence required before settlement, by county.
     pub requirement_years: Vec<f64>,
-    /// 1 at the ages of near relatives, 0 at the others.
+    /// 1 at the ages of near relatives who settle with an adult, 0 at the others.
     pub relatives: &'a AgeRow,
-    /// Probability of reclassification of rural residents, by county.
+    /// Probability of reclassification of rural residents within the year, by county.
     pub reclassification: Vec<f64>,
-    /// Share of the reclassified who count as settled.
+    /// Share of the reclassified who count as settled, 0 to 1.
     pub reclassified_settled: f64,
 }
 
@@ -64,6 +65,7 @@ impl Rates<'_> {
     #[inline(always)]
     #[must_use]
     pub fn survival(&self, city: CityId, residence: Residence, sex: Sex) -> &Survival {
+        // Flat lists are read in the innermost loops, where an array of arrays would follow a pointer per level.
         &self.survival[(city.0 * 2 + residence as usize) * 2 + sex as usize]
     }
 
@@ -82,16 +84,16 @@ impl Rates<'_> {
     }
 }
 
-/// Hazard levels of one status in a county.
+/// Hazard levels of one status in a county. A level times its age schedule is a hazard per person-year.
 #[derive(Clone, Copy, Debug)]
 pub struct Hazards {
-    /// To other counties.
+    /// Of moving to another county.
     pub internal: f64,
-    /// To the rest of China.
+    /// Of moving to the rest of China.
     pub external: f64,
-    /// Local moves of rural residents, return of urban ones.
+    /// Of the third stream: local moves of rural residents, return of urban ones.
     pub other: f64,
-    /// Whether the total stays below [`LOW_HAZARD`] at every age.
+    /// Whether the total stays below [`LOW_HAZARD`] at every age, so that the cheaper polynomial is accurate.
     pub low: bool,
 }
 
@@ -102,6 +104,7 @@ impl Hazards {
     #[must_use]
     pub fn capped(internal: f64, external: f64, other: f64, mover_peak: f64, other_peak: f64) -> Hazards {
         let peak = (internal + external) * mover_peak + other * other_peak;
+        // All streams are scaled by one factor, so that the cap changes how many leave but not where they go.
         let factor = if peak > HAZARD_CAP { HAZARD_CAP / peak } else { 1.0 };
         Hazards {
             internal: internal * factor,

@@ -1,11 +1,11 @@
-//! The year in plain words: the reference engine.
+//! The reference engine: a year in plain loops.
 //!
-//! This file is the specification in code: one county, status, sex and age after the other, each equation where it is
-//! used, nothing pooled and nothing reused. [`super::cohort`] is the same year made fast and must equal it to 1e-9
+//! This file is the specification in code. It computes one county, status, sex and age after the other, with each equation
+//! where it is used, and pools nothing. [`super::cohort`] is the fast version of the same year and must equal it to 1e-9
 //! in every cell and every account.
 //!
-//! Nothing here changes a stock but [`apply`]: each step looks at the residents as the ledger so far leaves them, and
-//! writes what happens next into the ledger.
+//! Only [`apply`] changes a stock: each step reads the residents that result from the ledger so far, and writes the next
+//! events into the ledger.
 
 use ndarray::Array3;
 use ndarray::Array4;
@@ -23,7 +23,7 @@ use crate::region::CountyId;
 use crate::region::Region;
 use qilu_methods::math;
 
-/// One county, status, sex and age.
+/// The position of some residents: one county, status, sex and age.
 #[derive(Clone, Copy)]
 struct Cell {
     county: CountyId,
@@ -33,12 +33,12 @@ struct Cell {
 }
 
 impl Cell {
-    /// Its place in the parts of a ledger that know the status.
+    /// Its index in the arrays of a ledger with axes county, status, sex, age.
     fn whole(self) -> [usize; 4] {
         [self.county.0, self.status as usize, self.sex as usize, self.age]
     }
 
-    /// Its place in the parts of a ledger that do not.
+    /// Its index in the arrays of a ledger with axes county, sex, age.
     fn person(self) -> [usize; 3] {
         [self.county.0, self.sex as usize, self.age]
     }
@@ -48,7 +48,7 @@ impl Cell {
         population.row(self.county, self.status, self.sex)
     }
 
-    /// Persons in it.
+    /// Persons in the cell.
     fn persons(self, population: &Population) -> f64 {
         self.row(population)[self.age]
     }
@@ -59,10 +59,11 @@ impl Cell {
     }
 }
 
-/// What happened in a year, persons, cell by cell.
+/// The events of a year, persons, cell by cell.
 ///
-/// Age is the age reached by the end of the year, 0 to 100+; the dead are entered at the age they would have reached,
-/// children who die in the year of their birth at 0. Every event is entered in the county where it changes the stock.
+/// Age is the age reached by the end of the year, 0 to 100+. The dead are entered at the age that they would have
+/// reached; children who die in the year of their birth are entered at 0. Every event is entered in the county where it
+/// changes the stock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     /// Live births by county, status of the mother, sex.
@@ -96,6 +97,8 @@ pub struct Ledger {
 pub fn year(region: &Region, rates: &Rates<'_>, population: &Population) -> Ledger {
     let mut ledger = Ledger::new(region.county_count());
     mortality(region, rates, population, &mut ledger);
+    // The ledger is applied again after every step of the specification's order, so that each step sees the residents
+    // that the steps before have left.
     let survivors = apply(population, &ledger);
     births(region, rates, [population, &survivors], &mut ledger);
     let alive = apply(population, &ledger);
@@ -140,7 +143,7 @@ pub fn apply(population: &Population, ledger: &Ledger) -> Population {
 }
 
 impl Ledger {
-    /// Nothing happened.
+    /// A ledger without events.
     #[must_use]
     pub fn new(counties: usize) -> Ledger {
         let whole = || Array4::zeros((counties, 3, 2, AGES));
@@ -198,6 +201,7 @@ fn mortality(region: &Region, rates: &Rates<'_>, population: &Population, ledger
     for cell in cells(population.county_ids()) {
         let survival = rates.survival(region.city_of(cell.county), cell.status.residence(), cell.sex);
         let dead = cell.persons(population) * (1.0 - survival.ratio[cell.age]);
+        // `+=`, because those of 99 and of 100+ reach the same age.
         ledger.deaths[Cell { age: (cell.age + 1).min(AGES - 1), ..cell }.whole()] += dead;
     }
 }
@@ -208,6 +212,8 @@ fn births(region: &Region, rates: &Rates<'_>, [start, end]: [&Population; 2], le
         for status in Status::ALL {
             let (city, residence) = (region.city_of(county), status.residence());
             let women = [start, end].map(|population| population.row(county, status, Sex::Female));
+            // Births happen throughout the year, so the rates apply to the mean of the women at both of its ends,
+            // before migration.
             let at = |age: usize| rates.asfr(city, residence)[age] * 0.5 * (women[0][age] + women[1][age]);
             let born: f64 = (0..AGES).map(at).sum();
             for (sex, share) in [(Sex::Male, rates.male_share), (Sex::Female, 1.0 - rates.male_share)] {
@@ -227,6 +233,7 @@ fn departures(rates: &Rates<'_>, alive: &Population, ledger: &mut Ledger) {
         let other = if cell.status == Status::Rural { local } else { back };
         let hazards = [level.internal * mover, level.external * mover, level.other * other];
         let total: f64 = hazards.iter().sum();
+        // The mean time that a person lives in the cell until the first event, as a share of the year.
         let lived = if total > 0.0 { -math::exp_m1(-total) / total } else { 1.0 };
         let persons = cell.persons(alive);
         let [internal, external, third] = hazards.map(|hazard| persons * lived * hazard);
@@ -245,6 +252,7 @@ fn internal_arrivals(region: &Region, rates: &Rates<'_>, ledger: &mut Ledger) {
     for (origin, to) in pairs(region) {
         let share = rates.destination.share(region, origin, to);
         let same_city = region.city_of(origin) == region.city_of(to);
+        // The share is that of the destination: it is a fact about where newcomers live there.
         let rural = rates.rural_arrival[to.0];
         for cell in cells(std::iter::once(origin)) {
             let arriving = share * ledger.internal_out[cell.whole()];
@@ -263,6 +271,7 @@ fn internal_arrivals(region: &Region, rates: &Rates<'_>, ledger: &mut Ledger) {
 fn return_arrivals(region: &Region, rates: &Rates<'_>, ledger: &mut Ledger) {
     for (origin, to) in pairs(region) {
         let elsewhere = rates.home_elsewhere[origin.0];
+        // One number per pair: the own county takes those whose home it is, the others take the rest by distance.
         let share = if origin == to { 1.0 - elsewhere } else { elsewhere * rates.home.share(region, origin, to) };
         for cell in cells(std::iter::once(origin)) {
             ledger.return_in[Cell { county: to, ..cell }.person()] += share * ledger.return_out[cell.whole()];
@@ -309,11 +318,14 @@ fn add_residents(account: &mut Account, cell: Cell, persons: f64) {
     }
 }
 
+/// Index of the open age group 100+.
+const OLDEST: usize = AGES - 1;
+
 /// Persons of a row who reach an age in the year; those of 99 and of 100+ together form the new 100+.
 fn aged(row: &AgeRow, age: usize) -> f64 {
     match age {
         0 => 0.0,
-        100 => row[99] + row[100],
+        OLDEST => row[OLDEST - 1] + row[OLDEST],
         _ => row[age - 1],
     }
 }

@@ -1,4 +1,4 @@
-//! Residents by status and age group, counted into the account of their county: the same for every engine.
+//! Counts the residents of a county by status and age group into its account, in the same way for every engine.
 
 use crate::axes::AGES;
 use crate::axes::AgeRow;
@@ -17,6 +17,8 @@ pub fn residents(schedules: &Schedules, rows: &[AgeRow; 6], account: &mut Accoun
     }
     let mut all = AgeRow::ZERO;
     let mut moving = AgeRow::ZERO;
+    // The mover exposure is recorded beside the residents, because arrivals from the rest of China follow the share of
+    // people of moving age.
     for sex in 0..2 {
         for age in 0..ROW {
             let persons = rows[sex][age] + rows[2 + sex][age] + rows[4 + sex][age];
@@ -25,6 +27,8 @@ pub fn residents(schedules: &Schedules, rows: &[AgeRow; 6], account: &mut Accoun
         }
     }
     account[M::MoverExposure] = row_sum(&moving);
+    // The groups are those of the published statistics. 60+ is the sum of two parts, so that 65+ is never larger than
+    // it.
     let [young, working, younger_old, old] =
         [0..15, 15..60, 60..65, 65..AGES].map(|ages: std::ops::Range<usize>| sum(&all[ages]));
     account[M::Age0To14] = young;

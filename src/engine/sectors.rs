@@ -4,6 +4,7 @@
 //! has become in the same year, except that homes wait for the land of this year.
 
 use crate::axes::AgeRow;
+use crate::engine::policy::PER_THOUSAND;
 use crate::engine::policy::Policy;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
@@ -26,20 +27,24 @@ use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// A county in a year: what was observed of it, and what is decided for it.
+/// A county in a year, with its observed facts, the parameters of the draw and the policy of the year.
 #[derive(Clone, Copy, Debug)]
 pub struct CountyYear<'a> {
-    /// County.
+    /// The county.
     pub county: CountyId,
     /// Years since the base year.
     pub elapsed: f64,
-    /// Setup, for what was observed of the county.
+    /// Facts observed of the county in the base year and the decade before it.
     pub setup: &'a Setup,
     /// Parameters of the draw.
     pub values: &'a Values,
     /// Policy of the year.
     pub policy: &'a Policy,
 }
+
+/// Assumption: least yearly land quota in the denominator of the relative growth. It keeps the ratio finite where a draw or
+/// a lever sets the quota to zero.
+const LEAST_QUOTA: f64 = 1e-3;
 
 impl CountyYear<'_> {
     fn get(&self, parameter: P) -> f64 {
@@ -51,18 +56,18 @@ impl CountyYear<'_> {
     }
 }
 
-/// What a sector sees of a county and year.
+/// Everything that a sector reads of a county and year.
 #[derive(Clone, Copy, Debug)]
 pub struct StockInputs<'a> {
-    /// County and year.
+    /// County and year, with its facts, parameters and policy.
     pub place: CountyYear<'a>,
-    /// Accounts of the base year, of last year and of this year.
+    /// Account of the base year.
     pub base: &'a Account,
     /// Account of last year.
     pub last: &'a Account,
     /// Account of this year.
     pub now: &'a Account,
-    /// Urban residents by age now: unsettled, settled.
+    /// Urban residents by age at the end of this year, persons: unsettled, settled.
     pub urban_ages: &'a [AgeRow; 2],
     /// Growth of the province's urban residents and residents in the year, ratios of now to last.
     pub growth: [f64; 2],
@@ -92,7 +97,8 @@ impl CountyStocks {
         let demolition = get(P::HousingDemolition);
         let stock = self.housing.stock_m2;
         let growth = setup.urban_growth[county.0] + get(P::FloorAreaGrowth);
-        // As much under construction as the growth of the decade before asked for.
+        // Homes under construction in the base year are not published. Starts that kept up with the growth of the decade
+        // leave this much in the pipeline, and the stock then begins without a jump.
         let starts = housing::starts(stock, demolition, growth, 0.0);
         self.housing = Housing::steady(stock, starts, get(P::ConstructionDelay));
         // No county count of school places is published: need and places are taken as equal at the start.
@@ -100,13 +106,16 @@ impl CountyStocks {
         let residents = setup.residents[county.0];
         self.childcare = Capacity {
             need: childcare_need(urban_ages, values),
-            places: get(P::ChildcarePlaces2020) * residents / 1000.0,
+            places: get(P::ChildcarePlaces2020) * residents / PER_THOUSAND,
         };
-        self.care = Capacity { need: get(P::CareUse) * aged, places: get(P::CareBeds2020) * aged / 1000.0 };
+        self.care = Capacity { need: get(P::CareUse) * aged, places: get(P::CareBeds2020) * aged / PER_THOUSAND };
         self.nursing_beds = get(P::NursingShare2020) * self.care.places;
+        // Only the rate of unemployment is known in the base year; jobs follow from it.
         self.labour_force = labour_force(urban_ages, values);
         self.unemployment = get(P::Unemployment2020);
         self.jobs = (1.0 - self.unemployment) * self.labour_force;
+        // The red lines are not published by county; the same ratio to the built-up land of the base year holds for
+        // all.
         self.limit_km2 = get(P::LandLimit) * self.built_up_km2;
         self.water_pressure = land::pressure(1.0 / setup.water_capacity(county, values), get(P::CrowdingWidth));
     }
@@ -123,11 +132,15 @@ impl CountyStocks {
     /// Mean over the stages of `ln` of school places per entitled need.
     #[must_use]
     pub fn log_places_per_need(&self) -> f64 {
+        // The product first, then one logarithm: a third of the cost of three, for a function that every decision of
+        // every county calls.
         math::ln(self.schools.iter().map(|school| school.places / school.need).product()) / STAGES as f64
     }
 
     /// Moves all stocks by a year.
     pub fn advance(&mut self, inputs: &StockInputs<'_>) {
+        // Land comes before homes, which wait for the land of this year. The other sectors are independent of each
+        // other.
         self.advance_land(inputs);
         self.advance_homes(inputs);
         self.advance_schools(inputs);
@@ -135,6 +148,7 @@ impl CountyStocks {
         self.advance_work(inputs);
         self.advance_incomes(inputs);
         self.costs[0] = inputs.now[M::Settlements] * inputs.get(P::CostSettled);
+        // The lever scales the capacity and not the penalty, because it is a limit on the use of water.
         let capacity = inputs.place.setup.water_capacity(inputs.place.county, inputs.place.values)
             * inputs.lever(LeverId::WaterLimit);
         let fill = inputs.city_growth / capacity;
@@ -144,20 +158,23 @@ impl CountyStocks {
     /// Built-up land under its quota; the towns that the plan grows.
     fn advance_land(&mut self, inputs: &StockInputs<'_>) {
         let before = self.built_up_km2;
+        // Wanted land per urban resident is that of the base year: no county figure would show how it changes.
         self.wanted_km2 = inputs.base[M::BuiltUp] / inputs.base.urban() * inputs.now.urban();
         self.limit_km2 = inputs.get(P::LandLimit) * inputs.lever(LeverId::LandRedlines) * inputs.base[M::BuiltUp];
         let grown = inputs.now.urban() / inputs.last.urban().max(1.0);
         let quota = Quota {
             growth: inputs.get(P::LandQuotaGrowth),
             link: inputs.lever(LeverId::LandLink),
-            relative_growth: 1.0 + (grown - inputs.growth[0]) / inputs.get(P::LandQuotaGrowth).max(1e-3),
+            relative_growth: 1.0 + (grown - inputs.growth[0]) / inputs.get(P::LandQuotaGrowth).max(LEAST_QUOTA),
             withheld: inputs.lever(LeverId::GrainFloor),
             limit_km2: self.limit_km2,
         };
         (self.built_up_km2, self.quota_km2[0]) = land::next_built_up(before, self.wanted_km2, quota);
+        // The part of the quota in growing counties is recorded by itself: it is the indicator of the people-land link.
         self.quota_km2[1] = if grown > inputs.growth[0] { self.quota_km2[0] } else { 0.0 };
         self.costs[4] = (self.built_up_km2 - before) * inputs.get(P::CostLand);
         let towns = inputs.lever(LeverId::NewSmallCities) * inputs.get(P::TownTransfer);
+        // A county cannot move more people into towns than its countryside holds.
         self.town_persons += towns.min(inputs.last[M::Rural]);
     }
 
@@ -172,19 +189,21 @@ impl CountyStocks {
             wanted_growth + urban / last.max(1.0) - 1.0,
             inputs.lever(LeverId::HousingSupply) * last,
         );
+        // Short land lowers starts only in part, because builders can build more densely.
         let room = land::start_factor(self.built_up_km2, self.wanted_km2, inputs.get(P::LandStartElasticity));
         self.housing = self.housing.next(asked * room, inputs.get(P::ConstructionDelay), demolition);
         let base_floor = inputs.base[M::FloorArea] / inputs.base.urban();
+        // Wanted floor area per head grows on its own path from the base year, independent of what has been built.
         let wanted = base_floor * math::exp(wanted_growth * inputs.place.elapsed) * urban;
         let tightness = wanted / self.housing.stock_m2;
         self.price_to_income =
             self.base_price_to_income * housing::relative_price(tightness, inputs.get(P::PriceElasticity));
-        let homes = inputs.lever(LeverId::AffordableRental) * inputs.now[M::Unsettled] / 1000.0;
+        let homes = inputs.lever(LeverId::AffordableRental) * inputs.now[M::Unsettled] / PER_THOUSAND;
         self.affordable_homes += homes;
         self.costs[3] = homes * inputs.get(P::CostRentalHome);
-        // Nobody is renewed twice.
+        // A household is renewed at most once, so the lever acts on the households that are left.
         let left = (urban / inputs.get(P::HouseholdSize) - self.renewed_households).max(0.0);
-        let renewed = (inputs.lever(LeverId::Renewal) * urban / 1000.0).min(left);
+        let renewed = (inputs.lever(LeverId::Renewal) * urban / PER_THOUSAND).min(left);
         self.renewed_households += renewed;
         self.costs[5] = renewed * inputs.get(P::CostRenewal);
     }
@@ -202,9 +221,11 @@ impl CountyStocks {
             let rule = Investment {
                 depreciation: inputs.get(P::SchoolDepreciation),
                 adjustment,
-                lever: inputs.lever(LeverId::SchoolPlaces) * pupils / 1000.0,
+                lever: inputs.lever(LeverId::SchoolPlaces) * pupils / PER_THOUSAND,
             };
             let (places, new) = services::next_places(*school, rule);
+            // Places answer to the need of last year and are compared with the need of this one: planning and building
+            // take at least a year.
             *school = Capacity { need: need.need, places };
             built += new;
         }
@@ -215,15 +236,16 @@ impl CountyStocks {
     fn advance_care(&mut self, inputs: &StockInputs<'_>) {
         let residents = inputs.now.residents();
         let own = inputs.get(P::BedGrowth) * self.beds;
-        let lever = inputs.lever(LeverId::HealthCapacity) * residents / 1000.0;
+        let lever = inputs.lever(LeverId::HealthCapacity) * residents / PER_THOUSAND;
         let (beds, new_beds) = services::next_stock(self.beds, own, lever);
         self.beds = beds;
-        let own = inputs.get(P::ChildcareGrowth) * residents / 1000.0;
-        let lever = inputs.lever(LeverId::ChildcarePlaces) * residents / 1000.0;
+        let own = inputs.get(P::ChildcareGrowth) * residents / PER_THOUSAND;
+        let lever = inputs.lever(LeverId::ChildcarePlaces) * residents / PER_THOUSAND;
         let (places, new_places) = services::next_stock(self.childcare.places, own, lever);
         self.childcare = Capacity { need: childcare_need(inputs.urban_ages, inputs.place.values), places };
         let aged = inputs.now[M::Age65Plus];
-        let nursing = inputs.lever(LeverId::NursingBeds) * aged / 1000.0;
+        let nursing = inputs.lever(LeverId::NursingBeds) * aged / PER_THOUSAND;
+        // Assumption: care homes wear out and are built as schools are; nothing is published for them.
         let depreciation = inputs.get(P::SchoolDepreciation);
         let rule = Investment { depreciation, adjustment: inputs.get(P::SchoolAdjustment), lever: 0.0 };
         let (own_beds, built) = services::next_places(self.care, rule);
@@ -238,7 +260,8 @@ impl CountyStocks {
     fn advance_work(&mut self, inputs: &StockInputs<'_>) {
         let labour_force = labour_force(inputs.urban_ages, inputs.place.values);
         let services = inputs.place.setup.structure[inputs.place.county.0].services;
-        let supported = inputs.lever(LeverId::CountyJobs) * self.labour_force / 1000.0;
+        let supported = inputs.lever(LeverId::CountyJobs) * self.labour_force / PER_THOUSAND;
+        // The exponent depends on the county's own branches: services follow residents fully, other firms in part.
         self.jobs = economy::next_jobs(
             self.jobs,
             labour_force / self.labour_force,
@@ -248,12 +271,15 @@ impl CountyStocks {
         );
         self.labour_force = labour_force;
         self.unemployment = economy::unemployment(self.jobs, labour_force, inputs.get(P::FrictionalUnemployment));
+        // The sixth cost is that of renewal and jobs together; homes have put the first part there.
         self.costs[5] += supported * inputs.get(P::CostJob);
     }
 
     /// Incomes: common growth, schooling, fewer to share the land, the income lever.
     fn advance_incomes(&mut self, inputs: &StockInputs<'_>) {
         let skills = inputs.lever(LeverId::Skills);
+        // Only the change of the lever raises the income of a year; its level has raised the incomes of the years
+        // before.
         let schooling = inputs.get(P::SchoolingReturn) * (skills - self.skills_years);
         self.skills_years = skills;
         let growth = inputs.get(P::IncomeGrowth) + inputs.shocks.income + inputs.lever(LeverId::SharedGrowth);
@@ -262,6 +288,7 @@ impl CountyStocks {
         let land = economy::land_per_head_gain(decline, usual, inputs.get(P::LandPerHeadIncome));
         let gap = inputs.get(P::IncomeConvergence) + inputs.shocks.ratio + inputs.lever(LeverId::RuralIncome) + land;
         (self.urban_income, self.rural_income) =
+            // Training raises urban income alone, so what it adds to the growth is taken from the gap.
             economy::next_incomes(self.urban_income, self.rural_income, growth + schooling, gap - schooling);
     }
 
@@ -274,6 +301,8 @@ impl CountyStocks {
             account[M::Settled] + place.get(P::RegisteredElsewhereShare) * account[M::Unsettled];
         // Registered people grow as residents do: what net external migration takes is small against the stock.
         account[M::Registered] = setup.initial.registered[county.0] * residents / setup.residents[county.0];
+        // Means per head are recorded as sums over persons, so that accounts of counties can be added up to cities and
+        // the province.
         account[M::UrbanIncome] = self.urban_income * urban;
         account[M::RuralIncome] = self.rural_income * account[M::Rural];
         account[M::FloorArea] = self.housing.stock_m2;
@@ -299,6 +328,7 @@ impl CountyStocks {
         account[M::BuiltUp] = self.built_up_km2;
         account[M::LandLimit] = self.limit_km2;
         [account[M::LandQuota], account[M::LandQuotaGrowing]] = self.quota_km2;
+        // Growth and lever are the same number of years everywhere; only the start differs between counties.
         let path = place.get(P::SchoolingGrowth) * elapsed + self.skills_years;
         let start = place.get(P::Schooling2020) * setup.relative_schooling[county.0];
         account[M::Schooling] = (start + path) * account[M::Age15To59];
@@ -319,7 +349,7 @@ impl CountyStocks {
     }
 }
 
-/// Need of each stage of schooling, with as many places.
+/// Need of each stage of schooling, persons, with an equal number of places.
 #[must_use]
 pub fn school_need(urban_ages: &[AgeRow; 2], entitled: f64) -> [Capacity; STAGES] {
     Stage::ALL.map(|stage| {

@@ -1,5 +1,5 @@
-//! What is worked out once from the data, before any draw: the initial state, the facts of the decade before it, and
-//! the stocks of the base year. Nothing in it was counted after the base year's figures were.
+//! Everything that is computed once from the data, before any draw: the initial state, the facts of the decade before
+//! it, and the stocks of the base year. Nothing in it was counted after the base year's statistics were published.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use crate::axes::row_sum;
 use crate::data::Data;
 use crate::data::demography::RogersCastro;
 use crate::data::structure::Structure;
+use crate::engine::policy::PER_THOUSAND;
 use crate::engine::stocks::CountyStocks;
 use crate::engine::vital::VitalBase;
 use crate::model::backcast::Regression;
@@ -34,10 +35,11 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// Minutes within a circle and within the cluster that the plan wants by 2030 (chapter 4.1).
+/// Longest travel times, minutes, within an economic circle and within the cluster of cities that the plan aims at by 2030
+/// (chapter 4.1).
 pub const GOAL_MINUTES: (f64, f64) = (60.0, 120.0);
 
-/// Ages at which the plan wants to draw talent, years.
+/// Ages of the arrivals that the talent lever adds, years: the ages of the lever in the list of the plan's levers.
 pub const TALENT_AGES: Range<usize> = 20..35;
 
 /// The nine cities along the Yellow River whose water was studied together (YRWATER2025): Jinan, Zibo, Dongying,
@@ -45,26 +47,26 @@ pub const TALENT_AGES: Range<usize> = 20..35;
 pub const YELLOW_RIVER: [&str; 9] =
     ["370100", "370300", "370500", "370800", "370900", "371400", "371500", "371600", "371700"];
 
-/// Everything that all draws of a base year share.
+/// Everything that all draws of a base year share. Vectors by county are in the order of [`Region::counties`].
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// The data.
+    /// The data package.
     pub data: Arc<Data>,
     /// The state at the end of the base year.
     pub initial: Initial,
-    /// Residents of each county at that time.
+    /// Residents of each county at the end of the base year, persons.
     pub residents: Vec<f64>,
-    /// Lengths of trips at that time.
+    /// Lengths of trips in the base year.
     pub trips: Trips,
-    /// Mean yearly growth of urban residents and mean yearly decline of rural residents in the decade, by county.
+    /// Mean yearly growth of urban residents in the decade before the base year, by county, as a change of the logarithm.
     pub urban_growth: Vec<f64>,
-    /// See above.
+    /// Mean yearly decline of rural residents in the same decade, by county, as a change of the logarithm.
     pub rural_decline: Vec<f64>,
-    /// Employment and schooling by county.
+    /// Structure of employment and schooling by county, from the census.
     pub structure: Vec<Structure>,
     /// Years of schooling of each county over those of the province.
     pub relative_schooling: Vec<f64>,
-    /// The facts of the decade.
+    /// Facts of the decade from which each draw solves its migration constants.
     pub calibration: DecadeCalibration,
     /// Regression that estimates the residents of counties at the start of the decade where they are not known; `None`
     /// where all are known. Its `left_out_sd` is the leave-one-out standard deviation of the residuals.
@@ -75,21 +77,23 @@ pub struct Setup {
     pub stocks: Vec<CountyStocks>,
     /// `ln` of travel minutes from county to city at the plan's goal.
     pub log_goal_minutes: Array2<f64>,
-    /// Sex and age of arrivals from the rest of China; adds up to 1.
+    /// Shares of sex and age among arrivals from the rest of China; all together add up to 1.
     pub arrival_pattern: [AgeRow; 2],
-    /// The same for arrivals at [`TALENT_AGES`] alone; adds up to their share.
+    /// The same shares at [`TALENT_AGES`], 0 at the other ages; they add up to the share of these ages.
     pub talent_pattern: [AgeRow; 2],
     /// 1 at the ages of near relatives who settle with an adult, 0 at the others.
     pub relatives: AgeRow,
-    /// Largest values of the schedules: mover, local, return.
+    /// Largest values of the schedules: mover, local, return. They bound the hazards of a county at every age.
     pub peaks: [f64; 3],
 }
 
 impl Setup {
-    /// Works out the setup for a census year as base, with the central values of the parameters for what is not
-    /// solved again in each draw.
+    /// Computes the setup for a census year as base. Parameters that are not solved again in each draw take their
+    /// central values.
     #[must_use]
     pub fn new(data: &Arc<Data>, base_year: u16, central: &Values) -> Setup {
+        // Returners have one hump: without the childhood component (`a1`), which follows from their parents, and
+        // without the constant (`c`).
         let back = RogersCastro {
             a1: 0.0,
             alpha1: 0.0,
@@ -112,6 +116,7 @@ impl Setup {
         let [urban_growth, rural_growth] = decade.yearly_growth();
         let structure = data.structure[census].clone();
         let initial = decade.end;
+        // The cap on hazards must hold at the most mobile age of either sex.
         let peak =
             |rows: &[AgeRow; 2]| rows.iter().flat_map(|row| row.iter()).fold(0.0, |peak: f64, value| peak.max(*value));
         let schedules = &calibration.schedules;
@@ -140,16 +145,20 @@ impl Setup {
 }
 
 impl Setup {
-    /// Population that the water of a county's city can carry, over its residents of the base year.
+    /// Population that the water of a county's city can supply, as a ratio to the residents of the city in the base
+    /// year.
     #[must_use]
     pub fn water_capacity(&self, county: CountyId, values: &Values) -> f64 {
         let code = self.data.region.cities[self.data.region.city_of(county).0].names.code.as_str();
+        // Only the nine cities along the river were studied; the others have an assumed capacity of their own
+        // (`water_capacity_other`).
         let river = YELLOW_RIVER.contains(&code);
         values.get(if river { Parameter::WaterCapacityYellowRiver } else { Parameter::WaterCapacityOther })
     }
 }
 
-/// Sex and age of movers from the rest of China: like those of the movers that the province itself would send.
+/// Sex and age of movers from the rest of China. Assumption: the pattern of the movers that the province itself sends,
+/// because no table of arrivals by age is at hand.
 fn arrival_pattern(initial: &Initial, schedules: &Schedules) -> [AgeRow; 2] {
     let mut pattern = [AgeRow::ZERO; 2];
     for county in initial.population.county_ids() {
@@ -166,8 +175,8 @@ fn arrival_pattern(initial: &Initial, schedules: &Schedules) -> [AgeRow; 2] {
     pattern.map(|row| row.map(|value| value / sum))
 }
 
-/// Travel times at the plan's goal: nothing above an hour inside a circle, two hours in the cluster; shorter times
-/// stay as they are.
+/// `ln` of travel minutes at the plan's goal, counties x cities: at most one hour inside a circle and two hours in the
+/// cluster; shorter times stay as they are.
 fn goal(data: &Data, log_minutes: &Array2<f64>) -> Array2<f64> {
     let circle_of = |city: CityId| -> Circle { data.region.cities[city.0].circle };
     Array2::from_shape_fn(log_minutes.dim(), |(county, city)| {
@@ -177,14 +186,14 @@ fn goal(data: &Data, log_minutes: &Array2<f64>) -> Array2<f64> {
     })
 }
 
-/// Lengths of trips between seats, minutes, by county.
+/// Lengths of trips between seats of government, minutes, by county.
 #[derive(Clone, Debug)]
 pub struct Trips {
-    /// Mean to the other cities.
+    /// Mean length to the other cities.
     pub mean: Vec<f64>,
-    /// Longest to a city of the own circle.
+    /// Longest length to a city of the own circle.
     pub circle: Vec<f64>,
-    /// Longest to any city.
+    /// Longest length to any city of the province.
     pub cluster: Vec<f64>,
 }
 
@@ -205,6 +214,7 @@ impl Trips {
             let logs = others(county).filter(|(city, _)| within(*city)).map(|(_, log)| log);
             math::exp(logs.fold(f64::NEG_INFINITY, f64::max))
         };
+        // The own city is not a destination of these trips.
         let count = log_minutes.ncols() - 1;
         Trips {
             mean: counties
@@ -217,18 +227,19 @@ impl Trips {
     }
 }
 
-/// Years for which figures of a base year were published.
+/// Years of the published statistics that stand for those of a base year.
 struct Published {
-    /// Beds of the cities.
+    /// Year of the hospital beds by city.
     beds: u16,
-    /// Built-up land of the province.
+    /// Year of the built-up land of the province.
     built_up: u16,
 }
 
-/// By base year: 2010, 2020.
+/// By base year, 2010 and 2020: the nearest years for which the statistics are at hand.
 const PUBLISHED: [Published; 2] = [Published { beds: 2010, built_up: 2009 }, Published { beds: 2013, built_up: 2021 }];
 
-/// Years of schooling of each county over the mean of the province, weighted by residents.
+/// Years of schooling of each county relative to the mean of the province weighted by residents (ratio). The census gives
+/// the pattern; the level is a parameter.
 fn relative_schooling(structure: &[Structure], initial: &Initial) -> Vec<f64> {
     let years = |county: CountyId| structure[county.0].schooling_years;
     let weight = |county: CountyId| initial.population.residents(county);
@@ -242,11 +253,12 @@ fn relative_schooling(structure: &[Structure], initial: &Initial) -> Vec<f64> {
 fn built_up_per_head(data: &Data, initial: &Initial) -> f64 {
     let year = PUBLISHED[census_index(initial.year)].built_up;
     let km2 = data.observations.latest("370000", "built_up_area", year).expect("built_up_area of the province");
+    // The statistics of built-up area cover cities, and counties are no cities.
     let counted = data.region.county_ids().filter(|id| data.region.counties[id.0].kind != CountyKind::County);
     km2 / counted.map(|id| initial.population.urban(id)).sum::<f64>()
 }
 
-/// Stocks of the base year. Where no county figure exists, the city's or the province's stands for it.
+/// Stocks of the base year by county. Where no county statistic exists, the one of the city or the province stands for it.
 fn county_stocks(data: &Data, initial: &Initial) -> Vec<CountyStocks> {
     let region = &data.region;
     let look = |code: &str, indicator: &str, year: u16| data.observations.latest(code, indicator, year);
@@ -267,6 +279,7 @@ fn county_stocks(data: &Data, initial: &Initial) -> Vec<CountyStocks> {
         let code = &city.names.code;
         let urban_income = look(code, "income_urban", year).unwrap_or(province_urban);
         let prices = data.observations.all(code, "house_price_yuan_m2", year).iter().map(|row| row.value);
+        // Several listings of one city are averaged: none of them is known to be better.
         let prices: Vec<f64> = prices.collect();
         let price = if prices.is_empty() {
             province("house_price_yuan_m2")
@@ -278,6 +291,7 @@ fn county_stocks(data: &Data, initial: &Initial) -> Vec<CountyStocks> {
         let relative = beds_of(code).map_or(1.0, |own| own / beds * all / city_residents);
         for r in city.county_ids() {
             let price_to_income = housing::price_to_income(price, urban_income);
+            // No land per head is published by county, so every county starts with that of the province.
             let built_up_km2 = per_head * initial.population.urban(r);
             stocks[r.0] = CountyStocks {
                 urban_income,
@@ -286,7 +300,7 @@ fn county_stocks(data: &Data, initial: &Initial) -> Vec<CountyStocks> {
                 base_price_to_income: price_to_income,
                 price_to_income,
                 housing: Housing { stock_m2: floor_area_m2[r] * initial.population.urban(r), ..Housing::default() },
-                beds: beds_per_1000 / 1000.0 * relative * residents(r),
+                beds: beds_per_1000 / PER_THOUSAND * relative * residents(r),
                 built_up_km2,
                 wanted_km2: built_up_km2,
                 ..CountyStocks::default()

@@ -1,4 +1,5 @@
-//! Annual shocks of a draw: the same for every scenario, because their addresses do not know the scenario.
+//! Annual shocks of a draw. All scenarios have the same shocks, because the address of a shock does not contain the
+//! scenario.
 
 use crate::model::migration::constants::Constants;
 use crate::region::ByCounty;
@@ -12,32 +13,32 @@ use crate::scenario::uncertainty::Values;
 /// Standard normal scores of all shocks of a year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShockScores {
-    /// Of the province and the cities.
+    /// Scores of the shocks to the province and to the cities.
     pub year: YearScores,
-    /// Growth by county.
+    /// Scores of the shocks to the growth of each county.
     pub growth: Vec<f64>,
-    /// Mobility by county.
+    /// Scores of the shocks to the mobility of each county.
     pub mobility: Vec<f64>,
 }
 
 /// Shocks of one year; all zero when the layer is off.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shocks {
-    /// To `ln` of the TFR.
+    /// Shock to `ln` of the total fertility rate.
     pub tfr: f64,
-    /// To e0, years.
+    /// Shock to the life expectancy at birth, years.
     pub e0: f64,
     /// Deviation of `ln` mobility: an autoregression of first order.
     pub mobility: f64,
     /// Deviation of net external migration, persons: an autoregression of first order.
     pub external: f64,
-    /// To `ln` of both incomes.
+    /// Shock to `ln` of urban and of rural income.
     pub income: f64,
-    /// To `ln` of rural over urban income.
+    /// Shock to `ln` of rural over urban income.
     pub ratio: f64,
     /// Deviation of the growth of each city by migration, per person-year: an autoregression of first order.
     pub city_growth: Vec<f64>,
-    /// The same of each county, on top of its city's.
+    /// The same of each county, added to the deviation of its city.
     pub county_growth: Vec<f64>,
     /// Deviation of `ln` mobility of each city from the province: an autoregression of first order.
     pub city_mobility: Vec<f64>,
@@ -46,7 +47,7 @@ pub struct Shocks {
 }
 
 impl Shocks {
-    /// No shocks.
+    /// Shocks of zero in every county, as before the first year.
     #[must_use]
     pub fn none(region: &Region) -> Shocks {
         let (cities, counties) = (vec![0.0; region.city_count()], vec![0.0; region.county_count()]);
@@ -77,6 +78,9 @@ impl Shocks {
         let city = |which: usize| move |at: usize| scores.year.city[at][which];
         debug_assert_eq!(scores.year.city.len(), region.city_count());
         Shocks {
+            // Fertility, mortality and incomes are stocks that keep their shocks themselves (an autoregression or a
+            // sum), so their shocks carry no memory here. Mobility, external migration and growth of places have no
+            // stock and therefore a persistence.
             tfr: tfr * get(Parameter::TfrShockSd),
             e0: e0 * get(Parameter::E0ShockSd),
             mobility: self.mobility * get(Parameter::MobilityPersistence) + mobility * get(Parameter::MobilityShockSd),
@@ -93,11 +97,12 @@ impl Shocks {
     }
 }
 
-/// Least rate of arrivals and departures that is assumed of a county, per person-year: places that few come to or leave.
+/// Assumption: least rate of arrivals and of departures of a county, per person-year. It bounds the factor of
+/// [`Turnover::factor`] in places with almost no migration, and equals the value of the parameter `least_out_hazard`.
 const LEAST_RATE: f64 = 0.002;
 
-/// Rates at which people come to and leave a county in the decade, per person-year: what turns a shock to growth, of the
-/// same size everywhere, into more arrivals and fewer departures.
+/// Rates of arrivals and of departures of each county in the decade, per person-year. They turn a shock to growth, which
+/// has the same size everywhere, into more arrivals and fewer departures.
 #[derive(Clone, Debug)]
 pub struct Turnover {
     arrivals: ByCounty<f64>,
@@ -105,7 +110,7 @@ pub struct Turnover {
 }
 
 impl Turnover {
-    /// Turnover of the decade.
+    /// Rates of the decade behind the constants, none below the least rate.
     #[must_use]
     pub fn new(constants: &Constants) -> Turnover {
         let least = |rate: f64| rate.max(LEAST_RATE);
@@ -119,6 +124,8 @@ impl Turnover {
     pub fn factor(&self, shocks: &Shocks, city: CityId, county: CountyId) -> f64 {
         let (arrivals, departures) = (self.arrivals[county], self.departures[county]);
         let net = arrivals - departures + shocks.city_growth[city.0] + shocks.county_growth[county.0];
+        // The positive root of `i f^2 - (i - o + e) f - o = 0`. The other root is negative, so the factor is unique;
+        // without a shock it is exactly 1.
         (net + (net * net + 4.0 * arrivals * departures).sqrt()) / (2.0 * arrivals)
     }
 }

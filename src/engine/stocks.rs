@@ -13,23 +13,23 @@ pub struct CountyStocks {
     pub rural_income: f64,
     /// Urban housing stock and what is under construction.
     pub housing: Housing,
-    /// Price to income in the base year.
+    /// Price of 40 m2 in yearly incomes per head in the base year.
     pub base_price_to_income: f64,
-    /// Price to income.
+    /// The same price to income at the end of the year.
     pub price_to_income: f64,
-    /// Affordable rental homes added since the base year.
+    /// Affordable rental homes added since the base year, number.
     pub affordable_homes: f64,
     /// Schools by stage: entitled need and places.
     pub schools: [Capacity; STAGES],
-    /// Hospital beds.
+    /// Hospital beds, number.
     pub beds: f64,
-    /// Childcare.
+    /// Childcare: children for whom a place is asked, and places.
     pub childcare: Capacity,
     /// Care homes: need and beds.
     pub care: Capacity,
-    /// Nursing-type beds among those of care homes.
+    /// Nursing-type beds among those of care homes, number.
     pub nursing_beds: f64,
-    /// Jobs outside farming in towns.
+    /// Jobs outside farming in towns, number.
     pub jobs: f64,
     /// Urban labour force, persons.
     pub labour_force: f64,

@@ -1,5 +1,6 @@
-//! Decisions of a year: the rates at which people move, settle, return and come, from what they see at the end of
-//! last year and from this year's policy.
+//! Transition rates of a year: the hazards and probabilities of moving, settling, returning, arriving and being
+//! reclassified, computed from the stocks at the end of the previous year and from this year's policy (model
+//! specification, sections 5 to 7).
 
 use crate::axes::Status;
 use crate::engine::policy;
@@ -25,8 +26,13 @@ use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
 use qilu_methods::math;
 
-/// Least and largest factor of an external stream: it can swell or fade, but not turn around.
+/// Assumption: least and largest factor by which migration from or to the rest of China differs from the level of the
+/// decade. The bounds keep both streams positive for any net migration that a prior or a shock can ask for.
 const EXTERNAL_FACTOR: (f64, f64) = (0.1, 3.0);
+
+/// Part of the difference in net external migration that is applied to departures; arrivals take the rest. Assumption:
+/// nothing published tells the two apart, so both streams take the same part.
+const DEPARTURE_PART: f64 = 0.5;
 
 impl DrawState {
     fn view<'v>(&'v self, accounts: &'v [Account], policy: &'v Policy) -> View<'v> {
@@ -37,7 +43,7 @@ impl DrawState {
         view.urban(&self.setup.data.region, county, scale, self.setup.residents[county.0], &self.draw.values)
     }
 
-    /// Utilities of the base year.
+    /// Utilities of the base year, from which the later years measure their change.
     pub(super) fn base_utility(&self, accounts: &[Account], policy: &Policy) -> BaseUtility {
         let view = self.view(accounts, policy);
         let scale = view.scale();
@@ -47,8 +53,15 @@ impl DrawState {
         let dissimilarity = self.draw.values.get(Parameter::NestDissimilarity);
         let pull = &self.constants.pull;
         let total = |r: CountyId| math::ln(pull.city[region.city_of(r).0]) + dissimilarity * math::ln(pull.county[r.0]);
+        // The constants of the contraction are `exp` of utilities, so a logarithm takes them back to utilities. What
+        // the observed terms leave over is the constant of the place, `xi` in the specification.
         let unexplained: Vec<f64> = counties.clone().map(|r| total(r) - urban[r]).collect();
+        // Only differences of the constants move people, so their mean is taken out; without this, their decay would
+        // change the level of all utilities.
         let mean = unexplained.iter().sum::<f64>() / unexplained.len() as f64;
+        // The levels of the streams are means over the decade. Growth of towns and decline of villages since the middle
+        // of the decade must therefore count as change already in the base year, or the hazards would jump back by five
+        // years of change.
         let means: Vec<[f64; 2]> = counties.clone().map(|r| self.setup.calibration.mean_sizes(r)).collect();
         let towns = accounts.iter().map(Account::urban).sum::<f64>() / means.iter().map(|mean| mean[0]).sum::<f64>();
         // Only differences between the two kinds of place move people: all of the change since the decade is put here.
@@ -60,20 +73,22 @@ impl DrawState {
         }
     }
 
-    /// Share of the regime of 2010-2020 that is left.
+    /// Share of the county-specific levels and constants of 2010-2020 that is left in a year; it halves every
+    /// `regime_half_life` years.
     fn regime_weight(&self, year: u16) -> f64 {
         math::exp(-std::f64::consts::LN_2 * self.elapsed(year) / self.draw.values.get(Parameter::RegimeHalfLife))
     }
 
     /// Level of the exchange between country and town of a county relative to the decade behind the constants.
     fn rural_urban_exchange_level(&self, r: CountyId, year: u16) -> f64 {
+        // Trend and shocks are added as logarithms, so that no combination of them makes a rate negative.
         let trend = self.draw.values.get(Parameter::MobilityTrend) * self.elapsed(year);
         let city = self.setup.data.region.city_of(r);
         let place = self.shocks.city_mobility[city.0] + self.shocks.county_mobility[r.0];
         self.draw.values.get(Parameter::MobilityLevel) * math::exp(trend + self.shocks.mobility + place)
     }
 
-    /// Rates of a year.
+    /// Rates of a year, all computed before anybody moves: no decision of the year depends on another one.
     pub(super) fn rates<'r>(&'r self, year: u16, before: Before<'_>, policy: &Policy) -> Rates<'r> {
         let last = before.last;
         let region = &self.setup.data.region;
@@ -83,6 +98,8 @@ impl DrawState {
         let view = self.view(last, policy);
         let scale = view.scale();
         let regime_weight = self.regime_weight(year);
+        // Utilities enter as changes since the base year. Their level in the base year is already in the constants that
+        // reproduce the decade.
         let utility = |r: CountyId| self.urban_utility(&view, scale, r) - self.base.urban[r];
         let urban: ByCounty<f64> = counties.clone().map(utility).collect();
         let turnover: ByCounty<f64> =
@@ -93,6 +110,8 @@ impl DrawState {
         let pull = self.pull(&urban, &turnover, regime_weight, dissimilarity);
         let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
         let destination = destination::shares(region, &pull, NestedLogit { deterrence, dissimilarity });
+        // The gain from moving away is the change of the log-sum over all destinations (the inclusive value of the
+        // nested logit), so that a better destination also raises the number of movers and not only their direction.
         let gain: Vec<f64> =
             destination.inclusive_value.iter().zip(&constants.inclusive_value).map(|(now, base)| now - base).collect();
         let (external_in, outflow) = self.external_arrivals(&urban, &turnover, last);
@@ -123,6 +142,7 @@ impl DrawState {
             home: &constants.home,
             home_elsewhere: &constants.home_elsewhere,
             rural_arrival: &constants.rural_arrival,
+            // Talent is added on top of the arrivals, so that the lever at its neutral value of 1 adds exactly 0.
             talent_in: counties
                 .clone()
                 .map(|r| external_in[r.0] * (policy.lever(r, LeverId::TalentInflow) - 1.0))
@@ -130,12 +150,17 @@ impl DrawState {
             talent_pattern: &self.setup.talent_pattern,
             external_in,
             arrival_pattern: &self.setup.arrival_pattern,
+            // The difference is stored, because the cohort engine adds it only at the ages of relatives.
             family_settlement: mixed.iter().map(|[anybody, relatives]| relatives - anybody).collect(),
             settlement: mixed.into_iter().map(|[anybody, _]| anybody).collect(),
+            // Both engines receive the probability past the requirement; only the agent engine knows who is past it.
+            // The cohort engine uses `settlement`, which holds the expected share.
             settlement_past: probabilities(hukou::Settlement::probability_past),
             requirement_years: settlement.iter().map(|own| own.requirement_years).collect(),
             relatives: &self.setup.relatives,
             reclassification: counties
+                // Hazards of the reasons to become urban in place add up before they become one probability, so that
+                // all of them together never exceed 1.
                 .map(|r| -math::exp_m1(-self.in_place(r, year, &last[r.0], policy).iter().sum::<f64>()))
                 .collect(),
             reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
@@ -152,6 +177,7 @@ impl DrawState {
         let sum = |measure: M| last.iter().map(|account| account[measure]).sum::<f64>();
         let residents: f64 = last.iter().map(Account::residents).sum();
         let youth = sum(M::MoverExposure) / residents / self.setup.calibration.mover_intensity();
+        // The response to utility is that of all other streams, so that no stream has a law of its own.
         let response = self.draw.values.get(Parameter::MobilityResponse);
         let attracted: Vec<f64> = counties
             .map(|r| {
@@ -167,7 +193,10 @@ impl DrawState {
     }
 
     /// Attractiveness of the destinations this year: the calibrated values of the decade, adjusted for the change of
-    /// utility and for the decay of the unexplained constants, times the factors by which shocks change arrivals (`turnover`).
+    /// utility and for the decay of the unexplained constants, times the factors by which shocks change arrivals
+    /// (`turnover`).
+    ///
+    /// Returns one value per city and one per county (see [`Pull`]), without unit; only ratios matter.
     fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, regime_weight: f64, dissimilarity: f64) -> Pull {
         let region = &self.setup.data.region;
         let base = &self.constants.pull;
@@ -175,7 +204,9 @@ impl DrawState {
         for (index, city) in region.cities.iter().enumerate() {
             let (mut sum, mut shaken) = (0.0, 0.0);
             for r in city.county_ids() {
+                // The pull of the decade holds the constant in full, so the part that has decayed is taken out here.
                 let change = urban[r] - (1.0 - regime_weight) * self.base.unexplained[r];
+                // In a nested logit the utilities within a nest are divided by the dissimilarity (McFadden 1978).
                 let weight = base.county[r.0] * math::exp(change / dissimilarity);
                 pull.county[r.0] = weight * turnover[r];
                 sum += weight;
@@ -198,9 +229,12 @@ impl DrawState {
         let constants = &self.constants;
         let wanted = self.draw.values.get(Parameter::NetExternalMigration) + self.shocks.external;
         let usual = youth * constants.external_out_total;
-        let half = 0.5 * (wanted - youth * (constants.external_in_total - constants.external_out_total));
+        let usual_net = youth * (constants.external_in_total - constants.external_out_total);
+        let departing_part = DEPARTURE_PART * (wanted - usual_net);
         let bounded = |factor: f64| factor.clamp(EXTERNAL_FACTOR.0, EXTERNAL_FACTOR.1);
-        let outflow = bounded(1.0 - half / usual);
+        let outflow = bounded(1.0 - departing_part / usual);
+        // Departures of this year are not known yet, because rates come before events. Last year's departures stand for
+        // them; in the first year the level of the decade does.
         let departed: f64 =
             last.iter().map(|account| account[M::ExternalOutUrban] + account[M::ExternalOutRural]).sum();
         let departing = if departed > 0.0 { departed } else { usual * outflow };
@@ -227,14 +261,21 @@ impl DrawState {
         let [exchange_level, outflow, leaving] = factors;
         let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
         let [elsewhere, town, country] = change.map(pull);
+        // `exp(mu (dV_to - dV_from))` of the specification, as a quotient of the two exponentials, each of which
+        // several streams share.
         let law = |to: f64, from: f64| to / from;
         let relative = constants::mobilities(values);
+        // Shocks to the growth of a county divide its departures by the same factor that multiplies its arrivals.
         let mover = drift(self.distance.mover[r], constants.mover_mean, regime_weight) * leaving;
         let (internal, external) =
             (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
         let back = exchange_level * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
+        // The lever closes a share of the gap that was left in 2020; the base rate of return already holds the insured
+        // of 2020.
         let insured = (1.0 - values.get(Parameter::Insured2020)) * policy.lever(r, LeverId::SocialInsurance);
         let kept_by_insurance = 1.0 - values.get(Parameter::InsuranceReturnEffect) * insured;
+        // The cap must hold at the age with the largest rate, and the peaks of the schedules are known once for all
+        // years.
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
         let rural = Hazards::capped(
             internal * exchange_level * law(elsewhere, country),
@@ -260,11 +301,12 @@ impl DrawState {
         ]
     }
 
-    /// Settlement in a county.
+    /// Terms of the settlement hazard of a county, as changes since the base year (model specification, section 6).
     fn settlement(&self, r: CountyId, Before { base, last }: Before<'_>, policy: &Policy) -> hukou::Settlement {
         let values = &self.draw.values;
         let lever = |id| policy.lever(r, id);
         let base_open = policy::base_openness(&self.setup, values, r);
+        // Prices are those of last year, as everything that a decision sees.
         let price = self.stocks[r.0].effective_price(last[r.0][M::Unsettled], values);
         let base_price = base[r.0][M::PriceToIncome] / base[r.0].urban();
         hukou::Settlement {
@@ -277,6 +319,8 @@ impl DrawState {
             affordability: (math::ln(base_price / price), values.get(Parameter::SettlementAffordability)),
             ease: values.get(Parameter::LandRightsSettlement) * lever(LeverId::LandRights)
                 + values.get(Parameter::OnlineSettlement) * lever(LeverId::OnlineRegistration),
+            // Openness shortens the requirement in proportion; the lever is in years and may lower it, but not below
+            // zero.
             requirement_years: (values.get(Parameter::ResidenceRequirement) * (1.0 - policy.openness[r.0])
                 + lever(LeverId::ResidenceYears))
             .max(0.0),
@@ -284,32 +328,38 @@ impl DrawState {
         }
     }
 
-    /// Hazards of becoming urban in place: by reclassification and new small cities, and by resettlement beside towns.
+    /// Hazards of becoming urban in place, per person-year: by reclassification and new small cities, and by
+    /// resettlement beside towns.
     pub(super) fn in_place(&self, r: CountyId, year: u16, last: &Account, policy: &Policy) -> [f64; 2] {
         let lever = |id| policy.lever(r, id);
         let mean = self.constants.reclassification_mean;
-        // Towns take in villages at their rim: the larger they are against the countryside, the more of it.
+        // Towns absorb the villages at their edge, at a rate that rises with their size relative to the countryside.
         let [urban, rural] = self.setup.calibration.mean_sizes(r);
         let larger = log_ratio(last.urban(), urban) - log_ratio(last[M::Rural], rural);
         let size = math::exp(self.draw.values.get(Parameter::MobilityResponse) * larger);
         let usual = drift(self.distance.reclassification[r], mean, self.regime_weight(year))
             * self.rural_urban_exchange_level(r, year)
             * size;
+        // Towns are a number of persons a year. Divided by at least that number, the hazard stays below 1 where a
+        // county has few rural residents left.
         let persons = lever(LeverId::NewSmallCities) * self.draw.values.get(Parameter::TownTransfer);
         let towns = persons / last[M::Rural].max(persons).max(1.0);
         let reclassified = (usual + lever(LeverId::Reclassification) + towns).max(0.0);
-        [reclassified, lever(LeverId::VillageRelocation) / 1000.0]
+        [reclassified, lever(LeverId::VillageRelocation) / policy::PER_THOUSAND]
     }
 }
 
-/// A level of the decade on its way to the provincial mean: in logs, a share `kept` of the distance is left.
+/// A level of the decade on its way to the provincial mean, in the unit of `mean`: in logarithms, a share
+/// `regime_weight` of the distance is left.
 ///
-/// `log_distance`: `ln(level / mean)`.
+/// - `log_distance`: `ln(level / mean)`.
+/// - `regime_weight`: 1 in the base year, falling to 0.
 fn drift(log_distance: f64, mean: f64, regime_weight: f64) -> f64 {
     mean * math::exp(regime_weight * log_distance)
 }
 
-/// `ln` of a number of persons over another; neither counts as less than one person.
+/// `ln` of a number of persons over another. Neither counts as less than one person, so that an empty countryside has a
+/// finite utility.
 fn log_ratio(now: f64, then: f64) -> f64 {
     math::ln(now.max(1.0) / then.max(1.0))
 }

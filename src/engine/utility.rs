@@ -1,4 +1,5 @@
-//! Utility of living in the towns of each county, and of staying in its countryside, as changes since the base year.
+//! Utility of living in the towns of each county, and of staying in its countryside. Only changes since the base year
+//! have an effect on the rates (model specification, section 5).
 
 use crate::engine::policy::Policy;
 use crate::engine::stocks::CountyStocks;
@@ -11,7 +12,8 @@ use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// What decisions of a year see: the end of last year, and this year's policy.
+/// Everything that the decisions of a year depend on: accounts and stocks at the end of last year, and this year's
+/// policy. There is no simultaneity.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// Accounts by county at the end of last year.
@@ -22,14 +24,14 @@ pub struct View<'a> {
     pub policy: &'a Policy,
 }
 
-/// Provincial means that make utilities relative: only differences between places move people.
+/// Provincial means that make utilities relative, because only differences between places move people.
 #[derive(Clone, Copy, Debug)]
 pub struct ProvincialMeans {
     /// Expected urban income per head of the province, yuan.
     urban_income: f64,
 }
 
-/// Urban income per head that a mover expects: income times the chance of a job (Harris and Todaro 1970).
+/// Urban income per head that a mover expects, yuan of 2020: income times the probability of a job (Harris and Todaro 1970).
 fn expected_income(county: &CountyStocks) -> f64 {
     county.urban_income * (1.0 - county.unemployment)
 }
@@ -39,6 +41,8 @@ impl View<'_> {
     #[must_use]
     pub fn scale(&self) -> ProvincialMeans {
         let urban: f64 = self.accounts.iter().map(Account::urban).sum();
+        // The mean is weighted by urban residents: it is the income that an average urban resident of the province
+        // expects.
         let parts = self.accounts.iter().zip(self.stocks);
         let income: f64 = parts.map(|(account, county)| account.urban() * expected_income(county)).sum();
         ProvincialMeans { urban_income: income / urban }
@@ -65,12 +69,22 @@ impl View<'_> {
         let (urban, residents) = (account.urban(), account.residents());
         let wage = expected_income(stocks) / scale.urban_income;
         let price = stocks.effective_price(account[M::Unsettled], values);
+        // Schools and other services are two aspects of one entitlement; the geometric mean lets each count by half,
+        // whatever its level.
         let entitled = 0.5 * math::ln(policy.entitled[county.0] * policy.school_entitled[county.0]);
+        // Logarithms add up, so that services count in proportion to each other and a place without any of them has no
+        // finite utility.
         let service = entitled + stocks.log_places_per_need() + math::ln(stocks.beds / residents);
+        // Openness acts on moves only in the two cities of tier 1: its published effect is weak outside the largest
+        // cities (`openness_coefficient` in `data/parameters.csv`).
         let core = region.cities[region.city_of(county).0].tier == 1;
         let open = if core { get(P::OpennessCoefficient) * policy.openness[county.0] } else { 0.0 };
+        // Crowding is a smooth penalty instead of a bound, so that residents near the capacity slow down and never
+        // overshoot (specification: no county empties or explodes).
         let fill = residents / (get(P::CrowdingCapacity) * base_residents);
         let crowding = 1.0 / (1.0 + math::exp((1.0 - fill) / get(P::CrowdingWidth)));
+        // The size has the coefficient 1, the correction for places that represent many alternatives (McFadden 1978).
+        // Half of the service coefficient belongs to schools and half to beds.
         math::ln(urban) + get(P::WageCoefficient) * math::ln(wage) - get(P::PriceCoefficient) * math::ln(price)
             + 0.5 * get(P::ServiceCoefficient) * service
             + open
@@ -79,12 +93,14 @@ impl View<'_> {
             - get(P::WaterCoefficient) * stocks.water_pressure
     }
 
-    /// What the plan does to towns as places: county seat, towns being grown, renewal, green.
+    /// Utility of a town as a place to live, from levers of the plan: county seats, new small cities and satellite
+    /// towns, renewal of old communities, green coverage.
     fn places(&self, county: CountyId, values: &Values) -> f64 {
         let get = |parameter| values.get(parameter);
         let lever = |id| self.policy.lever(county, id);
         let urban = self.accounts[county.0].urban();
         let towns = lever(LeverId::NewSmallCities) + lever(LeverId::SatelliteTowns);
+        // Renewed households are counted since the base year; they cannot be more than all households of the county.
         let renewed = (self.stocks[county.0].renewed_households * get(P::HouseholdSize) / urban).min(1.0);
         let green = lever(LeverId::Amenity) / get(P::GreenCoverage2020);
         get(P::CountySeatEffect) * lever(LeverId::CountySeat)
@@ -99,6 +115,7 @@ impl View<'_> {
     #[must_use]
     pub fn rural(&self, county: CountyId, scale: ProvincialMeans, values: &Values) -> f64 {
         let lever = |id| self.policy.lever(county, id);
+        // A district without countryside has no rural resident; one person keeps its logarithm finite.
         let size = math::ln(self.accounts[county.0][M::Rural].max(1.0));
         size + values.get(P::RuralIncomeCoefficient) * math::ln(self.stocks[county.0].rural_income / scale.urban_income)
             - values.get(P::LandRightsUtility) * lever(LeverId::LandRights)

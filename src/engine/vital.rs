@@ -18,14 +18,17 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// What stays the same in every draw.
+/// Mortality and fertility of the base year, equal in every draw.
 #[derive(Clone, Debug)]
 pub struct VitalBase {
     base_year: u16,
+    /// Relational life tables by sex.
     families: [BrassFamily; 2],
-    /// e0 in the base year by residence, sex.
+    /// Life expectancy at birth in the base year by residence and sex, years.
     e0: [[f64; 2]; 2],
+    /// Difference of e0 in each city to the province, years.
     e0_gap: Vec<f64>,
+    /// Parameters of the expected yearly gain of e0 by sex.
     e0_gain: [crate::data::demography::DoubleLogistic; 2],
     /// Normalised ASFR by residence.
     schedule: [AgeRow; 2],
@@ -33,7 +36,7 @@ pub struct VitalBase {
     log_ratio: Vec<[f64; 2]>,
     /// TFR of the province in the base year.
     tfr: f64,
-    /// Males per female at birth in China by year.
+    /// Males per female at birth in China by year, in the order of the years.
     sex_ratio: Vec<(u16, f64)>,
 }
 
@@ -42,13 +45,13 @@ pub struct VitalBase {
 pub struct Vital {
     tfr: f64,
     e0: [[f64; 2]; 2],
-    /// Survival by city, residence, sex.
+    /// Survival by city, residence and sex, the sex fastest.
     pub survival: Vec<Survival>,
-    /// ASFR by city, residence.
+    /// Births per woman-year by city and residence, the residence fastest.
     pub asfr: Vec<AgeRow>,
-    /// TFR by city, residence.
+    /// Total fertility rate by city and residence, births per woman.
     pub tfr_by_city: Vec<f64>,
-    /// Share of births that are male.
+    /// Share of births that are male, 0 to 1.
     pub male_share: f64,
 }
 
@@ -73,7 +76,7 @@ impl VitalBase {
             schedule,
             log_ratio: Vec::new(),
             tfr: 0.0,
-            // From 2010 nobody knew the later decline: the ratio of the base year stays.
+            // A hindcast from 2010 must not see the later decline, so the ratio of its base year stays constant.
             sex_ratio: demography
                 .sex_ratio_at_birth
                 .iter()
@@ -81,6 +84,8 @@ impl VitalBase {
                 .filter(|(year, _)| initial.year != 2010 || *year <= initial.year)
                 .collect(),
         };
+        // The published rate rests on the births of the year. The rates of the census long form stand in where none was
+        // published.
         let published = data.observations.latest("370000", "tfr", initial.year);
         base.tfr = published.unwrap_or_else(|| base.census_tfr(data, initial));
         base.log_ratio = log_ratios(data, initial, &base.schedule);
@@ -103,7 +108,7 @@ impl VitalBase {
     /// Vital rates of a draw in the base year.
     #[must_use]
     pub fn start(&self, values: &Values) -> Vital {
-        // The doubt about the level is one about the deaths around 2020.
+        // The parameter is the error of the corrected census tables of 2020, so it does not apply to a start in 2010.
         let level = if self.base_year == 2020 { values.get(Parameter::E0Level) } else { 0.0 };
         Vital {
             tfr: self.tfr,
@@ -148,6 +153,8 @@ fn log_ratios(data: &Data, initial: &Initial, schedule: &[AgeRow; 2]) -> Vec<[f6
             (births, city.county_ids().map(children).sum::<f64>())
         })
         .collect();
+    // Indirect standardisation: the counted children of a city over those that its women would have at the provincial
+    // rates of their residence. Births of cities are published by place of registration only, so they are not used.
     let level: Vec<f64> = cities
         .iter()
         .map(|(births, children)| children / (births[0] * census_tfr[0] + births[1] * census_tfr[1]))
@@ -158,6 +165,7 @@ fn log_ratios(data: &Data, initial: &Initial, schedule: &[AgeRow; 2]) -> Vec<[f6
         .zip(&level)
         .map(|((births, _), level)| level * (births[0] * census_tfr[0] + births[1] * census_tfr[1]))
         .sum();
+    // The ratios are divided by their mean, so that the births of the province are those of its own total rate.
     let mean = scaled / at_one;
     level.iter().map(|level| census_tfr.map(|tfr| math::ln(level * tfr / mean))).collect()
 }
@@ -181,11 +189,14 @@ impl Vital {
         self.survival.clear();
         self.asfr.clear();
         self.tfr_by_city.clear();
+        // Differentials between cities and residences fade from the base year on, with a half-life in years.
         let half_lives = f64::from(year - base.base_year) / values.get(Parameter::TfrDifferentialHalfLife);
         let kept = math::exp(-std::f64::consts::LN_2 * half_lives);
+        // The order of the loops is the order of the rows that `Rates::survival` and `Rates::asfr` index.
         for (gap, log_ratio) in base.e0_gap.iter().zip(&base.log_ratio) {
             for residence in Residence::ALL {
                 for sex in Sex::ALL {
+                    // Assumption: the gap of a city to the province stays constant.
                     let e0 = self.e0[residence as usize][sex as usize] + gap;
                     self.survival.push(base.families[sex as usize].survival(e0));
                 }
@@ -202,9 +213,12 @@ impl VitalBase {
     /// Share of births that are male: the level of Shandong in the base year with the decline of China.
     fn male_share(&self, year: u16, base_ratio: f64) -> f64 {
         let china = |year: u16| {
+            // Years outside the series take its nearest value.
             let nearest = self.sex_ratio.iter().min_by_key(|(at, _)| at.abs_diff(year));
             nearest.expect("the package holds the sex ratio at birth").1
         };
+        // The level is that of Shandong, the decline relative to the base year that of China, because only the national
+        // ratio is projected.
         let ratio = china(year) * base_ratio / china(self.base_year);
         ratio / (1.0 + ratio)
     }

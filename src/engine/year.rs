@@ -1,4 +1,4 @@
-//! One draw of one scenario: the years in their order. Decisions of a year see the world at the end of the last.
+//! One draw of one scenario, year by year. The decisions of a year depend on the state at the end of the last one.
 
 use std::sync::Arc;
 
@@ -32,16 +32,20 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// Tolerance of the constants of a draw, relative.
+/// Largest relative difference between observed and modelled arrivals at which the constants of a draw count as solved.
+/// The identities are tested to the same precision.
 const TOLERANCE: f64 = 1e-9;
+
+/// First age of the residents who may need a bed in a care home, years (model specification, section 8).
+const AGED: usize = 65;
 
 /// Result of one draw.
 #[derive(Clone, Debug)]
 pub struct Projection {
-    /// Accounts by year (the base year first) and county.
+    /// Accounts by year (the base year first) and county, the county fastest.
     pub accounts: Vec<Vec<Account>>,
-    /// Moves between counties a year on average, persons: counties of origin x counties of destination, one more
-    /// row and column for the rest of China. Internal moves and returns together.
+    /// Moves between counties, persons a year on average over the projection: counties of origin x counties of
+    /// destination, with one more row and column for the rest of China. Internal moves and returns are added up.
     pub flows: Array2<f64>,
 }
 
@@ -58,8 +62,7 @@ pub(super) struct DrawState {
     pub(super) vital: Vital,
     pub(super) shocks: Shocks,
     pub(super) turnover: Turnover,
-    /// Utilities of the base year: towns, countryside, and the persistent part of the towns' that nothing observed
-    /// explains.
+    /// Utilities of the base year, from which later years measure their change.
     pub(super) base: BaseUtility,
 }
 
@@ -71,13 +74,16 @@ pub(super) struct Distances {
     pub(super) reclassification: ByCounty<f64>,
 }
 
-/// Utilities of the base year by county.
+/// Utilities of the base year by county, without unit.
 #[derive(Clone, Debug)]
 pub(super) struct BaseUtility {
+    /// Utility of the towns.
     pub(super) urban: ByCounty<f64>,
-    /// As if the countryside were as large against the province's towns as in the mean of the decade behind the
+    /// Utility of the countryside, corrected as if the ratio of rural to urban residents were the mean of the decade behind the
     /// constants.
     pub(super) rural: ByCounty<f64>,
+    /// Alternative-specific constants of the towns: the part of their attractiveness that no observed term explains,
+    /// with mean 0.
     pub(super) unexplained: ByCounty<f64>,
 }
 
@@ -105,6 +111,8 @@ pub fn project_observed(
     let mut trajectory = Trajectory::start(run, draw, engine);
     observer(scenario.base_year, &trajectory.state.population);
     for year in scenario.base_year + 1..=scenario.end_year {
+        // The observer sees whole years only, so that a reader of ages and a reader of accounts never differ by a part
+        // of a year.
         trajectory.step(run, year, engine);
         observer(year, &trajectory.state.population);
     }
@@ -141,7 +149,7 @@ impl Checkpoint {
     }
 }
 
-/// A draw on its way: its state, and what was recorded up to now.
+/// A draw that is being projected: its state, and the accounts and flows recorded so far.
 #[derive(Clone, Debug)]
 struct Trajectory {
     state: DrawState,
@@ -156,6 +164,7 @@ impl Trajectory {
         let places = run.region().county_count() + 1;
         let mut state = DrawState::start(run, draw, engine);
         let policy = Policy::new(run, draw, run.scenario().base_year);
+        // Utilities need the accounts of the base year, so they are filled in after the state exists.
         let base = state.base_accounts(&policy);
         state.base = state.base_utility(&base, &policy);
         Trajectory { state, accounts: vec![base], flows: Array2::zeros((places, places)) }
@@ -168,6 +177,7 @@ impl Trajectory {
     }
 
     fn finish(mut self) -> Projection {
+        // The base year has stocks but no flows, so it does not count in the mean.
         self.flows /= (self.accounts.len() - 1) as f64;
         Projection { accounts: self.accounts, flows: self.flows }
     }
@@ -176,9 +186,9 @@ impl Trajectory {
 /// The accounts that a year looks back on, by county.
 #[derive(Clone, Copy)]
 pub(super) struct Before<'a> {
-    /// Those of the base year.
+    /// Accounts of the base year, by county.
     pub(super) base: &'a [Account],
-    /// Those of last year.
+    /// Accounts of last year, by county.
     pub(super) last: &'a [Account],
 }
 
@@ -186,6 +196,8 @@ impl DrawState {
     fn start(run: &PreparedRun, draw: &Draw, engine: &mut dyn Engine) -> DrawState {
         let (setup, base_year) = (run.setup(), run.scenario().base_year);
         let constants = setup.calibration.solve(&setup.data.region, &draw.values, TOLERANCE);
+        // The constants are solved on the census as published, since the census error of a draw would otherwise move
+        // the history that all draws share; only the stocks from which the projection starts are wrong.
         let mut population = with_census_error(&setup.initial.population, &draw.values);
         let start = EngineStart {
             region: &setup.data.region,
@@ -227,11 +239,14 @@ impl DrawState {
     ) -> Vec<Account> {
         let setup = Arc::clone(&self.setup);
         let region = &setup.data.region;
+        // Shocks come first, because vital rates and mobility of this year contain them; policy is next, because rates
+        // depend on it.
         self.shocks = self.shocks.next(&self.draw.shock_scores(region, year), region, &self.draw.values);
         let policy = Policy::new(run, &self.draw, year);
         self.vital.advance(&self.setup.vital, &self.draw.values, &self.shocks, year);
         let mut accounts = vec![Account::default(); region.county_count()];
-        // Taken out for the year, so that rates can borrow the rest of the state.
+        // The residents are taken out of the state for the year, so that the rates can borrow the rest of it while the engine
+        // changes them.
         let mut population = std::mem::replace(&mut self.population, Population::empty(0));
         {
             let rates = self.rates(year, before, &policy);
@@ -240,9 +255,12 @@ impl DrawState {
         self.population = population;
         for (account, county) in accounts.iter_mut().zip(&region.counties) {
             let tfr = |residence: Residence| self.vital.tfr_of(county.city, residence);
+            // The total fertility rate of an area is births over births at a rate of 1, which adds up over counties
+            // where rates themselves do not.
             account[M::BirthsAtUnitTfr] =
                 account[M::BirthsUrban] / tfr(Residence::Urban) + account[M::BirthsRural] / tfr(Residence::Rural);
         }
+        // Stocks advance last: they see this year's residents, and decisions see them next year.
         self.advance_stocks(year, before, &policy, &mut accounts);
         accounts
     }
@@ -257,10 +275,12 @@ impl DrawState {
         let elapsed = self.elapsed(year);
         let sum = |accounts: &[Account], part: fn(&Account) -> f64| accounts.iter().map(part).sum::<f64>();
         let ratio = |part: fn(&Account) -> f64| sum(accounts, part) / sum(last, part);
+        // Growth of the province, by which the linked land quota and transfers judge whether a county grows faster.
         let growth = [ratio(Account::urban), ratio(Account::residents)];
         let region = &self.setup.data.region;
         for city in &region.cities {
             let residents = |accounts: &[Account]| sum(&accounts[city.counties.clone()], Account::residents);
+            // Water is shared inside a city, so its pressure follows the residents of the whole city.
             let city_growth = residents(accounts) / residents(base);
             for r in city.county_ids() {
                 let place = CountyYear { county: r, elapsed, setup: &self.setup, values: &self.draw.values, policy };
@@ -279,6 +299,7 @@ impl DrawState {
                 if policy.lever(r, LeverId::VillageRelocation) > 0.0 {
                     let [reclassified, resettled] = self.in_place(r, year, &last[r.0], policy);
                     let account = &mut accounts[r.0];
+                    // Both hazards competed as one, so each has its share of the events.
                     account[M::Relocated] = account[M::Reclassified] * resettled / (reclassified + resettled);
                 }
             }
@@ -305,13 +326,13 @@ fn initial_stocks(setup: &Setup, population: &Population, values: &Values) -> Ve
     let mut stocks = setup.stocks.clone();
     for (r, county) in population.county_ids().zip(&mut stocks) {
         let rows = population.county(r).iter();
-        let aged = rows.map(|row| row[65..AGES].iter().sum::<f64>()).sum();
+        let aged = rows.map(|row| row[AGED..AGES].iter().sum::<f64>()).sum();
         county.start(setup, r, values, &services::urban_ages(population, r), aged);
     }
     stocks
 }
 
-/// `ln` of the distance of each county's level to the mean.
+/// `ln(level / mean)` of each county: its distance to the provincial mean, which decays with the half-life of the regime.
 fn log_distances(levels: &[f64], mean: f64) -> ByCounty<f64> {
     levels.iter().map(|level| math::ln(level / mean)).collect()
 }

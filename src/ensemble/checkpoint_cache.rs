@@ -1,4 +1,5 @@
-//! Answers while a lever is being moved: the part of a draw that no lever reaches is worked out once and kept.
+//! Checkpoints of draws for quick answers while a lever is being moved: the years before any lever acts are projected
+//! once and kept.
 
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -16,7 +17,7 @@ use crate::ensemble::run::Ensemble;
 use crate::error::Result;
 use crate::progress::ProgressListener;
 
-/// Draws whose past is kept; each takes about two megabytes.
+/// Number of draws whose checkpoint is kept. A checkpoint takes about two megabytes.
 pub const KEPT: u32 = 200;
 
 /// Projects scenarios that differ from a known one in levers and links ([`CheckpointCache::holds`]), to the bit as
@@ -29,7 +30,7 @@ pub struct CheckpointCache {
 }
 
 impl CheckpointCache {
-    /// Keeps the pasts of a run's draws at its seed; they are worked out when they are first asked for.
+    /// A cache for the draws of a run at its seed. Checkpoints are computed when they are first needed.
     #[must_use]
     pub fn new(known: PreparedRun) -> CheckpointCache {
         let quiet = known.clone().with_layers([false; 4]);
@@ -40,7 +41,7 @@ impl CheckpointCache {
         }
     }
 
-    /// Works out all pasts; where no threads are to be had they wait until they are asked for.
+    /// Computes all checkpoints. Where the threads cannot be started, they are computed when they are first needed.
     pub fn warm(&self, threads: usize) {
         let Ok(pool) = run::pool(threads) else { return };
         pool.install(|| {
@@ -48,6 +49,7 @@ impl CheckpointCache {
                 || Workspace::new(self.known.region()),
                 |work, (number, checkpoint)| {
                     let number = u32::try_from(number).expect("there are few");
+                    // Two threads that ask for one checkpoint compute it once; the other waits.
                     checkpoint.get_or_init(|| self.checkpoint(&self.known, number, work));
                 },
             );
@@ -59,20 +61,20 @@ impl CheckpointCache {
         Checkpoint::new(&run, &Draw::new(&run, number), work)
     }
 
-    /// One projection without chance: central parameters, or the mean of what published figures have said, and no
-    /// shocks.
+    /// One projection without random layers: central parameters, or the mean of the posterior, and no shocks.
     #[must_use]
     pub fn central(&self, run: &PreparedRun, work: &mut Workspace) -> Projection {
         debug_assert!(self.holds(run), "`{}` has another past", run.scenario().name);
         self.central.project(run, work)
     }
 
-    /// All draws of a scenario. Pasts are kept for the layers and the seed of the known scenario.
+    /// All draws of a scenario. Checkpoints are used where layers and seed are those of the known scenario.
     ///
     /// # Errors
     /// As [`run::run`].
     pub fn ensemble(&self, run: &PreparedRun, threads: usize, progress: &ProgressListener<'_>) -> Result<Ensemble> {
         debug_assert!(self.holds(run), "`{}` has another past", run.scenario().name);
+        // The past of a draw depends on its random numbers, hence on layers and seed.
         let shared = run.layers == self.known.layers && run.seed == self.known.seed;
         let kept = |number: u32| self.checkpoints.get(number as usize).filter(|_| shared);
         run::gather(run, threads, progress, &|number, work| match kept(number) {
@@ -84,6 +86,7 @@ impl CheckpointCache {
     /// Whether a run differs from the known one in nothing but levers, links, layers, seed, draws and the end.
     #[must_use]
     pub fn holds(&self, run: &PreparedRun) -> bool {
+        // Everything that acts before the first year of levers must be equal; levers and links act only later.
         let (known, own) = (self.known.scenario(), run.scenario());
         let posteriors = (run.posterior(), self.known.posterior());
         own.base_year == known.base_year

@@ -1,12 +1,12 @@
-//! What only the agent engine knows of the residents.
+//! Results for single residents, which only the agent engine has.
 
 use crate::engine::agents::lives::LifeEvent;
 use crate::engine::agents::settlement_durations::SettlementDurations;
 
-/// What only agents know.
+/// Results for single residents, of the first draw of an ensemble.
 #[derive(Clone, Debug)]
 pub struct Individuals {
-    /// Lives that were written down, in the order of the events.
+    /// Recorded life events, in the order in which they happened.
     pub lives: Vec<LifeEvent>,
     /// Durations of residence before settlement, by county.
     pub durations: Vec<SettlementDurations>,

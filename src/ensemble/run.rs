@@ -1,6 +1,7 @@
 //! Runs the draws of a scenario in parallel.
 //!
-//! A draw is computed by one thread alone and written to its own place, so the number of threads changes nothing.
+//! Each draw is computed by one thread and written into its own part of the result, so the number of threads changes
+//! nothing.
 
 use rayon::prelude::*;
 
@@ -18,11 +19,13 @@ use crate::measure::MEASURES;
 use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::region::Region;
+use qilu_messages::experiments::RunFault;
 
 /// All draws of a scenario.
 ///
-/// Values are kept as `f32` (seven digits): the measures of counties by draw, year (base year first), county; the other
-/// measures by draw, year, city; flows by draw, origin, destination, the rest of China last.
+/// Values are stored as `f32` (seven digits), which halves the memory of a thousand draws: the measures of counties by draw,
+/// year (base year first), county; the other measures by draw, year, city; flows by draw, origin, destination, the rest of
+/// China last.
 #[derive(Clone, Debug)]
 pub struct Ensemble {
     /// Name of the scenario.
@@ -37,11 +40,11 @@ pub struct Ensemble {
     by_county: Vec<f32>,
     by_city: Vec<f32>,
     flows: Vec<f32>,
-    /// What only agents know, of the first draw; `None` of the cohort engine.
+    /// Results for single residents, of the first draw; `None` for the cohort engine.
     pub individuals: Option<Individuals>,
 }
 
-/// Number of measures that are kept by city alone.
+/// Number of measures that are stored by city and not by county, because they are reported for cities only.
 const CITY_MEASURES: usize = MEASURES - COUNTY_MEASURES;
 
 /// Runs all draws.
@@ -54,9 +57,9 @@ pub fn run(run: &PreparedRun, threads: usize, progress: &ProgressListener<'_>) -
     gather(run, threads, progress, &|number, work| year::project(run, &Draw::new(run, number), work))
 }
 
-/// Gathers the draws of a scenario, however they are projected.
+/// Collects the draws of a scenario.
 ///
-/// - `project`: the draw of a number.
+/// - `project`: computes the draw with a number.
 ///
 /// # Errors
 /// As [`run`].
@@ -73,10 +76,12 @@ pub(super) fn gather(
         ensemble
             .by_county
             .par_chunks_exact_mut(county_stride)
+            // Each draw owns one chunk of every array, so threads write without locks and in any order.
             .zip(ensemble.by_city.par_chunks_exact_mut(city_stride))
             .zip(ensemble.flows.par_chunks_exact_mut(flow_stride))
             .enumerate()
             .try_for_each_init(
+                // One workspace per thread and not per draw: its memory is larger than that of the results of a draw.
                 || Workspace::new(region),
                 |work, (number, ((by_county, by_city), flows))| {
                     progress.check()?;
@@ -98,6 +103,7 @@ fn store(region: &Region, projection: &Projection, by_county: &mut [f32], by_cit
     }
     let cities =
         projection.accounts.iter().flat_map(|year| region.cities.iter().map(|city| &year[city.counties.clone()]));
+    // Measures by city are added up before they are rounded to seven digits.
     for (kept, counties) in by_city.chunks_exact_mut(CITY_MEASURES).zip(cities) {
         for (measure, kept) in kept.iter_mut().enumerate() {
             *kept = counties.iter().map(|account| account.0[COUNTY_MEASURES + measure]).sum::<f64>() as f32;
@@ -114,11 +120,13 @@ fn store(region: &Region, projection: &Projection, by_county: &mut [f32], by_cit
 /// [`Error::Setting`] when they cannot be started.
 pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Error::setting(format!("cannot start {threads} threads: {error}")))
+    pool.map_err(|_| {
+        Error::setting(if threads == 0 { RunFault::ThreadsOfCores } else { RunFault::Threads { threads } })
+    })
 }
 
 impl Ensemble {
-    /// Room for the draws of a scenario.
+    /// An ensemble with memory for the draws of a scenario.
     pub(super) fn empty(run: &PreparedRun) -> Ensemble {
         let (region, scenario, draws) = (run.region(), run.scenario(), run.draws);
         let mut ensemble = Ensemble {
@@ -137,14 +145,14 @@ impl Ensemble {
         ensemble
     }
 
-    /// Values of a draw: by county, by city, of flows.
+    /// Number of values of a draw: by county, by city, of flows.
     fn strides(&self) -> [usize; 3] {
         let years = self.years.len();
         let places = self.counties + 1;
         [years * COUNTY_MEASURES * self.counties, years * CITY_MEASURES * self.cities, places * places]
     }
 
-    /// Puts a draw in its place.
+    /// Stores a projection as the draw with the number `draw`.
     pub(super) fn put(&mut self, region: &Region, draw: usize, projection: &Projection) {
         let [county, city, flow] = self.strides();
         let place = |stride: usize| draw * stride..(draw + 1) * stride;
@@ -165,6 +173,7 @@ impl Ensemble {
             Area::Province => 0..self.cities,
             Area::City(city) => city.0..city.0 + 1,
             Area::County(_) => {
+                // A value of the city would be taken for one of the county, so there is none.
                 others.fill(f64::NAN);
                 return account;
             }
@@ -173,22 +182,23 @@ impl Ensemble {
         account
     }
 
-    /// Moves a year on average over the projection from one county to another, persons; place `counties` is the
-    /// rest of China.
+    /// Moves from one county to another, persons a year on average over the projection; index `counties` is the rest of
+    /// China.
     #[must_use]
     pub fn flow(&self, draw: usize, origin: usize, destination: usize) -> f64 {
         let width = self.counties + 1;
         f64::from(self.flows[(draw * width + origin) * width + destination])
     }
 
-    /// Place of a year.
+    /// Index of a year in [`Ensemble::years`]; `None` outside of the projection.
     #[must_use]
     pub fn year(&self, year: u16) -> Option<usize> {
         self.years.iter().position(|known| *known == year)
     }
 }
 
-/// Adds up rows of values as wide as `sum`.
+/// Adds `count` rows of values to `sum`, each as wide as `sum`; in double precision, so that sums over counties keep the
+/// digits of their parts.
 fn add_rows(sum: &mut [f64], values: &[f32], first: usize, count: usize) {
     let width = sum.len();
     for row in values[first * width..(first + count) * width].chunks_exact(width) {

@@ -13,13 +13,13 @@ use qilu_methods::summary::Summary;
 /// Summary of an indicator in an area and year.
 #[derive(Clone, Debug)]
 pub struct SummaryRow {
-    /// Area.
+    /// Area of the indicator.
     pub area: Area,
-    /// Indicator.
+    /// Indicator that is summarised.
     pub indicator: &'static Indicator,
-    /// Year.
+    /// Year of the indicator.
     pub year: u16,
-    /// Its distribution.
+    /// Distribution of the indicator over the draws.
     pub summary: Summary,
 }
 
@@ -38,6 +38,8 @@ fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Summa
         .collect();
     let mut rows: Vec<SummaryRow> = Vec::new();
     for (year, &name) in ensemble.years.iter().enumerate() {
+        // Each account is added up once per draw and year and read by all indicators; the sum over counties is the
+        // expensive part.
         let mut values = vec![vec![0.0; ensemble.draws]; wanted.len()];
         for draw in 0..ensemble.draws {
             let account = ensemble.account(region, draw, year, area);
@@ -46,6 +48,7 @@ fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Summa
             }
         }
         for (values, indicator) in values.iter_mut().zip(&wanted) {
+            // Nothing happens in the base year, which is the state at the end of a year.
             if year == 0 && indicator.flow {
                 continue;
             }
@@ -59,15 +62,14 @@ fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Summa
     rows
 }
 
-/// Moves from one place to another, persons a year on average over the projection; place `counties` is the rest of
-/// China.
+/// Moves from one county to another, persons a year on average over the projection; index `counties` is the rest of China.
 #[derive(Clone, Debug)]
 pub struct Flow {
-    /// County of origin.
+    /// Index of the county of origin.
     pub origin: usize,
-    /// County of destination.
+    /// Index of the county of destination.
     pub destination: usize,
-    /// Distribution over the draws.
+    /// Distribution over the draws, persons a year.
     pub summary: Summary,
 }
 

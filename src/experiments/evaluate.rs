@@ -1,4 +1,4 @@
-//! Values of expressions on single projections: what a sweep asks of each of its runs.
+//! Values of expressions on single projections, such as the outputs of a sweep.
 
 use rayon::prelude::*;
 
@@ -26,17 +26,18 @@ use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::Scenario;
+use qilu_messages::experiments::ReadingFault;
 
-/// An expression asked of an area in a year.
+/// An expression for an area and a year.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// Name in files.
+    /// Name of the output in files.
     pub label: String,
-    /// What is asked.
+    /// The expression.
     pub expression: Checked,
-    /// Of whom.
+    /// Area whose indicators the expression reads.
     pub area: Area,
-    /// When; names with a year of their own keep it.
+    /// Year in which it is evaluated; names with a year of their own keep it.
     pub year: u16,
 }
 
@@ -49,17 +50,17 @@ struct Tally {
     ages: (u8, u8),
 }
 
-/// Where a term of an output finds its value.
+/// Source of the value of a term of an output.
 #[derive(Clone, Copy, Debug)]
 enum TermSource {
-    /// Indicator of an account, by the account's place.
+    /// Indicator of the account with this index.
     Account(usize, &'static Indicator),
-    /// Place of a tally.
+    /// Tally with this index.
     Tally(usize),
 }
 
-/// A list of outputs, made ready to be read from many projections of one scenario or its variants: each account and
-/// each count of people is worked out once a projection.
+/// A list of outputs, prepared to be read from many projections of one scenario or its variants. Each account and each count
+/// of persons that several outputs share is computed once per projection.
 #[derive(Clone, Debug)]
 pub struct Readings<'a> {
     outputs: &'a [Output],
@@ -70,7 +71,7 @@ pub struct Readings<'a> {
 }
 
 impl<'a> Readings<'a> {
-    /// Finds out what the outputs need.
+    /// Determines the accounts and counts that the outputs need.
     ///
     /// # Errors
     /// A year outside of the projection of `scenario`, a flow in its base year, or a county where an indicator is
@@ -83,6 +84,8 @@ impl<'a> Readings<'a> {
                 .map(|(term, name)| {
                     let year = term.year.unwrap_or(output.year);
                     refused(term.quantity, year, output.area, scenario, region)
+                        // The fault marks the name in the text of the expression, so that a long one shows where it is
+                        // wrong.
                         .map_or(Ok(()), |message| Err(output.expression.expression().fault(name, message)))?;
                     Ok(match term.quantity {
                         Quantity::Indicator(indicator) => {
@@ -107,6 +110,8 @@ impl<'a> Readings<'a> {
     pub fn read(&self, run: &PreparedRun, draw: &Draw, work: &mut Workspace) -> Vec<f64> {
         let (region, scenario) = (run.region(), run.scenario());
         let mut counts = vec![0.0; self.tallies.len()];
+        // Accounts hold no single ages, so counts by age are taken while the projection runs; without such counts the
+        // plain projection is cheaper.
         let projection = if self.tallies.is_empty() {
             year::project(run, draw, work)
         } else {
@@ -121,6 +126,7 @@ impl<'a> Readings<'a> {
 
     fn values(&self, region: &Region, scenario: &Scenario, projection: &Projection, counts: &[f64]) -> Vec<f64> {
         let account = |&(year, area): &(u16, Area)| {
+            // Accounts begin with the base year.
             measure::account(region, &projection.accounts[usize::from(year - scenario.base_year)], area)
         };
         let accounts: Vec<Account> = self.accounts.iter().map(account).collect();
@@ -134,7 +140,7 @@ impl<'a> Readings<'a> {
     }
 }
 
-/// Place of an item in a list to which it is added if it is not there.
+/// Index of an item in a list, to which it is added if it is not there.
 fn index<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
     list.iter().position(|known| *known == item).unwrap_or_else(|| {
         list.push(item);
@@ -142,20 +148,19 @@ fn index<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
     })
 }
 
-/// Why a quantity has no value in a year and an area, if it has none.
-fn refused(quantity: Quantity, year: u16, area: Area, scenario: &Scenario, region: &Region) -> Option<String> {
+/// The reason why a quantity has no value in a year and an area; `None` if it has one.
+fn refused(quantity: Quantity, year: u16, area: Area, scenario: &Scenario, region: &Region) -> Option<ReadingFault> {
     let (first, last) = (scenario.base_year, scenario.end_year);
     if !(first..=last).contains(&year) {
-        return Some(format!("asked of {year}; the projection has {first} to {last}"));
+        return Some(ReadingFault::YearOutside { year, first, last });
     }
     let Quantity::Indicator(indicator) = quantity else { return None };
-    let name = indicator.name;
+    let name = indicator.name.to_owned();
     if indicator.flow && year == first {
-        return Some(format!("`{name}` happens during a year: it has no value in the base year {first}"));
+        return Some(ReadingFault::FlowInBaseYear { indicator: name, first });
     }
     if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
-        let county = &region.names(area).zh;
-        return Some(format!("`{name}` is reported for the province and its cities; `{county}` is a county"));
+        return Some(ReadingFault::NotForCounties { indicator: name, county: region.names(area).zh.clone() });
     }
     None
 }

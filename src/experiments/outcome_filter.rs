@@ -1,4 +1,4 @@
-//! Which rows of a table are of interest: those in which an expression over its columns is true.
+//! The rows of a table that are of interest: those in which an expression over the columns is true.
 
 use ndarray::Array2;
 use ndarray::Axis;
@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::expression::Expression;
 use crate::expression::Scope;
 use crate::expression::Symbol;
+use qilu_messages::methods::ResultTableFault;
 use qilu_methods::table::ResultTable;
 
 /// The rows of a table for which an expression has a value.
@@ -18,7 +19,8 @@ pub struct OutcomeFilter {
     pub x: Array2<f64>,
     /// Whether the expression is true, by row.
     pub of_interest: Vec<bool>,
-    /// How many rows of the table are left out: the expression has no value in them, as where a run failed.
+    /// Number of rows of the table that are left out because the expression has no value in them, as where a run
+    /// failed.
     pub left_out: usize,
 }
 
@@ -39,17 +41,19 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
         let column = name.symbol.to_string();
         if find(table, &column).is_none() {
             let known = table.outputs.iter().chain(&table.inputs).map(String::as_str);
-            return Err(expression.fault(name, format!("no column `{column}`; {}", suggest(&column, known))).into());
+            let hint = suggest(&column, known);
+            return Err(expression.fault(name, ResultTableFault::UnknownColumn { column, hint }).into());
         }
     }
     let truth = |row: usize| {
         let value = expression.value(&OutcomeRow { table, row });
+        // Comparisons give 1 or 0; NaN comes from failed runs and must not count as false.
         (!value.is_nan()).then(|| value.abs() > 0.0)
     };
     let truth: Vec<Option<bool>> = (0..table.x.nrows()).map(truth).collect();
     if truth.iter().all(Option::is_none) {
-        let message = format!("`{expression}` has no value in any of the {} rows", table.x.nrows());
-        return Err(Error::setting(message));
+        let (expression, rows) = (expression.to_string(), table.x.nrows());
+        return Err(Error::setting(ResultTableFault::NoValue { expression, rows }));
     }
     Ok(truth)
 }
@@ -60,6 +64,7 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
 /// As [`truth`].
 pub fn rows(table: &ResultTable, expression: &Expression) -> Result<OutcomeFilter> {
     let truth = truth(table, expression)?;
+    // Rows without a value are dropped and counted, so that a report can say how many runs failed.
     let kept: Vec<usize> = (0..truth.len()).filter(|&row| truth[row].is_some()).collect();
     Ok(OutcomeFilter {
         x: table.x.select(Axis(0), &kept),
@@ -77,6 +82,7 @@ struct OutcomeRow<'a> {
 impl Scope for OutcomeRow<'_> {
     fn value(&self, symbol: &Symbol) -> f64 {
         match find(self.table, &symbol.to_string()) {
+            // Outputs come first, as in the list of names that an error suggests.
             Some(OutcomeColumn::Output(column)) => self.table.y[[self.row, column]],
             Some(OutcomeColumn::Input(column)) => self.table.x[[self.row, column]],
             None => f64::NAN,

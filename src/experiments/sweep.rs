@@ -1,7 +1,7 @@
-//! A sweep: the runs of a study (points x draws x replicates), worked out part by part.
+//! A sweep: the runs of a study (points x draws x replicates), computed part by part.
 //!
-//! A part is a stretch of consecutive runs. What is in it depends on the study alone, so parts can be made in any
-//! order, on any machine, and made again.
+//! A part is a range of consecutive runs. Its content depends on the study alone, so parts can be computed in any order, on
+//! any machine, and again.
 
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
@@ -26,6 +26,7 @@ use crate::scenario::Scenario;
 use crate::scenario::study::ActsOn;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
+use qilu_messages::experiments::SweepRunFault;
 use qilu_methods::design::grid;
 use qilu_methods::design::latin;
 use qilu_methods::design::morris;
@@ -33,32 +34,32 @@ use qilu_methods::design::saltelli;
 use qilu_methods::design::sobol;
 use qilu_methods::table::ResultTable;
 
-/// Most runs of a part: lost work, when a sweep is killed, is about a second.
+/// Most runs of a part. A sweep that is killed loses the part that it computes, about a second of work.
 const PART_RUNS: usize = 256;
 
 /// Most values of a part, which bounds the memory of a sweep.
 const PART_VALUES: usize = 1 << 20;
 
-/// Fewest parts, as far as there are so many runs, so that shards have something to share out.
+/// Fewest parts of a sweep with at least as many runs, so that several machines can share them.
 const PARTS: usize = 64;
 
-/// A study laid out: its points, runs and outputs.
+/// The plan of a study: its points, runs and outputs.
 #[derive(Debug)]
 pub struct Sweep<'a> {
-    /// The study.
+    /// The study that is run.
     pub study: &'a Study,
     /// Values of the factors: points x factors, in their units.
     pub points: Array2<f64>,
-    /// What is read off each run, one a column.
+    /// Outputs that are read from each run, one per column.
     pub outputs: Vec<Output>,
 }
 
 /// One run of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SweepRun {
-    /// Row of the point.
+    /// Index of the design point.
     pub point: usize,
-    /// Number of the draw: parameters, delivery and initial state.
+    /// Number of the draw: parameters, delivery of levers, initial state.
     pub draw: u32,
     /// Number of the replicate: annual shocks.
     pub replicate: u32,
@@ -67,11 +68,11 @@ pub struct SweepRun {
 /// The results of a stretch of runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SweepPart {
-    /// The runs.
+    /// The runs of the part, in their order.
     pub runs: Vec<SweepRun>,
     /// Values: runs x (outputs, then recorded parameters); not a number where a run failed or an expression has no value.
     pub values: Array2<f64>,
-    /// By run, why it failed; empty where it did not.
+    /// Reason of the failure of each run, in English; empty for runs that did not fail.
     pub failures: Vec<String>,
 }
 
@@ -84,7 +85,7 @@ impl SweepPart {
 }
 
 impl<'a> Sweep<'a> {
-    /// Lays out a study.
+    /// Plans a study.
     ///
     /// # Errors
     /// A matrix that does not fit the factors, more factors than a design can take, too many runs, or an output that
@@ -93,12 +94,16 @@ impl<'a> Sweep<'a> {
         let points = points(study)?;
         let outputs = outputs(study);
         Readings::new(&outputs, &study.scenario, &data.region)?;
+        // Each replicate of a draw needs annual shocks of its own, numbered in the range of draws.
         let shocks = u64::from(study.draws) * u64::from(study.replicates);
         if shocks > u64::from(MAX_DRAWS) {
-            return Err(Error::setting(format!(
-                "{} draws of {} replicates are {shocks} runs a point; allowed: up to {MAX_DRAWS}",
-                study.draws, study.replicates
-            )));
+            let (draws, replicates) = (study.draws, study.replicates);
+            return Err(Error::setting(SweepRunFault::TooManyRuns {
+                draws,
+                replicates,
+                runs: shocks,
+                most: MAX_DRAWS,
+            }));
         }
         Ok(Sweep { study, points, outputs })
     }
@@ -125,6 +130,7 @@ impl<'a> Sweep<'a> {
     #[must_use]
     pub fn part_size(&self) -> usize {
         let by_values = PART_VALUES / self.columns();
+        // Small enough for the loss of one part, for memory and for sharing, in this order; never empty.
         self.runs().div_ceil(PARTS).min(PART_RUNS).min(by_values).max(1)
     }
 
@@ -134,14 +140,14 @@ impl<'a> Sweep<'a> {
         self.runs().div_ceil(self.part_size())
     }
 
-    /// The runs of a part, as places in the order point, draw, replicate, the last fastest.
+    /// The runs of a part, as indices in the order point, draw, replicate, the last fastest.
     #[must_use]
     pub fn range(&self, part: usize) -> Range<usize> {
         let size = self.part_size();
         part * size..((part + 1) * size).min(self.runs())
     }
 
-    /// The run at a place.
+    /// The run with an index.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "draws and replicates are u32")]
     pub fn run(&self, index: usize) -> SweepRun {
@@ -154,7 +160,7 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// Works out a part, its runs in parallel on the current threads.
+    /// Computes a part, its runs in parallel on the current threads.
     ///
     /// - `base`: the scenario of the study, prepared.
     ///
@@ -164,7 +170,7 @@ impl<'a> Sweep<'a> {
         self.of_runs(base, self.range(number).map(|index| self.run(index)).collect(), progress)
     }
 
-    /// Works out some runs spread evenly over the sweep, to see what a run costs.
+    /// Computes some runs spread evenly over the sweep, as an estimate of the time of a run.
     ///
     /// # Errors
     /// [`Error::Interrupted`] when stopped.
@@ -176,9 +182,10 @@ impl<'a> Sweep<'a> {
     fn of_runs(&self, base: &PreparedRun, runs: Vec<SweepRun>, progress: &ProgressListener<'_>) -> Result<SweepPart> {
         let region = base.region();
         let readings = Readings::new(&self.outputs, &self.study.scenario, region)?;
+        // Runs of one point are adjacent, so each scenario is prepared once for all its draws.
         let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
         points.dedup();
-        let prepared: Vec<std::result::Result<PreparedRun, String>> = points
+        let prepared: Vec<std::result::Result<PreparedRun, SweepRunFault>> = points
             .par_iter()
             .map(|&point| Ok(base.of_scenario(self.scenario(&self.points.row(point), region.county_count())?)))
             .collect();
@@ -195,7 +202,8 @@ impl<'a> Sweep<'a> {
                     };
                     progress.advance();
                     Ok(row.map_or_else(
-                        |reason| (vec![f64::NAN; self.columns()], reason),
+                        // Files of parts hold the reason in English, whatever the language of the person.
+                        |reason| (vec![f64::NAN; self.columns()], reason.to_string()),
                         |values| (values, String::new()),
                     ))
                 },
@@ -207,14 +215,16 @@ impl<'a> Sweep<'a> {
         Ok(SweepPart { runs, values, failures })
     }
 
-    /// The values of one run, or why it failed. A run that panics fails alone; its memory is not used again.
+    /// The values of one run, or the reason of its failure. A run that panics does not stop the others.
     fn read(
         &self,
         readings: &Readings<'_>,
         prepared: &PreparedRun,
         run: SweepRun,
         work: &mut Workspace,
-    ) -> std::result::Result<Vec<f64>, String> {
+    ) -> std::result::Result<Vec<f64>, SweepRunFault> {
+        // Replicates vary the shocks and keep the parameters, so the variance within a draw is that of the shocks
+        // alone.
         let numbers =
             DrawIndices { shocks: run.draw * self.study.replicates + run.replicate, ..DrawIndices::from(run.draw) };
         let read = || {
@@ -225,25 +235,32 @@ impl<'a> Sweep<'a> {
         };
         let values = catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            format!("the run panicked: {}", text.unwrap_or("no message"))
+            text.map_or(SweepRunFault::ProgramErrorWithoutText, |text| SweepRunFault::ProgramError {
+                text: text.to_owned(),
+            })
         });
+        // A panic may have left half-written rows in the workspace.
         if values.is_err() {
             *work = Workspace::new(prepared.region());
         }
         values
     }
 
-    /// The scenario of a point, or why there is none.
+    /// The scenario of a point.
+    ///
+    /// # Errors
+    /// A factor has a value outside of the range of its lever or prior, as a matrix of a user can have.
     ///
     /// - `point`: values of the factors in their order.
-    fn scenario(&self, point: &ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, String> {
+    fn scenario(&self, point: &ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, SweepRunFault> {
         let mut settings = Vec::new();
         for (factor, &value) in self.study.factors.iter().zip(point) {
             if let ActsOn::Lever(places) = &factor.acts_on {
                 let row = places[0].lever.row();
                 if !row.range.contains(&value) {
-                    let (low, high) = (row.range.start(), row.range.end());
-                    return Err(format!("`{}` is {value}; allowed: {low} to {high}, {}", factor.name, row.unit));
+                    let (low, high) = (*row.range.start(), *row.range.end());
+                    let (factor, unit) = (factor.name.clone(), row.unit.to_string());
+                    return Err(SweepRunFault::FactorValue { factor, value, low, high, unit });
                 }
                 settings.extend(places.iter().map(|place| place.with_value(value)));
             }
@@ -256,8 +273,8 @@ impl<'a> Sweep<'a> {
                 let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
                 let maximum = prior.maximum.unwrap_or(f64::INFINITY);
                 if !(minimum..=maximum).contains(&value) || !value.is_finite() {
-                    let unit = &prior.unit;
-                    return Err(format!("`{}` is {value}; allowed: {minimum} to {maximum}, {unit}", factor.name));
+                    let (factor, unit) = (factor.name.clone(), prior.unit.clone());
+                    return Err(SweepRunFault::FactorValue { factor, value, low: minimum, high: maximum, unit });
                 }
                 fixed.push((parameter, value));
             }
@@ -266,18 +283,20 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// Values of the factors at all points: points x factors. The Sobol' sequence begins in a corner of the cube, which is no
-/// place for a prior without bounds; its second stretch of a power of two is as even as the first.
+/// Values of the factors at all points: points x factors, in the units of the factors.
 fn points(study: &Study) -> Result<Array2<f64>> {
     let count = study.factors.len();
     let mut points = match &study.design {
         Design::Matrix { path } => {
             let names: Vec<String> = study.factors.iter().map(|factor| factor.name.clone()).collect();
+            // A matrix is in the units of the factors already; all designs below are in the unit cube.
             return Ok(ResultTable::read_csv(path, Some(&names), Some(&[]))?.x);
         }
         Design::Scenario => Array2::zeros((1, 0)),
         Design::Grid => grid::grid(&study.factors.iter().map(|factor| factor.levels).collect::<Vec<_>>()),
         Design::Latin { points, seed } => latin::latin(*points, count, *seed),
+        // The sequence begins at 0, where a prior without bounds has no value. A range of the sequence that begins at a
+        // power of two and is no longer than it is as even as the first one.
         Design::Sobol { points } => sobol::sobol(*points, count, points.next_power_of_two())?,
         Design::Saltelli { points, second_order, seed } => saltelli::saltelli(*points, count, *second_order, *seed)?,
         Design::Morris { points, levels, seed } => morris::morris(*points, count, *levels, *seed),
@@ -288,7 +307,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
     Ok(points)
 }
 
-/// Every expression, area and year, in this order.
+/// Outputs of a study by expression, area and year, the year fastest.
 fn outputs(study: &Study) -> Vec<Output> {
     let mut outputs = Vec::new();
     for asked in &study.outputs {

@@ -1,4 +1,5 @@
-//! A model output of the hubverse (<https://docs.hubverse.io>): a row a value, with the task in the first columns.
+//! A model output of the hubverse (<https://docs.hubverse.io>): one value in each row, with the task in the first
+//! columns.
 //!
 //! Tasks are `origin_date` (end of the base year), `scenario_id`, `location` (division code), `target` (variable) and
 //! `target_end_date` (end of the year).
@@ -13,8 +14,9 @@ use crate::error::Result;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use crate::store::rows::Subject;
+use qilu_messages::export::ExportFault;
 
-/// What stands where an output type has no id.
+/// The id of output types without one.
 const NONE: &str = "NA";
 
 /// A value of a task.
@@ -66,7 +68,7 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
         let (task, value) = (task(&row.subject), row.value.as_str());
         match row.statistic {
             "mean" => add(task, "mean", NONE, value),
-            // Spread and sampling error are no output types.
+            // The hubverse has no output types for the standard deviation and the Monte Carlo error.
             "sd" | "mcse" => Ok(()),
             quantile => {
                 if quantile == "q0.5" {
@@ -80,14 +82,14 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
     run.target_rows(what, &mut |row| {
         let task = (row.head.scenario, row.at.place.region_code, row.variable, row.year);
         let probability = row.probability.as_str();
-        let wrong = || Error::mismatch(format!("`{probability}` in a run's file is not a number"));
+        let wrong = || Error::mismatch(ExportFault::NotANumber { text: probability.to_owned() });
         let met: f64 = probability.parse().map_err(|_| wrong())?;
-        // Whole numbers stand there with decimals too.
+        // Thresholds have a fixed number of decimals in the file; the id has the shortest form of the number.
         let threshold = row.threshold.as_str().trim_end_matches('0').trim_end_matches('.');
-        // Two readings of a target may ask for the same.
+        // Two readings of a target may have the same threshold, and a hub allows each row once.
         let (scenario, code, variable, year) = task;
         if seen.insert((format!("{scenario},{code},{variable},{year}"), threshold.to_owned())) {
-            // A cumulative distribution tells the chance of at most the threshold; a tie has no chance.
+            // The hubverse has probabilities of at most a value: the complement. Ties have probability zero.
             add(task, "cdf", threshold, &format!("{:.6}", 1.0 - met))?;
         }
         Ok(())

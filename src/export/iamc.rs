@@ -1,5 +1,5 @@
-//! The format of the Integrated Assessment Modeling Consortium, which `pyam` reads: a row a model, scenario, region,
-//! variable and unit, a column a year.
+//! The format of the Integrated Assessment Modeling Consortium, which `pyam` reads: one row for each model, scenario,
+//! region, variable and unit, one column for each year.
 //!
 //! A variable as such is the mean, because means add up over areas; other statistics hang below it, such as
 //! `Population|Urban|97.5th Percentile`. Regions are `370102 历下区`: names alone are not unique.
@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use crate::store::rows::Place;
+use qilu_messages::export::ExportFault;
 
 /// Names of the indicators.
 pub const NAMES: [(&str, &str); 71] = [
@@ -105,7 +106,7 @@ fn suffix(statistic: &str) -> String {
 
 fn name(variable: &str) -> Result<&'static str> {
     let known = NAMES.iter().find(|(own, _)| *own == variable).map(|(_, name)| *name);
-    known.ok_or_else(|| Error::mismatch(format!("variable `{variable}` has no IAMC name in this version")))
+    known.ok_or_else(|| Error::mismatch(ExportFault::NoIamcName { variable: variable.to_owned() }))
 }
 
 /// One variable of one region: unit, and values by statistic (in the order of the file) and year.
@@ -173,7 +174,8 @@ pub(super) fn wide(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) 
     })
 }
 
-/// The chances of the targets: a row a model and scenario, a column a target and area, `P(urban_share_2035_strict)` for
+/// The probabilities of the targets: one row for the scenario, one column for each target and area,
+/// `P(urban_share_2035_strict)` for
 /// the province and `P(urban_share_2035_strict)|370100 济南市` for a city. Its columns depend on the targets.
 pub(super) fn meta(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
     let mut scenario = String::new();

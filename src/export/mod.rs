@@ -1,5 +1,5 @@
-//! Finished run folders in the formats of others: tidy CSV, Parquet, Arrow, IAMC, the style of World Population
-//! Prospects, hubverse. Values are copied as they stand in the folder's files.
+//! Exports of finished run folders: tidy CSV, Parquet, Arrow, IAMC, the style of World Population Prospects, hubverse.
+//! Values are copied from the files of the folder without rounding them again.
 
 mod hub;
 mod iamc;
@@ -18,12 +18,13 @@ use crate::store;
 use crate::store::csv::ByteOrderMark;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
+use qilu_messages::export::ExportFault;
 
 pub use hub::HubRow;
 pub use iamc::NAMES as IAMC_NAMES;
 pub use wpp::WppExportRow as WppRow;
 
-/// A format.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
     /// The tidy table.
@@ -34,9 +35,9 @@ pub enum ExportFormat {
     /// The tidy table with typed columns, as an Arrow file.
     #[cfg(feature = "parquet")]
     Arrow,
-    /// Wide, as integrated assessment models do and `pyam` reads; the chances of the targets in a table of their own.
+    /// The wide table of integrated assessment models, which `pyam` reads; probabilities of the targets in a second file.
     Iamc,
-    /// Median, bounds of the 80 and 95 % intervals and mean beside each other.
+    /// Median, bounds of the 80 and 95 % intervals and mean in one row.
     Wpp,
     /// A model output of the hubverse.
     Hub,
@@ -56,13 +57,14 @@ impl ExportFormat {
     ];
 }
 
-/// Writes a run folder as a file in a format; [`ExportFormat::Iamc`] also writes [`meta_path`]. Returns what was written.
+/// Writes a run folder as a file in a format; [`ExportFormat::Iamc`] also writes [`meta_path`]. Returns the paths of the
+/// files that were written.
 ///
 /// - `mark`: whether text files begin with a byte-order mark, for Excel.
 ///
 /// # Errors
-/// A file of the folder that is missing or is not what its manifest says; draws where the format has none; a file that
-/// cannot be written.
+/// A file of the folder is missing or does not have the digest in the manifest; the format has no draws, but they are
+/// selected; the file cannot be written.
 pub fn write(
     run: &FinishedRun,
     format: ExportFormat,
@@ -71,7 +73,7 @@ pub fn write(
     path: &Path,
 ) -> Result<Vec<PathBuf>> {
     if what.draws && matches!(format, ExportFormat::Iamc | ExportFormat::Wpp) {
-        return Err(Error::setting("this format has no draws; use csv, parquet, arrow or hub".to_owned()));
+        return Err(Error::setting(ExportFault::NoDraws));
     }
     let mut written = vec![path.to_path_buf()];
     match format {
@@ -93,7 +95,7 @@ pub fn write(
     Ok(written)
 }
 
-/// Where the chances of the targets go beside an IAMC file: `x.csv` has them in `x.meta.csv`.
+/// Path of the file with the probabilities of the targets that accompanies an IAMC file: `x.meta.csv` for `x.csv`.
 #[must_use]
 pub fn meta_path(path: &Path) -> PathBuf {
     path.with_extension("meta.csv")

@@ -10,7 +10,7 @@ use crate::store::rows::DrawRow;
 use crate::store::rows::Tidy;
 use crate::store::table::columns;
 
-/// Columns of what is selected.
+/// Columns of the selected table.
 fn header(what: &Selection) -> Vec<String> {
     if what.draws { columns::<DrawRow<'_>>() } else { columns::<Tidy<'_>>() }
 }
@@ -46,8 +46,9 @@ mod typed {
     use crate::store::columns::Columns;
     use crate::store::columns::TextDictionary;
     use crate::store::parquet::Writer;
+    use qilu_messages::export::ExportFault;
 
-    /// Rows of a batch.
+    /// Number of rows of a batch of a Parquet file, which is the largest number of rows that is kept in memory.
     const BATCH: usize = 1 << 18;
 
     /// Columns being filled.
@@ -69,7 +70,7 @@ mod typed {
 
         fn push(&mut self, record: &StringRecord) -> Result<()> {
             for (column, text) in self.columns.iter_mut().zip(record) {
-                let wrong = || Error::mismatch(format!("`{text}` in a run's file is not a number"));
+                let wrong = || Error::mismatch(ExportFault::NotANumber { text: text.to_owned() });
                 match column {
                     Column::Text(texts) => texts.push(text.to_owned()),
                     Column::Dictionary(words) => words.push(text),
@@ -103,7 +104,7 @@ mod typed {
         file.push(&builder.take()).and_then(|()| file.finish()).map_err(Error::io(path))
     }
 
-    /// In one piece: the dictionaries of an Arrow file must not change from batch to batch.
+    /// Writes one batch: the dictionaries of an Arrow file must not change from batch to batch.
     pub(in crate::export) fn arrow(
         run: &FinishedRun,
         what: &Selection,

@@ -1,5 +1,5 @@
-//! The style of World Population Prospects: a row an area, variable and year, with the median, the bounds of the 80 and
-//! 95 % intervals and the mean beside each other.
+//! The style of World Population Prospects: one row for each area, variable and year, with columns for the median, the
+//! bounds of the 80 and 95 % intervals, and the mean.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::store::finished::Selection;
 use crate::store::rows::Head;
 use crate::store::rows::PlaceOfLevel;
 
-/// What is told of an area, variable and year.
+/// A row: one area, variable and year.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct WppExportRow<'a> {
     /// Program and scenario.
@@ -27,7 +27,7 @@ pub struct WppExportRow<'a> {
     pub values: WppValues,
 }
 
-/// Values beside each other, as they stand in the run's files.
+/// The statistics of a row, as texts of the files of the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct WppValues {
     /// Median.
@@ -45,7 +45,7 @@ pub struct WppValues {
 }
 
 impl WppValues {
-    /// Where a statistic belongs; `None` for one that is not told.
+    /// The field of a statistic; `None` for statistics that this format does not have.
     fn place(&mut self, statistic: &str) -> Option<&mut String> {
         match statistic {
             "q0.5" => Some(&mut self.median),
@@ -66,7 +66,7 @@ impl WppValues {
 
 pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
     to.header::<WppExportRow<'_>>()?;
-    // The statistics of an area, variable and year stand together in the files.
+    // The rows of an area, variable and year follow each other in the files, so one set of values is enough.
     let mut values = WppValues::default();
     run.summaries(what, &mut |row| {
         if let Some(place) = values.place(row.statistic) {

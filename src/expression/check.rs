@@ -1,4 +1,4 @@
-//! Expressions against what the model knows: indicators, and residents by age.
+//! Checks the names of expressions against the indicators and the populations by age.
 
 use super::fault::ParseError;
 use super::parsed::Expression;
@@ -8,18 +8,19 @@ use crate::axes::Sex;
 use crate::axes::Status;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use qilu_messages::expression::ExpressionFault;
 use qilu_messages::suggestion::suggest;
 
-/// Residents that can be sliced by age.
+/// Part of the residents that can be divided by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// All.
+    /// All residents.
     Residents,
-    /// Those of towns.
+    /// Urban residents.
     Urban,
-    /// Those of one status.
+    /// Residents of one status.
     Of(Status),
-    /// Men or women.
+    /// Residents of one sex.
     Only(Sex),
 }
 
@@ -36,7 +37,7 @@ impl Group {
     }
 }
 
-/// Names of the populations; the short names that are no indicators stand for all ages when they are not sliced.
+/// Names of the populations. Those that are not indicators stand for all ages where no ages are given.
 pub const POPULATIONS: [(&str, Group); 10] = [
     ("residents", Group::Residents),
     ("urban", Group::Urban),
@@ -50,25 +51,25 @@ pub const POPULATIONS: [(&str, Group); 10] = [
     ("female", Group::Only(Sex::Female)),
 ];
 
-/// What a name stands for.
+/// Quantity that a name stands for.
 #[derive(Clone, Copy, Debug)]
 pub enum Quantity {
-    /// An indicator.
+    /// Value of an indicator.
     Indicator(&'static Indicator),
     /// Persons of a group from a first to a last age, both included; [`OLDEST`] stands for that age and over.
     Ages(Group, (u8, u8)),
 }
 
-/// A quantity and the year it is asked of; `None` for the year that the expression is worked out in.
+/// A quantity and the year whose value is used.
 #[derive(Clone, Copy, Debug)]
 pub struct Term {
-    /// What.
+    /// Indicator or population.
     pub quantity: Quantity,
-    /// When.
+    /// Year; `None` for the year for which the expression is evaluated.
     pub year: Option<u16>,
 }
 
-/// An expression whose names are all known.
+/// An expression all of whose names are indicators or populations.
 #[derive(Clone, Debug)]
 pub struct Checked {
     expression: Expression,
@@ -84,13 +85,13 @@ impl Checked {
         check(Expression::parse(text)?)
     }
 
-    /// The expression.
+    /// The expression as it was parsed.
     #[must_use]
     pub fn expression(&self) -> &Expression {
         &self.expression
     }
 
-    /// The indicator that the expression is and nothing else, if it is one.
+    /// The indicator if the expression consists of one indicator alone.
     #[must_use]
     pub fn indicator(&self) -> Option<&'static Indicator> {
         match self.terms[..] {
@@ -101,23 +102,25 @@ impl Checked {
         }
     }
 
-    /// What its names stand for, in the order of [`Expression::names`].
+    /// The quantities of its names, in the order of [`Expression::names`].
     #[must_use]
     pub fn terms(&self) -> &[Term] {
         &self.terms
     }
 
-    /// Value, given those of its terms by their place.
+    /// Value of the expression.
+    ///
+    /// - `term`: the value of a term by its index in [`Checked::terms`].
     #[must_use]
     pub fn value(&self, term: &dyn Fn(usize) -> f64) -> f64 {
         self.expression.root.value(term)
     }
 }
 
-/// Finds out what the names of an expression stand for.
+/// Finds the quantities of the names of an expression.
 ///
 /// # Errors
-/// A name that is neither an indicator nor a population, or an age slice of what is no population.
+/// If a name is neither an indicator nor a population, or if ages are given for a name that is not a population.
 pub fn check(expression: Expression) -> Result<Checked, ParseError> {
     let terms = expression.names().iter().map(|name| term(&expression, name)).collect::<Result<_, _>>()?;
     Ok(Checked { expression, terms })
@@ -131,14 +134,14 @@ fn term(expression: &Expression, name: &Name) -> Result<Term, ParseError> {
         (None, Some(indicator), _) => Quantity::Indicator(indicator),
         (None, None, Some(group)) => Quantity::Ages(group, (0, OLDEST)),
         (Some(_), Some(_), None) => {
-            let known: Vec<&str> = POPULATIONS.into_iter().map(|(known, _)| known).collect();
-            let message = format!("`{word}` has no ages; those that have: {}", known.join(", "));
-            return Err(expression.fault(name, message));
+            let known = POPULATIONS.into_iter().map(|(known, _)| known.to_owned()).collect();
+            return Err(expression.fault(name, ExpressionFault::NoAges { name: word.to_owned(), known }));
         }
         (_, None, None) => {
             let known = POPULATIONS.map(|(known, _)| known);
             let known = IndicatorId::names().chain(known);
-            return Err(expression.fault(name, format!("unknown name `{word}`; {}", suggest(word, known))));
+            let fault = ExpressionFault::UnknownName { name: word.to_owned(), hint: suggest(word, known) };
+            return Err(expression.fault(name, fault));
         }
     };
     Ok(Term { quantity, year })

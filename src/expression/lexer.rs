@@ -1,7 +1,8 @@
 //! From text to tokens.
 
-use std::fmt;
 use std::ops::Range;
+
+use qilu_messages::expression::ExpressionFault;
 
 use super::fault::ParseError;
 
@@ -17,12 +18,13 @@ pub(super) enum Token<'a> {
     End,
 }
 
-impl fmt::Display for Token<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Token<'_> {
+    /// The text of the token; `None` at the end of the expression.
+    pub(super) fn text(self) -> Option<String> {
         match self {
-            Token::Number(number) => write!(f, "`{number}`"),
-            Token::Word(text) | Token::Sign(text) => write!(f, "`{text}`"),
-            Token::End => f.write_str("the end"),
+            Token::Number(number) => Some(number.to_string()),
+            Token::Word(text) | Token::Sign(text) => Some(text.to_owned()),
+            Token::End => None,
         }
     }
 }
@@ -31,17 +33,9 @@ impl fmt::Display for Token<'_> {
 const SIGNS: [&str; 18] =
     ["<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "^", "(", ")", "[", "]", ":", ",", "@"];
 
-/// Signs of other languages and what is meant by them.
-const FOREIGN: [(&str, &str); 8] = [
-    ("&&", "`and`"),
-    ("||", "`or`"),
-    ("&", "`and`"),
-    ("|", "`or`"),
-    ("!", "`not`"),
-    ("=", "`==`"),
-    ("%", "a plain number: 65 % is 0.65"),
-    ("≥", "`>=`"),
-];
+/// Signs of other languages and of mathematics, with the sign to write instead.
+const FOREIGN: [(&str, &str); 8] =
+    [("&&", "and"), ("||", "or"), ("&", "and"), ("|", "or"), ("!", "not"), ("=", "=="), ("≤", "<="), ("≥", ">=")];
 
 /// Tokens of a text with their bytes; the last is [`Token::End`].
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, ParseError> {
@@ -55,12 +49,12 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Parse
             return Ok(tokens);
         };
         if tokens.len() == MOST {
-            return Err(ParseError::new(text, at..at, format!("more than {MOST} words and signs")));
+            return Err(ParseError::new(text, at..at, ExpressionFault::TooLong { most: MOST }));
         }
         let (token, length) = if first.is_ascii_digit() || first == '.' {
             let length = number_length(rest);
             let number = rest[..length].parse().ok().filter(|number: &f64| number.is_finite());
-            let wrong = || ParseError::new(text, at..at + length, "not a number; write 65, 0.65 or 6.5e-1");
+            let wrong = || ParseError::new(text, at..at + length, ExpressionFault::NotANumber);
             (Token::Number(number.ok_or_else(wrong)?), length)
         } else if first.is_ascii_alphabetic() || first == '_' {
             let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
@@ -82,6 +76,7 @@ fn number_length(text: &str) -> usize {
     if text[length..].starts_with('.') {
         length += 1 + digits(length + 1);
     }
+    // `2e` without digits is the number 2 and a name, which the parser then refuses at the name.
     if text[length..].starts_with(['e', 'E']) {
         let sign = usize::from(text[length + 1..].starts_with(['+', '-']));
         let exponent = digits(length + 1 + sign);
@@ -94,7 +89,11 @@ fn number_length(text: &str) -> usize {
 
 fn stranger(text: &str, at: usize, first: char) -> ParseError {
     if let Some((sign, meant)) = FOREIGN.into_iter().find(|(sign, _)| text[at..].starts_with(sign)) {
-        return ParseError::new(text, at..at + sign.len(), format!("`{sign}` is not known; write {meant}"));
+        return ParseError::new(text, at..at + sign.len(), ExpressionFault::ForeignSign { sign, meant });
     }
-    ParseError::new(text, at..at + first.len_utf8(), format!("`{first}` is not part of an expression"))
+    let fault = match first {
+        '%' => ExpressionFault::PercentSign,
+        other => ExpressionFault::ForeignCharacter { character: other.to_string() },
+    };
+    ParseError::new(text, at..at + first.len_utf8(), fault)
 }

@@ -12,12 +12,12 @@
 //! function   = "min" | "max" | "abs" | "ln" | "exp" | "sqrt" | "if"
 //! ```
 //!
-//! The parser is written by hand: precedence climbing is a page, and its errors can say what was meant.
+//! The parser is written by hand. Precedence climbing takes one page of code, and its errors can suggest a correction.
 //!
-//! A value is a finite number or not a number (NaN). What has no finite value (division by zero, the logarithm of
-//! zero, an overflow) is not a number, and so is everything worked out from what is not a number, comparisons
-//! included: a chance that was counted from missing values would be wrong without notice. Only `if` looks at its
-//! condition and the branch taken alone. Truth is 1 and falsehood 0; any other number but 0 is true.
+//! A value is a finite number or not a number (NaN). A division by zero, the logarithm of zero and an overflow give NaN, and
+//! so does every operation on NaN, comparisons included, because a probability that was counted from missing values would be
+//! wrong without notice. Only `if` uses nothing but its condition and the branch taken. True is 1 and false is 0; any other
+//! number except 0 counts as true.
 
 mod check;
 mod fault;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use qilu_messages::Message;
+
 use super::fault::ParseError;
 use super::parser;
 use super::symbol::Name;
@@ -15,7 +17,7 @@ use super::tree::Node;
 pub struct Expression {
     text: String,
     pub(super) root: Node,
-    /// Each symbol once, in the order of appearance; [`Node::Name`] is a place here.
+    /// Each symbol once, in the order of appearance; [`Node::Name`] is an index of this list.
     names: Vec<Name>,
 }
 
@@ -37,7 +39,7 @@ impl Expression {
     /// ```
     ///
     /// # Errors
-    /// Where the text stops being an expression, and what is expected there.
+    /// At the first position that cannot continue an expression; the error names the tokens expected there.
     pub fn parse(text: &str) -> Result<Expression, ParseError> {
         let (root, names) = parser::parse(text)?;
         Ok(Expression { text: text.to_owned(), root, names })
@@ -55,7 +57,7 @@ impl Expression {
         &self.names
     }
 
-    /// Value in a scope; see the [module](super) for what is not a number.
+    /// Value in a scope; the [module](super) says when it is NaN.
     #[must_use]
     pub fn value(&self, scope: &dyn Scope) -> f64 {
         self.root.value(&|index| scope.value(&self.names[index].symbol))
@@ -63,7 +65,7 @@ impl Expression {
 
     /// An error about one of its names.
     #[must_use]
-    pub fn fault(&self, name: &Name, message: impl Into<String>) -> ParseError {
+    pub fn fault(&self, name: &Name, message: impl Into<Message>) -> ParseError {
         ParseError::new(&self.text, name.span.clone(), message)
     }
 }

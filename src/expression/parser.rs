@@ -1,6 +1,7 @@
 //! From tokens to a tree, by precedence climbing (Pratt 1973, Top down operator precedence, POPL '73).
 
 use std::ops::Range;
+use std::ops::RangeInclusive;
 
 use super::fault::ParseError;
 use super::lexer::Token;
@@ -12,12 +13,18 @@ use super::tree::Binary;
 use super::tree::Function;
 use super::tree::Node;
 use super::tree::level;
+use qilu_messages::Message;
+use qilu_messages::expression::ExpectedToken;
+use qilu_messages::expression::ExpressionFault;
 use qilu_messages::suggestion::suggest;
 
 /// Deepest nesting of parentheses, functions and signs before an operand.
 const DEEPEST: u32 = 100;
 
-/// Words that are no names.
+/// Years that a name may ask for; wide enough for every projection and observation.
+const YEARS: RangeInclusive<u16> = 1900..=2200;
+
+/// Words that cannot be names.
 const WORDS: [&str; 3] = ["and", "or", "not"];
 
 struct Parser<'a> {
@@ -34,7 +41,7 @@ pub(super) fn parse(text: &str) -> Result<(Node, Vec<Name>), ParseError> {
     let root = parser.expression(level::OR)?;
     match parser.peek() {
         Token::End => Ok((root, parser.names)),
-        _ => Err(parser.unexpected("an operator or the end")),
+        _ => Err(parser.unexpected(ExpectedToken::OperatorOrEnd)),
     }
 }
 
@@ -61,19 +68,24 @@ impl<'a> Parser<'a> {
         there
     }
 
-    fn fault<T>(&self, span: Range<usize>, message: impl Into<String>) -> Result<T, ParseError> {
+    fn fault<T>(&self, span: Range<usize>, message: impl Into<Message>) -> Result<T, ParseError> {
         Err(ParseError::new(self.text, span, message))
     }
 
-    fn unexpected(&self, expected: &str) -> ParseError {
-        ParseError::new(self.text, self.span(), format!("expected {expected}, found {}", self.peek()))
+    fn unexpected(&self, expected: ExpectedToken) -> ParseError {
+        let fault = match self.peek().text() {
+            Some(found) => ExpressionFault::Unexpected { expected, found },
+            None => ExpressionFault::UnexpectedEnd { expected },
+        };
+        ParseError::new(self.text, self.span(), fault)
     }
 
     /// An expression whose operators all bind at least as tightly as `least`.
     fn expression(&mut self, least: u8) -> Result<Node, ParseError> {
+        // The parser calls itself, so that a text of many parentheses would exhaust the stack.
         self.depth += 1;
         if self.depth > DEEPEST {
-            return self.fault(self.span(), format!("nested more than {DEEPEST} deep"));
+            return self.fault(self.span(), ExpressionFault::TooDeep { most: DEEPEST });
         }
         let mut left = self.operand()?;
         while let Some(binary) = self.operator()
@@ -83,12 +95,12 @@ impl<'a> Parser<'a> {
             self.advance();
             let right = self.expression(binary.operands()[1])?;
             left = Node::Binary(binary, Box::new([left, right]));
+            // `a < b < c` would compare the truth of `a < b` with c, which is not what the user means.
             if binary.level() == level::COMPARISON
                 && let Some(again) = self.operator()
                 && again.level() == level::COMPARISON
             {
-                let message = "comparisons do not chain; write `a < b and b < c`";
-                return self.fault(span.start..self.span().end, message);
+                return self.fault(span.start..self.span().end, ExpressionFault::ComparisonChain);
             }
         }
         self.depth -= 1;
@@ -116,14 +128,14 @@ impl<'a> Parser<'a> {
             Token::Sign("(") => {
                 self.advance();
                 let inner = self.expression(level::OR)?;
-                if self.take(")") { Ok(inner) } else { Err(self.unexpected("an operator or `)`")) }
+                if self.take(")") { Ok(inner) } else { Err(self.unexpected(ExpectedToken::OperatorOrParenthesis)) }
             }
             Token::Word("not") => {
                 self.advance();
                 Ok(Node::Not(Box::new(self.expression(level::NOT)?)))
             }
             Token::Word(word) if !WORDS.contains(&word) => self.word(word),
-            _ => Err(self.unexpected("a number, a name, a function or `(`")),
+            _ => Err(self.unexpected(ExpectedToken::Operand)),
         }
     }
 
@@ -135,12 +147,12 @@ impl<'a> Parser<'a> {
         if self.take("(") {
             let Some(function) = function else {
                 let hint = suggest(word, Function::ALL.map(|(_, name)| name));
-                return self.fault(span, format!("unknown function `{word}`; {hint}"));
+                return self.fault(span, ExpressionFault::UnknownFunction { name: word.to_owned(), hint });
             };
             return self.call(function, span);
         }
         if function.is_some() {
-            return self.fault(span, format!("`{word}` is a function: `{word}(...)`"));
+            return self.fault(span, ExpressionFault::FunctionWithoutParentheses { name: word.to_owned() });
         }
         self.name(word, span.start)
     }
@@ -154,14 +166,15 @@ impl<'a> Parser<'a> {
                     break;
                 }
                 if !self.take(",") {
-                    return Err(self.unexpected("an operator, `,` or `)`"));
+                    return Err(self.unexpected(ExpectedToken::OperatorCommaOrParenthesis));
                 }
             }
         }
         match function.takes(operands.len()) {
             (true, _) => Ok(Node::Call(function, operands)),
-            (false, words) => {
-                self.fault(span, format!("`{}` takes {words}; given: {}", function.name(), operands.len()))
+            (false, takes) => {
+                let (function, given) = (function.name(), operands.len());
+                self.fault(span, ExpressionFault::OperandCount { function, takes, given })
             }
         }
     }
@@ -170,7 +183,7 @@ impl<'a> Parser<'a> {
         let year = if self.take("@") { Some(self.year()?) } else { None };
         let ages = if self.take("[") { Some(self.ages()?) } else { None };
         if ages.is_some() && self.peek() == Token::Sign("@") {
-            return self.fault(self.span(), "the year comes before the ages: `name@2035[20:64]`");
+            return self.fault(self.span(), ExpressionFault::YearAfterAges);
         }
         // Demographers write P for the population.
         let name = if word == "P" && ages.is_some() { "residents" } else { word };
@@ -184,38 +197,42 @@ impl<'a> Parser<'a> {
     }
 
     /// A whole number of a range.
-    fn whole(&mut self, range: Range<u16>, what: &str) -> Result<u16, ParseError> {
+    fn whole(&mut self, range: RangeInclusive<u16>, expected: ExpectedToken) -> Result<u16, ParseError> {
         if let Token::Number(number) = self.peek()
-            && let Some(whole) = range.clone().find(|whole| f64::from(*whole).to_bits() == number.to_bits())
+            && let Some(whole) = range.into_iter().find(|whole| f64::from(*whole).to_bits() == number.to_bits())
         {
             self.advance();
             return Ok(whole);
         }
-        Err(self.unexpected(&format!("{what} from {} to {}", range.start, range.end - 1)))
+        Err(self.unexpected(expected))
     }
 
     fn year(&mut self) -> Result<u16, ParseError> {
-        self.whole(1900..2201, "a year")
+        let (first, last) = (*YEARS.start(), *YEARS.end());
+        self.whole(YEARS, ExpectedToken::Year { first, last })
     }
 
     fn age(&mut self) -> Result<u8, ParseError> {
-        self.whole(0..u16::from(OLDEST) + 1, "an age").map(|age| u8::try_from(age).expect("at most the oldest"))
+        let last = u16::from(OLDEST);
+        let age = self.whole(0..=last, ExpectedToken::Age { first: 0, last })?;
+        Ok(u8::try_from(age).expect("at most the oldest"))
     }
 
-    /// What follows `[`.
+    /// The ages after `[`, up to `]`.
     fn ages(&mut self) -> Result<(u8, u8), ParseError> {
         let start = self.span().start;
         let first = if self.peek() == Token::Sign(":") { 0 } else { self.age()? };
         if !self.take(":") {
-            return Err(self.unexpected("`:`, as in `[20:64]`"));
+            return Err(self.unexpected(ExpectedToken::AgeColon));
         }
         let last = if self.peek() == Token::Sign("]") { OLDEST } else { self.age()? };
         let end = self.span().start;
         if !self.take("]") {
-            return Err(self.unexpected("`]`"));
+            return Err(self.unexpected(ExpectedToken::ClosingBracket));
         }
         if first > last {
-            return self.fault(start..end, format!("ages from {first} to {last}: the first is above the last"));
+            let (first, last) = (first.into(), last.into());
+            return self.fault(start..end, ExpressionFault::AgesReversed { first, last });
         }
         Ok((first, last))
     }

@@ -1,4 +1,4 @@
-//! What the names in an expression ask for, and where their values come from.
+//! The names in an expression, and the scope that gives their values.
 
 use std::fmt;
 use std::ops::Range;
@@ -6,12 +6,12 @@ use std::ops::Range;
 /// Highest age of a slice: 100 and over.
 pub const OLDEST: u8 = 100;
 
-/// What a name in an expression asks for.
+/// A name in an expression with its year and its ages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Symbol {
-    /// The word.
+    /// The word before the year and the ages.
     pub name: String,
-    /// Year whose value is meant; `None` for the year that the expression is worked out in.
+    /// Year whose value is used; `None` for the year for which the expression is evaluated.
     pub year: Option<u16>,
     /// First and last age, both included; [`OLDEST`] stands for that age and over.
     pub ages: Option<(u8, u8)>,
@@ -31,17 +31,17 @@ impl fmt::Display for Symbol {
     }
 }
 
-/// A symbol and where it first stands.
+/// A symbol and its first position in the text.
 #[derive(Clone, Debug)]
 pub struct Name {
-    /// The symbol.
+    /// The symbol that stands there.
     pub symbol: Symbol,
     /// Its bytes in the text.
     pub span: Range<usize>,
 }
 
-/// Where names get their values from.
+/// Source of the values of symbols.
 pub trait Scope {
-    /// Value of a symbol; not a number where it has none.
+    /// Value of a symbol; NaN if it has no value.
     fn value(&self, symbol: &Symbol) -> f64;
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::symbol::Symbol;
+use qilu_messages::expression::OperandList;
 use qilu_methods::math;
 
 /// An operator between two operands.
@@ -77,6 +78,7 @@ impl Binary {
     }
 
     fn value(self, a: f64, b: f64) -> f64 {
+        // Also for `and` and `or`: a condition on a missing value is neither met nor missed.
         if a.is_nan() || b.is_nan() {
             return f64::NAN;
         }
@@ -105,7 +107,7 @@ fn finite(value: f64) -> f64 {
     if value.is_finite() { value } else { f64::NAN }
 }
 
-/// A function.
+/// A function of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Function {
     Min,
@@ -136,18 +138,18 @@ impl Function {
         Function::ALL[self as usize].1
     }
 
-    /// Whether it takes so many operands, and how many it takes in words.
-    pub(super) fn takes(self, count: usize) -> (bool, &'static str) {
+    /// Whether it takes `count` operands, and the words for the number that it takes.
+    pub(super) fn takes(self, count: usize) -> (bool, OperandList) {
         match self {
-            Function::Min | Function::Max => (count >= 2, "two numbers or more"),
-            Function::Abs | Function::Ln | Function::Exp | Function::Sqrt => (count == 1, "one number"),
-            Function::If => (count == 3, "a condition and two numbers"),
+            Function::Min | Function::Max => (count >= 2, OperandList::TwoOrMore),
+            Function::Abs | Function::Ln | Function::Exp | Function::Sqrt => (count == 1, OperandList::One),
+            Function::If => (count == 3, OperandList::Condition),
         }
     }
 
     fn value(self, operands: &[Node], names: &dyn Fn(usize) -> f64) -> f64 {
         let value = |index: usize| operands[index].value(names);
-        // Unlike `f64::min` and `f64::max`, these do not hide what is not a number.
+        // Unlike `f64::min` and `f64::max`, which ignore NaN, these return it.
         let fold = |better: fn(f64, f64) -> bool| {
             (1..operands.len()).fold(value(0), |best, index| {
                 let other = value(index);

@@ -20,17 +20,17 @@ pub use reach::Whom;
 /// A reported quantity, computed from the summed accounts of an area.
 #[derive(Clone, Copy, Debug)]
 pub struct Indicator {
-    /// Its place among the indicators.
+    /// Identifier, which is also the index in [`INDICATORS`].
     pub id: IndicatorId,
     /// Name in files.
     pub name: &'static str,
-    /// Chinese name.
+    /// Name in Chinese, for people.
     pub zh: &'static str,
-    /// English name.
+    /// Name in English, for people.
     pub en: &'static str,
     /// Unit in files.
     pub unit: Unit,
-    /// Whom it is about.
+    /// Part of the residents that the indicator describes.
     pub residence: Whom,
     /// How far down it is reported.
     pub reach: Reach,
@@ -51,14 +51,14 @@ impl Indicator {
 }
 
 /// Declares the indicators once, so that neither an id nor its row can be forgotten. A row is: name in files, Chinese
-/// name, English name, unit, whom it is about, value; then `flow()` if it happens during a year, and `cities()` if it is
+/// name, English name, unit, part of the residents, value; then `flow()` if it happens during a year, and `cities()` if it is
 /// not reported for counties.
 macro_rules! indicators {
     ($(
         $id:ident($name:literal, $zh:literal, $en:literal, $unit:ident, $whom:ident, $value:expr $(,)?)
         $(.$mark:ident())*
     ),* $(,)?) => {
-        /// Place of an indicator in [`INDICATORS`].
+        /// Index of an indicator in [`INDICATORS`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum IndicatorId {
             $(#[doc = concat!("`", $name, "`: ", $en, ".")] $id,)*

@@ -1,8 +1,8 @@
-//! How far down indicators are reported, and whom they are about.
+//! The lowest level of areas at which an indicator is reported, and the part of the residents that it describes.
 
 use serde::Serialize;
 
-/// How far down an indicator is reported.
+/// Lowest level of areas at which an indicator is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// Province and cities.
@@ -11,15 +11,15 @@ pub enum Reach {
     County,
 }
 
-/// Whom an indicator is about: the column `residence` of files.
+/// Part of the residents that an indicator describes, the column `residence` of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Whom {
-    /// Everybody.
+    /// All residents.
     Total,
-    /// Those of towns.
+    /// Urban residents.
     Urban,
-    /// Those of the countryside.
+    /// Rural residents.
     Rural,
 }
 

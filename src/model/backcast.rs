@@ -1,7 +1,7 @@
-//! The province in 2000, county by county, as it could be worked out in 2010.
+//! Estimate of the province in 2000 by county, as it could have been made in 2010.
 //!
 //! The census of 2000 is known by county for some counties, by city for all, and by residence, sex and age for the
-//! province. What is missing is filled in from what the census of 2010 itself shows; nothing later is used.
+//! province. The missing values are estimated from the census of 2010; nothing later is used.
 
 use ndarray::Array3;
 use ndarray::Array4;
@@ -23,7 +23,7 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// Year of the census that is worked out.
+/// Year of the census that is estimated.
 const YEAR: u16 = 2000;
 
 /// Series of the totals of cities in 2000, the better first: to the person on the boundaries of 2020, and the first
@@ -36,27 +36,33 @@ const MAX_ROUNDS: usize = 1000;
 /// Relative residual at which the fitting stops.
 const TOLERANCE: f64 = 1e-10;
 
+/// Largest factor of the odds of being urban between 2010 and 2000. The true one lies below 1, because the urban share rose.
+const MOST_FACTOR: f64 = 100.0;
+
+/// Halvings of an interval of width 100: more than the digits of a number, so that the result is exact to the last bit.
+const HALVINGS: usize = 200;
+
 /// The census of 2000 by county.
 #[derive(Clone, Debug)]
 pub struct Backcast {
-    /// Residents.
+    /// Residents by county, persons.
     pub residents: Vec<f64>,
-    /// Urban residents.
+    /// Urban residents by county, persons.
     pub urban: Vec<f64>,
     /// Persons by county, residence, sex, age group ([`GROUP_STARTS`]).
     pub persons: Array4<f64>,
     /// Largest relative difference of the province's ages that the fitting left.
     pub residual: f64,
-    /// How the residents of unknown counties were predicted.
+    /// Regression that estimates the residents of the counties without a count.
     pub regression: Regression,
 }
 
 /// A straight line `y = a + b x` by least squares.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Regression {
-    /// `a`.
+    /// Intercept `a`, in the unit of `y`.
     pub intercept: f64,
-    /// `b`.
+    /// Slope `b`, units of `y` per unit of `x`.
     pub slope: f64,
     /// Share of the variance of `y` that the line explains.
     pub r_squared: f64,
@@ -64,7 +70,7 @@ pub struct Regression {
     pub residual_sd: f64,
     /// Root mean square of the errors when each point is predicted by the line through the others.
     pub left_out_sd: f64,
-    /// Points, `n`.
+    /// Number of points `n`.
     pub points: usize,
 }
 
@@ -89,6 +95,7 @@ pub fn regress(points: &[(f64, f64)]) -> Regression {
     let slope = sum(&|x, y| x * y) / spread;
     let squares = sum(&|x, y| (y - slope * x) * (y - slope * x));
     let left_out = sum(&|x, y| {
+        // The leverage of a point gives its leave-one-out error without fitting again.
         let error = (y - slope * x) / (1.0 - 1.0 / count - x * x / spread);
         error * error
     });
@@ -102,7 +109,7 @@ pub fn regress(points: &[(f64, f64)]) -> Regression {
     }
 }
 
-/// Works out the census of 2000 by county from what was known in 2010.
+/// Estimates the census of 2000 by county from data that were known in 2010.
 ///
 /// - *Residents*: where unknown, by the growth since, `ln(P2010 / P2000) = a + b g`, with `g` the gap between
 ///   residents and registered persons of 2010 over the registered, fitted on the known counties; then scaled so that
@@ -126,13 +133,14 @@ pub fn backcast(data: &Data, end: &Fit) -> Backcast {
     Backcast { residents, urban, persons, residual, regression }
 }
 
-/// Gap between residents and registered persons of a county over the registered.
+/// Gap between residents and registered persons of a county, as a share of the registered: the net effect of all earlier
+/// migration.
 fn gap(census: &CensusYear, county: CountyId) -> f64 {
     let registered = census.registered.as_ref().map_or(census.residents[county], |registered| registered[county]);
     census.residents[county] / registered - 1.0
 }
 
-/// Growth 2000-2010 on the gap of 2010, where both censuses are known.
+/// Regression of the growth 2000-2010 on the gap of 2010, over the counties whose census of 2000 is known.
 fn growth(data: &Data, census: &CensusYear) -> Regression {
     let known = data.region.county_ids().zip(&data.census.residents_2000.0);
     let points = known.filter_map(|(county, before)| {
@@ -147,6 +155,7 @@ fn residents(data: &Data, census: &CensusYear, growth: &Regression) -> Vec<f64> 
     let predicted = |r: CountyId| census.residents[r] * math::exp(-(growth.intercept + growth.slope * gap(census, r)));
     let mut residents: Vec<f64> = data.region.county_ids().map(|r| known[r].unwrap_or_else(|| predicted(r))).collect();
     for city in &data.region.cities {
+        // Known counties keep their counts; only the estimates of a city are scaled to what its total leaves over.
         let unknown: Vec<CountyId> = city.county_ids().filter(|&r| known[r].is_none()).collect();
         let given: f64 = city.county_ids().filter_map(|r| known[r]).sum();
         let filled: f64 = unknown.iter().map(|r| residents[r.0]).sum();
@@ -164,7 +173,7 @@ fn total(data: &Data, city: &City) -> f64 {
     VINTAGES.iter().find_map(find).expect("the package holds the census of 2000 of every city").value
 }
 
-/// Urban residents of 2000 by county: all odds of 2010 times the one number that gives the province its share.
+/// Urban residents of 2000 by county: the odds of 2010 times the one factor that gives the province its urban share.
 fn urban(census: &CensusYear, residents: &[f64], share: f64) -> Vec<f64> {
     let wanted = share * residents.iter().sum::<f64>();
     let at = |factor: f64| -> Vec<f64> {
@@ -175,8 +184,9 @@ fn urban(census: &CensusYear, residents: &[f64], share: f64) -> Vec<f64> {
         };
         residents.iter().enumerate().map(of).collect()
     };
-    let (mut low, mut high) = (0.0, 100.0);
-    for _ in 0..200 {
+    // The sum rises with the factor, so bisection finds the one solution without a derivative.
+    let (mut low, mut high) = (0.0, MOST_FACTOR);
+    for _ in 0..HALVINGS {
         let middle = 0.5 * (low + high);
         if at(middle).iter().sum::<f64>() < wanted { low = middle } else { high = middle }
     }
@@ -189,7 +199,8 @@ fn persons(residents: &[f64], urban: &[f64], ages: &Array3<f64>, end: &Array4<f6
         let urban = urban[county.0];
         [urban, residents[county.0] - urban]
     };
-    // Rounding of the single ages is left to them: the counties' sums hold.
+    // The ages of the province are rounded, so they are scaled to the sums of the counties; the fitting could not meet both
+    // otherwise.
     let scale = Residence::ALL.map(|residence| residence as usize).map(|at| {
         let total = (0..residents.len()).map(|county| wanted(CountyId(county))[at]).sum::<f64>();
         total / ages.index_axis(Axis(0), at).sum()

@@ -1,4 +1,4 @@
-//! The decade before the base year: what the censuses at its two ends say. Migration is worked out from it.
+//! The decade before the base year: the facts of the censuses at its two ends, from which migration is derived.
 
 use ndarray::Array4;
 
@@ -38,18 +38,19 @@ pub struct Decade<'a> {
     pub other_county: InMigrants<'a>,
     /// Residents registered in another province.
     pub other_province: InMigrants<'a>,
-    /// Registered persons living elsewhere in 2010, by county with a countryside.
+    /// Registered persons who live elsewhere, by county with a countryside, persons; by the census of 2010, the only
+    /// one that counts the registered.
     pub absent: Vec<f64>,
-    /// How the residents of the first census were predicted where they are not known; none where all are.
+    /// Regression that estimates the residents of counties at the first census; `None` where all are known.
     pub regression: Option<Regression>,
 }
 
 /// A stock of in-migrants at the two censuses, persons.
 #[derive(Clone, Copy, Debug)]
 pub struct InMigrants<'a> {
-    /// In the province at the first.
+    /// Persons in the province at the first census.
     pub before: f64,
-    /// By county at the second.
+    /// Persons by county at the second census.
     pub now: &'a [f64],
 }
 
@@ -98,6 +99,7 @@ impl<'a> Decade<'a> {
         let other_province =
             InMigrants { before: before("in_migrants_other_province"), now: &census.registered_other_province.0 };
         let now = other_county.now.iter().chain(other_province.now).sum::<f64>();
+        // The unsettled of 2000 are not counted; they are taken to stand to those of 2010 as in-migrants did.
         let in_migrants = (other_county.before + other_province.before) / now;
         let start = backcast::backcast(data, &end.fit);
         Decade {
@@ -122,7 +124,8 @@ impl<'a> Decade<'a> {
         self.residents[1].iter().zip(&self.urban[1]).map(|(residents, urban)| 1.0 - urban / residents).collect()
     }
 
-    /// Mean yearly growth of urban residents and of rural residents, by county; 0 where nobody is counted.
+    /// Mean yearly growth of urban residents and of rural residents, by county, as a change of the logarithm; 0 where there
+    /// are none at either census.
     #[must_use]
     pub fn yearly_growth(&self) -> [Vec<f64>; 2] {
         let growth = |[first, second]: [f64; 2]| {
@@ -135,16 +138,25 @@ impl<'a> Decade<'a> {
     }
 }
 
-/// Persons registered in a county but living elsewhere, by the one census that counts the registered; nobody where no
+/// Rural share of residents below which a county has no countryside to return to, since the rest is rounding or a few
+/// villages inside a city. Assumption.
+const NO_COUNTRYSIDE: f64 = 0.01;
+
+/// Assumption: least share of the registered persons of a county who live elsewhere. Counts of residents can exceed those of
+/// the registered, and a county with a countryside must remain a possible home.
+const LEAST_ABSENT: f64 = 0.01;
+
+/// Registered persons of each county who live elsewhere, persons, by the one census that counts the registered; 0 where no
 /// countryside is left at the census `end`.
 fn absent(registration: &CensusYear, end: &CensusYear) -> Vec<f64> {
     let residents = &registration.residents;
     let absent = |r: CountyId| {
         let registered = registration.registered.as_ref().map_or(residents[r], |registered| registered[r]);
+        // Registered persons who are present are the residents without those registered elsewhere.
         let present =
             residents[r] - registration.registered_other_county[r] - registration.registered_other_province[r];
         let rural = 1.0 - end.urban[r] / end.residents[r];
-        if rural < 0.01 { 0.0 } else { (registered - present).max(0.01 * registered) }
+        if rural < NO_COUNTRYSIDE { 0.0 } else { (registered - present).max(LEAST_ABSENT * registered) }
     };
     (0..residents.0.len()).map(CountyId).map(absent).collect()
 }

@@ -4,17 +4,18 @@ use qilu_methods::math;
 
 /// Urban and rural disposable income per head of next year, yuan of 2020.
 ///
-/// `ln W_U` grows by `growth`; `ln W_R` by `growth + gap`, where `gap` is what rural income gains on urban income.
+/// `ln W_U` grows by `growth`; `ln W_R` by `growth + gap`, where `gap` is the growth of rural income above that of urban
+/// income.
 #[must_use]
 pub fn next_incomes(urban_yuan: f64, rural_yuan: f64, growth: f64, gap: f64) -> (f64, f64) {
     (urban_yuan * math::exp(growth), rural_yuan * math::exp(growth + gap))
 }
 
-/// Largest difference between a year's decline of rural residents and the usual one that income answers to, per year: a
-/// bound on extreme years (an assumption; no source).
+/// Assumption: largest difference, per year, between a year's decline of rural residents and the usual decline to which
+/// income responds. It bounds the effect of extreme years, such as a county whose last villages are reclassified.
 const MOST_UNUSUAL: f64 = 0.1;
 
-/// What rural income per head gains when fewer share the land: `e (d - d0)`, per year.
+/// Gain of rural income per head when fewer residents share the land: `e (d - d0)`, per year.
 ///
 /// - `decline`: decline of rural residents last year, `d`, per year.
 /// - `usual`: decline in 2010-2020, whose effect is part of the observed convergence, `d0`.
@@ -35,6 +36,10 @@ pub fn following(services: f64, basic: f64) -> f64 {
     services + (1.0 - services) * basic
 }
 
+/// Least ratio of the labour force to that of last year. It keeps the logarithm in the power finite where a labour force
+/// vanishes.
+const LEAST_LABOUR_GROWTH: f64 = 1e-6;
+
 /// Non-agricultural jobs in towns at the end of a year.
 ///
 /// `J' = J (1 + g) (L'/L)^k + x`: demand follows the labour force of the place in part (local services follow
@@ -45,13 +50,12 @@ pub fn following(services: f64, basic: f64) -> f64 {
 /// - `following`: elasticity of demand to the labour force, 0 to 1, `k`.
 #[must_use]
 pub fn next_jobs(jobs: f64, labour_growth: f64, growth: f64, following: f64, lever: f64) -> f64 {
-    (jobs * (1.0 + growth) * math::pow(labour_growth.max(1e-6), following) + lever).max(0.0)
+    (jobs * (1.0 + growth) * math::pow(labour_growth.max(LEAST_LABOUR_GROWTH), following) + lever).max(0.0)
 }
 
 /// Unemployment rate, 0 to 1: `max(f, 1 - J / L)`.
 ///
-/// - `jobs`, `labour_force`: persons, `J` and `L`; without a labour force, friction is all.
-///
+/// - `jobs`, `labour_force`: persons, `J` and `L`; without a labour force, the rate is the friction.
 /// - `friction`: unemployment that remains when jobs abound, `f`.
 ///
 /// ```

@@ -2,10 +2,10 @@
 
 use qilu_methods::math;
 
-/// Floor area per person at which price to income is stated, m2: the norm of the plan for 2025 (chapter 4.3).
+/// Floor area per person for which price to income is stated, m2: the target of the plan for 2025 (chapter 4.3).
 pub const NORM_M2: f64 = 40.0;
 
-/// Price of [`NORM_M2`] in yearly incomes per head.
+/// Price of a home of [`NORM_M2`] for one person, in yearly incomes per head.
 ///
 /// - `price_yuan_m2`: price of a square metre.
 /// - `income_yuan`: urban disposable income per head and year.
@@ -19,13 +19,14 @@ pub fn price_to_income(price_yuan_m2: f64, income_yuan: f64) -> f64 {
     price_yuan_m2 * NORM_M2 / income_yuan
 }
 
-/// Stages of construction of a third-order delay (Forrester 1961, ch. 9).
+/// Number of stages of construction: a third-order delay (Forrester 1961, chapter 9), whose completions spread around the
+/// mean time instead of arriving all at once.
 pub const BUILDING_STAGES: usize = 3;
 
 /// Homes and what is under construction in a county, m2.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Housing {
-    /// Urban housing stock.
+    /// Urban housing stock, m2.
     pub stock_m2: f64,
     /// Floor area under construction, by stage.
     pub building_m2: [f64; BUILDING_STAGES],
@@ -44,7 +45,7 @@ impl Housing {
     /// The stock at the end of a year, after a third-order delay in implicit steps of a year.
     ///
     /// Of what is in a stage or enters it, a share `1 / (1 + delay / 3)` moves on: the mean time from start to
-    /// completion is exactly the delay, however short. What leaves the last stage is completed; a share of the stock
+    /// completion is exactly the delay, however short. Floor area that leaves the last stage is completed; a share of the stock
     /// is demolished.
     ///
     /// ```
@@ -55,6 +56,8 @@ impl Housing {
     /// ```
     #[must_use]
     pub fn next(&self, starts_m2: f64, delay_years: f64, demolition: f64) -> Housing {
+        // Implicit steps: what enters a stage can leave it in the same year. Explicit steps would take more out of a
+        // stage than it holds for delays shorter than three years.
         let share = 1.0 / (1.0 + delay_years / BUILDING_STAGES as f64);
         let mut building_m2 = self.building_m2;
         let mut entering = starts_m2;
@@ -76,6 +79,7 @@ impl Housing {
 /// - `lever_m2`: extra starts, m2; a negative one cannot take more than all of them.
 #[must_use]
 pub fn starts(stock_m2: f64, demolition: f64, growth: f64, lever_m2: f64) -> f64 {
+    // Where residents fall, builders only replace; they do not demolish for lack of residents.
     (stock_m2 * (demolition + growth.max(0.0)) + lever_m2).max(0.0)
 }
 
@@ -94,6 +98,7 @@ pub fn relative_price(tightness: f64, elasticity: f64) -> f64 {
 /// - `discount`: discount of the price, 0 to 1.
 #[must_use]
 pub fn effective_price(price_to_income: f64, homes: f64, unsettled: f64, household: f64, discount: f64) -> f64 {
+    // Rental homes are for the unsettled; all of them can be housed, but no more than all.
     let housed = if unsettled > 0.0 { (homes * household / unsettled).min(1.0) } else { 0.0 };
     price_to_income * (1.0 - discount * housed)
 }

@@ -21,7 +21,7 @@ pub fn openness(base: f64, lever: f64) -> f64 {
     base + lever * (1.0 - base)
 }
 
-/// What moves the settlement hazard of a city.
+/// Terms of the settlement hazard of a county, as changes since the base year and their effects.
 #[derive(Clone, Copy, Debug)]
 pub struct Settlement {
     /// Hazard of those past the residence requirement in the base year, per person-year.
@@ -32,9 +32,9 @@ pub struct Settlement {
     pub coverage: (f64, f64),
     /// Change of `ln(income / price)` and its effect.
     pub affordability: (f64, f64),
-    /// What else moves the log hazard: land rights and registration online.
+    /// Further terms of the log hazard: land rights and online registration.
     pub ease: f64,
-    /// Residence required, years.
+    /// Years of residence required before settlement.
     pub requirement_years: f64,
     /// Hazard of leaving the unsettled for any reason, per person-year.
     pub exit: f64,
@@ -49,14 +49,17 @@ impl Settlement {
     /// - `factor`: of the hazard at some ages, 1 at the others.
     #[must_use]
     pub fn probability(&self, factor: f64) -> f64 {
+        // Assumption of a stationary stock: with a constant hazard of leaving it, the share that has stayed `x` years
+        // is `exp(-exit x)`. `docs/engines.md` shows the error against real durations.
         let eligible = math::exp(-self.exit * self.requirement_years);
         self.probability_past(factor) * eligible
     }
 
-    /// The same for somebody who has lived there as long as is required.
+    /// The same probability for a person past the residence requirement.
     #[must_use]
     pub fn probability_past(&self, factor: f64) -> f64 {
         let terms = [self.openness, self.coverage, self.affordability];
+        // Effects add up as logarithms, so no combination of levers makes the hazard negative.
         let log = self.ease + terms.iter().map(|(change, effect)| change * effect).sum::<f64>();
         -math::exp_m1(-factor * self.hazard * math::exp(log))
     }

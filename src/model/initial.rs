@@ -1,5 +1,5 @@
-//! The state at the start: iterative proportional fitting to all known margins of a census, then the split of
-//! urban residents by registration.
+//! The state at the start of a projection: iterative proportional fitting to all known margins of a census, then the
+//! split of urban residents by registration.
 
 use ndarray::Array3;
 use ndarray::Array4;
@@ -23,7 +23,7 @@ use crate::scenario::uncertainty::Values;
 /// Code of the province in the tables of observations.
 const PROVINCE: &str = "370000";
 
-/// Series that hold the population of the province at the end of a census year, the later first.
+/// Series that hold the population at the end of a census year, the later one first.
 const YEAR_END_VINTAGES: [&str; 2] = ["bulletin_after_2020census", "yearbook_series"];
 
 /// Largest number of rounds of the fitting.
@@ -32,32 +32,48 @@ const MAX_ROUNDS: usize = 1000;
 /// Relative residual at which the fitting stops.
 const TOLERANCE: f64 = 1e-8;
 
-/// Years of arrivals that make up the stock of the unsettled when its ages are worked out.
+/// Assumption: years of arrivals that make up the stock of the unsettled when its ages are estimated. At the central rates
+/// of settling and returning, a tenth of the arrivals is left after that time.
 const STOCK_YEARS: usize = 25;
+
+/// Largest factor of a bisection over shares of stocks: stocks of in-migrants and of the unsettled differ by less.
+const MOST_FACTOR: f64 = 100.0;
+
+/// Largest factor of the odds of being unsettled: with it, practically all urban residents are unsettled.
+const MOST_ODDS: f64 = 1e6;
+
+/// Halvings of a bisection: more than the digits of a number, so that the result is exact to the last bit.
+const HALVINGS: usize = 200;
+
+/// Assumption: rural share of residents below which a county has no countryside to return to.
+const NO_COUNTRYSIDE: f64 = 0.01;
+
+/// Largest share of a cell that a census error moves out of it, so that no cell becomes negative. Assumption.
+const MOST_MOVED: f64 = 0.5;
 
 /// Result of the three-way fitting.
 #[derive(Clone, Debug)]
 pub struct Fit {
     /// Persons by county, residence, sex, age group ([`GROUP_STARTS`]).
     pub persons: Array4<f64>,
-    /// Rounds taken.
+    /// Number of rounds of the fitting.
     pub rounds: usize,
     /// Largest relative residual of the three margins: county x sex x age, county x residence, residence x sex x age.
     pub residuals: [f64; 3],
 }
 
-/// Start of a projection.
+/// The state from which a projection starts.
 #[derive(Clone, Debug)]
 pub struct Initial {
     /// Year at whose end the state stands.
     pub year: u16,
-    /// Residents.
+    /// Residents by county, status, sex and age, persons.
     pub population: Population,
-    /// Persons registered in each county (户籍人口), at the same time.
+    /// Persons registered in each county (户籍人口) at the end of the year.
     pub registered: Vec<f64>,
     /// Share of the unsettled of each county whose home is another county of the province.
     pub home_elsewhere: Vec<f64>,
-    /// The fitting behind it.
+    /// The fitted census table behind the state.
     pub fit: Fit,
 }
 
@@ -164,12 +180,12 @@ fn province_sums(cells: &[Vec<f64>]) -> Vec<f64> {
     sums
 }
 
-/// Factor that takes a sum to what is wanted; an empty sum stays empty.
+/// Factor that scales a sum to the wanted value; an empty sum stays empty.
 pub(super) fn ratio(wanted: f64, sum: f64) -> f64 {
     if sum > 0.0 { wanted / sum } else { 0.0 }
 }
 
-/// Difference of a sum to what is wanted, relative.
+/// Relative difference of a sum to the wanted value. Below one person it is absolute.
 pub(super) fn difference(sum: f64, wanted: f64) -> f64 {
     (sum - wanted).abs() / wanted.max(1.0)
 }
@@ -186,7 +202,7 @@ fn residence_groups(census: &CensusYear) -> Array3<f64> {
     })
 }
 
-/// Single ages of a group.
+/// Single years of age of a group.
 pub(super) fn ages_of(group: usize) -> std::ops::Range<usize> {
     GROUP_STARTS[group]..GROUP_STARTS.get(group + 1).copied().unwrap_or(AGES)
 }
@@ -208,8 +224,9 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
     let (registered, registered_urban) = registration(data, census, year);
     let growth = year_end(data, year, census.residents.0.iter().sum());
     let urban: f64 = census.urban.0.iter().sum();
-    // Urban registered persons live here (settled), or elsewhere as part of the unsettled there. Registration is
-    // that of the end of the year, the count of residents is moved there below.
+    // Persons with an urban registration either live here (settled) or are among the unsettled of another place. With `u`
+    // urban residents, `h` registered urban persons and the share `k` elsewhere, `h = s + k (u - s)` gives the settled `s`.
+    // Registration refers to the end of the year, hence the division by the growth since the census.
     let elsewhere = values.get(Parameter::RegisteredElsewhereShare);
     let settled = (registered_urban / growth - elsewhere * urban) / (1.0 - elsewhere);
     let (unsettled, home_elsewhere) = unsettled(data, census, year, urban - settled, values);
@@ -219,6 +236,8 @@ pub fn initial(data: &Data, year: u16, schedules: &Schedules, values: &Values) -
         fill(&mut population, &fit.persons, &census.residence_age, county);
         split(&mut population, county, unsettled[county.0], schedules, exit);
     }
+    // Everybody of a city is scaled by one factor: two months change neither shares nor ages by more than the census
+    // error.
     for (id, city) in data.region.city_ids().zip(&data.region.cities) {
         let growth = year_end_factor(data, year, id);
         city.county_ids().for_each(|county| population.scale_county(county, growth));
@@ -276,7 +295,7 @@ fn registration(data: &Data, census: &CensusYear, year: u16) -> (Vec<f64>, f64) 
     (registered, share * total)
 }
 
-/// Unsettled residents by county, adding up to `total`, and the share of them whose home is another county.
+/// Unsettled residents by county, persons, which add up to `total`, and the share of them whose home is another county.
 ///
 /// In proportion to those registered in another county, another province, or another township of the county; of
 /// the last, in districts, only the part that did not move inside the districts of one city.
@@ -286,28 +305,35 @@ fn unsettled(data: &Data, census: &CensusYear, year: u16, total: f64, values: &V
     let same = |r: CountyId| census.registered_same_county[r];
     let in_districts: f64 = counties.clone().filter(|&r| district(r)).map(same).sum();
     let inside = values.get(if year == 2020 { Parameter::IntraDistrict2020 } else { Parameter::IntraDistrict2010 });
+    // Moves between districts of one city are published for the province only, so every district is reduced in the same
+    // proportion.
     let district_weight = (1.0 - inside / in_districts).max(0.0);
     let near = |r: CountyId| same(r) * if district(r) { district_weight } else { 1.0 };
     let other = |r: CountyId| census.registered_other_county[r];
     let weight: Vec<f64> = counties.clone().map(|r| near(r) + other(r) + census.registered_other_province[r]).collect();
-    // What is over the cap goes to the other counties.
+    // A county over the cap keeps the cap, and the rest is distributed over the others by a larger common factor, which
+    // bisection finds.
     let most = values.get(Parameter::UnsettledCap);
     let cap: Vec<f64> = census.urban.0.iter().map(|urban| most * urban).collect();
-    let (mut low, mut high) = (0.0, 100.0);
-    for _ in 0..200 {
+    let (mut low, mut high) = (0.0, MOST_FACTOR);
+    for _ in 0..HALVINGS {
         let factor = 0.5 * (low + high);
         let sum: f64 = weight.iter().zip(&cap).map(|(weight, cap)| (factor * weight).min(*cap)).sum();
         if sum < total { low = factor } else { high = factor }
     }
     let stock = weight.iter().zip(&cap).map(|(weight, cap)| (high * weight).min(*cap)).collect();
     let rural = |r: CountyId| 1.0 - census.urban[r] / census.residents[r];
-    // Nobody returns to a countryside that is not there.
-    let home_elsewhere =
-        counties.map(|r| if rural(r) < 0.01 { 1.0 } else { other(r) / (other(r) + near(r)).max(1.0) }).collect();
+    // Without a countryside in the own county, every home is elsewhere. In the other counties, residents registered in
+    // another township have their home in the own county; those of other provinces do not return within the province.
+    let home = |r: CountyId| {
+        if rural(r) < NO_COUNTRYSIDE { 1.0 } else { other(r) / (other(r) + near(r)).max(1.0) }
+    };
+    let home_elsewhere = counties.map(home).collect();
     (stock, home_elsewhere)
 }
 
-/// Urban residents go to the settled for now; single ages have the shape of the province within a group.
+/// Fills the rows of a county from the fitted groups. Single ages have the shape of the province within a group. All urban
+/// residents are put into the settled; [`split`] separates the unsettled.
 ///
 /// - `ages`: residents of the province by residence, sex, single year of age.
 pub(super) fn fill(population: &mut Population, fitted: &Array4<f64>, ages: &Array3<f64>, county: CountyId) {
@@ -326,11 +352,12 @@ pub(super) fn fill(population: &mut Population, fitted: &Array4<f64>, ages: &Arr
     }
 }
 
-/// Moves `unsettled` persons of a county from the settled to the unsettled, age by age with odds in proportion to
-/// the stock that arrivals by the mover schedule leave behind.
+/// Moves `unsettled` persons of a county from the settled to the unsettled. The odds of an age are in proportion to the
+/// stock that arrivals by the mover schedule leave behind.
 pub(super) fn split(population: &mut Population, county: CountyId, unsettled: f64, schedules: &Schedules, exit: f64) {
     let stock = schedules.mover.each_ref().map(|row| stock_profile(&row[..], exit));
     let probability = |k: f64, sex: Sex, age: usize| {
+        // Odds instead of shares: a share in proportion to the stock could exceed 1 at the ages of most movers.
         let odds = k * stock[sex as usize][age];
         odds / (1.0 + odds)
     };
@@ -344,8 +371,8 @@ pub(super) fn split(population: &mut Population, county: CountyId, unsettled: f6
             })
             .sum()
     };
-    let (mut low, mut high) = (0.0, 1e6);
-    for _ in 0..200 {
+    let (mut low, mut high) = (0.0, MOST_ODDS);
+    for _ in 0..HALVINGS {
         let middle = 0.5 * (low + high);
         if total(population, middle) < unsettled { low = middle } else { high = middle }
     }
@@ -359,7 +386,8 @@ pub(super) fn split(population: &mut Population, county: CountyId, unsettled: f6
     }
 }
 
-/// Those of each age who arrived by the schedule within [`STOCK_YEARS`] years and have neither settled nor left.
+/// Residents of each age who arrived by the schedule within [`STOCK_YEARS`] years and have neither settled nor left, per
+/// unit of the schedule.
 fn stock_profile(schedule: &[f64], exit: f64) -> [f64; AGES] {
     let mut stock = [0.0; AGES];
     for (age, cell) in stock.iter_mut().enumerate() {
@@ -370,11 +398,13 @@ fn stock_profile(schedule: &[f64], exit: f64) -> [f64; AGES] {
     stock
 }
 
-/// The initial state as it may have been: the census of a draw is wrong by the parameters of the layer `initial`.
+/// The initial state of a draw: the census corrected by the errors that the parameters of the layer `initial` describe.
 ///
-/// A share of all residents, taken from the countryside of every county in proportion, is urban in truth (or the other
-/// way round); they are settled as people reclassified in place are. Everybody is missed alike. The unsettled are more
-/// or fewer than estimated, at the expense of the settled of the same age.
+/// - `initial_urban_error`: a share of all residents was counted as rural and is urban (or the reverse), in proportion to
+///   the rural residents of every county. A part of them is settled, as of residents reclassified in place.
+/// - `initial_count_error`: all residents were missed at the same rate.
+/// - `initial_unsettled_factor`: the unsettled are more or fewer than estimated, at the expense of the settled of the same
+///   age.
 #[must_use]
 pub fn with_census_error(population: &Population, values: &Values) -> Population {
     let mut population = population.clone();
@@ -389,13 +419,13 @@ pub fn with_census_error(population: &Population, values: &Values) -> Population
             let [mut rural, mut unsettled, mut settled] =
                 Status::ALL.map(|status| *population.row(county, status, sex));
             for age in 0..AGES {
-                // Nobody can be moved who is not there.
+                // The bounds keep every cell positive: a negative error can move at most half of the smaller urban part.
                 let part = [unsettled[age] / (1.0 - settled_share), settled[age] / settled_share];
-                let moved = (wrong * rural[age]).max(-0.5 * part[0].min(part[1]));
+                let moved = (wrong * rural[age]).max(-MOST_MOVED * part[0].min(part[1]));
                 rural[age] -= moved;
                 unsettled[age] += (1.0 - settled_share) * moved;
                 settled[age] += settled_share * moved;
-                let more = ((factor - 1.0) * unsettled[age]).min(0.5 * settled[age]);
+                let more = ((factor - 1.0) * unsettled[age]).min(MOST_MOVED * settled[age]);
                 unsettled[age] += more;
                 settled[age] -= more;
             }

@@ -2,7 +2,7 @@
 
 use qilu_methods::math;
 
-/// What decides the land released in a county and year.
+/// Terms of the land that is released in a county and year.
 #[derive(Clone, Copy, Debug)]
 pub struct Quota {
     /// Yearly quota as a share of built-up land.
@@ -18,12 +18,12 @@ pub struct Quota {
     pub limit_km2: f64,
 }
 
-/// Largest growth relative to the province's that a quota follows: no county gets more than three times its usual quota
-/// (an assumption; no source).
+/// Assumption: largest growth relative to the province's that a linked quota follows. No county receives more than three
+/// times its usual quota.
 const MOST_RELATIVE_GROWTH: f64 = 3.0;
 
-/// Share of the land inside the red lines over which room runs out, so that building slows down before it stops (an
-/// assumption; no source).
+/// Assumption: share of the land inside the red lines over which the remaining room slows building down, so that it does
+/// not stop at once.
 const LAST_ROOM: f64 = 0.05;
 
 /// Built-up land at the end of a year, and the quota of the year, km2.
@@ -45,6 +45,7 @@ pub fn next_built_up(built_up_km2: f64, wanted_km2: f64, quota: Quota) -> (f64, 
     let follows = (1.0 - quota.link) + quota.link * quota.relative_growth.clamp(0.0, MOST_RELATIVE_GROWTH);
     let released = quota.growth * built_up_km2 * follows * (1.0 - quota.withheld);
     let room = ((quota.limit_km2 - built_up_km2) / (LAST_ROOM * quota.limit_km2)).clamp(0.0, 1.0);
+    // Built-up land grows only as far as residents want it; an unused quota is lost, as quotas are yearly.
     let asked = released.min((wanted_km2 - built_up_km2).max(0.0));
     (built_up_km2 + asked * room, released)
 }

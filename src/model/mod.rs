@@ -1,4 +1,4 @@
-//! The equations. Pure: no file, clock, thread or random number.
+//! The equations of the model: pure functions without files, clocks, threads or random numbers.
 
 pub mod backcast;
 pub mod decade;

@@ -45,12 +45,12 @@ pub const CHILDCARE_AGES: Range<usize> = 0..3;
 /// Ages of the urban labour force, years.
 pub const WORKING_AGES: Range<usize> = 16..60;
 
-/// What is needed of a service and what there is of it.
+/// Need for a service and its capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Capacity {
     /// Persons who need a place or bed.
     pub need: f64,
-    /// Places or beds.
+    /// Number of places or beds.
     pub places: f64,
 }
 
@@ -66,6 +66,7 @@ impl Capacity {
 #[must_use]
 pub fn urban_ages(population: &Population, county: CountyId) -> [AgeRow; 2] {
     [Status::Unsettled, Status::Settled].map(|status| {
+        // Needs do not differ by sex, so both are added up once.
         let [mut ages, women] = Sex::ALL.map(|sex| *population.row(county, status, sex));
         ages.iter_mut().zip(women.iter()).for_each(|(persons, women)| *persons += women);
         ages
@@ -93,14 +94,14 @@ pub fn need(unsettled: f64, settled: f64, entitled: f64) -> f64 {
     settled + entitled * unsettled
 }
 
-/// Largest share of places or beds that a lever closes in a year, so that a stock never turns negative (an assumption; no
-/// source).
+/// Assumption: largest share of places or beds that a lever closes in a year. The bound keeps every stock positive.
 const MOST_CLOSED: f64 = 0.1;
 
-/// A point of growth a year: the difference to the province at which the link of transfers has its full effect.
+/// Difference of the yearly growth of a county to the province at which the link of transfers has its full effect: one
+/// percentage point, the unit of the parameter `fiscal_link_effect`.
 const POINT: f64 = 0.01;
 
-/// What builds places.
+/// Rates by which places wear out and are built.
 #[derive(Clone, Copy, Debug)]
 pub struct Investment {
     /// Share of places that wear out a year; replaced as far as they are needed.
@@ -129,6 +130,8 @@ pub struct Investment {
 #[must_use]
 pub fn next_places(last: Capacity, rule: Investment) -> (f64, f64) {
     let Capacity { need, places } = last;
+    // Only as many worn-out places are replaced as are needed; idle ones fall out of use, which is how capacity shrinks
+    // where children do.
     let own = rule.depreciation * places.min(need) + rule.adjustment * last.short();
     let built = own + rule.lever.max(-MOST_CLOSED * places);
     (places * (1.0 - rule.depreciation) + built, built.max(0.0))
@@ -145,6 +148,8 @@ pub fn next_places(last: Capacity, rule: Investment) -> (f64, f64) {
 /// - `relative_growth`: growth of residents above the province's, per year, `g`.
 #[must_use]
 pub fn linked_adjustment(adjustment: f64, link: f64, effect: f64, relative_growth: f64) -> f64 {
+    // Differences beyond one point count as one point, so that one extreme year cannot close or double the whole
+    // programme.
     (adjustment * (1.0 + link * effect * (relative_growth / POINT).clamp(-1.0, 1.0))).clamp(0.0, 1.0)
 }
 

@@ -1,4 +1,4 @@
-//! What each lever adds, as the page shows it.
+//! Contributions of the levers, as the page shows them.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub struct Contributions {
     pub indicator: &'static str,
     /// Code of the area.
     pub area: String,
-    /// Year.
+    /// Year of the indicator.
     pub year: u16,
     /// Number of draws.
     pub draws: u32,
@@ -38,14 +38,14 @@ pub struct Contributions {
 pub struct Side {
     /// Name of the scenario.
     pub name: String,
-    /// Title.
+    /// Title of the scenario.
     pub title: Text,
-    /// Its value.
+    /// Value of the indicator.
     #[serde(flatten)]
     pub value: SpreadSummary,
 }
 
-/// What a lever adds.
+/// The contribution of a lever, of the links, or of changed priors.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Contribution {
@@ -55,7 +55,7 @@ pub struct Contribution {
     pub zh: &'static str,
     /// English name.
     pub en: &'static str,
-    /// What it adds.
+    /// Contribution to the difference.
     #[serde(flatten)]
     pub value: SpreadSummary,
 }
@@ -64,14 +64,14 @@ pub struct Contribution {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct SpreadSummary {
-    /// Mean.
+    /// Mean over the draws.
     pub mean: f64,
     /// Monte Carlo standard error of the mean.
     pub mcse: f64,
-    /// 10th percentile.
+    /// 10th percentile of the draws.
     #[serde(rename = "q0.1")]
     pub low: f64,
-    /// 90th percentile.
+    /// 90th percentile of the draws.
     #[serde(rename = "q0.9")]
     pub high: f64,
 }

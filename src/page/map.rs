@@ -16,6 +16,8 @@ use crate::region::Circle;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::file::Text;
+use qilu_messages::library::FileFault;
+use qilu_messages::page_file::MapFault;
 use qilu_methods::math;
 
 /// Name of the resource.
@@ -24,7 +26,7 @@ const RESOURCE: &str = "boundaries";
 /// Width of the map in its own units, about 75 m each.
 const WIDTH: f64 = 10_000.0;
 
-/// Room around the province, in the same units.
+/// Margin around the province, in the same units.
 const MARGIN: f64 = 60.0;
 
 /// A map ready to be drawn. Coordinates are whole units, x to the east and y to the south: longitude and latitude with
@@ -45,26 +47,26 @@ pub struct Map {
     pub circles: String,
     /// Outline of the province as one path.
     pub province: String,
-    /// Whom to name, and what the lines are not.
+    /// Source to be named, and the note that the lines have no legal force.
     pub attribution: Text,
 }
 
-/// A county.
+/// The polygons and the label of a county.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AreaShape {
     /// Its polygons as an SVG path.
     pub path: String,
-    /// Where its label stands.
+    /// Position of the label to the east, in units of the map.
     pub x: i32,
-    /// See above.
+    /// Position of the label to the south, in units of the map.
     pub y: i32,
 }
 
 /// A point of the drawing.
 type MapPoint = (i32, i32);
 
-/// Places of arcs; one below zero is the arc of its complement, backwards.
+/// Indices of arcs. A negative index is the bitwise complement of the index of an arc that is followed backwards.
 type Ring = Vec<i64>;
 
 #[derive(Deserialize)]
@@ -136,21 +138,21 @@ impl Map {
     }
 
     fn of(path: &Path, text: &str, region: &Region) -> Result<Map> {
-        let topology: Topology =
-            serde_json::from_str(text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))?;
-        let wrong = |message: String| Error::input(path, message);
-        let arcs = Arcs::new(&topology).ok_or_else(|| wrong("`arcs` holds no point".to_owned()))?;
+        let topology: Topology = serde_json::from_str(text)
+            .map_err(|error| Error::at_line(path, error.line() as u64, FileFault::of(&error.to_string())))?;
+        let wrong = |fault: MapFault| Error::input(path, fault);
+        let arcs = Arcs::new(&topology).ok_or_else(|| wrong(MapFault::NoPoint))?;
         let mut counties = BTreeMap::new();
         // Of each arc: the counties on its sides, as places in the region.
         let mut sides: Vec<Vec<usize>> = vec![Vec::new(); arcs.lines.len()];
         for geometry in &topology.objects.counties.geometries {
             let code = &geometry.id;
             let place = region.counties.iter().position(|county| county.names.code == *code);
-            let place = place.ok_or_else(|| wrong(format!("`{code}` is not a county of regions.csv")))?;
+            let place = place.ok_or_else(|| wrong(MapFault::NotACounty { code: code.clone() }))?;
             for ring in geometry.shape.rings() {
                 for &at in ring {
                     let sides = sides.get_mut(arc(at));
-                    sides.ok_or_else(|| wrong(format!("`{code}` uses arc {at}, which is not there")))?.push(place);
+                    sides.ok_or_else(|| wrong(MapFault::NoArc { code: code.clone(), arc: at }))?.push(place);
                 }
             }
             let (x, y) = arcs.frame.point(geometry.properties.x, geometry.properties.y);
@@ -160,7 +162,8 @@ impl Map {
             );
         }
         if let Some(missing) = region.counties.iter().find(|county| !counties.contains_key(&county.names.code)) {
-            return Err(wrong(format!("no polygon of `{}` {}", missing.names.code, missing.names.zh)));
+            let (code, name) = (missing.names.code.clone(), missing.names.zh.clone());
+            return Err(wrong(MapFault::NoPolygon { code, name }));
         }
         let city = |place: &usize| region.city_of(CountyId(*place));
         let circle = |place: &usize| -> Circle { region.cities[city(place).0].circle };
@@ -180,7 +183,7 @@ impl Map {
     }
 }
 
-/// Place of an arc.
+/// Index of an arc.
 fn arc(at: i64) -> usize {
     usize::try_from(if at < 0 { !at } else { at }).expect("not below zero")
 }

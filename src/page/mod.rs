@@ -1,4 +1,4 @@
-//! The page: what `qilu report` bakes into one file and `qilu serve` keeps alive.
+//! The page that `qilu report` writes as one file and `qilu serve` serves with live levers.
 
 pub mod assets;
 pub mod contributions;

@@ -1,5 +1,5 @@
-//! What the page knows besides runs: areas, indicators, levers, targets, published figures, parameters, sources,
-//! scenarios.
+//! The data of the page that do not depend on runs: areas, indicators, levers, targets, published statistics, parameters,
+//! sources, scenarios.
 
 use std::collections::BTreeMap;
 
@@ -32,11 +32,11 @@ use crate::scenario::levers::Role;
 /// First year of the published series that are shown.
 const FIRST_YEAR: u16 = 2010;
 
-/// Series that are shown where no error of theirs is known, the most credible first: counts, and figures revised after
-/// one. Surveys before the census of 2020 were revised by it and are not shown.
+/// Series that are shown although their error is not known, the most reliable first: census counts, and statistics
+/// revised after a census. Surveys before the census of 2020 were revised by it and are not shown.
 const COUNTED: [&str; 3] = ["census2020", "revised_after_2020census", "census2010"];
 
-/// Everything that runs share.
+/// The data that all runs share.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ReferenceData {
@@ -52,10 +52,10 @@ pub struct ReferenceData {
     pub components: Vec<Named>,
     /// Targets of the urban share.
     pub targets: Vec<TargetInfo>,
-    /// Published figures: by code of the province or city and indicator, year and value.
+    /// Published statistics: year and value, by code of the province or city and by indicator.
     #[expect(clippy::type_complexity, reason = "the description of the API takes types as they are written")]
     pub observations: BTreeMap<String, BTreeMap<&'static str, Vec<(u16, f64)>>>,
-    /// Last year that is past: levers act from the next one on.
+    /// Last year that levers do not affect: they act from the next year on.
     pub passed: u16,
     /// The map, where the package has boundaries.
     pub map: Option<Map>,
@@ -63,13 +63,13 @@ pub struct ReferenceData {
     pub parameters: Vec<ParameterInfo>,
     /// Sources of the data.
     pub sources: Vec<SourceInfo>,
-    /// How wrong forecasts of the past would have been.
+    /// Errors of hindcasts.
     pub validation: Vec<summary::HindcastRow>,
     /// Scenario files.
     pub scenarios: Vec<ScenarioInfo>,
 }
 
-/// Names of something.
+/// Name in files, and names for people.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Named {
@@ -95,7 +95,7 @@ pub struct AreaNames {
     pub pinyin: String,
 }
 
-/// The region.
+/// The province, its economic circles, cities and counties.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RegionInfo {
@@ -109,7 +109,7 @@ pub struct RegionInfo {
     pub counties: Vec<CountyInfo>,
 }
 
-/// A city.
+/// A city (地级市) of the province.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct CityInfo {
@@ -122,7 +122,7 @@ pub struct CityInfo {
     pub tier: u8,
 }
 
-/// A county.
+/// A county-level unit (县级单位).
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct CountyInfo {
@@ -135,7 +135,7 @@ pub struct CountyInfo {
     pub kind: &'static str,
 }
 
-/// An indicator.
+/// An indicator of the model.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct IndicatorInfo {
@@ -152,7 +152,7 @@ pub struct IndicatorInfo {
     pub flow: bool,
 }
 
-/// A lever.
+/// A lever, a constraint or a given path.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct LeverInfo {
@@ -177,9 +177,9 @@ pub struct LeverInfo {
     pub grain: &'static str,
     /// How it acts.
     pub channel: Text,
-    /// What is known about the size of its effect.
+    /// Evidence on the size of its effect.
     pub evidence: Text,
-    /// Where it stands in the plan, and what its size rests on.
+    /// Chapter of the plan, and source of the size of the effect.
     pub source: &'static str,
     /// Indicator that it moves first.
     pub first: &'static str,
@@ -187,11 +187,11 @@ pub struct LeverInfo {
     pub direction: &'static str,
     /// Value that the plan gives it and the year in which it is reached.
     pub plan: Option<(f64, u16)>,
-    /// Whether what it builds is costed.
+    /// Whether the model computes its public cost.
     pub cost: bool,
 }
 
-/// A target.
+/// A target of the plan.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct TargetInfo {
@@ -203,7 +203,7 @@ pub struct TargetInfo {
     pub year: u16,
     /// Threshold in the unit of the indicator.
     pub threshold: f64,
-    /// How "about" is read: `strict`, `rounds` or `action_plan`.
+    /// Interpretation of "about" in the plan: `strict`, `rounds` or `action_plan`.
     pub reading: String,
     /// Chinese name.
     pub zh: String,
@@ -217,9 +217,9 @@ pub struct TargetInfo {
 pub struct ParameterInfo {
     /// Name in files.
     pub name: String,
-    /// What it is, in Chinese.
+    /// Meaning, in Chinese.
     pub zh: String,
-    /// The same in English.
+    /// Meaning, in English.
     pub en: String,
     /// Unit.
     pub unit: String,
@@ -237,7 +237,7 @@ pub struct ParameterInfo {
     pub source: String,
 }
 
-/// A source.
+/// A source of the data.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct SourceInfo {
@@ -259,7 +259,7 @@ pub struct ScenarioInfo {
     pub name: String,
     /// Title.
     pub title: Text,
-    /// What it means.
+    /// Description of the scenario.
     pub meaning: Text,
     /// Its lever settings with those of its parents.
     pub levers: Vec<run_summary::LeverSummary>,
@@ -380,10 +380,11 @@ fn targets(plan: &Plan) -> Vec<TargetInfo> {
     plan.targets.iter().map(entry).collect()
 }
 
-/// Published figures of an area by indicator: year and value.
+/// Published statistics of an area by indicator: year and value.
 type Figures = BTreeMap<&'static str, Vec<(u16, f64)>>;
 
-/// Published figures of the indicators: of each cell the series that `observation_errors.csv` lists first, or a count.
+/// Published statistics of the indicators: for each cell, the series that `observation_errors.csv` lists first, or a census
+/// count.
 fn observations(data: &Data) -> BTreeMap<String, Figures> {
     let mut all: BTreeMap<String, Figures> = BTreeMap::new();
     for area in data.region.areas().filter(|area| !matches!(area, Area::County(_))) {

@@ -4,6 +4,7 @@
 //! that the same modules run from a file that was opened from a disk.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -21,7 +22,10 @@ use crate::page::reference_data::ReferenceData;
 use crate::page::run_summary::RunSummary;
 use crate::region::Region;
 use crate::store::finished::FinishedRun;
+use crate::store::schema;
 use qilu_messages::Language;
+use qilu_messages::library::FileFault;
+use qilu_messages::page_file::PageFileFault;
 
 /// Where the data of a page stand in `index.html`.
 const DATA: &str = "<script type=\"application/json\" id=\"qilu-data\"></script>";
@@ -50,11 +54,13 @@ impl ReportedRun {
     /// A finished run folder.
     ///
     /// # Errors
-    /// A folder without `page.json`, as older versions wrote them, or files that are not what the manifest says.
+    /// The folder has no `page.json`, the file does not have the digest in the manifest, or a newer program wrote it.
     pub fn of(finished: &FinishedRun) -> Result<ReportedRun> {
         let text = finished.text("page.json")?;
+        let path = Path::new(&finished.name()).join("page.json");
+        schema::check(&path, &text)?;
         let dossier = RawValue::from_string(text.trim_end().to_owned());
-        let dossier = dossier.map_err(|error| Error::input(finished.name(), format!("page.json: {error}")))?;
+        let dossier = dossier.map_err(|error| Error::input(&path, FileFault::of(&error.to_string())))?;
         Ok(ReportedRun { dossier, manifest_sha256: Some(finished.manifest_sha256()?), folder: Some(finished.name()) })
     }
 
@@ -76,7 +82,9 @@ impl ReportedRun {
     /// # Errors
     /// A `page.json` of another shape.
     pub fn brief(self, region: &Region) -> Result<ReportedRun> {
-        let wrong = |error: serde_json::Error| Error::mismatch(format!("page.json is not what was written: {error}"));
+        let wrong = |error: serde_json::Error| {
+            Error::mismatch(PageFileFault::NotAsWritten { fault: FileFault::of(&error.to_string()) })
+        };
         // Pieces of the text are moved as they are: no number is written anew.
         let mut dossier: BTreeMap<String, Box<RawValue>> = serde_json::from_str(self.dossier.get()).map_err(wrong)?;
         if let Some(series) = dossier.get_mut("series") {
@@ -93,7 +101,7 @@ impl ReportedRun {
     }
 }
 
-/// What a page begins with.
+/// The data that a page starts with.
 #[derive(Debug, Serialize)]
 #[serde(tag = "mode", rename_all = "lowercase")]
 pub enum PageMode<'a> {
@@ -103,11 +111,11 @@ pub enum PageMode<'a> {
         language: &'static str,
         /// [`words`].
         words: &'a RawValue,
-        /// What runs share.
+        /// Data that all runs share.
         catalogue: &'a ReferenceData,
         /// The run that is reported, then those that it is compared with.
         runs: &'a [ReportedRun],
-        /// What each lever adds.
+        /// Contributions of the levers.
         contributions: Option<&'a Contributions>,
     },
     /// A page that asks a server.
@@ -124,7 +132,7 @@ pub enum PageMode<'a> {
 /// Short name of a language in the page.
 #[must_use]
 pub fn code(language: Language) -> &'static str {
-    language.pick("zh", "en")
+    language.code()
 }
 
 /// All texts of the page in both languages, by key.

@@ -1,4 +1,4 @@
-//! What the page knows of a run: `page.json` of its folder. Values carry the digits of the CSV files.
+//! The data of a run for the page: `page.json` of its folder. Values have the digits of the CSV files.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +23,7 @@ use crate::scenario::Layers;
 use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
+use crate::store::schema::SCHEMA;
 use crate::store::table;
 use crate::store::table::GOAL_DECIMALS;
 use crate::store::table::TARGET_DECIMALS;
@@ -31,16 +32,13 @@ use qilu_methods::summary::PROBABILITIES;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 
-/// Version of the shape of the dossier; a reader refuses others.
-pub const SCHEMA: u32 = 1;
-
 /// Draws whose urban share is kept one by one.
 const KEPT_DRAWS: usize = 1000;
 
 /// Counties that are listed as the largest origins and destinations of a county.
 const PARTNERS: usize = 8;
 
-/// Code of what lies outside of the province.
+/// Code of the rest of China.
 const OUTSIDE: &str = "000000";
 
 /// Percentiles of the province and the cities, and of the counties, as places in [`PROBABILITIES`].
@@ -57,29 +55,29 @@ pub type ByArea = BTreeMap<String, BTreeMap<&'static str, PercentileSeries>>;
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RunSummary {
-    /// [`SCHEMA`].
+    /// Number of the format of the file.
     pub schema: u32,
     /// Name of the scenario.
     pub name: String,
-    /// Its title.
+    /// Title of the scenario.
     pub title: Text,
-    /// What it means.
+    /// Description of the scenario.
     pub meaning: Text,
     /// Version of the program.
     pub version: &'static str,
     /// Number of draws.
     pub draws: usize,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// Names of the layers of uncertainty that were on.
     pub layers: Vec<&'static str>,
-    /// Whether parameters were drawn from what published figures have said.
+    /// Whether parameters were drawn from the posterior, that is, after calibration to published statistics.
     pub posterior: bool,
     /// Census year that the projection starts from.
     pub base_year: u16,
-    /// Last year.
+    /// Last year of the projection.
     pub end_year: u16,
-    /// All years.
+    /// Years of the values, the base year first.
     pub years: Vec<u16>,
     /// Lever settings, in the order of the scenario's files.
     pub levers: Vec<LeverSummary>,
@@ -89,7 +87,7 @@ pub struct RunSummary {
     pub statistics: BTreeMap<&'static str, Vec<&'static str>>,
     /// By code of area and name of indicator.
     pub series: ByArea,
-    /// Chances of the targets, for the province and the cities.
+    /// Probabilities of the targets, for the province and the cities.
     pub targets: Vec<TargetSummary>,
     /// All numbers of the plan.
     pub goals: Vec<ScoreboardEntry>,
@@ -121,7 +119,7 @@ pub struct LeverSummary {
     pub places: Vec<String>,
 }
 
-/// Chance of a target in an area.
+/// The probability of a target in an area.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct TargetSummary {
@@ -131,9 +129,9 @@ pub struct TargetSummary {
     pub id: String,
     /// How "about" is read.
     pub reading: String,
-    /// Indicator.
+    /// Name of the indicator.
     pub indicator: String,
-    /// Year.
+    /// Year of the target.
     pub year: u16,
     /// Threshold in the unit of the indicator.
     pub threshold: f64,
@@ -141,7 +139,7 @@ pub struct TargetSummary {
     pub probability: f64,
     /// Monte Carlo standard error of the probability.
     pub mcse: f64,
-    /// Mean of what is missing, in the unit of the indicator.
+    /// Mean shortfall from the threshold, in the unit of the indicator.
     pub shortfall: f64,
     /// Year by which half of the draws have reached the threshold.
     pub median_crossing: Option<u16>,
@@ -151,11 +149,11 @@ pub struct TargetSummary {
     pub observed: Option<f64>,
 }
 
-/// A number of the plan and its chance.
+/// An indicator of the plan and the probability that its target is met.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ScoreboardEntry {
-    /// Name.
+    /// Identifier of the indicator of the plan.
     pub id: String,
     /// Chinese definition.
     pub zh: String,
@@ -181,7 +179,7 @@ pub struct ScoreboardEntry {
     pub wish: Option<&'static str>,
     /// Chapter of the plan.
     pub chapter: String,
-    /// What the plan says.
+    /// Wording of the plan.
     pub phrase_zh: String,
     /// How it was read where that is not plain.
     pub reading: Option<Text>,
@@ -189,7 +187,7 @@ pub struct ScoreboardEntry {
     pub probability: Option<f64>,
     /// Monte Carlo standard error of the probability.
     pub mcse: Option<f64>,
-    /// Median of what decides, in the unit of the goal.
+    /// Median of the outcome, in the unit of `value`.
     pub median: Option<f64>,
     /// Lower bound of the 80 % interval.
     #[serde(rename = "q0.1")]
@@ -235,12 +233,12 @@ pub struct Partners {
     pub destinations: Vec<(String, f64)>,
 }
 
-/// What has been worked out of an ensemble already.
+/// Results of an ensemble that are computed already.
 #[derive(Clone, Copy, Debug)]
 pub struct Worked<'a> {
     /// Summaries of all areas.
     pub rows: &'a [&'a [SummaryRow]],
-    /// Chances of the targets.
+    /// Probabilities of the targets.
     pub targets: &'a [Attainment],
     /// The scoreboard.
     pub goals: &'a [Assessment],
@@ -327,7 +325,7 @@ pub fn wide() -> Vec<&'static str> {
     names(&WIDE)
 }
 
-/// Lever entries with what they leave out filled in.
+/// Lever entries with the defaults of the fields that they leave out.
 #[must_use]
 pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<LeverSummary> {
     let (first, last) = (scenario.base_year + 1, scenario.end_year);

@@ -1,4 +1,4 @@
-//! Every number of the plan: simulated, given path, or context.
+//! Every number of the plan, with the way in which the model treats it: simulated, given path, or context.
 
 use std::fmt;
 
@@ -11,6 +11,7 @@ use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
+use qilu_messages::plan::PlanFault;
 use qilu_messages::suggestion::suggest;
 
 /// How a goal is worded.
@@ -19,13 +20,13 @@ pub enum Comparator {
     /// About (左右): the band of half the last printed digit counts, and so does the better side.
     #[serde(rename = "about")]
     About,
-    /// At least.
+    /// The value or more.
     #[serde(rename = ">=")]
     AtLeast,
-    /// At most.
+    /// The value or less.
     #[serde(rename = "<=")]
     AtMost,
-    /// More than.
+    /// More than the value.
     #[serde(rename = ">")]
     Above,
     /// Smaller than before.
@@ -59,7 +60,7 @@ pub enum PreferredDirection {
     Down,
 }
 
-/// When a goal is asked.
+/// Years in which the number of the plan must be met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Period {
@@ -86,13 +87,13 @@ impl Period {
     }
 }
 
-/// Whom a goal is asked of.
+/// Areas in which the number of the plan must be met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AreaScope {
-    /// The province.
+    /// The province as a whole.
     Province,
-    /// Each city: the worst one decides.
+    /// Each city; the number is met if the worst city meets it.
     EachCity,
 }
 
@@ -107,11 +108,11 @@ impl AreaScope {
     }
 }
 
-/// What the model does with a number of the plan.
+/// Treatment of a number of the plan by the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ModelTreatment {
-    /// Simulated.
+    /// Simulated: it is compared with an indicator of the model.
     Simulated,
     /// A given path: shown, not simulated.
     Path,
@@ -134,7 +135,7 @@ impl ModelTreatment {
 /// A number of the plan, a row of `plan_indicators.csv`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct PlanIndicator {
-    /// Name.
+    /// Identifier in files.
     pub id: String,
     /// Published definition, English.
     pub name_en: String,
@@ -152,9 +153,9 @@ pub struct PlanIndicator {
     pub wish: Option<PreferredDirection>,
     /// Half of the last printed digit.
     pub half_digit: Option<f64>,
-    /// When it is asked.
+    /// Years in which it must be met.
     pub period: Period,
-    /// Whom it is asked of.
+    /// Areas in which it must be met.
     pub scope: AreaScope,
     /// Simulated, given path or context.
     pub kind: ModelTreatment,
@@ -169,20 +170,25 @@ pub struct PlanIndicator {
     pub phrase_zh: String,
     /// Keys of the sources.
     pub source: String,
-    /// How a simulated row is read where the plan leaves it open, or what stands for it, Chinese.
+    /// Interpretation of a simulated row that the plan leaves open, or the proxy that is used for it, Chinese.
     pub reading_zh: Option<String>,
-    /// The same, English.
+    /// Interpretation or proxy, English.
     pub reading_en: Option<String>,
-    /// Remark.
+    /// Remark on the row.
     pub note: Option<String>,
 }
+
+/// Name of the table in the data package.
+const RESOURCE: &str = "plan_indicators";
 
 /// Reads the numbers of the plan, in the order of the file.
 ///
 /// # Errors
-/// If a row names an unknown indicator, or a simulated row names none or lacks a side, a factor, or what its wording needs.
+/// If a row names an unknown indicator, or if a simulated row has no indicator, preferred direction or factor, or lacks a
+/// value, half digit or year that its wording needs.
 pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
-    let table: Table<PlanIndicator> = table::read(package, "plan_indicators")?;
+    check_names(package)?;
+    let table: Table<PlanIndicator> = table::read(package, RESOURCE)?;
     for row in &table.rows {
         let goal = &row.record;
         if goal.kind != ModelTreatment::Simulated {
@@ -191,32 +197,46 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
         if goal.indicator.is_none() {
             return Err(table.fail(row.line, "indicator", "", suggest("", IndicatorId::names())));
         }
-        let needs =
-            |column: &str, why: &str| Err(table.fail(row.line, column, "", format!("allowed: a value, because {why}")));
+        let needs = |column: &str, why: PlanFault| Err(table.fail(row.line, column, "", why));
         if goal.wish.is_none() {
-            return needs("wish", "the row is simulated");
+            return needs("wish", PlanFault::NeedsBecauseSimulated);
         }
         if goal.factor.is_none() {
-            return needs("factor", "the row is simulated");
+            return needs("factor", PlanFault::NeedsBecauseSimulated);
         }
         let direction = matches!(goal.comparator, Comparator::Smaller | Comparator::Larger);
+        // "Smaller" and "larger" compare with the base year; all other wordings need a number.
         if goal.value.is_none() && !direction {
-            return needs("value", "the wording compares with one");
+            return needs("value", PlanFault::NeedsThreshold);
         }
         if goal.half_digit.is_none() && goal.comparator == Comparator::About {
-            return needs("half_digit", "the wording is `about`");
+            return needs("half_digit", PlanFault::NeedsHalfDigit);
         }
         if goal.year.is_none() && goal.period == Period::Year {
-            return needs("year", "the period is `year`");
+            return needs("year", PlanFault::NeedsYear);
         }
     }
     Ok(table.rows.into_iter().map(|row| row.record).collect())
 }
 
-/// The indicator of a row, none where the column is empty. An unknown one is refused in the words of [`Table::fail`]: an
-/// error made here does not know its column.
+/// Checks the column `indicator` before the rows become records: an error that is made while a record is read does not
+/// know its column, and has one language only.
+fn check_names(package: &Package) -> Result<()> {
+    let table = table::read_text(package, RESOURCE)?;
+    let schema = package.resource(RESOURCE)?.schema.as_ref();
+    let column = schema.and_then(|schema| schema.fields.iter().position(|field| field.name == "indicator"));
+    let Some(column) = column else { return Ok(()) };
+    for row in &table.rows {
+        let name = &row.record[column];
+        if !name.is_empty() && IndicatorId::from_name(name).is_none() {
+            return Err(table.fail(row.line, "indicator", name, suggest(name, IndicatorId::names())));
+        }
+    }
+    Ok(())
+}
+
+/// The indicator of a row; `None` where the column is empty.
 fn indicator<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<IndicatorId>, D::Error> {
     let Some(name) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-    let unknown = || format!("column `indicator` is `{name}`; {}", suggest(&name, IndicatorId::names()));
-    IndicatorId::from_name(&name).map(Some).ok_or_else(|| D::Error::custom(unknown()))
+    IndicatorId::from_name(&name).map(Some).ok_or_else(|| D::Error::unknown_variant(&name, &[]))
 }

@@ -1,11 +1,15 @@
-//! The plan: its targets, and the indicators they are stated in.
+//! The plan: its targets of the urban share, and all its numbers as indicators.
 
 pub mod indicators;
 
+use qilu_messages::Message;
+use qilu_messages::data::AllowedData;
 use qilu_messages::library::FileFault;
+use qilu_messages::plan::PlanFault;
 use qilu_messages::suggestion::suggest;
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -17,27 +21,28 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::plan::indicators::PlanIndicator;
+use crate::scenario::LAST_YEAR;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// Name of the target and its reading.
     pub id: String,
-    /// Indicator.
+    /// Indicator for which the target is set.
     pub indicator: IndicatorId,
-    /// Year.
+    /// Year in which the target must be met.
     pub year: u16,
     /// Threshold in the indicator's unit.
     pub threshold: f64,
-    /// `>=`.
+    /// Comparison of the indicator with the threshold; `>=` is the only one.
     pub comparator: String,
-    /// How "about" is read: `strict`, `rounds`, `action_plan`.
+    /// Interpretation of "about" (左右), one of [`READINGS`].
     pub reading: String,
-    /// Chinese name.
+    /// Name in Chinese, for people.
     pub name_zh: String,
-    /// English name.
+    /// Name in English, for people.
     pub name_en: String,
-    /// What the plan says.
+    /// Words of the plan.
     pub phrase_zh: String,
     /// Keys of the sources.
     pub source: String,
@@ -48,6 +53,9 @@ pub const FILE: &str = "plan.toml";
 
 /// Readings of a target that [`Target::reading`] may name.
 pub const READINGS: [&str; 3] = ["strict", "rounds", "action_plan"];
+
+/// Years that a target may have: those that a projection from the census of 2020 may reach.
+const TARGET_YEARS: RangeInclusive<u16> = 2021..=LAST_YEAR;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,7 +79,7 @@ struct TargetEntry {
     source: String,
 }
 
-/// What the plan wants.
+/// The targets and all numbers of the plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The urban shares, in several readings, in the order of `plan.toml`.
@@ -108,7 +116,7 @@ pub fn targets(package: &Package) -> Result<Vec<Target>> {
         let line = line_at(&text, entry.span().start);
         let target = check(&file, line, entry.into_inner(), &known)?;
         if let Some(first) = lines.insert(target.id.clone(), line) {
-            return Err(Error::at_line(&file, line, format!("target `{}` is in line {first} already", target.id)));
+            return Err(Error::at_line(&file, line, PlanFault::TargetTwice { target: target.id, first }));
         }
         targets.push(target);
     }
@@ -116,26 +124,28 @@ pub fn targets(package: &Package) -> Result<Vec<Target>> {
 }
 
 fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<Target> {
-    let fault = |key: &str, value: &str, allowed: String| {
-        Err(Error::at_line(file, line, format!("target `{}`: `{key}` is `{value}`; {allowed}", target.id)))
+    let fault = |key: &'static str, value: &str, allowed: Message| {
+        let (target, value) = (target.id.clone(), value.to_owned());
+        Err(Error::at_line(file, line, PlanFault::Target { target, key, value, allowed }))
     };
     let Some(indicator) = IndicatorId::from_name(&target.indicator) else {
-        return fault("indicator", &target.indicator, suggest(&target.indicator, IndicatorId::names()).to_string());
+        return fault("indicator", &target.indicator, suggest(&target.indicator, IndicatorId::names()).into());
     };
-    if !(2021..=2050).contains(&target.year) {
-        return fault("year", &target.year.to_string(), "allowed: 2021 to 2050".to_owned());
+    if !TARGET_YEARS.contains(&target.year) {
+        let allowed = AllowedData::Range { low: (*TARGET_YEARS.start()).into(), high: (*TARGET_YEARS.end()).into() };
+        return fault("year", &target.year.to_string(), allowed.clause());
     }
     if !target.threshold.is_finite() {
-        return fault("threshold", &target.threshold.to_string(), "allowed: a finite number".to_owned());
+        return fault("threshold", &target.threshold.to_string(), AllowedData::FiniteNumber.clause());
     }
     if target.comparator != ">=" {
-        return fault("comparator", &target.comparator, "allowed: `>=`".to_owned());
+        return fault("comparator", &target.comparator, AllowedData::Exactly { value: ">=".to_owned() }.clause());
     }
     if !READINGS.contains(&target.reading.as_str()) {
-        return fault("reading", &target.reading, suggest(&target.reading, READINGS).to_string());
+        return fault("reading", &target.reading, suggest(&target.reading, READINGS).into());
     }
     if let Some(key) = sources::keys(&target.source).find(|key| !known.contains(key)) {
-        return fault("source", key, suggest(key, known.iter().copied()).to_string());
+        return fault("source", key, suggest(key, known.iter().copied()).into());
     }
     let TargetEntry { id, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source, .. } = target;
     Ok(Target { id, indicator, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source })

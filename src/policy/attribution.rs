@@ -1,11 +1,11 @@
-//! Why a scenario ends where it does: exact components of change, and the contribution of each lever that differs from
-//! the reference.
+//! Attribution of the difference between a scenario and its reference: exact components of change, and the contribution
+//! of each lever in which they differ.
 //!
-//! A contribution is the Shapley value (Shapley 1953, Contributions to the Theory of Games II, 307-317): the change that
-//! a lever makes when it joins, averaged over all orders in which the levers can join. Contributions add up to the
-//! whole difference in every draw. Up to [`EXACT`] levers all sets are run; with more, each draw runs one random order
-//! and its reverse (antithetic permutation sampling; Mitchell et al. 2022, JMLR 23(43)), which is unbiased in the mean
-//! over draws. Both sides of every difference have the same chance.
+//! A contribution is the Shapley value (Shapley 1953, Contributions to the Theory of Games II, 307-317): the change of
+//! the outcome when the lever is added, averaged over all orders in which the levers can be added. Contributions add up
+//! to the whole difference in every draw. Up to [`EXACT`] levers all sets are projected; with more, each draw projects
+//! one random order and its reverse (antithetic permutation sampling; Mitchell et al. 2022, JMLR 23(43)), which is
+//! unbiased in the mean over draws. Both sides of every difference have the same random numbers.
 
 use rayon::prelude::*;
 
@@ -23,21 +23,22 @@ use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LeverId;
+use qilu_messages::policy::AttributionFault;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::summary::Summary;
 
-/// Most levers for which every set is run.
+/// Largest number of levers for which all `2^n` sets are projected, 16 per draw. Each further lever would double the cost.
 pub const EXACT: usize = 4;
 
-/// What a scenario can differ in.
+/// A part in which two scenarios can differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScenarioPart {
-    /// Path of a lever.
+    /// The path of a lever.
     Lever(LeverId),
-    /// Rail links, all together.
+    /// All rail links together.
     Links,
-    /// Priors of the parameters, all together.
+    /// The priors of all parameters together.
     Priors,
 }
 
@@ -53,32 +54,32 @@ impl ScenarioPart {
     }
 }
 
-/// What is asked.
+/// The outcome whose difference is attributed.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    /// Indicator.
+    /// Indicator of the outcome.
     pub indicator: &'static Indicator,
-    /// Area.
+    /// Area of the outcome.
     pub area: Area,
-    /// Year.
+    /// Year of the outcome.
     pub year: u16,
 }
 
-/// The answer.
+/// An attribution.
 #[derive(Clone, Debug)]
 pub struct Explanation {
-    /// What was asked.
+    /// The outcome whose difference is attributed.
     pub question: Question,
-    /// Value in the reference.
+    /// Distribution of the outcome in the reference.
     pub reference: Summary,
-    /// Value in the scenario.
+    /// Distribution of the outcome in the scenario.
     pub scenario: Summary,
     /// Scenario minus reference, draw by draw.
     pub difference: Summary,
-    /// Contribution of each part; the means add up to that of the difference. Where orders are sampled, the spread
-    /// over draws holds that of the orders too; the standard error of the mean is right either way.
+    /// Contribution of each part; the means add up to the mean of the difference. Where orders are sampled, the spread over
+    /// draws includes that of the orders; the standard error of the mean is valid in both cases.
     pub contributions: Vec<(ScenarioPart, Summary)>,
-    /// Whether all sets were run.
+    /// Whether all sets were projected.
     pub exact: bool,
     /// Components of change since the base year, in the order of [`components::COMPONENTS`] and then their sum, in urban
     /// residents and in the urban share: of the scenario, and of the scenario minus the reference.
@@ -94,7 +95,7 @@ pub fn parts(scenario: &Scenario, reference: &Scenario) -> Vec<ScenarioPart> {
     levers.map(ScenarioPart::Lever).chain(links).chain(priors).collect()
 }
 
-/// What one draw says.
+/// The attribution of one draw.
 struct DrawAttribution {
     reference: f64,
     scenario: f64,
@@ -120,11 +121,14 @@ pub fn explain(
 ) -> Result<Explanation> {
     let scenario = run.scenario();
     let parts = parts(scenario, reference);
+    let names = || (scenario.name.clone(), reference.name.clone());
     if parts.is_empty() {
-        return Err(Error::setting(format!("`{}` and `{}` are the same", scenario.name, reference.name)));
+        let (scenario, reference) = names();
+        return Err(Error::setting(AttributionFault::SameScenarios { scenario, reference }));
     }
     if scenario.years() != reference.years() {
-        return Err(Error::setting(format!("`{}` and `{}` have different years", scenario.name, reference.name)));
+        let (scenario, reference) = names();
+        return Err(Error::setting(AttributionFault::DifferentYears { scenario, reference }));
     }
     let hybrids = HybridScenarios { run, reference, question, parts: &parts };
     let attributed: Vec<DrawAttribution> = pool(threads)?.install(|| {
@@ -144,9 +148,10 @@ pub fn explain(
     let summary = |value: &dyn Fn(&DrawAttribution) -> f64| {
         let mut values: Vec<f64> = attributed.iter().map(value).collect();
         Summary::of(&mut values).ok_or_else(|| {
-            Error::setting(format!("`{}` is not defined in this place and year", question.indicator.name))
+            Error::setting(AttributionFault::Undefined { indicator: question.indicator.name.to_owned() })
         })
     };
+    // Components describe each scenario's own change over time; the second pair is the difference of the two.
     let component = |index: usize| -> Result<[[Summary; 2]; 2]> {
         let of = |side: usize, attributed: &DrawAttribution| <[f64; 2]>::from(attributed.components[side][index]);
         let own = |k: usize| summary(&|attributed| of(0, attributed)[k]);
@@ -168,7 +173,7 @@ pub fn explain(
     })
 }
 
-/// The scenarios between the reference and the scenario.
+/// Scenarios that mix parts of the scenario and of the reference.
 struct HybridScenarios<'a> {
     run: &'a PreparedRun,
     reference: &'a Scenario,
@@ -180,14 +185,17 @@ impl HybridScenarios<'_> {
     /// Accounts of the area by year where a set of parts is the scenario's and the others are the reference's.
     fn accounts(&self, draw: u32, set: &[bool], work: &mut Workspace) -> Vec<Account> {
         let mixed = self.run.scenario().derive(|mixed| {
-            // Nothing after the year that is asked can matter.
+            // Later years have no effect on the outcome.
             mixed.end_year = self.question.year;
             for (part, own) in self.parts.iter().zip(set) {
+                // The hybrid starts as the scenario, and the parts outside of the set are reset to the reference.
                 match part {
                     ScenarioPart::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
                     ScenarioPart::Links if !own => mixed.links.clone_from(&self.reference.links),
                     ScenarioPart::Priors if !own => {
                         mixed.priors = self.reference.priors.clone();
+                        // Priors and the list of those that a scenario sets itself belong together: the list decides
+                        // where the posterior applies.
                         mixed.changed.clone_from(&self.reference.changed);
                     }
                     _ => {}
@@ -208,6 +216,7 @@ impl HybridScenarios<'_> {
     fn attribute(&self, draw: u32, work: &mut Workspace) -> DrawAttribution {
         let count = self.parts.len();
         let value = |accounts: &[Account]| (self.question.indicator.value)(accounts.last().expect("the year is there"));
+        // Both ends are needed for the components too, so they are projected once and kept.
         let [all, none] = [true, false].map(|own| self.accounts(draw, &vec![own; count], work));
         let (scenario, reference) = (value(&all), value(&none));
         let mut worth = |set: &[bool]| {
@@ -222,6 +231,7 @@ impl HybridScenarios<'_> {
         let contributions = if count <= EXACT {
             exact(count, &mut worth)
         } else {
+            // Every draw has an order of its own, so that the mean over draws is also a mean over orders.
             let order = random::permutation(&mut random::stream(self.run.seed, draw, 0, Purpose::Orders), count);
             antithetic(&order, &mut worth)
         };
@@ -229,7 +239,7 @@ impl HybridScenarios<'_> {
     }
 }
 
-/// Components of change of all years together: each adds up over the years.
+/// Components of change summed over all years, with the total last: urban residents, and the urban share.
 fn chain(accounts: &[Account]) -> Vec<(f64, f64)> {
     let mut sums = vec![(0.0, 0.0); components::COMPONENTS.len() + 1];
     for years in accounts.windows(2) {
@@ -248,9 +258,11 @@ fn chain(accounts: &[Account]) -> Vec<(f64, f64)> {
 /// assert_eq!(qilu::policy::attribution::exact(2, worth), [0.5, 0.5]);
 /// ```
 pub fn exact(count: usize, worth: &mut impl FnMut(&[bool]) -> f64) -> Vec<f64> {
+    // Sets are bits of an index.
     let member = |set: usize, player: usize| set >> player & 1 == 1;
     let worths: Vec<f64> =
         (0..1_usize << count).map(|set| worth(&(0..count).map(|p| member(set, p)).collect::<Vec<bool>>())).collect();
+    // The share of orders in which exactly the members of the set precede the player.
     let factorial = |n: usize| (1..=n).map(|k| k as f64).product::<f64>();
     (0..count)
         .map(|player| {

@@ -1,5 +1,5 @@
-//! Differences between scenarios draw by draw: with the same chance in both, the difference is far surer than
-//! either.
+//! Differences between scenarios draw by draw. With common random numbers in both scenarios, a difference has a much
+//! smaller Monte Carlo error than either level.
 
 use crate::ensemble::run::Ensemble;
 use crate::indicators::INDICATORS;
@@ -13,11 +13,11 @@ use qilu_methods::summary::Summary;
 /// Difference of an indicator between a scenario and the reference.
 #[derive(Clone, Debug)]
 pub struct ComparisonRow {
-    /// Area.
+    /// Area of the indicator.
     pub area: Area,
-    /// Indicator.
+    /// Indicator that is compared.
     pub indicator: &'static Indicator,
-    /// Year.
+    /// Year of the indicator.
     pub year: u16,
     /// Distribution of scenario minus reference over the draws; `mcse` is the standard error of the mean difference.
     pub difference: Summary,
@@ -25,12 +25,12 @@ pub struct ComparisonRow {
     pub above: f64,
 }
 
-/// Difference of the chance of a target between a scenario and the reference, from the same draws.
+/// Difference of the probability of a target between a scenario and the reference, from the same draws.
 #[derive(Clone, Debug)]
 pub struct TargetDifference {
     /// Name of the target in both languages.
     pub name: (String, String),
-    /// Chance in the reference and in the scenario.
+    /// Probability in the reference and in the scenario.
     pub probability: (f64, f64),
     /// Standard error of the difference, from paired draws.
     pub error: f64,
@@ -61,6 +61,7 @@ fn area_differences(
         .collect();
     let mut rows = Vec::new();
     for &name in years {
+        // Both scenarios start from the same state, so the base year has no differences.
         let Some(year) = scenario.year(name).filter(|year| *year > 0) else { continue };
         let accounts: Vec<_> = (0..scenario.draws)
             .map(|draw| (scenario.account(region, draw, year, area), reference.account(region, draw, year, area)))
@@ -77,7 +78,7 @@ fn area_differences(
     rows
 }
 
-/// Differences of the chances of the targets of the province; the standard error is that of the mean of the paired
+/// Differences of the probabilities of the targets of the province; the standard error is that of the mean of the paired
 /// differences.
 #[must_use]
 pub fn target_differences(
@@ -98,6 +99,8 @@ pub fn target_differences(
             .collect();
         let count = pairs.len() as f64;
         let mean = |value: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(value).sum::<f64>() / count;
+        // Paired: draws in which both scenarios meet the target add nothing to the variance, unlike the formula for two
+        // independent samples.
         let difference = mean(&|pair| pair.1 - pair.0);
         let variance = mean(&|pair| (pair.1 - pair.0 - difference) * (pair.1 - pair.0 - difference));
         rows.push(TargetDifference {

@@ -1,4 +1,4 @@
-//! Components of change of the urban population and of the urban share; they add up exactly.
+//! Components of change of the urban population and of the urban share, which add up exactly.
 
 use rayon::prelude::*;
 
@@ -9,13 +9,13 @@ use crate::region::Area;
 use crate::region::Region;
 use qilu_methods::summary::Summary;
 
-/// What a component adds to the urban and to all residents of an area in a year, persons.
+/// Contribution of a component to the urban residents and to all residents of an area in a year, persons.
 type Effect = fn(&Account) -> (f64, f64);
 
 /// A component of change.
 #[derive(Clone, Copy, Debug)]
 pub struct Component {
-    /// Name in files.
+    /// Name of the component in files.
     pub name: &'static str,
     /// Chinese name.
     pub zh: &'static str,
@@ -25,7 +25,7 @@ pub struct Component {
     pub effect: Effect,
 }
 
-/// All components: every way in which residents change or turn urban.
+/// All components: each event that changes the number of residents or of urban residents belongs to exactly one.
 pub const COMPONENTS: [Component; 8] = [
     Component {
         name: "births",
@@ -80,15 +80,15 @@ pub const COMPONENTS: [Component; 8] = [
 /// Contribution of a component in an area and year.
 #[derive(Clone, Debug)]
 pub struct ComponentContribution {
-    /// Area.
+    /// Area of the contribution.
     pub area: Area,
-    /// Year.
+    /// Year of the contribution.
     pub year: u16,
     /// Name of the component, or `total` for the change itself.
     pub component: &'static str,
-    /// To the urban population, persons.
+    /// Contribution to the urban population, persons.
     pub urban: Summary,
-    /// To the urban share, as a share.
+    /// Contribution to the urban share, as a share.
     pub share: Summary,
 }
 
@@ -99,6 +99,7 @@ pub struct ComponentContribution {
 #[must_use]
 pub fn contributions(start: &Account, end: &Account) -> Vec<(f64, f64)> {
     let share = start.urban() / start.residents();
+    // Exact and not a linearisation: `U1/P1 - U0/P0 = (dU - u0 dP) / P1`, with `dU` and `dP` sums of the components.
     let part = |(urban, all): (f64, f64)| (urban, (urban - share * all) / end.residents());
     let mut parts: Vec<(f64, f64)> = COMPONENTS.iter().map(|component| part((component.effect)(end))).collect();
     parts.push((end.urban() - start.urban(), end.urban() / end.residents() - share));
@@ -117,6 +118,7 @@ pub fn components(ensemble: &Ensemble, region: &Region) -> Vec<ComponentContribu
 fn area_components(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<ComponentContribution> {
     let mut rows = Vec::new();
     for year in 1..ensemble.years.len() {
+        // Contributions are computed by draw and then summarised, because medians would not add up.
         let at = |draw: usize, year: usize| ensemble.account(region, draw, year, area);
         let draws: Vec<Vec<(f64, f64)>> =
             (0..ensemble.draws).map(|draw| contributions(&at(draw, year - 1), &at(draw, year))).collect();

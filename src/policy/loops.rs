@@ -1,14 +1,14 @@
-//! The balancing feedback loops of the model as a table: what the diagram draws and the tests cut. The one reinforcing
-//! loop, size, has no parameter to cut it by: the utility of a place rises by the log of its size.
+//! The balancing feedback loops of the model as a table, which the diagram draws and the tests switch off. The one
+//! reinforcing loop, size, has no parameter that switches it off: the utility of a place rises with the log of its size.
 
 use crate::scenario::uncertainty::Parameter as P;
 
-/// Sign of a link: whether an effect moves with its cause.
+/// Sign of a link between a cause and its effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// With it.
+    /// The effect rises when the cause rises.
     Plus,
-    /// Against it.
+    /// The effect falls when the cause rises.
     Minus,
 }
 
@@ -22,9 +22,10 @@ pub struct Loop {
     pub name: &'static str,
     /// Chinese and English name.
     pub title: (&'static str, &'static str),
-    /// What residents move (Chinese, English, sign of the link to it), and so on; the last link leads back to residents.
+    /// The quantities of the loop in causal order, beginning with the one that residents affect (Chinese name, English name,
+    /// sign of the link to it); the last link leads back to residents.
     pub chain: &'static [LoopStep],
-    /// Parameters that cut the loop when they are held at these values.
+    /// Parameters that switch the loop off when they are fixed at these values.
     pub cut: &'static [(P, f64)],
 }
 

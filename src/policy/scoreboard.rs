@@ -1,4 +1,4 @@
-//! The scoreboard of the plan: the chance that each of its simulated numbers is met.
+//! The scoreboard of the plan: the probability that each of its simulated indicators meets its goal.
 
 use crate::ensemble::run::Ensemble;
 use crate::measure::Account;
@@ -15,28 +15,29 @@ use qilu_methods::summary::Summary;
 /// Last year of the plan.
 pub const END: u16 = 2035;
 
-/// Relative difference up to which a value counts as equal to a goal: results are kept with seven digits.
+/// Relative difference up to which a value counts as equal to a goal, because results are stored with seven digits.
 const SAME: f64 = 1e-6;
 
-/// What an ensemble says about a goal.
+/// Outcome of a goal in an ensemble.
 #[derive(Clone, Debug)]
 pub struct IndicatorOutcome {
-    /// Year that was asked; for every year, the last.
+    /// Year of the goal; the last one for a goal of every year.
     pub year: u16,
     /// Share of draws that meet it.
     pub probability: f64,
     /// Monte Carlo standard error of the probability.
     pub mcse: f64,
-    /// What decides, in the unit of the goal: of the worst city and in the worst year where several are asked.
+    /// Distribution of the decisive value, in the unit of the goal: that of the worst city and year where the goal refers to
+    /// several.
     pub value: Summary,
 }
 
 /// A goal and its outcome; `None` where it is not simulated or its year lies outside of the projection.
 #[derive(Clone, Debug)]
 pub struct Assessment {
-    /// The goal.
+    /// The indicator of the plan with its goal.
     pub goal: PlanIndicator,
-    /// The outcome.
+    /// The outcome in the ensemble.
     pub outcome: Option<IndicatorOutcome>,
 }
 
@@ -46,7 +47,7 @@ pub fn assess(ensemble: &Ensemble, region: &Region, goals: &[PlanIndicator]) -> 
     goals.iter().map(|goal| Assessment { outcome: outcome(ensemble, region, goal), goal: goal.clone() }).collect()
 }
 
-/// Two goals that pull against each other: the urban share and the income ratio of 2035.
+/// Two goals in conflict: the urban share and the income ratio of 2035.
 pub const TENSION: [&str; 2] = ["urban_share_2035", "income_ratio_2035"];
 
 /// Share of draws that meet both goals of [`TENSION`]; `None` where one of them lies outside of the projection.
@@ -101,15 +102,17 @@ impl<'a> EvaluatedIndicator<'a> {
     /// Whether a draw meets the goal in all its years and areas.
     fn met(&self, draw: usize) -> bool {
         self.cases().all(|(year, area)| {
+            // Goals of "smaller" or "larger" every year compare with the year before, the others with the base year.
             let before = if self.goal.period == Period::EveryYear { year - 1 } else { 0 };
             meets(self.goal, self.value(draw, year, area), || self.value(draw, before, area))
         })
     }
 
-    /// What decides in a draw: the worst value.
+    /// The decisive value of a draw: the worst of all years and areas.
     fn worst(&self, draw: usize) -> f64 {
         let all = self.cases().map(|(year, area)| self.value(draw, year, area));
         match self.goal.wish {
+            // Where a fall is preferred the largest value is the worst.
             Some(PreferredDirection::Down) => all.fold(f64::NEG_INFINITY, f64::max),
             _ => all.fold(f64::INFINITY, f64::min),
         }
@@ -134,6 +137,7 @@ fn outcome(ensemble: &Ensemble, region: &Region, goal: &PlanIndicator) -> Option
 /// - `before`: the value that a direction is measured from.
 fn meets(goal: &PlanIndicator, value: f64, before: impl FnOnce() -> f64) -> bool {
     let target = goal.value.unwrap_or_default();
+    // Values that equal the target but for the rounding of their storage must count as met.
     let slack = SAME * target.abs();
     let half = goal.half_digit.unwrap_or_default();
     match (goal.comparator, goal.wish) {

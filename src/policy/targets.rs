@@ -1,4 +1,4 @@
-//! Are the plan's targets met, how surely, and when.
+//! Attainment of the plan's targets: probability, shortfall and time of attainment.
 
 use rayon::prelude::*;
 
@@ -9,25 +9,26 @@ use crate::plan::Target;
 use crate::region::Area;
 use crate::region::Region;
 
-/// Chance that a target is met.
+/// Probability that a target is met in an area, and related statistics.
 #[derive(Clone, Debug)]
 pub struct Attainment {
-    /// The target.
+    /// The target of the plan.
     pub target: Target,
-    /// Area it is asked of: the province, or a city against the same threshold.
+    /// Area: the province, or a city, which is compared with the same threshold.
     pub area: Area,
-    /// Share of draws that meet it.
+    /// Share of draws that meet the target.
     pub probability: f64,
     /// Monte Carlo standard error of the probability, `sqrt(p (1 - p) / draws)`.
     pub mcse: f64,
-    /// Mean of what is missing over all draws, zero where it is met (expected shortfall), in the indicator's unit.
+    /// Expected shortfall: mean over all draws of the distance to the threshold, zero where it is met, in the unit of the
+    /// indicator.
     pub shortfall: f64,
     /// Median first year in which the threshold is reached within the projection; `None` where less than half of
     /// the draws reach it.
     pub median_crossing: Option<u16>,
-    /// Share of draws that reach the threshold within the projection at all.
+    /// Share of draws that reach the threshold in any year of the projection.
     pub crossed: f64,
-    /// Published value of the province where the year is past.
+    /// Published value of the area; `None` where none is known.
     pub observed: Option<f64>,
 }
 
@@ -78,8 +79,10 @@ fn values(ensemble: &Ensemble, region: &Region, target: &Target, area: Area) -> 
     (0..ensemble.draws).into_par_iter().map(|draw| (0..years).map(|year| value(draw, year)).collect()).collect()
 }
 
-/// - `values`: by draw and year.
-/// - `at`: place of the year of the target.
+/// Attainment of a target in an area.
+///
+/// - `values`: values of the indicator by draw and year.
+/// - `at`: index of the year of the target.
 fn attainment(
     years: &[u16],
     values: &[Vec<f64>],
@@ -93,6 +96,7 @@ fn attainment(
     let shortfall = values.iter().map(|draw| (target.threshold - draw[at]).max(0.0)).sum::<f64>() / draws;
     let crossing = |draw: &Vec<f64>| draw.iter().position(|value| *value >= target.threshold).map(|year| years[year]);
     let mut crossings: Vec<u16> = values.iter().filter_map(crossing).collect();
+    // Sorting the draws that cross puts the others, without a year, behind them.
     crossings.sort_unstable();
     let probability = met / draws;
     Attainment {
@@ -101,6 +105,7 @@ fn attainment(
         probability,
         mcse: (probability * (1.0 - probability) / draws).sqrt(),
         shortfall,
+        // Draws that never reach the threshold count as later than all others, so the median is taken over all draws.
         median_crossing: crossings.get(values.len().div_ceil(2) - 1).copied(),
         crossed: crossings.len() as f64 / draws,
         observed,

@@ -1,9 +1,10 @@
-//! The budget of uncertainty: how much of the variance of an outcome each layer explains, alone and with the others.
+//! Decomposition of the variance of an outcome into the contributions of the layers of uncertainty, alone and together with
+//! the others.
 //!
 //! First-order and total Sobol' indices over the layers by the pick-and-freeze design (Saltelli et al. 2010, Computer
 //! Physics Communications 181, 259-270, with Jansen's estimator for the total): two independent sets of draws A and B,
-//! and for every layer a third that takes this layer's chance from B and everything else from A. Nothing is sampled
-//! twice, because a layer's chance has an address of its own.
+//! and for every layer a third set that takes the random numbers of this layer from B and all others from A. No random
+//! number is drawn twice, because each layer has addresses of its own.
 
 use rayon::prelude::*;
 
@@ -24,26 +25,26 @@ use qilu_methods::random::Purpose;
 /// Number of layers.
 const LAYERS: usize = Layers::NAMES.len();
 
-/// Resamples of the draws behind each standard error.
+/// Number of bootstrap resamples behind each standard error.
 const RESAMPLES: u32 = 200;
 
-/// An index with its bootstrap standard error.
+/// A sensitivity index with its bootstrap standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct VarianceShare {
-    /// Share of the variance.
+    /// Share of the variance, 0 to 1 apart from sampling error.
     pub value: f64,
-    /// Standard error over resampled draws.
+    /// Standard error over the resamples.
     pub se: f64,
 }
 
-/// The budget of an area.
+/// Decomposition of the variance in an area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AreaVarianceBudget {
-    /// Area.
+    /// Area of the outcome.
     pub area: Area,
-    /// Mean of the outcome.
+    /// Mean of the outcome, in the unit of the indicator.
     pub mean: f64,
-    /// Standard deviation of the outcome.
+    /// Standard deviation of the outcome, in the unit of the indicator.
     pub sd: f64,
     /// Share that a layer explains alone, by layer in the order of [`Layers::NAMES`].
     pub first: [VarianceShare; LAYERS],
@@ -51,7 +52,7 @@ pub struct AreaVarianceBudget {
     pub total: [VarianceShare; LAYERS],
 }
 
-/// Budgets of an indicator at the end of a scenario, by area.
+/// Decompositions of the variance of an indicator at the end of a scenario, by area.
 ///
 /// The draws of the run are the size of each of the two sets; the model runs `draws x (layers + 2)` times. All layers are
 /// switched on.
@@ -67,7 +68,8 @@ pub fn variance_budgets(
     let run = run.clone().with_layers([true; LAYERS]);
     let draws = run.draws;
     let mut rng = random::stream(run.seed, 0, 0, Purpose::Orders);
-    // Members of a posterior are used in turn: the second set must not meet the first's in step.
+    // Draw n uses member n modulo the members of the posterior. Without a random order, A and B could use the same member in
+    // every pair and would not be independent.
     let order = random::permutation(&mut rng, draws as usize);
     let outcomes: Vec<Vec<[f64; LAYERS + 2]>> = (0..draws)
         .into_par_iter()
@@ -95,7 +97,7 @@ pub fn variance_budgets(
     Ok(areas.iter().enumerate().map(budget).collect())
 }
 
-/// A, B, and A with each layer of B in turn.
+/// Numbers of the draws of a pair: A, B, and A with each layer of B in turn.
 fn mixed(a: u32, b: u32) -> [DrawIndices; LAYERS + 2] {
     let a = DrawIndices::from(a);
     let b = DrawIndices::from(b);
@@ -112,12 +114,15 @@ fn mixed(a: u32, b: u32) -> [DrawIndices; LAYERS + 2] {
 /// Mean, variance, first-order and total indices of some runs.
 fn indices(runs: impl Iterator<Item = [f64; LAYERS + 2]> + Clone) -> (f64, f64, [f64; LAYERS], [f64; LAYERS]) {
     let count = runs.clone().count() as f64;
+    // Mean and variance use A and B, whose runs are independent, which halves their sampling error.
     let mean = runs.clone().map(|run| 0.5 * (run[0] + run[1])).sum::<f64>() / count;
     let square = |value: f64| (value - mean) * (value - mean);
     let variance = runs.clone().map(|run| 0.5 * (square(run[0]) + square(run[1]))).sum::<f64>() / count;
     let (mut first, mut total) = ([0.0; LAYERS], [0.0; LAYERS]);
     for run in runs {
         for layer in 0..LAYERS {
+            // Saltelli et al. (2010) for the first-order index, Jansen (1999) for the total; the mean is taken out of
+            // B, which removes a term of the error.
             first[layer] += (run[1] - mean) * (run[layer + 2] - run[0]) / count;
             total[layer] += 0.5 * (run[0] - run[layer + 2]) * (run[0] - run[layer + 2]) / count;
         }
@@ -136,6 +141,8 @@ fn variance_budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> AreaVar
         let (_, own, again, wholly) = indices(places.iter().map(|place| runs[*place]));
         for layer in 0..LAYERS {
             for (which, (part, all)) in [(again, first), (wholly, total)].into_iter().enumerate() {
+                // Deviations are taken from the estimate of all draws, so that the bootstrap measures the error of that
+                // estimate.
                 let gap = share(part[layer], own) - share(all[layer], variance);
                 squares[which][layer] += gap * gap / f64::from(RESAMPLES);
             }

@@ -7,15 +7,16 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use qilu_messages::Message;
+use qilu_messages::bilingual::Bilingual;
 use qilu_messages::region::PlaceFault;
 use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 
-/// A city (地级市): its place in [`Region::cities`].
+/// A city (地级市), given by its index in [`Region::cities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CityId(pub usize);
 
-/// A county-level unit (县级单位): its place in [`Region::counties`].
+/// A county-level unit (县级单位), given by its index in [`Region::counties`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CountyId(pub usize);
 
@@ -72,7 +73,7 @@ pub enum Circle {
 }
 
 impl Circle {
-    /// All three.
+    /// All three circles, in the order in which tables show them.
     pub const ALL: [Circle; 3] = [Circle::Capital, Circle::Jiaodong, Circle::Southern];
 
     /// Name in scenario files.
@@ -104,7 +105,7 @@ pub enum CountyKind {
     District,
     /// County-level city (县级市).
     CountyLevelCity,
-    /// County (县).
+    /// County (县), a county-level unit that is neither a district nor a county-level city.
     County,
 }
 
@@ -115,18 +116,26 @@ pub struct Names {
     pub code: String,
     /// Chinese name; not unique.
     pub zh: String,
-    /// English name.
+    /// English name, with the kind of unit for counties (`Lixia District`).
     pub en: String,
     /// Reading of the Chinese name without spaces or tones.
     pub pinyin: String,
 }
 
-/// A city with its place in the plan.
+impl Names {
+    /// The name in the language of the reader, for messages.
+    #[must_use]
+    pub fn in_both_languages(&self) -> Bilingual {
+        Bilingual::new(&self.zh, &self.en)
+    }
+}
+
+/// A city with its circle and tier in the plan.
 #[derive(Clone, Debug)]
 pub struct City {
     /// Code and names.
     pub names: Names,
-    /// Economic circle.
+    /// Economic circle of the plan to which the city belongs.
     pub circle: Circle,
     /// Tier of the plan: 1 Jinan and Qingdao, 2 transport nodes, 3 the others.
     pub tier: u8,
@@ -162,14 +171,14 @@ pub struct Region {
     pub counties: Vec<County>,
 }
 
-/// What a code, name or reading stands for.
+/// An area for which results can be asked: the province, a city or a county.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Area {
     /// The whole province.
     Province,
-    /// One city.
+    /// One city with all its counties.
     City(CityId),
-    /// One county.
+    /// One county-level unit.
     County(CountyId),
 }
 
@@ -227,7 +236,7 @@ impl Region {
         }
     }
 
-    /// The counties of an area, as places in [`Region::counties`].
+    /// The counties of an area, as indices of [`Region::counties`]; they are always adjacent.
     #[must_use]
     pub fn counties_of(&self, area: Area) -> Range<usize> {
         match area {
@@ -242,7 +251,9 @@ impl Region {
         self.counties_of(area).map(CountyId)
     }
 
-    /// Sums the counties of an area; the one place where counties are added up.
+    /// Sum of a value over the counties of an area, in the order of the counties.
+    ///
+    /// All sums over counties use this function, so that they have the same order of addition and the same bits.
     #[must_use]
     pub fn sum(&self, area: Area, value: impl Fn(CountyId) -> f64) -> f64 {
         self.county_ids_of(area).map(value).sum()

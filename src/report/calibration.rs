@@ -1,4 +1,4 @@
-//! Pages about a calibration: what was learnt from published figures, and whether the smoother can be trusted.
+//! Pages about a calibration: the posterior compared with the prior, and the simulation-based test of the smoother.
 
 use ndarray::ArrayView1;
 
@@ -22,7 +22,7 @@ use qilu_methods::score;
 use qilu_methods::smoother::weights;
 use qilu_methods::summary::Summary;
 
-/// What stands at the top: written by people.
+/// The hand-written beginning of the page.
 const PREFACE: &str = include_str!("calibration.md");
 
 /// The page docs/calibration.md.
@@ -36,7 +36,7 @@ pub fn page(
 ) -> String {
     let mut text = PREFACE.to_owned();
     text.push_str(&format!(
-        "\n## How it was made\n\n`{}`: {} members, {} iterations, seed {}, figures of {} to {}. SHA-256 of \
+        "\n## Command and settings\n\n`{}`: {} members, {} iterations, seed {}, statistics of {} to {}. SHA-256 of \
          `posterior.csv`: `{}`.\n",
         provenance.command,
         provenance.members,
@@ -56,9 +56,10 @@ pub fn page(
 }
 
 fn observations_used(observations: &[ObservedValue]) -> String {
-    let mut text = "\n## Figures taken in\n\n| indicator | level | series | years | figures | standard error |\n\
+    let mut text =
+        "\n## Assimilated observations\n\n| indicator | level | series | years | observations | standard error |\n\
                     |---|---|---|---|---|---|\n"
-        .to_owned();
+            .to_owned();
     let level = |observation: &ObservedValue| crate::data::errors::level(observation.area);
     let key =
         |observation: &ObservedValue| (observation.indicator.name, level(observation), observation.vintage.clone());
@@ -68,6 +69,7 @@ fn observations_used(observations: &[ObservedValue]) -> String {
     for wanted in keys {
         let own: Vec<&ObservedValue> = observations.iter().filter(|observation| key(observation) == wanted).collect();
         let years = own.iter().map(|observation| observation.year);
+        // Errors of shares are the same for all areas of a series; those of persons are proportional to the value.
         let relative = own.iter().map(|observation| observation.sd / observation.value).sum::<f64>() / own.len() as f64;
         let absolute = own[0].sd;
         let error = if own[0].indicator.unit.is_share() {
@@ -91,30 +93,31 @@ fn observations_used(observations: &[ObservedValue]) -> String {
 fn misfits(observations: &[ObservedValue], result: &Calibrated) -> String {
     let observed: Vec<f64> = observations.iter().map(|observation| observation.value).collect();
     let error_sd: Vec<f64> = observations.iter().map(|observation| observation.sd).collect();
+    // Importance weights would need no linear update, but with so many observations one member takes nearly all weight.
     let likelihood = weights::log_likelihood(&result.moved.before, &observed, &error_sd);
     let effective = weights::effective_size(&weights::weights(&likelihood));
-    let mut text = "\n## Misfit\n\n| stage | mean of members less figure, in errors (root mean square) | members less \
-                    figure, in errors (mean square) |\n|---|---|---|\n"
+    let mut text = "\n## Misfit\n\n| stage | ensemble mean minus observation, in standard errors (root mean square) | \
+                    members minus observation, in standard errors (mean square) |\n|---|---|---|\n"
         .to_owned();
     for (stage, misfit) in result.moved.misfits.iter().enumerate() {
         text.push_str(&format!("| after iteration {stage} | {:.2} | {:.2} |\n", misfit.bias, misfit.square));
     }
     text.push_str(&format!(
-        "\nWeighting the members by their likelihood instead would leave an effective {effective:.1} of {}: too few, \
-         hence the smoother, whose members all count alike.\n",
+        "\nIf the members were weighted by their likelihood instead, the effective size would be {effective:.1} of {}. This \
+         is too few, so the smoother is used, in which all members have equal weight.\n",
         result.moved.before.ncols()
     ));
     text
 }
 
-/// Median and 80 % interval of a row.
+/// Median and ends of the central 80 % interval of a row; `None` for a row without values.
 fn middle(row: &ArrayView1<'_, f64>) -> Option<(f64, f64, f64)> {
     let summary = Summary::of(&mut row.to_vec())?;
     let (low, high) = summary.interval_80();
     Some((summary.median(), low, high))
 }
 
-/// A value of an indicator for people.
+/// A value of an indicator as text: shares in per cent, persons in ten thousands.
 fn show(observation: &ObservedValue, value: f64) -> String {
     match observation.indicator.unit {
         Unit::Share => format!("{:.2} %", 100.0 * value),
@@ -124,7 +127,7 @@ fn show(observation: &ObservedValue, value: f64) -> String {
 }
 
 fn province(observations: &[ObservedValue], result: &Calibrated) -> String {
-    let mut text = "\n## Figures of the province, before and after\n\nPersons are in ten thousands (万人).\n\n\
+    let mut text = "\n## Provincial observations, prior and posterior\n\nPersons are in ten thousands (万人).\n\n\
                     | indicator | year | published | prior median (80 %) | posterior median (80 %) |\n|---|---|---|---|---|\n"
         .to_owned();
     let rows = observations.iter().zip(result.moved.before.rows()).zip(result.moved.after.rows());
@@ -145,42 +148,45 @@ fn province(observations: &[ObservedValue], result: &Calibrated) -> String {
     text
 }
 
+/// Standard normal quantile of 0.9: the ends of the central 80 % interval of a score.
+const Z90: f64 = 1.281_551_565_544_600_4;
+
 fn parameters(scenario: &Scenario, moved: &[Learnt], members: usize) -> String {
-    let mut text = "\n## Parameters that the figures move\n\nScores are standard normal before: a mean of 1 is one \
-                    standard deviation of the prior.\n\n| parameter | prior median (80 %) | posterior median (80 %) | \
-                    mean score | spread of score |\n|---|---|---|---|---|\n"
+    let mut text = "\n## Parameters that the observations update\n\nScores are standard normal in the prior, so a mean of 1 is \
+                    one standard deviation of the prior.\n\n| parameter | prior median (80 %) | posterior median (80 %) \
+                    | mean of score | sd of score |\n|---|---|---|---|---|\n"
         .to_owned();
     let mut unmoved = Vec::new();
     for row in moved {
         let Unknown::Parameter(parameter) = row.unknown else { continue };
+        // A change within the sampling error of the ensemble is no information, so the parameter is only named below.
         if !row.is_moved(members) {
             unmoved.push(format!("`{}`", parameter.name()));
             continue;
         }
         let value = |score: f64| short(uncertainty::value_at(scenario.priors.get(parameter), score));
-        let z = 1.281_551_565_544_600_4;
         text.push_str(&format!(
             "| `{}` | {} ({} to {}) | {} ({} to {}) | {:+.2} | {:.2} |\n",
             parameter.name(),
             value(0.0),
-            value(-z),
-            value(z),
+            value(-Z90),
+            value(Z90),
             value(row.mean),
-            value(row.mean - z * row.sd),
-            value(row.mean + z * row.sd),
+            value(row.mean - Z90 * row.sd),
+            value(row.mean + Z90 * row.sd),
             row.mean,
             row.sd
         ));
     }
     text.push_str(&format!(
-        "\n**The figures do not move these {} parameters**; what the model says about them is the prior: {}.\n",
+        "\n**The observations do not update these {} parameters**, so their posterior is the prior: {}.\n",
         unmoved.len(),
         unmoved.join(", ")
     ));
     text
 }
 
-/// Three significant digits.
+/// A value with about three significant digits.
 fn short(value: f64) -> String {
     let size = value.abs();
     if size >= 1000.0 {
@@ -195,24 +201,25 @@ fn short(value: f64) -> String {
 }
 
 fn shocks(region: &Region, moved: &[Learnt]) -> String {
-    let mut text = "\n## Shocks of the years that have passed\n\nThose whose mean lies furthest from zero.\n\n\
-                    | shock | mean score | spread of score |\n|---|---|---|\n"
+    let mut text = "\n## Shocks of past years\n\nThe {LISTED} shocks with the mean furthest from zero.\n\n\
+                    | shock | mean of score | sd of score |\n|---|---|---|\n"
         .to_owned();
     let mut rows: Vec<&Learnt> = moved.iter().filter(|row| !matches!(row.unknown, Unknown::Parameter(_))).collect();
     rows.sort_by(|a, b| b.mean.abs().total_cmp(&a.mean.abs()));
-    for row in rows.iter().take(20) {
+    for row in rows.iter().take(LISTED) {
         text.push_str(&format!("| `{}` | {:+.2} | {:.2} |\n", row.unknown.label(region), row.mean, row.sd));
     }
     text
 }
 
-/// Bins of the rank histograms.
+/// Number of bins of the rank histograms.
 pub const BINS: usize = 10;
 
-/// Followed quantities that are listed besides the outcomes.
+/// Number of shocks on the page of the calibration, and of quantities besides the outcomes on the page of the test.
 const LISTED: usize = 20;
 
-/// Parameters whose ranks are drawn, besides those of the outcomes: a choice of fertility, mortality, moves, incomes.
+/// Parameters whose rank histograms are in the chart besides those of the outcomes: a choice of fertility, mortality,
+/// migration and incomes.
 const DRAWN: [Parameter; 9] = [
     Parameter::MobilityLevel,
     Parameter::SettledMobility,
@@ -225,7 +232,7 @@ const DRAWN: [Parameter; 9] = [
     Parameter::NetExternalMigration,
 ];
 
-/// Name of what is followed.
+/// Name of a tested quantity.
 fn label(region: &Region, followed: &Followed) -> String {
     match followed {
         Followed::Score(unknown) => unknown.label(region),
@@ -235,12 +242,15 @@ fn label(region: &Region, followed: &Followed) -> String {
     }
 }
 
-/// Four decimals; smaller ones are not written as zero.
+/// A p-value with four decimals; a smaller one is not written as zero.
 fn p_value(p: f64) -> String {
     if p < 0.000_1 { "< 0.0001".to_owned() } else { format!("{p:.4}") }
 }
 
-/// Rank histograms of the outcomes and of the parameters of `DRAWN`.
+/// Half-width of a 95 % interval in standard deviations, for a normal distribution.
+const HALF_WIDTH_95: f64 = 1.96;
+
+/// The chart with the rank histograms of the outcomes and of the parameters of `DRAWN`.
 #[must_use]
 pub fn sbc_chart(region: &Region, ranks: &Ranks, repetitions: u32) -> String {
     let drawn = |followed: &Followed| match followed {
@@ -248,6 +258,7 @@ pub fn sbc_chart(region: &Region, ranks: &Ranks, repetitions: u32) -> String {
         Followed::Score(Unknown::Parameter(parameter)) => DRAWN.contains(parameter),
         Followed::Score(_) => false,
     };
+    // If the ranks are uniform, the count of a bin is binomial.
     let (count, share) = (f64::from(repetitions), 1.0 / BINS as f64);
     let (mean, sd) = (count * share, (count * share * (1.0 - share)).sqrt());
     let panel = |(which, followed): (usize, &Followed)| histogram::HistogramPanel {
@@ -257,29 +268,32 @@ pub fn sbc_chart(region: &Region, ranks: &Ranks, repetitions: u32) -> String {
             .into_iter()
             .map(|count| u32::try_from(count).expect("repetitions are a u32"))
             .collect(),
-        band: ((mean - 1.96 * sd).max(0.0), mean + 1.96 * sd),
+        band: ((mean - HALF_WIDTH_95 * sd).max(0.0), mean + HALF_WIDTH_95 * sd),
     };
     histogram::chart(&histogram::Histogram {
         heading: Heading {
             title: "Simulation-based calibration".to_owned(),
-            subtitle: format!("{repetitions} truths: their rank among the calibrated members; even is right"),
-            description: "Histograms of ranks, one for each outcome and parameter.".to_owned(),
+            subtitle: format!(
+                "{repetitions} true parameter sets: rank among the calibrated members; a uniform histogram is correct"
+            ),
+            description: "Rank histograms, one for each outcome and parameter.".to_owned(),
         },
         level_axis: "rank over members".to_owned(),
-        upright_axis: "truths".to_owned(),
-        expected: "95 % range if even".to_owned(),
+        upright_axis: "true parameter sets".to_owned(),
+        expected: "95 % range if uniform".to_owned(),
         panels: ranks.followed.iter().enumerate().filter(|(_, followed)| drawn(followed)).map(panel).collect(),
     })
 }
 
-/// The page docs/sbc.md: uniformity of the ranks of what is followed.
+/// The page docs/sbc.md with tests of the uniformity of the ranks of all outcomes, parameters and shocks.
 #[must_use]
 pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str) -> String {
     let mut text = format!(
-        "# Simulation-based calibration\n\nMade by `{command}`: {repetitions} truths drawn from the prior, each with \
-         figures of its own in the places, years and errors of the published ones, each calibrated with {} members. \
-         The rank of the truth among the members must be uniform (chi-square over {BINS} bins).\n\n\
-         | followed | counts of ranks in {BINS} bins | chi-square | p |\n|---|---|---|---|\n",
+        "# Simulation-based calibration\n\nThis page is made by `{command}`: {repetitions} true parameter sets drawn from \
+         the prior, each with synthetic observations for the places, years and errors of the published ones, and each \
+         calibrated with {} members. If the calibration is correct, the rank of the true value among the members is \
+         uniform (chi-square test over {BINS} bins).\n\n\
+         | quantity | counts of ranks in {BINS} bins | chi-square | p |\n|---|---|---|---|\n",
         ranks.members
     );
     let mut tested: Vec<(String, Vec<usize>, f64, f64)> = Vec::new();
@@ -295,18 +309,20 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
         format!("| `{label}` | {} | {statistic:.1} | {} |\n", counts.join(" "), p_value(*p))
     };
     let outcomes = ranks.followed.iter().filter(|followed| matches!(followed, Followed::Outcome(..))).count();
+    // Outcomes come last in the ranks; the page shows them first because they are what the projection is used for.
     tested[count - outcomes..].iter().for_each(|tested| text.push_str(&row(tested)));
     tested.sort_by(|a, b| a.3.total_cmp(&b.3));
     text.push_str(&format!(
-        "\nOf the {count} followed (those above, {} parameters and shocks), the {LISTED} with the smallest p:\n\n| followed \
-         | counts of ranks in {BINS} bins | chi-square | p |\n|---|---|---|---|\n",
+        "\nOf the {count} quantities (those above, and {} parameters and shocks), these {LISTED} have the smallest p:\n\n\
+         | quantity | counts of ranks in {BINS} bins | chi-square | p |\n|---|---|---|---|\n",
         count - outcomes
     ));
     tested.iter().take(LISTED).for_each(|tested| text.push_str(&row(tested)));
+    // Many tests give some small p-values by themselves, so their number is compared with its expectation.
     let below = |level: f64| tested.iter().filter(|(_, _, _, p)| *p < level).count();
     text.push_str(&format!(
-        "\nBelow 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} expected); the smallest p is {}, with Bonferroni's \
-         correction {}.\n",
+        "\nNumber of p-values below 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} expected). The smallest p is {}, and {} with \
+         Bonferroni's correction.\n",
         below(0.05),
         0.05 * count as f64,
         below(0.01),

@@ -1,4 +1,4 @@
-//! Diagrams of the system: the feedback loops, and the stocks with their flows and levers, drawn from tables.
+//! Diagrams of the model, drawn from tables: the feedback loops, and the stocks with their flows and levers.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -8,38 +8,35 @@ use crate::policy::loops::Loop;
 use crate::policy::loops::Sign;
 use crate::scenario::levers::LeverId;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_diagram::DiagramText;
+use qilu_messages::report_diagram::SectorText;
 
-/// A pair of words: Chinese, English.
-type LabelPair = (&'static str, &'static str);
-
-/// A sector: a stock, what fills and empties it, what it listens to, what listens to it, and its levers.
-#[derive(Clone, Copy, Debug)]
+/// A sector of the model: a stock with its flows, causes, effects and levers.
+#[derive(Clone, Debug)]
 pub struct Sector {
-    /// Stock.
-    pub stock: LabelPair,
-    /// Inflow, where the model has one.
-    pub inflow: Option<LabelPair>,
-    /// Outflow, where the model has one.
-    pub outflow: Option<LabelPair>,
-    /// What its flows depend on.
-    pub hears: LabelPair,
-    /// What depends on it.
-    pub acts_on: LabelPair,
-    /// Levers that act on it.
+    /// Stock or group of stocks.
+    pub stock: SectorText,
+    /// Flows that increase the stock, where the model has them.
+    pub inflow: Option<SectorText>,
+    /// Flows that decrease the stock, where the model has them.
+    pub outflow: Option<SectorText>,
+    /// Quantities on which the flows depend.
+    pub causes: SectorText,
+    /// Quantities that depend on the stock.
+    pub effects: SectorText,
+    /// Levers that act on the flows of the stock.
     pub levers: &'static [LeverId],
 }
 
-/// All sectors; each lever acts in one of them first.
-pub const SECTORS: [Sector; 9] = [
+/// All sectors. Each lever is listed only in the sector in which it acts first.
+pub static SECTORS: [Sector; 9] = [
     Sector {
-        stock: ("城镇常住人口：未落户、已落户", "urban residents: unsettled, settled"),
-        inflow: Some(("迁入、就地转移、落户", "arrivals, local moves, settlement")),
-        outflow: Some(("迁出、返乡", "departures, returns")),
-        hears: (
-            "各地吸引力、落户开放度、服务覆盖、住房可负担性",
-            "pull of all places, openness, coverage, affordability",
-        ),
-        acts_on: ("下列各项", "all below"),
+        stock: SectorText::UrbanResidents,
+        inflow: Some(SectorText::UrbanInflow),
+        outflow: Some(SectorText::UrbanOutflow),
+        causes: SectorText::UrbanCauses,
+        effects: SectorText::UrbanEffects,
         levers: &[
             LeverId::HukouOpenness,
             LeverId::ResidenceYears,
@@ -55,11 +52,11 @@ pub const SECTORS: [Sector; 9] = [
         ],
     },
     Sector {
-        stock: ("乡村常住人口", "rural residents"),
-        inflow: Some(("返乡、出生", "returns, births")),
-        outflow: Some(("就地转为城镇、离乡", "in-place change, departures")),
-        hears: ("城乡收入差距、城镇吸引力", "income gap, pull of the towns"),
-        acts_on: ("农村人均收入", "rural income per head"),
+        stock: SectorText::RuralResidents,
+        inflow: Some(SectorText::RuralInflow),
+        outflow: Some(SectorText::RuralOutflow),
+        causes: SectorText::RuralCauses,
+        effects: SectorText::RuralEffects,
         levers: &[
             LeverId::Reclassification,
             LeverId::NewSmallCities,
@@ -68,70 +65,73 @@ pub const SECTORS: [Sector; 9] = [
         ],
     },
     Sector {
-        stock: ("住房存量（在建分三阶段）", "floor area (three stages of building)"),
-        inflow: Some(("开工→竣工", "starts → completion")),
-        outflow: Some(("拆除", "demolition")),
-        hears: ("人口增长、期望人均面积、可用土地", "growth of residents, wanted area, land"),
-        acts_on: ("房价收入比→吸引力、落户", "price to income → pull, settlement"),
+        stock: SectorText::Housing,
+        inflow: Some(SectorText::HousingInflow),
+        outflow: Some(SectorText::HousingOutflow),
+        causes: SectorText::HousingCauses,
+        effects: SectorText::HousingEffects,
         levers: &[LeverId::HousingSupply, LeverId::AffordableRental, LeverId::Renewal],
     },
     Sector {
-        stock: ("学位：幼儿园、义务教育、高中阶段", "school places by stage"),
-        inflow: Some(("补建缺口、更新", "making up shortage, replacement")),
-        outflow: Some(("老化", "wear")),
-        hears: ("各年龄学生数、享有资格", "pupils by age, entitlement"),
-        acts_on: ("公共服务→吸引力", "service → pull"),
+        stock: SectorText::Schools,
+        inflow: Some(SectorText::SchoolsInflow),
+        outflow: Some(SectorText::SchoolsOutflow),
+        causes: SectorText::SchoolsCauses,
+        effects: SectorText::SchoolsEffects,
         levers: &[LeverId::SchoolPlaces, LeverId::SchoolEntitlement, LeverId::FiscalLink],
     },
     Sector {
-        stock: ("医疗床位、托位、养老床位", "hospital beds, childcare, care beds"),
-        inflow: Some(("新建", "building")),
-        outflow: Some(("老化", "wear")),
-        hears: ("常住人口、0—2岁、65岁及以上", "residents, ages 0-2, ages 65 and over"),
-        acts_on: ("医疗→吸引力；托育、养老仅计覆盖", "beds → pull; the others: coverage alone"),
+        stock: SectorText::Beds,
+        inflow: Some(SectorText::BedsInflow),
+        outflow: Some(SectorText::BedsOutflow),
+        causes: SectorText::BedsCauses,
+        effects: SectorText::BedsEffects,
         levers: &[LeverId::HealthCapacity, LeverId::ChildcarePlaces, LeverId::NursingBeds],
     },
     Sector {
-        stock: ("城镇就业岗位", "jobs in towns"),
-        inflow: Some(("随劳动力增长", "growth with the labour force")),
-        outflow: Some(("流失", "loss")),
-        hears: ("劳动力、服务业比重", "labour force, share of services"),
-        acts_on: ("失业率→预期工资→吸引力", "unemployment → expected wage → pull"),
+        stock: SectorText::Jobs,
+        inflow: Some(SectorText::JobsInflow),
+        outflow: Some(SectorText::JobsOutflow),
+        causes: SectorText::JobsCauses,
+        effects: SectorText::JobsEffects,
         levers: &[LeverId::CountyJobs, LeverId::CountySeat],
     },
     Sector {
-        stock: ("城乡居民收入", "urban and rural incomes"),
-        inflow: Some(("增长", "growth")),
+        stock: SectorText::Incomes,
+        inflow: Some(SectorText::IncomesInflow),
         outflow: None,
-        hears: ("受教育年限、乡村人口减少", "schooling, decline of rural residents"),
-        acts_on: ("吸引力、离乡推力、收入比", "pull, push, income ratio"),
+        causes: SectorText::IncomesCauses,
+        effects: SectorText::IncomesEffects,
         levers: &[LeverId::RuralIncome, LeverId::Skills, LeverId::SharedGrowth],
     },
     Sector {
-        stock: ("建成区土地", "built-up land"),
-        inflow: Some(("用地指标", "land quota")),
+        stock: SectorText::Land,
+        inflow: Some(SectorText::LandInflow),
         outflow: None,
-        hears: ("城镇人口、控制线", "urban residents, red lines"),
-        acts_on: ("住房开工", "housing starts"),
+        causes: SectorText::LandCauses,
+        effects: SectorText::LandEffects,
         levers: &[LeverId::LandLink, LeverId::LandRedlines, LeverId::GrainFloor],
     },
     Sector {
-        stock: ("水资源承载与环境", "water capacity and surroundings"),
+        stock: SectorText::Water,
         inflow: None,
         outflow: None,
-        hears: ("全市常住人口", "residents of the city"),
-        acts_on: ("吸引力", "pull"),
+        causes: SectorText::WaterCauses,
+        effects: SectorText::WaterEffects,
         levers: &[LeverId::WaterLimit, LeverId::Amenity],
     },
 ];
 
-/// Width of both diagrams.
+/// Width of both diagrams, pixels.
 const WIDTH: usize = 1180;
 
-/// Height of a row.
+/// Height of the row of a sector or loop, pixels.
 const ROW: usize = 112;
 
-/// Style of the tips of arrows.
+/// Greatest width of a line of lever names, in columns of the terminal (a Han character takes two).
+const LINE: usize = 150;
+
+/// Definition of the tips of arrows.
 const TIP: &str = "<defs><marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">\
                    <path d=\"M0 0 L8 4 L0 8 z\" fill=\"#555555\"/></marker></defs>";
 
@@ -159,32 +159,38 @@ fn arrow(svg: &mut Svg, path: &str) {
     ));
 }
 
-/// Stocks, flows and levers of all sectors.
+/// The diagram of the stocks, flows and levers of all sectors.
 #[must_use]
 pub fn stocks(language: Language) -> String {
-    let pick = |words: LabelPair| language.pick(words.0, words.1);
     let height = 60 + SECTORS.len() * ROW;
-    let mut svg = open(height, pick(("存量、流量与政策杠杆", "Stocks, flows and levers")));
+    let mut svg = open(height, &DiagramText::Stocks.say(language));
     for (row, sector) in SECTORS.iter().enumerate() {
         let y = 56 + row * ROW;
-        for (flow, from, to) in [(sector.inflow, 20, 338), (sector.outflow, 630, 828)] {
+        for (flow, from, to) in [(&sector.inflow, 20, 338), (&sector.outflow, 630, 828)] {
             if let Some(flow) = flow {
                 arrow(&mut svg, &format!("M{from} {} H{to}", y + 23));
-                text(&mut svg, usize::midpoint(from, to), y + 15, "middle", "#333333", pick(flow));
+                text(&mut svg, usize::midpoint(from, to), y + 15, "middle", "#333333", &flow.say(language));
             }
         }
-        boxed(&mut svg, 340, y + 4, 290, pick(sector.stock));
-        text(&mut svg, 845, y + 28, "start", "#8a4b0b", &format!("⇒ {}", pick(sector.acts_on)));
-        let hears = format!("{}{}", pick(("取决于：", "listens to: ")), pick(sector.hears));
-        text(&mut svg, 20, y + 62, "start", "#555555", &hears);
-        let names: Vec<&str> = sector.levers.iter().map(|id| language.pick(id.row().zh, id.row().en)).collect();
-        let head = pick(("杠杆：", "levers: "));
-        for (line, names) in wrapped(&names, language.pick("、", ", "), 150).iter().enumerate() {
-            let start = if line == 0 { head } else { "" };
-            text(&mut svg, 20, y + 82 + 17 * line, "start", "#0b4f8a", &format!("{start}{names}"));
+        boxed(&mut svg, 340, y + 4, 290, &sector.stock.say(language));
+        let effects = DiagramText::ActsOn { effects: sector.effects.clone() };
+        text(&mut svg, 845, y + 28, "start", "#8a4b0b", &effects.say(language));
+        let causes = DiagramText::DependsOn { causes: sector.causes.clone() };
+        text(&mut svg, 20, y + 60, "start", "#555555", &causes.say(language));
+        for (line, names) in lever_lines(sector, language).into_iter().enumerate() {
+            // Only the first line has the heading.
+            let words = if line == 0 { DiagramText::Levers { names }.say(language).into_owned() } else { names };
+            // Three lines, which urban residents need in English, end just above the box of the next row.
+            text(&mut svg, 20, y + 78 + 15 * line, "start", "#0b4f8a", &words);
         }
     }
     svg.finish((WIDTH as f64, height as f64))
+}
+
+/// Names of the levers of a sector, broken into lines.
+fn lever_lines(sector: &Sector, language: Language) -> Vec<String> {
+    let names: Vec<&str> = sector.levers.iter().map(|id| language.choose(id.row().zh, id.row().en)).collect();
+    wrapped(&names, language.comma(), LINE)
 }
 
 /// Words joined into lines of at most `width` columns.
@@ -205,13 +211,11 @@ fn wrapped(words: &[&str], joint: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The feedback loops.
+/// The diagram of the balancing feedback loops.
 #[must_use]
 pub fn loops(language: Language) -> String {
-    let pick = |words: LabelPair| language.pick(words.0, words.1);
-    let title = pick(("调节回路（次年见效）", "Balancing feedback loops (each acts with a lag of a year)"));
     let height = 60 + LOOPS.len() * ROW;
-    let mut svg = open(height, title);
+    let mut svg = open(height, &DiagramText::Loops.say(language));
     for (row, feedback) in LOOPS.iter().enumerate() {
         one_loop(&mut svg, feedback, 56 + row * ROW, language);
     }
@@ -219,16 +223,18 @@ pub fn loops(language: Language) -> String {
 }
 
 fn one_loop(svg: &mut Svg, feedback: &Loop, y: usize, language: Language) {
+    /// Width of a box, and distance between the left edges of neighbouring boxes.
     const SIZE: (usize, usize) = (210, 270);
     let sign = |sign: Sign| if sign == Sign::Plus { "+" } else { "−" };
-    text(svg, 20, y + 28, "start", "#1a1a1a", language.pick(feedback.title.0, feedback.title.1));
+    text(svg, 20, y + 28, "start", "#1a1a1a", language.choose(feedback.title.0, feedback.title.1));
+    // The last step of a chain is the residents themselves. They are drawn first, and the last link returns to them.
     let (last, steps) = feedback.chain.split_last().expect("a loop has steps");
-    boxed(svg, 90, y + 4, SIZE.0, language.pick(last.0, last.1));
+    boxed(svg, 90, y + 4, SIZE.0, language.choose(last.0, last.1));
     for (place, step) in steps.iter().enumerate() {
         let x = 90 + (place + 1) * SIZE.1;
         arrow(svg, &format!("M{} {} H{}", x - SIZE.1 + SIZE.0, y + 23, x - 2));
         text(svg, x - 30, y + 16, "middle", "#b3261e", sign(step.2));
-        boxed(svg, x, y + 4, SIZE.0, language.pick(step.0, step.1));
+        boxed(svg, x, y + 4, SIZE.0, language.choose(step.0, step.1));
     }
     let end = 90 + steps.len() * SIZE.1 + SIZE.0 / 2;
     let (start, bottom) = (90 + SIZE.0 / 2, y + 70);

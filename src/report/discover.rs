@@ -1,4 +1,4 @@
-//! The answer of `qilu discover`: boxes in words, as tables and as pictures.
+//! The results of `qilu discover`: the boxes as text, as tables and as charts.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -10,61 +10,63 @@ use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use crate::unit::Unit;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_search::DiscoveryText;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Range;
 use qilu_methods::discovery::Subspace;
 use serde::Serialize;
 
-/// Greatest quasi-p-value of a limit that is not remarked upon.
+/// Limits with a quasi-p-value above this level are marked with a star.
 const SIGNIFICANT: f64 = 0.05;
 
-/// What was looked for, and what was found.
+/// The settings and the boxes of a search.
 #[derive(Clone, Copy, Debug)]
 pub struct DiscoveryReport<'a> {
-    /// `prim` or `cart`.
+    /// Name of the method, `prim` or `cart`.
     pub method: &'static str,
-    /// What is of interest: the expression.
+    /// Expression that is true for the runs of interest.
     pub question: &'a str,
-    /// Least density of a box that is put forward.
+    /// Least density of a box that is selected, a share.
     pub threshold: f64,
-    /// Names of the inputs.
+    /// Names of the inputs, in the order of `full` and of the limits of boxes.
     pub inputs: &'a [String],
-    /// Full range of each input.
+    /// Range of each input over all rows.
     pub full: &'a [Range],
-    /// Rows looked at.
+    /// Number of rows that were searched.
     pub rows: usize,
-    /// Rows of interest among them.
+    /// Number of rows of interest among them.
     pub hits: usize,
-    /// Rows without a value, which were not looked at.
+    /// Number of rows that were left out because the expression has no value.
     pub left_out: usize,
-    /// Boxes, pass by pass.
+    /// Boxes of each pass.
     pub passes: &'a [Pass],
 }
 
-/// Which box a row is of.
+/// Columns that identify the box of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct BoxKey<'a> {
-    /// What wrote the row.
+    /// Program and version that wrote the row.
     pub program: Program<'a>,
-    /// `prim` or `cart`.
+    /// Name of the method, `prim` or `cart`.
     pub method: &'a str,
     /// Number of the pass, from 1.
     pub pass: usize,
     /// Number of the box in its pass, from 0: the step on the trajectory, or the leaf from left to right.
     #[serde(rename = "box")]
     pub place: usize,
-    /// 1 if the box is put forward, else 0.
+    /// 1 if the box is selected, otherwise 0.
     pub chosen: u8,
 }
 
-/// A box: a row of `boxes.csv`.
+/// One box, which is a row of `boxes.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct BoxRow<'a> {
-    /// Which box.
+    /// Identity of the box.
     pub found: BoxKey<'a>,
-    /// Rows in the box.
+    /// Number of rows in the box.
     pub rows: usize,
-    /// Rows of interest in the box.
+    /// Number of rows of interest in the box.
     pub of_interest: usize,
     /// Share of all rows of interest that lies in the box.
     pub coverage: Number<'a>,
@@ -76,10 +78,10 @@ pub struct BoxRow<'a> {
     pub restricted: usize,
 }
 
-/// The range of an input that a box restricts: a row of `limits.csv`.
+/// The range of an input that a box restricts, which is a row of `limits.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LimitRow<'a> {
-    /// Which box.
+    /// Identity of the box.
     pub found: BoxKey<'a>,
     /// Name of the input.
     pub input: &'a str,
@@ -98,8 +100,8 @@ pub struct LimitRow<'a> {
 }
 
 impl<'a> DiscoveryReport<'a> {
-    /// Every box of every pass, chosen or not: `boxes.csv`. Passes count from 1, boxes from 0: the step on the
-    /// trajectory, or the leaf from left to right.
+    /// The file `boxes.csv` with all boxes of all passes, selected or not. Passes are numbered from 1 and boxes from 0,
+    /// by the step of the trajectory or by the leaf from left to right.
     #[must_use]
     pub fn boxes(&self) -> Vec<u8> {
         let mut table = CsvTable::new();
@@ -117,7 +119,7 @@ impl<'a> DiscoveryReport<'a> {
         table.bytes()
     }
 
-    /// Limits of every box: `limits.csv`, a row for each input that the box restricts.
+    /// The file `limits.csv` with the limits of all boxes and one row for each input that a box restricts.
     #[must_use]
     pub fn limits(&self) -> Vec<u8> {
         let mut table = CsvTable::new();
@@ -141,7 +143,7 @@ impl<'a> DiscoveryReport<'a> {
         table.bytes()
     }
 
-    /// All boxes with what the rows of both tables begin with.
+    /// All boxes with the identifying columns of both tables.
     fn all(&self) -> impl Iterator<Item = (BoxKey<'a>, &'a Subspace)> {
         let (program, method) = (Program::default(), self.method);
         self.passes.iter().enumerate().flat_map(move |(at, pass)| {
@@ -152,7 +154,7 @@ impl<'a> DiscoveryReport<'a> {
         })
     }
 
-    /// Pass, place and box of those put forward.
+    /// The selected boxes with the index of their pass and their index in the pass.
     fn chosen(&self) -> impl Iterator<Item = (usize, usize, &'a Subspace)> {
         self.passes
             .iter()
@@ -160,7 +162,7 @@ impl<'a> DiscoveryReport<'a> {
             .flat_map(|(at, pass)| pass.chosen.iter().map(move |&place| (at, place, &pass.boxes[place])))
     }
 
-    /// Restricted inputs of a box, the narrowest first.
+    /// Restricted inputs of a box, sorted by the width of their range relative to the full range.
     fn narrowest_first(&self, found: &Subspace) -> Vec<usize> {
         let width = |input: &usize| {
             let (range, full) = (found.ranges[*input], self.full[*input]);
@@ -171,23 +173,16 @@ impl<'a> DiscoveryReport<'a> {
         inputs
     }
 
-    /// The chosen boxes in words.
+    /// The selected boxes as text for the terminal.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let share = |part: usize, all: usize| percent(part as f64 / all.max(1) as f64);
-        let (rows, hits, left_out) = (self.rows, self.hits, self.left_out);
-        let mut text = format!("{}\n", self.question);
-        text.push_str(&match language {
-            Language::Chinese => {
-                format!("  {rows}行，其中{hits}行符合（{}）；{left_out}行无值，未用\n", share(hits, rows))
-            }
-            Language::English => {
-                format!(
-                    "  {rows} rows, {hits} of interest ({}); {left_out} without a value left out\n",
-                    share(hits, rows)
-                )
-            }
-        });
+        let counts = DiscoveryText::Rows {
+            rows: self.rows,
+            hits: self.hits,
+            share: percent(self.hits as f64 / self.rows.max(1) as f64),
+            omitted: self.left_out,
+        };
+        let mut text = format!("{}\n  {}\n", self.question, counts.say(language));
         let mut insignificant = false;
         for (count, (_, place, found)) in self.chosen().enumerate() {
             text.push_str(&format!("\n{}\n", self.title(count + 1, place, language)));
@@ -196,30 +191,27 @@ impl<'a> DiscoveryReport<'a> {
             insignificant |= found.quasi_p.iter().flatten().flatten().any(|p| *p > SIGNIFICANT);
         }
         if insignificant {
-            text.push_str(language.pick(
-                "  * 准p值大于0.05：该限制可能出于偶然\n",
-                "  * quasi-p above 0.05: the limit may be there by chance\n",
-            ));
+            text.push_str(&format!("  {}\n", DiscoveryText::NotSignificant { level: SIGNIFICANT }.say(language)));
         }
         text.push_str(&format!("\n{}\n", self.together(language)));
         text
     }
 
     fn title(&self, count: usize, place: usize, language: Language) -> String {
-        match (language, self.method) {
-            (Language::Chinese, "cart") => format!("方框{count}（第{place}号叶）"),
-            (Language::Chinese, _) => format!("方框{count}（轨迹第{place}步）"),
-            (Language::English, "cart") => format!("Box {count} (leaf {place})"),
-            (Language::English, _) => format!("Box {count} (step {place} of the trajectory)"),
-        }
+        let title = match self.method {
+            "cart" => DiscoveryText::BoxOfLeaf { count, leaf: place },
+            _ => DiscoveryText::BoxOfStep { count, step: place },
+        };
+        title.say(language).into_owned()
     }
 
     fn table(&self, found: &Subspace, language: Language) -> String {
-        let head = [("变量", "input"), ("框内", "in the box"), ("全部范围", "full range"), ("准p值", "quasi-p")];
-        let mut rows = vec![head.map(|(zh, en)| language.pick(zh, en).to_owned()).to_vec()];
+        let head = [DiscoveryText::Input, DiscoveryText::InBox, DiscoveryText::FullRange, DiscoveryText::QuasiP];
+        let mut rows = vec![head.map(|heading| heading.say(language).into_owned()).to_vec()];
         for input in self.narrowest_first(found) {
             let (range, full) = (found.ranges[input], self.full[input]);
             let [low, high, least, most] = [range.low, range.high, full.low, full.high].map(|x| in_range(x, full));
+            // Only a limit with a quasi-p-value is one of the box; the other side is the end of the full range.
             let inside = match found.quasi_p[input] {
                 [Some(_), Some(_)] => format!("{low} – {high}"),
                 [Some(_), None] => format!("≥ {low}"),
@@ -228,41 +220,32 @@ impl<'a> DiscoveryReport<'a> {
             rows.push(vec![self.inputs[input].clone(), inside, format!("{least} – {most}"), quasi_p(found, input)]);
         }
         if rows.len() == 1 {
-            return format!("  {}\n", language.pick("没有限制任何变量", "no input is restricted"));
+            return format!("  {}\n", DiscoveryText::NoneRestricted.say(language));
         }
         terminal::table(&rows)
     }
 
-    /// What all boxes hold together, and why there is no other.
+    /// Coverage and density of all selected boxes together, and the densest box that was not selected.
     fn together(&self, language: Language) -> String {
         let sum = |count: &dyn Fn(&Subspace) -> usize| self.chosen().map(|(_, _, found)| count(found)).sum::<usize>();
         let (rows, hits) = (sum(&|found| found.rows), sum(&|found| found.hits));
         let (coverage, density) = (hits as f64 / self.hits as f64, hits as f64 / rows.max(1) as f64);
-        let threshold = percent(self.threshold);
-        let mut text = match (language, rows) {
-            (Language::Chinese, 0) => format!("没有密度达到{threshold}的方框。"),
-            (Language::English, 0) => format!("No box has a density of at least {threshold}."),
-            (Language::Chinese, _) => format!("合计：覆盖率{}，密度{}。", percent(coverage), percent(density)),
-            (Language::English, _) => {
-                format!("Together: coverage {}, density {}.", percent(coverage), percent(density))
-            }
+        let together = match rows {
+            0 => DiscoveryText::NoBox { threshold: percent(self.threshold) },
+            _ => DiscoveryText::Together { coverage: percent(coverage), density: percent(density) },
         };
+        let mut text = together.say(language).into_owned();
+        // In a last pass without a selected box all boxes are too thin; the densest one shows how much is missing.
         if let Some(last) = self.passes.last().filter(|pass| pass.chosen.is_empty()) {
             let densest = percent(last.boxes.iter().map(|found| found.density).fold(0.0, f64::max));
-            let (rows, hits) = (self.rows - rows, self.hits - hits);
-            text.push_str(&match language {
-                Language::Chinese => format!("余下{rows}行中{hits}行符合，其中最密的方框密度为{densest}。"),
-                Language::English => {
-                    format!(
-                        " Of the {rows} rows left {hits} are of interest; the densest box among them has {densest}."
-                    )
-                }
-            });
+            let remaining = DiscoveryText::Remaining { rows: self.rows - rows, hits: self.hits - hits, densest };
+            text.push_str(&remaining.say(language));
         }
         text
     }
 
-    /// Names and content of the pictures: the trade-off of each pass, and each chosen box.
+    /// Names and contents of the charts: the trade-off of coverage and density in each pass, and the ranges of each selected
+    /// box.
     #[must_use]
     pub fn pictures(&self, language: Language) -> Vec<(String, String)> {
         let mut files = Vec::new();
@@ -276,8 +259,8 @@ impl<'a> DiscoveryReport<'a> {
     }
 
     fn tradeoff(&self, at: usize, pass: &Pass, language: Language) -> String {
-        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en).to_owned();
-        // Boxes are numbered through all passes.
+        let say = |text: DiscoveryText| text.say(language).into_owned();
+        // The numbers of selected boxes go on from pass to pass, as in the text and in the names of the charts.
         let before = self.passes[..at].iter().map(|pass| pass.chosen.len()).sum::<usize>();
         let mark = |(place, found): (usize, &Subspace)| {
             let number = pass.chosen.iter().position(|chosen| *chosen == place).map(|count| before + count + 1);
@@ -286,41 +269,35 @@ impl<'a> DiscoveryReport<'a> {
                 up: found.density,
                 group: found.restricted().len(),
                 title: format!("{place}: {}", shares(found, language)),
-                label: number.map(|number| format!("{} {number}", language.pick("方框", "box"))),
+                label: number.map(|number| say(DiscoveryText::BoxNumber { number })),
             }
         };
-        let title = match (language, self.method) {
-            (Language::Chinese, "cart") => "覆盖率与密度：树的各叶".to_owned(),
-            (Language::Chinese, _) => format!("覆盖率与密度：第{}条轨迹", at + 1),
-            (Language::English, "cart") => "Coverage and density: the leaves of the tree".to_owned(),
-            (Language::English, _) => format!("Coverage and density: trajectory {}", at + 1),
+        let title = match self.method {
+            "cart" => DiscoveryText::TradeoffOfTree,
+            _ => DiscoveryText::TradeoffOfTrajectory { number: at + 1 },
         };
-        let group = |count: usize| match (language, count) {
-            (Language::Chinese, _) => format!("限制{count}个变量"),
-            (Language::English, 1) => "1 input restricted".to_owned(),
-            (Language::English, _) => format!("{count} restricted"),
+        let group = |count: usize| match count {
+            1 => say(DiscoveryText::OneRestricted),
+            _ => say(DiscoveryText::Restricted { count }),
         };
         tradeoff::chart(&tradeoff::Tradeoff {
             heading: Heading {
-                title,
+                title: say(title),
                 subtitle: self.question.to_owned(),
-                description: pick(
-                    "每个点是一个方框：横轴为覆盖率，纵轴为密度；颜色和形状表示限制的变量个数；圆圈为选中的方框。",
-                    "Each mark is a box: coverage to the right, density upwards; colour and form say how many inputs it \
-                     restricts; rings are around those chosen.",
-                ),
+                description: say(DiscoveryText::TradeoffDescription),
             },
-            level_axis: pick("覆盖率", "coverage"),
-            upright_axis: pick("密度", "density"),
+            level_axis: say(DiscoveryText::Coverage),
+            upright_axis: say(DiscoveryText::Density),
             groups: (0..=self.inputs.len()).map(group).collect(),
-            chosen: pick("选中", "chosen"),
+            chosen: say(DiscoveryText::Chosen),
+            // Neighbouring boxes of a trajectory differ by one step; the leaves of a tree have no order.
             joined: self.method == "prim",
             marks: pass.boxes.iter().enumerate().map(mark).collect(),
         })
     }
 
     fn picture(&self, count: usize, place: usize, found: &Subspace, language: Language) -> String {
-        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en).to_owned();
+        let say = |text: DiscoveryText| text.say(language).into_owned();
         let row = |input: usize| {
             let (range, full) = (found.ranges[input], self.full[input]);
             let share = |limit: f64| (limit - full.low) / (full.high - full.low);
@@ -339,14 +316,11 @@ impl<'a> DiscoveryReport<'a> {
             heading: Heading {
                 title: self.title(count, place, language),
                 subtitle: format!("{}\u{3000}{}", self.question, shares(found, language)),
-                description: pick(
-                    "每行为方框限制的一个变量：灰条为全部范围，蓝条为框内范围。",
-                    "Each row is an input that the box restricts: its full range in grey, the range in the box in blue.",
-                ),
+                description: say(DiscoveryText::RangesDescription),
             },
-            part: pick("框内范围", "range in the box"),
-            whole: pick("全部范围", "full range"),
-            note: pick("准p值", "quasi-p"),
+            part: say(DiscoveryText::RangeInBox),
+            whole: say(DiscoveryText::FullRange),
+            note: say(DiscoveryText::QuasiP),
             rows: self.narrowest_first(found).into_iter().map(row).collect(),
         })
     }
@@ -357,25 +331,30 @@ fn percent(share: f64) -> String {
     NumberFormat::Percent(1).show(share)
 }
 
-/// Coverage, density and mass in words.
+/// Coverage, density and mass of a box as text.
 fn shares(found: &Subspace, language: Language) -> String {
     let [coverage, density, mass] = [found.coverage, found.density, found.mass].map(percent);
-    match language {
-        Language::Chinese => format!("覆盖率{coverage}，密度{density}，占全部{mass}"),
-        Language::English => format!("coverage {coverage}, density {density}, mass {mass}"),
-    }
+    DiscoveryText::Shares { coverage, density, mass }.say(language).into_owned()
 }
 
-/// Quasi-p-values of the restricted sides of an input, the lower one first; a star where one may be there by chance.
+/// Quasi-p-values of the restricted sides of an input, the lower one first, with a star if above
+/// [`SIGNIFICANT`].
 fn quasi_p(found: &Subspace, input: usize) -> String {
     let words = |p: &f64| format!("{p:.1e}{}", if *p > SIGNIFICANT { " *" } else { "" });
     found.quasi_p[input].iter().flatten().map(words).collect::<Vec<_>>().join(", ")
 }
 
-/// A value with as many decimals as show a thousandth of the full range.
+/// The last decimal of a limit is at most this share of the full range: a thousandth, with some room for rounding of
+/// ranges such as 0 to 0.999.
+const RESOLUTION: f64 = 1.1e-3;
+
+/// Greatest number of decimals of a limit.
+const MOST_DECIMALS: usize = 12;
+
+/// A limit with enough decimals to show a thousandth of the full range.
 fn in_range(value: f64, full: Range) -> String {
     let (mut decimals, mut unit) = (0, 1.0);
-    while unit > 1.1e-3 * (full.high - full.low) && decimals < 12 {
+    while unit > RESOLUTION * (full.high - full.low) && decimals < MOST_DECIMALS {
         (decimals, unit) = (decimals + 1, unit / 10.0);
     }
     NumberFormat::Plain(decimals).show(value)

@@ -1,4 +1,4 @@
-//! The page docs/engine-check.md.
+//! The page docs/engine-check.md, which compares the cohort engine with the population of China of the United Nations.
 
 use crate::axes::Sex;
 use crate::validation::engine_check::Ages;
@@ -8,65 +8,66 @@ use crate::validation::engine_check::EngineCheckRun;
 use crate::validation::engine_check::YearRow;
 use crate::validation::one_region::EarlyMigrants;
 
-/// Differences above this many percent are explained one by one.
+/// Differences above this level, in percent, are listed one by one with their explanation.
 const LARGE: f64 = 0.5;
 
-/// First group of the oldest, 85-89, whose differences have reasons of their own.
+/// Index of the first of the oldest age groups, 85-89, whose differences are explained separately.
 const OLDEST: usize = 17;
 
 const HEAD: &str = "\
-# The engine against the United Nations
+# Comparison of the cohort engine with the United Nations
 
-This page is made by `cargo xtask docs engine-check` from `data/china`. A test compares it with what the program computes.
+This page is made by `cargo xtask docs engine-check` from `data/china`. A test compares it with the results of the program.
 
-The year of residents that moves the counties of Shandong (`engine/cohort.rs`) is given the inputs of the UN for China
-(World Population Prospects 2024, medium variant) as a province of one city of one county. If births, deaths, ageing and
-the open age group are right, the UN's population must come out. No input is fitted to what comes out.
+The cohort engine that projects the counties of Shandong (`engine/cohort.rs`) receives the UN's inputs for China
+(World Population Prospects 2024, medium variant), with China as a province of one city with one county. If births, deaths, ageing and
+the open age group are computed correctly, the result must equal the UN's population. No input is fitted to the result.
 
-## What goes in
+## Inputs
 
-| input | as the UN gives it | as the engine gets it |
+| input | published by the UN | used by the engine |
 |---|---|---|
 | population | 1 July 2010, by sex and single year of age, 100 and over | the same |
 | fertility | by single year of age 15 to 49, calendar years | mean of two calendar years |
 | sex ratio at birth | calendar years | mean of two calendar years |
-| mortality: age pattern | death rates of the ages 0, 1-4, five years each, 100 and over, means of five years from 1 July | straight in logs between the middles of the periods; single years by a monotone cubic through `-ln l(a)` |
-| mortality: level | life expectancy at birth by sex, calendar years | mean of two calendar years, reached by the relational table of the model (Brass, slope 1) |
+| mortality: age pattern | death rates of the ages 0, 1-4, five years each, 100 and over, means of five years from 1 July | linear interpolation of the logs between the midpoints of the periods; single years by a monotone cubic through `-ln l(a)` |
+| mortality: level | life expectancy at birth by sex, calendar years | mean of two calendar years, reproduced by the relational life table of the model (Brass, slope 1) |
 | net migration: level | calendar years | mean of two calendar years |
 | net migration: ages | sums of five years from 1 July, five-year groups, from 2020 on | spread evenly over years and single ages; before 2020 the pattern of 2020-2025 |
 
-**Dates.** The UN's populations are of 1 July, its flows of calendar years. A year of the engine goes from 1 July to 30
-June, so its rates, and the UN's births and deaths that it is compared with, are means of the two calendar years that it
-touches. The UN's population of years between those held by age is that of 2010 with half of the births, deaths and net
-migrants of the years that meet added up.
+**Dates.** The UN's populations are of 1 July and its flows of calendar years. A year of the engine goes from 1 July to 30
+June. Its rates, and the UN's births and deaths with which it is compared, are therefore means of the two calendar years
+in which it lies. For the years between those with data by age, the UN's population is computed from that of 2010 with
+half of the births, deaths and net migrants of the two calendar years of each step.
 ";
 
 const TAIL: &str = "
-## What this does not show
+## Limitations
 
 - The UN's deaths by age, its death rates by single year and calendar year, and its migrants by age before 2020 are not
-  held; deaths are compared in total only.
-- The copies of the population and of fertility by single year of age are second-hand (`data/china/sources.csv`). They
-  agree with the UN's own series as far as those go: the tests of this page check totals of every year.
+  available, so only total deaths are compared.
+- The population and fertility by single year of age are second-hand copies (`data/china/sources.csv`). They agree with
+  the UN's own series where these are available: the tests of this page check the totals of every year.
 - Internal moves, returns, settlement and reclassification are switched off here; `tests/it/twins.rs` and
-  `tests/it/identities.rs` look after them.
-- It says that the engine counts people as the UN does. It says nothing about the rates that are put in for Shandong.
+  `tests/it/identities.rs` cover them.
+- The comparison shows that the demographic accounting agrees with the UN. It does not test the rates that are used for
+  Shandong.
 ";
 
-/// The page.
+/// The page as Markdown.
 #[must_use]
 pub fn page(check: &EngineCheck) -> String {
     let mut text = HEAD.to_owned();
     text.push_str(&format!(
-        "Its accounts meet its own population of the years held by age to {:.0} persons.\n\n## Year by year\n\n",
+        "This agrees with the UN's own population of the years with data by age to {:.0} persons.\n\n## Results by year\n\n",
         check.closure
     ));
     text.push_str(&summary(&check.main));
     text.push_str(&year_table(&check.main.years));
-    text.push_str("\n## Ages\n\nEngine minus UN, percent.\n\n");
+    text.push_str("\n## Results by age\n\nEngine minus UN, percent.\n\n");
     text.push_str(&age_table(&check.main.ages));
     text.push_str(&reasons(check));
-    text.push_str("\n## The reasons put to the test\n\n");
+    text.push_str("\n## Tests of the explanations\n\n");
     text.push_str(&run_table(check));
     text.push_str(TAIL);
     text
@@ -75,8 +76,8 @@ pub fn page(check: &EngineCheck) -> String {
 fn summary(run: &EngineCheckRun) -> String {
     let largest = |of: fn(&YearRow) -> Compared| largest(run.years.iter().map(of));
     format!(
-        "Largest difference in {} years: population {:.2} %, births {:.2} %, deaths {:.2} %. All births together {:+.2} %, \
-         all deaths {:+.2} %.\n\n",
+        "Largest difference in {} years: population {:.2} %, births {:.2} %, deaths {:.2} %. Sum of all births {:+.2} %, \
+         of all deaths {:+.2} %.\n\n",
         run.years.len(),
         largest(|row| row.population),
         largest(|row| row.births),
@@ -124,12 +125,13 @@ fn age_table(ages: &[Ages]) -> String {
     text
 }
 
-/// Every difference above [`LARGE`] percent by its kind, and why it is there.
+/// The section that lists and explains the differences above [`LARGE`] percent.
 fn reasons(check: &EngineCheck) -> String {
     let years = &check.main.years;
     let [low, high] = check.levels;
     let [few, many] = check.outside_fertile;
     let [gain, loss] = check.timing;
+    // Sums over the UN's five-year periods test the level of mortality apart from its timing within the periods.
     let five = |from: u16| {
         let inside = |row: &&YearRow| (from + 1..=from + 5).contains(&row.end);
         let chosen: Vec<YearRow> = years.iter().filter(inside).copied().collect();
@@ -140,23 +142,25 @@ fn reasons(check: &EngineCheck) -> String {
         100.0 * sum(&ages.groups[OLDEST..]) / sum(&ages.groups)
     };
     format!(
-        "\n## What is above {LARGE} %, and why\n\n\
-         - **Population in total**: {}.\n\
-         - **Births**: {}. They run low all the same: {few:.2} to {many:.2} % of the total fertility rate lies below age 15 \
-         and from 50, for which no rates are held; the mean of two rates times the mean of two numbers of women is not \
-         the mean of the products (the UN's year less the engine's: {gain:+.2} to {loss:+.2} %); and the women who bear \
-         most children are too few, for the reason of the ages under 85.\n\
-         - **Deaths**: {}. The likely reason: the death rates are means of five years, and the pandemic years are inside one of them; between \
-         the middles of the periods the age pattern is guessed, and the relational table then moves all ages together \
-         until life expectancy is the UN's (levels `ln A` from {low:+.3} to {high:+.3}, 0 where nothing is moved). Added up \
-         over the UN's own periods the deaths agree: {:+.2} % in 2015-2020, {:+.2} % in 2020-2025, {:+.2} % in 2025-2030.\n\
-         - **Ages under 85**: {}. What is left there follows cohorts from year to year. Its likely source is the age of the \
-         migrants of 2010-2020, which is not held: with them spread evenly, or with a start after them, it is smaller (table \
-         below).\n\
-         - **Ages from 85 on** ({:.1} % of the population in 2035): {}. The reasons were not told apart. A small error in a death rate is many survivors here, \
-         and it adds up over the years. The rates held are of five-year groups and five-year means, 100 and over is one \
-         rate, and the relational table changes them by the life expectancy of all ages alone. The worst number is that \
-         of the men of 100 and over, {:.0} thousand in the UN's table of 2035.\n",
+        "\n## Differences above {LARGE} % and their explanation\n\n\
+         - **Total population**: {}.\n\
+         - **Births**: {}. They are slightly too low for three reasons. Ages below 15 and from 50 on, for which no rates are \
+         available, have {few:.2} to {many:.2} % of the total fertility rate. The product of the mean of two rates and the \
+         mean of two numbers of women differs from the mean of the products (UN minus engine: {gain:+.2} to {loss:+.2} %). \
+         Women at the main ages of childbearing are too few, for the reason given below for ages under 85.\n\
+         - **Deaths**: {}. The likely cause is that the death rates are means of five years, one of which includes the \
+         pandemic years. Between the midpoints of the periods the age pattern is interpolated, and the relational life table \
+         then changes all ages together until life expectancy equals the UN's (levels `ln A` from {low:+.3} to {high:+.3}; 0 \
+         means no change). The sums over the UN's own periods differ little: {:+.2} % in 2015-2020, {:+.2} % in 2020-2025, \
+         {:+.2} % in 2025-2030.\n\
+         - **Ages under 85**: {}. The remaining differences follow cohorts from year to year. Their likely source is the age of the \
+         migrants of 2010-2020, which is not available: if these migrants are spread evenly over ages, or if the run starts after \
+         them, the differences are smaller (table below).\n\
+         - **Ages from 85 on** ({:.1} % of the population in 2035): {}. The causes could not be separated. At these ages a \
+         small error of a death rate has a large effect on the number of survivors, and the errors add up over the years. The \
+         available rates are means of five-year groups and five years, ages of 100 and over have one rate, and the relational life \
+         table changes them with the life expectancy of all ages only. The largest difference is that of men of 100 and \
+         over, {:.0} thousand in the UN's table of 2035.\n",
         listed(years.iter().map(|row| (format!("{}", row.end), row.population))),
         listed(years.iter().map(|row| (format!("{}", row.end), row.births))),
         listed(years.iter().map(|row| (format!("{}", row.end), row.deaths))),
@@ -170,21 +174,23 @@ fn reasons(check: &EngineCheck) -> String {
     )
 }
 
-/// The runs side by side: a start from a later population of the UN, and other ages of the early migrants.
+/// The table that compares the run with runs that start from a later population of the UN, or that assume other ages of the
+/// early migrants.
 fn run_table(check: &EngineCheck) -> String {
-    let mut text = "Starts from the UN's population of later years carry nothing over from before; other assumptions about the \
-                    age of early migrants show what that input is worth. None of them is chosen; the first row is the run \
-                    above.\n\n\
+    let mut text = "Runs that start from the UN's population of a later year contain no errors of earlier years. Runs with other \
+                    assumptions about the age of early migrants show the effect of this input. The first row is the run \
+                    above; the other runs are used only in this table.\n\n\
                     | start | age of migrants before 2020 | births of the first year, % | largest of births, % | population \
                     of 2035, % | largest of a group under 85, % | largest of a group from 85 on, % |\n\
                     |---|---|---:|---:|---:|---:|---:|\n"
         .to_owned();
     for run in std::iter::once(&check.main).chain(&check.alternatives).chain(&check.restarts) {
+        // The UN gives the ages of migrants from 2020 on, so later starts need no assumption.
         let early = match run.early {
-            _ if run.start >= 2020 => "none before the start",
+            _ if run.start >= 2020 => "not needed",
             EarlyMigrants::AsLater => "as in 2020-2025",
-            EarlyMigrants::Even => "even from 15 to 59",
-            EarlyMigrants::Nobody => "nobody moves",
+            EarlyMigrants::Even => "uniform from 15 to 59",
+            EarlyMigrants::Nobody => "no migration",
         };
         let groups = |young: bool| {
             let chosen = run.ages.iter().flat_map(|ages| ages.groups.iter().enumerate());
@@ -195,6 +201,7 @@ fn run_table(check: &EngineCheck) -> String {
             "| {} | {early} | {:+.2} | {:.2} | {:+.3} | {:.2} | {:.2} |\n",
             run.start,
             run.years[0].births.percent(),
+            // Largest of all years, as errors of different years may cancel out in a sum.
             largest(run.years.iter().map(|row| row.births)),
             last.population.percent(),
             groups(true),
@@ -204,7 +211,7 @@ fn run_table(check: &EngineCheck) -> String {
     text
 }
 
-/// Names and numbers of the groups of men and women.
+/// Names and numbers of the given age groups of men and women.
 fn named_groups(ages: &Ages, groups: std::ops::Range<usize>) -> Vec<(String, Compared)> {
     let name = |group: usize, sex: Sex| {
         let people = match sex {
@@ -220,7 +227,7 @@ fn group_name(group: usize) -> String {
     if group == 20 { "100+".to_owned() } else { format!("{}-{}", 5 * group, 5 * group + 4) }
 }
 
-/// Those above [`LARGE`], with their difference.
+/// Names of the differences above [`LARGE`] percent with their values, or `none`.
 fn listed(all: impl Iterator<Item = (String, Compared)>) -> String {
     let large = all.filter(|(_, compared)| compared.percent().abs() > LARGE);
     let parts: Vec<String> = large.map(|(name, compared)| format!("{name} {:+.2}", compared.percent())).collect();

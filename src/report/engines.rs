@@ -1,4 +1,4 @@
-//! The answer of `qilu engines`: a table for the terminal and a page of the model book.
+//! The results of `qilu engines`: a table for the terminal and a page of the documentation.
 
 use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
@@ -12,39 +12,41 @@ use crate::validation::engines::EngineComparisonSettings;
 use crate::validation::engines::EngineDifference;
 use crate::validation::engines::EngineDifferences;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_questions::EngineComparisonText;
 use qilu_methods::summary::Summary;
 
-/// What stands at the top of the page: written by people.
+/// The hand-written beginning of the page.
 const PREFACE: &str = include_str!("engines.md");
 
-/// Completed years of residence at which the curves are read.
+/// Completed years of residence for which the page gives the share of unsettled arrivals.
 const DURATIONS: [usize; 5] = [0, 2, 4, 6, 9];
 
 fn value(indicator: &Indicator, value: f64) -> String {
     if indicator.unit.is_share() { format!("{:.2} %", 100.0 * value) } else { format!("{value:.0}") }
 }
 
-/// Difference of agents and cohorts with its Monte Carlo error: percentage points of shares, per cent of numbers.
+/// Agents minus cohorts with the Monte Carlo standard error, in percentage points of shares and per cent of numbers.
 fn difference(line: &EngineDifference, agents: &Summary) -> String {
     let scale = if line.indicator.unit.is_share() { 100.0 } else { 100.0 / line.cohort };
     format!("{:+.3} ±{:.3}", scale * (agents.mean - line.cohort), scale * agents.mcse)
 }
 
-/// The province in words.
+/// The table of the province for the terminal.
 #[must_use]
 pub fn table(scenario: &Scenario, comparison: &EngineDifferences, language: Language) -> String {
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en).to_owned();
-    let mut rows = vec![vec![
-        pick("指标", "indicator"),
-        pick("年份", "year"),
-        pick("队列引擎", "cohorts"),
-        pick("个体，无规则", "agents, no rules"),
-        pick("加居住年限", "with durations"),
-        pick("再加原籍", "and origins"),
-    ]];
+    let headings = [
+        EngineComparisonText::Indicator,
+        EngineComparisonText::Year,
+        EngineComparisonText::Cohorts,
+        EngineComparisonText::NoRules,
+        EngineComparisonText::WithDurations,
+        EngineComparisonText::WithOrigins,
+    ];
+    let mut rows = vec![headings.map(|heading| heading.say(language).into_owned()).to_vec()];
     for line in comparison.lines.iter().filter(|line| line.area == Area::Province) {
         let mut row = vec![
-            language.pick(line.indicator.zh, line.indicator.en).to_owned(),
+            language.choose(line.indicator.zh, line.indicator.en).to_owned(),
             line.year.to_string(),
             value(line.indicator, line.cohort),
         ];
@@ -53,12 +55,9 @@ pub fn table(scenario: &Scenario, comparison: &EngineDifferences, language: Lang
     }
     format!(
         "{}\n{}{}\n",
-        language.pick(&scenario.title.zh, &scenario.title.en),
+        language.choose(&scenario.title.zh, &scenario.title.en),
         terminal::table(&rows),
-        pick(
-            "个体引擎与队列引擎之差：比率为百分点，数量为百分比；±为蒙特卡洛标准误",
-            "agents against cohorts: points of shares, per cent of numbers; ± Monte Carlo error"
-        )
+        EngineComparisonText::Note.say(language)
     )
 }
 
@@ -66,17 +65,17 @@ pub fn table(scenario: &Scenario, comparison: &EngineDifferences, language: Lang
 #[must_use]
 pub fn page(run: &PreparedRun, plan: EngineComparisonSettings, comparison: &EngineDifferences) -> String {
     let (region, scenario) = (run.region(), run.scenario());
+    let agents = match plan.scale {
+        1 => "one agent per resident".to_owned(),
+        scale => format!("one agent per {scale} residents"),
+    };
     let mut text = format!(
-        "{PREFACE}\n## Scenario `{}`, one agent for {} resident{}, {} draws of single lives for each column, seed {}\n\n",
-        scenario.name,
-        plan.scale,
-        if plan.scale == 1 { "" } else { "s" },
-        plan.draws,
-        run.seed
+        "{PREFACE}\n## Scenario `{}`, {agents}, {} draws of individual events per column, seed {}\n\n",
+        scenario.name, plan.draws, run.seed
     );
     text.push_str(
-        "No other uncertainty. Columns of agents: difference to the cohort engine, in points of shares and per cent of \
-         numbers, ± Monte Carlo standard error.\n\n### The province\n\n\
+        "All other uncertainty is switched off. The columns of agents give the difference from the cohort engine in \
+         percentage points of shares and per cent of numbers, ± Monte Carlo standard error.\n\n### The province\n\n\
          | indicator | year | cohorts | agents without rules | with durations | and with origins |\n|---|---|---|---|---|---|\n",
     );
     for line in comparison.lines.iter().filter(|line| line.area == Area::Province) {
@@ -86,6 +85,7 @@ pub fn page(run: &PreparedRun, plan: EngineComparisonSettings, comparison: &Engi
             line.year,
             value(line.indicator, line.cohort)
         ));
+        // One column for each step from the cohort engine to all rules, so that each rule's effect can be read off.
         line.agents.iter().for_each(|agents| text.push_str(&format!(" {} |", difference(line, agents))));
         text.push('\n');
     }
@@ -95,7 +95,7 @@ pub fn page(run: &PreparedRun, plan: EngineComparisonSettings, comparison: &Engi
     text
 }
 
-/// The last year of each city.
+/// The section with the differences of each city in the last year.
 fn cities(region: &Region, comparison: &EngineDifferences, text: &mut String) {
     let last = comparison.lines.iter().map(|line| line.year).max().expect("there are lines");
     text.push_str(&format!(
@@ -107,19 +107,22 @@ fn cities(region: &Region, comparison: &EngineDifferences, text: &mut String) {
         let names = region.names(area);
         text.push_str(&format!("| {} {} |", names.zh, names.en));
         for line in comparison.lines.iter().filter(|line| line.area == area && line.year == last) {
+            // The last step has all rules.
             text.push_str(&format!(" {} |", difference(line, &line.agents[2])));
         }
         text.push('\n');
     }
 }
 
+/// The section that compares the variance from individual events with all other uncertainty, by size of county.
 fn variation_of_lives(run: &PreparedRun, comparison: &EngineDifferences, text: &mut String) {
     let [residents, share] = CHANCED.map(|id| id.row().en);
     text.push_str(&format!(
-        "\n### Chance of single lives against everything else, counties in {}\n\nStandard deviations, per cent of residents \
-         and points of the urban share: by the chance of single lives, and by all uncertainty of the scenario ({} draws of \
-         the cohort engine). In brackets the share of the one's variance in the other's.\n\n\
-         | counties by residents | {residents}: chance / all else | {share}: chance / all else |\n|---|---|---|\n",
+        "\n### Individual events and all other uncertainty, counties in {}\n\nStandard deviations in per cent of residents \
+         and in percentage points of the urban share, from individual events and from all other uncertainty of the scenario ({} \
+         draws of the cohort engine). In brackets is the first variance as a share of the second.\n\n\
+         | counties by residents | {residents}: individual events / all other uncertainty | {share}: individual events / \
+         all other uncertainty |\n|---|---|---|\n",
         run.scenario().end_year, run.draws
     ));
     for class in &comparison.classes {
@@ -132,17 +135,19 @@ fn variation_of_lives(run: &PreparedRun, comparison: &EngineDifferences, text: &
     }
 }
 
+/// The section with the share of arrivals that are still unsettled after some years.
 fn durations(region: &Region, comparison: &EngineDifferences, text: &mut String) {
     text.push_str(&format!(
-        "\n### How long until settlement\n\nShare of those who arrived in the towns after the base year and are still \
-         unsettled after so many completed calendar years, among those who stay (Kaplan and Meier 1958; every run with \
-         agents writes all years to `settlement_durations.csv`).\n\n| area | {} |\n|---|{}\n",
+        "\n### Time until settlement\n\nShare of arrivals in towns after the base year who are still unsettled after the \
+         given number of completed calendar years, among those who stay (Kaplan and Meier 1958). Every run with agents \
+         writes all years to `settlement_durations.csv`.\n\n| area | {} |\n|---|{}\n",
         DURATIONS.map(|years| format!("{years} years")).join(" | "),
         "---|".repeat(DURATIONS.len())
     ));
     for (area, shares) in &comparison.unsettled {
         let names = region.names(*area);
         text.push_str(&format!("| {} {} |", names.zh, names.en));
+        // A scenario that ends early has no curve at long durations.
         for years in DURATIONS {
             text.push_str(&shares.get(years).map_or(" |".to_owned(), |share| format!(" {:.1} % |", 100.0 * share)));
         }

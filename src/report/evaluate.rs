@@ -1,9 +1,8 @@
-//! The answer of `qilu evaluate`: a table and a file.
+//! The result of `qilu evaluate`: a table and a file.
 
 use crate::experiments::evaluate::Output;
 use crate::region::Region;
 use crate::report::terminal;
-use crate::report::text;
 use crate::store::rows::Head;
 use crate::store::rows::PlaceOfLevel;
 use crate::store::rows::Subject;
@@ -11,20 +10,23 @@ use crate::store::rows::Tidy;
 use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_run::EvaluationText;
+use qilu_messages::report_table::TableWord;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 
-/// Statistic beside those of every table: share of the draws in which an expression has no value.
+/// Statistic of this file beside those of every table: share of the draws in which an expression has no finite value.
 pub const UNDEFINED: &str = "undefined";
 
-/// An output over the draws.
+/// An output and its distribution over the draws.
 #[derive(Clone, Debug)]
 pub struct EvaluationRow<'a> {
     /// The output.
     pub output: &'a Output,
-    /// Its distribution; `None` where some draw has no value.
+    /// Its distribution; `None` if it has no value in some draw.
     pub summary: Option<Summary>,
-    /// Draws without a value, and all draws.
+    /// Number of draws without a value, and of all draws.
     pub undefined: (usize, usize),
 }
 
@@ -62,13 +64,13 @@ pub fn csv(scenario: &str, region: &Region, rows: &[EvaluationRow<'_>]) -> Vec<u
     table.bytes()
 }
 
-/// A table for each expression: a row an area and year.
+/// A table for each expression, with one row for each area and year.
 #[must_use]
 pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> String {
-    let words = text::words(language);
-    let mut head = [words.area, words.year, language.pick("均值", "mean"), language.pick("标准差", "sd"), words.mcse]
-        .map(str::to_owned)
-        .to_vec();
+    use TableWord as Word;
+    let head = [Word::Area, Word::Year, Word::Mean, Word::StandardDeviation, Word::MonteCarloError];
+    let mut head = terminal::headings(head, language);
+    // The first three statistics are mean, standard deviation and Monte Carlo error; quantiles follow.
     head.extend(STATISTICS[3..].iter().map(|name| percentile(name)));
     let mut text = String::new();
     for rows in rows.chunk_by(|a, b| a.output.label == b.output.label) {
@@ -76,7 +78,7 @@ pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> 
         let mut notes = String::new();
         for row in rows {
             let names = region.names(row.output.area);
-            let place = language.pick(&names.zh, &names.en);
+            let place = language.choose(&names.zh, &names.en);
             let mut cells = vec![place.to_owned(), row.output.year.to_string()];
             let statistics = row.summary.map(|summary| summary.statistics().map(number));
             cells.extend(statistics.unwrap_or_else(|| std::array::from_fn(|_| "–".to_owned())));
@@ -84,10 +86,8 @@ pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> 
             if row.summary.is_none() {
                 let (without, all) = row.undefined;
                 let year = row.output.year;
-                notes.push_str(&match language {
-                    Language::Chinese => format!("  {place}{year}年：{all}次抽样中有{without}次没有数值\n"),
-                    Language::English => format!("  {place} {year}: not a number in {without} of {all} draws\n"),
-                });
+                let note = EvaluationText::WithoutValue { place: place.to_owned(), year, without, all };
+                notes.push_str(&format!("  {}\n", note.say(language)));
             }
         }
         text.push_str(&format!("\n{}\n{}{notes}", rows[0].output.label, terminal::table(&table)));
@@ -95,13 +95,14 @@ pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> 
     text
 }
 
-/// `q0.025` as `2.5%`.
+/// The heading of a quantile: `q0.025` becomes `2.5%`.
 fn percentile(statistic: &str) -> String {
     let share: f64 = statistic[1..].parse().expect("a quantile is named by its probability");
+    // Rounded, because a product such as 100 * 0.07 has a binary fraction that would show.
     format!("{}%", (1000.0 * share).round() / 10.0)
 }
 
-/// Six digits that matter, at most ten decimals.
+/// The value with six significant digits and at most ten decimals.
 fn number(value: f64) -> String {
     let scientific = format!("{value:e}");
     let exponent: i32 = scientific.split('e').next_back().and_then(|text| text.parse().ok()).unwrap_or(0);

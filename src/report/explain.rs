@@ -1,4 +1,4 @@
-//! The answer of `qilu explain`: a table and a file.
+//! The results of `qilu explain`: the table for the terminal and the CSV file.
 
 use crate::indicators::IndicatorId;
 use crate::policy::attribution::Explanation;
@@ -11,20 +11,22 @@ use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use crate::unit::Unit;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_questions::AttributionText;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 use serde::Serialize;
 
-/// A statistic of a number of the answer.
+/// One statistic of one number of the attribution, which is a row of the CSV file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AttributionRow<'a> {
-    /// Program and scenario.
+    /// Program, version and scenario.
     pub head: Head<'a>,
-    /// Name of the scenario that is compared with.
+    /// Name of the reference scenario.
     pub reference: &'a str,
-    /// Area.
+    /// Area of the indicator.
     pub place: Place<'a>,
-    /// Name of the indicator, or what the components are of.
+    /// Name of the indicator, or of the quantity that the components add up to.
     pub variable: &'a str,
     /// Unit of the value.
     pub unit: &'a str,
@@ -33,15 +35,15 @@ pub struct AttributionRow<'a> {
     /// `value`, `difference`, `lever` (Shapley), `component` (change of the urban share since the base year) or
     /// `component_difference`.
     pub kind: &'a str,
-    /// Scenario, lever or component; `total` for all together.
+    /// Name of the scenario, lever or component; `total` for the sum.
     pub part: &'a str,
     /// Name of the statistic over the draws.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic.
     pub value: Number<'a>,
 }
 
-/// Every number of the answer as a tidy table.
+/// Every number of the attribution as a tidy table.
 #[must_use]
 pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanation) -> Vec<u8> {
     let question = answer.question;
@@ -79,56 +81,81 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
     table.bytes()
 }
 
-/// The answer in words.
+/// Half-width of a 95 % interval in standard errors, for a normal distribution.
+const HALF_WIDTH_95: f64 = 1.96;
+
+/// Text of the cells of a table of contributions.
+#[derive(Clone, Copy)]
+struct Cells {
+    /// Whether values are percentage points of a share.
+    points: bool,
+    language: Language,
+}
+
+impl Cells {
+    fn say(self, text: &AttributionText) -> String {
+        text.say(self.language).into_owned()
+    }
+
+    /// A value with its sign.
+    fn show(self, value: f64) -> String {
+        if self.points { format!("{:+.2}", 100.0 * value) } else { format!("{value:+.4}") }
+    }
+
+    /// Headings of a table whose first column has the heading `first`.
+    fn head(self, first: AttributionText) -> Vec<String> {
+        let unit = if self.points { AttributionText::MeanPoints } else { AttributionText::Mean };
+        [first, unit, AttributionText::Error95, AttributionText::Interval80].map(|heading| self.say(&heading)).to_vec()
+    }
+
+    fn row(self, name: String, summary: &Summary) -> Vec<String> {
+        let (low, high) = summary.interval_80();
+        let error = self.show(HALF_WIDTH_95 * summary.mcse);
+        vec![
+            name,
+            self.show(summary.mean),
+            format!("±{}", error.trim_start_matches('+')),
+            format!("{} – {}", self.show(low), self.show(high)),
+        ]
+    }
+}
+
+/// The attribution as text for the terminal: the contribution of each lever and, for the urban share, the components of
+/// change.
 #[must_use]
 pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: Language) -> String {
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let question = answer.question;
-    let points = question.indicator.unit.is_share();
-    let show = |value: f64| if points { format!("{:+.2}", 100.0 * value) } else { format!("{value:+.4}") };
-    let row = |name: &str, summary: &Summary| {
-        let (low, high) = summary.interval_80();
-        vec![
-            name.to_owned(),
-            show(summary.mean),
-            format!("±{}", show(1.96 * summary.mcse).trim_start_matches('+')),
-            format!("{} – {}", show(low), show(high)),
-        ]
-    };
-    let head = |first: &str| {
-        let unit = if points { pick("均值（百分点）", "mean, points") } else { pick("均值", "mean") };
-        [first, unit, pick("95%误差", "95 % error"), pick("80%区间", "80 % interval")].map(str::to_owned).to_vec()
-    };
+    let cells = Cells { points: question.indicator.unit.is_share(), language };
     let names = region.names(question.area);
-    let mut text = format!(
-        "{} {} {}: {} – {}\n\n",
-        language.pick(&names.zh, &names.en),
-        question.year,
-        language.pick(question.indicator.zh, question.indicator.en),
-        titles[0],
-        titles[1]
-    );
-    let mut levers = vec![head(pick("差异来源", "what makes the difference"))];
+    let heading = AttributionText::Heading {
+        area: language.choose(&names.zh, &names.en).to_owned(),
+        year: question.year,
+        indicator: language.choose(question.indicator.zh, question.indicator.en).to_owned(),
+        scenario: titles[0].to_owned(),
+        reference: titles[1].to_owned(),
+    };
+    let mut text = format!("{}\n\n", cells.say(&heading));
+    let mut levers = vec![cells.head(AttributionText::Source)];
     let mut sorted: Vec<_> = answer.contributions.iter().collect();
+    // By size and not by sign: a lever that works against the difference is as important to see.
     sorted.sort_by(|a, b| b.1.mean.abs().total_cmp(&a.1.mean.abs()));
     for (part, summary) in sorted {
-        levers.push(row(language.pick(part.names().1, part.names().2), summary));
+        let (_, zh, en) = part.names();
+        levers.push(cells.row(language.choose(zh, en).to_owned(), summary));
     }
-    levers.push(row(pick("合计", "together"), &answer.difference));
+    levers.push(cells.row(cells.say(&AttributionText::Total), &answer.difference));
     text.push_str(&terminal::table(&levers));
-    let how = if answer.exact {
-        pick("Shapley值，精确计算", "Shapley values, exact")
-    } else {
-        pick("Shapley值，每次抽样取一个随机次序及其逆序", "Shapley values, a random order and its reverse in each draw")
-    };
-    text.push_str(&format!("  {how}\n"));
+    let how = if answer.exact { AttributionText::Exact } else { AttributionText::ByOrders };
+    text.push_str(&format!("  {}\n", cells.say(&how)));
+    // The components are those of the urban share alone; they say nothing about other indicators.
     if question.indicator.id == IndicatorId::UrbanShare {
-        let mut parts = vec![head(pick("基年以来的变动构成", "components of change since the base year"))];
+        let mut parts = vec![cells.head(AttributionText::Component)];
         for (index, [[_, share], _]) in answer.components.iter().enumerate() {
-            let name = COMPONENTS.get(index).map_or(pick("合计", "together"), |part| language.pick(part.zh, part.en));
-            parts.push(row(name, share));
+            let name = COMPONENTS.get(index).map(|part| language.choose(part.zh, part.en).to_owned());
+            parts.push(cells.row(name.unwrap_or_else(|| cells.say(&AttributionText::Total)), share));
         }
-        text.push_str(&format!("\n{}\n{}", titles[0], terminal::table(&parts)));
+        let heading = cells.say(&AttributionText::Components { scenario: titles[0].to_owned() });
+        text.push_str(&format!("\n{heading}\n{}", terminal::table(&parts)));
     }
     text
 }

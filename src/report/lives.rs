@@ -1,6 +1,14 @@
-//! What only agents know, as files and sentences: lives, and how long people live in a town before they settle.
+//! Results of the agent engine alone, as files and sentences: life courses, and the time that people live in a town before
+//! they settle.
 
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::library::FileFault;
+use qilu_messages::report_lives::BirthYear;
+use qilu_messages::report_lives::LifeEvent;
+use qilu_messages::report_lives::LifeFault;
+use qilu_messages::report_lives::LifeStatus;
+use qilu_messages::report_lives::LifeText;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,13 +33,18 @@ use crate::store::table::Number;
 /// Name of the file of lives in a run folder.
 pub const LIVES: &str = "lives.csv";
 
+/// Names of the sexes in the file, by index of the sex.
 const SEXES: [&str; 2] = ["male", "female"];
+/// Names of the statuses in the file, by index of the status.
 const STATUSES: [&str; 3] = ["rural", "unsettled", "settled"];
+
+/// Age of the open last age group, years; the last of [`crate::axes::AGES`].
+const OPEN_AGE: u16 = 100;
 
 /// An event in a life: a row of `lives.csv`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Life<'a> {
-    /// Whose: the year, the county and the number of the entry.
+    /// Identifier of the person: year, county code and serial number of the entry into the population.
     pub person: Cow<'a, str>,
     /// Year of the event.
     pub year: u16,
@@ -39,7 +52,7 @@ pub struct Life<'a> {
     pub age: u16,
     /// `male` or `female`.
     pub sex: Cow<'a, str>,
-    /// What happened.
+    /// Kind of event.
     pub event: LifeEventKind,
     /// `rural`, `unsettled` or `settled` after the event, or before a death or a departure.
     pub status: Cow<'a, str>,
@@ -51,7 +64,7 @@ pub struct Life<'a> {
     pub to: Cow<'a, str>,
 }
 
-/// Nobody, who is present.
+/// An event of the kind `Present` with empty columns; tests read the names of the columns from it.
 impl Default for Life<'_> {
     fn default() -> Self {
         let none = Cow::default;
@@ -69,7 +82,7 @@ impl Default for Life<'_> {
     }
 }
 
-/// How many settle after how long: a row of `settlement_durations.csv`.
+/// Settlements by duration of residence: a row of `settlement_durations.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Duration<'a> {
     /// Program and scenario.
@@ -78,15 +91,15 @@ pub struct Duration<'a> {
     pub place: Place<'a>,
     /// Completed calendar years in the town.
     pub duration: usize,
-    /// Agents who had not settled before, added up over years of arrival.
+    /// Number of agents who had not settled before, summed over years of arrival.
     pub at_risk: u64,
-    /// Those of them who settled.
+    /// Number of these agents who settled at this duration.
     pub settled: u64,
-    /// Share that has not settled by then, estimated as Kaplan and Meier (1958).
+    /// Share that has not settled by this duration, by the estimator of Kaplan and Meier (1958).
     pub share_unsettled: Number<'a>,
 }
 
-/// Lives of the residents who were followed, person by person, event by event: `lives.csv`.
+/// Life courses of the residents who were followed, ordered by person and event: `lives.csv`.
 #[must_use]
 pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -115,8 +128,8 @@ pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) ->
     table.bytes()
 }
 
-/// Durations of residence in towns before settlement, of those who arrived after the base year, for the province and
-/// its cities: `settlement_durations.csv`.
+/// Durations of residence in towns before settlement, for the province and its cities: `settlement_durations.csv`. Only
+/// arrivals after the base year are counted, because the arrival of earlier residents is not known.
 #[must_use]
 pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -136,19 +149,20 @@ pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> 
     table.bytes()
 }
 
-/// The first `count` lives of a file, each as a paragraph; those with the most events first.
+/// The `count` life courses of a file with the most events, each as a paragraph; the longest first.
 ///
 /// # Errors
-/// The file cannot be read, or is not such a file.
+/// The file cannot be read, is not a file of life courses, or names a county that is not in `region`.
 pub fn life_stories(path: &Path, region: &Region, count: usize, language: Language) -> Result<String> {
     let bytes = std::fs::read(path).map_err(Error::io(path))?;
     let bytes = bytes.strip_prefix(crate::store::csv::BOM).unwrap_or(&bytes);
     let mut lives: BTreeMap<Cow<'_, str>, Vec<Life<'_>>> = BTreeMap::new();
+    // Line 1 of the file is its header, so entry 0 stands on line 2.
     for (at, entry) in csv::Reader::from_reader(bytes).deserialize::<Life<'_>>().enumerate() {
-        let entry = entry.map_err(|error| Error::at_line(path, at as u64 + 2, error.to_string()))?;
+        let entry = entry.map_err(|error| Error::at_line(path, at as u64 + 2, FileFault::of(&error.to_string())))?;
         for code in [&entry.from_code, &entry.to_code] {
             if !region.counties.iter().any(|county| county.names.code == *code) {
-                return Err(Error::at_line(path, at as u64 + 2, format!("`{code}` is no county of this data")));
+                return Err(Error::at_line(path, at as u64 + 2, LifeFault::UnknownCounty { code: code.to_string() }));
             }
         }
         lives.entry(entry.person.clone()).or_default().push(entry);
@@ -161,75 +175,59 @@ pub fn life_stories(path: &Path, region: &Region, count: usize, language: Langua
 /// A life in sentences.
 fn paragraph(events: &[Life<'_>], region: &Region, language: Language) -> String {
     let first = &events[0];
-    let born = i32::from(first.year) - i32::from(first.age);
     let place = |code: &str| {
         let county = region.counties.iter().find(|county| county.names.code == code).expect("checked");
         let city = &region.cities[county.city.0].names;
         language
-            .pick(&format!("{}{}", city.zh, county.names.zh), &format!("{}, {}", county.names.en, city.en))
+            .choose(&format!("{}{}", city.zh, county.names.zh), &format!("{}, {}", county.names.en, city.en))
             .to_owned()
     };
-    let old = if first.age >= 100 { language.pick("或更早", " or before") } else { "" };
-    let woman = first.sex == SEXES[1];
-    let status = |entry: &Life<'_>| match (entry.status.as_ref(), language) {
-        ("rural", Language::Chinese) => "农村居民",
-        ("rural", Language::English) => "in the countryside",
-        ("unsettled", Language::Chinese) => "城镇居民，未落户",
-        ("unsettled", Language::English) => "in the town, not settled",
-        (_, Language::Chinese) => "城镇居民，已落户",
-        (_, Language::English) => "in the town, settled",
+    let born = born(first);
+    let (year, at, status) = (first.year, place(&first.to_code), status(first));
+    let start = if first.sex == SEXES[1] {
+        LifeText::Woman { born, year, place: at, status }
+    } else {
+        LifeText::Man { born, year, place: at, status }
     };
-    let mut text = match language {
-        Language::Chinese => {
-            let sex = if woman { "女" } else { "男" };
-            format!("{sex}，{born}年{old}生。{}年末：{}，{}。", first.year, place(&first.to_code), status(first))
-        }
-        Language::English => {
-            let sex = if woman { "Woman" } else { "Man" };
-            format!("{sex}, born in {born}{old}. End of {}: {}, {}.", first.year, place(&first.to_code), status(first))
-        }
-    };
+    let mut text = start.say(language).into_owned();
     for entry in &events[1..] {
-        text.push_str(&match language {
-            Language::Chinese => format!("{}年（{}岁）{}。", entry.year, entry.age, chinese(entry, &place)),
-            Language::English => format!(" {} (at {}): {}.", entry.year, entry.age, english(entry, &place)),
-        });
+        let event = LifeText::Event { year: entry.year, age: entry.age, event: event(entry, &place) };
+        text.push_str(&event.say(language));
     }
     text
 }
 
-fn chinese(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> String {
-    let to = place(&entry.to_code);
-    match entry.event {
-        LifeEventKind::Present => "在原地居住".to_owned(),
-        LifeEventKind::GaveBirth => "生育一孩".to_owned(),
-        LifeEventKind::Died => "去世".to_owned(),
-        LifeEventKind::LeftTheProvince => "迁往省外".to_owned(),
-        LifeEventKind::MovedToTown => "由乡村迁入本县城镇".to_owned(),
-        LifeEventKind::Moved if entry.status == "rural" => format!("迁往{to}农村"),
-        LifeEventKind::Moved => format!("迁往{to}城镇"),
-        LifeEventKind::Returned if entry.from_code == entry.to_code => "由城镇回到本县乡村".to_owned(),
-        LifeEventKind::Returned => format!("返回{to}乡村"),
-        LifeEventKind::Settled => format!("在{to}落户"),
-        LifeEventKind::Reclassified => "所在村改为城镇".to_owned(),
+/// The year of birth, from the age reached by the end of the first year.
+fn born(first: &Life<'_>) -> BirthYear {
+    let year = i32::from(first.year) - i32::from(first.age);
+    // The last age group of the population is open, so the age is only a lower bound there.
+    if first.age >= OPEN_AGE { BirthYear::InOrBefore { year } } else { BirthYear::In { year } }
+}
+
+fn status(entry: &Life<'_>) -> LifeStatus {
+    match entry.status.as_ref() {
+        "rural" => LifeStatus::Rural,
+        "unsettled" => LifeStatus::Unsettled,
+        _ => LifeStatus::Settled,
     }
 }
 
-fn english(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> String {
+/// The event in words.
+///
+/// - `place`: name of the county of a code.
+fn event(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> LifeEvent {
     let to = place(&entry.to_code);
     match entry.event {
-        LifeEventKind::Present => "lives there".to_owned(),
-        LifeEventKind::GaveBirth => "has a child".to_owned(),
-        LifeEventKind::Died => "dies".to_owned(),
-        LifeEventKind::LeftTheProvince => "leaves for the rest of China".to_owned(),
-        LifeEventKind::MovedToTown => "moves from the countryside to the town of the same county".to_owned(),
-        LifeEventKind::Moved if entry.status == "rural" => format!("moves to the countryside of {to}"),
-        LifeEventKind::Moved => format!("moves to {to}"),
-        LifeEventKind::Returned if entry.from_code == entry.to_code => {
-            "goes back to the countryside of the county".to_owned()
-        }
-        LifeEventKind::Returned => format!("goes back to the countryside of {to}"),
-        LifeEventKind::Settled => format!("settles in {to}"),
-        LifeEventKind::Reclassified => "the village becomes part of the town".to_owned(),
+        LifeEventKind::Present => LifeEvent::Present,
+        LifeEventKind::GaveBirth => LifeEvent::GaveBirth,
+        LifeEventKind::Died => LifeEvent::Died,
+        LifeEventKind::LeftTheProvince => LifeEvent::LeftTheProvince,
+        LifeEventKind::MovedToTown => LifeEvent::MovedToTown,
+        LifeEventKind::Moved if entry.status == "rural" => LifeEvent::MovedToCountryside { place: to },
+        LifeEventKind::Moved => LifeEvent::Moved { place: to },
+        LifeEventKind::Returned if entry.from_code == entry.to_code => LifeEvent::ReturnedInCounty,
+        LifeEventKind::Returned => LifeEvent::Returned { place: to },
+        LifeEventKind::Settled => LifeEvent::Settled { place: to },
+        LifeEventKind::Reclassified => LifeEvent::Reclassified,
     }
 }

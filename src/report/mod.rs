@@ -1,4 +1,5 @@
-//! Reports: what each analysis says to people, in Chinese and English: Markdown, tables of the terminal, pictures.
+//! Reports: the results of each analysis for people, in Chinese and English, as Markdown, tables of the terminal and
+//! charts.
 
 pub mod calibration;
 pub mod diagram;
@@ -17,5 +18,7 @@ pub mod scenario;
 pub mod scoreboard;
 pub mod sensitivity;
 pub mod terminal;
-pub mod text;
 pub mod variance_budget;
+
+/// Half-width of a 95 % interval in standard errors: the 97.5 % quantile of the standard normal distribution, rounded.
+const HALF_WIDTH_95: f64 = 1.96;

@@ -1,4 +1,4 @@
-//! The answer of `qilu optimize`: tables, a scenario file, files with all numbers, and a picture of the front.
+//! The result of `qilu optimize`: tables, a scenario file, files with all numbers, and a chart of the Pareto front.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -14,6 +14,7 @@ use crate::policy::optimize::score::LeverPackage;
 use crate::policy::optimize::score::Score;
 use crate::region::Circle;
 use crate::region::Region;
+use crate::report::HALF_WIDTH_95;
 use crate::report::terminal;
 use crate::scenario::Defaults;
 use crate::scenario::file::Text;
@@ -23,23 +24,29 @@ use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use crate::unit::Unit;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_optimize::OptimizeColumn;
+use qilu_messages::report_optimize::OptimizeText;
+use qilu_messages::report_optimize::PlaceGroup;
+use qilu_messages::report_table::TableWord;
 use serde::Serialize;
 
 /// Unit of costs.
 const COST: &str = "100 million yuan of 2020";
 
-/// What a column of scores is called, and its unit.
+/// Name and unit of each score in the files.
 const SCORES: [(&str, &str); 3] = [("chance", "share"), ("cost", COST), ("inequality", "mean logarithmic deviation")];
 
+/// The values of a score in the order of [`SCORES`].
 fn scores(score: &Score) -> [f64; 3] {
     [score.probability, score.cost, score.inequality]
 }
 
-/// A score or a lever of a package: a row of `search.csv` and of `front.csv`.
+/// A score or a lever of a package: a row of `search.csv` and of `pareto.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PackageRow<'a> {
-    /// Name of the question.
-    pub goal: &'a str,
+    /// Name of the optimization problem.
+    pub problem: &'a str,
     /// Number of the package, from 0.
     pub package: usize,
     /// Name of the lever; empty for a score.
@@ -54,22 +61,23 @@ pub struct PackageRow<'a> {
     pub value: Number<'a>,
 }
 
-/// A number about a lever of the answer: a row of `levers.csv`.
+/// A number about a lever of the result: a row of `levers.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LeverRow<'a> {
-    /// Name of the question.
-    pub goal: &'a str,
+    /// Name of the optimization problem.
+    pub problem: &'a str,
     /// Name of the lever.
     pub lever: &'a str,
-    /// Place where it acts.
+    /// Place where the lever acts.
     pub place: &'a str,
-    /// First year in which it acts.
+    /// First year in which the lever acts.
     pub start: u16,
-    /// Last year in which it acts.
+    /// Last year in which the lever acts.
     pub end: u16,
-    /// Years until it acts in full.
+    /// Number of years until the lever has its full value.
     pub ramp: u16,
-    /// `value`; `low` and `high`, the bounds searched; `chance` and `cost`, what it buys; `price`.
+    /// `value`; `low` and `high`, the bounds of the search; `chance` and `cost`, the probability gained and the cost added by
+    /// the lever; `price`.
     pub statistic: &'a str,
     /// Unit of the value.
     pub unit: &'a str,
@@ -77,18 +85,18 @@ pub struct LeverRow<'a> {
     pub value: Number<'a>,
 }
 
-/// A number about the package of the answer or about the scenario without levers: a row of `answer.csv`.
+/// A number about the resulting package or about the scenario without levers: a row of `answer.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AnswerRow<'a> {
-    /// Name of the question.
-    pub goal: &'a str,
+    /// Name of the optimization problem.
+    pub problem: &'a str,
     /// `package`, or `none` for the scenario without levers.
     pub package: &'a str,
-    /// Number of draws behind the value.
+    /// Number of draws from which the value is computed.
     pub draws: u32,
-    /// Their seed.
+    /// Seed of the draws.
     pub seed: u64,
-    /// Name of the score; of fresh draws also `chance_low`, `chance_high`, `mean` and `cost_se`.
+    /// Name of the score; for fresh draws also `chance_low`, `chance_high`, `mean` and `cost_se`.
     pub statistic: &'a str,
     /// Unit of the value.
     pub unit: &'a str,
@@ -96,8 +104,8 @@ pub struct AnswerRow<'a> {
     pub value: Number<'a>,
 }
 
-/// Packages and their scores, a value a row: those of a search (`search.csv`) or of a front (`front.csv`). A lever that is
-/// left as the scenario has it has no row.
+/// Packages and their scores with one row for each value: those of a search (`search.csv`) or of a front (`pareto.csv`). A
+/// lever that keeps its value of the scenario has no row.
 #[must_use]
 pub fn packages<'a>(
     problem: &OptimizationProblem,
@@ -105,7 +113,7 @@ pub fn packages<'a>(
 ) -> Vec<u8> {
     let mut table = CsvTable::new();
     for (number, (package, score)) in packages.enumerate() {
-        let of = PackageRow { goal: &problem.name, package: number, ..PackageRow::default() };
+        let of = PackageRow { problem: &problem.name, package: number, ..PackageRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(score)) {
             table.row(&PackageRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
@@ -119,7 +127,7 @@ pub fn packages<'a>(
     table.bytes()
 }
 
-/// Levers of the answer, a value a row: `levers.csv`.
+/// Levers of the result with one row for each value: `levers.csv`.
 #[must_use]
 pub fn levers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -136,7 +144,7 @@ pub fn levers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec
             ("price", "100 million yuan of 2020 per unit and year", Number::exact(decision.price)),
         ] {
             table.row(&LeverRow {
-                goal: &problem.name,
+                problem: &problem.name,
                 lever: row.name,
                 place: &decision.place,
                 start: setting.start,
@@ -151,18 +159,19 @@ pub fn levers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec
     table.bytes()
 }
 
-/// Scores of the search and what fresh draws say, of the package and of the scenario without levers: `answer.csv`.
+/// Scores in the search and over fresh draws, of the package and of the scenario without levers: `answer.csv`.
 #[must_use]
 pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec<u8> {
     let mut table = CsvTable::new();
     let check = answer.check.map_or([None; 2], |[own, base]| [Some(own), Some(base)]);
     for ((package, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(check) {
         let (draws, seed) = (problem.search.draws, problem.search.seed);
-        let of = AnswerRow { goal: &problem.name, package, draws, seed, ..AnswerRow::default() };
+        let of = AnswerRow { problem: &problem.name, package, draws, seed, ..AnswerRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(&score)) {
             table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
         let Some(seen) = seen else { continue };
+        // Fresh draws have a seed of their own: the best of many packages fits the draws of the search a little too well.
         let of = AnswerRow { draws: problem.search.check, seed: optimize::check_seed(problem), ..of };
         for (statistic, unit, value) in [
             ("chance", "share", seen.probability),
@@ -179,27 +188,29 @@ pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Ve
     table.bytes()
 }
 
-/// The scenario with the package, which `qilu run` takes; its draws and seed are those of the check.
+/// The scenario file with the package, for `qilu run`. Its draws and seed are those of the check, so that a run gives the same
+/// probability.
 #[must_use]
 pub fn scenario(run: &PreparedRun, problem: &OptimizationProblem, answer: &OptimizationResult) -> String {
     let region = run.region();
     let entries =
         answer.parts.iter().map(|part| problem.decisions[part.decision].entry(part.value)).collect::<Vec<_>>();
-    let meaning = Text {
-        zh: format!("以最小公共成本求得的杠杆组合：\n{}。", wanted(problem, region, Language::Chinese)),
-        en: format!("The cheapest package of levers found for this:\n{}.", wanted(problem, region, Language::English)),
+    let meaning = |language: Language| {
+        let required = required(problem, region, language).say(language).into_owned();
+        OptimizeText::ScenarioMeaning { required }.say(language).into_owned()
     };
+    let meaning = Text { zh: meaning(Language::Chinese), en: meaning(Language::English) };
     let defaults = Defaults { draws: problem.search.check, seed: optimize::check_seed(problem), layers: run.layers };
     let scenario = problem.scenario.described(problem.title.clone(), meaning, defaults);
-    scenario.with_levers(&entries, region).expect("its entries were checked with the question").text().to_owned()
+    scenario.with_levers(&entries, region).expect("its entries were checked with the problem").text().to_owned()
 }
 
-/// Unit of the target; expressions have none.
+/// Unit of the target; `None` for expressions.
 fn unit(problem: &OptimizationProblem) -> Option<Unit> {
     problem.target.expression.indicator().map(|indicator| indicator.unit)
 }
 
-/// A number of the target.
+/// A value in the unit of the target, as text.
 fn shown(problem: &OptimizationProblem, value: f64) -> String {
     if unit(problem).is_some_and(Unit::is_share) { terminal::percent(value) } else { format!("{value:.3}") }
 }
@@ -208,78 +219,69 @@ fn percent(share: f64) -> String {
     format!("{:.1}%", 100.0 * share)
 }
 
-/// What is wanted, as half a sentence.
-fn wanted(problem: &OptimizationProblem, region: &Region, language: Language) -> String {
+/// The requirement as half a sentence.
+fn required(problem: &OptimizationProblem, region: &Region, language: Language) -> OptimizeText {
     let target = &problem.target;
-    let text = format!("`{}`", target.expression.expression());
-    let (zh, en) =
-        target.expression.indicator().map_or((&text[..], &text[..]), |indicator| (indicator.zh, indicator.en));
+    let indicator = match target.expression.indicator() {
+        Some(indicator) => language.choose(indicator.zh, indicator.en).to_owned(),
+        None => format!("`{}`", target.expression.expression()),
+    };
     let names = region.names(target.area);
+    let (year, place) = (target.year, language.choose(&names.zh, &names.en).to_owned());
     let (threshold, probability) = (shown(problem, target.threshold), percent(target.probability));
-    match language {
-        Language::Chinese => format!(
-            "{}年{}{}{}{threshold}的概率不低于{probability}",
-            target.year,
-            names.zh,
-            zh,
-            if target.at_least { "不低于" } else { "不高于" }
-        ),
-        Language::English => format!(
-            "{} of {} in {} at {} {threshold}, with a chance of at least {probability}",
-            en,
-            names.en,
-            target.year,
-            if target.at_least { "least" } else { "most" }
-        ),
+    if target.at_least {
+        OptimizeText::RequiredAtLeast { year, place, indicator, threshold, probability }
+    } else {
+        OptimizeText::RequiredAtMost { year, place, indicator, threshold, probability }
     }
 }
 
-/// A place as people call it.
+/// The name of a place of a scenario file for people.
 fn place(region: &Region, place: &str, language: Language) -> String {
-    match region.find(place)[..] {
-        _ if place == "province" => language.pick("全省", "province").to_owned(),
-        [area] => language.pick(&region.names(area).zh, &region.names(area).en).to_owned(),
-        _ => {
-            let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
-            let (zh, en) = match (place, circle) {
-                (_, Some(circle)) => circle.title(),
-                ("tier:1", _) => ("规划一级城市", "cities of tier 1"),
-                ("tier:2", _) => ("规划二级城市", "cities of tier 2"),
-                ("tier:3", _) => ("规划三级城市", "cities of tier 3"),
-                ("kind:county", _) => ("各县和县级市", "counties"),
-                ("kind:district", _) => ("各市辖区", "districts"),
-                _ => (place, place),
-            };
-            language.pick(zh, en).to_owned()
-        }
+    let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
+    match (place, &region.find(place)[..], circle) {
+        ("province", ..) => word(TableWord::Province, language),
+        (_, [area], _) => language.choose(&region.names(*area).zh, &region.names(*area).en).to_owned(),
+        (.., Some(circle)) => language.choose(circle.title().0, circle.title().1).to_owned(),
+        ("tier:1", ..) => word(PlaceGroup::Tier1, language),
+        ("tier:2", ..) => word(PlaceGroup::Tier2, language),
+        ("tier:3", ..) => word(PlaceGroup::Tier3, language),
+        ("kind:county", ..) => word(PlaceGroup::Counties, language),
+        ("kind:district", ..) => word(PlaceGroup::Districts, language),
+        _ => place.to_owned(),
     }
 }
 
-/// Who knows what the lever's own effort costs.
-fn assumed_costs(decision: &Decision, language: Language) -> String {
+/// The text of a message, for a cell of a table.
+fn word(message: impl Say, language: Language) -> String {
+    message.say(language).into_owned()
+}
+
+/// The source of the lever's own cost: the model, the price given in the problem, both or none.
+fn assumed_costs(decision: &Decision) -> OptimizeColumn {
     let model = decision.setting.lever.row().cost.is_some();
     let price = decision.price;
     match (model, price > 0.0) {
-        (true, false) => language.pick("模型", "model").to_owned(),
-        (true, true) => format!("{}{price}", language.pick("模型＋设定", "model + given ")),
-        (false, true) => format!("{}{price}", language.pick("设定", "given ")),
-        (false, false) => language.pick("未计", "not costed").to_owned(),
+        (true, false) => OptimizeColumn::CostOfModel,
+        (true, true) => OptimizeColumn::CostOfModelAndGiven { price },
+        (false, true) => OptimizeColumn::CostGiven { price },
+        (false, false) => OptimizeColumn::NotCosted,
     }
 }
 
-/// The table "what, where, when, how much, what it buys".
+/// The table of the levers: place, years, value and bounds, probability gained and cost added; the largest gain first.
 fn parts(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Region, language: Language) -> String {
-    let head = [
-        ("杠杆", "lever"),
-        ("范围", "where"),
-        ("年份（爬坡）", "years (ramp)"),
-        ("取值", "value"),
-        ("允许", "allowed"),
-        ("换来概率（百分点）", "chance it buys, points"),
-        ("花费", "cost it adds"),
-        ("自身成本", "own cost by"),
+    let head = vec![
+        word(TableWord::Lever, language),
+        word(OptimizeColumn::Place, language),
+        word(OptimizeColumn::Years, language),
+        word(TableWord::Value, language),
+        word(OptimizeColumn::Bounds, language),
+        word(OptimizeColumn::ProbabilityGained, language),
+        word(OptimizeColumn::CostAdded, language),
+        word(OptimizeColumn::OwnCost, language),
     ];
-    let mut rows = vec![head.map(|(zh, en)| language.pick(zh, en).to_owned()).to_vec()];
+    let mut rows = vec![head];
     let mut sorted: Vec<&PackageLever> = answer.parts.iter().collect();
     sorted.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     for part in sorted {
@@ -287,96 +289,64 @@ fn parts(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Re
         let (row, setting) = (decision.setting.lever.row(), &decision.setting);
         let (low, high) = answer.bounds[part.decision];
         rows.push(vec![
-            language.pick(row.zh, row.en).to_owned(),
+            language.choose(row.zh, row.en).to_owned(),
             place(region, &decision.place, language),
             format!("{}–{} ({})", setting.start, setting.end, setting.ramp),
             part.value.to_string(),
             format!("{low} – {high}"),
             format!("{:+.1}", 100.0 * part.probability),
             format!("{:+.1}", part.cost),
-            assumed_costs(decision, language),
+            word(assumed_costs(decision), language),
         ]);
     }
     terminal::table(&rows)
 }
 
-/// The answer in words.
+/// The result in the terminal.
 #[must_use]
 pub fn text(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Region, language: Language) -> String {
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let base = &problem.scenario.title;
-    let mut text = format!(
-        "\n{}\n  {}\n  {}{}\n",
-        language.pick(&problem.title.zh, &problem.title.en),
-        wanted(problem, region, language),
-        pick("在此情景上增加：", "added to: "),
-        language.pick(&base.zh, &base.en)
-    );
-    text.push_str(&match language {
-        Language::Chinese => {
-            format!(
-                "  评估{}个组合，各{}次抽样，种子{}\n",
-                answer.history.len(),
-                problem.search.draws,
-                problem.search.seed
-            )
-        }
-        Language::English => format!(
-            "  {} packages scored, {} draws each, seed {}\n",
-            answer.history.len(),
-            problem.search.draws,
-            problem.search.seed
-        ),
-    });
-    text.push_str(&format!("\n{}\n", verdict(problem, answer, language)));
+    let added = OptimizeText::AddedTo { scenario: language.choose(&base.zh, &base.en).to_owned() };
+    let (draws, seed) = (problem.search.draws, problem.search.seed);
+    let evaluated = OptimizeText::Evaluated { packages: answer.history.len(), draws, seed };
+    let mut text = format!("\n{}\n", language.choose(&problem.title.zh, &problem.title.en));
+    for line in [required(problem, region, language), added, evaluated] {
+        text.push_str(&format!("  {}\n", line.say(language)));
+    }
+    text.push_str(&format!("\n{}\n", verdict(problem, answer).say(language)));
     if answer.parts.is_empty() {
-        text.push_str(&format!("  {}\n", pick("不需要任何杠杆。", "No lever is needed.")));
+        text.push_str(&format!("  {}\n", OptimizeText::NoLever.say(language)));
     } else {
         text.push_str(&parts(problem, answer, region, language));
-        text.push_str(&format!(
-            "  {}\n",
-            pick(
-                "换来概率、花费：单独去掉该项时概率的下降、费用的减少，抽样相同。费用单位：2020年价亿元，基年至目标年累计",
-                "chance it buys, cost it adds: what is lost and saved when it alone is taken out, with the same draws. \
-                 Costs in 100 million yuan of 2020, all years to the target's together"
-            )
-        ));
+        text.push_str(&format!("  {}\n", OptimizeText::Contributions.say(language)));
     }
     text.push_str(&comparison(problem, answer, language));
     text.push_str(&uncosted(problem, answer, language));
     text
 }
 
-fn verdict(problem: &OptimizationProblem, answer: &OptimizationResult, language: Language) -> String {
-    // Two decimals: what is wanted may be missed by little.
-    let [found, wanted] = [answer.score.probability, problem.target.probability].map(terminal::percent);
-    match (language, answer.met) {
-        (Language::Chinese, true) => "找到的最省组合".to_owned(),
-        (Language::English, true) => "The cheapest package found".to_owned(),
-        (Language::Chinese, false) => {
-            format!("达不到：在所给范围内，找到的最高概率为{found}，要求为{wanted}。未写情景文件。概率最高的组合：")
-        }
-        (Language::English, false) => format!(
-            "Out of reach: within these bounds the highest chance found is {found}, and {wanted} is wanted. \
-             No scenario file is written. The package of the highest chance:"
-        ),
+fn verdict(problem: &OptimizationProblem, answer: &OptimizationResult) -> OptimizeText {
+    if answer.met {
+        return OptimizeText::Cheapest;
     }
+    // Two decimals, because the required probability may be missed by less than one decimal shows.
+    let [found, required] = [answer.score.probability, problem.target.probability].map(terminal::percent);
+    OptimizeText::OutOfReach { found, required }
 }
 
-/// The package beside the scenario without levers, in the search and on fresh draws.
+/// The package beside the scenario without levers, in the search and over fresh draws.
 fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, language: Language) -> String {
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let mut head = vec![String::new(), pick("概率（搜索）", "chance (search)").to_owned()];
-    let names = [pick("组合", "with the package"), pick("不加杠杆", "without levers")];
+    let mut head = vec![String::new(), word(OptimizeColumn::SearchProbability, language)];
+    let names = [OptimizeColumn::WithPackage, OptimizeColumn::WithoutLevers];
     let mut rows: Vec<Vec<String>> = names
         .into_iter()
         .zip([answer.score, answer.base])
-        .map(|(name, score)| vec![name.to_owned(), percent(score.probability)])
+        .map(|(name, score)| vec![word(name, language), percent(score.probability)])
         .collect();
     if let Some(check) = &answer.check {
-        head.push(format!("{}{}", problem.search.check, pick("次新抽样", " fresh draws")));
-        head.push(pick("95%区间", "95 % interval").to_owned());
-        head.push(pick("指标均值", "mean").to_owned());
+        head.push(word(OptimizeColumn::FreshDraws { draws: problem.search.check }, language));
+        head.push(word(TableWord::Interval95, language));
+        head.push(word(OptimizeColumn::IndicatorMean, language));
         for (row, seen) in rows.iter_mut().zip(check) {
             let (low, high) = seen.interval;
             row.extend([
@@ -386,8 +356,8 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
             ]);
         }
     }
-    head.extend([pick("增加的费用", "added cost"), pick("市际差距", "inequality")].map(str::to_owned));
-    let cost = |seen: &Seen| format!("{:+.1} ±{:.1}", seen.cost.0, 1.96 * seen.cost.1);
+    head.extend([OptimizeColumn::CostAdded, OptimizeColumn::Inequality].map(|name| word(name, language)));
+    let cost = |seen: &Seen| format!("{:+.1} ±{:.1}", seen.cost.0, HALF_WIDTH_95 * seen.cost.1);
     for (at, (row, score)) in rows.iter_mut().zip([answer.score, answer.base]).enumerate() {
         let seen = answer.check.as_ref().map(|check| &check[at]);
         row.push(seen.map_or_else(|| format!("{:+.1}", score.cost), cost));
@@ -396,66 +366,51 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
     rows.insert(0, head);
     let mut text = format!("\n{}", terminal::table(&rows));
     if let Some([seen, _]) = &answer.check {
-        text.push_str(&format!("  {}\n", confirmed(problem, answer, seen, language)));
+        text.push_str(&format!("  {}\n", confirmed(problem, answer, seen).say(language)));
     }
     text
 }
 
-fn confirmed(problem: &OptimizationProblem, answer: &OptimizationResult, seen: &Seen, language: Language) -> String {
-    let (wanted, seed) = (percent(problem.target.probability), optimize::check_seed(problem));
-    let fresh = format!("{} – {}", percent(seen.interval.0), percent(seen.interval.1));
-    match (language, answer.confirmed(problem)) {
-        (Language::Chinese, true) => format!("新抽样（种子{seed}）与所要求的{wanted}相符：{fresh}"),
-        (Language::English, true) => format!("Fresh draws (seed {seed}) agree with the {wanted} wanted: {fresh}"),
-        (Language::Chinese, false) => {
-            format!("新抽样（种子{seed}）不支持所要求的{wanted}：{fresh}；请增加抽样数或提高所要求的概率")
-        }
-        (Language::English, false) => format!(
-            "Fresh draws (seed {seed}) do not bear out the {wanted} wanted: {fresh}; search with more draws or ask for more"
-        ),
+/// Whether the fresh draws confirm the required probability.
+fn confirmed(problem: &OptimizationProblem, answer: &OptimizationResult, seen: &Seen) -> OptimizeText {
+    let (required, seed) = (percent(problem.target.probability), optimize::check_seed(problem));
+    let interval = format!("{} – {}", percent(seen.interval.0), percent(seen.interval.1));
+    if answer.confirmed(problem) {
+        OptimizeText::Confirmed { seed, required, interval }
+    } else {
+        OptimizeText::NotConfirmed { seed, required, interval }
     }
 }
 
-/// A note on the levers of the package whose own cost nobody knows.
+/// A note on the levers of the package without an own cost: the search prefers them, because they seem to be free.
 fn uncosted(problem: &OptimizationProblem, answer: &OptimizationResult, language: Language) -> String {
-    let mut names: Vec<&str> = Vec::new();
+    let mut levers: Vec<String> = Vec::new();
     for part in &answer.parts {
         let decision = &problem.decisions[part.decision];
         let row = decision.setting.lever.row();
-        let name = language.pick(row.zh, row.en);
-        if row.cost.is_none() && decision.price == 0.0 && !names.contains(&name) {
-            names.push(name);
+        let name = language.choose(row.zh, row.en);
+        // A lever that acts in several places is named once.
+        if row.cost.is_none() && decision.price == 0.0 && !levers.iter().any(|known| known == name) {
+            levers.push(name.to_owned());
         }
     }
-    if names.is_empty() {
+    if levers.is_empty() {
         return String::new();
     }
-    match language {
-        Language::Chinese => format!(
-            "  注意：{}自身的花费未计（模型不知道，提问者也未给`price`），只计其带来的学位、床位、落户等后续费用；最省组合因此偏向它们。\n",
-            names.join("、")
-        ),
-        Language::English => format!(
-            "  Note: what {} takes is not costed (the model does not know it, and no `price` is given); only the places, \
-             beds and settlements that follow are. The cheapest package leans on such levers for that reason.\n",
-            names.join(", ")
-        ),
-    }
+    format!("  {}\n", OptimizeText::Uncosted { levers }.say(language))
 }
 
-/// The front in words.
+/// The Pareto front as a table of packages.
 #[must_use]
 pub fn front_text(problem: &OptimizationProblem, front: &ParetoFront, region: &Region, language: Language) -> String {
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let target = wanted(problem, region, language);
-    let head = [
-        ("组合", "package"),
-        ("增加的费用（亿元）", "added cost"),
-        ("概率", "chance"),
-        ("市际差距", "inequality"),
-        ("杠杆数", "levers"),
+    let head = vec![
+        word(OptimizeColumn::Package, language),
+        word(OptimizeColumn::CostOfPackage, language),
+        word(TableWord::Probability, language),
+        word(OptimizeColumn::Inequality, language),
+        word(OptimizeColumn::LeverCount, language),
     ];
-    let mut rows = vec![head.map(|(zh, en)| pick(zh, en).to_owned()).to_vec()];
+    let mut rows = vec![head];
     let row = |name: String, score: &Score, levers: usize| {
         vec![
             name,
@@ -465,29 +420,27 @@ pub fn front_text(problem: &OptimizationProblem, front: &ParetoFront, region: &R
             levers.to_string(),
         ]
     };
-    rows.push(row(pick("不加杠杆", "without levers").to_owned(), &front.base, 0));
+    rows.push(row(word(OptimizeColumn::WithoutLevers, language), &front.base, 0));
     for (number, (package, score)) in front.packages.iter().enumerate() {
+        // A lever at its neutral value has no effect and does not count.
         let moved = problem.decisions.iter().zip(package).filter(|(decision, value)| {
             value.is_some_and(|value| (value - decision.setting.lever.row().neutral).abs() > 0.0)
         });
         rows.push(row(number.to_string(), score, moved.count()));
     }
-    let title = language.pick(&problem.title.zh, &problem.title.en);
+    let title = language.choose(&problem.title.zh, &problem.title.en);
     format!(
-        "\n{title}\n  {target}\n  {}\n{}",
-        pick(
-            "费用、概率、市际差距（各市城镇化率的平均对数偏差）三者不能同时更好的组合；费用为2020年价亿元",
-            "packages of which none is better in cost (100 million yuan of 2020), chance and inequality (mean \
-             logarithmic deviation of the cities' urban shares) at once"
-        ),
+        "\n{title}\n  {}\n  {}\n{}",
+        required(problem, region, language).say(language),
+        OptimizeText::FrontNote.say(language),
         terminal::table(&rows)
     )
 }
 
-/// The front as a picture: cost to the right, chance upwards, inequality by colour and form.
+/// The Pareto front as a chart: cost to the right, probability upwards, inequality by colour and form.
 #[must_use]
 pub fn front_chart(problem: &OptimizationProblem, front: &ParetoFront, region: &Region, language: Language) -> String {
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    // Three classes of equal size, because the inequality of the packages has no natural limits.
     let mut sorted: Vec<f64> = front.packages.iter().map(|(_, score)| score.inequality).collect();
     sorted.sort_by(f64::total_cmp);
     let third = |count: usize| sorted.get(count * sorted.len() / 3).copied().unwrap_or(0.0);
@@ -501,26 +454,19 @@ pub fn front_chart(problem: &OptimizationProblem, front: &ParetoFront, region: &
     };
     scatter::chart(&Scatter {
         heading: Heading {
-            title: pick("花多少钱，换多大把握", "Trade-off between cost and probability").to_owned(),
-            subtitle: wanted(problem, region, language),
-            description: pick(
-                "每个点是一个杠杆组合，没有其他组合在费用、概率和市际差距上同时更好。",
-                "Each point is a package of levers; no other is better in cost, chance and inequality at once.",
-            )
-            .to_owned(),
+            title: word(OptimizeText::FrontTitle, language),
+            subtitle: word(required(problem, region, language), language),
+            description: word(OptimizeText::FrontDescription, language),
         },
-        level: (
-            pick("增加的公共成本，2020年价亿元", "added public cost, 100 million yuan of 2020").to_owned(),
-            NumberFormat::Plain(0),
-        ),
-        upright: (pick("达到目标的概率", "chance that the target is met").to_owned(), NumberFormat::Percent(0)),
+        level: (word(OptimizeText::CostAxis, language), NumberFormat::Plain(0)),
+        upright: (word(OptimizeText::ProbabilityAxis, language), NumberFormat::Percent(0)),
         classes: vec![
-            format!("{} < {low:.5}", pick("市际差距", "inequality of the cities")),
+            word(OptimizeText::InequalityBelow { value: low }, language),
             format!("{low:.5} – {high:.5}"),
             format!("≥ {high:.5}"),
         ],
         points: front.packages.iter().enumerate().map(point).collect(),
-        reference: (pick("不加杠杆", "without levers").to_owned(), front.base.cost, front.base.probability),
-        line: (pick("所要求的概率", "chance that is wanted").to_owned(), problem.target.probability),
+        reference: (word(OptimizeColumn::WithoutLevers, language), front.base.cost, front.base.probability),
+        line: (word(OptimizeText::RequiredProbability, language), problem.target.probability),
     })
 }

@@ -1,64 +1,136 @@
-//! Where two scenarios differ.
+//! The differences between two scenarios, in words.
 
-use std::fmt::Write;
+use qilu_messages::Language;
+use qilu_messages::Message;
+use qilu_messages::Say;
+use qilu_messages::bilingual::Bilingual;
+use qilu_messages::scenario::ScenarioDifference as Line;
 
+use crate::region::CityId;
 use crate::region::CountyId;
 use crate::region::Region;
+use crate::scenario::Layers;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
+use crate::scenario::links::Link;
 use crate::scenario::uncertainty::Parameter;
 
-/// Every lever path, prior and setting in which two scenarios differ.
+/// Years in which lever values are shown besides the second and the last projected year: the first target year of the
+/// plan, and the year half-way from there to its horizon.
+const SHOWN_YEARS: [u16; 2] = [2025, 2030];
+
+/// Every setting, prior and lever path in which two scenarios differ, one line each.
+///
+/// Lever paths are compared only if both scenarios have the same years; a lever is shown by its path in the first county
+/// in which it differs.
 #[must_use]
-pub fn difference(region: &Region, a: &Scenario, b: &Scenario) -> String {
-    let mut text = String::new();
-    let mut setting = |name: &str, left: String, right: String| {
-        if left != right {
-            let _ = writeln!(text, "{name}: {left} -> {right}");
-        }
-    };
-    setting("years", format!("{}-{}", a.base_year, a.end_year), format!("{}-{}", b.base_year, b.end_year));
-    setting("draws", a.defaults.draws.to_string(), b.defaults.draws.to_string());
-    setting("seed", a.defaults.seed.to_string(), b.defaults.seed.to_string());
-    setting("layers", format!("{:?}", a.defaults.layers), format!("{:?}", b.defaults.layers));
-    setting("links", format!("{:?}", a.links), format!("{:?}", b.links));
-    for parameter in Parameter::ALL {
-        let show = |scenario: &Scenario| {
-            let prior = scenario.priors.get(*parameter);
-            format!("{} .. {} .. {} {}", prior.low, prior.central, prior.high, prior.unit)
-        };
-        setting(parameter.name(), show(a), show(b));
-    }
+pub fn difference(region: &Region, a: &Scenario, b: &Scenario, language: Language) -> String {
+    let mut lines = settings(region, a, b, language);
+    lines.extend(priors(a, b));
     if a.years() == b.years() {
-        for (lever, row) in LeverId::ALL.into_iter().zip(&LEVERS) {
-            let changed = |county: CountyId| {
-                (a.base_year + 1..=a.end_year).any(|year| {
-                    a.levers.get(lever, year, county).to_bits() != b.levers.get(lever, year, county).to_bits()
-                })
-            };
-            let counties: Vec<CountyId> = region.county_ids().filter(|&county| changed(county)).collect();
-            let Some(&first) = counties.first() else { continue };
-            let path = |scenario: &Scenario| {
-                [a.base_year + 2, 2025, 2030, a.end_year]
-                    .iter()
-                    .filter(|year| (a.base_year + 1..=a.end_year).contains(year))
-                    .map(|&year| format!("{year} {}", scenario.levers.get(lever, year, first)))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            };
-            let name = &region.counties[first.0].names.zh;
-            let _ = writeln!(
-                text,
-                "{} ({}): {} of {} counties; {name}: {} -> {}",
-                row.name,
-                row.unit,
-                counties.len(),
-                region.county_count(),
-                path(a),
-                path(b)
-            );
-        }
+        lines.extend(levers(region, a, b));
     }
-    if text.is_empty() { "no difference\n".to_owned() } else { text }
+    if lines.is_empty() {
+        lines.push(Line::Same);
+    }
+    lines.iter().map(|line| format!("{}\n", line.say(language))).collect()
+}
+
+/// Years, size, seed, layers and rail links.
+fn settings(region: &Region, a: &Scenario, b: &Scenario, language: Language) -> Vec<Line> {
+    let years = |scenario: &Scenario| plain(format!("{}-{}", scenario.base_year, scenario.end_year));
+    let draws = |scenario: &Scenario| plain(scenario.defaults.draws.to_string());
+    let seed = |scenario: &Scenario| plain(scenario.defaults.seed.to_string());
+    let on = |scenario: &Scenario| list(layers(scenario.defaults.layers), language);
+    let links = |scenario: &Scenario| list(scenario.links.iter().map(|link| opened(region, link)).collect(), language);
+    [
+        (Line::Years, years(a), years(b)),
+        (Line::Draws, draws(a), draws(b)),
+        (Line::Seed, seed(a), seed(b)),
+        (Line::Layers, on(a), on(b)),
+        (Line::Links, links(a), links(b)),
+    ]
+    .into_iter()
+    .filter(|(_, left, right)| left.say(language) != right.say(language))
+    .map(|(name, left, right)| Line::Setting { name: name.into(), left, right })
+    .collect()
+}
+
+/// A text that is the same in both languages.
+fn plain(text: String) -> Message {
+    Bilingual::new(text.clone(), text).into()
+}
+
+/// Messages in a row, or "none".
+fn list(items: Vec<Line>, language: Language) -> Message {
+    if items.is_empty() {
+        return Line::Nothing.into();
+    }
+    let items: Vec<_> = items.iter().map(|item| item.say(language)).collect();
+    plain(items.join(language.choose("、", ", ")))
+}
+
+/// The layers of uncertainty that are on.
+fn layers(layers: Layers) -> Vec<Line> {
+    [Line::Parameters, Line::Shocks, Line::Delivery, Line::Initial]
+        .into_iter()
+        .zip(layers.on())
+        .filter_map(|(layer, on)| on.then_some(layer))
+        .collect()
+}
+
+/// A rail link with its journey time and the year in which it opens.
+fn opened(region: &Region, link: &Link) -> Line {
+    let [from, to] = link.cities.map(|city| region.cities[CityId(city).0].names.in_both_languages());
+    Line::Link { from, to, minutes: link.minutes, opens: link.opens }
+}
+
+/// The parameters whose priors differ.
+fn priors(a: &Scenario, b: &Scenario) -> Vec<Line> {
+    let show = |scenario: &Scenario, parameter: Parameter| {
+        let prior = scenario.priors.get(parameter);
+        format!("{} .. {} .. {} {}", prior.low, prior.central, prior.high, prior.unit)
+    };
+    Parameter::ALL
+        .iter()
+        .map(|&parameter| (parameter, show(a, parameter), show(b, parameter)))
+        .filter(|(_, left, right)| left != right)
+        .map(|(parameter, left, right)| Line::Parameter { name: parameter.name(), left, right })
+        .collect()
+}
+
+/// The levers whose paths differ.
+fn levers(region: &Region, a: &Scenario, b: &Scenario) -> Vec<Line> {
+    let projected = a.base_year + 1..=a.end_year;
+    let mut lines = Vec::new();
+    for (lever, row) in LeverId::ALL.into_iter().zip(&LEVERS) {
+        // Bits are compared because only equal bits give equal projections.
+        let changed = |county: CountyId| {
+            projected
+                .clone()
+                .any(|year| a.levers.get(lever, year, county).to_bits() != b.levers.get(lever, year, county).to_bits())
+        };
+        let counties: Vec<CountyId> = region.county_ids().filter(|&county| changed(county)).collect();
+        let Some(&first) = counties.first() else { continue };
+        let path = |scenario: &Scenario| {
+            std::iter::once(a.base_year + 2)
+                .chain(SHOWN_YEARS)
+                .chain([a.end_year])
+                .filter(|year| projected.contains(year))
+                .map(|year| format!("{year} {}", scenario.levers.get(lever, year, first)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        lines.push(Line::Lever {
+            name: row.name,
+            unit: Bilingual::new(row.unit_zh, row.unit),
+            changed: counties.len(),
+            counties: region.county_count(),
+            county: region.counties[first.0].names.in_both_languages(),
+            left: path(a),
+            right: path(b),
+        });
+    }
+    lines
 }

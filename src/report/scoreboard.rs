@@ -1,4 +1,4 @@
-//! The scoreboard of the plan: `indicators.csv` and the table of `qilu indicators`.
+//! The scoreboard of the plan: `indicators.csv`, the table of `qilu indicators` and the page docs/indicators.md.
 
 use crate::indicators::IndicatorId;
 use crate::plan::indicators::AreaScope;
@@ -7,15 +7,19 @@ use crate::plan::indicators::Period;
 use crate::plan::indicators::PlanIndicator;
 use crate::policy::scoreboard::Assessment;
 use crate::policy::scoreboard::IndicatorOutcome;
+use crate::report::terminal;
 use crate::store::rows::Head;
 use crate::store::table::CsvTable;
 use crate::store::table::GOAL_DECIMALS;
 use crate::store::table::Number;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_plan::ScoreboardText;
+use qilu_messages::report_table::TableWord;
 use serde::Serialize;
 
-/// A number of the plan with the chance that it is met: a row of `indicators.csv`. What is told of an outcome is empty
-/// where nothing is simulated.
+/// A plan indicator with the probability that its requirement is met: a row of `indicators.csv`. The columns of the outcome
+/// are empty if the indicator is not simulated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScoreboardRow<'a> {
     /// Program and scenario.
@@ -30,23 +34,23 @@ pub struct ScoreboardRow<'a> {
     pub kind: &'a str,
     /// Name of the indicator of a simulated goal.
     pub variable: &'a str,
-    /// Whom it is asked of: `province` or `each_city`.
+    /// Areas that must meet the requirement: `province` or `each_city`.
     pub scope: &'a str,
-    /// When it is asked: `year`, `every_year`, `end` or `since_base`.
+    /// Years of the requirement: `year`, `every_year`, `end` or `since_base`.
     pub period: &'a str,
-    /// Year of the outcome, else the year that is printed in the plan.
+    /// Year of the outcome; if nothing is simulated, the year that is printed in the plan.
     pub year: Option<u16>,
-    /// How it is worded: `about`, `>=`, `<=`, `>`, `smaller` or `larger`.
+    /// Comparator of the requirement: `about`, `>=`, `<=`, `>`, `smaller` or `larger`.
     pub comparator: String,
-    /// Target in the unit of the row; empty where only a direction is printed.
+    /// Required value in the unit of the row; empty if the plan prints only a direction.
     pub target: Number<'a>,
     /// Unit of target, median and bounds.
     pub unit: &'a str,
-    /// Share of the draws that meet it.
+    /// Share of the draws that meet the requirement.
     pub probability: Number<'a>,
     /// Monte Carlo standard error of the probability.
     pub mcse: Number<'a>,
-    /// Median of the outcome; of every year or each city the worst.
+    /// Median of the outcome; for every year or each city, of the worst year or city.
     pub median: Number<'a>,
     /// Lower bound of its 80 % interval.
     #[serde(rename = "q0.1")]
@@ -58,15 +62,15 @@ pub struct ScoreboardRow<'a> {
     pub chapter: &'a str,
     /// Keys of the sources.
     pub source: &'a str,
-    /// How it is read where the plan leaves that open, Chinese.
+    /// Interpretation where the plan leaves the meaning open, Chinese.
     pub reading_zh: &'a str,
-    /// The same, English.
+    /// Interpretation where the plan leaves the meaning open, English.
     pub reading_en: &'a str,
     /// Remark.
     pub note: &'a str,
 }
 
-/// Every number of the plan with the chance that it is met: `indicators.csv`.
+/// Every plan indicator with the probability that its requirement is met: `indicators.csv`.
 #[must_use]
 pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -102,41 +106,39 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
     table.bytes()
 }
 
-/// Numbers of the plan that the scoreboard shows.
+/// Selection of the plan indicators that the scoreboard shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// Those that are simulated.
+    /// The indicators that are simulated.
     Simulated,
-    /// All.
+    /// All indicators of the plan.
     All,
 }
 
 /// The scoreboard as text.
 ///
-/// - `both`: chance that the goals of [`crate::policy::scoreboard::TENSION`] are met together.
-/// - `shown`: which numbers have a line.
+/// - `both`: probability that the requirements of [`crate::policy::scoreboard::TENSION`] are met together.
+/// - `shown`: selection of the indicators that have a row.
 #[must_use]
 pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Language) -> String {
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let mut lines = vec![vec![
-        pick("规划指标", "number of the plan").to_owned(),
-        pick("要求", "goal").to_owned(),
-        pick("年份", "year").to_owned(),
-        pick("中位数", "median").to_owned(),
-        pick("80%区间", "80 % interval").to_owned(),
-        pick("实现概率", "probability").to_owned(),
-    ]];
+    use TableWord as Word;
+    let head = [Word::PlanIndicator, Word::Requirement, Word::Year, Word::Median, Word::Interval80];
+    let mut head = terminal::headings(head, language);
+    head.push(ScoreboardText::Attainment.say(language).into_owned());
+    let mut lines = vec![head];
     let mut readings = String::new();
     for Assessment { goal, outcome } in
         rows.iter().filter(|row| shown == Shown::All || row.goal.kind == ModelTreatment::Simulated)
     {
+        // An indicator that is not simulated has its kind here, because an empty cell could be read as a probability of 0.
         let none = || match goal.kind {
             ModelTreatment::Simulated => "–".to_owned(),
-            kind => language.pick(kind.label().1, kind.label().2).to_owned(),
+            kind => language.choose(kind.label().1, kind.label().2).to_owned(),
         };
-        let mut name = language.pick(&goal.name_zh, &goal.name_en).to_owned();
+        let mut name = language.choose(&goal.name_zh, &goal.name_en).to_owned();
         if let (Some(zh), Some(en)) = (&goal.reading_zh, &goal.reading_en) {
-            readings.push_str(&format!("  * {name}{}{}\n", pick("：", ": "), language.pick(zh, en)));
+            let reading = ScoreboardText::Reading { name: name.clone(), reading: language.choose(zh, en).to_owned() };
+            readings.push_str(&format!("  {}\n", reading.say(language)));
             name.push_str(" *");
         }
         let (median, interval, probability) = match outcome {
@@ -152,33 +154,38 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
         };
         lines.push(vec![name, wording(goal, language), when(goal, language), median, interval, probability]);
     }
-    let mut text = crate::report::terminal::table(&lines);
-    text.push_str(pick(
-        "\n  每年、各市：中位数和区间取最差的年份、最差的市\n",
-        "\n  every year, each city: median and interval are those of the worst year and the worst city\n",
-    ));
+    let mut text = terminal::table(&lines);
+    // All years or cities must meet such a requirement, so the worst one decides.
+    text.push_str(&format!("\n  {}\n", ScoreboardText::Worst.say(language)));
     text.push_str(&readings);
     if let Some(both) = both {
-        let words =
-            pick("2035年城镇化率约75%与收入比约1.8同时实现的概率：", "about 75 % and about 1.8 in 2035 together: ");
-        text.push_str(&format!("\n  {words}{:.1}%\n", 100.0 * both));
+        text.push_str(&format!("\n  {}\n", ScoreboardText::Both { probability: 100.0 * both }.say(language)));
     }
     text
 }
 
-/// The page docs/indicators.md.
+/// Both texts of a heading, Chinese first.
+fn both_languages(word: &dyn Say) -> String {
+    format!("{} / {}", word.say(Language::Chinese), word.say(Language::English))
+}
+
+/// The page docs/indicators.md: headings in both languages, requirements in English.
 #[must_use]
 pub fn page(goals: &[PlanIndicator]) -> String {
-    let mut text = String::from(
-        "# Numbers of the plan\n\nThis page is made by `cargo xtask docs indicators` from `data/plan_indicators.csv`. How the wordings of the plan are read is explained in \
-         [targets.md](targets.md).\n",
-    );
+    let mut text = format!("# {}\n\n{}\n", ScoreboardText::PageTitle, ScoreboardText::PagePreface);
+    let head: [&dyn Say; 7] = [
+        &TableWord::PlanIndicator,
+        &TableWord::Requirement,
+        &TableWord::Year,
+        &TableWord::Unit,
+        &ScoreboardText::IndicatorName,
+        &TableWord::Source,
+        &ScoreboardText::Note,
+    ];
+    let head = head.map(both_languages).join(" | ");
     for kind in [ModelTreatment::Simulated, ModelTreatment::Path, ModelTreatment::Context] {
         let (_, zh, en) = kind.label();
-        text.push_str(&format!(
-            "\n## {zh} / {en}\n\n| id | 指标 / number | 要求 / goal | 年份 / year | 单位 / unit | 指标名 / indicator | 出处 / source | 说明 / note |\n\
-             |---|---|---|---|---|---|---|---|\n"
-        ));
+        text.push_str(&format!("\n## {zh} / {en}\n\n| id | {head} |\n|---|---|---|---|---|---|---|---|\n"));
         for goal in goals.iter().filter(|goal| goal.kind == kind) {
             let indicator = goal.indicator.map_or_else(String::new, |id| format!("`{id}`"));
             text.push_str(&format!(
@@ -198,36 +205,36 @@ pub fn page(goals: &[PlanIndicator]) -> String {
     text
 }
 
-/// What is asked, in words.
+/// The requirement in words: comparator, value and scope.
 fn wording(goal: &PlanIndicator, language: Language) -> String {
     use crate::plan::indicators::Comparator as C;
     let value = goal.value.map_or_else(String::new, |value| value.to_string());
-    let word = match goal.comparator {
-        C::About => language.pick("约", "about "),
-        C::AtLeast => "≥ ",
-        C::AtMost => "≤ ",
-        C::Above => "> ",
-        C::Smaller => language.pick("缩小", "smaller"),
-        C::Larger => language.pick("提高", "larger"),
+    let requirement = match goal.comparator {
+        C::About => ScoreboardText::About { value }.say(language).into_owned(),
+        C::AtLeast => format!("≥ {value}"),
+        C::AtMost => format!("≤ {value}"),
+        C::Above => format!("> {value}"),
+        C::Smaller => ScoreboardText::Smaller.say(language).into_owned(),
+        C::Larger => ScoreboardText::Larger.say(language).into_owned(),
     };
-    let each = match goal.scope {
-        AreaScope::EachCity => language.pick("（各市）", " (each city)"),
-        AreaScope::Province => "",
-    };
-    format!("{word}{value}{each}")
-}
-
-/// When it is asked, in words.
-fn when(goal: &PlanIndicator, language: Language) -> String {
-    match (goal.period, goal.year) {
-        (_, Some(year)) => year.to_string(),
-        (Period::EveryYear, None) => language.pick("每年", "every year").to_owned(),
-        (Period::SinceBase, None) => language.pick("较基年", "since base").to_owned(),
-        (Period::End | Period::Year, None) => language.pick("期末", "end").to_owned(),
+    match goal.scope {
+        AreaScope::EachCity => ScoreboardText::EachCity { requirement }.say(language).into_owned(),
+        AreaScope::Province => requirement,
     }
 }
 
-/// A number with about four digits.
+/// The year or years of the requirement, in words.
+fn when(goal: &PlanIndicator, language: Language) -> String {
+    let period = match (goal.period, goal.year) {
+        (_, Some(year)) => return year.to_string(),
+        (Period::EveryYear, None) => ScoreboardText::EveryYear,
+        (Period::SinceBase, None) => ScoreboardText::SinceBase,
+        (Period::End | Period::Year, None) => ScoreboardText::End,
+    };
+    period.say(language).into_owned()
+}
+
+/// The value with about four significant digits.
 fn short(value: f64) -> String {
     match value.abs() {
         size if size >= 1000.0 => format!("{value:.0}"),

@@ -1,4 +1,4 @@
-//! The answers of `qilu sensitivity`: a file, a table and pictures.
+//! The results of `qilu sensitivity`: the CSV files, the table for the terminal and the charts.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -9,6 +9,9 @@ use crate::report::terminal;
 use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_search::SensitivityColumn;
+use qilu_messages::report_search::SensitivityText;
 use qilu_methods::sensitivity::SensitivityIndex;
 use qilu_methods::sensitivity::SensitivityMethod;
 use qilu_methods::sensitivity::SensitivityResult;
@@ -16,31 +19,37 @@ use qilu_methods::sensitivity::convergence;
 use qilu_methods::sensitivity::convergence::ConvergenceStep;
 use serde::Serialize;
 
-/// Most outputs in a table on the terminal.
+/// Greatest number of outputs with a table on the terminal; all outputs are in `indices.csv`.
 const SHOWN: usize = 6;
 
-/// Most pairs of inputs below such a table.
+/// Greatest number of pairs of inputs below such a table.
 const PAIRS: usize = 5;
 
-/// Most inputs in a picture of convergence: as many lines look different.
+/// Greatest number of inputs in the convergence chart, which has this many distinct line styles.
 const LINES: usize = 8;
 
-/// Answers with the names that belong to them.
+/// Values from this size on are written with an exponent in the table.
+const MOST_PLAIN: f64 = 1e6;
+
+/// Effects and p-values below this size are written with an exponent in the table.
+const LEAST_PLAIN: f64 = 1e-3;
+
+/// Sensitivity indices with the names of their inputs and outputs.
 #[derive(Clone, Copy, Debug)]
 pub struct Analysis<'a> {
-    /// Method.
+    /// Method by which the indices were computed.
     pub method: SensitivityMethod,
-    /// Names of the inputs, or of the groups that moved together.
+    /// Names of the inputs, or of the groups of inputs that change together.
     pub inputs: &'a [String],
-    /// Names of the outputs.
+    /// Names of the outputs, in the order of `answers`.
     pub outputs: &'a [String],
-    /// Answers by output.
+    /// Indices of each output.
     pub answers: &'a [SensitivityResult],
-    /// Chance that intervals are meant to have, such as 0.95.
+    /// Nominal coverage probability of the intervals, such as 0.95.
     pub confidence: f64,
 }
 
-/// An index: a row of `indices.csv`. Numbers that are not there are empty.
+/// One sensitivity index, which is a row of `indices.csv`. Numbers that do not exist are empty fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct IndexRow<'a> {
     /// Name of the method.
@@ -51,28 +60,28 @@ pub struct IndexRow<'a> {
     pub input: String,
     /// Name of the index.
     pub index: &'a str,
-    /// The estimate.
+    /// Estimate of the index.
     pub value: Number<'a>,
     /// Lower bound of its interval.
     pub low: Number<'a>,
     /// Upper bound of its interval.
     pub high: Number<'a>,
-    /// Base rows (`sobol`), trajectories (`morris`) or rows that were used.
+    /// Number of base rows (`sobol`), trajectories (`morris`) or rows that were used.
     pub rows_used: usize,
-    /// Those left out because a run failed.
+    /// Number of base rows, trajectories or rows that were left out because a run failed.
     pub rows_failed: usize,
 }
 
-/// An index after some of the base rows: a row of `convergence.csv`.
+/// One index estimated from the first base rows only, which is a row of `convergence.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct StepRow<'a> {
     /// Number of base rows.
     pub base_rows: usize,
-    /// The index.
+    /// The index and its interval.
     pub index: IndexRow<'a>,
 }
 
-/// The indices as tidy CSV: a row an index.
+/// The indices as tidy CSV with one row per index.
 #[must_use]
 pub fn csv(analysis: &Analysis) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -114,62 +123,68 @@ fn index_rows<'a>(analysis: &'a Analysis, answers: &'a [SensitivityResult]) -> i
 
 impl Analysis<'_> {
     fn input(&self, index: &SensitivityIndex) -> String {
-        let name = |place: usize| self.inputs[place].as_str();
+        let name = |input: usize| self.inputs[input].as_str();
         match index.inputs {
             (one, None) => name(one).to_owned(),
             (one, Some(other)) => format!("{}:{}", name(one), name(other)),
         }
     }
 
-    /// Name of the method and of its leading index.
-    fn words(&self, language: Language) -> (&'static str, &'static str) {
-        let pick = |zh, en| language.pick(zh, en);
-        match self.method {
-            SensitivityMethod::Sobol => {
-                (pick("Sobol' 方差分解", "Sobol' indices"), pick("总效应指数 ST", "total index ST"))
-            }
-            SensitivityMethod::Morris => (
-                pick("Morris 基本效应", "elementary effects of Morris"),
-                pick("基本效应绝对值的均值 μ*", "mean absolute elementary effect μ*"),
-            ),
-            SensitivityMethod::Pawn => {
-                (pick("PAWN 分布法", "PAWN"), pick("各分段KS距离的中位数", "median KS distance over slices"))
-            }
-            SensitivityMethod::Delta => (pick("Borgonovo δ", "Borgonovo's delta"), pick("δ 指数", "delta")),
-            SensitivityMethod::Regional => (
-                pick("区域敏感性分析", "regional sensitivity analysis"),
-                pick("合格与不合格样本间的KS距离", "KS distance between behavioural and other runs"),
-            ),
-        }
+    /// Names of the method and of the index by which it ranks the inputs.
+    fn words(&self, language: Language) -> (String, String) {
+        let (method, index) = match self.method {
+            SensitivityMethod::Sobol => (SensitivityText::Sobol, SensitivityText::SobolIndex),
+            SensitivityMethod::Morris => (SensitivityText::Morris, SensitivityText::MorrisIndex),
+            SensitivityMethod::Pawn => (SensitivityText::Pawn, SensitivityText::PawnIndex),
+            SensitivityMethod::Delta => (SensitivityText::Delta, SensitivityText::DeltaIndex),
+            SensitivityMethod::Regional => (SensitivityText::Regional, SensitivityText::RegionalIndex),
+        };
+        (method.say(language).into_owned(), index.say(language).into_owned())
     }
 
     fn interval(&self, language: Language) -> String {
         let percent = NumberFormat::Percent(0).show(self.confidence);
-        match language {
-            Language::Chinese => format!("{percent}区间"),
-            Language::English => format!("{percent} interval"),
-        }
+        SensitivityText::Interval { percent }.say(language).into_owned()
     }
 }
 
-/// A table an output for the terminal, inputs by their leading index, and the strongest pairs below.
+/// Heading of the column of an index; an index without a heading of its own keeps its name in `indices.csv`.
+fn column(name: &str, language: Language) -> String {
+    let column = match name {
+        "S1" => SensitivityColumn::FirstOrder,
+        "ST" => SensitivityColumn::Total,
+        "S2" => SensitivityColumn::SecondOrder,
+        "mu" => SensitivityColumn::EffectMean,
+        "mu_star" => SensitivityColumn::EffectSize,
+        "sigma" => SensitivityColumn::EffectDeviation,
+        "minimum" => SensitivityColumn::Minimum,
+        "mean" => SensitivityColumn::Mean,
+        "median" => SensitivityColumn::Median,
+        "maximum" => SensitivityColumn::Maximum,
+        "CV" => SensitivityColumn::Variation,
+        "stdev" => SensitivityColumn::Deviation,
+        "delta" => SensitivityColumn::Delta,
+        "delta_reduced" => SensitivityColumn::DeltaReduced,
+        "KS" => SensitivityColumn::Distance,
+        "p_value" => SensitivityColumn::PValue,
+        _ => return name.to_owned(),
+    };
+    column.say(language).into_owned()
+}
+
+/// The tables for the terminal, one per output, with inputs sorted by the leading index and the strongest pairs below.
 #[must_use]
 pub fn table(analysis: &Analysis, language: Language) -> String {
     let (method, _) = analysis.words(language);
     let mut text = format!("{method}\n");
     for (output, answer) in analysis.outputs.iter().zip(analysis.answers).take(SHOWN) {
-        let counts = match language {
-            Language::Chinese => format!("用 {} 组，失败 {} 组", answer.used, answer.failed),
-            Language::English => format!("{} used, {} failed", answer.used, answer.failed),
-        };
-        text.push_str(&format!("\n{output} ({counts})\n{}", terminal::table(&rows(analysis, answer, language))));
+        let heading = SensitivityText::Output { output: output.clone(), used: answer.used, failed: answer.failed };
+        let rows = terminal::table(&rows(analysis, answer, language));
+        text.push_str(&format!("\n{}\n{rows}", heading.say(language)));
     }
-    let left = analysis.outputs.len().saturating_sub(SHOWN);
-    if left > 0 {
-        text.push_str(&match language {
-            Language::Chinese => format!("\n另有 {left} 个输出，见 indices.csv\n"),
-            Language::English => format!("\n{left} more outputs: see indices.csv\n"),
-        });
+    let count = analysis.outputs.len().saturating_sub(SHOWN);
+    if count > 0 {
+        text.push_str(&format!("\n{}\n", SensitivityText::MoreOutputs { count }.say(language)));
     }
     text
 }
@@ -182,8 +197,9 @@ fn rows(analysis: &Analysis, answer: &SensitivityResult, language: Language) -> 
             names.push(index.name);
         }
     }
-    let heading = [language.pick("输入", "input")].into_iter().chain(names.iter().copied());
-    let mut rows: Vec<Vec<String>> = vec![heading.map(str::to_owned).collect()];
+    let first = SensitivityText::Input.say(language).into_owned();
+    let headings = names.iter().map(|name| column(name, language));
+    let mut rows: Vec<Vec<String>> = vec![std::iter::once(first).chain(headings).collect()];
     let mut leading: Vec<&SensitivityIndex> = answer.of(analysis.method.leading()).collect();
     leading.sort_by(|a, b| b.value.total_cmp(&a.value));
     for index in leading {
@@ -191,13 +207,15 @@ fn rows(analysis: &Analysis, answer: &SensitivityResult, language: Language) -> 
             |name: &&str| answer.of(name).find(|other| other.inputs == index.inputs).map_or(String::new(), shown);
         rows.push([analysis.input(index)].into_iter().chain(names.iter().map(cell)).collect());
     }
+    // Second-order indices belong to two inputs and so have no row above; they follow under a heading of their own.
     let mut pairs: Vec<&SensitivityIndex> = answer.indices.iter().filter(|index| !single(index)).collect();
     pairs.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
-    for (place, index) in pairs.into_iter().take(PAIRS).enumerate() {
+    for (rank, index) in pairs.into_iter().take(PAIRS).enumerate() {
         let mut row = vec![String::new(); names.len() + 1];
-        if place == 0 {
+        if rank == 0 {
             let mut heading = row.clone();
-            (heading[0], heading[1]) = (language.pick("两两交互", "pairs").to_owned(), index.name.to_owned());
+            (heading[0], heading[1]) =
+                (SensitivityText::Pairs.say(language).into_owned(), column(index.name, language));
             rows.push(heading);
         }
         (row[0], row[1]) = (analysis.input(index), shown(index));
@@ -206,12 +224,14 @@ fn rows(analysis: &Analysis, answer: &SensitivityResult, language: Language) -> 
     rows
 }
 
-/// An index and half the width of its interval.
+/// An index with the half-width of its interval.
 fn shown(index: &SensitivityIndex) -> String {
     let number = |value: f64| {
         let size = value.abs();
+        // Elementary effects have the unit of the output and p-values may be tiny, so four decimals could show only
+        // zeros. All other indices are shares or distances, for which a value below 0.001 is as good as zero.
         let may_be_small = ["mu", "mu_star", "sigma", "p_value"].contains(&index.name);
-        let plain = size < 1e6 && (!may_be_small || size >= 1e-3);
+        let plain = size < MOST_PLAIN && (!may_be_small || size >= LEAST_PLAIN);
         if value.is_nan() {
             "–".to_owned()
         } else if plain {
@@ -227,8 +247,8 @@ fn shown(index: &SensitivityIndex) -> String {
     }
 }
 
-/// The picture of all outputs: inputs downwards, outputs to the right, shaded by the leading index. Elementary effects,
-/// which have the unit of their output, are parts of the largest of the output.
+/// The heat map of the leading index, with one row per input and one column per output. Elementary effects have the
+/// unit of their output, so they are divided by the largest effect on this output.
 #[must_use]
 pub fn heat(analysis: &Analysis, language: Language) -> String {
     let (method, index) = analysis.words(language);
@@ -240,23 +260,16 @@ pub fn heat(analysis: &Analysis, language: Language) -> String {
         values.into_iter().map(|value| if largest > 0.0 { value / largest } else { value }).collect()
     };
     let by_output: Vec<Vec<f64>> = analysis.answers.iter().map(values).collect();
-    let relative = match analysis.method {
-        SensitivityMethod::Morris => {
-            language.pick("（相对于该输出的最大值）", " (relative to the largest of the output)")
-        }
-        _ => "",
+    let index = match analysis.method {
+        SensitivityMethod::Morris => SensitivityText::RelativeIndex { index }.say(language).into_owned(),
+        _ => index,
     };
     let over = if common.is_empty() { String::new() } else { format!("{common} · ") };
     heat::chart(&heat::Heat {
         heading: Heading {
-            title: format!("{}{method}", language.pick("敏感性：", "Sensitivity: ")),
-            subtitle: format!("{over}{index}{relative}"),
-            description: language
-                .pick(
-                    "每行一个输入，每列一个输出，颜色越深指数越大。",
-                    "A row an input, a column an output; the darker, the larger the index.",
-                )
-                .to_owned(),
+            title: SensitivityText::Title { subject: method }.say(language).into_owned(),
+            subtitle: format!("{over}{index}"),
+            description: SensitivityText::HeatDescription.say(language).into_owned(),
         },
         format: NumberFormat::Plain(2),
         rows: analysis.inputs.to_vec(),
@@ -267,7 +280,7 @@ pub fn heat(analysis: &Analysis, language: Language) -> String {
     })
 }
 
-/// What all names begin with, up to a separator, and the names without it, such as `urban_share` and years.
+/// Splits names into their common beginning, up to a separator, and their remainders, such as `urban_share` and years.
 fn columns(names: &[String]) -> (String, Vec<String>) {
     let first = names.first().map_or("", String::as_str);
     let shared = |end: &usize| names.len() > 1 && names.iter().all(|name| name.starts_with(&first[..*end]));
@@ -280,7 +293,7 @@ fn columns(names: &[String]) -> (String, Vec<String>) {
     )
 }
 
-/// The picture of an output: inputs by their leading index, with intervals.
+/// The tornado chart of an output, with inputs sorted by their leading index and with intervals.
 #[must_use]
 pub fn tornado(analysis: &Analysis, output: usize, language: Language) -> String {
     let (method, name) = analysis.words(language);
@@ -293,11 +306,11 @@ pub fn tornado(analysis: &Analysis, output: usize, language: Language) -> String
     };
     tornado::chart(&tornado::Tornado {
         heading: Heading {
-            title: format!("{}{}", language.pick("敏感性：", "Sensitivity: "), analysis.outputs[output]),
-            subtitle: method.to_owned(),
-            description: language.pick("输入按指数从大到小排列。", "Inputs in the order of their index.").to_owned(),
+            title: SensitivityText::Title { subject: analysis.outputs[output].clone() }.say(language).into_owned(),
+            subtitle: method,
+            description: SensitivityText::TornadoDescription.say(language).into_owned(),
         },
-        axis: name.to_owned(),
+        axis: name,
         interval: analysis.interval(language),
         format: if analysis.method == SensitivityMethod::Morris {
             NumberFormat::Plain(4)
@@ -308,14 +321,16 @@ pub fn tornado(analysis: &Analysis, output: usize, language: Language) -> String
     })
 }
 
-/// The picture of convergence: the total indices of the output that is known worst, after each number of base rows.
+/// The convergence chart, which shows total indices against the number of base rows for the output with the widest
+/// interval.
 ///
 /// # Panics
-/// There are no steps or no outputs.
+/// Panics if there are no steps or no outputs.
 #[must_use]
 pub fn convergence(analysis: &Analysis, steps: &[ConvergenceStep], language: Language) -> String {
     let last = steps.last().expect("a step");
     let width = |output: &usize| convergence::largest_half_width(&last.answers[*output..=*output]);
+    // An output that never varies has no interval; it is shown only if there is no other.
     let known = (0..analysis.outputs.len()).filter(|output| !width(output).is_nan());
     let worst = known.max_by(|a, b| width(a).total_cmp(&width(b))).unwrap_or(0);
     let mut leading: Vec<&SensitivityIndex> = last.answers[worst].of("ST").collect();
@@ -333,18 +348,16 @@ pub fn convergence(analysis: &Analysis, steps: &[ConvergenceStep], language: Lan
     };
     settling::chart(&settling::Settling {
         heading: Heading {
-            title: format!("{}{}", language.pick("收敛：", "Convergence: "), analysis.outputs[worst]),
-            subtitle: format!(
-                "{} · {}",
-                language.pick("区间最宽的输出", "the output with the widest interval"),
-                analysis.interval(language)
-            ),
-            description: language
-                .pick("总效应指数随基样本数的变化。", "Total indices as base rows are added.")
-                .to_owned(),
+            title: SensitivityText::ConvergenceTitle { output: analysis.outputs[worst].clone() }
+                .say(language)
+                .into_owned(),
+            subtitle: SensitivityText::WidestInterval { interval: analysis.interval(language) }
+                .say(language)
+                .into_owned(),
+            description: SensitivityText::ConvergenceDescription.say(language).into_owned(),
         },
-        upwards: language.pick("总效应指数", "total index").to_owned(),
-        right: language.pick("基样本数", "base rows").to_owned(),
+        upwards: SensitivityText::TotalIndex.say(language).into_owned(),
+        right: SensitivityText::BaseRows.say(language).into_owned(),
         sizes: steps.iter().map(|step| step.base).collect(),
         lines: leading.iter().take(LINES).map(line).collect(),
     })
@@ -401,7 +414,8 @@ mod tests {
         let (b, a) = (text.find("\n  b "), text.find("\n  a "));
         assert!(b.is_some() && b < a, "{text}");
         assert!(text.contains("0.7500 ±0.5000") && text.contains("3 used, 1 failed") && text.contains("a:b"), "{text}");
-        assert!(table(&analysis(&parts), Language::Chinese).contains("两两交互"));
+        let text = table(&analysis(&parts), Language::Chinese);
+        assert!(text.contains("两两交互") && text.contains("总效应指数 ST") && text.contains("失败 1 组"), "{text}");
     }
 
     #[test]
@@ -421,10 +435,11 @@ mod tests {
             ConvergenceStep { base: 16, answers: parts.2.clone() },
             ConvergenceStep { base: 32, answers: parts.2.clone() },
         ];
-        for (language, word) in [(Language::Chinese, "敏感性"), (Language::English, "Sensitivity")] {
-            assert!(heat(&analysis(&parts), language).contains(word));
-            assert!(tornado(&analysis(&parts), 1, language).contains(word));
-            assert!(convergence(&analysis(&parts), &steps, language).contains(language.pick("收敛", "Convergence")));
+        let words = [(Language::Chinese, "敏感性", "收敛"), (Language::English, "Sensitivity", "Convergence")];
+        for (language, sensitivity, convergence_word) in words {
+            assert!(heat(&analysis(&parts), language).contains(sensitivity));
+            assert!(tornado(&analysis(&parts), 1, language).contains(sensitivity));
+            assert!(convergence(&analysis(&parts), &steps, language).contains(convergence_word));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the terminal shows: pure functions from results to text.
+//! Summaries of runs and comparisons in the terminal: pure functions from results to text.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -10,25 +10,32 @@ use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::CityId;
 use crate::region::Region;
-use crate::report::text;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_run::ComparisonText;
+use qilu_messages::report_run::People;
+use qilu_messages::report_run::RunText;
+use qilu_messages::report_table::TableWord;
 use qilu_methods::summary::Summary;
 
-/// Results that the summary of a run speaks of.
+/// Results that the summary of a run describes.
 #[derive(Clone, Copy, Debug)]
 pub struct Results<'a> {
     /// The run.
     pub run: &'a PreparedRun,
     /// Summaries of the province and the cities.
     pub rows: &'a [SummaryRow],
-    /// Chances of the targets.
+    /// Probabilities of the targets.
     pub targets: &'a [Attainment],
 }
 
-/// A table with aligned columns: the first to the left, the others to the right.
+/// A table with aligned columns: the first column to the left, the others to the right.
+///
+/// - `rows`: rows of cells; all rows have as many cells as the first.
 #[must_use]
 pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
+    // A Chinese character takes two columns of the terminal, so the number of characters is not the width.
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = String::new();
@@ -48,8 +55,20 @@ pub fn table(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// How a value is shown.
+/// Shows a value as the text of a cell.
 type Show<'a> = &'a dyn Fn(f64) -> String;
+
+/// Years with a row in the table of the urban share, where the run covers them: target years of the plan and the year
+/// halfway.
+const SHOWN_YEARS: [u16; 3] = [2025, 2030, 2035];
+
+/// Number of cities in each of the two lists of changes in residents; the headings name it.
+const LISTED_CITIES: usize = 5;
+
+/// Cells of a row of headings.
+pub(crate) fn headings<const N: usize>(words: [TableWord; N], language: Language) -> Vec<String> {
+    words.iter().map(|word| word.say(language).into_owned()).collect()
+}
 
 /// A share in percent with two decimals.
 #[must_use]
@@ -69,18 +88,19 @@ impl Results<'_> {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let scenario = self.run.scenario();
-        let words = text::words(language);
-        let mut text = format!("\n{}\n", language.pick(&scenario.title.zh, &scenario.title.en));
-        for line in language.pick(&scenario.meaning.zh, &scenario.meaning.en).lines() {
+        let mut text = format!("\n{}\n", language.choose(&scenario.title.zh, &scenario.title.en));
+        for line in language.choose(&scenario.meaning.zh, &scenario.meaning.en).lines() {
             text.push_str(&format!("  {line}\n"));
         }
-        text.push_str(&format!("  {} {}, {} {}\n", words.draws, self.run.draws, words.seed, self.run.seed));
-        text.push_str(&format!("\n{}\n{}", words.urban_share, self.urban_share(language)));
+        let settings = RunText::Settings { draws: self.run.draws, seed: self.run.seed };
+        text.push_str(&format!("  {}\n", settings.say(language)));
+        text.push_str(&format!("\n{}\n{}", RunText::UrbanShare.say(language), self.urban_share(language)));
+        // One draw has no distribution: a share of draws would be 0 or 1 and would read as certainty.
         let alone = self.run.draws == 1;
         if alone {
-            text.push_str(&format!("  {}\n", words.one_draw));
+            text.push_str(&format!("  {}\n", RunText::OneDraw.say(language)));
         } else {
-            text.push_str(&format!("\n{}\n{}", words.targets, self.target_table(language)));
+            text.push_str(&format!("\n{}\n{}", RunText::Targets.say(language), self.target_table(language)));
         }
         text.push_str(&format!("\n{}", self.outlook(language)));
         text.push_str(&self.cities(language));
@@ -90,13 +110,15 @@ impl Results<'_> {
         text
     }
 
+    /// Median and intervals of the urban share of the province, beside the published statistics.
     fn urban_share(&self, language: Language) -> String {
-        let words = text::words(language);
-        let head = [words.year, words.median, words.interval_80, words.interval_95, words.observed];
-        let mut rows = vec![head.map(str::to_owned).to_vec()];
-        for year in [2025, 2030, 2035] {
+        use TableWord as Word;
+        let head = [Word::Year, Word::Median, Word::Interval80, Word::Interval95, Word::Observed];
+        let mut rows = vec![headings(head, language)];
+        for year in SHOWN_YEARS {
             let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { continue };
             let interval = |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
+            // The latest vintage, because year-end statistics are revised after a census.
             let observed = self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year);
             rows.push(vec![
                 year.to_string(),
@@ -108,13 +130,13 @@ impl Results<'_> {
         }
         let mut text = table(&rows);
         if let Some((year, points)) = self.off_by() {
-            let note = words.off_by.replace("{year}", &year.to_string()).replace("{points}", &format!("{points:+.2}"));
-            text.push_str(&format!("  {note}\n"));
+            text.push_str(&format!("  {}\n", RunText::OffBy { year, points }.say(language)));
         }
         text
     }
 
-    /// Last projected year with a published urban share of the province, and by how many points the median is off.
+    /// Last projected year with a published urban share of the province, and the median minus that share, percentage
+    /// points.
     fn off_by(&self) -> Option<(u16, f64)> {
         (self.run.scenario().base_year + 1..=self.run.scenario().end_year).rev().find_map(|year| {
             let observed =
@@ -124,48 +146,54 @@ impl Results<'_> {
         })
     }
 
+    /// Probability, shortfall and year of attainment of each target of the province.
     fn target_table(&self, language: Language) -> String {
-        let words = text::words(language);
-        let head = [words.target, words.probability, words.mcse, words.shortfall, words.crossing, words.observed];
-        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        let mut head = headings([TableWord::Target, TableWord::Probability, TableWord::MonteCarloError], language);
+        head.extend([RunText::Shortfall, RunText::Crossing].map(|word| word.say(language).into_owned()));
+        head.extend(headings([TableWord::Observed], language));
+        let mut rows = vec![head];
         for row in self.targets.iter().filter(|row| row.area == Area::Province) {
             let observed = row.observed.map_or_else(
                 || "–".to_owned(),
                 |value| {
+                    let share = percent(value);
                     let met = value >= row.target.threshold;
-                    format!("{} {}", percent(value), if met { words.met } else { words.missed })
+                    let observed = if met { RunText::Met { share } } else { RunText::Missed { share } };
+                    observed.say(language).into_owned()
                 },
             );
             rows.push(vec![
-                language.pick(&row.target.name_zh, &row.target.name_en).to_owned(),
+                language.choose(&row.target.name_zh, &row.target.name_en).to_owned(),
                 format!("{:.1}%", 100.0 * row.probability),
                 format!("±{:.1}%", 100.0 * row.mcse),
-                format!("{:.2} {}", 100.0 * row.shortfall, words.points),
-                row.median_crossing.map_or_else(|| words.not_within.to_owned(), |year| year.to_string()),
+                RunText::Points { value: 100.0 * row.shortfall }.say(language).into_owned(),
+                row.median_crossing
+                    .map_or_else(|| RunText::NotWithin.say(language).into_owned(), |year| year.to_string()),
                 observed,
             ]);
         }
         table(&rows)
     }
 
-    /// Residents, fertility, registration and incomes at the end.
+    /// Residents, fertility, registration and incomes in the last year.
     fn outlook(&self, language: Language) -> String {
-        let words = text::words(language);
-        let end = self.run.scenario().end_year;
-        let mut lines = vec![vec![String::new(), words.median.to_owned(), words.interval_80.to_owned()]];
-        let people = |value: f64| format!("{:.2} {}", value / words.people_scale, words.people_unit);
+        let year = self.run.scenario().end_year;
+        let mut head = vec![String::new()];
+        head.extend(headings([TableWord::Median, TableWord::Interval80], language));
+        let mut lines = vec![head];
+        let people = |value: f64| RunText::People { people: People(value) }.say(language).into_owned();
         let ratio = |value: f64| format!("{value:.2}");
-        let kinds: [(IndicatorId, &str, Show<'_>); 4] = [
-            (IndicatorId::Residents, words.residents, &people),
-            (IndicatorId::Tfr, words.tfr, &ratio),
-            (IndicatorId::RegisteredUrbanShare, words.registered, &percent),
-            (IndicatorId::IncomeRatio, words.income_ratio, &ratio),
+        let kinds: [(IndicatorId, RunText, Show<'_>); 4] = [
+            (IndicatorId::Residents, RunText::Residents { year }, &people),
+            (IndicatorId::Tfr, RunText::Fertility { year }, &ratio),
+            (IndicatorId::RegisteredUrbanShare, RunText::RegisteredUrbanShare { year }, &percent),
+            (IndicatorId::IncomeRatio, RunText::IncomeRatio { year }, &ratio),
         ];
         for (id, label, show) in kinds {
-            if let Some(summary) = self.find(Area::Province, id, end) {
+            if let Some(summary) = self.find(Area::Province, id, year) {
                 let (low, high) = summary.interval_80();
                 lines.push(vec![
-                    format!("{label} {end}"),
+                    label.say(language).into_owned(),
                     show(summary.median()),
                     format!("{} – {}", show(low), show(high)),
                 ]);
@@ -174,9 +202,8 @@ impl Results<'_> {
         table(&lines)
     }
 
-    /// Five cities that gain most residents and five that gain least, by the median.
+    /// Cities with the largest and the smallest change in residents between the medians of the first and the last year.
     fn cities(&self, language: Language) -> String {
-        let words = text::words(language);
         let (start, end) = (self.run.scenario().base_year, self.run.scenario().end_year);
         let mut gains: Vec<(CityId, f64, f64)> = (0..self.run.region().city_count())
             .map(CityId)
@@ -193,56 +220,51 @@ impl Results<'_> {
                 .map(|(city, gain, after)| {
                     let names = &self.run.region().cities[city.0].names;
                     vec![
-                        language.pick(&names.zh, &names.en).to_owned(),
-                        format!("{:+.2} {}", gain / words.people_scale, words.people_unit),
-                        format!("{end}: {:.2} {}", after / words.people_scale, words.people_unit),
+                        language.choose(&names.zh, &names.en).to_owned(),
+                        RunText::Gain { people: People(*gain) }.say(language).into_owned(),
+                        RunText::Final { year: end, people: People(*after) }.say(language).into_owned(),
                     ]
                 })
                 .collect();
             table(&rows)
         };
-        let five = gains.len().min(5);
-        let mut text = format!("\n{} ({start}–{end})\n{}", words.gain_most, list(&gains[..five]));
+        let listed = gains.len().min(LISTED_CITIES);
+        let most = RunText::GainMost { start, end }.say(language);
+        let mut text = format!("\n{most}\n{}", list(&gains[..listed]));
+        // Ascending: the largest decrease comes first.
         gains.reverse();
-        text.push_str(&format!("\n{} ({start}–{end})\n{}", words.gain_least, list(&gains[..five])));
+        let least = RunText::GainLeast { start, end }.say(language);
+        text.push_str(&format!("\n{least}\n{}", list(&gains[..listed])));
         text
     }
 
-    /// A sentence to paste.
+    /// The main result as one sentence that can be copied into a text.
     fn sentence(&self, language: Language) -> String {
-        let title = language.pick(&self.run.scenario().title.zh, &self.run.scenario().title.en);
-        let end = self.run.scenario().end_year;
-        let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, end) else { return String::new() };
+        let scenario = self.run.scenario();
+        let (title, year) = (language.choose(&scenario.title.zh, &scenario.title.en).to_owned(), scenario.end_year);
+        let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { return String::new() };
         let (low, high) = summary.interval_80();
+        // The rounded reading of a target has a lower threshold; the sentence states the strict one.
         let strict = self
             .targets
             .iter()
-            .find(|row| row.area == Area::Province && row.target.year == end && row.target.reading == "strict");
-        let (median, low, high) = (percent(summary.median()), percent(low), percent(high));
-        match (language, strict) {
-            (Language::Chinese, Some(row)) => format!(
-                "在“{title}”情景下，{end}年全省常住人口城镇化率中位数为{median}（80%区间{low}—{high}），达到{:.0}%的概率为{:.0}%。",
-                100.0 * row.target.threshold,
-                100.0 * row.probability
-            ),
-            (Language::Chinese, None) => {
-                format!("在“{title}”情景下，{end}年全省常住人口城镇化率中位数为{median}（80%区间{low}—{high}）。")
+            .find(|row| row.area == Area::Province && row.target.year == year && row.target.reading == "strict");
+        let [median, low, high] = [summary.median(), low, high].map(|share| 100.0 * share);
+        match strict {
+            Some(row) => {
+                let (threshold, probability) = (100.0 * row.target.threshold, 100.0 * row.probability);
+                RunText::SentenceWithTarget { title, year, median, low, high, threshold, probability }
             }
-            (Language::English, Some(row)) => format!(
-                "Under \"{title}\" the urban share of Shandong in {end} has a median of {median} (80 % interval {low} to {high}); the probability of at least {:.0} % is {:.0} %.",
-                100.0 * row.target.threshold,
-                100.0 * row.probability
-            ),
-            (Language::English, None) => {
-                format!(
-                    "Under \"{title}\" the urban share of Shandong in {end} has a median of {median} (80 % interval {low} to {high})."
-                )
-            }
+            None => RunText::Sentence { title, year, median, low, high },
         }
+        .say(language)
+        .into_owned()
     }
 }
 
 /// The comparison of a scenario with the reference, for the province and the cities.
+///
+/// - `title`: title of the scenario in the language of the text.
 #[must_use]
 pub fn comparison(
     region: &Region,
@@ -251,10 +273,12 @@ pub fn comparison(
     targets: &[compare::TargetDifference],
     language: Language,
 ) -> String {
-    let words = text::words(language);
+    use TableWord as Word;
     let mut text = format!("\n{title}\n");
-    let head = [words.area, words.year, words.difference, words.difference_error, words.interval_80, words.above];
-    let mut lines = vec![head.map(str::to_owned).to_vec()];
+    let head = [Word::Area, Word::Year, Word::Difference, Word::StandardError, Word::Interval80];
+    let mut head = headings(head, language);
+    head.push(ComparisonText::Above.say(language).into_owned());
+    let mut lines = vec![head];
     for row in
         rows.iter().filter(|row| row.indicator.id == IndicatorId::UrbanShare && !matches!(row.area, Area::County(_)))
     {
@@ -262,30 +286,27 @@ pub fn comparison(
         let points = |value: f64| format!("{:+.3}", 100.0 * value);
         let (low, high) = row.difference.interval_80();
         lines.push(vec![
-            language.pick(&names.zh, &names.en).to_owned(),
+            language.choose(&names.zh, &names.en).to_owned(),
             row.year.to_string(),
-            format!("{} {}", points(row.difference.mean), words.points),
+            ComparisonText::DifferenceInPoints { value: 100.0 * row.difference.mean }.say(language).into_owned(),
             format!("{:.4}", 100.0 * row.difference.mcse),
             format!("{} – {}", points(low), points(high)),
             format!("{:.0}%", 100.0 * row.above),
         ]);
     }
-    text.push_str(&format!("{}\n{}", words.urban_share, table(&lines)));
-    let mut lines = vec![vec![
-        words.target.to_owned(),
-        words.probability.to_owned(),
-        words.difference.to_owned(),
-        words.difference_error.to_owned(),
-    ]];
+    text.push_str(&format!("{}\n{}", RunText::UrbanShare.say(language), table(&lines)));
+    let head = [Word::Target, Word::Probability, Word::Difference, Word::StandardError];
+    let mut lines = vec![headings(head, language)];
     for target in targets {
         let (reference, scenario) = target.probability;
+        let value = 100.0 * (scenario - reference);
         lines.push(vec![
-            language.pick(&target.name.0, &target.name.1).to_owned(),
+            language.choose(&target.name.0, &target.name.1).to_owned(),
             format!("{:.1}%", 100.0 * scenario),
-            format!("{:+.1} {}", 100.0 * (scenario - reference), words.points),
+            ComparisonText::ProbabilityDifference { value }.say(language).into_owned(),
             format!("{:.2}", 100.0 * target.error),
         ]);
     }
-    text.push_str(&format!("\n{}\n{}", words.targets, table(&lines)));
+    text.push_str(&format!("\n{}\n{}", RunText::Targets.say(language), table(&lines)));
     text
 }

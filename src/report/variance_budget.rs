@@ -1,4 +1,4 @@
-//! The answer of `qilu budget`: a table, a file and a page.
+//! The results of `qilu variance`: the table for the terminal, the CSV file, the page and the chart.
 
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
@@ -13,32 +13,35 @@ use crate::store::rows::Place;
 use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_questions::LayerName;
+use qilu_messages::report_questions::VarianceText;
 use serde::Serialize;
 
-/// Names of the layers in Chinese and English, in the order of [`Layers::NAMES`].
-pub(super) const LAYERS: [(&str, &str); 4] =
-    [("参数", "parameters"), ("年度冲击", "annual shocks"), ("措施落实", "delivery"), ("起始状态", "initial state")];
+/// Names of the layers, in the order of [`Layers::NAMES`].
+const LAYERS: [LayerName; 4] =
+    [LayerName::Parameters, LayerName::AnnualShocks, LayerName::Delivery, LayerName::InitialState];
 
-/// A number of the budget of an area.
+/// One number of the variance decomposition of an area, which is a row of the CSV file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct VarianceBudgetRow<'a> {
     /// Name of the scenario.
     pub scenario: &'a str,
-    /// Area.
+    /// Area of the outcome.
     pub place: Place<'a>,
     /// Name of the indicator.
     pub variable: &'a str,
-    /// Unit of the indicator: of the mean and of the sd.
+    /// Unit of the indicator, which is the unit of the mean and of the standard deviation.
     pub unit: &'a str,
     /// Year.
     pub year: u16,
     /// `mean`, `sd`, and as shares of the variance `first_LAYER`, `total_LAYER`, with their standard errors as `..._se`.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic.
     pub value: Number<'a>,
 }
 
-/// Every number as a tidy table.
+/// Every number of the decomposition as a tidy table.
 #[must_use]
 pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget]) -> String {
     let (region, scenario) = (run.region(), run.scenario());
@@ -72,40 +75,36 @@ fn percent(index: VarianceShare) -> String {
     format!("{:.0} ±{:.0} %", 100.0 * index.value, 100.0 * index.se)
 }
 
-/// The table in words.
+/// The table for the terminal.
 #[must_use]
 pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget], language: Language) -> String {
     let (region, scenario) = (run.region(), run.scenario());
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let points = indicator.unit.is_share();
-    let spread = if points { pick("标准差（百分点）", "sd, points") } else { pick("标准差", "sd") };
-    let mut head = vec![pick("地区", "area").to_owned(), spread.to_owned()];
-    head.extend(LAYERS.iter().map(|(zh, en)| pick(zh, en).to_owned()));
+    let say = |text: VarianceText| text.say(language).into_owned();
+    let spread = if indicator.unit.is_share() { VarianceText::SdPoints } else { VarianceText::Sd };
+    let mut head = vec![say(VarianceText::Area), say(spread)];
+    head.extend(LAYERS.iter().map(|layer| layer.say(language).into_owned()));
     let mut rows = vec![head];
     for variance_budget in budgets {
         let names = region.names(variance_budget.area);
-        let mut row = vec![language.pick(&names.zh, &names.en).to_owned(), sd(indicator, variance_budget.sd)];
+        let mut row = vec![language.choose(&names.zh, &names.en).to_owned(), sd(indicator, variance_budget.sd)];
         row.extend(variance_budget.total.iter().map(|index| percent(*index)));
         rows.push(row);
     }
+    let heading = VarianceText::Heading {
+        scenario: language.choose(&scenario.title.zh, &scenario.title.en).to_owned(),
+        year: scenario.end_year,
+        indicator: language.choose(indicator.zh, indicator.en).to_owned(),
+    };
     format!(
-        "{} {}: {}\n{}\n{}  {}\n",
-        language.pick(&scenario.title.zh, &scenario.title.en),
-        scenario.end_year,
-        language.pick(indicator.zh, indicator.en),
-        pick(
-            "不确定性来源（占方差的比例，±标准误）",
-            "where the uncertainty comes from (share of variance, ± standard error)"
-        ),
+        "{}\n{}\n{}  {}\n",
+        say(heading),
+        say(VarianceText::Subheading),
         terminal::table(&rows),
-        pick(
-            "各层的总效应：其余各层都已知时仍剩的方差比例；共同作用使其合计可超过100%",
-            "total effect of a layer: what is left when all others are known; with interactions they add up to more than 100 %"
-        )
+        say(VarianceText::TotalEffect)
     )
 }
 
-/// What stands at the top of the page: written by people.
+/// The hand-written beginning of the page.
 const PREFACE: &str = include_str!("variance_budget.md");
 
 /// The page docs/variance.md.
@@ -113,11 +112,11 @@ const PREFACE: &str = include_str!("variance_budget.md");
 pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget]) -> String {
     let (region, scenario) = (run.region(), run.scenario());
     let mut text = format!(
-        "{PREFACE}\n## `{}` in {}, scenario `{}`, 2 x {} draws, seed {}\n\nFirst-order index (alone) / total index \
-         (with all it acts together with), per cent of the variance, ± standard error.\n\n| area | mean | sd |",
+        "{PREFACE}\n## `{}` in {}, scenario `{}`, 2 x {} draws, seed {}\n\nFirst-order index / total index \
+         (with interactions), per cent of the variance, ± standard error.\n\n| area | mean | sd |",
         indicator.name, scenario.end_year, scenario.name, run.draws, run.seed
     );
-    for (_, layer) in LAYERS {
+    for layer in LAYERS {
         text.push_str(&format!(" {layer} |"));
     }
     text.push_str("\n|---|---|---|---|---|---|---|\n");
@@ -130,6 +129,7 @@ pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBud
         };
         text.push_str(&format!("| {} {} | {mean} | {} |", names.zh, names.en, sd(indicator, variance_budget.sd)));
         for (first, total) in variance_budget.first.iter().zip(&variance_budget.total) {
+            // Estimates may fall a little below zero; they are shown as they are, because clipping would bias them.
             text.push_str(&format!(" {} / {} |", percent(*first), percent(*total)));
         }
         text.push('\n');
@@ -137,34 +137,29 @@ pub fn page(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBud
     text
 }
 
-/// The picture: a bar an area, the total indices as parts of their sum.
+/// The chart with one bar per area, which shows the total indices as shares of their sum.
 #[must_use]
 pub fn chart(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudget], language: Language) -> String {
     let (region, scenario) = (run.region(), run.scenario());
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let row = |variance_budget: &AreaVarianceBudget| {
         let names = region.names(variance_budget.area);
+        // Total indices count interactions more than once, so they are divided by their sum to fill a bar.
         let sum: f64 = variance_budget.total.iter().map(|index| index.value).sum();
         shares::ShareRow {
-            label: language.pick(&names.zh, &names.en).to_owned(),
+            label: language.choose(&names.zh, &names.en).to_owned(),
             parts: variance_budget.total.iter().map(|index| if sum > 0.0 { index.value / sum } else { 0.0 }).collect(),
         }
     };
+    let indicator = language.choose(indicator.zh, indicator.en).to_owned();
     shares::chart(&shares::Shares {
         heading: Heading {
-            title: format!(
-                "{}{}{}",
-                pick("不确定性来源：", "Where the uncertainty comes from: "),
-                scenario.end_year,
-                language.pick(indicator.zh, indicator.en)
-            ),
-            subtitle: language.pick(&scenario.title.zh, &scenario.title.en).to_owned(),
-            description: pick("各层总效应占其合计的比例。", "Total effects of the layers as parts of their sum.")
-                .to_owned(),
+            title: VarianceText::Title { year: scenario.end_year, indicator }.say(language).into_owned(),
+            subtitle: language.choose(&scenario.title.zh, &scenario.title.en).to_owned(),
+            description: VarianceText::Description.say(language).into_owned(),
         },
         axis: String::new(),
         format: NumberFormat::Percent(0),
-        names: LAYERS.map(|(zh, en)| pick(zh, en).to_owned()).to_vec(),
+        names: LAYERS.map(|layer| layer.say(language).into_owned()).to_vec(),
         rows: budgets.iter().map(row).collect(),
     })
 }

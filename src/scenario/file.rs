@@ -14,6 +14,8 @@ use crate::error::Error;
 use crate::error::Result;
 use qilu_messages::Message;
 use qilu_messages::library::FileFault;
+use qilu_messages::scenario::ScenarioFault;
+use qilu_messages::suggestion::suggest;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +87,7 @@ pub struct LeverEntry {
 pub struct LinkEntry {
     /// City, by code or name.
     pub from: Spanned<String>,
-    /// Another city.
+    /// Another city, by code or name.
     pub to: Spanned<String>,
     /// Journey from seat to seat with the ways to and from the stations, minutes.
     pub minutes: Spanned<f64>,
@@ -114,7 +116,7 @@ pub struct ScenarioFile {
     pub parent: Option<Spanned<String>>,
     /// Title in both languages.
     pub title: Option<Text>,
-    /// Two lines on what it means, in both languages.
+    /// Two lines on the meaning of the scenario, in both languages.
     pub meaning: Option<Text>,
     /// First and last year.
     #[serde(default)]
@@ -128,7 +130,7 @@ pub struct ScenarioFile {
     /// Changed priors by parameter name.
     #[serde(default)]
     pub uncertainty: BTreeMap<Spanned<String>, PriorEntry>,
-    /// Rail links.
+    /// Rail links that open during the projection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub link: Vec<LinkEntry>,
     /// Lever settings; later and narrower ones override earlier and wider ones.
@@ -136,15 +138,15 @@ pub struct ScenarioFile {
     pub lever: Vec<LeverEntry>,
 }
 
-/// A scenario file, or another TOML file of the same manners, with the text it was read from, so that errors can name
-/// the line.
+/// A scenario file, or another TOML file in its form, with the text from which it was read, so that errors can name the
+/// line.
 #[derive(Clone, Debug)]
 pub struct InputFile<F = ScenarioFile> {
-    /// The file.
+    /// Path of the file; messages begin with it.
     pub path: PathBuf,
-    /// Its text.
+    /// Text of the file, without a byte-order mark.
     pub text: String,
-    /// What it says.
+    /// Values of the file.
     pub file: F,
 }
 
@@ -156,7 +158,7 @@ impl<F: DeserializeOwned> InputFile<F> {
     pub fn parse(path: &Path, text: &str) -> Result<InputFile<F>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
         if text.trim().is_empty() {
-            return Err(Error::input(path, "the file is empty; it needs at least a `title`"));
+            return Err(Error::input(path, ScenarioFault::Empty));
         }
         let file = toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| line_of(&text, span.start));
@@ -167,7 +169,7 @@ impl<F: DeserializeOwned> InputFile<F> {
 }
 
 impl<F> InputFile<F> {
-    /// An error at the place of a value.
+    /// An error at the line of a value.
     pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<Message>) -> Error {
         Error::at_line(&self.path, line_of(&self.text, at.span().start), message)
     }
@@ -192,23 +194,18 @@ impl InputFile {
             let wanted = folder.join(format!("{}.toml", parent.get_ref()));
             if let Some(start) = chain.iter().position(|source| source.path == wanted) {
                 let names: Vec<String> = chain[start..].iter().map(|source| stem(&source.path)).collect();
-                let message = format!(
-                    "`parent` is `{}`, which makes a circle: {} -> {}; a scenario must not be its own ancestor",
-                    parent.get_ref(),
-                    names.join(" -> "),
-                    parent.get_ref()
-                );
-                return Err(child.error(&parent, message));
+                let circle = format!("{} -> {}", names.join(" -> "), parent.get_ref());
+                let fault = ScenarioFault::ParentCircle { parent: parent.get_ref().clone(), circle };
+                return Err(child.error(&parent, fault));
             }
             if !wanted.exists() {
                 let known = siblings(folder);
-                let hint = qilu_messages::suggestion::suggest(parent.get_ref(), known.iter().map(String::as_str));
-                return Err(
-                    child.error(&parent, format!("no scenario `{}` beside this file; {hint}", parent.get_ref()))
-                );
+                let hint = suggest(parent.get_ref(), known.iter().map(String::as_str));
+                return Err(child.error(&parent, ScenarioFault::NoParent { parent: parent.get_ref().clone(), hint }));
             }
             next = wanted;
         }
+        // Parents come first, so that later files override earlier ones.
         chain.reverse();
         Ok(chain)
     }

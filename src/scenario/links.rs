@@ -1,5 +1,7 @@
 //! Rail links that open in given years.
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::suggestion::suggest;
 use toml::Spanned;
 
@@ -8,6 +10,7 @@ use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LinkEntry;
+use crate::scenario::outside;
 
 /// Allowed journey times, minutes.
 pub const MINUTES: std::ops::RangeInclusive<f64> = 5.0..=600.0;
@@ -15,7 +18,7 @@ pub const MINUTES: std::ops::RangeInclusive<f64> = 5.0..=600.0;
 /// A link between two cities. From its opening no journey between them takes longer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
-    /// Places of the two cities in the region.
+    /// Indices of the two cities in [`Region::cities`].
     pub cities: [usize; 2],
     /// Journey time from seat to seat with the ways to and from the stations, minutes.
     pub minutes: f64,
@@ -26,7 +29,7 @@ pub struct Link {
 /// Checks a link of a scenario file.
 ///
 /// # Errors
-/// If an end is not a city, both are the same, or time or year lie outside of what is allowed.
+/// If an end is not a city, both ends are the same city, or time or year are not allowed.
 pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base: u16, end: u16) -> Result<Link> {
     let city = |at: &Spanned<String>| {
         if let [Area::City(city)] = region.find(at.get_ref())[..] {
@@ -34,19 +37,20 @@ pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base
         }
         let names = region.cities.iter().flat_map(|city| [city.names.zh.as_str(), city.names.pinyin.as_str()]);
         let hint = suggest(at.get_ref(), names);
-        Err(source.error(at, format!("`{}` is not a city; {hint}", at.get_ref())))
+        Err(source.error(at, ScenarioFault::NotACity { name: at.get_ref().clone(), hint }))
     };
     let cities = [city(&entry.from)?, city(&entry.to)?];
     if cities[0] == cities[1] {
-        return Err(source.error(&entry.to, "a link joins two different cities"));
+        return Err(source.error(&entry.to, ScenarioFault::SameCity));
     }
     let (minutes, opens) = (*entry.minutes.get_ref(), *entry.opens.get_ref());
     if !MINUTES.contains(&minutes) {
-        let allowed = format!("`minutes` is {minutes}; allowed: {} to {}", MINUTES.start(), MINUTES.end());
-        return Err(source.error(&entry.minutes, allowed));
+        let allowed = AllowedData::Range { low: *MINUTES.start(), high: *MINUTES.end() };
+        return Err(source.error(&entry.minutes, outside("minutes", minutes, allowed)));
     }
     if !(base + 1..=end).contains(&opens) {
-        return Err(source.error(&entry.opens, format!("`opens` is {opens}; allowed: {} to {end}", base + 1)));
+        let allowed = AllowedData::Range { low: (base + 1).into(), high: end.into() };
+        return Err(source.error(&entry.opens, outside("opens", opens, allowed)));
     }
     Ok(Link { cities, minutes, opens })
 }

@@ -15,9 +15,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::ScenarioFault;
 use toml::Spanned;
 
 use crate::data::Data;
+use crate::data::census::YEARS;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Region;
@@ -34,6 +37,15 @@ use uncertainty::Priors;
 
 /// Last year a projection may end in: the UN paths behind mortality and births end there.
 pub const LAST_YEAR: u16 = 2050;
+
+/// Last projected year unless a file says otherwise: the horizon of the plan.
+const DEFAULT_END: u16 = 2035;
+
+/// Draws unless a file or a run says otherwise.
+const DEFAULT_DRAWS: u32 = 1000;
+
+/// Master seed unless a file or a run says otherwise.
+pub(crate) const DEFAULT_SEED: u64 = 2022;
 
 /// Most draws of one ensemble.
 pub const MAX_DRAWS: u32 = 1_000_000;
@@ -69,31 +81,31 @@ impl From<[bool; 4]> for Layers {
     }
 }
 
-/// Size, seed and layers of an ensemble as a scenario file gives them; whoever runs it may say otherwise.
+/// Size, seed and layers of an ensemble as a scenario file gives them; a run can override them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Defaults {
     /// Number of draws, 1 to [`MAX_DRAWS`].
     pub draws: u32,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// Layers of uncertainty that are on.
     pub layers: Layers,
 }
 
-/// What a scenario holds.
+/// Content of a scenario.
 #[derive(Clone, Debug)]
 pub struct Content {
     /// Name: the file's, without `.toml`.
     pub name: String,
-    /// Title.
+    /// Title in both languages.
     pub title: Text,
-    /// What it means.
+    /// Two lines on its meaning, in both languages.
     pub meaning: Text,
     /// Census year it starts from; the state is that of the end of this year.
     pub base_year: u16,
     /// Last projected year.
     pub end_year: u16,
-    /// Size, seed and layers unless a run says otherwise.
+    /// Size, seed and layers unless a run overrides them.
     pub defaults: Defaults,
     /// Lever settings in the order of the files, the oldest first.
     settings: Vec<Setting>,
@@ -103,25 +115,25 @@ pub struct Content {
     pub links: Vec<Link>,
     /// Priors of the parameters.
     pub priors: Priors,
-    /// Parameters whose prior a scenario file sets: these are drawn from it, whatever figures have said.
+    /// Parameters whose prior a scenario file sets; they are drawn from this prior, not from the posterior.
     pub changed: Vec<Parameter>,
     /// The scenario and its parents as one file without a parent.
     file: ScenarioFile,
-    /// That file as text, made when it is first asked for.
+    /// That file as text, made at the first use.
     text: OnceLock<String>,
 }
 
-/// A checked scenario. It never changes once it is made, is cheap to clone, and after this nobody checks again.
+/// A checked scenario. It is immutable, cheap to clone, and needs no further checks.
 ///
-/// It is run with what published figures have said of the parameters, unless [`Scenario::prior`] says otherwise. How many
-/// draws, with which seed and on how many threads is said when it is run.
+/// Its parameters are drawn from the posterior, unless it was made by [`Scenario::prior`]. The number of draws, the seed and
+/// the number of threads are settings of a run.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     content: Arc<Content>,
     evidence: ParameterSource,
 }
 
-/// What the parameters of a run are drawn from.
+/// Distribution from which the parameters of a run are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterSource {
     /// From the posterior, where the project has one for the base year of the scenario.
@@ -142,7 +154,7 @@ impl Scenario {
     /// Reads a scenario and its parents and checks them against the data.
     ///
     /// # Errors
-    /// Names file, line, value and what is allowed; unknown names suggest the nearest known one.
+    /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
     pub fn load(path: &Path, data: &Data) -> Result<Scenario> {
         let chain = InputFile::chain(path)?;
         Scenario::from_chain(&chain, &file::stem(path), data)
@@ -155,7 +167,7 @@ impl Scenario {
     pub fn from_text(name: &str, text: &str, data: &Data) -> Result<Scenario> {
         let source: InputFile = InputFile::parse(Path::new(&format!("{name}.toml")), text)?;
         if let Some(parent) = &source.file.parent {
-            return Err(source.error(parent, "`parent` is not allowed in a scenario given as text"));
+            return Err(source.error(parent, ScenarioFault::ParentInText));
         }
         Scenario::from_chain(&[source], name, data)
     }
@@ -163,7 +175,7 @@ impl Scenario {
     fn from_chain(chain: &[InputFile], name: &str, data: &Data) -> Result<Scenario> {
         let last = chain.last().expect("a chain holds at least the file itself");
         let title = newest(chain, |file| file.title.clone())
-            .ok_or_else(|| Error::input(&last.path, "`title` is missing: give `[title]` with `zh` and `en`"))?;
+            .ok_or_else(|| Error::input(&last.path, ScenarioFault::MissingTitle))?;
         let (base_year, end_year) = years(chain)?;
         let mut priors = Priors::new(&data.parameters)?;
         let mut changed = Vec::new();
@@ -193,7 +205,7 @@ impl Scenario {
             end_year,
             defaults: Defaults {
                 draws: draws(chain)?,
-                seed: newest(chain, |file| file.ensemble.seed).unwrap_or(2022),
+                seed: newest(chain, |file| file.ensemble.seed).unwrap_or(DEFAULT_SEED),
                 layers: Layers {
                     parameters: newest(chain, |file| file.layers.parameters).unwrap_or(true),
                     shocks: newest(chain, |file| file.layers.shocks).unwrap_or(true),
@@ -211,14 +223,14 @@ impl Scenario {
         Ok(Scenario { content: Arc::new(content), evidence: ParameterSource::Posterior })
     }
 
-    /// The same scenario, drawn from the priors of the parameters alone, not from what published figures have said.
+    /// The same scenario, with parameters drawn from their priors instead of the posterior.
     #[must_use]
     pub fn prior(mut self) -> Scenario {
         self.evidence = ParameterSource::Prior;
         self
     }
 
-    /// What the parameters are drawn from.
+    /// The distribution from which the parameters are drawn.
     #[must_use]
     pub fn evidence(&self) -> ParameterSource {
         self.evidence
@@ -277,8 +289,8 @@ impl Scenario {
         (self.base_year..=self.end_year).collect()
     }
 
-    /// The scenario whose copy in a run folder is `text`: what is copied again must stay what it was, whatever this
-    /// program would write today.
+    /// The scenario whose copy in a run folder is `text`. A copy of this copy keeps its bytes, even if this version of the
+    /// program would write the scenario differently.
     pub(crate) fn copied_from(&self, text: String) -> Scenario {
         let scenario = self.derive(|_| {});
         scenario.text.set(text).expect("a derived scenario has no text yet");
@@ -295,12 +307,12 @@ impl Scenario {
         })
     }
 
-    /// The scenario up to an earlier year: nothing after the last year that is asked can matter.
+    /// The scenario up to an earlier year, for results that do not need the later years.
     pub(crate) fn until(&self, year: u16) -> Scenario {
         self.derive(|content| content.end_year = year)
     }
 
-    /// The scenario with parameters at one value in all draws, whatever their priors and published figures say.
+    /// The scenario with parameters fixed at one value in all draws, instead of their priors or the posterior.
     pub(crate) fn with_fixed(&self, values: &[(Parameter, f64)]) -> Scenario {
         self.derive(|content| {
             for (parameter, value) in values {
@@ -310,7 +322,7 @@ impl Scenario {
         })
     }
 
-    /// A scenario that differs from this one in what `change` does to it.
+    /// A copy of this scenario to which `change` was applied.
     pub(crate) fn derive(&self, change: impl FnOnce(&mut Content)) -> Scenario {
         let mut content = Content::clone(&self.content);
         content.text = OnceLock::new();
@@ -319,11 +331,16 @@ impl Scenario {
     }
 }
 
+/// The fault of a field whose value is not one of the allowed ones.
+fn outside(field: &str, value: impl ToString, allowed: AllowedData) -> ScenarioFault {
+    ScenarioFault::Field { field: field.to_owned(), value: value.to_string(), allowed: allowed.clause() }
+}
+
 fn newest<T>(chain: &[InputFile], get: impl Fn(&ScenarioFile) -> Option<T>) -> Option<T> {
     chain.iter().rev().find_map(|source| get(&source.file))
 }
 
-/// The newest file that sets a value, with the value and its place in that file.
+/// The newest file that sets a value, with the value and its position in that file.
 fn newest_at<T: Clone>(
     chain: &[InputFile],
     get: impl Fn(&ScenarioFile) -> Option<Spanned<T>>,
@@ -333,22 +350,22 @@ fn newest_at<T: Clone>(
 
 fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
     let base = match newest_at(chain, |file| file.years.base.clone()) {
-        Some((source, at)) if ![2010, 2020].contains(at.get_ref()) => {
-            return Err(
-                source.error(&at, format!("`years.base` is {}; allowed: 2010 or 2020, the census years", at.get_ref()))
-            );
+        Some((source, at)) if !YEARS.contains(at.get_ref()) => {
+            return Err(source.error(
+                &at,
+                outside("years.base", at.get_ref(), AllowedData::CensusYears { first: YEARS[0], second: YEARS[1] }),
+            ));
         }
         Some((_, at)) => at.into_inner(),
-        None => 2020,
+        None => YEARS[1],
     };
     let end = match newest_at(chain, |file| file.years.end.clone()) {
         Some((source, at)) if !(base + 1..=LAST_YEAR).contains(at.get_ref()) => {
-            return Err(
-                source.error(&at, format!("`years.end` is {}; allowed: {} to {LAST_YEAR}", at.get_ref(), base + 1))
-            );
+            let allowed = AllowedData::Range { low: (base + 1).into(), high: LAST_YEAR.into() };
+            return Err(source.error(&at, outside("years.end", at.get_ref(), allowed)));
         }
         Some((_, at)) => at.into_inner(),
-        None => 2035,
+        None => DEFAULT_END,
     };
     Ok((base, end))
 }
@@ -356,10 +373,11 @@ fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
 fn draws(chain: &[InputFile]) -> Result<u32> {
     match newest_at(chain, |file| file.ensemble.draws.clone()) {
         Some((source, at)) if !(1..=MAX_DRAWS).contains(at.get_ref()) => {
-            Err(source.error(&at, format!("`ensemble.draws` is {}; allowed: 1 to {MAX_DRAWS}", at.get_ref())))
+            let allowed = AllowedData::Range { low: 1.0, high: MAX_DRAWS.into() };
+            Err(source.error(&at, outside("ensemble.draws", at.get_ref(), allowed)))
         }
         Some((_, at)) => Ok(at.into_inner()),
-        None => Ok(1000),
+        None => Ok(DEFAULT_DRAWS),
     }
 }
 
@@ -373,22 +391,21 @@ fn change_prior(
     let prior = priors.get_mut(parameter);
     let (low, high) = match (entry.low, entry.high) {
         (Some(low), Some(high)) => (low, high),
-        // In this order a prior of no width keeps none.
+        // The difference is taken first, so that a prior without width keeps exactly none.
         (None, None) => (entry.central + (prior.low - prior.central), entry.central + (prior.high - prior.central)),
-        _ => return Err(source.error(name, format!("`{}` needs both `low` and `high`, or neither", name.get_ref()))),
+        _ => return Err(source.error(name, ScenarioFault::BothEnds { parameter: name.get_ref().clone() })),
     };
     let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));
     let inside = |value: f64| value.is_finite() && (minimum..=maximum).contains(&value);
     if !inside(entry.central) || !low.is_finite() || !high.is_finite() || low > entry.central || high < entry.central {
-        return Err(source.error(
-            name,
-            format!(
-                "uncertainty `{}` is {low} .. {} .. {high}; allowed: low <= central <= high, central from {minimum} to {maximum}, {}",
-                name.get_ref(),
-                entry.central,
-                prior.unit
-            ),
-        ));
+        let fault = ScenarioFault::Prior {
+            parameter: name.get_ref().clone(),
+            low,
+            central: entry.central,
+            high,
+            allowed: AllowedData::bounds(prior.minimum, prior.maximum).in_unit(&prior.unit).into(),
+        };
+        return Err(source.error(name, fault));
     }
     (prior.central, prior.low, prior.high) = (entry.central, low, high);
     Ok(parameter)

@@ -1,11 +1,17 @@
-//! A question of `qilu optimize`: which values of some levers meet a target with a wanted chance at the least cost.
+//! Files of `qilu optimize`, which searches the lever values that meet a target with a required probability at least cost.
 //!
 //! A TOML file names a scenario to start from, a target, how long to search, and the levers that may be moved with
 //! bounds, caps and prices. Every place of a lever is a decision of its own.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::LeverFault;
+use qilu_messages::scenario::OptimizationFileFault;
+use qilu_messages::scenario::ScenarioFault;
+use qilu_messages::usage::AllowedValue;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -15,20 +21,34 @@ use crate::error::Result;
 use crate::expression::Checked;
 use crate::region::Area;
 use crate::region::Region;
+use crate::scenario::DEFAULT_SEED;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::file;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
+use crate::scenario::outside;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 
 /// Most evaluations of a search.
 pub const MAX_EVALUATIONS: u32 = 1_000_000;
 
-/// Most decisions of a question: the search learns a matrix of that many rows.
+/// Most decision variables of a problem: the search learns a covariance matrix with that many rows.
 pub const MAX_DECISIONS: usize = 100;
+
+/// Allowed numbers of candidates of a generation.
+const POPULATION: RangeInclusive<u32> = 4..=1000;
+
+/// Draws of a candidate unless the file says otherwise.
+const DEFAULT_CANDIDATE_DRAWS: u32 = 120;
+
+/// Draws of the check unless the file says otherwise.
+const DEFAULT_CHECK_DRAWS: u32 = 2000;
+
+/// Candidates unless the file says otherwise.
+const DEFAULT_EVALUATIONS: u32 = 300;
 
 /// The target as written.
 #[derive(Clone, Debug, Deserialize)]
@@ -81,38 +101,38 @@ struct OptimizationFile {
     lever: Vec<LeverFile>,
 }
 
-/// What is to be met.
+/// The target and the required probability.
 #[derive(Clone, Debug)]
 pub struct OptimizationTarget {
-    /// What is looked at: an indicator or an expression over indicators.
+    /// Expression that is compared with the threshold: an indicator or an expression over indicators.
     pub expression: Checked,
-    /// Area.
+    /// Area for which the expression is evaluated.
     pub area: Area,
-    /// Year.
+    /// Year in which the target must be met.
     pub year: u16,
     /// Threshold in the unit of the expression.
     pub threshold: f64,
-    /// Whether the expression shall be at least the threshold; otherwise at most.
+    /// Whether the expression must be at least the threshold; otherwise it must be at most the threshold.
     pub at_least: bool,
-    /// Wanted chance, between 0 and 1.
+    /// Required probability of meeting the target, above 0 and below 1.
     pub probability: f64,
 }
 
 impl OptimizationTarget {
-    /// How far a value is on the good side of the threshold, in the unit of the expression; met where not negative.
+    /// Distance of a value from the threshold, in the unit of the expression; the target is met where it is not negative.
     #[must_use]
     pub fn margin(&self, value: f64) -> f64 {
         if self.at_least { value - self.threshold } else { self.threshold - value }
     }
 }
 
-/// How the search is done.
+/// Settings of the search.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchSettings {
     /// Draws of a candidate (default 120).
     pub draws: u32,
-    /// Draws of the scenario without levers against which chances are estimated, and fresh draws on which the answer is
-    /// checked (default 2,000).
+    /// Draws of the scenario without levers against which probabilities are estimated, and independent draws on which the
+    /// solution is checked (default 2,000).
     pub check: u32,
     /// Seed of the search (default 2022); the check has the next one.
     pub seed: u64,
@@ -122,28 +142,28 @@ pub struct SearchSettings {
     pub population: Option<u32>,
 }
 
-/// A lever at one place, to be decided upon.
+/// A decision variable: one lever at one place.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// The place, as written.
+    /// The place, as it is written in the file.
     pub place: String,
     /// The setting with `low` as its value.
     pub setting: Setting,
-    /// Least value.
+    /// Lower bound, in the unit of the lever.
     pub low: f64,
-    /// Largest value.
+    /// Upper bound, in the unit of the lever.
     pub high: f64,
-    /// Most that it may cost by itself, 100 million yuan of 2020 over all years up to that of the target.
+    /// Largest cost of this lever at this place, 100 million yuan of 2020 over all years up to that of the target.
     pub cap: Option<f64>,
-    /// What a unit of the lever costs for a year at this place beyond what the model counts, 100 million yuan of 2020:
-    /// an assumption of whoever asks.
+    /// Cost of one unit of the lever in one year at this place beyond the cost that the model counts, 100 million yuan of
+    /// 2020; an assumption of the user.
     pub price: f64,
     /// The entry of a scenario file, with `low` as its value.
     entry: LeverEntry,
 }
 
 impl Decision {
-    /// Place between 0 and 1 of bounds that is nearest to the value that changes nothing.
+    /// Position between the bounds, 0 to 1, that is nearest to the neutral value of the lever.
     #[must_use]
     pub fn least(&self, (low, high): (f64, f64)) -> f64 {
         let neutral = self.setting.lever.row().neutral.clamp(low, high);
@@ -157,36 +177,35 @@ impl Decision {
     }
 }
 
-/// A checked question; after this nobody checks again.
+/// A checked optimization problem.
 #[derive(Clone, Debug)]
 pub struct OptimizationProblem {
     /// Name: the file's, without `.toml`.
     pub name: String,
-    /// Title.
+    /// Title in both languages.
     pub title: Text,
     /// The scenario that the levers are added to.
     pub scenario: Scenario,
-    /// What is to be met.
+    /// Target and required probability.
     pub target: OptimizationTarget,
-    /// How to search.
+    /// Settings of the search.
     pub search: SearchSettings,
-    /// What is to be decided, in the order of the file.
+    /// Decision variables, in the order of the file.
     pub decisions: Vec<Decision>,
 }
 
 impl OptimizationProblem {
-    /// Reads a question and the scenario that it names, whose path starts from the folder of the question.
+    /// Reads the file of a problem and the scenario that it names, whose path begins at the folder of the file.
     ///
     /// # Errors
-    /// Names file, line, value and what is allowed; unknown names suggest the nearest known one.
+    /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
     pub fn load(path: &Path, data: &Data) -> Result<OptimizationProblem> {
         let text = fs::read_to_string(path).map_err(Error::io(path))?;
         let source: InputFile<OptimizationFile> = InputFile::parse(path, &text)?;
         let wanted = path.parent().unwrap_or(Path::new("")).join(source.file.scenario.get_ref());
         if !wanted.is_file() {
-            let message =
-                format!("`scenario` is `{}`: there is no file {}", source.file.scenario.get_ref(), wanted.display());
-            return Err(source.error(&source.file.scenario, message));
+            let (given, file) = (source.file.scenario.get_ref().clone(), wanted.display().to_string());
+            return Err(source.error(&source.file.scenario, OptimizationFileFault::NoScenario { given, file }));
         }
         let scenario = Scenario::load(&wanted, data)?;
         let mut decisions = Vec::new();
@@ -194,11 +213,11 @@ impl OptimizationProblem {
             decisions.extend(self::decisions(&source, lever, &data.region, &scenario)?);
         }
         if decisions.is_empty() {
-            return Err(Error::input(path, "no `[[lever]]`: name at least one lever that may be moved"));
+            return Err(Error::input(path, OptimizationFileFault::NoLever));
         }
         if decisions.len() > MAX_DECISIONS {
-            let message = format!("{} levers and places are to be decided; allowed: {MAX_DECISIONS}", decisions.len());
-            return Err(Error::input(path, message));
+            let fault = OptimizationFileFault::TooManyDecisions { count: decisions.len(), most: MAX_DECISIONS };
+            return Err(Error::input(path, fault));
         }
         Ok(OptimizationProblem {
             name: file::stem(path),
@@ -214,28 +233,32 @@ impl OptimizationProblem {
 fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scenario) -> Result<OptimizationTarget> {
     let file = &source.file.target;
     let at = &file.expression;
-    let expression = Checked::parse(at.get_ref()).map_err(|error| source.error(at, error.to_string()))?;
+    let expression = Checked::parse(at.get_ref()).map_err(|error| source.error(at, error))?;
     let area = match &file.place {
         None => Area::Province,
         Some(place) => region.find_one(place.get_ref()).map_err(|message| source.error(place, message))?,
     };
     let year = *file.year.get_ref();
     if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
-        let allowed = (scenario.base_year + 1, scenario.end_year);
-        return Err(source.error(&file.year, format!("`year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
+        let allowed = AllowedData::Range { low: (scenario.base_year + 1).into(), high: scenario.end_year.into() };
+        return Err(source.error(&file.year, outside("year", year, allowed)));
     }
     let (threshold, at_least) = match (&file.at_least, &file.at_most) {
         (Some(at), None) => (at, true),
         (None, Some(at)) => (at, false),
-        _ => return Err(source.error(&file.expression, "give one of `at_least` and `at_most`")),
+        _ => return Err(source.error(&file.expression, OptimizationFileFault::OneThreshold)),
     };
     if !threshold.get_ref().is_finite() {
-        return Err(source.error(threshold, format!("the threshold is {}; give a number", threshold.get_ref())));
+        return Err(source.error(threshold, OptimizationFileFault::Threshold { value: *threshold.get_ref() }));
     }
     let probability = *file.probability.get_ref();
     if !(probability > 0.0 && probability < 1.0) {
-        let message = format!("`probability` is {probability}; allowed: between 0 and 1, without the ends");
-        return Err(source.error(&file.probability, message));
+        let fault = ScenarioFault::Field {
+            field: "probability".to_owned(),
+            value: probability.to_string(),
+            allowed: AllowedValue::Share.into(),
+        };
+        return Err(source.error(&file.probability, fault));
     }
     Ok(OptimizationTarget { expression, area, year, threshold: *threshold.get_ref(), at_least, probability })
 }
@@ -244,17 +267,18 @@ fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
     let file = &source.file.search;
     let number = |given: &Option<Spanned<u32>>, field: &str, default: u32, low: u32, high: u32| match given {
         Some(at) if !(low..=high).contains(at.get_ref()) => {
-            Err(source.error(at, format!("`{field}` is {}; allowed: {low} to {high}", at.get_ref())))
+            let allowed = AllowedData::Range { low: low.into(), high: high.into() };
+            Err(source.error(at, outside(field, at.get_ref(), allowed)))
         }
         Some(at) => Ok(*at.get_ref()),
         None => Ok(default),
     };
-    let population = number(&file.population, "population", 0, 4, 1000)?;
+    let population = number(&file.population, "population", 0, *POPULATION.start(), *POPULATION.end())?;
     Ok(SearchSettings {
-        draws: number(&file.draws, "draws", 120, 1, MAX_DRAWS)?,
-        check: number(&file.check, "check", 2000, 1, MAX_DRAWS)?,
-        seed: file.seed.unwrap_or(2022),
-        evaluations: number(&file.evaluations, "evaluations", 300, 1, MAX_EVALUATIONS)?,
+        draws: number(&file.draws, "draws", DEFAULT_CANDIDATE_DRAWS, 1, MAX_DRAWS)?,
+        check: number(&file.check, "check", DEFAULT_CHECK_DRAWS, 1, MAX_DRAWS)?,
+        seed: file.seed.unwrap_or(DEFAULT_SEED),
+        evaluations: number(&file.evaluations, "evaluations", DEFAULT_EVALUATIONS, 1, MAX_EVALUATIONS)?,
         population: (population > 0).then_some(population),
     })
 }
@@ -268,9 +292,10 @@ fn decisions(
 ) -> Result<Vec<Decision>> {
     let name = lever.name.get_ref();
     let (low, high) = (*lever.low.get_ref(), *lever.high.get_ref());
-    let positive = |given: &Option<Spanned<f64>>, field: &str| match given {
+    let positive = |given: &Option<Spanned<f64>>, field: &'static str| match given {
         Some(at) if !(*at.get_ref() >= 0.0 && at.get_ref().is_finite()) => {
-            Err(source.error(at, format!("`{field}` of lever `{name}` is {}; allowed: 0 or more", at.get_ref())))
+            let (value, allowed) = (at.get_ref().to_string(), AllowedData::AtLeast { low: 0.0 }.clause());
+            Err(source.error(at, LeverFault::Field { field, lever: name.clone(), value, allowed }))
         }
         Some(at) => Ok(Some(*at.get_ref())),
         None => Ok(None),
@@ -288,6 +313,7 @@ fn decisions(
             places: Some(vec![place.clone()]),
         };
         let settings = |value| paths::check(source, &entry(value), region, scenario.base_year, scenario.end_year);
+        // Both bounds must be allowed values of the lever; only the setting with the lower one is kept.
         settings(&lever.high)?;
         for setting in settings(&lever.low)? {
             let (place, entry) = (place.get_ref().clone(), entry(&lever.low));
@@ -295,8 +321,7 @@ fn decisions(
         }
     }
     if low >= high {
-        let message = format!("`high` of lever `{name}` is {high}, and `low` is {low}; `high` must be larger");
-        return Err(source.error(&lever.high, message));
+        return Err(source.error(&lever.high, OptimizationFileFault::High { lever: name.clone(), high, low }));
     }
     Ok(decisions)
 }

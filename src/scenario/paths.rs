@@ -14,17 +14,27 @@ use crate::scenario::file::LeverEntry;
 use crate::scenario::levers::Grain;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
+use qilu_messages::Message;
+use qilu_messages::bilingual::Bilingual;
+use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::LeverFault;
 use qilu_messages::suggestion::suggest;
 
-/// First year with an effect where an entry names none: that in which the plan was issued.
+/// First year with an effect where an entry names none: the plan was issued in 2022.
 pub const START: u16 = 2022;
+
+/// Longest time from the first effect of a lever to its full value, years.
+const LONGEST_RAMP: u16 = 50;
+
+/// Number of tiers of cities in the plan.
+const TIERS: u8 = 3;
 
 /// A checked setting of a lever at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
-    /// The lever.
+    /// The lever that is set.
     pub lever: LeverId,
-    /// Places of its counties, ascending.
+    /// The counties in which it is set, ascending.
     pub counties: Vec<CountyId>,
     /// Value when fully in force, in the unit of the lever.
     pub value: f64,
@@ -59,7 +69,8 @@ impl LeverPaths {
     #[must_use]
     pub fn new(settings: &[Setting], base_year: u16, end_year: u16, counties: usize) -> LeverPaths {
         let mut ordered: Vec<&Setting> = settings.iter().collect();
-        // A stable sort.
+        // The sort is stable, so that of two settings for equally many counties the later one in the files comes later here and
+        // overrides the earlier one.
         ordered.sort_by_key(|setting| std::cmp::Reverse(setting.counties.len()));
         let first_year = base_year + 1;
         let count = usize::from(end_year - base_year);
@@ -69,13 +80,16 @@ impl LeverPaths {
             let path =
                 paths[setting.lever as usize].get_or_insert_with(|| Array2::from_elem((count, counties), neutral));
             for year in setting.start.max(first_year)..=setting.end {
+                // The first year already has an effect: a ramp of one year reaches the full value at once.
                 let grown = (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0);
                 for &county in &setting.counties {
                     let cell = &mut path[[usize::from(year - first_year), county.0]];
+                    // A ramp starts from the value of the wider settings that are already in the cell, not from the neutral one.
                     *cell += (setting.value - *cell) * grown;
                 }
             }
         }
+        // A lever that is neutral everywhere costs no memory and no time, and `is_set` does not report it.
         for (path, lever) in paths.iter_mut().zip(&LEVERS) {
             if path.as_ref().is_some_and(|path| path.iter().all(|value| value.to_bits() == lever.neutral.to_bits())) {
                 *path = None;
@@ -114,7 +128,7 @@ impl LeverPaths {
 /// Checks a lever entry of a file: a setting for each of its places.
 ///
 /// # Errors
-/// Unknown levers and places, values and years out of range, at the line of the file.
+/// If a lever or a place is unknown, or a value or a year is not allowed; the error names the line of the file.
 pub fn check<F>(
     source: &InputFile<F>,
     entry: &LeverEntry,
@@ -125,21 +139,25 @@ pub fn check<F>(
     let name = entry.name.get_ref();
     let Some(lever) = LeverId::ALL.into_iter().find(|lever| lever.row().name == name) else {
         let hint = suggest(name, LEVERS.iter().map(|lever| lever.name));
-        return Err(source.error(&entry.name, format!("unknown lever `{name}`; {hint}")));
+        return Err(source.error(&entry.name, LeverFault::Unknown { name: name.clone(), hint }));
     };
     let row = lever.row();
     let value = *entry.value.get_ref();
     if !row.range.contains(&value) {
-        return Err(source.error(
-            &entry.value,
-            format!("lever `{name}` is {value}; allowed: {} to {}, {}", row.range.start(), row.range.end(), row.unit),
-        ));
+        let (low, high, unit) = (*row.range.start(), *row.range.end(), Bilingual::new(row.unit_zh, row.unit));
+        return Err(source.error(&entry.value, LeverFault::Value { lever: name.clone(), value, low, high, unit }));
     }
-    let year = |given: &Option<Spanned<u16>>, field: &str, default: u16| match given {
-        Some(at) if !(base_year + 1..=end_year).contains(at.get_ref()) => Err(source.error(
-            at,
-            format!("`{field}` of lever `{name}` is {}; allowed: {} to {end_year}", at.get_ref(), base_year + 1),
-        )),
+    let outside = |field: &'static str, value: u16, allowed: AllowedData| LeverFault::Field {
+        field,
+        lever: name.clone(),
+        value: value.to_string(),
+        allowed: allowed.clause(),
+    };
+    let year = |given: &Option<Spanned<u16>>, field: &'static str, default: u16| match given {
+        Some(at) if !(base_year + 1..=end_year).contains(at.get_ref()) => {
+            let allowed = AllowedData::Range { low: (base_year + 1).into(), high: end_year.into() };
+            Err(source.error(at, outside(field, *at.get_ref(), allowed)))
+        }
         Some(at) => Ok(*at.get_ref()),
         None => Ok(default.clamp(base_year + 1, end_year)),
     };
@@ -151,13 +169,11 @@ pub fn check<F>(
             .as_ref()
             .or(entry.start.as_ref())
             .expect("one of them was given, or end would not be before start");
-        return Err(source.error(at, format!("lever `{name}` ends in {end}, before it starts in {start}")));
+        return Err(source.error(at, LeverFault::EndsBeforeStart { lever: name.clone(), end, start }));
     }
     let ramp = match &entry.ramp {
-        Some(at) if !(1..=50).contains(at.get_ref()) => {
-            return Err(
-                source.error(at, format!("`ramp` of lever `{name}` is {}; allowed: 1 to 50 years", at.get_ref()))
-            );
+        Some(at) if !(1..=LONGEST_RAMP).contains(at.get_ref()) => {
+            return Err(source.error(at, outside("ramp", *at.get_ref(), AllowedData::RampYears { most: LONGEST_RAMP })));
         }
         Some(at) => *at.get_ref(),
         None => 1,
@@ -172,8 +188,11 @@ pub fn check<F>(
     Ok(settings)
 }
 
-/// The counties a place stands for.
-fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<CountyId>, String> {
+/// The counties of a place of a lever entry.
+///
+/// # Errors
+/// If the place is unknown, or narrower than the lever allows.
+fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<CountyId>, Message> {
     let where_county = |keep: &dyn Fn(CountyId) -> bool| region.county_ids().filter(|&r| keep(r)).collect::<Vec<_>>();
     let city_of = |r: CountyId| &region.cities[region.city_of(r).0];
     if place == "province" {
@@ -181,16 +200,16 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
     }
     if let Some(name) = place.strip_prefix("circle:") {
         let circle = Circle::ALL.into_iter().find(|circle| circle.name() == name);
-        let circle = circle
-            .ok_or_else(|| format!("unknown circle `{name}`; {}", suggest(name, Circle::ALL.map(Circle::name))))?;
+        let hint = || suggest(name, Circle::ALL.map(Circle::name));
+        let circle = circle.ok_or_else(|| LeverFault::UnknownCircle { name: name.to_owned(), hint: hint() })?;
         return Ok(where_county(&|r| city_of(r).circle == circle));
     }
     if let Some(name) = place.strip_prefix("tier:") {
         let tier: u8 = name
             .parse()
             .ok()
-            .filter(|tier| (1..=3).contains(tier))
-            .ok_or_else(|| format!("unknown tier `{name}`; allowed: 1, 2, 3"))?;
+            .filter(|tier| (1..=TIERS).contains(tier))
+            .ok_or_else(|| LeverFault::UnknownTier { name: name.to_owned() })?;
         return Ok(where_county(&|r| city_of(r).tier == tier));
     }
     if let Some(name) = place.strip_prefix("kind:") {
@@ -198,18 +217,18 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
             "district" => true,
             "county" => false,
             _ => {
-                return Err(format!(
-                    "unknown kind `{name}`; allowed: district, county (counties and county-level cities)"
-                ));
+                return Err(LeverFault::UnknownKind { name: name.to_owned() }.into());
             }
         };
         if grain == Grain::City {
-            return Err(format!("`{place}` is narrower than a city; this lever is set by city"));
+            return Err(LeverFault::NarrowerThanCity { place: place.to_owned() }.into());
         }
         return Ok(where_county(&|r| (region.counties[r.0].kind == CountyKind::District) == district));
     }
-    match region.find_one(place).map_err(|message| message.to_string())? {
-        Area::County(_) if grain == Grain::City => Err(format!("`{place}` is a county; this lever is set by city")),
+    match region.find_one(place)? {
+        Area::County(_) if grain == Grain::City => {
+            Err(LeverFault::CountyOfCityLever { place: place.to_owned() }.into())
+        }
         area => Ok(region.county_ids_of(area).collect()),
     }
 }

@@ -1,9 +1,9 @@
-//! What is known about the uncertain quantities once published figures have been taken in: an ensemble of their scores.
+//! The posterior of the uncertain quantities given the published statistics, as an ensemble of standard normal scores.
 //!
 //! A score is a standard normal number: the value of a parameter is the quantile of its prior at the probability of the
-//! score, an annual shock is its standard deviation times the score. Before any figure is known scores are independent
-//! and standard normal; `qilu calibrate` and `qilu monitor` move and tie them. So a scenario that changes another prior
-//! keeps what was learnt.
+//! score, an annual shock is its standard deviation times the score. Before calibration the scores are independent
+//! and standard normal; `qilu calibrate` and `qilu monitor` change their means, variances and correlations. A scenario that
+//! changes the prior of one parameter therefore keeps the posterior scores of the others.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,10 +12,15 @@ use std::path::Path;
 use csv::ReaderBuilder;
 use csv::StringRecord;
 use csv::Writer;
+use qilu_messages::data::AllowedData;
+use qilu_messages::data::DataTableFault;
+use qilu_messages::library::FileFault;
+use qilu_messages::scenario::PosteriorFault;
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::data::package::Package;
+use crate::data::table;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::CityId;
@@ -25,22 +30,22 @@ use crate::scenario::uncertainty::Parameter;
 /// An annual shock of the province.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProvinceShock {
-    /// To `ln` of the TFR.
+    /// Added to `ln` of the TFR.
     Tfr,
-    /// To e0.
+    /// Added to e0.
     E0,
-    /// To `ln` mobility.
+    /// Added to `ln` mobility.
     Mobility,
-    /// To net external migration.
+    /// Added to net external migration.
     External,
-    /// To `ln` of both incomes.
+    /// Added to `ln` of urban and rural income.
     Income,
-    /// To `ln` of rural over urban income.
+    /// Added to `ln` of rural over urban income.
     Ratio,
 }
 
 impl ProvinceShock {
-    /// All in the order of their random numbers.
+    /// All shocks in the order of their random numbers.
     pub const ALL: [ProvinceShock; 6] = [
         ProvinceShock::Tfr,
         ProvinceShock::E0,
@@ -58,14 +63,14 @@ impl ProvinceShock {
 /// An annual shock of a city.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CityShock {
-    /// To growth by migration.
+    /// Added to growth by migration.
     Growth,
-    /// To `ln` mobility.
+    /// Added to `ln` mobility.
     Mobility,
 }
 
 impl CityShock {
-    /// All in the order of their random numbers.
+    /// All shocks in the order of their random numbers.
     pub const ALL: [CityShock; 2] = [CityShock::Growth, CityShock::Mobility];
 
     fn name(self) -> &'static str {
@@ -73,10 +78,10 @@ impl CityShock {
     }
 }
 
-/// A quantity with a score.
+/// An uncertain quantity that has a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unknown {
-    /// A parameter.
+    /// A parameter of the model.
     Parameter(Parameter),
     /// A shock of the province in a year.
     Province(ProvinceShock, u16),
@@ -119,13 +124,13 @@ impl Unknown {
 /// Scores of the shocks of a year that has passed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct YearScores {
-    /// By [`ProvinceShock`].
+    /// Scores of the shocks of the province, in the order of [`ProvinceShock::ALL`].
     pub province: [f64; 6],
-    /// By city and [`CityShock`].
+    /// Scores of the shocks of each city, in the order of [`CityShock::ALL`].
     pub city: Vec<[f64; 2]>,
 }
 
-/// How a posterior was made: all that is needed to make it again.
+/// Provenance of a posterior: all settings and inputs that are needed to make it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
@@ -135,13 +140,13 @@ pub struct Provenance {
     pub scenario: String,
     /// Base year of the projections.
     pub base_year: u16,
-    /// Last year whose published figures were taken in.
+    /// Last year whose published statistics were assimilated.
     pub known: u16,
     /// Number of members.
     pub members: u32,
     /// Iterations of the smoother.
     pub iterations: u32,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// SHA-256 of `posterior.csv`.
     pub sha256: String,
@@ -162,7 +167,7 @@ impl Provenance {
 pub struct Posterior {
     /// Base year of the projections it was made for.
     pub base_year: u16,
-    /// Last year whose published figures were taken in.
+    /// Last year whose published statistics were assimilated.
     pub known: u16,
     unknowns: Vec<Unknown>,
     place: BTreeMap<Unknown, usize>,
@@ -196,7 +201,7 @@ impl Posterior {
         Posterior { base_year, known, unknowns, place, members, mean }
     }
 
-    /// What the members hold, in their order.
+    /// The uncertain quantities of each member, in their order.
     #[must_use]
     pub fn unknowns(&self) -> &[Unknown] {
         &self.unknowns
@@ -211,23 +216,25 @@ impl Posterior {
     /// Scores of the member that a draw uses; members are used in turn. Without a draw: their mean.
     fn member(&self, draw: Option<u32>) -> &[f64] {
         match draw {
+            // Members have equal weights, so that in turn any number of draws represents the posterior.
             Some(draw) => &self.members[draw as usize % self.members.len()],
             None => &self.mean,
         }
     }
 
-    /// Score of a parameter in a draw, or in the mean; `None` for a parameter that no figure was to move.
+    /// Score of a parameter in a draw, or in the mean; `None` for a parameter that was not calibrated.
     #[must_use]
     pub fn parameter(&self, draw: Option<u32>, parameter: Parameter) -> Option<f64> {
         self.place.get(&Unknown::Parameter(parameter)).map(|at| self.member(draw)[*at])
     }
 
-    /// Scores of the shocks of a year in a draw, or in the mean, where it has them: in the place of those of `chance`.
-    /// `None` for a year that has not been taken in.
+    /// Scores of the shocks of a year in a draw, or in the mean: the posterior's where it has them, those of `scores`
+    /// elsewhere. `None` for a year whose statistics were not assimilated.
     #[must_use]
     pub fn year(&self, draw: Option<u32>, year: u16, scores: &YearScores) -> Option<YearScores> {
         let member = self.member(draw);
         let score = |unknown| self.place.get(&unknown).map(|at| member[*at]);
+        // A year that was assimilated has the scores of all shocks of the province: the first one shows whether it was.
         score(Unknown::Province(ProvinceShock::Tfr, year))?;
         let province = ProvinceShock::ALL
             .map(|shock| score(Unknown::Province(shock, year)).unwrap_or(scores.province[shock as usize]));
@@ -254,20 +261,18 @@ impl Posterior {
     /// Reads an ensemble from CSV.
     ///
     /// # Errors
-    /// Names file, line, column and value: an unknown quantity, a score that is not a finite number, a row too short.
+    /// If a quantity is unknown, a score is not a finite number, or a row has another length than the header; the error names
+    /// file, line, column and value.
     pub fn parse(file: &Path, text: &str, region: &Region, base_year: u16, known: u16) -> Result<Posterior> {
-        // Rows of another length are refused below, in words of our own.
-        let mut table = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let broken = |fault: csv::Error| match fault.position().map(csv::Position::line) {
-            Some(line) => Error::at_line(file, line, fault.to_string()),
-            None => Error::input(file, fault.to_string()),
-        };
-        let header = table.headers().map_err(broken)?.clone();
+        // The reader is flexible because `scores` refuses rows of another length with a message in both languages.
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let broken = |fault: csv::Error| table::broken(file, &fault);
+        let header = reader.headers().map_err(broken)?.clone();
         let unknowns = unknowns(file, &header, region)?;
-        let members = table.records().map(|record| scores(file, &header, &record.map_err(broken)?));
+        let members = reader.records().map(|record| scores(file, &header, &record.map_err(broken)?));
         let members = members.collect::<Result<Vec<_>>>()?;
         if members.is_empty() {
-            return Err(Error::input(file, "no member below the header"));
+            return Err(Error::input(file, PosteriorFault::NoMember));
         }
         Ok(Posterior::new(base_year, known, unknowns, members))
     }
@@ -294,7 +299,7 @@ impl Posterior {
     /// Reads the posterior in a folder that was made from a data package; `None` if there is none.
     ///
     /// # Errors
-    /// As [`Posterior::load`].
+    /// If the posterior is not sound, as in [`Posterior::load`].
     pub fn load_from(folder: &Path, package: &Package, region: &Region) -> Result<Option<Posterior>> {
         let (file, provenance) = (folder.join(FILE), folder.join(PROVENANCE));
         if !file.exists() {
@@ -302,14 +307,12 @@ impl Posterior {
         }
         let about = fs::read_to_string(&provenance).map_err(Error::io(&provenance))?;
         let about: Provenance =
-            toml::from_str(&about).map_err(|fault| Error::input(&provenance, fault.message().to_owned()))?;
+            toml::from_str(&about).map_err(|fault| Error::input(&provenance, FileFault::of(fault.message())))?;
+        // A posterior of other data would give wrong results without notice, so that it is refused.
         let now = Posterior::inputs(package)?;
         if let Some((name, _)) = about.inputs.iter().find(|(name, hash)| now.get(*name) != Some(*hash)) {
-            let message = format!(
-                "`{name}` is not the data that the posterior was made from; run `{}` again, or run with --prior",
-                about.command
-            );
-            return Err(Error::input(&provenance, message));
+            let fault = PosteriorFault::OtherData { resource: name.clone(), command: about.command.clone() };
+            return Err(Error::input(&provenance, fault));
         }
         let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
         Posterior::parse(&file, &text, region, about.base_year, about.known).map(Some)
@@ -319,11 +322,11 @@ impl Posterior {
 /// The unknowns that the columns after the first are called by.
 fn unknowns(file: &Path, header: &StringRecord, region: &Region) -> Result<Vec<Unknown>> {
     if header.get(0) != Some(MEMBER) || header.len() < 2 {
-        return Err(Error::at_line(file, 1, "the header must begin with `member`, followed by the unknowns"));
+        return Err(Error::at_line(file, 1, PosteriorFault::Header));
     }
     let known = |label: &str| {
-        let message = format!("unknown column `{label}`; allowed: a parameter, SHOCK@YEAR or SHOCK:CITY@YEAR");
-        Unknown::from_label(label, region).ok_or_else(|| Error::at_line(file, 1, message))
+        let fault = || PosteriorFault::Column { column: label.to_owned() };
+        Unknown::from_label(label, region).ok_or_else(|| Error::at_line(file, 1, fault()))
     };
     header.iter().skip(1).map(known).collect()
 }
@@ -332,13 +335,13 @@ fn unknowns(file: &Path, header: &StringRecord, region: &Region) -> Result<Vec<U
 fn scores(file: &Path, header: &StringRecord, member: &StringRecord) -> Result<Vec<f64>> {
     let line = member.position().map_or(0, csv::Position::line);
     if member.len() != header.len() {
-        let message = format!("{} values; allowed: {}, one a column", member.len(), header.len());
-        return Err(Error::at_line(file, line, message));
+        let fault = FileFault::ValueCount { found: member.len().to_string(), expected: header.len().to_string() };
+        return Err(Error::at_line(file, line, fault));
     }
     let score = |(label, cell): (&str, &str)| {
         cell.parse().ok().filter(|score: &f64| score.is_finite()).ok_or_else(|| {
-            let message = format!("column `{label}` is `{cell}`; allowed: a finite standard normal score");
-            Error::at_line(file, line, message)
+            let (column, value) = (label.to_owned(), cell.to_owned());
+            Error::at_line(file, line, DataTableFault::Cell { column, value, allowed: AllowedData::Score.clause() })
         })
     };
     header.iter().zip(member).skip(1).map(score).collect()
@@ -349,7 +352,7 @@ mod tests {
     use super::*;
     use crate::data::Data;
 
-    /// What is said of a file.
+    /// The text is refused with this message.
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let region = Data::load(Path::new("data")).expect("the data are sound").region;
@@ -374,8 +377,8 @@ mod tests {
             check(&text, &format!("there/posterior.csv:3: column `tfr@2021` is `{cell}`; {score}"));
         }
         let three = "member,e0_level,tfr@2021\n0,0.1,0.2\n";
-        check(&format!("{three}1,0.3\n"), "there/posterior.csv:3: 2 values; allowed: 3, one a column");
-        check(&format!("{three}1,0.3,1,2\n"), "there/posterior.csv:3: 4 values; allowed: 3, one a column");
+        check(&format!("{three}1,0.3\n"), "there/posterior.csv:3: this line has 2 values instead of 3");
+        check(&format!("{three}1,0.3,1,2\n"), "there/posterior.csv:3: this line has 4 values instead of 3");
         check("member,e0_level\n", "there/posterior.csv: no member below the header");
     }
 

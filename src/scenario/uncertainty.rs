@@ -4,6 +4,9 @@ use crate::data::parameters::Prior;
 use crate::data::parameters::PriorShape;
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::Message;
+use qilu_messages::data::DataValueFault;
+use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::suggestion::suggest;
 use qilu_methods::math;
 use qilu_methods::random;
@@ -285,10 +288,11 @@ impl Parameter {
     /// The parameter of this name.
     ///
     /// # Errors
-    /// Names the nearest known name.
-    pub fn from_name(name: &str) -> std::result::Result<Parameter, String> {
+    /// If there is none; the message suggests the nearest known name.
+    pub fn from_name(name: &str) -> std::result::Result<Parameter, Message> {
         Parameter::ALL.iter().copied().find(|parameter| parameter.name() == name).ok_or_else(|| {
-            format!("unknown uncertainty `{name}`; {}", suggest(name, Parameter::ALL.iter().map(|p| p.name())))
+            let hint = suggest(name, Parameter::ALL.iter().map(|parameter| parameter.name()));
+            ScenarioFault::UnknownParameter { name: name.to_owned(), hint }.into()
         })
     }
 }
@@ -308,10 +312,9 @@ impl Priors {
             Parameter::from_name(&row.name).map_err(|message| Error::input(file, message))?;
         }
         let find = |parameter: &Parameter| {
-            rows.iter()
-                .find(|row| row.name == parameter.name())
-                .cloned()
-                .ok_or_else(|| Error::input(file, format!("no row for parameter `{}`", parameter.name())))
+            rows.iter().find(|row| row.name == parameter.name()).cloned().ok_or_else(|| {
+                Error::input(file, DataValueFault::NoParameterRow { parameter: parameter.name().to_owned() })
+            })
         };
         Ok(Priors(Parameter::ALL.iter().map(find).collect::<Result<_>>()?))
     }
@@ -343,6 +346,8 @@ impl Priors {
 /// Standard normal scores of a draw, one a parameter in the order of [`Parameter::ALL`]: the same for every prior.
 #[must_use]
 pub fn scores(master_seed: u64, draw: u32) -> Vec<f64> {
+    // Every parameter takes a number, also a fixed one, so that a scenario that changes one prior leaves the others as they
+    // were and its differences to other scenarios have small Monte Carlo error.
     let mut rng = random::stream(master_seed, draw, 0, random::Purpose::Parameters);
     Parameter::ALL.iter().map(|_| random::normal(&mut rng)).collect()
 }
@@ -380,11 +385,12 @@ pub fn value_at(prior: &Prior, score: f64) -> f64 {
         PriorShape::Normal => prior.central + score * score_sd(prior),
         PriorShape::Lognormal => prior.central * math::exp(score * score_sd(prior)),
     };
+    // Moved to the bound instead of drawn again: the value stays a function of the score alone, as the smoother needs.
     value.max(prior.minimum.unwrap_or(f64::NEG_INFINITY)).min(prior.maximum.unwrap_or(f64::INFINITY))
 }
 
-/// What one standard normal score is worth: the standard deviation of a normal prior, that of the logarithm of a
-/// lognormal one, zero for the other shapes.
+/// Change per standard normal score: the standard deviation of a normal prior, that of the logarithm of a lognormal
+/// prior, zero for the other shapes.
 #[must_use]
 pub fn score_sd(prior: &Prior) -> f64 {
     match prior.distribution {

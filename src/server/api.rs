@@ -30,6 +30,7 @@ use crate::server::jobs::Job;
 use crate::server::jobs::Order;
 use crate::server::limits;
 use crate::server::problem::ApiResult;
+use crate::server::problem::Problem;
 use crate::server::problem::ProblemDetails;
 use crate::server::requests;
 use crate::server::requests::Body;
@@ -37,6 +38,7 @@ use crate::server::requests::ContributionsRequest;
 use crate::server::requests::FanRequest;
 use crate::server::requests::JobRequest;
 use crate::server::requests::LineRequest;
+use crate::server::requests::Reader;
 use crate::server::requests::ScenarioRequest;
 use crate::server::run_store;
 use crate::server::state::AppState;
@@ -45,8 +47,9 @@ use crate::session::CancelToken;
 use crate::session::RunOptions;
 use crate::session::Silent;
 use qilu_messages::Language;
+use qilu_messages::server::Refusal;
 
-/// What a handler works with.
+/// The shared state as an argument of a handler.
 type At = State<Arc<AppState>>;
 
 /// One deterministic run: values by indicator, code of area and year; `null` where an indicator has no value.
@@ -70,7 +73,7 @@ pub struct FanResponse {
     /// By code of area and indicator: a row for each percentile, with a value for each year.
     #[expect(clippy::type_complexity, reason = "the description of the API takes types as they are written")]
     pub series: BTreeMap<String, BTreeMap<&'static str, Vec<Vec<Option<f64>>>>>,
-    /// Chances of the targets, of the province and of the areas asked for that are no counties.
+    /// Probabilities of the targets, for the province and for those of the requested areas that are cities.
     pub targets: Vec<run_summary::TargetSummary>,
     /// Urban share of the province by year, draw by draw.
     pub share_draws: Vec<Vec<f64>>,
@@ -100,17 +103,15 @@ pub struct FanResponse {
 )]
 pub struct Description;
 
-/// Does work on a thread of its own, so that no other request waits for it.
+/// Does work on a thread of its own, so that it does not block other requests.
 async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> ApiResult<T> + Send + 'static) -> ApiResult<T> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
-        Err(ProblemDetails::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "the work broke off; the server's terminal says more",
-        ))
+        // The work panicked; the panic has printed its message.
+        Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Broken))
     })
 }
 
-/// Cancels work when the client goes away.
+/// Cancels work when the client disconnects: the handler is then dropped.
 struct CancelOnDrop(CancelToken);
 
 impl Drop for CancelOnDrop {
@@ -119,7 +120,7 @@ impl Drop for CancelOnDrop {
     }
 }
 
-/// Options of a quick run, and what cancels it when the client goes away.
+/// Options of a quick run, and a guard that cancels the run when the client disconnects.
 fn quick(state: &AppState, draws: u32) -> (RunOptions, CancelOnDrop) {
     let cancel = CancelToken::default();
     let gone = CancelOnDrop(cancel.clone());
@@ -127,7 +128,7 @@ fn quick(state: &AppState, draws: u32) -> (RunOptions, CancelOnDrop) {
 }
 
 async fn acquire(places: &tokio::sync::Semaphore) -> ApiResult<tokio::sync::SemaphorePermit<'_>> {
-    places.acquire().await.map_err(|_| ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"))
+    places.acquire().await.map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, Refusal::Stopping))
 }
 
 fn json(bytes: Vec<u8>) -> Response {
@@ -138,7 +139,7 @@ fn json_response<T: Serialize>(value: &T) -> Response {
     json(serde_json::to_vec(value).expect("plain values"))
 }
 
-/// Areas, indicators, levers, targets, published figures, the map, parameters, sources, scenarios.
+/// Areas, indicators, levers, targets, published statistics, the map, parameters, sources, scenarios.
 #[utoipa::path(get, path = "/api/v1/catalogue", responses((status = 200, body = ReferenceData)))]
 pub(super) async fn catalogue(State(state): At) -> Response {
     json(state.catalogue.clone())
@@ -153,7 +154,7 @@ pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> 
     let _permit = acquire(&state.lines).await?;
     let own = Arc::clone(&state);
     run_blocking(move || {
-        let lines = own.live.line(&scenario, &indicators).map_err(|error| ProblemDetails::of(&error))?;
+        let lines = own.live.line(&scenario, &indicators).map_err(|error| Problem::of(&error))?;
         let mut values: BTreeMap<_, BTreeMap<String, Vec<Option<f64>>>> = BTreeMap::new();
         for session::live::IndicatorSeries { area, indicator, values: line } in lines {
             let code = own.project.region().names(area).code.clone();
@@ -165,7 +166,7 @@ pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> 
     .await
 }
 
-/// A quick ensemble, of few indicators and areas. It stops when the client goes away.
+/// A quick ensemble of few indicators and areas. It stops when the client disconnects.
 #[utoipa::path(post, path = "/api/v1/fan", request_body = FanRequest,
     responses((status = 200, body = FanResponse), (status = 422, body = ProblemDetails)))]
 pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> ApiResult<Response> {
@@ -182,7 +183,7 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Ap
     let own = Arc::clone(&state);
     run_blocking(move || {
         let region = own.project.region();
-        let run = own.live.run(&scenario, options, &Silent).map_err(|error| ProblemDetails::of(&error))?;
+        let run = own.live.run(&scenario, options, &Silent).map_err(|error| Problem::of(&error))?;
         let ensemble = run.ensemble();
         let wanted = |row: &&SummaryRow| indicators.iter().any(|one| one.id == row.indicator.id);
         let rows = run.summaries(&areas);
@@ -201,7 +202,7 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Ap
     .await
 }
 
-/// What each lever adds to the difference from a reference. It stops when the client goes away.
+/// Contributions of each lever to the difference from a reference. The computation stops when the client disconnects.
 #[utoipa::path(post, path = "/api/v1/contributions", request_body = ContributionsRequest,
     responses((status = 200, body = Contributions), (status = 422, body = ProblemDetails)))]
 pub(super) async fn contributions(State(state): At, Body(request): Body<ContributionsRequest>) -> ApiResult<Response> {
@@ -219,7 +220,7 @@ pub(super) async fn contributions(State(state): At, Body(request): Body<Contribu
     let own = Arc::clone(&state);
     run_blocking(move || {
         let answer = own.project.explain(&scenario, &reference, question, &options, &Silent);
-        let answer = answer.map_err(|error| ProblemDetails::of(&error))?;
+        let answer = answer.map_err(|error| Problem::of(&error))?;
         Ok(json_response(&Contributions::new(own.project.region(), &scenario, &reference, draws, &answer)))
     })
     .await
@@ -240,38 +241,38 @@ pub(super) async fn start(State(state): At, Body(request): Body<JobRequest>) -> 
 
 /// All jobs that are remembered.
 #[utoipa::path(get, path = "/api/v1/jobs", responses((status = 200, body = [Job])))]
-pub(super) async fn jobs(State(state): At) -> Response {
-    json_response(&state.jobs.all())
+pub(super) async fn jobs(State(state): At, Reader(language): Reader) -> Response {
+    json_response(&state.jobs.all(language))
 }
 
 fn job_of(id: &str, find: impl FnOnce(u64) -> Option<Job>) -> ApiResult<Job> {
-    id.parse().ok().and_then(find).ok_or_else(|| ProblemDetails::missing(format!("no job `{id}`")))
+    id.parse().ok().and_then(find).ok_or_else(|| Problem::missing(Refusal::NoJob { id: id.to_owned() }))
 }
 
-/// A job.
+/// The state of a job.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
     responses((status = 200, body = Job), (status = 404, body = ProblemDetails)))]
-pub(super) async fn job(State(state): At, Path(id): Path<String>) -> ApiResult<Response> {
-    Ok(json_response(&job_of(&id, |id| state.jobs.one(id))?))
+pub(super) async fn job(State(state): At, Path(id): Path<String>, Reader(language): Reader) -> ApiResult<Response> {
+    Ok(json_response(&job_of(&id, |id| state.jobs.one(id, language))?))
 }
 
 /// Stops a job; one that is over stays as it is.
 #[utoipa::path(delete, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
     responses((status = 200, body = Job), (status = 404, body = ProblemDetails)))]
-pub(super) async fn cancel(State(state): At, Path(id): Path<String>) -> ApiResult<Response> {
-    Ok(json_response(&job_of(&id, |id| state.jobs.cancel(id))?))
+pub(super) async fn cancel(State(state): At, Path(id): Path<String>, Reader(language): Reader) -> ApiResult<Response> {
+    Ok(json_response(&job_of(&id, |id| state.jobs.cancel(id, language))?))
 }
 
 /// The result of a job that wrote no folder; the last few are kept.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}/dossier", params(("id" = String, Path)),
     responses((status = 200, body = RunSummary), (status = 404, body = ProblemDetails)))]
 pub(super) async fn job_dossier(State(state): At, Path(id): Path<String>) -> ApiResult<Response> {
-    let missing = || ProblemDetails::missing(format!("no result of a job `{id}` is kept"));
-    let bytes = id.parse().ok().and_then(|id| state.jobs.run_summary(id)).ok_or_else(missing)?;
+    let bytes = id.parse().ok().and_then(|id| state.jobs.run_summary(id));
+    let bytes = bytes.ok_or_else(|| Problem::missing(Refusal::NoResult { id }))?;
     Ok(json(bytes.to_vec()))
 }
 
-/// Finished runs.
+/// List of the finished runs.
 #[utoipa::path(get, path = "/api/v1/runs", responses((status = 200, body = [run_store::RunEntry])))]
 pub(super) async fn runs(State(state): At) -> ApiResult<Response> {
     run_blocking(move || Ok(json_response(&run_store::all(&state)))).await
@@ -283,7 +284,7 @@ pub(super) async fn runs(State(state): At) -> ApiResult<Response> {
 pub(super) async fn run(State(state): At, Path(folder): Path<String>) -> ApiResult<Response> {
     run_blocking(move || {
         let finished = run_store::one(&state, &folder)?;
-        Ok(json_response(&ReportedRun::of(&finished).map_err(|error| ProblemDetails::of(&error))?))
+        Ok(json_response(&ReportedRun::of(&finished).map_err(|error| Problem::of(&error))?))
     })
     .await
 }
@@ -296,7 +297,7 @@ pub(super) async fn file(State(state): At, Path((folder, name)): Path<(String, S
     let own = name.clone();
     let path = run_blocking(move || run_store::file(&state, &folder, &own)).await?;
     let open = tokio::fs::File::open(&path).await;
-    let open = open.map_err(|error| ProblemDetails::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    let open = open.map_err(|error| Problem::unreadable(&error))?;
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("csv") => "text/csv; charset=utf-8",
         Some("json") => "application/json",
@@ -325,9 +326,8 @@ pub(super) async fn report_of(
     let language = if wanted.lang.as_deref() == Some("en") { Language::English } else { Language::Chinese };
     run_blocking(move || {
         let finished = run_store::one(&state, &folder)?;
-        let run = ReportedRun::of(&finished).map_err(|error| ProblemDetails::of(&error))?;
-        let page =
-            state.project.page(&[run], None, state.passed, language).map_err(|error| ProblemDetails::of(&error))?;
+        let run = ReportedRun::of(&finished).map_err(|error| Problem::of(&error))?;
+        let page = state.project.page(&[run], None, state.passed, language).map_err(|error| Problem::of(&error))?;
         let headers = [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
             (header::CONTENT_DISPOSITION, "attachment; filename=report.html"),

@@ -1,4 +1,4 @@
-//! Who may ask, and what every answer says to the browser.
+//! The checks that every request passes (host, origin, token) and the headers that every response gets.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,16 +16,18 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 
 use crate::server::limits;
-use crate::server::problem::ProblemDetails;
+use crate::server::problem;
+use crate::server::problem::Problem;
+use qilu_messages::server::Refusal;
 
-/// Nothing but files of this server; no script inside of the page.
+/// Content security policy: only files of this server, and no inline scripts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
                       font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Name of the cookie that holds the token.
 const COOKIE: &str = "qilu";
 
-/// Whom the server answers.
+/// The hosts and the token that the server accepts.
 #[derive(Clone, Debug)]
 pub struct Guard {
     /// Names by which the server may be called; empty where it listens on all addresses, and a token guards it.
@@ -36,7 +38,7 @@ pub struct Guard {
 impl Guard {
     /// A guard of a server that listens at an address.
     ///
-    /// - `host`: as it was asked for.
+    /// - `host`: name or number of the host as given by the user.
     #[must_use]
     pub fn new(address: SocketAddr, host: &str, token: Option<String>) -> Guard {
         let port = address.port();
@@ -48,15 +50,15 @@ impl Guard {
         Guard { hosts: names.iter().map(|name| format!("{}:{port}", name.to_lowercase())).collect(), token }
     }
 
-    /// Why a request is refused, if it is.
-    fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<ProblemDetails> {
+    /// The refusal of a request; `None` if the request is allowed.
+    fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<Problem> {
         let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let host = text(header::HOST).unwrap_or_default().to_lowercase();
         let known = |host: &str| self.hosts.is_empty() || self.hosts.iter().any(|known| known == host);
         if !known(&host) {
-            // A page of another site whose name was made to lead here would come with that site's name.
-            let detail = format!("this server is not called `{host}`; allowed: {}", self.hosts.join(", "));
-            return Some(ProblemDetails::new(StatusCode::MISDIRECTED_REQUEST, detail));
+            // DNS rebinding: a foreign site whose name resolves to this machine sends its own name.
+            let refusal = Refusal::OtherHost { host, allowed: self.hosts.clone() };
+            return Some(Problem::new(StatusCode::MISDIRECTED_REQUEST, refusal));
         }
         if method != Method::GET && method != Method::HEAD {
             let foreign = text(header::ORIGIN).is_some_and(|origin| {
@@ -65,10 +67,7 @@ impl Guard {
             });
             let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
             if foreign || site.is_some_and(|site| site != "same-origin" && site != "none") {
-                return Some(ProblemDetails::new(
-                    StatusCode::FORBIDDEN,
-                    "requests from pages of other sites are refused",
-                ));
+                return Some(Problem::new(StatusCode::FORBIDDEN, Refusal::OtherSite));
             }
         }
         let wanted = self.token.as_deref()?;
@@ -79,9 +78,7 @@ impl Guard {
         if [bearer, cookie, token_in(query)].into_iter().flatten().any(|given| same(given, wanted)) {
             return None;
         }
-        let detail =
-            "this server asks for its token: open the address that it printed, or send `Authorization: Bearer`";
-        Some(ProblemDetails::new(StatusCode::UNAUTHORIZED, detail))
+        Some(Problem::new(StatusCode::UNAUTHORIZED, Refusal::NoToken))
     }
 }
 
@@ -90,30 +87,35 @@ fn token_in(query: Option<&str>) -> Option<&str> {
     query?.split('&').find_map(|pair| pair.strip_prefix("token="))
 }
 
-/// Whether two texts are the same, in a time that does not tell where they differ.
+/// Whether two texts are equal, in a time that does not depend on the position of the first difference, so that a token
+/// cannot be guessed letter by letter.
 fn same(given: &str, wanted: &str) -> bool {
     let differ = given.bytes().zip(wanted.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
     given.len() == wanted.len() && differ == 0
 }
 
-/// Lets a request through, or refuses it; dresses the answer; ends what takes too long.
+/// Lets a request through or refuses it, stops one that takes too long, puts a problem into the language of the request,
+/// and sets the headers that tell a browser what the page may do.
 pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let query = request.uri().query().map(str::to_owned);
-    let mut answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
+    let language = problem::language_of(request.headers());
+    let answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
         Some(problem) => problem.into_response(),
         None if guard.token.is_some() && token_in(query.as_deref()).is_some() && path == "/" => {
-            // The token goes into a cookie, and out of the address.
+            // The token moves from the address into a cookie, so that it does not stay in the history of the browser.
             let token = guard.token.as_deref().unwrap_or_default();
             let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/");
             (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())], Body::empty())
                 .into_response()
         }
         None => tokio::time::timeout(limits::REQUEST, next.run(request)).await.unwrap_or_else(|_| {
-            let detail = format!("this took more than {} seconds; use a job", limits::REQUEST.as_secs());
-            ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, detail).into_response()
+            let refusal = Refusal::TooSlow { seconds: limits::REQUEST.as_secs() };
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, refusal).into_response()
         }),
     };
+    // Here, because this is the outermost layer: every problem passes it, those of the guard itself too.
+    let mut answer = problem::in_language(answer, language);
     let headers = answer.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -139,7 +141,7 @@ mod tests {
     }
 
     fn status(guard: &Guard, method: &Method, pairs: &[(&'static str, &str)], query: Option<&str>) -> u16 {
-        guard.refusal(method, &headers(pairs), query).map_or(200, |problem| problem.status)
+        guard.refusal(method, &headers(pairs), query).map_or(200, |problem| problem.status.as_u16())
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Ensembles in the background: one runs at a time, the others wait; none is lost because a page was closed.
+//! Ensembles in the background. One runs at a time and the others wait; a job continues when the page is closed.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -20,12 +20,16 @@ use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use crate::server::limits;
 use crate::server::problem::ApiResult;
-use crate::server::problem::ProblemDetails;
+use crate::server::problem::Problem;
 use crate::session::CancelToken;
 use crate::session::Event;
 use crate::session::Progress;
+use qilu_messages::Language;
+use qilu_messages::Message;
+use qilu_messages::Say;
+use qilu_messages::server::Refusal;
 
-/// Where a job stands.
+/// The state of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum JobState {
@@ -33,58 +37,58 @@ pub enum JobState {
     Queued,
     /// Its draws are being made, or its files written.
     Running,
-    /// All is there.
+    /// It is finished.
     Done,
-    /// It could not be done.
+    /// It ended with an error.
     Failed,
-    /// Somebody stopped it.
+    /// A client or the end of the server stopped it.
     Cancelled,
 }
 
-/// A job as it is told.
+/// A job as the API describes it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Job {
-    /// Its number.
+    /// Number of the job.
     pub id: u64,
-    /// Where it stands.
+    /// State of the job.
     pub state: JobState,
-    /// Draws asked for.
+    /// Number of draws.
     pub draws: u32,
-    /// Draws that are made.
+    /// Number of draws that are finished.
     pub finished: u32,
-    /// Jobs before it, while it waits.
+    /// Number of waiting jobs before it, while it waits.
     pub position: Option<usize>,
     /// Whether a run folder is written.
     pub keep: bool,
-    /// Name of the run folder, when it is there.
+    /// Name of the run folder, once it is written.
     pub run: Option<String>,
-    /// Why it failed.
+    /// Why it failed, in the language of the request as the detail of a problem.
     pub error: Option<String>,
     /// Title of the scenario.
     pub title: Text,
 }
 
-/// What a job is to do.
+/// The order of a job.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// The scenario.
+    /// Scenario to run.
     pub scenario: Scenario,
     /// Number of draws.
     pub draws: u32,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// Whether a run folder is written.
     pub keep: bool,
-    /// Stops it.
+    /// Token that stops the job.
     pub cancel: CancelToken,
 }
 
-/// What a job leaves.
+/// The result of a job.
 #[derive(Clone, Debug)]
 pub enum JobOutput {
     /// A run folder of this name.
     Run(String),
-    /// What the page shows of a run that was not to be kept, as JSON.
+    /// The data of a run without a folder for the page, as JSON.
     RunSummary(Arc<Vec<u8>>),
 }
 
@@ -95,7 +99,7 @@ struct JobEntry {
     state: JobState,
     finished: Arc<AtomicU32>,
     run: Option<String>,
-    error: Option<String>,
+    error: Option<Message>,
 }
 
 #[derive(Debug, Default)]
@@ -109,7 +113,7 @@ struct JobQueue {
     closing: bool,
 }
 
-/// All jobs.
+/// The queue of jobs, with finished jobs that are remembered.
 #[derive(Debug, Default)]
 pub struct Jobs {
     inner: Mutex<JobQueue>,
@@ -128,11 +132,11 @@ impl Jobs {
     pub fn add(&self, order: Order) -> ApiResult<Job> {
         let mut inner = self.lock();
         if inner.closing {
-            return Err(ProblemDetails::new(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping"));
+            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Refusal::Stopping));
         }
         if inner.queue.len() >= limits::QUEUE {
-            let detail = format!("{} ensembles wait already; allowed: {}", inner.queue.len(), limits::QUEUE);
-            return Err(ProblemDetails::new(StatusCode::TOO_MANY_REQUESTS, detail));
+            let refusal = Refusal::QueueFull { waiting: inner.queue.len(), most: limits::QUEUE };
+            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, refusal));
         }
         inner.next += 1;
         let id = inner.next;
@@ -145,25 +149,26 @@ impl Jobs {
             inner.entries.pop_front();
         }
         self.news.notify_all();
-        inner.job(id).ok_or_else(|| ProblemDetails::missing("the job is gone"))
+        // A new job has no error, so its language does not matter.
+        inner.job(id, Language::English).ok_or_else(|| Problem::missing(Refusal::NoJob { id: id.to_string() }))
     }
 
     /// All jobs that are remembered, the oldest first.
     #[must_use]
-    pub fn all(&self) -> Vec<Job> {
+    pub fn all(&self, language: Language) -> Vec<Job> {
         let inner = self.lock();
-        inner.entries.iter().filter_map(|entry| inner.job(entry.id)).collect()
+        inner.entries.iter().filter_map(|entry| inner.job(entry.id, language)).collect()
     }
 
-    /// A job.
+    /// The job of a number.
     #[must_use]
-    pub fn one(&self, id: u64) -> Option<Job> {
-        self.lock().job(id)
+    pub fn one(&self, id: u64, language: Language) -> Option<Job> {
+        self.lock().job(id, language)
     }
 
     /// Stops a job that waits or runs; one that is over stays as it is.
     #[must_use]
-    pub fn cancel(&self, id: u64) -> Option<Job> {
+    pub fn cancel(&self, id: u64, language: Language) -> Option<Job> {
         let mut inner = self.lock();
         inner.queue.retain(|waiting| *waiting != id);
         let entry = inner.entries.iter_mut().find(|entry| entry.id == id)?;
@@ -171,7 +176,7 @@ impl Jobs {
         if entry.state == JobState::Queued {
             entry.state = JobState::Cancelled;
         }
-        inner.job(id)
+        inner.job(id, language)
     }
 
     /// Dossier of a job that was not to be kept.
@@ -219,7 +224,9 @@ impl Jobs {
                 Ok(JobOutput::Run(name)) => (entry.state, entry.run) = (JobState::Done, Some(name)),
                 Ok(JobOutput::RunSummary(_)) => entry.state = JobState::Done,
                 Err(Error::Interrupted) => entry.state = JobState::Cancelled,
-                Err(error) => (entry.state, entry.error) = (JobState::Failed, Some(ProblemDetails::of(&error).detail)),
+                Err(error) => {
+                    (entry.state, entry.error) = (JobState::Failed, Some(Problem::of(&error).message().clone()))
+                }
             }
         }
     }
@@ -243,7 +250,7 @@ impl Jobs {
 }
 
 impl JobQueue {
-    fn job(&self, id: u64) -> Option<Job> {
+    fn job(&self, id: u64, language: Language) -> Option<Job> {
         let entry = self.entries.iter().find(|entry| entry.id == id)?;
         Some(Job {
             id,
@@ -253,7 +260,7 @@ impl JobQueue {
             position: self.queue.iter().position(|waiting| *waiting == id),
             keep: entry.order.keep,
             run: entry.run.clone(),
-            error: entry.error.clone(),
+            error: entry.error.as_ref().map(|error| error.say(language).into_owned()),
             title: entry.order.scenario.title.clone(),
         })
     }

@@ -1,4 +1,4 @@
-//! `qilu serve`: the page alive, on this machine. docs/security.md says what it promises.
+//! `qilu serve`: the page with live levers, on this machine. docs/security.md describes the guarantees.
 
 pub mod api;
 pub mod guard;
@@ -34,11 +34,15 @@ use crate::page::report::PageMode;
 use crate::store::manifest::sha256;
 use guard::Guard;
 use problem::ApiResult;
-use problem::ProblemDetails;
+use problem::Problem;
 use qilu_messages::Language;
+use qilu_messages::error::System;
+use qilu_messages::server::ListenFault;
+use qilu_messages::server::Refusal;
+use qilu_messages::server::ServerFault;
 use state::AppState;
 
-/// Where and for whom the server listens.
+/// Address, access token and language of the server.
 #[derive(Clone, Debug)]
 pub struct Address {
     /// Name or number of the host, as it was given.
@@ -60,7 +64,7 @@ pub struct Address {
 /// An address that cannot be listened on, or that others can reach while no token is asked for.
 pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(|error| Error::setting(format!("cannot start the server: {error}")))?;
+    let runtime = runtime.map_err(|error| Error::setting(ServerFault::CannotStart { reason: System::of(&error) }))?;
     let state = Arc::new(state);
     let worker = std::thread::spawn({
         let state = Arc::clone(&state);
@@ -83,12 +87,13 @@ pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr))
 
 async fn listen(state: &Arc<AppState>, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let name = format!("{}:{}", address.host, address.port);
-    let cannot = |error: std::io::Error| Error::setting(format!("cannot listen on {name}: {error}"));
+    let cannot = |error: std::io::Error| {
+        Error::setting(ServerFault::CannotListen { address: name.clone(), reason: ListenFault::of(&error) })
+    };
     let listener = TcpListener::bind((address.host.as_str(), address.port)).await.map_err(cannot)?;
     let own = listener.local_addr().map_err(cannot)?;
     if !own.ip().is_loopback() && address.token.is_none() {
-        let message = format!("{name} can be reached from other machines: give `--token`, or listen on 127.0.0.1");
-        return Err(Error::setting(message));
+        return Err(Error::setting(ServerFault::NeedsToken { address: name }));
     }
     let guard = Arc::new(Guard::new(own, &address.host, address.token.clone()));
     let app =
@@ -174,7 +179,7 @@ fn preferred(accepted: &str) -> Language {
 }
 
 async fn asset(State(_): State<Arc<AppState>>, Path(name): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
-    let asset = assets::find(&name).ok_or_else(|| ProblemDetails::missing(format!("no file `{name}`")))?;
+    let asset = assets::find(&name).ok_or_else(|| Problem::missing(Refusal::NoFile { name }))?;
     let tag = format!("\"{}\"", &sha256(asset.text.as_bytes())[..16]);
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
@@ -187,10 +192,10 @@ async fn asset(State(_): State<Arc<AppState>>, Path(name): Path<String>, headers
     Ok((headers, asset.text).into_response())
 }
 
-async fn nothing() -> ProblemDetails {
-    ProblemDetails::missing("there is nothing at this address; /api/v1/openapi.json lists what there is")
+async fn nothing() -> Problem {
+    Problem::missing(Refusal::NoAddress)
 }
 
-async fn method_not_allowed() -> ProblemDetails {
-    ProblemDetails::new(StatusCode::METHOD_NOT_ALLOWED, "this address takes another method; see /api/v1/openapi.json")
+async fn method_not_allowed() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, Refusal::OtherMethod)
 }

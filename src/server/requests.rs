@@ -1,10 +1,18 @@
-//! What a request holds: JSON of a known shape, with the place of a fault.
+//! The bodies of requests: JSON of a fixed shape. A fault is reported with a JSON pointer to its place.
+
+use std::convert::Infallible;
 
 use axum::body::Bytes;
 use axum::extract::FromRequest;
+use axum::extract::FromRequestParts;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header;
+use axum::http::request::Parts;
+use qilu_messages::Language;
+use qilu_messages::library::FileFault;
+use qilu_messages::server::Refusal;
+use qilu_messages::server::RequestFault;
 use qilu_messages::suggestion::suggest;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -18,15 +26,16 @@ use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use crate::server::limits;
+use crate::server::problem;
 use crate::server::problem::ApiResult;
-use crate::server::problem::ProblemDetails;
+use crate::server::problem::Problem;
 use crate::server::scenario_spec::ScenarioSpec;
 
 /// One deterministic run.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
     /// Names of indicators.
     pub indicators: Vec<String>,
@@ -36,7 +45,7 @@ pub struct LineRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FanRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
     /// Number of draws.
     pub draws: u32,
@@ -46,19 +55,19 @@ pub struct FanRequest {
     pub areas: Vec<String>,
 }
 
-/// What each lever adds.
+/// Contributions of the levers to the difference from a reference.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContributionsRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
-    /// What it is measured from.
+    /// The reference scenario.
     pub reference: ScenarioSpec,
     /// Name of the indicator.
     pub indicator: String,
     /// Code of the area.
     pub area: String,
-    /// Year.
+    /// Year of the difference.
     pub year: u16,
     /// Number of draws.
     pub draws: u32,
@@ -68,7 +77,7 @@ pub struct ContributionsRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
     /// Number of draws.
     pub draws: u32,
@@ -77,7 +86,7 @@ pub struct JobRequest {
     /// Whether a run folder is written.
     #[serde(default)]
     pub keep: bool,
-    /// Title, where settings were added.
+    /// Title, if settings were added.
     pub title: Option<Text>,
 }
 
@@ -85,12 +94,24 @@ pub struct JobRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioRequest {
-    /// The scenario.
+    /// Scenario with lever settings.
     pub spec: ScenarioSpec,
-    /// Its title.
+    /// Title of the scenario.
     pub title: Text,
-    /// What it means; the file's if left out.
+    /// Description; that of the file if left out.
     pub meaning: Option<Text>,
+}
+
+/// The language of the reader of a request, as of the details of problems.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader(pub Language);
+
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Reader, Infallible> {
+        Ok(Reader(problem::language_of(&parts.headers)))
+    }
 }
 
 /// Body of a request as a value of a known shape.
@@ -98,22 +119,21 @@ pub struct ScenarioRequest {
 pub struct Body<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
-    type Rejection = ProblemDetails;
+    type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Body<T>, ProblemDetails> {
+    async fn from_request(request: Request, _: &S) -> Result<Body<T>, Problem> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         if !kind.starts_with("application/json") {
-            let detail = format!("content-type is `{kind}`; allowed: application/json");
-            return Err(ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+            let refusal = Refusal::ContentType { given: kind.to_owned() };
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, refusal));
         }
-        let bytes: Bytes = axum::body::to_bytes(request.into_body(), limits::BODY).await.map_err(|_| {
-            let detail = format!("the body cannot be read, or has more than {} bytes", limits::BODY);
-            ProblemDetails::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
-        })?;
+        let bytes: Bytes = axum::body::to_bytes(request.into_body(), limits::BODY)
+            .await
+            .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Refusal::TooLarge { bytes: limits::BODY }))?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| ProblemDetails::wrong(pointer(error.path()), error.inner().to_string()))?;
-        reader.end().map_err(|error| ProblemDetails::wrong("", error.to_string()))?;
+            .map_err(|error| Problem::wrong(pointer(error.path()), FileFault::of(&error.inner().to_string())))?;
+        reader.end().map_err(|error| Problem::wrong("", FileFault::of(&error.to_string())))?;
         Ok(Body(value))
     }
 }
@@ -134,8 +154,8 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 /// None, too many, or an unknown one.
 pub fn indicators_of(names: &[String]) -> ApiResult<Vec<&'static Indicator>> {
     if names.is_empty() || names.len() > limits::INDICATORS {
-        let detail = format!("{} indicators; allowed: 1 to {}", names.len(), limits::INDICATORS);
-        return Err(ProblemDetails::wrong("/indicators", detail));
+        let fault = RequestFault::IndicatorCount { count: names.len(), most: limits::INDICATORS };
+        return Err(Problem::wrong("/indicators", fault));
     }
     let find = |(place, name): (usize, &String)| indicator(name, &format!("/indicators/{place}"));
     names.iter().enumerate().map(find).collect()
@@ -148,7 +168,7 @@ pub fn indicators_of(names: &[String]) -> ApiResult<Vec<&'static Indicator>> {
 pub fn indicator(name: &str, pointer: &str) -> ApiResult<&'static Indicator> {
     IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| {
         let hint = suggest(name, IndicatorId::names());
-        ProblemDetails::wrong(pointer, format!("no indicator `{name}`; {hint}"))
+        Problem::wrong(pointer, RequestFault::NoIndicator { name: name.to_owned(), hint })
     })
 }
 
@@ -158,7 +178,8 @@ pub fn indicator(name: &str, pointer: &str) -> ApiResult<&'static Indicator> {
 /// None, too many, or an unknown one.
 pub fn areas_of(codes: &[String], region: &Region) -> ApiResult<Vec<Area>> {
     if codes.is_empty() || codes.len() > limits::AREAS {
-        return Err(ProblemDetails::wrong("/areas", format!("{} areas; allowed: 1 to {}", codes.len(), limits::AREAS)));
+        let fault = RequestFault::AreaCount { count: codes.len(), most: limits::AREAS };
+        return Err(Problem::wrong("/areas", fault));
     }
     let find = |(place, code): (usize, &String)| area(code, region, &format!("/areas/{place}"));
     codes.iter().enumerate().map(find).collect()
@@ -172,7 +193,7 @@ pub fn area(code: &str, region: &Region, pointer: &str) -> ApiResult<Area> {
     region
         .areas()
         .find(|area| region.names(*area).code == code)
-        .ok_or_else(|| ProblemDetails::wrong(pointer, format!("no area has the code `{code}`")))
+        .ok_or_else(|| Problem::wrong(pointer, RequestFault::NoArea { code: code.to_owned() }))
 }
 
 /// Whether an indicator is reported for an area.
@@ -181,8 +202,7 @@ pub fn area(code: &str, region: &Region, pointer: &str) -> ApiResult<Area> {
 /// It is reported for cities, and the area is a county.
 pub fn reaches(indicator: &Indicator, area: Area, pointer: &str) -> ApiResult<()> {
     if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
-        let detail = format!("`{}` is reported for the province and its cities", indicator.name);
-        return Err(ProblemDetails::wrong(pointer, detail));
+        return Err(Problem::wrong(pointer, RequestFault::NotForCounties { indicator: indicator.name }));
     }
     Ok(())
 }
@@ -195,7 +215,7 @@ pub fn draws(draws: u32, most: u32) -> ApiResult<u32> {
     if (1..=most).contains(&draws) {
         return Ok(draws);
     }
-    Err(ProblemDetails::wrong("/draws", format!("{draws} draws; allowed: 1 to {most}")))
+    Err(Problem::wrong("/draws", RequestFault::Draws { draws, most }))
 }
 
 /// Whether a scenario projects a year.
@@ -203,9 +223,9 @@ pub fn draws(draws: u32, most: u32) -> ApiResult<u32> {
 /// # Errors
 /// A year outside of the projection.
 pub fn year(year: u16, scenario: &Scenario) -> ApiResult<()> {
-    let years = scenario.base_year + 1..=scenario.end_year;
-    if years.contains(&year) {
+    let (first, last) = (scenario.base_year + 1, scenario.end_year);
+    if (first..=last).contains(&year) {
         return Ok(());
     }
-    Err(ProblemDetails::wrong("/year", format!("{year}; allowed: {} to {}", years.start(), years.end())))
+    Err(Problem::wrong("/year", RequestFault::Year { year, first, last }))
 }

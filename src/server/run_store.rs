@@ -1,16 +1,19 @@
-//! Finished runs of the server's folder. A name from a request is only ever compared with names that are there.
+//! Finished runs of the server's folder. Names from requests are only compared with existing names and never become part
+//! of a path.
 
 use std::path::PathBuf;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::error::Error;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::Text;
 use crate::server::problem::ApiResult;
-use crate::server::problem::ProblemDetails;
+use crate::server::problem::Problem;
 use crate::server::state::AppState;
 use crate::store::finished::FinishedRun;
+use qilu_messages::server::Refusal;
 
 /// A finished run.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -23,11 +26,11 @@ pub struct RunEntry {
     pub title: Text,
     /// Number of draws.
     pub draws: u32,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
 }
 
-/// Folders of the runs that are there: names, and where they are. Links are not followed.
+/// Names and paths of the existing run folders. Links are not followed, because they may lead out of the folder.
 fn folders(state: &AppState) -> Vec<(String, PathBuf)> {
     let mut folders: Vec<(String, PathBuf)> = std::fs::read_dir(&state.options.runs)
         .into_iter()
@@ -62,8 +65,12 @@ pub fn all(state: &AppState) -> Vec<RunEntry> {
 /// No such run.
 pub fn one(state: &AppState, name: &str) -> ApiResult<FinishedRun> {
     let found = folders(state).into_iter().find(|(folder, _)| folder == name);
-    let path = found.map(|(_, path)| path).ok_or_else(|| ProblemDetails::missing(format!("no run `{name}`")))?;
-    FinishedRun::open(&path).map_err(|_| ProblemDetails::missing(format!("`{name}` is not a finished run")))
+    let path = found.map(|(_, path)| path).ok_or_else(|| Problem::missing(Refusal::NoRun { name: name.to_owned() }))?;
+    FinishedRun::open(&path).map_err(|error| match error {
+        Error::Io { .. } => Problem::missing(Refusal::NotFinished { name: name.to_owned() }),
+        // A manifest of a newer program, or one that is damaged.
+        other => Problem::missing(other.message()),
+    })
 }
 
 /// Path of a file that the manifest of a run names, or of the manifest.
@@ -73,9 +80,9 @@ pub fn one(state: &AppState, name: &str) -> ApiResult<FinishedRun> {
 pub fn file(state: &AppState, run: &str, name: &str) -> ApiResult<PathBuf> {
     let finished = one(state, run)?;
     let named = finished.manifest().outputs.iter().map(|file| file.path.as_str()).chain(["manifest.json"]);
-    let missing = || ProblemDetails::missing(format!("the run `{run}` has no file `{name}`"));
+    let missing = || Problem::missing(Refusal::NoFileOfRun { run: run.to_owned(), name: name.to_owned() });
     let known = named.into_iter().find(|known| *known == name).ok_or_else(missing)?;
-    // A manifest may be anybody's: it names files of its folder, and nothing else.
+    // A manifest may have been made by another person: only plain names of files of its folder are accepted.
     if known.contains(['/', '\\']) || known.starts_with('.') {
         return Err(missing());
     }

@@ -13,9 +13,10 @@ use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::server::limits;
 use crate::server::problem::ApiResult;
-use crate::server::problem::ProblemDetails;
+use crate::server::problem::Problem;
 use crate::server::state::AppState;
 use crate::store::manifest::sha256;
+use qilu_messages::server::RequestFault;
 use qilu_messages::suggestion::suggest;
 
 /// A scenario of the server and lever settings that are added to it.
@@ -69,7 +70,10 @@ impl ScenarioSpec {
     fn file<'a>(&self, scenarios: &'a [Scenario], pointer: &str) -> ApiResult<&'a Scenario> {
         scenarios.iter().find(|scenario| scenario.name == self.scenario).ok_or_else(|| {
             let hint = suggest(&self.scenario, scenarios.iter().map(|scenario| scenario.name.as_str()));
-            ProblemDetails::wrong(format!("{pointer}/scenario"), format!("no scenario `{}`; {hint}", self.scenario))
+            Problem::wrong(
+                format!("{pointer}/scenario"),
+                RequestFault::NoScenario { name: self.scenario.clone(), hint },
+            )
         })
     }
 
@@ -82,14 +86,14 @@ impl ScenarioSpec {
     pub fn scenario(&self, scenarios: &[Scenario], region: &Region, pointer: &str) -> ApiResult<Scenario> {
         let known = self.file(scenarios, pointer)?;
         if self.levers.len() > limits::LEVERS {
-            let detail = format!("{} settings; allowed: {}", self.levers.len(), limits::LEVERS);
-            return Err(ProblemDetails::wrong(format!("{pointer}/levers"), detail));
+            let fault = RequestFault::LeverCount { count: self.levers.len(), most: limits::LEVERS };
+            return Err(Problem::wrong(format!("{pointer}/levers"), fault));
         }
         for (place, lever) in self.levers.iter().enumerate() {
             let pointer = format!("{pointer}/levers/{place}");
             if lever.places.as_ref().is_some_and(|places| places.len() > limits::PLACES || places.is_empty()) {
-                let detail = format!("`places` must be 1 to {} places", limits::PLACES);
-                return Err(ProblemDetails::wrong(format!("{pointer}/places"), detail));
+                let fault = RequestFault::PlaceCount { most: limits::PLACES };
+                return Err(Problem::wrong(format!("{pointer}/places"), fault));
             }
         }
         let entries: Vec<LeverEntry> = self.levers.iter().map(LeverSpec::entry).collect();
@@ -97,10 +101,8 @@ impl ScenarioSpec {
             let wrong = |entry: &LeverEntry| known.with_levers(std::slice::from_ref(entry), region).is_err();
             let place = entries.iter().position(wrong).unwrap_or(0);
             match error {
-                Error::Input { message, .. } => {
-                    ProblemDetails::wrong(format!("{pointer}/levers/{place}"), message.to_string())
-                }
-                other => ProblemDetails::of(&other),
+                Error::Input { message, .. } => Problem::wrong(format!("{pointer}/levers/{place}"), message),
+                other => Problem::of(&other),
             }
         })
     }

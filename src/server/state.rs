@@ -1,4 +1,4 @@
-//! What requests share: the project, its scenarios, the folder of runs, the queue of jobs.
+//! The state that all requests share: the project, its scenarios, the folder of runs, the queue of jobs.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,17 +21,18 @@ use crate::session::WriteOptions;
 use crate::session::live::Live;
 use crate::store::ExistingRun;
 use crate::store::RunFolder;
+use qilu_messages::server::ServerFault;
 
-/// What is asked of a server, besides its address.
+/// Options of a server other than its address.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Folder of runs; need not be there.
+    /// Folder of runs; it need not exist.
     pub runs: PathBuf,
-    /// Most draws of an ensemble.
+    /// Largest number of draws of an ensemble.
     pub max_draws: u32,
     /// Number of threads of an ensemble; 0 for one per core.
     pub threads: usize,
-    /// Draw from the priors alone.
+    /// Whether parameters are drawn from the priors, without the calibration.
     pub prior: bool,
 }
 
@@ -42,44 +43,50 @@ pub struct AppState {
     pub project: Project,
     /// Scenarios of the same years, by file name.
     pub scenarios: Vec<Scenario>,
-    /// Options.
+    /// Options of the server.
     pub options: Options,
-    /// Last year that levers do not reach, over the scenarios.
+    /// Last year that levers do not affect, the latest of all scenarios.
     pub passed: u16,
-    /// The catalogue as JSON.
+    /// Reference data of the page, as JSON.
     pub catalogue: Vec<u8>,
-    /// Ensembles that wait, run, or are done.
+    /// Queue of ensembles.
     pub jobs: Jobs,
-    /// Kept pasts of draws.
+    /// Kept past years of draws.
     pub live: Live,
-    /// Places for single projections.
+    /// Permits for single projections.
     pub lines: Semaphore,
-    /// The place for a quick fan.
+    /// Permit for a quick fan.
     pub fans: Semaphore,
-    /// The place for contributions of levers.
+    /// Permit for contributions of levers.
     pub contributions: Semaphore,
 }
 
 impl AppState {
-    /// Reads everything. Scenario files that cannot be read, or have other years than most, are left out and told to
-    /// `left_out`.
+    /// Reads everything. Scenario files that cannot be read, or that cover other years than most, are left out; the reason
+    /// for each is given to `left_out`.
     ///
     /// # Errors
     /// A posterior that is wrong; a folder without a scenario.
-    pub fn new(project: Project, options: Options, mut left_out: impl FnMut(&str)) -> Result<AppState> {
+    pub fn new(project: Project, options: Options, mut left_out: impl FnMut(&Error)) -> Result<AppState> {
         let mut scenarios = Vec::new();
         for path in project.scenario_files()? {
             match project.scenario(&path) {
                 Ok(scenario) => scenarios.push(if options.prior { scenario.prior() } else { scenario }),
-                Err(error) => left_out(&error.to_string()),
+                Err(error) => left_out(&error),
             }
         }
-        let years = common_years(&scenarios)
-            .ok_or_else(|| Error::input(project.scenario_folder(), "there is no scenario file that can be read"))?;
+        let years =
+            common_years(&scenarios).ok_or_else(|| Error::input(project.scenario_folder(), ServerFault::NoScenario))?;
         scenarios.retain(|scenario| {
             let same = scenario.years() == years;
             if !same {
-                left_out(&format!("{}: covers {} to {}", scenario.name, scenario.base_year, scenario.end_year));
+                let fault = ServerFault::OtherYears {
+                    first: scenario.base_year,
+                    last: scenario.end_year,
+                    common_first: years[0],
+                    common_last: years[years.len() - 1],
+                };
+                left_out(&Error::input(&scenario.name, fault));
             }
             same
         });
@@ -100,7 +107,7 @@ impl AppState {
         })
     }
 
-    /// Works out the pasts of the first scenario's draws, so that the first fan is as quick as the others.
+    /// Computes the past years of the first scenario's draws, so that the first fan is as fast as the later ones.
     pub fn warm(&self) {
         if let Some(first) = self.scenarios.first() {
             // A project that cannot be prepared says so with the first answer.
@@ -108,7 +115,7 @@ impl AppState {
         }
     }
 
-    /// Does a job: a run folder whose run is there already is not made twice.
+    /// Does a job. A run that its folder holds already is not repeated.
     ///
     /// # Errors
     /// As [`Project::run`]; another run in the folder.
@@ -130,8 +137,7 @@ impl AppState {
         match self.project.find_run(&folder, scenario, &options)? {
             FolderContents::Same => {}
             FolderContents::Other => {
-                let message = format!("a run `{name}` of another version or other data is there; move it away");
-                return Err(Error::setting(message));
+                return Err(Error::setting(ServerFault::OtherRun { name }));
             }
             FolderContents::Nothing => {
                 let files = RunFolder::open(&folder, ExistingRun::Refuse)?;

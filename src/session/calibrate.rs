@@ -1,4 +1,4 @@
-//! Calibration to published figures, and its test on simulated truths.
+//! Calibration to published statistics, and simulation-based calibration as its test.
 
 use crate::calibration::calibrate;
 use crate::calibration::calibrate::Calibrated;
@@ -26,11 +26,12 @@ use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::store;
 use crate::store::manifest;
+use qilu_messages::session::SessionFault;
 
-/// How a calibration is done.
+/// Options of a calibration.
 #[derive(Clone, Copy, Debug)]
 pub struct CalibrationOptions {
-    /// Last year whose figures are taken in.
+    /// Last year whose statistics are used.
     pub known: u16,
     /// Number of members.
     pub members: u32,
@@ -48,31 +49,31 @@ impl Default for CalibrationOptions {
     }
 }
 
-/// A calibration: the posterior and where it comes from.
+/// A calibration: the posterior and its provenance.
 #[derive(Clone, Debug)]
 pub struct Calibration {
-    /// The ensemble, and how it was moved.
+    /// The posterior ensemble, with the diagnostics of the smoother.
     pub result: Calibrated,
-    /// What it was made from.
+    /// Command, inputs and digests that the posterior was made from.
     pub provenance: Provenance,
-    /// The figures that were taken in.
+    /// The statistics that were used.
     pub observations: Vec<ObservedValue>,
     project: Project,
     scenario: Scenario,
 }
 
-/// Ranks of simulated truths among the members of calibrations to the figures they made.
+/// Ranks of simulated truths among the members of calibrations to the statistics that these truths produced.
 #[derive(Clone, Debug)]
 pub struct Sbc {
-    /// The ranks.
+    /// Ranks of the truths, for each quantity.
     pub ranks: Ranks,
     /// Number of truths.
     pub truths: u32,
-    /// The command that makes it again.
+    /// Command that reproduces the ranks.
     pub command: String,
 }
 
-/// Figures and members of a calibration.
+/// The inputs of a calibration: prepared run, statistics, settings.
 struct CalibrationInputs {
     run: PreparedRun,
     observations: Vec<ObservedValue>,
@@ -80,11 +81,10 @@ struct CalibrationInputs {
 }
 
 impl Project {
-    /// Calibrates the parameters to the figures published up to a year, starting from the priors.
+    /// Calibrates the parameters to the statistics published up to a year, starting from the priors.
     ///
     /// # Errors
-    /// A last year that is not after the base year, or without a figure whose error is known; threads that cannot be
-    /// started.
+    /// A last year that is not after the base year; no statistic with a known error; threads that cannot be started.
     pub fn calibrate(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<Calibration> {
         let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
         let result = pool(options.threads)?.install(|| {
@@ -97,8 +97,8 @@ impl Project {
         Ok(Calibration { result, provenance, observations, project: self.clone(), scenario: scenario.clone() })
     }
 
-    /// Simulation-based calibration: calibrates to the figures that truths from the prior have made, and ranks each truth
-    /// among the members.
+    /// Simulation-based calibration (Talts et al. 2018): calibrates to the statistics of truths drawn from the prior, and
+    /// ranks each truth among the members of its calibration.
     ///
     /// - `truths`: number of truths.
     ///
@@ -130,13 +130,13 @@ impl Project {
     fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<CalibrationInputs> {
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
         if options.known <= scenario.base_year {
-            let message = format!("`--known` is {}; allowed: after {}", options.known, scenario.base_year);
-            return Err(Error::setting(message));
+            let fault = SessionFault::KnownTooEarly { year: options.known, base_year: scenario.base_year };
+            return Err(Error::setting(fault));
         }
         let observations = observed::observed_values(self.data(), scenario.base_year, options.known);
         if observations.is_empty() {
-            let message = format!("no figure of {} to {} has a known error", scenario.base_year + 1, options.known);
-            return Err(Error::setting(message));
+            let fault = SessionFault::NoKnownError { first: scenario.base_year + 1, last: options.known };
+            return Err(Error::setting(fault));
         }
         let settings = CalibrationSettings {
             members: options.members,
@@ -146,7 +146,7 @@ impl Project {
         Ok(CalibrationInputs { run, observations, settings })
     }
 
-    /// Where a posterior comes from.
+    /// The provenance of a posterior.
     pub(super) fn provenance(
         &self,
         command: String,
@@ -195,7 +195,7 @@ impl Calibration {
         Package::load(folder)?.seal()
     }
 
-    /// Files of the data package that are not what this calibration makes.
+    /// Files of the data package that differ from those of this calibration.
     ///
     /// # Errors
     /// A file that cannot be read.
@@ -212,7 +212,7 @@ impl Calibration {
     }
 }
 
-/// The command that makes the posterior again.
+/// The command that reproduces the posterior.
 fn command(scenario: &Scenario, options: &CalibrationOptions, settings: CalibrationSettings) -> String {
     format!(
         "qilu calibrate scenarios/{}.toml --known {} --members {} --iterations {} --seed {}",

@@ -1,4 +1,4 @@
-//! Scenarios draw by draw against a reference.
+//! Comparison of scenarios with a reference, draw by draw.
 
 use crate::error::Error;
 use crate::error::Result;
@@ -9,13 +9,14 @@ use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
 use crate::session::progress::Progress;
 use crate::session::project::Project;
+use qilu_messages::session::SessionFault;
 
-/// How a scenario differs from the reference.
+/// The differences of a scenario from the reference.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// The scenario.
+    /// The scenario that is compared with the reference.
     pub scenario: Scenario,
-    /// Differences of all indicators and areas in the years asked for.
+    /// Differences of all indicators and areas in the selected years.
     pub rows: Vec<ComparisonRow>,
     /// Differences of the probabilities of the province's targets.
     pub targets: Vec<TargetDifference>,
@@ -25,7 +26,7 @@ impl Project {
     /// Compares scenarios with a reference, draw by draw: all use the draws and the seed of the reference, so that
     /// differences have a small Monte Carlo error.
     ///
-    /// - `years`: years whose differences are wanted.
+    /// - `years`: years of the differences.
     ///
     /// # Errors
     /// Scenarios of other years than the reference; a year without a projection; as [`Project::run`].
@@ -38,16 +39,13 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<Vec<Comparison>> {
         if let Some(other) = others.iter().find(|other| other.years() != reference.years()) {
-            let message = format!(
-                "`{}` and `{}` cover different years; compare scenarios of the same years",
-                other.name, reference.name
-            );
-            return Err(Error::setting(message));
+            let (scenario, reference) = (other.name.clone(), reference.name.clone());
+            return Err(Error::setting(SessionFault::OtherYears { scenario, reference }));
         }
         let allowed = reference.base_year + 1..=reference.end_year;
-        if let Some(year) = years.iter().find(|year| !allowed.contains(*year)) {
-            let message = format!("`--years` has {year}; allowed: {} to {}", allowed.start(), allowed.end());
-            return Err(Error::setting(message));
+        if let Some(&year) = years.iter().find(|year| !allowed.contains(*year)) {
+            let (first, last) = allowed.into_inner();
+            return Err(Error::setting(SessionFault::Years { year, first, last }));
         }
         let (region, targets) = (self.region(), &self.plan().targets);
         let base = self.run(reference, options.clone(), progress)?;

@@ -1,7 +1,6 @@
 //! The check of a data package: fits, constants, residuals, sources.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use crate::data::Data;
 use crate::data::census::YEARS;
@@ -19,21 +18,33 @@ use crate::scenario::uncertainty::Priors;
 use crate::scenario::uncertainty::Values;
 use crate::session::project::Project;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::session::CheckText;
 
 /// Largest relative residual of the fitting that a check lets pass.
 const LARGEST_RESIDUAL: f64 = 1e-7;
 
-/// What a check has found.
+/// Largest residual of the net migration of a county that a check lets pass, persons a year.
+const LARGEST_NET_RESIDUAL: f64 = 1.0;
+
+/// Tolerance of the contraction mapping: far below [`LARGEST_RESIDUAL`], so that the check measures the method and not
+/// the point at which it was stopped.
+const SOLVED: f64 = 1e-11;
+
+/// Years between two censuses.
+const DECADE: u16 = 10;
+
+/// The result of a check.
 #[derive(Clone, Debug)]
 pub struct DataCheck {
-    /// Tables, residuals, registration and sources in words.
+    /// Tables, residuals, registration and sources as text.
     pub text: String,
     /// Whether all residuals are small enough.
     pub sound: bool,
 }
 
 impl Project {
-    /// Fits the initial states, solves the constants of migration, and tells sources and residuals.
+    /// Fits the initial states, solves the constants of migration, and reports residuals and sources.
     ///
     /// # Errors
     /// A table that cannot be read.
@@ -45,76 +56,92 @@ impl Project {
 fn check(project: &Project, language: Language) -> Result<DataCheck> {
     let data = project.data();
     let central = Priors::new(&data.parameters)?.central();
-    let mut text = String::new();
+    let mut text = Text { language, text: String::new() };
     tables(data, &mut text)?;
-    let _ = writeln!(text, "\ntargets of the plan: {}", project.plan().targets.len());
+    text.line("");
+    text.say(&CheckText::Targets { count: project.plan().targets.len() });
     let mut sound = true;
-    let _ = writeln!(
-        text,
-        "\niterative proportional fitting: rounds; largest relative residual of county x age, county x residence, province"
-    );
+    text.line("");
+    text.say(&CheckText::Fitting);
     for census in &data.census.years {
         let fit = initial::fit(census);
         let [county, residence, province] = fit.residuals;
         sound &= fit.residuals.iter().all(|residual| *residual < LARGEST_RESIDUAL);
-        let _ = writeln!(text, "  {}: {:>4} {county:.1e} {residence:.1e} {province:.1e}", census.year, fit.rounds);
+        text.say(&CheckText::Fitted { year: census.year, rounds: fit.rounds, county, residence, province });
     }
     for base_year in YEARS {
         let setup = Setup::new(data, base_year, &central);
         sound &= constants(&setup, &central, &mut text);
     }
     let setup = Setup::new(data, YEARS[1], &central);
-    registration(&setup, central.get(Parameter::RegisteredElsewhereShare), language, &mut text);
+    registration(&setup, central.get(Parameter::RegisteredElsewhereShare), &mut text);
     sources(data, &mut text);
-    Ok(DataCheck { text, sound })
+    Ok(DataCheck { text: text.text, sound })
 }
 
-/// How well the constants of migration meet the decade before the base year; whether they do.
-fn constants(setup: &Setup, central: &Values, text: &mut String) -> bool {
+/// The text of a check, written line by line in one language.
+struct Text {
+    language: Language,
+    text: String,
+}
+
+impl Text {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn say(&mut self, message: &CheckText) {
+        let line = message.say(self.language);
+        self.line(&line);
+    }
+
+    /// The header of a table.
+    fn header<const COLUMNS: usize>(&self, names: [CheckText; COLUMNS]) -> Vec<String> {
+        names.map(|name| name.say(self.language).into_owned()).to_vec()
+    }
+}
+
+/// Writes how well the constants of migration reproduce the decade before the base year, and returns whether they
+/// reproduce the net migration of every county.
+fn constants(setup: &Setup, central: &Values, text: &mut Text) -> bool {
     let region = &setup.data.region;
-    let constants = setup.calibration.solve(region, central, 1e-11);
+    let constants = setup.calibration.solve(region, central, SOLVED);
     let window = &setup.calibration.window;
     let again = setup.calibration.reproduce(region, &constants, central);
     let worst = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-    let year = setup.initial.year;
-    let _ = writeln!(
-        text,
-        "\nconstants of migration, at the central values of the parameters, persons a year of {}-{year}",
-        year - 10
-    );
+    let last = setup.initial.year;
+    let first = last - DECADE;
+    text.line("");
+    text.say(&CheckText::Constants { first, last });
     if let Some(line) = setup.backcast {
-        let _ = writeln!(
-            text,
-            "  counties of {} by {} known ones: growth {:.3} + {:.3} gap, R2 {:.3}, residual sd {:.4}, left out {:.4}",
-            year - 10,
-            line.points,
-            line.intercept,
-            line.slope,
-            line.r_squared,
-            line.residual_sd,
-            line.left_out_sd
-        );
+        text.say(&CheckText::Backcast {
+            year: first,
+            points: line.points,
+            intercept: line.intercept,
+            slope: line.slope,
+            r_squared: line.r_squared,
+            residual_sd: line.residual_sd,
+            left_out_sd: line.left_out_sd,
+        });
     }
-    let _ = writeln!(
-        text,
-        "  net migration {:.0}, met in every county to {:.1e}",
-        window.net.iter().sum::<f64>(),
-        worst(&window.net, &again.net)
-    );
-    let _ = writeln!(
-        text,
-        "  gain of urban residents {:.0}; {} counties whose own gain would need a negative stream miss it by up to {:.0}",
-        window.urban_gain.iter().sum::<f64>(),
-        constants.floored,
-        worst(&window.urban_gain, &again.urban_gain)
-    );
-    let _ = writeln!(text, "  contraction mapping: largest relative residual {:.1e}", constants.residual);
-    constants.residual < LARGEST_RESIDUAL && worst(&window.net, &again.net) < 1.0
+    let net_residual = worst(&window.net, &again.net);
+    text.say(&CheckText::NetMigration { net: window.net.iter().sum(), residual: net_residual });
+    // Counties at the floor of their rural-to-urban stream cannot reproduce their own gain (docs/migration.md), so the
+    // residual of the gain is reported but does not decide.
+    text.say(&CheckText::UrbanGain {
+        gain: window.urban_gain.iter().sum(),
+        counties: constants.floored,
+        residual: worst(&window.urban_gain, &again.urban_gain),
+    });
+    text.say(&CheckText::Contraction { residual: constants.residual });
+    constants.residual < LARGEST_RESIDUAL && net_residual < LARGEST_NET_RESIDUAL
 }
 
-/// Every table with the number of its rows by evidence.
-fn tables(data: &Data, text: &mut String) -> Result<()> {
-    let mut rows = vec![["table", "rows", "observed", "derived", "estimate"].map(str::to_owned).to_vec()];
+/// Writes every table with the number of its rows by evidence.
+fn tables(data: &Data, text: &mut Text) -> Result<()> {
+    let header = [CheckText::Table, CheckText::Rows, CheckText::Observed, CheckText::Derived, CheckText::Estimate];
+    let mut rows = vec![text.header(header)];
     for resource in data.package.resources.iter().filter(|resource| resource.schema.is_some()) {
         let table = table::read_text(&data.package, &resource.name)?;
         let column = resource.schema.iter().flat_map(|schema| &schema.fields).position(|field| field.name == "status");
@@ -134,17 +161,21 @@ fn tables(data: &Data, text: &mut String) -> Result<()> {
             count("estimate"),
         ]);
     }
-    text.push_str(&terminal::table(&rows));
+    text.text.push_str(&terminal::table(&rows));
     Ok(())
 }
 
-/// Registration at the start, beside the one published figure of a city.
-fn registration(setup: &Setup, elsewhere: f64, language: Language, text: &mut String) {
+/// Writes resident and registered urban shares at the start, beside the published registered urban shares.
+fn registration(setup: &Setup, elsewhere: f64, text: &mut Text) {
     let region = &setup.data.region;
     let year = setup.initial.year;
-    let mut rows = vec![
-        ["", "urban share", "unsettled of urban", "registered urban share", "published"].map(str::to_owned).to_vec(),
-    ];
+    let mut rows = vec![text.header([
+        CheckText::Area,
+        CheckText::UrbanShare,
+        CheckText::UnsettledShare,
+        CheckText::RegisteredUrbanShare,
+        CheckText::Published,
+    ])];
     for area in std::iter::once(Area::Province).chain(region.city_ids().map(Area::City)) {
         let mut account = Account::default();
         for county in region.county_ids_of(area) {
@@ -157,19 +188,22 @@ fn registration(setup: &Setup, elsewhere: f64, language: Language, text: &mut St
         let names = region.names(area);
         let published = setup.data.observations.latest(&names.code, "registered_urban_share", year);
         rows.push(vec![
-            language.pick(&names.zh, &names.en).to_owned(),
+            text.language.choose(&names.zh, &names.en).to_owned(),
             terminal::percent(account.urban() / account.residents()),
             terminal::percent(account[M::Unsettled] / account.urban()),
             terminal::percent(registered),
             published.map_or_else(|| "–".to_owned(), terminal::percent),
         ]);
     }
-    let _ = write!(text, "\nregistration at the end of {year}\n{}", terminal::table(&rows));
+    text.line("");
+    text.say(&CheckText::Registration { year });
+    text.text.push_str(&terminal::table(&rows));
 }
 
-fn sources(data: &Data, text: &mut String) {
-    let _ = writeln!(text, "\nsources");
+fn sources(data: &Data, text: &mut Text) {
+    text.line("");
+    text.say(&CheckText::Sources);
     for source in data.sources() {
-        let _ = writeln!(text, "  {}: {}", source.key, source.citation);
+        text.line(&format!("  {}: {}", source.key, source.citation));
     }
 }

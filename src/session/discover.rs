@@ -11,6 +11,7 @@ use crate::store::RunFolder;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Range;
 use qilu_methods::discovery::Sample;
@@ -20,43 +21,43 @@ use qilu_methods::discovery::prim::BoxChoice;
 use qilu_methods::discovery::prim::PrimSettings;
 use qilu_methods::table::ResultTable;
 
-/// How boxes are found.
+/// The method by which boxes are found.
 #[derive(Clone, Debug)]
 pub enum BoxMethod {
-    /// By a tree.
+    /// Leaves of a classification tree (CART).
     Cart {
-        /// Least share of all rows in a leaf.
+        /// Smallest share of all rows in a leaf.
         mass_min: f64,
-        /// Least density of a leaf that is put forward.
+        /// Smallest density of a leaf that is selected.
         threshold: f64,
     },
-    /// One after the other, by peeling and pasting.
+    /// Peeling and pasting, one box after the other (PRIM).
     Prim {
         /// Peels, pastes, least mass and density.
         settings: PrimSettings,
         /// Which boxes of the trajectories are taken.
         choice: BoxChoice,
-        /// Most boxes.
+        /// Largest number of boxes.
         boxes: usize,
     },
 }
 
-/// What is looked for, and where.
+/// The options of a scenario discovery.
 #[derive(Clone, Debug)]
 pub struct DiscoveryOptions {
     /// Folder of a finished sweep, or a wide CSV file.
     pub table: PathBuf,
     /// Columns that are inputs; empty for the factors and recorded parameters of a sweep.
     pub inputs: Vec<String>,
-    /// Code of the area that is asked about in a sweep; `None` for the province.
+    /// Code of the area whose outputs of a sweep are used; `None` for the province.
     pub area: Option<String>,
-    /// What is of interest: an expression over the columns.
+    /// Expression over the columns that is true for outcomes of interest.
     pub of_interest: String,
-    /// How boxes are found.
+    /// Method by which boxes are found.
     pub method: BoxMethod,
 }
 
-/// Boxes in which most outcomes of interest lie.
+/// Boxes that contain most outcomes of interest.
 #[derive(Clone, Debug)]
 pub struct Discovery {
     /// Boxes, pass by pass.
@@ -67,7 +68,7 @@ pub struct Discovery {
     question: String,
     threshold: f64,
     full: Vec<Range>,
-    /// Rows looked at, rows of interest among them, rows without a value.
+    /// Number of rows used, of rows of interest among them, and of rows without a value.
     counts: [usize; 3],
 }
 
@@ -109,11 +110,10 @@ fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTa
     let outputs: Vec<String> =
         outcome_filter::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
     if inputs.is_empty() {
-        return Err(Error::setting("`--inputs` is missing: which columns of the file are inputs?".to_owned()));
+        return Err(Error::setting(SessionFault::MissingInputs));
     }
     if outputs.is_empty() {
-        let message = format!("`--of-interest` is `{expression}`; it must name a column that is not an input");
-        return Err(Error::setting(message));
+        return Err(Error::setting(SessionFault::NoOutputAsked { expression: expression.to_string() }));
     }
     ResultTable::read_csv(&options.table, Some(inputs), Some(&outputs))
 }
@@ -134,7 +134,7 @@ impl Discovery {
         }
     }
 
-    /// The boxes in words.
+    /// The boxes as text.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         self.report().text(language)

@@ -1,4 +1,4 @@
-//! Hindcasts: what the model would have said with what was known then, against what came.
+//! Hindcasts: forecasts that use only the data available at their start, compared with the observed outcomes.
 
 use std::path::PathBuf;
 
@@ -31,7 +31,7 @@ pub struct HindcastOptions {
     pub draws: u32,
     /// Iterations of the smoother where a window is calibrated.
     pub iterations: u16,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// Number of threads; 0 for one per core.
     pub threads: usize,
@@ -44,7 +44,7 @@ impl Default for HindcastOptions {
     }
 }
 
-/// Hindcasts that are done.
+/// The results of hindcasts.
 #[derive(Clone, Debug)]
 pub struct Hindcast {
     /// A report for each window.
@@ -54,7 +54,7 @@ pub struct Hindcast {
 }
 
 impl Project {
-    /// Runs the model as it would have been run before each window, and the simple rules on the same targets.
+    /// Runs the model with the data available before each window, and the simple rules for the same outcomes.
     ///
     /// # Errors
     /// A scenario of a window or a file of outcomes that is wrong; [`Error::Interrupted`](crate::error::Error::Interrupted)
@@ -120,5 +120,5 @@ impl Hindcast {
     }
 }
 
-/// The summary that only the repository keeps.
+/// File of the summary, which only the repository has.
 const SUMMARY: &str = "validation/summary.json";

@@ -1,5 +1,4 @@
-//! Answers while a lever is being moved: the part of the draws that no lever reaches is kept for the runs that are asked
-//! about.
+//! Fast runs while a lever is moved: the years of each draw that no lever affects are kept and used again.
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -23,14 +22,14 @@ use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::session::run::Run;
 
-/// Runs whose pasts are kept at once; each may take 400 megabytes.
+/// Number of runs whose past years are kept at once; each may take 400 megabytes.
 const KEPT: usize = 2;
 
-/// A project with kept pasts of draws, for whoever asks for many scenarios that differ in their levers.
+/// A project that keeps the past years of draws, for many scenarios that differ only in their levers.
 #[derive(Debug)]
 pub struct Live {
     project: Project,
-    /// The one used last at the end.
+    /// Kept past years, the most recently used ones at the end.
     kept: Mutex<Vec<Arc<CheckpointCache>>>,
 }
 
@@ -61,7 +60,7 @@ impl Live {
         Ok(())
     }
 
-    /// The kept pasts that hold for a run; worked out when they are first asked for.
+    /// The kept past years that are valid for a run, computed when they are first needed.
     fn cache(&self, run: &PreparedRun) -> Arc<CheckpointCache> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept.iter().position(|cache| cache.holds(run)).map(|place| kept.remove(place));
@@ -73,7 +72,7 @@ impl Live {
         cache
     }
 
-    /// One projection without chance (central parameters, or the mean of the posterior; no shocks): indicators of all
+    /// One deterministic projection (central parameters, or the mean of the posterior; no shocks): indicators of all
     /// areas that they are reported for.
     ///
     /// # Errors

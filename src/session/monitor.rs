@@ -1,4 +1,4 @@
-//! Yearly monitoring: figures are taken in a year at a time, and what effort could do is worked out.
+//! Yearly monitoring: published statistics are assimilated year by year, and the effect of additional effort is computed.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -31,14 +31,15 @@ use crate::session::progress::Progress;
 use crate::session::project::Project;
 use crate::store::RunFolder;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 
 /// The ensemble that monitoring starts from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum MonitorStart {
-    /// The data package's where figures are supplied, otherwise the prior.
+    /// The posterior of the data package if statistics are supplied, otherwise the prior.
     #[default]
     Usual,
-    /// The prior.
+    /// The prior of the scenario.
     Prior,
     /// The posterior in a folder.
     Folder(PathBuf),
@@ -47,7 +48,7 @@ pub enum MonitorStart {
 /// How monitoring is done.
 #[derive(Clone, Debug)]
 pub struct MonitorOptions {
-    /// File of new figures; `None` for those of the data package after the base year.
+    /// File of new statistics; `None` for those of the data package after the base year.
     pub observations: Option<PathBuf>,
     /// The ensemble to start from.
     pub start: MonitorStart,
@@ -70,7 +71,7 @@ impl Default for MonitorOptions {
     }
 }
 
-/// Figures to be taken in and the ensemble that does not know them yet.
+/// Statistics to be assimilated, and the ensemble that does not include them yet.
 #[derive(Clone, Debug)]
 pub struct Monitoring {
     project: Project,
@@ -82,23 +83,23 @@ pub struct Monitoring {
     options: MonitorOptions,
 }
 
-/// Monitoring that is done.
+/// The results of monitoring.
 #[derive(Clone, Debug)]
 pub struct Monitored {
-    /// A step for each year.
+    /// The assimilation of each year, in the order of the years.
     pub steps: Vec<MonitorStep>,
-    /// What the levers of the effort add to the urban share of the last year, with what is known now.
+    /// Contributions of the levers of the effort to the urban share of the last year, given all statistics so far.
     pub levers: Explanation,
     effort: Scenario,
     monitoring: Monitoring,
 }
 
 impl Project {
-    /// Reads and checks the figures, so that wrong ones are known before anything is run.
+    /// Reads and checks the statistics, so that faults are reported before anything is run.
     ///
     /// # Errors
-    /// A file that cannot be read or is wrong; figures of years that the ensemble knows already; no figure that the model
-    /// reports; a posterior of another base year.
+    /// A file that cannot be read or is wrong; statistics of years that the ensemble includes already; no statistic of an
+    /// indicator of the model; a posterior of another base year.
     pub fn monitor(&self, scenario: &Scenario, options: MonitorOptions) -> Result<Monitoring> {
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
         let observations = match &options.observations {
@@ -125,45 +126,40 @@ impl Project {
             MonitorStart::Folder(folder) => folder.clone(),
         };
         let found = Posterior::load_from(&from, package, self.region())?;
-        let found = found.ok_or_else(|| Error::setting(format!("{}: no {} there", from.display(), posterior::FILE)))?;
+        let missing = || SessionFault::NoPosterior { folder: from.clone(), file: posterior::FILE };
+        let found = found.ok_or_else(|| Error::setting(missing()))?;
         if found.base_year != scenario.base_year {
-            let (folder, base_year) = (from.display(), found.base_year);
-            let message = format!("{folder}: made for the base year {base_year}, not {}", scenario.base_year);
-            return Err(Error::setting(message));
+            let (found, wanted) = (found.base_year, scenario.base_year);
+            return Err(Error::setting(SessionFault::OtherBaseYear { folder: from, found, wanted }));
         }
         Ok(Some(found))
     }
 }
 
-/// Years of the figures; none may be known already or lie outside of the projection.
+/// Years of the statistics. None may be included already or lie outside of the projection.
 fn years(observations: &[ObservedValue], known: u16, scenario: &Scenario) -> Result<Vec<u16>> {
     let mut years: Vec<u16> = observations.iter().map(|observation| observation.year).collect();
     years.sort_unstable();
     years.dedup();
     let wrong = years.iter().find(|year| !(known + 1..=scenario.end_year).contains(*year));
-    if let Some(year) = wrong {
-        let message = format!(
-            "figures of {year}: the ensemble to start from knows the years up to {known}; allowed: {} to {}; an earlier \
-             start is given by --from",
-            known + 1,
-            scenario.end_year
-        );
-        return Err(Error::setting(message));
+    if let Some(&year) = wrong {
+        let (first, last) = (known + 1, scenario.end_year);
+        return Err(Error::setting(SessionFault::KnownYear { year, known, first, last }));
     }
     if years.is_empty() {
-        return Err(Error::setting("no figure that the model can take in".to_owned()));
+        return Err(Error::setting(SessionFault::NoStatistic));
     }
     Ok(years)
 }
 
 impl Monitoring {
-    /// Last year of the figures.
+    /// Last year of the statistics.
     #[must_use]
     pub fn last_year(&self) -> u16 {
         self.years[self.years.len() - 1]
     }
 
-    /// Takes in the figures year by year, then works out what the levers of `effort` add.
+    /// Assimilates the statistics year by year, then computes the contributions of the levers of `effort`.
     ///
     /// # Errors
     /// As [`Project::explain`]; [`Error::Interrupted`] when the listener refuses to go on.
@@ -191,7 +187,7 @@ impl Monitoring {
         Ok(steps)
     }
 
-    /// What the levers of the effort add to the urban share at the end, with what is known now.
+    /// Contributions of the levers of the effort to the urban share of the last year, given all statistics so far.
     fn levers(&self, effort: &Scenario, known: Arc<Posterior>, listener: &Listener<'_>) -> Result<Explanation> {
         let scenario = self.run.scenario();
         let run = self.run.of_scenario(effort.clone()).informed_by(Some(known)).with_seed(self.settings.seed);
@@ -214,7 +210,7 @@ impl Monitored {
         }
     }
 
-    /// The report.
+    /// The report as Markdown.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         report::monitor::report(&self.report(), language)
@@ -227,9 +223,9 @@ impl Monitored {
     pub fn write_into(&self, files: RunFolder) -> Result<PathBuf> {
         let Monitoring { project, run, settings, .. } = &self.monitoring;
         let report = self.report();
-        files.write("figures.csv", &report::monitor::observations_csv(&report))?;
-        files.write("chances.csv", &report::monitor::chances_csv(&report))?;
-        files.write("standings.csv", &report::monitor::standings_csv(&report))?;
+        files.write("forecast_checks.csv", &report::monitor::observations_csv(&report))?;
+        files.write("probabilities.csv", &report::monitor::chances_csv(&report))?;
+        files.write("progress.csv", &report::monitor::standings_csv(&report))?;
         for (language, name) in [(Language::Chinese, "zh"), (Language::English, "en")] {
             files.write(&format!("report.{name}.md"), report::monitor::report(&report, language).as_bytes())?;
             files.write(&format!("chance.{name}.svg"), report::monitor::chart(&report, language).as_bytes())?;

@@ -18,31 +18,31 @@ use crate::session::project::Project;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 
-/// What is searched for.
+/// The kind of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Search {
     /// The cheapest package.
     #[default]
     Cheapest,
-    /// The packages of which none is better in cost, probability and equality at once.
+    /// The Pareto front: packages that no other package dominates in cost, probability and equality.
     Front,
 }
 
-/// What a search has found.
+/// The result of a search.
 #[derive(Clone, Debug)]
 pub enum Optimum {
     /// The cheapest package.
     Cheapest(Box<OptimizationResult>),
-    /// The front.
+    /// The packages of the Pareto front.
     Front(ParetoFront),
 }
 
-/// A search that is over.
+/// A finished search with its problem and its result.
 #[derive(Clone, Debug)]
 pub struct Optimized {
     /// The problem as it was searched.
     pub problem: OptimizationProblem,
-    /// What was found.
+    /// Result of the search.
     pub optimum: Optimum,
     prepared: PreparedRun,
 }
@@ -51,7 +51,7 @@ impl Project {
     /// An optimization problem with its scenario.
     ///
     /// # Errors
-    /// Names file, line, value and what is allowed.
+    /// The file cannot be read or is wrong; the message names file, line, value and the allowed values.
     pub fn problem(&self, path: impl AsRef<Path>) -> Result<OptimizationProblem> {
         OptimizationProblem::load(path.as_ref(), self.data())
     }
@@ -92,7 +92,7 @@ impl Project {
 }
 
 impl Optimized {
-    /// Whether the wanted probability is reached on fresh draws; a front has nothing to confirm.
+    /// Whether the package reaches the required probability on fresh draws; always true for a Pareto front.
     #[must_use]
     pub fn confirmed(&self) -> bool {
         match &self.optimum {
@@ -101,7 +101,7 @@ impl Optimized {
         }
     }
 
-    /// What was found, in words.
+    /// The result as text.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let region = self.prepared.region();
@@ -119,8 +119,8 @@ impl Optimized {
         let problem = &self.problem;
         match &self.optimum {
             Optimum::Front(front) => {
-                files.write("front.csv", &report::optimize::packages(problem, front.packages.iter()))?;
-                for (name, language) in [("front.zh.svg", Language::Chinese), ("front.en.svg", Language::English)] {
+                files.write("pareto.csv", &report::optimize::packages(problem, front.packages.iter()))?;
+                for (name, language) in [("pareto.zh.svg", Language::Chinese), ("pareto.en.svg", Language::English)] {
                     let picture = report::optimize::front_chart(problem, front, self.prepared.region(), language);
                     files.write(name, picture.as_bytes())?;
                 }

@@ -4,18 +4,19 @@ use crate::engine::agents::AgentSettings;
 use crate::progress::CancelToken;
 use crate::scenario::Layers;
 
-/// What moves the residents.
+/// The engine that projects the residents.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum EngineChoice {
-    /// Everybody of a county, status, sex and age at once: milliseconds a draw.
+    /// The cohort engine, which moves all persons of a county, status, sex and age together: milliseconds per draw.
     #[default]
     Cohort,
-    /// Person by person: seconds a draw; knows durations of residence, origins and lives.
+    /// The agent engine, which moves single persons: seconds per draw. It has durations of residence, places of origin and
+    /// life histories.
     Agents(AgentSettings),
 }
 
 impl EngineChoice {
-    /// How agents are made; `None` for cohorts.
+    /// Settings of the agent engine; `None` for the cohort engine.
     #[must_use]
     pub fn agents(self) -> Option<AgentSettings> {
         match self {
@@ -25,8 +26,8 @@ impl EngineChoice {
     }
 }
 
-/// Size, seed, layers, threads and engine of a run. The default is what the scenario file says, on all cores, with
-/// cohorts. Results do not depend on the number of threads.
+/// Size, seed, layers, threads and engine of a run. The default takes the settings of the scenario file, all cores and the
+/// cohort engine. Results do not depend on the number of threads.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
     /// Number of draws, 1 to [`MAX_DRAWS`](crate::scenario::MAX_DRAWS); 0 for that of the scenario file, or 1 with agents.
@@ -37,7 +38,7 @@ pub struct RunOptions {
     pub layers: Option<Layers>,
     /// Number of threads; 0 for one per core.
     pub threads: usize,
-    /// What moves the residents.
+    /// Engine that projects the residents.
     pub engine: EngineChoice,
     /// Stops the run from anywhere; it then ends with [`Error::Interrupted`](crate::error::Error::Interrupted).
     pub cancel: CancelToken,

@@ -1,4 +1,4 @@
-//! Who listens to a session: progress that may refuse to go on, and a token that cancels from anywhere.
+//! Progress of the work of a session: listeners that can stop it, and the token that cancels it from any thread.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
@@ -9,42 +9,42 @@ use crate::progress::CancelToken;
 use crate::progress::ProgressListener;
 use crate::validation::hindcast::Window;
 
-/// What long work tells its listener.
+/// An event of long work, reported to its listener.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
-    /// A task of so many steps begins.
+    /// A task with a known number of steps begins.
     Begin {
-        /// What is done.
+        /// The task.
         task: Task<'a>,
-        /// Number of steps, each told by [`Event::Step`].
+        /// Number of steps; each ends with an [`Event::Step`].
         steps: u64,
     },
-    /// A step is done, for instance a draw; told from any thread.
+    /// A step is done, for instance a draw; reported from any thread.
     Step,
     /// The task is over, whether it succeeded or not.
     End,
-    /// The figures of a year are taken in.
+    /// The statistics of a year are assimilated.
     Year(u16),
-    /// A window of a hindcast is run.
+    /// A window of a hindcast begins.
     Window(Window),
-    /// A part of a sweep in the folder was not what its name says; it was removed and is made again.
+    /// The file of a part of a sweep does not match its name; it was removed and is computed again.
     DamagedPart(&'a str),
 }
 
 /// A task with steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task<'a> {
-    /// Draws of the scenario or study of this name.
+    /// Draws of the scenario or study with this name.
     Draws(&'a str),
-    /// Draws with agents of several engines.
+    /// Draws of several engines for a comparison.
     Engines,
-    /// Draws for the contributions of levers.
+    /// Draws from which the contributions of levers are computed.
     Contributions,
 }
 
-/// A listener. Closures from [`Event`] to [`ControlFlow`] are listeners; [`Silent`] is one that hears nothing.
+/// A listener. Closures from [`Event`] to [`ControlFlow`] are listeners; [`Silent`] ignores all events.
 pub trait Progress: Sync {
-    /// Is told what happens, from any thread. [`ControlFlow::Break`] stops the work, which then ends with
+    /// Receives an event, from any thread. [`ControlFlow::Break`] stops the work, which then ends with
     /// [`Error::Interrupted`](crate::error::Error::Interrupted).
     fn tell(&self, event: Event<'_>) -> ControlFlow<()>;
 }
@@ -55,7 +55,7 @@ impl<F: Fn(Event<'_>) -> ControlFlow<()> + Sync> Progress for F {
     }
 }
 
-/// Nobody listens.
+/// A listener that ignores all events and never stops the work.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 
@@ -65,7 +65,7 @@ impl Progress for Silent {
     }
 }
 
-/// The listener and the token of one call.
+/// The listener and the token of one call; the work stops when either asks for it.
 pub(super) struct Listener<'a> {
     progress: &'a dyn Progress,
     cancel: &'a CancelToken,
@@ -77,18 +77,18 @@ impl<'a> Listener<'a> {
         Listener { progress, cancel, refused: AtomicBool::new(false) }
     }
 
-    /// Tells an event; a refusal is remembered.
+    /// Reports an event. A refusal is remembered, because the work can stop only at its next check.
     pub(super) fn tell(&self, event: Event<'_>) {
         if self.progress.tell(event).is_break() {
             self.refused.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Does a task whose steps are told.
+    /// Does a task whose steps are reported.
     ///
     /// # Errors
-    /// What `work` says; [`Error::Interrupted`](crate::error::Error::Interrupted) when the listener has refused or
-    /// somebody has cancelled before it began.
+    /// The error of `work`; [`Error::Interrupted`](crate::error::Error::Interrupted) if the listener refused or the token was
+    /// cancelled before the work began.
     pub(super) fn during<R>(
         &self,
         task: Task<'_>,
@@ -98,11 +98,15 @@ impl<'a> Listener<'a> {
         self.tell(Event::Begin { task, steps });
         let progress = ProgressListener { finished: &|| self.tell(Event::Step), stopped: &|| self.stopped() };
         let done = progress.check().and_then(|()| work(&progress));
+        // Also after an error, so that a bar is removed before the error is printed.
         self.tell(Event::End);
         done
     }
 
-    /// Does work without steps that can be stopped.
+    /// Does work that can be stopped and reports no steps.
+    ///
+    /// # Errors
+    /// As for [`Listener::during`].
     pub(super) fn quietly<R>(&self, work: impl FnOnce(&ProgressListener<'_>) -> Result<R>) -> Result<R> {
         let progress = ProgressListener { finished: &|| (), stopped: &|| self.stopped() };
         progress.check()?;

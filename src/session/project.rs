@@ -22,12 +22,14 @@ use crate::scenario::file;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::uncertainty::Values;
 use crate::session::options::RunOptions;
+use qilu_messages::session::SessionFault;
 use qilu_messages::suggestion::suggest;
 
-/// Base states that are kept at once. Scenarios share one unless they differ in the base year or in a central value.
+/// Number of base states that are kept at once. Scenarios share one unless they differ in the base year or in a central
+/// value of a parameter.
 const SETUPS: usize = 8;
 
-/// Where a scenario comes from.
+/// The source of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScenarioSource {
     /// Name of a file in the project's folder of scenarios, without `.toml`.
@@ -43,7 +45,8 @@ pub enum ScenarioSource {
     },
 }
 
-/// A text of several lines is a scenario; what ends with `.toml` or has a folder in it is a path; the rest is a name.
+/// A text of several lines is a scenario; a text that ends with `.toml` or contains a folder is a path; any other text is a
+/// name.
 impl From<&str> for ScenarioSource {
     fn from(given: &str) -> ScenarioSource {
         if given.contains('\n') {
@@ -72,8 +75,8 @@ impl From<&PathBuf> for ScenarioSource {
 /// Data, plan, scenarios and posterior that belong together: the way in for every caller. Data and plan are checked when
 /// the project is opened, a scenario when it is asked for, and the posterior when a scenario first needs it.
 ///
-/// It is cheap to clone; clones and threads share one. Nothing here prints, exits or handles signals: what goes wrong is
-/// an [`Error`].
+/// It is cheap to clone; clones and threads share one project. Nothing here prints, exits or handles signals: every fault
+/// is returned as an [`Error`].
 #[derive(Clone, Debug)]
 pub struct Project(Arc<ProjectData>);
 
@@ -93,7 +96,7 @@ impl Project {
     /// it.
     ///
     /// # Errors
-    /// Data or a plan that cannot be read or are wrong: the message names file, line, field, value and what is allowed.
+    /// Data or a plan that cannot be read or are wrong. The message names file, line, field, value and the allowed values.
     pub fn open(data: impl AsRef<Path>) -> Result<Project> {
         let data = data.as_ref();
         let beside = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -116,7 +119,7 @@ impl Project {
         })))
     }
 
-    /// The data.
+    /// The data package, read and checked.
     #[must_use]
     pub fn data(&self) -> &Arc<Data> {
         &self.0.data
@@ -155,8 +158,8 @@ impl Project {
         Ok(files)
     }
 
-    /// A scenario by name, path or text. It is run with what published figures have said; [`Scenario::prior`] says
-    /// otherwise.
+    /// A scenario by name, path or text. It is run with the calibrated parameters; [`Scenario::prior`] runs it with the
+    /// priors.
     ///
     /// # Errors
     /// An unknown name; a file that cannot be read or is wrong.
@@ -169,18 +172,18 @@ impl Project {
                 if !path.is_file() {
                     let known: Vec<String> = self.scenario_files()?.iter().map(|path| file::stem(path)).collect();
                     let hint = suggest(&name, known.iter().map(String::as_str));
-                    let folder = self.0.scenarios.display();
-                    return Err(Error::setting(format!("no scenario `{name}` in {folder}; {hint}")));
+                    let folder = self.0.scenarios.clone();
+                    return Err(Error::setting(SessionFault::NoScenario { name, folder, hint }));
                 }
                 Scenario::load(&path, &self.0.data)
             }
         }
     }
 
-    /// What published figures have said of parameters and past shocks; `None` where the data package has no posterior.
+    /// The posterior of parameters and past shocks, calibrated to published statistics; `None` if the data package has none.
     ///
     /// # Errors
-    /// A posterior that cannot be read, is not what its provenance describes, or was made from other data.
+    /// The posterior cannot be read, does not have the digest in its provenance, or was made from other data.
     pub fn posterior(&self) -> Result<Option<Arc<Posterior>>> {
         if let Some(known) = self.0.posterior.get() {
             return Ok(known.clone());
@@ -204,14 +207,15 @@ impl Project {
         let usual = if options.engine.agents().is_some() { 1 } else { run.draws };
         run.draws = options.draws_or(usual);
         if run.draws > MAX_DRAWS {
-            return Err(Error::setting(format!("{} draws; allowed: 1 to {MAX_DRAWS}", run.draws)));
+            return Err(Error::setting(SessionFault::Draws { draws: run.draws, most: MAX_DRAWS }));
         }
         run.seed = options.seed.unwrap_or(run.seed);
         run.layers = options.layers.unwrap_or(run.layers);
         Ok(run)
     }
 
-    /// Last year that levers of a scenario do not reach: the base year, or the last year whose figures the posterior knows.
+    /// Last year that the levers of a scenario do not affect: the base year, or the last year whose statistics the posterior
+    /// includes.
     ///
     /// # Errors
     /// As [`Project::posterior`].
@@ -219,7 +223,7 @@ impl Project {
         Ok(self.prepare(scenario, &RunOptions::default())?.passed())
     }
 
-    /// The state that a scenario starts from, made when it is first asked for and then kept.
+    /// The base state of a scenario, computed when it is first needed and then kept.
     fn setup(&self, scenario: &Scenario) -> Arc<Setup> {
         let central = scenario.priors.central();
         let mut setups = self.0.setups.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,5 @@
-//! Questions to the draws of a scenario that need no run folder: contributions of levers, expressions, the split of the
-//! variance, the two engines beside each other.
+//! Analyses of a scenario that need no run folder: contributions of levers, expressions, variance decomposition, comparison
+//! of the two engines.
 
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::pool;
@@ -26,34 +26,35 @@ use crate::validation::engines;
 use crate::validation::engines::EngineComparisonSettings;
 use crate::validation::engines::STEPS;
 use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 
-/// Draws of an explanation unless more are asked for: each stands for dozens of projections.
+/// Default number of draws of an explanation. Each draw needs dozens of projections.
 pub const EXPLANATION_DRAWS: u32 = 200;
 
-/// The variance of an indicator, split among the layers of uncertainty.
+/// The decomposition of the variance of an indicator into the layers of uncertainty.
 #[derive(Clone, Debug)]
 pub struct VarianceBudget {
-    /// The indicator.
+    /// The indicator whose variance is decomposed.
     pub indicator: &'static Indicator,
-    /// The province, then the cities.
+    /// Variance shares of the province, then of the cities.
     pub budgets: Vec<AreaVarianceBudget>,
     run: PreparedRun,
 }
 
 impl VarianceBudget {
-    /// As a table.
+    /// The results as a table.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         report::variance_budget::table(&self.run, self.indicator, &self.budgets, language)
     }
 
-    /// As CSV.
+    /// The results as CSV.
     #[must_use]
     pub fn csv(&self) -> String {
         report::variance_budget::csv(&self.run, self.indicator, &self.budgets)
     }
 
-    /// As a picture, SVG.
+    /// The results as a chart (SVG).
     #[must_use]
     pub fn chart(&self, language: Language) -> String {
         report::variance_budget::chart(&self.run, self.indicator, &self.budgets, language)
@@ -66,17 +67,17 @@ impl VarianceBudget {
     }
 }
 
-/// Cohorts and agents beside each other.
+/// A comparison of the cohort engine with the agent engine.
 #[derive(Clone, Debug)]
 pub struct EngineComparison {
-    /// What was compared.
+    /// Differences of the engines.
     pub comparison: engines::EngineDifferences,
     plan: EngineComparisonSettings,
     run: PreparedRun,
 }
 
 impl EngineComparison {
-    /// As a table.
+    /// The results as a table.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         report::engines::table(self.run.scenario(), &self.comparison, language)
@@ -87,6 +88,15 @@ impl EngineComparison {
     pub fn page(&self) -> String {
         report::engines::page(&self.run, self.plan, &self.comparison)
     }
+}
+
+/// Refuses a year that a scenario does not project.
+fn check_year(scenario: &Scenario, year: u16) -> Result<()> {
+    let (first, last) = (scenario.base_year + 1, scenario.end_year);
+    if (first..=last).contains(&year) {
+        return Ok(());
+    }
+    Err(Error::setting(SessionFault::Year { year, first, last }))
 }
 
 impl Project {
@@ -101,20 +111,16 @@ impl Project {
         area: Area,
         year: u16,
     ) -> Result<Question> {
-        let allowed = (scenario.base_year + 1, scenario.end_year);
-        if !(allowed.0..=allowed.1).contains(&year) {
-            return Err(Error::setting(format!("`--year` is {year}; allowed: {} to {}", allowed.0, allowed.1)));
-        }
+        check_year(scenario, year)?;
         if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
-            let (name, place) = (indicator.name, &self.region().names(area).zh);
-            let message = format!("`{name}` is reported for the province and its cities; `{place}` is a county");
-            return Err(Error::setting(message));
+            let (indicator, place) = (indicator.name, self.region().names(area).zh.clone());
+            return Err(Error::setting(SessionFault::NotForCounties { indicator, place }));
         }
         Ok(Question { indicator, area, year })
     }
 
-    /// What each lever, the links and the changed priors add to the difference of a scenario from a reference, with the
-    /// components of change of both. [`EXPLANATION_DRAWS`] draws unless the options say otherwise.
+    /// Contributions of each lever, of the links and of the changed priors to the difference of a scenario from a reference,
+    /// with the components of change of both. Uses [`EXPLANATION_DRAWS`] draws unless the options give a number.
     ///
     /// # Errors
     /// Scenarios that differ in nothing or in their years; as [`Project::prepare`]; [`Error::Interrupted`].
@@ -176,10 +182,7 @@ impl Project {
         options: &RunOptions,
         progress: &dyn Progress,
     ) -> Result<VarianceBudget> {
-        if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
-            let allowed = format!("{} to {}", scenario.base_year + 1, scenario.end_year);
-            return Err(Error::setting(format!("`--year` is {year}; allowed: {allowed}")));
-        }
+        check_year(scenario, year)?;
         let run = self.prepare(&scenario.until(year), options)?;
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
         let listener = Listener::new(progress, &options.cancel);
@@ -190,7 +193,7 @@ impl Project {
         Ok(VarianceBudget { indicator, budgets, run })
     }
 
-    /// Cohorts and agents beside each other, step by step: without rules, with durations, with origins.
+    /// Compares the cohort engine with agents in steps: without rules, with durations, with origins.
     ///
     /// # Errors
     /// As [`Project::run`].

@@ -1,6 +1,5 @@
 //! A run as one page, with others to compare and the contributions of its levers.
 
-use qilu_messages::Language;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -27,8 +26,10 @@ use crate::session::run_files::WriteOptions;
 use crate::store::ExistingRun;
 use crate::store::RunFolder;
 use crate::store::finished::FinishedRun;
+use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 
-/// How a report is made.
+/// Options of a report.
 #[derive(Clone, Debug)]
 pub struct ReportOptions {
     /// Run folders or scenario files to compare with; empty for the reference.
@@ -37,7 +38,7 @@ pub struct ReportOptions {
     pub reference: ScenarioSource,
     /// Draws for the contributions of the levers; 0 leaves them out.
     pub contribution_draws: u32,
-    /// How scenarios are run that are not run yet.
+    /// Options of the runs of scenarios without a run folder.
     pub run: RunOptions,
 }
 
@@ -57,8 +58,7 @@ impl Project {
         match self.find_run(folder, scenario, options)? {
             FolderContents::Same => {}
             FolderContents::Other => {
-                let message = format!("{}: this run is of another scenario, size, data or version", folder.display());
-                return Err(Error::setting(message));
+                return Err(Error::setting(SessionFault::OtherRun { folder: folder.to_path_buf() }));
             }
             FolderContents::Nothing => {
                 let files = RunFolder::open(folder, ExistingRun::Refuse)?;
@@ -142,7 +142,7 @@ impl Project {
         Ok(ReportedRun::unwritten(&run.summary()))
     }
 
-    /// What each lever adds to the urban share of the last year.
+    /// Contribution of each lever to the urban share of the last year.
     fn page_contributions(
         &self,
         run: &PreparedRun,
@@ -160,7 +160,7 @@ impl Project {
     }
 }
 
-/// Another scenario at the size, seed, layers and evidence of a run, so that draws pair.
+/// Another scenario with the size, seed, layers and parameter source of a run, so that draws use common random numbers.
 fn like(run: &PreparedRun, other: &Scenario) -> Scenario {
     let defaults = crate::scenario::Defaults { draws: run.draws, seed: run.seed, layers: run.layers };
     let other = other.derive(|content| content.defaults = defaults);

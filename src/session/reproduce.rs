@@ -1,4 +1,4 @@
-//! Runs again what a manifest describes, and compares.
+//! Repeats the run that a manifest describes and compares the files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,20 +14,21 @@ use crate::session::run_files::WriteOptions;
 use crate::store::manifest;
 use crate::store::manifest::FileDigest;
 use crate::store::manifest::Manifest;
+use qilu_messages::session::SessionFault;
 
-/// What was found of a file of a run folder.
+/// The result of the comparison for a file of a run folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The new run, the folder and the manifest agree.
     Identical,
     /// The new run gives another file.
     NewRunDiffers,
-    /// The file in the folder is not the one that was written.
+    /// The file in the folder does not have the digest in the manifest.
     FolderDiffers,
 }
 
 impl Project {
-    /// Runs again what a manifest describes and compares each file, in the order of the manifest.
+    /// Repeats the run that a manifest describes and compares each file, in the order of the manifest.
     ///
     /// - `options`: threads and the token; size, seed, layers and engine are the manifest's.
     ///
@@ -73,7 +74,7 @@ fn check_data(manifest: &Manifest, now: &[FileDigest]) -> Result<()> {
     for then in &manifest.data {
         match now.iter().find(|file| file.path == then.path) {
             Some(file) if file.sha256 == then.sha256 => {}
-            _ => return Err(Error::mismatch(format!("the data file {} is not the one that the run used", then.path))),
+            _ => return Err(Error::mismatch(SessionFault::DataDiffers { file: then.path.clone() })),
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The run of a scenario: its draws, what they say, and its folder.
+//! The run of a scenario: its draws, their summaries, and its folder.
 
 use std::path::Path;
 use std::time::Instant;
@@ -41,14 +41,14 @@ pub struct Run {
     pub(super) cancel: CancelToken,
 }
 
-/// What is in a folder where a run is to be written.
+/// The contents of a folder into which a run is to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FolderContents {
-    /// Nothing.
+    /// The folder does not exist.
     Nothing,
     /// The same run, made by this version from the same data.
     Same,
-    /// Something else, or the same scenario at another size, from other data or by another version.
+    /// Another run, or the same scenario with another size, other data or another version.
     Other,
 }
 
@@ -74,7 +74,7 @@ impl Project {
         Ok(Run { project: self.clone(), prepared, ensemble, engine, threads, begun, cancel })
     }
 
-    /// What is in a folder where a run is to be written.
+    /// The contents of a folder into which a run is to be written.
     ///
     /// # Errors
     /// As [`Project::prepare`]; a data file that cannot be read.
@@ -102,7 +102,7 @@ impl Run {
         self.prepared.scenario()
     }
 
-    /// The draws.
+    /// The results of all draws.
     #[must_use]
     pub fn ensemble(&self) -> &Ensemble {
         &self.ensemble
@@ -144,7 +144,7 @@ impl Run {
         &self.project.plan().indicators
     }
 
-    /// What the page shows of the run.
+    /// The data of the run for the page.
     #[must_use]
     pub fn summary(&self) -> RunSummary {
         RunSummary::new(&self.prepared, self.project.plan(), &self.ensemble)

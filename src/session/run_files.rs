@@ -22,10 +22,10 @@ use crate::store::manifest;
 use crate::store::manifest::Manifest;
 use qilu_messages::Language;
 
-/// A run folder that was written, and the results that a summary speaks of.
+/// A run folder that was written, and the results for a summary.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// The folder.
+    /// Path of the folder.
     pub folder: PathBuf,
     /// Summaries of the province and the cities.
     pub rows: Vec<SummaryRow>,
@@ -33,19 +33,19 @@ pub struct Written {
     pub targets: Vec<Attainment>,
 }
 
-/// What is asked of the files of a run.
+/// Options of the files of a run.
 #[derive(Clone, Debug, Default)]
 pub struct WriteOptions {
     /// Also every draw: `draws.csv`, large.
     pub keep_draws: bool,
     /// CSV files begin with a byte-order mark, for Excel in Chinese offices.
     pub bom: bool,
-    /// Command line, or what stands for one, for the manifest.
+    /// Command line for the manifest, or a text in its place.
     pub command: Vec<String>,
 }
 
 impl Run {
-    /// Writes the run folder, which must not be there yet, and says where it is.
+    /// Writes the run folder, which must not exist yet, and returns its path.
     ///
     /// # Errors
     /// The folder exists or cannot be written; nothing half-written is left.
@@ -54,7 +54,7 @@ impl Run {
         Ok(self.write_into(files, &WriteOptions::default())?.folder)
     }
 
-    /// Writes into a folder that was opened before the run, so that one that cannot be written costs no time.
+    /// Writes into a folder that was opened before the run, so that a folder that cannot be written is reported before it.
     ///
     /// # Errors
     /// A file that cannot be written; [`Error::Interrupted`](crate::error::Error::Interrupted) when cancelled. The folder then never appears.
@@ -115,7 +115,7 @@ pub(super) fn each(
     write("page.json", &RunSummary::of(run.prepared(), plan, ensemble, worked).to_bytes())?;
     rows.extend(cities);
     for (file, language) in [("fan.zh.svg", Language::Chinese), ("fan.en.svg", Language::English)] {
-        let title = language.pick(&scenario.title.zh, &scenario.title.en);
+        let title = language.choose(&scenario.title.zh, &scenario.title.en);
         write(file, fan::chart(&rows, observations, &plan.targets, title, language).as_bytes())?;
     }
     write("scenario.toml", scenario.text().as_bytes())?;

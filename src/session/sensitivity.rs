@@ -1,6 +1,5 @@
 //! Sensitivity analysis of a finished sweep, or of a table of runs made anywhere.
 
-use qilu_messages::Language;
 use std::path::PathBuf;
 
 use crate::error::Error;
@@ -13,6 +12,8 @@ use crate::scenario::study::Design;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
+use qilu_messages::Language;
+use qilu_messages::session::SessionFault;
 use qilu_methods::design::problem::DesignProblem;
 use qilu_methods::design::saltelli;
 use qilu_methods::design::saltelli::SecondOrder;
@@ -27,7 +28,7 @@ use qilu_methods::sensitivity::pawn;
 use qilu_methods::sensitivity::regional;
 use qilu_methods::table::ResultTable;
 
-/// What is analysed, and how.
+/// The options of a sensitivity analysis.
 #[derive(Clone, Debug)]
 pub struct SensitivityOptions {
     /// Folder of a finished sweep, or a wide CSV file.
@@ -46,34 +47,34 @@ pub struct SensitivityOptions {
     pub levels: usize,
     /// Slices of each input (PAWN).
     pub slices: u16,
-    /// What a behavioural run fulfils (regional).
+    /// Condition that a behavioural run fulfils (method `regional`).
     pub behavioural: Option<String>,
     /// Resamples behind intervals.
     pub resampling: Resampling,
-    /// Half-width of total indices that will be asked for, which only the method of Sobol' has.
+    /// Half-width that the total indices must reach; only for the method of Sobol'.
     pub until_half_width: Option<f64>,
 }
 
 /// Indices of all outputs.
 #[derive(Clone, Debug)]
 pub struct Sensitivity {
-    /// The method.
+    /// Method of the analysis.
     pub method: SensitivityMethod,
     /// Names of the inputs, or of the groups that moved together.
     pub inputs: Vec<String>,
     /// Names of the outputs.
     pub outputs: Vec<String>,
-    /// Answers by output.
+    /// Sensitivity indices of each output.
     pub answers: Vec<SensitivityResult>,
-    /// After more and more base rows; empty for other methods than that of Sobol'.
+    /// Results after increasing numbers of base rows; empty for methods other than Sobol'.
     pub steps: Vec<ConvergenceStep>,
     confidence: f64,
 }
 
-/// Runs to analyse, wherever they come from, and what is to be done with them.
+/// The runs to analyse, from a sweep or a file, with the method and its settings.
 struct Runs {
     table: ResultTable,
-    /// What moved by itself in a design of Saltelli: the inputs, or groups of them.
+    /// Inputs, or groups of inputs, that vary independently in a design of Saltelli.
     units: Vec<String>,
     method: SensitivityMethod,
     second_order: SecondOrder,
@@ -87,8 +88,7 @@ struct Runs {
 pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
     let runs = if options.table.is_dir() { of_sweep(options)? } else { of_file(options)? };
     if options.until_half_width.is_some() && runs.method != SensitivityMethod::Sobol {
-        let message = format!("`--until-ci` with the method {}; allowed: sobol", runs.method.name());
-        return Err(Error::setting(message));
+        return Err(Error::setting(SessionFault::UntilCiMethod { method: runs.method.name() }));
     }
     let (table, resampling) = (&runs.table, &options.resampling);
     let inputs = if runs.method == SensitivityMethod::Sobol { &runs.units } else { &table.inputs };
@@ -103,8 +103,7 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
         SensitivityMethod::Delta => delta::analyse(table, resampling),
         SensitivityMethod::Regional => {
             let Some(text) = &options.behavioural else {
-                let message = "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
-                return Err(Error::setting(message.to_owned()));
+                return Err(Error::setting(SessionFault::NoBehavioural));
             };
             let expression = Expression::parse(text)?;
             outputs = vec![expression.to_string()];
@@ -117,8 +116,8 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
 
 fn of_file(options: &SensitivityOptions) -> Result<Runs> {
     let Some(method) = options.method else {
-        let known = SensitivityMethod::ALL.map(SensitivityMethod::name).join(", ");
-        return Err(Error::setting(format!("`--method` is missing; allowed: {known}")));
+        let allowed = SensitivityMethod::ALL.map(|method| method.name().to_owned()).to_vec();
+        return Err(Error::setting(SessionFault::MissingMethod { allowed }));
     };
     let problem = options.problem.as_deref().map(DesignProblem::read).transpose()?;
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
@@ -140,9 +139,7 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
         !matches!(method, SensitivityMethod::Sobol | SensitivityMethod::Morris) || by_design == Some(method)
     };
     let Some(method) = method.filter(|method| fits(*method)) else {
-        let message =
-            format!("this sweep has the design `{}`; allowed for `--method`: pawn, delta, regional", design.name());
-        return Err(Error::setting(message));
+        return Err(Error::setting(SessionFault::MethodOfDesign { design: design.name() }));
     };
     let row = if design == Design::Scenario { RowUnit::Run } else { RowUnit::Point };
     let finished = read::finished(&options.table, row)?;

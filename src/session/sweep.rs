@@ -1,4 +1,5 @@
-//! Sweeps: the runs of a study into a folder, resumed, sharded, stopped when precise enough; and what one would cost.
+//! Sweeps: the runs of a study are written into a folder; a sweep can be resumed, split into shards, and ended when it is
+//! precise enough. Also the estimate of its cost.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ use crate::store::sweep::part;
 use crate::store::sweep::part::PartFormat;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
+use qilu_messages::session::SessionFault;
 use qilu_methods::design::saltelli;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityResult;
@@ -47,7 +49,7 @@ pub struct Shard {
 /// How a sweep is written.
 #[derive(Clone, Copy, Debug)]
 pub struct SweepOptions {
-    /// What to do with a folder that is there.
+    /// Treatment of a folder that already exists.
     pub existing: ExistingSweep,
     /// The parts of one worker only; `None` for all.
     pub shard: Option<Shard>,
@@ -69,20 +71,20 @@ impl Default for SweepOptions {
     }
 }
 
-/// A sweep folder after the work.
+/// A sweep folder after all or some of its parts were written.
 #[derive(Clone, Debug)]
 pub struct Swept {
-    /// The folder.
+    /// Path of the folder.
     pub folder: PathBuf,
-    /// What is swept: points, outputs, parts.
+    /// Identity of the sweep: numbers of points, outputs and parts, and digests.
     pub identity: Identity,
-    /// Parts that are there.
+    /// Number of parts in the folder.
     pub done: usize,
     /// The manifest and its SHA-256; `None` while parts of other shards are missing.
     pub manifest: Option<(SweepManifest, String)>,
 }
 
-/// What a sweep would cost.
+/// The estimated cost of a sweep.
 #[derive(Clone, Copy, Debug)]
 pub struct SweepCost {
     /// Number of points.
@@ -93,11 +95,11 @@ pub struct SweepCost {
     pub outputs: usize,
     /// Number of parts.
     pub parts: usize,
-    /// Runs that were tried.
+    /// Number of runs that were made for the estimate.
     pub tried: usize,
-    /// How many of these failed.
+    /// Number of these runs that failed.
     pub failed: usize,
-    /// Threads that the estimate is for.
+    /// Number of threads that the estimate assumes.
     pub threads: usize,
     /// Expected time, seconds.
     pub seconds: f64,
@@ -105,17 +107,17 @@ pub struct SweepCost {
     pub bytes: f64,
 }
 
-/// Most runs that an estimate of the cost tries.
+/// Largest number of runs that an estimate of the cost makes.
 const TRIED: usize = 64;
 
-/// Fewest base rows after which a sweep may stop.
+/// Smallest number of base rows after which a sweep may stop.
 const FEWEST: usize = 64;
 
 impl Project {
     /// A study file with its scenario.
     ///
     /// # Errors
-    /// Names file, line, value and what is allowed.
+    /// The file cannot be read or is wrong; the message names file, line, value and the allowed values.
     pub fn study(&self, path: impl AsRef<Path>) -> Result<Study> {
         Study::load(path.as_ref(), self.data())
     }
@@ -150,7 +152,7 @@ impl Project {
         Ok(Swept { folder: folder.as_ref().to_owned(), identity, done, manifest })
     }
 
-    /// Estimates what a study would cost from a few of its runs; nothing is written.
+    /// Estimates the cost of a study from a few of its runs. Nothing is written.
     ///
     /// # Errors
     /// A study that cannot be laid out; [`Error::Interrupted`] when cancelled.
@@ -187,7 +189,7 @@ fn with_draws(study: &Study, options: &RunOptions) -> Study {
     Study { draws: options.draws_or(study.draws), ..study.clone() }
 }
 
-/// A sweep and its folder.
+/// A sweep with its prepared run and its folder.
 struct Work<'a> {
     sweep: &'a Sweep<'a>,
     run: &'a PreparedRun,
@@ -195,7 +197,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Works out all parts that are missing, stage by stage.
+    /// Computes all missing parts, stage by stage.
     fn all(
         &mut self,
         threads: usize,
@@ -235,7 +237,7 @@ impl Work<'_> {
         Ok((done, complete.map(|parts| self.files.finish(parts)).transpose()?))
     }
 
-    /// Works out and writes parts in their order; a part is written while the next is worked out.
+    /// Computes and writes parts in their order. A part is written while the next one is computed.
     fn make(&mut self, todo: &[usize], progress: &ProgressListener<'_>) -> Result<()> {
         let (sweep, run) = (self.sweep, self.run);
         let labels = part::labels(sweep, run.region());
@@ -268,8 +270,7 @@ impl Work<'_> {
 /// Numbers of parts that hold 64, 128, 256, ... base rows, and all.
 fn stages(sweep: &Sweep<'_>) -> Result<Vec<usize>> {
     let Design::Saltelli { points, second_order, .. } = sweep.study.design else {
-        let message = format!("`--until-ci` with the design {}; allowed: saltelli", sweep.study.design.name());
-        return Err(Error::setting(message));
+        return Err(Error::setting(SessionFault::UntilCiDesign { design: sweep.study.design.name() }));
     };
     let block = saltelli::block(sweep.study.factors.len(), second_order);
     let runs = block * sweep.runs_of_a_point();

@@ -30,6 +30,7 @@ use crate::error::Result;
 use crate::store::columns::Column;
 use crate::store::columns::Columns;
 use crate::store::columns::TextDictionary;
+use qilu_messages::store::StoreFault;
 
 /// Columns as a record batch without missing values.
 pub(crate) fn batch(columns: &Columns) -> RecordBatch {
@@ -53,16 +54,18 @@ fn array(column: &Column) -> ArrayRef {
     }
 }
 
-/// A record batch as columns; the message says which column cannot be one.
-pub(crate) fn columns(batch: &RecordBatch) -> std::result::Result<Columns, String> {
+/// A record batch as columns. The fault names the column whose type is not allowed.
+pub(crate) fn columns(batch: &RecordBatch) -> std::result::Result<Columns, StoreFault> {
     let named = batch.schema_ref().fields().iter().zip(batch.columns());
     let columns = named.map(|(field, array)| {
-        let column = column(array).filter(|_| array.null_count() == 0);
-        let allowed = "texts, dictionaries of texts, float64 and int64, none missing";
-        let wrong = || format!("column `{}` is {}; allowed: {allowed}", field.name(), field.data_type());
-        Ok((field.name().clone(), column.ok_or_else(wrong)?))
+        let name = || field.name().clone();
+        if array.null_count() > 0 {
+            return Err(StoreFault::MissingValues { column: name() });
+        }
+        let wrong = || StoreFault::ColumnType { column: name(), found: field.data_type().to_string() };
+        Ok((name(), column(array).ok_or_else(wrong)?))
     });
-    Ok(Columns::new(columns.collect::<std::result::Result<_, String>>()?))
+    Ok(Columns::new(columns.collect::<std::result::Result<_, StoreFault>>()?))
 }
 
 fn column(array: &dyn Array) -> Option<Column> {
@@ -87,7 +90,7 @@ fn column(array: &dyn Array) -> Option<Column> {
 /// Writes columns as an Arrow file, compressed with zstd.
 ///
 /// # Errors
-/// What the writer says.
+/// An error of the writer.
 pub fn write(to: impl Write, columns: &Columns) -> io::Result<()> {
     let write = || -> std::result::Result<(), ArrowError> {
         let batch = batch(columns);
@@ -105,24 +108,26 @@ pub fn write(to: impl Write, columns: &Columns) -> io::Result<()> {
 /// Reads an Arrow file.
 ///
 /// # Errors
-/// The file cannot be read, is no Arrow file, or has a column of another type than [`Column`] knows.
+/// The file cannot be read, is not an Arrow file, or has a column of a type that [`Column`] does not have.
 pub fn read(path: &Path) -> Result<Columns> {
     let file = File::open(path).map_err(Error::io(path))?;
-    let wrong = |error: ArrowError| Error::input(path, error.to_string());
-    let batches = FileReader::try_new_buffered(file, None).map_err(wrong)?;
-    join(path, batches.schema(), batches)
+    let batches = FileReader::try_new_buffered(file, None).map_err(|_| Error::input(path, StoreFault::NotArrow))?;
+    join(path, &StoreFault::NotArrow, batches.schema(), batches)
 }
 
 /// The batches of a file as one table.
+///
+/// - `broken`: the fault that a batch that cannot be read is reported as.
 pub(crate) fn join(
     path: &Path,
+    broken: &StoreFault,
     schema: SchemaRef,
     batches: impl Iterator<Item = std::result::Result<RecordBatch, ArrowError>>,
 ) -> Result<Columns> {
-    let table = |batch: &RecordBatch| columns(batch).map_err(|message| Error::input(path, message));
+    let table = |batch: &RecordBatch| columns(batch).map_err(|fault| Error::input(path, fault));
     let mut all = table(&RecordBatch::new_empty(schema))?;
     for batch in batches {
-        all.append(&table(&batch.map_err(|error| Error::input(path, error.to_string()))?)?);
+        all.append(&table(&batch.map_err(|_| Error::input(path, broken.clone()))?)?);
     }
     Ok(all)
 }

@@ -1,17 +1,17 @@
-//! Tables as named, typed columns, the way data tools keep them.
+//! Tables as named, typed columns, the form that Arrow and Parquet files have.
 
 use std::collections::BTreeMap;
 
-/// A column; a float that is not a number stays one, it does not become a missing value.
+/// A column without missing values. A float that is not a number stays NaN.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Column {
-    /// Texts.
+    /// Texts, one for each row.
     Text(Vec<String>),
-    /// Texts of which there are few: places in a list.
+    /// Texts of which there are few different ones: indices into a list.
     Dictionary(TextDictionary),
-    /// Numbers.
+    /// Numbers, one for each row.
     Float(Vec<f64>),
-    /// Whole numbers.
+    /// Whole numbers, one for each row.
     Int(Vec<i64>),
 }
 
@@ -26,17 +26,17 @@ impl Column {
     }
 }
 
-/// A column of few different texts.
+/// A column with few different texts, stored as indices into the list of the texts (dictionary encoding).
 #[derive(Clone, Debug, Default)]
 pub struct TextDictionary {
-    /// Place of each row's text in the list.
+    /// Index of each row's text in the list.
     places: Vec<i32>,
-    /// The texts in the order of their first row.
+    /// The different texts in the order of their first row.
     list: Vec<String>,
     known: BTreeMap<String, i32>,
 }
 
-/// Equal when the texts of all rows are.
+/// Equal if the texts of all rows are equal, whatever the order of the lists.
 impl PartialEq for TextDictionary {
     fn eq(&self, other: &TextDictionary) -> bool {
         self.iter().eq(other.iter())
@@ -60,7 +60,7 @@ impl TextDictionary {
         self.places.iter().map(|index| self.list[index.unsigned_abs() as usize].as_str())
     }
 
-    /// Place of each row's text in [`TextDictionary::list`].
+    /// Index of each row's text in [`TextDictionary::list`].
     #[must_use]
     pub fn places(&self) -> &[i32] {
         &self.places

@@ -1,4 +1,5 @@
-//! Results as CSV: pure functions from results to bytes. Tidy, one value a row, in the columns that all exports share.
+//! Results as CSV: pure functions from results to bytes. The tables are tidy, with one value in each row, and share their
+//! first columns with all exports.
 
 use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
@@ -30,19 +31,19 @@ use qilu_methods::summary::STATISTICS;
 /// Byte-order mark by which Excel recognises UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Whether a text file begins with [`BOM`].
+/// Whether text files begin with [`BOM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ByteOrderMark {
-    /// It does.
+    /// Files begin with the mark.
     With,
-    /// It does not.
+    /// Files do not begin with the mark.
     Without,
 }
 
-/// Code and name of what lies outside the province.
+/// Code and name of the rest of China.
 const OUTSIDE: (&str, &str) = ("000000", "rest of China");
 
-/// Least mean flow that is listed, persons a year.
+/// Smallest mean flow that is listed, persons per year. Smaller flows would be zero in whole persons.
 pub const LEAST_FLOW: f64 = 0.5;
 
 /// Summaries of areas: `province.csv`, `cities.csv`, `counties.csv`.
@@ -84,7 +85,7 @@ fn reported(indicator: &Indicator, area: Area, year: usize) -> bool {
     (indicator.reach == Reach::County || !matches!(area, Area::County(_))) && !(indicator.flow && year == 0)
 }
 
-/// Chances of the targets: `targets.csv`. The crossing year is empty where less than half of the draws cross.
+/// Probabilities of the targets: `targets.csv`. The crossing year is empty if fewer than half of the draws cross.
 #[must_use]
 pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> {
     let mut table = CsvTable::new();

@@ -23,6 +23,7 @@ use crate::store::rows::TargetRow;
 use crate::store::rows::Tidy;
 use crate::store::table;
 use qilu_messages::library::FileFault;
+use qilu_messages::store::StoreFault;
 use qilu_messages::suggestion::suggest;
 
 /// Levels of areas and the file of each.
@@ -32,35 +33,35 @@ pub const LEVELS: [(&str, &str); 3] =
 /// File of the draws.
 const DRAWS: &str = "draws.csv";
 
-/// What of a run is wanted.
+/// The selection of rows of a run that is exported.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Levels of areas; all if empty.
+    /// Levels of areas (`province`, `city`, `county`); all if empty.
     pub levels: Vec<String>,
-    /// Variables; all if empty.
+    /// Names of indicators; all if empty.
     pub variables: Vec<String>,
-    /// Draws: for tidy tables instead of their summaries, in a hub besides.
+    /// Whether draws are exported: instead of summaries in tidy tables, in addition to them in a hub.
     pub draws: bool,
 }
 
 impl Selection {
     /// # Errors
-    /// A level or a variable that no run has.
+    /// An unknown level or variable.
     pub fn check(&self) -> Result<()> {
-        let wrong = |option: &str, name: &str, hint: String| {
-            Err(Error::setting(format!("`{option}` is `{name}`, which is not known; {hint}")))
+        let wrong = |option, name: &String, hint| {
+            Err(Error::setting(StoreFault::UnknownName { option, name: name.clone(), hint }))
         };
         let levels = LEVELS.map(|(level, _)| level);
         if let Some(name) = self.levels.iter().find(|name| !levels.contains(&name.as_str())) {
-            return wrong("--level", name, suggest(name, levels).to_string());
+            return wrong("--level", name, suggest(name, levels));
         }
         match self.variables.iter().find(|name| IndicatorId::from_name(name).is_none()) {
-            Some(name) => wrong("--variable", name, suggest(name, IndicatorId::names()).to_string()),
+            Some(name) => wrong("--variable", name, suggest(name, IndicatorId::names())),
             None => Ok(()),
         }
     }
 
-    /// Whether a record that begins with a [`Subject`] is wanted.
+    /// Whether a record that begins with a [`Subject`] is selected.
     fn has(&self, record: &StringRecord) -> Result<bool> {
         let subject: Subject<'_> = row(record)?;
         Ok(self.has_level(subject.at.level) && self.has_variable(subject.variable))
@@ -86,12 +87,12 @@ impl FinishedRun {
     /// Opens a run folder.
     ///
     /// # Errors
-    /// No manifest, or one that cannot be read.
+    /// There is no manifest, or it cannot be read or was written by a newer program.
     pub fn open(folder: &Path) -> Result<FinishedRun> {
         Ok(FinishedRun { folder: folder.to_path_buf(), manifest: Manifest::load(&folder.join("manifest.json"))? })
     }
 
-    /// Its manifest.
+    /// The manifest of the run.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -103,10 +104,10 @@ impl FinishedRun {
         self.folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
-    /// Digest of the manifest.
+    /// SHA-256 of the manifest, hexadecimal.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// The manifest cannot be read.
     pub fn manifest_sha256(&self) -> Result<String> {
         manifest::file_sha256(&self.folder.join("manifest.json"))
     }
@@ -114,13 +115,13 @@ impl FinishedRun {
     /// A file as it was written.
     ///
     /// # Errors
-    /// A file that is not listed in the manifest or is not what it says.
+    /// The manifest does not list the file, or the file does not have the digest in the manifest.
     pub fn text(&self, file: &str) -> Result<String> {
         let path = self.checked(file)?;
         std::fs::read_to_string(&path).map_err(Error::io(&path))
     }
 
-    /// The scenario of the run, as it was.
+    /// The scenario as it was at the time of the run.
     ///
     /// # Errors
     /// As [`Manifest::scenario`].
@@ -128,15 +129,14 @@ impl FinishedRun {
         self.manifest.scenario(&self.folder.join("scenario.toml"), self.text("scenario.toml")?, data)
     }
 
-    /// Path of a file that is what the manifest says.
+    /// Path of a file, after a check of its digest against the manifest.
     fn checked(&self, file: &str) -> Result<PathBuf> {
         let path = self.folder.join(file);
         let Some(listed) = self.manifest.outputs.iter().find(|output| output.path == file) else {
-            let hint = if file == DRAWS { "; run with --keep-draws to have the draws" } else { "" };
-            return Err(Error::input(&path, format!("the manifest does not list this file{hint}")));
+            return Err(Error::input(&path, if file == DRAWS { StoreFault::NoDraws } else { StoreFault::NotListed }));
         };
         if manifest::file_sha256(&path)? != listed.sha256 {
-            return Err(Error::mismatch(format!("{}: not the file that the manifest describes", path.display())));
+            return Err(Error::mismatch(StoreFault::FileDiffers { file: path }));
         }
         Ok(path)
     }
@@ -146,7 +146,7 @@ impl FinishedRun {
     /// - `R`: its rows, whose fields are its columns.
     ///
     /// # Errors
-    /// A file that is not listed in the manifest or is not what it says, other columns, and what `each` says.
+    /// The manifest does not list the file, the digest or the columns differ, or `each` fails.
     fn records<R: Default + Serialize>(
         &self,
         file: &str,
@@ -161,7 +161,7 @@ impl FinishedRun {
         let columns = table::columns::<R>();
         let found = reader.headers().map_err(wrong)?;
         if !found.iter().map(|name| name.trim_start_matches('\u{feff}')).eq(columns.iter()) {
-            return Err(Error::at_line(&path, 1, format!("the columns are not {}", columns.join(","))));
+            return Err(Error::at_line(&path, 1, StoreFault::Columns { columns }));
         }
         let mut record = StringRecord::new();
         while reader.read_record(&mut record).map_err(wrong)? {
@@ -212,7 +212,7 @@ impl FinishedRun {
         Ok(years)
     }
 
-    /// The selected chances of targets.
+    /// The selected rows of the probabilities of targets.
     pub(crate) fn target_rows(
         &self,
         what: &Selection,
@@ -233,6 +233,6 @@ impl FinishedRun {
 
 /// A row of a file of a run, which has the columns of the row.
 fn row<'a, R: Deserialize<'a>>(record: &'a StringRecord) -> Result<R> {
-    let wrong = |error| Error::mismatch(format!("a row in a run's file is not what this version writes: {error}"));
-    table::row(record).map_err(wrong)
+    let wrong = |error: csv::Error| StoreFault::Row { fault: FileFault::of(&error.to_string()) };
+    table::row(record).map_err(|error| Error::mismatch(wrong(error)))
 }

@@ -1,4 +1,4 @@
-//! The manifest of a run: all that is needed to make its files again, and their digests.
+//! The manifest of a run: everything that is needed to reproduce its files, and the digests of the files.
 
 use std::io::Read;
 use std::path::Path;
@@ -16,8 +16,10 @@ use crate::error::Result;
 use crate::scenario::Defaults;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
+use crate::store::schema;
+use qilu_messages::store::StoreFault;
 
-/// How random numbers are addressed; changes with any change of the layout.
+/// Layout of the random-number streams. The text changes with any change of the layout.
 pub const RANDOM_LAYOUT: &str =
     "ChaCha8; key: master seed (8 bytes), draw (4 bytes); stream: year << 16 | purpose; one number a position";
 
@@ -35,10 +37,13 @@ pub struct FileDigest {
     pub bytes: u64,
 }
 
-/// What `manifest.json` says.
+/// The contents of `manifest.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Always `qilu`.
+    /// Number of the format, [`SCHEMA`](schema::SCHEMA); 1 where it is absent.
+    #[serde(default = "schema::first")]
+    pub schema: u32,
+    /// Name of the model, always `qilu`.
     pub model: String,
     /// Version of the program.
     pub version: String,
@@ -46,36 +51,36 @@ pub struct Manifest {
     pub target: String,
     /// SHA-256 of the list of library versions.
     pub lock_sha256: String,
-    /// Scenario.
+    /// Name of the scenario.
     pub scenario: String,
     /// SHA-256 of the scenario as one file, `scenario.toml` beside the manifest.
     pub scenario_sha256: String,
     /// Data files read.
     pub data: Vec<FileDigest>,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
     /// Number of draws.
     pub draws: u32,
-    /// Layers of uncertainty that were on.
+    /// Names of the active layers of uncertainty.
     pub layers: Vec<String>,
-    /// Whether parameters were drawn from `posterior.csv`, that is, from what published figures have said.
+    /// Whether parameters were drawn from `posterior.csv`, that is, after calibration to published statistics.
     pub posterior: bool,
-    /// How random numbers are addressed.
+    /// Layout of the random-number streams, [`RANDOM_LAYOUT`] at the time of the run.
     pub random_numbers: String,
-    /// How the residents were made agents; absent where cohorts were moved.
+    /// Settings of the agent engine; absent for the cohort engine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agents: Option<AgentSettings>,
-    /// Whether `draws.csv` was asked for.
+    /// Whether `draws.csv` was written.
     pub keep_draws: bool,
     /// Whether files begin with a byte-order mark.
     pub bom: bool,
-    /// Files written.
+    /// Files that were written, with their digests; the manifest itself is not listed.
     pub outputs: Vec<FileDigest>,
-    /// Number of threads; does not change a byte.
+    /// Number of threads. Results do not depend on it.
     pub threads: usize,
-    /// Time taken, seconds; does not change a byte.
+    /// Wall-clock time of the run, seconds.
     pub wall_seconds: f64,
-    /// Command line.
+    /// Command line, word by word.
     pub command: Vec<String>,
 }
 
@@ -143,6 +148,7 @@ impl Manifest {
         let scenario = run.scenario();
         let on = Layers::NAMES.into_iter().zip(run.layers.on());
         Manifest {
+            schema: schema::SCHEMA,
             model: "qilu".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
@@ -165,17 +171,16 @@ impl Manifest {
         }
     }
 
-    /// The scenario of the run, as it was: its size, seed, layers, and whether published figures were used.
+    /// The scenario at the time of the run, with its size, seed, layers, and source of the parameters.
     ///
-    /// - `text`: what `scenario.toml` beside the manifest holds.
-    /// - `path`: where it was read from, for messages.
+    /// - `text`: contents of `scenario.toml` in the folder of the manifest.
+    /// - `path`: path of this file, for messages.
     ///
     /// # Errors
-    /// A text that is not the one of the run.
+    /// The text does not have the digest in the manifest.
     pub fn scenario(&self, path: &Path, text: String, data: &Data) -> Result<Scenario> {
         if sha256(text.as_bytes()) != self.scenario_sha256 {
-            let message = format!("{}: not the scenario that the manifest describes", path.display());
-            return Err(Error::mismatch(message));
+            return Err(Error::mismatch(StoreFault::ScenarioDiffers { file: path.to_path_buf() }));
         }
         let layers = Layers::NAMES.map(|layer| self.layers.iter().any(|name| name == layer)).into();
         let defaults = Defaults { draws: self.draws, seed: self.seed, layers };
@@ -184,9 +189,9 @@ impl Manifest {
         Ok(if self.posterior { scenario } else { scenario.prior() })
     }
 
-    /// Whether it describes the run that this program would make now, with cohorts.
+    /// Whether the manifest describes the run that this program would make now with the cohort engine.
     ///
-    /// - `data`: digests of the data now.
+    /// - `data`: current digests of the data files.
     #[must_use]
     pub fn describes(&self, prepared: &PreparedRun, data: Vec<FileDigest>) -> bool {
         let now = Manifest::new(prepared, data);
@@ -198,7 +203,7 @@ impl Manifest {
         what(self) == what(&now)
     }
 
-    /// As JSON.
+    /// The bytes of `manifest.json`.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut text = serde_json::to_string_pretty(self).expect("plain values");
@@ -209,9 +214,8 @@ impl Manifest {
     /// Reads a manifest.
     ///
     /// # Errors
-    /// The file cannot be read or is not a manifest.
+    /// The file cannot be read, is not a manifest, or was written by a newer program.
     pub fn load(path: &Path) -> Result<Manifest> {
-        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
-        serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
+        schema::read(path)
     }
 }

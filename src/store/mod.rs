@@ -1,4 +1,5 @@
-//! What is written: files are made under a temporary name and renamed, so that nothing half-written is ever left.
+//! Files of results. Each file is written under a temporary name and then renamed, so that no incomplete file is left
+//! behind when the program is interrupted.
 
 #[cfg(feature = "parquet")]
 pub mod arrow;
@@ -9,6 +10,7 @@ pub mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod rows;
+pub mod schema;
 pub mod sweep;
 pub mod table;
 
@@ -24,17 +26,18 @@ use tempfile::TempDir;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::store::StoreFault;
 
-/// What to do with a run folder that is there.
+/// The treatment of a run folder that already exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExistingRun {
-    /// Refuse it.
+    /// Refuse the folder with an error.
     Refuse,
-    /// Put the new one in its place when that is finished.
+    /// Replace the folder when the new one is finished.
     Replace,
 }
 
-/// The folder of a run while it is being written; it appears under its name only when finished.
+/// A run folder while it is written. It appears under its name only when it is finished.
 #[derive(Debug)]
 pub struct RunFolder {
     target: PathBuf,
@@ -43,17 +46,13 @@ pub struct RunFolder {
 }
 
 impl RunFolder {
-    /// Opens a run folder before the run starts, so that a folder that cannot be written is known at once.
+    /// Opens a run folder before the run starts, so that a folder that cannot be written is reported before the run.
     ///
     /// # Errors
     /// The folder exists and is not to be replaced, or cannot be made.
     pub fn open(target: &Path, existing: ExistingRun) -> Result<RunFolder> {
         if target.exists() && existing == ExistingRun::Refuse {
-            let message = format!(
-                "{}: this run folder exists; choose another with --out, or replace it with --force",
-                target.display()
-            );
-            return Err(Error::setting(message));
+            return Err(Error::setting(StoreFault::FolderExists { folder: target.to_path_buf() }));
         }
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -67,7 +66,7 @@ impl RunFolder {
     /// Writes a file into the unfinished folder; the name may have folders.
     ///
     /// # Errors
-    /// Whatever the system says, for instance that the disk is full; the folder then never appears.
+    /// The file cannot be written, for instance because the disk is full; the folder then does not appear.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.temporary.path().join(name);
         if let Some(folder) = path.parent() {
@@ -97,8 +96,8 @@ impl RunFolder {
     }
 }
 
-/// Writes a file under a temporary name beside it and renames it; `-` is stdout. What is there and no file, such as a
-/// pipe or /dev/null, is written into: a file renamed to its name would take its place.
+/// Writes a file under a temporary name in the same folder and renames it; `-` is stdout. An existing path that is not a
+/// regular file, such as a pipe or /dev/null, is opened and written to, because a renamed file would replace it.
 ///
 /// # Errors
 /// The file cannot be written.
@@ -109,12 +108,12 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     stream_file(path, |file| file.write_all(bytes).map_err(Error::io(path)))
 }
 
-/// As [`write_file`], for what is too large for memory; only for `-` it is all kept.
+/// As [`write_file`], for contents that are too large for memory. Only for `-` are all bytes kept in memory.
 ///
 /// - `make`: writes the file piece by piece.
 ///
 /// # Errors
-/// What `make` says; the file cannot be written.
+/// An error of `make`; the file cannot be written.
 pub fn stream_file(path: &Path, make: impl FnOnce(&mut (dyn Write + Send)) -> Result<()>) -> Result<()> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
@@ -139,7 +138,7 @@ pub fn stream_file(path: &Path, make: impl FnOnce(&mut (dyn Write + Send)) -> Re
 /// Beginning of the names of files that are not finished.
 pub const UNFINISHED: &str = ".qilu-unfinished-";
 
-/// A file in a folder that vanishes unless it is given a name; when it is, whoever may read other files may read it.
+/// A temporary file in a folder, which is deleted unless it gets a name. It has the usual permissions of new files.
 fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED);
@@ -151,7 +150,7 @@ fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// Writes to stdout; a reader who has left is no error.
+/// Writes to stdout. A pipe that the reader has closed is not an error.
 ///
 /// # Errors
 /// Any other failure to write.

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::store::arrow;
 use crate::store::columns::Columns;
+use qilu_messages::store::StoreFault;
 
 /// A Parquet file being written, batch by batch; no batch is kept longer than its group of rows (a million).
 pub struct Writer<W: Write + Send>(ArrowWriter<W>);
@@ -25,7 +26,7 @@ impl<W: Write + Send> Writer<W> {
     /// Begins a file with its first batch; later ones have the same columns.
     ///
     /// # Errors
-    /// What the writer says.
+    /// An error of the writer.
     pub fn new(to: W, first: &Columns) -> io::Result<Writer<W>> {
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
         let batch = arrow::batch(first);
@@ -37,7 +38,7 @@ impl<W: Write + Send> Writer<W> {
     /// Adds a batch.
     ///
     /// # Errors
-    /// What the writer says; other columns than those of the first batch.
+    /// An error of the writer, for instance because the columns differ from those of the first batch.
     pub fn push(&mut self, columns: &Columns) -> io::Result<()> {
         self.0.write(&arrow::batch(columns)).map_err(fault)
     }
@@ -45,7 +46,7 @@ impl<W: Write + Send> Writer<W> {
     /// Ends the file.
     ///
     /// # Errors
-    /// What the writer says.
+    /// An error of the writer.
     pub fn finish(self) -> io::Result<()> {
         self.0.close().map(|_| ()).map_err(fault)
     }
@@ -82,9 +83,8 @@ pub fn bytes(columns: &Columns) -> Vec<u8> {
 /// [`Column`](crate::store::columns::Column) knows.
 pub fn read(path: &Path) -> Result<Columns> {
     let file = File::open(path).map_err(Error::io(path))?;
-    let wrong = |error: ParquetError| Error::input(path, error.to_string());
     let batches = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(ParquetRecordBatchReaderBuilder::build)
-        .map_err(wrong)?;
-    arrow::join(path, batches.schema(), batches)
+        .map_err(|_| Error::input(path, StoreFault::NotParquet))?;
+    arrow::join(path, &StoreFault::NotParquet, batches.schema(), batches)
 }

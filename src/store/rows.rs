@@ -1,5 +1,5 @@
-//! Rows of the tables of a run, and what the rows of other tables begin with. The names of the fields are the columns;
-//! `data/outputs.json` says what they mean.
+//! Rows of the tables of a run, and the first columns of other tables. The names of the fields are the names of the
+//! columns; `data/outputs.json` describes them.
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::region::Area;
 use crate::region::Region;
 use crate::store::table::Number;
 
-/// What wrote a row.
+/// The program that wrote a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Program<'a> {
     /// Name of the model.
@@ -26,10 +26,10 @@ impl Default for Program<'_> {
     }
 }
 
-/// What most rows begin with.
+/// The first columns of most tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head<'a> {
-    /// What wrote the row.
+    /// The program that wrote the row.
     #[serde(borrow)]
     pub program: Program<'a>,
     /// Name of the scenario.
@@ -44,7 +44,7 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Which area a row is of.
+/// The area of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place<'a> {
     /// Division code of the area.
@@ -62,10 +62,10 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Which area of which level a row is of.
+/// The area of a row, with its level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceOfLevel<'a> {
-    /// The area.
+    /// The area of the row.
     #[serde(borrow)]
     pub place: Place<'a>,
     /// Its level: `province`, `city` or `county`.
@@ -80,13 +80,13 @@ impl<'a> PlaceOfLevel<'a> {
     }
 }
 
-/// What a value of a tidy table is of.
+/// The subject of a value of a tidy table: scenario, area, variable, year and group of persons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject<'a> {
     /// Program and scenario.
     #[serde(borrow)]
     pub head: Head<'a>,
-    /// Area.
+    /// Area of the value.
     #[serde(borrow)]
     pub at: PlaceOfLevel<'a>,
     /// Name of the indicator, or an expression.
@@ -123,7 +123,7 @@ impl<'a> Subject<'a> {
 /// A statistic over the draws: a row of `province.csv`, `cities.csv` and `counties.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tidy<'a> {
-    /// What it is of.
+    /// The subject of the value.
     #[serde(borrow)]
     pub subject: Subject<'a>,
     /// Name of the statistic.
@@ -136,7 +136,7 @@ pub struct Tidy<'a> {
 /// The value of a draw: a row of `draws.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DrawRow<'a> {
-    /// What it is of.
+    /// The subject of the value.
     #[serde(borrow)]
     pub subject: Subject<'a>,
     /// Number of the draw, from 0.
@@ -146,60 +146,60 @@ pub struct DrawRow<'a> {
     pub value: Number<'a>,
 }
 
-/// The chance that a target is met: a row of `targets.csv`.
+/// The probability that a target is met: a row of `targets.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetRow<'a> {
     /// Program and scenario.
     #[serde(borrow)]
     pub head: Head<'a>,
-    /// Area.
+    /// Area of the value.
     #[serde(borrow)]
     pub at: PlaceOfLevel<'a>,
     /// Name of the target.
     pub target: &'a str,
-    /// How its words are read.
+    /// Interpretation of the wording of the plan.
     pub reading: &'a str,
     /// Name of the indicator.
     pub variable: &'a str,
-    /// Year in which it is asked for.
+    /// Year of the target.
     pub year: u16,
-    /// Least value that meets it, in the unit of the indicator.
+    /// Smallest value that meets the target, in the unit of the indicator.
     #[serde(borrow)]
     pub threshold: Number<'a>,
-    /// Share of the draws that meet it.
+    /// Share of the draws that meet the target.
     #[serde(borrow)]
     pub probability: Number<'a>,
     /// Monte Carlo standard error of the probability.
     #[serde(borrow)]
     pub mcse: Number<'a>,
-    /// Mean of what is missing, zero where it is met, in the unit of the indicator.
+    /// Mean shortfall from the threshold (zero in draws that meet it), in the unit of the indicator.
     #[serde(borrow)]
     pub expected_shortfall: Number<'a>,
-    /// Median of the first years in which the threshold is reached; none where less than half of the draws reach it.
+    /// Median of the first year in which the threshold is reached; `None` if fewer than half of the draws reach it.
     pub median_crossing_year: Option<u16>,
     /// Share of the draws that reach the threshold within the projection.
     #[serde(borrow)]
     pub share_crossing: Number<'a>,
-    /// Published value where the year is past, else empty.
+    /// Published value if the year is past, otherwise empty.
     #[serde(borrow)]
     pub observed: Number<'a>,
 }
 
-/// Moves from one place to another over the projection: a row of `flows.csv`.
+/// Migration from one county to another over the projection: a row of `flows.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowRow<'a> {
     /// Program and scenario.
     #[serde(borrow)]
     pub head: Head<'a>,
-    /// Code of the county that is left; `000000` is the rest of China.
+    /// Code of the county of origin; `000000` is the rest of China.
     pub origin_code: &'a str,
     /// Its Chinese name.
     pub origin: &'a str,
-    /// Code of the county that is moved to; `000000` is the rest of China.
+    /// Code of the county of destination; `000000` is the rest of China.
     pub destination_code: &'a str,
     /// Its Chinese name.
     pub destination: &'a str,
-    /// What is counted: `migration`.
+    /// Quantity that is counted: `migration`.
     pub variable: &'a str,
     /// Unit of the value.
     pub unit: &'a str,
@@ -207,29 +207,29 @@ pub struct FlowRow<'a> {
     pub period: &'a str,
     /// Name of the statistic over the draws.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic, in the unit of the row.
     #[serde(borrow)]
     pub value: Number<'a>,
 }
 
-/// What a component adds to the urban population or to the urban share: a row of `components.csv`.
+/// The contribution of a component of change to the urban population or the urban share: a row of `components.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ComponentRow<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
-    /// Area.
+    /// Area of the value.
     pub at: PlaceOfLevel<'a>,
-    /// What changes: `change_of_urban_residents` or `change_of_urban_share`.
+    /// Quantity that changes: `change_of_urban_residents` or `change_of_urban_share`.
     pub variable: &'a str,
     /// Name of the component, or `total`.
     pub component: &'a str,
     /// Unit of the value.
     pub unit: &'a str,
-    /// Year.
+    /// Year of the value.
     pub year: u16,
     /// Name of the statistic over the draws.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic, in the unit of the row.
     pub value: Number<'a>,
 }
 
@@ -238,20 +238,20 @@ pub struct ComponentRow<'a> {
 pub struct Difference<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
-    /// Name of the scenario that is compared with.
+    /// Name of the reference scenario.
     pub reference: &'a str,
-    /// Area.
+    /// Area of the value.
     pub at: PlaceOfLevel<'a>,
     /// Name of the indicator.
     pub variable: &'a str,
     /// Unit of the value.
     pub unit: &'a str,
-    /// Year.
+    /// Year of the value.
     pub year: u16,
     /// Residence of the persons counted: `total`, `urban` or `rural`.
     pub residence: &'a str,
     /// Name of the statistic over the draws; `share_of_draws_above` is the share in which the scenario is above.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic, in the unit of the row.
     pub value: Number<'a>,
 }

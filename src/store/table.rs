@@ -1,7 +1,7 @@
-//! Tables as CSV. A row is a struct, and the names of its fields are the columns: header and rows cannot drift apart.
+//! Tables as CSV. A row is a struct, and the names of its fields are the columns, so that header and rows always agree.
 //!
 //! A field that is a struct itself stands for its own fields, so that columns of many tables are written once
-//! ([`crate::store::rows`]). What every column means is in `data/outputs.json`; a test compares.
+//! ([`crate::store::rows`]). `data/outputs.json` describes every column; a test compares it with the rows.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -46,12 +46,12 @@ fn names(record: Value, columns: &mut Vec<String>) {
 /// A row from the fields of a record in their order, borrowed from it. Fields after those of the row are left alone.
 ///
 /// # Errors
-/// Fewer fields than columns, or a field that is not what the column holds.
+/// The record has fewer fields than columns, or a field does not have the type of its column.
 pub(crate) fn row<'a, R: Deserialize<'a>>(record: &'a StringRecord) -> csv::Result<R> {
     record.deserialize(None)
 }
 
-/// A table whose rows are of one type, being written.
+/// A table whose rows have one type, while it is written.
 pub(crate) struct CsvTable<R>(Wide, PhantomData<R>);
 
 impl<R: Default + Serialize> CsvTable<R> {
@@ -65,13 +65,13 @@ impl<R: Default + Serialize> CsvTable<R> {
         self.0.row(row);
     }
 
-    /// The file.
+    /// The bytes of the file.
     pub(crate) fn bytes(self) -> Vec<u8> {
         self.0.bytes()
     }
 }
 
-/// A table whose columns depend on what is in it, such as one for each factor of a study, being written.
+/// A table whose columns depend on the data, for instance one column for each factor of a study.
 pub(crate) struct Wide(Writer<Vec<u8>>);
 
 impl Wide {
@@ -87,7 +87,7 @@ impl Wide {
         self.0.serialize(row).expect("memory takes every record of the same length");
     }
 
-    /// The file.
+    /// The bytes of the file.
     pub(crate) fn bytes(self) -> Vec<u8> {
         self.0.into_inner().expect("memory can be flushed")
     }
@@ -124,17 +124,17 @@ impl<'a> Number<'a> {
         Number(Cow::Owned(format!("{value:e}")))
     }
 
-    /// The text.
+    /// The text of the number.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Decimals of the chances and thresholds of the plan's targets.
+/// Decimals of the probabilities and thresholds of the plan's targets.
 pub(crate) const TARGET_DECIMALS: usize = 6;
 
-/// Decimals of the chances and values of the plan's numbers, whatever their units.
+/// Decimals of the probabilities and values of the plan's indicators, whatever their units.
 pub(crate) const GOAL_DECIMALS: usize = 8;
 
 /// A number with so many decimals.

@@ -1,4 +1,4 @@
-//! Simple forecasts that a model must beat: no change, geometric, logistic, the growth difference of the United
+//! Simple forecasts as benchmarks of the model: no change, geometric, logistic, the growth difference of the United
 //! Nations, Hamilton-Perry. Each needs past counts alone.
 
 use std::ops::RangeInclusive;
@@ -9,12 +9,12 @@ use ndarray::ArrayRef2;
 use crate::axes::Sex;
 use qilu_methods::math;
 
-/// What is known of an area: a quantity at two past times, the earlier first.
+/// A quantity of an area at two past times, the earlier first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PastValues {
     /// Times, years with fractions (1 November 2010 is 2010.83); not equal.
     pub years: [f64; 2],
-    /// Values then: persons, or shares from 0 to 1.
+    /// Values at these times: persons, or shares from 0 to 1.
     pub values: [f64; 2],
 }
 
@@ -94,8 +94,15 @@ fn share(logit: f64) -> f64 {
     1.0 / (1.0 + math::exp(-logit))
 }
 
-/// Years in which an area's growth difference comes to the world norm ([`growth_difference`]).
+/// Years in which the growth difference of an area converges to the world norm ([`growth_difference`]), as in World
+/// Urbanization Prospects.
 pub const CONVERGENCE_YEARS: f64 = 25.0;
+
+/// Growth difference of the world norm at an urban share of 0, per year.
+const NORM_AT_ZERO: f64 = 0.037_623;
+
+/// Fall of the growth difference of the world norm per unit of the urban share, per year.
+const NORM_SLOPE: f64 = 0.026_04;
 
 /// The world norm of the difference between urban and rural growth rates, per year, at an initial urban share:
 /// `0.037623 - 0.02604 share`.
@@ -108,7 +115,7 @@ pub const CONVERGENCE_YEARS: f64 = 25.0;
 /// ```
 #[must_use]
 pub fn world_norm(share: f64) -> f64 {
-    0.037_623 - 0.026_04 * share
+    NORM_AT_ZERO - NORM_SLOPE * share
 }
 
 /// An urban share by the growth difference of the United Nations, which moves from the area's own to the world's norm.
@@ -139,6 +146,8 @@ pub fn growth_difference(past: &PastValues, year: f64) -> f64 {
     let own = (math::logit(later) - math::logit(earlier)) / (past.years[1] - past.years[0]);
     let norm = world_norm(later);
     let ahead = past.ahead(year).0;
+    // The integral of a difference that moves on a straight line and then stays: a parabola up to the end of the
+    // convergence, a line after it.
     let moving = ahead.min(CONVERGENCE_YEARS);
     let rise = own * moving + (norm - own) * moving * moving / (2.0 * CONVERGENCE_YEARS) + norm * (ahead - moving);
     share(math::logit(later) + rise)
@@ -180,7 +189,7 @@ pub fn hamilton_perry(earlier: &ArrayRef2<f64>, later: &ArrayRef2<f64>, bounds: 
     let mut next = Array2::zeros((sexes, groups));
     for sex in 0..sexes {
         for group in 2..groups {
-            // Those who will be in the open group are in it now or in one of the two below.
+            // Ten years are two groups: the future open group comes from the open group and the two below it.
             let from = |census: &ArrayRef2<f64>| {
                 if group == open {
                     (open - 2..=open).map(|at| census[[sex, at]]).sum()
@@ -189,11 +198,13 @@ pub fn hamilton_perry(earlier: &ArrayRef2<f64>, later: &ArrayRef2<f64>, bounds: 
                 }
             };
             let (before, now): (f64, f64) = (from(earlier), from(later));
+            // A cohort that was empty has no ratio; it keeps its size rather than staying empty for ever.
             let ratio = if before > 0.0 { later[[sex, group]] / before } else { 1.0 };
             next[[sex, group]] = now * ratio.clamp(low, high);
         }
     }
     for (group, ages) in WOMEN.into_iter().enumerate() {
+        // Children have no cohort ten years earlier, so they follow the projected women at the ages of their mothers.
         let (now, then) = (women(later, ages), women(&next, ages));
         for sex in 0..sexes {
             next[[sex, group]] = if now > 0.0 { later[[sex, group]] * (then / now) } else { 0.0 };
@@ -205,6 +216,7 @@ pub fn hamilton_perry(earlier: &ArrayRef2<f64>, later: &ArrayRef2<f64>, bounds: 
 /// First and last group of the women whose children are 0-4 (women of 15-44) and 5-9 (20-49).
 const WOMEN: [(usize, usize); 2] = [(3, 8), (4, 9)];
 
+/// Women in some groups of a census, persons.
 fn women(census: &ArrayRef2<f64>, (first, last): (usize, usize)) -> f64 {
     (first..=last).map(|group| census[[Sex::Female as usize, group]]).sum()
 }

@@ -1,4 +1,4 @@
-//! The engine against the UN: the same inputs for China, and what comes out.
+//! The engine against the projections of the UN: the same inputs for China, and the differences of the results.
 
 use std::ops::Range;
 
@@ -15,12 +15,12 @@ use crate::validation::one_region::CountryYear;
 use crate::validation::one_region::EarlyMigrants;
 use crate::validation::one_region::YearInputs;
 
-/// A number of the UN and that of the engine.
+/// A number of the UN and that of the engine, in the same unit.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared {
-    /// The UN's.
+    /// Number of the UN.
     pub un: f64,
-    /// The engine's.
+    /// Number of the engine.
     pub engine: f64,
 }
 
@@ -48,31 +48,31 @@ pub struct YearRow {
 /// Residents of a year for which the UN's population by age is held.
 #[derive(Clone, Debug)]
 pub struct Ages {
-    /// 1 July of this year.
+    /// The year on whose 1 July the ages are compared.
     pub year: u16,
-    /// By five-year group (0-4 to 95-99, 100 and over): men, women, persons.
+    /// Persons by five-year group (0-4 to 95-99, 100 and over) and sex, men before women.
     pub groups: Vec<[Compared; 2]>,
 }
 
 /// A run from the UN's population of one year.
 #[derive(Clone, Debug)]
 pub struct EngineCheckRun {
-    /// 1 July of this year is the start.
+    /// The year on whose 1 July the run starts.
     pub start: u16,
-    /// What is assumed of migrants before their age is known.
+    /// Assumption about the ages of migrants before they are published.
     pub early: EarlyMigrants,
-    /// The years that follow.
+    /// The years after the start.
     pub years: Vec<YearRow>,
-    /// The years whose ages are known.
+    /// The years in which the population of the UN is known by age.
     pub ages: Vec<Ages>,
 }
 
-/// All runs, and what there is to say about the inputs.
+/// All runs, and properties of the inputs that explain the differences.
 #[derive(Clone, Debug)]
 pub struct EngineCheck {
-    /// From the first year on.
+    /// Run from the first year.
     pub main: EngineCheckRun,
-    /// From the later years whose population is held.
+    /// Runs from later years whose population by age is known.
     pub restarts: Vec<EngineCheckRun>,
     /// The main run with other assumptions about the age of early migrants.
     pub alternatives: Vec<EngineCheckRun>,
@@ -88,7 +88,7 @@ pub struct EngineCheck {
 }
 
 impl EngineCheck {
-    /// Runs everything.
+    /// Runs all comparisons.
     #[must_use]
     pub fn new(china: &China) -> EngineCheck {
         let inputs = one_region::inputs(china, EarlyMigrants::AsLater);
@@ -96,6 +96,7 @@ impl EngineCheck {
         let alternative = |early| run(china, &one_region::inputs(china, early), YEARS[0], early);
         EngineCheck {
             main: run(china, &inputs, YEARS[0], EarlyMigrants::AsLater),
+            // Restarts tell an error of a single year from one that has accumulated since the first.
             restarts: POPULATION_YEARS[1..last]
                 .iter()
                 .map(|&start| run(china, &inputs, start, EarlyMigrants::AsLater))
@@ -119,6 +120,7 @@ impl EngineCheck {
 #[must_use]
 pub fn un_population(china: &China, year: u16) -> f64 {
     let change = |year: u16| china.births[year] - china.deaths[year] + china.net_migration[year];
+    // The UN counts events by calendar year and persons on 1 July, so each step takes half of two years.
     let changes = (YEARS[0]..year).map(|start| 0.5 * (change(start) + change(start + 1)));
     total(china.population(YEARS[0])) + changes.sum::<f64>()
 }
@@ -159,15 +161,17 @@ fn total(residents: &[AgeRow; 2]) -> f64 {
     residents.iter().map(row_sum).sum()
 }
 
-/// What the mean of two rates times the mean of two numbers of women lacks of the mean of both products, percent.
+/// Error of the timing of births, percent: the product of the means of rates and women of two years is smaller than the mean
+/// of their products by a quarter of the product of both changes.
 fn timing(china: &China, year: u16) -> f64 {
+    // Births over the total fertility rate is the number of women at childbearing ages, weighted by the schedule.
     let women = |year: u16| china.births[year] / china.tfr[year];
     let rates = china.tfr[year + 1] - china.tfr[year];
     let births = 0.5 * (china.births[year] + china.births[year + 1]);
     100.0 * 0.25 * rates * (women(year + 1) - women(year)) / births
 }
 
-/// Smallest and largest of some numbers.
+/// Smallest and largest of the values.
 fn span(values: impl Iterator<Item = f64>) -> [f64; 2] {
     values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| [low.min(value), high.max(value)])
 }

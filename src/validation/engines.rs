@@ -1,4 +1,4 @@
-//! The engines beside each other: what durations, origins and the chance of single lives change.
+//! Comparison of the engines: effects of durations, of origins, and of the randomness of single events.
 
 use crate::engine::agents::AgentRules;
 use crate::engine::agents::AgentSettings;
@@ -25,16 +25,16 @@ pub const COMPARED: [IndicatorId; 5] = [
     IndicatorId::Returns,
 ];
 
-/// Indicators of the counties whose chance is measured.
+/// Indicators of the counties whose random variation by single events is measured.
 pub const CHANCED: [IndicatorId; 2] = [IndicatorId::Residents, IndicatorId::UrbanShare];
 
-/// What agents know, from nothing to all.
+/// Rules of the agents that are compared: none, durations, durations and origins.
 pub const STEPS: [AgentRules; 3] = [AgentRules::NEUTRAL, AgentRules { duration: true, origin: false }, AgentRules::ALL];
 
-/// Classes of counties by residents, of equal numbers.
+/// Number of classes of counties by residents; each has the same number of counties.
 const CLASSES: usize = 5;
 
-/// What is run.
+/// Size of a comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct EngineComparisonSettings {
     /// Draws with agents, for each of [`STEPS`].
@@ -45,49 +45,50 @@ pub struct EngineComparisonSettings {
     pub threads: usize,
 }
 
-/// An indicator of an area in a year by both engines, without any other uncertainty.
+/// An indicator of an area in a year by both engines, with all layers of uncertainty off.
 #[derive(Clone, Debug)]
 pub struct EngineDifference {
     /// The province or a city.
     pub area: Area,
-    /// Indicator.
+    /// Indicator that is compared.
     pub indicator: &'static Indicator,
-    /// Year.
+    /// Year that is compared.
     pub year: u16,
-    /// Cohort engine.
+    /// Value of the cohort engine.
     pub cohort: f64,
-    /// Agents, for each of [`STEPS`].
+    /// Values of the agent engine over its draws, for each of [`STEPS`].
     pub agents: [Summary; 3],
 }
 
-/// Counties of like size.
+/// Counties of similar size.
 #[derive(Clone, Debug)]
 pub struct Class {
     /// Number of counties.
     pub counties: usize,
     /// Residents of the smallest and the largest in the base year.
     pub residents: (f64, f64),
-    /// For each of [`CHANCED`], in the last year: root mean square over the counties of the standard deviation by the
-    /// chance of single lives, and by everything that the scenario does not know. Residents in shares of their number.
+    /// For each of [`CHANCED`], in the last year: root mean square over the counties of the standard deviation from the
+    /// randomness of single events, and of the standard deviation from all layers of uncertainty. Residents as shares of
+    /// their number.
     pub spread: [(f64, f64); 2],
 }
 
-/// The comparison.
+/// Results of a comparison.
 #[derive(Clone, Debug)]
 pub struct EngineDifferences {
-    /// Province, then cities; indicator by indicator, year by year.
+    /// Differences for the province, then the cities; by indicator, then year.
     pub lines: Vec<EngineDifference>,
-    /// The smallest counties first.
+    /// Classes of counties, the smallest counties first.
     pub classes: Vec<Class>,
     /// Share of arrivals still unsettled by completed years of residence, for the province and each city, with durations
     /// and origins.
     pub unsettled: Vec<(Area, Vec<f64>)>,
 }
 
-/// Runs a scenario with both engines.
+/// Runs a scenario with both engines and compares them.
 ///
 /// - `years`: years that are compared.
-/// - `watch`: told after each draw with agents.
+/// - `progress`: informed after each draw with agents.
 ///
 /// # Errors
 /// As [`run::run`].
@@ -98,7 +99,9 @@ pub fn compare(
     progress: &ProgressListener<'_>,
 ) -> Result<EngineDifferences> {
     let region = prepared.region();
+    // With all layers off, the cohort engine has one value, and the draws of the agents differ by single events alone.
     let quiet = |draws: u32| prepared.clone().with_layers([false; 4]).with_draws(draws);
+    // Draws of the cohort engine take milliseconds and would make the displayed progress of the agents jump.
     let silent = ProgressListener { finished: &|| (), ..*progress };
     let cohort = run::run(&quiet(1), plan.threads, &silent)?;
     let whole = run::run(prepared, plan.threads, &silent)?;
@@ -151,10 +154,14 @@ fn classes(region: &Region, agent_run: &Ensemble, whole: &Ensemble) -> Vec<Class
     (0..CLASSES)
         .map(|class| {
             let count = counties.len();
+            // Classes of equal numbers and not of equal width: most counties are of middling size, and the extremes
+            // would be empty.
             let members = &counties[class * count / CLASSES..(class + 1) * count / CLASSES];
             let spread = |ensemble: &Ensemble, indicator: &Indicator| {
                 let squares = members.iter().map(|county| {
                     let own = summary(region, ensemble, Area::County(*county), last, indicator);
+                    // Residents of counties differ by a factor of ten, so their deviation is taken relative to the mean
+                    // before it is pooled.
                     let sd = if indicator.unit.is_share() { own.sd } else { own.sd / own.mean };
                     sd * sd
                 });

@@ -1,4 +1,5 @@
-//! Hindcasts: what the model would have said with what was known then, against what came and against simple rules.
+//! Hindcasts: the forecast that the model would have made with earlier data, compared with the outcome and with simple
+//! rules.
 
 use ndarray::Array2;
 use ndarray::Axis;
@@ -13,6 +14,7 @@ use crate::data::census::GROUP_STARTS;
 use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use crate::model::decade;
 use crate::model::initial;
 use crate::region::Area;
 use crate::validation::baselines;
@@ -23,24 +25,24 @@ use qilu_methods::score::Scored;
 use qilu_methods::summary::Summary;
 use std::sync::Arc;
 
-/// A window: from where, with what knowledge, to when.
+/// A window of a hindcast: its start, the data that may be used, and its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// Short name.
+    /// Short name, such as `H1`.
     pub id: &'static str,
     /// Scenario file, without `.toml`: base year and priors as they could be stated then.
     pub scenario: &'static str,
-    /// Last year whose figures the model and the rules may see.
+    /// Last year whose statistics the model and the rules may use.
     pub known: u16,
     /// Last year that is scored.
     pub until: u16,
-    /// What it is, in Chinese.
+    /// Description in Chinese.
     pub zh: &'static str,
-    /// The same in English.
+    /// Description in English.
     pub en: &'static str,
 }
 
-/// The windows.
+/// All windows.
 pub const WINDOWS: [Window; 3] = [
     Window {
         id: "H1",
@@ -68,29 +70,29 @@ pub const WINDOWS: [Window; 3] = [
     },
 ];
 
-/// A way to forecast.
+/// A method of forecasting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ForecastMethod {
-    /// This model.
+    /// The model of this program.
     Model,
-    /// The last known value stays.
+    /// The last known value, unchanged.
     NoChange,
-    /// Residents grow at the rate between the last two censuses.
+    /// Growth of residents at the rate between the last two censuses.
     Geometric,
-    /// The logit of the share moves as between the last two censuses: a logistic curve for each area.
+    /// The logit of the share changes at the pace between the last two censuses: a logistic curve for each area.
     Logistic,
     /// The United Nations' urban-rural growth difference, converging to the world's norm.
     GrowthDifference,
     /// Hamilton and Perry's cohort change ratios.
     HamiltonPerry,
-    /// Residents grow as since the last census.
+    /// Growth of residents at the rate since the last census.
     GeometricRecent,
-    /// The logit of the share moves as since the last census.
+    /// The logit of the share changes at the pace since the last census.
     LogisticRecent,
 }
 
 impl ForecastMethod {
-    /// All, the model first.
+    /// All methods, the model first.
     pub const ALL: [ForecastMethod; 8] = [
         ForecastMethod::Model,
         ForecastMethod::NoChange,
@@ -118,29 +120,29 @@ impl ForecastMethod {
     }
 }
 
-/// A forecast of a method and its score.
+/// A forecast and its score.
 #[derive(Clone, Copy, Debug)]
 pub struct Forecast {
-    /// The method.
+    /// Method of the forecast.
     pub method: ForecastMethod,
-    /// Its score.
+    /// Score of the forecast.
     pub scored: Scored,
-    /// Its distribution; for a rule a single point.
+    /// Distribution of the forecast; a single point for a rule.
     pub summary: Summary,
 }
 
 /// A quantity that is scored, with all forecasts of it.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Area.
+    /// Area that is scored.
     pub area: Area,
-    /// Indicator.
+    /// Indicator that is scored.
     pub indicator: &'static Indicator,
-    /// Year.
+    /// Year that is scored.
     pub year: u16,
-    /// What came.
+    /// The outcome, in the unit of the indicator.
     pub observed: f64,
-    /// Forecasts, the model's first.
+    /// Forecasts of all methods that apply, the model first.
     pub forecasts: Vec<Forecast>,
 }
 
@@ -152,9 +154,13 @@ impl Case {
     }
 }
 
-/// What came: census counts moved to the end of the year, or published figures with their error.
+/// The outcomes of a window: census counts moved to the end of the year, or published statistics with their error.
+///
+/// - `supplied`: statistics of a user's file, which replace published ones of the same area, indicator and year.
 #[must_use]
 pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[ObservedValue]) -> Vec<ObservedValue> {
+    // Between the censuses only the province was published consistently; the census of 2020 is the outcome for every
+    // area.
     if base_year == 2010 {
         return census_outcomes(data);
     }
@@ -175,7 +181,7 @@ pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[Observe
     all
 }
 
-/// Indicators that are scored.
+/// Indicators that are scored: those that are published for cities or in a census.
 const SCORED: [IndicatorId; 4] =
     [IndicatorId::Residents, IndicatorId::UrbanShare, IndicatorId::Births, IndicatorId::Deaths];
 
@@ -186,6 +192,8 @@ fn census_outcomes(data: &Data) -> Vec<ObservedValue> {
     for area in data.region.areas() {
         let residents = data.region.sum(area, |county| census.residents[county]);
         let urban = data.region.sum(area, |county| census.urban[county]);
+        // The model states the end of the year, the census 1 November; the outcome is moved by two months instead of
+        // the model.
         let year_end = year_end(data, 2020, area);
         for (id, value) in [(IndicatorId::Residents, year_end), (IndicatorId::UrbanShare, urban / residents)] {
             all.push(ObservedValue {
@@ -202,7 +210,7 @@ fn census_outcomes(data: &Data) -> Vec<ObservedValue> {
     all
 }
 
-/// Residents of a census, moved to the end of its year.
+/// Residents of a census, moved to the end of its year, persons.
 fn year_end(data: &Data, year: u16, area: Area) -> f64 {
     let census = &data.census.years[initial::census_index(year)];
     data.region.sum(area, |county| {
@@ -210,9 +218,9 @@ fn year_end(data: &Data, year: u16, area: Area) -> f64 {
     })
 }
 
-/// Runs a window: the model with what was known then, and the rules on the same targets.
+/// Runs a window: the model with the data that were known then, and the rules on the same quantities.
 ///
-/// The members' figures carry the error of the published ones, because that is what is compared. Rules that give a
+/// Predictions of the model carry the error of the published statistics with which they are compared. Rules that give a
 /// point have a CRPS equal to their absolute error.
 #[must_use]
 pub fn run(
@@ -224,9 +232,12 @@ pub fn run(
 ) -> Vec<Case> {
     let data = run.data();
     let base_year = run.scenario().base_year;
-    // The priors of a hindcast are where calibration starts, not what it must leave alone.
+    // A hindcast scenario sets priors as they could be stated then. They are the start of its calibration; without this line,
+    // calibration would leave them as they are.
     let scenario = run.scenario().derive(|content| content.changed.clear());
     let mut run = run.of_scenario(scenario).informed_by(None);
+    // Windows that end their knowledge in the base year have nothing to calibrate with: the censuses are met by
+    // construction.
     if window.known > base_year {
         let known = observed::observed_values(data, base_year, window.known);
         let unknowns = calibrate::unknowns(&run, &known, window.known);
@@ -238,6 +249,7 @@ pub fn run(
         outcomes.iter().map(|observation| (observation.area, observation.indicator, observation.year)).collect();
     let mut predicted = observed::predict(&run, settings.seed, 0..draws, &asked);
     for (draw, mut column) in (0..draws).zip(predicted.columns_mut()) {
+        // A stream per draw, so that more draws leave the earlier ones as they are.
         let mut rng = random::stream(settings.seed, draw, 0, Purpose::SyntheticFigures);
         for (value, observation) in column.iter_mut().zip(outcomes) {
             *value += observation.sd * random::normal(&mut rng);
@@ -263,17 +275,21 @@ pub fn run(
         .collect()
 }
 
+/// The score of a forecast by its members; a rule has one member.
 fn forecast(method: ForecastMethod, at: usize, members: &[f64], observed: f64) -> Forecast {
     let summary = Summary::of(&mut members.to_vec()).expect("forecasts are finite");
     Forecast { method, scored: Scored::of(at, members, observed), summary }
 }
 
-/// Time of a census, 1 November, as a year with a fraction.
+/// Part of a year before 1 November, the date of the censuses.
+const UNTIL_CENSUS: f64 = 10.0 / 12.0;
+
+/// Time of a census as a year with a fraction.
 fn census_time(year: u16) -> f64 {
-    f64::from(year) + 10.0 / 12.0
+    f64::from(year) + UNTIL_CENSUS
 }
 
-/// Time of the end of a year.
+/// Time of the end of a year as a year with a fraction.
 fn end_of(year: u16) -> f64 {
     f64::from(year) + 1.0
 }
@@ -291,7 +307,8 @@ fn rules(data: &Data, window: Window, base_year: u16, observation: &ObservedValu
         _ => None,
     };
     if let Some(past) = past {
-        // The change is that between two censuses, carried on from the last known value.
+        // The rules take the change between two censuses, which is the best measured, and continue it from the last known
+        // value, which is the latest. The past is therefore shifted to end at that value.
         let span = past.years[1] - past.years[0];
         let moved =
             PastValues { years: [last_time - span, last_time], values: shifted(observation, &past, last_value) };
@@ -301,6 +318,7 @@ fn rules(data: &Data, window: Window, base_year: u16, observation: &ObservedValu
             all.push((ForecastMethod::Logistic, baselines::logistic(&moved, time)));
             all.push((ForecastMethod::GrowthDifference, baselines::growth_difference(&moved, time)));
         }
+        // Where statistics after the census may be used, a rule of the recent change is the stronger benchmark.
         if window.known > base_year && last_time > end_of(base_year) {
             let start = base_value(data, base_year, observation.area, observation.indicator.id);
             let recent = PastValues { years: [end_of(base_year), last_time], values: [start, last_value] };
@@ -319,22 +337,24 @@ fn rules(data: &Data, window: Window, base_year: u16, observation: &ObservedValu
     all
 }
 
-/// The two values of a past, moved so that the later one is the last known value: same ratio of residents, same step of
-/// the logit of a share.
+/// The two values of a past, shifted so that the later one is the last known value: with the same ratio of residents, or
+/// the same difference of the logit of a share.
 fn shifted(observation: &ObservedValue, past: &PastValues, last: f64) -> [f64; 2] {
     let [earlier, later] = past.values;
     if observation.indicator.id == IndicatorId::Residents {
         return [last * earlier / later, last];
     }
     let logit = |share: f64| qilu_methods::math::ln(share / (1.0 - share));
+    // A share of 0 or 1 has no logit; such areas, districts without countryside, keep their value.
     if [earlier, later, last].iter().any(|share| *share <= 0.0 || *share >= 1.0) {
         return [last, last];
     }
+    // In logits, a step of the same size means the same difference of urban and rural growth at any level of the share.
     let before = logit(last) - (logit(later) - logit(earlier));
     [1.0 / (1.0 + qilu_methods::math::exp(-before)), last]
 }
 
-/// The last value that was known: of the census, or of a published figure after it. With its time.
+/// The last known value with its time: of a published statistic, or else of the census.
 fn latest(
     data: &Data,
     window: Window,
@@ -370,8 +390,8 @@ fn base_value(data: &Data, base_year: u16, area: Area, indicator: IndicatorId) -
     data.region.sum(area, |county| census.urban[county]) / residents
 }
 
-/// Residents at the last two censuses. In 2010 those of 2000 are known for some counties; the others are taken to have
-/// grown as their city did.
+/// Residents at the last two censuses, persons. In 2010 those of 2000 are known for some counties; the others are assumed
+/// to have grown at the rate of their city.
 fn residents_past(data: &Data, base_year: u16, area: Area) -> Option<PastValues> {
     let at = |year: u16| {
         let census = &data.census.years[initial::census_index(year)];
@@ -384,7 +404,7 @@ fn residents_past(data: &Data, base_year: u16, area: Area) -> Option<PastValues>
     Some(PastValues { years: [census_time(2000), census_time(2010)], values: [earlier, at(2010)] })
 }
 
-/// Residents of 2000 as they were known in 2010.
+/// Residents of 2000 as they were known in 2010, persons.
 fn residents_2000(data: &Data, area: Area) -> Option<f64> {
     let total = |area: Area| {
         let code = &data.region.names(area).code;
@@ -400,7 +420,8 @@ fn residents_2000(data: &Data, area: Area) -> Option<f64> {
     }
 }
 
-/// Urban shares at the last two censuses. In 2010 that of 2000 is known for the province: areas moved as it did.
+/// Urban shares at the last two censuses. In 2010 that of 2000 is known for the province only; the logits of all areas are
+/// assumed to have changed as that of the province.
 fn share_past(data: &Data, base_year: u16, area: Area) -> PastValues {
     let share = |year: u16, area: Area| {
         let census = &data.census.years[initial::census_index(year)];
@@ -424,7 +445,8 @@ fn share_past(data: &Data, base_year: u16, area: Area) -> PastValues {
     PastValues { years: [census_time(2000), census_time(2010)], values }
 }
 
-/// Hamilton and Perry's forecast, where the ages of two censuses are known: from 2020 for every area.
+/// Forecast of residents by Hamilton and Perry's method, persons; `None` where the ages of two censuses are not known, as
+/// before 2020.
 fn hamilton_perry(data: &Data, base_year: u16, observation: &ObservedValue, last_time: f64, last: f64) -> Option<f64> {
     if base_year != 2020 {
         return None;
@@ -438,6 +460,8 @@ fn hamilton_perry(data: &Data, base_year: u16, observation: &ObservedValue, last
     };
     let (earlier, later) = (ages(2010), ages(2020));
     let ahead = baselines::hamilton_perry(&earlier, &later, baselines::UNBOUNDED);
-    let at = |time: f64| baselines::between(later.sum(), ahead.sum(), (time - census_time(2020)) / 10.0);
+    // The method gives the residents ten years ahead. In between they grow at a constant rate, and the ratio is applied to
+    // the last known value, so that all rules start from the same number.
+    let at = |time: f64| baselines::between(later.sum(), ahead.sum(), (time - census_time(2020)) / decade::YEARS);
     Some(last * at(end_of(observation.year)) / at(last_time))
 }

@@ -1,4 +1,5 @@
-//! Validation: the model against outcomes, simple forecasts, the UN's projections, and its own second engine.
+//! Validation: the model against outcomes, simple forecasts, the projections of the United Nations, and its own second
+//! engine.
 
 pub mod baselines;
 pub mod engine_check;

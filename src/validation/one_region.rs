@@ -1,10 +1,13 @@
-//! A country as a province of one city of one county: the UN's inputs for China moved by the engine of the model.
+//! A country as a province with one city and one county: the inputs of the UN for China, projected by the engine of the
+//! model.
 //!
-//! Everybody is an urban resident without registration; nobody moves inside, settles or is reclassified. Net
-//! migration of the country is the arrivals from outside, negative where more leave.
+//! All residents are unsettled urban residents; internal moves, settlement and reclassification are zero. Net migration of
+//! the country enters as arrivals from outside, negative where more persons leave.
 //!
 //! The UN counts births, deaths and migrants by calendar year and people on 1 July. A year of the engine goes from 1
 //! July to 30 June, and its rates are the means of the two calendar years that it touches.
+
+use std::ops::Range;
 
 use ndarray::Array2;
 
@@ -40,14 +43,14 @@ use crate::region::Names;
 use crate::region::Region;
 use qilu_methods::math;
 
-/// What is assumed of the age of migrants before the first period for which the UN gives it.
+/// Assumption about the ages of migrants before the first period for which the UN publishes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EarlyMigrants {
-    /// As in the first period known.
+    /// Ages as in the first published period.
     AsLater,
-    /// The same number at each age from 15 to 59, women and men alike.
+    /// The same number at each age from 15 to 59, for women and men.
     Even,
-    /// Nobody moves.
+    /// No migration.
     Nobody,
 }
 
@@ -60,15 +63,15 @@ pub struct YearInputs {
     pub survival: [Survival; 2],
     /// Levels `ln A` at which the standard tables have the life expectancy of the UN; 0 is the UN's own age pattern.
     pub level: [f64; 2],
-    /// Births per woman-year.
+    /// Births per woman-year by age.
     pub asfr: AgeRow,
     /// Share of births that are male.
     pub male_share: f64,
-    /// Net migrants, persons.
+    /// Net migrants by sex and age, persons.
     pub migrants: [AgeRow; 2],
 }
 
-/// The country at the end of a year, and what happened in it.
+/// The country at the end of a year, and the births and deaths of the year.
 #[derive(Clone, Debug)]
 pub struct CountryYear {
     /// The year on whose 1 July it ends.
@@ -93,6 +96,7 @@ impl CountryYear {
 #[must_use]
 pub fn inputs(china: &China, early: EarlyMigrants) -> Vec<YearInputs> {
     let year = |start: u16| {
+        // A year of the engine covers the second half of one calendar year and the first half of the next.
         let mean = |series: &ByYear<f64>| 0.5 * (series[start] + series[start + 1]);
         let tables = Sex::ALL.map(|sex| {
             let family = BrassFamily::new(&abridged::single_years(&death_rates(china, start + 1, sex), sex));
@@ -126,7 +130,7 @@ pub fn run(inputs: &[YearInputs], start: u16, residents: &[AgeRow; 2]) -> Vec<Co
         .filter(|year| year.end > start)
         .map(|year| {
             let mut accounts = [Account::default()];
-            // The cells of a county are listed by residence and sex; here town and countryside are the same.
+            // The engine reads rates by residence; town and countryside have the same ones here.
             let survival: Vec<Survival> = [&year.survival, &year.survival].into_iter().flatten().cloned().collect();
             let asfr = [year.asfr; 2];
             let rates = country.rates(year, &survival, &asfr);
@@ -141,10 +145,18 @@ pub fn run(inputs: &[YearInputs], start: u16, residents: &[AgeRow; 2]) -> Vec<Co
         .collect()
 }
 
-/// Death rates by age group on 1 January of `year`: straight in logs between the middles of the UN's periods, which
-/// begin on a 1 July; before the first and after the last middle, those of it.
+/// Years of a period of the UN's death rates.
+const PERIOD_YEARS: f64 = 5.0;
+
+/// Calendar years from the start of a period, on 1 July, to the 1 January in its middle.
+const MIDDLE_YEARS: u16 = 3;
+
+/// Death rates by age group on 1 January of `year`, per person-year. Logarithms are interpolated on a straight line between
+/// the middles of the UN's periods of five years, which begin on 1 July; before the first and after the last middle, the
+/// rates are constant.
 fn death_rates(china: &China, year: u16, sex: Sex) -> [f64; DEATH_GROUPS] {
-    let place = (f64::from(year) - f64::from(DEATH_PERIODS[0] + 3)) / 5.0;
+    // 1 January of the third year after the start is the middle of a period from 1 July to 30 June five years later.
+    let place = (f64::from(year) - f64::from(DEATH_PERIODS[0] + MIDDLE_YEARS)) / PERIOD_YEARS;
     let place = place.clamp(0.0, (DEATH_PERIODS.len() - 1) as f64);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number, 0 or more")]
     let before = (place as usize).min(DEATH_PERIODS.len() - 2);
@@ -153,16 +165,23 @@ fn death_rates(china: &China, year: u16, sex: Sex) -> [f64; DEATH_GROUPS] {
     std::array::from_fn(|group| math::exp((1.0 - weight) * math::ln(first[group]) + weight * math::ln(second[group])))
 }
 
-/// Net migrants of the year from 1 July of `start`: the age pattern of the period, scaled to `total` persons. Groups
-/// are spread evenly over their single years.
+/// Ages of the migrants of [`EarlyMigrants::Even`], years.
+const EVEN_AGES: Range<usize> = 15..60;
+
+/// First age of the open group, which is not divided into single years.
+const OPEN_AGE: usize = 100;
+
+/// Net migrants by sex and age in the year from 1 July of `start`, persons: the age pattern of the period, scaled to `total`
+/// persons. Groups are spread evenly over their single years of age.
 fn migrants(china: &China, start: u16, total: f64, early: EarlyMigrants) -> [AgeRow; 2] {
     let known = MIGRATION_PERIODS.iter().rposition(|&period| period <= start);
     let pattern = match (known, early) {
         (None, EarlyMigrants::Nobody) => return [AgeRow::ZERO; 2],
-        (None, EarlyMigrants::Even) => [AgeRow::of_ages(|age| f64::from(u8::from((15..60).contains(&age)))); 2],
+        (None, EarlyMigrants::Even) => [AgeRow::of_ages(|age| f64::from(u8::from(EVEN_AGES.contains(&age)))); 2],
         _ => china.migrants[known.unwrap_or(0)]
-            .map(|groups| AgeRow::of_ages(|age| if age == 100 { groups[20] } else { groups[age / 5] / 5.0 })),
+            .map(|groups| AgeRow::of_ages(|age| if age == OPEN_AGE { groups[age / 5] } else { groups[age / 5] / 5.0 })),
     };
+    // The published total counts; the age pattern only distributes it.
     let sum: f64 = pattern.iter().map(row_sum).sum();
     pattern.map(|row| row.map(|value| value / sum * total))
 }
@@ -170,7 +189,7 @@ fn migrants(china: &China, start: u16, total: f64, early: EarlyMigrants) -> [Age
 /// The one county of the country.
 const COUNTRY: CountyId = CountyId(0);
 
-/// What the rates of every year borrow.
+/// The parts of the rates that are equal in every year.
 struct Country {
     region: Region,
     schedules: Schedules,
@@ -197,6 +216,7 @@ impl Country {
                 }],
             },
             schedules: Schedules { mover: nobody, local: nobody, back: nobody },
+            // A single destination that nobody chooses: the engine needs shares, but the hazards of moving are zero.
             home: Destination { city: Array2::ones((1, 1)), county: vec![1.0], inclusive_value: vec![0.0] },
             nobody,
         }

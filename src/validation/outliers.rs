@@ -1,36 +1,44 @@
-//! Why a hindcast missed a county: facts of the tables that set it apart, none of which the forecast could see.
+//! Facts that set apart a county that a hindcast missed. None of them was visible to the forecast.
+
+use std::ops::Range;
 
 use crate::data::Data;
 use crate::data::census::CensusYear;
 use crate::region::CountyId;
 use qilu_methods::math;
 
-/// A fact about the decade 2010-2020 of a county.
+/// A fact about a county in the decade 2010-2020.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum OutlierReason {
-    /// Land moved between this county and others: only their sum is comparable.
+    /// Land was exchanged between this county and others, so only their sum is comparable.
     Boundary,
-    /// Its residents of 2000 are not in the data, so its growth before 2010 was an estimate.
+    /// The residents of 2000 are not in the data, so the growth before 2010 was an estimate.
     UnknownPast,
-    /// Growth turned: growth 2000-2010 and 2010-2020 as published, shares of residents.
+    /// The direction of growth changed: published growth 2000-2010 and 2010-2020, shares of residents.
     TurnAround(f64, f64),
-    /// Persons aged 15 to 24 in 2020 above those aged 5 to 14 in 2010, as a share of residents: schools and colleges
-    /// that came or closed.
+    /// Persons aged 15 to 24 in 2020 in excess of those aged 5 to 14 in 2010, as a share of residents: schools and
+    /// colleges opened or closed.
     Students(f64),
     /// Change of the share of residents who are registered in another county or province.
     Movers(f64),
 }
 
-/// Least change of growth in a decade that counts as a turn.
+/// Assumption: least difference between the growth of two decades that counts as a change of direction.
 const TURN: f64 = 0.1;
 
-/// Least net gain or loss of young people, as a share of residents, that counts.
+/// Assumption: least net gain or loss of young people, as a share of residents, that counts as a fact.
 const YOUNG: f64 = 0.03;
 
-/// Least change of the share of in-migrants that counts.
+/// Assumption: least change of the share of in-migrants that counts as a fact.
 const IN_MIGRANTS: f64 = 0.06;
 
-/// The facts that set a county apart, the most telling first.
+/// Groups of the ages 5 to 14 in the county tables.
+const CHILDREN: Range<usize> = 3..5;
+
+/// Groups of the ages 15 to 24 in the county tables: the same cohorts ten years later.
+const STUDENTS: Range<usize> = 5..7;
+
+/// The facts that set a county apart, those furthest beyond their thresholds first.
 #[must_use]
 pub fn outlier_reasons(data: &Data, county: CountyId) -> Vec<OutlierReason> {
     let [first, second] = &data.census.years;
@@ -48,10 +56,12 @@ pub fn outlier_reasons(data: &Data, county: CountyId) -> Vec<OutlierReason> {
             }
         }
     }
-    let young = (group(second, county, 5..7) - group(first, county, 3..5)) / first.residents[county];
+    // Hardly anybody dies at these ages, so the difference is migration.
+    let young = (group(second, county, STUDENTS) - group(first, county, CHILDREN)) / first.residents[county];
     if young.abs() >= YOUNG {
         found.push(OutlierReason::Students(young));
     }
+    // Residents registered in another county or province are the in-migrants that a census counts directly.
     let share = |census: &CensusYear| {
         (census.registered_other_county[county] + census.registered_other_province[county]) / census.residents[county]
     };
@@ -63,7 +73,8 @@ pub fn outlier_reasons(data: &Data, county: CountyId) -> Vec<OutlierReason> {
     found
 }
 
-/// How far a fact lies beyond what is usual: boundaries first.
+/// Rank of a fact, 0 or more: a logarithm of its size in units of its threshold, so that facts of different kinds compare.
+/// A change of boundaries comes first, because it makes the outcome itself wrong.
 fn weight(reason: OutlierReason) -> f64 {
     match reason {
         OutlierReason::Boundary => f64::INFINITY,
@@ -75,6 +86,6 @@ fn weight(reason: OutlierReason) -> f64 {
 }
 
 /// Residents of both sexes in some age groups.
-fn group(census: &CensusYear, county: CountyId, groups: std::ops::Range<usize>) -> f64 {
+fn group(census: &CensusYear, county: CountyId, groups: Range<usize>) -> f64 {
     groups.map(|group| census.age[[county.0, 0, group]] + census.age[[county.0, 1, group]]).sum()
 }

@@ -94,9 +94,9 @@ test("what is wrong is said with the place of the fault", async () => {
   const lever = (change) => ({ spec: { scenario: "plan", levers: [{ ...spec.levers[0], ...change }] }, indicators: ["urban_share"] });
   await wrong("/api/v1/line", { spec: { scenario: "plam" }, indicators: ["urban_share"] }, "/spec/scenario", /did you mean `plan`/);
   await wrong("/api/v1/line", lever({ value: 3 }), "/spec/levers/0", /allowed: 0 to 1/);
-  await wrong("/api/v1/line", lever({ value: "high" }), "/spec/levers/0/value", /expected f64/);
+  await wrong("/api/v1/line", lever({ value: "high" }), "/spec/levers/0/value", /the value is the text "high"; allowed: a number/);
   await wrong("/api/v1/line", lever({ places: ["nowhere"] }), "/spec/levers/0", /unknown place/);
-  await wrong("/api/v1/line", lever({ extra: 1 }), "/spec/levers/0/extra", /unknown field/);
+  await wrong("/api/v1/line", lever({ extra: 1 }), "/spec/levers/0/extra", /`extra` is unknown/);
   await wrong("/api/v1/line", { spec, indicators: [] }, "/indicators", /allowed: 1 to 16/);
   await wrong("/api/v1/line", { spec, indicators: ["urban_shares"] }, "/indicators/0", /did you mean `urban_share`/);
   await wrong("/api/v1/fan", { spec, draws: 5000, indicators: ["urban_share"], areas: ["370000"] }, "/draws", /allowed: 1 to 1000/);

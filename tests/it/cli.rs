@@ -97,7 +97,7 @@ fn a_misspelt_place_suggests_the_nearest() {
 fn a_name_of_two_places_asks_for_the_code() {
     check_scenario(
         "[[lever]]\nname = \"county_seat\"\nvalue = 1.0\nplaces = [\"市中区\"]",
-        "scenarios/mine.toml:5: `市中区` stands for several places; give one of the codes 370103, 370402",
+        "scenarios/mine.toml:5: `市中区` names several places; give one of the codes 370103, 370402",
     );
 }
 
@@ -118,8 +118,33 @@ fn an_unknown_uncertainty_or_key_is_refused() {
     check_scenario(
         "[uncertainty]\ntfr_asymptote = { central = 5.0 }",
         "scenarios/mine.toml:3: uncertainty `tfr_asymptote` is 4.808 .. 5 .. 5.192; allowed: low <= central <= high, \
-         central from 0.5 to 2.1, births per woman",
+         and for central 0.5 to 2.1, births per woman",
     );
+}
+
+#[test]
+fn a_wrong_scenario_is_refused_in_the_language_of_the_reader_and_for_programs() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("mine.toml");
+    let text = "title = { zh = \"我\", en = \"mine\" }\n[[lever]]\nname = \"transport\"\nvalue = 1.5\n";
+    fs::write(&file, text).expect("written");
+    let path = file.to_str().expect("UTF-8");
+    let chinese = "杠杆 `transport` 是 1.5；允许：0 到 1，单位：经济圈内1小时、城市群内2小时通达目标的实现程度";
+    check_error(&["--lang", "zh", "scenario", "check", path], 2, &format!("{path}:4: {chinese}"));
+    let output = qilu(&["scenario", "check", path, "--format", "json"]);
+    let error: serde_json::Value = serde_json::from_slice(&output.stderr).expect("one line of JSON");
+    assert_eq!((error["kind"].as_str(), error["code"].as_str()), (Some("input"), Some("lever-fault/value")));
+    assert_eq!((error["file"].as_str(), error["line"].as_u64()), (Some(path), Some(4)));
+    assert_eq!(error["zh"].as_str(), Some(chinese));
+    assert!(error["en"].as_str().is_some_and(|text| text.starts_with("lever `transport` is 1.5; allowed: 0 to 1")));
+    assert_eq!(error["fields"]["value"].as_f64(), Some(1.5));
+}
+
+#[test]
+fn a_wrong_expression_is_marked_in_chinese() {
+    let scenario = ["evaluate", "scenarios/baseline.toml", "--draws", "1", "--lang", "zh", "--expr"];
+    let message = "第 1 列：未知名称 `urban_shar`；是否指 `urban_share`？\n  urban_shar > 0.7\n  ^^^^^^^^^^";
+    check_error(&[&scenario[..], &["urban_shar > 0.7"]].concat(), 2, message);
 }
 
 #[test]
@@ -364,7 +389,7 @@ fn scenarios_can_be_shown_made_and_compared() {
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(
         said,
-        "hukou_openness (share of the remaining limits removed): 136 of 136 counties; 历下区: 2022 0, 2025 0, 2030 0, 2035 0 -> \
+        "hukou_openness (share of the remaining limits removed): 136 of 136 counties; Lixia District: 2022 0, 2025 0, 2030 0, 2035 0 -> \
          2022 0.25, 2025 1, 2030 1, 2035 1\n"
     );
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -12,6 +12,7 @@ mod exports;
 mod expressions;
 mod feedback;
 mod fixture;
+mod formats;
 mod hindcast;
 mod identities;
 mod input_data;

@@ -93,7 +93,7 @@ fn single_years_keep_the_survivors_of_the_groups_and_never_rise() {
 fn the_files_are_those_of_the_package() {
     let package = Package::load(&repository("data/china")).expect("it is there");
     for file in package.verify().expect("readable") {
-        assert!(file.is_same(), "{file}");
+        assert!(file.is_same(), "{file:?}");
     }
 }
 
@@ -107,5 +107,5 @@ fn a_missing_row_is_named() {
         fs::write(folder.path().join(entry.file_name()), kept.collect::<String>()).expect("writable");
     }
     let fault = China::load(folder.path()).expect_err("a row is missing").to_string();
-    assert_eq!(fault.rsplit('/').next(), Some("migration.csv: no row for 2025, female, age 70"));
+    assert_eq!(fault.rsplit('/').next(), Some("migration.csv: no row for period_start 2025, sex female, age_start 70"));
 }

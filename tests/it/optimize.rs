@@ -156,7 +156,7 @@ fn one_and_two_threads_write_the_same_bytes() {
         assert!(one == run("2"), "{mode}");
         let names: Vec<&str> = one.keys().map(String::as_str).collect();
         match mode {
-            "front" => assert_eq!(names, ["front.csv", "front.en.svg", "front.zh.svg"]),
+            "front" => assert_eq!(names, ["pareto.csv", "pareto.en.svg", "pareto.zh.svg"]),
             _ => assert_eq!(names, ["answer.csv", "levers.csv", "question.toml", "search.csv"]),
         }
     }
@@ -214,7 +214,7 @@ fn bad_questions_are_refused_by_line() {
     check_error(
         &TARGET.replace("0.8", "1.0"),
         &one,
-        "/question.toml:7: `probability` is 1; allowed: between 0 and 1, without the ends",
+        "/question.toml:7: `probability` is 1; allowed: a number between 0 and 1, ends excluded",
     );
     check_error(&format!("{TARGET}\nat_most = 0.9"), &one, "/question.toml:4: give one of `at_least` and `at_most`");
     check_error(TARGET, "", "/question.toml: no `[[lever]]`: name at least one lever that may be moved");
@@ -248,7 +248,8 @@ fn bad_questions_are_refused_by_line() {
 
 #[test]
 fn the_shipped_question_is_sound() {
-    let problem = OptimizationProblem::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("it is sound");
+    let problem =
+        OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("it is sound");
     assert_eq!((problem.target.year, problem.target.threshold, problem.target.probability), (2035, 0.75, 0.8));
 }
 

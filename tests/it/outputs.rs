@@ -119,14 +119,14 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("differences.csv", columns::<rows::Difference<'_>>()),
         ("explanation.csv", columns::<report::explain::AttributionRow<'_>>()),
         ("evaluation.csv", columns::<rows::Tidy<'_>>()),
-        ("figures.csv", columns::<report::monitor::tables::FigureRow<'_>>()),
-        ("chances.csv", columns::<report::monitor::tables::ChanceRow<'_>>()),
-        ("standings.csv", columns::<report::monitor::tables::StandingRow<'_>>()),
+        ("forecast_checks.csv", columns::<report::monitor::tables::FigureRow<'_>>()),
+        ("probabilities.csv", columns::<report::monitor::tables::ChanceRow<'_>>()),
+        ("progress.csv", columns::<report::monitor::tables::StandingRow<'_>>()),
         ("hindcast.csv", columns::<report::hindcast::tables::ForecastRow<'_>>()),
         ("scores.csv", columns::<report::hindcast::tables::ScoreRow<'_>>()),
         ("variance.csv", columns::<report::variance_budget::VarianceBudgetRow<'_>>()),
         ("search.csv", columns::<report::optimize::PackageRow<'_>>()),
-        ("front.csv", columns::<report::optimize::PackageRow<'_>>()),
+        ("pareto.csv", columns::<report::optimize::PackageRow<'_>>()),
         ("levers.csv", columns::<report::optimize::LeverRow<'_>>()),
         ("answer.csv", columns::<report::optimize::AnswerRow<'_>>()),
         ("boxes.csv", columns::<report::discover::BoxRow<'_>>()),
@@ -216,7 +216,7 @@ fn values_of_expressions_hold_what_is_described() {
 /// A test keeps these files what `qilu monitor` writes.
 #[test]
 fn the_monitoring_holds_what_is_described() {
-    for name in ["figures.csv", "chances.csv", "standings.csv"] {
+    for name in ["forecast_checks.csv", "probabilities.csv", "progress.csv"] {
         check(name, &fs::read(repository("docs/monitoring").join(name)).expect("the file is there"));
     }
 }
@@ -254,7 +254,7 @@ fn budgets_hold_what_is_described() {
 
 #[test]
 fn cheapest_packages_hold_what_is_described() {
-    let goal = OptimizationProblem::load(&repository("scenarios/goals/cheapest.toml"), &DATA).expect("a question");
+    let goal = OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("a question");
     let score = Score { probability: 0.81, reach: 0.9, cost: 1234.5, inequality: 0.02 };
     let seen =
         optimize::Seen { probability: 0.8, interval: (0.78, 0.82), value: 0.76, cost: (1230.0, 2.5), inequality: 0.02 };
@@ -271,7 +271,7 @@ fn cheapest_packages_hold_what_is_described() {
         check: Some([seen; 2]),
     };
     check("search.csv", &report::optimize::packages(&goal, answer.history.iter()));
-    check("front.csv", &report::optimize::packages(&goal, answer.history.iter()));
+    check("pareto.csv", &report::optimize::packages(&goal, answer.history.iter()));
     check("levers.csv", &report::optimize::levers(&goal, &answer));
     check("answer.csv", &report::optimize::numbers(&goal, &answer));
 }

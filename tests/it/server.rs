@@ -231,6 +231,44 @@ fn limits_are_said() {
     assert_eq!(server.get("/api/v1/jobs/nothing").0, 404);
 }
 
+/// Sends the same wrong request in both languages; the details and the rest of the problems.
+fn in_both_languages(server: &Server, method: &str, path: &str, body: &str) -> [(String, Value); 2] {
+    ["zh-CN,zh;q=0.9,en;q=0.1", "en-GB,zh;q=0.5"].map(|language| {
+        let headers = [("content-type", "application/json"), ("accept-language", language)];
+        let (status, head, text) = server.ask(method, path, &headers, body);
+        assert!((400..500).contains(&status), "{path}: {status}");
+        assert!(head.contains("content-type: application/problem+json"), "{path}: {head}");
+        let mut problem: Value = serde_json::from_str(&text).expect("JSON of the announced length");
+        let detail = problem["detail"].take();
+        (detail.as_str().expect("a text").to_owned(), problem)
+    })
+}
+
+#[test]
+fn a_problem_is_told_in_the_language_of_the_request_with_the_same_code() {
+    let shared = shared();
+    let (_, server) = &*shared;
+    let is_chinese = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+    let line = |spec: Value| json!({ "spec": spec, "indicators": ["urban_share"] }).to_string();
+    let cases = [
+        ("POST", "/api/v1/jobs", json!({ "spec": spec(), "draws": 501 }).to_string(), "request-fault/draws"),
+        ("POST", "/api/v1/line", line(json!({ "scenario": "plam" })), "request-fault/no-scenario"),
+        ("POST", "/api/v1/line", line(json!({ "scenario": 3 })), "file-fault/wrong-value"),
+        ("GET", "/api/v1/jobs/nothing", String::new(), "refusal/no-job"),
+        ("GET", "/nothing", String::new(), "refusal/no-address"),
+        ("GET", "/api/v1/runs/%ff", String::new(), "refusal/bad-address"),
+        ("PUT", "/api/v1/line", String::new(), "refusal/other-method"),
+    ];
+    for (method, path, body, code) in cases {
+        let [(zh, one), (en, other)] = in_both_languages(server, method, path, &body);
+        assert!(is_chinese(&zh) && !is_chinese(&en), "{zh} / {en}");
+        assert_eq!(one["code"], code);
+        assert_eq!(one, other, "only the words differ");
+    }
+    let (_, problem) = server.post("/api/v1/jobs", &json!({ "spec": spec(), "draws": 501 }));
+    assert_eq!(problem["fields"], json!({ "draws": 501, "most": 500 }));
+}
+
 #[test]
 fn a_token_is_asked_for_where_others_can_reach_the_server() {
     let output = qilu(&["serve", "--host", "0.0.0.0", "--port", "0"]);

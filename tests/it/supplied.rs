@@ -37,7 +37,7 @@ fn a_wrong_cell_is_named_with_line_column_value_and_what_is_allowed() {
     check_row("370000,2026,births,-1", "column `value` is `-1`; allowed: a number, 0 or more");
     check_row(
         "370000,2026,urban_shar,0.68",
-        "column `indicator` is `urban_shar`; no error is known for it at the level `province`; did you mean \
+        "column `indicator` is `urban_shar`; observation_errors.csv has no error of it for the level province; did you mean \
          `urban_share`?",
     );
     check_refused(
@@ -53,17 +53,17 @@ fn a_file_without_a_column_without_rows_or_with_a_figure_twice_is_refused() {
         "there/mine.csv:1: column `indicator` is missing; the header needs \
          region_code,year,indicator,value",
     );
-    check_refused(&format!("{HEADER}\n"), "there/mine.csv: no figure below the header");
+    check_refused(&format!("{HEADER}\n"), "there/mine.csv: no statistic below the header");
     let row = "370000,2026,urban_share,0.68";
-    check_refused(&format!("{HEADER}\n{row}\n{row}\n"), "there/mine.csv:3: this figure is in line 2 already");
+    check_refused(&format!("{HEADER}\n{row}\n{row}\n"), "there/mine.csv:3: this statistic is in line 2 already");
 }
 
 #[test]
 fn a_year_that_is_known_already_is_refused() {
     check_refused(
         &format!("{HEADER}\n370000,2025,urban_share,0.6754\n"),
-        "figures of 2025: the ensemble to start from knows the years up to 2025; allowed: 2026 to 2035; an earlier start \
-         is given by --from",
+        "statistics of 2025: the ensemble to start from already includes the years up to 2025; allowed: 2026 to 2035; an \
+         earlier start is given by --from",
     );
 }
 
@@ -75,7 +75,7 @@ fn chance_after(share: &str) -> f64 {
     let (file, out) = (file.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
     let output = qilu(&["monitor", file, "--quiet", "--members", "100", "--effort-draws", "2", "--out", out]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let targets = fs::read_to_string(format!("{out}/chances.csv")).expect("written");
+    let targets = fs::read_to_string(format!("{out}/probabilities.csv")).expect("written");
     let row = targets.lines().find(|line| line.starts_with("2026,urban_share_2035_strict,0.75,2035,after,"));
     let cells: Vec<&str> = row.expect("the chance after the year").split(',').collect();
     cells[5].parse().expect("a number")

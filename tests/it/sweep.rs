@@ -269,7 +269,11 @@ fn a_study_that_is_wrong_says_where() {
         ("\"short.toml\"", "\"long.toml\"", "study.toml:2: no scenario"),
         ("kind = \"grid\"", "kind = \"gird\"", "study.toml:9: unknown design `gird`; did you mean `grid`?"),
         ("kind = \"grid\"", "kind = \"latin\"", "study.toml:9: design `latin` needs `points`"),
-        ("kind = \"grid\"", "kind = \"saltelli\"\npoints = 12", "is 12; allowed for saltelli: a power of two"),
+        (
+            "kind = \"grid\"",
+            "kind = \"saltelli\"\npoints = 12",
+            "is 12; allowed: a power of two for the design saltelli",
+        ),
         (
             "kind = \"grid\"",
             "kind = \"morris\"\npoints = 2\nlevels = 5",
@@ -286,12 +290,12 @@ fn a_study_that_is_wrong_says_where() {
         ("low = 0.2\nhigh = 0.8", "prior = true\nlow = 0.1", "has `prior = true` and bounds; give one of them"),
         ("\"urban_share\"", "\"urban_shar\"", "did you mean `urban_share`"),
         ("2022, 2024", "2022, 2034", "`years` has 2034; allowed: 2020 to 2024"),
-        ("name = \"support\"", "name = \"a,b\"", "allowed: a name without comma, colon or quotes"),
+        ("name = \"support\"", "name = \"a,b\"", "allowed: a name without comma, colon, quotes or line break"),
         ("name = \"south\"", "name = \"hukou_openness\"", "two factors are called `hukou_openness`"),
         ("name = \"support\"", "name = \"urban_share\"\nyears = [2022]", "output `urban_share` of 2022 is asked twice"),
         ("name = \"south\"", "name = \"point\"", "a factor is called `point`, like another column"),
         ("low = 0.2\nhigh = 0.8", "prior = true", "design `grid` takes factors at their ends, and priors have none"),
-        ("replicates = 2", "replicas = 2", "study.toml:13: unknown field `replicas`"),
+        ("replicates = 2", "replicas = 2", "study.toml:13: `replicas` is unknown"),
     ];
     for (from, to, message) in cases {
         assert!(GRID.contains(from), "{from}");
@@ -363,7 +367,7 @@ fn a_damaged_part_is_found_and_made_again() {
     assert!(output.status.success());
     let name = part.file_name().expect("a name").to_string_lossy().into_owned();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains(&format!("a damaged part was removed and is made again: {name}")), "{said}");
+    assert!(said.contains(&format!("the part {name} is damaged")), "{said}");
     assert_eq!(digests(&place.path("out")), whole);
     // One that is cut short, and one that was never there.
     fs::write(&part, &bytes[..100]).expect("written");

@@ -7,6 +7,7 @@
 #![expect(clippy::unnecessary_wraps, reason = "all sets of pages are made by functions of one type")]
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use qilu::Language;
@@ -51,7 +52,7 @@ pub struct Set {
 /// The sets that `cargo xtask docs` makes when none is named. Each takes a few minutes at most.
 pub const SETS: [Set; 9] = [
     Set { name: "levers", what: "the table of the levers", make: levers },
-    Set { name: "indicators", what: "every number of the plan", make: indicators },
+    Set { name: "indicators", what: "every plan indicator", make: indicators },
     Set { name: "data", what: "the data package", make: data },
     Set { name: "engine-check", what: "the engine against the United Nations", make: engine_check },
     Set { name: "diagrams", what: "feedback loops, stocks and flows", make: diagrams },
@@ -176,7 +177,8 @@ fn report_numbers(project: &Project) -> Result<Vec<Page>> {
     let finished = project.ensure_run(&folder, &scenario, &run, &WriteOptions::default(), &Silent)?;
     let options = ReportOptions { compare: Vec::new(), reference: "baseline".into(), contribution_draws: 2, run };
     let report = project.report(&finished, &options, Language::Chinese, &Silent)?;
-    let list = read::numbers("report.html", &report).map_err(Error::setting)?;
+    let list =
+        read::numbers("report.html", &report).map_err(|fault| Error::io("report.html")(io::Error::other(fault)))?;
     let digest = store::manifest::sha256(list.as_bytes());
     let text = format!("{} lines, sha256 {digest}\n", list.lines().count());
     Ok(vec![("xtask/numbers/report.html.txt".to_owned(), text.into_bytes())])

@@ -56,7 +56,7 @@ messages! {
     pub enum General {
         Interrupted => "已中止，未写入任何文件", "stopped; nothing was written";
         Paused { done: usize, parts: usize } =>
-            "已中止：共{parts}块，已完成{done}块；用 `--resume` 可继续",
+            "已中止：共{parts}个分块，已完成{done}个；用 `--resume` 可继续",
             "stopped after {done} of {parts} parts; `--resume` continues the sweep";
     }
 }
@@ -66,11 +66,11 @@ messages! {
     pub enum System {
         NotFound => "文件或文件夹不存在", "no such file or folder";
         PermissionDenied => "没有访问权限", "permission denied";
-        AlreadyExists => "已经存在", "it exists already";
+        AlreadyExists => "文件或文件夹已存在", "it exists already";
         IsADirectory => "这是文件夹，不是文件", "it is a folder, not a file";
-        NotADirectory => "路径中有一段是文件，不是文件夹", "a part of the path is a file, not a folder";
+        NotADirectory => "路径中的某一级是文件，不是文件夹", "a part of the path is a file, not a folder";
         StorageFull => "磁盘已满", "the disk is full";
-        NotUtf8 => "文件不是 UTF-8 编码；请另存为 UTF-8", "the file is not UTF-8; save it as UTF-8";
+        NotUtf8 => "文件不是UTF-8编码；请另存为UTF-8", "the file is not UTF-8; save it as UTF-8";
         Other { text: String } => "操作系统报告：{text}", "the system reports: {text}";
     }
 }

@@ -102,12 +102,8 @@ impl<T: Field> Field for Vec<T> {
         T: 'a;
 
     fn shown(&self, language: Language) -> String {
-        let comma = match language {
-            Language::Chinese => "、",
-            Language::English => ", ",
-        };
         let values: Vec<String> = self.iter().map(|value| value.shown(language).to_string()).collect();
-        values.join(comma)
+        values.join(language.comma())
     }
 
     fn json(&self) -> Value {

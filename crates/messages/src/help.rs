@@ -24,12 +24,12 @@ macro_rules! help_texts {
 }
 
 help_texts! {
-    "" => "按山东省新型城镇化规划的政策杠杆，推演全省各县（市、区）的人口流动与城镇化率，结果以概率分布给出。",
-        "Projects population flow and urbanization of the counties of Shandong under the levers of the plan, as probability distributions.";
+    "" => "按山东省新型城镇化规划的政策杠杆，推演全省各县（市、区）的人口迁移流动与城镇化率，结果以概率分布表示。",
+        "Projects migration and the urban share of the counties of Shandong under the policy levers of its urbanization plan. The results are probability distributions.";
     "/data" => "数据包所在文件夹", "Folder of the data package";
     "/lang" => "表格、提示和帮助的语言：zh 或 en [默认：按系统区域设置]", "Language of tables, messages and help: zh or en [default: from the locale]";
-    "*/message_format" => "错误信息的形式：text 为文字，json 为供程序读取的一行 JSON（写到标准错误）；没有同名选项的命令中可简写为 --format",
-        "Form of error messages: text, or json for one line of JSON on stderr, for programs (short form --format, in commands without such an option)";
+    "*/message_format" => "错误信息的形式：text 为文字，json 为供程序读取的一行JSON（写入标准错误输出）；命令本身没有 --format 选项时，可简写为 --format",
+        "Form of error messages: text, or json (one line of JSON on stderr, for programs). In commands without an option --format, the short form is --format";
     "*/help" => "显示帮助", "Print help";
     "/version" => "显示版本", "Print version";
     "help" => "显示本帮助，或某个命令的帮助", "Print this help, or the help of a command";
@@ -37,207 +37,207 @@ help_texts! {
     "*/scenario" => "情景文件，例如 scenarios/plan.toml", "Scenario file, for instance scenarios/plan.toml";
     "*/out" => "输出文件夹", "Folder to write";
     "*/force" => "文件夹已存在时覆盖", "Replace the folder if it exists";
-    "*/bom" => "在文本文件开头写入字节顺序标记，便于 Excel 打开", "Begin text files with a byte-order mark, for Excel";
-    "*/draws" => "模拟次数 [默认：文件中的设定]", "Number of draws [default: from the file]";
-    "*/seed" => "随机种子 [默认：文件中的设定]", "Master seed of the random numbers [default: from the file]";
-    "*/layers" => "计入哪些不确定性来源：parameters（参数）、shocks（年度冲击）、delivery（政策落实程度）、initial（初始状态）中的若干项，或 none [默认：文件中的设定]",
+    "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开", "Begin text files with a byte-order mark, for Excel";
+    "*/draws" => "模拟次数 [默认：情景文件中的设定]", "Number of draws [default: from the file]";
+    "*/seed" => "随机种子 [默认：情景文件中的设定]", "Master seed of the random numbers [default: from the file]";
+    "*/layers" => "计入哪些不确定性来源：parameters（参数）、shocks（年度冲击）、delivery（政策落实程度）、initial（初始状态）中的若干项，或 none（均不计入） [默认：情景文件中的设定]",
         "Sources of uncertainty to include: any of parameters, shocks, delivery, initial, or none [default: from the file]";
-    "*/prior" => "只按先验抽取参数，不使用公布数据校准后的结果（data/posterior.csv）",
+    "*/prior" => "只从先验分布抽取参数，不使用按公布数校准的结果（data/posterior.csv）",
         "Draw the parameters from their priors and ignore the calibration to published statistics (data/posterior.csv)";
-    "*/threads" => "线程数；不影响结果 [默认：每个核一个]", "Number of threads; results do not depend on it [default: one per core]";
+    "*/threads" => "线程数；不影响结果 [默认：每个处理器核心一个]", "Number of threads; results do not depend on it [default: one per core]";
     "*/quiet" => "不显示进度和摘要", "Show no progress and no summary";
-    "*/engine" => "推演方式：cohort 按县、落户状态、性别和年龄整体推演（每次模拟数毫秒）；agents 逐人推演（每次模拟数秒，可记录居住时长、来源地和生命历程；未给出 --draws 时只模拟一次）",
-        "How residents are projected: cohort moves all persons of a county, status, sex and age together (milliseconds per draw); agents moves single persons (seconds per draw) and records durations, origins and life histories (one draw unless --draws is given)";
+    "*/engine" => "推演引擎：cohort 为队列引擎，按县、落户状态、性别和年龄分组推演人数（每次模拟需数毫秒）；agents 为个体引擎，对居民逐个推演并记录居住时长、原籍和生命历程（每次模拟需数秒；未给出 --draws 时只模拟一次）",
+        "Engine that projects the residents. cohort projects the number of persons by county, status, sex and age (milliseconds per draw). agents simulates each person (seconds per draw) and records durations of residence, origins and life histories. It runs one draw unless --draws is given";
     "*/scale" => "每个个体代表的常住人口数", "Number of residents that one agent represents";
     "*/trace" => "记录多少名居民的生命历程（lives.csv）", "Number of residents whose life histories are recorded (lives.csv)";
-    "*/rules" => "个体比队列多知道的内容：duration（居住时长）、origin（来源地）中的若干项，或 none [默认：duration,origin]",
-        "Information that agents have and cohorts do not: any of duration, origin, or none [default: duration,origin]";
+    "*/rules" => "个体引擎比队列引擎多用的信息：duration（居住时长）、origin（原籍）中的若干项，或 none（均不使用） [默认：duration,origin]",
+        "Rules that only the agent engine has: any of duration (years of residence), origin (place of origin), or none [default: duration,origin]";
     "*/members" => "集合成员数", "Number of ensemble members";
     "*/iterations" => "集合平滑的迭代次数", "Iterations of the ensemble smoother";
 
-    "run" => "运行一个情景的集合并写出结果", "Run the ensemble of a scenario and write its results";
+    "run" => "对一个情景作多次模拟并写出结果", "Run the ensemble of a scenario and write its results";
     "run/out" => "输出文件夹 [默认：runs/情景名-种子]", "Folder to write [default: runs/SCENARIO-SEED]";
     "run/keep_draws" => "同时写出每一次模拟（draws.csv，文件很大）", "Also write every draw (draws.csv, a large file)";
 
-    "report" => "把一次运行写成一个网页文件，任何浏览器可离线打开", "Write a run as one HTML file that any browser opens without a network";
-    "report/run" => "结果文件夹，例如 runs/plan-2022；或情景文件，尚未运行时先运行", "Run folder, for instance runs/plan-2022, or a scenario file, which is run first if it has not been run";
+    "report" => "把一次运行的结果写成一个网页文件，可用任何浏览器离线打开", "Write a run as one HTML file that any browser opens without a network";
+    "report/run" => "结果文件夹，例如 runs/plan-2022；也可以是情景文件（尚未运行的，先行运行）", "Run folder, for instance runs/plan-2022, or a scenario file, which is run first if it has not been run";
     "report/compare" => "用来比较的结果文件夹或情景文件 [默认：参照情景]", "Run folders or scenario files to compare with [default: the reference]";
-    "report/reference" => "计算各杠杆贡献时的参照情景", "Reference scenario from which the contributions of the levers are measured";
-    "report/contribution_draws" => "计算各杠杆贡献的模拟次数（每次需要数十次推演）；0 表示不计算", "Draws for the contributions of the levers; each one needs dozens of projections; 0 leaves the contributions out";
+    "report/reference" => "计算各政策杠杆贡献时的参照情景", "Reference scenario from which the contributions of the levers are measured";
+    "report/contribution_draws" => "计算各政策杠杆贡献所用的模拟次数（每次模拟需推演数十遍）；0表示不计算", "Number of draws for the contributions of the levers. Each draw needs dozens of projections. With 0 the contributions are left out";
     "report/out" => "输出文件；`-` 表示标准输出 [默认：结果文件夹中的 report.html]", "File to write; `-` for stdout [default: report.html in the run folder]";
 
-    "serve" => "启动可实时调节杠杆的网页服务；默认只供本机访问（docs/security.md）", "Serve the page with live levers, by default to this machine only (docs/security.md)";
-    "serve/port" => "端口；0 表示任一空闲端口", "Port; 0 for any free port";
-    "serve/host" => "监听地址；其他机器可访问的地址需要令牌", "Address to listen on; an address that other machines can reach needs a token";
-    "serve/token" => "访问者须出示的令牌", "Access token that clients must present";
+    "serve" => "启动可实时调整政策杠杆的网页服务；默认仅供本机访问（docs/security.md）", "Serve the page with live levers, by default to this machine only (docs/security.md)";
+    "serve/port" => "端口；0表示任一空闲端口", "Port (0 for any free port)";
+    "serve/host" => "监听地址；允许其他机器访问时，须设访问令牌", "Address to listen on; an address that other machines can reach needs a token";
+    "serve/token" => "访问令牌，访问者须提供", "Access token that clients must present";
     "serve/scenarios" => "情景文件夹", "Folder of the scenarios";
-    "serve/runs" => "结果文件夹：读取已有结果并写入新结果", "Folder of the runs that are shown and written";
+    "serve/runs" => "存放结果的文件夹：从中读取已有结果，并写入新结果", "Folder of the runs that are shown and written";
     "serve/max_draws" => "一次请求最多允许的模拟次数", "Largest number of draws of one request";
 
-    "explain" => "说明一个情景与参照情景为何不同：各杠杆的贡献与变动分解", "Explain how a scenario differs from the reference: the contribution of each lever and the components of change";
+    "explain" => "分析一个情景与参照情景的差别：各政策杠杆的贡献与变动分解", "Explain how a scenario differs from the reference: the contribution of each lever and the components of change";
     "explain/reference" => "参照情景", "Reference scenario";
-    "explain/indicator" => "指标：结果文件 `variable` 列中的名称", "Indicator, a name from the column `variable` of the result files";
+    "explain/indicator" => "指标，写结果文件 `variable` 列中的名称", "Indicator, a name from the column `variable` of the result files";
     "explain/year" => "年份", "Year";
     "explain/place" => "省、市或县（市、区）的代码或名称", "Province, city or county, by code or name";
     "explain/out" => "写出全部数值的文件；`-` 表示标准输出", "File for all numbers; `-` for stdout";
 
-    "indicators" => "规划指标评估表：规划中的每个数字及其实现概率", "Scoreboard: every number of the plan and the probability that it is met";
+    "indicators" => "规划指标评估表：规划及相关文件提出的每项指标及其实现概率", "Print the scoreboard: every number of the plan and related documents, with the probability that it is met if it is simulated";
     "indicators/all" => "同时列出未模拟的规划指标", "Also list the plan indicators that are not simulated";
-    "indicators/csv" => "以 CSV 输出全部数值", "Write all numbers as CSV";
+    "indicators/csv" => "以CSV格式输出全部数值", "Write all numbers as CSV";
 
-    "evaluate" => "对每次模拟计算指标表达式，给出均值、标准差、模拟误差和九个百分位数（docs/expressions.md）",
+    "evaluate" => "按每次模拟的结果计算由指标组成的表达式，给出均值、标准差、模拟误差和九个百分位数（docs/expressions.md）",
         "Evaluate expressions over indicators in every draw and print mean, standard deviation, Monte Carlo error and nine percentiles (docs/expressions.md)";
-    "evaluate/expressions" => "表达式，例如 'residents[20:64] / residents[65:]'；可重复给出", "Expression, for instance 'residents[20:64] / residents[65:]'; may be repeated";
-    "evaluate/areas" => "省、市或县（市、区）的代码或名称；可重复给出 [默认：全省]", "Province, city or county, by code or name; may be repeated [default: the province]";
-    "evaluate/years" => "表达式中未写年份的名称取哪一年；可重复给出 [默认：情景的最后一年]", "Year for names that are written without one; may be repeated [default: the last year of the scenario]";
-    "evaluate/csv" => "改为写出整洁格式的 CSV 表；`-` 表示标准输出", "Write a tidy CSV table to this file instead; `-` for stdout";
+    "evaluate/expressions" => "表达式，例如 'residents[20:64] / residents[65:]'；可给出多个", "Expression, for instance 'residents[20:64] / residents[65:]'; may be repeated";
+    "evaluate/areas" => "省、市或县（市、区）的代码或名称；可给出多个 [默认：全省]", "Province, city or county, by code or name; may be repeated [default: the province]";
+    "evaluate/years" => "表达式中未注明年份的指标所取的年份；可给出多个 [默认：情景的最后一年]", "Year of indicators that are written without a year; may be repeated [default: the last year of the scenario]";
+    "evaluate/csv" => "改为写出长表格式（tidy）的CSV文件；`-` 表示标准输出", "Write a tidy CSV table to this file instead of printing the results; `-` for stdout";
 
-    "optimize" => "求以给定概率实现目标的最低成本杠杆组合（docs/optimize.md）。--draws 和 --seed 用于搜索；结果用下一个种子的新模拟复核。目标无法实现或复核不支持时退出码为 1。",
+    "optimize" => "求以给定概率实现目标且成本最低的杠杆组合（docs/optimize.md）。--draws 和 --seed 用于搜索；搜索结果另用下一个随机种子重新模拟，予以复核。目标无法实现或复核未通过时，退出码为1。",
         "Find the cheapest package of levers that meets a target with a given probability (docs/optimize.md). --draws and --seed apply to the search; the result is checked on new draws with the next seed. The exit code is 1 if the target cannot be reached or the check does not confirm the result.";
     "optimize/problem" => "优化问题文件", "File with the optimization problem";
-    "optimize/pareto" => "求成本、概率与公平三者的帕累托前沿，而不是最低成本组合", "Find the Pareto front of cost, probability and equality instead of the cheapest package";
-    "optimize/evaluations" => "评估的组合数 [默认：问题文件中的设定，否则 300]", "Number of packages to evaluate [default: from the problem, or 300]";
-    "optimize/out" => "输出文件夹 [默认：runs/问题名-种子]", "Folder to write [default: runs/PROBLEM-SEED]";
+    "optimize/pareto" => "求成本、实现概率和各市差距三者的帕累托前沿，不求最低成本组合", "Find the Pareto front of cost, probability and inequality instead of the cheapest package";
+    "optimize/evaluations" => "评估的组合数 [默认：优化问题文件中的设定；未设定时为300]", "Number of packages to evaluate [default: from the problem, or 300]";
+    "optimize/out" => "输出文件夹 [默认：runs/优化问题名-种子]", "Folder to write [default: runs/PROBLEM-SEED]";
 
-    "compare" => "以公共随机数逐次比较若干情景", "Compare scenarios draw by draw, with common random numbers";
+    "compare" => "用公共随机数逐次配对，比较若干情景", "Compare scenarios draw by draw, with common random numbers";
     "compare/scenarios" => "情景文件；未给出 --reference 时第一个为参照", "Scenario files; the first is the reference unless --reference is given";
     "compare/reference" => "作为参照的情景名称", "Name of the scenario that is the reference";
     "compare/years" => "比较的年份", "Years to compare";
-    "compare/out" => "写出省、市、县全部差异的文件；`-` 表示标准输出", "File for all differences of province, cities and counties; `-` for stdout";
+    "compare/out" => "写出全省、各市、各县全部差值的文件；`-` 表示标准输出", "File for all differences of province, cities and counties; `-` for stdout";
 
-    "reproduce" => "按清单重新运行并逐一比较文件", "Run again what a manifest describes and compare the files";
+    "reproduce" => "按清单重新运行，并逐一比对结果文件", "Repeat the run that a manifest describes and compare the files";
     "reproduce/manifest" => "结果文件夹中的 manifest.json", "The manifest.json of a run folder";
 
-    "sweep" => "运行一项研究：对杠杆和参数的试验设计；中断后可续跑（docs/sweeps.md）", "Run a study, a design over levers and parameters, into a folder from which an interrupted sweep can be resumed (docs/sweeps.md)";
-    "sweep/study" => "研究文件，例如 scenarios/studies/levers.toml", "Study file, for instance scenarios/studies/levers.toml";
-    "sweep/out" => "输出文件夹 [默认：sweeps/研究名-种子]", "Folder to write [default: sweeps/STUDY-SEED]";
-    "sweep/resume" => "从上次中断处继续，并重算损坏的分块", "Continue an earlier run of the same sweep and compute damaged parts again";
-    "sweep/shard" => "只计算 N 份中的第 I 份，供作业调度使用；用 `qilu merge` 合并", "Compute shard I of N only, for a job scheduler; `qilu merge` joins the shards";
+    "sweep" => "按研究方案（对杠杆和参数的试验设计）批量运行；中断后可继续（docs/sweeps.md）", "Run a study (a design over levers and parameters) and write the results to a folder. An interrupted sweep can be resumed (docs/sweeps.md)";
+    "sweep/study" => "研究方案文件，例如 scenarios/studies/levers.toml", "Study file, for instance scenarios/studies/levers.toml";
+    "sweep/out" => "输出文件夹 [默认：sweeps/研究方案名-种子]", "Folder to write [default: sweeps/STUDY-SEED]";
+    "sweep/resume" => "从上次中断处继续，并重新计算损坏的分块", "Continue an earlier run of the same sweep and compute damaged parts again";
+    "sweep/shard" => "只计算N份中的第I份，供作业调度系统分发；各份用 `qilu merge` 合并", "Compute only shard I of N, for a job scheduler. `qilu merge` joins the shards";
     "sweep/format" => "分块文件的格式", "Format of the part files";
-    "sweep/until_ci" => "按 64、128、256……个基础行逐步增加，当每个输出的每个总效应指数的置信半宽小于此值时停止（saltelli 设计）",
+    "sweep/until_ci" => "基础样本数按64、128、256……逐步增加，直到每个输出的每个总效应指数的置信区间半宽都小于此值（saltelli 设计）",
         "Stop at 64, 128, 256, ... base rows as soon as the half-width of the interval of every total index of every output is below this value (design saltelli)";
-    "sweep/dry_run" => "只用少量运行估计所需时间和空间，不写文件", "Estimate time and size from a few runs and write nothing";
+    "sweep/dry_run" => "只作少量运行，估计所需时间和磁盘空间，不写文件", "Estimate time and size from a few runs and write nothing";
 
-    "merge" => "合并一次扫描的各份结果；与一次运行完成的文件逐字节相同", "Join the shards of a sweep into one folder, with the same bytes as an undivided run";
+    "merge" => "合并批量运行的各份结果；合并后的文件与不分份运行的逐字节相同", "Join the shards of a sweep into one folder, with the same bytes as an undivided run";
     "merge/folders" => "各份的文件夹", "Folders of the shards";
 
-    "export" => "把已完成的运行写成其他工具的格式：整洁 CSV、Parquet、Arrow、IAMC（pyam）、WPP 样式、hubverse（docs/exports.md）",
+    "export" => "把已完成的运行结果转为其他工具的格式：长表CSV、Parquet、Arrow、IAMC（pyam）、WPP样式、hubverse（docs/exports.md）",
         "Write a finished run in the format of another tool: tidy CSV, Parquet, Arrow, IAMC (pyam), WPP style, hubverse (docs/exports.md)";
     "export/run" => "`qilu run` 写出的文件夹", "Folder that `qilu run` has written";
     "export/format" => "csv、parquet、arrow、iamc、wpp 或 hub", "csv, parquet, arrow, iamc, wpp or hub";
     "export/out" => "输出文件；`-` 表示标准输出", "File to write; `-` for stdout";
-    "export/levels" => "只要这些层级：province、city、county [默认：全部]", "Only these levels: province, city, county [default: all]";
-    "export/variables" => "只要这些变量 [默认：全部]", "Only these variables [default: all]";
-    "export/draws" => "写出每次模拟而不是概括统计（csv、parquet、arrow），或在概括统计之外附上样本（hub）；需要用 --keep-draws 运行的结果",
+    "export/levels" => "只输出这些层级：province（省）、city（市）、county（县） [默认：全部]", "Export only these levels: province, city, county [default: all]";
+    "export/variables" => "只输出这些变量 [默认：全部]", "Export only these variables [default: all]";
+    "export/draws" => "写出每次模拟的结果，不写汇总统计量（csv、parquet、arrow）；或在汇总统计量之外附上样本（hub）。须为用 --keep-draws 运行的结果",
         "Write draws instead of summaries (csv, parquet, arrow), or add them as samples (hub); needs a run with --keep-draws";
 
-    "variance" => "把某一结果的方差分解到各不确定性来源：参数、年度冲击、政策落实程度、初始状态",
+    "variance" => "把某项结果的方差分解到各不确定性来源：参数、年度冲击、政策落实程度、初始状态",
         "Decompose the variance of an outcome by source of uncertainty: parameters, annual shocks, delivery of levers, initial state";
     "variance/indicator" => "指标", "Indicator";
     "variance/year" => "年份 [默认：情景的最后一年]", "Year [default: the last year of the scenario]";
-    "variance/csv" => "输出 CSV 而不是表格", "Write CSV instead of a table";
-    "variance/svg" => "输出图（SVG）", "Write a picture (SVG)";
+    "variance/csv" => "输出CSV，不输出表格", "Write CSV instead of a table";
+    "variance/svg" => "输出图（SVG）", "Write a chart (SVG)";
 
-    "calibrate" => "用公布数据校准参数（多次数据同化的集合平滑）。把 posterior.csv 和 posterior.toml 写入数据文件夹，并输出校准报告（docs/calibration.md）",
+    "calibrate" => "用公布数校准参数（多次数据同化的集合平滑）。把 posterior.csv 和 posterior.toml 写入数据文件夹，并输出校准报告（docs/calibration.md）",
         "Calibrate the parameters to published statistics by an ensemble smoother with multiple data assimilation. Writes posterior.csv and posterior.toml into the data folder and prints the report (docs/calibration.md)";
-    "calibrate/scenario" => "观测期内实际生效的情景", "Scenario whose levers were in force in the observed years";
-    "calibrate/known" => "使用到哪一年的公布数据", "Last year whose published statistics are used";
-    "calibrate/seed" => "随机种子 [默认：情景的设定，否则 2022]", "Master seed of the random numbers [default: from the scenario, or 2022]";
-    "calibrate/check" => "不写文件；若已提交的后验与本命令的结果不同则报错", "Write nothing, and fail if the committed posterior differs from the result of this command";
-    "calibrate/sbc" => "改为检验校准方法：从先验抽取这么多组真值（基于模拟的校准检验），并输出报告（docs/sbc.md）",
-        "Test the calibration instead, on this many truths drawn from the prior (simulation-based calibration), and print the report (docs/sbc.md)";
-    "calibrate/picture" => "把秩直方图画到这个文件", "Also draw the rank histograms into this file";
+    "calibrate/scenario" => "观测年份内实际实行的政策所对应的情景", "Scenario whose levers were in force in the observed years";
+    "calibrate/known" => "使用截至哪一年的公布数", "Last year whose published statistics are used";
+    "calibrate/seed" => "随机种子 [默认：情景的设定；未设定时为2022]", "Master seed of the random numbers [default: from the scenario, or 2022]";
+    "calibrate/check" => "不写文件；现有后验文件与本命令的结果不同时报错", "Write nothing, and fail if the stored posterior differs from the result of this command";
+    "calibrate/sbc" => "改为检验校准方法（基于模拟的校准检验）并输出报告；数值为从先验分布抽取的真值组数（docs/sbc.md）",
+        "Test the calibration method instead, with this number of sets of true values drawn from the prior (simulation-based calibration), and print the report (docs/sbc.md)";
+    "calibrate/picture" => "同时把秩直方图写入此文件", "Also draw the rank histograms into this file";
 
-    "hindcast" => "回测：只用当时已知的数据推演已过去的年份并评分，与简单外推方法对照（docs/validation.md）",
-        "Score projections of past years from what was known before them, beside simple extrapolation rules on the same targets (docs/validation.md)";
-    "hindcast/window" => "回测期：H1（2010 至 2020 年）、H2a（2020 至 2025 年）、H2（校准到 2022 年，评分到 2025 年） [默认：全部]",
+    "hindcast" => "回测：只用当时已有的数据推演以往年份，对结果评分，并与简单外推规则比较（docs/validation.md）",
+        "Project past years with the data known before them, score these projections, and compare them with simple extrapolation rules (docs/validation.md)";
+    "hindcast/window" => "回测期：H1（2010—2020年）、H2a（2020—2025年）、H2（用截至2022年的公布数校准，评分至2025年） [默认：全部]",
         "Window: H1 (2010 to 2020), H2a (2020 to 2025), H2 (calibrated to 2022, scored to 2025) [default: all]";
-    "hindcast/outcomes" => "追加用于评分的实际结果，列与 observations.csv 相同：`region_code,year,indicator,value`",
-        "Additional outcomes to score, in the columns of observations.csv: `region_code,year,indicator,value`";
+    "hindcast/outcomes" => "另行提供用于评分的实际值，各列与 observations.csv 相同：`region_code,year,indicator,value`",
+        "Additional outcomes with which the projections are scored, in the columns of observations.csv: `region_code,year,indicator,value`";
     "hindcast/scenarios" => "各回测期的情景文件夹", "Folder of the scenarios of the windows";
     "hindcast/draws" => "模拟次数", "Number of draws";
-    "hindcast/iterations" => "需要校准的回测期所用的迭代次数", "Iterations of the smoother in windows that are calibrated";
+    "hindcast/iterations" => "在需要校准的回测期中，集合平滑的迭代次数", "Iterations of the smoother in windows that are calibrated";
     "hindcast/seed" => "随机种子", "Master seed of the random numbers";
     "hindcast/out" => "输出文件夹 [默认：runs/hindcast]", "Folder to write [default: runs/hindcast]";
 
-    "sensitivity" => "计算各输入对输出的敏感性指数。适用于已完成的扫描，或任何程序产生的宽表 CSV（每行一次运行，空或 NaN 的输出表示该次运行失败；docs/sensitivity.md）",
+    "sensitivity" => "计算各输入对输出的敏感性指数。适用于已完成的批量运行，也适用于任何程序生成的宽表CSV（每次运行一行，输出为空或NaN表示该次运行失败；docs/sensitivity.md）",
         "Compute sensitivity indices of all outputs of a finished sweep, or of a wide CSV table from any program (docs/sensitivity.md). Such a table has one row per run, and an output that is empty or NaN marks a failed run.";
-    "sensitivity/table" => "已完成扫描的文件夹，或每个输入、输出各占一列的宽表 CSV", "Folder of a finished sweep, or a wide CSV file with one column per input and output";
-    "sensitivity/problem" => "SALib 问题文件（JSON）：其中的名称为输入，组内输入一起变动", "SALib problem file (JSON): its names are the inputs, and the inputs of a group vary together";
-    "sensitivity/inputs" => "作为输入的列，代替问题文件 [扫描的默认值：其因素与记录的参数]", "Columns that are inputs, instead of a problem file [default for a sweep: its factors and recorded parameters]";
+    "sensitivity/table" => "已完成的批量运行的文件夹，或每个输入、输出各占一列的宽表CSV", "Folder of a finished sweep, or a wide CSV file with one column per input and output";
+    "sensitivity/problem" => "SALib问题文件（JSON）：其中列出的名称为输入，同组输入同步变动", "SALib problem file (JSON): its names are the inputs, and the inputs of a group vary together";
+    "sensitivity/inputs" => "作为输入的列，用以代替问题文件 [批量运行的默认值：其试验因素和所记录的参数]", "Columns that are inputs, instead of a problem file [default for a sweep: its factors and recorded parameters]";
     "sensitivity/outputs" => "作为输出的列 [默认：输入以外的全部列]", "Columns that are outputs [default: all columns that are not inputs]";
-    "sensitivity/method" => "方法：sobol（Saltelli 设计的行）、morris（Morris 设计的行），或适用于任何行的 pawn、delta、regional [扫描的默认值：与其设计对应的方法]",
-        "Method: sobol (rows of a Saltelli design), morris (rows of a Morris design), or for any rows pawn, delta, regional [default for a sweep: the method of its design]";
-    "sensitivity/no_second_order" => "Saltelli 设计不含二阶指数所需的行（sobol，CSV 文件）", "The Saltelli design has no rows for second-order indices (sobol, CSV file)";
-    "sensitivity/levels" => "设计的水平数（morris，CSV 文件）", "Number of levels of the design (morris, CSV file)";
+    "sensitivity/method" => "方法：sobol（须为Saltelli设计）、morris（须为Morris设计），或不限设计的 pawn、delta、regional [批量运行的默认值：与其试验设计对应的方法]",
+        "Method: sobol (for the rows of a Saltelli design), morris (for the rows of a Morris design), or pawn, delta or regional (for any rows) [default for a sweep: the method of its design]";
+    "sensitivity/no_second_order" => "表明Saltelli设计不含计算二阶指数所需的运行（sobol，CSV文件）", "The Saltelli design has no rows for second-order indices (sobol, CSV file)";
+    "sensitivity/levels" => "设计的水平数（morris，CSV文件）", "Number of levels of the design (morris, CSV file)";
     "sensitivity/slices" => "每个输入的分段数（pawn）", "Number of slices of each input (pawn)";
-    "sensitivity/behavioural" => "符合要求的运行所满足的表达式（docs/expressions.md）；对扫描为全省输出，例如 `urban_share@2035 >= 0.75`（regional）",
-        "Expression that a behavioural run satisfies (docs/expressions.md); for a sweep over the outputs of the province, for instance `urban_share@2035 >= 0.75` (regional)";
-    "sensitivity/resamples" => "计算置信区间的重抽样次数；0 表示不计算", "Number of bootstrap resamples for the intervals; 0 for none";
+    "sensitivity/behavioural" => "界定“符合要求的运行”的条件表达式（docs/expressions.md）；用于批量运行时取全省的输出，例如 `urban_share@2035 >= 0.75`（regional）",
+        "Condition that a behavioural run satisfies, as an expression (docs/expressions.md). For a sweep, it names outputs of the province, for instance `urban_share@2035 >= 0.75` (regional)";
+    "sensitivity/resamples" => "计算置信区间的重抽样次数；0表示不计算", "Number of bootstrap resamples for the intervals; 0 for none";
     "sensitivity/confidence" => "置信区间的置信水平", "Confidence level of the intervals";
     "sensitivity/seed" => "重抽样的随机种子", "Seed of the resamples";
-    "sensitivity/until_ci" => "检查全部输出的总效应指数的置信半宽是否都小于此值；否则退出码为 1（sobol）",
+    "sensitivity/until_ci" => "检查全部输出的总效应指数的置信区间半宽是否都小于此值；否则退出码为1（sobol）",
         "Check whether the half-widths of the intervals of all total indices are below this value; exit with 1 if not (sobol)";
-    "sensitivity/out" => "写出指数与图的文件夹", "Folder for indices and pictures";
+    "sensitivity/out" => "存放指数和图的文件夹", "Folder for indices and charts";
 
-    "monitor" => "年度监测：逐年同化新的公布数据，报告它们改变了什么。给出预期值、实际值、偏离程度、目标实现概率的变化，以及使概率恢复所需的政策力度。未给出 OBSERVATIONS 时使用数据包中基期以后各年的公布数据",
+    "monitor" => "年度监测：逐年计入（同化）新的公布数，报告由此带来的变化，包括预测值、实际值、偏离程度、目标实现概率的变化，以及使概率恢复到原有水平所需的政策力度。未给出 OBSERVATIONS 时，使用数据包中基年以后各年的公布数",
         "Yearly monitoring: assimilate the published statistics of new years one by one and report what they change. The report has the forecast, the outcome, how unexpected it is, the change of the probabilities of the targets, and the lever settings that would restore them. Without OBSERVATIONS, the published statistics of the data package after the base year are used";
-    "monitor/observations" => "新的公布数据，列与 observations.csv 相同：`region_code,year,indicator,value`", "New published statistics, in the columns of observations.csv: `region_code,year,indicator,value`";
+    "monitor/observations" => "新的公布数，各列与 observations.csv 相同：`region_code,year,indicator,value`", "New published statistics, in the columns of observations.csv: `region_code,year,indicator,value`";
     "monitor/scenario" => "被监测的情景", "Scenario that is monitored";
-    "monitor/effort" => "提供可加大的政策杠杆的情景", "Scenario whose levers could be strengthened";
-    "monitor/from" => "起始后验 posterior.csv 所在文件夹；`prior` 表示不用后验 [默认：数据文件夹；未给出 OBSERVATIONS 时为先验]",
+    "monitor/effort" => "列有可加大力度的政策杠杆的情景", "Scenario whose levers could be strengthened";
+    "monitor/from" => "作为起点的后验文件 posterior.csv 所在的文件夹；`prior` 表示不用后验 [默认：数据文件夹；未给出 OBSERVATIONS 时为先验]",
         "Folder with the posterior.csv to start from; `prior` for none [default: the data folder, or the prior without OBSERVATIONS]";
-    "monitor/effort_draws" => "估计每个杠杆效果的模拟次数", "Number of draws for the effect of each lever";
-    "monitor/seed" => "随机种子 [默认：情景的设定，否则 2022]", "Master seed of the random numbers [default: from the scenario, or 2022]";
+    "monitor/effort_draws" => "估计每项政策杠杆效果所用的模拟次数", "Number of draws for the effect of each lever";
+    "monitor/seed" => "随机种子 [默认：情景的设定；未设定时为2022]", "Master seed of the random numbers [default: from the scenario, or 2022]";
     "monitor/out" => "输出文件夹 [默认：runs/monitor-年份]", "Folder to write [default: runs/monitor-YEAR]";
 
-    "discover" => "情景发现：找出少数输入的取值范围，使多数关注的结果落在其中而其他结果很少（docs/discover.md）",
+    "discover" => "情景发现：找出少数几个输入的取值范围，使关注的结果大多落在其中，而其他结果很少落入（docs/discover.md）",
         "Scenario discovery: find ranges of a few inputs that contain most of the outcomes of interest and few others (docs/discover.md)";
-    "discover/table" => "结果：已完成扫描的文件夹，或每行一次运行的宽表 CSV", "Results: the folder of a finished sweep, or a wide CSV file with one row per run";
-    "discover/inputs" => "作为输入的列；扫描的输入为其因素与记录的参数", "Columns that are inputs; those of a sweep are its factors and recorded parameters";
-    "discover/area" => "扫描结果中所取地区的代码 [默认：全省]", "Code of the area whose outputs are used, for a sweep [default: the province]";
-    "discover/of_interest" => "关注的结果所满足的条件，由列名写成，例如 `urban_share@2035 < 0.75`", "Condition over the columns that the outcomes of interest satisfy, for instance `urban_share@2035 < 0.75`";
-    "discover/method" => "方法：prim 逐个寻找盒子，cart 用分类树", "Method: prim finds boxes one after the other, cart uses a classification tree";
-    "discover/threshold" => "入选盒子的最低密度（盒内关注结果所占比例）", "Least density of a reported box (share of its rows that are of interest)";
-    "discover/mass_min" => "盒子至少包含的行数比例", "Least share of all rows in a box";
-    "discover/peel_alpha" => "PRIM：每次剥离的行数比例", "PRIM: share of the rows of a box that one peeling step removes";
-    "discover/paste_alpha" => "PRIM：每次回贴的行数比例", "PRIM: share of the rows beyond a limit that one pasting step restores";
-    "discover/boxes" => "PRIM：盒子的最大数目", "PRIM: largest number of boxes";
-    "discover/select" => "PRIM：每个盒子取轨迹中的这些步骤，代替自动规则", "PRIM: steps of the peeling trajectories to take, one per box, instead of those of the rule";
-    "discover/out" => "写出表和图的文件夹", "Folder for tables and pictures";
+    "discover/table" => "运行结果：已完成的批量运行的文件夹，或每次运行一行的宽表CSV", "Results: the folder of a finished sweep, or a wide CSV file with one row per run";
+    "discover/inputs" => "作为输入的列；批量运行的输入为其试验因素和所记录的参数", "Columns that are inputs; those of a sweep are its factors and recorded parameters";
+    "discover/area" => "取哪个地区的输出，写地区代码（用于批量运行） [默认：全省]", "Code of the area whose outputs are used, for a sweep [default: the province]";
+    "discover/of_interest" => "界定关注结果的条件，用列名书写，例如 `urban_share@2035 < 0.75`", "Condition over the columns that the outcomes of interest satisfy, for instance `urban_share@2035 < 0.75`";
+    "discover/method" => "方法：prim 逐个寻找箱（取值范围），cart 用分类树", "Method: prim (finds boxes one after the other) or cart (uses a classification tree)";
+    "discover/threshold" => "入选的箱的最低密度（箱内关注结果所占比例）", "Minimum density of a reported box (share of its rows that are of interest)";
+    "discover/mass_min" => "箱内运行数占全部运行数的最低比例", "Minimum mass of a box (share of all rows that lie in it)";
+    "discover/peel_alpha" => "PRIM：每步剥离去掉的运行所占比例", "PRIM: share of the rows of a box that one peeling step removes";
+    "discover/paste_alpha" => "PRIM：每步粘贴恢复的运行所占比例", "PRIM: share of the rows beyond a limit that one pasting step restores";
+    "discover/boxes" => "PRIM：箱的最大数目", "PRIM: maximum number of boxes";
+    "discover/select" => "PRIM：每个箱取剥离轨迹的第几步（每箱一个数），不按自动规则选取", "PRIM: steps of the trajectories to select, one per box, instead of those that the selection rule chooses";
+    "discover/out" => "存放表和图的文件夹", "Folder for tables and charts";
 
     "engine-check" => "用联合国对中国的输入数据检验推演引擎，与联合国结果比较，并输出报告（docs/engine-check.md）",
         "Project the UN's inputs for China with this engine, compare with the UN's results and print the report (docs/engine-check.md)";
 
-    "engines" => "逐步比较队列推演与逐人推演（docs/engines.md）", "Compare the cohort engine with the agent engine step by step: without rules, with durations, with origins (docs/engines.md)";
-    "engines/draws" => "三个步骤中每一步的逐人模拟次数", "Number of agent draws for each of the three steps";
+    "engines" => "分步比较队列引擎与个体引擎：不用附加信息、加入居住时长、加入原籍（docs/engines.md）", "Compare the cohort engine with the agent engine step by step: without rules, with durations, with origins (docs/engines.md)";
+    "engines/draws" => "三个步骤中每一步用个体引擎模拟的次数", "Number of agent draws for each of the three steps";
 
     "data" => "检查、查看和说明数据", "Check, show and describe the data";
-    "data check" => "读取全部数据、拟合初始状态并求解常数，输出来源与残差", "Read all data, fit the initial states, solve the constants, and print sources and residuals";
-    "data show" => "查看一张表，或某市、县（市、区）的全部已知数据", "Show a table, or all data of a city or county";
+    "data check" => "读取全部数据，拟合初始状态，求解模型常数，输出来源与残差", "Read all data, fit the initial states, solve the constants, and print sources and residuals";
+    "data show" => "查看一张数据表，或某市、某县（市、区）的全部数据", "Show a table, or all data of a city or county";
     "data show/what" => "表名，或地区的代码、名称、拼音", "Name of a table, or code, name or pinyin of an area";
-    "data verify" => "把每个文件与 datapackage.json 中的哈希值比较", "Compare every file with its hash in datapackage.json";
-    "data seal" => "有意修改数据后，把文件现在的哈希值写入 datapackage.json", "Write the present hashes of the files into datapackage.json, after an intended edit";
+    "data verify" => "按 datapackage.json 中的校验值核对每个文件", "Compare every file with its hash in datapackage.json";
+    "data seal" => "修改数据并确认无误后，把各文件现有的校验值写入 datapackage.json", "Write the current hashes of the files into datapackage.json after an intended change of the data";
 
-    "scenario" => "新建、检查、查看和比较情景文件", "Make, check, show and compare scenario files";
-    "scenario new" => "写出一个新的情景文件作为起点；`-` 表示标准输出", "Write a new scenario file to start from; `-` for stdout";
-    "scenario new/file" => "要写的文件", "File to write";
-    "scenario new/parent" => "所依据的情景（同一文件夹中）", "Scenario in the same folder that the new one builds on";
+    "scenario" => "新建、检查、查看和比较情景文件", "Create, check, show and compare scenario files";
+    "scenario new" => "新建一个情景文件，供编辑修改；`-` 表示标准输出", "Write a new scenario file to start from; `-` for stdout";
+    "scenario new/file" => "新情景文件的名称", "File to write";
+    "scenario new/parent" => "上级情景（须在同一文件夹中）", "Scenario in the same folder that the new one builds on";
     "scenario check" => "检查情景文件", "Check scenario files";
     "scenario check/files" => "情景文件", "Scenario files";
-    "scenario show" => "把一个情景连同其全部上级情景合并显示", "Show a scenario together with all its parents, as one file";
+    "scenario show" => "把一个情景与其全部上级情景合并显示", "Show a scenario together with all its parents, as one file";
     "scenario show/file" => "情景文件", "Scenario file";
     "scenario diff" => "显示两个情景的不同之处", "Show where two scenarios differ";
     "scenario diff/a" => "情景文件", "Scenario file";
     "scenario diff/b" => "另一个情景文件", "Other scenario file";
 
-    "diagram" => "输出系统图（SVG）：反馈回路，或存量、流量与杠杆", "Print a diagram of the system as SVG: feedback loops, or stocks, flows and levers";
-    "diagram/what" => "loops 为反馈回路；stocks 为各部门的存量、流量与杠杆", "loops for the feedback loops, stocks for the stocks, flows and levers of each sector";
+    "diagram" => "输出系统图（SVG）：反馈回路，或存量、流量与政策杠杆", "Print a diagram of the system as SVG: feedback loops, or stocks, flows and levers";
+    "diagram/what" => "loops 为反馈回路；stocks 为各领域的存量、流量与政策杠杆", "loops for the feedback loops, stocks for the stocks, flows and levers of each sector";
 
-    "levers" => "列出政策杠杆：单位、取值范围、作用途径和出处", "List the levers with units, ranges, channels and sources";
+    "levers" => "列出政策杠杆：单位、取值范围、作用途径和出处", "List the levers with units, ranges, mechanisms and sources";
 
-    "lives" => "讲述若干居民的生命历程；需要用 `--engine agents --trace N` 运行的结果（docs/agents.md）",
+    "lives" => "用文字写出若干居民的生命历程；须为用 `--engine agents --trace N` 运行的结果（docs/agents.md）",
         "Print the life histories of a few residents of a run with `--engine agents --trace N` (docs/agents.md)";
     "lives/run" => "结果文件夹", "Run folder";
-    "lives/count" => "人数，按经历事件多少排序", "Number of residents, those with most events first";
+    "lives/count" => "写出的居民人数；经历事件多的在前", "Number of residents to print, in descending order of the number of events";
 }

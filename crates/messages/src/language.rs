@@ -45,18 +45,18 @@ impl Language {
         }
     }
 
-    /// One of two texts that are data, such as the names of a city.
+    /// The sign between the items of a list.
     #[must_use]
-    pub fn choose<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+    pub fn comma(self) -> &'static str {
         match self {
-            Language::Chinese => zh,
-            Language::English => en,
+            Language::Chinese => "、",
+            Language::English => ", ",
         }
     }
 
-    /// One of two texts.
+    /// One of two texts that are data, such as the names of a city.
     #[must_use]
-    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+    pub fn choose<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self {
             Language::Chinese => zh,
             Language::English => en,

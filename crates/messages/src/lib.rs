@@ -11,15 +11,40 @@
 #[macro_use]
 mod macros;
 
+pub mod bilingual;
+pub mod data;
 pub mod error;
+pub mod experiments;
+pub mod export;
+pub mod expression;
 mod field;
 pub mod help;
 mod language;
 pub mod library;
 pub mod likelihood;
 mod message;
+pub mod methods;
 pub mod page;
+pub mod page_file;
+pub mod plan;
+pub mod policy;
+pub mod progress;
 pub mod region;
+pub mod report_diagram;
+pub mod report_hindcast;
+pub mod report_lives;
+pub mod report_monitor;
+pub mod report_optimize;
+pub mod report_plan;
+pub mod report_questions;
+pub mod report_run;
+pub mod report_search;
+pub mod report_table;
+pub mod scenario;
+pub mod server;
+pub mod session;
+pub mod store;
+pub mod study;
 pub mod suggestion;
 pub mod usage;
 
@@ -43,10 +68,34 @@ macro_rules! all_messages {
 }
 
 all_messages! {
+    data: AllowedData DataTableFault DataValueFault PackageFault SuppliedFault DataQuestion DataWord;
     error: General System;
+    experiments: SweepRunFault ReadingFault RunFault;
+    export: ExportFault;
+    expression: ExpressionFault ExpectedToken OperandList;
     library: FileFault FoundValue AllowedType;
     likelihood: Likelihood;
+    methods: ResultTableFault ProblemFault BoundsMeaning DesignFault DiscoveryFault;
+    page_file: MapFault PageFileFault;
+    plan: PlanFault;
+    policy: AttributionFault OptimizationFault;
+    progress: ProgressText ServerText OptionFault;
     region: PlaceFault;
+    report_diagram: DiagramText SectorText;
+    report_hindcast: HindcastText HindcastLevel HindcastMethod;
+    report_lives: LifeText BirthYear LifeStatus LifeEvent LifeFault;
+    report_monitor: MonitorText UpdateText MonitorColumn MonitorNote;
+    report_optimize: OptimizeText OptimizeColumn PlaceGroup;
+    report_plan: ScoreboardText LeverColumn LeverText;
+    report_questions: AttributionText LayerName VarianceText EngineComparisonText;
+    report_run: RunText ComparisonText FanText EvaluationText;
+    report_search: SensitivityText SensitivityColumn DiscoveryText;
+    report_table: TableWord;
+    scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference NewScenario;
+    server: ServerFault ListenFault Refusal RequestFault;
+    session: SessionFault Outcome Duration CheckText;
+    store: StoreFault SweepFault;
+    study: StudyFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart CommandText;
 }

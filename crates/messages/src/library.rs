@@ -16,14 +16,14 @@ messages! {
         UnknownValue { value: String, hint: Suggestion } => "`{value}` 不是允许的值；{hint}", "`{value}` is not an allowed value; {hint}";
         DuplicateField { field: String } => "`{field}` 出现了两次", "`{field}` is given twice";
         WrongValue { found: FoundValue, allowed: AllowedType } => "{found}；允许：{allowed}", "{found}; allowed: {allowed}";
-        WrongLength { length: String, allowed: AllowedType } => "有 {length} 个值；允许：{allowed}", "there are {length} values; allowed: {allowed}";
-        ValueCount { found: String, expected: String } => "此行有 {found} 个值，应为 {expected} 个", "this line has {found} values instead of {expected}";
-        NotUtf8 => "文件不是 UTF-8 编码；请另存为 UTF-8", "the file is not UTF-8; save it as UTF-8";
-        UnexpectedEnd => "文件不完整：在未写完处结束", "the file is incomplete: it ends too early";
+        WrongLength { length: String, allowed: AllowedType } => "有{length}个值；允许：{allowed}", "there are {length} values; allowed: {allowed}";
+        ValueCount { found: String, expected: String } => "本行有{found}个值，应为{expected}个", "this line has {found} values instead of {expected}";
+        NotUtf8 => "文件不是UTF-8编码；请另存为UTF-8", "the file is not UTF-8; save it as UTF-8";
+        UnexpectedEnd => "文件不完整，内容提前结束", "the file is incomplete: it ends too early";
         Unclosed => "括号或引号没有闭合", "a bracket or a quote is not closed";
-        UnquotedText => "文字要加引号", "text must stand in quotes";
-        NoEquals => "键后面应有 `=` 和值", "a key must be followed by `=` and a value";
-        Syntax => "不符合文件格式的语法", "the syntax of the file format is violated here";
+        UnquotedText => "文字须加引号", "text must stand in quotes";
+        NoEquals => "项名之后应有 `=` 和值", "a key must be followed by `=` and a value";
+        Syntax => "此处不符合文件格式的语法", "the syntax of the file format is violated here";
     }
 }
 
@@ -41,16 +41,16 @@ messages! {
 messages! {
     /// The values that are allowed.
     pub enum AllowedType {
-        Count { max: String } => "0 到 {max} 的整数", "a whole number from 0 to {max}";
+        Count { max: String } => "0到{max}的整数", "a whole number from 0 to {max}";
         Whole => "整数", "a whole number";
         Number => "数字", "a number";
         Text => "文字（加引号）", "text in quotes";
         Boolean => "`true` 或 `false`", "`true` or `false`";
         List => "列表", "a list";
-        ListOf { length: String } => "有 {length} 个值的列表", "a list of {length} values";
+        ListOf { length: String } => "有{length}个值的列表", "a list of {length} values";
         Table => "表", "a table";
         Date => "日期", "a date";
-        Other => "该项文档中说明的值", "what the documentation of this field says";
+        Other => "文档对该项规定的值", "what the documentation of this field says";
     }
 }
 

@@ -6,7 +6,7 @@ messages! {
         VirtuallyCertain => "几乎可以肯定", "virtually certain";
         VeryLikely => "很可能", "very likely";
         Likely => "较有可能", "likely";
-        AboutAsLikelyAsNot => "可能性各半", "about as likely as not";
+        AboutAsLikelyAsNot => "可能性大致各半", "about as likely as not";
         Unlikely => "不太可能", "unlikely";
         VeryUnlikely => "很不可能", "very unlikely";
         ExceptionallyUnlikely => "几乎不可能", "exceptionally unlikely";

@@ -78,36 +78,6 @@ impl fmt::Display for Message {
     }
 }
 
-/// A text that has no translation yet.
-#[derive(Clone, Debug)]
-struct Untranslated(String);
-
-impl Say for Untranslated {
-    fn say(&self, _: Language) -> Cow<'static, str> {
-        Cow::Owned(self.0.clone())
-    }
-
-    fn code(&self) -> String {
-        "untranslated".to_owned()
-    }
-
-    fn fields(&self) -> Map<String, Value> {
-        Map::new()
-    }
-}
-
-impl From<String> for Message {
-    fn from(text: String) -> Message {
-        Message::of(Untranslated(text))
-    }
-}
-
-impl From<&str> for Message {
-    fn from(text: &str) -> Message {
-        Message::of(Untranslated(text.to_owned()))
-    }
-}
-
 /// The name of a variant for programs: `MissingColumn` is `missing-column`.
 pub(crate) fn kebab(name: &str) -> String {
     let mut kebab = String::new();

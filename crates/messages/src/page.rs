@@ -25,7 +25,7 @@ pub struct PageText {
 ///
 /// ```text
 /// page_texts! {
-///     "section.map" => "县域地图", "Map of counties";
+///     "section.map" => "分县（市、区）地图", "Map of counties";
 /// }
 /// ```
 macro_rules! page_texts {

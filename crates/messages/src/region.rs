@@ -10,7 +10,7 @@ messages! {
             "未知地区 `{text}`；请给出行政区划代码、中文名称或拼音，例如 {example}",
             "unknown place `{text}`; give a code, a Chinese name or pinyin, for instance {example}";
         Ambiguous { text: String, codes: Vec<String> } =>
-            "`{text}` 对应多个地区；请改用代码之一：{codes}",
+            "`{text}` 对应多个地区；请改用下列代码之一：{codes}",
             "`{text}` names several places; give one of the codes {codes}";
     }
 }

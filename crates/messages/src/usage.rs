@@ -5,49 +5,47 @@ use crate::Message;
 messages! {
     /// What can be wrong with the arguments of a command.
     pub enum Usage {
-        UnknownArgument { argument: String } => "没有参数 `{argument}`", "there is no argument `{argument}`";
+        UnknownArgument { argument: String } => "未知参数 `{argument}`", "there is no argument `{argument}`";
         UnknownArgumentNear { argument: String, near: String } =>
-            "没有参数 `{argument}`；是否指 `{near}`？", "there is no argument `{argument}`; did you mean `{near}`?";
-        UnknownCommand { command: String, hint: Message } => "没有命令 `{command}`；{hint}", "there is no command `{command}`; {hint}";
-        MissingCommand { commands: Vec<String> } => "缺少命令；可用：{commands}", "a command is missing; known: {commands}";
+            "未知参数 `{argument}`；是否指 `{near}`？", "there is no argument `{argument}`; did you mean `{near}`?";
+        UnknownCommand { command: String, hint: Message } => "未知命令 `{command}`；{hint}", "there is no command `{command}`; {hint}";
+        MissingCommand { commands: Vec<String> } => "未给出命令；可用命令：{commands}", "a command is missing; known: {commands}";
         MissingArguments { arguments: Vec<String> } => "缺少必需的参数：{arguments}", "required arguments are missing: {arguments}";
-        MissingValue { argument: String } => "参数 `{argument}` 缺少值", "the argument `{argument}` needs a value";
+        MissingValue { argument: String } => "参数 `{argument}` 未给出值", "the argument `{argument}` needs a value";
         MissingValueOf { argument: String, allowed: Vec<String> } =>
-            "参数 `{argument}` 缺少值；允许：{allowed}", "the argument `{argument}` needs a value; allowed: {allowed}";
+            "参数 `{argument}` 未给出值；允许：{allowed}", "the argument `{argument}` needs a value; allowed: {allowed}";
         Value { argument: String, value: String, allowed: Message } =>
             "参数 `{argument}` 的值是 `{value}`；{allowed}", "the argument `{argument}` is `{value}`; {allowed}";
         Conflict { argument: String, other: String } =>
             "参数 `{argument}` 不能与 `{other}` 同时使用", "the argument `{argument}` cannot be used together with `{other}`";
         Twice { argument: String } => "参数 `{argument}` 只能给出一次", "the argument `{argument}` can be given only once";
         ValueCount { argument: String, expected: String, given: String } =>
-            "参数 `{argument}` 需要 {expected} 个值，给出了 {given} 个", "the argument `{argument}` needs {expected} values and has {given}";
-        TooManyValues { value: String } => "多余的值 `{value}`", "the value `{value}` is one too many";
-        NotUtf8 => "命令行中有不是 UTF-8 编码的文字", "the command line holds text that is not UTF-8";
-        NoInterrupt { fault: String } => "无法响应 Ctrl-C：{fault}", "Ctrl-C cannot be handled: {fault}";
-        Invalid => "命令行有误", "the command line is not valid";
-        More { usage: String, command: String } =>
-            "用法：{usage}\n更多信息：`{command} --help`", "Usage: {usage}\nFor more information: `{command} --help`";
+            "参数 `{argument}` 需要{expected}个值，实际给出{given}个", "the argument `{argument}` needs {expected} values and has {given}";
+        TooManyValues { value: String } => "值 `{value}` 多余", "the additional value `{value}` is not expected";
+        NotUtf8 => "命令行中的文字须为UTF-8编码", "the command line contains text that is not UTF-8";
+        NoInterrupt { fault: String } => "无法响应Ctrl-C：{fault}", "Ctrl-C cannot be handled: {fault}";
+        Invalid => "命令的写法有误", "the command line is not valid";
         Renamed { old: String, new: String } =>
-            "提示：`{old}` 已改名为 `{new}`；旧名称在 0.3 版以前仍可使用", "note: `{old}` is now called `{new}`; the old name works until version 0.3";
+            "提示：`{old}` 已改名为 `{new}`；旧名称在0.3版之前仍可使用", "note: `{old}` is now called `{new}`; the old name works until version 0.3";
     }
 }
 
 messages! {
     /// The values that an argument takes.
     pub enum AllowedValue {
-        Range { least: String, most: String } => "允许：{least} 到 {most} 的整数", "allowed: a whole number from {least} to {most}";
-        AtLeast { least: String } => "允许：不小于 {least} 的整数", "allowed: a whole number of at least {least}";
-        Whole => "允许：不小于 0 的整数", "allowed: a whole number of at least 0";
+        Range { least: String, most: String } => "允许：{least}到{most}的整数", "allowed: a whole number from {least} to {most}";
+        AtLeast { least: String } => "允许：不小于{least}的整数", "allowed: a whole number of at least {least}";
+        Whole => "允许：不小于0的整数", "allowed: a whole number of at least 0";
         Number => "允许：数字", "allowed: a number";
-        Share => "允许：0 到 1 之间的数（不含 0 和 1）", "allowed: a number between 0 and 1, ends excluded";
-        ShareOrOne => "允许：大于 0 且不超过 1 的数", "allowed: a number above 0 and not above 1";
+        Share => "允许：0到1之间的数（不含0和1）", "allowed: a number between 0 and 1, excluding 0 and 1";
+        ShareOrOne => "允许：大于0且不超过1的数", "allowed: a number above 0 and not above 1";
         OneOf { names: Vec<String> } => "允许：{names}", "allowed: {names}";
         AnyOf { names: Vec<String> } => "允许：{names} 中的若干项，或 none", "allowed: any of {names}, or none";
-        Shard => "允许：I/N，其中 I 为 1 到 N 的整数，例如 3/8", "allowed: I/N with I from 1 to N, for instance 3/8";
-        BelowHalf => "允许：大于 0 且小于 0.5 的数", "allowed: a number above 0 and below 0.5";
-        CsvOnly => "本程序编译时未包含 Parquet；允许：csv", "this program was built without Parquet; allowed: csv";
-        Token => "允许：至少 8 个字母、数字、`-`、`_` 或 `.`", "allowed: 8 or more letters, digits, `-`, `_` and `.`";
-        Text => "允许：文字", "allowed: text";
+        Shard => "允许：I/N，其中I为1到N的整数，例如3/8", "allowed: I/N with I from 1 to N, for instance 3/8";
+        BelowHalf => "允许：大于0且小于0.5的数", "allowed: a number above 0 and below 0.5";
+        CsvOnly => "本程序编译时未包含Parquet；允许：csv", "this program was built without Parquet; allowed: csv";
+        Token => "允许：至少8个字母、数字、`-`、`_` 或 `.`", "allowed: at least 8 characters from letters, digits, `-`, `_` and `.`";
+        Text => "允许：任意文字", "allowed: text";
     }
 }
 
@@ -58,11 +56,11 @@ messages! {
         Commands => "命令", "Commands";
         Arguments => "参数", "Arguments";
         Options => "选项", "Options";
-        Agents => "逐人推演", "Agents";
+        Agents => "个体引擎", "Agents";
         Default { value: String } => "[默认：{value}]", "[default: {value}]";
         Possible { names: Vec<String> } => "[可选：{names}]", "[possible values: {names}]";
         Environment { name: String } => "[环境变量：{name}]", "[env: {name}]";
-        ExitCodes => "退出码：0 完成；1 检查未通过或结果不同；2 输入或用法有误；3 文件无法读写；130 被中止。",
+        ExitCodes => "退出码：0为完成；1为检查未通过或结果不同；2为输入或用法有误；3为文件无法读写；130为运行被中止。",
             "Exit codes: 0 done; 1 a check failed or a result differs; 2 wrong input or usage; 3 a file cannot be read or written; 130 stopped.";
     }
 }

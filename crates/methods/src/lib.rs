@@ -1,8 +1,9 @@
-//! Methods that know no province: numbers with the same bits on every machine, random numbers with an address, designs
-//! of experiments, scores of forecasts, the ensemble smoother, sensitivity indices, scenario discovery, optimizers.
+//! Methods that do not depend on the model or on a region: numbers with the same bits on every machine, random numbers
+//! with addresses, designs of experiments, scores of forecasts, the ensemble smoother, sensitivity indices, scenario
+//! discovery, optimizers.
 //!
-//! Nothing here knows a county, a lever or a plan; each method can be read and tested against another implementation
-//! alone. `qilu` stands on it.
+//! Nothing here refers to a county, a lever or a plan. Each method can be read alone and tested against another
+//! implementation. The crate `qilu` builds on this one.
 
 pub mod assimilate;
 pub mod design;

@@ -1,29 +1,29 @@
-//! Elementary functions that give the same bits on every machine, and the few that the model is made of.
+//! Elementary functions that give the same bits on every machine, and the few special functions of the model.
 //!
-//! The `exp` and `ln` of the standard library are the platform's and differ in the last bit between machines.
+//! The `exp` and `ln` of the standard library are those of the platform and differ between machines in the last bit.
 
-/// `e^x`.
+/// Exponential function `e^x`.
 #[must_use]
 #[inline]
 pub fn exp(x: f64) -> f64 {
     libm::exp(x)
 }
 
-/// `e^x - 1`, exact near zero.
+/// `e^x - 1`, accurate near zero.
 #[must_use]
 #[inline]
 pub fn exp_m1(x: f64) -> f64 {
     libm::expm1(x)
 }
 
-/// Natural logarithm; `x > 0`.
+/// Natural logarithm of `x > 0`.
 #[must_use]
 #[inline]
 pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
-/// `ln(1 + x)`, exact near zero.
+/// `ln(1 + x)` for `x > -1`, accurate near zero.
 #[must_use]
 #[inline]
 pub fn ln_1p(x: f64) -> f64 {
@@ -34,6 +34,8 @@ pub fn ln_1p(x: f64) -> f64 {
 #[must_use]
 #[inline]
 pub fn pow(x: f64, y: f64) -> f64 {
+    // The arguments of the model are positive, so one logarithm and one exponential are enough. The last bits differ from
+    // those of [`pow_any`], so the two cannot be exchanged.
     exp(y * ln(x))
 }
 
@@ -58,8 +60,11 @@ pub fn logit(p: f64) -> f64 {
     ln(p / (1.0 - p))
 }
 
+/// Mean radius of the Earth (WGS 84), km.
+const EARTH_RADIUS_KM: f64 = 6371.0088;
+
 /// Great-circle distance in km between two points given in degrees, on a sphere of radius 6,371.0088 km
-/// (mean radius of WGS 84), by the haversine formula.
+/// (mean radius of WGS 84), by the haversine formula, which is accurate for near points too.
 ///
 /// ```
 /// // Seats of Jinan and Qingdao.
@@ -75,7 +80,8 @@ pub fn great_circle_km(a: (f64, f64), b: (f64, f64)) -> f64 {
         s * s
     };
     let h = half(radians(b.1 - a.1)) + libm::cos(radians(a.1)) * libm::cos(radians(b.1)) * half(radians(b.0 - a.0));
-    2.0 * 6371.0088 * libm::asin(h.sqrt().min(1.0))
+    // Rounding can lift the sine of half the angle of opposite points above 1.
+    2.0 * EARTH_RADIUS_KM * libm::asin(h.sqrt().min(1.0))
 }
 
 /// Largest hazard for which [`escape`] is accurate; larger ones are not used by the model.
@@ -83,6 +89,9 @@ pub const HAZARD_CAP: f64 = 2.0;
 
 /// Largest hazard for which [`escape_low`] is accurate.
 pub const LOW_HAZARD: f64 = 0.25;
+
+/// Three halvings of an argument, which [`escape`] undoes.
+const EIGHTH: f64 = 0.125;
 
 /// `(1 - exp(-h)) / h` for `0 <= h <= 2` ([`HAZARD_CAP`]): the probability that anything happens within a year, per
 /// unit of hazard.
@@ -97,7 +106,9 @@ pub const LOW_HAZARD: f64 = 0.25;
 #[inline(always)]
 #[must_use]
 pub fn escape(h: f64) -> f64 {
-    let y = h * 0.125;
+    // Three doublings of a small argument reuse the short polynomial; one polynomial for the whole range would need a
+    // higher degree.
+    let y = h * EIGHTH;
     let phi = escape_low(y);
     let phi = phi * (1.0 - 0.5 * y * phi);
     let phi = phi * (1.0 - y * phi);
@@ -117,6 +128,7 @@ pub fn escape(h: f64) -> f64 {
 #[inline(always)]
 #[must_use]
 pub fn escape_low(h: f64) -> f64 {
+    // Horner's scheme in fixed order. The coefficients are close to those of the series `1 - h/2 + h^2/6 - ...`.
     let mut phi = -2.220_284_638_447_210_3e-5;
     phi = phi * h + 0.000_197_377_450_664_862_05;
     phi = phi * h - 0.001_388_671_969_740_839;

@@ -1,7 +1,7 @@
-//! Random numbers that have an address, not a turn.
+//! Random numbers with addresses.
 //!
-//! A value depends on (master seed, draw, year, purpose, position), never on threads, order or the scenario.
-//! So all scenarios see the same chance, any draw can be run alone, and more draws can be added later.
+//! A value depends on its address (master seed, draw, year, purpose, position) and never on threads, order or the scenario.
+//! All scenarios therefore use common random numbers, any draw can be run alone, and draws can be added later.
 //! Every distribution is sampled by its inverse from one uniform number: the same address gives the same
 //! quantile whatever the distribution, and nothing here depends on the platform's `ln` or `exp`.
 
@@ -13,7 +13,7 @@ use rand_distr::Open01;
 
 use crate::math;
 
-/// What a stream of random numbers is for. New purposes are added at the end: the number is part of the address.
+/// Purpose of a stream of random numbers. New purposes are added at the end, because the number is part of the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Purpose {
@@ -31,7 +31,7 @@ pub enum Purpose {
     CityShocks = 5,
     /// Shocks of a year to the mobility of each county, by county.
     CountyMobility = 6,
-    /// Errors of made-up figures, figure by figure.
+    /// Errors of simulated observations, in the order of the observations.
     SyntheticFigures = 7,
     /// Areas that are drawn again, when scores are bootstrapped.
     Bootstrap = 8,
@@ -54,9 +54,11 @@ pub enum Purpose {
 #[must_use]
 pub fn stream(master_seed: u64, draw: u32, year: u16, purpose: Purpose) -> ChaCha8Rng {
     let mut key = [0; 32];
+    // Little-endian bytes on every machine, so that addresses mean the same everywhere.
     key[..8].copy_from_slice(&master_seed.to_le_bytes());
     key[8..12].copy_from_slice(&draw.to_le_bytes());
     let mut rng = ChaCha8Rng::from_seed(key);
+    // Year and purpose have 16 bits each; `stream_at` adds the position above them.
     rng.set_stream(u64::from(year) << 16 | purpose as u64);
     rng
 }
@@ -80,6 +82,7 @@ pub fn open01(rng: &mut impl Rng) -> f64 {
 pub fn permutation(rng: &mut impl Rng, count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     for last in (1..count).rev() {
+        // The product can be rounded up to `last + 1`, hence the bound below.
         let index = (open01(rng) * (last + 1) as f64) as usize;
         order.swap(last, index.min(last));
     }
@@ -99,15 +102,19 @@ pub fn normal(rng: &mut impl Rng) -> f64 {
 /// ```
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
+    // Three rational approximations: the centre in `q`, and two parts of the tail in `sqrt(-ln p)`.
     let q = p - 0.5;
-    if q.abs() <= 0.425 {
-        let r = 0.180_625 - q * q;
+    if q.abs() <= CENTRE {
+        let r = CENTRE_SQUARED - q * q;
         return q * horner(&A, r) / horner(&B, r);
     }
     let tail = if q < 0.0 { p } else { 1.0 - p };
     let r = (-math::ln(tail)).sqrt();
-    let value =
-        if r <= 5.0 { horner(&C, r - 1.6) / horner(&D, r - 1.6) } else { horner(&E, r - 5.0) / horner(&F, r - 5.0) };
+    let value = if r <= FAR_TAIL {
+        horner(&C, r - NEAR_TAIL) / horner(&D, r - NEAR_TAIL)
+    } else {
+        horner(&E, r - FAR_TAIL) / horner(&F, r - FAR_TAIL)
+    };
     if q < 0.0 { -value } else { value }
 }
 
@@ -121,10 +128,21 @@ pub fn normal_probability(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
+/// Half-width in `p` of the central approximation of AS 241, and its square.
+const CENTRE: f64 = 0.425;
+const CENTRE_SQUARED: f64 = 0.180_625;
+
+/// Origin of the near tail of AS 241, and the value of `sqrt(-ln p)` at which the far tail begins.
+const NEAR_TAIL: f64 = 1.6;
+const FAR_TAIL: f64 = 5.0;
+
+/// Value of a polynomial, the constant coefficient first.
 fn horner(coefficients: &[f64; 8], x: f64) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
 }
 
+// Coefficients of AS 241 as printed: numerator and denominator of the centre (A, B), of the near tail (C, D) and of the far
+// tail (E, F).
 const A: [f64; 8] = [
     3.387_132_872_796_366_5,
     1.331_416_678_917_843_8e2,
@@ -201,6 +219,18 @@ pub fn triangular_quantile(p: f64, low: f64, mode: f64, high: f64) -> f64 {
     if p < left { low + (p * width * (mode - low)).sqrt() } else { high - ((1.0 - p) * width * (high - mode)).sqrt() }
 }
 
+/// Width of the interval at which the bisection of [`beta_quantile`] ends.
+const BETA_TOLERANCE: f64 = 1e-12;
+
+/// Stands for a zero denominator in Lentz's method (Press et al. 2007, section 5.2).
+const TINY: f64 = 1e-300;
+
+/// Most terms of the continued fraction.
+const MOST_TERMS: u16 = 300;
+
+/// Relative change of the continued fraction at which it has converged: below the spacing of numbers near 1.
+const CONVERGED: f64 = 1e-16;
+
 /// Quantile of the Beta distribution with the given mean (0 to 1) and concentration `a + b > 0`, by bisection
 /// on [`beta_cdf`] to 1e-12. A mean of 0 or 1 is returned as it is.
 #[must_use]
@@ -210,7 +240,9 @@ pub fn beta_quantile(p: f64, mean: f64, concentration: f64) -> f64 {
     }
     let (a, b) = (mean * concentration, (1.0 - mean) * concentration);
     let (mut low, mut high) = (0.0, 1.0);
-    while high - low > 1e-12 {
+    // Bisection and not Newton's method: it needs no derivative, cannot leave the interval, and takes the same steps on every
+    // machine.
+    while high - low > BETA_TOLERANCE {
         let middle = 0.5 * (low + high);
         if beta_cdf(middle, a, b) < p {
             low = middle;
@@ -235,6 +267,7 @@ pub fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
     }
     let front =
         math::exp(libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * math::ln(x) + b * math::ln_1p(-x));
+    // The fraction converges fast below the mean; above it, the symmetry `I_x(a, b) = 1 - I_(1-x)(b, a)` is used.
     if x < (a + 1.0) / (a + b + 2.0) {
         front * beta_fraction(x, a, b) / a
     } else {
@@ -242,13 +275,13 @@ pub fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
     }
 }
 
+/// Continued fraction of the incomplete beta function, by Lentz's method.
 fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
-    let tiny = 1e-300;
-    let away = |value: f64| if value.abs() < tiny { tiny } else { value };
+    let away = |value: f64| if value.abs() < TINY { TINY } else { value };
     let mut c = 1.0;
     let mut d = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
     let mut fraction = d;
-    for i in 1..=300 {
+    for i in 1..=MOST_TERMS {
         let m = f64::from(i);
         let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
         let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
@@ -257,7 +290,7 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
             c = away(1.0 + term / c);
             fraction *= d * c;
         }
-        if (d * c - 1.0).abs() < 1e-16 {
+        if (d * c - 1.0).abs() < CONVERGED {
             break;
         }
     }

@@ -1,5 +1,5 @@
-//! Scores of forecasts against outcomes: errors of the median, CRPS, PIT, log score, coverage; how sure a difference
-//! between two methods is; whether ranks are uniform.
+//! Scores of forecasts against outcomes: errors of the median, CRPS, PIT, log score, coverage; the standard error of a
+//! difference between two methods; a test of whether ranks are uniform.
 //!
 //! Members of an ensemble are finite numbers in any order, at least one. A point forecast is an ensemble of one.
 
@@ -8,13 +8,13 @@ use crate::random;
 use crate::random::Purpose;
 use crate::summary;
 
-/// Probabilities at the ends of the central 50, 80 and 95 % intervals.
+/// Probabilities at the lower and upper ends of the central 50, 80 and 95 % intervals.
 pub const INTERVALS: [(f64, f64); 3] = [(0.25, 0.75), (0.1, 0.9), (0.025, 0.975)];
 
-/// A forecast of one area and target, and what came true.
+/// The score of a forecast of one area and target.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scored {
-    /// Place of the area in the caller's list.
+    /// Index of the area in the caller's list.
     pub area: usize,
     /// Outcome, in the target's unit.
     pub observed: f64,
@@ -28,9 +28,9 @@ pub struct Scored {
     pub ape: f64,
     /// Absolute error of the median, in the target's unit.
     pub ae: f64,
-    /// [`crps`], in the target's unit.
+    /// Continuous ranked probability score ([`crps`]), in the target's unit; 0 is best.
     pub crps: f64,
-    /// [`pit`].
+    /// Probability integral transform ([`pit`]), 0 to 1.
     pub pit: f64,
     /// Whether the outcome lies in each of the [`INTERVALS`], ends included.
     pub inside: [bool; 3],
@@ -49,6 +49,7 @@ impl Scored {
     #[must_use]
     pub fn of(area: usize, members: &[f64], observed: f64) -> Scored {
         let sorted = sorted(members);
+        // The median minimises the absolute error, which is the error that is reported.
         let median = summary::quantile(&sorted, 0.5);
         let pe = 100.0 * (median - observed) / observed;
         Scored {
@@ -131,6 +132,8 @@ fn crps_of_sorted(sorted: &[f64], observed: f64) -> f64 {
     let mut score = (first - observed).max(0.0) + (observed - last).max(0.0);
     for (at, gap) in sorted.windows(2).enumerate() {
         let p = (at + 1) as f64 / sorted.len() as f64;
+        // The outcome splits a gap into the part below it, where `F` should be 0, and the part above it, where `F`
+        // should be 1.
         let below = (gap[1].min(observed) - gap[0]).max(0.0);
         let above = (gap[1] - gap[0].max(observed)).max(0.0);
         score += p * p * below + (1.0 - p) * (1.0 - p) * above;
@@ -155,6 +158,15 @@ pub fn pit(members: &[f64], observed: f64) -> f64 {
     (below + 0.5 * equal + 0.5) / (members.len() as f64 + 1.0)
 }
 
+/// Interquartile range of a normal distribution in standard deviations, as rounded by Silverman (1986).
+const NORMAL_IQR: f64 = 1.34;
+
+/// Factor of Silverman's rule for the bandwidth of a density that need not be normal (1986, equation 3.31).
+const SILVERMAN: f64 = 0.9;
+
+/// Power of the number of members in Silverman's rule.
+const SILVERMAN_POWER: f64 = -0.2;
+
 /// Standard deviation of the kernel of [`log_score`], `sqrt(h^2 + error_sd^2)`, in the members' unit.
 ///
 /// `h = 0.9 min(sd, IQR / 1.34) n^(-1/5)` (Silverman 1986, Density Estimation, equation 3.31), with `sd` alone where
@@ -166,9 +178,10 @@ pub fn kernel_sd(members: &[f64], error_sd: f64) -> f64 {
     let squares: f64 = members.iter().map(|member| (member - centre) * (member - centre)).sum();
     let sd = if members.len() > 1 { (squares / (count - 1.0)).sqrt() } else { 0.0 };
     let sorted = sorted(members);
-    let width = (summary::quantile(&sorted, 0.75) - summary::quantile(&sorted, 0.25)) / 1.34;
+    // The smaller of two measures of spread keeps the kernel narrow where a few members lie far away.
+    let width = (summary::quantile(&sorted, INTERVALS[0].1) - summary::quantile(&sorted, INTERVALS[0].0)) / NORMAL_IQR;
     let spread = if width > 0.0 { sd.min(width) } else { sd };
-    let bandwidth = 0.9 * spread * math::pow(count, -0.2);
+    let bandwidth = SILVERMAN * spread * math::pow(count, SILVERMAN_POWER);
     (bandwidth * bandwidth + error_sd * error_sd).sqrt()
 }
 
@@ -223,12 +236,12 @@ fn inside(sorted: &[f64], observed: f64) -> [bool; 3] {
 pub struct Paired {
     /// Mean score of the method minus that of the reference: below zero where the method is better.
     pub difference: f64,
-    /// Its interval.
+    /// The 95 % interval of the difference.
     pub difference_95: (f64, f64),
     /// Skill `1 - method / reference` of the mean scores: 1 is perfect, 0 no better than the reference. Zero where both
     /// are zero, infinitely low where only the reference is.
     pub skill: f64,
-    /// Its interval.
+    /// The 95 % interval of the skill.
     pub skill_95: (f64, f64),
 }
 
@@ -252,6 +265,7 @@ pub fn bootstrap(method: &[f64], reference: &[f64], seed: u64, replicates: u32) 
     let mut skills = Vec::with_capacity(replicates as usize);
     for replicate in 0..replicates {
         let areas = drawn_again(method.len(), seed, replicate);
+        // Both scores of an area are drawn together, because their errors have the same cause.
         let (difference, skill) = against(method, reference, areas);
         differences.push(difference);
         skills.push(skill);
@@ -259,7 +273,8 @@ pub fn bootstrap(method: &[f64], reference: &[f64], seed: u64, replicates: u32) 
     let (difference, skill) = against(method, reference, 0..method.len());
     let interval = |mut values: Vec<f64>| {
         summary::sort(&mut values);
-        (summary::quantile(&values, 0.025), summary::quantile(&values, 0.975))
+        let (low, high) = INTERVALS[2];
+        (summary::quantile(&values, low), summary::quantile(&values, high))
     };
     Some(Paired { difference, difference_95: interval(differences), skill, skill_95: interval(skills) })
 }
@@ -347,15 +362,25 @@ pub fn chi_square_tail(x: f64, freedom: f64) -> f64 {
         return 1.0;
     }
     let front = math::exp(a * math::ln(x) - x - libm::lgamma(a));
+    // The series converges fast below `a + 1`, the fraction above it.
     if x < a + 1.0 { 1.0 - front * lower_series(a, x) } else { front * upper_fraction(a, x) }
 }
 
-/// `sum x^k / (a (a + 1) ... (a + k))`.
+/// Size of a term, relative to the sum, that no longer changes it.
+const NEGLIGIBLE: f64 = 1e-17;
+
+/// Most terms of the continued fraction.
+const MOST_TERMS: u16 = 500;
+
+/// Relative change of the continued fraction at which it has converged: below the spacing of numbers near 1.
+const CONVERGED: f64 = 1e-16;
+
+/// The series `sum x^k / (a (a + 1) ... (a + k))`.
 fn lower_series(a: f64, x: f64) -> f64 {
     let mut term = 1.0 / a;
     let mut sum = term;
     let mut next = a;
-    while term > sum * 1e-17 {
+    while term > sum * NEGLIGIBLE {
         next += 1.0;
         term *= x / next;
         sum += term;
@@ -369,14 +394,14 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
     let mut c = f64::INFINITY;
     let mut d = 1.0 / b;
     let mut fraction = d;
-    for i in 1..=500 {
+    for i in 1..=MOST_TERMS {
         let k = f64::from(i);
         let numerator = -k * (k - a);
         b += 2.0;
         d = 1.0 / (numerator * d + b);
         c = b + numerator / c;
         fraction *= c * d;
-        if (c * d - 1.0).abs() < 1e-16 {
+        if (c * d - 1.0).abs() < CONVERGED {
             break;
         }
     }

@@ -1,7 +1,7 @@
 //! Summary of one quantity over the draws of an ensemble: mean, standard deviation, Monte Carlo standard error and nine
 //! percentiles.
 
-/// The percentiles that are reported, as official statistics do, as probabilities.
+/// Probabilities of the percentiles that are reported: those of the 50, 80, 90 and 95 % intervals, and the median.
 pub const PROBABILITIES: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
 
 /// Names of the statistics in files, in the order of [`Summary::statistics`].
@@ -11,7 +11,7 @@ pub const STATISTICS: [&str; 12] =
 /// Summary of one quantity over the draws.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
-    /// Mean.
+    /// Mean over draws.
     pub mean: f64,
     /// Standard deviation over draws.
     pub sd: f64,
@@ -31,6 +31,7 @@ impl Summary {
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        // One draw has no spread that could be estimated; 0 is what the tables of a single run show.
         let sd = if values.len() > 1 { (squares / (count - 1.0)).sqrt() } else { 0.0 };
         Some(Summary { mean, sd, mcse: sd / count.sqrt(), quantiles: quantiles(values) })
     }
@@ -44,19 +45,19 @@ impl Summary {
         all
     }
 
-    /// The median.
+    /// The median over draws.
     #[must_use]
     pub fn median(&self) -> f64 {
         self.quantiles[4]
     }
 
-    /// The 80 % interval.
+    /// The central 80 % interval: lower and upper end.
     #[must_use]
     pub fn interval_80(&self) -> (f64, f64) {
         (self.quantiles[2], self.quantiles[6])
     }
 
-    /// The 95 % interval.
+    /// The central 95 % interval: lower and upper end.
     #[must_use]
     pub fn interval_95(&self) -> (f64, f64) {
         (self.quantiles[0], self.quantiles[8])
@@ -90,6 +91,8 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
 
 /// Sorts finite numbers, ascending, as integers in the same order: comparing those takes no branch.
 pub fn sort(values: &mut [f64]) {
+    // The bits of positive floats are ordered as integers; those of negative ones are reversed, which the exclusive or
+    // undoes.
     let flip = |bits: i64| bits ^ (((bits >> 63).cast_unsigned() >> 1).cast_signed());
     let mut keys: Vec<i64> = values.iter().map(|value| flip(value.to_bits().cast_signed())).collect();
     keys.sort_unstable();

@@ -1,4 +1,4 @@
-//! Results as a table, whatever made them: inputs and outputs of runs, row by row.
+//! Results of runs as a table: inputs and outputs, one run per row.
 
 use std::path::Path;
 
@@ -8,9 +8,12 @@ use ndarray::Axis;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::library::FileFault;
+use qilu_messages::methods::ResultTableFault;
+use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 
-/// Results as a table: one row a run or point.
+/// Results as a table with one row per run or point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultTable {
     /// Names of the inputs, by column of `x`.
@@ -24,10 +27,10 @@ pub struct ResultTable {
 }
 
 impl ResultTable {
-    /// Reads a wide CSV file: a header, a row a run. A byte-order mark and Windows line ends are accepted.
+    /// Reads a wide CSV file with a header and one row per run. A byte-order mark and Windows line ends are accepted.
     ///
-    /// - `inputs`, `outputs`: names of columns in the order wanted; `None`: all columns that the other does not name,
-    ///   in the order of the file. If both are given, further columns are not looked at.
+    /// - `inputs`, `outputs`: names of columns in the wanted order; `None`: all columns that the other list does not name, in
+    ///   the order of the file. If both are given, other columns are ignored.
     ///
     /// An output that is empty, `NaN` in any letters, `NA` or infinite is a run that failed.
     ///
@@ -40,7 +43,7 @@ impl ResultTable {
         ResultTable::parse(path, text.trim_start_matches('\u{feff}'), inputs, outputs)
     }
 
-    /// Takes a table from the text of a file; `path` is for the errors.
+    /// Reads a table from the text of a file; `path` is used in errors.
     ///
     /// # Errors
     /// As [`ResultTable::read_csv`], except that nothing is read.
@@ -50,12 +53,15 @@ impl ResultTable {
         inputs: Option<&[String]>,
         outputs: Option<&[String]>,
     ) -> Result<ResultTable> {
-        // The reader counts a line late where lines end as on Windows.
+        // The CSV reader is one line behind where lines end as on Windows, and errors would name the wrong line.
         let text = text.replace("\r\n", "\n");
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let broken = |fault: csv::Error| match fault.position().map(csv::Position::line) {
-            Some(line) => Error::at_line(path, line, fault.to_string()),
-            None => Error::input(path, fault.to_string()),
+        let broken = |error: csv::Error| {
+            let fault = ResultTableFault::Unreadable { fault: FileFault::of(&error.to_string()) };
+            match error.position().map(csv::Position::line) {
+                Some(line) => Error::at_line(path, line, fault),
+                None => Error::input(path, fault),
+            }
         };
         let header = reader.headers().map_err(broken)?.clone();
         let (inputs, outputs) = columns(path, &header, inputs, outputs)?;
@@ -73,7 +79,7 @@ impl ResultTable {
             rows += 1;
         }
         if rows == 0 {
-            return Err(Error::input(path, "no rows below the header"));
+            return Err(Error::input(path, ResultTableFault::NoRows));
         }
         let names = |columns: &[usize]| columns.iter().map(|column| header[*column].to_owned()).collect();
         Ok(ResultTable {
@@ -89,7 +95,7 @@ impl ResultTable {
     /// # Errors
     /// A name is not an input, with the nearest that is.
     pub fn with_inputs(&self, names: &[String]) -> Result<ResultTable> {
-        let places = places("input", &self.inputs, names)?;
+        let places = indices(&self.inputs, names, |name, hint| ResultTableFault::UnknownInput { name, hint })?;
         Ok(ResultTable { inputs: names.to_vec(), x: self.x.select(Axis(1), &places), ..self.clone() })
     }
 
@@ -98,36 +104,40 @@ impl ResultTable {
     /// # Errors
     /// A name is not an output, with the nearest that is.
     pub fn with_outputs(&self, names: &[String]) -> Result<ResultTable> {
-        let places = places("output", &self.outputs, names)?;
+        let places = indices(&self.outputs, names, |name, hint| ResultTableFault::UnknownOutput { name, hint })?;
         Ok(ResultTable { outputs: names.to_vec(), y: self.y.select(Axis(1), &places), ..self.clone() })
     }
 
-    /// The first rows.
+    /// The table with the first `rows` rows.
     #[must_use]
     pub fn head(&self, rows: usize) -> ResultTable {
         let first: Vec<usize> = (0..rows).collect();
         ResultTable { x: self.x.select(Axis(0), &first), y: self.y.select(Axis(0), &first), ..self.clone() }
     }
 
-    /// Rows in which an output is not NaN.
+    /// Indices of the rows in which an output is not NaN, that is, of the runs that did not fail.
     #[must_use]
     pub fn finished(&self, output: usize) -> Vec<usize> {
         (0..self.y.nrows()).filter(|&row| !self.y[(row, output)].is_nan()).collect()
     }
 }
 
-/// Places of names among the known ones.
-fn places(what: &str, known: &[String], names: &[String]) -> Result<Vec<usize>> {
+/// Indices of `names` among the known ones, in the order of `names`.
+fn indices(
+    known: &[String],
+    names: &[String],
+    unknown: impl Fn(String, Suggestion) -> ResultTableFault,
+) -> Result<Vec<usize>> {
     let index = |name: &String| {
         known.iter().position(|known| known == name).ok_or_else(|| {
             let hint = suggest(name, known.iter().map(String::as_str));
-            Error::setting(format!("`{name}` is no {what} of these results; {hint}"))
+            Error::setting(unknown(name.clone(), hint))
         })
     };
     names.iter().map(index).collect()
 }
 
-/// Places of inputs and outputs in the header.
+/// Indices of the columns of inputs and of outputs in the header.
 fn columns(
     path: &Path,
     header: &StringRecord,
@@ -135,25 +145,28 @@ fn columns(
     outputs: Option<&[String]>,
 ) -> Result<(Vec<usize>, Vec<usize>)> {
     let (inputs_given, outputs_given) = (inputs.is_some(), outputs.is_some());
-    let fault = |message: String| Error::at_line(path, 1, message);
+    let fault = |fault: ResultTableFault| Error::at_line(path, 1, fault);
     for (at, name) in header.iter().enumerate() {
         if header.iter().take(at).any(|before| before == name) {
-            return Err(fault(format!("column `{name}` is there twice")));
+            return Err(fault(ResultTableFault::RepeatedColumn { column: name.to_owned() }));
         }
     }
     let places = |names: &[String]| -> Result<Vec<usize>> {
         let mut places = Vec::new();
         for name in names {
             let index = header.iter().position(|column| column == name);
-            let index =
-                index.ok_or_else(|| fault(format!("column `{name}` is missing; {}", suggest(name, header.iter()))))?;
+            let index = index.ok_or_else(|| {
+                let hint = suggest(name, header.iter());
+                fault(ResultTableFault::MissingColumn { column: name.clone(), hint })
+            })?;
             if places.contains(&index) {
-                return Err(Error::setting(format!("column `{name}` is named twice")));
+                return Err(Error::setting(ResultTableFault::NamedTwice { column: name.clone() }));
             }
             places.push(index);
         }
         Ok(places)
     };
+    // One list decides the other, so that a file with many outputs needs only the names of its inputs.
     let rest = |taken: &[usize]| (0..header.len()).filter(|index| !taken.contains(index)).collect();
     let (inputs, outputs): (Vec<usize>, Vec<usize>) = match (inputs, outputs) {
         (Some(inputs), Some(outputs)) => (places(inputs)?, places(outputs)?),
@@ -167,42 +180,42 @@ fn columns(
             (rest(&outputs), outputs)
         }
         (None, None) => {
-            return Err(Error::setting(format!(
-                "{}: which columns are inputs and which outputs? name either",
-                path.display()
-            )));
+            return Err(Error::setting(ResultTableFault::RolesUnknown { file: path.display().to_string() }));
         }
     };
     if let Some(index) = inputs.iter().find(|index| outputs.contains(index)) {
-        return Err(Error::setting(format!("column `{}` is named as input and as output", &header[*index])));
+        let column = header[*index].to_owned();
+        return Err(Error::setting(ResultTableFault::InputAndOutput { column }));
     }
-    // A list that was given may be empty.
-    for (what, places, given) in [("input", &inputs, inputs_given), ("output", &outputs, outputs_given)] {
-        if places.is_empty() && !given {
-            return Err(fault(format!("no column is left to be an {what}; columns: {}", listed(header))));
-        }
+    // A list that was given may be empty: a sweep reads a matrix of inputs alone in this way.
+    let listed = || header.iter().map(str::to_owned).collect();
+    if inputs.is_empty() && !inputs_given {
+        return Err(fault(ResultTableFault::NoInputLeft { columns: listed() }));
+    }
+    if outputs.is_empty() && !outputs_given {
+        return Err(fault(ResultTableFault::NoOutputLeft { columns: listed() }));
     }
     Ok((inputs, outputs))
 }
 
-fn listed(header: &StringRecord) -> String {
-    header.iter().collect::<Vec<_>>().join(", ")
-}
-
+/// The number of an input. A run cannot be used without its inputs, so everything but a finite number is an error.
 fn input(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| {
-        Error::at_line(path, line, format!("column `{column}` is `{text}`; allowed in an input: a finite number"))
+        let fault = ResultTableFault::InputValue { column: column.to_owned(), text: text.to_owned() };
+        Error::at_line(path, line, fault)
     })
 }
 
+/// The number of an output; NaN where the run failed.
 fn output(path: &Path, line: u64, column: &str, text: &str) -> Result<f64> {
     if text.is_empty() || text == "NA" {
         return Ok(f64::NAN);
     }
     let value: f64 = text.parse().map_err(|_| {
-        let allowed = "allowed in an output: a number, or empty or NaN for a run that failed";
-        Error::at_line(path, line, format!("column `{column}` is `{text}`; {allowed}"))
+        let fault = ResultTableFault::OutputValue { column: column.to_owned(), text: text.to_owned() };
+        Error::at_line(path, line, fault)
     })?;
+    // An infinite output would dominate every mean, so it counts as a failed run.
     Ok(if value.is_finite() { value } else { f64::NAN })
 }
 

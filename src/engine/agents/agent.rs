@@ -3,9 +3,11 @@
 
 use crate::region::CountyId;
 
-/// Home of those who came from the rest of China.
+/// Code of the home of agents who came from the rest of China.
 pub const OUTSIDE: u8 = u8::MAX;
 
+// Widths of the packed fields. They fill 58 of 64 bits: eight bytes per agent is what lets 100 million agents fit into
+// memory. 27 bits count the residents of the largest county, 8 bits leave room for 255 counties.
 const SERIAL_BITS: u32 = 27;
 const COUNTY_BITS: u32 = 8;
 const YEAR_BITS: u32 = 6;
@@ -14,10 +16,10 @@ const HOME_AT: u32 = ID_BITS;
 const SINCE_AT: u32 = HOME_AT + 8;
 const FOLLOWED_AT: u32 = SINCE_AT + 8;
 
-/// First year that [`Agent::since`] can tell.
+/// First year that [`Agent::since`] can hold; earlier years count as this one.
 pub const FIRST_YEAR: u16 = 1900;
 
-/// Number of a resident: where and when it entered the model, and its number among those.
+/// Identity of a resident: county and year of its entry into the model, and its number among those entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id(u64);
 
@@ -31,19 +33,19 @@ impl Id {
         Id((years << COUNTY_BITS | county) << SERIAL_BITS | serial)
     }
 
-    /// Years between the base year and its entry.
+    /// Years between the base year and the entry.
     #[must_use]
     pub fn years(self) -> u16 {
         u16::try_from(self.0 >> (SERIAL_BITS + COUNTY_BITS)).expect("six bits")
     }
 
-    /// County of its entry.
+    /// County of the entry.
     #[must_use]
     pub fn county(self) -> CountyId {
         CountyId(usize::from(byte(self.0, SERIAL_BITS)))
     }
 
-    /// Its number among those who entered there then.
+    /// Number among those who entered this county in this year.
     #[must_use]
     pub fn serial(self) -> u64 {
         field(self.0, 0, SERIAL_BITS)
@@ -55,14 +57,16 @@ impl Id {
 pub struct Agent(u64);
 
 impl Agent {
-    /// A resident of a number whose home is `home` and who has lived where it lives since `since`
-    /// ([`FIRST_YEAR`] to 2155).
+    /// A resident with the identity `id`.
+    ///
+    /// - `home`: county of origin, or [`OUTSIDE`].
+    /// - `since`: year from which it has lived where it lives, [`FIRST_YEAR`] to 2155.
     #[must_use]
     pub fn new(id: Id, home: u8, since: u16) -> Agent {
         Agent(id.0 | u64::from(home) << HOME_AT | u64::from(encoded_year(since)) << SINCE_AT)
     }
 
-    /// Its number.
+    /// The identity of the agent.
     #[must_use]
     pub fn id(self) -> Id {
         Id(field(self.0, 0, ID_BITS))
@@ -83,27 +87,27 @@ impl Agent {
         FIRST_YEAR + u16::from(byte(self.0, SINCE_AT))
     }
 
-    /// Whether its life is written down.
+    /// Whether its life is recorded.
     #[inline]
     #[must_use]
     pub fn is_followed(self) -> bool {
         self.0 >> FOLLOWED_AT & 1 == 1
     }
 
-    /// The same, with its life written down.
+    /// The same agent, with its life recorded from now on.
     #[must_use]
     pub fn followed(self) -> Agent {
         Agent(self.0 | 1 << FOLLOWED_AT)
     }
 
-    /// The same, arrived in a year.
+    /// The same agent, arrived in its place in `year`.
     #[inline]
     #[must_use]
     pub fn arrived(self, year: u16) -> Agent {
         Agent(self.0 & !(0xff << SINCE_AT) | u64::from(encoded_year(year)) << SINCE_AT)
     }
 
-    /// The same, at home in another county.
+    /// The same agent with its home in another county.
     #[inline]
     #[must_use]
     pub fn at_home_in(self, home: u8) -> Agent {
@@ -111,6 +115,7 @@ impl Agent {
     }
 }
 
+/// The number in `width` bits from bit `at`.
 fn field(bits: u64, at: u32, width: u32) -> u64 {
     bits >> at & ((1 << width) - 1)
 }
@@ -120,7 +125,7 @@ fn byte(bits: u64, at: u32) -> u8 {
     u8::try_from(bits >> at & 0xff).expect("eight bits")
 }
 
-/// Years since [`FIRST_YEAR`]; who came before came then.
+/// Years since [`FIRST_YEAR`], 0 for earlier years and at most 255.
 #[inline]
 fn encoded_year(year: u16) -> u8 {
     u8::try_from(year.saturating_sub(FIRST_YEAR)).unwrap_or(u8::MAX)

@@ -1,4 +1,4 @@
-//! The residents of a county, cell by cell.
+//! The agents of a county, cell by cell.
 
 use rand::rngs::ChaCha8Rng;
 
@@ -13,26 +13,28 @@ use crate::engine::agents::scene::UNSETTLED;
 use crate::engine::agents::settlement_durations::SettlementDurations;
 use crate::region::CountyId;
 
-/// The residents of a county.
+/// The agents of a county.
 #[derive(Debug)]
 pub(super) struct AgentCounty {
-    /// By status, sex and year of birth, the last running fastest.
+    /// Lists of agents by status, sex and year of birth, the last running fastest.
     pub(super) cells: Vec<Vec<Agent>>,
-    /// Persons who have entered this year.
+    /// Agents who have entered the model here this year.
     pub(super) entered: usize,
     pub(super) durations: SettlementDurations,
     pub(super) lives: Vec<LifeEvent>,
 }
 
-/// Members of a cell that an event strikes, and their places, falling.
+/// Members of a cell to whom an event happens.
 #[derive(Debug, Default)]
 pub(super) struct Selected {
+    /// Indices in the list of the cell, falling.
     pub(super) places: Vec<usize>,
+    /// The members at these indices.
     pub(super) agents: Vec<Agent>,
 }
 
 impl Selected {
-    /// Leaves out those for whom `keep` says no.
+    /// Keeps the members for which `keep` is true, in their order.
     pub(super) fn keep(&mut self, mut keep: impl FnMut(Agent) -> bool) {
         let mut kept = 0;
         for at in 0..self.agents.len() {
@@ -56,7 +58,7 @@ impl AgentCounty {
         }
     }
 
-    /// Nobody again; the memory stays.
+    /// Removes all agents; the lists keep their memory.
     pub(super) fn clear(&mut self) {
         for list in &mut self.cells {
             list.clear();
@@ -64,7 +66,7 @@ impl AgentCounty {
         self.durations = SettlementDurations::new();
     }
 
-    /// Writes down what happened to somebody whose life is followed.
+    /// Records an event if the life of the agent is recorded.
     #[inline]
     pub(super) fn record_event(&mut self, agent: Agent, life_event: impl FnOnce() -> LifeEvent) {
         if agent.is_followed() {
@@ -72,17 +74,19 @@ impl AgentCounty {
         }
     }
 
-    /// A number for somebody who enters.
+    /// A new identity for an agent who enters the model in this county.
     pub(super) fn id(&mut self, scene: &Scene<'_>, county: CountyId) -> Id {
         self.entered += 1;
         Id::new(scene.year - scene.base_year, county, self.entered - 1)
     }
 
-    /// Adds a resident to a cell. Lists grow by an eighth: twice the memory would be too much of it.
+    /// Adds a resident to a cell.
     #[inline]
     pub(super) fn add(&mut self, cell: AgentCell, agent: Agent) {
         let list = &mut self.cells[cell.index()];
         if list.len() == list.capacity() {
+            // Lists grow by an eighth instead of doubling: the lists of a province take most of the memory, and
+            // doubling could take it twice.
             list.reserve_exact(4 + list.len() / 8);
         }
         list.push(agent);
@@ -91,8 +95,7 @@ impl AgentCounty {
         }
     }
 
-    /// Finds the members of a cell that an event strikes. They are read together before anything is done to them, so
-    /// that the waits for the memory overlap.
+    /// Samples the members of a cell to whom an event happens.
     #[inline]
     pub(super) fn sample_events(
         &self,
@@ -103,15 +106,16 @@ impl AgentCounty {
     ) {
         let list = &self.cells[cell.index()];
         sampling::sample_events(rng, list.len(), probability, &mut selected.places);
+        // The members are read together before anything is done with them, so that the waits for memory overlap.
         selected.agents.clear();
         selected.agents.extend(selected.places.iter().map(|place| list[*place]));
     }
 
-    /// Takes members out of a cell. Their places fall, so that the last member, which takes the place of each, is none
-    /// of them.
+    /// Removes members from a cell.
     #[inline]
     pub(super) fn remove(&mut self, cell: AgentCell, selected: &Selected) {
         let list = &mut self.cells[cell.index()];
+        // The indices fall, so the last member of the list, which fills each gap, is never one that has still to go.
         for place in &selected.places {
             list.swap_remove(*place);
         }

@@ -1,4 +1,4 @@
-//! The first half of a year in a county: births, deaths, and who leaves where they live, and for which place.
+//! The first half of a year in a county: births, deaths, departures and the destinations of those who leave.
 
 use rand::Rng;
 use rand::rngs::ChaCha8Rng;
@@ -29,22 +29,23 @@ use crate::region::Region;
 use qilu_methods::math;
 use qilu_methods::random;
 
-/// Age below which people move with their parents, years.
+/// Age from which people move on their own account, years, as in the migration schedules.
 const ADULT: usize = 15;
 
-/// Ages of parents of children who move, years.
+/// Assumption: ages of the adults with whom children under [`ADULT`] move, years. Mothers of such children are 15 to 63 years
+/// old by the fertility schedule; the tails are left out.
 const PARENTS: std::ops::Range<usize> = 20..50;
 
-/// Who leaves a county for a county, waiting to be taken in; sorted by destination.
+/// The agents who leave a county, sorted by destination, where they wait to be taken in.
 #[derive(Debug)]
 pub(super) struct Outbox {
     movers: Vec<Mover>,
     sorted: Vec<Mover>,
-    /// Where the movers to each county begin; one more for the end.
+    /// Index of the first mover to each county in `sorted`, and the number of movers at the end.
     begins: Vec<usize>,
 }
 
-/// Somebody on the way.
+/// An agent on the way to another place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mover {
     pub(super) agent: Agent,
@@ -62,7 +63,7 @@ impl Mover {
     }
 }
 
-/// Streams that end in a county, by the way in which they are taken in.
+/// Streams that end in a county, by the way in which arrivals are taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ArrivalStream {
     /// From the countryside to the town of the same county.
@@ -87,8 +88,10 @@ impl Outbox {
         &self.sorted[self.begins[county.0]..self.begins[county.0 + 1]]
     }
 
-    /// Sorts by destination, keeping the order in each.
+    /// Sorts the movers by destination; those of one destination keep the order in which they left.
     fn sort(&mut self) {
+        // A counting sort: destinations are few, and equal ones must keep their order, on which the addresses of later
+        // random numbers depend.
         self.begins.fill(0);
         for mover in &self.movers {
             self.begins[usize::from(mover.to) + 1] += 1;
@@ -116,19 +119,21 @@ impl Outbox {
 
 /// Probabilities of a cell in a year.
 struct Risks {
+    /// Probability of dying within the year.
     dying: f64,
-    /// Of leaving, for those who live on.
+    /// Probability of leaving for the survivors.
     leaving: f64,
-    /// Shares of the streams among the leavers: internal, external; the rest is the third stream.
+    /// Share of moves to other counties among the leavers.
     internal: f64,
+    /// Share of moves to the rest of China among the leavers; the third stream has what is left.
     external: f64,
 }
 
-/// The first half of a year in a county: its chance, and where what happens is written down.
+/// The first half of a year in a county: its random numbers, and the account and lists that receive its events.
 struct FirstHalf<'a> {
     rng: &'a mut ChaCha8Rng,
     account: &'a mut Account,
-    /// Agents of a cell to whom something happens; kept from cell to cell for its memory.
+    /// Agents of a cell to whom an event happens; the lists are reused for every cell.
     selected: Selected,
     leavers: Leavers,
 }
@@ -144,6 +149,7 @@ pub(super) fn depart(
     let rng = &mut scene.rng(index, YearPhase::Depart);
     county.entered = 0;
     let mut first_half = FirstHalf { rng, account, selected: Selected::default(), leavers: Leavers::new(scene, index) };
+    // Births come before departures, as in the cohort engine: mothers who leave later in the year give birth at home.
     births(scene, index, county, &mut first_half);
     for status in Status::ALL {
         for sex in Sex::ALL {
@@ -160,7 +166,7 @@ pub(super) fn depart(
     outbox.sort();
 }
 
-/// Children of the women of a county, who live to the end of the year or die before it.
+/// Births to the women of a county. Newborn who die before the end of the year are counted but never become agents.
 fn births(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, first_half: &mut FirstHalf<'_>) {
     let FirstHalf { rng, account, selected, .. } = first_half;
     let city = scene.region.city_of(index);
@@ -181,6 +187,8 @@ fn births(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, first_ha
                 county
                     .record_event(mother, || life_event(scene, mother, LifeEventKind::GaveBirth, cell, [index, index]));
                 born += 1;
+                // The number is taken before survival is decided, so that the identities of later children do not
+                // depend on it.
                 let id = county.id(scene, index);
                 let sex = if random::open01(rng) >= scene.rates.male_share { Sex::Female } else { Sex::Male };
                 if random::open01(rng) < scene.rates.survival(city, residence, sex).births {
@@ -199,7 +207,7 @@ fn births(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, first_ha
     }
 }
 
-/// Deaths of a cell, and departures of those who live on.
+/// Deaths in a cell, and departures of its survivors.
 fn leave(
     scene: &Scene<'_>,
     index: CountyId,
@@ -212,9 +220,11 @@ fn leave(
     let any = risks.dying + (1.0 - risks.dying) * risks.leaving;
     let (mut dead, mut internal, mut external, mut third) = (0, 0, 0, 0);
     county.sample_events(cell, any, rng, selected);
+    // The selected agents leave the list together, before anything is decided about them: their indices stay valid.
     county.remove(cell, selected);
     for agent in selected.agents.iter().copied() {
-        // Of those who are struck, a share dies; the rest is one uniform number for the stream.
+        // One event per person and year: a share of those with an event dies, and the rest of the same uniform number, scaled
+        // to 0 to 1, chooses the stream.
         let uniform = random::open01(rng) * any;
         if uniform < risks.dying {
             dead += 1;
@@ -247,13 +257,14 @@ impl Risks {
         let city = scene.region.city_of(index);
         let newborn = cell.cohort == scene.cohort(0);
         let survival = &scene.rates.survival(city, cell.status.residence(), cell.sex).ratio;
-        // The newborn who die in the year were taken out at their birth.
+        // The mortality of the newborn was applied at their birth.
         let dying = if newborn { 0.0 } else { 1.0 - survival[scene.age_before(cell.cohort)] };
         let age = scene.age(cell.cohort);
         let [mover, local, back] = scene.rates.schedules.of(cell.sex);
         let Hazards { internal, external, other, .. } = scene.rates.hazards(index, cell.status);
         let mover = mover[age];
         let third = other * if cell.status == RURAL { local } else { back }[age];
+        // Competing risks as in the cohort engine: each stream has its share of the sum of the hazards.
         let total = mover * (internal + external) + third;
         if total <= 0.0 {
             return Risks { dying, leaving: 0.0, internal: 0.0, external: 0.0 };
@@ -267,7 +278,7 @@ impl Risks {
     }
 }
 
-/// Those of a county who have left and whose place is not yet known: adults first, then their children.
+/// Agents of a county who have left and whose destination is not chosen yet.
 struct Leavers {
     waiting: Vec<Waiting>,
     destination: DiscreteDistribution,
@@ -282,16 +293,16 @@ struct Waiting {
     exit: Exit,
 }
 
-/// Streams by which people leave and stay in the province.
+/// Streams by which people leave their place and stay in the province.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
-    /// Local moves of rural residents, return of urban ones.
+    /// A local move of a rural resident, or a return of an urban one.
     Third,
-    /// To another county.
+    /// A move to another county.
     Internal,
 }
 
-/// Where somebody goes.
+/// A destination, and the stream by which it is reached.
 type ArrivalPlace = (CountyId, ArrivalStream);
 
 impl Leavers {
@@ -304,9 +315,11 @@ impl Leavers {
         self.waiting.push(Waiting { agent, cell, age: scene.age(cell.cohort), exit });
     }
 
-    /// Gives everybody a place. Children go where somebody of parental age went who left the same kind of place by the
-    /// same stream in the year, if there was one: their destinations have the same shares, but they do not go alone.
+    /// Chooses a destination for every leaver. Children take the destination of an adult of parental age who left the same
+    /// kind of place by the same stream in the year, if there is one. The distribution of their destinations is then
+    /// unchanged, but they do not move alone.
     fn find_places(mut self, scene: &Scene<'_>, index: CountyId, rng: &mut ChaCha8Rng, outbox: &mut Outbox) {
+        // By stream and status of the leavers, because both decide which destinations are possible.
         let mut parents: [[Vec<ArrivalPlace>; 3]; 2] = Default::default();
         let waiting = std::mem::take(&mut self.waiting);
         for one in waiting.iter().filter(|one| one.age >= ADULT) {
@@ -342,7 +355,7 @@ impl Leavers {
         (county, ArrivalStream::Return)
     }
 
-    /// In another county.
+    /// A destination in another county, by the shares of the nested logit.
     fn elsewhere(&self, scene: &Scene<'_>, index: CountyId, one: &Waiting, rng: &mut ChaCha8Rng) -> ArrivalPlace {
         let to = CountyId(self.destination.draw(rng));
         let same_city = scene.region.city_of(index) == scene.region.city_of(to);
@@ -356,7 +369,7 @@ impl Leavers {
     }
 }
 
-/// Whether a returner goes to its own place of origin: where the rule holds, the place is in the province and has a
+/// Whether a returner goes to its own place of origin: the rule is on, the place lies in the province, and it has a
 /// countryside.
 fn goes_home(scene: &Scene<'_>, one: &Waiting) -> bool {
     let home = one.agent.home();
@@ -378,7 +391,9 @@ fn shares(region: &Region, to: &Destination, index: CountyId) -> DiscreteDistrib
     DiscreteDistribution::new(region.county_ids().map(|county| to.share(region, index, county)))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
+/// A random index below `count`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index below `count`")]
 fn pick(rng: &mut impl Rng, count: usize) -> usize {
+    // The product can be rounded up to `count`.
     ((random::open01(rng) * count as f64) as usize).min(count - 1)
 }

@@ -1,4 +1,4 @@
-//! Who is followed: residents of the base year whose lives are written down.
+//! The choice of the residents of the base year whose lives are recorded.
 
 use crate::axes::AGES;
 use crate::engine::agents::county::AgentCounty;
@@ -10,12 +10,14 @@ use crate::engine::agents::scene::rng;
 use crate::region::CountyId;
 use qilu_methods::random;
 
-/// Chooses residents of the base year whose lives are written down, everybody with the same chance.
+/// Chooses residents of the base year whose lives are recorded, each with the same probability.
 pub(super) fn choose(counties: &mut [AgentCounty], count: u32, seed: u64, draw: u32, year: u16) {
     let sizes: Vec<usize> = counties.iter().map(|county| county.cells.iter().map(Vec::len).sum()).collect();
     let all: usize = sizes.iter().sum();
     let mut rng = rng(seed, draw, year, counties.len(), YearPhase::Start);
     let mut chosen = std::collections::BTreeSet::new();
+    // Drawing until the set is full gives each subset the same probability; the set is small against the population, so
+    // repeats are rare.
     while chosen.len() < all.min(count as usize) {
         chosen.insert(rank(random::open01(&mut rng), all));
     }
@@ -29,11 +31,13 @@ pub(super) fn choose(counties: &mut [AgentCounty], count: u32, seed: u64, draw: 
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
+/// The index among `count` residents of a uniform number between 0 and 1.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index below `count`")]
 fn rank(uniform: f64, count: usize) -> usize {
     ((uniform * count as f64) as usize).min(count - 1)
 }
 
+/// Marks the resident with an index in the county, and records its presence at the end of the base year.
 fn follow(county: &mut AgentCounty, index: CountyId, rank: usize, year: u16) {
     let mut left = rank;
     for place in 0..county.cells.len() {

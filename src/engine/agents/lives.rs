@@ -1,36 +1,36 @@
-//! Lives of a few residents, event by event.
+//! Life events of a few residents, whose lives are recorded.
 
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::engine::agents::agent::Id;
 use crate::region::CountyId;
 
-/// What happens to a person.
+/// Kind of a life event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LifeEventKind {
-    /// Lived there at the end of the base year.
+    /// Present at the end of the base year.
     Present,
-    /// Had a child.
+    /// Birth of a child, entered for the mother.
     GaveBirth,
-    /// Died.
+    /// Death of the resident.
     Died,
-    /// Left for the rest of China; what follows is not known.
+    /// Departure to the rest of China; later events are not known.
     LeftTheProvince,
-    /// Moved from the countryside to the town of the same county.
+    /// Move from the countryside to the town of the same county.
     MovedToTown,
-    /// Moved to another county.
+    /// Move to another county.
     Moved,
-    /// Went back to the countryside, of the same county or another.
+    /// Return to the countryside, of the same county or another.
     Returned,
-    /// Settled: became locally registered (落户).
+    /// Settlement: local registration (落户).
     Settled,
-    /// Became urban in place.
+    /// Reclassification: urban in place.
     Reclassified,
 }
 
 impl LifeEventKind {
-    /// All, in the order of a year.
+    /// All kinds, in the order in which they occur within a year.
     pub const ALL: [LifeEventKind; 9] = [
         LifeEventKind::Present,
         LifeEventKind::GaveBirth,
@@ -63,20 +63,20 @@ impl LifeEventKind {
 /// An event in a life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LifeEvent {
-    /// Whose.
+    /// Identity of the resident.
     pub id: Id,
-    /// Year.
+    /// Calendar year of the event.
     pub year: u16,
-    /// What.
+    /// Kind of the event.
     pub event: LifeEventKind,
-    /// Whether a man or a woman.
+    /// Sex of the resident.
     pub sex: Sex,
     /// Age reached by the end of the year; not capped at 100, where the base year did not cap it.
     pub age: usize,
-    /// Status after the event (before it, for who dies or leaves).
+    /// Status after the event; before it for deaths and departures from the province.
     pub status: Status,
     /// County before the event.
     pub from: CountyId,
-    /// County after it.
+    /// County after the event; the same as before where the resident did not move.
     pub to: CountyId,
 }

@@ -1,15 +1,17 @@
 //! The agent engine: the same year as [`crate::engine::cohort`], person by person.
 //!
-//! Everybody is an [`Agent`] of eight bytes in the list of a cell (county, status, sex, year of birth): ageing moves
-//! nobody. An event strikes every member of a cell with the same probability, so the next one that it strikes is found
-//! by a geometric skip and the others are never read; where the law asks for more than the cell knows (how long has
-//! this person lived here?), a candidate is struck at the highest probability and accepted at its own (thinning).
+//! Each resident is an [`Agent`] of eight bytes in the list of a cell (county, status, sex, year of birth), so that
+//! ageing moves no agent. An event has the same probability for every member of a cell, so the next member with the
+//! event is found by a geometric skip and the others are never read. Where the probability depends on more than the
+//! cell (the years of residence of a person), candidates are sampled at the highest probability and accepted in
+//! proportion to their own (thinning).
 //!
-//! The rates are those of the cohort engine. What agents know beyond them are [`AgentRules`], which can be switched off; then
-//! the expected number of every event is that of the cohort engine.
+//! The rates are those of the cohort engine. The facts that only agents have are the [`AgentRules`], which can be
+//! switched off; the expected number of every event is then that of the cohort engine.
 //!
-//! Counties are worked on in parallel, each with its own stream of random numbers; who leaves waits in the origin's
-//! outbox and is taken in by its destination in the order of the origins. So threads change nothing.
+//! Counties are processed in parallel, each with its own stream of random numbers. Agents who leave wait in the outbox
+//! of the origin, and their destination takes them in in the order of the origins. The number of threads therefore
+//! changes nothing.
 
 pub mod agent;
 mod county;
@@ -71,39 +73,39 @@ pub struct Agents {
 }
 
 impl Agents {
-    /// Nobody yet: [`Engine::start`] brings the residents.
+    /// An engine without residents; [`Engine::start`] brings them.
     ///
-    /// - `seed`, `draw`: address of the chance of events.
+    /// - `seed`, `draw`: address of the random numbers of events.
     #[must_use]
     pub fn new(settings: AgentSettings, seed: u64, draw: u32) -> Agents {
         Agents { settings, seed, draw, base_year: 0, counties: Vec::new(), outboxes: Vec::new(), lives: Vec::new() }
     }
 
-    /// Makes ready for another draw, in the memory of the last one.
+    /// Prepares for another draw. The lists of the last draw keep their memory.
     pub fn again(&mut self, draw: u32) {
         self.draw = draw;
         self.lives.clear();
     }
 
-    /// Number of agents.
+    /// Number of agents in all counties.
     #[must_use]
     pub fn count(&self) -> usize {
         self.counties.iter().flat_map(|county| &county.cells).map(Vec::len).sum()
     }
 
-    /// Lives written down so far, in the order of years; in a year, of parts of the year and counties.
+    /// Recorded life events, in the order of years, and within a year of its phases and counties.
     #[must_use]
     pub fn lives(&self) -> &[LifeEvent] {
         &self.lives
     }
 
-    /// How long people live in the towns of a county before they settle.
+    /// Times from arrival to settlement in the towns of a county.
     #[must_use]
     pub fn settlement_durations(&self, county: CountyId) -> &SettlementDurations {
         &self.counties[county.0].durations
     }
 
-    /// Residents by county, status, sex and age at the end of a year.
+    /// Counts the residents by county, status, sex and age at the end of a year, in persons.
     fn tally(&self, scene: &Scene<'_>, population: &mut Population, accounts: &mut [Account]) {
         for (index, (county, account)) in self.counties.iter().zip(accounts).enumerate() {
             let rows = population.county_mut(CountyId(index));
@@ -134,12 +136,16 @@ impl Engine for Agents {
         self.counties.resize_with(counts, AgentCounty::new);
         self.counties.par_iter_mut().enumerate().for_each(|(index, county)| {
             county.clear();
+            // Each county has a stream of its own, so that the order in which threads take the counties does not
+            // matter.
             let rng = &mut rng(seed, draw, start.year, index, YearPhase::Start);
             settle_in(start, settings, rng, CountyId(index), county, source);
         });
         self.outboxes = (0..counts).map(|_| Outbox::new(counts)).collect();
         follow::choose(&mut self.counties, settings.followed, seed, draw, start.year);
         self.collect_lives();
+        // The whole persons replace the fractional ones, since the accounts of the base year must be those of the
+        // agents.
         for (index, county) in self.counties.iter().enumerate() {
             let rows = population.county_mut(CountyId(index));
             for (row, cells) in rows.iter_mut().zip(county.cells.chunks_exact(COHORTS)) {
@@ -168,6 +174,7 @@ impl Engine for Agents {
         };
         let scene = &scene;
         let counties = self.counties.par_iter_mut().zip(&mut self.outboxes).zip(&mut *accounts).enumerate();
+        // The first half of the year finishes in every county before the second begins: arrivals need all outboxes.
         counties.for_each(|(index, ((county, outbox), account))| {
             depart::depart(scene, CountyId(index), county, outbox, account);
         });
@@ -184,6 +191,10 @@ impl Engine for Agents {
         self.tally(scene, population, accounts);
     }
 }
+
+/// Free places of a list at the start, as a part of its length (one in so many): arrivals of the first years fit without a
+/// copy of the list.
+const ARRIVAL_ROOM: usize = 16;
 
 /// Makes the agents of a county from its residents: whole persons, each age within one of what it was and right in the
 /// mean (systematic sampling with a random start).
@@ -205,17 +216,20 @@ fn settle_in(
         let (status, sex) = (Status::ALL[row / 2], Sex::ALL[row % 2]);
         let (mut sum, mut before) = (random::open01(rng), 0);
         for age in 0..AGES {
+            // Systematic sampling: the running sum is cut at whole numbers after one random start, so that each age is
+            // within one agent of its cell and the total within one of the row.
             sum += persons[age] / f64::from(settings.scale);
             let count = whole(sum) - before;
             before += count;
             let cell = AgentCell { status, sex, cohort: AGES - 1 - age };
-            county.cells[cell.index()].reserve_exact(count + count / 16);
+            county.cells[cell.index()].reserve_exact(count + count / ARRIVAL_ROOM);
             let born = start.year - u16::try_from(age).expect("ages are small");
             for _ in 0..count {
                 let id = Id::new(0, index, serial);
                 serial += 1;
                 let agent = if status == UNSETTLED {
-                    // Stays of those who leave at a constant rate are exponential.
+                    // With a constant rate of leaving, durations of residence are exponential (the cohort engine assumes
+                    // the same). They are cut at the age of the person below.
                     let stay =
                         whole(-qilu_methods::math::ln(random::open01(rng)) / start.exit).min(usize::from(u16::MAX));
                     let since = start.year.saturating_sub(u16::try_from(stay).expect("bounded"));

@@ -1,29 +1,29 @@
-//! How a population is made of agents, and what agents know that cohorts do not.
+//! Settings of the agent engine: its rules and the size of its population.
 
-/// What agents know that cohorts do not.
+/// Facts about single persons that act on events and that the cohort engine does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AgentRules {
-    /// Settlement asks for the person's own years of residence; off: for the share of the unsettled who would have
-    /// them if stays were exponential, as the cohort engine does.
+    /// Settlement depends on the person's own years of residence. Off: on the share of the unsettled who would meet the
+    /// requirement if durations were exponential, as in the cohort engine.
     pub duration: bool,
-    /// Who returns goes to the own place of origin; off: to a place with the shares of the decade.
+    /// Returners go to their own place of origin. Off: to a place by the shares of the decade.
     pub origin: bool,
 }
 
 impl AgentRules {
-    /// Both.
+    /// Both rules.
     pub const ALL: AgentRules = AgentRules { duration: true, origin: true };
-    /// None: the law of the cohort engine.
+    /// No rule: the probabilities of the cohort engine.
     pub const NEUTRAL: AgentRules = AgentRules { duration: false, origin: false };
 }
 
-/// How a population is made of agents.
+/// Settings of a run with agents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AgentSettings {
-    /// Residents that an agent stands for: 1, 10, 100.
+    /// Residents that one agent stands for: 1, 10 or 100.
     pub scale: u32,
-    /// What agents know.
+    /// Rules that act beyond the cohort engine.
     pub rules: AgentRules,
-    /// Number of residents of the base year whose lives are written down.
+    /// Number of residents of the base year whose lives are recorded.
     pub followed: u32,
 }

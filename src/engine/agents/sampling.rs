@@ -1,24 +1,25 @@
-//! Chance of single events: who is struck, how many come, which of several places.
+//! Sampling of events: which members of a list have an event, how many arrive, which of several destinations.
 
 use rand::Rng;
 
 use qilu_methods::math;
 use qilu_methods::random;
 
-/// Largest mean of one step of [`poisson`]: its `exp(-mean)` is far from the smallest number.
+/// Largest mean of one step of [`poisson`]. `exp(-256)` is about 1e-111, far above the smallest number (1e-308); a larger
+/// mean is sampled in several steps, since sums of Poisson numbers are Poisson numbers.
 const POISSON_STEP: f64 = 256.0;
 
-/// Finds those of the places `0..count` that an event strikes, each with the same probability and independently, from
-/// the last to the first. Places between them are not looked at: their number is geometric (as in Vitter 1987, here
-/// with a fixed probability), so that the cost is one random number and one logarithm an event.
+/// Selects indices below `count`, each with the same probability and independently, from the last to the first. The number
+/// of indices between two selected ones is geometric (as in Vitter 1987, here with a fixed probability), so they are
+/// skipped, and the cost is one random number and one logarithm per event.
 ///
 /// - `probability`: 0 to 1.
-/// - `struck`: filled with the places, falling.
+/// - `selected`: filled with the selected indices in falling order, so that members can be removed from a list one by one.
 #[inline]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates: then nobody is left")]
 pub(super) fn sample_events(rng: &mut impl Rng, count: usize, probability: f64, selected: &mut Vec<usize>) {
     selected.clear();
-    // 0 where every place is struck.
+    // 0 at the probability 1, where no index is skipped.
     let scale = -1.0 / math::ln_1p(-probability);
     let mut left = if probability > 0.0 { count } else { 0 };
     while left > 0 {
@@ -38,6 +39,7 @@ pub(super) fn poisson(rng: &mut impl Rng, mean: f64) -> usize {
     while left > 0.0 {
         let mean = left.min(POISSON_STEP);
         left -= mean;
+        // Inversion takes one uniform number per step, whatever the result is.
         let mut term = math::exp(-mean);
         let mut above = random::open01(rng) - term;
         let mut k = 0.0;
@@ -51,16 +53,16 @@ pub(super) fn poisson(rng: &mut impl Rng, mean: f64) -> usize {
     count
 }
 
-/// One of several places with given shares, by inversion of their sums; a guide says where to begin to look (Chen and
-/// Asau 1974).
+/// A distribution over several destinations, sampled by inversion of its cumulative sums. A guide table gives the index at
+/// which the search begins (Chen and Asau 1974), so that a sample takes constant time.
 #[derive(Clone, Debug)]
 pub(super) struct DiscreteDistribution {
     sums: Vec<f64>,
-    /// For each of equal parts of the sum, the first place that it may be.
+    /// For each of [`PARTS`] equal parts of the sum, the first index that can be the result.
     guide: Vec<usize>,
 }
 
-/// Parts of a guide.
+/// Parts of a guide table: more than the destinations, so that a search takes one or two steps.
 const PARTS: usize = 256;
 
 impl DiscreteDistribution {
@@ -77,12 +79,12 @@ impl DiscreteDistribution {
         DiscreteDistribution { guide: (0..PARTS).map(first).collect(), sums }
     }
 
-    /// Whether there is anything to choose.
+    /// Whether any destination has a share above 0.
     pub(super) fn is_possible(&self) -> bool {
         self.sums.last().is_some_and(|sum| *sum > 0.0)
     }
 
-    /// A place; one with a share of 0 is never chosen.
+    /// The index of a destination; one with a share of 0 is never chosen.
     #[inline]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of the guide")]
     pub(super) fn draw(&self, rng: &mut impl Rng) -> usize {

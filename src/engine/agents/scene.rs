@@ -1,4 +1,4 @@
-//! What the parts of a year see: cells, the cohorts in them, rates, and the streams of random numbers.
+//! Data that all phases of a year share: cells and their cohorts, rates, and the streams of random numbers.
 
 use rand::rngs::ChaCha8Rng;
 
@@ -17,20 +17,20 @@ use crate::region::Region;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
-/// Years of birth that a list can be kept for: all ages of the base year and the years after it.
+/// Years of birth for which a county has lists: all ages of the base year, and the years after it.
 pub(super) const COHORTS: usize = AGES + LONGEST;
 
-/// Most years that agents are projected.
+/// Longest projection with agents, years; six bits of an identity hold the year of entry.
 pub(super) const LONGEST: usize = 63;
 
-/// Cells of a county.
+/// Cells of a county: status, sex and year of birth.
 pub(super) const CELLS: usize = ROWS_PER_COUNTY * COHORTS;
 
 pub(super) const RURAL: Status = Status::Rural;
 pub(super) const UNSETTLED: Status = Status::Unsettled;
 pub(super) const SETTLED: Status = Status::Settled;
 
-/// Parts of a year that have a stream of random numbers of their own.
+/// Phases of a year, each of which has a stream of random numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum YearPhase {
     Depart = 1,
@@ -39,10 +39,10 @@ pub(super) enum YearPhase {
     Start = 4,
 }
 
-/// Number of parts, with the one that is left for [`random::stream`].
+/// Number of streams of a county and year: the four phases, and 0, which belongs to [`random::stream`].
 pub(super) const PARTS: u32 = 5;
 
-/// What the parts of a year see.
+/// Data that all phases of a year share.
 pub(super) struct Scene<'a> {
     pub(super) region: &'a Region,
     pub(super) rates: &'a Rates<'a>,
@@ -53,7 +53,7 @@ pub(super) struct Scene<'a> {
     pub(super) year: u16,
 }
 
-/// Place of a cell in its county.
+/// A cell of a county: the agents of one status, sex and year of birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct AgentCell {
     pub(super) status: Status,
@@ -82,8 +82,9 @@ impl Scene<'_> {
         usize::from(self.year - self.base_year)
     }
 
-    /// Cohorts that have anybody in them this year, the oldest first; the last is that of the newborn.
+    /// Cohorts that can have members this year, the oldest first; the last is that of the newborn.
     pub(super) fn cohorts(&self) -> std::ops::Range<usize> {
+        // Cohorts are counted from the oldest of the base year, so that ageing changes no index.
         0..AGES + self.elapsed()
     }
 
@@ -97,7 +98,7 @@ impl Scene<'_> {
         (AGES - 1 + self.elapsed() - cohort).min(AGES - 1)
     }
 
-    /// Age of a cohort at the end of the last year, not above 100; not of the newborn.
+    /// Age of a cohort at the end of last year, at most 100; undefined for the newborn.
     pub(super) fn age_before(&self, cohort: usize) -> usize {
         (AGES - 2 + self.elapsed() - cohort).min(AGES - 1)
     }
@@ -108,20 +109,21 @@ impl Scene<'_> {
     }
 }
 
-/// Chance of a part of a year.
+/// Random numbers of a phase of a year.
 ///
-/// - `place`: place of a county in the region; the number of counties for what concerns all of them.
+/// - `place`: index of the county; the number of counties for events that concern all of them.
 pub(super) fn rng(seed: u64, draw: u32, year: u16, place: usize, part: YearPhase) -> ChaCha8Rng {
+    // The purpose names the agents, and the position tells counties and phases apart, so no two streams are equal.
     let place = u32::try_from(place).expect("there are few counties");
     random::stream_at(seed, draw, year, Purpose::Agents, place * PARTS + part as u32)
 }
 
-/// A county as a home.
+/// The code of a county as a home, one byte.
 pub(super) fn code(county: CountyId) -> u8 {
     u8::try_from(county.0).expect("fewer than 255 counties")
 }
 
-/// Place of a happening.
+/// The life event of an agent in this year; `place` is the county before and after it.
 pub(super) fn life_event(
     scene: &Scene<'_>,
     agent: Agent,
@@ -134,6 +136,7 @@ pub(super) fn life_event(
         year: scene.year,
         event,
         sex: cell.sex,
+        // Ages of lives are not capped at 100 as those of cells are: the year of birth is known.
         age: AGES - 1 + scene.elapsed() - cell.cohort,
         status: cell.status,
         from: place[0],

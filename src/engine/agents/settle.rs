@@ -1,4 +1,4 @@
-//! The end of a year in a county: settlement, and reclassification of the countryside.
+//! The last phase of a year in a county: settlement, and reclassification of the countryside.
 
 use rand::rngs::ChaCha8Rng;
 
@@ -24,6 +24,7 @@ use qilu_methods::random;
 pub(super) fn settle(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, account: &mut Account) {
     let rng = &mut scene.rng(index, YearPhase::Settle);
     let base = scene.base_year;
+    // Residents at risk are counted before anybody settles, as the estimator of Kaplan and Meier asks.
     county.durations.year(scene.year, base);
     let mut selected = Selected::default();
     let (mut settlements, mut reclassified) = (0, 0);
@@ -55,6 +56,7 @@ fn settlement(
     let relative = rates.relatives[scene.age(cell.cohort)];
     let by_duration = scene.settings.rules.duration;
     let probability = if by_duration {
+        // Candidates are sampled at the probability of somebody past the requirement, the highest in the cell.
         let [anybody, relatives] = rates.settlement_past[index.0];
         anybody + relative * (relatives - anybody)
     } else {
@@ -65,7 +67,8 @@ fn settlement(
         let log_staying = math::ln_1p(-probability);
         selected.keep(|agent| {
             let part = eligible(scene.year, agent.since(), rates.requirement_years[index.0]);
-            // Struck at the probability of a whole year; kept at that of the part of it past the requirement.
+            // Thinning: sampled at the probability `1 - exp(-h)` of a whole year at risk, kept at `1 - exp(-part h)`, the
+            // probability of the part of the year past the requirement.
             part >= 1.0 || random::open01(rng) * probability < -math::exp_m1(part * log_staying)
         });
     }
@@ -74,12 +77,14 @@ fn settlement(
         county.durations.settle(agent, scene.year, scene.base_year);
         let to = AgentCell { status: SETTLED, ..cell };
         county.record_event(agent, || life_event(scene, agent, LifeEventKind::Settled, to, [index, index]));
+        // The registration moves with the settlement, so a later return leads here.
         county.add(to, agent.at_home_in(code(index)));
     }
     selected.agents.len()
 }
 
-/// Part of a year that lies past the required years of residence, 0 to 1, for an arrival in the middle of `since`.
+/// Part of a year that lies past the required years of residence, 0 to 1. Arrivals count from the middle of the year
+/// `since`, because only the year is known.
 fn eligible(year: u16, since: u16, requirement_years: f64) -> f64 {
     (f64::from(year) - f64::from(since) + 0.5 - requirement_years).clamp(0.0, 1.0)
 }
@@ -99,7 +104,7 @@ fn reclassification(
         let status = if random::open01(rng) < rates.reclassified_settled { SETTLED } else { UNSETTLED };
         let to = AgentCell { status, ..cell };
         county.record_event(agent, || life_event(scene, agent, LifeEventKind::Reclassified, to, [index, index]));
-        // Who becomes urban where it has always lived starts its years of residence in the town.
+        // The years of residence that settlement asks for are years in a town, so they begin with the reclassification.
         let agent = agent.arrived(scene.year);
         county.add(to, if status == SETTLED { agent.at_home_in(code(index)) } else { agent });
     }

@@ -1,9 +1,9 @@
-//! How long people live in a town before they settle: the table behind survival curves.
+//! Durations of residence in a town before settlement: the table behind survival curves.
 
 use crate::engine::agents::agent::Agent;
 use crate::engine::agents::agent::FIRST_YEAR;
 
-/// Years that [`Agent::since`] can tell.
+/// Number of years that [`Agent::since`] can hold.
 const YEARS: usize = 256;
 
 /// Unsettled residents of a county by year of arrival, and the events of those who arrived during the projection.
@@ -13,14 +13,14 @@ const YEARS: usize = 256;
 pub struct SettlementDurations {
     /// Unsettled residents by year of arrival.
     present: Vec<u32>,
-    /// Agents at risk of settling, by duration.
+    /// Agents at risk of settling, by completed years of residence, added up over the years.
     pub at_risk: Vec<u64>,
-    /// Agents who settled, by duration.
+    /// Agents who settled, by completed years of residence.
     pub settled: Vec<u64>,
 }
 
 impl SettlementDurations {
-    /// Nobody.
+    /// A table without residents.
     #[must_use]
     pub fn new() -> SettlementDurations {
         SettlementDurations { present: vec![0; YEARS], at_risk: Vec::new(), settled: Vec::new() }
@@ -36,8 +36,9 @@ impl SettlementDurations {
         self.present[place(agent)] -= 1;
     }
 
-    /// Everybody present who arrived after the base year is at risk this year.
+    /// Counts the residents at risk this year: those present who arrived after the base year.
     pub(super) fn year(&mut self, year: u16, base: u16) {
+        // Arrivals before the base year have assumed durations, so they would only reproduce the assumption.
         let durations = usize::from(year - base);
         self.at_risk.resize(durations, 0);
         self.settled.resize(durations, 0);
@@ -63,7 +64,7 @@ fn place(agent: Agent) -> usize {
     usize::from(agent.since() - FIRST_YEAR)
 }
 
-/// Agents at risk and agents who settled, by duration, of several counties.
+/// Agents at risk and agents who settled, by completed years of residence, added up over several counties.
 #[must_use]
 pub fn added(counties: &[SettlementDurations]) -> (Vec<u64>, Vec<u64>) {
     let years = counties.iter().map(|tenure| tenure.at_risk.len()).max().unwrap_or(0);
@@ -74,7 +75,7 @@ pub fn added(counties: &[SettlementDurations]) -> (Vec<u64>, Vec<u64>) {
 }
 
 /// Share of arrivals who have not settled by duration, among those who stay (Kaplan and Meier 1958): the product of
-/// `1 - settled / at risk` up to that duration. Who leaves, dies or is still unsettled at the end is censored.
+/// `1 - settled / at risk` up to that duration. Agents who leave, die or are still unsettled at the end are censored.
 ///
 /// - `at_risk`, `settled`: by duration, added up over any counties.
 #[must_use]
@@ -84,6 +85,7 @@ pub fn unsettled_share(at_risk: &[u64], settled: &[u64]) -> Vec<f64> {
         .iter()
         .zip(settled)
         .map(|(at_risk, settled)| {
+            // A duration that nobody has reached tells nothing, so the curve stays level.
             if *at_risk > 0 {
                 share *= 1.0 - *settled as f64 / *at_risk as f64;
             }

@@ -1,4 +1,4 @@
-//! Arrivals in a county: from other counties, from its own other half, and from the rest of China.
+//! Arrivals in a county: from other counties, from its own countryside or town, and from the rest of China.
 
 use crate::axes::AGES;
 use crate::axes::Sex;
@@ -23,7 +23,7 @@ use crate::measure::Measure as M;
 use crate::region::CountyId;
 use qilu_methods::random;
 
-/// Takes in everybody who comes to a county, origin by origin.
+/// Takes in the arrivals of a county, one origin after the other.
 pub(super) fn take_in(
     scene: &Scene<'_>,
     index: CountyId,
@@ -33,6 +33,7 @@ pub(super) fn take_in(
 ) {
     let mut arrived = [0; 3];
     let mut returned = 0;
+    // The fixed order of the origins fixes the order of the lists, and with it every later random number.
     for (origin, outbox) in outboxes.iter().enumerate() {
         for mover in outbox.to(index) {
             let (event, status) = match mover.stream {
@@ -65,12 +66,14 @@ fn enter(
     place: [CountyId; 2],
 ) {
     let cell = AgentCell { status, ..mover.left() };
+    // A move ends the years of residence of the old place, whatever the stream.
     let agent = mover.agent.arrived(scene.year);
     county.record_event(agent, || life_event(scene, agent, event, cell, place));
     county.add(cell, agent);
 }
 
-/// Arrivals from the rest of China: at each sex and age a Poisson number with the mean of the cohort engine.
+/// Arrivals from the rest of China. They are not members of any cell, so each sex and age has a Poisson number of them, with
+/// the mean of the cohort engine.
 fn from_outside(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, account: &mut Account) {
     let rates = scene.rates;
     let rng = &mut scene.rng(index, YearPhase::TakeIn);
@@ -84,6 +87,7 @@ fn from_outside(scene: &Scene<'_>, index: CountyId, county: &mut AgentCounty, ac
                 let status = if random::open01(rng) < rates.rural_arrival[index.0] { RURAL } else { UNSETTLED };
                 arrived[status as usize] += 1;
                 let id = county.id(scene, index);
+                // Their place of origin lies outside, so a return is distributed as in the cohort engine.
                 county.add(AgentCell { status, sex, cohort }, Agent::new(id, OUTSIDE, scene.year));
             }
         }

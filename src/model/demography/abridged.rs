@@ -5,8 +5,11 @@ use crate::axes::Sex;
 use crate::data::demography::StandardLifeTable;
 use qilu_methods::math;
 
-/// First ages of the groups: 0, 1-4, five years each, 100 and over.
+/// First ages of the groups, years: 0, 1-4, groups of five years, 100 and over.
 pub const STARTS: [usize; 22] = [0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100];
+
+/// Half of a group of five years, years.
+const HALF_GROUP: f64 = 2.5;
 
 /// Life table by single years whose survivors at the first ages of the groups are those of the abridged table.
 ///
@@ -31,6 +34,8 @@ pub fn single_years(rates: &[f64; STARTS.len()], sex: Sex) -> StandardLifeTable 
         let width = ages[group + 1] - ages[group];
         let rate = rates[group];
         let death = width * rate / (1.0 + (width - lived_by_the_dead(rates, group, sex)) * rate);
+        // The cumulated hazard `-ln l(a)` never falls, so a monotone interpolation of it gives survivors that never
+        // rise.
         cumulated[group + 1] = cumulated[group] - math::ln_1p(-death);
     }
     let slopes = slopes(&ages, &cumulated);
@@ -43,15 +48,20 @@ pub fn single_years(rates: &[f64; STARTS.len()], sex: Sex) -> StandardLifeTable 
     }
 }
 
-/// Years lived in a group by those who die in it.
+/// Mean years lived in the group of their death by persons who die in it; sources at [`single_years`].
 fn lived_by_the_dead(rates: &[f64; STARTS.len()], group: usize, sex: Sex) -> f64 {
     match (STARTS[group], sex) {
+        // Andreev and Kingkade (2015): linear in the death rate, for low infant mortality.
         (0, Sex::Male) => 0.149_29 - 1.995_45 * rates[0],
         (0, Sex::Female) => 0.149_03 - 2.055_27 * rates[0],
+        // Coale and Demeny, model West, linear in the death rate at age 0.
         (1, Sex::Male) => 1.651 - 2.816 * rates[0],
         (1, Sex::Female) => 1.522 - 1.518 * rates[0],
-        (5 | 10, _) => 2.5,
-        _ => 2.5 - 25.0 / 12.0 * (rates[group] - math::ln(rates[group + 1] / rates[group - 1]) / 10.0),
+        // At ages without a trend of the rate, deaths fall on average in the middle of the group.
+        (5 | 10, _) => HALF_GROUP,
+        // Greville (1943): `n/2 - n^2/12 (m - k)` with `n = 5`, and `k` the growth of the rate between the neighbouring
+        // groups, whose middles are ten years apart.
+        _ => HALF_GROUP - 25.0 / 12.0 * (rates[group] - math::ln(rates[group + 1] / rates[group - 1]) / 10.0),
     }
 }
 
@@ -63,6 +73,7 @@ fn slopes(x: &[f64; STARTS.len()], y: &[f64; STARTS.len()]) -> [f64; STARTS.len(
     let chord = |i: usize| (y[i + 1] - y[i]) / width(i);
     let end = |own: usize, next: usize| {
         let slope = (2.0 * width(own) + width(next)) * chord(own) - width(own) * chord(next);
+        // A slope up to three times the chord keeps the cubic monotone (Fritsch and Carlson 1980).
         (slope / (width(own) + width(next))).clamp(0.0, 3.0 * chord(own))
     };
     std::array::from_fn(|i| match i {
@@ -75,7 +86,7 @@ fn slopes(x: &[f64; STARTS.len()], y: &[f64; STARTS.len()]) -> [f64; STARTS.len(
     })
 }
 
-/// Value of the cubic at `at`.
+/// Value of the cubic at `at`, by Hermite's basis functions.
 fn interpolate(x: &[f64; STARTS.len()], y: &[f64; STARTS.len()], slope: &[f64; STARTS.len()], at: f64) -> f64 {
     let i = x.iter().rposition(|&start| start <= at).expect("the first node is 0").min(STARTS.len() - 2);
     let width = x[i + 1] - x[i];

@@ -22,6 +22,7 @@ pub fn births(asfr: &AgeRow, women: &AgeRow, survivors: &AgeRow) -> f64 {
     let mut born = [0.0; CHILDBEARING_AGES];
     for (index, born) in born.iter_mut().enumerate() {
         let age = FIRST_AGE + index;
+        // The women who reach this age by the end of the year were one year younger at its start, hence the index.
         *born = 0.5 * asfr[age] * (women[age] + survivors[age - 1]);
     }
     sum(&born)
@@ -32,5 +33,6 @@ pub fn births(asfr: &AgeRow, women: &AgeRow, survivors: &AgeRow) -> f64 {
 /// `ln TFR(t) = ln m + phi (ln TFR(t-1) - ln m) + shock`
 #[must_use]
 pub fn next_tfr(last: f64, asymptote: f64, persistence: f64, shock: f64) -> f64 {
+    // Logarithms keep the rate positive and make a fall and a rise by the same factor equally likely.
     asymptote * math::exp(persistence * math::ln(last / asymptote) + shock)
 }

@@ -1,4 +1,4 @@
-//! Mortality and fertility.
+//! Equations of mortality and fertility.
 
 pub mod abridged;
 pub mod fertility;

@@ -6,11 +6,21 @@ use crate::data::demography::DoubleLogistic;
 use crate::data::demography::StandardLifeTable;
 use qilu_methods::math;
 
-/// Life expectancies that the model can reach, years; the relational table is solved between them.
+/// Range of life expectancies that the model can reach, years; the relational table is solved between its ends.
 pub const E0_RANGE: (f64, f64) = (60.0, 100.0);
 
-/// Nodes of the inverse table from e0 to the level of mortality.
+/// Number of nodes of the inverse table from e0 to the level of mortality: one every 0.05 years.
 const NODES: usize = 801;
+
+/// Levels `ln A` between which the solution for any e0 of [`E0_RANGE`] lies.
+const LEVEL_RANGE: (f64, f64) = (-12.0, 8.0);
+
+/// Halvings of [`LEVEL_RANGE`]: more than the digits of a number.
+const HALVINGS: usize = 60;
+
+/// Steepness of a logistic step: about `2 ln 9`, so that a step rises from 10 to 90 % over its width (Chunn, Raftery and
+/// Gerland 2013).
+const STEEPNESS: f64 = 4.4;
 
 /// Relational life tables of one sex: `logit(1 - l(a)) = alpha + logit(1 - l_std(a))` (Brass 1971, with slope 1).
 ///
@@ -18,9 +28,13 @@ const NODES: usize = 801;
 /// costs one division an age. `A` is found from e0 by a table of `ln A` over e0, interpolated with cubics.
 #[derive(Clone, Debug)]
 pub struct BrassFamily {
+    /// Odds of having died by each age in the standard table, `w(a)`.
     odds: [f64; AGES],
+    /// Share of the first year lived by infants who die in it.
     infant_weight: f64,
+    /// Life expectancy at 100, years; that of the standard table at any level.
     e100: f64,
+    /// Level `ln A` at the nodes of e0.
     level_of_e0: Vec<f64>,
 }
 
@@ -49,6 +63,7 @@ impl BrassFamily {
             e100: standard.e100,
             level_of_e0: Vec::new(),
         };
+        // Every draw asks for a level per year, city, residence and sex, so the equation is solved once for the nodes.
         family.level_of_e0 = (0..NODES).map(|node| family.solve_level(node_e0(node))).collect();
         family
     }
@@ -82,7 +97,7 @@ impl BrassFamily {
         for age in 0..AGES - 2 {
             ratio[age] = lived[age + 1] / lived[age];
         }
-        // Those of 99 and of the open group enter the open group together: S = T(100) / T(99).
+        // Persons of 99 and of the open group enter the open group together, so both rows have S = T(100) / T(99).
         let open = lived[AGES - 1] / (lived[AGES - 2] + lived[AGES - 1]);
         ratio[AGES - 2] = open;
         ratio[AGES - 1] = open;
@@ -100,14 +115,17 @@ impl BrassFamily {
         for age in 0..AGES - 1 {
             lived[age] = 0.5 * (l[age] + l[age + 1]);
         }
+        // Infants die early in the year, so the middle of their year is no good approximation.
         lived[0] = l[1] + self.infant_weight * (1.0 - l[1]);
         lived[AGES - 1] = l[AGES - 1] * self.e100;
         lived
     }
 
+    /// Level `ln A` at which life expectancy is `e0` years.
     fn solve_level(&self, e0: f64) -> f64 {
-        let (mut low, mut high) = (-12.0, 8.0);
-        for _ in 0..60 {
+        // Life expectancy falls with the level, so bisection finds the one solution.
+        let (mut low, mut high) = LEVEL_RANGE;
+        for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
             if self.e0(middle) > e0 { low = middle } else { high = middle }
         }
@@ -115,6 +133,7 @@ impl BrassFamily {
     }
 }
 
+/// Life expectancy at a node, years.
 fn node_e0(node: usize) -> f64 {
     E0_RANGE.0 + (E0_RANGE.1 - E0_RANGE.0) * node as f64 / (NODES - 1) as f64
 }
@@ -124,7 +143,8 @@ fn node_e0(node: usize) -> f64 {
 #[must_use]
 pub fn e0_gain(parameters: &DoubleLogistic, e0: f64) -> f64 {
     let DoubleLogistic { delta, k, z } = *parameters;
-    let step =
-        |height: f64, width: f64, start: f64| height / (1.0 + math::exp(-4.4 / width * (e0 - start - 0.5 * width)));
+    let step = |height: f64, width: f64, start: f64| {
+        height / (1.0 + math::exp(-STEEPNESS / width * (e0 - start - 0.5 * width)))
+    };
     step(k, delta[1], delta[0]) + step(z - k, delta[3], delta[0] + delta[1] + delta[2])
 }

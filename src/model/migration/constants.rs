@@ -1,8 +1,8 @@
 //! Levels and constants of the migration streams: solved so that the decade before the base year is met.
 //!
 //! For each draw of the parameters the levels are solved anew from the same facts: net migration and urban gain by
-//! county, residents registered elsewhere, and the mean population of the decade. What a parameter takes from one
-//! stream, another gives, and the decade stays as it was.
+//! county, residents registered elsewhere, and the mean population of the decade. A parameter that lowers one stream
+//! therefore raises another, and every draw reproduces the same decade.
 
 use ndarray::Array2;
 
@@ -29,12 +29,22 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// Largest share of a county's arrivals that goes to its countryside (an assumption; no source).
+/// Assumption: largest share of a county's arrivals that goes to its countryside.
 const MOST_RURAL_ARRIVAL: f64 = 0.5;
 
-/// Largest share of those who turn urban in their own county that is reclassified: some move into the town everywhere,
-/// because the logarithm of their hazard is taken (an assumption; no source).
+/// Assumption: largest share of the in-place transfer of a county that is reclassification. Some local moves remain
+/// everywhere, because the logarithm of their hazard is taken.
 const MOST_RECLASSIFIED: f64 = 0.95;
+
+/// Persons from which a county counts as having a countryside; below, its rates are not defined.
+const LEAST_RURAL: f64 = 1.0;
+
+/// Assumption: number of rounds in which exposures and levels are made to agree. They depend on each other only through
+/// competing risks, which are small, so that few rounds are enough.
+const ROUNDS: usize = 6;
+
+/// Relative tolerance of the constants at the central values, tighter than that of a draw, which starts from them.
+const CENTRAL_TOLERANCE: f64 = 1e-11;
 
 /// Facts of the decade that do not depend on the parameters of a draw.
 #[derive(Clone, Debug)]
@@ -51,11 +61,13 @@ pub struct DecadeCalibration {
     rural: ByCounty<f64>,
     /// Rural share of residents in the base year by county.
     rural_share: Vec<f64>,
-    /// In-migrants from other counties and other provinces in the base year by county, and their yearly growth.
+    /// In-migrants from other counties of the province.
     internal_stock: Stock,
+    /// In-migrants from other provinces.
     external_stock: Stock,
     /// Registered persons living elsewhere, by county with a countryside.
     absent: Vec<f64>,
+    /// Share of returners whose home is another county, by county, 0 to 1.
     home_elsewhere: Vec<f64>,
     exposure: Exposure,
     /// Persons over exposure of unsettled returners: a mean hazard times it is a level.
@@ -66,11 +78,14 @@ pub struct DecadeCalibration {
     start: Pull,
 }
 
+/// A stock of in-migrants and its growth over the decade.
 #[derive(Clone, Debug)]
 struct Stock {
+    /// Persons in the base year by county.
     now: Vec<f64>,
-    /// Growth of the provincial stock a year, and its mean, per person of the stock of the base year.
+    /// Yearly growth of the provincial stock, per person of the stock of the base year.
     growth: f64,
+    /// Mean of the provincial stock over the decade, per person of the stock of the base year.
     mean: f64,
 }
 
@@ -86,7 +101,7 @@ struct Exposure {
 }
 
 impl Exposure {
-    /// Nobody is exposed.
+    /// Exposures of zero.
     fn none(counties: usize) -> Exposure {
         let zero = || ByCounty(vec![0.0; counties]);
         Exposure { mover: std::array::from_fn(|_| zero()), local: zero(), back: std::array::from_fn(|_| zero()) }
@@ -98,54 +113,56 @@ impl Exposure {
 pub struct Constants {
     /// Hazard level of rural movers to other counties and provinces, by county; others relative to it.
     pub mover: Vec<f64>,
-    /// The same for the province, towards which counties drift.
+    /// The same level for the province, towards which the counties drift.
     pub mover_mean: f64,
-    /// Share of out-moves that leave the province.
+    /// Share of out-moves that leave the province, 0 to 1; the same for all counties.
     pub external_share: f64,
-    /// Hazard level of local moves, by county, and of the province.
+    /// Hazard level of local moves, by county.
     pub local: Vec<f64>,
-    /// Mean level of local moves.
+    /// Hazard level of local moves of the province.
     pub local_mean: f64,
     /// Hazard level of return of the unsettled and of the settled.
     pub back: [f64; 2],
     /// Reclassification rate of rural residents, per person-year, by county.
     pub reclassification: Vec<f64>,
-    /// Mean reclassification rate.
+    /// Reclassification rate of the province, per person-year.
     pub reclassification_mean: f64,
     /// Arrivals from the rest of China per resident and year, by county.
     pub external_in: Vec<f64>,
-    /// Out-moves to the rest of China in a year of the window, persons.
+    /// Departures to the rest of China in a year of the decade, persons.
     pub external_out_total: f64,
-    /// Arrivals from the rest of China in a year of the window, persons.
+    /// Arrivals from the rest of China in a year of the decade, persons.
     pub external_in_total: f64,
     /// Share of arrivals who go to the countryside, by county.
     pub rural_arrival: Vec<f64>,
-    /// Arrivals from other counties per resident and year of the window, by county.
+    /// Arrivals from other counties per resident and year of the decade, by county.
     pub arrivals: Vec<f64>,
-    /// Departures to other counties and provinces per resident and year of the window, by county.
+    /// Departures to other counties and provinces per resident and year of the decade, by county.
     pub departures: Vec<f64>,
-    /// Pulls of cities and counties.
+    /// Attractiveness of cities and counties, without unit.
     pub pull: Pull,
-    /// Deterrence of travel, counties x cities.
+    /// Deterrence of travel, counties x cities, without unit.
     pub deterrence: Array2<f64>,
-    /// Inclusive value of moving at the base, by county.
+    /// Inclusive value of moving in the decade, by county of origin, without unit.
     pub inclusive_value: Vec<f64>,
-    /// Where those return whose home is another county.
+    /// Distribution of the returners whose home is another county.
     pub home: Destination,
-    /// Share of returners of each county whose home is another county.
+    /// Share of the returners of each county whose home is another county, 0 to 1.
     pub home_elsewhere: Vec<f64>,
     /// Largest relative difference of arrivals left by the contraction.
     pub residual: f64,
-    /// Counties whose urban gain could not be met without a negative stream.
+    /// Number of counties whose urban gain could not be met without a negative stream.
     pub floored: usize,
 }
 
 impl DecadeCalibration {
-    /// Gathers the facts of the decade.
+    /// Gathers the facts of the decade, and finds the exposures at the central values of the parameters.
     #[must_use]
     pub fn new(data: &Data, decade: &Decade<'_>, schedules: Schedules, central: &Values) -> DecadeCalibration {
         let counties = data.region.county_ids();
         let ends = [&decade.start, &decade.end.population];
+        // The mean of both ends is the exposure of a year of the decade; nothing is known of the years between the
+        // censuses.
         let mean = |value: &dyn Fn(&Population) -> f64| 0.5 * (value(ends[0]) + value(ends[1]));
         let mut calibration = DecadeCalibration {
             window: window::window(decade),
@@ -167,20 +184,26 @@ impl DecadeCalibration {
         calibration
     }
 
-    /// Lets exposures and levels agree: a level is reached by fewer people where other streams take them first.
+    /// Makes exposures and levels agree: a stream that competes with others reaches fewer people than it would alone,
+    /// so levels and exposures depend on each other.
     ///
     /// - `ends`: residents at the start and at the end of the decade.
     fn settle(&mut self, region: &Region, ends: [&Population; 2], central: &Values) {
+        // The first exposures are those without any other stream; each round then includes the streams of the round
+        // before.
         let none = Constants::none(region.county_count());
         self.exposure = self.exposed(ends, &none, central);
         let counties = region.county_ids();
         let [start, end] =
             ends.map(|population| counties.clone().map(|r| population.count(r, Status::Unsettled)).sum::<f64>());
+        // The parameter of returns is the mean hazard over all ages of the unsettled; this factor turns it into a level
+        // of the schedule.
         self.return_scale = 0.5 * (start + end) / self.exposure.back[0].0.iter().sum::<f64>();
         let exposed: f64 = self.exposure.mover.iter().flat_map(|movers| &movers.0).sum();
         self.mover_intensity = exposed / self.residents.0.iter().sum::<f64>();
-        for _ in 0..6 {
-            let constants = self.solve(region, central, 1e-11);
+        for _ in 0..ROUNDS {
+            let constants = self.solve(region, central, CENTRAL_TOLERANCE);
+            // Pulls of similar parameters are near each other, so the contraction of every draw starts here.
             self.start = constants.pull.clone();
             self.exposure = self.exposed(ends, &constants, central);
         }
@@ -198,6 +221,8 @@ impl DecadeCalibration {
                     for age in 0..crate::axes::AGES {
                         let persons = 0.5 * (first[age] + second[age]);
                         let total = hazard.mover * mover[age] + hazard.local * local[age] + hazard.back * back[age];
+                        // Person-years until the first event: persons who have left the cell are no longer exposed to
+                        // the other streams.
                         let at_risk = persons * math::escape(total.min(math::HAZARD_CAP));
                         exposure.mover[status as usize][county] += at_risk * mover[age];
                         match status {
@@ -212,7 +237,10 @@ impl DecadeCalibration {
         exposure
     }
 
-    /// Solves the levels and constants of a draw; see the module.
+    /// Solves the levels and constants of a draw, in this order: returns, gross flows, external share, attractiveness of
+    /// destinations, hazards of moving, and at last the in-place transfer, which takes what is left of the urban gain.
+    ///
+    /// - `tolerance`: largest relative difference between observed and modelled arrivals.
     #[must_use]
     pub fn solve(&self, region: &Region, values: &Values, tolerance: f64) -> Constants {
         let counties = region.county_ids();
@@ -231,9 +259,12 @@ impl DecadeCalibration {
 
         let returned: Vec<f64> = coming_home.iter().zip(&leaving_for_home).map(|(came, left)| came - left).collect();
         let Gross { external_in, internal_in, out } = self.gross(values, &returned);
+        // Province-wide, net migration is arrivals less departures to the rest of China alone: internal moves and
+        // returns cancel.
         let external_in_total: f64 = external_in.0.iter().sum();
         let external_out_total = external_in_total - self.window.net.iter().sum::<f64>();
         let external_share = external_out_total / out.0.iter().sum::<f64>();
+        // One share for all counties, because the censuses tabulate origins outside the county only as a margin.
         let internal_out: Vec<f64> = out.0.iter().map(|out| out * (1.0 - external_share)).collect();
         let logit = NestedLogit { deterrence: &deterrence, dissimilarity: values.get(Parameter::NestDissimilarity) };
         let (pull, residual) =
@@ -243,6 +274,7 @@ impl DecadeCalibration {
         let rural_arrival: Vec<f64> = self
             .rural_share
             .iter()
+            // The parameter is stated for a county of which half is rural, hence the factor 2.
             .map(|share| (2.0 * values.get(Parameter::RuralArrivalShare) * share).min(MOST_RURAL_ARRIVAL))
             .collect();
 
@@ -280,8 +312,9 @@ impl DecadeCalibration {
     /// Gross flows: arrivals from the turnover of the stocks of in-migrants, departures from the balance with net
     /// migration.
     ///
-    /// - `returned`: net gain from returns between counties, persons a year.
+    /// - `returned`: net gain from returns between counties, by county, persons a year.
     fn gross(&self, values: &Values, returned: &[f64]) -> Gross {
+        // Every way out of the stock of in-migrants: registration in the new place, return, and death.
         let exit = values.get(Parameter::SettlementHazard)
             + values.get(Parameter::ReturnHazard)
             + values.get(Parameter::MigrantMortality);
@@ -291,7 +324,7 @@ impl DecadeCalibration {
         for r in (0..returned.len()).map(CountyId) {
             let balance = external_in[r] + returned[r.0] - self.window.net[r.0];
             out[r] = (internal_in[r] + balance).max(values.get(Parameter::LeastOutHazard) * self.residents[r]);
-            // Where people only come, more of them must have come than the stock shows.
+            // Where the floor on departures binds, arrivals are raised with it, so that net migration is met exactly.
             internal_in[r] = out[r] - balance;
         }
         Gross { external_in, internal_in, out }
@@ -326,16 +359,19 @@ impl DecadeCalibration {
             .clone()
             .map(|r| {
                 let least = values.get(Parameter::LeastInPlaceTransfer) * self.rural[r];
+                // Local moves and reclassification are the residual of the urban gain: no source counts either of them.
                 let left = self.window.urban_gain[r.0] - urban_moves(r);
-                floored += usize::from(self.rural[r] > 1.0 && left < least);
+                floored += usize::from(self.rural[r] > LEAST_RURAL && left < least);
                 left.max(least)
             })
             .collect();
         let all: f64 = transfer.0.iter().sum();
         let net: f64 = self.window.urban_gain.iter().sum();
+        // The parameter refers to the net transfer, which is smaller than the sum over counties once negative ones are
+        // raised to the floor.
         let share = (values.get(Parameter::ReclassificationShare) * net / all).min(MOST_RECLASSIFIED);
         // A county without countryside has no rate of its own: it gets the mean.
-        let rate = |flow: f64, base: f64, mean: f64| if base > 1.0 { flow / base } else { mean };
+        let rate = |flow: f64, base: f64, mean: f64| if base > LEAST_RURAL { flow / base } else { mean };
         let local_mean = (1.0 - share) * all / self.exposure.local.0.iter().sum::<f64>();
         let reclassification_mean = share * all / self.rural.0.iter().sum::<f64>();
         InPlace {
@@ -352,7 +388,8 @@ impl DecadeCalibration {
         }
     }
 
-    /// Homes of returners: counties in proportion to their registered people who live elsewhere, nearer ones more.
+    /// Distribution of the homes of returners: counties in proportion to their registered persons who live elsewhere, times
+    /// the deterrence of travel.
     fn home(&self, region: &Region, deterrence: &Array2<f64>) -> Destination {
         let mut county = vec![0.0; region.county_count()];
         let city_absent: Vec<f64> =
@@ -364,6 +401,7 @@ impl DecadeCalibration {
         }
         let mut shares = Array2::from_shape_fn(deterrence.dim(), |(r, city)| {
             let own = region.city_of(CountyId(r)) == CityId(city);
+            // A return to the own county is not part of this distribution, so its share is taken out of the own city.
             let here = if own { county[r] } else { 0.0 };
             city_absent[city] * (1.0 - here) * deterrence[[r, city]]
         });
@@ -396,6 +434,7 @@ impl DecadeCalibration {
         let leaving_for_home: Vec<f64> = counties.clone().map(|r| back(r) * self.home_elsewhere[r.0]).collect();
         let coming_home = constants.home.arrivals(region, &leaving_for_home);
         let arrived = |r: CountyId| arrivals[r.0] + constants.external_in[r.0] * self.residents[r];
+        // Written apart from `solve`, with the constants as the only input: the identity must not hold by sharing code.
         let net = |r: CountyId| {
             arrived(r) + coming_home[r.0] - leaving_for_home[r.0] - (0..3).map(|q| out(r, q)).sum::<f64>()
         };
@@ -415,6 +454,7 @@ struct Gross {
     out: ByCounty<f64>,
 }
 
+/// In-place transfer of each county, split into its two streams.
 struct InPlace {
     local: Vec<f64>,
     local_mean: f64,
@@ -446,6 +486,7 @@ impl Hazard {
 }
 
 impl Constants {
+    /// Constants of zero, at which no stream competes.
     fn none(counties: usize) -> Constants {
         Constants {
             mover: vec![0.0; counties],
@@ -487,6 +528,7 @@ impl Schedules {
     }
 }
 
+/// A stock of in-migrants and its growth, from its sizes at both censuses.
 fn stock(InMigrants { before, now }: InMigrants<'_>) -> Stock {
     let sum: f64 = now.iter().sum();
     Stock { now: now.to_vec(), growth: (sum - before) / decade::YEARS / sum, mean: 0.5 * (before + sum) / sum }
@@ -496,6 +538,8 @@ impl Stock {
     /// Arrivals a year that make the stock grow as it did while its members leave it at hazard `exit`, by county
     /// in proportion to the stock of the base year.
     fn arrivals(&self, exit: f64) -> ByCounty<f64> {
+        // Balance of the stock: arrivals = growth + exits. The turnover is that of the province, since earlier stocks
+        // by county are not known.
         self.now.iter().map(|persons| persons * (self.growth + exit * self.mean)).collect()
     }
 }

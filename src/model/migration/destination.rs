@@ -1,4 +1,4 @@
-//! Where movers go: a nested logit, city first, county second.
+//! The choice of destination: a nested logit, city first, county second.
 
 use ndarray::Array2;
 
@@ -10,21 +10,21 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// Pull of every destination: what remains of the utilities once the origin's travel time is taken out.
+/// Attractiveness of every destination: the part of its utility that does not depend on the origin of a mover.
 ///
-/// A mover from county r goes to city c with probability in proportion to `pull[c] f[r, c]`, `f` the deterrence of
-/// travel, and there to county j in proportion to `weight[j]`. The nested logit behind it: `weight[j] =
-/// exp(V[j] / lambda)`, `pull[c] = exp(lambda ln(sum of weight over c))`, lambda the dissimilarity parameter
-/// (`McFadden` 1978). The county of arrival inside another city does not depend on the origin.
+/// A mover from county r goes to city c with probability in proportion to `pull[c] f[r, c]`, with `f` the deterrence of
+/// travel, and there to county j in proportion to `weight[j]`. In the nested logit behind it, `weight[j] = exp(V[j] /
+/// lambda)` and `pull[c] = exp(lambda ln(sum of weight over c))`, with `lambda` the dissimilarity parameter (`McFadden`
+/// 1978). The county of arrival inside another city does not depend on the origin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pull {
-    /// By city.
+    /// Attractiveness by city; only ratios matter.
     pub city: Vec<f64>,
-    /// By county; in the base state they add up to 1 in each city.
+    /// Weight by county within its city; in the base year the weights of a city add up to 1.
     pub county: Vec<f64>,
 }
 
-/// Shares of the movers of each county.
+/// Distribution of the movers of each county over destinations.
 #[derive(Clone, Debug)]
 pub struct Destination {
     /// Share that goes to each city, counties x cities; rows add up to 1.
@@ -35,15 +35,23 @@ pub struct Destination {
     pub inclusive_value: Vec<f64>,
 }
 
+/// Minutes of an hour; speeds are in km per hour.
+const MINUTES_PER_HOUR: f64 = 60.0;
+
+/// Most rounds of the contraction. The difference that is left is returned, so that a caller sees a solution that has not
+/// converged.
+const MAX_ROUNDS: usize = 500;
+
 /// Travel time in minutes from each county to each city (to the other counties, for its own city).
 ///
-/// To another city: the time between the two cities in `year`, in proportion to the distance of this county. Inside the city: mean time by road to the other counties.
+/// To another city: the time between the two cities in `year`, times the ratio of the time by road from this county to that
+/// from the seat of its city. Inside the own city: the mean time by road to the other counties.
 #[must_use]
 pub fn travel_minutes(data: &Data, year: u16, values: &Values) -> Array2<f64> {
     let region = &data.region;
     let access = values.get(Parameter::RailAccess);
     let (base, speed) = (values.get(Parameter::RoadBase), values.get(Parameter::RoadSpeed));
-    let road = |a: (f64, f64), b: (f64, f64)| base + 60.0 * math::great_circle_km(a, b) / speed;
+    let road = |a: (f64, f64), b: (f64, f64)| base + MINUTES_PER_HOUR * math::great_circle_km(a, b) / speed;
     Array2::from_shape_fn((region.county_count(), region.city_count()), |(county, city)| {
         let (county, city) = (CountyId(county), CityId(city));
         let own = region.city_of(county);
@@ -56,6 +64,8 @@ pub fn travel_minutes(data: &Data, year: u16, values: &Values) -> Array2<f64> {
         }
         let between = data.travel.minutes([own, city], year, access);
         let to = region.cities[city.0].seat;
+        // Published times are between the seats of cities. The ratio of road times carries them over to a county
+        // without leaving the level of the published time.
         between * road(from, to) / road(region.cities[own.0].seat, to)
     })
 }
@@ -69,7 +79,7 @@ pub fn deterrence(region: &Region, log_minutes: &Array2<f64>, distance: f64, own
     })
 }
 
-/// What the nested logit knows besides the pulls; see [`Pull`].
+/// Parameters of the nested logit besides the attractiveness; see [`Pull`].
 #[derive(Clone, Copy, Debug)]
 pub struct NestedLogit<'a> {
     /// Deterrence of travel, counties x cities; from [`deterrence`].
@@ -97,6 +107,7 @@ pub fn shares(region: &Region, pull: &Pull, logit: NestedLogit<'_>) -> Destinati
     }
     for county in region.county_ids() {
         let own = region.city_of(county);
+        // The log-sum over the other counties of the own city: `(sum - weight)^lambda`, relative to the whole nest.
         let without = math::pow(1.0 - destination.county[county.0], dissimilarity);
         let mut row = destination.city.row_mut(county.0);
         let mut sum = 0.0;
@@ -116,6 +127,7 @@ impl Destination {
     #[must_use]
     pub fn share(&self, region: &Region, origin: CountyId, to: CountyId) -> f64 {
         let city = region.city_of(to);
+        // A move inside the county is a local move and has a stream of its own.
         if origin == to {
             0.0
         } else if region.city_of(origin) == city {
@@ -158,8 +170,10 @@ impl Destination {
 /// Pulls at which `movers` leaving each county arrive as `wanted` in each county, by contraction mapping (Berry
 /// 1994): log pulls rise by the log of wanted over predicted arrivals until both agree.
 ///
-/// `movers` and `wanted` must have the same sum. Starts from `start`; stops at a relative difference of
-/// `tolerance` or after 500 rounds, and returns the largest relative difference left.
+/// - `movers`, `wanted`: persons by county; both must have the same sum.
+/// - `start`: attractiveness of the first round.
+/// - `tolerance`: relative difference at which the iteration stops; it also stops after 500 rounds.
+/// - Returns the attractiveness and the largest relative difference left.
 #[must_use]
 pub fn contraction(
     region: &Region,
@@ -171,7 +185,7 @@ pub fn contraction(
 ) -> (Pull, f64) {
     let mut pull = start;
     let mut worst = f64::INFINITY;
-    for _ in 0..500 {
+    for _ in 0..MAX_ROUNDS {
         let predicted = shares(region, &pull, logit).arrivals(region, movers);
         worst = predicted.iter().zip(wanted).fold(0.0, |worst: f64, (p, w)| worst.max((p / w - 1.0).abs()));
         if worst < tolerance {
@@ -179,6 +193,8 @@ pub fn contraction(
         }
         for (index, city) in region.cities.iter().enumerate() {
             let sum = |values: &[f64]| values[city.counties.clone()].iter().sum::<f64>();
+            // Cities and counties are corrected in the same round. The weights of a city keep the sum 1, because a
+            // common factor of its counties is the attractiveness of the city.
             pull.city[index] *= sum(wanted) / sum(&predicted);
             for county in city.counties.clone() {
                 pull.county[county] *= wanted[county] / predicted[county];
@@ -194,7 +210,7 @@ pub fn contraction(
 }
 
 impl Pull {
-    /// Every city and every county alike.
+    /// Equal attractiveness of all cities, and of all counties within a city.
     #[must_use]
     pub fn even(region: &Region) -> Pull {
         let mut county = vec![0.0; region.county_count()];

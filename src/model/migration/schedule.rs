@@ -3,10 +3,16 @@
 use crate::axes::AgeRow;
 use crate::axes::row_sum;
 use crate::data::demography::RogersCastro;
+use crate::model::demography::fertility::CHILDBEARING_AGES;
+use crate::model::demography::fertility::FIRST_AGE;
 use qilu_methods::math;
 
-/// Age at which a person moves on their own account; younger ones follow their parents.
+/// Age from which persons move on their own account, years; younger ones follow their parents. It is the first age of
+/// childbearing, so that every child has a mother in the schedules.
 const ADULT_AGE: usize = 15;
+
+/// Middle of a year of age, at which a curve is evaluated.
+const MIDDLE: f64 = 0.5;
 
 /// Age schedules by sex, each normalised so that the mean over the sexes of the gross migraproduction rate (the
 /// sum over ages) is 1.
@@ -14,9 +20,9 @@ const ADULT_AGE: usize = 15;
 pub struct Schedules {
     /// Movers to other counties and to the rest of China.
     pub mover: [AgeRow; 2],
-    /// Local movers, older than the others.
+    /// Local movers, whose curve is shifted to older ages.
     pub local: [AgeRow; 2],
-    /// Returners.
+    /// Returners to the countryside.
     pub back: [AgeRow; 2],
 }
 
@@ -39,7 +45,7 @@ impl Schedules {
     #[must_use]
     pub fn new(
         transfer: &[RogersCastro; 2],
-        mothers: &[f64; 35],
+        mothers: &[f64; CHILDBEARING_AGES],
         child_following: f64,
         local_shift: f64,
         back: RogersCastro,
@@ -50,15 +56,18 @@ impl Schedules {
     }
 }
 
+/// Values of the curves of both sexes at all ages.
 fn adults(curves: &[RogersCastro; 2]) -> [AgeRow; 2] {
-    curves.each_ref().map(|curve| AgeRow::of_ages(|age| rogers_castro(curve, age as f64 + 0.5)))
+    curves.each_ref().map(|curve| AgeRow::of_ages(|age| rogers_castro(curve, age as f64 + MIDDLE)))
 }
 
-/// Children of age `a` move at `following` times the mean hazard of women of their mothers' ages.
-fn follow(mut rows: [AgeRow; 2], mothers: &[f64; 35], following: f64) -> [AgeRow; 2] {
+/// Replaces the hazards of children: those of age `a` move at `following` times the mean hazard of women of their mothers'
+/// ages.
+fn follow(mut rows: [AgeRow; 2], mothers: &[f64; CHILDBEARING_AGES], following: f64) -> [AgeRow; 2] {
     let women = rows[1];
     for age in 0..ADULT_AGE {
-        let parental: f64 = mothers.iter().enumerate().map(|(i, share)| share * women[15 + i + age]).sum();
+        // The women who were 15 + i at the birth are 15 + i + age now.
+        let parental: f64 = mothers.iter().enumerate().map(|(i, share)| share * women[FIRST_AGE + i + age]).sum();
         for row in &mut rows {
             row[age] = following * parental;
         }
@@ -66,7 +75,9 @@ fn follow(mut rows: [AgeRow; 2], mothers: &[f64; 35], following: f64) -> [AgeRow
     rows
 }
 
+/// Rows scaled to a mean gross migraproduction rate of 1 over the sexes.
 fn normalise(rows: &[AgeRow; 2]) -> [AgeRow; 2] {
+    // One factor for both sexes keeps their relation; a factor for each would make men and women equally mobile.
     let gross = 0.5 * rows.iter().map(row_sum).sum::<f64>();
     rows.each_ref().map(|row| row.map(|value| value / gross))
 }

@@ -1,4 +1,6 @@
-//! What the censuses at the ends of a decade say about migration: net migration by county and kind of place.
+//! Net migration between two censuses by county and kind of place: the fact that the migration constants reproduce.
+
+use std::ops::Range;
 
 use ndarray::Array4;
 
@@ -37,6 +39,7 @@ pub fn window(decade: &Decade<'_>) -> NetGains {
     NetGains { net, urban_gain }
 }
 
+/// Distributes the sum of a boundary group over its counties in proportion to their residents at both censuses.
 fn share(decade: &Decade<'_>, group: &[CountyId], values: &mut [f64]) {
     let [first, second] = &decade.residents;
     let residents = |id: &CountyId| first[id.0] + second[id.0];
@@ -47,15 +50,30 @@ fn share(decade: &Decade<'_>, group: &[CountyId], values: &mut [f64]) {
     }
 }
 
-/// Five-year groups from the 19 groups of the county tables, whose first is split into 0 and 1-4.
+/// Persons of a group of five years, from the 19 groups of the county tables, whose first group of five years is split into
+/// 0 and 1-4.
 fn five_year(persons: &Array4<f64>, county: CountyId, residence: Residence, sex: Sex, group: usize) -> f64 {
     let at = |index: usize| persons[[county.0, residence as usize, sex as usize, index]];
     if group == 0 { at(0) + at(1) } else { at(group + 1) }
 }
 
-/// Groups of five years that end below the open one: 0-4 to 75-79, then 80-84; the last, 85+, is number 17.
+/// Index of the open group, 85 and over, among the groups of five years that begin with 0-4.
 const OPEN: usize = 17;
 
+/// Share of the ten-year net migration of women that children aged 0-4 at the second census reflect: they were born in the
+/// second half of the decade, on average when a quarter of it was left (Shryock and Siegel 1976, chapter 21).
+const CHILDREN_0_TO_4: f64 = 0.25;
+
+/// The same share for children aged 5-9, who were born in the first half of the decade.
+const CHILDREN_5_TO_9: f64 = 0.75;
+
+/// Groups of the mothers of children aged 0-4: women of 15 to 44.
+const MOTHERS_0_TO_4: Range<usize> = 3..9;
+
+/// Groups of the mothers of children aged 5-9: women of 20 to 49.
+const MOTHERS_5_TO_9: Range<usize> = 4..10;
+
+/// Net migration of a county and kind of place over the whole decade, persons.
 fn net_gain(decade: &Decade<'_>, county: CountyId, residence: Residence) -> f64 {
     let (start, end) = (&decade.start_persons, &decade.end.fit.persons);
     let mut gain = 0.0;
@@ -64,6 +82,7 @@ fn net_gain(decade: &Decade<'_>, county: CountyId, residence: Residence) -> f64 
         let ratios = &decade.census_survival[sex as usize];
         for (group, ratio) in ratios.iter().enumerate() {
             let last = group + 1 == ratios.len();
+            // The last ratio is that of an open group: those of 75 and over become those of 85 and over.
             let before: f64 = if last {
                 (group..=OPEN).map(|group| five_year(start, county, residence, sex, group)).sum()
             } else {
@@ -76,14 +95,16 @@ fn net_gain(decade: &Decade<'_>, county: CountyId, residence: Residence) -> f64 
             }
         }
     }
-    let sum = |range: std::ops::Range<usize>, value: &dyn Fn(usize) -> f64| range.map(value).sum::<f64>();
+    // Children born between the censuses have no survivors to compare with, so their migration follows that of their mothers.
+    let sum = |range: Range<usize>, value: &dyn Fn(usize) -> f64| range.map(value).sum::<f64>();
     let counted = |sex: Sex, group: usize| five_year(end, county, residence, sex, group);
     let children = |group: usize| counted(Sex::Male, group) + counted(Sex::Female, group);
     let females = |group: usize| counted(Sex::Female, group);
-    let per_woman = |group: usize, ages: std::ops::Range<usize>| {
+    let per_woman = |group: usize, ages: Range<usize>| {
         let women = sum(ages, &females);
         if women > 0.0 { children(group) / women } else { 0.0 }
     };
-    // Women of 15-44 for ages 0-4, of 20-49 for ages 5-9.
-    gain + 0.25 * per_woman(0, 3..9) * sum(3..9, &|g| women[g]) + 0.75 * per_woman(1, 4..10) * sum(4..10, &|g| women[g])
+    let moved = |mothers: Range<usize>| sum(mothers, &|group| women[group]);
+    gain + CHILDREN_0_TO_4 * per_woman(0, MOTHERS_0_TO_4) * moved(MOTHERS_0_TO_4)
+        + CHILDREN_5_TO_9 * per_woman(1, MOTHERS_5_TO_9) * moved(MOTHERS_5_TO_9)
 }

@@ -1,27 +1,30 @@
-//! Merit order: levers from the cheapest gain of chance to the dearest, filled one after the other until the target is
-//! met. If effects and costs were straight lines that did not touch each other, this would be the answer (the fractional
-//! knapsack of Dantzig 1957, Operations Research 5, 266-288); they nearly are, so the search begins here.
+//! Order of cost effectiveness: levers are added from the lowest to the highest cost per gain of probability until the
+//! target is met. If effects and costs were linear and independent, this would be the solution (the fractional knapsack of
+//! Dantzig 1957, Operations Research 5, 266-288). They nearly are, so the search begins here.
 
 use crate::error::Result;
 use crate::policy::optimize::rounding::package_at;
 use crate::policy::optimize::score::Score;
 use crate::policy::optimize::search::PackageSearch;
 
-/// Halvings of how far the order is filled.
+/// Halvings of the level to which the order is filled. The search that follows moves the start by more than the rest.
 const HALVINGS: usize = 10;
 
-/// A decision with the end of its bounds that gains most for its cost.
+/// Distance in the unit cube below which a point counts as an end of the bounds.
+const AT_END: f64 = 1e-9;
+
+/// A decision with the end of its bounds that gains most per cost.
 struct Gain {
     decision: usize,
-    /// Place of the end between 0 and 1.
+    /// Coordinate of the end in the unit cube, 0 or 1.
     end: f64,
-    /// Cost of a unit of the normal quantile of the chance.
+    /// Cost per unit of the normal quantile of the probability, 100 million yuan of 2020.
     price: f64,
 }
 
-/// Levers in the order of merit.
+/// Levers in the order of cost effectiveness.
 pub(super) struct CostEffectivenessOrder {
-    /// The point next to no change.
+    /// The point of the unit cube nearest to no change.
     least: Vec<f64>,
     order: Vec<Gain>,
 }
@@ -48,7 +51,7 @@ impl CostEffectivenessOrder {
 }
 
 impl PackageSearch<'_> {
-    /// The levers in the order of merit.
+    /// The levers in the order of cost effectiveness.
     ///
     /// - `base`: score of the scenario without levers.
     pub(super) fn cost_effectiveness(&mut self, base: &Score) -> Result<CostEffectivenessOrder> {
@@ -65,6 +68,7 @@ impl PackageSearch<'_> {
             Ok(self.meets(&score))
         };
         let (mut low, mut high) = (0.0, ranking.order.len() as f64);
+        // With every lever at its end the target is as near as it gets; if that fails, there is nothing to bisect.
         if meets(high)? {
             for _ in 0..HALVINGS {
                 let middle = f64::midpoint(low, high);
@@ -78,11 +82,11 @@ impl PackageSearch<'_> {
         Ok(ranking.filled(high))
     }
 
-    /// Decisions that raise the chance by themselves, the cheapest gain first.
+    /// Decisions that alone raise the probability, the cheapest gain first.
     fn order(&mut self, base: &Score, least: &[f64]) -> Result<Vec<Gain>> {
         let problem = self.scorer.problem;
         let ends = (0..least.len()).flat_map(|decision| [0.0, 1.0].map(|end| (decision, end)));
-        let tried: Vec<(usize, f64)> = ends.filter(|(decision, end)| (end - least[*decision]).abs() > 1e-9).collect();
+        let tried: Vec<(usize, f64)> = ends.filter(|(decision, end)| (end - least[*decision]).abs() > AT_END).collect();
         let alone = tried.iter().map(|&(decision, end)| {
             let mut point = least.to_vec();
             point[decision] = end;
@@ -94,6 +98,8 @@ impl PackageSearch<'_> {
         let scores = self.score(alone)?;
         let mut order: Vec<Gain> = Vec::new();
         for ((decision, end), score) in tried.into_iter().zip(scores) {
+            // The normal quantile is used instead of the probability, because it keeps rising where the probability is
+            // near 0 or 1.
             let gain = score.reach - base.reach;
             if gain <= 0.0 {
                 continue;

@@ -31,26 +31,41 @@ use qilu_methods::random;
 
 pub use rounding::rounded;
 
-/// First step of the search, in widths of the bounds.
+/// Initial standard deviation of the search, in widths of the bounds. Hansen (2016) advises about a third of the range for a
+/// random start; the order of cost effectiveness gives a better one.
 const STEP: f64 = 0.2;
 
-/// A search whose steps are shorter than this in all directions, in widths of the bounds, has ended.
+/// Standard deviation of the search, in widths of the bounds, at which it ends: finer than the rounding of a solution.
 const FINE: f64 = 2e-3;
 
-/// A lever of the answer.
+/// Share of candidates with a shortfall above which the weight of the penalty rises, and below which it falls. Around one
+/// half, the centre of the search lies on the edge of the feasible region.
+const LACKING: (f64, f64) = (0.4, 0.6);
+
+/// Assumption: factor by which the weight of the penalty rises.
+const RISE: f64 = 1.5;
+
+/// Assumption: divisor by which the weight of the penalty falls; smaller than the rise, so that the search errs on the side
+/// of meeting the target.
+const FALL: f64 = 1.2;
+
+/// Least range of the normal quantile of a generation in a denominator.
+const LEAST_RANGE: f64 = 1e-6;
+
+/// A lever of a solution.
 #[derive(Clone, Debug)]
 pub struct PackageLever {
-    /// Place among the decisions of the question.
+    /// Index among the decisions of the problem.
     pub decision: usize,
     /// Its value, in the unit of the lever.
     pub value: f64,
-    /// What it buys: chance that is lost when it alone is taken out, all else and the chance of the draws the same.
+    /// Probability that is lost when this lever alone is removed, with the same draws.
     pub probability: f64,
-    /// Cost that is saved when it alone is taken out, 100 million yuan of 2020.
+    /// Cost that is saved when this lever alone is removed, 100 million yuan of 2020.
     pub cost: f64,
 }
 
-/// What fresh draws say of a scenario.
+/// Estimates from fresh draws of a scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
     /// Share of draws that meet the target.
@@ -65,16 +80,17 @@ pub struct Seen {
     pub inequality: f64,
 }
 
-/// The answer to a question.
+/// Solution of an optimization problem.
 #[derive(Clone, Debug)]
 pub struct OptimizationResult {
-    /// The best package: the cheapest with the wanted chance, or the one of the highest chance where none has it.
+    /// The best package: the cheapest with the required probability, or the one of the highest probability where none has
+    /// it.
     pub package: LeverPackage,
     /// Its score in the search.
     pub score: Score,
     /// Score of the scenario without levers.
     pub base: Score,
-    /// Whether the package has the wanted chance in the search.
+    /// Whether the package has the required probability in the search.
     pub met: bool,
     /// Its levers, in the order of the question.
     pub parts: Vec<PackageLever>,
@@ -86,7 +102,7 @@ pub struct OptimizationResult {
     pub check: Option<[Seen; 2]>,
 }
 
-/// Seed of the fresh draws: seeds are addresses, and neighbours have nothing in common.
+/// Seed of the fresh draws. Seeds are parts of addresses, so neighbouring seeds have independent random numbers.
 #[must_use]
 pub fn check_seed(problem: &OptimizationProblem) -> u64 {
     problem.search.seed.wrapping_add(1)
@@ -94,9 +110,9 @@ pub fn check_seed(problem: &OptimizationProblem) -> u64 {
 
 /// Finds the cheapest package.
 ///
-/// - `run`: of the scenario of the question; layers and what published figures have said are its.
-/// - `threads`: 0 for one per core; the answer does not depend on it.
-/// - `watch`: told after each projection of a draw.
+/// - `run`: run of the problem's scenario, with its layers and its posterior.
+/// - `threads`: 0 for one per core; the solution does not depend on it.
+/// - `progress`: informed after each projection of a draw.
 ///
 /// # Errors
 /// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped;
@@ -121,12 +137,13 @@ pub fn cheapest(
     let met = search.meets(&search.history[best].1);
     let (package, score, parts) = search.prune(best)?;
     let history = search.history;
+    // A package that misses the target is reported without a check: fresh draws would not make it meet it.
     let check = if met { Some(check(&scorer, &package, &none)?) } else { None };
     Ok(OptimizationResult { package, score, base, met, parts, bounds, history, check })
 }
 
 impl PackageSearch<'_> {
-    /// Generation after generation until the evaluations are used up or the steps are fine.
+    /// Runs generations until the evaluations are used up or the steps are smaller than [`FINE`].
     fn descend(&mut self, start: Vec<f64>) -> Result<()> {
         let problem = self.scorer.problem;
         let dimension = problem.decisions.len();
@@ -144,17 +161,18 @@ impl PackageSearch<'_> {
                 .map(|point| package_at(problem, self.bounds, &qilu_methods::optimizers::cmaes::mirrored(point)));
             let scores = self.score(packages.collect())?;
             let lacking = scores.iter().filter(|score| !self.meets(score)).count() as f64 / population as f64;
-            // The weight is right where about half of the candidates lack something: then the centre is on the edge.
+            // An exact penalty needs a weight near the true exchange rate of cost and quantile: too small, and the search
+            // settles outside; too large, and it avoids the edge where the cheapest package lies.
             let rho = *weight.get_or_insert_with(|| exchange(&scores));
             let mut ranked: Vec<(f64, Vec<f64>)> =
                 scores.iter().map(|score| score.cost + rho * (wanted - score.reach).max(0.0)).zip(points).collect();
             ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
             let ranked: Vec<Vec<f64>> = ranked.into_iter().map(|(_, point)| point).collect();
             strategy.tell(&ranked);
-            if lacking > 0.6 {
-                weight = Some(rho * 1.5);
-            } else if lacking < 0.4 {
-                weight = Some(rho / 1.2);
+            if lacking > LACKING.1 {
+                weight = Some(rho * RISE);
+            } else if lacking < LACKING.0 {
+                weight = Some(rho / FALL);
             }
             if strategy.spread() < FINE {
                 break;
@@ -163,7 +181,7 @@ impl PackageSearch<'_> {
         Ok(())
     }
 
-    /// Takes levers out of a package as long as it gets no worse, and says what each that is left buys.
+    /// Removes levers from a package as long as it gets no worse, and gives the contribution of each lever that is left.
     fn prune(&mut self, best: usize) -> Result<(LeverPackage, Score, Vec<PackageLever>)> {
         let (mut package, mut score) = self.history[best].clone();
         loop {
@@ -174,9 +192,11 @@ impl PackageSearch<'_> {
                 fewer
             };
             let scores = self.score(places.iter().map(without).collect())?;
+            // A package that meets the target must keep meeting it; one that does not must not fall further behind.
             let spare = |of: &Score| {
                 if self.meets(&score) { self.meets(of) && of.cost <= score.cost } else { of.reach >= score.reach }
             };
+            // One lever per round: two that can each be spared may be needed together.
             let mut cheapest: Option<usize> = None;
             for (at, of) in scores.iter().enumerate().filter(|(_, of)| spare(of)) {
                 if cheapest.is_none_or(|best| self.better(of, &scores[best])) {
@@ -200,7 +220,7 @@ impl PackageSearch<'_> {
     }
 }
 
-/// How much cost a unit of the normal quantile is worth, for a start: the ranges of a generation.
+/// First weight of the penalty: cost per unit of the normal quantile, from the ranges of a generation.
 fn exchange(scores: &[Score]) -> f64 {
     let range = |value: fn(&Score) -> f64| {
         let (low, high) = scores
@@ -209,7 +229,7 @@ fn exchange(scores: &[Score]) -> f64 {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, value| (f64::min(ends.0, value), f64::max(ends.1, value)));
         high - low
     };
-    (2.0 * range(|score| score.cost) / range(|score| score.reach).max(1e-6)).max(1.0)
+    (2.0 * range(|score| score.cost) / range(|score| score.reach).max(LEAST_RANGE)).max(1.0)
 }
 
 /// Fresh draws of a package and of the scenario without levers.
@@ -220,6 +240,7 @@ fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage
     let seen = |readings: &[Reading], package: &LeverPackage| {
         let count = readings.len() as f64;
         let mean = |value: &dyn Fn(usize) -> f64| (0..readings.len()).map(value).sum::<f64>() / count;
+        // The second run has no levers, so its extra cost is zero and that of the first is measured pairwise.
         let extra = |draw: usize| readings[draw].cost - read[1][draw].cost;
         let cost = mean(&extra);
         let variance = mean(&|draw| (extra(draw) - cost) * (extra(draw) - cost));
@@ -236,7 +257,7 @@ fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage
 }
 
 impl OptimizationResult {
-    /// Whether fresh draws leave the wanted chance possible: it is not above the interval of theirs.
+    /// Whether fresh draws are compatible with the required probability: it does not lie above their interval.
     #[must_use]
     pub fn confirmed(&self, problem: &OptimizationProblem) -> bool {
         self.check.is_some_and(|check| check[0].interval.1 >= problem.target.probability)

@@ -14,7 +14,7 @@ use crate::scenario::optimization::OptimizationProblem;
 use qilu_methods::optimizers::nsga;
 use qilu_methods::optimizers::nsga::NsgaSettings;
 
-/// Packages of a generation unless the question says otherwise.
+/// Assumption: packages of a generation, unless the problem states a number.
 const POPULATION: usize = 24;
 
 /// Packages of the front in the order of cost, and the score of the scenario without levers.
@@ -22,12 +22,12 @@ const POPULATION: usize = 24;
 pub struct ParetoFront {
     /// Score of the scenario without levers.
     pub base: Score,
-    /// The packages.
+    /// The packages of the front with their scores.
     pub packages: Vec<(LeverPackage, Score)>,
 }
 
-/// Finds the front by [`nsga::search`] with as many evaluations as the question has; half of the first generation climbs
-/// the merit order of the levers, the other half is random.
+/// Finds the front by [`nsga::search`] with as many evaluations as the problem allows. Half of the first generation follows
+/// the order of cost effectiveness, the other half is random.
 ///
 /// # Errors
 /// As [`super::cheapest`].
@@ -42,6 +42,7 @@ pub fn front(
     let bounds = cost_caps::bounds(&scorer)?;
     let mut search = PackageSearch { scorer: &scorer, bounds: &bounds, history: Vec::new() };
     let base = search.score(vec![vec![None; problem.decisions.len()]])?[0];
+    // Parents are drawn in pairs, so the number is even; one generation of evaluations is used by the start.
     let population = problem.search.population.map_or(POPULATION, |size| size as usize).next_multiple_of(2);
     let generations =
         (problem.search.evaluations / u32::try_from(population).expect("at most 1,000")).saturating_sub(1);
@@ -52,6 +53,8 @@ pub fn front(
         let scores = scorer.scores(&packages)?;
         Ok(scores.iter().map(|score| [score.cost, -score.probability, score.inequality]).collect())
     })?;
+    // The search keeps genes and objectives; scores are computed again, because the report needs more than the
+    // objectives.
     let kept: Vec<LeverPackage> = members.iter().map(|member| package_at(problem, &bounds, &member.genes)).collect();
     let scores = scorer.scores(&kept)?;
     Ok(ParetoFront { base, packages: kept.into_iter().zip(scores).collect() })

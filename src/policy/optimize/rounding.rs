@@ -1,11 +1,11 @@
-//! Points of the search as packages: values within the bounds, rounded to the digits that an answer has.
+//! Points of the search as packages: values within the bounds, rounded to the digits of a solution.
 
 use crate::policy::optimize::score::LeverPackage;
 use crate::scenario::optimization::Decision;
 use crate::scenario::optimization::OptimizationProblem;
 
-/// A value of a decision for a place between 0 and 1 within bounds, rounded to the digits that an answer has: a step is
-/// a power of ten and at most a hundredth of the width of the question's bounds.
+/// A value rounded to the digits of a solution: the step is a power of ten and at most a hundredth of `width`, the width of
+/// the bounds of the problem.
 ///
 /// ```
 /// use qilu::policy::optimize::rounded;
@@ -20,23 +20,27 @@ pub fn rounded(value: f64, width: f64) -> f64 {
     if fine { (value * scale).round() / scale } else { (value / scale).round() * scale }
 }
 
-/// A power of ten and whether it divides (steps below 1) or multiplies.
+/// Least number of steps between the bounds.
+const STEPS: f64 = 100.0;
+
+/// A power of ten, and whether the step is one over it (steps below 1) or the power itself.
 fn digits(width: f64) -> (f64, bool) {
     let mut scale = 1.0;
-    if width >= 100.0 {
-        while scale * 1000.0 <= width {
+    // The scale is a whole power of ten in both branches: multiplying by 0.001 would not give the nearest decimal number.
+    if width >= STEPS {
+        while scale * 10.0 * STEPS <= width {
             scale *= 10.0;
         }
         (scale, false)
     } else {
-        while 100.0 > width * scale {
+        while STEPS > width * scale {
             scale *= 10.0;
         }
         (scale, true)
     }
 }
 
-/// The value of a decision at a place between 0 and 1 of its bounds.
+/// The value of a decision at a coordinate between 0 and 1 within its bounds.
 fn value_at(decision: &Decision, (low, high): (f64, f64), place: f64) -> f64 {
     let width = decision.high - decision.low;
     let value = rounded(low + place * (high - low), width);

@@ -23,16 +23,23 @@ use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::optimization::OptimizationProblem;
 use crate::scenario::paths::Setting;
+use qilu_messages::policy::OptimizationFault;
 use qilu_methods::math;
 use qilu_methods::random;
 
-/// Values of the decisions of a question, in their order; `None` where the lever is left as the scenario has it.
+/// Standard deviation below which differences are rounding.
+const NO_SPREAD: f64 = 1e-12;
+
+/// Quantile of the standard normal distribution at 97.5 %, the half-width of a 95 % interval in standard errors.
+const NORMAL_975: f64 = 1.959_963_984_540_054;
+
+/// Values of the decisions of a problem, in their order; `None` where the scenario's own lever path is kept.
 pub type LeverPackage = Vec<Option<f64>>;
 
-/// What a draw says.
+/// The outcome of a draw.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
-    /// Expression of the target, in its unit.
+    /// Value of the expression of the target, in its unit.
     pub value: f64,
     /// Public cost that the model counts from the base year to the year of the target, 100 million yuan of 2020.
     pub cost: f64,
@@ -40,30 +47,31 @@ pub struct Reading {
     pub inequality: f64,
 }
 
-/// What a package is worth.
+/// Score of a package, the mean over draws.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
-    /// Chance that the target is met.
+    /// Probability that the target is met.
     pub probability: f64,
-    /// The chance as a normal quantile, which goes on where the chance is 0 or 1.
+    /// The probability as a normal quantile, continued beyond the values that the draws can resolve.
     pub reach: f64,
-    /// Mean cost above the scenario without levers, with what the question prices, 100 million yuan of 2020.
+    /// Mean cost above the scenario without levers, including the prices of the problem, 100 million yuan of 2020.
     pub cost: f64,
     /// Mean inequality of the cities.
     pub inequality: f64,
 }
 
-/// A question with all that is needed to score packages.
+/// An optimization problem with the data that are needed to score packages.
 pub(super) struct PackageScorer<'a> {
     run: &'a PreparedRun,
     pub(super) problem: &'a OptimizationProblem,
     pool: ThreadPool,
     progress: &'a ProgressListener<'a>,
-    /// What is read off each draw: the target, the cost of all years, then residents and urban residents of each city.
+    /// Outputs that are read from each draw: the target, the cost of all years, then residents and urban residents of each
+    /// city.
     outputs: Vec<Output>,
     /// The scenario without levers, which ends in the year of the target.
     base: PreparedRun,
-    /// Its readings, `check` draws or the draws of a candidate, whichever are more.
+    /// Its outcomes by draw: `check` draws or the draws of a candidate, whichever are more.
     reference: Vec<Reading>,
 }
 
@@ -74,7 +82,7 @@ impl<'a> PackageScorer<'a> {
         threads: usize,
         progress: &'a ProgressListener<'a>,
     ) -> Result<PackageScorer<'a>> {
-        // Nothing after the year of the target can matter.
+        // Later years have no effect on the target, and leaving them out saves most of the time of early targets.
         let base = run.of_scenario(problem.scenario.until(problem.target.year));
         let pool = run::pool(threads)?;
         let mut scorer = PackageScorer {
@@ -101,11 +109,12 @@ impl<'a> PackageScorer<'a> {
         self.run.of_scenario(scenario.until(self.problem.target.year))
     }
 
-    /// What runs say, draw by draw. A thread computes a draw alone, and it is put in its own place.
+    /// Outcomes of some runs by draw. Each draw is computed by one thread and stored at its own index.
     pub(super) fn readings(&self, runs: &[PreparedRun], seed: u64, draws: u32) -> Result<Vec<Vec<Reading>>> {
         let region = self.run.region();
         let readings = Readings::new(&self.outputs, self.base.scenario(), region)?;
         let runs: Vec<PreparedRun> = runs.iter().map(|run| run.clone().with_seed(seed)).collect();
+        // Runs and draws form one list of jobs, so that a generation of few candidates still uses all threads.
         let jobs: Vec<(&PreparedRun, u32)> =
             runs.iter().flat_map(|run| (0..draws).map(move |draw| (run, draw))).collect();
         let read = |work: &mut Workspace, (run, number): (&PreparedRun, u32)| {
@@ -120,12 +129,16 @@ impl<'a> PackageScorer<'a> {
         Ok(all.chunks(draws as usize).map(<[Reading]>::to_vec).collect())
     }
 
-    /// - `values`: of [`PackageScorer::outputs`].
+    /// The outcome of a draw.
+    ///
+    /// - `values`: values of [`PackageScorer::outputs`].
+    ///
+    /// # Errors
+    /// The expression of the target has no value.
     fn reading(&self, values: &[f64]) -> Result<Reading> {
         if !values[0].is_finite() {
-            let message =
-                format!("`{}` has no value in this place and year", self.problem.target.expression.expression());
-            return Err(Error::setting(message));
+            let expression = self.problem.target.expression.expression().to_string();
+            return Err(Error::setting(OptimizationFault::NoValue { expression }));
         }
         let cities = values[2..].chunks_exact(2).map(|city| (city[0], city[1]));
         Ok(Reading { value: values[0], cost: values[1], inequality: inequality(cities) })
@@ -145,20 +158,22 @@ impl<'a> PackageScorer<'a> {
         let with: Vec<f64> = readings.iter().map(margin).collect();
         let probability = probability(&without, &with);
         let mean = with.iter().sum::<f64>() / count;
+        // Costs are compared draw by draw with the same random numbers, so their difference has little noise.
         let pairs = readings.iter().zip(&self.reference);
         Score {
             probability,
-            reach: reach(probability, mean / spread(&without).max(1e-12), without.len() as f64),
+            reach: reach(probability, mean / spread(&without).max(NO_SPREAD), without.len() as f64),
             cost: self.priced(package) + pairs.map(|(own, base)| own.cost - base.cost).sum::<f64>() / count,
             inequality: readings.iter().map(|reading| reading.inequality).sum::<f64>() / count,
         }
     }
 
-    /// What the question's own prices make of a package: price times distance from the value that changes nothing, over
-    /// the years in which the lever acts, a ramp counted as it grows.
+    /// Cost of a package by the prices of the problem, 100 million yuan of 2020: price times distance from the neutral value,
+    /// summed over the years in which the lever acts, with the share of the ramp that is reached.
     pub(super) fn priced(&self, package: &LeverPackage) -> f64 {
         let parts = self.problem.decisions.iter().zip(package).map(|(decision, value)| {
             let setting = &decision.setting;
+            // Levers do not act in years that have passed, so these years cost nothing.
             let first = setting.start.max(self.base.passed() + 1);
             let years = first..=setting.end.min(self.problem.target.year);
             let grown =
@@ -173,7 +188,7 @@ impl<'a> PackageScorer<'a> {
     }
 }
 
-/// What is read off each draw.
+/// Outputs that are read from each draw.
 fn outputs(problem: &OptimizationProblem, region: &Region) -> Vec<Output> {
     let known = |text: &str| Checked::parse(text).expect("indicators that are reported");
     let output = |expression: Checked, area: Area| Output {
@@ -183,6 +198,7 @@ fn outputs(problem: &OptimizationProblem, region: &Region) -> Vec<Output> {
         year: problem.target.year,
     };
     let years = problem.scenario.base_year + 1..=problem.target.year;
+    // The cost of all years is one expression, so that a draw gives one number for it.
     let cost = years.map(|year| format!("cost_total@{year}")).collect::<Vec<_>>().join(" + ");
     let mut outputs =
         vec![output(problem.target.expression.clone(), problem.target.area), output(known(&cost), Area::Province)];
@@ -195,7 +211,7 @@ fn outputs(problem: &OptimizationProblem, region: &Region) -> Vec<Output> {
 
 /// Inequality of the urban shares of the cities: the mean logarithmic deviation (the second measure of Theil 1967,
 /// Economics and Information Theory), `sum of w ln(u / u_i)`, where `w` is the city's share of residents, `u_i` its urban
-/// share and `u` that of all together. 0 where all are alike.
+/// share and `u` that of all together. 0 where all shares are equal.
 ///
 /// - `cities`: residents and urban residents.
 ///
@@ -213,7 +229,7 @@ pub fn inequality(cities: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
     cities.map(|(people, urban)| people / residents * math::ln(share * people / urban)).sum()
 }
 
-/// Chance that the margin is not negative, by the control variate of the head of this file.
+/// Probability that the margin is not negative, by the control variate that the head of this file describes.
 ///
 /// - `without`: margins without the package; at least as many as `with`.
 /// - `with`: margins with it, of the first draws of `without`.
@@ -233,28 +249,33 @@ pub fn probability(without: &[f64], with: &[f64]) -> f64 {
     let (x, y) = pairs().fold((0.0, 0.0), |sum, (x, y)| (sum.0 + x / count, sum.1 + y / count));
     let squares: f64 = pairs().map(|(before, _)| (before - x) * (before - x)).sum();
     let products: f64 = pairs().map(|(before, effect)| (before - x) * (effect - y)).sum();
-    // Two draws say nothing of a slope and a residual.
+    // A line through two points has no residual, so two draws can give neither a slope nor its error.
     let slope = if with.len() > 2 && squares > 0.0 { products / squares } else { 0.0 };
     let effect = |before: f64| y + slope * (before - x);
     let residuals: f64 = pairs().map(|(before, seen)| (seen - effect(before)) * (seen - effect(before))).sum();
     let spread = if with.len() > 2 { (residuals / (count - 2.0)).sqrt() } else { 0.0 };
     let met = |before: &f64| {
         let margin = before + effect(*before);
-        // Below this a residual is rounding.
-        if spread > 1e-12 { random::normal_probability(margin / spread) } else { f64::from(u8::from(margin >= 0.0)) }
+        // Without a residual the probability of a draw is 0 or 1, and the estimate is the counted share.
+        if spread > NO_SPREAD {
+            random::normal_probability(margin / spread)
+        } else {
+            f64::from(u8::from(margin >= 0.0))
+        }
     };
     without.iter().map(met).sum::<f64>() / without.len() as f64
 }
 
-/// Standard deviation.
+/// Standard deviation of some values.
 fn spread(values: &[f64]) -> f64 {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / values.len() as f64).sqrt()
 }
 
-/// The chance as a normal quantile; where it is too near to 0 or 1 to say, the distance of the mean from the threshold
-/// in standard deviations, if that is farther out, so that a search sees which way is better.
+/// The probability as a normal quantile. Where it is too near to 0 or 1 for the number of draws, the distance of the mean
+/// from the threshold in standard deviations takes its place if it is farther out, so that a search still has a direction.
 fn reach(probability: f64, distance: f64, draws: f64) -> f64 {
+    // Half a draw: the smallest probability that a counted share can be told from zero.
     let edge = 0.5 / draws;
     if probability <= edge {
         distance.min(random::normal_quantile(edge))
@@ -265,8 +286,8 @@ fn reach(probability: f64, distance: f64, draws: f64) -> f64 {
     }
 }
 
-/// Interval of Wilson (1927, Journal of the American Statistical Association 22, 209-212) for a chance of which `met` of
-/// `draws` draws were seen, at 95 %.
+/// The 95 % interval of Wilson (1927, Journal of the American Statistical Association 22, 209-212) for a probability of
+/// which `met` of `draws` draws met the target.
 ///
 /// ```
 /// let (low, high) = qilu::policy::optimize::score::wilson(80.0, 100.0);
@@ -274,7 +295,7 @@ fn reach(probability: f64, distance: f64, draws: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn wilson(met: f64, draws: f64) -> (f64, f64) {
-    let z = 1.959_963_984_540_054;
+    let z = NORMAL_975;
     let share = met / draws;
     let middle = share + z * z / (2.0 * draws);
     let width = z * (share * (1.0 - share) / draws + z * z / (4.0 * draws * draws)).sqrt();

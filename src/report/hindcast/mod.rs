@@ -1,4 +1,4 @@
-//! Hindcasts as files and as a page: every forecast, every score, the worst counties by name.
+//! The results of `qilu hindcast`: the page docs/validation.md, the table for the terminal, files and charts.
 
 pub mod pictures;
 mod pools;
@@ -16,6 +16,10 @@ use crate::validation::hindcast::ForecastMethod;
 use crate::validation::outliers;
 use crate::validation::outliers::OutlierReason;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_hindcast::HindcastLevel;
+use qilu_messages::report_hindcast::HindcastMethod;
+use qilu_messages::report_hindcast::HindcastText;
 use qilu_methods::score;
 use qilu_methods::score::Scored;
 use qilu_methods::score::Scores;
@@ -27,15 +31,15 @@ pub use pools::pools;
 pub use tables::csv;
 pub use tables::scores_csv;
 
-/// Counties that are listed by name.
+/// Number of counties with the largest errors that the page lists.
 const WORST: usize = 12;
 
-/// What stands at the top of the page: written by people.
+/// The hand-written beginning of the page.
 const PREFACE: &str = include_str!("preface.md");
 
 /// The page docs/validation.md.
 ///
-/// - `pictures`: their names, as paths from the page.
+/// - `pictures`: names of the charts, as paths from the page.
 #[must_use]
 pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32, seed: u64) -> String {
     let mut text = PREFACE.to_owned();
@@ -61,12 +65,12 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
     text
 }
 
-/// A value of an indicator for people, with its unit; persons in ten thousands.
+/// A value of an indicator as text: shares in per cent, persons in ten thousands.
 fn show(indicator: &Indicator, value: f64) -> String {
     if indicator.unit.is_share() { format!("{:.2} %", 100.0 * value) } else { format!("{:.1}", value / 1e4) }
 }
 
-/// An absolute quantity in the unit of the tables: points, or ten thousand persons.
+/// The size of an error in the unit of the tables, percentage points or ten thousand persons.
 fn size(indicator: &Indicator, value: f64) -> String {
     if indicator.unit.is_share() { format!("{:.2}", 100.0 * value) } else { format!("{:.2}", value / 1e4) }
 }
@@ -75,14 +79,14 @@ fn unit(indicator: &Indicator) -> &'static str {
     if indicator.unit.is_share() { "points" } else { "10,000 persons" }
 }
 
-/// Cases of small pools, one a row: the province, and years with few cities.
+/// The table of the cases of small pools, with one row per case: the province, and years with few cities.
 fn singles(region: &Region, cases: &[Case]) -> String {
     let small: Vec<Pool<'_>> = pools(cases).into_iter().filter(|pool| pool.cases.len() < LEAST_POOL).collect();
     if small.is_empty() {
         return String::new();
     }
     let mut text =
-        "\n### Area by area\n\nPersons in ten thousands (万人).\n\n| indicator | area | year | came | model median \
+        "\n### Area by area\n\nPersons in ten thousands (万人).\n\n| indicator | area | year | outcome | model median \
                     (80 %) | error | PIT | best rule, its error |\n|---|---|---|---|---|---|---|---|\n"
             .to_owned();
     for case in small.iter().flat_map(|pool| &pool.cases) {
@@ -94,6 +98,7 @@ fn singles(region: &Region, cases: &[Case]) -> String {
             format!("{}{}", if gap < 0.0 { "-" } else { "+" }, size(case.indicator, gap.abs()))
         };
         let rules = case.forecasts.iter().filter(|forecast| forecast.method != ForecastMethod::Model);
+        // For one outcome and a point forecast, the absolute error and the CRPS are the same number.
         let best = rules.min_by(|a, b| a.scored.ae.total_cmp(&b.scored.ae));
         let names = region.names(case.area);
         text.push_str(&format!(
@@ -119,11 +124,13 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
     let unit = unit(pool.indicator);
     let mut text = format!(
         "\n### `{}` of {} {plural}, {}\n\n| method | areas | MAPE % | median APE % | MALPE % | MAE, {unit} | CRPS, {unit} \
-         | inside 50 / 80 / 95 % | CRPS of the model less (95 % interval) |\n|---|---|---|---|---|---|---|---|---|\n",
+         | inside 50 / 80 / 95 % | CRPS of the model relative to the rule (95 % interval) |\n|---|---|---|---|---|---|---|---|---|\n",
         pool.indicator.name,
         pool.cases.len(),
         pool.year
     );
+    // A rule is judged by its CRPS, which for a point forecast is its absolute error, so that it can be compared with the
+    // model's distribution.
     let best = ForecastMethod::ALL[1..]
         .iter()
         .filter_map(|method| Some((method, Scores::of(&pool.scored(*method))?.crps)))
@@ -132,6 +139,7 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
     for method in ForecastMethod::ALL {
         let Some(scores) = Scores::of(&pool.scored(method)) else { continue };
         let covered = scores.coverage.map(|share| format!("{:.0}", 100.0 * share)).join(" / ");
+        // Skill is the relative reduction of the CRPS, so its sign and the ends of its interval are exchanged here.
         let signed = |value: f64| format!("{:+.0}", -100.0 * value);
         let against = pool.paired(method, seed).filter(|_| method != ForecastMethod::Model).map(|paired| {
             format!("{} % ({} to {})", signed(paired.skill), signed(paired.skill_95.1), signed(paired.skill_95.0))
@@ -149,23 +157,24 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
             against.unwrap_or_default()
         ));
     }
-    text.push_str("\nThe rule with the smallest CRPS is in bold.\n");
+    text.push_str("\nThe rule with the smallest CRPS is in bold. In the last column a negative value means that the model is better.\n");
     text
 }
 
+/// The histogram of the PIT of the model, and the chi-square test of its uniformity.
 fn pit(pool: &Pool<'_>) -> String {
     let pits: Vec<f64> = pool.scored(ForecastMethod::Model).iter().map(|scored| scored.pit).collect();
     let counts = score::histogram(&pits, PIT_BINS);
     let text: Vec<String> = counts.iter().map(usize::to_string).collect();
     let test = score::uniformity(&counts).map_or(f64::NAN, |test| test.p_value);
-    format!("\nPIT of the model in {PIT_BINS} bins: {} (p of uniformity {test:.3}).\n", text.join(" "))
+    format!("\nPIT of the model in {PIT_BINS} bins: {} (p-value of uniformity {test:.3}).\n", text.join(" "))
 }
 
-/// Bins of the PIT histograms.
+/// Number of bins of the PIT histograms, which is about three cities per bin.
 pub const PIT_BINS: usize = 5;
 
 fn cities(region: &Region, pool: &Pool<'_>) -> String {
-    let mut text = "\n| city | came | model median (80 %) | error | PIT |\n|---|---|---|---|---|\n".to_owned();
+    let mut text = "\n| city | outcome | model median (80 %) | error | PIT |\n|---|---|---|---|---|\n".to_owned();
     let mut cases: Vec<(&&Case, &Scored)> =
         pool.cases.iter().filter_map(|case| Some((case, &case.of(ForecastMethod::Model)?.scored))).collect();
     cases.sort_by(|a, b| b.1.ape.total_cmp(&a.1.ape));
@@ -194,8 +203,8 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
         pool.cases.iter().filter_map(|case| Some((case, &case.of(ForecastMethod::Model)?.scored))).collect();
     cases.sort_by(|a, b| b.1.ape.total_cmp(&a.1.ape));
     let mut text = format!(
-        "\nThe {WORST} counties with the largest errors, and what the tables say about them that the forecast could not \
-         see:\n\n| county | came, 10,000 | model median | error % | PIT | what sets it apart |\n|---|---|---|---|---|---|\n"
+        "\nThe {WORST} counties with the largest errors, and features in the data tables that the forecast could not \
+         use:\n\n| county | outcome, 10,000 | model median | error % | PIT | features |\n|---|---|---|---|---|---|\n"
     );
     for (case, scored) in cases.iter().take(WORST) {
         let Area::County(county) = case.area else { continue };
@@ -211,7 +220,7 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
             show(case.indicator, scored.median),
             scored.pe,
             scored.pit,
-            if found.is_empty() { "nothing in the tables".to_owned() } else { found.join("; ") }
+            if found.is_empty() { "none in the tables".to_owned() } else { found.join("; ") }
         ));
     }
     text
@@ -220,84 +229,87 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
 fn reason(reason: OutlierReason) -> String {
     let percent = |share: f64| format!("{:+.0} %", 100.0 * share);
     match reason {
-        OutlierReason::Boundary => "land moved between this county and its neighbours".to_owned(),
-        OutlierReason::UnknownPast => "its residents of 2000 are not in the data".to_owned(),
+        OutlierReason::Boundary => "boundary change between this county and its neighbours".to_owned(),
+        OutlierReason::UnknownPast => "residents of 2000 not in the data".to_owned(),
         OutlierReason::TurnAround(before, after) => {
-            format!("growth turned from {} in 2000-2010 to {}", percent(before), percent(after))
+            format!("growth changed from {} in 2000-2010 to {}", percent(before), percent(after))
         }
         OutlierReason::Students(share) => {
-            format!("people aged 15 to 24 over those of 5 to 14 ten years before: {} of residents", percent(share))
+            format!(
+                "persons aged 15 to 24 minus persons aged 5 to 14 ten years before: {} of residents",
+                percent(share)
+            )
         }
         OutlierReason::Movers(share) => format!("in-migrants {:+.0} points of residents", 100.0 * share),
     }
 }
 
-/// The pooled scores in words: the model and the best rule.
+/// The table for the terminal: pooled scores of the model and of the best rule, and the meaning of the windows.
 #[must_use]
 pub fn table(reports: &[WindowReport], language: Language) -> String {
-    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-    let mut rows = vec![vec![
-        pick("窗口", "window").to_owned(),
-        pick("指标", "indicator").to_owned(),
-        pick("层级", "level").to_owned(),
-        pick("年份", "year").to_owned(),
-        pick("个数", "areas").to_owned(),
-        pick("绝对误差均值", "MAE").to_owned(),
-        pick("80%区间覆盖", "inside 80 %").to_owned(),
-        pick("最好的简单方法", "best rule").to_owned(),
-        pick("其绝对误差均值", "its MAE").to_owned(),
-    ]];
+    let headings = [
+        HindcastText::Window,
+        HindcastText::Indicator,
+        HindcastText::Level,
+        HindcastText::Year,
+        HindcastText::Areas,
+        HindcastText::MeanError,
+        HindcastText::Covered80,
+        HindcastText::BestRule,
+        HindcastText::RuleError,
+    ];
+    let mut rows = vec![headings.map(|heading| heading.say(language).into_owned()).to_vec()];
+    let mut windows = String::new();
     for report in reports {
-        for pool in pools(&report.cases) {
-            let Some(model) = Scores::of(&pool.scored(ForecastMethod::Model)) else { continue };
-            let rules = ForecastMethod::ALL[1..]
-                .iter()
-                .filter_map(|method| Some((method, Scores::of(&pool.scored(*method))?.mae)));
-            let best = rules.min_by(|a, b| a.1.total_cmp(&b.1));
-            let size = |value: f64| {
-                let unit = if pool.indicator.unit.is_share() {
-                    pick("个百分点", " points")
-                } else {
-                    pick("万人", " x 10,000")
-                };
-                format!("{}{unit}", size(pool.indicator, value))
-            };
-            rows.push(vec![
-                report.window.id.to_owned(),
-                language.pick(pool.indicator.zh, pool.indicator.en).to_owned(),
-                level(pool.level, language).to_owned(),
-                pool.year.to_string(),
-                model.count.to_string(),
-                size(model.mae),
-                format!("{:.0} %", 100.0 * model.coverage[1]),
-                best.map_or(String::new(), |(method, _)| method_name(*method, language).to_owned()),
-                best.map_or(String::new(), |(_, mae)| size(mae)),
-            ]);
-        }
+        windows.push_str(&format!("  {}\n", pictures::title(report.window, language)));
+        rows.extend(pools(&report.cases).iter().filter_map(|pool| table_row(report, pool, language)));
     }
-    terminal::table(&rows)
+    terminal::table(&rows) + &windows
 }
 
-fn level(level: &str, language: Language) -> &'static str {
+fn table_row(report: &WindowReport, pool: &Pool<'_>, language: Language) -> Option<Vec<String>> {
+    let model = Scores::of(&pool.scored(ForecastMethod::Model))?;
+    let rules =
+        ForecastMethod::ALL[1..].iter().filter_map(|method| Some((*method, Scores::of(&pool.scored(*method))?.mae)));
+    let best = rules.min_by(|a, b| a.1.total_cmp(&b.1));
+    let size = |value: f64| {
+        let value = size(pool.indicator, value);
+        let share = pool.indicator.unit.is_share();
+        let text = if share { HindcastText::Points { value } } else { HindcastText::TenThousands { value } };
+        text.say(language).into_owned()
+    };
+    Some(vec![
+        report.window.id.to_owned(),
+        language.choose(pool.indicator.zh, pool.indicator.en).to_owned(),
+        level(pool.level).say(language).into_owned(),
+        pool.year.to_string(),
+        model.count.to_string(),
+        size(model.mae),
+        format!("{:.0} %", 100.0 * model.coverage[1]),
+        best.map_or(String::new(), |(method, _)| method_name(method).say(language).into_owned()),
+        best.map_or(String::new(), |(_, mae)| size(mae)),
+    ])
+}
+
+/// Name of a level of areas for people.
+fn level(level: &str) -> HindcastLevel {
     match level {
-        "province" => language.pick("省", "province"),
-        "city" => language.pick("市", "city"),
-        _ => language.pick("县", "county"),
+        "province" => HindcastLevel::Province,
+        "city" => HindcastLevel::City,
+        _ => HindcastLevel::County,
     }
 }
 
 /// Name of a method for people.
-fn method_name(method: ForecastMethod, language: Language) -> &'static str {
-    let names: [(&str, &str); 8] = [
-        ("本模型", "this model"),
-        ("保持不变", "no change"),
-        ("等比外推", "geometric"),
-        ("逻辑斯蒂曲线", "logistic"),
-        ("联合国城乡增长率差法", "UN growth difference"),
-        ("Hamilton-Perry法", "Hamilton-Perry"),
-        ("等比外推（近年）", "geometric, recent"),
-        ("逻辑斯蒂曲线（近年）", "logistic, recent"),
-    ];
-    let (zh, en) = names[method as usize];
-    language.pick(zh, en)
+fn method_name(method: ForecastMethod) -> HindcastMethod {
+    match method {
+        ForecastMethod::Model => HindcastMethod::Model,
+        ForecastMethod::NoChange => HindcastMethod::NoChange,
+        ForecastMethod::Geometric => HindcastMethod::Geometric,
+        ForecastMethod::Logistic => HindcastMethod::Logistic,
+        ForecastMethod::GrowthDifference => HindcastMethod::GrowthDifference,
+        ForecastMethod::HamiltonPerry => HindcastMethod::HamiltonPerry,
+        ForecastMethod::GeometricRecent => HindcastMethod::GeometricRecent,
+        ForecastMethod::LogisticRecent => HindcastMethod::LogisticRecent,
+    }
 }

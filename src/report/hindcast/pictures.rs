@@ -1,4 +1,4 @@
-//! Pictures of a hindcast: PIT histograms, errors by city, the worst counties, fans over what came.
+//! Charts of the hindcasts: PIT histograms, errors of cities, counties with the largest errors, fans of the province.
 
 use super::PIT_BINS;
 use super::Pool;
@@ -22,9 +22,11 @@ use crate::validation::hindcast::Case;
 use crate::validation::hindcast::ForecastMethod;
 use crate::validation::hindcast::Window;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_hindcast::HindcastText;
 use qilu_methods::score;
 
-/// Names and texts of the pictures of the page.
+/// Names and contents of the charts of the page.
 #[must_use]
 pub fn pictures(region: &Region, reports: &[WindowReport], language: Language) -> Vec<(String, String)> {
     let mut all = Vec::new();
@@ -43,6 +45,7 @@ pub fn pictures(region: &Region, reports: &[WindowReport], language: Language) -
         if let Some(pool) = counties {
             all.push((format!("validation/{id}-worst.svg"), worst_chart(region, report.window, pool, language)));
         }
+        // H1 has one forecast year, 2020, of which a fan would show nothing more than the tables do.
         if report.window.known > 2010 {
             all.push((format!("validation/{id}-fans.svg"), fan_chart(report, language)));
         }
@@ -50,51 +53,48 @@ pub fn pictures(region: &Region, reports: &[WindowReport], language: Language) -
     all
 }
 
-fn title(window: Window, language: Language) -> String {
-    format!("{}{}{}", window.id, language.pick("：", ": "), language.pick(window.zh, window.en))
+/// Code and meaning of a window.
+pub(super) fn title(window: Window, language: Language) -> String {
+    let title = language.choose(window.zh, window.en).to_owned();
+    HindcastText::WindowTitle { window: window.id.to_owned(), title }.say(language).into_owned()
 }
+
+/// Half-width of a 95 % interval in standard deviations, for a normal distribution.
+const HALF_WIDTH_95: f64 = 1.96;
 
 fn pit_chart(window: Window, pools: &[&Pool<'_>], language: Language) -> String {
     let panel = |pool: &&Pool<'_>| {
         let pits: Vec<f64> = pool.scored(ForecastMethod::Model).iter().map(|scored| scored.pit).collect();
         let (count, share) = (pits.len() as f64, 1.0 / PIT_BINS as f64);
+        // If the PIT is uniform, the count of a bin is binomial.
         let (mean, sd) = (count * share, (count * share * (1.0 - share)).sqrt());
         let counts = score::histogram(&pits, PIT_BINS);
         histogram::HistogramPanel {
-            title: format!(
-                "{} {} {}",
-                language.pick(pool.indicator.zh, pool.indicator.en),
-                level(pool.level, language),
-                pool.year
-            ),
+            title: HindcastText::Panel {
+                indicator: language.choose(pool.indicator.zh, pool.indicator.en).to_owned(),
+                level: level(pool.level),
+                year: pool.year,
+            }
+            .say(language)
+            .into_owned(),
             counts: counts.into_iter().map(|count| u32::try_from(count).expect("areas are few")).collect(),
-            band: ((mean - 1.96 * sd).max(0.0), mean + 1.96 * sd),
+            band: ((mean - HALF_WIDTH_95 * sd).max(0.0), mean + HALF_WIDTH_95 * sd),
         }
     };
     histogram::chart(&histogram::Histogram {
         heading: Heading {
             title: title(window, language),
-            subtitle: language
-                .pick(
-                    "概率积分变换（PIT）：实际值落在预测分布的哪个位置，均匀为佳",
-                    "Where outcomes fall in the forecasts (PIT): even is right",
-                )
-                .to_owned(),
-            description: language
-                .pick(
-                    "中间高说明预测区间过宽，两端高说明过窄，偏一端说明有偏差。",
-                    "High in the middle: intervals too wide; at both ends: too narrow; at one end: biased.",
-                )
-                .to_owned(),
+            subtitle: HindcastText::PitSubtitle.say(language).into_owned(),
+            description: HindcastText::PitDescription.say(language).into_owned(),
         },
-        level_axis: "PIT".to_owned(),
-        upright_axis: language.pick("地区数", "areas").to_owned(),
-        expected: language.pick("均匀时的95%范围", "95 % range if even").to_owned(),
+        level_axis: HindcastText::PitAxis.say(language).into_owned(),
+        upright_axis: HindcastText::Areas.say(language).into_owned(),
+        expected: HindcastText::UniformRange.say(language).into_owned(),
         panels: pools.iter().map(panel).collect(),
     })
 }
 
-/// Rows of a dot plot, the largest errors first, with values divided by `scale`.
+/// Rows of a dot plot, sorted by absolute percentage error, with values divided by `scale`; at most `most` rows.
 fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: usize) -> Vec<dots::DotRow> {
     let mut cases: Vec<&&Case> = pool.cases.iter().collect();
     let error = |case: &Case| case.of(ForecastMethod::Model).map_or(0.0, |forecast| forecast.scored.ape);
@@ -104,7 +104,7 @@ fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: 
         let model = case.of(ForecastMethod::Model).expect("every case has the model's forecast");
         let (low, high) = model.summary.interval_80();
         dots::DotRow {
-            label: language.pick(&names.zh, &names.en).to_owned(),
+            label: language.choose(&names.zh, &names.en).to_owned(),
             low: low / scale,
             high: high / scale,
             value: model.summary.median() / scale,
@@ -131,17 +131,15 @@ fn dot_chart(
         heading: Heading {
             title: title(window, language),
             subtitle: subtitle.to_owned(),
-            description: language
-                .pick("点为模型中位数，横线为80%区间，黑菱形为实际值；右侧为误差（人口为百分比，城镇化率为百分点）。", "Dots: medians of the model; bars: 80 % intervals; black: what came; at the right the error, in per cent for residents, in points for shares.")
-                .to_owned(),
+            description: HindcastText::DotsDescription.say(language).into_owned(),
         },
-        axis: if share { String::new() } else { language.pick("万人", "10,000 persons").to_owned() },
+        axis: if share { String::new() } else { HindcastText::TenThousandPersons.say(language).into_owned() },
         format: if share { NumberFormat::Percent(1) } else { NumberFormat::Plain(0) },
         reference: None,
         names: dots::DotsLegend {
-            value: language.pick("模型中位数", "median of the model").to_owned(),
-            interval: language.pick("80%区间", "80 % interval").to_owned(),
-            observed: language.pick("实际", "what came").to_owned(),
+            value: HindcastText::ModelMedian.say(language).into_owned(),
+            interval: HindcastText::Interval80.say(language).into_owned(),
+            observed: HindcastText::Outcome.say(language).into_owned(),
         },
         rows,
     })
@@ -154,26 +152,30 @@ fn scale_of(indicator: &Indicator) -> f64 {
 fn city_chart(region: &Region, window: Window, pool: &Pool<'_>, language: Language) -> String {
     let indicator = pool.indicator;
     let rows = rows(region, pool, language, scale_of(indicator), pool.cases.len());
-    let subtitle = format!("{}, {}", language.pick(indicator.zh, indicator.en), pool.year);
-    dot_chart(window, &subtitle, indicator, rows, language)
+    let subtitle = HindcastText::IndicatorInYear {
+        indicator: language.choose(indicator.zh, indicator.en).to_owned(),
+        year: pool.year,
+    };
+    dot_chart(window, &subtitle.say(language), indicator, rows, language)
 }
 
 fn worst_chart(region: &Region, window: Window, pool: &Pool<'_>, language: Language) -> String {
-    let rows = rows(region, pool, language, scale_of(pool.indicator), 2 * WORST);
-    let subtitle = format!(
-        "{}, {}{}",
-        language.pick(pool.indicator.zh, pool.indicator.en),
-        pool.year,
-        language.pick("：误差最大的24个县", ": the 24 counties with the largest errors")
-    );
-    dot_chart(window, &subtitle, pool.indicator, rows, language)
+    // A chart has room for more counties than the page's table, which also gives their features.
+    let count = 2 * WORST;
+    let rows = rows(region, pool, language, scale_of(pool.indicator), count);
+    let subtitle = HindcastText::LargestErrors {
+        indicator: language.choose(pool.indicator.zh, pool.indicator.en).to_owned(),
+        year: pool.year,
+        count,
+    };
+    dot_chart(window, &subtitle.say(language), pool.indicator, rows, language)
 }
 
-/// Fans of the province over what came.
+/// Fan charts of the province with the outcomes and the simple rules, one panel per indicator.
 fn fan_chart(report: &WindowReport, language: Language) -> String {
     let mut panels: Vec<fans::FanPanel> = Vec::new();
     for pool in pools(&report.cases).iter().filter(|pool| pool.level == "province") {
-        let title = language.pick(pool.indicator.zh, pool.indicator.en);
+        let title = language.choose(pool.indicator.zh, pool.indicator.en);
         // Shares in percent and persons in ten thousands, so that all panels have plain axes.
         let scale = if pool.indicator.unit.is_share() { 0.01 } else { 1e4 };
         let case = pool.cases[0];
@@ -187,27 +189,25 @@ fn fan_chart(report: &WindowReport, language: Language) -> String {
         fan.quantiles.push(fan::quantiles(model.summary.quantiles.map(|value| value / scale)));
         fan.observed.push((year, case.observed / scale));
         for rule in case.forecasts.iter().filter(|forecast| forecast.method != ForecastMethod::Model) {
-            let name = method_name(rule.method, language);
+            let name = method_name(rule.method).say(language);
             let point = (year, rule.summary.median() / scale);
             match fan.lines.iter_mut().find(|line| line.name == name) {
                 Some(line) => line.points.push(point),
-                None => fan.lines.push(fan::ComparisonLine { name: name.to_owned(), points: vec![point] }),
+                None => fan.lines.push(fan::ComparisonLine { name: name.into_owned(), points: vec![point] }),
             }
         }
     }
     fans::chart(&fans::Fans {
         heading: Heading {
             title: title(report.window, language),
-            subtitle: language.pick("全省：预测与公布数", "Province: projected and published").to_owned(),
+            subtitle: HindcastText::FansSubtitle.say(language).into_owned(),
             description: String::new(),
         },
-        axis: language.pick("%，万人", "per cent; 10,000 persons").to_owned(),
+        axis: HindcastText::FansAxis.say(language).into_owned(),
         format: NumberFormat::Plain(1),
         names: fan::FanLegend {
-            observed: language.pick("公布数", "published").to_owned(),
-            projected: language
-                .pick("模型：中位数与50%、80%、95%区间", "model: median and 50, 80, 95 % intervals")
-                .to_owned(),
+            observed: HindcastText::Published.say(language).into_owned(),
+            projected: HindcastText::ModelIntervals.say(language).into_owned(),
             target: String::new(),
         },
         panels,

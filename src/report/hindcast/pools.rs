@@ -1,4 +1,4 @@
-//! Windows with what came of them, and their cases pooled by indicator, level and year.
+//! Windows with their scored forecasts, pooled by indicator, level and year.
 
 use crate::data::errors;
 use crate::indicators::Indicator;
@@ -9,43 +9,44 @@ use qilu_methods::score;
 use qilu_methods::score::Paired;
 use qilu_methods::score::Scored;
 
-/// A window and what came of it.
+/// A window with its scored forecasts.
 #[derive(Clone, Debug)]
 pub struct WindowReport {
     /// The window.
     pub window: Window,
-    /// Its cases.
+    /// Forecasts and outcomes of each area, indicator and year.
     pub cases: Vec<Case>,
 }
 
-/// Fewest areas that are pooled; with fewer each is listed.
+/// Least number of areas of a pool with scores; the cases of smaller pools are listed one by one.
 pub(super) const LEAST_POOL: usize = 5;
 
-/// Resamples of areas behind each interval.
+/// Number of bootstrap resamples of areas for each interval.
 pub(super) const RESAMPLES: u32 = 2000;
 
-/// Cases of one indicator, level and year.
+/// The cases of one indicator, level and year.
 #[derive(Debug)]
 pub struct Pool<'a> {
-    /// Indicator.
+    /// Indicator of the cases.
     pub indicator: &'static Indicator,
-    /// Level of the areas.
+    /// Level of the areas: `province`, `city` or `county`.
     pub level: &'static str,
-    /// Year.
+    /// Year of the outcomes.
     pub year: u16,
-    /// The cases.
+    /// One case per area.
     pub cases: Vec<&'a Case>,
 }
 
 impl Pool<'_> {
-    /// Scores of a method over the cases that it has a forecast for.
+    /// Scores of a method for the cases in which it has a forecast.
     #[must_use]
     pub fn scored(&self, method: ForecastMethod) -> Vec<Scored> {
         self.cases.iter().filter_map(|case| case.of(method)).map(|forecast| forecast.scored).collect()
     }
 
-    /// The model against a method by CRPS, on the cases that both have.
+    /// Comparison of the CRPS of the model and of a method on the cases in which both have a forecast.
     pub(super) fn paired(&self, method: ForecastMethod, seed: u64) -> Option<Paired> {
+        // A rule may lack a forecast, as where the past of a county is not known; a comparison needs the same areas.
         let both: Vec<(f64, f64)> = self
             .cases
             .iter()

@@ -1,4 +1,4 @@
-//! The hindcasts in a few rows, for the page that planners read: docs/validation/summary.json.
+//! A short summary of the hindcasts for the page that planners read: docs/validation/summary.json.
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -12,27 +12,27 @@ use crate::report::hindcast::pools;
 use crate::validation::hindcast::ForecastMethod;
 use qilu_methods::score::Scores;
 
-/// Package that the published hindcasts are of.
+/// Name of the data package to which the published hindcasts belong.
 const PACKAGE: &str = "qilu-shandong";
 
-/// Indicators that are told.
-const TOLD: [IndicatorId; 2] = [IndicatorId::Residents, IndicatorId::UrbanShare];
+/// Indicators of the summary.
+const SUMMARIZED: [IndicatorId; 2] = [IndicatorId::Residents, IndicatorId::UrbanShare];
 
-/// How far a window was off, for an indicator and a level of areas in its last year.
+/// Errors of a window for an indicator and a level of areas, in the last forecast year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct HindcastRow {
-    /// Window.
+    /// Code of the window, such as `H1`.
     pub window: String,
-    /// What the window is, in Chinese.
+    /// Meaning of the window in Chinese.
     pub zh: String,
-    /// The same in English.
+    /// Meaning of the window in English.
     pub en: String,
-    /// Last year that was known.
+    /// Last year whose data were used.
     pub known: u16,
-    /// Year that was forecast.
+    /// Forecast year.
     pub year: u16,
-    /// Indicator.
+    /// Name of the indicator.
     pub indicator: String,
     /// `province`, `city` or `county`.
     pub level: String,
@@ -40,28 +40,29 @@ pub struct HindcastRow {
     pub areas: usize,
     /// `percent` of the outcome, or `points` of a share.
     pub unit: String,
-    /// Of the province the error of the median, with its sign; of cities and counties the median absolute percentage
-    /// error, or for shares the mean absolute error.
+    /// For the province, the error of the median with its sign. For cities and counties, the median absolute percentage
+    /// error, or the mean absolute error of shares.
     pub error: f64,
-    /// Outcomes inside the central 50, 80 and 95 % intervals, percent.
+    /// Share of outcomes inside the central 50, 80 and 95 % intervals, percent.
     pub inside: [f64; 3],
-    /// The rule with the smallest CRPS.
+    /// Name of the simple rule with the smallest CRPS.
     pub rule: String,
-    /// Its error, as `error`.
+    /// Error of this rule, defined as `error`.
     pub rule_error: f64,
-    /// CRPS of the model less that of the rule, percent of the latter; below zero where the model is better.
+    /// CRPS of the model minus that of the rule, percent of the latter; it is negative if the model is better.
     pub crps_difference: f64,
 }
 
-/// The rows of all windows.
+/// The rows of the summary of all windows.
 #[must_use]
 pub fn rows(reports: &[WindowReport]) -> Vec<HindcastRow> {
     let mut rows = Vec::new();
     for report in reports {
         let pools = pools(&report.cases);
-        for indicator in TOLD {
+        for indicator in SUMMARIZED {
             for level in ["province", "city", "county"] {
                 let own = pools.iter().filter(|pool| pool.indicator.id == indicator && pool.level == level);
+                // The last year has the longest lead time.
                 rows.extend(own.max_by_key(|pool| pool.year).and_then(|pool| row(report, pool)));
             }
         }
@@ -69,7 +70,7 @@ pub fn rows(reports: &[WindowReport]) -> Vec<HindcastRow> {
     rows
 }
 
-/// As JSON.
+/// The summary as JSON.
 #[must_use]
 pub fn json(reports: &[WindowReport]) -> String {
     let mut text = serde_json::to_string_pretty(&rows(reports)).expect("plain values");
@@ -77,7 +78,7 @@ pub fn json(reports: &[WindowReport]) -> String {
     text
 }
 
-/// The published hindcasts, where a package is the one that they are of.
+/// The published summary if the data package is the one to which it belongs, otherwise no rows.
 #[must_use]
 pub fn published(package: &Package) -> Vec<HindcastRow> {
     if package.name != PACKAGE {
@@ -113,6 +114,8 @@ fn row(report: &WindowReport, pool: &Pool<'_>) -> Option<HindcastRow> {
 fn error(pool: &Pool<'_>, method: ForecastMethod, scores: &Scores) -> f64 {
     let share = |indicator: &Indicator| indicator.unit.is_share();
     let scored = pool.scored(method);
+    // The province is a single case, whose sign tells whether the model was too high. For counties the median is used,
+    // because a few of them have very large errors.
     let size = match &scored[..] {
         [one] if share(pool.indicator) => 100.0 * (one.median - one.observed),
         [one] => one.pe,
@@ -122,7 +125,7 @@ fn error(pool: &Pool<'_>, method: ForecastMethod, scores: &Scores) -> f64 {
     rounded(size)
 }
 
-/// To two decimals.
+/// A value rounded to two decimals, as the page shows it.
 fn rounded(value: f64) -> f64 {
     (100.0 * value).round() / 100.0
 }

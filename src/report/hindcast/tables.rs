@@ -1,4 +1,4 @@
-//! The files of the hindcasts.
+//! The files `hindcast.csv` and `scores.csv`.
 
 use serde::Serialize;
 
@@ -14,48 +14,48 @@ use qilu_methods::score::Paired;
 use qilu_methods::score::Scores;
 use qilu_methods::summary::STATISTICS;
 
-/// A number about a forecast, or what came: a row of `hindcast.csv`.
+/// One number of a forecast or outcome, which is a row of `hindcast.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ForecastRow<'a> {
-    /// Short name of the window.
+    /// Code of the window, such as `H1`.
     pub window: &'a str,
     /// Name of the method, or `observed`.
     pub method: &'a str,
-    /// Area.
+    /// Area and its level.
     pub at: PlaceOfLevel<'a>,
     /// Name of the indicator.
     pub variable: &'a str,
     /// Unit of the indicator.
     pub unit: &'a str,
-    /// Year.
+    /// Year of the outcome.
     pub year: u16,
-    /// `value` of what came; a statistic over the draws, for the rules, which give a point, `q0.5` alone; `pit`; `crps`;
-    /// `percentage_error`.
+    /// `value` for the outcome; for the model, the name of a statistic over the draws or `pit`; for the rules, which give a
+    /// point forecast, only `q0.5`; `crps` and `percentage_error` for both.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic.
     pub value: Number<'a>,
 }
 
-/// A score of a method over areas of a level: a row of `scores.csv`.
+/// One score of a method over the areas of a level, which is a row of `scores.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScoreRow<'a> {
-    /// Short name of the window.
+    /// Code of the window, such as `H1`.
     pub window: &'a str,
     /// Name of the indicator.
     pub variable: &'a str,
     /// `province`, `city` or `county`.
     pub level: &'a str,
-    /// Year.
+    /// Year of the outcomes.
     pub year: u16,
     /// Name of the method.
     pub method: &'a str,
     /// Name of the score.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic.
     pub value: Number<'a>,
 }
 
-/// Every forecast as a tidy table: `hindcast.csv`.
+/// The file `hindcast.csv` with all forecasts as a tidy table.
 #[must_use]
 pub fn csv(region: &Region, reports: &[WindowReport]) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -83,7 +83,7 @@ pub fn csv(region: &Region, reports: &[WindowReport]) -> Vec<u8> {
     table.bytes()
 }
 
-/// Names and values of what is told of a forecast.
+/// Names and values of the statistics of a forecast.
 fn forecast_values(forecast: &Forecast) -> Vec<(&'static str, f64)> {
     let (summary, scored) = (&forecast.summary, &forecast.scored);
     let mut values = Vec::new();
@@ -91,13 +91,14 @@ fn forecast_values(forecast: &Forecast) -> Vec<(&'static str, f64)> {
         values.extend(STATISTICS.into_iter().zip(summary.statistics()));
         values.push(("pit", scored.pit));
     } else {
+        // A rule gives one point, so all other quantiles would repeat it.
         values.push(("q0.5", summary.median()));
     }
     values.extend([("crps", scored.crps), ("percentage_error", scored.pe)]);
     values
 }
 
-/// Pooled scores as a tidy table: `scores.csv`.
+/// The file `scores.csv` with all pooled scores as a tidy table.
 #[must_use]
 pub fn scores_csv(reports: &[WindowReport], seed: u64) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -105,6 +106,7 @@ pub fn scores_csv(reports: &[WindowReport], seed: u64) -> Vec<u8> {
         for pool in pools(&report.cases) {
             for method in ForecastMethod::ALL {
                 let Some(scores) = Scores::of(&pool.scored(method)) else { continue };
+                // The model is not compared with itself, and the interval of a point forecast covers nothing.
                 let paired = if method == ForecastMethod::Model { None } else { pool.paired(method, seed) };
                 let own = if method == ForecastMethod::Model { coverage(&scores) } else { Vec::new() };
                 let of_model = paired.iter().flat_map(against_model);
@@ -140,7 +142,7 @@ fn coverage(scores: &Scores) -> Vec<(&'static str, f64)> {
     ["coverage_50", "coverage_80", "coverage_95"].into_iter().zip(scores.coverage).collect()
 }
 
-/// The model against a rule.
+/// Statistics of the comparison of the model with a rule.
 fn against_model(paired: &Paired) -> [(&'static str, f64); 6] {
     [
         ("crps_difference_of_model", paired.difference),

@@ -1,4 +1,4 @@
-//! What a monitoring report is made from.
+//! The contents of a monitoring report.
 
 use crate::calibration::monitor::MonitorStep;
 use crate::policy::attribution::ScenarioPart;
@@ -6,19 +6,19 @@ use crate::region::Region;
 use crate::scenario::Scenario;
 use qilu_methods::summary::Summary;
 
-/// What a report is made from.
+/// The contents of a report.
 #[derive(Debug)]
 pub struct MonitorReport<'a> {
-    /// The scenario that was watched.
+    /// The scenario whose forecasts are monitored.
     pub scenario: &'a Scenario,
-    /// The scenario whose levers are the effort that could be made.
+    /// The scenario whose levers are the policy effort that is still possible.
     pub effort: &'a Scenario,
-    /// What each of its levers adds to the urban share at the end, and all together.
+    /// Effect of each of its levers on the urban share in the last year, share.
     pub levers: &'a [(ScenarioPart, Summary)],
-    /// Names of areas.
+    /// The region, for the names of areas.
     pub region: &'a Region,
-    /// The years, in their order; at least one.
+    /// The assimilated years in ascending order; at least one.
     pub steps: &'a [MonitorStep],
-    /// Number of members.
+    /// Number of members of the ensemble.
     pub members: u32,
 }

@@ -7,10 +7,10 @@ use crate::store::rows::PlaceOfLevel;
 use crate::store::table::CsvTable;
 use crate::store::table::Number;
 
-/// A number about a published figure: a row of `figures.csv`.
+/// A number about an observation: a row of `forecast_checks.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FigureRow<'a> {
-    /// Year whose figures were taken in.
+    /// Year whose statistics were assimilated.
     pub taken_in: u16,
     /// Area.
     pub at: PlaceOfLevel<'a>,
@@ -18,54 +18,54 @@ pub struct FigureRow<'a> {
     pub variable: &'a str,
     /// Unit of the indicator.
     pub unit: &'a str,
-    /// Year that the figure is of.
+    /// Year that the observation refers to.
     pub year: u16,
-    /// Series that it comes from.
+    /// Series of the observation.
     pub vintage: &'a str,
     /// `published`, `error_sd`, `expected_median`, `expected_q0.1`, `expected_q0.9`, `pit`, `log_score` or
     /// `contribution_to_final_urban_share`.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic.
     pub value: Number<'a>,
 }
 
-/// The chance of a target before or after a year was taken in: a row of `chances.csv`.
+/// The probability of a target before or after the statistics of a year were assimilated: a row of `probabilities.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ChanceRow<'a> {
-    /// Year whose figures were taken in.
+    /// Year whose statistics were assimilated.
     pub taken_in: u16,
     /// Name of the target.
     pub target: &'a str,
-    /// Least value that meets it, in the unit of the indicator.
+    /// Smallest value that meets the target, in the unit of the indicator.
     pub threshold: Number<'a>,
-    /// Year in which it is asked for.
+    /// Year of the target.
     pub year: u16,
     /// `before` or `after`.
     pub stage: &'a str,
-    /// Share of the members that meet it.
+    /// Share of the members that meet the target.
     pub probability: Number<'a>,
     /// Monte Carlo standard error of the probability.
     pub mcse: Number<'a>,
 }
 
-/// Where a number of the plan stands after a year: a row of `standings.csv`.
+/// Progress of a plan indicator after a year: a row of `progress.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct StandingRow<'a> {
-    /// Year whose figures were taken in.
+    /// Year whose statistics were assimilated.
     pub taken_in: u16,
-    /// Name of the goal.
-    pub goal: &'a str,
-    /// Unit of the goal.
+    /// Name of the plan indicator.
+    pub plan_indicator: &'a str,
+    /// Unit of the plan indicator.
     pub unit: &'a str,
     /// Year that is printed in the plan.
-    pub goal_year: Option<u16>,
+    pub target_year: Option<u16>,
     /// `published` or `median_of_the_model`; `path`, `behind`, `change_a_year`, `needed_change_a_year` or `goal`.
     pub statistic: &'a str,
-    /// Its value.
+    /// Value of the statistic.
     pub value: Number<'a>,
 }
 
-/// Figures, expectations and surprises as a tidy table: `figures.csv`.
+/// Observations, forecasts and scores as a tidy table: `forecast_checks.csv`.
 #[must_use]
 pub fn observations_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -98,7 +98,7 @@ pub fn observations_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     table.bytes()
 }
 
-/// Chances of the targets before and after each year as a tidy table: `chances.csv`.
+/// Probabilities of the targets before and after each year as a tidy table: `probabilities.csv`.
 #[must_use]
 pub fn chances_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -120,7 +120,7 @@ pub fn chances_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     table.bytes()
 }
 
-/// Where the numbers of the plan stand after each year as a tidy table: `standings.csv`.
+/// Progress of the plan indicators after each year as a tidy table: `progress.csv`.
 #[must_use]
 pub fn standings_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
@@ -138,9 +138,9 @@ pub fn standings_csv(report: &MonitorReport<'_>) -> Vec<u8> {
             for (statistic, value) in known.into_iter().filter_map(|(name, value)| Some((name, value?))) {
                 table.row(&StandingRow {
                     taken_in: step.year,
-                    goal: &own.goal.id,
+                    plan_indicator: &own.goal.id,
                     unit: &own.goal.unit,
-                    goal_year: own.goal.year,
+                    target_year: own.goal.year,
                     statistic,
                     value: Number::rounded(value, 6),
                 });

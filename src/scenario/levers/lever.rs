@@ -1,11 +1,11 @@
-//! What a row of the table of levers says.
+//! The columns of the table of levers.
 
 use std::ops::RangeInclusive;
 
 use crate::indicators::IndicatorId;
 use crate::scenario::uncertainty::Parameter;
 
-/// What published work says about the size of a lever's effect (PLAN, chapter 4 of its retelling).
+/// Evidence of published work on the size of a lever's effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EffectEvidence {
     /// A number stands behind the parameter.
@@ -22,8 +22,8 @@ impl EffectEvidence {
     pub fn label(self) -> (&'static str, &'static str) {
         match self {
             EffectEvidence::Number => ("quantified by published evidence", "有量化证据"),
-            EffectEvidence::SignOnly => ("direction only, wide prior range", "仅有方向性证据，参数取值范围较宽"),
-            EffectEvidence::None => ("no published evidence, wide prior range", "尚无证据，参数取值范围较宽"),
+            EffectEvidence::SignOnly => ("direction only, wide prior range", "仅有作用方向的证据，参数取值范围较宽"),
+            EffectEvidence::None => ("no published evidence, wide prior range", "尚无公开发表的证据，参数取值范围较宽"),
         }
     }
 }
@@ -31,13 +31,13 @@ impl EffectEvidence {
 /// Expected direction of the first indicator when the lever is raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// Rises.
+    /// The indicator rises.
     Up,
-    /// Falls.
+    /// The indicator falls.
     Down,
 }
 
-/// Narrowest places at which a lever can be set.
+/// Narrowest areas for which a lever can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grain {
     /// County by county.
@@ -46,14 +46,14 @@ pub enum Grain {
     City,
 }
 
-/// What a row of the table is.
+/// Role of a row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Something that the plan's authors can move.
+    /// A policy measure that the authors of the plan can change.
     Lever,
     /// A limit that nature or law sets.
     Constraint,
-    /// Something that happens outside of the model and is given as a path.
+    /// A development outside of the model, given as a path.
     Path,
 }
 
@@ -63,7 +63,7 @@ impl Role {
     pub fn label(self) -> (&'static str, &'static str) {
         match self {
             Role::Lever => ("lever", "政策杠杆"),
-            Role::Constraint => ("constraint", "约束"),
+            Role::Constraint => ("constraint", "约束条件"),
             Role::Path => ("given path", "外生路径"),
         }
     }
@@ -74,9 +74,9 @@ impl Role {
 pub struct Lever {
     /// Name in files, as in the plan's lever list.
     pub name: &'static str,
-    /// Chinese name.
+    /// Name in Chinese, for people.
     pub zh: &'static str,
-    /// English name.
+    /// Name in English, for people.
     pub en: &'static str,
     /// Lever, constraint or given path.
     pub role: Role,
@@ -86,19 +86,19 @@ pub struct Lever {
     pub unit_zh: &'static str,
     /// Value that changes nothing.
     pub neutral: f64,
-    /// Allowed values.
+    /// Allowed values, both ends included.
     pub range: RangeInclusive<f64>,
-    /// Narrowest places.
+    /// Narrowest areas for which it can be set.
     pub grain: Grain,
     /// Causal channel, English.
     pub channel: &'static str,
     /// Causal channel, Chinese.
     pub channel_zh: &'static str,
-    /// What is known about its size.
+    /// Evidence on the size of its effect.
     pub evidence: EffectEvidence,
     /// Parameters whose priors hold the strength of its effect.
     pub strength: &'static [Parameter],
-    /// First-order indicator.
+    /// Indicator on which it acts most directly.
     pub first: IndicatorId,
     /// Direction of the first-order indicator.
     pub direction: Direction,
@@ -106,8 +106,9 @@ pub struct Lever {
     pub delivery: (f64, f64),
     /// Value that the plan gives it and the year in which it is reached; `None` where the plan leaves it unsized.
     pub plan: Option<(f64, u16)>,
-    /// Unit cost of what it builds; `None` where no unit cost is known or nothing is built.
+    /// Parameter of the unit cost of its places, beds, homes or settlements; `None` where it has no cost or no unit cost is
+    /// known.
     pub cost: Option<Parameter>,
-    /// Where it stands in the plan, and what its size rests on.
+    /// Chapter of the plan, and the sources of the size of its effect.
     pub source: &'static str,
 }

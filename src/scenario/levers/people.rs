@@ -1,4 +1,4 @@
-//! Levers that act on who settles, stays, returns and comes.
+//! Levers that act on settlement, return and arrival of people.
 
 use crate::indicators::IndicatorId;
 use crate::scenario::levers::lever::Direction;
@@ -20,7 +20,7 @@ pub(super) const HUKOU_OPENNESS: Lever = Lever {
     range: 0.0..=1.0,
     grain: Grain::City,
     channel: "raises the settlement rate and shortens the residence requirement; slightly raises the attractiveness of Jinan and Qingdao",
-    channel_zh: "提高落户率、缩短居住年限要求；对济南、青岛的吸引力略有提高",
+    channel_zh: "提高落户率，缩短居住年限要求；济南、青岛的吸引力略有提高",
     evidence: EffectEvidence::SignOnly,
     strength: &[Parameter::SettlementOpenness, Parameter::OpennessCoefficient],
     first: IndicatorId::RegisteredUrbanShare,
@@ -66,7 +66,7 @@ pub(super) const PERMIT_COVERAGE: Lever = Lever {
     range: 0.0..=1.0,
     grain: Grain::City,
     channel: "more residents without local hukou are entitled to public services: entitled need and congestion rise, and the additional benefit of settling falls",
-    channel_zh: "更多未落户居民享有公共服务；应保障需求与拥挤上升，落户的额外收益下降",
+    channel_zh: "更多未落户居民享有公共服务；纳入保障的需求和服务拥挤程度上升，落户带来的额外收益下降",
     evidence: EffectEvidence::SignOnly,
     strength: &[Parameter::ServiceCoefficient, Parameter::SettlementCoverage],
     first: IndicatorId::EntitledShare,
@@ -89,7 +89,7 @@ pub(super) const SCHOOL_ENTITLEMENT: Lever = Lever {
     range: 0.0..=1.0,
     grain: Grain::City,
     channel: "children of residents without local hukou can attend local schools at all stages: schools make the destination more attractive, and the need for places rises",
-    channel_zh: "未落户居民子女各学段均可就地入学：学校方面的吸引力上升，学位需求随之上升",
+    channel_zh: "未落户居民子女各学段均可在流入地入学：当地教育的吸引力上升，学位需求随之增加",
     evidence: EffectEvidence::SignOnly,
     strength: &[Parameter::ServiceCoefficient],
     first: IndicatorId::SchoolEntitledShare,
@@ -107,7 +107,7 @@ pub(super) const SOCIAL_INSURANCE: Lever = Lever {
     en: "extension of employees' pension insurance",
     role: Role::Lever,
     unit: "share of the uninsured unsettled who are covered",
-    unit_zh: "未参保未落户居民的参保比例",
+    unit_zh: "尚未参保的未落户居民中新参保的比例",
     neutral: 0.0,
     range: 0.0..=1.0,
     grain: Grain::City,
@@ -135,7 +135,7 @@ pub(super) const LAND_RIGHTS: Lever = Lever {
     range: 0.0..=1.0,
     grain: Grain::County,
     channel: "settling and leaving cost less: the settlement rate rises, and ties to the countryside weaken",
-    channel_zh: "落户和离乡的代价下降：落户率提高，乡村的牵挂减弱",
+    channel_zh: "落户和离乡的代价下降：落户率提高，对乡村的依附减弱",
     evidence: EffectEvidence::SignOnly,
     strength: &[Parameter::LandRightsSettlement, Parameter::LandRightsUtility],
     first: IndicatorId::RegisteredUrbanShare,
@@ -153,7 +153,7 @@ pub(super) const LAND_EXIT_MARKET: Lever = Lever {
     en: "voluntary paid exit from rural property rights",
     role: Role::Lever,
     unit: "share of rights that can be sold",
-    unit_zh: "可流转退出的权益比例",
+    unit_zh: "可自愿有偿退出的权益比例",
     neutral: 0.0,
     range: 0.0..=1.0,
     grain: Grain::County,
@@ -195,7 +195,7 @@ pub(super) const SKILLS: Lever = Lever {
 /// Support of return.
 pub(super) const RETURN_SUPPORT: Lever = Lever {
     name: "return_support",
-    zh: "入乡返乡支持",
+    zh: "返乡入乡支持",
     en: "support for return to the countryside",
     role: Role::Lever,
     unit: "multiplier of the return rate",
@@ -250,7 +250,7 @@ pub(super) const ONLINE_REGISTRATION: Lever = Lever {
     range: 0.0..=1.0,
     grain: Grain::City,
     channel: "simplifies the settlement procedure",
-    channel_zh: "减少落户手续",
+    channel_zh: "简化落户手续",
     evidence: EffectEvidence::None,
     strength: &[Parameter::OnlineSettlement],
     first: IndicatorId::RegisteredUrbanShare,
@@ -273,7 +273,7 @@ pub(super) const RESIDENCE_YEARS: Lever = Lever {
     range: -10.0..=10.0,
     grain: Grain::City,
     channel: "residents can settle after this many more (or fewer) years in the town, with a minimum of zero. The agent engine counts the years of each resident; the cohort engine assumes exponentially distributed lengths of stay",
-    channel_zh: "居民须在城镇多住（或少住）若干年方可落户，最少为零；个体引擎按本人居住年数计算，队列引擎假设居住时间服从指数分布",
+    channel_zh: "落户所需的城镇居住年限相应延长（或缩短），最短为零；个体引擎按本人居住年数计算，队列引擎假设居住时长服从指数分布",
     evidence: EffectEvidence::None,
     strength: &[Parameter::ResidenceRequirement],
     first: IndicatorId::Settlements,

@@ -1,10 +1,12 @@
-//! Study files: which levers and parameters are varied over a scenario, by which design, and what is read off each run.
+//! Study files: the levers and parameters that are varied over a scenario, the design, and the outputs of each run.
 //!
-//! A study is a TOML file with the manners of a scenario file. Checked, it knows how a number between 0 and 1 becomes
-//! the value of each of its factors; laying out the points is the business of [`qilu_methods::design`].
+//! A study is a TOML file in the form of a scenario file. A checked study maps a number between 0 and 1 to the value of each
+//! factor; [`qilu_methods::design`] places the points.
 
 mod written;
 
+use qilu_messages::data::AllowedData;
+use qilu_messages::study::StudyFault;
 use qilu_messages::suggestion::suggest;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,6 +24,7 @@ use crate::error::Result;
 use crate::expression::Checked;
 use crate::region::Area;
 use crate::region::Region;
+use crate::scenario::DEFAULT_SEED;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::file;
@@ -29,6 +32,7 @@ use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::scenario::levers::LEVERS;
+use crate::scenario::outside;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
@@ -47,24 +51,36 @@ pub const POINT: &str = "point";
 /// Most points of a design.
 pub const MAX_POINTS: usize = 10_000_000;
 
+/// Levels of a factor in a grid unless the file says otherwise: its bounds.
+const DEFAULT_LEVELS: usize = 2;
+
+/// Levels of a factor in a Morris design unless the file says otherwise, as in SALib.
+const DEFAULT_MORRIS_LEVELS: usize = 4;
+
+/// Most levels of a factor in a grid.
+const MAX_LEVELS: u16 = 10_000;
+
+/// Most levels of a factor in a Morris design.
+const MAX_MORRIS_LEVELS: usize = 1000;
+
 /// A checked study.
 #[derive(Clone, Debug)]
 pub struct Study {
     /// Name: the file's, without `.toml`.
     pub name: String,
-    /// Title.
+    /// Title in both languages.
     pub title: Text,
     /// The scenario that is varied, with the layers and the seed of the study.
     pub scenario: Scenario,
-    /// What is varied.
+    /// The factors that are varied.
     pub factors: Vec<Factor>,
-    /// How points are laid out.
+    /// Design of the points.
     pub design: Design,
     /// Draws of each point: members of the parameter ensemble.
     pub draws: u32,
     /// Replicates of each draw: the same parameters under other annual shocks.
     pub replicates: u32,
-    /// What is read off each run.
+    /// The outputs that are read from each run.
     pub outputs: Vec<StudyOutput>,
     /// Parameters whose drawn values are kept with each run.
     pub recorded: Vec<Parameter>,
@@ -72,7 +88,7 @@ pub struct Study {
     pub text: String,
 }
 
-/// How points are laid out.
+/// Design of the points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Design {
@@ -84,7 +100,7 @@ pub enum Design {
     Latin {
         /// Number of points.
         points: usize,
-        /// Seed.
+        /// Seed of the design.
         seed: u64,
     },
     /// Points of the Sobol' sequence, without its first stretch.
@@ -96,23 +112,23 @@ pub enum Design {
     Saltelli {
         /// Number of base points: a power of two.
         points: usize,
-        /// Whether indices of pairs are asked for.
+        /// Whether second-order indices are computed.
         second_order: SecondOrder,
-        /// Seed.
+        /// Seed of the design.
         seed: u64,
     },
-    /// One-at-a-time trajectories.
+    /// One-at-a-time trajectories of Morris (1991).
     Morris {
         /// Number of trajectories.
         points: usize,
         /// Levels of each factor: even.
         levels: usize,
-        /// Seed.
+        /// Seed of the design.
         seed: u64,
     },
     /// Values from a CSV file made elsewhere.
     Matrix {
-        /// The file; where it was does not matter to what was swept.
+        /// The file; its path is not part of the identity of a sweep.
         #[serde(skip)]
         path: PathBuf,
     },
@@ -139,15 +155,15 @@ impl Design {
 pub struct Factor {
     /// Name of its column.
     pub name: String,
-    /// What it acts on.
+    /// Lever or parameter that the factor sets.
     pub acts_on: ActsOn,
-    /// How it is spread.
+    /// Distribution of its values.
     pub spread: FactorDistribution,
     /// Levels in a grid.
     pub levels: usize,
 }
 
-/// What a factor acts on.
+/// Lever or parameter that a factor sets.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ActsOn {
     /// A lever at one or more places; the value of the settings is the factor's.
@@ -156,21 +172,21 @@ pub enum ActsOn {
     Parameter(Parameter),
 }
 
-/// How the values of a factor are spread.
+/// Distribution of the values of a factor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FactorDistribution {
     /// Evenly from `low` to `high`.
     Uniform {
-        /// Least value.
+        /// Lower bound.
         low: f64,
-        /// Greatest value.
+        /// Upper bound.
         high: f64,
     },
     /// As the prior of the parameter.
     Prior(Box<Prior>),
 }
 
-/// An expression that is read off each run, for areas and years.
+/// An expression that is evaluated in each run, for areas and years.
 #[derive(Clone, Debug)]
 pub struct StudyOutput {
     /// Name: the text of the expression unless the file gives another.
@@ -190,15 +206,15 @@ impl Study {
     /// Reads a study and its scenario and checks both.
     ///
     /// # Errors
-    /// Names file, line, value and what is allowed.
+    /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
     pub fn load(path: &Path, data: &Data) -> Result<Study> {
         let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
         let source: InputFile<StudyFile> = InputFile::parse(path, &text)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let wanted = folder.join(source.file.scenario.get_ref());
         if !wanted.is_file() {
-            let message = format!("no scenario {}; give its path from the folder of the study", wanted.display());
-            return Err(source.error(&source.file.scenario, message));
+            let fault = StudyFault::NoScenario { file: wanted.display().to_string() };
+            return Err(source.error(&source.file.scenario, fault));
         }
         let (layers, seed) = (&source.file.layers, source.file.ensemble.seed);
         let scenario = Scenario::load(&wanted, data)?.derive(|content| {
@@ -211,7 +227,8 @@ impl Study {
         });
         let count = |given: &Option<Spanned<u32>>, field: &str, default: u32| match given {
             Some(at) if !(1..=MAX_DRAWS).contains(at.get_ref()) => {
-                Err(source.error(at, format!("`ensemble.{field}` is {}; allowed: 1 to {MAX_DRAWS}", at.get_ref())))
+                let allowed = AllowedData::Range { low: 1.0, high: MAX_DRAWS.into() };
+                Err(source.error(at, outside(&format!("ensemble.{field}"), at.get_ref(), allowed)))
             }
             Some(at) => Ok(*at.get_ref()),
             None => Ok(default),
@@ -256,19 +273,15 @@ impl Study {
     }
 }
 
-/// Checks that columns can be told apart, and that there is something to read.
+/// Checks that the names of columns differ, and that there is an output.
 fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[Parameter]) -> Result<()> {
     for (place, factor) in factors.iter().enumerate() {
         let name = &factor.name;
         if factors[..place].iter().any(|other| other.name == *name) {
-            return Err(Error::input(
-                path,
-                format!("two factors are called `{name}`; give one of them another `name`"),
-            ));
+            return Err(Error::input(path, StudyFault::FactorNameTwice { name: name.clone() }));
         }
         if name == POINT || recorded.iter().any(|parameter| parameter.name() == name) {
-            let message = format!("a factor is called `{name}`, like another column; give it another `name`");
-            return Err(Error::input(path, message));
+            return Err(Error::input(path, StudyFault::FactorNameTaken { name: name.clone() }));
         }
     }
     let columns: Vec<(&str, Area, u16)> = outputs
@@ -278,23 +291,22 @@ fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[P
         .collect();
     let mut seen = BTreeSet::new();
     if let Some((name, _, year)) = columns.iter().find(|(name, area, year)| !seen.insert((*name, *area, *year))) {
-        let message = format!("output `{name}` of {year} is asked twice of an area; give one of them another `name`");
-        return Err(Error::input(path, message));
+        return Err(Error::input(path, StudyFault::OutputTwice { name: (*name).to_owned(), year: *year }));
     }
     if columns.is_empty() {
-        return Err(Error::input(path, "no `[[output]]` with an area and a year: nothing would be read off the runs"));
+        return Err(Error::input(path, StudyFault::NoOutput));
     }
     Ok(())
 }
 
 impl FactorDistribution {
-    /// The value at a place between 0 and 1: the quantile at this probability, moved into the bounds of a prior.
+    /// The value at a coordinate of the design, 0 to 1: the quantile at this probability, moved into the bounds of a prior.
     #[must_use]
     pub fn at(&self, place: f64) -> f64 {
         match self {
             FactorDistribution::Uniform { low, high } => low + place * (high - low),
             FactorDistribution::Prior(prior) => {
-                // The ends of an unbounded distribution are not numbers.
+                // At 0 and 1 the quantile of an unbounded distribution is infinite.
                 let place = place.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
                 uncertainty::value_at(prior, random::normal_quantile(place))
             }
@@ -318,13 +330,12 @@ impl FactorDistribution {
 /// Entries of the factors of a SALib problem file.
 fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec<FactorEntry>> {
     if !source.file.factor.is_empty() {
-        return Err(source.error(at, "a study has a `problem` or `[[factor]]`, not both"));
+        return Err(source.error(at, StudyFault::ProblemAndFactors));
     }
     let path = source.path.parent().unwrap_or(Path::new("")).join(at.get_ref());
     let problem = DesignProblem::read(&path)?;
     if problem.groups.is_some() || problem.dists.iter().flatten().any(|dist| dist != "unif") {
-        let message = "groups and distributions other than `unif` have no meaning for a sweep; write `[[factor]]`";
-        return Err(Error::input(path, message));
+        return Err(Error::input(path, StudyFault::ProblemForm));
     }
     let spanned = |value: f64| Some(Spanned::new(at.span(), value));
     Ok(problem
@@ -342,11 +353,12 @@ fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec
 
 fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenario, region: &Region) -> Result<Factor> {
     let levels = match &entry.levels {
-        Some(at) if !(1..=10_000).contains(at.get_ref()) => {
-            return Err(source.error(at, format!("`levels` is {}; allowed: 1 to 10000", at.get_ref())));
+        Some(at) if !(1..=usize::from(MAX_LEVELS)).contains(at.get_ref()) => {
+            let allowed = AllowedData::Range { low: 1.0, high: f64::from(MAX_LEVELS) };
+            return Err(source.error(at, outside("levels", at.get_ref(), allowed)));
         }
         Some(at) => *at.get_ref(),
-        None => 2,
+        None => DEFAULT_LEVELS,
     };
     let (name, acts_on, spread) = match (&entry.lever, &entry.parameter) {
         (Some(lever), None) => {
@@ -360,6 +372,7 @@ fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenari
                 places: entry.places.clone(),
             };
             let (base, end) = (scenario.base_year, scenario.end_year);
+            // Ranges of levers are intervals, so that all values between two allowed bounds are allowed.
             paths::check(source, &with_value(high), region, base, end)?;
             let settings = paths::check(source, &with_value(low), region, base, end)?;
             let spread = FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() };
@@ -371,10 +384,10 @@ fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenari
             (name.get_ref().clone(), ActsOn::Parameter(parameter), spread)
         }
         (Some(name), Some(_)) => {
-            return Err(source.error(name, "a factor has a `lever` or a `parameter`, not both"));
+            return Err(source.error(name, StudyFault::LeverAndParameter));
         }
         (None, None) => {
-            return Err(Error::input(&source.path, "a `[[factor]]` has neither `lever` nor `parameter`"));
+            return Err(Error::input(&source.path, StudyFault::NoLeverOrParameter));
         }
     };
     Ok(Factor { name: entry.name.clone().unwrap_or(name), acts_on, spread, levels })
@@ -387,16 +400,11 @@ fn bounds<'a>(
     name: &Spanned<String>,
 ) -> Result<(&'a Spanned<f64>, &'a Spanned<f64>)> {
     let (Some(low), Some(high)) = (&entry.low, &entry.high) else {
-        return Err(source.error(name, format!("factor `{}` needs `low` and `high`", name.get_ref())));
+        return Err(source.error(name, StudyFault::BoundsMissing { factor: name.get_ref().clone() }));
     };
     if !low.get_ref().is_finite() || !high.get_ref().is_finite() || low.get_ref() >= high.get_ref() {
-        let message = format!(
-            "`high` of factor `{}` is {}; allowed: a number more than {}",
-            name.get_ref(),
-            high.get_ref(),
-            low.get_ref()
-        );
-        return Err(source.error(high, message));
+        let factor = name.get_ref().clone();
+        return Err(source.error(high, StudyFault::High { factor, high: *high.get_ref(), low: *low.get_ref() }));
     }
     Ok((low, high))
 }
@@ -408,16 +416,14 @@ fn parameter_spread(
     prior: &Prior,
 ) -> Result<FactorDistribution> {
     if let Some(places) = entry.places.as_ref().and_then(|places| places.first()) {
-        return Err(source.error(places, format!("parameter `{}` has no places", name.get_ref())));
+        return Err(source.error(places, StudyFault::ParameterPlaces { parameter: name.get_ref().clone() }));
     }
     if entry.prior.as_ref().is_some_and(|prior| *prior.get_ref()) {
         if let Some(at) = entry.low.as_ref().or(entry.high.as_ref()) {
-            let message = format!("`{}` has `prior = true` and bounds; give one of them", name.get_ref());
-            return Err(source.error(at, message));
+            return Err(source.error(at, StudyFault::PriorAndBounds { parameter: name.get_ref().clone() }));
         }
         if prior.distribution == PriorShape::Fixed {
-            let message = format!("the prior of `{}` is one value; give `low` and `high`", name.get_ref());
-            return Err(source.error(name, message));
+            return Err(source.error(name, StudyFault::FixedPrior { parameter: name.get_ref().clone() }));
         }
         return Ok(FactorDistribution::Prior(Box::new(prior.clone())));
     }
@@ -425,13 +431,9 @@ fn parameter_spread(
     let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));
     for at in [low, high] {
         if !(minimum..=maximum).contains(at.get_ref()) || !at.get_ref().is_finite() {
-            let message = format!(
-                "parameter `{}` is {}; allowed: {minimum} to {maximum}, {}",
-                name.get_ref(),
-                at.get_ref(),
-                prior.unit
-            );
-            return Err(source.error(at, message));
+            let allowed = AllowedData::bounds(prior.minimum, prior.maximum).in_unit(&prior.unit).clause();
+            let (parameter, value) = (name.get_ref().clone(), *at.get_ref());
+            return Err(source.error(at, StudyFault::ParameterValue { parameter, value, allowed }));
         }
     }
     Ok(FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() })
@@ -441,26 +443,27 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
     let entry = &source.file.design;
     let kind = entry.kind.get_ref().as_str();
     if !KINDS.contains(&kind) {
-        return Err(source.error(&entry.kind, format!("unknown design `{kind}`; {}", suggest(kind, KINDS))));
+        return Err(
+            source.error(&entry.kind, StudyFault::UnknownDesign { name: kind.to_owned(), hint: suggest(kind, KINDS) })
+        );
     }
     if factors.is_empty() && kind != "scenario" {
-        return Err(source.error(&entry.kind, format!("design `{kind}` needs at least one `[[factor]]`")));
+        return Err(source.error(&entry.kind, StudyFault::DesignNeedsFactor { design: kind.to_owned() }));
     }
     let points = || match &entry.points {
         Some(at) if !(1..=MAX_POINTS).contains(at.get_ref()) => {
-            Err(source.error(at, format!("`design.points` is {}; allowed: 1 to {MAX_POINTS}", at.get_ref())))
+            let allowed = AllowedData::Range { low: 1.0, high: MAX_POINTS as f64 };
+            Err(source.error(at, outside("design.points", at.get_ref(), allowed)))
         }
         Some(at) => Ok(*at.get_ref()),
-        None => Err(source.error(&entry.kind, format!("design `{kind}` needs `points`"))),
+        None => Err(source.error(&entry.kind, StudyFault::DesignNeedsPoints { design: kind.to_owned() })),
     };
-    let seed = entry.seed.unwrap_or(2022);
+    let seed = entry.seed.unwrap_or(DEFAULT_SEED);
     Ok(match kind {
         "scenario" if factors.is_empty() => Design::Scenario,
-        "scenario" => return Err(source.error(&entry.kind, "design `scenario` varies nothing; leave out `[[factor]]`")),
+        "scenario" => return Err(source.error(&entry.kind, StudyFault::ScenarioVariesNothing)),
         "grid" | "morris" if factors.iter().any(|factor| matches!(factor.spread, FactorDistribution::Prior(_))) => {
-            let message =
-                format!("design `{kind}` takes factors at their ends, and priors have none; give `low` and `high`");
-            return Err(source.error(&entry.kind, message));
+            return Err(source.error(&entry.kind, StudyFault::PriorHasNoEnds { design: kind.to_owned() }));
         }
         "grid" => Design::Grid,
         "latin" => Design::Latin { points: points()?, seed },
@@ -469,26 +472,25 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
             let points = points()?;
             if !points.is_power_of_two() {
                 let at = entry.points.as_ref().expect("points were given");
-                let message = format!("`design.points` is {points}; allowed for saltelli: a power of two");
-                return Err(source.error(at, message));
+                return Err(source.error(at, outside("design.points", points, AllowedData::PowerOfTwo)));
             }
             let second_order = entry.second_order.as_ref().is_some_and(|second| *second.get_ref()).into();
             Design::Saltelli { points, second_order, seed }
         }
         "morris" => {
             let levels = match &entry.levels {
-                Some(at) if at.get_ref() % 2 == 1 || !(2..=1000).contains(at.get_ref()) => {
-                    let message = format!("`design.levels` is {}; allowed: an even number from 2", at.get_ref());
-                    return Err(source.error(at, message));
+                Some(at) if at.get_ref() % 2 == 1 || !(2..=MAX_MORRIS_LEVELS).contains(at.get_ref()) => {
+                    let allowed = AllowedData::EvenNumber { most: MAX_MORRIS_LEVELS };
+                    return Err(source.error(at, outside("design.levels", at.get_ref(), allowed)));
                 }
                 Some(at) => *at.get_ref(),
-                None => 4,
+                None => DEFAULT_MORRIS_LEVELS,
             };
             Design::Morris { points: points()?, levels, seed }
         }
         _ => {
             let Some(matrix) = &entry.matrix else {
-                return Err(source.error(&entry.kind, "design `matrix` needs `matrix`, a CSV file"));
+                return Err(source.error(&entry.kind, StudyFault::MatrixMissing));
             };
             Design::Matrix { path: source.path.parent().unwrap_or(Path::new("")).join(matrix.get_ref()) }
         }
@@ -507,8 +509,8 @@ fn recorded(source: &InputFile<StudyFile>, scenario: &Scenario) -> Result<Vec<Pa
     }
     for (place, parameter) in recorded.iter().enumerate() {
         if recorded[..place].contains(parameter) {
-            let message = format!("`record` has `{}` twice", parameter.name());
-            return Err(Error::input(&source.path, message));
+            let fault = StudyFault::RecordTwice { parameter: parameter.name().to_owned() };
+            return Err(Error::input(&source.path, fault));
         }
     }
     Ok(recorded)
@@ -521,7 +523,7 @@ fn output(
     region: &Region,
 ) -> Result<StudyOutput> {
     let text = entry.expression.get_ref();
-    let expression = Checked::parse(text).map_err(|error| source.error(&entry.expression, error.to_string()))?;
+    let expression = Checked::parse(text).map_err(|error| source.error(&entry.expression, error))?;
     let mut areas = Vec::new();
     for at in entry.areas.iter().flatten() {
         match at.get_ref().as_str() {
@@ -538,7 +540,8 @@ fn output(
     for at in entry.years.iter().flatten() {
         if !(scenario.base_year..=scenario.end_year).contains(at.get_ref()) {
             let (from, to) = (scenario.base_year, scenario.end_year);
-            return Err(source.error(at, format!("`years` has {}; allowed: {from} to {to}", at.get_ref())));
+            let allowed = AllowedData::Range { low: from.into(), high: to.into() };
+            return Err(source.error(at, outside("years", at.get_ref(), allowed)));
         }
         years.push(*at.get_ref());
     }
@@ -547,8 +550,7 @@ fn output(
     }
     let name = match &entry.name {
         Some(at) if at.get_ref().contains([',', ':', '"', '\n']) || at.get_ref().is_empty() => {
-            let message = format!("`name` is `{}`; allowed: a name without comma, colon or quotes", at.get_ref());
-            return Err(source.error(at, message));
+            return Err(source.error(at, outside("name", format!("`{}`", at.get_ref()), AllowedData::PlainName)));
         }
         Some(at) => at.get_ref().clone(),
         None => text.split_whitespace().collect::<Vec<_>>().join(" "),

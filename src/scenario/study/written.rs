@@ -22,7 +22,7 @@ pub(super) struct StudyFile {
     /// Layers of uncertainty, where they are not the scenario's.
     #[serde(default)]
     pub(super) layers: LayersFile,
-    /// What is varied.
+    /// The factors that are varied.
     #[serde(default)]
     pub(super) factor: Vec<FactorEntry>,
     /// SALib problem file with the factors instead: names of levers and parameters with uniform bounds.
@@ -30,7 +30,7 @@ pub(super) struct StudyFile {
     /// Parameters whose drawn values are kept with each run; `all` for all that are drawn.
     #[serde(default)]
     pub(super) record: Vec<Spanned<String>>,
-    /// What is read off each run.
+    /// The outputs that are read from each run.
     pub(super) output: Vec<OutputEntry>,
 }
 

@@ -1,4 +1,4 @@
-//! Joining the shards of a sweep.
+//! Joins the shards of a sweep.
 
 use std::fs;
 use std::path::Path;
@@ -11,13 +11,14 @@ use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::SweepFolder;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::read;
+use qilu_messages::store::SweepFault;
 
-/// Joins folders that hold parts of one sweep into a new one, with the bytes of a sweep that was run at once; says the
-/// manifest and its digest.
+/// Joins folders that hold parts of one sweep into a new folder with the same bytes as a sweep that was run at once;
+/// returns the manifest and its digest.
 ///
 /// # Errors
-/// The folders hold different sweeps, a part is in none of them or damaged, a process works in one of them, or `out` is
-/// there and may not be replaced.
+/// The folders hold different sweeps, a part is missing or damaged, another process uses one of the folders, or `out`
+/// exists and may not be replaced.
 pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> Result<(SweepManifest, String)> {
     let identity = read::identity(&folders[0])?;
     let described = identity
@@ -30,22 +31,18 @@ pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> R
         .collect::<Result<Vec<_>>>()?;
     let open = |path: &Path, existing| SweepFolder::open(path, identity.clone(), &described, existing);
     if let Some(own) = folders.iter().find(|folder| same(folder, out)) {
-        return Err(Error::setting(format!("{}: is joined and cannot be what is written", own.display())));
+        return Err(Error::setting(SweepFault::JoinedIsTarget { folder: own.clone() }));
     }
     let sources = folders.iter().map(|folder| open(folder, ExistingSweep::Resume)).collect::<Result<Vec<_>>>()?;
     if let Some((source, name)) = sources.iter().find_map(|source| source.damaged.first().map(|name| (source, name))) {
-        let message = format!("{}: part {name} was damaged; make it again with --resume", source.path.display());
-        return Err(Error::mismatch(message));
+        let fault = SweepFault::DamagedPart { folder: source.path.clone(), part: name.clone() };
+        return Err(Error::mismatch(fault));
     }
     let missing: Vec<usize> =
         (0..identity.parts).filter(|&part| !sources.iter().any(|source| source.has(part))).collect();
-    if let Some(first) = missing.first() {
-        let message = format!(
-            "{} of {} parts are in none of the folders, the first is part {first}; run the shards that hold them",
-            missing.len(),
-            identity.parts
-        );
-        return Err(Error::setting(message));
+    if let Some(&first) = missing.first() {
+        let fault = SweepFault::MissingParts { missing: missing.len(), parts: identity.parts, first };
+        return Err(Error::setting(fault));
     }
     let mut joined = open(out, existing.into())?;
     for part in 0..identity.parts {

@@ -1,15 +1,16 @@
-//! The folder of a sweep: it streams to disk, survives being killed at any moment, and goes on to the same bytes.
+//! The folder of a sweep. Parts are written as soon as they are computed, so that an interrupted sweep can be resumed and
+//! ends with the same bytes as one that was not interrupted.
 //!
 //! ```text
-//! sweep.json      what is swept: digests of study, scenario, points, outputs and data; seed, sizes, format
+//! sweep.json      identity of the sweep: digests of study, scenario, points, outputs and data; seed, sizes, format
 //! study.toml scenario.toml problem.json points.csv outputs.csv
 //! parts/000042-<first 16 digits of its SHA-256>.parquet
 //! failures.csv manifest.json      when all parts are there
 //! ```
 //!
-//! A part has its digest in its name, so one that was damaged is found and made again. Every file appears under its name
-//! only when it is complete. Who works in a folder holds a lock on it, which the system takes away from a process that
-//! dies.
+//! The name of a part contains its digest, so that a damaged part is detected and computed again. Every file appears
+//! under its name only when it is complete. A process holds a lock on the folder while it writes; the operating system
+//! releases the lock when the process ends for any reason.
 
 #[cfg(feature = "parquet")]
 mod columnar;
@@ -39,9 +40,11 @@ use crate::scenario::study::Design;
 use crate::store;
 use crate::store::manifest;
 use crate::store::manifest::FileDigest;
+use crate::store::schema;
 use crate::store::sweep::part::PartFormat;
+use qilu_messages::store::SweepFault;
 
-/// Name of the file that says what is swept.
+/// Name of the file with the identity of the sweep.
 pub const IDENTITY: &str = "sweep.json";
 /// Name of the folder of the parts.
 const PARTS: &str = "parts";
@@ -50,10 +53,13 @@ const LOCK: &str = ".lock";
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 
-/// What is swept: two folders with the same identity hold parts of the same sweep.
+/// The identity of a sweep. Folders with equal identities hold parts of the same sweep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
-    /// Always `qilu`.
+    /// Number of the format of the folder, [`SCHEMA`](schema::SCHEMA); 1 where it is absent.
+    #[serde(default = "schema::first")]
+    pub schema: u32,
+    /// Name of the model, always `qilu`.
     pub model: String,
     /// Version of the program.
     pub version: String,
@@ -63,17 +69,17 @@ pub struct Identity {
     pub study: String,
     /// Files that describe the sweep: study, scenario, problem, points, outputs.
     pub described: Vec<FileDigest>,
-    /// Data files.
+    /// Data files with their digests.
     pub data: Vec<FileDigest>,
-    /// Whether parameters are drawn from what published figures have said.
+    /// Whether parameters are drawn from the posterior, that is, after calibration to published statistics.
     pub posterior: bool,
-    /// Master seed.
+    /// Master seed of the random numbers.
     pub seed: u64,
-    /// Layers of uncertainty that are on.
+    /// Names of the active layers of uncertainty.
     pub layers: Vec<String>,
-    /// How random numbers are addressed.
+    /// Layout of the random-number streams.
     pub random_numbers: String,
-    /// Design.
+    /// Design of the study.
     pub design: Design,
     /// Number of points.
     pub points: usize,
@@ -91,29 +97,29 @@ pub struct Identity {
     pub format: PartFormat,
 }
 
-/// What `manifest.json` of a sweep says.
+/// The contents of `manifest.json` of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SweepManifest {
     /// SHA-256 of `sweep.json`.
     pub sweep_sha256: String,
-    /// Parts that were worked out: all, unless the sweep was told when to stop.
+    /// Number of parts that were computed: all, unless `--until-ci` ended the sweep early.
     pub parts: usize,
-    /// Runs in them.
+    /// Number of runs in these parts.
     pub runs: usize,
-    /// Runs that failed.
+    /// Number of runs that failed.
     pub failed: usize,
     /// All files but this one.
     pub files: Vec<FileDigest>,
 }
 
-/// What to do with a folder that is there.
+/// The treatment of an output folder that already exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExistingSweep {
-    /// Refuse it.
+    /// Refuse the folder with an error.
     Refuse,
-    /// Go on where it was left.
+    /// Compute the parts that are missing.
     Resume,
-    /// Empty it.
+    /// Delete the contents of the folder first.
     Replace,
 }
 
@@ -132,9 +138,9 @@ pub struct SweepFolder {
     path: PathBuf,
     identity: Identity,
     identity_bytes: Vec<u8>,
-    /// Names of the parts that are there, by number.
+    /// Names of the existing parts, by number.
     done: BTreeMap<usize, String>,
-    /// Parts that were there and were not what their names say, and have been removed.
+    /// Names of parts that did not have the digest in their names and have been removed.
     pub damaged: Vec<String>,
     _lock: File,
 }
@@ -165,6 +171,7 @@ impl Identity {
     ) -> Identity {
         let on = Layers::NAMES.into_iter().zip(run.layers.on());
         Identity {
+            schema: schema::SCHEMA,
             model: "qilu".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             lock_sha256: manifest::lock_sha256(),
@@ -201,15 +208,10 @@ impl SweepFolder {
     ) -> Result<SweepFolder> {
         let there = path.exists();
         if there && existing == ExistingSweep::Refuse {
-            let message = format!(
-                "{}: this folder exists; go on with --resume, replace it with --force, or choose another with --out",
-                path.display()
-            );
-            return Err(Error::setting(message));
+            return Err(Error::setting(SweepFault::FolderExists { folder: path.to_path_buf() }));
         }
         if there && !path.join(LOCK).exists() && fs::read_dir(path).map_err(Error::io(path))?.next().is_some() {
-            let message = format!("{}: this folder is not empty and holds no sweep", path.display());
-            return Err(Error::setting(message));
+            return Err(Error::setting(SweepFault::NoSweep { folder: path.to_path_buf() }));
         }
         fs::create_dir_all(path).map_err(Error::io(path))?;
         let lock = lock(path)?;
@@ -230,18 +232,20 @@ impl SweepFolder {
         Ok(folder)
     }
 
-    /// Writes what describes the sweep, or checks that it is this one. The identity comes last: with it the rest is there.
-    fn describe(&self, described: &[(String, Vec<u8>)]) -> Result<()> {
+    /// Writes the files that describe the sweep, or checks that the folder holds this sweep. The identity is written last,
+    /// so that a folder with an identity also has the other files.
+    fn describe(&mut self, described: &[(String, Vec<u8>)]) -> Result<()> {
         let own = self.path.join(IDENTITY);
         if own.exists() {
             let known = fs::read(&own).map_err(Error::io(&own))?;
             if known != self.identity_bytes {
-                let what = difference(&known, &self.identity);
-                let message = format!(
-                    "{}: this folder holds another sweep: {what}; choose another with --out, or replace it with --force",
-                    self.path.display()
-                );
-                return Err(Error::setting(message));
+                schema::check(&own, &String::from_utf8_lossy(&known))?;
+                if serde_json::from_slice::<Identity>(&known).ok().as_ref() != Some(&self.identity) {
+                    return Err(Error::setting(self.difference(&known)));
+                }
+                // Written without the number of the format: the same sweep. Its bytes are kept, because a manifest may
+                // have their digest.
+                self.identity_bytes = known;
             }
         }
         remove_unfinished(&self.path)?;
@@ -259,7 +263,24 @@ impl SweepFolder {
         Ok(())
     }
 
-    /// Finds the parts that are there and whole, and removes those that are not.
+    /// The first field in which the sweep of the folder differs, as an error message.
+    fn difference(&self, known: &[u8]) -> SweepFault {
+        let known: Option<serde_json::Value> = serde_json::from_slice(known).ok();
+        let own = serde_json::to_value(&self.identity).expect("plain values");
+        let field = own
+            .as_object()
+            .expect("a record")
+            .iter()
+            .filter(|(name, _)| *name != "schema")
+            .find(|(name, value)| known.as_ref().and_then(|known| known.get(name)) != Some(value));
+        let folder = self.path.clone();
+        match field {
+            Some((name, _)) => SweepFault::OtherSweep { folder, field: name.clone() },
+            None => SweepFault::OtherIdentity { folder },
+        }
+    }
+
+    /// Finds the complete parts and removes the damaged ones.
     fn take_stock(&mut self) -> Result<()> {
         let folder = self.path.join(PARTS);
         for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
@@ -284,25 +305,25 @@ impl SweepFolder {
         format!("{number:06}-{}.{}", &manifest::sha256(bytes)[..16], self.identity.format.extension())
     }
 
-    /// The folder.
+    /// The path of the folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What is swept.
+    /// The identity of the sweep.
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// Whether a part is there.
+    /// Whether a part exists.
     #[must_use]
     pub fn has(&self, part: usize) -> bool {
         self.done.contains_key(&part)
     }
 
-    /// Number of parts that are there.
+    /// Number of existing parts.
     #[must_use]
     pub fn done(&self) -> usize {
         self.done.len()
@@ -328,7 +349,7 @@ impl SweepFolder {
     }
 
     fn name(&self, number: usize) -> Result<&str> {
-        let missing = || Error::setting(format!("{}: part {number} is missing", self.path.display()));
+        let missing = || Error::setting(SweepFault::MissingPart { folder: self.path.clone(), part: number });
         self.done.get(&number).map(String::as_str).ok_or_else(missing)
     }
 
@@ -349,7 +370,7 @@ impl SweepFolder {
         fs::read(&path).map_err(Error::io(&path))
     }
 
-    /// Writes the list of failures and the manifest over the first `parts` parts, and says the manifest's digest.
+    /// Writes the list of failures and the manifest of the first `parts` parts; returns the manifest and its digest.
     ///
     /// # Errors
     /// A part is missing, or a file cannot be written.
@@ -382,10 +403,7 @@ fn lock(path: &Path) -> Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(&own).map_err(Error::io(&own))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let message = format!("{}: another process works in this folder; wait for it, or stop it", path.display());
-            Err(Error::setting(message))
-        }
+        Err(TryLockError::WouldBlock) => Err(Error::setting(SweepFault::Locked { folder: path.to_path_buf() })),
         Err(TryLockError::Error(error)) => Err(Error::io(&own)(error)),
     }
 }
@@ -403,7 +421,7 @@ fn clear(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes files that a process that died has left.
+/// Removes unfinished files of a process that ended early.
 fn remove_unfinished(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
         let path = entry.map_err(Error::io(folder))?.path();
@@ -412,21 +430,6 @@ fn remove_unfinished(folder: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// In which field another sweep differs first, for the error message.
-fn difference(known: &[u8], own: &Identity) -> String {
-    let known: Option<serde_json::Value> = serde_json::from_slice(known).ok();
-    let own = serde_json::to_value(own).expect("plain values");
-    let field = own
-        .as_object()
-        .expect("a record")
-        .iter()
-        .find(|(name, value)| known.as_ref().and_then(|known| known.get(name)) != Some(value));
-    match field {
-        Some((name, _)) => format!("`{name}` of its {IDENTITY} differs"),
-        None => format!("its {IDENTITY} differs"),
-    }
 }
 
 fn to_json<T: Serialize>(value: &T) -> Vec<u8> {

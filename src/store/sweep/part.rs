@@ -1,4 +1,4 @@
-//! What is inside the files of a sweep.
+//! The contents of the files of a sweep.
 
 use std::path::Path;
 
@@ -21,6 +21,7 @@ use crate::store::table;
 use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use crate::store::table::Wide;
+use qilu_messages::store::SweepFault;
 
 /// Format of the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +35,7 @@ pub enum PartFormat {
 }
 
 impl PartFormat {
-    /// The best format of this program.
+    /// Parquet if this program has it, otherwise CSV.
     #[must_use]
     pub fn usual() -> PartFormat {
         #[cfg(feature = "parquet")]
@@ -54,14 +55,14 @@ impl PartFormat {
     }
 }
 
-/// What a column of values is: a row of `outputs.csv`.
+/// The description of a column of values: a row of `outputs.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct OutputRow<'a> {
     /// Name of the column in the parts.
     pub column: &'a str,
     /// Name of the output, or of the recorded parameter.
     pub name: &'a str,
-    /// What is worked out; empty for a recorded parameter.
+    /// Expression that is evaluated; empty for a recorded parameter.
     pub expression: String,
     /// Unit; empty for an expression that is no indicator.
     pub unit: &'a str,
@@ -82,7 +83,7 @@ pub fn labels(sweep: &Sweep<'_>, region: &Region) -> Vec<String> {
 /// Level of the rows of `outputs.csv` that are recorded parameters.
 pub(super) const RECORDED: &str = "parameter";
 
-/// `outputs.csv`: what each column of values is.
+/// `outputs.csv`: the description of each column of values.
 #[must_use]
 pub fn outputs(sweep: &Sweep<'_>, region: &Region) -> Vec<u8> {
     let labels = labels(sweep, region);
@@ -134,14 +135,14 @@ pub fn encode(part: &SweepPart, labels: &[String], format: PartFormat) -> Vec<u8
 /// A part from its file.
 ///
 /// # Errors
-/// The file cannot be read or is no part in this format.
+/// The file cannot be read or is not a part in this format.
 pub fn decode(path: &Path, format: PartFormat) -> Result<SweepPart> {
     let part = match format {
         PartFormat::Csv => of_csv(&std::fs::read(path).map_err(Error::io(path))?),
         #[cfg(feature = "parquet")]
         PartFormat::Parquet => super::columnar::decode(path)?,
     };
-    part.ok_or_else(|| Error::input(path, "a part is not what a sweep writes"))
+    part.ok_or_else(|| Error::input(path, SweepFault::NotAPart))
 }
 
 fn to_csv(part: &SweepPart, labels: &[String]) -> Vec<u8> {
@@ -171,7 +172,7 @@ fn of_csv(bytes: &[u8]) -> Option<SweepPart> {
     Some(SweepPart { runs, values, failures })
 }
 
-/// `failures.csv`: the runs that failed, and why.
+/// `failures.csv`: the failed runs with the reasons of their failures.
 #[derive(Debug, Default)]
 pub struct Failures(Vec<(SweepRun, String)>);
 
@@ -188,7 +189,7 @@ impl Failures {
         self.0.len()
     }
 
-    /// The file.
+    /// The bytes of `failures.csv`.
     #[must_use]
     pub fn csv(self) -> Vec<u8> {
         let mut table = CsvTable::new();

@@ -1,4 +1,4 @@
-//! Reading a finished sweep: one row a point, the mean of its runs.
+//! Reads a finished sweep as a table with one row for each point (the mean of its runs) or for each run.
 
 use std::fs;
 use std::path::Path;
@@ -8,30 +8,32 @@ use ndarray::Array2;
 use ndarray::Axis;
 use ndarray::concatenate;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::SweepPart;
 use crate::store::manifest::sha256;
+use crate::store::schema;
 use crate::store::sweep::IDENTITY;
 use crate::store::sweep::Identity;
 use crate::store::sweep::MANIFEST;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::part;
+use qilu_messages::library::FileFault;
+use qilu_messages::store::SweepFault;
 use qilu_messages::suggestion::suggest;
 use qilu_methods::table::ResultTable;
 
 /// A finished sweep.
 #[derive(Debug)]
 pub struct FinishedSweep {
-    /// What was swept.
+    /// The identity of the sweep: study, sizes, digests.
     pub identity: Identity,
-    /// Its manifest.
+    /// The manifest, with the digests of all files.
     pub manifest: SweepManifest,
-    /// Its results.
+    /// The results: inputs and outputs, one row for each point or run.
     pub table: ResultTable,
-    /// What the outputs of the table are.
+    /// Name, area and year of each output column of the table, in the order of the columns.
     pub outputs: Vec<Read>,
 }
 
@@ -40,7 +42,7 @@ pub struct FinishedSweep {
 pub struct Read {
     /// Name of its column.
     pub column: String,
-    /// Name of what was asked.
+    /// Name of the expression, or of the recorded parameter.
     pub name: String,
     /// Code of the area.
     pub region_code: String,
@@ -60,47 +62,43 @@ pub enum RowUnit {
     Run,
 }
 
-/// What is swept in a folder.
+/// The identity of the sweep in a folder.
 ///
 /// # Errors
-/// The folder holds no sweep.
+/// The folder holds no sweep, or one that a newer program wrote.
 pub fn identity(folder: &Path) -> Result<Identity> {
-    read_json(&folder.join(IDENTITY))
+    schema::read(&folder.join(IDENTITY))
 }
 
 /// Reads a sweep that is finished, and checks every file by its digest.
 ///
 /// # Errors
-/// The folder holds no finished sweep, or a file is not what the manifest says.
+/// The folder holds no finished sweep, or a file does not have the digest in the manifest.
 pub fn finished(folder: &Path, row: RowUnit) -> Result<FinishedSweep> {
     let path = folder.join(MANIFEST);
     if !path.is_file() {
-        let message = format!(
-            "{}: no finished sweep: {MANIFEST} is missing; `qilu sweep --resume` finishes one",
-            folder.display()
-        );
-        return Err(Error::setting(message));
+        return Err(Error::setting(SweepFault::NotFinished { folder: folder.to_path_buf() }));
     }
-    let manifest: SweepManifest = read_json(&path)?;
+    // First, because it has the number of the format, which holds for the manifest too.
+    let identity = identity(folder)?;
+    let manifest: SweepManifest = schema::read(&path)?;
     for file in &manifest.files {
         let path = folder.join(&file.path);
         let bytes = fs::read(&path).map_err(Error::io(&path))?;
         if sha256(&bytes) != file.sha256 {
-            let message = format!("{}: not what {MANIFEST} says; `qilu sweep --resume` makes it again", path.display());
-            return Err(Error::mismatch(message));
+            return Err(Error::mismatch(SweepFault::FileDiffers { file: path }));
         }
     }
-    let identity = identity(folder)?;
     let parts = manifest.files.iter().filter(|file| file.path.starts_with("parts/"));
     let parts: Vec<PathBuf> = parts.map(|file| folder.join(&file.path)).collect();
     let (table, outputs) = table(folder, &identity, &parts, row)?;
     Ok(FinishedSweep { identity, manifest, table, outputs })
 }
 
-/// The results in some parts of a sweep, in their order, and what the outputs are.
+/// The results in some parts of a sweep, in the order of the parts, and the description of the outputs.
 ///
 /// # Errors
-/// A file cannot be read or is not what a sweep writes.
+/// A file cannot be read or does not have the form that a sweep writes.
 pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit) -> Result<(ResultTable, Vec<Read>)> {
     let points = ResultTable::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
     let mut rows = RowBuilder::new(identity, &points.x, row);
@@ -134,11 +132,11 @@ impl FinishedSweep {
         let asked = |read: &Read| code.map_or(read.level == "province", |code| read.region_code == code);
         let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&index| asked(&self.outputs[index])).collect();
         if of_area.is_empty() {
-            let known = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
-            return Err(Error::setting(format!(
-                "the sweep has no output of {}; {known}",
-                code.unwrap_or("the province")
-            )));
+            let hint = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
+            return Err(Error::setting(match code {
+                Some(code) => SweepFault::NoOutputOf { area: code.to_owned(), hint },
+                None => SweepFault::NoOutputOfProvince { hint },
+            }));
         }
         let name = |read: &Read| format!("{}@{}", read.name, read.year.expect("outputs have a year"));
         Ok(ResultTable {
@@ -150,16 +148,15 @@ impl FinishedSweep {
     }
 }
 
-/// What the columns of values are.
+/// The descriptions of the columns of values, from `outputs.csv`.
 fn columns(path: &Path) -> Result<Vec<Read>> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
     let records = ::csv::Reader::from_reader(text.as_bytes()).into_deserialize();
-    records.map(|record| record.map_err(|error| Error::input(path, error.to_string()))).collect()
-}
-
-fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
-    let text = fs::read_to_string(path).map_err(Error::io(path))?;
-    serde_json::from_str(&text).map_err(|error| Error::at_line(path, error.line() as u64, error.to_string()))
+    let wrong = |error: ::csv::Error| {
+        let line = error.position().map(::csv::Position::line);
+        Error::Input { file: path.to_path_buf(), line, message: FileFault::of(&error.to_string()).into() }
+    };
+    records.map(|record| record.map_err(wrong)).collect()
 }
 
 /// Rows being put together.
@@ -167,10 +164,10 @@ struct RowBuilder<'a> {
     row: RowUnit,
     points: &'a Array2<f64>,
     outputs: usize,
-    /// Places of the points of the rows.
+    /// Index of the point of each row.
     at: Vec<usize>,
     values: Vec<f64>,
-    /// Runs that did not fail, by row.
+    /// Number of runs that did not fail, for each row.
     counts: Vec<usize>,
 }
 

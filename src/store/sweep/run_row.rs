@@ -1,11 +1,11 @@
-//! What every row of a part begins with, in every format.
+//! The first columns of every row of a part, in every format.
 
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::experiments::sweep::SweepRun;
 
-/// A run and why it failed: a row of `failures.csv`, and what a row of a part begins with.
+/// A run and the reason of its failure: a row of `failures.csv`, and the first columns of a row of a part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunRow<'a> {
     /// Number of the point.

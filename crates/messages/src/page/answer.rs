@@ -2,66 +2,66 @@
 
 page_texts! {
     "answer.sentence" =>
-        "在“{title}”情景下，{year}年常住人口城镇化率达到{target}的概率为{chance}（{words}）{rounds_text}；中位数为{median}，80%区间为{low}至{high}。{crossing}{past}（{draws}次模拟）",
-        "Under “{title}”, the probability that the urban share of residents reaches {target} in {year} is {chance} ({words}){rounds_text}; the median is {median}, and the 80\u{a0}% interval is {low} to {high}. {crossing}{past}({draws} draws)";
+        "按“{title}”推演，{year}年常住人口城镇化率达到{target}的概率为{chance}（{words}）{rounds_text}；中位数为{median}，80%区间为{low}至{high}。{crossing}{past}（{draws}次模拟）",
+        "Under “{title}”, the probability that the urban share of residents reaches {target} in {year} is {chance} ({words}){rounds_text}. The median is {median}, and the 80\u{a0}% interval is {low} to {high}. {crossing}{past}The results are from {draws} draws.";
     "answer.rounds" =>
         "，按四舍五入口径（不低于{rounds}）为{chance}", ", and {chance} if the target is rounded (at least {rounds})";
     "answer.crossing" =>
         "到{year}年，半数以上的模拟结果已达到该目标。", "At least half of the draws reach the target by {year}. ";
     "answer.no_crossing" =>
-        "到{year}年，仍有半数以上的模拟结果未达到该目标。",
+        "到{year}年，仍有超过半数的模拟结果未达到该目标。",
         "More than half of the draws have not reached the target by {year}. ";
-    "answer.past" => "2025年公布值为{value}。", "The published value for 2025 is {value}. ";
+    "answer.past" => "2025年公布数为{value}。", "The published value for 2025 is {value}. ";
     "answer.of" =>
         "{year}年城镇化率达到{target}的概率（{words}）",
         "Probability that the urban share reaches {target} in {year} ({words})";
     "answer.error" =>
-        "模拟误差约±{error}个百分点（95%置信水平）；不含模型本身的误差，见“可信度、假设与来源”。",
-        "Monte Carlo error: about ±{error} percentage points (95\u{a0}% confidence). It does not include errors of the model itself; see “Validation, assumptions and sources”.";
+        "模拟误差约±{error}个百分点（95%置信水平），不含模型本身的误差，见“检验、假设与来源”。",
+        "The Monte Carlo error is about ±{error} percentage points (95\u{a0}% confidence). It does not include errors of the model itself, which are described under “Validation, assumptions and sources”.";
     "answer.central" => "{year}年全省城镇化率（单次推演）", "Urban share of the province in {year} (single run)";
-    "answer.copy" => "复制这段文字", "Copy this text";
+    "answer.copy" => "复制本段文字", "Copy this text";
     "answer.copied" => "已复制", "Copied";
     "answer.met" => "（已达到）", "(met)";
     "answer.missed" => "（未达到）", "(not met)";
-    "answer.not_within" => "推演期内未达到（按中位数）", "not within the projection period (median)";
+    "answer.not_within" => "按中位数，推演期内未达到", "not within the projection period (median)";
     "answer.column.target" => "目标", "Target";
     "answer.column.chance" => "概率", "Probability";
     "answer.column.shortfall" => "平均差距", "Mean shortfall";
-    "answer.column.crossing" => "中位达到年份", "Median year reached";
-    "answer.column.published" => "公布值", "Published value";
+    "answer.column.crossing" => "达标年份（中位数）", "Median year reached";
+    "answer.column.published" => "公布数", "Published value";
 
     "level.none" => "正在推演……", "Running …";
     "level.line" =>
-        "单次推演（橙线）；区间和概率仍是上一设定的结果，正在更新",
-        "Single deterministic run (orange line). Intervals and probabilities still refer to the previous setting and are being updated.";
+        "橙线为单次确定性推演。区间和概率仍为上一次设定的结果，正在更新。",
+        "The orange line is a single deterministic run. Intervals and probabilities still refer to the previous settings and are being updated.";
     "level.first" =>
-        "单次推演（橙线）；区间和概率正在计算",
-        "Single deterministic run (orange line). Intervals and probabilities are being computed.";
+        "橙线为单次确定性推演。区间和概率正在计算。",
+        "The orange line is a single deterministic run. Intervals and probabilities are being computed.";
     "level.fan" =>
-        "{draws}次模拟（快速结果），正在增加到{full}次", "{draws} draws (quick result); refining to {full} draws";
+        "{draws}次模拟（快速结果），正在增加到{full}次", "Quick result from {draws} draws. The result from {full} draws is being computed.";
     "level.dossier" => "{draws}次模拟", "{draws} draws";
 
     "fan.title" => "{place}：{indicator}", "{place}: {indicator}";
     "fan.lead" =>
-        "黑点为公布值；蓝线为中位数，由深到浅为50%、80%、95%预测区间；红色菱形为规划目标。",
-        "Black dots are published values. The blue line is the median; the shaded areas are the 50\u{a0}%, 80\u{a0}% and 95\u{a0}% prediction intervals. Red diamonds are the plan's targets.";
+        "黑点为公布数；蓝线为中位数，阴影由深到浅依次为50%、80%、95%预测区间；红色菱形为规划目标。",
+        "Black dots are published values. The blue line is the median, and the shaded areas are the 50\u{a0}%, 80\u{a0}% and 95\u{a0}% prediction intervals. Red diamonds are the plan's targets.";
     "fan.describe" =>
         "{place}{indicator}：{first}年为{from}，{last}年中位数为{to}，80%区间为{low}至{high}。",
-        "{place}, {indicator}: {from} in {first}; median of {to} in {last}, 80\u{a0}% interval {low} to {high}.";
+        "{place}, {indicator}: the value is {from} in {first}. In {last} the median is {to} and the 80\u{a0}% interval is {low} to {high}.";
     "fan.median" => "中位数", "Median";
-    "fan.published" => "公布值", "Published value";
+    "fan.published" => "公布数", "Published value";
     "fan.target" => "规划目标", "Target of the plan";
     "fan.central" => "当前设定（单次推演）", "Current settings (single run)";
     "fan.reference" => "参照：{title}", "Reference: {title}";
 
     "crossing.title" => "达到{target}的年份", "Year in which {target} is reached";
-    "crossing.lead" => "各年份首次达到目标的模拟占比。", "Share of the draws that first reach the target in each year.";
+    "crossing.lead" => "首次达到目标的年份在各次模拟中的分布（%）。", "The values are the shares of the draws that first reach the target in each year.";
     "crossing.later" => "推演期内未达到", "Not reached";
     "crossing.share" => "模拟占比", "Share of draws";
 
     "threshold.title" => "自设目标", "User-defined target";
     "threshold.share" => "城镇化率不低于", "Urban share of at least";
     "threshold.result" =>
-        "{year}年全省城镇化率不低于{target}的概率为{chance}（{words}）。",
+        "{year}年全省常住人口城镇化率不低于{target}的概率为{chance}（{words}）。",
         "The probability that the urban share of the province is at least {target} in {year} is {chance} ({words}).";
 }

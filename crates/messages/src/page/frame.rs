@@ -3,32 +3,32 @@
 page_texts! {
     "page.title" => "齐鲁：山东省新型城镇化规划推演", "Qilu: projections of Shandong's urbanization plan";
     "page.under" =>
-        "调整政策力度，即时查看2035年各市、各县（市、区）的推演结果、不确定性和公共成本。",
+        "调整政策杠杆的力度，即时查看2035年各市、各县（市、区）的推演结果、不确定性和公共成本。",
         "Adjust a policy lever and see the projected outcome in 2035 for every city and county, with its uncertainty and public cost.";
     "page.report" => "规划推演报告：{title}", "Projection report: {title}";
     "page.skip" => "跳到正文", "Skip to main content";
     "page.contents" => "目录", "Contents";
 
     "section.answer" => "结论", "Result";
-    "section.map" => "县域地图", "County map";
-    "section.places" => "各县（市、区）需求缺口", "Shortages by county";
+    "section.map" => "分县（市、区）地图", "County map";
+    "section.places" => "各县（市、区）公共服务缺口", "Shortages by county";
     "section.scoreboard" => "规划指标逐项评估", "Assessment of the plan's indicators";
     "section.flows" => "人口迁移", "Migration flows";
-    "section.change" => "城镇化率变动的构成", "Components of change";
-    "section.levers" => "各项政策的贡献", "Contribution of each lever";
+    "section.change" => "城镇化率变动分解", "Components of change";
+    "section.levers" => "各政策杠杆的贡献", "Contribution of each lever";
     "section.costs" => "公共成本", "Public cost";
     "section.compare" => "情景比较", "Comparison of scenarios";
-    "section.trust" => "可信度、假设与来源", "Validation, assumptions and sources";
+    "section.trust" => "检验、假设与来源", "Validation, assumptions and sources";
 
     "share.copy" => "复制本页链接", "Copy link";
     "share.done" => "链接已复制", "Link copied";
 
     "failure.start" => "页面无法打开：", "The page cannot be opened:";
     "failure.server" =>
-        "连接不上服务程序，请确认 qilu serve 仍在运行。",
+        "无法连接服务程序，请确认 qilu serve 仍在运行。",
         "Cannot connect to the server. Check that qilu serve is still running.";
 
-    "waiting.ensemble" => "正在模拟，完整结果约需10秒……", "Simulating. The full result takes about 10 seconds …";
+    "waiting.ensemble" => "正在模拟，完整结果约需10秒……", "The simulation is running. The full result takes about 10 seconds …";
 
     "word.year" => "年份", "Year";
     "word.area" => "地区", "Area";

@@ -20,7 +20,7 @@ page_texts! {
     "unit.share" => "", "";
     "unit.share per year" => "", "";
     "unit.ratio" => "", "";
-    "unit.births per woman" => "个孩子/妇女", "births per woman";
+    "unit.births per woman" => "个/名妇女", "births per woman";
     "unit.yuan of 2020 per year" => "元/年（2020年价）", "yuan per year (2020 prices)";
     "unit.m2 per person" => "平方米/人", "m² per person";
     "unit.places" => "个", "places";
@@ -46,7 +46,7 @@ page_texts! {
     "unit.10k persons" => "万人", "× 10,000 persons";
     "unit.10k tonnes" => "万吨", "× 10,000 tonnes";
     "unit.count" => "个", "number";
-    "unit.direction only" => "仅定方向", "direction only";
+    "unit.direction only" => "只定方向，未定数值", "direction only";
     "unit.km" => "公里", "km";
     "unit.km per 100 km2" => "公里/百平方公里", "km per 100 km²";
     "unit.percent per year" => "%/年", "% per year";
@@ -54,5 +54,5 @@ page_texts! {
     "unit.places per 1000" => "个/千人", "per 1,000 persons";
     "unit.share remaining" => "剩余比例", "share remaining";
     "unit.t per 10,000 m2" => "吨/万平方米", "t per 10,000 m²";
-    "unit.visits" => "人次", "visits";
+    "unit.visits" => "次", "visits";
 }

@@ -6,12 +6,12 @@ page_texts! {
     "map.label" =>
         "山东省各县（市、区）：用方向键移动，按回车键选择",
         "Counties of Shandong: move with the arrow keys, select with Enter";
-    "map.interval" => "（80%区间 {low} 至 {high}）", " (80\u{a0}% interval {low} to {high})";
+    "map.interval" => "（80%区间为{low}至{high}）", " (80\u{a0}% interval {low} to {high})";
     "map.lead" =>
-        "可点击、用方向键或搜索选择县（市、区）；只按市统计的指标按市着色。",
-        "Select a county by mouse, arrow keys or search. Indicators that are reported only for cities colour whole cities.";
+        "可用鼠标、方向键或搜索框选择县（市、区）；仅有分市结果的指标按市着色。",
+        "Select a county by mouse, arrow keys or search. If an indicator is reported only for cities, all counties of a city have the same colour.";
     "map.none" =>
-        "数据包中没有行政区划边界，无法绘制地图。", "The data package contains no boundaries, so no map can be drawn.";
+        "数据包不含行政区划界线，无法绘制地图。", "The data package contains no boundaries, so no map can be drawn.";
     "map.title.value" => "{indicator}，{year}年（中位数）", "{indicator}, {year} (median)";
     "map.title.single" => "{indicator}，{year}年（单次推演）", "{indicator}, {year} (single run)";
     "map.title.change" =>
@@ -29,19 +29,19 @@ page_texts! {
     "mode.change" => "较基年变化", "Change since the base year";
     "mode.difference" => "与参照情景之差", "Difference from the reference scenario";
 
-    "lines.title" => "{indicator}：逐年（中位数）", "{indicator} by year (median)";
-    "lines.single" => "{indicator}：逐年（单次推演）", "{indicator} by year (single run)";
+    "lines.title" => "{indicator}：逐年变化（中位数）", "{indicator} by year (median)";
+    "lines.single" => "{indicator}：逐年变化（单次推演）", "{indicator} by year (single run)";
     "lines.lead" =>
-        "选择全省时显示各市，选择某市或某县（市、区）时显示该市各县（市、区）。",
-        "Cities of the province; if a city or county is selected, the counties of that city.";
+        "选择全省时显示各市；选择某市或某县（市、区）时，显示该市或其所在市的各县（市、区）。",
+        "The lines are the cities of the province. If a city or county is selected, they are the counties of that city.";
 
     "search.label" => "查找市、县（市、区）", "Find a city or county";
     "search.hint" => "名称、拼音、首字母或行政区划代码", "Name, pinyin, initials or code";
 
     "place.year" => "{year}年，括号内为80%区间", "{year}, with 80\u{a0}% intervals in brackets";
     "place.single" => "{year}年（单次推演）", "{year} (single run)";
-    "place.interval" => "{value}（{low}–{high}）", "{value} ({low} – {high})";
-    "place.range" => "（{low}–{high}）", "({low} – {high})";
+    "place.interval" => "{value}（{low}至{high}）", "{value} ({low} – {high})";
+    "place.range" => "（{low}至{high}）", "({low} – {high})";
     "place.needs" => "{year}年公共服务缺口", "Shortages of public services in {year}";
     "place.cost" => "公共成本", "Public cost";
     "place.cost_sum" => "{from}—{to}年合计（各年中位数之和）", "Total {from}–{to} (sum of yearly medians)";
@@ -54,16 +54,16 @@ page_texts! {
     "needs.title" =>
         "{year}年{need}最大的{count}个县（市、区）", "{need}, {year}: the {count} counties with the largest shortage";
     "needs.lead" =>
-        "数值为中位数；切换到“表”可查看区间和该县公共成本。",
-        "Medians. The table also shows intervals and the public cost of the county.";
-    "needs.nothing" => "按中位数，这一年各县（市、区）均无缺口。", "No county has a shortage in this year (median).";
+        "数值为中位数；切换到“表”可查看区间和各县（市、区）的公共成本。",
+        "The values are medians. The table also shows intervals and the public cost of the county.";
+    "needs.nothing" => "按中位数，该年各县（市、区）均无缺口。", "No county has a shortage in this year (median).";
     "needs.choose" => "选择缺口类别", "Choose the kind of shortage";
     "needs.cost" => "{from}—{to}年公共成本", "Public cost {from}–{to}";
 
     "table.title" => "各市、县（市、区）一览", "Cities and counties";
     "table.lead" =>
-        "点击市名展开各县（市、区），点击县名在地图上查看，点击表头排序。数字为中位数，括号内为80%区间；多年成本为各年中位数之和。",
-        "Click a city to list its counties, click a county to show it on the map, and click a heading to sort. Values are medians with 80\u{a0}% intervals in brackets; costs over several years are sums of yearly medians.";
+        "点击市名可展开所辖县（市、区），点击县名可在地图上查看，点击表头可排序。数值为中位数，括号内为80%区间；多年成本为各年中位数之和。",
+        "Click a city to list its counties, click a county to show it on the map, and click a heading to sort. Values are medians with 80\u{a0}% intervals in brackets. Costs over several years are sums of yearly medians.";
     "table.residents_first" => "{year}年常住人口", "Residents, {year}";
     "table.residents" => "{year}年常住人口", "Residents, {year}";
     "table.share" => "{year}年城镇化率", "Urban share, {year}";

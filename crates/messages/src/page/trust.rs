@@ -1,33 +1,33 @@
 //! Past errors, assumptions, sources and how to repeat the run.
 
 page_texts! {
-    "trust.validation" => "回溯检验：以往预测的误差", "Validation: forecast errors for past years";
+    "trust.validation" => "回测：对以往年份的预测误差", "Validation: forecast errors for past years";
     "trust.validation_lead" =>
-        "用当年已有的数据推算其后年份，再与实际公布值比较，并与简单规则（不变、等速增长、逻辑斯蒂曲线等）对照。完整结果见模型手册 docs/validation.md。",
+        "只用当时已有的数据预测其后年份，与实际公布数比较，并与简单外推规则（不变、几何增长、逻辑斯蒂曲线等）对照。完整结果见模型手册 docs/validation.md。",
         "The model forecasts past years from the data available at the time. The forecasts are compared with published values and with simple rules (no change, constant growth, logistic curve and others). The complete results are in docs/validation.md.";
     "trust.say" =>
-        "{window}：{year}年{areas}个{level}的{indicator}，误差为{error}{unit}（最好的简单规则“{rule}”为{rule_error}{unit}）；{inside}%的实际值落在80%区间内。",
-        "{indicator} of {areas} {level} in {year} ({window}): error of {error}\u{a0}{unit}; best simple rule ({rule}): {rule_error}\u{a0}{unit}. {inside}\u{a0}% of the actual values were inside the 80\u{a0}% interval.";
+        "{window}：{year}年{areas}个{level}的{indicator}，误差为{error}{unit}（评分最优的简单外推规则“{rule}”为{rule_error}{unit}）；{inside}%的实际值落在80%区间内。",
+        "For {indicator} of {areas} {level} in {year} ({window}), the error is {error}\u{a0}{unit}, and that of the best simple rule ({rule}) is {rule_error}\u{a0}{unit}. {inside}\u{a0}% of the actual values were inside the 80\u{a0}% interval.";
     "trust.say_province" =>
-        "{window}：{year}年全省{indicator}，误差为{error}{unit}（最好的简单规则“{rule}”为{rule_error}{unit}）。",
-        "{indicator} of the province in {year} ({window}): error of {error}\u{a0}{unit}; best simple rule ({rule}): {rule_error}\u{a0}{unit}.";
+        "{window}：{year}年全省{indicator}，误差为{error}{unit}（评分最优的简单外推规则“{rule}”为{rule_error}{unit}）。",
+        "For {indicator} of the province in {year} ({window}), the error is {error}\u{a0}{unit}, and that of the best simple rule ({rule}) is {rule_error}\u{a0}{unit}.";
     "trust.no_validation" =>
-        "这个数据包没有回溯检验结果。", "No validation results are available for this data package.";
+        "本数据包不含回测结果。", "No validation results are available for this data package.";
     "trust.unit.percent" => "%", "%";
     "trust.unit.points" => "个百分点", "percentage points";
     "trust.quantity" => "{value}{unit}", "{value}\u{a0}{unit}";
-    "trust.column.window" => "时段", "Period";
+    "trust.column.window" => "回测期", "Period";
     "trust.column.indicator" => "指标", "Indicator";
     "trust.column.areas" => "地区数", "Areas";
     "trust.column.error" => "误差", "Error";
     "trust.column.inside" =>
         "落入50%、80%、95%区间的比例（%）", "Inside the 50\u{a0}%, 80\u{a0}% and 95\u{a0}% intervals (%)";
-    "trust.column.rule" => "最好的简单规则", "Best simple rule";
+    "trust.column.rule" => "评分最优的简单外推规则", "Best simple rule";
     "trust.column.rule_error" => "该规则的误差", "Error of this rule";
-    "trust.column.crps" => "CRPS评分与该规则之差", "CRPS relative to this rule";
+    "trust.column.crps" => "CRPS较该规则的增减幅度", "CRPS relative to this rule";
     "trust.assumptions" => "假设与数据来源", "Assumptions and sources";
     "trust.assumptions_lead" =>
-        "参数列出先验分布的中心值和80%范围；用公布数据校准后的分布见 docs/calibration.md。没有来源的数值标为“估计”。",
+        "参数表列出先验分布的中心值和80%区间；按公布数校准后的分布见 docs/calibration.md。没有来源的数值标为“估计”。",
         "Parameters are listed with the centre and the 80\u{a0}% range of their prior distributions. The distributions after calibration to published values are in docs/calibration.md. Values without a source are marked as estimates.";
     "trust.parameters" => "参数", "Parameters";
     "trust.sources" => "数据来源", "Sources";
@@ -40,7 +40,7 @@ page_texts! {
     "trust.parameter.code" => "代码", "Code";
     "trust.source.key" => "代号", "Key";
     "trust.source.citation" => "文献或文件", "Citation";
-    "trust.source.location" => "位置", "Location";
+    "trust.source.location" => "存放位置", "Location";
     "trust.source.licence" => "许可", "Licence";
 
     "level_name.province" => "省", "province";
@@ -48,13 +48,13 @@ page_texts! {
     "level_name.county" => "县（市、区）", "counties";
 
     "rule.no_change" => "不变", "no change";
-    "rule.geometric" => "等速增长", "geometric growth";
+    "rule.geometric" => "几何增长", "geometric growth";
     "rule.logistic" => "逻辑斯蒂曲线", "logistic curve";
     "rule.un_growth_difference" => "联合国城乡增长率差法", "UN growth-difference method";
-    "rule.hamilton_perry" => "队列变化率（汉密尔顿—佩里）法", "Hamilton–Perry method";
-    "rule.geometric_recent" => "近期等速增长", "geometric growth, recent years";
+    "rule.hamilton_perry" => "队列变动比（汉密尔顿—佩里）法", "Hamilton–Perry method";
+    "rule.geometric_recent" => "近期几何增长", "geometric growth, recent years";
     "rule.logistic_recent" => "近期逻辑斯蒂曲线", "logistic curve, recent years";
-    "rule.un_growth_difference_recent" => "近期城乡增长率差法", "UN growth-difference method, recent years";
+    "rule.un_growth_difference_recent" => "联合国城乡增长率差法（近期）", "UN growth-difference method, recent years";
 
     "status.observed" => "观测", "observed";
     "status.derived" => "推算", "derived";
@@ -64,11 +64,11 @@ page_texts! {
     "run.version" => "程序版本", "Version";
     "run.draws" => "模拟次数", "Draws";
     "run.seed" => "随机种子", "Seed";
-    "run.layers" => "计入的不确定性", "Sources of uncertainty";
+    "run.layers" => "计入的不确定性来源", "Sources of uncertainty";
     "run.posterior" => "参数", "Parameters";
-    "run.informed" => "已用公布数据校准", "calibrated to published data";
+    "run.informed" => "已按公布数校准", "calibrated to published data";
     "run.prior" => "仅用先验分布", "prior distributions only";
-    "run.manifest" => "清单文件摘要（SHA-256）", "Manifest digest (SHA-256)";
+    "run.manifest" => "清单文件校验值（SHA-256）", "Manifest digest (SHA-256)";
     "run.unwritten" => "结果未写入文件夹", "results not written to a folder";
     "run.reproduce" => "复现命令", "Command to reproduce the run";
     "run.scenario" => "情景文件（TOML）", "Scenario file (TOML)";
@@ -81,5 +81,5 @@ page_texts! {
     "layer.parameters" => "参数", "parameters";
     "layer.shocks" => "年度随机冲击", "annual shocks";
     "layer.delivery" => "政策落实程度", "policy delivery";
-    "layer.initial" => "普查误差", "census error";
+    "layer.initial" => "初始状态（普查误差）", "errors of the initial state";
 }

@@ -1,4 +1,4 @@
-//! Full factorial.
+//! Full factorial designs.
 
 use ndarray::Array2;
 
@@ -7,6 +7,7 @@ use ndarray::Array2;
 #[must_use]
 pub fn grid(levels: &[usize]) -> Array2<f64> {
     let rows: usize = levels.iter().product();
+    // A single level has no spacing; it stands in the middle of the range.
     let value = |level: usize, of: usize| if of == 1 { 0.5 } else { level as f64 / (of - 1) as f64 };
     let mut design = Array2::zeros((rows, levels.len()));
     let mut repeats = rows;

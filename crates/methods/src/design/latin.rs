@@ -1,4 +1,5 @@
-//! Latin hypercube: every factor takes each of as many equal strata as there are points exactly once.
+//! Latin hypercube designs: the range of every factor is divided into as many equal strata as there are points, and each
+//! stratum contains exactly one point.
 
 use ndarray::Array2;
 
@@ -7,18 +8,19 @@ use crate::design::DesignKind;
 use crate::random;
 
 /// A Latin hypercube of `points` rows and `factors` columns in `[0, 1)` (McKay, Beckman and Conover 1979,
-/// Technometrics 21, 239-245): in every column one random place in each of `points` equal strata, in random order.
+/// Technometrics 21, 239-245): in every column one random value in each of `points` equal strata, in random order.
 ///
 /// A factor added at the end leaves the columns before it as they were.
 #[must_use]
 pub fn latin(points: usize, factors: usize, seed: u64) -> Array2<f64> {
     let mut design = Array2::zeros((points, factors));
     for (factor, mut column) in design.columns_mut().into_iter().enumerate() {
+        // A stream per factor, so that columns do not change when a factor is added.
         let mut rng = design::random_stream(seed, DesignKind::Latin, factor);
         let strata = random::permutation(&mut rng, points);
         for (value, stratum) in column.iter_mut().zip(strata) {
             let position = (stratum as f64 + random::open01(&mut rng)) / points as f64;
-            // Rounding may reach the upper end of the stratum, which is not of it.
+            // Rounding can reach the upper end of the stratum, which belongs to the next one.
             *value = position.min(((stratum + 1) as f64 / points as f64).next_down());
         }
     }

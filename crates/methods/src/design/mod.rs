@@ -1,7 +1,7 @@
-//! Designs of experiments: at which points to run a model.
+//! Designs of experiments: the points at which a model is run.
 //!
-//! A design is an array of points of the unit cube: a row a point, a column a factor. Scaling to real ranges happens
-//! where the factors have names. The same arguments give the same points on every machine.
+//! A design is an array of points of the unit cube with one row per point and one column per factor. Its user scales it to
+//! the ranges of the factors. The same arguments give the same points on every machine.
 
 pub mod grid;
 pub mod latin;
@@ -15,7 +15,7 @@ use rand::rngs::ChaCha8Rng;
 use crate::random;
 use crate::random::Purpose;
 
-/// Designs that need chance; the number is part of the address of their random numbers.
+/// Designs with random numbers; the number of a design is part of their address.
 #[derive(Clone, Copy, Debug)]
 #[repr(u16)]
 enum DesignKind {

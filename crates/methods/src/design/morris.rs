@@ -6,7 +6,8 @@ use crate::design;
 use crate::design::DesignKind;
 use crate::random;
 
-/// The step of a factor: `levels / (2 (levels - 1))`.
+/// The step of a factor in the unit cube, `levels / (2 (levels - 1))`: half of the levels, which makes all levels equally
+/// likely (Morris 1991).
 #[must_use]
 pub fn step(levels: usize) -> f64 {
     levels as f64 / (2.0 * (levels as f64 - 1.0))
@@ -15,8 +16,8 @@ pub fn step(levels: usize) -> f64 {
 /// Trajectories on a grid of `levels` equally spaced values from 0 to 1, both included (Morris 1991, Technometrics 33,
 /// 161-174): `trajectories x (factors + 1)` rows, `factors` columns, in the order that SALib's `morris.analyze` reads.
 ///
-/// A trajectory begins at a random point of the grid; then the factors move one after the other, in random order, each
-/// once by [`step`], up or down as the beginning and chance have it. Every value of a factor is as likely as any other.
+/// A trajectory begins at a random point of the grid; then the factors move one after the other, in random order, each once
+/// by [`step`], up or down as its first level allows. All levels of a factor are equally likely.
 ///
 /// # Panics
 /// `levels` is odd or 0: then a step does not end on the grid.
@@ -44,7 +45,7 @@ pub fn morris(trajectories: usize, factors: usize, levels: usize, seed: u64) -> 
     design
 }
 
-/// A whole number below `count`.
+/// A random whole number below `count`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a level")]
 fn below(rng: &mut impl rand::Rng, count: usize) -> usize {
     ((random::open01(rng) * count as f64) as usize).min(count - 1)

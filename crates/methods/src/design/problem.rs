@@ -10,23 +10,24 @@ use serde::de::IgnoredAny;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::library::FileFault;
+use qilu_messages::methods::BoundsMeaning;
+use qilu_messages::methods::ProblemFault;
 
-/// Distributions of SALib with two numbers, and what the numbers are. SALib's `triang` and `truncnorm` need more.
-pub const DISTS: [(&str, &str); 4] = [
-    ("unif", "lower and upper bound"),
-    ("logunif", "lower and upper bound, both above 0"),
-    ("norm", "mean and standard deviation"),
-    ("lognorm", "mean and standard deviation of the logarithm"),
-];
+/// Names of the distributions of SALib that have two numbers. SALib's `triang` and `truncnorm` need more.
+///
+/// The numbers in `bounds` are the lower and upper bound (`unif`, `logunif`), or the mean and the standard deviation of
+/// the value (`norm`) or of its logarithm (`lognorm`).
+pub const DISTS: [&str; 4] = ["unif", "logunif", "norm", "lognorm"];
 
-/// A problem of SALib. All lists are as long as `names`.
+/// A problem of SALib. All lists have the length of `names`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DesignProblem {
-    /// Names of the factors, no two the same.
+    /// Names of the factors, all different.
     pub names: Vec<String>,
     /// Two numbers of each factor: for a uniform factor the lower and the upper bound; otherwise see [`DISTS`].
     pub bounds: Vec<[f64; 2]>,
-    /// Group of each factor; factors of a group move together. `None`: every factor by itself.
+    /// Group of each factor; factors of a group are varied together. `None`: every factor is its own group.
     pub groups: Option<Vec<String>>,
     /// Distribution of each factor, a name of [`DISTS`]. `None`: all uniform.
     pub dists: Option<Vec<String>>,
@@ -50,20 +51,45 @@ struct File {
     _sample_scaled: IgnoredAny,
 }
 
-/// A name of [`DISTS`], checked while the file is read, so that the error knows its line.
-#[derive(Serialize, Deserialize)]
-#[serde(try_from = "String")]
-struct Dist(String);
+/// A distribution of [`DISTS`], checked while the file is read, so that the error knows its line.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Dist {
+    Unif,
+    LogUnif,
+    Norm,
+    LogNorm,
+}
 
-impl TryFrom<String> for Dist {
-    type Error = String;
+impl Dist {
+    /// All in the order of [`DISTS`].
+    const ALL: [Dist; DISTS.len()] = [Dist::Unif, Dist::LogUnif, Dist::Norm, Dist::LogNorm];
 
-    fn try_from(name: String) -> std::result::Result<Dist, String> {
-        if DISTS.iter().any(|(known, _)| *known == name) {
-            return Ok(Dist(name));
+    fn name(self) -> &'static str {
+        DISTS[self as usize]
+    }
+
+    /// The distribution of a name of [`DISTS`]; `None` for any other name.
+    fn of(name: &str) -> Option<Dist> {
+        Dist::ALL.into_iter().find(|dist| dist.name() == name)
+    }
+
+    /// Whether two numbers are in order and within the range of the distribution.
+    fn allows(self, [low, high]: [f64; 2]) -> bool {
+        match self {
+            Dist::Norm | Dist::LogNorm => high > 0.0,
+            Dist::LogUnif => 0.0 < low && low < high,
+            Dist::Unif => low < high,
         }
-        let allowed: Vec<&str> = DISTS.iter().map(|(known, _)| *known).collect();
-        Err(format!("`dists` has `{name}`; allowed: {}", allowed.join(", ")))
+    }
+
+    fn meaning(self) -> BoundsMeaning {
+        match self {
+            Dist::Unif => BoundsMeaning::Uniform,
+            Dist::LogUnif => BoundsMeaning::LogUniform,
+            Dist::Norm => BoundsMeaning::Normal,
+            Dist::LogNorm => BoundsMeaning::LogNormal,
+        }
     }
 }
 
@@ -78,28 +104,30 @@ impl DesignProblem {
         DesignProblem::parse(path, text.trim_start_matches('\u{feff}'))
     }
 
-    /// Takes a problem from the text of a file; `path` is for the errors.
+    /// Reads a problem from the text of a file; `path` is used in errors.
     ///
     /// # Errors
     /// As [`DesignProblem::read`].
     pub fn parse(path: &Path, text: &str) -> Result<DesignProblem> {
-        let file: File = serde_json::from_str(text).map_err(|fault| {
-            let words = fault.to_string();
-            let place = format!(" at line {} column {}", fault.line(), fault.column());
-            Error::at_line(path, fault.line() as u64, words.strip_suffix(&place).unwrap_or(&words))
+        let file: File = serde_json::from_str(text).map_err(|error| {
+            let fault = ProblemFault::Unreadable { fault: FileFault::of(&error.to_string()) };
+            Error::at_line(path, error.line() as u64, fault)
         })?;
         let num_vars = file.num_vars;
         let problem = DesignProblem {
             names: file.names,
             bounds: file.bounds,
             groups: file.groups,
-            dists: file.dists.map(|dists| dists.into_iter().map(|dist| dist.0).collect()),
+            dists: file.dists.map(|dists| dists.into_iter().map(|dist| dist.name().to_owned()).collect()),
         };
-        problem.check(num_vars).map_err(|message| Error::input(path, message))?;
+        problem.check(num_vars).map_err(|fault| Error::input(path, fault))?;
         Ok(problem)
     }
 
     /// The problem as indented JSON with a line end, as SALib reads it.
+    ///
+    /// # Panics
+    /// A name in `dists` is not one of [`DISTS`].
     #[must_use]
     pub fn to_json(&self) -> String {
         let file = File {
@@ -107,7 +135,10 @@ impl DesignProblem {
             names: self.names.clone(),
             bounds: self.bounds.clone(),
             groups: self.groups.clone(),
-            dists: self.dists.as_ref().map(|dists| dists.iter().cloned().map(Dist).collect()),
+            dists: self
+                .dists
+                .as_ref()
+                .map(|dists| dists.iter().map(|name| Dist::of(name).expect("a name of DISTS")).collect()),
             _outputs: IgnoredAny,
             _sample_scaled: IgnoredAny,
         };
@@ -116,7 +147,8 @@ impl DesignProblem {
         text
     }
 
-    /// What moves by itself: the groups in the order in which they appear, or the factors if there are no groups.
+    /// The units that are varied independently: the groups in the order in which they appear, or the factors if there are no
+    /// groups.
     #[must_use]
     pub fn units(&self) -> Vec<String> {
         let mut units: Vec<String> = Vec::new();
@@ -128,7 +160,7 @@ impl DesignProblem {
         units
     }
 
-    fn check(&self, num_vars: usize) -> std::result::Result<(), String> {
+    fn check(&self, num_vars: usize) -> std::result::Result<(), ProblemFault> {
         let lengths = [
             ("names", Some(self.names.len())),
             ("bounds", Some(self.bounds.len())),
@@ -137,30 +169,23 @@ impl DesignProblem {
         ];
         for (field, length) in lengths {
             if let Some(length) = length.filter(|length| *length != num_vars) {
-                return Err(format!("`{field}` has {length} values; allowed: as many as `num_vars`, {num_vars}"));
+                return Err(ProblemFault::Length { field: field.to_owned(), length, expected: num_vars });
             }
         }
         let mut seen = BTreeSet::new();
         for (at, name) in self.names.iter().enumerate() {
             if name.is_empty() {
-                return Err(format!("`names` has an empty name at place {}", at + 1));
+                return Err(ProblemFault::EmptyName { position: at + 1 });
             }
             if !seen.insert(name) {
-                return Err(format!("`names` has `{name}` twice; allowed: every name once"));
+                return Err(ProblemFault::RepeatedName { name: name.clone() });
             }
-            let [low, high] = self.bounds[at];
-            let dist = self.dists.as_ref().map_or("unif", |dists| dists[at].as_str());
-            let sound = match dist {
-                "norm" | "lognorm" => high > 0.0,
-                "logunif" => 0.0 < low && low < high,
-                _ => low < high,
-            };
-            if !sound {
-                let (_, numbers) = DISTS.iter().find(|(known, _)| *known == dist).unwrap_or(&DISTS[0]);
-                let order = if dist.ends_with("unif") { "the lower first" } else { "the deviation above 0" };
-                return Err(format!(
-                    "`bounds` of `{name}` are [{low}, {high}]; allowed for `{dist}`: {numbers}, {order}"
-                ));
+            // SALib takes a factor without a distribution as uniform.
+            let dist = self.dists.as_ref().and_then(|dists| Dist::of(&dists[at])).unwrap_or(Dist::Unif);
+            if !dist.allows(self.bounds[at]) {
+                let ([low, high], distribution) = (self.bounds[at], dist.name().to_owned());
+                let (name, allowed) = (name.clone(), dist.meaning());
+                return Err(ProblemFault::Bounds { name, low, high, distribution, allowed });
             }
         }
         Ok(())
@@ -199,10 +224,14 @@ mod tests {
     #[test]
     fn errors_name_line_field_value_and_what_is_allowed() {
         let cases = [
-            ("\"num_vars\"", "\"num_var\"", "p.json:2: unknown field `num_var`, expected one of `num_vars`"),
-            ("\"norm\"", "\"normal\"", "p.json:6: `dists` has `normal`; allowed: unif, logunif, norm, lognorm"),
-            ("[0, 1]", "[0]", "p.json:4: invalid length 1"),
-            ("[0, 1]", "[0, \"1\"]", "p.json:4: invalid type: string \"1\", expected f64"),
+            ("\"num_vars\"", "\"num_var\"", "p.json:2: `num_var` is unknown; did you mean `num_vars`?"),
+            (
+                "\"norm\"",
+                "\"normal\"",
+                "p.json:6: `normal` is not an allowed value; known: unif, logunif, norm, lognorm",
+            ),
+            ("[0, 1]", "[0]", "p.json:4: there are 1 values; allowed: a list of 2 values"),
+            ("[0, 1]", "[0, \"1\"]", "p.json:4: the value is the text \"1\"; allowed: a number"),
             ("[0, 1]", "[0, 0]", "p.json: `bounds` of `x2` are [0, 0]; allowed for `norm`: mean and"),
             ("-3.25,", "4,", "p.json: `bounds` of `x1` are [4, 3.25]; allowed for `unif`: lower and upper"),
             (": 2", ": 3", "p.json: `names` has 2 values; allowed: as many as `num_vars`, 3"),

@@ -10,13 +10,13 @@ use crate::design::sobol;
 use crate::error::Result;
 use crate::random;
 
-/// Whether the design has the rows that the indices of pairs need; `true` or `false` in files.
+/// Whether a design has the rows that second-order indices need; `true` or `false` in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "bool", into = "bool")]
 pub enum SecondOrder {
-    /// It has them.
+    /// With the rows of second-order indices.
     With,
-    /// It has not.
+    /// Without these rows.
     Without,
 }
 
@@ -32,7 +32,7 @@ impl From<SecondOrder> for bool {
     }
 }
 
-/// Rows that a base row becomes: A, AB by factor, BA by factor with `second_order`, B.
+/// Number of rows of the block that belongs to a base row: A, AB by factor, BA by factor with `second_order`, B.
 #[must_use]
 pub fn block(factors: usize, second_order: SecondOrder) -> usize {
     match second_order {
@@ -54,6 +54,7 @@ pub fn block(factors: usize, second_order: SecondOrder) -> usize {
 pub fn saltelli(base: usize, factors: usize, second_order: SecondOrder, seed: u64) -> Result<Array2<f64>> {
     let pairs = sobol::sobol(base, 2 * factors, 0)?;
     let mut rng = design::random_stream(seed, DesignKind::Saltelli, 0);
+    // One shift for all points keeps the distances of the sequence, and with them its evenness.
     let shift: Vec<f64> = (0..2 * factors).map(|_| random::open01(&mut rng)).collect();
     let rows = block(factors, second_order);
     let mut design = Array2::zeros((base * rows, factors));
@@ -72,6 +73,7 @@ pub fn saltelli(base: usize, factors: usize, second_order: SecondOrder, seed: u6
 
 /// Whether a row of a block has the factor from B.
 fn from_b(row: usize, factor: usize, factors: usize, rows: usize) -> bool {
+    // Rows in the order of SALib: A, then AB by factor, then BA by factor, B last.
     match row {
         0 => false,
         row if row == rows - 1 => true,
@@ -80,6 +82,7 @@ fn from_b(row: usize, factor: usize, factors: usize, rows: usize) -> bool {
     }
 }
 
+/// The sum of a position and a shift modulo 1.
 fn moved(position: f64, by: f64) -> f64 {
     let sum = position + by;
     if sum >= 1.0 { sum - 1.0 } else { sum }

@@ -6,20 +6,20 @@ use sobol::params::JoeKuoD6;
 
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::methods::DesignFault;
 
-/// Largest number of factors for which there are direction numbers here.
+/// Largest number of factors for which the library has direction numbers.
 pub const MAX_FACTORS: usize = 1000;
 
 /// Points `skip`, `skip + 1`, ... of the Sobol' sequence in `[0, 1)`, `points` rows and `factors` columns, with the
 /// direction numbers "new-joe-kuo-6" (Joe and Kuo 2008, SIAM Journal on Scientific Computing 30, 2635-2654) and in the
-/// order of Antonov and Saleev (1979): what `scipy.stats.qmc.Sobol` gives without scrambling. Point 0 is the origin.
+/// order of Antonov and Saleev (1979), equal to `scipy.stats.qmc.Sobol` without scrambling. Point 0 is the origin.
 ///
 /// # Errors
 /// More than [`MAX_FACTORS`] factors.
 pub fn sobol(points: usize, factors: usize, skip: usize) -> Result<Array2<f64>> {
     if factors > MAX_FACTORS {
-        let message = format!("a Sobol' sequence of {factors} factors; allowed: at most {MAX_FACTORS}");
-        return Err(Error::setting(message));
+        return Err(Error::setting(DesignFault::SobolFactors { factors, most: MAX_FACTORS }));
     }
     let sequence = Sobol::<f64>::new(factors, &JoeKuoD6::standard());
     let values: Vec<f64> = sequence.skip(skip).take(points).flatten().collect();

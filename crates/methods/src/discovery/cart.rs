@@ -1,23 +1,24 @@
 //! A classification tree (Breiman et al. 1984, CART) whose leaves are boxes, as scenario discovery uses it (Lempert,
 //! Bryant and Bankes 2008) and as `ema_workbench.analysis.cart` grows it with scikit-learn.
 //!
-//! Each node is cut in two at the value of one input at which the Gini impurity falls most, until nothing is left to
-//! gain or a leaf would be too small; nothing is pruned. Unlike scikit-learn's, whose inputs are rounded to 32 bits and
-//! asked in random order, this tree is exact and always the same: among equally good cuts it takes that of the first
-//! input, and the lowest one of that.
+//! Each node is divided at the value of one input at which the Gini impurity falls most, until all rows are of one kind or a
+//! leaf would be too small; nothing is pruned. The tree of scikit-learn rounds inputs to 32 bits and tries them in random
+//! order; this tree is exact and reproducible: of equally good cuts it takes that of the first input at its lowest value.
 
 use crate::discovery::Count;
 use crate::discovery::Pass;
 use crate::discovery::Sample;
 
-/// The leaves of the tree from left to right, and those of at least the threshold density put forward. `mass_min` is
-/// the least share of all rows in a leaf, rounded down to whole rows, one at least.
+/// The leaves of the tree from left to right; those of at least the threshold density are selected.
+///
+/// - `mass_min`: least share of all rows in a leaf, rounded down to whole rows, at least one row.
+/// - `threshold`: least density of a selected leaf.
 #[must_use]
 pub fn leaves(sample: &Sample, mass_min: f64, threshold: f64) -> Pass {
     let least = least_rows(sample.rows(), mass_min);
     let all: Vec<usize> = (0..sample.rows()).collect();
     let mut boxes = Vec::new();
-    // The next node on top: left before right, each with all that is below it.
+    // A stack instead of recursion: the left child is pushed last and is taken first, so leaves come from left to right.
     let mut nodes = vec![(all.clone(), sample.full.clone())];
     while let Some((rows, ranges)) = nodes.pop() {
         match best_cut(sample, &rows, least) {
@@ -41,14 +42,14 @@ fn least_rows(rows: usize, mass_min: f64) -> usize {
     ((mass_min * rows as f64) as usize).max(1)
 }
 
-/// Where a node is cut in two: to the left what is not above the value.
+/// The cut of a node: rows whose input is not above the value go to the left.
 struct Cut {
     input: usize,
     value: f64,
     merit: f64,
 }
 
-/// The cut after which the impurity is least, if both sides keep the least number of rows.
+/// The cut with the least impurity of both sides; `None` if the rows are all of one kind or one side would have too few rows.
 fn best_cut(sample: &Sample, rows: &[usize], least: usize) -> Option<Cut> {
     let all = sample.count(rows.iter().copied());
     if all.hits == 0 || all.hits == all.rows {
@@ -57,6 +58,7 @@ fn best_cut(sample: &Sample, rows: &[usize], least: usize) -> Option<Cut> {
     let mut best: Option<Cut> = None;
     for input in 0..sample.full.len() {
         let value = |row: usize| sample.x[[row, input]];
+        // With the rows in order of the input, one pass counts both sides of every possible cut.
         let mut order = rows.to_vec();
         order.sort_by(|&a, &b| value(a).total_cmp(&value(b)));
         let mut left = Count::default();
@@ -66,6 +68,7 @@ fn best_cut(sample: &Sample, rows: &[usize], least: usize) -> Option<Cut> {
             let right = Count { rows: all.rows - left.rows, hits: all.hits - left.hits };
             let (below, above) = (value(pair[0]), value(pair[1]));
             let merit = purity(left) + purity(right);
+            // Equal values cannot be separated, so a cut lies between two different ones.
             let allowed = below < above && left.rows >= least && right.rows >= least;
             if allowed && best.as_ref().is_none_or(|best| merit > best.merit) {
                 best = Some(Cut { input, value: between(below, above), merit });

@@ -1,8 +1,8 @@
-//! Scenario discovery (Bryant and Lempert 2010): in which part of the space of inputs do the outcomes of interest lie?
+//! Scenario discovery (Bryant and Lempert 2010): the part of the space of inputs in which the outcomes of interest lie.
 //!
-//! The answer is a box, that is, a range for each of a few inputs. A box is good if it holds most of what is of
-//! interest (coverage), little else (density), and restricts few inputs. [`prim`] looks for boxes one after the other
-//! by cutting thin slices off; [`cart`] cuts all of the space into boxes with a classification tree.
+//! The result is a box, that is, a range for each of a few inputs. A box is good if it contains most of the rows of interest
+//! (coverage), few other rows (density), and restricts few inputs. [`prim`] searches for boxes one after the other by
+//! removing thin slices; [`cart`] divides the whole space into boxes with a classification tree.
 
 pub mod cart;
 pub mod prim;
@@ -12,6 +12,7 @@ use ndarray::Array2;
 use crate::error::Error;
 use crate::error::Result;
 use crate::random;
+use qilu_messages::methods::DiscoveryFault;
 
 /// A closed range of an input, in the unit of the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,20 +34,24 @@ impl Range {
 /// Points and whether the outcome of each is of interest.
 #[derive(Clone, Debug)]
 pub struct Sample<'a> {
+    /// Inputs, rows x inputs.
     x: &'a Array2<f64>,
+    /// Whether the outcome of each row is of interest.
     of_interest: &'a [bool],
+    /// Smallest and largest value of each input.
     full: Vec<Range>,
+    /// Number of rows of interest.
     hits: usize,
 }
 
-/// A box and what lies in it.
+/// A box with its rows and measures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subspace {
     /// A range for each input, in the order of the columns.
     pub ranges: Vec<Range>,
-    /// Rows in the box.
+    /// Number of rows in the box.
     pub rows: usize,
-    /// Rows of interest in the box.
+    /// Number of rows of interest in the box.
     pub hits: usize,
     /// Share of all rows of interest that lies in the box, 0 to 1.
     pub coverage: f64,
@@ -54,11 +59,11 @@ pub struct Subspace {
     pub density: f64,
     /// Share of all rows that lies in the box, 0 to 1.
     pub mass: f64,
-    /// Quasi-p-values of the lower and of the upper limit of each input; none where the side is not restricted.
+    /// Quasi-p-values of the lower and of the upper limit of each input; `None` where the side is not restricted.
     ///
     /// One-sided binomial test (Bryant and Lempert 2010): with `T` rows in the box, `H` of them of
     /// interest, and the density `p` of the box without this limit, the probability that at least `H` of `T` rows are
-    /// of interest, each with chance `p`. A large value says that the limit may be there by chance.
+    /// of interest if each is with probability `p`. A large value means that the limit may be due to chance.
     pub quasi_p: Vec<[Option<f64>; 2]>,
 }
 
@@ -70,12 +75,12 @@ impl Subspace {
     }
 }
 
-/// Boxes, and those of them that are put forward.
+/// The boxes of one pass, and those of them that are selected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pass {
     /// All boxes: the trajectory of [`prim`] or the leaves of [`cart`].
     pub boxes: Vec<Subspace>,
-    /// Places among the boxes of those put forward, in ascending order.
+    /// Indices of the selected boxes, in ascending order.
     pub chosen: Vec<usize>,
 }
 
@@ -85,20 +90,21 @@ impl<'a> Sample<'a> {
     /// # Errors
     /// There are no rows or inputs, an input is not a finite number, or none or all of the rows are of interest.
     pub fn new(x: &'a Array2<f64>, of_interest: &'a [bool]) -> Result<Sample<'a>> {
-        let fault = |message: String| Err(Error::setting(message));
+        let fault = |fault: DiscoveryFault| Err(Error::setting(fault));
         assert_eq!(x.nrows(), of_interest.len(), "a row is of interest or not");
         if x.is_empty() {
-            return fault(format!("{} rows of {} inputs; scenario discovery needs some of both", x.nrows(), x.ncols()));
+            return fault(DiscoveryFault::NoSample { rows: x.nrows(), inputs: x.ncols() });
         }
-        if let Some(((row, input), value)) = x.indexed_iter().find(|(_, value)| !value.is_finite()) {
-            return fault(format!("input {} of row {} is {value}; allowed: finite numbers", input + 1, row + 1));
+        if let Some(((row, input), &value)) = x.indexed_iter().find(|(_, value)| !value.is_finite()) {
+            return fault(DiscoveryFault::NotFinite { input: input + 1, row: row + 1, value });
         }
         let hits = of_interest.iter().filter(|hit| **hit).count();
         if hits == 0 || hits == of_interest.len() {
-            let all = of_interest.len();
-            return fault(format!("{hits} of {all} rows are of interest; allowed: 1 to {}", all.saturating_sub(1)));
+            let rows = of_interest.len();
+            return fault(DiscoveryFault::NoContrast { hits, rows, most: rows.saturating_sub(1) });
         }
         let extent = |range: Range, &value: &f64| Range { low: range.low.min(value), high: range.high.max(value) };
+        // An empty range, from which the first value makes a range of one point.
         let none = Range { low: f64::INFINITY, high: f64::NEG_INFINITY };
         let full = x.columns().into_iter().map(|column| column.iter().fold(none, extent)).collect();
         Ok(Sample { x, of_interest, full, hits })
@@ -142,10 +148,11 @@ impl<'a> Sample<'a> {
         rows as f64 / self.rows() as f64
     }
 
-    /// The box of these ranges, as far as some of the rows go.
+    /// The box with some ranges, restricted to the rows in `among`.
     fn subspace(&self, among: &[usize], ranges: &[Range]) -> Subspace {
         let inside = self.count(self.within(among, ranges));
         let quasi_p = |input: usize| {
+            // The density without this limit, with all others kept, is the null hypothesis of the test.
             let without = |range: Range| {
                 let mut wider = ranges.to_vec();
                 wider[input] = range;
@@ -168,7 +175,7 @@ impl<'a> Sample<'a> {
     }
 }
 
-/// Rows, and those of interest among them.
+/// Number of rows, and of those of interest among them.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     rows: usize,
@@ -187,6 +194,8 @@ fn binomial_tail(inside: Count, p: f64) -> f64 {
     if inside.hits == 0 {
         return 1.0;
     }
+    // The binomial tail is an incomplete beta function, exact for any number of rows, where a sum would need
+    // factorials.
     random::beta_cdf(p, inside.hits as f64, (inside.rows - inside.hits + 1) as f64)
 }
 

@@ -1,10 +1,10 @@
 //! The patient rule induction method (Friedman and Fisher 1999) as scenario discovery uses it (Bryant and Lempert
 //! 2010), step by step as in the EMA Workbench (Kwakkel 2017, `ema_workbench.analysis.prim`, version 2.5).
 //!
-//! *Peeling*: from the box of everything, again and again the thin slice is cut off at one end of one input whose loss
-//! raises the density most for each row lost. *Pasting*: then the box is widened again in the same way where that
-//! raises the density. The boxes on the way are the trajectory: from great coverage to great density. One of them is
-//! chosen, its rows are taken out, and the search begins anew on what is left (*covering*).
+//! *Peeling*: starting from the box of all rows, the method repeatedly removes the thin slice at one end of one input whose
+//! removal raises the density most per row lost. *Pasting*: the box is then widened in the same way where that raises the
+//! density. The boxes on the way are the trajectory, from high coverage to high density. One of them is chosen, its rows are
+//! removed, and the search is repeated on the remaining rows (*covering*).
 
 use crate::discovery::Count;
 use crate::discovery::Pass;
@@ -13,32 +13,34 @@ use crate::discovery::Sample;
 use crate::discovery::Subspace;
 use crate::error::Error;
 use crate::error::Result;
+use qilu_messages::methods::DiscoveryFault;
 
-/// How patient the search is and what it asks of a box.
+/// Settings of the search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PrimSettings {
-    /// Share of the rows of a box that a peel takes, above 0 and below 0.5.
+    /// Share of the rows of a box that one peel removes, above 0 and below 0.5; a small share is a patient search.
     pub peel_alpha: f64,
-    /// Share of the rows beyond a limit that a paste brings back, above 0 and below 0.5.
+    /// Share of the rows beyond a limit that one paste adds, above 0 and below 0.5.
     pub paste_alpha: f64,
     /// Least share of all rows in a box, above 0 and below 1.
     pub mass_min: f64,
-    /// Least density of a box that is put forward, above 0 and at most 1.
+    /// Least density of a box that is selected, above 0 and at most 1.
     pub threshold: f64,
 }
 
 impl Default for PrimSettings {
     fn default() -> PrimSettings {
+        // The defaults of the EMA Workbench.
         PrimSettings { peel_alpha: 0.05, paste_alpha: 0.05, mass_min: 0.05, threshold: 0.8 }
     }
 }
 
-/// Which box of a trajectory is put forward.
+/// The selection of a box from a trajectory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BoxChoice {
-    /// That of [`best`].
+    /// The box of [`best`].
     Best,
-    /// The steps given, one for each trajectory; the search ends with them.
+    /// Steps given by the user, one for each trajectory; the search ends with them.
     Steps(Vec<usize>),
 }
 
@@ -53,12 +55,14 @@ pub fn cover(sample: &Sample, settings: &PrimSettings, choice: &BoxChoice, most:
     let mut left: Vec<usize> = (0..sample.rows()).collect();
     let mut passes = Vec::new();
     while passes.len() < most {
+        // Coverage within a pass refers to the rows of interest that earlier boxes have left.
         let hits = sample.count(left.iter().copied()).hits;
         let boxes = if hits == 0 { Vec::new() } else { trajectory(sample, &left, settings) };
         let chosen = match choice {
             BoxChoice::Best => best(&boxes, hits, settings.threshold),
             BoxChoice::Steps(steps) => Some(on_trajectory(steps[passes.len()], passes.len(), &boxes)?),
         };
+        // Covering: later passes search among the rows that no selected box contains.
         if let Some(step) = chosen {
             let ranges = &boxes[step].ranges;
             left.retain(|&row| !sample.holds(row, ranges));
@@ -73,15 +77,16 @@ pub fn cover(sample: &Sample, settings: &PrimSettings, choice: &BoxChoice, most:
     Ok(passes)
 }
 
+/// Checks that a step of the user lies on its trajectory.
 fn on_trajectory(step: usize, pass: usize, boxes: &[Subspace]) -> Result<usize> {
     if step < boxes.len() {
         return Ok(step);
     }
-    let allowed = match boxes.len() {
-        0 => "nothing of interest is left for it".to_owned(),
-        count => format!("its trajectory has the steps 0 to {}", count - 1),
-    };
-    Err(Error::setting(format!("step {step} is asked for in pass {}; {allowed}", pass + 1)))
+    let pass = pass + 1;
+    Err(Error::setting(match boxes.len().checked_sub(1) {
+        None => DiscoveryFault::NothingLeft { step, pass },
+        Some(last) => DiscoveryFault::StepUnknown { step, pass, last },
+    }))
 }
 
 /// The step of a trajectory with the greatest harmonic mean of coverage and density, `2 H / (T + hits)`, among those of
@@ -92,6 +97,7 @@ pub fn best(boxes: &[Subspace], hits: usize, threshold: f64) -> Option<usize> {
     let merit = |step: usize| {
         let found = &boxes[step];
         let harmonic = 2.0 * found.hits as f64 / (found.rows + hits) as f64;
+        // Harmonic mean of coverage `H / hits` and density `H / T`.
         (harmonic, found.ranges.len() - found.restricted().len())
     };
     first_of_greatest((0..boxes.len()).filter(|&step| boxes[step].density >= threshold), |step| merit(*step))
@@ -111,10 +117,10 @@ pub fn trajectory(sample: &Sample, among: &[usize], settings: &PrimSettings) -> 
     boxes
 }
 
-/// A box on its way.
+/// A box during the search.
 struct BoxSearch<'a> {
     sample: &'a Sample<'a>,
-    /// Rows that there are.
+    /// Rows that the search may use.
     among: &'a [usize],
     settings: &'a PrimSettings,
     ranges: Vec<Range>,
@@ -130,11 +136,12 @@ struct BoxChange {
 }
 
 impl BoxSearch<'_> {
-    /// Cuts off the best slice, if any is worth it and enough is left.
+    /// Removes the best slice, if one raises the density and enough rows are left.
     fn peel(&mut self) -> bool {
         let alpha = self.settings.peel_alpha;
         let mut changes = Vec::new();
         for (input, &old) in self.ranges.iter().enumerate() {
+            // Slices are taken from the rows of the present box, so each peel removes a share of what is left.
             let values = || self.rows.iter().map(|&row| self.sample.x[[row, input]]);
             let high = Range { high: upper_quantile(values().collect(), 1.0 - alpha), ..old };
             let low = Range { low: lower_quantile(values().collect(), alpha), ..old };
@@ -151,8 +158,8 @@ impl BoxSearch<'_> {
         self.apply(change.as_ref(), &rows)
     }
 
-    /// Brings back the best slice next to a limit, if any is worth it. As in the EMA Workbench a slice is sought among
-    /// the rows which only this limit keeps out.
+    /// Adds the best slice next to a limit, if one raises the density. As in the EMA Workbench, a slice consists of rows that
+    /// only this limit excludes.
     fn paste(&mut self) -> bool {
         let alpha = self.settings.paste_alpha;
         let mut changes = Vec::new();
@@ -168,6 +175,7 @@ impl BoxSearch<'_> {
             };
             let below = values(Range { low: full.low, high: old.low });
             let above = values(Range { low: old.high, high: full.high });
+            // Without rows beyond the limit it can move to the end of the range at no cost.
             let low = if below.is_empty() { full.low } else { upper_quantile(below, 1.0 - alpha) };
             let high = if above.is_empty() { full.high } else { lower_quantile(above, alpha) };
             for range in [Range { low, ..old }, Range { high, ..old }] {
@@ -180,8 +188,8 @@ impl BoxSearch<'_> {
         self.apply(change.as_ref(), self.among)
     }
 
-    /// The first of the changes with the greatest gain, if that is positive; among equals one that leaves more inputs
-    /// unrestricted.
+    /// The first of the changes with the greatest gain, if it is positive; of equal gains the one that leaves more inputs
+    /// unrestricted, because a simpler box is easier to explain.
     fn best(&self, changes: Vec<BoxChange>) -> Option<BoxChange> {
         let old = self.sample.count(self.rows.iter().copied());
         let merit = |change: &BoxChange| {
@@ -195,7 +203,7 @@ impl BoxSearch<'_> {
         first_of_greatest(changes, merit).filter(|change| gain(old, change.inside) > 0.0)
     }
 
-    /// Makes a change whose rows are among those given.
+    /// Applies a change to the box; false if there is none.
     fn apply(&mut self, change: Option<&BoxChange>, among: &[usize]) -> bool {
         let Some(&BoxChange { input, range, .. }) = change else { return false };
         self.ranges[input] = range;
@@ -204,13 +212,13 @@ impl BoxSearch<'_> {
     }
 }
 
-/// Rise of the density for each row lost or won, the *lenient* objective (Kwakkel and Jaxa-Rozen 2016): the plain rise
-/// would favour inputs of which a peel takes many rows.
+/// Rise of the density per row lost or gained, the *lenient* objective (Kwakkel and Jaxa-Rozen 2016). The plain rise would
+/// favour inputs with few values, of which a peel removes many rows at once.
 fn gain(old: Count, new: Count) -> f64 {
     if old.rows == new.rows { 0.0 } else { (new.density() - old.density()) / old.rows.abs_diff(new.rows) as f64 }
 }
 
-/// The first of those with the greatest merit.
+/// The first of the items with the greatest merit.
 fn first_of_greatest<T>(all: impl IntoIterator<Item = T>, merit: impl Fn(&T) -> (f64, usize)) -> Option<T> {
     let greater = |(best, top): (T, (f64, usize)), (next, merit): (T, (f64, usize))| {
         if merit > top { (next, merit) } else { (best, top) }
@@ -218,7 +226,7 @@ fn first_of_greatest<T>(all: impl IntoIterator<Item = T>, merit: impl Fn(&T) -> 
     all.into_iter().map(|one| (merit(&one), one)).map(|(merit, one)| (one, merit)).reduce(greater).map(|(one, _)| one)
 }
 
-/// Middle between the value at the place of `share` in ascending order, upwards, and the next smaller one.
+/// Middle between the value at the rank of `share` in ascending order, rounded up, and the next smaller value.
 ///
 /// As in the EMA Workbench and sdtoolkit: the limit lies between values, so that a peel of tied values takes them all.
 fn upper_quantile(mut values: Vec<f64>, share: f64) -> f64 {
@@ -228,7 +236,7 @@ fn upper_quantile(mut values: Vec<f64>, share: f64) -> f64 {
     f64::midpoint(smaller.unwrap_or(high), high)
 }
 
-/// Middle between the value at the place of `share` in ascending order, downwards, and the next larger one.
+/// Middle between the value at the rank of `share` in ascending order, rounded down, and the next larger value.
 fn lower_quantile(mut values: Vec<f64>, share: f64) -> f64 {
     let index = ((values.len() - 1) as f64 * share).floor();
     let low = at(&mut values, index);
@@ -236,8 +244,8 @@ fn lower_quantile(mut values: Vec<f64>, share: f64) -> f64 {
     f64::midpoint(low, larger.unwrap_or(low))
 }
 
-/// The value at a place in ascending order.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
+/// The value at an index in ascending order.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index of the list")]
 fn at(values: &mut [f64], index: f64) -> f64 {
     *values.select_nth_unstable_by(index as usize, f64::total_cmp).1
 }

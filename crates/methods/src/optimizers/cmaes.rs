@@ -1,21 +1,28 @@
 //! Evolution strategy with covariance matrix adaptation: the (`mu/mu_w`, lambda)-CMA-ES of Hansen 2016 (The CMA Evolution
 //! Strategy: A Tutorial, arXiv:1604.00772), with the settings of its table 1 and without negative weights.
 //!
-//! Written out because the library at hand (`cmaes` 0.2) draws its own random numbers and takes `exp`, powers and matrix
-//! products whose last bits differ between machines. It only sees how candidates rank, never what they are worth.
+//! It is implemented here because the library at hand (`cmaes` 0.2) draws its own random numbers and uses `exp`, powers and
+//! matrix products whose last bits differ between machines. The method uses only the ranks of the candidates and not their
+//! objective values.
 
 use crate::math;
 use crate::random;
 use crate::random::Purpose;
 
-/// Sweeps in which a symmetric matrix is surely diagonal; five or six are usual.
+/// Most sweeps of Jacobi's method; a symmetric matrix is usually diagonal after five or six.
 const SWEEPS: usize = 60;
+
+/// Size of the elements beside the diagonal, relative to the diagonal and squared, at which a matrix counts as diagonal.
+const DIAGONAL: f64 = 1e-30;
+
+/// Least eigenvalue of the covariance; rounding could make a smaller one negative.
+const LEAST_EIGENVALUE: f64 = 1e-20;
 
 /// State of a search.
 #[derive(Clone, Debug)]
 pub struct Cmaes {
     mean: Vec<f64>,
-    /// Step size.
+    /// Step size: common factor of all steps.
     sigma: f64,
     /// Covariance of the steps, but for the step size.
     covariance: Vec<Vec<f64>>,
@@ -30,14 +37,20 @@ pub struct Cmaes {
     rates: StrategyParameters,
 }
 
-/// Strategy parameters (table 1 of the tutorial).
+/// Strategy parameters, computed from the dimension and the weights (table 1 of the tutorial).
 #[derive(Clone, Copy, Debug)]
 struct StrategyParameters {
+    /// Variance effective selection mass of the weights, `mu_eff`.
     effective: f64,
+    /// Learning rate of the path of the step size.
     c_sigma: f64,
+    /// Damping of the step size.
     d_sigma: f64,
+    /// Learning rate of the path of the covariance.
     c_c: f64,
+    /// Learning rate of the rank-one update.
     c_1: f64,
+    /// Learning rate of the rank-mu update.
     c_mu: f64,
     /// Mean length of a standard normal vector.
     length: f64,
@@ -46,6 +59,7 @@ struct StrategyParameters {
 impl StrategyParameters {
     fn new(dimension: f64, effective: f64) -> StrategyParameters {
         let n = dimension;
+        // The numbers are those of table 1 of the tutorial, tuned by its author over many functions.
         let c_sigma = (effective + 2.0) / (n + effective + 5.0);
         let c_1 = 2.0 / ((n + 1.3) * (n + 1.3) + effective);
         let c_mu = 2.0 * (0.25 + effective + 1.0 / effective - 2.0) / ((n + 2.0) * (n + 2.0) + effective);
@@ -111,7 +125,7 @@ impl Cmaes {
         self.sigma * self.scales.iter().copied().fold(0.0, f64::max)
     }
 
-    /// Candidates of the next generation; their random numbers depend on the seed and the generation alone.
+    /// Candidates of the next generation. Their random numbers depend on the seed and the generation alone.
     #[must_use]
     pub fn ask(&self, seed: u64, population: usize) -> Vec<Vec<f64>> {
         let mut rng = random::stream(seed, self.generation, 0, Purpose::Candidates);
@@ -123,7 +137,7 @@ impl Cmaes {
         (0..population).map(|_| candidate()).collect()
     }
 
-    /// Learns from a generation, the best candidate first.
+    /// Updates the search with a generation, the best candidate first.
     pub fn tell(&mut self, ranked: &[Vec<f64>]) {
         let (rates, n) = (self.rates, self.mean.len());
         let steps: Vec<Vec<f64>> = ranked[..self.weights.len()]
@@ -136,18 +150,25 @@ impl Cmaes {
         }
         self.mean.iter_mut().zip(&step).for_each(|(mean, y)| *mean += self.sigma * y);
         self.generation += 1;
+        // In coordinates in which steps are standard normal, the length of the path tells whether steps follow each
+        // other or cancel.
         let whitened = self.whitened(&step);
         let gain = (rates.c_sigma * (2.0 - rates.c_sigma) * rates.effective).sqrt();
         for (path, z) in self.path_sigma.iter_mut().zip(&whitened) {
             *path = (1.0 - rates.c_sigma) * *path + gain * z;
         }
         let length = dot(&self.path_sigma, &self.path_sigma).sqrt();
+        // The path starts at zero, so its expected length is smaller in the first generations.
         let fading = 1.0 - math::pow(1.0 - rates.c_sigma, 2.0 * f64::from(self.generation));
+        // The threshold of the tutorial: about one and a half times the length of a random walk.
         let moving = length / fading.sqrt() < (1.4 + 2.0 / (n as f64 + 1.0)) * rates.length;
+        // While the step size is still growing, the path of the covariance is held, so that the covariance does not
+        // explode as well (the indicator `h_sigma`).
         let gain = if moving { (rates.c_c * (2.0 - rates.c_c) * rates.effective).sqrt() } else { 0.0 };
         for (path, y) in self.path_covariance.iter_mut().zip(&step) {
             *path = (1.0 - rates.c_c) * *path + gain * y;
         }
+        // The variance that a held path does not add is kept in the old covariance instead.
         let stalled = if moving { 0.0 } else { rates.c_c * (2.0 - rates.c_c) };
         let kept = 1.0 + rates.c_1 * stalled - rates.c_1 - rates.c_mu;
         for i in 0..n {
@@ -157,10 +178,11 @@ impl Cmaes {
                 self.covariance[i][j] = kept * self.covariance[i][j] + rates.c_1 * along + rates.c_mu * spread;
             }
         }
+        // The step size grows when the path is longer than a random walk, at most by a factor of e in one generation.
         self.sigma *= math::exp(rates.c_sigma / rates.d_sigma * (length / rates.length - 1.0)).min(math::exp(1.0));
         let (values, basis) = eigen(&self.covariance);
         self.basis = basis;
-        self.scales = values.iter().map(|value| value.max(1e-20).sqrt()).collect();
+        self.scales = values.iter().map(|value| value.max(LEAST_EIGENVALUE).sqrt()).collect();
     }
 
     /// `C^(-1/2)` times a vector.
@@ -172,10 +194,12 @@ impl Cmaes {
     }
 }
 
+/// Unit matrix.
 fn unit(dimension: usize) -> Vec<Vec<f64>> {
     (0..dimension).map(|i| (0..dimension).map(|j| f64::from(u8::from(i == j))).collect()).collect()
 }
 
+/// Scalar product, added up in order.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
@@ -189,13 +213,14 @@ fn eigen(matrix: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>) {
     let diagonal: f64 = (0..n).map(|i| a[i][i] * a[i][i]).sum();
     for _ in 0..SWEEPS {
         let off: f64 = (0..n).map(|i| dot(&a[i][..i], &a[i][..i])).sum();
-        if off <= 1e-30 * diagonal {
+        if off <= DIAGONAL * diagonal {
             break;
         }
         for p in 0..n {
             for q in p + 1..n {
                 if a[p][q] != 0.0 {
                     let ratio = (a[q][q] - a[p][p]) / (2.0 * a[p][q]);
+                    // The smaller of the two angles that make the element zero, which keeps the rotation stable.
                     let tangent = f64::copysign(1.0, ratio) / (ratio.abs() + (1.0 + ratio * ratio).sqrt());
                     let cosine = 1.0 / (1.0 + tangent * tangent).sqrt();
                     let turned = |(x, y): (f64, f64)| (cosine * (x - tangent * y), cosine * (tangent * x + y));
@@ -212,8 +237,8 @@ fn eigen(matrix: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>) {
     ((0..n).map(|i| a[i][i]).collect(), basis)
 }
 
-/// A point of the whole space mirrored into the unit cube, side by side: where a search may leave the bounds, what it
-/// meets there is what it has left.
+/// A point mirrored into the unit cube at its sides. The search runs without bounds, and the objective continues beyond a
+/// side as its mirror image, so the distribution of the search is not distorted at the bounds.
 ///
 /// ```
 /// use qilu_methods::optimizers::cmaes::mirrored;

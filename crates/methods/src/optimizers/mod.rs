@@ -1,4 +1,4 @@
-//! Optimizers that need no derivative: CMA-ES for one objective, NSGA-II for a Pareto front.
+//! Optimizers without derivatives: CMA-ES for one objective, NSGA-II for a Pareto front.
 
 pub mod cmaes;
 pub mod nsga;

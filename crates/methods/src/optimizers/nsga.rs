@@ -1,10 +1,10 @@
 //! The elitist genetic algorithm NSGA-II for several objectives, all to be made small (Deb, Pratap, Agarwal and Meyarivan
 //! 2002, IEEE Transactions on Evolutionary Computation 6, 182-197), in the unit cube.
 //!
-//! Written out so that its random numbers have addresses and its results the same bits everywhere; libraries were not
-//! compared. Crossing and mutation are the
-//! bounded simulated binary crossover (Deb and Agrawal 1995, Complex Systems 9, 115-148) and the polynomial mutation of
-//! the authors' program, with their distribution indices of 20, a chance of 0.9 to cross and of 1/n to mutate.
+//! It is implemented here so that its random numbers have addresses and its results have the same bits everywhere; libraries
+//! were not compared. The operators are the bounded simulated binary crossover (Deb and Agrawal 1995, Complex Systems 9,
+//! 115-148) and the polynomial mutation of the authors' program, with their distribution indices of 20 and probabilities of
+//! 0.9 for a crossover and 1/n for the mutation of a gene.
 
 use rand::Rng;
 
@@ -13,18 +13,24 @@ use crate::math;
 use crate::random;
 use crate::random::Purpose;
 
-/// Distribution index of crossing and of mutation: the larger, the nearer children are to their parents.
+/// Distribution index of crossover and mutation (Deb et al. 2002): the larger it is, the nearer children are to their parents.
 const INDEX: f64 = 20.0;
 
-/// Chance that two parents are crossed.
+/// Probability that two parents are crossed (Deb et al. 2002).
 const CROSSING: f64 = 0.9;
 
-/// A point of the unit cube and what it is worth.
+/// Probability that a gene takes part in a crossover, and that the children swap it (the authors' program).
+const GENE: f64 = 0.5;
+
+/// Distance of two genes below which they count as equal, and a crossover would divide by zero.
+const EQUAL: f64 = 1e-14;
+
+/// A point of the unit cube with its objectives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member<const M: usize> {
-    /// The point.
+    /// Coordinates of the point, each 0 to 1.
     pub genes: Vec<f64>,
-    /// Objectives, all to be made small.
+    /// Objectives, all to be minimised.
     pub objectives: [f64; M],
 }
 
@@ -33,8 +39,8 @@ fn dominates<const M: usize>(a: &[f64; M], b: &[f64; M]) -> bool {
     a.iter().zip(b).all(|(a, b)| a <= b) && a.iter().zip(b).any(|(a, b)| a < b)
 }
 
-/// Places of the points front by front: none of the first is dominated, none of the second once the first is gone, and
-/// so on (fast non-dominated sort).
+/// Indices of the points by front (fast non-dominated sort). No point of the first front is dominated, none of the second
+/// once the first is removed, and so on.
 ///
 /// ```
 /// let fronts = qilu_methods::optimizers::nsga::fronts(&[[1.0, 4.0], [2.0, 2.0], [3.0, 3.0], [4.0, 1.0], [4.0, 4.0]]);
@@ -57,14 +63,15 @@ pub fn fronts<const M: usize>(objectives: &[[f64; M]]) -> Vec<Vec<usize>> {
                 }
             }
         }
+        // The order of a front must not depend on the order in which its points were freed.
         next.sort_unstable();
         fronts.push(std::mem::replace(&mut front, next));
     }
     fronts
 }
 
-/// How lonely the members of a front are: the sum over objectives of the distance between the neighbours on both sides,
-/// in units of the range of the front; infinite at the ends.
+/// Crowding distance of the members of a front: the sum over objectives of the distance between the neighbours on both
+/// sides, in units of the range of the front; infinite at the ends, which are always kept.
 ///
 /// ```
 /// let lonely = qilu_methods::optimizers::nsga::crowding(&[[0.0, 4.0], [1.0, 3.0], [4.0, 0.0]], &[0, 1, 2]);
@@ -90,25 +97,25 @@ pub fn crowding<const M: usize>(objectives: &[[f64; M]], front: &[usize]) -> Vec
     lonely
 }
 
-/// How a search is done.
+/// Settings of a search.
 #[derive(Clone, Copy, Debug)]
 pub struct NsgaSettings {
     /// Size of the population; rounded up to an even number.
     pub population: usize,
     /// Generations after the first.
     pub generations: u32,
-    /// Seed.
+    /// Seed of the random numbers.
     pub seed: u64,
 }
 
-/// A population with rank and loneliness of each member.
+/// A population with the rank of the front and the crowding distance of each member.
 struct RankedPopulation<const M: usize> {
     members: Vec<Member<M>>,
     fitness: Vec<(usize, f64)>,
 }
 
 impl<const M: usize> RankedPopulation<M> {
-    /// The best `size` members: front by front, of the last one that fits the lonelier.
+    /// The best `size` members: whole fronts first, then the members of the next front with the largest crowding distances.
     fn select(mut all: Vec<Member<M>>, size: usize) -> RankedPopulation<M> {
         let objectives: Vec<[f64; M]> = all.iter().map(|member| member.objectives).collect();
         let mut kept: Vec<(usize, (usize, f64))> = Vec::new();
@@ -129,7 +136,7 @@ impl<const M: usize> RankedPopulation<M> {
         RankedPopulation { members, fitness }
     }
 
-    /// The better of two random members: the lower rank, then the lonelier.
+    /// The better of two random members (binary tournament): the lower rank, then the larger crowding distance.
     fn parent(&self, rng: &mut impl Rng) -> &[f64] {
         let [a, b] = [(); 2].map(|()| below(rng, self.members.len()));
         let ((rank_a, lonely_a), (rank_b, lonely_b)) = (self.fitness[a], self.fitness[b]);
@@ -138,20 +145,20 @@ impl<const M: usize> RankedPopulation<M> {
     }
 }
 
-/// A random number below `count`.
+/// A random index below `count`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below a small number")]
 fn below(rng: &mut impl Rng, count: usize) -> usize {
     ((random::open01(rng) * count as f64) as usize).min(count - 1)
 }
 
-/// The front that is left after some generations, without doubles, in the order of the first objective.
+/// The front after some generations, without duplicates, in the order of the first objective.
 ///
 /// - `dimension`: number of genes.
 /// - `start`: points of the first generation; the rest are random.
 /// - `evaluate`: objectives of some points, in their order.
 ///
 /// # Errors
-/// Whatever `evaluate` says.
+/// The errors of `evaluate`.
 pub fn search<const M: usize>(
     dimension: usize,
     start: &[Vec<f64>],
@@ -176,6 +183,7 @@ pub fn search<const M: usize>(
             let parents = [population.parent(&mut rng).to_vec(), population.parent(&mut rng).to_vec()];
             children.extend(cross(parents, &mut rng).map(|child| mutate(child, &mut rng)));
         }
+        // Elitism: parents compete with their children, so the best points are never lost.
         let mut all = population.members;
         all.extend(meet(children)?);
         population = RankedPopulation::select(all, size);
@@ -183,11 +191,12 @@ pub fn search<const M: usize>(
     let ranked = population.members.into_iter().zip(population.fitness);
     let mut front: Vec<Member<M>> = ranked.filter(|(_, (rank, _))| *rank == 0).map(|(member, _)| member).collect();
     front.sort_by(|a, b| a.objectives.partial_cmp(&b.objectives).unwrap_or(std::cmp::Ordering::Equal));
+    // Different genes can be rounded to one package, which then has equal objectives.
     front.dedup_by_key(|member| member.objectives.map(f64::to_bits));
     Ok(front)
 }
 
-/// Simulated binary crossover within 0 and 1.
+/// Simulated binary crossover of two parents within 0 and 1.
 fn cross([mut a, mut b]: [Vec<f64>; 2], rng: &mut impl Rng) -> [Vec<f64>; 2] {
     if random::open01(rng) > CROSSING {
         return [a, b];
@@ -195,7 +204,7 @@ fn cross([mut a, mut b]: [Vec<f64>; 2], rng: &mut impl Rng) -> [Vec<f64>; 2] {
     for (a, b) in a.iter_mut().zip(&mut b) {
         let [whether, how_far, swap] = [(); 3].map(|()| random::open01(rng));
         let (low, high) = (a.min(*b), a.max(*b));
-        if whether > 0.5 || high - low < 1e-14 {
+        if whether > GENE || high - low < EQUAL {
             continue;
         }
         // Spread of a child on one side: `beta` is the room on that side over the distance of the parents.
@@ -209,18 +218,19 @@ fn cross([mut a, mut b]: [Vec<f64>; 2], rng: &mut impl Rng) -> [Vec<f64>; 2] {
         let middle = low + high;
         let below = (0.5 * (middle - spread(low) * (high - low))).clamp(0.0, 1.0);
         let above = (0.5 * (middle + spread(1.0 - high) * (high - low))).clamp(0.0, 1.0);
-        (*a, *b) = if swap <= 0.5 { (above, below) } else { (below, above) };
+        (*a, *b) = if swap <= GENE { (above, below) } else { (below, above) };
     }
     [a, b]
 }
 
-/// Polynomial mutation within 0 and 1.
+/// Polynomial mutation of a child within 0 and 1.
 fn mutate(mut genes: Vec<f64>, rng: &mut impl Rng) -> Vec<f64> {
     let probability = 1.0 / genes.len() as f64;
     for gene in &mut genes {
         let [whether, how_far] = [(); 2].map(|()| random::open01(rng));
         if whether <= probability {
             let power = 1.0 / (INDEX + 1.0);
+            // Each half of the distribution is scaled to the room on its side, so that a child never has to be clipped.
             let shift = if how_far < 0.5 {
                 let rest = 2.0 * how_far + (1.0 - 2.0 * how_far) * math::pow(1.0 - *gene, INDEX + 1.0);
                 math::pow(rest, power) - 1.0

@@ -1,4 +1,4 @@
-//! How the indices of Sobol' settle as base rows are added, and when to stop.
+//! Convergence of the indices of Sobol' with the number of base rows, and a rule to stop.
 
 use ndarray::Array2;
 use ndarray::Axis;
@@ -11,7 +11,7 @@ use crate::sensitivity::Resampling;
 use crate::sensitivity::SensitivityResult;
 use crate::sensitivity::sobol;
 
-/// Fewest base rows that are looked at.
+/// Fewest base rows for which indices are computed; with fewer, they are mostly noise.
 const FEWEST: usize = 16;
 
 /// The indices after some base rows.
@@ -19,7 +19,7 @@ const FEWEST: usize = 16;
 pub struct ConvergenceStep {
     /// Number of base rows.
     pub base: usize,
-    /// Answers by output.
+    /// Indices by output.
     pub answers: Vec<SensitivityResult>,
 }
 
@@ -53,12 +53,13 @@ pub fn steps(
 /// The largest half-width of a total index, over inputs and outputs; NaN if there is none or one has no interval.
 #[must_use]
 pub fn largest_half_width(answers: &[SensitivityResult]) -> f64 {
+    // NaN must win over any number: an index without an interval has not converged.
     let widths = answers.iter().flat_map(|answer| answer.of("ST")).map(|index| index.half_width);
     widths.reduce(|a, b| if a.is_nan() || a > b { a } else { b }).unwrap_or(f64::NAN)
 }
 
-/// The rule to stop: every total index of every output is known to less than `below` on either side. Never met without
-/// intervals.
+/// The rule to stop: the half-width of every total index of every output is below `below`. Without intervals the rule is
+/// never met.
 #[must_use]
 pub fn is_met(answers: &[SensitivityResult], below: f64) -> bool {
     largest_half_width(answers) < below

@@ -20,7 +20,7 @@ use crate::sensitivity::SensitivityIndex;
 use crate::sensitivity::SensitivityResult;
 use crate::table::ResultTable;
 
-/// Points at which densities are compared.
+/// Number of points at which densities are compared, as in SALib.
 const POINTS: usize = 100;
 
 /// `delta` and `S1`, and with at least two resamples `delta_reduced`, of all outputs, from any table. Intervals: rows
@@ -62,7 +62,8 @@ fn answer(table: &ResultTable, output: usize, resampling: &Resampling) -> Sensit
     SensitivityResult { used: rows.len(), failed: table.y.nrows() - rows.len(), indices }
 }
 
-/// What the indices of all inputs share: the outputs, where densities are compared, and the density of all.
+/// Data that the indices of all inputs share: the outputs, the points at which densities are compared, and the density of
+/// all rows.
 struct Whole {
     y: Vec<f64>,
     mean: f64,
@@ -78,6 +79,7 @@ impl Whole {
     fn new(y: Vec<f64>, rows: &[usize], of: impl Fn(usize) -> f64) -> Whole {
         let low = rows.iter().map(|row| of(*row)).fold(f64::INFINITY, f64::min);
         let high = rows.iter().map(|row| of(*row)).fold(f64::NEG_INFINITY, f64::max);
+        // The points span all rows and not only those of a resample, so that areas of different resamples compare.
         let step = (high - low) / (POINTS - 1) as f64;
         let point = |at: usize| if at == POINTS - 1 { high } else { at as f64 * step + low };
         let points: Vec<f64> = (0..POINTS).map(point).collect();
@@ -98,6 +100,8 @@ impl Whole {
         let (mut delta, mut between, mut start) = (0.0, 0.0, 0);
         for end in &self.ends {
             // Ranks from 1, up to the end of the class.
+            // Ties are cut by their order in the table, as SALib's ranks do; equal ranks would give classes of
+            // different sizes.
             let stop = start + (start + 1..=x.len()).take_while(|rank| *rank as f64 <= *end).count();
             let class: Vec<f64> = order[start..stop].iter().map(|row| self.y[*row]).collect();
             start = stop;
@@ -121,12 +125,20 @@ impl Whole {
     }
 }
 
-/// Number of classes for a number of rows.
+/// Largest number of classes (SALib).
+const MOST_CLASSES: f64 = 48.0;
+
+/// Number of rows around which the power of the number of classes changes, and the width of the change (SALib).
+const CHANGE_ROWS: f64 = 1500.0;
+const CHANGE_WIDTH: f64 = 500.0;
+
+/// Number of classes for a number of rows, by the formula of SALib: the power of the rows rises from 1/4 for small tables to
+/// 1/3 for large ones, with the change around 1,500 rows.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 48")]
 fn classes(rows: usize) -> usize {
     let rows = rows as f64;
-    let power = 2.0 / (7.0 + libm::tanh((1500.0 - rows) / 500.0));
-    math::pow(rows, power).ceil().min(48.0) as usize
+    let power = 2.0 / (7.0 + libm::tanh((CHANGE_ROWS - rows) / CHANGE_WIDTH));
+    math::pow(rows, power).ceil().min(MOST_CLASSES) as usize
 }
 
 /// Density by Gaussian kernels at some points; `None` if the values are all the same.
@@ -137,6 +149,7 @@ fn density(values: &[f64], points: &[f64]) -> Option<Vec<f64>> {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (count - 1.0);
+    // Silverman's factor in one dimension, `(3 n / 4)^(-1/5)`, as in scipy.
     let factor = math::pow(0.75 * count, -0.2);
     let spread = variance * factor * factor;
     let height = 1.0 / (count * (2.0 * std::f64::consts::PI * spread).sqrt());

@@ -1,9 +1,15 @@
-//! The distance of Kolmogorov and Smirnov between two samples, and how often chance makes it as large.
+//! The distance of Kolmogorov and Smirnov between two samples, and its p-value.
 
 use crate::math;
 
-/// Largest product of sample sizes for which the chance is counted exactly.
+/// Largest product of sample sizes for which the p-value is computed exactly; the time grows with the product.
 const EXACT: usize = 1_000_000;
+
+/// Square of the scaled distance below which the p-value is 1 to twelve digits.
+const CERTAIN: f64 = 0.04;
+
+/// Terms of Smirnov's series; above [`CERTAIN`] the last one is far below the precision of numbers.
+const TERMS: u16 = 100;
 
 /// Largest distance between the distribution functions of classes and of all values together, by class. NaN for a class
 /// without members.
@@ -51,9 +57,10 @@ pub(super) fn distance(a: &[f64], b: &[f64]) -> f64 {
     largest
 }
 
-/// The chance that two samples of `m` and `n` from one continuous distribution are at least this far apart.
+/// The p-value of a distance: the probability that two samples of `m` and `n` from one continuous distribution are at least
+/// as far apart.
 ///
-/// Up to [`EXACT`] by counting orders (Hodges 1958, Arkiv för Matematik 3, 469-486): the chance that a random path from
+/// Up to [`EXACT`] by counting orders (Hodges 1958, Arkiv för Matematik 3, 469-486): the probability that a random path from
 /// (0, 0) to (m, n) touches the bound. Beyond, by Smirnov's limit (1948, Annals of Mathematical Statistics 19, 279-281).
 pub(super) fn p_value(distance: f64, m: usize, n: usize) -> f64 {
     if distance.is_nan() {
@@ -65,12 +72,13 @@ pub(super) fn p_value(distance: f64, m: usize, n: usize) -> f64 {
     }
 }
 
+/// The p-value by counting orders.
 fn exact(distance: f64, m: usize, n: usize) -> f64 {
-    // Distances are multiples of 1 / (m n): half of one is between any two.
+    // Distances are multiples of 1 / (m n), so a bound half a multiple lower is safe from rounding.
     let product = (m * n) as f64;
     let bound = (distance * product).round() - 0.5;
     let touches = |i: usize, j: usize| ((i * n) as f64 - (j * m) as f64).abs() > bound;
-    // The chance to have touched the bound on the way to (i, j), for all j.
+    // The probability of having touched the bound on the way to (i, j), for all j; one row at a time is enough.
     let mut touched = vec![0.0; n + 1];
     for i in 0..=m {
         for j in 0..=n {
@@ -80,6 +88,7 @@ fn exact(distance: f64, m: usize, n: usize) -> f64 {
             } else if i + j == 0 {
                 0.0
             } else {
+                // The last step came from (i - 1, j) or (i, j - 1), with probabilities in proportion to i and j.
                 let before = if j > 0 { touched[j - 1] } else { 0.0 };
                 (i as f64 * touched[j] + j as f64 * before) / steps
             };
@@ -88,15 +97,16 @@ fn exact(distance: f64, m: usize, n: usize) -> f64 {
     touched[n]
 }
 
+/// The p-value by Smirnov's limit.
 fn limit(distance: f64, m: usize, n: usize) -> f64 {
     let square = distance * distance * (m as f64 * n as f64) / (m + n) as f64;
-    // The series alternates and converges slowly where the chance is 1 anyway.
-    if square < 0.04 {
+    // The series alternates and converges slowly for small distances, where the p-value is 1 anyway.
+    if square < CERTAIN {
         return 1.0;
     }
     let mut sum = 0.0;
     let mut sign = 2.0;
-    for k in 1..=100 {
+    for k in 1..=TERMS {
         let k = f64::from(k);
         sum += sign * math::exp(-2.0 * k * k * square);
         sign = -sign;
@@ -128,7 +138,7 @@ mod tests {
         assert!((p_value(1.0, 3, 5) - 2.0 / 56.0).abs() < 1e-15);
     }
 
-    /// The limit is good to a few per cent of the chance where counting ends.
+    /// The limit is accurate to a few per cent of the p-value where counting ends.
     #[test]
     fn the_limit_continues_the_count() {
         for distance in [0.03, 0.05, 0.08] {

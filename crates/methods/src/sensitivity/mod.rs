@@ -1,6 +1,6 @@
 //! Sensitivity analysis: which inputs an output depends on, and how much.
 //!
-//! Every method answers for all outputs of a table at once, in parallel over outputs, with the definitions of SALib
+//! Every method analyses all outputs of a table at once, in parallel over outputs, with the definitions of SALib
 //! 1.6 (Iwanaga, Usher and Herman 2022, Socio-Environmental Systems Modelling 4, 18155), whose names the indices have.
 //! Runs that failed are NaN; each method leaves out the smallest set of rows that its design allows, output by output,
 //! and says how many: a base row with all its rows ([`sobol`]), a trajectory ([`morris`]), or single rows ([`pawn`],
@@ -22,18 +22,18 @@ pub mod sobol;
 
 pub use resampling::Resampling;
 
-/// A method.
+/// A method of sensitivity analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SensitivityMethod {
-    /// [`sobol`].
+    /// Variance-based indices ([`sobol`]), which need the design of Saltelli.
     Sobol,
-    /// [`morris`].
+    /// Elementary effects ([`morris`]), which need trajectories of Morris.
     Morris,
-    /// [`pawn`].
+    /// Distances of conditional distributions ([`pawn`]), from any table.
     Pawn,
-    /// [`delta`].
+    /// Density-based indices ([`delta`]), from any table.
     Delta,
-    /// [`regional`].
+    /// Regional sensitivity analysis ([`regional`]), from any table and a condition.
     Regional,
 }
 
@@ -77,21 +77,23 @@ impl SensitivityMethod {
 pub struct SensitivityIndex {
     /// Name, as the method defines it, such as `ST`.
     pub name: &'static str,
-    /// Place of the input, and of the second one if the index is of a pair.
+    /// Index of the input, and of the second input if the sensitivity index belongs to a pair.
     pub inputs: (usize, Option<usize>),
-    /// The estimate; NaN where there is none.
+    /// The estimate, without unit or in the unit that the method states; NaN where there is none.
     pub value: f64,
     /// Half the width of the interval around it; NaN where there is none.
     pub half_width: f64,
 }
 
-/// Whether not all values are the same.
+/// Whether the values are not all equal. Bits are compared, because a variance of equal values can be a rounding error above
+/// zero.
 #[expect(clippy::float_cmp, reason = "the very same")]
 fn varies(values: &[f64]) -> bool {
+    // Neighbours are enough: if all of them are equal, all values are.
     values.windows(2).any(|two| two[0] != two[1])
 }
 
-/// What a method says about an output.
+/// Sensitivity indices of one output.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SensitivityResult {
     /// Rows, base rows or trajectories used.

@@ -1,4 +1,4 @@
-//! PAWN: how far the distribution of an output moves when an input is known to lie in a slice of its range.
+//! PAWN: the distance between the distribution of an output and its distribution when an input lies in a slice of its range.
 //!
 //! Each input is cut into slices at equally spaced quantiles; in each slice the distance of Kolmogorov and Smirnov
 //! between the outputs there and all outputs is taken; `minimum`, `mean`, `median`, `maximum`, `CV` and `stdev` are
@@ -18,11 +18,12 @@ const NAMES: [&str; 6] = ["minimum", "mean", "median", "maximum", "CV", "stdev"]
 
 /// The indices of all outputs, from any table; there are no intervals. An input that does not vary has NaN.
 ///
-/// - `slices`: how many, at least 1; SALib has 10 if nothing is said.
+/// - `slices`: number of slices, at least 1; the default of SALib is 10.
 #[must_use]
 pub fn analyse(table: &ResultTable, slices: usize) -> Vec<SensitivityResult> {
     let answer = |output: usize| {
         let rows = table.finished(output);
+        // The order of the output is the same for all inputs, so it is sorted once.
         let mut order = rows.clone();
         order.sort_by(|a, b| table.y[(*a, output)].total_cmp(&table.y[(*b, output)]));
         let by_input: Vec<[f64; NAMES.len()]> = (0..table.inputs.len())
@@ -60,6 +61,7 @@ fn ends(mut x: Vec<f64>, slices: usize) -> Vec<f64> {
         return vec![f64::NAN; slices + 1];
     }
     x.sort_unstable_by(f64::total_cmp);
+    // The same sequence of roundings as in numpy: a value that lies on the end of a slice must fall into the same one.
     let step = 1.0 / slices as f64;
     let quantile = |slice: usize| {
         let position = (x.len() - 1) as f64 * (slice as f64 * step).min(1.0);

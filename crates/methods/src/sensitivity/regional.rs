@@ -1,8 +1,8 @@
-//! Regional sensitivity analysis: do runs that behave have other inputs than those that do not?
+//! Regional sensitivity analysis: a comparison of the inputs of behavioural runs with those of the other runs.
 //!
 //! For each input the distance of Kolmogorov and Smirnov between its distribution among behavioural and among
 //! non-behavioural runs (Spear and Hornberger 1980, Water Research 14, 43-49; Hornberger and Spear 1981, Journal of
-//! Environmental Management 12, 7-18), and the chance of one as large if the input did not matter.
+//! Environmental Management 12, 7-18), and the probability of a distance as large if the input had no effect.
 
 use ndarray::Array2;
 use rayon::prelude::*;

@@ -1,18 +1,18 @@
-//! The bootstrap: what is drawn again, and intervals from it.
+//! The bootstrap of sensitivity indices: resamples, and intervals from them.
 
 use std::collections::BTreeMap;
 
 use crate::random;
 use crate::random::Purpose;
 
-/// How intervals are made: rows are drawn again with replacement, and the standard deviation of the index over the
-/// resamples, times the normal quantile, is half the width of the interval (as in SALib; Archer, Saltelli and Sobol'
-/// 1997, Journal of Statistical Computation and Simulation 58, 99-120).
+/// Settings of the bootstrap. Rows are sampled with replacement, and the standard deviation of the index over the resamples,
+/// times the normal quantile, is half the width of the interval (as in SALib; Archer, Saltelli and Sobol' 1997, Journal of
+/// Statistical Computation and Simulation 58, 99-120).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Resampling {
     /// Number of resamples; with fewer than 2 there are no intervals.
     pub resamples: u32,
-    /// Chance that the interval is meant to have, between 0 and 1, such as 0.95.
+    /// Confidence level of the intervals, between 0 and 1, such as 0.95.
     pub confidence: f64,
     /// Seed of the resamples.
     pub seed: u64,
@@ -26,15 +26,15 @@ impl Default for Resampling {
 }
 
 impl Resampling {
-    /// The rows of a resample of `count` rows. All outputs with as many rows see the same ones.
+    /// Indices of the rows of a resample of `count` rows. All outputs with as many rows have the same resamples.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index below `count`")]
     pub fn places(&self, resample: u32, count: usize) -> Vec<usize> {
         let mut rng = random::stream(self.seed, resample, 0, Purpose::Resampling);
         (0..count).map(|_| ((random::open01(&mut rng) * count as f64) as usize).min(count - 1)).collect()
     }
 
-    /// How often each resample has each row, for every number of rows that is wanted.
+    /// Number of times that each resample contains each row, for every number of rows in `counts`.
     pub(super) fn weights(&self, counts: impl Iterator<Item = usize>) -> BTreeMap<usize, Vec<Vec<f64>>> {
         let weights = |count: usize| {
             let one = |resample| {
@@ -46,6 +46,7 @@ impl Resampling {
             };
             (0..self.resamples).map(one).collect()
         };
+        // Outputs differ in their number of rows only where runs failed, so few lists serve all of them.
         let mut all = BTreeMap::new();
         for count in counts {
             all.entry(count).or_insert_with(|| weights(count));
@@ -53,7 +54,7 @@ impl Resampling {
         all
     }
 
-    /// Half the width of the interval of an index with these values in the resamples.
+    /// Half the width of the interval of an index, from its values in the resamples; NaN with fewer than two.
     pub(super) fn half_width(&self, values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
         if values.len() < 2 {
             return f64::NAN;

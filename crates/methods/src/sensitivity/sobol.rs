@@ -9,7 +9,7 @@
 //!
 //! Outputs are centred on their mean and divided by their standard deviation over all rows before, as in SALib. An
 //! output that does not vary has indices of 0. A base row of which any run failed is left out with all its rows.
-//! Intervals: base rows are drawn again ([`Resampling`]).
+//! Intervals come from a bootstrap of base rows ([`Resampling`]).
 
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -22,8 +22,9 @@ use crate::sensitivity;
 use crate::sensitivity::Resampling;
 use crate::sensitivity::SensitivityIndex;
 use crate::sensitivity::SensitivityResult;
+use qilu_messages::methods::DesignFault;
 
-/// Means that are formed side by side.
+/// Means that are formed side by side, the width of a vector register or a multiple of it.
 const LANES: usize = 8;
 
 /// Indices `S1`, `ST` and, with `second_order`, `S2` of all outputs.
@@ -40,15 +41,11 @@ pub fn analyse(
 ) -> Result<Vec<SensitivityResult>> {
     let block = saltelli::block(factors, second_order);
     if !y.nrows().is_multiple_of(block) {
-        let orders = match second_order {
-            SecondOrder::With => "with",
-            SecondOrder::Without => "without",
-        };
-        return Err(Error::setting(format!(
-            "{} rows are no design of Saltelli of {factors} factors {orders} second order; allowed: a multiple of \
-             {block}",
-            y.nrows()
-        )));
+        let (rows, multiple) = (y.nrows(), block);
+        return Err(Error::setting(match second_order {
+            SecondOrder::With => DesignFault::SaltelliRowsSecondOrder { rows, factors, multiple },
+            SecondOrder::Without => DesignFault::SaltelliRows { rows, factors, multiple },
+        }));
     }
     let complete: Vec<Vec<usize>> = y.columns().into_iter().map(|column| complete(&column.to_vec(), block)).collect();
     let weights = resampling.weights(complete.iter().map(Vec::len));
@@ -69,7 +66,7 @@ pub fn analyse(
     Ok((0..y.ncols()).into_par_iter().map(answer).collect())
 }
 
-/// Names and inputs of the indices, in their order.
+/// Names and inputs of the indices, in the order of the results.
 fn names(factors: usize, second_order: SecondOrder) -> Vec<(&'static str, (usize, Option<usize>))> {
     let single = |name| (0..factors).map(move |factor| (name, (factor, None)));
     let pairs = pairs(factors, second_order).map(|(j, k)| ("S2", (j, Some(k))));
@@ -88,12 +85,13 @@ fn complete(y: &[f64], block: usize) -> Vec<usize> {
     rows.filter(|(_, rows)| !rows.iter().any(|y| y.is_nan())).map(|(base, _)| base).collect()
 }
 
-/// The values of some base rows, centred and divided by their standard deviation; 0 if they are all the same.
+/// The values of some base rows, centred and divided by their standard deviation; 0 if all are equal. Without centring, the
+/// first-order estimator loses digits where the mean is large against the spread.
 fn standardised(y: &[f64], rows: &[usize], block: usize) -> Vec<f64> {
     let mut values: Vec<f64> = rows.iter().flat_map(|base| &y[base * block..(base + 1) * block]).copied().collect();
     let count = values.len() as f64;
     let rough = values.iter().sum::<f64>() / count;
-    // An output may be large and vary little: what rounding took from the mean is given back.
+    // An output may be large and vary little, so the rounding error of the mean is corrected in a second pass.
     let mean = rough + values.iter().map(|value| value - rough).sum::<f64>() / count;
     let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
     let varies = sensitivity::varies(&values);
@@ -103,11 +101,13 @@ fn standardised(y: &[f64], rows: &[usize], block: usize) -> Vec<f64> {
     values
 }
 
-/// What the indices are means of, base row by base row.
+/// The terms whose means are the indices, by base row. They are stored once, because every bootstrap resample needs them
+/// with other weights.
 struct Parts {
     factors: usize,
     second_order: SecondOrder,
-    /// [`LANES`] parts a list, a value a base row. In this order: `A + B`, `A^2 + B^2`, those of `S1`, of `ST`, of `S2`.
+    /// Lists of [`LANES`] terms, one value per base row. Terms in this order: `A + B`, `A^2 + B^2`, those of `S1`, of `ST`, of
+    /// `S2`.
     lanes: Vec<Vec<[f64; LANES]>>,
 }
 
@@ -132,8 +132,9 @@ impl Parts {
     /// The indices in the order of [`names`], with each base row as often as `weights` say.
     fn indices(&self, weights: &[f64]) -> Vec<f64> {
         let mut means = self.means(weights);
+        // The variance of A and B together, from the means of `A + B` and `A^2 + B^2`.
         let variance = 0.5 * means[1] - 0.25 * means[0] * means[0];
-        // Not above: nothing varies, or there are no rows and the variance is NaN.
+        // Not above the limit: the output does not vary. NaN, without rows, compares false and gives NaN.
         let scale = if variance <= f64::EPSILON { 0.0 } else { 1.0 / variance };
         let mut indices = means.split_off(2);
         for index in &mut indices {
@@ -145,6 +146,7 @@ impl Parts {
         indices
     }
 
+    /// Weighted means of all terms.
     fn means(&self, weights: &[f64]) -> Vec<f64> {
         let mut means = Vec::with_capacity(LANES * self.lanes.len());
         for rows in &self.lanes {

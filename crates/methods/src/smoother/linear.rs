@@ -1,4 +1,5 @@
-//! The little linear algebra of the smoother: every number is added up in one order, without fused multiply-add.
+//! Linear algebra of the smoother. Every number is added up in one order, without fused multiply-add, so that machines
+//! agree to the last bit.
 
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -11,6 +12,7 @@ fn numbers(matrix: &Array2<f64>) -> &[f64] {
     matrix.as_slice().expect("made in standard layout")
 }
 
+/// The same numbers, to be changed.
 fn numbers_mut(matrix: &mut Array2<f64>) -> &mut [f64] {
     matrix.as_slice_mut().expect("made in standard layout")
 }
@@ -35,6 +37,7 @@ fn add(row: &mut [f64], factor: f64, other: &[f64]) {
     }
 }
 
+/// Divides every number of a row.
 fn divide(row: &mut [f64], divisor: f64) {
     for value in row {
         *value /= divisor;
@@ -49,6 +52,7 @@ pub(super) fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
     if width == 0 || inner == 0 {
         return result;
     }
+    // Threads share rows and never a sum, so their number changes no bit.
     let blocks = numbers_mut(&mut result).par_chunks_mut(ROWS * width).zip(numbers(a).par_chunks(ROWS * inner));
     blocks.for_each(|(block, factors)| {
         for (k, other) in numbers(b).chunks_exact(width).enumerate() {
@@ -62,6 +66,7 @@ pub(super) fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
 
 /// Sample covariance of the rows of `a` with those of `b`, both less their means; rows of `a` x rows of `b`.
 pub(super) fn covariance(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
+    // The transpose makes the inner loop run along contiguous numbers.
     let members = Array2::from_shape_fn((b.ncols(), b.nrows()), |(member, row)| b[[row, member]]);
     let mut covariance = product(a, &members);
     let degrees = (a.ncols() - 1) as f64;
@@ -90,6 +95,7 @@ impl Cholesky {
                 own[j] = (matrix[[i, j]] - sum_of_products(&own[..j], &other[..j])) / other[j];
             }
             let pivot = matrix[[i, i]] - sum_of_products(&own[..i], &own[..i]);
+            // In exact arithmetic no pivot is below the inflation; a smaller one would make the gain explode.
             own[i] = if pivot < floor { floor } else { pivot }.sqrt();
         }
         Cholesky { lower }
@@ -99,6 +105,7 @@ impl Cholesky {
     pub(super) fn solve(&self, b: &mut Array2<f64>) {
         let (size, width) = b.dim();
         let rows = numbers_mut(b);
+        // Forward substitution with `L`, then backward with its transpose; all right-hand sides at once.
         for i in 0..size {
             let (above, own) = rows.split_at_mut(i * width);
             let own = &mut own[..width];

@@ -2,7 +2,7 @@
 //!
 //! The ensemble smoother with multiple data assimilation (ES-MDA; Emerick and Reynolds 2013, Computers & Geosciences
 //! 55, 3-15) moves the unknowns of all members towards observations in a few steps. Before each step the model is run
-//! with the unknowns of the last one. If the model is linear, the unknowns are normal and the members many, the result
+//! with the unknowns of the last step. If the model is linear, the unknowns are normal and the members many, the result
 //! is the posterior distribution; else it is an approximation, which [`weights`] and calibration by simulation can
 //! judge.
 //!
@@ -26,8 +26,8 @@ use crate::random::Purpose;
 use crate::smoother::linear::Cholesky;
 use crate::smoother::taper::Taper;
 
-/// Predictions and observations in units of the standard error of each observation: so every observation weighs the
-/// same in the sums, and no eigenvalue of the matrix that is solved is below the inflation.
+/// Predictions and observations in units of the standard error of each observation. Every observation then has the same
+/// weight in the sums, and no eigenvalue of the matrix that is solved is below the inflation.
 struct Scaled {
     /// Predictions less their mean over members; observations x members.
     deviations: Array2<f64>,
@@ -58,14 +58,14 @@ impl Scaled {
     }
 }
 
-/// How a step of the smoother is taken.
+/// Settings of one step of the smoother.
 #[derive(Clone, Copy, Debug)]
 pub struct SmootherStep<'a> {
     /// Factor on the squared errors, above 0; from [`inflations`], one for each step.
     pub inflation: f64,
     /// Observations x members; from [`perturbations`], anew for each step.
     pub perturbation: &'a Array2<f64>,
-    /// Which unknowns an observation may move, and how far it is believed.
+    /// Localisation: the unknowns that an observation may update, and the weight of the observation for them.
     pub taper: Taper<'a>,
 }
 
@@ -77,8 +77,8 @@ pub struct SmootherStep<'a> {
 /// (Emerick and Reynolds 2013), and `C_i` the diagonal of squared errors over the beliefs of the taper: an observation
 /// that is half believed has twice the error variance, one that is not believed is left out. So every unknown has a
 /// proper update of its own (localisation of the errors; Hunt, Kostelich and Szunyogh 2007, Physica D 230, 112-126);
-/// multiplying covariances by the taper instead can make the members run away where predictions are much alike and
-/// errors small. Each row of `z` is first centred over members: the chance of `z` then moves the spread but not the
+/// multiplying covariances by the taper instead can make the members diverge where predictions are strongly correlated and
+/// errors small. Each row of `z` is first centred over members: the randomness of `z` then changes the spread but not the
 /// mean. Without observations nothing moves.
 ///
 /// - `state`: unknowns x members, in units in which they are about standard normal; moved in place.
@@ -118,6 +118,8 @@ pub fn update(
     if observed.is_empty() {
         return;
     }
+    // Perturbations with mean zero leave the mean of the members exactly where the gain puts it; otherwise their
+    // sampling error would be added to it.
     let (_, perturbation) = linear::centred(perturbation);
     let (_, unknowns) = linear::centred(state);
     let covariance = linear::covariance(&unknowns, &scaled.deviations);
@@ -126,11 +128,14 @@ pub fn update(
     let mut last: Option<(Vec<f64>, Cholesky)> = None;
     for (unknown, mut row) in state.rows_mut().into_iter().enumerate() {
         let believed: Vec<f64> = beliefs.row(unknown).to_vec();
+        // Observations of weight zero are left out instead of being given an infinite error, so the matrix stays small
+        // and finite.
         let used: Vec<usize> = (0..believed.len()).filter(|at| 0.0 < believed[*at]).collect();
         if used.is_empty() {
             continue;
         }
-        // Unknowns that believe alike share a factor.
+        // Unknowns with the same weights share a factor, which is the most expensive step: neighbouring parameters mostly
+        // have the same mask.
         if last.as_ref().is_none_or(|(other, _)| *other != believed) {
             let matrix = Array2::from_shape_fn((used.len(), used.len()), |(i, j)| {
                 let error = if i == j { inflation / believed[used[i]] } else { 0.0 };
@@ -145,6 +150,8 @@ pub fn update(
             let error = (inflation / believed[at]).sqrt();
             let innovations = perturbation.row(at).into_iter().zip(scaled.deviations.row(at));
             for (value, (perturbation, deviation)) in row.iter_mut().zip(innovations) {
+                // The perturbed observation less the member's own prediction, in units of the error: misfit of the
+                // mean, plus perturbation, less deviation of the member.
                 *value += gain * (scaled.misfits[at] + error * perturbation - deviation);
             }
         }

@@ -1,16 +1,17 @@
-//! How far an observation is believed about an unknown.
+//! Weight of an observation for an unknown (localisation).
 //!
-//! Two unrelated quantities have a correlation of about `1 / sqrt(N)` in a sample of `N` members. Each such accident
-//! lets an observation move an unknown that it says nothing about; many observations together take away its spread.
+//! Two unrelated quantities have a correlation of about `1 / sqrt(N)` in a sample of `N` members. Each such sampling
+//! error lets an observation move an unknown about which it has no information; many observations together would remove
+//! the spread of the unknown.
 
 use ndarray::Array2;
 
 use crate::smoother::linear;
 
 /// Default of [`Taper::threshold`]: about one unrelated pair in 370 passes (Luo and Xia 2022, Frontiers in Applied
-/// Mathematics and Statistics 8, section 2.3). With two, one in 22 passes, and forty observations of 100 members still
-/// take an eighth of the variance of what they do not inform. What it costs: with 100 members a true correlation below
-/// 0.3 is mostly lost, with 1,000 members one below 0.1.
+/// Mathematics and Statistics 8, section 2.3). With a threshold of two, one in 22 passes, and forty observations of 100
+/// members still remove an eighth of the variance of an unrelated unknown. The cost is that true correlations are lost:
+/// mostly those below 0.3 with 100 members, those below 0.1 with 1,000 members.
 pub const THRESHOLD: f64 = 3.0;
 
 /// A belief `rho`, from 0 to 1 for each unknown and observation; the error variance of the observation is divided by it.
@@ -18,7 +19,7 @@ pub const THRESHOLD: f64 = 3.0;
 /// `Taper { informs: Some(&mask), ..Taper::CORRELATION }` is both kinds.
 #[derive(Clone, Copy, Debug)]
 pub struct Taper<'a> {
-    /// Correlations below this many times `1 / sqrt(members)` are taken for chance, `rho = 0`; the others are reduced
+    /// Correlations below this many times `1 / sqrt(members)` count as sampling noise, `rho = 0`; the others are reduced
     /// by [`pseudo_optimal`]. `None`: covariances are taken as they are.
     pub threshold: Option<f64>,
     /// Whether an unknown may be moved by an observation; unknowns x observations. `None`: each by all.
@@ -48,9 +49,11 @@ impl Taper<'_> {
         let (rows, columns) = (linear::lengths(unknowns), linear::lengths(predicted));
         let scale = (members - 1) as f64;
         for ((unknown, observation), value) in beliefs.indexed_iter_mut() {
+            // The degrees of freedom cancel between covariance and lengths, so one of them is put back.
             let lengths = rows[unknown] * columns[observation];
             let covariance = covariance[[unknown, observation]];
             let correlation = if 0.0 < lengths { covariance * scale / lengths } else { 0.0 };
+            // In units of the standard error of a correlation of zero.
             let spurious = correlation.abs() * (members as f64).sqrt() < threshold;
             *value *= if spurious { 0.0 } else { pseudo_optimal(correlation, members) };
         }

@@ -1,6 +1,7 @@
-//! Importance weights: how well each member of an ensemble agrees with observations.
+//! Importance weights: the likelihood of the observations for each member of an ensemble.
 //!
-//! Exact for any model, linear or not, but of use only while many members agree: [`effective_size`] says how many.
+//! They are exact for any model, linear or not, but useful only while many members have a weight; [`effective_size`] counts
+//! them.
 
 use ndarray::Array2;
 
@@ -38,6 +39,7 @@ pub fn log_likelihood(predicted: &Array2<f64>, observed: &[f64], error_sd: &[f64
             *log -= 0.5 * distance * distance + constant;
         }
     }
+    // A failed member has no likelihood; minus infinity gives it the weight 0.
     logs.into_iter().map(|log| if log.is_finite() { log } else { f64::NEG_INFINITY }).collect()
 }
 
@@ -58,6 +60,7 @@ pub fn weights(log_likelihood: &[f64]) -> Vec<f64> {
     assert!(log_likelihood.iter().all(|log| *log < f64::INFINITY), "a likelihood is a number");
     let largest = log_likelihood.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     assert!(largest.is_finite(), "some member agrees with the observations");
+    // Only ratios matter, so the largest likelihood is scaled to 1 and does not underflow.
     let weights: Vec<f64> = log_likelihood.iter().map(|log| math::exp(log - largest)).collect();
     let sum: f64 = weights.iter().sum();
     weights.iter().map(|weight| weight / sum).collect()
@@ -102,7 +105,7 @@ pub fn systematic_resample(weights: &[f64], uniform: f64) -> Vec<usize> {
     assert!((0.0..1.0).contains(&uniform), "a random number is from 0 to below 1");
     assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-9, "weights sum to 1");
     let count = weights.len() as f64;
-    // Where rounding leaves the sum below the last place, the last member with a weight has it.
+    // Rounding can leave the sum of the weights below the last point, which then belongs to the last member with a weight.
     let last = weights.iter().rposition(|weight| 0.0 < *weight).expect("weights sum to 1");
     let (mut member, mut reached) = (0, weights[0]);
     (0..weights.len())

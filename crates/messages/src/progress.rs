@@ -1,0 +1,38 @@
+//! Messages about the progress of commands and of the server.
+
+use std::path::PathBuf;
+
+use crate::Message;
+
+messages! {
+    /// Progress of a command.
+    pub enum ProgressText {
+        Simulating { name: String } => "模拟 {name}", "simulating {name}";
+        SimulatingEngines => "模拟", "simulating";
+        Contributions => "计算杠杆贡献", "contributions of levers";
+        Assimilating { year: u16 } => "计入{year}年公布数据", "assimilating the statistics of {year}";
+        Window { id: String, name: String } => "回测时段 {id}：{name}", "hindcast window {id}: {name}";
+        DamagedPart { name: String } =>
+            "分块 {name} 已损坏，已删除并将重新计算", "the part {name} is damaged; it was removed and is computed again";
+        FilesIn { folder: PathBuf } => "结果文件：{folder}", "Files: {folder}";
+    }
+}
+
+messages! {
+    /// Messages of the server at its start.
+    pub enum ServerText {
+        ScenarioLeftOut { fault: String } => "情景文件未载入：{fault}", "a scenario is left out: {fault}";
+        Open => "请在浏览器中打开上面的网址；按 Ctrl-C 结束。", "Open this address in a browser. Ctrl-C stops the server.";
+    }
+}
+
+messages! {
+    /// What can be wrong with the options of several commands.
+    pub enum OptionFault {
+        NotAmongScenarios { name: String, hint: Message } =>
+            "`--reference` 的值 `{name}` 不在所给情景之中；{hint}", "`--reference` is `{name}`, which is not among the scenarios; {hint}";
+        UnknownIndicator { name: String, hint: Message } =>
+            "`--indicator` 的值 `{name}` 不是已知的指标；{hint}", "`--indicator` is `{name}`, which is not known; {hint}";
+        Place { option: String, fault: Message } => "`{option}`：{fault}", "`{option}`: {fault}";
+    }
+}

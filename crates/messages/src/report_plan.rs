@@ -1,0 +1,85 @@
+//! Texts of the scoreboard of plan indicators and of the list of levers.
+
+use crate::Message;
+
+messages! {
+    /// Texts of the scoreboard.
+    pub enum ScoreboardText {
+        PageTitle => "规划指标", "Plan indicators";
+        PagePreface =>
+            "本页由 `cargo xtask docs indicators` 根据 `data/plan_indicators.csv` 生成。规划表述的解读见 [targets.md](targets.md)。",
+            "This page is made by `cargo xtask docs indicators` from `data/plan_indicators.csv`. [targets.md](targets.md) explains how the \
+             wording of the plan is interpreted.";
+        Attainment => "实现概率", "probability";
+        IndicatorName => "指标名", "indicator";
+        Note => "说明", "note";
+        Worst =>
+            "每年、各市：中位数和区间取最差的年份、最差的市",
+            "every year, each city: the median and the interval are those of the worst year and the worst city";
+        Reading { name: String, reading: String } => "* {name}的口径：{reading}", "* reading of {name}: {reading}";
+        Both { probability: f64 } =>
+            "2035年常住人口城镇化率约75%与城乡居民收入比约1.8同时实现的概率：{probability:.1}%",
+            "Probability that an urban share of about 75 % and an income ratio of about 1.8 are both reached in 2035: {probability:.1} %";
+        About { value: String } => "约{value}", "about {value}";
+        Smaller => "缩小", "smaller";
+        Larger => "提高", "larger";
+        EachCity { requirement: String } => "{requirement}（各市）", "{requirement} (each city)";
+        EveryYear => "每年", "every year";
+        SinceBase => "与基年相比", "since base year";
+        End => "期末", "end";
+    }
+}
+
+messages! {
+    /// Properties of a lever.
+    pub enum LeverColumn {
+        Kind => "类别", "kind";
+        Unit => "单位", "unit";
+        Range => "取值范围", "range";
+        Neutral => "中性值", "neutral value";
+        Plan => "规划取值", "plan";
+        Places => "可设定的范围", "set by";
+        Channel => "作用途径", "channel";
+        FirstIndicator => "首要指标", "first indicator";
+        Evidence => "证据", "evidence";
+        Strength => "力度参数", "strength";
+        UnitCost => "单位成本", "unit cost";
+        Delivery => "落实比例", "delivered share";
+        Source => "出处", "source";
+    }
+}
+
+messages! {
+    /// Texts of the list of levers.
+    pub enum LeverText {
+        Entry { name: LeverColumn, value: String } => "{name}：{value}", "{name}: {value}";
+        EntryText { name: LeverColumn, value: Message } => "{name}：{value}", "{name}: {value}";
+        Range { least: f64, most: f64 } => "{least} 至 {most}", "{least} to {most}";
+        RangeWithNeutral { least: f64, most: f64, neutral: f64 } =>
+            "{least} 至 {most}，中性值 {neutral}", "{least} to {most}, neutral {neutral}";
+        Planned { value: f64, year: u16 } => "{year}年到位，取值{value}", "{value}, reached in {year}";
+        NotQuantified => "规划未定量", "not quantified";
+        NotCosted => "未计入", "not costed";
+        Rises => "上升", "rises";
+        Falls => "下降", "falls";
+        CityPlaces => "全省、经济圈、城市层级、市", "province, circle, tier, city";
+        CountyPlaces =>
+            "全省、经济圈、城市层级、市、县级单位类型、县级单位",
+            "province, circle, tier, city, kind of county, county";
+        Delivery { mean: f64, concentration: f64 } =>
+            "贝塔分布，均值 {mean}，集中度 {concentration}（估计）",
+            "Beta, mean {mean}, concentration {concentration} (estimate)";
+        PageTitle => "政策杠杆", "Levers";
+        PagePreface =>
+            "本页由 `cargo xtask docs levers` 根据 `src/scenario/levers/` 生成。政策杠杆是各年取值的一条具名路径，情景未设定时为中性值；\
+             约束和外生路径的设定方式相同。启用 `delivery` 层时，每个杠杆的落实比例从贝塔分布中抽取。力度和单位成本是 `data/parameters.csv` \
+             中的参数名，先验和证据见该文件；大小未知时，先验较宽并注明。",
+            "This page is made by `cargo xtask docs levers` from `src/scenario/levers/`. A lever is a named path of values over years. It\n\
+             is neutral unless a scenario sets it; constraints and given paths are set in the same way. If the layer `delivery` is on, the\n\
+             delivered share of each lever is drawn from a Beta distribution. Strengths and unit costs are names of `data/parameters.csv`,\n\
+             which gives their priors and evidence; if the size is unknown, the prior is wide and marked as such.";
+        EvidenceCounts { levers: usize, number: usize, sign: usize, none: usize } =>
+            "在{levers}个政策杠杆中，{number}个有量化估计，{sign}个仅知方向，{none}个没有证据。",
+            "Of {levers} levers, {number} have a quantitative estimate, {sign} only a sign, {none} no evidence.";
+    }
+}

@@ -1,0 +1,25 @@
+//! The limits of the scale of probability words.
+
+use qilu_messages::likelihood::Likelihood;
+
+#[test]
+fn a_limit_belongs_to_the_stronger_word() {
+    for (probability, word) in [
+        (1.0, "virtually certain"),
+        (0.99, "virtually certain"),
+        (0.9899, "very likely"),
+        (0.9, "very likely"),
+        (0.8999, "likely"),
+        (0.66, "likely"),
+        (0.6599, "about as likely as not"),
+        (0.3301, "about as likely as not"),
+        (0.33, "unlikely"),
+        (0.1001, "unlikely"),
+        (0.1, "very unlikely"),
+        (0.0101, "very unlikely"),
+        (0.01, "exceptionally unlikely"),
+        (0.0, "exceptionally unlikely"),
+    ] {
+        assert_eq!(Likelihood::of(probability).to_string(), word, "{probability}");
+    }
+}
