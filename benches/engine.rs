@@ -1,5 +1,5 @@
-//! What a year, a choice of destinations, an ensemble with its summaries and a cold start cost on the real province;
-//! beside the year stands the same year in plain loops, the price of nothing but clarity.
+//! Times of one year, of the choice of destinations, of an ensemble with its summaries, and of a cold start, all for
+//! the real province. The year is also timed in the reference engine, which shows the gain of the fast engine.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -45,7 +45,7 @@ use synthetic::RandomInputs;
 #[path = "../tests/it/synthetic.rs"]
 mod synthetic;
 
-/// Draws of the ensemble that is timed.
+/// The number of draws of the timed ensemble.
 const DRAWS: u32 = 200;
 
 fn data() -> Arc<Data> {
@@ -53,7 +53,7 @@ fn data() -> Arc<Data> {
     Arc::new(Data::load(&folder).expect("the data of the repository are sound"))
 }
 
-/// A scenario of the repository, made ready to be drawn from its priors.
+/// A scenario of the repository, prepared for draws from its priors.
 fn prepared(data: &Arc<Data>, name: &str) -> PreparedRun {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
     let scenario = Scenario::load(&path, data).expect("the scenario is in the repository");
@@ -80,6 +80,7 @@ fn a_year(criterion: &mut Criterion) {
             BatchSize::LargeInput,
         );
     });
+    // A year of the reference engine takes so long that ten samples must do.
     group.sample_size(10);
     group.bench_function("plain", |bencher| {
         bencher.iter(|| {
@@ -108,7 +109,7 @@ fn choice(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Draws of the baseline to 2035, without and with all summaries; the throughput is in draws.
+/// Times draws of the baseline to 2035, without and with all summaries. The throughput is given in draws.
 fn ensemble(criterion: &mut Criterion) {
     let data = data();
     let run = prepared(&data, "baseline").with_draws(DRAWS);
@@ -128,8 +129,8 @@ fn ensemble(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// What the live page asks while a lever is being moved: one projection without chance, and 200 draws, both from kept
-/// pasts; beside them the same draws from the start.
+/// Times the requests of the live page while a lever is moved: one projection without random numbers and 200 draws,
+/// both from stored checkpoints, and for comparison the same draws from the start.
 fn answers(criterion: &mut Criterion) {
     let data = data();
     let posterior = Posterior::load(&data.package, &data.region).expect("readable").map(Arc::new);
@@ -149,8 +150,8 @@ fn answers(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The system-dynamics layer of a year: levers resolved, and the stocks of all counties moved and recorded. A draw has
-/// 15 such years; compare with the ensemble above.
+/// Times the stocks of one year: the levers are resolved, and the stocks of all counties are advanced and recorded. A
+/// draw has 15 such years; compare with the ensemble above.
 fn stocks(criterion: &mut Criterion) {
     let data = data();
     let run = prepared(&data, "plan");
@@ -166,6 +167,7 @@ fn stocks(criterion: &mut Criterion) {
         stocks.start(setup, county, values, &services::urban_ages(population, county), aged);
     }
     criterion.bench_function("stocks of a year", |bencher| {
+        // Stocks are advanced in place, so each run needs copies, which are made outside of the timed part.
         bencher.iter_batched_ref(
             || (fixture.clone(), projection.accounts[1].clone()),
             |(fixture, accounts)| {
@@ -191,7 +193,7 @@ fn stocks(criterion: &mut Criterion) {
     });
 }
 
-/// Everything before the first draw: tables, scenario, initial state, constants.
+/// Times everything before the first draw: tables, scenario, initial state and constants.
 fn cold_start(criterion: &mut Criterion) {
     criterion.bench_function("cold start", |bencher| {
         bencher.iter(|| {

@@ -1,4 +1,4 @@
-//! What it costs to write the parts of a large sweep: 68 million values, 256 runs of 680 outputs a part, encoded and
+//! Time and size of the parts of a large sweep: 68 million values, in parts of 256 runs with 680 outputs, encoded and
 //! written on one thread.
 //!
 //! ```sh
@@ -16,11 +16,11 @@ use qilu::store::sweep::part::PartFormat;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
-/// Runs of a part.
+/// The number of runs of a part.
 const RUNS: u32 = 256;
-/// Values of a run: five years of 136 counties.
+/// The number of values of a run: five years of 136 counties.
 const OUTPUTS: usize = 680;
-/// Values to write; few when the benchmark is only tried.
+/// The number of values to write. With `--test`, a single part is written.
 const VALUES: usize = 68_000_000;
 
 fn main() {
@@ -39,6 +39,7 @@ fn main() {
             values: Array2::from_shape_simple_fn((RUNS as usize, OUTPUTS), || random::open01(&mut rng)),
             failures: vec![String::new(); RUNS as usize],
         };
+        // Random values are made before the clock starts. They compress worst, so the size is an upper bound.
         let begun = Instant::now();
         let file = part::encode(&part, &labels, PartFormat::usual());
         store::write_file(&folder.path().join(number.to_string()), &file).expect("written");

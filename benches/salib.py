@@ -1,4 +1,4 @@
-"""Sobol' indices by SALib: what benches/sensitivity.rs measures itself against.
+"""Computes Sobol' indices by SALib, with whose time benches/sensitivity.rs compares its own.
 
 Arguments: factors, base rows, resamples. Reads outputs as float64 from standard input, output by output, in the order
 of the design of Saltelli with second order. Prints the seconds that SALib took and the sum of all indices.

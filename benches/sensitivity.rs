@@ -1,7 +1,7 @@
 //! First-order, total and second-order indices with bootstrap intervals of many outputs, beside SALib on the same
 //! outputs in the same run.
 //!
-//! `cargo bench --bench sensitivity -- 300` takes 300 outputs; 10 if nothing is said. tests/oracle/setup.sh makes SALib.
+//! `cargo bench --bench sensitivity -- 300` uses 300 outputs; the default is 10. tests/oracle/setup.sh installs SALib.
 
 use std::io::Write;
 use std::path::Path;
@@ -20,7 +20,7 @@ const FACTORS: usize = 12;
 const BASE: usize = 1024;
 const RESAMPLING: Resampling = Resampling { resamples: 100, confidence: 0.95, seed: 1 };
 
-/// Outputs that are sums of bent inputs and of products of two.
+/// Outputs that are sums of squares of inputs and of products of two inputs.
 fn outputs(count: usize) -> Array2<f64> {
     let x = saltelli::saltelli(BASE, FACTORS, SecondOrder::With, 1).expect("few factors");
     Array2::from_shape_fn((x.nrows(), count), |(row, output)| {
@@ -30,7 +30,7 @@ fn outputs(count: usize) -> Array2<f64> {
     })
 }
 
-/// Seconds of SALib, and the sum of its indices.
+/// The time of SALib in seconds, and the sum of its indices, with which the results are compared.
 fn by_salib(y: &Array2<f64>) -> (f64, f64) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = root.join("target/oracle-venv/bin/python");

@@ -1,4 +1,4 @@
-//! What full settlement in Jinan would change, draw by draw: `cargo run --release --example compare`.
+//! Compares full settlement in Jinan with the baseline, draw by draw: `cargo run --release --example compare`.
 
 use qilu::Project;
 use qilu::RunOptions;
@@ -7,7 +7,7 @@ use qilu::error::Result;
 use qilu::indicators::IndicatorId;
 use qilu::region::Area;
 
-/// A scenario as text: only what it changes.
+/// A scenario as text. It contains only what differs from the defaults.
 const OPEN_JINAN: &str = r#"
 [title]
 zh = "济南全面放开落户"
@@ -22,7 +22,7 @@ places = ["济南市"]
 /// Compares with the baseline and prints the cities whose registered urban share changes most.
 ///
 /// # Errors
-/// Data or a scenario that are wrong.
+/// The data or a scenario are not valid.
 pub(crate) fn main() -> Result<()> {
     let project = Project::open("data")?;
     let reference = project.scenario("baseline")?;

@@ -1,4 +1,4 @@
-//! An indicator of one's own, as an expression over those of the model: `cargo run --release --example own_indicator`.
+//! Defines an indicator as an expression over those of the model: `cargo run --release --example own_indicator`.
 
 use qilu::Project;
 use qilu::RunOptions;
@@ -9,10 +9,10 @@ use qilu::expression::Checked;
 use qilu::region::Area;
 use qilu_methods::summary::Summary;
 
-/// People aged 20 to 64 for each person of 65 and over, in the province and in Qingdao.
+/// Prints the number of people aged 20 to 64 for each person aged 65 and over, in the province and in Qingdao.
 ///
 /// # Errors
-/// Data or an expression that are wrong.
+/// The data or the expression are not valid.
 pub(crate) fn main() -> Result<()> {
     let project = Project::open("data")?;
     let scenario = project.scenario("baseline")?;

@@ -1,4 +1,4 @@
-//! A sweep of one's own over two levers: `cargo run --release --example own_sweep`.
+//! Runs a sweep over two levers: `cargo run --release --example own_sweep`.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ use qilu::session::sweep::SweepOptions;
 use qilu::store::sweep::read;
 use qilu::store::sweep::read::RowUnit;
 
-/// A grid over hukou openness and housing supply; the urban share of 2030 is read off each run.
+/// A study with a grid over settlement openness and housing supply. The output of each run is the urban share of 2030.
 const STUDY: &str = r#"
 scenario = "baseline.toml"
 
@@ -42,7 +42,7 @@ years = [2030]
 /// Runs the study into a temporary folder and prints a line for each point.
 ///
 /// # Errors
-/// Data or a study that are wrong, or a folder that cannot be written.
+/// The data or the study are not valid, or a folder cannot be written.
 pub(crate) fn main() -> Result<()> {
     let project = Project::open("data")?;
     let folder = std::env::temp_dir().join(format!("qilu-sweep-{}", std::process::id()));

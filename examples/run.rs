@@ -1,4 +1,4 @@
-//! Runs the plan and prints how likely its targets are: `cargo run --release --example run`.
+//! Runs the plan and prints the probabilities of its targets: `cargo run --release --example run`.
 
 use std::ops::ControlFlow;
 
@@ -8,10 +8,10 @@ use qilu::RunOptions;
 use qilu::error::Result;
 use qilu::region::Area;
 
-/// Runs 200 draws, tells of every fiftieth on stderr, and writes the run folder.
+/// Runs 200 draws, reports every fiftieth on stderr, and writes the run folder.
 ///
 /// # Errors
-/// Data that are wrong, or a folder that is there already.
+/// The data are not valid, or the folder exists already.
 pub(crate) fn main() -> Result<()> {
     let project = Project::open("data")?;
     let scenario = project.scenario("plan")?;

@@ -1,6 +1,5 @@
 //! Dimensional consistency (Sterman 2000, ch. 21): in every equation of the stocks each term has the unit of the left
-//! side.
-//! Units of parameters are those of `parameters.csv`, units of levers those of their table.
+//! side. Units of parameters are those of `parameters.csv`, units of levers those of their table.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +7,18 @@ use qilu::scenario::levers::LEVERS;
 
 use crate::fixture::DATA;
 
-/// Exponents of the base units.
+/// The exponents of the base units.
 type Dimension = BTreeMap<String, i32>;
 
-/// A factor of a term.
+/// A factor of a term, with its unit.
 enum Q {
-    /// Parameter.
+    /// A parameter, by name.
     P(&'static str),
-    /// Lever, and how its unit begins.
+    /// A lever, by name, and the beginning of its unit.
     L(&'static str, &'static str),
-    /// A stock, a flow or a count with its unit.
+    /// A stock, a flow or a count, by its unit.
     U(&'static str),
-    /// Divided by something.
+    /// A divisor, by its unit.
     Per(&'static str),
 }
 
@@ -31,7 +30,7 @@ use Q::U;
 /// The step from a yearly flow to a stock.
 const STEP: Q = U("years");
 
-/// Equation, unit of its left side, its terms.
+/// The equations: the name, the unit of the left side, and the terms of the right side.
 type Equation = (&'static str, &'static str, Vec<Vec<Q>>);
 
 fn equations() -> Vec<Equation> {
@@ -122,7 +121,7 @@ fn work_and_land() -> Vec<Equation> {
             "share",
             vec![
                 vec![P("income_convergence"), STEP],
-                vec![L("rural_income", "growth of rural above urban income, per year"), Per("per year")],
+                vec![L("rural_income", "growth of rural income in excess of urban income, per year"), Per("per year")],
                 vec![P("land_per_head_income"), U("per year"), STEP],
             ],
         ),
@@ -193,9 +192,8 @@ fn costs_and_utilities() -> Vec<Equation> {
     ]
 }
 
-/// Dimension of a unit in words. A home holds a household and a job a person; of a hazard per person-year the events
-/// are
-/// persons; logarithms, shares, utilities and levers between 0 and 1 have none.
+/// The dimension of a unit in words. A home contains one household and a job belongs to one person. The events of a
+/// hazard per person-year are persons. Logarithms, shares, utilities and levers between 0 and 1 have no dimension.
 fn dimension(unit: &str) -> Dimension {
     let mut dimension = Dimension::new();
     let unit = unit.replace(',', "").replace(" of 2020", "").replace("years of schooling", "schooling");

@@ -52,7 +52,7 @@ def prim(x, y, table):
 
 def leaves(x, y, table):
     trees = []
-    # scikit-learn asks the inputs in random order: a tree that depends on it says nothing.
+    # scikit-learn tries the inputs in random order. A tree that depends on the order cannot be compared.
     for seed in range(10):
         np.random.seed(seed)
         tree = CART(x, y, mass_min=table["mass_min"])

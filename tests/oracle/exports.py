@@ -1,6 +1,6 @@
-"""Exports of a run read back by the tools they are for, and compared with the files of the run.
+"""Reads the exports of a run back with the tools they are written for, and compares them with the files of the run.
 
-Usage: exports.py RUN_FOLDER EXPORT_FOLDER. Prints a line `NAME COUNT` for each export: so many values are the same.
+Usage: exports.py RUN_FOLDER EXPORT_FOLDER. Prints a line `NAME COUNT` for each export, with the number of equal values.
 """
 
 import importlib.abc
@@ -22,7 +22,7 @@ KEYS = ["region_code", "variable", "year", "statistic"]
 
 
 class Unused(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Stands for the libraries that pyam imports to draw, convert units and talk to servers; files need none."""
+    """Replaces the libraries that pyam imports to draw, convert units and call servers, which files do not need."""
 
     NAMES = {
         "httpx", "iam_units", "ixmp4", "jwt", "matplotlib", "mpl_toolkits", "pint", "requests", "seaborn", "wquantiles",
@@ -49,9 +49,9 @@ def table(path):
 
 
 def same(name, found, expected, keys):
-    """The same rows, whatever their order, the same columns, the same numbers to the last bit."""
+    """Asserts that two tables have the same columns and, in any order, the same rows with numbers equal to the last bit."""
     assert list(found.columns) == list(expected.columns), f"{name}: {list(found.columns)}"
-    # Categories have an order of their own.
+    # Categories sort by their own order, so they become text before rows are sorted.
     texts = {column: str for column in found.columns if isinstance(found[column].dtype, pd.CategoricalDtype)}
     found = found.astype(texts)
     found, expected = (frame.sort_values(keys).reset_index(drop=True) for frame in (found, expected))
@@ -115,7 +115,7 @@ def check_iamc(run, exports, summaries):
     frame.load_meta(exports / "iamc.meta.csv")
     found = frame.data
     flows = found["region"].str.contains(">")
-    # Every value, and nothing else.
+    # The sorted values show that no value is missing and none was added.
     expected = summaries["value"].to_numpy()
     assert np.array_equal(np.sort(found["value"][~flows]), np.sort(expected)), "iamc: other values"
     names = {

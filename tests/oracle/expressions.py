@@ -31,7 +31,7 @@ CALLS = {"min": min, "max": max, "abs": abs, "ln": math.log, "exp": math.exp, "s
 
 
 def apply(function, *operands):
-    """The value of a function, not a number where an operand is none or the value is not finite."""
+    """The value of a function; NaN if an operand is NaN or the value is not finite."""
     if any(math.isnan(operand) for operand in operands):
         return NAN
     try:

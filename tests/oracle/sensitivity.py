@@ -42,7 +42,7 @@ def sequence(arguments):
 
 
 def saltelli(arguments):
-    """SALib's design on given pairs of points instead of a sequence of its own."""
+    """The design of SALib on given pairs of points instead of its own sequence."""
 
     class Given:
         def __init__(self, d, **_):
@@ -101,7 +101,7 @@ def morris(arguments):
         SALib.analyze.morris.handle_seed = real
 
 
-# The distance is the same by every method; SALib asks for the exact chance as well, which takes minutes, and drops it.
+# The distance is the same by every method. SALib also computes the exact p-value, which takes minutes, and discards it.
 SALib.analyze.pawn.ks_2samp = functools.partial(stats.ks_2samp, method="asymp")
 
 
@@ -152,7 +152,7 @@ def kolmogorov(arguments):
 
 
 def problem(arguments):
-    """SALib samples our file; then it writes one of its own."""
+    """Samples from our problem file with SALib, and writes the file as SALib does."""
     ours = json.loads(arguments["text"])
     sample = SALib.sample.sobol.sample(ours, 64, calc_second_order=False, scramble=False)
     own = dict(ours, outputs=["Y"])

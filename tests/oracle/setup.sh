@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 venv="$here/../../target/oracle-venv"
 wanted=$(cat "$here/requirements.txt" "$here/requirements-alone.txt")
 
-# The list is written last: a stopped installation is made anew.
+# The list is written last, so that an interrupted installation is repeated.
 if [ -x "$venv/bin/python" ] && [ "$wanted" = "$(cat "$venv/requirements.txt" 2>/dev/null)" ]; then
   exit 0
 fi

@@ -1,4 +1,5 @@
-//! The step in ixa: entities with properties. Its time includes making the agents, which is a small part of it.
+//! The step in ixa, with entities that have properties. The time includes making the agents, which is a small part of
+//! it.
 
 use ixa::prelude::*;
 
@@ -12,13 +13,13 @@ define_entity!(Person);
 define_property!(struct Place(u8), Person);
 define_rng!(Chance);
 
-/// Place of the dead.
+/// The place of dead agents.
 const NOWHERE: u8 = u8::MAX;
 
 pub fn run(agents: usize) -> usize {
     let mut context = Context::new();
     context.init_random(1);
-    // So that the residents of each place are known after each step, as in qilu.
+    // The index keeps the number of residents of each place up to date, which qilu also does after each step.
     context.index_property_counts::<Person, Place>();
     for agent in 0..agents {
         let place = u8::try_from(agent % PLACES).expect("few places");
@@ -33,7 +34,7 @@ pub fn run(agents: usize) -> usize {
             }
             let uniform: f64 = context.sample_range(Chance, 0.0..1.0);
             if uniform < DEATH {
-                // Entities are not removed: the dead are nowhere.
+                // Entities cannot be removed, so dead agents move to a place outside of the province.
                 context.set_property(person, Place(NOWHERE));
             } else if uniform < DEATH + BIRTH {
                 context.add_entity(with!(Person, Place(place))).expect("all properties are given");

@@ -1,4 +1,4 @@
-//! The step in krabmaga: scheduled agents, without its monitor. Its time includes scheduling the agents.
+//! The step in krabmaga, with scheduled agents and without its monitor. The time includes scheduling the agents.
 
 use std::any::Any;
 

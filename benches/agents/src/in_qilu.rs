@@ -1,4 +1,4 @@
-//! The province of persons, and the simple step in its engine.
+//! The province with one agent for each resident, and the simple step in the agent engine.
 
 use std::path::Path;
 use std::time::Instant;
@@ -30,21 +30,22 @@ use crate::DEATH;
 use crate::MOVE;
 use crate::STEPS;
 
-/// Residents that an agent stands for in the simple step.
+/// The number of residents for which one agent stands in the simple step.
 const SCALE: u32 = 1;
 
-pub struct World {
+/// The plan, prepared for one draw without random layers.
+pub struct PreparedProvince {
     run: PreparedRun,
 }
 
-/// Seconds that a run took.
+/// The number of agents of a run, and the seconds that its start and its years took.
 pub struct Run {
     pub agents: usize,
     pub start: f64,
     pub years: f64,
 }
 
-/// Agents that note how long they took.
+/// The agent engine with a clock.
 struct Timed {
     agents: Agents,
     start: f64,
@@ -77,16 +78,16 @@ fn pool(threads: usize) -> rayon::ThreadPool {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be had")
 }
 
-impl World {
-    pub fn load() -> World {
+impl PreparedProvince {
+    pub fn load() -> PreparedProvince {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let project = Project::open(root.join("data")).expect("the data of the repository");
         let plan = project.scenario("plan").expect("the plan");
         let run = project.prepare(&plan, &RunOptions { seed: Some(1), ..RunOptions::default() }).expect("sound");
-        World { run: run.with_layers([false; 4]) }
+        PreparedProvince { run: run.with_layers([false; 4]) }
     }
 
-    /// Everybody, to 2035.
+    /// Runs the province to 2035 with one agent for each resident.
     pub fn province(&self, threads: usize) -> Run {
         let settings = AgentSettings { scale: 1, rules: AgentRules::ALL, followed: 0 };
         let mut timed = Timed { agents: Agents::new(settings, 1, 0), start: 0.0, count: 0, years: 0.0 };
@@ -95,7 +96,7 @@ impl World {
         Run { agents: timed.count, start: timed.start, years: timed.years }
     }
 
-    /// Nanoseconds an agent and step, and the number of agents.
+    /// Runs the simple step. Returns nanoseconds for each agent and step, and the number of agents.
     pub fn simple_step(&self) -> (f64, usize) {
         let setup = self.run.setup();
         let region = self.run.region();
@@ -104,7 +105,7 @@ impl World {
         let none = [AgeRow::ZERO; 2];
         let schedules = Schedules { mover: [same, same], local: none, back: none };
         let survival = vec![Survival { ratio: AgeRow::of_ages(|_| 1.0 - DEATH), births: 1.0 }; cities * 4];
-        // Births are those of women.
+        // Only women have births, so their rate is twice that of an agent.
         let asfr = vec![AgeRow::of_ages(|_| 2.0 * BIRTH); cities * 2];
         let shares = Array2::from_shape_fn((counties, cities), |(_, city)| {
             region.cities[city].counties.len() as f64 / counties as f64

@@ -2,8 +2,7 @@
 //!
 //! A sentence is a variant of an enum with typed fields, declared by the macro `messages!` with its Chinese and its
 //! English text side by side. A variant without one of the languages does not compile, and neither does a text that
-//! leaves out a field or names one that does not exist. Code elsewhere makes values of these enums and renders them
-//! with
+//! leaves out a field or names one that does not exist. Code elsewhere makes values of these enums and renders them with
 //! [`Say::say`] at the border where the language of the reader is known: the terminal, the API, the page, a report.
 //!
 //! There is one module for each subject. [`error`] holds the errors, which carry messages; [`page`] the texts that the
