@@ -5,7 +5,7 @@ use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::library::FileFault;
 use qilu_messages::report_lives::BirthYear;
-use qilu_messages::report_lives::LifeEvent;
+use qilu_messages::report_lives::LifeEventText;
 use qilu_messages::report_lives::LifeFault;
 use qilu_messages::report_lives::LifeStatus;
 use qilu_messages::report_lives::LifeText;
@@ -215,19 +215,19 @@ fn status(entry: &Life<'_>) -> LifeStatus {
 /// The event in words.
 ///
 /// - `place`: name of the county of a code.
-fn event(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> LifeEvent {
+fn event(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> LifeEventText {
     let to = place(&entry.to_code);
     match entry.event {
-        LifeEventKind::Present => LifeEvent::Present,
-        LifeEventKind::GaveBirth => LifeEvent::GaveBirth,
-        LifeEventKind::Died => LifeEvent::Died,
-        LifeEventKind::LeftTheProvince => LifeEvent::LeftTheProvince,
-        LifeEventKind::MovedToTown => LifeEvent::MovedToTown,
-        LifeEventKind::Moved if entry.status == "rural" => LifeEvent::MovedToCountryside { place: to },
-        LifeEventKind::Moved => LifeEvent::Moved { place: to },
-        LifeEventKind::Returned if entry.from_code == entry.to_code => LifeEvent::ReturnedInCounty,
-        LifeEventKind::Returned => LifeEvent::Returned { place: to },
-        LifeEventKind::Settled => LifeEvent::Settled { place: to },
-        LifeEventKind::Reclassified => LifeEvent::Reclassified,
+        LifeEventKind::Present => LifeEventText::Present,
+        LifeEventKind::GaveBirth => LifeEventText::GaveBirth,
+        LifeEventKind::Died => LifeEventText::Died,
+        LifeEventKind::LeftTheProvince => LifeEventText::LeftTheProvince,
+        LifeEventKind::MovedToTown => LifeEventText::MovedToTown,
+        LifeEventKind::Moved if entry.status == "rural" => LifeEventText::MovedToCountryside { place: to },
+        LifeEventKind::Moved => LifeEventText::Moved { place: to },
+        LifeEventKind::Returned if entry.from_code == entry.to_code => LifeEventText::ReturnedInCounty,
+        LifeEventKind::Returned => LifeEventText::Returned { place: to },
+        LifeEventKind::Settled => LifeEventText::Settled { place: to },
+        LifeEventKind::Reclassified => LifeEventText::Reclassified,
     }
 }

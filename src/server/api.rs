@@ -38,7 +38,7 @@ use crate::server::requests::ContributionsRequest;
 use crate::server::requests::FanRequest;
 use crate::server::requests::JobRequest;
 use crate::server::requests::LineRequest;
-use crate::server::requests::Reader;
+use crate::server::requests::ReaderLanguage;
 use crate::server::requests::ScenarioRequest;
 use crate::server::run_store;
 use crate::server::state::AppState;
@@ -241,7 +241,7 @@ pub(super) async fn start(State(state): At, Body(request): Body<JobRequest>) -> 
 
 /// All jobs that are remembered.
 #[utoipa::path(get, path = "/api/v1/jobs", responses((status = 200, body = [Job])))]
-pub(super) async fn jobs(State(state): At, Reader(language): Reader) -> Response {
+pub(super) async fn jobs(State(state): At, ReaderLanguage(language): ReaderLanguage) -> Response {
     json_response(&state.jobs.all(language))
 }
 
@@ -252,14 +252,22 @@ fn job_of(id: &str, find: impl FnOnce(u64) -> Option<Job>) -> ApiResult<Job> {
 /// The state of a job.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
     responses((status = 200, body = Job), (status = 404, body = ProblemDetails)))]
-pub(super) async fn job(State(state): At, Path(id): Path<String>, Reader(language): Reader) -> ApiResult<Response> {
+pub(super) async fn job(
+    State(state): At,
+    Path(id): Path<String>,
+    ReaderLanguage(language): ReaderLanguage,
+) -> ApiResult<Response> {
     Ok(json_response(&job_of(&id, |id| state.jobs.one(id, language))?))
 }
 
 /// Stops a job; one that is over stays as it is.
 #[utoipa::path(delete, path = "/api/v1/jobs/{id}", params(("id" = String, Path)),
     responses((status = 200, body = Job), (status = 404, body = ProblemDetails)))]
-pub(super) async fn cancel(State(state): At, Path(id): Path<String>, Reader(language): Reader) -> ApiResult<Response> {
+pub(super) async fn cancel(
+    State(state): At,
+    Path(id): Path<String>,
+    ReaderLanguage(language): ReaderLanguage,
+) -> ApiResult<Response> {
     Ok(json_response(&job_of(&id, |id| state.jobs.cancel(id, language))?))
 }
 

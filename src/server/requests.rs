@@ -104,13 +104,13 @@ pub struct ScenarioRequest {
 
 /// The language of the reader of a request, as of the details of problems.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader(pub Language);
+pub struct ReaderLanguage(pub Language);
 
-impl<S: Send + Sync> FromRequestParts<S> for Reader {
+impl<S: Send + Sync> FromRequestParts<S> for ReaderLanguage {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Reader, Infallible> {
-        Ok(Reader(problem::language_of(&parts.headers)))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ReaderLanguage, Infallible> {
+        Ok(ReaderLanguage(problem::language_of(&parts.headers)))
     }
 }
 

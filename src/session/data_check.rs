@@ -56,7 +56,7 @@ impl Project {
 fn check(project: &Project, language: Language) -> Result<DataCheck> {
     let data = project.data();
     let central = Priors::new(&data.parameters)?.central();
-    let mut text = Text { language, text: String::new() };
+    let mut text = CheckListing { language, text: String::new() };
     tables(data, &mut text)?;
     text.line("");
     text.say(&CheckText::Targets { count: project.plan().targets.len() });
@@ -80,12 +80,12 @@ fn check(project: &Project, language: Language) -> Result<DataCheck> {
 }
 
 /// The text of a check, written line by line in one language.
-struct Text {
+struct CheckListing {
     language: Language,
     text: String,
 }
 
-impl Text {
+impl CheckListing {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
@@ -104,7 +104,7 @@ impl Text {
 
 /// Writes how well the constants of migration reproduce the decade before the base year, and returns whether they
 /// reproduce the net migration of every county.
-fn constants(setup: &Setup, central: &Values, text: &mut Text) -> bool {
+fn constants(setup: &Setup, central: &Values, text: &mut CheckListing) -> bool {
     let region = &setup.data.region;
     let constants = setup.calibration.solve(region, central, SOLVED);
     let window = &setup.calibration.window;
@@ -139,7 +139,7 @@ fn constants(setup: &Setup, central: &Values, text: &mut Text) -> bool {
 }
 
 /// Writes every table with the number of its rows by evidence.
-fn tables(data: &Data, text: &mut Text) -> Result<()> {
+fn tables(data: &Data, text: &mut CheckListing) -> Result<()> {
     let header = [CheckText::Table, CheckText::Rows, CheckText::Observed, CheckText::Derived, CheckText::Estimate];
     let mut rows = vec![text.header(header)];
     for resource in data.package.resources.iter().filter(|resource| resource.schema.is_some()) {
@@ -166,7 +166,7 @@ fn tables(data: &Data, text: &mut Text) -> Result<()> {
 }
 
 /// Writes resident and registered urban shares at the start, beside the published registered urban shares.
-fn registration(setup: &Setup, elsewhere: f64, text: &mut Text) {
+fn registration(setup: &Setup, elsewhere: f64, text: &mut CheckListing) {
     let region = &setup.data.region;
     let year = setup.initial.year;
     let mut rows = vec![text.header([
@@ -200,7 +200,7 @@ fn registration(setup: &Setup, elsewhere: f64, text: &mut Text) {
     text.text.push_str(&terminal::table(&rows));
 }
 
-fn sources(data: &Data, text: &mut Text) {
+fn sources(data: &Data, text: &mut CheckListing) {
     text.line("");
     text.say(&CheckText::Sources);
     for source in data.sources() {

@@ -223,12 +223,12 @@ impl Monitored {
     pub fn write_into(&self, files: RunFolder) -> Result<PathBuf> {
         let Monitoring { project, run, settings, .. } = &self.monitoring;
         let report = self.report();
-        files.write("forecast_checks.csv", &report::monitor::observations_csv(&report))?;
-        files.write("probabilities.csv", &report::monitor::chances_csv(&report))?;
-        files.write("progress.csv", &report::monitor::standings_csv(&report))?;
+        files.write("forecast_checks.csv", &report::monitor::forecast_checks_csv(&report))?;
+        files.write("probabilities.csv", &report::monitor::probabilities_csv(&report))?;
+        files.write("progress.csv", &report::monitor::progress_csv(&report))?;
         for (language, name) in [(Language::Chinese, "zh"), (Language::English, "en")] {
             files.write(&format!("report.{name}.md"), report::monitor::report(&report, language).as_bytes())?;
-            files.write(&format!("chance.{name}.svg"), report::monitor::chart(&report, language).as_bytes())?;
+            files.write(&format!("probability.{name}.svg"), report::monitor::chart(&report, language).as_bytes())?;
         }
         let newest = &self.steps[self.steps.len() - 1].posterior;
         let provenance = project.provenance("qilu monitor".to_owned(), run.scenario(), newest, *settings)?;

@@ -83,7 +83,7 @@ all_messages! {
     region: PlaceFault;
     report_diagram: DiagramText SectorText;
     report_hindcast: HindcastText HindcastLevel HindcastMethod;
-    report_lives: LifeText BirthYear LifeStatus LifeEvent LifeFault;
+    report_lives: LifeText BirthYear LifeStatus LifeEventText LifeFault;
     report_monitor: MonitorText UpdateText MonitorColumn MonitorNote;
     report_optimize: OptimizeText OptimizeColumn PlaceGroup;
     report_plan: ScoreboardText LeverColumn LeverText;

@@ -7,7 +7,7 @@ messages! {
             "女，{born}生。{year}年末：{place}，{status}。", "Woman, born in {born}. End of {year}: {place}, {status}.";
         Man { born: BirthYear, year: u16, place: String, status: LifeStatus } =>
             "男，{born}生。{year}年末：{place}，{status}。", "Man, born in {born}. End of {year}: {place}, {status}.";
-        Event { year: u16, age: u16, event: LifeEvent } =>
+        Event { year: u16, age: u16, event: LifeEventText } =>
             "{year}年（{age}岁）{event}。", " {year} (at age {age}): {event}.";
     }
 }
@@ -31,7 +31,7 @@ messages! {
 
 messages! {
     /// Events in a life.
-    pub enum LifeEvent {
+    pub enum LifeEventText {
         Present => "在原地居住", "lives there";
         GaveBirth => "生育一孩", "has a child";
         Died => "去世", "dies";

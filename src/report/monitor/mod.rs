@@ -31,9 +31,9 @@ use qilu_methods::assimilate::UpdateMethod;
 use qilu_methods::summary::Summary;
 
 pub use contents::MonitorReport;
-pub use tables::chances_csv;
-pub use tables::observations_csv;
-pub use tables::standings_csv;
+pub use tables::forecast_checks_csv;
+pub use tables::probabilities_csv;
+pub use tables::progress_csv;
 
 /// PIT below which, or above one minus which, an observation is marked as surprising. Assumption: 5 % at either end, so that
 /// one observation in ten is marked if the forecasts are correct.

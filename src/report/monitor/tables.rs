@@ -9,7 +9,7 @@ use crate::store::table::Number;
 
 /// A number about an observation: a row of `forecast_checks.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct FigureRow<'a> {
+pub struct ForecastCheckRow<'a> {
     /// Year whose statistics were assimilated.
     pub taken_in: u16,
     /// Area.
@@ -31,7 +31,7 @@ pub struct FigureRow<'a> {
 
 /// The probability of a target before or after the statistics of a year were assimilated: a row of `probabilities.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ChanceRow<'a> {
+pub struct TargetProbabilityRow<'a> {
     /// Year whose statistics were assimilated.
     pub taken_in: u16,
     /// Name of the target.
@@ -50,7 +50,7 @@ pub struct ChanceRow<'a> {
 
 /// Progress of a plan indicator after a year: a row of `progress.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct StandingRow<'a> {
+pub struct PlanProgressRow<'a> {
     /// Year whose statistics were assimilated.
     pub taken_in: u16,
     /// Name of the plan indicator.
@@ -67,7 +67,7 @@ pub struct StandingRow<'a> {
 
 /// Observations, forecasts and scores as a tidy table: `forecast_checks.csv`.
 #[must_use]
-pub fn observations_csv(report: &MonitorReport<'_>) -> Vec<u8> {
+pub fn forecast_checks_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
     for step in report.steps {
         for own in &step.checks {
@@ -82,7 +82,7 @@ pub fn observations_csv(report: &MonitorReport<'_>) -> Vec<u8> {
                 ("log_score", own.log_score),
                 ("contribution_to_final_urban_share", own.contribution),
             ] {
-                table.row(&FigureRow {
+                table.row(&ForecastCheckRow {
                     taken_in: step.year,
                     at: PlaceOfLevel::of(report.region, own.observed.area),
                     variable: indicator.name,
@@ -100,12 +100,12 @@ pub fn observations_csv(report: &MonitorReport<'_>) -> Vec<u8> {
 
 /// Probabilities of the targets before and after each year as a tidy table: `probabilities.csv`.
 #[must_use]
-pub fn chances_csv(report: &MonitorReport<'_>) -> Vec<u8> {
+pub fn probabilities_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
     for step in report.steps {
         for own in &step.targets {
             for (stage, (probability, mcse)) in [("before", own.before), ("after", own.after)] {
-                table.row(&ChanceRow {
+                table.row(&TargetProbabilityRow {
                     taken_in: step.year,
                     target: &own.target.id,
                     threshold: Number::exact(own.target.threshold),
@@ -122,7 +122,7 @@ pub fn chances_csv(report: &MonitorReport<'_>) -> Vec<u8> {
 
 /// Progress of the plan indicators after each year as a tidy table: `progress.csv`.
 #[must_use]
-pub fn standings_csv(report: &MonitorReport<'_>) -> Vec<u8> {
+pub fn progress_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
     for step in report.steps {
         for own in &step.progress {
@@ -136,7 +136,7 @@ pub fn standings_csv(report: &MonitorReport<'_>) -> Vec<u8> {
                 ("goal", Some(own.goal.value.unwrap_or(f64::NAN))),
             ];
             for (statistic, value) in known.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-                table.row(&StandingRow {
+                table.row(&PlanProgressRow {
                     taken_in: step.year,
                     plan_indicator: &own.goal.id,
                     unit: &own.goal.unit,
