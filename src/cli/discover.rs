@@ -77,7 +77,7 @@ fn slice(text: &str) -> Parsed<f64> {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     if arguments.method == DiscoveryMethod::Cart && arguments.select.is_some() {
-        return Err(Error::setting(SessionFault::SelectNeedsPrim).into());
+        return Err(Error::setting(SessionFault::SelectNeedsPrim));
     }
     let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
     let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;

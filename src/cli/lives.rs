@@ -26,7 +26,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let project = Project::open(folder)?;
     let path = arguments.run.join(lives::LIVES);
     if !path.exists() {
-        return Err(Error::input(&arguments.run, SessionFault::NoLives).into());
+        return Err(Error::input(&arguments.run, SessionFault::NoLives));
     }
     store::print(lives::life_stories(&path, project.region(), arguments.count, language)?.as_bytes())?;
     Ok(CommandOutcome::Done)

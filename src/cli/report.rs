@@ -53,7 +53,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         // A folder of another run is never replaced here, because it may be the result of hours of work.
         if project.find_run(&target, &scenario, &options.run)? == FolderContents::Other {
             let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.clone() };
-            return Err(Error::setting(fault).into());
+            return Err(Error::setting(fault));
         }
         let written = WriteOptions { command: std::env::args().collect(), ..WriteOptions::default() };
         let finished = project.ensure_run(&target, &scenario, &options.run, &written, &progress)?;
