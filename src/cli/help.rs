@@ -41,8 +41,8 @@ pub(super) fn in_language(command: Command, language: Language) -> Command {
 
 /// The names of the commands that were possible: the subcommands of the last given command that has any.
 pub(super) fn commands(program: &Command, given: &[String]) -> Vec<String> {
-    let groups = given.iter().filter_map(|argument| program.find_subcommand(argument));
-    let group = groups.filter(|command| command.has_subcommands()).last().unwrap_or(program);
+    let mut groups = given.iter().filter_map(|argument| program.find_subcommand(argument));
+    let group = groups.rfind(|command| command.has_subcommands()).unwrap_or(program);
     group.get_subcommands().map(|command| command.get_name().to_owned()).filter(|name| name != "help").collect()
 }
 

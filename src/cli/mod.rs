@@ -122,12 +122,12 @@ enum MessageForm {
 
 /// The value of an option, read before the command line is parsed, because the messages of parsing errors depend on it.
 fn asked(arguments: &[String], names: &[&str]) -> Option<String> {
-    let found = arguments.iter().enumerate().filter_map(|(at, argument)| {
+    let mut found = arguments.iter().enumerate().filter_map(|(at, argument)| {
         let (name, value) =
             argument.split_once('=').map_or((argument.as_str(), None), |(name, value)| (name, Some(value)));
         names.contains(&name).then(|| value.map(str::to_owned).or_else(|| arguments.get(at + 1).cloned())).flatten()
     });
-    found.last()
+    found.next_back()
 }
 
 /// Parses the arguments. Returns `None` if they ask for help or the version, which has then been printed.

@@ -32,9 +32,10 @@ fn every_help_text_is_chinese_in_chinese_and_english_in_english() {
     assert!(all.len() > 20, "{all:?}");
     for command in &all {
         let nested = commands(&[command, "--help"], "Commands:");
-        let paths = match nested.is_empty() {
-            true => vec![vec![command.as_str()]],
-            false => nested.iter().map(|name| vec![command.as_str(), name.as_str()]).collect(),
+        let paths = if nested.is_empty() {
+            vec![vec![command.as_str()]]
+        } else {
+            nested.iter().map(|name| vec![command.as_str(), name.as_str()]).collect()
         };
         for path in paths {
             let english = qilu(&[path.clone(), vec!["--help"]].concat());
