@@ -59,6 +59,7 @@ impl Prior {
     /// Leaves one value; values beyond `minimum` and `maximum` are moved to them, as always.
     pub fn fix(&mut self, value: f64) {
         self.distribution = PriorShape::Fixed;
+        // The ends are set as well, because a fixed prior is exported to SALib with its `low` and `high`.
         (self.central, self.low, self.high) = (value, value, value);
     }
 }
@@ -83,17 +84,24 @@ fn fault(prior: &Prior) -> Option<(&'static str, f64, AllowedData)> {
     let Prior { central, low, high, .. } = *prior;
     let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
     let maximum = prior.maximum.unwrap_or(f64::INFINITY);
+    // The order of the questions decides which column a message names; the order of the three values comes first,
+    // because the later questions take it for granted.
     let fixed = prior.distribution == PriorShape::Fixed;
     if low > central {
         Some(("low", low, AllowedData::AtMostKey { high: central, key: "central" }))
     } else if high < central {
         Some(("high", high, AllowedData::AtLeastKey { low: central, key: "central" }))
+    // A prior without width has to say `fixed`. Otherwise it would be listed as uncertain although it is equal in all
+    // draws.
     } else if !fixed && low >= high {
         Some(("high", high, AllowedData::AboveLow { low }))
     } else if maximum < minimum {
         Some(("maximum", maximum, AllowedData::AtLeastKey { low: minimum, key: "minimum" }))
+    // Only the central value must lie inside the bounds. An end beyond them is allowed, because values drawn there are
+    // moved to the bound.
     } else if central < minimum || central > maximum {
         Some(("central", central, AllowedData::WithinBounds { low: minimum, high: maximum }))
+    // The standard deviation of a lognormal prior is taken from the logarithms of its ends.
     } else if prior.distribution == PriorShape::Lognormal && low <= 0.0 {
         Some(("low", low, AllowedData::Lognormal))
     } else {
