@@ -84,8 +84,8 @@ fn fault(prior: &Prior) -> Option<(&'static str, f64, AllowedData)> {
     let Prior { central, low, high, .. } = *prior;
     let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
     let maximum = prior.maximum.unwrap_or(f64::INFINITY);
-    // The order of the questions decides which column a message names; the order of the three values comes first,
-    // because the later questions take it for granted.
+    // The order of the tests decides which column a message names. The order of the three values comes first, because
+    // the later tests take it for granted.
     let fixed = prior.distribution == PriorShape::Fixed;
     if low > central {
         Some(("low", low, AllowedData::AtMostKey { high: central, key: "central" }))
