@@ -91,18 +91,18 @@ fn fault(prior: &Prior) -> Option<(&'static str, f64, AllowedData)> {
         Some(("low", low, AllowedData::AtMostKey { high: central, key: "central" }))
     } else if high < central {
         Some(("high", high, AllowedData::AtLeastKey { low: central, key: "central" }))
-    // A prior without width has to say `fixed`. Otherwise it would be listed as uncertain although it is equal in all
-    // draws.
     } else if !fixed && low >= high {
+        // A prior without width has to say `fixed`. Otherwise it would be listed as uncertain although it is equal in all
+        // draws.
         Some(("high", high, AllowedData::AboveLow { low }))
     } else if maximum < minimum {
         Some(("maximum", maximum, AllowedData::AtLeastKey { low: minimum, key: "minimum" }))
-    // Only the central value must lie inside the bounds. An end beyond them is allowed, because values drawn there are
-    // moved to the bound.
     } else if central < minimum || central > maximum {
+        // Only the central value must lie inside the bounds. An end beyond them is allowed, because values drawn there are
+        // moved to the bound.
         Some(("central", central, AllowedData::WithinBounds { low: minimum, high: maximum }))
-    // The standard deviation of a lognormal prior is taken from the logarithms of its ends.
     } else if prior.distribution == PriorShape::Lognormal && low <= 0.0 {
+        // The standard deviation of a lognormal prior is taken from the logarithms of its ends.
         Some(("low", low, AllowedData::Lognormal))
     } else {
         None
