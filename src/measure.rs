@@ -52,6 +52,7 @@ measures! {
         DeathsRural,
         /// Moves from the countryside to the town of the same county, persons.
         LocalMoves,
+        // Flows are recorded by kind of place, because the components of change of the urban share need both.
         /// Arrivals from other counties to the town, persons.
         InternalInUrban,
         /// Arrivals from other counties to the countryside, persons.
@@ -70,6 +71,8 @@ measures! {
         ExternalOutRural,
         /// Urban residents who return to the countryside of this or another county, persons.
         ReturnOut,
+        // Departures and arrivals of returns are both recorded, because the town that they leave and the countryside
+        // where they arrive may be in different counties; net internal migration counts both.
         /// Returners who arrive in the countryside of this county, persons.
         ReturnIn,
         /// Settlements: unsettled who become settled in the year, persons.
@@ -78,6 +81,7 @@ measures! {
         Reclassified,
         /// Urban housing stock, end of year, m2.
         FloorArea,
+        // A ratio does not add up over counties. It is recorded times its weight and divided after the sum.
         /// Price-to-income ratio times urban residents.
         PriceToIncome,
         /// Entitled urban residents of kindergarten age (3 to 5), end of year, persons.
@@ -104,6 +108,8 @@ measures! {
         Jobs,
         /// Urban labour force, end of year, persons.
         LabourForce,
+        // What jobs leave of the labour force. It is not the rate of the labour force survey that the plan names; the
+        // Chinese name of the indicator says so.
         /// Urban unemployed, end of year, persons.
         Unemployed,
         /// Built-up land of towns, end of year, km2.
@@ -130,6 +136,8 @@ measures! {
         CostProgrammes,
     }
     by city {
+        // No table by county shows the following measures. Kept by city, they take the memory of 16 areas instead of
+        // 136.
         /// Residents aged 15 to 59, end of year, persons.
         Age15To59,
         /// Residents aged 65 and over, end of year, persons.
@@ -142,6 +150,8 @@ measures! {
         RegisteredUrban,
         /// Registered persons, end of year.
         Registered,
+        // Incomes are sums, so that the ratio of an area is that of its two means, as the plan and the household survey
+        // define it.
         /// Urban disposable income, yuan of 2020 a year: income per head times urban residents.
         UrbanIncome,
         /// Rural disposable income, yuan of 2020 a year: income per head times rural residents.
@@ -184,6 +194,8 @@ measures! {
         SatelliteTowns,
         /// Persons turned urban in new small cities since the base year.
         TownPersons,
+        // Trips are weighted to give the province a mean. The plan asks for each city, so that the scoreboard takes the
+        // worst one.
         /// Longest trip to a city of the own circle times residents, minutes.
         CircleMinutes,
         /// Longest trip to any city times residents, minutes.
@@ -192,6 +204,7 @@ measures! {
 }
 
 /// Need, places and shortage by stage of schooling, in the order of stages: kindergarten, compulsory, senior.
+// The stages stay apart, because idle places of one stage cannot serve the pupils of another.
 pub const SCHOOLS: [[Measure; 3]; 3] = [
     [Measure::KindergartenNeed, Measure::KindergartenPlaces, Measure::KindergartenShort],
     [Measure::CompulsoryNeed, Measure::CompulsoryPlaces, Measure::CompulsoryShort],
@@ -265,6 +278,7 @@ impl std::ops::IndexMut<Measure> for Account {
 #[must_use]
 pub fn account(region: &Region, year: &[Account], area: Area) -> Account {
     let mut sum = Account::default();
+    // Counties are added in their order, as in all sums over counties, so that the bits are the same.
     year[region.counties_of(area)].iter().for_each(|account| sum.add(account));
     sum
 }

@@ -115,11 +115,15 @@ impl Census {
         let counts: Table<CountRow> = table::read(package, "census_counts")?;
         let ages: Table<AgeCountRow> = table::read(package, "census_age")?;
         let residence_ages: Table<ResidenceAgeRow> = table::read(package, "residence_age")?;
+        // A county without a published number stays `None`, because the backcast fits its regression on the published
+        // numbers alone and estimates the others.
         let mut residents_2000 = ByCounty(vec![None; region.county_count()]);
         for row in counts.rows.iter().filter(|row| row.record.year == 2000) {
             let id = county_id(region, &counts, row.line, "county_code", &row.record.county_code)?;
             residents_2000[id] = Some(row.record.residents);
         }
+        // The census of 2000 has no urban residents and no places of registration by county, so it cannot be read as a
+        // census year.
         let year = |year| census_year(region, year, &counts, &ages, &residence_ages);
         Ok(Census {
             years: [year(YEARS[0])?, year(YEARS[1])?],
@@ -160,6 +164,8 @@ fn census_year(
         found[id.0] = Some((row.line, &row.record));
     }
     let rows = every_county(region, counts, year, found)?.0;
+    // The schema lets these columns be empty for the counties of 2000, so that the two full censuses have to ask for
+    // every value.
     let column = |name: &str, value: fn(&CountRow) -> Option<f64>| -> Result<ByCounty<f64>> {
         let values = rows.iter().map(|(line, row)| {
             value(row).ok_or_else(|| counts.fail(*line, name, "", DataValueFault::CensusNeeds { year }))
@@ -181,12 +187,16 @@ fn census_year(
         residence_age: province_ages(year, residence_ages)?,
     };
     for (index, (line, row)) in rows.iter().enumerate() {
+        // The schema looks at one column at a time. More urban residents than residents would give the initial state
+        // negative rural persons.
         let urban = census.urban.0[index];
         if urban > row.residents {
             let allowed = AllowedData::UpToResidents { most: row.residents }.clause();
             return Err(counts.fail(*line, "urban", &urban, allowed));
         }
     }
+    // The initial state is fitted to these tables as margins (Deming and Stephan 1940), and a fit to margins with
+    // different totals does not converge.
     check_ages(region, &census, ages)?;
     check_residence_ages(&census, residence_ages)?;
     Ok(census)
@@ -208,11 +218,15 @@ fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let AgeCountRow { county_code, sex, age_start, age_end, .. } = &row.record;
         let county = county_id(region, table, row.line, "county_code", county_code)?;
+        // The fit adds the single ages of the province up to the same groups, so that the county table cannot have
+        // others.
         let Some(group) = GROUP_STARTS.iter().position(|start| start == age_start) else {
             let names = GROUP_STARTS.iter().map(usize::to_string).collect();
             return Err(table.fail(row.line, "age_start", &age_start, AllowedValue::OneOf { names }));
         };
         let end = GROUP_STARTS.get(group + 1).map(|next| next - 1);
+        // The first age names the group already. The last one is compared because an open group of 80 and over would
+        // otherwise pass as 80-84.
         if *age_end != end {
             let text = |age: Option<usize>| age.map_or(String::new(), |age| age.to_string());
             let allowed = match end {
@@ -243,6 +257,8 @@ fn province_ages(year: u16, table: &Table<ResidenceAgeRow>) -> Result<Array3<f64
     let mut persons = Array3::from_elem((2, 2, AGES), f64::NAN);
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let ResidenceAgeRow { residence, sex, age, persons: value, .. } = row.record;
+        // The shipped schema has the same limit, but a package with another schema must get a message and not a failed
+        // index.
         if age >= AGES {
             return Err(table.fail(
                 row.line,
@@ -278,6 +294,8 @@ fn check_ages(region: &Region, census: &CensusYear, table: &Table<AgeCountRow>) 
 fn check_residence_ages(census: &CensusYear, table: &Table<ResidenceAgeRow>) -> Result<()> {
     let urban: f64 = census.urban.0.iter().sum();
     let rural = census.residents.0.iter().sum::<f64>() - urban;
+    // The two kinds of place are compared one by one, because a person under the wrong one changes neither the sum of
+    // the table nor that of the counties.
     for (residence, counties) in Residence::ALL.into_iter().zip([urban, rural]) {
         let sum = census.residence_age.index_axis(ndarray::Axis(0), residence as usize).sum();
         if !same(sum, counties) {
@@ -293,20 +311,25 @@ fn check_residence_ages(census: &CensusYear, table: &Table<ResidenceAgeRow>) -> 
 
 /// Whether two sums of persons agree to [`SAME`].
 pub(super) fn same(a: f64, b: f64) -> bool {
+    // The tolerance is relative to the larger sum, so that it does not depend on the order of the two and holds for a
+    // county as for the province.
     (a - b).abs() <= SAME * a.abs().max(b.abs())
 }
 
 fn boundary_groups(region: &Region, counts: &Table<CountRow>) -> Result<Vec<Vec<CountyId>>> {
+    // A sorted map gives the groups in the same order in every run; sums over them then have the same bits.
     let mut groups: BTreeMap<&str, (u64, Vec<CountyId>)> = BTreeMap::new();
     for row in &counts.rows {
         let Some(name) = row.record.boundary_group.as_deref() else { continue };
         let id = county_id(region, counts, row.line, "county_code", &row.record.county_code)?;
         let (_, members) = groups.entry(name).or_insert((row.line, Vec::new()));
+        // The table has a row for each census, and the group stands in all of them.
         if !members.contains(&id) {
             members.push(id);
         }
     }
     for (name, (line, members)) in &groups {
+        // A county cannot exchange land with itself: a group of one is a misspelt name.
         if members.len() < 2 {
             return Err(counts.fail(*line, "boundary_group", name, DataValueFault::BoundaryGroup));
         }

@@ -92,6 +92,8 @@ impl China {
     /// At the first fault, or if a row is missing; the error names file, line, column, value and the allowed values.
     pub fn load(folder: &Path) -> Result<China> {
         let package = Package::load(folder)?;
+        // The engine does not use the sources. They are read so that a value without a source is refused here as in the
+        // data of the province.
         sources::load(&package)?;
         let what = |indicator: &str, year: u16| vec![format!("indicator {indicator}"), format!("year {year}")];
         let annual =
@@ -101,6 +103,7 @@ impl China {
             Ok(ByYear(values.collect::<Result<_>>()?))
         };
         Ok(China {
+            // The tables are copied as printed, persons in thousands, so that they can be compared with the source.
             births: series("births", THOUSAND)?,
             deaths: series("deaths", THOUSAND)?,
             net_migration: series("net_migration", THOUSAND)?,
@@ -134,6 +137,7 @@ struct NamedValues<T> {
 impl<T: DeserializeOwned> NamedValues<T> {
     fn read(package: &Package, name: &str, entry: impl Fn(&T) -> (RowName, f64)) -> Result<NamedValues<T>> {
         let table: Table<T> = table::read(package, name)?;
+        // The schema has these columns as its key, so that no row replaces another one of the same name.
         let values = table.rows.iter().map(|row| entry(&row.record)).collect();
         Ok(NamedValues { table, values })
     }
@@ -165,6 +169,8 @@ fn fertility(package: &Package) -> Result<ByYear<AgeRow>> {
     })?;
     let row = |year: u16| -> Result<AgeRow> {
         let mut row = AgeRow::ZERO;
+        // The UN's rates by single year of age begin at 15 and end at 49. The ages outside of them stay at zero, which
+        // leaves out 0.03 to 0.09 % of the total fertility rate (docs/engine-check.md).
         for age in FERTILE {
             row[age] = values.one(what(year, age))? / THOUSAND;
         }
@@ -198,6 +204,7 @@ fn death_rates(package: &Package) -> Result<Vec<[[f64; DEATH_GROUPS]; 2]>> {
     let values = NamedValues::read(package, "mortality", |row: &MortalityRow| {
         (what(PERIOD_AND_GROUP, row.period_start, row.sex, row.age_start), row.deaths_per_person_year)
     })?;
+    // The first five years are the two groups 0 and 1-4, which moves the later groups by one place.
     let start = |group: usize| if group < 2 { group } else { GROUP_WIDTH * (group - 1) };
     by_period(&DEATH_PERIODS, |period, sex, group| values.one(what(PERIOD_AND_GROUP, period, sex, start(group))))
 }
@@ -214,6 +221,8 @@ fn migrants(package: &Package) -> Result<Vec<[[f64; FIVE_YEAR_GROUPS]; 2]>> {
     let values = NamedValues::read(package, "migration", |row: &ChinaMigrationRow| {
         (what(PERIOD_AND_GROUP, row.period_start, row.sex, row.age_start), row.net_migrants_thousand * THOUSAND)
     })?;
+    // Migrants by age are published from 2020 on only. Earlier years take the ages of the first period
+    // (docs/engine-check.md).
     by_period(&MIGRATION_PERIODS, |period, sex, group| {
         values.one(what(PERIOD_AND_GROUP, period, sex, GROUP_WIDTH * group))
     })

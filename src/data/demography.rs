@@ -113,6 +113,8 @@ impl Demography {
     /// If a year, residence, sex, age or parameter is missing; if survivors rise with age; if fertility shares do not
     /// add up to 1; if a city is unknown or missing.
     pub fn load(package: &Package, region: &Region) -> Result<Demography> {
+        // Ages and level are taken apart, because the model gives each city and kind of place its own total fertility
+        // rate with the same ages.
         let (fertility_share, census_tfr) = fertility(package)?;
         Ok(Demography {
             standard: life_tables(package)?,
@@ -121,6 +123,8 @@ impl Demography {
             e0_gain: e0_gain(package)?,
             fertility_share,
             census_tfr,
+            // Both decades are read, because a base year uses the decade that ends with its census: a hindcast from
+            // 2010 must not see that of 2020.
             transfer: both(DECADES, |period| transfer(package, period))?,
             census_survival: both(DECADES, |period| census_survival(package, period))?,
             sex_ratio_at_birth: sex_ratio_at_birth(package)?,
@@ -133,6 +137,8 @@ impl Demography {
 /// - `what`: columns with their values, such as `year 2010`, for the error.
 fn one<'a, T>(table: &'a Table<T>, what: &[String], wanted: impl Fn(&T) -> bool) -> Result<&'a TableRow<T>> {
     let mut rows = table.rows.iter().filter(|row| wanted(&row.record));
+    // A second row is a fault, even in a package whose schema has no key: the value would depend on the order of the
+    // file.
     match (rows.next(), rows.next()) {
         (Some(row), None) => Ok(row),
         (None, _) => Err(table.fail_table(DataTableFault::NoRow { row: what.to_vec() })),
@@ -184,12 +190,15 @@ fn life_tables(package: &Package) -> Result<[StandardLifeTable; 2]> {
         for age in 1..AGES {
             let row = at(age)?;
             survivors[age] = row.record.survivors / radix;
+            // The relational model works on the odds (1 - l) / l, so that survivors must stay positive to the last age.
             if !(survivors[age] > 0.0 && survivors[age] < survivors[age - 1]) {
                 let before = survivors[age - 1] * radix;
                 let allowed = AllowedData::BelowYounger { most: before }.clause();
                 return Err(table.fail(row.line, "survivors", &row.record.survivors, allowed));
             }
         }
+        // Those who die in infancy live a part of the year between 0 and 1; the model keeps this part when it changes
+        // the level of mortality.
         let infant_person_years = birth.record.person_years / radix;
         if !(survivors[1] < infant_person_years && infant_person_years < 1.0) {
             let allowed = AllowedData::InfantYears.clause();
@@ -212,6 +221,8 @@ fn life_expectancy(package: &Package) -> Result<[[[f64; 2]; 2]; 2]> {
     both(YEARS, |year| {
         both(Residence::ALL, |residence| {
             both(Sex::ALL, |sex| {
+                // The table also has the kind of place `total`, so that the column is read as text and not as a
+                // residence.
                 let place = residence_name(residence);
                 let what = [format!("year {year}"), format!("residence {place}"), format!("sex {}", sex_name(sex))];
                 let wanted = |row: &LifeExpectancyRow| row.year == year && row.residence == place && row.sex == sex;
@@ -234,6 +245,8 @@ fn e0_gap(package: &Package, region: &Region) -> Result<ByCity<f64>> {
         let id = city_id(region, &table, row.line, "city_code", &row.record.city_code)?;
         found[id.0] = Some(row.record.e0_gap_years);
     }
+    // A city without a row is a fault and does not get a gap of zero, because the mortality of the province would pass
+    // unnoticed for its own.
     let gaps = found.into_iter().zip(&region.cities).map(|(gap, city)| {
         let (code, name) = (city.names.code.clone(), city.names.in_both_languages());
         gap.ok_or_else(|| table.fail_table(DataValueFault::CityWithoutRow { code, name }))
@@ -283,9 +296,13 @@ fn fertility(package: &Package) -> Result<(FertilityShare, [[f64; 2]; 2])> {
                 let what = [format!("year {year}"), format!("residence {place}"), format!("age {age}")];
                 let row = &one(&table, &what, wanted)?.record;
                 shares[age - FERTILE[0]] = row.share;
+                // The rates are by single year of age and per woman-year, so that their sum is the total fertility
+                // rate.
                 tfr[census][residence as usize] += row.asfr;
             }
             let sum: f64 = shares.iter().sum();
+            // The model multiplies the shares by a total fertility rate; shares with another sum would change all
+            // births without notice.
             if (sum - 1.0).abs() > LARGEST_SUM_ERROR {
                 return Err(table.fail_table(DataValueFault::FertilityShares { year, residence: place, sum }));
             }
@@ -317,6 +334,8 @@ fn transfer(package: &Package, period: &str) -> Result<[RogersCastro; 2]> {
             alpha2: value("alpha2")?,
             mu2: value("mu2")?,
             lambda2: value("lambda2")?,
+            // The constant of the curve stands for reclassification, which moves nobody; the schedule of movers leaves
+            // it out (docs/migration.md).
             c: value("c")?,
         })
     })
@@ -333,6 +352,8 @@ struct SurvivalRow {
 fn census_survival(package: &Package, period: &str) -> Result<[[f64; SURVIVAL_GROUPS]; 2]> {
     let table: Table<SurvivalRow> = table::read(package, "census_survival")?;
     both(Sex::ALL, |sex| {
+        // The ratios are those of China, taken as a closed population. Ratios of the province would contain the
+        // migration that is estimated with them.
         let mut ratios = [0.0; SURVIVAL_GROUPS];
         for (group, ratio) in ratios.iter_mut().enumerate() {
             let start = GROUP_WIDTH * group;
@@ -364,6 +385,8 @@ fn sex_ratio_at_birth(package: &Package) -> Result<Vec<(u16, f64)>> {
     let table: Table<WppRow> = table::read(package, "wpp_china")?;
     let mut series: Vec<(u16, f64)> = Vec::new();
     for row in table.rows.iter().filter(|row| is_sex_ratio(&row.record)) {
+        // The unit is read and not assumed: a ratio per 100 females taken as one per female would leave almost no girls
+        // among the births.
         let ratio = match row.record.unit.as_str() {
             "males per female" => row.record.value,
             "males per 100 females" => row.record.value / 100.0,
@@ -380,6 +403,7 @@ fn sex_ratio_at_birth(package: &Package) -> Result<Vec<(u16, f64)>> {
         let row = [format!("indicator {SEX_RATIO}"), "variant medium".to_owned(), format!("year {SERIES_START}")];
         return Err(table.fail_table(DataTableFault::NoRow { row: row.to_vec() }));
     }
+    // The engine takes the nearest year that it finds, so that a gap in the series would not show in the results.
     match series.windows(2).find(|pair| pair[1].0 != pair[0].0 + 1) {
         None => Ok(series),
         Some(pair) => Err(gap(&table, pair[0].0, pair[1].0)),

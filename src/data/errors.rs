@@ -48,6 +48,7 @@ impl ErrorRow {
     pub fn of(&self, value: f64) -> f64 {
         match self.scale {
             ErrorScale::Absolute => self.sd,
+            // A standard error stays positive where the statistic, such as net migration, is negative.
             ErrorScale::Relative => self.sd * value.abs(),
         }
     }

@@ -59,6 +59,7 @@ impl Data {
     /// At the first fault; the error names file, line, column, value and the allowed values.
     pub fn load(folder: &Path) -> Result<Data> {
         let package = package::Package::load(folder)?;
+        // The region comes first, because all other tables name their areas by its codes.
         let region = regions::load(&package)?;
         let data = Data {
             folder: folder.to_path_buf(),

@@ -70,6 +70,7 @@ impl Observations {
         // One unit for each indicator, because series are read by indicator alone.
         let mut units: BTreeMap<&str, &str> = BTreeMap::new();
         for TableRow { line, record } in &table.rows {
+            // A value under an unknown code would never be asked for and would be lost without a message.
             area(region, &table, *line, &record.region_code)?;
             let unit = units.entry(&record.indicator).or_insert(&record.unit);
             if *unit != record.unit {
@@ -97,6 +98,8 @@ impl Observations {
     /// The last vintage of a cell in the order of the file.
     #[must_use]
     pub fn latest(&self, code: &str, indicator: &str, year: u16) -> Option<f64> {
+        // Within a cell the series stand from the weakest to the strongest: estimates before a census, the census,
+        // series that were revised after it (`datapackage.json`).
         self.all(code, indicator, year).last().map(|row| row.value)
     }
 }
@@ -115,6 +118,8 @@ fn persons(value: f64, unit: &str) -> Option<f64> {
 
 /// Whether a number of counted persons agrees with a published statistic, which may be rounded.
 fn agrees(sum: f64, published: f64) -> bool {
+    // A total in persons may have been published in ten thousands, as that of Weihai was, so that its unit does not tell
+    // how exact it is. Either tolerance will do.
     census::same(sum, published) || (sum - published).abs() <= PRINTED
 }
 
@@ -137,6 +142,8 @@ pub(super) fn check_census(package: &Package, region: &Region, census: &Census) 
     let table: Table<ObservationRow> = table::read(package, "observations")?;
     for TableRow { line, record } in &table.rows {
         let year = census.years.iter().find(|year| record.vintage == format!("census{}", year.year));
+        // Only the count of 1 November is compared. The year-end series of the same year describes another day and may
+        // differ.
         let Some(year) = year.filter(|year| record.indicator == "resident_population" && year.year == record.year)
         else {
             continue;

@@ -150,6 +150,7 @@ impl Default for OneOrMany {
 }
 
 fn no_text() -> Vec<String> {
+    // The standard takes the empty text as missing where a schema gives no list.
     vec![String::new()]
 }
 
@@ -203,10 +204,12 @@ impl Package {
         let mut package: Package = parse(&file, &text)?;
         folder.clone_into(&mut package.folder);
         for (at, resource) in package.resources.iter().enumerate() {
+            // The program asks for resources by name and takes the first, so that a second one would never be read.
             if package.resources[..at].iter().any(|earlier| earlier.name == resource.name) {
                 return Err(Error::input(file, PackageFault::ResourceTwice { resource: resource.name.clone() }));
             }
             if let Some(schema) = &resource.schema {
+                // Keys are compared with the columns once here, so that the check of each table can rely on them.
                 check_key(&file, resource, schema)?;
             }
         }
@@ -246,6 +249,8 @@ impl Package {
             .map(|resource| {
                 let expected = Digest { bytes: resource.bytes, hash: resource.hash.clone() };
                 let found = match resource.digest(&self.folder) {
+                    // A file that is gone is what this check has to report. Any other fault means that the check itself
+                    // failed.
                     Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => None,
                     other => Some(other?),
                 };
@@ -264,6 +269,8 @@ impl Package {
         let file = self.folder.join(DESCRIPTOR);
         let mut text = read_descriptor(&file)?;
         let mut edits = Vec::new();
+        // The values are replaced in the text. A descriptor that was parsed and written again would lose its spacing
+        // and every property that the program does not know.
         let spans: Spans = parse(&file, &text)?;
         for entry in &spans.resources {
             let found = digest(&self.folder.join(entry.path.as_ref()))?;
@@ -321,6 +328,8 @@ struct SealedSpan<'a> {
 
 /// Where `part`, a slice of `whole`, lies in it.
 fn span(whole: &str, part: &str) -> std::ops::Range<usize> {
+    // The JSON library gives no positions. A raw value borrows from the text, so that its address tells where it
+    // stands.
     let start = part.as_ptr().addr() - whole.as_ptr().addr();
     start..start + part.len()
 }

@@ -59,6 +59,7 @@ impl Prior {
     /// Leaves one value; values beyond `minimum` and `maximum` are moved to them, as always.
     pub fn fix(&mut self, value: f64) {
         self.distribution = PriorShape::Fixed;
+        // The ends are set as well, because a fixed prior is exported to SALib with its `low` and `high`.
         (self.central, self.low, self.high) = (value, value, value);
     }
 }
@@ -83,18 +84,25 @@ fn fault(prior: &Prior) -> Option<(&'static str, f64, AllowedData)> {
     let Prior { central, low, high, .. } = *prior;
     let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
     let maximum = prior.maximum.unwrap_or(f64::INFINITY);
+    // The order of the tests decides which column a message names. The order of the three values comes first, because
+    // the later tests take it for granted.
     let fixed = prior.distribution == PriorShape::Fixed;
     if low > central {
         Some(("low", low, AllowedData::AtMostKey { high: central, key: "central" }))
     } else if high < central {
         Some(("high", high, AllowedData::AtLeastKey { low: central, key: "central" }))
     } else if !fixed && low >= high {
+        // A prior without width has to say `fixed`. Otherwise it would be listed as uncertain although it is equal in all
+        // draws.
         Some(("high", high, AllowedData::AboveLow { low }))
     } else if maximum < minimum {
         Some(("maximum", maximum, AllowedData::AtLeastKey { low: minimum, key: "minimum" }))
     } else if central < minimum || central > maximum {
+        // Only the central value must lie inside the bounds. An end beyond them is allowed, because values drawn there are
+        // moved to the bound.
         Some(("central", central, AllowedData::WithinBounds { low: minimum, high: maximum }))
     } else if prior.distribution == PriorShape::Lognormal && low <= 0.0 {
+        // The standard deviation of a lognormal prior is taken from the logarithms of its ends.
         Some(("low", low, AllowedData::Lognormal))
     } else {
         None

@@ -92,6 +92,8 @@ pub(super) fn load(package: &Package) -> Result<Region> {
 }
 
 fn check_order(table: &Table<RegionRow>, rows: &[&TableRow<RegionRow>]) -> Result<()> {
+    // Positions in this order are the addresses of random numbers and the order of all sums. A file that is sorted in
+    // another way would give other results, so that it is refused.
     match rows.windows(2).find(|pair| pair[0].record.code >= pair[1].record.code) {
         None => Ok(()),
         Some(pair) => {
@@ -110,6 +112,7 @@ fn parents(
     counties
         .iter()
         .map(|row| {
+            // An empty parent becomes a code that no city has, so that it gets the message about unknown ones.
             let parent = row.record.parent_code.as_deref().unwrap_or_default();
             cities.iter().position(|city| city.record.code == parent).ok_or_else(|| {
                 let known = cities.iter().map(|city| city.record.code.as_str());
@@ -178,6 +181,8 @@ fn seat(table: &Table<RegionRow>, row: &TableRow<RegionRow>) -> Result<(f64, f64
 }
 
 fn given<T>(table: &Table<RegionRow>, row: &TableRow<RegionRow>, column: &str, value: Option<T>) -> Result<T> {
+    // The schema cannot require these columns, because the three levels share the table and each leaves others of them
+    // empty.
     value.ok_or_else(|| table.fail(row.line, column, "", DataValueFault::NeededByLevel))
 }
 

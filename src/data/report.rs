@@ -152,7 +152,9 @@ fn about(
 ) -> Vec<Vec<String>> {
     let names = region.names(area);
     let index = |name: &str| schema.fields.iter().position(|field| field.name == name);
+    // Tables about the province as a whole, such as the life table, have no column for an area.
     let Some(area_column) = AREA_COLUMNS.into_iter().find_map(index) else { return Vec::new() };
+    // A trip belongs to the cities at both of its ends.
     let other_end = index("city_b");
     let is_key = |name: &str| schema.primary_key().iter().any(|key| key == name);
     let mut rows = Vec::new();
@@ -163,6 +165,8 @@ fn about(
             continue;
         }
         let text = |name: &str| index(name).map_or(String::new(), |column| record[column].to_owned());
+        // The code of the area stands in the listing already. For a pair both codes are kept, or the other end would be
+        // lost.
         let keys = schema
             .fields
             .iter()
@@ -175,6 +179,8 @@ fn about(
             if plain || column == area_column || record[column].is_empty() {
                 continue;
             }
+            // A table with a column of units mixes units in one column of values; in the others the schema has the
+            // unit.
             let unit = if index("unit").is_some() { text("unit") } else { field.unit.clone() };
             let value = record[column].to_owned();
             let front = [&names.code, &names.zh, &names.en, &resource.name].map(String::clone);
@@ -201,6 +207,8 @@ pub fn describe(package: &Package) -> Result<String> {
         }
     }
     page += "| table | rows | content |\n|---|---:|---|\n";
+    // The overview needs the number of rows of every table. The sections are collected beside it, so that each table is
+    // read once.
     let mut sections = String::new();
     for (resource, schema) in package.tables() {
         let table = table::read_text(package, &resource.name)?;
@@ -244,6 +252,7 @@ fn section(page: &mut String, resource: &Resource, schema: &Schema, table: &Tabl
 /// How many rows are observed, derived and estimates, as the end of a sentence.
 fn evidence(schema: &Schema, table: &Table<StringRecord>) -> String {
     let Some(column) = schema.fields.iter().position(|field| field.name == "status") else { return String::new() };
+    // A sorted map keeps the page the same from run to run; a test compares its bytes.
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for row in &table.rows {
         *counts.entry(&row.record[column]).or_default() += 1;

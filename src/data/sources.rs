@@ -38,6 +38,7 @@ pub(super) fn load(package: &Package) -> Result<Vec<Source>> {
     let known: BTreeSet<&str> = sources.iter().map(|source| source.key.as_str()).collect();
     for (resource, schema) in package.tables() {
         let table = table::read_text(package, &resource.name)?;
+        // The table of the sources itself has no column of sources.
         let Some(column) = schema.fields.iter().position(|field| field.name == "source") else { continue };
         for row in &table.rows {
             if let Some(key) = keys(&row.record[column]).find(|key| !known.contains(key)) {
@@ -60,5 +61,6 @@ pub fn read(package: &Package) -> Result<Vec<Source>> {
 
 /// The keys in a `source` cell, which are separated by `|`.
 pub fn keys(cell: &str) -> impl Iterator<Item = &str> {
+    // An empty cell would otherwise name a source without a key.
     cell.split('|').map(str::trim).filter(|key| !key.is_empty())
 }

@@ -47,11 +47,14 @@ fn of_census(table: &Table<StructureRow>, region: &Region, year: u16) -> Result<
     for row in table.rows.iter().filter(|row| row.record.year == year) {
         let StructureRow { county_code, employed, employed_agriculture, employed_services, .. } = &row.record;
         let id = county_id(region, table, row.line, "county_code", county_code)?;
+        // Farming is left out, because the share of services says how strongly the jobs outside of farming follow
+        // residents (docs/stocks.md). The share is a division by this number.
         let others = employed - employed_agriculture;
         if *employed_services > others || others <= 0.0 {
             let allowed = AllowedData::UpToNonfarm { most: others }.clause();
             return Err(table.fail(row.line, "employed_services", employed_services, allowed));
         }
+        // No equation uses tenure, but `qilu data show` prints it.
         if row.record.renting_households > row.record.households {
             let allowed = AllowedData::UpToHouseholds { most: row.record.households }.clause();
             return Err(table.fail(row.line, "renting_households", &row.record.renting_households, allowed));

@@ -53,6 +53,7 @@ const YEARS: RangeInclusive<u16> = 2000..=2100;
 /// twice, or the error of an indicator is not known. The error names file, line, column, value and the allowed values.
 pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
     let text = fs::read_to_string(path).map_err(Error::io(path))?;
+    // Excel begins a file with a byte-order mark, which would become a part of the name of the first column.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|fault| broken(path, &fault))?.clone();
@@ -65,6 +66,7 @@ pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
         let record = record.map_err(|fault| broken(path, &fault))?;
         let row = SuppliedRow { path, header: &header, record: &record };
         let supplied = row.supplied(data)?;
+        // A statistic that stands twice would count as two observations with independent errors.
         let same = |other: &&Supplied| {
             (other.area, other.year, &other.indicator) == (supplied.area, supplied.year, &supplied.indicator)
         };
@@ -91,6 +93,8 @@ impl SuppliedRow<'_> {
     }
 
     fn cell(&self, column: &str) -> Option<&str> {
+        // Columns may stand in any order and others may stand between them, unlike in the package: the file belongs to
+        // the user.
         let at = self.header.iter().position(|name| name == column)?;
         self.record.get(at).filter(|text| !text.is_empty())
     }
@@ -119,6 +123,7 @@ impl SuppliedRow<'_> {
             data.errors.iter().filter(|row| row.indicator == indicator && row.level == level).collect();
         let Some(first) = known.first() else {
             let names = data.errors.iter().filter(|row| row.level == level).map(|row| row.indicator.as_str());
+            // An indicator has a row for each of its series; the suggestions name it once.
             let hint = suggest(&indicator, names.collect::<std::collections::BTreeSet<_>>());
             let level = match area {
                 Area::Province => DataWord::Province,
@@ -128,6 +133,8 @@ impl SuppliedRow<'_> {
             return Err(self.fail("indicator", SuppliedFault::NoErrorKnown { level, hint }));
         };
         let value: Option<f64> = self.cell("value").and_then(|text| text.parse().ok());
+        // Files of users have no column of units. The name alone tells a share, and the bound of 1 refuses one that was
+        // typed in percent.
         let most = if indicator.ends_with("share") { 1.0 } else { f64::MAX };
         let value = value.filter(|value| (0.0..=most).contains(value)).ok_or_else(|| {
             let share = indicator.ends_with("share");
@@ -139,6 +146,7 @@ impl SuppliedRow<'_> {
             return Err(self.fail("vintage", AllowedValue::OneOf { names }));
         }
         let source = self.cell("source").unwrap_or("").to_owned();
+        // The statistic counts as observed, because its error is that of a published series.
         let observation = Observation { value, vintage, evidence: ObservationStatus::Observed, source };
         Ok(Supplied { line: self.line(), area, year, indicator, observation })
     }

@@ -79,6 +79,8 @@ impl<T> Table<T> {
 /// unknown, twice or out of order; if a row has too few or too many values, or a value that is not of the column's
 /// type, range, list or pattern; if a key stands in two lines.
 pub fn read<T: DeserializeOwned>(package: &Package, name: &str) -> Result<Table<T>> {
+    // The schema is checked on the text first. An error of a record knows its column but not the values that the column
+    // allows.
     let text = read_text(package, name)?;
     let (_, schema) = resource(package, name)?;
     let header: StringRecord = schema.fields.iter().map(|field| field.name.as_str()).collect();
@@ -120,6 +122,7 @@ pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> R
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut records = reader.records().map(|record| record.map_err(|fault| broken(file, &fault)));
     let names: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
+    // The header is the first record and not read by the library, so that its names and their order are checked here.
     let Some(header) = records.next().transpose()? else {
         return Err(Error::input(file, DataTableFault::EmptyFile { header: names.join(",") }));
     };
@@ -220,12 +223,15 @@ fn resource<'a>(package: &'a Package, name: &str) -> Result<(PathBuf, &'a Schema
 }
 
 fn content(file: &Path) -> Result<String> {
+    // Bytes are read and decoded apart, because reading text in one step does not tell where the first wrong byte
+    // stands.
     let bytes = fs::read(file).map_err(|fault| match fault.kind() {
         ErrorKind::NotFound => Error::input(file, DataTableFault::MissingFile { descriptor: DESCRIPTOR }),
         _ => Error::io(file)(fault),
     })?;
     match String::from_utf8(bytes) {
         Ok(mut text) => {
+            // Excel writes a byte-order mark, which would become a part of the name of the first column.
             if text.starts_with('\u{feff}') {
                 text.remove(0);
             }
@@ -244,6 +250,8 @@ fn check_header(file: &Path, header: &StringRecord, names: &[&str]) -> Result<()
     let fault = |fault: DataTableFault| Err(Error::at_line(file, 1, fault));
     let wanted = || names.join(",");
     let found: Vec<&str> = header.iter().collect();
+    // Unknown columns come before missing ones: a misspelt column is both, and the suggestion of its right name is the
+    // more useful message.
     for (at, name) in found.iter().enumerate() {
         if !names.contains(name) {
             let hint = suggest(name, names.iter().copied());
@@ -274,6 +282,8 @@ fn columns<'a>(descriptor: &Path, schema: &'a Schema) -> Result<Vec<CheckedColum
         .iter()
         .map(|field| {
             let Some(pattern) = &field.constraints.pattern else { return Ok(CheckedColumn { field, pattern: None }) };
+            // The pattern must match the whole value. Without the group, a pattern such as `a|b` would be tied to one
+            // end on each side only.
             let Ok(regex) = Regex::new(&format!("^(?:{pattern})$")) else {
                 let fault = PackageFault::Pattern { field: field.name.clone(), pattern: pattern.clone() };
                 return Err(Error::input(descriptor, fault));
@@ -297,6 +307,7 @@ fn values(
     }
     let values = record.iter().zip(columns).map(|(value, column)| {
         let field = column.field;
+        // An empty cell is missing even where a schema lists other texts, because a record reads it as no value.
         if missing.iter().any(|text| text == value) || value.is_empty() {
             if field.constraints.required {
                 return Err(fail(file, line, &field.name, "", allowed(field).clause()));
@@ -315,6 +326,8 @@ fn values(
 fn fault(value: &str, column: &CheckedColumn) -> Option<Message> {
     let field = column.field;
     let limits = &field.constraints;
+    // Bounds are compared as floating-point numbers, in which every whole number of 32 bits is exact. NaN and infinity
+    // are numbers to the parser, but they would spread through every sum.
     let number = match field.kind {
         FieldType::String => None,
         FieldType::Number => Some(value.parse().ok().filter(|number: &f64| number.is_finite())),
@@ -362,6 +375,7 @@ fn check_keys(file: &Path, schema: &Schema, rows: &[TableRow<StringRecord>]) -> 
     let mut lines: BTreeMap<Vec<&str>, u64> = BTreeMap::new();
     for row in rows {
         let key: Vec<&str> = places.iter().map(|&index| &row.record[index]).collect();
+        // Both lines are named, because either of them may be the wrong one.
         if let Some(first) = lines.insert(key.clone(), row.line) {
             let key = schema.primary_key().iter().zip(key).map(|(name, value)| format!("{name} {value}")).collect();
             return Err(Error::at_line(file, row.line, DataTableFault::KeyTwice { key, first }));

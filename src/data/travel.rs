@@ -40,6 +40,7 @@ impl Travel {
     /// - `access_min`: minutes to and from the stations.
     #[must_use]
     pub fn minutes(&self, [from, to]: [CityId; 2], year: u16, access_min: f64) -> f64 {
+        // A hindcast from 2010 must not use the trains of 2020.
         let cities = [from.0, to.0];
         let road = self.road_min[cities];
         if year < TIMETABLE { road } else { road.min(self.rail_min[cities] + access_min) }
@@ -54,6 +55,7 @@ impl Travel {
         let cities = region.city_count();
         // NaN marks pairs that no row has given yet; the diagonal is given from the start, which refuses a city with itself.
         let mut road_min = Array2::from_elem((cities, cities), f64::NAN);
+        // Infinity is longer than every road, so that pairs without a train need no case of their own.
         let mut rail_min = Array2::from_elem((cities, cities), f64::INFINITY);
         road_min.diag_mut().fill(0.0);
         rail_min.diag_mut().fill(0.0);

@@ -41,6 +41,8 @@ impl Group {
 pub const POPULATIONS: [(&str, Group); 10] = [
     ("residents", Group::Residents),
     ("urban", Group::Urban),
+    // The long names are those of indicators. They are listed so that a user can put ages behind the name of an
+    // indicator.
     ("urban_residents", Group::Urban),
     ("rural", Group::Of(Status::Rural)),
     ("rural_residents", Group::Of(Status::Rural)),
@@ -96,6 +98,8 @@ impl Checked {
     pub fn indicator(&self) -> Option<&'static Indicator> {
         match self.terms[..] {
             [Term { quantity: Quantity::Indicator(indicator), year: None }] => {
+                // `-urban_share` has the same single term and is not the indicator; the canonical text tells the two
+                // apart.
                 (self.expression.to_string() == indicator.name).then_some(indicator)
             }
             _ => None,
@@ -131,6 +135,8 @@ fn term(expression: &Expression, name: &Name) -> Result<Term, ParseError> {
     let group = POPULATIONS.into_iter().find(|(known, _)| *known == word).map(|(_, group)| group);
     let quantity = match (name.symbol.ages, IndicatorId::from_name(word).map(IndicatorId::row), group) {
         (Some(ages), _, Some(group)) => Quantity::Ages(group, ages),
+        // Without ages the indicator comes before the population of the same name. Both have the same value, but the
+        // indicator has a unit and names in two languages.
         (None, Some(indicator), _) => Quantity::Indicator(indicator),
         (None, None, Some(group)) => Quantity::Ages(group, (0, OLDEST)),
         (Some(_), Some(_), None) => {

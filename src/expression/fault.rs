@@ -34,6 +34,7 @@ impl ParseError {
 
     /// Line of the text that is to blame, and its bytes in the text.
     fn line(&self) -> (&str, Range<usize>) {
+        // An expression in a file may have several lines; the message shows the one with the fault.
         let start = self.text[..self.span.start].rfind('\n').map_or(0, |at| at + 1);
         let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
         (&self.text[start..end], start..end)
@@ -43,6 +44,7 @@ impl ParseError {
     #[must_use]
     pub fn column(&self) -> usize {
         let (_, line) = self.line();
+        // Characters are counted and not bytes, because a Chinese character takes three bytes.
         1 + self.text[line.start..self.span.start].chars().count()
     }
 }
@@ -52,8 +54,11 @@ impl ParseError {
     fn marked(&self) -> String {
         let (text, line) = self.line();
         // Chinese characters are two columns wide in a terminal.
+        // A tab has no fixed width and is shown as a space, so that the marks stand under their place.
         let width = |bytes: Range<usize>| self.text[bytes].replace('\t', " ").width();
         let before = width(line.start..self.span.start);
+        // The place at the end of the text is empty and gets one mark, so that it can be seen. A place of several lines
+        // is marked to the end of its first line.
         let marks = width(self.span.start..self.span.end.min(line.end).max(self.span.start)).max(1);
         format!("  {}\n  {}{}", text.trim_end().replace('\t', " "), " ".repeat(before), "^".repeat(marks))
     }

@@ -51,8 +51,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Parse
         if tokens.len() == MOST {
             return Err(ParseError::new(text, at..at, ExpressionFault::TooLong { most: MOST }));
         }
+        // A minus sign is never a part of a number: `2-1` is a difference, and `-2 ^ 2` is -4 as in mathematics.
         let (token, length) = if first.is_ascii_digit() || first == '.' {
             let length = number_length(rest);
+            // The library reads `1e999` as infinity, which is no value of an expression.
             let number = rest[..length].parse().ok().filter(|number: &f64| number.is_finite());
             let wrong = || ParseError::new(text, at..at + length, ExpressionFault::NotANumber);
             (Token::Number(number.ok_or_else(wrong)?), length)
@@ -60,6 +62,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Parse
             let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
             (Token::Word(&rest[..length]), length)
         } else if let Some(sign) = SIGNS.into_iter().find(|sign| rest.starts_with(sign)) {
+            // The first sign that fits is taken. With the short ones first, `<=` would be read as `<` and `=`.
             (Token::Sign(sign), sign.len())
         } else {
             return Err(stranger(text, at, first));

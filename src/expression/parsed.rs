@@ -75,6 +75,7 @@ impl PartialEq for Expression {
         let symbols = |expression: &Expression| -> Vec<Symbol> {
             expression.names.iter().map(|name| name.symbol.clone()).collect()
         };
+        // The tree holds indices of names, so that `a + b` and `c + d` have the same tree.
         self.root == other.root && symbols(self) == symbols(other)
     }
 }

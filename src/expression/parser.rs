@@ -39,6 +39,8 @@ struct Parser<'a> {
 pub(super) fn parse(text: &str) -> Result<(Node, Vec<Name>), ParseError> {
     let mut parser = Parser { text, tokens: tokens(text)?, next: 0, depth: 0, names: Vec::new() };
     let root = parser.expression(level::OR)?;
+    // The loop of operators ends at the first token that is none. In `2 3` the rest is a fault and not a second
+    // expression.
     match parser.peek() {
         Token::End => Ok((root, parser.names)),
         _ => Err(parser.unexpected(ExpectedToken::OperatorOrEnd)),
@@ -93,6 +95,8 @@ impl<'a> Parser<'a> {
         {
             let span = self.span();
             self.advance();
+            // The levels come from the table that also decides the parentheses of the canonical text, so that this text
+            // parses to the same tree.
             let right = self.expression(binary.operands()[1])?;
             left = Node::Binary(binary, Box::new([left, right]));
             // `a < b < c` would compare the truth of `a < b` with c, which is not what the user means.
@@ -103,6 +107,7 @@ impl<'a> Parser<'a> {
                 return self.fault(span.start..self.span().end, ExpressionFault::ComparisonChain);
             }
         }
+        // The depth is not restored after a fault, because the first fault ends the parsing.
         self.depth -= 1;
         Ok(left)
     }
@@ -151,6 +156,7 @@ impl<'a> Parser<'a> {
             };
             return self.call(function, span);
         }
+        // No indicator has the name of a function, so that the word can only be a function without its parentheses.
         if function.is_some() {
             return self.fault(span, ExpressionFault::FunctionWithoutParentheses { name: word.to_owned() });
         }
@@ -188,6 +194,7 @@ impl<'a> Parser<'a> {
         // Demographers write P for the population.
         let name = if word == "P" && ages.is_some() { "residents" } else { word };
         let symbol = Symbol { name: name.to_owned(), year, ages };
+        // A symbol that occurs several times is listed once, so that its quantity is found and checked once.
         let known = self.names.iter().position(|name| name.symbol == symbol);
         Ok(Node::Name(known.unwrap_or_else(|| {
             let end = self.tokens[self.next - 1].1.end;
@@ -198,6 +205,8 @@ impl<'a> Parser<'a> {
 
     /// A whole number of a range.
     fn whole(&mut self, range: RangeInclusive<u16>, expected: ExpectedToken) -> Result<u16, ParseError> {
+        // Numbers are floating-point already. Comparing them with the whole numbers of the range refuses 20.5 without a
+        // conversion that could round.
         if let Token::Number(number) = self.peek()
             && let Some(whole) = range.into_iter().find(|whole| f64::from(*whole).to_bits() == number.to_bits())
         {

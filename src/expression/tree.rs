@@ -38,6 +38,7 @@ pub(super) mod level {
 }
 
 impl Binary {
+    // The rows stand in the order of the variants, because `sign` and `level` use the variant as their index.
     const ALL: [(Binary, &'static str, u8); 13] = [
         (Binary::Or, "or", level::OR),
         (Binary::And, "and", level::AND),
@@ -70,9 +71,11 @@ impl Binary {
     /// Lowest levels that the left and the right operand may have without parentheses.
     pub(super) fn operands(self) -> [u8; 2] {
         match self.level() {
+            // Both operands bind more tightly than a comparison, because comparisons cannot be chained.
             level::COMPARISON => [level::SUM; 2],
             // -2 ^ 2 is -(2 ^ 2), but 2 ^ -2 needs no parentheses.
             level::POWER => [level::ATOM, level::MINUS],
+            // The others group to the left: only the right operand of `a - (b - c)` needs its parentheses.
             other => [other, other + 1],
         }
     }
@@ -160,10 +163,15 @@ impl Function {
             Function::Min => fold(|best, other| best <= other),
             Function::Max => fold(|best, other| best >= other),
             Function::Abs => value(0).abs(),
+            // The elementary functions are those of the program, because those of the platform differ between machines
+            // in the last bit.
             Function::Ln => finite(math::ln(value(0))),
             Function::Exp => finite(math::exp(value(0))),
+            // The root of a negative number is not a number, and no finite number has an infinite root, so that nothing
+            // is left to check.
             Function::Sqrt => value(0).sqrt(),
             Function::If => match value(0) {
+                // Only the branch taken is evaluated: a missing value in the other one must not spread.
                 condition if condition.is_nan() => f64::NAN,
                 0.0 => value(2),
                 _ => value(1),
@@ -253,5 +261,6 @@ impl Node {
 
 /// The shortest text that reads back as the same number.
 fn write_number(f: &mut fmt::Formatter<'_>, number: f64) -> fmt::Result {
+    // Very large and very small numbers have hundreds of digits without an exponent.
     if number == 0.0 || (1e-5..1e15).contains(&number) { write!(f, "{number}") } else { write!(f, "{number:e}") }
 }

@@ -116,6 +116,7 @@ indicators![
     .cities(),
     Births("births", "出生人口", "births", PersonsPerYear, Total, |a| a[M::BirthsUrban] + a[M::BirthsRural]).flow(),
     Deaths("deaths", "死亡人口", "deaths", PersonsPerYear, Total, |a| a[M::DeathsUrban] + a[M::DeathsRural]).flow(),
+    // Births over births at a rate of 1, because both add up over counties and a rate does not.
     Tfr("tfr", "总和生育率", "total fertility rate", BirthsPerWoman, Total, |a| {
         (a[M::BirthsUrban] + a[M::BirthsRural]) / a[M::BirthsAtUnitTfr]
     })
@@ -256,6 +257,7 @@ indicators![
         Urban,
         |a| a[M::SeniorShort]
     ),
+    // All residents are the denominator, as in the plan; the need by age is in the places short.
     ChildcarePlacesPer1000(
         "childcare_places_per_1000",
         "每千人口托位数",
@@ -374,6 +376,7 @@ indicators![
         |a| a[M::NewSmallCities]
     )
     .cities(),
+    // Without such a town the value is 0 and not undefined, so that the number of the plan counts as missed.
     NewSmallCityPersons(
         "new_small_city_persons",
         "每个新生小城市新增城镇人口",
@@ -441,6 +444,7 @@ indicators![
         |a| a[M::BuiltUp] / a[M::LandLimit],
     )
     .cities(),
+    // Stands for gross product per built-up land, which the plan names and the model does not simulate.
     IncomePerBuiltUp(
         "income_per_built_up",
         "单位建设用地城镇居民收入",

@@ -191,6 +191,7 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
     let table: Table<PlanIndicator> = table::read(package, RESOURCE)?;
     for row in &table.rows {
         let goal = &row.record;
+        // Given paths and context are only listed, so that their rows need nothing to compare with.
         if goal.kind != ModelTreatment::Simulated {
             continue;
         }
@@ -209,9 +210,12 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
         if goal.value.is_none() && !direction {
             return needs("value", PlanFault::NeedsThreshold);
         }
+        // The plan's "about" is a band of half the last printed digit, which the value itself does not tell: 2.2 and
+        // 2.20 are one number.
         if goal.half_digit.is_none() && goal.comparator == Comparator::About {
             return needs("half_digit", PlanFault::NeedsHalfDigit);
         }
+        // The other periods take their years from the projection, because the plan prints none for many of its numbers.
         if goal.year.is_none() && goal.period == Period::Year {
             return needs("year", PlanFault::NeedsYear);
         }
@@ -238,5 +242,6 @@ fn check_names(package: &Package) -> Result<()> {
 /// The indicator of a row; `None` where the column is empty.
 fn indicator<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<IndicatorId>, D::Error> {
     let Some(name) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    // Names were checked before, so that this error is not seen by a user of a package.
     IndicatorId::from_name(&name).map(Some).ok_or_else(|| D::Error::unknown_variant(&name, &[]))
 }

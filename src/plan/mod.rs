@@ -108,12 +108,14 @@ pub fn targets(package: &Package) -> Result<Vec<Target>> {
         let line = fault.span().map(|span| line_at(&text, span.start));
         Error::Input { file: file.clone(), line, message: FileFault::of(fault.message()).into() }
     })?;
+    // The targets are TOML and no table, so that the check of the sources of all tables does not see them.
     let known = sources::read(package)?;
     let known: Vec<&str> = known.iter().map(|source| source.key.as_str()).collect();
     let mut lines: BTreeMap<String, u64> = BTreeMap::new();
     let mut targets = Vec::new();
     for entry in plan.target {
         let line = line_at(&text, entry.span().start);
+        // Only a target as a whole has a position in the file, so that the message adds the key.
         let target = check(&file, line, entry.into_inner(), &known)?;
         if let Some(first) = lines.insert(target.id.clone(), line) {
             return Err(Error::at_line(&file, line, PlanFault::TargetTwice { target: target.id, first }));
@@ -138,6 +140,8 @@ fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<
     if !target.threshold.is_finite() {
         return fault("threshold", &target.threshold.to_string(), AllowedData::FiniteNumber.clause());
     }
+    // The plan sets its targets of the urban share from below only, and the probabilities count draws at or above the
+    // threshold.
     if target.comparator != ">=" {
         return fault("comparator", &target.comparator, AllowedData::Exactly { value: ">=".to_owned() }.clause());
     }

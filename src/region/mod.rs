@@ -266,6 +266,7 @@ impl Region {
         self.areas()
             .filter(|&area| {
                 let names = self.names(area);
+                // Only Latin letters have cases. A code is compared as text, because it is a name and not a number.
                 names.code == text || names.zh == text || names.en.to_lowercase() == wanted || names.pinyin == wanted
             })
             .collect()
@@ -286,6 +287,8 @@ impl Region {
                 let text = text.to_owned();
                 Err(match suggest(&text, names) {
                     hint @ Suggestion::DidYouMean { .. } => PlaceFault::Unknown { text, hint }.into(),
+                    // The province, cities and counties are too many to list, so that a few show what a name looks
+                    // like.
                     Suggestion::Known { names } => PlaceFault::UnknownOfMany {
                         text,
                         example: names.into_iter().take(3).collect::<Vec<_>>().join(" "),
@@ -294,6 +297,7 @@ impl Region {
                 })
             }
             [..] => {
+                // Two districts are called 市中区, one in Jinan and one in Zaozhuang. Only the code tells them apart.
                 let codes = self.find(text).into_iter().map(|area| self.names(area).code.clone()).collect();
                 Err(PlaceFault::Ambiguous { text: text.to_owned(), codes }.into())
             }

@@ -156,7 +156,10 @@ impl<F: DeserializeOwned> InputFile<F> {
     /// # Errors
     /// Syntax errors, unknown keys and wrong types, with line.
     pub fn parse(path: &Path, text: &str) -> Result<InputFile<F>> {
+        // A byte-order mark, as editors on Windows write it, is taken off first, so that the positions of values count
+        // in the text that is kept.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+        // An empty file is valid TOML and would be reported as one without a title.
         if text.trim().is_empty() {
             return Err(Error::input(path, ScenarioFault::Empty));
         }
@@ -192,12 +195,15 @@ impl InputFile {
             let child = chain.last().expect("just pushed");
             let folder = child.path.parent().unwrap_or(Path::new(""));
             let wanted = folder.join(format!("{}.toml", parent.get_ref()));
+            // Without this check a circle of parents would be read for ever.
             if let Some(start) = chain.iter().position(|source| source.path == wanted) {
                 let names: Vec<String> = chain[start..].iter().map(|source| stem(&source.path)).collect();
                 let circle = format!("{} -> {}", names.join(" -> "), parent.get_ref());
                 let fault = ScenarioFault::ParentCircle { parent: parent.get_ref().clone(), circle };
                 return Err(child.error(&parent, fault));
             }
+            // The check comes before the reading, so that the message stands at the line that names the parent and can
+            // suggest another name.
             if !wanted.exists() {
                 let known = siblings(folder);
                 let hint = suggest(parent.get_ref(), known.iter().map(String::as_str));
@@ -218,15 +224,18 @@ pub fn stem(path: &Path) -> String {
 }
 
 fn siblings(folder: &Path) -> Vec<String> {
+    // A path without a folder has an empty parent, which cannot be read.
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut names: Vec<String> = fs::read_dir(folder)
         .into_iter()
+        // A folder that cannot be read gives no suggestions; the fault of the parent is reported all the same.
         .flatten()
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .map(|path| stem(&path))
         .collect();
+    // File systems list a folder in different orders, but a message must be the same on all of them.
     names.sort();
     names
 }

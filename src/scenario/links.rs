@@ -32,6 +32,7 @@ pub struct Link {
 /// If an end is not a city, both ends are the same city, or time or year are not allowed.
 pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base: u16, end: u16) -> Result<Link> {
     let city = |at: &Spanned<String>| {
+        // A county is found by its name as well, but travel times exist between cities only.
         if let [Area::City(city)] = region.find(at.get_ref())[..] {
             return Ok(city.0);
         }
@@ -48,6 +49,7 @@ pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base
         let allowed = AllowedData::Range { low: *MINUTES.start(), high: *MINUTES.end() };
         return Err(source.error(&entry.minutes, outside("minutes", minutes, allowed)));
     }
+    // The calibration uses the travel times of the base year, so that a link can open from the next year on.
     if !(base + 1..=end).contains(&opens) {
         let allowed = AllowedData::Range { low: (base + 1).into(), high: end.into() };
         return Err(source.error(&entry.opens, outside("opens", opens, allowed)));

@@ -166,6 +166,7 @@ impl Scenario {
     /// As [`Scenario::load`]; a `parent` is refused.
     pub fn from_text(name: &str, text: &str, data: &Data) -> Result<Scenario> {
         let source: InputFile = InputFile::parse(Path::new(&format!("{name}.toml")), text)?;
+        // A text has no folder in which its parent could be found.
         if let Some(parent) = &source.file.parent {
             return Err(source.error(parent, ScenarioFault::ParentInText));
         }
@@ -178,6 +179,8 @@ impl Scenario {
             .ok_or_else(|| Error::input(&last.path, ScenarioFault::MissingTitle))?;
         let (base_year, end_year) = years(chain)?;
         let mut priors = Priors::new(&data.parameters)?;
+        // The chain begins with the oldest file, so that the entry of a later file replaces that of an earlier one for
+        // the same parameter.
         let mut changed = Vec::new();
         for source in chain {
             for (parameter, entry) in &source.file.uncertainty {
@@ -209,6 +212,8 @@ impl Scenario {
                 layers: Layers {
                     parameters: newest(chain, |file| file.layers.parameters).unwrap_or(true),
                     shocks: newest(chain, |file| file.layers.shocks).unwrap_or(true),
+                    // Delivery is off unless a file asks for it, because `plan` means full implementation;
+                    // `plan_delivered` is the same with delivery drawn.
                     delivery: newest(chain, |file| file.layers.delivery).unwrap_or(false),
                     initial: newest(chain, |file| file.layers.initial).unwrap_or(true),
                 },
@@ -217,9 +222,13 @@ impl Scenario {
             settings,
             priors,
             changed,
+            // The parents are merged once here, so that the copy in a run folder does not depend on files that may
+            // change later.
             file: merged(chain),
             text: OnceLock::new(),
         };
+        // Whether there is a posterior for the base year is known to the project and not here; without one, a run takes
+        // the priors.
         Ok(Scenario { content: Arc::new(content), evidence: ParameterSource::Posterior })
     }
 
@@ -239,6 +248,8 @@ impl Scenario {
     /// The scenario with its parents as one file, from which it can be run again alone.
     #[must_use]
     pub fn text(&self) -> &str {
+        // Most derived scenarios, such as the points of a sweep, are never written, so that the text is made at its
+        // first use.
         self.text.get_or_init(|| to_text(&self.file))
     }
 
@@ -247,11 +258,14 @@ impl Scenario {
     /// # Errors
     /// As a scenario file with these entries; the message has no line.
     pub fn with_levers(&self, added: &[LeverEntry], region: &Region) -> Result<Scenario> {
+        // The entries come from a request. The check wants a file for its messages, and this one is empty.
         let source = InputFile { path: PathBuf::from("levers"), text: String::new(), file: () };
         let mut settings = Vec::new();
         for entry in added {
             settings.extend(paths::check(&source, entry, region, self.base_year, self.end_year)?);
         }
+        // The entries are needed twice: as settings for the run, and in the file so that its copy gives the same run
+        // again.
         let scenario = self.with_settings(&settings, region.county_count());
         Ok(scenario.derive(|content| content.file.lever.extend_from_slice(added)))
     }
@@ -262,6 +276,7 @@ impl Scenario {
         self.derive(|content| {
             (content.file.title, content.file.meaning) = (Some(title.clone()), Some(meaning.clone()));
             (content.title, content.meaning, content.defaults) = (title, meaning, defaults);
+            // The value was not read from a file and has no position in it.
             content.file.ensemble.draws = Some(Spanned::new(0..0, defaults.draws));
             content.file.ensemble.seed = Some(defaults.seed);
             let [parameters, shocks, delivery, initial] = defaults.layers.on().map(Some);
@@ -272,6 +287,7 @@ impl Scenario {
     /// The scenario under another name.
     #[must_use]
     pub fn named(&self, name: &str) -> Scenario {
+        // The name is not a part of the text. Without `derive` the text is kept and need not be made again.
         let mut content = Content::clone(&self.content);
         name.clone_into(&mut content.name);
         Scenario { content: Arc::new(content), evidence: self.evidence }
@@ -302,6 +318,8 @@ impl Scenario {
     /// - `counties`: number of counties of the region.
     pub(crate) fn with_settings(&self, added: &[Setting], counties: usize) -> Scenario {
         self.derive(|content| {
+            // The paths are made again from all settings, because a new wide setting can change the value from which an
+            // old narrow one starts.
             content.settings.extend_from_slice(added);
             content.levers = LeverPaths::new(&content.settings, content.base_year, content.end_year, counties);
         })
@@ -309,6 +327,8 @@ impl Scenario {
 
     /// The scenario up to an earlier year, for results that do not need the later years.
     pub(crate) fn until(&self, year: u16) -> Scenario {
+        // Lever paths and random numbers are found by year, so that the years that are left have the same bits as in
+        // the whole run.
         self.derive(|content| content.end_year = year)
     }
 
@@ -317,6 +337,7 @@ impl Scenario {
         self.derive(|content| {
             for (parameter, value) in values {
                 content.priors.get_mut(*parameter).fix(*value);
+                // A parameter that counts as changed does not take its score from the posterior.
                 content.changed.push(*parameter);
             }
         })
@@ -325,6 +346,7 @@ impl Scenario {
     /// A copy of this scenario to which `change` was applied.
     pub(crate) fn derive(&self, change: impl FnOnce(&mut Content)) -> Scenario {
         let mut content = Content::clone(&self.content);
+        // The text describes the scenario before the change.
         content.text = OnceLock::new();
         change(&mut content);
         Scenario { content: Arc::new(content), evidence: self.evidence }
@@ -349,6 +371,7 @@ fn newest_at<T: Clone>(
 }
 
 fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
+    // Only a census has ages, kind of place and place of registration for every county.
     let base = match newest_at(chain, |file| file.years.base.clone()) {
         Some((source, at)) if !YEARS.contains(at.get_ref()) => {
             return Err(source.error(
@@ -393,10 +416,12 @@ fn change_prior(
         (Some(low), Some(high)) => (low, high),
         // The difference is taken first, so that a prior without width keeps exactly none.
         (None, None) => (entry.central + (prior.low - prior.central), entry.central + (prior.high - prior.central)),
+        // With one end alone it would be open whether the other one moves with the centre.
         _ => return Err(source.error(name, ScenarioFault::BothEnds { parameter: name.get_ref().clone() })),
     };
     let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));
     let inside = |value: f64| value.is_finite() && (minimum..=maximum).contains(&value);
+    // The ends only have to be finite. As in the data, values that are drawn beyond a bound are moved to it.
     if !inside(entry.central) || !low.is_finite() || !high.is_finite() || low > entry.central || high < entry.central {
         let fault = ScenarioFault::Prior {
             parameter: name.get_ref().clone(),
@@ -422,12 +447,15 @@ fn merged(chain: &[InputFile]) -> ScenarioFile {
         merged.years.end = file.years.end.or(merged.years.end);
         merged.ensemble.draws = file.ensemble.draws.or(merged.ensemble.draws);
         merged.ensemble.seed = file.ensemble.seed.or(merged.ensemble.seed);
+        // Layers are merged one by one: a child that sets one of them keeps the others of its parent.
         merged.layers.parameters = file.layers.parameters.or(merged.layers.parameters);
         merged.layers.shocks = file.layers.shocks.or(merged.layers.shocks);
         merged.layers.delivery = file.layers.delivery.or(merged.layers.delivery);
         merged.layers.initial = file.layers.initial.or(merged.layers.initial);
         merged.uncertainty.extend(file.uncertainty);
         merged.link.extend(file.link);
+        // Entries are added and not replaced by name, because a later one overrides an earlier one only in its own
+        // places and years.
         merged.lever.extend(file.lever);
     }
     merged

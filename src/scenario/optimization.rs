@@ -166,7 +166,9 @@ impl Decision {
     /// Position between the bounds, 0 to 1, that is nearest to the neutral value of the lever.
     #[must_use]
     pub fn least(&self, (low, high): (f64, f64)) -> f64 {
+        // The neutral value may lie outside of the bounds of the file; the nearer bound is then the smallest change.
         let neutral = self.setting.lever.row().neutral.clamp(low, high);
+        // A cap on the cost can bring the upper bound down to the lower one.
         if high > low { (neutral - low) / (high - low) } else { 0.0 }
     }
 
@@ -203,6 +205,7 @@ impl OptimizationProblem {
         let text = fs::read_to_string(path).map_err(Error::io(path))?;
         let source: InputFile<OptimizationFile> = InputFile::parse(path, &text)?;
         let wanted = path.parent().unwrap_or(Path::new("")).join(source.file.scenario.get_ref());
+        // The check comes first, because the error of reading the scenario would not name the line of this file.
         if !wanted.is_file() {
             let (given, file) = (source.file.scenario.get_ref().clone(), wanted.display().to_string());
             return Err(source.error(&source.file.scenario, OptimizationFileFault::NoScenario { given, file }));
@@ -239,6 +242,7 @@ fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scen
         Some(place) => region.find_one(place.get_ref()).map_err(|message| source.error(place, message))?,
     };
     let year = *file.year.get_ref();
+    // No lever acts in the base year, so that a target there would be met or missed by every package alike.
     if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
         let allowed = AllowedData::Range { low: (scenario.base_year + 1).into(), high: scenario.end_year.into() };
         return Err(source.error(&file.year, outside("year", year, allowed)));
@@ -252,6 +256,7 @@ fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scen
         return Err(source.error(threshold, OptimizationFileFault::Threshold { value: *threshold.get_ref() }));
     }
     let probability = *file.probability.get_ref();
+    // The search measures the distance from the target in normal quantiles, which are infinite at 0 and 1.
     if !(probability > 0.0 && probability < 1.0) {
         let fault = ScenarioFault::Field {
             field: "probability".to_owned(),
@@ -273,6 +278,8 @@ fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
         Some(at) => Ok(*at.get_ref()),
         None => Ok(default),
     };
+    // Zero stands for the usual size of CMA-ES, which depends on the number of decisions. No file can give it, because
+    // the range begins at 4.
     let population = number(&file.population, "population", 0, *POPULATION.start(), *POPULATION.end())?;
     Ok(SearchSettings {
         draws: number(&file.draws, "draws", DEFAULT_CANDIDATE_DRAWS, 1, MAX_DRAWS)?,
@@ -300,9 +307,13 @@ fn decisions(
         Some(at) => Ok(Some(*at.get_ref())),
         None => Ok(None),
     };
+    // A lever without a price costs what the model counts, which may be nothing; the report then says that it is not
+    // costed.
     let (cap, price) = (positive(&lever.cap, "cap")?, positive(&lever.price, "price")?.unwrap_or(0.0));
     let everywhere = vec![Spanned::new(lever.name.span(), "province".to_owned())];
     let mut decisions = Vec::new();
+    // Each place is a decision of its own, because the cheapest package may use a lever in one circle and not in
+    // another.
     for place in lever.places.as_ref().unwrap_or(&everywhere) {
         let entry = |value: &Spanned<f64>| LeverEntry {
             name: lever.name.clone(),
@@ -320,6 +331,7 @@ fn decisions(
             decisions.push(Decision { place, setting, low, high, cap, price, entry });
         }
     }
+    // The order of the bounds comes after the range of the lever, whose message names the allowed values.
     if low >= high {
         return Err(source.error(&lever.high, OptimizationFileFault::High { lever: name.clone(), high, low }));
     }

@@ -159,6 +159,8 @@ pub fn check<F>(
             Err(source.error(at, outside(field, *at.get_ref(), allowed)))
         }
         Some(at) => Ok(*at.get_ref()),
+        // 2022 may lie outside of the projection, for instance in one that ends in 2020. It is moved inside and not
+        // refused, because the file does not give it.
         None => Ok(default.clamp(base_year + 1, end_year)),
     };
     let start = year(&entry.start, "start", START)?;
@@ -178,6 +180,7 @@ pub fn check<F>(
         Some(at) => *at.get_ref(),
         None => 1,
     };
+    // A place that was not written takes the position of the name of the lever, for messages.
     let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
     let mut settings = Vec::new();
     for place in entry.places.as_ref().unwrap_or(&everywhere) {
@@ -198,6 +201,8 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
     if place == "province" {
         return Ok(where_county(&|_| true));
     }
+    // Circles and tiers consist of whole cities, so that levers that are set by city may use them. Kinds of counties
+    // divide a city and are refused below.
     if let Some(name) = place.strip_prefix("circle:") {
         let circle = Circle::ALL.into_iter().find(|circle| circle.name() == name);
         let hint = || suggest(name, Circle::ALL.map(Circle::name));
@@ -223,6 +228,8 @@ fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Resul
         if grain == Grain::City {
             return Err(LeverFault::NarrowerThanCity { place: place.to_owned() }.into());
         }
+        // Districts stand on one side, counties and county-level cities on the other, because the plan makes the county
+        // seats the main carriers of urbanization near home.
         return Ok(where_county(&|r| (region.counties[r.0].kind == CountyKind::District) == district));
     }
     match region.find_one(place)? {

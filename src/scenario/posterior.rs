@@ -195,6 +195,7 @@ impl Posterior {
     #[must_use]
     pub fn new(base_year: u16, known: u16, unknowns: Vec<Unknown>, members: Vec<Vec<f64>>) -> Posterior {
         let place = unknowns.iter().enumerate().map(|(at, unknown)| (*unknown, at)).collect();
+        // The sum runs in the order of the members, so that the mean has the same bits on every machine.
         let mean = (0..unknowns.len())
             .map(|at| members.iter().map(|member| member[at]).sum::<f64>() / members.len() as f64)
             .collect();
@@ -236,6 +237,8 @@ impl Posterior {
         let score = |unknown| self.place.get(&unknown).map(|at| member[*at]);
         // A year that was assimilated has the scores of all shocks of the province: the first one shows whether it was.
         score(Unknown::Province(ProvinceShock::Tfr, year))?;
+        // Cities have published statistics for fewer years than the province; the shocks of other cities and years stay
+        // those of the draw.
         let province = ProvinceShock::ALL
             .map(|shock| score(Unknown::Province(shock, year)).unwrap_or(scores.province[shock as usize]));
         let city = scores.city.iter().enumerate().map(|(city, own)| {
@@ -247,6 +250,8 @@ impl Posterior {
     /// The ensemble as CSV: a row a member, a column an unknown, three decimals.
     #[must_use]
     pub fn csv(&self, region: &Region) -> String {
+        // Three decimals are enough: the rounding is far below the Monte Carlo error of the mean of 1,000 standard
+        // normal numbers (0.03).
         let mut table = Writer::from_writer(Vec::new());
         let mut row = |first: String, others: &mut dyn Iterator<Item = String>| {
             table.write_record(std::iter::once(first).chain(others)).expect("memory takes every record of a length");
@@ -271,6 +276,7 @@ impl Posterior {
         let unknowns = unknowns(file, &header, region)?;
         let members = reader.records().map(|record| scores(file, &header, &record.map_err(broken)?));
         let members = members.collect::<Result<Vec<_>>>()?;
+        // The mean of no members is not a number, and draws take the members in turn.
         if members.is_empty() {
             return Err(Error::input(file, PosteriorFault::NoMember));
         }
@@ -283,6 +289,8 @@ impl Posterior {
     /// # Errors
     /// A file cannot be read.
     pub fn inputs(package: &Package) -> Result<BTreeMap<String, String>> {
+        // The posterior cannot depend on its own hash. Targets are marks for the report and never data for the model,
+        // so that a new one leaves the posterior valid.
         let read = package.resources.iter().filter(|resource| !NOT_READ.contains(&resource.name.as_str()));
         read.map(|resource| Ok((resource.name.clone(), resource.digest(&package.folder)?.hash))).collect()
     }
@@ -302,6 +310,7 @@ impl Posterior {
     /// If the posterior is not sound, as in [`Posterior::load`].
     pub fn load_from(folder: &Path, package: &Package, region: &Region) -> Result<Option<Posterior>> {
         let (file, provenance) = (folder.join(FILE), folder.join(PROVENANCE));
+        // A package need not have a posterior; its runs then draw from the priors.
         if !file.exists() {
             return Ok(None);
         }
@@ -310,6 +319,8 @@ impl Posterior {
             toml::from_str(&about).map_err(|fault| Error::input(&provenance, FileFault::of(fault.message())))?;
         // A posterior of other data would give wrong results without notice, so that it is refused.
         let now = Posterior::inputs(package)?;
+        // Only the resources that the provenance names are compared: one that was added later was not read by the
+        // smoother.
         if let Some((name, _)) = about.inputs.iter().find(|(name, hash)| now.get(*name) != Some(*hash)) {
             let fault = PosteriorFault::OtherData { resource: name.clone(), command: about.command.clone() };
             return Err(Error::input(&provenance, fault));

@@ -32,6 +32,8 @@ macro_rules! parameters {
 }
 
 parameters! {
+    // The order is that in which the model received the parameters and not that of subjects, because the place of a
+    // parameter is the address of its random number.
     /// Long-run total fertility rate of the province, births per woman.
     TfrAsymptote => "tfr_asymptote",
     /// Share of the gap to the asymptote (in logs) that is left after a year, share.
@@ -148,6 +150,8 @@ parameters! {
     CountyShockSd => "county_shock_sd",
     /// Share of a shock to the growth of a city or county left after a year, share.
     CountyPersistence => "county_persistence",
+    // Moves between the districts of one city are not migration, so that these persons are left out of the unsettled of
+    // the districts.
     /// Persons who live apart from their registration inside the districts of one city, 2020, persons.
     IntraDistrict2020 => "intra_district_2020",
     /// Persons who live apart from their registration inside the districts of one city, 2010, persons.
@@ -162,6 +166,8 @@ parameters! {
     SexRatioAtBirth2020 => "sex_ratio_at_birth_2020",
     /// Persons per home, for those housed in affordable rental homes, persons.
     HouseholdSize => "household_size",
+    // Technical numbers follow. The floors keep streams from being empty or negative in counties where the accounts of
+    // the decade would make them so.
     /// Smoothness of the crowding penalty, as a share of the capacity, share.
     CrowdingWidth => "crowding_width",
     /// Least departures to other counties and provinces, per person-year.
@@ -246,6 +252,7 @@ parameters! {
     OnlineSettlement => "online_settlement",
     /// Rise of the share of a shortage built in a county that grows one point faster than the province, ratio.
     FiscalLinkEffect => "fiscal_link_effect",
+    // Unit costs are orders of magnitude, and only one has a source. Costs serve to compare scenarios (docs/stocks.md).
     /// Public cost of a settled person, yuan of 2020 per person.
     CostSettled => "cost_settled",
     /// Cost of a school place, yuan of 2020 per place.
@@ -308,6 +315,7 @@ impl Priors {
     /// A parameter without a row, or a row that the model does not know.
     pub fn new(rows: &[Prior]) -> Result<Priors> {
         let file = "parameters.csv";
+        // Both directions are checked: a row without a parameter would be a prior that acts on nothing.
         for row in rows {
             Parameter::from_name(&row.name).map_err(|message| Error::input(file, message))?;
         }
@@ -382,6 +390,8 @@ pub fn value_at(prior: &Prior, score: f64) -> f64 {
         PriorShape::Fixed => prior.central,
         PriorShape::Uniform => prior.low + probability() * (prior.high - prior.low),
         PriorShape::Triangular => random::triangular_quantile(probability(), prior.low, prior.central, prior.high),
+        // For these two shapes the quantile is linear in the score, in the value or in its logarithm, so that neither
+        // probability nor quantile is computed.
         PriorShape::Normal => prior.central + score * score_sd(prior),
         PriorShape::Lognormal => prior.central * math::exp(score * score_sd(prior)),
     };
@@ -394,6 +404,7 @@ pub fn value_at(prior: &Prior, score: f64) -> f64 {
 #[must_use]
 pub fn score_sd(prior: &Prior) -> f64 {
     match prior.distribution {
+        // The value of a uniform or triangular prior is not linear in the score, so that no single change describes it.
         PriorShape::Fixed | PriorShape::Uniform | PriorShape::Triangular => 0.0,
         PriorShape::Normal => (prior.high - prior.low) / (2.0 * Z90),
         PriorShape::Lognormal => math::ln(prior.high / prior.low) / (2.0 * Z90),

@@ -35,6 +35,9 @@ macro_rules! levers {
 }
 
 levers! {
+    // The rows stand in the order in which the model received them and not by subject. The place of a row is the
+    // address of the random number of its delivered share, so that sorting would change all runs with the layer
+    // `delivery`.
     HukouOpenness => people::HUKOU_OPENNESS,
     HousingSupply => places::HOUSING_SUPPLY,
     AffordableRental => places::AFFORDABLE_RENTAL,
@@ -62,6 +65,7 @@ levers! {
     Skills => people::SKILLS,
     ReturnSupport => people::RETURN_SUPPORT,
     TalentInflow => people::TALENT_INFLOW,
+    // Constraints and given paths are rows like the levers, because scenarios set them in the same way.
     WaterLimit => space::WATER_LIMIT,
     LandRedlines => space::LAND_REDLINES,
     GrainFloor => space::GRAIN_FLOOR,

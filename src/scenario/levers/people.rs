@@ -14,6 +14,8 @@ pub(super) const HUKOU_OPENNESS: Lever = Lever {
     zh: "落户开放度",
     en: "openness of settlement",
     role: Role::Lever,
+    // A share of what is left and not the openness itself: 1 then means that no limit is left, whatever the openness of
+    // 2020, which is uncertain.
     unit: "share of the remaining limits removed",
     unit_zh: "剩余落户限制的取消比例",
     neutral: 0.0,
@@ -49,6 +51,7 @@ pub(super) const FAMILY_SETTLEMENT: Lever = Lever {
     first: IndicatorId::Settlements,
     direction: Direction::Up,
     delivery: (0.85, 12.0),
+    // The plan prints no year for relatives. They are read as a part of the limits that are to be removed by 2025.
     plan: Some((1.0, 2025)),
     cost: Some(Parameter::CostSettled),
     source: "Plan 5.2; nothing found on the size",
@@ -68,10 +71,13 @@ pub(super) const PERMIT_COVERAGE: Lever = Lever {
     channel: "more residents without local hukou are entitled to public services: entitled need and congestion rise, and the additional benefit of settling falls",
     channel_zh: "更多未落户居民享有公共服务；纳入保障的需求和服务拥挤程度上升，落户带来的额外收益下降",
     evidence: EffectEvidence::SignOnly,
+    // `settlement_coverage` may have either sign (-0.5 to 0.2). The first indicator is therefore the entitled share and
+    // not the number of settlements.
     strength: &[Parameter::ServiceCoefficient, Parameter::SettlementCoverage],
     first: IndicatorId::EntitledShare,
     direction: Direction::Up,
     delivery: (0.85, 12.0),
+    // The plan prints no year for services that cover all residents. It is read as 2025, the year of the limits.
     plan: Some((1.0, 2025)),
     cost: None,
     source: "Plan 5.2; AMENITY2019, XIALU2015",
@@ -119,6 +125,8 @@ pub(super) const SOCIAL_INSURANCE: Lever = Lever {
     direction: Direction::Up,
     delivery: (0.8, 12.0),
     plan: None,
+    // No unit cost is known. A search for the cheapest levers takes such a lever as free unless its file gives a price
+    // (docs/optimize.md).
     cost: None,
     source: "Plan 4.3; nothing found on the size",
 };
@@ -137,10 +145,13 @@ pub(super) const LAND_RIGHTS: Lever = Lever {
     channel: "settling and leaving cost less: the settlement rate rises, and ties to the countryside weaken",
     channel_zh: "落户和离乡的代价下降：落户率提高，对乡村的依附减弱",
     evidence: EffectEvidence::SignOnly,
+    // The largest contribution of the plan to the urban share of 2035 rests on these two priors, of which published
+    // work gives the sign only (docs/stocks.md).
     strength: &[Parameter::LandRightsSettlement, Parameter::LandRightsUtility],
     first: IndicatorId::RegisteredUrbanShare,
     direction: Direction::Up,
     delivery: (0.9, 12.0),
+    // The plan states a rule without a date, so that it is in force from the year of the plan.
     plan: Some((1.0, 2022)),
     cost: None,
     source: "Plan 5.2; SU2023",
@@ -161,8 +172,11 @@ pub(super) const LAND_EXIT_MARKET: Lever = Lever {
     channel_zh: "自愿有偿退出：离乡增加、返乡减少",
     evidence: EffectEvidence::SignOnly,
     strength: &[Parameter::LandExitUtility],
+    // More people leave and fewer return; rural residents are the number that both change.
     first: IndicatorId::RuralResidents,
     direction: Direction::Down,
+    // The plan only explores this market, so that the estimate has a lower mean and a wider spread than those of most
+    // levers.
     delivery: (0.6, 8.0),
     plan: None,
     cost: None,
@@ -187,6 +201,7 @@ pub(super) const SKILLS: Lever = Lever {
     first: IndicatorId::SchoolingYears,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
+    // The plan's 12.3 years in 2035 are 0.2 above the baseline, which rises from 10.9 years in 2020 by 0.08 a year.
     plan: Some((0.2, 2035)),
     cost: None,
     source: "Plan 4.3, 5.2 (11.3 years in 2025, 12.3 in 2035; the baseline path brings 12.1)",
@@ -198,6 +213,8 @@ pub(super) const RETURN_SUPPORT: Lever = Lever {
     zh: "返乡入乡支持",
     en: "support for return to the countryside",
     role: Role::Lever,
+    // A multiplier, because the return hazard itself is uncertain (0.015 to 0.035): the lever moves it in proportion in
+    // every draw.
     unit: "multiplier of the return rate",
     unit_zh: "返乡率倍数",
     neutral: 1.0,
@@ -207,6 +224,7 @@ pub(super) const RETURN_SUPPORT: Lever = Lever {
     channel_zh: "畅通返乡渠道：返乡增加，城镇化率下降",
     evidence: EffectEvidence::Number,
     strength: &[Parameter::ReturnHazard],
+    // More return is an aim of the plan although it lowers the urban share, so that the lever is judged by the returns.
     first: IndicatorId::Returns,
     direction: Direction::Up,
     delivery: (0.7, 12.0),
@@ -270,6 +288,8 @@ pub(super) const RESIDENCE_YEARS: Lever = Lever {
     unit: "years added to the requirement",
     unit_zh: "居住年限要求增加的年数",
     neutral: 0.0,
+    // The requirement is a parameter of up to ten years, so that the lower end removes it in every draw; the sum is
+    // never below zero.
     range: -10.0..=10.0,
     grain: Grain::City,
     channel: "residents can settle after this many more (or fewer) years in the town, with a minimum of zero. The agent engine counts the years of each resident; the cohort engine assumes exponentially distributed lengths of stay",
@@ -281,5 +301,7 @@ pub(super) const RESIDENCE_YEARS: Lever = Lever {
     delivery: (0.85, 12.0),
     plan: None,
     cost: None,
+    // The removal that the plan asks for is in `hukou_openness`, which scales the same requirement. A planned value
+    // here would count it twice.
     source: "Plan 5.2 (thresholds by years of residence and insurance are removed); nothing found on the size",
 };

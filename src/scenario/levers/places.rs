@@ -26,6 +26,8 @@ pub(super) const HOUSING_SUPPLY: Lever = Lever {
     first: IndicatorId::FloorAreaM2PerPerson,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
+    // The plan's 40 m2 per urban resident in 2025 are reached in the baseline, so that the plan needs no value here
+    // (`scenarios/plan.toml`).
     plan: None,
     cost: None,
     source: "Plan 4.3 (40 m2 in 2025); LIN2018, LIJIAHUI2019",
@@ -46,6 +48,7 @@ pub(super) const AFFORDABLE_RENTAL: Lever = Lever {
     channel_zh: "优先面向未落户居民，降低其实际负担的房价收入比，促进迁入和落户",
     evidence: EffectEvidence::SignOnly,
     strength: &[Parameter::RentalDiscount, Parameter::PriceCoefficient, Parameter::SettlementAffordability],
+    // Only added homes are counted: the stock of the base year is not known and starts at zero.
     first: IndicatorId::AffordableHomesPer1000Unsettled,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
@@ -72,6 +75,7 @@ pub(super) const RENEWAL: Lever = Lever {
     first: IndicatorId::RenewedHouseholds,
     direction: Direction::Up,
     delivery: (0.85, 12.0),
+    // 2.9 million households in the four years to 2025, over about 65 million urban residents, are 11 per 1,000 a year.
     plan: Some((11.0, 2022)),
     cost: Some(Parameter::CostRenewal),
     source: "Plan 3.1 (2.9 million households by 2025); AMENITY2019",
@@ -114,10 +118,13 @@ pub(super) const CHILDCARE_PLACES: Lever = Lever {
     channel: "adds places for ages 0-2; effects on migration and births are unknown and not included",
     channel_zh: "增加0—2岁托位；对迁移和生育的影响未知，不计",
     evidence: EffectEvidence::None,
+    // The prior is that of the need. Without evidence the model has no effect of childcare on moves or births.
     strength: &[Parameter::ChildcareUse],
     first: IndicatorId::ChildcarePlacesPer1000,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
+    // 1.8 places per 1,000 residents in 2020 and 0.1 a year bring 2.2 by 2024. Three years of 0.33 supply the rest of
+    // the plan's 3.1.
     plan: Some((0.33, 2022)),
     cost: Some(Parameter::CostChildcarePlace),
     source: "Plan 4.3 (3.1 per 1,000 by 2024)",
@@ -174,6 +181,7 @@ pub(super) const AMENITY: Lever = Lever {
     name: "amenity",
     zh: "绿化与人居环境",
     en: "greening and living environment",
+    // The plan gives a coverage to reach but no instrument that would bring it.
     role: Role::Path,
     unit: "points of green coverage above the base year",
     unit_zh: "高于基年的建成区绿化覆盖率（百分点）",
@@ -187,6 +195,7 @@ pub(super) const AMENITY: Lever = Lever {
     first: IndicatorId::GreenCoverage,
     direction: Direction::Up,
     delivery: (0.9, 12.0),
+    // The plan's 43 % less the 41.5 % of the base year.
     plan: Some((1.5, 2025)),
     cost: None,
     source: "Plan 3.3 (43 % in 2025); AMENITY2019",

@@ -216,6 +216,8 @@ impl Study {
             let fault = StudyFault::NoScenario { file: wanted.display().to_string() };
             return Err(source.error(&source.file.scenario, fault));
         }
+        // Layers and seed are replaced here once, so that all points of the sweep share their draws (common random
+        // numbers).
         let (layers, seed) = (&source.file.layers, source.file.ensemble.seed);
         let scenario = Scenario::load(&wanted, data)?.derive(|content| {
             let own = &mut content.defaults.layers;
@@ -280,6 +282,7 @@ fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[P
         if factors[..place].iter().any(|other| other.name == *name) {
             return Err(Error::input(path, StudyFault::FactorNameTwice { name: name.clone() }));
         }
+        // The number of the point, the factors and the recorded parameters become columns that analyses read by name.
         if name == POINT || recorded.iter().any(|parameter| parameter.name() == name) {
             return Err(Error::input(path, StudyFault::FactorNameTaken { name: name.clone() }));
         }
@@ -293,6 +296,8 @@ fn sound(path: &Path, factors: &[Factor], outputs: &[StudyOutput], recorded: &[P
     if let Some((name, _, year)) = columns.iter().find(|(name, area, year)| !seen.insert((*name, *area, *year))) {
         return Err(Error::input(path, StudyFault::OutputTwice { name: (*name).to_owned(), year: *year }));
     }
+    // The columns are counted and not the outputs, because an output with an empty list of areas or years has no
+    // column.
     if columns.is_empty() {
         return Err(Error::input(path, StudyFault::NoOutput));
     }
@@ -320,6 +325,7 @@ impl FactorDistribution {
             FactorDistribution::Prior(prior) => match prior.distribution {
                 PriorShape::Fixed | PriorShape::Uniform | PriorShape::Triangular => ("unif", [prior.low, prior.high]),
                 PriorShape::Normal => ("norm", [prior.central, uncertainty::score_sd(prior)]),
+                // SALib describes a lognormal distribution by mean and standard deviation of the logarithm.
                 PriorShape::Lognormal => ("lognorm", [math::ln(prior.central), uncertainty::score_sd(prior)]),
             },
         };
@@ -334,9 +340,12 @@ fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec
     }
     let path = source.path.parent().unwrap_or(Path::new("")).join(at.get_ref());
     let problem = DesignProblem::read(&path)?;
+    // A factor of a study is alone and uniform unless it takes the prior of its parameter, so that groups and other
+    // distributions have no counterpart.
     if problem.groups.is_some() || problem.dists.iter().flatten().any(|dist| dist != "unif") {
         return Err(Error::input(path, StudyFault::ProblemForm));
     }
+    // Values of the problem file have no position in the study. Messages stand at the line that names the file.
     let spanned = |value: f64| Some(Spanned::new(at.span(), value));
     Ok(problem
         .names
@@ -344,6 +353,7 @@ fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec
         .zip(problem.bounds)
         .map(|(name, [low, high])| {
             let name = Spanned::new(at.span(), name);
+            // A name that is no lever is passed on as a parameter, whose check suggests the nearest name.
             let is_lever = LEVERS.iter().any(|lever| lever.name == name.get_ref());
             let (lever, parameter) = if is_lever { (Some(name), None) } else { (None, Some(name)) };
             FactorEntry { lever, parameter, low: spanned(low), high: spanned(high), ..FactorEntry::default() }
@@ -415,6 +425,7 @@ fn parameter_spread(
     name: &Spanned<String>,
     prior: &Prior,
 ) -> Result<FactorDistribution> {
+    // A parameter has one value in the whole province.
     if let Some(places) = entry.places.as_ref().and_then(|places| places.first()) {
         return Err(source.error(places, StudyFault::ParameterPlaces { parameter: name.get_ref().clone() }));
     }
@@ -429,6 +440,8 @@ fn parameter_spread(
     }
     let (low, high) = bounds(source, entry, name)?;
     let (minimum, maximum) = (prior.minimum.unwrap_or(f64::NEG_INFINITY), prior.maximum.unwrap_or(f64::INFINITY));
+    // A sweep fails every run with a value beyond the bounds of the prior, so that such a range is refused before the
+    // sweep starts.
     for at in [low, high] {
         if !(minimum..=maximum).contains(at.get_ref()) || !at.get_ref().is_finite() {
             let allowed = AllowedData::bounds(prior.minimum, prior.maximum).in_unit(&prior.unit).clause();
@@ -462,6 +475,8 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
     Ok(match kind {
         "scenario" if factors.is_empty() => Design::Scenario,
         "scenario" => return Err(source.error(&entry.kind, StudyFault::ScenarioVariesNothing)),
+        // Both designs use the ends of the ranges, and the quantiles of a prior at 0 and 1 can be infinite. The arm
+        // stands first, because those of the designs below have no condition.
         "grid" | "morris" if factors.iter().any(|factor| matches!(factor.spread, FactorDistribution::Prior(_))) => {
             return Err(source.error(&entry.kind, StudyFault::PriorHasNoEnds { design: kind.to_owned() }));
         }
@@ -470,6 +485,7 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
         "sobol" => Design::Sobol { points: points()? },
         "saltelli" => {
             let points = points()?;
+            // The Sobol' sequence fills the space evenly only in stretches whose length is a power of two.
             if !points.is_power_of_two() {
                 let at = entry.points.as_ref().expect("points were given");
                 return Err(source.error(at, outside("design.points", points, AllowedData::PowerOfTwo)));
@@ -479,6 +495,7 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
         }
         "morris" => {
             let levels = match &entry.levels {
+                // The step of Morris (1991) is half of the levels; with an odd number it would not end on a level.
                 Some(at) if at.get_ref() % 2 == 1 || !(2..=MAX_MORRIS_LEVELS).contains(at.get_ref()) => {
                     let allowed = AllowedData::EvenNumber { most: MAX_MORRIS_LEVELS };
                     return Err(source.error(at, outside("design.levels", at.get_ref(), allowed)));
@@ -501,6 +518,7 @@ fn recorded(source: &InputFile<StudyFile>, scenario: &Scenario) -> Result<Vec<Pa
     let mut recorded = Vec::new();
     for name in &source.file.record {
         if name.get_ref() == "all" {
+            // A fixed parameter has the same value in all runs and explains nothing.
             let drawn = |parameter: &Parameter| scenario.priors.get(*parameter).distribution != PriorShape::Fixed;
             recorded.extend(Parameter::ALL.iter().copied().filter(drawn));
         } else {
@@ -538,6 +556,8 @@ fn output(
     }
     let mut years = Vec::new();
     for at in entry.years.iter().flatten() {
+        // The base year is allowed, because stocks have a value there. A flow of that year is refused when the
+        // expression is evaluated.
         if !(scenario.base_year..=scenario.end_year).contains(at.get_ref()) {
             let (from, to) = (scenario.base_year, scenario.end_year);
             let allowed = AllowedData::Range { low: from.into(), high: to.into() };
@@ -549,6 +569,8 @@ fn output(
         years.push(scenario.end_year);
     }
     let name = match &entry.name {
+        // The name becomes a part of the column NAME:AREA:YEAR in CSV files, so that it can hold neither separators nor
+        // quotes.
         Some(at) if at.get_ref().contains([',', ':', '"', '\n']) || at.get_ref().is_empty() => {
             return Err(source.error(at, outside("name", format!("`{}`", at.get_ref()), AllowedData::PlainName)));
         }
