@@ -176,6 +176,7 @@ impl Map {
             height: arcs.frame.height,
             cities: border(&|sides| matches!(sides, [a, b] if city(a) != city(b))),
             circles: border(&|sides| matches!(sides, [a, b] if circle(a) != circle(b))),
+            // An arc with a county on one side only has the outside of the province on the other.
             province: border(&|sides| sides.len() == 1),
             counties,
             attribution: topology.attribution,
@@ -269,6 +270,7 @@ fn drawn(points: impl Iterator<Item = MapPoint>, end: &str) -> String {
     for (x, y) in points {
         match last {
             Some(last) if last == (x, y) => continue,
+            // Steps have fewer digits than positions, and the map is a part of every report.
             Some(last) => path.push_str(&format!("l{},{}", x - last.0, y - last.1)),
             None => path.push_str(&format!("M{x},{y}")),
         }

@@ -393,6 +393,7 @@ fn observations(data: &Data) -> BTreeMap<String, Figures> {
             let name = observed::published_name(indicator.id);
             let known = data.errors.iter().filter(|row| row.indicator == name && row.level == errors::level(area));
             let vintages: Vec<&str> = known.map(|row| row.vintage.as_str()).collect();
+            // A series whose error is not stated is not used by the calibration and not shown here.
             if vintages.is_empty() {
                 continue;
             }

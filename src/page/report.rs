@@ -163,18 +163,22 @@ pub fn report(start: &PageMode<'_>) -> String {
         assets::all().into_iter().filter(|asset| asset.mime.starts_with("text/javascript")).collect();
     let mut imports = serde_json::Map::new();
     for module in &modules {
+        // In base64, because the text of a module has signs that an address would have to escape.
         let source = STANDARD.encode(bare(module.text, &modules));
         imports.insert(format!("qilu/{}", module.name), format!("data:text/javascript;base64,{source}").into());
     }
     let map = serde_json::json!({ "imports": imports }).to_string();
     let begin = "import \"qilu/main.js\";";
     let style = assets::find("style.css").expect("the style is inside the program").text;
+    // The import map and the start are inline scripts, so the policy names them by their hashes. Modules are `data:`
+    // addresses. Nothing may be fetched.
     let policy = format!(
         "default-src 'none'; script-src {} {} data:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'",
         hash(&map),
         hash(begin)
     );
     let page = page(start);
+    // First in the head, because a policy does not hold for elements before it.
     let page = put(&page, HEAD, &format!("{HEAD}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"));
     let page = put(&page, STYLE, &format!("<style>\n{style}</style>"));
     let scripts = format!("<script type=\"importmap\">{map}</script>\n<script type=\"module\">{begin}</script>");

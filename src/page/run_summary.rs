@@ -42,6 +42,7 @@ const PARTNERS: usize = 8;
 const OUTSIDE: &str = "000000";
 
 /// Percentiles of the province and the cities, and of the counties, as places in [`PROBABILITIES`].
+// The page draws the median and the intervals of 50, 80 and 95 %; of a county it shows the interval of 80 % alone.
 const WIDE: [usize; 7] = [0, 2, 3, 4, 5, 6, 8];
 const NARROW: [usize; 3] = [2, 4, 6];
 
@@ -311,6 +312,7 @@ pub fn digits(value: f64, unit: Unit) -> f64 {
 
 /// A value as it is when it is written with so many decimals.
 fn rounded(value: f64, decimals: usize) -> f64 {
+    // By way of the text, so that the page has exactly the digits of the CSV files.
     table::fixed(value, decimals).parse().expect("a number was written")
 }
 
@@ -330,6 +332,7 @@ pub fn wide() -> Vec<&'static str> {
 pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<LeverSummary> {
     let (first, last) = (scenario.base_year + 1, scenario.end_year);
     let year = |given: &Option<toml::Spanned<u16>>, default: u16| {
+        // The usual first year can lie outside of a short projection.
         given.as_ref().map_or_else(|| default.clamp(first, last), |at| *at.get_ref())
     };
     let lever = |entry: &LeverEntry| LeverSummary {
@@ -455,6 +458,7 @@ fn flows(region: &Region, ensemble: &Ensemble) -> Flows {
     let mean = |origin: usize, destination: usize| {
         (0..ensemble.draws).map(|draw| ensemble.flow(draw, origin, destination)).sum::<f64>() / ensemble.draws as f64
     };
+    // All means at once, because each counts for a pair of cities and in the lists of two counties.
     let means: Vec<Vec<f64>> = (0..=counties).map(|from| (0..=counties).map(|to| mean(from, to)).collect()).collect();
     let code = |place: usize| match place {
         place if place == counties => OUTSIDE.to_owned(),

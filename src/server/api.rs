@@ -151,6 +151,7 @@ pub(super) async fn catalogue(State(state): At) -> Response {
 pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> ApiResult<Response> {
     let indicators = requests::indicators_of(&request.indicators)?;
     let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
+    // The permit comes after all checks, so a faulty request is answered without waiting.
     let _permit = acquire(&state.lines).await?;
     let own = Arc::clone(&state);
     run_blocking(move || {
@@ -187,6 +188,7 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Ap
         let ensemble = run.ensemble();
         let wanted = |row: &&SummaryRow| indicators.iter().any(|one| one.id == row.indicator.id);
         let rows = run.summaries(&areas);
+        // Targets are assessed for the province and its cities, never for counties.
         let mut of: Vec<Area> = vec![Area::Province];
         of.extend(areas.iter().filter(|area| matches!(area, Area::City(_))));
         let attainments = run.targets_of(&of);
@@ -312,8 +314,11 @@ pub(super) async fn file(State(state): At, Path((folder, name)): Path<(String, S
         Some("svg") => "image/svg+xml",
         _ => "text/plain; charset=utf-8",
     };
+    // Saved and not shown: a folder may have been made by another person, and its files must not run in the origin of
+    // the page.
     let saved = "attachment".to_owned();
     let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, saved)];
+    // In pieces of 64 KiB, because a file of draws need not fit into memory.
     Ok((headers, Bytes::from_stream(ReaderStream::with_capacity(open, 1 << 16))).into_response())
 }
 

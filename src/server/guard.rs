@@ -21,6 +21,7 @@ use crate::server::problem::Problem;
 use qilu_messages::server::Refusal;
 
 /// Content security policy: only files of this server, and no inline scripts.
+// Styles may be inline, because elements of the page carry the colours of legends as attributes.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
                       font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -43,10 +44,12 @@ impl Guard {
     pub fn new(address: SocketAddr, host: &str, token: Option<String>) -> Guard {
         let port = address.port();
         let names: &[&str] = match address.ip() {
+            // The names by which other machines call this one are not known; such a server has a token.
             ip if ip.is_unspecified() => &[],
             ip if ip.is_loopback() => &["127.0.0.1", "localhost", "[::1]", host],
             _ => &[host],
         };
+        // Names of hosts do not differ by case (RFC 4343).
         Guard { hosts: names.iter().map(|name| format!("{}:{port}", name.to_lowercase())).collect(), token }
     }
 
@@ -60,8 +63,11 @@ impl Guard {
             let refusal = Refusal::OtherHost { host, allowed: self.hosts.clone() };
             return Some(Problem::new(StatusCode::MISDIRECTED_REQUEST, refusal));
         }
+        // These two change nothing (safe methods, RFC 9110, section 9.2.1). Programs other than browsers send neither
+        // of the two headers below, and are no danger to a browser.
         if method != Method::GET && method != Method::HEAD {
             let foreign = text(header::ORIGIN).is_some_and(|origin| {
+                // The server has no encryption, so `https` is foreign, and so is the `null` of a sandboxed page.
                 let name = origin.strip_prefix("http://").unwrap_or("").to_lowercase();
                 if self.hosts.is_empty() { name != host } else { !known(&name) }
             });
@@ -99,6 +105,7 @@ fn same(given: &str, wanted: &str) -> bool {
 pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let query = request.uri().query().map(str::to_owned);
+    // Read now, because the request is consumed by its handler.
     let language = problem::language_of(request.headers());
     let answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
         Some(problem) => problem.into_response(),
@@ -118,6 +125,7 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
     let mut answer = problem::in_language(answer, language);
     let headers = answer.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
+        // A header of the handler stays: the files of the page may be kept by a browser.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
     set(header::CONTENT_SECURITY_POLICY, POLICY);

@@ -143,6 +143,7 @@ impl Jobs {
         let entry = JobEntry { id, order, state: JobState::Queued, finished: Arc::default(), run: None, error: None };
         inner.entries.push_back(entry);
         inner.queue.push_back(id);
+        // The oldest go first, but never one that waits or runs: its client must still be able to stop it.
         while inner.entries.len() > limits::REMEMBERED
             && inner.entries.front().is_some_and(|entry| !matches!(entry.state, JobState::Queued | JobState::Running))
         {
@@ -173,6 +174,7 @@ impl Jobs {
         inner.queue.retain(|waiting| *waiting != id);
         let entry = inner.entries.iter_mut().find(|entry| entry.id == id)?;
         entry.order.cancel.cancel();
+        // A running job is marked by the worker when its draws have stopped; until then it may still be writing.
         if entry.state == JobState::Queued {
             entry.state = JobState::Cancelled;
         }
@@ -209,6 +211,7 @@ impl Jobs {
                 if matches!(event, Event::Step) {
                     finished.fetch_add(1, Ordering::Relaxed);
                 }
+                // Only its token stops a job. The client that ordered it may have closed the page long ago.
                 ControlFlow::Continue(())
             };
             let done = make(&order, &progress);
@@ -225,6 +228,7 @@ impl Jobs {
                 Ok(JobOutput::RunSummary(_)) => entry.state = JobState::Done,
                 Err(Error::Interrupted) => entry.state = JobState::Cancelled,
                 Err(error) => {
+                    // The message is kept and not its text, because each reader has a language.
                     (entry.state, entry.error) = (JobState::Failed, Some(Problem::of(&error).message().clone()));
                 }
             }
@@ -244,6 +248,7 @@ impl Jobs {
                 entry.state = JobState::Running;
                 return Some((id, entry.order.clone(), Arc::clone(&entry.finished)));
             }
+            // A thread can wake up without news, so the conditions are looked at again.
             inner = self.news.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
     }

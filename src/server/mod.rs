@@ -63,12 +63,15 @@ pub struct Address {
 /// # Errors
 /// An address that cannot be listened on, or that others can reach while no token is asked for.
 pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    // Two threads read requests and write responses. Computations have threads of their own.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Error::setting(ServerFault::CannotStart { reason: System::of(&error) }))?;
     let state = Arc::new(state);
+    // Not a thread of the runtime, because a job may still write its files when the runtime has ended.
     let worker = std::thread::spawn({
         let state = Arc::clone(&state);
         move || {
+            // Checkpoints take seconds, and the page asks for its first draws as soon as it is open.
             state.warm();
             state.jobs.work(|order, progress| state.make(order, progress));
         }
@@ -77,8 +80,10 @@ pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr))
     state.jobs.close();
     // Requests that work on are not waited for: their clients are gone. What is being written is.
     runtime.shutdown_background();
+    // A failure to listen is reported only here, after the worker has been told to stop.
     served?;
     let begun = std::time::Instant::now();
+    // The thread cannot be joined with a time limit, so its end is looked for.
     while !worker.is_finished() && begun.elapsed() < limits::SHUTDOWN_GRACE {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
@@ -92,12 +97,14 @@ async fn listen(state: &Arc<AppState>, address: &Address, ready: impl FnOnce(Soc
     };
     let listener = TcpListener::bind((address.host.as_str(), address.port)).await.map_err(cannot)?;
     let own = listener.local_addr().map_err(cannot)?;
+    // The address that the system bound decides, because a name may stand for one that other machines reach.
     if !own.ip().is_loopback() && address.token.is_none() {
         return Err(Error::setting(ServerFault::NeedsToken { address: name }));
     }
     let guard = Arc::new(Guard::new(own, &address.host, address.token.clone()));
     let app =
         router(Arc::clone(state), address.language).layer(axum::middleware::from_fn_with_state(guard, guard::guard));
+    // Port 0 has become a number by now, and a connection that is made at once finds the server listening.
     ready(own);
     // Connections that are kept open would hold the server up: it leaves them when it is told to stop.
     tokio::select! {
@@ -111,6 +118,7 @@ async fn stop_requested() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::SignalKind;
+        // A terminal sends Ctrl-C; `kill` and service managers send SIGTERM.
         if let Ok(mut end) = tokio::signal::unix::signal(SignalKind::terminate()) {
             tokio::select! {
                 _ = end.recv() => {}
@@ -163,6 +171,7 @@ async fn page(
     let text = report::page(&PageMode::Live {
         language: report::code(language),
         words: &words,
+        // A server may allow fewer draws, and the page must not ask for an ensemble that is refused.
         draws: limits::PAGE_DRAWS.min(state.options.max_draws),
     });
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
@@ -184,6 +193,8 @@ async fn asset(State(_): State<Arc<AppState>>, Path(name): Path<String>, headers
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
+    // The browser may keep the file but must ask each time whether it is still current (`no-cache`, RFC 9111, section
+    // 5.2.2.4), so a new version of the program is used at once.
     let headers = [
         (header::CONTENT_TYPE, asset.mime.to_owned()),
         (header::ETAG, tag),

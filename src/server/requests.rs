@@ -123,16 +123,20 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Body<T>, Problem> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        // A browser sends this type to another site only after asking that site first, which is never allowed here. A
+        // form can send other types without asking.
         if !kind.starts_with("application/json") {
             let refusal = Refusal::ContentType { given: kind.to_owned() };
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, refusal));
         }
+        // Counted while reading, because the length that a header states may be wrong or absent.
         let bytes: Bytes = axum::body::to_bytes(request.into_body(), limits::BODY)
             .await
             .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Refusal::TooLarge { bytes: limits::BODY }))?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut reader)
             .map_err(|error| Problem::wrong(pointer(error.path()), FileFault::of(&error.inner().to_string())))?;
+        // Otherwise bytes after the value would be ignored in silence.
         reader.end().map_err(|error| Problem::wrong("", FileFault::of(&error.to_string())))?;
         Ok(Body(value))
     }
@@ -142,6 +146,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     let part = |segment: &Segment| match segment {
         Segment::Seq { index } => format!("/{index}"),
+        // The tilde first, because the second replacement makes new ones (RFC 6901, section 3).
         Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
         _ => String::new(),
     };
@@ -153,6 +158,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 /// # Errors
 /// None, too many, or an unknown one.
 pub fn indicators_of(names: &[String]) -> ApiResult<Vec<&'static Indicator>> {
+    // The number comes before the names, so the work for a request that is refused is bounded.
     if names.is_empty() || names.len() > limits::INDICATORS {
         let fault = RequestFault::IndicatorCount { count: names.len(), most: limits::INDICATORS };
         return Err(Problem::wrong("/indicators", fault));

@@ -38,6 +38,7 @@ fn folders(state: &AppState) -> Vec<(String, PathBuf)> {
         .flatten()
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter_map(|entry| Some((entry.file_name().to_str()?.to_owned(), entry.path())))
+        // Folders that are still being written begin with a dot.
         .filter(|(name, _)| !name.starts_with('.'))
         .collect();
     folders.sort();
@@ -48,6 +49,7 @@ fn folders(state: &AppState) -> Vec<(String, PathBuf)> {
 #[must_use]
 pub fn all(state: &AppState) -> Vec<RunEntry> {
     let entry = |(folder, path): (String, PathBuf)| {
+        // A folder that cannot be read is no reason to hide the others.
         let finished = FinishedRun::open(&path).ok()?;
         let manifest = finished.manifest();
         manifest.outputs.iter().find(|file| file.path == "page.json")?;
@@ -87,6 +89,7 @@ pub fn file(state: &AppState, run: &str, name: &str) -> ApiResult<PathBuf> {
         return Err(missing());
     }
     let path = state.options.runs.join(finished.name()).join(known);
+    // Of the entry itself: a link could lead out of the folder.
     let plain = std::fs::symlink_metadata(&path).is_ok_and(|kind| kind.is_file());
     if plain { Ok(path) } else { Err(missing()) }
 }

@@ -49,6 +49,7 @@ pub struct LeverSpec {
 }
 
 fn at<T>(value: T) -> Spanned<T> {
+    // Entries of a request have no place in a file.
     Spanned::new(0..0, value)
 }
 
@@ -91,6 +92,7 @@ impl ScenarioSpec {
         }
         for (place, lever) in self.levers.iter().enumerate() {
             let pointer = format!("{pointer}/levers/{place}");
+            // Without a list a setting holds for the province; an empty list would hold nowhere.
             if lever.places.as_ref().is_some_and(|places| places.len() > limits::PLACES || places.is_empty()) {
                 let fault = RequestFault::PlaceCount { most: limits::PLACES };
                 return Err(Problem::wrong(format!("{pointer}/places"), fault));
@@ -98,6 +100,7 @@ impl ScenarioSpec {
         }
         let entries: Vec<LeverEntry> = self.levers.iter().map(LeverSpec::entry).collect();
         known.with_levers(&entries, region).map_err(|error| {
+            // The error names no entry, so each is tried alone to find the one that the pointer must show.
             let wrong = |entry: &LeverEntry| known.with_levers(std::slice::from_ref(entry), region).is_err();
             let place = entries.iter().position(wrong).unwrap_or(0);
             match error {
@@ -127,6 +130,8 @@ impl ScenarioSpec {
         }
         let title = title.unwrap_or_else(|| scenario.title.clone());
         let own = scenario.described(title, scenario.meaning.clone(), defaults);
+        // The same settings always get the same name, so a run that is there already is found. Eight digits are enough,
+        // because a folder with another run is refused.
         let digest = sha256(own.text().as_bytes());
         Ok(own.named(&format!("{}-{}", scenario.name, &digest[..8])))
     }

@@ -72,11 +72,13 @@ impl AppState {
         for path in project.scenario_files()? {
             match project.scenario(&path) {
                 Ok(scenario) => scenarios.push(if options.prior { scenario.prior() } else { scenario }),
+                // One faulty file must not keep the server from starting.
                 Err(error) => left_out(&error),
             }
         }
         let years =
             common_years(&scenarios).ok_or_else(|| Error::input(project.scenario_folder(), ServerFault::NoScenario))?;
+        // The views compare scenarios year by year.
         scenarios.retain(|scenario| {
             let same = scenario.years() == years;
             if !same {
@@ -91,9 +93,11 @@ impl AppState {
             same
         });
         let passed = scenarios.iter().map(|scenario| project.passed(scenario)).collect::<Result<Vec<_>>>()?;
+        // The latest of all, so that no lever is offered in a year that it cannot affect.
         let passed = passed.into_iter().max().unwrap_or_default();
         let catalogue = ReferenceData::new(project.data(), project.plan(), &scenarios, passed)?;
         Ok(AppState {
+            // Made once: nothing in it changes while the server runs.
             catalogue: serde_json::to_vec(&catalogue).expect("plain values"),
             live: Live::new(project.clone()),
             project,
@@ -102,6 +106,7 @@ impl AppState {
             passed,
             jobs: Jobs::default(),
             lines: Semaphore::new(limits::LINES),
+            // An ensemble uses all threads, so a second one at the same time would only delay the first.
             fans: Semaphore::new(1),
             contributions: Semaphore::new(1),
         })
@@ -132,6 +137,7 @@ impl AppState {
             let run = self.live.run(scenario, options, progress)?;
             return Ok(JobOutput::RunSummary(Arc::new(run.summary().to_bytes())));
         }
+        // Changed levers change the name of the scenario, so these three identify a run.
         let name = format!("{}-{}-{}", scenario.name, order.seed, order.draws);
         let folder = self.options.runs.join(&name);
         match self.project.find_run(&folder, scenario, &options)? {

@@ -113,6 +113,7 @@ impl Project {
     ) -> Result<Sbc> {
         let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
         let outcome = |id: IndicatorId, year: u16| (Area::Province, id.row(), year);
+        // Outcomes are ranked besides the parameters, because the posterior is used to project them.
         let outcomes = [2030, 2035].map(|year| outcome(IndicatorId::UrbanShare, year));
         let others =
             [IndicatorId::Residents, IndicatorId::Births, IndicatorId::IncomeRatio].map(|id| outcome(id, 2035));
@@ -128,6 +129,7 @@ impl Project {
     }
 
     fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<CalibrationInputs> {
+        // From the posterior the same statistics would be used twice.
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
         if options.known <= scenario.base_year {
             let fault = SessionFault::KnownTooEarly { year: options.known, base: scenario.base_year };
@@ -192,6 +194,7 @@ impl Calibration {
         for (name, text) in self.files() {
             store::write_file(&folder.join(name), text.as_bytes())?;
         }
+        // Sealed last: the package states sizes and digests of its files, which have just changed.
         Package::load(folder)?.seal()
     }
 

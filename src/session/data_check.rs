@@ -69,10 +69,12 @@ fn check(project: &Project, language: Language) -> Result<DataCheck> {
         sound &= fit.residuals.iter().all(|residual| *residual < LARGEST_RESIDUAL);
         text.say(&CheckText::Fitted { year: census.year, rounds: fit.rounds, county, residence, province });
     }
+    // Either census can be the base year: hindcasts start from the earlier one, projections from the later one.
     for base_year in YEARS {
         let setup = Setup::new(data, base_year, &central);
         sound &= constants(&setup, &central, &mut text);
     }
+    // Published registered urban shares are compared with the state from which projections start.
     let setup = Setup::new(data, YEARS[1], &central);
     registration(&setup, central.get(Parameter::RegisteredElsewhereShare), &mut text);
     sources(data, &mut text);
@@ -109,6 +111,7 @@ fn constants(setup: &Setup, central: &Values, text: &mut CheckListing) -> bool {
     let constants = setup.calibration.solve(region, central, SOLVED);
     let window = &setup.calibration.window;
     let again = setup.calibration.reproduce(region, &constants, central);
+    // The largest residual and not the mean: one wrong county is a fault of the data.
     let worst = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     let last = setup.initial.year;
     let first = last - DECADE;
@@ -143,6 +146,7 @@ fn tables(data: &Data, text: &mut CheckListing) -> Result<()> {
     let header = [CheckText::Table, CheckText::Rows, CheckText::Observed, CheckText::Derived, CheckText::Estimate];
     let mut rows = vec![text.header(header)];
     for resource in data.package.resources.iter().filter(|resource| resource.schema.is_some()) {
+        // Only the column of the status is needed, so the rows are read as text and not as records.
         let table = table::read_text(&data.package, &resource.name)?;
         let column = resource.schema.iter().flat_map(|schema| &schema.fields).position(|field| field.name == "status");
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -151,6 +155,7 @@ fn tables(data: &Data, text: &mut CheckListing) -> Result<()> {
                 *counts.entry(&row.record[column]).or_default() += 1;
             }
         }
+        // A table without this column has empty cells, because zero would be a statement about its rows.
         let count =
             |status: &str| column.map_or_else(String::new, |_| counts.get(status).copied().unwrap_or(0).to_string());
         rows.push(vec![
@@ -184,6 +189,8 @@ fn registration(setup: &Setup, elsewhere: f64, text: &mut CheckListing) {
             one[M::Registered] = setup.initial.registered[county.0];
             account.add(&one);
         }
+        // Some unsettled residents hold an urban registration in another place (docs/hukou.md). The ratio is formed
+        // from sums over counties.
         let registered = (account[M::Settled] + elsewhere * account[M::Unsettled]) / account[M::Registered];
         let names = region.names(area);
         let published = setup.data.observations.latest(&names.code, "registered_urban_share", year);

@@ -83,6 +83,7 @@ pub fn discover(options: &DiscoveryOptions) -> Result<Discovery> {
     let sample = Sample::new(&found.x, &found.of_interest)?;
     let (method, threshold, passes) = match &options.method {
         BoxMethod::Cart { mass_min, threshold } => {
+            // A tree divides all rows at once, so there is one pass.
             ("cart", *threshold, vec![cart::leaves(&sample, *mass_min, *threshold)])
         }
         BoxMethod::Prim { settings, choice, boxes } => {
@@ -104,9 +105,11 @@ pub fn discover(options: &DiscoveryOptions) -> Result<Discovery> {
 fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTable> {
     let inputs = &options.inputs;
     if options.table.is_dir() {
+        // Recorded parameters differ between the runs of a point, so each run is a row.
         let table = read::finished(&options.table, RowUnit::Run)?.of_area(options.area.as_deref())?;
         return if inputs.is_empty() { Ok(table) } else { table.with_inputs(inputs) };
     }
+    // A column that the expression names can also be an input; it is read once.
     let outputs: Vec<String> =
         outcome_filter::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
     if inputs.is_empty() {

@@ -60,6 +60,7 @@ impl Project {
     /// A scenario of a window or a file of outcomes that is wrong; [`Error::Interrupted`](crate::error::Error::Interrupted)
     /// when the listener refuses to go on.
     pub fn hindcast(&self, options: HindcastOptions, progress: &dyn Progress) -> Result<Hindcast> {
+        // A faulty file is reported before the first window is run.
         let extra = match &options.outcomes {
             Some(path) => observed::of_supplied(self.data(), &supplied::read(path, self.data())?),
             None => Vec::new(),
@@ -71,11 +72,14 @@ impl Project {
         let pool = pool(options.threads)?;
         let mut reports = Vec::new();
         for &window in &options.windows {
+            // The posterior of the package contains statistics of the years that are scored. A window that may use some
+            // of them is calibrated on its own.
             let scenario = self.scenario(window.scenario)?.prior();
             let run = self.prepare(&scenario, &nobody)?;
             let outcomes = hindcast::outcomes(self.data(), window, scenario.base_year, &extra);
             listener.tell(Event::Window(window));
             let cases = listener
+                // A window reports no steps, so the listener can stop the work only between windows.
                 .quietly(|_| Ok(pool.install(|| hindcast::run(&run, window, &outcomes, settings, options.draws))))?;
             reports.push(WindowReport { window, cases });
         }

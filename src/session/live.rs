@@ -64,6 +64,8 @@ impl Live {
     fn cache(&self, run: &PreparedRun) -> Arc<CheckpointCache> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept.iter().position(|cache| cache.holds(run)).map(|place| kept.remove(place));
+        // A new cache projects only its central draw under the lock. The checkpoints of the other draws are made when a
+        // draw first needs them, outside of it.
         let cache = found.unwrap_or_else(|| Arc::new(CheckpointCache::new(run.clone())));
         if kept.len() == KEPT {
             kept.remove(0);
@@ -84,11 +86,14 @@ impl Live {
         let mut lines = Vec::new();
         for area in region.areas() {
             let accounts: Vec<_> =
+                // Measures are summed over the counties of an area before a ratio is formed; a mean of ratios would be
+                // another number.
                 projection.accounts.iter().map(|accounts| measure::account(region, accounts, area)).collect();
             let reported = |one: &&&'static Indicator| one.reach == Reach::County || !matches!(area, Area::County(_));
             for &indicator in indicators.iter().filter(reported) {
                 let value = |(year, account)| {
                     let value: f64 = (indicator.value)(account);
+                    // A flow belongs to a projected year, so the base year has none.
                     (value.is_finite() && !(indicator.flow && year == 0)).then_some(value)
                 };
                 lines.push(IndicatorSeries {
@@ -107,6 +112,7 @@ impl Live {
     /// As [`Project::run`].
     pub fn run(&self, scenario: &Scenario, options: RunOptions, progress: &dyn Progress) -> Result<Run> {
         let begun = time::Instant::now();
+        // A checkpoint holds the state of the cohort engine; agents have none.
         let options = RunOptions { engine: EngineChoice::Cohort, ..options };
         let prepared = self.project.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);

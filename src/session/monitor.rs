@@ -101,6 +101,7 @@ impl Project {
     /// A file that cannot be read or is wrong; statistics of years that the ensemble includes already; no statistic of an
     /// indicator of the model; a posterior of another base year.
     pub fn monitor(&self, scenario: &Scenario, options: MonitorOptions) -> Result<Monitoring> {
+        // The ensemble to start from is chosen below; the posterior of the package must not come in by itself.
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
         let observations = match &options.observations {
             Some(path) => observed::of_supplied(self.data(), &supplied::read(path, self.data())?),
@@ -121,6 +122,7 @@ impl Project {
         let package = &self.data().package;
         let from = match &options.start {
             MonitorStart::Prior => return Ok(None),
+            // The posterior of the package already includes the statistics of the package; it would use them twice.
             MonitorStart::Usual if options.observations.is_none() => return Ok(None),
             MonitorStart::Usual => package.folder.clone(),
             MonitorStart::Folder(folder) => folder.clone(),
@@ -128,6 +130,7 @@ impl Project {
         let found = Posterior::load_from(&from, package, self.region())?;
         let missing = || SessionFault::NoPosterior { folder: from.clone(), file: posterior::FILE };
         let found = found.ok_or_else(|| Error::setting(missing()))?;
+        // Shocks are stored by year counted from the base year, so they mean nothing for another one.
         if found.base_year != scenario.base_year {
             let (found, wanted) = (found.base_year, scenario.base_year);
             return Err(Error::setting(SessionFault::OtherBaseYear { folder: from, found, wanted }));
@@ -141,6 +144,7 @@ fn years(observations: &[ObservedValue], known: u16, scenario: &Scenario) -> Res
     let mut years: Vec<u16> = observations.iter().map(|observation| observation.year).collect();
     years.sort_unstable();
     years.dedup();
+    // A statistic of a year that is known already would be counted twice.
     let wrong = years.iter().find(|year| !(known + 1..=scenario.end_year).contains(*year));
     if let Some(&year) = wrong {
         let (first, last) = (known + 1, scenario.end_year);
@@ -167,6 +171,7 @@ impl Monitoring {
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
         let steps = pool(self.options.threads)?.install(|| self.steps(&listener))?;
+        // The effects of the levers are computed with all statistics so far, not with the ensemble of the start.
         let newest = Arc::new(steps[steps.len() - 1].posterior.clone());
         let levers = self.levers(effort, newest, &listener)?;
         Ok(Monitored { steps, levers, effort: effort.clone(), monitoring: self })
@@ -181,6 +186,7 @@ impl Monitoring {
             let own: Vec<ObservedValue> =
                 self.observations.iter().filter(|observation| observation.year == year).cloned().collect();
             let step = listener.quietly(|_| Ok(monitor::step(&self.run, known.as_ref(), &own, plan, self.settings)))?;
+            // The posterior of a year is the prior of the next, so no forecast contains its own statistics.
             known = Some(step.posterior.clone());
             steps.push(step);
         }

@@ -129,6 +129,7 @@ impl Optimized {
                 files.write("search.csv", &report::optimize::packages(problem, answer.history.iter()))?;
                 files.write("levers.csv", &report::optimize::levers(problem, answer))?;
                 files.write("answer.csv", &report::optimize::numbers(problem, answer))?;
+                // A file with a package that misses the target would be taken for a solution.
                 if answer.met {
                     let scenario = report::optimize::scenario(&self.prepared, problem, answer);
                     files.write(&format!("{}.toml", problem.name), scenario.as_bytes())?;

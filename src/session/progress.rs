@@ -80,6 +80,7 @@ impl<'a> Listener<'a> {
     /// Reports an event. A refusal is remembered, because the work can stop only at its next check.
     pub(super) fn tell(&self, event: Event<'_>) {
         if self.progress.tell(event).is_break() {
+            // The flag guards no other memory, so the weakest order is enough.
             self.refused.store(true, Ordering::Relaxed);
         }
     }
@@ -97,6 +98,7 @@ impl<'a> Listener<'a> {
     ) -> Result<R> {
         self.tell(Event::Begin { task, steps });
         let progress = ProgressListener { finished: &|| self.tell(Event::Step), stopped: &|| self.stopped() };
+        // The listener may have refused at the event of the beginning; the work asks only before its steps.
         let done = progress.check().and_then(|()| work(&progress));
         // Also after an error, so that a bar is removed before the error is printed.
         self.tell(Event::End);

@@ -49,6 +49,7 @@ pub enum ScenarioSource {
 /// name.
 impl From<&str> for ScenarioSource {
     fn from(given: &str) -> ScenarioSource {
+        // A scenario has several lines and a path has one, so the line break decides before the path is looked at.
         if given.contains('\n') {
             return ScenarioSource::Text { name: "text".to_owned(), text: given.to_owned() };
         }
@@ -61,6 +62,8 @@ impl From<&str> for ScenarioSource {
 /// As for a text of one line.
 impl From<&Path> for ScenarioSource {
     fn from(given: &Path) -> ScenarioSource {
+        // A path that exists is taken as it stands. Any other may be the name of a scenario, because a command line
+        // gives both in the same argument.
         let name = given.to_str().filter(|name| !name.contains('\n') && !given.exists());
         name.map_or_else(|| ScenarioSource::Path(given.to_owned()), ScenarioSource::from)
     }
@@ -99,6 +102,7 @@ impl Project {
     /// Data or a plan that cannot be read or are wrong. The message names file, line, field, value and the allowed values.
     pub fn open(data: impl AsRef<Path>) -> Result<Project> {
         let data = data.as_ref();
+        // The parent of `data` is the empty path, which names no folder; the current folder is meant.
         let beside = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         Project::with_scenarios(data, beside.join("scenarios"))
     }
@@ -109,6 +113,7 @@ impl Project {
     /// As [`Project::open`].
     pub fn with_scenarios(data: impl AsRef<Path>, scenarios: impl Into<PathBuf>) -> Result<Project> {
         let data = Data::load(data.as_ref())?;
+        // The plan is a resource of the data package, so the package is checked first.
         let plan = plan::load(&data.package)?;
         Ok(Project(Arc::new(ProjectData {
             data: Arc::new(data),
@@ -154,6 +159,7 @@ impl Project {
             .map(|entry| entry.path())
             .filter(|path| path.extension().is_some_and(|extension| extension == "toml") && path.is_file())
             .collect();
+        // The operating system lists a folder in any order, but lists and pages must not differ between machines.
         files.sort();
         Ok(files)
     }
@@ -170,6 +176,7 @@ impl Project {
             ScenarioSource::Name(name) => {
                 let path = self.0.scenarios.join(format!("{name}.toml"));
                 if !path.is_file() {
+                    // The folder is listed only for the suggestion in the message.
                     let known: Vec<String> = self.scenario_files()?.iter().map(|path| file::stem(path)).collect();
                     let hint = suggest(&name, known.iter().map(String::as_str));
                     let folder = self.0.scenarios.clone();
@@ -188,6 +195,8 @@ impl Project {
         if let Some(known) = self.0.posterior.get() {
             return Ok(known.clone());
         }
+        // The file is read outside of the cell, because a cell cannot be filled by a function that fails. A failure is
+        // not kept, so the next caller reads the file again.
         let read = Posterior::load(&self.0.data.package, &self.0.data.region)?.map(Arc::new);
         // Where two threads read it at once, both use the one that was kept first.
         Ok(self.0.posterior.get_or_init(|| read).clone())
@@ -204,8 +213,10 @@ impl Project {
             ParameterSource::Prior => None,
         };
         let mut run = PreparedRun::new(self.setup(scenario), scenario.clone(), posterior);
+        // The number of draws in a scenario file is meant for cohorts; a draw with agents takes seconds.
         let usual = if options.engine.agents().is_some() { 1 } else { run.draws };
         run.draws = options.draws_or(usual);
+        // The number in the file was checked when the file was read; that in the options was not.
         if run.draws > MAX_DRAWS {
             return Err(Error::setting(SessionFault::Draws { draws: run.draws, most: MAX_DRAWS }));
         }
@@ -226,9 +237,13 @@ impl Project {
     /// The base state of a scenario, computed when it is first needed and then kept.
     fn setup(&self, scenario: &Scenario) -> Arc<Setup> {
         let central = scenario.priors.central();
+        // The lock is held while a state is computed, so that two threads that need the same state do not both compute
+        // it. The list is whole at every moment, so a panic of another thread does no harm.
         let mut setups = self.0.setups.lock().unwrap_or_else(PoisonError::into_inner);
         let known =
             |(values, setup): &(Values, Arc<Setup>)| setup.initial.year == scenario.base_year && *values == central;
+        // The state is taken out and put at the end, so the first one in the list is the one that was not used for
+        // longest.
         let found = setups.iter().position(known).map(|place| setups.remove(place));
         let (values, setup) = found.unwrap_or_else(|| {
             let setup = Setup::new(&self.0.data, scenario.base_year, &central);

@@ -112,6 +112,7 @@ impl Project {
         year: u16,
     ) -> Result<Question> {
         check_year(scenario, year)?;
+        // Measures that no report needs by county are stored by city, so a county has no value of such an indicator.
         if indicator.reach == Reach::City && matches!(area, Area::County(_)) {
             let (indicator, place) = (indicator.name, self.region().names(area).zh.clone());
             return Err(Error::setting(SessionFault::NotForCounties { indicator, place }));
@@ -183,6 +184,7 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<VarianceBudget> {
         check_year(scenario, year)?;
+        // Later years do not affect the year in question, and the model runs six times for each draw.
         let run = self.prepare(&scenario.until(year), options)?;
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
         let listener = Listener::new(progress, &options.cancel);
@@ -205,8 +207,10 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<EngineComparison> {
         let run = self.prepare(scenario, options)?;
+        // From 2020 on these are the target years 2025 and 2035 of the plan, and 2030 between them.
         let years = [scenario.base_year + 5, scenario.base_year + 10, scenario.end_year];
         let listener = Listener::new(progress, &options.cancel);
+        // Only draws with agents are steps: they take seconds, and a draw of cohorts takes milliseconds.
         let steps = u64::from(plan.draws) * STEPS.len() as u64;
         let comparison =
             listener.during(Task::Engines, steps, |progress| engines::compare(&run, plan, &years, progress))?;

@@ -61,6 +61,7 @@ impl Project {
                 return Err(Error::setting(SessionFault::OtherRun { folder: folder.to_path_buf() }));
             }
             FolderContents::Nothing => {
+                // Opened before the draws, so that a folder that cannot be written is reported first.
                 let files = RunFolder::open(folder, ExistingRun::Refuse)?;
                 self.run(scenario, options.clone(), progress)?.write_into(files, written)?;
             }
@@ -82,10 +83,14 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<String> {
         let scenario = finished.scenario(self.data())?;
+        // The scenario of a finished run has size, seed and layers of the run as its defaults, so the options stay
+        // empty.
         let prepared = self.prepare(&scenario, &RunOptions::default())?;
         let reference = self.reference(&prepared, options)?;
         let mut others = Vec::new();
         for other in &options.compare {
+            // A folder is shown with the draws that it has. A scenario file is run with the draws of the reported run,
+            // so that differences are taken draw by draw.
             others.push(if other.is_dir() {
                 ReportedRun::of(&FinishedRun::open(other)?)?
             } else {
@@ -97,6 +102,8 @@ impl Project {
         }
         let mut runs = vec![ReportedRun::of(finished)?];
         for other in others {
+            // Only the reported run keeps all indicators of cities and counties; a report must stay small enough to be
+            // sent.
             runs.push(other.brief(self.region())?);
         }
         let contributions = match &reference {
@@ -121,6 +128,7 @@ impl Project {
         passed: u16,
         language: Language,
     ) -> Result<String> {
+        // The list of scenarios is empty, because a report has no levers that could be moved.
         let catalogue = ReferenceData::new(self.data(), self.plan(), &[], passed)?;
         let words = report::words();
         let language = report::code(language);
@@ -131,12 +139,15 @@ impl Project {
     fn reference(&self, run: &PreparedRun, options: &ReportOptions) -> Result<Option<Scenario>> {
         let reference = like(run, &self.scenario(options.reference.clone())?);
         let scenario = run.scenario();
+        // Contributions need the same years and at least one difference. A scenario that is the reference itself gets a
+        // page without them and not an error.
         let other = reference.years() == scenario.years() && !attribution::parts(scenario, &reference).is_empty();
         Ok(Some(reference).filter(|_| other))
     }
 
     /// A run for comparison, which is not written.
     fn unwritten(&self, scenario: &Scenario, options: &ReportOptions, progress: &dyn Progress) -> Result<ReportedRun> {
+        // Threads and token only: size, seed and layers are those that `like` has put into the scenario.
         let RunOptions { threads, cancel, .. } = options.run.clone();
         let run = self.run(scenario, RunOptions { threads, cancel, ..RunOptions::default() }, progress)?;
         Ok(ReportedRun::unwritten(&run.summary()))
@@ -150,6 +161,7 @@ impl Project {
         options: &ReportOptions,
         progress: &dyn Progress,
     ) -> Result<Contributions> {
+        // Not more draws than the run has, because the page would otherwise explain draws that it does not show.
         let (scenario, draws) = (run.scenario(), options.contribution_draws.min(run.draws));
         let question =
             Question { indicator: IndicatorId::UrbanShare.row(), area: Area::Province, year: scenario.end_year };

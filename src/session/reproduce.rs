@@ -42,6 +42,7 @@ impl Project {
     ) -> Result<Vec<(String, Verdict)>> {
         let manifest = Manifest::load(path)?;
         let home = path.parent().unwrap_or(Path::new(""));
+        // With other data nearly every file would differ, and the verdicts would not show the cause.
         check_data(&manifest, &manifest::data_digests(&self.data().package)?)?;
         let file = home.join("scenario.toml");
         let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
@@ -52,11 +53,15 @@ impl Project {
         let asked = WriteOptions { keep_draws: manifest.keep_draws, bom: manifest.bom, command: Vec::new() };
         let mut made = BTreeMap::new();
         run_files::each(&run, &asked, |name, bytes| {
+            // Digests are enough; the files of a run can have hundreds of megabytes.
             made.insert(name.to_owned(), manifest::sha256(bytes));
             Ok(())
         })?;
         let verdict = |file: &FileDigest| {
+            // A file that is missing counts as one that differs.
             let kept = std::fs::read(home.join(&file.path)).map(|bytes| manifest::sha256(&bytes)).ok();
+            // The new run is compared first: a program that gives other results is the graver finding, whatever the
+            // folder holds.
             let verdict = if made.get(&file.path) != Some(&file.sha256) {
                 Verdict::NewRunDiffers
             } else if kept.as_ref() != Some(&file.sha256) {

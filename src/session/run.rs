@@ -59,6 +59,7 @@ impl Project {
     /// As [`Project::prepare`]; [`Error::Interrupted`] when cancelled or when the listener refuses to go on;
     /// [`Error::Setting`] when the threads cannot be started.
     pub fn run(&self, scenario: &Scenario, options: RunOptions, progress: &dyn Progress) -> Result<Run> {
+        // The time in the manifest includes the base state, which is computed when a run first needs it.
         let begun = Instant::now();
         let prepared = self.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
@@ -79,11 +80,14 @@ impl Project {
     /// # Errors
     /// As [`Project::prepare`]; a data file that cannot be read.
     pub fn find_run(&self, folder: &Path, scenario: &Scenario, options: &RunOptions) -> Result<FolderContents> {
+        // Without a folder there is nothing to compare, and the data files need not be hashed.
         if !folder.exists() {
             return Ok(FolderContents::Nothing);
         }
         let prepared = self.prepare(scenario, options)?;
         let digests = manifest::data_digests(&self.data().package)?;
+        // A folder without a readable manifest is no run of this program. It counts as another run and not as an error,
+        // so that it is never written over.
         let same = FinishedRun::open(folder).is_ok_and(|there| there.manifest().describes(&prepared, digests));
         Ok(if same { FolderContents::Same } else { FolderContents::Other })
     }

@@ -61,14 +61,18 @@ impl Run {
     pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
         let mut manifest = Manifest::new(self.prepared(), manifest::data_digests(&self.project.data().package)?);
         let (rows, targets) = each(self, options, |name, bytes| {
+            // The token is asked before each file and once more before the folder gets its name, because a cancelled
+            // run must leave no folder.
             self.go_on()?;
             manifest.outputs.push(manifest::digest(name, bytes));
             files.write(name, bytes)
         })?;
         (manifest.keep_draws, manifest.bom, manifest.agents) = (options.keep_draws, options.bom, self.engine.agents());
+        // Zero stands for one thread per core, which another machine would read differently.
         manifest.threads = if self.threads == 0 { rayon::current_num_threads() } else { self.threads };
         manifest.wall_seconds = self.begun.elapsed().as_secs_f64();
         manifest.command.clone_from(&options.command);
+        // The manifest is last, because it holds the digests of all other files. It cannot hold its own.
         files.write("manifest.json", &manifest.to_bytes())?;
         self.go_on()?;
         Ok(Written { folder: files.finish()?, rows, targets })
@@ -86,8 +90,12 @@ pub(super) fn each(
     let (name, plan, observations) = (&scenario.name, run.project.plan(), &run.project.data().observations);
     let mark = if options.bom { csv::BOM } else { b"" };
     let mut table = |file: &str, bytes: Vec<u8>| {
+        // Only tables get the mark, because JSON must not begin with one (RFC 8259, section 8.1). Without it the bytes
+        // are not copied: `draws.csv` can have hundreds of megabytes.
         if options.bom { write(file, &[mark, &bytes].concat()) } else { write(file, &bytes) }
     };
+    // Summaries, probabilities and components are computed once. The tables and `page.json` are made from the same
+    // values, so the page shows the content of the folder.
     let mut rows = run.summaries(&[Area::Province]);
     table("province.csv", csv::summaries(name, region, &rows))?;
     let cities = run.summaries(&areas(region, |area| matches!(area, Area::City(_))));
@@ -104,6 +112,7 @@ pub(super) fn each(
     if options.keep_draws {
         table("draws.csv", csv::draws(ensemble, region))?;
     }
+    // Only agents have individual lives and durations.
     if let Some(individuals) = &ensemble.individuals {
         table("settlement_durations.csv", lives::durations(name, region, individuals))?;
         if !individuals.lives.is_empty() {
@@ -113,6 +122,7 @@ pub(super) fn each(
     let worked =
         Worked { rows: &[&rows, &cities, &counties], targets: &attainments, goals: &assessments, components: &changes };
     write("page.json", &RunSummary::of(run.prepared(), plan, ensemble, worked).to_bytes())?;
+    // After the page, which takes the levels apart; chart and caller need province and cities together.
     rows.extend(cities);
     for (file, language) in [("fan.zh.svg", Language::Chinese), ("fan.en.svg", Language::English)] {
         let title = language.choose(&scenario.title.zh, &scenario.title.en);

@@ -91,11 +91,13 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
         return Err(Error::setting(SessionFault::UntilCiMethod { method: runs.method.name() }));
     }
     let (table, resampling) = (&runs.table, &options.resampling);
+    // In a design with groups the inputs of a group move together and share one index.
     let inputs = if runs.method == SensitivityMethod::Sobol { &runs.units } else { &table.inputs };
     let (mut outputs, mut steps) = (table.outputs.clone(), Vec::new());
     let answers = match runs.method {
         SensitivityMethod::Sobol => {
             steps = convergence::steps(&table.y, runs.units.len(), runs.second_order, resampling)?;
+            // The last step has all base rows, so its indices are those of the whole table.
             steps.last().map_or(Vec::new(), |step| step.answers.clone())
         }
         SensitivityMethod::Morris => morris::analyse(table, runs.levels, resampling)?,
@@ -106,6 +108,7 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
                 return Err(Error::setting(SessionFault::NoBehavioural));
             };
             let expression = Expression::parse(text)?;
+            // The output of this method is whether the condition holds, not a column of the table.
             outputs = vec![expression.to_string()];
             vec![regional::analyse(&table.x, &outcome_filter::truth(table, &expression)?)]
         }
@@ -136,11 +139,13 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
     };
     let method = options.method.or(by_design);
     let fits = |method: SensitivityMethod| {
+        // These two compute with the fixed order of rows of their own designs; the other methods take any rows.
         !matches!(method, SensitivityMethod::Sobol | SensitivityMethod::Morris) || by_design == Some(method)
     };
     let Some(method) = method.filter(|method| fits(*method)) else {
         return Err(Error::setting(SessionFault::MethodOfDesign { design: design.name() }));
     };
+    // This design has a single point. Its inputs are the recorded parameters, which differ between runs.
     let row = if design == Design::Scenario { RowUnit::Run } else { RowUnit::Point };
     let finished = read::finished(&options.table, row)?;
     // Expressions ask for the outputs of one area by name and year.
@@ -155,6 +160,7 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
             table = table.head(whole);
         }
         Design::Morris { levels: given, .. } => levels = given,
+        // All factors of a design of Saltelli or Morris belong to its rows, so inputs can be chosen only for other designs.
         _ if !options.inputs.is_empty() => table = table.with_inputs(&options.inputs)?,
         _ => {}
     }
@@ -209,6 +215,8 @@ impl Sensitivity {
             // Names may hold anything; the number keeps files apart.
             let plain: String =
                 name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
+            // An output may be an expression, and not every system allows its signs in a name. The number keeps the
+            // names apart.
             let picture = report::sensitivity::tornado(&analysis, place, language);
             folder.write(&format!("tornado/{:03}-{plain}.svg", place + 1), picture.as_bytes())?;
         }

@@ -140,9 +140,12 @@ impl Project {
         let run = self.prepare(&study.scenario, options)?;
         let described = description(&sweep, self.region());
         let digests = manifest::data_digests(&self.data().package)?;
+        // The identity is complete before the folder is opened, so a folder with another sweep is refused before any
+        // run.
         let identity = Identity::new(&sweep, &run, &described, digests, how.format);
         let files = SweepFolder::open(folder.as_ref(), identity, &described, how.existing)?;
         let listener = Listener::new(progress, &options.cancel);
+        // Damaged parts were removed when the folder was opened; the listener learns why they are computed again.
         for name in &files.damaged {
             listener.tell(Event::DamagedPart(name));
         }
@@ -165,6 +168,7 @@ impl Project {
         let begun = Instant::now();
         let stopped = || options.cancel.is_cancelled();
         let progress = ProgressListener { finished: &|| (), stopped: &stopped };
+        // The runs are spread over the sweep, because points can differ in time and in failures.
         let tried = pool.install(|| sweep.sample(&run, TRIED, &progress))?;
         let count = tried.runs.len() as f64;
         let seconds = begun.elapsed().as_secs_f64() / count * sweep.runs() as f64;
@@ -186,6 +190,7 @@ impl Project {
 }
 
 fn with_draws(study: &Study, options: &RunOptions) -> Study {
+    // The draws go into the study and not into the run, because they decide the parts and the identity of the sweep.
     Study { draws: options.draws_or(study.draws), ..study.clone() }
 }
 
@@ -210,6 +215,8 @@ impl Work<'_> {
             Some(_) => stages(sweep)?,
             None => vec![sweep.parts()],
         };
+        // Every n-th part and not a block, so that each worker has its share of the early parts, which decide whether a
+        // sweep may stop. Parts that are there already are no steps.
         let missing = (shard.this..sweep.parts()).step_by(shard.of).filter(|&part| !self.files.has(part));
         let todo: Vec<usize> = missing.collect();
         let runs: usize = todo.iter().map(|&part| sweep.range(part).len()).sum();
@@ -219,6 +226,8 @@ impl Work<'_> {
                 let next: Vec<usize> =
                     todo.iter().copied().filter(|part| *part < parts && !self.files.has(*part)).collect();
                 pool.install(|| self.make(&next, progress))?;
+                // The indices are read back from the parts on the disk, which may have been written before an
+                // interruption.
                 let precise = match how.until_half_width {
                     Some(below) => convergence::is_met(&self.indices(parts)?, below),
                     None => false,
@@ -229,11 +238,13 @@ impl Work<'_> {
             }
             Ok(None)
         });
+        // The parts that are there are not lost. The error says how many there are, and `--resume` goes on from them.
         let complete = complete.map_err(|error| match error {
             Error::Interrupted => Error::Paused { done: self.files.done(), parts: sweep.parts() },
             other => other,
         })?;
         let done = self.files.done();
+        // A folder with the parts of one shard gets no manifest; `qilu merge` writes it for all.
         Ok((done, complete.map(|parts| self.files.finish(parts)).transpose()?))
     }
 
@@ -247,6 +258,7 @@ impl Work<'_> {
                 || waiting.take().map_or(Ok(()), |(number, part)| self.files.add(number, &part, &labels)),
                 || sweep.part(run, number, progress),
             );
+            // The earlier part is on the disk even if the next one was interrupted.
             written?;
             waiting = Some((number, made?));
         }
@@ -259,6 +271,7 @@ impl Work<'_> {
         let Design::Saltelli { second_order, .. } = sweep.study.design else { return Ok(Vec::new()) };
         let factors = sweep.study.factors.len();
         let paths = (0..parts).map(|part| self.files.part_path(part)).collect::<Result<Vec<_>>>()?;
+        // The variance is that between points, so the draws of a point are averaged first.
         let (table, _) = read::table(self.files.path(), self.files.identity(), &paths, RowUnit::Point)?;
         // The last part may have begun another base row, or another point.
         let points = sweep.range(parts - 1).end / sweep.runs_of_a_point();
@@ -274,6 +287,8 @@ fn stages(sweep: &Sweep<'_>) -> Result<Vec<usize>> {
     };
     let block = saltelli::block(sweep.study.factors.len(), second_order);
     let runs = block * sweep.runs_of_a_point();
+    // Base rows are doubled, because the first 2^m points of a Sobol' sequence are a balanced design for every m
+    // (docs/sensitivity.md). A stage ends with a whole part and may hold a few more runs.
     let bases = std::iter::successors(Some(FEWEST), |base| Some(base * 2)).take_while(|base| *base < points);
     Ok(bases.chain([points]).map(|base| (base * runs).div_ceil(sweep.part_size())).collect())
 }

@@ -35,6 +35,7 @@ use qilu_messages::store::StoreFault;
 /// Columns as a record batch without missing values.
 pub(crate) fn batch(columns: &Columns) -> RecordBatch {
     let arrays: Vec<(&str, ArrayRef)> = columns.iter().map(|(name, column)| (name, array(column))).collect();
+    // No field may be missing: a number without a value is NaN, and a text without one is empty.
     let field = |(name, array): &(&str, ArrayRef)| Field::new(*name, array.data_type().clone(), false);
     let schema = Arc::new(Schema::new(arrays.iter().map(field).collect::<Vec<_>>()));
     let arrays = arrays.into_iter().map(|(_, array)| array).collect();
@@ -59,6 +60,7 @@ pub(crate) fn columns(batch: &RecordBatch) -> std::result::Result<Columns, Store
     let named = batch.schema_ref().fields().iter().zip(batch.columns());
     let columns = named.map(|(field, array)| {
         let name = || field.name().clone();
+        // The values are copied from the buffers, in which a missing one has an arbitrary number.
         if array.null_count() > 0 {
             return Err(StoreFault::MissingValues { column: name() });
         }
@@ -76,6 +78,7 @@ fn column(array: &dyn Array) -> Option<Column> {
         DataType::Float64 => any.downcast_ref::<Float64Array>().map(|array| Column::Float(array.values().to_vec())),
         DataType::Int64 => any.downcast_ref::<Int64Array>().map(|array| Column::Int(array.values().to_vec())),
         DataType::Dictionary(_, _) => {
+            // The only keys that this program writes; others are refused as a type that is not allowed.
             let array = any.downcast_ref::<DictionaryArray<Int32Type>>()?;
             let list = texts(array.values().as_any().downcast_ref()?);
             let places = array.keys().values().iter();
@@ -99,6 +102,7 @@ pub fn write(to: impl Write, columns: &Columns) -> io::Result<()> {
         file.write(&batch)?;
         file.finish()
     };
+    // The error of the system is taken out of that of the library, so that a full disk is reported as one.
     write().map_err(|error| match error {
         ArrowError::IoError(_, error) => error,
         other => io::Error::other(other),
@@ -125,6 +129,7 @@ pub(crate) fn join(
     batches: impl Iterator<Item = std::result::Result<RecordBatch, ArrowError>>,
 ) -> Result<Columns> {
     let table = |batch: &RecordBatch| columns(batch).map_err(|fault| Error::input(path, fault));
+    // A file without batches still has its columns.
     let mut all = table(&RecordBatch::new_empty(schema))?;
     for batch in batches {
         all.append(&table(&batch.map_err(|_| Error::input(path, broken.clone()))?)?);

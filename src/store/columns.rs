@@ -47,6 +47,7 @@ impl TextDictionary {
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
         let index = self.known.get(text).copied().unwrap_or_else(|| {
+            // Signed and of 32 bits, as the keys of the dictionaries in Arrow files are.
             let index = i32::try_from(self.list.len()).expect("texts of which there are few");
             self.list.push(text.to_owned());
             self.known.insert(text.to_owned(), index);
@@ -124,6 +125,7 @@ impl Columns {
             match (column, other) {
                 (Column::Text(texts), Column::Text(others)) => texts.extend_from_slice(others),
                 (Column::Dictionary(words), Column::Dictionary(others)) => {
+                    // Each batch numbers its texts on its own, so the indices of one mean nothing in the other.
                     others.iter().for_each(|text| words.push(text));
                 }
                 (Column::Float(numbers), Column::Float(others)) => numbers.extend_from_slice(others),

@@ -66,9 +66,12 @@ pub fn draws(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
     for area in region.areas() {
         for (index, &year) in ensemble.years.iter().enumerate() {
             for draw in 0..ensemble.draws {
+                // The counties are summed once for all indicators; the rows then stand area by area, year by year, draw
+                // by draw.
                 let account = ensemble.account(region, draw, index, area);
                 for indicator in INDICATORS.iter().filter(|indicator| reported(indicator, area, index)) {
                     let value = (indicator.value)(&account);
+                    // An indicator without a value has no row, because readers expect a number in each.
                     if value.is_finite() {
                         let subject = Subject::of(&ensemble.scenario, region, area, indicator, year);
                         let draw = u32::try_from(draw).expect("draws are counted in 32 bits");
@@ -114,8 +117,10 @@ pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> 
 /// `flows.csv`. Flows of less than [`LEAST_FLOW`] persons in the mean are left out.
 #[must_use]
 pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
+    // The first year is the base year, in which nothing is projected.
     let period = format!("{}-{}", ensemble.years[1], ensemble.years[ensemble.years.len() - 1]);
     let place = |index: usize| {
+        // The rest of China has the index after the last county.
         if index == ensemble.counties {
             return OUTSIDE;
         }
@@ -181,6 +186,7 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
             let above = ("share_of_draws_above", row.above);
             let all = STATISTICS.into_iter().zip(row.difference.statistics()).chain([above]);
             for (statistic, value) in all {
+                // A share of draws, whatever the unit of the indicator is.
                 let unit = if statistic == above.0 { Unit::Share } else { row.indicator.unit };
                 table.row(&Difference {
                     head: Head::of(scenario),

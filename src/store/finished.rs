@@ -133,6 +133,7 @@ impl FinishedRun {
     fn checked(&self, file: &str) -> Result<PathBuf> {
         let path = self.folder.join(file);
         let Some(listed) = self.manifest.outputs.iter().find(|output| output.path == file) else {
+            // Most runs have no file of draws; the message then names the option that writes it.
             return Err(Error::input(&path, if file == DRAWS { StoreFault::NoDraws } else { StoreFault::NotListed }));
         };
         if manifest::file_sha256(&path)? != listed.sha256 {
@@ -158,11 +159,14 @@ impl FinishedRun {
             let line = error.position().map(csv::Position::line);
             Error::Input { file: path.clone(), line, message: FileFault::of(&error.to_string()).into() }
         };
+        // A file can have the right digest and still the columns of another version of the program.
         let columns = table::columns::<R>();
         let found = reader.headers().map_err(wrong)?;
+        // A byte-order mark is read as a part of the first name.
         if !found.iter().map(|name| name.trim_start_matches('\u{feff}')).eq(columns.iter()) {
             return Err(Error::at_line(&path, 1, StoreFault::Columns { columns }));
         }
+        // One record for all rows, because a file of draws has millions of them.
         let mut record = StringRecord::new();
         while reader.read_record(&mut record).map_err(wrong)? {
             each(&record)?;
@@ -204,6 +208,7 @@ impl FinishedRun {
     /// Years of the projection, the base year first.
     pub(crate) fn years(&self) -> Result<BTreeSet<u16>> {
         let mut years = BTreeSet::new();
+        // All levels have the same years, and the table of the province is the smallest.
         self.records::<Tidy<'_>>(LEVELS[0].1, &mut |record| {
             let subject: Subject<'_> = row(record)?;
             years.insert(subject.year);

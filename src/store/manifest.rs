@@ -103,6 +103,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub fn file_sha256(path: &Path) -> Result<String> {
     let mut file = std::fs::File::open(path).map_err(Error::io(path))?;
     let mut hash = Sha256::new();
+    // 64 KiB at a time, because a file of draws need not fit into memory.
     let mut piece = vec![0; 1 << 16];
     loop {
         match file.read(&mut piece).map_err(Error::io(path))? {
@@ -161,6 +162,7 @@ impl Manifest {
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
             posterior: run.posterior().is_some(),
             random_numbers: RANDOM_LAYOUT.to_owned(),
+            // The rest is known only when the files have been written.
             agents: None,
             keep_draws: false,
             bom: false,
@@ -179,10 +181,13 @@ impl Manifest {
     /// # Errors
     /// The text does not have the digest in the manifest.
     pub fn scenario(&self, path: &Path, text: String, data: &Data) -> Result<Scenario> {
+        // A scenario that was edited after the run would give other results under its name.
         if sha256(text.as_bytes()) != self.scenario_sha256 {
             return Err(Error::mismatch(StoreFault::ScenarioDiffers { file: path.to_path_buf() }));
         }
         let layers = Layers::NAMES.map(|layer| self.layers.iter().any(|name| name == layer)).into();
+        // The file states the defaults of the scenario; the run may have had another size, seed or other layers. The
+        // text stays as it is, because the manifest has its digest.
         let defaults = Defaults { draws: self.draws, seed: self.seed, layers };
         let scenario = Scenario::from_text(&self.scenario, &text, data)?;
         let scenario = scenario.derive(|content| content.defaults = defaults).copied_from(text);
@@ -195,6 +200,7 @@ impl Manifest {
     #[must_use]
     pub fn describes(&self, prepared: &PreparedRun, data: Vec<FileDigest>) -> bool {
         let now = Manifest::new(prepared, data);
+        // Machine, threads, time and command line are left out, because results do not depend on them.
         let what = |run: &Manifest| {
             let program = (run.version.clone(), run.lock_sha256.clone(), run.random_numbers.clone());
             let size = (run.seed, run.draws, run.layers.clone(), run.posterior, run.agents);

@@ -54,11 +54,13 @@ impl RunFolder {
         if target.exists() && existing == ExistingRun::Refuse {
             return Err(Error::setting(StoreFault::FolderExists { folder: target.to_path_buf() }));
         }
+        // The parent of a plain name is the empty path, which is no folder.
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
         fs::create_dir_all(parent).map_err(Error::io(parent))?;
+        // Beside the target, because a folder can be renamed only within its file system.
         let temporary = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent).map_err(Error::io(parent))?;
         Ok(RunFolder { target: target.to_path_buf(), temporary, existing })
     }
@@ -72,7 +74,10 @@ impl RunFolder {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(Error::io(self.target.join(name)))?;
         }
+        // Errors name the path that was asked for; the temporary one means nothing to the reader.
         let mut file = fs::File::create(&path).map_err(Error::io(self.target.join(name)))?;
+        // The name can reach the disk before the contents do. Without this a power failure could leave a finished
+        // folder of empty files.
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io(self.target.join(name)))
     }
 
@@ -81,6 +86,8 @@ impl RunFolder {
     /// # Errors
     /// The folder cannot be renamed.
     pub fn finish(self) -> Result<PathBuf> {
+        // A folder cannot be renamed to the name of one that has files. The old one goes only now that the new one is
+        // complete.
         if self.existing == ExistingRun::Replace && self.target.exists() {
             fs::remove_dir_all(&self.target).map_err(Error::io(&self.target))?;
         }
@@ -129,6 +136,8 @@ pub fn stream_file(path: &Path, make: impl FnOnce(&mut (dyn Write + Send)) -> Re
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = BufWriter::new(temporary(parent).map_err(Error::io(path))?);
     make(&mut file)?;
+    // Taken out of its buffer and not just dropped, because the last bytes are written here and their error would be
+    // lost.
     let file = file.into_inner().map_err(|error| Error::io(path)(error.into_error()))?;
     file.as_file().sync_all().map_err(Error::io(path))?;
     file.persist(path).map_err(|error| Error::Io { path: path.to_path_buf(), source: error.error })?;
@@ -145,6 +154,7 @@ fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
+        // The system takes the bits of the umask from these. By default only the owner could read the file.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)

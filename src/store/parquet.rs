@@ -29,6 +29,7 @@ impl<W: Write + Send> Writer<W> {
     /// An error of the writer.
     pub fn new(to: W, first: &Columns) -> io::Result<Writer<W>> {
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
+        // The first batch gives the schema of the file, so it is written even if it has no rows.
         let batch = arrow::batch(first);
         let mut file = ArrowWriter::try_new(to, batch.schema(), Some(properties)).map_err(fault)?;
         file.write(&batch).map_err(fault)?;
@@ -60,6 +61,7 @@ impl<W: Write + Send> std::fmt::Debug for Writer<W> {
 
 fn fault(error: ParquetError) -> io::Error {
     match error {
+        // As for Arrow files: a full disk must be reported as an error of the system.
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {
             Ok(inner) => *inner,
             Err(inner) => io::Error::other(inner),

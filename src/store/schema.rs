@@ -30,6 +30,7 @@ pub(super) fn first() -> u32 {
 pub fn check(path: &Path, text: &str) -> Result<()> {
     #[derive(Deserialize)]
     struct Numbered {
+        // Wider than the number that this program writes, so that any later number is read and refused as newer.
         schema: Option<u64>,
     }
     match serde_json::from_str(text) {

@@ -31,6 +31,7 @@ use crate::unit::Unit;
 #[must_use]
 pub fn columns<R: Default + Serialize>() -> Vec<String> {
     let mut columns = Vec::new();
+    // The order of the fields survives, because serde_json is built with `preserve_order`.
     names(serde_json::to_value(R::default()).expect("a row is a record of plain values"), &mut columns);
     columns
 }
@@ -39,6 +40,7 @@ pub fn columns<R: Default + Serialize>() -> Vec<String> {
 fn names(record: Value, columns: &mut Vec<String>) {
     let Value::Object(fields) = record else { panic!("a row is a struct, which has names for its fields") };
     for (name, value) in fields {
+        // The csv crate writes the fields of a struct inside a row at its place, so the names go there too.
         if value.is_object() { names(value, columns) } else { columns.push(name) }
     }
 }
@@ -48,6 +50,7 @@ fn names(record: Value, columns: &mut Vec<String>) {
 /// # Errors
 /// The record has fewer fields than columns, or a field does not have the type of its column.
 pub(crate) fn row<'a, R: Deserialize<'a>>(record: &'a StringRecord) -> csv::Result<R> {
+    // By position and not by name: names in the header do not say which of the inner structs has them.
     record.deserialize(None)
 }
 
@@ -77,6 +80,7 @@ pub(crate) struct Wide(Writer<Vec<u8>>);
 impl Wide {
     /// A table with its header.
     pub(crate) fn new<T: AsRef<[u8]>>(header: impl IntoIterator<Item = T>) -> Wide {
+        // The csv crate cannot make a header of rows with structs inside; it is written here.
         let mut table = Wide(WriterBuilder::new().has_headers(false).from_writer(Vec::new()));
         table.0.write_record(header).expect("memory takes every header");
         table

@@ -19,6 +19,7 @@ export function card({ name, title, lead, chart, table, csv, describe, controls 
   const tabs = chart && table ? h("div", { class: "tabs", role: "group", "aria-label": t("card.view") }) : null;
   const button = (which, key) =>
     h("button", { type: "button", "aria-pressed": String(asTable === which), "data-test": which ? "as-table" : "as-chart", onclick: () => { asTable = which; show(); } }, key);
+  // The mark at the beginning of the file tells Excel that it is UTF-8.
   const save = table || csv
     ? h("button", { type: "button", class: "quiet", "data-test": "csv", "data-chart": name, onclick: () => download(`qilu-${name}.csv`, `\ufeff${csv ? csv() : rows(table())}`) }, t("card.save"))
     : null;

@@ -22,9 +22,11 @@ export function chart(height = 320, label = "") {
   const node = h("div", { class: "chart", style: `height:${height}px`, role: "img", "aria-label": label });
   let instance;
   let wanted;
+  // Not merged, because lines of the former chart would stay where the new one has none.
   const apply = () => instance.setOption(wanted, { notMerge: true });
   const ready = async () => {
     const { init } = await echarts();
+    // The library needs the size of the place. A hidden one has none; the observer below calls again when it has.
     if (!node.isConnected || node.clientWidth === 0) return;
     instance ??= init(node, null, { renderer: "svg" });
     apply();
@@ -37,6 +39,7 @@ export function chart(height = 320, label = "") {
     node,
     label: (text) => node.setAttribute("aria-label", text),
     draw(option) {
+      // An animation would delay the line that follows a lever.
       wanted = { animation: false, textStyle: { fontFamily: FONT, color: "#222" }, ...option };
       if (instance && node.isConnected) apply();
       else ready();

@@ -14,8 +14,10 @@ export function table(header, rows) {
 
 /** A value with the digits of the files. */
 function written(value, unit) {
+  // The digits of Unit::decimals in src/unit.rs; a test compares the rows with the files of a run.
   const digits = unit === "persons" || unit === "persons per year" ? 3 : unit === "share" || unit === "ratio" ? 8 : 6;
   const text = value.toFixed(digits);
+  // A rounded zero has no sign, as in the files.
   return /^-0\.?0*$/.test(text) ? text.slice(1) : text;
 }
 

@@ -46,6 +46,7 @@ export function settled(milliseconds, act) {
 
 /** The time at which what was drawn is on the screen. */
 export function painted() {
+  // The frame callback runs before the frame is drawn, a timer that it sets runs after.
   return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
 }
 
@@ -56,6 +57,7 @@ export function download(name, text, type = "text/csv;charset=utf-8") {
   document.body.append(link);
   link.click();
   link.remove();
+  // The browser reads the address only after the click has returned.
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
@@ -64,6 +66,7 @@ export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
+  // The clipboard needs a secure context, which a server without encryption on another machine is not.
   } catch {
     const area = h("textarea", { class: "unseen" });
     area.value = text;

@@ -15,8 +15,10 @@ export function live(app) {
   const { world, store } = app;
   const names = world.scenarios.map((one) => one.name);
   const FULL = app.full;
+  // The server keeps checkpoints for this many draws.
   const QUICK = Math.min(200, FULL);
   const state = store.get();
+  // A link may name scenarios and levers that this server does not have.
   const start = {
     base: names.includes(state.base) ? state.base : names.includes("plan") ? "plan" : names[0],
     ref: names.includes(state.ref) ? state.ref : names.includes("baseline") ? "baseline" : names[0],
@@ -85,9 +87,11 @@ export function live(app) {
     const began = performance.now();
     const code = store.get().place;
     const areas = [...new Set([world.province.code, code])];
+    // The server refuses indicators that it does not report for counties.
     const reach = world.areas.get(code).level === "county" ? indicators().filter((one) => world.indicator.get(one).reach === "county") : indicators();
     try {
       const answer = await server.fan({ spec: app.spec(), draws: QUICK, indicators: reach, areas }, fanning.signal);
+      // A newer setting was chosen meanwhile, or the full ensemble is there already.
       if (own !== serial || app.level === "dossier") return;
       app.fan = answer;
       app.level = "fan";
@@ -103,6 +107,7 @@ export function live(app) {
     const key = JSON.stringify(spec);
     if (dossiers.has(key)) return dossiers.get(key);
     let job = await server.start({ spec, draws: FULL, keep: false, title: name });
+    // The setting may have changed while the job was being ordered; without this the job would run to its end.
     if (still()) current = job.id;
     else server.cancel(job.id).catch(() => {});
     while (job.state === "queued" || job.state === "running") {
@@ -197,6 +202,7 @@ export function live(app) {
       if (has("base", "set", "run")) {
         forget();
         app.run = { folder: null, manifest: null };
+        // These belong to the former setting.
         app.contributions = null;
         if (app.level === "dossier" || app.level === "fan") app.before = app.level;
         app.level = app.level === "none" ? "none" : "line";
@@ -208,6 +214,7 @@ export function live(app) {
       } else if (has("place") && app.level === "fan") {
         fan();
       }
+      // A new base leads to a fan, and the fan asks for the full ensemble itself.
       if (has("ref", "pins", "cmp") && !has("base")) full();
       if (has("ref", "base", "ind")) reference();
     },

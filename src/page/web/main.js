@@ -222,6 +222,7 @@ function section(app, name, make) {
 
 async function begin() {
   const start = given();
+  // The address comes before the server: a link must look the same for all readers.
   speak(start.words, read(location.hash).lang ?? start.language);
   const catalogue = start.mode === "report" ? start.catalogue : await server.catalogue();
   const app = new App(start, index(catalogue));
@@ -248,6 +249,7 @@ async function begin() {
     panel?.changed(changed);
   });
   app.refresh("all");
+  // As if the scenario had just been chosen; this asks for the first line.
   panel?.changed(new Set(["base"]));
   performance.mark("qilu:ready");
 }

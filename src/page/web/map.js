@@ -64,6 +64,7 @@ export function map(world, choose) {
     return svg("text", { x, y, class: "cityname", "aria-hidden": "true" });
   });
   const picture = svg("svg", { viewBox: `0 0 ${drawing.width} ${drawing.height}`, class: "map" },
+    // Later elements cover earlier ones: borders over counties, the choice and the focus over borders.
     group, line(drawing.cities, "cities"), line(drawing.circles, "circles"), line(drawing.province, "outline"), names, chosen, focus);
   const legend = h("div", { class: "legend" });
   const source = h("p", { class: "source" });
@@ -81,6 +82,8 @@ export function map(world, choose) {
     }
   });
   function move(code, focused) {
+    // One county alone can be reached by the Tab key; the arrows go on from it (roving tabindex of the ARIA authoring
+    // practices).
     paths.get(active).setAttribute("tabindex", "-1");
     active = code;
     paths.get(code).setAttribute("tabindex", "0");

@@ -16,6 +16,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 function step(lever) {
   const raw = (lever.max - lever.min) / 100;
   const size = 10 ** Math.floor(Math.log10(raw));
+  // The division may leave a value a little above the round step.
   return [1, 2, 5, 10].map((one) => one * size).find((one) => one >= raw * 0.999);
 }
 

@@ -22,6 +22,7 @@ async function ask(method, path, body, signal) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (answer.ok) return answer;
+  // A proxy before the server may answer with text that is no problem document.
   const problem = await answer.json().catch(() => ({}));
   throw new Problem(answer.status, problem.detail ?? answer.statusText, problem.pointer);
 }

@@ -49,6 +49,7 @@ export function store(initial) {
   let written = "";
   let later;
   addEventListener("hashchange", () => {
+    // The page itself has written this address.
     if (location.hash === written) return;
     const next = { ...initial, ...read(location.hash) };
     const changed = new Set([...Object.keys(next), ...Object.keys(state)].filter((key) => JSON.stringify(next[key]) !== JSON.stringify(state[key])));
@@ -61,6 +62,7 @@ export function store(initial) {
     listen: (listener) => listeners.push(listener),
     /** `quiet`: while something is being dragged the history is not filled with steps, and the address waits. */
     set(change, quiet = false) {
+      // Settings are lists, so they are compared by content and not by identity.
       const changed = new Set(Object.keys(change).filter((key) => JSON.stringify(change[key]) !== JSON.stringify(state[key])));
       if (!changed.size) return;
       state = { ...state, ...change };

@@ -20,6 +20,7 @@ export function tongue() {
 export function t(key, values = {}) {
   const entry = words[key];
   if (!entry) return key;
+  // A function and not a text, because a dollar sign in a value would be read as a pattern.
   return entry[language].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 

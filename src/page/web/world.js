@@ -73,6 +73,7 @@ export function crossings(dossier, threshold) {
 
 /** Mean, standard error and share above zero of the paired difference of two runs in a year; `null` if they do not pair. */
 export function paired(dossier, other, year) {
+  // Only with the same seed do two runs have the same random numbers draw by draw.
   if (!dossier || !other || dossier.seed !== other.seed) return null;
   const count = Math.min(dossier.share_draws.length, other.share_draws.length);
   const at = [dossier.years.indexOf(year), other.years.indexOf(year)];

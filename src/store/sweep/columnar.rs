@@ -18,6 +18,7 @@ use crate::store::table;
 pub(super) fn encode(part: &SweepPart, labels: &[String]) -> Vec<u8> {
     let numbers = |number: fn(&SweepRun) -> u32| Column::Int(part.runs.iter().map(|run| number(run).into()).collect());
     let points = part.runs.iter().map(|run| i64::try_from(run.point).expect("points are far below 2^63")).collect();
+    // Nearly all of these texts are empty, so indices take much less room.
     let failures = Column::Dictionary(part.failures.iter().map(String::as_str).collect());
     let run = [Column::Int(points), numbers(|run| run.draw), numbers(|run| run.replicate), failures];
     let values = part.values.axis_iter(Axis(1)).map(|column| Column::Float(column.to_vec()));

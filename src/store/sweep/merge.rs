@@ -20,6 +20,7 @@ use qilu_messages::store::SweepFault;
 /// The folders hold different sweeps, a part is missing or damaged, another process uses one of the folders, or `out`
 /// exists and may not be replaced.
 pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> Result<(SweepManifest, String)> {
+    // Each folder is compared with the identity of the first when it is opened.
     let identity = read::identity(&folders[0])?;
     let described = identity
         .described
@@ -33,6 +34,7 @@ pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> R
     if let Some(own) = folders.iter().find(|folder| same(folder, out)) {
         return Err(Error::setting(SweepFault::JoinedIsTarget { folder: own.clone() }));
     }
+    // Opening them as if to resume checks every part and takes the locks, so no worker can change a part meanwhile.
     let sources = folders.iter().map(|folder| open(folder, ExistingSweep::Resume)).collect::<Result<Vec<_>>>()?;
     if let Some((source, name)) = sources.iter().find_map(|source| source.damaged.first().map(|name| (source, name))) {
         let fault = SweepFault::DamagedPart { folder: source.path.clone(), part: name.clone() };
@@ -44,8 +46,10 @@ pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> R
         let fault = SweepFault::MissingParts { missing: missing.len(), parts: identity.parts, first };
         return Err(Error::setting(fault));
     }
+    // Last, because replacing empties the target: nothing must be lost if a part is missing.
     let mut joined = open(out, existing.into())?;
     for part in 0..identity.parts {
+        // Any folder that has the part will do: the identity decides its bytes.
         let source = sources.iter().find(|source| source.has(part)).expect("none is missing");
         joined.add_bytes(part, &source.bytes(part)?)?;
     }

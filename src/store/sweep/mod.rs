@@ -210,10 +210,12 @@ impl SweepFolder {
         if there && existing == ExistingSweep::Refuse {
             return Err(Error::setting(SweepFault::FolderExists { folder: path.to_path_buf() }));
         }
+        // A folder that has files but no lock was not made by a sweep, and `--force` must not empty it.
         if there && !path.join(LOCK).exists() && fs::read_dir(path).map_err(Error::io(path))?.next().is_some() {
             return Err(Error::setting(SweepFault::NoSweep { folder: path.to_path_buf() }));
         }
         fs::create_dir_all(path).map_err(Error::io(path))?;
+        // Before anything is removed, because another process may be at work in the folder.
         let lock = lock(path)?;
         if existing == ExistingSweep::Replace {
             clear(path)?;
@@ -248,6 +250,7 @@ impl SweepFolder {
                 self.identity_bytes = known;
             }
         }
+        // Only now, when it is certain that the folder holds this sweep.
         remove_unfinished(&self.path)?;
         let parts = self.path.join(PARTS);
         fs::create_dir_all(&parts).map_err(Error::io(&parts))?;
@@ -256,6 +259,7 @@ impl SweepFolder {
             described.iter().map(|(name, bytes)| (name.as_str(), bytes)).chain([(IDENTITY, &self.identity_bytes)])
         {
             let path = self.path.join(name);
+            // A file that is right is left alone; one that an interruption left out or damaged is written again.
             if fs::read(&path).ok().as_ref() != Some(bytes) {
                 store::write_file(&path, bytes)?;
             }
@@ -271,6 +275,7 @@ impl SweepFolder {
             .as_object()
             .expect("a record")
             .iter()
+            // Another number of the format is no other sweep.
             .filter(|(name, _)| *name != "schema")
             .find(|(name, value)| known.as_ref().and_then(|known| known.get(name)) != Some(value));
         let folder = self.path.clone();
@@ -288,6 +293,7 @@ impl SweepFolder {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let bytes = fs::read(&path).map_err(Error::io(&path))?;
             let number = name.split('-').next().and_then(|number| number.parse::<usize>().ok());
+            // The name is made again from the bytes: a part that is damaged would have another one.
             if let Some(number) =
                 number.filter(|&number| number < self.identity.parts && self.file_name(number, &bytes) == name)
             {
@@ -297,11 +303,13 @@ impl SweepFolder {
                 self.damaged.push(name);
             }
         }
+        // The operating system lists a folder in any order.
         self.damaged.sort();
         Ok(())
     }
 
     fn file_name(&self, number: usize, bytes: &[u8]) -> String {
+        // Sixteen digits are 64 bits, enough to find damage. The manifest has the whole digest.
         format!("{number:06}-{}.{}", &manifest::sha256(bytes)[..16], self.identity.format.extension())
     }
 
@@ -343,6 +351,7 @@ impl SweepFolder {
     /// The file cannot be written.
     pub fn add_bytes(&mut self, number: usize, bytes: &[u8]) -> Result<()> {
         let name = self.file_name(number, bytes);
+        // The part counts only once its file is complete.
         store::write_file(&self.path.join(PARTS).join(&name), bytes)?;
         self.done.insert(number, name);
         Ok(())
@@ -381,6 +390,8 @@ impl SweepFolder {
         let mut runs = 0;
         for number in 0..parts {
             files.push(manifest::digest(&format!("{PARTS}/{}", self.name(number)?), &self.bytes(number)?));
+            // Read again and not kept in memory: the part may be from before an interruption, and memory must not grow
+            // with the sweep.
             let part = part::decode(&self.part_path(number)?, self.identity.format)?;
             runs += part.runs.len();
             failures.take(&part);
@@ -414,6 +425,7 @@ fn clear(path: &Path) -> Result<()> {
         let entry = entry.map_err(Error::io(path))?.path();
         if entry.is_dir() {
             fs::remove_dir_all(&entry).map_err(Error::io(&entry))?;
+        // A lock file that is made anew is another file, which a second process could lock as well.
         } else if entry.file_name().is_some_and(|name| name != LOCK) {
             fs::remove_file(&entry).map_err(Error::io(&entry))?;
         }

@@ -147,6 +147,8 @@ pub fn decode(path: &Path, format: PartFormat) -> Result<SweepPart> {
 
 fn to_csv(part: &SweepPart, labels: &[String]) -> Vec<u8> {
     let mut table = Wide::new(table::columns::<RunRow<'_>>().iter().chain(labels));
+    // All digits, so that a part in CSV has the numbers of one in Parquet. Programs agree on empty fields for missing
+    // numbers, but not on a word.
     let number = |value: &f64| if value.is_nan() { Number::default() } else { Number::exact(*value) };
     for ((run, failure), values) in part.runs.iter().zip(&part.failures).zip(part.values.outer_iter()) {
         table.row((RunRow::of(*run, failure), values.iter().map(number).collect::<Vec<_>>()));

@@ -89,6 +89,7 @@ pub fn finished(folder: &Path, row: RowUnit) -> Result<FinishedSweep> {
             return Err(Error::mismatch(SweepFault::FileDiffers { file: path }));
         }
     }
+    // The manifest lists the parts in the order of their runs, which keeps the runs of a point together.
     let parts = manifest.files.iter().filter(|file| file.path.starts_with("parts/"));
     let parts: Vec<PathBuf> = parts.map(|file| folder.join(&file.path)).collect();
     let (table, outputs) = table(folder, &identity, &parts, row)?;
@@ -112,6 +113,7 @@ pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit
     let mut inputs = points.inputs[1..].to_vec();
     // The first column numbers the points.
     let mut x = x.select(Axis(1), &(1..points.inputs.len()).collect::<Vec<_>>());
+    // Recorded parameters differ between the runs of a point, so a mean over them is no input.
     if row == RowUnit::Run {
         inputs.extend(recorded.iter().map(|&index| columns[index].column.clone()));
         x = concatenate(Axis(1), &[x.view(), y.select(Axis(1), &recorded).view()]).expect("a row a run");
@@ -187,6 +189,8 @@ impl<'a> RowBuilder<'a> {
             if failure.is_empty() {
                 *self.counts.last_mut().expect("a row was begun") += 1;
                 let from = self.values.len() - self.outputs;
+                // A value that is not a number makes the mean one too. The mean of the other runs would be of other
+                // draws than those of the other points.
                 for (sum, value) in self.values[from..].iter_mut().zip(values) {
                     *sum += value;
                 }
