@@ -438,7 +438,7 @@ fn settings_of_agents_need_agents() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("run with `--engine agents --trace N`"), "{said}");
     let output = qilu(&["run", "scenarios/plan.toml", "--engine", "agents", "--rules", "age"]);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("unknown rule `age`; allowed: duration, origin, or none"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is `age`; allowed: any of duration, origin, or none"));
 }
 
 #[test]

@@ -54,8 +54,8 @@ fn a_misspelt_lever_suggests_the_nearest() {
 fn a_lever_out_of_range_says_the_range() {
     check_scenario(
         "[[lever]]\nname = \"transport\"\nvalue = 1.5",
-        "scenarios/mine.toml:4: lever `transport` is 1.5; allowed: 0 to 1, progress to 1 hour within circles and 2 hours \
-         within the cluster",
+        "scenarios/mine.toml:4: lever `transport` is 1.5; allowed: 0 to 1, progress towards 1 hour within \
+         economic circles and 2 hours within the city cluster",
     );
 }
 
@@ -63,8 +63,8 @@ fn a_lever_out_of_range_says_the_range() {
 fn a_lever_that_is_not_a_number_is_refused() {
     check_scenario(
         "[[lever]]\nname = \"transport\"\nvalue = nan",
-        "scenarios/mine.toml:4: lever `transport` is NaN; allowed: 0 to 1, progress to 1 hour within circles and 2 hours \
-         within the cluster",
+        "scenarios/mine.toml:4: lever `transport` is NaN; allowed: 0 to 1, progress towards 1 hour within \
+         economic circles and 2 hours within the city cluster",
     );
 }
 
@@ -267,7 +267,7 @@ fn written_counties_add_up_to_cities_and_province_and_a_run_can_be_reproduced() 
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     for words in
-        ["规划按以往兑现程度落实", "目标实现概率", "常住人口增加最多的五个市", "2035年全省常住人口城镇化率中位数为"]
+        ["规划按以往落实程度实施", "目标实现概率", "常住人口增加最多的五个市", "2035年全省常住人口城镇化率中位数为"]
     {
         assert!(said.contains(words), "{said}");
     }

@@ -370,8 +370,8 @@ fn wrong_questions_are_refused() {
     refused(&["a,b", "--of-interest", "a > 1"], "it must name a column that is not an input");
     refused(&["a,b", "--of-interest", "y > 5"], "0 of 2 rows are of interest; allowed: 1 to 1");
     refused(&["a,b", "--of-interest", "y >"], "column 4: expected a number");
-    refused(&["a,b", "--of-interest", "y > 0", "--threshold", "1.5"], "allowed: above 0, at most 1");
-    refused(&["a,b", "--of-interest", "y > 0", "--peel-alpha", "0.5"], "allowed: above 0, below 0.5");
+    refused(&["a,b", "--of-interest", "y > 0", "--threshold", "1.5"], "allowed: a number above 0 and not above 1");
+    refused(&["a,b", "--of-interest", "y > 0", "--peel-alpha", "0.5"], "allowed: a number above 0 and below 0.5");
     refused(&["a,b", "--of-interest", "y > 0", "--select", "7"], "step 7 is asked for in pass 1; ");
     refused(&["a,b", "--of-interest", "y > 0", "--method", "cart", "--select", "1"], "allowed with `--method prim`");
 }

@@ -289,7 +289,7 @@ fn a_study_that_is_wrong_says_where() {
         ("low = 0.2", "low = -0.2", "parameter `mobility_response` is -0.2; allowed: 0 to 1"),
         ("low = 0.2\nhigh = 0.8", "prior = true\nlow = 0.1", "has `prior = true` and bounds; give one of them"),
         ("\"urban_share\"", "\"urban_shar\"", "did you mean `urban_share`"),
-        ("2022, 2024", "2022, 2034", "`years` has 2034; allowed: 2020 to 2024"),
+        ("2022, 2024", "2022, 2034", "`years` is 2034; allowed: 2020 to 2024"),
         ("name = \"support\"", "name = \"a,b\"", "allowed: a name without comma, colon, quotes or line break"),
         ("name = \"south\"", "name = \"hukou_openness\"", "two factors are called `hukou_openness`"),
         ("name = \"support\"", "name = \"urban_share\"\nyears = [2022]", "output `urban_share` of 2022 is asked twice"),
