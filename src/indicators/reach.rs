@@ -27,6 +27,7 @@ pub enum Whom {
     /// Urban residents.
     Urban,
     /// Rural residents.
+    // Returns and the share of local moves belong here, because they are counted where the movers arrive or leave.
     Rural,
 }
 
