@@ -54,8 +54,8 @@ fn a_misspelt_lever_suggests_the_nearest() {
 fn a_lever_out_of_range_says_the_range() {
     check_scenario(
         "[[lever]]\nname = \"transport\"\nvalue = 1.5",
-        "scenarios/mine.toml:4: lever `transport` is 1.5; allowed: 0 to 1, progress to 1 hour within circles and 2 hours \
-         within the cluster",
+        "scenarios/mine.toml:4: lever `transport` is 1.5; allowed: 0 to 1, progress towards 1 hour within economic circles \
+         and 2 hours within the city cluster",
     );
 }
 
@@ -63,8 +63,8 @@ fn a_lever_out_of_range_says_the_range() {
 fn a_lever_that_is_not_a_number_is_refused() {
     check_scenario(
         "[[lever]]\nname = \"transport\"\nvalue = nan",
-        "scenarios/mine.toml:4: lever `transport` is NaN; allowed: 0 to 1, progress to 1 hour within circles and 2 hours \
-         within the cluster",
+        "scenarios/mine.toml:4: lever `transport` is NaN; allowed: 0 to 1, progress towards 1 hour within economic circles \
+         and 2 hours within the city cluster",
     );
 }
 

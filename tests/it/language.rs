@@ -53,7 +53,7 @@ fn every_help_text_is_chinese_in_chinese_and_english_in_english() {
 #[test]
 fn usage_errors_are_in_the_language_of_the_reader() {
     let cases: [(&[&str], &str, &str); 7] = [
-        (&["runn"], "there is no command `runn`; did you mean `run`?", "没有命令 `runn`；是否指 `run`？"),
+        (&["runn"], "there is no command `runn`; did you mean `run`?", "未知命令 `runn`；是否指 `run`？"),
         (&["run"], "required arguments are missing: <SCENARIO>", "缺少必需的参数：<SCENARIO>"),
         (
             &["run", "plan", "--drawz", "1"],
@@ -61,7 +61,7 @@ fn usage_errors_are_in_the_language_of_the_reader() {
             "是否指 `--draws`？",
         ),
         (&["run", "plan", "--draws", "x"], "the argument `--draws` is `x`; allowed: a whole number", "允许："),
-        (&["run", "plan", "--draws"], "the argument `--draws` needs a value", "参数 `--draws` 缺少值"),
+        (&["run", "plan", "--draws"], "the argument `--draws` needs a value", "参数 `--draws` 未给出值"),
         (&["run", "plan", "--engine", "x"], "is `x`; allowed: cohort, agents", "允许：cohort、agents"),
         (&["sweep", "a", "--resume", "--force"], "cannot be used together with", "同时使用"),
     ];

@@ -214,7 +214,7 @@ fn bad_questions_are_refused_by_line() {
     check_error(
         &TARGET.replace("0.8", "1.0"),
         &one,
-        "/question.toml:7: `probability` is 1; allowed: a number between 0 and 1, ends excluded",
+        "/question.toml:7: `probability` is 1; allowed: a number between 0 and 1, excluding 0 and 1",
     );
     check_error(&format!("{TARGET}\nat_most = 0.9"), &one, "/question.toml:4: give one of `at_least` and `at_most`");
     check_error(TARGET, "", "/question.toml: no `[[lever]]`: name at least one lever that may be moved");
