@@ -10,6 +10,8 @@ messages! {
         Empty => "文件为空；至少需要 `title`", "the file is empty; it needs at least a `title`";
         MissingTitle => "缺少 `title`：请写 `[title]`，含 `zh` 和 `en`", "`title` is missing: give `[title]` with `zh` and `en`";
         Field { field: String, value: String, allowed: Message } => "`{field}` 是 {value}；{allowed}", "`{field}` is {value}; {allowed}";
+        ListItem { field: &'static str, value: String, allowed: Message } =>
+            "`{field}` 中有 {value}；{allowed}", "`{field}` has {value}; {allowed}";
         ParentInText => "以文字给出的情景不允许有 `parent`", "`parent` is not allowed in a scenario given as text";
         ParentCircle { parent: String, circle: String } =>
             "`parent` 是 `{parent}`，形成循环：{circle}；情景不能是自己的上级",

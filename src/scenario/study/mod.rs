@@ -6,6 +6,7 @@
 mod written;
 
 use qilu_messages::data::AllowedData;
+use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::study::StudyFault;
 use qilu_messages::suggestion::suggest;
 use std::collections::BTreeSet;
@@ -561,7 +562,8 @@ fn output(
         if !(scenario.base_year..=scenario.end_year).contains(at.get_ref()) {
             let (from, to) = (scenario.base_year, scenario.end_year);
             let allowed = AllowedData::Range { low: from.into(), high: to.into() };
-            return Err(source.error(at, outside("years", at.get_ref(), allowed)));
+            let (value, allowed) = (at.get_ref().to_string(), allowed.clause());
+            return Err(source.error(at, ScenarioFault::ListItem { field: "years", value, allowed }));
         }
         years.push(*at.get_ref());
     }
