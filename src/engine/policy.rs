@@ -18,9 +18,6 @@ use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// Persons, homes or households per 1,000, the unit of many levers.
-pub(super) const PER_THOUSAND: f64 = 1000.0;
-
 /// Policy of a year by county.
 #[derive(Clone, Debug)]
 pub struct Policy {

@@ -4,11 +4,12 @@
 //! has become in the same year, except that homes wait for the land of this year.
 
 use crate::axes::AgeRow;
-use crate::engine::policy::PER_THOUSAND;
+
 use crate::engine::policy::Policy;
 use crate::engine::setup::Setup;
 use crate::engine::shocks::Shocks;
 use crate::engine::stocks::CountyStocks;
+use crate::engine::stocks::PER_THOUSAND;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::economy;

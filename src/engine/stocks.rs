@@ -4,6 +4,9 @@ use crate::model::housing::Housing;
 use crate::model::services::Capacity;
 use crate::model::services::STAGES;
 
+/// Persons, homes or households per 1,000, the unit of many levers.
+pub(super) const PER_THOUSAND: f64 = 1000.0;
+
 /// Stocks of a county at the end of a year.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct CountyStocks {

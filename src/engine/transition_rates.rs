@@ -7,6 +7,7 @@ use crate::engine::policy;
 use crate::engine::policy::Policy;
 use crate::engine::rates::Hazards;
 use crate::engine::rates::Rates;
+use crate::engine::stocks::PER_THOUSAND;
 use crate::engine::utility::ProvincialMeans;
 use crate::engine::utility::View;
 use crate::engine::year;
@@ -18,6 +19,7 @@ use crate::measure::Measure as M;
 use crate::model::hukou;
 use crate::model::migration::constants;
 use crate::model::migration::destination;
+use crate::model::migration::destination::Destination;
 use crate::model::migration::destination::NestedLogit;
 use crate::model::migration::destination::Pull;
 use crate::region::ByCounty;
@@ -106,14 +108,7 @@ impl DrawState {
             counties.clone().map(|r| self.turnover.factor(&self.shocks, region.city_of(r), r)).collect();
         let rural: ByCounty<f64> =
             counties.clone().map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
-        let dissimilarity = values.get(Parameter::NestDissimilarity);
-        let pull = self.pull(&urban, &turnover, regime_weight, dissimilarity);
-        let deterrence = policy.travel.as_ref().map_or(&constants.deterrence, |(deterrence, _)| deterrence);
-        let destination = destination::shares(region, &pull, NestedLogit { deterrence, dissimilarity });
-        // The gain from moving away is the change of the log-sum over all destinations (the inclusive value of the
-        // nested logit), so that a better destination also raises the number of movers and not only their direction.
-        let gain: Vec<f64> =
-            destination.inclusive_value.iter().zip(&constants.inclusive_value).map(|(now, base)| now - base).collect();
+        let (destination, gain) = self.destinations(&urban, &turnover, regime_weight, policy);
         let (external_in, outflow) = self.external_arrivals(&urban, &turnover, last);
         let family =
             |r: CountyId| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
@@ -153,19 +148,40 @@ impl DrawState {
             // The difference is stored, because the cohort engine adds it only at the ages of relatives.
             family_settlement: mixed.iter().map(|[anybody, relatives]| relatives - anybody).collect(),
             settlement: mixed.into_iter().map(|[anybody, _]| anybody).collect(),
-            // Both engines receive the probability past the requirement; only the agent engine knows who is past it.
-            // The cohort engine uses `settlement`, which holds the expected share.
+            // For the agent engine, which knows who is past the requirement; `settlement` holds the expected share.
             settlement_past: probabilities(hukou::Settlement::probability_past),
             requirement_years: settlement.iter().map(|own| own.requirement_years).collect(),
             relatives: &self.setup.relatives,
             reclassification: counties
-                // Hazards of the reasons to become urban in place add up before they become one probability, so that
-                // all of them together never exceed 1.
+                // Hazards add up before they become one probability, which therefore never exceeds 1.
                 .map(|r| -math::exp_m1(-self.in_place(r, year, &last[r.0], policy).iter().sum::<f64>()))
                 .collect(),
             reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
             destination,
         }
+    }
+
+    /// Distribution of movers over destinations, and the change of the inclusive value of moving since the decade, by county
+    /// of origin, without unit.
+    ///
+    /// - `urban`, `turnover`: as in [`DrawState::external_arrivals`].
+    fn destinations(
+        &self,
+        urban: &ByCounty<f64>,
+        turnover: &ByCounty<f64>,
+        regime_weight: f64,
+        policy: &Policy,
+    ) -> (Destination, Vec<f64>) {
+        let dissimilarity = self.draw.values.get(Parameter::NestDissimilarity);
+        let pull = self.pull(urban, turnover, regime_weight, dissimilarity);
+        let deterrence = policy.travel.as_ref().map_or(&self.constants.deterrence, |(deterrence, _)| deterrence);
+        let logit = NestedLogit { deterrence, dissimilarity };
+        let destination = destination::shares(&self.setup.data.region, &pull, logit);
+        // The gain from moving away is the change of the log-sum over all destinations (the inclusive value of the
+        // nested logit), so that a better destination also raises the number of movers and not only their direction.
+        let base = &self.constants.inclusive_value;
+        let gain = destination.inclusive_value.iter().zip(base).map(|(now, base)| now - base).collect();
+        (destination, gain)
     }
 
     /// Arrivals from the rest of China, persons by county, and the factor of departures to it.
@@ -345,7 +361,7 @@ impl DrawState {
         let persons = lever(LeverId::NewSmallCities) * self.draw.values.get(Parameter::TownTransfer);
         let towns = persons / last[M::Rural].max(persons).max(1.0);
         let reclassified = (usual + lever(LeverId::Reclassification) + towns).max(0.0);
-        [reclassified, lever(LeverId::VillageRelocation) / policy::PER_THOUSAND]
+        [reclassified, lever(LeverId::VillageRelocation) / PER_THOUSAND]
     }
 }
 
