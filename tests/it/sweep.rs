@@ -291,7 +291,7 @@ fn a_study_that_is_wrong_says_where() {
         ("name = \"support\"", "name = \"urban_share\"\nyears = [2022]", "output `urban_share` of 2022 is asked twice"),
         ("name = \"south\"", "name = \"point\"", "a factor is called `point`, like another column"),
         ("low = 0.2\nhigh = 0.8", "prior = true", "design `grid` takes factors at their ends, and priors have none"),
-        ("replicates = 2", "replicas = 2", "study.toml:13: unknown field `replicas`"),
+        ("replicates = 2", "replicas = 2", "study.toml:13: `replicas` is unknown"),
     ];
     for (from, to, message) in cases {
         assert!(GRID.contains(from), "{from}");
