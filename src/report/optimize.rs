@@ -120,6 +120,7 @@ pub fn packages<'a>(
         for (decision, value) in problem.decisions.iter().zip(package) {
             let Some(value) = value else { continue };
             let (row, place) = (decision.setting.lever.row(), decision.place.as_str());
+            // The search rounds a value before it scores it, so it has few digits.
             let value = Number::exact(*value);
             table.row(&PackageRow { lever: row.name, place, statistic: "value", unit: row.unit, value, ..of });
         }
@@ -241,6 +242,7 @@ fn place(region: &Region, place: &str, language: Language) -> String {
     let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
     match (place, &region.find(place)[..], circle) {
         ("province", ..) => word(&TableWord::Province, language),
+        // A name that several areas share is shown as it was given.
         (_, [area], _) => language.choose(&region.names(*area).zh, &region.names(*area).en).to_owned(),
         (.., Some(circle)) => language.choose(circle.title().0, circle.title().1).to_owned(),
         ("tier:1", ..) => word(&PlaceGroup::Tier1, language),
@@ -343,6 +345,7 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
         .zip([answer.score, answer.base])
         .map(|(name, score)| vec![word(&name, language), percent(score.probability)])
         .collect();
+    // A package that misses the target has no fresh draws: they would not make it meet it.
     if let Some(check) = &answer.check {
         head.push(word(&OptimizeColumn::FreshDraws { draws: problem.search.check }, language));
         head.push(word(&TableWord::Interval95, language));

@@ -89,6 +89,7 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             period: goal.period.name(),
             year: outcome.as_ref().map(|outcome| outcome.year).or(goal.year),
             comparator: goal.comparator.to_string(),
+            // All digits, as the plan prints the number.
             target: goal.value.map_or_else(Number::default, Number::exact),
             unit: &goal.unit,
             probability: statistic(&|outcome| outcome.probability),
@@ -197,6 +198,7 @@ pub fn page(goals: &[PlanIndicator]) -> String {
                 when(goal, Language::English),
                 goal.unit,
                 goal.chapter,
+                // A bar would end the cell of a Markdown table.
                 goal.source.replace('|', ", "),
                 goal.reading_en.as_ref().or(goal.note.as_ref()).map_or("", String::as_str)
             ));
