@@ -332,6 +332,7 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
         below(0.01),
         0.01 * count as f64,
         p_value(tested[0].3),
+        // The correction multiplies by the number of tests, and a product above one is no probability.
         p_value((tested[0].3 * count as f64).min(1.0))
     ));
     text

@@ -189,6 +189,7 @@ impl<'a> DiscoveryReport<'a> {
             text.push_str(&format!("\n{}\n", self.title(count + 1, place, language)));
             text.push_str(&format!("  {}\n", shares(found, language)));
             text.push_str(&self.table(found, language));
+            // The explanation of the star appears once, and only below a table that has one.
             insignificant |= found.quasi_p.iter().flatten().flatten().any(|p| *p > SIGNIFICANT);
         }
         if insignificant {

@@ -75,6 +75,7 @@ pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> 
     // The first three statistics are mean, standard deviation and Monte Carlo error; quantiles follow.
     head.extend(STATISTICS[3..].iter().map(|name| percentile(name)));
     let mut text = String::new();
+    // The areas and years of an expression stand side by side, so nothing has to be sorted.
     for rows in rows.chunk_by(|a, b| a.output.label == b.output.label) {
         let mut table = vec![head.clone()];
         let mut notes = String::new();

@@ -360,6 +360,7 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
         }
     }
     head.extend([OptimizeColumn::CostAdded, OptimizeColumn::Inequality].map(|name| word(&name, language)));
+    // Only the cost over fresh draws has a standard error; that of the search is the one that the search chose by.
     let cost = |seen: &Seen| format!("{:+.1} ±{:.1}", seen.cost.0, HALF_WIDTH_95 * seen.cost.1);
     for (at, (row, score)) in rows.iter_mut().zip([answer.score, answer.base]).enumerate() {
         let seen = answer.check.as_ref().map(|check| &check[at]);
@@ -423,6 +424,7 @@ pub fn front_text(problem: &OptimizationProblem, front: &ParetoFront, region: &R
             levers.to_string(),
         ]
     };
+    // Costs are counted from the scenario without levers, so it is the first row.
     rows.push(row(word(&OptimizeColumn::WithoutLevers, language), &front.base, 0));
     for (number, (package, score)) in front.packages.iter().enumerate() {
         // A lever at its neutral value has no effect and does not count.

@@ -140,6 +140,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
         if let (Some(zh), Some(en)) = (&goal.reading_zh, &goal.reading_en) {
             let reading = ScoreboardText::Reading { name: name.clone(), reading: language.choose(zh, en).to_owned() };
             readings.push_str(&format!("  {}\n", reading.say(language)));
+            // Interpretations are whole sentences, too long for a cell, so they stand below the table.
             name.push_str(" *");
         }
         let (median, interval, probability) = match outcome {

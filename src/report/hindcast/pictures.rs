@@ -109,6 +109,7 @@ fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: 
             high: high / scale,
             value: model.summary.median() / scale,
             observed: Some(case.observed / scale),
+            // In percentage points for shares and in per cent of the outcome for persons, as in the tables of the page.
             note: Some(if case.indicator.unit.is_share() {
                 format!("{:+.1}", 100.0 * (model.summary.median() - case.observed))
             } else {

@@ -310,6 +310,7 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     let scenario = language.choose(&report.effort.title.zh, &report.effort.title.en).to_owned();
     // Levers cannot act in years that are past, so they start in the year after the last observation.
     let sum = MonitorText::AllLevers { scenario, year: last.year + 1, points: 100.0 * all };
+    // Chinese sentences follow each other without a space.
     let between = language.choose("", " ");
     let mut text = format!(
         "\n## {}\n\n{}{between}{}\n\n{}",
@@ -357,6 +358,7 @@ fn notes(report: &MonitorReport<'_>, language: Language) -> String {
 #[must_use]
 pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
     let first = &report.steps[0];
+    // Targets of earlier years are decided when their year is published; only these can still change.
     let open: Vec<&Target> =
         first.targets.iter().map(|own| &own.target).filter(|target| target.year == report.scenario.end_year).collect();
     let series = |target: &&Target| {
