@@ -358,7 +358,7 @@ fn notes(report: &MonitorReport<'_>, language: Language) -> String {
 #[must_use]
 pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
     let first = &report.steps[0];
-    // Targets of earlier years are decided when their year is published; only these can still change.
+    // The table of the report has the targets of all years; those of the last year are open in every update.
     let open: Vec<&Target> =
         first.targets.iter().map(|own| &own.target).filter(|target| target.year == report.scenario.end_year).collect();
     let series = |target: &&Target| {
