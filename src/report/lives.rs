@@ -107,7 +107,7 @@ pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) ->
     let names = |county: CountyId| region.names(Area::County(county));
     let mut lives: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for one in &individuals.lives {
-        // Collected by person, because the events of a person who moves belong to several counties.
+        // The engine records events in the order of years, phases and counties; the file has them person by person.
         lives.entry(one.id).or_default().push(one);
     }
     for (id, events) in lives {
