@@ -50,6 +50,7 @@ fn task<'a>(subject: &Subject<'a>) -> HubTask<'a> {
 pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
     to.header::<HubRow<'_>>()?;
     let origin = run.years()?.pop_first().unwrap_or_default();
+    // Stocks are those of the end of a year, so the base year stands for its last day.
     let origin = format!("{origin}-12-31");
     let mut add = |task: HubTask<'_>, kind: &str, id: &str, value: &str| {
         let (scenario, code, variable, year) = task;
@@ -71,6 +72,7 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
             // The hubverse has no output types for the standard deviation and the Monte Carlo error.
             "sd" | "mcse" => Ok(()),
             quantile => {
+                // The median is an output type of its own in a hub, besides the quantile of 0.5.
                 if quantile == "q0.5" {
                     add(task, "median", NONE, value)?;
                 }
@@ -94,6 +96,8 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
         }
         Ok(())
     })?;
+    // The number of the draw is the id for all tasks, so the samples of different tasks belong to one joint
+    // distribution.
     if what.draws {
         run.draws(what, &mut |row| add(task(&row.subject), "sample", &row.draw.to_string(), row.value.as_str()))?;
     }

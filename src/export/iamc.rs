@@ -106,6 +106,7 @@ fn suffix(statistic: &str) -> String {
 
 fn name(variable: &str) -> Result<&'static str> {
     let known = NAMES.iter().find(|(own, _)| *own == variable).map(|(_, name)| *name);
+    // An indicator without a name is an error, because a table that lacks a variable would look complete.
     known.ok_or_else(|| Error::mismatch(ExportFault::NoIamcName { variable: variable.to_owned() }))
 }
 
@@ -150,6 +151,8 @@ pub(super) fn wide(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) 
     let years = run.years()?;
     let head = ["model", "scenario", "region", "variable", "unit"].map(str::to_owned);
     to.row(head.into_iter().chain(years.iter().map(u16::to_string)))?;
+    // The files have one year in each row and this table one column for each year, so a variable is collected before it
+    // is written.
     let mut block = Block::default();
     run.summaries(what, &mut |row| {
         let subject = row.subject;
@@ -162,6 +165,7 @@ pub(super) fn wide(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) 
         Ok(())
     })?;
     block.flush(&years, to)?;
+    // Flows are between counties and belong to no indicator that a selection could name.
     if !(what.has_level("county") && what.variables.is_empty()) {
         return Ok(());
     }
@@ -169,6 +173,7 @@ pub(super) fn wide(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) 
     run.flows(&mut |flow| {
         let region = format!("{} {}>{} {}", flow.origin_code, flow.origin, flow.destination_code, flow.destination);
         let variable = format!("{}|Mean of {}{}", name(flow.variable)?, flow.period, suffix(flow.statistic));
+        // The format has no column for a mean over several years, so it stands in the last one.
         let blank = years.iter().map(|year| if *year == last { flow.value.as_str() } else { "" });
         to.row(["qilu", flow.head.scenario, &region, &variable, flow.unit].into_iter().chain(blank))
     })

@@ -84,6 +84,7 @@ pub fn write(
         ExportFormat::Arrow => store::stream_file(path, |to| tidy::arrow(run, what, path, to))?,
         ExportFormat::Iamc => {
             text(path, mark, |to| iamc::wide(run, what, to))?;
+            // Two tables cannot share the standard output, so the second one is left out there.
             if path != Path::new("-") {
                 written.push(meta_path(path));
                 text(&meta_path(path), mark, |to| iamc::meta(run, what, to))?;

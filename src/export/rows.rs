@@ -46,8 +46,10 @@ pub(super) fn text(
         if mark == ByteOrderMark::With {
             to.write_all(BOM).map_err(Error::io(path))?;
         }
+        // The header is a row of its own: the csv crate cannot make one of rows with structs inside.
         let mut rows = RowWriter { path, writer: WriterBuilder::new().has_headers(false).from_writer(to) };
         make(&mut rows)?;
+        // The writer would lose the error of its last bytes if it were dropped.
         rows.writer.flush().map_err(Error::io(path))
     })
 }

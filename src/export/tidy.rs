@@ -21,6 +21,7 @@ fn records(run: &FinishedRun, what: &Selection, each: &mut dyn FnMut(&StringReco
 
 pub(super) fn csv(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
     to.row(header(what))?;
+    // Fields go over as text, so no number is read and rounded again.
     records(run, what, &mut |record| to.row(record))
 }
 
@@ -63,6 +64,7 @@ mod typed {
             let column = |name: &String| match name.as_str() {
                 "year" | "draw" => Column::Int(Vec::new()),
                 "value" => Column::Float(Vec::new()),
+                // All other columns have few different texts, and as indices they take a small part of the room.
                 _ => Column::Dictionary(TextDictionary::default()),
             };
             Builder { columns: header.iter().map(column).collect(), header, rows: 0 }
@@ -96,6 +98,7 @@ mod typed {
         to: &mut (dyn Write + Send),
     ) -> Result<()> {
         let mut builder = Builder::new(header(what));
+        // An empty first batch gives the file its columns even if the selection has no row.
         let mut file = Writer::new(to, &builder.take()).map_err(Error::io(path))?;
         records(run, what, &mut |record| {
             builder.push(record)?;

@@ -65,6 +65,7 @@ fn observations_used(observations: &[ObservedValue]) -> String {
         |observation: &ObservedValue| (observation.indicator.name, level(observation), observation.vintage.clone());
     let mut keys: Vec<_> = observations.iter().map(key).collect();
     keys.sort();
+    // Only neighbours are compared, hence the sort before.
     keys.dedup();
     for wanted in keys {
         let own: Vec<&ObservedValue> = observations.iter().filter(|observation| key(observation) == wanted).collect();
@@ -164,6 +165,8 @@ fn parameters(scenario: &Scenario, moved: &[Learnt], members: usize) -> String {
             unmoved.push(format!("`{}`", parameter.name()));
             continue;
         }
+        // A parameter is the quantile of its prior at the probability of its score. It rises with the score, so the
+        // ends of an interval of scores are those of the parameter's interval.
         let value = |score: f64| short(uncertainty::value_at(scenario.priors.get(parameter), score));
         text.push_str(&format!(
             "| `{}` | {} ({} to {}) | {} ({} to {}) | {:+.2} | {:.2} |\n",
@@ -201,10 +204,12 @@ fn short(value: f64) -> String {
 }
 
 fn shocks(region: &Region, moved: &[Learnt]) -> String {
-    let mut text = "\n## Shocks of past years\n\nThe {LISTED} shocks with the mean furthest from zero.\n\n\
-                    | shock | mean of score | sd of score |\n|---|---|---|\n"
-        .to_owned();
+    let mut text = format!(
+        "\n## Shocks of past years\n\nThe {LISTED} shocks with the mean furthest from zero.\n\n\
+         | shock | mean of score | sd of score |\n|---|---|---|\n"
+    );
     let mut rows: Vec<&Learnt> = moved.iter().filter(|row| !matches!(row.unknown, Unknown::Parameter(_))).collect();
+    // By size, because a year can have been far worse as well as far better than expected.
     rows.sort_by(|a, b| b.mean.abs().total_cmp(&a.mean.abs()));
     for row in rows.iter().take(LISTED) {
         text.push_str(&format!("| `{}` | {:+.2} | {:.2} |\n", row.unknown.label(region), row.mean, row.sd));
@@ -328,6 +333,7 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
         below(0.01),
         0.01 * count as f64,
         p_value(tested[0].3),
+        // The correction multiplies by the number of tests, and a product above one is no probability.
         p_value((tested[0].3 * count as f64).min(1.0))
     ));
     text

@@ -166,6 +166,8 @@ pub fn stocks(language: Language) -> String {
     let mut svg = open(height, &DiagramText::Stocks.say(language));
     for (row, sector) in SECTORS.iter().enumerate() {
         let y = 56 + row * ROW;
+        // The box reaches from 340 to 630 and the effects begin at 845. The tip of an arrow ends two pixels before the
+        // box.
         for (flow, from, to) in [(&sector.inflow, 20, 338), (&sector.outflow, 630, 828)] {
             if let Some(flow) = flow {
                 arrow(&mut svg, &format!("M{from} {} H{to}", y + 23));
@@ -201,6 +203,7 @@ fn wrapped(words: &[&str], joint: &str, width: usize) -> Vec<String> {
         if line.is_empty() {
             line.push_str(word);
         } else if line.width() + word.width() > width {
+            // A broken line keeps its comma and loses the space after it.
             line.push_str(joint.trim_end());
             lines.push((*word).to_owned());
         } else {
@@ -236,6 +239,7 @@ fn one_loop(svg: &mut Svg, feedback: &Loop, y: usize, language: Language) {
         text(svg, x - 30, y + 16, "middle", "#b3261e", sign(step.2));
         boxed(svg, x, y + 4, SIZE.0, language.choose(step.0, step.1));
     }
+    // The last link runs below the row and up to the first box, which closes the loop.
     let end = 90 + steps.len() * SIZE.1 + SIZE.0 / 2;
     let (start, bottom) = (90 + SIZE.0 / 2, y + 70);
     arrow(svg, &format!("M{end} {} V{bottom} H{start} V{}", y + 42, y + 44));

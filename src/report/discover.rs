@@ -169,6 +169,7 @@ impl<'a> DiscoveryReport<'a> {
             (range.high - range.low) / (full.high - full.low)
         };
         let mut inputs = found.restricted();
+        // The narrowest range first, because it restricts the box most.
         inputs.sort_by(|a, b| width(a).total_cmp(&width(b)));
         inputs
     }
@@ -188,6 +189,7 @@ impl<'a> DiscoveryReport<'a> {
             text.push_str(&format!("\n{}\n", self.title(count + 1, place, language)));
             text.push_str(&format!("  {}\n", shares(found, language)));
             text.push_str(&self.table(found, language));
+            // The explanation of the star appears once, and only below a table that has one.
             insignificant |= found.quasi_p.iter().flatten().flatten().any(|p| *p > SIGNIFICANT);
         }
         if insignificant {
@@ -227,6 +229,7 @@ impl<'a> DiscoveryReport<'a> {
 
     /// Coverage and density of all selected boxes together, and the densest box that was not selected.
     fn together(&self, language: Language) -> String {
+        // Each pass removes the rows of its box, and leaves of a tree do not overlap, so no row is counted twice.
         let sum = |count: &dyn Fn(&Subspace) -> usize| self.chosen().map(|(_, _, found)| count(found)).sum::<usize>();
         let (rows, hits) = (sum(&|found| found.rows), sum(&|found| found.hits));
         let (coverage, density) = (hits as f64 / self.hits as f64, hits as f64 / rows.max(1) as f64);

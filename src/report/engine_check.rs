@@ -239,6 +239,7 @@ fn largest(all: impl Iterator<Item = Compared>) -> f64 {
 }
 
 fn together(years: &[YearRow], of: fn(&YearRow) -> Compared) -> Compared {
+    // Sums are compared, not mean percentages, so that years count by their size and errors of opposite sign cancel.
     let sum = |part: fn(&Compared) -> f64| years.iter().map(|row| part(&of(row))).sum();
     Compared { un: sum(|compared| compared.un), engine: sum(|compared| compared.engine) }
 }

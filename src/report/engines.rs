@@ -28,6 +28,7 @@ fn value(indicator: &Indicator, value: f64) -> String {
 
 /// Agents minus cohorts with the Monte Carlo standard error, in percentage points of shares and per cent of numbers.
 fn difference(line: &EngineDifference, agents: &Summary) -> String {
+    // A difference of shares needs no reference; one of persons is divided by the value of the cohort engine.
     let scale = if line.indicator.unit.is_share() { 100.0 } else { 100.0 / line.cohort };
     format!("{:+.3} ±{:.3}", scale * (agents.mean - line.cohort), scale * agents.mcse)
 }
@@ -128,6 +129,7 @@ fn variation_of_lives(run: &PreparedRun, comparison: &EngineDifferences, text: &
     for class in &comparison.classes {
         let (low, high) = class.residents;
         let range = format!("{} counties, {:.0} to {:.0} thousand", class.counties, low / 1000.0, high / 1000.0);
+        // The bracket compares variances, because those of independent causes add up and standard deviations do not.
         let [residents, share] = class.spread.map(|(lives, all)| {
             format!("{:.3} / {:.2} ({:.2} %)", 100.0 * lives, 100.0 * all, 100.0 * lives * lives / (all * all))
         });

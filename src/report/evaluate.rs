@@ -37,6 +37,7 @@ pub struct EvaluationRow<'a> {
 pub fn summarise(outputs: &[Output], values: Vec<Vec<f64>>) -> Vec<EvaluationRow<'_>> {
     let row = |(output, mut values): (_, Vec<f64>)| {
         let undefined = (values.iter().filter(|value| !value.is_finite()).count(), values.len());
+        // A single draw without a value leaves no summary: the other draws would be a selection by their results.
         EvaluationRow { output, summary: Summary::of(&mut values), undefined }
     };
     outputs.iter().zip(values).map(row).collect()
@@ -58,6 +59,7 @@ pub fn csv(scenario: &str, region: &Region, rows: &[EvaluationRow<'_>]) -> Vec<u
         let undefined = (UNDEFINED, row.undefined.0 as f64 / row.undefined.1 as f64);
         let known = STATISTICS.into_iter().zip(row.summary.iter().flat_map(Summary::statistics));
         for (statistic, value) in known.chain([undefined]) {
+            // An expression has no unit that could decide the number of decimals.
             table.row(&Tidy { subject, statistic, value: Number::exact(value) });
         }
     }
@@ -73,6 +75,7 @@ pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> 
     // The first three statistics are mean, standard deviation and Monte Carlo error; quantiles follow.
     head.extend(STATISTICS[3..].iter().map(|name| percentile(name)));
     let mut text = String::new();
+    // The areas and years of an expression stand side by side, so nothing has to be sorted.
     for rows in rows.chunk_by(|a, b| a.output.label == b.output.label) {
         let mut table = vec![head.clone()];
         let mut notes = String::new();
@@ -106,6 +109,7 @@ fn percentile(statistic: &str) -> String {
 fn number(value: f64) -> String {
     let scientific = format!("{value:e}");
     let exponent: i32 = scientific.split('e').next_back().and_then(|text| text.parse().ok()).unwrap_or(0);
+    // Five digits after the first one make six.
     let decimals = usize::try_from((5 - exponent).clamp(0, 10)).expect("not negative");
     format!("{value:.decimals$}")
 }

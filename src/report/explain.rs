@@ -55,6 +55,7 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
     ];
     values.extend(answer.contributions.iter().map(|(part, summary)| ("lever", part.names().0, asked, summary)));
     for (index, [own, gap]) in answer.components.iter().enumerate() {
+        // The entry after the last component is the sum of all.
         let part = COMPONENTS.get(index).map_or("total", |component| component.name);
         for (kind, [urban, share]) in [("component", own), ("component_difference", gap)] {
             values.push((kind, part, ("change_of_urban_residents", Unit::Persons), urban));
@@ -74,6 +75,7 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
                 kind,
                 part,
                 statistic,
+                // Components of a share are small; with ten decimals the written ones still add up.
                 value: Number::rounded(value, 10),
             });
         }
@@ -114,6 +116,7 @@ impl Cells {
         vec![
             name,
             self.show(summary.mean),
+            // The cell begins with ±, so the sign of the error goes.
             format!("±{}", error.trim_start_matches('+')),
             format!("{} – {}", self.show(low), self.show(high)),
         ]

@@ -51,6 +51,7 @@ pub fn chart(
             quantiles: share.iter().map(|row| fan::quantiles(row.summary.quantiles)).collect(),
             observed: observed(observations, last.year),
             lines: Vec::new(),
+            // Other readings of a target lie at most a point lower, so their marks would cover each other.
             targets: targets.iter().filter(|target| target.reading == "strict").map(mark).collect(),
         },
         years: (FIRST_YEAR.min(first.year), last.year),

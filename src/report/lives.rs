@@ -107,6 +107,7 @@ pub fn table(region: &Region, ensemble: &Ensemble, individuals: &Individuals) ->
     let names = |county: CountyId| region.names(Area::County(county));
     let mut lives: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for one in &individuals.lives {
+        // The engine records events in the order of years, phases and counties; the file has them person by person.
         lives.entry(one.id).or_default().push(one);
     }
     for (id, events) in lives {
@@ -155,11 +156,13 @@ pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> 
 /// The file cannot be read, is not a file of life courses, or names a county that is not in `region`.
 pub fn life_stories(path: &Path, region: &Region, count: usize, language: Language) -> Result<String> {
     let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    // A run with the option for Excel has written a byte-order mark.
     let bytes = bytes.strip_prefix(crate::store::csv::BOM).unwrap_or(&bytes);
     let mut lives: BTreeMap<Cow<'_, str>, Vec<Life<'_>>> = BTreeMap::new();
     // Line 1 of the file is its header, so entry 0 stands on line 2.
     for (at, entry) in csv::Reader::from_reader(bytes).deserialize::<Life<'_>>().enumerate() {
         let entry = entry.map_err(|error| Error::at_line(path, at as u64 + 2, FileFault::of(&error.to_string())))?;
+        // Checked for the whole file, so that no paragraph can fail half-way.
         for code in [&entry.from_code, &entry.to_code] {
             if !region.counties.iter().any(|county| county.names.code == *code) {
                 return Err(Error::at_line(path, at as u64 + 2, LifeFault::UnknownCounty { code: code.to_string() }));
@@ -168,6 +171,7 @@ pub fn life_stories(path: &Path, region: &Region, count: usize, language: Langua
         lives.entry(entry.person.clone()).or_default().push(entry);
     }
     let mut lives: Vec<Vec<Life<'_>>> = lives.into_values().collect();
+    // The sort is stable: lives with equally many events stay in the order of persons.
     lives.sort_by_key(|events| std::cmp::Reverse(events.len()));
     Ok(lives.iter().take(count).map(|events| paragraph(events, region, language) + "\n").collect())
 }
@@ -179,6 +183,7 @@ fn paragraph(events: &[Life<'_>], region: &Region, language: Language) -> String
         let county = region.counties.iter().find(|county| county.names.code == code).expect("checked");
         let city = &region.cities[county.city.0].names;
         language
+            // With the city, because names of counties are not unique.
             .choose(&format!("{}{}", city.zh, county.names.zh), &format!("{}, {}", county.names.en, city.en))
             .to_owned()
     };
@@ -223,6 +228,7 @@ fn event(entry: &Life<'_>, place: &dyn Fn(&str) -> String) -> LifeEventText {
         LifeEventKind::Died => LifeEventText::Died,
         LifeEventKind::LeftTheProvince => LifeEventText::LeftTheProvince,
         LifeEventKind::MovedToTown => LifeEventText::MovedToTown,
+        // A move has no kind of its own for its destination; the status after it shows whether that is a village.
         LifeEventKind::Moved if entry.status == "rural" => LifeEventText::MovedToCountryside { place: to },
         LifeEventKind::Moved => LifeEventText::Moved { place: to },
         LifeEventKind::Returned if entry.from_code == entry.to_code => LifeEventText::ReturnedInCounty,

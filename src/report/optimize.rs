@@ -120,6 +120,7 @@ pub fn packages<'a>(
         for (decision, value) in problem.decisions.iter().zip(package) {
             let Some(value) = value else { continue };
             let (row, place) = (decision.setting.lever.row(), decision.place.as_str());
+            // The search rounds a value before it scores it, so it has few digits.
             let value = Number::exact(*value);
             table.row(&PackageRow { lever: row.name, place, statistic: "value", unit: row.unit, value, ..of });
         }
@@ -241,6 +242,7 @@ fn place(region: &Region, place: &str, language: Language) -> String {
     let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
     match (place, &region.find(place)[..], circle) {
         ("province", ..) => word(&TableWord::Province, language),
+        // A name that several areas share is shown as it was given.
         (_, [area], _) => language.choose(&region.names(*area).zh, &region.names(*area).en).to_owned(),
         (.., Some(circle)) => language.choose(circle.title().0, circle.title().1).to_owned(),
         ("tier:1", ..) => word(&PlaceGroup::Tier1, language),
@@ -343,6 +345,7 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
         .zip([answer.score, answer.base])
         .map(|(name, score)| vec![word(&name, language), percent(score.probability)])
         .collect();
+    // A package that misses the target has no fresh draws: they would not make it meet it.
     if let Some(check) = &answer.check {
         head.push(word(&OptimizeColumn::FreshDraws { draws: problem.search.check }, language));
         head.push(word(&TableWord::Interval95, language));
@@ -357,6 +360,7 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
         }
     }
     head.extend([OptimizeColumn::CostAdded, OptimizeColumn::Inequality].map(|name| word(&name, language)));
+    // Only the cost over fresh draws has a standard error; that of the search is the one that the search chose by.
     let cost = |seen: &Seen| format!("{:+.1} ±{:.1}", seen.cost.0, HALF_WIDTH_95 * seen.cost.1);
     for (at, (row, score)) in rows.iter_mut().zip([answer.score, answer.base]).enumerate() {
         let seen = answer.check.as_ref().map(|check| &check[at]);
@@ -420,6 +424,7 @@ pub fn front_text(problem: &OptimizationProblem, front: &ParetoFront, region: &R
             levers.to_string(),
         ]
     };
+    // Costs are counted from the scenario without levers, so it is the first row.
     rows.push(row(word(&OptimizeColumn::WithoutLevers, language), &front.base, 0));
     for (number, (package, score)) in front.packages.iter().enumerate() {
         // A lever at its neutral value has no effect and does not count.

@@ -52,6 +52,7 @@ fn settings(region: &Region, a: &Scenario, b: &Scenario, language: Language) -> 
         (Line::Links, links(a), links(b)),
     ]
     .into_iter()
+    // Compared as the reader sees them: settings with equal words need no line.
     .filter(|(_, left, right)| left.say(language) != right.say(language))
     .map(|(name, left, right)| Line::Setting { name: name.into(), left, right })
     .collect()

@@ -89,6 +89,7 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             period: goal.period.name(),
             year: outcome.as_ref().map(|outcome| outcome.year).or(goal.year),
             comparator: goal.comparator.to_string(),
+            // All digits, as the plan prints the number.
             target: goal.value.map_or_else(Number::default, Number::exact),
             unit: &goal.unit,
             probability: statistic(&|outcome| outcome.probability),
@@ -139,6 +140,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
         if let (Some(zh), Some(en)) = (&goal.reading_zh, &goal.reading_en) {
             let reading = ScoreboardText::Reading { name: name.clone(), reading: language.choose(zh, en).to_owned() };
             readings.push_str(&format!("  {}\n", reading.say(language)));
+            // Interpretations are whole sentences, too long for a cell, so they stand below the table.
             name.push_str(" *");
         }
         let (median, interval, probability) = match outcome {
@@ -197,6 +199,7 @@ pub fn page(goals: &[PlanIndicator]) -> String {
                 when(goal, Language::English),
                 goal.unit,
                 goal.chapter,
+                // A bar would end the cell of a Markdown table.
                 goal.source.replace('|', ", "),
                 goal.reading_en.as_ref().or(goal.note.as_ref()).map_or("", String::as_str)
             ));

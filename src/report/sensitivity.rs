@@ -191,6 +191,7 @@ pub fn table(analysis: &Analysis, language: Language) -> String {
 
 fn rows(analysis: &Analysis, answer: &SensitivityResult, language: Language) -> Vec<Vec<String>> {
     let single = |index: &&SensitivityIndex| index.inputs.1.is_none();
+    // In the order in which the method gives its indices, which a map sorted by name would not keep.
     let mut names: Vec<&str> = Vec::new();
     for index in answer.indices.iter().filter(single) {
         if !names.contains(&index.name) {
@@ -255,6 +256,7 @@ pub fn heat(analysis: &Analysis, language: Language) -> String {
     let (common, columns) = columns(analysis.outputs);
     let values = |answer: &SensitivityResult| -> Vec<f64> {
         let values: Vec<f64> = answer.of(analysis.method.leading()).map(|index| index.value).collect();
+        // A maximum ignores values that are not numbers, as in an output whose runs all failed.
         let largest =
             if analysis.method == SensitivityMethod::Morris { values.iter().copied().fold(0.0, f64::max) } else { 1.0 };
         values.into_iter().map(|value| if largest > 0.0 { value / largest } else { value }).collect()
@@ -283,7 +285,9 @@ pub fn heat(analysis: &Analysis, language: Language) -> String {
 /// Splits names into their common beginning, up to a separator, and their remainders, such as `urban_share` and years.
 fn columns(names: &[String]) -> (String, Vec<String>) {
     let first = names.first().map_or("", String::as_str);
+    // A single name shares every beginning with itself, so nothing is cut from it.
     let shared = |end: &usize| names.len() > 1 && names.iter().all(|name| name.starts_with(&first[..*end]));
+    // Cut only after a separator, so that 2030 and 2035 do not lose the digits that they share.
     let ends =
         first.char_indices().filter(|(_, letter)| "_.@: ".contains(*letter)).map(|(at, letter)| at + letter.len_utf8());
     let end = ends.filter(shared).max().unwrap_or(0);
@@ -317,6 +321,7 @@ pub fn tornado(analysis: &Analysis, output: usize, language: Language) -> String
         } else {
             NumberFormat::Plain(3)
         },
+        // An index that could not be computed has no bar.
         rows: answer.of(analysis.method.leading()).filter(|index| index.value.is_finite()).map(row).collect(),
     })
 }

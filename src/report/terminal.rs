@@ -228,6 +228,7 @@ impl Results<'_> {
                 .collect();
             table(&rows)
         };
+        // A province with fewer cities has all of them in both lists.
         let listed = gains.len().min(LISTED_CITIES);
         let most = RunText::GainMost { start, end }.say(language);
         let mut text = format!("\n{most}\n{}", list(&gains[..listed]));
@@ -279,10 +280,12 @@ pub fn comparison(
     let mut head = headings(&head, language);
     head.push(ComparisonText::Above.say(language).into_owned());
     let mut lines = vec![head];
+    // The terminal shows the quantity of the targets; `differences.csv` has all indicators and counties.
     for row in
         rows.iter().filter(|row| row.indicator.id == IndicatorId::UrbanShare && !matches!(row.area, Area::County(_)))
     {
         let names = region.names(row.area);
+        // Common random numbers make the standard error small, so a third decimal has a meaning.
         let points = |value: f64| format!("{:+.3}", 100.0 * value);
         let (low, high) = row.difference.interval_80();
         lines.push(vec![

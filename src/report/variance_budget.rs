@@ -87,6 +87,8 @@ pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBu
     for variance_budget in budgets {
         let names = region.names(variance_budget.area);
         let mut row = vec![language.choose(&names.zh, &names.en).to_owned(), sd(indicator, variance_budget.sd)];
+        // Total indices, because a layer with a small one can be left out. A small first-order index does not show
+        // that; the file has both.
         row.extend(variance_budget.total.iter().map(|index| percent(*index)));
         rows.push(row);
     }

@@ -160,7 +160,8 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
             table = table.head(whole);
         }
         Design::Morris { levels: given, .. } => levels = given,
-        // All factors of a design of Saltelli or Morris belong to its rows, so inputs can be chosen only for other designs.
+        // All factors of a design of Saltelli or Morris belong to its rows, so inputs can be chosen only for other
+        // designs.
         _ if !options.inputs.is_empty() => table = table.with_inputs(&options.inputs)?,
         _ => {}
     }

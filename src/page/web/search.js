@@ -63,7 +63,7 @@ export function search(world, choose) {
     input.setAttribute("aria-expanded", String(found.length > 0));
     if (active >= 0) input.setAttribute("aria-activedescendant", `place-${active}`);
     else input.removeAttribute("aria-activedescendant");
-    // The button goes down before the field loses the focus; a click would come when the list is gone.
+    // The mouse button goes down before the field loses the focus; a click would come when the list is gone.
     fill(list, found.map((area, at) => h("li", { role: "option", id: `place-${at}`, "aria-selected": String(at === active), onmousedown: () => take(area) }, name(world, area.code, true), h("small", null, area.code))));
   }
   const speak = () => {

@@ -46,6 +46,7 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
     text.push_str(&format!("\n{draws} draws, seed {seed}.\n"));
     for report in reports {
         text.push_str(&format!("\n## {}: {}\n", report.window.id, report.window.en));
+        // The province has one case for each indicator and year, so it never has scores of a pool and comes first.
         text.push_str(&singles(&data.region, &report.cases));
         for pool in pools(&report.cases).iter().filter(|pool| pool.cases.len() >= LEAST_POOL) {
             text.push_str(&pooled(pool, seed));
@@ -57,6 +58,7 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
                 text.push_str(&worst(data, pool));
             }
         }
+        // The hyphen after the code keeps the charts of H2a out of the section of H2.
         for name in pictures.iter().filter(|name| name.contains(&format!("/{}-", report.window.id))) {
             let what = name.trim_start_matches("validation/").trim_end_matches(".svg").replace(['-', '_'], " ");
             text.push_str(&format!("\n![{what}]({name})\n"));
@@ -180,6 +182,7 @@ fn cities(region: &Region, pool: &Pool<'_>) -> String {
     cases.sort_by(|a, b| b.1.ape.total_cmp(&a.1.ape));
     for (case, scored) in cases {
         let names = region.names(case.area);
+        // The first forecast of a case is that of the model.
         let (low, high) = case.forecasts[0].summary.interval_80();
         let gap = scored.median - scored.observed;
         text.push_str(&format!(
@@ -271,6 +274,7 @@ fn table_row(report: &WindowReport, pool: &Pool<'_>, language: Language) -> Opti
     let model = Scores::of(&pool.scored(ForecastMethod::Model))?;
     let rules =
         ForecastMethod::ALL[1..].iter().filter_map(|method| Some((*method, Scores::of(&pool.scored(*method))?.mae)));
+    // By the mean absolute error and not by the CRPS as on the page, because the table shows that error beside it.
     let best = rules.min_by(|a, b| a.1.total_cmp(&b.1));
     let size = |value: f64| {
         let value = size(pool.indicator, value);

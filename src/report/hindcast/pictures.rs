@@ -109,6 +109,7 @@ fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: 
             high: high / scale,
             value: model.summary.median() / scale,
             observed: Some(case.observed / scale),
+            // In percentage points for shares and in per cent of the outcome for persons, as in the tables of the page.
             note: Some(if case.indicator.unit.is_share() {
                 format!("{:+.1}", 100.0 * (model.summary.median() - case.observed))
             } else {
@@ -180,6 +181,7 @@ fn fan_chart(report: &WindowReport, language: Language) -> String {
         let scale = if pool.indicator.unit.is_share() { 0.01 } else { 1e4 };
         let case = pool.cases[0];
         let (Some(model), year) = (case.of(ForecastMethod::Model), case.year) else { continue };
+        // Each pool is one year; the years of an indicator meet in its panel.
         let at = panels.iter().position(|panel| panel.title == title).unwrap_or_else(|| {
             panels.push(fans::FanPanel { title: title.to_owned(), fan: Fan::default() });
             panels.len() - 1

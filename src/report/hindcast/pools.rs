@@ -60,6 +60,7 @@ impl Pool<'_> {
 /// Cases by indicator, level and year, in the order of the cases.
 #[must_use]
 pub fn pools(cases: &[Case]) -> Vec<Pool<'_>> {
+    // A list and not a map, so that tables and charts follow the order of the cases.
     let mut pools: Vec<Pool<'_>> = Vec::new();
     for case in cases {
         let level = errors::level(case.area);

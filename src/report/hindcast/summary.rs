@@ -81,6 +81,7 @@ pub fn json(reports: &[WindowReport]) -> String {
 /// The published summary if the data package is the one to which it belongs, otherwise no rows.
 #[must_use]
 pub fn published(package: &Package) -> Vec<HindcastRow> {
+    // The page of another province must not show the errors of this one.
     if package.name != PACKAGE {
         return Vec::new();
     }
@@ -89,6 +90,7 @@ pub fn published(package: &Package) -> Vec<HindcastRow> {
 
 fn row(report: &WindowReport, pool: &Pool<'_>) -> Option<HindcastRow> {
     let model = Scores::of(&pool.scored(ForecastMethod::Model))?;
+    // The first method is the model itself.
     let (rule, scores) = ForecastMethod::ALL[1..]
         .iter()
         .filter_map(|method| Some((*method, Scores::of(&pool.scored(*method))?)))

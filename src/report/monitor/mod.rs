@@ -157,6 +157,7 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
         Some(if after { own.after.0 } else { own.before.0 })
     };
     let first = &report.steps[0];
+    // Before the first update the ensemble includes the statistics up to the year before.
     line((first.year - 1).to_string(), &|target| find(first, target, false), &first.share[0]);
     for step in report.steps {
         line(step.year.to_string(), &|target| find(step, target, true), &step.share[1]);
@@ -219,6 +220,7 @@ fn by_city(report: &MonitorReport<'_>, step: &MonitorStep, language: Language) -
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
     for own in &step.checks {
         if let Area::City(city) = own.observed.area {
+            // First-order effects are linear in the observations, so those of a city can be added.
             *sums.entry(city.0).or_default() += own.contribution;
         }
     }
@@ -238,6 +240,7 @@ fn by_city(report: &MonitorReport<'_>, step: &MonitorStep, language: Language) -
 /// The plan indicators against the linear path to their requirements; those that are behind come first.
 fn standings(last: &MonitorStep, language: Language) -> String {
     let mut rows: Vec<&PlanProgress> = last.progress.iter().collect();
+    // False comes before true, and the sort is stable, so each group keeps the order of the plan.
     rows.sort_by_key(|own| own.behind <= 0.0);
     let mut cells = terminal::headings(&[TableWord::PlanIndicator, TableWord::Requirement], language);
     cells.extend(
@@ -294,6 +297,7 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
         return String::new();
     };
     let missing = target.target.threshold - last.share[1].median();
+    // Shapley values add up to the whole difference, so this sum is the effect of all levers together.
     let all: f64 = report.levers.iter().map(|(_, summary)| summary.mean).sum();
     // Without a gap a share of it has no meaning.
     let share = |part: f64| if missing > 0.0 { percent(part / missing) } else { "–".to_owned() };
@@ -306,6 +310,7 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     let scenario = language.choose(&report.effort.title.zh, &report.effort.title.en).to_owned();
     // Levers cannot act in years that are past, so they start in the year after the last observation.
     let sum = MonitorText::AllLevers { scenario, year: last.year + 1, points: 100.0 * all };
+    // Chinese sentences follow each other without a space.
     let between = language.choose("", " ");
     let mut text = format!(
         "\n## {}\n\n{}{between}{}\n\n{}",
@@ -353,6 +358,7 @@ fn notes(report: &MonitorReport<'_>, language: Language) -> String {
 #[must_use]
 pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
     let first = &report.steps[0];
+    // The table of the report has the targets of all years; those of the last year are open in every update.
     let open: Vec<&Target> =
         first.targets.iter().map(|own| &own.target).filter(|target| target.year == report.scenario.end_year).collect();
     let series = |target: &&Target| {
