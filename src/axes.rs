@@ -3,6 +3,9 @@
 use serde::Deserialize;
 use serde::Serialize;
 
+/// Last year a projection may end in: the UN paths behind mortality and births end there.
+pub const LAST_YEAR: u16 = 2050;
+
 /// Number of single-year ages, 0 to 100 where 100 stands for 100 and over.
 pub const AGES: usize = 101;
 

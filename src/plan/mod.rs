@@ -15,13 +15,13 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::axes::LAST_YEAR;
 use crate::data::package::Package;
 use crate::data::sources;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::plan::indicators::PlanIndicator;
-use crate::scenario::LAST_YEAR;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq)]

@@ -34,7 +34,8 @@ pub fn difference(region: &Region, a: &Scenario, b: &Scenario, language: Languag
     if lines.is_empty() {
         lines.push(Line::Same);
     }
-    lines.iter().map(|line| format!("{}\n", line.say(language))).collect()
+    let lines: Vec<_> = lines.iter().map(|line| line.say(language)).collect();
+    lines.join("\n") + "\n"
 }
 
 /// Years, size, seed, layers and rail links.
@@ -42,8 +43,11 @@ fn settings(region: &Region, a: &Scenario, b: &Scenario, language: Language) -> 
     let years = |scenario: &Scenario| plain(format!("{}-{}", scenario.base_year, scenario.end_year));
     let draws = |scenario: &Scenario| plain(scenario.defaults.draws.to_string());
     let seed = |scenario: &Scenario| plain(scenario.defaults.seed.to_string());
-    let on = |scenario: &Scenario| list(layers(scenario.defaults.layers), language);
-    let links = |scenario: &Scenario| list(scenario.links.iter().map(|link| opened(region, link)).collect(), language);
+    let on = |scenario: &Scenario| list(&layers(scenario.defaults.layers), language);
+    let links = |scenario: &Scenario| {
+        let opened: Vec<Line> = scenario.links.iter().map(|link| opened(region, link)).collect();
+        list(&opened, language)
+    };
     [
         (Line::Years, years(a), years(b)),
         (Line::Draws, draws(a), draws(b)),
@@ -64,7 +68,7 @@ fn plain(text: String) -> Message {
 }
 
 /// Messages in a row, or "none".
-fn list(items: Vec<Line>, language: Language) -> Message {
+fn list(items: &[Line], language: Language) -> Message {
     if items.is_empty() {
         return Line::Nothing.into();
     }

@@ -1,5 +1,6 @@
 //! Scenario files: TOML, only the differences from a named parent.
 
+use qilu_messages::data::AllowedData;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -215,6 +216,11 @@ impl InputFile {
         chain.reverse();
         Ok(chain)
     }
+}
+
+/// The fault of a field whose value is not one of the allowed ones.
+pub(super) fn outside(field: &str, value: &impl ToString, allowed: AllowedData) -> ScenarioFault {
+    ScenarioFault::Field { field: field.to_owned(), value: value.to_string(), allowed: allowed.clause() }
 }
 
 /// File name without `.toml`.

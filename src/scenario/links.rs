@@ -10,7 +10,7 @@ use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LinkEntry;
-use crate::scenario::outside;
+use crate::scenario::file::outside;
 
 /// Allowed journey times, minutes.
 pub const MINUTES: std::ops::RangeInclusive<f64> = 5.0..=600.0;
@@ -47,12 +47,12 @@ pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base
     let (minutes, opens) = (*entry.minutes.get_ref(), *entry.opens.get_ref());
     if !MINUTES.contains(&minutes) {
         let allowed = AllowedData::Range { low: *MINUTES.start(), high: *MINUTES.end() };
-        return Err(source.error(&entry.minutes, outside("minutes", minutes, allowed)));
+        return Err(source.error(&entry.minutes, outside("minutes", &minutes, allowed)));
     }
     // The calibration uses the travel times of the base year, so that a link can open from the next year on.
     if !(base + 1..=end).contains(&opens) {
         let allowed = AllowedData::Range { low: (base + 1).into(), high: end.into() };
-        return Err(source.error(&entry.opens, outside("opens", opens, allowed)));
+        return Err(source.error(&entry.opens, outside("opens", &opens, allowed)));
     }
     Ok(Link { cities, minutes, opens })
 }

@@ -9,6 +9,7 @@ pub mod posterior;
 pub mod study;
 pub mod uncertainty;
 
+use crate::scenario::file::outside;
 use std::ops::Deref;
 use std::path::Path;
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use qilu_messages::data::AllowedData;
 use qilu_messages::scenario::ScenarioFault;
 use toml::Spanned;
 
+pub use crate::axes::LAST_YEAR;
 use crate::data::Data;
 use crate::data::census::YEARS;
 use crate::error::Error;
@@ -34,9 +36,6 @@ use paths::LeverPaths;
 use paths::Setting;
 use uncertainty::Parameter;
 use uncertainty::Priors;
-
-/// Last year a projection may end in: the UN paths behind mortality and births end there.
-pub const LAST_YEAR: u16 = 2050;
 
 /// Last projected year unless a file says otherwise: the horizon of the plan.
 const DEFAULT_END: u16 = 2035;
@@ -351,11 +350,6 @@ impl Scenario {
         change(&mut content);
         Scenario { content: Arc::new(content), evidence: self.evidence }
     }
-}
-
-/// The fault of a field whose value is not one of the allowed ones.
-fn outside(field: &str, value: impl ToString, allowed: AllowedData) -> ScenarioFault {
-    ScenarioFault::Field { field: field.to_owned(), value: value.to_string(), allowed: allowed.clause() }
 }
 
 fn newest<T>(chain: &[InputFile], get: impl Fn(&ScenarioFile) -> Option<T>) -> Option<T> {

@@ -28,7 +28,7 @@ use crate::scenario::file;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
-use crate::scenario::outside;
+use crate::scenario::file::outside;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 
@@ -245,7 +245,7 @@ fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scen
     // No lever acts in the base year, so that a target there would be met or missed by every package alike.
     if !(scenario.base_year + 1..=scenario.end_year).contains(&year) {
         let allowed = AllowedData::Range { low: (scenario.base_year + 1).into(), high: scenario.end_year.into() };
-        return Err(source.error(&file.year, outside("year", year, allowed)));
+        return Err(source.error(&file.year, outside("year", &year, allowed)));
     }
     let (threshold, at_least) = match (&file.at_least, &file.at_most) {
         (Some(at), None) => (at, true),

@@ -24,7 +24,7 @@ macro_rules! messages {
         #[derive(Clone, Debug)]
         pub enum $name {
             $(
-                #[doc = $en]
+                #[doc = concat!("```text\n", $en, "\n```")]
                 $variant $({ $(
                     #[doc = concat!("The value of `", stringify!($field), "`.")]
                     $field: $kind

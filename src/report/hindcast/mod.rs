@@ -13,6 +13,7 @@ use crate::region::Region;
 use crate::report::terminal;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::ForecastMethod;
+use crate::validation::hindcast::Window;
 use crate::validation::outliers;
 use crate::validation::outliers::OutlierReason;
 use qilu_messages::Language;
@@ -264,10 +265,16 @@ pub fn table(reports: &[WindowReport], language: Language) -> String {
     let mut rows = vec![headings.map(|heading| heading.say(language).into_owned()).to_vec()];
     let mut windows = String::new();
     for report in reports {
-        windows.push_str(&format!("  {}\n", pictures::title(report.window, language)));
+        windows.push_str(&format!("  {}\n", title(report.window, language)));
         rows.extend(pools(&report.cases).iter().filter_map(|pool| table_row(report, pool, language)));
     }
     terminal::table(&rows) + &windows
+}
+
+/// Code and meaning of a window.
+fn title(window: Window, language: Language) -> String {
+    let title = language.choose(window.zh, window.en).to_owned();
+    HindcastText::WindowTitle { window: window.id.to_owned(), title }.say(language).into_owned()
 }
 
 fn table_row(report: &WindowReport, pool: &Pool<'_>, language: Language) -> Option<Vec<String>> {

@@ -8,6 +8,7 @@ use super::level;
 use super::method_name;
 use super::pools;
 use super::pools::LEAST_POOL;
+use super::title;
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
 use crate::chart::dots;
@@ -51,12 +52,6 @@ pub fn pictures(region: &Region, reports: &[WindowReport], language: Language) -
         }
     }
     all
-}
-
-/// Code and meaning of a window.
-pub(super) fn title(window: Window, language: Language) -> String {
-    let title = language.choose(window.zh, window.en).to_owned();
-    HindcastText::WindowTitle { window: window.id.to_owned(), title }.say(language).into_owned()
 }
 
 /// Half-width of a 95 % interval in standard deviations, for a normal distribution.

@@ -32,8 +32,8 @@ use crate::scenario::file;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
+use crate::scenario::file::outside;
 use crate::scenario::levers::LEVERS;
-use crate::scenario::outside;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
@@ -489,7 +489,7 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
             // The Sobol' sequence fills the space evenly only in stretches whose length is a power of two.
             if !points.is_power_of_two() {
                 let at = entry.points.as_ref().expect("points were given");
-                return Err(source.error(at, outside("design.points", points, AllowedData::PowerOfTwo)));
+                return Err(source.error(at, outside("design.points", &points, AllowedData::PowerOfTwo)));
             }
             let second_order = entry.second_order.as_ref().is_some_and(|second| *second.get_ref()).into();
             Design::Saltelli { points, second_order, seed }
@@ -574,7 +574,7 @@ fn output(
         // The name becomes a part of the column NAME:AREA:YEAR in CSV files, so that it can hold neither separators nor
         // quotes.
         Some(at) if at.get_ref().contains([',', ':', '"', '\n']) || at.get_ref().is_empty() => {
-            return Err(source.error(at, outside("name", format!("`{}`", at.get_ref()), AllowedData::PlainName)));
+            return Err(source.error(at, outside("name", &format!("`{}`", at.get_ref()), AllowedData::PlainName)));
         }
         Some(at) => at.get_ref().clone(),
         None => text.split_whitespace().collect::<Vec<_>>().join(" "),
