@@ -255,7 +255,7 @@ mod tests {
             let marks = picture.with("stroke", "#ffffff") - values - count;
             assert_eq!(marks, count * usize::from(times));
             assert!(times > 6 || values == marks);
-            keep(&format!("chance-{count}-{times}"), &svg);
+            keep(&format!("probability-{count}-{times}"), &svg);
         }
     }
 

@@ -84,7 +84,7 @@ impl Default for Life<'_> {
 
 /// Settlements by duration of residence: a row of `settlement_durations.csv`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Duration<'a> {
+pub struct SettlementDurationRow<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
     /// Area.
@@ -137,7 +137,7 @@ pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> 
     for area in region.areas().filter(|area| !matches!(area, Area::County(_))) {
         let (at_risk, settled) = settlement_durations::added(&individuals.durations[region.counties_of(area)]);
         for (duration, share) in settlement_durations::unsettled_share(&at_risk, &settled).into_iter().enumerate() {
-            table.row(&Duration {
+            table.row(&SettlementDurationRow {
                 head: Head::of(scenario),
                 place: Place::of(region, area),
                 duration,

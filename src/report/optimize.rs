@@ -35,7 +35,8 @@ use serde::Serialize;
 const COST: &str = "100 million yuan of 2020";
 
 /// Name and unit of each score in the files.
-const SCORES: [(&str, &str); 3] = [("chance", "share"), ("cost", COST), ("inequality", "mean logarithmic deviation")];
+const SCORES: [(&str, &str); 3] =
+    [("probability", "share"), ("cost", COST), ("inequality", "mean logarithmic deviation")];
 
 /// The values of a score in the order of [`SCORES`].
 fn scores(score: &Score) -> [f64; 3] {
@@ -53,7 +54,7 @@ pub struct PackageRow<'a> {
     pub lever: &'a str,
     /// Place where the lever acts; empty for a score.
     pub place: &'a str,
-    /// `chance`, `cost` or `inequality` of the package, or `value` of the lever.
+    /// `probability`, `cost` or `inequality` of the package, or `value` of the lever.
     pub statistic: &'a str,
     /// Unit of the value.
     pub unit: &'a str,
@@ -76,7 +77,7 @@ pub struct LeverRow<'a> {
     pub end: u16,
     /// Number of years until the lever has its full value.
     pub ramp: u16,
-    /// `value`; `low` and `high`, the bounds of the search; `chance` and `cost`, the probability gained and the cost added by
+    /// `value`; `low` and `high`, the bounds of the search; `probability` and `cost`, the probability gained and the cost added by
     /// the lever; `price`.
     pub statistic: &'a str,
     /// Unit of the value.
@@ -96,7 +97,7 @@ pub struct AnswerRow<'a> {
     pub draws: u32,
     /// Seed of the draws.
     pub seed: u64,
-    /// Name of the score; for fresh draws also `chance_low`, `chance_high`, `mean` and `cost_se`.
+    /// Name of the score; for fresh draws also `probability_low`, `probability_high`, `mean` and `cost_se`.
     pub statistic: &'a str,
     /// Unit of the value.
     pub unit: &'a str,
@@ -140,7 +141,7 @@ pub fn levers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec
             ("value", row.unit, Number::exact(part.value)),
             ("low", row.unit, Number::exact(low)),
             ("high", row.unit, Number::exact(high)),
-            ("chance", "share", Number::rounded(part.probability, 8)),
+            ("probability", "share", Number::rounded(part.probability, 8)),
             ("cost", COST, Number::rounded(part.cost, 8)),
             ("price", "100 million yuan of 2020 per unit and year", Number::exact(decision.price)),
         ] {
@@ -175,9 +176,9 @@ pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Ve
         // Fresh draws have a seed of their own: the best of many packages fits the draws of the search a little too well.
         let of = AnswerRow { draws: problem.search.check, seed: optimize::check_seed(problem), ..of };
         for (statistic, unit, value) in [
-            ("chance", "share", seen.probability),
-            ("chance_low", "share", seen.interval.0),
-            ("chance_high", "share", seen.interval.1),
+            ("probability", "share", seen.probability),
+            ("probability_low", "share", seen.interval.0),
+            ("probability_high", "share", seen.interval.1),
             ("mean", unit(problem).map_or("", Unit::as_str), seen.value),
             ("cost", COST, seen.cost.0),
             ("cost_se", COST, seen.cost.1),

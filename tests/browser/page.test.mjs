@@ -94,7 +94,7 @@ test("what the page saves as CSV are rows of the files of the command line", asy
   await page.context().close();
 });
 
-test("a lever that is dragged moves the number at once, then the chance, then everything", async () => {
+test("a lever that is dragged moves the number at once, then the probability, then everything", async () => {
   const own = await serve("--runs", runs, "--max-draws", "400");
   const page = await open(browser, own.address);
   await full(page);

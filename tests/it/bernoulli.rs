@@ -14,7 +14,7 @@ use crate::synthetic::Fixture;
 /// A person with county, status, sex and age.
 type Person = (CountyId, Status, Sex, usize);
 
-/// A year of a province with its chance, numbers between 0 and 1.
+/// A year of a province with its random numbers, all between 0 and 1.
 pub(crate) struct Oracle<'a, C> {
     fixture: &'a Fixture,
     rates: &'a Rates<'a>,

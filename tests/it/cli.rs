@@ -336,7 +336,7 @@ fn check_components(out: &Path) {
     }
 }
 
-/// The chance of a target is the share of the draws of the written file that meet it.
+/// The probability of a target is the share of the draws of the written file that meet it.
 fn check_targets(out: &Path) {
     let mut met: BTreeMap<String, u32> = BTreeMap::new();
     for record in csv::Reader::from_path(out.join("draws.csv")).expect("a CSV file").records() {

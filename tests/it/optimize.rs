@@ -68,7 +68,7 @@ fn counted(problem: &OptimizationProblem, scenario: &Scenario) -> f64 {
 
 #[test]
 fn the_answer_is_cheap_and_its_file_says_what_was_scored() {
-    // Here nothing is known of the years since 2020, and the chance without levers is higher.
+    // Here nothing is known of the years since 2020, and the probability without levers is higher.
     let folder = folder(&TARGET.replace("0.716", "0.725"), &levers());
     let problem = load(folder.path());
     let answer = answer(&problem, 2);
@@ -82,7 +82,7 @@ fn the_answer_is_cheap_and_its_file_says_what_was_scored() {
     let cheaper = answer.history.iter().filter(|(_, score)| score.probability >= 0.8 && score.cost < answer.score.cost);
     assert_eq!(cheaper.count(), 0);
     assert!(answer.parts.iter().all(|part| answer.score.probability - part.probability < 0.8 || part.cost < 0.0));
-    // The file runs, and its own draws and seed give the chance that is claimed.
+    // The file runs, and its own draws and seed give the probability that is claimed.
     let text = qilu::report::optimize::scenario(&prepared(&problem.scenario), &problem, &answer);
     let scenario = Scenario::from_text("question", &text, &DATA).expect("a scenario of its own");
     assert_eq!((scenario.defaults.draws, scenario.defaults.seed), (30, 6));
@@ -256,7 +256,7 @@ fn the_shipped_question_is_sound() {
 proptest! {
     /// An effect that is a straight line with noise is counted over all draws, not over the few that it was seen in.
     #[test]
-    fn the_chance_is_that_of_all_draws_moved_by_the_effect(shift in -1.0..1.0_f64, slope in -0.5..0.5_f64, noise in 0.01..0.3_f64) {
+    fn the_probability_is_that_of_all_draws_moved_by_the_effect(shift in -1.0..1.0_f64, slope in -0.5..0.5_f64, noise in 0.01..0.3_f64) {
         let mut rng = random::stream(1, 0, 0, random::Purpose::Candidates);
         let without: Vec<f64> = (0..4000).map(|_| random::normal(&mut rng)).collect();
         let with: Vec<f64> = without

@@ -115,7 +115,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("components.csv", columns::<rows::ComponentRow<'_>>()),
         ("draws.csv", columns::<rows::DrawRow<'_>>()),
         ("lives.csv", columns::<report::lives::Life<'_>>()),
-        ("settlement_durations.csv", columns::<report::lives::Duration<'_>>()),
+        ("settlement_durations.csv", columns::<report::lives::SettlementDurationRow<'_>>()),
         ("differences.csv", columns::<rows::Difference<'_>>()),
         ("explanation.csv", columns::<report::explain::AttributionRow<'_>>()),
         ("evaluation.csv", columns::<rows::Tidy<'_>>()),

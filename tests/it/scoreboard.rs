@@ -37,7 +37,7 @@ fn all_84_numbers_are_there() {
 }
 
 #[test]
-fn each_simulated_number_has_a_chance_and_no_other() {
+fn each_simulated_number_has_a_probability_and_no_other() {
     let rows = scoreboard::assess(&ensemble(&scenario(""), 6, 2), &DATA.region, &goals());
     for row in &rows {
         assert_eq!(row.outcome.is_some(), row.goal.kind == ModelTreatment::Simulated, "{}", row.goal.id);
@@ -91,7 +91,7 @@ fn levers_that_are_targets_are_met_when_they_are_set() {
 }
 
 #[test]
-fn a_goal_beyond_the_projection_has_no_chance() {
+fn a_goal_beyond_the_projection_has_no_probability() {
     let rows = scoreboard::assess(&ensemble(&scenario("years = { end = 2026 }"), 2, 1), &DATA.region, &goals());
     assert!(find(&rows, "urban_share_2025").outcome.is_some());
     assert!(find(&rows, "urban_share_2035").outcome.is_none());

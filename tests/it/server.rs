@@ -320,7 +320,7 @@ fn a_kept_run_is_what_the_command_line_makes_of_the_saved_scenario() {
 }
 
 #[test]
-fn a_line_is_the_scenario_without_chance() {
+fn a_line_is_the_scenario_without_random_numbers() {
     let shared = shared();
     let (folder, server) = &*shared;
     let (_, line) = server.post("/api/v1/line", &json!({ "spec": spec(), "indicators": ["urban_share"] }));

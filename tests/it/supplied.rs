@@ -68,7 +68,7 @@ fn a_year_that_is_known_already_is_refused() {
 }
 
 /// The probability that the urban share is at least 75 % in 2035, after assimilation of a share of 2026.
-fn chance_after(share: &str) -> f64 {
+fn probability_after(share: &str) -> f64 {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (file, out) = (folder.path().join("mine.csv"), folder.path().join("out"));
     fs::write(&file, format!("{HEADER}\n370000,2026,urban_share,{share}\n")).expect("written");
@@ -77,13 +77,13 @@ fn chance_after(share: &str) -> f64 {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let targets = fs::read_to_string(format!("{out}/probabilities.csv")).expect("written");
     let row = targets.lines().find(|line| line.starts_with("2026,urban_share_2035_strict,0.75,2035,after,"));
-    let cells: Vec<&str> = row.expect("the chance after the year").split(',').collect();
+    let cells: Vec<&str> = row.expect("the probability after the year").split(',').collect();
     cells[5].parse().expect("a number")
 }
 
 /// The shares are invented. They differ by two percentage points, twice a usual yearly gain.
 #[test]
-fn a_higher_share_of_a_new_year_raises_the_chance_of_the_target() {
-    let (low, high) = (chance_after("0.6750"), chance_after("0.6950"));
+fn a_higher_share_of_a_new_year_raises_the_probability_of_the_target() {
+    let (low, high) = (probability_after("0.6750"), probability_after("0.6950"));
     assert!(low + 0.2 < high, "{low} and {high}");
 }

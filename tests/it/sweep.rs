@@ -199,7 +199,7 @@ fn a_point_is_the_scenario_with_its_levers_and_parameters() {
     let columns = ["urban_share:370000:2024", "urban_share:370200:2022", "support:370000:2024"];
     for (expected, column) in expected.iter().zip(columns) {
         let at = finished.table.outputs.iter().position(|name| name == column).expect("the column is there");
-        // Draw 0, replicate 0 has all its chance from draw 0.
+        // Draw 0, replicate 0 has all its random numbers from draw 0.
         assert_eq!(finished.table.y[(row, at)].to_bits(), expected[0].to_bits(), "{column}");
         // A replicate has other shocks, and the same parameters.
         assert!((finished.table.y[(row + 1, at)] - expected[0]).abs() > 1e-9);

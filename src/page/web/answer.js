@@ -1,17 +1,17 @@
-// The answer first: the chance of the targets, in a sentence to paste, the fan, the crossing year, an own threshold.
+// The answer first: the probability of the targets, in a sentence to paste, the fan, the crossing year, an own threshold.
 
 import { card } from "./card.js";
 import { bars, chart, fan } from "./chart.js";
 import { tidy } from "./csv.js";
 import { announce, copy, fill, h } from "./dom.js";
-import { chance, likely, number, percent, percentage, pick, show, t, tongue } from "./text.js";
+import { probability, likely, number, percent, percentage, pick, show, t, tongue } from "./text.js";
 import { crossings, name, published, target } from "./world.js";
 
 /** A statistic such as `q0.1` as the heading of a column: the percentile. */
 const heading = (statistic) => percentage(Number((100 * Number(statistic.slice(1))).toPrecision(4)));
 
 /** Rows of the targets of the province, from whichever ensemble is shown. */
-function chances(app) {
+function probabilities(app) {
   const rows = app.level === "fan" ? app.fan.targets : (app.subject?.targets ?? []);
   return rows.filter((one) => one.area === app.world.province.code);
 }
@@ -24,15 +24,15 @@ function draws(app) {
 function sentence(app) {
   const code = app.world.province.code;
   const rows = app.percentiles(code, "urban_share");
-  const all = chances(app);
+  const all = probabilities(app);
   const last = Math.max(...all.map((one) => one.year));
   const [strict, rounds] = ["strict", "rounds"].map((reading) => all.find((one) => one.year === last && one.reading === reading));
   const past = published(app.world, code, "urban_share", 2025);
   if (!rows || !strict) return "";
   const at = app.years.indexOf(last);
   const parts = {
-    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), chance: chance(strict.probability, app.draws), words: likely(strict.probability, app.draws),
-    rounds_text: rounds ? t("answer.rounds", { rounds: percent(rounds.threshold), chance: chance(rounds.probability, app.draws) }) : "",
+    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), probability: probability(strict.probability, app.draws), words: likely(strict.probability, app.draws),
+    rounds_text: rounds ? t("answer.rounds", { rounds: percent(rounds.threshold), probability: probability(rounds.probability, app.draws) }) : "",
     median: percent(rows["q0.5"][at]), low: percent(rows["q0.1"][at]), high: percent(rows["q0.9"][at]), draws: number(app.draws),
     crossing: strict.median_crossing ? t("answer.crossing", { year: strict.median_crossing }) : t("answer.no_crossing", { year: last }),
     past: past ? t("answer.past", { value: percent(past, 2) }) : "",
@@ -56,7 +56,7 @@ function headline(app) {
   const node = h("div", { class: "headline" }, h("div", { class: "bigbox" }, big, words, sure, level), h("div", null, text, button, table));
   const refresh = (what) => {
     const code = app.world.province.code;
-    const all = chances(app);
+    const all = probabilities(app);
     const first = app.level === "line" && app.before === "none";
     level.textContent = t("level." + (first ? "first" : app.level), { draws: number(app.draws), full: number(app.full) });
     if (what === "line" && all.length) return;
@@ -72,13 +72,13 @@ function headline(app) {
     }
     const year = Math.max(...all.map((one) => one.year));
     const strict = all.find((one) => one.year === year && one.reading === "strict") ?? all.at(-1);
-    big.textContent = chance(strict.probability, app.draws);
+    big.textContent = probability(strict.probability, app.draws);
     words.textContent = t("answer.of", { year, target: percent(strict.threshold, 0), words: likely(strict.probability, app.draws) });
     sure.textContent = t("answer.error", { error: number(100 * 1.96 * Math.sqrt(Math.max(strict.probability * (1 - strict.probability), 0.25 / app.draws) / app.draws), 1) });
     text.textContent = sentence(app);
-    const header = ["target", "chance", "shortfall", "crossing", "published"].map((key) => t("answer.column." + key));
+    const header = ["target", "probability", "shortfall", "crossing", "published"].map((key) => t("answer.column." + key));
     const cells = (one) => [
-      pick(app.world.targets.find((known) => known.id === one.id)), chance(one.probability, app.draws), show(one.shortfall, "share", true).replace(/^\+/, ""),
+      pick(app.world.targets.find((known) => known.id === one.id)), probability(one.probability, app.draws), show(one.shortfall, "share", true).replace(/^\+/, ""),
       one.median_crossing ?? t("answer.not_within"), one.observed === null ? "–" : `${percent(one.observed, 2)} ${t(one.observed >= one.threshold ? "answer.met" : "answer.missed")}`,
     ];
     fill(table, h("table", { class: "small" }, h("thead", null, h("tr", null, header.map((one) => h("th", { scope: "col" }, one)))),
@@ -181,7 +181,7 @@ function thresholdCard(app) {
     const at = known.years.indexOf(Number(years.value));
     const met = known.share_draws.filter((draw) => draw[at] >= Number(input.value) / 100).length;
     const p = met / known.share_draws.length;
-    result.textContent = t("threshold.result", { year: years.value, target: percentage(input.value), chance: chance(p, known.share_draws.length), words: likely(p, known.share_draws.length) });
+    result.textContent = t("threshold.result", { year: years.value, target: percentage(input.value), probability: probability(p, known.share_draws.length), words: likely(p, known.share_draws.length) });
   }
   const refresh = (what) => {
     if (what === "line") return;

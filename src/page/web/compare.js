@@ -4,7 +4,7 @@ import { card, grid } from "./card.js";
 import { chart, COLOURS, fan } from "./chart.js";
 import { table } from "./csv.js";
 import { fill, h } from "./dom.js";
-import { chance, number, pick, show, t, tongue } from "./text.js";
+import { probability, number, pick, show, t, tongue } from "./text.js";
 import { paired, row, target, total, value } from "./world.js";
 
 const COST = "100 million yuan of 2020 per year";
@@ -25,16 +25,16 @@ export function compare(app) {
     const gap = dossier === base() ? null : paired(dossier, base(), end);
     return {
       dossier, end,
-      chances: goals.map((goal) => chance(target(dossier, goal?.id, province)?.probability, dossier.draws)),
+      probabilities: goals.map((goal) => probability(target(dossier, goal?.id, province)?.probability, dossier.draws)),
       share: ["q0.1", "q0.5", "q0.9"].map((one) => value(app.world, dossier, province, "urban_share", one, end)),
       gap, residents: value(app.world, dossier, province, "residents", "q0.5", end), cost: total(app.world, dossier, province, "cost_total", app.world.passed + 1),
     };
   };
   const header = () => ["scenario", "strict", "rounds", "share", "difference", "above", "residents", "cost"].map((key) => t("compare.column." + key, { baseline: pick(base()?.title) }));
   const cells = (one) => [
-    pick(one.dossier.title), ...one.chances, `${show(one.share[1], "share")} ${t("place.range", { low: show(one.share[0], "share"), high: show(one.share[2], "share") })}`,
+    pick(one.dossier.title), ...one.probabilities, `${show(one.share[1], "share")} ${t("place.range", { low: show(one.share[0], "share"), high: show(one.share[2], "share") })}`,
     one.dossier === base() ? t("compare.baseline") : one.gap ? t("compare.gap", { mean: show(one.gap.mean, "share", true), error: number(100 * one.gap.error, 3) }) : t("compare.unpaired"),
-    one.gap ? chance(one.gap.above, one.gap.count) : "–", show(one.residents, "persons"), show(one.cost, COST),
+    one.gap ? probability(one.gap.above, one.gap.count) : "–", show(one.residents, "persons"), show(one.cost, COST),
   ];
   const own = card({
     name: "compare", chart: place.node, controls: select, title: () => t("compare.title"), lead: () => t("compare.lead"),

@@ -95,7 +95,7 @@ class App {
     return all;
   }
 
-  /** Draws behind the chances that are shown. */
+  /** Draws behind the probabilities that are shown. */
   get draws() {
     return this.level === "fan" ? this.fan.draws : (this.subject?.draws ?? 0);
   }

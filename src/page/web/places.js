@@ -4,7 +4,7 @@ import { card } from "./card.js";
 import { bars, chart } from "./chart.js";
 import { tidy } from "./csv.js";
 import { fill, h } from "./dom.js";
-import { chance, label, percent, percentage, show, t, tongue } from "./text.js";
+import { probability, label, percent, percentage, show, t, tongue } from "./text.js";
 import { name, row, target, total, value } from "./world.js";
 
 const NEEDS = ["compulsory_places_short", "kindergarten_places_short", "senior_places_short", "childcare_places_short", "care_beds_short", "unsettled_residents", "cost_total"];
@@ -59,7 +59,7 @@ function columns(app) {
     { head: t("table.residents_first", { year: first }), sort: (code) => of(code, "residents", "q0.5", first), show: (code) => show(of(code, "residents", "q0.5", first), "persons") },
     { head: t("table.residents", { year }), sort: (code) => of(code, "residents", "q0.5", year), show: (code) => spread(code, "residents", year) },
     { head: t("table.share", { year }), sort: (code) => of(code, "urban_share", "q0.5", year), show: (code) => spread(code, "urban_share", year) },
-    { head: t("table.chance", { year: goal.year, target: percent(goal.threshold, 0) }), sort: (code) => target(subject, goal.id, code)?.probability ?? -1, show: (code) => { const one = target(subject, goal.id, code); return one ? chance(one.probability, subject.draws) : "–"; } },
+    { head: t("table.probability", { year: goal.year, target: percent(goal.threshold, 0) }), sort: (code) => target(subject, goal.id, code)?.probability ?? -1, show: (code) => { const one = target(subject, goal.id, code); return one ? probability(one.probability, subject.draws) : "–"; } },
     { head: t("table.schools", { year }), sort: sum, show: (code) => show(sum(code), "places") },
     { head: t("table.childcare", { year }), sort: (code) => of(code, "childcare_places_short", "q0.5", year), show: (code) => show(of(code, "childcare_places_short", "q0.5", year), "places") },
     { head: t("table.beds", { year }), sort: (code) => of(code, "care_beds_short", "q0.5", year), show: (code) => show(of(code, "care_beds_short", "q0.5", year), "beds") },

@@ -2,7 +2,7 @@
 
 import { card } from "./card.js";
 import { fill, h } from "./dom.js";
-import { bounded, chance, label, likelihood, likely, number, pick, t } from "./text.js";
+import { bounded, probability, label, likelihood, likely, number, pick, t } from "./text.js";
 
 /** Symbol and class of a probability: never colour alone. */
 function standing(p, draws) {
@@ -31,10 +31,10 @@ export function scoreboard(app) {
     const range = goal.median === null ? "" : t("place.range", { low: number(goal["q0.1"], 2), high: number(goal["q0.9"], 2) });
     return { goal, symbol, word, value, range };
   };
-  const header = () => ["goal", "year", "target", "chance", "expected", "unit", "chapter"].map((key) => t("score.column." + key));
+  const header = () => ["goal", "year", "target", "probability", "expected", "unit", "chapter"].map((key) => t("score.column." + key));
   const own = card({
     name: "scoreboard", chart: body, controls: select, title: () => t("score.title"), lead: () => t("score.lead"),
-    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), goal.year ?? "", goalText(goal), goal.probability === null ? "" : chance(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
+    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), goal.year ?? "", goalText(goal), goal.probability === null ? "" : probability(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
   });
   function refresh(what) {
     if (what === "line") return;
@@ -49,12 +49,12 @@ export function scoreboard(app) {
     }
     const simulated = app.subject.goals.filter((one) => one.probability !== null);
     const count = (word) => simulated.filter((one) => standing(one.probability, app.subject.draws)[1] === word).length;
-    summary.textContent = t("score.summary", { all: app.subject.goals.length, simulated: simulated.length, likely: count("likely"), open: count("open"), unlikely: count("unlikely"), both: app.subject.both === null ? "–" : chance(app.subject.both, app.subject.draws) });
+    summary.textContent = t("score.summary", { all: app.subject.goals.length, simulated: simulated.length, likely: count("likely"), open: count("open"), unlikely: count("unlikely"), both: app.subject.both === null ? "–" : probability(app.subject.both, app.subject.draws) });
     fill(body, h("table", null, h("thead", null, h("tr", null, header().map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", null, goals().map(line).map(({ goal, symbol, word, value, range }) => h("tr", { class: `stand-${word}` },
         h("th", { scope: "row" }, label(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
         h("td", null, String(goal.year ?? "–")), h("td", null, goalText(goal)),
-        h("td", null, goal.probability === null ? t("kind." + goal.kind) : t("score.verdict", { symbol, chance: chance(goal.probability, app.subject.draws), words: likely(goal.probability, app.subject.draws) })),
+        h("td", null, goal.probability === null ? t("kind." + goal.kind) : t("score.verdict", { symbol, probability: probability(goal.probability, app.subject.draws), words: likely(goal.probability, app.subject.draws) })),
         h("td", null, value, h("small", null, ` ${range}`)), h("td", null, t("unit." + goal.unit)), h("td", null, goal.chapter))))));
   }
   return { node: h("div", null, summary, own.node), refresh };

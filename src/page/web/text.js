@@ -120,12 +120,12 @@ export function tick(value, unit, signed = false) {
 }
 
 /** A probability in percent; never a false certainty. */
-export function chance(p, draws) {
+export function probability(p, draws) {
   if (p === null || p === undefined) return "–";
-  if (p > 0 && p < 0.005) return t("chance.under", { percent: percentage("0.5") });
-  if (p < 1 && p > 0.995) return t("chance.over", { percent: percentage("99.5") });
+  if (p > 0 && p < 0.005) return t("probability.under", { percent: percentage("0.5") });
+  if (p < 1 && p > 0.995) return t("probability.over", { percent: percentage("99.5") });
   if (draws && (p === 0 || p === 1)) {
-    return p === 0 ? t("chance.under", { percent: percentage(group(300 / draws, 1)) }) : t("chance.over", { percent: percentage(group(100 - 300 / draws, 1)) });
+    return p === 0 ? t("probability.under", { percent: percentage(group(300 / draws, 1)) }) : t("probability.over", { percent: percentage(group(100 - 300 / draws, 1)) });
   }
   return percentage(group(100 * p, 1));
 }

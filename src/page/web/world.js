@@ -56,7 +56,7 @@ export function total(world, dossier, code, indicator, from, statistic = "q0.5")
   return dossier.years.reduce((sum, year, at) => (year >= from ? sum + (values[at] ?? 0) : sum), 0);
 }
 
-/** The chance of a target in an area. */
+/** The probability of a target in an area. */
 export function target(dossier, id, code) {
   return dossier?.targets.find((one) => one.id === id && one.area === code) ?? null;
 }

@@ -2,10 +2,10 @@
 
 page_texts! {
     "answer.sentence" =>
-        "按“{title}”推演，{year}年常住人口城镇化率达到{target}的概率为{chance}（{words}）{rounds_text}；中位数为{median}，80%区间为{low}至{high}。{crossing}{past}（{draws}次模拟）",
-        "Under “{title}”, the probability that the urban share of residents reaches {target} in {year} is {chance} ({words}){rounds_text}. The median is {median}, and the 80\u{a0}% interval is {low} to {high}. {crossing}{past}The results are from {draws} draws.";
+        "按“{title}”推演，{year}年常住人口城镇化率达到{target}的概率为{probability}（{words}）{rounds_text}；中位数为{median}，80%区间为{low}至{high}。{crossing}{past}（{draws}次模拟）",
+        "Under “{title}”, the probability that the urban share of residents reaches {target} in {year} is {probability} ({words}){rounds_text}. The median is {median}, and the 80\u{a0}% interval is {low} to {high}. {crossing}{past}The results are from {draws} draws.";
     "answer.rounds" =>
-        "，按四舍五入口径（不低于{rounds}）为{chance}", ", and {chance} if the target is rounded (at least {rounds})";
+        "，按四舍五入口径（不低于{rounds}）为{probability}", ", and {probability} if the target is rounded (at least {rounds})";
     "answer.crossing" =>
         "到{year}年，半数以上的模拟结果已达到该目标。", "At least half of the draws reach the target by {year}. ";
     "answer.no_crossing" =>
@@ -25,7 +25,7 @@ page_texts! {
     "answer.missed" => "（未达到）", "(not met)";
     "answer.not_within" => "按中位数，推演期内未达到", "not within the projection period (median)";
     "answer.column.target" => "目标", "Target";
-    "answer.column.chance" => "概率", "Probability";
+    "answer.column.probability" => "概率", "Probability";
     "answer.column.shortfall" => "平均差距", "Mean shortfall";
     "answer.column.crossing" => "达标年份（中位数）", "Median year reached";
     "answer.column.published" => "公布数", "Published value";
@@ -62,6 +62,6 @@ page_texts! {
     "threshold.title" => "自设目标", "User-defined target";
     "threshold.share" => "城镇化率不低于", "Urban share of at least";
     "threshold.result" =>
-        "{year}年全省常住人口城镇化率不低于{target}的概率为{chance}（{words}）。",
-        "The probability that the urban share of the province is at least {target} in {year} is {chance} ({words}).";
+        "{year}年全省常住人口城镇化率不低于{target}的概率为{probability}（{words}）。",
+        "The probability that the urban share of the province is at least {target} in {year} is {probability} ({words}).";
 }

@@ -10,14 +10,14 @@ page_texts! {
     "score.show.other" => "不可模拟的指标", "Not simulated";
     "score.show.all" => "全部指标", "All";
     "score.each_city" => "（各市均须达到）", "(in every city)";
-    "score.verdict" => "{symbol} {chance}，{words}", "{symbol} {chance}, {words}";
+    "score.verdict" => "{symbol} {probability}，{words}", "{symbol} {probability}, {words}";
     "score.summary" =>
         "规划及相关文件共{all}项指标，其中{simulated}项可模拟：{likely}项实现概率在66%及以上，{open}项在33%至66%之间，{unlikely}项在33%及以下。2035年常住人口城镇化率和城乡居民收入比两项目标同时实现的概率：{both}。",
         "{simulated} of the {all} indicators of the plan and related documents are simulated: {likely} are met with a probability of 66\u{a0}% or more, {open} with one between 33\u{a0}% and 66\u{a0}%, and {unlikely} with one of 33\u{a0}% or less. The probability that the targets for the urban share and the income ratio in 2035 are both met is {both}.";
     "score.column.goal" => "指标", "Indicator";
     "score.column.year" => "年份", "Year";
     "score.column.target" => "目标", "Target";
-    "score.column.chance" => "实现概率", "Probability";
+    "score.column.probability" => "实现概率", "Probability";
     "score.column.expected" => "预测中位数（80%区间）", "Median (80\u{a0}% interval)";
     "score.column.unit" => "单位", "Unit";
     "score.column.chapter" => "章节", "Chapter";

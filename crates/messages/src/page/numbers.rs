@@ -12,8 +12,8 @@ page_texts! {
     "number.yuan" => "{number}元", "{number}\u{a0}yuan";
     "number.wan_yuan" => "{number}万元", "{number}\u{a0}×\u{a0}10,000 yuan";
 
-    "chance.under" => "不到{percent}", "below {percent}";
-    "chance.over" => "{percent}以上", "above {percent}";
+    "probability.under" => "不到{percent}", "below {percent}";
+    "probability.over" => "{percent}以上", "above {percent}";
 
     "unit.persons" => "人", "";
     "unit.persons per year" => "人/年", "per year";

@@ -67,7 +67,7 @@ page_texts! {
     "table.residents_first" => "{year}年常住人口", "Residents, {year}";
     "table.residents" => "{year}年常住人口", "Residents, {year}";
     "table.share" => "{year}年城镇化率", "Urban share, {year}";
-    "table.chance" => "{year}年达到{target}的概率", "Probability of {target} in {year}";
+    "table.probability" => "{year}年达到{target}的概率", "Probability of {target} in {year}";
     "table.schools" =>
         "{year}年学位缺口（幼儿园至高中）", "Shortage of school places (kindergarten to senior secondary), {year}";
     "table.childcare" => "{year}年托位缺口", "Shortage of childcare places, {year}";
