@@ -89,7 +89,7 @@ fn a_misspelt_place_suggests_the_nearest() {
     );
     check_scenario(
         "[[lever]]\nname = \"transport\"\nvalue = 1.0\nplaces = [\"circle:south\"]",
-        "scenarios/mine.toml:5: unknown circle `south`; known: capital, jiaodong, southern",
+        "scenarios/mine.toml:5: unknown economic circle `south`; known: capital, jiaodong, southern",
     );
 }
 
@@ -105,7 +105,7 @@ fn a_name_of_two_places_asks_for_the_code() {
 fn a_county_is_refused_where_a_lever_is_set_by_city() {
     check_scenario(
         "[[lever]]\nname = \"hukou_openness\"\nvalue = 1.0\nplaces = [\"历城区\"]",
-        "scenarios/mine.toml:5: `历城区` is a county; this lever is set by city",
+        "scenarios/mine.toml:5: `历城区` is a county; this lever can only be set for whole cities",
     );
 }
 
@@ -113,11 +113,11 @@ fn a_county_is_refused_where_a_lever_is_set_by_city() {
 fn an_unknown_uncertainty_or_key_is_refused() {
     check_scenario(
         "[uncertainty]\ntfr_asymptot = { central = 1.0 }",
-        "scenarios/mine.toml:3: unknown uncertainty `tfr_asymptot`; did you mean `tfr_asymptote`?",
+        "scenarios/mine.toml:3: unknown parameter `tfr_asymptot`; did you mean `tfr_asymptote`?",
     );
     check_scenario(
         "[uncertainty]\ntfr_asymptote = { central = 5.0 }",
-        "scenarios/mine.toml:3: uncertainty `tfr_asymptote` is 4.808 .. 5 .. 5.192; allowed: low <= central <= high, \
+        "scenarios/mine.toml:3: the prior of parameter `tfr_asymptote` is 4.808 .. 5 .. 5.192; allowed: low <= central <= high, \
          and for central 0.5 to 2.1, births per woman",
     );
 }
@@ -158,7 +158,7 @@ fn a_scenario_cannot_be_its_own_ancestor() {
     check_error(
         &["scenario", "check", file.to_str().expect("UTF-8")],
         2,
-        "b.toml:1: `parent` is `a`, which makes a circle: a -> b -> a; a scenario must not be its own ancestor",
+        "b.toml:1: `parent` is `a`, which forms a cycle: a -> b -> a; a scenario cannot be its own ancestor",
     );
 }
 
@@ -169,7 +169,7 @@ fn an_empty_scenario_and_a_missing_parent_are_refused() {
     fs::write(&file, "").expect("written");
     check_error(&["scenario", "check", file.to_str().expect("UTF-8")], 2, "empty.toml: the file is empty");
     fs::write(&file, "parent = \"emty\"\n").expect("written");
-    let message = "empty.toml:1: no scenario `emty` beside this file; did you mean `empty`?";
+    let message = "empty.toml:1: there is no scenario `emty` in the folder of this file; did you mean `empty`?";
     check_error(&["scenario", "check", file.to_str().expect("UTF-8")], 2, message);
 }
 
@@ -189,7 +189,7 @@ fn usage_errors_exit_with_2() {
     check_error(
         &["--data", "nowhere", "data", "verify"],
         2,
-        "nowhere/datapackage.json: missing; a data folder has one",
+        "nowhere/datapackage.json: the file is missing; a data folder must contain it",
     );
 }
 
@@ -203,7 +203,11 @@ fn a_folder_that_cannot_be_written_is_known_before_the_run() {
     check_error(&["run", "scenarios/plan.toml", "--out", out.to_str().expect("UTF-8")], 3, "file: it exists already");
     let there = folder.path().join("there");
     fs::create_dir(&there).expect("made");
-    check_error(&["run", "scenarios/plan.toml", "--out", there.to_str().expect("UTF-8")], 2, "this run folder exists");
+    check_error(
+        &["run", "scenarios/plan.toml", "--out", there.to_str().expect("UTF-8")],
+        2,
+        "this run folder already exists",
+    );
 }
 
 #[test]
@@ -389,7 +393,7 @@ fn scenarios_can_be_shown_made_and_compared() {
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(
         said,
-        "hukou_openness (share of the remaining limits removed): 136 of 136 counties; Lixia District: 2022 0, 2025 0, 2030 0, 2035 0 -> \
+        "hukou_openness (share of the remaining limits removed): 136 of 136 counties differ; Lixia District: 2022 0, 2025 0, 2030 0, 2035 0 -> \
          2022 0.25, 2025 1, 2030 1, 2035 1\n"
     );
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -196,9 +196,12 @@ fn a_step_that_is_asked_for_is_taken_or_refused() {
     assert_eq!(passes[1].boxes[0].rows, 400 - passes[0].boxes[3].rows);
     let last = passes[0].boxes.len() - 1;
     let error = ask(&[999]).expect_err("no such step").to_string();
-    assert_eq!(error, format!("step 999 is asked for in pass 1; its trajectory has the steps 0 to {last}"));
+    assert_eq!(
+        error,
+        format!("step 999 is requested in pass 1; the trajectory of this pass has the steps 0 to {last}")
+    );
     let error = ask(&[0, 0]).expect_err("nothing is left").to_string();
-    assert_eq!(error, "step 0 is asked for in pass 2; nothing of interest is left for it");
+    assert_eq!(error, "step 0 is requested in pass 2; no rows of interest are left for this pass");
 }
 
 /// Random tables with few or many rows, with or without noise and ties.
@@ -372,6 +375,9 @@ fn wrong_questions_are_refused() {
     refused(&["a,b", "--of-interest", "y >"], "column 4: expected a number");
     refused(&["a,b", "--of-interest", "y > 0", "--threshold", "1.5"], "allowed: a number above 0 and not above 1");
     refused(&["a,b", "--of-interest", "y > 0", "--peel-alpha", "0.5"], "allowed: a number above 0 and below 0.5");
-    refused(&["a,b", "--of-interest", "y > 0", "--select", "7"], "step 7 is asked for in pass 1; ");
-    refused(&["a,b", "--of-interest", "y > 0", "--method", "cart", "--select", "1"], "allowed with `--method prim`");
+    refused(&["a,b", "--of-interest", "y > 0", "--select", "7"], "step 7 is requested in pass 1; ");
+    refused(
+        &["a,b", "--of-interest", "y > 0", "--method", "cart", "--select", "1"],
+        "can only be used with `--method prim`",
+    );
 }

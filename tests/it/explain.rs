@@ -98,7 +98,7 @@ fn the_number_of_threads_changes_no_bit_of_an_explanation() {
 #[test]
 fn nothing_to_explain_is_an_error() {
     let fault = ask(&[], "urban_share", 1, 1).expect_err("they are the same");
-    assert_eq!(fault.to_string(), "`test` and `test` are the same");
+    assert_eq!(fault.to_string(), "`test` and `test` are the same, so there is no difference to explain");
 }
 
 /// In the double precision of the engine the components of a year add up to its change within 1e-9.

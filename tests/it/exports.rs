@@ -73,7 +73,11 @@ fn check_refusals(run: &Path, folder: &Path) {
         assert!(!out.exists(), "nothing half-written is left");
     };
     refused(&["--format", "iamcc"], 2, "did you mean `iamc`?");
-    refused(&["--format", "wpp", "--draws"], 2, "this format has no draws; use csv, parquet, arrow or hub");
+    refused(
+        &["--format", "wpp", "--draws"],
+        2,
+        "this format cannot contain single draws; use csv, parquet, arrow or hub",
+    );
     refused(
         &["--format", "csv", "--level", "citi"],
         2,
@@ -84,13 +88,17 @@ fn check_refusals(run: &Path, folder: &Path) {
     let cities = run.join("cities.csv");
     let changed = fs::read_to_string(&cities).expect("readable").replacen("2035", "2036", 1);
     fs::write(&cities, changed).expect("written");
-    refused(&["--format", "csv"], 1, "cities.csv: not the file that the manifest describes");
+    refused(&["--format", "csv"], 1, "cities.csv: this file is not the one that the manifest describes");
     done(&["export", text(run), "--format", "csv", "--level", "province", "--out", text(&out)]);
     fs::remove_file(&out).expect("written");
     let manifest = run.join("manifest.json");
     let without = fs::read_to_string(&manifest).expect("readable").replace("draws.csv", "none.csv");
     fs::write(&manifest, without).expect("written");
-    refused(&["--format", "hub", "--level", "province", "--draws"], 2, "run with --keep-draws to have the draws");
+    refused(
+        &["--format", "hub", "--level", "province", "--draws"],
+        2,
+        "single draws are written only by a run with --keep-draws",
+    );
     fs::remove_file(&manifest).expect("there");
     refused(&["--format", "csv"], 3, "manifest.json");
 }

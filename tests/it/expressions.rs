@@ -206,7 +206,7 @@ proptest! {
     fn the_canonical_text_parses_to_the_same_expression(text in any_text()) {
         // Without parentheses comparisons may come to stand in a row.
         let Ok(expression) = Expression::parse(&text) else {
-            prop_assert!(Expression::parse(&text).unwrap_err().message.to_string().starts_with("comparisons do not chain"), "{}", text);
+            prop_assert!(Expression::parse(&text).unwrap_err().message.to_string().starts_with("comparisons cannot be chained"), "{}", text);
             return Ok(());
         };
         let canonical = expression.to_string();
@@ -243,26 +243,26 @@ fn errors_say_what_is_wrong_and_where() {
     );
     check_fault(
         "births[20:64]",
-        "column 1: `births` has no ages; those that have: residents, urban, urban_residents, rural, rural_residents, \
+        "column 1: `births` is not available by age; available by age: residents, urban, urban_residents, rural, rural_residents, \
          unsettled, unsettled_residents, settled, male, female\n  births[20:64]\n  ^^^^^^^^^^^^^",
     );
-    check_fault("城镇化率 > 75", "column 1: `城` is not part of an expression\n  城镇化率 > 75\n  ^^");
+    check_fault("城镇化率 > 75", "column 1: `城` is not allowed in an expression\n  城镇化率 > 75\n  ^^");
     for (text, column, message) in [
-        ("", 1, "expected a number, a name, a function or `(`, found the end"),
+        ("", 1, "expected a number, a name, a function or `(`, found the end of the expression"),
         ("1 +\n  * 2", 3, "expected a number, a name, a function or `(`, found `*`"),
-        ("(1 + 2", 7, "expected an operator or `)`, found the end"),
+        ("(1 + 2", 7, "expected an operator or `)`, found the end of the expression"),
         ("1 2", 3, "expected an operator or the end, found `2`"),
         ("mx(1, 2)", 1, "unknown function `mx`; did you mean `max`?"),
         ("max(1)", 1, "`max` takes two numbers or more; given: 1"),
         ("if(1, 2)", 1, "`if` takes a condition and two numbers; given: 2"),
         ("min + 1", 1, "`min` is a function: `min(...)`"),
-        ("1 < 2 < 3", 3, "comparisons do not chain; write `a < b and b < c`"),
-        ("a = b", 3, "`=` is not known; write `==`"),
-        ("a && b", 3, "`&&` is not known; write `and`"),
-        ("65 %", 4, "`%` is not known; write a plain number: 65 % is 0.65"),
+        ("1 < 2 < 3", 3, "comparisons cannot be chained; write `a < b and b < c`"),
+        ("a = b", 3, "`=` is not allowed; write `==`"),
+        ("a && b", 3, "`&&` is not allowed; write `and`"),
+        ("65 %", 4, "`%` is not allowed; write a decimal number: 65 % is 0.65"),
         ("1.2.3", 4, "expected an operator or the end, found `0.3`"),
         ("1e999", 1, "not a number; write 65, 0.65 or 6.5e-1"),
-        ("residents[64:20]", 11, "ages from 64 to 20: the first is above the last"),
+        ("residents[64:20]", 11, "ages from 64 to 20: the first age is greater than the last"),
         ("residents[20:101]", 14, "expected an age from 0 to 100, found `101`"),
         ("residents[20]", 13, "expected `:`, as in `[20:64]`, found `]`"),
         ("residents[20:64]@2035", 17, "the year comes before the ages: `name@2035[20:64]`"),
@@ -364,7 +364,12 @@ fn what_cannot_be_asked_is_refused() {
     let flow = "column 5: `births` happens during a year: it has no value in the base year 2020";
     check("1 + births", Area::Province, 2020, flow);
     check("1 + births@2020", Area::Province, 2030, flow);
-    check("residents@2019[65:]", Area::Province, 2030, "column 1: asked of 2019; the projection has 2020 to 2035");
+    check(
+        "residents@2019[65:]",
+        Area::Province,
+        2030,
+        "column 1: the year 2019 is requested; the projection covers 2020 to 2035",
+    );
     let county = Area::County(CountyId(0));
     let name = &DATA.region.names(county).zh;
     let message = format!("column 1: `tfr` is reported for the province and its cities; `{name}` is a county");

@@ -224,6 +224,6 @@ fn a_link_joins_two_known_cities() {
         scenario.expect_err("the link is not sound").to_string()
     };
     assert!(fault("jinan", "yantay").contains("test.toml:4: `yantay` is not a city; did you mean `yantai`?"));
-    assert!(fault("jinan", "济南市").contains("a link joins two different cities"));
+    assert!(fault("jinan", "济南市").contains("a link must join two different cities"));
     assert!(fault("历城区", "yantai").contains("`历城区` is not a city"));
 }

@@ -65,7 +65,7 @@ fn a_missing_column_is_named() {
     check(
         |data| replace(data, "life_table.csv", "sex,age,survivors,", "sex,age,"),
         "data/life_table.csv:1: column `survivors` is missing; \
-         expected: sex,age,survivors,person_years,life_expectancy,status,source",
+         the header must be sex,age,survivors,person_years,life_expectancy,status,source",
     );
 }
 
@@ -81,7 +81,7 @@ fn an_extra_column_is_named_with_the_nearest_known() {
 fn columns_out_of_order_are_an_error() {
     check(
         |data| replace(data, "e0_gain.csv", "sex,parameter", "parameter,sex"),
-        "data/e0_gain.csv:1: columns are out of order; expected: sex,parameter,value,status,source,note",
+        "data/e0_gain.csv:1: the columns are out of order; the header must be sex,parameter,value,status,source,note",
     );
 }
 
@@ -177,7 +177,7 @@ fn a_missing_county_is_named() {
 fn a_county_that_is_there_twice_is_named_with_both_lines() {
     check(
         |data| set(data, "census_counts.csv", 3, "year", "2000"),
-        "data/census_counts.csv:3: county_code 370102, year 2000 is in line 2 already",
+        "data/census_counts.csv:3: county_code 370102, year 2000 already appears in line 2",
     );
 }
 
@@ -185,7 +185,7 @@ fn a_county_that_is_there_twice_is_named_with_both_lines() {
 fn counties_of_a_city_stand_side_by_side() {
     check(
         |data| set(data, "regions.csv", 20, "parent_code", "370200"),
-        "data/regions.csv:21: the counties of `370100` (Jinan) do not stand side by side",
+        "data/regions.csv:21: the counties of `370100` (Jinan) are not in consecutive rows",
     );
 }
 
@@ -193,7 +193,7 @@ fn counties_of_a_city_stand_side_by_side() {
 fn more_urban_residents_than_residents_are_an_error() {
     check(
         |data| set(data, "census_counts.csv", 3, "urban", "9000000"),
-        "data/census_counts.csv:3: column `urban` is `9000000`; allowed: 0 to 754136, the residents of the county",
+        "data/census_counts.csv:3: column `urban` is `9000000`; allowed: 0 to 754136, the number of residents of the county",
     );
 }
 
@@ -201,7 +201,7 @@ fn more_urban_residents_than_residents_are_an_error() {
 fn ages_add_up_to_residents() {
     check(
         |data| set(data, "census_age.csv", 2, "persons", "1"),
-        "data/census_age.csv: the ages of county `370102` in 2020 add up to 815524; \
+        "data/census_age.csv: the residents of county `370102` in 2020 add up to 815524 over all ages; \
          census_counts.csv has 819139 residents",
     );
 }
@@ -229,7 +229,7 @@ fn survivors_fall_with_age() {
     check(
         |data| set(data, "life_table.csv", 4, "survivors", "1"),
         "data/life_table.csv:4: column `survivors` is `1`; allowed: above 0 and below 0.9939575, \
-         the survivors a year younger",
+         the number of survivors one year younger",
     );
 }
 
@@ -237,7 +237,7 @@ fn survivors_fall_with_age() {
 fn an_unknown_source_is_named() {
     check(
         |data| set(data, "life_table.csv", 4, "source", "NOBODY"),
-        "data/life_table.csv:4: column `source` is `NOBODY`; allowed: a key of sources.csv",
+        "data/life_table.csv:4: column `source` is `NOBODY`; allowed: a key listed in sources.csv",
     );
 }
 
@@ -253,7 +253,7 @@ fn a_prior_may_not_contradict_itself() {
 fn an_empty_file_is_an_error() {
     check(
         |data| fs::write(data.join("life_expectancy.csv"), "").unwrap(),
-        "data/life_expectancy.csv: empty; expected a header: year,residence,sex,e0,status,source",
+        "data/life_expectancy.csv: the file is empty; the header must be year,residence,sex,e0,status,source",
     );
 }
 
@@ -269,7 +269,7 @@ fn a_table_without_rows_is_an_error() {
 fn a_missing_file_is_named() {
     check(
         |data| fs::remove_file(data.join("travel.csv")).unwrap(),
-        "data/travel.csv: missing; datapackage.json lists it",
+        "data/travel.csv: the file is missing, but datapackage.json lists it",
     );
 }
 
@@ -277,7 +277,7 @@ fn a_missing_file_is_named() {
 fn a_file_in_another_encoding_is_an_error() {
     check(
         |data| fs::write(data.join("travel.csv"), b"city_a\n\xbc\xc3\xc4\xcf\n").unwrap(),
-        "data/travel.csv:2: not UTF-8; save it as \"CSV UTF-8\"",
+        "data/travel.csv:2: the file is not encoded in UTF-8; save it as \"CSV UTF-8\"",
     );
 }
 
@@ -393,6 +393,6 @@ fn a_simulated_number_of_the_plan_needs_a_known_indicator() {
 fn parts_of_employment_do_not_exceed_their_whole() {
     check(
         |data| replace(data, "structure.csv", "370102,2020,38451,28,31376", "370102,2020,38451,28,41376"),
-        "data/structure.csv:2: column `employed_services` is `41376`; allowed: 0 to 38423, those employed outside farming",
+        "data/structure.csv:2: column `employed_services` is `41376`; allowed: 0 to 38423, the number of persons employed outside agriculture",
     );
 }

@@ -217,7 +217,11 @@ fn bad_questions_are_refused_by_line() {
         "/question.toml:7: `probability` is 1; allowed: a number between 0 and 1, excluding 0 and 1",
     );
     check_error(&format!("{TARGET}\nat_most = 0.9"), &one, "/question.toml:4: give one of `at_least` and `at_most`");
-    check_error(TARGET, "", "/question.toml: no `[[lever]]`: name at least one lever that may be moved");
+    check_error(
+        TARGET,
+        "",
+        "/question.toml: there is no `[[lever]]`; list at least one lever that the search may change",
+    );
     check_error(
         TARGET,
         &lever("reclassification", 0.0, 0.5, ""),
@@ -232,7 +236,7 @@ fn bad_questions_are_refused_by_line() {
     check_error(
         TARGET,
         &lever("county_seat", 0.0, 0.5, "places = [\"circle:south\"]"),
-        "/question.toml:18: unknown circle `south`; known: capital, jiaodong, southern",
+        "/question.toml:18: unknown economic circle `south`; known: capital, jiaodong, southern",
     );
     check_error(
         TARGET,

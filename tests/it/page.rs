@@ -276,7 +276,7 @@ fn a_report_of_what_is_no_run_is_refused() {
     let output = qilu(&["report", run.to_str().expect("UTF-8")]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("not the file that the manifest describes"), "{said}");
+    assert!(said.contains("this file is not the one that the manifest describes"), "{said}");
     assert!(!run.join("report.html").exists());
 }
 

@@ -403,9 +403,9 @@ fn what_is_no_design_is_refused() {
         morris::analyse(&table(x, |_| vec![0.0]), levels, &RESAMPLING).expect_err("no design").to_string()
     };
     assert!(morris(Array2::zeros((4, 2)), 4).contains("a multiple of 3"));
-    assert!(morris(Array2::zeros((3, 2)), 4).contains("between rows 1 and 2 0 inputs move"));
+    assert!(morris(Array2::zeros((3, 2)), 4).contains("0 inputs change between rows 1 and 2 instead of one"));
     let twice = ndarray::arr2(&[[0.0, 0.0], [1.0, 0.0], [0.0, 0.0]]);
-    assert!(morris(twice.clone(), 4).contains("between rows 2 and 3 `x0` moves for the second time"));
+    assert!(morris(twice.clone(), 4).contains("`x0` changes for the second time between rows 2 and 3"));
     assert!(morris(twice, 5).contains("5 levels"));
 }
 

@@ -97,7 +97,7 @@ fn mistakes_are_named() {
     let cases: [(&[&str], &str); 7] = [
         (&[&saltelli, "--method", "sobol", "--inputs", "a,b,d"], "saltelli.csv:1: column `d` is missing; did you mean"),
         (&[&saltelli, "--method", "sobol"], "which columns are inputs"),
-        (&[&latin, "--method", "sobol", "--inputs", "a,b"], "200 rows are no design of Saltelli of 2 factors"),
+        (&[&latin, "--method", "sobol", "--inputs", "a,b"], "200 rows are not a Saltelli design of 2 factors"),
         (&[&latin, "--method", "regional", "--inputs", "a,b,c"], "needs `--behavioural`"),
         (
             &[&latin, "--method", "regional", "--inputs", "a,b,c", "--behavioural", "y_203>1"],

@@ -150,7 +150,7 @@ fn a_run_is_written_once_and_found_again() {
     assert_eq!(found(&options), qilu::session::FolderContents::Nothing);
     let run = PROJECT.run(&scenario, options.clone(), &Silent).expect("nobody stops it");
     assert_eq!(run.write(&place).expect("writable"), place);
-    assert!(run.write(&place).expect_err("it is there").to_string().contains("this run folder exists"));
+    assert!(run.write(&place).expect_err("it is there").to_string().contains("this run folder already exists"));
     assert_eq!(found(&options), qilu::session::FolderContents::Same);
     assert_eq!(found(&RunOptions { draws: 3, ..options }), qilu::session::FolderContents::Other);
     let verdicts = PROJECT.reproduce(&place.join("manifest.json"), &RunOptions::default(), &Silent).expect("it runs");

@@ -82,7 +82,7 @@ fn a_sweep_is_stopped_when_its_indices_are_known_and_can_go_on() {
         "all of it when it is never known so well"
     );
     let grid = Place::new(&SALTELLI.replace("\"saltelli\"\npoints = 128", "\"grid\""));
-    grid.fails("out", &["--until-ci", "0.1"], 2, "`--until-ci` with the design grid; allowed: saltelli");
+    grid.fails("out", &["--until-ci", "0.1"], 2, "`--until-ci` cannot be used with the design grid; allowed: saltelli");
 }
 
 #[test]
@@ -125,5 +125,5 @@ fn a_sweep_with_recorded_parameters_says_what_makes_a_target_missed() {
     assert!(limits.lines().nth(1).is_some_and(|line| line.contains("unemployment_2020")), "{limits}");
     let nowhere = qilu(&["discover", &sweep, "--of-interest", &interest, "--area", "370100"]);
     assert_eq!(nowhere.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("the sweep has no output of 370100"));
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("the sweep has no output for 370100"));
 }

@@ -30,14 +30,14 @@ fn check_row(row: &str, message: &str) {
 fn a_wrong_cell_is_named_with_line_column_value_and_what_is_allowed() {
     check_row(
         "37000,2026,urban_share,0.68",
-        "column `region_code` is `37000`; allowed: a six-digit code of regions.csv",
+        "column `region_code` is `37000`; allowed: a six-digit code listed in regions.csv",
     );
     check_row("370000,next,urban_share,0.68", "column `year` is `next`; allowed: a year from 2000 to 2100");
     check_row("370000,2026,urban_share,68.3", "column `value` is `68.3`; allowed: a share from 0 to 1");
     check_row("370000,2026,births,-1", "column `value` is `-1`; allowed: a number, 0 or more");
     check_row(
         "370000,2026,urban_shar,0.68",
-        "column `indicator` is `urban_shar`; observation_errors.csv has no error of it for the level province; did you mean \
+        "column `indicator` is `urban_shar`; observation_errors.csv has no error of this indicator for the level province; did you mean \
          `urban_share`?",
     );
     check_refused(
@@ -53,9 +53,9 @@ fn a_file_without_a_column_without_rows_or_with_a_figure_twice_is_refused() {
         "there/mine.csv:1: column `indicator` is missing; the header needs \
          region_code,year,indicator,value",
     );
-    check_refused(&format!("{HEADER}\n"), "there/mine.csv: no statistic below the header");
+    check_refused(&format!("{HEADER}\n"), "there/mine.csv: there are no statistics below the header");
     let row = "370000,2026,urban_share,0.68";
-    check_refused(&format!("{HEADER}\n{row}\n{row}\n"), "there/mine.csv:3: this statistic is in line 2 already");
+    check_refused(&format!("{HEADER}\n{row}\n{row}\n"), "there/mine.csv:3: this statistic already appears in line 2");
 }
 
 #[test]

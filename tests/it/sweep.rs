@@ -165,7 +165,7 @@ fn threads_shards_and_their_order_change_no_byte() {
     assert_eq!(digests(&place.path("joined")), whole);
     let two = qilu(&["merge", &names[0], &names[1], "--out", &place.text("lacking")]);
     assert_eq!(two.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&two.stderr).contains("parts are in none of the folders, the first is part 2"));
+    assert!(String::from_utf8_lossy(&two.stderr).contains("parts are in none of the folders (the first is part 2)"));
     assert!(!place.path("lacking").exists());
 }
 
@@ -272,29 +272,45 @@ fn a_study_that_is_wrong_says_where() {
         (
             "kind = \"grid\"",
             "kind = \"saltelli\"\npoints = 12",
-            "is 12; allowed: a power of two for the design saltelli",
+            "is 12; allowed: a power of two, because the design is saltelli",
         ),
         (
             "kind = \"grid\"",
             "kind = \"morris\"\npoints = 2\nlevels = 5",
             "`design.levels` is 5; allowed: an even number",
         ),
-        ("kind = \"grid\"", "kind = \"scenario\"", "design `scenario` varies nothing"),
+        ("kind = \"grid\"", "kind = \"scenario\"", "design `scenario` does not vary any factor"),
         ("draws = 2", "draws = 0", "study.toml:12: `ensemble.draws` is 0; allowed: 1 to 1000000"),
         ("high = 1.0", "high = 1.5", "study.toml:18: lever `hukou_openness` is 1.5; allowed: 0 to 1"),
         ("high = 1.0", "high = -1.0", "`high` of factor `hukou_openness` is -1; allowed: a number more than 0"),
         ("levels = 3", "levels = 0", "`levels` is 0; allowed: 1 to 10000"),
         ("济南市", "济南府", "unknown place `济南府`"),
-        ("mobility_response", "mobility_respons", "unknown uncertainty `mobility_respons`; did you mean"),
+        ("mobility_response", "mobility_respons", "unknown parameter `mobility_respons`; did you mean"),
         ("low = 0.2", "low = -0.2", "parameter `mobility_response` is -0.2; allowed: 0 to 1"),
-        ("low = 0.2\nhigh = 0.8", "prior = true\nlow = 0.1", "has `prior = true` and bounds; give one of them"),
+        (
+            "low = 0.2\nhigh = 0.8",
+            "prior = true\nlow = 0.1",
+            "has both `prior = true` and bounds; keep only one of them",
+        ),
         ("\"urban_share\"", "\"urban_shar\"", "did you mean `urban_share`"),
         ("2022, 2024", "2022, 2034", "`years` is 2034; allowed: 2020 to 2024"),
-        ("name = \"support\"", "name = \"a,b\"", "allowed: a name without comma, colon, quotes or line break"),
+        (
+            "name = \"support\"",
+            "name = \"a,b\"",
+            "allowed: a name without commas, colons, quotation marks or line breaks",
+        ),
         ("name = \"south\"", "name = \"hukou_openness\"", "two factors are called `hukou_openness`"),
-        ("name = \"support\"", "name = \"urban_share\"\nyears = [2022]", "output `urban_share` of 2022 is asked twice"),
-        ("name = \"south\"", "name = \"point\"", "a factor is called `point`, like another column"),
-        ("low = 0.2\nhigh = 0.8", "prior = true", "design `grid` takes factors at their ends, and priors have none"),
+        (
+            "name = \"support\"",
+            "name = \"urban_share\"\nyears = [2022]",
+            "output `urban_share` of 2022 is requested twice",
+        ),
+        ("name = \"south\"", "name = \"point\"", "factor `point` has the same name as another column"),
+        (
+            "low = 0.2\nhigh = 0.8",
+            "prior = true",
+            "design `grid` uses the bounds of the factors, and a prior has no bounds",
+        ),
         ("replicates = 2", "replicas = 2", "study.toml:13: `replicas` is unknown"),
     ];
     for (from, to, message) in cases {
@@ -325,12 +341,12 @@ fn folders_are_not_confused() {
     let place = Place::new(GRID);
     place.sweep("out", &[]);
     let whole = digests(&place.path("out"));
-    place.fails("out", &[], 2, "this folder exists; go on with --resume, replace it with --force");
-    place.fails("out", &["--resume", "--seed", "3"], 2, "holds another sweep: `seed` of its sweep.json differs");
+    place.fails("out", &[], 2, "this folder already exists; continue with --resume, replace it with --force");
+    place.fails("out", &["--resume", "--seed", "3"], 2, "contains another sweep: `seed` in its sweep.json differs");
     assert_eq!(digests(&place.path("out")), whole, "a refusal changes nothing");
     fs::create_dir(place.path("mine")).expect("made");
     fs::write(place.path("mine/letter.txt"), "dear").expect("written");
-    place.fails("mine", &["--force"], 2, "this folder is not empty and holds no sweep");
+    place.fails("mine", &["--force"], 2, "this folder is not empty and contains no sweep");
     assert_eq!(fs::read_to_string(place.path("mine/letter.txt")).expect("still there"), "dear");
     place.sweep("out", &["--force", "--seed", "3"]);
     assert_ne!(digests(&place.path("out")), whole);
@@ -344,8 +360,8 @@ fn a_second_process_is_refused() {
     place.sweep("out", &["--shard", "1/2"]);
     let lock = fs::File::options().write(true).open(place.path("out/.lock")).expect("the lock is there");
     lock.lock().expect("nobody else holds it");
-    place.fails("out", &["--resume"], 2, "another process works in this folder; wait for it, or stop it");
-    place.fails("out", &["--force"], 2, "another process works in this folder");
+    place.fails("out", &["--resume"], 2, "another process is using this folder; wait until it ends, or stop it");
+    place.fails("out", &["--force"], 2, "another process is using this folder");
     drop(lock);
     place.sweep("out", &["--resume"]);
 }
@@ -361,7 +377,11 @@ fn a_damaged_part_is_found_and_made_again() {
     bytes[last] ^= 1;
     fs::write(&part, &bytes).expect("written");
     let error = read::finished(&place.path("out"), RowUnit::Point).expect_err("it is damaged").to_string();
-    assert!(error.contains("not what manifest.json says; `qilu sweep --resume` makes it again"), "{error}");
+    assert!(
+        error
+            .contains("the file differs from its record in manifest.json; compute it again with `qilu sweep --resume`"),
+        "{error}"
+    );
     let arguments = place.arguments("out", &["--resume"]);
     let output = qilu(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(output.status.success());

@@ -22,34 +22,34 @@ messages! {
         OneOf { names: Vec<String> } => "{names} 之一", "{names}";
         Pattern { pattern: String } => "符合模式 {pattern}", "pattern {pattern}";
         Unit { unit: String } => "单位 {unit}", "{unit}";
-        SourceKey => "sources.csv 中的来源代号", "a key of sources.csv";
-        RegionCode => "regions.csv 中的六位行政区划代码", "a six-digit code of regions.csv";
-        RegionCodeOfLevel => "regions.csv 中同一层级的行政区划代码", "a code of regions.csv of this level";
-        CodeAbove { code: String } => "大于同一层级的前一个代码 `{code}`", "more than `{code}`, the code before it on the same level";
+        SourceKey => "sources.csv 中的来源代号", "a key listed in sources.csv";
+        RegionCode => "regions.csv 中的六位行政区划代码", "a six-digit code listed in regions.csv";
+        RegionCodeOfLevel => "regions.csv 中同一层级的行政区划代码", "a code of this level listed in regions.csv";
+        CodeAbove { code: String } => "大于同一层级的前一个代码 `{code}`", "greater than `{code}`, the previous code of the same level";
         UnitAsBefore { unit: String, indicator: String } =>
-            "与该表前面 `{indicator}` 的单位 `{unit}` 相同", "`{unit}`, as before for `{indicator}`";
-        UpToResidents { most: f64 } => "0 到该县常住人口 {most}", "0 to {most}, the residents of the county";
-        UpToNonfarm { most: f64 } => "0 到非农就业人数 {most}", "0 to {most}, those employed outside farming";
-        UpToHouseholds { most: f64 } => "0 到户数 {most}", "0 to {most}, the households";
+            "与该表前面 `{indicator}` 的单位 `{unit}` 相同", "`{unit}`, the unit of `{indicator}` in the rows above";
+        UpToResidents { most: f64 } => "0 到该县常住人口 {most}", "0 to {most}, the number of residents of the county";
+        UpToNonfarm { most: f64 } => "0 到非农就业人数 {most}", "0 to {most}, the number of persons employed outside agriculture";
+        UpToHouseholds { most: f64 } => "0 到户数 {most}", "0 to {most}, the number of households";
         BelowYounger { most: f64 } =>
-            "大于 0 且小于前一岁的尚存人数 {most}", "above 0 and below {most}, the survivors a year younger";
-        InfantYears => "介于 0 岁和 1 岁的尚存人数之间", "between the survivors at ages 0 and 1";
-        OpenAgeGroup => "空，因为最后一个年龄组没有上限", "empty, because the last age group is open";
+            "大于 0 且小于前一岁的尚存人数 {most}", "above 0 and below {most}, the number of survivors one year younger";
+        InfantYears => "介于 0 岁和 1 岁的尚存人数之间", "between the numbers of survivors at ages 0 and 1";
+        OpenAgeGroup => "空，因为最后一个年龄组没有上限", "empty, because the last age group has no upper limit";
         AtLeastKey { low: f64, key: &'static str } => "不小于 {low}（`{key}`）", "{low} (`{key}`) or more";
         AtMostKey { high: f64, key: &'static str } => "不大于 {high}（`{key}`）", "{high} (`{key}`) or less";
         AboveLow { low: f64 } =>
-            "大于 {low}（`low`），或把分布改为 `fixed`", "more than {low} (`low`), or the distribution `fixed`";
+            "大于 {low}（`low`），或把分布改为 `fixed`", "more than {low} (`low`), or change the distribution to `fixed`";
         WithinBounds { low: f64, high: f64 } =>
             "{low} 到 {high}（`minimum` 到 `maximum`）", "{low} to {high} (`minimum` to `maximum`)";
-        Lognormal => "大于 0，因为分布是 `lognormal`", "more than 0 for the distribution `lognormal`";
+        Lognormal => "大于 0，因为分布是 `lognormal`", "more than 0, because the distribution is `lognormal`";
         Years { first: u16, last: u16 } => "{first} 到 {last} 的年份", "a year from {first} to {last}";
         ShareValue => "0 到 1 之间的占比", "a share from 0 to 1";
         Nonnegative => "不小于 0 的数", "a number, 0 or more";
         CensusYears { first: u16, second: u16 } => "普查年份 {first} 或 {second}", "{first} or {second}, the census years";
         Score => "有限的标准正态得分", "a finite standard normal score";
         EvenNumber { most: usize } => "2 到 {most} 的偶数", "an even number from 2 to {most}";
-        PowerOfTwo => "2 的整数次幂（saltelli 设计）", "a power of two for the design saltelli";
-        PlainName => "不含逗号、冒号、引号和换行的名称", "a name without comma, colon, quotes or line break";
+        PowerOfTwo => "2 的整数次幂（saltelli 设计）", "a power of two, because the design is saltelli";
+        PlainName => "不含逗号、冒号、引号和换行的名称", "a name without commas, colons, quotation marks or line breaks";
         RampYears { most: u16 } => "1 到 {most} 年", "1 to {most} years";
     }
 }
@@ -99,17 +99,17 @@ messages! {
             "列 `{column}` 的值是 `{value}`；{allowed}", "column `{column}` is `{value}`; {allowed}";
         EmptyCell { column: String, allowed: Message } => "列 `{column}` 为空；{allowed}", "column `{column}` is empty; {allowed}";
         NoRows => "表头之下没有数据行", "no rows below the header";
-        EmptyFile { header: String } => "文件为空；表头应为 {header}", "empty; expected a header: {header}";
-        MissingFile { descriptor: &'static str } => "文件不存在，但 {descriptor} 列有该文件", "missing; {descriptor} lists it";
-        NotUtf8 => "不是 UTF-8 编码；请另存为“CSV UTF-8”", "not UTF-8; save it as \"CSV UTF-8\"";
+        EmptyFile { header: String } => "文件为空；表头应为 {header}", "the file is empty; the header must be {header}";
+        MissingFile { descriptor: &'static str } => "文件不存在，但 {descriptor} 列有该文件", "the file is missing, but {descriptor} lists it";
+        NotUtf8 => "不是 UTF-8 编码；请另存为“CSV UTF-8”", "the file is not encoded in UTF-8; save it as \"CSV UTF-8\"";
         UnknownColumn { column: String, hint: Suggestion } => "未知列 `{column}`；{hint}", "column `{column}` is not known; {hint}";
-        ColumnTwice { column: String } => "列 `{column}` 出现了两次", "column `{column}` is there twice";
+        ColumnTwice { column: String } => "列 `{column}` 出现了两次", "column `{column}` appears twice";
         MissingColumn { column: String, header: String } =>
-            "缺少列 `{column}`；表头应为 {header}", "column `{column}` is missing; expected: {header}";
-        ColumnOrder { header: String } => "列的顺序不对；表头应为 {header}", "columns are out of order; expected: {header}";
-        KeyTwice { key: Vec<String>, first: u64 } => "{key} 已在第 {first} 行出现", "{key} is in line {first} already";
+            "缺少列 `{column}`；表头应为 {header}", "column `{column}` is missing; the header must be {header}";
+        ColumnOrder { header: String } => "列的顺序不对；表头应为 {header}", "the columns are out of order; the header must be {header}";
+        KeyTwice { key: Vec<String>, first: u64 } => "{key} 已在第 {first} 行出现", "{key} already appears in line {first}";
         RowTwice { row: Vec<String>, first: u64 } =>
-            "{row} 有第二行；第一行在第 {first} 行", "a second row for {row}; the first is line {first}";
+            "{row} 有第二行；第一行在第 {first} 行", "there is a second row for {row}; the first is in line {first}";
         NoRow { row: Vec<String> } => "缺少 {row} 的行", "no row for {row}";
     }
 }
@@ -124,33 +124,33 @@ messages! {
         CityWithoutRow { code: String, name: Bilingual } => "市 `{code}`（{name}）没有对应的行", "no row for city `{code}` ({name})";
         CityWithoutCounty { code: String, name: Bilingual } =>
             "市 `{code}`（{name}）没有下属县（市、区）", "city `{code}` ({name}) has no county";
-        NotOneProvince => "应有且只有一行的 `level` 是 `province`", "expected one row with level `province`";
+        NotOneProvince => "应有且只有一行的 `level` 是 `province`", "exactly one row must have the level `province`";
         CountiesApart { code: String, name: Bilingual } =>
-            "`{code}`（{name}）的县（市、区）没有排在相邻的行", "the counties of `{code}` ({name}) do not stand side by side";
-        NeededByLevel => "市和县（市、区）必须有此值", "a city or county needs it";
-        CensusNeeds { year: u16 } => "{year} 年普查中每个县（市、区）都有此值", "the census of {year} gives it for every county";
+            "`{code}`（{name}）的县（市、区）没有排在相邻的行", "the counties of `{code}` ({name}) are not in consecutive rows";
+        NeededByLevel => "市和县（市、区）必须有此值", "a city or county must have a value";
+        CensusNeeds { year: u16 } => "{year} 年普查中每个县（市、区）都有此值", "the census of {year} has a value for every county";
         AgesOfCounty { code: String, year: u16, sum: f64, residents: f64 } =>
             "`{code}` 在 {year} 年各年龄之和为 {sum}；census_counts.csv 中的常住人口为 {residents}",
-            "the ages of county `{code}` in {year} add up to {sum}; census_counts.csv has {residents} residents";
+            "the residents of county `{code}` in {year} add up to {sum} over all ages; census_counts.csv has {residents} residents";
         UrbanAges { year: u16, sum: f64, counties: f64 } =>
             "{year} 年各年龄城镇常住人口之和为 {sum}；census_counts.csv 各县（市、区）之和为 {counties}",
-            "the urban residents of {year} add up to {sum}; the counties of census_counts.csv to {counties}";
+            "the urban residents of {year} add up to {sum} over all ages; over the counties in census_counts.csv they add up to {counties}";
         RuralAges { year: u16, sum: f64, counties: f64 } =>
             "{year} 年各年龄乡村常住人口之和为 {sum}；census_counts.csv 各县（市、区）之和为 {counties}",
-            "the rural residents of {year} add up to {sum}; the counties of census_counts.csv to {counties}";
+            "the rural residents of {year} add up to {sum} over all ages; over the counties in census_counts.csv they add up to {counties}";
         CountiesOfArea { name: Bilingual, year: u16, sum: f64 } =>
             "census_counts.csv 中{name} {year} 年各县（市、区）之和为 {sum} 人",
             "the counties of {name} in census_counts.csv add up to {sum} persons in {year}";
-        BoundaryGroup => "一组至少有两个县（市、区）", "a group has two counties or more";
+        BoundaryGroup => "一组至少有两个县（市、区）", "a group must have two or more counties";
         FertilityShares { year: u16, residence: &'static str, sum: f64 } =>
             "{year} 年 {residence} 各年龄 `share` 之和为 {sum:.6}；允许：1",
             "the values of `share` for {year}, {residence} add up to {sum:.6}; allowed: 1";
         SeriesGap { indicator: &'static str, before: u16, after: u16 } =>
             "`{indicator}` 从 {before} 年直接到 {after} 年；允许：每年恰好一行",
-            "`{indicator}` goes from {before} to {after}; allowed: every year once";
+            "`{indicator}` goes directly from {before} to {after}; allowed: exactly one row for every year";
         CityPairTwice { first: String, second: String } =>
             "`{first}` 与 `{second}` 这一对已经出现，或者是同一个市",
-            "the pair `{first}` and `{second}` is there already or is one city";
+            "the pair `{first}` and `{second}` already appears, or both are the same city";
         CityPairMissing { first: String, second: String } =>
             "缺少 `{first}` 与 `{second}` 这一对的行", "no row for the pair `{first}` and `{second}`";
         NoParameterRow { parameter: String } => "缺少参数 `{parameter}` 的行", "no row for parameter `{parameter}`";
@@ -160,14 +160,14 @@ messages! {
 messages! {
     /// What can be wrong with the description of a data package.
     pub enum PackageFault {
-        NoDescriptor => "文件不存在；数据文件夹中应有此文件", "missing; a data folder has one";
+        NoDescriptor => "文件不存在；数据文件夹中应有此文件", "the file is missing; a data folder must contain it";
         ResourceTwice { resource: String } => "资源 `{resource}` 列出了两次", "resource `{resource}` is listed twice";
         NoResource { resource: String, hint: Suggestion } => "缺少资源 `{resource}`；{hint}", "resource `{resource}` is missing; {hint}";
         NoTable { resource: String } =>
             "资源 `{resource}` 没有 schema，不是数据表", "resource `{resource}` is not a table: it has no schema";
         KeyColumn { resource: String, column: String, hint: Suggestion } =>
             "资源 `{resource}` 的主键列 `{column}` 不在各列之中；{hint}",
-            "resource `{resource}`: key column `{column}` is not a field; {hint}";
+            "resource `{resource}`: the key column `{column}` is not one of its fields; {hint}";
         Pattern { field: String, pattern: String } =>
             "列 `{field}` 的模式 `{pattern}` 不是正则表达式", "field `{field}`: the pattern `{pattern}` is not a regular expression";
     }
@@ -178,11 +178,11 @@ messages! {
     pub enum SuppliedFault {
         MissingColumn { column: String, header: String } =>
             "缺少列 `{column}`；表头需要 {header}", "column `{column}` is missing; the header needs {header}";
-        Twice { first: u64 } => "此公布数据已在第 {first} 行出现", "this statistic is in line {first} already";
-        Empty => "表头之下没有公布数据", "no statistic below the header";
+        Twice { first: u64 } => "此公布数据已在第 {first} 行出现", "this statistic already appears in line {first}";
+        Empty => "表头之下没有公布数据", "there are no statistics below the header";
         NoErrorKnown { level: DataWord, hint: Suggestion } =>
             "observation_errors.csv 没有该指标在{level}一级的误差；{hint}",
-            "observation_errors.csv has no error of it for the level {level}; {hint}";
+            "observation_errors.csv has no error of this indicator for the level {level}; {hint}";
     }
 }
 
@@ -191,7 +191,7 @@ messages! {
     pub enum DataQuestion {
         Unknown { text: String, hint: Message } => "`{text}` 既不是数据表，也不是地区；{hint}", "`{text}` is neither a table nor a place; {hint}";
         Known { tables: Vec<String> } =>
-            "数据表：{tables}；地区：regions.csv 中的代码和名称", "tables: {tables}; places: codes and names of regions.csv";
+            "数据表：{tables}；地区：regions.csv 中的代码和名称", "tables: {tables}; places: the codes and names in regions.csv";
     }
 }
 

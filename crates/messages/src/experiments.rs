@@ -5,12 +5,12 @@ messages! {
     pub enum SweepRunFault {
         TooManyRuns { draws: u32, replicates: u32, runs: u64, most: u32 } =>
             "每个设计点有 {draws} 次模拟、各重复 {replicates} 次，共 {runs} 次运行；最多允许 {most} 次",
-            "{draws} draws of {replicates} replicates are {runs} runs a point; allowed: up to {most}";
+            "{draws} draws with {replicates} replicates each are {runs} runs per design point; allowed: at most {most}";
         FactorValue { factor: String, value: f64, low: f64, high: f64, unit: String } =>
             "因子 `{factor}` 的值是 {value}；允许：{low} 到 {high}，单位 {unit}",
             "`{factor}` is {value}; allowed: {low} to {high}, {unit}";
-        ProgramError { text: String } => "运行因程序错误而中止：{text}", "the run stopped at an error of the program: {text}";
-        ProgramErrorWithoutText => "运行因程序错误而中止，没有说明", "the run stopped at an error of the program, without a message";
+        ProgramError { text: String } => "运行因程序错误而中止：{text}", "the run stopped because of an error in the program: {text}";
+        ProgramErrorWithoutText => "运行因程序错误而中止，没有说明", "the run stopped because of an error in the program, without a message";
     }
 }
 
@@ -18,7 +18,7 @@ messages! {
     /// Why a quantity of an expression has no value in a year and an area.
     pub enum ReadingFault {
         YearOutside { year: u16, first: u16, last: u16 } =>
-            "要求的是 {year} 年；推演只包含 {first} 年到 {last} 年", "asked of {year}; the projection has {first} to {last}";
+            "要求的是 {year} 年；推演只包含 {first} 年到 {last} 年", "the year {year} is requested; the projection covers {first} to {last}";
         FlowInBaseYear { indicator: String, first: u16 } =>
             "`{indicator}` 是一年之内发生的数量，在基年 {first} 年没有值",
             "`{indicator}` happens during a year: it has no value in the base year {first}";

@@ -9,24 +9,24 @@ messages! {
         At { column: usize, message: Message, place: String } =>
             "第 {column} 列：{message}\n{place}", "column {column}: {message}\n{place}";
         Unexpected { expected: ExpectedToken, found: String } => "此处应为{expected}，却是 `{found}`", "expected {expected}, found `{found}`";
-        UnexpectedEnd { expected: ExpectedToken } => "此处应为{expected}，表达式却结束了", "expected {expected}, found the end";
-        TooLong { most: usize } => "词和符号多于 {most} 个", "more than {most} words and signs";
-        TooDeep { most: u32 } => "嵌套超过 {most} 层", "nested more than {most} deep";
+        UnexpectedEnd { expected: ExpectedToken } => "此处应为{expected}，表达式却结束了", "expected {expected}, found the end of the expression";
+        TooLong { most: usize } => "词和符号多于 {most} 个", "the expression has more than {most} words and symbols";
+        TooDeep { most: u32 } => "嵌套超过 {most} 层", "the expression is nested more than {most} levels deep";
         NotANumber => "不是数字；请写 65、0.65 或 6.5e-1", "not a number; write 65, 0.65 or 6.5e-1";
         ForeignSign { sign: &'static str, meant: &'static str } =>
-            "不能使用 `{sign}`；请写 `{meant}`", "`{sign}` is not known; write `{meant}`";
-        PercentSign => "不能使用 `%`；请写小数：65 % 是 0.65", "`%` is not known; write a plain number: 65 % is 0.65";
-        ForeignCharacter { character: String } => "表达式中不能有 `{character}`", "`{character}` is not part of an expression";
-        ComparisonChain => "比较不能连写；请写 `a < b and b < c`", "comparisons do not chain; write `a < b and b < c`";
+            "不能使用 `{sign}`；请写 `{meant}`", "`{sign}` is not allowed; write `{meant}`";
+        PercentSign => "不能使用 `%`；请写小数：65 % 是 0.65", "`%` is not allowed; write a decimal number: 65 % is 0.65";
+        ForeignCharacter { character: String } => "表达式中不能有 `{character}`", "`{character}` is not allowed in an expression";
+        ComparisonChain => "比较不能连写；请写 `a < b and b < c`", "comparisons cannot be chained; write `a < b and b < c`";
         UnknownFunction { name: String, hint: Suggestion } => "未知函数 `{name}`；{hint}", "unknown function `{name}`; {hint}";
         FunctionWithoutParentheses { name: String } => "`{name}` 是函数：`{name}(...)`", "`{name}` is a function: `{name}(...)`";
         OperandCount { function: &'static str, takes: OperandList, given: usize } =>
             "`{function}` 需要{takes}；给出了 {given} 个", "`{function}` takes {takes}; given: {given}";
         YearAfterAges => "年份写在年龄之前：`name@2035[20:64]`", "the year comes before the ages: `name@2035[20:64]`";
         AgesReversed { first: u16, last: u16 } =>
-            "年龄从 {first} 到 {last}：起始年龄大于终止年龄", "ages from {first} to {last}: the first is above the last";
+            "年龄从 {first} 到 {last}：起始年龄大于终止年龄", "ages from {first} to {last}: the first age is greater than the last";
         NoAges { name: String, known: Vec<String> } =>
-            "`{name}` 不能按年龄划分；可按年龄划分的有：{known}", "`{name}` has no ages; those that have: {known}";
+            "`{name}` 不能按年龄划分；可按年龄划分的有：{known}", "`{name}` is not available by age; available by age: {known}";
         UnknownName { name: String, hint: Suggestion } => "未知名称 `{name}`；{hint}", "unknown name `{name}`; {hint}";
     }
 }

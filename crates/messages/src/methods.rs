@@ -8,23 +8,23 @@ messages! {
     pub enum ResultTableFault {
         NoRows => "表头之下没有数据行", "no rows below the header";
         Unreadable { fault: FileFault } => "{fault}", "{fault}";
-        RepeatedColumn { column: String } => "列 `{column}` 出现了两次", "column `{column}` is there twice";
+        RepeatedColumn { column: String } => "列 `{column}` 出现了两次", "column `{column}` appears twice";
         MissingColumn { column: String, hint: Suggestion } => "缺少列 `{column}`；{hint}", "column `{column}` is missing; {hint}";
-        NamedTwice { column: String } => "列 `{column}` 被指定了两次；每列只能指定一次", "column `{column}` is named twice; allowed: once";
+        NamedTwice { column: String } => "列 `{column}` 被指定了两次；每列只能指定一次", "column `{column}` is named twice; each column may be named only once";
         InputAndOutput { column: String } =>
             "列 `{column}` 既被指定为输入又被指定为输出；只能是其中之一",
-            "column `{column}` is named as input and as output; allowed: one of the two";
+            "column `{column}` is named both as an input and as an output; it can only be one of the two";
         RolesUnknown { file: String } =>
             "{file}：无法判断哪些列是输入、哪些列是输出；请指定其中之一",
-            "{file}: which columns are inputs and which outputs? Name the inputs or the outputs";
+            "{file}: it cannot be determined which columns are inputs and which are outputs; name the inputs or the outputs";
         NoInputLeft { columns: Vec<String> } =>
-            "没有剩下可作输入的列；文件中的列：{columns}", "no column is left to be an input; columns: {columns}";
+            "没有剩下可作输入的列；文件中的列：{columns}", "no column is left that can be an input; columns of the file: {columns}";
         NoOutputLeft { columns: Vec<String> } =>
-            "没有剩下可作输出的列；文件中的列：{columns}", "no column is left to be an output; columns: {columns}";
+            "没有剩下可作输出的列；文件中的列：{columns}", "no column is left that can be an output; columns of the file: {columns}";
         UnknownInput { name: String, hint: Suggestion } =>
-            "`{name}` 不是这些结果的输入；{hint}", "`{name}` is no input of these results; {hint}";
+            "`{name}` 不是这些结果的输入；{hint}", "`{name}` is not an input of these results; {hint}";
         UnknownOutput { name: String, hint: Suggestion } =>
-            "`{name}` 不是这些结果的输出；{hint}", "`{name}` is no output of these results; {hint}";
+            "`{name}` 不是这些结果的输出；{hint}", "`{name}` is not an output of these results; {hint}";
         InputValue { column: String, text: String } =>
             "列 `{column}` 的值是 `{text}`；输入只允许有限的数", "column `{column}` is `{text}`; allowed in an input: a finite number";
         OutputValue { column: String, text: String } =>
@@ -42,10 +42,10 @@ messages! {
         Unreadable { fault: FileFault } => "{fault}", "{fault}";
         Length { field: String, length: usize, expected: usize } =>
             "`{field}` 有 {length} 个值；应与 `num_vars` 一致，即 {expected} 个",
-            "`{field}` has {length} values; allowed: as many as `num_vars`, {expected}";
-        EmptyName { position: usize } => "`names` 的第 {position} 个名称是空的", "`names` has an empty name at place {position}";
+            "`{field}` has {length} values; it must have {expected}, as many as `num_vars`";
+        EmptyName { position: usize } => "`names` 的第 {position} 个名称是空的", "`names` has an empty name at position {position}";
         RepeatedName { name: String } =>
-            "`names` 中 `{name}` 出现了两次；每个名称只能出现一次", "`names` has `{name}` twice; allowed: every name once";
+            "`names` 中 `{name}` 出现了两次；每个名称只能出现一次", "`names` contains `{name}` twice; each name may appear only once";
         Bounds { name: String, low: f64, high: f64, distribution: String, allowed: BoundsMeaning } =>
             "`bounds` 中 `{name}` 的值是 [{low}, {high}]；分布 `{distribution}` 允许：{allowed}",
             "`bounds` of `{name}` are [{low}, {high}]; allowed for `{distribution}`: {allowed}";
@@ -57,8 +57,8 @@ messages! {
     pub enum BoundsMeaning {
         Uniform => "下限和上限，下限在前且小于上限", "lower and upper bound, the lower first";
         LogUniform => "下限和上限，都大于 0，下限在前且小于上限", "lower and upper bound, both above 0, the lower first";
-        Normal => "均值和标准差，标准差大于 0", "mean and standard deviation, the deviation above 0";
-        LogNormal => "对数的均值和标准差，标准差大于 0", "mean and standard deviation of the logarithm, the deviation above 0";
+        Normal => "均值和标准差，标准差大于 0", "mean and standard deviation, with a standard deviation above 0";
+        LogNormal => "对数的均值和标准差，标准差大于 0", "mean and standard deviation of the logarithm, with a standard deviation above 0";
     }
 }
 
@@ -66,24 +66,24 @@ messages! {
     /// What can be wrong with a design or with results that should lie on one.
     pub enum DesignFault {
         SobolFactors { factors: usize, most: usize } =>
-            "Sobol' 序列有 {factors} 个因子；最多允许 {most} 个", "a Sobol' sequence of {factors} factors; allowed: at most {most}";
+            "Sobol' 序列有 {factors} 个因子；最多允许 {most} 个", "the Sobol' sequence has {factors} factors; allowed: at most {most}";
         MorrisLevels { levels: usize } =>
-            "Morris 设计的水平数是 {levels}；允许：大于 0 的偶数", "{levels} levels of a design of Morris; allowed: an even number above 0";
+            "Morris 设计的水平数是 {levels}；允许：大于 0 的偶数", "the Morris design has {levels} levels; allowed: an even number above 0";
         MorrisRows { rows: usize, inputs: usize, multiple: usize } =>
             "{rows} 行不能组成 {inputs} 个输入的 Morris 轨迹；行数应是 {multiple} 的倍数",
-            "{rows} rows are no trajectories of {inputs} inputs; allowed: a multiple of {multiple}";
+            "{rows} rows cannot form Morris trajectories of {inputs} inputs; the number of rows must be a multiple of {multiple}";
         MorrisStep { first: usize, second: usize, moved: usize } =>
             "第 {first} 行与第 {second} 行之间有 {moved} 个输入变化，而不是一个；只允许 Morris 设计",
-            "between rows {first} and {second} {moved} inputs move, not one; allowed: a design of Morris";
+            "{moved} inputs change between rows {first} and {second} instead of one; the rows must form a Morris design";
         MorrisRepeat { first: usize, second: usize, input: String } =>
             "第 {first} 行与第 {second} 行之间 `{input}` 第二次变化；只允许 Morris 设计",
-            "between rows {first} and {second} `{input}` moves for the second time; allowed: a design of Morris";
+            "`{input}` changes for the second time between rows {first} and {second}; the rows must form a Morris design";
         SaltelliRows { rows: usize, factors: usize, multiple: usize } =>
             "{rows} 行不是 {factors} 个因子、不含二阶指数的 Saltelli 设计；行数应是 {multiple} 的倍数",
-            "{rows} rows are no design of Saltelli of {factors} factors without second order; allowed: a multiple of {multiple}";
+            "{rows} rows are not a Saltelli design of {factors} factors without second-order indices; the number of rows must be a multiple of {multiple}";
         SaltelliRowsSecondOrder { rows: usize, factors: usize, multiple: usize } =>
             "{rows} 行不是 {factors} 个因子、含二阶指数的 Saltelli 设计；行数应是 {multiple} 的倍数",
-            "{rows} rows are no design of Saltelli of {factors} factors with second order; allowed: a multiple of {multiple}";
+            "{rows} rows are not a Saltelli design of {factors} factors with second-order indices; the number of rows must be a multiple of {multiple}";
     }
 }
 
@@ -92,16 +92,16 @@ messages! {
     pub enum DiscoveryFault {
         NoSample { rows: usize, inputs: usize } =>
             "有 {rows} 行、{inputs} 个输入；情景发现至少需要一行和一个输入",
-            "{rows} rows of {inputs} inputs; scenario discovery needs at least one row and one input";
+            "there are {rows} rows and {inputs} inputs; scenario discovery needs at least one row and one input";
         NotFinite { input: usize, row: usize, value: f64 } =>
             "第 {row} 行第 {input} 个输入是 {value}；允许：有限的数", "input {input} of row {row} is {value}; allowed: finite numbers";
         NoContrast { hits: usize, rows: usize, most: usize } =>
             "{rows} 行中有 {hits} 行属于关注结果；允许：1 到 {most} 行", "{hits} of {rows} rows are of interest; allowed: 1 to {most}";
         StepUnknown { step: usize, pass: usize, last: usize } =>
             "第 {pass} 轮指定了第 {step} 步；该轮轨迹只有第 0 到 {last} 步",
-            "step {step} is asked for in pass {pass}; its trajectory has the steps 0 to {last}";
+            "step {step} is requested in pass {pass}; the trajectory of this pass has the steps 0 to {last}";
         NothingLeft { step: usize, pass: usize } =>
             "第 {pass} 轮指定了第 {step} 步；这一轮已没有剩余的关注结果",
-            "step {step} is asked for in pass {pass}; nothing of interest is left for it";
+            "step {step} is requested in pass {pass}; no rows of interest are left for this pass";
     }
 }

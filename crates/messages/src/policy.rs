@@ -5,7 +5,7 @@ messages! {
     pub enum AttributionFault {
         SameScenarios { scenario: String, reference: String } =>
             "`{scenario}` 与 `{reference}` 相同，没有可以分解的差异",
-            "`{scenario}` and `{reference}` are the same";
+            "`{scenario}` and `{reference}` are the same, so there is no difference to explain";
         DifferentYears { scenario: String, reference: String } =>
             "`{scenario}` 与 `{reference}` 的年份不同；两者的起止年份必须相同",
             "`{scenario}` and `{reference}` have different years; both must begin and end in the same year";
@@ -19,10 +19,10 @@ messages! {
     pub enum OptimizationFault {
         TargetPassed { year: u16, passed: u16 } =>
             "目标年份是 {year} 年；截至 {passed} 年的公布数据已知，政策杠杆从其后一年起才起作用",
-            "the target is of {year}; figures up to {passed} are known, and levers act after them";
+            "the target year is {year}; published statistics are known up to {passed}, and levers act only in later years";
         CapTooLow { lever: String, place: String, cap: f64, least: f64, cost: f64 } =>
             "政策杠杆 `{lever}`（{place}）的 `cap` 是 {cap}；取最接近不变的值 {least} 时成本已达 {cost:.1}",
-            "`cap` of lever `{lever}` at {place} is {cap}; at {least}, the nearest to no change, it already costs {cost:.1}";
+            "`cap` of lever `{lever}` at {place} is {cap}; the value closest to no change, {least}, already costs {cost:.1}";
         NoValue { expression: String } =>
             "`{expression}` 在该地区和年份没有值", "`{expression}` has no value in this place and year";
     }

@@ -9,11 +9,11 @@ messages! {
     pub enum ProgressText {
         Simulating { name: String } => "模拟 {name}", "simulating {name}";
         SimulatingEngines => "模拟", "simulating";
-        Contributions => "计算杠杆贡献", "contributions of levers";
+        Contributions => "计算杠杆贡献", "computing the contributions of the levers";
         Assimilating { year: u16 } => "计入{year}年公布数据", "assimilating the statistics of {year}";
         Window { id: String, name: String } => "回测时段 {id}：{name}", "hindcast window {id}: {name}";
         DamagedPart { name: String } =>
-            "分块 {name} 已损坏，已删除并将重新计算", "the part {name} is damaged; it was removed and is computed again";
+            "分块 {name} 已损坏，已删除并将重新计算", "part {name} is damaged; it was removed and will be computed again";
         FilesIn { folder: PathBuf } => "结果文件：{folder}", "Files: {folder}";
     }
 }
@@ -21,7 +21,7 @@ messages! {
 messages! {
     /// Messages of the server at its start.
     pub enum ServerText {
-        ScenarioLeftOut { fault: String } => "情景文件未载入：{fault}", "a scenario is left out: {fault}";
+        ScenarioLeftOut { fault: String } => "情景文件未载入：{fault}", "a scenario file was not loaded: {fault}";
         Open => "请在浏览器中打开上面的网址；按 Ctrl-C 结束。", "Open this address in a browser. Ctrl-C stops the server.";
     }
 }

@@ -24,8 +24,8 @@ messages! {
     /// Residence and registration of an agent.
     pub enum LifeStatus {
         Rural => "乡村居民", "in the countryside";
-        Unsettled => "城镇居民，未落户", "in the town, not settled";
-        Settled => "城镇居民，已落户", "in the town, settled";
+        Unsettled => "城镇居民，未落户", "in the town, without local hukou";
+        Settled => "城镇居民，已落户", "in the town, with local hukou";
     }
 }
 
@@ -35,7 +35,7 @@ messages! {
         Present => "在原地居住", "lives there";
         GaveBirth => "生育一孩", "has a child";
         Died => "去世", "dies";
-        LeftTheProvince => "迁往省外", "leaves for the rest of China";
+        LeftTheProvince => "迁往省外", "moves to another province";
         MovedToTown => "由乡村迁入本县城镇", "moves from the countryside to the town of the same county";
         MovedToCountryside { place: String } => "迁往{place}乡村", "moves to the countryside of {place}";
         Moved { place: String } => "迁往{place}城镇", "moves to {place}";

@@ -34,16 +34,16 @@ messages! {
             "Fresh draws (seed {seed}) do not confirm the required {required}: {interval}. Search with more draws or require a higher probability.";
         Uncosted { levers: Vec<String> } =>
             "注意：{levers}自身的成本未计入（模型中没有，问题文件也未给出 `price`），只计入由此带来的学位、床位、落户等后续成本；成本最低的组合因此偏向这些杠杆。",
-            "Note: the own cost of {levers} is not included (the model has none, and no `price` is given); only the resulting cost of school \
-             places, beds and settlements is. The cheapest package therefore favours these levers.";
+            "Note: the direct cost of {levers} is not included (the model has no such cost, and no `price` is given). Only the resulting cost of school \
+             places, beds and settlements is included. The cheapest package therefore favours these levers.";
         FrontNote =>
             "任一组合都不能在成本（2020年价亿元）、概率、市际差距（各市城镇化率的平均对数偏差）三方面同时优于其中另一组合",
-            "packages of which none is better than another in cost (100 million yuan at 2020 prices), probability and inequality (mean \
-             logarithmic deviation of the urban shares of the cities) at once";
+            "packages of which none is better than another in all three of cost (100 million yuan at 2020 prices), probability and inequality (mean \
+             logarithmic deviation of the urban shares of the cities)";
         FrontTitle => "成本与概率的权衡（帕累托前沿）", "Trade-off between cost and probability (Pareto front)";
         FrontDescription =>
             "每个点是一个杠杆组合，没有其他组合在成本、概率和市际差距上同时更优。",
-            "Each point is a package of levers; no other package is better in cost, probability and inequality at once.";
+            "Each point is a package of levers; no other package is better in all three of cost, probability and inequality.";
         CostAxis => "增加的公共成本，2020年价亿元", "added public cost, 100 million yuan at 2020 prices";
         ProbabilityAxis => "达到目标的概率", "probability that the target is met";
         InequalityBelow { value: f64 } => "市际差距 < {value:.5}", "inequality of the cities < {value:.5}";

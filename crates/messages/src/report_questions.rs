@@ -8,7 +8,7 @@ messages! {
             "{area}, {year}, {indicator}: `{scenario}` minus `{reference}`";
         MeanPoints => "均值（百分点）", "mean, points";
         Mean => "均值", "mean";
-        Error95 => "95%模拟误差", "95 % MC error";
+        Error95 => "95%模拟误差", "95 % Monte Carlo error";
         Interval80 => "80%区间", "80 % interval";
         Source => "差异来源", "source of the difference";
         Total => "合计", "total";
@@ -17,7 +17,7 @@ messages! {
             "沙普利值，每次模拟取一个随机次序及其逆序",
             "Shapley values, estimated with one random order and its reverse in each draw";
         Components { scenario: String } =>
-            "“{scenario}”：基年以来城镇化率变动的构成", "`{scenario}`: components of the change of the urban share since the base year";
+            "“{scenario}”：基年以来城镇化率变动的构成", "`{scenario}`: components of the change in the urban share since the base year";
         Component => "变动构成", "component";
     }
 }

@@ -4,7 +4,7 @@ messages! {
     /// Words of the tables and charts of a sensitivity analysis.
     pub enum SensitivityText {
         Sobol => "Sobol' 方差分解", "Sobol' indices";
-        Morris => "Morris 基本效应", "elementary effects of Morris";
+        Morris => "Morris 基本效应", "Morris elementary effects";
         Pawn => "PAWN 分布法", "PAWN";
         Delta => "Borgonovo δ 指数", "Borgonovo's delta";
         Regional => "区域敏感性分析", "regional sensitivity analysis";
@@ -90,7 +90,7 @@ messages! {
         Restricted { count: usize } => "限制 {count} 个变量", "{count} restricted";
         TradeoffDescription =>
             "每个点是一个方框：横轴为覆盖率，纵轴为密度；颜色和形状表示限制的变量个数；圆圈为选中的方框。",
-            "Each mark is a box, with its coverage to the right and its density upwards; colour and shape show the number of restricted inputs; circles mark the selected boxes.";
+            "Each mark is a box; the horizontal axis is coverage and the vertical axis density; colour and shape show the number of restricted inputs; circles mark the selected boxes.";
         Coverage => "覆盖率", "coverage";
         Density => "密度", "density";
         Chosen => "选中", "selected";

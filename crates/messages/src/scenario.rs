@@ -11,21 +11,21 @@ messages! {
         MissingTitle => "缺少 `title`：请写 `[title]`，含 `zh` 和 `en`", "`title` is missing: give `[title]` with `zh` and `en`";
         Field { field: String, value: String, allowed: Message } => "`{field}` 是 {value}；{allowed}", "`{field}` is {value}; {allowed}";
         ListItem { field: &'static str, value: String, allowed: Message } =>
-            "`{field}` 中有 {value}；{allowed}", "`{field}` has {value}; {allowed}";
+            "`{field}` 中有 {value}；{allowed}", "`{field}` contains {value}; {allowed}";
         ParentInText => "以文字给出的情景不允许有 `parent`", "`parent` is not allowed in a scenario given as text";
         ParentCircle { parent: String, circle: String } =>
             "`parent` 是 `{parent}`，形成循环：{circle}；情景不能是自己的上级",
-            "`parent` is `{parent}`, which makes a circle: {circle}; a scenario must not be its own ancestor";
+            "`parent` is `{parent}`, which forms a cycle: {circle}; a scenario cannot be its own ancestor";
         NoParent { parent: String, hint: Suggestion } =>
-            "此文件旁没有情景 `{parent}`；{hint}", "no scenario `{parent}` beside this file; {hint}";
+            "此文件旁没有情景 `{parent}`；{hint}", "there is no scenario `{parent}` in the folder of this file; {hint}";
         NotACity { name: String, hint: Suggestion } => "`{name}` 不是市；{hint}", "`{name}` is not a city; {hint}";
-        SameCity => "一条线路连接两个不同的市", "a link joins two different cities";
+        SameCity => "一条线路连接两个不同的市", "a link must join two different cities";
         BothEnds { parameter: String } =>
             "`{parameter}` 要么同时给出 `low` 和 `high`，要么都不给", "`{parameter}` needs both `low` and `high`, or neither";
         Prior { parameter: String, low: f64, central: f64, high: f64, allowed: Message } =>
             "参数 `{parameter}` 的先验是 {low} .. {central} .. {high}；允许：low <= central <= high，central 为 {allowed}",
-            "uncertainty `{parameter}` is {low} .. {central} .. {high}; allowed: low <= central <= high, and for central {allowed}";
-        UnknownParameter { name: String, hint: Suggestion } => "未知参数 `{name}`；{hint}", "unknown uncertainty `{name}`; {hint}";
+            "the prior of parameter `{parameter}` is {low} .. {central} .. {high}; allowed: low <= central <= high, and for central {allowed}";
+        UnknownParameter { name: String, hint: Suggestion } => "未知参数 `{name}`；{hint}", "unknown parameter `{name}`; {hint}";
     }
 }
 
@@ -39,14 +39,14 @@ messages! {
             "杠杆 `{lever}` 的 `{field}` 是 {value}；{allowed}", "`{field}` of lever `{lever}` is {value}; {allowed}";
         EndsBeforeStart { lever: String, end: u16, start: u16 } =>
             "杠杆 `{lever}` 在 {end} 年结束，早于开始的 {start} 年", "lever `{lever}` ends in {end}, before it starts in {start}";
-        UnknownCircle { name: String, hint: Suggestion } => "未知经济圈 `{name}`；{hint}", "unknown circle `{name}`; {hint}";
-        UnknownTier { name: String } => "未知城市层级 `{name}`；允许：1、2、3", "unknown tier `{name}`; allowed: 1, 2, 3";
+        UnknownCircle { name: String, hint: Suggestion } => "未知经济圈 `{name}`；{hint}", "unknown economic circle `{name}`; {hint}";
+        UnknownTier { name: String } => "未知城市层级 `{name}`；允许：1、2、3", "unknown tier of cities `{name}`; allowed: 1, 2, 3";
         UnknownKind { name: String } =>
             "未知县级单位类型 `{name}`；允许：district（市辖区）、county（县和县级市）",
-            "unknown kind `{name}`; allowed: district, county (counties and county-level cities)";
+            "unknown kind of county `{name}`; allowed: district, county (counties and county-level cities)";
         NarrowerThanCity { place: String } =>
-            "`{place}` 的范围小于市；该杠杆按市设定", "`{place}` is narrower than a city; this lever is set by city";
-        CountyOfCityLever { place: String } => "`{place}` 是县（市、区）；该杠杆按市设定", "`{place}` is a county; this lever is set by city";
+            "`{place}` 的范围小于市；该杠杆按市设定", "`{place}` is smaller than a city; this lever can only be set for whole cities";
+        CountyOfCityLever { place: String } => "`{place}` 是县（市、区）；该杠杆按市设定", "`{place}` is a county; this lever can only be set for whole cities";
     }
 }
 
@@ -60,7 +60,7 @@ messages! {
         NoMember => "表头之下没有集合成员", "no member below the header";
         OtherData { resource: String, command: String } =>
             "后验所用的数据 `{resource}` 已经改变；请重新运行 `{command}`，或加 --prior 运行",
-            "`{resource}` is not the data that the posterior was made from; run `{command}` again, or run with --prior";
+            "the data `{resource}` have changed since the posterior was made; run `{command}` again, or run with --prior";
     }
 }
 
@@ -69,9 +69,9 @@ messages! {
     pub enum OptimizationFileFault {
         NoScenario { given: String, file: String } =>
             "`scenario` 是 `{given}`：文件 {file} 不存在", "`scenario` is `{given}`: there is no file {file}";
-        NoLever => "没有 `[[lever]]`：请至少列出一个可调的杠杆", "no `[[lever]]`: name at least one lever that may be moved";
+        NoLever => "没有 `[[lever]]`：请至少列出一个可调的杠杆", "there is no `[[lever]]`; list at least one lever that the search may change";
         TooManyDecisions { count: usize, most: usize } =>
-            "要决定的杠杆和地区共 {count} 项；最多 {most} 项", "{count} levers and places are to be decided; allowed: {most}";
+            "要决定的杠杆和地区共 {count} 项；最多 {most} 项", "the search has {count} levers and places to set; allowed: at most {most}";
         OneThreshold => "请在 `at_least` 和 `at_most` 中给出一个", "give one of `at_least` and `at_most`";
         Threshold { value: f64 } => "目标值是 {value}；请给出数字", "the threshold is {value}; give a number";
         High { lever: String, high: f64, low: f64 } =>
@@ -87,7 +87,7 @@ messages! {
         Parameter { name: &'static str, left: String, right: String } => "参数 {name}：{left} → {right}", "{name}: {left} -> {right}";
         Lever { name: &'static str, unit: Bilingual, changed: usize, counties: usize, county: Bilingual, left: String, right: String } =>
             "杠杆 {name}（{unit}）：{counties} 个县（市、区）中有 {changed} 个不同；{county}：{left} → {right}",
-            "{name} ({unit}): {changed} of {counties} counties; {county}: {left} -> {right}";
+            "{name} ({unit}): {changed} of {counties} counties differ; {county}: {left} -> {right}";
         Years => "起止年份", "years";
         Draws => "模拟次数", "draws";
         Seed => "种子", "seed";
@@ -99,7 +99,7 @@ messages! {
         Initial => "初始状态", "initial state";
         Nothing => "无", "none";
         Link { from: Bilingual, to: Bilingual, minutes: f64, opens: u16 } =>
-            "{from}—{to} {minutes} 分钟（{opens} 年起）", "{from} to {to} in {minutes} minutes from {opens}";
+            "{from}—{to} {minutes} 分钟（{opens} 年起）", "{from} to {to}, {minutes} minutes, open from {opens}";
         Same => "两个情景没有差别", "no difference";
     }
 }
@@ -107,8 +107,8 @@ messages! {
 messages! {
     /// Comments in a new scenario file.
     pub enum NewScenario {
-        Levers => "`qilu levers` 列出全部杠杆", "`qilu levers` lists them";
-        Value => "完全到位时的值", "when fully in force";
+        Levers => "`qilu levers` 列出全部杠杆", "`qilu levers` lists all levers";
+        Value => "完全到位时的值", "value when fully in force";
         Start => "开始生效的年份", "first year with an effect";
         Ramp => "到完全到位的年数", "years to the full value";
     }

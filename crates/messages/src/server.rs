@@ -19,7 +19,7 @@ messages! {
             "covers {first} to {last}, while most scenarios cover {start} to {end}";
         OtherRun { name: String } =>
             "已有结果 `{name}`，但属于另一个版本或另一份数据；请先把它移走",
-            "there is a run `{name}` of another version or of other data; move it away";
+            "the run `{name}` was made with another version or with other data; move it to another folder";
     }
 }
 
@@ -54,30 +54,30 @@ messages! {
             "访问本服务需要令牌：请打开启动时显示的地址，或发送 `Authorization: Bearer`",
             "this server needs its token: open the address that it printed, or send `Authorization: Bearer`";
         TooSlow { seconds: u64 } =>
-            "处理时间超过 {seconds} 秒；请改用作业（jobs）", "this took more than {seconds} seconds; use a job";
+            "处理时间超过 {seconds} 秒；请改用作业（jobs）", "the request took more than {seconds} seconds; use a job instead";
         NoAddress =>
             "此地址没有内容；可用地址见 /api/v1/openapi.json", "there is nothing at this address; /api/v1/openapi.json lists all addresses";
         BadAddress =>
             "无法识别此地址或其参数；可用地址见 /api/v1/openapi.json",
             "the address or its parameters cannot be read; /api/v1/openapi.json lists all addresses";
         OtherMethod =>
-            "此地址不接受这种方法；见 /api/v1/openapi.json", "this address takes another method; see /api/v1/openapi.json";
+            "此地址不接受这种方法；见 /api/v1/openapi.json", "this address does not accept this method; see /api/v1/openapi.json";
         NoFile { name: String } => "没有文件 `{name}`", "no file `{name}`";
         NoJob { id: String } => "没有作业 `{id}`", "no job `{id}`";
-        NoResult { id: String } => "没有保留作业 `{id}` 的结果", "no result of a job `{id}` is kept";
+        NoResult { id: String } => "没有保留作业 `{id}` 的结果", "no result of job `{id}` is stored";
         NoRun { name: String } => "没有结果 `{name}`", "no run `{name}`";
         NotFinished { name: String } => "`{name}` 不是已完成的结果", "`{name}` is not a finished run";
         NoFileOfRun { run: String, name: String } => "结果 `{run}` 中没有文件 `{name}`", "the run `{run}` has no file `{name}`";
-        Broken => "处理中断；服务所在的终端有更多信息", "the work broke off; the terminal of the server has more information";
+        Broken => "处理中断；服务所在的终端有更多信息", "the request was interrupted by an error; the terminal of the server shows more information";
         Stopping => "服务正在停止", "the server is stopping";
-        Stopped => "在完成之前已停止", "stopped before it was done";
+        Stopped => "在完成之前已停止", "stopped before it was finished";
         QueueFull { waiting: usize, most: usize } =>
-            "已有 {waiting} 个集合在等待；最多 {most} 个", "{waiting} ensembles wait already; allowed: {most}";
+            "已有 {waiting} 个集合在等待；最多 {most} 个", "{waiting} ensembles are already waiting; allowed: at most {most}";
         Unreadable { reason: System } => "文件无法读写：{reason}", "a file cannot be read or written: {reason}";
         ContentType { given: String } =>
             "content-type 是 `{given}`；允许：application/json", "content-type is `{given}`; allowed: application/json";
         TooLarge { bytes: usize } =>
-            "请求内容无法读取，或超过 {bytes} 字节", "the body cannot be read, or has more than {bytes} bytes";
+            "请求内容无法读取，或超过 {bytes} 字节", "the body of the request cannot be read, or has more than {bytes} bytes";
     }
 }
 
@@ -93,7 +93,7 @@ messages! {
         Draws { draws: u32, most: u32 } => "模拟次数为 {draws}；允许：1 到 {most}", "{draws} draws; allowed: 1 to {most}";
         Year { year: u16, first: u16, last: u16 } => "年份为 {year}；允许：{first} 到 {last}", "the year is {year}; allowed: {first} to {last}";
         NoScenario { name: String, hint: Suggestion } => "没有情景 `{name}`；{hint}", "no scenario `{name}`; {hint}";
-        LeverCount { count: usize, most: usize } => "给出了 {count} 项杠杆设置；最多 {most} 项", "{count} settings; allowed: {most}";
-        PlaceCount { most: usize } => "`places` 应有 1 到 {most} 个地区", "`places` must be 1 to {most} places";
+        LeverCount { count: usize, most: usize } => "给出了 {count} 项杠杆设置；最多 {most} 项", "{count} settings of levers; allowed: at most {most}";
+        PlaceCount { most: usize } => "`places` 应有 1 到 {most} 个地区", "`places` must contain 1 to {most} places";
     }
 }

@@ -8,12 +8,12 @@ messages! {
     /// What can be wrong with a question to the model or to results.
     pub enum SessionFault {
         KnownTooEarly { year: u16, base: u16 } =>
-            "参数 `--known` 的值是 {year}；允许：晚于 {base}", "`--known` is {year}; allowed: after {base}";
+            "参数 `--known` 的值是 {year}；允许：晚于 {base}", "`--known` is {year}; allowed: a year after {base}";
         NoKnownError { first: u16, last: u16 } =>
             "{first}—{last} 年的公布数据中，没有一项的误差是已知的", "no published statistic of {first} to {last} has a known error";
         OtherYears { scenario: String, reference: String } =>
             "`{scenario}` 与 `{reference}` 的年份不同；请比较年份相同的情景",
-            "`{scenario}` and `{reference}` cover different years; compare scenarios of the same years";
+            "`{scenario}` and `{reference}` cover different years; compare scenarios that cover the same years";
         Years { year: u16, first: u16, last: u16 } =>
             "参数 `--years` 中有 {year}；允许：{first} 到 {last}", "`--years` has {year}; allowed: {first} to {last}";
         Year { year: u16, first: u16, last: u16 } =>
@@ -31,23 +31,23 @@ messages! {
             "`--of-interest` is `{expression}`; it must name a column that is not an input";
         NoPosterior { folder: PathBuf, file: &'static str } => "{folder}：其中没有 {file}", "{folder}: there is no {file} in this folder";
         OtherBaseYear { folder: PathBuf, found: u16, wanted: u16 } =>
-            "{folder}：其后验的基年是 {found}，不是 {wanted}", "{folder}: made for the base year {found}, not {wanted}";
+            "{folder}：其后验的基年是 {found}，不是 {wanted}", "{folder}: the posterior was made for the base year {found}, not {wanted}";
         KnownYear { year: u16, known: u16, first: u16, last: u16 } =>
             "给出了 {year} 年的公布数据，而起始集合已计入到 {known} 年为止的数据；允许：{first} 到 {last}；更早的起始集合用 --from 给出",
             "statistics of {year}: the ensemble to start from already includes the years up to {known}; allowed: {first} to {last}; an earlier \
              start is given by --from";
-        NoStatistic => "没有模型可以计入的公布数据", "there is no published statistic that the model can take in";
+        NoStatistic => "没有模型可以计入的公布数据", "there is no published statistic that the model can assimilate";
         OtherRun { folder: PathBuf } =>
-            "{folder}：其中的结果属于另一个情景、规模、数据或版本", "{folder}: this run is of another scenario, size, data or version";
+            "{folder}：其中的结果属于另一个情景、规模、数据或版本", "{folder}: this run was made with another scenario, size, data package or version";
         OtherRunToReport { folder: PathBuf, scenario: PathBuf } =>
             "{folder}：其中的结果属于另一个情景、规模、数据或版本；用 `qilu run {scenario} --force` 重新运行",
-            "{folder}: this run is of another scenario, size, data or version; make it anew with `qilu run {scenario} --force`";
+            "{folder}: this run was made with another scenario, size, data package or version; run it again with `qilu run {scenario} --force`";
         DataDiffers { file: String } =>
             "数据文件 {file} 与当时运行所用的不同", "the data file {file} is not the one that the run used";
         UntilCiMethod { method: &'static str } =>
-            "`--until-ci` 不能与方法 {method} 一起使用；允许：sobol", "`--until-ci` with the method {method}; allowed: sobol";
+            "`--until-ci` 不能与方法 {method} 一起使用；允许：sobol", "`--until-ci` cannot be used with the method {method}; allowed: sobol";
         UntilCiDesign { design: &'static str } =>
-            "`--until-ci` 不能与设计 {design} 一起使用；允许：saltelli", "`--until-ci` with the design {design}; allowed: saltelli";
+            "`--until-ci` 不能与设计 {design} 一起使用；允许：saltelli", "`--until-ci` cannot be used with the design {design}; allowed: saltelli";
         NoBehavioural =>
             "`--method regional` 需要 `--behavioural`，例如 `y >= 0.7`", "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
         MissingMethod { allowed: Vec<String> } => "缺少参数 `--method`；允许：{allowed}", "`--method` is missing; allowed: {allowed}";
@@ -55,14 +55,14 @@ messages! {
             "此扫描的试验设计是 `{design}`；参数 `--method` 允许：pawn、delta、regional",
             "this sweep has the design `{design}`; allowed for `--method`: pawn, delta, regional";
         PosteriorDiffers { file: PathBuf } =>
-            "{file} 与此命令生成的文件不一致", "{file} is not the file that this command makes";
+            "{file} 与此命令生成的文件不一致", "{file} differs from the file that this command makes";
         NoLives =>
             "此文件夹中没有生命历程；请用 `--engine agents --trace N` 运行",
             "no life histories were recorded in this folder: run with `--engine agents --trace N`";
-        SelectNeedsPrim => "给出了 `--select`；只能与 `--method prim` 一起使用", "`--select` is given; allowed with `--method prim`";
+        SelectNeedsPrim => "给出了 `--select`；只能与 `--method prim` 一起使用", "`--select` can only be used with `--method prim`";
         AgentOptions =>
             "`--scale`、`--trace` 和 `--rules` 只用于逐人推演：请加上 `--engine agents`",
-            "`--scale`, `--trace` and `--rules` are options of agents: add `--engine agents`";
+            "`--scale`, `--trace` and `--rules` are options of the agent engine; add `--engine agents`";
     }
 }
 
@@ -70,7 +70,7 @@ messages! {
     /// What commands report about files that they wrote or compared.
     pub enum Outcome {
         Identical => "一致", "identical";
-        NewRunDiffers => "不同：重新运行得到另一个文件", "differs: the new run gives another file";
+        NewRunDiffers => "不同：重新运行得到另一个文件", "differs: the new run gives a different file";
         FolderDiffers => "不同：文件夹中的文件不是当时写出的文件", "differs: the file in the folder is not the one that was written";
         Joined { parts: usize, runs: usize, failed: usize, folder: PathBuf, digest: String } =>
             "{parts} 个分块，{runs} 次运行（失败 {failed} 次）\n文件：{folder}\n清单 SHA-256：{digest}",
@@ -80,7 +80,7 @@ messages! {
             "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each\nfiles: {folder}\nmanifest SHA-256: {digest}";
         PartlySwept { done: usize, parts: usize, folder: PathBuf } =>
             "已有 {done}／{parts} 个分块，其余属于别的分片；用 qilu merge 合并\n文件：{folder}",
-            "{done} of {parts} parts are here, the others belong to other shards; `qilu merge` joins them\nfiles: {folder}";
+            "{done} of {parts} parts are finished, and the others belong to other shards; `qilu merge` merges them\nfiles: {folder}";
         Size { design: &'static str, points: usize, draws: u32, replicates: u32, runs: usize, outputs: usize, parts: usize } =>
             "设计 {design}：{points} 个设计点 × {draws} 次模拟 × {replicates} 次重复 = {runs} 次运行，{outputs} 个输出，{parts} 个分块",
             "design {design}: {points} points x {draws} draws x {replicates} replicates = {runs} runs, {outputs} outputs, {parts} parts";
@@ -130,21 +130,21 @@ messages! {
             "  {year}: {rounds:>4} {county:.1e} {residence:.1e} {province:.1e}";
         Constants { first: u16, last: u16 } =>
             "迁移常数（参数取中心值），人／年，{first}—{last} 年",
-            "constants of migration, at the central values of the parameters, persons a year of {first}-{last}";
+            "constants of migration at the central values of the parameters, persons per year, {first}-{last}";
         Backcast { year: u16, points: usize, intercept: f64, slope: f64, fit: f64, spread: f64, error: f64 } =>
             "  {year} 年各县人口由 {points} 个已知县推算：增长 {intercept:.3} + {slope:.3} 差距，R2 {fit:.3}，残差标准差 {spread:.4}，留一法 {error:.4}",
-            "  counties of {year} by {points} known ones: growth {intercept:.3} + {slope:.3} gap, R2 {fit:.3}, residual sd {spread:.4}, left out {error:.4}";
+            "  residents of counties in {year}, estimated from {points} known counties: growth {intercept:.3} + {slope:.3} gap, R2 {fit:.3}, residual sd {spread:.4}, leave-one-out error {error:.4}";
         NetMigration { net: f64, residual: f64 } =>
-            "  净迁移 {net:.0}，各县残差不超过 {residual:.1e}", "  net migration {net:.0}, met in every county to {residual:.1e}";
+            "  净迁移 {net:.0}，各县残差不超过 {residual:.1e}", "  net migration {net:.0}, largest residual of a county {residual:.1e}";
         UrbanGain { gain: f64, counties: usize, residual: f64 } =>
             "  城镇常住人口增量 {gain:.0}；有 {counties} 个县若按自身增量计算会出现负流量，与其增量最多相差 {residual:.0}",
-            "  gain of urban residents {gain:.0}; {counties} counties whose own gain would need a negative stream miss it by up to {residual:.0}";
+            "  increase in urban residents {gain:.0}; in {counties} counties the observed increase would require a negative flow, and the model differs from it by up to {residual:.0}";
         Contraction { residual: f64 } =>
             "  压缩映射：最大相对残差 {residual:.1e}", "  contraction mapping: largest relative residual {residual:.1e}";
-        Registration { year: u16 } => "{year} 年末的户籍与常住人口城镇化", "registration at the end of {year}";
+        Registration { year: u16 } => "{year} 年末的户籍与常住人口城镇化", "registered and resident urban shares at the end of {year}";
         Area => "地区", "area";
         UrbanShare => "常住人口城镇化率", "urban share";
-        UnsettledShare => "城镇常住人口中未落户比重", "unsettled of urban";
+        UnsettledShare => "城镇常住人口中未落户比重", "unsettled share";
         RegisteredUrbanShare => "户籍人口城镇化率", "registered urban share";
         Published => "公布值", "published";
         Sources => "数据来源", "sources";

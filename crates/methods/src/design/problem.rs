@@ -234,9 +234,9 @@ mod tests {
             ("[0, 1]", "[0, \"1\"]", "p.json:4: the value is the text \"1\"; allowed: a number"),
             ("[0, 1]", "[0, 0]", "p.json: `bounds` of `x2` are [0, 0]; allowed for `norm`: mean and"),
             ("-3.25,", "4,", "p.json: `bounds` of `x1` are [4, 3.25]; allowed for `unif`: lower and upper"),
-            (": 2", ": 3", "p.json: `names` has 2 values; allowed: as many as `num_vars`, 3"),
-            ("\"x2\"", "\"x1\"", "p.json: `names` has `x1` twice"),
-            ("\"x2\"", "\"\"", "p.json: `names` has an empty name at place 2"),
+            (": 2", ": 3", "p.json: `names` has 2 values; it must have 3, as many as `num_vars`"),
+            ("\"x2\"", "\"x1\"", "p.json: `names` contains `x1` twice"),
+            ("\"x2\"", "\"\"", "p.json: `names` has an empty name at position 2"),
             ("[\"g\", \"g\"]", "[\"g\"]", "p.json: `groups` has 1 values"),
         ];
         for (from, to, wanted) in cases {
