@@ -129,7 +129,7 @@ fn a_wrong_scenario_is_refused_in_the_language_of_the_reader_and_for_programs() 
     let text = "title = { zh = \"我\", en = \"mine\" }\n[[lever]]\nname = \"transport\"\nvalue = 1.5\n";
     fs::write(&file, text).expect("written");
     let path = file.to_str().expect("UTF-8");
-    let chinese = "杠杆 `transport` 是 1.5；允许：0 到 1，单位：经济圈内1小时、城市群内2小时通达目标的实现程度";
+    let chinese = "政策杠杆 `transport` 的值为1.5；允许：0到1，单位：经济圈内1小时、城市群内2小时通达目标的实现程度";
     check_error(&["--lang", "zh", "scenario", "check", path], 2, &format!("{path}:4: {chinese}"));
     let output = qilu(&["scenario", "check", path, "--format", "json"]);
     let error: serde_json::Value = serde_json::from_slice(&output.stderr).expect("one line of JSON");
@@ -143,7 +143,7 @@ fn a_wrong_scenario_is_refused_in_the_language_of_the_reader_and_for_programs() 
 #[test]
 fn a_wrong_expression_is_marked_in_chinese() {
     let scenario = ["evaluate", "scenarios/baseline.toml", "--draws", "1", "--lang", "zh", "--expr"];
-    let message = "第 1 列：未知名称 `urban_shar`；是否指 `urban_share`？\n  urban_shar > 0.7\n  ^^^^^^^^^^";
+    let message = "第1列：未知名称 `urban_shar`；是否指 `urban_share`？\n  urban_shar > 0.7\n  ^^^^^^^^^^";
     check_error(&[&scenario[..], &["urban_shar > 0.7"]].concat(), 2, message);
 }
 

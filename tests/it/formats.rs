@@ -43,7 +43,7 @@ fn check_refused(error: &Error, file: &str) {
     let (zh, en) = (error.say(Language::Chinese), error.say(Language::English));
     let words = "this file has format 2, and this program reads formats up to 1; open it with a newer version";
     assert!(en.contains(file) && en.contains(words), "{en}");
-    assert!(zh.contains(file) && zh.contains("格式编号为 2"), "{zh}");
+    assert!(zh.contains(file) && zh.contains("格式编号为2"), "{zh}");
     assert_eq!(error.to_json()["code"], "store-fault/newer-format");
 }
 

@@ -171,7 +171,7 @@ fn what_is_out_of_reach_is_said_and_no_scenario_written() {
     let folder = folder(&TARGET.replace("0.716\n", "0.95\n"), &levers());
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let (question, out) = (path("question.toml"), path("out"));
-    for (language, words) in [("en", "Out of reach"), ("zh", "达不到")] {
+    for (language, words) in [("en", "Out of reach"), ("zh", "无法达到")] {
         let output = qilu(&[
             "optimize",
             &question,

@@ -15,24 +15,24 @@ messages! {
             "列 `{column}` 既被指定为输入又被指定为输出；只能是其中之一",
             "column `{column}` is named both as an input and as an output; it can only be one of the two";
         RolesUnknown { file: String } =>
-            "{file}：无法判断哪些列是输入、哪些列是输出；请指定其中之一",
+            "{file}：无法判断哪些列是输入、哪些列是输出；请指明输入列或输出列",
             "{file}: it cannot be determined which columns are inputs and which are outputs; name the inputs or the outputs";
         NoInputLeft { columns: Vec<String> } =>
-            "没有剩下可作输入的列；文件中的列：{columns}", "no column is left that can be an input; columns of the file: {columns}";
+            "除输出外，没有可作输入的列；文件中的列：{columns}", "no column is left that can be an input; columns of the file: {columns}";
         NoOutputLeft { columns: Vec<String> } =>
-            "没有剩下可作输出的列；文件中的列：{columns}", "no column is left that can be an output; columns of the file: {columns}";
+            "除输入外，没有可作输出的列；文件中的列：{columns}", "no column is left that can be an output; columns of the file: {columns}";
         UnknownInput { name: String, hint: Suggestion } =>
-            "`{name}` 不是这些结果的输入；{hint}", "`{name}` is not an input of these results; {hint}";
+            "结果表中没有输入 `{name}`；{hint}", "`{name}` is not an input of these results; {hint}";
         UnknownOutput { name: String, hint: Suggestion } =>
-            "`{name}` 不是这些结果的输出；{hint}", "`{name}` is not an output of these results; {hint}";
+            "结果表中没有输出 `{name}`；{hint}", "`{name}` is not an output of these results; {hint}";
         InputValue { column: String, text: String } =>
             "列 `{column}` 的值是 `{text}`；输入只允许有限的数", "column `{column}` is `{text}`; allowed in an input: a finite number";
         OutputValue { column: String, text: String } =>
-            "列 `{column}` 的值是 `{text}`；输出允许数字，运行失败时留空或写 NaN",
+            "列 `{column}` 的值是 `{text}`；输出允许数字，运行失败时留空或写NaN",
             "column `{column}` is `{text}`; allowed in an output: a number, or empty or NaN for a run that failed";
         UnknownColumn { column: String, hint: Suggestion } => "没有列 `{column}`；{hint}", "no column `{column}`; {hint}";
         NoValue { expression: String, rows: usize } =>
-            "`{expression}` 在全部 {rows} 行中都没有值", "`{expression}` has no value in any of the {rows} rows";
+            "`{expression}` 在全部{rows}行中都没有值", "`{expression}` has no value in any of the {rows} rows";
     }
 }
 
@@ -41,9 +41,9 @@ messages! {
     pub enum ProblemFault {
         Unreadable { fault: FileFault } => "{fault}", "{fault}";
         Length { field: String, length: usize, expected: usize } =>
-            "`{field}` 有 {length} 个值；应与 `num_vars` 一致，即 {expected} 个",
+            "`{field}` 有{length}个值；应与 `num_vars` 一致，即{expected}个",
             "`{field}` has {length} values; it must have {expected}, as many as `num_vars`";
-        EmptyName { position: usize } => "`names` 的第 {position} 个名称是空的", "`names` has an empty name at position {position}";
+        EmptyName { position: usize } => "`names` 的第{position}个名称为空", "`names` has an empty name at position {position}";
         RepeatedName { name: String } =>
             "`names` 中 `{name}` 出现了两次；每个名称只能出现一次", "`names` contains `{name}` twice; each name may appear only once";
         Bounds { name: String, low: f64, high: f64, distribution: String, allowed: BoundsMeaning } =>
@@ -56,9 +56,9 @@ messages! {
     /// The meaning of the two numbers in `bounds` of a SALib problem, by distribution.
     pub enum BoundsMeaning {
         Uniform => "下限和上限，下限在前且小于上限", "lower and upper bound, the lower first";
-        LogUniform => "下限和上限，都大于 0，下限在前且小于上限", "lower and upper bound, both above 0, the lower first";
-        Normal => "均值和标准差，标准差大于 0", "mean and standard deviation, with a standard deviation above 0";
-        LogNormal => "对数的均值和标准差，标准差大于 0", "mean and standard deviation of the logarithm, with a standard deviation above 0";
+        LogUniform => "下限和上限，都大于0，下限在前且小于上限", "lower and upper bound, both above 0, the lower first";
+        Normal => "均值和标准差，标准差大于0", "mean and standard deviation, with a standard deviation above 0";
+        LogNormal => "对数的均值和标准差，标准差大于0", "mean and standard deviation of the logarithm, with a standard deviation above 0";
     }
 }
 
@@ -66,23 +66,23 @@ messages! {
     /// What can be wrong with a design or with results that should lie on one.
     pub enum DesignFault {
         SobolFactors { factors: usize, most: usize } =>
-            "Sobol' 序列有 {factors} 个因子；最多允许 {most} 个", "the Sobol' sequence has {factors} factors; allowed: at most {most}";
+            "Sobol'序列的因素数为{factors}；最多允许{most}个", "the Sobol' sequence has {factors} factors; allowed: at most {most}";
         MorrisLevels { levels: usize } =>
-            "Morris 设计的水平数是 {levels}；允许：大于 0 的偶数", "the Morris design has {levels} levels; allowed: an even number above 0";
+            "Morris设计的水平数为{levels}；允许：大于0的偶数", "the Morris design has {levels} levels; allowed: an even number above 0";
         MorrisRows { rows: usize, inputs: usize, multiple: usize } =>
-            "{rows} 行不能组成 {inputs} 个输入的 Morris 轨迹；行数应是 {multiple} 的倍数",
+            "{rows}行不能组成{inputs}个输入的Morris轨迹；行数应为{multiple}的倍数",
             "{rows} rows cannot form Morris trajectories of {inputs} inputs; the number of rows must be a multiple of {multiple}";
         MorrisStep { first: usize, second: usize, moved: usize } =>
-            "第 {first} 行与第 {second} 行之间有 {moved} 个输入变化，而不是一个；只允许 Morris 设计",
+            "第{first}行与第{second}行之间有{moved}个输入发生变化；Morris设计的相邻两行应只有一个输入不同",
             "{moved} inputs change between rows {first} and {second} instead of one; the rows must form a Morris design";
         MorrisRepeat { first: usize, second: usize, input: String } =>
-            "第 {first} 行与第 {second} 行之间 `{input}` 第二次变化；只允许 Morris 设计",
+            "第{first}行与第{second}行之间，`{input}` 再次变化；Morris设计的每条轨迹中，每个输入只变化一次",
             "`{input}` changes for the second time between rows {first} and {second}; the rows must form a Morris design";
         SaltelliRows { rows: usize, factors: usize, multiple: usize } =>
-            "{rows} 行不是 {factors} 个因子、不含二阶指数的 Saltelli 设计；行数应是 {multiple} 的倍数",
+            "{rows}行不构成{factors}个因素、不含二阶指数的Saltelli设计；行数应为{multiple}的倍数",
             "{rows} rows are not a Saltelli design of {factors} factors without second-order indices; the number of rows must be a multiple of {multiple}";
         SaltelliRowsSecondOrder { rows: usize, factors: usize, multiple: usize } =>
-            "{rows} 行不是 {factors} 个因子、含二阶指数的 Saltelli 设计；行数应是 {multiple} 的倍数",
+            "{rows}行不构成{factors}个因素、含二阶指数的Saltelli设计；行数应为{multiple}的倍数",
             "{rows} rows are not a Saltelli design of {factors} factors with second-order indices; the number of rows must be a multiple of {multiple}";
     }
 }
@@ -91,17 +91,17 @@ messages! {
     /// What can be wrong with the request for a scenario discovery.
     pub enum DiscoveryFault {
         NoSample { rows: usize, inputs: usize } =>
-            "有 {rows} 行、{inputs} 个输入；情景发现至少需要一行和一个输入",
+            "数据有{rows}行、{inputs}个输入；情景发现至少需要一行和一个输入",
             "there are {rows} rows and {inputs} inputs; scenario discovery needs at least one row and one input";
         NotFinite { input: usize, row: usize, value: f64 } =>
-            "第 {row} 行第 {input} 个输入是 {value}；允许：有限的数", "input {input} of row {row} is {value}; allowed: finite numbers";
+            "第{row}行第{input}个输入是{value}；允许：有限的数", "input {input} of row {row} is {value}; allowed: finite numbers";
         NoContrast { hits: usize, rows: usize, most: usize } =>
-            "{rows} 行中有 {hits} 行属于关注结果；允许：1 到 {most} 行", "{hits} of {rows} rows are of interest; allowed: 1 to {most}";
+            "{rows}行中有{hits}行出现关注的结果；应为1到{most}行", "{hits} of {rows} rows are of interest; allowed: 1 to {most}";
         StepUnknown { step: usize, pass: usize, last: usize } =>
-            "第 {pass} 轮指定了第 {step} 步；该轮轨迹只有第 0 到 {last} 步",
+            "第{pass}轮搜索指定了第{step}步；该轮轨迹只有第0步到第{last}步",
             "step {step} is requested in pass {pass}; the trajectory of this pass has the steps 0 to {last}";
         NothingLeft { step: usize, pass: usize } =>
-            "第 {pass} 轮指定了第 {step} 步；这一轮已没有剩余的关注结果",
+            "指定了第{pass}轮搜索的第{step}步，但该轮开始时已无出现关注结果的运行",
             "step {step} is requested in pass {pass}; no rows of interest are left for this pass";
     }
 }

@@ -7,7 +7,7 @@ messages! {
     pub enum MapFault {
         NoPoint => "`arcs` 中没有任何点", "`arcs` contains no points";
         NotACounty { code: String } => "`{code}` 不是 regions.csv 中的县级单位", "`{code}` is not a county of regions.csv";
-        NoArc { code: String, arc: i64 } => "`{code}` 引用的弧段 {arc} 不存在", "`{code}` uses arc {arc}, which does not exist";
+        NoArc { code: String, arc: i64 } => "`{code}` 引用的弧段{arc}不存在", "`{code}` uses arc {arc}, which does not exist";
         NoPolygon { code: String, name: String } => "缺少 `{code}` {name} 的多边形", "no polygon of `{code}` {name}";
     }
 }
@@ -16,6 +16,6 @@ messages! {
     /// What can be wrong with `page.json` of a run.
     pub enum PageFileFault {
         NotAsWritten { fault: FileFault } =>
-            "page.json 不符合写出时的形式：{fault}", "page.json does not have the form in which it was written: {fault}";
+            "page.json 的内容与程序写出的格式不符：{fault}", "page.json does not have the form in which it was written: {fault}";
     }
 }

@@ -6,12 +6,12 @@ messages! {
     /// What can be wrong with the plan as the data package states it.
     pub enum PlanFault {
         TargetTwice { target: String, first: u64 } =>
-            "目标 `{target}` 已在第 {first} 行出现", "target `{target}` already appears in line {first}";
+            "目标 `{target}` 已在第{first}行出现", "target `{target}` already appears in line {first}";
         Target { target: String, key: &'static str, value: String, allowed: Message } =>
             "目标 `{target}` 的 `{key}` 是 `{value}`；{allowed}", "target `{target}`: `{key}` is `{value}`; {allowed}";
-        NeedsBecauseSimulated => "必须有值，因为该行是模拟指标", "a value is required, because the indicator is simulated";
-        NeedsThreshold => "必须有值，因为措辞与某个值比较", "a value is required, because the wording compares the indicator with a value";
-        NeedsHalfDigit => "必须有值，因为措辞是 `about`", "a value is required, because the wording is `about`";
-        NeedsYear => "必须有值，因为时期是 `year`", "a value is required, because the period is `year`";
+        NeedsBecauseSimulated => "必须填写（该行为可模拟的指标）", "a value is required, because the indicator is simulated";
+        NeedsThreshold => "必须填写（规划表述须与此值比较）", "a value is required, because the wording compares the indicator with a value";
+        NeedsHalfDigit => "必须填写（表述类型为 `about`）", "a value is required, because the wording is `about`";
+        NeedsYear => "必须填写（时期类型为 `year`）", "a value is required, because the period is `year`";
     }
 }

@@ -9,12 +9,12 @@ messages! {
     pub enum ProgressText {
         Simulating { name: String } => "模拟 {name}", "simulating {name}";
         SimulatingEngines => "模拟", "simulating";
-        Contributions => "计算杠杆贡献", "computing the contributions of the levers";
-        Assimilating { year: u16 } => "计入{year}年公布数据", "assimilating the statistics of {year}";
-        Window { id: String, name: String } => "回测时段 {id}：{name}", "hindcast window {id}: {name}";
+        Contributions => "计算政策杠杆贡献", "computing the contributions of the levers";
+        Assimilating { year: u16 } => "计入{year}年公布数", "assimilating the statistics of {year}";
+        Window { id: String, name: String } => "回测期 {id}：{name}", "hindcast window {id}: {name}";
         DamagedPart { name: String } =>
             "分块 {name} 已损坏，已删除并将重新计算", "part {name} is damaged; it was removed and will be computed again";
-        FilesIn { folder: PathBuf } => "结果文件：{folder}", "Files: {folder}";
+        FilesIn { folder: PathBuf } => "结果文件夹：{folder}", "Files: {folder}";
     }
 }
 

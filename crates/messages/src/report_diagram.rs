@@ -7,7 +7,7 @@ messages! {
         Loops => "调节回路（次年见效）", "Balancing feedback loops (each acts with a lag of one year)";
         DependsOn { causes: SectorText } => "取决于：{causes}", "depends on: {causes}";
         ActsOn { effects: SectorText } => "⇒ {effects}", "⇒ {effects}";
-        Levers { names: String } => "杠杆：{names}", "levers: {names}";
+        Levers { names: String } => "政策杠杆：{names}", "levers: {names}";
     }
 }
 
@@ -15,7 +15,7 @@ messages! {
     /// Stocks of the model, the flows that change them, their causes and their effects.
     pub enum SectorText {
         UrbanResidents => "城镇常住人口：未落户、已落户", "urban residents: unsettled, settled";
-        UrbanInflow => "迁入、就地转移、落户", "arrivals, local moves, settlement";
+        UrbanInflow => "迁入、就地迁移、落户", "arrivals, local moves, settlement";
         UrbanOutflow => "迁出、返乡", "departures, returns";
         UrbanCauses =>
             "各地吸引力、落户开放度、服务覆盖、住房可负担性",
@@ -33,18 +33,18 @@ messages! {
             "人口增长、期望人均面积、可用土地", "growth of residents, desired floor area per head, available land";
         HousingEffects => "房价收入比→吸引力、落户", "price to income → attractiveness, settlement";
         Schools => "学位：幼儿园、义务教育、高中阶段", "school places by stage";
-        SchoolsInflow => "补建缺口、更新", "reducing shortages, replacement";
+        SchoolsInflow => "补齐缺口、更新", "reducing shortages, replacement";
         SchoolsOutflow => "老化", "depreciation";
-        SchoolsCauses => "各年龄学生数、享有资格", "pupils by age, entitlement";
+        SchoolsCauses => "各年龄学生数、享有服务的资格", "pupils by age, entitlement";
         SchoolsEffects => "公共服务→吸引力", "services → attractiveness";
         Beds => "医疗床位、托位、养老床位", "hospital beds, childcare, care beds";
         BedsInflow => "新建", "construction";
         BedsOutflow => "老化", "depreciation";
         BedsCauses => "常住人口、0—2岁、65岁及以上", "residents, ages 0-2, ages 65 and over";
-        BedsEffects => "医疗→吸引力；托育、养老仅计覆盖", "beds → attractiveness; others: coverage only";
+        BedsEffects => "医疗→吸引力；托育、养老只计覆盖率", "beds → attractiveness; others: coverage only";
         Jobs => "城镇就业岗位", "jobs in towns";
         JobsInflow => "随劳动力增长", "growth with the labour force";
-        JobsOutflow => "流失", "losses";
+        JobsOutflow => "岗位减少", "losses";
         JobsCauses => "劳动力、服务业比重", "labour force, share of services";
         JobsEffects => "失业率→预期工资→吸引力", "unemployment → expected wage → attractiveness";
         Incomes => "城乡居民收入", "urban and rural incomes";

@@ -3,25 +3,25 @@
 messages! {
     /// Words of the tables and charts of hindcasts.
     pub enum HindcastText {
-        Window => "窗口", "window";
+        Window => "回测期", "window";
         Indicator => "指标", "indicator";
         Level => "层级", "level";
         Year => "年份", "year";
         Areas => "地区数", "areas";
         MeanError => "平均绝对误差", "MAE";
         Covered80 => "80%区间覆盖率", "inside 80 %";
-        BestRule => "最好的简单方法", "best rule";
-        RuleError => "其平均绝对误差", "its MAE";
+        BestRule => "最优的简单外推规则", "best rule";
+        RuleError => "该规则的平均绝对误差", "its MAE";
         Points { value: String } => "{value}个百分点", "{value} points";
         TenThousands { value: String } => "{value}万人", "{value} x 10,000";
-        WindowTitle { window: String, title: String } => "窗口{window}：{title}", "{window}: {title}";
+        WindowTitle { window: String, title: String } => "回测期{window}：{title}", "{window}: {title}";
         Outcome => "实际值", "outcome";
         TenThousandPersons => "万人", "10,000 persons";
         PitSubtitle =>
-            "概率积分变换（PIT）：实际值在预测分布中的位次，均匀分布为正确",
+            "概率积分变换（PIT）：实际值在预测分布中的位次；预测分布恰当时呈均匀分布",
             "Rank of the outcomes in the forecasts (PIT); a uniform histogram is correct";
         PitDescription =>
-            "中间高说明预测区间过宽，两端高说明过窄，偏一端说明有偏差。",
+            "中间偏高表示预测区间过宽，两端偏高表示预测区间过窄，一端偏高表示预测有系统偏差。",
             "A histogram that is high in the middle means that the intervals are too wide; high at both ends means too narrow; high at one end means biased.";
         PitAxis => "概率积分变换（PIT）", "PIT";
         UniformRange => "均匀分布时的95%范围", "95 % range if uniform";
@@ -31,12 +31,12 @@ messages! {
         ModelMedian => "模型中位数", "median of the model";
         Interval80 => "80%区间", "80 % interval";
         LargestErrors { indicator: String, year: u16, count: usize } =>
-            "{indicator}，{year}年：误差最大的{count}个县", "{indicator}, {year}: the {count} counties with the largest errors";
+            "{indicator}，{year}年：误差最大的{count}个县（市、区）", "{indicator}, {year}: the {count} counties with the largest errors";
         IndicatorInYear { indicator: String, year: u16 } => "{indicator}，{year}年", "{indicator}, {year}";
         Panel { indicator: String, level: HindcastLevel, year: u16 } =>
             "{indicator}（{level}，{year}年）", "{indicator} {level} {year}";
         FansSubtitle => "全省：预测与公布数", "Province: projections and published statistics";
-        FansAxis => "%，万人", "per cent; 10,000 persons";
+        FansAxis => "%；万人", "per cent; 10,000 persons";
         Published => "公布数", "published";
         ModelIntervals =>
             "模型：中位数与50%、80%、95%区间", "model: median and 50, 80, 95 % intervals";
@@ -48,7 +48,7 @@ messages! {
     pub enum HindcastLevel {
         Province => "省", "province";
         City => "市", "city";
-        County => "县", "county";
+        County => "县（市、区）", "county";
     }
 }
 

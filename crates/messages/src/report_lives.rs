@@ -4,9 +4,9 @@ messages! {
     /// Sentences of a life course.
     pub enum LifeText {
         Woman { born: BirthYear, year: u16, place: String, status: LifeStatus } =>
-            "女，{born}生。{year}年末：{place}，{status}。", "Woman, born in {born}. End of {year}: {place}, {status}.";
+            "女，{born}出生。{year}年末：{place}，{status}。", "Woman, born in {born}. End of {year}: {place}, {status}.";
         Man { born: BirthYear, year: u16, place: String, status: LifeStatus } =>
-            "男，{born}生。{year}年末：{place}，{status}。", "Man, born in {born}. End of {year}: {place}, {status}.";
+            "男，{born}出生。{year}年末：{place}，{status}。", "Man, born in {born}. End of {year}: {place}, {status}.";
         Event { year: u16, age: u16, event: LifeEventText } =>
             "{year}年（{age}岁）{event}。", " {year} (at age {age}): {event}.";
     }
@@ -32,17 +32,17 @@ messages! {
 messages! {
     /// Events in a life.
     pub enum LifeEventText {
-        Present => "在原地居住", "lives there";
-        GaveBirth => "生育一孩", "has a child";
+        Present => "在当地居住", "lives there";
+        GaveBirth => "生育一个孩子", "has a child";
         Died => "去世", "dies";
         LeftTheProvince => "迁往省外", "moves to another province";
         MovedToTown => "由乡村迁入本县城镇", "moves from the countryside to the town of the same county";
         MovedToCountryside { place: String } => "迁往{place}乡村", "moves to the countryside of {place}";
         Moved { place: String } => "迁往{place}城镇", "moves to {place}";
-        ReturnedInCounty => "由城镇回到本县乡村", "goes back to the countryside of the county";
+        ReturnedInCounty => "由城镇返回本县乡村", "goes back to the countryside of the county";
         Returned { place: String } => "返回{place}乡村", "goes back to the countryside of {place}";
         Settled { place: String } => "在{place}落户", "settles in {place}";
-        Reclassified => "所在村改为城镇", "the village becomes part of the town";
+        Reclassified => "居住地就地转为城镇", "the village becomes part of the town";
     }
 }
 

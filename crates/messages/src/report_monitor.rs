@@ -5,26 +5,26 @@ messages! {
     pub enum MonitorText {
         Title { year: u16 } => "年度监测报告：{year}", "Monitoring report: {year}";
         LeadShare { year: u16, end: u16, after: f64, low: f64, high: f64, before: f64 } =>
-            "计入截至{year}年的公布数据后，{end}年全省常住人口城镇化率的中位数为{after:.2}%（80%区间{low:.2}%—{high:.2}%）；此前为{before:.2}%。",
+            "计入截至{year}年的公布数后，{end}年全省常住人口城镇化率的中位数为{after:.2}%（80%区间为{low:.2}%至{high:.2}%）；计入前为{before:.2}%。",
             "After the statistics up to {year} are assimilated, the median urban share of the province in {end} is {after:.2} % \
              (80 % interval {low:.2} % to {high:.2} %); before, it was {before:.2} %.";
         LeadTarget { target: String, probability: f64, margin: f64, before: f64 } =>
-            "“{target}”的概率为{probability:.0}%（±{margin:.0}%），此前为{before:.0}%。",
+            "“{target}”的实现概率为{probability:.0}%（模拟误差±{margin:.0}个百分点），计入前为{before:.0}%。",
             " The probability of “{target}” is {probability:.0} % (±{margin:.0} %); before, it was {before:.0} %.";
         LeadNewTarget { target: String, probability: f64, margin: f64 } =>
-            "“{target}”的概率为{probability:.0}%（±{margin:.0}%）。",
+            "“{target}”的实现概率为{probability:.0}%（模拟误差±{margin:.0}个百分点）。",
             " The probability of “{target}” is {probability:.0} % (±{margin:.0} %).";
         History => "目标实现概率的逐年变化", "Probabilities by year of assimilation";
         ForecastCheck { year: u16 } => "{year}年：预测检验", "{year}: forecast check";
         Update { effective: f64, members: u32, method: UpdateText } =>
-            "按似然加权的有效成员数为{effective:.0}/{members}；采用的更新方法：{method}。",
+            "按似然加权，{members}个集合成员的有效样本量为{effective:.0}；采用的更新方法为{method}。",
             "The effective number of members under likelihood weights is {effective:.0} of {members}. The update used {method}.";
-        NoCities => "本年没有各市的公布数据。", "No statistics of cities are available for this year.";
+        NoCities => "本年没有各市的公布数。", "No statistics of cities are available for this year.";
         CitiesByEffect { cities: Vec<String> } =>
             "一阶影响最大的市（百分点，见说明）：{cities}",
             "Cities with the largest first-order effects (percentage points, see notes): {cities}";
         Progress => "规划指标进度", "Progress of the plan indicators";
-        Levers => "政策杠杆的可用力度", "Effect of the levers on the remaining gap";
+        Levers => "政策杠杆对缩小差距的作用", "Effect of the levers on the remaining gap";
         GapShort { points: f64, target: String } =>
             "中位数距“{target}”还差{points:.2}个百分点。", "The median is {points:.2} percentage points short of “{target}”.";
         GapClosed { target: String, probability: f64 } =>
@@ -34,9 +34,9 @@ messages! {
             "情景“{scenario}”的全部政策杠杆自{year}年起合计使城镇化率变动{points:+.2}个百分点。",
             "All levers of the scenario “{scenario}”, from {year} on, together change the urban share by {points:+.2} percentage points.";
         Notes => "说明", "Notes";
-        ChartTitle => "各年数据公布后的目标实现概率", "Probability of the targets after each year's statistics";
+        ChartTitle => "计入各年公布数后的目标实现概率", "Probability of the targets after each year's statistics";
         ChartDescription =>
-            "每一点为计入该年公布数据后的概率，误差线为模拟误差的95%区间。",
+            "每一点为计入该年公布数后的概率，误差线为模拟误差的95%区间。",
             "Each point is the probability after the statistics of that year are assimilated. Error bars show the 95 % interval of the Monte Carlo error.";
     }
 }
@@ -52,7 +52,7 @@ messages! {
 messages! {
     /// Headings of columns and cells in the tables of the monitoring report.
     pub enum MonitorColumn {
-        AssimilatedUpTo => "计入数据至", "statistics up to";
+        AssimilatedUpTo => "公布数计入至", "statistics up to";
         FinalShare => "期末城镇化率中位数（80%区间）", "median final urban share (80 % interval)";
         Forecast => "预测中位数（80%区间）", "forecast median (80 % interval)";
         Pit => "PIT值", "PIT";
@@ -61,15 +61,15 @@ messages! {
             "对期末城镇化率的一阶影响（百分点，见说明）",
             "first-order effect on the final urban share (percentage points, see notes)";
         Current => "现值", "current value";
-        LinearPath => "线性进度", "linear path";
-        Progress => "进度", "progress";
+        LinearPath => "直线路径值", "linear path";
+        Progress => "进度状况", "progress";
         Behind => "**落后**", "**behind**";
         OnPath => "未落后", "on path";
         Modelled { value: String } => "{value}（模型估计）", "{value} (model estimate)";
-        ChangeSoFar => "已有年均变化", "annual change so far";
+        ChangeSoFar => "迄今年均变化", "annual change so far";
         ChangeNeeded => "尚需年均变化", "annual change still needed";
         ActingLevers => "直接作用的政策杠杆", "levers with a direct effect";
-        EffectOfPlan => "按规划力度的影响（百分点，80%区间）", "effect at the strength of the plan, percentage points (80 % interval)";
+        EffectOfPlan => "按规划力度实施的影响（百分点，80%区间）", "effect at the strength of the plan, percentage points (80 % interval)";
         ShareOfGap => "占差距的比例", "share of the gap";
     }
 }
@@ -81,15 +81,15 @@ messages! {
             "人口以万人为单位，影响以百分点为单位。",
             "Numbers of persons are in ten thousands; effects are in percentage points.";
         Pit { surprising: usize, all: usize } =>
-            "PIT值为观测值在预测分布中的位置；“!”表示位于任一端5%以内（共{surprising}/{all}项；若预测分布恰当，约为10%）。",
+            "PIT值为观测值在预测分布中的位置；“!”表示位于分布任一端的5%以内（{all}项中有{surprising}项；预测分布若恰当，约占10%）。",
             "PIT is the position of the observation in the forecast distribution; “!” marks the outer 5 % at either end \
              ({surprising} of {all}; about 10 % are expected if the forecast distributions are correct).";
         LogScore =>
-            "对数评分为负对数密度，随指标单位而定，只宜与同一指标的其他年份比较。",
+            "对数评分为负对数密度，其大小取决于指标单位，只宜与同一指标其他年份的评分比较。",
             "The log score is the negative log density in the unit of the indicator; compare it only with other years of the same indicator.";
         FirstOrder =>
-            "一阶影响假定每个观测值都能更新所有参数，各项可以相加。在集合平滑中，只有全省的观测值更新参数，\
-             各市的观测值只更新本市的年度冲击。因此，各市的数值表示其偏离的方向，而不是其在概率变化中所占的份额，合计也不等于实际变化。",
+            "计算一阶影响时，假定每个观测值都能更新全部参数，各项可以相加。在集合平滑中，只有全省的观测值更新参数，\
+             各市的观测值只更新本市的年度冲击。因此，各市的数值表示其偏离的方向，不表示其在概率变化中所占的份额，合计也不等于实际变化。",
             "First-order effects assume that every observation can update every parameter; they add up. In the smoother, only provincial \
              observations update parameters, and a city's observations update only the annual shocks of that city. The value for a city \
              therefore shows the direction of its deviation, not its share of the change in probability, and the sum is not the actual change.";

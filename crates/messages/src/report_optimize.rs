@@ -10,13 +10,13 @@ messages! {
             "{year}年{place}{indicator}不高于{threshold}的概率不低于{probability}",
             "{indicator} of {place} in {year} at most {threshold}, with a probability of at least {probability}";
         ScenarioMeaning { required: String } =>
-            "以最低公共成本求得的杠杆组合，要求为：\n{required}。",
+            "按公共成本最低求得的杠杆组合，须满足：\n{required}。",
             "The cheapest package of levers found for this requirement:\n{required}.";
         AddedTo { scenario: String } => "所依据的情景：{scenario}", "added to the scenario: {scenario}";
         Evaluated { packages: usize, draws: u32, seed: u64 } =>
-            "评估了{packages}个组合，每个{draws}次模拟，种子{seed}",
+            "共评估{packages}个杠杆组合，每个作{draws}次模拟，随机种子为{seed}",
             "{packages} packages evaluated with {draws} draws each, seed {seed}";
-        Cheapest => "找到的成本最低的组合", "The cheapest package found";
+        Cheapest => "求得的成本最低的组合", "The cheapest package found";
         OutOfReach { found: String, required: String } =>
             "达不到要求：在所给范围内，找到的最高概率为{found}，要求为{required}。未写情景文件。概率最高的组合：",
             "Out of reach: within the bounds, the highest probability found is {found}, and {required} is required. \
@@ -27,10 +27,10 @@ messages! {
             "Probability gained and cost added are the probability lost and the cost saved if this lever alone is removed, with the same draws. \
              Costs are in 100 million yuan at 2020 prices, summed over all years up to the target year.";
         Confirmed { seed: u64, required: String, interval: String } =>
-            "新的模拟（种子{seed}）与要求的{required}相符：{interval}",
+            "另用随机种子{seed}重新模拟复核，结果与要求的{required}相符：{interval}",
             "Fresh draws (seed {seed}) agree with the required {required}: {interval}";
         NotConfirmed { seed: u64, required: String, interval: String } =>
-            "新的模拟（种子{seed}）低于要求的{required}：{interval}；请增加模拟次数，或把要求的概率定得更高",
+            "另用随机种子{seed}重新模拟复核，结果低于要求的{required}：{interval}；请增加模拟次数，或提高所要求的概率",
             "Fresh draws (seed {seed}) do not confirm the required {required}: {interval}. Search with more draws or require a higher probability.";
         Uncosted { levers: Vec<String> } =>
             "注意：{levers}自身的成本未计入（模型中没有，问题文件也未给出 `price`），只计入由此带来的学位、床位、落户等后续成本；成本最低的组合因此偏向这些杠杆。",
@@ -42,11 +42,11 @@ messages! {
              logarithmic deviation of the urban shares of the cities)";
         FrontTitle => "成本与概率的权衡（帕累托前沿）", "Trade-off between cost and probability (Pareto front)";
         FrontDescription =>
-            "每个点是一个杠杆组合，没有其他组合在成本、概率和市际差距上同时更优。",
+            "每个点为一个杠杆组合，没有其他组合能在成本、概率和各市差距三方面同时优于它。",
             "Each point is a package of levers; no other package is better in all three of cost, probability and inequality.";
-        CostAxis => "增加的公共成本，2020年价亿元", "added public cost, 100 million yuan at 2020 prices";
+        CostAxis => "增加的公共成本（亿元，2020年价格）", "added public cost, 100 million yuan at 2020 prices";
         ProbabilityAxis => "达到目标的概率", "probability that the target is met";
-        InequalityBelow { value: f64 } => "市际差距 < {value:.5}", "inequality of the cities < {value:.5}";
+        InequalityBelow { value: f64 } => "各市差距 < {value:.5}", "inequality of the cities < {value:.5}";
         RequiredProbability => "要求的概率", "required probability";
     }
 }
@@ -54,22 +54,22 @@ messages! {
 messages! {
     /// Headings and cells in the tables of an optimization.
     pub enum OptimizeColumn {
-        Place => "范围", "place";
-        Years => "年份（逐步到位的年数）", "years (ramp)";
-        Bounds => "允许范围", "bounds";
+        Place => "实施范围", "place";
+        Years => "年份（逐步到位年数）", "years (ramp)";
+        Bounds => "取值范围", "bounds";
         ProbabilityGained => "概率增量（百分点）", "probability gained, points";
         CostAdded => "成本增量", "cost added";
         OwnCost => "自身成本", "own cost";
         CostOfModel => "模型", "model";
-        CostOfModelAndGiven { price: f64 } => "模型＋给定 {price}", "model + given {price}";
-        CostGiven { price: f64 } => "给定 {price}", "given {price}";
+        CostOfModelAndGiven { price: f64 } => "模型＋给定{price}", "model + given {price}";
+        CostGiven { price: f64 } => "给定{price}", "given {price}";
         NotCosted => "未计入", "not included";
-        SearchProbability => "概率（搜索）", "probability (search)";
+        SearchProbability => "概率（搜索阶段）", "probability (search)";
         WithPackage => "采用该组合", "with the package";
-        WithoutLevers => "不采用", "without levers";
-        FreshDraws { draws: u32 } => "{draws}次新模拟", "{draws} fresh draws";
+        WithoutLevers => "不采用任何杠杆", "without levers";
+        FreshDraws { draws: u32 } => "{draws}次复核模拟", "{draws} fresh draws";
         IndicatorMean => "指标均值", "mean";
-        Inequality => "市际差距", "inequality";
+        Inequality => "各市差距", "inequality";
         Package => "组合", "package";
         CostOfPackage => "增加的成本（亿元）", "added cost";
         LeverCount => "杠杆数", "levers";

@@ -14,7 +14,7 @@ messages! {
         IndicatorName => "指标名", "indicator";
         Note => "说明", "note";
         Worst =>
-            "每年、各市：中位数和区间取最差的年份、最差的市",
+            "注明“每年”“各市”的指标，中位数和区间取最不利的年份、最不利的市",
             "every year, each city: the median and the interval are those of the worst year and the worst city";
         Reading { name: String, reading: String } => "* {name}的口径：{reading}", "* reading of {name}: {reading}";
         Both { probability: f64 } =>
@@ -38,13 +38,13 @@ messages! {
         Range => "取值范围", "range";
         Neutral => "中性值", "neutral value";
         Plan => "规划取值", "plan";
-        Places => "可设定的范围", "set by";
+        Places => "可设定的地区", "set by";
         Channel => "作用途径", "channel";
         FirstIndicator => "首要指标", "first indicator";
         Evidence => "证据", "evidence";
         Strength => "力度参数", "strength";
         UnitCost => "单位成本", "unit cost";
-        Delivery => "落实比例", "delivered share";
+        Delivery => "落实程度", "delivered share";
         Source => "出处", "source";
     }
 }
@@ -54,9 +54,9 @@ messages! {
     pub enum LeverText {
         Entry { name: LeverColumn, value: String } => "{name}：{value}", "{name}: {value}";
         EntryText { name: LeverColumn, value: Message } => "{name}：{value}", "{name}: {value}";
-        Range { least: f64, most: f64 } => "{least} 至 {most}", "{least} to {most}";
+        Range { least: f64, most: f64 } => "{least}至{most}", "{least} to {most}";
         RangeWithNeutral { least: f64, most: f64, neutral: f64 } =>
-            "{least} 至 {most}，中性值 {neutral}", "{least} to {most}, neutral {neutral}";
+            "{least}至{most}，中性值{neutral}", "{least} to {most}, neutral {neutral}";
         Planned { value: f64, year: u16 } => "{year}年到位，取值{value}", "{value}, reached in {year}";
         NotQuantified => "规划未定量", "not quantified";
         NotCosted => "未计入", "not costed";
@@ -67,13 +67,13 @@ messages! {
             "全省、经济圈、城市层级、市、县级单位类型、县级单位",
             "province, circle, tier, city, kind of county, county";
         Delivery { mean: f64, concentration: f64 } =>
-            "贝塔分布，均值 {mean}，集中度 {concentration}（估计）",
+            "贝塔分布，均值为{mean}，集中度为{concentration}（估计）",
             "Beta, mean {mean}, concentration {concentration} (estimate)";
         PageTitle => "政策杠杆", "Levers";
         PagePreface =>
-            "本页由 `cargo xtask docs levers` 根据 `src/scenario/levers/` 生成。政策杠杆是各年取值的一条具名路径，情景未设定时为中性值；\
-             约束和外生路径的设定方式相同。启用 `delivery` 层时，每个杠杆的落实比例从贝塔分布中抽取。力度和单位成本是 `data/parameters.csv` \
-             中的参数名，先验和证据见该文件；大小未知时，先验较宽并注明。",
+            "本页由 `cargo xtask docs levers` 根据 `src/scenario/levers/` 生成。每个政策杠杆是一组有名称的逐年取值，情景未设定时为中性值；\
+             约束和外生路径的设定方式相同。启用 `delivery` 层时，每个杠杆的落实程度从贝塔分布中抽取。力度和单位成本是 `data/parameters.csv` \
+             中的参数名，先验和证据见该文件；作用大小未知时，先验较宽并注明。",
             "This page is made by `cargo xtask docs levers` from `src/scenario/levers/`. A lever is a named path of values over years. It\n\
              is neutral unless a scenario sets it; constraints and given paths are set in the same way. If the layer `delivery` is on, the\n\
              delivered share of each lever is drawn from a Beta distribution. Strengths and unit costs are names of `data/parameters.csv`,\n\

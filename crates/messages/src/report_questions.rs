@@ -17,8 +17,8 @@ messages! {
             "沙普利值，每次模拟取一个随机次序及其逆序",
             "Shapley values, estimated with one random order and its reverse in each draw";
         Components { scenario: String } =>
-            "“{scenario}”：基年以来城镇化率变动的构成", "`{scenario}`: components of the change in the urban share since the base year";
-        Component => "变动构成", "component";
+            "“{scenario}”：基年以来城镇化率的变动分解", "`{scenario}`: components of the change in the urban share since the base year";
+        Component => "分解项", "component";
     }
 }
 
@@ -27,8 +27,8 @@ messages! {
     pub enum LayerName {
         Parameters => "参数", "parameters";
         AnnualShocks => "年度冲击", "annual shocks";
-        Delivery => "措施落实", "delivery";
-        InitialState => "起始状态", "initial state";
+        Delivery => "落实程度", "delivery";
+        InitialState => "初始状态", "initial state";
     }
 }
 
@@ -43,7 +43,7 @@ messages! {
         SdPoints => "标准差（百分点）", "sd, points";
         Sd => "标准差", "sd";
         TotalEffect =>
-            "各层的总效应：其余各层都已知时仍剩的方差比例；各层有共同作用，合计可超过 100%",
+            "各层的总效应：假定其余各层均已知时仍存在的方差占总方差的比例；各层之间有交互作用，合计可超过100%",
             "total effect of a layer: share of the variance that would remain if all other layers were known; with interactions the shares add up to more than 100 %";
         Title { year: u16, indicator: String } => "方差分解：{year}年{indicator}", "Variance decomposition: {indicator}, {year}";
         Description => "各层总效应占其合计的比例。", "Total effect of each layer as a share of their sum.";
@@ -56,11 +56,11 @@ messages! {
         Indicator => "指标", "indicator";
         Year => "年份", "year";
         Cohorts => "队列引擎", "cohorts";
-        NoRules => "个体，无规则", "agents, no rules";
-        WithDurations => "加居住年限", "with durations";
-        WithOrigins => "再加原籍", "and origins";
+        NoRules => "个体引擎，不用附加信息", "agents, no rules";
+        WithDurations => "加入居住时长", "with durations";
+        WithOrigins => "再加入原籍", "and origins";
         Note =>
-            "个体引擎减去队列引擎：比率为百分点，数量为百分比；±为模拟误差（蒙特卡洛标准误）",
+            "表中为个体引擎与队列引擎结果之差：比率以百分点计，数量以百分比计；±为模拟误差（蒙特卡洛标准误）",
             "agents minus cohorts: percentage points for shares, per cent for numbers; ± Monte Carlo standard error";
     }
 }

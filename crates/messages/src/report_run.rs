@@ -35,19 +35,19 @@ impl Field for People {
 messages! {
     /// Texts of the summary of a run.
     pub enum RunText {
-        Settings { draws: u32, seed: u64 } => "模拟次数 {draws}，随机种子 {seed}", "draws {draws}, seed {seed}";
+        Settings { draws: u32, seed: u64 } => "模拟次数：{draws}；随机种子：{seed}", "draws {draws}, seed {seed}";
         UrbanShare => "全省常住人口城镇化率", "Urban share of residents, province";
         OffBy { year: u16, points: f64 } =>
-            "注：{year}年模型中位数与公布数相差{points:+.2}个百分点，解读此后各年的概率时应予考虑（见 docs/validation.md）。",
+            "注：{year}年模型中位数与公布数之差为{points:+.2}个百分点，解读此后各年的概率时应予考虑（见 docs/validation.md）。",
             "Note: the median of the model for {year} differs from the published statistic by {points:+.2} percentage points. \
              Take this into account when you read the probabilities of later years (docs/validation.md).";
         Targets => "目标实现概率", "Probability of the targets";
-        Shortfall => "平均缺口", "mean shortfall";
-        Points { value: f64 } => "{value:.2} 个百分点", "{value:.2} points";
-        Crossing => "达到年份（中位数）", "median year reached";
-        NotWithin => "期内半数以上未达到", "not reached by half of the draws";
-        Met { share: String } => "{share} 已达到", "{share} met";
-        Missed { share: String } => "{share} 未达到", "{share} missed";
+        Shortfall => "平均差距", "mean shortfall";
+        Points { value: f64 } => "{value:.2}个百分点", "{value:.2} points";
+        Crossing => "达到目标的年份（中位数）", "median year reached";
+        NotWithin => "期内达到目标的模拟不足半数", "not reached by half of the draws";
+        Met { share: String } => "{share}，已达到", "{share} met";
+        Missed { share: String } => "{share}，未达到", "{share} missed";
         Residents { year: u16 } => "{year}年常住人口", "residents {year}";
         Fertility { year: u16 } => "{year}年总和生育率", "total fertility rate {year}";
         RegisteredUrbanShare { year: u16 } => "{year}年户籍人口城镇化率", "registered urban share {year}";
@@ -57,17 +57,17 @@ messages! {
         GainLeast { start: u16, end: u16 } =>
             "常住人口增加最少（或减少最多）的五个市（{start}—{end}年）",
             "Five cities with the smallest increase or largest decrease in residents ({start}–{end})";
-        People { people: People } => "{people:.2} 万人", "{people:.2} million";
-        Gain { people: People } => "{people:+.2} 万人", "{people:+.2} million";
-        Final { year: u16, people: People } => "{year}年：{people:.2} 万人", "{year}: {people:.2} million";
+        People { people: People } => "{people:.2}万人", "{people:.2} million";
+        Gain { people: People } => "{people:+.2}万人", "{people:+.2} million";
+        Final { year: u16, people: People } => "{year}年：{people:.2}万人", "{year}: {people:.2} million";
         OneDraw =>
-            "只有一次模拟：结果只是一种可能的过程，不能给出概率；概率和区间需要更多次模拟（--draws）",
+            "只作了一次模拟，结果仅为一种可能的变化过程，不能给出概率；如需概率和区间，请增加模拟次数（--draws）",
             "A single draw is one possible course and gives no probability. Probabilities and intervals need more draws (--draws).";
         Sentence { title: String, year: u16, median: f64, low: f64, high: f64 } =>
-            "在“{title}”情景下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间{low:.2}%—{high:.2}%）。",
+            "在“{title}”情景下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%）。",
             "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % (80 % interval {low:.2} % to {high:.2} %).";
         SentenceWithTarget { title: String, year: u16, median: f64, low: f64, high: f64, threshold: f64, probability: f64 } =>
-            "在“{title}”情景下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间{low:.2}%—{high:.2}%），\
+            "在“{title}”情景下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%），\
              达到{threshold:.0}%的概率为{probability:.0}%。",
             "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % (80 % interval {low:.2} % to \
              {high:.2} %); the probability of at least {threshold:.0} % is {probability:.0} %.";
@@ -78,9 +78,9 @@ messages! {
     /// Texts of the comparison of scenarios.
     pub enum ComparisonText {
         Heading { title: String } => "与参照情景比较：{title}", "Comparison with the reference scenario: {title}";
-        DifferenceInPoints { value: f64 } => "{value:+.3} 个百分点", "{value:+.3} points";
-        ProbabilityDifference { value: f64 } => "{value:+.1} 个百分点", "{value:+.1} points";
-        Above => "高于参照情景的比例", "share of draws above the reference";
+        DifferenceInPoints { value: f64 } => "{value:+.3}个百分点", "{value:+.3} points";
+        ProbabilityDifference { value: f64 } => "{value:+.1}个百分点", "{value:+.1} points";
+        Above => "结果高于参照情景的模拟比例", "share of draws above the reference";
     }
 }
 

@@ -3,58 +3,58 @@
 messages! {
     /// Words of the tables and charts of a sensitivity analysis.
     pub enum SensitivityText {
-        Sobol => "Sobol' 方差分解", "Sobol' indices";
-        Morris => "Morris 基本效应", "Morris elementary effects";
-        Pawn => "PAWN 分布法", "PAWN";
-        Delta => "Borgonovo δ 指数", "Borgonovo's delta";
+        Sobol => "Sobol'方差分解", "Sobol' indices";
+        Morris => "Morris基本效应", "Morris elementary effects";
+        Pawn => "PAWN分布法", "PAWN";
+        Delta => "Borgonovo δ指数", "Borgonovo's delta";
         Regional => "区域敏感性分析", "regional sensitivity analysis";
-        SobolIndex => "总效应指数 ST", "total index ST";
-        MorrisIndex => "基本效应绝对值的均值 μ*", "mean absolute elementary effect μ*";
-        PawnIndex => "各分段 KS 距离的中位数", "median KS distance over slices";
-        DeltaIndex => "δ 指数", "delta";
-        RegionalIndex => "符合与不符合条件的运行之间的 KS 距离", "KS distance between behavioural and other runs";
+        SobolIndex => "总效应指数ST", "total index ST";
+        MorrisIndex => "基本效应绝对值的均值μ*", "mean absolute elementary effect μ*";
+        PawnIndex => "各分段KS距离的中位数", "median KS distance over slices";
+        DeltaIndex => "δ指数", "delta";
+        RegionalIndex => "符合与不符合条件的运行之间的KS距离", "KS distance between behavioural and other runs";
         Interval { percent: String } => "{percent}区间", "{percent} interval";
         Output { output: String, used: usize, failed: usize } =>
-            "{output}（采用 {used} 组，失败 {failed} 组）", "{output} ({used} used, {failed} failed)";
-        MoreOutputs { count: usize } => "另有 {count} 个输出，见 indices.csv", "{count} more outputs are in indices.csv";
+            "{output}（采用{used}组，失败{failed}组）", "{output} ({used} used, {failed} failed)";
+        MoreOutputs { count: usize } => "另有{count}个输出，见 indices.csv", "{count} more outputs are in indices.csv";
         Input => "输入", "input";
         Pairs => "两两交互", "pairs";
         Title { subject: String } => "敏感性：{subject}", "Sensitivity: {subject}";
         RelativeIndex { index: String } =>
             "{index}（相对于该输出的最大值）", "{index} (relative to the largest value of the output)";
         HeatDescription =>
-            "每行一个输入，每列一个输出，颜色越深指数越大。",
+            "每行为一个输入，每列为一个输出，颜色越深，指数越大。",
             "Each row is an input and each column an output; a darker cell has a larger index.";
         TornadoDescription => "输入按指数从大到小排列。", "Inputs are sorted by their index, the largest first.";
         ConvergenceTitle { output: String } => "收敛：{output}", "Convergence: {output}";
         WidestInterval { interval: String } =>
             "区间最宽的输出 · {interval}", "the output with the widest interval · {interval}";
         ConvergenceDescription =>
-            "总效应指数随基样本数的变化。", "Total indices against the number of base rows.";
+            "总效应指数随基础样本数的变化。", "Total indices against the number of base rows.";
         TotalIndex => "总效应指数", "total index";
-        BaseRows => "基样本数", "base rows";
+        BaseRows => "基础样本数", "base rows";
     }
 }
 
 messages! {
     /// Headings of the columns of sensitivity indices; the English ones follow the names in `indices.csv`.
     pub enum SensitivityColumn {
-        FirstOrder => "一阶指数 S1", "S1";
-        Total => "总效应指数 ST", "ST";
-        SecondOrder => "二阶指数 S2", "S2";
-        EffectMean => "均值 μ", "mu";
-        EffectSize => "绝对值均值 μ*", "mu*";
-        EffectDeviation => "标准差 σ", "sigma";
+        FirstOrder => "一阶指数S1", "S1";
+        Total => "总效应指数ST", "ST";
+        SecondOrder => "二阶指数S2", "S2";
+        EffectMean => "均值μ", "mu";
+        EffectSize => "绝对值均值μ*", "mu*";
+        EffectDeviation => "标准差σ", "sigma";
         Minimum => "最小值", "minimum";
         Mean => "均值", "mean";
         Median => "中位数", "median";
         Maximum => "最大值", "maximum";
         Variation => "变异系数", "CV";
         Deviation => "标准差", "stdev";
-        Delta => "δ 指数", "delta";
-        DeltaReduced => "δ 指数（扣除偏差）", "delta reduced";
-        Distance => "KS 距离", "KS";
-        PValue => "p 值", "p-value";
+        Delta => "δ指数", "delta";
+        DeltaReduced => "δ指数（扣除偏差）", "delta reduced";
+        Distance => "KS距离", "KS";
+        PValue => "p值", "p-value";
     }
 }
 
@@ -62,41 +62,41 @@ messages! {
     /// Words of the tables and charts of scenario discovery.
     pub enum DiscoveryText {
         Rows { rows: usize, hits: usize, share: String, omitted: usize } =>
-            "{rows} 行，其中 {hits} 行符合条件（{share}）；{omitted} 行无值，未采用",
+            "共{rows}行，其中{hits}行出现关注的结果（{share}）；{omitted}行无值，未采用",
             "{rows} rows, {hits} of interest ({share}); {omitted} rows without a value were left out";
         NotSignificant { level: f64 } =>
-            "* 准 p 值大于 {level}：该限制可能出于偶然", "* quasi-p above {level}: the limit may be due to sampling";
-        BoxOfLeaf { count: usize, leaf: usize } => "方框 {count}（第 {leaf} 号叶）", "Box {count} (leaf {leaf})";
+            "* 准p值大于{level}，该限制可能由偶然因素造成", "* quasi-p above {level}: the limit may be due to sampling";
+        BoxOfLeaf { count: usize, leaf: usize } => "箱{count}（第{leaf}号叶节点）", "Box {count} (leaf {leaf})";
         BoxOfStep { count: usize, step: usize } =>
-            "方框 {count}（轨迹第 {step} 步）", "Box {count} (step {step} of the trajectory)";
-        BoxNumber { number: usize } => "方框 {number}", "box {number}";
-        Input => "变量", "input";
-        InBox => "框内范围", "in the box";
+            "箱{count}（轨迹第{step}步）", "Box {count} (step {step} of the trajectory)";
+        BoxNumber { number: usize } => "箱{number}", "box {number}";
+        Input => "输入", "input";
+        InBox => "箱内范围", "in the box";
         FullRange => "全部范围", "full range";
-        QuasiP => "准 p 值", "quasi-p";
-        NoneRestricted => "没有限制任何变量", "no input is restricted";
-        NoBox { threshold: String } => "没有密度达到 {threshold} 的方框。", "No box has a density of at least {threshold}.";
+        QuasiP => "准p值", "quasi-p";
+        NoneRestricted => "没有限制任何输入", "no input is restricted";
+        NoBox { threshold: String } => "没有密度达到{threshold}的箱。", "No box has a density of at least {threshold}.";
         Together { coverage: String, density: String } =>
-            "合计：覆盖率 {coverage}，密度 {density}。", "Together: coverage {coverage}, density {density}.";
+            "合计：覆盖率{coverage}，密度{density}。", "Together: coverage {coverage}, density {density}.";
         Remaining { rows: usize, hits: usize, densest: String } =>
-            "其余 {rows} 行中有 {hits} 行符合条件，其中最密的方框密度为 {densest}。",
+            "其余{rows}行中有{hits}行出现关注的结果，其中密度最高的箱，其密度为{densest}。",
             " Of the {rows} remaining rows, {hits} are of interest; the densest box among them has a density of {densest}.";
         Shares { coverage: String, density: String, mass: String } =>
-            "覆盖率 {coverage}，密度 {density}，占全部 {mass}", "coverage {coverage}, density {density}, mass {mass}";
-        TradeoffOfTree => "覆盖率与密度：树的各叶", "Coverage and density: the leaves of the tree";
+            "覆盖率{coverage}，密度{density}，占全部运行的{mass}", "coverage {coverage}, density {density}, mass {mass}";
+        TradeoffOfTree => "覆盖率与密度：分类树的各叶节点", "Coverage and density: the leaves of the tree";
         TradeoffOfTrajectory { number: usize } =>
-            "覆盖率与密度：第 {number} 条轨迹", "Coverage and density: trajectory {number}";
-        OneRestricted => "限制 1 个变量", "1 input restricted";
-        Restricted { count: usize } => "限制 {count} 个变量", "{count} restricted";
+            "覆盖率与密度：第{number}条轨迹", "Coverage and density: trajectory {number}";
+        OneRestricted => "限制1个输入", "1 input restricted";
+        Restricted { count: usize } => "限制{count}个输入", "{count} restricted";
         TradeoffDescription =>
-            "每个点是一个方框：横轴为覆盖率，纵轴为密度；颜色和形状表示限制的变量个数；圆圈为选中的方框。",
+            "每个点为一个箱：横轴为覆盖率，纵轴为密度；颜色和形状表示受限制的输入个数；圆圈为选中的箱。",
             "Each mark is a box; the horizontal axis is coverage and the vertical axis density; colour and shape show the number of restricted inputs; circles mark the selected boxes.";
         Coverage => "覆盖率", "coverage";
         Density => "密度", "density";
         Chosen => "选中", "selected";
         RangesDescription =>
-            "每行为方框限制的一个变量：灰条为全部范围，蓝条为框内范围。",
+            "每行为箱所限制的一个输入：灰条为全部范围，蓝条为箱内范围。",
             "Each row is an input that the box restricts: its full range is grey and its range in the box is blue.";
-        RangeInBox => "框内范围", "range in the box";
+        RangeInBox => "箱内范围", "range in the box";
     }
 }

@@ -24,6 +24,6 @@ messages! {
         Probability => "概率", "probability";
         Target => "目标", "target";
         Requirement => "要求", "requirement";
-        Difference => "平均差", "mean difference";
+        Difference => "差值均值", "mean difference";
     }
 }

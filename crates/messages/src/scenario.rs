@@ -8,22 +8,22 @@ messages! {
     /// What can be wrong with a scenario file or another file in its form.
     pub enum ScenarioFault {
         Empty => "文件为空；至少需要 `title`", "the file is empty; it needs at least a `title`";
-        MissingTitle => "缺少 `title`：请写 `[title]`，含 `zh` 和 `en`", "`title` is missing: give `[title]` with `zh` and `en`";
-        Field { field: String, value: String, allowed: Message } => "`{field}` 是 {value}；{allowed}", "`{field}` is {value}; {allowed}";
+        MissingTitle => "缺少 `title`；请给出 `[title]`，含 `zh` 和 `en`", "`title` is missing: give `[title]` with `zh` and `en`";
+        Field { field: String, value: String, allowed: Message } => "`{field}` 的值为 {value}；{allowed}", "`{field}` is {value}; {allowed}";
         ListItem { field: &'static str, value: String, allowed: Message } =>
             "`{field}` 中有 {value}；{allowed}", "`{field}` contains {value}; {allowed}";
-        ParentInText => "以文字给出的情景不允许有 `parent`", "`parent` is not allowed in a scenario given as text";
+        ParentInText => "以文本形式给出的情景不得含 `parent`", "`parent` is not allowed in a scenario given as text";
         ParentCircle { parent: String, circle: String } =>
-            "`parent` 是 `{parent}`，形成循环：{circle}；情景不能是自己的上级",
+            "`parent` 设为 `{parent}`，上级关系形成循环：{circle}；情景不得以自身为上级情景",
             "`parent` is `{parent}`, which forms a cycle: {circle}; a scenario cannot be its own ancestor";
         NoParent { parent: String, hint: Suggestion } =>
-            "此文件旁没有情景 `{parent}`；{hint}", "there is no scenario `{parent}` in the folder of this file; {hint}";
-        NotACity { name: String, hint: Suggestion } => "`{name}` 不是市；{hint}", "`{name}` is not a city; {hint}";
-        SameCity => "一条线路连接两个不同的市", "a link must join two different cities";
+            "此文件所在的文件夹中没有情景 `{parent}`；{hint}", "there is no scenario `{parent}` in the folder of this file; {hint}";
+        NotACity { name: String, hint: Suggestion } => "`{name}` 不是设区市；{hint}", "`{name}` is not a city; {hint}";
+        SameCity => "线路两端应为不同的市", "a link must join two different cities";
         BothEnds { parameter: String } =>
-            "`{parameter}` 要么同时给出 `low` 和 `high`，要么都不给", "`{parameter}` needs both `low` and `high`, or neither";
+            "`{parameter}` 的 `low` 和 `high` 须同时给出或同时省略", "`{parameter}` needs both `low` and `high`, or neither";
         Prior { parameter: String, low: f64, central: f64, high: f64, allowed: Message } =>
-            "参数 `{parameter}` 的先验是 {low} .. {central} .. {high}；允许：low <= central <= high，central 为 {allowed}",
+            "参数 `{parameter}` 的先验为{low} .. {central} .. {high}；应满足 low <= central <= high，且 central 为{allowed}",
             "the prior of parameter `{parameter}` is {low} .. {central} .. {high}; allowed: low <= central <= high, and for central {allowed}";
         UnknownParameter { name: String, hint: Suggestion } => "未知参数 `{name}`；{hint}", "unknown parameter `{name}`; {hint}";
     }
@@ -32,21 +32,21 @@ messages! {
 messages! {
     /// What can be wrong with the setting of a lever.
     pub enum LeverFault {
-        Unknown { name: String, hint: Suggestion } => "未知杠杆 `{name}`；{hint}", "unknown lever `{name}`; {hint}";
+        Unknown { name: String, hint: Suggestion } => "未知政策杠杆 `{name}`；{hint}", "unknown lever `{name}`; {hint}";
         Value { lever: String, value: f64, low: f64, high: f64, unit: Bilingual } =>
-            "杠杆 `{lever}` 是 {value}；允许：{low} 到 {high}，单位：{unit}", "lever `{lever}` is {value}; allowed: {low} to {high}, {unit}";
+            "政策杠杆 `{lever}` 的值为{value}；允许：{low}到{high}，单位：{unit}", "lever `{lever}` is {value}; allowed: {low} to {high}, {unit}";
         Field { field: &'static str, lever: String, value: String, allowed: Message } =>
-            "杠杆 `{lever}` 的 `{field}` 是 {value}；{allowed}", "`{field}` of lever `{lever}` is {value}; {allowed}";
+            "政策杠杆 `{lever}` 的 `{field}` 为 {value}；{allowed}", "`{field}` of lever `{lever}` is {value}; {allowed}";
         EndsBeforeStart { lever: String, end: u16, start: u16 } =>
-            "杠杆 `{lever}` 在 {end} 年结束，早于开始的 {start} 年", "lever `{lever}` ends in {end}, before it starts in {start}";
+            "政策杠杆 `{lever}` 的结束年份{end}早于起始年份{start}", "lever `{lever}` ends in {end}, before it starts in {start}";
         UnknownCircle { name: String, hint: Suggestion } => "未知经济圈 `{name}`；{hint}", "unknown economic circle `{name}`; {hint}";
         UnknownTier { name: String } => "未知城市层级 `{name}`；允许：1、2、3", "unknown tier of cities `{name}`; allowed: 1, 2, 3";
         UnknownKind { name: String } =>
             "未知县级单位类型 `{name}`；允许：district（市辖区）、county（县和县级市）",
             "unknown kind of county `{name}`; allowed: district, county (counties and county-level cities)";
         NarrowerThanCity { place: String } =>
-            "`{place}` 的范围小于市；该杠杆按市设定", "`{place}` is smaller than a city; this lever can only be set for whole cities";
-        CountyOfCityLever { place: String } => "`{place}` 是县（市、区）；该杠杆按市设定", "`{place}` is a county; this lever can only be set for whole cities";
+            "`{place}` 的范围小于市；该政策杠杆只能按市设定", "`{place}` is smaller than a city; this lever can only be set for whole cities";
+        CountyOfCityLever { place: String } => "`{place}` 是县（市、区）；该政策杠杆只能按市设定", "`{place}` is a county; this lever can only be set for whole cities";
     }
 }
 
@@ -59,7 +59,7 @@ messages! {
             "unknown column `{column}`; allowed: a parameter, SHOCK@YEAR or SHOCK:CITY@YEAR";
         NoMember => "表头之下没有集合成员", "no member below the header";
         OtherData { resource: String, command: String } =>
-            "后验所用的数据 `{resource}` 已经改变；请重新运行 `{command}`，或加 --prior 运行",
+            "数据 `{resource}` 在后验生成之后有改动；请重新运行 `{command}`，或加 --prior 只用先验运行",
             "the data `{resource}` have changed since the posterior was made; run `{command}` again, or run with --prior";
     }
 }
@@ -68,14 +68,14 @@ messages! {
     /// What can be wrong with a file of `qilu optimize`.
     pub enum OptimizationFileFault {
         NoScenario { given: String, file: String } =>
-            "`scenario` 是 `{given}`：文件 {file} 不存在", "`scenario` is `{given}`: there is no file {file}";
-        NoLever => "没有 `[[lever]]`：请至少列出一个可调的杠杆", "there is no `[[lever]]`; list at least one lever that the search may change";
+            "`scenario` 为 `{given}`，但文件 {file} 不存在", "`scenario` is `{given}`: there is no file {file}";
+        NoLever => "没有 `[[lever]]`；请至少列出一个可调整的政策杠杆", "there is no `[[lever]]`; list at least one lever that the search may change";
         TooManyDecisions { count: usize, most: usize } =>
-            "要决定的杠杆和地区共 {count} 项；最多 {most} 项", "the search has {count} levers and places to set; allowed: at most {most}";
-        OneThreshold => "请在 `at_least` 和 `at_most` 中给出一个", "give one of `at_least` and `at_most`";
-        Threshold { value: f64 } => "目标值是 {value}；请给出数字", "the threshold is {value}; give a number";
+            "待定的政策杠杆与地区共{count}项；最多允许{most}项", "the search has {count} levers and places to set; allowed: at most {most}";
+        OneThreshold => "`at_least` 和 `at_most` 须给出其一，且只能给出一个", "give one of `at_least` and `at_most`";
+        Threshold { value: f64 } => "目标值为{value}；应为有限的数", "the threshold is {value}; give a number";
         High { lever: String, high: f64, low: f64 } =>
-            "杠杆 `{lever}` 的 `high` 是 {high}，`low` 是 {low}；`high` 必须大于 `low`",
+            "政策杠杆 `{lever}` 的 `high`（{high}）应大于 `low`（{low}）",
             "`high` of lever `{lever}` is {high}, and `low` is {low}; `high` must be larger";
     }
 }
@@ -86,11 +86,11 @@ messages! {
         Setting { name: Message, left: Message, right: Message } => "{name}：{left} → {right}", "{name}: {left} -> {right}";
         Parameter { name: &'static str, left: String, right: String } => "参数 {name}：{left} → {right}", "{name}: {left} -> {right}";
         Lever { name: &'static str, unit: Bilingual, changed: usize, counties: usize, county: Bilingual, left: String, right: String } =>
-            "杠杆 {name}（{unit}）：{counties} 个县（市、区）中有 {changed} 个不同；{county}：{left} → {right}",
+            "政策杠杆 {name}（{unit}）：{counties}个县（市、区）中有{changed}个不同；{county}：{left} → {right}",
             "{name} ({unit}): {changed} of {counties} counties differ; {county}: {left} -> {right}";
         Years => "起止年份", "years";
         Draws => "模拟次数", "draws";
-        Seed => "种子", "seed";
+        Seed => "随机种子", "seed";
         Layers => "不确定性层", "layers";
         Links => "铁路线路", "links";
         Parameters => "参数", "parameters";
@@ -99,7 +99,7 @@ messages! {
         Initial => "初始状态", "initial state";
         Nothing => "无", "none";
         Link { from: Bilingual, to: Bilingual, minutes: f64, opens: u16 } =>
-            "{from}—{to} {minutes} 分钟（{opens} 年起）", "{from} to {to}, {minutes} minutes, open from {opens}";
+            "{from}—{to} {minutes}分钟（{opens}年起）", "{from} to {to}, {minutes} minutes, open from {opens}";
         Same => "两个情景没有差别", "no difference";
     }
 }
@@ -107,9 +107,9 @@ messages! {
 messages! {
     /// Comments in a new scenario file.
     pub enum NewScenario {
-        Levers => "`qilu levers` 列出全部杠杆", "`qilu levers` lists all levers";
-        Value => "完全到位时的值", "value when fully in force";
+        Levers => "`qilu levers` 列出全部政策杠杆", "`qilu levers` lists all levers";
+        Value => "完全到位时的取值", "value when fully in force";
         Start => "开始生效的年份", "first year with an effect";
-        Ramp => "到完全到位的年数", "years to the full value";
+        Ramp => "从开始生效到完全到位的年数", "years to the full value";
     }
 }

@@ -11,14 +11,14 @@ messages! {
         CannotStart { reason: System } => "服务无法启动：{reason}", "the server cannot start: {reason}";
         CannotListen { address: String, reason: ListenFault } => "无法监听 {address}：{reason}", "cannot listen on {address}: {reason}";
         NeedsToken { address: String } =>
-            "其他机器可以访问 {address}：请给出 `--token`，或改为监听 127.0.0.1",
+            "其他计算机可以访问 {address}；请用 `--token` 设访问令牌，或改为监听 127.0.0.1",
             "{address} can be reached from other machines: give `--token`, or listen on 127.0.0.1";
         NoScenario => "没有可读取的情景文件", "there is no scenario file that can be read";
         OtherYears { first: u16, last: u16, start: u16, end: u16 } =>
-            "年份为 {first}—{last}，而多数情景的年份为 {start}—{end}",
+            "情景的年份为{first}—{last}年，而多数情景的年份为{start}—{end}年",
             "covers {first} to {last}, while most scenarios cover {start} to {end}";
         OtherRun { name: String } =>
-            "已有结果 `{name}`，但属于另一个版本或另一份数据；请先把它移走",
+            "已有结果 `{name}`，但由其他版本或其他数据得出；请先将其移至别处",
             "the run `{name}` was made with another version or with other data; move it to another folder";
     }
 }
@@ -48,52 +48,52 @@ messages! {
     /// Why a request is refused or failed.
     pub enum Refusal {
         OtherHost { host: String, allowed: Vec<String> } =>
-            "本服务的名称不是 `{host}`；允许：{allowed}", "this server is not called `{host}`; allowed: {allowed}";
+            "请求中的主机名 `{host}` 不是本服务的名称；允许：{allowed}", "this server is not called `{host}`; allowed: {allowed}";
         OtherSite => "不接受来自其他网站页面的请求", "requests from pages of other sites are refused";
         NoToken =>
-            "访问本服务需要令牌：请打开启动时显示的地址，或发送 `Authorization: Bearer`",
+            "访问本服务须有访问令牌：请打开启动时显示的网址，或在请求中发送 `Authorization: Bearer`",
             "this server needs its token: open the address that it printed, or send `Authorization: Bearer`";
         TooSlow { seconds: u64 } =>
-            "处理时间超过 {seconds} 秒；请改用作业（jobs）", "the request took more than {seconds} seconds; use a job instead";
+            "处理时间超过{seconds}秒；请改为提交后台作业（jobs）", "the request took more than {seconds} seconds; use a job instead";
         NoAddress =>
             "此地址没有内容；可用地址见 /api/v1/openapi.json", "there is nothing at this address; /api/v1/openapi.json lists all addresses";
         BadAddress =>
             "无法识别此地址或其参数；可用地址见 /api/v1/openapi.json",
             "the address or its parameters cannot be read; /api/v1/openapi.json lists all addresses";
         OtherMethod =>
-            "此地址不接受这种方法；见 /api/v1/openapi.json", "this address does not accept this method; see /api/v1/openapi.json";
+            "此地址不接受该请求方法；见 /api/v1/openapi.json", "this address does not accept this method; see /api/v1/openapi.json";
         NoFile { name: String } => "没有文件 `{name}`", "no file `{name}`";
         NoJob { id: String } => "没有作业 `{id}`", "no job `{id}`";
-        NoResult { id: String } => "没有保留作业 `{id}` 的结果", "no result of job `{id}` is stored";
+        NoResult { id: String } => "作业 `{id}` 的结果未保留", "no result of job `{id}` is stored";
         NoRun { name: String } => "没有结果 `{name}`", "no run `{name}`";
         NotFinished { name: String } => "`{name}` 不是已完成的结果", "`{name}` is not a finished run";
         NoFileOfRun { run: String, name: String } => "结果 `{run}` 中没有文件 `{name}`", "the run `{run}` has no file `{name}`";
-        Broken => "处理中断；服务所在的终端有更多信息", "the request was interrupted by an error; the terminal of the server shows more information";
+        Broken => "处理中断；详情见运行本服务的终端", "the request was interrupted by an error; the terminal of the server shows more information";
         Stopping => "服务正在停止", "the server is stopping";
-        Stopped => "在完成之前已停止", "stopped before it was finished";
+        Stopped => "作业在完成之前已停止", "stopped before it was finished";
         QueueFull { waiting: usize, most: usize } =>
-            "已有 {waiting} 个集合在等待；最多 {most} 个", "{waiting} ensembles are already waiting; allowed: at most {most}";
+            "已有{waiting}项模拟任务在排队；最多允许{most}项", "{waiting} ensembles are already waiting; allowed: at most {most}";
         Unreadable { reason: System } => "文件无法读写：{reason}", "a file cannot be read or written: {reason}";
         ContentType { given: String } =>
             "content-type 是 `{given}`；允许：application/json", "content-type is `{given}`; allowed: application/json";
         TooLarge { bytes: usize } =>
-            "请求内容无法读取，或超过 {bytes} 字节", "the body of the request cannot be read, or has more than {bytes} bytes";
+            "请求内容无法读取，或超过{bytes}字节", "the body of the request cannot be read, or has more than {bytes} bytes";
     }
 }
 
 messages! {
     /// What is wrong with a value of a request.
     pub enum RequestFault {
-        IndicatorCount { count: usize, most: usize } => "给出了 {count} 个指标；允许：1 到 {most} 个", "{count} indicators; allowed: 1 to {most}";
+        IndicatorCount { count: usize, most: usize } => "给出了{count}个指标；允许：1到{most}个", "{count} indicators; allowed: 1 to {most}";
         NoIndicator { name: String, hint: Suggestion } => "没有指标 `{name}`；{hint}", "no indicator `{name}`; {hint}";
-        AreaCount { count: usize, most: usize } => "给出了 {count} 个地区；允许：1 到 {most} 个", "{count} areas; allowed: 1 to {most}";
+        AreaCount { count: usize, most: usize } => "给出了{count}个地区；允许：1到{most}个", "{count} areas; allowed: 1 to {most}";
         NoArea { code: String } => "没有代码为 `{code}` 的地区", "no area has the code `{code}`";
         NotForCounties { indicator: &'static str } =>
             "`{indicator}` 只有全省和各市的结果", "`{indicator}` is reported for the province and its cities";
-        Draws { draws: u32, most: u32 } => "模拟次数为 {draws}；允许：1 到 {most}", "{draws} draws; allowed: 1 to {most}";
-        Year { year: u16, first: u16, last: u16 } => "年份为 {year}；允许：{first} 到 {last}", "the year is {year}; allowed: {first} to {last}";
+        Draws { draws: u32, most: u32 } => "模拟次数为{draws}；允许：1到{most}", "{draws} draws; allowed: 1 to {most}";
+        Year { year: u16, first: u16, last: u16 } => "年份为{year}；允许：{first}到{last}", "the year is {year}; allowed: {first} to {last}";
         NoScenario { name: String, hint: Suggestion } => "没有情景 `{name}`；{hint}", "no scenario `{name}`; {hint}";
-        LeverCount { count: usize, most: usize } => "给出了 {count} 项杠杆设置；最多 {most} 项", "{count} settings of levers; allowed: at most {most}";
-        PlaceCount { most: usize } => "`places` 应有 1 到 {most} 个地区", "`places` must contain 1 to {most} places";
+        LeverCount { count: usize, most: usize } => "给出了{count}项政策杠杆设定；最多{most}项", "{count} settings of levers; allowed: at most {most}";
+        PlaceCount { most: usize } => "`places` 应有1到{most}个地区", "`places` must contain 1 to {most} places";
     }
 }

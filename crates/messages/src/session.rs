@@ -8,60 +8,60 @@ messages! {
     /// What can be wrong with a question to the model or to results.
     pub enum SessionFault {
         KnownTooEarly { year: u16, base: u16 } =>
-            "参数 `--known` 的值是 {year}；允许：晚于 {base}", "`--known` is {year}; allowed: a year after {base}";
+            "参数 `--known` 的值是{year}；允许：晚于{base}年的年份", "`--known` is {year}; allowed: a year after {base}";
         NoKnownError { first: u16, last: u16 } =>
-            "{first}—{last} 年的公布数据中，没有一项的误差是已知的", "no published statistic of {first} to {last} has a known error";
+            "{first}—{last}年的公布数均无已知的观测误差", "no published statistic of {first} to {last} has a known error";
         OtherYears { scenario: String, reference: String } =>
-            "`{scenario}` 与 `{reference}` 的年份不同；请比较年份相同的情景",
+            "情景 `{scenario}` 与 `{reference}` 的年份不同；只能比较年份相同的情景",
             "`{scenario}` and `{reference}` cover different years; compare scenarios that cover the same years";
         Years { year: u16, first: u16, last: u16 } =>
-            "参数 `--years` 中有 {year}；允许：{first} 到 {last}", "`--years` has {year}; allowed: {first} to {last}";
+            "参数 `--years` 中有{year}；允许：{first}到{last}", "`--years` has {year}; allowed: {first} to {last}";
         Year { year: u16, first: u16, last: u16 } =>
-            "参数 `--year` 的值是 {year}；允许：{first} 到 {last}", "`--year` is {year}; allowed: {first} to {last}";
+            "参数 `--year` 的值是{year}；允许：{first}到{last}", "`--year` is {year}; allowed: {first} to {last}";
         NotForCounties { indicator: &'static str, place: String } =>
             "`{indicator}` 只有全省和各市的结果；`{place}` 是县级单位",
             "`{indicator}` is reported for the province and its cities; `{place}` is a county";
         NoScenario { name: String, folder: PathBuf, hint: Suggestion } =>
             "{folder} 中没有情景 `{name}`；{hint}", "no scenario `{name}` in {folder}; {hint}";
-        Draws { draws: u32, most: u32 } => "模拟次数为 {draws}；允许：1 到 {most}", "{draws} draws; allowed: 1 to {most}";
+        Draws { draws: u32, most: u32 } => "模拟次数为{draws}；允许：1到{most}", "{draws} draws; allowed: 1 to {most}";
         MissingInputs =>
             "缺少参数 `--inputs`：请指明文件中哪些列是输入", "`--inputs` is missing: name the columns of the file that are inputs";
         NoOutputAsked { expression: String } =>
-            "参数 `--of-interest` 的值是 `{expression}`；其中至少要有一列不是输入",
+            "参数 `--of-interest` 的值是 `{expression}`；表达式中至少应有一个输出列",
             "`--of-interest` is `{expression}`; it must name a column that is not an input";
-        NoPosterior { folder: PathBuf, file: &'static str } => "{folder}：其中没有 {file}", "{folder}: there is no {file} in this folder";
+        NoPosterior { folder: PathBuf, file: &'static str } => "文件夹 {folder} 中没有 {file}", "{folder}: there is no {file} in this folder";
         OtherBaseYear { folder: PathBuf, found: u16, wanted: u16 } =>
-            "{folder}：其后验的基年是 {found}，不是 {wanted}", "{folder}: the posterior was made for the base year {found}, not {wanted}";
+            "{folder}：其中的后验以{found}年为基年，而所需的基年为{wanted}年", "{folder}: the posterior was made for the base year {found}, not {wanted}";
         KnownYear { year: u16, known: u16, first: u16, last: u16 } =>
             "给出了 {year} 年的公布数据，而起始集合已计入到 {known} 年为止的数据；允许：{first} 到 {last}；更早的起始集合用 --from 给出",
             "statistics of {year}: the ensemble to start from already includes the years up to {known}; allowed: {first} to {last}; an earlier \
              start is given by --from";
-        NoStatistic => "没有模型可以计入的公布数据", "there is no published statistic that the model can assimilate";
+        NoStatistic => "没有可供模型计入的公布数", "there is no published statistic that the model can assimilate";
         OtherRun { folder: PathBuf } =>
-            "{folder}：其中的结果属于另一个情景、规模、数据或版本", "{folder}: this run was made with another scenario, size, data package or version";
+            "{folder}：其中的结果在情景、模拟规模、数据或版本上与所要求的不同", "{folder}: this run was made with another scenario, size, data package or version";
         OtherRunToReport { folder: PathBuf, scenario: PathBuf } =>
-            "{folder}：其中的结果属于另一个情景、规模、数据或版本；用 `qilu run {scenario} --force` 重新运行",
+            "{folder}：其中的结果在情景、模拟规模、数据或版本上与所要求的不同；请用 `qilu run {scenario} --force` 重新运行",
             "{folder}: this run was made with another scenario, size, data package or version; run it again with `qilu run {scenario} --force`";
         DataDiffers { file: String } =>
-            "数据文件 {file} 与当时运行所用的不同", "the data file {file} is not the one that the run used";
+            "数据文件 {file} 与该次运行所用的文件不一致", "the data file {file} is not the one that the run used";
         UntilCiMethod { method: &'static str } =>
             "`--until-ci` 不能与方法 {method} 一起使用；允许：sobol", "`--until-ci` cannot be used with the method {method}; allowed: sobol";
         UntilCiDesign { design: &'static str } =>
-            "`--until-ci` 不能与设计 {design} 一起使用；允许：saltelli", "`--until-ci` cannot be used with the design {design}; allowed: saltelli";
+            "`--until-ci` 不能与试验设计 {design} 一起使用；允许：saltelli", "`--until-ci` cannot be used with the design {design}; allowed: saltelli";
         NoBehavioural =>
             "`--method regional` 需要 `--behavioural`，例如 `y >= 0.7`", "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
         MissingMethod { allowed: Vec<String> } => "缺少参数 `--method`；允许：{allowed}", "`--method` is missing; allowed: {allowed}";
         MethodOfDesign { design: &'static str } =>
-            "此扫描的试验设计是 `{design}`；参数 `--method` 允许：pawn、delta、regional",
+            "此次批量运行的试验设计为 `{design}`；参数 `--method` 允许：pawn、delta、regional",
             "this sweep has the design `{design}`; allowed for `--method`: pawn, delta, regional";
         PosteriorDiffers { file: PathBuf } =>
             "{file} 与此命令生成的文件不一致", "{file} differs from the file that this command makes";
         NoLives =>
-            "此文件夹中没有生命历程；请用 `--engine agents --trace N` 运行",
+            "此文件夹中没有生命历程记录；请加 `--engine agents --trace N` 重新运行",
             "no life histories were recorded in this folder: run with `--engine agents --trace N`";
-        SelectNeedsPrim => "给出了 `--select`；只能与 `--method prim` 一起使用", "`--select` can only be used with `--method prim`";
+        SelectNeedsPrim => "参数 `--select` 只能与 `--method prim` 一起使用", "`--select` can only be used with `--method prim`";
         AgentOptions =>
-            "`--scale`、`--trace` 和 `--rules` 只用于逐人推演：请加上 `--engine agents`",
+            "`--scale`、`--trace` 和 `--rules` 只用于个体引擎；请加上 `--engine agents`",
             "`--scale`, `--trace` and `--rules` are options of the agent engine; add `--engine agents`";
     }
 }
@@ -70,22 +70,22 @@ messages! {
     /// What commands report about files that they wrote or compared.
     pub enum Outcome {
         Identical => "一致", "identical";
-        NewRunDiffers => "不同：重新运行得到另一个文件", "differs: the new run gives a different file";
-        FolderDiffers => "不同：文件夹中的文件不是当时写出的文件", "differs: the file in the folder is not the one that was written";
+        NewRunDiffers => "不一致：重新运行得到的文件与原文件不同", "differs: the new run gives a different file";
+        FolderDiffers => "不一致：文件夹中的文件已不是原来写出的文件", "differs: the file in the folder is not the one that was written";
         Joined { parts: usize, runs: usize, failed: usize, folder: PathBuf, digest: String } =>
-            "{parts} 个分块，{runs} 次运行（失败 {failed} 次）\n文件：{folder}\n清单 SHA-256：{digest}",
+            "{parts}个分块，{runs}次运行（失败{failed}次）\n文件：{folder}\n清单SHA-256：{digest}",
             "{parts} parts, {runs} runs ({failed} failed)\nfiles: {folder}\nmanifest SHA-256: {digest}";
         Swept { points: usize, runs: usize, failed: usize, outputs: usize, folder: PathBuf, digest: String } =>
-            "{points} 个设计点，{runs} 次运行（失败 {failed} 次，原因见 failures.csv），每次 {outputs} 个输出\n文件：{folder}\n清单 SHA-256：{digest}",
+            "{points}个设计点，{runs}次运行（失败{failed}次，原因见 failures.csv），每次{outputs}个输出\n文件：{folder}\n清单SHA-256：{digest}",
             "{points} points, {runs} runs ({failed} failed, see failures.csv), {outputs} outputs each\nfiles: {folder}\nmanifest SHA-256: {digest}";
         PartlySwept { done: usize, parts: usize, folder: PathBuf } =>
-            "已有 {done}／{parts} 个分块，其余属于别的分片；用 qilu merge 合并\n文件：{folder}",
+            "共{parts}个分块，此处已有{done}个，其余属于其他各份；请用 qilu merge 合并\n文件：{folder}",
             "{done} of {parts} parts are finished, and the others belong to other shards; `qilu merge` merges them\nfiles: {folder}";
         Size { design: &'static str, points: usize, draws: u32, replicates: u32, runs: usize, outputs: usize, parts: usize } =>
-            "设计 {design}：{points} 个设计点 × {draws} 次模拟 × {replicates} 次重复 = {runs} 次运行，{outputs} 个输出，{parts} 个分块",
+            "试验设计 {design}：{points}个设计点 × {draws}次模拟 × {replicates}次重复 = {runs}次运行，{outputs}个输出，{parts}个分块",
             "design {design}: {points} points x {draws} draws x {replicates} replicates = {runs} runs, {outputs} outputs, {parts} parts";
         Cost { tried: usize, failed: usize, time: Duration, threads: usize, size: String } =>
-            "按 {tried} 次试运行估计（失败 {failed} 次）：{threads} 个线程约需 {time}，磁盘约 {size}",
+            "按{tried}次试运行估计（失败{failed}次）：{threads}个线程约需{time}，磁盘约{size}",
             "from {tried} runs tried ({failed} failed): about {time} on {threads} threads, about {size} on disk";
     }
 }
@@ -93,9 +93,9 @@ messages! {
 messages! {
     /// A duration in words.
     pub enum Duration {
-        Seconds { seconds: f64 } => "{seconds:.0} 秒", "{seconds:.0} seconds";
-        Minutes { minutes: f64 } => "{minutes:.0} 分钟", "{minutes:.0} minutes";
-        Hours { hours: f64 } => "{hours:.1} 小时", "{hours:.1} hours";
+        Seconds { seconds: f64 } => "{seconds:.0}秒", "{seconds:.0} seconds";
+        Minutes { minutes: f64 } => "{minutes:.0}分钟", "{minutes:.0} minutes";
+        Hours { hours: f64 } => "{hours:.1}小时", "{hours:.1} hours";
     }
 }
 
@@ -118,35 +118,35 @@ messages! {
     pub enum CheckText {
         Table => "数据表", "table";
         Rows => "行数", "rows";
-        Observed => "公布", "observed";
-        Derived => "推算", "derived";
-        Estimate => "估计", "estimate";
+        Observed => "公布数", "observed";
+        Derived => "推算数", "derived";
+        Estimate => "估计数", "estimate";
         Targets { count: usize } => "规划目标数：{count}", "targets of the plan: {count}";
         Fitting =>
             "迭代比例拟合：轮数；县×年龄、县×城乡、全省三个边际的最大相对残差",
             "iterative proportional fitting: rounds; largest relative residual of county x age, county x residence, province";
         Fitted { year: u16, rounds: usize, county: f64, residence: f64, province: f64 } =>
-            "  {year} 年：{rounds:>4} {county:.1e} {residence:.1e} {province:.1e}",
+            "  {year}年：{rounds:>4} {county:.1e} {residence:.1e} {province:.1e}",
             "  {year}: {rounds:>4} {county:.1e} {residence:.1e} {province:.1e}";
         Constants { first: u16, last: u16 } =>
-            "迁移常数（参数取中心值），人／年，{first}—{last} 年",
+            "迁移常数（参数取中心值），人／年，{first}—{last}年",
             "constants of migration at the central values of the parameters, persons per year, {first}-{last}";
         Backcast { year: u16, points: usize, intercept: f64, slope: f64, fit: f64, spread: f64, error: f64 } =>
-            "  {year} 年各县人口由 {points} 个已知县推算：增长 {intercept:.3} + {slope:.3} 差距，R2 {fit:.3}，残差标准差 {spread:.4}，留一法 {error:.4}",
+            "  {year}年各县人口由{points}个已知县推算：增长 = {intercept:.3} + {slope:.3} × 差距，R2 {fit:.3}，残差标准差{spread:.4}，留一法误差{error:.4}",
             "  residents of counties in {year}, estimated from {points} known counties: growth {intercept:.3} + {slope:.3} gap, R2 {fit:.3}, residual sd {spread:.4}, leave-one-out error {error:.4}";
         NetMigration { net: f64, residual: f64 } =>
-            "  净迁移 {net:.0}，各县残差不超过 {residual:.1e}", "  net migration {net:.0}, largest residual of a county {residual:.1e}";
+            "  净迁移{net:.0}，各县残差不超过{residual:.1e}", "  net migration {net:.0}, largest residual of a county {residual:.1e}";
         UrbanGain { gain: f64, counties: usize, residual: f64 } =>
-            "  城镇常住人口增量 {gain:.0}；有 {counties} 个县若按自身增量计算会出现负流量，与其增量最多相差 {residual:.0}",
+            "  城镇常住人口增量{gain:.0}；{counties}个县按自身增量推算的迁移流为负，所得结果与其增量最多相差{residual:.0}",
             "  increase in urban residents {gain:.0}; in {counties} counties the observed increase would require a negative flow, and the model differs from it by up to {residual:.0}";
         Contraction { residual: f64 } =>
-            "  压缩映射：最大相对残差 {residual:.1e}", "  contraction mapping: largest relative residual {residual:.1e}";
-        Registration { year: u16 } => "{year} 年末的户籍与常住人口城镇化", "registered and resident urban shares at the end of {year}";
+            "  压缩映射：最大相对残差{residual:.1e}", "  contraction mapping: largest relative residual {residual:.1e}";
+        Registration { year: u16 } => "{year}年末户籍人口与常住人口城镇化情况", "registered and resident urban shares at the end of {year}";
         Area => "地区", "area";
         UrbanShare => "常住人口城镇化率", "urban share";
-        UnsettledShare => "城镇常住人口中未落户比重", "unsettled share";
+        UnsettledShare => "未落户人口占城镇常住人口比重", "unsettled share";
         RegisteredUrbanShare => "户籍人口城镇化率", "registered urban share";
-        Published => "公布值", "published";
+        Published => "公布数", "published";
         Sources => "数据来源", "sources";
     }
 }

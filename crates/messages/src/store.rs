@@ -9,15 +9,15 @@ messages! {
     /// What can be wrong with a run folder or with a file of results.
     pub enum StoreFault {
         FolderExists { folder: PathBuf } =>
-            "{folder}：结果文件夹已存在；用 --out 另选一个，或用 --force 覆盖",
+            "{folder}：结果文件夹已存在；请用 --out 另选文件夹，或用 --force 覆盖",
             "{folder}: this run folder already exists; choose another with --out, or replace it with --force";
         NewerFormat { found: u64, known: u32 } =>
-            "此文件的格式编号为 {found}，本程序只能读取格式 {known} 及更早的格式；请换用较新版本的程序打开",
+            "此文件的格式编号为{found}，本程序只能读取格式{known}及更早的格式；请换用较新版本的程序打开",
             "this file has format {found}, and this program reads formats up to {known}; open it with a newer version of the program";
         UnknownName { option: &'static str, name: String, hint: Suggestion } =>
             "参数 `{option}` 的值 `{name}` 未知；{hint}", "`{option}` is `{name}`, which is not known; {hint}";
         NotListed => "清单中没有列出此文件", "the manifest does not list this file";
-        NoDraws => "清单中没有列出此文件；用 --keep-draws 运行才会写出每次模拟",
+        NoDraws => "清单中没有列出此文件；运行时加 --keep-draws 才会写出每次模拟的结果",
             "the manifest does not list this file; single draws are written only by a run with --keep-draws";
         FileDiffers { file: PathBuf } =>
             "{file}：与清单所记录的文件不一致", "{file}: this file is not the one that the manifest describes";
@@ -25,11 +25,11 @@ messages! {
             "{file}：与清单所记录的情景不一致", "{file}: this scenario is not the one that the manifest describes";
         Columns { columns: Vec<String> } => "各列应为：{columns}", "the columns must be {columns}";
         Row { fault: FileFault } =>
-            "结果文件中有一行不符合本程序写出的形式：{fault}", "a row in a file of results does not have the form that this program writes: {fault}";
-        NotParquet => "不是有效的 Parquet 文件", "the file is not a valid Parquet file";
-        NotArrow => "不是有效的 Arrow 文件", "the file is not a valid Arrow file";
+            "结果文件中有一行不是本程序写出的格式：{fault}", "a row in a file of results does not have the form that this program writes: {fault}";
+        NotParquet => "不是有效的Parquet文件", "the file is not a valid Parquet file";
+        NotArrow => "不是有效的Arrow文件", "the file is not a valid Arrow file";
         ColumnType { column: String, found: String } =>
-            "列 `{column}` 的类型是 {found}；允许：文字、文字字典、float64、int64",
+            "列 `{column}` 的类型是 {found}；允许：文字、字典编码的文字、float64、int64",
             "column `{column}` has the type {found}; allowed: text, dictionary of text, float64 or int64";
         MissingValues { column: String } => "列 `{column}` 有缺失值；不允许缺失", "column `{column}` has missing values; missing values are not allowed";
     }
@@ -39,38 +39,38 @@ messages! {
     /// What can be wrong with the folder of a sweep.
     pub enum SweepFault {
         FolderExists { folder: PathBuf } =>
-            "{folder}：文件夹已存在；用 --resume 继续，用 --force 覆盖，或用 --out 另选一个",
+            "{folder}：文件夹已存在；请用 --resume 继续，用 --force 覆盖，或用 --out 另选文件夹",
             "{folder}: this folder already exists; continue with --resume, replace it with --force, or choose another with --out";
         NoSweep { folder: PathBuf } =>
-            "{folder}：文件夹不是空的，其中也没有扫描", "{folder}: this folder is not empty and contains no sweep";
+            "{folder}：文件夹非空，且其中没有批量运行的结果", "{folder}: this folder is not empty and contains no sweep";
         OtherSweep { folder: PathBuf, field: String } =>
-            "{folder}：文件夹中是另一个扫描：其 sweep.json 的 `{field}` 不同；用 --out 另选一个，或用 --force 覆盖",
+            "{folder}：文件夹中是另一次批量运行的结果（sweep.json 的 `{field}` 不同）；请用 --out 另选文件夹，或用 --force 覆盖",
             "{folder}: this folder contains another sweep: `{field}` in its sweep.json differs; choose another with --out, or replace it with --force";
         OtherIdentity { folder: PathBuf } =>
-            "{folder}：文件夹中是另一个扫描：其 sweep.json 不同；用 --out 另选一个，或用 --force 覆盖",
+            "{folder}：文件夹中是另一次批量运行的结果（sweep.json 不同）；请用 --out 另选文件夹，或用 --force 覆盖",
             "{folder}: this folder contains another sweep: its sweep.json differs; choose another with --out, or replace it with --force";
         Locked { folder: PathBuf } =>
-            "{folder}：另一个进程正在使用此文件夹；请等它结束，或先停止它",
+            "{folder}：另一个进程正在使用此文件夹；请待其结束，或先将其停止",
             "{folder}: another process is using this folder; wait until it ends, or stop it";
-        MissingPart { folder: PathBuf, part: usize } => "{folder}：缺少分块 {part}", "{folder}: part {part} is missing";
-        NotAPart => "不是扫描写出的分块文件", "the file is not a part that a sweep wrote";
+        MissingPart { folder: PathBuf, part: usize } => "{folder}：缺少分块{part}", "{folder}: part {part} is missing";
+        NotAPart => "不是批量运行写出的分块文件", "the file is not a part that a sweep wrote";
         NotFinished { folder: PathBuf } =>
-            "{folder}：扫描尚未完成（缺少 manifest.json）；用 `qilu sweep --resume` 完成",
+            "{folder}：批量运行尚未完成（缺少 manifest.json）；请用 `qilu sweep --resume` 继续完成",
             "{folder}: the sweep is not finished, because manifest.json is missing; finish it with `qilu sweep --resume`";
         FileDiffers { file: PathBuf } =>
-            "{file}：与 manifest.json 的记录不一致；用 `qilu sweep --resume` 重算",
+            "{file}：与 manifest.json 的记录不一致；请用 `qilu sweep --resume` 重新计算",
             "{file}: the file differs from its record in manifest.json; compute it again with `qilu sweep --resume`";
         NoOutputOf { area: String, hint: Suggestion } =>
-            "扫描中没有 {area} 的输出；{hint}", "the sweep has no output for {area}; {hint}";
+            "批量运行的结果中没有 {area} 的输出；{hint}", "the sweep has no output for {area}; {hint}";
         NoOutputOfProvince { hint: Suggestion } =>
-            "扫描中没有全省的输出；{hint}", "the sweep has no output for the province; {hint}";
+            "批量运行的结果中没有全省的输出；{hint}", "the sweep has no output for the province; {hint}";
         JoinedIsTarget { folder: PathBuf } =>
-            "{folder}：既要合并此文件夹，又要写入其中；请用 --out 另选一个",
+            "{folder}：此文件夹是合并的来源，不能同时写入；请用 --out 另选文件夹",
             "{folder}: this folder is to be merged, so the result cannot be written to it; choose another with --out";
         DamagedPart { folder: PathBuf, part: String } =>
-            "{folder}：分块 {part} 已损坏；用 --resume 重算", "{folder}: part {part} is damaged; compute it again with --resume";
+            "{folder}：分块 {part} 已损坏；请用 --resume 重新计算", "{folder}: part {part} is damaged; compute it again with --resume";
         MissingParts { missing: usize, parts: usize, first: usize } =>
-            "共 {parts} 个分块，其中 {missing} 个在各文件夹中都没有，第一个是分块 {first}；请先运行所缺的分片",
+            "共{parts}个分块，其中{missing}个不在所给的任何文件夹中，第一个是分块{first}；请先运行所缺的各份",
             "{missing} of {parts} parts are in none of the folders (the first is part {first}); run the shards that compute them";
     }
 }
