@@ -293,7 +293,7 @@ fn a_study_that_is_wrong_says_where() {
             "has both `prior = true` and bounds; keep only one of them",
         ),
         ("\"urban_share\"", "\"urban_shar\"", "did you mean `urban_share`"),
-        ("2022, 2024", "2022, 2034", "`years` is 2034; allowed: 2020 to 2024"),
+        ("2022, 2024", "2022, 2034", "`years` contains 2034; allowed: 2020 to 2024"),
         (
             "name = \"support\"",
             "name = \"a,b\"",
