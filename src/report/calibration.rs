@@ -182,7 +182,7 @@ fn parameters(scenario: &Scenario, moved: &[Learnt], members: usize) -> String {
         ));
     }
     text.push_str(&format!(
-        "\n**The observations do not update these {} parameters**, so their posterior is the prior: {}.\n",
+        "\n**The observations do not update the following {} parameters.** Their posterior equals their prior: {}.\n",
         unmoved.len(),
         unmoved.join(", ")
     ));
@@ -205,7 +205,7 @@ fn short(value: f64) -> String {
 
 fn shocks(region: &Region, moved: &[Learnt]) -> String {
     let mut text = format!(
-        "\n## Shocks of past years\n\nThe {LISTED} shocks with the mean furthest from zero.\n\n\
+        "\n## Shocks of past years\n\nThe table lists the {LISTED} shocks whose posterior mean is furthest from zero.\n\n\
          | shock | mean of score | sd of score |\n|---|---|---|\n"
     );
     let mut rows: Vec<&Learnt> = moved.iter().filter(|row| !matches!(row.unknown, Unknown::Parameter(_))).collect();
@@ -294,10 +294,10 @@ pub fn sbc_chart(region: &Region, ranks: &Ranks, repetitions: u32) -> String {
 #[must_use]
 pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str) -> String {
     let mut text = format!(
-        "# Simulation-based calibration\n\nThis page is made by `{command}`: {repetitions} true parameter sets drawn from \
-         the prior, each with synthetic observations for the places, years and errors of the published ones, and each \
-         calibrated with {} members. If the calibration is correct, the rank of the true value among the members is \
-         uniform (chi-square test over {BINS} bins).\n\n\
+        "# Simulation-based calibration\n\nThis page is made by `{command}`. The command draws {repetitions} sets of true \
+         parameters from the prior. For each set it generates synthetic observations with the places, years and errors of the \
+         published statistics, and calibrates the model to them with {} members. If the calibration is correct, the rank \
+         of the true value among the members is uniform (chi-square test over {BINS} bins).\n\n\
          | quantity | counts of ranks in {BINS} bins | chi-square | p |\n|---|---|---|---|\n",
         ranks.members
     );
@@ -318,7 +318,8 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
     tested[count - outcomes..].iter().for_each(|tested| text.push_str(&row(tested)));
     tested.sort_by(|a, b| a.3.total_cmp(&b.3));
     text.push_str(&format!(
-        "\nOf the {count} quantities (those above, and {} parameters and shocks), these {LISTED} have the smallest p:\n\n\
+        "\nThe following {LISTED} of the {count} quantities (the {outcomes} above and {} parameters and shocks) have the \
+         smallest p-values:\n\n\
          | quantity | counts of ranks in {BINS} bins | chi-square | p |\n|---|---|---|---|\n",
         count - outcomes
     ));
@@ -326,8 +327,8 @@ pub fn sbc_page(region: &Region, ranks: &Ranks, repetitions: u32, command: &str)
     // Many tests give some small p-values by themselves, so their number is compared with its expectation.
     let below = |level: f64| tested.iter().filter(|(_, _, _, p)| *p < level).count();
     text.push_str(&format!(
-        "\nNumber of p-values below 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} expected). The smallest p is {}, and {} with \
-         Bonferroni's correction.\n",
+        "\nNumber of p-values below 5 %: {} ({:.1} expected); below 1 %: {} ({:.1} expected). The smallest p-value is {}; \
+         with Bonferroni's correction it is {}.\n",
         below(0.05),
         0.05 * count as f64,
         below(0.01),

@@ -20,8 +20,9 @@ const HEAD: &str = "\
 This page is made by `cargo xtask docs engine-check` from `data/china`. A test compares it with the results of the program.
 
 The cohort engine that projects the counties of Shandong (`engine/cohort.rs`) receives the UN's inputs for China
-(World Population Prospects 2024, medium variant), with China as a province of one city with one county. If births, deaths, ageing and
-the open age group are computed correctly, the result must equal the UN's population. No input is fitted to the result.
+(World Population Prospects 2024, medium variant). China is represented as one province with one city and one county. If
+births, deaths, ageing and the open age group are computed correctly, the result must equal the UN's population. No input
+is fitted to the result.
 
 ## Inputs
 
@@ -35,7 +36,7 @@ the open age group are computed correctly, the result must equal the UN's popula
 | net migration: level | calendar years | mean of two calendar years |
 | net migration: ages | sums of five years from 1 July, five-year groups, from 2020 on | spread evenly over years and single ages; before 2020 the pattern of 2020-2025 |
 
-**Dates.** The UN's populations are of 1 July and its flows of calendar years. A year of the engine goes from 1 July to 30
+**Dates.** The UN's populations refer to 1 July and its flows to calendar years. A year of the engine goes from 1 July to 30
 June. Its rates, and the UN's births and deaths with which it is compared, are therefore means of the two calendar years
 in which it lies. For the years between those with data by age, the UN's population is computed from that of 2010 with
 half of the births, deaths and net migrants of the two calendar years of each step.
@@ -46,7 +47,7 @@ const TAIL: &str = "
 
 - The UN's deaths by age, its death rates by single year and calendar year, and its migrants by age before 2020 are not
   available, so only total deaths are compared.
-- The population and fertility by single year of age are second-hand copies (`data/china/sources.csv`). They agree with
+- The population and fertility by single year of age come from secondary sources (`data/china/sources.csv`). They agree with
   the UN's own series where these are available: the tests of this page check the totals of every year.
 - Internal moves, returns, settlement and reclassification are switched off here; `tests/it/twins.rs` and
   `tests/it/identities.rs` cover them.
@@ -59,7 +60,8 @@ const TAIL: &str = "
 pub fn page(check: &EngineCheck) -> String {
     let mut text = HEAD.to_owned();
     text.push_str(&format!(
-        "This agrees with the UN's own population of the years with data by age to {:.0} persons.\n\n## Results by year\n\n",
+        "The result agrees with the UN's own population to within {:.0} persons in the years for which data by age are \
+         available.\n\n## Results by year\n\n",
         check.closure
     ));
     text.push_str(&summary(&check.main));
@@ -144,23 +146,24 @@ fn reasons(check: &EngineCheck) -> String {
     format!(
         "\n## Differences above {LARGE} % and their explanation\n\n\
          - **Total population**: {}.\n\
-         - **Births**: {}. They are slightly too low for three reasons. Ages below 15 and from 50 on, for which no rates are \
-         available, have {few:.2} to {many:.2} % of the total fertility rate. The product of the mean of two rates and the \
-         mean of two numbers of women differs from the mean of the products (UN minus engine: {gain:+.2} to {loss:+.2} %). \
-         Women at the main ages of childbearing are too few, for the reason given below for ages under 85.\n\
+         - **Births**: {}. They are slightly too low for three reasons. First, no rates are available for ages \
+         below 15 and from 50 on, which account for {few:.2} to {many:.2} % of the total fertility rate. Second, the product \
+         of the mean of two rates and the mean of two numbers of women differs from the mean of the products (UN minus \
+         engine: {gain:+.2} to {loss:+.2} %). Third, women at the main ages of childbearing are too few, for the reason \
+         given below for ages under 85.\n\
          - **Deaths**: {}. The likely cause is that the death rates are means of five years, one of which includes the \
-         pandemic years. Between the midpoints of the periods the age pattern is interpolated, and the relational life table \
-         then changes all ages together until life expectancy equals the UN's (levels `ln A` from {low:+.3} to {high:+.3}; 0 \
-         means no change). The sums over the UN's own periods differ little: {:+.2} % in 2015-2020, {:+.2} % in 2020-2025, \
-         {:+.2} % in 2025-2030.\n\
-         - **Ages under 85**: {}. The remaining differences follow cohorts from year to year. Their likely source is the age of the \
-         migrants of 2010-2020, which is not available: if these migrants are spread evenly over ages, or if the run starts after \
-         them, the differences are smaller (table below).\n\
+         pandemic years. The age pattern is interpolated between the midpoints of the periods. The relational life \
+         table then changes the rates of all ages together so that life expectancy equals the UN's value (levels `ln A` \
+         from {low:+.3} to {high:+.3}; 0 means no change). The sums over the UN's own periods differ little: {:+.2} % in \
+         2015-2020, {:+.2} % in 2020-2025, {:+.2} % in 2025-2030.\n\
+         - **Ages under 85**: {}. The remaining differences stay with the same cohorts from year to year. Their likely \
+         source is the age distribution of the migrants of 2010-2020, which is not available: if these \
+         migrants are spread evenly over ages, or if the run starts after them, the differences are smaller (table below).\n\
          - **Ages from 85 on** ({:.1} % of the population in 2035): {}. The causes could not be separated. At these ages a \
          small error of a death rate has a large effect on the number of survivors, and the errors add up over the years. The \
          available rates are means of five-year groups and five years, ages of 100 and over have one rate, and the relational life \
-         table changes them with the life expectancy of all ages only. The largest difference is that of men of 100 and \
-         over, {:.0} thousand in the UN's table of 2035.\n",
+         table changes them with the life expectancy of all ages only. The largest difference is that for men aged 100 \
+         and over, of whom the UN's table has only {:.0} thousand in 2035.\n",
         listed(years.iter().map(|row| (format!("{}", row.end), row.population))),
         listed(years.iter().map(|row| (format!("{}", row.end), row.births))),
         listed(years.iter().map(|row| (format!("{}", row.end), row.deaths))),

@@ -75,8 +75,8 @@ pub fn page(run: &PreparedRun, plan: EngineComparisonSettings, comparison: &Engi
         scenario.name, plan.draws, run.seed
     );
     text.push_str(
-        "All other uncertainty is switched off. The columns of agents give the difference from the cohort engine in \
-         percentage points of shares and per cent of numbers, ± Monte Carlo standard error.\n\n### The province\n\n\
+        "All other uncertainty is switched off. The columns of the agent engine give the difference from the cohort engine, in \
+         percentage points for shares and in per cent for numbers, ± Monte Carlo standard error.\n\n### The province\n\n\
          | indicator | year | cohorts | agents without rules | with durations | and with origins |\n|---|---|---|---|---|---|\n",
     );
     for line in comparison.lines.iter().filter(|line| line.area == Area::Province) {
@@ -121,7 +121,8 @@ fn variation_of_lives(run: &PreparedRun, comparison: &EngineDifferences, text: &
     text.push_str(&format!(
         "\n### Individual events and all other uncertainty, counties in {}\n\nStandard deviations in per cent of residents \
          and in percentage points of the urban share, from individual events and from all other uncertainty of the scenario ({} \
-         draws of the cohort engine). In brackets is the first variance as a share of the second.\n\n\
+         draws of the cohort engine). The value in brackets is the variance from individual \
+         events as a share of the variance from all other uncertainty.\n\n\
          | counties by residents | {residents}: individual events / all other uncertainty | {share}: individual events / \
          all other uncertainty |\n|---|---|---|\n",
         run.scenario().end_year, run.draws
@@ -140,8 +141,9 @@ fn variation_of_lives(run: &PreparedRun, comparison: &EngineDifferences, text: &
 /// The section with the share of arrivals that are still unsettled after some years.
 fn durations(region: &Region, comparison: &EngineDifferences, text: &mut String) {
     text.push_str(&format!(
-        "\n### Time until settlement\n\nShare of arrivals in towns after the base year who are still unsettled after the \
-         given number of completed calendar years, among those who stay (Kaplan and Meier 1958). Every run with agents \
+        "\n### Time until settlement\n\nThe table gives the share of persons who arrived in towns after the base \
+         year and are still unsettled after the given number of completed calendar years. Persons who leave are treated as \
+         censored (Kaplan and Meier 1958). Every run with agents \
          writes all years to `settlement_durations.csv`.\n\n| area | {} |\n|---|{}\n",
         DURATIONS.map(|years| format!("{years} years")).join(" | "),
         "---|".repeat(DURATIONS.len())

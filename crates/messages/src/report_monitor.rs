@@ -6,8 +6,8 @@ messages! {
         Title { year: u16 } => "年度监测报告：{year}", "Monitoring report: {year}";
         LeadShare { year: u16, end: u16, after: f64, low: f64, high: f64, before: f64 } =>
             "计入截至{year}年的公布数后，{end}年全省常住人口城镇化率的中位数为{after:.2}%（80%区间为{low:.2}%至{high:.2}%）；计入前为{before:.2}%。",
-            "After the statistics up to {year} are assimilated, the median urban share of the province in {end} is {after:.2} % \
-             (80 % interval {low:.2} % to {high:.2} %); before, it was {before:.2} %.";
+            "After assimilation of the statistics up to {year}, the median urban share of the province in {end} is {after:.2} % \
+             (80 % interval {low:.2} % to {high:.2} %); before the first assimilation, it was {before:.2} %.";
         LeadTarget { target: String, probability: f64, margin: f64, before: f64 } =>
             "“{target}”的实现概率为{probability:.0}%（模拟误差±{margin:.0}个百分点），计入前为{before:.0}%。",
             " The probability of “{target}” is {probability:.0} % (±{margin:.0} %); before, it was {before:.0} %.";
@@ -18,7 +18,7 @@ messages! {
         ForecastCheck { year: u16 } => "{year}年：预测检验", "{year}: forecast check";
         Update { effective: f64, members: u32, method: UpdateText } =>
             "按似然加权，{members}个集合成员的有效样本量为{effective:.0}；采用的更新方法为{method}。",
-            "The effective number of members under likelihood weights is {effective:.0} of {members}. The update used {method}.";
+            "If the members were weighted by their likelihood, the effective number would be {effective:.0} of {members}. The update used {method}.";
         NoCities => "本年没有各市的公布数。", "No statistics of cities are available for this year.";
         CitiesByEffect { cities: Vec<String> } =>
             "一阶影响最大的市（百分点，见说明）：{cities}",
@@ -29,10 +29,10 @@ messages! {
             "中位数距“{target}”还差{points:.2}个百分点。", "The median is {points:.2} percentage points short of “{target}”.";
         GapClosed { target: String, probability: f64 } =>
             "中位数已达到“{target}”，实现概率为{probability:.0}%；下列政策杠杆可进一步提高这一概率。",
-            "The median reaches “{target}”, with a probability of {probability:.0} %; the following levers would raise the probability further.";
+            "The median meets the target “{target}”, and the probability of the target is {probability:.0} %. The levers below with a positive effect would raise it further.";
         AllLevers { scenario: String, year: u16, points: f64 } =>
             "情景“{scenario}”的全部政策杠杆自{year}年起合计使城镇化率变动{points:+.2}个百分点。",
-            "All levers of the scenario “{scenario}”, from {year} on, together change the urban share by {points:+.2} percentage points.";
+            "From {year} on, all levers of the scenario “{scenario}” together change the urban share by {points:+.2} percentage points.";
         Notes => "说明", "Notes";
         ChartTitle => "计入各年公布数后的目标实现概率", "Probability of the targets after each year's statistics";
         ChartDescription =>
@@ -82,7 +82,7 @@ messages! {
             "Numbers of persons are in ten thousands; effects are in percentage points.";
         Pit { surprising: usize, all: usize } =>
             "PIT值为观测值在预测分布中的位置；“!”表示位于分布任一端的5%以内（{all}项中有{surprising}项；预测分布若恰当，约占10%）。",
-            "PIT is the position of the observation in the forecast distribution; “!” marks the outer 5 % at either end \
+            "The PIT is the share of the forecast distribution below the observation. “!” marks a PIT in the lowest or highest 5 % \
              ({surprising} of {all}; about 10 % are expected if the forecast distributions are correct).";
         LogScore =>
             "对数评分为负对数密度，其大小取决于指标单位，只宜与同一指标其他年份的评分比较。",
@@ -90,9 +90,9 @@ messages! {
         FirstOrder =>
             "计算一阶影响时，假定每个观测值都能更新全部参数，各项可以相加。在集合平滑中，只有全省的观测值更新参数，\
              各市的观测值只更新本市的年度冲击。因此，各市的数值表示其偏离的方向，不表示其在概率变化中所占的份额，合计也不等于实际变化。",
-            "First-order effects assume that every observation can update every parameter; they add up. In the smoother, only provincial \
-             observations update parameters, and a city's observations update only the annual shocks of that city. The value for a city \
-             therefore shows the direction of its deviation, not its share of the change in probability, and the sum is not the actual change.";
+            "First-order effects are computed as if every observation could update every parameter, and they can be added. In the smoother, \
+             only provincial observations update parameters, and a city's observations update only the annual shocks of that city. The \
+             value for a city therefore shows the direction of its deviation, not its share of the change in probability, and the sum is not the actual change.";
         PublishedShare =>
             "城镇化率采用公布数；观测误差见 `data/observation_errors.csv`。",
             "The urban share is the published statistic; the observation errors are in `data/observation_errors.csv`.";

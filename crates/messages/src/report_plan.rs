@@ -74,12 +74,13 @@ messages! {
             "本页由 `cargo xtask docs levers` 根据 `src/scenario/levers/` 生成。每个政策杠杆是一组有名称的逐年取值，情景未设定时为中性值；\
              约束和外生路径的设定方式相同。启用 `delivery` 层时，每个杠杆的落实程度从贝塔分布中抽取。力度和单位成本是 `data/parameters.csv` \
              中的参数名，先验和证据见该文件；作用大小未知时，先验较宽并注明。",
-            "This page is made by `cargo xtask docs levers` from `src/scenario/levers/`. A lever is a named path of values over years. It\n\
-             is neutral unless a scenario sets it; constraints and given paths are set in the same way. If the layer `delivery` is on, the\n\
-             delivered share of each lever is drawn from a Beta distribution. Strengths and unit costs are names of `data/parameters.csv`,\n\
-             which gives their priors and evidence; if the size is unknown, the prior is wide and marked as such.";
+            "This page is made by `cargo xtask docs levers` from `src/scenario/levers/`. A lever is a named setting with\n\
+             one value for each year. It has its neutral value, which means no effect, unless a scenario sets it. Constraints and exogenous\n\
+             paths are set in the same way. If the layer `delivery` is on, the delivered share of each lever is drawn from a Beta\n\
+             distribution. The rows “strength” and “unit cost” name parameters in `data/parameters.csv`, which gives their priors and\n\
+             evidence. If the size of an effect is unknown, the prior is wide and marked as such.";
         EvidenceCounts { levers: usize, number: usize, sign: usize, none: usize } =>
             "在{levers}个政策杠杆中，{number}个有量化估计，{sign}个仅知方向，{none}个没有证据。",
-            "Of {levers} levers, {number} have a quantitative estimate, {sign} only a sign, {none} no evidence.";
+            "Of the {levers} levers, {number} have a quantitative estimate, {sign} have evidence only of the direction of the effect, and {none} have no evidence.";
     }
 }
