@@ -229,8 +229,8 @@ impl Posterior {
         self.place.get(&Unknown::Parameter(parameter)).map(|at| self.member(draw)[*at])
     }
 
-    /// Scores of the shocks of a year in a draw, or in the mean: the posterior's where it has them, those of `scores`
-    /// elsewhere. `None` for a year whose statistics were not assimilated.
+    /// Scores of the shocks of a year in a draw, or their mean over the members. A score comes from the posterior if the
+    /// posterior covers the shock, and otherwise from `scores`. `None` for a year whose statistics were not assimilated.
     #[must_use]
     pub fn year(&self, draw: Option<u32>, year: u16, scores: &YearScores) -> Option<YearScores> {
         let member = self.member(draw);

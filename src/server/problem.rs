@@ -44,7 +44,7 @@ pub struct ProblemDetails {
     pub title: &'static str,
     /// HTTP status code.
     pub status: u16,
-    /// What is wrong and what is allowed, in Chinese if `Accept-Language` begins with `zh`, otherwise in English.
+    /// The error and the allowed values, in Chinese if `Accept-Language` begins with `zh`, otherwise in English.
     pub detail: String,
     /// Name of the problem for programs, such as `request-fault/no-indicator`; it does not change with the wording.
     pub code: String,
@@ -96,7 +96,7 @@ impl Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Unreadable { reason: System::of(error) })
     }
 
-    /// What is wrong, and what is allowed.
+    /// The error and the allowed values.
     #[must_use]
     pub fn message(&self) -> &Message {
         &self.message

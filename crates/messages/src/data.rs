@@ -93,7 +93,7 @@ impl AllowedData {
 }
 
 messages! {
-    /// What can be wrong with a table.
+    /// Errors about a table.
     pub enum DataTableFault {
         Cell { column: String, value: String, allowed: Message } =>
             "列 `{column}` 的值是 `{value}`；{allowed}", "column `{column}` is `{value}`; {allowed}";
@@ -115,7 +115,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with the values of the tables, checked against each other.
+    /// Errors about the values of the tables, checked against each other.
     pub enum DataValueFault {
         CountyWithoutValue { code: String, name: Bilingual, year: u16 } =>
             "县（市、区）`{code}`（{name}）没有{year}年的值", "county `{code}` ({name}) has no value for {year}";
@@ -158,7 +158,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with the description of a data package.
+    /// Errors about the description of a data package.
     pub enum PackageFault {
         NoDescriptor => "文件不存在；数据文件夹中应有此文件", "the file is missing; a data folder must contain it";
         ResourceTwice { resource: String } => "资源 `{resource}` 列出了两次", "resource `{resource}` is listed twice";
@@ -174,7 +174,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with a file of published statistics that a user supplies.
+    /// Errors about a file of published statistics that a user supplies.
     pub enum SuppliedFault {
         MissingColumn { column: String, header: String } =>
             "缺少列 `{column}`；表头需要 {header}", "column `{column}` is missing; the header needs {header}";
@@ -187,7 +187,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with the question of `qilu data show`.
+    /// Errors about the question of `qilu data show`.
     pub enum DataQuestion {
         Unknown { text: String, hint: Message } => "`{text}` 既不是数据表，也不是地区；{hint}", "`{text}` is neither a table nor a place; {hint}";
         Known { tables: Vec<String> } =>

@@ -13,7 +13,7 @@ use crate::Language;
 use crate::Message;
 use crate::Say;
 
-/// What can go wrong. Variants are named by what the reader of the message can do.
+/// An error. Variants are named by what the reader of the message can do.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {

@@ -1,7 +1,7 @@
 //! Messages of sweeps and of expressions that are evaluated on projections.
 
 messages! {
-    /// What can be wrong with a sweep as a whole, or why one of its runs failed.
+    /// Errors about a sweep as a whole, or why one of its runs failed.
     pub enum SweepRunFault {
         TooManyRuns { draws: u32, replicates: u32, runs: u64, most: u32 } =>
             "每个设计点作{draws}次模拟，每次重复{replicates}次，共{runs}次运行；最多允许{most}次",
@@ -29,7 +29,7 @@ messages! {
 }
 
 messages! {
-    /// What the system can refuse when draws are run.
+    /// Refusals of the system when draws are run.
     pub enum RunFault {
         Threads { threads: usize } =>
             "操作系统无法启动{threads}个线程；请减少线程数",

@@ -4,7 +4,7 @@ use crate::Message;
 use crate::suggestion::Suggestion;
 
 messages! {
-    /// What can be wrong with an expression.
+    /// Errors about an expression.
     pub enum ExpressionFault {
         At { column: usize, message: Message, place: String } =>
             "第{column}列：{message}\n{place}", "column {column}: {message}\n{place}";
@@ -32,7 +32,7 @@ messages! {
 }
 
 messages! {
-    /// What must stand at a place of an expression.
+    /// The token that is expected at a place of an expression.
     pub enum ExpectedToken {
         OperatorOrEnd => "运算符或结尾", "an operator or the end";
         OperatorOrParenthesis => "运算符或 `)`", "an operator or `)`";

@@ -8,7 +8,7 @@ use crate::suggestion::Suggestion;
 use crate::suggestion::suggest;
 
 messages! {
-    /// What a library finds wrong in a file.
+    /// Errors that a library finds in a file.
     pub enum FileFault {
         MissingField { field: String } => "缺少必填项 `{field}`", "`{field}` is missing";
         UnknownField { field: String, hint: Suggestion } => "未知项 `{field}`；{hint}", "`{field}` is unknown; {hint}";

@@ -1,4 +1,4 @@
-//! What all messages have in common.
+//! The interface that all messages share.
 
 use std::borrow::Cow;
 use std::fmt;

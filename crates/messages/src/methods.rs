@@ -4,7 +4,7 @@ use crate::library::FileFault;
 use crate::suggestion::Suggestion;
 
 messages! {
-    /// What can be wrong with a table of results, its columns or its values.
+    /// Errors about a table of results, its columns or its values.
     pub enum ResultTableFault {
         NoRows => "表头之下没有数据行", "no rows below the header";
         Unreadable { fault: FileFault } => "{fault}", "{fault}";
@@ -37,7 +37,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with a SALib problem file.
+    /// Errors about a SALib problem file.
     pub enum ProblemFault {
         Unreadable { fault: FileFault } => "{fault}", "{fault}";
         Length { field: String, length: usize, expected: usize } =>
@@ -63,7 +63,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with a design or with results that should lie on one.
+    /// Errors about a design or with results that should lie on one.
     pub enum DesignFault {
         SobolFactors { factors: usize, most: usize } =>
             "Sobol'序列的因素数为{factors}；最多允许{most}个", "the Sobol' sequence has {factors} factors; allowed: at most {most}";
@@ -88,7 +88,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with the request for a scenario discovery.
+    /// Errors about the request for a scenario discovery.
     pub enum DiscoveryFault {
         NoSample { rows: usize, inputs: usize } =>
             "数据有{rows}行、{inputs}个输入；情景发现至少需要一行和一个输入",

@@ -3,7 +3,7 @@
 use crate::library::FileFault;
 
 messages! {
-    /// What can be wrong with the boundaries of the map.
+    /// Errors about the boundaries of the map.
     pub enum MapFault {
         NoPoint => "`arcs` 中没有任何点", "`arcs` contains no points";
         NotACounty { code: String } => "`{code}` 不是 regions.csv 中的县级单位", "`{code}` is not a county of regions.csv";
@@ -13,7 +13,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with `page.json` of a run.
+    /// Errors about `page.json` of a run.
     pub enum PageFileFault {
         NotAsWritten { fault: FileFault } =>
             "page.json 的内容与程序写出的格式不符：{fault}", "page.json does not have the form in which it was written: {fault}";

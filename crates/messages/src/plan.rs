@@ -3,7 +3,7 @@
 use crate::Message;
 
 messages! {
-    /// What can be wrong with the plan as the data package states it.
+    /// Errors about the plan as the data package states it.
     pub enum PlanFault {
         TargetTwice { target: String, first: u64 } =>
             "目标 `{target}` 已在第{first}行出现", "target `{target}` already appears in line {first}";

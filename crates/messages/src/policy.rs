@@ -1,7 +1,7 @@
 //! Messages of the analyses of policy: comparison, attribution, optimization.
 
 messages! {
-    /// What can be wrong with a question about the difference of two scenarios.
+    /// Errors about a question about the difference of two scenarios.
     pub enum AttributionFault {
         SameScenarios { scenario: String, reference: String } =>
             "情景 `{scenario}` 与 `{reference}` 相同，没有可分解的差别",
@@ -15,7 +15,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with an optimization problem.
+    /// Errors about an optimization problem.
     pub enum OptimizationFault {
         TargetPassed { year: u16, passed: u16 } =>
             "目标年份为{year}年，而{passed}年及以前已有公布数，政策杠杆自次年起才能起作用",

@@ -27,7 +27,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with the options of several commands.
+    /// Errors about the options of several commands.
     pub enum OptionFault {
         NotAmongScenarios { name: String, hint: Message } =>
             "`--reference` 的值 `{name}` 不在所给情景之中；{hint}", "`--reference` is `{name}`, which is not among the scenarios; {hint}";

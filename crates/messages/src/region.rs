@@ -3,7 +3,7 @@
 use crate::suggestion::Suggestion;
 
 messages! {
-    /// What can be wrong with the name of a place.
+    /// Errors about the name of a place.
     pub enum PlaceFault {
         Unknown { text: String, hint: Suggestion } => "未知地区 `{text}`；{hint}", "unknown place `{text}`; {hint}";
         UnknownOfMany { text: String, example: String } =>

@@ -47,7 +47,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong in a file of life courses.
+    /// Errors in a file of life courses.
     pub enum LifeFault {
         UnknownCounty { code: String } =>
             "`{code}` 不是本数据包中县级单位的代码", "`{code}` is not the code of a county of this data package";

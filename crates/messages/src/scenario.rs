@@ -5,7 +5,7 @@ use crate::bilingual::Bilingual;
 use crate::suggestion::Suggestion;
 
 messages! {
-    /// What can be wrong with a scenario file or another file in its form.
+    /// Errors about a scenario file or another file in its form.
     pub enum ScenarioFault {
         Empty => "文件为空；至少需要 `title`", "the file is empty; it needs at least a `title`";
         MissingTitle => "缺少 `title`；请给出 `[title]`，含 `zh` 和 `en`", "`title` is missing: give `[title]` with `zh` and `en`";
@@ -30,7 +30,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with the setting of a lever.
+    /// Errors about the setting of a lever.
     pub enum LeverFault {
         Unknown { name: String, hint: Suggestion } => "未知政策杠杆 `{name}`；{hint}", "unknown lever `{name}`; {hint}";
         Value { lever: String, value: f64, low: f64, high: f64, unit: Bilingual } =>
@@ -51,7 +51,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with a posterior and its provenance.
+    /// Errors about a posterior and its provenance.
     pub enum PosteriorFault {
         Header => "表头必须以 `member` 开头，其后是各未知量", "the header must begin with `member`, followed by the unknowns";
         Column { column: String } =>
@@ -65,7 +65,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with a file of `qilu optimize`.
+    /// Errors about a file of `qilu optimize`.
     pub enum OptimizationFileFault {
         NoScenario { given: String, file: String } =>
             "`scenario` 为 `{given}`，但文件 {file} 不存在", "`scenario` is `{given}`: there is no file {file}";

@@ -6,7 +6,7 @@ use crate::error::System;
 use crate::suggestion::Suggestion;
 
 messages! {
-    /// What keeps the server from listening, and what it says about scenarios.
+    /// Reasons why the server cannot listen, and its notes about scenarios.
     pub enum ServerFault {
         CannotStart { reason: System } => "服务无法启动：{reason}", "the server cannot start: {reason}";
         CannotListen { address: String, reason: ListenFault } => "无法监听 {address}：{reason}", "cannot listen on {address}: {reason}";
@@ -82,7 +82,7 @@ messages! {
 }
 
 messages! {
-    /// What is wrong with a value of a request.
+    /// Errors about a value of a request.
     pub enum RequestFault {
         IndicatorCount { count: usize, most: usize } => "给出了{count}个指标；允许：1到{most}个", "{count} indicators; allowed: 1 to {most}";
         NoIndicator { name: String, hint: Suggestion } => "没有指标 `{name}`；{hint}", "no indicator `{name}`; {hint}";

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::suggestion::Suggestion;
 
 messages! {
-    /// What can be wrong with a question to the model or to results.
+    /// Errors about a question to the model or to results.
     pub enum SessionFault {
         KnownTooEarly { year: u16, base: u16 } =>
             "参数 `--known` 的值是{year}；允许：晚于{base}年的年份", "`--known` is {year}; allowed: a year after {base}";
@@ -67,7 +67,7 @@ messages! {
 }
 
 messages! {
-    /// What commands report about files that they wrote or compared.
+    /// Reports of commands about files that they wrote or compared.
     pub enum Outcome {
         Identical => "一致", "identical";
         NewRunDiffers => "不一致：重新运行得到的文件与原文件不同", "differs: the new run gives a different file";

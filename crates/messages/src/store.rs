@@ -6,7 +6,7 @@ use crate::library::FileFault;
 use crate::suggestion::Suggestion;
 
 messages! {
-    /// What can be wrong with a run folder or with a file of results.
+    /// Errors about a run folder or with a file of results.
     pub enum StoreFault {
         FolderExists { folder: PathBuf } =>
             "{folder}：结果文件夹已存在；请用 --out 另选文件夹，或用 --force 覆盖",
@@ -36,7 +36,7 @@ messages! {
 }
 
 messages! {
-    /// What can be wrong with the folder of a sweep.
+    /// Errors about the folder of a sweep.
     pub enum SweepFault {
         FolderExists { folder: PathBuf } =>
             "{folder}：文件夹已存在；请用 --resume 继续，用 --force 覆盖，或用 --out 另选文件夹",

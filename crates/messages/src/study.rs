@@ -4,7 +4,7 @@ use crate::Message;
 use crate::suggestion::Suggestion;
 
 messages! {
-    /// What can be wrong with a study file.
+    /// Errors about a study file.
     pub enum StudyFault {
         NoScenario { file: String } =>
             "情景文件 {file} 不存在；路径应相对于研究方案文件所在的文件夹", "there is no scenario file {file}; its path must be relative to the folder of the study";

@@ -1,7 +1,7 @@
-//! What to write instead of an unknown name.
+//! Suggestions for an unknown name.
 
 messages! {
-    /// What to write instead of an unknown name.
+    /// Suggestions for an unknown name.
     pub enum Suggestion {
         DidYouMean { name: String } => "是否指 `{name}`？", "did you mean `{name}`?";
         Known { names: Vec<String> } => "可用：{names}", "known: {names}";

@@ -3,7 +3,7 @@
 use crate::Message;
 
 messages! {
-    /// What can be wrong with the arguments of a command.
+    /// Errors about the arguments of a command.
     pub enum Usage {
         UnknownArgument { argument: String } => "未知参数 `{argument}`", "there is no argument `{argument}`";
         UnknownArgumentNear { argument: String, near: String } =>
