@@ -420,7 +420,7 @@ mod tests {
         assert!(b.is_some() && b < a, "{text}");
         assert!(text.contains("0.7500 ±0.5000") && text.contains("3 used, 1 failed") && text.contains("a:b"), "{text}");
         let text = table(&analysis(&parts), Language::Chinese);
-        assert!(text.contains("两两交互") && text.contains("总效应指数 ST") && text.contains("失败 1 组"), "{text}");
+        assert!(text.contains("两两交互") && text.contains("总效应指数ST") && text.contains("失败1组"), "{text}");
     }
 
     #[test]

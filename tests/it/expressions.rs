@@ -274,7 +274,13 @@ fn errors_say_what_is_wrong_and_where() {
     let deep = format!("{}1{}", "(".repeat(5000), ")".repeat(5000));
     assert!(Expression::parse(&deep).is_err(), "no deep text exhausts the stack");
     let long = vec!["1"; 5000].join("+");
-    assert!(Expression::parse(&long).expect_err("too long").message.to_string().starts_with("more than 4096"));
+    assert!(
+        Expression::parse(&long)
+            .expect_err("too long")
+            .message
+            .to_string()
+            .starts_with("the expression has more than 4096")
+    );
 }
 
 /// Values of expressions on one draw.

@@ -266,7 +266,7 @@ fn points_that_cannot_be_run_are_recorded_and_the_others_go_on() {
 #[test]
 fn a_study_that_is_wrong_says_where() {
     let cases = [
-        ("\"short.toml\"", "\"long.toml\"", "study.toml:2: no scenario"),
+        ("\"short.toml\"", "\"long.toml\"", "study.toml:2: there is no scenario file"),
         ("kind = \"grid\"", "kind = \"gird\"", "study.toml:9: unknown design `gird`; did you mean `grid`?"),
         ("kind = \"grid\"", "kind = \"latin\"", "study.toml:9: design `latin` needs `points`"),
         (
@@ -387,7 +387,7 @@ fn a_damaged_part_is_found_and_made_again() {
     assert!(output.status.success());
     let name = part.file_name().expect("a name").to_string_lossy().into_owned();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains(&format!("the part {name} is damaged")), "{said}");
+    assert!(said.contains(&format!("part {name} is damaged")), "{said}");
     assert_eq!(digests(&place.path("out")), whole);
     // One that is cut short, and one that was never there.
     fs::write(&part, &bytes[..100]).expect("written");

@@ -18,12 +18,12 @@ messages! {
             "{packages} packages evaluated with {draws} draws each, seed {seed}";
         Cheapest => "求得的成本最低的组合", "The cheapest package found";
         OutOfReach { found: String, required: String } =>
-            "达不到要求：在所给范围内，找到的最高概率为{found}，要求为{required}。未写情景文件。概率最高的组合：",
+            "无法达到要求：在所给取值范围内，求得的最高概率为{found}，而要求为{required}，故未写出情景文件。概率最高的组合：",
             "Out of reach: within the bounds, the highest probability found is {found}, and {required} is required. \
              No scenario file is written. The package with the highest probability:";
         NoLever => "不需要任何政策杠杆。", "No lever is needed.";
         Contributions =>
-            "概率增量和成本增量：单独去掉该项时概率的下降和成本的减少，使用相同的随机数。成本单位为2020年价亿元，为基年至目标年的累计数。",
+            "概率增量、成本增量分别指单独去掉该项杠杆后概率的降幅和成本的减少额，各次计算使用公共随机数。成本按2020年价格计，单位为亿元，为基年至目标年的累计数。",
             "Probability gained and cost added are the probability lost and the cost saved if this lever alone is removed, with the same draws. \
              Costs are in 100 million yuan at 2020 prices, summed over all years up to the target year.";
         Confirmed { seed: u64, required: String, interval: String } =>
@@ -33,11 +33,11 @@ messages! {
             "另用随机种子{seed}重新模拟复核，结果低于要求的{required}：{interval}；请增加模拟次数，或提高所要求的概率",
             "Fresh draws (seed {seed}) do not confirm the required {required}: {interval}. Search with more draws or require a higher probability.";
         Uncosted { levers: Vec<String> } =>
-            "注意：{levers}自身的成本未计入（模型中没有，问题文件也未给出 `price`），只计入由此带来的学位、床位、落户等后续成本；成本最低的组合因此偏向这些杠杆。",
+            "注：{levers}自身的成本未计入（模型中没有，优化问题文件也未给出 `price`），只计入由此带来的学位、床位、落户等后续成本；成本最低的组合因此偏向这些杠杆。",
             "Note: the direct cost of {levers} is not included (the model has no such cost, and no `price` is given). Only the resulting cost of school \
              places, beds and settlements is included. The cheapest package therefore favours these levers.";
         FrontNote =>
-            "任一组合都不能在成本（2020年价亿元）、概率、市际差距（各市城镇化率的平均对数偏差）三方面同时优于其中另一组合",
+            "以下各组合中，没有一个能在成本（2020年价格，亿元）、概率、各市差距（各市城镇化率的平均对数偏差）三方面同时优于另一个",
             "packages of which none is better than another in all three of cost (100 million yuan at 2020 prices), probability and inequality (mean \
              logarithmic deviation of the urban shares of the cities)";
         FrontTitle => "成本与概率的权衡（帕累托前沿）", "Trade-off between cost and probability (Pareto front)";

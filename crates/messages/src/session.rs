@@ -33,7 +33,7 @@ messages! {
         OtherBaseYear { folder: PathBuf, found: u16, wanted: u16 } =>
             "{folder}：其中的后验以{found}年为基年，而所需的基年为{wanted}年", "{folder}: the posterior was made for the base year {found}, not {wanted}";
         KnownYear { year: u16, known: u16, first: u16, last: u16 } =>
-            "给出了 {year} 年的公布数据，而起始集合已计入到 {known} 年为止的数据；允许：{first} 到 {last}；更早的起始集合用 --from 给出",
+            "给出了{year}年的公布数，而起始集合已计入截至{known}年的公布数；允许：{first}到{last}；如需从更早的集合开始，请用 --from 指定",
             "statistics of {year}: the ensemble to start from already includes the years up to {known}; allowed: {first} to {last}; an earlier \
              start is given by --from";
         NoStatistic => "没有可供模型计入的公布数", "there is no published statistic that the model can assimilate";
