@@ -1,5 +1,7 @@
 //! Inserts the help texts of `qilu_messages::help` into the definition of the commands, in the language of the reader.
 
+use std::ffi::OsString;
+
 use clap::Arg;
 use clap::ArgAction;
 use clap::Command;
@@ -40,7 +42,7 @@ pub(super) fn in_language(command: Command, language: Language) -> Command {
 }
 
 /// The names of the commands that were possible: the subcommands of the last given command that has any.
-pub(super) fn commands(program: &Command, given: &[String]) -> Vec<String> {
+pub(super) fn commands(program: &Command, given: &[OsString]) -> Vec<String> {
     let mut groups = given.iter().filter_map(|argument| program.find_subcommand(argument));
     let group = groups.rfind(|command| command.has_subcommands()).unwrap_or(program);
     group.get_subcommands().map(|command| command.get_name().to_owned()).filter(|name| name != "help").collect()

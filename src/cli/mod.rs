@@ -31,6 +31,7 @@ mod sweep;
 mod usage;
 mod variance;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -94,9 +95,7 @@ enum Command {
 /// Parses the command line, runs the command and returns the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    // An argument that is not UTF-8 gets replacement characters, so that the command reports it as an unknown name or
-    // file.
-    let given = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let given = std::env::args_os().collect();
     // Old names are replaced before anything else reads the arguments, so that only the current names have to be known.
     let (given, notes) = renamed::current(given);
     let language = asked(&given, &["--lang"]).and_then(|code| Language::of_code(&code)).unwrap_or_else(locale);
@@ -121,17 +120,18 @@ enum MessageForm {
 }
 
 /// The value of an option, read before the command line is parsed, because the messages of parsing errors depend on it.
-fn asked(arguments: &[String], names: &[&str]) -> Option<String> {
-    let mut found = arguments.iter().enumerate().filter_map(|(at, argument)| {
-        let (name, value) =
-            argument.split_once('=').map_or((argument.as_str(), None), |(name, value)| (name, Some(value)));
-        names.contains(&name).then(|| value.map(str::to_owned).or_else(|| arguments.get(at + 1).cloned())).flatten()
+fn asked(arguments: &[OsString], names: &[&str]) -> Option<String> {
+    let text = |at: usize| arguments.get(at).and_then(|argument| argument.to_str());
+    let mut found = (0..arguments.len()).filter_map(|at| {
+        let argument = text(at)?;
+        let (name, value) = argument.split_once('=').map_or((argument, None), |(name, value)| (name, Some(value)));
+        names.contains(&name).then(|| value.or_else(|| text(at + 1)).map(str::to_owned)).flatten()
     });
     found.next_back()
 }
 
 /// Parses the arguments. Returns `None` if they ask for help or the version, which has then been printed.
-fn parse(given: Vec<String>, language: Language) -> Result<Option<Arguments>, Error> {
+fn parse(given: Vec<OsString>, language: Language) -> Result<Option<Arguments>, Error> {
     let mut command = help::in_language(Arguments::command(), language);
     let given = help_of(given);
     let parsed = command.try_get_matches_from_mut(&given);
@@ -150,15 +150,12 @@ fn parse(given: Vec<String>, language: Language) -> Result<Option<Arguments>, Er
 }
 
 /// Replaces `qilu help run` by `qilu run --help`, and `qilu help` by `qilu --help`.
-fn help_of(given: Vec<String>) -> Vec<String> {
+fn help_of(mut given: Vec<OsString>) -> Vec<OsString> {
     // The library's own command `help` is switched off, because its texts are English.
-    let Some(at) = given.iter().skip(1).position(|argument| !argument.starts_with('-')) else { return given };
-    if given[at + 1] != "help" {
-        return given;
+    if let Some(at) = renamed::command_position(&given).filter(|&at| given[at] == "help") {
+        given.remove(at);
+        given.push("--help".into());
     }
-    let mut given = given;
-    given.remove(at + 1);
-    given.push("--help".to_owned());
     given
 }
 

@@ -83,7 +83,7 @@ impl PreparedRun {
         self
     }
 
-    /// Everything that all draws share.
+    /// State that all draws share: data, initial state and the quantities of the preceding decade.
     #[must_use]
     pub fn setup(&self) -> &Arc<Setup> {
         &self.setup

@@ -57,7 +57,7 @@ impl CountyYear<'_> {
     }
 }
 
-/// Everything that a sector reads of a county and year.
+/// Inputs of the sectors for one county and one year.
 #[derive(Clone, Copy, Debug)]
 pub struct StockInputs<'a> {
     /// County and year, with its facts, parameters and policy.

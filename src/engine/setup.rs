@@ -1,5 +1,5 @@
-//! Everything that is computed once from the data, before any draw: the initial state, the facts of the decade before
-//! it, and the stocks of the base year. Nothing in it was counted after the base year's statistics were published.
+//! Quantities that are computed once from the data, before any draw: the initial state, the observed changes of the
+//! preceding decade, and the stocks of the base year. Nothing in it was counted after the base year's statistics were published.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub const TALENT_AGES: Range<usize> = 20..35;
 pub const YELLOW_RIVER: [&str; 9] =
     ["370100", "370300", "370500", "370800", "370900", "371400", "371500", "371600", "371700"];
 
-/// Everything that all draws of a base year share. Vectors by county are in the order of [`Region::counties`].
+/// State that all draws of a base year share. Vectors by county are in the order of [`Region::counties`].
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// The data package.

@@ -12,8 +12,8 @@ use crate::scenario::uncertainty::Parameter as P;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::math;
 
-/// Everything that the decisions of a year depend on: accounts and stocks at the end of last year, and this year's
-/// policy. There is no simultaneity.
+/// Input of the utilities of a year: accounts and stocks at the end of the previous year, and the policy of this year. The
+/// utilities depend on no quantity of the same year, so no system of equations has to be solved.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// Accounts by county at the end of last year.

@@ -36,7 +36,7 @@ pub struct Options {
     pub prior: bool,
 }
 
-/// Everything that requests share.
+/// State of the server that all requests share.
 #[derive(Debug)]
 pub struct AppState {
     /// Data, plan, posterior.

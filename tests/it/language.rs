@@ -52,6 +52,16 @@ fn every_help_text_is_chinese_in_chinese_and_english_in_english() {
 }
 
 #[test]
+fn help_of_a_command_follows_options() {
+    for arguments in
+        [&["--lang", "zh", "help", "run"][..], &["help", "run", "--lang", "zh"], &["run", "--lang", "zh", "--help"]]
+    {
+        let help = String::from_utf8(qilu(arguments).stdout).expect("UTF-8");
+        assert!(help.contains("用法：qilu run"), "{arguments:?}: {help}");
+    }
+}
+
+#[test]
 fn usage_errors_are_in_the_language_of_the_reader() {
     let cases: [(&[&str], &str, &str); 7] = [
         (&["runn"], "there is no command `runn`; did you mean `run`?", "未知命令 `runn`；是否指 `run`？"),
