@@ -152,7 +152,7 @@ pub struct IndicatorInfo {
     pub flow: bool,
 }
 
-/// A lever, a constraint or a given path.
+/// A lever, a constraint or an exogenous path.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct LeverInfo {

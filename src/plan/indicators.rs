@@ -1,4 +1,4 @@
-//! Every number of the plan, with the way in which the model treats it: simulated, given path, or context.
+//! Every number of the plan, with the way in which the model treats it: simulated, exogenous path, or context.
 
 use std::fmt;
 
@@ -114,7 +114,7 @@ impl AreaScope {
 pub enum ModelTreatment {
     /// Simulated: it is compared with an indicator of the model.
     Simulated,
-    /// A given path: shown, not simulated.
+    /// An exogenous path: shown, not simulated.
     Path,
     /// Context: shown, not simulated.
     Context,
@@ -126,7 +126,7 @@ impl ModelTreatment {
     pub fn label(self) -> (&'static str, &'static str, &'static str) {
         match self {
             ModelTreatment::Simulated => ("simulated", "模拟", "simulated"),
-            ModelTreatment::Path => ("path", "外生路径", "given path"),
+            ModelTreatment::Path => ("path", "外生路径", "exogenous path"),
             ModelTreatment::Context => ("context", "仅列示", "context only"),
         }
     }
@@ -157,7 +157,7 @@ pub struct PlanIndicator {
     pub period: Period,
     /// Areas in which it must be met.
     pub scope: AreaScope,
-    /// Simulated, given path or context.
+    /// Simulated, exogenous path or context.
     pub kind: ModelTreatment,
     /// Reported indicator of a simulated row.
     #[serde(deserialize_with = "indicator")]

@@ -68,7 +68,7 @@ fn cost(lever: &Lever) -> Option<&'static str> {
 /// The page docs/levers.md: the introduction in English, the entries in both languages.
 #[must_use]
 pub fn page() -> String {
-    // Constraints and given paths are in the list too, but they are no levers.
+    // Constraints and exogenous paths are in the list too, but they are no levers.
     let count = |evidence| LEVERS.iter().filter(|row| row.role == Role::Lever && row.evidence == evidence).count();
     let counts = LeverText::EvidenceCounts {
         levers: LEVERS.iter().filter(|row| row.role == Role::Lever).count(),

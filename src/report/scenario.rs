@@ -128,6 +128,7 @@ fn levers(region: &Region, a: &Scenario, b: &Scenario) -> Vec<Line> {
                 .join(", ")
         };
         lines.push(Line::Lever {
+            title: Bilingual::new(row.zh, row.en),
             name: row.name,
             unit: Bilingual::new(row.unit_zh, row.unit),
             changed: counties.len(),

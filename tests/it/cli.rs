@@ -393,7 +393,7 @@ fn scenarios_can_be_shown_made_and_compared() {
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(
         said,
-        "hukou_openness (share of the remaining limits removed): 136 of 136 counties differ; Lixia District: 2022 0, 2025 0, 2030 0, 2035 0 -> \
+        "openness of settlement (hukou_openness, share of the remaining limits removed): 136 of 136 counties differ; Lixia District: 2022 0, 2025 0, 2030 0, 2035 0 -> \
          2022 0.25, 2025 1, 2030 1, 2035 1\n"
     );
     let folder = tempfile::tempdir().expect("a temporary folder");

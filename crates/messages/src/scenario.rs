@@ -85,9 +85,9 @@ messages! {
     pub enum ScenarioDifference {
         Setting { name: Message, left: Message, right: Message } => "{name}：{left} → {right}", "{name}: {left} -> {right}";
         Parameter { name: &'static str, left: String, right: String } => "参数 {name}：{left} → {right}", "{name}: {left} -> {right}";
-        Lever { name: &'static str, unit: Bilingual, changed: usize, counties: usize, county: Bilingual, left: String, right: String } =>
-            "政策杠杆 {name}（{unit}）：{counties}个县（市、区）中有{changed}个不同；{county}：{left} → {right}",
-            "{name} ({unit}): {changed} of {counties} counties differ; {county}: {left} -> {right}";
+        Lever { title: Bilingual, name: &'static str, unit: Bilingual, changed: usize, counties: usize, county: Bilingual, left: String, right: String } =>
+            "政策杠杆“{title}”（{name}，{unit}）：{counties}个县（市、区）中有{changed}个不同；{county}：{left} → {right}",
+            "{title} ({name}, {unit}): {changed} of {counties} counties differ; {county}: {left} -> {right}";
         Years => "起止年份", "years";
         Draws => "模拟次数", "draws";
         Seed => "随机种子", "seed";

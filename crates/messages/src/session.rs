@@ -86,7 +86,7 @@ messages! {
             "design {design}: {points} points x {draws} draws x {replicates} replicates = {runs} runs, {outputs} outputs, {parts} parts";
         Cost { tried: usize, failed: usize, time: Duration, threads: usize, size: String } =>
             "按{tried}次试运行估计（失败{failed}次）：{threads}个线程约需{time}，磁盘约{size}",
-            "from {tried} runs tried ({failed} failed): about {time} on {threads} threads, about {size} on disk";
+            "estimated from {tried} trial runs ({failed} failed): about {time} on {threads} threads, about {size} on disk";
     }
 }
 

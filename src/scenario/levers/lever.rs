@@ -64,7 +64,7 @@ impl Role {
         match self {
             Role::Lever => ("lever", "政策杠杆"),
             Role::Constraint => ("constraint", "约束条件"),
-            Role::Path => ("given path", "外生路径"),
+            Role::Path => ("exogenous path", "外生路径"),
         }
     }
 }
@@ -78,7 +78,7 @@ pub struct Lever {
     pub zh: &'static str,
     /// Name in English, for people.
     pub en: &'static str,
-    /// Lever, constraint or given path.
+    /// Lever, constraint or exogenous path.
     pub role: Role,
     /// Unit of the value.
     pub unit: &'static str,

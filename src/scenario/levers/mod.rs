@@ -65,7 +65,7 @@ levers! {
     Skills => people::SKILLS,
     ReturnSupport => people::RETURN_SUPPORT,
     TalentInflow => people::TALENT_INFLOW,
-    // Constraints and given paths are rows like the levers, because scenarios set them in the same way.
+    // Constraints and exogenous paths are rows like the levers, because scenarios set them in the same way.
     WaterLimit => space::WATER_LIMIT,
     LandRedlines => space::LAND_REDLINES,
     GrainFloor => space::GRAIN_FLOOR,
