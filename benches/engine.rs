@@ -35,6 +35,7 @@ use qilu::model::services;
 use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::scenario::Scenario;
+use qilu::scenario::folder::ScenarioFolder;
 use qilu::scenario::posterior::Posterior;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
@@ -55,8 +56,9 @@ fn data() -> Arc<Data> {
 
 /// A scenario of the repository, prepared for draws from its priors.
 fn prepared(data: &Arc<Data>, name: &str) -> PreparedRun {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
-    let scenario = Scenario::load(&path, data).expect("the scenario is in the repository");
+    let folder = ScenarioFolder::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"));
+    let path = folder.path().join(format!("{name}.toml"));
+    let scenario = Scenario::load(&path, &folder, data).expect("the scenario is in the repository");
     let setup = Setup::new(data, scenario.base_year, &scenario.priors.central());
     PreparedRun::new(Arc::new(setup), scenario, None)
 }

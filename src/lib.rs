@@ -60,6 +60,7 @@ pub mod experiments;
 pub mod export;
 pub mod expression;
 pub mod indicators;
+pub mod input;
 pub mod measure;
 #[cfg(not(feature = "internals"))]
 mod model;

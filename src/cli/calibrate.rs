@@ -20,7 +20,7 @@ use qilu_messages::session::SessionFault;
 /// posterior.csv and posterior.toml into the data folder and prints docs/calibration.md.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    #[arg(default_value = "scenarios/baseline.toml")]
+    #[arg(default_value = "baseline")]
     scenario: PathBuf,
     #[arg(long, default_value_t = 2025)]
     known: u16,
@@ -57,6 +57,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let page = calibration::sbc_page(project.region(), &test.ranks, truths, &test.command);
         store::print(page.as_bytes())?;
         return Ok(CommandOutcome::Done);
+    }
+    // Before the calibration, which takes minutes.
+    if !arguments.check {
+        project.data().package.editable()?;
     }
     let calibration = project.calibrate(&scenario, &options)?;
     store::print(calibration.page().as_bytes())?;

@@ -18,7 +18,7 @@ use crate::validation::engines::EngineComparisonSettings;
 /// Compare the cohort engine with the agent engine: without rules, with durations, with origins.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    #[arg(default_value = "scenarios/plan.toml")]
+    #[arg(default_value = "plan")]
     scenario: PathBuf,
     #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     draws: u32,

@@ -22,7 +22,7 @@ use qilu_messages::suggestion::suggest;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     scenario: PathBuf,
-    #[arg(long, default_value = "scenarios/baseline.toml")]
+    #[arg(long, default_value = "baseline")]
     reference: PathBuf,
     #[arg(long, default_value = "urban_share")]
     indicator: String,

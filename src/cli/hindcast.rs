@@ -1,6 +1,7 @@
 //! `qilu hindcast`: projects past years with the data available before them, and scores the projections.
 
 use crate::cli::shared::Parsed;
+use crate::cli::shared::project;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -10,7 +11,6 @@ use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
-use crate::session::Project;
 use crate::session::hindcast::HindcastOptions;
 use crate::store::RunFolder;
 use crate::validation::hindcast::WINDOWS;
@@ -26,8 +26,8 @@ pub(super) struct Arguments {
     window: Option<Window>,
     #[arg(long, value_name = "FILE")]
     outcomes: Option<PathBuf>,
-    #[arg(long, default_value = "scenarios")]
-    scenarios: PathBuf,
+    #[arg(long)]
+    scenarios: Option<PathBuf>,
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
     draws: u32,
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=20))]
@@ -50,7 +50,7 @@ fn window(id: &str) -> Parsed<Window> {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
-    let project = Project::with_scenarios(folder, &arguments.scenarios)?;
+    let project = project(folder, arguments.scenarios.as_deref())?;
     let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs/hindcast"));
     // Opened before the hindcasts, which take minutes.
     let files = RunFolder::open(&target, arguments.force.into())?;

@@ -17,7 +17,7 @@ use qilu_messages::Language;
 /// Scoreboard: every number of the plan, with the probability that it is met under a scenario.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    #[arg(default_value = "scenarios/plan.toml")]
+    #[arg(default_value = "plan")]
     scenario: PathBuf,
     #[arg(long)]
     all: bool,

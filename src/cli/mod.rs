@@ -2,9 +2,11 @@
 
 mod calibrate;
 mod compare;
+mod completions;
 mod data;
 mod diagram;
 mod discover;
+mod doctor;
 mod engine_check;
 mod engines;
 mod evaluate;
@@ -13,6 +15,7 @@ mod export;
 mod help;
 mod hindcast;
 mod indicators;
+mod init;
 mod levers;
 mod lives;
 mod merge;
@@ -47,13 +50,14 @@ use qilu_messages::usage::AllowedValue;
 
 use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
+use crate::input::packaged;
 
 /// The arguments of the program. Their help texts are in `qilu_messages::help`.
 #[derive(Debug, Parser)]
 #[command(name = "qilu", version, max_term_width = 100)]
 struct Arguments {
-    #[arg(long, global = true, env = "QILU_DATA", default_value = "data")]
-    data: PathBuf,
+    #[arg(long, global = true, env = "QILU_DATA")]
+    data: Option<PathBuf>,
     #[arg(long, global = true, value_parser = language)]
     lang: Option<Language>,
     #[command(subcommand)]
@@ -90,6 +94,10 @@ enum Command {
     Diagram(diagram::Arguments),
     Levers(levers::Arguments),
     Lives(lives::Arguments),
+    Init(init::Arguments),
+    Doctor,
+    Completions(completions::Completions),
+    Man(completions::Manual),
 }
 
 /// Parses the command line, runs the command and returns the exit code.
@@ -130,9 +138,14 @@ fn asked(arguments: &[OsString], names: &[&str]) -> Option<String> {
     found.next_back()
 }
 
+/// The commands with their help texts in a language.
+fn program(language: Language) -> clap::Command {
+    help::in_language(Arguments::command(), language)
+}
+
 /// Parses the arguments. Returns `None` if they ask for help or the version, which has then been printed.
 fn parse(given: Vec<OsString>, language: Language) -> Result<Option<Arguments>, Error> {
-    let mut command = help::in_language(Arguments::command(), language);
+    let mut command = program(language);
     let given = help_of(given);
     let parsed = command.try_get_matches_from_mut(&given);
     let parsed = parsed.and_then(|matches| Arguments::from_arg_matches(&matches));
@@ -169,33 +182,38 @@ fn refuse(error: &Error, language: Language, form: MessageForm) -> ExitCode {
 }
 
 fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode {
+    let folder = arguments.data.unwrap_or_else(packaged::usual_data_folder);
     let done = match arguments.command {
-        Command::Run(command) => run::run(&arguments.data, &command, language),
-        Command::Report(command) => report::run(&arguments.data, &command, language),
+        Command::Run(command) => run::run(&folder, &command, language),
+        Command::Report(command) => report::run(&folder, &command, language),
         #[cfg(feature = "server")]
-        Command::Serve(command) => serve::run(&arguments.data, &command, language, arguments.lang),
-        Command::Explain(command) => explain::run(&arguments.data, &command, language),
-        Command::Indicators(command) => indicators::run(&arguments.data, &command, language),
-        Command::Evaluate(command) => evaluate::run(&arguments.data, &command, language),
-        Command::Optimize(command) => optimize::run(&arguments.data, &command, language),
-        Command::Compare(command) => compare::run(&arguments.data, &command, language),
-        Command::Reproduce(command) => reproduce::run(&arguments.data, &command, language),
-        Command::Sweep(command) => sweep::run(&arguments.data, &command, language),
+        Command::Serve(command) => serve::run(&folder, &command, language, arguments.lang),
+        Command::Explain(command) => explain::run(&folder, &command, language),
+        Command::Indicators(command) => indicators::run(&folder, &command, language),
+        Command::Evaluate(command) => evaluate::run(&folder, &command, language),
+        Command::Optimize(command) => optimize::run(&folder, &command, language),
+        Command::Compare(command) => compare::run(&folder, &command, language),
+        Command::Reproduce(command) => reproduce::run(&folder, &command, language),
+        Command::Sweep(command) => sweep::run(&folder, &command, language),
         Command::Merge(command) => merge::run(&command, language),
         Command::Export(command) => export::run(&command),
-        Command::Variance(command) => variance::run(&arguments.data, &command, language),
-        Command::Calibrate(command) => calibrate::run(&arguments.data, &command, language),
-        Command::Hindcast(command) => hindcast::run(&arguments.data, &command, language),
+        Command::Variance(command) => variance::run(&folder, &command, language),
+        Command::Calibrate(command) => calibrate::run(&folder, &command, language),
+        Command::Hindcast(command) => hindcast::run(&folder, &command, language),
         Command::Sensitivity(command) => sensitivity::run(&command, language),
-        Command::Monitor(command) => monitor::run(&arguments.data, &command, language),
+        Command::Monitor(command) => monitor::run(&folder, &command, language),
         Command::Discover(command) => discover::run(&command, language),
-        Command::EngineCheck(command) => engine_check::run(&arguments.data, &command),
-        Command::Engines(command) => engines::run(&arguments.data, &command, language),
-        Command::Data(command) => data::run(&arguments.data, &command, language),
-        Command::Scenario(command) => scenario::run(&arguments.data, &command, language),
+        Command::EngineCheck(command) => engine_check::run(&folder, &command),
+        Command::Engines(command) => engines::run(&folder, &command, language),
+        Command::Data(command) => data::run(&folder, &command, language),
+        Command::Scenario(command) => scenario::run(&folder, &command, language),
         Command::Diagram(command) => diagram::run(&command, language),
         Command::Levers(command) => levers::run(&command, language),
-        Command::Lives(command) => lives::run(&arguments.data, &command, language),
+        Command::Lives(command) => lives::run(&folder, &command, language),
+        Command::Init(command) => init::run(&command, language),
+        Command::Doctor => doctor::run(&folder, &locale_name().unwrap_or_default(), language),
+        Command::Completions(command) => completions::completions(program(language), &command),
+        Command::Man(command) => completions::manual(program(language), &command),
     };
     match done {
         Ok(CommandOutcome::Done) => ExitCode::SUCCESS,
@@ -219,12 +237,14 @@ fn language(text: &str) -> Result<Language, Message> {
     Language::of_code(text).ok_or_else(|| AllowedValue::OneOf { names: vec!["zh".to_owned(), "en".to_owned()] }.into())
 }
 
-/// The language of the environment. The variables are read in the order of precedence that POSIX defines.
+/// The language of the environment.
 fn locale() -> Language {
+    locale_name().map_or(Language::English, |name| Language::of_locale(&name))
+}
+
+/// The name of the locale, from the variables in the order of precedence that POSIX defines.
+fn locale_name() -> Option<String> {
     // A variable that is set but empty counts as not set, also according to POSIX.
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
-    set.map_or(Language::English, |value| Language::of_locale(&value))
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
+    variables.into_iter().find(|value| !value.is_empty())
 }

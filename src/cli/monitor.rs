@@ -21,9 +21,9 @@ use qilu_messages::Language;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     observations: Option<PathBuf>,
-    #[arg(long, default_value = "scenarios/baseline.toml")]
+    #[arg(long, default_value = "baseline")]
     scenario: PathBuf,
-    #[arg(long, default_value = "scenarios/plan.toml")]
+    #[arg(long, default_value = "plan")]
     effort: PathBuf,
     #[arg(long)]
     from: Option<PathBuf>,

@@ -22,7 +22,7 @@ use qilu_messages::Language;
 /// confirm the answer.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    #[arg(default_value = "scenarios/optimize/cheapest.toml")]
+    #[arg(default_value = "cheapest")]
     problem: PathBuf,
     #[arg(long)]
     pareto: bool,

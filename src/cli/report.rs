@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     run: PathBuf,
     #[arg(long, num_args = 1..)]
     compare: Vec<PathBuf>,
-    #[arg(long, default_value = "scenarios/baseline.toml")]
+    #[arg(long, default_value = "baseline")]
     reference: PathBuf,
     #[arg(long, default_value_t = 40)]
     contribution_draws: u32,

@@ -8,15 +8,20 @@ use clap::Subcommand;
 
 use crate::cli::shared::CommandOutcome;
 use crate::report::scenario::difference;
+use crate::report::terminal;
+use crate::scenario::folder::FileKind;
+use crate::scenario::folder::ScenarioFolder;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say as _;
 use qilu_messages::scenario::NewScenario;
+use qilu_messages::session::ScenarioListText;
 
 /// Make, check, show and compare scenario files.
 #[derive(Debug, Subcommand)]
 pub(super) enum ScenarioCommand {
+    List,
     New {
         file: PathBuf,
         #[arg(long, default_value = "baseline")]
@@ -37,6 +42,9 @@ pub(super) enum ScenarioCommand {
 
 pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) -> Result<CommandOutcome> {
     match command {
+        ScenarioCommand::List => {
+            store::print(list(Project::open(folder)?.scenarios(), language)?.as_bytes())?;
+        }
         ScenarioCommand::New { file, parent } => {
             store::write_file(file, template(parent, language).as_bytes())?;
             return Ok(CommandOutcome::Done);
@@ -59,6 +67,29 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
         }
     }
     Ok(CommandOutcome::Done)
+}
+
+/// The scenarios, studies and problems with their names and titles.
+fn list(scenarios: &ScenarioFolder, language: Language) -> Result<String> {
+    let folder = scenarios.path().to_owned();
+    let kinds = [
+        (FileKind::Scenario, ScenarioListText::Scenarios { folder: folder.clone() }),
+        (FileKind::Study, ScenarioListText::Studies { folder: folder.join("studies") }),
+        (FileKind::Problem, ScenarioListText::Problems { folder: folder.join("optimize") }),
+    ];
+    let header = [ScenarioListText::Name, ScenarioListText::ChineseTitle, ScenarioListText::EnglishTitle];
+    let mut text = String::new();
+    for (kind, title) in kinds {
+        let files = scenarios.files(kind)?;
+        if files.is_empty() {
+            continue;
+        }
+        let mut rows = vec![header.each_ref().map(|name| name.say(language).into_owned()).to_vec()];
+        rows.extend(files.into_iter().map(|file| vec![file.name, file.title.zh, file.title.en]));
+        let space = if text.is_empty() { "" } else { "\n" };
+        text += &format!("{space}{}\n{}", title.say(language), terminal::list(&rows));
+    }
+    Ok(text)
 }
 
 /// A scenario file to be filled in, with an example of each part as a comment.

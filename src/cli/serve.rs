@@ -1,6 +1,7 @@
 //! `qilu serve`: the page with live results.
 
 use crate::cli::shared::Parsed;
+use crate::cli::shared::project;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -14,7 +15,6 @@ use crate::server;
 use crate::server::Address;
 use crate::server::state::AppState;
 use crate::server::state::Options;
-use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say;
@@ -33,8 +33,8 @@ pub(super) struct Arguments {
     host: String,
     #[arg(long, env = "QILU_TOKEN", hide_env_values = true, value_parser = token)]
     token: Option<String>,
-    #[arg(long, default_value = "scenarios")]
-    scenarios: PathBuf,
+    #[arg(long)]
+    scenarios: Option<PathBuf>,
     #[arg(long, default_value = "runs")]
     runs: PathBuf,
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
@@ -64,7 +64,7 @@ pub(super) fn run(
     language: Language,
     chosen: Option<Language>,
 ) -> Result<CommandOutcome> {
-    let project = Project::with_scenarios(folder, &arguments.scenarios)?;
+    let project = project(folder, arguments.scenarios.as_deref())?;
     let options = Options {
         runs: arguments.runs.clone(),
         max_draws: arguments.max_draws,

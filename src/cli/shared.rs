@@ -32,6 +32,7 @@ use crate::session::CancelToken;
 use crate::session::EngineChoice;
 use crate::session::Event;
 use crate::session::Progress;
+use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::Task;
 use crate::store;
@@ -163,6 +164,17 @@ fn rules(text: &str) -> Parsed<AgentRules> {
         }
     }
     Ok(rules)
+}
+
+/// The project of a data folder, with another folder of scenarios if one is given.
+///
+/// # Errors
+/// As [`Project::open`].
+pub(super) fn project(folder: &Path, scenarios: Option<&Path>) -> Result<Project> {
+    match scenarios {
+        Some(scenarios) => Project::with_scenarios(folder, scenarios),
+        None => Project::open(folder),
+    }
 }
 
 /// A token that Ctrl-C cancels.

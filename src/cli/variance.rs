@@ -20,7 +20,7 @@ use qilu_messages::suggestion::suggest;
 /// initial state.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    #[arg(default_value = "scenarios/plan_delivered.toml")]
+    #[arg(default_value = "plan_delivered")]
     scenario: PathBuf,
     #[arg(long, default_value = "urban_share", value_parser = indicator)]
     indicator: &'static Indicator,

@@ -2,8 +2,6 @@
 //!
 //! The file follows the Data Package standard (Frictionless). Properties that are not listed here are left alone.
 
-use std::fmt::Write as _;
-use std::fs;
 use std::io::ErrorKind;
 use std::io::Write;
 use std::path::Path;
@@ -11,12 +9,13 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use sha2::Digest as _;
-use sha2::Sha256;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
+use crate::input::packaged;
 use qilu_messages::data::PackageFault;
+use qilu_messages::input::InputFault;
 use qilu_messages::library::FileFault;
 use qilu_messages::suggestion::suggest;
 
@@ -165,7 +164,7 @@ impl Schema {
     }
 }
 
-/// Size and hash of a file as it is.
+/// Size and hash of a file as it is, but for a byte-order mark and the line ends of Windows (see [`crate::input`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digest {
     /// Size of the file, bytes.
@@ -259,6 +258,17 @@ impl Package {
             .collect()
     }
 
+    /// Checks that the files of the package can be changed.
+    ///
+    /// # Errors
+    /// The package is inside the program.
+    pub fn editable(&self) -> Result<()> {
+        if packaged::is_inside(&self.folder) {
+            return Err(Error::setting(InputFault::Packaged { folder: self.folder.clone() }));
+        }
+        Ok(())
+    }
+
     /// Writes the files' present sizes and hashes into `datapackage.json`, after an intended edit.
     ///
     /// Nothing else in the file changes, not even the spacing. The new text is written beside the old and renamed.
@@ -266,6 +276,7 @@ impl Package {
     /// # Errors
     /// If a file is missing or `datapackage.json` cannot be read or written.
     pub fn seal(&self) -> Result<()> {
+        self.editable()?;
         let file = self.folder.join(DESCRIPTOR);
         let mut text = read_descriptor(&file)?;
         let mut edits = Vec::new();
@@ -301,13 +312,8 @@ impl Resource {
 }
 
 fn digest(file: &Path) -> Result<Digest> {
-    let content = fs::read(file).map_err(Error::io(file))?;
-    let hash = Sha256::digest(&content);
-    let mut text = "sha256:".to_owned();
-    for byte in hash {
-        write!(text, "{byte:02x}").expect("a String takes any text");
-    }
-    Ok(Digest { bytes: content.len() as u64, hash: text })
+    let found = input::digest(file)?;
+    Ok(Digest { bytes: found.bytes, hash: format!("sha256:{}", found.sha256) })
 }
 
 /// The parts of `datapackage.json` that [`Package::seal`] replaces, as slices of its text.
@@ -335,9 +341,11 @@ fn span(whole: &str, part: &str) -> std::ops::Range<usize> {
 }
 
 fn read_descriptor(file: &Path) -> Result<String> {
-    fs::read_to_string(file).map_err(|fault| match fault.kind() {
-        ErrorKind::NotFound => Error::input(file, PackageFault::NoDescriptor),
-        _ => Error::io(file)(fault),
+    input::text(file).map_err(|fault| match fault {
+        Error::Io { source, .. } if source.kind() == ErrorKind::NotFound => {
+            Error::input(file, PackageFault::NoDescriptor)
+        }
+        other => other,
     })
 }
 

@@ -1,6 +1,5 @@
 //! Published statistics that a user supplies in a file of their own, in the columns of `observations.csv`.
 
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -10,9 +9,9 @@ use crate::data::Data;
 use crate::data::errors;
 use crate::data::observations::Observation;
 use crate::data::observations::ObservationStatus;
-use crate::data::table::broken;
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
 use crate::region::Area;
 use qilu_messages::Message;
 use qilu_messages::data::AllowedData;
@@ -21,6 +20,8 @@ use qilu_messages::data::DataWord;
 use qilu_messages::data::SuppliedFault;
 use qilu_messages::suggestion::suggest;
 use qilu_messages::usage::AllowedValue;
+use qilu_methods::records::Record;
+use qilu_methods::records::records;
 
 /// A published statistic that a user supplied.
 #[derive(Clone, Debug)]
@@ -52,19 +53,20 @@ const YEARS: RangeInclusive<u16> = 2000..=2100;
 /// If a column is missing, an area or an indicator is unknown, a value is not a number or impossible, a statistic stands
 /// twice, or the error of an indicator is not known. The error names file, line, column, value and the allowed values.
 pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
-    let text = fs::read_to_string(path).map_err(Error::io(path))?;
-    // Excel begins a file with a byte-order mark, which would become a part of the name of the first column.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|fault| broken(path, &fault))?.clone();
+    let text = input::text(path)?;
+    let mut records = records(path, &text);
+    let Some(header) = records.next().transpose()? else {
+        return Err(Error::input(path, DataTableFault::EmptyFile { header: COLUMNS.join(",") }));
+    };
+    let header = trimmed(&header.values);
     if let Some(missing) = COLUMNS.iter().find(|column| !header.iter().any(|name| name == **column)) {
         let fault = SuppliedFault::MissingColumn { column: (*missing).to_owned(), header: COLUMNS.join(",") };
         return Err(Error::at_line(path, 1, fault));
     }
     let mut found: Vec<Supplied> = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|fault| broken(path, &fault))?;
-        let row = SuppliedRow { path, header: &header, record: &record };
+    for record in records {
+        let Record { line, values } = record?;
+        let row = SuppliedRow { path, header: &header, line, record: &trimmed(&values) };
         let supplied = row.supplied(data)?;
         // A statistic that stands twice would count as two observations with independent errors.
         let same = |other: &&Supplied| {
@@ -81,17 +83,19 @@ pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
     Ok(found)
 }
 
+/// The values without the blanks around them, which people type after commas.
+fn trimmed(values: &StringRecord) -> StringRecord {
+    values.iter().map(str::trim).collect()
+}
+
 struct SuppliedRow<'a> {
     path: &'a Path,
     header: &'a StringRecord,
+    line: u64,
     record: &'a StringRecord,
 }
 
 impl SuppliedRow<'_> {
-    fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
-    }
-
     fn cell(&self, column: &str) -> Option<&str> {
         // Columns may stand in any order and others may stand between them, unlike in the package: the file belongs to
         // the user.
@@ -105,7 +109,7 @@ impl SuppliedRow<'_> {
             Some(value) => DataTableFault::Cell { column, value, allowed },
             None => DataTableFault::EmptyCell { column, allowed },
         };
-        Error::at_line(self.path, self.line(), fault)
+        Error::at_line(self.path, self.line, fault)
     }
 
     fn supplied(&self, data: &Data) -> Result<Supplied> {
@@ -148,6 +152,6 @@ impl SuppliedRow<'_> {
         let source = self.cell("source").unwrap_or("").to_owned();
         // The statistic counts as observed, because its error is that of a published series.
         let observation = Observation { value, vintage, evidence: ObservationStatus::Observed, source };
-        Ok(Supplied { line: self.line(), area, year, indicator, observation })
+        Ok(Supplied { line: self.line, area, year, indicator, observation })
     }
 }

@@ -1,10 +1,9 @@
 //! Tables read by their schema: header, types, ranges, names and keys are checked before anything is used.
 //!
 //! Files are UTF-8, comma-separated, with a header. A byte-order mark and Windows line ends are accepted, because Excel
-//! writes both; the values are the same with and without them.
+//! writes both; the values are the same with and without them (see [`crate::input`]).
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::path::PathBuf;
@@ -28,6 +27,9 @@ use crate::data::package::Package;
 use crate::data::package::Schema;
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
+use qilu_methods::records::Record;
+use qilu_methods::records::records;
 
 /// A table whose rows satisfy the schema.
 #[derive(Clone, Debug)]
@@ -118,20 +120,17 @@ pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
 /// # Errors
 /// As [`read`].
 pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> Result<Vec<TableRow<StringRecord>>> {
-    // The reader is flexible because rows of a wrong length are reported by `values`, with their line.
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
-    let mut records = reader.records().map(|record| record.map_err(|fault| broken(file, &fault)));
+    let mut records = records(file, text);
     let names: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
     // The header is the first record and not read by the library, so that its names and their order are checked here.
     let Some(header) = records.next().transpose()? else {
         return Err(Error::input(file, DataTableFault::EmptyFile { header: names.join(",") }));
     };
-    check_header(file, &header, &names)?;
+    check_header(file, header.line, &header.values, &names)?;
     let columns = columns(descriptor, schema)?;
     let mut rows = Vec::new();
     for record in records {
-        let record = record?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let Record { line, values: record } = record?;
         rows.push(TableRow { line, record: values(file, line, &record, &columns, &schema.missing_values)? });
     }
     check_keys(file, schema, &rows)?;
@@ -192,16 +191,10 @@ fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: Message) -> 
     Error::at_line(file, line, fault)
 }
 
-/// An error of the CSV library, at its line where it knows one.
-pub(crate) fn broken(file: &Path, fault: &csv::Error) -> Error {
-    let line = fault.position().map(csv::Position::line);
-    Error::Input { file: file.to_owned(), line, message: FileFault::of(&fault.to_string()).into() }
-}
-
 /// A value that satisfies the schema but not the type of the program, which may happen when a schema was edited.
 fn misfit(file: &Path, row: &TableRow<StringRecord>, header: &StringRecord, fault: &csv::Error) -> Error {
     let csv::ErrorKind::Deserialize { err, .. } = fault.kind() else {
-        return broken(file, fault);
+        return Error::at_line(file, row.line, FileFault::of(&fault.to_string()));
     };
     let message: Message = match err.kind() {
         DeserializeErrorKind::ParseInt(_) => AllowedData::WholeNumber.clause(),
@@ -223,31 +216,16 @@ fn resource<'a>(package: &'a Package, name: &str) -> Result<(PathBuf, &'a Schema
 }
 
 fn content(file: &Path) -> Result<String> {
-    // Bytes are read and decoded apart, because reading text in one step does not tell where the first wrong byte
-    // stands.
-    let bytes = fs::read(file).map_err(|fault| match fault.kind() {
-        ErrorKind::NotFound => Error::input(file, DataTableFault::MissingFile { descriptor: DESCRIPTOR }),
-        _ => Error::io(file)(fault),
-    })?;
-    match String::from_utf8(bytes) {
-        Ok(mut text) => {
-            // Excel writes a byte-order mark, which would become a part of the name of the first column.
-            if text.starts_with('\u{feff}') {
-                text.remove(0);
-            }
-            Ok(text)
+    input::text(file).map_err(|fault| match fault {
+        Error::Io { source, .. } if source.kind() == ErrorKind::NotFound => {
+            Error::input(file, DataTableFault::MissingFile { descriptor: DESCRIPTOR })
         }
-        Err(fault) => {
-            // Chinese editions of Excel save CSV as GBK by default: the line of the first such character helps to find it.
-            let before = &fault.as_bytes()[..fault.utf8_error().valid_up_to()];
-            let line = before.split(|&byte| byte == b'\n').count() as u64;
-            Err(Error::at_line(file, line, DataTableFault::NotUtf8))
-        }
-    }
+        other => other,
+    })
 }
 
-fn check_header(file: &Path, header: &StringRecord, names: &[&str]) -> Result<()> {
-    let fault = |fault: DataTableFault| Err(Error::at_line(file, 1, fault));
+fn check_header(file: &Path, line: u64, header: &StringRecord, names: &[&str]) -> Result<()> {
+    let fault = |fault: DataTableFault| Err(Error::at_line(file, line, fault));
     let wanted = || names.join(",");
     let found: Vec<&str> = header.iter().collect();
     // Unknown columns come before missing ones: a misspelt column is both, and the suggestion of its right name is the
@@ -301,10 +279,6 @@ fn values(
     columns: &[CheckedColumn],
     missing: &[String],
 ) -> Result<StringRecord> {
-    if record.len() != columns.len() {
-        let fault = FileFault::ValueCount { found: record.len().to_string(), expected: columns.len().to_string() };
-        return Err(Error::at_line(file, line, fault));
-    }
     let values = record.iter().zip(columns).map(|(value, column)| {
         let field = column.field;
         // An empty cell is missing even where a schema lists other texts, because a record reads it as no value.

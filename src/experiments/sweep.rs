@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
 use crate::experiments::evaluate::Readings;
+use crate::input;
 use crate::progress::ProgressListener;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
@@ -290,7 +291,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
         Design::Matrix { path } => {
             let names: Vec<String> = study.factors.iter().map(|factor| factor.name.clone()).collect();
             // A matrix is in the units of the factors already; all designs below are in the unit cube.
-            return Ok(ResultTable::read_csv(path, Some(&names), Some(&[]))?.x);
+            return Ok(ResultTable::parse(path, &input::text(path)?, Some(&names), Some(&[]))?.x);
         }
         Design::Scenario => Array2::zeros((1, 0)),
         Design::Grid => grid::grid(&study.factors.iter().map(|factor| factor.levels).collect::<Vec<_>>()),

@@ -8,7 +8,6 @@ use qilu_messages::library::FileFault;
 use qilu_messages::plan::PlanFault;
 use qilu_messages::suggestion::suggest;
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -21,6 +20,7 @@ use crate::data::sources;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
+use crate::input;
 use crate::plan::indicators::PlanIndicator;
 
 /// A target of the plan, in one reading.
@@ -103,7 +103,7 @@ pub fn load(package: &Package) -> Result<Plan> {
 /// a comparator or a source is unknown; if a threshold is not finite or a year is not from 2021 to 2050.
 pub fn targets(package: &Package) -> Result<Vec<Target>> {
     let file = package.folder.join(FILE);
-    let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
+    let text = input::text(&file)?;
     let plan: PlanFile = toml::from_str(&text).map_err(|fault| {
         let line = fault.span().map(|span| line_at(&text, span.start));
         Error::Input { file: file.clone(), line, message: FileFault::of(fault.message()).into() }

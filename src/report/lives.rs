@@ -9,6 +9,8 @@ use qilu_messages::report_lives::LifeEventText;
 use qilu_messages::report_lives::LifeFault;
 use qilu_messages::report_lives::LifeStatus;
 use qilu_messages::report_lives::LifeText;
+use qilu_methods::records::Record;
+use qilu_methods::records::records;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,6 +24,7 @@ use crate::ensemble::individuals::Individuals;
 use crate::ensemble::run::Ensemble;
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
@@ -155,17 +158,19 @@ pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> 
 /// # Errors
 /// The file cannot be read, is not a file of life courses, or names a county that is not in `region`.
 pub fn life_stories(path: &Path, region: &Region, count: usize, language: Language) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(Error::io(path))?;
-    // A run with the option for Excel has written a byte-order mark.
-    let bytes = bytes.strip_prefix(crate::store::csv::BOM).unwrap_or(&bytes);
+    let text = input::text(path)?;
+    let mut records = records(path, &text);
+    let header = records.next().transpose()?.map(|header| header.values).unwrap_or_default();
+    let records = records.collect::<Result<Vec<Record>>>()?;
     let mut lives: BTreeMap<Cow<'_, str>, Vec<Life<'_>>> = BTreeMap::new();
-    // Line 1 of the file is its header, so entry 0 stands on line 2.
-    for (at, entry) in csv::Reader::from_reader(bytes).deserialize::<Life<'_>>().enumerate() {
-        let entry = entry.map_err(|error| Error::at_line(path, at as u64 + 2, FileFault::of(&error.to_string())))?;
+    for Record { line, values } in &records {
+        let entry: Life<'_> = values
+            .deserialize(Some(&header))
+            .map_err(|error| Error::at_line(path, *line, FileFault::of(&error.to_string())))?;
         // Checked for the whole file, so that no paragraph can fail half-way.
         for code in [&entry.from_code, &entry.to_code] {
             if !region.counties.iter().any(|county| county.names.code == *code) {
-                return Err(Error::at_line(path, at as u64 + 2, LifeFault::UnknownCounty { code: code.to_string() }));
+                return Err(Error::at_line(path, *line, LifeFault::UnknownCounty { code: code.to_string() }));
             }
         }
         lives.entry(entry.person.clone()).or_default().push(entry);

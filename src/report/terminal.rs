@@ -34,6 +34,16 @@ pub struct Results<'a> {
 /// - `rows`: rows of cells; all rows have as many cells as the first.
 #[must_use]
 pub fn table(rows: &[Vec<String>]) -> String {
+    aligned(rows, |column| column == 0)
+}
+
+/// As [`table`], with all columns to the left, for names.
+#[must_use]
+pub fn list(rows: &[Vec<String>]) -> String {
+    aligned(rows, |_| true)
+}
+
+fn aligned(rows: &[Vec<String>], left: impl Fn(usize) -> bool) -> String {
     let columns = rows.first().map_or(0, Vec::len);
     // A Chinese character takes two columns of the terminal, so the number of characters is not the width.
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
@@ -43,7 +53,7 @@ pub fn table(rows: &[Vec<String>]) -> String {
         let mut line = String::from("  ");
         for (column, cell) in row.iter().enumerate() {
             let space = " ".repeat(widths[column] - cell.width());
-            let (before, after) = if column == 0 { ("", space.as_str()) } else { (space.as_str(), "") };
+            let (before, after) = if left(column) { ("", space.as_str()) } else { (space.as_str(), "") };
             line.push_str(before);
             line.push_str(cell);
             line.push_str(after);

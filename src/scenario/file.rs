@@ -2,7 +2,6 @@
 
 use qilu_messages::data::AllowedData;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -16,7 +15,6 @@ use crate::error::Result;
 use qilu_messages::Message;
 use qilu_messages::library::FileFault;
 use qilu_messages::scenario::ScenarioFault;
-use qilu_messages::suggestion::suggest;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +110,8 @@ pub struct PriorEntry {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioFile {
-    /// Name of the scenario file this one builds on, without `.toml`, in the same folder.
+    /// Name of the scenario that this one builds on: a file in the same folder, without `.toml`, or else a scenario of the
+    /// project.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<Spanned<String>>,
     /// Title in both languages.
@@ -179,45 +178,6 @@ impl<F> InputFile<F> {
     }
 }
 
-impl InputFile {
-    /// Reads a scenario file and all its parents, the oldest first.
-    ///
-    /// # Errors
-    /// A file that is missing or malformed, or a scenario that is its own ancestor.
-    pub fn chain(path: &Path) -> Result<Vec<InputFile>> {
-        let mut chain: Vec<InputFile> = Vec::new();
-        let mut next = path.to_owned();
-        loop {
-            let text = fs::read_to_string(&next).map_err(Error::io(&next))?;
-            let source: InputFile = InputFile::parse(&next, &text)?;
-            let parent = source.file.parent.clone();
-            chain.push(source);
-            let Some(parent) = parent else { break };
-            let child = chain.last().expect("just pushed");
-            let folder = child.path.parent().unwrap_or(Path::new(""));
-            let wanted = folder.join(format!("{}.toml", parent.get_ref()));
-            // Without this check a circle of parents would be read for ever.
-            if let Some(start) = chain.iter().position(|source| source.path == wanted) {
-                let names: Vec<String> = chain[start..].iter().map(|source| stem(&source.path)).collect();
-                let circle = format!("{} -> {}", names.join(" -> "), parent.get_ref());
-                let fault = ScenarioFault::ParentCircle { parent: parent.get_ref().clone(), circle };
-                return Err(child.error(&parent, fault));
-            }
-            // The check comes before the reading, so that the message stands at the line that names the parent and can
-            // suggest another name.
-            if !wanted.exists() {
-                let known = siblings(folder);
-                let hint = suggest(parent.get_ref(), known.iter().map(String::as_str));
-                return Err(child.error(&parent, ScenarioFault::NoParent { parent: parent.get_ref().clone(), hint }));
-            }
-            next = wanted;
-        }
-        // Parents come first, so that later files override earlier ones.
-        chain.reverse();
-        Ok(chain)
-    }
-}
-
 /// The fault of a field whose value is not one of the allowed ones.
 pub(super) fn outside(field: &str, value: &impl ToString, allowed: AllowedData) -> ScenarioFault {
     ScenarioFault::Field { field: field.to_owned(), value: value.to_string(), allowed: allowed.clause() }
@@ -227,23 +187,6 @@ pub(super) fn outside(field: &str, value: &impl ToString, allowed: AllowedData) 
 #[must_use]
 pub fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-}
-
-fn siblings(folder: &Path) -> Vec<String> {
-    // A path without a folder has an empty parent, which cannot be read.
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .into_iter()
-        // A folder that cannot be read gives no suggestions; the fault of the parent is reported all the same.
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| stem(&path))
-        .collect();
-    // File systems list a folder in different orders, but a message must be the same on all of them.
-    names.sort();
-    names
 }
 
 fn line_of(text: &str, offset: usize) -> u64 {

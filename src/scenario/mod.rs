@@ -1,6 +1,7 @@
 //! Scenarios: lever paths, changed priors and settings, checked against levers, places and priors.
 
 pub mod file;
+pub mod folder;
 pub mod levers;
 pub mod links;
 pub mod optimization;
@@ -9,7 +10,11 @@ pub mod posterior;
 pub mod study;
 pub mod uncertainty;
 
+use crate::input;
 use crate::scenario::file::outside;
+use crate::scenario::folder::FileKind;
+use crate::scenario::folder::ScenarioFolder;
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::Path;
 use std::path::PathBuf;
@@ -18,6 +23,7 @@ use std::sync::OnceLock;
 
 use qilu_messages::data::AllowedData;
 use qilu_messages::scenario::ScenarioFault;
+use qilu_messages::suggestion::suggest;
 use toml::Spanned;
 
 pub use crate::axes::LAST_YEAR;
@@ -152,10 +158,12 @@ impl Deref for Scenario {
 impl Scenario {
     /// Reads a scenario and its parents and checks them against the data.
     ///
+    /// - `folder`: scenarios in which a parent is looked for that is not beside its child.
+    ///
     /// # Errors
     /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
-    pub fn load(path: &Path, data: &Data) -> Result<Scenario> {
-        let chain = InputFile::chain(path)?;
+    pub fn load(path: &Path, folder: &ScenarioFolder, data: &Data) -> Result<Scenario> {
+        let chain = chain(path, folder)?;
         Scenario::from_chain(&chain, &file::stem(path), data)
     }
 
@@ -428,6 +436,42 @@ fn change_prior(
     }
     (prior.central, prior.low, prior.high) = (entry.central, low, high);
     Ok(parameter)
+}
+
+/// A scenario file and all its parents, the oldest first. A parent is a file beside its child, or else one of `folder`.
+fn chain(path: &Path, folder: &ScenarioFolder) -> Result<Vec<InputFile>> {
+    let mut chain: Vec<InputFile> = Vec::new();
+    let mut next = path.to_owned();
+    loop {
+        let child: InputFile = InputFile::parse(&next, &input::text(&next)?)?;
+        chain.push(child.clone());
+        let Some(parent) = &child.file.parent else { break };
+        let name = parent.get_ref();
+        let beside = child.path.with_file_name(format!("{name}.toml"));
+        let wanted = if input::is_file(&beside) { Ok(beside) } else { folder.find(FileKind::Scenario, name) };
+        // The fault of a name stands at the line that names the parent.
+        let wanted = wanted.map_err(|_| child.error(parent, no_parent(&child.path, name, folder)))?;
+        // Without this check a circle of parents would be read for ever.
+        if let Some(start) = chain.iter().position(|source| source.path == wanted) {
+            let names: Vec<String> = chain[start..].iter().map(|source| file::stem(&source.path)).collect();
+            let circle = format!("{} -> {name}", names.join(" -> "));
+            return Err(child.error(parent, ScenarioFault::ParentCircle { parent: name.clone(), circle }));
+        }
+        next = wanted;
+    }
+    // Parents come first, so that later files override earlier ones.
+    chain.reverse();
+    Ok(chain)
+}
+
+/// The fault of a parent that is neither beside the child nor in the folder.
+fn no_parent(child: &Path, name: &str, folder: &ScenarioFolder) -> ScenarioFault {
+    // Folders that cannot be read give no suggestions; the fault of the parent is reported all the same.
+    let beside = ScenarioFolder::new(child.parent().unwrap_or(Path::new("")));
+    let both = [beside.files(FileKind::Scenario), folder.files(FileKind::Scenario)];
+    let known: BTreeSet<String> = both.into_iter().flatten().flatten().map(|file| file.name).collect();
+    let hint = suggest(name, known.iter().map(String::as_str));
+    ScenarioFault::NoParent { parent: name.to_owned(), folder: folder.path().to_owned(), hint }
 }
 
 /// The scenario and its parents as one file without a parent.

@@ -3,7 +3,6 @@
 //! A TOML file names a scenario to start from, a target, how long to search, and the levers that may be moved with
 //! bounds, caps and prices. Every place of a lever is a decision of its own.
 
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -19,6 +18,7 @@ use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
 use crate::expression::Checked;
+use crate::input;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::DEFAULT_SEED;
@@ -29,6 +29,7 @@ use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::scenario::file::outside;
+use crate::scenario::folder::ScenarioFolder;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 
@@ -197,20 +198,20 @@ pub struct OptimizationProblem {
 }
 
 impl OptimizationProblem {
-    /// Reads the file of a problem and the scenario that it names, whose path begins at the folder of the file.
+    /// Reads the file of a problem and the scenario that it names: a path that begins at the folder of the file, or the
+    /// name of a scenario of `folder`.
     ///
     /// # Errors
     /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
-    pub fn load(path: &Path, data: &Data) -> Result<OptimizationProblem> {
-        let text = fs::read_to_string(path).map_err(Error::io(path))?;
+    pub fn load(path: &Path, folder: &ScenarioFolder, data: &Data) -> Result<OptimizationProblem> {
+        let text = input::text(path)?;
         let source: InputFile<OptimizationFile> = InputFile::parse(path, &text)?;
-        let wanted = path.parent().unwrap_or(Path::new("")).join(source.file.scenario.get_ref());
-        // The check comes first, because the error of reading the scenario would not name the line of this file.
-        if !wanted.is_file() {
-            let (given, file) = (source.file.scenario.get_ref().clone(), wanted.display().to_string());
-            return Err(source.error(&source.file.scenario, OptimizationFileFault::NoScenario { given, file }));
-        }
-        let scenario = Scenario::load(&wanted, data)?;
+        let given = &source.file.scenario;
+        let wanted = folder.named_by(path, given.get_ref()).map_err(|wanted| {
+            let (scenario, file) = (given.get_ref().clone(), wanted.display().to_string());
+            source.error(given, OptimizationFileFault::NoScenario { given: scenario, file })
+        })?;
+        let scenario = Scenario::load(&wanted, folder, data)?;
         let mut decisions = Vec::new();
         for lever in &source.file.lever {
             decisions.extend(self::decisions(&source, lever, &data.region, &scenario)?);

@@ -5,11 +5,11 @@
 //! and standard normal; `qilu calibrate` and `qilu monitor` change their means, variances and correlations. A scenario that
 //! changes the prior of one parameter therefore keeps the posterior scores of the others.
 
+use qilu_methods::records::Record;
+use qilu_methods::records::records;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
-use csv::ReaderBuilder;
 use csv::StringRecord;
 use csv::Writer;
 use qilu_messages::data::AllowedData;
@@ -20,9 +20,9 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::data::package::Package;
-use crate::data::table;
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
 use crate::region::CityId;
 use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
@@ -269,12 +269,10 @@ impl Posterior {
     /// If a quantity is unknown, a score is not a finite number, or a row has another length than the header; the error names
     /// file, line, column and value.
     pub fn parse(file: &Path, text: &str, region: &Region, base_year: u16, known: u16) -> Result<Posterior> {
-        // The reader is flexible because `scores` refuses rows of another length with a message in both languages.
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let broken = |fault: csv::Error| table::broken(file, &fault);
-        let header = reader.headers().map_err(broken)?.clone();
+        let mut records = records(file, text);
+        let header = records.next().transpose()?.map(|header| header.values).unwrap_or_default();
         let unknowns = unknowns(file, &header, region)?;
-        let members = reader.records().map(|record| scores(file, &header, &record.map_err(broken)?));
+        let members = records.map(|record| scores(file, &header, &record?));
         let members = members.collect::<Result<Vec<_>>>()?;
         // The mean of no members is not a number, and draws take the members in turn.
         if members.is_empty() {
@@ -311,10 +309,10 @@ impl Posterior {
     pub fn load_from(folder: &Path, package: &Package, region: &Region) -> Result<Option<Posterior>> {
         let (file, provenance) = (folder.join(FILE), folder.join(PROVENANCE));
         // A package need not have a posterior; its runs then draw from the priors.
-        if !file.exists() {
+        if !input::is_file(&file) {
             return Ok(None);
         }
-        let about = fs::read_to_string(&provenance).map_err(Error::io(&provenance))?;
+        let about = input::text(&provenance)?;
         let about: Provenance =
             toml::from_str(&about).map_err(|fault| Error::input(&provenance, FileFault::of(fault.message())))?;
         // A posterior of other data would give wrong results without notice, so that it is refused.
@@ -325,7 +323,7 @@ impl Posterior {
             let fault = PosteriorFault::OtherData { resource: name.clone(), command: about.command.clone() };
             return Err(Error::input(&provenance, fault));
         }
-        let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
+        let text = input::text(&file)?;
         Posterior::parse(&file, &text, region, about.base_year, about.known).map(Some)
     }
 }
@@ -343,19 +341,15 @@ fn unknowns(file: &Path, header: &StringRecord, region: &Region) -> Result<Vec<U
 }
 
 /// The scores of a member, one an unknown.
-fn scores(file: &Path, header: &StringRecord, member: &StringRecord) -> Result<Vec<f64>> {
-    let line = member.position().map_or(0, csv::Position::line);
-    if member.len() != header.len() {
-        let fault = FileFault::ValueCount { found: member.len().to_string(), expected: header.len().to_string() };
-        return Err(Error::at_line(file, line, fault));
-    }
+fn scores(file: &Path, header: &StringRecord, member: &Record) -> Result<Vec<f64>> {
+    let line = member.line;
     let score = |(label, cell): (&str, &str)| {
         cell.parse().ok().filter(|score: &f64| score.is_finite()).ok_or_else(|| {
             let (column, value) = (label.to_owned(), cell.to_owned());
             Error::at_line(file, line, DataTableFault::Cell { column, value, allowed: AllowedData::Score.clause() })
         })
     };
-    header.iter().zip(member).skip(1).map(score).collect()
+    header.iter().zip(&member.values).skip(1).map(score).collect()
 }
 
 #[cfg(test)]
@@ -396,7 +390,7 @@ mod tests {
     #[test]
     fn what_is_read_is_written_again() {
         let data = Data::load(Path::new("data")).expect("the data are sound");
-        let text = fs::read_to_string("data/posterior.csv").expect("it is there");
+        let text = input::text(Path::new("data/posterior.csv")).expect("it is there");
         let read = |text: &str| Posterior::parse(Path::new("posterior.csv"), text, &data.region, 2020, 2025);
         let posterior = read(&text).expect("it is sound");
         assert!(posterior.csv(&data.region) == text, "the same bytes");

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::page::reference_data::ReferenceData;
 use crate::scenario::Scenario;
+use crate::scenario::folder::FileKind;
 use crate::server::jobs::JobOutput;
 use crate::server::jobs::Jobs;
 use crate::server::jobs::Order;
@@ -69,15 +70,15 @@ impl AppState {
     /// A posterior that is wrong; a folder without a scenario.
     pub fn new(project: Project, options: Options, mut left_out: impl FnMut(&Error)) -> Result<AppState> {
         let mut scenarios = Vec::new();
-        for path in project.scenario_files()? {
-            match project.scenario(&path) {
+        for file in project.scenarios().files(FileKind::Scenario)? {
+            match project.scenario(&file.path) {
                 Ok(scenario) => scenarios.push(if options.prior { scenario.prior() } else { scenario }),
                 // One faulty file must not keep the server from starting.
                 Err(error) => left_out(&error),
             }
         }
-        let years =
-            common_years(&scenarios).ok_or_else(|| Error::input(project.scenario_folder(), ServerFault::NoScenario))?;
+        let years = common_years(&scenarios)
+            .ok_or_else(|| Error::input(project.scenarios().path(), ServerFault::NoScenario))?;
         // The views compare scenarios year by year.
         scenarios.retain(|scenario| {
             let same = scenario.years() == years;

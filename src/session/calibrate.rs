@@ -13,6 +13,7 @@ use crate::ensemble::run::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
+use crate::input;
 use crate::region::Area;
 use crate::report::calibration;
 use crate::scenario::Scenario;
@@ -190,6 +191,7 @@ impl Calibration {
     /// # Errors
     /// A file that cannot be written.
     pub fn write(&self) -> Result<()> {
+        self.project.data().package.editable()?;
         let folder = &self.project.data().package.folder;
         for (name, text) in self.files() {
             store::write_file(&folder.join(name), text.as_bytes())?;
@@ -207,7 +209,7 @@ impl Calibration {
         let mut different = Vec::new();
         for (name, text) in self.files() {
             let path = folder.join(name);
-            if std::fs::read_to_string(&path).map_err(Error::io(&path))? != text {
+            if input::text(&path)? != text {
                 different.push(path);
             }
         }

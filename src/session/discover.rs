@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::outcome_filter;
 use crate::expression::Expression;
+use crate::input;
 use crate::report::discover::DiscoveryReport;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
@@ -118,7 +119,7 @@ fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTa
     if outputs.is_empty() {
         return Err(Error::setting(SessionFault::NoOutputAsked { expression: expression.to_string() }));
     }
-    ResultTable::read_csv(&options.table, Some(inputs), Some(&outputs))
+    ResultTable::parse(&options.table, &input::text(&options.table)?, Some(inputs), Some(&outputs))
 }
 
 impl Discovery {

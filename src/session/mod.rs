@@ -24,6 +24,7 @@ pub mod calibrate;
 pub mod compare;
 pub mod data_check;
 pub mod discover;
+pub mod doctor;
 pub mod hindcast;
 pub mod live;
 pub mod monitor;

@@ -9,6 +9,7 @@ use crate::policy::optimize;
 use crate::policy::optimize::OptimizationResult;
 use crate::policy::optimize::pareto::ParetoFront;
 use crate::report;
+use crate::scenario::folder::FileKind;
 use crate::scenario::optimization::OptimizationProblem;
 use crate::session::options::RunOptions;
 use crate::session::progress::Listener;
@@ -48,12 +49,13 @@ pub struct Optimized {
 }
 
 impl Project {
-    /// An optimization problem with its scenario.
+    /// An optimization problem with its scenario, by path, name or title.
     ///
     /// # Errors
     /// The file cannot be read or is wrong; the message names file, line, value and the allowed values.
     pub fn problem(&self, path: impl AsRef<Path>) -> Result<OptimizationProblem> {
-        OptimizationProblem::load(path.as_ref(), self.data())
+        let path = self.named_file(FileKind::Problem, path.as_ref())?;
+        OptimizationProblem::load(&path, self.scenarios(), self.data())
     }
 
     /// Searches the levers of a problem.

@@ -12,18 +12,20 @@ use crate::engine::prepared::PreparedRun;
 use crate::engine::setup::Setup;
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
+use crate::input::packaged;
 use crate::plan;
 use crate::plan::Plan;
 use crate::region::Region;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::ParameterSource;
 use crate::scenario::Scenario;
-use crate::scenario::file;
+use crate::scenario::folder::FileKind;
+use crate::scenario::folder::ScenarioFolder;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::uncertainty::Values;
 use crate::session::options::RunOptions;
 use qilu_messages::session::SessionFault;
-use qilu_messages::suggestion::suggest;
 
 /// Number of base states that are kept at once. Scenarios share one unless they differ in the base year or in a central
 /// value of a parameter.
@@ -32,7 +34,7 @@ const SETUPS: usize = 8;
 /// The source of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScenarioSource {
-    /// Name of a file in the project's folder of scenarios, without `.toml`.
+    /// Name of a file in the project's folder of scenarios, without `.toml`, or its title in either language.
     Name(String),
     /// Path of a scenario file.
     Path(PathBuf),
@@ -62,9 +64,9 @@ impl From<&str> for ScenarioSource {
 /// As for a text of one line.
 impl From<&Path> for ScenarioSource {
     fn from(given: &Path) -> ScenarioSource {
-        // A path that exists is taken as it stands. Any other may be the name of a scenario, because a command line
-        // gives both in the same argument.
-        let name = given.to_str().filter(|name| !name.contains('\n') && !given.exists());
+        // A path of a file is taken as it stands. Any other may be the name of a scenario, because a command line gives
+        // both in the same argument, and a run folder often has the name of its scenario.
+        let name = given.to_str().filter(|name| !name.contains('\n') && !input::is_file(given));
         name.map_or_else(|| ScenarioSource::Path(given.to_owned()), ScenarioSource::from)
     }
 }
@@ -87,7 +89,7 @@ pub struct Project(Arc<ProjectData>);
 struct ProjectData {
     data: Arc<Data>,
     plan: Plan,
-    scenarios: PathBuf,
+    scenarios: ScenarioFolder,
     /// Read when it is first asked for: runs from the priors alone need none.
     posterior: OnceLock<Option<Arc<Posterior>>>,
     /// Base states by base year and central values, the one used last at the end.
@@ -95,8 +97,24 @@ struct ProjectData {
 }
 
 impl Project {
-    /// Opens the data package in a folder, with the plan in it; scenarios are looked for in the folder `scenarios` beside
-    /// it.
+    /// Opens the data of Shandong inside the program, with the plan, the posterior and the scenarios.
+    ///
+    /// # Errors
+    /// None for a program that was built from sound data.
+    ///
+    /// ```
+    /// # fn main() -> qilu::error::Result<()> {
+    /// let project = qilu::Project::packaged()?;
+    /// assert_eq!(project.region().county_count(), 136);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn packaged() -> Result<Project> {
+        Project::open(packaged::data_folder())
+    }
+
+    /// Opens the data package in a folder, with the plan in it. Scenarios are looked for in the folder `scenarios` beside
+    /// it, or inside the program if there is no such folder.
     ///
     /// # Errors
     /// Data or a plan that cannot be read or are wrong. The message names file, line, field, value and the allowed values.
@@ -104,7 +122,9 @@ impl Project {
         let data = data.as_ref();
         // The parent of `data` is the empty path, which names no folder; the current folder is meant.
         let beside = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Project::with_scenarios(data, beside.join("scenarios"))
+        let scenarios = beside.join("scenarios");
+        let scenarios = if input::is_folder(&scenarios) { scenarios } else { packaged::scenario_folder() };
+        Project::with_scenarios(data, scenarios)
     }
 
     /// As [`Project::open`], with another folder of scenarios.
@@ -118,7 +138,7 @@ impl Project {
         Ok(Project(Arc::new(ProjectData {
             data: Arc::new(data),
             plan,
-            scenarios: scenarios.into(),
+            scenarios: ScenarioFolder::new(scenarios),
             posterior: OnceLock::new(),
             setups: Mutex::new(Vec::new()),
         })))
@@ -142,26 +162,10 @@ impl Project {
         &self.0.data.region
     }
 
-    /// Folder of the scenarios.
+    /// The scenarios of the project, with its studies and optimization problems.
     #[must_use]
-    pub fn scenario_folder(&self) -> &Path {
+    pub fn scenarios(&self) -> &ScenarioFolder {
         &self.0.scenarios
-    }
-
-    /// Scenario files of the project's folder, in the order of their names.
-    ///
-    /// # Errors
-    /// The folder cannot be read.
-    pub fn scenario_files(&self) -> Result<Vec<PathBuf>> {
-        let entries = std::fs::read_dir(&self.0.scenarios).map_err(Error::io(&self.0.scenarios))?;
-        let mut files: Vec<PathBuf> = entries
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "toml") && path.is_file())
-            .collect();
-        // The operating system lists a folder in any order, but lists and pages must not differ between machines.
-        files.sort();
-        Ok(files)
     }
 
     /// A scenario by name, path or text. It is run with the calibrated parameters; [`Scenario::prior`] runs it with the
@@ -171,19 +175,23 @@ impl Project {
     /// An unknown name; a file that cannot be read or is wrong.
     pub fn scenario(&self, source: impl Into<ScenarioSource>) -> Result<Scenario> {
         match source.into() {
-            ScenarioSource::Path(path) => Scenario::load(&path, &self.0.data),
-            ScenarioSource::Text { name, text } => Scenario::from_text(&name, &text, &self.0.data),
+            ScenarioSource::Path(path) => Scenario::load(&path, self.scenarios(), self.data()),
+            ScenarioSource::Text { name, text } => Scenario::from_text(&name, &text, self.data()),
             ScenarioSource::Name(name) => {
-                let path = self.0.scenarios.join(format!("{name}.toml"));
-                if !path.is_file() {
-                    // The folder is listed only for the suggestion in the message.
-                    let known: Vec<String> = self.scenario_files()?.iter().map(|path| file::stem(path)).collect();
-                    let hint = suggest(&name, known.iter().map(String::as_str));
-                    let folder = self.0.scenarios.clone();
-                    return Err(Error::setting(SessionFault::NoScenario { name, folder, hint }));
-                }
-                Scenario::load(&path, &self.0.data)
+                let path = self.scenarios().find(FileKind::Scenario, &name)?;
+                Scenario::load(&path, self.scenarios(), self.data())
             }
+        }
+    }
+
+    /// The file of a study or of an optimization problem: a path, or a name or title in the project's folder.
+    ///
+    /// # Errors
+    /// An unknown name.
+    pub(super) fn named_file(&self, kind: FileKind, given: &Path) -> Result<PathBuf> {
+        match ScenarioSource::from(given) {
+            ScenarioSource::Name(name) => self.scenarios().find(kind, &name),
+            _ => Ok(given.to_owned()),
         }
     }
 

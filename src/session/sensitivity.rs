@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::outcome_filter;
 use crate::expression::Expression;
+use crate::input;
 use crate::report;
 use crate::report::sensitivity::Analysis;
 use crate::scenario::study::Design;
@@ -122,9 +123,10 @@ fn of_file(options: &SensitivityOptions) -> Result<Runs> {
         let allowed = SensitivityMethod::ALL.map(|method| method.name().to_owned()).to_vec();
         return Err(Error::setting(SessionFault::MissingMethod { allowed }));
     };
-    let problem = options.problem.as_deref().map(DesignProblem::read).transpose()?;
+    let problem = options.problem.as_deref().map(|path| DesignProblem::parse(path, &input::text(path)?)).transpose()?;
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
-    let table = ResultTable::read_csv(&options.table, inputs.as_deref(), given(&options.outputs).as_deref())?;
+    let text = input::text(&options.table)?;
+    let table = ResultTable::parse(&options.table, &text, inputs.as_deref(), given(&options.outputs).as_deref())?;
     let units = problem.map_or_else(|| table.inputs.clone(), |problem| problem.units());
     Ok(Runs { table, units, method, second_order: options.second_order, levels: options.levels })
 }

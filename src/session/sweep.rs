@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::experiments::sweep::Sweep;
 use crate::experiments::sweep::SweepPart;
 use crate::progress::ProgressListener;
+use crate::scenario::folder::FileKind;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
 use crate::session::options::RunOptions;
@@ -119,7 +120,8 @@ impl Project {
     /// # Errors
     /// The file cannot be read or is wrong; the message names file, line, value and the allowed values.
     pub fn study(&self, path: impl AsRef<Path>) -> Result<Study> {
-        Study::load(path.as_ref(), self.data())
+        let path = self.named_file(FileKind::Study, path.as_ref())?;
+        Study::load(&path, self.scenarios(), self.data())
     }
 
     /// Runs a study into a folder. Draws of the options replace those of the study.

@@ -13,6 +13,9 @@ use crate::engine::agents::AgentSettings;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
+use crate::input::hexadecimal;
+pub use crate::input::sha256;
 use crate::scenario::Defaults;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
@@ -55,6 +58,10 @@ pub struct Manifest {
     pub scenario: String,
     /// SHA-256 of the scenario as one file, `scenario.toml` beside the manifest.
     pub scenario_sha256: String,
+    /// Folder of the data package as it was named, `packaged:/data` for the one inside the program; empty in manifests of
+    /// version 0.1.
+    #[serde(default)]
+    pub data_folder: String,
     /// Data files read.
     pub data: Vec<FileDigest>,
     /// Master seed of the random numbers.
@@ -90,12 +97,6 @@ pub fn digest(path: &str, bytes: &[u8]) -> FileDigest {
     FileDigest { path: path.to_owned(), sha256: sha256(bytes), bytes: bytes.len() as u64 }
 }
 
-/// SHA-256, hexadecimal.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
-
 /// SHA-256 of a file of any size, hexadecimal.
 ///
 /// # Errors
@@ -111,13 +112,6 @@ pub fn file_sha256(path: &Path) -> Result<String> {
             length => hash.update(&piece[..length]),
         }
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        text.push_str(&format!("{byte:02x}"));
-        text
-    })
 }
 
 /// SHA-256 of the list of versions of all libraries.
@@ -136,8 +130,8 @@ pub fn data_digests(package: &crate::data::package::Package) -> Result<Vec<FileD
         .iter()
         .map(|resource| {
             let path = package.folder.join(&resource.path);
-            let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
-            Ok(digest(&resource.path, &bytes))
+            let found = input::digest(&path)?;
+            Ok(FileDigest { path: resource.path.clone(), sha256: found.sha256, bytes: found.bytes })
         })
         .collect()
 }
@@ -156,6 +150,7 @@ impl Manifest {
             lock_sha256: lock_sha256(),
             scenario: scenario.name.clone(),
             scenario_sha256: sha256(scenario.text().as_bytes()),
+            data_folder: run.data().folder.display().to_string(),
             data,
             seed: run.seed,
             draws: run.draws,

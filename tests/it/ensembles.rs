@@ -17,6 +17,7 @@ use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
 
 use crate::fixture::DATA;
+use crate::fixture::SCENARIOS;
 use crate::fixture::ensemble;
 use crate::fixture::prepared;
 use crate::fixture::repository;
@@ -45,7 +46,7 @@ fn thread_count_does_not_change_a_bit() {
 
 /// A scenario of the repository with what published figures have said, three draws.
 fn informed(name: &str, posterior: &Arc<Posterior>) -> PreparedRun {
-    let scenario = Scenario::load(&repository(&format!("scenarios/{name}.toml")), &DATA).expect("it loads");
+    let scenario = Scenario::load(&repository(&format!("scenarios/{name}.toml")), &SCENARIOS, &DATA).expect("it loads");
     prepared(&scenario).informed_by(Some(Arc::clone(posterior))).with_draws(3)
 }
 

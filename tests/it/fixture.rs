@@ -12,6 +12,7 @@ use qilu::ensemble::run;
 use qilu::ensemble::run::Ensemble;
 use qilu::progress::ProgressListener;
 use qilu::scenario::Scenario;
+use qilu::scenario::folder::ScenarioFolder;
 use qilu::scenario::uncertainty::Priors;
 
 /// The full path of a file or folder of the repository.
@@ -22,6 +23,9 @@ pub(crate) fn repository(path: &str) -> PathBuf {
 /// The data of the repository.
 pub(crate) static DATA: LazyLock<Arc<Data>> =
     LazyLock::new(|| Arc::new(Data::load(&repository("data")).expect("the data are sound")));
+
+/// The scenarios of the repository.
+pub(crate) static SCENARIOS: LazyLock<ScenarioFolder> = LazyLock::new(|| ScenarioFolder::new(repository("scenarios")));
 
 /// The setup of the base year 2020 at the central values of the priors.
 pub(crate) static SETUP: LazyLock<Arc<Setup>> = LazyLock::new(|| {

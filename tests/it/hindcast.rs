@@ -21,6 +21,7 @@ use qilu::region::CountyId;
 use qilu::scenario::Scenario;
 
 use crate::fixture::DATA;
+use crate::fixture::SCENARIOS;
 use crate::fixture::repository;
 
 static BACKCAST: LazyLock<Backcast> = LazyLock::new(|| backcast::backcast(&DATA, &initial::fit(&DATA.census.years[0])));
@@ -103,7 +104,7 @@ fn from_2010_the_decade_2000_to_2010_is_met_in_every_county() {
 }
 
 fn scenario(data: &Data) -> Scenario {
-    Scenario::load(&repository("scenarios/hindcast_2010.toml"), data).expect("the scenario is sound")
+    Scenario::load(&repository("scenarios/hindcast_2010.toml"), &SCENARIOS, data).expect("the scenario is sound")
 }
 
 fn accounts(data: &Arc<Data>) -> Vec<Account> {

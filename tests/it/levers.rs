@@ -15,6 +15,7 @@ use qilu::scenario::levers::LeverId;
 use qilu::scenario::levers::Role;
 
 use crate::fixture::DATA;
+use crate::fixture::SCENARIOS;
 use crate::fixture::ensemble;
 use crate::fixture::repository;
 use crate::fixture::scenario;
@@ -146,7 +147,7 @@ fn openness_moves_registration_four_times_as_much_as_residence() {
 
 #[test]
 fn the_plan_scenario_sets_what_the_plan_sizes_and_nothing_else() {
-    let plan = Scenario::load(&repository("scenarios/plan.toml"), &DATA).expect("sound");
+    let plan = Scenario::load(&repository("scenarios/plan.toml"), &SCENARIOS, &DATA).expect("sound");
     for (id, lever) in LeverId::ALL.into_iter().zip(&LEVERS) {
         match lever.plan {
             None => assert!(!plan.levers.is_set(id as usize), "{} is not sized by the plan", lever.name),

@@ -1,6 +1,7 @@
 //! One test program for all integration tests, so that the library is linked only once.
 
 mod agents;
+mod anywhere;
 mod assimilation;
 mod bernoulli;
 mod cli;

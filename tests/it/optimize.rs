@@ -19,6 +19,7 @@ use qilu_methods::random;
 
 use crate::cli::qilu;
 use crate::fixture::DATA;
+use crate::fixture::SCENARIOS;
 use crate::fixture::prepared;
 use crate::fixture::repository;
 
@@ -48,7 +49,7 @@ fn levers() -> String {
 }
 
 fn load(folder: &Path) -> OptimizationProblem {
-    OptimizationProblem::load(&folder.join("question.toml"), &DATA).expect("the question is sound")
+    OptimizationProblem::load(&folder.join("question.toml"), &SCENARIOS, &DATA).expect("the question is sound")
 }
 
 fn answer(problem: &OptimizationProblem, threads: usize) -> OptimizationResult {
@@ -196,8 +197,9 @@ fn what_is_out_of_reach_is_said_and_no_scenario_written() {
 #[track_caller]
 fn check_error(target: &str, levers: &str, message: &str) {
     let folder = folder(target, levers);
-    let error =
-        OptimizationProblem::load(&folder.path().join("question.toml"), &DATA).expect_err("it is wrong").to_string();
+    let error = OptimizationProblem::load(&folder.path().join("question.toml"), &SCENARIOS, &DATA)
+        .expect_err("it is wrong")
+        .to_string();
     let said = error.replace(folder.path().to_str().expect("UTF-8"), "");
     assert_eq!(said, message);
 }
@@ -252,8 +254,8 @@ fn bad_questions_are_refused_by_line() {
 
 #[test]
 fn the_shipped_question_is_sound() {
-    let problem =
-        OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("it is sound");
+    let problem = OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &SCENARIOS, &DATA)
+        .expect("it is sound");
     assert_eq!((problem.target.year, problem.target.threshold, problem.target.probability), (2035, 0.75, 0.8));
 }
 

@@ -56,6 +56,7 @@ use qilu_methods::summary::Summary;
 use serde::Deserialize;
 
 use crate::fixture::DATA;
+use crate::fixture::SCENARIOS;
 use crate::fixture::ensemble;
 use crate::fixture::prepared;
 use crate::fixture::repository;
@@ -254,7 +255,8 @@ fn budgets_hold_what_is_described() {
 
 #[test]
 fn cheapest_packages_hold_what_is_described() {
-    let goal = OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &DATA).expect("a question");
+    let goal = OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &SCENARIOS, &DATA)
+        .expect("a question");
     let score = Score { probability: 0.81, reach: 0.9, cost: 1234.5, inequality: 0.02 };
     let seen =
         optimize::Seen { probability: 0.8, interval: (0.78, 0.82), value: 0.76, cost: (1230.0, 2.5), inequality: 0.02 };
@@ -322,7 +324,7 @@ fn sensitivity_indices_hold_what_is_described() {
 
 #[test]
 fn sweeps_hold_what_is_described() {
-    let study = Study::load(&repository("scenarios/studies/missed.toml"), &DATA).expect("a study");
+    let study = Study::load(&repository("scenarios/studies/missed.toml"), &SCENARIOS, &DATA).expect("a study");
     let sweep = Sweep::new(&study, &DATA).expect("it can be laid out");
     check("outputs.csv", &part::outputs(&sweep, &DATA.region));
     let mut failures = part::Failures::default();

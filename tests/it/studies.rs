@@ -14,6 +14,7 @@ use qilu_methods::sensitivity::sobol;
 
 use crate::cli::qilu;
 use crate::fixture::DATA;
+use crate::fixture::SCENARIOS;
 use crate::fixture::repository;
 use crate::sweep::Place;
 use crate::sweep::digests;
@@ -57,7 +58,7 @@ fn every_shipped_study_is_sound() {
     let mut count = 0;
     for entry in fs::read_dir(&folder).expect("scenarios/studies") {
         let path = entry.expect("readable").path();
-        let study = Study::load(&path, &DATA).unwrap_or_else(|error| panic!("{error}"));
+        let study = Study::load(&path, &SCENARIOS, &DATA).unwrap_or_else(|error| panic!("{error}"));
         let sweep = Sweep::new(&study, &DATA).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert!(sweep.runs() > 0);
         count += 1;

@@ -26,6 +26,7 @@ use qilu_methods::random::Purpose;
 
 use crate::cli::qilu;
 use crate::fixture::DATA;
+use crate::fixture::SCENARIOS;
 use crate::fixture::prepared;
 use crate::fixture::repository;
 
@@ -231,7 +232,7 @@ fn recorded_parameters_are_those_of_the_draws() {
     place.sweep("out", &["--draws", "3"]);
     let table = read::finished(&place.path("out"), RowUnit::Run).expect("it is finished").table;
     assert_eq!(table.inputs, ["mobility_level", "tfr_asymptote"]);
-    let scenario = prepared(&Scenario::load(&place.path("short.toml"), &DATA).expect("sound"));
+    let scenario = prepared(&Scenario::load(&place.path("short.toml"), &SCENARIOS, &DATA).expect("sound"));
     for draw in 0..3 {
         let values = qilu::engine::draw::Draw::new(&scenario, draw).values;
         for run in 0..2 {
@@ -331,7 +332,7 @@ fn salib_problem_files_give_the_factors() {
     place.sweep("out", &[]);
     let written = fs::read_to_string(place.path("out/points.csv")).expect("readable");
     assert_eq!(written, "point,hukou_openness,mobility_level\n0,0,0.5\n1,0,1.5\n2,1,0.5\n3,1,1.5\n");
-    let study = Study::load(&place.path("study.toml"), &DATA).expect("sound");
+    let study = Study::load(&place.path("study.toml"), &SCENARIOS, &DATA).expect("sound");
     assert_eq!(study.problem().names, ["hukou_openness", "mobility_level"]);
     assert_eq!(study.problem().bounds, [[0.0, 1.0], [0.5, 1.5]]);
 }

@@ -101,7 +101,6 @@ messages! {
         NoRows => "表头之下没有数据行", "no rows below the header";
         EmptyFile { header: String } => "文件为空；表头应为 {header}", "the file is empty; the header must be {header}";
         MissingFile { descriptor: &'static str } => "{descriptor} 中列有此文件，但文件不存在", "the file is missing, but {descriptor} lists it";
-        NotUtf8 => "文件不是UTF-8编码；请另存为“CSV UTF-8”格式", "the file is not encoded in UTF-8; save it as \"CSV UTF-8\"";
         UnknownColumn { column: String, hint: Suggestion } => "未知列 `{column}`；{hint}", "column `{column}` is not known; {hint}";
         ColumnTwice { column: String } => "列 `{column}` 出现了两次", "column `{column}` appears twice";
         MissingColumn { column: String, header: String } =>

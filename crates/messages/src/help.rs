@@ -26,7 +26,7 @@ macro_rules! help_texts {
 help_texts! {
     "" => "按山东省新型城镇化规划的政策杠杆，推演全省各县（市、区）的人口迁移流动与城镇化率，结果以概率分布表示。",
         "Projects migration and the urban share of the counties of Shandong under the policy levers of its urbanization plan. The results are probability distributions.";
-    "/data" => "数据包所在文件夹", "Folder of the data package";
+    "/data" => "数据包所在文件夹 [默认：当前文件夹中的 data；没有时用程序自带的数据]", "Folder of the data package [default: data in the current folder, or else the data inside the program]";
     "/lang" => "表格、提示和帮助的语言：zh 或 en [默认：按系统区域设置]", "Language of tables, messages and help: zh or en [default: from the locale]";
     "*/message_format" => "错误信息的形式：text 为文字，json 为供程序读取的一行JSON（写入标准错误输出）；命令本身没有 --format 选项时，可简写为 --format",
         "Form of error messages: text, or json (one line of JSON on stderr, for programs). In commands without an option --format, the short form is --format";
@@ -34,7 +34,7 @@ help_texts! {
     "/version" => "显示版本", "Print version";
     "help" => "显示本帮助，或某个命令的帮助", "Print this help, or the help of a command";
 
-    "*/scenario" => "情景文件，例如 scenarios/plan.toml", "Scenario file, for instance scenarios/plan.toml";
+    "*/scenario" => "情景的名称或中文标题（见 qilu scenario list），或情景文件的路径，例如 plan、规划全面落实、mine.toml", "Name or title of a scenario (see qilu scenario list) or path of a scenario file, for instance plan or mine.toml";
     "*/out" => "输出文件夹", "Folder to write";
     "*/force" => "文件夹已存在时覆盖", "Replace the folder if it exists";
     "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开", "Begin text files with a byte-order mark, for Excel";
@@ -70,7 +70,7 @@ help_texts! {
     "serve/port" => "端口；0表示任一空闲端口", "Port (0 for any free port)";
     "serve/host" => "监听地址；允许其他机器访问时，须设访问令牌", "Address to listen on; an address that other machines can reach needs a token";
     "serve/token" => "访问令牌，访问者须提供", "Access token that clients must present";
-    "serve/scenarios" => "情景文件夹", "Folder of the scenarios";
+    "serve/scenarios" => "情景文件夹 [默认：数据文件夹旁的 scenarios；没有时用程序自带的情景]", "Folder of the scenarios [default: scenarios beside the data folder, or else those inside the program]";
     "serve/runs" => "存放结果的文件夹：从中读取已有结果，并写入新结果", "Folder of the runs that are shown and written";
     "serve/max_draws" => "一次请求最多允许的模拟次数", "Largest number of draws of one request";
 
@@ -94,13 +94,13 @@ help_texts! {
 
     "optimize" => "求以给定概率实现目标且成本最低的杠杆组合（docs/optimize.md）。--draws 和 --seed 用于搜索；搜索结果另用下一个随机种子重新模拟，予以复核。目标无法实现或复核未通过时，退出码为1。",
         "Find the cheapest package of levers that meets a target with a given probability (docs/optimize.md). --draws and --seed apply to the search; the result is checked on new draws with the next seed. The exit code is 1 if the target cannot be reached or the check does not confirm the result.";
-    "optimize/problem" => "优化问题文件", "File with the optimization problem";
+    "optimize/problem" => "优化问题的名称（见 qilu scenario list），或优化问题文件的路径", "Name of an optimization problem (see qilu scenario list), or path of its file";
     "optimize/pareto" => "求成本、实现概率和各市差距三者的帕累托前沿，不求最低成本组合", "Find the Pareto front of cost, probability and inequality instead of the cheapest package";
     "optimize/evaluations" => "评估的组合数 [默认：优化问题文件中的设定；未设定时为300]", "Number of packages to evaluate [default: from the problem, or 300]";
     "optimize/out" => "输出文件夹 [默认：runs/优化问题名-种子]", "Folder to write [default: runs/PROBLEM-SEED]";
 
     "compare" => "用公共随机数逐次配对，比较若干情景", "Compare scenarios draw by draw, with common random numbers";
-    "compare/scenarios" => "情景文件；未给出 --reference 时第一个为参照", "Scenario files; the first is the reference unless --reference is given";
+    "compare/scenarios" => "情景的名称或文件；未给出 --reference 时第一个为参照", "Names or files of scenarios; the first is the reference unless --reference is given";
     "compare/reference" => "作为参照的情景名称", "Name of the scenario that is the reference";
     "compare/years" => "比较的年份", "Years to compare";
     "compare/out" => "写出全省、各市、各县全部差值的文件；`-` 表示标准输出", "File for all differences of province, cities and counties; `-` for stdout";
@@ -109,7 +109,7 @@ help_texts! {
     "reproduce/manifest" => "结果文件夹中的 manifest.json", "The manifest.json of a run folder";
 
     "sweep" => "按研究方案（对杠杆和参数的试验设计）批量运行；中断后可继续（docs/sweeps.md）", "Run a study (a design over levers and parameters) and write the results to a folder. An interrupted sweep can be resumed (docs/sweeps.md)";
-    "sweep/study" => "研究方案文件，例如 scenarios/studies/levers.toml", "Study file, for instance scenarios/studies/levers.toml";
+    "sweep/study" => "研究方案的名称（见 qilu scenario list），例如 levers，或研究方案文件的路径", "Name of a study (see qilu scenario list), for instance levers, or path of its file";
     "sweep/out" => "输出文件夹 [默认：sweeps/研究方案名-种子]", "Folder to write [default: sweeps/STUDY-SEED]";
     "sweep/resume" => "从上次中断处继续，并重新计算损坏的分块", "Continue an earlier run of the same sweep and compute damaged parts again";
     "sweep/shard" => "只计算N份中的第I份，供作业调度系统分发；各份用 `qilu merge` 合并", "Compute only shard I of N, for a job scheduler. `qilu merge` joins the shards";
@@ -154,7 +154,7 @@ help_texts! {
         "Window: H1 (2010 to 2020), H2a (2020 to 2025), H2 (calibrated to 2022, scored to 2025) [default: all]";
     "hindcast/outcomes" => "另行提供用于评分的实际值，各列与 observations.csv 相同：`region_code,year,indicator,value`",
         "Additional outcomes with which the projections are scored, in the columns of observations.csv: `region_code,year,indicator,value`";
-    "hindcast/scenarios" => "各回测期的情景文件夹", "Folder of the scenarios of the windows";
+    "hindcast/scenarios" => "各回测期的情景文件夹 [默认：数据文件夹旁的 scenarios；没有时用程序自带的情景]", "Folder of the scenarios of the windows [default: scenarios beside the data folder, or else those inside the program]";
     "hindcast/draws" => "模拟次数", "Number of draws";
     "hindcast/iterations" => "在需要校准的回测期中，集合平滑的迭代次数", "Iterations of the smoother in windows that are calibrated";
     "hindcast/seed" => "随机种子", "Master seed of the random numbers";
@@ -219,17 +219,18 @@ help_texts! {
     "data verify" => "按 datapackage.json 中的校验值核对每个文件", "Compare every file with its hash in datapackage.json";
     "data seal" => "修改数据并确认无误后，把各文件现有的校验值写入 datapackage.json", "Write the current hashes of the files into datapackage.json after an intended change of the data";
 
-    "scenario" => "新建、检查、查看和比较情景文件", "Create, check, show and compare scenario files";
+    "scenario" => "列出、新建、检查、查看和比较情景", "List, create, check, show and compare scenarios";
+    "scenario list" => "列出情景、研究方案和优化问题的名称和标题", "List names and titles of scenarios, studies and optimization problems";
     "scenario new" => "新建一个情景文件，供编辑修改；`-` 表示标准输出", "Write a new scenario file to start from; `-` for stdout";
     "scenario new/file" => "新情景文件的名称", "File to write";
-    "scenario new/parent" => "上级情景（须在同一文件夹中）", "Scenario in the same folder that the new one builds on";
+    "scenario new/parent" => "上级情景的名称：同一文件夹中的文件，或项目的情景", "Name of the scenario that the new one builds on: a file in the same folder, or a scenario of the project";
     "scenario check" => "检查情景文件", "Check scenario files";
-    "scenario check/files" => "情景文件", "Scenario files";
+    "scenario check/files" => "情景的名称或文件", "Names or files of scenarios";
     "scenario show" => "把一个情景与其全部上级情景合并显示", "Show a scenario together with all its parents, as one file";
-    "scenario show/file" => "情景文件", "Scenario file";
+    "scenario show/file" => "情景的名称或文件", "Name or file of a scenario";
     "scenario diff" => "显示两个情景的不同之处", "Show where two scenarios differ";
-    "scenario diff/a" => "情景文件", "Scenario file";
-    "scenario diff/b" => "另一个情景文件", "Other scenario file";
+    "scenario diff/a" => "情景的名称或文件", "Name or file of a scenario";
+    "scenario diff/b" => "另一个情景的名称或文件", "Name or file of the other scenario";
 
     "diagram" => "输出系统图（SVG）：反馈回路，或存量、流量与政策杠杆", "Print a diagram of the system as SVG: feedback loops, or stocks, flows and levers";
     "diagram/what" => "loops 为反馈回路；stocks 为各领域的存量、流量与政策杠杆", "loops for the feedback loops, stocks for the stocks, flows and levers of each sector";
@@ -240,4 +241,17 @@ help_texts! {
         "Print the life histories of a few residents of a run with `--engine agents --trace N` (docs/agents.md)";
     "lives/run" => "结果文件夹", "Run folder";
     "lives/count" => "写出的居民人数；经历事件多的在前", "Number of residents to print, in descending order of the number of events";
+
+    "init" => "把程序自带的数据和情景写入一个新文件夹，供编辑修改；在该文件夹中运行的命令即使用这些文件",
+        "Write the data and the scenarios inside the program into a new folder for editing. Commands that run in this folder use these files";
+    "init/folder" => "新文件夹", "Folder to write";
+
+    "doctor" => "显示报告问题时所需的信息：版本、数据校验值、区域设置、线程、内存、可写的文件夹。数据有误或当前文件夹不可写时，退出码为1",
+        "Print what a report of an error needs: version, data digest, locale, threads, memory, writable folders. The exit code is 1 if the data are wrong or the current folder is not writable";
+
+    "completions" => "输出命令行补全脚本，例如 source <(qilu completions bash)", "Print a script that completes command lines, for instance source <(qilu completions bash)";
+    "completions/shell" => "命令行外壳（shell）", "Shell";
+    "man" => "把各命令的手册页写入一个文件夹", "Write the manual pages of the commands into a folder";
+    "man/folder" => "存放手册页的文件夹", "Folder of the pages";
+    "man/force" => "文件已存在时覆盖", "Replace files that exist";
 }

@@ -19,6 +19,7 @@ pub mod export;
 pub mod expression;
 mod field;
 pub mod help;
+pub mod input;
 mod language;
 pub mod library;
 pub mod likelihood;
@@ -73,6 +74,7 @@ all_messages! {
     experiments: SweepRunFault ReadingFault RunFault;
     export: ExportFault;
     expression: ExpressionFault ExpectedToken OperandList;
+    input: InputFault;
     library: FileFault FoundValue AllowedType;
     likelihood: Likelihood;
     methods: ResultTableFault ProblemFault BoundsMeaning DesignFault DiscoveryFault;
@@ -93,7 +95,7 @@ all_messages! {
     report_table: TableWord;
     scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference NewScenario;
     server: ServerFault ListenFault Refusal RequestFault;
-    session: SessionFault Outcome Duration CheckText;
+    session: SessionFault Outcome Duration CheckText SetupText DoctorText ScenarioListText;
     store: StoreFault SweepFault;
     study: StudyFault;
     suggestion: Suggestion;

@@ -7,7 +7,6 @@ messages! {
     /// Errors about a table of results, its columns or its values.
     pub enum ResultTableFault {
         NoRows => "表头之下没有数据行", "no rows below the header";
-        Unreadable { fault: FileFault } => "{fault}", "{fault}";
         RepeatedColumn { column: String } => "列 `{column}` 出现了两次", "column `{column}` appears twice";
         MissingColumn { column: String, hint: Suggestion } => "缺少列 `{column}`；{hint}", "column `{column}` is missing; {hint}";
         NamedTwice { column: String } => "列 `{column}` 被指定了两次；每列只能指定一次", "column `{column}` is named twice; each column may be named only once";

@@ -1,5 +1,7 @@
 //! Messages about scenario files and their comparison.
 
+use std::path::PathBuf;
+
 use crate::Message;
 use crate::bilingual::Bilingual;
 use crate::suggestion::Suggestion;
@@ -16,8 +18,11 @@ messages! {
         ParentCircle { parent: String, circle: String } =>
             "`parent` 设为 `{parent}`，上级关系形成循环：{circle}；情景不得以自身为上级情景",
             "`parent` is `{parent}`, which forms a cycle: {circle}; a scenario cannot be its own ancestor";
-        NoParent { parent: String, hint: Suggestion } =>
-            "此文件所在的文件夹中没有情景 `{parent}`；{hint}", "there is no scenario `{parent}` in the folder of this file; {hint}";
+        NoParent { parent: String, folder: PathBuf, hint: Suggestion } =>
+            "此文件所在的文件夹和 {folder} 中都没有情景 `{parent}`；{hint}",
+            "there is no scenario `{parent}` in the folder of this file or in {folder}; {hint}";
+        NoNamedFile { name: String, folder: PathBuf, hint: Suggestion } =>
+            "{folder} 中没有名为 `{name}` 的文件；{hint}", "{folder} has no file named `{name}`; {hint}";
         NotACity { name: String, hint: Suggestion } => "`{name}` 不是设区市；{hint}", "`{name}` is not a city; {hint}";
         SameCity => "线路两端应为不同的市", "a link must join two different cities";
         BothEnds { parameter: String } =>
@@ -68,7 +73,7 @@ messages! {
     /// Errors about a file of `qilu optimize`.
     pub enum OptimizationFileFault {
         NoScenario { given: String, file: String } =>
-            "`scenario` 为 `{given}`，但文件 {file} 不存在", "`scenario` is `{given}`: there is no file {file}";
+            "`scenario` 为 `{given}`：没有这个名称的情景，文件 {file} 也不存在", "`scenario` is `{given}`: there is no scenario of this name and no file {file}";
         NoLever => "没有 `[[lever]]`；请至少列出一个可调整的政策杠杆", "there is no `[[lever]]`; list at least one lever that the search may change";
         TooManyDecisions { count: usize, most: usize } =>
             "待定的政策杠杆与地区共{count}项；最多允许{most}项", "the search has {count} levers and places to set; allowed: at most {most}";

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::suggestion::Suggestion;
+use crate::Message;
 
 messages! {
     /// Errors about a question to the model or to results.
@@ -21,8 +21,6 @@ messages! {
         NotForCounties { indicator: &'static str, place: String } =>
             "`{indicator}` 只有全省和各市的结果；`{place}` 是县级单位",
             "`{indicator}` is reported for the province and its cities; `{place}` is a county";
-        NoScenario { name: String, folder: PathBuf, hint: Suggestion } =>
-            "{folder} 中没有情景 `{name}`；{hint}", "no scenario `{name}` in {folder}; {hint}";
         Draws { draws: u32, most: u32 } => "模拟次数为{draws}；允许：1到{most}", "{draws} draws; allowed: 1 to {most}";
         MissingInputs =>
             "缺少参数 `--inputs`：请指明文件中哪些列是输入", "`--inputs` is missing: name the columns of the file that are inputs";
@@ -148,5 +146,53 @@ messages! {
         RegisteredUrbanShare => "户籍人口城镇化率", "registered urban share";
         Published => "公布数", "published";
         Sources => "数据来源", "sources";
+    }
+}
+
+messages! {
+    /// Texts about a folder with a copy of the data and the scenarios.
+    pub enum SetupText {
+        FolderExists { folder: PathBuf } =>
+            "{folder}：已存在；请另选一个尚不存在的文件夹", "{folder}: it exists already; name a folder that does not exist yet";
+        Written { folder: PathBuf } =>
+            "已把数据和情景写入 {folder}（data、scenarios 两个文件夹）", "data and scenarios are in {folder} (folders data and scenarios)";
+        Next { folder: PathBuf } =>
+            "修改后，在 {folder} 中运行的命令即使用其中的文件；修改数据后，先运行 qilu data seal 更新校验值",
+            "after you edit them, commands that run in {folder} use these files; after an edit of the data, run qilu data seal first to renew the hashes";
+    }
+}
+
+messages! {
+    /// Facts about the program, its data and the machine.
+    pub enum DoctorText {
+        Version { version: &'static str } => "版本：qilu {version}", "version: qilu {version}";
+        Target { architecture: &'static str, system: &'static str } => "平台：{architecture}-{system}", "platform: {architecture}-{system}";
+        Libraries { digest: String } => "依赖库清单校验值：{digest}", "digest of the list of libraries: {digest}";
+        Data { folder: PathBuf } => "数据文件夹：{folder}", "data folder: {folder}";
+        Package { name: String, version: String } => "数据包：{name} {version}", "data package: {name} {version}";
+        DataDigest { digest: String, files: usize, changed: usize } =>
+            "数据校验值：{digest}（{files}个文件，其中{changed}个与 datapackage.json 不符）",
+            "data digest: {digest} ({files} files, {changed} of them differ from datapackage.json)";
+        Posterior => "后验分布：有", "posterior: present";
+        NoPosterior => "后验分布：无", "posterior: none";
+        Scenarios { folder: PathBuf, count: usize } => "情景文件夹：{folder}（{count}个情景）", "scenario folder: {folder} ({count} scenarios)";
+        Unusable { fault: Message } => "数据不能使用：{fault}", "the data cannot be used: {fault}";
+        Locale { locale: String, language: &'static str } => "区域设置：{locale}（语言：{language}）", "locale: {locale} (language: {language})";
+        Threads { count: usize } => "线程：{count}", "threads: {count}";
+        Memory { total: u64, free: u64 } => "内存：共{total} MiB，可用{free} MiB", "memory: {total} MiB in all, {free} MiB free";
+        Writable { folder: PathBuf } => "可写：{folder}", "writable: {folder}";
+        ReadOnly { folder: PathBuf } => "不可写：{folder}", "not writable: {folder}";
+    }
+}
+
+messages! {
+    /// Headers of the list of scenarios.
+    pub enum ScenarioListText {
+        Scenarios { folder: PathBuf } => "情景（{folder}）：qilu run 名称", "scenarios ({folder}): qilu run NAME";
+        Studies { folder: PathBuf } => "研究方案（{folder}）：qilu sweep 名称", "studies ({folder}): qilu sweep NAME";
+        Problems { folder: PathBuf } => "优化问题（{folder}）：qilu optimize 名称", "optimization problems ({folder}): qilu optimize NAME";
+        Name => "名称", "name";
+        ChineseTitle => "中文标题", "Chinese title";
+        EnglishTitle => "英文标题", "English title";
     }
 }

@@ -7,7 +7,7 @@ messages! {
     /// Errors about a study file.
     pub enum StudyFault {
         NoScenario { file: String } =>
-            "情景文件 {file} 不存在；路径应相对于研究方案文件所在的文件夹", "there is no scenario file {file}; its path must be relative to the folder of the study";
+            "情景文件 {file} 不存在；应填情景名称，或相对于研究方案文件所在文件夹的路径", "there is no scenario file {file}; give the name of a scenario, or a path relative to the folder of the study";
         FactorNameTwice { name: String } =>
             "有两个试验因素同名（`{name}`）；请用 `name` 为其中一个另取名称", "two factors are called `{name}`; give one of them another `name`";
         FactorNameTaken { name: String } =>

@@ -11,6 +11,7 @@ pub mod discovery;
 pub mod math;
 pub mod optimizers;
 pub mod random;
+pub mod records;
 pub mod score;
 pub mod sensitivity;
 pub mod smoother;

@@ -8,7 +8,8 @@ use ndarray::Axis;
 
 use crate::error::Error;
 use crate::error::Result;
-use qilu_messages::library::FileFault;
+use crate::records::Record;
+use crate::records::records;
 use qilu_messages::methods::ResultTableFault;
 use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
@@ -27,54 +28,36 @@ pub struct ResultTable {
 }
 
 impl ResultTable {
-    /// Reads a wide CSV file with a header and one row per run. A byte-order mark and Windows line ends are accepted.
+    /// Reads a table from wide CSV text with a header and one row per run. A byte-order mark and Windows line ends are
+    /// accepted.
     ///
+    /// - `path`: file of the text, for errors.
     /// - `inputs`, `outputs`: names of columns in the wanted order; `None`: all columns that the other list does not name, in
     ///   the order of the file. If both are given, other columns are ignored.
     ///
     /// An output that is empty, `NaN` in any letters, `NA` or infinite is a run that failed.
     ///
     /// # Errors
-    /// The file cannot be read or has no rows; both lists are `None` or the rest is empty; a name is there twice, in
-    /// both lists or not in the header; a row is too short or too long; an input is no finite number, an output no
-    /// number.
-    pub fn read_csv(path: &Path, inputs: Option<&[String]>, outputs: Option<&[String]>) -> Result<ResultTable> {
-        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
-        ResultTable::parse(path, text.trim_start_matches('\u{feff}'), inputs, outputs)
-    }
-
-    /// Reads a table from the text of a file; `path` is used in errors.
-    ///
-    /// # Errors
-    /// As [`ResultTable::read_csv`], except that nothing is read.
+    /// The text has no rows; both lists are `None` or the rest is empty; a name is there twice, in both lists or not in the
+    /// header; a row is too short or too long; an input is no finite number, an output no number.
     pub fn parse(
         path: &Path,
         text: &str,
         inputs: Option<&[String]>,
         outputs: Option<&[String]>,
     ) -> Result<ResultTable> {
-        // The CSV reader is one line behind where lines end as on Windows, and errors would name the wrong line.
-        let text = text.replace("\r\n", "\n");
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let broken = |error: csv::Error| {
-            let fault = ResultTableFault::Unreadable { fault: FileFault::of(&error.to_string()) };
-            match error.position().map(csv::Position::line) {
-                Some(line) => Error::at_line(path, line, fault),
-                None => Error::input(path, fault),
-            }
-        };
-        let header = reader.headers().map_err(broken)?.clone();
+        let mut records = records(path, text);
+        let header = records.next().transpose()?.map(|header| header.values).unwrap_or_default();
         let (inputs, outputs) = columns(path, &header, inputs, outputs)?;
         let (mut x, mut y) = (Vec::new(), Vec::new());
         let mut rows = 0;
-        for record in reader.records() {
-            let record = record.map_err(broken)?;
-            let line = record.position().map_or(0, csv::Position::line);
+        for record in records {
+            let Record { line, values } = record?;
             for &column in &inputs {
-                x.push(input(path, line, &header[column], record[column].trim())?);
+                x.push(input(path, line, &header[column], values[column].trim())?);
             }
             for &column in &outputs {
-                y.push(output(path, line, &header[column], record[column].trim())?);
+                y.push(output(path, line, &header[column], values[column].trim())?);
             }
             rows += 1;
         }

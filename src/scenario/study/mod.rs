@@ -23,6 +23,7 @@ use crate::data::parameters::PriorShape;
 use crate::error::Error;
 use crate::error::Result;
 use crate::expression::Checked;
+use crate::input;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::DEFAULT_SEED;
@@ -33,6 +34,7 @@ use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::scenario::file::outside;
+use crate::scenario::folder::ScenarioFolder;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
@@ -204,23 +206,22 @@ pub struct StudyOutput {
 const KINDS: [&str; 7] = ["scenario", "grid", "latin", "sobol", "saltelli", "morris", "matrix"];
 
 impl Study {
-    /// Reads a study and its scenario and checks both.
+    /// Reads a study and its scenario and checks both. The scenario is a path that begins at the folder of the file, or the
+    /// name of a scenario of `folder`.
     ///
     /// # Errors
     /// If a name is unknown or a value is not allowed; the error names file, line, value and the allowed values.
-    pub fn load(path: &Path, data: &Data) -> Result<Study> {
-        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
+    pub fn load(path: &Path, folder: &ScenarioFolder, data: &Data) -> Result<Study> {
+        let text = input::text(path)?;
         let source: InputFile<StudyFile> = InputFile::parse(path, &text)?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let wanted = folder.join(source.file.scenario.get_ref());
-        if !wanted.is_file() {
-            let fault = StudyFault::NoScenario { file: wanted.display().to_string() };
-            return Err(source.error(&source.file.scenario, fault));
-        }
+        let named = &source.file.scenario;
+        let wanted = folder
+            .named_by(path, named.get_ref())
+            .map_err(|wanted| source.error(named, StudyFault::NoScenario { file: wanted.display().to_string() }))?;
         // Layers and seed are replaced here once, so that all points of the sweep share their draws (common random
         // numbers).
         let (layers, seed) = (&source.file.layers, source.file.ensemble.seed);
-        let scenario = Scenario::load(&wanted, data)?.derive(|content| {
+        let scenario = Scenario::load(&wanted, folder, data)?.derive(|content| {
             let own = &mut content.defaults.layers;
             own.parameters = layers.parameters.unwrap_or(own.parameters);
             own.shocks = layers.shocks.unwrap_or(own.shocks);
@@ -340,7 +341,7 @@ fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec
         return Err(source.error(at, StudyFault::ProblemAndFactors));
     }
     let path = source.path.parent().unwrap_or(Path::new("")).join(at.get_ref());
-    let problem = DesignProblem::read(&path)?;
+    let problem = DesignProblem::parse(&path, &input::text(&path)?)?;
     // A factor of a study is alone and uniform unless it takes the prior of its parameter, so that groups and other
     // distributions have no counterpart.
     if problem.groups.is_some() || problem.dists.iter().flatten().any(|dist| dist != "unif") {

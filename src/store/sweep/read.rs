@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::SweepPart;
+use crate::input;
 use crate::store::manifest::sha256;
 use crate::store::schema;
 use crate::store::sweep::IDENTITY;
@@ -22,6 +23,8 @@ use crate::store::sweep::part;
 use qilu_messages::library::FileFault;
 use qilu_messages::store::SweepFault;
 use qilu_messages::suggestion::suggest;
+use qilu_methods::records::Record;
+use qilu_methods::records::records;
 use qilu_methods::table::ResultTable;
 
 /// A finished sweep.
@@ -101,7 +104,8 @@ pub fn finished(folder: &Path, row: RowUnit) -> Result<FinishedSweep> {
 /// # Errors
 /// A file cannot be read or does not have the form that a sweep writes.
 pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit) -> Result<(ResultTable, Vec<Read>)> {
-    let points = ResultTable::read_csv(&folder.join("points.csv"), None, Some(&[]))?;
+    let path = folder.join("points.csv");
+    let points = ResultTable::parse(&path, &input::text(&path)?, None, Some(&[]))?;
     let mut rows = RowBuilder::new(identity, &points.x, row);
     for part in parts {
         rows.take(&part::decode(part, identity.format)?);
@@ -152,13 +156,14 @@ impl FinishedSweep {
 
 /// The descriptions of the columns of values, from `outputs.csv`.
 fn columns(path: &Path) -> Result<Vec<Read>> {
-    let text = fs::read_to_string(path).map_err(Error::io(path))?;
-    let records = ::csv::Reader::from_reader(text.as_bytes()).into_deserialize();
-    let wrong = |error: ::csv::Error| {
-        let line = error.position().map(::csv::Position::line);
-        Error::Input { file: path.to_path_buf(), line, message: FileFault::of(&error.to_string()).into() }
+    let text = input::text(path)?;
+    let mut records = records(path, &text);
+    let header = records.next().transpose()?.map(|header| header.values).unwrap_or_default();
+    let read = |Record { line, values }: Record| {
+        let wrong = |error: ::csv::Error| Error::at_line(path, line, FileFault::of(&error.to_string()));
+        values.deserialize(Some(&header)).map_err(wrong)
     };
-    records.map(|record| record.map_err(wrong)).collect()
+    records.map(|record| read(record?)).collect()
 }
 
 /// Rows being put together.

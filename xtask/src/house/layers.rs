@@ -11,12 +11,13 @@ use crate::house::text::row;
 use crate::house::tree;
 
 /// The layers, lowest first. A file may use only files in its own layer or in one before it in this list.
-pub const ORDER: [&str; 29] = [
+pub const ORDER: [&str; 30] = [
     "qilu_messages",
     "qilu_methods",
     "progress",
     "unit",
     "axes",
+    "input",
     "region",
     "data",
     "measure",
@@ -44,10 +45,11 @@ pub const ORDER: [&str; 29] = [
 ];
 
 /// The layers inside `qilu_methods`, lowest first.
-pub const METHODS: [&str; 11] = [
+pub const METHODS: [&str; 12] = [
     "math",
     "summary",
     "random",
+    "records",
     "design",
     "table",
     "score",

@@ -1,7 +1,6 @@
 //! SALib problem files: names and ranges of factors, as JSON.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -94,22 +93,15 @@ impl Dist {
 }
 
 impl DesignProblem {
-    /// Reads a problem from a JSON file.
+    /// Reads a problem from JSON text, with or without a byte-order mark.
+    ///
+    /// - `path`: file of the text, for errors.
     ///
     /// # Errors
-    /// The file cannot be read or is no JSON; a field is missing, unknown or of the wrong type or length; a name is
-    /// empty or there twice; bounds are not in order or outside of what the distribution allows.
-    pub fn read(path: &Path) -> Result<DesignProblem> {
-        let text = fs::read_to_string(path).map_err(Error::io(path))?;
-        DesignProblem::parse(path, text.trim_start_matches('\u{feff}'))
-    }
-
-    /// Reads a problem from the text of a file; `path` is used in errors.
-    ///
-    /// # Errors
-    /// As [`DesignProblem::read`].
+    /// The text is no JSON; a field is missing, unknown or of the wrong type or length; a name is empty or there twice;
+    /// bounds are not in order or outside of what the distribution allows.
     pub fn parse(path: &Path, text: &str) -> Result<DesignProblem> {
-        let file: File = serde_json::from_str(text).map_err(|error| {
+        let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             let fault = ProblemFault::Unreadable { fault: FileFault::of(&error.to_string()) };
             Error::at_line(path, error.line() as u64, fault)
         })?;
