@@ -77,15 +77,24 @@ fn list(scenarios: &ScenarioFolder, language: Language) -> Result<String> {
         (FileKind::Study, ScenarioListText::Studies { folder: folder.join("studies") }),
         (FileKind::Problem, ScenarioListText::Problems { folder: folder.join("optimize") }),
     ];
-    let header = [ScenarioListText::Name, ScenarioListText::ChineseTitle, ScenarioListText::EnglishTitle];
+    // The name is in Latin letters, so a Chinese list needs no English title; an English list shows that titles in Chinese
+    // are names too.
+    let mut header = vec![ScenarioListText::Name, ScenarioListText::ChineseTitle];
+    if language == Language::English {
+        header.push(ScenarioListText::EnglishTitle);
+    }
     let mut text = String::new();
     for (kind, title) in kinds {
         let files = scenarios.files(kind)?;
         if files.is_empty() {
             continue;
         }
-        let mut rows = vec![header.each_ref().map(|name| name.say(language).into_owned()).to_vec()];
-        rows.extend(files.into_iter().map(|file| vec![file.name, file.title.zh, file.title.en]));
+        let mut rows = vec![header.iter().map(|name| name.say(language).into_owned()).collect::<Vec<_>>()];
+        rows.extend(files.into_iter().map(|file| {
+            let mut row = vec![file.name, file.title.zh, file.title.en];
+            row.truncate(header.len());
+            row
+        }));
         let space = if text.is_empty() { "" } else { "\n" };
         text += &format!("{space}{}\n{}", title.say(language), terminal::list(&rows));
     }
