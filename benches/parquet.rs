@@ -42,7 +42,7 @@ fn main() {
         // Random values are made before the clock starts. They compress worst, so the size is an upper bound.
         let begun = Instant::now();
         let file = part::encode(&part, &labels, PartFormat::usual());
-        store::write_file(&folder.path().join(number.to_string()), &file).expect("written");
+        store::replace_file(&folder.path().join(number.to_string()), &file).expect("written");
         seconds += begun.elapsed().as_secs_f64();
         bytes += file.len();
     }

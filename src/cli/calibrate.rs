@@ -8,6 +8,8 @@ use clap::Args;
 
 use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::report::calibration;
 use crate::session::Project;
 use crate::session::calibrate::CalibrationOptions;
@@ -35,7 +37,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TRUTHS", value_parser = clap::value_parser!(u32).range(10..=100_000))]
     sbc: Option<u32>,
     #[arg(long, value_name = "FILE", requires = "sbc")]
-    picture: Option<PathBuf>,
+    picture: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
     #[arg(short, long)]
@@ -48,25 +52,25 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let Arguments { known, members, iterations, seed, threads, .. } = *arguments;
     let options = CalibrationOptions { known, members, iterations, seed, threads };
     if let Some(truths) = arguments.sbc {
+        // Before the calibrations, so that a file that cannot be written is reported at once.
+        let file = arguments.picture.as_ref().map(|picture| arguments.overwrite.file(picture)).transpose()?;
         let progress = Bar::new(language, arguments.quiet);
         let test = project.test_calibration(&scenario, &options, truths, &progress)?;
-        if let Some(path) = &arguments.picture {
+        if let Some(file) = file {
             let picture = calibration::sbc_chart(project.region(), &test.ranks, truths);
-            store::write_file(path, picture.as_bytes())?;
+            file.write(picture.as_bytes())?;
         }
         let page = calibration::sbc_page(project.region(), &test.ranks, truths, &test.command);
         store::print(page.as_bytes())?;
         return Ok(CommandOutcome::Done);
     }
-    // Before the calibration, which takes minutes.
-    if !arguments.check {
-        project.data().package.editable()?;
-    }
+    // Before the calibration, which takes minutes. The check compares with the files in the data folder, so it must not
+    // overwrite them.
+    let files = if arguments.check { None } else { Some(project.posterior_files(arguments.overwrite.existing())?) };
     let calibration = project.calibrate(&scenario, &options)?;
     store::print(calibration.page().as_bytes())?;
-    // The check compares with the files in the data folder, so it must not overwrite them.
-    if !arguments.check {
-        calibration.write()?;
+    if let Some(files) = files {
+        calibration.write_into(&files)?;
         return Ok(CommandOutcome::Done);
     }
     let different = calibration.differences()?;

@@ -7,6 +7,8 @@ use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::terminal;
@@ -30,7 +32,9 @@ pub(super) struct Arguments {
     #[arg(long, value_delimiter = ',', default_values_t = [2025, 2030, 2035])]
     years: Vec<u16>,
     #[arg(long)]
-    out: Option<PathBuf>,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[arg(long)]
     bom: bool,
     #[command(flatten)]
@@ -38,19 +42,21 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    // Before the draws, so that a file that cannot be written is reported at once.
+    let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
     let project = Project::open(folder)?;
     let (reference, others) = scenarios(&project, arguments)?;
     let progress = arguments.ensemble.progress(language);
     let options = arguments.ensemble.options()?;
     let compared = project.compare(&reference, &others, &arguments.years, &options, &progress)?;
     let region = project.region();
-    if let Some(path) = &arguments.out {
+    if let Some(file) = &file {
         let mark = if arguments.bom { csv::BOM } else { b"" };
         let all: Vec<_> = compared.iter().map(|one| (one.scenario.name.clone(), one.rows.clone())).collect();
-        store::write_file(path, &[mark, &csv::differences(&reference.name, region, &all)].concat())?;
+        file.write(&[mark, &csv::differences(&reference.name, region, &all)].concat())?;
     }
     // With `--out -`, stdout holds the CSV file and nothing else.
-    if arguments.out.as_deref() != Some(Path::new("-")) && !arguments.ensemble.quiet {
+    if !file.is_some_and(|file| file.is_stdout()) && !arguments.ensemble.quiet {
         let title = |scenario: &Scenario| language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
         let heading = ComparisonText::Heading { title: title(&reference) };
         let mut text = format!("{}\n", heading.say(language));

@@ -1,12 +1,12 @@
 //! `qilu completions` and `qilu man`: files for the shell and for the manual, made from the definition of the commands.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap::Command;
 use clap_complete::Shell;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::error::Error;
 use crate::error::Result;
 use crate::store;
@@ -21,9 +21,9 @@ pub(super) struct Completions {
 /// Write the pages of the manual.
 #[derive(Debug, Args)]
 pub(super) struct Manual {
-    folder: PathBuf,
-    #[arg(long)]
-    force: bool,
+    folder: OutputPath,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
 }
 
 /// Prints the completions.
@@ -45,9 +45,13 @@ pub(super) fn manual(program: Command, arguments: &Manual) -> Result<CommandOutc
     program.build();
     let mut pages = Vec::new();
     collect(&program, "qilu", &mut pages)?;
-    std::fs::create_dir_all(&arguments.folder).map_err(Error::io(&arguments.folder))?;
-    for (name, page) in pages {
-        store::write_file(&arguments.folder.join(format!("{name}.1")), &page)?;
+    let folder = arguments.folder.as_ref();
+    std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    // All pages are checked before the first one is written.
+    let file = |name: &str| arguments.overwrite.file(folder.join(format!("{name}.1")));
+    let files = pages.iter().map(|(name, _)| file(name)).collect::<Result<Vec<_>>>()?;
+    for (file, (_, page)) in files.iter().zip(&pages) {
+        file.write(page)?;
     }
     Ok(CommandOutcome::Done)
 }

@@ -9,13 +9,14 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::error::Error;
 use crate::error::Result;
 use crate::session::discover::BoxMethod;
 use crate::session::discover::DiscoveryOptions;
 use crate::session::discover::discover;
 use crate::store;
-use crate::store::RunFolder;
 use qilu_messages::session::SessionFault;
 use qilu_methods::discovery::prim::BoxChoice;
 use qilu_methods::discovery::prim::PrimSettings;
@@ -45,9 +46,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with = "boxes")]
     select: Option<Vec<usize>>,
     #[arg(long)]
-    out: Option<PathBuf>,
-    #[arg(long, requires = "out")]
-    force: bool,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
 }
 
 /// The method that finds boxes.
@@ -79,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     if arguments.method == DiscoveryMethod::Cart && arguments.select.is_some() {
         return Err(Error::setting(SessionFault::SelectNeedsPrim));
     }
-    let folder = arguments.out.as_deref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
+    let folder = arguments.out.as_ref().map(|out| arguments.overwrite.folder(out)).transpose()?;
     let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;
     let method = match arguments.method {
         DiscoveryMethod::Cart => BoxMethod::Cart { mass_min, threshold },

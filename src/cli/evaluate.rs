@@ -7,6 +7,8 @@ use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::place;
 use crate::error::Error;
 use crate::error::Result;
@@ -31,7 +33,9 @@ pub(super) struct Arguments {
     #[arg(long = "year", value_name = "YEAR", value_delimiter = ',')]
     years: Vec<u16>,
     #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
+    csv: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[arg(long)]
     bom: bool,
     #[command(flatten)]
@@ -47,6 +51,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         .map(|text| Checked::parse(text))
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(Error::from)?;
+    // Before the draws, so that a file that cannot be written is reported at once.
+    let file = arguments.csv.as_ref().map(|csv| arguments.overwrite.file(csv)).transpose()?;
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let areas = arguments.areas.iter().map(|name| place(project.region(), "--area", name));
@@ -58,10 +64,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
     let values = project.evaluate(&scenario, &outputs, &options, &progress)?;
     let rows = report::evaluate::summarise(&outputs, values);
-    if let Some(path) = &arguments.csv {
+    if let Some(file) = file {
         // Excel reads a CSV file as UTF-8 only if it begins with this mark.
         let mark = if arguments.bom { csv::BOM } else { b"" };
-        store::write_file(path, &[mark, &report::evaluate::csv(&scenario.name, project.region(), &rows)].concat())?;
+        file.write(&[mark, &report::evaluate::csv(&scenario.name, project.region(), &rows)].concat())?;
     } else {
         let title = language.choose(&scenario.title.zh, &scenario.title.en);
         let text = report::evaluate::text(project.region(), &rows, language);

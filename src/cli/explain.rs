@@ -7,6 +7,8 @@ use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::place;
 use crate::error::Error;
 use crate::error::Result;
@@ -31,12 +33,16 @@ pub(super) struct Arguments {
     #[arg(long, default_value = "370000")]
     place: String,
     #[arg(long)]
-    out: Option<PathBuf>,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    // Before the draws, so that a file that cannot be written is reported at once.
+    let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
@@ -49,11 +55,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
     let answer = project.explain(&scenario, &reference, question, &options, &progress)?;
     let region = project.region();
-    if let Some(path) = &arguments.out {
-        store::write_file(path, &report::explain::csv(&scenario.name, &reference.name, region, &answer))?;
+    if let Some(file) = &file {
+        file.write(&report::explain::csv(&scenario.name, &reference.name, region, &answer))?;
     }
     // With `--out -`, stdout holds the CSV file and nothing else.
-    if arguments.out.as_deref() != Some(Path::new("-")) {
+    if !file.is_some_and(|file| file.is_stdout()) {
         let titles = [&scenario, &reference].map(|scenario| language.choose(&scenario.title.zh, &scenario.title.en));
         store::print(report::explain::text(titles, region, &answer, language).as_bytes())?;
     }

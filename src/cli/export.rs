@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::export;
 use crate::export::ExportFormat;
 use crate::store::csv::ByteOrderMark;
@@ -21,7 +23,9 @@ pub(super) struct Arguments {
     #[arg(long, value_parser = format)]
     format: ExportFormat,
     #[arg(long)]
-    out: PathBuf,
+    out: OutputPath,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[arg(long = "level", value_name = "LEVEL", value_delimiter = ',')]
     levels: Vec<String>,
     #[arg(long = "variable", value_name = "NAME", value_delimiter = ',')]
@@ -44,7 +48,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<CommandOutcome> {
     what.check()?;
     let run = FinishedRun::open(&arguments.run)?;
     let mark = if arguments.bom { ByteOrderMark::With } else { ByteOrderMark::Without };
-    for written in export::write(&run, arguments.format, &what, mark, &arguments.out)? {
+    let (out, existing) = (arguments.out.as_ref(), arguments.overwrite.existing());
+    for written in export::write(&run, arguments.format, &what, mark, out, existing)? {
         eprintln!("{}", written.display());
     }
     Ok(CommandOutcome::Done)

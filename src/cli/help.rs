@@ -11,6 +11,8 @@ use qilu_messages::Say;
 use qilu_messages::help;
 use qilu_messages::usage::HelpPart;
 
+use crate::cli::exit;
+
 /// The option for errors as JSON. The commands `export` and `sweep` have a `--format` of their own; for these the
 /// option has only the name `--message-format`.
 pub(super) const MESSAGE_FORMAT: &str = "message_format";
@@ -33,7 +35,7 @@ pub(super) fn in_language(command: Command, language: Language) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
     // Version and help flags are defined here, because the flags of the library have fixed English texts.
     let command = command.disable_version_flag(true).arg(version);
-    let command = translated(command, "", language).after_help(HelpPart::ExitCodes.say(language).into_owned());
+    let command = translated(command, "", language).after_help(exit::table(language));
     let help = Command::new("help")
         .about(text("help", "", language).expect("a help text"))
         .disable_help_flag(true)

@@ -9,10 +9,11 @@ use clap::Args;
 
 use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::session::hindcast::HindcastOptions;
-use crate::store::RunFolder;
 use crate::validation::hindcast::WINDOWS;
 use crate::validation::hindcast::Window;
 use qilu_messages::Language;
@@ -35,9 +36,9 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 2022)]
     seed: u64,
     #[arg(long)]
-    out: Option<PathBuf>,
-    #[arg(long)]
-    force: bool,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
 }
@@ -51,9 +52,9 @@ fn window(id: &str) -> Parsed<Window> {
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = project(folder, arguments.scenarios.as_deref())?;
-    let target = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs/hindcast"));
     // Opened before the hindcasts, which take minutes.
-    let files = RunFolder::open(&target, arguments.force.into())?;
+    let files =
+        arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| "runs/hindcast".to_owned().into()))?;
     let options = HindcastOptions {
         windows: arguments.window.map_or(WINDOWS.to_vec(), |window| vec![window]),
         outcomes: arguments.outcomes.clone(),

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::input::packaged;
 use crate::store;
-use crate::store::ExistingRun;
+use crate::store::ExistingOutput;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 use qilu_messages::Say;
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     if folder.exists() {
         return Err(Error::setting(SetupText::FolderExists { folder: folder.clone() }));
     }
-    let files = RunFolder::open(folder, ExistingRun::Refuse)?;
+    let files = RunFolder::open(folder, ExistingOutput::Refuse)?;
     for (path, contents) in packaged::all() {
         // Inside the program the names are separated as on the machine that built it.
         files.write(&path.iter().collect::<PathBuf>().to_string_lossy(), contents)?;

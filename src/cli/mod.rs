@@ -10,6 +10,7 @@ mod doctor;
 mod engine_check;
 mod engines;
 mod evaluate;
+mod exit;
 mod explain;
 mod export;
 mod help;
@@ -48,7 +49,7 @@ use qilu_messages::Message;
 use qilu_messages::Say;
 use qilu_messages::usage::AllowedValue;
 
-use crate::cli::shared::CommandOutcome;
+use crate::cli::exit::Exit;
 use crate::error::Error;
 use crate::input::packaged;
 
@@ -115,7 +116,7 @@ pub fn main() -> ExitCode {
     }
     match parse(given, language) {
         Ok(Some(arguments)) => run(arguments, language, form),
-        Ok(None) => ExitCode::SUCCESS,
+        Ok(None) => Exit::Done.into(),
         Err(error) => refuse(&error, language, form),
     }
 }
@@ -178,7 +179,7 @@ fn refuse(error: &Error, language: Language, form: MessageForm) -> ExitCode {
         MessageForm::Text => eprintln!("qilu: {}", error.say(language)),
         MessageForm::Json => eprintln!("{}", error.to_json()),
     }
-    ExitCode::from(code(error))
+    Exit::from(error).into()
 }
 
 fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode {
@@ -216,20 +217,8 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
         Command::Man(command) => completions::manual(program(language), &command),
     };
     match done {
-        Ok(CommandOutcome::Done) => ExitCode::SUCCESS,
-        Ok(CommandOutcome::Failed) => ExitCode::from(1),
+        Ok(outcome) => Exit::from(outcome).into(),
         Err(error) => refuse(&error, language, form),
-    }
-}
-
-// The codes are documented in the help text, because scripts depend on them.
-fn code(error: &Error) -> u8 {
-    match error {
-        Error::Io { .. } => 3,
-        Error::Mismatch(_) => 1,
-        // 128 + 2, the code by which shells report that a program was ended by the signal of Ctrl-C.
-        Error::Interrupted | Error::Paused { .. } => 130,
-        _ => 2,
     }
 }
 

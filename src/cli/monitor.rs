@@ -7,12 +7,13 @@ use clap::Args;
 
 use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::session::Project;
 use crate::session::monitor::MonitorOptions;
 use crate::session::monitor::MonitorStart;
-use crate::store::RunFolder;
 use qilu_messages::Language;
 
 /// Assimilate the published statistics of new years one by one: the expected values, the published ones, the surprise,
@@ -36,9 +37,9 @@ pub(super) struct Arguments {
     #[arg(long)]
     seed: Option<u64>,
     #[arg(long)]
-    out: Option<PathBuf>,
-    #[arg(long)]
-    force: bool,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
     #[arg(short, long)]
@@ -61,7 +62,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let monitoring = project.monitor(&scenario, options)?;
     // Named after the last year of data, so that each year's monitoring has a folder of its own.
     let name = format!("runs/monitor-{}", monitoring.last_year());
-    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
+    let files = arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| name.into()))?;
     let monitored = monitoring.run(&effort, &Bar::new(language, arguments.quiet))?;
     let written = monitored.write_into(files)?;
     if !arguments.quiet {

@@ -8,11 +8,12 @@ use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::print_with_files;
 use crate::scenario::optimization::MAX_EVALUATIONS;
 use crate::session::Project;
 use crate::session::optimize::Search;
-use crate::store::RunFolder;
 use qilu_messages::Language;
 
 /// Find the cheapest package of levers with which a target is met with a required probability (docs/optimize.md).
@@ -29,9 +30,9 @@ pub(super) struct Arguments {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_EVALUATIONS)))]
     evaluations: Option<u32>,
     #[arg(long)]
-    out: Option<PathBuf>,
-    #[arg(long)]
-    force: bool,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
@@ -44,7 +45,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let options = arguments.ensemble.options()?;
     let name = format!("runs/{}-{}", goal.name, options.seed.unwrap_or(goal.search.seed));
     // Opened before the search, which evaluates hundreds of ensembles.
-    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
+    let files = arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| name.into()))?;
     let search = if arguments.pareto { Search::Front } else { Search::Cheapest };
     let found = project.optimize(&goal, search, &options, &arguments.ensemble.progress(language))?;
     let written = found.write_into(files)?;

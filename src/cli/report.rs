@@ -6,14 +6,19 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::error::Error;
 use crate::session::FolderContents;
 use crate::session::Project;
+use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::session::report::ReportOptions;
 use crate::store;
+use crate::store::OutputFile;
 use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
@@ -29,7 +34,9 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 40)]
     contribution_draws: u32,
     #[arg(long)]
-    out: Option<PathBuf>,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
@@ -44,26 +51,47 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         run: arguments.ensemble.options()?,
     };
     // The argument is a finished run or a scenario. A scenario is run if its folder does not exist yet.
-    let (subject, finished) = if arguments.run.is_dir() {
-        (arguments.run.clone(), FinishedRun::open(&arguments.run)?)
+    let (finished, file) = if arguments.run.is_dir() {
+        (FinishedRun::open(&arguments.run)?, page_file(arguments, &arguments.run)?)
     } else {
-        let scenario = arguments.ensemble.evidence(project.scenario(&arguments.run)?);
-        let seed = options.run.seed.unwrap_or(scenario.defaults.seed);
-        let target = PathBuf::from(format!("runs/{}-{seed}", scenario.name));
-        // A folder of another run is never replaced here, because it may be the result of hours of work.
-        if project.find_run(&target, &scenario, &options.run)? == FolderContents::Other {
-            let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.clone() };
-            return Err(Error::setting(fault));
-        }
-        let written = WriteOptions { command: std::env::args().collect(), ..WriteOptions::default() };
-        let finished = project.ensure_run(&target, &scenario, &options.run, &written, &progress)?;
-        (target, finished)
+        run_of_scenario(&project, arguments, &options.run, &progress)?
     };
     let page = project.report(&finished, &options, language, &progress)?;
-    let out = arguments.out.clone().unwrap_or_else(|| subject.join("report.html"));
-    store::write_file(&out, page.as_bytes())?;
-    if out != Path::new("-") && !arguments.ensemble.quiet {
-        store::print(format!("{}\n", out.display()).as_bytes())?;
+    file.write(page.as_bytes())?;
+    if !file.is_stdout() && !arguments.ensemble.quiet {
+        store::print(format!("{}\n", file.path().display()).as_bytes())?;
     }
     Ok(CommandOutcome::Done)
+}
+
+/// The run of a scenario in its usual folder, and the file of its page.
+fn run_of_scenario(
+    project: &Project,
+    arguments: &Arguments,
+    options: &RunOptions,
+    progress: &Bar,
+) -> Result<(FinishedRun, OutputFile)> {
+    let scenario = arguments.ensemble.evidence(project.scenario(&arguments.run)?);
+    let seed = options.seed.unwrap_or(scenario.defaults.seed);
+    let target = PathBuf::from(format!("runs/{}-{seed}", scenario.name));
+    // A folder of another run is never replaced here, because it may be the result of hours of work.
+    if project.find_run(&target, &scenario, options)? == FolderContents::Other {
+        let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.clone() };
+        return Err(Error::setting(fault));
+    }
+    // Before the draws, except for the usual file in a folder that only the run makes.
+    let known = arguments.out.is_some() || target.exists();
+    let file = known.then(|| page_file(arguments, &target)).transpose()?;
+    let written = WriteOptions { command: std::env::args().collect(), ..WriteOptions::default() };
+    let finished = project.ensure_run(&target, &scenario, options, &written, progress)?;
+    let file = file.map_or_else(|| page_file(arguments, &target), Ok)?;
+    Ok((finished, file))
+}
+
+/// The file of the page: by default one in the folder of the run.
+fn page_file(arguments: &Arguments, folder: &Path) -> Result<OutputFile> {
+    match &arguments.out {
+        Some(out) => arguments.overwrite.file(out),
+        None => arguments.overwrite.file(folder.join("report.html")),
+    }
 }

@@ -8,13 +8,14 @@ use clap::Args;
 use crate::cli::shared::AgentArguments;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::report::terminal::Results;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
-use crate::store::RunFolder;
 use qilu_messages::Language;
 
 /// Run the ensemble of a scenario and write its results.
@@ -22,9 +23,9 @@ use qilu_messages::Language;
 pub(super) struct Arguments {
     scenario: PathBuf,
     #[arg(long)]
-    out: Option<PathBuf>,
-    #[arg(long)]
-    force: bool,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
     #[arg(long)]
     keep_draws: bool,
     #[arg(long)]
@@ -45,7 +46,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let seed = options.seed.unwrap_or(scenario.defaults.seed);
     let name = format!("runs/{}-{seed}{kind}", scenario.name);
     // Opened before the run, so that a folder that cannot be written is reported at once and not after minutes.
-    let files = RunFolder::open(&arguments.out.clone().unwrap_or_else(|| name.into()), arguments.force.into())?;
+    let files = arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| name.into()))?;
     let run = project.run(&scenario, options, &arguments.ensemble.progress(language))?;
     let command = std::env::args().collect();
     let options = WriteOptions { keep_draws: arguments.keep_draws, bom: arguments.bom, command };

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::report::scenario::difference;
 use crate::report::terminal;
 use crate::scenario::folder::FileKind;
@@ -23,9 +25,11 @@ use qilu_messages::session::ScenarioListText;
 pub(super) enum ScenarioCommand {
     List,
     New {
-        file: PathBuf,
+        file: OutputPath,
         #[arg(long, default_value = "baseline")]
         parent: String,
+        #[command(flatten)]
+        overwrite: OverwriteArguments,
     },
     Check {
         #[arg(required = true)]
@@ -45,8 +49,8 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
         ScenarioCommand::List => {
             store::print(list(Project::open(folder)?.scenarios(), language)?.as_bytes())?;
         }
-        ScenarioCommand::New { file, parent } => {
-            store::write_file(file, template(parent, language).as_bytes())?;
+        ScenarioCommand::New { file, parent, overwrite } => {
+            overwrite.file(file)?.write(template(parent, language).as_bytes())?;
             return Ok(CommandOutcome::Done);
         }
         ScenarioCommand::Check { files } => {

@@ -9,11 +9,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
 use crate::session::sensitivity::Sensitivity;
 use crate::session::sensitivity::SensitivityOptions;
 use crate::session::sensitivity::sensitivity;
 use crate::store;
-use crate::store::RunFolder;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::progress::ProgressText;
@@ -51,9 +52,9 @@ pub(super) struct Arguments {
     #[arg(long)]
     until_ci: Option<f64>,
     #[arg(long)]
-    out: Option<PathBuf>,
-    #[arg(long)]
-    force: bool,
+    out: Option<OutputPath>,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
 }
 
 fn method(name: &str) -> Parsed<SensitivityMethod> {
@@ -67,7 +68,7 @@ fn probability(text: &str) -> Parsed<f64> {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     // Opened before the analysis, so that a folder that cannot be written is reported at once.
-    let folder = arguments.out.as_ref().map(|out| RunFolder::open(out, arguments.force.into())).transpose()?;
+    let folder = arguments.out.as_ref().map(|out| arguments.overwrite.folder(out)).transpose()?;
     let Arguments { resamples, confidence, seed, .. } = *arguments;
     let found = sensitivity(&SensitivityOptions {
         table: arguments.table.clone(),

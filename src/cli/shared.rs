@@ -10,11 +10,17 @@ use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::Usage;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use clap::Args;
 use clap::ValueEnum;
+use clap::builder::MapValueParser;
+use clap::builder::PathBufValueParser;
+use clap::builder::TypedValueParser as _;
+use clap::builder::ValueParserFactory;
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
@@ -36,7 +42,9 @@ use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::Task;
 use crate::store;
-use crate::store::ExistingRun;
+use crate::store::ExistingOutput;
+use crate::store::OutputFile;
+use crate::store::RunFolder;
 
 /// The outcome of a command, for its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +61,72 @@ impl From<bool> for CommandOutcome {
     }
 }
 
-/// The treatment of an existing folder, from `--force`.
-impl From<bool> for ExistingRun {
-    fn from(force: bool) -> ExistingRun {
-        if force { ExistingRun::Replace } else { ExistingRun::Refuse }
+/// The path of a file or folder that a command writes. Arguments of this type are recognised by their type, so that a
+/// test finds a command that writes and has no `--force`.
+#[derive(Clone, Debug)]
+pub(super) struct OutputPath(PathBuf);
+
+impl ValueParserFactory for OutputPath {
+    type Parser = MapValueParser<PathBufValueParser, fn(PathBuf) -> OutputPath>;
+
+    fn value_parser() -> Self::Parser {
+        PathBufValueParser::new().map(OutputPath)
+    }
+}
+
+impl AsRef<Path> for OutputPath {
+    fn as_ref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl From<String> for OutputPath {
+    fn from(path: String) -> OutputPath {
+        OutputPath(path.into())
+    }
+}
+
+/// The option to replace a file or folder that exists.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct OverwriteArguments {
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+impl OverwriteArguments {
+    /// The treatment of what exists.
+    pub(super) fn existing(self) -> ExistingOutput {
+        if self.force { ExistingOutput::Replace } else { ExistingOutput::Refuse }
+    }
+
+    /// Checks a file that is to be written.
+    ///
+    /// # Errors
+    /// As [`OutputFile::open`].
+    pub(super) fn file(self, path: impl AsRef<Path>) -> Result<OutputFile> {
+        OutputFile::open(path.as_ref(), self.existing())
+    }
+
+    /// Opens a folder that is to be written.
+    ///
+    /// # Errors
+    /// As [`RunFolder::open`].
+    pub(super) fn folder(self, path: impl AsRef<Path>) -> Result<RunFolder> {
+        RunFolder::open(path.as_ref(), self.existing())
+    }
+}
+
+/// The option to wait for a folder that another process uses.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct WaitArguments {
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u32,
+}
+
+impl WaitArguments {
+    /// The longest time to wait.
+    pub(super) fn limit(self) -> Duration {
+        Duration::from_secs(self.wait.into())
     }
 }
 
@@ -240,7 +310,9 @@ impl Progress for Bar {
                 let name = self.language.choose(window.zh, window.en).to_owned();
                 self.say(&ProgressText::Window { id: window.id.to_owned(), name });
             }
-            // Also with `--quiet`, because a file of the user was removed.
+            // The notes below are printed also with `--quiet`: without them it would not be known why nothing happens, or
+            // that a file of the user was removed.
+            Event::WaitingFor(folder) => self.say(&ProgressText::WaitingFor { folder: folder.to_owned() }),
             Event::DamagedPart(name) => self.say(&ProgressText::DamagedPart { name: name.to_owned() }),
         }
         ControlFlow::Continue(())
@@ -259,4 +331,51 @@ pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area> {
 pub(super) fn print_with_files(text: &str, folder: &Path, language: Language) -> Result<()> {
     let files = ProgressText::FilesIn { folder: folder.to_owned() };
     store::print(format!("{text}\n{}\n", files.say(language)).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::any::TypeId;
+
+    use clap::Command;
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli;
+
+    /// The commands below a command that have an output, with whether they have `--force`.
+    fn writers(command: &Command, path: &str, found: &mut Vec<(String, bool)>) {
+        let output = TypeId::of::<OutputPath>();
+        let arguments = || command.get_arguments();
+        if arguments().any(|argument| argument.get_value_parser().type_id() == output) {
+            found.push((path.to_owned(), arguments().any(|argument| argument.get_id() == "force")));
+        }
+        for command in command.get_subcommands() {
+            writers(command, &format!("{path} {}", command.get_name()), found);
+        }
+    }
+
+    #[test]
+    fn every_command_with_an_output_has_force() {
+        let mut program = cli::Arguments::command();
+        program.build();
+        let mut found = Vec::new();
+        writers(&program, "qilu", &mut found);
+        assert!(found.len() > 10, "{found:?}");
+        let without: Vec<&String> = found.iter().filter(|(_, force)| !force).map(|(path, _)| path).collect();
+        assert_eq!(without, Vec::<&String>::new());
+    }
+
+    /// Outside this file no command can replace anything, whatever its arguments are.
+    #[test]
+    fn no_command_replaces_a_file_by_another_way() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+        for entry in std::fs::read_dir(folder).expect("the sources").map(|entry| entry.expect("readable").path()) {
+            let text = std::fs::read_to_string(&entry).expect("readable");
+            let own = entry.ends_with("shared.rs");
+            for way in ["fs::write", "fs::rename", "File::create", "replace_file", "ExistingOutput::Replace"] {
+                assert!(own || !text.contains(way), "{} has {way}", entry.display());
+            }
+        }
+    }
 }

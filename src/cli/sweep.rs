@@ -11,6 +11,9 @@ use indicatif::HumanBytes;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::OutputPath;
+use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::WaitArguments;
 use crate::scenario::study::Study;
 use crate::session::Project;
 use crate::session::sweep::Shard;
@@ -30,11 +33,13 @@ use qilu_messages::session::Outcome;
 pub(super) struct Arguments {
     study: PathBuf,
     #[arg(long)]
-    out: Option<PathBuf>,
+    out: Option<OutputPath>,
     #[arg(long, conflicts_with = "force")]
     resume: bool,
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    overwrite: OverwriteArguments,
+    #[command(flatten)]
+    wait: WaitArguments,
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
     #[arg(long, value_name = "FORMAT", value_parser = format, default_value = PartFormat::usual().extension())]
@@ -80,14 +85,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     }
     // The seed is part of the name, so that two seeds of a study do not share a folder.
     let seed = options.seed.unwrap_or(study.scenario.defaults.seed);
-    let path = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("sweeps/{}-{seed}", study.name)));
-    let existing = match (arguments.resume, arguments.force) {
-        (true, _) => ExistingSweep::Resume,
-        (_, true) => ExistingSweep::Replace,
-        _ => ExistingSweep::Refuse,
-    };
+    let path = arguments.out.clone().unwrap_or_else(|| format!("sweeps/{}-{seed}", study.name).into());
+    let existing = if arguments.resume { ExistingSweep::Resume } else { arguments.overwrite.existing().into() };
     let Arguments { shard, format, until_ci: until_half_width, .. } = *arguments;
-    let how = SweepOptions { existing, shard, format, until_half_width };
+    let how = SweepOptions { existing, shard, format, until_half_width, wait: arguments.wait.limit() };
     let swept = project.sweep(&study, &path, &options, &how, &arguments.ensemble.progress(language))?;
     if !arguments.ensemble.quiet {
         store::print(report(&swept, language).as_bytes())?;

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use crate::error::Error;
 use crate::error::Result;
 use crate::export::rows::text;
-#[cfg(feature = "parquet")]
-use crate::store;
+use crate::store::ExistingOutput;
+use crate::store::OutputFile;
 use crate::store::csv::ByteOrderMark;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
@@ -61,39 +61,44 @@ impl ExportFormat {
 /// files that were written.
 ///
 /// - `mark`: whether text files begin with a byte-order mark, for Excel.
+/// - `existing`: treatment of files that exist already.
 ///
 /// # Errors
 /// A file of the folder is missing or does not have the digest in the manifest; the format has no draws, but they are
-/// selected; the file cannot be written.
+/// selected; a file exists and is not to be replaced, or cannot be written.
 pub fn write(
     run: &FinishedRun,
     format: ExportFormat,
     what: &Selection,
     mark: ByteOrderMark,
     path: &Path,
+    existing: ExistingOutput,
 ) -> Result<Vec<PathBuf>> {
     if what.draws && matches!(format, ExportFormat::Iamc | ExportFormat::Wpp) {
         return Err(Error::setting(ExportFault::NoDraws));
     }
-    let mut written = vec![path.to_path_buf()];
+    let file = OutputFile::open(path, existing)?;
+    // Two tables cannot share the standard output, so the second one is left out there.
+    let second = match format {
+        ExportFormat::Iamc if !file.is_stdout() => Some(OutputFile::open(meta_path(path), existing)?),
+        _ => None,
+    };
     match format {
-        ExportFormat::Csv => text(path, mark, |to| tidy::csv(run, what, to))?,
+        ExportFormat::Csv => text(&file, mark, |to| tidy::csv(run, what, to))?,
         #[cfg(feature = "parquet")]
-        ExportFormat::Parquet => store::stream_file(path, |to| tidy::parquet(run, what, path, to))?,
+        ExportFormat::Parquet => file.stream(|to| tidy::parquet(run, what, path, to))?,
         #[cfg(feature = "parquet")]
-        ExportFormat::Arrow => store::stream_file(path, |to| tidy::arrow(run, what, path, to))?,
+        ExportFormat::Arrow => file.stream(|to| tidy::arrow(run, what, path, to))?,
         ExportFormat::Iamc => {
-            text(path, mark, |to| iamc::wide(run, what, to))?;
-            // Two tables cannot share the standard output, so the second one is left out there.
-            if path != Path::new("-") {
-                written.push(meta_path(path));
-                text(&meta_path(path), mark, |to| iamc::meta(run, what, to))?;
+            text(&file, mark, |to| iamc::wide(run, what, to))?;
+            if let Some(second) = &second {
+                text(second, mark, |to| iamc::meta(run, what, to))?;
             }
         }
-        ExportFormat::Wpp => text(path, mark, |to| wpp::write(run, what, to))?,
-        ExportFormat::Hub => text(path, mark, |to| hub::write(run, what, to))?,
+        ExportFormat::Wpp => text(&file, mark, |to| wpp::write(run, what, to))?,
+        ExportFormat::Hub => text(&file, mark, |to| hub::write(run, what, to))?,
     }
-    Ok(written)
+    Ok([Some(file), second].into_iter().flatten().map(|file| file.path().to_path_buf()).collect())
 }
 
 /// Path of the file with the probabilities of the targets that accompanies an IAMC file: `x.meta.csv` for `x.csv`.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::store;
+use crate::store::OutputFile;
 use crate::store::csv::BOM;
 use crate::store::csv::ByteOrderMark;
 use crate::store::table;
@@ -38,11 +38,12 @@ impl RowWriter<'_> {
 
 /// Writes a text file row by row.
 pub(super) fn text(
-    path: &Path,
+    file: &OutputFile,
     mark: ByteOrderMark,
     make: impl FnOnce(&mut RowWriter<'_>) -> Result<()>,
 ) -> Result<()> {
-    store::stream_file(path, |to| {
+    let path = file.path();
+    file.stream(|to| {
         if mark == ByteOrderMark::With {
             to.write_all(BOM).map_err(Error::io(path))?;
         }

@@ -61,7 +61,8 @@ pub struct Address {
 /// - `ready`: called with the address once the server listens.
 ///
 /// # Errors
-/// An address that cannot be listened on, or that others can reach while no token is asked for.
+/// [`Error::Busy`] if the port is in use; an address that cannot be listened on, or that others can reach while no token
+/// is asked for.
 pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     // Two threads read requests and write responses. Computations have threads of their own.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -93,7 +94,11 @@ pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr))
 async fn listen(state: &Arc<AppState>, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let name = format!("{}:{}", address.host, address.port);
     let cannot = |error: std::io::Error| {
-        Error::setting(ServerFault::CannotListen { address: name.clone(), reason: ListenFault::of(&error) })
+        let reason = ListenFault::of(&error, address.port);
+        let busy = matches!(reason, ListenFault::InUse { .. });
+        let fault = ServerFault::CannotListen { address: name.clone(), reason };
+        // A port can be free again later; an address that this machine does not have stays wrong.
+        if busy { Error::busy(fault) } else { Error::setting(fault) }
     };
     let listener = TcpListener::bind((address.host.as_str(), address.port)).await.map_err(cannot)?;
     let own = listener.local_addr().map_err(cannot)?;

@@ -20,7 +20,7 @@ use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::session::live::Live;
-use crate::store::ExistingRun;
+use crate::store::ExistingOutput;
 use crate::store::RunFolder;
 use qilu_messages::server::ServerFault;
 
@@ -147,7 +147,7 @@ impl AppState {
                 return Err(Error::setting(ServerFault::OtherRun { name }));
             }
             FolderContents::Nothing => {
-                let files = RunFolder::open(&folder, ExistingRun::Refuse)?;
+                let files = RunFolder::open(&folder, ExistingOutput::Refuse)?;
                 let run = self.live.run(scenario, options, progress)?;
                 let written = WriteOptions { command: vec!["qilu serve".to_owned()], ..WriteOptions::default() };
                 run.write_into(files, &written)?;

@@ -25,7 +25,8 @@ use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
-use crate::store;
+use crate::store::ExistingOutput;
+use crate::store::OutputFile;
 use crate::store::manifest;
 use qilu_messages::session::SessionFault;
 
@@ -129,6 +130,16 @@ impl Project {
         Ok(Sbc { ranks, truths, command: format!("{} --sbc {truths}", command(scenario, options, settings)) })
     }
 
+    /// The files of the posterior in the data package, checked before a calibration: the ensemble and its provenance.
+    ///
+    /// # Errors
+    /// The data are those inside the program; a file exists and is not to be replaced; the folder cannot be written.
+    pub fn posterior_files(&self, existing: ExistingOutput) -> Result<[OutputFile; 2]> {
+        self.data().package.editable()?;
+        let open = |name| OutputFile::open(self.data().package.folder.join(name), existing);
+        Ok([open(posterior::FILE)?, open(posterior::PROVENANCE)?])
+    }
+
     fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<CalibrationInputs> {
         // From the posterior the same statistics would be used twice.
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
@@ -186,15 +197,22 @@ impl Calibration {
         [(posterior::FILE, csv), (posterior::PROVENANCE, self.provenance.text())]
     }
 
-    /// Writes the posterior into the data package and seals the package.
+    /// Writes the posterior into the data package, which must not have one yet, and seals the package.
+    ///
+    /// # Errors
+    /// A file that exists or cannot be written.
+    pub fn write(&self) -> Result<()> {
+        self.write_into(&self.project.posterior_files(ExistingOutput::Refuse)?)
+    }
+
+    /// Writes into files that were checked before the calibration, and seals the package.
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn write(&self) -> Result<()> {
-        self.project.data().package.editable()?;
+    pub fn write_into(&self, files: &[OutputFile; 2]) -> Result<()> {
         let folder = &self.project.data().package.folder;
-        for (name, text) in self.files() {
-            store::write_file(&folder.join(name), text.as_bytes())?;
+        for (file, (_, text)) in files.iter().zip(self.files()) {
+            file.write(text.as_bytes())?;
         }
         // Sealed last: the package states sizes and digests of its files, which have just changed.
         Package::load(folder)?.seal()

@@ -1,6 +1,7 @@
 //! Progress of the work of a session: listeners that can stop it, and the token that cancels it from any thread.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
@@ -27,6 +28,8 @@ pub enum Event<'a> {
     Year(u16),
     /// A window of a hindcast begins.
     Window(Window),
+    /// The work waits for a folder that another process uses.
+    WaitingFor(&'a Path),
     /// The file of a part of a sweep does not match its name; it was removed and is computed again.
     DamagedPart(&'a str),
 }
@@ -115,7 +118,8 @@ impl<'a> Listener<'a> {
         work(&progress)
     }
 
-    fn stopped(&self) -> bool {
+    /// Whether the listener or the token asks to stop.
+    pub(super) fn stopped(&self) -> bool {
         self.refused.load(Ordering::Relaxed) || self.cancel.is_cancelled()
     }
 }

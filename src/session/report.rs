@@ -23,7 +23,7 @@ use crate::session::project::Project;
 use crate::session::project::ScenarioSource;
 use crate::session::run::FolderContents;
 use crate::session::run_files::WriteOptions;
-use crate::store::ExistingRun;
+use crate::store::ExistingOutput;
 use crate::store::RunFolder;
 use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
@@ -62,7 +62,7 @@ impl Project {
             }
             FolderContents::Nothing => {
                 // Opened before the draws, so that a folder that cannot be written is reported first.
-                let files = RunFolder::open(folder, ExistingRun::Refuse)?;
+                let files = RunFolder::open(folder, ExistingOutput::Refuse)?;
                 self.run(scenario, options.clone(), progress)?.write_into(files, written)?;
             }
         }

@@ -15,7 +15,7 @@ use crate::report::fan;
 use crate::report::lives;
 use crate::report::scoreboard;
 use crate::session::run::Run;
-use crate::store::ExistingRun;
+use crate::store::ExistingOutput;
 use crate::store::RunFolder;
 use crate::store::csv;
 use crate::store::manifest;
@@ -50,7 +50,7 @@ impl Run {
     /// # Errors
     /// The folder exists or cannot be written; nothing half-written is left.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<PathBuf> {
-        let files = RunFolder::open(folder.as_ref(), ExistingRun::Refuse)?;
+        let files = RunFolder::open(folder.as_ref(), ExistingOutput::Refuse)?;
         Ok(self.write_into(files, &WriteOptions::default())?.folder)
     }
 

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
 use std::time::Instant;
 
 use crate::engine::prepared::PreparedRun;
@@ -27,6 +28,7 @@ use crate::store::sweep::Identity;
 use crate::store::sweep::SweepFolder;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::description;
+use crate::store::sweep::lock::LockWait;
 use crate::store::sweep::part;
 use crate::store::sweep::part::PartFormat;
 use crate::store::sweep::read;
@@ -59,6 +61,8 @@ pub struct SweepOptions {
     /// Stop at 64, 128, 256, ... base rows when the intervals of all total indices have a smaller half-width than this
     /// (design `saltelli`).
     pub until_half_width: Option<f64>,
+    /// Longest time to wait for a folder that another process uses.
+    pub wait: Duration,
 }
 
 impl Default for SweepOptions {
@@ -68,6 +72,7 @@ impl Default for SweepOptions {
             shard: None,
             format: PartFormat::usual(),
             until_half_width: None,
+            wait: Duration::ZERO,
         }
     }
 }
@@ -127,8 +132,8 @@ impl Project {
     /// Runs a study into a folder. Draws of the options replace those of the study.
     ///
     /// # Errors
-    /// A study that cannot be laid out; a folder that is there, or is another sweep's; [`Error::Paused`] when stopped: the
-    /// sweep can be resumed.
+    /// A study that cannot be laid out; a folder that is there, or is another sweep's; [`Error::Busy`] if another process
+    /// uses the folder; [`Error::Paused`] when stopped: the sweep can be resumed.
     pub fn sweep(
         &self,
         study: &Study,
@@ -145,8 +150,10 @@ impl Project {
         // The identity is complete before the folder is opened, so a folder with another sweep is refused before any
         // run.
         let identity = Identity::new(&sweep, &run, &described, digests, how.format);
-        let files = SweepFolder::open(folder.as_ref(), identity, &described, how.existing)?;
         let listener = Listener::new(progress, &options.cancel);
+        let (begins, stopped) = (|folder: &Path| listener.tell(Event::WaitingFor(folder)), || listener.stopped());
+        let wait = LockWait::new(how.wait, &begins, &stopped);
+        let files = SweepFolder::open(folder.as_ref(), identity, &described, how.existing, &wait)?;
         // Damaged parts were removed when the folder was opened; the listener learns why they are computed again.
         for name in &files.damaged {
             listener.tell(Event::DamagedPart(name));

@@ -28,12 +28,13 @@ use crate::error::Error;
 use crate::error::Result;
 use qilu_messages::store::StoreFault;
 
-/// The treatment of a run folder that already exists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExistingRun {
-    /// Refuse the folder with an error.
+/// The treatment of a file or folder of results that already exists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExistingOutput {
+    /// Refuse it with an error.
+    #[default]
     Refuse,
-    /// Replace the folder when the new one is finished.
+    /// Replace it when the new one is complete.
     Replace,
 }
 
@@ -42,7 +43,7 @@ pub enum ExistingRun {
 pub struct RunFolder {
     target: PathBuf,
     temporary: TempDir,
-    existing: ExistingRun,
+    existing: ExistingOutput,
 }
 
 impl RunFolder {
@@ -50,15 +51,15 @@ impl RunFolder {
     ///
     /// # Errors
     /// The folder exists and is not to be replaced, or cannot be made.
-    pub fn open(target: &Path, existing: ExistingRun) -> Result<RunFolder> {
-        if target.exists() && existing == ExistingRun::Refuse {
-            return Err(Error::setting(StoreFault::FolderExists { folder: target.to_path_buf() }));
+    pub fn open(target: &Path, existing: ExistingOutput) -> Result<RunFolder> {
+        if target.exists() && existing == ExistingOutput::Refuse {
+            return Err(folder_exists(target));
         }
-        // The parent of a plain name is the empty path, which is no folder.
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
+        // Only a folder can be replaced by a folder.
+        if target.exists() && !target.is_dir() {
+            return Err(Error::io(target)(ErrorKind::NotADirectory.into()));
+        }
+        let parent = parent(target);
         fs::create_dir_all(parent).map_err(Error::io(parent))?;
         // Beside the target, because a folder can be renamed only within its file system.
         let temporary = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent).map_err(Error::io(parent))?;
@@ -84,64 +85,153 @@ impl RunFolder {
     /// Gives the folder its name.
     ///
     /// # Errors
-    /// The folder cannot be renamed.
+    /// The folder cannot be renamed; a folder of that name was made after this one was opened, and is not to be replaced.
     pub fn finish(self) -> Result<PathBuf> {
         // A folder cannot be renamed to the name of one that has files. The old one goes only now that the new one is
         // complete.
-        if self.existing == ExistingRun::Replace && self.target.exists() {
+        if self.existing == ExistingOutput::Replace && self.target.exists() {
             fs::remove_dir_all(&self.target).map_err(Error::io(&self.target))?;
         }
-        let made = self.temporary.keep();
+        let made = self.temporary.path();
         // A temporary folder is private; a finished one is like any other.
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(&made, fs::Permissions::from_mode(0o755)).map_err(Error::io(&made))?;
+            fs::set_permissions(made, fs::Permissions::from_mode(0o755)).map_err(Error::io(made))?;
         }
-        fs::rename(&made, &self.target).map_err(Error::io(&self.target))?;
+        fs::rename(made, &self.target).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty | ErrorKind::NotADirectory
+                if self.existing == ExistingOutput::Refuse =>
+            {
+                folder_exists(&self.target)
+            }
+            _ => Error::io(&self.target)(error),
+        })?;
+        // The folder has its name now, so that nothing is left under the temporary one that would have to be removed.
+        let _ = self.temporary.keep();
         Ok(self.target)
     }
 }
 
-/// Writes a file under a temporary name in the same folder and renames it; `-` is stdout. An existing path that is not a
-/// regular file, such as a pipe or /dev/null, is opened and written to, because a renamed file would replace it.
+fn folder_exists(folder: &Path) -> Error {
+    Error::setting(StoreFault::FolderExists { folder: folder.to_path_buf() })
+}
+
+/// A file of results that was checked before its contents are computed. `-` is stdout. A path that is not a regular file,
+/// such as a pipe or /dev/null, is opened and written to, because a renamed file would take its place.
+#[derive(Clone, Debug)]
+pub struct OutputFile {
+    path: PathBuf,
+    existing: ExistingOutput,
+}
+
+impl OutputFile {
+    /// Checks that a file may be written and that its folder takes one. The file itself is not made or changed before
+    /// its contents are complete.
+    ///
+    /// # Errors
+    /// The file exists and is not to be replaced; the path is a folder; no file can be made in its folder.
+    pub fn open(path: impl Into<PathBuf>, existing: ExistingOutput) -> Result<OutputFile> {
+        let file = OutputFile { path: path.into(), existing };
+        let path = file.path.as_path();
+        if file.is_stdout() || is_stream(path) {
+            return Ok(file);
+        }
+        if path.is_dir() {
+            return Err(Error::io(path)(ErrorKind::IsADirectory.into()));
+        }
+        // A link whose target is missing is something that exists as well.
+        if existing == ExistingOutput::Refuse && path.symlink_metadata().is_ok() {
+            return Err(file_exists(path));
+        }
+        // This file is removed at once. One that waits for the contents would stay when the process is killed meanwhile.
+        temporary(parent(path)).map_err(Error::io(path))?;
+        Ok(file)
+    }
+
+    /// The path as it was given.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the contents go to stdout.
+    #[must_use]
+    pub fn is_stdout(&self) -> bool {
+        // The second name leads to the file of a redirection, which must not be replaced under its own name.
+        ["-", "/dev/stdout"].iter().any(|name| self.path == Path::new(name))
+    }
+
+    /// Writes the file under a temporary name in the same folder and renames it.
+    ///
+    /// # Errors
+    /// The file cannot be written; a file of that name was made after this one was opened, and is not to be replaced.
+    pub fn write(&self, bytes: &[u8]) -> Result<()> {
+        if self.is_stdout() {
+            return print(bytes);
+        }
+        self.stream(|file| file.write_all(bytes).map_err(Error::io(&self.path)))
+    }
+
+    /// As [`OutputFile::write`], for contents that are too large for memory. Only for stdout are all bytes kept in memory.
+    ///
+    /// - `make`: writes the file piece by piece.
+    ///
+    /// # Errors
+    /// An error of `make`; as [`OutputFile::write`].
+    pub fn stream(&self, make: impl FnOnce(&mut (dyn Write + Send)) -> Result<()>) -> Result<()> {
+        let path = self.path.as_path();
+        if self.is_stdout() {
+            let mut bytes = Vec::new();
+            make(&mut bytes)?;
+            return print(&bytes);
+        }
+        if is_stream(path) {
+            let there = fs::OpenOptions::new().write(true).open(path).map_err(Error::io(path))?;
+            let mut there = BufWriter::new(there);
+            make(&mut there)?;
+            return there.flush().map_err(Error::io(path));
+        }
+        let mut file = BufWriter::new(temporary(parent(path)).map_err(Error::io(path))?);
+        make(&mut file)?;
+        // Taken out of its buffer and not just dropped, because the last bytes are written here and their error would be
+        // lost.
+        let file = file.into_inner().map_err(|error| Error::io(path)(error.into_error()))?;
+        file.as_file().sync_all().map_err(Error::io(path))?;
+        // The file may have been made by another process since it was checked, so that the check alone does not
+        // protect it.
+        let named = match self.existing {
+            ExistingOutput::Refuse => file.persist_noclobber(path),
+            ExistingOutput::Replace => file.persist(path),
+        };
+        named.map_err(|error| match error.error.kind() {
+            ErrorKind::AlreadyExists if self.existing == ExistingOutput::Refuse => file_exists(path),
+            _ => Error::io(path)(error.error),
+        })?;
+        Ok(())
+    }
+}
+
+fn file_exists(file: &Path) -> Error {
+    Error::setting(StoreFault::FileExists { file: file.to_path_buf() })
+}
+
+/// Whether a path is something that is written into and cannot be replaced, such as a pipe or a device.
+fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir())
+}
+
+/// The folder of a path. The parent of a plain name is the empty path, which is no folder.
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Writes a file that belongs to the program, such as a part of a sweep. An existing one is replaced.
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    if path == Path::new("-") {
-        return print(bytes);
-    }
-    stream_file(path, |file| file.write_all(bytes).map_err(Error::io(path)))
-}
-
-/// As [`write_file`], for contents that are too large for memory. Only for `-` are all bytes kept in memory.
-///
-/// - `make`: writes the file piece by piece.
-///
-/// # Errors
-/// An error of `make`; the file cannot be written.
-pub fn stream_file(path: &Path, make: impl FnOnce(&mut (dyn Write + Send)) -> Result<()>) -> Result<()> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        make(&mut bytes)?;
-        return print(&bytes);
-    }
-    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        let there = fs::OpenOptions::new().write(true).open(path).map_err(Error::io(path))?;
-        let mut there = BufWriter::new(there);
-        make(&mut there)?;
-        return there.flush().map_err(Error::io(path));
-    }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = BufWriter::new(temporary(parent).map_err(Error::io(path))?);
-    make(&mut file)?;
-    // Taken out of its buffer and not just dropped, because the last bytes are written here and their error would be
-    // lost.
-    let file = file.into_inner().map_err(|error| Error::io(path)(error.into_error()))?;
-    file.as_file().sync_all().map_err(Error::io(path))?;
-    file.persist(path).map_err(|error| Error::Io { path: path.to_path_buf(), source: error.error })?;
-    Ok(())
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    OutputFile { path: path.to_path_buf(), existing: ExistingOutput::Replace }.write(bytes)
 }
 
 /// Beginning of the names of files that are not finished.

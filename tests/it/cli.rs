@@ -7,6 +7,9 @@ use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
 
+use qilu::store::ExistingOutput;
+use qilu::store::OutputFile;
+
 use crate::fixture::repository;
 
 /// Runs the binary in the repository.
@@ -200,7 +203,7 @@ fn a_folder_that_cannot_be_written_is_known_before_the_run() {
     fs::write(&file, "x").expect("written");
     let out = file.join("run");
     // A folder below a file: refused for root as well.
-    check_error(&["run", "scenarios/plan.toml", "--out", out.to_str().expect("UTF-8")], 3, "file: it exists already");
+    check_error(&["run", "scenarios/plan.toml", "--out", out.to_str().expect("UTF-8")], 74, "file: it exists already");
     let there = folder.path().join("there");
     fs::create_dir(&there).expect("made");
     check_error(
@@ -240,7 +243,7 @@ fn a_full_disk_leaves_nothing_behind() {
     let unmounted = Command::new("umount").arg(&small).status().expect("umount");
     assert!(unmounted.success());
     let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert_eq!(output.status.code(), Some(74), "{said}");
     assert!(said.contains("the disk is full"), "{said}");
     assert_eq!(left, 0, "nothing half-written is left");
 }
@@ -455,7 +458,8 @@ fn a_pipe_is_written_into_and_stays_a_pipe() {
         let pipe = pipe.clone();
         move || fs::read(pipe).expect("readable")
     });
-    qilu::store::write_file(&pipe, b"share\n").expect("written");
+    let file = OutputFile::open(&pipe, ExistingOutput::Refuse).expect("a pipe is not replaced");
+    file.write(b"share\n").expect("written");
     assert!(!fs::metadata(&pipe).expect("it is there").is_file());
     assert_eq!(reader.join().expect("the reader ends"), b"share\n");
 }

@@ -100,7 +100,7 @@ fn check_refusals(run: &Path, folder: &Path) {
         "single draws are written only by a run with --keep-draws",
     );
     fs::remove_file(&manifest).expect("there");
-    refused(&["--format", "csv"], 3, "manifest.json");
+    refused(&["--format", "csv"], 74, "manifest.json");
 }
 
 #[test]

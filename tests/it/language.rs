@@ -18,7 +18,7 @@ fn refused(arguments: &[&str]) -> (String, Option<i32>) {
 }
 
 /// Names of the commands that a help text lists.
-fn commands(arguments: &[&str], heading: &str) -> Vec<String> {
+pub(crate) fn commands(arguments: &[&str], heading: &str) -> Vec<String> {
     let help = String::from_utf8(qilu(arguments).stdout).expect("UTF-8");
     let Some((_, list)) = help.split_once(heading) else { return Vec::new() };
     let lines = list.lines().skip(1).take_while(|line| !line.is_empty());
@@ -89,7 +89,7 @@ fn programs_get_errors_as_json() {
     for option in ["--format", "--message-format"] {
         let (said, code) = refused(&["run", "nosuch.toml", option, "json"]);
         let error: Value = serde_json::from_str(&said).expect("one line of JSON");
-        assert_eq!(code, Some(3));
+        assert_eq!(code, Some(74));
         assert_eq!(error["kind"], "file");
         assert_eq!(error["file"], "nosuch.toml");
         assert_eq!(error["code"], "system/not-found");

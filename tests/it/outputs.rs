@@ -35,7 +35,7 @@ use qilu::region::CityId;
 use qilu::report;
 use qilu::scenario::optimization::OptimizationProblem;
 use qilu::scenario::study::Study;
-use qilu::store::ExistingRun;
+use qilu::store::ExistingOutput;
 use qilu::store::RunFolder;
 use qilu::store::csv;
 use qilu::store::rows;
@@ -176,7 +176,7 @@ fn all_tables_of_a_run_are_described_and_hold_what_is_described() {
     let options = RunOptions { draws: 2, engine, ..RunOptions::default() };
     let run = project.run(&scenario, options, &Silent).expect("nobody stops it");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let files = RunFolder::open(&folder.path().join("run"), ExistingRun::Refuse).expect("writable");
+    let files = RunFolder::open(&folder.path().join("run"), ExistingOutput::Refuse).expect("writable");
     let asked = WriteOptions { keep_draws: true, bom: true, command: Vec::new() };
     let written = run.write_into(files, &asked).expect("writable").folder;
     let mut names: Vec<String> = fs::read_dir(&written)

@@ -31,7 +31,7 @@ use crate::fixture::prepared;
 use crate::fixture::repository;
 
 /// Three levers and parameters on a grid of 3 x 2 x 2 points, two draws of two replicates.
-const GRID: &str = r#"
+pub(crate) const GRID: &str = r#"
 scenario = "short.toml"
 
 [title]
@@ -96,7 +96,7 @@ impl Place {
     }
 
     /// Arguments of a sweep from the priors into `out`.
-    fn arguments(&self, out: &str, more: &[&str]) -> Vec<String> {
+    pub(crate) fn arguments(&self, out: &str, more: &[&str]) -> Vec<String> {
         let mut arguments = vec!["sweep".to_owned(), self.text("study.toml"), "--out".to_owned(), self.text(out)];
         arguments.extend(["--prior", "--quiet", "--format", "csv"].map(str::to_owned));
         arguments.extend(more.iter().map(|argument| (*argument).to_owned()));
@@ -361,8 +361,13 @@ fn a_second_process_is_refused() {
     place.sweep("out", &["--shard", "1/2"]);
     let lock = fs::File::options().write(true).open(place.path("out/.lock")).expect("the lock is there");
     lock.lock().expect("nobody else holds it");
-    place.fails("out", &["--resume"], 2, "another process is using this folder; wait until it ends, or stop it");
-    place.fails("out", &["--force"], 2, "another process is using this folder");
+    place.fails(
+        "out",
+        &["--resume"],
+        75,
+        "another process is using this folder; try again later, or wait for it with --wait",
+    );
+    place.fails("out", &["--force"], 75, "another process is using this folder");
     drop(lock);
     place.sweep("out", &["--resume"]);
 }
@@ -416,7 +421,7 @@ fn a_full_disk_leaves_nothing_half_written() {
         .output()
         .expect("bash starts");
     let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert_eq!(output.status.code(), Some(74), "{said}");
     assert!(said.contains("File too large"), "{said}");
     let whole = digests(&place.path("whole"));
     for (name, digest) in digests(&place.path("out")) {
@@ -427,7 +432,7 @@ fn a_full_disk_leaves_nothing_half_written() {
     let arguments = place.arguments("out", &[]);
     let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     arguments[3] = "/proc/sweep";
-    assert_eq!(qilu(&arguments).status.code(), Some(3));
+    assert_eq!(qilu(&arguments).status.code(), Some(74));
 }
 
 /// Kills of a sweep in the short form; the full program sets `QILU_KILLS=100`.

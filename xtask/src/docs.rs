@@ -28,7 +28,7 @@ use qilu::session::hindcast::HindcastOptions;
 use qilu::session::monitor::MonitorOptions;
 use qilu::session::report::ReportOptions;
 use qilu::store;
-use qilu::store::ExistingRun;
+use qilu::store::ExistingOutput;
 use qilu::store::RunFolder;
 use qilu::validation::engine_check::EngineCheck;
 use qilu::validation::engines::EngineComparisonSettings;
@@ -93,7 +93,7 @@ pub fn main(arguments: &[String]) -> std::result::Result<String, String> {
 fn write(file: &Path, bytes: &[u8]) -> Result<()> {
     let folder = file.parent().expect("a page is in a folder");
     fs::create_dir_all(folder).map_err(Error::io(folder))?;
-    store::write_file(file, bytes)
+    store::replace_file(file, bytes)
 }
 
 impl Set {
@@ -148,7 +148,7 @@ fn monitoring(project: &Project) -> Result<Vec<Page>> {
     let monitoring = project.monitor(&project.scenario("baseline")?, MonitorOptions::default())?;
     let monitored = monitoring.run(&project.scenario("plan")?, &Silent)?;
     let temporary = tempfile::tempdir().map_err(Error::io("temporary folder"))?;
-    let folder = monitored.write_into(RunFolder::open(&temporary.path().join("made"), ExistingRun::Refuse)?)?;
+    let folder = monitored.write_into(RunFolder::open(&temporary.path().join("made"), ExistingOutput::Refuse)?)?;
     let mut pages = Vec::new();
     for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
         let path = entry.map_err(Error::io(&folder))?.path();

@@ -35,6 +35,8 @@ pub enum Error {
         /// The error of the system.
         source: io::Error,
     },
+    /// Another process uses the folder or the port at the moment; the same command can succeed later.
+    Busy(Message),
     /// A result that was computed again differs from the manifest, or a file from its hash.
     Mismatch(Message),
     /// The user stopped the run.
@@ -108,6 +110,11 @@ impl Error {
         Error::Setting(message.into())
     }
 
+    /// An [`Error::Busy`].
+    pub fn busy(message: impl Into<Message>) -> Error {
+        Error::Busy(message.into())
+    }
+
     /// An [`Error::Mismatch`].
     pub fn mismatch(message: impl Into<Message>) -> Error {
         Error::Mismatch(message.into())
@@ -123,7 +130,10 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Error::Input { message, .. } | Error::Setting(message) | Error::Mismatch(message) => message.clone(),
+            Error::Input { message, .. }
+            | Error::Setting(message)
+            | Error::Busy(message)
+            | Error::Mismatch(message) => message.clone(),
             Error::Io { source, .. } => System::of(source).into(),
             Error::Interrupted => General::Interrupted.into(),
             Error::Paused { done, parts } => General::Paused { done: *done, parts: *parts }.into(),
@@ -159,6 +169,7 @@ impl Error {
             Error::Input { .. } => "input",
             Error::Setting(_) => "setting",
             Error::Io { .. } => "file",
+            Error::Busy(_) => "busy",
             Error::Mismatch(_) => "mismatch",
             Error::Interrupted | Error::Paused { .. } => "stopped",
         };

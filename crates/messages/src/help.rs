@@ -36,7 +36,8 @@ help_texts! {
 
     "*/scenario" => "情景的名称或中文标题（见 qilu scenario list），或情景文件的路径，例如 plan、规划全面落实、mine.toml", "Name or title of a scenario (see qilu scenario list) or path of a scenario file, for instance plan or mine.toml";
     "*/out" => "输出文件夹", "Folder to write";
-    "*/force" => "文件夹已存在时覆盖", "Replace the folder if it exists";
+    "*/force" => "文件或文件夹已存在时覆盖；不加此项则不作任何改动", "Replace the file or folder if it exists; without this option it is left as it is";
+    "*/wait" => "文件夹正被其他进程使用时，最多等待的秒数；0表示不等待", "Seconds to wait while another process uses the folder; 0 for not waiting";
     "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开", "Begin text files with a byte-order mark, for Excel";
     "*/draws" => "模拟次数 [默认：情景文件中的设定]", "Number of draws [default: from the file]";
     "*/seed" => "随机种子 [默认：情景文件中的设定]", "Master seed of the random numbers [default: from the file]";
@@ -138,8 +139,8 @@ help_texts! {
     "variance/csv" => "输出CSV，不输出表格", "Write CSV instead of a table";
     "variance/svg" => "输出图（SVG）", "Write a chart (SVG)";
 
-    "calibrate" => "用公布数校准参数（多次数据同化的集合平滑）。把 posterior.csv 和 posterior.toml 写入数据文件夹，并输出校准报告（docs/calibration.md）",
-        "Calibrate the parameters to published statistics by an ensemble smoother with multiple data assimilation. Writes posterior.csv and posterior.toml into the data folder and prints the report (docs/calibration.md)";
+    "calibrate" => "用公布数校准参数（多次数据同化的集合平滑）。把 posterior.csv 和 posterior.toml 写入数据文件夹（两个文件已存在时须加 --force），并输出校准报告（docs/calibration.md）",
+        "Calibrate the parameters to published statistics by an ensemble smoother with multiple data assimilation. Writes posterior.csv and posterior.toml into the data folder (with --force if they exist) and prints the report (docs/calibration.md)";
     "calibrate/scenario" => "观测年份内实际实行的政策所对应的情景", "Scenario whose levers were in force in the observed years";
     "calibrate/known" => "使用截至哪一年的公布数", "Last year whose published statistics are used";
     "calibrate/seed" => "随机种子 [默认：情景的设定；未设定时为2022]", "Master seed of the random numbers [default: from the scenario, or 2022]";
@@ -253,5 +254,4 @@ help_texts! {
     "completions/shell" => "命令行外壳（shell）", "Shell";
     "man" => "把各命令的手册页写入一个文件夹", "Write the manual pages of the commands into a folder";
     "man/folder" => "存放手册页的文件夹", "Folder of the pages";
-    "man/force" => "文件已存在时覆盖", "Replace files that exist";
 }

@@ -99,5 +99,5 @@ all_messages! {
     store: StoreFault SweepFault;
     study: StudyFault;
     suggestion: Suggestion;
-    usage: Usage AllowedValue HelpPart CommandText;
+    usage: Usage AllowedValue HelpPart ExitMeaning CommandText;
 }

@@ -14,6 +14,9 @@ messages! {
         Window { id: String, name: String } => "回测期 {id}：{name}", "hindcast window {id}: {name}";
         DamagedPart { name: String } =>
             "分块 {name} 已损坏，已删除并将重新计算", "part {name} is damaged; it was removed and will be computed again";
+        WaitingFor { folder: PathBuf } =>
+            "{folder}：另一个进程正在使用此文件夹；正在等待其结束，按 Ctrl-C 可中止",
+            "{folder}: another process is using this folder; waiting until it ends; Ctrl-C stops the waiting";
         FilesIn { folder: PathBuf } => "结果文件夹：{folder}", "Files: {folder}";
     }
 }

@@ -26,18 +26,19 @@ messages! {
 messages! {
     /// Why an address cannot be listened on.
     pub enum ListenFault {
-        InUse => "端口已被占用；请用 `--port` 另选一个", "the port is in use; choose another with `--port`";
+        InUse { port: u16 } =>
+            "端口{port}已被占用；请用 `--port` 另选一个", "port {port} is in use; choose another with `--port`";
         NotAvailable => "本机没有这个地址", "this machine does not have the address";
         Other { reason: System } => "{reason}", "{reason}";
     }
 }
 
 impl ListenFault {
-    /// The reason that an error of the standard library gives.
+    /// The reason that an error of the standard library gives for a port.
     #[must_use]
-    pub fn of(error: &io::Error) -> ListenFault {
+    pub fn of(error: &io::Error, port: u16) -> ListenFault {
         match error.kind() {
-            io::ErrorKind::AddrInUse => ListenFault::InUse,
+            io::ErrorKind::AddrInUse => ListenFault::InUse { port },
             io::ErrorKind::AddrNotAvailable => ListenFault::NotAvailable,
             _ => ListenFault::Other { reason: System::of(error) },
         }

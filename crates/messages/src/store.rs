@@ -11,6 +11,9 @@ messages! {
         FolderExists { folder: PathBuf } =>
             "{folder}：结果文件夹已存在；请用 --out 另选文件夹，或用 --force 覆盖",
             "{folder}: this run folder already exists; choose another with --out, or replace it with --force";
+        FileExists { file: PathBuf } =>
+            "{file}：文件已存在；请另选文件名，或用 --force 覆盖",
+            "{file}: this file already exists; choose another name, or replace it with --force";
         NewerFormat { found: u64, known: u32 } =>
             "此文件的格式编号为{found}，本程序只能读取格式{known}及更早的格式；请换用较新版本的程序打开",
             "this file has format {found}, and this program reads formats up to {known}; open it with a newer version of the program";
@@ -50,8 +53,8 @@ messages! {
             "{folder}：文件夹中是另一次批量运行的结果（sweep.json 不同）；请用 --out 另选文件夹，或用 --force 覆盖",
             "{folder}: this folder contains another sweep: its sweep.json differs; choose another with --out, or replace it with --force";
         Locked { folder: PathBuf } =>
-            "{folder}：另一个进程正在使用此文件夹；请待其结束，或先将其停止",
-            "{folder}: another process is using this folder; wait until it ends, or stop it";
+            "{folder}：另一个进程正在使用此文件夹；请稍后再试，或用 --wait 等待其结束",
+            "{folder}: another process is using this folder; try again later, or wait for it with --wait";
         MissingPart { folder: PathBuf, part: usize } => "{folder}：缺少分块{part}", "{folder}: part {part} is missing";
         NotAPart => "不是批量运行写出的分块文件", "the file is not a part that a sweep wrote";
         NotFinished { folder: PathBuf } =>

@@ -60,8 +60,21 @@ messages! {
         Default { value: String } => "[默认：{value}]", "[default: {value}]";
         Possible { names: Vec<String> } => "[可选：{names}]", "[possible values: {names}]";
         Environment { name: String } => "[环境变量：{name}]", "[env: {name}]";
-        ExitCodes => "退出码：0为完成；1为检查未通过或结果不同；2为输入或用法有误；3为文件无法读写；130为运行被中止。",
-            "Exit codes: 0 done; 1 a check failed or a result differs; 2 wrong input or usage; 3 a file cannot be read or written; 130 stopped.";
+        ExitCodes => "退出码：", "Exit codes:";
+    }
+}
+
+messages! {
+    /// The meanings of the exit codes of the program.
+    pub enum ExitMeaning {
+        Done => "完成", "done";
+        Failed => "检查未通过，或结果不同", "a check failed, or a result differs";
+        Input => "输入或用法有误，或文件已存在而未加 --force",
+            "wrong input or usage, or a file exists and --force is not given";
+        Io => "文件无法读写", "a file cannot be read or written";
+        Busy => "文件夹正被其他进程使用，或端口已被占用；可稍后再试",
+            "another process is using the folder or the port; try again later";
+        Stopped => "被用户中止", "stopped by the user";
     }
 }
 

@@ -10,6 +10,7 @@ use crate::store;
 use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::SweepFolder;
 use crate::store::sweep::SweepManifest;
+use crate::store::sweep::lock::LockWait;
 use crate::store::sweep::read;
 use qilu_messages::store::SweepFault;
 
@@ -17,9 +18,15 @@ use qilu_messages::store::SweepFault;
 /// returns the manifest and its digest.
 ///
 /// # Errors
-/// The folders hold different sweeps, a part is missing or damaged, another process uses one of the folders, or `out`
-/// exists and may not be replaced.
-pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> Result<(SweepManifest, String)> {
+/// The folders hold different sweeps, a part is missing or damaged, or `out` exists and may not be replaced;
+/// [`Error::Busy`] if another process uses one of the folders for longer than `wait` allows; [`Error::Interrupted`] when
+/// stopped. `out` then does not appear, or is gone if it was to be replaced.
+pub fn merge(
+    folders: &[PathBuf],
+    out: &Path,
+    existing: store::ExistingOutput,
+    wait: &LockWait<'_>,
+) -> Result<(SweepManifest, String)> {
     // Each folder is compared with the identity of the first when it is opened.
     let identity = read::identity(&folders[0])?;
     let described = identity
@@ -30,10 +37,15 @@ pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> R
             Ok((file.path.clone(), fs::read(&path).map_err(Error::io(&path))?))
         })
         .collect::<Result<Vec<_>>>()?;
-    let open = |path: &Path, existing| SweepFolder::open(path, identity.clone(), &described, existing);
+    let open = |path: &Path, existing| {
+        wait.check()?;
+        SweepFolder::open(path, identity.clone(), &described, existing, wait)
+    };
     if let Some(own) = folders.iter().find(|folder| same(folder, out)) {
         return Err(Error::setting(SweepFault::JoinedIsTarget { folder: own.clone() }));
     }
+    let existing = ExistingSweep::from(existing);
+    existing.check(out)?;
     // Opening them as if to resume checks every part and takes the locks, so no worker can change a part meanwhile.
     let sources = folders.iter().map(|folder| open(folder, ExistingSweep::Resume)).collect::<Result<Vec<_>>>()?;
     if let Some((source, name)) = sources.iter().find_map(|source| source.damaged.first().map(|name| (source, name))) {
@@ -47,13 +59,24 @@ pub fn merge(folders: &[PathBuf], out: &Path, existing: store::ExistingRun) -> R
         return Err(Error::setting(fault));
     }
     // Last, because replacing empties the target: nothing must be lost if a part is missing.
-    let mut joined = open(out, existing.into())?;
-    for part in 0..identity.parts {
+    let mut joined = open(out, existing)?;
+    let merged = copy(&sources, &mut joined, wait).and_then(|()| joined.finish(identity.parts));
+    if merged.is_err() {
+        // An error of the removal would hide the one that matters.
+        let _ = joined.discard();
+    }
+    merged
+}
+
+/// Copies all parts of a sweep.
+fn copy(sources: &[SweepFolder], joined: &mut SweepFolder, wait: &LockWait<'_>) -> Result<()> {
+    for part in 0..joined.identity().parts {
+        wait.check()?;
         // Any folder that has the part will do: the identity decides its bytes.
         let source = sources.iter().find(|source| source.has(part)).expect("none is missing");
         joined.add_bytes(part, &source.bytes(part)?)?;
     }
-    joined.finish(identity.parts)
+    Ok(())
 }
 
 /// Whether two paths are the same folder.

@@ -14,6 +14,7 @@
 
 #[cfg(feature = "parquet")]
 mod columnar;
+pub mod lock;
 pub mod merge;
 pub mod part;
 pub mod read;
@@ -22,7 +23,6 @@ pub mod run_row;
 use std::collections::BTreeMap;
 use std::fs;
 use std::fs::File;
-use std::fs::TryLockError;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -41,6 +41,7 @@ use crate::store;
 use crate::store::manifest;
 use crate::store::manifest::FileDigest;
 use crate::store::schema;
+use crate::store::sweep::lock::LockWait;
 use crate::store::sweep::part::PartFormat;
 use qilu_messages::store::SweepFault;
 
@@ -48,8 +49,6 @@ use qilu_messages::store::SweepFault;
 pub const IDENTITY: &str = "sweep.json";
 /// Name of the folder of the parts.
 const PARTS: &str = "parts";
-/// Name of the file that is locked.
-const LOCK: &str = ".lock";
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 
@@ -123,12 +122,22 @@ pub enum ExistingSweep {
     Replace,
 }
 
-impl From<store::ExistingRun> for ExistingSweep {
-    fn from(existing: store::ExistingRun) -> ExistingSweep {
+impl From<store::ExistingOutput> for ExistingSweep {
+    fn from(existing: store::ExistingOutput) -> ExistingSweep {
         match existing {
-            store::ExistingRun::Refuse => ExistingSweep::Refuse,
-            store::ExistingRun::Replace => ExistingSweep::Replace,
+            store::ExistingOutput::Refuse => ExistingSweep::Refuse,
+            store::ExistingOutput::Replace => ExistingSweep::Replace,
         }
+    }
+}
+
+impl ExistingSweep {
+    /// Refuses a folder that exists where an existing one is to be refused.
+    fn check(self, folder: &Path) -> Result<()> {
+        if self == ExistingSweep::Refuse && folder.exists() {
+            return Err(folder_exists(folder));
+        }
+        Ok(())
     }
 }
 
@@ -198,27 +207,31 @@ impl SweepFolder {
     /// Opens the folder of a sweep, makes it if it is not there, and checks every part in it.
     ///
     /// # Errors
-    /// The folder is there and `existing` refuses it, holds another sweep or other files, or another process works in
-    /// it; it cannot be read or written.
+    /// The folder is there and `existing` refuses it, or holds another sweep or other files; [`Error::Busy`] if another
+    /// process works in it for longer than `wait` allows; it cannot be read or written.
     pub fn open(
         path: &Path,
         identity: Identity,
         described: &[(String, Vec<u8>)],
         existing: ExistingSweep,
+        wait: &LockWait<'_>,
     ) -> Result<SweepFolder> {
-        let there = path.exists();
-        if there && existing == ExistingSweep::Refuse {
-            return Err(Error::setting(SweepFault::FolderExists { folder: path.to_path_buf() }));
-        }
+        existing.check(path)?;
         // A folder that has files but no lock was not made by a sweep, and `--force` must not empty it.
-        if there && !path.join(LOCK).exists() && fs::read_dir(path).map_err(Error::io(path))?.next().is_some() {
+        if path.exists()
+            && !path.join(lock::FILE).exists()
+            && fs::read_dir(path).map_err(Error::io(path))?.next().is_some()
+        {
             return Err(Error::setting(SweepFault::NoSweep { folder: path.to_path_buf() }));
         }
         fs::create_dir_all(path).map_err(Error::io(path))?;
         // Before anything is removed, because another process may be at work in the folder.
-        let lock = lock(path)?;
-        if existing == ExistingSweep::Replace {
-            clear(path)?;
+        let lock = lock::lock(path, wait)?;
+        match existing {
+            // Another process may have made the folder since the check.
+            ExistingSweep::Refuse if path.join(IDENTITY).exists() => return Err(folder_exists(path)),
+            ExistingSweep::Replace => clear(path)?,
+            ExistingSweep::Refuse | ExistingSweep::Resume => {}
         }
         let identity_bytes = to_json(&identity);
         let mut folder = SweepFolder {
@@ -230,7 +243,7 @@ impl SweepFolder {
             _lock: lock,
         };
         folder.describe(described)?;
-        folder.take_stock()?;
+        folder.take_stock(wait)?;
         Ok(folder)
     }
 
@@ -261,7 +274,7 @@ impl SweepFolder {
             let path = self.path.join(name);
             // A file that is right is left alone; one that an interruption left out or damaged is written again.
             if fs::read(&path).ok().as_ref() != Some(bytes) {
-                store::write_file(&path, bytes)?;
+                store::replace_file(&path, bytes)?;
             }
         }
         Ok(())
@@ -286,9 +299,11 @@ impl SweepFolder {
     }
 
     /// Finds the complete parts and removes the damaged ones.
-    fn take_stock(&mut self) -> Result<()> {
+    fn take_stock(&mut self, wait: &LockWait<'_>) -> Result<()> {
         let folder = self.path.join(PARTS);
         for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
+            // Reading the parts of a large sweep takes a while.
+            wait.check()?;
             let path = entry.map_err(Error::io(&folder))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let bytes = fs::read(&path).map_err(Error::io(&path))?;
@@ -352,7 +367,7 @@ impl SweepFolder {
     pub fn add_bytes(&mut self, number: usize, bytes: &[u8]) -> Result<()> {
         let name = self.file_name(number, bytes);
         // The part counts only once its file is complete.
-        store::write_file(&self.path.join(PARTS).join(&name), bytes)?;
+        store::replace_file(&self.path.join(PARTS).join(&name), bytes)?;
         self.done.insert(number, name);
         Ok(())
     }
@@ -379,6 +394,14 @@ impl SweepFolder {
         fs::read(&path).map_err(Error::io(&path))
     }
 
+    /// Removes the folder with all that is in it.
+    ///
+    /// # Errors
+    /// A file cannot be removed.
+    pub fn discard(self) -> Result<()> {
+        fs::remove_dir_all(&self.path).map_err(Error::io(&self.path))
+    }
+
     /// Writes the list of failures and the manifest of the first `parts` parts; returns the manifest and its digest.
     ///
     /// # Errors
@@ -398,25 +421,18 @@ impl SweepFolder {
         }
         let failed = failures.count();
         let failures = failures.csv();
-        store::write_file(&self.path.join("failures.csv"), &failures)?;
+        store::replace_file(&self.path.join("failures.csv"), &failures)?;
         files.push(manifest::digest("failures.csv", &failures));
         let manifest =
             SweepManifest { sweep_sha256: manifest::sha256(&self.identity_bytes), parts, runs, failed, files };
         let bytes = to_json(&manifest);
-        store::write_file(&self.path.join(MANIFEST), &bytes)?;
+        store::replace_file(&self.path.join(MANIFEST), &bytes)?;
         Ok((manifest, manifest::sha256(&bytes)))
     }
 }
 
-/// Locks a folder for this process.
-fn lock(path: &Path) -> Result<File> {
-    let own = path.join(LOCK);
-    let file = File::options().create(true).truncate(false).write(true).open(&own).map_err(Error::io(&own))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::setting(SweepFault::Locked { folder: path.to_path_buf() })),
-        Err(TryLockError::Error(error)) => Err(Error::io(&own)(error)),
-    }
+fn folder_exists(folder: &Path) -> Error {
+    Error::setting(SweepFault::FolderExists { folder: folder.to_path_buf() })
 }
 
 /// Removes all that is in a folder but the lock.
@@ -426,7 +442,7 @@ fn clear(path: &Path) -> Result<()> {
         if entry.is_dir() {
             fs::remove_dir_all(&entry).map_err(Error::io(&entry))?;
         // A lock file that is made anew is another file, which a second process could lock as well.
-        } else if entry.file_name().is_some_and(|name| name != LOCK) {
+        } else if entry.file_name().is_some_and(|name| name != lock::FILE) {
             fs::remove_file(&entry).map_err(Error::io(&entry))?;
         }
     }
