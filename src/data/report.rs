@@ -10,6 +10,8 @@ use qilu_messages::Message;
 use qilu_messages::Say as _;
 use qilu_messages::data::DataQuestion;
 use qilu_messages::data::DataWord;
+use qilu_messages::suggestion::Suggestion;
+use qilu_messages::suggestion::suggest;
 
 use crate::data::Data;
 use crate::data::package::Package;
@@ -135,11 +137,12 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
 /// The nearest table or area, or the names of the tables: the areas would be too many.
 fn nearest(data: &Data, what: &str) -> Message {
     let tables: Vec<&str> = data.package.tables().map(|(resource, _)| resource.name.as_str()).collect();
-    let names = data.region.areas().map(|area| data.region.names(area));
-    let names = names.flat_map(|names| [&names.code, &names.zh, &names.en, &names.pinyin]).map(String::as_str);
-    let known = tables.iter().copied().chain(names);
-    let tables = tables.iter().copied().map(str::to_owned).collect();
-    table::nearest(what, known, DataQuestion::Known { tables })
+    let known = DataQuestion::Known { tables: tables.iter().copied().map(str::to_owned).collect() };
+    match (suggest(what, tables), data.region.suggest(what)) {
+        (table @ Suggestion::DidYouMean { .. }, _) => table.into(),
+        (_, area @ Suggestion::DidYouMean { .. }) => area.into(),
+        _ => known.into(),
+    }
 }
 
 /// The values about an area in a table, one a row of [`show`].

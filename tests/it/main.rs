@@ -20,6 +20,7 @@ mod input_data;
 mod known;
 mod language;
 mod levers;
+mod names;
 mod one_region;
 mod optimize;
 mod oracle;
