@@ -10,7 +10,6 @@ use qilu_messages::Message;
 use qilu_messages::Say as _;
 use qilu_messages::data::DataQuestion;
 use qilu_messages::data::DataWord;
-use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 
 use crate::data::Data;
@@ -138,11 +137,8 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
 fn nearest(data: &Data, what: &str) -> Message {
     let tables: Vec<&str> = data.package.tables().map(|(resource, _)| resource.name.as_str()).collect();
     let known = DataQuestion::Known { tables: tables.iter().copied().map(str::to_owned).collect() };
-    match (suggest(what, tables), data.region.suggest(what)) {
-        (table @ Suggestion::DidYouMean { .. }, _) => table.into(),
-        (_, area @ Suggestion::DidYouMean { .. }) => area.into(),
-        _ => known.into(),
-    }
+    let near = suggest(what, tables).near().or_else(|| data.region.suggest(what).near());
+    near.map_or_else(|| known.into(), Message::from)
 }
 
 /// The values about an area in a table, one a row of [`show`].

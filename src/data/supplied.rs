@@ -19,7 +19,6 @@ use qilu_messages::data::AllowedData;
 use qilu_messages::data::DataTableFault;
 use qilu_messages::data::DataWord;
 use qilu_messages::data::SuppliedFault;
-use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 use qilu_messages::usage::AllowedValue;
 use qilu_methods::records::Record;
@@ -121,10 +120,7 @@ impl SuppliedRow<'_> {
             Ok(area) => return Ok(area),
             // Several areas have the name, and the fault lists their codes.
             Err(fault) if !region.find(name).is_empty() => fault,
-            Err(_) => match region.suggest(name) {
-                Suggestion::Known { .. } => AllowedData::RegionCodeOrName.clause(),
-                near @ Suggestion::DidYouMean { .. } => near.into(),
-            },
+            Err(_) => region.suggest(name).near().map_or_else(|| AllowedData::RegionCodeOrName.clause(), Message::from),
         };
         Err(self.fail("region_code", allowed))
     }

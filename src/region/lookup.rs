@@ -95,10 +95,10 @@ impl Region {
     /// - `more`: other names that are allowed.
     pub(super) fn unknown(&self, text: &str, more: &[&str]) -> Message {
         let text = text.to_owned();
-        match self.suggest_with(&text, more) {
-            hint @ Suggestion::DidYouMean { .. } => PlaceFault::Unknown { text, hint }.into(),
+        match self.suggest_with(&text, more).near() {
+            Some(hint) => PlaceFault::Unknown { text, hint }.into(),
             // The province, cities and counties are too many to list, so that a few names show what a name looks like.
-            Suggestion::Known { .. } => {
+            None => {
                 let names = &self.province;
                 let example = [&names.zh, &names.pinyin, &names.code].map(String::as_str).join(" ");
                 PlaceFault::UnknownOfMany { text, example }.into()
@@ -108,8 +108,10 @@ impl Region {
 
     fn suggest_with(&self, text: &str, more: &[&str]) -> Suggestion {
         let names = || self.areas().map(|area| self.names(area));
-        // A short name that several areas share would be refused if the reader followed the suggestion.
-        let short = names().filter_map(|names| short_name(&names.zh)).filter(|short| self.find(short).len() == 1);
+        // Short names are suggested to readers who wrote one. Such a name that several areas share would be refused.
+        let asks_short = |_: &&str| text.chars().count() == 2;
+        let short = names().filter_map(|names| short_name(&names.zh)).filter(asks_short);
+        let short = short.filter(|short| self.find(short).len() == 1);
         let chinese = names().map(|names| names.zh.as_str()).chain(short);
         let english = names().flat_map(|names| [&names.pinyin, &names.en, &names.code].map(String::as_str));
         suggest_in_language_of(text, more.iter().copied().chain(chinese), more.iter().copied().chain(english))
