@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::error::Result;
 use crate::input;
 use crate::scenario::levers::LeverId;
+use qilu_methods::records::records;
 use qilu_methods::table::ResultTable;
 
 /// The columns of the names: a column of the same name, or else the column of the same lever under its other name, as in a
@@ -25,8 +26,8 @@ pub fn columns(names: &[String], header: &[String]) -> Vec<String> {
 /// The file cannot be read, or as [`ResultTable::parse`].
 pub fn read_csv(path: &Path, inputs: Option<&[String]>, outputs: Option<&[String]>) -> Result<ResultTable> {
     let text = input::text(path)?;
-    // A header that cannot be read has no columns here; the parser reports the fault.
-    let header = csv::Reader::from_reader(text.as_bytes()).headers().cloned().unwrap_or_default();
+    // A text without a header has no columns here; the parser reports the fault.
+    let header = records(path, &text).next().transpose()?.map(|header| header.values).unwrap_or_default();
     let header: Vec<String> = header.iter().map(str::to_owned).collect();
     let inputs = inputs.map(|names| columns(names, &header));
     ResultTable::parse(path, &text, inputs.as_deref(), outputs)

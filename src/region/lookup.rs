@@ -27,7 +27,7 @@ enum NameMatch {
 /// The Chinese name of an area without the character for its level: 济南 for 济南市.
 ///
 /// ```
-/// use qilu::region::short_name;
+/// use qilu::region::lookup::short_name;
 /// assert_eq!(short_name("历城区"), Some("历城"));
 /// assert_eq!(short_name("莒县"), None);
 /// ```

@@ -1,6 +1,6 @@
 //! The province, its cities and counties, and the time it takes to travel between them.
 
-mod lookup;
+pub mod lookup;
 pub mod place_set;
 
 use std::ops::Index;
@@ -10,8 +10,6 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use qilu_messages::bilingual::Bilingual;
-
-pub use lookup::short_name;
 
 /// A city (地级市), given by its index in [`Region::cities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

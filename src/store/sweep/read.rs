@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::SweepPart;
 use crate::input;
-use crate::region::short_name;
+use crate::region::lookup::short_name;
 use crate::store::manifest::sha256;
 use crate::store::schema;
 use crate::store::sweep::IDENTITY;
