@@ -9,6 +9,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::data::package::Package;
 use crate::data::report;
 use crate::error::Result;
+use crate::report::places;
 use crate::report::terminal;
 use crate::session::Project;
 use crate::store;
@@ -21,6 +22,7 @@ use qilu_messages::data::DataWord;
 pub(super) enum DataCommand {
     Check,
     Show { what: String },
+    Places,
     Verify,
     Seal,
 }
@@ -35,6 +37,11 @@ pub(super) fn run(folder: &Path, command: &DataCommand, language: Language) -> R
         DataCommand::Show { what } => {
             let listing = report::show(Project::open(folder)?.data(), what)?;
             store::print(terminal::table(&listing.shown(language)).as_bytes())?;
+            Ok(CommandOutcome::Done)
+        }
+        DataCommand::Places => {
+            let text = places::text(Project::open(folder)?.region(), language);
+            store::print(text.as_bytes())?;
             Ok(CommandOutcome::Done)
         }
         DataCommand::Verify => verify(&Package::load(folder)?, language),

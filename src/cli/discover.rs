@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     table: PathBuf,
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     inputs: Vec<String>,
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "NAME")]
     area: Option<String>,
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     of_interest: String,

@@ -107,13 +107,14 @@ fn list(scenarios: &ScenarioFolder, language: Language) -> Result<String> {
 
 /// A scenario file to be filled in, with an example of each part as a comment.
 fn template(parent: &str, language: Language) -> String {
-    let [levers, value, start, ramp] =
-        [NewScenario::Levers, NewScenario::Value, NewScenario::Start, NewScenario::Ramp].map(|note| note.say(language));
+    let notes = [NewScenario::Levers, NewScenario::Value, NewScenario::Start, NewScenario::Ramp, NewScenario::Places];
+    let [levers, value, start, ramp, places] = notes.map(|note| note.say(language));
+    let [lever, names] = [NewScenario::LeverName, NewScenario::PlaceNames].map(|example| example.say(language));
     format!(
         "parent = \"{parent}\"\n\n[title]\nzh = \"\"\nen = \"\"\n\n[meaning]\nzh = \"\"\"\"\"\"\nen = \"\"\"\"\"\"\n\n\
-         # [[lever]]                    # {levers}\n# name = \"hukou_openness\"\n# value = 1.0                  # {value}\n\
+         # [[lever]]                    # {levers}\n# name = \"{lever}\"\n# value = 1.0                  # {value}\n\
          # start = 2022                 # {start}\n# ramp = 4                     # {ramp}\n\
-         # places = [\"circle:southern\", \"370100\", \"tier:1\", \"kind:county\"]\n\n\
+         # places = [{names}]    # {places}\n\n\
          # [uncertainty]\n# tfr_asymptote = {{ central = 1.0 }}\n\n# [layers]\n# delivery = true\n"
     )
 }

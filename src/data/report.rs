@@ -10,6 +10,7 @@ use qilu_messages::Message;
 use qilu_messages::Say as _;
 use qilu_messages::data::DataQuestion;
 use qilu_messages::data::DataWord;
+use qilu_messages::suggestion::suggest;
 
 use crate::data::Data;
 use crate::data::package::Package;
@@ -135,11 +136,9 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
 /// The nearest table or area, or the names of the tables: the areas would be too many.
 fn nearest(data: &Data, what: &str) -> Message {
     let tables: Vec<&str> = data.package.tables().map(|(resource, _)| resource.name.as_str()).collect();
-    let names = data.region.areas().map(|area| data.region.names(area));
-    let names = names.flat_map(|names| [&names.code, &names.zh, &names.en, &names.pinyin]).map(String::as_str);
-    let known = tables.iter().copied().chain(names);
-    let tables = tables.iter().copied().map(str::to_owned).collect();
-    table::nearest(what, known, DataQuestion::Known { tables })
+    let known = DataQuestion::Known { tables: tables.iter().copied().map(str::to_owned).collect() };
+    let near = suggest(what, tables).near().or_else(|| data.region.suggest(what).near());
+    near.map_or_else(|| known.into(), Message::from)
 }
 
 /// The values about an area in a table, one a row of [`show`].

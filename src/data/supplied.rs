@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::input;
 use crate::region::Area;
+use crate::region::Region;
 use qilu_messages::Message;
 use qilu_messages::data::AllowedData;
 use qilu_messages::data::DataTableFault;
@@ -112,10 +113,20 @@ impl SuppliedRow<'_> {
         Error::at_line(self.path, self.line, fault)
     }
 
+    /// The area of the row, by code or name.
+    fn area(&self, region: &Region) -> Result<Area> {
+        let name = self.cell("region_code").unwrap_or("");
+        let allowed = match region.find_one(name) {
+            Ok(area) => return Ok(area),
+            // Several areas have the name, and the fault lists their codes.
+            Err(fault) if !region.find(name).is_empty() => fault,
+            Err(_) => region.suggest(name).near().map_or_else(|| AllowedData::RegionCodeOrName.clause(), Message::from),
+        };
+        Err(self.fail("region_code", allowed))
+    }
+
     fn supplied(&self, data: &Data) -> Result<Supplied> {
-        let code = self.cell("region_code").unwrap_or("");
-        let area = data.region.areas().find(|area| data.region.names(*area).code == code);
-        let area = area.ok_or_else(|| self.fail("region_code", AllowedData::RegionCode.clause()))?;
+        let area = self.area(&data.region)?;
         let year: Option<u16> = self.cell("year").and_then(|text| text.parse().ok());
         let year = year.filter(|year| YEARS.contains(year)).ok_or_else(|| {
             self.fail("year", AllowedData::Years { first: *YEARS.start(), last: *YEARS.end() }.clause())

@@ -15,7 +15,6 @@ use qilu_messages::data::AllowedData;
 use qilu_messages::data::DataTableFault;
 use qilu_messages::data::PackageFault;
 use qilu_messages::library::FileFault;
-use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
 use regex_lite::Regex;
 use serde::de::DeserializeOwned;
@@ -175,10 +174,7 @@ pub(super) fn nearest<'a>(
     known: impl IntoIterator<Item = &'a str>,
     otherwise: impl Into<Message>,
 ) -> Message {
-    match suggest(given, known) {
-        Suggestion::Known { .. } => otherwise.into(),
-        near @ Suggestion::DidYouMean { .. } => near.into(),
-    }
+    suggest(given, known).near().map_or_else(|| otherwise.into(), Message::from)
 }
 
 fn fail(file: &Path, line: u64, column: &str, value: &str, allowed: Message) -> Error {

@@ -1,5 +1,6 @@
 //! Experiments: expressions evaluated over draws, and the runs of a study over levers and parameters.
 
+pub mod columns;
 pub mod evaluate;
 pub mod outcome_filter;
 pub mod sweep;

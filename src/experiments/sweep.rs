@@ -18,9 +18,9 @@ use crate::engine::draw::DrawIndices;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
+use crate::experiments::columns;
 use crate::experiments::evaluate::Output;
 use crate::experiments::evaluate::Readings;
-use crate::input;
 use crate::progress::ProgressListener;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
@@ -33,7 +33,6 @@ use qilu_methods::design::latin;
 use qilu_methods::design::morris;
 use qilu_methods::design::saltelli;
 use qilu_methods::design::sobol;
-use qilu_methods::table::ResultTable;
 
 /// Most runs of a part. A sweep that is killed loses the part that it computes, about a second of work.
 const PART_RUNS: usize = 256;
@@ -291,7 +290,7 @@ fn points(study: &Study) -> Result<Array2<f64>> {
         Design::Matrix { path } => {
             let names: Vec<String> = study.factors.iter().map(|factor| factor.name.clone()).collect();
             // A matrix is in the units of the factors already; all designs below are in the unit cube.
-            return Ok(ResultTable::parse(path, &input::text(path)?, Some(&names), Some(&[]))?.x);
+            return Ok(columns::read_csv(path, Some(&names), Some(&[]))?.x);
         }
         Design::Scenario => Array2::zeros((1, 0)),
         Design::Grid => grid::grid(&study.factors.iter().map(|factor| factor.levels).collect::<Vec<_>>()),

@@ -1,16 +1,15 @@
 //! The province, its cities and counties, and the time it takes to travel between them.
 
+pub mod lookup;
+pub mod place_set;
+
 use std::ops::Index;
 use std::ops::IndexMut;
 use std::ops::Range;
 
 use serde::Deserialize;
 
-use qilu_messages::Message;
 use qilu_messages::bilingual::Bilingual;
-use qilu_messages::region::PlaceFault;
-use qilu_messages::suggestion::Suggestion;
-use qilu_messages::suggestion::suggest;
 
 /// A city (地级市), given by its index in [`Region::cities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +93,22 @@ impl Circle {
             Circle::Jiaodong => ("胶东经济圈", "Jiaodong circle"),
             Circle::Southern => ("鲁南经济圈", "southern circle"),
         }
+    }
+
+    /// The circle of a name in scenario files or of a Chinese name, which may lack its last three characters.
+    ///
+    /// ```
+    /// use qilu::region::Circle;
+    /// assert_eq!(Circle::find("capital"), Some(Circle::Capital));
+    /// assert_eq!(Circle::find("省会经济圈"), Some(Circle::Capital));
+    /// assert_eq!(Circle::find("省会"), Some(Circle::Capital));
+    /// ```
+    #[must_use]
+    pub fn find(text: &str) -> Option<Circle> {
+        Circle::ALL.into_iter().find(|circle| {
+            let zh = circle.title().0;
+            [Some(circle.name()), Some(zh), zh.strip_suffix("经济圈")].contains(&Some(text))
+        })
     }
 }
 
@@ -257,50 +272,5 @@ impl Region {
     #[must_use]
     pub fn sum(&self, area: Area, value: impl Fn(CountyId) -> f64) -> f64 {
         self.county_ids_of(area).map(value).sum()
-    }
-
-    /// Finds areas by code, Chinese name, English name or reading; several when the name is not unique.
-    #[must_use]
-    pub fn find(&self, text: &str) -> Vec<Area> {
-        let wanted = text.to_lowercase();
-        self.areas()
-            .filter(|&area| {
-                let names = self.names(area);
-                // Only Latin letters have cases. A code is compared as text, because it is a name and not a number.
-                names.code == text || names.zh == text || names.en.to_lowercase() == wanted || names.pinyin == wanted
-            })
-            .collect()
-    }
-
-    /// The one area of a code, Chinese name, English name or reading.
-    ///
-    /// # Errors
-    /// None, with the nearest name, or several, with their codes.
-    pub fn find_one(&self, text: &str) -> Result<Area, Message> {
-        match self.find(text)[..] {
-            [area] => Ok(area),
-            [] => {
-                let names = self.areas().flat_map(|area| {
-                    let names = self.names(area);
-                    [names.zh.as_str(), names.pinyin.as_str(), names.code.as_str()]
-                });
-                let text = text.to_owned();
-                Err(match suggest(&text, names) {
-                    hint @ Suggestion::DidYouMean { .. } => PlaceFault::Unknown { text, hint }.into(),
-                    // The province, cities and counties are too many to list, so that a few show what a name looks
-                    // like.
-                    Suggestion::Known { names } => PlaceFault::UnknownOfMany {
-                        text,
-                        example: names.into_iter().take(3).collect::<Vec<_>>().join(" "),
-                    }
-                    .into(),
-                })
-            }
-            [..] => {
-                // Two districts are called 市中区, one in Jinan and one in Zaozhuang. Only the code tells them apart.
-                let codes = self.find(text).into_iter().map(|area| self.names(area).code.clone()).collect();
-                Err(PlaceFault::Ambiguous { text: text.to_owned(), codes }.into())
-            }
-        }
     }
 }

@@ -32,7 +32,8 @@ fn entry(lever: &Lever, language: Language) -> String {
         None => line(LeverColumn::UnitCost, LeverText::NotCosted.into()),
     };
     [
-        format!("{}  {}\n", lever.name, language.choose(lever.zh, lever.en)),
+        // Files take the name and the Chinese title, so that both are shown to every reader.
+        format!("{}  {}  {}\n", lever.name, language.choose(lever.zh, lever.en), language.choose(lever.en, lever.zh)),
         data(LeverColumn::Kind, language.choose(role.1, role.0)),
         data(LeverColumn::Unit, language.choose(lever.unit_zh, lever.unit)),
         line(LeverColumn::Range, range.into()),

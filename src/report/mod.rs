@@ -14,6 +14,7 @@ pub mod levers;
 pub mod lives;
 pub mod monitor;
 pub mod optimize;
+pub mod places;
 pub mod scenario;
 pub mod scoreboard;
 pub mod sensitivity;

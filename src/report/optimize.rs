@@ -12,9 +12,10 @@ use crate::policy::optimize::Seen;
 use crate::policy::optimize::pareto::ParetoFront;
 use crate::policy::optimize::score::LeverPackage;
 use crate::policy::optimize::score::Score;
-use crate::region::Circle;
 use crate::region::Region;
+use crate::region::place_set::PlaceSet;
 use crate::report::HALF_WIDTH_95;
+use crate::report::places;
 use crate::report::terminal;
 use crate::scenario::Defaults;
 use crate::scenario::file::Text;
@@ -27,7 +28,6 @@ use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_optimize::OptimizeColumn;
 use qilu_messages::report_optimize::OptimizeText;
-use qilu_messages::report_optimize::PlaceGroup;
 use qilu_messages::report_table::TableWord;
 use serde::Serialize;
 
@@ -238,23 +238,6 @@ fn required(problem: &OptimizationProblem, region: &Region, language: Language) 
     }
 }
 
-/// The name of a place of a scenario file for people.
-fn place(region: &Region, place: &str, language: Language) -> String {
-    let circle = Circle::ALL.into_iter().find(|circle| place.strip_prefix("circle:") == Some(circle.name()));
-    match (place, &region.find(place)[..], circle) {
-        ("province", ..) => word(&TableWord::Province, language),
-        // A name that several areas share is shown as it was given.
-        (_, [area], _) => language.choose(&region.names(*area).zh, &region.names(*area).en).to_owned(),
-        (.., Some(circle)) => language.choose(circle.title().0, circle.title().1).to_owned(),
-        ("tier:1", ..) => word(&PlaceGroup::Tier1, language),
-        ("tier:2", ..) => word(&PlaceGroup::Tier2, language),
-        ("tier:3", ..) => word(&PlaceGroup::Tier3, language),
-        ("kind:county", ..) => word(&PlaceGroup::Counties, language),
-        ("kind:district", ..) => word(&PlaceGroup::Districts, language),
-        _ => place.to_owned(),
-    }
-}
-
 /// The text of a message, for a cell of a table.
 fn word(message: &impl Say, language: Language) -> String {
     message.say(language).into_owned()
@@ -290,10 +273,11 @@ fn parts(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Re
     for part in sorted {
         let decision = &problem.decisions[part.decision];
         let (row, setting) = (decision.setting.lever.row(), &decision.setting);
+        let place = PlaceSet::parse(&decision.place, region).expect("it was checked with the problem");
         let (low, high) = answer.bounds[part.decision];
         rows.push(vec![
             language.choose(row.zh, row.en).to_owned(),
-            place(region, &decision.place, language),
+            places::name(place, region, language),
             format!("{}–{} ({})", setting.start, setting.end, setting.ramp),
             part.value.to_string(),
             format!("{low} – {high}"),

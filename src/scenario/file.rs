@@ -65,7 +65,7 @@ pub struct LayersFile {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeverEntry {
-    /// Lever, a name of [`super::levers::LEVERS`].
+    /// Lever, a name or a Chinese title of [`super::levers::LEVERS`].
     pub name: Spanned<String>,
     /// Value when fully in force, in the unit of the lever.
     pub value: Spanned<f64>,
@@ -75,8 +75,8 @@ pub struct LeverEntry {
     pub ramp: Option<Spanned<u16>>,
     /// Last year in force (default: the end of the projection).
     pub end: Option<Spanned<u16>>,
-    /// Places: `province`, `circle:NAME`, `tier:N`, `kind:district`, `kind:county`, or a city or county by code
-    /// or name (default: the province).
+    /// Places: `province`, `circle:NAME`, `tier:N`, `kind:district`, `kind:county` or their Chinese forms, or a city or
+    /// county by code or name (default: the province).
     pub places: Option<Vec<Spanned<String>>>,
 }
 

@@ -2,11 +2,12 @@
 
 use qilu_messages::data::AllowedData;
 use qilu_messages::scenario::ScenarioFault;
-use qilu_messages::suggestion::suggest;
+use qilu_messages::suggestion::suggest_in_language_of;
 use toml::Spanned;
 
 use crate::error::Result;
 use crate::region::Area;
+use crate::region::CityId;
 use crate::region::Region;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LinkEntry;
@@ -26,19 +27,38 @@ pub struct Link {
     pub opens: u16,
 }
 
+/// The one city of a name.
+fn city(name: &str, region: &Region) -> Option<CityId> {
+    // A county is found by its name as well, but travel times exist between cities only.
+    let mut cities = region.find(name).into_iter().filter_map(|area| match area {
+        Area::City(city) => Some(city),
+        Area::Province | Area::County(_) => None,
+    });
+    cities.next().filter(|_| cities.next().is_none())
+}
+
+/// A checked link with the codes of its cities in the place of their names.
+pub(super) fn canonical(entry: &LinkEntry, region: &Region) -> LinkEntry {
+    let mut entry = entry.clone();
+    for end in [&mut entry.from, &mut entry.to] {
+        let city = city(end.get_ref(), region).expect("the link was checked");
+        region.names(Area::City(city)).code.clone_into(end.get_mut());
+    }
+    entry
+}
+
 /// Checks a link of a scenario file.
 ///
 /// # Errors
 /// If an end is not a city, both ends are the same city, or time or year are not allowed.
 pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base: u16, end: u16) -> Result<Link> {
     let city = |at: &Spanned<String>| {
-        // A county is found by its name as well, but travel times exist between cities only.
-        if let [Area::City(city)] = region.find(at.get_ref())[..] {
-            return Ok(city.0);
-        }
-        let names = region.cities.iter().flat_map(|city| [city.names.zh.as_str(), city.names.pinyin.as_str()]);
-        let hint = suggest(at.get_ref(), names);
-        Err(source.error(at, ScenarioFault::NotACity { name: at.get_ref().clone(), hint }))
+        city(at.get_ref(), region).map(|city| city.0).ok_or_else(|| {
+            let names = region.cities.iter().map(|city| &city.names);
+            let (zh, pinyin) = (names.clone().map(|names| names.zh.as_str()), names.map(|names| names.pinyin.as_str()));
+            let hint = suggest_in_language_of(at.get_ref(), zh, pinyin);
+            source.error(at, ScenarioFault::NotACity { name: at.get_ref().clone(), hint })
+        })
     };
     let cities = [city(&entry.from)?, city(&entry.to)?];
     if cities[0] == cities[1] {

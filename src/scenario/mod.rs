@@ -231,7 +231,7 @@ impl Scenario {
             changed,
             // The parents are merged once here, so that the copy in a run folder does not depend on files that may
             // change later.
-            file: merged(chain),
+            file: merged(chain, &data.region),
             text: OnceLock::new(),
         };
         // Whether there is a posterior for the base year is known to the project and not here; without one, a run takes
@@ -274,7 +274,8 @@ impl Scenario {
         // The entries are needed twice: as settings for the run, and in the file so that its copy gives the same run
         // again.
         let scenario = self.with_settings(&settings, region.county_count());
-        Ok(scenario.derive(|content| content.file.lever.extend_from_slice(added)))
+        let stored = added.iter().map(|entry| paths::canonical(entry, region));
+        Ok(scenario.derive(|content| content.file.lever.extend(stored)))
     }
 
     /// The scenario under another title and meaning, with its size, seed and layers written into its file.
@@ -300,7 +301,7 @@ impl Scenario {
         Scenario { content: Arc::new(content), evidence: self.evidence }
     }
 
-    /// The lever entries of the file and its parents, the oldest first, as they are written.
+    /// The lever entries of the file and its parents, the oldest first, with the stored names of levers and places.
     #[must_use]
     pub fn entries(&self) -> &[LeverEntry] {
         &self.file.lever
@@ -475,7 +476,7 @@ fn no_parent(child: &Path, name: &str, folder: &ScenarioFolder) -> ScenarioFault
 }
 
 /// The scenario and its parents as one file without a parent.
-fn merged(chain: &[InputFile]) -> ScenarioFile {
+fn merged(chain: &[InputFile], region: &Region) -> ScenarioFile {
     let mut merged = ScenarioFile::default();
     for source in chain {
         let file = source.file.clone();
@@ -491,10 +492,10 @@ fn merged(chain: &[InputFile]) -> ScenarioFile {
         merged.layers.delivery = file.layers.delivery.or(merged.layers.delivery);
         merged.layers.initial = file.layers.initial.or(merged.layers.initial);
         merged.uncertainty.extend(file.uncertainty);
-        merged.link.extend(file.link);
+        merged.link.extend(file.link.iter().map(|entry| links::canonical(entry, region)));
         // Entries are added and not replaced by name, because a later one overrides an earlier one only in its own
         // places and years.
-        merged.lever.extend(file.lever);
+        merged.lever.extend(file.lever.iter().map(|entry| paths::canonical(entry, region)));
     }
     merged
 }

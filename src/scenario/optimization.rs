@@ -146,7 +146,7 @@ pub struct SearchSettings {
 /// A decision variable: one lever at one place.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// The place, as it is written in the file.
+    /// The place, by its stored name.
     pub place: String,
     /// The setting with `low` as its value.
     pub setting: Setting,
@@ -328,7 +328,8 @@ fn decisions(
         // Both bounds must be allowed values of the lever; only the setting with the lower one is kept.
         settings(&lever.high)?;
         for setting in settings(&lever.low)? {
-            let (place, entry) = (place.get_ref().clone(), entry(&lever.low));
+            let entry = paths::canonical(&entry(&lever.low), region);
+            let place = entry.places.iter().flatten().next().expect("an entry of one place").get_ref().clone();
             decisions.push(Decision { place, setting, low, high, cap, price, entry });
         }
     }

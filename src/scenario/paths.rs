@@ -5,10 +5,9 @@ use toml::Spanned;
 
 use crate::error::Result;
 use crate::region::Area;
-use crate::region::Circle;
 use crate::region::CountyId;
-use crate::region::CountyKind;
 use crate::region::Region;
+use crate::region::place_set::PlaceSet;
 use crate::scenario::file::InputFile;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::levers::Grain;
@@ -18,16 +17,12 @@ use qilu_messages::Message;
 use qilu_messages::bilingual::Bilingual;
 use qilu_messages::data::AllowedData;
 use qilu_messages::scenario::LeverFault;
-use qilu_messages::suggestion::suggest;
 
 /// First year with an effect where an entry names none: the plan was issued in 2022.
 pub const START: u16 = 2022;
 
 /// Longest time from the first effect of a lever to its full value, years.
 const LONGEST_RAMP: u16 = 50;
-
-/// Number of tiers of cities in the plan.
-const TIERS: u8 = 3;
 
 /// A checked setting of a lever at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,9 +132,9 @@ pub fn check<F>(
     end_year: u16,
 ) -> Result<Vec<Setting>> {
     let name = entry.name.get_ref();
-    let Some(lever) = LeverId::ALL.into_iter().find(|lever| lever.row().name == name) else {
-        let hint = suggest(name, LEVERS.iter().map(|lever| lever.name));
-        return Err(source.error(&entry.name, LeverFault::Unknown { name: name.clone(), hint }));
+    let Some(lever) = LeverId::find(name) else {
+        let fault = LeverFault::Unknown { name: name.clone(), hint: LeverId::suggest(name) };
+        return Err(source.error(&entry.name, fault));
     };
     let row = lever.row();
     let value = *entry.value.get_ref();
@@ -184,58 +179,40 @@ pub fn check<F>(
     let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
     let mut settings = Vec::new();
     for place in entry.places.as_ref().unwrap_or(&everywhere) {
-        let counties =
-            counties_at(place.get_ref(), region, row.grain).map_err(|message| source.error(place, message))?;
-        settings.push(Setting { lever, counties, value, start, ramp, end });
+        let found = place_at(place.get_ref(), region, row.grain).map_err(|message| source.error(place, message))?;
+        settings.push(Setting { lever, counties: found.counties(region), value, start, ramp, end });
     }
     Ok(settings)
 }
 
-/// The counties of a place of a lever entry.
+/// The place of a lever entry.
 ///
 /// # Errors
 /// If the place is unknown, or narrower than the lever allows.
-fn counties_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<Vec<CountyId>, Message> {
-    let where_county = |keep: &dyn Fn(CountyId) -> bool| region.county_ids().filter(|&r| keep(r)).collect::<Vec<_>>();
-    let city_of = |r: CountyId| &region.cities[region.city_of(r).0];
-    if place == "province" {
-        return Ok(where_county(&|_| true));
-    }
+fn place_at(place: &str, region: &Region, grain: Grain) -> std::result::Result<PlaceSet, Message> {
+    let found = PlaceSet::parse(place, region)?;
     // Circles and tiers consist of whole cities, so that levers that are set by city may use them. Kinds of counties
-    // divide a city and are refused below.
-    if let Some(name) = place.strip_prefix("circle:") {
-        let circle = Circle::ALL.into_iter().find(|circle| circle.name() == name);
-        let hint = || suggest(name, Circle::ALL.map(Circle::name));
-        let circle = circle.ok_or_else(|| LeverFault::UnknownCircle { name: name.to_owned(), hint: hint() })?;
-        return Ok(where_county(&|r| city_of(r).circle == circle));
-    }
-    if let Some(name) = place.strip_prefix("tier:") {
-        let tier: u8 = name
-            .parse()
-            .ok()
-            .filter(|tier| (1..=TIERS).contains(tier))
-            .ok_or_else(|| LeverFault::UnknownTier { name: name.to_owned() })?;
-        return Ok(where_county(&|r| city_of(r).tier == tier));
-    }
-    if let Some(name) = place.strip_prefix("kind:") {
-        let district = match name {
-            "district" => true,
-            "county" => false,
-            _ => {
-                return Err(LeverFault::UnknownKind { name: name.to_owned() }.into());
-            }
-        };
-        if grain == Grain::City {
-            return Err(LeverFault::NarrowerThanCity { place: place.to_owned() }.into());
+    // divide a city.
+    match found {
+        PlaceSet::Districts | PlaceSet::Counties if grain == Grain::City => {
+            Err(LeverFault::NarrowerThanCity { place: place.to_owned() }.into())
         }
-        // Districts stand on one side, counties and county-level cities on the other, because the plan makes the county
-        // seats the main carriers of urbanization near home.
-        return Ok(where_county(&|r| (region.counties[r.0].kind == CountyKind::District) == district));
-    }
-    match region.find_one(place)? {
-        Area::County(_) if grain == Grain::City => {
+        PlaceSet::Area(Area::County(_)) if grain == Grain::City => {
             Err(LeverFault::CountyOfCityLever { place: place.to_owned() }.into())
         }
-        area => Ok(region.county_ids_of(area).collect()),
+        found => Ok(found),
     }
+}
+
+/// A checked lever entry with the names of lever and places that are stored, so that a scenario has one text in whichever
+/// language its file names them.
+#[must_use]
+pub(super) fn canonical(entry: &LeverEntry, region: &Region) -> LeverEntry {
+    let (lever, mut entry) = (LeverId::find(entry.name.get_ref()).expect("the entry was checked"), entry.clone());
+    lever.row().name.clone_into(entry.name.get_mut());
+    for place in entry.places.iter_mut().flatten() {
+        let found = PlaceSet::parse(place.get_ref(), region).expect("the entry was checked");
+        *place.get_mut() = found.id(region);
+    }
+    entry
 }

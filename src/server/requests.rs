@@ -51,7 +51,7 @@ pub struct FanRequest {
     pub draws: u32,
     /// Names of indicators.
     pub indicators: Vec<String>,
-    /// Codes of areas.
+    /// Codes or names of areas.
     pub areas: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ pub struct ContributionsRequest {
     pub reference: ScenarioSpec,
     /// Name of the indicator.
     pub indicator: String,
-    /// Code of the area.
+    /// Code or name of the area.
     pub area: String,
     /// Year of the difference.
     pub year: u16,
@@ -178,28 +178,25 @@ pub fn indicator(name: &str, pointer: &str) -> ApiResult<&'static Indicator> {
     })
 }
 
-/// Areas by code.
+/// Areas by code or name.
 ///
 /// # Errors
 /// None, too many, or an unknown one.
-pub fn areas_of(codes: &[String], region: &Region) -> ApiResult<Vec<Area>> {
-    if codes.is_empty() || codes.len() > limits::AREAS {
-        let fault = RequestFault::AreaCount { count: codes.len(), most: limits::AREAS };
+pub fn areas_of(names: &[String], region: &Region) -> ApiResult<Vec<Area>> {
+    if names.is_empty() || names.len() > limits::AREAS {
+        let fault = RequestFault::AreaCount { count: names.len(), most: limits::AREAS };
         return Err(Problem::wrong("/areas", fault));
     }
-    let find = |(place, code): (usize, &String)| area(code, region, &format!("/areas/{place}"));
-    codes.iter().enumerate().map(find).collect()
+    let find = |(place, name): (usize, &String)| area(name, region, &format!("/areas/{place}"));
+    names.iter().enumerate().map(find).collect()
 }
 
-/// An area by code.
+/// An area by code or name.
 ///
 /// # Errors
-/// An unknown one.
-pub fn area(code: &str, region: &Region, pointer: &str) -> ApiResult<Area> {
-    region
-        .areas()
-        .find(|area| region.names(*area).code == code)
-        .ok_or_else(|| Problem::wrong(pointer, RequestFault::NoArea { code: code.to_owned() }))
+/// An unknown one, or a name of several.
+pub fn area(name: &str, region: &Region, pointer: &str) -> ApiResult<Area> {
+    region.find_one(name).map_err(|fault| Problem::wrong(pointer, fault))
 }
 
 /// Whether an indicator is reported for an area.

@@ -34,7 +34,7 @@ pub struct ScenarioSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LeverSpec {
-    /// Name of the lever.
+    /// Name or Chinese title of the lever.
     pub name: String,
     /// Value when fully in force, in the unit of the lever.
     pub value: f64,
@@ -44,7 +44,8 @@ pub struct LeverSpec {
     pub ramp: Option<u16>,
     /// Last year in force.
     pub end: Option<u16>,
-    /// Places: `province`, `circle:NAME`, `tier:N`, `kind:district`, `kind:county`, or a city or county by code or name.
+    /// Places: `province`, `circle:NAME`, `tier:N`, `kind:district`, `kind:county` or their Chinese forms, or a city or
+    /// county by code or name.
     pub places: Option<Vec<String>>,
 }
 

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::experiments::columns;
 use crate::experiments::outcome_filter;
 use crate::expression::Expression;
-use crate::input;
 use crate::report::discover::DiscoveryReport;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
@@ -50,7 +50,7 @@ pub struct DiscoveryOptions {
     pub table: PathBuf,
     /// Columns that are inputs; empty for the factors and recorded parameters of a sweep.
     pub inputs: Vec<String>,
-    /// Code of the area whose outputs of a sweep are used; `None` for the province.
+    /// Code or Chinese name of the area whose outputs of a sweep are used; `None` for the province.
     pub area: Option<String>,
     /// Expression over the columns that is true for outcomes of interest.
     pub of_interest: String,
@@ -108,7 +108,8 @@ fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTa
     if options.table.is_dir() {
         // Recorded parameters differ between the runs of a point, so each run is a row.
         let table = read::finished(&options.table, RowUnit::Run)?.of_area(options.area.as_deref())?;
-        return if inputs.is_empty() { Ok(table) } else { table.with_inputs(inputs) };
+        let columns = columns::columns(inputs, &table.inputs);
+        return if inputs.is_empty() { Ok(table) } else { table.with_inputs(&columns) };
     }
     // A column that the expression names can also be an input; it is read once.
     let outputs: Vec<String> =
@@ -119,7 +120,7 @@ fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTa
     if outputs.is_empty() {
         return Err(Error::setting(SessionFault::NoOutputAsked { expression: expression.to_string() }));
     }
-    ResultTable::parse(&options.table, &input::text(&options.table)?, Some(inputs), Some(&outputs))
+    columns::read_csv(&options.table, Some(inputs), Some(&outputs))
 }
 
 impl Discovery {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::experiments::columns;
 use crate::experiments::outcome_filter;
 use crate::expression::Expression;
 use crate::input;
@@ -125,8 +126,7 @@ fn of_file(options: &SensitivityOptions) -> Result<Runs> {
     };
     let problem = options.problem.as_deref().map(|path| DesignProblem::parse(path, &input::text(path)?)).transpose()?;
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
-    let text = input::text(&options.table)?;
-    let table = ResultTable::parse(&options.table, &text, inputs.as_deref(), given(&options.outputs).as_deref())?;
+    let table = columns::read_csv(&options.table, inputs.as_deref(), given(&options.outputs).as_deref())?;
     let units = problem.map_or_else(|| table.inputs.clone(), |problem| problem.units());
     Ok(Runs { table, units, method, second_order: options.second_order, levels: options.levels })
 }
@@ -164,7 +164,10 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
         Design::Morris { levels: given, .. } => levels = given,
         // All factors of a design of Saltelli or Morris belong to its rows, so inputs can be chosen only for other
         // designs.
-        _ if !options.inputs.is_empty() => table = table.with_inputs(&options.inputs)?,
+        _ if !options.inputs.is_empty() => {
+            let inputs = columns::columns(&options.inputs, &table.inputs);
+            table = table.with_inputs(&inputs)?;
+        }
         _ => {}
     }
     if let Some(outputs) = given(&options.outputs) {

@@ -100,7 +100,8 @@ fn a_misspelt_place_suggests_the_nearest() {
 fn a_name_of_two_places_asks_for_the_code() {
     check_scenario(
         "[[lever]]\nname = \"county_seat\"\nvalue = 1.0\nplaces = [\"市中区\"]",
-        "scenarios/mine.toml:5: `市中区` names several places; give one of the codes 370103, 370402",
+        "scenarios/mine.toml:5: `市中区` names several places; give one of the codes \
+         370103 (Shizhong District, Jinan), 370402 (Shizhong District, Zaozhuang)",
     );
 }
 
@@ -441,9 +442,11 @@ fn data_can_be_checked_and_shown() {
 #[test]
 fn levers_are_listed_in_both_languages() {
     let said = |language: &str| String::from_utf8(qilu(&["levers", "--lang", language]).stdout).expect("UTF-8");
-    assert!(said("zh").starts_with("hukou_openness  落户开放度\n  类别：政策杠杆\n  单位：剩余落户限制的取消比例\n"));
+    assert!(said("zh").starts_with(
+        "hukou_openness  落户开放度  openness of settlement\n  类别：政策杠杆\n  单位：剩余落户限制的取消比例\n"
+    ));
     assert!(said("en").starts_with(
-        "hukou_openness  openness of settlement\n  kind: lever\n  unit: share of the remaining limits removed\n"
+        "hukou_openness  openness of settlement  落户开放度\n  kind: lever\n  unit: share of the remaining limits removed\n"
     ));
 }
 

@@ -21,6 +21,7 @@ mod known;
 mod language;
 mod levers;
 mod locks;
+mod names;
 mod one_region;
 mod optimize;
 mod oracle;

@@ -413,6 +413,43 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 #[test]
+fn requests_name_levers_and_places_in_either_language() {
+    let shared = shared();
+    let (_, server) = &*shared;
+    let spec = |name: &str, places: [&str; 3]| {
+        let lever = json!({ "name": name, "value": 20.0, "start": 2027, "ramp": 3, "places": places });
+        json!({ "scenario": "plan", "levers": [lever] })
+    };
+    let english = spec("county_jobs", ["370800", "circle:capital", "kind:county"]);
+    let chinese = spec("县域产业就业", ["济宁", "省会经济圈", "类型：县市"]);
+    let same = |path: &str, of: &dyn Fn(&Value, bool) -> Value| {
+        let [by_id, by_name] =
+            [(&english, false), (&chinese, true)].map(|(spec, named)| server.post(path, &of(spec, named)));
+        assert_eq!(by_id.0, 200, "{path}: {}", by_id.1);
+        assert_eq!(by_id, by_name, "{path}");
+    };
+    same("/api/v1/line", &|spec, _| json!({ "spec": spec, "indicators": ["urban_share"] }));
+    same("/api/v1/fan", &|spec, named| {
+        let areas = if named { ["全省", "历城"] } else { ["370000", "370112"] };
+        json!({ "spec": spec, "draws": 2, "indicators": ["urban_share"], "areas": areas })
+    });
+    same("/api/v1/contributions", &|spec, named| {
+        let (area, reference) = (if named { "济宁市" } else { "370800" }, json!({ "scenario": "plan" }));
+        json!({ "spec": spec, "reference": reference, "indicator": "urban_share", "area": area, "year": 2035, "draws": 2 })
+    });
+    let file = |spec: &Value| {
+        let body = json!({ "spec": spec, "title": { "zh": "试", "en": "try" } }).to_string();
+        server.ask("POST", "/api/v1/scenario", &[("content-type", "application/json")], &body).2
+    };
+    assert!(file(&english).contains("name = \"county_jobs\""));
+    assert_eq!(file(&english), file(&chinese));
+    let fan = json!({ "spec": english, "draws": 2, "indicators": ["urban_share"], "areas": ["370000", "市中区"] });
+    let (status, problem) = server.post("/api/v1/fan", &fan);
+    assert_eq!((status, &problem["pointer"]), (422, &json!("/areas/1")));
+    assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("370402")), "{problem}");
+}
+
+#[test]
 fn no_body_breaks_the_server() {
     let shared = shared();
     let (_, server) = &*shared;

@@ -24,6 +24,8 @@ messages! {
         Unit { unit: String } => "单位 {unit}", "{unit}";
         SourceKey => "sources.csv 中的来源代号", "a key listed in sources.csv";
         RegionCode => "regions.csv 中的六位行政区划代码", "a six-digit code listed in regions.csv";
+        RegionCodeOrName =>
+            "regions.csv 中的六位行政区划代码或地区名称", "a six-digit code or the name of an area listed in regions.csv";
         RegionCodeOfLevel => "regions.csv 中同一层级的行政区划代码", "a code of this level listed in regions.csv";
         CodeAbove { code: String } => "大于同一层级的前一个代码 `{code}`", "greater than `{code}`, the previous code of the same level";
         UnitAsBefore { unit: String, indicator: String } =>

@@ -196,7 +196,7 @@ help_texts! {
         "Scenario discovery: find ranges of a few inputs that contain most of the outcomes of interest and few others (docs/discover.md)";
     "discover/table" => "运行结果：已完成的批量运行的文件夹，或每次运行一行的宽表CSV", "Results: the folder of a finished sweep, or a wide CSV file with one row per run";
     "discover/inputs" => "作为输入的列；批量运行的输入为其试验因素和所记录的参数", "Columns that are inputs; those of a sweep are its factors and recorded parameters";
-    "discover/area" => "取哪个地区的输出，写地区代码（用于批量运行） [默认：全省]", "Code of the area whose outputs are used, for a sweep [default: the province]";
+    "discover/area" => "取哪个地区的输出，写地区代码或中文名称（用于批量运行） [默认：全省]", "Area whose outputs are used, by code or Chinese name, for a sweep [default: the province]";
     "discover/of_interest" => "界定关注结果的条件，用列名书写，例如 `urban_share@2035 < 0.75`", "Condition over the columns that the outcomes of interest satisfy, for instance `urban_share@2035 < 0.75`";
     "discover/method" => "方法：prim 逐个寻找箱（取值范围），cart 用分类树", "Method: prim (finds boxes one after the other) or cart (uses a classification tree)";
     "discover/threshold" => "入选的箱的最低密度（箱内关注结果所占比例）", "Minimum density of a reported box (share of its rows that are of interest)";
@@ -216,7 +216,9 @@ help_texts! {
     "data" => "检查、查看和说明数据", "Check, show and describe the data";
     "data check" => "读取全部数据，拟合初始状态，求解模型常数，输出来源与残差", "Read all data, fit the initial states, solve the constants, and print sources and residuals";
     "data show" => "查看一张数据表，或某市、某县（市、区）的全部数据", "Show a table, or all data of a city or county";
-    "data show/what" => "表名，或地区的代码、名称、拼音", "Name of a table, or code, name or pinyin of an area";
+    "data show/what" => "表名，或地区的代码、名称、拼音", "Name of a table, or code, Chinese or English name, or pinyin of an area";
+    "data places" => "列出全部地区的代码、中英文名称、拼音、所属市、经济圈和层级，以及 `places` 接受的分组",
+        "List all places with code, Chinese and English name, pinyin, city, circle and tier, and the groups that `places` accepts";
     "data verify" => "按 datapackage.json 中的校验值核对每个文件", "Compare every file with its hash in datapackage.json";
     "data seal" => "修改数据并确认无误后，把各文件现有的校验值写入 datapackage.json", "Write the current hashes of the files into datapackage.json after an intended change of the data";
 

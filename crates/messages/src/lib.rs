@@ -82,7 +82,7 @@ all_messages! {
     plan: PlanFault;
     policy: AttributionFault OptimizationFault;
     progress: ProgressText ServerText OptionFault;
-    region: PlaceFault;
+    region: PlaceFault PlaceOption PlaceListText;
     report_diagram: DiagramText SectorText;
     report_hindcast: HindcastText HindcastLevel HindcastMethod;
     report_lives: LifeText BirthYear LifeStatus LifeEventText LifeFault;

@@ -44,11 +44,6 @@ messages! {
             "政策杠杆 `{lever}` 的 `{field}` 为 {value}；{allowed}", "`{field}` of lever `{lever}` is {value}; {allowed}";
         EndsBeforeStart { lever: String, end: u16, start: u16 } =>
             "政策杠杆 `{lever}` 的结束年份{end}早于起始年份{start}", "lever `{lever}` ends in {end}, before it starts in {start}";
-        UnknownCircle { name: String, hint: Suggestion } => "未知经济圈 `{name}`；{hint}", "unknown economic circle `{name}`; {hint}";
-        UnknownTier { name: String } => "未知城市层级 `{name}`；允许：1、2、3", "unknown tier of cities `{name}`; allowed: 1, 2, 3";
-        UnknownKind { name: String } =>
-            "未知县级单位类型 `{name}`；允许：district（市辖区）、county（县和县级市）",
-            "unknown kind of county `{name}`; allowed: district, county (counties and county-level cities)";
         NarrowerThanCity { place: String } =>
             "`{place}` 的范围小于市；该政策杠杆只能按市设定", "`{place}` is smaller than a city; this lever can only be set for whole cities";
         CountyOfCityLever { place: String } => "`{place}` 是县（市、区）；该政策杠杆只能按市设定", "`{place}` is a county; this lever can only be set for whole cities";
@@ -113,8 +108,11 @@ messages! {
     /// Comments in a new scenario file.
     pub enum NewScenario {
         Levers => "`qilu levers` 列出全部政策杠杆", "`qilu levers` lists all levers";
+        LeverName => "落户开放度", "hukou_openness";
         Value => "完全到位时的取值", "value when fully in force";
         Start => "开始生效的年份", "first year with an effect";
         Ramp => "从开始生效到完全到位的年数", "years to the full value";
+        Places => "`qilu data places` 列出全部地区", "`qilu data places` lists all places";
+        PlaceNames => "\"鲁南经济圈\", \"济南\", \"层级:2\"", "\"circle:southern\", \"370100\", \"tier:2\"";
     }
 }

@@ -88,7 +88,6 @@ messages! {
         IndicatorCount { count: usize, most: usize } => "给出了{count}个指标；允许：1到{most}个", "{count} indicators; allowed: 1 to {most}";
         NoIndicator { name: String, hint: Suggestion } => "没有指标 `{name}`；{hint}", "no indicator `{name}`; {hint}";
         AreaCount { count: usize, most: usize } => "给出了{count}个地区；允许：1到{most}个", "{count} areas; allowed: 1 to {most}";
-        NoArea { code: String } => "没有代码为 `{code}` 的地区", "no area has the code `{code}`";
         NotForCounties { indicator: &'static str } =>
             "`{indicator}` 只有全省和各市的结果", "`{indicator}` is reported for the province and its cities";
         Draws { draws: u32, most: u32 } => "模拟次数为{draws}；允许：1到{most}", "{draws} draws; allowed: 1 to {most}";

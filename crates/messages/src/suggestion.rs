@@ -1,10 +1,24 @@
 //! Suggestions for an unknown name.
 
+use std::collections::BTreeSet;
+
 messages! {
     /// Suggestions for an unknown name.
     pub enum Suggestion {
         DidYouMean { name: String } => "是否指 `{name}`？", "did you mean `{name}`?";
+        DidYouMeanOneOf { names: Vec<String> } => "是否指其中之一：{names}？", "did you mean one of {names}?";
         Known { names: Vec<String> } => "可用：{names}", "known: {names}";
+    }
+}
+
+impl Suggestion {
+    /// The suggestion of names that are near; `None` for a list of all names.
+    #[must_use]
+    pub fn near(self) -> Option<Suggestion> {
+        match self {
+            Suggestion::DidYouMean { .. } | Suggestion::DidYouMeanOneOf { .. } => Some(self),
+            Suggestion::Known { .. } => None,
+        }
     }
 }
 
@@ -26,5 +40,46 @@ pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Sug
     match near {
         Some((_, name)) => Suggestion::DidYouMean { name: name.to_owned() },
         None => Suggestion::Known { names: known.into_iter().map(str::to_owned).collect() },
+    }
+}
+
+/// Whether a text has Chinese characters.
+#[must_use]
+pub fn is_chinese(text: &str) -> bool {
+    text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
+}
+
+/// Most names of equal distance that are suggested.
+const MOST_NEAR: usize = 4;
+
+/// As [`suggest`], for things that have a name in each language. The names in the language of `given` are suggested. Several
+/// Chinese names can be equally near, because each is short.
+///
+/// ```
+/// use qilu_messages::suggestion::suggest_in_language_of;
+/// let suggest = |given| suggest_in_language_of(given, ["落户开放度", "学位供给", "托位供给"], ["hukou_openness", "school_places"]);
+/// assert_eq!(suggest("落户开放").to_string(), "did you mean `落户开放度`?");
+/// assert_eq!(suggest("床位供给").to_string(), "did you mean one of 学位供给, 托位供给?");
+/// assert_eq!(suggest("铁路").to_string(), "known: 落户开放度, 学位供给, 托位供给");
+/// assert_eq!(suggest("rail").to_string(), "known: hukou_openness, school_places");
+/// ```
+pub fn suggest_in_language_of<'a>(
+    given: &str,
+    chinese: impl IntoIterator<Item = &'a str>,
+    english: impl IntoIterator<Item = &'a str>,
+) -> Suggestion {
+    if !is_chinese(given) {
+        return suggest(given, english);
+    }
+    let known: Vec<&str> = chinese.into_iter().collect();
+    let Suggestion::DidYouMean { name } = suggest(given, known.iter().copied()) else {
+        return Suggestion::Known { names: known.into_iter().map(str::to_owned).collect() };
+    };
+    let distance = strsim::damerau_levenshtein(given, &name);
+    let is_near = |name: &&str| strsim::damerau_levenshtein(given, name) == distance;
+    let near: BTreeSet<&str> = known.into_iter().filter(is_near).collect();
+    match near.len() {
+        2..=MOST_NEAR => Suggestion::DidYouMeanOneOf { names: near.into_iter().map(str::to_owned).collect() },
+        _ => Suggestion::DidYouMean { name },
     }
 }

@@ -6,6 +6,9 @@ mod people;
 mod places;
 mod space;
 
+use qilu_messages::suggestion::Suggestion;
+use qilu_messages::suggestion::suggest_in_language_of;
+
 pub use lever::Direction;
 pub use lever::EffectEvidence;
 pub use lever::Grain;
@@ -80,5 +83,25 @@ impl LeverId {
     #[must_use]
     pub fn row(self) -> &'static Lever {
         &LEVERS[self as usize]
+    }
+
+    /// The lever of a name in files or of a Chinese title.
+    ///
+    /// ```
+    /// use qilu::scenario::levers::LeverId;
+    /// assert_eq!(LeverId::find("hukou_openness"), Some(LeverId::HukouOpenness));
+    /// assert_eq!(LeverId::find("落户开放度"), Some(LeverId::HukouOpenness));
+    /// ```
+    #[must_use]
+    pub fn find(text: &str) -> Option<LeverId> {
+        // Titles have the colon of Chinese text, and a text may have the other one.
+        let title = text.replace(':', "：");
+        LeverId::ALL.into_iter().find(|lever| lever.row().name == text || lever.row().zh == title)
+    }
+
+    /// The known name or title nearest to a text that names no lever, in the language of the text.
+    #[must_use]
+    pub fn suggest(text: &str) -> Suggestion {
+        suggest_in_language_of(text, LEVERS.iter().map(|lever| lever.zh), LEVERS.iter().map(|lever| lever.name))
     }
 }

@@ -8,6 +8,7 @@ mod written;
 use qilu_messages::data::AllowedData;
 use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::study::StudyFault;
+use qilu_messages::suggestion::is_chinese;
 use qilu_messages::suggestion::suggest;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -35,7 +36,7 @@ use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::scenario::file::outside;
 use crate::scenario::folder::ScenarioFolder;
-use crate::scenario::levers::LEVERS;
+use crate::scenario::levers::LeverId;
 use crate::scenario::paths;
 use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
@@ -355,8 +356,9 @@ fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec
         .zip(problem.bounds)
         .map(|(name, [low, high])| {
             let name = Spanned::new(at.span(), name);
-            // A name that is no lever is passed on as a parameter, whose check suggests the nearest name.
-            let is_lever = LEVERS.iter().any(|lever| lever.name == name.get_ref());
+            // A name that is no lever is passed on as a parameter, whose check suggests the nearest name. Parameters have
+            // no Chinese names.
+            let is_lever = LeverId::find(name.get_ref()).is_some() || is_chinese(name.get_ref());
             let (lever, parameter) = if is_lever { (Some(name), None) } else { (None, Some(name)) };
             FactorEntry { lever, parameter, low: spanned(low), high: spanned(high), ..FactorEntry::default() }
         })
@@ -388,7 +390,8 @@ fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenari
             paths::check(source, &with_value(high), region, base, end)?;
             let settings = paths::check(source, &with_value(low), region, base, end)?;
             let spread = FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() };
-            (lever.get_ref().clone(), ActsOn::Lever(settings), spread)
+            let lever = LeverId::find(lever.get_ref()).expect("the entry was checked");
+            (lever.row().name.to_owned(), ActsOn::Lever(settings), spread)
         }
         (None, Some(name)) => {
             let parameter = Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?;
@@ -547,9 +550,8 @@ fn output(
     let mut areas = Vec::new();
     for at in entry.areas.iter().flatten() {
         match at.get_ref().as_str() {
-            "province" => areas.push(Area::Province),
-            "cities" => areas.extend(region.city_ids().map(Area::City)),
-            "counties" => areas.extend(region.county_ids().map(Area::County)),
+            "cities" | "各市" => areas.extend(region.city_ids().map(Area::City)),
+            "counties" | "各县" | "各县（市、区）" => areas.extend(region.county_ids().map(Area::County)),
             name => areas.push(region.find_one(name).map_err(|message| source.error(at, message))?),
         }
     }

@@ -1,5 +1,6 @@
 //! Reads a finished sweep as a table with one row for each point (the mean of its runs) or for each run.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::SweepPart;
 use crate::input;
+use crate::region::lookup::short_name;
 use crate::store::manifest::sha256;
 use crate::store::schema;
 use crate::store::sweep::IDENTITY;
@@ -20,9 +22,12 @@ use crate::store::sweep::Identity;
 use crate::store::sweep::MANIFEST;
 use crate::store::sweep::SweepManifest;
 use crate::store::sweep::part;
+use qilu_messages::bilingual::Bilingual;
 use qilu_messages::library::FileFault;
+use qilu_messages::region::PlaceFault;
+use qilu_messages::region::PlaceOption;
 use qilu_messages::store::SweepFault;
-use qilu_messages::suggestion::suggest;
+use qilu_messages::suggestion::suggest_in_language_of;
 use qilu_methods::records::Record;
 use qilu_methods::records::records;
 use qilu_methods::table::ResultTable;
@@ -49,10 +54,23 @@ pub struct Read {
     pub name: String,
     /// Code of the area.
     pub region_code: String,
+    /// Chinese name of the area.
+    region: String,
     /// Level of the area, or [`part::RECORDED`].
     level: String,
     /// Year; none for recorded parameters.
     pub year: Option<u16>,
+}
+
+impl Read {
+    /// Whether a text is the code or the Chinese name of the area.
+    fn is_of(&self, area: &str) -> bool {
+        self.region_code == area || self.region == area || short_name(&self.region) == Some(area)
+    }
+
+    fn place(&self) -> (&str, &str) {
+        (&self.region_code, &self.region)
+    }
 }
 
 /// How the runs of a point become rows of a table.
@@ -130,19 +148,30 @@ pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit
 impl FinishedSweep {
     /// The table with the outputs of one area alone, called `name@year`, as expressions ask for them.
     ///
-    /// - `code`: of the area; `None` for the province.
+    /// - `area`: code or Chinese name of the area; `None` for the province.
     ///
     /// # Errors
-    /// The sweep has nothing of this area.
-    pub fn of_area(&self, code: Option<&str>) -> Result<ResultTable> {
-        let asked = |read: &Read| code.map_or(read.level == "province", |code| read.region_code == code);
+    /// The sweep has nothing of this area, or something of several areas of this name.
+    pub fn of_area(&self, area: Option<&str>) -> Result<ResultTable> {
+        let asked = |read: &Read| area.map_or(read.level == "province", |area| read.is_of(area));
         let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&index| asked(&self.outputs[index])).collect();
+        let known = |text: fn(&Read) -> &str| self.outputs.iter().map(text).collect::<BTreeSet<&str>>();
         if of_area.is_empty() {
-            let hint = suggest(code.unwrap_or(""), self.outputs.iter().map(|read| read.region_code.as_str()));
-            return Err(Error::setting(match code {
-                Some(code) => SweepFault::NoOutputOf { area: code.to_owned(), hint },
+            let hint =
+                suggest_in_language_of(area.unwrap_or(""), known(|read| &read.region), known(|read| &read.region_code));
+            return Err(Error::setting(match area {
+                Some(area) => SweepFault::NoOutputOf { area: area.to_owned(), hint },
                 None => SweepFault::NoOutputOfProvince { hint },
             }));
+        }
+        let options: BTreeSet<(&str, &str)> = of_area.iter().map(|&index| self.outputs[index].place()).collect();
+        if options.len() > 1 {
+            let place = |(code, name): (&str, &str)| PlaceOption::Whole {
+                code: code.to_owned(),
+                name: Bilingual::new(name, name),
+            };
+            let (text, places) = (area.unwrap_or("").to_owned(), options.into_iter().map(place).collect());
+            return Err(Error::setting(PlaceFault::Ambiguous { text, places }));
         }
         let name = |read: &Read| format!("{}@{}", read.name, read.year.expect("outputs have a year"));
         Ok(ResultTable {
