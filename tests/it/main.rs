@@ -40,3 +40,4 @@ mod sweep;
 mod synthetic;
 mod twins;
 mod units;
+mod versions;
