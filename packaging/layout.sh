@@ -10,13 +10,14 @@ doc=$share/doc/qilu
 
 completion() {
   mkdir -p "$(dirname "$2")"
-  "$binary" completions "$1" >"$2"
+  "$binary" --lang en completions "$1" >"$2"
   test -s "$2"
 }
 
-mkdir -p "$folder/bin" "$share/man/man1" "$doc"
+mkdir -p "$folder/bin" "$doc"
 cp "$binary" "$folder/bin/"
-"$binary" man "$share/man/man1"
+"$binary" --lang en man "$share/man/man1"
+"$binary" --lang zh man "$share/man/zh_CN/man1"
 completion bash "$share/bash-completion/completions/qilu"
 completion zsh "$share/zsh/vendor-completions/_qilu"
 completion fish "$share/fish/vendor_completions.d/qilu.fish"
