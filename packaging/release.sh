@@ -67,7 +67,8 @@ make_archive() {
 make_deb() {
   local folder=$1
   # Debian expects compressed manuals and changelogs.
-  gzip -9n "$folder"/share/man/man1/*.1 "$folder/share/doc/qilu/CHANGELOG.md"
+  find "$folder/share/man" -name '*.1' -exec gzip -9n {} +
+  gzip -9n "$folder/share/doc/qilu/CHANGELOG.md"
   mv "$folder/share/doc/qilu/CHANGELOG.md.gz" "$folder/share/doc/qilu/changelog.gz"
   VERSION=$version ARCHITECTURE=$architecture GLIBC=$glibc FOLDER=$folder \
     nfpm package --config packaging/nfpm.yaml --packager deb --target "$out"
