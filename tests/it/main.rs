@@ -43,3 +43,4 @@ mod sweep;
 mod synthetic;
 mod twins;
 mod units;
+mod versions;
