@@ -173,7 +173,8 @@ fn an_empty_scenario_and_a_missing_parent_are_refused() {
     fs::write(&file, "").expect("written");
     check_error(&["scenario", "check", file.to_str().expect("UTF-8")], 2, "empty.toml: the file is empty");
     fs::write(&file, "parent = \"emty\"\n").expect("written");
-    let message = "empty.toml:1: there is no scenario `emty` in the folder of this file; did you mean `empty`?";
+    let message = "empty.toml:1: there is no scenario `emty` in the folder of this file or in ./scenarios; \
+                   did you mean `empty`?";
     check_error(&["scenario", "check", file.to_str().expect("UTF-8")], 2, message);
 }
 

@@ -24,6 +24,7 @@ use qilu_messages::Say;
 
 use crate::cli::qilu;
 use crate::fixture::DATA;
+use crate::fixture::SCENARIOS;
 use crate::fixture::repository;
 use crate::fixture::scenario;
 use crate::sweep::Place;
@@ -346,7 +347,7 @@ fn salib_problems_and_matrices_may_name_levers_by_title() {
     .enumerate()
     {
         write(names, header);
-        let study = Study::load(&place.path("study.toml"), &DATA).expect("sound");
+        let study = Study::load(&place.path("study.toml"), &SCENARIOS, &DATA).expect("sound");
         assert_eq!(study.problem().names, ["hukou_openness", "county_jobs"]);
         let out = format!("out{number}");
         place.sweep(&out, &[]);
@@ -368,7 +369,8 @@ fn an_optimization_is_the_same_in_both_languages() {
              [[lever]]\nname = \"{lever}\"\nlow = 0.0\nhigh = 10.0\nplaces = [{places}]\n"
         );
         fs::write(folder.path().join("question.toml"), text).expect("written");
-        let problem = OptimizationProblem::load(&folder.path().join("question.toml"), &DATA).expect("sound");
+        let problem =
+            OptimizationProblem::load(&folder.path().join("question.toml"), &SCENARIOS, &DATA).expect("sound");
         let decision = |decision: &Decision| {
             let entry = decision.entry(5.0);
             (decision.place.clone(), decision.setting.clone(), entry.name.into_inner())
@@ -448,7 +450,7 @@ fn a_new_scenario_shows_names_that_are_accepted() {
     let file = folder.path().join("new.toml");
     let path = file.to_str().expect("UTF-8");
     let make = |language: &str| {
-        assert!(qilu(&["scenario", "new", path, "--lang", language]).status.success());
+        assert!(qilu(&["scenario", "new", path, "--force", "--lang", language]).status.success());
         let text = fs::read_to_string(&file).expect("written").replace("\n# ", "\n");
         assert!(text.contains("\n[[lever]]"), "{text}");
         fs::write(&file, text).expect("written");
