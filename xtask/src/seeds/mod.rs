@@ -66,7 +66,15 @@ impl Reference {
             fs::remove_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
         }
         let mut command = Command::new(program);
-        command.current_dir(tree).args(["run", &self.scenario, "--quiet", "--draws", &self.draws, "--seed", &self.seed]);
+        command.current_dir(tree).args([
+            "run",
+            &self.scenario,
+            "--quiet",
+            "--draws",
+            &self.draws,
+            "--seed",
+            &self.seed,
+        ]);
         finish(command.arg("--out").arg(out))?;
         Ok(out.to_owned())
     }

@@ -27,7 +27,11 @@ pub fn describe(name: &str, difference: &Difference) -> String {
     }
     for (rows, version) in [(added, "new"), (removed, "old")] {
         if let Some(first) = rows.first() {
-            text.push_str(&format!("  {} rows of the {version} version only, such as {}\n", rows.len(), first.join(" ")));
+            text.push_str(&format!(
+                "  {} rows of the {version} version only, such as {}\n",
+                rows.len(),
+                first.join(" ")
+            ));
         }
     }
     if !changes.is_empty() {
