@@ -18,7 +18,7 @@ all:
 
 # The speed of the engine.
 bench *ARGS:
-    cargo bench --locked --bench engine -- {{ARGS}}
+    cargo bench --locked -p qilu-benches --bench engine -- {{ARGS}}
 
 # Which values of the reference ensembles changed since a commit, and by how much.
 diff-seeds COMMIT="HEAD":

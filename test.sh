@@ -7,20 +7,21 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-workspace=(--locked --workspace)
+# Without the benchmarks, so that the libraries have the same features as those of the program and are compiled once.
+tested=(--locked --workspace --exclude qilu-benches)
 # The generated pages of the model book are made and compared by a feature of xtask.
-release=(--release "${workspace[@]}" --features xtask/docs)
+release=(--release "${tested[@]}" --features xtask/docs)
 # The runner prints the time of each test and lists the slow ones.
 timed=(--config 'target."cfg(all())".runner = ["tests/timed.sh"]')
 
 quick() {
-  cargo test "${timed[@]}" "${workspace[@]}" --lib --test all --test likelihood
-  cargo test "${timed[@]}" "${workspace[@]}" --test it -- quick::
+  cargo test "${timed[@]}" "${tested[@]}" --lib --test all --test likelihood
+  cargo test "${timed[@]}" "${tested[@]}" --test it -- quick::
 }
 
 static_checks() {
   # In the release profile, because build scripts and procedural macros are then compiled for lints and tests together.
-  cargo clippy "${release[@]}" --all-targets -- -D warnings
+  cargo clippy --release --locked --workspace --features xtask/docs --all-targets -- -D warnings
   # The library alone, without command line and server.
   cargo clippy --release --locked --package qilu --lib --no-default-features -- -D warnings
   RUSTDOCFLAGS="-D warnings" cargo doc "${release[@]}" --features qilu/internals --no-deps
