@@ -50,13 +50,13 @@ mod synthetic;
 const DRAWS: u32 = 200;
 
 fn data() -> Arc<Data> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
     Arc::new(Data::load(&folder).expect("the data of the repository are sound"))
 }
 
 /// A scenario of the repository, prepared for draws from its priors.
 fn prepared(data: &Arc<Data>, name: &str) -> PreparedRun {
-    let folder = ScenarioFolder::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"));
+    let folder = ScenarioFolder::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios"));
     let path = folder.path().join(format!("{name}.toml"));
     let scenario = Scenario::load(&path, &folder, data).expect("the scenario is in the repository");
     let setup = Setup::new(data, scenario.base_year, &scenario.priors.central());

@@ -2,7 +2,7 @@
 //! written on one thread.
 //!
 //! ```sh
-//! cargo bench --bench parquet
+//! cargo bench -p qilu-benches --bench parquet
 //! ```
 
 use std::time::Instant;

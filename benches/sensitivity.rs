@@ -1,7 +1,7 @@
 //! First-order, total and second-order indices with bootstrap intervals of many outputs, beside SALib on the same
 //! outputs in the same run.
 //!
-//! `cargo bench --bench sensitivity -- 300` uses 300 outputs; the default is 10. tests/oracle/setup.sh installs SALib.
+//! `cargo bench -p qilu-benches --bench sensitivity -- 300` uses 300 outputs; the default is 10. tests/oracle/setup.sh installs SALib.
 
 use std::io::Write;
 use std::path::Path;
@@ -32,12 +32,12 @@ fn outputs(count: usize) -> Array2<f64> {
 
 /// The time of SALib in seconds, and the sum of its indices, with which the results are compared.
 fn by_salib(y: &Array2<f64>) -> (f64, f64) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join("target/oracle-venv/bin/python");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = folder.join("../target/oracle-venv/bin/python");
     assert!(python.exists(), "{} is missing: run tests/oracle/setup.sh", python.display());
     let arguments = [FACTORS, BASE, RESAMPLING.resamples as usize].map(|number| number.to_string());
     let mut child = Command::new(python)
-        .arg(root.join("benches/salib.py"))
+        .arg(folder.join("salib.py"))
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -49,8 +49,8 @@ const TAIL: &str = "
   available, so only total deaths are compared.
 - The population and fertility by single year of age come from secondary sources (`data/china/sources.csv`). They agree with
   the UN's own series where these are available: the tests of this page check the totals of every year.
-- Internal moves, returns, settlement and reclassification are switched off here; `tests/it/twins.rs` and
-  `tests/it/identities.rs` cover them.
+- Internal moves, returns, settlement and reclassification are switched off here; `tests/it/quick/twins.rs` and
+  `tests/it/quick/identities.rs` cover them.
 - The comparison shows that the demographic accounting agrees with the UN. It does not test the rates that are used for
   Shandong.
 ";

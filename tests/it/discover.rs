@@ -126,6 +126,7 @@ fn examples() -> Vec<(Table, PrimSettings)> {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn boxes_are_those_of_the_ema_workbench() {
     let examples = examples();
     let passes: Vec<Vec<Pass>> = examples

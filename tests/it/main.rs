@@ -1,4 +1,7 @@
 //! One test program for all integration tests, so that the library is linked only once.
+//!
+//! A test in the folder [`quick`] belongs to the quick lane. A test that is ignored runs with `./test.sh --all` alone,
+//! because it is slow or needs more than Rust. All other tests run with `./test.sh`.
 
 mod agents;
 mod anywhere;
@@ -10,29 +13,23 @@ mod ensembles;
 mod examples;
 mod explain;
 mod exports;
-mod expressions;
 mod feedback;
 mod fixture;
 mod formats;
 mod hindcast;
-mod identities;
-mod input_data;
-mod known;
 mod language;
 mod levers;
 mod locks;
 mod names;
-mod one_region;
 mod optimize;
 mod oracle;
 mod outputs;
 mod overwrite;
 mod page;
+mod quick;
 mod real;
 mod scoreboard;
-mod scores;
 mod seeds;
-mod sensitivity;
 mod sensitivity_command;
 mod server;
 mod session;
@@ -41,6 +38,4 @@ mod studies;
 mod supplied;
 mod sweep;
 mod synthetic;
-mod twins;
-mod units;
 mod versions;

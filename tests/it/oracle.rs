@@ -68,6 +68,7 @@ fn by_python(cases: &[Case]) -> Vec<[f64; 3]> {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn scores_are_those_of_python() {
     let cases = cases();
     let python = by_python(&cases);

@@ -9,9 +9,9 @@ use qilu::engine::setup::Setup;
 use qilu::region::CountyId;
 use qilu::scenario::uncertainty::Priors;
 
+use crate::quick::twins::check_accounts;
+use crate::quick::twins::check_cells;
 use crate::synthetic::Fixture;
-use crate::twins::check_accounts;
-use crate::twins::check_cells;
 
 fn data() -> Arc<Data> {
     Arc::new(Data::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).expect("the package loads"))

@@ -214,21 +214,25 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "slow: ./test.sh --all"]
     fn the_page_of_the_budget_is_what_the_layers_say() {
         check("variance");
     }
 
     #[test]
+    #[ignore = "slow: ./test.sh --all"]
     fn the_monitoring_of_the_years_that_have_passed_is_what_the_figures_say() {
         check("monitoring");
     }
 
     #[test]
+    #[ignore = "slow: ./test.sh --all"]
     fn the_numbers_of_a_report_are_the_kept_ones() {
         check("report-numbers");
     }
 
     #[test]
+    #[ignore = "slow: ./test.sh --all"]
     fn the_pages_of_the_validation_are_what_the_hindcasts_say() {
         check("validation");
     }

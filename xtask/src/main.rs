@@ -5,14 +5,17 @@ use std::process::ExitCode;
 
 use xtask::house;
 use xtask::numbers;
+use xtask::seeds;
 
-const USAGE: &str = "usage: cargo xtask house [--only SECTION] | docs [PAGES ...] | numbers FILE ... | numbers --renew";
+const USAGE: &str = "usage: cargo xtask house [--only SECTION] | docs [PAGES ...] | numbers FILE ... | \
+                     numbers --renew | diff-seeds [COMMIT]";
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
     let done = match arguments.next().as_deref() {
         Some("house") => house::main(&arguments.collect::<Vec<_>>()),
         Some("numbers") => numbers::main(&arguments.collect::<Vec<_>>()),
+        Some("diff-seeds") => seeds::main(&arguments.collect::<Vec<_>>()),
         Some("docs") => docs(&arguments.collect::<Vec<_>>()),
         _ => Err(USAGE.to_owned()),
     };

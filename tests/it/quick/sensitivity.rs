@@ -140,6 +140,7 @@ fn bits(answer: &SensitivityResult) -> String {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn designs_are_those_of_scipy_and_salib() {
     let mut tasks = vec![json!({ "kind": "salib" })];
     let sequences = [(64, 1, 0), (1024, 40, 0), (100, 1000, 37), (16, 24, 4096)];
@@ -182,6 +183,7 @@ fn saltelli_cases() -> Vec<(usize, usize, SecondOrder, Array2<f64>)> {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn indices_of_sobol_are_those_of_salib() {
     let cases = saltelli_cases();
     let task = |(base, factors, second_order, y): &(usize, usize, SecondOrder, Array2<f64>)| {
@@ -199,6 +201,7 @@ fn indices_of_sobol_are_those_of_salib() {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn elementary_effects_are_those_of_salib() {
     let cases = [(50, 3, 4), (20, 12, 6)].map(|(trajectories, factors, levels)| {
         let x = design::morris::morris(trajectories, factors, levels, 2);
@@ -233,6 +236,7 @@ fn given_data() -> Vec<ResultTable> {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn pawn_is_that_of_salib() {
     let tables = given_data();
     let case = |table: &ResultTable, slices: usize| json!({ "kind": "pawn", "x": rows(&table.x), "y": columns(&table.y), "slices": slices });
@@ -247,6 +251,7 @@ fn pawn_is_that_of_salib() {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn delta_is_that_of_salib() {
     // Each resample costs Python as much as the estimate.
     let (few, tables) = (Resampling { resamples: 3, ..RESAMPLING }, given_data());
@@ -266,6 +271,7 @@ fn delta_is_that_of_salib() {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn regional_sensitivity_is_the_test_of_scipy() {
     let table = table(design::latin::latin(400, 3, 5), |x| vec![ishigami(x)]);
     let behavioural: Vec<Option<bool>> =
@@ -294,6 +300,7 @@ fn regional_sensitivity_is_the_test_of_scipy() {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn problem_files_go_to_salib_and_come_back() {
     let problem = DesignProblem {
         names: vec!["x1".to_owned(), "城镇化 speed".to_owned(), "x3".to_owned()],

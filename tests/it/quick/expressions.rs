@@ -136,6 +136,7 @@ fn text(rng: &mut impl rand::Rng, depth: u32) -> String {
 }
 
 #[test]
+#[ignore = "needs the Python libraries: ./test.sh --all"]
 fn values_are_those_of_python() {
     let python = repository("target/oracle-venv/bin/python");
     assert!(python.exists(), "{} is missing: run tests/oracle/setup.sh", python.display());
