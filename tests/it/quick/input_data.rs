@@ -277,7 +277,8 @@ fn a_missing_file_is_named() {
 fn a_file_in_another_encoding_is_an_error() {
     check(
         |data| fs::write(data.join("travel.csv"), b"city_a\n\xbc\xc3\xc4\xcf\n").unwrap(),
-        "data/travel.csv:2: the file is not encoded in UTF-8; save it as \"CSV UTF-8\"",
+        "data/travel.csv:2: the file is encoded in GB18030 (GBK) and should be UTF-8; save a table in the spreadsheet \
+         program with \"Save as\" as \"CSV UTF-8 (Comma delimited) (*.csv)\", and a text in an editor with the encoding UTF-8",
     );
 }
 
@@ -340,7 +341,7 @@ fn the_shipped_data_is_what_its_hashes_say() {
 #[test]
 fn verify_finds_an_edit_and_seal_accepts_it() {
     let folder = copy();
-    edit(folder.path(), "travel.csv", |text| text.replace('\n', "\r\n"));
+    edit(folder.path(), "travel.csv", |text| text.replacen("370100", "370200", 1));
     fs::remove_file(folder.path().join("housing.csv")).unwrap();
     let package = Package::load(folder.path()).unwrap();
     let changed = || package.verify().unwrap().into_iter().filter(|state| !state.is_same()).map(|state| state.file);
