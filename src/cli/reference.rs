@@ -6,9 +6,9 @@ use clap::CommandFactory;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_reference::ReferenceText;
-use qilu_messages::usage::HelpPart;
 
 use crate::cli::Arguments;
+use crate::cli::exit::Exit;
 use crate::cli::help;
 
 /// Arguments that are described once, because they mean the same in all commands.
@@ -60,11 +60,12 @@ pub fn commands_page() -> String {
 #[must_use]
 pub fn errors_page() -> String {
     let mut page = preface(&ReferenceText::Errors, &ReferenceText::ErrorsPreface);
-    page.push_str(&format!(
-        "\n## {}\n\n{}\n",
-        both(&ReferenceText::ExitCodes, " "),
-        both(&HelpPart::ExitCodes, "\n\n")
-    ));
+    page.push_str(&format!("## {}\n\n", both(&ReferenceText::ExitCodes, " ")));
+    page.push_str(&header(&ReferenceText::ExitCode, &ReferenceText::Meaning));
+    for exit in Exit::ALL {
+        let [en, zh] = [Language::English, Language::Chinese].map(|language| exit.meaning().say(language));
+        page.push_str(&format!("| {} | {} | {} |\n", exit as u8, cell(&en), cell(&zh)));
+    }
     page.push_str(&format!(
         "\n## {}\n\n{}\n",
         both(&ReferenceText::Codes, " "),
@@ -189,6 +190,6 @@ mod tests {
         let row = "| `general/interrupted` | stopped; nothing was written | 已中止，未写入任何文件 |";
         assert!(page.contains(row), "{page}");
         assert_eq!(page.matches("\n### `general`\n").count(), 1);
-        assert!(page.contains(HelpPart::ExitCodes.say(Language::English).as_ref()));
+        assert!(page.contains("\n| 75 | "), "{page}");
     }
 }

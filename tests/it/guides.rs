@@ -1,7 +1,8 @@
 //! The commands of the guides in `docs/guides/`, run from top to bottom in an empty folder with the binary alone.
 //!
 //! The language of a block says what is done with it: `sh` is run, `sh,serve` is started and asked for its page, a block
-//! with `file=NAME` becomes that file, and every line of a `text` block must have been printed before.
+//! with `file=NAME` becomes that file, every line of a `text` block must have been printed before, and `sh,norun` takes
+//! too long to be run.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -111,6 +112,7 @@ impl Reader {
         match (language, attribute.split_once('=').unwrap_or((attribute, ""))) {
             ("sh", ("", "")) => self.run(&block.text),
             ("sh", ("serve", "")) => self.serve(block.text.trim()),
+            ("sh", ("norun", "")) => {}
             ("text", ("", "")) => {
                 for line in block.text.lines().map(str::trim).filter(|line| *line != "…") {
                     assert!(self.printed.contains(line), "not printed: {line}\nprinted:\n{}", self.printed);

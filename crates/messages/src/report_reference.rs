@@ -28,6 +28,7 @@ messages! {
             "本页由 `cargo xtask docs errors` 根据程序的消息生成。加 `--message-format json` 时，错误以一行JSON写入标准错误输出，字段如下：`kind`（错误种类）、`file` 和 `line`（出错的位置；没有时为 null）、`code`（代码，不随措辞改变）、`fields`（各项值）、`zh` 和 `en`（两种文字）。",
             "This page is made by `cargo xtask docs errors` from the messages of the program. With `--message-format json`, an error is written to stderr as one line of JSON with these fields: `kind` (the kind of the error), `file` and `line` (where it is; null if there is no such place), `code` (a name that does not change with the wording), `fields` (the values), `zh` and `en` (the text in both languages).";
         ExitCodes => "退出码", "Exit codes";
+        ExitCode => "退出码", "exit code";
         Codes => "代码", "Codes";
         CodesNote =>
             "花括号中是各项值的名称，即 `fields` 中的名称。值本身也可以是一条有代码的消息。",
