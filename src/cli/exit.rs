@@ -29,9 +29,11 @@ pub(super) enum Exit {
 }
 
 impl Exit {
-    const ALL: [Exit; 6] = [Exit::Done, Exit::Failed, Exit::Input, Exit::Io, Exit::Busy, Exit::Stopped];
+    /// All codes in their order.
+    pub(super) const ALL: [Exit; 6] = [Exit::Done, Exit::Failed, Exit::Input, Exit::Io, Exit::Busy, Exit::Stopped];
 
-    fn meaning(self) -> ExitMeaning {
+    /// The meaning of the code, for people.
+    pub(super) fn meaning(self) -> ExitMeaning {
         match self {
             Exit::Done => ExitMeaning::Done,
             Exit::Failed => ExitMeaning::Failed,

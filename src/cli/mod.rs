@@ -22,6 +22,7 @@ mod lives;
 mod merge;
 mod monitor;
 mod optimize;
+mod reference;
 mod renamed;
 mod report;
 mod reproduce;
@@ -50,6 +51,8 @@ use qilu_messages::Say;
 use qilu_messages::usage::AllowedValue;
 
 use crate::cli::exit::Exit;
+pub use crate::cli::reference::commands_page;
+pub use crate::cli::reference::errors_page;
 use crate::error::Error;
 use crate::input::packaged;
 

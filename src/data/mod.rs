@@ -7,6 +7,7 @@ pub mod china;
 pub mod demography;
 pub mod errors;
 pub mod observations;
+pub mod outputs;
 pub mod package;
 pub mod parameters;
 mod regions;

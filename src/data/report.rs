@@ -212,15 +212,18 @@ pub fn describe(package: &Package) -> Result<String> {
     for (resource, schema) in package.tables() {
         let table = table::read_text(package, &resource.name)?;
         let (name, rows) = (&resource.name, table.rows.len());
-        line(&mut page, format_args!("| [{name}](#{name}) | {rows} | {} |", cell(&heading(resource))));
+        line(
+            &mut page,
+            format_args!("| [{name}](#{name}) | {rows} | {} |", cell(&heading(&resource.title, &resource.title_zh))),
+        );
         section(&mut sections, resource, schema, &table, &sources);
     }
     Ok(page + &sections)
 }
 
 /// Title with the Chinese one in brackets.
-fn heading(resource: &Resource) -> String {
-    match (resource.title.as_str(), resource.title_zh.as_str()) {
+pub(super) fn heading(title: &str, title_zh: &str) -> String {
+    match (title, title_zh) {
         (title, "") => title.to_owned(),
         (title, zh) => format!("{title} ({zh})"),
     }
@@ -228,23 +231,35 @@ fn heading(resource: &Resource) -> String {
 
 fn section(page: &mut String, resource: &Resource, schema: &Schema, table: &Table<StringRecord>, known: &[Source]) {
     line(page, format_args!("\n## {}\n", resource.name));
-    line(page, format_args!("{}. {}\n", heading(resource).trim_end_matches('.'), resource.description));
+    line(
+        page,
+        format_args!(
+            "{}. {}\n",
+            heading(&resource.title, &resource.title_zh).trim_end_matches('.'),
+            resource.description
+        ),
+    );
     line(page, format_args!("File `{}`, {} rows{}.", resource.path, table.rows.len(), evidence(schema, table)));
     if !schema.primary_key().is_empty() {
         line(page, format_args!("Key: {}.", schema.primary_key().join(", ")));
     }
-    *page += "\n| column | allowed | may be empty | meaning |\n|---|---|---|---|\n";
-    for field in &schema.fields {
-        let empty = if field.constraints.required { "" } else { "yes" };
-        let (allowed, meaning) = (cell(&table::allowed(field).to_string()), cell(&field.description));
-        line(page, format_args!("| {} | {allowed} | {empty} | {meaning} |", field.name));
-    }
+    columns(page, schema);
     let used = used_sources(schema, table);
     if !used.is_empty() {
         *page += "\nSources:\n\n";
     }
     for source in known.iter().filter(|source| used.contains(source.key.as_str())) {
         line(page, format_args!("- {}: {}", source.key, source.citation));
+    }
+}
+
+/// The table of the columns of a table.
+pub(super) fn columns(page: &mut String, schema: &Schema) {
+    *page += "\n| column | allowed | may be empty | meaning |\n|---|---|---|---|\n";
+    for field in &schema.fields {
+        let empty = if field.constraints.required { "" } else { "yes" };
+        let (allowed, meaning) = (cell(&table::allowed(field).to_string()), cell(&field.description));
+        line(page, format_args!("| {} | {allowed} | {empty} | {meaning} |", field.name));
     }
 }
 
@@ -267,11 +282,11 @@ fn used_sources<'a>(schema: &Schema, table: &'a Table<StringRecord>) -> BTreeSet
     }
 }
 
-fn line(page: &mut String, text: std::fmt::Arguments) {
+pub(super) fn line(page: &mut String, text: std::fmt::Arguments) {
     writeln!(page, "{text}").expect("a String takes any text");
 }
 
 /// Text that does not end a cell of a Markdown table.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

@@ -16,6 +16,7 @@ mod exports;
 mod feedback;
 mod fixture;
 mod formats;
+mod guides;
 mod hindcast;
 mod language;
 mod levers;

@@ -13,7 +13,8 @@ use qilu::Project;
 use qilu::RunOptions;
 use qilu::Silent;
 use qilu::WriteOptions;
-use qilu::data::package::Schema;
+use qilu::data::outputs;
+use qilu::data::outputs::OutputTable;
 use qilu::data::table;
 use qilu::experiments::evaluate::Output;
 use qilu::experiments::sweep::Sweep;
@@ -53,7 +54,6 @@ use qilu_methods::sensitivity;
 use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence::ConvergenceStep;
 use qilu_methods::summary::Summary;
-use serde::Deserialize;
 
 use crate::fixture::DATA;
 use crate::fixture::SCENARIOS;
@@ -68,26 +68,9 @@ const DESCRIPTOR: &str = "data/outputs.json";
 /// A projection of two years.
 const SHORT: &str = "years = { end = 2022 }";
 
-/// A table as it is described.
-#[derive(Debug, Deserialize)]
-struct Described {
-    name: String,
-    path: String,
-    title: String,
-    title_zh: String,
-    description: String,
-    command: String,
-    schema: Schema,
-}
-
-#[derive(Deserialize)]
-struct File {
-    resources: Vec<Described>,
-}
-
-static DESCRIBED: LazyLock<Vec<Described>> = LazyLock::new(|| {
+static DESCRIBED: LazyLock<Vec<OutputTable>> = LazyLock::new(|| {
     let text = fs::read_to_string(repository(DESCRIPTOR)).expect("it is there");
-    serde_json::from_str::<File>(&text).expect("it is as it should be").resources
+    outputs::read(&text).expect("it is as it should be")
 });
 
 /// A table has the columns that are described, at least one row, and in every row what is allowed.

@@ -15,7 +15,9 @@ use qilu::Project;
 use qilu::RunOptions;
 use qilu::Silent;
 use qilu::WriteOptions;
+use qilu::cli;
 use qilu::data::china::China;
+use qilu::data::outputs;
 use qilu::data::report as data_report;
 use qilu::error::Error;
 use qilu::error::Result;
@@ -50,10 +52,13 @@ pub struct Set {
 }
 
 /// The sets that `cargo xtask docs` makes when none is named. Each takes a few minutes at most.
-pub const SETS: [Set; 9] = [
+pub const SETS: [Set; 12] = [
     Set { name: "levers", what: "the table of the levers", make: levers },
     Set { name: "indicators", what: "every plan indicator", make: indicators },
     Set { name: "data", what: "the data package", make: data },
+    Set { name: "commands", what: "every command with its arguments", make: commands },
+    Set { name: "files", what: "every table that the program reads or writes", make: files },
+    Set { name: "errors", what: "exit codes and the codes of errors", make: errors },
     Set { name: "engine-check", what: "the engine against the United Nations", make: engine_check },
     Set { name: "diagrams", what: "feedback loops, stocks and flows", make: diagrams },
     Set { name: "variance", what: "the variance decomposition", make: budget },
@@ -120,6 +125,21 @@ fn indicators(project: &Project) -> Result<Vec<Page>> {
 
 fn data(project: &Project) -> Result<Vec<Page>> {
     Ok(vec![page("data.md", data_report::describe(&project.data().package)?)])
+}
+
+fn commands(_: &Project) -> Result<Vec<Page>> {
+    Ok(vec![page("commands.md", cli::commands_page())])
+}
+
+fn files(project: &Project) -> Result<Vec<Page>> {
+    let file = root().join("data/outputs.json");
+    let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
+    let tables = outputs::read(&text).map_err(|fault| Error::io(&file)(fault.into()))?;
+    Ok(vec![page("files.md", outputs::page(&project.data().package, &tables))])
+}
+
+fn errors(_: &Project) -> Result<Vec<Page>> {
+    Ok(vec![page("errors.md", cli::errors_page())])
 }
 
 fn engine_check(project: &Project) -> Result<Vec<Page>> {
@@ -208,7 +228,7 @@ mod tests {
 
     #[test]
     fn the_pages_of_tables_and_diagrams_are_what_the_tables_say() {
-        for name in ["levers", "indicators", "data", "engine-check", "diagrams"] {
+        for name in ["levers", "indicators", "data", "commands", "files", "errors", "engine-check", "diagrams"] {
             check(name);
         }
     }

@@ -1,12 +1,14 @@
 //! The tasks of the project, called as `cargo xtask NAME`. `house` measures the structure of the project from the text
 //! of its sources, and the unit tests of this crate enforce the rules that the sources must follow. `docs` writes the
-//! generated pages of the model book, and the unit tests compare the committed pages with newly made ones. `numbers`
-//! lists the numbers of a page without its words, and a unit test compares the pages with the stored lists. `diff-seeds`
-//! shows which values of the reference ensembles changed since a commit.
+//! generated pages of the model book, and the unit tests compare the committed pages with newly made ones. `links`
+//! finds links of the documentation that lead nowhere. `numbers` lists the numbers of a page without its words, and a
+//! unit test compares the pages with the stored lists. `diff-seeds` shows which values of the reference ensembles
+//! changed since a commit.
 
 #[cfg(feature = "docs")]
 pub mod docs;
 pub mod house;
+pub mod links;
 pub mod numbers;
 pub mod seeds;
 

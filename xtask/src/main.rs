@@ -4,16 +4,18 @@ use std::env;
 use std::process::ExitCode;
 
 use xtask::house;
+use xtask::links;
 use xtask::numbers;
 use xtask::seeds;
 
-const USAGE: &str = "usage: cargo xtask house [--only SECTION] | docs [PAGES ...] | numbers FILE ... | \
-                     numbers --renew | diff-seeds [COMMIT]";
+const USAGE: &str = "usage: cargo xtask house [--only SECTION] | docs [PAGES ...] | links [--built FOLDER] | \
+                     numbers FILE ... | numbers --renew | diff-seeds [COMMIT]";
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
     let done = match arguments.next().as_deref() {
         Some("house") => house::main(&arguments.collect::<Vec<_>>()),
+        Some("links") => links::main(&arguments.collect::<Vec<_>>()),
         Some("numbers") => numbers::main(&arguments.collect::<Vec<_>>()),
         Some("diff-seeds") => seeds::main(&arguments.collect::<Vec<_>>()),
         Some("docs") => docs(&arguments.collect::<Vec<_>>()),

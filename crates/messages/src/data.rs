@@ -20,7 +20,7 @@ messages! {
         Text => "文字", "text";
         Exactly { value: String } => "仅限 `{value}`", "`{value}`";
         OneOf { names: Vec<String> } => "{names} 之一", "{names}";
-        Pattern { pattern: String } => "符合正则表达式 {pattern}", "pattern {pattern}";
+        Pattern { pattern: String } => "符合正则表达式 `{pattern}`", "pattern `{pattern}`";
         Unit { unit: String } => "单位 {unit}", "{unit}";
         SourceKey => "sources.csv 中的来源代号", "a key listed in sources.csv";
         RegionCode => "regions.csv 中的六位行政区划代码", "a six-digit code listed in regions.csv";

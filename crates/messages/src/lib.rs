@@ -38,6 +38,7 @@ pub mod report_monitor;
 pub mod report_optimize;
 pub mod report_plan;
 pub mod report_questions;
+pub mod report_reference;
 pub mod report_run;
 pub mod report_search;
 pub mod report_table;
@@ -54,6 +55,8 @@ pub use language::Language;
 pub use message::Message;
 pub use message::Samples;
 pub use message::Say;
+pub use message::Template;
+pub use message::Templates;
 
 /// Lists all enums of messages, for [`samples`]; a test compares the list with the sources.
 macro_rules! all_messages {
@@ -63,6 +66,13 @@ macro_rules! all_messages {
         pub fn samples() -> Vec<Message> {
             let mut all = Vec::new();
             $($(all.extend($module::$name::samples().into_iter().map(Message::of));)*)*
+            all
+        }
+
+        /// The templates of every variant of every enum of this crate.
+        fn templates() -> Vec<Template> {
+            let mut all = Vec::new();
+            $($(all.extend($module::$name::templates());)*)*
             all
         }
     };
@@ -90,6 +100,7 @@ all_messages! {
     report_optimize: OptimizeText OptimizeColumn PlaceGroup;
     report_plan: ScoreboardText LeverColumn LeverText;
     report_questions: AttributionText LayerName VarianceText EngineComparisonText;
+    report_reference: ReferenceText;
     report_run: RunText ComparisonText FanText EvaluationText;
     report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_table: TableWord;
@@ -100,4 +111,17 @@ all_messages! {
     study: StudyFault;
     suggestion: Suggestion;
     usage: Usage AllowedValue HelpPart ExitMeaning CommandText;
+}
+
+/// Enums of errors whose names do not end with `Fault`.
+const OTHER_ERRORS: [&str; 5] = ["data-question", "general", "refusal", "system", "usage"];
+
+/// The templates of the messages that an error can carry, enum by enum.
+#[must_use]
+pub fn errors() -> Vec<Template> {
+    let is_error = |template: &Template| {
+        let name = template.code.split('/').next().unwrap_or_default();
+        name.ends_with("-fault") || OTHER_ERRORS.contains(&name)
+    };
+    templates().into_iter().filter(is_error).collect()
 }

@@ -71,6 +71,12 @@ macro_rules! messages {
             }
         }
 
+        impl $crate::Templates for $name {
+            fn templates() -> Vec<$crate::Template> {
+                vec![$($crate::Template::new(stringify!($name), stringify!($variant), $zh, $en)),*]
+            }
+        }
+
         impl From<$name> for $crate::Message {
             fn from(message: $name) -> $crate::Message {
                 $crate::Message::of(message)

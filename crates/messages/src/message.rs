@@ -38,6 +38,45 @@ pub trait Samples: Sized {
     fn samples() -> Vec<Self>;
 }
 
+/// The texts of a message with the names of its values in braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// The name for programs, as [`Say::code`] gives it.
+    pub code: String,
+    /// The Chinese text.
+    pub zh: String,
+    /// The English text.
+    pub en: String,
+}
+
+/// Templates of every variant of a type, for reference pages.
+pub trait Templates {
+    /// One template of each variant.
+    fn templates() -> Vec<Template>;
+}
+
+impl Template {
+    /// The template of a variant from the texts of its declaration.
+    pub(crate) fn new(name: &str, variant: &str, zh: &str, en: &str) -> Template {
+        let code = format!("{}/{}", kebab(name), kebab(variant));
+        Template { code, zh: without_formats(zh), en: without_formats(en) }
+    }
+}
+
+/// The text with names alone in its braces: `{share:.1}` becomes `{share}`.
+fn without_formats(text: &str) -> String {
+    let mut plain = String::new();
+    for (at, part) in text.split('{').enumerate() {
+        match part.split_once('}') {
+            Some((value, rest)) if at > 0 => {
+                plain.push_str(&format!("{{{}}}{rest}", value.split(':').next().unwrap_or(value)));
+            }
+            _ => plain.push_str(part),
+        }
+    }
+    plain
+}
+
 /// Any message. It is shown in English where no language is asked for, as in the text of a panic.
 #[derive(Clone, Debug)]
 pub struct Message(Arc<dyn Say>);
@@ -88,4 +127,20 @@ pub(crate) fn kebab(name: &str) -> String {
         kebab.push(letter.to_ascii_lowercase());
     }
     kebab
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_has_the_names_of_the_values_without_their_formats() {
+        let template = Template::new("CommandText", "NotPrecise", "共{parts}份", "{widest:.4} is not below {below}.");
+        let expected = Template {
+            code: "command-text/not-precise".to_owned(),
+            zh: "共{parts}份".to_owned(),
+            en: "{widest} is not below {below}.".to_owned(),
+        };
+        assert_eq!(template, expected);
+    }
 }

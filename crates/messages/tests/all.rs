@@ -48,6 +48,19 @@ fn codes_are_unique() {
     assert_eq!(twice, None);
 }
 
+#[test]
+fn errors_are_those_that_a_reader_can_meet() {
+    let errors = qilu_messages::errors();
+    let codes: BTreeSet<&str> = errors.iter().map(|template| template.code.as_str()).collect();
+    assert_eq!(codes.len(), errors.len(), "codes are unique");
+    for code in ["store-fault/folder-exists", "usage/unknown-command", "general/interrupted", "system/not-found"] {
+        assert!(codes.contains(code), "{code}");
+    }
+    for code in ["data-word/province", "help-part/usage", "reference-text/errors"] {
+        assert!(!codes.contains(code), "{code} is no error");
+    }
+}
+
 fn sources(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

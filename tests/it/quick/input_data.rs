@@ -153,7 +153,7 @@ fn an_unknown_choice_suggests_the_nearest() {
 fn a_code_must_match_its_pattern() {
     check(
         |data| set(data, "regions.csv", 3, "code", "37010"),
-        "data/regions.csv:3: column `code` is `37010`; allowed: text, pattern ^37[0-9]{4}$",
+        "data/regions.csv:3: column `code` is `37010`; allowed: text, pattern `^37[0-9]{4}$`",
     );
 }
 
