@@ -69,6 +69,8 @@ case "$*" in
     cargo test "${release[@]}" --doc
     browser
     main_job
+    # The model book as a site, and its links.
+    docs/build.sh
     ;;
   *)
     echo "usage: ./test.sh [--quick | --all]" >&2

@@ -144,26 +144,31 @@ fn follow_both(guide: &str) {
 }
 
 #[test]
+#[ignore = "slow: ./test.sh --all"]
 fn a_planners_first_hour_can_be_followed() {
     follow_both(GUIDES[0]);
 }
 
 #[test]
+#[ignore = "slow: ./test.sh --all"]
 fn a_researchers_first_study_can_be_followed() {
     follow_both(GUIDES[1]);
 }
 
 #[test]
+#[ignore = "slow: ./test.sh --all"]
 fn the_guide_to_an_own_scenario_can_be_followed() {
     follow_both(GUIDES[2]);
 }
 
 #[test]
+#[ignore = "slow: ./test.sh --all"]
 fn the_guide_to_an_own_yearbook_can_be_followed() {
     follow_both(GUIDES[3]);
 }
 
 #[test]
+#[ignore = "slow: ./test.sh --all"]
 fn the_guide_to_the_results_can_be_followed() {
     follow_both(GUIDES[4]);
 }
