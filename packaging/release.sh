@@ -48,7 +48,7 @@ build() {
 check_results() {
   local run=$out/run
   "$binary" run "$(reference scenario)" --draws "$(reference draws)" --seed "$(reference seed)" --quiet --out "$run"
-  sed -n '/^\[exports\]/,$ s/^"\(.*\)" = "\(.*\)"$/\2  \1/p' seeds/baseline.toml >"$run/digests"
+  sed -n '/^\[exports\]/,/^$/ s/^"\(.*\)" = "\(.*\)"$/\2  \1/p' seeds/baseline.toml >"$run/digests"
   (cd "$run" && sha256sum --check --strict digests)
   rm -r "$run"
 }
@@ -70,6 +70,7 @@ make_deb() {
   find "$folder/share/man" -name '*.1' -exec gzip -9n {} +
   gzip -9n "$folder/share/doc/qilu/CHANGELOG.md"
   mv "$folder/share/doc/qilu/CHANGELOG.md.gz" "$folder/share/doc/qilu/changelog.gz"
+  find "$folder" -exec touch --date="@$SOURCE_DATE_EPOCH" {} +
   VERSION=$version ARCHITECTURE=$architecture GLIBC=$glibc FOLDER=$folder \
     nfpm package --config packaging/nfpm.yaml --packager deb --target "$out"
 }
