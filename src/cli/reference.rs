@@ -75,7 +75,7 @@ pub fn errors_page() -> String {
     for error in qilu_messages::errors() {
         let own = error.code.split('/').next().unwrap_or_default();
         if own != subject {
-            subject = own.to_owned();
+            own.clone_into(&mut subject);
             page.push_str(&format!("\n### `{subject}`\n\n"));
             page.push_str(&header(&ReferenceText::Code, &ReferenceText::Text));
         }

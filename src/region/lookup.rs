@@ -95,15 +95,13 @@ impl Region {
     /// - `more`: other names that are allowed.
     pub(super) fn unknown(&self, text: &str, more: &[&str]) -> Message {
         let text = text.to_owned();
-        match self.suggest_with(&text, more).near() {
-            Some(hint) => PlaceFault::Unknown { text, hint }.into(),
-            // The province, cities and counties are too many to list, so that a few names show what a name looks like.
-            None => {
-                let names = &self.province;
-                let example = [&names.zh, &names.pinyin, &names.code].map(String::as_str).join(" ");
-                PlaceFault::UnknownOfMany { text, example }.into()
-            }
+        if let Some(hint) = self.suggest_with(&text, more).near() {
+            return PlaceFault::Unknown { text, hint }.into();
         }
+        // The province, cities and counties are too many to list, so that a few names show what a name looks like.
+        let names = &self.province;
+        let example = [&names.zh, &names.pinyin, &names.code].map(String::as_str).join(" ");
+        PlaceFault::UnknownOfMany { text, example }.into()
     }
 
     fn suggest_with(&self, text: &str, more: &[&str]) -> Suggestion {

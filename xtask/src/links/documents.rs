@@ -95,7 +95,8 @@ impl Documents {
 
 /// Whether a file is a page whose links are checked.
 fn is_page(path: &str) -> bool {
-    path.ends_with(".md") && (path.starts_with(BOOK) || !path.contains('/'))
+    let is_markdown = Path::new(path).extension().is_some_and(|extension| extension == "md");
+    is_markdown && (path.starts_with(BOOK) || !path.contains('/'))
 }
 
 #[cfg(test)]
