@@ -1,12 +1,8 @@
 //! The indicators that are reported: one row each. Outputs, tables, the terminal and the tests loop over this
 //! table.
 
+mod id;
 mod reach;
-
-use std::fmt;
-
-use serde::Serialize;
-use serde::Serializer;
 
 use crate::measure::Account;
 use crate::measure::COSTS;
@@ -543,58 +539,7 @@ indicators![
     .cities(),
 ];
 
-impl IndicatorId {
-    /// The indicator's row.
-    #[must_use]
-    pub fn row(self) -> &'static Indicator {
-        &INDICATORS[self as usize]
-    }
-
-    /// Name in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.row().name
-    }
-
-    /// Names of all indicators, in their order.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        INDICATORS.iter().map(|indicator| indicator.name)
-    }
-
-    /// The indicator of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<IndicatorId> {
-        INDICATORS.iter().find(|indicator| indicator.name == name).map(|indicator| indicator.id)
-    }
-}
-
-impl fmt::Display for IndicatorId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl Serialize for IndicatorId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
 /// Sum over the stages of schooling of need (0), places (1) or shortage (2).
 fn schools(account: &Account, what: usize) -> f64 {
     SCHOOLS.iter().map(|stage| account[stage[what]]).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_in_the_order_of_the_rows_and_each_is_found_by_its_name() {
-        for (place, (id, row)) in IndicatorId::ALL.into_iter().zip(&INDICATORS).enumerate() {
-            assert_eq!((id as usize, row.id, id.row().name), (place, id, row.name));
-            assert_eq!(IndicatorId::from_name(row.name), Some(id), "{id}");
-        }
-        assert_eq!(IndicatorId::from_name("urban_shar"), None);
-    }
 }
