@@ -51,7 +51,6 @@ use qilu_messages::Say;
 use qilu_messages::usage::AllowedValue;
 
 use crate::cli::exit::Exit;
-pub use crate::cli::reference::commands_page;
 pub use crate::cli::reference::errors_page;
 use crate::error::Error;
 use crate::input::packaged;
@@ -140,6 +139,12 @@ fn asked(arguments: &[OsString], names: &[&str]) -> Option<String> {
         names.contains(&name).then(|| value.or_else(|| text(at + 1)).map(str::to_owned)).flatten()
     });
     found.next_back()
+}
+
+/// The page `docs/commands.md`: every command with its arguments, in both languages.
+#[must_use]
+pub fn commands_page() -> String {
+    reference::commands_page([Language::Chinese, Language::English].map(program))
 }
 
 /// The commands with their help texts in a language.

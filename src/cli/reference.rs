@@ -2,12 +2,10 @@
 
 use clap::Arg;
 use clap::Command;
-use clap::CommandFactory;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_reference::ReferenceText;
 
-use crate::cli::Arguments;
 use crate::cli::exit::Exit;
 use crate::cli::help;
 
@@ -23,10 +21,10 @@ struct BilingualCommand<'a> {
 }
 
 /// The page `docs/commands.md`: every command with its arguments.
-#[must_use]
-pub fn commands_page() -> String {
-    let [zh, en] = [Language::Chinese, Language::English].map(|language| {
-        let mut command = help::in_language(Arguments::command(), language);
+///
+/// - `programs`: the commands with their Chinese and with their English help texts.
+pub(super) fn commands_page(programs: [Command; 2]) -> String {
+    let [zh, en] = programs.map(|mut command| {
         command.build();
         command
     });
