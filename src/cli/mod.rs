@@ -1,6 +1,7 @@
 //! The command line, with one file for each command. Results go to stdout or to files, progress and notes to stderr.
 
 mod calibrate;
+mod cite;
 mod compare;
 mod completions;
 mod data;
@@ -96,6 +97,7 @@ enum Command {
     Levers(levers::Arguments),
     Lives(lives::Arguments),
     Init(init::Arguments),
+    Cite,
     Doctor,
     Completions(completions::Completions),
     Man(completions::Manual),
@@ -212,6 +214,7 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
         Command::Levers(command) => levers::run(&command, language),
         Command::Lives(command) => lives::run(&folder, &command, language),
         Command::Init(command) => init::run(&command, language),
+        Command::Cite => cite::run(&folder, language),
         Command::Doctor => doctor::run(&folder, &locale_name().unwrap_or_default(), language),
         Command::Completions(command) => completions::completions(program(language), &command),
         Command::Man(command) => completions::manual(program(language), &command),

@@ -21,6 +21,7 @@
 //! ```
 
 pub mod calibrate;
+mod citation;
 pub mod compare;
 pub mod data_check;
 pub mod discover;

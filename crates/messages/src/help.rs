@@ -249,6 +249,8 @@ help_texts! {
         "Write the data and the scenarios inside the program into a new folder for editing. Commands that run in this folder use these files";
     "init/folder" => "新文件夹", "Folder to write";
 
+    "cite" => "显示程序和数据的引用格式（文字和BibTeX）", "Print how to cite the program and the data, as text and for BibTeX";
+
     "doctor" => "显示报告问题时所需的信息：版本、数据校验值、区域设置、线程、内存、可写的文件夹。数据有误或当前文件夹不可写时，退出码为1",
         "Print what a report of an error needs: version, data digest, locale, threads, memory, writable folders. The exit code is 1 if the data are wrong or the current folder is not writable";
 

@@ -95,7 +95,7 @@ all_messages! {
     report_table: TableWord;
     scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference NewScenario;
     server: ServerFault ListenFault Refusal RequestFault;
-    session: SessionFault Outcome Duration CheckText SetupText DoctorText ScenarioListText;
+    session: SessionFault Outcome Duration CheckText SetupText DoctorText CitationText ScenarioListText;
     store: StoreFault SweepFault;
     study: StudyFault;
     suggestion: Suggestion;

@@ -186,6 +186,23 @@ messages! {
 }
 
 messages! {
+    /// The citation of the program and of its data.
+    pub enum CitationText {
+        Author => "Qilu开发者", "The Qilu developers";
+        Title => "齐鲁：山东省县级人口与城镇化推演", "Qilu: county-level projection of the population and urbanization of Shandong";
+        Program { version: &'static str, year: u16 } =>
+            "引用程序：Qilu开发者，《齐鲁：山东省县级人口与城镇化推演》（软件），{version}版，{year}年。",
+            "To cite the program: The Qilu developers ({year}). Qilu: county-level projection of the population and urbanization of Shandong (version {version}) [software].";
+        Data { name: String, version: String, digest: String } =>
+            "引用数据：数据包 {name}，{version}版，datapackage.json 的SHA-256为 {digest}。",
+            "To cite the data: data package {name}, version {version}, SHA-256 of datapackage.json {digest}.";
+        Sources { count: usize } =>
+            "数据取自{count}个来源；引用其中的数值时，请注明该数值的来源（qilu data show sources）。",
+            "The data come from {count} sources. Cite the source of a number when you quote it (qilu data show sources).";
+    }
+}
+
+messages! {
     /// Headers of the list of scenarios.
     pub enum ScenarioListText {
         Scenarios { folder: PathBuf } => "情景（{folder}）：qilu run 名称", "scenarios ({folder}): qilu run NAME";
