@@ -15,6 +15,7 @@ pub mod settling;
 pub mod shares;
 pub mod tornado;
 pub mod tradeoff;
+pub mod waterfall;
 
 #[cfg(test)]
 mod check;

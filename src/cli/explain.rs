@@ -34,6 +34,8 @@ pub(super) struct Arguments {
     place: String,
     #[arg(long)]
     out: Option<OutputPath>,
+    #[arg(long)]
+    chart: Option<OutputPath>,
     #[command(flatten)]
     overwrite: OverwriteArguments,
     #[command(flatten)]
@@ -43,6 +45,7 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
+    let picture = arguments.chart.as_ref().map(|chart| arguments.overwrite.file(chart)).transpose()?;
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
@@ -58,9 +61,12 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if let Some(file) = &file {
         file.write(&report::explain::csv(&scenario.name, &reference.name, region, &answer))?;
     }
-    // With `--out -`, stdout holds the CSV file and nothing else.
-    if !file.is_some_and(|file| file.is_stdout()) {
-        let titles = [&scenario, &reference].map(|scenario| language.choose(&scenario.title.zh, &scenario.title.en));
+    let titles = [&scenario, &reference].map(|scenario| language.choose(&scenario.title.zh, &scenario.title.en));
+    if let Some(picture) = &picture {
+        picture.write(report::explain::chart(titles, region, &answer, language).as_bytes())?;
+    }
+    // With `--out -` or `--chart -`, stdout holds that file and not the table.
+    if ![file, picture].into_iter().flatten().any(|file| file.is_stdout()) {
         store::print(report::explain::text(titles, region, &answer, language).as_bytes())?;
     }
     Ok(CommandOutcome::Done)

@@ -1,7 +1,13 @@
-//! The results of `qilu explain`: the table for the terminal and the CSV file.
+//! The results of `qilu explain`: the table for the terminal, the CSV file and the chart.
 
+use crate::chart::Heading;
+use crate::chart::NumberFormat;
+use crate::chart::waterfall;
+use crate::chart::waterfall::Waterfall;
+use crate::chart::waterfall::WaterfallRow;
 use crate::indicators::IndicatorId;
 use crate::policy::attribution::Explanation;
+use crate::policy::attribution::ScenarioPart;
 use crate::policy::components::COMPONENTS;
 use crate::region::Region;
 use crate::report::terminal;
@@ -123,6 +129,14 @@ impl Cells {
     }
 }
 
+/// The contributions, the largest first.
+fn by_size(answer: &Explanation) -> Vec<&(ScenarioPart, Summary)> {
+    let mut sorted: Vec<_> = answer.contributions.iter().collect();
+    // By size and not by sign: a lever that works against the difference is as important to see.
+    sorted.sort_by(|a, b| b.1.mean.abs().total_cmp(&a.1.mean.abs()));
+    sorted
+}
+
 /// The attribution as text for the terminal: the contribution of each lever and, for the urban share, the components of
 /// change.
 #[must_use]
@@ -139,10 +153,7 @@ pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: 
     };
     let mut text = format!("{}\n\n", cells.say(&heading));
     let mut levers = vec![cells.head(AttributionText::Source)];
-    let mut sorted: Vec<_> = answer.contributions.iter().collect();
-    // By size and not by sign: a lever that works against the difference is as important to see.
-    sorted.sort_by(|a, b| b.1.mean.abs().total_cmp(&a.1.mean.abs()));
-    for (part, summary) in sorted {
+    for (part, summary) in by_size(answer) {
         let (_, zh, en) = part.names();
         levers.push(cells.row(language.choose(zh, en).to_owned(), summary));
     }
@@ -161,4 +172,46 @@ pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: 
         text.push_str(&format!("\n{heading}\n{}", terminal::table(&parts)));
     }
     text
+}
+
+/// The attribution as an SVG chart: from the mean of the reference to that of the scenario, lever by lever.
+///
+/// - `titles`: titles of the scenario and of the reference.
+#[must_use]
+pub fn chart(titles: [&str; 2], region: &Region, answer: &Explanation, language: Language) -> String {
+    let question = answer.question;
+    let cells = Cells { points: question.indicator.unit.is_share(), language };
+    let (format, fine) = if cells.points {
+        (NumberFormat::Percent(0), NumberFormat::Percent(2))
+    } else {
+        (NumberFormat::Plain(0), NumberFormat::Plain(4))
+    };
+    let [scenario, reference] = titles.map(str::to_owned);
+    let names = region.names(question.area);
+    let (area, year) = (language.choose(&names.zh, &names.en).to_owned(), question.year);
+    let indicator = language.choose(question.indicator.zh, question.indicator.en).to_owned();
+    let total = |label: &str, summary: &Summary| WaterfallRow {
+        label: label.to_owned(),
+        value: summary.mean,
+        words: fine.show(summary.mean),
+    };
+    let step = |(part, summary): &(ScenarioPart, Summary)| {
+        let (_, zh, en) = part.names();
+        let (label, words) = (language.choose(zh, en).to_owned(), cells.show(summary.mean));
+        WaterfallRow { label, value: summary.mean, words }
+    };
+    let how = if answer.exact { AttributionText::Exact } else { AttributionText::ByOrders };
+    waterfall::chart(&Waterfall {
+        heading: Heading {
+            title: cells.say(&AttributionText::ChartTitle { area, year, indicator: indicator.clone() }),
+            subtitle: cells.say(&how),
+            description: cells.say(&AttributionText::ChartDescription { scenario, reference }),
+        },
+        axis: indicator,
+        format,
+        directions: [AttributionText::Rise, AttributionText::Fall].map(|text| cells.say(&text)),
+        start: total(titles[1], &answer.reference),
+        steps: by_size(answer).into_iter().map(step).collect(),
+        end: total(titles[0], &answer.scenario),
+    })
 }

@@ -1,6 +1,7 @@
 //! Contributions of levers: they add up, sampled orders agree with all orders, and a lever without effect has none.
 
 use proptest::prelude::*;
+use qilu::Language;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::year;
@@ -12,7 +13,9 @@ use qilu::policy::attribution::Question;
 use qilu::policy::components;
 use qilu::progress::ProgressListener;
 use qilu::region::Area;
+use qilu::report::explain;
 
+use crate::fixture::DATA;
 use crate::fixture::prepared;
 use crate::fixture::scenario;
 
@@ -93,6 +96,22 @@ fn contributions_add_up_and_a_lever_without_effect_counts_for_nothing() {
 fn the_number_of_threads_changes_no_bit_of_an_explanation() {
     let tell = |threads| format!("{:?}", ask(&SIX, "income_ratio", 4, threads).expect("they differ"));
     assert_eq!(tell(1), tell(3));
+}
+
+#[test]
+fn the_chart_has_a_row_for_each_lever_in_both_languages() {
+    let answer = ask(&SIX, "urban_share", 2, 2).expect("they differ");
+    for (language, titles) in [(Language::Chinese, ["情景甲", "参照"]), (Language::English, ["mine", "reference"])]
+    {
+        let svg = explain::chart(titles, &DATA.region, &answer, language);
+        assert_eq!(svg.matches("class=\"step\"").count(), SIX.len());
+        assert_eq!(svg.matches("class=\"total\"").count(), 2);
+        for (part, _) in &answer.contributions {
+            let (_, zh, en) = part.names();
+            assert!(svg.contains(language.choose(zh, en)), "{en}: {svg}");
+        }
+        assert!(titles.iter().all(|title| svg.contains(title)), "{svg}");
+    }
 }
 
 #[test]

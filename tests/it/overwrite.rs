@@ -52,6 +52,7 @@ fn writers() -> Vec<Writer> {
         writer("report", "@run -q --contribution-draws 0 --out @output", Output::File),
         writer("report", "@run -q --contribution-draws 0", Output::Own("run/report.html")),
         writer("explain", "scenarios/hukou_only.toml -q --draws 2 --out @output", Output::File),
+        writer("explain", "scenarios/hukou_only.toml -q --draws 2 --chart @output", Output::File),
         writer("compare", "scenarios/baseline.toml scenarios/hukou_only.toml -q --draws 2 --out @output", Output::File),
         writer("evaluate", "scenarios/plan.toml --expr urban_share -q --draws 2 --csv @output", Output::File),
         writer("calibrate", "-q --members 20 --iterations 1 --sbc 10 --picture @output", Output::File),

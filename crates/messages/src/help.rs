@@ -81,6 +81,7 @@ help_texts! {
     "explain/year" => "年份", "Year";
     "explain/place" => "省、市或县（市、区）的代码或名称", "Province, city or county, by code or name";
     "explain/out" => "写出全部数值的文件；`-` 表示标准输出", "File for all numbers; `-` for stdout";
+    "explain/chart" => "写出瀑布图（SVG）的文件：从参照情景到本情景，每项政策杠杆一行；`-` 表示标准输出", "File for a waterfall chart (SVG) from the reference to the scenario, with a row for each lever; `-` for stdout";
 
     "indicators" => "规划指标评估表：规划及相关文件提出的每项指标及其实现概率", "Print the scoreboard: every number of the plan and related documents, with the probability that it is met if it is simulated";
     "indicators/all" => "同时列出未模拟的规划指标", "Also list the plan indicators that are not simulated";

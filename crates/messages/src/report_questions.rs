@@ -19,6 +19,13 @@ messages! {
         Components { scenario: String } =>
             "“{scenario}”：基年以来城镇化率的变动分解", "`{scenario}`: components of the change in the urban share since the base year";
         Component => "分解项", "component";
+        ChartTitle { area: String, year: u16, indicator: String } =>
+            "{area}{year}年{indicator}：各政策杠杆的贡献", "{indicator}, {area}, {year}: contributions of the levers";
+        ChartDescription { scenario: String, reference: String } =>
+            "瀑布图：从“{reference}”的均值出发，逐项加上各项贡献的均值，得到“{scenario}”的均值。",
+            "Waterfall chart: the mean of `{reference}`, plus the mean contribution of each part, gives the mean of `{scenario}`.";
+        Rise => "提高", "increase";
+        Fall => "降低", "decrease";
     }
 }
 
