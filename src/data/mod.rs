@@ -2,6 +2,7 @@
 //!
 //! [`Data::load`] is the only way to make [`Data`]. It makes all checks, so that other modules can rely on the values.
 
+pub mod adjacency;
 pub mod census;
 pub mod china;
 pub mod demography;
@@ -43,6 +44,8 @@ pub struct Data {
     pub errors: Vec<errors::ErrorRow>,
     /// Travel times between cities.
     pub travel: travel::Travel,
+    /// Counties with a common border, by county. No equation uses them; `qilu data show` prints them.
+    pub neighbours: ByCounty<Vec<adjacency::Neighbour>>,
     /// Floor area of housing per head of the family-household population, m2, by census.
     pub floor_area_m2: [ByCounty<f64>; 2],
     /// Employment and schooling by census and county, in the order of the region.
@@ -68,6 +71,7 @@ impl Data {
             observations: observations::Observations::load(&package, &region)?,
             errors: errors::load(&package)?,
             travel: travel::Travel::load(&package, &region)?,
+            neighbours: adjacency::load(&package, &region)?,
             floor_area_m2: census::load_floor_area(&package, &region)?,
             structure: structure::load(&package, &region)?,
             parameters: parameters::load(&package)?,

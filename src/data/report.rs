@@ -26,7 +26,10 @@ use crate::region::Area;
 use crate::region::Region;
 
 /// Columns that say which area a row is about.
-const AREA_COLUMNS: [&str; 5] = ["code", "county_code", "city_code", "region_code", "city_a"];
+const AREA_COLUMNS: [&str; 6] = ["code", "county_code", "city_code", "region_code", "city_a", "county_a"];
+
+/// Columns that say which area is at the other end of a pair.
+const OTHER_ENDS: [&str; 2] = ["city_b", "county_b"];
 
 /// Columns that describe the values of a row and are not values themselves.
 const ABOUT_COLUMNS: [&str; 4] = ["unit", "status", "source", "note"];
@@ -153,8 +156,8 @@ fn about(
     let index = |name: &str| schema.fields.iter().position(|field| field.name == name);
     // Tables about the province as a whole, such as the life table, have no column for an area.
     let Some(area_column) = AREA_COLUMNS.into_iter().find_map(index) else { return Vec::new() };
-    // A trip belongs to the cities at both of its ends.
-    let other_end = index("city_b");
+    // A trip or a border belongs to the areas at both of its ends.
+    let other_end = OTHER_ENDS.into_iter().find_map(index);
     let is_key = |name: &str| schema.primary_key().iter().any(|key| key == name);
     let mut rows = Vec::new();
     for row in &table.rows {

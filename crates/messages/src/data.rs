@@ -154,6 +154,11 @@ messages! {
             "the pair `{first}` and `{second}` already appears, or both are the same city";
         CityPairMissing { first: String, second: String } =>
             "缺少城市对 `{first}`、`{second}` 的行", "no row for the pair `{first}` and `{second}`";
+        CountyPairTwice { first: String, second: String } =>
+            "相邻的县（市、区）`{first}`、`{second}` 重复，或两者为同一个",
+            "the pair `{first}` and `{second}` already appears, or both are the same county";
+        CountyWithoutNeighbour { code: String, name: Bilingual } =>
+            "县（市、区）`{code}`（{name}）没有相邻的县（市、区）", "county `{code}` ({name}) has no neighbour";
         NoParameterRow { parameter: String } => "缺少参数 `{parameter}` 的行", "no row for parameter `{parameter}`";
     }
 }

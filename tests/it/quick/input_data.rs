@@ -52,6 +52,11 @@ fn without(text: &str, start: &str) -> String {
     text.split_inclusive('\n').filter(|line| !line.starts_with(start)).collect()
 }
 
+/// The text without the lines that contain `part`.
+fn without_any(text: &str, part: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !line.contains(part)).collect()
+}
+
 /// Exchanges the first place of a text in a file.
 fn replace(folder: &Path, file: &str, old: &str, new: &str) {
     edit(folder, file, |text| {
@@ -320,6 +325,30 @@ fn an_unknown_key_in_the_plan_is_an_error() {
         |data| replace(data, "plan.toml", "threshold", "treshold"),
         "data/plan.toml:8: `treshold` is unknown; did you mean `threshold`?",
     );
+}
+
+#[test]
+fn a_border_stands_in_one_direction_and_every_county_has_one() {
+    check(
+        |data| edit(data, "adjacency.csv", |text| text + "370103,370102,15.86,derived,TDT_2024\n"),
+        "data/adjacency.csv:347: the pair `370103` and `370102` already appears, or both are the same county",
+    );
+    check(
+        |data| edit(data, "adjacency.csv", |text| without_any(&text, "371703")),
+        "data/adjacency.csv: county `371703` (Dingtao District) has no neighbour",
+    );
+}
+
+#[test]
+fn the_neighbours_of_a_county_are_shown_from_both_ends() {
+    let data = Data::load(Path::new(DATA)).expect("the package loads");
+    for code in ["370102", "370103"] {
+        let listing = report::show(&data, code).expect("a county");
+        let rows =
+            listing.rows.iter().filter(|row| row[3] == "adjacency" && row[4] == "county_a=370102 county_b=370103");
+        let values: Vec<[&str; 4]> = rows.map(|row| [&row[5], &row[6], &row[7], &row[8]].map(String::as_str)).collect();
+        assert_eq!(values, [["border_km", "15.86", "km", "derived"]], "{code}");
+    }
 }
 
 #[test]
