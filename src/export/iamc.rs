@@ -16,7 +16,7 @@ use crate::store::rows::Place;
 use qilu_messages::export::ExportFault;
 
 /// Names of the indicators.
-pub const NAMES: [(&str, &str); 71] = [
+pub const NAMES: [(&str, &str); 72] = [
     ("residents", "Population"),
     ("urban_residents", "Population|Urban"),
     ("rural_residents", "Population|Rural"),
@@ -36,6 +36,7 @@ pub const NAMES: [(&str, &str); 71] = [
     ("share_0_14", "Population|Share|Age 0-14"),
     ("share_60_plus", "Population|Share|Age 60+"),
     ("share_65_plus", "Population|Share|Age 65+"),
+    ("total_dependency_ratio", "Population|Ratio|Total Dependency"),
     ("income_urban", "Income|Per Capita|Urban"),
     ("income_rural", "Income|Per Capita|Rural"),
     ("income_ratio", "Income|Ratio Urban to Rural"),

@@ -176,6 +176,12 @@ indicators![
         a[M::Age65Plus] / a.residents()
     })
     .cities(),
+    // A ratio and not a number per 100 persons, which is how the United Nations print it, like the other ratios here.
+    TotalDependencyRatio("total_dependency_ratio", "总抚养比", "total dependency ratio", Ratio, Total, |a| {
+        let dependents = a[M::Age0To14] + a[M::Age65Plus];
+        dependents / (a.residents() - dependents)
+    })
+    .cities(),
     IncomeUrban(
         "income_urban",
         "城镇居民人均可支配收入",
