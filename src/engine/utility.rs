@@ -50,11 +50,13 @@ impl View<'_> {
 
     /// Utility of the towns of a county for a mover:
     ///
-    /// `V = ln size + b_w ln wage - b_p ln(price/income) + b_s ln(service) + b_h openness + places - crowding - water`
+    /// `V = ln size + b_w ln wage - b_p ln(price/income) + b_s ln(service) + b_c ln(childcare) + b_h openness + places -
+    /// crowding - water`
     ///
     /// with size the urban residents and expected wage relative to the province; service half
-    /// school places per entitled need for those entitled, half hospital beds per resident for those entitled; places
-    /// the mending of the county seat, towns being grown, renewal and green.
+    /// school places per entitled need for those entitled, half hospital beds per resident for those entitled;
+    /// childcare the childcare places per resident; places the mending of the county seat, towns being grown, renewal
+    /// and green.
     #[must_use]
     pub fn urban(
         &self,
@@ -87,6 +89,7 @@ impl View<'_> {
         // Half of the service coefficient belongs to schools and half to beds.
         math::ln(urban) + get(P::WageCoefficient) * math::ln(wage) - get(P::PriceCoefficient) * math::ln(price)
             + 0.5 * get(P::ServiceCoefficient) * service
+            + get(P::ChildcareCoefficient) * math::ln(stocks.childcare.places / residents)
             + open
             + self.places(county, values)
             - get(P::CrowdingCoefficient) * crowding

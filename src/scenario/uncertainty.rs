@@ -289,6 +289,8 @@ parameters! {
     InitialCountError => "initial_count_error",
     /// Unsettled urban residents of the base year over the estimate of the initial state, ratio.
     InitialUnsettledFactor => "initial_unsettled_factor",
+    /// Utility per unit of ln(childcare places per resident), utility per ln(ratio).
+    ChildcareCoefficient => "childcare_coefficient",
 }
 
 impl Parameter {

@@ -71,6 +71,16 @@ fn the_land_of_those_who_leave_slows_those_who_follow() {
     assert!(gain(&held("land_per_head_income", 0.0)) > gain(&held("land_per_head_income", 1.0)));
 }
 
+/// At its central value of 0 the coefficient changes nothing; above 0 new places draw people into the towns.
+#[test]
+fn childcare_places_attract_people_only_with_a_coefficient() {
+    let places = lever("childcare_places", 1.0, "");
+    let share = |text: &str| value(&still(text), 2035, "urban_share", Area::Province);
+    assert_eq!(share(&places).to_bits(), share("").to_bits());
+    let held = held("childcare_coefficient", 0.1);
+    assert!(share(&format!("{held}{places}")) > share(&held));
+}
+
 #[test]
 fn closed_hospitals_lost_jobs_half_the_water_and_no_starts_break_nothing() {
     let baseline = still("");

@@ -175,6 +175,7 @@ fn costs_and_utilities() -> Vec<Equation> {
                 vec![P("wage_coefficient")],
                 vec![P("price_coefficient")],
                 vec![P("service_coefficient")],
+                vec![P("childcare_coefficient")],
                 vec![P("openness_coefficient")],
                 vec![P("crowding_coefficient")],
                 vec![P("water_coefficient")],
