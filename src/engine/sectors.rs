@@ -183,7 +183,7 @@ impl CountyStocks {
     fn advance_homes(&mut self, inputs: &StockInputs<'_>) {
         let (urban, last) = (inputs.now.urban(), inputs.last.urban());
         let wanted_growth = inputs.get(P::FloorAreaGrowth);
-        let demolition = inputs.get(P::HousingDemolition);
+        let demolition = inputs.get(P::HousingDemolition) * inputs.lever(LeverId::DemolitionPace);
         let asked = housing::starts(
             self.housing.stock_m2,
             demolition,

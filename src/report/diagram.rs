@@ -70,7 +70,7 @@ pub static SECTORS: [Sector; 9] = [
         outflow: Some(SectorText::HousingOutflow),
         causes: SectorText::HousingCauses,
         effects: SectorText::HousingEffects,
-        levers: &[LeverId::HousingSupply, LeverId::AffordableRental, LeverId::Renewal],
+        levers: &[LeverId::HousingSupply, LeverId::AffordableRental, LeverId::Renewal, LeverId::DemolitionPace],
     },
     Sector {
         stock: SectorText::Schools,

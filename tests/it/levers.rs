@@ -161,14 +161,15 @@ fn the_plan_scenario_sets_what_the_plan_sizes_and_nothing_else() {
     }
 }
 
-/// The counts of the plan's own table, 27 levers, 3 constraints, 3 given paths, and one lever of ours, the years of
-/// residence before settlement; 7 levers with a number behind them, 10 with a sign, 11 with nothing.
+/// The counts of the plan's own table, 27 levers, 3 constraints, 3 given paths, and two levers of ours, the years of
+/// residence before settlement and the pace of demolition; 7 levers with a number behind them, 10 with a sign, 12 with
+/// nothing.
 #[test]
 fn every_instrument_of_the_plan_has_its_row() {
     let rows = |role| LEVERS.iter().filter(|lever| lever.role == role).count();
-    assert_eq!([rows(Role::Lever), rows(Role::Constraint), rows(Role::Path)], [28, 3, 3]);
+    assert_eq!([rows(Role::Lever), rows(Role::Constraint), rows(Role::Path)], [29, 3, 3]);
     let levers = |evidence| LEVERS.iter().filter(|row| row.role == Role::Lever && row.evidence == evidence).count();
-    assert_eq!([EffectEvidence::Number, EffectEvidence::SignOnly, EffectEvidence::None].map(levers), [7, 10, 11]);
+    assert_eq!([EffectEvidence::Number, EffectEvidence::SignOnly, EffectEvidence::None].map(levers), [7, 10, 12]);
     for lever in &LEVERS {
         assert!(!lever.strength.is_empty() && !lever.channel.is_empty() && !lever.channel_zh.is_empty());
         assert!(lever.plan.is_none_or(|(value, _)| lever.range.contains(&value)), "{}", lever.name);

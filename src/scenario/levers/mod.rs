@@ -76,6 +76,7 @@ levers! {
     Amenity => places::AMENITY,
     OnlineRegistration => people::ONLINE_REGISTRATION,
     ResidenceYears => people::RESIDENCE_YEARS,
+    DemolitionPace => places::DEMOLITION_PACE,
 }
 
 impl LeverId {

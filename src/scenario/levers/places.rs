@@ -200,3 +200,26 @@ pub(super) const AMENITY: Lever = Lever {
     cost: None,
     source: "Plan 3.3 (43 % in 2025); AMENITY2019",
 };
+
+/// Demolition of urban homes.
+pub(super) const DEMOLITION_PACE: Lever = Lever {
+    name: "demolition_pace",
+    zh: "旧房拆除力度",
+    en: "pace of demolition",
+    role: Role::Lever,
+    unit: "multiplier of the share of urban homes demolished a year",
+    unit_zh: "城镇住房年拆除率的倍数",
+    neutral: 1.0,
+    range: 0.0..=2.0,
+    grain: Grain::County,
+    channel: "more (or fewer) homes are demolished and replaced: while the replacements are under construction, floor area per head is lower (or higher) and prices are higher (or lower)",
+    channel_zh: "拆除重建的住房增加（或减少）：新房建成之前，人均住房面积减少（或增加），房价上升（或下降）",
+    evidence: EffectEvidence::None,
+    strength: &[Parameter::HousingDemolition],
+    first: IndicatorId::FloorAreaM2PerPerson,
+    direction: Direction::Down,
+    delivery: (0.8, 12.0),
+    plan: None,
+    cost: None,
+    source: "not in the plan; nothing found on the size",
+};

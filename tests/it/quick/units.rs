@@ -42,19 +42,24 @@ fn homes_and_schools() -> Vec<Equation> {
     let renewed = || L("renewal", "households renewed per 1,000 urban residents and year");
     let places = || L("school_places", "places added per 1,000 urban residents of school age and year");
     let beds = || L("health_capacity", "beds added per 1,000 residents and year");
+    let pace = || L("demolition_pace", "multiplier");
     let floor = || L("housing_supply", "m2 per urban resident and year");
     let p = || U("persons");
     vec![
         (
             "starts",
             "m2 per year",
-            vec![vec![U("m2"), P("housing_demolition")], vec![U("m2"), P("floor_area_growth")], vec![floor(), p()]],
+            vec![
+                vec![U("m2"), P("housing_demolition"), pace()],
+                vec![U("m2"), P("floor_area_growth")],
+                vec![floor(), p()],
+            ],
         ),
         ("under construction at the start", "m2", vec![vec![U("m2 per year"), P("construction_delay")]]),
         (
             "floor area",
             "m2",
-            vec![vec![U("m2")], vec![U("m2 per year"), STEP], vec![U("m2"), P("housing_demolition"), STEP]],
+            vec![vec![U("m2")], vec![U("m2 per year"), STEP], vec![U("m2"), P("housing_demolition"), pace(), STEP]],
         ),
         ("share housed in rental homes", "share", vec![vec![U("homes"), P("household_size"), Per("persons")]]),
         ("rental homes", "homes", vec![vec![U("homes")], vec![homes(), p(), STEP]]),
