@@ -13,7 +13,7 @@ if RUSTC_BOOTSTRAP=1 "$program" "${times[@]}" --list >/dev/null 2>&1; then
     /^test .* <[0-9.]+s>$/ {
       time = $NF
       gsub(/[<>s]/, "", time)
-      if (time > 10) slow = slow "  " time " s  " $2 "\n"
+      if (time + 0 > 10) slow = slow "  " time " s  " $2 "\n"
     }
     END { if (slow != "") printf "slow tests, more than 10 s:\n%s", slow }'
 else

@@ -102,7 +102,7 @@ mod tests {
     fn changes_are_listed_with_the_largest_first() {
         let after = "region_code,year,value\n370100,2025,101\n370100,2035,200\n370200,2025,8\n";
         let expected = "cities.csv: 2 of 3 values changed\n  column: value\n  region_code: 370100, 370200\n  year: 2025\n  \
-            largest relative changes:\n  region_code  year  column  before  after     change  per cent\n  \
+            largest relative changes:\n  region_code  year  column  before  after    change  per cent\n  \
             370200       2025  value       10      8  -2.000e0   2.000e1\n  \
             370100       2025  value      100    101  +1.000e0  9.901e-1\n";
         assert_eq!(described(after), expected);
