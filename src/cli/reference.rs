@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn every_command_and_every_argument_is_on_the_page() {
-        let page = commands_page();
+        let page = crate::cli::commands_page();
         for line in ["## `qilu run`", "## `qilu data check`", "qilu data show [OPTIONS] <WHAT>"] {
             assert!(page.lines().any(|shown| shown == line), "{line}");
         }
