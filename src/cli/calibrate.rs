@@ -10,6 +10,7 @@ use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::whole;
 use crate::report::calibration;
 use crate::session::Project;
 use crate::session::calibrate::CalibrationOptions;
@@ -26,15 +27,15 @@ pub(super) struct Arguments {
     scenario: PathBuf,
     #[arg(long, default_value_t = 2025)]
     known: u16,
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    #[arg(long, default_value_t = 1000, value_parser = whole(20_u32..=100_000))]
     members: u32,
-    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=20))]
+    #[arg(long, default_value_t = 4, value_parser = whole(1_u16..=20))]
     iterations: u16,
     #[arg(long)]
     seed: Option<u64>,
     #[arg(long)]
     check: bool,
-    #[arg(long, value_name = "TRUTHS", value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    #[arg(long, value_name = "TRUTHS", value_parser = whole(10_u32..=100_000))]
     sbc: Option<u32>,
     #[arg(long, value_name = "FILE", requires = "sbc")]
     picture: Option<OutputPath>,

@@ -17,9 +17,7 @@ use crate::session::Project;
 use crate::store;
 use crate::store::csv;
 use qilu_messages::Language;
-use qilu_messages::Say;
 use qilu_messages::progress::OptionFault;
-use qilu_messages::report_run::ComparisonText;
 use qilu_messages::suggestion::suggest;
 
 /// Compare scenarios draw by draw with common random numbers.
@@ -58,11 +56,10 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     // With `--out -`, stdout holds the CSV file and nothing else.
     if !file.is_some_and(|file| file.is_stdout()) && !arguments.ensemble.quiet {
         let title = |scenario: &Scenario| language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
-        let heading = ComparisonText::Heading { title: title(&reference) };
-        let mut text = format!("{}\n", heading.say(language));
+        let mut text = String::new();
         for one in &compared {
-            let title = title(&one.scenario);
-            text.push_str(&terminal::comparison(region, &title, &one.rows, &one.targets, language));
+            let titles = (&*title(&one.scenario), &*title(&reference));
+            text.push_str(&terminal::comparison(region, titles, &one.rows, &one.targets, language));
         }
         store::print(text.as_bytes())?;
     }

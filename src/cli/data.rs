@@ -1,14 +1,14 @@
 //! `qilu data`: check, show and describe the data package.
 
-use std::fmt::Write;
 use std::path::Path;
 
 use clap::Subcommand;
 
 use crate::cli::shared::CommandOutcome;
+use crate::data::listing;
 use crate::data::package::Package;
-use crate::data::report;
 use crate::error::Result;
+use crate::report::data_listing;
 use crate::report::places;
 use crate::report::terminal;
 use crate::session::Project;
@@ -16,6 +16,7 @@ use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say as _;
 use qilu_messages::data::DataWord;
+use qilu_messages::path_in_words;
 
 /// Check, show and describe the data.
 #[derive(Debug, Subcommand)]
@@ -35,8 +36,9 @@ pub(super) fn run(folder: &Path, command: &DataCommand, language: Language) -> R
             Ok(checked.sound.into())
         }
         DataCommand::Show { what } => {
-            let listing = report::show(Project::open(folder)?.data(), what)?;
-            store::print(terminal::table(&listing.shown(language)).as_bytes())?;
+            let project = Project::open(folder)?;
+            let listing = listing::show(project.data(), what)?;
+            store::print(data_listing::text(&listing, project.region(), language).as_bytes())?;
             Ok(CommandOutcome::Done)
         }
         DataCommand::Places => {
@@ -53,7 +55,7 @@ pub(super) fn run(folder: &Path, command: &DataCommand, language: Language) -> R
 }
 
 fn verify(package: &Package, language: Language) -> Result<CommandOutcome> {
-    let mut text = String::new();
+    let mut rows = Vec::new();
     let mut same = true;
     for file in package.verify()? {
         let verdict = match (&file.found, file.is_same()) {
@@ -62,8 +64,8 @@ fn verify(package: &Package, language: Language) -> Result<CommandOutcome> {
             (_, false) => DataWord::Changed,
         };
         same &= file.is_same();
-        let _ = writeln!(text, "{:<32} {}", file.file.display(), verdict.say(language));
+        rows.push(vec![path_in_words(&file.file, language).into_owned(), verdict.say(language).into_owned()]);
     }
-    store::print(text.as_bytes())?;
+    store::print(terminal::list(&rows).as_bytes())?;
     Ok(same.into())
 }

@@ -1,6 +1,7 @@
 //! `qilu discover`: finds the ranges of inputs in which most outcomes of interest lie.
 
 use crate::cli::shared::Parsed;
+use crate::cli::shared::whole;
 use qilu_messages::Language;
 use qilu_messages::usage::AllowedValue;
 use std::path::PathBuf;
@@ -41,7 +42,7 @@ pub(super) struct Arguments {
     peel_alpha: f64,
     #[arg(long, default_value_t = 0.05, value_parser = slice)]
     paste_alpha: f64,
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
+    #[arg(long, default_value_t = 5, value_parser = whole(1_u8..))]
     boxes: u8,
     #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with = "boxes")]
     select: Option<Vec<usize>>,

@@ -9,6 +9,7 @@ use clap::Args;
 use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::interrupt;
+use crate::cli::shared::whole;
 use crate::error::Result;
 use crate::session::Project;
 use crate::session::RunOptions;
@@ -20,9 +21,9 @@ use crate::validation::engines::EngineComparisonSettings;
 pub(super) struct Arguments {
     #[arg(default_value = "plan")]
     scenario: PathBuf,
-    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    #[arg(long, default_value_t = 6, value_parser = whole(2_u32..=10_000))]
     draws: u32,
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, default_value_t = 1, value_parser = whole(1_u32..=1000))]
     scale: u32,
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,

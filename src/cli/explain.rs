@@ -9,16 +9,14 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::indicator;
 use crate::cli::shared::place;
-use crate::error::Error;
 use crate::error::Result;
-use crate::indicators::IndicatorId;
+use crate::indicators::Indicator;
 use crate::report;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
-use qilu_messages::progress::OptionFault;
-use qilu_messages::suggestion::suggest;
 
 /// Why a scenario differs from the reference: the contribution of each lever, and the components of change.
 #[derive(Debug, Args)]
@@ -26,8 +24,8 @@ pub(super) struct Arguments {
     scenario: PathBuf,
     #[arg(long, default_value = "baseline")]
     reference: PathBuf,
-    #[arg(long, default_value = "urban_share")]
-    indicator: String,
+    #[arg(long, default_value = "urban_share", value_parser = indicator)]
+    indicator: &'static Indicator,
     #[arg(long, default_value_t = 2035)]
     year: u16,
     #[arg(long, default_value = "370000")]
@@ -46,12 +44,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
-    let name = &arguments.indicator;
-    let unknown =
-        || OptionFault::UnknownIndicator { name: name.clone(), hint: suggest(name, IndicatorId::names()).into() };
-    let indicator = IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| Error::setting(unknown()))?;
     let area = place(project.region(), "--place", &arguments.place)?;
-    let question = project.question(&scenario, indicator, area, arguments.year)?;
+    let question = project.question(&scenario, arguments.indicator, area, arguments.year)?;
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
     let answer = project.explain(&scenario, &reference, question, &options, &progress)?;
     let region = project.region();

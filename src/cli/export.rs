@@ -9,8 +9,10 @@ use clap::Args;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::indicator;
 use crate::export;
 use crate::export::ExportFormat;
+use crate::indicators::Indicator;
 use crate::store::csv::ByteOrderMark;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
@@ -28,8 +30,8 @@ pub(super) struct Arguments {
     overwrite: OverwriteArguments,
     #[arg(long = "level", value_name = "LEVEL", value_delimiter = ',')]
     levels: Vec<String>,
-    #[arg(long = "variable", value_name = "NAME", value_delimiter = ',')]
-    variables: Vec<String>,
+    #[arg(long = "variable", value_name = "NAME", value_delimiter = ',', value_parser = indicator)]
+    variables: Vec<&'static Indicator>,
     #[arg(long)]
     draws: bool,
     #[arg(long)]
@@ -42,8 +44,8 @@ fn format(name: &str) -> Parsed<ExportFormat> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<CommandOutcome> {
-    let what =
-        Selection { levels: arguments.levels.clone(), variables: arguments.variables.clone(), draws: arguments.draws };
+    let variables = arguments.variables.iter().map(|indicator| indicator.id).collect();
+    let what = Selection { levels: arguments.levels.clone(), variables, draws: arguments.draws };
     // Names are checked before the run is read, so that a misspelt one is reported at once.
     what.check()?;
     let run = FinishedRun::open(&arguments.run)?;

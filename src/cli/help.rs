@@ -35,7 +35,8 @@ pub(super) fn in_language(command: Command, language: Language) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
     // Version and help flags are defined here, because the flags of the library have fixed English texts.
     let command = command.disable_version_flag(true).arg(version);
-    let command = translated(command, "", language).after_help(exit::table(language));
+    let command = translated(command, "", language);
+    let command = command.after_help(format!("{}\n\n{}", exit::table(language), HelpPart::Documents.say(language)));
     let help = Command::new("help")
         .about(text("help", "", language).expect("a help text"))
         .disable_help_flag(true)
@@ -43,11 +44,10 @@ pub(super) fn in_language(command: Command, language: Language) -> Command {
     command.disable_help_subcommand(true).subcommand(help)
 }
 
-/// The names of the commands that were possible: the subcommands of the last given command that has any.
-pub(super) fn commands(program: &Command, given: &[OsString]) -> Vec<String> {
+/// The last given command that has subcommands, or the program.
+pub(super) fn group<'a>(program: &'a Command, given: &[OsString]) -> &'a Command {
     let mut groups = given.iter().filter_map(|argument| program.find_subcommand(argument));
-    let group = groups.rfind(|command| command.has_subcommands()).unwrap_or(program);
-    group.get_subcommands().map(|command| command.get_name().to_owned()).filter(|name| name != "help").collect()
+    groups.rfind(|command| command.has_subcommands()).unwrap_or(program)
 }
 
 /// Inserts the help texts into a command and all commands below it.
@@ -127,6 +127,7 @@ fn argument_in(argument: Arg, command: &str, language: Language) -> Arg {
         _ => HelpPart::Options,
     };
     let takes_values = argument.get_action().takes_values();
+    let argument = if takes_values { with_placeholder(argument, language) } else { argument };
     argument
         .help(parts.join(" "))
         .long_help(None)
@@ -135,6 +136,20 @@ fn argument_in(argument: Arg, command: &str, language: Language) -> Arg {
         .hide_possible_values(takes_values)
         .hide_env(takes_values)
         .help_heading(heading.say(language).into_owned())
+}
+
+/// Names the value of an argument in the language of the reader.
+///
+/// # Panics
+/// If the name has no translation. A test of this file covers all arguments.
+fn with_placeholder(argument: Arg, language: Language) -> Arg {
+    let named = argument.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+    // The library names a value after its argument.
+    let name = named.unwrap_or_else(|| argument.get_id().as_str().to_uppercase());
+    let shown = help::placeholder(&name, language);
+    // A negative number is then a value that is refused with the allowed ones, and not an unknown argument.
+    let argument = argument.allow_negative_numbers(true);
+    argument.value_name(shown.unwrap_or_else(|| panic!("the placeholder `{name}` has no Chinese")))
 }
 
 #[cfg(test)]
@@ -160,6 +175,13 @@ mod tests {
         }
     }
 
+    fn values(command: &Command, used: &mut BTreeSet<String>) {
+        for argument in command.get_arguments().filter(|argument| argument.get_action().takes_values()) {
+            used.extend(argument.get_value_names().unwrap_or_default().iter().map(ToString::to_string));
+        }
+        command.get_subcommands().for_each(|command| values(command, used));
+    }
+
     #[test]
     fn every_command_has_help_in_both_languages_and_no_text_is_left_over() {
         for language in Language::ALL {
@@ -171,6 +193,11 @@ mod tests {
             assert_eq!(left, Vec::<&str>::new());
             let shown = command.render_long_help().to_string();
             assert_eq!(shown.contains("用法"), language == Language::Chinese, "{shown}");
+            let mut placeholders = BTreeSet::new();
+            values(&command, &mut placeholders);
+            // A name that no argument uses would be left over.
+            let all = help::PLACEHOLDERS.iter().map(|(en, zh)| language.choose(zh, en).to_owned());
+            assert_eq!(all.collect::<BTreeSet<String>>(), placeholders);
         }
     }
 }

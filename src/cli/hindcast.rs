@@ -2,6 +2,7 @@
 
 use crate::cli::shared::Parsed;
 use crate::cli::shared::project;
+use crate::cli::shared::whole;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -29,9 +30,9 @@ pub(super) struct Arguments {
     outcomes: Option<PathBuf>,
     #[arg(long)]
     scenarios: Option<PathBuf>,
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    #[arg(long, default_value_t = 1000, value_parser = whole(20_u32..=100_000))]
     draws: u32,
-    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=20))]
+    #[arg(long, default_value_t = 4, value_parser = whole(1_u16..=20))]
     iterations: u16,
     #[arg(long, default_value_t = 2022)]
     seed: u64,

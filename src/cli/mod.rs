@@ -167,8 +167,7 @@ fn parse(given: Vec<OsString>, language: Language) -> Result<Option<Arguments>, 
         let _ = error.print();
         return Ok(None);
     }
-    let commands = help::commands(&command, &given);
-    Err(Error::setting(usage::message(&error, &commands)))
+    Err(Error::setting(usage::message(&error, help::group(&command, &given))))
 }
 
 /// Replaces `qilu help run` by `qilu run --help`, and `qilu help` by `qilu --help`.

@@ -10,7 +10,9 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::print_with_files;
+use crate::cli::shared::whole;
 use crate::error::Result;
+use crate::report::terminal;
 use crate::session::Project;
 use crate::session::monitor::MonitorOptions;
 use crate::session::monitor::MonitorStart;
@@ -28,11 +30,11 @@ pub(super) struct Arguments {
     effort: PathBuf,
     #[arg(long)]
     from: Option<PathBuf>,
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    #[arg(long, default_value_t = 1000, value_parser = whole(20_u32..=100_000))]
     members: u32,
-    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=20))]
+    #[arg(long, default_value_t = 4, value_parser = whole(1_u16..=20))]
     iterations: u16,
-    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, default_value_t = 100, value_parser = whole(2_u32..=100_000))]
     effort_draws: u32,
     #[arg(long)]
     seed: Option<u64>,
@@ -66,7 +68,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let monitored = monitoring.run(&effort, &Bar::new(language, arguments.quiet))?;
     let written = monitored.write_into(files)?;
     if !arguments.quiet {
-        print_with_files(&monitored.text(language), &written, language)?;
+        print_with_files(&terminal::of_markdown(&monitored.text(language)), &written, language)?;
     }
     Ok(CommandOutcome::Done)
 }

@@ -11,6 +11,7 @@ use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::print_with_files;
+use crate::cli::shared::whole;
 use crate::scenario::optimization::MAX_EVALUATIONS;
 use crate::session::Project;
 use crate::session::optimize::Search;
@@ -27,7 +28,7 @@ pub(super) struct Arguments {
     problem: PathBuf,
     #[arg(long)]
     pareto: bool,
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_EVALUATIONS)))]
+    #[arg(long, value_parser = whole(1_u32..=MAX_EVALUATIONS))]
     evaluations: Option<u32>,
     #[arg(long)]
     out: Option<OutputPath>,

@@ -17,10 +17,11 @@ use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::session::report::ReportOptions;
-use crate::store;
 use crate::store::OutputFile;
 use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::progress::ProgressText;
 use qilu_messages::session::SessionFault;
 
 /// Write a run as one page, report.html in its folder, which opens in any browser without a network.
@@ -59,7 +60,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let page = project.report(&finished, &options, language, &progress)?;
     file.write(page.as_bytes())?;
     if !file.is_stdout() && !arguments.ensemble.quiet {
-        store::print(format!("{}\n", file.path().display()).as_bytes())?;
+        // On stderr, so that `/dev/stdout` holds the page alone.
+        eprintln!("{}", ProgressText::PageIn { file: file.path().to_owned() }.say(language));
     }
     Ok(CommandOutcome::Done)
 }

@@ -11,6 +11,7 @@ use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::report::scenario::difference;
 use crate::report::terminal;
+use crate::scenario::file;
 use crate::scenario::folder::FileKind;
 use crate::scenario::folder::ScenarioFolder;
 use crate::session::Project;
@@ -18,6 +19,7 @@ use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say as _;
 use qilu_messages::scenario::NewScenario;
+use qilu_messages::scenario::ScenarioText;
 use qilu_messages::session::ScenarioListText;
 
 /// Make, check, show and compare scenario files.
@@ -50,15 +52,21 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
             store::print(list(Project::open(folder)?.scenarios(), language)?.as_bytes())?;
         }
         ScenarioCommand::New { file, parent, overwrite } => {
-            overwrite.file(file)?.write(template(parent, language).as_bytes())?;
-            return Ok(CommandOutcome::Done);
+            let output = overwrite.file(file)?;
+            output.write(template(&file::stem(output.path()), parent, language).as_bytes())?;
+            if !output.is_stdout() {
+                let written = ScenarioText::Written { file: output.path().to_owned() };
+                // On stderr, so that `/dev/stdout` holds the file alone.
+                eprintln!("{}", written.say(language));
+            }
         }
         ScenarioCommand::Check { files } => {
             let project = Project::open(folder)?;
             for file in files {
                 let scenario = project.scenario(file)?;
-                let title = language.choose(&scenario.title.zh, &scenario.title.en);
-                store::print(format!("{}: {title}\n", file.display()).as_bytes())?;
+                let title = language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
+                let sound = ScenarioText::Sound { file: file.clone(), title };
+                store::print(format!("{}\n", sound.say(language)).as_bytes())?;
             }
         }
         ScenarioCommand::Show { file } => {
@@ -106,12 +114,15 @@ fn list(scenarios: &ScenarioFolder, language: Language) -> Result<String> {
 }
 
 /// A scenario file to be filled in, with an example of each part as a comment.
-fn template(parent: &str, language: Language) -> String {
+fn template(title: &str, parent: &str, language: Language) -> String {
     let notes = [NewScenario::Levers, NewScenario::Value, NewScenario::Start, NewScenario::Ramp, NewScenario::Places];
     let [levers, value, start, ramp, places] = notes.map(|note| note.say(language));
     let [lever, names] = [NewScenario::LeverName, NewScenario::PlaceNames].map(|example| example.say(language));
+    let code = language.code();
+    // The title may be in one language; a file name may hold any letter that a text in quotation marks must not.
+    let title = toml::Value::from(title);
     format!(
-        "parent = \"{parent}\"\n\n[title]\nzh = \"\"\nen = \"\"\n\n[meaning]\nzh = \"\"\"\"\"\"\nen = \"\"\"\"\"\"\n\n\
+        "parent = \"{parent}\"\n\n[title]\n{code} = {title}\n\n[meaning]\n{code} = \"\"\"\"\"\"\n\n\
          # [[lever]]                    # {levers}\n# name = \"{lever}\"\n# value = 1.0                  # {value}\n\
          # start = 2022                 # {start}\n# ramp = 4                     # {ramp}\n\
          # places = [{names}]    # {places}\n\n\

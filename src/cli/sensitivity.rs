@@ -1,6 +1,7 @@
 //! `qilu sensitivity`: computes how much the outputs of a table of runs depend on each input.
 
 use crate::cli::shared::Parsed;
+use crate::cli::shared::whole;
 use crate::error::Result;
 use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::CommandText;
@@ -39,7 +40,7 @@ pub(super) struct Arguments {
     no_second_order: bool,
     #[arg(long, default_value_t = 4)]
     levels: usize,
-    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 10, value_parser = whole(1_u16..))]
     slices: u16,
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     behavioural: Option<String>,

@@ -2,6 +2,7 @@
 
 use crate::cli::shared::Parsed;
 use crate::cli::shared::project;
+use crate::cli::shared::whole;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -37,7 +38,7 @@ pub(super) struct Arguments {
     scenarios: Option<PathBuf>,
     #[arg(long, default_value = "runs")]
     runs: PathBuf,
-    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
+    #[arg(long, default_value_t = 20_000, value_parser = whole(1_u32..=MAX_DRAWS))]
     max_draws: u32,
     #[arg(long)]
     prior: bool,

@@ -8,9 +8,13 @@ use qilu_messages::progress::ProgressText;
 use qilu_messages::session::SessionFault;
 use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::Usage;
+use std::fmt::Display;
+use std::ops::Bound;
 use std::ops::ControlFlow;
+use std::ops::RangeBounds;
 use std::path::Path;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -29,6 +33,8 @@ use crate::engine::agents::AgentRules;
 use crate::engine::agents::AgentSettings;
 use crate::error::Error;
 use crate::error::Result;
+use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Layers;
@@ -133,10 +139,29 @@ impl WaitArguments {
 /// A parsed value of the command line, or a message that names the allowed values.
 pub(super) type Parsed<T> = std::result::Result<T, Message>;
 
+/// A parser of whole numbers of a range, whose message names the range for every other text, a word as well as a number.
+pub(super) fn whole<T>(range: impl RangeBounds<T> + Clone + Send + Sync + 'static) -> impl Fn(&str) -> Parsed<T> + Clone
+where
+    T: FromStr + PartialOrd + Display,
+{
+    move |text: &str| {
+        text.parse().ok().filter(|value| range.contains(value)).ok_or_else(|| {
+            let end = |bound: Bound<&T>| match bound {
+                Bound::Included(end) | Bound::Excluded(end) => end.to_string(),
+                Bound::Unbounded => String::new(),
+            };
+            let (least, most) = (end(range.start_bound()), end(range.end_bound()));
+            let allowed =
+                if most.is_empty() { AllowedValue::AtLeast { least } } else { AllowedValue::Range { least, most } };
+            allowed.into()
+        })
+    }
+}
+
 /// Size, seed, layers and threads of an ensemble.
 #[derive(Debug, Args)]
 pub(super) struct EnsembleArguments {
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DRAWS)))]
+    #[arg(long, value_parser = whole(1_u32..=MAX_DRAWS))]
     draws: Option<u32>,
     #[arg(long)]
     seed: Option<u64>,
@@ -198,9 +223,9 @@ enum EngineName {
 pub(super) struct AgentArguments {
     #[arg(long, value_enum, default_value = "cohort")]
     engine: EngineName,
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000), help_heading = "agents")]
+    #[arg(long, default_value_t = 1, value_parser = whole(1_u32..=1000), help_heading = "agents")]
     scale: u32,
-    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000), help_heading = "agents")]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = whole(0_u32..=100_000), help_heading = "agents")]
     trace: u32,
     #[arg(long, value_parser = rules, help_heading = "Agents")]
     rules: Option<AgentRules>,
@@ -280,14 +305,17 @@ impl Bar {
 
     fn begin(&self, task: Task<'_>, steps: u64) -> ProgressBar {
         let message = match task {
-            Task::Draws(name) => ProgressText::Simulating { name: name.to_owned() },
+            Task::Draws(title) => {
+                ProgressText::Simulating { title: self.language.choose(&title.zh, &title.en).to_owned() }
+            }
             Task::Engines => ProgressText::SimulatingEngines,
             Task::Contributions => ProgressText::Contributions,
         };
         let bar = ProgressBar::new(steps);
-        let style =
-            ProgressStyle::with_template("{msg} {bar:36} {pos}/{len}  {elapsed} / {eta}").expect("a sound template");
-        bar.set_style(style);
+        let [elapsed, left] = [ProgressText::Elapsed, ProgressText::Left].map(|word| word.say(self.language));
+        let template =
+            format!("{{msg}} {{bar:36}} {{pos}}/{{len}}  {elapsed} {{elapsed_precise}}  {left} {{eta_precise}}");
+        bar.set_style(ProgressStyle::with_template(&template).expect("a sound template"));
         bar.set_message(message.say(self.language));
         if self.quiet {
             bar.set_draw_target(ProgressDrawTarget::hidden());
@@ -317,6 +345,11 @@ impl Progress for Bar {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// The indicator that an option names by its name in files or its title in either language.
+pub(super) fn indicator(name: &str) -> Parsed<&'static Indicator> {
+    IndicatorId::meant(name).map(IndicatorId::row).map_err(Message::from)
 }
 
 /// The area that an option names by code or name.

@@ -12,8 +12,9 @@ use qilu_messages::usage::Usage;
 
 /// The message for an error of the library.
 ///
-/// - `commands`: the names of the commands that were possible.
-pub(super) fn message(error: &clap::Error, commands: &[String]) -> Message {
+/// - `group`: the command whose subcommands were possible: the program, or a group such as `scenario`.
+pub(super) fn message(error: &clap::Error, group: &clap::Command) -> Message {
+    let names = || group.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help");
     let argument = || name(&text(error, ContextKind::InvalidArg));
     match error.kind() {
         ErrorKind::UnknownArgument => match text(error, ContextKind::SuggestedArg) {
@@ -22,15 +23,13 @@ pub(super) fn message(error: &clap::Error, commands: &[String]) -> Message {
         },
         ErrorKind::InvalidSubcommand => {
             let command = text(error, ContextKind::InvalidSubcommand);
-            let hint = suggest(&command, commands.iter().map(String::as_str));
+            let hint = suggest(&command, names());
             Usage::UnknownCommand { command, hint: hint.into() }
         }
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            match list(error, ContextKind::ValidSubcommand) {
-                known if known.is_empty() => Usage::MissingCommand { commands: commands.to_vec() },
-                known => Usage::MissingCommand { commands: known },
-            }
-        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => match group.get_name() {
+            "qilu" => Usage::MissingCommand,
+            name => Usage::MissingSubcommand { group: name.to_owned(), commands: names().map(str::to_owned).collect() },
+        },
         ErrorKind::MissingRequiredArgument => {
             Usage::MissingArguments { arguments: list(error, ContextKind::InvalidArg) }
         }

@@ -1,6 +1,5 @@
 //! `qilu variance`: decomposes the variance of an outcome into the layers of uncertainty.
 
-use crate::cli::shared::Parsed;
 use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
@@ -9,12 +8,11 @@ use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::indicator;
 use crate::indicators::Indicator;
-use crate::indicators::IndicatorId;
 use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
-use qilu_messages::suggestion::suggest;
 
 /// Split the variance of an outcome among the layers of uncertainty: parameters, annual shocks, delivery of levers,
 /// initial state.
@@ -32,10 +30,6 @@ pub(super) struct Arguments {
     svg: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
-}
-
-fn indicator(name: &str) -> Parsed<&'static Indicator> {
-    IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| suggest(name, IndicatorId::names()).into())
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {

@@ -2,6 +2,7 @@
 //!
 //! The file follows the Data Package standard (Frictionless). Properties that are not listed here are left alone.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::io::Write;
 use std::path::Path;
@@ -14,6 +15,8 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::input;
 use crate::input::packaged;
+use qilu_messages::Language;
+use qilu_messages::bilingual::Bilingual;
 use qilu_messages::data::PackageFault;
 use qilu_messages::input::InputFault;
 use qilu_messages::library::FileFault;
@@ -67,6 +70,15 @@ pub struct Resource {
     pub schema: Option<Schema>,
 }
 
+impl Resource {
+    /// The title in Chinese and the name, of which the latter is the title in English.
+    #[must_use]
+    pub fn in_both_languages(&self) -> Bilingual {
+        let zh = if self.title_zh.is_empty() { &self.name } else { &self.title_zh };
+        Bilingual::new(zh.clone(), self.name.clone())
+    }
+}
+
 /// The columns of a table.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -86,6 +98,9 @@ pub struct Schema {
 pub struct Field {
     /// Name in the header.
     pub name: String,
+    /// Title for people in Chinese; empty where there is none.
+    #[serde(default)]
+    pub title_zh: String,
     /// Kind of value.
     #[serde(rename = "type", default)]
     pub kind: FieldType,
@@ -98,6 +113,30 @@ pub struct Field {
     /// Constraints that a value must satisfy.
     #[serde(default)]
     pub constraints: Constraints,
+    /// Words for people in Chinese, by value; of values that are names.
+    #[serde(default)]
+    pub labels_zh: BTreeMap<String, String>,
+}
+
+impl Field {
+    /// The title in the language of the reader; the name where there is none.
+    #[must_use]
+    pub fn title(&self, language: Language) -> &str {
+        if self.title_zh.is_empty() { &self.name } else { language.choose(&self.title_zh, &self.name) }
+    }
+
+    /// A value in the words of the reader; the value itself where there are none.
+    #[must_use]
+    pub fn label<'a>(&'a self, value: &'a str, language: Language) -> &'a str {
+        self.labels_zh.get(value).map_or(value, |label| language.choose(label, value))
+    }
+
+    /// The value that a person means by it or by its Chinese word.
+    #[must_use]
+    pub fn meant<'a>(&'a self, text: &'a str) -> &'a str {
+        let named = self.labels_zh.iter().find(|(_, label)| *label == text);
+        named.map_or(text, |(value, _)| value)
+    }
 }
 
 /// Kind of value in a column.

@@ -1,7 +1,9 @@
 //! The sources of the data.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use qilu_messages::Language;
 use qilu_messages::data::AllowedData;
 use serde::Deserialize;
 
@@ -17,6 +19,9 @@ pub struct Source {
     pub key: String,
     /// Author, year, title, publisher.
     pub citation: String,
+    /// The same in Chinese; empty where there is none.
+    #[serde(default)]
+    pub citation_zh: String,
     /// Where it can be found: address, table, page.
     pub location: String,
     /// Licence or terms of use.
@@ -25,6 +30,18 @@ pub struct Source {
     pub retrieved: String,
     /// Anything to know when using it.
     pub note: String,
+    /// The same in Chinese; empty where there is none.
+    #[serde(default)]
+    pub note_zh: String,
+}
+
+impl Source {
+    /// The citation in the language of the reader.
+    #[must_use]
+    pub fn cited(&self, language: Language) -> Cow<'_, str> {
+        let zh = if self.citation_zh.is_empty() { &self.citation } else { &self.citation_zh };
+        Cow::Borrowed(language.choose(zh, &self.citation))
+    }
 }
 
 /// Reads `sources.csv` and checks that every table that has a column `source` names none but its keys.

@@ -1,5 +1,6 @@
 //! Published statistics that a user supplies in a file of their own, in the columns of `observations.csv`.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use crate::data::Data;
 use crate::data::errors;
 use crate::data::observations::Observation;
 use crate::data::observations::ObservationStatus;
+use crate::data::package::Field;
 use crate::error::Error;
 use crate::error::Result;
 use crate::input;
@@ -19,7 +21,7 @@ use qilu_messages::data::AllowedData;
 use qilu_messages::data::DataTableFault;
 use qilu_messages::data::DataWord;
 use qilu_messages::data::SuppliedFault;
-use qilu_messages::suggestion::suggest;
+use qilu_messages::suggestion::suggest_in_language_of;
 use qilu_messages::usage::AllowedValue;
 use qilu_methods::records::Record;
 use qilu_methods::records::records;
@@ -89,6 +91,20 @@ fn trimmed(values: &StringRecord) -> StringRecord {
     values.iter().map(str::trim).collect()
 }
 
+/// The column of the indicators in `observations.csv`, which has their Chinese names.
+fn published_indicators(data: &Data) -> Option<&Field> {
+    let (_, schema) = data.package.tables().find(|(resource, _)| resource.name == "observations")?;
+    schema.fields.iter().find(|field| field.name == "indicator")
+}
+
+/// The indicator of `observations.csv` that a person means by its name there, its Chinese name or its name in result files.
+fn meant<'a>(data: &'a Data, name: &'a str) -> &'a str {
+    match name {
+        "residents" => "resident_population",
+        _ => published_indicators(data).map_or(name, |field| field.meant(name)),
+    }
+}
+
 struct SuppliedRow<'a> {
     path: &'a Path,
     header: &'a StringRecord,
@@ -131,15 +147,18 @@ impl SuppliedRow<'_> {
         let year = year.filter(|year| YEARS.contains(year)).ok_or_else(|| {
             self.fail("year", AllowedData::Years { first: *YEARS.start(), last: *YEARS.end() }.clause())
         })?;
-        let indicator = self.cell("indicator").unwrap_or("").to_owned();
+        let named = self.cell("indicator").unwrap_or("");
+        let indicator = meant(data, named).to_owned();
         // A statistic without a standard error cannot be compared with the model, so that it is refused here.
         let level = errors::level(area);
         let known: Vec<&errors::ErrorRow> =
             data.errors.iter().filter(|row| row.indicator == indicator && row.level == level).collect();
         let Some(first) = known.first() else {
-            let names = data.errors.iter().filter(|row| row.level == level).map(|row| row.indicator.as_str());
             // An indicator has a row for each of its series; the suggestions name it once.
-            let hint = suggest(&indicator, names.collect::<std::collections::BTreeSet<_>>());
+            let of_level = data.errors.iter().filter(|row| row.level == level).map(|row| row.indicator.as_str());
+            let names: BTreeSet<&str> = of_level.collect();
+            let chinese = names.iter().filter_map(|name| published_indicators(data)?.labels_zh.get(*name));
+            let hint = suggest_in_language_of(named, chinese.map(String::as_str), names.iter().copied());
             let level = match area {
                 Area::Province => DataWord::Province,
                 Area::City(_) => DataWord::City,

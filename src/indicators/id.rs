@@ -5,6 +5,9 @@ use std::fmt;
 use serde::Serialize;
 use serde::Serializer;
 
+use qilu_messages::suggestion::Suggestion;
+use qilu_messages::suggestion::suggest_in_language_of;
+
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
@@ -27,10 +30,26 @@ impl IndicatorId {
         INDICATORS.iter().map(|indicator| indicator.name)
     }
 
-    /// The indicator of this name.
+    /// The indicator of this name in files.
     #[must_use]
     pub fn from_name(name: &str) -> Option<IndicatorId> {
         INDICATORS.iter().find(|indicator| indicator.name == name).map(|indicator| indicator.id)
+    }
+
+    /// The indicator that a person means by its name in files, its Chinese name or its English name.
+    ///
+    /// # Errors
+    /// There is none; the suggestion is in the language of the text.
+    pub fn meant(text: &str) -> Result<IndicatorId, Suggestion> {
+        let (text, lower) = (text.trim(), text.trim().to_lowercase());
+        let is_meant = |row: &&Indicator| row.name == text || row.zh == text || row.en.to_lowercase() == lower;
+        INDICATORS.iter().find(is_meant).map(|indicator| indicator.id).ok_or_else(|| IndicatorId::suggest(text))
+    }
+
+    /// The known name nearest to a text that names no indicator, or all names, in the language of the text.
+    #[must_use]
+    pub fn suggest(text: &str) -> Suggestion {
+        suggest_in_language_of(text, INDICATORS.iter().map(|row| row.zh), IndicatorId::names())
     }
 }
 
@@ -55,6 +74,9 @@ mod tests {
         for (place, (id, row)) in IndicatorId::ALL.into_iter().zip(&INDICATORS).enumerate() {
             assert_eq!((id as usize, row.id, id.row().name), (place, id, row.name));
             assert_eq!(IndicatorId::from_name(row.name), Some(id), "{id}");
+            for name in [row.name, row.zh, row.en] {
+                assert_eq!(IndicatorId::meant(name).ok(), Some(id), "{name}");
+            }
         }
         assert_eq!(IndicatorId::from_name("urban_shar"), None);
     }

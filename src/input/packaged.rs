@@ -1,5 +1,5 @@
-//! The files inside the program: the data package of Shandong with its plan and posterior, and the scenarios. They are
-//! the folders `data` and `scenarios` of the repository at the time at which the program was built.
+//! The files inside the program: the data package of Shandong with its plan and posterior, the scenarios, and the guides.
+//! They are the folders `data`, `scenarios` and `docs/guides` of the repository at the time at which the program was built.
 
 use std::path::Component;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::error::Result;
 use qilu_messages::input::InputFault;
 
 /// First component of the paths of files inside the program, such as `packaged:/data/regions.csv`.
-pub const ROOT: &str = "packaged:";
+pub use qilu_messages::PACKAGED as ROOT;
 
 /// Two files by which a folder is recognised as a data package of this program. Packages of other programs have a file of
 /// the first name too.
@@ -23,7 +23,9 @@ const REGIONS: &str = "regions.csv";
 static DATA_FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
 static SCENARIO_FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 
-/// The top folders with their names.
+static GUIDE_FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/docs/guides");
+
+/// The folders that commands read, with their names.
 static FOLDERS: [(&str, &Dir<'static>); 2] = [("data", &DATA_FILES), ("scenarios", &SCENARIO_FILES)];
 
 /// Folder of the data package inside the program.
@@ -60,7 +62,7 @@ pub fn all() -> Vec<(PathBuf, &'static [u8])> {
         dir.dirs().for_each(|dir| collect(folder, dir, files));
     }
     let mut files = Vec::new();
-    for (name, dir) in FOLDERS {
+    for (name, dir) in FOLDERS.into_iter().chain([("docs/guides", &GUIDE_FILES)]) {
         collect(Path::new(name), dir, &mut files);
     }
     files.sort();

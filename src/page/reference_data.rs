@@ -1,8 +1,12 @@
 //! The data of the page that do not depend on runs: areas, indicators, levers, targets, published statistics, parameters,
 //! sources, scenarios.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use qilu_messages::Language;
+use qilu_messages::units::source_word;
+use qilu_messages::units::unit;
 use serde::Serialize;
 
 use crate::calibration::observed;
@@ -180,7 +184,7 @@ pub struct LeverInfo {
     /// Evidence on the size of its effect.
     pub evidence: Text,
     /// Chapter of the plan, and source of the size of the effect.
-    pub source: &'static str,
+    pub source: Text,
     /// Indicator that it moves first.
     pub first: &'static str,
     /// Direction in which a higher value moves that indicator: `up` or `down`.
@@ -222,7 +226,7 @@ pub struct ParameterInfo {
     /// Meaning, in English.
     pub en: String,
     /// Unit.
-    pub unit: String,
+    pub unit: Text,
     /// Centre of the prior.
     pub central: f64,
     /// Lower bound or 10th percentile.
@@ -244,11 +248,11 @@ pub struct SourceInfo {
     /// Key.
     pub key: String,
     /// Citation.
-    pub citation: String,
+    pub citation: Text,
     /// Where it was found.
-    pub location: String,
+    pub location: Text,
     /// Licence.
-    pub licence: String,
+    pub licence: Text,
 }
 
 /// A scenario file.
@@ -341,6 +345,11 @@ fn text((en, zh): (&str, &str)) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
 }
 
+/// A text that is made for each language.
+fn in_both<'a>(text: impl Fn(Language) -> Cow<'a, str>) -> Text {
+    Text { zh: text(Language::Chinese).into_owned(), en: text(Language::English).into_owned() }
+}
+
 fn levers() -> Vec<LeverInfo> {
     let entry = |lever: &'static crate::scenario::levers::Lever| LeverInfo {
         names: Named { name: lever.name, zh: lever.zh, en: lever.en },
@@ -358,7 +367,7 @@ fn levers() -> Vec<LeverInfo> {
         grain: if lever.grain == Grain::City { "city" } else { "county" },
         channel: text((lever.channel, lever.channel_zh)),
         evidence: text(lever.evidence.label()),
-        source: lever.source,
+        source: text((lever.source, lever.source_zh)),
         first: lever.first.name(),
         direction: if lever.direction == Direction::Up { "up" } else { "down" },
         plan: lever.plan,
@@ -416,7 +425,7 @@ fn parameters(data: &Data) -> Vec<ParameterInfo> {
         name: prior.name.clone(),
         zh: prior.meaning_zh.clone(),
         en: prior.meaning.clone(),
-        unit: prior.unit.clone(),
+        unit: in_both(|language| unit(&prior.unit, language)),
         central: prior.central,
         low: prior.low,
         high: prior.high,
@@ -434,9 +443,9 @@ fn parameters(data: &Data) -> Vec<ParameterInfo> {
 fn sources(data: &Data) -> Vec<SourceInfo> {
     let entry = |source: &crate::data::sources::Source| SourceInfo {
         key: source.key.clone(),
-        citation: source.citation.clone(),
-        location: source.location.clone(),
-        licence: source.licence.clone(),
+        citation: in_both(|language| source.cited(language)),
+        location: in_both(|language| source_word(&source.location, language)),
+        licence: in_both(|language| source_word(&source.licence, language)),
     };
     data.sources().iter().map(entry).collect()
 }

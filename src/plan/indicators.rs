@@ -12,7 +12,6 @@ use crate::data::table::Table;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
 use qilu_messages::plan::PlanFault;
-use qilu_messages::suggestion::suggest;
 
 /// How a goal is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -196,7 +195,7 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
             continue;
         }
         if goal.indicator.is_none() {
-            return Err(table.fail(row.line, "indicator", "", suggest("", IndicatorId::names())));
+            return Err(table.fail(row.line, "indicator", "", IndicatorId::suggest("")));
         }
         let needs = |column: &str, why: PlanFault| Err(table.fail(row.line, column, "", why));
         if goal.wish.is_none() {
@@ -233,7 +232,7 @@ fn check_names(package: &Package) -> Result<()> {
     for row in &table.rows {
         let name = &row.record[column];
         if !name.is_empty() && IndicatorId::from_name(name).is_none() {
-            return Err(table.fail(row.line, "indicator", name, suggest(name, IndicatorId::names())));
+            return Err(table.fail(row.line, "indicator", name, IndicatorId::suggest(name)));
         }
     }
     Ok(())

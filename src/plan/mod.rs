@@ -131,7 +131,7 @@ fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<
         Err(Error::at_line(file, line, PlanFault::Target { target, key, value, allowed }))
     };
     let Some(indicator) = IndicatorId::from_name(&target.indicator) else {
-        return fault("indicator", &target.indicator, suggest(&target.indicator, IndicatorId::names()).into());
+        return fault("indicator", &target.indicator, IndicatorId::suggest(&target.indicator).into());
     };
     if !TARGET_YEARS.contains(&target.year) {
         let allowed = AllowedData::Range { low: (*TARGET_YEARS.start()).into(), high: (*TARGET_YEARS.end()).into() };

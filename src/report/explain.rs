@@ -4,6 +4,7 @@ use crate::indicators::IndicatorId;
 use crate::policy::attribution::Explanation;
 use crate::policy::components::COMPONENTS;
 use crate::region::Region;
+use crate::report::HALF_WIDTH_95;
 use crate::report::terminal;
 use crate::store::rows::Head;
 use crate::store::rows::Place;
@@ -82,9 +83,6 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
     }
     table.bytes()
 }
-
-/// Half-width of a 95 % interval in standard errors, for a normal distribution.
-const HALF_WIDTH_95: f64 = 1.96;
 
 /// Text of the cells of a table of contributions.
 #[derive(Clone, Copy)]

@@ -16,7 +16,7 @@ use qilu_messages::report_plan::LeverText;
 /// The list in the terminal, one paragraph for each lever.
 #[must_use]
 pub fn text(language: Language) -> String {
-    LEVERS.iter().map(|lever| entry(lever, language)).collect()
+    LEVERS.iter().map(|lever| entry(lever, language)).collect::<Vec<_>>().join("\n")
 }
 
 fn entry(lever: &Lever, language: Language) -> String {
@@ -33,7 +33,10 @@ fn entry(lever: &Lever, language: Language) -> String {
     };
     [
         // Files take the name and the Chinese title, so that both are shown to every reader.
-        format!("{}  {}  {}\n", lever.name, language.choose(lever.zh, lever.en), language.choose(lever.en, lever.zh)),
+        match language {
+            Language::Chinese => format!("{}  {}\n", lever.name, lever.zh),
+            Language::English => format!("{}  {}  {}\n", lever.name, lever.en, lever.zh),
+        },
         data(LeverColumn::Kind, language.choose(role.1, role.0)),
         data(LeverColumn::Unit, language.choose(lever.unit_zh, lever.unit)),
         line(LeverColumn::Range, range.into()),
@@ -43,7 +46,7 @@ fn entry(lever: &Lever, language: Language) -> String {
         data(LeverColumn::Evidence, language.choose(label.1, label.0)),
         data(LeverColumn::Strength, &strength(lever)),
         cost,
-        data(LeverColumn::Source, lever.source),
+        data(LeverColumn::Source, language.choose(lever.source_zh, lever.source)),
     ]
     .concat()
 }
@@ -115,6 +118,6 @@ fn section(lever: &Lever) -> String {
     row(Column::Strength, strength(lever));
     row(Column::UnitCost, cost(lever).map_or_else(|| both(&LeverText::NotCosted, " / "), |name| format!("`{name}`")));
     row(Column::Delivery, LeverText::Delivery { mean, concentration }.to_string());
-    row(Column::Source, lever.source.to_owned());
+    row(Column::Source, format!("{} / {}", lever.source, lever.source_zh));
     text
 }

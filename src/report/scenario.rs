@@ -5,6 +5,7 @@ use qilu_messages::Message;
 use qilu_messages::Say;
 use qilu_messages::bilingual::Bilingual;
 use qilu_messages::scenario::ScenarioDifference as Line;
+use qilu_messages::units::unit;
 
 use crate::region::CityId;
 use crate::region::CountyId;
@@ -27,13 +28,15 @@ const SHOWN_YEARS: [u16; 2] = [2025, 2030];
 #[must_use]
 pub fn difference(region: &Region, a: &Scenario, b: &Scenario, language: Language) -> String {
     let mut lines = settings(region, a, b, language);
-    lines.extend(priors(a, b));
+    lines.extend(priors(a, b, language));
     if a.years() == b.years() {
         lines.extend(levers(region, a, b));
     }
     if lines.is_empty() {
         lines.push(Line::Same);
     }
+    let [left, right] = [a, b].map(|scenario| language.choose(&scenario.title.zh, &scenario.title.en).to_owned());
+    lines.insert(0, Line::Heading { left, right });
     let lines: Vec<_> = lines.iter().map(|line| line.say(language)).collect();
     lines.join("\n") + "\n"
 }
@@ -92,17 +95,31 @@ fn opened(region: &Region, link: &Link) -> Line {
 }
 
 /// The parameters whose priors differ.
-fn priors(a: &Scenario, b: &Scenario) -> Vec<Line> {
+fn priors(a: &Scenario, b: &Scenario, language: Language) -> Vec<Line> {
     let show = |scenario: &Scenario, parameter: Parameter| {
         let prior = scenario.priors.get(parameter);
-        format!("{} .. {} .. {} {}", prior.low, prior.central, prior.high, prior.unit)
+        format!("{} .. {} .. {} {}", prior.low, prior.central, prior.high, unit(&prior.unit, language))
+    };
+    let meaning = |parameter: Parameter| {
+        let prior = a.priors.get(parameter);
+        Bilingual::new(prior.meaning_zh.clone(), prior.meaning.clone())
     };
     Parameter::ALL
         .iter()
         .map(|&parameter| (parameter, show(a, parameter), show(b, parameter)))
         .filter(|(_, left, right)| left != right)
-        .map(|(parameter, left, right)| Line::Parameter { name: parameter.name(), left, right })
+        .map(|(parameter, left, right)| Line::Parameter {
+            meaning: meaning(parameter),
+            name: parameter.name(),
+            left,
+            right,
+        })
         .collect()
+}
+
+/// A value of a lever with at most four decimals: paths are interpolated between years.
+fn rounded(value: f64) -> f64 {
+    (1e4 * value).round() / 1e4
 }
 
 /// The levers whose paths differ.
@@ -123,7 +140,7 @@ fn levers(region: &Region, a: &Scenario, b: &Scenario) -> Vec<Line> {
                 .chain(SHOWN_YEARS)
                 .chain([a.end_year])
                 .filter(|year| projected.contains(year))
-                .map(|year| format!("{year} {}", scenario.levers.get(lever, year, first)))
+                .map(|year| format!("{year} {}", rounded(scenario.levers.get(lever, year, first))))
                 .collect::<Vec<_>>()
                 .join(", ")
         };

@@ -16,6 +16,7 @@ use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_plan::ScoreboardText;
 use qilu_messages::report_table::TableWord;
+use qilu_messages::units::unit;
 use serde::Serialize;
 
 /// A plan indicator with the probability that its requirement is met: a row of `indicators.csv`. The columns of the outcome
@@ -123,9 +124,9 @@ pub enum Shown {
 #[must_use]
 pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Language) -> String {
     use TableWord as Word;
-    let head = [Word::PlanIndicator, Word::Requirement, Word::Year, Word::Median, Word::Interval80];
+    let head = [Word::PlanIndicator, Word::Requirement, Word::Unit, Word::Year, Word::Median, Word::Interval80];
     let mut head = terminal::headings(&head, language);
-    head.push(ScoreboardText::Attainment.say(language).into_owned());
+    head.extend([ScoreboardText::Attainment, ScoreboardText::Chapter].map(|word| word.say(language).into_owned()));
     let mut lines = vec![head];
     let mut readings = String::new();
     for Assessment { goal, outcome } in
@@ -154,7 +155,9 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
             }
             None => ("–".to_owned(), "–".to_owned(), none()),
         };
-        lines.push(vec![name, wording(goal, language), when(goal, language), median, interval, probability]);
+        let (requirement, unit) = (wording(goal, language), unit(&goal.unit, language).into_owned());
+        let (when, chapter) = (when(goal, language), goal.chapter.clone());
+        lines.push(vec![name, requirement, unit, when, median, interval, probability, chapter]);
     }
     let mut text = terminal::table(&lines);
     // All years or cities must meet such a requirement, so the worst one decides.
@@ -239,9 +242,11 @@ fn when(goal: &PlanIndicator, language: Language) -> String {
 
 /// The value with about four significant digits.
 fn short(value: f64) -> String {
-    match value.abs() {
+    let text = match value.abs() {
         size if size >= 1000.0 => format!("{value:.0}"),
         size if size >= 10.0 => format!("{value:.2}"),
         _ => format!("{value:.3}"),
-    }
+    };
+    // A value that is rounded to zero has no sign.
+    if text == "-0.000" { "0.000".to_owned() } else { text }
 }

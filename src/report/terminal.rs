@@ -10,6 +10,7 @@ use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::CityId;
 use crate::region::Region;
+use crate::report::HALF_WIDTH_95;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_run::ComparisonText;
@@ -27,6 +28,28 @@ pub struct Results<'a> {
     pub rows: &'a [SummaryRow],
     /// Probabilities of the targets.
     pub targets: &'a [Attainment],
+}
+
+/// A report in Markdown for the terminal: tables with aligned columns, headings and bold words without their marks.
+#[must_use]
+pub fn of_markdown(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    // The empty line at the end closes a table that ends the text.
+    for line in markdown.replace("**", "").lines().chain([""]) {
+        if let Some(cells) = line.strip_prefix("| ").and_then(|cells| cells.strip_suffix(" |")) {
+            rows.push(cells.split(" | ").map(str::to_owned).collect());
+            continue;
+        }
+        // The rule below the head of a table.
+        if line.starts_with("|---") {
+            continue;
+        }
+        text += &table(&std::mem::take(&mut rows));
+        text += line.trim_start_matches('#').trim_start();
+        text.push('\n');
+    }
+    text.trim_end().to_owned() + "\n"
 }
 
 /// A table with aligned columns: the first column to the left, the others to the right.
@@ -123,7 +146,7 @@ impl Results<'_> {
     /// Median and intervals of the urban share of the province, beside the published statistics.
     fn urban_share(&self, language: Language) -> String {
         use TableWord as Word;
-        let head = [Word::Year, Word::Median, Word::Interval80, Word::Interval95, Word::Observed];
+        let head = [Word::Year, Word::Median, Word::Interval80, Word::Interval95, Word::Published];
         let mut rows = vec![headings(&head, language)];
         for year in SHOWN_YEARS {
             let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { continue };
@@ -158,9 +181,10 @@ impl Results<'_> {
 
     /// Probability, shortfall and year of attainment of each target of the province.
     fn target_table(&self, language: Language) -> String {
-        let mut head = headings(&[TableWord::Target, TableWord::Probability, TableWord::MonteCarloError], language);
-        head.extend([RunText::Shortfall, RunText::Crossing].map(|word| word.say(language).into_owned()));
-        head.extend(headings(&[TableWord::Observed], language));
+        let words = [RunText::SamplingError, RunText::Shortfall, RunText::Crossing];
+        let mut head = headings(&[TableWord::Target, TableWord::Probability], language);
+        head.extend(words.iter().map(|word| word.say(language).into_owned()));
+        head.extend(headings(&[TableWord::Published], language));
         let mut rows = vec![head];
         for row in self.targets.iter().filter(|row| row.area == Area::Province) {
             let observed = row.observed.map_or_else(
@@ -175,7 +199,7 @@ impl Results<'_> {
             rows.push(vec![
                 language.choose(&row.target.name_zh, &row.target.name_en).to_owned(),
                 format!("{:.1}%", 100.0 * row.probability),
-                format!("±{:.1}%", 100.0 * row.mcse),
+                RunText::Margin { points: 100.0 * HALF_WIDTH_95 * row.mcse }.say(language).into_owned(),
                 RunText::Points { value: 100.0 * row.shortfall }.say(language).into_owned(),
                 row.median_crossing
                     .map_or_else(|| RunText::NotWithin.say(language).into_owned(), |year| year.to_string()),
@@ -279,13 +303,12 @@ impl Results<'_> {
 #[must_use]
 pub fn comparison(
     region: &Region,
-    title: &str,
+    titles: (&str, &str),
     rows: &[compare::ComparisonRow],
     targets: &[compare::TargetDifference],
     language: Language,
 ) -> String {
     use TableWord as Word;
-    let mut text = format!("\n{title}\n");
     let head = [Word::Area, Word::Year, Word::Difference, Word::StandardError, Word::Interval80];
     let mut head = headings(&head, language);
     head.push(ComparisonText::Above.say(language).into_owned());
@@ -296,18 +319,22 @@ pub fn comparison(
     {
         let names = region.names(row.area);
         // Common random numbers make the standard error small, so a third decimal has a meaning.
-        let points = |value: f64| format!("{:+.3}", 100.0 * value);
+        // Zero is added because a difference that is rounded to zero has no sign.
+        let rounded = |value: f64| (1e5 * value).round() / 1e3 + 0.0;
+        let points = |value: f64| format!("{:+.3}", rounded(value));
         let (low, high) = row.difference.interval_80();
         lines.push(vec![
             language.choose(&names.zh, &names.en).to_owned(),
             row.year.to_string(),
-            ComparisonText::DifferenceInPoints { value: 100.0 * row.difference.mean }.say(language).into_owned(),
+            ComparisonText::DifferenceInPoints { value: rounded(row.difference.mean) }.say(language).into_owned(),
             format!("{:.4}", 100.0 * row.difference.mcse),
             format!("{} – {}", points(low), points(high)),
             format!("{:.0}%", 100.0 * row.above),
         ]);
     }
-    text.push_str(&format!("{}\n{}", RunText::UrbanShare.say(language), table(&lines)));
+    let (scenario, reference) = (titles.0.to_owned(), titles.1.to_owned());
+    let heading = ComparisonText::UrbanShare { scenario: scenario.clone(), reference: reference.clone() };
+    let mut text = format!("\n{}\n{}", heading.say(language), table(&lines));
     let head = [Word::Target, Word::Probability, Word::Difference, Word::StandardError];
     let mut lines = vec![headings(&head, language)];
     for target in targets {
@@ -320,6 +347,7 @@ pub fn comparison(
             format!("{:.2}", 100.0 * target.error),
         ]);
     }
-    text.push_str(&format!("\n{}\n{}", RunText::Targets.say(language), table(&lines)));
+    let heading = ComparisonText::Targets { scenario, reference };
+    text.push_str(&format!("\n{}\n{}", heading.say(language), table(&lines)));
     text
 }

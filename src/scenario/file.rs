@@ -16,15 +16,45 @@ use qilu_messages::Message;
 use qilu_messages::library::FileFault;
 use qilu_messages::scenario::ScenarioFault;
 
-/// A text in both languages.
+/// A text in both languages. A file may give it in one language, which then stands for both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(from = "TextEntry")]
 pub struct Text {
     /// Chinese.
     pub zh: String,
     /// English.
     pub en: String,
+}
+
+/// A text as files hold it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextEntry {
+    #[serde(default)]
+    zh: String,
+    #[serde(default)]
+    en: String,
+}
+
+impl From<TextEntry> for Text {
+    fn from(TextEntry { zh, en }: TextEntry) -> Text {
+        match (zh.trim().is_empty(), en.trim().is_empty()) {
+            (true, _) => Text { zh: en.clone(), en },
+            (_, true) => Text { en: zh.clone(), zh },
+            _ => Text { zh, en },
+        }
+    }
+}
+
+impl Text {
+    /// The text, or an error for a file whose title has none.
+    ///
+    /// # Errors
+    /// If both languages are empty.
+    pub(super) fn required(self, path: &Path) -> Result<Text> {
+        if self.zh.trim().is_empty() { Err(Error::input(path, ScenarioFault::MissingTitle)) } else { Ok(self) }
+    }
 }
 
 /// First and last year.

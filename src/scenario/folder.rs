@@ -105,7 +105,12 @@ impl ScenarioFolder {
             let chinese = !name.is_ascii();
             let known = files.iter().map(|file| if chinese { file.title.zh.as_str() } else { file.name.as_str() });
             let hint = suggest(name, known);
-            Error::setting(ScenarioFault::NoNamedFile { name: name.to_owned(), folder, hint })
+            let name = name.to_owned();
+            Error::setting(match kind {
+                FileKind::Scenario => ScenarioFault::NoScenario { name, folder, hint },
+                FileKind::Study => ScenarioFault::NoStudy { name, folder, hint },
+                FileKind::Problem => ScenarioFault::NoProblem { name, folder, hint },
+            })
         })
     }
 

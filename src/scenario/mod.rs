@@ -183,7 +183,8 @@ impl Scenario {
     fn from_chain(chain: &[InputFile], name: &str, data: &Data) -> Result<Scenario> {
         let last = chain.last().expect("a chain holds at least the file itself");
         let title = newest(chain, |file| file.title.clone())
-            .ok_or_else(|| Error::input(&last.path, ScenarioFault::MissingTitle))?;
+            .ok_or_else(|| Error::input(&last.path, ScenarioFault::MissingTitle))?
+            .required(&last.path)?;
         let (base_year, end_year) = years(chain)?;
         let mut priors = Priors::new(&data.parameters)?;
         // The chain begins with the oldest file, so that the entry of a later file replaces that of an earlier one for

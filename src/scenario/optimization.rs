@@ -225,7 +225,7 @@ impl OptimizationProblem {
         }
         Ok(OptimizationProblem {
             name: file::stem(path),
-            title: source.file.title.clone(),
+            title: source.file.title.clone().required(path)?,
             target: target(&source, &data.region, &scenario)?,
             search: search(&source)?,
             scenario,

@@ -13,7 +13,6 @@ use qilu_messages::Language;
 use qilu_messages::library::FileFault;
 use qilu_messages::server::Refusal;
 use qilu_messages::server::RequestFault;
-use qilu_messages::suggestion::suggest;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
@@ -172,10 +171,9 @@ pub fn indicators_of(names: &[String]) -> ApiResult<Vec<&'static Indicator>> {
 /// # Errors
 /// An unknown one.
 pub fn indicator(name: &str, pointer: &str) -> ApiResult<&'static Indicator> {
-    IndicatorId::from_name(name).map(IndicatorId::row).ok_or_else(|| {
-        let hint = suggest(name, IndicatorId::names());
-        Problem::wrong(pointer, RequestFault::NoIndicator { name: name.to_owned(), hint })
-    })
+    IndicatorId::meant(name)
+        .map(IndicatorId::row)
+        .map_err(|hint| Problem::wrong(pointer, RequestFault::NoIndicator { name: name.to_owned(), hint }))
 }
 
 /// Areas by code or name.

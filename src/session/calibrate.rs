@@ -124,7 +124,7 @@ impl Project {
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
         let pool = pool(options.threads)?;
-        let ranks = listener.during(Task::Draws(&scenario.name), truths.into(), |progress| {
+        let ranks = listener.during(Task::Draws(&scenario.title), truths.into(), |progress| {
             pool.install(|| sbc::ranks(&experiment, truths, progress))
         })?;
         Ok(Sbc { ranks, truths, command: format!("{} --sbc {truths}", command(scenario, options, settings)) })

@@ -159,7 +159,7 @@ fn tables(data: &Data, text: &mut CheckListing) -> Result<()> {
         let count =
             |status: &str| column.map_or_else(String::new, |_| counts.get(status).copied().unwrap_or(0).to_string());
         rows.push(vec![
-            resource.name.clone(),
+            resource.in_both_languages().say(text.language).into_owned(),
             table.rows.len().to_string(),
             count("observed"),
             count("derived"),
@@ -211,6 +211,6 @@ fn sources(data: &Data, text: &mut CheckListing) {
     text.line("");
     text.say(&CheckText::Sources);
     for source in data.sources() {
-        text.line(&format!("  {}: {}", source.key, source.citation));
+        text.line(&format!("  {}: {}", source.key, source.cited(text.language)));
     }
 }

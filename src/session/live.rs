@@ -116,7 +116,7 @@ impl Live {
         let options = RunOptions { engine: EngineChoice::Cohort, ..options };
         let prepared = self.project.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
-        let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |progress| {
+        let ensemble = listener.during(Task::Draws(&scenario.title), prepared.draws.into(), |progress| {
             self.cache(&prepared).ensemble(&prepared, options.threads, progress)
         })?;
         let (project, engine) = (self.project.clone(), EngineChoice::Cohort);

@@ -80,7 +80,7 @@ impl Project {
         let listener = Listener::new(progress, &options.cancel);
         let size = problem.search;
         let steps = u64::from(size.draws) * u64::from(size.evaluations) + 3 * u64::from(size.check);
-        let optimum = listener.during(Task::Draws(&problem.scenario.name), steps, |progress| match search {
+        let optimum = listener.during(Task::Draws(&problem.scenario.title), steps, |progress| match search {
             Search::Front => {
                 optimize::pareto::front(&prepared, &problem, options.threads, progress).map(Optimum::Front)
             }

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use crate::error::Result;
 use crate::progress::CancelToken;
 use crate::progress::ProgressListener;
+use crate::scenario::file::Text;
 use crate::validation::hindcast::Window;
 
 /// An event of long work, reported to its listener.
@@ -37,8 +38,8 @@ pub enum Event<'a> {
 /// A task with steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task<'a> {
-    /// Draws of the scenario or study with this name.
-    Draws(&'a str),
+    /// Draws of the scenario or study with this title.
+    Draws(&'a Text),
     /// Draws of several engines for a comparison.
     Engines,
     /// Draws from which the contributions of levers are computed.

@@ -134,7 +134,7 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<Explanation> {
         let options = RunOptions { draws: options.draws_or(EXPLANATION_DRAWS), ..options.clone() };
-        self.contributions(Task::Draws(&scenario.name), (scenario, reference), question, &options, progress)
+        self.contributions(Task::Draws(&scenario.title), (scenario, reference), question, &options, progress)
     }
 
     pub(super) fn contributions(
@@ -165,7 +165,7 @@ impl Project {
     ) -> Result<Vec<Vec<f64>>> {
         let run = self.prepare(scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
-        listener.during(Task::Draws(&scenario.name), run.draws.into(), |progress| {
+        listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
             evaluate::ensemble(&run, outputs, options.threads, progress)
         })
     }
@@ -189,7 +189,7 @@ impl Project {
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
         let listener = Listener::new(progress, &options.cancel);
         let pool = pool(options.threads)?;
-        let budgets = listener.during(Task::Draws(&scenario.name), run.draws.into(), |progress| {
+        let budgets = listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
             pool.install(|| variance_budget::variance_budgets(&run, indicator, &areas, progress))
         })?;
         Ok(VarianceBudget { indicator, budgets, run })

@@ -64,13 +64,13 @@ impl Project {
         let prepared = self.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
         let threads = options.threads;
-        let ensemble = listener.during(Task::Draws(&scenario.name), prepared.draws.into(), |progress| match options
-            .engine
-            .agents()
-        {
-            None => run::run(&prepared, threads, progress),
-            Some(settings) => agents::run(&prepared, settings, threads, progress),
-        })?;
+        let ensemble =
+            listener.during(Task::Draws(&scenario.title), prepared.draws.into(), |progress| {
+                match options.engine.agents() {
+                    None => run::run(&prepared, threads, progress),
+                    Some(settings) => agents::run(&prepared, settings, threads, progress),
+                }
+            })?;
         let (engine, cancel) = (options.engine, options.cancel);
         Ok(Run { project: self.clone(), prepared, ensemble, engine, threads, begun, cancel })
     }

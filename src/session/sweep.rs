@@ -230,7 +230,7 @@ impl Work<'_> {
         let todo: Vec<usize> = missing.collect();
         let runs: usize = todo.iter().map(|&part| sweep.range(part).len()).sum();
         let pool = pool(threads)?;
-        let complete = listener.during(Task::Draws(&sweep.study.name), runs as u64, |progress| {
+        let complete = listener.during(Task::Draws(&sweep.study.title), runs as u64, |progress| {
             for parts in stages {
                 let next: Vec<usize> =
                     todo.iter().copied().filter(|part| *part < parts && !self.files.has(*part)).collect();

@@ -38,25 +38,22 @@ const DRAWS: &str = "draws.csv";
 pub struct Selection {
     /// Levels of areas (`province`, `city`, `county`); all if empty.
     pub levels: Vec<String>,
-    /// Names of indicators; all if empty.
-    pub variables: Vec<String>,
+    /// Indicators; all if empty.
+    pub variables: Vec<IndicatorId>,
     /// Whether draws are exported: instead of summaries in tidy tables, in addition to them in a hub.
     pub draws: bool,
 }
 
 impl Selection {
     /// # Errors
-    /// An unknown level or variable.
+    /// An unknown level.
     pub fn check(&self) -> Result<()> {
-        let wrong = |option, name: &String, hint| {
-            Err(Error::setting(StoreFault::UnknownName { option, name: name.clone(), hint }))
-        };
         let levels = LEVELS.map(|(level, _)| level);
-        if let Some(name) = self.levels.iter().find(|name| !levels.contains(&name.as_str())) {
-            return wrong("--level", name, suggest(name, levels));
-        }
-        match self.variables.iter().find(|name| IndicatorId::from_name(name).is_none()) {
-            Some(name) => wrong("--variable", name, suggest(name, IndicatorId::names())),
+        match self.levels.iter().find(|name| !levels.contains(&name.as_str())) {
+            Some(name) => {
+                let hint = suggest(name, levels);
+                Err(Error::setting(StoreFault::UnknownName { option: "--level", name: name.clone(), hint }))
+            }
             None => Ok(()),
         }
     }
@@ -72,7 +69,7 @@ impl Selection {
     }
 
     pub(crate) fn has_variable(&self, variable: &str) -> bool {
-        self.variables.is_empty() || self.variables.iter().any(|name| name == variable)
+        self.variables.is_empty() || self.variables.iter().any(|indicator| indicator.name() == variable)
     }
 }
 
@@ -89,7 +86,13 @@ impl FinishedRun {
     /// # Errors
     /// There is no manifest, or it cannot be read or was written by a newer program.
     pub fn open(folder: &Path) -> Result<FinishedRun> {
-        Ok(FinishedRun { folder: folder.to_path_buf(), manifest: Manifest::load(&folder.join("manifest.json"))? })
+        let file = folder.join("manifest.json");
+        if !file.is_file() {
+            let folder = folder.to_path_buf();
+            let fault = if folder.is_dir() { StoreFault::NotARun { folder } } else { StoreFault::NoRun { folder } };
+            return Err(Error::setting(fault));
+        }
+        Ok(FinishedRun { folder: folder.to_path_buf(), manifest: Manifest::load(&file)? })
     }
 
     /// The manifest of the run.

@@ -52,12 +52,12 @@ impl RunFolder {
     /// # Errors
     /// The folder exists and is not to be replaced, or cannot be made.
     pub fn open(target: &Path, existing: ExistingOutput) -> Result<RunFolder> {
-        if target.exists() && existing == ExistingOutput::Refuse {
-            return Err(folder_exists(target));
-        }
         // Only a folder can be replaced by a folder.
         if target.exists() && !target.is_dir() {
-            return Err(Error::io(target)(ErrorKind::NotADirectory.into()));
+            return Err(Error::setting(StoreFault::NotAFolder { path: target.to_path_buf() }));
+        }
+        if target.exists() && existing == ExistingOutput::Refuse {
+            return Err(folder_exists(target));
         }
         let parent = parent(target);
         fs::create_dir_all(parent).map_err(Error::io(parent))?;

@@ -134,7 +134,7 @@ fn a_wrong_scenario_is_refused_in_the_language_of_the_reader_and_for_programs() 
     fs::write(&file, text).expect("written");
     let path = file.to_str().expect("UTF-8");
     let chinese = "政策杠杆 `transport` 的值为1.5；允许：0到1，单位：经济圈内1小时、城市群内2小时通达目标的实现程度";
-    check_error(&["--lang", "zh", "scenario", "check", path], 2, &format!("{path}:4: {chinese}"));
+    check_error(&["--lang", "zh", "scenario", "check", path], 2, &format!("{path}:4：{chinese}"));
     let output = qilu(&["scenario", "check", path, "--format", "json"]);
     let error: serde_json::Value = serde_json::from_slice(&output.stderr).expect("one line of JSON");
     assert_eq!((error["kind"].as_str(), error["code"].as_str()), (Some("input"), Some("lever-fault/value")));
@@ -392,13 +392,16 @@ fn scenarios_can_be_shown_made_and_compared() {
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(
         said,
-        "tfr_asymptote: 0.858 .. 1.05 .. 1.242 births per woman -> 0.68 .. 0.8 .. 0.92 births per woman\n"
+        "From “Baseline” to “Low fertility”:\n\
+         long-run total fertility rate of the province (tfr_asymptote): 0.858 .. 1.05 .. 1.242 births per woman -> \
+         0.68 .. 0.8 .. 0.92 births per woman\n"
     );
     let output = qilu(&["scenario", "diff", "scenarios/baseline.toml", "scenarios/hukou_only.toml"]);
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(
         said,
-        "openness of settlement (hukou_openness, share of the remaining limits removed): 136 of 136 counties differ; Lixia District: 2022 0, 2025 0, 2030 0, 2035 0 -> \
+        "From “Baseline” to “Hukou easing only”:\n\
+         openness of settlement (hukou_openness, share of the remaining limits removed): 136 of 136 counties differ; Lixia District: 2022 0, 2025 0, 2030 0, 2035 0 -> \
          2022 0.25, 2025 1, 2030 1, 2035 1\n"
     );
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -443,9 +446,7 @@ fn data_can_be_checked_and_shown() {
 #[test]
 fn levers_are_listed_in_both_languages() {
     let said = |language: &str| String::from_utf8(qilu(&["levers", "--lang", language]).stdout).expect("UTF-8");
-    assert!(said("zh").starts_with(
-        "hukou_openness  落户开放度  openness of settlement\n  类别：政策杠杆\n  单位：剩余落户限制的取消比例\n"
-    ));
+    assert!(said("zh").starts_with("hukou_openness  落户开放度\n  类别：政策杠杆\n  单位：剩余落户限制的取消比例\n"));
     assert!(said("en").starts_with(
         "hukou_openness  openness of settlement  落户开放度\n  kind: lever\n  unit: share of the remaining limits removed\n"
     ));

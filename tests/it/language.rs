@@ -63,15 +63,24 @@ fn help_of_a_command_follows_options() {
 
 #[test]
 fn usage_errors_are_in_the_language_of_the_reader() {
-    let cases: [(&[&str], &str, &str); 7] = [
+    let cases: [(&[&str], &str, &str); 8] = [
         (&["runn"], "there is no command `runn`; did you mean `run`?", "未知命令 `runn`；是否指 `run`？"),
-        (&["run"], "required arguments are missing: <SCENARIO>", "缺少必需的参数：<SCENARIO>"),
+        (&["run"], "required arguments are missing: <SCENARIO>", "缺少必需的参数：<情景>"),
         (
             &["run", "plan", "--drawz", "1"],
             "there is no argument `--drawz`; did you mean `--draws`?",
             "是否指 `--draws`？",
         ),
-        (&["run", "plan", "--draws", "x"], "the argument `--draws` is `x`; allowed: a whole number", "允许："),
+        (
+            &["run", "plan", "--draws", "x"],
+            "the argument `--draws` is `x`; allowed: a whole number from 1 to",
+            "允许：1到",
+        ),
+        (
+            &["run", "plan", "--draws", "-5"],
+            "the argument `--draws` is `-5`; allowed: a whole number from 1 to",
+            "允许：1到",
+        ),
         (&["run", "plan", "--draws"], "the argument `--draws` needs a value", "参数 `--draws` 未给出值"),
         (&["run", "plan", "--engine", "x"], "is `x`; allowed: cohort, agents", "允许：cohort、agents"),
         (&["sweep", "a", "--resume", "--force"], "cannot be used together with", "同时使用"),

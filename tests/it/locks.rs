@@ -150,7 +150,8 @@ fn exit_codes_are_those_of_the_help() {
     for (language, heading) in [("en", "Exit codes:"), ("zh", "退出码：")] {
         let help = String::from_utf8(qilu(&["--help", "--lang", language]).stdout).expect("UTF-8");
         let (_, table) = help.split_once(heading).expect("a table of exit codes");
-        let codes: Vec<&str> = table.lines().filter_map(|line| line.split_whitespace().next()).collect();
+        let lines = table.lines().skip(1).take_while(|line| !line.is_empty());
+        let codes: Vec<&str> = lines.filter_map(|line| line.split_whitespace().next()).collect();
         assert_eq!(codes, ["0", "1", "2", "74", "75", "130"], "{table}");
     }
 }

@@ -92,7 +92,7 @@ fn the_same_scenario_comes_by_name_path_and_text() {
         assert_eq!((&other.name, other.text()), (&by_name.name, by_name.text()));
     }
     let fault = PROJECT.scenario("plam").expect_err("there is none").to_string();
-    assert!(fault.contains("no file named `plam`") && fault.contains("did you mean `plan`?"), "{fault}");
+    assert!(fault.contains("there is no scenario `plam`") && fault.contains("did you mean `plan`?"), "{fault}");
     assert!(matches!(PROJECT.scenario(Path::new("nowhere/plan.toml")), Err(Error::Io { .. })));
 }
 

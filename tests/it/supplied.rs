@@ -34,8 +34,13 @@ fn a_wrong_cell_is_named_with_line_column_value_and_what_is_allowed() {
     check_row("370000,2026,births,-1", "column `value` is `-1`; allowed: a number, 0 or more");
     check_row(
         "370000,2026,urban_shar,0.68",
-        "column `indicator` is `urban_shar`; observation_errors.csv has no error of this indicator for the level province; did you mean \
-         `urban_share`?",
+        "column `indicator` is `urban_shar`; allowed: an indicator whose published values of this level (province) have an error in \
+         observation_errors.csv; did you mean `urban_share`?",
+    );
+    check_row(
+        "370000,2026,常住人口城镇率,0.68",
+        "column `indicator` is `常住人口城镇率`; allowed: an indicator whose published values of this level (province) have an error in \
+         observation_errors.csv; did you mean `常住人口城镇化率`?",
     );
     check_refused(
         "region_code,year,indicator,value,vintage\n370000,2026,urban_share,0.68,first\n",

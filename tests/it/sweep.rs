@@ -178,7 +178,7 @@ fn a_point_is_the_scenario_with_its_levers_and_parameters() {
     assert_eq!((finished.manifest.runs, finished.manifest.failed), (48, 0));
     assert_eq!(finished.table.inputs, ["hukou_openness", "south", "mobility_response"]);
     // The last point but one: all factors at their greatest but the last.
-    let text = "title = { zh = \"\", en = \"\" }\n[years]\nend = 2024\n[[lever]]\nname = \"hukou_openness\"\nvalue = 1.0\n\
+    let text = "title = { en = \"point\" }\n[years]\nend = 2024\n[[lever]]\nname = \"hukou_openness\"\nvalue = 1.0\n\
                 [[lever]]\nname = \"county_jobs\"\nvalue = 10.0\nplaces = [\"circle:southern\", \"370100\"]\n\
                 [uncertainty]\nmobility_response = { central = 0.2, low = 0.2, high = 0.2 }\n";
     let scenario = Scenario::from_text("point", text, &DATA).expect("sound");

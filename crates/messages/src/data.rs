@@ -182,8 +182,8 @@ messages! {
         Twice { first: u64 } => "此公布数已在第{first}行出现", "this statistic already appears in line {first}";
         Empty => "表头之下没有公布数", "there are no statistics below the header";
         NoErrorKnown { level: DataWord, hint: Suggestion } =>
-            "observation_errors.csv 中没有该指标{level}级的观测误差；{hint}",
-            "observation_errors.csv has no error of this indicator for the level {level}; {hint}";
+            "允许：已知{level}级公布数误差的指标（observation_errors.csv）；{hint}",
+            "allowed: an indicator whose published values of this level ({level}) have an error in observation_errors.csv; {hint}";
     }
 }
 
@@ -191,8 +191,17 @@ messages! {
     /// Errors about the question of `qilu data show`.
     pub enum DataQuestion {
         Unknown { text: String, hint: Message } => "`{text}` 既不是数据表，也不是地区；{hint}", "`{text}` is neither a table nor a place; {hint}";
-        Known { tables: Vec<String> } =>
-            "数据表：{tables}；地区：regions.csv 中的代码和名称", "tables: {tables}; places: the codes and names in regions.csv";
+        Known { tables: Vec<Bilingual> } =>
+            "数据表：{tables}；地区见 `qilu data places`", "tables: {tables}; for places see `qilu data places`";
+    }
+}
+
+messages! {
+    /// Headings of listings of data.
+    pub enum DataListingText {
+        Several { count: usize } => "有{count}个地区叫这个名称，分别列出", "{count} areas have this name";
+        Area { name: Bilingual, code: String } => "{name}（{code}）", "{name} ({code})";
+        County { name: Bilingual, code: String, city: Bilingual } => "{name}（{code}，{city}）", "{name} ({code}, {city})";
     }
 }
 
@@ -202,12 +211,7 @@ messages! {
         Province => "省", "province";
         City => "市", "city";
         County => "县（市、区）", "county";
-        Code => "代码", "code";
-        NameZh => "中文名称", "name_zh";
-        NameEn => "英文名称", "name_en";
-        Table => "数据表", "table";
-        Key => "行", "key";
-        Column => "列", "column";
+        Column => "项目", "column";
         Value => "值", "value";
         Unit => "单位", "unit";
         Evidence => "依据", "evidence";

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::Language;
 use crate::Message;
 use crate::Say;
+use crate::path_in_words;
 
 /// An error. Variants are named by what the reader of the message can do.
 #[derive(Debug)]
@@ -154,9 +155,10 @@ impl Error {
     pub fn say(&self, language: Language) -> String {
         let message = self.message();
         let message = message.say(language);
+        let colon = language.choose("：", ": ");
         match self.place() {
-            (Some(file), Some(line)) => format!("{}:{line}: {message}", file.display()),
-            (Some(file), None) => format!("{}: {message}", file.display()),
+            (Some(file), Some(line)) => format!("{}:{line}{colon}{message}", path_in_words(file, language)),
+            (Some(file), None) => format!("{}{colon}{message}", path_in_words(file, language)),
             (None, _) => Cow::into_owned(message),
         }
     }

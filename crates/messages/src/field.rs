@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -78,11 +77,29 @@ impl Field for String {
     }
 }
 
-impl Field for PathBuf {
-    type Shown<'a> = path::Display<'a>;
+/// First component of the paths of files inside the program, such as `packaged:/data/regions.csv`.
+pub const PACKAGED: &str = "packaged:";
 
-    fn shown(&self, _: Language) -> path::Display<'_> {
-        self.display()
+/// A path for people; of a file inside the program it says so.
+#[must_use]
+pub fn path_in_words(path: &Path, language: Language) -> Cow<'_, str> {
+    match path.strip_prefix(PACKAGED) {
+        Ok(inside) => {
+            let inside = inside.display();
+            Cow::Owned(match language {
+                Language::Chinese => format!("程序自带的 {inside}"),
+                Language::English => format!("{inside} (inside the program)"),
+            })
+        }
+        Err(_) => path.to_string_lossy(),
+    }
+}
+
+impl Field for PathBuf {
+    type Shown<'a> = Cow<'a, str>;
+
+    fn shown(&self, language: Language) -> Cow<'_, str> {
+        path_in_words(self, language)
     }
 
     fn json(&self) -> Value {

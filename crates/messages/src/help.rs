@@ -4,6 +4,8 @@
 //! that means the same in all commands. The empty key is the program. Defaults, allowed values and environment variables
 //! are added by the command line from the definition of the argument.
 
+use crate::Language;
+
 /// A help text in both languages.
 #[derive(Clone, Copy, Debug)]
 pub struct HelpText {
@@ -77,7 +79,7 @@ help_texts! {
 
     "explain" => "分析一个情景与参照情景的差别：各政策杠杆的贡献与变动分解", "Explain how a scenario differs from the reference: the contribution of each lever and the components of change";
     "explain/reference" => "参照情景", "Reference scenario";
-    "explain/indicator" => "指标，写结果文件 `variable` 列中的名称", "Indicator, a name from the column `variable` of the result files";
+    "explain/indicator" => "指标的中文名称，或结果文件 `variable` 列中的名称", "Indicator, a name from the column `variable` of the result files or a title";
     "explain/year" => "年份", "Year";
     "explain/place" => "省、市或县（市、区）的代码或名称", "Province, city or county, by code or name";
     "explain/out" => "写出全部数值的文件；`-` 表示标准输出", "File for all numbers; `-` for stdout";
@@ -113,7 +115,7 @@ help_texts! {
     "sweep/study" => "研究方案的名称（见 qilu scenario list），例如 levers，或研究方案文件的路径", "Name of a study (see qilu scenario list), for instance levers, or path of its file";
     "sweep/out" => "输出文件夹 [默认：sweeps/研究方案名-种子]", "Folder to write [default: sweeps/STUDY-SEED]";
     "sweep/resume" => "从上次中断处继续，并重新计算损坏的分块", "Continue an earlier run of the same sweep and compute damaged parts again";
-    "sweep/shard" => "只计算N份中的第I份，供作业调度系统分发；各份用 `qilu merge` 合并", "Compute only shard I of N, for a job scheduler. `qilu merge` joins the shards";
+    "sweep/shard" => "只计算共若干份中的一份，写成“份号/份数”，例如3/8，供作业调度系统分发；各份用 `qilu merge` 合并", "Compute only shard I of N, for a job scheduler. `qilu merge` joins the shards";
     "sweep/format" => "分块文件的格式", "Format of the part files";
     "sweep/until_ci" => "基础样本数按64、128、256……逐步增加，直到每个输出的每个总效应指数的置信区间半宽都小于此值（saltelli 设计）",
         "Stop at 64, 128, 256, ... base rows as soon as the half-width of the interval of every total index of every output is below this value (design saltelli)";
@@ -128,13 +130,13 @@ help_texts! {
     "export/format" => "csv、parquet、arrow、iamc、wpp 或 hub", "csv, parquet, arrow, iamc, wpp or hub";
     "export/out" => "输出文件；`-` 表示标准输出", "File to write; `-` for stdout";
     "export/levels" => "只输出这些层级：province（省）、city（市）、county（县） [默认：全部]", "Export only these levels: province, city, county [default: all]";
-    "export/variables" => "只输出这些变量 [默认：全部]", "Export only these variables [default: all]";
+    "export/variables" => "只输出这些指标，写中文名称，或结果文件 `variable` 列中的名称 [默认：全部]", "Export only these indicators, by a name from the column `variable` of the result files or a title [default: all]";
     "export/draws" => "写出每次模拟的结果，不写汇总统计量（csv、parquet、arrow）；或在汇总统计量之外附上样本（hub）。须为用 --keep-draws 运行的结果",
         "Write draws instead of summaries (csv, parquet, arrow), or add them as samples (hub); needs a run with --keep-draws";
 
     "variance" => "把某项结果的方差分解到各不确定性来源：参数、年度冲击、政策落实程度、初始状态",
         "Decompose the variance of an outcome by source of uncertainty: parameters, annual shocks, delivery of levers, initial state";
-    "variance/indicator" => "指标", "Indicator";
+    "variance/indicator" => "指标的中文名称，或结果文件 `variable` 列中的名称", "Indicator, a name from the column `variable` of the result files or a title";
     "variance/year" => "年份 [默认：情景的最后一年]", "Year [default: the last year of the scenario]";
     "variance/csv" => "输出CSV，不输出表格", "Write CSV instead of a table";
     "variance/svg" => "输出图（SVG）", "Write a chart (SVG)";
@@ -181,12 +183,12 @@ help_texts! {
         "Check whether the half-widths of the intervals of all total indices are below this value; exit with 1 if not (sobol)";
     "sensitivity/out" => "存放指数和图的文件夹", "Folder for indices and charts";
 
-    "monitor" => "年度监测：逐年计入（同化）新的公布数，报告由此带来的变化，包括预测值、实际值、偏离程度、目标实现概率的变化，以及使概率恢复到原有水平所需的政策力度。未给出 OBSERVATIONS 时，使用数据包中基年以后各年的公布数",
+    "monitor" => "年度监测：逐年计入（同化）新的公布数，报告由此带来的变化，包括预测值、实际值、偏离程度、目标实现概率的变化，以及使概率恢复到原有水平所需的政策力度。未给出公布数文件时，使用数据包中基年以后各年的公布数",
         "Yearly monitoring: assimilate the published statistics of new years one by one and report what they change. The report has the forecast, the outcome, how unexpected it is, the change of the probabilities of the targets, and the lever settings that would restore them. Without OBSERVATIONS, the published statistics of the data package after the base year are used";
     "monitor/observations" => "新的公布数，各列与 observations.csv 相同：`region_code,year,indicator,value`", "New published statistics, in the columns of observations.csv: `region_code,year,indicator,value`";
     "monitor/scenario" => "被监测的情景", "Scenario that is monitored";
     "monitor/effort" => "列有可加大力度的政策杠杆的情景", "Scenario whose levers could be strengthened";
-    "monitor/from" => "作为起点的后验文件 posterior.csv 所在的文件夹；`prior` 表示不用后验 [默认：数据文件夹；未给出 OBSERVATIONS 时为先验]",
+    "monitor/from" => "作为起点的后验文件 posterior.csv 所在的文件夹；`prior` 表示不用后验 [默认：数据文件夹；未给出公布数文件时为先验]",
         "Folder with the posterior.csv to start from; `prior` for none [default: the data folder, or the prior without OBSERVATIONS]";
     "monitor/effort_draws" => "估计每项政策杠杆效果所用的模拟次数", "Number of draws for the effect of each lever";
     "monitor/seed" => "随机种子 [默认：情景的设定；未设定时为2022]", "Master seed of the random numbers [default: from the scenario, or 2022]";
@@ -216,7 +218,7 @@ help_texts! {
     "data" => "检查、查看和说明数据", "Check, show and describe the data";
     "data check" => "读取全部数据，拟合初始状态，求解模型常数，输出来源与残差", "Read all data, fit the initial states, solve the constants, and print sources and residuals";
     "data show" => "查看一张数据表，或某市、某县（市、区）的全部数据", "Show a table, or all data of a city or county";
-    "data show/what" => "表名，或地区的代码、名称、拼音", "Name of a table, or code, Chinese or English name, or pinyin of an area";
+    "data show/what" => "数据表的名称或中文标题，或地区的代码、名称、拼音", "Name of a table, or code, Chinese or English name, or pinyin of an area";
     "data places" => "列出全部地区的代码、中英文名称、拼音、所属市、经济圈和层级，以及 `places` 接受的分组",
         "List all places with code, Chinese and English name, pinyin, city, circle and tier, and the groups that `places` accepts";
     "data verify" => "按 datapackage.json 中的校验值核对每个文件", "Compare every file with its hash in datapackage.json";
@@ -245,8 +247,8 @@ help_texts! {
     "lives/run" => "结果文件夹", "Run folder";
     "lives/count" => "写出的居民人数；经历事件多的在前", "Number of residents to print, in descending order of the number of events";
 
-    "init" => "把程序自带的数据和情景写入一个新文件夹，供编辑修改；在该文件夹中运行的命令即使用这些文件",
-        "Write the data and the scenarios inside the program into a new folder for editing. Commands that run in this folder use these files";
+    "init" => "把程序自带的数据、情景和使用指南写入一个新文件夹，供编辑修改；在该文件夹中运行的命令即使用这些文件",
+        "Write the data, the scenarios and the guides inside the program into a new folder for editing. Commands that run in this folder use these files";
     "init/folder" => "新文件夹", "Folder to write";
 
     "doctor" => "显示报告问题时所需的信息：版本、数据校验值、区域设置、线程、内存、可写的文件夹。数据有误或当前文件夹不可写时，退出码为1",
@@ -256,4 +258,94 @@ help_texts! {
     "completions/shell" => "命令行外壳（shell）", "Shell";
     "man" => "把各命令的手册页写入一个文件夹", "Write the manual pages of the commands into a folder";
     "man/folder" => "存放手册页的文件夹", "Folder of the pages";
+}
+
+/// Declares the names that stand for values in usage lines.
+macro_rules! placeholders {
+    ($($en:literal => $zh:literal;)*) => {
+        /// Names that stand for values in usage lines and errors, English and Chinese.
+        pub static PLACEHOLDERS: &[(&str, &str)] = &[$(($en, $zh)),*];
+    };
+}
+
+placeholders! {
+    "A" => "情景甲";
+    "B" => "情景乙";
+    "BOXES" => "箱数";
+    "COMPARE" => "结果文件夹或情景";
+    "CONFIDENCE" => "置信水平";
+    "CONTRIBUTION_DRAWS" => "次数";
+    "COUNT" => "人数";
+    "DATA" => "文件夹";
+    "DRAWS" => "次数";
+    "EFFORT" => "情景";
+    "EFFORT_DRAWS" => "次数";
+    "ENGINE" => "引擎";
+    "EVALUATIONS" => "组合数";
+    "EXPR" => "表达式";
+    "FILE" => "文件";
+    "FILES" => "文件";
+    "FOLDER" => "文件夹";
+    "FOLDERS" => "文件夹";
+    "FORMAT" => "格式";
+    "FROM" => "文件夹";
+    "HALF_WIDTH" => "半宽";
+    "HOST" => "地址";
+    "I/N" => "份号/份数";
+    "INDICATOR" => "指标";
+    "INPUTS" => "列名";
+    "ITERATIONS" => "次数";
+    "KNOWN" => "年份";
+    "LANG" => "语言";
+    "LAYERS" => "来源";
+    "LEVEL" => "层级";
+    "LEVELS" => "水平数";
+    "MANIFEST" => "清单";
+    "MASS_MIN" => "比例";
+    "MAX_DRAWS" => "次数";
+    "MEMBERS" => "成员数";
+    "METHOD" => "方法";
+    "N" => "人数";
+    "NAME" => "名称";
+    "NAMES" => "名称";
+    "OBSERVATIONS" => "公布数文件";
+    "OUT" => "输出";
+    "OUTPUTS" => "列名";
+    "PARENT" => "情景";
+    "PASTE_ALPHA" => "比例";
+    "PEEL_ALPHA" => "比例";
+    "PLACE" => "地区";
+    "PORT" => "端口";
+    "PROBLEM" => "优化问题";
+    "REFERENCE" => "情景";
+    "RESAMPLES" => "次数";
+    "RULES" => "规则";
+    "RUN" => "结果文件夹";
+    "RUNS" => "文件夹";
+    "SCALE" => "人数";
+    "SCENARIO" => "情景";
+    "SCENARIOS" => "情景";
+    "SECONDS" => "秒数";
+    "SEED" => "种子";
+    "SHELL" => "外壳";
+    "SLICES" => "段数";
+    "STEPS" => "步数";
+    "STUDY" => "研究方案";
+    "TABLE" => "表";
+    "THREADS" => "线程数";
+    "THRESHOLD" => "密度";
+    "TOKEN" => "令牌";
+    "TRUTHS" => "组数";
+    "UNTIL_CI" => "半宽";
+    "WHAT" => "名称";
+    "WINDOW" => "回测期";
+    "YEAR" => "年份";
+    "YEARS" => "年份";
+}
+
+/// The name that stands for a value, in a language; `None` if the table lacks it.
+#[must_use]
+pub fn placeholder(name: &str, language: Language) -> Option<&'static str> {
+    let found = PLACEHOLDERS.iter().find(|(en, _)| *en == name);
+    found.map(|(en, zh)| language.choose(zh, en))
 }

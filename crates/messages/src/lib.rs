@@ -48,9 +48,12 @@ pub mod session;
 pub mod store;
 pub mod study;
 pub mod suggestion;
+pub mod units;
 pub mod usage;
 
 pub use field::Field;
+pub use field::PACKAGED;
+pub use field::path_in_words;
 pub use language::Language;
 pub use message::Message;
 pub use message::Samples;
@@ -79,7 +82,7 @@ macro_rules! all_messages {
 }
 
 all_messages! {
-    data: AllowedData DataTableFault DataValueFault PackageFault SuppliedFault DataQuestion DataWord;
+    data: AllowedData DataTableFault DataValueFault PackageFault SuppliedFault DataQuestion DataListingText DataWord;
     error: General System;
     experiments: SweepRunFault ReadingFault RunFault;
     export: ExportFault;
@@ -104,7 +107,7 @@ all_messages! {
     report_run: RunText ComparisonText FanText EvaluationText;
     report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_table: TableWord;
-    scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference NewScenario;
+    scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference ScenarioText NewScenario;
     server: ServerFault ListenFault Refusal RequestFault;
     session: SessionFault Outcome Duration CheckText SetupText DoctorText ScenarioListText;
     store: StoreFault SweepFault;

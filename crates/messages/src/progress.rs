@@ -7,7 +7,9 @@ use crate::Message;
 messages! {
     /// Progress of a command.
     pub enum ProgressText {
-        Simulating { name: String } => "模拟 {name}", "simulating {name}";
+        Simulating { title: String } => "模拟：{title}", "simulating {title}";
+        Elapsed => "已用", "elapsed";
+        Left => "剩余", "left";
         SimulatingEngines => "模拟", "simulating";
         Contributions => "计算政策杠杆贡献", "computing the contributions of the levers";
         Assimilating { year: u16 } => "计入{year}年公布数", "assimilating the statistics of {year}";
@@ -17,6 +19,7 @@ messages! {
         WaitingFor { folder: PathBuf } =>
             "{folder}：另一个进程正在使用此文件夹；正在等待其结束，按 Ctrl-C 可中止",
             "{folder}: another process is using this folder; waiting until it ends; Ctrl-C stops the waiting";
+        PageIn { file: PathBuf } => "网页报告：{file}（请用浏览器打开）", "Report: {file} (open it in a browser)";
         FilesIn { folder: PathBuf } => "结果文件夹：{folder}", "Files: {folder}";
     }
 }
@@ -34,8 +37,6 @@ messages! {
     pub enum OptionFault {
         NotAmongScenarios { name: String, hint: Message } =>
             "`--reference` 的值 `{name}` 不在所给情景之中；{hint}", "`--reference` is `{name}`, which is not among the scenarios; {hint}";
-        UnknownIndicator { name: String, hint: Message } =>
-            "`--indicator` 的值 `{name}` 不是已知的指标；{hint}", "`--indicator` is `{name}`, which is not known; {hint}";
         Place { option: String, fault: Message } => "`{option}`：{fault}", "`{option}`: {fault}";
     }
 }

@@ -55,12 +55,12 @@ messages! {
         AssimilatedUpTo => "公布数计入至", "statistics up to";
         FinalShare => "期末城镇化率中位数（80%区间）", "median final urban share (80 % interval)";
         Forecast => "预测中位数（80%区间）", "forecast median (80 % interval)";
-        Pit => "PIT值", "PIT";
+        Pit => "在预测分布中的位置（PIT）", "PIT";
         LogScore => "对数评分", "log score";
         FirstOrderEffect =>
             "对期末城镇化率的一阶影响（百分点，见说明）",
             "first-order effect on the final urban share (percentage points, see notes)";
-        Current => "现值", "current value";
+        Current => "本年值", "current value";
         LinearPath => "直线路径值", "linear path";
         Progress => "进度状况", "progress";
         Behind => "**落后**", "**behind**";
@@ -81,7 +81,7 @@ messages! {
             "人口以万人为单位，影响以百分点为单位。",
             "Numbers of persons are in ten thousands; effects are in percentage points.";
         Pit { surprising: usize, all: usize } =>
-            "PIT值为观测值在预测分布中的位置；“!”表示位于分布任一端的5%以内（{all}项中有{surprising}项；预测分布若恰当，约占10%）。",
+            "PIT（概率积分变换）为公布数在预测分布中的位置；“!”表示位于分布任一端的5%以内（{all}项中有{surprising}项；预测分布若恰当，约占10%）。",
             "The PIT is the share of the forecast distribution below the observation. “!” marks a PIT in the lowest or highest 5 % \
              ({surprising} of {all}; about 10 % are expected if the forecast distributions are correct).";
         LogScore =>

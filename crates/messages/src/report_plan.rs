@@ -11,6 +11,7 @@ messages! {
             "This page is made by `cargo xtask docs indicators` from `data/plan_indicators.csv`. [targets.md](targets.md) explains how the \
              wording of the plan is interpreted.";
         Attainment => "实现概率", "probability";
+        Chapter => "规划章节", "chapter";
         IndicatorName => "指标名", "indicator";
         Note => "说明", "note";
         Worst =>
@@ -21,7 +22,7 @@ messages! {
             "2035年常住人口城镇化率约75%与城乡居民收入比约1.8同时实现的概率：{probability:.1}%",
             "Probability that an urban share of about 75 % and an income ratio of about 1.8 are both reached in 2035: {probability:.1} %";
         About { value: String } => "约{value}", "about {value}";
-        Smaller => "缩小", "smaller";
+        Smaller => "下降", "smaller";
         Larger => "提高", "larger";
         EachCity { requirement: String } => "{requirement}（各市）", "{requirement} (each city)";
         EveryYear => "每年", "every year";

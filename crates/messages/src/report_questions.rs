@@ -12,9 +12,9 @@ messages! {
         Interval80 => "80%区间", "80 % interval";
         Source => "差异来源", "source of the difference";
         Total => "合计", "total";
-        Exact => "沙普利值，精确计算", "Shapley values, computed exactly";
+        Exact => "各项贡献为沙普利值（各杠杆以一切次序逐个加入时所引起变化的平均值），精确计算", "Shapley values, computed exactly";
         ByOrders =>
-            "沙普利值，每次模拟取一个随机次序及其逆序",
+            "各项贡献为沙普利值（各杠杆逐个加入时所引起变化的平均值），每次模拟取一个随机次序及其逆序",
             "Shapley values, estimated with one random order and its reverse in each draw";
         Components { scenario: String } =>
             "“{scenario}”：基年以来城镇化率的变动分解", "`{scenario}`: components of the change in the urban share since the base year";

@@ -42,7 +42,9 @@ messages! {
             "Note: the median of the model for {year} differs from the published statistic by {points:+.2} percentage points. \
              Take this into account when you read the probabilities of later years (docs/validation.md).";
         Targets => "目标实现概率", "Probability of the targets";
-        Shortfall => "平均差距", "mean shortfall";
+        SamplingError => "模拟误差（95%）", "Monte Carlo error (95 %)";
+        Margin { points: f64 } => "±{points:.1}个百分点", "±{points:.1} points";
+        Shortfall => "与目标的平均差距", "mean shortfall";
         Points { value: f64 } => "{value:.2}个百分点", "{value:.2} points";
         Crossing => "达到目标的年份（中位数）", "median year reached";
         NotWithin => "期内达到目标的模拟不足半数", "not reached by half of the draws";
@@ -77,7 +79,11 @@ messages! {
 messages! {
     /// Texts of the comparison of scenarios.
     pub enum ComparisonText {
-        Heading { title: String } => "与参照情景比较：{title}", "Comparison with the reference scenario: {title}";
+        UrbanShare { scenario: String, reference: String } =>
+            "常住人口城镇化率：“{scenario}”减去“{reference}”", "Urban share of residents: “{scenario}” minus “{reference}”";
+        Targets { scenario: String, reference: String } =>
+            "“{scenario}”实现目标的概率，及其与“{reference}”之差",
+            "Probability of the targets under “{scenario}”, and its difference from “{reference}”";
         DifferenceInPoints { value: f64 } => "{value:+.3}个百分点", "{value:+.3} points";
         ProbabilityDifference { value: f64 } => "{value:+.1}个百分点", "{value:+.1} points";
         Above => "结果高于参照情景的模拟比例", "share of draws above the reference";

@@ -12,7 +12,6 @@ messages! {
         Value => "取值", "value";
         Unit => "单位", "unit";
         Source => "来源", "source";
-        Observed => "实际值", "observed";
         Published => "公布数", "published";
         Median => "中位数", "median";
         Mean => "均值", "mean";

@@ -10,7 +10,7 @@ messages! {
     /// Errors about a scenario file or another file in its form.
     pub enum ScenarioFault {
         Empty => "文件为空；至少需要 `title`", "the file is empty; it needs at least a `title`";
-        MissingTitle => "缺少 `title`；请给出 `[title]`，含 `zh` 和 `en`", "`title` is missing: give `[title]` with `zh` and `en`";
+        MissingTitle => "缺少标题；请在 `[title]` 中给出 `zh`（中文）或 `en`（英文）", "the title is missing: give `zh` (Chinese) or `en` (English) in `[title]`";
         Field { field: String, value: String, allowed: Message } => "`{field}` 的值为 {value}；{allowed}", "`{field}` is {value}; {allowed}";
         ListItem { field: &'static str, value: String, allowed: Message } =>
             "`{field}` 中有 {value}；{allowed}", "`{field}` contains {value}; {allowed}";
@@ -21,8 +21,15 @@ messages! {
         NoParent { parent: String, folder: PathBuf, hint: Suggestion } =>
             "此文件所在的文件夹和 {folder} 中都没有情景 `{parent}`；{hint}",
             "there is no scenario `{parent}` in the folder of this file or in {folder}; {hint}";
-        NoNamedFile { name: String, folder: PathBuf, hint: Suggestion } =>
-            "{folder} 中没有名为 `{name}` 的文件；{hint}", "{folder} has no file named `{name}`; {hint}";
+        NoScenario { name: String, folder: PathBuf, hint: Suggestion } =>
+            "没有名为 `{name}` 的情景（{folder}），也没有这个路径的文件或结果文件夹；{hint}",
+            "there is no scenario `{name}` in {folder}, and no file or run folder of this path; {hint}";
+        NoStudy { name: String, folder: PathBuf, hint: Suggestion } =>
+            "没有名为 `{name}` 的研究方案（{folder}），也没有这个路径的文件；{hint}",
+            "there is no study `{name}` in {folder}, and no file of this path; {hint}";
+        NoProblem { name: String, folder: PathBuf, hint: Suggestion } =>
+            "没有名为 `{name}` 的优化问题（{folder}），也没有这个路径的文件；{hint}",
+            "there is no optimization problem `{name}` in {folder}, and no file of this path; {hint}";
         NotACity { name: String, hint: Suggestion } => "`{name}` 不是设区市；{hint}", "`{name}` is not a city; {hint}";
         SameCity => "线路两端应为不同的市", "a link must join two different cities";
         BothEnds { parameter: String } =>
@@ -83,8 +90,10 @@ messages! {
 messages! {
     /// Lines of the comparison of two scenarios, and words in them.
     pub enum ScenarioDifference {
+        Heading { left: String, right: String } => "由“{left}”到“{right}”，改变了：", "From “{left}” to “{right}”:";
         Setting { name: Message, left: Message, right: Message } => "{name}：{left} → {right}", "{name}: {left} -> {right}";
-        Parameter { name: &'static str, left: String, right: String } => "参数 {name}：{left} → {right}", "{name}: {left} -> {right}";
+        Parameter { meaning: Bilingual, name: &'static str, left: String, right: String } =>
+            "参数“{meaning}”（{name}）：{left} → {right}", "{meaning} ({name}): {left} -> {right}";
         Lever { title: Bilingual, name: &'static str, unit: Bilingual, changed: usize, counties: usize, county: Bilingual, left: String, right: String } =>
             "政策杠杆“{title}”（{name}，{unit}）：{counties}个县（市、区）中有{changed}个不同；{county}：{left} → {right}",
             "{title} ({name}, {unit}): {changed} of {counties} counties differ; {county}: {left} -> {right}";
@@ -101,6 +110,15 @@ messages! {
         Link { from: Bilingual, to: Bilingual, minutes: f64, opens: u16 } =>
             "{from}—{to} {minutes}分钟（{opens}年起）", "{from} to {to}, {minutes} minutes, open from {opens}";
         Same => "两个情景没有差别", "no difference";
+    }
+}
+
+messages! {
+    /// What the commands for scenario files say when they are done.
+    pub enum ScenarioText {
+        Written { file: PathBuf } => "已写入 {file}。编辑后可用 `qilu scenario check {file}` 检查，用 `qilu run {file}` 运行",
+            "{file} is written. After editing, check it with `qilu scenario check {file}` and run it with `qilu run {file}`";
+        Sound { file: PathBuf, title: String } => "{file}：无误；标题“{title}”", "{file}: no fault; title: {title}";
     }
 }
 

@@ -155,7 +155,8 @@ messages! {
         FolderExists { folder: PathBuf } =>
             "{folder}：已存在；请另选一个尚不存在的文件夹", "{folder}: it exists already; name a folder that does not exist yet";
         Written { folder: PathBuf } =>
-            "已把数据和情景写入 {folder}（data、scenarios 两个文件夹）", "data and scenarios are in {folder} (folders data and scenarios)";
+            "已写入 {folder}：数据（data）、情景（scenarios）、中英文使用指南（docs/guides）",
+            "{folder} has the data (data), the scenarios (scenarios) and the guides (docs/guides)";
         Next { folder: PathBuf } =>
             "修改后，在 {folder} 中运行的命令即使用其中的文件；修改数据后，先运行 qilu data seal 更新校验值",
             "after you edit them, commands that run in {folder} use these files; after an edit of the data, run qilu data seal first to renew the hashes";

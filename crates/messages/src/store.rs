@@ -14,6 +14,13 @@ messages! {
         FileExists { file: PathBuf } =>
             "{file}：文件已存在；请另选文件名，或用 --force 覆盖",
             "{file}: this file already exists; choose another name, or replace it with --force";
+        NotAFolder { path: PathBuf } =>
+            "{path}：是文件，不是文件夹；请用 --out 另选文件夹", "{path}: this is a file and not a folder; choose a folder with --out";
+        NotARun { folder: PathBuf } =>
+            "{folder}：不是 `qilu run` 写出的结果文件夹（其中没有 manifest.json）",
+            "{folder}: this is not a folder that `qilu run` has written (it has no manifest.json)";
+        NoRun { folder: PathBuf } =>
+            "{folder}：没有这个结果文件夹；请先用 `qilu run` 运行", "{folder}: there is no such run folder; make one with `qilu run`";
         NewerFormat { found: u64, known: u32 } =>
             "此文件的格式编号为{found}，本程序只能读取格式{known}及更早的格式；请换用较新版本的程序打开",
             "this file has format {found}, and this program reads formats up to {known}; open it with a newer version of the program";

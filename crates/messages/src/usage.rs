@@ -9,7 +9,11 @@ messages! {
         UnknownArgumentNear { argument: String, near: String } =>
             "未知参数 `{argument}`；是否指 `{near}`？", "there is no argument `{argument}`; did you mean `{near}`?";
         UnknownCommand { command: String, hint: Message } => "未知命令 `{command}`；{hint}", "there is no command `{command}`; {hint}";
-        MissingCommand { commands: Vec<String> } => "未给出命令；可用命令：{commands}", "a command is missing; known: {commands}";
+        MissingCommand => "未给出命令。常用命令：`qilu scenario list` 列出情景，`qilu run plan` 运行一个情景，`qilu report runs/plan-2022` 把结果写成网页。全部命令见 `qilu --help`",
+            "a command is missing. Start with `qilu scenario list` (the scenarios), `qilu run plan` (a run), `qilu report runs/plan-2022` (its report). `qilu --help` lists all commands";
+        MissingSubcommand { group: String, commands: Vec<String> } =>
+            "`qilu {group}` 之后未给出命令；可用命令：{commands}；各命令的作用见 `qilu {group} --help`",
+            "a command is missing after `qilu {group}`; known: {commands}; see `qilu {group} --help`";
         MissingArguments { arguments: Vec<String> } => "缺少必需的参数：{arguments}", "required arguments are missing: {arguments}";
         MissingValue { argument: String } => "参数 `{argument}` 未给出值", "the argument `{argument}` needs a value";
         MissingValueOf { argument: String, allowed: Vec<String> } =>
@@ -41,7 +45,7 @@ messages! {
         ShareOrOne => "允许：大于0且不超过1的数", "allowed: a number above 0 and not above 1";
         OneOf { names: Vec<String> } => "允许：{names}", "allowed: {names}";
         AnyOf { names: Vec<String> } => "允许：{names} 中的若干项，或 none", "allowed: any of {names}, or none";
-        Shard => "允许：I/N，其中I为1到N的整数，例如3/8", "allowed: I/N with I from 1 to N, for instance 3/8";
+        Shard => "允许：份号/份数，例如3/8（共8份中的第3份）", "allowed: I/N with I from 1 to N, for instance 3/8";
         BelowHalf => "允许：大于0且小于0.5的数", "allowed: a number above 0 and below 0.5";
         CsvOnly => "本程序编译时未包含Parquet；允许：csv", "this program was built without Parquet; allowed: csv";
         Token => "允许：至少8个字母、数字、`-`、`_` 或 `.`", "allowed: at least 8 characters from letters, digits, `-`, `_` and `.`";
@@ -61,6 +65,8 @@ messages! {
         Possible { names: Vec<String> } => "[可选：{names}]", "[possible values: {names}]";
         Environment { name: String } => "[环境变量：{name}]", "[env: {name}]";
         ExitCodes => "退出码：", "Exit codes:";
+        Documents => "帮助中提到的 docs/… 是项目文档中的章节，随源代码发布；其中的使用指南（docs/guides，中英文）可用 `qilu init` 写出。",
+            "The chapters docs/... are in the documentation of the project, which comes with the source code. `qilu init` writes its guides (docs/guides).";
     }
 }
 

@@ -53,7 +53,7 @@ export function levers(app) {
         h("tbody", null, entries.map((one) => {
           const lever = app.world.lever.get(one.name);
           const until = one.end === app.years.at(-1) ? "" : t("set.until", { end: one.end });
-          return h("tr", null, h("th", { scope: "row" }, label(lever)), h("td", null, sized(one.value, lever)), h("td", null, period(one), until), h("td", null, app.scopes(one.places)), h("td", null, label(lever.channel)), h("td", null, label(lever.evidence)), h("td", null, lever.source));
+          return h("tr", null, h("th", { scope: "row" }, label(lever)), h("td", null, sized(one.value, lever)), h("td", null, period(one), until), h("td", null, app.scopes(one.places)), h("td", null, label(lever.channel)), h("td", null, label(lever.evidence)), h("td", null, pick(lever.source)));
         })))));
   }
   return { node: h("div", null, note, own.node, list), refresh: (what) => { refresh(what); if (what !== "line") settings(); } };

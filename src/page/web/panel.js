@@ -120,7 +120,7 @@ export function panel(app, { moved, say }) {
     const unit = tongue() === "zh" ? lever.unit_zh : lever.unit;
     const about = h("details", null, h("summary", null, t("lever.about")), h("p", null, label(lever.channel)), h("dl", null, [
       [t("lever.unit"), label({ zh: unit, en: unit })], [t("lever.range"), `${lever.min} – ${lever.max}`], [t("lever.neutral"), String(lever.neutral)],
-      [t("lever.plan"), lever.plan ? t("lever.plan_value", { value: lever.plan[0], year: lever.plan[1] }) : t("lever.unsized")], [t("lever.evidence"), label(lever.evidence)], [t("lever.source"), lever.source],
+      [t("lever.plan"), lever.plan ? t("lever.plan_value", { value: lever.plan[0], year: lever.plan[1] }) : t("lever.unsized")], [t("lever.evidence"), label(lever.evidence)], [t("lever.source"), pick(lever.source)],
     ].map(([key, text]) => [h("dt", null, key), h("dd", null, text)])));
     tell();
     drawYears();

@@ -42,8 +42,8 @@ export function trust(app) {
     fill(past, validation(app));
     const width = (row) => (row.low === row.high ? String(row.central) : `${row.central} (${row.low} – ${row.high})`);
     fill(known, h("h3", null, t("trust.assumptions")), h("p", { class: "lead" }, t("trust.assumptions_lead")),
-      searchable("find-parameter", t("trust.parameters"), ["meaning", "value", "unit", "status", "source", "code"].map((one) => t("trust.parameter." + one)), app.world.parameters.map((row) => [label(row), width(row), row.unit, t("status." + row.status), row.source, row.name]), t("trust.find")),
-      searchable("find-source", t("trust.sources"), ["key", "citation", "location", "licence"].map((one) => t("trust.source." + one)), app.world.sources.map((row) => [row.key, row.citation, row.location, row.licence]), t("trust.find")));
+      searchable("find-parameter", t("trust.parameters"), ["meaning", "value", "unit", "status", "source", "code"].map((one) => t("trust.parameter." + one)), app.world.parameters.map((row) => [label(row), width(row), pick(row.unit), t("status." + row.status), row.source.split("|").join(tongue() === "zh" ? "、" : ", "), row.name]), t("trust.find")),
+      searchable("find-source", t("trust.sources"), ["key", "citation", "location", "licence"].map((one) => t("trust.source." + one)), app.world.sources.map((row) => [row.key, pick(row.citation), pick(row.location), pick(row.licence)]), t("trust.find")));
     const dossier = app.subject;
     if (!dossier) {
       fill(run, h("p", { class: "waiting" }, t("waiting.ensemble")));

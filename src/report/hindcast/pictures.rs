@@ -19,6 +19,7 @@ use crate::chart::histogram;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::region::Region;
+use crate::report::HALF_WIDTH_95;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::ForecastMethod;
 use crate::validation::hindcast::Window;
@@ -53,9 +54,6 @@ pub fn pictures(region: &Region, reports: &[WindowReport], language: Language) -
     }
     all
 }
-
-/// Half-width of a 95 % interval in standard deviations, for a normal distribution.
-const HALF_WIDTH_95: f64 = 1.96;
 
 fn pit_chart(window: Window, pools: &[&Pool<'_>], language: Language) -> String {
     let panel = |pool: &&Pool<'_>| {

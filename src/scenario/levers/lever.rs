@@ -109,6 +109,8 @@ pub struct Lever {
     /// Parameter of the unit cost of its places, beds, homes or settlements; `None` where it has no cost or no unit cost is
     /// known.
     pub cost: Option<Parameter>,
-    /// Chapter of the plan, and the sources of the size of its effect.
+    /// Chapter of the plan, and the sources of the size of its effect, English.
     pub source: &'static str,
+    /// The same in Chinese.
+    pub source_zh: &'static str,
 }

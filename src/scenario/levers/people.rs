@@ -31,6 +31,7 @@ pub(super) const HUKOU_OPENNESS: Lever = Lever {
     plan: Some((1.0, 2025)),
     cost: Some(Parameter::CostSettled),
     source: "Plan 1.3, 5.2 (full removal by 2025); CITIZEN283, SETTLEPROB2023",
+    source_zh: "规划1.3、5.2（2025年前全面取消限制）；CITIZEN283、SETTLEPROB2023",
 };
 
 /// Settlement of near relatives.
@@ -55,6 +56,7 @@ pub(super) const FAMILY_SETTLEMENT: Lever = Lever {
     plan: Some((1.0, 2025)),
     cost: Some(Parameter::CostSettled),
     source: "Plan 5.2; nothing found on the size",
+    source_zh: "规划5.2；未找到作用大小的研究",
 };
 
 /// Services of the residence permit.
@@ -81,6 +83,7 @@ pub(super) const PERMIT_COVERAGE: Lever = Lever {
     plan: Some((1.0, 2025)),
     cost: None,
     source: "Plan 5.2; AMENITY2019, XIALU2015",
+    source_zh: "规划5.2；AMENITY2019、XIALU2015",
 };
 
 /// Schooling of accompanying children.
@@ -104,6 +107,7 @@ pub(super) const SCHOOL_ENTITLEMENT: Lever = Lever {
     plan: Some((1.0, 2025)),
     cost: None,
     source: "Plan 4.3 (all stages; no year: read as 2025); AMENITY2019",
+    source_zh: "规划4.3（各学段；未定年份，按2025年理解）；AMENITY2019",
 };
 
 /// Pension insurance of employees.
@@ -129,6 +133,7 @@ pub(super) const SOCIAL_INSURANCE: Lever = Lever {
     // (docs/optimize.md).
     cost: None,
     source: "Plan 4.3; nothing found on the size",
+    source_zh: "规划4.3；未找到作用大小的研究",
 };
 
 /// Rural rights kept.
@@ -155,6 +160,7 @@ pub(super) const LAND_RIGHTS: Lever = Lever {
     plan: Some((1.0, 2022)),
     cost: None,
     source: "Plan 5.2; SU2023",
+    source_zh: "规划5.2；SU2023",
 };
 
 /// Market for leaving rural rights.
@@ -181,6 +187,7 @@ pub(super) const LAND_EXIT_MARKET: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 5.2 (explored; off in the baseline)",
+    source_zh: "规划5.2（提出探索；基准情景中不启用）",
 };
 
 /// Schooling and skills.
@@ -205,6 +212,7 @@ pub(super) const SKILLS: Lever = Lever {
     plan: Some((0.2, 2035)),
     cost: None,
     source: "Plan 4.3, 5.2 (11.3 years in 2025, 12.3 in 2035; the baseline path brings 12.1)",
+    source_zh: "规划4.3、5.2（2025年11.3年，2035年12.3年；基准路径可达12.1年）",
 };
 
 /// Support of return.
@@ -231,6 +239,7 @@ pub(super) const RETURN_SUPPORT: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 4.5, 5.2 (channel open, no size)",
+    source_zh: "规划4.5、5.2（提出途径，未定量）",
 };
 
 /// Inflow of talent.
@@ -254,6 +263,7 @@ pub(super) const TALENT_INFLOW: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 2.5, 4.3 (Jinan and Qingdao named, no size)",
+    source_zh: "规划2.5、4.3（点名济南、青岛，未定量）",
 };
 
 /// Registration online.
@@ -277,6 +287,7 @@ pub(super) const ONLINE_REGISTRATION: Lever = Lever {
     plan: Some((1.0, 2025)),
     cost: None,
     source: "Plan 5.2; folded into openness where nothing is known",
+    source_zh: "规划5.2；没有证据的部分并入落户开放度",
 };
 
 /// Years of residence before settlement.
@@ -304,4 +315,5 @@ pub(super) const RESIDENCE_YEARS: Lever = Lever {
     // The removal that the plan asks for is in `hukou_openness`, which scales the same requirement. A planned value
     // here would count it twice.
     source: "Plan 5.2 (thresholds by years of residence and insurance are removed); nothing found on the size",
+    source_zh: "规划5.2（取消居住和参保年限门槛）；未找到作用大小的研究",
 };

@@ -31,6 +31,7 @@ pub(super) const HOUSING_SUPPLY: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 4.3 (40 m2 in 2025); LIN2018, LIJIAHUI2019",
+    source_zh: "规划4.3（2025年40平方米）；LIN2018、LIJIAHUI2019",
 };
 
 /// Affordable rental homes.
@@ -55,6 +56,7 @@ pub(super) const AFFORDABLE_RENTAL: Lever = Lever {
     plan: None,
     cost: Some(Parameter::CostRentalHome),
     source: "Plan 4.3, 5.1; WANGHU2022, DU2024",
+    source_zh: "规划4.3、5.1；WANGHU2022、DU2024",
 };
 
 /// Renewal of old communities.
@@ -79,6 +81,7 @@ pub(super) const RENEWAL: Lever = Lever {
     plan: Some((11.0, 2022)),
     cost: Some(Parameter::CostRenewal),
     source: "Plan 3.1 (2.9 million households by 2025); AMENITY2019",
+    source_zh: "规划3.1（到2025年290万户）；AMENITY2019",
 };
 
 /// School places.
@@ -102,6 +105,7 @@ pub(super) const SCHOOL_PLACES: Lever = Lever {
     plan: None,
     cost: Some(Parameter::CostSchoolPlace),
     source: "Plan 4.3; AMENITY2019",
+    source_zh: "规划4.3；AMENITY2019",
 };
 
 /// Childcare places.
@@ -128,6 +132,7 @@ pub(super) const CHILDCARE_PLACES: Lever = Lever {
     plan: Some((0.33, 2022)),
     cost: Some(Parameter::CostChildcarePlace),
     source: "Plan 4.3 (3.1 per 1,000 by 2024)",
+    source_zh: "规划4.3（到2024年每千人3.1个）",
 };
 
 /// Hospital beds.
@@ -151,6 +156,7 @@ pub(super) const HEALTH_CAPACITY: Lever = Lever {
     plan: None,
     cost: Some(Parameter::CostHospitalBed),
     source: "Plan 4.4; GU2022_T5, LITING2021_T2",
+    source_zh: "规划4.4；GU2022_T5、LITING2021_T2",
 };
 
 /// Nursing-type beds.
@@ -174,6 +180,7 @@ pub(super) const NURSING_BEDS: Lever = Lever {
     plan: Some((2.0, 2022)),
     cost: Some(Parameter::CostCareBed),
     source: "Plan 4.3 (60 % of beds in 2025, 80 % in 2035)",
+    source_zh: "规划4.3（2025年占床位60%，2035年占80%）",
 };
 
 /// Green coverage.
@@ -199,4 +206,5 @@ pub(super) const AMENITY: Lever = Lever {
     plan: Some((1.5, 2025)),
     cost: None,
     source: "Plan 3.3 (43 % in 2025); AMENITY2019",
+    source_zh: "规划3.3（2025年43%）；AMENITY2019",
 };

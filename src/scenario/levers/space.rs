@@ -31,6 +31,7 @@ pub(super) const COUNTY_SEAT: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 4.2; AMENITY2019, LITING2021_T2",
+    source_zh: "规划4.2；AMENITY2019、LITING2021_T2",
 };
 
 /// Jobs in the county.
@@ -55,6 +56,7 @@ pub(super) const COUNTY_JOBS: Lever = Lever {
     plan: None,
     cost: Some(Parameter::CostJob),
     source: "Plan 4.2, 4.5; GU2022_T5 (wage coefficient)",
+    source_zh: "规划4.2、4.5；GU2022_T5（工资系数）",
 };
 
 /// New small cities.
@@ -81,6 +83,7 @@ pub(super) const NEW_SMALL_CITIES: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 4.2 (10 towns, no list, no year); DERIVED_RESIDUAL",
+    source_zh: "规划4.2（10个镇，无名单，未定年份）；DERIVED_RESIDUAL",
 };
 
 /// Satellite towns.
@@ -104,6 +107,7 @@ pub(super) const SATELLITE_TOWNS: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 4.2 (30 towns, no list, no year); nothing found on the size",
+    source_zh: "规划4.2（30个镇，无名单，未定年份）；未找到作用大小的研究",
 };
 
 /// Resettlement of villages beside towns.
@@ -128,6 +132,7 @@ pub(super) const VILLAGE_RELOCATION: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 4.2 (voluntary only); nothing found on the size",
+    source_zh: "规划4.2（以自愿为前提）；未找到作用大小的研究",
 };
 
 /// Reclassification in place.
@@ -153,6 +158,7 @@ pub(super) const RECLASSIFICATION: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 4.6; GAN2025, DERIVED_RESIDUAL",
+    source_zh: "规划4.6；GAN2025、DERIVED_RESIDUAL",
 };
 
 /// Travel time.
@@ -180,6 +186,7 @@ pub(super) const TRANSPORT: Lever = Lever {
     plan: Some((1.0, 2030)),
     cost: None,
     source: "Plan 4.1 (by 2030); LIU2020_T4; 41 % of the planned rail was built after 80 % of the time",
+    source_zh: "规划4.1（到2030年）；LIU2020_T4；时间过去80%时，规划新增的铁路建成41%",
 };
 
 /// Land quota follows residents.
@@ -204,6 +211,7 @@ pub(super) const LAND_LINK: Lever = Lever {
     plan: None,
     cost: Some(Parameter::CostLand),
     source: "Plan 5.2 (no size); nothing found on the size",
+    source_zh: "规划5.2（未定量）；未找到作用大小的研究",
 };
 
 /// Transfers follow residents.
@@ -228,6 +236,7 @@ pub(super) const FISCAL_LINK: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 5.2 (direction only); nothing found on the size",
+    source_zh: "规划5.2（仅有方向）；未找到作用大小的研究",
 };
 
 /// Rural income.
@@ -253,6 +262,7 @@ pub(super) const RURAL_INCOME: Lever = Lever {
     plan: Some((0.0035, 2022)),
     cost: None,
     source: "Plan 4.5, 5.3 (ratio 2.2 in 2025, 1.8 in 2035); GU2022_T5",
+    source_zh: "规划4.5、5.3（城乡收入比2025年2.2，2035年1.8）；GU2022_T5",
 };
 
 /// Growth of household income.
@@ -277,6 +287,7 @@ pub(super) const SHARED_GROWTH: Lever = Lever {
     cost: None,
     // Gross product is not modelled, so that the plan's comparison of incomes with it gives no value.
     source: "Plan 4.5 (faster than gross product, no size)",
+    source_zh: "规划4.5（快于地区生产总值，未定量）",
 };
 
 /// Water capacity.
@@ -301,6 +312,7 @@ pub(super) const WATER_LIMIT: Lever = Lever {
     cost: None,
     // The plan gives no volume of water, so that there is no planned value.
     source: "Plan 3.2; YRWATER2025",
+    source_zh: "规划3.2；YRWATER2025",
 };
 
 /// Red lines of land.
@@ -326,6 +338,7 @@ pub(super) const LAND_REDLINES: Lever = Lever {
     plan: None,
     cost: None,
     source: "Plan 3.1; nothing found on the size",
+    source_zh: "规划3.1；未找到作用大小的研究",
 };
 
 /// Floor of grain capacity.
@@ -351,4 +364,5 @@ pub(super) const GRAIN_FLOOR: Lever = Lever {
     cost: None,
     // The plan keeps the capacity of today, which is the neutral value.
     source: "Plan 5.4 (55 million t every year)",
+    source_zh: "规划5.4（每年5500万吨）",
 };

@@ -256,7 +256,7 @@ impl Study {
         sound(path, &factors, &outputs, &recorded)?;
         Ok(Study {
             name: file::stem(path),
-            title: source.file.title.clone(),
+            title: source.file.title.clone().required(path)?,
             design: design(&source, &factors)?,
             scenario,
             factors,

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use qilu::data::Data;
+use qilu::data::listing;
 use qilu::data::package::FileState;
 use qilu::data::package::Package;
-use qilu::data::report;
 use qilu::plan;
+use qilu::report::data_listing;
+use qilu_messages::Language;
 use tempfile::TempDir;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
@@ -362,16 +364,21 @@ fn sealing_unchanged_data_changes_no_byte() {
 #[test]
 fn an_area_is_shown_by_code_name_and_reading() {
     let data = Data::load(Path::new(DATA)).unwrap();
-    let shown = report::show(&data, "370100").unwrap();
-    assert_eq!(shown, report::show(&data, "济南市").unwrap());
-    assert_eq!(shown, report::show(&data, "jinan").unwrap());
-    assert!(shown.rows.iter().all(|row| row.len() == shown.header.len()));
+    let shown = |name| {
+        let listing = listing::show(&data, name).unwrap();
+        Language::ALL.map(|language| data_listing::text(&listing, &data.region, language))
+    };
+    let by_code = shown("370100");
+    assert_eq!(by_code, shown("济南市"));
+    assert_eq!(by_code, shown("jinan"));
+    let [zh, en] = &by_code;
+    assert!(zh.contains("济南市（370100）") && en.contains("Jinan (370100)"), "{zh}{en}");
 }
 
 #[test]
 fn a_misspelt_area_suggests_the_nearest() {
     let data = Data::load(Path::new(DATA)).unwrap();
-    let fault = report::show(&data, "jinann").unwrap_err();
+    let fault = listing::show(&data, "jinann").unwrap_err();
     assert_eq!(fault.to_string(), "`jinann` is neither a table nor a place; did you mean `jinan`?");
 }
 
