@@ -44,6 +44,19 @@ pub(super) fn in_language(command: Command, language: Language) -> Command {
     command.disable_help_subcommand(true).subcommand(help)
 }
 
+/// The given command with the program's name before it, such as `qilu scenario new`.
+pub(super) fn path(program: &Command, given: &[OsString]) -> String {
+    let mut names = vec![program.get_name()];
+    let mut command = program;
+    for argument in given {
+        if let Some(next) = command.find_subcommand(argument) {
+            names.push(next.get_name());
+            command = next;
+        }
+    }
+    names.join(" ")
+}
+
 /// The last given command that has subcommands, or the program.
 pub(super) fn group<'a>(program: &'a Command, given: &[OsString]) -> &'a Command {
     let mut groups = given.iter().filter_map(|argument| program.find_subcommand(argument));

@@ -1,5 +1,6 @@
 //! `qilu init`: writes the data and the scenarios inside the program into a new folder, for editing.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -14,6 +15,7 @@ use crate::store::RunFolder;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::session::SetupText;
+use qilu_messages::suggestion::is_chinese;
 
 /// Write the data package and the scenarios into a new folder.
 #[derive(Debug, Args)]
@@ -30,7 +32,13 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     let files = RunFolder::open(folder, ExistingOutput::Refuse)?;
     for (path, contents) in packaged::all() {
         // Inside the program the names are separated as on the machine that built it.
-        files.write(&path.iter().collect::<PathBuf>().to_string_lossy(), contents)?;
+        let path = path.iter().collect::<PathBuf>();
+        let contents = if path.extension().is_some_and(|found| found == "md") {
+            Cow::Owned(without_outer_links(&String::from_utf8_lossy(contents)).into_bytes())
+        } else {
+            Cow::Borrowed(contents)
+        };
+        files.write(&path.to_string_lossy(), &contents)?;
     }
     let folder = files.finish()?;
     let lines = [SetupText::Written { folder: folder.clone() }, SetupText::Next { folder }];
@@ -39,11 +47,35 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     Ok(CommandOutcome::Done)
 }
 
+/// A guide whose links to chapters of the model book, which are not written, are the names of these chapters.
+fn without_outer_links(guide: &str) -> String {
+    let brackets = if is_chinese(guide.lines().next().unwrap_or_default()) { ("（", "）") } else { (" (", ")") };
+    let mut parts = guide.split("](../");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (target, rest) = part.split_once(')').unwrap_or((part, ""));
+        // The text of the link stays, without its opening bracket.
+        if let Some(open) = text.rfind('[') {
+            text.remove(open);
+        }
+        let chapter = target.split('#').next().unwrap_or(target);
+        text += &format!("{}docs/{chapter}{}{rest}", brackets.0, brackets.1);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use super::*;
+
+    #[test]
+    fn links_out_of_the_guides_become_names_of_chapters() {
+        let guide = "See [names](../names.md#cities) and [the next guide](first-study.en.md).";
+        assert_eq!(without_outer_links(guide), "See names (docs/names.md) and [the next guide](first-study.en.md).");
+        assert_eq!(without_outer_links("见[名称](../names.md)。"), "见名称（docs/names.md）。");
+    }
 
     #[test]
     fn every_file_of_the_repository_is_inside() {

@@ -167,7 +167,8 @@ fn parse(given: Vec<OsString>, language: Language) -> Result<Option<Arguments>, 
         let _ = error.print();
         return Ok(None);
     }
-    Err(Error::setting(usage::message(&error, help::group(&command, &given))))
+    let (group, path) = (help::group(&command, &given), help::path(&command, &given));
+    Err(Error::setting(usage::message(&error, group, &path)))
 }
 
 /// Replaces `qilu help run` by `qilu run --help`, and `qilu help` by `qilu --help`.

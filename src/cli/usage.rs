@@ -13,12 +13,13 @@ use qilu_messages::usage::Usage;
 /// The message for an error of the library.
 ///
 /// - `group`: the command whose subcommands were possible: the program, or a group such as `scenario`.
-pub(super) fn message(error: &clap::Error, group: &clap::Command) -> Message {
+/// - `path`: the command with the names before it, such as `qilu scenario new`.
+pub(super) fn message(error: &clap::Error, group: &clap::Command, path: &str) -> Message {
     let names = || group.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help");
     let argument = || name(&text(error, ContextKind::InvalidArg));
     match error.kind() {
         ErrorKind::UnknownArgument => match text(error, ContextKind::SuggestedArg) {
-            near if near.is_empty() => Usage::UnknownArgument { argument: argument() },
+            near if near.is_empty() => Usage::UnknownArgument { argument: argument(), command: path.to_owned() },
             near => Usage::UnknownArgumentNear { argument: argument(), near: name(&near) },
         },
         ErrorKind::InvalidSubcommand => {
@@ -31,7 +32,7 @@ pub(super) fn message(error: &clap::Error, group: &clap::Command) -> Message {
             name => Usage::MissingSubcommand { group: name.to_owned(), commands: names().map(str::to_owned).collect() },
         },
         ErrorKind::MissingRequiredArgument => {
-            Usage::MissingArguments { arguments: list(error, ContextKind::InvalidArg) }
+            Usage::MissingArguments { arguments: list(error, ContextKind::InvalidArg), command: path.to_owned() }
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => value(error, argument()),
         // The library reports an argument given twice as a conflict of the argument with itself.

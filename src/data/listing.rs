@@ -25,8 +25,13 @@ const ABOUT_COLUMNS: [&str; 4] = ["unit", "status", "source", "note"];
 /// What a listing shows.
 #[derive(Clone, Debug)]
 pub enum Listing {
-    /// A table as it is in its file: the names of the columns, then the rows.
-    Table(Vec<Vec<String>>),
+    /// A table as it is in its file.
+    Table {
+        /// The columns.
+        columns: Vec<Field>,
+        /// The rows, with a value for each column.
+        rows: Vec<Vec<String>>,
+    },
     /// The values about one area or several, table by table.
     Areas(Vec<AreaTable>),
 }
@@ -73,9 +78,8 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
     let named = |(resource, _): &(&Resource, &Schema)| resource.name == what || resource.title_zh == what;
     if let Some((resource, schema)) = data.package.tables().find(named) {
         let table = table::read_text(&data.package, &resource.name)?;
-        let header = schema.fields.iter().map(|field| field.name.clone()).collect();
-        let rows = table.rows.iter().map(|row| row.record.iter().map(str::to_owned).collect());
-        return Ok(Listing::Table(std::iter::once(header).chain(rows).collect()));
+        let rows = table.rows.iter().map(|row| row.record.iter().map(str::to_owned).collect()).collect();
+        return Ok(Listing::Table { columns: schema.fields.clone(), rows });
     }
     let areas = data.region.find(what);
     if areas.is_empty() {
@@ -95,7 +99,7 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
 fn nearest(data: &Data, what: &str) -> Message {
     let tables: Vec<&str> = data.package.tables().map(|(resource, _)| resource.name.as_str()).collect();
     let titles = data.package.tables().map(|(resource, _)| resource.in_both_languages());
-    let known = DataQuestion::Known { tables: titles.collect() };
+    let known = DataQuestion::Known { tables: titles.collect(), province: data.region.province.in_both_languages() };
     let near = suggest(what, tables).near().or_else(|| data.region.suggest(what).near());
     near.map_or_else(|| known.into(), Message::from)
 }

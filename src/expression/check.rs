@@ -6,10 +6,11 @@ use super::symbol::Name;
 use super::symbol::OLDEST;
 use crate::axes::Sex;
 use crate::axes::Status;
+use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use qilu_messages::expression::ExpressionFault;
-use qilu_messages::suggestion::suggest;
+use qilu_messages::suggestion::suggest_in_language_of;
 
 /// Part of the residents that can be divided by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,8 +146,9 @@ fn term(expression: &Expression, name: &Name) -> Result<Term, ParseError> {
         }
         (_, None, None) => {
             let known = POPULATIONS.map(|(known, _)| known);
-            let known = IndicatorId::names().chain(known);
-            let fault = ExpressionFault::UnknownName { name: word.to_owned(), hint: suggest(word, known) };
+            let titles = INDICATORS.iter().map(|indicator| indicator.zh);
+            let hint = suggest_in_language_of(word, titles, IndicatorId::names().chain(known));
+            let fault = ExpressionFault::UnknownName { name: word.to_owned(), hint };
             return Err(expression.fault(name, fault));
         }
     };

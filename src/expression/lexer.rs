@@ -5,6 +5,7 @@ use std::ops::Range;
 use qilu_messages::expression::ExpressionFault;
 
 use super::fault::ParseError;
+use crate::indicators::INDICATORS;
 
 /// Most tokens of an expression: evaluating and dropping one must not exhaust the stack.
 const MOST: usize = 4096;
@@ -52,12 +53,19 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Parse
             return Err(ParseError::new(text, at..at, ExpressionFault::TooLong { most: MOST }));
         }
         // A minus sign is never a part of a number: `2-1` is a difference, and `-2 ^ 2` is -4 as in mathematics.
-        let (token, length) = if first.is_ascii_digit() || first == '.' {
+        let (token, length) = if let Some((name, length)) = title(rest) {
+            // Before numbers, because some titles begin with an age.
+            (Token::Word(name), length)
+        } else if first.is_ascii_digit() || first == '.' {
             let length = number_length(rest);
             // The library reads `1e999` as infinity, which is no value of an expression.
             let number = rest[..length].parse().ok().filter(|number: &f64| number.is_finite());
             let wrong = || ParseError::new(text, at..at + length, ExpressionFault::NotANumber);
             (Token::Number(number.ok_or_else(wrong)?), length)
+        } else if first.is_alphabetic() && !first.is_ascii() {
+            // A title that is misspelt; the words of other scripts end where Latin words do.
+            let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+            (Token::Word(&rest[..length]), length)
         } else if first.is_ascii_alphabetic() || first == '_' {
             let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
             (Token::Word(&rest[..length]), length)
@@ -70,6 +78,14 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Parse
         tokens.push((token, at..at + length));
         at += length;
     }
+}
+
+/// The indicator whose Chinese title begins a text, the longest if several do, by its name, and the bytes of the title.
+fn title(text: &str) -> Option<(&'static str, usize)> {
+    // A title that goes on is another one, or misspelt.
+    let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphabetic() && !next.is_ascii());
+    let fitting = INDICATORS.iter().filter(|indicator| text.strip_prefix(indicator.zh).is_some_and(ends));
+    fitting.max_by_key(|indicator| indicator.zh.len()).map(|indicator| (indicator.name, indicator.zh.len()))
 }
 
 /// Bytes of a number: digits with at most one point, and an exponent if one follows.

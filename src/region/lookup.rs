@@ -101,7 +101,7 @@ impl Region {
         // The province, cities and counties are too many to list, so that a few names show what a name looks like.
         let names = &self.province;
         let example = [&names.zh, &names.pinyin, &names.code].map(String::as_str).join(" ");
-        PlaceFault::UnknownOfMany { text, example }.into()
+        PlaceFault::UnknownOfMany { text, province: names.in_both_languages(), example }.into()
     }
 
     fn suggest_with(&self, text: &str, more: &[&str]) -> Suggestion {

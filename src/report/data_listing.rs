@@ -9,15 +9,16 @@ use qilu_messages::units::unit;
 use crate::data::listing::AreaTable;
 use crate::data::listing::AreaValue;
 use crate::data::listing::Listing;
+use crate::data::package::Field;
 use crate::region::Area;
 use crate::region::Region;
 use crate::report::terminal;
 
-/// A listing in the language of the reader. A table keeps the names of its columns, which are those of its file.
+/// A listing in the language of the reader.
 #[must_use]
 pub fn text(listing: &Listing, region: &Region, language: Language) -> String {
     let tables = match listing {
-        Listing::Table(rows) => return terminal::list(rows),
+        Listing::Table { columns, rows } => return terminal::list(&of_table(columns, rows, language)),
         Listing::Areas(tables) => tables,
     };
     let mut text = String::new();
@@ -34,6 +35,24 @@ pub fn text(listing: &Listing, region: &Region, language: Language) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A table: in English as it is in its file; in Chinese with titles of columns, words for names and units, and without
+/// columns of English text that stand in Chinese beside.
+fn of_table(columns: &[Field], rows: &[Vec<String>], language: Language) -> Vec<Vec<String>> {
+    let has = |name: &str| columns.iter().any(|other| other.name == name);
+    let is_shown = |field: &Field| {
+        let twin = field.name.strip_suffix("_en").map_or(format!("{}_zh", field.name), |stem| format!("{stem}_zh"));
+        language == Language::English || !has(&twin)
+    };
+    let shown: Vec<usize> = (0..columns.len()).filter(|&column| is_shown(&columns[column])).collect();
+    let value = |row: &[String], column: usize| match columns[column].name.as_str() {
+        "unit" => unit(&row[column], language).into_owned(),
+        _ => columns[column].label(&row[column], language).to_owned(),
+    };
+    let header = shown.iter().map(|&column| columns[column].title(language).to_owned()).collect();
+    let body = rows.iter().map(|row| shown.iter().map(|&column| value(row, column)).collect());
+    std::iter::once(header).chain(body).collect()
 }
 
 fn heading(region: &Region, area: Area) -> DataListingText {

@@ -11,8 +11,10 @@ use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use qilu_messages::Language;
 use qilu_messages::Say;
+use qilu_messages::bilingual::Bilingual;
 use qilu_messages::report_run::EvaluationText;
 use qilu_messages::report_table::TableWord;
+use qilu_messages::units;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 
@@ -93,9 +95,21 @@ pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> 
                 notes.push_str(&format!("  {}\n", note.say(language)));
             }
         }
-        text.push_str(&format!("\n{}\n{}{notes}", rows[0].output.label, terminal::table(&table)));
+        text.push_str(&format!("\n{}\n{}{notes}", heading(rows[0].output, language), terminal::table(&table)));
     }
     text
+}
+
+/// The expression; of an indicator alone, its title and unit.
+fn heading(output: &Output, language: Language) -> String {
+    match output.expression.indicator() {
+        Some(indicator) => {
+            let title = Bilingual::new(indicator.zh, indicator.en);
+            let unit = units::in_both_languages(indicator.unit.as_str());
+            EvaluationText::Indicator { title, name: indicator.name, unit }.say(language).into_owned()
+        }
+        None => output.label.clone(),
+    }
 }
 
 /// The heading of a quantile: `q0.025` becomes `2.5%`.

@@ -14,6 +14,7 @@ use crate::unit::Unit;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_questions::AttributionText;
+use qilu_messages::units;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 use serde::Serialize;
@@ -87,8 +88,8 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
 /// Text of the cells of a table of contributions.
 #[derive(Clone, Copy)]
 struct Cells {
-    /// Whether values are percentage points of a share.
-    points: bool,
+    /// Unit of the values; shares are shown in percentage points.
+    unit: Unit,
     language: Language,
 }
 
@@ -99,12 +100,20 @@ impl Cells {
 
     /// A value with its sign.
     fn show(self, value: f64) -> String {
-        if self.points { format!("{:+.2}", 100.0 * value) } else { format!("{value:+.4}") }
+        let value = if self.unit.is_share() { 100.0 * value } else { value };
+        match self.unit {
+            Unit::Persons | Unit::PersonsPerYear => format!("{value:+.0}"),
+            _ if self.unit.is_share() => format!("{value:+.2}"),
+            _ => format!("{value:+.4}"),
+        }
     }
 
     /// Headings of a table whose first column has the heading `first`.
     fn head(self, first: AttributionText) -> Vec<String> {
-        let unit = if self.points { AttributionText::MeanPoints } else { AttributionText::Mean };
+        let unit = match self.unit {
+            unit if unit.is_share() => AttributionText::MeanPoints,
+            unit => AttributionText::Mean { unit: units::in_both_languages(unit.as_str()) },
+        };
         [first, unit, AttributionText::Error95, AttributionText::Interval80].map(|heading| self.say(&heading)).to_vec()
     }
 
@@ -126,7 +135,7 @@ impl Cells {
 #[must_use]
 pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: Language) -> String {
     let question = answer.question;
-    let cells = Cells { points: question.indicator.unit.is_share(), language };
+    let cells = Cells { unit: question.indicator.unit, language };
     let names = region.names(question.area);
     let heading = AttributionText::Heading {
         area: language.choose(&names.zh, &names.en).to_owned(),

@@ -98,7 +98,8 @@ fn opened(region: &Region, link: &Link) -> Line {
 fn priors(a: &Scenario, b: &Scenario, language: Language) -> Vec<Line> {
     let show = |scenario: &Scenario, parameter: Parameter| {
         let prior = scenario.priors.get(parameter);
-        format!("{} .. {} .. {} {}", prior.low, prior.central, prior.high, unit(&prior.unit, language))
+        let [low, central, high] = [prior.low, prior.central, prior.high].map(rounded);
+        format!("{low} .. {central} .. {high} {}", unit(&prior.unit, language))
     };
     let meaning = |parameter: Parameter| {
         let prior = a.priors.get(parameter);

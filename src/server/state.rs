@@ -80,19 +80,13 @@ impl AppState {
         let years = common_years(&scenarios)
             .ok_or_else(|| Error::input(project.scenarios().path(), ServerFault::NoScenario))?;
         // The views compare scenarios year by year.
-        scenarios.retain(|scenario| {
-            let same = scenario.years() == years;
-            if !same {
-                let fault = ServerFault::OtherYears {
-                    first: scenario.base_year,
-                    last: scenario.end_year,
-                    start: years[0],
-                    end: years[years.len() - 1],
-                };
-                left_out(&Error::input(&scenario.name, fault));
-            }
-            same
-        });
+        let others = scenarios.iter().filter(|scenario| scenario.years() != years);
+        let names: Vec<String> = others.map(|scenario| scenario.name.clone()).collect();
+        if !names.is_empty() {
+            let (start, end) = (years[0], years[years.len() - 1]);
+            left_out(&Error::setting(ServerFault::OtherYears { names, start, end }));
+        }
+        scenarios.retain(|scenario| scenario.years() == years);
         let passed = scenarios.iter().map(|scenario| project.passed(scenario)).collect::<Result<Vec<_>>>()?;
         // The latest of all, so that no lever is offered in a year that it cannot affect.
         let passed = passed.into_iter().max().unwrap_or_default();

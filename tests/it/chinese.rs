@@ -3,6 +3,7 @@
 
 use qilu::data::package::Field;
 use qilu::data::table;
+use qilu::indicators::INDICATORS;
 use qilu::page::reference_data::ReferenceData;
 use qilu::plan;
 use qilu_messages::suggestion::is_chinese;
@@ -214,6 +215,9 @@ fn columns_names_and_units_of_the_data_have_chinese_words() {
                 unit(&value);
             }
         }
+    }
+    for indicator in &INDICATORS {
+        unit(indicator.unit.as_str());
     }
     let sources = DATA.sources();
     assert!(

@@ -191,8 +191,8 @@ messages! {
     /// Errors about the question of `qilu data show`.
     pub enum DataQuestion {
         Unknown { text: String, hint: Message } => "`{text}` 既不是数据表，也不是地区；{hint}", "`{text}` is neither a table nor a place; {hint}";
-        Known { tables: Vec<Bilingual> } =>
-            "数据表：{tables}；地区见 `qilu data places`", "tables: {tables}; for places see `qilu data places`";
+        Known { tables: Vec<Bilingual>, province: Bilingual } =>
+            "数据表：{tables}；地区只含{province}的省、市、县，见 `qilu data places`", "tables: {tables}; the places are those of {province}, see `qilu data places`";
     }
 }
 

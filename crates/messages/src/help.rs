@@ -90,7 +90,7 @@ help_texts! {
 
     "evaluate" => "按每次模拟的结果计算由指标组成的表达式，给出均值、标准差、模拟误差和九个百分位数（docs/expressions.md）",
         "Evaluate expressions over indicators in every draw and print mean, standard deviation, Monte Carlo error and nine percentiles (docs/expressions.md)";
-    "evaluate/expressions" => "表达式，例如 'residents[20:64] / residents[65:]'；可给出多个", "Expression, for instance 'residents[20:64] / residents[65:]'; may be repeated";
+    "evaluate/expressions" => "表达式，例如 'residents[20:64] / residents[65:]'；指标写结果文件 `variable` 列中的名称或中文名称；可给出多个", "Expression, for instance 'residents[20:64] / residents[65:]'; indicators by their names in the column `variable` of the result files or their Chinese titles; may be repeated";
     "evaluate/areas" => "省、市或县（市、区）的代码或名称；可给出多个 [默认：全省]", "Province, city or county, by code or name; may be repeated [default: the province]";
     "evaluate/years" => "表达式中未注明年份的指标所取的年份；可给出多个 [默认：情景的最后一年]", "Year of indicators that are written without a year; may be repeated [default: the last year of the scenario]";
     "evaluate/csv" => "改为写出长表格式（tidy）的CSV文件；`-` 表示标准输出", "Write a tidy CSV table to this file instead of printing the results; `-` for stdout";

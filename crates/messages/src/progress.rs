@@ -27,7 +27,7 @@ messages! {
 messages! {
     /// Messages of the server at its start.
     pub enum ServerText {
-        ScenarioLeftOut { fault: String } => "情景文件未载入：{fault}", "a scenario file was not loaded: {fault}";
+        ScenarioLeftOut { fault: String } => "提示：{fault}", "note: {fault}";
         Open => "请在浏览器中打开上面的网址；按 Ctrl-C 结束。", "Open this address in a browser. Ctrl-C stops the server.";
     }
 }

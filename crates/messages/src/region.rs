@@ -7,9 +7,10 @@ messages! {
     /// Errors about the name of a place.
     pub enum PlaceFault {
         Unknown { text: String, hint: Suggestion } => "未知地区 `{text}`；{hint}", "unknown place `{text}`; {hint}";
-        UnknownOfMany { text: String, example: String } =>
-            "未知地区 `{text}`；请给出行政区划代码、名称或拼音，例如 {example}；`qilu data places` 列出全部地区",
-            "unknown place `{text}`; give a code, a name or pinyin, for instance {example}; `qilu data places` lists all places";
+        UnknownOfMany { text: String, province: Bilingual, example: String } =>
+            "未知地区 `{text}`；数据只含{province}的地区；请给出行政区划代码、名称或拼音，例如 {example}；`qilu data places` 列出全部地区",
+            "unknown place `{text}`; the data have the places of {province}; give a code, a name or pinyin, for instance {example}; \
+             `qilu data places` lists all places";
         Ambiguous { text: String, places: Vec<PlaceOption> } =>
             "`{text}` 对应多个地区；请改用下列代码之一：{places}",
             "`{text}` names several places; give one of the codes {places}";

@@ -1,5 +1,7 @@
 //! Words of the answers of `qilu explain`, `qilu variance` and `qilu engines`.
 
+use crate::bilingual::Bilingual;
+
 messages! {
     /// Words of the table of an attribution: which levers cause the difference between two scenarios.
     pub enum AttributionText {
@@ -7,7 +9,7 @@ messages! {
             "{area} {year}年{indicator}：“{scenario}”减去“{reference}”",
             "{area}, {year}, {indicator}: `{scenario}` minus `{reference}`";
         MeanPoints => "均值（百分点）", "mean, points";
-        Mean => "均值", "mean";
+        Mean { unit: Bilingual } => "均值（{unit}）", "mean, {unit}";
         Error95 => "95%模拟误差", "95 % Monte Carlo error";
         Interval80 => "80%区间", "80 % interval";
         Source => "差异来源", "source of the difference";

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::Field;
 use crate::Language;
+use crate::bilingual::Bilingual;
 
 /// A number of persons. Chinese texts give it in units of 万人, English texts in millions.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +45,7 @@ messages! {
         Targets => "目标实现概率", "Probability of the targets";
         SamplingError => "模拟误差（95%）", "Monte Carlo error (95 %)";
         Margin { points: f64 } => "±{points:.1}个百分点", "±{points:.1} points";
-        Shortfall => "与目标的平均差距", "mean shortfall";
+        Shortfall => "未达标差额均值（达标计0）", "mean shortfall (0 if met)";
         Points { value: f64 } => "{value:.2}个百分点", "{value:.2} points";
         Crossing => "达到目标的年份（中位数）", "median year reached";
         NotWithin => "期内达到目标的模拟不足半数", "not reached by half of the draws";
@@ -55,7 +56,7 @@ messages! {
         RegisteredUrbanShare { year: u16 } => "{year}年户籍人口城镇化率", "registered urban share {year}";
         IncomeRatio { year: u16 } => "{year}年城乡居民收入比", "urban-rural income ratio {year}";
         GainMost { start: u16, end: u16 } =>
-            "常住人口增加最多的五个市（{start}—{end}年）", "Five cities with the largest increase in residents ({start}–{end})";
+            "常住人口增加最多（或减少最少）的五个市（{start}—{end}年）", "Five cities with the largest increase or smallest decrease in residents ({start}–{end})";
         GainLeast { start: u16, end: u16 } =>
             "常住人口增加最少（或减少最多）的五个市（{start}—{end}年）",
             "Five cities with the smallest increase or largest decrease in residents ({start}–{end})";
@@ -66,10 +67,10 @@ messages! {
             "只作了一次模拟，结果仅为一种可能的变化过程，不能给出概率；如需概率和区间，请增加模拟次数（--draws）",
             "A single draw is one possible course and gives no probability. Probabilities and intervals need more draws (--draws).";
         Sentence { title: String, year: u16, median: f64, low: f64, high: f64 } =>
-            "在“{title}”情景下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%）。",
+            "在“{title}”下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%）。",
             "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % (80 % interval {low:.2} % to {high:.2} %).";
         SentenceWithTarget { title: String, year: u16, median: f64, low: f64, high: f64, threshold: f64, probability: f64 } =>
-            "在“{title}”情景下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%），\
+            "在“{title}”下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%），\
              达到{threshold:.0}%的概率为{probability:.0}%。",
             "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % (80 % interval {low:.2} % to \
              {high:.2} %); the probability of at least {threshold:.0} % is {probability:.0} %.";
@@ -102,6 +103,8 @@ messages! {
 messages! {
     /// Texts of the values of expressions.
     pub enum EvaluationText {
+        Indicator { title: Bilingual, name: &'static str, unit: Bilingual } =>
+            "{title}（{name}，单位：{unit}）", "{title} ({name}, {unit})";
         WithoutValue { place: String, year: u16, without: usize, all: usize } =>
             "{place}{year}年：{all}次模拟中有{without}次没有数值",
             "{place} {year}: of {all} draws, {without} have no value";

@@ -19,7 +19,7 @@ messages! {
             "`parent` 设为 `{parent}`，上级关系形成循环：{circle}；情景不得以自身为上级情景",
             "`parent` is `{parent}`, which forms a cycle: {circle}; a scenario cannot be its own ancestor";
         NoParent { parent: String, folder: PathBuf, hint: Suggestion } =>
-            "此文件所在的文件夹和 {folder} 中都没有情景 `{parent}`；{hint}",
+            "此文件所在的文件夹和{folder}中都没有情景 `{parent}`；{hint}",
             "there is no scenario `{parent}` in the folder of this file or in {folder}; {hint}";
         NoScenario { name: String, folder: PathBuf, hint: Suggestion } =>
             "没有名为 `{name}` 的情景（{folder}），也没有这个路径的文件或结果文件夹；{hint}",

@@ -14,9 +14,9 @@ messages! {
             "其他计算机可以访问 {address}；请用 `--token` 设访问令牌，或改为监听 127.0.0.1",
             "{address} can be reached from other machines: give `--token`, or listen on 127.0.0.1";
         NoScenario => "没有可读取的情景文件", "there is no scenario file that can be read";
-        OtherYears { first: u16, last: u16, start: u16, end: u16 } =>
-            "情景的年份为{first}—{last}年，而多数情景的年份为{start}—{end}年",
-            "covers {first} to {last}, while most scenarios cover {start} to {end}";
+        OtherYears { names: Vec<String>, start: u16, end: u16 } =>
+            "页面只显示{start}—{end}年的情景，不显示其他年份的：{names}",
+            "the page shows the scenarios of {start} to {end} and not those of other years: {names}";
         OtherRun { name: String } =>
             "已有结果 `{name}`，但由其他版本或其他数据得出；请先将其移至别处",
             "the run `{name}` was made with another version or with other data; move it to another folder";

@@ -8,6 +8,7 @@ messages! {
         DidYouMean { name: String } => "是否指 `{name}`？", "did you mean `{name}`?";
         DidYouMeanOneOf { names: Vec<String> } => "是否指其中之一：{names}？", "did you mean one of {names}?";
         Known { names: Vec<String> } => "可用：{names}", "known: {names}";
+        NoneKnown => "目前没有可用的名称", "no name is known";
     }
 }
 
@@ -17,7 +18,7 @@ impl Suggestion {
     pub fn near(self) -> Option<Suggestion> {
         match self {
             Suggestion::DidYouMean { .. } | Suggestion::DidYouMeanOneOf { .. } => Some(self),
-            Suggestion::Known { .. } => None,
+            Suggestion::Known { .. } | Suggestion::NoneKnown => None,
         }
     }
 }
@@ -39,7 +40,15 @@ pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Sug
         .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3));
     match near {
         Some((_, name)) => Suggestion::DidYouMean { name: name.to_owned() },
-        None => Suggestion::Known { names: known.into_iter().map(str::to_owned).collect() },
+        None => all(known),
+    }
+}
+
+/// All known names.
+fn all(known: Vec<&str>) -> Suggestion {
+    match known.len() {
+        0 => Suggestion::NoneKnown,
+        _ => Suggestion::Known { names: known.into_iter().map(str::to_owned).collect() },
     }
 }
 
@@ -48,6 +57,9 @@ pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Sug
 pub fn is_chinese(text: &str) -> bool {
     text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
 }
+
+/// Characters of a Chinese name that is recognised without its first character.
+const LONG_NAME: usize = 4;
 
 /// Most names of equal distance that are suggested.
 const MOST_NEAR: usize = 4;
@@ -72,8 +84,10 @@ pub fn suggest_in_language_of<'a>(
         return suggest(given, english);
     }
     let known: Vec<&str> = chinese.into_iter().collect();
-    let Suggestion::DidYouMean { name } = suggest(given, known.iter().copied()) else {
-        return Suggestion::Known { names: known.into_iter().map(str::to_owned).collect() };
+    // A short name with another first character is another thing, such as 郑州 beside 兖州.
+    let similar = |name: &&str| name.chars().next() == given.chars().next() || name.chars().count() >= LONG_NAME;
+    let Suggestion::DidYouMean { name } = suggest(given, known.iter().copied().filter(similar)) else {
+        return all(known);
     };
     let distance = strsim::damerau_levenshtein(given, &name);
     let is_near = |name: &&str| strsim::damerau_levenshtein(given, name) == distance;

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use crate::Language;
+use crate::bilingual::Bilingual;
 
 /// Units in files with their Chinese words. A test compares the list with the units of the packaged data.
 pub static UNITS: &[(&str, &str)] = &[
     ("100 million m2", "亿平方米"),
     ("100 million yuan", "亿元"),
+    ("100 million yuan of 2020 per year", "亿元/年（2020年价）"),
     ("10k", "万"),
     ("10k households", "万户"),
     ("10k persons", "万人"),
@@ -17,8 +19,8 @@ pub static UNITS: &[(&str, &str)] = &[
     ("beds per 1000 persons", "张/千人"),
     ("beds per person", "张/人"),
     ("births per 1000 woman-years", "个/千妇女年"),
-    ("births per woman", "个/妇女"),
-    ("births per woman-year", "个/妇女年"),
+    ("births per woman", "孩/妇女"),
+    ("births per woman-year", "孩/妇女年"),
     ("count", "个"),
     ("deaths per person-year", "人/人年"),
     ("degrees", "度"),
@@ -28,11 +30,13 @@ pub static UNITS: &[(&str, &str)] = &[
     ("direction only", "只定方向，未定数值"),
     ("draws", "次模拟"),
     ("elasticity", "弹性"),
+    ("homes per 1000 persons", "套/千人"),
     ("hours", "小时"),
     ("households", "户"),
     ("households in the long form", "户（长表）"),
     ("index 0-1", "指数（0至1）"),
     ("inputs", "项输入"),
+    ("jobs", "个"),
     ("km", "公里"),
     ("km per 100 km2", "公里/百平方公里"),
     ("km per hour", "公里/小时"),
@@ -67,10 +71,12 @@ pub static UNITS: &[(&str, &str)] = &[
     ("rooms", "间"),
     ("rows", "行"),
     ("share", "比例"),
+    ("share per year", "比例/年"),
     ("share remaining", "剩余比例"),
     ("t per 10,000 m2", "吨/万平方米"),
     ("thousand persons", "千人"),
     ("thousand persons in five years", "千人/五年"),
+    ("towns", "个"),
     ("unit of the figure, or share", "公布数的单位，或比例"),
     ("unit of the row", "该行的单位"),
     ("unit of the row per unit of the indicator", "该行的单位/指标的单位"),
@@ -93,13 +99,18 @@ pub static UNITS: &[(&str, &str)] = &[
     ("yuan of 2020 per m2", "元/平方米（2020年价）"),
     ("yuan of 2020 per person", "元/人（2020年价）"),
     ("yuan of 2020 per place", "元/个（2020年价）"),
+    ("yuan of 2020 per year", "元/年（2020年价）"),
     ("yuan per m2", "元/平方米"),
     ("yuan per person", "元/人"),
 ];
 
 /// Words that stand in `sources.csv` in place of an address or a licence, with their Chinese words.
-pub static SOURCE_WORDS: &[(&str, &str)] =
-    &[("bibliographic, see citation", "文献，见说明"), ("own computation", "自行计算"), ("not stated", "未注明")];
+pub static SOURCE_WORDS: &[(&str, &str)] = &[
+    ("bibliographic, see citation", "见文献栏"),
+    ("from memory", "凭记忆，无出处"),
+    ("own computation", "自行计算"),
+    ("not stated", "未注明"),
+];
 
 /// A unit of a file in the words of a language. A unit that the list lacks, as a data package of another province may have
 /// it, stays as it is.
@@ -113,6 +124,12 @@ pub static SOURCE_WORDS: &[(&str, &str)] =
 #[must_use]
 pub fn unit(name: &str, language: Language) -> Cow<'_, str> {
     of_list(UNITS, name, language)
+}
+
+/// A unit of a file in both languages.
+#[must_use]
+pub fn in_both_languages(name: &str) -> Bilingual {
+    Bilingual::new(unit(name, Language::Chinese), name)
 }
 
 /// The address or the licence of a source in the words of a language; other texts than [`SOURCE_WORDS`] stay as they are.

@@ -5,7 +5,9 @@ use crate::Message;
 messages! {
     /// Errors about the arguments of a command.
     pub enum Usage {
-        UnknownArgument { argument: String } => "未知参数 `{argument}`", "there is no argument `{argument}`";
+        UnknownArgument { argument: String, command: String } =>
+            "未知参数 `{argument}`；可用的参数见 `{command} --help`",
+            "there is no argument `{argument}`; see `{command} --help`";
         UnknownArgumentNear { argument: String, near: String } =>
             "未知参数 `{argument}`；是否指 `{near}`？", "there is no argument `{argument}`; did you mean `{near}`?";
         UnknownCommand { command: String, hint: Message } => "未知命令 `{command}`；{hint}", "there is no command `{command}`; {hint}";
@@ -14,7 +16,9 @@ messages! {
         MissingSubcommand { group: String, commands: Vec<String> } =>
             "`qilu {group}` 之后未给出命令；可用命令：{commands}；各命令的作用见 `qilu {group} --help`",
             "a command is missing after `qilu {group}`; known: {commands}; see `qilu {group} --help`";
-        MissingArguments { arguments: Vec<String> } => "缺少必需的参数：{arguments}", "required arguments are missing: {arguments}";
+        MissingArguments { arguments: Vec<String>, command: String } =>
+            "缺少必需的参数：{arguments}；说明和例子见 `{command} --help`",
+            "required arguments are missing: {arguments}; see `{command} --help`";
         MissingValue { argument: String } => "参数 `{argument}` 未给出值", "the argument `{argument}` needs a value";
         MissingValueOf { argument: String, allowed: Vec<String> } =>
             "参数 `{argument}` 未给出值；允许：{allowed}", "the argument `{argument}` needs a value; allowed: {allowed}";

@@ -18,6 +18,12 @@ function goalText(goal) {
   return `${sign}${number(goal.value, Number.isInteger(goal.value) ? 0 : 2)}`;
 }
 
+/** The year of a requirement, or its period, such as every year. */
+function when(goal) {
+  const year = String(goal.year ?? "–");
+  return goal.period === "every_year" || goal.period === "since_base" ? t("score." + goal.period, { year }) : year;
+}
+
 /** The section. */
 export function scoreboard(app) {
   let which = "simulated";
@@ -34,7 +40,7 @@ export function scoreboard(app) {
   const header = () => ["goal", "year", "target", "probability", "expected", "unit", "chapter"].map((key) => t("score.column." + key));
   const own = card({
     name: "scoreboard", chart: body, controls: select, title: () => t("score.title"), lead: () => t("score.lead"),
-    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), goal.year ?? "", goalText(goal), goal.probability === null ? "" : probability(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
+    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), when(goal), goalText(goal), goal.probability === null ? "" : probability(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
   });
   function refresh(what) {
     if (what === "line") return;
@@ -53,7 +59,7 @@ export function scoreboard(app) {
     fill(body, h("table", null, h("thead", null, h("tr", null, header().map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", null, goals().map(line).map(({ goal, symbol, word, value, range }) => h("tr", { class: `stand-${word}` },
         h("th", { scope: "row" }, label(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
-        h("td", null, String(goal.year ?? "–")), h("td", null, goalText(goal)),
+        h("td", null, when(goal)), h("td", null, goalText(goal)),
         h("td", null, goal.probability === null ? t("kind." + goal.kind) : t("score.verdict", { symbol, probability: probability(goal.probability, app.subject.draws), words: likely(goal.probability, app.subject.draws) })),
         h("td", null, value, h("small", null, ` ${range}`)), h("td", null, t("unit." + goal.unit)), h("td", null, goal.chapter))))));
   }

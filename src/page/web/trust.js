@@ -37,6 +37,8 @@ export function trust(app) {
   const past = h("div", { class: "card" });
   const known = h("div", { class: "card" });
   const run = h("div", { class: "card", "data-test": "provenance" });
+  // A scenario file may have its texts in one language; the reader's is shown. The copy and the download are the whole file.
+  const inOneLanguage = (file) => file.replace(tongue() === "zh" ? /^en = (?:"""[^]*?"""|".*")\n/gm : /^zh = (?:"""[^]*?"""|".*")\n/gm, "");
   const refresh = (what) => {
     if (what === "line" || what === "choice") return;
     fill(past, validation(app));
@@ -56,7 +58,7 @@ export function trust(app) {
       [t("run.reproduce"), app.run.folder ? `qilu reproduce runs/${app.run.folder}/manifest.json` : "qilu run scenario.toml"],
     ];
     fill(run, h("h3", null, t("run.title")), h("dl", null, facts.map(([key, value]) => [h("dt", null, key), h("dd", null, value)])),
-      h("h4", null, t("run.scenario")), h("pre", { tabindex: "0", role: "region", "aria-label": t("run.scenario"), "data-test": "scenario" }, dossier.scenario),
+      h("h4", null, t("run.scenario")), h("pre", { tabindex: "0", role: "region", "aria-label": t("run.scenario"), "data-test": "scenario" }, inOneLanguage(dossier.scenario)),
       h("div", { class: "row" }, h("button", { type: "button", onclick: () => copy(dossier.scenario) }, t("run.copy")), h("button", { type: "button", onclick: () => download(`${dossier.name}.toml`, dossier.scenario, "text/plain;charset=utf-8") }, t("run.download"))));
   };
   return { node: h("div", null, past, known, run), refresh };

@@ -247,7 +247,12 @@ fn errors_say_what_is_wrong_and_where() {
         "column 1: `births` is not available by age; available by age: residents, urban, urban_residents, rural, rural_residents, \
          unsettled, unsettled_residents, settled, male, female\n  births[20:64]\n  ^^^^^^^^^^^^^",
     );
-    check_fault("城镇化率 > 75", "column 1: `城` is not allowed in an expression\n  城镇化率 > 75\n  ^^");
+    check_fault(
+        "常住人口城镇率 > 75",
+        "column 1: unknown name `常住人口城镇率`; did you mean `常住人口城镇化率`?\n  \
+         常住人口城镇率 > 75\n  ^^^^^^^^^^^^^^",
+    );
+    check_fault("residents ÷ 2", "column 11: `÷` is not allowed in an expression\n  residents ÷ 2\n            ^");
     for (text, column, message) in [
         ("", 1, "expected a number, a name, a function or `(`, found the end of the expression"),
         ("1 +\n  * 2", 3, "expected a number, a name, a function or `(`, found `*`"),
@@ -451,4 +456,14 @@ fn the_command_says_what_a_run_says() {
     let undefined: Vec<_> = own.iter().filter(|row| row[6].starts_with("1 /")).collect();
     assert_eq!(undefined.len(), 2, "no statistics of what has no value");
     assert!(undefined.iter().all(|row| &row[12] == "undefined" && &row[13] == "1"));
+}
+
+#[test]
+fn chinese_titles_of_indicators_are_their_names() {
+    for indicator in &INDICATORS {
+        let [zh, en] = [indicator.zh, indicator.name].map(|name| Checked::parse(&format!("1 - {name}@2030 / {name}")));
+        let [zh, en] = [zh, en].map(|parsed| parsed.expect("a sound expression").expression().to_string());
+        assert_eq!(zh, en, "{}", indicator.zh);
+    }
+    assert_eq!(Checked::parse("常住人口[20:64]").expect("ages").expression().to_string(), "residents[20:64]");
 }

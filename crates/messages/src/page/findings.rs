@@ -9,6 +9,8 @@ page_texts! {
     "score.show.simulated" => "可模拟的指标", "Simulated";
     "score.show.other" => "不可模拟的指标", "Not simulated";
     "score.show.all" => "全部指标", "All";
+    "score.every_year" => "到{year}年每年", "Every year to {year}";
+    "score.since_base" => "基年至{year}年", "Base year to {year}";
     "score.each_city" => "（各市均须达到）", "(in every city)";
     "score.verdict" => "{symbol} {probability}，{words}", "{symbol} {probability}, {words}";
     "score.summary" =>

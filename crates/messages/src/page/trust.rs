@@ -24,7 +24,7 @@ page_texts! {
         "落入50%、80%、95%区间的比例（%）", "Inside the 50\u{a0}%, 80\u{a0}% and 95\u{a0}% intervals (%)";
     "trust.column.rule" => "评分最优的简单外推规则", "Best simple rule";
     "trust.column.rule_error" => "该规则的误差", "Error of this rule";
-    "trust.column.crps" => "连续分级概率评分（CRPS）较该规则的增减幅度", "CRPS relative to this rule";
+    "trust.column.crps" => "连续分级概率评分（CRPS）较该规则的增减幅度（负值为优）", "CRPS relative to this rule (negative is better)";
     "trust.assumptions" => "假设与数据来源", "Assumptions and sources";
     "trust.assumptions_lead" =>
         "参数表列出先验分布的中心值和80%区间；按公布数校准后的分布见 docs/calibration.md。没有来源的数值标为“估计”。",
