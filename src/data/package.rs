@@ -94,7 +94,7 @@ pub struct Schema {
 }
 
 /// A column of a table, with the type and the constraints of its values.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Field {
     /// Name in the header.
     pub name: String,

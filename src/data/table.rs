@@ -142,7 +142,7 @@ pub fn checked(file: &Path, text: &str, schema: &Schema, descriptor: &Path) -> R
 /// use qilu::data::package::{Constraints, Field, FieldType};
 /// let constraints = Constraints { minimum: Some(0.0), ..Constraints::default() };
 /// let (unit, description) = ("births per woman-year".into(), String::new());
-/// let rate = Field { name: "rate".into(), kind: FieldType::Number, unit, description, constraints };
+/// let rate = Field { name: "rate".into(), kind: FieldType::Number, unit, description, constraints, ..Field::default() };
 /// assert_eq!(qilu::data::table::allowed(&rate).to_string(), "0 or more, births per woman-year");
 /// ```
 #[must_use]

@@ -28,8 +28,12 @@ export function runs(app, { say }) {
     clearTimeout(timer);
     try {
       const all = (await server.jobs()).filter((one) => one.keep).reverse().slice(0, 6);
-      fill(jobs, all.map((job) => h("div", { class: "setting", "data-state": job.state }, h("span", null, `${pick(job.title)} · ${number(job.draws)} · ${t("job." + job.state)}`, job.error ? ` ${job.error}` : ""),
+      // While nothing but the progress changes the buttons stay, so that a click on one is not lost.
+      const state = JSON.stringify([tongue(), ...all.map((job) => [job.id, job.state, job.error])]);
+      if (state === jobs.dataset.shown) all.forEach((job, at) => { const bar = jobs.children[at].querySelector("progress"); if (bar) bar.value = job.finished; });
+      else fill(jobs, all.map((job) => h("div", { class: "setting", "data-state": job.state }, h("span", null, `${pick(job.title)} · ${number(job.draws)} · ${t("job." + job.state)}`, job.error ? ` ${job.error}` : ""),
         job.state === "running" || job.state === "queued" ? [h("progress", { max: String(job.draws), value: job.finished, "aria-label": t("live.progress") }), h("button", { type: "button", class: "quiet", "data-test": "cancel", onclick: async () => { await server.cancel(job.id).catch((problem) => say(problem.message)); poll(); } }, t("job.cancel"))] : null)));
+      jobs.dataset.shown = state;
       if (all.some((job) => job.state === "running" || job.state === "queued")) timer = setTimeout(poll, POLL);
       else listRuns();
     } catch (problem) {
