@@ -83,6 +83,9 @@ pub fn show(data: &Data, what: &str) -> Result<Listing> {
     }
     let areas = data.region.find(what);
     if areas.is_empty() {
+        if let Some(fault) = data.region.formerly(what) {
+            return Err(Error::setting(fault));
+        }
         return Err(Error::setting(DataQuestion::Unknown { text: what.to_owned(), hint: nearest(data, what) }));
     }
     let mut tables = Vec::new();

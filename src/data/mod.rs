@@ -6,6 +6,7 @@ pub mod census;
 pub mod china;
 pub mod demography;
 pub mod errors;
+mod former_areas;
 pub mod listing;
 pub mod observations;
 pub mod outputs;

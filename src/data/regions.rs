@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::data::former_areas;
 use crate::data::package::Package;
 use crate::data::table;
 use crate::data::table::Table;
@@ -76,7 +77,7 @@ pub(super) fn load(package: &Package) -> Result<Region> {
     let parents = parents(&table, &cities, &counties)?;
     let ranges = ranges(&table, &cities, &counties, &parents)?;
     let province_code = province.record.code.as_str();
-    Ok(Region {
+    let region = Region {
         province: province.record.names(),
         cities: cities
             .iter()
@@ -88,7 +89,9 @@ pub(super) fn load(package: &Package) -> Result<Region> {
             .zip(parents)
             .map(|(row, city)| county(&table, row, CityId(city)))
             .collect::<Result<_>>()?,
-    })
+        former: Vec::new(),
+    };
+    Ok(Region { former: former_areas::load(package, &region)?, ..region })
 }
 
 fn check_order(table: &Table<RegionRow>, rows: &[&TableRow<RegionRow>]) -> Result<()> {

@@ -136,7 +136,12 @@ impl SuppliedRow<'_> {
             Ok(area) => return Ok(area),
             // Several areas have the name, and the fault lists their codes.
             Err(fault) if !region.find(name).is_empty() => fault,
-            Err(_) => region.suggest(name).near().map_or_else(|| AllowedData::RegionCodeOrName.clause(), Message::from),
+            Err(_) => match region.formerly(name) {
+                Some(fault) => fault.into(),
+                None => {
+                    region.suggest(name).near().map_or_else(|| AllowedData::RegionCodeOrName.clause(), Message::from)
+                }
+            },
         };
         Err(self.fail("region_code", allowed))
     }

@@ -7,6 +7,7 @@ use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest_in_language_of;
 
 use crate::region::Area;
+use crate::region::FormerArea;
 use crate::region::Names;
 use crate::region::Region;
 
@@ -94,6 +95,9 @@ impl Region {
     ///
     /// - `more`: other names that are allowed.
     pub(super) fn unknown(&self, text: &str, more: &[&str]) -> Message {
+        if let Some(fault) = self.formerly(text) {
+            return fault.into();
+        }
         let text = text.to_owned();
         if let Some(hint) = self.suggest_with(&text, more).near() {
             return PlaceFault::Unknown { text, hint }.into();
@@ -104,14 +108,33 @@ impl Region {
         PlaceFault::UnknownOfMany { text, province: names.in_both_languages(), example }.into()
     }
 
+    /// The answer to a question about an area that is no more, by its code or its Chinese name.
+    #[must_use]
+    pub fn formerly(&self, text: &str) -> Option<PlaceFault> {
+        let is_meant =
+            |former: &&FormerArea| former.code == text || former.zh == text || short_name(&former.zh) == Some(text);
+        let former = self.former.iter().find(is_meant)?;
+        Some(PlaceFault::Former {
+            text: text.to_owned(),
+            name: former.zh.clone(),
+            code: former.code.clone(),
+            last_census: former.last_census,
+            now: former.now.iter().map(|&area| self.option(area)).collect(),
+        })
+    }
+
     fn suggest_with(&self, text: &str, more: &[&str]) -> Suggestion {
+        // A code with another digit is the code of another area.
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Suggestion::NoneKnown;
+        }
         let names = || self.areas().map(|area| self.names(area));
         // Short names are suggested to readers who wrote one. Such a name that several areas share would be refused.
         let asks_short = |_: &&str| text.chars().count() == 2;
         let short = names().filter_map(|names| short_name(&names.zh)).filter(asks_short);
         let short = short.filter(|short| self.find(short).len() == 1);
         let chinese = names().map(|names| names.zh.as_str()).chain(short);
-        let english = names().flat_map(|names| [&names.pinyin, &names.en, &names.code].map(String::as_str));
+        let english = names().flat_map(|names| [&names.pinyin, &names.en].map(String::as_str));
         suggest_in_language_of(text, more.iter().copied().chain(chinese), more.iter().copied().chain(english))
     }
 

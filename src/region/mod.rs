@@ -184,6 +184,21 @@ pub struct Region {
     pub cities: Vec<City>,
     /// Counties in the order of their codes, those of a city side by side.
     pub counties: Vec<County>,
+    /// Areas that are no more; a question about one is answered with where it is now.
+    pub former: Vec<FormerArea>,
+}
+
+/// A county or city that was merged, raised or renamed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerArea {
+    /// Its division code (GB/T 2260).
+    pub code: String,
+    /// Its Chinese name.
+    pub zh: String,
+    /// Last census in which it had this code and name.
+    pub last_census: u16,
+    /// The areas of today with most of its residents.
+    pub now: Vec<Area>,
 }
 
 /// An area for which results can be asked: the province, a city or a county.

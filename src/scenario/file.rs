@@ -6,8 +6,10 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use serde::Deserializer;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::de::Error as _;
 use toml::Spanned;
 
 use crate::error::Error;
@@ -107,6 +109,7 @@ pub struct LeverEntry {
     pub end: Option<Spanned<u16>>,
     /// Places: `province`, `circle:NAME`, `tier:N`, `kind:district`, `kind:county` or their Chinese forms, or a city or
     /// county by code or name (default: the province).
+    #[serde(default, deserialize_with = "listed")]
     pub places: Option<Vec<Spanned<String>>>,
 }
 
@@ -205,6 +208,18 @@ impl<F> InputFile<F> {
     /// An error at the line of a value.
     pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<Message>) -> Error {
         Error::at_line(&self.path, line_of(&self.text, at.span().start), message)
+    }
+}
+
+/// A list that may be left out and, if it is there, has an entry. An empty list would say that an entry is for no place at
+/// all, and nobody writes an entry for that.
+pub(super) fn listed<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Vec<T>>, D::Error> {
+    let list = Option::<Vec<T>>::deserialize(deserializer)?;
+    match &list {
+        Some(list) if list.is_empty() => Err(D::Error::invalid_length(0, &FileFault::ENTRY)),
+        _ => Ok(list),
     }
 }
 

@@ -84,6 +84,7 @@ struct LeverFile {
     start: Option<Spanned<u16>>,
     ramp: Option<Spanned<u16>>,
     end: Option<Spanned<u16>>,
+    #[serde(default, deserialize_with = "file::listed")]
     places: Option<Vec<Spanned<String>>>,
     cap: Option<Spanned<f64>>,
     price: Option<Spanned<f64>>,

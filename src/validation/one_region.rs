@@ -214,6 +214,7 @@ impl Country {
                     seat,
                     area_km2: 1.0,
                 }],
+                former: Vec::new(),
             },
             schedules: Schedules { mover: nobody, local: nobody, back: nobody },
             // A single destination that nobody chooses: the engine needs shares, but the hazards of moving are zero.

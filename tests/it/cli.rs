@@ -46,6 +46,14 @@ fn check_scenario(body: &str, message: &str) {
 }
 
 #[test]
+fn a_list_without_entries_is_refused() {
+    check_scenario(
+        "[[lever]]\nname = \"hukou_openness\"\nvalue = 1.0\nplaces = []",
+        "scenarios/mine.toml:5: the list is empty; write at least one entry, or leave it out",
+    );
+}
+
+#[test]
 fn a_misspelt_lever_suggests_the_nearest() {
     check_scenario(
         "[[lever]]\nname = \"hukou_opennes\"\nvalue = 1.0",

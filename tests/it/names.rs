@@ -460,3 +460,40 @@ fn a_new_scenario_shows_names_that_are_accepted() {
     };
     assert_eq!(make("zh"), make("en"));
 }
+
+#[test]
+fn areas_that_are_no_more_are_answered_with_where_they_are_now() {
+    let region = &DATA.region;
+    assert_eq!(region.former.len(), 22);
+    for former in &region.former {
+        // Some names and codes are in force again, or still, for another area.
+        for text in [&former.code, &former.zh] {
+            let Err(fault) = region.find_one(text) else { continue };
+            let said = fault.say(Language::Chinese);
+            if region.find(text).is_empty() {
+                assert!(former.now.iter().all(|&now| said.contains(&region.names(now).code)), "{said}");
+            }
+        }
+    }
+    for (text, now) in [
+        ("莱芜市", "370116"),
+        ("莱芜市", "370117"),
+        ("371200", "370117"),
+        ("章丘市", "370114"),
+        ("济阳县", "370115"),
+        ("邹平县", "371681"),
+        ("胶南", "370211"),
+        ("陵县", "371403"),
+        ("370181", "370114"),
+        ("371081", "371003"),
+        ("苍山县", "371324"),
+    ] {
+        let fault = region.find_one(text).expect_err("it is no more").to_string();
+        assert!(fault.contains(now) && !fault.contains("did you mean"), "{fault}");
+    }
+    // No hint leads from a code to the code of another area, or from a short name to another county.
+    for text in ["370999", "37000", "郑州", "河南省"] {
+        let fault = region.find_one(text).expect_err("there is none").to_string();
+        assert!(!fault.contains("did you mean"), "{fault}");
+    }
+}

@@ -28,7 +28,10 @@ fn check_row(row: &str, message: &str) {
 
 #[test]
 fn a_wrong_cell_is_named_with_line_column_value_and_what_is_allowed() {
-    check_row("37000,2026,urban_share,0.68", "column `region_code` is `37000`; did you mean `370000`?");
+    check_row(
+        "37000,2026,urban_share,0.68",
+        "column `region_code` is `37000`; allowed: a six-digit code or the name of an area listed in regions.csv",
+    );
     check_row("370000,next,urban_share,0.68", "column `year` is `next`; allowed: a year from 2000 to 2100");
     check_row("370000,2026,urban_share,68.3", "column `value` is `68.3`; allowed: a share from 0 to 1");
     check_row("370000,2026,births,-1", "column `value` is `-1`; allowed: a number, 0 or more");

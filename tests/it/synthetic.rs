@@ -293,7 +293,7 @@ impl<R: rand::Rng> RandomInputs<R> {
 pub(crate) fn region(cities: &[usize]) -> Region {
     let names =
         |code: usize| Names { code: format!("{code}"), zh: String::new(), en: String::new(), pinyin: String::new() };
-    let mut region = Region { province: names(370_000), cities: Vec::new(), counties: Vec::new() };
+    let mut region = Region { province: names(370_000), cities: Vec::new(), counties: Vec::new(), former: Vec::new() };
     for (index, count) in cities.iter().enumerate() {
         let start = region.counties.len();
         let code = 370_100 + 100 * index;

@@ -16,6 +16,7 @@ messages! {
         UnknownValue { value: String, hint: Suggestion } => "`{value}` 不是允许的值；{hint}", "`{value}` is not an allowed value; {hint}";
         DuplicateField { field: String } => "`{field}` 出现了两次", "`{field}` is given twice";
         WrongValue { found: FoundValue, allowed: AllowedType } => "{found}；允许：{allowed}", "{found}; allowed: {allowed}";
+        EmptyList => "列表为空；请至少写一项，不需要时请删去这一项", "the list is empty; write at least one entry, or leave it out";
         WrongLength { length: String, allowed: AllowedType } => "有{length}个值；允许：{allowed}", "there are {length} values; allowed: {allowed}";
         ValueCount { found: String, expected: String } => "本行有{found}个值，应为{expected}个", "this line has {found} values instead of {expected}";
         NotUtf8 => "文件不是UTF-8编码；请另存为UTF-8", "the file is not UTF-8; save it as UTF-8";
@@ -55,6 +56,9 @@ messages! {
 }
 
 impl FileFault {
+    /// What the readers of lists expect, in the words of their library, in the place of an empty list.
+    pub const ENTRY: &str = "a list with an entry";
+
     /// The fault that the text of a library tells of.
     ///
     /// ```
@@ -90,6 +94,9 @@ impl FileFault {
         if let Some(value) = quoted_after(text, "unknown variant ") {
             let hint = suggest(&value, names(text).iter().map(String::as_str));
             return FileFault::UnknownValue { value, hint };
+        }
+        if text.strip_prefix("invalid length 0, expected ") == Some(FileFault::ENTRY) {
+            return FileFault::EmptyList;
         }
         if let Some(length) = text.strip_prefix("invalid length ") {
             let (length, allowed) = length.split_once(", expected ").unwrap_or((length, ""));

@@ -5,6 +5,7 @@ use toml::Spanned;
 
 use crate::scenario::file::LayersFile;
 use crate::scenario::file::Text;
+use crate::scenario::file::listed;
 
 /// A study as written.
 #[derive(Clone, Debug, Deserialize)]
@@ -69,6 +70,7 @@ pub(super) struct FactorEntry {
     pub(super) start: Option<Spanned<u16>>,
     pub(super) ramp: Option<Spanned<u16>>,
     pub(super) end: Option<Spanned<u16>>,
+    #[serde(default, deserialize_with = "listed")]
     pub(super) places: Option<Vec<Spanned<String>>>,
 }
 
@@ -78,6 +80,8 @@ pub(super) struct FactorEntry {
 pub(super) struct OutputEntry {
     pub(super) name: Option<Spanned<String>>,
     pub(super) expression: Spanned<String>,
+    #[serde(default, deserialize_with = "listed")]
     pub(super) areas: Option<Vec<Spanned<String>>>,
+    #[serde(default, deserialize_with = "listed")]
     pub(super) years: Option<Vec<Spanned<u16>>>,
 }
