@@ -186,7 +186,8 @@ pub const PROVENANCE: &str = "posterior.toml";
 const MEMBER: &str = "member";
 
 /// Resources that a posterior does not depend on.
-const NOT_READ: [&str; 6] = ["posterior", "posterior_provenance", "city_targets", "plan", "plan_indicators", "sources"];
+const NOT_READ: [&str; 7] =
+    ["posterior", "posterior_provenance", "city_targets", "former_areas", "plan", "plan_indicators", "sources"];
 
 impl Posterior {
     /// An ensemble from its members.
