@@ -20,7 +20,7 @@ use crate::region::Region;
 const AREA_COLUMNS: [&str; 5] = ["code", "county_code", "city_code", "region_code", "city_a"];
 
 /// Columns that describe the values of a row and are not values themselves.
-const ABOUT_COLUMNS: [&str; 4] = ["unit", "status", "source", "note"];
+const ABOUT_COLUMNS: [&str; 5] = ["unit", "status", "source", "note", "note_zh"];
 
 /// What a listing shows.
 #[derive(Clone, Debug)]

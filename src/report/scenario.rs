@@ -98,17 +98,22 @@ fn opened(region: &Region, link: &Link) -> Line {
 fn priors(a: &Scenario, b: &Scenario, language: Language) -> Vec<Line> {
     let show = |scenario: &Scenario, parameter: Parameter| {
         let prior = scenario.priors.get(parameter);
-        let [low, central, high] = [prior.low, prior.central, prior.high].map(rounded);
+        let [low, central, high] = [prior.low, prior.central, prior.high].map(shortened);
         format!("{low} .. {central} .. {high} {}", unit(&prior.unit, language))
     };
     let meaning = |parameter: Parameter| {
         let prior = a.priors.get(parameter);
         Bilingual::new(prior.meaning_zh.clone(), prior.meaning.clone())
     };
+    // The priors themselves are compared, and not their texts, which are shortened.
+    let differs = |parameter: &&Parameter| {
+        let [a, b] = [a, b].map(|scenario| scenario.priors.get(**parameter));
+        [a.low, a.central, a.high].map(f64::to_bits) != [b.low, b.central, b.high].map(f64::to_bits)
+    };
     Parameter::ALL
         .iter()
+        .filter(differs)
         .map(|&parameter| (parameter, show(a, parameter), show(b, parameter)))
-        .filter(|(_, left, right)| left != right)
         .map(|(parameter, left, right)| Line::Parameter {
             meaning: meaning(parameter),
             name: parameter.name(),
@@ -121,6 +126,11 @@ fn priors(a: &Scenario, b: &Scenario, language: Language) -> Vec<Line> {
 /// A value of a lever with at most four decimals: paths are interpolated between years.
 fn rounded(value: f64) -> f64 {
     (1e4 * value).round() / 1e4
+}
+
+/// A bound of a prior with ten digits: what an arithmetic of two bounds leaves behind these is no statement about it.
+fn shortened(value: f64) -> f64 {
+    format!("{value:.9e}").parse().unwrap_or(value)
 }
 
 /// The levers whose paths differ.

@@ -419,6 +419,13 @@ fn scenarios_can_be_shown_made_and_compared() {
     let file = folder.path().join("new.toml");
     fs::copy(repository("scenarios/baseline.toml"), folder.path().join("baseline.toml")).expect("copied");
     let path = file.to_str().expect("UTF-8");
+    // A difference far below the digits that people read is a difference.
+    let small = folder.path().join("small.toml");
+    let prior = "parent = \"baseline\"\n[uncertainty]\ninitial_urban_error = { central = 0.000001 }\n";
+    fs::write(&small, prior).expect("written");
+    let said = qilu(&["scenario", "diff", "scenarios/baseline.toml", small.to_str().expect("UTF-8")]);
+    let said = String::from_utf8(said.stdout).expect("UTF-8");
+    assert!(said.contains("(initial_urban_error)") && said.contains("0.000001"), "{said}");
     assert!(qilu(&["scenario", "new", path]).status.success());
     assert!(qilu(&["scenario", "check", path]).status.success());
     let shown = qilu(&["scenario", "show", "scenarios/plan_delivered.toml"]);
