@@ -17,7 +17,7 @@
 //! let scenario = project.scenario("plan")?;
 //! let run = project.run(&scenario, RunOptions { draws: 1000, ..Default::default() }, &Silent)?;
 //! for row in run.targets_of(&[Area::Province]) {
-//!     println!("{}: {:.3}", row.target.id, row.probability);
+//!     println!("{}: {:?}", row.target.id, row.forecast);
 //! }
 //! run.write("runs/plan")?;
 //! # Ok(())

@@ -57,8 +57,19 @@ pub struct TargetProbability {
     pub target: Target,
     /// Probability before, and its standard error.
     pub before: (f64, f64),
-    /// Probability after, and its standard error.
-    pub after: (f64, f64),
+    /// Probability after, and its standard error; `None` where the target's own value is among the statistics, which settle
+    /// it.
+    pub after: Option<(f64, f64)>,
+    /// The target's own value, where it is among the statistics.
+    pub published: Option<f64>,
+}
+
+impl TargetProbability {
+    /// The target's own value and whether it meets the target, where it is among the statistics.
+    #[must_use]
+    pub fn settled(&self) -> Option<(f64, bool)> {
+        self.published.map(|value| (value, value >= self.target.threshold))
+    }
 }
 
 /// State of an indicator of the plan relative to a straight path to its goal.
@@ -91,7 +102,7 @@ pub struct MonitorStep {
     pub method: UpdateMethod,
     /// Effective number of members that weights would leave.
     pub effective: f64,
-    /// Probabilities of the targets that have not passed.
+    /// Probabilities of the targets that had not passed before the year.
     pub targets: Vec<TargetProbability>,
     /// Urban share at the end of the projection before and after.
     pub share: [Summary; 2],
@@ -122,18 +133,20 @@ pub fn step(
     let problem = CalibrationProblem { run, start: &start, observations, settings };
     let open: Vec<&Target> =
         plan.targets.iter().filter(|target| (year..=scenario.end_year).contains(&target.year)).collect();
-    let quantities = quantities(scenario, &open, goals, year);
-    let outcomes = |posterior: &Posterior| {
-        let informed = run.clone().informed_by(Some(Arc::new(posterior.clone())));
+    let mut quantities = quantities(scenario, &open, goals, year);
+    quantities.extend(observations.iter().map(|own| (own.area, own.indicator, own.year)));
+    let outcomes = |posterior: Posterior| {
+        let informed = run.clone().informed_by(Some(Arc::new(posterior)));
         observed::predict(&informed, settings.seed, 0..settings.members, &quantities)
     };
-    // The outlook before the update uses the same draws as the one after it, so their difference is not Monte Carlo
-    // noise.
-    let ahead = outcomes(&start);
+    // The outlook before the update is that of a run with the earlier ensemble: levers act in the year of the statistics
+    // too. It uses the same draws as the one after the update, so their difference is not Monte Carlo noise.
+    let known = earlier.map_or(scenario.base_year, |earlier| earlier.known);
+    let ahead = outcomes(start.clone().known_until(known));
     let (moved, method, effective) =
         assimilate::update(problem.state(), problem.forward(), &problem.observed(), problem.how());
     let posterior = calibrate::rounded(&start, &moved.state);
-    let after = outcomes(&posterior);
+    let after = outcomes(posterior.clone());
     let row = |table: &Array2<f64>, wanted: ForecastQuantity| {
         let at = quantities.iter().position(|quantities| same(*quantities, wanted)).expect("it was asked");
         table.row(at).to_vec()
@@ -142,12 +155,23 @@ pub fn step(
     let targets = open.iter().map(|target| {
         let wanted = quantity_of(target);
         let probability = |table| exceedance(&row(table, wanted), target.threshold);
-        TargetProbability { target: (*target).clone(), before: probability(&ahead), after: probability(&after) }
+        let own = observations.iter().find(|own| same((own.area, own.indicator, own.year), wanted));
+        let published = own.map(|own| own.value);
+        TargetProbability {
+            target: (*target).clone(),
+            before: probability(&ahead),
+            after: published.is_none().then(|| probability(&after)),
+            published,
+        }
     });
+    let forecasts: Vec<f64> =
+        observations.iter().flat_map(|own| row(&ahead, (own.area, own.indicator, own.year))).collect();
+    let forecasts = Array2::from_shape_vec((observations.len(), settings.members as usize), forecasts)
+        .expect("a value for each observation and member");
     let share = [&ahead, &after].map(|table| Summary::of(&mut row(table, end)).expect("shares are finite"));
     MonitorStep {
         year,
-        checks: forecast_checks(observations, &moved.before, &row(&ahead, end), settings.seed),
+        checks: forecast_checks(observations, &forecasts, &row(&ahead, end), settings.seed),
         method,
         effective,
         targets: targets.collect(),
@@ -211,7 +235,7 @@ fn exceedance(members: &[f64], threshold: f64) -> (f64, f64) {
 
 /// Compares the statistics of a year with their forecasts.
 ///
-/// - `before`: predictions of the members, statistics x members.
+/// - `before`: forecasts of the members, statistics x members.
 /// - `share`: urban share of each member at the end.
 fn forecast_checks(
     observations: &[ObservedValue],

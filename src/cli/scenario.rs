@@ -9,12 +9,15 @@ use clap::Subcommand;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::report::lever_paths;
 use crate::report::scenario::difference;
 use crate::report::terminal;
+use crate::scenario::Scenario;
 use crate::scenario::file;
 use crate::scenario::folder::FileKind;
 use crate::scenario::folder::ScenarioFolder;
 use crate::session::Project;
+use crate::session::RunOptions;
 use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say as _;
@@ -66,7 +69,7 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
                 let scenario = project.scenario(file)?;
                 let title = language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
                 let sound = ScenarioText::Sound { file: file.clone(), title };
-                store::print(format!("{}\n", sound.say(language)).as_bytes())?;
+                store::print(format!("{}\n{}", sound.say(language), levers(&project, &scenario, language)?).as_bytes())?;
             }
         }
         ScenarioCommand::Show { file } => {
@@ -79,6 +82,15 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
         }
     }
     Ok(CommandOutcome::Done)
+}
+
+/// From which years the levers of a scenario act, their paths, and settings that overlap or have no effect; empty for a
+/// scenario without levers.
+fn levers(project: &Project, scenario: &Scenario, language: Language) -> Result<String> {
+    let run = project.prepare(scenario, &RunOptions::default())?;
+    Ok(run.lever_timing().map_or_else(String::new, |timing| {
+        format!("\n{}\n\n{}", timing.sentence(language), lever_paths::text(&run, language))
+    }))
 }
 
 /// The scenarios, studies and problems with their names and titles.

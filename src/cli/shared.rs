@@ -292,11 +292,13 @@ pub(super) struct Bar {
     language: Language,
     quiet: bool,
     shown: Mutex<ProgressBar>,
+    /// Sentences about the timing of levers that were printed: a command of several runs says each once.
+    timings: Mutex<Vec<String>>,
 }
 
 impl Bar {
     pub(super) fn new(language: Language, quiet: bool) -> Bar {
-        Bar { language, quiet, shown: Mutex::new(ProgressBar::hidden()) }
+        Bar { language, quiet, shown: Mutex::new(ProgressBar::hidden()), timings: Mutex::default() }
     }
 
     fn say(&self, text: &ProgressText) {
@@ -332,7 +334,15 @@ impl Progress for Bar {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),
             Event::Step => bar.inc(1),
             Event::End => bar.finish_and_clear(),
-            Event::Year(_) if self.quiet => {}
+            Event::Year(_) | Event::Levers(_) if self.quiet => {}
+            Event::Levers(timing) => {
+                let sentence = timing.sentence(self.language);
+                let mut told = self.timings.lock().unwrap_or_else(PoisonError::into_inner);
+                if !told.contains(&sentence) {
+                    eprintln!("{sentence}");
+                    told.push(sentence);
+                }
+            }
             Event::Year(year) => self.say(&ProgressText::Assimilating { year }),
             Event::Window(window) => {
                 let name = self.language.choose(window.zh, window.en).to_owned();

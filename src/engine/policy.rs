@@ -23,6 +23,8 @@ use qilu_methods::math;
 pub struct Policy {
     /// Delivered value of each lever, by county.
     levers: Vec<[f64; COUNT]>,
+    /// Whether the posterior includes the statistics of the year, which then contain the effect of policy on residents.
+    pub in_statistics: bool,
     /// Openness of settlement by county, 0 to 1.
     pub openness: Vec<f64>,
     /// Share of the unsettled who are entitled to local services other than schools, by county, 0 to 1.
@@ -35,7 +37,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Policy of a year. In the base year and in years that have passed, every lever has its neutral value.
+    /// Policy of a year. In the base year every lever has its neutral value, and so have, in years that have passed, those
+    /// whose effect the statistics of these years contain.
     #[must_use]
     pub fn new(run: &PreparedRun, draw: &Draw, year: u16) -> Policy {
         let (setup, scenario, passed) = (run.setup(), run.scenario(), run.passed());
@@ -43,12 +46,12 @@ impl Policy {
         let values = &draw.values;
         let counties = region.county_ids();
         let mut levers = vec![std::array::from_fn(|index| LEVERS[index].neutral); region.county_count()];
-        if year > passed {
+        if year > scenario.base_year {
             // Most scenarios set few of the levers; the others keep their neutral value and need no work in each county.
-            for id in LeverId::ALL.into_iter().filter(|id| scenario.levers.is_set(*id as usize)) {
+            for id in LeverId::ALL.into_iter().filter(|id| run.levers().is_set(*id as usize)) {
                 let (neutral, delivered) = (id.row().neutral, draw.delivered[id as usize]);
                 for (county, levers) in counties.clone().zip(&mut levers) {
-                    let planned = scenario.levers.get(id, year, county);
+                    let planned = run.levers().get(id, year, county);
                     // Delivery acts on the distance from the neutral value. A share of the planned value itself would
                     // count a lever of 1 that changes nothing as half undone.
                     levers[id as usize] = neutral + (planned - neutral) * delivered;
@@ -66,7 +69,7 @@ impl Policy {
                 .collect(),
             entitled: opened(values.get(Parameter::Entitled2020), LeverId::PermitCoverage),
             school_entitled: opened(values.get(Parameter::Entitled2020), LeverId::SchoolEntitlement),
-            travel: (year > passed && moves_travel(scenario, year)).then(|| {
+            travel: (year > passed && moves_travel(run, year)).then(|| {
                 let goal = &setup.log_goal_minutes;
                 let now = with_links(setup, scenario, year);
                 let minutes = Array2::from_shape_fn(now.dim(), |(r, c)| {
@@ -80,6 +83,7 @@ impl Policy {
                 (destination::deterrence(region, &minutes, distance, bonus), Trips::new(region, &minutes))
             }),
             levers,
+            in_statistics: year <= passed,
         }
     }
 
@@ -92,8 +96,8 @@ impl Policy {
 }
 
 /// Whether anything has changed travel by a year.
-fn moves_travel(scenario: &Scenario, year: u16) -> bool {
-    scenario.levers.is_set(LeverId::Transport as usize) || scenario.links.iter().any(|link| link.opens <= year)
+fn moves_travel(run: &PreparedRun, year: u16) -> bool {
+    run.levers().is_set(LeverId::Transport as usize) || run.scenario().links.iter().any(|link| link.opens <= year)
 }
 
 /// `ln` of travel minutes from county to city with the links that are open in a year.

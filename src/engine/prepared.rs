@@ -8,7 +8,9 @@ use crate::region::Region;
 use crate::scenario::Layers;
 use crate::scenario::ParameterSource;
 use crate::scenario::Scenario;
+use crate::scenario::paths::LeverPaths;
 use crate::scenario::posterior::Posterior;
+use crate::scenario::timing::LeverTiming;
 
 /// All that the draws of a scenario need. Draws only read it.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub struct PreparedRun {
     setup: Arc<Setup>,
     scenario: Scenario,
     posterior: Option<Arc<Posterior>>,
+    /// Values of the levers in the years that they can act on, made again with every change of scenario or posterior.
+    levers: Arc<LeverPaths>,
     /// Layers of uncertainty that are on.
     pub layers: Layers,
     /// Master seed of all random numbers.
@@ -34,9 +38,11 @@ impl PreparedRun {
     pub fn new(setup: Arc<Setup>, scenario: Scenario, posterior: Option<Arc<Posterior>>) -> PreparedRun {
         let defaults = scenario.defaults;
         let known = posterior.filter(|_| scenario.evidence() == ParameterSource::Posterior);
+        let levers = Arc::new(scenario.lever_paths(scenario.base_year, setup.data.region.county_count()));
         let run = PreparedRun {
             setup,
             posterior: None,
+            levers,
             layers: defaults.layers,
             seed: defaults.seed,
             draws: defaults.draws,
@@ -51,7 +57,7 @@ impl PreparedRun {
         // The base-year state depends on the base year and the central values alone; checking the latter here would
         // cost more than a projection.
         debug_assert_eq!(scenario.base_year, self.scenario.base_year, "another base year needs another setup");
-        PreparedRun { scenario, ..self.clone() }
+        PreparedRun { scenario, ..self.clone() }.with_paths()
     }
 
     /// The same run with another posterior, or with none.
@@ -59,6 +65,12 @@ impl PreparedRun {
     pub fn informed_by(mut self, posterior: Option<Arc<Posterior>>) -> PreparedRun {
         // A posterior holds shocks by year counted from its base year; for another base year they mean nothing.
         self.posterior = posterior.filter(|posterior| posterior.base_year == self.scenario.base_year);
+        self.with_paths()
+    }
+
+    /// The same run with the lever paths that follow from its scenario and its posterior.
+    fn with_paths(mut self) -> PreparedRun {
+        self.levers = Arc::new(self.scenario.lever_paths(self.passed(), self.region().county_count()));
         self
     }
 
@@ -113,9 +125,22 @@ impl PreparedRun {
         &self.setup.data.region
     }
 
-    /// Last year that has passed: levers and links act from the next one on. The observations up to that year already
-    /// contain the effect of earlier policy, so the effect of a lever in these years can only be studied without the
-    /// posterior.
+    /// When the lever settings of the scenario act; `None` for a scenario without settings.
+    #[must_use]
+    pub fn lever_timing(&self) -> Option<LeverTiming> {
+        LeverTiming::of(&self.scenario, self.posterior.as_ref().map(|_| self.passed()))
+    }
+
+    /// Values of the levers by year and county at full delivery. A lever begins to act after [`PreparedRun::passed`]
+    /// ([`Setting::first_year`](crate::scenario::paths::Setting::first_year)).
+    #[must_use]
+    pub fn levers(&self) -> &LeverPaths {
+        &self.levers
+    }
+
+    /// Last year that has passed: levers and links act from the next one on, except levers that no statistic covers. The
+    /// observations up to that year already contain the effect of earlier policy, so the effect of a lever in these years
+    /// can only be studied without the posterior.
     #[must_use]
     pub fn passed(&self) -> u16 {
         let base_year = self.scenario.base_year;

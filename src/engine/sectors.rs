@@ -206,6 +206,9 @@ impl CountyStocks {
         let left = (urban / inputs.get(P::HouseholdSize) - self.renewed_households).max(0.0);
         let renewed = (inputs.lever(LeverId::Renewal) * urban / PER_THOUSAND).min(left);
         self.renewed_households += renewed;
+        if inputs.place.policy.in_statistics {
+            self.renewed_in_statistics = self.renewed_households;
+        }
         self.costs[5] = renewed * inputs.get(P::CostRenewal);
     }
 

@@ -50,6 +50,8 @@ pub struct CountyStocks {
     pub skills_years: f64,
     /// Households in old communities renewed since the base year.
     pub renewed_households: f64,
+    /// Those of them that were renewed in years whose statistics the posterior includes.
+    pub renewed_in_statistics: f64,
     /// Persons turned urban in new small cities since the base year.
     pub town_persons: f64,
     /// Pressure on the water of the city, 0 to 1.

@@ -100,8 +100,11 @@ impl View<'_> {
         let lever = |id| self.policy.lever(county, id);
         let urban = self.accounts[county.0].urban();
         let towns = lever(LeverId::NewSmallCities) + lever(LeverId::SatelliteTowns);
-        // Renewed households are counted since the base year; they cannot be more than all households of the county.
-        let renewed = (self.stocks[county.0].renewed_households * get(P::HouseholdSize) / urban).min(1.0);
+        // The published migration of past years contains the effect of what was renewed in them, so only later renewal
+        // changes the utility. The renewed households cannot be more than all households of the county.
+        let stocks = &self.stocks[county.0];
+        let renewed = stocks.renewed_households - stocks.renewed_in_statistics;
+        let renewed = (renewed * get(P::HouseholdSize) / urban).min(1.0);
         let green = lever(LeverId::Amenity) / get(P::GreenCoverage2020);
         get(P::CountySeatEffect) * lever(LeverId::CountySeat)
             + get(P::TownEffect) * towns

@@ -88,11 +88,15 @@ impl CheckpointCache {
     pub fn holds(&self, run: &PreparedRun) -> bool {
         // Everything that acts before the first year of levers must be equal; levers and links act only later.
         let (known, own) = (self.known.scenario(), run.scenario());
+        // Levers that no statistic covers act in these years too.
+        let (levers, kept) = (run.levers(), self.known.levers());
+        let past = || known.base_year + 1..=self.known.passed();
         let posteriors = (run.posterior(), self.known.posterior());
         own.base_year == known.base_year
             && own.end_year.min(known.end_year) >= self.known.passed()
             && own.priors == known.priors
             && own.changed == known.changed
+            && past().all(|year| levers.equal_in(kept, year))
             && match posteriors {
                 (Some(own), Some(other)) => Arc::ptr_eq(own, other),
                 (own, other) => own.is_none() && other.is_none(),

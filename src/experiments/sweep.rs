@@ -187,7 +187,7 @@ impl<'a> Sweep<'a> {
         points.dedup();
         let prepared: Vec<std::result::Result<PreparedRun, SweepRunFault>> = points
             .par_iter()
-            .map(|&point| Ok(base.of_scenario(self.scenario(&self.points.row(point), region.county_count())?)))
+            .map(|&point| Ok(base.of_scenario(self.scenario(&self.points.row(point))?)))
             .collect();
         let rows: Vec<(Vec<f64>, String)> = runs
             .par_iter()
@@ -252,7 +252,7 @@ impl<'a> Sweep<'a> {
     /// A factor has a value outside of the range of its lever or prior, as a matrix of a user can have.
     ///
     /// - `point`: values of the factors in their order.
-    fn scenario(&self, point: &ArrayView1<'_, f64>, counties: usize) -> std::result::Result<Scenario, SweepRunFault> {
+    fn scenario(&self, point: &ArrayView1<'_, f64>) -> std::result::Result<Scenario, SweepRunFault> {
         let mut settings = Vec::new();
         for (factor, &value) in self.study.factors.iter().zip(point) {
             if let ActsOn::Lever(places) = &factor.acts_on {
@@ -265,7 +265,7 @@ impl<'a> Sweep<'a> {
                 settings.extend(places.iter().map(|place| place.with_value(value)));
             }
         }
-        let scenario = self.study.scenario.with_settings(&settings, counties);
+        let scenario = self.study.scenario.with_settings(&settings);
         let mut fixed = Vec::new();
         for (factor, &value) in self.study.factors.iter().zip(point) {
             if let ActsOn::Parameter(parameter) = factor.acts_on {

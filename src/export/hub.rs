@@ -84,6 +84,10 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
     run.target_rows(what, &mut |row| {
         let task = (row.head.scenario, row.at.place.region_code, row.variable, row.year);
         let probability = row.probability.as_str();
+        // A target whose value is published has no probability.
+        if probability.is_empty() {
+            return Ok(());
+        }
         let wrong = || Error::mismatch(ExportFault::NotANumber { text: probability.to_owned() });
         let met: f64 = probability.parse().map_err(|_| wrong())?;
         // Thresholds have a fixed number of decimals in the file; the id has the shortest form of the number.

@@ -14,6 +14,7 @@ use crate::plan::indicators::PreferredDirection;
 use crate::policy::components;
 use crate::policy::scoreboard;
 use crate::policy::scoreboard::Assessment;
+use crate::policy::scoreboard::PastYears;
 use crate::policy::targets;
 use crate::policy::targets::Attainment;
 use crate::region::Area;
@@ -28,6 +29,7 @@ use crate::store::table;
 use crate::store::table::GOAL_DECIMALS;
 use crate::store::table::TARGET_DECIMALS;
 use crate::unit::Unit;
+use qilu_messages::Language;
 use qilu_methods::summary::PROBABILITIES;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
@@ -82,6 +84,8 @@ pub struct RunSummary {
     pub years: Vec<u16>,
     /// Lever settings, in the order of the scenario's files.
     pub levers: Vec<LeverSummary>,
+    /// The sentence that says from which years the levers act; `None` for a scenario without settings.
+    pub lever_timing: Option<Text>,
     /// The scenario as a file that runs alone.
     pub scenario: String,
     /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`.
@@ -136,17 +140,19 @@ pub struct TargetSummary {
     pub year: u16,
     /// Threshold in the unit of the indicator.
     pub threshold: f64,
-    /// Share of draws that meet it.
-    pub probability: f64,
+    /// `open`, or `met` or `missed` where the value of its year is published.
+    pub status: &'static str,
+    /// Share of draws that meet it; `None` where the value of its year is published.
+    pub probability: Option<f64>,
     /// Monte Carlo standard error of the probability.
-    pub mcse: f64,
+    pub mcse: Option<f64>,
     /// Mean shortfall from the threshold, in the unit of the indicator.
-    pub shortfall: f64,
-    /// Year by which half of the draws have reached the threshold.
+    pub shortfall: Option<f64>,
+    /// Year by which half of the draws have reached the threshold; of a missed target after its year.
     pub median_crossing: Option<u16>,
-    /// Share of draws that reach it at all.
-    pub crossed: f64,
-    /// Published value where the year is past.
+    /// Share of draws that reach it at all; of a missed target after its year, `None` for one that was met.
+    pub crossed: Option<f64>,
+    /// Published value of its year.
     pub observed: Option<f64>,
 }
 
@@ -184,7 +190,11 @@ pub struct ScoreboardEntry {
     pub phrase_zh: String,
     /// How it was read where that is not plain.
     pub reading: Option<Text>,
-    /// Share of draws that meet it; `None` where it is not simulated.
+    /// `open`, or `met` or `missed` where the value of its year is published.
+    pub status: &'static str,
+    /// Published value of its year, in the unit of the goal.
+    pub published: Option<f64>,
+    /// Share of draws that meet it; `None` where it is not simulated or its value is published.
     pub probability: Option<f64>,
     /// Monte Carlo standard error of the probability.
     pub mcse: Option<f64>,
@@ -255,8 +265,13 @@ impl RunSummary {
         let areas: Vec<Area> = region.areas().collect();
         let worked = Worked {
             rows: &[&summary::summarise(ensemble, region, &areas)],
-            targets: &targets::attainments(ensemble, region, &data.observations, &plan.targets),
-            goals: &scoreboard::assess(ensemble, region, &plan.indicators),
+            targets: &targets::attainments(ensemble, region, &data.observations, plan.all_targets()),
+            goals: &scoreboard::assess(
+                ensemble,
+                region,
+                PastYears { observations: &data.observations, passed: run.passed() },
+                &plan.indicators,
+            ),
             components: &components::components(ensemble, region),
         };
         RunSummary::of(run, plan, ensemble, worked)
@@ -283,6 +298,10 @@ impl RunSummary {
             end_year: scenario.end_year,
             years: ensemble.years.clone(),
             levers: levers(scenario.entries(), scenario),
+            lever_timing: run.lever_timing().map(|timing| Text {
+                zh: timing.sentence(Language::Chinese),
+                en: timing.sentence(Language::English),
+            }),
             scenario: scenario.text().to_owned(),
             statistics: statistics.map(|(level, places)| (level, names(places))).into(),
             series: series(region, &ensemble.years, rows),
@@ -391,24 +410,26 @@ fn of_places<'a>(
 /// A target's row.
 #[must_use]
 pub fn target(region: &Region, row: &Attainment) -> TargetSummary {
-    let Attainment { target, area, probability, mcse, shortfall, median_crossing, crossed, observed } = row;
+    let Attainment { target, observed, forecast, median_crossing, crossed } = row;
     TargetSummary {
-        area: region.names(*area).code.clone(),
+        area: region.names(target.area).code.clone(),
         id: target.id.clone(),
         reading: target.reading.clone(),
         indicator: target.indicator.name().to_owned(),
         year: target.year,
         threshold: target.threshold,
-        probability: rounded(*probability, TARGET_DECIMALS),
-        mcse: rounded(*mcse, TARGET_DECIMALS),
-        shortfall: digits(*shortfall, Unit::Share),
+        status: row.status().name(),
+        probability: forecast.map(|known| rounded(known.probability, TARGET_DECIMALS)),
+        mcse: forecast.map(|known| rounded(known.mcse, TARGET_DECIMALS)),
+        shortfall: forecast.map(|known| digits(known.shortfall, Unit::Share)),
         median_crossing: *median_crossing,
-        crossed: rounded(*crossed, TARGET_DECIMALS),
+        crossed: crossed.map(|crossed| rounded(crossed, TARGET_DECIMALS)),
         observed: *observed,
     }
 }
 
-fn goal(Assessment { goal, outcome }: &Assessment) -> ScoreboardEntry {
+fn goal(assessment: &Assessment) -> ScoreboardEntry {
+    let Assessment { goal, published, outcome } = assessment;
     let statistic =
         |read: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| rounded(read(&known.value), GOAL_DECIMALS));
     let reading = match (&goal.reading_zh, &goal.reading_en) {
@@ -431,6 +452,8 @@ fn goal(Assessment { goal, outcome }: &Assessment) -> ScoreboardEntry {
         chapter: goal.chapter.clone(),
         phrase_zh: goal.phrase_zh.clone(),
         reading,
+        status: assessment.status().name(),
+        published: published.map(|published| rounded(published.value, GOAL_DECIMALS)),
         probability: outcome.as_ref().map(|outcome| rounded(outcome.probability, GOAL_DECIMALS)),
         mcse: outcome.as_ref().map(|outcome| rounded(outcome.mcse, GOAL_DECIMALS)),
         median: statistic(&Summary::median),

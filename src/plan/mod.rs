@@ -1,5 +1,6 @@
 //! The plan: its targets of the urban share, and all its numbers as indicators.
 
+mod city_targets;
 pub mod indicators;
 
 use qilu_messages::Message;
@@ -22,12 +23,16 @@ use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::input;
 use crate::plan::indicators::PlanIndicator;
+use crate::region::Area;
+use crate::region::Region;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// Name of the target and its reading.
     pub id: String,
+    /// Area that the target is set for.
+    pub area: Area,
     /// Indicator for which the target is set.
     pub indicator: IndicatorId,
     /// Year in which the target must be met.
@@ -84,6 +89,8 @@ struct TargetEntry {
 pub struct Plan {
     /// The urban shares, in several readings, in the order of `plan.toml`.
     pub targets: Vec<Target>,
+    /// Targets that cities have set themselves for their urban share, in the order of `city_targets.csv`.
+    pub city_targets: Vec<Target>,
     /// Every number of the plan, in the order of `plan_indicators.csv`.
     pub indicators: Vec<PlanIndicator>,
 }
@@ -91,9 +98,20 @@ pub struct Plan {
 /// Reads the plan.
 ///
 /// # Errors
-/// As [`targets`] and [`indicators::load`].
-pub fn load(package: &Package) -> Result<Plan> {
-    Ok(Plan { targets: targets(package)?, indicators: indicators::load(package)? })
+/// As [`targets`] and [`indicators::load`]; a target of an unknown city.
+pub fn load(package: &Package, region: &Region) -> Result<Plan> {
+    Ok(Plan {
+        targets: targets(package)?,
+        city_targets: city_targets::load(package, region)?,
+        indicators: indicators::load(package)?,
+    })
+}
+
+impl Plan {
+    /// The targets of the province, then those of the cities.
+    pub fn all_targets(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().chain(&self.city_targets)
+    }
 }
 
 /// Reads the targets from `plan.toml`, in the order of the file.
@@ -152,7 +170,7 @@ fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<
         return fault("source", key, suggest(key, known.iter().copied()).into());
     }
     let TargetEntry { id, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source, .. } = target;
-    Ok(Target { id, indicator, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source })
+    Ok(Target { id, area: Area::Province, indicator, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source })
 }
 
 /// Line of a byte position, from 1.

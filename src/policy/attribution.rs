@@ -86,10 +86,12 @@ pub struct Explanation {
     pub components: Vec<[[Summary; 2]; 2]>,
 }
 
-/// The parts in which two scenarios differ, in the order of the levers.
+/// The parts in which the scenario of a run and a reference of the same years differ, in the order of the levers. A lever
+/// that is set in both differs if its paths differ in the years in which it acts in this run.
 #[must_use]
-pub fn parts(scenario: &Scenario, reference: &Scenario) -> Vec<ScenarioPart> {
-    let levers = LeverId::ALL.into_iter().filter(|lever| scenario.levers.differs(&reference.levers, *lever));
+pub fn parts(run: &PreparedRun, reference: &Scenario) -> Vec<ScenarioPart> {
+    let (scenario, other) = (run.scenario(), run.of_scenario(reference.clone()));
+    let levers = LeverId::ALL.into_iter().filter(|lever| run.levers().differs(other.levers(), *lever));
     let priors = (scenario.priors != reference.priors).then_some(ScenarioPart::Priors);
     let links = (scenario.links != reference.links).then_some(ScenarioPart::Links);
     levers.map(ScenarioPart::Lever).chain(links).chain(priors).collect()
@@ -120,15 +122,16 @@ pub fn explain(
     progress: &ProgressListener<'_>,
 ) -> Result<Explanation> {
     let scenario = run.scenario();
-    let parts = parts(scenario, reference);
     let names = || (scenario.name.clone(), reference.name.clone());
-    if parts.is_empty() {
-        let (scenario, reference) = names();
-        return Err(Error::setting(AttributionFault::SameScenarios { scenario, reference }));
-    }
+    // Paths of different years cannot be compared, so the years are checked first.
     if scenario.years() != reference.years() {
         let (scenario, reference) = names();
         return Err(Error::setting(AttributionFault::DifferentYears { scenario, reference }));
+    }
+    let parts = parts(run, reference);
+    if parts.is_empty() {
+        let (scenario, reference) = names();
+        return Err(Error::setting(AttributionFault::SameScenarios { scenario, reference }));
     }
     let hybrids = HybridScenarios { run, reference, question, parts: &parts };
     let attributed: Vec<DrawAttribution> = pool(threads)?.install(|| {
@@ -190,7 +193,7 @@ impl HybridScenarios<'_> {
             for (part, own) in self.parts.iter().zip(set) {
                 // The hybrid starts as the scenario, and the parts outside of the set are reset to the reference.
                 match part {
-                    ScenarioPart::Lever(lever) if !own => mixed.levers.take(&self.reference.levers, *lever),
+                    ScenarioPart::Lever(lever) if !own => mixed.take_lever(self.reference, *lever),
                     ScenarioPart::Links if !own => mixed.links.clone_from(&self.reference.links),
                     ScenarioPart::Priors if !own => {
                         mixed.priors = self.reference.priors.clone();

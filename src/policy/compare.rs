@@ -1,6 +1,8 @@
 //! Differences between scenarios draw by draw. With common random numbers in both scenarios, a difference has a much
 //! smaller Monte Carlo error than either level.
 
+use crate::calibration::observed::published_name;
+use crate::data::observations::Observations;
 use crate::ensemble::run::Ensemble;
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
@@ -78,13 +80,14 @@ fn area_differences(
     rows
 }
 
-/// Differences of the probabilities of the targets of the province; the standard error is that of the mean of the paired
-/// differences.
+/// Differences of the probabilities of the targets of the province whose years have not been observed; the standard error is
+/// that of the mean of the paired differences.
 #[must_use]
 pub fn target_differences(
     scenario: &Ensemble,
     reference: &Ensemble,
     region: &Region,
+    observations: &Observations,
     targets: &[Target],
 ) -> Vec<TargetDifference> {
     let met = |ensemble: &Ensemble, draw: usize, year: usize, target: &Target| {
@@ -92,7 +95,9 @@ pub fn target_differences(
         f64::from(u8::from(value(&ensemble.account(region, draw, year, Area::Province)) >= target.threshold))
     };
     let mut rows = Vec::new();
-    for target in targets {
+    let code = &region.names(Area::Province).code;
+    let open = |target: &&Target| observations.latest(code, published_name(target.indicator), target.year).is_none();
+    for target in targets.iter().filter(open) {
         let Some(year) = scenario.year(target.year) else { continue };
         let pairs: Vec<(f64, f64)> = (0..scenario.draws)
             .map(|draw| (met(reference, draw, year, target), met(scenario, draw, year, target)))

@@ -1,6 +1,9 @@
 //! The scoreboard of the plan: the probability that each of its simulated indicators meets its goal.
 
+use crate::calibration::observed::published_name;
+use crate::data::observations::Observations;
 use crate::ensemble::run::Ensemble;
+use crate::indicators::IndicatorId;
 use crate::measure::Account;
 use crate::plan::indicators::AreaScope;
 use crate::plan::indicators::Comparator;
@@ -8,6 +11,7 @@ use crate::plan::indicators::ModelTreatment;
 use crate::plan::indicators::Period;
 use crate::plan::indicators::PlanIndicator;
 use crate::plan::indicators::PreferredDirection;
+use crate::policy::targets::TargetStatus;
 use crate::region::Area;
 use crate::region::Region;
 use qilu_methods::summary::Summary;
@@ -32,19 +36,74 @@ pub struct IndicatorOutcome {
     pub value: Summary,
 }
 
-/// A goal and its outcome; `None` where it is not simulated or its year lies outside of the projection.
+/// A goal with its published value or its outcome in the ensemble.
 #[derive(Clone, Debug)]
 pub struct Assessment {
     /// The indicator of the plan with its goal.
     pub goal: PlanIndicator,
-    /// The outcome in the ensemble.
+    /// The published value of the goal's year; such a goal is met or missed and has no outcome.
+    pub published: Option<PublishedOutcome>,
+    /// The outcome in the ensemble; `None` where the goal is not simulated or its value is published, where its year lies
+    /// outside of the projection, and where its year has passed and the model has no policy in it.
     pub outcome: Option<IndicatorOutcome>,
 }
 
+/// The published value of a goal's year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PublishedOutcome {
+    /// Value in the unit of the goal.
+    pub value: f64,
+    /// Whether it meets the goal.
+    pub met: bool,
+}
+
+impl Assessment {
+    /// Whether the goal is open, met or missed.
+    #[must_use]
+    pub fn status(&self) -> TargetStatus {
+        match self.published {
+            None => TargetStatus::Open,
+            Some(PublishedOutcome { met: true, .. }) => TargetStatus::Met,
+            Some(PublishedOutcome { met: false, .. }) => TargetStatus::Missed,
+        }
+    }
+}
+
+/// What is known of the years that have passed.
+#[derive(Clone, Copy, Debug)]
+pub struct PastYears<'a> {
+    /// Published statistics.
+    pub observations: &'a Observations,
+    /// Last year in which the levers do not act, as [`PreparedRun::passed`](crate::engine::prepared::PreparedRun::passed).
+    pub passed: u16,
+}
+
+/// Indicators that are settings of policy. No statistic shows them, and in years that have passed the model holds them at
+/// the level of the base year, so that it cannot judge a goal for such a year.
+const POLICY: [IndicatorId; 3] = [IndicatorId::Openness, IndicatorId::EntitledShare, IndicatorId::SchoolEntitledShare];
+
 /// Assesses all goals, in their order.
 #[must_use]
-pub fn assess(ensemble: &Ensemble, region: &Region, goals: &[PlanIndicator]) -> Vec<Assessment> {
-    goals.iter().map(|goal| Assessment { outcome: outcome(ensemble, region, goal), goal: goal.clone() }).collect()
+pub fn assess(ensemble: &Ensemble, region: &Region, past: PastYears<'_>, goals: &[PlanIndicator]) -> Vec<Assessment> {
+    let assessment = |goal: &PlanIndicator| {
+        let published = published(region, past, goal).filter(|_| goal.year.and_then(|y| ensemble.year(y)).is_some());
+        let unknown = goal.year.is_some_and(|year| year <= past.passed)
+            && goal.indicator.is_some_and(|indicator| POLICY.contains(&indicator));
+        let outcome = if published.is_some() || unknown { None } else { outcome(ensemble, region, goal) };
+        Assessment { goal: goal.clone(), published, outcome }
+    };
+    goals.iter().map(assessment).collect()
+}
+
+/// The published value of the year of a goal for the province.
+fn published(region: &Region, past: PastYears<'_>, goal: &PlanIndicator) -> Option<PublishedOutcome> {
+    if goal.kind != ModelTreatment::Simulated || goal.scope != AreaScope::Province || goal.period != Period::Year {
+        return None;
+    }
+    let code = &region.names(Area::Province).code;
+    let value = goal.factor? * past.observations.latest(code, published_name(goal.indicator?), goal.year?)?;
+    // A goal of one year has a number to compare with, so the value before is never asked for.
+    Some(PublishedOutcome { value, met: meets(goal, value, || value) })
 }
 
 /// Two goals in conflict: the urban share and the income ratio of 2035.

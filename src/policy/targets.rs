@@ -1,7 +1,9 @@
-//! Attainment of the plan's targets: probability, shortfall and time of attainment.
+//! Targets of the province and of cities: met or missed where their year has been observed, and otherwise the probability,
+//! shortfall and time of attainment.
 
 use rayon::prelude::*;
 
+use crate::calibration::observed::published_name;
 use crate::data::observations::Observations;
 use crate::ensemble::run::Ensemble;
 use crate::indicators::IndicatorId;
@@ -9,13 +11,27 @@ use crate::plan::Target;
 use crate::region::Area;
 use crate::region::Region;
 
-/// Probability that a target is met in an area, and related statistics.
+/// State of a target: met or missed where its year has been observed, and otherwise the probability that it is met.
 #[derive(Clone, Debug)]
 pub struct Attainment {
-    /// The target of the plan.
+    /// The target, with the area that it is set for.
     pub target: Target,
-    /// Area: the province, or a city, which is compared with the same threshold.
-    pub area: Area,
+    /// Published value of the area in the year of the target; `None` where none is known. A target with a published value
+    /// is met or missed, and has no probability.
+    pub observed: Option<f64>,
+    /// The model's statements about a target whose year has not been observed.
+    pub forecast: Option<TargetForecast>,
+    /// Median first year in which the threshold is reached within the projection, of a missed target after its year;
+    /// `None` where less than half of the draws reach it, and for a target that was met.
+    pub median_crossing: Option<u16>,
+    /// Share of draws that reach the threshold in any year of the projection, of a missed target after its year; `None` for a
+    /// target that was met.
+    pub crossed: Option<f64>,
+}
+
+/// Probability that a target is met.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TargetForecast {
     /// Share of draws that meet the target.
     pub probability: f64,
     /// Monte Carlo standard error of the probability, `sqrt(p (1 - p) / draws)`.
@@ -23,50 +39,66 @@ pub struct Attainment {
     /// Expected shortfall: mean over all draws of the distance to the threshold, zero where it is met, in the unit of the
     /// indicator.
     pub shortfall: f64,
-    /// Median first year in which the threshold is reached within the projection; `None` where less than half of
-    /// the draws reach it.
-    pub median_crossing: Option<u16>,
-    /// Share of draws that reach the threshold in any year of the projection.
-    pub crossed: f64,
-    /// Published value of the area; `None` where none is known.
-    pub observed: Option<f64>,
 }
 
-/// Attainment of each target whose year lies in the projection, for the province and for each city.
+/// State of a target with or without a published value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetStatus {
+    /// Its year has not been observed.
+    Open,
+    /// The published value meets it.
+    Met,
+    /// The published value is below the threshold.
+    Missed,
+}
+
+impl TargetStatus {
+    /// Name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            TargetStatus::Open => "open",
+            TargetStatus::Met => "met",
+            TargetStatus::Missed => "missed",
+        }
+    }
+}
+
+impl Attainment {
+    /// Whether the target is open, met or missed.
+    #[must_use]
+    pub fn status(&self) -> TargetStatus {
+        match self.observed {
+            None => TargetStatus::Open,
+            Some(value) if value >= self.target.threshold => TargetStatus::Met,
+            Some(_) => TargetStatus::Missed,
+        }
+    }
+}
+
+/// State of each target whose year lies in the projection.
+///
+/// - `targets`: with the areas that they are set for. A city is not compared with the targets of the province.
 #[must_use]
-pub fn attainments(
+pub fn attainments<'a>(
     ensemble: &Ensemble,
     region: &Region,
     observations: &Observations,
-    targets: &[Target],
+    targets: impl Iterator<Item = &'a Target>,
 ) -> Vec<Attainment> {
-    let areas: Vec<Area> = region.areas().filter(|area| !matches!(area, Area::County(_))).collect();
-    attainments_of(ensemble, region, observations, targets, &areas)
-}
-
-/// Attainment of each target whose year lies in the projection, for the given areas.
-#[must_use]
-pub fn attainments_of(
-    ensemble: &Ensemble,
-    region: &Region,
-    observations: &Observations,
-    targets: &[Target],
-    areas: &[Area],
-) -> Vec<Attainment> {
-    // Targets of one indicator read the same values.
+    // Targets of one indicator and area read the same values.
     let mut known: Vec<(IndicatorId, Area, Vec<Vec<f64>>)> = Vec::new();
     let mut rows = Vec::new();
     for target in targets {
         let Some(year) = ensemble.year(target.year) else { continue };
-        for &area in areas {
-            let own = |(known, of, _): &(IndicatorId, Area, Vec<Vec<f64>>)| *known == target.indicator && *of == area;
-            let place = known.iter().position(own).unwrap_or_else(|| {
-                known.push((target.indicator, area, values(ensemble, region, target, area)));
-                known.len() - 1
-            });
-            let observed = observations.latest(&region.names(area).code, target.indicator.name(), target.year);
-            rows.push(attainment(&ensemble.years, &known[place].2, target, year, area, observed));
-        }
+        let area = target.area;
+        let own = |(known, of, _): &(IndicatorId, Area, Vec<Vec<f64>>)| *known == target.indicator && *of == area;
+        let place = known.iter().position(own).unwrap_or_else(|| {
+            known.push((target.indicator, area, values(ensemble, region, target, area)));
+            known.len() - 1
+        });
+        let observed = observations.latest(&region.names(area).code, published_name(target.indicator), target.year);
+        rows.push(attainment(&ensemble.years, &known[place].2, target, year, observed));
     }
     rows
 }
@@ -79,35 +111,35 @@ fn values(ensemble: &Ensemble, region: &Region, target: &Target, area: Area) -> 
     (0..ensemble.draws).into_par_iter().map(|draw| (0..years).map(|year| value(draw, year)).collect()).collect()
 }
 
-/// Attainment of a target in an area.
+/// State of a target.
 ///
 /// - `values`: values of the indicator by draw and year.
 /// - `at`: index of the year of the target.
-fn attainment(
-    years: &[u16],
-    values: &[Vec<f64>],
-    target: &Target,
-    at: usize,
-    area: Area,
-    observed: Option<f64>,
-) -> Attainment {
+fn attainment(years: &[u16], values: &[Vec<f64>], target: &Target, at: usize, observed: Option<f64>) -> Attainment {
     let draws = values.len() as f64;
-    let met = values.iter().filter(|draw| draw[at] >= target.threshold).count() as f64;
-    let shortfall = values.iter().map(|draw| (target.threshold - draw[at]).max(0.0)).sum::<f64>() / draws;
-    let crossing = |draw: &Vec<f64>| draw.iter().position(|value| *value >= target.threshold).map(|year| years[year]);
-    let mut crossings: Vec<u16> = values.iter().filter_map(crossing).collect();
+    let mut row =
+        Attainment { target: target.clone(), observed, forecast: None, median_crossing: None, crossed: None };
+    // The published value settles a target that was met. One that was missed can still be reached later.
+    let from = match row.status() {
+        TargetStatus::Met => return row,
+        TargetStatus::Missed => at + 1,
+        TargetStatus::Open => 0,
+    };
+    let reached = |draw: &Vec<f64>| draw[from..].iter().position(|value| *value >= target.threshold);
+    let mut crossings: Vec<u16> = values.iter().filter_map(reached).map(|year| years[from + year]).collect();
     // Sorting the draws that cross puts the others, without a year, behind them.
     crossings.sort_unstable();
-    let probability = met / draws;
-    Attainment {
-        target: target.clone(),
-        area,
-        probability,
-        mcse: (probability * (1.0 - probability) / draws).sqrt(),
-        shortfall,
-        // Draws that never reach the threshold count as later than all others, so the median is taken over all draws.
-        median_crossing: crossings.get(values.len().div_ceil(2) - 1).copied(),
-        crossed: crossings.len() as f64 / draws,
-        observed,
+    // Draws that never reach the threshold count as later than all others, so the median is taken over all draws.
+    row.median_crossing = crossings.get(values.len().div_ceil(2) - 1).copied();
+    row.crossed = Some(crossings.len() as f64 / draws);
+    if row.status() == TargetStatus::Open {
+        let met = values.iter().filter(|draw| draw[at] >= target.threshold).count() as f64;
+        let probability = met / draws;
+        row.forecast = Some(TargetForecast {
+            probability,
+            mcse: (probability * (1.0 - probability) / draws).sqrt(),
+            shortfall: values.iter().map(|draw| (target.threshold - draw[at]).max(0.0)).sum::<f64>() / draws,
+        });
     }
+    row
 }

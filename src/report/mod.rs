@@ -11,6 +11,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod fan;
 pub mod hindcast;
+pub mod lever_paths;
 pub mod levers;
 pub mod lives;
 pub mod monitor;

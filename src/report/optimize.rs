@@ -204,7 +204,7 @@ pub fn scenario(run: &PreparedRun, problem: &OptimizationProblem, answer: &Optim
     let meaning = Text { zh: meaning(Language::Chinese), en: meaning(Language::English) };
     let defaults = Defaults { draws: problem.search.check, seed: optimize::check_seed(problem), layers: run.layers };
     let scenario = problem.scenario.described(problem.title.clone(), meaning, defaults);
-    scenario.with_levers(&entries, region).expect("its entries were checked with the problem").text().to_owned()
+    scenario.with_levers(&entries, run.data()).expect("its entries were checked with the problem").text().to_owned()
 }
 
 /// Unit of the target; `None` for expressions.

@@ -15,6 +15,7 @@ use crate::scenario::Scenario;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::LeverId;
 use crate::scenario::links::Link;
+use crate::scenario::paths::LeverPaths;
 use crate::scenario::uncertainty::Parameter;
 
 /// Years in which lever values are shown besides the second and the last projected year: the first target year of the
@@ -136,22 +137,24 @@ fn shortened(value: f64) -> f64 {
 /// The levers whose paths differ.
 fn levers(region: &Region, a: &Scenario, b: &Scenario) -> Vec<Line> {
     let projected = a.base_year + 1..=a.end_year;
+    // Two files are compared as they are written; the posterior of a run can move the first year of an effect.
+    let [from, to] = [a, b].map(|scenario| scenario.lever_paths(scenario.base_year, region.county_count()));
     let mut lines = Vec::new();
     for (lever, row) in LeverId::ALL.into_iter().zip(&LEVERS) {
         // Bits are compared because only equal bits give equal projections.
         let changed = |county: CountyId| {
             projected
                 .clone()
-                .any(|year| a.levers.get(lever, year, county).to_bits() != b.levers.get(lever, year, county).to_bits())
+                .any(|year| from.get(lever, year, county).to_bits() != to.get(lever, year, county).to_bits())
         };
         let counties: Vec<CountyId> = region.county_ids().filter(|&county| changed(county)).collect();
         let Some(&first) = counties.first() else { continue };
-        let path = |scenario: &Scenario| {
+        let path = |paths: &LeverPaths| {
             std::iter::once(a.base_year + 2)
                 .chain(SHOWN_YEARS)
                 .chain([a.end_year])
                 .filter(|year| projected.contains(year))
-                .map(|year| format!("{year} {}", rounded(scenario.levers.get(lever, year, first))))
+                .map(|year| format!("{year} {}", rounded(paths.get(lever, year, first))))
                 .collect::<Vec<_>>()
                 .join(", ")
         };
@@ -162,8 +165,8 @@ fn levers(region: &Region, a: &Scenario, b: &Scenario) -> Vec<Line> {
             changed: counties.len(),
             counties: region.county_count(),
             county: region.counties[first.0].names.in_both_languages(),
-            left: path(a),
-            right: path(b),
+            left: path(&from),
+            right: path(&to),
         });
     }
     lines

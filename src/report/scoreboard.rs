@@ -59,6 +59,10 @@ pub struct ScoreboardRow<'a> {
     /// Upper bound of its 80 % interval.
     #[serde(rename = "q0.9")]
     pub high: Number<'a>,
+    /// Published value of the year of the requirement, in the unit of the row.
+    pub published: Number<'a>,
+    /// `open`, or `met` or `missed` where the value is published; empty if the indicator is not simulated.
+    pub status: &'a str,
     /// Chapter of the plan or of another document.
     pub chapter: &'a str,
     /// Keys of the sources.
@@ -75,7 +79,8 @@ pub struct ScoreboardRow<'a> {
 #[must_use]
 pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
     let mut table = CsvTable::new();
-    for Assessment { goal, outcome } in rows {
+    for assessment in rows {
+        let Assessment { goal, published, outcome } = assessment;
         let statistic = |read: &dyn Fn(&IndicatorOutcome) -> f64| {
             outcome.as_ref().map_or_else(Number::default, |outcome| Number::fixed(read(outcome), GOAL_DECIMALS))
         };
@@ -98,6 +103,8 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             median: statistic(&|outcome| outcome.value.median()),
             low: statistic(&|outcome| outcome.value.interval_80().0),
             high: statistic(&|outcome| outcome.value.interval_80().1),
+            published: published.map_or_else(Number::default, |known| Number::fixed(known.value, GOAL_DECIMALS)),
+            status: if goal.kind == ModelTreatment::Simulated { assessment.status().name() } else { "" },
             chapter: &goal.chapter,
             source: &goal.source,
             reading_zh: goal.reading_zh.as_deref().unwrap_or_default(),
@@ -129,7 +136,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
     head.extend([ScoreboardText::Attainment, ScoreboardText::Chapter].map(|word| word.say(language).into_owned()));
     let mut lines = vec![head];
     let mut readings = String::new();
-    for Assessment { goal, outcome } in
+    for Assessment { goal, published, outcome } in
         rows.iter().filter(|row| shown == Shown::All || row.goal.kind == ModelTreatment::Simulated)
     {
         // An indicator that is not simulated has its kind here, because an empty cell could be read as a probability of 0.
@@ -144,8 +151,13 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
             // Interpretations are whole sentences, too long for a cell, so they stand below the table.
             name.push_str(" *");
         }
-        let (median, interval, probability) = match outcome {
-            Some(outcome) => {
+        let (median, interval, probability) = match (published, outcome) {
+            (Some(known), _) => {
+                let value = short(known.value);
+                let known = if known.met { ScoreboardText::Met { value } } else { ScoreboardText::Missed { value } };
+                ("–".to_owned(), "–".to_owned(), known.say(language).into_owned())
+            }
+            (None, Some(outcome)) => {
                 let (low, high) = outcome.value.interval_80();
                 (
                     short(outcome.value.median()),
@@ -153,7 +165,7 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
                     format!("{:.1}%", 100.0 * outcome.probability),
                 )
             }
-            None => ("–".to_owned(), "–".to_owned(), none()),
+            (None, None) => ("–".to_owned(), "–".to_owned(), none()),
         };
         let (requirement, unit) = (wording(goal, language), unit(&goal.unit, language).into_owned());
         let (when, chapter) = (when(goal, language), goal.chapter.clone());

@@ -7,6 +7,8 @@ use crate::ensemble::summary::SummaryRow;
 use crate::indicators::IndicatorId;
 use crate::policy::compare;
 use crate::policy::targets::Attainment;
+use crate::policy::targets::TargetForecast;
+use crate::policy::targets::TargetStatus;
 use crate::region::Area;
 use crate::region::CityId;
 use crate::region::Region;
@@ -179,31 +181,37 @@ impl Results<'_> {
         })
     }
 
-    /// Probability, shortfall and year of attainment of each target of the province.
+    /// State of the targets of the province and of the cities that have set their own: the published value, or the probability
+    /// and the shortfall, and the year in which the threshold is reached.
     fn target_table(&self, language: Language) -> String {
         let words = [RunText::SamplingError, RunText::Shortfall, RunText::Crossing];
-        let mut head = headings(&[TableWord::Target, TableWord::Probability], language);
+        let mut head = headings(&[TableWord::Target, TableWord::Published, TableWord::Probability], language);
         head.extend(words.iter().map(|word| word.say(language).into_owned()));
-        head.extend(headings(&[TableWord::Published], language));
         let mut rows = vec![head];
-        for row in self.targets.iter().filter(|row| row.area == Area::Province) {
-            let observed = row.observed.map_or_else(
-                || "–".to_owned(),
-                |value| {
-                    let share = percent(value);
-                    let met = value >= row.target.threshold;
-                    let observed = if met { RunText::Met { share } } else { RunText::Missed { share } };
-                    observed.say(language).into_owned()
-                },
-            );
+        let none = || "–".to_owned();
+        for row in self.targets {
+            let observed = row.observed.map_or_else(none, |value| {
+                let (share, threshold) = (percent(value), row.target.threshold);
+                let points = 100.0 * (threshold - value);
+                let met = row.status() == TargetStatus::Met;
+                let observed = if met { RunText::Met { share } } else { RunText::MissedBy { share, points } };
+                observed.say(language).into_owned()
+            });
+            let forecast = |show: &dyn Fn(&TargetForecast) -> String| row.forecast.as_ref().map_or_else(none, show);
+            let crossing = match (row.status(), row.median_crossing) {
+                (TargetStatus::Met, _) => none(),
+                (_, Some(year)) => year.to_string(),
+                (_, None) => RunText::NotWithin.say(language).into_owned(),
+            };
             rows.push(vec![
                 language.choose(&row.target.name_zh, &row.target.name_en).to_owned(),
-                format!("{:.1}%", 100.0 * row.probability),
-                RunText::Margin { points: 100.0 * HALF_WIDTH_95 * row.mcse }.say(language).into_owned(),
-                RunText::Points { value: 100.0 * row.shortfall }.say(language).into_owned(),
-                row.median_crossing
-                    .map_or_else(|| RunText::NotWithin.say(language).into_owned(), |year| year.to_string()),
                 observed,
+                forecast(&|known| format!("{:.1}%", 100.0 * known.probability)),
+                forecast(&|known| {
+                    RunText::Margin { points: 100.0 * HALF_WIDTH_95 * known.mcse }.say(language).into_owned()
+                }),
+                forecast(&|known| RunText::Points { value: 100.0 * known.shortfall }.say(language).into_owned()),
+                crossing,
             ]);
         }
         table(&rows)
@@ -283,11 +291,12 @@ impl Results<'_> {
         let strict = self
             .targets
             .iter()
-            .find(|row| row.area == Area::Province && row.target.year == year && row.target.reading == "strict");
+            .find(|row| row.target.area == Area::Province && row.target.year == year && row.target.reading == "strict");
+        let strict = strict.and_then(|row| Some((row.target.threshold, row.forecast?.probability)));
         let [median, low, high] = [summary.median(), low, high].map(|share| 100.0 * share);
         match strict {
-            Some(row) => {
-                let (threshold, probability) = (100.0 * row.target.threshold, 100.0 * row.probability);
+            Some((threshold, probability)) => {
+                let [threshold, probability] = [threshold, probability].map(|share| 100.0 * share);
                 RunText::SentenceWithTarget { title, year, median, low, high, threshold, probability }
             }
             None => RunText::Sentence { title, year, median, low, high },

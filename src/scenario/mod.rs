@@ -8,6 +8,7 @@ pub mod optimization;
 pub mod paths;
 pub mod posterior;
 pub mod study;
+pub mod timing;
 pub mod uncertainty;
 
 use crate::input;
@@ -37,6 +38,7 @@ use file::LeverEntry;
 use file::PriorEntry;
 use file::ScenarioFile;
 use file::Text;
+use levers::LeverId;
 use links::Link;
 use paths::LeverPaths;
 use paths::Setting;
@@ -114,8 +116,6 @@ pub struct Content {
     pub defaults: Defaults,
     /// Lever settings in the order of the files, the oldest first.
     settings: Vec<Setting>,
-    /// Lever values that follow from them.
-    pub levers: LeverPaths,
     /// Rail links that open during the projection.
     pub links: Vec<Link>,
     /// Priors of the parameters.
@@ -145,6 +145,14 @@ pub enum ParameterSource {
     Posterior,
     /// From their priors alone.
     Prior,
+}
+
+impl Content {
+    /// Takes over the settings of a lever from another scenario.
+    pub(crate) fn take_lever(&mut self, other: &Content, lever: LeverId) {
+        self.settings.retain(|setting| setting.lever != lever);
+        self.settings.extend(other.settings.iter().filter(|setting| setting.lever == lever).cloned());
+    }
 }
 
 impl Deref for Scenario {
@@ -204,7 +212,7 @@ impl Scenario {
         let mut settings = Vec::new();
         for source in chain {
             for entry in &source.file.lever {
-                settings.extend(paths::check(source, entry, &data.region, base_year, end_year)?);
+                settings.extend(paths::check(source, entry, data, base_year, end_year)?);
             }
         }
         let content = Content {
@@ -226,7 +234,6 @@ impl Scenario {
                     initial: newest(chain, |file| file.layers.initial).unwrap_or(true),
                 },
             },
-            levers: LeverPaths::new(&settings, base_year, end_year, data.region.county_count()),
             settings,
             priors,
             changed,
@@ -265,17 +272,17 @@ impl Scenario {
     ///
     /// # Errors
     /// As a scenario file with these entries; the message has no line.
-    pub fn with_levers(&self, added: &[LeverEntry], region: &Region) -> Result<Scenario> {
+    pub fn with_levers(&self, added: &[LeverEntry], data: &Data) -> Result<Scenario> {
         // The entries come from a request. The check wants a file for its messages, and this one is empty.
         let source = InputFile { path: PathBuf::from("levers"), text: String::new(), file: () };
         let mut settings = Vec::new();
         for entry in added {
-            settings.extend(paths::check(&source, entry, region, self.base_year, self.end_year)?);
+            settings.extend(paths::check(&source, entry, data, self.base_year, self.end_year)?);
         }
         // The entries are needed twice: as settings for the run, and in the file so that its copy gives the same run
         // again.
-        let scenario = self.with_settings(&settings, region.county_count());
-        let stored = added.iter().map(|entry| paths::canonical(entry, region));
+        let scenario = self.with_settings(&settings);
+        let stored = added.iter().map(|entry| paths::canonical(entry, &data.region));
         Ok(scenario.derive(|content| content.file.lever.extend(stored)))
     }
 
@@ -323,15 +330,23 @@ impl Scenario {
     }
 
     /// The scenario with checked settings added, for runs whose scenario is not written: its text stays that of the file.
+    pub(crate) fn with_settings(&self, added: &[Setting]) -> Scenario {
+        self.derive(|content| content.settings.extend_from_slice(added))
+    }
+
+    /// The lever settings of the file and its parents, the oldest first.
+    #[must_use]
+    pub fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
+    /// Values of all levers by year and county in a run.
     ///
+    /// - `passed`: last year whose statistics the run includes, or the base year; as for [`Setting::first_year`].
     /// - `counties`: number of counties of the region.
-    pub(crate) fn with_settings(&self, added: &[Setting], counties: usize) -> Scenario {
-        self.derive(|content| {
-            // The paths are made again from all settings, because a new wide setting can change the value from which an
-            // old narrow one starts.
-            content.settings.extend_from_slice(added);
-            content.levers = LeverPaths::new(&content.settings, content.base_year, content.end_year, counties);
-        })
+    #[must_use]
+    pub fn lever_paths(&self, passed: u16, counties: usize) -> LeverPaths {
+        LeverPaths::new(&self.settings, (self.base_year, self.end_year), counties, passed)
     }
 
     /// The scenario up to an earlier year, for results that do not need the later years.

@@ -215,7 +215,7 @@ impl OptimizationProblem {
         let scenario = Scenario::load(&wanted, folder, data)?;
         let mut decisions = Vec::new();
         for lever in &source.file.lever {
-            decisions.extend(self::decisions(&source, lever, &data.region, &scenario)?);
+            decisions.extend(self::decisions(&source, lever, data, &scenario)?);
         }
         if decisions.is_empty() {
             return Err(Error::input(path, OptimizationFileFault::NoLever));
@@ -296,7 +296,7 @@ fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
 fn decisions(
     source: &InputFile<OptimizationFile>,
     lever: &LeverFile,
-    region: &Region,
+    data: &Data,
     scenario: &Scenario,
 ) -> Result<Vec<Decision>> {
     let name = lever.name.get_ref();
@@ -325,11 +325,11 @@ fn decisions(
             end: lever.end.clone(),
             places: Some(vec![place.clone()]),
         };
-        let settings = |value| paths::check(source, &entry(value), region, scenario.base_year, scenario.end_year);
+        let settings = |value| paths::check(source, &entry(value), data, scenario.base_year, scenario.end_year);
         // Both bounds must be allowed values of the lever; only the setting with the lower one is kept.
         settings(&lever.high)?;
         for setting in settings(&lever.low)? {
-            let entry = paths::canonical(&entry(&lever.low), region);
+            let entry = paths::canonical(&entry(&lever.low), &data.region);
             let place = entry.places.iter().flatten().next().expect("an entry of one place").get_ref().clone();
             decisions.push(Decision { place, setting, low, high, cap, price, entry });
         }

@@ -3,6 +3,7 @@
 use ndarray::Array2;
 use toml::Spanned;
 
+use crate::data::Data;
 use crate::error::Result;
 use crate::region::Area;
 use crate::region::CountyId;
@@ -33,7 +34,7 @@ pub struct Setting {
     pub counties: Vec<CountyId>,
     /// Value when fully in force, in the unit of the lever.
     pub value: f64,
-    /// First year with an effect.
+    /// First year with an effect, as it is written. [`Setting::first_year`] is the first year in a run.
     pub start: u16,
     /// Years from the first effect to the full value, linear; 1: at once.
     pub ramp: u16,
@@ -46,6 +47,26 @@ impl Setting {
     #[must_use]
     pub fn with_value(&self, value: f64) -> Setting {
         Setting { value, ..self.clone() }
+    }
+
+    /// First year in which it acts; `None` where its last year is over by then.
+    ///
+    /// - `passed`: last year whose statistics the posterior includes, or the base year. The statistics up to that year
+    ///   contain the effect of policy, so the setting begins its ramp in the year after it, unless no statistic covers the
+    ///   lever ([`in_statistics`](crate::scenario::levers::Lever::in_statistics)).
+    #[must_use]
+    pub fn first_year(&self, passed: u16) -> Option<u16> {
+        let first = if self.lever.row().in_statistics { self.start.max(passed + 1) } else { self.start };
+        Some(first).filter(|first| *first <= self.end)
+    }
+
+    /// Share of the way to the full value in a year, above 0 and at most 1.
+    ///
+    /// - `first`: the result of [`Setting::first_year`]. `year` is not before it.
+    #[must_use]
+    pub fn grown(&self, first: u16, year: u16) -> f64 {
+        // The first year already has an effect: a ramp of one year reaches the full value at once.
+        (f64::from(year - first + 1) / f64::from(self.ramp)).min(1.0)
     }
 }
 
@@ -60,9 +81,12 @@ pub struct LeverPaths {
 impl LeverPaths {
     /// The paths that follow from settings: wider ones first, and among equally wide ones the later wins.
     ///
+    /// - `years`: the base year and the last projected year.
     /// - `counties`: number of counties of the region.
+    /// - `passed`: as for [`Setting::first_year`].
     #[must_use]
-    pub fn new(settings: &[Setting], base_year: u16, end_year: u16, counties: usize) -> LeverPaths {
+    pub fn new(settings: &[Setting], years: (u16, u16), counties: usize, passed: u16) -> LeverPaths {
+        let (base_year, end_year) = years;
         let mut ordered: Vec<&Setting> = settings.iter().collect();
         // The sort is stable, so that of two settings for equally many counties the later one in the files comes later here and
         // overrides the earlier one.
@@ -71,12 +95,13 @@ impl LeverPaths {
         let count = usize::from(end_year - base_year);
         let mut paths: Vec<Option<Array2<f64>>> = vec![None; LEVERS.len()];
         for setting in ordered {
+            let Some(first) = setting.first_year(passed) else { continue };
             let neutral = setting.lever.row().neutral;
             let path =
                 paths[setting.lever as usize].get_or_insert_with(|| Array2::from_elem((count, counties), neutral));
-            for year in setting.start.max(first_year)..=setting.end {
-                // The first year already has an effect: a ramp of one year reaches the full value at once.
-                let grown = (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0);
+            // Years may end before a setting does, where later ones are not projected.
+            for year in first..=setting.end.min(end_year) {
+                let grown = setting.grown(first, year);
                 for &county in &setting.counties {
                     let cell = &mut path[[usize::from(year - first_year), county.0]];
                     // A ramp starts from the value of the wider settings that are already in the cell, not from the neutral one.
@@ -108,9 +133,17 @@ impl LeverPaths {
         self.paths[lever as usize] != other.paths[lever as usize]
     }
 
-    /// Takes over the path of a lever from another set of paths of the same years.
-    pub fn take(&mut self, other: &LeverPaths, lever: LeverId) {
-        self.paths[lever as usize].clone_from(&other.paths[lever as usize]);
+    /// Whether all levers have the values of another set of paths of the same base year in a year.
+    #[must_use]
+    pub fn equal_in(&self, other: &LeverPaths, year: u16) -> bool {
+        let row = usize::from(year - self.first_year);
+        self.paths.iter().zip(&other.paths).zip(&LEVERS).all(|((own, other), lever)| match (own, other) {
+            (Some(own), Some(other)) => own.row(row) == other.row(row),
+            (Some(set), None) | (None, Some(set)) => {
+                set.row(row).iter().all(|value| value.to_bits() == lever.neutral.to_bits())
+            }
+            (None, None) => true,
+        })
     }
 
     /// Whether the lever is set anywhere.
@@ -123,14 +156,16 @@ impl LeverPaths {
 /// Checks a lever entry of a file: a setting for each of its places.
 ///
 /// # Errors
-/// If a lever or a place is unknown, or a value or a year is not allowed; the error names the line of the file.
+/// If a lever or a place is unknown or named twice, if a lever of the countryside is set where there is none, or if a value
+/// or a year is not allowed; the error names the line of the file.
 pub fn check<F>(
     source: &InputFile<F>,
     entry: &LeverEntry,
-    region: &Region,
+    data: &Data,
     base_year: u16,
     end_year: u16,
 ) -> Result<Vec<Setting>> {
+    let region = &data.region;
     let name = entry.name.get_ref();
     let Some(lever) = LeverId::find(name) else {
         let fault = LeverFault::Unknown { name: name.clone(), hint: LeverId::suggest(name) };
@@ -177,12 +212,28 @@ pub fn check<F>(
     };
     // A place that was not written takes the position of the name of the lever, for messages.
     let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
-    let mut settings = Vec::new();
+    let mut settings: Vec<Setting> = Vec::new();
     for place in entry.places.as_ref().unwrap_or(&everywhere) {
         let found = place_at(place.get_ref(), region, row.grain).map_err(|message| source.error(place, message))?;
-        settings.push(Setting { lever, counties: found.counties(region), value, start, ramp, end });
+        let counties = found.counties(region);
+        let named = || (name.clone(), place.get_ref().clone());
+        if settings.iter().any(|other| other.counties == counties) {
+            let (lever, place_name) = named();
+            return Err(source.error(place, LeverFault::PlaceTwice { lever, place: place_name }));
+        }
+        if lever.needs_countryside() && !counties.iter().any(|county| has_countryside(data, base_year, *county)) {
+            let (lever, place_name) = named();
+            return Err(source.error(place, LeverFault::NoCountryside { lever, place: place_name, year: base_year }));
+        }
+        settings.push(Setting { lever, counties, value, start, ramp, end });
     }
     Ok(settings)
+}
+
+/// Whether a county had rural residents in the census of the base year.
+fn has_countryside(data: &Data, base_year: u16, county: CountyId) -> bool {
+    let census = data.census.years.iter().find(|census| census.year == base_year);
+    census.is_none_or(|census| census.urban[county] < census.residents[county])
 }
 
 /// The place of a lever entry.

@@ -203,6 +203,13 @@ impl Posterior {
         Posterior { base_year, known, unknowns, place, members, mean }
     }
 
+    /// The same members as an ensemble that includes the statistics up to another year: levers act after it.
+    #[must_use]
+    pub fn known_until(mut self, known: u16) -> Posterior {
+        self.known = known;
+        self
+    }
+
     /// The uncertain quantities of each member, in their order.
     #[must_use]
     pub fn unknowns(&self) -> &[Unknown] {

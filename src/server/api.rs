@@ -150,7 +150,7 @@ pub(super) async fn catalogue(State(state): At) -> Response {
     responses((status = 200, body = LineResponse), (status = 422, body = ProblemDetails)))]
 pub(super) async fn line(State(state): At, Body(request): Body<LineRequest>) -> ApiResult<Response> {
     let indicators = requests::indicators_of(&request.indicators)?;
-    let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
+    let scenario = request.spec.scenario(&state.scenarios, state.project.data(), "/spec")?;
     // The permit comes after all checks, so a faulty request is answered without waiting.
     let _permit = acquire(&state.lines).await?;
     let own = Arc::clone(&state);
@@ -178,7 +178,7 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Ap
     for (place, indicator) in indicators.iter().enumerate() {
         areas.iter().try_for_each(|area| requests::reaches(indicator, *area, &format!("/indicators/{place}")))?;
     }
-    let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
+    let scenario = request.spec.scenario(&state.scenarios, state.project.data(), "/spec")?;
     let (options, _gone) = quick(&state, draws);
     let _permit = acquire(&state.fans).await?;
     let own = Arc::clone(&state);
@@ -213,8 +213,8 @@ pub(super) async fn contributions(State(state): At, Body(request): Body<Contribu
     let indicator = requests::indicator(&request.indicator, "/indicator")?;
     let area = requests::area(&request.area, region, "/area")?;
     requests::reaches(indicator, area, "/indicator")?;
-    let scenario = request.spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
-    let reference = request.reference.scenario(&state.scenarios, state.project.region(), "/reference")?;
+    let scenario = request.spec.scenario(&state.scenarios, state.project.data(), "/spec")?;
+    let reference = request.reference.scenario(&state.scenarios, state.project.data(), "/reference")?;
     requests::year(request.year, &scenario)?;
     let question = Question { indicator, area, year: request.year };
     let (options, _gone) = quick(&state, draws);
@@ -234,7 +234,7 @@ pub(super) async fn contributions(State(state): At, Body(request): Body<Contribu
 pub(super) async fn start(State(state): At, Body(request): Body<JobRequest>) -> ApiResult<Response> {
     let draws = requests::draws(request.draws, state.options.max_draws)?;
     let JobRequest { spec, seed, keep, title, .. } = request;
-    let known = spec.scenario(&state.scenarios, state.project.region(), "/spec")?.defaults;
+    let known = spec.scenario(&state.scenarios, state.project.data(), "/spec")?.defaults;
     let defaults = Defaults { draws, seed: seed.unwrap_or(known.seed), ..known };
     let scenario = spec.written(&state, defaults, title, "/spec")?;
     let order = Order { scenario, draws, seed: defaults.seed, keep, cancel: CancelToken::default() };
@@ -355,7 +355,7 @@ pub(super) async fn report_of(
     responses((status = 200, description = "TOML", content_type = "text/plain"), (status = 422, body = ProblemDetails)))]
 pub(super) async fn scenario(State(state): At, Body(request): Body<ScenarioRequest>) -> ApiResult<Response> {
     let ScenarioRequest { spec, title, meaning } = request;
-    let scenario = spec.scenario(&state.scenarios, state.project.region(), "/spec")?;
+    let scenario = spec.scenario(&state.scenarios, state.project.data(), "/spec")?;
     let meaning = meaning.unwrap_or_else(|| scenario.meaning.clone());
     let defaults = Defaults { draws: 1000, ..scenario.defaults };
     let text = scenario.described(title, meaning, defaults).text().to_owned();

@@ -6,7 +6,7 @@ use toml::Spanned;
 use utoipa::ToSchema;
 
 use crate::error::Error;
-use crate::region::Region;
+use crate::data::Data;
 use crate::scenario::Defaults;
 use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
@@ -85,7 +85,7 @@ impl ScenarioSpec {
     ///
     /// # Errors
     /// A scenario that is not there, or a setting that is not allowed.
-    pub fn scenario(&self, scenarios: &[Scenario], region: &Region, pointer: &str) -> ApiResult<Scenario> {
+    pub fn scenario(&self, scenarios: &[Scenario], data: &Data, pointer: &str) -> ApiResult<Scenario> {
         let known = self.file(scenarios, pointer)?;
         if self.levers.len() > limits::LEVERS {
             let fault = RequestFault::LeverCount { count: self.levers.len(), most: limits::LEVERS };
@@ -100,9 +100,9 @@ impl ScenarioSpec {
             }
         }
         let entries: Vec<LeverEntry> = self.levers.iter().map(LeverSpec::entry).collect();
-        known.with_levers(&entries, region).map_err(|error| {
+        known.with_levers(&entries, data).map_err(|error| {
             // The error names no entry, so each is tried alone to find the one that the pointer must show.
-            let wrong = |entry: &LeverEntry| known.with_levers(std::slice::from_ref(entry), region).is_err();
+            let wrong = |entry: &LeverEntry| known.with_levers(std::slice::from_ref(entry), data).is_err();
             let place = entries.iter().position(wrong).unwrap_or(0);
             match error {
                 Error::Input { message, .. } => Problem::wrong(format!("{pointer}/levers/{place}"), message),
@@ -125,7 +125,7 @@ impl ScenarioSpec {
         title: Option<Text>,
         pointer: &str,
     ) -> ApiResult<Scenario> {
-        let scenario = self.scenario(&state.scenarios, state.project.region(), pointer)?;
+        let scenario = self.scenario(&state.scenarios, state.project.data(), pointer)?;
         if self.levers.is_empty() {
             return Ok(scenario);
         }

@@ -49,7 +49,7 @@ impl Project {
             let (first, last) = allowed.into_inner();
             return Err(Error::setting(SessionFault::Years { year, first, last }));
         }
-        let (region, targets) = (self.region(), &self.plan().targets);
+        let (region, observations, targets) = (self.region(), &self.data().observations, &self.plan().targets);
         let base = self.run(reference, options.clone(), progress)?;
         let prepared = base.prepared();
         // The reference decides size and seed for all. With common random numbers the difference has a much smaller
@@ -60,7 +60,7 @@ impl Project {
             Ok(Comparison {
                 scenario: scenario.clone(),
                 rows: compare::differences(run.ensemble(), base.ensemble(), region, years),
-                targets: compare::target_differences(run.ensemble(), base.ensemble(), region, targets),
+                targets: compare::target_differences(run.ensemble(), base.ensemble(), region, observations, targets),
             })
         };
         others.iter().map(compare).collect()

@@ -116,6 +116,7 @@ impl Live {
         let options = RunOptions { engine: EngineChoice::Cohort, ..options };
         let prepared = self.project.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
+        listener.tell_levers(&prepared);
         let ensemble = listener.during(Task::Draws(&scenario.title), prepared.draws.into(), |progress| {
             self.cache(&prepared).ensemble(&prepared, options.threads, progress)
         })?;

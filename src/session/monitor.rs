@@ -170,6 +170,7 @@ impl Monitoring {
     pub fn run(self, effort: &Scenario, progress: &dyn Progress) -> Result<Monitored> {
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
+        listener.tell_levers(&self.run.clone().informed_by(self.start.clone().map(Arc::new)));
         let steps = pool(self.options.threads)?.install(|| self.steps(&listener))?;
         // The effects of the levers are computed with all statistics so far, not with the ensemble of the start.
         let newest = Arc::new(steps[steps.len() - 1].posterior.clone());

@@ -5,10 +5,12 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
+use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
 use crate::progress::CancelToken;
 use crate::progress::ProgressListener;
 use crate::scenario::file::Text;
+use crate::scenario::timing::LeverTiming;
 use crate::validation::hindcast::Window;
 
 /// An event of long work, reported to its listener.
@@ -25,6 +27,8 @@ pub enum Event<'a> {
     Step,
     /// The task is over, whether it succeeded or not.
     End,
+    /// When the levers of a scenario act in the run that begins. The same timing can be told several times.
+    Levers(&'a LeverTiming),
     /// The statistics of a year are assimilated.
     Year(u16),
     /// A window of a hindcast begins.
@@ -86,6 +90,13 @@ impl<'a> Listener<'a> {
         if self.progress.tell(event).is_break() {
             // The flag guards no other memory, so the weakest order is enough.
             self.refused.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Reports when the levers of a run act.
+    pub(super) fn tell_levers(&self, run: &PreparedRun) {
+        if let Some(timing) = run.lever_timing() {
+            self.tell(Event::Levers(&timing));
         }
     }
 

@@ -134,7 +134,7 @@ impl Project {
     pub fn with_scenarios(data: impl AsRef<Path>, scenarios: impl Into<PathBuf>) -> Result<Project> {
         let data = Data::load(data.as_ref())?;
         // The plan is a resource of the data package, so the package is checked first.
-        let plan = plan::load(&data.package)?;
+        let plan = plan::load(&data.package, &data.region)?;
         Ok(Project(Arc::new(ProjectData {
             data: Arc::new(data),
             plan,

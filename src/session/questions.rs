@@ -147,6 +147,7 @@ impl Project {
     ) -> Result<Explanation> {
         let run = self.prepare(scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
+        listener.tell_levers(&run);
         listener.during(task, run.draws.into(), |progress| {
             attribution::explain(&run, reference, question, options.threads, progress)
         })
@@ -165,6 +166,7 @@ impl Project {
     ) -> Result<Vec<Vec<f64>>> {
         let run = self.prepare(scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
+        listener.tell_levers(&run);
         listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
             evaluate::ensemble(&run, outputs, options.threads, progress)
         })
@@ -188,6 +190,7 @@ impl Project {
         let run = self.prepare(&scenario.until(year), options)?;
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
         let listener = Listener::new(progress, &options.cancel);
+        listener.tell_levers(&run);
         let pool = pool(options.threads)?;
         let budgets = listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
             pool.install(|| variance_budget::variance_budgets(&run, indicator, &areas, progress))
@@ -210,6 +213,7 @@ impl Project {
         // From 2020 on these are the target years 2025 and 2035 of the plan, and 2030 between them.
         let years = [scenario.base_year + 5, scenario.base_year + 10, scenario.end_year];
         let listener = Listener::new(progress, &options.cancel);
+        listener.tell_levers(&run);
         // Only draws with agents are steps: they take seconds, and a draw of cohorts takes milliseconds.
         let steps = u64::from(plan.draws) * STEPS.len() as u64;
         let comparison =

@@ -141,7 +141,7 @@ impl Project {
         let scenario = run.scenario();
         // Contributions need the same years and at least one difference. A scenario that is the reference itself gets a
         // page without them and not an error.
-        let other = reference.years() == scenario.years() && !attribution::parts(scenario, &reference).is_empty();
+        let other = reference.years() == scenario.years() && !attribution::parts(run, &reference).is_empty();
         Ok(Some(reference).filter(|_| other))
     }
 

@@ -12,9 +12,11 @@ use crate::ensemble::summary::SummaryRow;
 use crate::error::Error;
 use crate::error::Result;
 use crate::page::run_summary::RunSummary;
+use crate::plan::Target;
 use crate::plan::indicators::PlanIndicator;
 use crate::policy::scoreboard;
 use crate::policy::scoreboard::Assessment;
+use crate::policy::scoreboard::PastYears;
 use crate::policy::targets;
 use crate::policy::targets::Attainment;
 use crate::progress::CancelToken;
@@ -63,6 +65,7 @@ impl Project {
         let begun = Instant::now();
         let prepared = self.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
+        listener.tell_levers(&prepared);
         let threads = options.threads;
         let ensemble =
             listener.during(Task::Draws(&scenario.title), prepared.draws.into(), |progress| {
@@ -118,24 +121,29 @@ impl Run {
         summary::summarise(&self.ensemble, self.project.region(), areas)
     }
 
-    /// Probabilities of the plan's targets, for the province and its cities.
+    /// State of the plan's targets, and of the targets that cities have set themselves.
     #[must_use]
     pub fn targets(&self) -> Vec<Attainment> {
-        let data = self.project.data();
-        targets::attainments(&self.ensemble, &data.region, &data.observations, &self.project.plan().targets)
+        self.attainments(|_| true)
     }
 
-    /// Probabilities of the plan's targets in some areas.
+    /// State of the targets that are set for some areas.
     #[must_use]
     pub fn targets_of(&self, areas: &[Area]) -> Vec<Attainment> {
-        let data = self.project.data();
-        targets::attainments_of(&self.ensemble, &data.region, &data.observations, &self.project.plan().targets, areas)
+        self.attainments(|target| areas.contains(&target.area))
     }
 
-    /// Every number of the plan, with the probability that each simulated one is met.
+    fn attainments(&self, keep: impl Fn(&Target) -> bool) -> Vec<Attainment> {
+        let data = self.project.data();
+        let targets = self.project.plan().all_targets().filter(|target| keep(target));
+        targets::attainments(&self.ensemble, &data.region, &data.observations, targets)
+    }
+
+    /// Every number of the plan, with its published value or the probability that it is met where it is simulated.
     #[must_use]
     pub fn scoreboard(&self) -> Vec<Assessment> {
-        scoreboard::assess(&self.ensemble, self.project.region(), self.goals())
+        let past = PastYears { observations: &self.project.data().observations, passed: self.prepared.passed() };
+        scoreboard::assess(&self.ensemble, self.project.region(), past, self.goals())
     }
 
     /// Probability that the plan's urban shares of 2025 and 2035 are both met, where the run covers both years.

@@ -151,6 +151,7 @@ impl Project {
         // run.
         let identity = Identity::new(&sweep, &run, &described, digests, how.format);
         let listener = Listener::new(progress, &options.cancel);
+        listener.tell_levers(&run);
         let (begins, stopped) = (|folder: &Path| listener.tell(Event::WaitingFor(folder)), || listener.stopped());
         let wait = LockWait::new(how.wait, &begins, &stopped);
         let files = SweepFolder::open(folder.as_ref(), identity, &described, how.existing, &wait)?;

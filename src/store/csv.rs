@@ -10,6 +10,7 @@ use crate::indicators::Reach;
 use crate::policy::compare;
 use crate::policy::components;
 use crate::policy::targets::Attainment;
+use crate::policy::targets::TargetForecast;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
@@ -88,26 +89,32 @@ fn reported(indicator: &Indicator, area: Area, year: usize) -> bool {
     (indicator.reach == Reach::County || !matches!(area, Area::County(_))) && !(indicator.flow && year == 0)
 }
 
-/// Probabilities of the targets: `targets.csv`. The crossing year is empty if fewer than half of the draws cross.
+/// State of the targets: `targets.csv`. A target with a published value has no probability. The crossing year is empty if
+/// fewer than half of the draws cross.
 #[must_use]
 pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> {
     let mut table = CsvTable::new();
     for row in rows {
         let target = &row.target;
+        let forecast = |read: &dyn Fn(&TargetForecast) -> Number<'static>| {
+            row.forecast.as_ref().map_or_else(Number::default, read)
+        };
+        let share = |value: f64| Number::fixed(value, TARGET_DECIMALS);
         table.row(&TargetRow {
             head: Head::of(scenario),
-            at: PlaceOfLevel::of(region, row.area),
+            at: PlaceOfLevel::of(region, target.area),
             target: &target.id,
             reading: &target.reading,
             variable: target.indicator.name(),
             year: target.year,
             threshold: Number::fixed(target.threshold, TARGET_DECIMALS),
-            probability: Number::fixed(row.probability, TARGET_DECIMALS),
-            mcse: Number::fixed(row.mcse, TARGET_DECIMALS),
-            expected_shortfall: Number::in_unit(row.shortfall, Unit::Share),
+            probability: forecast(&|known| share(known.probability)),
+            mcse: forecast(&|known| share(known.mcse)),
+            expected_shortfall: forecast(&|known| Number::in_unit(known.shortfall, Unit::Share)),
             median_crossing_year: row.median_crossing,
-            share_crossing: Number::fixed(row.crossed, TARGET_DECIMALS),
-            observed: row.observed.map_or_else(Number::default, |value| Number::fixed(value, TARGET_DECIMALS)),
+            share_crossing: row.crossed.map_or_else(Number::default, share),
+            observed: row.observed.map_or_else(Number::default, share),
+            status: row.status().name(),
         });
     }
     table.bytes()

@@ -166,7 +166,7 @@ pub struct TargetRow<'a> {
     /// Smallest value that meets the target, in the unit of the indicator.
     #[serde(borrow)]
     pub threshold: Number<'a>,
-    /// Share of the draws that meet the target.
+    /// Share of the draws that meet the target; empty if the value of its year is published.
     #[serde(borrow)]
     pub probability: Number<'a>,
     /// Monte Carlo standard error of the probability.
@@ -175,14 +175,18 @@ pub struct TargetRow<'a> {
     /// Mean shortfall from the threshold (zero in draws that meet it), in the unit of the indicator.
     #[serde(borrow)]
     pub expected_shortfall: Number<'a>,
-    /// Median of the first year in which the threshold is reached; `None` if fewer than half of the draws reach it.
+    /// Median of the first year in which the threshold is reached, for a missed target after its year; `None` if fewer than
+    /// half of the draws reach it, and for a target that was met.
     pub median_crossing_year: Option<u16>,
-    /// Share of the draws that reach the threshold within the projection.
+    /// Share of the draws that reach the threshold within the projection, for a missed target after its year; empty for a
+    /// target that was met.
     #[serde(borrow)]
     pub share_crossing: Number<'a>,
-    /// Published value if the year is past, otherwise empty.
+    /// Published value of the year of the target, otherwise empty.
     #[serde(borrow)]
     pub observed: Number<'a>,
+    /// `open`, or `met` or `missed` where the value is published.
+    pub status: &'a str,
 }
 
 /// Migration from one county to another over the projection: a row of `flows.csv`.

@@ -92,7 +92,7 @@ all_messages! {
     likelihood: Likelihood;
     methods: ResultTableFault ProblemFault BoundsMeaning DesignFault DiscoveryFault;
     page_file: MapFault PageFileFault;
-    plan: PlanFault;
+    plan: PlanFault CityTargetText;
     policy: AttributionFault OptimizationFault;
     progress: ProgressText ServerText OptionFault;
     region: PlaceFault PlaceOption PlaceListText;
@@ -107,7 +107,7 @@ all_messages! {
     report_run: RunText ComparisonText FanText EvaluationText;
     report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_table: TableWord;
-    scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference ScenarioText NewScenario;
+    scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference TimingText LeverPathText ScenarioText NewScenario;
     server: ServerFault ListenFault Refusal RequestFault;
     session: SessionFault Outcome Duration CheckText SetupText DoctorText ScenarioListText;
     store: StoreFault SweepFault;

@@ -15,3 +15,14 @@ messages! {
         NeedsYear => "必须填写（时期类型为 `year`）", "a value is required, because the period is `year`";
     }
 }
+
+messages! {
+    /// Names of targets that cities have set themselves.
+    pub enum CityTargetText {
+        About { city: String, year: u16, percent: f64, least: f64 } =>
+            "{city}{year}年常住人口城镇化率约{percent}%（四舍五入，不低于{least}%）",
+            "urban share of {city} of about {percent} % in {year} (rounds to {percent}: at least {least} %)";
+        AtLeast { city: String, year: u16, percent: f64 } =>
+            "{city}{year}年常住人口城镇化率不低于{percent}%", "urban share of {city} of at least {percent} % in {year}";
+    }
+}

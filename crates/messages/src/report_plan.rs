@@ -5,6 +5,8 @@ use crate::Message;
 messages! {
     /// Texts of the scoreboard.
     pub enum ScoreboardText {
+        Met { value: String } => "已达到（公布数{value}）", "met (published: {value})";
+        Missed { value: String } => "未达到（公布数{value}）", "missed (published: {value})";
         PageTitle => "规划指标", "Plan indicators";
         PagePreface =>
             "本页由 `cargo xtask docs indicators` 根据 `data/plan_indicators.csv` 生成。规划表述的解读见 [targets.md](targets.md)。",

@@ -49,8 +49,9 @@ messages! {
         Points { value: f64 } => "{value:.2}个百分点", "{value:.2} points";
         Crossing => "达到目标的年份（中位数）", "median year reached";
         NotWithin => "期内达到目标的模拟不足半数", "not reached by half of the draws";
-        Met { share: String } => "{share}，已达到", "{share} met";
-        Missed { share: String } => "{share}，未达到", "{share} missed";
+        Met { share: String } => "{share}，已达到", "{share}, met";
+        MissedBy { share: String, points: f64 } =>
+            "{share}，未达到（差{points:.2}个百分点）", "{share}, missed by {points:.2} points";
         Residents { year: u16 } => "{year}年常住人口", "residents {year}";
         Fertility { year: u16 } => "{year}年总和生育率", "total fertility rate {year}";
         RegisteredUrbanShare { year: u16 } => "{year}年户籍人口城镇化率", "registered urban share {year}";

@@ -53,6 +53,12 @@ messages! {
             "政策杠杆 `{lever}` 的结束年份{end}早于起始年份{start}", "lever `{lever}` ends in {end}, before it starts in {start}";
         NarrowerThanCity { place: String } =>
             "`{place}` 的范围小于市；该政策杠杆只能按市设定", "`{place}` is smaller than a city; this lever can only be set for whole cities";
+        PlaceTwice { lever: String, place: String } =>
+            "政策杠杆 `{lever}` 的 `places` 中，`{place}` 所指地区出现了两次；每个地区只能列一次",
+            "`places` of lever `{lever}` names the area of `{place}` twice; name each area once";
+        NoCountryside { lever: String, place: String, year: u16 } =>
+            "政策杠杆 `{lever}` 只作用于乡村，而{year}年普查时 `{place}` 没有乡村人口，设在那里不起作用；请改设在有乡村人口的地区",
+            "lever `{lever}` acts on the countryside alone, and `{place}` had no rural residents in the census of {year}; set it in places with rural residents";
         CountyOfCityLever { place: String } => "`{place}` 是县（市、区）；该政策杠杆只能按市设定", "`{place}` is a county; this lever can only be set for whole cities";
     }
 }
@@ -110,6 +116,52 @@ messages! {
         Link { from: Bilingual, to: Bilingual, minutes: f64, opens: u16 } =>
             "{from}—{to} {minutes}分钟（{opens}年起）", "{from} to {to}, {minutes} minutes, open from {opens}";
         Same => "两个情景没有差别", "no difference";
+    }
+}
+
+messages! {
+    /// Parts of the sentence that says from which years the levers of a run act.
+    pub enum TimingText {
+        Whole { parts: String } => "政策杠杆的起效年份：{parts}", "First years of the levers: {parts}";
+        Statistics { year: u16, next: u16 } =>
+            "统计数据截至{year}年，已包含此前政策的作用，因此起始年份更早的设定自{next}年起才起效",
+            "the run includes published statistics up to {year}, which contain the effect of policy until then, so settings with an earlier start act from {next}";
+        Prior => "本次运行只用先验，不计入统计数据，各项设定自其起始年份起效",
+            "the run uses the priors and includes no statistics, so every setting acts from its own start";
+        Moved { levers: String, next: u16 } =>
+            "自{next}年起按各自的推进年数起效：{levers}", "acting from {next} with their own ramp: {levers}";
+        Own { levers: String } =>
+            "没有统计数据反映、因而自各自起始年份起效：{levers}", "not covered by any statistic and therefore acting from their own start: {levers}";
+        Twice { levers: String } =>
+            "同一地区、同一起始年份有多项设定，以靠后的一项为准：{levers}",
+            "set more than once for the same places and start, where the last setting holds: {levers}";
+        Over { levers: String, next: u16 } =>
+            "在{next}年以前已经结束、不起作用：{levers}", "ended before {next} and without effect: {levers}";
+        Sudden { levers: String } =>
+            "未设推进年数、第一年即全部到位：{levers}", "without a ramp and therefore full in the first year: {levers}";
+        Full { year: u16 } => "{year}年全部到位", "full in {year}";
+        NeverFull => "结束前未全部到位", "ends before it is full";
+        From { year: u16 } => "{year}年起", "from {year}";
+        Until { year: u16 } => "至{year}年", "until {year}";
+    }
+}
+
+messages! {
+    /// Lines about the paths of the levers of a scenario.
+    pub enum LeverPathText {
+        Lever { title: Bilingual, name: &'static str, unit: Bilingual } =>
+            "{title}（{name}，{unit}）", "{title} ({name}, {unit})";
+        Path { places: String, path: String } => "  {places}：{path}", "  {places}: {path}";
+        Overlap { first: String, second: String, counties: usize, from: u16, until: u16, holds: String } =>
+            "  重叠：“{first}”与“{second}”在{counties}个县（市、区）、{from}—{until}年重叠，以“{holds}”为准",
+            "  overlap: \"{first}\" and \"{second}\" in counties: {counties}, from {from} to {until}; \"{holds}\" holds there";
+        NoEffect { setting: String } =>
+            "  不起作用：“{setting}”（取值不改变现状、在起效之前已经结束，或被其他设定覆盖）",
+            "  no effect: \"{setting}\" (its value changes nothing, it ends before it can act, or other settings override it)";
+        Setting { places: String, value: f64, start: u16, end: u16 } =>
+            "{places}，{start}—{end}年，{value}", "{places}, {start} to {end}, {value}";
+        Province => "全省", "the whole province";
+        Counties { count: usize } => "{count}个县（市、区）", "{count} counties";
     }
 }
 

@@ -48,6 +48,7 @@ export function levers(app) {
   function settings() {
     const entries = app.settings();
     fill(list, h("h3", null, t("set.title")), h("p", { class: "lead" }, t("set.lead")),
+      app.subject?.lever_timing && entries.length > 0 ? h("p", { "data-test": "lever-timing" }, pick(app.subject.lever_timing)) : null,
       entries.length === 0 ? h("p", null, t("set.none")) : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("set.title") }, h("table", null,
         h("thead", null, h("tr", null, ["lever", "value", "years", "places", "channel", "evidence", "source"].map((key) => h("th", { scope: "col" }, t("set.column." + key))))),
         h("tbody", null, entries.map((one) => {

@@ -105,7 +105,7 @@ impl<'a> PackageScorer<'a> {
         let settings: Vec<Setting> =
             decided.filter_map(|(decision, value)| value.map(|value| decision.setting.with_value(value))).collect();
         // Levers may end after the year of the target, so they join the scenario before it is cut off.
-        let scenario = self.problem.scenario.with_settings(&settings, self.run.region().county_count());
+        let scenario = self.problem.scenario.with_settings(&settings);
         self.run.of_scenario(scenario.until(self.problem.target.year))
     }
 
@@ -173,11 +173,11 @@ impl<'a> PackageScorer<'a> {
     pub(super) fn priced(&self, package: &LeverPackage) -> f64 {
         let parts = self.problem.decisions.iter().zip(package).map(|(decision, value)| {
             let setting = &decision.setting;
-            // Levers do not act in years that have passed, so these years cost nothing.
-            let first = setting.start.max(self.base.passed() + 1);
-            let years = first..=setting.end.min(self.problem.target.year);
-            let grown =
-                years.map(|year| (f64::from(year - setting.start + 1) / f64::from(setting.ramp)).min(1.0)).sum::<f64>();
+            // Years before the first effect cost nothing.
+            let grown = setting.first_year(self.base.passed()).map_or(0.0, |first| {
+                let years = first..=setting.end.min(self.problem.target.year);
+                years.map(|year| setting.grown(first, year)).sum::<f64>()
+            });
             value.map_or(0.0, |value| decision.price * grown * (value - setting.lever.row().neutral).abs())
         });
         parts.sum()

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::calibration::monitor::ForecastCheck;
 use crate::calibration::monitor::MonitorStep;
 use crate::calibration::monitor::PlanProgress;
+use crate::calibration::monitor::TargetProbability;
 use crate::chart::Heading;
 use crate::chart::NumberFormat;
 use crate::chart::probability;
@@ -26,6 +27,7 @@ use qilu_messages::report_monitor::MonitorColumn;
 use qilu_messages::report_monitor::MonitorNote;
 use qilu_messages::report_monitor::MonitorText;
 use qilu_messages::report_monitor::UpdateText;
+use qilu_messages::report_run::RunText;
 use qilu_messages::report_table::TableWord;
 use qilu_methods::assimilate::UpdateMethod;
 use qilu_methods::summary::Summary;
@@ -123,7 +125,8 @@ fn lead(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) -> S
         // The comparison is with the probability before any update, not with that of the year before.
         let start = first.targets.iter().find(|other| other.target.id == own.target.id).map(|other| other.before.0);
         let target = name(&own.target, language);
-        let (probability, margin) = (100.0 * own.after.0, 100.0 * (HALF_WIDTH_95 * own.after.1));
+        let Some(after) = own.after else { continue };
+        let (probability, margin) = (100.0 * after.0, 100.0 * (HALF_WIDTH_95 * after.1));
         let sentence = match start {
             Some(before) => MonitorText::LeadTarget { target, probability, margin, before: 100.0 * before },
             None => MonitorText::LeadNewTarget { target, probability, margin },
@@ -145,16 +148,25 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
     cells.extend(targets.iter().map(|target| name(target, language)));
     cells.push(column(&MonitorColumn::FinalShare, language));
     let mut text = format!("\n## {}\n\n{}", MonitorText::History.say(language), head(&cells));
-    let mut line = |label: String, probability: &dyn Fn(&Target) -> Option<f64>, share: &Summary| {
+    let mut line = |label: String, cell: &dyn Fn(&Target) -> Option<String>, share: &Summary| {
         let mut cells = vec![label];
-        cells.extend(targets.iter().map(|target| probability(target).map_or("–".to_owned(), percent)));
+        cells.extend(targets.iter().map(|target| cell(target).unwrap_or_else(|| "–".to_owned())));
         let (low, high) = share.interval_80();
         cells.push(format!("{} ({} – {})", percent2(share.median()), percent2(low), percent2(high)));
         text.push_str(&row(&cells));
     };
     let find = |step: &MonitorStep, target: &Target, after: bool| {
         let own = step.targets.iter().find(|own| own.target.id == target.id)?;
-        Some(if after { own.after.0 } else { own.before.0 })
+        if !after {
+            return Some(percent(own.before.0));
+        }
+        // The value of its own year settles a target.
+        let settled = own.settled().map(|(value, met)| {
+            let (share, points) = (percent2(value), 100.0 * (target.threshold - value));
+            let settled = if met { RunText::Met { share } } else { RunText::MissedBy { share, points } };
+            settled.say(language).into_owned()
+        });
+        settled.or_else(|| own.after.map(|after| percent(after.0)))
     };
     let first = &report.steps[0];
     // Before the first update the ensemble includes the statistics up to the year before.
@@ -293,7 +305,8 @@ fn plain(value: f64) -> String {
 
 /// The effect of each lever of the plan on the final urban share, against the gap between the median and the target.
 fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) -> String {
-    let Some(target) = last.targets.iter().find(|own| own.target.year == report.scenario.end_year) else {
+    let open = |own: &TargetProbability| (own.target.year == report.scenario.end_year).then_some(own.after?);
+    let Some((target, after)) = last.targets.iter().find_map(|own| Some((own, open(own)?))) else {
         return String::new();
     };
     let missing = target.target.threshold - last.share[1].median();
@@ -305,7 +318,7 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     let gap = if missing > 0.0 {
         MonitorText::GapShort { points: 100.0 * missing, target: name }
     } else {
-        MonitorText::GapClosed { target: name, probability: 100.0 * target.after.0 }
+        MonitorText::GapClosed { target: name, probability: 100.0 * after.0 }
     };
     let scenario = language.choose(&report.effort.title.zh, &report.effort.title.en).to_owned();
     // Levers cannot act in years that are past, so they start in the year after the last observation.
@@ -372,7 +385,7 @@ pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
         let own = |step: &MonitorStep| step.targets.iter().find(|own| own.target.id == target.id).cloned();
         let mut estimates: Vec<probability::Estimate> =
             own(first).map(|own| estimate(first.year - 1, own.before)).into_iter().collect();
-        estimates.extend(report.steps.iter().filter_map(|step| Some(estimate(step.year, own(step)?.after))));
+        estimates.extend(report.steps.iter().filter_map(|step| Some(estimate(step.year, own(step)?.after?))));
         probability::ProbabilitySeries { name: name(target, language), estimates }
     };
     probability::chart(&probability::ProbabilityChart {

@@ -104,7 +104,10 @@ pub fn probabilities_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     let mut table = CsvTable::new();
     for step in report.steps {
         for own in &step.targets {
-            for (stage, (probability, mcse)) in [("before", own.before), ("after", own.after)] {
+            // A target whose own value is among the statistics has no probability afterwards.
+            let stages = [("before", Some(own.before)), ("after", own.after)];
+            let known = stages.into_iter().filter_map(|(stage, known)| Some((stage, known?)));
+            for (stage, (probability, mcse)) in known {
                 table.row(&TargetProbabilityRow {
                     taken_in: step.year,
                     target: &own.target.id,

@@ -104,6 +104,10 @@ pub struct Lever {
     pub direction: Direction,
     /// Mean and concentration of the Beta-distributed delivered share.
     pub delivery: (f64, f64),
+    /// Whether the statistics that the posterior includes contain what the lever has done. If they do, the lever acts only
+    /// after the last year of these statistics. If they do not, because nothing is published on its stock and the stock
+    /// acts on no published quantity, it acts from the start of its settings.
+    pub in_statistics: bool,
     /// Value that the plan gives it and the year in which it is reached; `None` where the plan leaves it unsized.
     pub plan: Option<(f64, u16)>,
     /// Parameter of the unit cost of its places, beds, homes or settlements; `None` where it has no cost or no unit cost is

@@ -28,6 +28,7 @@ pub(super) const HUKOU_OPENNESS: Lever = Lever {
     first: IndicatorId::RegisteredUrbanShare,
     direction: Direction::Up,
     delivery: (0.85, 12.0),
+    in_statistics: true,
     plan: Some((1.0, 2025)),
     cost: Some(Parameter::CostSettled),
     source: "Plan 1.3, 5.2 (full removal by 2025); CITIZEN283, SETTLEPROB2023",
@@ -53,6 +54,7 @@ pub(super) const FAMILY_SETTLEMENT: Lever = Lever {
     direction: Direction::Up,
     delivery: (0.85, 12.0),
     // The plan prints no year for relatives. They are read as a part of the limits that are to be removed by 2025.
+    in_statistics: true,
     plan: Some((1.0, 2025)),
     cost: Some(Parameter::CostSettled),
     source: "Plan 5.2; nothing found on the size",
@@ -80,6 +82,7 @@ pub(super) const PERMIT_COVERAGE: Lever = Lever {
     direction: Direction::Up,
     delivery: (0.85, 12.0),
     // The plan prints no year for services that cover all residents. It is read as 2025, the year of the limits.
+    in_statistics: true,
     plan: Some((1.0, 2025)),
     cost: None,
     source: "Plan 5.2; AMENITY2019, XIALU2015",
@@ -104,6 +107,7 @@ pub(super) const SCHOOL_ENTITLEMENT: Lever = Lever {
     first: IndicatorId::SchoolEntitledShare,
     direction: Direction::Up,
     delivery: (0.85, 12.0),
+    in_statistics: true,
     plan: Some((1.0, 2025)),
     cost: None,
     source: "Plan 4.3 (all stages; no year: read as 2025); AMENITY2019",
@@ -128,6 +132,7 @@ pub(super) const SOCIAL_INSURANCE: Lever = Lever {
     first: IndicatorId::InsuredShare,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
+    in_statistics: true,
     plan: None,
     // No unit cost is known. A search for the cheapest levers takes such a lever as free unless its file gives a price
     // (docs/optimize.md).
@@ -157,6 +162,7 @@ pub(super) const LAND_RIGHTS: Lever = Lever {
     direction: Direction::Up,
     delivery: (0.9, 12.0),
     // The plan states a rule without a date, so that it is in force from the year of the plan.
+    in_statistics: true,
     plan: Some((1.0, 2022)),
     cost: None,
     source: "Plan 5.2; SU2023",
@@ -184,6 +190,7 @@ pub(super) const LAND_EXIT_MARKET: Lever = Lever {
     // The plan only explores this market, so that the estimate has a lower mean and a wider spread than those of most
     // levers.
     delivery: (0.6, 8.0),
+    in_statistics: true,
     plan: None,
     cost: None,
     source: "Plan 5.2 (explored; off in the baseline)",
@@ -209,6 +216,7 @@ pub(super) const SKILLS: Lever = Lever {
     direction: Direction::Up,
     delivery: (0.8, 12.0),
     // The plan's 12.3 years in 2035 are 0.2 above the baseline, which rises from 10.9 years in 2020 by 0.08 a year.
+    in_statistics: true,
     plan: Some((0.2, 2035)),
     cost: None,
     source: "Plan 4.3, 5.2 (11.3 years in 2025, 12.3 in 2035; the baseline path brings 12.1)",
@@ -236,6 +244,7 @@ pub(super) const RETURN_SUPPORT: Lever = Lever {
     first: IndicatorId::Returns,
     direction: Direction::Up,
     delivery: (0.7, 12.0),
+    in_statistics: true,
     plan: None,
     cost: None,
     source: "Plan 4.5, 5.2 (channel open, no size)",
@@ -260,6 +269,7 @@ pub(super) const TALENT_INFLOW: Lever = Lever {
     first: IndicatorId::NetExternalMigration,
     direction: Direction::Up,
     delivery: (0.6, 8.0),
+    in_statistics: true,
     plan: None,
     cost: None,
     source: "Plan 2.5, 4.3 (Jinan and Qingdao named, no size)",
@@ -284,6 +294,7 @@ pub(super) const ONLINE_REGISTRATION: Lever = Lever {
     first: IndicatorId::RegisteredUrbanShare,
     direction: Direction::Up,
     delivery: (0.9, 12.0),
+    in_statistics: true,
     plan: Some((1.0, 2025)),
     cost: None,
     source: "Plan 5.2; folded into openness where nothing is known",
@@ -310,6 +321,7 @@ pub(super) const RESIDENCE_YEARS: Lever = Lever {
     first: IndicatorId::Settlements,
     direction: Direction::Down,
     delivery: (0.85, 12.0),
+    in_statistics: true,
     plan: None,
     cost: None,
     // The removal that the plan asks for is in `hukou_openness`, which scales the same requirement. A planned value

@@ -28,6 +28,7 @@ pub(super) const HOUSING_SUPPLY: Lever = Lever {
     delivery: (0.8, 12.0),
     // The plan's 40 m2 per urban resident in 2025 are reached in the baseline, so that the plan needs no value here
     // (`scenarios/plan.toml`).
+    in_statistics: true,
     plan: None,
     cost: None,
     source: "Plan 4.3 (40 m2 in 2025); LIN2018, LIJIAHUI2019",
@@ -53,6 +54,7 @@ pub(super) const AFFORDABLE_RENTAL: Lever = Lever {
     first: IndicatorId::AffordableHomesPer1000Unsettled,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
+    in_statistics: true,
     plan: None,
     cost: Some(Parameter::CostRentalHome),
     source: "Plan 4.3, 5.1; WANGHU2022, DU2024",
@@ -78,6 +80,7 @@ pub(super) const RENEWAL: Lever = Lever {
     direction: Direction::Up,
     delivery: (0.85, 12.0),
     // 2.9 million households in the four years to 2025, over about 65 million urban residents, are 11 per 1,000 a year.
+    in_statistics: false,
     plan: Some((11.0, 2022)),
     cost: Some(Parameter::CostRenewal),
     source: "Plan 3.1 (2.9 million households by 2025); AMENITY2019",
@@ -102,6 +105,7 @@ pub(super) const SCHOOL_PLACES: Lever = Lever {
     first: IndicatorId::SchoolCongestion,
     direction: Direction::Down,
     delivery: (0.8, 12.0),
+    in_statistics: true,
     plan: None,
     cost: Some(Parameter::CostSchoolPlace),
     source: "Plan 4.3; AMENITY2019",
@@ -129,6 +133,7 @@ pub(super) const CHILDCARE_PLACES: Lever = Lever {
     delivery: (0.8, 12.0),
     // 1.8 places per 1,000 residents in 2020 and 0.1 a year bring 2.2 by 2024. Three years of 0.33 supply the rest of
     // the plan's 3.1.
+    in_statistics: false,
     plan: Some((0.33, 2022)),
     cost: Some(Parameter::CostChildcarePlace),
     source: "Plan 4.3 (3.1 per 1,000 by 2024)",
@@ -153,6 +158,7 @@ pub(super) const HEALTH_CAPACITY: Lever = Lever {
     first: IndicatorId::BedsPer1000,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
+    in_statistics: true,
     plan: None,
     cost: Some(Parameter::CostHospitalBed),
     source: "Plan 4.4; GU2022_T5, LITING2021_T2",
@@ -177,6 +183,7 @@ pub(super) const NURSING_BEDS: Lever = Lever {
     first: IndicatorId::NursingBedShare,
     direction: Direction::Up,
     delivery: (0.8, 12.0),
+    in_statistics: false,
     plan: Some((2.0, 2022)),
     cost: Some(Parameter::CostCareBed),
     source: "Plan 4.3 (60 % of beds in 2025, 80 % in 2035)",
@@ -203,6 +210,7 @@ pub(super) const AMENITY: Lever = Lever {
     direction: Direction::Up,
     delivery: (0.9, 12.0),
     // The plan's 43 % less the 41.5 % of the base year.
+    in_statistics: true,
     plan: Some((1.5, 2025)),
     cost: None,
     source: "Plan 3.3 (43 % in 2025); AMENITY2019",

@@ -245,7 +245,7 @@ impl Study {
             None => source.file.factor.clone(),
         };
         let factors =
-            entries.iter().map(|entry| factor(&source, entry, &scenario, &data.region)).collect::<Result<Vec<_>>>()?;
+            entries.iter().map(|entry| factor(&source, entry, &scenario, data)).collect::<Result<Vec<_>>>()?;
         let outputs = source
             .file
             .output
@@ -365,7 +365,7 @@ fn of_problem(source: &InputFile<StudyFile>, at: &Spanned<String>) -> Result<Vec
         .collect())
 }
 
-fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenario, region: &Region) -> Result<Factor> {
+fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenario, data: &Data) -> Result<Factor> {
     let levels = match &entry.levels {
         Some(at) if !(1..=usize::from(MAX_LEVELS)).contains(at.get_ref()) => {
             let allowed = AllowedData::Range { low: 1.0, high: f64::from(MAX_LEVELS) };
@@ -387,8 +387,8 @@ fn factor(source: &InputFile<StudyFile>, entry: &FactorEntry, scenario: &Scenari
             };
             let (base, end) = (scenario.base_year, scenario.end_year);
             // Ranges of levers are intervals, so that all values between two allowed bounds are allowed.
-            paths::check(source, &with_value(high), region, base, end)?;
-            let settings = paths::check(source, &with_value(low), region, base, end)?;
+            paths::check(source, &with_value(high), data, base, end)?;
+            let settings = paths::check(source, &with_value(low), data, base, end)?;
             let spread = FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() };
             let lever = LeverId::find(lever.get_ref()).expect("the entry was checked");
             (lever.row().name.to_owned(), ActsOn::Lever(settings), spread)
