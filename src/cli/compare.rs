@@ -42,7 +42,7 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
-    let project = Project::open(folder)?;
+    let project = arguments.ensemble.project(folder)?;
     let (reference, others) = scenarios(&project, arguments)?;
     let progress = arguments.ensemble.progress(language);
     let options = arguments.ensemble.options()?;

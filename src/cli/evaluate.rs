@@ -17,7 +17,6 @@ use crate::expression::Checked;
 use crate::region::Area;
 use crate::report;
 use crate::scenario::Scenario;
-use crate::session::Project;
 use crate::store;
 use crate::store::csv;
 use qilu_messages::Language;
@@ -53,7 +52,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         .map_err(Error::from)?;
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.csv.as_ref().map(|csv| arguments.overwrite.file(csv)).transpose()?;
-    let project = Project::open(folder)?;
+    let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let areas = arguments.areas.iter().map(|name| place(project.region(), "--area", name));
     let mut areas = areas.collect::<Result<Vec<_>>>()?;

@@ -14,7 +14,6 @@ use crate::cli::shared::place;
 use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::report;
-use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
 
@@ -41,7 +40,7 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
-    let project = Project::open(folder)?;
+    let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
     let area = place(project.region(), "--place", &arguments.place)?;

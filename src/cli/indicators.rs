@@ -10,7 +10,6 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::report;
 use crate::report::scoreboard::Shown;
-use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
 
@@ -28,7 +27,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
-    let project = Project::open(folder)?;
+    let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let run = project.run(&scenario, arguments.ensemble.options()?, &arguments.ensemble.progress(language))?;
     let rows = run.scoreboard();

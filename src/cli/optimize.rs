@@ -13,7 +13,6 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::print_with_files;
 use crate::cli::shared::whole;
 use crate::scenario::optimization::MAX_EVALUATIONS;
-use crate::session::Project;
 use crate::session::optimize::Search;
 use qilu_messages::Language;
 
@@ -39,7 +38,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
-    let project = Project::open(folder)?;
+    let project = arguments.ensemble.project(folder)?;
     let mut goal = project.problem(&arguments.problem)?;
     goal.scenario = arguments.ensemble.evidence(goal.scenario);
     goal.search.evaluations = arguments.evaluations.unwrap_or(goal.search.evaluations);

@@ -13,7 +13,6 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::report::terminal::Results;
-use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use qilu_messages::Language;
@@ -37,7 +36,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
-    let project = Project::open(folder)?;
+    let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let engine = arguments.agents.engine()?;
     let options = RunOptions { engine, ..arguments.ensemble.options()? };

@@ -69,7 +69,9 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
                 let scenario = project.scenario(file)?;
                 let title = language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
                 let sound = ScenarioText::Sound { file: file.clone(), title };
-                store::print(format!("{}\n{}", sound.say(language), levers(&project, &scenario, language)?).as_bytes())?;
+                store::print(
+                    format!("{}\n{}", sound.say(language), levers(&project, &scenario, language)?).as_bytes(),
+                )?;
             }
         }
         ScenarioCommand::Show { file } => {

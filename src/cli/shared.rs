@@ -169,6 +169,8 @@ pub(super) struct EnsembleArguments {
     layers: Option<Layers>,
     #[arg(long)]
     prior: bool,
+    #[arg(long, value_name = "DIR", conflicts_with = "prior")]
+    posterior: Option<PathBuf>,
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,
     #[arg(short, long)]
@@ -186,6 +188,15 @@ impl EnsembleArguments {
             engine: EngineChoice::Cohort,
             cancel: interrupt()?,
         })
+    }
+
+    /// The project of a data folder, with the posterior of `--posterior` if it is given.
+    ///
+    /// # Errors
+    /// As [`Project::open`] and [`Project::with_posterior`].
+    pub(super) fn project(&self, folder: &Path) -> Result<Project> {
+        let project = Project::open(folder)?;
+        self.posterior.as_ref().map_or(Ok(project.clone()), |posterior| project.with_posterior(posterior))
     }
 
     /// The scenario, without the posterior if `--prior` is given.

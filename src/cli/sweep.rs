@@ -15,7 +15,6 @@ use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::WaitArguments;
 use crate::scenario::study::Study;
-use crate::session::Project;
 use crate::session::sweep::Shard;
 use crate::session::sweep::SweepCost;
 use crate::session::sweep::SweepOptions;
@@ -73,7 +72,7 @@ fn format(text: &str) -> Parsed<PartFormat> {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
-    let project = Project::open(folder)?;
+    let project = arguments.ensemble.project(folder)?;
     let mut study = project.study(&arguments.study)?;
     study.scenario = arguments.ensemble.evidence(study.scenario);
     let options = arguments.ensemble.options()?;

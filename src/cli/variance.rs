@@ -10,7 +10,6 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::indicator;
 use crate::indicators::Indicator;
-use crate::session::Project;
 use crate::store;
 use qilu_messages::Language;
 
@@ -33,7 +32,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
-    let project = Project::open(folder)?;
+    let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let (indicator, year) = (arguments.indicator, arguments.year.unwrap_or(scenario.end_year));
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));

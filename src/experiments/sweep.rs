@@ -185,10 +185,8 @@ impl<'a> Sweep<'a> {
         // Runs of one point are adjacent, so each scenario is prepared once for all its draws.
         let mut points: Vec<usize> = runs.iter().map(|run| run.point).collect();
         points.dedup();
-        let prepared: Vec<std::result::Result<PreparedRun, SweepRunFault>> = points
-            .par_iter()
-            .map(|&point| Ok(base.of_scenario(self.scenario(&self.points.row(point))?)))
-            .collect();
+        let prepared: Vec<std::result::Result<PreparedRun, SweepRunFault>> =
+            points.par_iter().map(|&point| Ok(base.of_scenario(self.scenario(&self.points.row(point))?))).collect();
         let rows: Vec<(Vec<f64>, String)> = runs
             .par_iter()
             .map_init(

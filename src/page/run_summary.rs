@@ -298,10 +298,9 @@ impl RunSummary {
             end_year: scenario.end_year,
             years: ensemble.years.clone(),
             levers: levers(scenario.entries(), scenario),
-            lever_timing: run.lever_timing().map(|timing| Text {
-                zh: timing.sentence(Language::Chinese),
-                en: timing.sentence(Language::English),
-            }),
+            lever_timing: run
+                .lever_timing()
+                .map(|timing| Text { zh: timing.sentence(Language::Chinese), en: timing.sentence(Language::English) }),
             scenario: scenario.text().to_owned(),
             statistics: statistics.map(|(level, places)| (level, names(places))).into(),
             series: series(region, &ensemble.years, rows),

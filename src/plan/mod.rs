@@ -170,7 +170,19 @@ fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<
         return fault("source", key, suggest(key, known.iter().copied()).into());
     }
     let TargetEntry { id, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source, .. } = target;
-    Ok(Target { id, area: Area::Province, indicator, year, threshold, comparator, reading, name_zh, name_en, phrase_zh, source })
+    Ok(Target {
+        id,
+        area: Area::Province,
+        indicator,
+        year,
+        threshold,
+        comparator,
+        reading,
+        name_zh,
+        name_en,
+        phrase_zh,
+        source,
+    })
 }
 
 /// Line of a byte position, from 1.

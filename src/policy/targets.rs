@@ -117,8 +117,7 @@ fn values(ensemble: &Ensemble, region: &Region, target: &Target, area: Area) -> 
 /// - `at`: index of the year of the target.
 fn attainment(years: &[u16], values: &[Vec<f64>], target: &Target, at: usize, observed: Option<f64>) -> Attainment {
     let draws = values.len() as f64;
-    let mut row =
-        Attainment { target: target.clone(), observed, forecast: None, median_crossing: None, crossed: None };
+    let mut row = Attainment { target: target.clone(), observed, forecast: None, median_crossing: None, crossed: None };
     // The published value settles a target that was met. One that was missed can still be reached later.
     let from = match row.status() {
         TargetStatus::Met => return row,

@@ -6,6 +6,7 @@ use crate::chart::scatter;
 use crate::chart::scatter::Scatter;
 use crate::engine::prepared::PreparedRun;
 use crate::policy::optimize;
+use crate::policy::optimize::Binding;
 use crate::policy::optimize::OptimizationResult;
 use crate::policy::optimize::PackageLever;
 use crate::policy::optimize::Seen;
@@ -165,14 +166,12 @@ pub fn levers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec
 #[must_use]
 pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Vec<u8> {
     let mut table = CsvTable::new();
-    let check = answer.check.map_or([None; 2], |[own, base]| [Some(own), Some(base)]);
-    for ((package, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(check) {
+    for ((package, score), seen) in [("package", answer.score), ("none", answer.base)].into_iter().zip(answer.check) {
         let (draws, seed) = (problem.search.draws, problem.search.seed);
         let of = AnswerRow { problem: &problem.name, package, draws, seed, ..AnswerRow::default() };
         for ((statistic, unit), value) in SCORES.into_iter().zip(scores(&score)) {
             table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
         }
-        let Some(seen) = seen else { continue };
         // Fresh draws have a seed of their own: the best of many packages fits the draws of the search a little too well.
         let of = AnswerRow { draws: problem.search.check, seed: optimize::check_seed(problem), ..of };
         for (statistic, unit, value) in [
@@ -295,12 +294,16 @@ pub fn text(problem: &OptimizationProblem, answer: &OptimizationResult, region: 
     let base = &problem.scenario.title;
     let added = OptimizeText::AddedTo { scenario: language.choose(&base.zh, &base.en).to_owned() };
     let (draws, seed) = (problem.search.draws, problem.search.seed);
-    let evaluated = OptimizeText::Evaluated { packages: answer.history.len(), draws, seed };
+    let (packages, searched) = (answer.history.len(), answer.searched);
+    let evaluated = OptimizeText::Evaluated { packages, searched, pruned: packages - searched, draws, seed };
     let mut text = format!("\n{}\n", language.choose(&problem.title.zh, &problem.title.en));
     for line in [required(problem, region, language), added, evaluated] {
         text.push_str(&format!("  {}\n", line.say(language)));
     }
     text.push_str(&format!("\n{}\n", verdict(problem, answer).say(language)));
+    if !answer.met {
+        text.push_str(&binding(problem, answer, region, language));
+    }
     if answer.parts.is_empty() {
         text.push_str(&format!("  {}\n", OptimizeText::NoLever.say(language)));
     } else {
@@ -316,9 +319,27 @@ fn verdict(problem: &OptimizationProblem, answer: &OptimizationResult) -> Optimi
     if answer.met {
         return OptimizeText::Cheapest;
     }
-    // Two decimals, because the required probability may be missed by less than one decimal shows.
-    let [found, required] = [answer.score.probability, problem.target.probability].map(terminal::percent);
-    OptimizeText::OutOfReach { found, required }
+    let required = percent(problem.target.probability);
+    let seen = &answer.check[0];
+    let interval = format!("{} – {}", percent(seen.interval.0), percent(seen.interval.1));
+    OptimizeText::OutOfReach { found: percent(seen.probability), interval, required }
+}
+
+/// The levers of a package that misses the target and stand at a limit, with the limit.
+fn binding(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Region, language: Language) -> String {
+    let limits = answer.parts.iter().filter_map(|part| {
+        let limit = match answer.binding(problem, part)? {
+            Binding::Bound => OptimizeColumn::AtBound,
+            Binding::CostCap => OptimizeColumn::AtCostCap,
+        };
+        let decision = &problem.decisions[part.decision];
+        let place = PlaceSet::parse(&decision.place, region).expect("it was checked with the problem");
+        let (row, place) = (decision.setting.lever.row(), places::name(place, region, language));
+        Some(format!("{} ({place}, {}, {})", language.choose(row.zh, row.en), part.value, word(&limit, language)))
+    });
+    let levers: Vec<String> = limits.collect();
+    let text = if levers.is_empty() { OptimizeText::NothingBinds } else { OptimizeText::Binds { levers } };
+    format!("  {}\n", text.say(language))
 }
 
 /// The package beside the scenario without levers, in the search and over fresh draws.
@@ -330,32 +351,28 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
         .zip([answer.score, answer.base])
         .map(|(name, score)| vec![word(&name, language), percent(score.probability)])
         .collect();
-    // A package that misses the target has no fresh draws: they would not make it meet it.
-    if let Some(check) = &answer.check {
-        head.push(word(&OptimizeColumn::FreshDraws { draws: problem.search.check }, language));
-        head.push(word(&TableWord::Interval95, language));
-        head.push(word(&OptimizeColumn::IndicatorMean, language));
-        for (row, seen) in rows.iter_mut().zip(check) {
-            let (low, high) = seen.interval;
-            row.extend([
-                percent(seen.probability),
-                format!("{} – {}", percent(low), percent(high)),
-                shown(problem, seen.value),
-            ]);
-        }
+    head.push(word(&OptimizeColumn::FreshDraws { draws: problem.search.check }, language));
+    head.push(word(&TableWord::Interval95, language));
+    head.push(word(&OptimizeColumn::IndicatorMean, language));
+    for (row, seen) in rows.iter_mut().zip(&answer.check) {
+        let (low, high) = seen.interval;
+        row.extend([
+            percent(seen.probability),
+            format!("{} – {}", percent(low), percent(high)),
+            shown(problem, seen.value),
+        ]);
     }
     head.extend([OptimizeColumn::CostAdded, OptimizeColumn::Inequality].map(|name| word(&name, language)));
     // Only the cost over fresh draws has a standard error; that of the search is the one that the search chose by.
     let cost = |seen: &Seen| format!("{:+.1} ±{:.1}", seen.cost.0, HALF_WIDTH_95 * seen.cost.1);
-    for (at, (row, score)) in rows.iter_mut().zip([answer.score, answer.base]).enumerate() {
-        let seen = answer.check.as_ref().map(|check| &check[at]);
-        row.push(seen.map_or_else(|| format!("{:+.1}", score.cost), cost));
-        row.push(format!("{:.5}", seen.map_or(score.inequality, |seen| seen.inequality)));
+    for (row, seen) in rows.iter_mut().zip(&answer.check) {
+        row.push(cost(seen));
+        row.push(format!("{:.5}", seen.inequality));
     }
     rows.insert(0, head);
     let mut text = format!("\n{}", terminal::table(&rows));
-    if let Some([seen, _]) = &answer.check {
-        text.push_str(&format!("  {}\n", confirmed(problem, answer, seen).say(language)));
+    if answer.met {
+        text.push_str(&format!("  {}\n", confirmed(problem, answer, &answer.check[0]).say(language)));
     }
     text
 }

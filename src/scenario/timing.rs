@@ -90,11 +90,10 @@ impl LeverTiming {
         let own = self.named(language, |timing| {
             (early(&timing) && !covered(timing)).then_some(TimingText::From { year: timing.start })
         });
-        let over = self.named(language, |timing| {
-            timing.acts_from.is_none().then_some(TimingText::Until { year: timing.end })
-        });
+        let over =
+            self.named(language, |timing| timing.acts_from.is_none().then_some(TimingText::Until { year: timing.end }));
         let parts = vec![
-            Some(TimingText::Statistics { year: until, next: until + 1 }),
+            Some(TimingText::Statistics { year: until }),
             moved.map(|levers| TimingText::Moved { levers, next: until + 1 }),
             own.map(|levers| TimingText::Own { levers }),
             over.map(|levers| TimingText::Over { levers, next: until + 1 }),
@@ -122,11 +121,7 @@ impl LeverTiming {
     }
 
     /// The titles of the levers for whose settings `detail` gives a text, each with its texts; `None` where there are none.
-    fn named(
-        &self,
-        language: Language,
-        detail: impl Fn(&SettingTiming) -> Option<TimingText>,
-    ) -> Option<String> {
+    fn named(&self, language: Language, detail: impl Fn(&SettingTiming) -> Option<TimingText>) -> Option<String> {
         let mut found: BTreeMap<LeverId, Vec<String>> = BTreeMap::new();
         for timing in &self.settings {
             if let Some(text) = detail(timing) {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use toml::Spanned;
 use utoipa::ToSchema;
 
-use crate::error::Error;
 use crate::data::Data;
+use crate::error::Error;
 use crate::scenario::Defaults;
 use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;

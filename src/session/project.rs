@@ -22,9 +22,13 @@ use crate::scenario::ParameterSource;
 use crate::scenario::Scenario;
 use crate::scenario::folder::FileKind;
 use crate::scenario::folder::ScenarioFolder;
+use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::uncertainty::Values;
 use crate::session::options::RunOptions;
+use crate::store::manifest;
+use crate::store::manifest::FileDigest;
+use crate::store::manifest::Manifest;
 use qilu_messages::session::SessionFault;
 
 /// Number of base states that are kept at once. Scenarios share one unless they differ in the base year or in a central
@@ -92,6 +96,8 @@ struct ProjectData {
     scenarios: ScenarioFolder,
     /// Read when it is first asked for: runs from the priors alone need none.
     posterior: OnceLock<Option<Arc<Posterior>>>,
+    /// Folder of the posterior, where it is not that of the data package.
+    posterior_folder: Option<PathBuf>,
     /// Base states by base year and central values, the one used last at the end.
     setups: Mutex<Vec<(Values, Arc<Setup>)>>,
 }
@@ -140,8 +146,65 @@ impl Project {
             plan,
             scenarios: ScenarioFolder::new(scenarios),
             posterior: OnceLock::new(),
+            posterior_folder: None,
             setups: Mutex::new(Vec::new()),
         })))
+    }
+
+    /// The same project with the posterior in another folder, for instance one that `qilu monitor` has written, instead of
+    /// that of the data package.
+    ///
+    /// # Errors
+    /// As [`Project::posterior`]; a folder without a posterior.
+    pub fn with_posterior(&self, folder: impl AsRef<Path>) -> Result<Project> {
+        let (folder, data) = (folder.as_ref(), &self.0.data);
+        let found = Posterior::load_from(folder, &data.package, &data.region)?;
+        let missing = || SessionFault::NoPosterior { folder: folder.to_owned(), file: posterior::FILE };
+        let found = found.ok_or_else(|| Error::setting(missing()))?;
+        Ok(Project(Arc::new(ProjectData {
+            data: Arc::clone(data),
+            plan: self.0.plan.clone(),
+            scenarios: self.0.scenarios.clone(),
+            posterior: OnceLock::from(Some(Arc::new(found))),
+            posterior_folder: Some(folder.to_owned()),
+            setups: Mutex::new(Vec::new()),
+        })))
+    }
+
+    /// The files of a posterior that is not that of the data package, with their contents; empty otherwise.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub(super) fn own_posterior(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
+        let Some(folder) = &self.0.posterior_folder else { return Ok(Vec::new()) };
+        let file = |name: &'static str| {
+            let path = folder.join(name);
+            Ok((name, std::fs::read(&path).map_err(Error::io(&path))?))
+        };
+        [posterior::FILE, posterior::PROVENANCE].into_iter().map(file).collect()
+    }
+
+    /// Digests of the data of a run: those of the data package, with the posterior that the project uses.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub(super) fn data_digests(&self) -> Result<Vec<FileDigest>> {
+        let mut digests = manifest::data_digests(&self.data().package)?;
+        for (name, bytes) in self.own_posterior()? {
+            digests.retain(|file| file.path != name);
+            digests.push(manifest::digest(name, &bytes));
+        }
+        Ok(digests)
+    }
+
+    /// The project for a finished run: with the posterior in the folder of the run, if the run used another one than that
+    /// of the data package.
+    ///
+    /// # Errors
+    /// As [`Project::with_posterior`].
+    pub(super) fn of_run(&self, folder: &Path, manifest: &Manifest) -> Result<Project> {
+        let own = manifest.outputs.iter().any(|file| file.path == posterior::FILE);
+        if own { self.with_posterior(folder) } else { Ok(self.clone()) }
     }
 
     /// The data package, read and checked.

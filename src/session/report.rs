@@ -82,6 +82,18 @@ impl Project {
         language: Language,
         progress: &dyn Progress,
     ) -> Result<String> {
+        let project = self.of_run(finished.folder(), finished.manifest())?;
+        project.report_of(finished, options, language, progress)
+    }
+
+    /// The page of a finished run of this project.
+    fn report_of(
+        &self,
+        finished: &FinishedRun,
+        options: &ReportOptions,
+        language: Language,
+        progress: &dyn Progress,
+    ) -> Result<String> {
         let scenario = finished.scenario(self.data())?;
         // The scenario of a finished run has size, seed and layers of the run as its defaults, so the options stay
         // empty.

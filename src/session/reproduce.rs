@@ -43,13 +43,14 @@ impl Project {
         let manifest = Manifest::load(path)?;
         let home = path.parent().unwrap_or(Path::new(""));
         // With other data nearly every file would differ, and the verdicts would not show the cause.
-        check_data(&manifest, &manifest::data_digests(&self.data().package)?)?;
+        let project = self.of_run(home, &manifest)?;
+        check_data(&manifest, &project.data_digests()?)?;
         let file = home.join("scenario.toml");
         let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
         let scenario = manifest.scenario(&file, text, self.data())?;
         let engine = manifest.agents.map_or(EngineChoice::Cohort, EngineChoice::Agents);
         let same = RunOptions { draws: manifest.draws, engine, ..options.clone() };
-        let run = self.run(&scenario, same, progress)?;
+        let run = project.run(&scenario, same, progress)?;
         let asked = WriteOptions { keep_draws: manifest.keep_draws, bom: manifest.bom, command: Vec::new() };
         let mut made = BTreeMap::new();
         run_files::each(&run, &asked, |name, bytes| {

@@ -29,7 +29,6 @@ use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::store::finished::FinishedRun;
-use crate::store::manifest;
 
 /// All draws of a scenario.
 #[derive(Clone, Debug)]
@@ -88,7 +87,7 @@ impl Project {
             return Ok(FolderContents::Nothing);
         }
         let prepared = self.prepare(scenario, options)?;
-        let digests = manifest::data_digests(&self.data().package)?;
+        let digests = self.data_digests()?;
         // A folder without a readable manifest is no run of this program. It counts as another run and not as an error,
         // so that it is never written over.
         let same = FinishedRun::open(folder).is_ok_and(|there| there.manifest().describes(&prepared, digests));

@@ -59,7 +59,7 @@ impl Run {
     /// # Errors
     /// A file that cannot be written; [`Error::Interrupted`](crate::error::Error::Interrupted) when cancelled. The folder then never appears.
     pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
-        let mut manifest = Manifest::new(self.prepared(), manifest::data_digests(&self.project.data().package)?);
+        let mut manifest = Manifest::new(self.prepared(), self.project.data_digests()?);
         let (rows, targets) = each(self, options, |name, bytes| {
             // The token is asked before each file and once more before the folder gets its name, because a cancelled
             // run must leave no folder.
@@ -129,6 +129,10 @@ pub(super) fn each(
         write(file, fan::chart(&rows, observations, &plan.targets, title, language).as_bytes())?;
     }
     write("scenario.toml", scenario.text().as_bytes())?;
+    // A posterior that is not part of the data package is kept with the run, so that the folder alone reproduces it.
+    for (file, bytes) in run.project.own_posterior()? {
+        write(file, &bytes)?;
+    }
     Ok((rows, attainments))
 }
 

@@ -22,7 +22,6 @@ use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
-use crate::store::manifest;
 use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::Identity;
 use crate::store::sweep::SweepFolder;
@@ -146,7 +145,7 @@ impl Project {
         let sweep = Sweep::new(&study, self.data())?;
         let run = self.prepare(&study.scenario, options)?;
         let described = description(&sweep, self.region());
-        let digests = manifest::data_digests(&self.data().package)?;
+        let digests = self.data_digests()?;
         // The identity is complete before the folder is opened, so a folder with another sweep is refused before any
         // run.
         let identity = Identity::new(&sweep, &run, &described, digests, how.format);

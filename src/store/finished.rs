@@ -101,6 +101,12 @@ impl FinishedRun {
         &self.manifest
     }
 
+    /// Path of the folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Name of the folder.
     #[must_use]
     pub fn name(&self) -> String {

@@ -47,6 +47,8 @@ help_texts! {
         "Sources of uncertainty to include: any of parameters, shocks, delivery, initial, or none [default: from the file]";
     "*/prior" => "只从先验分布抽取参数，不使用按公布数校准的结果（data/posterior.csv）",
         "Draw the parameters from their priors and ignore the calibration to published statistics (data/posterior.csv)";
+    "*/posterior" => "使用此文件夹中的后验（例如 qilu monitor 写出的文件夹），代替数据包中的后验",
+        "Use the posterior in this folder, for instance one that qilu monitor has written, instead of that of the data package";
     "*/threads" => "线程数；不影响结果 [默认：每个处理器核心一个]", "Number of threads; results do not depend on it [default: one per core]";
     "*/quiet" => "不显示进度和摘要", "Show no progress and no summary";
     "*/engine" => "推演引擎：cohort 为队列引擎，按县、落户状态、性别和年龄分组推演人数（每次模拟需数毫秒）；agents 为个体引擎，对居民逐个推演并记录居住时长、原籍和生命历程（每次模拟需数秒；未给出 --draws 时只模拟一次）",

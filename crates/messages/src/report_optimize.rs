@@ -13,14 +13,18 @@ messages! {
             "按公共成本最低求得的杠杆组合，须满足：\n{required}。",
             "The cheapest package of levers found for this requirement:\n{required}.";
         AddedTo { scenario: String } => "所依据的情景：{scenario}", "added to the scenario: {scenario}";
-        Evaluated { packages: usize, draws: u32, seed: u64 } =>
-            "共评估{packages}个杠杆组合，每个作{draws}次模拟，随机种子为{seed}",
-            "{packages} packages evaluated with {draws} draws each, seed {seed}";
+        Evaluated { packages: usize, searched: usize, pruned: usize, draws: u32, seed: u64 } =>
+            "共评估{packages}个杠杆组合（搜索{searched}个，去掉不需要的杠杆时{pruned}个），每个作{draws}次模拟，随机种子为{seed}",
+            "{packages} packages evaluated ({searched} in the search, {pruned} to remove levers that are not needed) with {draws} draws each, seed {seed}";
         Cheapest => "求得的成本最低的组合", "The cheapest package found";
-        OutOfReach { found: String, required: String } =>
-            "无法达到要求：在所给取值范围内，求得的最高概率为{found}，而要求为{required}，故未写出情景文件。概率最高的组合：",
-            "Out of reach: within the bounds, the highest probability found is {found}, and {required} is required. \
+        OutOfReach { found: String, interval: String, required: String } =>
+            "无法达到要求：在所给取值范围内，求得的最高概率为{found}（另行模拟，95%区间{interval}），而要求为{required}，故未写出情景文件。概率最高的组合：",
+            "Out of reach: within the bounds, the highest probability found is {found} (fresh draws, 95 % interval {interval}), and {required} is required. \
              No scenario file is written. The package with the highest probability:";
+        Binds { levers: Vec<String> } => "已到上限、限制概率提高的杠杆：{levers}", "Levers that stand at a limit and bind: {levers}";
+        NothingBinds =>
+            "没有杠杆到达取值上限；继续提高各杠杆的取值已不能提高概率，需要其他杠杆或更长的时间",
+            "No lever stands at a limit: larger values do not raise the probability, so other levers or more time are needed";
         NoLever => "不需要任何政策杠杆。", "No lever is needed.";
         Contributions =>
             "概率增量、成本增量分别指单独去掉该项杠杆后概率的降幅和成本的减少额，各次计算使用公共随机数。成本按2020年价格计，单位为亿元，为基年至目标年的累计数。",
@@ -57,6 +61,8 @@ messages! {
         Place => "实施范围", "place";
         Years => "年份（逐步到位年数）", "years (ramp)";
         Bounds => "取值范围", "bounds";
+        AtBound => "已到取值上限", "at its bound";
+        AtCostCap => "已到成本上限", "at its cost cap";
         ProbabilityGained => "概率增量（百分点）", "probability gained, points";
         CostAdded => "成本增量", "cost added";
         OwnCost => "自身成本", "own cost";

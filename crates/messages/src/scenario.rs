@@ -123,13 +123,13 @@ messages! {
     /// Parts of the sentence that says from which years the levers of a run act.
     pub enum TimingText {
         Whole { parts: String } => "政策杠杆的起效年份：{parts}", "First years of the levers: {parts}";
-        Statistics { year: u16, next: u16 } =>
-            "统计数据截至{year}年，已包含此前政策的作用，因此起始年份更早的设定自{next}年起才起效",
-            "the run includes published statistics up to {year}, which contain the effect of policy until then, so settings with an earlier start act from {next}";
+        Statistics { year: u16 } =>
+            "统计数据截至{year}年，已包含此前政策的作用", "the run includes published statistics up to {year}, which contain the effect of policy until then";
         Prior => "本次运行只用先验，不计入统计数据，各项设定自其起始年份起效",
             "the run uses the priors and includes no statistics, so every setting acts from its own start";
         Moved { levers: String, next: u16 } =>
-            "自{next}年起按各自的推进年数起效：{levers}", "acting from {next} with their own ramp: {levers}";
+            "起始年份更早的设定自{next}年起按各自的推进年数起效：{levers}",
+            "settings with an earlier start act from {next} with their own ramp: {levers}";
         Own { levers: String } =>
             "没有统计数据反映、因而自各自起始年份起效：{levers}", "not covered by any statistic and therefore acting from their own start: {levers}";
         Twice { levers: String } =>
@@ -140,7 +140,7 @@ messages! {
         Sudden { levers: String } =>
             "未设推进年数、第一年即全部到位：{levers}", "without a ramp and therefore full in the first year: {levers}";
         Full { year: u16 } => "{year}年全部到位", "full in {year}";
-        NeverFull => "结束前未全部到位", "ends before it is full";
+        NeverFull => "期内未全部到位", "not full within its years";
         From { year: u16 } => "{year}年起", "from {year}";
         Until { year: u16 } => "至{year}年", "until {year}";
     }

@@ -49,6 +49,9 @@ const RISE: f64 = 1.5;
 /// of meeting the target.
 const FALL: f64 = 1.2;
 
+/// Distance from a bound, in widths of the bounds, up to which a value counts as being at it.
+const NEAR_BOUND: f64 = 1e-3;
+
 /// Least range of the normal quantile of a generation in a denominator.
 const LEAST_RANGE: f64 = 1e-6;
 
@@ -98,8 +101,21 @@ pub struct OptimizationResult {
     pub bounds: Vec<(f64, f64)>,
     /// All packages scored, in their order.
     pub history: Vec<(LeverPackage, Score)>,
-    /// Fresh draws of the package and of the scenario without levers; `None` where the target is out of reach.
-    pub check: Option<[Seen; 2]>,
+    /// Number of packages that were scored up to the end of the search; those of the history after it were scored to remove
+    /// levers that are not needed.
+    pub searched: usize,
+    /// Fresh draws of the package and of the scenario without levers. A run of the package as a scenario file has the same
+    /// draws and gives the same probability.
+    pub check: [Seen; 2],
+}
+
+/// What keeps a lever of a solution from a larger effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// The bound of the problem.
+    Bound,
+    /// The cap on its cost.
+    CostCap,
 }
 
 /// Seed of the fresh draws. Seeds are parts of addresses, so neighbouring seeds have independent random numbers.
@@ -133,13 +149,14 @@ pub fn cheapest(
     let ranking = search.cost_effectiveness(&base)?;
     let start = search.fill(&ranking)?;
     search.descend(start)?;
+    let searched = search.history.len();
     let best = search.best();
     let met = search.meets(&search.history[best].1);
     let (package, score, parts) = search.prune(best)?;
     let history = search.history;
-    // A package that misses the target is reported without a check: fresh draws would not make it meet it.
-    let check = if met { Some(check(&scorer, &package, &none)?) } else { None };
-    Ok(OptimizationResult { package, score, base, met, parts, bounds, history, check })
+    // The draws of the search flatter the package that was chosen by them, so the answer is evaluated with others.
+    let check = check(&scorer, &package, &none)?;
+    Ok(OptimizationResult { package, score, base, met, parts, bounds, history, searched, check })
 }
 
 impl PackageSearch<'_> {
@@ -260,6 +277,20 @@ impl OptimizationResult {
     /// Whether fresh draws are compatible with the required probability: it does not lie above their interval.
     #[must_use]
     pub fn confirmed(&self, problem: &OptimizationProblem) -> bool {
-        self.check.is_some_and(|check| check[0].interval.1 >= problem.target.probability)
+        self.met && self.check[0].interval.1 >= problem.target.probability
+    }
+
+    /// The limit that a lever of the solution has reached; `None` where it stands between its bounds.
+    #[must_use]
+    pub fn binding(&self, problem: &OptimizationProblem, part: &PackageLever) -> Option<Binding> {
+        let (decision, (low, high)) = (&problem.decisions[part.decision], self.bounds[part.decision]);
+        // A value is rounded to a thousandth of its range, so it reaches a bound only up to that.
+        let near = |bound: f64| (part.value - bound).abs() <= NEAR_BOUND * (high - low);
+        let neutral = decision.setting.lever.row().neutral;
+        // The bound nearer to the neutral value does not limit the effect.
+        let far =
+            if (high - neutral).abs() >= (low - neutral).abs() { (high, decision.high) } else { (low, decision.low) };
+        let capped = (far.0 - far.1).abs() > 0.0;
+        near(far.0).then_some(if capped { Binding::CostCap } else { Binding::Bound })
     }
 }

@@ -91,10 +91,7 @@ impl LeverId {
     pub fn needs_countryside(self) -> bool {
         matches!(
             self,
-            LeverId::Reclassification
-                | LeverId::RuralIncome
-                | LeverId::VillageRelocation
-                | LeverId::LandExitMarket
+            LeverId::Reclassification | LeverId::RuralIncome | LeverId::VillageRelocation | LeverId::LandExitMarket
         )
     }
 
