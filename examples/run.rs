@@ -28,7 +28,11 @@ pub(crate) fn main() -> Result<()> {
     };
     let run = project.run(&scenario, RunOptions { draws: 200, ..Default::default() }, &progress)?;
     for row in run.targets_of(&[Area::Province]) {
-        println!("{} ({}): {:.3} ± {:.3}", row.target.name_en, row.target.reading, row.probability, row.mcse);
+        // A target whose year has been observed is met or missed, and has no probability.
+        match row.forecast {
+            Some(known) => println!("{}: {:.3} ± {:.3}", row.target.name_en, known.probability, known.mcse),
+            None => println!("{}: {}", row.target.name_en, row.status().name()),
+        }
     }
     println!("{}", run.write(std::env::temp_dir().join(format!("qilu-run-{}", std::process::id())))?.display());
     Ok(())

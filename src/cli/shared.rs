@@ -169,7 +169,7 @@ pub(super) struct EnsembleArguments {
     layers: Option<Layers>,
     #[arg(long)]
     prior: bool,
-    #[arg(long, value_name = "DIR", conflicts_with = "prior")]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "prior")]
     posterior: Option<PathBuf>,
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     threads: usize,

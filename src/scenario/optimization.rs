@@ -21,7 +21,7 @@ use crate::expression::Checked;
 use crate::input;
 use crate::region::Area;
 use crate::region::Region;
-use crate::scenario::DEFAULT_SEED;
+use crate::scenario::Defaults;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::scenario::file;
@@ -44,9 +44,6 @@ const POPULATION: RangeInclusive<u32> = 4..=1000;
 
 /// Draws of a candidate unless the file says otherwise.
 const DEFAULT_CANDIDATE_DRAWS: u32 = 120;
-
-/// Draws of the check unless the file says otherwise.
-const DEFAULT_CHECK_DRAWS: u32 = 2000;
 
 /// Candidates unless the file says otherwise.
 const DEFAULT_EVALUATIONS: u32 = 300;
@@ -228,7 +225,7 @@ impl OptimizationProblem {
             name: file::stem(path),
             title: source.file.title.clone().required(path)?,
             target: target(&source, &data.region, &scenario)?,
-            search: search(&source)?,
+            search: search(&source, scenario.defaults)?,
             scenario,
             decisions,
         })
@@ -270,7 +267,10 @@ fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scen
     Ok(OptimizationTarget { expression, area, year, threshold: *threshold.get_ref(), at_least, probability })
 }
 
-fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
+/// The settings of the search.
+///
+/// - `run`: size and seed of a run of the scenario.
+fn search(source: &InputFile<OptimizationFile>, run: Defaults) -> Result<SearchSettings> {
     let file = &source.file.search;
     let number = |given: &Option<Spanned<u32>>, field: &str, default: u32, low: u32, high: u32| match given {
         Some(at) if !(low..=high).contains(at.get_ref()) => {
@@ -285,8 +285,9 @@ fn search(source: &InputFile<OptimizationFile>) -> Result<SearchSettings> {
     let population = number(&file.population, "population", 0, *POPULATION.start(), *POPULATION.end())?;
     Ok(SearchSettings {
         draws: number(&file.draws, "draws", DEFAULT_CANDIDATE_DRAWS, 1, MAX_DRAWS)?,
-        check: number(&file.check, "check", DEFAULT_CHECK_DRAWS, 1, MAX_DRAWS)?,
-        seed: file.seed.unwrap_or(DEFAULT_SEED),
+        // The answer is evaluated with the draws of a run of the scenario, so the search needs others.
+        check: number(&file.check, "check", run.draws, 1, MAX_DRAWS)?,
+        seed: file.seed.unwrap_or(run.seed.wrapping_add(1)),
         evaluations: number(&file.evaluations, "evaluations", DEFAULT_EVALUATIONS, 1, MAX_EVALUATIONS)?,
         population: (population > 0).then_some(population),
     })

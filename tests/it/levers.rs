@@ -148,12 +148,13 @@ fn openness_moves_registration_four_times_as_much_as_residence() {
 #[test]
 fn the_plan_scenario_sets_what_the_plan_sizes_and_nothing_else() {
     let plan = Scenario::load(&repository("scenarios/plan.toml"), &SCENARIOS, &DATA).expect("sound");
+    let paths = plan.lever_paths(plan.base_year, DATA.region.county_count());
     for (id, lever) in LeverId::ALL.into_iter().zip(&LEVERS) {
         match lever.plan {
-            None => assert!(!plan.levers.is_set(id as usize), "{} is not sized by the plan", lever.name),
+            None => assert!(!paths.is_set(id as usize), "{} is not sized by the plan", lever.name),
             Some((value, year)) => {
                 for county in DATA.region.county_ids() {
-                    let set = plan.levers.get(id, year, county);
+                    let set = paths.get(id, year, county);
                     assert!((set - value).abs() < 1e-12, "{} in {year}: {set} instead of {value}", lever.name);
                 }
             }

@@ -40,4 +40,5 @@ mod studies;
 mod supplied;
 mod sweep;
 mod synthetic;
+mod timing;
 mod versions;

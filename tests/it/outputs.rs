@@ -253,7 +253,8 @@ fn cheapest_packages_hold_what_is_described() {
         parts: vec![optimize::PackageLever { decision: 1, value: 0.001, probability: 0.1, cost: 100.0 }],
         bounds: goal.decisions.iter().map(|decision| (decision.low, decision.high)).collect(),
         history: vec![(package, score)],
-        check: Some([seen; 2]),
+        searched: 1,
+        check: [seen; 2],
     };
     check("search.csv", &report::optimize::packages(&goal, answer.history.iter()));
     check("pareto.csv", &report::optimize::packages(&goal, answer.history.iter()));

@@ -155,7 +155,8 @@ fn units_of_indicators_and_goals_have_words() {
     for indicator in &qilu::indicators::INDICATORS {
         assert!(words.contains_key(&format!("unit.{}", indicator.unit)), "{} is in {}", indicator.name, indicator.unit);
     }
-    for goal in qilu::plan::load(&crate::fixture::DATA.package).expect("sound").indicators {
+    for goal in qilu::plan::load(&crate::fixture::DATA.package, &crate::fixture::DATA.region).expect("sound").indicators
+    {
         assert!(words.contains_key(&format!("unit.{}", goal.unit)), "{} is in {}", goal.id, goal.unit);
     }
 }

@@ -165,7 +165,7 @@ fn levers_that_are_added_stand_in_the_text_and_act() {
     let scenario = PROJECT.scenario("baseline").expect("it is there");
     let entry: qilu::scenario::file::LeverEntry =
         toml::from_str("name = \"hukou_openness\"\nvalue = 1.0\nstart = 2027\n").expect("an entry");
-    let added = scenario.with_levers(&[entry], PROJECT.region()).expect("allowed");
+    let added = scenario.with_levers(&[entry], PROJECT.data()).expect("allowed");
     let again = ScenarioSource::Text { name: added.name.clone(), text: added.text().to_owned() };
     let again = PROJECT.scenario(again).expect("its own text");
     let options = RunOptions { draws: 1, ..RunOptions::default() };
@@ -174,6 +174,6 @@ fn levers_that_are_added_stand_in_the_text_and_act() {
     assert_ne!(results, bits(&PROJECT, &scenario, &options), "the lever acts");
     let wrong: qilu::scenario::file::LeverEntry =
         toml::from_str("name = \"hukou_opennes\"\nvalue = 1.0\n").expect("an entry");
-    let fault = scenario.with_levers(&[wrong], PROJECT.region()).expect_err("unknown").to_string();
+    let fault = scenario.with_levers(&[wrong], PROJECT.data()).expect_err("unknown").to_string();
     assert!(fault.contains("did you mean `hukou_openness`?"), "{fault}");
 }

@@ -20,6 +20,13 @@ function draws(app) {
   return app.level === "fan" ? { years: app.fan.years, share_draws: app.fan.share_draws } : app.subject;
 }
 
+/** The published value of a target's year, and whether it is met or by how much it is missed. */
+function verdict(one) {
+  if (one.observed === null) return "–";
+  const points = number(100 * (one.threshold - one.observed), 2);
+  return `${percent(one.observed, 2)} ${one.status === "met" ? t("answer.met") : t("answer.missed", { points })}`;
+}
+
 /** The answer in a sentence that a planner can paste. */
 function sentence(app) {
   const code = app.world.province.code;
@@ -78,8 +85,9 @@ function headline(app) {
     text.textContent = sentence(app);
     const header = ["target", "probability", "shortfall", "crossing", "published"].map((key) => t("answer.column." + key));
     const cells = (one) => [
-      pick(app.world.targets.find((known) => known.id === one.id)), probability(one.probability, app.draws), show(one.shortfall, "share", true).replace(/^\+/, ""),
-      one.median_crossing ?? t("answer.not_within"), one.observed === null ? "–" : `${percent(one.observed, 2)} ${t(one.observed >= one.threshold ? "answer.met" : "answer.missed")}`,
+      pick(app.world.targets.find((known) => known.id === one.id)),
+      one.probability === null ? "–" : probability(one.probability, app.draws), one.shortfall === null ? "–" : show(one.shortfall, "share", true).replace(/^\+/, ""),
+      one.status === "met" ? "–" : one.median_crossing ?? t("answer.not_within"), verdict(one),
     ];
     fill(table, h("table", { class: "small" }, h("thead", null, h("tr", null, header.map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", null, all.map((one) => h("tr", null, cells(one).map((value, at) => h(at ? "td" : "th", at ? {} : { scope: "row" }, String(value))))))));

@@ -24,6 +24,14 @@ function when(goal) {
   return goal.period === "every_year" || goal.period === "since_base" ? t("score." + goal.period, { year }) : year;
 }
 
+/** The published value of a goal's year, and whether it is met; the probability of an open goal; else its treatment. */
+function verdict(goal, draws) {
+  const [symbol] = standing(goal.probability, draws);
+  if (goal.published !== null) return t(goal.status === "met" ? "score.met" : "score.missed", { value: number(goal.published, 2) });
+  if (goal.probability === null) return goal.kind === "simulated" ? "–" : t("kind." + goal.kind);
+  return t("score.verdict", { symbol, probability: probability(goal.probability, draws), words: likely(goal.probability, draws) });
+}
+
 /** The section. */
 export function scoreboard(app) {
   let which = "simulated";
@@ -32,15 +40,15 @@ export function scoreboard(app) {
   const summary = h("p", { class: "lead" });
   const goals = () => (app.subject?.goals ?? []).filter((one) => which === "all" || (which === "simulated" ? one.kind === "simulated" : one.kind !== "simulated"));
   const line = (goal) => {
-    const [symbol, word] = standing(goal.probability, app.subject.draws);
+    const [, word] = standing(goal.probability, app.subject.draws);
     const value = goal.median === null ? "–" : number(goal.median, 2);
     const range = goal.median === null ? "" : t("place.range", { low: number(goal["q0.1"], 2), high: number(goal["q0.9"], 2) });
-    return { goal, symbol, word, value, range };
+    return { goal, word, value, range };
   };
   const header = () => ["goal", "year", "target", "probability", "expected", "unit", "chapter"].map((key) => t("score.column." + key));
   const own = card({
     name: "scoreboard", chart: body, controls: select, title: () => t("score.title"), lead: () => t("score.lead"),
-    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), when(goal), goalText(goal), goal.probability === null ? "" : probability(goal.probability, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
+    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), when(goal), goalText(goal), verdict(goal, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
   });
   function refresh(what) {
     if (what === "line") return;
@@ -57,10 +65,10 @@ export function scoreboard(app) {
     const count = (word) => simulated.filter((one) => standing(one.probability, app.subject.draws)[1] === word).length;
     summary.textContent = t("score.summary", { all: app.subject.goals.length, simulated: simulated.length, likely: count("likely"), open: count("open"), unlikely: count("unlikely"), both: app.subject.both === null ? "–" : probability(app.subject.both, app.subject.draws) });
     fill(body, h("table", null, h("thead", null, h("tr", null, header().map((one) => h("th", { scope: "col" }, one)))),
-      h("tbody", null, goals().map(line).map(({ goal, symbol, word, value, range }) => h("tr", { class: `stand-${word}` },
+      h("tbody", null, goals().map(line).map(({ goal, word, value, range }) => h("tr", { class: `stand-${word}` },
         h("th", { scope: "row" }, label(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
         h("td", null, when(goal)), h("td", null, goalText(goal)),
-        h("td", null, goal.probability === null ? t("kind." + goal.kind) : t("score.verdict", { symbol, probability: probability(goal.probability, app.subject.draws), words: likely(goal.probability, app.subject.draws) })),
+        h("td", null, verdict(goal, app.subject.draws)),
         h("td", null, value, h("small", null, ` ${range}`)), h("td", null, t("unit." + goal.unit)), h("td", null, goal.chapter))))));
   }
   return { node: h("div", null, summary, own.node), refresh };

@@ -118,10 +118,13 @@ pub enum Binding {
     CostCap,
 }
 
-/// Seed of the fresh draws. Seeds are parts of addresses, so neighbouring seeds have independent random numbers.
+/// Seed of the fresh draws: that of the scenario, so that the scenario without levers has the probability that a run gives,
+/// or the next one if the search used it. Seeds are parts of addresses, so neighbouring seeds have independent random
+/// numbers.
 #[must_use]
 pub fn check_seed(problem: &OptimizationProblem) -> u64 {
-    problem.search.seed.wrapping_add(1)
+    let usual = problem.scenario.defaults.seed;
+    if usual == problem.search.seed { usual.wrapping_add(1) } else { usual }
 }
 
 /// Finds the cheapest package.

@@ -19,7 +19,9 @@ const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
 fn check(patch: impl Fn(&Path), expected: &str) {
     let folder = copy();
     patch(folder.path());
-    let fault = Data::load(folder.path()).and_then(|data| plan::load(&data.package)).expect_err("the data has a fault");
+    let fault = Data::load(folder.path())
+        .and_then(|data| plan::load(&data.package, &data.region))
+        .expect_err("the data has a fault");
     assert_eq!(fault.to_string().replace(&folder.path().display().to_string(), "data"), expected);
 }
 

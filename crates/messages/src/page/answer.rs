@@ -22,7 +22,7 @@ page_texts! {
     "answer.copy" => "复制本段文字", "Copy this text";
     "answer.copied" => "已复制", "Copied";
     "answer.met" => "（已达到）", "(met)";
-    "answer.missed" => "（未达到）", "(not met)";
+    "answer.missed" => "（未达到，差{points}个百分点）", "(missed by {points} points)";
     "answer.not_within" => "按中位数，推演期内未达到", "not within the projection period (median)";
     "answer.column.target" => "目标", "Target";
     "answer.column.probability" => "概率", "Probability";

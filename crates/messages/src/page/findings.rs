@@ -12,6 +12,8 @@ page_texts! {
     "score.every_year" => "到{year}年每年", "Every year to {year}";
     "score.since_base" => "基年至{year}年", "Base year to {year}";
     "score.each_city" => "（各市均须达到）", "(in every city)";
+    "score.met" => "✓ 已达到（公布数{value}）", "✓ met (published: {value})";
+    "score.missed" => "✗ 未达到（公布数{value}）", "✗ missed (published: {value})";
     "score.verdict" => "{symbol} {probability}，{words}", "{symbol} {probability}, {words}";
     "score.summary" =>
         "规划及相关文件共{all}项指标，其中{simulated}项可模拟：{likely}项实现概率在66%及以上，{open}项在33%至66%之间，{unlikely}项在33%及以下。2035年常住人口城镇化率和城乡居民收入比两项目标同时实现的概率：{both}。",

@@ -67,7 +67,8 @@ page_texts! {
     "table.residents_first" => "{year}年常住人口", "Residents, {year}";
     "table.residents" => "{year}年常住人口", "Residents, {year}";
     "table.share" => "{year}年城镇化率", "Urban share, {year}";
-    "table.probability" => "{year}年达到{target}的概率", "Probability of {target} in {year}";
+    "table.own_target" => "本市目标与实现概率", "Target of the city, probability";
+    "table.own_target_value" => "{year}年不低于{target}：{probability}", "at least {target} in {year}: {probability}";
     "table.schools" =>
         "{year}年学位缺口（幼儿园至高中）", "Shortage of school places (kindergarten to senior secondary), {year}";
     "table.childcare" => "{year}年托位缺口", "Shortage of childcare places, {year}";
