@@ -11,7 +11,7 @@ use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::error::Error;
 use crate::error::Result;
-use crate::report::terminal;
+use crate::report::comparison::ComparedScenarios;
 use crate::scenario::Scenario;
 use crate::session::Project;
 use crate::store;
@@ -58,8 +58,14 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let title = |scenario: &Scenario| language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
         let mut text = String::new();
         for one in &compared {
-            let titles = (&*title(&one.scenario), &*title(&reference));
-            text.push_str(&terminal::comparison(region, titles, &one.rows, &one.targets, language));
+            let compared = ComparedScenarios {
+                scenario: &title(&one.scenario),
+                reference: &title(&reference),
+                rows: &one.rows,
+                targets: &one.targets,
+                costs: one.costs.as_ref(),
+            };
+            text.push_str(&compared.text(region, language));
         }
         store::print(text.as_bytes())?;
     }

@@ -6,6 +6,7 @@ use crate::data::observations::Observations;
 use crate::ensemble::run::Ensemble;
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
+use crate::indicators::IndicatorId;
 use crate::indicators::Reach;
 use crate::plan::Target;
 use crate::region::Area;
@@ -36,6 +37,39 @@ pub struct TargetDifference {
     pub probability: (f64, f64),
     /// Standard error of the difference, from paired draws.
     pub error: f64,
+}
+
+/// Public cost of a scenario and of the reference that the model counts for the province over some years, 100 million yuan of
+/// 2020.
+#[derive(Clone, Debug)]
+pub struct CostDifference {
+    /// First and last year of the sum.
+    pub years: (u16, u16),
+    /// Distribution of the cost of the reference over the draws.
+    pub reference: Summary,
+    /// Distribution of the cost of the scenario.
+    pub scenario: Summary,
+    /// Distribution of scenario minus reference, draw by draw.
+    pub difference: Summary,
+}
+
+/// The costs of two scenarios, added up over the years after `passed`; `None` where no year follows.
+#[must_use]
+pub fn costs(scenario: &Ensemble, reference: &Ensemble, region: &Region, passed: u16) -> Option<CostDifference> {
+    let first = scenario.year(passed + 1)?;
+    let value = IndicatorId::CostTotal.row().value;
+    let sum = |ensemble: &Ensemble, draw: usize| -> f64 {
+        (first..ensemble.years.len()).map(|year| value(&ensemble.account(region, draw, year, Area::Province))).sum()
+    };
+    let of = |ensemble: &Ensemble| -> Vec<f64> { (0..ensemble.draws).map(|draw| sum(ensemble, draw)).collect() };
+    let (own, other) = (of(scenario), of(reference));
+    let mut difference: Vec<f64> = own.iter().zip(&other).map(|(own, other)| own - other).collect();
+    Some(CostDifference {
+        years: (passed + 1, *scenario.years.last()?),
+        reference: Summary::of(&mut other.clone())?,
+        scenario: Summary::of(&mut own.clone())?,
+        difference: Summary::of(&mut difference)?,
+    })
 }
 
 /// Differences of all indicators for all areas in the given years.

@@ -2,6 +2,7 @@
 //! charts.
 
 pub mod calibration;
+pub mod comparison;
 pub mod data_listing;
 pub mod diagram;
 pub mod discover;

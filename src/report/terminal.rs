@@ -5,17 +5,14 @@ use unicode_width::UnicodeWidthStr;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::summary::SummaryRow;
 use crate::indicators::IndicatorId;
-use crate::policy::compare;
 use crate::policy::targets::Attainment;
 use crate::policy::targets::TargetForecast;
 use crate::policy::targets::TargetStatus;
 use crate::region::Area;
 use crate::region::CityId;
-use crate::region::Region;
 use crate::report::HALF_WIDTH_95;
 use qilu_messages::Language;
 use qilu_messages::Say;
-use qilu_messages::report_run::ComparisonText;
 use qilu_messages::report_run::People;
 use qilu_messages::report_run::RunText;
 use qilu_messages::report_table::TableWord;
@@ -304,59 +301,4 @@ impl Results<'_> {
         .say(language)
         .into_owned()
     }
-}
-
-/// The comparison of a scenario with the reference, for the province and the cities.
-///
-/// - `title`: title of the scenario in the language of the text.
-#[must_use]
-pub fn comparison(
-    region: &Region,
-    titles: (&str, &str),
-    rows: &[compare::ComparisonRow],
-    targets: &[compare::TargetDifference],
-    language: Language,
-) -> String {
-    use TableWord as Word;
-    let head = [Word::Area, Word::Year, Word::Difference, Word::StandardError, Word::Interval80];
-    let mut head = headings(&head, language);
-    head.push(ComparisonText::Above.say(language).into_owned());
-    let mut lines = vec![head];
-    // The terminal shows the quantity of the targets; `differences.csv` has all indicators and counties.
-    for row in
-        rows.iter().filter(|row| row.indicator.id == IndicatorId::UrbanShare && !matches!(row.area, Area::County(_)))
-    {
-        let names = region.names(row.area);
-        // Common random numbers make the standard error small, so a third decimal has a meaning.
-        // Zero is added because a difference that is rounded to zero has no sign.
-        let rounded = |value: f64| (1e5 * value).round() / 1e3 + 0.0;
-        let points = |value: f64| format!("{:+.3}", rounded(value));
-        let (low, high) = row.difference.interval_80();
-        lines.push(vec![
-            language.choose(&names.zh, &names.en).to_owned(),
-            row.year.to_string(),
-            ComparisonText::DifferenceInPoints { value: rounded(row.difference.mean) }.say(language).into_owned(),
-            format!("{:.4}", 100.0 * row.difference.mcse),
-            format!("{} – {}", points(low), points(high)),
-            format!("{:.0}%", 100.0 * row.above),
-        ]);
-    }
-    let (scenario, reference) = (titles.0.to_owned(), titles.1.to_owned());
-    let heading = ComparisonText::UrbanShare { scenario: scenario.clone(), reference: reference.clone() };
-    let mut text = format!("\n{}\n{}", heading.say(language), table(&lines));
-    let head = [Word::Target, Word::Probability, Word::Difference, Word::StandardError];
-    let mut lines = vec![headings(&head, language)];
-    for target in targets {
-        let (reference, scenario) = target.probability;
-        let value = 100.0 * (scenario - reference);
-        lines.push(vec![
-            language.choose(&target.name.0, &target.name.1).to_owned(),
-            format!("{:.1}%", 100.0 * scenario),
-            ComparisonText::ProbabilityDifference { value }.say(language).into_owned(),
-            format!("{:.2}", 100.0 * target.error),
-        ]);
-    }
-    let heading = ComparisonText::Targets { scenario, reference };
-    text.push_str(&format!("\n{}\n{}", heading.say(language), table(&lines)));
-    text
 }

@@ -106,7 +106,7 @@ pub struct Content {
     pub name: String,
     /// Title in both languages.
     pub title: Text,
-    /// Two lines on its meaning, in both languages.
+    /// Two lines on its meaning, in both languages; empty where its own file gives none.
     pub meaning: Text,
     /// Census year it starts from; the state is that of the end of this year.
     pub base_year: u16,
@@ -219,7 +219,8 @@ impl Scenario {
             links,
             name: name.to_owned(),
             title,
-            meaning: newest(chain, |file| file.meaning.clone()).unwrap_or_default(),
+            // A parent's text describes the parent, and would be wrong for a child that changes its numbers.
+            meaning: last.file.meaning.clone().unwrap_or_default(),
             base_year,
             end_year,
             defaults: Defaults {
@@ -497,7 +498,8 @@ fn merged(chain: &[InputFile], region: &Region) -> ScenarioFile {
     for source in chain {
         let file = source.file.clone();
         merged.title = file.title.or(merged.title);
-        merged.meaning = file.meaning.or(merged.meaning);
+        // Never that of the parent, as in the scenario itself.
+        merged.meaning = file.meaning;
         merged.years.base = file.years.base.or(merged.years.base);
         merged.years.end = file.years.end.or(merged.years.end);
         merged.ensemble.draws = file.ensemble.draws.or(merged.ensemble.draws);

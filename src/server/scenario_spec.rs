@@ -130,7 +130,8 @@ impl ScenarioSpec {
             return Ok(scenario);
         }
         let title = title.unwrap_or_else(|| scenario.title.clone());
-        let own = scenario.described(title, scenario.meaning.clone(), defaults);
+        // The text of the file describes the file without the added settings.
+        let own = scenario.described(title, Text::default(), defaults);
         // The same settings always get the same name, so a run that is there already is found. Eight digits are enough,
         // because a folder with another run is refused.
         let digest = sha256(own.text().as_bytes());

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::policy::compare;
 use crate::policy::compare::ComparisonRow;
+use crate::policy::compare::CostDifference;
 use crate::policy::compare::TargetDifference;
 use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
@@ -18,8 +19,10 @@ pub struct Comparison {
     pub scenario: Scenario,
     /// Differences of all indicators and areas in the selected years.
     pub rows: Vec<ComparisonRow>,
-    /// Differences of the probabilities of the province's targets.
+    /// Differences of the probabilities of the province's targets whose years have not been observed.
     pub targets: Vec<TargetDifference>,
+    /// Costs of both in the years in which levers act; `None` where no such year is projected.
+    pub costs: Option<CostDifference>,
 }
 
 impl Project {
@@ -60,6 +63,7 @@ impl Project {
             Ok(Comparison {
                 scenario: scenario.clone(),
                 rows: compare::differences(run.ensemble(), base.ensemble(), region, years),
+                costs: compare::costs(run.ensemble(), base.ensemble(), region, prepared.passed()),
                 targets: compare::target_differences(run.ensemble(), base.ensemble(), region, observations, targets),
             })
         };

@@ -83,9 +83,10 @@ messages! {
     pub enum ComparisonText {
         UrbanShare { scenario: String, reference: String } =>
             "常住人口城镇化率：“{scenario}”减去“{reference}”", "Urban share of residents: “{scenario}” minus “{reference}”";
-        Targets { scenario: String, reference: String } =>
-            "“{scenario}”实现目标的概率，及其与“{reference}”之差",
-            "Probability of the targets under “{scenario}”, and its difference from “{reference}”";
+        Targets => "实现目标的概率", "Probability of the targets";
+        Costs { from: u16, to: u16 } =>
+            "{from}—{to}年模型所计公共成本（亿元，2020年价格）", "Public cost that the model counts, {from} to {to} (100 million yuan at 2020 prices)";
+        Difference { scenario: String, reference: String } => "“{scenario}”减“{reference}”", "“{scenario}” minus “{reference}”";
         DifferenceInPoints { value: f64 } => "{value:+.3}个百分点", "{value:+.3} points";
         ProbabilityDifference { value: f64 } => "{value:+.1}个百分点", "{value:+.1} points";
         Above => "结果高于参照情景的模拟比例", "share of draws above the reference";

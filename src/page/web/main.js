@@ -180,7 +180,7 @@ function header(app) {
     link.textContent = t("share.copy");
     const dossier = app.subject;
     title.textContent = dossier && app.mode === "report" ? t("page.report", { title: dossier.title[tongue()] }) : t("page.title");
-    under.textContent = dossier && app.mode === "report" ? dossier.meaning[tongue()].replaceAll("\n", tongue() === "zh" ? "" : " ") : t("page.under");
+    under.textContent = dossier?.meaning[tongue()] && app.mode === "report" ? dossier.meaning[tongue()].replaceAll("\n", tongue() === "zh" ? "" : " ") : t("page.under");
     document.title = `${dossier && app.mode === "report" ? dossier.title[tongue()] : t("page.title")} · 齐鲁 Qilu`;
     document.getElementById("skip").textContent = t("page.skip");
   };

@@ -1,0 +1,118 @@
+//! The comparison of a scenario with the reference in the terminal: urban shares, probabilities of the targets, costs.
+
+use crate::indicators::IndicatorId;
+use crate::policy::compare::ComparisonRow;
+use crate::policy::compare::CostDifference;
+use crate::policy::compare::TargetDifference;
+use crate::region::Area;
+use crate::region::Region;
+use crate::report::terminal::headings;
+use crate::report::terminal::table;
+use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::report_run::ComparisonText;
+use qilu_messages::report_table::TableWord;
+use qilu_methods::summary::Summary;
+
+/// The differences of a scenario from the reference, with the titles of both in the language of the text.
+#[derive(Clone, Copy, Debug)]
+pub struct ComparedScenarios<'a> {
+    /// Title of the scenario.
+    pub scenario: &'a str,
+    /// Title of the reference, which is subtracted.
+    pub reference: &'a str,
+    /// Differences of the indicators by area and year.
+    pub rows: &'a [ComparisonRow],
+    /// Probabilities of the targets whose years have not been observed.
+    pub targets: &'a [TargetDifference],
+    /// Costs of both.
+    pub costs: Option<&'a CostDifference>,
+}
+
+impl ComparedScenarios<'_> {
+    /// The comparison for the province and the cities.
+    #[must_use]
+    pub fn text(&self, region: &Region, language: Language) -> String {
+        let (scenario, reference) = (self.scenario.to_owned(), self.reference.to_owned());
+        let heading = ComparisonText::UrbanShare { scenario, reference };
+        let mut text = format!("\n{}\n{}", heading.say(language), self.shares(region, language));
+        if !self.targets.is_empty() {
+            text.push_str(&format!("\n{}\n{}", ComparisonText::Targets.say(language), self.probabilities(language)));
+        }
+        if let Some(costs) = self.costs {
+            let heading = ComparisonText::Costs { from: costs.years.0, to: costs.years.1 };
+            text.push_str(&format!("\n{}\n{}", heading.say(language), self.cost_table(costs, language)));
+        }
+        text
+    }
+
+    /// The heading of a difference: what is subtracted from what.
+    fn difference(&self, language: Language) -> String {
+        let (scenario, reference) = (self.scenario.to_owned(), self.reference.to_owned());
+        ComparisonText::Difference { scenario, reference }.say(language).into_owned()
+    }
+
+    /// Differences of the urban share: the quantity of the targets; `differences.csv` has all indicators and counties.
+    fn shares(&self, region: &Region, language: Language) -> String {
+        let mut head = headings(&[TableWord::Area, TableWord::Year], language);
+        head.push(self.difference(language));
+        head.extend(headings(&[TableWord::StandardError, TableWord::Interval80], language));
+        head.push(ComparisonText::Above.say(language).into_owned());
+        let mut lines = vec![head];
+        let shown =
+            |row: &&ComparisonRow| row.indicator.id == IndicatorId::UrbanShare && !matches!(row.area, Area::County(_));
+        for row in self.rows.iter().filter(shown) {
+            let names = region.names(row.area);
+            // Common random numbers make the standard error small, so a third decimal has a meaning.
+            // Zero is added because a difference that is rounded to zero has no sign.
+            let rounded = |value: f64| (1e5 * value).round() / 1e3 + 0.0;
+            let points = |value: f64| format!("{:+.3}", rounded(value));
+            let (low, high) = row.difference.interval_80();
+            lines.push(vec![
+                language.choose(&names.zh, &names.en).to_owned(),
+                row.year.to_string(),
+                ComparisonText::DifferenceInPoints { value: rounded(row.difference.mean) }.say(language).into_owned(),
+                format!("{:.4}", 100.0 * row.difference.mcse),
+                format!("{} – {}", points(low), points(high)),
+                format!("{:.0}%", 100.0 * row.above),
+            ]);
+        }
+        table(&lines)
+    }
+
+    /// Probabilities of the targets under both scenarios and their difference.
+    fn probabilities(&self, language: Language) -> String {
+        let mut head = headings(&[TableWord::Target], language);
+        head.extend([self.scenario.to_owned(), self.reference.to_owned(), self.difference(language)]);
+        head.extend(headings(&[TableWord::StandardError], language));
+        let mut lines = vec![head];
+        for target in self.targets {
+            let (reference, scenario) = target.probability;
+            let value = 100.0 * (scenario - reference);
+            lines.push(vec![
+                language.choose(&target.name.0, &target.name.1).to_owned(),
+                format!("{:.1}%", 100.0 * scenario),
+                format!("{:.1}%", 100.0 * reference),
+                ComparisonText::ProbabilityDifference { value }.say(language).into_owned(),
+                format!("{:.2}", 100.0 * target.error),
+            ]);
+        }
+        table(&lines)
+    }
+
+    /// Median costs of both scenarios with their 80 % intervals, and the difference.
+    fn cost_table(&self, costs: &CostDifference, language: Language) -> String {
+        let mut head = vec![String::new()];
+        head.extend(headings(&[TableWord::Median, TableWord::Interval80], language));
+        let line = |name: String, summary: &Summary| {
+            let (low, high) = summary.interval_80();
+            vec![name, format!("{:.1}", summary.median()), format!("{low:.1} – {high:.1}")]
+        };
+        table(&[
+            head,
+            line(self.scenario.to_owned(), &costs.scenario),
+            line(self.reference.to_owned(), &costs.reference),
+            line(self.difference(language), &costs.difference),
+        ])
+    }
+}
