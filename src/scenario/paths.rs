@@ -60,6 +60,15 @@ impl Setting {
         Some(first).filter(|first| *first <= self.end)
     }
 
+    /// Whether it replaces an earlier setting as a whole: the same lever in the same counties in all its years. Its ramp then
+    /// starts from the value of wider settings and not from that of the replaced one.
+    fn replaces(&self, earlier: &Setting) -> bool {
+        self.lever == earlier.lever
+            && self.counties == earlier.counties
+            && self.start <= earlier.start
+            && self.end >= earlier.end
+    }
+
     /// Share of the way to the full value in a year, above 0 and at most 1.
     ///
     /// - `first`: the result of [`Setting::first_year`]. `year` is not before it.
@@ -79,7 +88,8 @@ pub struct LeverPaths {
 }
 
 impl LeverPaths {
-    /// The paths that follow from settings: wider ones first, and among equally wide ones the later wins.
+    /// The paths that follow from settings: wider ones first, and among equally wide ones the later wins. A setting whose
+    /// years a later one for the same counties covers is left out.
     ///
     /// - `years`: the base year and the last projected year.
     /// - `counties`: number of counties of the region.
@@ -87,7 +97,10 @@ impl LeverPaths {
     #[must_use]
     pub fn new(settings: &[Setting], years: (u16, u16), counties: usize, passed: u16) -> LeverPaths {
         let (base_year, end_year) = years;
-        let mut ordered: Vec<&Setting> = settings.iter().collect();
+        let replaced =
+            |(at, setting): (usize, &Setting)| settings[at + 1..].iter().any(|later| later.replaces(setting));
+        let mut ordered: Vec<&Setting> =
+            settings.iter().enumerate().filter(|one| !replaced(*one)).map(|(_, setting)| setting).collect();
         // The sort is stable, so that of two settings for equally many counties the later one in the files comes later here and
         // overrides the earlier one.
         ordered.sort_by_key(|setting| std::cmp::Reverse(setting.counties.len()));
@@ -156,7 +169,7 @@ impl LeverPaths {
 /// Checks a lever entry of a file: a setting for each of its places.
 ///
 /// # Errors
-/// If a lever or a place is unknown or named twice, if a lever of the countryside is set where there is none, or if a value
+/// If a lever or a place is unknown, if a lever of the countryside is set where there is none, or if a value
 /// or a year is not allowed; the error names the line of the file.
 pub fn check<F>(
     source: &InputFile<F>,
@@ -212,18 +225,13 @@ pub fn check<F>(
     };
     // A place that was not written takes the position of the name of the lever, for messages.
     let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
-    let mut settings: Vec<Setting> = Vec::new();
+    let mut settings = Vec::new();
     for place in entry.places.as_ref().unwrap_or(&everywhere) {
         let found = place_at(place.get_ref(), region, row.grain).map_err(|message| source.error(place, message))?;
         let counties = found.counties(region);
-        let named = || (name.clone(), place.get_ref().clone());
-        if settings.iter().any(|other| other.counties == counties) {
-            let (lever, place_name) = named();
-            return Err(source.error(place, LeverFault::PlaceTwice { lever, place: place_name }));
-        }
         if lever.needs_countryside() && !counties.iter().any(|county| has_countryside(data, base_year, *county)) {
-            let (lever, place_name) = named();
-            return Err(source.error(place, LeverFault::NoCountryside { lever, place: place_name, year: base_year }));
+            let (lever, named) = (name.clone(), place.get_ref().clone());
+            return Err(source.error(place, LeverFault::NoCountryside { lever, place: named, year: base_year }));
         }
         settings.push(Setting { lever, counties, value, start, ramp, end });
     }

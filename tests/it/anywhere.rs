@@ -104,7 +104,10 @@ fn a_scenario_of_ones_own_builds_on_a_packaged_one() {
     let said = String::from_utf8_lossy(&made.stderr);
     assert!(made.status.success() && said.contains("qilu run mine.toml"), "{said}");
     let text = fs::read_to_string(place.path().join("mine.toml")).expect("written");
-    assert_eq!(done(place.path(), &["scenario", "check", "mine.toml"]), "mine.toml: no fault; title: mine\n");
+    let checked = done(place.path(), &["scenario", "check", "mine.toml"]);
+    assert!(checked.starts_with("mine.toml: no fault; title: mine\n"), "{checked}");
+    // The levers of the parent are in force, with the years in which they act.
+    assert!(checked.contains("hukou_openness") && checked.contains("2021-2025: 0, 2026: 0.25"), "{checked}");
     let differences = done(place.path(), &["scenario", "diff", "plan", "mine.toml"]);
     assert!(!differences.contains("lever"), "{differences}");
     fs::write(place.path().join("mine.toml"), text.replacen("\"plan\"", "\"plam\"", 1)).expect("written");

@@ -376,7 +376,8 @@ fn check_targets(out: &Path) {
             checked += 1;
         }
     }
-    assert_eq!(checked, 17);
+    // The thresholds of the province are not applied to its cities.
+    assert_eq!(checked, 1);
 }
 
 #[test]
@@ -445,7 +446,8 @@ fn every_shipped_scenario_is_sound() {
     let arguments: Vec<&str> = ["scenario", "check"].into_iter().chain(files.iter().map(String::as_str)).collect();
     let output = qilu(&arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), files.len());
+    let sound = String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.contains(": no fault; ")).count();
+    assert_eq!(sound, files.len());
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn the_answer_is_cheap_and_its_file_says_what_was_scored() {
     // The file runs, and its own draws and seed give the probability that is claimed.
     let text = qilu::report::optimize::scenario(&prepared(&problem.scenario), &problem, &answer);
     let scenario = Scenario::from_text("question", &text, &DATA).expect("a scenario of its own");
-    assert_eq!((scenario.defaults.draws, scenario.defaults.seed), (30, 6));
+    assert_eq!((scenario.defaults.draws, scenario.defaults.seed), (30, problem.scenario.defaults.seed));
     let [seen, base] = answer.check;
     assert_eq!(counted(&problem, &scenario).to_bits(), seen.probability.to_bits());
     assert!(seen.interval.0 < seen.probability && seen.probability < seen.interval.1 && base.cost.0 == 0.0);
@@ -188,7 +188,10 @@ fn what_is_out_of_reach_is_said_and_no_scenario_written() {
         ]);
         assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(said.contains(words) && said.contains("0.00%"), "{said}");
+        assert!(said.contains(words) && said.contains("0.0%"), "{said}");
+        // What was reached, and what keeps it there.
+        let binds = if language == "en" { "at its bound" } else { "已到取值上限" };
+        assert!(said.contains(binds), "{said}");
         let names: Vec<String> = files(Path::new(&out)).into_keys().collect();
         assert_eq!(names, ["answer.csv", "levers.csv", "search.csv"]);
     }

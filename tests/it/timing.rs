@@ -139,10 +139,6 @@ fn settings_that_can_do_nothing_are_refused_or_said() {
         "test.toml:5: lever `village_relocation` acts on the countryside alone, and `历下区` had no rural residents in the \
          census of 2020; set it in places with rural residents",
     );
-    check_refused(
-        "[[lever]]\nname = \"transport\"\nvalue = 1.0\nplaces = [\"济南\", \"青岛\", \"370100\"]\n",
-        "test.toml:5: `places` of lever `transport` names the area of `370100` twice; name each area once",
-    );
     let text = "title = { zh = \"测试\", en = \"test\" }
         [[lever]]
         name = \"hukou_openness\"
@@ -189,8 +185,30 @@ fn settings_that_can_do_nothing_are_refused_or_said() {
     has(
         "  no effect: \"the whole province, 2022 to 2035, 0\" (its value changes nothing, it ends before it can act, or other settings override it)",
     );
-    has("  济南市 Jinan: 2021-2027: 0, 2028: 0.75, 2029: 0.5, 2030-2035: 0.4");
+    has("  Jinan: 2021-2027: 0, 2028: 0.25, 2029: 0.5, 2030-2035: 0.4");
     has(
-        "  overlap: \"the whole province, 2028 to 2035, 0.5\" and \"济南市 Jinan, 2030 to 2035, 0.4\" in counties: 12, from 2030 to 2035; \"济南市 Jinan, 2030 to 2035, 0.4\" holds there",
+        "  no effect: \"the whole province, 2028 to 2035, 1\" (its value changes nothing, it ends before it can act, or other settings override it)",
     );
+    has(
+        "  overlap: \"the whole province, 2028 to 2035, 0.5\" and \"Jinan, 2030 to 2035, 0.4\" in counties: 12, from 2030 to 2035; \"Jinan, 2030 to 2035, 0.4\" holds there",
+    );
+}
+
+/// An area that is named twice, and a child that sets the lever of its parent again, have the path of one setting.
+#[test]
+fn a_setting_that_is_replaced_leaves_no_trace() {
+    let project = project();
+    let path = |levers: &str| {
+        let text = format!("title = {{ zh = \"测试\", en = \"test\" }}\n{levers}");
+        let scenario = Scenario::from_text("test", &text, project.data()).expect("it is sound");
+        scenario.lever_paths(2020, project.region().county_count())
+    };
+    let entry = |value: f64, places: &str| {
+        format!("[[lever]]\nname = \"hukou_openness\"\nvalue = {value:?}\nstart = 2026\nramp = 4\nplaces = {places}\n")
+    };
+    let once = path(&entry(0.5, "[\"济南\"]"));
+    assert!(path(&entry(0.5, "[\"济南\", \"370100\"]")) == once);
+    assert!(path(&format!("{}{}", entry(1.0, "[\"济南\"]"), entry(0.5, "[\"370100\"]"))) == once);
+    // A narrower setting still begins its ramp at the value of the wider one.
+    assert!(path(&format!("{}{}", entry(1.0, "[\"province\"]"), entry(0.5, "[\"济南\"]"))) != once);
 }

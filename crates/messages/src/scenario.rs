@@ -53,9 +53,6 @@ messages! {
             "政策杠杆 `{lever}` 的结束年份{end}早于起始年份{start}", "lever `{lever}` ends in {end}, before it starts in {start}";
         NarrowerThanCity { place: String } =>
             "`{place}` 的范围小于市；该政策杠杆只能按市设定", "`{place}` is smaller than a city; this lever can only be set for whole cities";
-        PlaceTwice { lever: String, place: String } =>
-            "政策杠杆 `{lever}` 的 `places` 中，`{place}` 所指地区出现了两次；每个地区只能列一次",
-            "`places` of lever `{lever}` names the area of `{place}` twice; name each area once";
         NoCountryside { lever: String, place: String, year: u16 } =>
             "政策杠杆 `{lever}` 只作用于乡村，而{year}年普查时 `{place}` 没有乡村人口，设在那里不起作用；请改设在有乡村人口的地区",
             "lever `{lever}` acts on the countryside alone, and `{place}` had no rural residents in the census of {year}; set it in places with rural residents";

@@ -163,7 +163,7 @@ pub(super) const LAND_RIGHTS: Lever = Lever {
     delivery: (0.9, 12.0),
     // The plan states a rule without a date, so that it is in force from the year of the plan.
     in_statistics: true,
-    plan: Some((1.0, 2022)),
+    plan: Some((1.0, 2025)),
     cost: None,
     source: "Plan 5.2; SU2023",
     source_zh: "规划5.2；SU2023",

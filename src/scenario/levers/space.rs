@@ -269,7 +269,7 @@ pub(super) const RURAL_INCOME: Lever = Lever {
     delivery: (0.8, 12.0),
     // From 2.33 in 2020 to 1.8 in 2035 the ratio has to fall by 1.7 % a year, of which the baseline brings 1.4 %.
     in_statistics: true,
-    plan: Some((0.0035, 2022)),
+    plan: Some((0.0035, 2025)),
     cost: None,
     source: "Plan 4.5, 5.3 (ratio 2.2 in 2025, 1.8 in 2035); GU2022_T5",
     source_zh: "规划4.5、5.3（城乡收入比2025年2.2，2035年1.8）；GU2022_T5",
