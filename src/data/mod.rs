@@ -12,6 +12,7 @@ pub mod observations;
 pub mod outputs;
 pub mod package;
 pub mod parameters;
+pub mod plausibility;
 mod regions;
 pub mod report;
 pub mod sources;

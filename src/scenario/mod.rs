@@ -1,5 +1,6 @@
 //! Scenarios: lever paths, changed priors and settings, checked against levers, places and priors.
 
+pub mod acceptance;
 pub mod file;
 pub mod folder;
 pub mod levers;

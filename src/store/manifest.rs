@@ -19,6 +19,7 @@ pub use crate::input::sha256;
 use crate::scenario::Defaults;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
+use crate::scenario::acceptance::Acceptance;
 use crate::store::schema;
 use qilu_messages::store::StoreFault;
 
@@ -72,6 +73,9 @@ pub struct Manifest {
     pub layers: Vec<String>,
     /// Whether parameters were drawn from `posterior.csv`, that is, after calibration to published statistics.
     pub posterior: bool,
+    /// Figures behind the posterior that contradict the forecast and that a user accepted; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Acceptance>,
     /// Layout of the random-number streams, [`RANDOM_LAYOUT`] at the time of the run.
     pub random_numbers: String,
     /// Settings of the agent engine; absent for the cohort engine.
@@ -156,6 +160,7 @@ impl Manifest {
             draws: run.draws,
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
             posterior: run.posterior().is_some(),
+            accepted: run.posterior().map_or_else(Vec::new, |posterior| posterior.accepted().to_vec()),
             random_numbers: RANDOM_LAYOUT.to_owned(),
             // The rest is known only when the files have been written.
             agents: None,
