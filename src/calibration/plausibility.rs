@@ -68,7 +68,7 @@ pub fn check(run: &PreparedRun, seed: u64, figures: &Figures, accept: Option<&st
     for (figure, forecast) in figures.rows.iter().zip(&forecasts) {
         let Some(forecast) = forecast else { continue };
         let ObservedValue { indicator, value, .. } = figure.observed;
-        plausibility::check(what(region, figure), value, indicator.unit.as_str(), forecast.median..=forecast.median)
+        plausibility::check(what(region, figure).into(), value, indicator.unit.as_str(), forecast.median..=forecast.median)
             .map_err(|fault| figures.error(figure, fault))?;
     }
     let residents = |area: Area, year: u16| {

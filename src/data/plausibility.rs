@@ -4,9 +4,12 @@
 use std::ops::RangeInclusive;
 
 use qilu_messages::Message;
+use qilu_messages::bilingual::Bilingual;
 use qilu_messages::plausibility::LikelyUnit;
 use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::units;
+use qilu_methods::plausibility::Slip;
+use qilu_methods::plausibility::out_of_proportion;
 use qilu_methods::plausibility::significant;
 use qilu_methods::plausibility::slip;
 
@@ -31,21 +34,44 @@ pub fn shown(value: f64) -> f64 {
 /// # Errors
 /// The number is off by a power of ten that two usual units differ by.
 pub fn check(
-    what: impl Into<Message>,
+    what: Message,
     value: f64,
     unit: &str,
     expected: RangeInclusive<f64>,
 ) -> Result<(), PlausibilityFault> {
     let (low, high) = (*expected.start(), *expected.end());
-    let Some(found) = slip(value, expected) else { return Ok(()) };
-    let (likely, what) = (LikelyUnit::of(unit, found.power), what.into());
-    let (meant, unit) = (found.meant, units::in_both_languages(unit));
-    Err(if low.to_bits() == high.to_bits() {
+    slip(value, expected).map_or(Ok(()), |found| Err(fault(what, value, unit, (low, high), found)))
+}
+
+/// As [`check`]; a number that is far larger than all expected values is refused as well, even if no unit explains it. This
+/// is for quantities that keep their order of magnitude, not for differences, which can be close to 0.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_size(
+    what: Message,
+    value: f64,
+    unit: &str,
+    expected: RangeInclusive<f64>,
+) -> Result<(), PlausibilityFault> {
+    let (low, high) = (*expected.start(), *expected.end());
+    let found = slip(value, expected).or_else(|| out_of_proportion(value, high));
+    found.map_or(Ok(()), |found| Err(fault(what, value, unit, (low, high), found)))
+}
+
+fn fault(what: Message, value: f64, unit: &str, (low, high): (f64, f64), found: Slip) -> PlausibilityFault {
+    let (likely, meant) = (LikelyUnit::of(unit, found.power), found.meant);
+    let unit = if unit.is_empty() {
+        Bilingual::new("表达式的单位", "unit of the expression")
+    } else {
+        units::in_both_languages(unit)
+    };
+    if low.to_bits() == high.to_bits() {
         let ratio = format!("{:.3e}", found.ratio);
         PlausibilityFault::Slip { what, value, unit, expected: shown(found.expected), ratio, likely, meant }
     } else {
         PlausibilityFault::SlipOfRange { what, value, unit, low: shown(low), high: shown(high), likely, meant }
-    })
+    }
 }
 
 /// The fault of a number beyond its bounds, with the unit in which it was probably given where a slip explains it.

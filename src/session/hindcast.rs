@@ -7,7 +7,6 @@ use crate::calibration::calibrate::CalibrationSettings;
 use crate::calibration::observed;
 use crate::calibration::observed::Figure;
 use crate::calibration::observed::Figures;
-use crate::calibration::observed::ObservedValue;
 use crate::calibration::plausibility;
 use crate::data::supplied;
 use crate::ensemble::run::pool;
@@ -25,6 +24,8 @@ use crate::validation::hindcast;
 use crate::validation::hindcast::WINDOWS;
 use crate::validation::hindcast::Window;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::plausibility::PlausibilityFault;
 
 /// How hindcasts are run.
@@ -62,20 +63,29 @@ pub struct Hindcast {
     options: HindcastOptions,
     /// Outcomes that were accepted against their forecast; `None` if no reason was given.
     accepted: Option<Acceptance>,
+    /// Lines of the file of outcomes that no chosen window scores.
+    unscored: Vec<u64>,
 }
 
 impl Project {
     /// Runs the model with the data available before each window, and the simple rules for the same outcomes.
     ///
     /// # Errors
-    /// A scenario of a window or a file of outcomes that is wrong; an outcome that no window scores; as
+    /// A scenario of a window or a file of outcomes that is wrong; an outcome of a year of no window; as
     /// [`plausibility::check`]; [`Error::Interrupted`](crate::error::Error::Interrupted) when the listener refuses to go on.
     pub fn hindcast(&self, options: HindcastOptions, progress: &dyn Progress) -> Result<Hindcast> {
         // A faulty file is reported before the first window is run.
         let (extra, accepted) = match &options.outcomes {
             Some(path) => self.outcomes(path, &options)?,
-            None => (Vec::new(), None),
+            None => (Figures { file: PathBuf::new(), rows: Vec::new() }, None),
         };
+        let scored = |figure: &&Figure| {
+            let year = figure.observed.year;
+            hindcast::SCORED.contains(&figure.observed.indicator.id)
+                && options.windows.iter().any(|window| hindcast::scores_year(*window, year))
+        };
+        let unscored = extra.rows.iter().filter(|figure| !scored(figure)).filter_map(|figure| figure.line).collect();
+        let extra = extra.observed();
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
         let settings =
@@ -94,19 +104,24 @@ impl Project {
                 .quietly(|_| Ok(pool.install(|| hindcast::run(&run, window, &outcomes, settings, options.draws))))?;
             reports.push(WindowReport { window, cases });
         }
-        Ok(Hindcast { reports, project: self.clone(), options, accepted })
+        Ok(Hindcast { reports, project: self.clone(), options, accepted, unscored })
     }
 
-    /// The outcomes of a user's file, checked against the forecast of the first window that scores each.
-    fn outcomes(&self, path: &Path, options: &HindcastOptions) -> Result<(Vec<ObservedValue>, Option<Acceptance>)> {
+    /// The outcomes of a user's file, checked against the forecast of the first window that covers the year of each.
+    fn outcomes(&self, path: &Path, options: &HindcastOptions) -> Result<(Figures, Option<Acceptance>)> {
         let figures = observed::of_supplied(self.data(), path, &supplied::read(path, self.data())?)?;
-        for figure in &figures.rows {
-            Project::scored(&figures, figure, options)?;
+        let covers = |window: &Window, figure: &Figure| hindcast::scores_year(*window, figure.observed.year);
+        if let Some(figure) = figures.rows.iter().find(|figure| !WINDOWS.iter().any(|window| covers(window, figure))) {
+            let windows = WINDOWS.iter().filter_map(|window| {
+                let years = hindcast::supplied_years(*window)?;
+                Some(format!("{}: {}-{}", window.id, years.start(), years.end()))
+            });
+            let fault = PlausibilityFault::YearNotScored { year: figure.observed.year, windows: windows.collect() };
+            return Err(figures.error(figure, fault));
         }
         let (mut rest, mut accepted) = (figures.clone(), None::<Acceptance>);
-        for window in &options.windows {
-            let scores = |figure: &Figure| hindcast::scores_year(*window, figure.observed.year);
-            let (own, others) = rest.rows.into_iter().partition(scores);
+        for window in &WINDOWS {
+            let (own, others) = rest.rows.into_iter().partition(|figure| covers(window, figure));
             rest.rows = others;
             let own = Figures { file: figures.file.clone(), rows: own };
             if own.rows.is_empty() {
@@ -121,26 +136,7 @@ impl Project {
                 (all, more) => *all = all.take().or(more),
             }
         }
-        Ok((figures.observed(), accepted))
-    }
-
-    /// Refuses an outcome that no window scores, which would be left out without a word.
-    fn scored(figures: &Figures, figure: &Figure, options: &HindcastOptions) -> Result<()> {
-        let year = figure.observed.year;
-        if !hindcast::SCORED.contains(&figure.observed.indicator.id) {
-            let allowed = hindcast::SCORED.map(|id| observed::published_name(id).to_owned()).to_vec();
-            let indicator = observed::published_name(figure.observed.indicator.id).to_owned();
-            return Err(figures.error(figure, PlausibilityFault::NotScored { indicator, allowed }));
-        }
-        if !options.windows.iter().any(|window| hindcast::scores_year(*window, year)) {
-            let years = |window: &Window| match hindcast::supplied_years(*window) {
-                Some(years) => format!("{}: {}-{}", window.id, years.start(), years.end()),
-                None => format!("{}: -", window.id),
-            };
-            let windows = options.windows.iter().map(years).collect();
-            return Err(figures.error(figure, PlausibilityFault::YearNotScored { year, windows }));
-        }
-        Ok(())
+        Ok((figures, accepted))
     }
 }
 
@@ -164,7 +160,12 @@ impl Hindcast {
     }
 
     fn acceptance(&self, language: Language) -> String {
-        report::acceptance::section(self.accepted.as_ref(), self.project.region(), language)
+        let mut text = report::acceptance::section(self.accepted.as_ref(), self.project.region(), language);
+        if let Some(file) = self.options.outcomes.clone().filter(|_| !self.unscored.is_empty()) {
+            let (lines, indicators) = (self.unscored.clone(), hindcast::SCORED.map(observed::published_name).to_vec());
+            text.push_str(&format!("\n{}\n", AcceptanceText::Unscored { file, lines, indicators }.say(language)));
+        }
+        text
     }
 
     /// The scores as a table, with the outcomes that were accepted against their forecast.

@@ -319,6 +319,7 @@ placeholders! {
     "PLACE" => "地区";
     "PORT" => "端口";
     "PROBLEM" => "优化问题";
+    "REASON" => "理由";
     "REFERENCE" => "情景";
     "RESAMPLES" => "次数";
     "RULES" => "规则";

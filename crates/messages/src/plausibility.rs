@@ -1,5 +1,7 @@
 //! Messages about numbers that contradict what is known of the quantity.
 
+use std::path::PathBuf;
+
 use crate::Message;
 use crate::bilingual::Bilingual;
 
@@ -27,12 +29,20 @@ messages! {
         PartsAndWhole { year: u16, area: Bilingual, what: Message, value: f64, other: Message, computed: f64 } =>
             "{year}年{area}的{what}为 {value}，而由{other}算得 {computed}",
             "{what} of {area} in {year} is {value}, but {other} give {computed}";
+        OtherYears { unit: Bilingual, low: f64, high: f64, likely: LikelyUnit, meant: f64 } =>
+            "同一地区其他各行为 {low} 到 {high}（单位：{unit}）：{likely}如是，应写作 {meant}",
+            "the other rows of this area have {low} to {high} ({unit}): {likely} If so, write {meant}";
+        OtherAreas { unit: Bilingual, low: f64, high: f64, likely: LikelyUnit, meant: f64 } =>
+            "按其他地区的数（总量按人均）推算，应在 {low} 到 {high} 之间（单位：{unit}）：{likely}如是，应写作约 {meant}",
+            "by the numbers of the other areas (counts by resident) it should lie between {low} and {high} ({unit}): {likely} If so, write about {meant}";
+        ShareAndCounts { vintage: String } =>
+            "与 census_counts.csv 中同一次普查（{vintage}）的城镇人口和常住人口之比不一致",
+            "this is not the ratio of urban residents to residents of the same census ({vintage}) in census_counts.csv";
+        CitiesAndProvince { year: String, sum: f64 } =>
+            "{year}年各市之和为 {sum}，相差超过2%", "the cities of {year} add up to {sum}, which differs by more than 2 %";
         YearNotScored { year: u16, windows: Vec<String> } =>
-            "列 `year` 的值是 `{year}`；所选检验窗口不评价这一年；允许：{windows}",
-            "column `year` is `{year}`; no chosen window scores this year; allowed: {windows}";
-        NotScored { indicator: String, allowed: Vec<String> } =>
-            "列 `indicator` 的值是 `{indicator}`；回溯检验不评价这一指标；允许：{allowed}",
-            "column `indicator` is `{indicator}`; hindcasts do not score it; allowed: {allowed}";
+            "列 `year` 的值是 `{year}`；没有回测期评价这一年；允许：{windows}",
+            "column `year` is `{year}`; no window scores this year; allowed: {windows}";
         NotReported { indicator: String } =>
             "列 `indicator` 的值是 `{indicator}`；模型没有这一指标", "column `indicator` is `{indicator}`; the model does not report it";
         EmptyReason => "参数 `--accept` 为空；请写明接受的理由", "the argument `--accept` is empty; give the reason for which the figures are accepted";
@@ -46,9 +56,11 @@ messages! {
             "参数 `{parameter}` 的先验下限为 {low}；允许：大于0（分布为对数正态）。只给 `central` 时，上下限随之平移",
             "the lower end of the prior of parameter `{parameter}` is {low}; allowed: more than 0, because the distribution is lognormal. \
              With `central` alone, both ends move with it";
-        PlaceTwice { place: String, first: String } =>
-            "`{place}` 与 `{first}` 是同一地区，出现了两次", "`{place}` and `{first}` are the same area, which is given twice";
+        SameTwice { place: String, first: String } =>
+            "`{place}` 与 `{first}` 所指相同，重复给出", "`{place}` and `{first}` are the same, which is given twice";
         ItemTwice { item: String } => "`{item}` 出现了两次", "`{item}` is given twice";
+        OptionTwice { option: String, place: String, first: String } =>
+            "`{option}`：`{place}` 与 `{first}` 所指相同，重复给出", "`{option}`: `{place}` and `{first}` are the same, which is given twice";
     }
 }
 
@@ -113,6 +125,9 @@ messages! {
         Figure { area: Bilingual, indicator: Bilingual, year: u16, value: f64, expected: f64, deviations: f64 } =>
             "{area}，{indicator}，{year}年：{value}（预测 {expected}，相差{deviations:.1}个标准差）",
             "{area}, {indicator}, {year}: {value} (forecast {expected}, {deviations:.1} standard deviations)";
+        Unscored { file: PathBuf, lines: Vec<u64>, indicators: Vec<&'static str> } =>
+            "{file} 的第{lines}行未参与评分：只评价 {indicators}，且年份须在所选回测期内。",
+            "Lines {lines} of {file} are not scored: only {indicators} are, in the years of the chosen windows.";
         Needless { reason: String } =>
             "给出了 `--accept`（{reason}），但没有需要接受的公布数", "`--accept` was given ({reason}), but no figure needed it";
         Scenario { name: String, title: Bilingual } => "情景：`{name}`（{title}）。", "Scenario: `{name}` ({title}).";

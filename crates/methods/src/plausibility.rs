@@ -63,6 +63,32 @@ pub fn slip(value: f64, expected: RangeInclusive<f64>) -> Option<Slip> {
     Some(Slip { power: *power, ratio: value / expected, expected, meant: rounded(value / factor) })
 }
 
+/// Factor beyond the largest expected value from which a number is out of all proportion: half an order of magnitude below
+/// the smallest power of ten of the list.
+const OUT_OF_PROPORTION: f64 = 30.0;
+
+/// The nearest power of ten for a number far above all expected values; `None` for a number that is not. Unlike [`slip`],
+/// this needs no exact expectation, only its order of magnitude.
+///
+/// ```
+/// use qilu_methods::plausibility::out_of_proportion;
+/// assert_eq!(out_of_proportion(1e11, 3000.0).expect("yuan").meant, 1000.0);
+/// assert_eq!(out_of_proportion(20.0, 0.25).expect("per cent").power, 2);
+/// assert_eq!(out_of_proportion(5.0, 0.25), None);
+/// ```
+#[must_use]
+pub fn out_of_proportion(value: f64, largest: f64) -> Option<Slip> {
+    if !(largest > 0.0 && value.is_finite() && value >= OUT_OF_PROPORTION * largest) {
+        return None;
+    }
+    let ratio = value / largest;
+    // The distance of two sizes is the quotient of the larger by the smaller.
+    let distance = |factor: f64| if ratio > factor { ratio / factor } else { factor / ratio };
+    let larger = POWERS.iter().filter(|(power, _)| *power > 0);
+    let (power, factor) = larger.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))?;
+    Some(Slip { power: *power, ratio, expected: largest, meant: rounded(value / factor) })
+}
+
 /// Digits of a number that is shown as what was meant. A division by a power of ten leaves noise in the last digits, which
 /// nobody typed.
 const DIGITS: usize = 12;
