@@ -3,6 +3,7 @@
 //! A study is a TOML file in the form of a scenario file. A checked study maps a number between 0 and 1 to the value of each
 //! factor; [`qilu_methods::design`] places the points.
 
+mod recorded;
 mod written;
 
 use qilu_messages::data::AllowedData;
@@ -258,7 +259,7 @@ impl Study {
             .iter()
             .map(|entry| output(&source, entry, &scenario, &data.region))
             .collect::<Result<Vec<_>>>()?;
-        let recorded = recorded(&source, &scenario)?;
+        let recorded = recorded::recorded(&source, &scenario)?;
         sound(path, &factors, &outputs, &recorded)?;
         Ok(Study {
             name: file::stem(path),
@@ -535,26 +536,6 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
             Design::Matrix { path: source.path.parent().unwrap_or(Path::new("")).join(matrix.get_ref()) }
         }
     })
-}
-
-fn recorded(source: &InputFile<StudyFile>, scenario: &Scenario) -> Result<Vec<Parameter>> {
-    let mut recorded = Vec::new();
-    for name in &source.file.record {
-        if name.get_ref() == "all" {
-            // A fixed parameter has the same value in all runs and explains nothing.
-            let drawn = |parameter: &Parameter| scenario.priors.get(*parameter).distribution != PriorShape::Fixed;
-            recorded.extend(Parameter::ALL.iter().copied().filter(drawn));
-        } else {
-            recorded.push(Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?);
-        }
-    }
-    for (place, parameter) in recorded.iter().enumerate() {
-        if recorded[..place].contains(parameter) {
-            let fault = StudyFault::RecordTwice { parameter: parameter.name().to_owned() };
-            return Err(Error::input(&source.path, fault));
-        }
-    }
-    Ok(recorded)
 }
 
 fn output(
