@@ -68,13 +68,18 @@ pub fn check(run: &PreparedRun, seed: u64, figures: &Figures, accept: Option<&st
     for (figure, forecast) in figures.rows.iter().zip(&forecasts) {
         let Some(forecast) = forecast else { continue };
         let ObservedValue { indicator, value, .. } = figure.observed;
-        plausibility::check(what(region, figure).into(), value, indicator.unit.as_str(), forecast.median..=forecast.median)
-            .map_err(|fault| figures.error(figure, fault))?;
+        plausibility::check(
+            what(region, figure).into(),
+            value,
+            indicator.unit.as_str(),
+            forecast.median..=forecast.median,
+        )
+        .map_err(|fault| figures.error(figure, fault))?;
     }
     let residents = |area: Area, year: u16| {
-        let row = all.iter().position(|(own, indicator, of)| {
-            (*own, indicator.id, *of) == (area, IndicatorId::Residents, year)
-        })?;
+        let row = all
+            .iter()
+            .position(|(own, indicator, of)| (*own, indicator.id, *of) == (area, IndicatorId::Residents, year))?;
         Some(forecast(row, 0.0)?.median)
     };
     contradictions(region, figures, &residents)?;
@@ -184,8 +189,7 @@ fn parts(
 ) -> Option<PlausibilityFault> {
     let ObservedValue { area, indicator, year, value, sd, .. } = figure.observed;
     let all = region.parts(area);
-    let known: Vec<&ObservedValue> =
-        all.iter().filter_map(|part| find(figures, *part, indicator.id, year)).collect();
+    let known: Vec<&ObservedValue> = all.iter().filter_map(|part| find(figures, *part, indicator.id, year)).collect();
     let is_share = indicator.unit == Unit::Share;
     // Of a quotient such as the ratio of incomes, the denominators of the parts are not known.
     if known.is_empty() || !(is_share || matches!(indicator.unit, Unit::Persons | Unit::PersonsPerYear)) {

@@ -33,12 +33,7 @@ pub fn shown(value: f64) -> f64 {
 ///
 /// # Errors
 /// The number is off by a power of ten that two usual units differ by.
-pub fn check(
-    what: Message,
-    value: f64,
-    unit: &str,
-    expected: RangeInclusive<f64>,
-) -> Result<(), PlausibilityFault> {
+pub fn check(what: Message, value: f64, unit: &str, expected: RangeInclusive<f64>) -> Result<(), PlausibilityFault> {
     let (low, high) = (*expected.start(), *expected.end());
     slip(value, expected).map_or(Ok(()), |found| Err(fault(what, value, unit, (low, high), found)))
 }

@@ -124,7 +124,9 @@ pub(super) fn check_observations(package: &Package, region: &Region, census: &Ce
             let fault = plausibility::explained(allowed, number.value, "share", 0.0..=1.0);
             return Err(table.fail(row.line, "value", &record[value], fault));
         }
-        if &record[indicator] == "urban_share" && !agrees_with_census(region, census, area, &record[vintage], number.value) {
+        if &record[indicator] == "urban_share"
+            && !agrees_with_census(region, census, area, &record[vintage], number.value)
+        {
             let fault = PlausibilityFault::ShareAndCounts { vintage: record[vintage].to_owned() };
             return Err(table.fail(row.line, "value", &record[value], fault));
         }

@@ -6,10 +6,10 @@ use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
-use crate::expression::Checked;
-use crate::expression::ParseError;
 use crate::experiments::evaluate;
 use crate::experiments::evaluate::Output;
+use crate::expression::Checked;
+use crate::expression::ParseError;
 use crate::region::Area;
 use crate::unit::Unit;
 
@@ -41,17 +41,9 @@ pub fn check(
 ///
 /// # Errors
 /// As [`evaluate::readings`].
-pub fn range(
-    run: &PreparedRun,
-    expression: &Checked,
-    places: &[(Area, u16)],
-) -> Result<Option<RangeInclusive<f64>>> {
-    let output = |&(area, year): &(Area, u16)| Output {
-        label: String::new(),
-        expression: expression.clone(),
-        area,
-        year,
-    };
+pub fn range(run: &PreparedRun, expression: &Checked, places: &[(Area, u16)]) -> Result<Option<RangeInclusive<f64>>> {
+    let output =
+        |&(area, year): &(Area, u16)| Output { label: String::new(), expression: expression.clone(), area, year };
     let outputs: Vec<Output> = places.iter().map(output).collect();
     // One draw tells the size of the values, and that is all that is asked here.
     let central = run.clone().with_layers([false; 4]);

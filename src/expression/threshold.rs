@@ -147,7 +147,8 @@ fn keeps_size(node: &Node) -> bool {
 pub(super) fn unit(node: &Node, named: &dyn Fn(usize) -> Option<Unit>) -> Option<Unit> {
     // A number takes the unit of what it is added to or compared with.
     let common = |operands: &[&Node]| {
-        let mut units = operands.iter().filter(|operand| constant(operand).is_none()).map(|operand| unit(operand, named));
+        let mut units =
+            operands.iter().filter(|operand| constant(operand).is_none()).map(|operand| unit(operand, named));
         let first = units.next()??;
         units.all(|other| other == Some(first)).then_some(first)
     };
@@ -179,7 +180,10 @@ mod tests {
 
     #[test]
     fn a_share_is_compared_with_a_share() {
-        refused("urban_share >= 75", "`urban_share` is a share from 0 to 1 and cannot be compared with 75; in per cent? If so, write 0.75");
+        refused(
+            "urban_share >= 75",
+            "`urban_share` is a share from 0 to 1 and cannot be compared with 75; in per cent? If so, write 0.75",
+        );
         refused("75 <= urban_share", "write 0.75");
         refused("births > 0 and urban_share@2035 > 680", "in thousandths (per mille)? If so, write 0.68");
         refused("urban_share@2035 - urban_share@2025 > 5", "`urban_share@2035 - urban_share@2025` is a share");

@@ -342,7 +342,8 @@ fn decisions(
     // A lever without a price costs what the model counts, which may be nothing; the report then says that it is not
     // costed.
     let (cap, price) = (positive(&lever.cap, "cap")?, positive(&lever.price, "price")?.unwrap_or(0.0));
-    let line = |given: &Option<Spanned<f64>>| given.as_ref().map_or_else(|| source.line(&lever.name), |at| source.line(at));
+    let line =
+        |given: &Option<Spanned<f64>>| given.as_ref().map_or_else(|| source.line(&lever.name), |at| source.line(at));
     let lines = [line(&lever.cap), line(&lever.price)];
     let everywhere = vec![Spanned::new(lever.name.span(), "province".to_owned())];
     let mut decisions = Vec::new();

@@ -19,9 +19,9 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use crate::indicators::Indicator;
-use crate::input;
 use crate::indicators::IndicatorId;
 use crate::indicators::Reach;
+use crate::input;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Scenario;

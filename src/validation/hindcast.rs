@@ -183,9 +183,7 @@ pub fn outcomes(data: &Data, window: Window, supplied: &[ObservedValue]) -> Vec<
     }
     let scored = |observation: &ObservedValue| SCORED.contains(&observation.indicator.id);
     let mut all = observed::observed_values(data, window.known, window.until);
-    for observation in
-        supplied.iter().filter(|observation| scores_year(window, observation.year))
-    {
+    for observation in supplied.iter().filter(|observation| scores_year(window, observation.year)) {
         let same = |own: &ObservedValue| {
             (own.area, own.indicator.id, own.year) == (observation.area, observation.indicator.id, observation.year)
         };

@@ -44,8 +44,7 @@ pub struct Slip {
 pub fn slip(value: f64, expected: RangeInclusive<f64>) -> Option<Slip> {
     let (low, high) = expected.into_inner();
     // A negative number is compared with the negative part of the range, as its opposite with the opposites.
-    let (sign, size, low, high) =
-        if value < 0.0 { (-1.0, -value, -high, -low) } else { (1.0, value, low, high) };
+    let (sign, size, low, high) = if value < 0.0 { (-1.0, -value, -high, -low) } else { (1.0, value, low, high) };
     if !(size > 0.0 && size.is_finite() && high > 0.0 && high.is_finite()) || (low..=high).contains(&size) {
         return None;
     }

@@ -30,12 +30,14 @@ const HUNDRED_MILLION: f64 = 1e8;
 pub fn check(run: &PreparedRun, problem: &OptimizationProblem) -> Result<()> {
     let target = &problem.target;
     let places = [(target.area, target.year)];
-    thresholds::check(run, &target.expression, &places)?.map_err(|fault| Error::at_line(&problem.path, target.line, fault))?;
+    thresholds::check(run, &target.expression, &places)?
+        .map_err(|fault| Error::at_line(&problem.path, target.line, fault))?;
     if let Some(values) = thresholds::range(run, &target.expression, &places)? {
         let field = if target.at_least { "at_least" } else { "at_most" };
         let unit = target.expression.unit().map_or("", Unit::as_str);
         let what = AcceptanceText::Field { field: field.to_owned() };
-        let check = if target.expression.expression().keeps_size() { plausibility::check_size } else { plausibility::check };
+        let check =
+            if target.expression.expression().keeps_size() { plausibility::check_size } else { plausibility::check };
         check(what.into(), target.threshold, unit, values)
             .map_err(|fault| Error::at_line(&problem.path, target.line, fault))?;
     }
