@@ -4,4 +4,5 @@
 pub mod calibrate;
 pub mod monitor;
 pub mod observed;
+pub mod plausibility;
 pub mod sbc;

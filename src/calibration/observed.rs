@@ -1,8 +1,12 @@
 //! Published statistics as observations with errors, and their predictions by draws of the model.
 
 use std::ops::Range;
+use std::path::Path;
+use std::path::PathBuf;
 
 use ndarray::Array2;
+use qilu_messages::Message;
+use qilu_messages::plausibility::PlausibilityFault;
 use rayon::prelude::*;
 
 use crate::data::Data;
@@ -13,6 +17,8 @@ use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
+use crate::error::Error;
+use crate::error::Result;
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
@@ -36,6 +42,47 @@ pub struct ObservedValue {
     pub vintage: String,
     /// Keys of the sources in `data/sources.csv`.
     pub source: String,
+}
+
+/// A published statistic with the line that gives it.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Line of the file, from 1; `None` for a statistic of the data package.
+    pub line: Option<u64>,
+    /// The statistic with its error.
+    pub observed: ObservedValue,
+}
+
+/// Figures of a file, in its order.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// The file, for messages.
+    pub file: PathBuf,
+    /// The figures.
+    pub rows: Vec<Figure>,
+}
+
+impl Figures {
+    /// An error at the line of a figure.
+    pub fn error(&self, figure: &Figure, fault: impl Into<Message>) -> Error {
+        match figure.line {
+            Some(line) => Error::at_line(&self.file, line, fault),
+            None => Error::input(&self.file, fault),
+        }
+    }
+
+    /// The statistics without their lines.
+    #[must_use]
+    pub fn observed(&self) -> Vec<ObservedValue> {
+        self.rows.iter().map(|row| row.observed.clone()).collect()
+    }
+}
+
+/// The statistics of the data package after `from` up to `until`, as figures without lines.
+#[must_use]
+pub fn of_package(data: &Data, from: u16, until: u16) -> Figures {
+    let rows = observed_values(data, from, until).into_iter().map(|observed| Figure { line: None, observed });
+    Figures { file: data.folder.join("observations.csv"), rows: rows.collect() }
 }
 
 /// Name of an indicator of the model in the tables of observations.
@@ -87,14 +134,23 @@ fn credible(
     })
 }
 
-/// Statistics of a user's file; those of indicators that the model does not report are left out.
-#[must_use]
-pub fn of_supplied(data: &Data, supplied: &[Supplied]) -> Vec<ObservedValue> {
-    let observation = |own: &Supplied| {
-        let indicator = INDICATORS.iter().find(|row| published_name(row.id) == own.indicator)?;
-        credible(data, own.area, indicator, own.year, std::slice::from_ref(&own.observation))
+/// Statistics of a user's file, in its order.
+///
+/// - `path`: the file, for messages.
+///
+/// # Errors
+/// A statistic of an indicator that the model does not report, which would otherwise be left out without a word.
+pub fn of_supplied(data: &Data, path: &Path, supplied: &[Supplied]) -> Result<Figures> {
+    let figure = |own: &Supplied| {
+        let indicator = INDICATORS.iter().find(|row| published_name(row.id) == own.indicator);
+        let observed = indicator.and_then(|indicator| {
+            credible(data, own.area, indicator, own.year, std::slice::from_ref(&own.observation))
+        });
+        let fault = || PlausibilityFault::NotReported { indicator: own.indicator.clone() };
+        let observed = observed.ok_or_else(|| Error::at_line(path, own.line, fault()))?;
+        Ok(Figure { line: Some(own.line), observed })
     };
-    supplied.iter().filter_map(observation).collect()
+    Ok(Figures { file: path.to_owned(), rows: supplied.iter().map(figure).collect::<Result<_>>()? })
 }
 
 /// Predictions of some quantities (area, indicator, year) by the draws of a scenario: quantities x draws, in the unit of

@@ -9,6 +9,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::distinct;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::comparison::ComparedScenarios;
@@ -42,6 +43,8 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
+    let years: Vec<String> = arguments.years.iter().map(u16::to_string).collect();
+    distinct("--years", &arguments.years, &years)?;
     let project = arguments.ensemble.project(folder)?;
     let (reference, others) = scenarios(&project, arguments)?;
     let progress = arguments.ensemble.progress(language);

@@ -9,6 +9,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::distinct;
 use crate::cli::shared::place;
 use crate::error::Error;
 use crate::error::Result;
@@ -56,6 +57,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let areas = arguments.areas.iter().map(|name| place(project.region(), "--area", name));
     let mut areas = areas.collect::<Result<Vec<_>>>()?;
+    distinct("--area", &areas, &arguments.areas)?;
+    let years: Vec<String> = arguments.years.iter().map(u16::to_string).collect();
+    distinct("--year", &arguments.years, &years)?;
     if areas.is_empty() {
         areas.push(Area::Province);
     }

@@ -28,6 +28,8 @@ pub(super) struct Arguments {
     window: Option<Window>,
     #[arg(long, value_name = "FILE")]
     outcomes: Option<PathBuf>,
+    #[arg(long, value_name = "REASON", requires = "outcomes")]
+    accept: Option<String>,
     #[arg(long)]
     scenarios: Option<PathBuf>,
     #[arg(long, default_value_t = 1000, value_parser = whole(20_u32..=100_000))]
@@ -63,6 +65,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         iterations: arguments.iterations,
         seed: arguments.seed,
         threads: arguments.threads,
+        accept: arguments.accept.clone(),
     };
     let hindcast = project.hindcast(options, &Bar::new(language, false))?;
     let written = hindcast.write_into(files, language)?;

@@ -30,6 +30,8 @@ pub(super) struct Arguments {
     effort: PathBuf,
     #[arg(long)]
     from: Option<PathBuf>,
+    #[arg(long, value_name = "REASON")]
+    accept: Option<String>,
     #[arg(long, default_value_t = 1000, value_parser = whole(20_u32..=100_000))]
     members: u32,
     #[arg(long, default_value_t = 4, value_parser = whole(1_u16..=20))]
@@ -60,6 +62,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         effort_draws: arguments.effort_draws,
         seed: arguments.seed,
         threads: arguments.threads,
+        accept: arguments.accept.clone(),
     };
     let monitoring = project.monitor(&scenario, options)?;
     // Named after the last year of data, so that each year's monitoring has a folder of its own.

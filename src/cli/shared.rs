@@ -3,6 +3,7 @@
 use qilu_messages::Language;
 use qilu_messages::Message;
 use qilu_messages::Say;
+use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::progress::OptionFault;
 use qilu_messages::progress::ProgressText;
 use qilu_messages::session::SessionFault;
@@ -35,6 +36,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use crate::input;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Layers;
@@ -379,6 +381,15 @@ pub(super) fn indicator(name: &str) -> Parsed<&'static Indicator> {
 /// No area or several areas have the name.
 pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area> {
     region.find_one(text).map_err(|fault| Error::setting(OptionFault::Place { option: option.to_owned(), fault }))
+}
+
+/// Refuses a list of an option in which two texts mean the same, as the code and the name of an area do.
+///
+/// - `texts`: the items as they were written.
+pub(super) fn distinct<T: PartialEq>(option: &str, items: &[T], texts: &[String]) -> Result<()> {
+    let Some((first, second)) = input::repeated(items) else { return Ok(()) };
+    let (option, place, first) = (option.to_owned(), texts[second].clone(), texts[first].clone());
+    Err(Error::setting(PlausibilityFault::OptionTwice { option, place, first }))
 }
 
 /// Prints a result and the folder of its files.

@@ -12,8 +12,10 @@ pub mod observations;
 pub mod outputs;
 pub mod package;
 pub mod parameters;
+pub mod plausibility;
 mod regions;
 pub mod report;
+mod series;
 pub mod sources;
 pub mod structure;
 pub mod supplied;
@@ -64,6 +66,11 @@ impl Data {
         let package = package::Package::load(folder)?;
         // The region comes first, because all other tables name their areas by its codes.
         let region = regions::load(&package)?;
+        // Before the tables are compared with each other: a number in another unit spoils every sum that it is part of,
+        // and the message should name the number and not the sum.
+        for table in ["census_counts", "structure", "housing"] {
+            series::check_years(&package, table, "county_code")?;
+        }
         let data = Data {
             folder: folder.to_path_buf(),
             census: census::Census::load(&package, &region)?,
@@ -79,6 +86,7 @@ impl Data {
             region,
         };
         // Totals were published on their own; they can be compared only when both the counties and the totals are read.
+        series::check_observations(&data.package, &data.region, &data.census)?;
         observations::check_census(&data.package, &data.region, &data.census)?;
         Ok(data)
     }

@@ -11,6 +11,7 @@ use crate::data::errors;
 use crate::data::observations::Observation;
 use crate::data::observations::ObservationStatus;
 use crate::data::package::Field;
+use crate::data::plausibility;
 use crate::error::Error;
 use crate::error::Result;
 use crate::input;
@@ -146,6 +147,26 @@ impl SuppliedRow<'_> {
         Err(self.fail("region_code", allowed))
     }
 
+    /// The value of the row.
+    fn value(&self, indicator: &str) -> Result<f64> {
+        let value: Option<f64> = self.cell("value").and_then(|text| text.parse().ok());
+        // Files of users have no column of units. The name alone tells a share, and the bound of 1 refuses one that was
+        // typed in percent. No published number of an area with residents is 0, and the relative error of a 0 would be 0.
+        let share = indicator.ends_with("share");
+        let most = if share { 1.0 } else { f64::MAX };
+        if let Some(value) = value.filter(|value| *value > 0.0 && *value <= most) {
+            return Ok(value);
+        }
+        let allowed = if share { AllowedData::ShareAboveZero } else { AllowedData::Positive }.clause();
+        Err(self.fail(
+            "value",
+            match value {
+                Some(value) if share => plausibility::explained(allowed, value, "share", 0.0..=most),
+                _ => allowed,
+            },
+        ))
+    }
+
     fn supplied(&self, data: &Data) -> Result<Supplied> {
         let area = self.area(&data.region)?;
         let year: Option<u16> = self.cell("year").and_then(|text| text.parse().ok());
@@ -171,14 +192,7 @@ impl SuppliedRow<'_> {
             };
             return Err(self.fail("indicator", SuppliedFault::NoErrorKnown { level, hint }));
         };
-        let value: Option<f64> = self.cell("value").and_then(|text| text.parse().ok());
-        // Files of users have no column of units. The name alone tells a share, and the bound of 1 refuses one that was
-        // typed in percent.
-        let most = if indicator.ends_with("share") { 1.0 } else { f64::MAX };
-        let value = value.filter(|value| (0.0..=most).contains(value)).ok_or_else(|| {
-            let share = indicator.ends_with("share");
-            self.fail("value", if share { AllowedData::ShareValue } else { AllowedData::Nonnegative }.clause())
-        })?;
+        let value = self.value(&indicator)?;
         let vintage = self.cell("vintage").unwrap_or(&first.vintage).to_owned();
         if !known.iter().any(|row| row.vintage == vintage) {
             let names = known.iter().map(|row| row.vintage.clone()).collect();

@@ -4,3 +4,4 @@ pub mod columns;
 pub mod evaluate;
 pub mod outcome_filter;
 pub mod sweep;
+pub mod thresholds;

@@ -35,7 +35,8 @@ pub fn columns(expression: &Expression) -> Vec<String> {
 /// a run failed.
 ///
 /// # Errors
-/// The expression names a column that the table does not have, or has no value in any row.
+/// The expression names a column that the table does not have, compares columns with a number that is off by a power of ten,
+/// or has no value in any row.
 pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<bool>>> {
     for name in expression.names() {
         let column = name.symbol.to_string();
@@ -45,6 +46,7 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
             return Err(expression.fault(name, ResultTableFault::UnknownColumn { column, hint }).into());
         }
     }
+    thresholds(table, expression)?;
     let truth = |row: usize| {
         let value = expression.value(&OutcomeRow { table, row });
         // Comparisons give 1 or 0; NaN comes from failed runs and must not count as false.
@@ -56,6 +58,23 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
         return Err(Error::setting(ResultTableFault::NoValue { expression, rows }));
     }
     Ok(truth)
+}
+
+/// Checks the numbers of an expression against the values of what they are compared with, over the rows of the table.
+fn thresholds(table: &ResultTable, expression: &Expression) -> Result<()> {
+    expression.check_shares()?;
+    for threshold in expression.thresholds() {
+        let values = (0..table.x.nrows()).map(|row| threshold.operand.value(&OutcomeRow { table, row }));
+        let values = values.filter(|value| value.is_finite());
+        let range = values.fold(None, |range, value| match range {
+            None => Some((value, value)),
+            Some((low, high)) => Some((value.min(low), value.max(high))),
+        });
+        if let Some((low, high)) = range {
+            threshold.check("", low..=high)?;
+        }
+    }
+    Ok(())
 }
 
 /// The rows for which an expression over inputs and outputs has a value, and whether it is true in them.

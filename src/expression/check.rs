@@ -4,11 +4,14 @@ use super::fault::ParseError;
 use super::parsed::Expression;
 use super::symbol::Name;
 use super::symbol::OLDEST;
+use super::threshold;
+use super::threshold::Threshold;
 use crate::axes::Sex;
 use crate::axes::Status;
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use crate::unit::Unit;
 use qilu_messages::expression::ExpressionFault;
 use qilu_messages::suggestion::suggest_in_language_of;
 
@@ -94,6 +97,23 @@ impl Checked {
         &self.expression
     }
 
+    /// The comparisons of parts of the expression with numbers, each part also as an expression of its own.
+    #[must_use]
+    pub fn thresholds(&self) -> Vec<(Threshold, Checked)> {
+        // A part has all names of the expression, so that the terms are the same.
+        let part = |own: &Threshold| Checked { expression: own.operand.clone(), terms: self.terms.clone() };
+        self.expression.thresholds().into_iter().map(|own| (own.clone(), part(&own))).collect()
+    }
+
+    /// Unit of the value; `None` where it is not that of the terms alone, as for quotients and products.
+    #[must_use]
+    pub fn unit(&self) -> Option<Unit> {
+        threshold::unit(&self.expression.root, &|index| match self.terms[index].quantity {
+            Quantity::Indicator(indicator) => Some(indicator.unit),
+            Quantity::Ages(..) => Some(Unit::Persons),
+        })
+    }
+
     /// The indicator if the expression consists of one indicator alone.
     #[must_use]
     pub fn indicator(&self) -> Option<&'static Indicator> {
@@ -125,9 +145,11 @@ impl Checked {
 /// Finds the quantities of the names of an expression.
 ///
 /// # Errors
-/// If a name is neither an indicator nor a population, or if ages are given for a name that is not a population.
+/// If a name is neither an indicator nor a population, if ages are given for a name that is not a population, or if a share
+/// is compared with a number beyond 1.
 pub fn check(expression: Expression) -> Result<Checked, ParseError> {
     let terms = expression.names().iter().map(|name| term(&expression, name)).collect::<Result<_, _>>()?;
+    expression.check_shares()?;
     Ok(Checked { expression, terms })
 }
 

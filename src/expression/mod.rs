@@ -25,6 +25,7 @@ mod lexer;
 mod parsed;
 mod parser;
 mod symbol;
+mod threshold;
 mod tree;
 
 pub use check::Checked;
@@ -39,3 +40,5 @@ pub use symbol::Name;
 pub use symbol::OLDEST;
 pub use symbol::Scope;
 pub use symbol::Symbol;
+pub use threshold::Threshold;
+pub use threshold::share_fault;

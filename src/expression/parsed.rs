@@ -45,6 +45,11 @@ impl Expression {
         Ok(Expression { text: text.to_owned(), root, names })
     }
 
+    /// A part of this expression, with all of its names.
+    pub(super) fn part(&self, root: Node) -> Expression {
+        Expression { text: self.text.clone(), root, names: self.names.clone() }
+    }
+
     /// The text it was parsed from.
     #[must_use]
     pub fn text(&self) -> &str {

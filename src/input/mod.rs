@@ -99,3 +99,16 @@ fn bytes(path: &Path) -> Result<Cow<'static, [u8]>> {
     }
     std::fs::read(path).map(Cow::Owned).map_err(Error::io(path))
 }
+
+/// The first item of a list that equals an earlier one: the indices of the earlier and of the later one.
+///
+/// ```
+/// assert_eq!(qilu::input::repeated(&[2025, 2030, 2025]), Some((0, 2)));
+/// ```
+#[must_use]
+pub fn repeated<T: PartialEq>(items: &[T]) -> Option<(usize, usize)> {
+    items.iter().enumerate().find_map(|(later, item)| {
+        let earlier = items[..later].iter().position(|other| other == item)?;
+        Some((earlier, later))
+    })
+}

@@ -76,6 +76,10 @@ pub struct RunSummary {
     pub layers: Vec<&'static str>,
     /// Whether parameters were drawn from the posterior, that is, after calibration to published statistics.
     pub posterior: bool,
+    /// Reasons for which figures behind the posterior were accepted although they contradict the forecast; absent where
+    /// there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<String>,
     /// Census year that the projection starts from.
     pub base_year: u16,
     /// Last year of the projection.
@@ -294,6 +298,9 @@ impl RunSummary {
             seed: run.seed,
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name).collect(),
             posterior: run.posterior().is_some(),
+            accepted: run.posterior().map_or_else(Vec::new, |posterior| {
+                posterior.accepted().iter().map(|accepted| accepted.reason.clone()).collect()
+            }),
             base_year: scenario.base_year,
             end_year: scenario.end_year,
             years: ensemble.years.clone(),

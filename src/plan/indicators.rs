@@ -10,6 +10,7 @@ use crate::data::package::Package;
 use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
+use crate::expression;
 use crate::indicators::IndicatorId;
 use qilu_messages::plan::PlanFault;
 
@@ -203,6 +204,11 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
         }
         if goal.factor.is_none() {
             return needs("factor", PlanFault::NeedsBecauseSimulated);
+        }
+        if let (Some(indicator), Some(value), Some(factor)) = (goal.indicator, goal.value, goal.factor)
+            && let Some(message) = expression::share_fault(indicator.name(), value / factor, Some(indicator.row().unit))
+        {
+            return Err(table.fail(row.line, "value", &value, message));
         }
         let direction = matches!(goal.comparator, Comparator::Smaller | Comparator::Larger);
         // "Smaller" and "larger" compare with the base year; all other wordings need a number.

@@ -20,6 +20,7 @@ use crate::data::package::Package;
 use crate::data::sources;
 use crate::error::Error;
 use crate::error::Result;
+use crate::expression;
 use crate::indicators::IndicatorId;
 use crate::input;
 use crate::plan::indicators::PlanIndicator;
@@ -157,6 +158,10 @@ fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<
     }
     if !target.threshold.is_finite() {
         return fault("threshold", &target.threshold.to_string(), AllowedData::FiniteNumber.clause());
+    }
+    let unit = indicator.row().unit;
+    if let Some(message) = expression::share_fault(indicator.name(), target.threshold, Some(unit)) {
+        return fault("threshold", &target.threshold.to_string(), message);
     }
     // The plan sets its targets of the urban share from below only, and the probabilities count draws at or above the
     // threshold.

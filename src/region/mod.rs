@@ -266,6 +266,16 @@ impl Region {
         }
     }
 
+    /// The areas that an area is divided into: the cities of the province, the counties of a city, none of a county.
+    #[must_use]
+    pub fn parts(&self, area: Area) -> Vec<Area> {
+        match area {
+            Area::Province => self.city_ids().map(Area::City).collect(),
+            Area::City(_) => self.county_ids_of(area).map(Area::County).collect(),
+            Area::County(_) => Vec::new(),
+        }
+    }
+
     /// The counties of an area, as indices of [`Region::counties`]; they are always adjacent.
     #[must_use]
     pub fn counties_of(&self, area: Area) -> Range<usize> {

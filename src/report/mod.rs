@@ -1,6 +1,7 @@
 //! Reports: the results of each analysis for people, in Chinese and English, as Markdown, tables of the terminal and
 //! charts.
 
+pub mod acceptance;
 pub mod calibration;
 pub mod comparison;
 pub mod data_listing;

@@ -205,9 +205,14 @@ impl<F: DeserializeOwned> InputFile<F> {
 }
 
 impl<F> InputFile<F> {
+    /// Line of a value, from 1.
+    pub fn line<T>(&self, at: &Spanned<T>) -> u64 {
+        line_of(&self.text, at.span().start)
+    }
+
     /// An error at the line of a value.
     pub fn error<T>(&self, at: &Spanned<T>, message: impl Into<Message>) -> Error {
-        Error::at_line(&self.path, line_of(&self.text, at.span().start), message)
+        Error::at_line(&self.path, self.line(at), message)
     }
 }
 

@@ -1,10 +1,14 @@
 //! Rail links that open in given years.
 
+use qilu_messages::Message;
 use qilu_messages::data::AllowedData;
+use qilu_messages::plausibility::LikelyUnit;
+use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::suggestion::suggest_in_language_of;
 use toml::Spanned;
 
+use crate::data::plausibility;
 use crate::error::Result;
 use crate::region::Area;
 use crate::region::CityId;
@@ -15,6 +19,9 @@ use crate::scenario::file::outside;
 
 /// Allowed journey times, minutes.
 pub const MINUTES: std::ops::RangeInclusive<f64> = 5.0..=600.0;
+
+/// Minutes of an hour.
+const MINUTES_OF_HOUR: f64 = 60.0;
 
 /// A link between two cities. From its opening no journey between them takes longer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,7 +74,15 @@ pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base
     let (minutes, opens) = (*entry.minutes.get_ref(), *entry.opens.get_ref());
     if !MINUTES.contains(&minutes) {
         let allowed = AllowedData::Range { low: *MINUTES.start(), high: *MINUTES.end() };
-        return Err(source.error(&entry.minutes, outside("minutes", &minutes, allowed)));
+        let fault = outside("minutes", &minutes, allowed);
+        let hours = minutes * MINUTES_OF_HOUR;
+        // Journeys are usually said in hours.
+        let fault: Message = if MINUTES.contains(&hours) {
+            PlausibilityFault::Hint { fault: fault.into(), likely: LikelyUnit::Hours, meant: hours }.into()
+        } else {
+            plausibility::explained(fault, minutes, "minutes", MINUTES)
+        };
+        return Err(source.error(&entry.minutes, fault));
     }
     // The calibration uses the travel times of the base year, so that a link can open from the next year on.
     if !(base + 1..=end).contains(&opens) {

@@ -1,5 +1,6 @@
 //! Scenarios: lever paths, changed priors and settings, checked against levers, places and priors.
 
+pub mod acceptance;
 pub mod file;
 pub mod folder;
 pub mod levers;
@@ -23,6 +24,8 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use qilu_messages::data::AllowedData;
+use qilu_messages::plausibility::AcceptanceText;
+use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::suggestion::suggest;
 use toml::Spanned;
@@ -30,6 +33,8 @@ use toml::Spanned;
 pub use crate::axes::LAST_YEAR;
 use crate::data::Data;
 use crate::data::census::YEARS;
+use crate::data::parameters::PriorShape;
+use crate::data::plausibility;
 use crate::error::Error;
 use crate::error::Result;
 use crate::region::Region;
@@ -450,8 +455,16 @@ fn change_prior(
             high,
             allowed: AllowedData::bounds(prior.minimum, prior.maximum).in_unit(&prior.unit).into(),
         };
-        return Err(source.error(name, fault));
+        let usual = prior.central..=prior.central;
+        return Err(source.error(name, plausibility::explained(fault, entry.central, &prior.unit, usual)));
     }
+    // The standard deviation is taken from the logarithms of the ends, as in the data.
+    if prior.distribution == PriorShape::Lognormal && low <= 0.0 {
+        return Err(source.error(name, PlausibilityFault::LognormalEnds { parameter: name.get_ref().clone(), low }));
+    }
+    let what = AcceptanceText::PriorOf { parameter: name.get_ref().clone() };
+    plausibility::check(what.into(), entry.central, &prior.unit, prior.central..=prior.central)
+        .map_err(|fault| source.error(name, fault))?;
     (prior.central, prior.low, prior.high) = (entry.central, low, high);
     Ok(parameter)
 }

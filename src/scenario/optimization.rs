@@ -5,8 +5,10 @@
 
 use std::ops::RangeInclusive;
 use std::path::Path;
+use std::path::PathBuf;
 
 use qilu_messages::data::AllowedData;
+use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::scenario::LeverFault;
 use qilu_messages::scenario::OptimizationFileFault;
 use qilu_messages::scenario::ScenarioFault;
@@ -17,6 +19,7 @@ use toml::Spanned;
 use crate::data::Data;
 use crate::error::Error;
 use crate::error::Result;
+use crate::expression;
 use crate::expression::Checked;
 use crate::input;
 use crate::region::Area;
@@ -115,6 +118,8 @@ pub struct OptimizationTarget {
     pub at_least: bool,
     /// Required probability of meeting the target, above 0 and below 1.
     pub probability: f64,
+    /// Line of the threshold in the file, from 1.
+    pub line: u64,
 }
 
 impl OptimizationTarget {
@@ -157,6 +162,8 @@ pub struct Decision {
     /// Cost of one unit of the lever in one year at this place beyond the cost that the model counts, 100 million yuan of
     /// 2020; an assumption of the user.
     pub price: f64,
+    /// Lines of `cap` and `price` in the file, from 1; that of the lever where one is not given.
+    pub lines: [u64; 2],
     /// The entry of a scenario file, with `low` as its value.
     entry: LeverEntry,
 }
@@ -171,6 +178,13 @@ impl Decision {
         if high > low { (neutral - low) / (high - low) } else { 0.0 }
     }
 
+    /// Whether another decision sets the same lever at the same place in the same years.
+    fn is_same(&self, other: &Decision) -> bool {
+        let years = |setting: &Setting| (setting.start, setting.end);
+        (self.setting.lever, &self.place) == (other.setting.lever, &other.place)
+            && years(&self.setting) == years(&other.setting)
+    }
+
     /// The entry of a scenario file for a value.
     #[must_use]
     pub fn entry(&self, value: f64) -> LeverEntry {
@@ -183,6 +197,8 @@ impl Decision {
 pub struct OptimizationProblem {
     /// Name: the file's, without `.toml`.
     pub name: String,
+    /// Path of the file, for messages.
+    pub path: PathBuf,
     /// Title in both languages.
     pub title: Text,
     /// The scenario that the levers are added to.
@@ -212,7 +228,14 @@ impl OptimizationProblem {
         let scenario = Scenario::load(&wanted, folder, data)?;
         let mut decisions = Vec::new();
         for lever in &source.file.lever {
-            decisions.extend(self::decisions(&source, lever, data, &scenario)?);
+            for decision in self::decisions(&source, lever, data, &scenario)? {
+                // Two entries for one lever and place would both be searched, and the later would act alone.
+                if decisions.iter().any(|other: &Decision| other.is_same(&decision)) {
+                    let item = format!("{}: {}", decision.setting.lever.row().name, decision.place);
+                    return Err(source.error(&lever.name, PlausibilityFault::ItemTwice { item }));
+                }
+                decisions.push(decision);
+            }
         }
         if decisions.is_empty() {
             return Err(Error::input(path, OptimizationFileFault::NoLever));
@@ -223,6 +246,7 @@ impl OptimizationProblem {
         }
         Ok(OptimizationProblem {
             name: file::stem(path),
+            path: path.to_owned(),
             title: source.file.title.clone().required(path)?,
             target: target(&source, &data.region, &scenario)?,
             search: search(&source, scenario.defaults)?,
@@ -254,6 +278,11 @@ fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scen
     if !threshold.get_ref().is_finite() {
         return Err(source.error(threshold, OptimizationFileFault::Threshold { value: *threshold.get_ref() }));
     }
+    let operand = expression.expression().to_string();
+    if let Some(fault) = expression::share_fault(&operand, *threshold.get_ref(), expression.unit()) {
+        return Err(source.error(threshold, fault));
+    }
+    let line = source.line(threshold);
     let probability = *file.probability.get_ref();
     // The search measures the distance from the target in normal quantiles, which are infinite at 0 and 1.
     if !(probability > 0.0 && probability < 1.0) {
@@ -264,7 +293,8 @@ fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scen
         };
         return Err(source.error(&file.probability, fault));
     }
-    Ok(OptimizationTarget { expression, area, year, threshold: *threshold.get_ref(), at_least, probability })
+    let threshold = *threshold.get_ref();
+    Ok(OptimizationTarget { expression, area, year, threshold, at_least, probability, line })
 }
 
 /// The settings of the search.
@@ -313,6 +343,9 @@ fn decisions(
     // A lever without a price costs what the model counts, which may be nothing; the report then says that it is not
     // costed.
     let (cap, price) = (positive(&lever.cap, "cap")?, positive(&lever.price, "price")?.unwrap_or(0.0));
+    let line =
+        |given: &Option<Spanned<f64>>| given.as_ref().map_or_else(|| source.line(&lever.name), |at| source.line(at));
+    let lines = [line(&lever.cap), line(&lever.price)];
     let everywhere = vec![Spanned::new(lever.name.span(), "province".to_owned())];
     let mut decisions = Vec::new();
     // Each place is a decision of its own, because the cheapest package may use a lever in one circle and not in
@@ -332,7 +365,7 @@ fn decisions(
         for setting in settings(&lever.low)? {
             let entry = paths::canonical(&entry(&lever.low), &data.region);
             let place = entry.places.iter().flatten().next().expect("an entry of one place").get_ref().clone();
-            decisions.push(Decision { place, setting, low, high, cap, price, entry });
+            decisions.push(Decision { place, setting, low, high, cap, price, lines, entry });
         }
     }
     // The order of the bounds comes after the range of the lever, whose message names the allowed values.

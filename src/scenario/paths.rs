@@ -4,7 +4,9 @@ use ndarray::Array2;
 use toml::Spanned;
 
 use crate::data::Data;
+use crate::data::plausibility;
 use crate::error::Result;
+use crate::input;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
@@ -17,6 +19,7 @@ use crate::scenario::levers::LeverId;
 use qilu_messages::Message;
 use qilu_messages::bilingual::Bilingual;
 use qilu_messages::data::AllowedData;
+use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::scenario::LeverFault;
 
 /// First year with an effect where an entry names none: the plan was issued in 2022.
@@ -188,7 +191,8 @@ pub fn check<F>(
     let value = *entry.value.get_ref();
     if !row.range.contains(&value) {
         let (low, high, unit) = (*row.range.start(), *row.range.end(), Bilingual::new(row.unit_zh, row.unit));
-        return Err(source.error(&entry.value, LeverFault::Value { lever: name.clone(), value, low, high, unit }));
+        let fault = LeverFault::Value { lever: name.clone(), value, low, high, unit };
+        return Err(source.error(&entry.value, plausibility::explained(fault, value, row.unit, row.range.clone())));
     }
     let outside = |field: &'static str, value: u16, allowed: AllowedData| LeverFault::Field {
         field,
@@ -226,8 +230,17 @@ pub fn check<F>(
     // A place that was not written takes the position of the name of the lever, for messages.
     let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
     let mut settings = Vec::new();
-    for place in entry.places.as_ref().unwrap_or(&everywhere) {
-        let found = place_at(place.get_ref(), region, row.grain).map_err(|message| source.error(place, message))?;
+    let places = entry.places.as_ref().unwrap_or(&everywhere);
+    let find = |place: &Spanned<String>| {
+        place_at(place.get_ref(), region, row.grain).map_err(|message| source.error(place, message))
+    };
+    let sets = places.iter().map(find).collect::<Result<Vec<_>>>()?;
+    // An area that is given by its code and by its name would be set twice.
+    if let Some((first, second)) = input::repeated(&sets) {
+        let (place, first) = (places[second].get_ref().clone(), places[first].get_ref().clone());
+        return Err(source.error(&places[second], PlausibilityFault::SameTwice { place, first }));
+    }
+    for (found, place) in sets.into_iter().zip(places) {
         let counties = found.counties(region);
         if lever.needs_countryside() && !counties.iter().any(|county| has_countryside(data, base_year, *county)) {
             let (lever, named) = (name.clone(), place.get_ref().clone());

@@ -25,6 +25,7 @@ use crate::error::Result;
 use crate::input;
 use crate::region::CityId;
 use crate::region::Region;
+use crate::scenario::acceptance::Acceptance;
 use crate::scenario::uncertainty::Parameter;
 
 /// An annual shock of the province.
@@ -152,6 +153,9 @@ pub struct Provenance {
     pub sha256: String,
     /// SHA-256 of the data files that the model and the smoother read, by name.
     pub inputs: BTreeMap<String, String>,
+    /// Figures that contradict the forecast and that the user accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Acceptance>,
 }
 
 impl Provenance {
@@ -174,6 +178,7 @@ pub struct Posterior {
     /// By member, unknown.
     members: Vec<Vec<f64>>,
     mean: Vec<f64>,
+    accepted: Vec<Acceptance>,
 }
 
 /// Name of the ensemble in a data package.
@@ -200,7 +205,20 @@ impl Posterior {
         let mean = (0..unknowns.len())
             .map(|at| members.iter().map(|member| member[at]).sum::<f64>() / members.len() as f64)
             .collect();
-        Posterior { base_year, known, unknowns, place, members, mean }
+        Posterior { base_year, known, unknowns, place, members, mean, accepted: Vec::new() }
+    }
+
+    /// The same ensemble with the figures that were accepted against its forecast.
+    #[must_use]
+    pub fn with_accepted(mut self, accepted: Vec<Acceptance>) -> Posterior {
+        self.accepted = accepted;
+        self
+    }
+
+    /// Figures that contradict the forecast and that users accepted, the oldest first.
+    #[must_use]
+    pub fn accepted(&self) -> &[Acceptance] {
+        &self.accepted
     }
 
     /// The same members as an ensemble that includes the statistics up to another year: levers act after it.
@@ -332,7 +350,8 @@ impl Posterior {
             return Err(Error::input(&provenance, fault));
         }
         let text = input::text(&file)?;
-        Posterior::parse(&file, &text, region, about.base_year, about.known).map(Some)
+        let posterior = Posterior::parse(&file, &text, region, about.base_year, about.known)?;
+        Ok(Some(posterior.with_accepted(about.accepted)))
     }
 }
 

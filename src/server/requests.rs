@@ -11,6 +11,7 @@ use axum::http::header;
 use axum::http::request::Parts;
 use qilu_messages::Language;
 use qilu_messages::library::FileFault;
+use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::server::Refusal;
 use qilu_messages::server::RequestFault;
 use serde::Deserialize;
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::indicators::Reach;
+use crate::input;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Scenario;
@@ -163,7 +165,10 @@ pub fn indicators_of(names: &[String]) -> ApiResult<Vec<&'static Indicator>> {
         return Err(Problem::wrong("/indicators", fault));
     }
     let find = |(place, name): (usize, &String)| indicator(name, &format!("/indicators/{place}"));
-    names.iter().enumerate().map(find).collect()
+    let found = names.iter().enumerate().map(find).collect::<ApiResult<Vec<_>>>()?;
+    let ids: Vec<IndicatorId> = found.iter().map(|indicator| indicator.id).collect();
+    distinct(&ids, names, "/indicators")?;
+    Ok(found)
 }
 
 /// An indicator by name.
@@ -186,7 +191,16 @@ pub fn areas_of(names: &[String], region: &Region) -> ApiResult<Vec<Area>> {
         return Err(Problem::wrong("/areas", fault));
     }
     let find = |(place, name): (usize, &String)| area(name, region, &format!("/areas/{place}"));
-    names.iter().enumerate().map(find).collect()
+    let found = names.iter().enumerate().map(find).collect::<ApiResult<Vec<_>>>()?;
+    distinct(&found, names, "/areas")?;
+    Ok(found)
+}
+
+/// Refuses a list in which two names mean the same, as the code and the name of an area do.
+fn distinct<T: PartialEq>(found: &[T], names: &[String], pointer: &str) -> ApiResult<()> {
+    let Some((first, second)) = input::repeated(found) else { return Ok(()) };
+    let (place, first) = (names[second].clone(), names[first].clone());
+    Err(Problem::wrong(format!("{pointer}/{second}"), PlausibilityFault::SameTwice { place, first }))
 }
 
 /// An area by code or name.

@@ -178,6 +178,7 @@ impl Project {
             seed: settings.seed,
             sha256: manifest::sha256(posterior.csv(self.region()).as_bytes()),
             inputs: Posterior::inputs(&self.data().package)?,
+            accepted: posterior.accepted().to_vec(),
         })
     }
 }

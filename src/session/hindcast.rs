@@ -1,14 +1,19 @@
 //! Hindcasts: forecasts that use only the data available at their start, compared with the observed outcomes.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::calibration::calibrate::CalibrationSettings;
 use crate::calibration::observed;
+use crate::calibration::observed::Figure;
+use crate::calibration::observed::Figures;
+use crate::calibration::plausibility;
 use crate::data::supplied;
 use crate::ensemble::run::pool;
 use crate::error::Result;
 use crate::report;
 use crate::report::hindcast::WindowReport;
+use crate::scenario::acceptance::Acceptance;
 use crate::session::options::RunOptions;
 use crate::session::progress::Event;
 use crate::session::progress::Listener;
@@ -19,6 +24,9 @@ use crate::validation::hindcast;
 use crate::validation::hindcast::WINDOWS;
 use crate::validation::hindcast::Window;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::plausibility::AcceptanceText;
+use qilu_messages::plausibility::PlausibilityFault;
 
 /// How hindcasts are run.
 #[derive(Clone, Debug)]
@@ -35,12 +43,14 @@ pub struct HindcastOptions {
     pub seed: u64,
     /// Number of threads; 0 for one per core.
     pub threads: usize,
+    /// Reason for which outcomes of the file that are far from their forecast are accepted; `None` refuses them.
+    pub accept: Option<String>,
 }
 
 impl Default for HindcastOptions {
     fn default() -> HindcastOptions {
         let windows = WINDOWS.to_vec();
-        HindcastOptions { windows, outcomes: None, draws: 1000, iterations: 4, seed: 2022, threads: 0 }
+        HindcastOptions { windows, outcomes: None, draws: 1000, iterations: 4, seed: 2022, threads: 0, accept: None }
     }
 }
 
@@ -51,20 +61,31 @@ pub struct Hindcast {
     pub reports: Vec<WindowReport>,
     project: Project,
     options: HindcastOptions,
+    /// Outcomes that were accepted against their forecast; `None` if no reason was given.
+    accepted: Option<Acceptance>,
+    /// Lines of the file of outcomes that no chosen window scores.
+    unscored: Vec<u64>,
 }
 
 impl Project {
     /// Runs the model with the data available before each window, and the simple rules for the same outcomes.
     ///
     /// # Errors
-    /// A scenario of a window or a file of outcomes that is wrong; [`Error::Interrupted`](crate::error::Error::Interrupted)
-    /// when the listener refuses to go on.
+    /// A scenario of a window or a file of outcomes that is wrong; an outcome of a year of no window; as
+    /// [`plausibility::check`]; [`Error::Interrupted`](crate::error::Error::Interrupted) when the listener refuses to go on.
     pub fn hindcast(&self, options: HindcastOptions, progress: &dyn Progress) -> Result<Hindcast> {
         // A faulty file is reported before the first window is run.
-        let extra = match &options.outcomes {
-            Some(path) => observed::of_supplied(self.data(), &supplied::read(path, self.data())?),
-            None => Vec::new(),
+        let (extra, accepted) = match &options.outcomes {
+            Some(path) => self.outcomes(path, &options)?,
+            None => (Figures { file: PathBuf::new(), rows: Vec::new() }, None),
         };
+        let scored = |figure: &&Figure| {
+            let year = figure.observed.year;
+            hindcast::SCORED.contains(&figure.observed.indicator.id)
+                && options.windows.iter().any(|window| hindcast::scores_year(*window, year))
+        };
+        let unscored = extra.rows.iter().filter(|figure| !scored(figure)).filter_map(|figure| figure.line).collect();
+        let extra = extra.observed();
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
         let settings =
@@ -76,14 +97,46 @@ impl Project {
             // of them is calibrated on its own.
             let scenario = self.scenario(window.scenario)?.prior();
             let run = self.prepare(&scenario, &nobody)?;
-            let outcomes = hindcast::outcomes(self.data(), window, scenario.base_year, &extra);
+            let outcomes = hindcast::outcomes(self.data(), window, &extra);
             listener.tell(Event::Window(window));
             let cases = listener
                 // A window reports no steps, so the listener can stop the work only between windows.
                 .quietly(|_| Ok(pool.install(|| hindcast::run(&run, window, &outcomes, settings, options.draws))))?;
             reports.push(WindowReport { window, cases });
         }
-        Ok(Hindcast { reports, project: self.clone(), options })
+        Ok(Hindcast { reports, project: self.clone(), options, accepted, unscored })
+    }
+
+    /// The outcomes of a user's file, checked against the forecast of the first window that covers the year of each.
+    fn outcomes(&self, path: &Path, options: &HindcastOptions) -> Result<(Figures, Option<Acceptance>)> {
+        let figures = observed::of_supplied(self.data(), path, &supplied::read(path, self.data())?)?;
+        let covers = |window: &Window, figure: &Figure| hindcast::scores_year(*window, figure.observed.year);
+        if let Some(figure) = figures.rows.iter().find(|figure| !WINDOWS.iter().any(|window| covers(window, figure))) {
+            let windows = WINDOWS.iter().filter_map(|window| {
+                let years = hindcast::supplied_years(*window)?;
+                Some(format!("{}: {}-{}", window.id, years.start(), years.end()))
+            });
+            let fault = PlausibilityFault::YearNotScored { year: figure.observed.year, windows: windows.collect() };
+            return Err(figures.error(figure, fault));
+        }
+        let (mut rest, mut accepted) = (figures.clone(), None::<Acceptance>);
+        for window in &WINDOWS {
+            let (own, others) = rest.rows.into_iter().partition(|figure| covers(window, figure));
+            rest.rows = others;
+            let own = Figures { file: figures.file.clone(), rows: own };
+            if own.rows.is_empty() {
+                continue;
+            }
+            // The ensemble of the priors, because a calibrated one costs as much as the window itself.
+            let run = self.prepare(&self.scenario(window.scenario)?.prior(), &RunOptions::default())?;
+            let reason = options.accept.as_deref();
+            let found = pool(options.threads)?.install(|| plausibility::check(&run, options.seed, &own, reason))?;
+            match (&mut accepted, found) {
+                (Some(all), Some(more)) => all.figure.extend(more.figure),
+                (all, more) => *all = all.take().or(more),
+            }
+        }
+        Ok((figures, accepted))
     }
 }
 
@@ -93,8 +146,10 @@ impl Hindcast {
     pub fn pages(&self, language: Language) -> Vec<(String, String)> {
         let mut files = self.pictures(language);
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        let page =
+        let mut page =
             report::hindcast::page(self.project.data(), &self.reports, &names, self.options.draws, self.options.seed);
+        // The page is in English, as the chapter of the model book is.
+        page.push_str(&self.acceptance(Language::English));
         files.insert(0, ("validation.md".to_owned(), page));
         files.insert(1, (SUMMARY.to_owned(), report::hindcast::summary::json(&self.reports)));
         files
@@ -104,10 +159,20 @@ impl Hindcast {
         report::hindcast::pictures::pictures(self.project.region(), &self.reports, language)
     }
 
-    /// The scores as a table.
+    fn acceptance(&self, language: Language) -> String {
+        let mut text = report::acceptance::section(self.accepted.as_ref(), self.project.region(), language);
+        if let Some(file) = self.options.outcomes.clone().filter(|_| !self.unscored.is_empty()) {
+            let (lines, indicators) = (self.unscored.clone(), hindcast::SCORED.map(observed::published_name).to_vec());
+            text.push_str(&format!("\n{}\n", AcceptanceText::Unscored { file, lines, indicators }.say(language)));
+        }
+        text
+    }
+
+    /// The scores as a table, with the outcomes that were accepted against their forecast.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        report::hindcast::table(&self.reports, language)
+        let accepted = report::terminal::of_markdown(&self.acceptance(language));
+        format!("{}{accepted}", report::hindcast::table(&self.reports, language))
     }
 
     /// Writes forecasts, scores, the page and its pictures.
@@ -119,6 +184,9 @@ impl Hindcast {
         files.write("scores.csv", &report::hindcast::scores_csv(&self.reports, self.options.seed))?;
         for (name, text) in self.pages(language).iter().filter(|(name, _)| name != SUMMARY) {
             files.write(name, text.as_bytes())?;
+        }
+        if let Some(accepted) = &self.accepted {
+            files.write("accepted.toml", toml::to_string(accepted).expect("plain values").as_bytes())?;
         }
         files.finish()
     }

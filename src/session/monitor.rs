@@ -8,7 +8,9 @@ use crate::calibration::calibrate::CalibrationSettings;
 use crate::calibration::monitor;
 use crate::calibration::monitor::MonitorStep;
 use crate::calibration::observed;
+use crate::calibration::observed::Figures;
 use crate::calibration::observed::ObservedValue;
+use crate::calibration::plausibility;
 use crate::data::supplied;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::pool;
@@ -22,6 +24,7 @@ use crate::region::Area;
 use crate::report;
 use crate::report::monitor::MonitorReport;
 use crate::scenario::Scenario;
+use crate::scenario::acceptance::Acceptance;
 use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
 use crate::session::options::RunOptions;
@@ -62,12 +65,22 @@ pub struct MonitorOptions {
     pub seed: Option<u64>,
     /// Number of threads; 0 for one per core.
     pub threads: usize,
+    /// Reason for which statistics far from their forecast are accepted; `None` refuses them.
+    pub accept: Option<String>,
 }
 
 impl Default for MonitorOptions {
     fn default() -> MonitorOptions {
-        let (observations, start, seed) = (None, MonitorStart::Usual, None);
-        MonitorOptions { observations, start, members: 1000, iterations: 4, effort_draws: 100, seed, threads: 0 }
+        MonitorOptions {
+            observations: None,
+            start: MonitorStart::Usual,
+            members: 1000,
+            iterations: 4,
+            effort_draws: 100,
+            seed: None,
+            threads: 0,
+            accept: None,
+        }
     }
 }
 
@@ -81,6 +94,8 @@ pub struct Monitoring {
     years: Vec<u16>,
     settings: CalibrationSettings,
     options: MonitorOptions,
+    /// Statistics that were accepted against their forecast; `None` if no reason was given.
+    accepted: Option<Acceptance>,
 }
 
 /// The results of monitoring.
@@ -95,27 +110,33 @@ pub struct Monitored {
 }
 
 impl Project {
-    /// Reads and checks the statistics, so that faults are reported before anything is run.
+    /// Reads the statistics and compares them with their forecasts and with each other, so that faults are reported before
+    /// anything is assimilated or written.
     ///
     /// # Errors
     /// A file that cannot be read or is wrong; statistics of years that the ensemble includes already; no statistic of an
-    /// indicator of the model; a posterior of another base year.
+    /// indicator of the model; a posterior of another base year; as [`plausibility::check`].
     pub fn monitor(&self, scenario: &Scenario, options: MonitorOptions) -> Result<Monitoring> {
         // The ensemble to start from is chosen below; the posterior of the package must not come in by itself.
         let run = self.prepare(&scenario.clone().prior(), &RunOptions::default())?;
-        let observations = match &options.observations {
-            Some(path) => observed::of_supplied(self.data(), &supplied::read(path, self.data())?),
-            None => observed::observed_values(self.data(), scenario.base_year, scenario.end_year),
+        let figures = match &options.observations {
+            Some(path) => observed::of_supplied(self.data(), path, &supplied::read(path, self.data())?)?,
+            None => observed::of_package(self.data(), scenario.base_year, scenario.end_year),
         };
         let start = self.start(scenario, &options)?;
         let known = start.as_ref().map_or(scenario.base_year, |start| start.known);
-        let years = years(&observations, known, scenario)?;
+        let years = years(&figures, known, scenario)?;
         let settings = CalibrationSettings {
             members: options.members,
             iterations: options.iterations,
             seed: options.seed.unwrap_or(run.seed),
         };
-        Ok(Monitoring { project: self.clone(), run, start, observations, years, settings, options })
+        let ahead = run.clone().informed_by(start.clone().map(Arc::new));
+        let reason = options.accept.as_deref();
+        let accepted =
+            pool(options.threads)?.install(|| plausibility::check(&ahead, settings.seed, &figures, reason))?;
+        let observations = figures.observed();
+        Ok(Monitoring { project: self.clone(), run, start, observations, years, settings, options, accepted })
     }
 
     fn start(&self, scenario: &Scenario, options: &MonitorOptions) -> Result<Option<Posterior>> {
@@ -140,16 +161,16 @@ impl Project {
 }
 
 /// Years of the statistics. None may be included already or lie outside of the projection.
-fn years(observations: &[ObservedValue], known: u16, scenario: &Scenario) -> Result<Vec<u16>> {
-    let mut years: Vec<u16> = observations.iter().map(|observation| observation.year).collect();
+fn years(figures: &Figures, known: u16, scenario: &Scenario) -> Result<Vec<u16>> {
+    let (first, last) = (known + 1, scenario.end_year);
+    // A statistic of a year that is known already would be counted twice.
+    if let Some(figure) = figures.rows.iter().find(|figure| !(first..=last).contains(&figure.observed.year)) {
+        let year = figure.observed.year;
+        return Err(figures.error(figure, SessionFault::KnownYear { year, known, first, last }));
+    }
+    let mut years: Vec<u16> = figures.rows.iter().map(|figure| figure.observed.year).collect();
     years.sort_unstable();
     years.dedup();
-    // A statistic of a year that is known already would be counted twice.
-    let wrong = years.iter().find(|year| !(known + 1..=scenario.end_year).contains(*year));
-    if let Some(&year) = wrong {
-        let (first, last) = (known + 1, scenario.end_year);
-        return Err(Error::setting(SessionFault::KnownYear { year, known, first, last }));
-    }
     if years.is_empty() {
         return Err(Error::setting(SessionFault::NoStatistic));
     }
@@ -214,7 +235,16 @@ impl Monitored {
             region: self.monitoring.project.region(),
             steps: &self.steps,
             members: self.monitoring.settings.members,
+            accepted: self.monitoring.accepted.as_ref(),
         }
+    }
+
+    /// All figures that were accepted against the forecast, by this monitoring and by those before it.
+    fn accepted(&self) -> Vec<Acceptance> {
+        let Monitoring { start, accepted, .. } = &self.monitoring;
+        let earlier = start.iter().flat_map(|start| start.accepted().iter().cloned());
+        // A reason that was given in vain says nothing about the posterior.
+        earlier.chain(accepted.iter().filter(|accepted| !accepted.figure.is_empty()).cloned()).collect()
     }
 
     /// The report as Markdown.
@@ -237,7 +267,7 @@ impl Monitored {
             files.write(&format!("report.{name}.md"), report::monitor::report(&report, language).as_bytes())?;
             files.write(&format!("probability.{name}.svg"), report::monitor::chart(&report, language).as_bytes())?;
         }
-        let newest = &self.steps[self.steps.len() - 1].posterior;
+        let newest = &self.steps[self.steps.len() - 1].posterior.clone().with_accepted(self.accepted());
         let provenance = project.provenance("qilu monitor".to_owned(), run.scenario(), newest, *settings)?;
         files.write(posterior::FILE, newest.csv(project.region()).as_bytes())?;
         files.write(posterior::PROVENANCE, provenance.text().as_bytes())?;

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::policy::optimize;
 use crate::policy::optimize::OptimizationResult;
 use crate::policy::optimize::pareto::ParetoFront;
+use crate::policy::optimize::plausibility;
 use crate::report;
 use crate::scenario::folder::FileKind;
 use crate::scenario::optimization::OptimizationProblem;
@@ -52,10 +53,15 @@ impl Project {
     /// An optimization problem with its scenario, by path, name or title.
     ///
     /// # Errors
-    /// The file cannot be read or is wrong; the message names file, line, value and the allowed values.
+    /// The file cannot be read or is wrong; the message names file, line, value and the allowed values. Threshold, caps and
+    /// prices are checked against the values of the scenario.
     pub fn problem(&self, path: impl AsRef<Path>) -> Result<OptimizationProblem> {
         let path = self.named_file(FileKind::Problem, path.as_ref())?;
-        OptimizationProblem::load(&path, self.scenarios(), self.data())
+        let problem = OptimizationProblem::load(&path, self.scenarios(), self.data())?;
+        // Without the posterior, which the caller may not want and which may not be sound.
+        let run = self.prepare(&problem.scenario.clone().prior(), &RunOptions::default())?;
+        plausibility::check(&run, &problem)?;
+        Ok(problem)
     }
 
     /// Searches the levers of a problem.

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate;
 use crate::experiments::evaluate::Output;
+use crate::experiments::thresholds;
 use crate::indicators::Indicator;
 use crate::indicators::Reach;
 use crate::policy::attribution;
@@ -156,7 +157,8 @@ impl Project {
     /// Values of expressions in all draws of a scenario: outputs by draws; not a number where one has no value.
     ///
     /// # Errors
-    /// An output that the scenario does not have; as [`Project::run`].
+    /// An output that the scenario does not have; an expression that compares a quantity with a number that is off by a power
+    /// of ten; as [`Project::run`].
     pub fn evaluate(
         &self,
         scenario: &Scenario,
@@ -165,6 +167,15 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<Vec<Vec<f64>>> {
         let run = self.prepare(scenario, options)?;
+        for (at, output) in outputs.iter().enumerate() {
+            let same = |other: &&Output| other.expression.expression() == output.expression.expression();
+            // Each expression is checked once, with all its areas and years.
+            if outputs[..at].iter().any(|other| same(&other)) {
+                continue;
+            }
+            let places: Vec<_> = outputs.iter().filter(same).map(|own| (own.area, own.year)).collect();
+            thresholds::check(&run, &output.expression, &places)??;
+        }
         let listener = Listener::new(progress, &options.cancel);
         listener.tell_levers(&run);
         listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {

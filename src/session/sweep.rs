@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::Sweep;
 use crate::experiments::sweep::SweepPart;
+use crate::experiments::thresholds;
 use crate::progress::ProgressListener;
 use crate::scenario::folder::FileKind;
 use crate::scenario::study::Design;
@@ -122,10 +123,20 @@ impl Project {
     /// A study file with its scenario.
     ///
     /// # Errors
-    /// The file cannot be read or is wrong; the message names file, line, value and the allowed values.
+    /// The file cannot be read or is wrong; the message names file, line, value and the allowed values. Numbers that outputs
+    /// are compared with are checked against the values of the scenario.
     pub fn study(&self, path: impl AsRef<Path>) -> Result<Study> {
         let path = self.named_file(FileKind::Study, path.as_ref())?;
-        Study::load(&path, self.scenarios(), self.data())
+        let study = Study::load(&path, self.scenarios(), self.data())?;
+        // Without the posterior, which the caller may not want and which may not be sound.
+        let run = self.prepare(&study.scenario.clone().prior(), &RunOptions::default())?;
+        for output in &study.outputs {
+            let years = |area| output.years.iter().map(move |year| (area, *year));
+            let places: Vec<_> = output.areas.iter().copied().flat_map(years).collect();
+            thresholds::check(&run, &output.expression, &places)?
+                .map_err(|fault| Error::at_line(&study.path, output.line, fault))?;
+        }
+        Ok(study)
     }
 
     /// Runs a study into a folder. Draws of the options replace those of the study.

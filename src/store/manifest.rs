@@ -19,6 +19,7 @@ pub use crate::input::sha256;
 use crate::scenario::Defaults;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
+use crate::scenario::acceptance::Acceptance;
 use crate::scenario::timing::LeverTiming;
 use crate::store::schema;
 use qilu_messages::store::StoreFault;
@@ -76,6 +77,9 @@ pub struct Manifest {
     /// When the levers of the scenario act; absent for a scenario without settings and in manifests of version 0.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lever_timing: Option<LeverTiming>,
+    /// Figures behind the posterior that contradict the forecast and that a user accepted; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Acceptance>,
     /// Layout of the random-number streams, [`RANDOM_LAYOUT`] at the time of the run.
     pub random_numbers: String,
     /// Settings of the agent engine; absent for the cohort engine.
@@ -161,6 +165,7 @@ impl Manifest {
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
             posterior: run.posterior().is_some(),
             lever_timing: run.lever_timing(),
+            accepted: run.posterior().map_or_else(Vec::new, |posterior| posterior.accepted().to_vec()),
             random_numbers: RANDOM_LAYOUT.to_owned(),
             // The rest is known only when the files have been written.
             agents: None,

@@ -1,6 +1,8 @@
 //! Hindcasts: the forecast that the model would have made with earlier data, compared with the outcome and with simple
 //! rules.
 
+use std::ops::RangeInclusive;
+
 use ndarray::Array2;
 use ndarray::Axis;
 
@@ -154,21 +156,34 @@ impl Case {
     }
 }
 
+/// Base year of the windows that end with a census, which is the outcome of every area there.
+const CENSUS_WINDOW_KNOWN: u16 = 2010;
+
+/// Years whose outcomes a user may supply for a window; `None` for a window that a census scores.
+#[must_use]
+pub fn supplied_years(window: Window) -> Option<RangeInclusive<u16>> {
+    (window.known != CENSUS_WINDOW_KNOWN).then(|| window.known + 1..=window.until)
+}
+
+/// Whether outcomes of a year that a user supplies are scored in a window.
+#[must_use]
+pub fn scores_year(window: Window, year: u16) -> bool {
+    supplied_years(window).is_some_and(|years| years.contains(&year))
+}
+
 /// The outcomes of a window: census counts moved to the end of the year, or published statistics with their error.
 ///
 /// - `supplied`: statistics of a user's file, which replace published ones of the same area, indicator and year.
 #[must_use]
-pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[ObservedValue]) -> Vec<ObservedValue> {
+pub fn outcomes(data: &Data, window: Window, supplied: &[ObservedValue]) -> Vec<ObservedValue> {
     // Between the censuses only the province was published consistently; the census of 2020 is the outcome for every
     // area.
-    if base_year == 2010 {
+    if supplied_years(window).is_none() {
         return census_outcomes(data);
     }
     let scored = |observation: &ObservedValue| SCORED.contains(&observation.indicator.id);
     let mut all = observed::observed_values(data, window.known, window.until);
-    for observation in
-        supplied.iter().filter(|observation| (window.known + 1..=window.until).contains(&observation.year))
-    {
+    for observation in supplied.iter().filter(|observation| scores_year(window, observation.year)) {
         let same = |own: &ObservedValue| {
             (own.area, own.indicator.id, own.year) == (observation.area, observation.indicator.id, observation.year)
         };
@@ -182,7 +197,7 @@ pub fn outcomes(data: &Data, window: Window, base_year: u16, supplied: &[Observe
 }
 
 /// Indicators that are scored: those that are published for cities or in a census.
-const SCORED: [IndicatorId; 4] =
+pub const SCORED: [IndicatorId; 4] =
     [IndicatorId::Residents, IndicatorId::UrbanShare, IndicatorId::Births, IndicatorId::Deaths];
 
 /// Residents and urban shares of the census of 2020, of every area.

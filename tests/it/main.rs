@@ -28,6 +28,7 @@ mod oracle;
 mod outputs;
 mod overwrite;
 mod page;
+mod plausibility;
 mod quick;
 mod real;
 mod scoreboard;

@@ -33,8 +33,11 @@ fn a_wrong_cell_is_named_with_line_column_value_and_what_is_allowed() {
         "column `region_code` is `37000`; allowed: a six-digit code or the name of an area listed in regions.csv",
     );
     check_row("370000,next,urban_share,0.68", "column `year` is `next`; allowed: a year from 2000 to 2100");
-    check_row("370000,2026,urban_share,68.3", "column `value` is `68.3`; allowed: a share from 0 to 1");
-    check_row("370000,2026,births,-1", "column `value` is `-1`; allowed: a number, 0 or more");
+    check_row(
+        "370000,2026,urban_share,68.3",
+        "column `value` is `68.3`; allowed: a share above 0, at most 1; in per cent? If so, write 0.683",
+    );
+    check_row("370000,2026,births,-1", "column `value` is `-1`; allowed: a number above 0");
     check_row(
         "370000,2026,urban_shar,0.68",
         "column `indicator` is `urban_shar`; allowed: an indicator whose published values of this level (province) have an error in \
@@ -67,7 +70,7 @@ fn a_file_without_a_column_without_rows_or_with_a_figure_twice_is_refused() {
 fn a_year_that_is_known_already_is_refused() {
     check_refused(
         &format!("{HEADER}\n370000,2025,urban_share,0.6754\n"),
-        "statistics of 2025: the ensemble to start from already includes the years up to 2025; allowed: 2026 to 2035; an \
+        "there/mine.csv:2: statistics of 2025: the ensemble to start from already includes the years up to 2025; allowed: 2026 to 2035; an \
          earlier start is given by --from",
     );
 }

@@ -47,7 +47,10 @@ fn the_example_of_the_readme_acts_when_it_says() {
         };
         // The text below the example states these years.
         assert_eq!(values(&scenario, [2025, 2026, 2028, 2029]), [0.0, 0.25, 0.75, 1.0].map(f64::to_bits));
-        assert_eq!(values(&scenario.clone().prior(), [2021, 2022, 2024, 2025]), [0.0, 0.25, 0.75, 1.0].map(f64::to_bits));
+        assert_eq!(
+            values(&scenario.clone().prior(), [2021, 2022, 2024, 2025]),
+            [0.0, 0.25, 0.75, 1.0].map(f64::to_bits)
+        );
         let sentence = |scenario: &Scenario, language| {
             let run = project.prepare(scenario, &RunOptions::default()).expect("it can be run");
             run.lever_timing().expect("it has a lever").sentence(language)

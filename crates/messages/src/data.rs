@@ -45,8 +45,8 @@ messages! {
             "{low}到{high}（`minimum` 到 `maximum`）", "{low} to {high} (`minimum` to `maximum`)";
         Lognormal => "大于0（分布为 `lognormal`）", "more than 0, because the distribution is `lognormal`";
         Years { first: u16, last: u16 } => "{first}到{last}之间的年份", "a year from {first} to {last}";
-        ShareValue => "0到1之间的占比", "a share from 0 to 1";
-        Nonnegative => "不小于0的数", "a number, 0 or more";
+        ShareAboveZero => "大于0且不超过1的占比", "a share above 0, at most 1";
+        Positive => "大于0的数", "a number above 0";
         CensusYears { first: u16, second: u16 } => "普查年份{first}或{second}", "{first} or {second}, the census years";
         Score => "有限的标准正态得分", "a finite standard normal score";
         EvenNumber { most: usize } => "2到{most}之间的偶数", "an even number from 2 to {most}";

@@ -159,6 +159,7 @@ help_texts! {
         "Window: H1 (2010 to 2020), H2a (2020 to 2025), H2 (calibrated to 2022, scored to 2025) [default: all]";
     "hindcast/outcomes" => "另行提供用于评分的实际值，各列与 observations.csv 相同：`region_code,year,indicator,value`",
         "Additional outcomes with which the projections are scored, in the columns of observations.csv: `region_code,year,indicator,value`";
+    "hindcast/accept" => "接受与预测相差超过6个标准差的实际值，并写明理由；理由和这些实际值写入结果", "Accept outcomes that are more than 6 standard deviations from their forecast, and say why; the results keep the reason and the outcomes";
     "hindcast/scenarios" => "各回测期的情景文件夹 [默认：数据文件夹旁的 scenarios；没有时用程序自带的情景]", "Folder of the scenarios of the windows [default: scenarios beside the data folder, or else those inside the program]";
     "hindcast/draws" => "模拟次数", "Number of draws";
     "hindcast/iterations" => "在需要校准的回测期中，集合平滑的迭代次数", "Iterations of the smoother in windows that are calibrated";
@@ -189,6 +190,7 @@ help_texts! {
         "Yearly monitoring: assimilate the published statistics of new years one by one and report what they change. The report has the forecast, the outcome, how unexpected it is, the change of the probabilities of the targets, and the lever settings that would restore them. Without OBSERVATIONS, the published statistics of the data package after the base year are used";
     "monitor/observations" => "新的公布数，各列与 observations.csv 相同：`region_code,year,indicator,value`", "New published statistics, in the columns of observations.csv: `region_code,year,indicator,value`";
     "monitor/scenario" => "被监测的情景", "Scenario that is monitored";
+    "monitor/accept" => "接受与预测相差超过6个标准差的公布数，并写明理由；理由和这些公布数记入报告和 posterior.toml", "Accept statistics that are more than 6 standard deviations from their forecast, and say why; report and posterior.toml keep the reason and the statistics";
     "monitor/effort" => "列有可加大力度的政策杠杆的情景", "Scenario whose levers could be strengthened";
     "monitor/from" => "作为起点的后验文件 posterior.csv 所在的文件夹；`prior` 表示不用后验 [默认：数据文件夹；未给出公布数文件时为先验]",
         "Folder with the posterior.csv to start from; `prior` for none [default: the data folder, or the prior without OBSERVATIONS]";
@@ -319,6 +321,7 @@ placeholders! {
     "PLACE" => "地区";
     "PORT" => "端口";
     "PROBLEM" => "优化问题";
+    "REASON" => "理由";
     "REFERENCE" => "情景";
     "RESAMPLES" => "次数";
     "RULES" => "规则";

@@ -28,6 +28,7 @@ pub mod methods;
 pub mod page;
 pub mod page_file;
 pub mod plan;
+pub mod plausibility;
 pub mod policy;
 pub mod progress;
 pub mod region;
@@ -93,6 +94,7 @@ all_messages! {
     methods: ResultTableFault ProblemFault BoundsMeaning DesignFault DiscoveryFault;
     page_file: MapFault PageFileFault;
     plan: PlanFault CityTargetText;
+    plausibility: PlausibilityFault LikelyUnit AcceptanceText;
     policy: AttributionFault OptimizationFault;
     progress: ProgressText ServerText OptionFault;
     region: PlaceFault PlaceOption PlaceListText;

@@ -10,6 +10,7 @@ pub mod design;
 pub mod discovery;
 pub mod math;
 pub mod optimizers;
+pub mod plausibility;
 pub mod random;
 pub mod records;
 pub mod score;

@@ -186,6 +186,13 @@ function thresholdCard(app) {
       result.textContent = "…";
       return;
     }
+    // The field is in per cent: 0.72 is a share, and 720 is per mille.
+    const given = Number(input.value);
+    const meant = [100, 0.01, 0.1].map((factor) => Number((given * factor).toPrecision(12))).find((value) => value >= 30 && value <= 100);
+    if (!(given >= 1 && given <= 100)) {
+      result.textContent = t(meant === undefined ? "threshold.range" : "threshold.unit", { given: input.value, meant });
+      return;
+    }
     const at = known.years.indexOf(Number(years.value));
     const met = known.share_draws.filter((draw) => draw[at] >= Number(input.value) / 100).length;
     const p = met / known.share_draws.length;

@@ -54,6 +54,7 @@ export function trust(app) {
     const facts = [
       [t("run.version"), dossier.version], [t("run.draws"), number(dossier.draws)], [t("run.seed"), String(dossier.seed)],
       [t("run.layers"), dossier.layers.map((one) => t("layer." + one)).join(tongue() === "zh" ? "、" : ", ")], [t("run.posterior"), t(dossier.posterior ? "run.informed" : "run.prior")],
+      ...(dossier.accepted ?? []).map((reason) => [t("run.accepted"), reason]),
       [t("run.manifest"), app.run.manifest ?? t("run.unwritten")],
       [t("run.reproduce"), app.run.folder ? `qilu reproduce runs/${app.run.folder}/manifest.json` : "qilu run scenario.toml"],
     ];

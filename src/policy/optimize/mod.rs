@@ -11,6 +11,7 @@
 mod cost_caps;
 mod cost_effectiveness;
 pub mod pareto;
+pub mod plausibility;
 mod rounding;
 pub mod score;
 mod search;

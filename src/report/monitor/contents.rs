@@ -4,6 +4,7 @@ use crate::calibration::monitor::MonitorStep;
 use crate::policy::attribution::ScenarioPart;
 use crate::region::Region;
 use crate::scenario::Scenario;
+use crate::scenario::acceptance::Acceptance;
 use qilu_methods::summary::Summary;
 
 /// The contents of a report.
@@ -21,4 +22,6 @@ pub struct MonitorReport<'a> {
     pub steps: &'a [MonitorStep],
     /// Number of members of the ensemble.
     pub members: u32,
+    /// Figures that were accepted against their forecast; `None` if no reason was given.
+    pub accepted: Option<&'a Acceptance>,
 }

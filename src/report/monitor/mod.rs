@@ -17,12 +17,15 @@ use crate::plan::Target;
 use crate::policy::attribution::ScenarioPart;
 use crate::region::Area;
 use crate::report::HALF_WIDTH_95;
+use crate::report::acceptance;
 use crate::report::terminal;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Role;
 use crate::unit::Unit;
 use qilu_messages::Language;
 use qilu_messages::Say;
+use qilu_messages::bilingual::Bilingual;
+use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::report_monitor::MonitorColumn;
 use qilu_messages::report_monitor::MonitorNote;
 use qilu_messages::report_monitor::MonitorText;
@@ -94,7 +97,13 @@ fn column(word: &impl Say, language: Language) -> String {
 pub fn report(report: &MonitorReport<'_>, language: Language) -> String {
     let last = report.steps.last().expect("a report has a year");
     let title = MonitorText::Title { year: last.year };
-    let mut text = format!("# {}\n\n{}\n", title.say(language), lead(report, last, language));
+    let scenario = AcceptanceText::Scenario {
+        name: report.scenario.name.clone(),
+        title: Bilingual::new(&report.scenario.title.zh, &report.scenario.title.en),
+    };
+    let (title, scenario) = (title.say(language), scenario.say(language));
+    let mut text = format!("# {title}\n\n{scenario}\n\n{}\n", lead(report, last, language));
+    text.push_str(&acceptance::section(report.accepted, report.region, language));
     text.push_str(&history(report, language));
     // The newest year comes first, because it is what the reader opens the report for.
     for step in report.steps.iter().rev() {

@@ -3,9 +3,11 @@
 //! A study is a TOML file in the form of a scenario file. A checked study maps a number between 0 and 1 to the value of each
 //! factor; [`qilu_methods::design`] places the points.
 
+mod recorded;
 mod written;
 
 use qilu_messages::data::AllowedData;
+use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::study::StudyFault;
 use qilu_messages::suggestion::is_chinese;
@@ -21,6 +23,7 @@ use toml::Spanned;
 use crate::data::Data;
 use crate::data::parameters::Prior;
 use crate::data::parameters::PriorShape;
+use crate::data::plausibility;
 use crate::error::Error;
 use crate::error::Result;
 use crate::expression::Checked;
@@ -90,6 +93,8 @@ pub struct Study {
     pub recorded: Vec<Parameter>,
     /// The file as it was read.
     pub text: String,
+    /// Path of the file, for messages.
+    pub path: PathBuf,
 }
 
 /// Design of the points.
@@ -201,6 +206,8 @@ pub struct StudyOutput {
     pub areas: Vec<Area>,
     /// Years, in the order of the file.
     pub years: Vec<u16>,
+    /// Line of the expression in the file, from 1.
+    pub line: u64,
 }
 
 /// Kinds of designs, in the order of the documentation.
@@ -252,7 +259,7 @@ impl Study {
             .iter()
             .map(|entry| output(&source, entry, &scenario, &data.region))
             .collect::<Result<Vec<_>>>()?;
-        let recorded = recorded(&source, &scenario)?;
+        let recorded = recorded::recorded(&source, &scenario)?;
         sound(path, &factors, &outputs, &recorded)?;
         Ok(Study {
             name: file::stem(path),
@@ -265,6 +272,7 @@ impl Study {
             outputs,
             recorded,
             text: source.text,
+            path: source.path,
         })
     }
 
@@ -451,10 +459,21 @@ fn parameter_spread(
         if !(minimum..=maximum).contains(at.get_ref()) || !at.get_ref().is_finite() {
             let allowed = AllowedData::bounds(prior.minimum, prior.maximum).in_unit(&prior.unit).clause();
             let (parameter, value) = (name.get_ref().clone(), *at.get_ref());
-            return Err(source.error(at, StudyFault::ParameterValue { parameter, value, allowed }));
+            let fault = StudyFault::ParameterValue { parameter, value, allowed };
+            let usual = prior.central..=prior.central;
+            return Err(source.error(at, plausibility::explained(fault, value, &prior.unit, usual)));
         }
     }
-    Ok(FactorDistribution::Uniform { low: *low.get_ref(), high: *high.get_ref() })
+    // A range around the prior may be as wide as its user likes; one that leaves the prior out altogether is compared with
+    // it.
+    let (first, last) = (*low.get_ref(), *high.get_ref());
+    if !(first..=last).contains(&prior.central) {
+        let field = if last < prior.central { ("high", high) } else { ("low", low) };
+        let what = AcceptanceText::Field { field: field.0.to_owned() };
+        plausibility::check(what.into(), *field.1.get_ref(), &prior.unit, prior.central..=prior.central)
+            .map_err(|fault| source.error(field.1, fault))?;
+    }
+    Ok(FactorDistribution::Uniform { low: first, high: last })
 }
 
 fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
@@ -519,26 +538,6 @@ fn design(source: &InputFile<StudyFile>, factors: &[Factor]) -> Result<Design> {
     })
 }
 
-fn recorded(source: &InputFile<StudyFile>, scenario: &Scenario) -> Result<Vec<Parameter>> {
-    let mut recorded = Vec::new();
-    for name in &source.file.record {
-        if name.get_ref() == "all" {
-            // A fixed parameter has the same value in all runs and explains nothing.
-            let drawn = |parameter: &Parameter| scenario.priors.get(*parameter).distribution != PriorShape::Fixed;
-            recorded.extend(Parameter::ALL.iter().copied().filter(drawn));
-        } else {
-            recorded.push(Parameter::from_name(name.get_ref()).map_err(|message| source.error(name, message))?);
-        }
-    }
-    for (place, parameter) in recorded.iter().enumerate() {
-        if recorded[..place].contains(parameter) {
-            let fault = StudyFault::RecordTwice { parameter: parameter.name().to_owned() };
-            return Err(Error::input(&source.path, fault));
-        }
-    }
-    Ok(recorded)
-}
-
 fn output(
     source: &InputFile<StudyFile>,
     entry: &OutputEntry,
@@ -582,5 +581,6 @@ fn output(
         Some(at) => at.get_ref().clone(),
         None => text.split_whitespace().collect::<Vec<_>>().join(" "),
     };
-    Ok(StudyOutput { name, expression, areas, years })
+    let line = source.line(&entry.expression);
+    Ok(StudyOutput { name, expression, areas, years, line })
 }

@@ -406,3 +406,51 @@ fn parts_of_employment_do_not_exceed_their_whole() {
         "data/structure.csv:2: column `employed_services` is `41376`; allowed: 0 to 38423, the number of persons employed outside agriculture",
     );
 }
+
+/// Every number of a package that is off by the power of ten of another unit, 0, or in contradiction to its parts.
+#[test]
+fn a_number_in_another_unit_is_an_error() {
+    let observation =
+        |line: usize, value: &'static str| move |data: &Path| set(data, "observations.csv", line, "value", value);
+    let years = "the other rows of this area have";
+    check(
+        observation(983, "941.47"),
+        &format!(
+            "data/observations.csv:983: column `value` is `941.47`; {years} 5922000 to 9336000 (persons): in ten thousands (万)? If so, \
+             write 9414700"
+        ),
+    );
+    check(
+        observation(1333, "66.48"),
+        "data/observations.csv:1333: column `value` is `66.48`; allowed: 0 to 1, share; in per cent? If so, write 0.6648",
+    );
+    check(observation(4, "0"), "data/observations.csv:4: column `value` is `0`; allowed: a number above 0");
+    check(
+        observation(965, "110000000"),
+        "data/observations.csv:965: column `value` is `110000000`; the cities of 2021 add up to 101700000, which differs by more than 2 %",
+    );
+    check(
+        observation(1329, "0.6205"),
+        "data/observations.csv:1329: column `value` is `0.6205`; this is not the ratio of urban residents to residents of the same census \
+         (census2020) in census_counts.csv",
+    );
+    check(
+        |data| set(data, "census_counts.csv", 4, "residents", "81.9139"),
+        "data/census_counts.csv:4: column `residents` is `81.9139`; the other rows of this area have 582500 to 754100 (persons): in ten \
+         thousands (万)? If so, write 819139",
+    );
+}
+
+#[test]
+fn a_goal_of_a_share_is_a_share() {
+    check(
+        |data| replace(data, "plan.toml", "threshold = 0.68", "threshold = 68"),
+        "data/plan.toml:4: target `urban_share_2025_strict`: `threshold` is `68`; `urban_share` is a share from 0 to 1 and cannot be \
+         compared with 68; in per cent? If so, write 0.68",
+    );
+    check(
+        |data| set(data, "plan_indicators.csv", 2, "value", "680"),
+        "data/plan_indicators.csv:2: column `value` is `680`; `urban_share` is a share from 0 to 1 and cannot be compared with 6.8; in per \
+         cent? If so, write 0.068",
+    );
+}

@@ -61,6 +61,8 @@ page_texts! {
 
     "threshold.title" => "自设目标", "User-defined target";
     "threshold.share" => "城镇化率不低于", "Urban share of at least";
+    "threshold.range" => "城镇化率应在1%到100%之间，现为 {given}%", "The urban share lies between 1 and 100 %; {given} % is given";
+    "threshold.unit" => "城镇化率应在1%到100%之间，现为 {given}%；是否指 {meant}%？", "The urban share lies between 1 and 100 %; {given} % is given. Is {meant} % meant?";
     "threshold.result" =>
         "{year}年全省常住人口城镇化率不低于{target}的概率为{probability}（{words}）。",
         "The probability that the urban share of the province is at least {target} in {year} is {probability} ({words}).";

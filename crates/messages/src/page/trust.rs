@@ -68,6 +68,7 @@ page_texts! {
     "run.posterior" => "参数", "Parameters";
     "run.informed" => "已按公布数校准", "calibrated to published data";
     "run.prior" => "仅用先验分布", "prior distributions only";
+    "run.accepted" => "经确认接受的公布数（理由）", "Figures accepted against the forecast (reason)";
     "run.manifest" => "清单文件校验值（SHA-256）", "Manifest digest (SHA-256)";
     "run.unwritten" => "结果未写入文件夹", "results not written to a folder";
     "run.reproduce" => "复现命令", "Command to reproduce the run";
