@@ -31,6 +31,7 @@ use indicatif::ProgressStyle;
 
 use crate::engine::agents::AgentRules;
 use crate::engine::agents::AgentSettings;
+use crate::ensemble::threads;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::Indicator;
@@ -47,6 +48,7 @@ use crate::session::Progress;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::Task;
+use crate::session::workload::Workload;
 use crate::store;
 use crate::store::ExistingOutput;
 use crate::store::OutputFile;
@@ -169,8 +171,10 @@ pub(super) struct EnsembleArguments {
     layers: Option<Layers>,
     #[arg(long)]
     prior: bool,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = threads)]
     threads: usize,
+    #[arg(long)]
+    pub(super) dry_run: bool,
     #[arg(short, long)]
     pub(super) quiet: bool,
 }
@@ -197,6 +201,22 @@ impl EnsembleArguments {
     pub(super) fn progress(&self, language: Language) -> Bar {
         Bar::new(language, self.quiet)
     }
+}
+
+/// A number of threads; 0 for one per core.
+pub(super) fn threads(text: &str) -> Parsed<usize> {
+    whole(0..=threads::most())(text)
+}
+
+/// Prints the memory and the time of some work in place of doing it. What does not fit is then refused as the work
+/// itself would be.
+///
+/// # Errors
+/// As [`Workload::estimate`] and [`Workload::check`].
+pub(super) fn dry_run(work: &Workload, language: Language) -> Result<CommandOutcome> {
+    store::print(work.estimate()?.text(language).as_bytes())?;
+    work.check()?;
+    Ok(CommandOutcome::Done)
 }
 
 fn layers(text: &str) -> Parsed<Layers> {
@@ -286,6 +306,9 @@ pub(super) fn interrupt() -> Result<CancelToken> {
     Ok(token)
 }
 
+/// Seconds from which a command says its estimate before it begins. Shorter work is done before the line is read.
+const WORTH_SAYING: f64 = 60.0;
+
 /// Progress on stderr: a bar for tasks with steps, lines for other events.
 #[derive(Debug)]
 pub(super) struct Bar {
@@ -332,6 +355,8 @@ impl Progress for Bar {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),
             Event::Step => bar.inc(1),
             Event::End => bar.finish_and_clear(),
+            Event::Estimate(estimate) if self.quiet || estimate.seconds < WORTH_SAYING => {}
+            Event::Estimate(estimate) => eprintln!("{}", estimate.cost().say(self.language)),
             Event::Year(_) if self.quiet => {}
             Event::Year(year) => self.say(&ProgressText::Assimilating { year }),
             Event::Window(window) => {

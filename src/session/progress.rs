@@ -9,6 +9,8 @@ use crate::error::Result;
 use crate::progress::CancelToken;
 use crate::progress::ProgressListener;
 use crate::scenario::file::Text;
+use crate::session::workload::Estimate;
+use crate::session::workload::Workload;
 use crate::validation::hindcast::Window;
 
 /// An event of long work, reported to its listener.
@@ -25,6 +27,8 @@ pub enum Event<'a> {
     Step,
     /// The task is over, whether it succeeded or not.
     End,
+    /// The memory and the time that long work will take, before it begins.
+    Estimate(Estimate),
     /// The statistics of a year are assimilated.
     Year(u16),
     /// A window of a hindcast begins.
@@ -87,6 +91,19 @@ impl<'a> Listener<'a> {
             // The flag guards no other memory, so the weakest order is enough.
             self.refused.store(true, Ordering::Relaxed);
         }
+    }
+
+    /// Refuses work that does not fit into the memory, and reports the time of long work. Every analysis calls it before
+    /// it begins.
+    ///
+    /// # Errors
+    /// As [`Workload::check`] and [`Workload::estimate`].
+    pub(super) fn admit(&self, work: &Workload) -> Result<()> {
+        work.check()?;
+        if work.is_long() {
+            self.tell(Event::Estimate(work.estimate()?));
+        }
+        Ok(())
     }
 
     /// Does a task whose steps are reported.
