@@ -8,10 +8,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::WorkArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::session::hindcast::HindcastOptions;
@@ -40,8 +41,8 @@ pub(super) struct Arguments {
     out: Option<OutputPath>,
     #[command(flatten)]
     overwrite: OverwriteArguments,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: WorkArguments,
 }
 
 fn window(id: &str) -> Parsed<Window> {
@@ -53,19 +54,24 @@ fn window(id: &str) -> Parsed<Window> {
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = project(folder, arguments.scenarios.as_deref())?;
-    // Opened before the hindcasts, which take minutes.
-    let files =
-        arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| "runs/hindcast".to_owned().into()))?;
     let options = HindcastOptions {
         windows: arguments.window.map_or(WINDOWS.to_vec(), |window| vec![window]),
         outcomes: arguments.outcomes.clone(),
         draws: arguments.draws,
         iterations: arguments.iterations,
         seed: arguments.seed,
-        threads: arguments.threads,
+        threads: arguments.work.threads,
     };
-    let hindcast = project.hindcast(options, &Bar::new(language, false))?;
+    if arguments.work.dry_run {
+        return dry_run(&project.hindcast_workload(&options)?, language);
+    }
+    // Opened before the hindcasts, which take minutes.
+    let files =
+        arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| "runs/hindcast".to_owned().into()))?;
+    let hindcast = project.hindcast(options, &arguments.work.progress(language))?;
     let written = hindcast.write_into(files, language)?;
-    print_with_files(&hindcast.text(language), &written, language)?;
+    if !arguments.work.quiet {
+        print_with_files(&hindcast.text(language), &written, language)?;
+    }
     Ok(CommandOutcome::Done)
 }

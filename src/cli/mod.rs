@@ -52,6 +52,7 @@ use qilu_messages::usage::AllowedValue;
 
 use crate::cli::exit::Exit;
 pub use crate::cli::reference::errors_page;
+use crate::ensemble::threads;
 use crate::error::Error;
 use crate::input::packaged;
 
@@ -191,6 +192,10 @@ fn refuse(error: &Error, language: Language, form: MessageForm) -> ExitCode {
 }
 
 fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode {
+    // Commands without `--threads` use the usual number, which the environment can set.
+    if let Err(error) = threads::resolved(0) {
+        return refuse(&error, language, form);
+    }
     let folder = arguments.data.unwrap_or_else(packaged::usual_data_folder);
     let done = match arguments.command {
         Command::Run(command) => run::run(&folder, &command, language),

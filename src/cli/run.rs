@@ -48,7 +48,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let name = format!("runs/{}-{seed}{kind}", scenario.name);
     let command = std::env::args().collect();
     let written = WriteOptions { keep_draws: arguments.keep_draws, bom: arguments.bom, command };
-    if arguments.ensemble.dry_run {
+    if arguments.ensemble.dry_run() {
         return dry_run(&project.run_workload(&scenario, &options, Some(&written))?, language);
     }
     // Opened before the run, so that a folder that cannot be written is reported at once and not after minutes.
@@ -56,7 +56,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     project.run_workload(&scenario, &options, Some(&written))?.check()?;
     let run = project.run(&scenario, options, &arguments.ensemble.progress(language))?;
     let written = run.write_into(files, &written)?;
-    if !arguments.ensemble.quiet {
+    if !arguments.ensemble.quiet() {
         let results = Results { run: run.prepared(), rows: &written.rows, targets: &written.targets };
         print_with_files(&results.text(language), &written.folder, language)?;
     }

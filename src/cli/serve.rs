@@ -1,7 +1,10 @@
 //! `qilu serve`: the page with live results.
 
 use crate::cli::shared::Parsed;
+use crate::cli::shared::DryRunArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::project;
+use crate::cli::shared::threads;
 use crate::cli::shared::whole;
 use std::path::Path;
 use std::path::PathBuf;
@@ -42,8 +45,10 @@ pub(super) struct Arguments {
     max_draws: u32,
     #[arg(long)]
     prior: bool,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = threads)]
     threads: usize,
+    #[command(flatten)]
+    dry: DryRunArguments,
 }
 
 /// A token of at least [`SHORTEST_TOKEN`] characters that need no escape in an address.
@@ -75,6 +80,10 @@ pub(super) fn run(
     let state = AppState::new(project, options, |fault| {
         eprintln!("{}", ServerText::ScenarioLeftOut { fault: fault.say(language) }.say(language));
     })?;
+    if arguments.dry.dry_run {
+        return dry_run(&state.warm_workload()?, language);
+    }
+    state.warm_workload()?.check()?;
     let address = Address {
         host: arguments.host.clone(),
         port: arguments.port,

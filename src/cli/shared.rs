@@ -115,6 +115,14 @@ impl OverwriteArguments {
         OutputFile::open(path.as_ref(), self.existing())
     }
 
+    /// Checks a file that is to be written, if there is one and the command does not only estimate its work.
+    ///
+    /// # Errors
+    /// As [`OutputFile::open`].
+    pub(super) fn file_unless(self, dry_run: bool, path: Option<&OutputPath>) -> Result<Option<OutputFile>> {
+        path.filter(|_| !dry_run).map(|path| self.file(path)).transpose()
+    }
+
     /// Opens a folder that is to be written.
     ///
     /// # Errors
@@ -171,8 +179,22 @@ pub(super) struct EnsembleArguments {
     layers: Option<Layers>,
     #[arg(long)]
     prior: bool,
+    #[command(flatten)]
+    work: WorkArguments,
+}
+
+/// The option to estimate the work of a command that has no threads of its own.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct DryRunArguments {
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// Threads, estimate and progress of a command that computes for long.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct WorkArguments {
     #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = threads)]
-    threads: usize,
+    pub(super) threads: usize,
     #[arg(long)]
     pub(super) dry_run: bool,
     #[arg(short, long)]
@@ -186,7 +208,7 @@ impl EnsembleArguments {
             draws: self.draws.unwrap_or(0),
             seed: self.seed,
             layers: self.layers,
-            threads: self.threads,
+            threads: self.work.threads,
             engine: EngineChoice::Cohort,
             cancel: interrupt()?,
         })
@@ -197,6 +219,23 @@ impl EnsembleArguments {
         if self.prior { scenario.prior() } else { scenario }
     }
 
+    /// Progress of this command on stderr.
+    pub(super) fn progress(&self, language: Language) -> Bar {
+        self.work.progress(language)
+    }
+
+    /// Whether the command only estimates its work.
+    pub(super) fn dry_run(&self) -> bool {
+        self.work.dry_run
+    }
+
+    /// Whether the command shows no progress and no summary.
+    pub(super) fn quiet(&self) -> bool {
+        self.work.quiet
+    }
+}
+
+impl WorkArguments {
     /// Progress of this command on stderr.
     pub(super) fn progress(&self, language: Language) -> Bar {
         Bar::new(language, self.quiet)
@@ -355,16 +394,15 @@ impl Progress for Bar {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),
             Event::Step => bar.inc(1),
             Event::End => bar.finish_and_clear(),
-            Event::Estimate(estimate) if self.quiet || estimate.seconds < WORTH_SAYING => {}
+            // All events below are notes.
+            _ if self.quiet => {}
+            Event::Estimate(estimate) if estimate.seconds < WORTH_SAYING => {}
             Event::Estimate(estimate) => eprintln!("{}", estimate.cost().say(self.language)),
-            Event::Year(_) if self.quiet => {}
             Event::Year(year) => self.say(&ProgressText::Assimilating { year }),
             Event::Window(window) => {
                 let name = self.language.choose(window.zh, window.en).to_owned();
                 self.say(&ProgressText::Window { id: window.id.to_owned(), name });
             }
-            // The notes below are printed also with `--quiet`: without them it would not be known why nothing happens, or
-            // that a file of the user was removed.
             Event::WaitingFor(folder) => self.say(&ProgressText::WaitingFor { folder: folder.to_owned() }),
             Event::DamagedPart(name) => self.say(&ProgressText::DamagedPart { name: name.to_owned() }),
         }

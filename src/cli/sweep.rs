@@ -77,7 +77,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     study.scenario = arguments.ensemble.evidence(study.scenario);
     let options = arguments.ensemble.options()?;
     // Before any folder is opened, because an estimate must not leave anything on the disk.
-    if arguments.ensemble.dry_run {
+    if arguments.ensemble.dry_run() {
         let cost = project.sweep_cost(&study, &options, arguments.format)?;
         store::print(estimate(&study, &cost, options.draws, language).as_bytes())?;
         return Ok(CommandOutcome::Done);
@@ -89,7 +89,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let Arguments { shard, format, until_ci: until_half_width, .. } = *arguments;
     let how = SweepOptions { existing, shard, format, until_half_width, wait: arguments.wait.limit() };
     let swept = project.sweep(&study, &path, &options, &how, &arguments.ensemble.progress(language))?;
-    if !arguments.ensemble.quiet {
+    if !arguments.ensemble.quiet() {
         store::print(report(&swept, language).as_bytes())?;
     }
     Ok(CommandOutcome::Done)

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::indicator;
 use crate::indicators::Indicator;
 use crate::session::Project;
@@ -37,6 +38,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let (indicator, year) = (arguments.indicator, arguments.year.unwrap_or(scenario.end_year));
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
+    if arguments.ensemble.dry_run() {
+        return dry_run(&project.variance_workload(&scenario, indicator, year, &options)?, language);
+    }
     let budget = project.variance_budget(&scenario, indicator, year, &options, &progress)?;
     let text = if arguments.csv {
         budget.csv()

@@ -82,7 +82,7 @@ messages! {
         Cost { memory: Bytes, time: Duration, threads: usize } =>
             "估计：内存约{memory}，{threads}个线程约需{time}", "estimate: about {memory} of memory and {time} on {threads} threads";
         Most { option: &'static str, most: u64 } =>
-            "此机器现有的内存最多可容纳 `{option}` {most}", "the memory that is left holds `{option}` up to {most}";
+            "现有内存最多可容纳 `{option}` {most}", "the memory that is left is enough for `{option}` up to {most}";
     }
 }
 

@@ -64,7 +64,7 @@ impl Project {
             let differences = trial::linear(draws, [8, 64], |number| {
                 let some = run.clone().with_draws(number);
                 let ensemble = runs::draws(&some, EngineChoice::Cohort, options.threads, &options.cancel)?;
-                compare::differences(&ensemble, &ensemble, some.region(), &years);
+                let _ = compare::differences(&ensemble, &ensemble, some.region(), &years);
                 Ok(())
             })?;
             let projected = runs::seconds_of_draws(&run, &options, draws)?;

@@ -78,7 +78,7 @@ impl CalibrationPlan {
                 quietly(&CancelToken::default(), |_| {
                     pool.install(|| {
                         let start = calibrate::members(run, None, &unknowns, *known, settings);
-                        calibrate::calibrate(run, &start, observations, settings);
+                        let _ = calibrate::calibrate(run, &start, observations, settings);
                     });
                     Ok(())
                 })

@@ -158,6 +158,11 @@ impl Workload {
         Machine::now().resident.saturating_add(self.memory.of(self.size.count))
     }
 
+    /// Its memory.
+    pub(super) fn memory(&self) -> Memory {
+        self.memory
+    }
+
     /// All its memory, as a part of a larger work whose size is another.
     pub(super) fn all(&self) -> Memory {
         let [fixed, each] = self.memory.growing;
