@@ -12,6 +12,8 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::WorkArguments;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::whole;
+use crate::cli::shared::seed;
+use crate::cli::shared::year;
 use crate::report::calibration;
 use crate::session::Project;
 use crate::session::calibrate::CalibrationOptions;
@@ -26,13 +28,13 @@ use qilu_messages::session::SessionFault;
 pub(super) struct Arguments {
     #[arg(default_value = "baseline")]
     scenario: PathBuf,
-    #[arg(long, default_value_t = 2025)]
+    #[arg(long, default_value_t = 2025, value_parser = year)]
     known: u16,
     #[arg(long, default_value_t = 1000, value_parser = whole(20_u32..=100_000))]
     members: u32,
     #[arg(long, default_value_t = 4, value_parser = whole(1_u16..=20))]
     iterations: u16,
-    #[arg(long)]
+    #[arg(long, value_parser = seed)]
     seed: Option<u64>,
     #[arg(long)]
     check: bool,

@@ -10,6 +10,7 @@ use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::dry_run;
+use crate::cli::shared::year;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::terminal;
@@ -28,7 +29,7 @@ pub(super) struct Arguments {
     scenarios: Vec<PathBuf>,
     #[arg(long)]
     reference: Option<String>,
-    #[arg(long, value_delimiter = ',', default_values_t = [2025, 2030, 2035])]
+    #[arg(long, value_delimiter = ',', default_values_t = [2025, 2030, 2035], value_parser = year)]
     years: Vec<u16>,
     #[arg(long)]
     out: Option<OutputPath>,

@@ -47,7 +47,7 @@ pub(super) struct Arguments {
     paste_alpha: f64,
     #[arg(long, default_value_t = 5, value_parser = whole(1_u8..))]
     boxes: u8,
-    #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with = "boxes")]
+    #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with = "boxes", value_parser = whole(0_usize..=usize::MAX))]
     select: Option<Vec<usize>>,
     #[arg(long)]
     out: Option<OutputPath>,

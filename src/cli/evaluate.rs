@@ -11,6 +11,7 @@ use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::place;
+use crate::cli::shared::year;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
@@ -31,7 +32,7 @@ pub(super) struct Arguments {
     expressions: Vec<String>,
     #[arg(long = "area", value_name = "NAME")]
     areas: Vec<String>,
-    #[arg(long = "year", value_name = "YEAR", value_delimiter = ',')]
+    #[arg(long = "year", value_name = "YEAR", value_delimiter = ',', value_parser = year)]
     years: Vec<u16>,
     #[arg(long, value_name = "FILE")]
     csv: Option<OutputPath>,

@@ -12,6 +12,7 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::indicator;
 use crate::cli::shared::place;
+use crate::cli::shared::year;
 use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::report;
@@ -27,7 +28,7 @@ pub(super) struct Arguments {
     reference: PathBuf,
     #[arg(long, default_value = "urban_share", value_parser = indicator)]
     indicator: &'static Indicator,
-    #[arg(long, default_value_t = 2035)]
+    #[arg(long, default_value_t = 2035, value_parser = year)]
     year: u16,
     #[arg(long, default_value = "370000")]
     place: String,

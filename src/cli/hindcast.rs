@@ -14,6 +14,7 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::WorkArguments;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::print_with_files;
+use crate::cli::shared::seed;
 use crate::error::Result;
 use crate::session::hindcast::HindcastOptions;
 use crate::validation::hindcast::WINDOWS;
@@ -35,7 +36,7 @@ pub(super) struct Arguments {
     draws: u32,
     #[arg(long, default_value_t = 4, value_parser = whole(1_u16..=20))]
     iterations: u16,
-    #[arg(long, default_value_t = 2022)]
+    #[arg(long, default_value_t = 2022, value_parser = seed)]
     seed: u64,
     #[arg(long)]
     out: Option<OutputPath>,

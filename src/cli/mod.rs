@@ -35,6 +35,8 @@ mod shared;
 mod sweep;
 mod usage;
 mod variance;
+#[cfg(test)]
+mod walk;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -210,7 +212,7 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
         Command::Reproduce(command) => reproduce::run(&folder, &command, language),
         Command::Sweep(command) => sweep::run(&folder, &command, language),
         Command::Merge(command) => merge::run(&command, language),
-        Command::Export(command) => export::run(&command),
+        Command::Export(command) => export::run(&command, language),
         Command::Variance(command) => variance::run(&folder, &command, language),
         Command::Calibrate(command) => calibrate::run(&folder, &command, language),
         Command::Hindcast(command) => hindcast::run(&folder, &command, language),

@@ -12,6 +12,7 @@ use crate::cli::shared::WorkArguments;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::print_with_files;
 use crate::cli::shared::whole;
+use crate::cli::shared::seed;
 use crate::error::Result;
 use crate::report::terminal;
 use crate::session::Project;
@@ -37,7 +38,7 @@ pub(super) struct Arguments {
     iterations: u16,
     #[arg(long, default_value_t = 100, value_parser = whole(2_u32..=100_000))]
     effort_draws: u32,
-    #[arg(long)]
+    #[arg(long, value_parser = seed)]
     seed: Option<u64>,
     #[arg(long)]
     out: Option<OutputPath>,

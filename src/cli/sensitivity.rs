@@ -14,6 +14,7 @@ use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::dry_run;
+use crate::cli::shared::seed;
 use crate::scenario::study::MAX_MORRIS_LEVELS;
 use crate::session::sensitivity::Sensitivity;
 use crate::session::sensitivity::SensitivityOptions;
@@ -55,7 +56,7 @@ pub(super) struct Arguments {
     resamples: u32,
     #[arg(long, default_value_t = 0.95, value_parser = probability)]
     confidence: f64,
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = seed)]
     seed: u64,
     #[arg(long)]
     until_ci: Option<f64>,

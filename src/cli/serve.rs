@@ -31,7 +31,7 @@ const SHORTEST_TOKEN: usize = 8;
 /// Serve the page with live levers, to this machine alone unless told otherwise (docs/security.md).
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    #[arg(long, default_value_t = 8350)]
+    #[arg(long, default_value_t = 8350, value_parser = whole(0_u16..=u16::MAX))]
     port: u16,
     #[arg(long, default_value = "127.0.0.1")]
     host: String,

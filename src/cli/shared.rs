@@ -135,7 +135,7 @@ impl OverwriteArguments {
 /// The option to wait for a folder that another process uses.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct WaitArguments {
-    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = whole(0_u32..=u32::MAX))]
     wait: u32,
 }
 
@@ -173,7 +173,7 @@ where
 pub(super) struct EnsembleArguments {
     #[arg(long, value_parser = whole(1_u32..=MAX_DRAWS))]
     draws: Option<u32>,
-    #[arg(long)]
+    #[arg(long, value_parser = seed)]
     seed: Option<u64>,
     #[arg(long, value_parser = layers)]
     layers: Option<Layers>,
@@ -240,6 +240,16 @@ impl WorkArguments {
     pub(super) fn progress(&self, language: Language) -> Bar {
         Bar::new(language, self.quiet)
     }
+}
+
+/// A year. Which years are possible depends on the scenario and is checked with it.
+pub(super) fn year(text: &str) -> Parsed<u16> {
+    whole(1..=9999)(text)
+}
+
+/// A master seed.
+pub(super) fn seed(text: &str) -> Parsed<u64> {
+    whole(0..=u64::MAX)(text)
 }
 
 /// A number of threads; 0 for one per core.

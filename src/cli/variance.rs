@@ -10,6 +10,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::indicator;
+use crate::cli::shared::year;
 use crate::indicators::Indicator;
 use crate::session::Project;
 use crate::store;
@@ -23,7 +24,7 @@ pub(super) struct Arguments {
     scenario: PathBuf,
     #[arg(long, default_value = "urban_share", value_parser = indicator)]
     indicator: &'static Indicator,
-    #[arg(long)]
+    #[arg(long, value_parser = year)]
     year: Option<u16>,
     #[arg(long, conflicts_with = "svg")]
     csv: bool,

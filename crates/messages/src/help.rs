@@ -42,6 +42,8 @@ help_texts! {
     "*/wait" => "文件夹正被其他进程使用时，最多等待的秒数；0表示不等待", "Seconds to wait while another process uses the folder; 0 for not waiting";
     "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开", "Begin text files with a byte-order mark, for Excel";
     "*/draws" => "模拟次数 [默认：情景文件中的设定]", "Number of draws [default: from the file]";
+    "run/draws" => "模拟次数 [默认：情景文件中的设定；用个体引擎时为1]", "Number of draws [default: from the file, or 1 with --engine agents]";
+    "explain/draws" => "模拟次数 [默认：200]", "Number of draws [default: 200]";
     "*/seed" => "随机种子 [默认：情景文件中的设定]", "Master seed of the random numbers [default: from the file]";
     "*/layers" => "计入哪些不确定性来源：parameters（参数）、shocks（年度冲击）、delivery（政策落实程度）、initial（初始状态）中的若干项，或 none（均不计入） [默认：情景文件中的设定]",
         "Sources of uncertainty to include: any of parameters, shocks, delivery, initial, or none [default: from the file]";

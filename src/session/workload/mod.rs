@@ -7,7 +7,7 @@
 
 pub(super) mod analyses;
 pub(super) mod calibrations;
-pub(super) mod files;
+pub mod files;
 mod limits;
 pub(super) mod runs;
 pub(super) mod sweeps;

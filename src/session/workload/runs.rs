@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::engine::agents::Agents;
+use crate::engine::agents::lives::LifeEvent;
 use crate::engine::cohort::Workspace;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year::Projection;
@@ -43,7 +44,9 @@ pub(in crate::session) fn in_progress(run: &PreparedRun, threads: usize) -> u64 
 pub(in crate::session) fn of_draws(run: &PreparedRun, engine: EngineChoice, threads: usize) -> Memory {
     let agents = engine.agents().map_or(0, |settings| {
         let residents: f64 = run.setup().residents.iter().sum();
-        Agents::bytes(residents, settings.scale)
+        // Each resident who is followed has an event or two in a year, in the engine and in the list of the run.
+        let events = u64::from(settings.followed) * 4 * run.scenario().years().len() as u64;
+        Agents::bytes(residents, settings.scale) + events * size_of::<LifeEvent>() as u64
     });
     let each = Ensemble::bytes_per_draw(run.region(), run.scenario().years().len());
     Memory { fixed: in_progress(run, threads) + agents, each, growing: [0, 0] }
