@@ -33,7 +33,8 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
-    let plan = EngineComparisonSettings { draws: arguments.draws, scale: arguments.scale, threads: arguments.work.threads };
+    let plan =
+        EngineComparisonSettings { draws: arguments.draws, scale: arguments.scale, threads: arguments.work.threads };
     let options = RunOptions { cancel: interrupt()?, ..RunOptions::default() };
     if arguments.work.dry_run {
         return dry_run(&project.engines_workload(&scenario, plan, &options)?, language);

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
-use crate::cli::shared::indicator;
-use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::dry_run;
+use crate::cli::shared::indicator;
 use crate::export;
 use crate::export::ExportFormat;
 use crate::indicators::Indicator;

@@ -1,7 +1,7 @@
 //! `qilu serve`: the page with live results.
 
-use crate::cli::shared::Parsed;
 use crate::cli::shared::DryRunArguments;
+use crate::cli::shared::Parsed;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::project;
 use crate::cli::shared::threads;

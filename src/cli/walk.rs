@@ -32,7 +32,9 @@ impl Walked {
 
     /// Options and positional arguments with values, without those of the program as a whole.
     fn arguments(&self) -> impl Iterator<Item = &Arg> {
-        self.command.get_arguments().filter(|argument| argument.get_action().takes_values() && !argument.is_global_set())
+        self.command
+            .get_arguments()
+            .filter(|argument| argument.get_action().takes_values() && !argument.is_global_set())
     }
 
     fn has(&self, id: &str) -> bool {
@@ -95,13 +97,37 @@ fn parsed(line: Vec<OsString>) -> Result<Arguments, Message> {
 
 /// The allowed values in the message about a value.
 fn allowed(message: &Message) -> String {
-    message.fields().get("allowed").map(|allowed| allowed["en"].as_str().unwrap_or_default().to_owned()).unwrap_or_default()
+    message
+        .fields()
+        .get("allowed")
+        .map(|allowed| allowed["en"].as_str().unwrap_or_default().to_owned())
+        .unwrap_or_default()
 }
 
 /// Values that some option takes.
 const CANDIDATES: [&str; 22] = [
-    "20", "1", "0.1", "2030", "1000", "0", "csv", "urban_share", "zh", "text", "cohort", "sobol", "prim", "H1", "1/2",
-    "duration", "parameters", "token-12345", "bash", "loops", "60", "plan",
+    "20",
+    "1",
+    "0.1",
+    "2030",
+    "1000",
+    "0",
+    "csv",
+    "urban_share",
+    "zh",
+    "text",
+    "cohort",
+    "sobol",
+    "prim",
+    "H1",
+    "1/2",
+    "duration",
+    "parameters",
+    "token-12345",
+    "bash",
+    "loops",
+    "60",
+    "plan",
 ];
 
 /// A value that an option takes, and the line that it is parsed from.
@@ -202,8 +228,17 @@ fn every_number_is_refused_with_one_range() {
 }
 
 /// Options that set the size of the work.
-const SIZES: [&str; 9] =
-    ["draws", "members", "threads", "evaluations", "effort_draws", "contribution_draws", "max_draws", "sbc", "resamples"];
+const SIZES: [&str; 9] = [
+    "draws",
+    "members",
+    "threads",
+    "evaluations",
+    "effort_draws",
+    "contribution_draws",
+    "max_draws",
+    "sbc",
+    "resamples",
+];
 
 #[test]
 fn every_command_whose_work_has_a_size_estimates_it_and_bounds_it() {

@@ -238,7 +238,8 @@ pub(super) async fn start(State(state): At, Body(request): Body<JobRequest>) -> 
     let known = spec.scenario(&state.scenarios, state.project.region(), "/spec")?.defaults;
     let defaults = Defaults { draws, seed: seed.unwrap_or(known.seed), ..known };
     let scenario = spec.written(&state, defaults, title, "/spec")?;
-    let options = RunOptions { draws, seed: Some(defaults.seed), threads: state.options.threads, ..RunOptions::default() };
+    let options =
+        RunOptions { draws, seed: Some(defaults.seed), threads: state.options.threads, ..RunOptions::default() };
     let written = keep.then(WriteOptions::default);
     // Before the job is queued, so that the client learns at once what does not fit.
     let work = state.project.run_workload(&scenario, &options, written.as_ref()).and_then(|work| work.check());

@@ -29,8 +29,7 @@ use crate::validation::engines::STEPS;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
 
-/// Default number of draws of an explanation. Each draw needs dozens of projections.
-pub const EXPLANATION_DRAWS: u32 = 200;
+pub use crate::session::options::EXPLANATION_DRAWS;
 
 /// The decomposition of the variance of an indicator into the layers of uncertainty.
 #[derive(Clone, Debug)]

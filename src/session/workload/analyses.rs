@@ -17,10 +17,10 @@ use crate::policy::variance_budget::LAYERS;
 use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::scenario::optimization::OptimizationProblem;
+use crate::session::options::EXPLANATION_DRAWS;
 use crate::session::options::EngineChoice;
 use crate::session::options::RunOptions;
 use crate::session::project::Project;
-use crate::session::questions::EXPLANATION_DRAWS;
 use crate::session::workload::Memory;
 use crate::session::workload::Size;
 use crate::session::workload::Workload;
@@ -92,12 +92,7 @@ impl Project {
     ///
     /// # Errors
     /// As [`Project::prepare`]; too many threads.
-    pub fn evaluate_workload(
-        &self,
-        scenario: &Scenario,
-        outputs: &[Output],
-        options: &RunOptions,
-    ) -> Result<Workload> {
+    pub fn evaluate_workload(&self, scenario: &Scenario, outputs: &[Output], options: &RunOptions) -> Result<Workload> {
         let run = self.prepare(scenario, options)?;
         let threads = threads::resolved(options.threads)?;
         // The values stand draw by draw and then output by output.

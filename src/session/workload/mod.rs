@@ -222,8 +222,12 @@ impl Workload {
 impl fmt::Debug for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Workload { size, memory, threads, projections, .. } = self;
-        f.debug_struct("Workload").field("size", size).field("memory", memory).field("threads", threads)
-            .field("projections", projections).finish_non_exhaustive()
+        f.debug_struct("Workload")
+            .field("size", size)
+            .field("memory", memory)
+            .field("threads", threads)
+            .field("projections", projections)
+            .finish_non_exhaustive()
     }
 }
 
@@ -232,7 +236,8 @@ impl Estimate {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let cost = self.cost().say(language).into_owned() + "\n";
-        let most = self.most.map(|(option, most)| EstimateText::Most { option, most }.say(language).into_owned() + "\n");
+        let most =
+            self.most.map(|(option, most)| EstimateText::Most { option, most }.say(language).into_owned() + "\n");
         cost + &most.unwrap_or_default()
     }
 

@@ -60,7 +60,10 @@ pub(in crate::session) fn of_summaries(threads: usize) -> u64 {
 }
 
 /// A token as a listener that reports nothing.
-pub(in crate::session) fn quietly<R>(cancel: &CancelToken, work: impl FnOnce(&ProgressListener<'_>) -> Result<R>) -> Result<R> {
+pub(in crate::session) fn quietly<R>(
+    cancel: &CancelToken,
+    work: impl FnOnce(&ProgressListener<'_>) -> Result<R>,
+) -> Result<R> {
     let stopped = || cancel.is_cancelled();
     let progress = ProgressListener { finished: &|| (), stopped: &stopped };
     progress.check()?;
@@ -68,7 +71,12 @@ pub(in crate::session) fn quietly<R>(cancel: &CancelToken, work: impl FnOnce(&Pr
 }
 
 /// Runs some draws, for a trial.
-pub(in crate::session) fn draws(run: &PreparedRun, engine: EngineChoice, threads: usize, cancel: &CancelToken) -> Result<Ensemble> {
+pub(in crate::session) fn draws(
+    run: &PreparedRun,
+    engine: EngineChoice,
+    threads: usize,
+    cancel: &CancelToken,
+) -> Result<Ensemble> {
     quietly(cancel, |progress| match engine.agents() {
         None => run::run(run, threads, progress),
         Some(settings) => agents::run(run, settings, threads, progress),
@@ -102,6 +110,9 @@ impl Project {
         let mut memory = of_draws(&run, options.engine, threads);
         memory.each += of_summaries(threads);
         let mut size = Size::of("--draws", run.draws);
+        if options.engine.agents().is_some() {
+            size.reduce.insert(0, "--scale");
+        }
         if let Some(written) = written {
             memory = memory.with(files::of_run(&run, written));
             if written.keep_draws {
