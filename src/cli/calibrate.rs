@@ -6,11 +6,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::WorkArguments;
+use crate::cli::shared::dry_run;
+use crate::cli::shared::seed;
 use crate::cli::shared::whole;
+use crate::cli::shared::year;
 use crate::report::calibration;
 use crate::session::Project;
 use crate::session::calibrate::CalibrationOptions;
@@ -25,13 +28,13 @@ use qilu_messages::session::SessionFault;
 pub(super) struct Arguments {
     #[arg(default_value = "baseline")]
     scenario: PathBuf,
-    #[arg(long, default_value_t = 2025)]
+    #[arg(long, default_value_t = 2025, value_parser = year)]
     known: u16,
     #[arg(long, default_value_t = 1000, value_parser = whole(20_u32..=100_000))]
     members: u32,
     #[arg(long, default_value_t = 4, value_parser = whole(1_u16..=20))]
     iterations: u16,
-    #[arg(long)]
+    #[arg(long, value_parser = seed)]
     seed: Option<u64>,
     #[arg(long)]
     check: bool,
@@ -41,21 +44,22 @@ pub(super) struct Arguments {
     picture: Option<OutputPath>,
     #[command(flatten)]
     overwrite: OverwriteArguments,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
-    threads: usize,
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    work: WorkArguments,
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
-    let Arguments { known, members, iterations, seed, threads, .. } = *arguments;
-    let options = CalibrationOptions { known, members, iterations, seed, threads };
+    let Arguments { known, members, iterations, seed, work, .. } = *arguments;
+    let options = CalibrationOptions { known, members, iterations, seed, threads: work.threads };
+    if work.dry_run {
+        return dry_run(&project.calibrate_workload(&scenario, &options, arguments.sbc)?, language);
+    }
     if let Some(truths) = arguments.sbc {
         // Before the calibrations, so that a file that cannot be written is reported at once.
         let file = arguments.picture.as_ref().map(|picture| arguments.overwrite.file(picture)).transpose()?;
-        let progress = Bar::new(language, arguments.quiet);
+        let progress = work.progress(language);
         let test = project.test_calibration(&scenario, &options, truths, &progress)?;
         if let Some(file) = file {
             let picture = calibration::sbc_chart(project.region(), &test.ranks, truths);

@@ -10,6 +10,8 @@ use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::distinct;
+use crate::cli::shared::dry_run;
+use crate::cli::shared::year;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::comparison::ComparedScenarios;
@@ -28,7 +30,7 @@ pub(super) struct Arguments {
     scenarios: Vec<PathBuf>,
     #[arg(long)]
     reference: Option<String>,
-    #[arg(long, value_delimiter = ',', default_values_t = [2025, 2030, 2035])]
+    #[arg(long, value_delimiter = ',', default_values_t = [2025, 2030, 2035], value_parser = year)]
     years: Vec<u16>,
     #[arg(long)]
     out: Option<OutputPath>,
@@ -42,13 +44,16 @@ pub(super) struct Arguments {
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     // Before the draws, so that a file that cannot be written is reported at once.
-    let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
+    let file = arguments.overwrite.file_unless(arguments.ensemble.dry_run(), arguments.out.as_ref())?;
     let years: Vec<String> = arguments.years.iter().map(u16::to_string).collect();
     distinct("--years", &arguments.years, &years)?;
     let project = arguments.ensemble.project(folder)?;
     let (reference, others) = scenarios(&project, arguments)?;
     let progress = arguments.ensemble.progress(language);
     let options = arguments.ensemble.options()?;
+    if arguments.ensemble.dry_run() {
+        return dry_run(&project.compare_workload(&reference, &others, &arguments.years, &options)?, language);
+    }
     let compared = project.compare(&reference, &others, &arguments.years, &options, &progress)?;
     let region = project.region();
     if let Some(file) = &file {
@@ -57,7 +62,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         file.write(&[mark, &csv::differences(&reference.name, region, &all)].concat())?;
     }
     // With `--out -`, stdout holds the CSV file and nothing else.
-    if !file.is_some_and(|file| file.is_stdout()) && !arguments.ensemble.quiet {
+    if !file.is_some_and(|file| file.is_stdout()) && !arguments.ensemble.quiet() {
         let title = |scenario: &Scenario| language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
         let mut text = String::new();
         for one in &compared {

@@ -10,13 +10,16 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::dry_run;
 use crate::error::Error;
 use crate::error::Result;
 use crate::session::discover::BoxMethod;
 use crate::session::discover::DiscoveryOptions;
 use crate::session::discover::discover;
+use crate::session::discover::workload;
 use crate::store;
 use qilu_messages::session::SessionFault;
 use qilu_methods::discovery::prim::BoxChoice;
@@ -44,12 +47,14 @@ pub(super) struct Arguments {
     paste_alpha: f64,
     #[arg(long, default_value_t = 5, value_parser = whole(1_u8..))]
     boxes: u8,
-    #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with = "boxes")]
+    #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with = "boxes", value_parser = whole(0_usize..=usize::MAX))]
     select: Option<Vec<usize>>,
     #[arg(long)]
     out: Option<OutputPath>,
     #[command(flatten)]
     overwrite: OverwriteArguments,
+    #[command(flatten)]
+    dry: DryRunArguments,
 }
 
 /// The method that finds boxes.
@@ -81,7 +86,8 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     if arguments.method == DiscoveryMethod::Cart && arguments.select.is_some() {
         return Err(Error::setting(SessionFault::SelectNeedsPrim));
     }
-    let folder = arguments.out.as_ref().map(|out| arguments.overwrite.folder(out)).transpose()?;
+    let out = arguments.out.as_ref().filter(|_| !arguments.dry.dry_run);
+    let folder = out.map(|out| arguments.overwrite.folder(out)).transpose()?;
     let Arguments { threshold, mass_min, peel_alpha, paste_alpha, .. } = *arguments;
     let method = match arguments.method {
         DiscoveryMethod::Cart => BoxMethod::Cart { mass_min, threshold },
@@ -91,13 +97,17 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
             boxes: arguments.boxes.into(),
         },
     };
-    let found = discover(&DiscoveryOptions {
+    let options = DiscoveryOptions {
         table: arguments.table.clone(),
         inputs: arguments.inputs.clone(),
         area: arguments.area.clone(),
         of_interest: arguments.of_interest.clone(),
         method,
-    })?;
+    };
+    if arguments.dry.dry_run {
+        return dry_run(&workload(&options)?, language);
+    }
+    let found = discover(&options)?;
     if let Some(folder) = folder {
         found.write_into(folder, language)?;
     }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::WorkArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::interrupt;
 use crate::cli::shared::whole;
 use crate::error::Result;
@@ -25,18 +26,20 @@ pub(super) struct Arguments {
     draws: u32,
     #[arg(long, default_value_t = 1, value_parser = whole(1_u32..=1000))]
     scale: u32,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
-    threads: usize,
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    work: WorkArguments,
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let scenario = project.scenario(&arguments.scenario)?;
-    let plan = EngineComparisonSettings { draws: arguments.draws, scale: arguments.scale, threads: arguments.threads };
+    let plan =
+        EngineComparisonSettings { draws: arguments.draws, scale: arguments.scale, threads: arguments.work.threads };
     let options = RunOptions { cancel: interrupt()?, ..RunOptions::default() };
-    let comparison = project.compare_engines(&scenario, plan, &options, &Bar::new(language, arguments.quiet))?;
+    if arguments.work.dry_run {
+        return dry_run(&project.engines_workload(&scenario, plan, &options)?, language);
+    }
+    let comparison = project.compare_engines(&scenario, plan, &options, &arguments.work.progress(language))?;
     store::print(comparison.text(language).as_bytes())?;
     Ok(CommandOutcome::Done)
 }

@@ -10,7 +10,9 @@ use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::distinct;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::place;
+use crate::cli::shared::year;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
@@ -30,7 +32,7 @@ pub(super) struct Arguments {
     expressions: Vec<String>,
     #[arg(long = "area", value_name = "NAME")]
     areas: Vec<String>,
-    #[arg(long = "year", value_name = "YEAR", value_delimiter = ',')]
+    #[arg(long = "year", value_name = "YEAR", value_delimiter = ',', value_parser = year)]
     years: Vec<u16>,
     #[arg(long, value_name = "FILE")]
     csv: Option<OutputPath>,
@@ -52,7 +54,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(Error::from)?;
     // Before the draws, so that a file that cannot be written is reported at once.
-    let file = arguments.csv.as_ref().map(|csv| arguments.overwrite.file(csv)).transpose()?;
+    let file = arguments.overwrite.file_unless(arguments.ensemble.dry_run(), arguments.csv.as_ref())?;
     let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let areas = arguments.areas.iter().map(|name| place(project.region(), "--area", name));
@@ -65,6 +67,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     }
     let outputs = outputs(&expressions, &areas, &arguments.years, &scenario);
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
+    if arguments.ensemble.dry_run() {
+        return dry_run(&project.evaluate_workload(&scenario, &outputs, &options)?, language);
+    }
     let values = project.evaluate(&scenario, &outputs, &options, &progress)?;
     let rows = report::evaluate::summarise(&outputs, values);
     if let Some(file) = file {

@@ -9,8 +9,10 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::indicator;
 use crate::cli::shared::place;
+use crate::cli::shared::year;
 use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::report;
@@ -25,7 +27,7 @@ pub(super) struct Arguments {
     reference: PathBuf,
     #[arg(long, default_value = "urban_share", value_parser = indicator)]
     indicator: &'static Indicator,
-    #[arg(long, default_value_t = 2035)]
+    #[arg(long, default_value_t = 2035, value_parser = year)]
     year: u16,
     #[arg(long, default_value = "370000")]
     place: String,
@@ -39,20 +41,23 @@ pub(super) struct Arguments {
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     // Before the draws, so that a file that cannot be written is reported at once.
-    let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
+    let file = arguments.overwrite.file_unless(arguments.ensemble.dry_run(), arguments.out.as_ref())?;
     let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let reference = project.scenario(&arguments.reference)?;
     let area = place(project.region(), "--place", &arguments.place)?;
     let question = project.question(&scenario, arguments.indicator, area, arguments.year)?;
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
+    if arguments.ensemble.dry_run() {
+        return dry_run(&project.explain_workload(&scenario, &reference, question, &options)?, language);
+    }
     let answer = project.explain(&scenario, &reference, question, &options, &progress)?;
     let region = project.region();
     if let Some(file) = &file {
         file.write(&report::explain::csv(&scenario.name, &reference.name, region, &answer))?;
     }
     // With `--out -`, stdout holds the CSV file and nothing else.
-    if !file.is_some_and(|file| file.is_stdout()) {
+    if !file.is_some_and(|file| file.is_stdout() || arguments.ensemble.quiet()) {
         let titles = [&scenario, &reference].map(|scenario| language.choose(&scenario.title.zh, &scenario.title.en));
         store::print(report::explain::text(titles, region, &answer, language).as_bytes())?;
     }

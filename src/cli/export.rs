@@ -7,15 +7,19 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::indicator;
 use crate::export;
 use crate::export::ExportFormat;
 use crate::indicators::Indicator;
+use crate::session::workload::files::exporting;
 use crate::store::csv::ByteOrderMark;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
+use qilu_messages::Language;
 use qilu_messages::suggestion::suggest;
 
 /// Write a finished run as one file for another tool: tidy CSV, Parquet or Arrow, IAMC (pyam), WPP style, hubverse.
@@ -36,6 +40,8 @@ pub(super) struct Arguments {
     draws: bool,
     #[arg(long)]
     bom: bool,
+    #[command(flatten)]
+    dry: DryRunArguments,
 }
 
 fn format(name: &str) -> Parsed<ExportFormat> {
@@ -43,12 +49,17 @@ fn format(name: &str) -> Parsed<ExportFormat> {
     known.ok_or_else(|| suggest(name, ExportFormat::ALL.iter().map(|(_, known)| *known)).into())
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<CommandOutcome> {
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let variables = arguments.variables.iter().map(|indicator| indicator.id).collect();
     let what = Selection { levels: arguments.levels.clone(), variables, draws: arguments.draws };
     // Names are checked before the run is read, so that a misspelt one is reported at once.
     what.check()?;
     let run = FinishedRun::open(&arguments.run)?;
+    let work = exporting(&arguments.run, arguments.draws)?;
+    if arguments.dry.dry_run {
+        return dry_run(&work, language);
+    }
+    work.check()?;
     let mark = if arguments.bom { ByteOrderMark::With } else { ByteOrderMark::Without };
     let (out, existing) = (arguments.out.as_ref(), arguments.overwrite.existing());
     for written in export::write(&run, arguments.format, &what, mark, out, existing)? {

@@ -8,11 +8,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::WorkArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::print_with_files;
+use crate::cli::shared::seed;
 use crate::error::Result;
 use crate::session::hindcast::HindcastOptions;
 use crate::validation::hindcast::WINDOWS;
@@ -36,14 +38,14 @@ pub(super) struct Arguments {
     draws: u32,
     #[arg(long, default_value_t = 4, value_parser = whole(1_u16..=20))]
     iterations: u16,
-    #[arg(long, default_value_t = 2022)]
+    #[arg(long, default_value_t = 2022, value_parser = seed)]
     seed: u64,
     #[arg(long)]
     out: Option<OutputPath>,
     #[command(flatten)]
     overwrite: OverwriteArguments,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: WorkArguments,
 }
 
 fn window(id: &str) -> Parsed<Window> {
@@ -55,20 +57,25 @@ fn window(id: &str) -> Parsed<Window> {
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = project(folder, arguments.scenarios.as_deref())?;
-    // Opened before the hindcasts, which take minutes.
-    let files =
-        arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| "runs/hindcast".to_owned().into()))?;
     let options = HindcastOptions {
         windows: arguments.window.map_or(WINDOWS.to_vec(), |window| vec![window]),
         outcomes: arguments.outcomes.clone(),
         draws: arguments.draws,
         iterations: arguments.iterations,
         seed: arguments.seed,
-        threads: arguments.threads,
+        threads: arguments.work.threads,
         accept: arguments.accept.clone(),
     };
-    let hindcast = project.hindcast(options, &Bar::new(language, false))?;
+    if arguments.work.dry_run {
+        return dry_run(&project.hindcast_workload(&options)?, language);
+    }
+    // Opened before the hindcasts, which take minutes.
+    let files =
+        arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| "runs/hindcast".to_owned().into()))?;
+    let hindcast = project.hindcast(options, &arguments.work.progress(language))?;
     let written = hindcast.write_into(files, language)?;
-    print_with_files(&hindcast.text(language), &written, language)?;
+    if !arguments.work.quiet {
+        print_with_files(&hindcast.text(language), &written, language)?;
+    }
     Ok(CommandOutcome::Done)
 }

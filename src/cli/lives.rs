@@ -6,10 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::DryRunArguments;
+use crate::cli::shared::dry_run;
+use crate::cli::shared::whole;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::lives;
 use crate::session::Project;
+use crate::session::workload::files::reading;
 use crate::store;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
@@ -18,8 +22,10 @@ use qilu_messages::session::SessionFault;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     run: PathBuf,
-    #[arg(short = 'n', long, default_value_t = 5)]
-    count: usize,
+    #[arg(short = 'n', long, default_value_t = 5, value_parser = whole(1_u32..=u32::MAX))]
+    count: u32,
+    #[command(flatten)]
+    dry: DryRunArguments,
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
@@ -28,6 +34,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     if !path.exists() {
         return Err(Error::input(&arguments.run, SessionFault::NoLives));
     }
-    store::print(lives::life_stories(&path, project.region(), arguments.count, language)?.as_bytes())?;
+    let work = reading(&path)?;
+    if arguments.dry.dry_run {
+        return dry_run(&work, language);
+    }
+    work.check()?;
+    store::print(lives::life_stories(&path, project.region(), arguments.count as usize, language)?.as_bytes())?;
     Ok(CommandOutcome::Done)
 }

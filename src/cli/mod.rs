@@ -35,6 +35,8 @@ mod shared;
 mod sweep;
 mod usage;
 mod variance;
+#[cfg(test)]
+mod walk;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -52,6 +54,7 @@ use qilu_messages::usage::AllowedValue;
 
 use crate::cli::exit::Exit;
 pub use crate::cli::reference::errors_page;
+use crate::ensemble::threads;
 use crate::error::Error;
 use crate::input::packaged;
 
@@ -191,6 +194,10 @@ fn refuse(error: &Error, language: Language, form: MessageForm) -> ExitCode {
 }
 
 fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode {
+    // Commands without `--threads` use the usual number, which the environment can set.
+    if let Err(error) = threads::resolved(0) {
+        return refuse(&error, language, form);
+    }
     let folder = arguments.data.unwrap_or_else(packaged::usual_data_folder);
     let done = match arguments.command {
         Command::Run(command) => run::run(&folder, &command, language),
@@ -205,7 +212,7 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
         Command::Reproduce(command) => reproduce::run(&folder, &command, language),
         Command::Sweep(command) => sweep::run(&folder, &command, language),
         Command::Merge(command) => merge::run(&command, language),
-        Command::Export(command) => export::run(&command),
+        Command::Export(command) => export::run(&command, language),
         Command::Variance(command) => variance::run(&folder, &command, language),
         Command::Calibrate(command) => calibrate::run(&folder, &command, language),
         Command::Hindcast(command) => hindcast::run(&folder, &command, language),

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::WorkArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::print_with_files;
+use crate::cli::shared::seed;
 use crate::cli::shared::whole;
 use crate::error::Result;
 use crate::report::terminal;
@@ -38,16 +40,14 @@ pub(super) struct Arguments {
     iterations: u16,
     #[arg(long, default_value_t = 100, value_parser = whole(2_u32..=100_000))]
     effort_draws: u32,
-    #[arg(long)]
+    #[arg(long, value_parser = seed)]
     seed: Option<u64>,
     #[arg(long)]
     out: Option<OutputPath>,
     #[command(flatten)]
     overwrite: OverwriteArguments,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
-    threads: usize,
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    work: WorkArguments,
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
@@ -61,16 +61,19 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         iterations: arguments.iterations,
         effort_draws: arguments.effort_draws,
         seed: arguments.seed,
-        threads: arguments.threads,
+        threads: arguments.work.threads,
         accept: arguments.accept.clone(),
     };
     let monitoring = project.monitor(&scenario, options)?;
+    if arguments.work.dry_run {
+        return dry_run(&monitoring.workload(&effort)?, language);
+    }
     // Named after the last year of data, so that each year's monitoring has a folder of its own.
     let name = format!("runs/monitor-{}", monitoring.last_year());
     let files = arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| name.into()))?;
-    let monitored = monitoring.run(&effort, &Bar::new(language, arguments.quiet))?;
+    let monitored = monitoring.run(&effort, &arguments.work.progress(language))?;
     let written = monitored.write_into(files)?;
-    if !arguments.quiet {
+    if !arguments.work.quiet {
         print_with_files(&terminal::of_markdown(&monitored.text(language)), &written, language)?;
     }
     Ok(CommandOutcome::Done)

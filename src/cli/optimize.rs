@@ -10,6 +10,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::print_with_files;
 use crate::cli::shared::whole;
 use crate::scenario::optimization::MAX_EVALUATIONS;
@@ -43,13 +44,16 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     goal.scenario = arguments.ensemble.evidence(goal.scenario);
     goal.search.evaluations = arguments.evaluations.unwrap_or(goal.search.evaluations);
     let options = arguments.ensemble.options()?;
+    if arguments.ensemble.dry_run() {
+        return dry_run(&project.optimize_workload(&goal, &options)?, language);
+    }
     let name = format!("runs/{}-{}", goal.name, options.seed.unwrap_or(goal.search.seed));
     // Opened before the search, which evaluates hundreds of ensembles.
     let files = arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| name.into()))?;
     let search = if arguments.pareto { Search::Front } else { Search::Cheapest };
     let found = project.optimize(&goal, search, &options, &arguments.ensemble.progress(language))?;
     let written = found.write_into(files)?;
-    if !arguments.ensemble.quiet {
+    if !arguments.ensemble.quiet() {
         print_with_files(&found.text(language), &written, language)?;
     }
     Ok(found.confirmed().into())

@@ -11,12 +11,17 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::dry_run;
+use crate::cli::shared::whole;
 use crate::error::Error;
+use crate::scenario::MAX_DRAWS;
+use crate::scenario::Scenario;
 use crate::session::FolderContents;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::session::report::ReportOptions;
+use crate::session::workload::Workload;
 use crate::store::OutputFile;
 use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
@@ -32,7 +37,7 @@ pub(super) struct Arguments {
     compare: Vec<PathBuf>,
     #[arg(long, default_value = "baseline")]
     reference: PathBuf,
-    #[arg(long, default_value_t = 40)]
+    #[arg(long, default_value_t = 40, value_parser = whole(0_u32..=MAX_DRAWS))]
     contribution_draws: u32,
     #[arg(long)]
     out: Option<OutputPath>,
@@ -51,6 +56,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         contribution_draws: arguments.contribution_draws,
         run: arguments.ensemble.options()?,
     };
+    if arguments.ensemble.dry_run() {
+        return dry_run(&workload(&project, arguments, &options)?, language);
+    }
     // The argument is a finished run or a scenario. A scenario is run if its folder does not exist yet.
     let (finished, file) = if arguments.run.is_dir() {
         (FinishedRun::open(&arguments.run)?, page_file(arguments, &arguments.run)?)
@@ -59,11 +67,28 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     };
     let page = project.report(&finished, &options, language, &progress)?;
     file.write(page.as_bytes())?;
-    if !file.is_stdout() && !arguments.ensemble.quiet {
+    if !file.is_stdout() && !arguments.ensemble.quiet() {
         // On stderr, so that `/dev/stdout` holds the page alone.
         eprintln!("{}", ProgressText::PageIn { file: file.path().to_owned() }.say(language));
     }
     Ok(CommandOutcome::Done)
+}
+
+/// The work of the page, and of its run where that is not there yet.
+fn workload(project: &Project, arguments: &Arguments, options: &ReportOptions) -> Result<Workload> {
+    if arguments.run.is_dir() {
+        let scenario = FinishedRun::open(&arguments.run)?.scenario(project.data())?;
+        return project.report_workload(&scenario, None, options);
+    }
+    let scenario = arguments.ensemble.evidence(project.scenario(&arguments.run)?);
+    let there = usual_folder(&scenario, &options.run).exists();
+    project.report_workload(&scenario, Some(&options.run).filter(|_| !there), options)
+}
+
+/// The folder in which the run of a scenario is looked for.
+fn usual_folder(scenario: &Scenario, options: &RunOptions) -> PathBuf {
+    let seed = options.seed.unwrap_or(scenario.defaults.seed);
+    PathBuf::from(format!("runs/{}-{seed}", scenario.name))
 }
 
 /// The run of a scenario in its usual folder, and the file of its page.
@@ -74,8 +99,7 @@ fn run_of_scenario(
     progress: &Bar,
 ) -> Result<(FinishedRun, OutputFile)> {
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.run)?);
-    let seed = options.seed.unwrap_or(scenario.defaults.seed);
-    let target = PathBuf::from(format!("runs/{}-{seed}", scenario.name));
+    let target = usual_folder(&scenario, options);
     // A folder of another run is never replaced here, because it may be the result of hours of work.
     if project.find_run(&target, &scenario, options)? == FolderContents::Other {
         let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.clone() };

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::shared::Bar;
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::WorkArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::interrupt;
 use crate::error::Result;
 use crate::session::Project;
@@ -21,17 +22,18 @@ use qilu_messages::session::Outcome;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     manifest: PathBuf,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
-    threads: usize,
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    work: WorkArguments,
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     // All settings that affect results come from the manifest; the number of threads affects only the time.
-    let options = RunOptions { threads: arguments.threads, cancel: interrupt()?, ..RunOptions::default() };
-    let progress = Bar::new(language, arguments.quiet);
+    let options = RunOptions { threads: arguments.work.threads, cancel: interrupt()?, ..RunOptions::default() };
+    if arguments.work.dry_run {
+        return dry_run(&project.reproduce_workload(&arguments.manifest, &options)?, language);
+    }
+    let progress = arguments.work.progress(language);
     let files = project.reproduce(&arguments.manifest, &options, &progress)?;
     let line = |(name, verdict): &(String, Verdict)| {
         let words = match verdict {

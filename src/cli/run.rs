@@ -10,6 +10,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
 use crate::report::terminal::Results;
@@ -44,13 +45,17 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let kind = if engine.agents().is_some() { "-agents" } else { "" };
     let seed = options.seed.unwrap_or(scenario.defaults.seed);
     let name = format!("runs/{}-{seed}{kind}", scenario.name);
+    let command = std::env::args().collect();
+    let written = WriteOptions { keep_draws: arguments.keep_draws, bom: arguments.bom, command };
+    if arguments.ensemble.dry_run() {
+        return dry_run(&project.run_workload(&scenario, &options, Some(&written))?, language);
+    }
     // Opened before the run, so that a folder that cannot be written is reported at once and not after minutes.
     let files = arguments.overwrite.folder(arguments.out.clone().unwrap_or_else(|| name.into()))?;
+    project.run_workload(&scenario, &options, Some(&written))?.check()?;
     let run = project.run(&scenario, options, &arguments.ensemble.progress(language))?;
-    let command = std::env::args().collect();
-    let options = WriteOptions { keep_draws: arguments.keep_draws, bom: arguments.bom, command };
-    let written = run.write_into(files, &options)?;
-    if !arguments.ensemble.quiet {
+    let written = run.write_into(files, &written)?;
+    if !arguments.ensemble.quiet() {
         let results = Results { run: run.prepared(), rows: &written.rows, targets: &written.targets };
         print_with_files(&results.text(language), &written.folder, language)?;
     }

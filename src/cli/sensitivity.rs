@@ -10,11 +10,16 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
+use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::dry_run;
+use crate::cli::shared::seed;
+use crate::scenario::study::MAX_MORRIS_LEVELS;
 use crate::session::sensitivity::Sensitivity;
 use crate::session::sensitivity::SensitivityOptions;
 use crate::session::sensitivity::sensitivity;
+use crate::session::sensitivity::workload;
 use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say;
@@ -22,6 +27,9 @@ use qilu_messages::progress::ProgressText;
 use qilu_messages::suggestion::suggest;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityMethod;
+
+/// Most resamples: an interval from more is no more precise than the indices themselves.
+const MAX_RESAMPLES: u32 = 1_000_000;
 
 /// Sensitivity indices of all outputs of a finished sweep, or of any table of runs: a wide CSV file with one row for
 /// each run, in which an empty or NaN output marks a failed run.
@@ -38,17 +46,17 @@ pub(super) struct Arguments {
     method: Option<SensitivityMethod>,
     #[arg(long)]
     no_second_order: bool,
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 4, value_parser = whole(2_usize..=MAX_MORRIS_LEVELS))]
     levels: usize,
     #[arg(long, default_value_t = 10, value_parser = whole(1_u16..))]
     slices: u16,
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     behavioural: Option<String>,
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 100, value_parser = whole(0_u32..=MAX_RESAMPLES))]
     resamples: u32,
     #[arg(long, default_value_t = 0.95, value_parser = probability)]
     confidence: f64,
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = seed)]
     seed: u64,
     #[arg(long)]
     until_ci: Option<f64>,
@@ -56,6 +64,8 @@ pub(super) struct Arguments {
     out: Option<OutputPath>,
     #[command(flatten)]
     overwrite: OverwriteArguments,
+    #[command(flatten)]
+    dry: DryRunArguments,
 }
 
 fn method(name: &str) -> Parsed<SensitivityMethod> {
@@ -69,9 +79,10 @@ fn probability(text: &str) -> Parsed<f64> {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     // Opened before the analysis, so that a folder that cannot be written is reported at once.
-    let folder = arguments.out.as_ref().map(|out| arguments.overwrite.folder(out)).transpose()?;
+    let out = arguments.out.as_ref().filter(|_| !arguments.dry.dry_run);
+    let folder = out.map(|out| arguments.overwrite.folder(out)).transpose()?;
     let Arguments { resamples, confidence, seed, .. } = *arguments;
-    let found = sensitivity(&SensitivityOptions {
+    let options = SensitivityOptions {
         table: arguments.table.clone(),
         problem: arguments.problem.clone(),
         inputs: arguments.inputs.clone(),
@@ -83,7 +94,11 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
         behavioural: arguments.behavioural.clone(),
         resampling: Resampling { resamples, confidence, seed },
         until_half_width: arguments.until_ci,
-    })?;
+    };
+    if arguments.dry.dry_run {
+        return dry_run(&workload(&options)?, language);
+    }
+    let found = sensitivity(&options)?;
     store::print(found.text(language).as_bytes())?;
     if let Some(folder) = folder {
         let made = found.write_into(folder, language)?;

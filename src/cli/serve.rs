@@ -1,7 +1,10 @@
 //! `qilu serve`: the page with live results.
 
+use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::Parsed;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::project;
+use crate::cli::shared::threads;
 use crate::cli::shared::whole;
 use std::path::Path;
 use std::path::PathBuf;
@@ -28,7 +31,7 @@ const SHORTEST_TOKEN: usize = 8;
 /// Serve the page with live levers, to this machine alone unless told otherwise (docs/security.md).
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    #[arg(long, default_value_t = 8350)]
+    #[arg(long, default_value_t = 8350, value_parser = whole(0_u16..=u16::MAX))]
     port: u16,
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
@@ -42,8 +45,10 @@ pub(super) struct Arguments {
     max_draws: u32,
     #[arg(long)]
     prior: bool,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = threads)]
     threads: usize,
+    #[command(flatten)]
+    dry: DryRunArguments,
 }
 
 /// A token of at least [`SHORTEST_TOKEN`] characters that need no escape in an address.
@@ -75,6 +80,10 @@ pub(super) fn run(
     let state = AppState::new(project, options, |fault| {
         eprintln!("{}", ServerText::ScenarioLeftOut { fault: fault.say(language) }.say(language));
     })?;
+    if arguments.dry.dry_run {
+        return dry_run(&state.warm_workload()?, language);
+    }
+    state.warm_workload()?.check()?;
     let address = Address {
         host: arguments.host.clone(),
         port: arguments.port,

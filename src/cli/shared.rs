@@ -32,6 +32,7 @@ use indicatif::ProgressStyle;
 
 use crate::engine::agents::AgentRules;
 use crate::engine::agents::AgentSettings;
+use crate::ensemble::threads;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::Indicator;
@@ -49,6 +50,7 @@ use crate::session::Progress;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::Task;
+use crate::session::workload::Workload;
 use crate::store;
 use crate::store::ExistingOutput;
 use crate::store::OutputFile;
@@ -115,6 +117,14 @@ impl OverwriteArguments {
         OutputFile::open(path.as_ref(), self.existing())
     }
 
+    /// Checks a file that is to be written, if there is one and the command does not only estimate its work.
+    ///
+    /// # Errors
+    /// As [`OutputFile::open`].
+    pub(super) fn file_unless(self, dry_run: bool, path: Option<&OutputPath>) -> Result<Option<OutputFile>> {
+        path.filter(|_| !dry_run).map(|path| self.file(path)).transpose()
+    }
+
     /// Opens a folder that is to be written.
     ///
     /// # Errors
@@ -127,7 +137,7 @@ impl OverwriteArguments {
 /// The option to wait for a folder that another process uses.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct WaitArguments {
-    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = whole(0_u32..=u32::MAX))]
     wait: u32,
 }
 
@@ -165,7 +175,7 @@ where
 pub(super) struct EnsembleArguments {
     #[arg(long, value_parser = whole(1_u32..=MAX_DRAWS))]
     draws: Option<u32>,
-    #[arg(long)]
+    #[arg(long, value_parser = seed)]
     seed: Option<u64>,
     #[arg(long, value_parser = layers)]
     layers: Option<Layers>,
@@ -173,8 +183,24 @@ pub(super) struct EnsembleArguments {
     prior: bool,
     #[arg(long, value_name = "FOLDER", conflicts_with = "prior")]
     posterior: Option<PathBuf>,
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    work: WorkArguments,
+}
+
+/// The option to estimate the work of a command that has no threads of its own.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct DryRunArguments {
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// Threads, estimate and progress of a command that computes for long.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct WorkArguments {
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = threads)]
+    pub(super) threads: usize,
+    #[arg(long)]
+    pub(super) dry_run: bool,
     #[arg(short, long)]
     pub(super) quiet: bool,
 }
@@ -186,7 +212,7 @@ impl EnsembleArguments {
             draws: self.draws.unwrap_or(0),
             seed: self.seed,
             layers: self.layers,
-            threads: self.threads,
+            threads: self.work.threads,
             engine: EngineChoice::Cohort,
             cancel: interrupt()?,
         })
@@ -208,8 +234,51 @@ impl EnsembleArguments {
 
     /// Progress of this command on stderr.
     pub(super) fn progress(&self, language: Language) -> Bar {
+        self.work.progress(language)
+    }
+
+    /// Whether the command only estimates its work.
+    pub(super) fn dry_run(&self) -> bool {
+        self.work.dry_run
+    }
+
+    /// Whether the command shows no progress and no summary.
+    pub(super) fn quiet(&self) -> bool {
+        self.work.quiet
+    }
+}
+
+impl WorkArguments {
+    /// Progress of this command on stderr.
+    pub(super) fn progress(&self, language: Language) -> Bar {
         Bar::new(language, self.quiet)
     }
+}
+
+/// A year. Which years are possible depends on the scenario and is checked with it.
+pub(super) fn year(text: &str) -> Parsed<u16> {
+    whole(1..=9999)(text)
+}
+
+/// A master seed.
+pub(super) fn seed(text: &str) -> Parsed<u64> {
+    whole(0..=u64::MAX)(text)
+}
+
+/// A number of threads; 0 for one per core.
+pub(super) fn threads(text: &str) -> Parsed<usize> {
+    whole(0..=threads::most())(text)
+}
+
+/// Prints the memory and the time of some work in place of doing it. What does not fit is then refused as the work
+/// itself would be.
+///
+/// # Errors
+/// As [`Workload::estimate`] and [`Workload::check`].
+pub(super) fn dry_run(work: &Workload, language: Language) -> Result<CommandOutcome> {
+    store::print(work.estimate()?.text(language).as_bytes())?;
+    work.check()?;
+    Ok(CommandOutcome::Done)
 }
 
 fn layers(text: &str) -> Parsed<Layers> {
@@ -299,6 +368,9 @@ pub(super) fn interrupt() -> Result<CancelToken> {
     Ok(token)
 }
 
+/// Seconds from which a command says its estimate before it begins. Shorter work is done before the line is read.
+const WORTH_SAYING: f64 = 60.0;
+
 /// Progress on stderr: a bar for tasks with steps, lines for other events.
 #[derive(Debug)]
 pub(super) struct Bar {
@@ -347,7 +419,8 @@ impl Progress for Bar {
             Event::Begin { task, steps } => *bar = self.begin(task, steps),
             Event::Step => bar.inc(1),
             Event::End => bar.finish_and_clear(),
-            Event::Year(_) | Event::Levers(_) if self.quiet => {}
+            // All events below are notes.
+            _ if self.quiet => {}
             Event::Levers(timing) => {
                 let sentence = timing.sentence(self.language);
                 let mut told = self.timings.lock().unwrap_or_else(PoisonError::into_inner);
@@ -356,13 +429,13 @@ impl Progress for Bar {
                     told.push(sentence);
                 }
             }
+            Event::Estimate(estimate) if estimate.seconds < WORTH_SAYING => {}
+            Event::Estimate(estimate) => eprintln!("{}", estimate.cost().say(self.language)),
             Event::Year(year) => self.say(&ProgressText::Assimilating { year }),
             Event::Window(window) => {
                 let name = self.language.choose(window.zh, window.en).to_owned();
                 self.say(&ProgressText::Window { id: window.id.to_owned(), name });
             }
-            // The notes below are printed also with `--quiet`: without them it would not be known why nothing happens, or
-            // that a file of the user was removed.
             Event::WaitingFor(folder) => self.say(&ProgressText::WaitingFor { folder: folder.to_owned() }),
             Event::DamagedPart(name) => self.say(&ProgressText::DamagedPart { name: name.to_owned() }),
         }

@@ -24,6 +24,7 @@ use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::part::PartFormat;
 use qilu_messages::Language;
 use qilu_messages::Say;
+use qilu_messages::resources::Bytes;
 use qilu_messages::session::Duration;
 use qilu_messages::session::Outcome;
 
@@ -45,8 +46,6 @@ pub(super) struct Arguments {
     format: PartFormat,
     #[arg(long, value_name = "HALF_WIDTH", conflicts_with_all = ["shard", "dry_run"])]
     until_ci: Option<f64>,
-    #[arg(long)]
-    dry_run: bool,
     #[command(flatten)]
     ensemble: EnsembleArguments,
 }
@@ -77,7 +76,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     study.scenario = arguments.ensemble.evidence(study.scenario);
     let options = arguments.ensemble.options()?;
     // Before any folder is opened, because an estimate must not leave anything on the disk.
-    if arguments.dry_run {
+    if arguments.ensemble.dry_run() {
         let cost = project.sweep_cost(&study, &options, arguments.format)?;
         store::print(estimate(&study, &cost, options.draws, language).as_bytes())?;
         return Ok(CommandOutcome::Done);
@@ -89,7 +88,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let Arguments { shard, format, until_ci: until_half_width, .. } = *arguments;
     let how = SweepOptions { existing, shard, format, until_half_width, wait: arguments.wait.limit() };
     let swept = project.sweep(&study, &path, &options, &how, &arguments.ensemble.progress(language))?;
-    if !arguments.ensemble.quiet {
+    if !arguments.ensemble.quiet() {
         store::print(report(&swept, language).as_bytes())?;
     }
     Ok(CommandOutcome::Done)
@@ -116,12 +115,13 @@ fn report(swept: &Swept, language: Language) -> String {
 ///
 /// - `draws`: number of draws that was given; 0 for that of the study.
 fn estimate(study: &Study, cost: &SweepCost, draws: u32, language: Language) -> String {
-    let SweepCost { points, runs, outputs, parts, tried, failed, threads, seconds, bytes } = *cost;
+    let SweepCost { points, runs, outputs, parts, tried, failed, threads, seconds, bytes, memory } = *cost;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes on a disk")]
     let size = HumanBytes(bytes as u64).to_string();
+    let memory = Bytes(memory);
     let (design, replicates) = (study.design.name(), study.replicates);
     let draws = if draws == 0 { study.draws } else { draws };
     let size_of = Outcome::Size { design, points, draws, replicates, runs, outputs, parts };
-    let cost = Outcome::Cost { tried, failed, time: Duration::of_seconds(seconds), threads, size };
+    let cost = Outcome::Cost { tried, failed, time: Duration::of_seconds(seconds), threads, size, memory };
     format!("{}\n{}\n", size_of.say(language), cost.say(language))
 }

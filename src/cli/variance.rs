@@ -8,7 +8,9 @@ use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::cli::shared::dry_run;
 use crate::cli::shared::indicator;
+use crate::cli::shared::year;
 use crate::indicators::Indicator;
 use crate::store;
 use qilu_messages::Language;
@@ -21,7 +23,7 @@ pub(super) struct Arguments {
     scenario: PathBuf,
     #[arg(long, default_value = "urban_share", value_parser = indicator)]
     indicator: &'static Indicator,
-    #[arg(long)]
+    #[arg(long, value_parser = year)]
     year: Option<u16>,
     #[arg(long, conflicts_with = "svg")]
     csv: bool,
@@ -36,6 +38,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let (indicator, year) = (arguments.indicator, arguments.year.unwrap_or(scenario.end_year));
     let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
+    if arguments.ensemble.dry_run() {
+        return dry_run(&project.variance_workload(&scenario, indicator, year, &options)?, language);
+    }
     let budget = project.variance_budget(&scenario, indicator, year, &options, &progress)?;
     let text = if arguments.csv {
         budget.csv()

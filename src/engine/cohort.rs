@@ -69,6 +69,14 @@ impl Workspace {
             arrivals: [empty(), empty(), empty()],
         }
     }
+
+    /// Bytes that it holds.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let Workspace { internal, settled, all, home, foreign, arrivals } = self;
+        let held = [internal, settled, all, home, foreign].into_iter().chain(arrivals);
+        held.map(|rows| (rows.capacity() * size_of::<Pair>()) as u64).sum()
+    }
 }
 
 impl Engine for Workspace {

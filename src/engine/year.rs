@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use crate::axes::AGES;
+use crate::axes::AgeRow;
 use crate::axes::Residence;
 use crate::engine::draw::Draw;
 use crate::engine::kernel::Engine;
@@ -25,8 +26,10 @@ use crate::measure::Measure as M;
 use crate::model::initial::with_census_error;
 use crate::model::migration::constants::Constants;
 use crate::model::population::Population;
+use crate::model::population::ROWS_PER_COUNTY;
 use crate::model::services;
 use crate::region::ByCounty;
+use crate::region::Region;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
@@ -47,6 +50,20 @@ pub struct Projection {
     /// Moves between counties, persons a year on average over the projection: counties of origin x counties of
     /// destination, with one more row and column for the rest of China. Internal moves and returns are added up.
     pub flows: Array2<f64>,
+}
+
+impl Projection {
+    /// Bytes of a projection and of the population from which it is made.
+    ///
+    /// - `years`: number of years, the base year included.
+    #[must_use]
+    pub fn bytes(region: &Region, years: usize) -> u64 {
+        let (counties, places) = (region.county_count(), region.county_count() + 1);
+        let accounts = years * counties * size_of::<Account>();
+        let flows = places * places * size_of::<f64>();
+        let population = counties * ROWS_PER_COUNTY * size_of::<AgeRow>();
+        (accounts + flows + population) as u64
+    }
 }
 
 /// The state of a draw that changes from year to year. It does not hold the scenario: each step receives it.

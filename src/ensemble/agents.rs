@@ -6,15 +6,15 @@ use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
 use crate::ensemble::individuals::Individuals;
-use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
+use crate::ensemble::threads::pool;
 use crate::error::Result;
 use crate::progress::ProgressListener;
 
 /// Runs all draws with agents.
 ///
 /// # Errors
-/// As [`run::run`].
+/// As [`run`](crate::ensemble::run::run).
 pub fn run(
     run: &PreparedRun,
     settings: AgentSettings,
@@ -22,8 +22,8 @@ pub fn run(
     progress: &ProgressListener<'_>,
 ) -> Result<Ensemble> {
     let region = run.region();
-    let mut ensemble = Ensemble::empty(run);
-    let pool = run::pool(threads)?;
+    let mut ensemble = Ensemble::empty(run)?;
+    let pool = pool(threads)?;
     let mut agents = Agents::new(settings, run.seed, 0);
     for number in 0..run.draws {
         progress.check()?;

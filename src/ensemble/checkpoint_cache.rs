@@ -14,6 +14,7 @@ use crate::engine::year::Checkpoint;
 use crate::engine::year::Projection;
 use crate::ensemble::run;
 use crate::ensemble::run::Ensemble;
+use crate::ensemble::threads::pool;
 use crate::error::Result;
 use crate::progress::ProgressListener;
 
@@ -43,7 +44,7 @@ impl CheckpointCache {
 
     /// Computes all checkpoints. Where the threads cannot be started, they are computed when they are first needed.
     pub fn warm(&self, threads: usize) {
-        let Ok(pool) = run::pool(threads) else { return };
+        let Ok(pool) = pool(threads) else { return };
         pool.install(|| {
             self.checkpoints.par_iter().enumerate().for_each_init(
                 || Workspace::new(self.known.region()),

@@ -5,3 +5,4 @@ pub mod checkpoint_cache;
 pub mod individuals;
 pub mod run;
 pub mod summary;
+pub mod threads;

@@ -11,6 +11,7 @@ use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
 use crate::engine::year::Projection;
 use crate::ensemble::individuals::Individuals;
+use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::measure::Account;
@@ -19,7 +20,8 @@ use crate::measure::MEASURES;
 use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::region::Region;
-use qilu_messages::experiments::RunFault;
+use qilu_messages::resources::Bytes;
+use qilu_messages::resources::ResourceFault;
 
 /// All draws of a scenario.
 ///
@@ -70,7 +72,7 @@ pub(super) fn gather(
     project: &(dyn Fn(u32, &mut Workspace) -> Projection + Sync),
 ) -> Result<Ensemble> {
     let region = run.region();
-    let mut ensemble = Ensemble::empty(run);
+    let mut ensemble = Ensemble::empty(run)?;
     let [county_stride, city_stride, flow_stride] = ensemble.strides();
     pool(threads)?.install(|| {
         ensemble
@@ -114,42 +116,40 @@ fn store(region: &Region, projection: &Projection, by_county: &mut [f32], by_cit
     }
 }
 
-/// Threads to run draws on; 0 for one per core.
-///
-/// # Errors
-/// [`Error::Setting`] when they cannot be started.
-pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|_| {
-        Error::setting(if threads == 0 { RunFault::ThreadsOfCores } else { RunFault::Threads { threads } })
-    })
-}
-
 impl Ensemble {
     /// An ensemble with memory for the draws of a scenario.
-    pub(super) fn empty(run: &PreparedRun) -> Ensemble {
-        let (region, scenario, draws) = (run.region(), run.scenario(), run.draws);
-        let mut ensemble = Ensemble {
+    ///
+    /// # Errors
+    /// [`Error::Setting`] when the system does not give the memory.
+    pub(super) fn empty(run: &PreparedRun) -> Result<Ensemble> {
+        let (region, scenario, draws) = (run.region(), run.scenario(), run.draws as usize);
+        let years = scenario.years();
+        let [by_county, by_city, flows] = strides(region, years.len());
+        let needed = Ensemble::bytes_per_draw(region, years.len()).saturating_mul(u64::from(run.draws));
+        Ok(Ensemble {
             scenario: scenario.name.clone(),
-            years: scenario.years(),
-            draws: draws as usize,
+            years,
+            draws,
             counties: region.county_count(),
             cities: region.city_count(),
-            by_county: Vec::new(),
-            by_city: Vec::new(),
-            flows: Vec::new(),
+            by_county: zeros(by_county, draws, needed)?,
+            by_city: zeros(by_city, draws, needed)?,
+            flows: zeros(flows, draws, needed)?,
             individuals: None,
-        };
-        let [county, city, flow] = ensemble.strides().map(|stride| vec![0.0; stride * draws as usize]);
-        (ensemble.by_county, ensemble.by_city, ensemble.flows) = (county, city, flow);
-        ensemble
+        })
+    }
+
+    /// Bytes of the values of a draw.
+    ///
+    /// - `years`: number of years, the base year included.
+    #[must_use]
+    pub fn bytes_per_draw(region: &Region, years: usize) -> u64 {
+        strides(region, years).into_iter().map(|stride| (stride * size_of::<f32>()) as u64).sum()
     }
 
     /// Number of values of a draw: by county, by city, of flows.
     fn strides(&self) -> [usize; 3] {
-        let years = self.years.len();
-        let places = self.counties + 1;
-        [years * COUNTY_MEASURES * self.counties, years * CITY_MEASURES * self.cities, places * places]
+        strides_of(self.years.len(), self.counties, self.cities)
     }
 
     /// Stores a projection as the draw with the number `draw`.
@@ -197,6 +197,32 @@ impl Ensemble {
     }
 }
 
+/// Number of values of a draw: by county, by city, of flows.
+fn strides(region: &Region, years: usize) -> [usize; 3] {
+    strides_of(years, region.county_count(), region.city_count())
+}
+
+fn strides_of(years: usize, counties: usize, cities: usize) -> [usize; 3] {
+    let places = counties + 1;
+    [years * COUNTY_MEASURES * counties, years * CITY_MEASURES * cities, places * places]
+}
+
+/// Zeros for all draws.
+///
+/// - `needed`: bytes of the whole ensemble, for the message.
+///
+/// # Errors
+/// [`Error::Setting`] when the system does not give the memory. An allocation that is not asked for in this way would
+/// end the program.
+fn zeros(stride: usize, draws: usize, needed: u64) -> Result<Vec<f32>> {
+    let refused = || Error::setting(ResourceFault::NotGiven { needed: Bytes(needed) });
+    let count = stride.checked_mul(draws).ok_or_else(refused)?;
+    let mut values = Vec::new();
+    values.try_reserve_exact(count).map_err(|_| refused())?;
+    values.resize(count, 0.0);
+    Ok(values)
+}
+
 /// Adds `count` rows of values to `sum`, each as wide as `sum`; in double precision, so that sums over counties keep the
 /// digits of their parts.
 fn add_rows(sum: &mut [f64], values: &[f32], first: usize, count: usize) {
@@ -205,5 +231,30 @@ fn add_rows(sum: &mut [f64], values: &[f32], first: usize, count: usize) {
         for (sum, value) in sum.iter_mut().zip(row) {
             *sum += f64::from(*value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::data::Data;
+    use crate::engine::setup::Setup;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn the_bytes_of_a_draw_are_those_of_the_arrays() {
+        let data = Arc::new(Data::load(&crate::input::packaged::data_folder()).expect("sound data"));
+        let scenario = Scenario::from_text("test", "title = { zh = \"甲\", en = \"A\" }", &data).expect("sound");
+        let setup = Arc::new(Setup::new(&data, scenario.base_year, &scenario.priors.central()));
+        let years = scenario.years().len();
+        let run = PreparedRun::new(setup, scenario, None).with_draws(3);
+        let ensemble = Ensemble::empty(&run).expect("small");
+        let held = ensemble.by_county.capacity() + ensemble.by_city.capacity() + ensemble.flows.capacity();
+        assert_eq!(3 * Ensemble::bytes_per_draw(run.region(), years), (held * size_of::<f32>()) as u64);
+        // More than any machine has, but not more than a number can hold.
+        let refused = Ensemble::empty(&run.with_draws(u32::MAX)).expect_err("too many").to_string();
+        assert!(refused.contains("of memory"), "{refused}");
     }
 }

@@ -10,7 +10,7 @@ use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
 use crate::engine::year::Projection;
-use crate::ensemble::run::pool;
+use crate::ensemble::threads::pool;
 use crate::error::Result;
 use crate::expression::Checked;
 use crate::expression::Group;

@@ -35,10 +35,10 @@ use qilu_methods::design::saltelli;
 use qilu_methods::design::sobol;
 
 /// Most runs of a part. A sweep that is killed loses the part that it computes, about a second of work.
-const PART_RUNS: usize = 256;
+pub const PART_RUNS: usize = 256;
 
 /// Most values of a part, which bounds the memory of a sweep.
-const PART_VALUES: usize = 1 << 20;
+pub const PART_VALUES: usize = 1 << 20;
 
 /// Fewest parts of a sweep with at least as many runs, so that several machines can share them.
 const PARTS: usize = 64;

@@ -13,7 +13,7 @@ use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::year;
-use crate::ensemble::run::pool;
+use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::Indicator;

@@ -23,7 +23,7 @@ use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
 /// Number of layers.
-const LAYERS: usize = Layers::NAMES.len();
+pub const LAYERS: usize = Layers::NAMES.len();
 
 /// Number of bootstrap resamples behind each standard error.
 const RESAMPLES: u32 = 200;

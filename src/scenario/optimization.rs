@@ -49,7 +49,7 @@ const POPULATION: RangeInclusive<u32> = 4..=1000;
 const DEFAULT_CANDIDATE_DRAWS: u32 = 120;
 
 /// Candidates unless the file says otherwise.
-const DEFAULT_EVALUATIONS: u32 = 300;
+pub(crate) const DEFAULT_EVALUATIONS: u32 = 300;
 
 /// The target as written.
 #[derive(Clone, Debug, Deserialize)]

@@ -46,6 +46,7 @@ use crate::session;
 use crate::session::CancelToken;
 use crate::session::RunOptions;
 use crate::session::Silent;
+use crate::session::WriteOptions;
 use qilu_messages::Language;
 use qilu_messages::server::Refusal;
 
@@ -237,6 +238,12 @@ pub(super) async fn start(State(state): At, Body(request): Body<JobRequest>) -> 
     let known = spec.scenario(&state.scenarios, state.project.data(), "/spec")?.defaults;
     let defaults = Defaults { draws, seed: seed.unwrap_or(known.seed), ..known };
     let scenario = spec.written(&state, defaults, title, "/spec")?;
+    let options =
+        RunOptions { draws, seed: Some(defaults.seed), threads: state.options.threads, ..RunOptions::default() };
+    let written = keep.then(WriteOptions::default);
+    // Before the job is queued, so that the client learns at once what does not fit.
+    let work = state.project.run_workload(&scenario, &options, written.as_ref()).and_then(|work| work.check());
+    work.map_err(|error| Problem::of(&error))?;
     let order = Order { scenario, draws, seed: defaults.seed, keep, cancel: CancelToken::default() };
     Ok((StatusCode::ACCEPTED, json_response(&state.jobs.add(order)?)).into_response())
 }

@@ -20,6 +20,7 @@ use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::session::live::Live;
+use crate::session::workload::Workload;
 use crate::store::ExistingOutput;
 use crate::store::RunFolder;
 use qilu_messages::server::ServerFault;
@@ -115,6 +116,16 @@ impl AppState {
         }
     }
 
+    /// The work of [`AppState::warm`] and of the past years that are kept.
+    ///
+    /// # Errors
+    /// As [`Project::prepare`]; too many threads.
+    pub fn warm_workload(&self) -> Result<Workload> {
+        let first = self.scenarios.first();
+        let missing = || Error::input(self.project.scenarios().path(), ServerFault::NoScenario);
+        self.live.warm_workload(first.ok_or_else(missing)?, self.options.threads)
+    }
+
     /// Does a job. A run that its folder holds already is not repeated.
     ///
     /// # Errors
@@ -141,9 +152,10 @@ impl AppState {
                 return Err(Error::setting(ServerFault::OtherRun { name }));
             }
             FolderContents::Nothing => {
+                let written = WriteOptions { command: vec!["qilu serve".to_owned()], ..WriteOptions::default() };
+                self.project.run_workload(scenario, &options, Some(&written))?.check()?;
                 let files = RunFolder::open(&folder, ExistingOutput::Refuse)?;
                 let run = self.live.run(scenario, options, progress)?;
-                let written = WriteOptions { command: vec!["qilu serve".to_owned()], ..WriteOptions::default() };
                 run.write_into(files, &written)?;
             }
         }

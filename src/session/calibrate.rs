@@ -9,7 +9,7 @@ use crate::calibration::sbc;
 use crate::calibration::sbc::Ranks;
 use crate::data::package::Package;
 use crate::engine::prepared::PreparedRun;
-use crate::ensemble::run::pool;
+use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
@@ -25,6 +25,8 @@ use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
+use crate::session::workload::Workload;
+use crate::session::workload::calibrations::CalibrationPlan;
 use crate::store::ExistingOutput;
 use crate::store::OutputFile;
 use crate::store::manifest;
@@ -83,12 +85,28 @@ struct CalibrationInputs {
 }
 
 impl Project {
+    /// The work of [`Project::calibrate`], or of [`Project::test_calibration`] for a number of truths.
+    ///
+    /// # Errors
+    /// As [`Project::calibrate`].
+    pub fn calibrate_workload(
+        &self,
+        scenario: &Scenario,
+        options: &CalibrationOptions,
+        truths: Option<u32>,
+    ) -> Result<Workload> {
+        let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
+        let CalibrationOptions { known, threads, .. } = *options;
+        CalibrationPlan { run, observations, settings, known, threads, truths }.workload()
+    }
+
     /// Calibrates the parameters to the statistics published up to a year, starting from the priors.
     ///
     /// # Errors
     /// A last year that is not after the base year; no statistic with a known error; threads that cannot be started.
     pub fn calibrate(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<Calibration> {
         let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
+        self.calibrate_workload(scenario, options, None)?.check()?;
         let result = pool(options.threads)?.install(|| {
             let unknowns = calibrate::unknowns(&run, &observations, options.known);
             let start = calibrate::members(&run, None, &unknowns, options.known, settings);
@@ -123,6 +141,7 @@ impl Project {
         let experiment = sbc::Experiment { run: &run, observations: &observations, outcomes: &outcomes, settings };
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
+        listener.admit(&self.calibrate_workload(scenario, options, Some(truths))?)?;
         let pool = pool(options.threads)?;
         let ranks = listener.during(Task::Draws(&scenario.title), truths.into(), |progress| {
             pool.install(|| sbc::ranks(&experiment, truths, progress))

@@ -1,5 +1,7 @@
 //! Comparison of scenarios with a reference, draw by draw.
 
+use std::time::Instant;
+
 use crate::error::Error;
 use crate::error::Result;
 use crate::policy::compare;
@@ -8,6 +10,7 @@ use crate::policy::compare::CostDifference;
 use crate::policy::compare::TargetDifference;
 use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
+use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::project::Project;
 use qilu_messages::session::SessionFault;
@@ -53,13 +56,16 @@ impl Project {
             return Err(Error::setting(SessionFault::Years { year, first, last }));
         }
         let (region, observations, targets) = (self.region(), &self.data().observations, &self.plan().targets);
-        let base = self.run(reference, options.clone(), progress)?;
+        let listener = Listener::new(progress, &options.cancel);
+        // Admitted as a whole: two ensembles are held at the same time.
+        listener.admit(&self.compare_workload(reference, others, years, options)?)?;
+        let base = self.admitted_run(reference, options.clone(), Instant::now(), &listener)?;
         let prepared = base.prepared();
         // The reference decides size and seed for all. With common random numbers the difference has a much smaller
         // standard error than either scenario.
         let alike = RunOptions { draws: prepared.draws, seed: Some(prepared.seed), ..options.clone() };
         let compare = |scenario: &Scenario| {
-            let run = self.run(scenario, alike.clone(), progress)?;
+            let run = self.admitted_run(scenario, alike.clone(), Instant::now(), &listener)?;
             Ok(Comparison {
                 scenario: scenario.clone(),
                 rows: compare::differences(run.ensemble(), base.ensemble(), region, years),

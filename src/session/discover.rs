@@ -2,12 +2,18 @@
 
 use std::path::PathBuf;
 
+use ndarray::Axis;
+
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::columns;
 use crate::experiments::outcome_filter;
 use crate::expression::Expression;
 use crate::report::discover::DiscoveryReport;
+use crate::session::workload::Size;
+use crate::session::workload::Workload;
+use crate::session::workload::sweeps;
+use crate::session::workload::trial;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
@@ -73,14 +79,49 @@ pub struct Discovery {
     counts: [usize; 3],
 }
 
+/// The work of [`discover`].
+///
+/// # Errors
+/// As [`discover`].
+pub fn workload(options: &DiscoveryOptions) -> Result<Workload> {
+    let (memory, _) = sweeps::of_table(&options.table);
+    let size = Size { option: None, count: 1, reduce: Vec::new() };
+    let options = options.clone();
+    Workload::new(size, memory, 0, 0.0, move || {
+        let expression = Expression::parse(&options.of_interest)?;
+        let mut known = None;
+        let reading = trial::timed(|| {
+            known = Some(table(&options, &expression)?);
+            Ok(())
+        })?;
+        let Some(whole) = known else { return Ok(reading) };
+        // Of a large table every few rows are searched, because the time grows with the number of rows.
+        let step = (whole.x.nrows() / TRIED_ROWS).clamp(1, LARGEST_STEP);
+        let rows: Vec<usize> = (0..whole.x.nrows()).step_by(step).collect();
+        let (x, y) = (whole.x.select(Axis(0), &rows), whole.y.select(Axis(0), &rows));
+        let part = ResultTable { x, y, ..whole };
+        Ok(reading + step as f64 * trial::timed(|| search(&options, &expression, part).map(|_| ()))?)
+    })
+}
+
+/// Rows of a table that are searched for an estimate of the time.
+const TRIED_ROWS: usize = 2000;
+
+/// Largest distance of the rows that are searched: with a greater one, too few would be of interest.
+const LARGEST_STEP: usize = 8;
+
 /// Looks for boxes.
 ///
 /// # Errors
 /// An expression or table that is wrong; rows of which none or all are of interest.
 pub fn discover(options: &DiscoveryOptions) -> Result<Discovery> {
+    workload(options)?.check()?;
     let expression = Expression::parse(&options.of_interest)?;
-    let table = table(options, &expression)?;
-    let found = outcome_filter::rows(&table, &expression)?;
+    search(options, &expression, table(options, &expression)?)
+}
+
+fn search(options: &DiscoveryOptions, expression: &Expression, table: ResultTable) -> Result<Discovery> {
+    let found = outcome_filter::rows(&table, expression)?;
     let sample = Sample::new(&found.x, &found.of_interest)?;
     let (method, threshold, passes) = match &options.method {
         BoxMethod::Cart { mass_min, threshold } => {

@@ -7,9 +7,12 @@ use crate::calibration::calibrate::CalibrationSettings;
 use crate::calibration::observed;
 use crate::calibration::observed::Figure;
 use crate::calibration::observed::Figures;
+use crate::calibration::observed::ObservedValue;
 use crate::calibration::plausibility;
 use crate::data::supplied;
-use crate::ensemble::run::pool;
+use crate::engine::prepared::PreparedRun;
+use crate::ensemble::threads;
+use crate::ensemble::threads::pool;
 use crate::error::Result;
 use crate::report;
 use crate::report::hindcast::WindowReport;
@@ -19,8 +22,14 @@ use crate::session::progress::Event;
 use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::project::Project;
+use crate::session::workload::Memory;
+use crate::session::workload::Size;
+use crate::session::workload::Workload;
+use crate::session::workload::calibrations;
+use crate::session::workload::trial;
 use crate::store::RunFolder;
 use crate::validation::hindcast;
+use crate::validation::hindcast::Case;
 use crate::validation::hindcast::WINDOWS;
 use crate::validation::hindcast::Window;
 use qilu_messages::Language;
@@ -68,6 +77,39 @@ pub struct Hindcast {
 }
 
 impl Project {
+    /// The work of [`Project::hindcast`].
+    ///
+    /// # Errors
+    /// As [`Project::hindcast`], without its forecasts.
+    pub fn hindcast_workload(&self, options: &HindcastOptions) -> Result<Workload> {
+        let threads = threads::resolved(options.threads)?;
+        let extra = match &options.outcomes {
+            Some(path) => observed::of_supplied(self.data(), path, &supplied::read(path, self.data())?)?.observed(),
+            None => Vec::new(),
+        };
+        let windows = self.window_runs(options, &extra)?;
+        let of_window = |one: &WindowRun| {
+            let memory = calibrations::memory(&one.run, one.outcomes.len(), one.window.known, threads);
+            // Forecasts are kept once more while they are sorted for their scores.
+            Memory { each: memory.each + (2 * size_of::<f64>() * one.outcomes.len()) as u64, ..memory }
+        };
+        // The windows run one after the other.
+        let memory = windows.iter().map(of_window).max_by_key(|memory| memory.each).unwrap_or_default();
+        let rounds: u32 = windows.iter().map(|one| one.rounds(options.iterations)).sum();
+        let projections = f64::from(options.draws) * f64::from(rounds);
+        let options = options.clone();
+        Workload::new(Size::of("--draws", options.draws), memory, options.threads, projections, move || {
+            let pool = pool(options.threads)?;
+            let seconds = windows.iter().map(|one| {
+                trial::linear(options.draws.into(), calibrations::TRIALS, |draws| {
+                    pool.install(|| one.cases(&HindcastOptions { draws, ..options.clone() }));
+                    Ok(())
+                })
+            });
+            seconds.sum()
+        })
+    }
+
     /// Runs the model with the data available before each window, and the simple rules for the same outcomes.
     ///
     /// # Errors
@@ -88,23 +130,32 @@ impl Project {
         let extra = extra.observed();
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
-        let settings =
-            CalibrationSettings { members: options.draws, iterations: options.iterations, seed: options.seed };
+        listener.admit(&self.hindcast_workload(&options)?)?;
         let pool = pool(options.threads)?;
         let mut reports = Vec::new();
-        for &window in &options.windows {
+        for one in self.window_runs(&options, &extra)? {
+            listener.tell(Event::Window(one.window));
+            let cases = listener
+                // A window reports no steps, so the listener can stop the work only between windows.
+                .quietly(|_| Ok(pool.install(|| one.cases(&options))))?;
+            reports.push(WindowReport { window: one.window, cases });
+        }
+        Ok(Hindcast { reports, project: self.clone(), options, accepted, unscored })
+    }
+
+    /// The runs of the windows with their outcomes.
+    ///
+    /// - `extra`: outcomes besides those of the data package.
+    fn window_runs(&self, options: &HindcastOptions, extra: &[ObservedValue]) -> Result<Vec<WindowRun>> {
+        let of_window = |window: &Window| {
             // The posterior of the package contains statistics of the years that are scored. A window that may use some
             // of them is calibrated on its own.
             let scenario = self.scenario(window.scenario)?.prior();
-            let run = self.prepare(&scenario, &nobody)?;
-            let outcomes = hindcast::outcomes(self.data(), window, &extra);
-            listener.tell(Event::Window(window));
-            let cases = listener
-                // A window reports no steps, so the listener can stop the work only between windows.
-                .quietly(|_| Ok(pool.install(|| hindcast::run(&run, window, &outcomes, settings, options.draws))))?;
-            reports.push(WindowReport { window, cases });
-        }
-        Ok(Hindcast { reports, project: self.clone(), options, accepted, unscored })
+            let run = self.prepare(&scenario, &RunOptions::default())?;
+            let outcomes = hindcast::outcomes(self.data(), *window, extra);
+            Ok(WindowRun { window: *window, run, outcomes })
+        };
+        options.windows.iter().map(of_window).collect()
     }
 
     /// The outcomes of a user's file, checked against the forecast of the first window that covers the year of each.
@@ -137,6 +188,26 @@ impl Project {
             }
         }
         Ok((figures, accepted))
+    }
+}
+
+/// A window with its run and its outcomes.
+struct WindowRun {
+    window: Window,
+    run: PreparedRun,
+    outcomes: Vec<ObservedValue>,
+}
+
+impl WindowRun {
+    fn cases(&self, options: &HindcastOptions) -> Vec<Case> {
+        let HindcastOptions { draws: members, iterations, seed, .. } = *options;
+        let settings = CalibrationSettings { members, iterations, seed };
+        hindcast::run(&self.run, self.window, &self.outcomes, settings, options.draws)
+    }
+
+    /// Number of times that all draws are projected.
+    fn rounds(&self, iterations: u16) -> u32 {
+        if self.window.known > self.run.scenario().base_year { u32::from(iterations) + 2 } else { 1 }
     }
 }
 

@@ -7,7 +7,10 @@ use std::time;
 
 use crate::engine::cohort::Workspace;
 use crate::engine::prepared::PreparedRun;
+use crate::engine::year::Projection;
+use crate::ensemble::checkpoint_cache;
 use crate::ensemble::checkpoint_cache::CheckpointCache;
+use crate::ensemble::threads::resolved;
 use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::indicators::Reach;
@@ -21,6 +24,10 @@ use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::session::run::Run;
+use crate::session::workload::Memory;
+use crate::session::workload::Size;
+use crate::session::workload::Workload;
+use crate::session::workload::runs;
 
 /// Number of runs whose past years are kept at once; each may take 400 megabytes.
 const KEPT: usize = 2;
@@ -49,6 +56,26 @@ impl Live {
     #[must_use]
     pub fn new(project: Project) -> Live {
         Live { project, kept: Mutex::new(Vec::new()) }
+    }
+
+    /// The work of [`Live::warm`], and of the pasts that are kept later.
+    ///
+    /// # Errors
+    /// As [`Project::prepare`]; too many threads.
+    pub fn warm_workload(&self, scenario: &Scenario, threads: usize) -> Result<Workload> {
+        let run = self.project.prepare(scenario, &RunOptions::default())?;
+        let (pasts, years) = (checkpoint_cache::KEPT, usize::from(run.passed() - scenario.base_year) + 1);
+        // A past is the unfinished projection of a draw, with the state that it goes on from.
+        let one = 2 * Projection::bytes(run.region(), years);
+        let memory = Memory {
+            fixed: runs::in_progress(&run, resolved(threads)?) + one * u64::from(pasts) * KEPT as u64,
+            ..Memory::default()
+        };
+        let size = Size { option: None, count: 1, reduce: Vec::new() };
+        let options = RunOptions { threads, ..RunOptions::default() };
+        Workload::new(size, memory, threads, f64::from(pasts), move || {
+            runs::seconds_of_draws(&run, &options, pasts.into())
+        })
     }
 
     /// Works out the pasts of a scenario's draws, so that its first answer is as quick as the others.
@@ -116,6 +143,7 @@ impl Live {
         let options = RunOptions { engine: EngineChoice::Cohort, ..options };
         let prepared = self.project.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
+        listener.admit(&self.project.run_workload(scenario, &options, None)?)?;
         listener.tell_levers(&prepared);
         let ensemble = listener.during(Task::Draws(&scenario.title), prepared.draws.into(), |progress| {
             self.cache(&prepared).ensemble(&prepared, options.threads, progress)

@@ -39,6 +39,7 @@ mod run;
 mod run_files;
 pub mod sensitivity;
 pub mod sweep;
+pub mod workload;
 
 pub use crate::engine::agents::AgentRules;
 pub use crate::engine::agents::AgentSettings;

@@ -13,7 +13,8 @@ use crate::calibration::observed::ObservedValue;
 use crate::calibration::plausibility;
 use crate::data::supplied;
 use crate::engine::prepared::PreparedRun;
-use crate::ensemble::run::pool;
+use crate::ensemble::threads;
+use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
@@ -32,6 +33,12 @@ use crate::session::progress::Event;
 use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::project::Project;
+use crate::session::workload::Memory;
+use crate::session::workload::Size;
+use crate::session::workload::Workload;
+use crate::session::workload::analyses::contributions_workload;
+use crate::session::workload::calibrations;
+use crate::session::workload::trial;
 use crate::store::RunFolder;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
@@ -184,6 +191,42 @@ impl Monitoring {
         self.years[self.years.len() - 1]
     }
 
+    /// The work of [`Monitoring::run`].
+    ///
+    /// # Errors
+    /// Too many threads.
+    pub fn workload(&self, effort: &Scenario) -> Result<Workload> {
+        let own = self.clone();
+        let threads = threads::resolved(self.options.threads)?;
+        let year = self.years.len() as u64;
+        // The ensemble after each year is kept, and every step is a calibration.
+        let memory = calibrations::memory(&self.run, self.observations.len(), self.last_year(), threads);
+        let memory = Memory { each: memory.each + memory.each / calibrations::STATES * year, ..memory };
+        let members = self.settings.members;
+        // Before and after each year all members are projected to the end, and as often as the smoother needs.
+        let projections = f64::from(members) * f64::from(self.settings.iterations + 4) * year as f64;
+        let effort = self.effort_run(effort.clone(), self.start.clone().map(Arc::new));
+        let levers = contributions_workload(
+            &effort,
+            self.run.scenario().clone(),
+            self.effort_question(),
+            RunOptions { threads: self.options.threads, ..RunOptions::default() },
+        )?;
+        let mut size = Size::of("--members", members);
+        size.reduce.insert(1, "--effort-draws");
+        Workload::new(size, memory.with(levers.all()), self.options.threads, projections, move || {
+            let pool = pool(own.options.threads)?;
+            let steps = trial::linear(members.into(), calibrations::TRIALS, |members| {
+                let settings = CalibrationSettings { members, ..own.settings };
+                let first = own.of_year(own.years[0]);
+                let plan = own.project.plan();
+                pool.install(|| monitor::step(&own.run, own.start.as_ref(), &first, plan, settings));
+                Ok(())
+            })?;
+            Ok(steps * year as f64 + levers.seconds()?)
+        })
+    }
+
     /// Assimilates the statistics year by year, then computes the contributions of the levers of `effort`.
     ///
     /// # Errors
@@ -191,6 +234,7 @@ impl Monitoring {
     pub fn run(self, effort: &Scenario, progress: &dyn Progress) -> Result<Monitored> {
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
+        listener.admit(&self.workload(effort)?)?;
         listener.tell_levers(&self.run.clone().informed_by(self.start.clone().map(Arc::new)));
         let steps = pool(self.options.threads)?.install(|| self.steps(&listener))?;
         // The effects of the levers are computed with all statistics so far, not with the ensemble of the start.
@@ -205,8 +249,7 @@ impl Monitoring {
         let mut steps = Vec::new();
         for &year in &self.years {
             listener.tell(Event::Year(year));
-            let own: Vec<ObservedValue> =
-                self.observations.iter().filter(|observation| observation.year == year).cloned().collect();
+            let own = self.of_year(year);
             let step = listener.quietly(|_| Ok(monitor::step(&self.run, known.as_ref(), &own, plan, self.settings)))?;
             // The posterior of a year is the prior of the next, so no forecast contains its own statistics.
             known = Some(step.posterior.clone());
@@ -215,14 +258,29 @@ impl Monitoring {
         Ok(steps)
     }
 
+    /// The statistics of a year.
+    fn of_year(&self, year: u16) -> Vec<ObservedValue> {
+        self.observations.iter().filter(|observation| observation.year == year).cloned().collect()
+    }
+
     /// Contributions of the levers of the effort to the urban share of the last year, given all statistics so far.
     fn levers(&self, effort: &Scenario, known: Arc<Posterior>, listener: &Listener<'_>) -> Result<Explanation> {
         let scenario = self.run.scenario();
-        let run = self.run.of_scenario(effort.clone()).informed_by(Some(known)).with_seed(self.settings.seed);
-        let run = run.with_draws(self.options.effort_draws).with_layers(effort.defaults.layers);
-        let question =
-            Question { area: Area::Province, indicator: IndicatorId::UrbanShare.row(), year: scenario.end_year };
+        let run = self.effort_run(effort.clone(), Some(known));
+        let question = self.effort_question();
         listener.quietly(|progress| attribution::explain(&run, scenario, question, self.options.threads, progress))
+    }
+
+    /// The run of the effort from an ensemble.
+    fn effort_run(&self, effort: Scenario, known: Option<Arc<Posterior>>) -> PreparedRun {
+        let layers = effort.defaults.layers;
+        let run = self.run.of_scenario(effort).informed_by(known).with_seed(self.settings.seed);
+        run.with_draws(self.options.effort_draws).with_layers(layers)
+    }
+
+    fn effort_question(&self) -> Question {
+        let year = self.run.scenario().end_year;
+        Question { area: Area::Province, indicator: IndicatorId::UrbanShare.row(), year }
     }
 }
 

@@ -84,6 +84,7 @@ impl Project {
         problem.search.seed = options.seed.unwrap_or(problem.search.seed);
         let prepared = self.prepare(&problem.scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
+        listener.admit(&self.optimize_workload(&problem, options)?)?;
         listener.tell_levers(&prepared);
         let size = problem.search;
         let steps = u64::from(size.draws) * u64::from(size.evaluations) + 3 * u64::from(size.check);

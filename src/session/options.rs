@@ -4,6 +4,9 @@ use crate::engine::agents::AgentSettings;
 use crate::progress::CancelToken;
 use crate::scenario::Layers;
 
+/// Default number of draws of an explanation. Each draw needs dozens of projections.
+pub const EXPLANATION_DRAWS: u32 = 200;
+
 /// The engine that projects the residents.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum EngineChoice {

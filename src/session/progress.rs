@@ -11,6 +11,8 @@ use crate::progress::CancelToken;
 use crate::progress::ProgressListener;
 use crate::scenario::file::Text;
 use crate::scenario::timing::LeverTiming;
+use crate::session::workload::Estimate;
+use crate::session::workload::Workload;
 use crate::validation::hindcast::Window;
 
 /// An event of long work, reported to its listener.
@@ -29,6 +31,8 @@ pub enum Event<'a> {
     End,
     /// When the levers of a scenario act in the run that begins. The same timing can be told several times.
     Levers(&'a LeverTiming),
+    /// The memory and the time that long work will take, before it begins.
+    Estimate(Estimate),
     /// The statistics of a year are assimilated.
     Year(u16),
     /// A window of a hindcast begins.
@@ -98,6 +102,19 @@ impl<'a> Listener<'a> {
         if let Some(timing) = run.lever_timing() {
             self.tell(Event::Levers(&timing));
         }
+    }
+
+    /// Refuses work that does not fit into the memory, and reports the time of long work. Every analysis calls it before
+    /// it begins.
+    ///
+    /// # Errors
+    /// As [`Workload::check`] and [`Workload::estimate`].
+    pub(super) fn admit(&self, work: &Workload) -> Result<()> {
+        work.check()?;
+        if work.is_long() {
+            self.tell(Event::Estimate(work.estimate()?));
+        }
+        Ok(())
     }
 
     /// Does a task whose steps are reported.

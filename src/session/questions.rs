@@ -2,7 +2,7 @@
 //! of the two engines.
 
 use crate::engine::prepared::PreparedRun;
-use crate::ensemble::run::pool;
+use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate;
@@ -23,14 +23,14 @@ use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
+use crate::session::workload::analyses::contributions_workload;
 use crate::validation::engines;
 use crate::validation::engines::EngineComparisonSettings;
 use crate::validation::engines::STEPS;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
 
-/// Default number of draws of an explanation. Each draw needs dozens of projections.
-pub const EXPLANATION_DRAWS: u32 = 200;
+pub use crate::session::options::EXPLANATION_DRAWS;
 
 /// The decomposition of the variance of an indicator into the layers of uncertainty.
 #[derive(Clone, Debug)]
@@ -148,6 +148,7 @@ impl Project {
     ) -> Result<Explanation> {
         let run = self.prepare(scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
+        listener.admit(&contributions_workload(&run, reference.clone(), question, options.clone())?)?;
         listener.tell_levers(&run);
         listener.during(task, run.draws.into(), |progress| {
             attribution::explain(&run, reference, question, options.threads, progress)
@@ -177,6 +178,9 @@ impl Project {
             thresholds::check(&run, &output.expression, &places)??;
         }
         let listener = Listener::new(progress, &options.cancel);
+        // A fault of an output is said before the time of the draws is tried.
+        evaluate::Readings::new(outputs, run.scenario(), run.region())?;
+        listener.admit(&self.evaluate_workload(scenario, outputs, options)?)?;
         listener.tell_levers(&run);
         listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
             evaluate::ensemble(&run, outputs, options.threads, progress)
@@ -201,6 +205,7 @@ impl Project {
         let run = self.prepare(&scenario.until(year), options)?;
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
         let listener = Listener::new(progress, &options.cancel);
+        listener.admit(&self.variance_workload(scenario, indicator, year, options)?)?;
         listener.tell_levers(&run);
         let pool = pool(options.threads)?;
         let budgets = listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
@@ -224,6 +229,7 @@ impl Project {
         // From 2020 on these are the target years 2025 and 2035 of the plan, and 2030 between them.
         let years = [scenario.base_year + 5, scenario.base_year + 10, scenario.end_year];
         let listener = Listener::new(progress, &options.cancel);
+        listener.admit(&self.engines_workload(scenario, plan, options)?)?;
         listener.tell_levers(&run);
         // Only draws with agents are steps: they take seconds, and a draw of cohorts takes milliseconds.
         let steps = u64::from(plan.draws) * STEPS.len() as u64;

@@ -23,6 +23,10 @@ use crate::session::project::Project;
 use crate::session::project::ScenarioSource;
 use crate::session::run::FolderContents;
 use crate::session::run_files::WriteOptions;
+use crate::session::workload::Memory;
+use crate::session::workload::Size;
+use crate::session::workload::Workload;
+use crate::session::workload::analyses::contributions_workload;
 use crate::store::ExistingOutput;
 use crate::store::RunFolder;
 use crate::store::finished::FinishedRun;
@@ -63,10 +67,55 @@ impl Project {
             FolderContents::Nothing => {
                 // Opened before the draws, so that a folder that cannot be written is reported first.
                 let files = RunFolder::open(folder, ExistingOutput::Refuse)?;
+                self.run_workload(scenario, options, Some(written))?.check()?;
                 self.run(scenario, options.clone(), progress)?.write_into(files, written)?;
             }
         }
         FinishedRun::open(folder)
+    }
+
+    /// The work of [`Project::report`], and of the run itself if it is not there yet.
+    ///
+    /// - `scenario`: the scenario of the run.
+    /// - `missing`: options of the run, if it is to be made.
+    ///
+    /// # Errors
+    /// As [`Project::report`].
+    pub fn report_workload(
+        &self,
+        scenario: &Scenario,
+        missing: Option<&RunOptions>,
+        options: &ReportOptions,
+    ) -> Result<Workload> {
+        let nothing = RunOptions::default();
+        let prepared = self.prepare(scenario, missing.unwrap_or(&nothing))?;
+        let reference = self.reference(&prepared, options)?;
+        let usual = u64::from(reference.is_some() && options.compare.is_empty());
+        let others = options.compare.iter().filter(|other| !other.is_dir()).count() as u64 + usual;
+        let RunOptions { threads, cancel, .. } = options.run.clone();
+        let own = RunOptions { draws: prepared.draws, threads, cancel: cancel.clone(), ..RunOptions::default() };
+        // The runs are made one after the other; the data of a page are about as large as the tables of a run.
+        let files = WriteOptions::default();
+        let run = self.run_workload(scenario, &own, Some(&files))?;
+        let draws = options.contribution_draws.min(prepared.draws);
+        let contributions = match reference {
+            Some(reference) if draws > 0 => {
+                let explained = prepared.clone().with_draws(draws);
+                let own = RunOptions { draws, threads, cancel, ..RunOptions::default() };
+                Some(contributions_workload(&explained, reference, last_urban_share(scenario), own)?)
+            }
+            _ => None,
+        };
+        let runs = others + u64::from(missing.is_some());
+        let (memory, projections) = (run.memory(), (u64::from(prepared.draws) * runs) as f64);
+        let least = contributions.as_ref().map_or(Memory::default(), Workload::all);
+        // Without a run that is made only the page is left.
+        let each = if runs > 0 { memory.each } else { 0 };
+        let memory = Memory { fixed: memory.fixed.max(least.fixed), each, growing: memory.growing };
+        Workload::new(Size::of("--draws", prepared.draws), memory, threads, projections, move || {
+            let own = if runs > 0 { run.seconds()? * runs as f64 } else { 0.0 };
+            Ok(own + contributions.as_ref().map_or(Ok(0.0), Workload::seconds)?)
+        })
     }
 
     /// The page of a finished run, as one HTML file.
@@ -99,6 +148,7 @@ impl Project {
         // empty.
         let prepared = self.prepare(&scenario, &RunOptions::default())?;
         let reference = self.reference(&prepared, options)?;
+        self.report_workload(&scenario, None, options)?.check()?;
         let mut others = Vec::new();
         for other in &options.compare {
             // A folder is shown with the draws that it has. A scenario file is run with the draws of the reported run,
@@ -175,13 +225,17 @@ impl Project {
     ) -> Result<Contributions> {
         // Not more draws than the run has, because the page would otherwise explain draws that it does not show.
         let (scenario, draws) = (run.scenario(), options.contribution_draws.min(run.draws));
-        let question =
-            Question { indicator: IndicatorId::UrbanShare.row(), area: Area::Province, year: scenario.end_year };
+        let question = last_urban_share(scenario);
         let RunOptions { threads, cancel, .. } = options.run.clone();
         let own = RunOptions { draws, threads, cancel, ..RunOptions::default() };
         let answer = self.contributions(Task::Contributions, (scenario, reference), question, &own, progress)?;
         Ok(Contributions::new(self.region(), scenario, reference, draws, &answer))
     }
+}
+
+/// The question of the contributions: the urban share of the province in the last year.
+fn last_urban_share(scenario: &Scenario) -> Question {
+    Question { indicator: IndicatorId::UrbanShare.row(), area: Area::Province, year: scenario.end_year }
 }
 
 /// Another scenario with the size, seed, layers and parameter source of a run, so that draws use common random numbers.

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::scenario::Scenario;
 use crate::session::options::EngineChoice;
 use crate::session::options::RunOptions;
 use crate::session::progress::Progress;
 use crate::session::project::Project;
 use crate::session::run_files;
 use crate::session::run_files::WriteOptions;
+use crate::session::workload::Workload;
 use crate::store::manifest;
 use crate::store::manifest::FileDigest;
 use crate::store::manifest::Manifest;
@@ -28,6 +30,15 @@ pub enum Verdict {
 }
 
 impl Project {
+    /// The work of [`Project::reproduce`].
+    ///
+    /// # Errors
+    /// As [`Project::reproduce`], without its run.
+    pub fn reproduce_workload(&self, path: &Path, options: &RunOptions) -> Result<Workload> {
+        let described = self.described(path, options)?;
+        described.project.run_workload(&described.scenario, &described.options, Some(&described.written))
+    }
+
     /// Repeats the run that a manifest describes and compares each file, in the order of the manifest.
     ///
     /// - `options`: threads and the token; size, seed, layers and engine are the manifest's.
@@ -40,20 +51,12 @@ impl Project {
         options: &RunOptions,
         progress: &dyn Progress,
     ) -> Result<Vec<(String, Verdict)>> {
-        let manifest = Manifest::load(path)?;
+        let Described { project, manifest, scenario, options, written } = self.described(path, options)?;
         let home = path.parent().unwrap_or(Path::new(""));
-        // With other data nearly every file would differ, and the verdicts would not show the cause.
-        let project = self.of_run(home, &manifest)?;
-        check_data(&manifest, &project.data_digests()?)?;
-        let file = home.join("scenario.toml");
-        let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
-        let scenario = manifest.scenario(&file, text, self.data())?;
-        let engine = manifest.agents.map_or(EngineChoice::Cohort, EngineChoice::Agents);
-        let same = RunOptions { draws: manifest.draws, engine, ..options.clone() };
-        let run = project.run(&scenario, same, progress)?;
-        let asked = WriteOptions { keep_draws: manifest.keep_draws, bom: manifest.bom, command: Vec::new() };
+        project.run_workload(&scenario, &options, Some(&written))?.check()?;
+        let run = project.run(&scenario, options, progress)?;
         let mut made = BTreeMap::new();
-        run_files::each(&run, &asked, |name, bytes| {
+        run_files::each(&run, &written, |name, bytes| {
             // Digests are enough; the files of a run can have hundreds of megabytes.
             made.insert(name.to_owned(), manifest::sha256(bytes));
             Ok(())
@@ -73,6 +76,32 @@ impl Project {
             (file.path.clone(), verdict)
         };
         Ok(manifest.outputs.iter().map(verdict).collect())
+    }
+}
+
+/// The run that a manifest describes.
+struct Described {
+    project: Project,
+    manifest: Manifest,
+    scenario: Scenario,
+    options: RunOptions,
+    written: WriteOptions,
+}
+
+impl Project {
+    fn described(&self, path: &Path, options: &RunOptions) -> Result<Described> {
+        let manifest = Manifest::load(path)?;
+        let home = path.parent().unwrap_or(Path::new(""));
+        // With other data nearly every file would differ, and the verdicts would not show the cause.
+        let project = self.of_run(home, &manifest)?;
+        check_data(&manifest, &project.data_digests()?)?;
+        let file = home.join("scenario.toml");
+        let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+        let scenario = manifest.scenario(&file, text, self.data())?;
+        let engine = manifest.agents.map_or(EngineChoice::Cohort, EngineChoice::Agents);
+        let options = RunOptions { draws: manifest.draws, engine, ..options.clone() };
+        let written = WriteOptions { keep_draws: manifest.keep_draws, bom: manifest.bom, command: Vec::new() };
+        Ok(Described { project, manifest, scenario, options, written })
     }
 }
 

@@ -62,8 +62,21 @@ impl Project {
     pub fn run(&self, scenario: &Scenario, options: RunOptions, progress: &dyn Progress) -> Result<Run> {
         // The time in the manifest includes the base state, which is computed when a run first needs it.
         let begun = Instant::now();
+        let cancel = options.cancel.clone();
+        let listener = Listener::new(progress, &cancel);
+        listener.admit(&self.run_workload(scenario, &options, None)?)?;
+        self.admitted_run(scenario, options, begun, &listener)
+    }
+
+    /// As [`Project::run`], for work that has been admitted.
+    pub(super) fn admitted_run(
+        &self,
+        scenario: &Scenario,
+        options: RunOptions,
+        begun: Instant,
+        listener: &Listener<'_>,
+    ) -> Result<Run> {
         let prepared = self.prepare(scenario, &options)?;
-        let listener = Listener::new(progress, &options.cancel);
         listener.tell_levers(&prepared);
         let threads = options.threads;
         let ensemble =

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::ensemble::summary::SummaryRow;
+use crate::ensemble::threads;
+use crate::ensemble::threads::pool;
 use crate::error::Result;
 use crate::page::run_summary::RunSummary;
 use crate::page::run_summary::Worked;
@@ -57,19 +59,24 @@ impl Run {
     /// Writes into a folder that was opened before the run, so that a folder that cannot be written is reported before it.
     ///
     /// # Errors
-    /// A file that cannot be written; [`Error::Interrupted`](crate::error::Error::Interrupted) when cancelled. The folder then never appears.
+    /// A file that cannot be written; files that do not fit into the memory;
+    /// [`Error::Interrupted`](crate::error::Error::Interrupted) when cancelled. The folder then never appears.
     pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
+        self.files_workload(options)?.check()?;
         let mut manifest = Manifest::new(self.prepared(), self.project.data_digests()?);
-        let (rows, targets) = each(self, options, |name, bytes| {
-            // The token is asked before each file and once more before the folder gets its name, because a cancelled
-            // run must leave no folder.
-            self.go_on()?;
-            manifest.outputs.push(manifest::digest(name, bytes));
-            files.write(name, bytes)
+        // Summaries use the threads of the run and no others.
+        let (rows, targets) = pool(self.threads)?.install(|| {
+            each(self, options, |name, bytes| {
+                // The token is asked before each file and once more before the folder gets its name, because a
+                // cancelled run must leave no folder.
+                self.go_on()?;
+                manifest.outputs.push(manifest::digest(name, bytes));
+                files.write(name, bytes)
+            })
         })?;
         (manifest.keep_draws, manifest.bom, manifest.agents) = (options.keep_draws, options.bom, self.engine.agents());
         // Zero stands for one thread per core, which another machine would read differently.
-        manifest.threads = if self.threads == 0 { rayon::current_num_threads() } else { self.threads };
+        manifest.threads = threads::resolved(self.threads)?;
         manifest.wall_seconds = self.begun.elapsed().as_secs_f64();
         manifest.command.clone_from(&options.command);
         // The manifest is last, because it holds the digests of all other files. It cannot hold its own.

@@ -11,6 +11,11 @@ use crate::input;
 use crate::report;
 use crate::report::sensitivity::Analysis;
 use crate::scenario::study::Design;
+use crate::session::workload::Memory;
+use crate::session::workload::Size;
+use crate::session::workload::Workload;
+use crate::session::workload::sweeps;
+use crate::session::workload::trial;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
@@ -83,11 +88,35 @@ struct Runs {
     levels: usize,
 }
 
+/// The work of [`sensitivity`].
+///
+/// # Errors
+/// As [`sensitivity`].
+pub fn workload(options: &SensitivityOptions) -> Result<Workload> {
+    let (table, rows) = sweeps::of_table(&options.table);
+    // Each resample has the number of times that it contains each row, and an index of each pair of inputs.
+    let inputs = options.inputs.len().max(LIKELY_INPUTS) as u64;
+    let each = size_of::<f64>() as u64 * (rows + inputs * inputs);
+    let resamples = options.resampling.resamples;
+    let size = Size { reduce: vec!["--resamples", "--outputs"], ..Size::of("--resamples", resamples) };
+    let options = options.clone();
+    Workload::new(size, Memory { each, ..table }, 0, 0.0, move || {
+        trial::linear(resamples.into(), [2, 10], |resamples| {
+            let resampling = Resampling { resamples, ..options.resampling };
+            sensitivity(&SensitivityOptions { resampling, ..options.clone() }).map(|_| ())
+        })
+    })
+}
+
+/// Number of inputs that is assumed where none are named.
+const LIKELY_INPUTS: usize = 16;
+
 /// Analyses a table of runs.
 ///
 /// # Errors
 /// A table or problem that cannot be read; a method that the design does not allow.
 pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
+    workload(options)?.check()?;
     let runs = if options.table.is_dir() { of_sweep(options)? } else { of_file(options)? };
     if options.until_half_width.is_some() && runs.method != SensitivityMethod::Sobol {
         return Err(Error::setting(SessionFault::UntilCiMethod { method: runs.method.name() }));

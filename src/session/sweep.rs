@@ -7,7 +7,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::engine::prepared::PreparedRun;
-use crate::ensemble::run::pool;
+use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::Sweep;
@@ -111,6 +111,8 @@ pub struct SweepCost {
     pub seconds: f64,
     /// Expected size of the parts, bytes.
     pub bytes: f64,
+    /// Memory that the process uses at the peak, bytes.
+    pub memory: u64,
 }
 
 /// Largest number of runs that an estimate of the cost makes.
@@ -153,6 +155,10 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<Swept> {
         let study = with_draws(study, options);
+        let listener = Listener::new(progress, &options.cancel);
+        // Before the points are laid out, which takes memory as well.
+        let work = self.sweep_workload(&study, options, how.format)?;
+        work.check()?;
         let sweep = Sweep::new(&study, self.data())?;
         let run = self.prepare(&study.scenario, options)?;
         let described = description(&sweep, self.region());
@@ -160,7 +166,6 @@ impl Project {
         // The identity is complete before the folder is opened, so a folder with another sweep is refused before any
         // run.
         let identity = Identity::new(&sweep, &run, &described, digests, how.format);
-        let listener = Listener::new(progress, &options.cancel);
         listener.tell_levers(&run);
         let (begins, stopped) = (|folder: &Path| listener.tell(Event::WaitingFor(folder)), || listener.stopped());
         let wait = LockWait::new(how.wait, &begins, &stopped);
@@ -169,6 +174,7 @@ impl Project {
         for name in &files.damaged {
             listener.tell(Event::DamagedPart(name));
         }
+        listener.admit(&work)?;
         let mut work = Work { sweep: &sweep, run: &run, files };
         let (done, manifest) = work.all(options.threads, how, &listener)?;
         let identity = work.files.identity().clone();
@@ -180,6 +186,13 @@ impl Project {
     /// # Errors
     /// A study that cannot be laid out; [`Error::Interrupted`] when cancelled.
     pub fn sweep_cost(&self, study: &Study, options: &RunOptions, format: PartFormat) -> Result<SweepCost> {
+        let work = self.sweep_workload(study, options, format)?;
+        work.check()?;
+        Ok(SweepCost { memory: work.peak(), ..self.sweep_trial(study, options, format)? })
+    }
+
+    /// The cost of a study without its memory.
+    pub(super) fn sweep_trial(&self, study: &Study, options: &RunOptions, format: PartFormat) -> Result<SweepCost> {
         let study = with_draws(study, options);
         let sweep = Sweep::new(&study, self.data())?;
         let run = self.prepare(&study.scenario, options)?;
@@ -205,6 +218,7 @@ impl Project {
             threads: pool.current_num_threads(),
             seconds,
             bytes: empty * sweep.parts() as f64 + (full - empty) / count * sweep.runs() as f64,
+            memory: 0,
         })
     }
 }

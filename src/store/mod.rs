@@ -42,8 +42,35 @@ pub enum ExistingOutput {
 #[derive(Debug)]
 pub struct RunFolder {
     target: PathBuf,
+    // Before the folders in which it is, because fields are dropped in their order.
     temporary: TempDir,
     existing: ExistingOutput,
+    /// Folders that were made for it.
+    _parents: MadeFolders,
+}
+
+/// Folders that did not exist before. Those that hold nothing at the end are removed, so that work that was refused or
+/// interrupted leaves nothing.
+#[derive(Debug)]
+struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    /// Makes a folder and those above it.
+    fn make(folder: &Path) -> Result<MadeFolders> {
+        let missing = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        Ok(MadeFolders(missing))
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            // A folder that holds anything cannot be removed in this way, and nothing else is wrong with that.
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 impl RunFolder {
@@ -60,10 +87,10 @@ impl RunFolder {
             return Err(folder_exists(target));
         }
         let parent = parent(target);
-        fs::create_dir_all(parent).map_err(Error::io(parent))?;
+        let parents = MadeFolders::make(parent)?;
         // Beside the target, because a folder can be renamed only within its file system.
         let temporary = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent).map_err(Error::io(parent))?;
-        Ok(RunFolder { target: target.to_path_buf(), temporary, existing })
+        Ok(RunFolder { target: target.to_path_buf(), temporary, existing, _parents: parents })
     }
 
     /// Writes a file into the unfinished folder; the name may have folders.

@@ -29,7 +29,8 @@ fn waiting(arguments: &[String]) -> (Child, BufReader<ChildStderr>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_qilu"))
         .current_dir(repository(""))
         .env("LC_ALL", "C")
-        .args(arguments)
+        // With the option nothing is said.
+        .args(arguments.iter().filter(|argument| *argument != "--quiet"))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()

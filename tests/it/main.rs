@@ -21,6 +21,7 @@ mod guides;
 mod hindcast;
 mod language;
 mod levers;
+mod limits;
 mod locks;
 mod names;
 mod optimize;

@@ -42,6 +42,8 @@ help_texts! {
     "*/wait" => "文件夹正被其他进程使用时，最多等待的秒数；0表示不等待", "Seconds to wait while another process uses the folder; 0 for not waiting";
     "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开", "Begin text files with a byte-order mark, for Excel";
     "*/draws" => "模拟次数 [默认：情景文件中的设定]", "Number of draws [default: from the file]";
+    "run/draws" => "模拟次数 [默认：情景文件中的设定；用个体引擎时为1]", "Number of draws [default: from the file, or 1 with --engine agents]";
+    "explain/draws" => "模拟次数 [默认：200]", "Number of draws [default: 200]";
     "*/seed" => "随机种子 [默认：情景文件中的设定]", "Master seed of the random numbers [default: from the file]";
     "*/layers" => "计入哪些不确定性来源：parameters（参数）、shocks（年度冲击）、delivery（政策落实程度）、initial（初始状态）中的若干项，或 none（均不计入） [默认：情景文件中的设定]",
         "Sources of uncertainty to include: any of parameters, shocks, delivery, initial, or none [default: from the file]";
@@ -49,7 +51,9 @@ help_texts! {
         "Draw the parameters from their priors and ignore the calibration to published statistics (data/posterior.csv)";
     "*/posterior" => "使用此文件夹中的后验（例如 qilu monitor 写出的文件夹），代替数据包中的后验",
         "Use the posterior in this folder, for instance one that qilu monitor has written, instead of that of the data package";
-    "*/threads" => "线程数；不影响结果 [默认：每个处理器核心一个]", "Number of threads; results do not depend on it [default: one per core]";
+    "*/dry_run" => "只估计所需的内存和时间，不进行计算，不写文件", "Estimate memory and time, compute nothing else and write nothing";
+    "*/threads" => "线程数，至多为可用核心数的四倍（不足64时为64）；不影响结果 [默认：0，即每个可用的处理器核心一个，或由环境变量 RAYON_NUM_THREADS 指定]",
+        "Number of threads, up to four per core, or 64 if that is more; results do not depend on it [default: 0, which is RAYON_NUM_THREADS or one per core that may be used]";
     "*/quiet" => "不显示进度和摘要", "Show no progress and no summary";
     "*/engine" => "推演引擎：cohort 为队列引擎，按县、落户状态、性别和年龄分组推演人数（每次模拟需数毫秒）；agents 为个体引擎，对居民逐个推演并记录居住时长、原籍和生命历程（每次模拟需数秒；未给出 --draws 时只模拟一次）",
         "Engine that projects the residents. cohort projects the number of persons by county, status, sex and age (milliseconds per draw). agents simulates each person (seconds per draw) and records durations of residence, origins and life histories. It runs one draw unless --draws is given";
@@ -121,7 +125,7 @@ help_texts! {
     "sweep/format" => "分块文件的格式", "Format of the part files";
     "sweep/until_ci" => "基础样本数按64、128、256……逐步增加，直到每个输出的每个总效应指数的置信区间半宽都小于此值（saltelli 设计）",
         "Stop at 64, 128, 256, ... base rows as soon as the half-width of the interval of every total index of every output is below this value (design saltelli)";
-    "sweep/dry_run" => "只作少量运行，估计所需时间和磁盘空间，不写文件", "Estimate time and size from a few runs and write nothing";
+    "sweep/dry_run" => "只作少量运行，估计所需的内存、时间和磁盘空间，不写文件", "Estimate memory, time and size on disk from a few runs and write nothing";
 
     "merge" => "合并批量运行的各份结果；合并后的文件与不分份运行的逐字节相同", "Join the shards of a sweep into one folder, with the same bytes as an undivided run";
     "merge/folders" => "各份的文件夹", "Folders of the shards";

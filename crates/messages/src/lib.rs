@@ -43,6 +43,7 @@ pub mod report_reference;
 pub mod report_run;
 pub mod report_search;
 pub mod report_table;
+pub mod resources;
 pub mod scenario;
 pub mod server;
 pub mod session;
@@ -109,6 +110,7 @@ all_messages! {
     report_run: RunText ComparisonText FanText EvaluationText;
     report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_table: TableWord;
+    resources: MemoryLimit ResourceFault EstimateText;
     scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference TimingText LeverPathText ScenarioText NewScenario;
     server: ServerFault ListenFault Refusal RequestFault;
     session: SessionFault Outcome Duration CheckText SetupText DoctorText ScenarioListText;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::Message;
+use crate::resources::Bytes;
 
 messages! {
     /// Errors about a question to the model or to results.
@@ -82,9 +83,9 @@ messages! {
         Size { design: &'static str, points: usize, draws: u32, replicates: u32, runs: usize, outputs: usize, parts: usize } =>
             "试验设计 {design}：{points}个设计点 × {draws}次模拟 × {replicates}次重复 = {runs}次运行，{outputs}个输出，{parts}个分块",
             "design {design}: {points} points x {draws} draws x {replicates} replicates = {runs} runs, {outputs} outputs, {parts} parts";
-        Cost { tried: usize, failed: usize, time: Duration, threads: usize, size: String } =>
-            "按{tried}次试运行估计（失败{failed}次）：{threads}个线程约需{time}，磁盘约{size}",
-            "estimated from {tried} trial runs ({failed} failed): about {time} on {threads} threads, about {size} on disk";
+        Cost { tried: usize, failed: usize, time: Duration, threads: usize, size: String, memory: Bytes } =>
+            "按{tried}次试运行估计（失败{failed}次）：{threads}个线程约需{time}，内存约{memory}，磁盘约{size}",
+            "estimated from {tried} trial runs ({failed} failed): about {time} on {threads} threads, about {memory} of memory, about {size} on disk";
     }
 }
 

@@ -81,6 +81,16 @@ impl Agents {
         Agents { settings, seed, draw, base_year: 0, counties: Vec::new(), outboxes: Vec::new(), lives: Vec::new() }
     }
 
+    /// Bytes of the agents of some residents. The lists have room for [arrivals](ARRIVAL_ROOM); those that outgrow it
+    /// double, which is counted as a half of all.
+    #[must_use]
+    pub fn bytes(residents: f64, scale: u32) -> u64 {
+        let agents = residents / f64::from(scale);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of bytes")]
+        let bytes = (agents * size_of::<Agent>() as f64 * 1.5) as u64;
+        bytes
+    }
+
     /// Prepares for another draw. The lists of the last draw keep their memory.
     pub fn again(&mut self, draw: u32) {
         self.draw = draw;

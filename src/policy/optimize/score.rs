@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::engine::cohort::Workspace;
 use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
-use crate::ensemble::run;
+use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
@@ -84,7 +84,7 @@ impl<'a> PackageScorer<'a> {
     ) -> Result<PackageScorer<'a>> {
         // Later years have no effect on the target, and leaving them out saves most of the time of early targets.
         let base = run.of_scenario(problem.scenario.until(problem.target.year));
-        let pool = run::pool(threads)?;
+        let pool = pool(threads)?;
         let mut scorer = PackageScorer {
             run,
             problem,

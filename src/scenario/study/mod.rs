@@ -68,7 +68,7 @@ const DEFAULT_MORRIS_LEVELS: usize = 4;
 const MAX_LEVELS: u16 = 10_000;
 
 /// Most levels of a factor in a Morris design.
-const MAX_MORRIS_LEVELS: usize = 1000;
+pub const MAX_MORRIS_LEVELS: usize = 1000;
 
 /// A checked study.
 #[derive(Clone, Debug)]
