@@ -8,6 +8,8 @@ use crate::indicators::Reach;
 use crate::plan::Target;
 use crate::region::Area;
 use crate::region::Region;
+use qilu_methods::estimate;
+use qilu_methods::estimate::Probability;
 use qilu_methods::summary::Summary;
 
 /// Difference of an indicator between a scenario and the reference.
@@ -21,8 +23,8 @@ pub struct ComparisonRow {
     pub year: u16,
     /// Distribution of scenario minus reference over the draws; `mcse` is the standard error of the mean difference.
     pub difference: Summary,
-    /// Share of draws in which the scenario is above the reference.
-    pub above: f64,
+    /// Share of draws in which the scenario is above the reference, with its error.
+    pub above: Probability,
 }
 
 /// Difference of the probability of a target between a scenario and the reference, from the same draws.
@@ -31,9 +33,9 @@ pub struct TargetDifference {
     /// Name of the target in both languages.
     pub name: (String, String),
     /// Probability in the reference and in the scenario.
-    pub probability: (f64, f64),
-    /// Standard error of the difference, from paired draws.
-    pub error: f64,
+    pub probability: (Probability, Probability),
+    /// Standard error of the difference, from paired draws; `None` where no pair differs from another.
+    pub error: Option<f64>,
 }
 
 /// Differences of all indicators for all areas in the given years.
@@ -69,8 +71,10 @@ fn area_differences(
         for &indicator in &wanted {
             let mut values: Vec<f64> =
                 accounts.iter().map(|(a, b)| (indicator.value)(a) - (indicator.value)(b)).collect();
-            let above = values.iter().filter(|value| **value > 0.0).count() as f64 / scenario.draws as f64;
-            if let Some(difference) = Summary::of(&mut values) {
+            let above = values.iter().filter(|value| **value > 0.0).count();
+            let size = accounts.iter().map(|(_, base)| (indicator.value)(base).abs()).fold(0.0, f64::max);
+            if let Some(difference) = Summary::of_differences(&mut values, size) {
+                let above = Probability::new(above, scenario.draws).from_draws_alike(difference.sd.is_none());
                 rows.push(ComparisonRow { area, indicator, year: name, difference, above });
             }
         }
@@ -87,26 +91,27 @@ pub fn target_differences(
     region: &Region,
     targets: &[Target],
 ) -> Vec<TargetDifference> {
-    let met = |ensemble: &Ensemble, draw: usize, year: usize, target: &Target| {
+    let values = |ensemble: &Ensemble, year: usize, target: &Target| -> Vec<f64> {
         let value = target.indicator.row().value;
-        f64::from(u8::from(value(&ensemble.account(region, draw, year, Area::Province)) >= target.threshold))
+        (0..ensemble.draws).map(|draw| value(&ensemble.account(region, draw, year, Area::Province))).collect()
     };
     let mut rows = Vec::new();
     for target in targets {
         let Some(year) = scenario.year(target.year) else { continue };
-        let pairs: Vec<(f64, f64)> = (0..scenario.draws)
-            .map(|draw| (met(reference, draw, year, target), met(scenario, draw, year, target)))
+        let both = [values(reference, year, target), values(scenario, year, target)];
+        let met = |value: f64| value >= target.threshold;
+        let gaps: Vec<f64> = std::iter::zip(&both[0], &both[1])
+            .map(|(before, after)| f64::from(u8::from(met(*after))) - f64::from(u8::from(met(*before))))
             .collect();
-        let count = pairs.len() as f64;
-        let mean = |value: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(value).sum::<f64>() / count;
+        let count = gaps.len() as f64;
         // Paired: draws in which both scenarios meet the target add nothing to the variance, unlike the formula for two
         // independent samples.
-        let difference = mean(&|pair| pair.1 - pair.0);
-        let variance = mean(&|pair| (pair.1 - pair.0 - difference) * (pair.1 - pair.0 - difference));
+        let difference = gaps.iter().sum::<f64>() / count;
+        let variance = gaps.iter().map(|gap| (gap - difference) * (gap - difference)).sum::<f64>() / count;
         rows.push(TargetDifference {
             name: (target.name_zh.clone(), target.name_en.clone()),
-            probability: (mean(&|pair| pair.0), mean(&|pair| pair.1)),
-            error: (variance / count).sqrt(),
+            probability: (Probability::among(&both[0], met), Probability::among(&both[1], met)),
+            error: (!estimate::are_alike(&gaps, 1.0)).then(|| (variance / count).sqrt()),
         });
     }
     rows

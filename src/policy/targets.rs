@@ -8,6 +8,8 @@ use crate::indicators::IndicatorId;
 use crate::plan::Target;
 use crate::region::Area;
 use crate::region::Region;
+use qilu_methods::estimate;
+use qilu_methods::estimate::Probability;
 
 /// Probability that a target is met in an area, and related statistics.
 #[derive(Clone, Debug)]
@@ -16,18 +18,16 @@ pub struct Attainment {
     pub target: Target,
     /// Area: the province, or a city, which is compared with the same threshold.
     pub area: Area,
-    /// Share of draws that meet the target.
-    pub probability: f64,
-    /// Monte Carlo standard error of the probability, `sqrt(p (1 - p) / draws)`.
-    pub mcse: f64,
+    /// Share of draws that meet the target, with its error.
+    pub probability: Probability,
     /// Expected shortfall: mean over all draws of the distance to the threshold, zero where it is met, in the unit of the
     /// indicator.
     pub shortfall: f64,
     /// Median first year in which the threshold is reached within the projection; `None` where less than half of
-    /// the draws reach it.
+    /// the draws reach it, and for one draw.
     pub median_crossing: Option<u16>,
     /// Share of draws that reach the threshold in any year of the projection.
-    pub crossed: f64,
+    pub crossed: Probability,
     /// Published value of the area; `None` where none is known.
     pub observed: Option<f64>,
 }
@@ -92,22 +92,27 @@ fn attainment(
     observed: Option<f64>,
 ) -> Attainment {
     let draws = values.len() as f64;
-    let met = values.iter().filter(|draw| draw[at] >= target.threshold).count() as f64;
+    let reached: Vec<f64> = values.iter().map(|draw| draw[at]).collect();
+    let probability = Probability::among(&reached, |value| value >= target.threshold);
     let shortfall = values.iter().map(|draw| (target.threshold - draw[at]).max(0.0)).sum::<f64>() / draws;
     let crossing = |draw: &Vec<f64>| draw.iter().position(|value| *value >= target.threshold).map(|year| years[year]);
     let mut crossings: Vec<u16> = values.iter().filter_map(crossing).collect();
     // Sorting the draws that cross puts the others, without a year, behind them.
     crossings.sort_unstable();
-    let probability = met / draws;
+    // The draws are alike in whether they cross where they are alike in every year.
+    let alike = (0..years.len()).all(|year| {
+        let values: Vec<f64> = values.iter().map(|draw| draw[year]).collect();
+        estimate::are_alike(&values, estimate::size(&values))
+    });
+    let median_crossing = crossings.get(values.len().div_ceil(2) - 1).copied();
     Attainment {
         target: target.clone(),
         area,
         probability,
-        mcse: (probability * (1.0 - probability) / draws).sqrt(),
         shortfall,
         // Draws that never reach the threshold count as later than all others, so the median is taken over all draws.
-        median_crossing: crossings.get(values.len().div_ceil(2) - 1).copied(),
-        crossed: crossings.len() as f64 / draws,
+        median_crossing: median_crossing.filter(|_| estimate::shows_percentile(values.len(), 0.5)),
+        crossed: Probability::new(crossings.len(), values.len()).from_draws_alike(alike),
         observed,
     }
 }

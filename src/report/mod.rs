@@ -2,6 +2,7 @@
 //! charts.
 
 pub mod calibration;
+mod certainty;
 pub mod data_listing;
 pub mod diagram;
 pub mod discover;

@@ -10,7 +10,8 @@ use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::CityId;
 use crate::region::Region;
-use crate::report::HALF_WIDTH_95;
+use crate::report::certainty;
+use crate::report::certainty::NONE;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_run::ComparisonText;
@@ -128,11 +129,15 @@ impl Results<'_> {
         let settings = RunText::Settings { draws: self.run.draws, seed: self.run.seed };
         text.push_str(&format!("  {}\n", settings.say(language)));
         text.push_str(&format!("\n{}\n{}", RunText::UrbanShare.say(language), self.urban_share(language)));
-        // One draw has no distribution: a share of draws would be 0 or 1 and would read as certainty.
-        let alone = self.run.draws == 1;
-        if alone {
-            text.push_str(&format!("  {}\n", RunText::OneDraw.say(language)));
-        } else {
+        let share = self.find(Area::Province, IndicatorId::UrbanShare, scenario.end_year);
+        let note = share.and_then(|share| certainty::note(share, self.run.draws));
+        if let Some(note) = &note {
+            text.push_str(&format!("  {}\n", note.say(language)));
+        }
+        // One draw has no distribution, nor have draws that are all alike: a share of them would be 0 or 1 and would read
+        // as certainty.
+        let alone = matches!(note, Some(RunText::OneDraw | RunText::DrawsAlike));
+        if !alone {
             text.push_str(&format!("\n{}\n{}", RunText::Targets.say(language), self.target_table(language)));
         }
         text.push_str(&format!("\n{}", self.outlook(language)));
@@ -150,14 +155,13 @@ impl Results<'_> {
         let mut rows = vec![headings(&head, language)];
         for year in SHOWN_YEARS {
             let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { continue };
-            let interval = |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
             // The latest vintage, because year-end statistics are revised after a census.
             let observed = self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year);
             rows.push(vec![
                 year.to_string(),
-                percent(summary.median()),
-                interval(summary.interval_80()),
-                interval(summary.interval_95()),
+                percent(summary.central()),
+                certainty::spread(summary.interval_80(), &percent),
+                certainty::spread(summary.interval_95(), &percent),
                 observed.map_or_else(|| "–".to_owned(), percent),
             ]);
         }
@@ -175,7 +179,7 @@ impl Results<'_> {
             let observed =
                 self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year)?;
             let summary = self.find(Area::Province, IndicatorId::UrbanShare, year)?;
-            Some((year, 100.0 * (summary.median() - observed)))
+            Some((year, 100.0 * (summary.central() - observed)))
         })
     }
 
@@ -198,8 +202,8 @@ impl Results<'_> {
             );
             rows.push(vec![
                 language.choose(&row.target.name_zh, &row.target.name_en).to_owned(),
-                format!("{:.1}%", 100.0 * row.probability),
-                RunText::Margin { points: 100.0 * HALF_WIDTH_95 * row.mcse }.say(language).into_owned(),
+                certainty::cell_or_common(row.probability, 1, language),
+                certainty::interval_cell(row.probability, 1),
                 RunText::Points { value: 100.0 * row.shortfall }.say(language).into_owned(),
                 row.median_crossing
                     .map_or_else(|| RunText::NotWithin.say(language).into_owned(), |year| year.to_string()),
@@ -225,11 +229,10 @@ impl Results<'_> {
         ];
         for (id, label, show) in kinds {
             if let Some(summary) = self.find(Area::Province, id, year) {
-                let (low, high) = summary.interval_80();
                 lines.push(vec![
                     label.say(language).into_owned(),
-                    show(summary.median()),
-                    format!("{} – {}", show(low), show(high)),
+                    show(summary.central()),
+                    certainty::spread(summary.interval_80(), show),
                 ]);
             }
         }
@@ -242,7 +245,7 @@ impl Results<'_> {
         let mut gains: Vec<(CityId, f64, f64)> = (0..self.run.region().city_count())
             .map(CityId)
             .filter_map(|city| {
-                let at = |year: u16| self.find(Area::City(city), IndicatorId::Residents, year).map(Summary::median);
+                let at = |year: u16| self.find(Area::City(city), IndicatorId::Residents, year).map(Summary::central);
                 let (before, after) = (at(start)?, at(end)?);
                 Some((city, after - before, after))
             })
@@ -278,16 +281,20 @@ impl Results<'_> {
         let scenario = self.run.scenario();
         let (title, year) = (language.choose(&scenario.title.zh, &scenario.title.en).to_owned(), scenario.end_year);
         let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { return String::new() };
-        let (low, high) = summary.interval_80();
+        let median = 100.0 * summary.central();
+        let Some((low, high)) = summary.interval_80() else {
+            return RunText::SentenceFewDraws { title, year, median, draws: self.run.draws }.say(language).into_owned();
+        };
         // The rounded reading of a target has a lower threshold; the sentence states the strict one.
         let strict = self
             .targets
             .iter()
             .find(|row| row.area == Area::Province && row.target.year == year && row.target.reading == "strict");
-        let [median, low, high] = [summary.median(), low, high].map(|share| 100.0 * share);
-        match strict {
-            Some(row) => {
-                let (threshold, probability) = (100.0 * row.target.threshold, 100.0 * row.probability);
+        let [low, high] = [low, high].map(|share| 100.0 * share);
+        let probability = strict.and_then(|row| Some((row, certainty::phrase(row.probability, 0, language)?)));
+        match probability {
+            Some((row, probability)) => {
+                let threshold = 100.0 * row.target.threshold;
                 RunText::SentenceWithTarget { title, year, median, low, high, threshold, probability }
             }
             None => RunText::Sentence { title, year, median, low, high },
@@ -313,6 +320,7 @@ pub fn comparison(
     let mut head = headings(&head, language);
     head.push(ComparisonText::Above.say(language).into_owned());
     let mut lines = vec![head];
+    let mut missing = false;
     // The terminal shows the quantity of the targets; `differences.csv` has all indicators and counties.
     for row in
         rows.iter().filter(|row| row.indicator.id == IndicatorId::UrbanShare && !matches!(row.area, Area::County(_)))
@@ -322,14 +330,14 @@ pub fn comparison(
         // Zero is added because a difference that is rounded to zero has no sign.
         let rounded = |value: f64| (1e5 * value).round() / 1e3 + 0.0;
         let points = |value: f64| format!("{:+.3}", rounded(value));
-        let (low, high) = row.difference.interval_80();
+        missing |= row.difference.mcse.is_none() || row.difference.interval_80().is_none();
         lines.push(vec![
             language.choose(&names.zh, &names.en).to_owned(),
             row.year.to_string(),
             ComparisonText::DifferenceInPoints { value: rounded(row.difference.mean) }.say(language).into_owned(),
-            format!("{:.4}", 100.0 * row.difference.mcse),
-            format!("{} – {}", points(low), points(high)),
-            format!("{:.0}%", 100.0 * row.above),
+            row.difference.mcse.map_or(NONE.to_owned(), |mcse| format!("{:.4}", 100.0 * mcse)),
+            certainty::spread(row.difference.interval_80(), &points),
+            certainty::cell(row.above, 0, language),
         ]);
     }
     let (scenario, reference) = (titles.0.to_owned(), titles.1.to_owned());
@@ -339,15 +347,21 @@ pub fn comparison(
     let mut lines = vec![headings(&head, language)];
     for target in targets {
         let (reference, scenario) = target.probability;
-        let value = 100.0 * (scenario - reference);
+        let difference = reference.share().zip(scenario.share()).map(|(before, after)| 100.0 * (after - before));
+        let difference =
+            difference.map(|value| ComparisonText::ProbabilityDifference { value }.say(language).into_owned());
+        missing |= target.error.is_none();
         lines.push(vec![
             language.choose(&target.name.0, &target.name.1).to_owned(),
-            format!("{:.1}%", 100.0 * scenario),
-            ComparisonText::ProbabilityDifference { value }.say(language).into_owned(),
-            format!("{:.2}", 100.0 * target.error),
+            certainty::cell(scenario, 1, language),
+            difference.unwrap_or(NONE.to_owned()),
+            target.error.map_or(NONE.to_owned(), |error| format!("{:.2}", 100.0 * error)),
         ]);
     }
     let heading = ComparisonText::Targets { scenario, reference };
     text.push_str(&format!("\n{}\n{}", heading.say(language), table(&lines)));
+    if missing {
+        text.push_str(&format!("  {}\n", ComparisonText::NoError.say(language)));
+    }
     text
 }

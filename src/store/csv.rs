@@ -53,7 +53,7 @@ pub fn summaries(scenario: &str, region: &Region, rows: &[SummaryRow]) -> Vec<u8
     for row in rows {
         let subject = Subject::of(scenario, region, row.area, row.indicator, row.year);
         for (statistic, value) in STATISTICS.iter().zip(row.summary.statistics()) {
-            table.row(&Tidy { subject, statistic, value: Number::in_unit(value, row.indicator.unit) });
+            table.row(&Tidy { subject, statistic, value: Number::shown_in_unit(value, row.indicator.unit) });
         }
     }
     table.bytes()
@@ -102,12 +102,12 @@ pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> 
             variable: target.indicator.name(),
             year: target.year,
             threshold: Number::fixed(target.threshold, TARGET_DECIMALS),
-            probability: Number::fixed(row.probability, TARGET_DECIMALS),
-            mcse: Number::fixed(row.mcse, TARGET_DECIMALS),
+            probability: Number::shown(row.probability.share(), TARGET_DECIMALS),
+            mcse: Number::shown(row.probability.mcse(), TARGET_DECIMALS),
             expected_shortfall: Number::in_unit(row.shortfall, Unit::Share),
             median_crossing_year: row.median_crossing,
-            share_crossing: Number::fixed(row.crossed, TARGET_DECIMALS),
-            observed: row.observed.map_or_else(Number::default, |value| Number::fixed(value, TARGET_DECIMALS)),
+            share_crossing: Number::shown(row.crossed.share(), TARGET_DECIMALS),
+            observed: Number::shown(row.observed, TARGET_DECIMALS),
         });
     }
     table.bytes()
@@ -142,7 +142,7 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
                 unit: unit.as_str(),
                 period: &period,
                 statistic,
-                value: Number::in_unit(value, unit),
+                value: Number::shown_in_unit(value, unit),
             });
         }
     }
@@ -169,7 +169,7 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Component
                     unit: unit.as_str(),
                     year: row.year,
                     statistic,
-                    value: Number::in_unit(value, unit),
+                    value: Number::shown_in_unit(value, unit),
                 });
             }
         }
@@ -183,7 +183,7 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
     let mut table = CsvTable::new();
     for (scenario, rows) in scenarios {
         for row in rows {
-            let above = ("share_of_draws_above", row.above);
+            let above = ("share_of_draws_above", row.above.share());
             let all = STATISTICS.into_iter().zip(row.difference.statistics()).chain([above]);
             for (statistic, value) in all {
                 // A share of draws, whatever the unit of the indicator is.
@@ -197,7 +197,7 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
                     year: row.year,
                     residence: row.indicator.residence.as_str(),
                     statistic,
-                    value: Number::in_unit(value, unit),
+                    value: Number::shown_in_unit(value, unit),
                 });
             }
         }

@@ -128,7 +128,7 @@ pub struct Tidy<'a> {
     pub subject: Subject<'a>,
     /// Name of the statistic.
     pub statistic: &'a str,
-    /// Its value, in the unit of the subject.
+    /// Its value, in the unit of the subject; empty where the draws do not show the statistic.
     #[serde(borrow)]
     pub value: Number<'a>,
 }
@@ -166,10 +166,10 @@ pub struct TargetRow<'a> {
     /// Smallest value that meets the target, in the unit of the indicator.
     #[serde(borrow)]
     pub threshold: Number<'a>,
-    /// Share of the draws that meet the target.
+    /// Share of the draws that meet the target; empty for one draw and for draws that are all alike.
     #[serde(borrow)]
     pub probability: Number<'a>,
-    /// Monte Carlo standard error of the probability.
+    /// Monte Carlo standard error of the probability; empty where the share is 0 or 1.
     #[serde(borrow)]
     pub mcse: Number<'a>,
     /// Mean shortfall from the threshold (zero in draws that meet it), in the unit of the indicator.
@@ -177,7 +177,7 @@ pub struct TargetRow<'a> {
     pub expected_shortfall: Number<'a>,
     /// Median of the first year in which the threshold is reached; `None` if fewer than half of the draws reach it.
     pub median_crossing_year: Option<u16>,
-    /// Share of the draws that reach the threshold within the projection.
+    /// Share of the draws that reach the threshold within the projection; empty as the probability is.
     #[serde(borrow)]
     pub share_crossing: Number<'a>,
     /// Published value if the year is past, otherwise empty.
@@ -207,7 +207,7 @@ pub struct FlowRow<'a> {
     pub period: &'a str,
     /// Name of the statistic over the draws.
     pub statistic: &'a str,
-    /// Value of the statistic, in the unit of the row.
+    /// Value of the statistic, in the unit of the row; empty where the draws do not show it.
     #[serde(borrow)]
     pub value: Number<'a>,
 }
@@ -229,7 +229,7 @@ pub struct ComponentRow<'a> {
     pub year: u16,
     /// Name of the statistic over the draws.
     pub statistic: &'a str,
-    /// Value of the statistic, in the unit of the row.
+    /// Value of the statistic, in the unit of the row; empty where the draws do not show it.
     pub value: Number<'a>,
 }
 
@@ -252,6 +252,6 @@ pub struct Difference<'a> {
     pub residence: &'a str,
     /// Name of the statistic over the draws; `share_of_draws_above` is the share in which the scenario is above.
     pub statistic: &'a str,
-    /// Value of the statistic, in the unit of the row.
+    /// Value of the statistic, in the unit of the row; empty where the draws do not show it.
     pub value: Number<'a>,
 }

@@ -15,7 +15,8 @@ use crate::indicators::Indicator;
 use crate::plan::Target;
 use crate::policy::attribution::ScenarioPart;
 use crate::region::Area;
-use crate::report::HALF_WIDTH_95;
+use crate::report::certainty;
+use crate::report::certainty::NONE;
 use crate::report::terminal;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Role;
@@ -28,6 +29,7 @@ use qilu_messages::report_monitor::MonitorText;
 use qilu_messages::report_monitor::UpdateText;
 use qilu_messages::report_table::TableWord;
 use qilu_methods::assimilate::UpdateMethod;
+use qilu_methods::estimate::Probability;
 use qilu_methods::summary::Summary;
 
 pub use contents::MonitorReport;
@@ -108,25 +110,26 @@ pub fn report(report: &MonitorReport<'_>, language: Language) -> String {
 fn lead(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) -> String {
     let first = &report.steps[0];
     let [before, after] = [first.share[0], last.share[1]];
-    let (low, high) = after.interval_80();
-    let end = report.scenario.end_year;
-    let share = MonitorText::LeadShare {
-        year: last.year,
-        end,
-        after: 100.0 * after.median(),
-        low: 100.0 * low,
-        high: 100.0 * high,
-        before: 100.0 * before.median(),
+    let (year, end, members) = (last.year, report.scenario.end_year, report.members);
+    let interval = after.interval_80().map(|(low, high)| (100.0 * low, 100.0 * high));
+    let [before, after] = [before, after].map(|share| 100.0 * share.central());
+    let share = match interval {
+        Some((low, high)) => MonitorText::LeadShare { year, end, after, low, high, before },
+        None => MonitorText::LeadFewMembers { year, end, after, before, members },
     };
     let mut text = share.say(language).into_owned();
     for own in last.targets.iter().filter(|own| own.target.year == end) {
         // The comparison is with the probability before any update, not with that of the year before.
-        let start = first.targets.iter().find(|other| other.target.id == own.target.id).map(|other| other.before.0);
+        let start = first.targets.iter().find(|other| other.target.id == own.target.id);
+        let start = start.and_then(|other| certainty::phrase(other.before, 0, language));
         let target = name(&own.target, language);
-        let (probability, margin) = (100.0 * own.after.0, 100.0 * (HALF_WIDTH_95 * own.after.1));
-        let sentence = match start {
-            Some(before) => MonitorText::LeadTarget { target, probability, margin, before: 100.0 * before },
-            None => MonitorText::LeadNewTarget { target, probability, margin },
+        let phrase = certainty::phrase(own.after, 0, language);
+        let sentence = match (phrase.zip(certainty::interval(own.after, 0, language)), start) {
+            (Some((probability, interval)), Some(before)) => {
+                MonitorText::LeadTarget { target, probability, interval, before }
+            }
+            (Some((probability, interval)), None) => MonitorText::LeadNewTarget { target, probability, interval },
+            (None, _) => MonitorText::LeadNoProbability { target },
         };
         text.push_str(&sentence.say(language));
     }
@@ -145,16 +148,16 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
     cells.extend(targets.iter().map(|target| name(target, language)));
     cells.push(column(&MonitorColumn::FinalShare, language));
     let mut text = format!("\n## {}\n\n{}", MonitorText::History.say(language), head(&cells));
-    let mut line = |label: String, probability: &dyn Fn(&Target) -> Option<f64>, share: &Summary| {
+    let mut line = |label: String, probability: &dyn Fn(&Target) -> Option<Probability>, share: &Summary| {
         let mut cells = vec![label];
-        cells.extend(targets.iter().map(|target| probability(target).map_or("–".to_owned(), percent)));
-        let (low, high) = share.interval_80();
-        cells.push(format!("{} ({} – {})", percent2(share.median()), percent2(low), percent2(high)));
+        let cell = |own| certainty::cell(own, 0, language);
+        cells.extend(targets.iter().map(|target| probability(target).map_or(NONE.to_owned(), cell)));
+        cells.push(certainty::with_interval(share, &percent2));
         text.push_str(&row(&cells));
     };
     let find = |step: &MonitorStep, target: &Target, after: bool| {
         let own = step.targets.iter().find(|own| own.target.id == target.id)?;
-        Some(if after { own.after.0 } else { own.before.0 })
+        Some(if after { own.after } else { own.before })
     };
     let first = &report.steps[0];
     // Before the first update the ensemble includes the statistics up to the year before.
@@ -166,7 +169,7 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
 }
 
 fn is_surprising(own: &ForecastCheck) -> bool {
-    own.pit.min(1.0 - own.pit) < SURPRISING
+    own.pit.is_some_and(|pit| pit.min(1.0 - pit) < SURPRISING)
 }
 
 /// The observations of a year against their forecasts.
@@ -197,16 +200,15 @@ fn year(report: &MonitorReport<'_>, step: &MonitorStep, language: Language) -> S
         .collect();
     cities.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     for own in province.chain(cities) {
-        let (low, high) = own.expected.interval_80();
         let show = |value: f64| show(own.observed.indicator, value);
         let mark = if is_surprising(own) { " !" } else { "" };
         let area = report.region.names(own.observed.area);
         text.push_str(&row(&[
             language.choose(&area.zh, &area.en).to_owned(),
             language.choose(own.observed.indicator.zh, own.observed.indicator.en).to_owned(),
-            format!("{} ({} – {})", show(own.expected.median()), show(low), show(high)),
+            certainty::with_interval(&own.expected, &show),
             show(own.observed.value),
-            format!("{:.2}{mark}", own.pit),
+            own.pit.map_or(NONE.to_owned(), |pit| format!("{pit:.2}{mark}")),
             format!("{:.1}", own.log_score),
             points(own.contribution),
         ]));
@@ -296,7 +298,7 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     let Some(target) = last.targets.iter().find(|own| own.target.year == report.scenario.end_year) else {
         return String::new();
     };
-    let missing = target.target.threshold - last.share[1].median();
+    let missing = target.target.threshold - last.share[1].central();
     // Shapley values add up to the whole difference, so this sum is the effect of all levers together.
     let all: f64 = report.levers.iter().map(|(_, summary)| summary.mean).sum();
     // Without a gap a share of it has no meaning.
@@ -305,7 +307,8 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     let gap = if missing > 0.0 {
         MonitorText::GapShort { points: 100.0 * missing, target: name }
     } else {
-        MonitorText::GapClosed { target: name, probability: 100.0 * target.after.0 }
+        let probability = certainty::phrase(target.after, 0, language).unwrap_or(NONE.to_owned());
+        MonitorText::GapClosed { target: name, probability }
     };
     let scenario = language.choose(&report.effort.title.zh, &report.effort.title.en).to_owned();
     // Levers cannot act in years that are past, so they start in the year after the last observation.
@@ -327,10 +330,9 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     rows.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
     for (part, summary) in rows {
         let (_, zh, en) = part.names();
-        let (low, high) = summary.interval_80();
         text.push_str(&row(&[
             language.choose(zh, en).to_owned(),
-            format!("{} ({} – {})", points(summary.mean), points(low), points(high)),
+            certainty::with_ends(summary.mean, summary.interval_80(), &points),
             share(summary.mean),
         ]));
     }
@@ -362,17 +364,15 @@ pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
     let open: Vec<&Target> =
         first.targets.iter().map(|own| &own.target).filter(|target| target.year == report.scenario.end_year).collect();
     let series = |target: &&Target| {
-        let estimate = |label: u16, (value, mcse): (f64, f64)| probability::Estimate {
-            label: label.to_string(),
-            value,
-            // The normal approximation leaves the range of probabilities near its ends.
-            low: (value - HALF_WIDTH_95 * mcse).max(0.0),
-            high: (value + HALF_WIDTH_95 * mcse).min(1.0),
+        // Members that give no probability have no mark.
+        let estimate = |label: u16, own: Probability| {
+            let (value, (low, high)) = (own.share()?, own.interval_95()?);
+            Some(probability::Estimate { label: label.to_string(), value, low, high })
         };
         let own = |step: &MonitorStep| step.targets.iter().find(|own| own.target.id == target.id).cloned();
         let mut estimates: Vec<probability::Estimate> =
-            own(first).map(|own| estimate(first.year - 1, own.before)).into_iter().collect();
-        estimates.extend(report.steps.iter().filter_map(|step| Some(estimate(step.year, own(step)?.after))));
+            own(first).and_then(|own| estimate(first.year - 1, own.before)).into_iter().collect();
+        estimates.extend(report.steps.iter().filter_map(|step| estimate(step.year, own(step)?.after)));
         probability::ProbabilitySeries { name: name(target, language), estimates }
     };
     probability::chart(&probability::ProbabilityChart {
