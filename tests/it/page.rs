@@ -121,7 +121,7 @@ fn values_are_given_for_every_place_in_a_text() {
 
 #[test]
 fn words_for_probabilities_have_one_scale() {
-    let text = assets::find("text.js").expect("there").text;
+    let text = assets::find("estimate.js").expect("there").text;
     let function =
         text.split_once("function likelihood(p) {").expect("the scale").1.split_once("\n}").expect("closed").0;
     let word = |p: f64| {
