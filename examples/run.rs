@@ -28,7 +28,11 @@ pub(crate) fn main() -> Result<()> {
     };
     let run = project.run(&scenario, RunOptions { draws: 200, ..Default::default() }, &progress)?;
     for row in run.targets_of(&[Area::Province]) {
-        println!("{} ({}): {:.3} ± {:.3}", row.target.name_en, row.target.reading, row.probability, row.mcse);
+        let (name, reading) = (&row.target.name_en, &row.target.reading);
+        match row.probability.share().zip(row.probability.interval_95()) {
+            Some((share, (low, high))) => println!("{name} ({reading}): {share:.3} (95 %: {low:.3} to {high:.3})"),
+            None => println!("{name} ({reading}): the draws give no probability"),
+        }
     }
     println!("{}", run.write(std::env::temp_dir().join(format!("qilu-run-{}", std::process::id())))?.display());
     Ok(())

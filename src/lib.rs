@@ -17,7 +17,9 @@
 //! let scenario = project.scenario("plan")?;
 //! let run = project.run(&scenario, RunOptions { draws: 1000, ..Default::default() }, &Silent)?;
 //! for row in run.targets_of(&[Area::Province]) {
-//!     println!("{}: {:.3}", row.target.id, row.probability);
+//!     // One draw gives no probability, nor do draws that are all alike.
+//!     let Some(share) = row.probability.share() else { continue };
+//!     println!("{}: {share:.3} {:?}", row.target.id, row.probability.interval_95());
 //! }
 //! run.write("runs/plan")?;
 //! # Ok(())

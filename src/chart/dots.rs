@@ -194,7 +194,7 @@ mod tests {
         let mut dots = example(3);
         dots.reference = None;
         for row in &mut dots.rows {
-            (row.low, row.high, row.value, row.observed) = (0.5, 0.5, 0.5, None);
+            (row.interval, row.value, row.observed) = (Some((0.5, 0.5)), 0.5, None);
             row.label = "山东省青岛市西海岸新区 & Qingdao West Coast New Area ".repeat(4);
             row.note = Some(row.label.clone());
         }

@@ -21,14 +21,15 @@ pub(crate) fn phrase(probability: Probability, decimals: usize, language: Langua
     let percent = format!("{:.decimals$}", 100.0 * share);
     let shown: f64 = percent.parse().expect("a number was written");
     // Bounds are rounded away from the share, to a tenth of a percent.
-    let text = if shown <= 0.0 {
+    if 0.0 < shown && shown < 100.0 {
+        return Some(percent + language.choose("%", " %"));
+    }
+    let bound = if shown <= 0.0 {
         ProbabilityText::Below { percent: format!("{:.1}", (1e3 * high).ceil() / 10.0) }
-    } else if shown >= 100.0 {
-        ProbabilityText::Above { percent: format!("{:.1}", (1e3 * low).floor() / 10.0) }
     } else {
-        ProbabilityText::Share { percent }
+        ProbabilityText::Above { percent: format!("{:.1}", (1e3 * low).floor() / 10.0) }
     };
-    Some(text.say(language).into_owned())
+    Some(bound.say(language).into_owned())
 }
 
 /// A probability in percent for a cell of a table, as [`phrase`]; a dash where there is none.

@@ -13,7 +13,7 @@
 //! let scenario = project.scenario("plan")?;
 //! let run = project.run(&scenario, RunOptions { draws: 1000, ..Default::default() }, &Silent)?;
 //! for target in run.targets() {
-//!     println!("{} {:?}: {:.3}", target.target.id, target.area, target.probability);
+//!     println!("{} {:?}: {:?}", target.target.id, target.area, target.probability.share());
 //! }
 //! run.write("runs/plan")?;
 //! # Ok(())

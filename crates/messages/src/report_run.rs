@@ -90,7 +90,6 @@ messages! {
 messages! {
     /// A probability that was estimated from draws, in percent. A share of 0 or 1 is a bound, because draws show no certainty.
     pub enum ProbabilityText {
-        Share { percent: String } => "{percent}%", "{percent} %";
         Below { percent: String } => "低于{percent}%", "below {percent} %";
         Above { percent: String } => "高于{percent}%", "above {percent} %";
         Between { low: String, high: String } => "{low}%至{high}%", "{low} % to {high} %";
