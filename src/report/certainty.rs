@@ -68,6 +68,17 @@ pub(crate) fn spread(interval: Option<(f64, f64)>, show: &dyn Fn(f64) -> String)
     interval.map_or(NONE.to_owned(), |(low, high)| format!("{} – {}", show(low), show(high)))
 }
 
+/// An error with so many decimals. One that is smaller than the last digit is said to be so, and not to be 0.
+#[must_use]
+pub(crate) fn error(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        return text;
+    }
+    let zeros = "0".repeat(decimals.saturating_sub(1));
+    if decimals == 0 { "<1".to_owned() } else { format!("<0.{zeros}1") }
+}
+
 /// The central value with its 80 % interval in brackets, where the draws show one.
 #[must_use]
 pub(crate) fn with_interval(summary: &Summary, show: &dyn Fn(f64) -> String) -> String {
@@ -119,6 +130,11 @@ mod tests {
         assert_eq!(cell(Probability::new(2, 2), 1, Language::English), "above 22.3%");
         assert_eq!(cell(Probability::new(2, 2), 1, Language::Chinese), "高于22.3%");
         assert_eq!(interval_cell(Probability::new(0, 1), 1), NONE);
+    }
+
+    #[test]
+    fn a_small_error_is_not_0() {
+        assert_eq!([error(0.123, 2), error(0.004, 2), error(0.4, 0)], ["0.12", "<0.01", "<1"]);
     }
 
     #[test]

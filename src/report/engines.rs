@@ -4,6 +4,7 @@ use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::region::Area;
 use crate::region::Region;
+use crate::report::certainty;
 use crate::report::certainty::NONE;
 use crate::report::terminal;
 use crate::scenario::Scenario;
@@ -31,7 +32,7 @@ fn value(indicator: &Indicator, value: f64) -> String {
 fn difference(line: &EngineDifference, agents: &Summary) -> String {
     // A difference of shares needs no reference; one of persons is divided by the value of the cohort engine.
     let scale = if line.indicator.unit.is_share() { 100.0 } else { 100.0 / line.cohort };
-    let error = agents.mcse.map_or(String::new(), |mcse| format!(" ±{:.3}", scale * mcse));
+    let error = agents.mcse.map_or(String::new(), |mcse| format!(" ±{}", certainty::error(scale * mcse, 3)));
     format!("{:+.3}{error}", scale * (agents.mean - line.cohort))
 }
 

@@ -102,11 +102,16 @@ impl Cells {
 
     /// A value with its sign.
     fn show(self, value: f64) -> String {
-        let value = if self.unit.is_share() { 100.0 * value } else { value };
+        let (factor, decimals) = self.digits();
+        format!("{:+.decimals$}", factor * value)
+    }
+
+    /// Factor from the unit to what is shown, and decimals.
+    fn digits(self) -> (f64, usize) {
         match self.unit {
-            Unit::Persons | Unit::PersonsPerYear => format!("{value:+.0}"),
-            _ if self.unit.is_share() => format!("{value:+.2}"),
-            _ => format!("{value:+.4}"),
+            Unit::Persons | Unit::PersonsPerYear => (1.0, 0),
+            unit if unit.is_share() => (100.0, 2),
+            _ => (1.0, 4),
         }
     }
 
@@ -120,12 +125,14 @@ impl Cells {
     }
 
     fn row(self, name: String, summary: &Summary) -> Vec<String> {
-        let error = summary.mcse.map(|mcse| self.show(HALF_WIDTH_95 * mcse));
+        let error = summary.mcse.map(|mcse| {
+            let (factor, decimals) = self.digits();
+            certainty::error(factor * HALF_WIDTH_95 * mcse, decimals)
+        });
         vec![
             name,
             self.show(summary.mean),
-            // The cell begins with ±, so the sign of the error goes.
-            error.map_or(NONE.to_owned(), |error| format!("±{}", error.trim_start_matches('+'))),
+            error.map_or(NONE.to_owned(), |error| format!("±{error}")),
             certainty::spread(summary.interval_80(), &|value| self.show(value)),
         ]
     }

@@ -348,7 +348,8 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
     head.extend([OptimizeColumn::CostAdded, OptimizeColumn::Inequality].map(|name| word(&name, language)));
     // Only the cost over fresh draws has a standard error; that of the search is the one that the search chose by.
     let cost = |seen: &Seen| {
-        let error = seen.cost.1.map_or(String::new(), |error| format!(" ±{:.1}", HALF_WIDTH_95 * error));
+        let error =
+            seen.cost.1.map_or(String::new(), |error| format!(" ±{}", certainty::error(HALF_WIDTH_95 * error, 1)));
         format!("{:+.1}{error}", seen.cost.0)
     };
     for (at, (row, score)) in rows.iter_mut().zip([answer.score, answer.base]).enumerate() {

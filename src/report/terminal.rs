@@ -335,7 +335,7 @@ pub fn comparison(
             language.choose(&names.zh, &names.en).to_owned(),
             row.year.to_string(),
             ComparisonText::DifferenceInPoints { value: rounded(row.difference.mean) }.say(language).into_owned(),
-            row.difference.mcse.map_or(NONE.to_owned(), |mcse| format!("{:.4}", 100.0 * mcse)),
+            row.difference.mcse.map_or(NONE.to_owned(), |mcse| certainty::error(100.0 * mcse, 4)),
             certainty::spread(row.difference.interval_80(), &points),
             certainty::cell(row.above, 0, language),
         ]);
@@ -355,7 +355,7 @@ pub fn comparison(
             language.choose(&target.name.0, &target.name.1).to_owned(),
             certainty::cell(scenario, 1, language),
             difference.unwrap_or(NONE.to_owned()),
-            target.error.map_or(NONE.to_owned(), |error| format!("{:.2}", 100.0 * error)),
+            target.error.map_or(NONE.to_owned(), |error| certainty::error(100.0 * error, 2)),
         ]);
     }
     let heading = ComparisonText::Targets { scenario, reference };

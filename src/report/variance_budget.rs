@@ -7,6 +7,7 @@ use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::policy::variance_budget::AreaVarianceBudget;
 use crate::policy::variance_budget::VarianceShare;
+use crate::report::certainty;
 use crate::report::terminal;
 use crate::scenario::Layers;
 use crate::store::rows::Place;
@@ -76,7 +77,7 @@ fn percent(index: VarianceShare) -> String {
     match (index.value, index.se) {
         (None, _) => "–".to_owned(),
         (Some(value), None) => format!("{:.0} %", 100.0 * value),
-        (Some(value), Some(se)) => format!("{:.0} ±{:.0} %", 100.0 * value, 100.0 * se),
+        (Some(value), Some(se)) => format!("{:.0} ±{} %", 100.0 * value, certainty::error(100.0 * se, 0)),
     }
 }
 

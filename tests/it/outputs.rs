@@ -69,7 +69,7 @@ const DESCRIPTOR: &str = "data/outputs.json";
 /// A projection of two years.
 const SHORT: &str = "years = { end = 2022 }";
 
-static DESCRIBED: LazyLock<Vec<OutputTable>> = LazyLock::new(|| {
+pub(crate) static DESCRIBED: LazyLock<Vec<OutputTable>> = LazyLock::new(|| {
     let text = fs::read_to_string(repository(DESCRIPTOR)).expect("it is there");
     outputs::read(&text).expect("it is as it should be")
 });
