@@ -37,7 +37,9 @@ pub(crate) fn main() -> Result<()> {
     rows.sort_by(|a, b| b.difference.mean.abs().total_cmp(&a.difference.mean.abs()));
     for row in rows.iter().take(3) {
         let name = &project.region().names(row.area).en;
-        println!("{name}: {:+.3} ± {:.3} points", 100.0 * row.difference.mean, 100.0 * row.difference.mcse);
+        // One draw, and draws in which the scenarios do not differ, have no standard error.
+        let error = row.difference.mcse.map_or(String::new(), |mcse| format!(" ± {:.3}", 100.0 * mcse));
+        println!("{name}: {:+.3}{error} points", 100.0 * row.difference.mean);
     }
     Ok(())
 }

@@ -30,9 +30,10 @@ pub(crate) fn main() -> Result<()> {
     let values = project.evaluate(&scenario, &outputs, &options, &Silent)?;
     for (output, mut draws) in outputs.iter().zip(values) {
         let Some(summary) = Summary::of(&mut draws) else { continue };
-        let (low, high) = summary.interval_80();
+        // Few draws, and draws that are all alike, show no interval.
+        let interval = summary.interval_80().map(|(low, high)| format!(" (80 %: {low:.2} to {high:.2})"));
         let name = &project.region().names(output.area).en;
-        println!("{name} {}: {:.2} (80 %: {low:.2} to {high:.2})", output.year, summary.median());
+        println!("{name} {}: {:.2}{}", output.year, summary.central(), interval.unwrap_or_default());
     }
     Ok(())
 }

@@ -28,10 +28,13 @@ pub(crate) fn main() -> Result<()> {
     };
     let run = project.run(&scenario, RunOptions { draws: 200, ..Default::default() }, &progress)?;
     for row in run.targets_of(&[Area::Province]) {
-        // A target whose year has been observed is met or missed, and has no probability.
-        match row.forecast {
-            Some(known) => println!("{}: {:.3} ± {:.3}", row.target.name_en, known.probability, known.mcse),
-            None => println!("{}: {}", row.target.name_en, row.status().name()),
+        let name = &row.target.name_en;
+        // A target whose year has been observed is met or missed, and one draw gives no probability.
+        let known = row.forecast.map(|known| known.probability.share().zip(known.probability.interval_95()));
+        match known {
+            Some(Some((share, (low, high)))) => println!("{name}: {share:.3} (95 %: {low:.3} to {high:.3})"),
+            Some(None) => println!("{name}: the draws give no probability"),
+            None => println!("{name}: {}", row.status().name()),
         }
     }
     println!("{}", run.write(std::env::temp_dir().join(format!("qilu-run-{}", std::process::id())))?.display());

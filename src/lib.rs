@@ -17,7 +17,9 @@
 //! let scenario = project.scenario("plan")?;
 //! let run = project.run(&scenario, RunOptions { draws: 1000, ..Default::default() }, &Silent)?;
 //! for row in run.targets_of(&[Area::Province]) {
-//!     println!("{}: {:?}", row.target.id, row.forecast);
+//!     // A target whose year has been observed is met or missed; one draw gives no probability.
+//!     let share = row.forecast.and_then(|known| known.probability.share());
+//!     println!("{}: {:?} {share:?}", row.target.id, row.status());
 //! }
 //! run.write("runs/plan")?;
 //! # Ok(())

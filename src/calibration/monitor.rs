@@ -28,6 +28,7 @@ use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::Unknown;
 use qilu_methods::assimilate;
 use qilu_methods::assimilate::UpdateMethod;
+use qilu_methods::estimate::Probability;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::score;
@@ -41,8 +42,8 @@ pub struct ForecastCheck {
     pub observed: ObservedValue,
     /// Forecast of the published statistic, including its error.
     pub expected: Summary,
-    /// Probability integral transform: share of the forecast below the statistic, 0 to 1.
-    pub pit: f64,
+    /// Probability integral transform: share of the forecast below the statistic, 0 to 1; `None` for one member.
+    pub pit: Option<f64>,
     /// Negative logarithm of the forecast density at the statistic.
     pub log_score: f64,
     /// First-order effect of the statistic on the mean of the urban share in the last year, share, without localisation.
@@ -50,16 +51,15 @@ pub struct ForecastCheck {
     pub contribution: f64,
 }
 
-/// Probability of a target before and after the statistics of a year, each with its Monte Carlo standard error.
+/// Probability of a target before and after the statistics of a year.
 #[derive(Clone, Debug)]
 pub struct TargetProbability {
     /// The target of the plan.
     pub target: Target,
-    /// Probability before, and its standard error.
-    pub before: (f64, f64),
-    /// Probability after, and its standard error; `None` where the target's own value is among the statistics, which settle
-    /// it.
-    pub after: Option<(f64, f64)>,
+    /// Probability before.
+    pub before: Probability,
+    /// Probability after; `None` where the target's own value is among the statistics, which settle it.
+    pub after: Option<Probability>,
     /// The target's own value, where it is among the statistics.
     pub published: Option<f64>,
 }
@@ -154,7 +154,7 @@ pub fn step(
     let end = (Area::Province, IndicatorId::UrbanShare.row(), scenario.end_year);
     let targets = open.iter().map(|target| {
         let wanted = quantity_of(target);
-        let probability = |table| exceedance(&row(table, wanted), target.threshold);
+        let probability = |table| Probability::among(&row(table, wanted), |value| value >= target.threshold);
         let own = observations.iter().find(|own| same((own.area, own.indicator, own.year), wanted));
         let published = own.map(|own| own.value);
         TargetProbability {
@@ -227,12 +227,6 @@ fn has_path(goal: &PlanIndicator, year: u16) -> bool {
         && goal.year.is_some_and(|last| year <= last)
 }
 
-/// Share of members at or above a threshold, and its standard error.
-fn exceedance(members: &[f64], threshold: f64) -> (f64, f64) {
-    let share = members.iter().filter(|value| **value >= threshold).count() as f64 / members.len() as f64;
-    (share, (share * (1.0 - share) / members.len() as f64).sqrt())
-}
-
 /// Compares the statistics of a year with their forecasts.
 ///
 /// - `before`: forecasts of the members, statistics x members.
@@ -258,7 +252,7 @@ fn forecast_checks(
         let mut expected: Vec<f64> =
             row.iter().zip(&mut rngs).map(|(value, rng)| value + observation.sd * random::normal(rng)).collect();
         ForecastCheck {
-            pit: score::pit(&expected, observation.value),
+            pit: (expected.len() > 1).then(|| score::pit(&expected, observation.value)),
             log_score: score::log_score(
                 row.as_slice().expect("rows are contiguous"),
                 observation.value,
@@ -286,7 +280,7 @@ fn plan_progress(
         let indicator = goal.indicator?.row();
         let (factor, last, wanted) = (goal.factor?, goal.year?, goal.value?);
         let first = if indicator.flow { scenario.base_year + 1 } else { scenario.base_year };
-        let median = |year| Some(Summary::of(&mut members((Area::Province, indicator, year)))?.median() * factor);
+        let median = |year| Some(Summary::of(&mut members((Area::Province, indicator, year)))?.central() * factor);
         let start = median(first)?;
         let own = |observation: &&ObservedValue| {
             observation.area == Area::Province && observation.year == year && observation.indicator.id == indicator.id

@@ -61,7 +61,9 @@ pub fn check(run: &PreparedRun, seed: u64, figures: &Figures, accept: Option<&st
     let predicted = observed::predict(run, seed, 0..DRAWS, &all);
     let forecast = |row: usize, error: f64| {
         let summary = Summary::of(&mut predicted.row(row).to_vec())?;
-        Some(Forecast { median: summary.median(), sd: (summary.sd * summary.sd + error * error).sqrt() })
+        // Draws that are all alike have no spread of their own, and only the error of the figure is left.
+        let spread = summary.sd.unwrap_or(0.0);
+        Some(Forecast { median: summary.central(), sd: (spread * spread + error * error).sqrt() })
     };
     let forecasts: Vec<Option<Forecast>> =
         figures.rows.iter().enumerate().map(|(row, figure)| forecast(row, figure.observed.sd)).collect();

@@ -26,10 +26,8 @@ const VALUE: &str = "fill=\"#0b4f8a\" stroke=\"#ffffff\"";
 pub struct DotRow {
     /// Name of the area.
     pub label: String,
-    /// Lower end of the interval.
-    pub low: f64,
-    /// Upper end of the interval.
-    pub high: f64,
+    /// Lower and upper end of the interval; `None` where the draws do not show it.
+    pub interval: Option<(f64, f64)>,
     /// Median, drawn as a dot.
     pub value: f64,
     /// Observed value, if one is published.
@@ -81,7 +79,10 @@ pub fn chart(dots: &Dots) -> String {
         top,
         bottom: top + ROW * dots.rows.len().max(1) as f64,
     };
-    let values = dots.rows.iter().flat_map(|row| [row.low, row.high, row.value].into_iter().chain(row.observed));
+    let values = dots.rows.iter().flat_map(|row| {
+        let ends = row.interval.into_iter().flat_map(|(low, high)| [low, high]);
+        ends.chain([row.value]).chain(row.observed)
+    });
     // The reference belongs to the domain, so that its line is inside the frame even if all values are on one side of
     // it.
     let domain = scale::extent(values.chain(dots.reference));
@@ -102,7 +103,10 @@ pub fn chart(dots: &Dots) -> String {
 fn draw(svg: &mut Svg, frame: Frame, scale: &LinearScale, y: f64, (row, format): (&DotRow, NumberFormat)) {
     let number = |value: f64| format.show(value);
     // The exact values are in the tooltip, because the row itself shows no numbers.
-    let mut title = format!("{}: {} [{}, {}]", row.label, number(row.value), number(row.low), number(row.high));
+    let mut title = format!("{}: {}", row.label, number(row.value));
+    if let Some((low, high)) = row.interval {
+        title.push_str(&format!(" [{}, {}]", number(low), number(high)));
+    }
     if let Some(observed) = row.observed {
         title.push_str(&format!("; {}", number(observed)));
     }
@@ -110,7 +114,9 @@ fn draw(svg: &mut Svg, frame: Frame, scale: &LinearScale, y: f64, (row, format):
     svg.line((frame.left, y), (frame.right, y), "stroke=\"#eeeeee\" stroke-dasharray=\"1 3\"");
     let label = svg::shortened(&row.label, LETTER, frame.left - MARGIN - 14.0);
     svg.text((frame.left - 12.0, y + 4.5), "text-anchor=\"end\" fill=\"#1a1a1a\"", &label);
-    svg.line((scale.at(row.low), y), (scale.at(row.high), y), INTERVAL);
+    if let Some((low, high)) = row.interval {
+        svg.line((scale.at(low), y), (scale.at(high), y), INTERVAL);
+    }
     svg.mark(Marker::Circle, (scale.at(row.value), y), 5.0, VALUE);
     if let Some(observed) = row.observed {
         svg.mark(Marker::Diamond, (scale.at(observed), y), 5.0, OBSERVED);
@@ -147,8 +153,7 @@ mod tests {
             let spread = 0.006 + 0.001 * (at % 5) as f64;
             DotRow {
                 label: cities[at % cities.len()].to_owned(),
-                low: value - spread,
-                high: value + spread,
+                interval: Some((value - spread, value + spread)),
                 value,
                 observed: (at % 7 != 3).then_some(value + 0.9 * spread * (at % 3) as f64 - spread),
                 note: (at % 4 == 1).then(|| format!("区划调整 {}", 2016 + at % 4)),
@@ -189,7 +194,7 @@ mod tests {
         let mut dots = example(3);
         dots.reference = None;
         for row in &mut dots.rows {
-            (row.low, row.high, row.value, row.observed) = (0.5, 0.5, 0.5, None);
+            (row.interval, row.value, row.observed) = (Some((0.5, 0.5)), 0.5, None);
             row.label = "山东省青岛市西海岸新区 & Qingdao West Coast New Area ".repeat(4);
             row.note = Some(row.label.clone());
         }

@@ -14,6 +14,7 @@ use crate::chart::scale::LinearScale;
 use crate::chart::svg::Marker;
 use crate::chart::svg::Point;
 use crate::chart::svg::Svg;
+use qilu_methods::summary::Summary;
 
 /// Index of the lower and upper quantile, and shade, of the intervals of 95, 80 and 50 %; wide intervals are drawn first.
 const BANDS: [(usize, usize, &str); 3] = [(0, 6, "fill=\"#d6e4f2\""), (1, 5, MIDDLE), (2, 4, "fill=\"#74a6d6\"")];
@@ -59,13 +60,13 @@ pub struct FanTarget {
     pub label: String,
 }
 
-/// The data of a fan. All values are finite and in the unit of the axis.
+/// The data of a fan. All values that are there are finite and in the unit of the axis.
 #[derive(Clone, Debug, Default)]
 pub struct Fan {
     /// Projected years, ascending.
     pub years: Vec<u16>,
-    /// Quantiles of each year: 2.5, 10, 25, 50, 75, 90 and 97.5 %.
-    pub quantiles: Vec<[f64; 7]>,
+    /// Quantiles of each year: 2.5, 10, 25, 50, 75, 90 and 97.5 %; `None` where the draws do not show one.
+    pub quantiles: Vec<[Option<f64>; 7]>,
     /// Year and observed value, ascending.
     pub observed: Vec<(u16, f64)>,
     /// Comparison lines.
@@ -85,17 +86,26 @@ pub struct FanLegend {
     pub target: String,
 }
 
-/// The seven quantiles of a fan from the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]).
+/// The seven quantiles of a fan from the nine of a summary ([`qilu_methods::summary::PROBABILITIES`]), divided by `scale`. A
+/// fan always has a central line: of one draw it is the draw.
 #[must_use]
-pub fn quantiles(all: [f64; 9]) -> [f64; 7] {
-    [all[0], all[2], all[3], all[4], all[5], all[6], all[8]]
+pub fn quantiles(summary: &Summary, scale: f64) -> [Option<f64>; 7] {
+    let all = summary.quantiles;
+    let central = Some(summary.central());
+    [all[0], all[2], all[3], central, all[5], all[6], all[8]].map(|value| Some(value? / scale))
 }
+
+/// Place of the median among the quantiles of a fan.
+const CENTRE: usize = 3;
 
 impl Fan {
     /// All values with their years.
     pub(super) fn points(&self) -> impl Iterator<Item = (u16, f64)> {
-        let projected =
-            self.years.iter().zip(&self.quantiles).flat_map(|(year, values)| values.map(|value| (*year, value)));
+        let projected = self
+            .years
+            .iter()
+            .zip(&self.quantiles)
+            .flat_map(|(year, values)| values.iter().flatten().map(|value| (*year, *value)));
         let lines = self.lines.iter().flat_map(|line| line.points.iter().copied());
         let targets = self.targets.iter().map(|target| (target.year, target.value));
         projected.chain(self.observed.iter().copied()).chain(lines).chain(targets)
@@ -121,14 +131,14 @@ impl Plot {
 ///
 /// - `names`: names of the comparison lines of all panels; the index of a name determines its style.
 pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
-    let side = |index: usize| -> Vec<Point> {
-        fan.years.iter().zip(&fan.quantiles).map(|(year, values)| plot.at(*year, values[index])).collect()
-    };
+    let years = || fan.years.iter().zip(&fan.quantiles);
     for (low, high, fill) in BANDS {
-        area(svg, &side(low), &side(high), fill);
+        // A band is drawn over the years whose draws show both of its sides.
+        let band = years().filter_map(|(year, all)| Some((plot.at(*year, all[low]?), plot.at(*year, all[high]?))));
+        let (lower, upper): (Vec<Point>, Vec<Point>) = band.unzip();
+        area(svg, &lower, &upper, fill);
     }
-    // Element 3 of the seven quantiles is the median.
-    let median = side(3);
+    let median: Vec<Point> = years().filter_map(|(year, all)| Some(plot.at(*year, all[CENTRE]?))).collect();
     match median[..] {
         [(x, y)] => svg.line((x - 4.0, y), (x + 4.0, y), MEDIAN),
         _ => svg.polyline(&median, MEDIAN),
@@ -156,6 +166,9 @@ pub(super) fn draw(svg: &mut Svg, plot: &Plot, fan: &Fan, names: &[&str]) {
 
 /// Draws the area between two lines. A single year is drawn as a bar, because a polygon of one year has no area.
 fn area(svg: &mut Svg, low: &[Point], high: &[Point], fill: &str) {
+    if low.is_empty() {
+        return;
+    }
     if let ([(x, bottom)], [(_, top)]) = (low, high) {
         svg.rect((x - 4.0, *top), (8.0, bottom - top), fill);
         return;
@@ -238,8 +251,8 @@ pub fn chart(alone: &Alone) -> String {
     layout::years(&mut svg, FRAME, &plot.right, &steps(years.0, years.1, 5.0), LETTERING);
     layout::ground(&mut svg, FRAME);
     draw(&mut svg, &plot, &alone.fan, &[]);
-    if let Some(last) = alone.fan.quantiles.last() {
-        svg.text((FRAME.right - 6.0, plot.up.at(last[3]) + 20.0), LAST_WORDS, &alone.last);
+    if let Some(last) = alone.fan.quantiles.last().and_then(|all| all[CENTRE]) {
+        svg.text((FRAME.right - 6.0, plot.up.at(last) + 20.0), LAST_WORDS, &alone.last);
     }
     legend(&mut svg, &alone.names);
     svg.finish(SIZE)
@@ -278,7 +291,7 @@ mod tests {
         let years: Vec<u16> = (2020..=2035).collect();
         let quantile = |year: &u16| {
             let spread = 0.002 * (f64::from(*year) - 2020.0);
-            [-2.0, -1.3, -0.7, 0.0, 0.7, 1.3, 2.0].map(|deviation| median(year) + deviation * spread)
+            [-2.0, -1.3, -0.7, 0.0, 0.7, 1.3, 2.0].map(|deviation| Some(median(year) + deviation * spread))
         };
         Alone {
             title: "全省常住人口城镇化率 <urban share>".to_owned(),
@@ -314,6 +327,26 @@ mod tests {
     }
 
     #[test]
+    fn few_draws_have_a_line_and_the_bands_that_they_show() {
+        let bands = |draws: u32| {
+            let mut fan = example();
+            let year = |year: &u16| {
+                let mut values: Vec<f64> =
+                    (0..draws).map(|draw| 0.6 + 0.002 * f64::from(draw * u32::from(year - 2019))).collect();
+                quantiles(&Summary::of(&mut values).expect("finite"), 1.0)
+            };
+            fan.fan.quantiles = fan.fan.years.iter().map(year).collect();
+            let svg = chart(&fan);
+            let picture = Picture::read(&svg);
+            assert!(svg.contains("76.0%") && picture.with("stroke-width", "2.4") > 0, "{draws}: {svg}");
+            // The 80 % band is in the legend too.
+            ["#d6e4f2", "#a9c8e6", "#74a6d6"].map(|shade| picture.with("fill", shade))
+        };
+        assert_eq!([bands(1), bands(2), bands(4), bands(10)], [[0, 1, 0], [0, 1, 0], [0, 1, 1], [0, 2, 1]]);
+        assert_eq!(bands(40), [1, 2, 1]);
+    }
+
+    #[test]
     fn axes_have_numbers_up_to_their_ends() {
         assert_eq!(steps(2010.0, 2035.0, 5.0), [2010.0, 2015.0, 2020.0, 2025.0, 2030.0, 2035.0]);
         assert_eq!(steps(0.45, 0.8 + 1e-9, 0.05).len(), 8);
@@ -321,7 +354,10 @@ mod tests {
 
     #[test]
     fn the_quantiles_of_a_fan_are_those_of_its_intervals() {
-        let own = quantiles(qilu_methods::summary::PROBABILITIES).map(|probability| probability.to_string());
-        assert_eq!(own, ["0.025", "0.1", "0.25", "0.5", "0.75", "0.9", "0.975"]);
+        // Of the numbers from 0 to 1 in steps of a thousandth, each quantile is its own probability.
+        let mut values: Vec<f64> = (0..=1000).map(|thousandth| f64::from(thousandth) / 1000.0).collect();
+        let own = quantiles(&Summary::of(&mut values).expect("finite"), 1.0);
+        let own = own.map(|quantile| format!("{:.3}", quantile.expect("many values")));
+        assert_eq!(own, ["0.025", "0.100", "0.250", "0.500", "0.750", "0.900", "0.975"]);
     }
 }

@@ -119,7 +119,7 @@ mod tests {
             let years: Vec<u16> = (2020..=2035).collect();
             let spread = |year: u16| size * 0.006 * (f64::from(year) - 2020.0);
             let quantile = |year: &u16| {
-                [-2.0, -1.3, -0.7, 0.0, 0.7, 1.4, 2.3].map(|deviation| path(*year) + deviation * spread(*year))
+                [-2.0, -1.3, -0.7, 0.0, 0.7, 1.4, 2.3].map(|deviation| Some(path(*year) + deviation * spread(*year)))
             };
             let line = |name: &str, slope: f64| fan::ComparisonLine {
                 name: name.to_owned(),
@@ -180,7 +180,7 @@ mod tests {
         let mut fans = example(3, NumberFormat::Percent(0));
         for fan in fans.panels.iter_mut().map(|panel| &mut panel.fan) {
             fan.years.truncate(1);
-            fan.quantiles = vec![[0.4, 0.45, 0.5, 0.55, 0.6, 0.62, 0.7]];
+            fan.quantiles = vec![[0.4, 0.45, 0.5, 0.55, 0.6, 0.62, 0.7].map(Some)];
             fan.lines.iter_mut().for_each(|line| line.points.truncate(1));
             fan.observed.truncate(11);
         }

@@ -2,7 +2,7 @@
 //! columns.
 //!
 //! Tasks are `origin_date` (end of the base year), `scenario_id`, `location` (division code), `target` (variable) and
-//! `target_end_date` (end of the year).
+//! `target_end_date` (end of the year). A statistic that the draws do not show has no row, because a hub takes no empty value.
 
 use std::collections::BTreeSet;
 
@@ -53,6 +53,9 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
     // Stocks are those of the end of a year, so the base year stands for its last day.
     let origin = format!("{origin}-12-31");
     let mut add = |task: HubTask<'_>, kind: &str, id: &str, value: &str| {
+        if value.is_empty() {
+            return Ok(());
+        }
         let (scenario, code, variable, year) = task;
         to.add(&HubRow {
             origin_date: &origin,
@@ -84,7 +87,7 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
     run.target_rows(what, &mut |row| {
         let task = (row.head.scenario, row.at.place.region_code, row.variable, row.year);
         let probability = row.probability.as_str();
-        // A target whose value is published has no probability.
+        // A target whose value is published has no probability, nor has one draw.
         if probability.is_empty() {
             return Ok(());
         }

@@ -1,5 +1,5 @@
 //! The format of the Integrated Assessment Modeling Consortium, which `pyam` reads: one row for each model, scenario,
-//! region, variable and unit, one column for each year.
+//! region, variable and unit, one column for each year. A statistic that the draws show in no year has no row.
 //!
 //! A variable as such is the mean, because means add up over areas; other statistics hang below it, such as
 //! `Population|Urban|97.5th Percentile`. Regions are `370102 历下区`: names alone are not unique.
@@ -131,7 +131,9 @@ impl Block {
     fn flush(&mut self, years: &BTreeSet<u16>, to: &mut RowWriter<'_>) -> Result<()> {
         let block = std::mem::take(self);
         let [scenario, region, variable] = &block.head[..] else { return Ok(()) };
-        for (statistic, values) in &block.values {
+        for (statistic, values) in
+            block.values.iter().filter(|(_, values)| values.values().any(|value| !value.is_empty()))
+        {
             let variable = format!("{}{}", name(variable)?, suffix(statistic));
             let head = ["qilu", scenario, region, &variable, &block.unit];
             let values = years.iter().map(|year| values.get(year).map_or("", String::as_str));
@@ -171,6 +173,9 @@ pub(super) fn wide(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) 
     }
     let last = years.last().copied().unwrap_or_default();
     run.flows(&mut |flow| {
+        if flow.value.as_str().is_empty() {
+            return Ok(());
+        }
         let region = format!("{} {}>{} {}", flow.origin_code, flow.origin, flow.destination_code, flow.destination);
         let variable = format!("{}|Mean of {}{}", name(flow.variable)?, flow.period, suffix(flow.statistic));
         // The format has no column for a mean over several years, so it stands in the last one.
@@ -179,7 +184,7 @@ pub(super) fn wide(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) 
     })
 }
 
-/// The probabilities of the targets: one row for the scenario, one column for each target and area,
+/// The probabilities of the targets: one row for the scenario, one column for each target and area that has one,
 /// `P(urban_share_2035_strict)` for
 /// the province and `P(urban_share_2035_strict)|370100 济南市` for a city. Its columns depend on the targets.
 pub(super) fn meta(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
@@ -191,6 +196,9 @@ pub(super) fn meta(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) 
             "province" => String::new(),
             _ => format!("|{}", region(row.at.place)),
         };
+        if row.probability.as_str().is_empty() {
+            return Ok(());
+        }
         columns.push((format!("P({}){place}", row.target), row.probability.as_str().to_owned()));
         Ok(())
     })?;

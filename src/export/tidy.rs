@@ -63,7 +63,8 @@ mod typed {
         fn new(header: Vec<String>) -> Builder {
             let column = |name: &String| match name.as_str() {
                 "year" | "draw" => Column::Int(Vec::new()),
-                "value" => Column::Float(Vec::new()),
+                // A statistic that the draws do not show is missing, which other programs tell from a number that is not one.
+                "value" => Column::OptionalFloat(Vec::new()),
                 // All other columns have few different texts, and as indices they take a small part of the room.
                 _ => Column::Dictionary(TextDictionary::default()),
             };
@@ -77,6 +78,8 @@ mod typed {
                     Column::Text(texts) => texts.push(text.to_owned()),
                     Column::Dictionary(words) => words.push(text),
                     Column::Float(numbers) => numbers.push(text.parse().map_err(|_| wrong())?),
+                    Column::OptionalFloat(numbers) if text.is_empty() => numbers.push(None),
+                    Column::OptionalFloat(numbers) => numbers.push(Some(text.parse().map_err(|_| wrong())?)),
                     Column::Int(numbers) => numbers.push(text.parse().map_err(|_| wrong())?),
                 }
             }

@@ -9,6 +9,7 @@ use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use crate::store::rows::Head;
 use crate::store::rows::PlaceOfLevel;
+use qilu_methods::summary::STATISTICS;
 
 /// A row: one area, variable and year.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -27,7 +28,7 @@ pub struct WppExportRow<'a> {
     pub values: WppValues,
 }
 
-/// The statistics of a row, as texts of the files of the run.
+/// The statistics of a row, as texts of the files of the run; empty where the draws do not show one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct WppValues {
     /// Median.
@@ -57,11 +58,6 @@ impl WppValues {
             _ => None,
         }
     }
-
-    fn complete(&self) -> bool {
-        let WppValues { median, lower_80, upper_80, lower_95, upper_95, mean } = self;
-        [median, lower_80, upper_80, lower_95, upper_95, mean].into_iter().all(|value| !value.is_empty())
-    }
 }
 
 pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
@@ -72,7 +68,8 @@ pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>)
         if let Some(place) = values.place(row.statistic) {
             row.value.as_str().clone_into(place);
         }
-        if !values.complete() {
+        // The last statistic completes a row, whether or not the draws show it.
+        if Some(&row.statistic) != STATISTICS.last() {
             return Ok(());
         }
         let subject = row.subject;

@@ -66,19 +66,19 @@ pub struct Contribution {
 pub struct SpreadSummary {
     /// Mean over the draws.
     pub mean: f64,
-    /// Monte Carlo standard error of the mean.
-    pub mcse: f64,
-    /// 10th percentile of the draws.
+    /// Monte Carlo standard error of the mean; `None` for one draw and for draws that are all alike.
+    pub mcse: Option<f64>,
+    /// 10th percentile of the draws; `None` with fewer than ten.
     #[serde(rename = "q0.1")]
-    pub low: f64,
-    /// 90th percentile of the draws.
+    pub low: Option<f64>,
+    /// 90th percentile of the draws; `None` with fewer than ten.
     #[serde(rename = "q0.9")]
-    pub high: f64,
+    pub high: Option<f64>,
 }
 
 impl From<&Summary> for SpreadSummary {
     fn from(summary: &Summary) -> SpreadSummary {
-        let (low, high) = summary.interval_80();
+        let (low, high) = summary.percentiles_10_90();
         SpreadSummary { mean: summary.mean, mcse: summary.mcse, low, high }
     }
 }

@@ -30,6 +30,7 @@ use crate::store::table::GOAL_DECIMALS;
 use crate::store::table::TARGET_DECIMALS;
 use crate::unit::Unit;
 use qilu_messages::Language;
+use qilu_methods::estimate::Probability;
 use qilu_methods::summary::PROBABILITIES;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
@@ -47,6 +48,9 @@ const OUTSIDE: &str = "000000";
 // The page draws the median and the intervals of 50, 80 and 95 %; of a county it shows the interval of 80 % alone.
 const WIDE: [usize; 7] = [0, 2, 3, 4, 5, 6, 8];
 const NARROW: [usize; 3] = [2, 4, 6];
+
+/// Place of the median in [`PROBABILITIES`].
+const MEDIAN: usize = 4;
 
 /// Values of an indicator: a row for each percentile, with a value for each year; `None` where it has none.
 pub type PercentileSeries = Vec<Vec<Option<f64>>>;
@@ -92,7 +96,8 @@ pub struct RunSummary {
     pub lever_timing: Option<Text>,
     /// The scenario as a file that runs alone.
     pub scenario: String,
-    /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`.
+    /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`; of a single draw, the
+    /// middle row is the `mean`, which is its value.
     pub statistics: BTreeMap<&'static str, Vec<&'static str>>,
     /// By code of area and name of indicator.
     pub series: ByArea,
@@ -100,8 +105,8 @@ pub struct RunSummary {
     pub targets: Vec<TargetSummary>,
     /// All numbers of the plan.
     pub goals: Vec<ScoreboardEntry>,
-    /// Share of draws that meet both goals of [`scoreboard::TENSION`].
-    pub both: Option<f64>,
+    /// The probability that both goals of [`scoreboard::TENSION`] are met; empty where one is not simulated.
+    pub both: EstimatedProbability,
     /// By code of the province and the cities, and name of the component; `total` is the change itself.
     pub components: BTreeMap<String, BTreeMap<&'static str, ComponentSeries>>,
     /// Moves between places.
@@ -146,18 +151,48 @@ pub struct TargetSummary {
     pub threshold: f64,
     /// `open`, or `met` or `missed` where the value of its year is published.
     pub status: &'static str,
-    /// Share of draws that meet it; `None` where the value of its year is published.
-    pub probability: Option<f64>,
-    /// Monte Carlo standard error of the probability.
-    pub mcse: Option<f64>,
+    /// The probability that it is met; empty where the value of its year is published.
+    #[serde(flatten)]
+    pub probability: EstimatedProbability,
     /// Mean shortfall from the threshold, in the unit of the indicator.
     pub shortfall: Option<f64>,
     /// Year by which half of the draws have reached the threshold; of a missed target after its year.
     pub median_crossing: Option<u16>,
-    /// Share of draws that reach it at all; of a missed target after its year, `None` for one that was met.
+    /// Share of draws that reach it at all; of a missed target after its year, `None` for one that was met, and as the
+    /// probability is.
     pub crossed: Option<f64>,
     /// Published value of its year.
     pub observed: Option<f64>,
+}
+
+/// A probability estimated from the draws, as the page shows it.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct EstimatedProbability {
+    /// Share of draws; `None` for one draw and for draws that are all alike.
+    pub probability: Option<f64>,
+    /// Monte Carlo standard error of the probability; `None` where the share is 0 or 1.
+    pub mcse: Option<f64>,
+    /// Ends of the 95 % interval of the probability, by Wilson or exact.
+    pub interval_95: Option<(f64, f64)>,
+    /// Name of the word for the probability, such as `very_likely` or `undecided`; `None` where nothing is simulated.
+    pub likelihood: Option<&'static str>,
+    /// Whether all draws, which are alike, meet the condition; `None` where draws differ, and for one draw.
+    pub met_by_all: Option<bool>,
+}
+
+impl EstimatedProbability {
+    /// With so many decimals.
+    fn rounded(probability: Probability, decimals: usize) -> EstimatedProbability {
+        let number = |value: f64| rounded(value, decimals);
+        EstimatedProbability {
+            probability: probability.share().map(number),
+            mcse: probability.mcse().map(number),
+            interval_95: probability.interval_95().map(|(low, high)| (number(low), number(high))),
+            likelihood: Some(probability.likelihood().name()),
+            met_by_all: probability.common().filter(|_| probability.draws() > 1),
+        }
+    }
 }
 
 /// An indicator of the plan and the probability that its target is met.
@@ -198,16 +233,17 @@ pub struct ScoreboardEntry {
     pub status: &'static str,
     /// Published value of its year, in the unit of the goal.
     pub published: Option<f64>,
-    /// Share of draws that meet it; `None` where it is not simulated or its value is published.
-    pub probability: Option<f64>,
-    /// Monte Carlo standard error of the probability.
-    pub mcse: Option<f64>,
-    /// Median of the outcome, in the unit of `value`.
+    /// The probability that it is met; empty where it is not simulated or its value is published.
+    #[serde(flatten)]
+    pub probability: EstimatedProbability,
+    /// Median of the outcome, in the unit of `value`; `None` for one draw.
     pub median: Option<f64>,
-    /// Lower bound of the 80 % interval.
+    /// The outcome of a single draw.
+    pub only: Option<f64>,
+    /// Lower bound of the 80 % interval; `None` with fewer than ten draws.
     #[serde(rename = "q0.1")]
     pub low: Option<f64>,
-    /// Upper bound of the 80 % interval.
+    /// Upper bound of the 80 % interval; `None` with fewer than ten draws.
     #[serde(rename = "q0.9")]
     pub high: Option<f64>,
 }
@@ -309,11 +345,12 @@ impl RunSummary {
                 .lever_timing()
                 .map(|timing| Text { zh: timing.sentence(Language::Chinese), en: timing.sentence(Language::English) }),
             scenario: scenario.text().to_owned(),
-            statistics: statistics.map(|(level, places)| (level, names(places))).into(),
+            statistics: statistics.map(|(level, places)| (level, names(places, ensemble.draws))).into(),
             series: series(region, &ensemble.years, rows),
             targets: worked.targets.iter().map(|row| target(region, row)).collect(),
             goals: worked.goals.iter().map(goal).collect(),
-            both: scoreboard::both(ensemble, region, &plan.indicators),
+            both: scoreboard::both(ensemble, region, &plan.indicators)
+                .map_or_else(EstimatedProbability::default, |both| EstimatedProbability::rounded(both, GOAL_DECIMALS)),
             components: changes(region, worked.components),
             flows: flows(region, ensemble),
             share_draws: share_draws(region, ensemble),
@@ -341,15 +378,17 @@ fn rounded(value: f64, decimals: usize) -> f64 {
     table::fixed(value, decimals).parse().expect("a number was written")
 }
 
-/// Names of percentiles by their places in [`PROBABILITIES`].
-fn names(places: &[usize]) -> Vec<&'static str> {
-    places.iter().map(|at| STATISTICS[STATISTICS.len() - PROBABILITIES.len() + at]).collect()
+/// Names of percentiles by their places in [`PROBABILITIES`]. A single draw has no median; its value, which is also its
+/// mean, stands in that row, so that lines and maps have it.
+fn names(places: &[usize], draws: usize) -> Vec<&'static str> {
+    let name = |at: usize| STATISTICS[STATISTICS.len() - PROBABILITIES.len() + at];
+    places.iter().map(|at| if *at == MEDIAN && draws == 1 { STATISTICS[0] } else { name(*at) }).collect()
 }
 
-/// Names of the percentiles of the province and the cities.
+/// Names of the percentiles of the province and the cities for a number of draws.
 #[must_use]
-pub fn wide() -> Vec<&'static str> {
-    names(&WIDE)
+pub fn wide(draws: usize) -> Vec<&'static str> {
+    names(&WIDE, draws)
 }
 
 /// Lever entries with the defaults of the fields that they leave out.
@@ -407,7 +446,8 @@ fn of_places<'a>(
         let of_area = all.entry(region.names(row.area).code.clone()).or_default();
         let series = of_area.entry(row.indicator.name).or_insert_with(|| vec![vec![None; years.len()]; places.len()]);
         for (values, place) in series.iter_mut().zip(places) {
-            values[column] = Some(digits(row.summary.quantiles[*place], row.indicator.unit));
+            let central = (*place == MEDIAN).then(|| row.summary.central());
+            values[column] = central.or(row.summary.quantiles[*place]).map(|value| digits(value, row.indicator.unit));
         }
     }
     all
@@ -425,19 +465,22 @@ pub fn target(region: &Region, row: &Attainment) -> TargetSummary {
         year: target.year,
         threshold: target.threshold,
         status: row.status().name(),
-        probability: forecast.map(|known| rounded(known.probability, TARGET_DECIMALS)),
-        mcse: forecast.map(|known| rounded(known.mcse, TARGET_DECIMALS)),
+        probability: forecast
+            .map(|known| EstimatedProbability::rounded(known.probability, TARGET_DECIMALS))
+            .unwrap_or_default(),
         shortfall: forecast.map(|known| digits(known.shortfall, Unit::Share)),
         median_crossing: *median_crossing,
-        crossed: crossed.map(|crossed| rounded(crossed, TARGET_DECIMALS)),
+        crossed: crossed.and_then(Probability::share).map(|share| rounded(share, TARGET_DECIMALS)),
         observed: *observed,
     }
 }
 
 fn goal(assessment: &Assessment) -> ScoreboardEntry {
     let Assessment { goal, published, outcome } = assessment;
-    let statistic =
-        |read: &dyn Fn(&Summary) -> f64| outcome.as_ref().map(|known| rounded(read(&known.value), GOAL_DECIMALS));
+    let statistic = |read: &dyn Fn(&Summary) -> Option<f64>| {
+        outcome.as_ref().and_then(|known| Some(rounded(read(&known.value)?, GOAL_DECIMALS)))
+    };
+    let probability = outcome.as_ref().map(|known| EstimatedProbability::rounded(known.probability, GOAL_DECIMALS));
     let reading = match (&goal.reading_zh, &goal.reading_en) {
         (Some(zh), Some(en)) => Some(Text { zh: zh.clone(), en: en.clone() }),
         _ => None,
@@ -460,11 +503,11 @@ fn goal(assessment: &Assessment) -> ScoreboardEntry {
         reading,
         status: assessment.status().name(),
         published: published.map(|published| rounded(published.value, GOAL_DECIMALS)),
-        probability: outcome.as_ref().map(|outcome| rounded(outcome.probability, GOAL_DECIMALS)),
-        mcse: outcome.as_ref().map(|outcome| rounded(outcome.mcse, GOAL_DECIMALS)),
+        probability: probability.unwrap_or_default(),
         median: statistic(&Summary::median),
-        low: statistic(&|value| value.interval_80().0),
-        high: statistic(&|value| value.interval_80().1),
+        only: statistic(&|value| value.median().is_none().then(|| value.central())),
+        low: statistic(&|value| value.percentiles_10_90().0),
+        high: statistic(&|value| value.percentiles_10_90().1),
     }
 }
 

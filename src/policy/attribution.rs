@@ -24,6 +24,7 @@ use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LeverId;
 use qilu_messages::policy::AttributionFault;
+use qilu_methods::estimate;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 use qilu_methods::summary::Summary;
@@ -148,17 +149,22 @@ pub fn explain(
             )
             .collect::<Result<_>>()
     })?;
-    let summary = |value: &dyn Fn(&DrawAttribution) -> f64| {
+    // All numbers are values of the outcome or differences of them, whose rounding errors are no spread.
+    let values: Vec<f64> = attributed.iter().flat_map(|draw| [draw.reference, draw.scenario]).collect();
+    let size = estimate::size(&values);
+    let sized = |value: &dyn Fn(&DrawAttribution) -> f64, size: f64| {
         let mut values: Vec<f64> = attributed.iter().map(value).collect();
-        Summary::of(&mut values).ok_or_else(|| {
+        Summary::of_differences(&mut values, size).ok_or_else(|| {
             Error::setting(AttributionFault::Undefined { indicator: question.indicator.name.to_owned() })
         })
     };
+    let summary = |value: &dyn Fn(&DrawAttribution) -> f64| sized(value, size);
     // Components describe each scenario's own change over time; the second pair is the difference of the two.
     let component = |index: usize| -> Result<[[Summary; 2]; 2]> {
         let of = |side: usize, attributed: &DrawAttribution| <[f64; 2]>::from(attributed.components[side][index]);
-        let own = |k: usize| summary(&|attributed| of(0, attributed)[k]);
-        let gap = |k: usize| summary(&|attributed| of(0, attributed)[k] - of(1, attributed)[k]);
+        let size = |k: usize| attributed.iter().map(|draw| of(0, draw)[k].abs()).fold(0.0, f64::max);
+        let own = |k: usize| sized(&|attributed| of(0, attributed)[k], size(k));
+        let gap = |k: usize| sized(&|attributed| of(0, attributed)[k] - of(1, attributed)[k], size(k));
         Ok([[own(0)?, own(1)?], [gap(0)?, gap(1)?]])
     };
     Ok(Explanation {

@@ -11,6 +11,8 @@ use crate::indicators::Reach;
 use crate::plan::Target;
 use crate::region::Area;
 use crate::region::Region;
+use qilu_methods::estimate;
+use qilu_methods::estimate::Probability;
 use qilu_methods::summary::Summary;
 
 /// Difference of an indicator between a scenario and the reference.
@@ -24,8 +26,8 @@ pub struct ComparisonRow {
     pub year: u16,
     /// Distribution of scenario minus reference over the draws; `mcse` is the standard error of the mean difference.
     pub difference: Summary,
-    /// Share of draws in which the scenario is above the reference.
-    pub above: f64,
+    /// Share of draws in which the scenario is above the reference, with its error.
+    pub above: Probability,
 }
 
 /// Difference of the probability of a target between a scenario and the reference, from the same draws.
@@ -34,9 +36,9 @@ pub struct TargetDifference {
     /// Name of the target in both languages.
     pub name: (String, String),
     /// Probability in the reference and in the scenario.
-    pub probability: (f64, f64),
-    /// Standard error of the difference, from paired draws.
-    pub error: f64,
+    pub probability: (Probability, Probability),
+    /// Standard error of the difference, from paired draws; `None` where no pair differs from another.
+    pub error: Option<f64>,
 }
 
 /// Public cost of a scenario and of the reference that the model counts for the province over some years, 100 million yuan of
@@ -68,7 +70,7 @@ pub fn costs(scenario: &Ensemble, reference: &Ensemble, region: &Region, passed:
         years: (passed + 1, *scenario.years.last()?),
         reference: Summary::of(&mut other.clone())?,
         scenario: Summary::of(&mut own.clone())?,
-        difference: Summary::of(&mut difference)?,
+        difference: Summary::of_differences(&mut difference, estimate::size(&other))?,
     })
 }
 
@@ -105,8 +107,10 @@ fn area_differences(
         for &indicator in &wanted {
             let mut values: Vec<f64> =
                 accounts.iter().map(|(a, b)| (indicator.value)(a) - (indicator.value)(b)).collect();
-            let above = values.iter().filter(|value| **value > 0.0).count() as f64 / scenario.draws as f64;
-            if let Some(difference) = Summary::of(&mut values) {
+            let above = values.iter().filter(|value| **value > 0.0).count();
+            let size = accounts.iter().map(|(_, base)| (indicator.value)(base).abs()).fold(0.0, f64::max);
+            if let Some(difference) = Summary::of_differences(&mut values, size) {
+                let above = Probability::new(above, scenario.draws).from_draws_alike(difference.sd.is_none());
                 rows.push(ComparisonRow { area, indicator, year: name, difference, above });
             }
         }
@@ -124,28 +128,29 @@ pub fn target_differences(
     observations: &Observations,
     targets: &[Target],
 ) -> Vec<TargetDifference> {
-    let met = |ensemble: &Ensemble, draw: usize, year: usize, target: &Target| {
+    let values = |ensemble: &Ensemble, year: usize, target: &Target| -> Vec<f64> {
         let value = target.indicator.row().value;
-        f64::from(u8::from(value(&ensemble.account(region, draw, year, Area::Province)) >= target.threshold))
+        (0..ensemble.draws).map(|draw| value(&ensemble.account(region, draw, year, Area::Province))).collect()
     };
     let mut rows = Vec::new();
     let code = &region.names(Area::Province).code;
     let open = |target: &&Target| observations.latest(code, published_name(target.indicator), target.year).is_none();
     for target in targets.iter().filter(open) {
         let Some(year) = scenario.year(target.year) else { continue };
-        let pairs: Vec<(f64, f64)> = (0..scenario.draws)
-            .map(|draw| (met(reference, draw, year, target), met(scenario, draw, year, target)))
+        let both = [values(reference, year, target), values(scenario, year, target)];
+        let met = |value: f64| value >= target.threshold;
+        let gaps: Vec<f64> = std::iter::zip(&both[0], &both[1])
+            .map(|(before, after)| f64::from(u8::from(met(*after))) - f64::from(u8::from(met(*before))))
             .collect();
-        let count = pairs.len() as f64;
-        let mean = |value: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(value).sum::<f64>() / count;
+        let count = gaps.len() as f64;
         // Paired: draws in which both scenarios meet the target add nothing to the variance, unlike the formula for two
         // independent samples.
-        let difference = mean(&|pair| pair.1 - pair.0);
-        let variance = mean(&|pair| (pair.1 - pair.0 - difference) * (pair.1 - pair.0 - difference));
+        let difference = gaps.iter().sum::<f64>() / count;
+        let variance = gaps.iter().map(|gap| (gap - difference) * (gap - difference)).sum::<f64>() / count;
         rows.push(TargetDifference {
             name: (target.name_zh.clone(), target.name_en.clone()),
-            probability: (mean(&|pair| pair.0), mean(&|pair| pair.1)),
-            error: (variance / count).sqrt(),
+            probability: (Probability::among(&both[0], met), Probability::among(&both[1], met)),
+            error: (!estimate::are_alike(&gaps, 1.0)).then(|| (variance / count).sqrt()),
         });
     }
     rows

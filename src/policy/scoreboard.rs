@@ -14,6 +14,8 @@ use crate::plan::indicators::PreferredDirection;
 use crate::policy::targets::TargetStatus;
 use crate::region::Area;
 use crate::region::Region;
+use qilu_methods::estimate;
+use qilu_methods::estimate::Probability;
 use qilu_methods::summary::Summary;
 
 /// Last year of the plan.
@@ -27,10 +29,8 @@ const SAME: f64 = 1e-6;
 pub struct IndicatorOutcome {
     /// Year of the goal; the last one for a goal of every year.
     pub year: u16,
-    /// Share of draws that meet it.
-    pub probability: f64,
-    /// Monte Carlo standard error of the probability.
-    pub mcse: f64,
+    /// Share of draws that meet it, with its error.
+    pub probability: Probability,
     /// Distribution of the decisive value, in the unit of the goal: that of the worst city and year where the goal refers to
     /// several.
     pub value: Summary,
@@ -111,14 +111,18 @@ pub const TENSION: [&str; 2] = ["urban_share_2035", "income_ratio_2035"];
 
 /// Share of draws that meet both goals of [`TENSION`]; `None` where one of them lies outside of the projection.
 #[must_use]
-pub fn both(ensemble: &Ensemble, region: &Region, goals: &[PlanIndicator]) -> Option<f64> {
+pub fn both(ensemble: &Ensemble, region: &Region, goals: &[PlanIndicator]) -> Option<Probability> {
     let cases = |id: &str| {
         goals.iter().find(|goal| goal.id == id).and_then(|goal| EvaluatedIndicator::new(ensemble, region, goal))
     };
     let [share, ratio] = TENSION.map(cases);
     let (share, ratio) = (share?, ratio?);
     let met = (0..ensemble.draws).filter(|&draw| share.met(draw) && ratio.met(draw)).count();
-    Some(met as f64 / ensemble.draws as f64)
+    let alike = [share, ratio].iter().all(|goal| {
+        let values: Vec<f64> = (0..ensemble.draws).map(|draw| goal.worst(draw)).collect();
+        estimate::are_alike(&values, estimate::size(&values))
+    });
+    Some(Probability::new(met, ensemble.draws).from_draws_alike(alike))
 }
 
 /// A simulated goal, and where and when it is asked of an ensemble.
@@ -180,14 +184,13 @@ impl<'a> EvaluatedIndicator<'a> {
 
 fn outcome(ensemble: &Ensemble, region: &Region, goal: &PlanIndicator) -> Option<IndicatorOutcome> {
     let evaluated = EvaluatedIndicator::new(ensemble, region, goal)?;
-    let draws = ensemble.draws as f64;
-    let probability = (0..ensemble.draws).filter(|&draw| evaluated.met(draw)).count() as f64 / draws;
+    let met = (0..ensemble.draws).filter(|&draw| evaluated.met(draw)).count();
     let mut values: Vec<f64> = (0..ensemble.draws).map(|draw| evaluated.worst(draw)).collect();
+    let value = Summary::of(&mut values)?;
     Some(IndicatorOutcome {
         year: ensemble.years[*evaluated.years.last()?],
-        probability,
-        mcse: (probability * (1.0 - probability) / draws).sqrt(),
-        value: Summary::of(&mut values)?,
+        probability: Probability::new(met, ensemble.draws).from_draws_alike(value.sd.is_none()),
+        value,
     })
 }
 

@@ -10,6 +10,8 @@ use crate::indicators::IndicatorId;
 use crate::plan::Target;
 use crate::region::Area;
 use crate::region::Region;
+use qilu_methods::estimate;
+use qilu_methods::estimate::Probability;
 
 /// State of a target: met or missed where its year has been observed, and otherwise the probability that it is met.
 #[derive(Clone, Debug)]
@@ -22,20 +24,18 @@ pub struct Attainment {
     /// The model's statements about a target whose year has not been observed.
     pub forecast: Option<TargetForecast>,
     /// Median first year in which the threshold is reached within the projection, of a missed target after its year;
-    /// `None` where less than half of the draws reach it, and for a target that was met.
+    /// `None` where less than half of the draws reach it, for one draw, and for a target that was met.
     pub median_crossing: Option<u16>,
     /// Share of draws that reach the threshold in any year of the projection, of a missed target after its year; `None` for a
     /// target that was met.
-    pub crossed: Option<f64>,
+    pub crossed: Option<Probability>,
 }
 
 /// Probability that a target is met.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TargetForecast {
-    /// Share of draws that meet the target.
-    pub probability: f64,
-    /// Monte Carlo standard error of the probability, `sqrt(p (1 - p) / draws)`.
-    pub mcse: f64,
+    /// Share of draws that meet the target, with its error.
+    pub probability: Probability,
     /// Expected shortfall: mean over all draws of the distance to the threshold, zero where it is met, in the unit of the
     /// indicator.
     pub shortfall: f64,
@@ -129,15 +129,19 @@ fn attainment(years: &[u16], values: &[Vec<f64>], target: &Target, at: usize, ob
     // Sorting the draws that cross puts the others, without a year, behind them.
     crossings.sort_unstable();
     // Draws that never reach the threshold count as later than all others, so the median is taken over all draws.
-    row.median_crossing = crossings.get(values.len().div_ceil(2) - 1).copied();
-    row.crossed = Some(crossings.len() as f64 / draws);
+    let median = crossings.get(values.len().div_ceil(2) - 1).copied();
+    row.median_crossing = median.filter(|_| estimate::shows_percentile(values.len(), 0.5));
+    // The draws are alike in whether they cross where they are alike in every year.
+    let alike = (0..years.len()).all(|year| {
+        let values: Vec<f64> = values.iter().map(|draw| draw[year]).collect();
+        estimate::are_alike(&values, estimate::size(&values))
+    });
+    row.crossed = Some(Probability::new(crossings.len(), values.len()).from_draws_alike(alike));
     if row.status() == TargetStatus::Open {
-        let met = values.iter().filter(|draw| draw[at] >= target.threshold).count() as f64;
-        let probability = met / draws;
+        let of_year: Vec<f64> = values.iter().map(|draw| draw[at]).collect();
         row.forecast = Some(TargetForecast {
-            probability,
-            mcse: (probability * (1.0 - probability) / draws).sqrt(),
-            shortfall: values.iter().map(|draw| (target.threshold - draw[at]).max(0.0)).sum::<f64>() / draws,
+            probability: Probability::among(&of_year, |value| value >= target.threshold),
+            shortfall: of_year.iter().map(|value| (target.threshold - value).max(0.0)).sum::<f64>() / draws,
         });
     }
     row

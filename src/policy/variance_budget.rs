@@ -19,6 +19,7 @@ use crate::measure;
 use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::scenario::Layers;
+use qilu_methods::estimate;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
 
@@ -31,10 +32,11 @@ const RESAMPLES: u32 = 200;
 /// A sensitivity index with its bootstrap standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct VarianceShare {
-    /// Share of the variance, 0 to 1 apart from sampling error.
-    pub value: f64,
-    /// Standard error over the resamples.
-    pub se: f64,
+    /// Share of the variance, 0 to 1 apart from sampling error; `None` for one pair of draws and for an outcome that does
+    /// not vary.
+    pub value: Option<f64>,
+    /// Standard error over the resamples; `None` where there is no share, and where all resamples give the same one.
+    pub se: Option<f64>,
 }
 
 /// Decomposition of the variance in an area.
@@ -44,8 +46,8 @@ pub struct AreaVarianceBudget {
     pub area: Area,
     /// Mean of the outcome, in the unit of the indicator.
     pub mean: f64,
-    /// Standard deviation of the outcome, in the unit of the indicator.
-    pub sd: f64,
+    /// Standard deviation of the outcome, in the unit of the indicator; `None` where the shares are.
+    pub sd: Option<f64>,
     /// Share that a layer explains alone, by layer in the order of [`Layers::NAMES`].
     pub first: [VarianceShare; LAYERS],
     /// Share that is left when all the others are known, by layer.
@@ -133,6 +135,12 @@ fn indices(runs: impl Iterator<Item = [f64; LAYERS + 2]> + Clone) -> (f64, f64, 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
 fn variance_budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> AreaVarianceBudget {
     let (mean, variance, first, total) = indices(runs.iter().copied());
+    let outcomes: Vec<f64> = runs.iter().flatten().copied().collect();
+    // One pair cannot be resampled, and an outcome that is the same in all runs has no variance to be shared.
+    if runs.len() < 2 || estimate::are_alike(&outcomes, estimate::size(&outcomes)) {
+        let none = [VarianceShare::default(); LAYERS];
+        return AreaVarianceBudget { area, mean, sd: None, first: none, total: none };
+    }
     let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
     let mut squares = [[0.0; LAYERS]; 2];
     for resample in 0..RESAMPLES {
@@ -150,16 +158,28 @@ fn variance_budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> AreaVar
     }
     let index = |parts: [f64; LAYERS], which: usize| {
         std::array::from_fn(|layer| VarianceShare {
-            value: share(parts[layer], variance),
-            se: squares[which][layer].sqrt(),
+            value: Some(share(parts[layer], variance)),
+            // Shares are of size 1; a share that is the same in all resamples, such as 0, has no error.
+            se: Some(squares[which][layer].sqrt()).filter(|se| *se > estimate::ALIKE),
         })
     };
-    AreaVarianceBudget { area, mean, sd: variance.sqrt(), first: index(first, 0), total: index(total, 1) }
+    AreaVarianceBudget { area, mean, sd: Some(variance.sqrt()), first: index(first, 0), total: index(total, 1) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_pair_and_an_outcome_that_does_not_vary_have_no_shares() {
+        let pair = [[1.0, 2.0, 1.5, 1.0, 1.0, 1.0]];
+        // 0.1 + 0.2 differs from 0.3 by rounding.
+        let constant = [[0.3; LAYERS + 2], [0.1 + 0.2; LAYERS + 2]];
+        for runs in [&pair[..], &constant] {
+            let found = variance_budget(Area::Province, runs, 7);
+            assert_eq!((found.sd, found.first), (None, [VarianceShare::default(); LAYERS]));
+        }
+    }
 
     /// An outcome `2 p + s + p d` of independent standard normal layers p, s, d and an initial state without effect:
     /// variance 4 + 1 + 1, first-order 4/6, 1/6, 0, 0, total 5/6, 1/6, 1/6, 0.
@@ -177,8 +197,11 @@ mod tests {
         let known = [(4.0 / 6.0, 5.0 / 6.0), (1.0 / 6.0, 1.0 / 6.0), (0.0, 1.0 / 6.0), (0.0, 0.0)];
         for (layer, (first, total)) in known.into_iter().enumerate() {
             for (index, wanted) in [(found.first[layer], first), (found.total[layer], total)] {
-                assert!((index.value - wanted).abs() < 5.0 * index.se + 1e-12, "{layer}: {index:?} is not {wanted}");
-                assert!(index.se < 0.02, "{layer}: {index:?}");
+                // The last layer has no effect, so its share is 0 in every resample, which is no estimate of an error.
+                let (value, se) = (index.value.expect("it varies"), index.se.unwrap_or(0.0));
+                assert_eq!(index.se.is_none(), layer == 3, "{layer}: {index:?}");
+                assert!((value - wanted).abs() < 5.0 * se + 1e-12, "{layer}: {index:?} is not {wanted}");
+                assert!(se < 0.02, "{layer}: {index:?}");
             }
         }
     }

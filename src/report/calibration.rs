@@ -111,11 +111,9 @@ fn misfits(observations: &[ObservedValue], result: &Calibrated) -> String {
     text
 }
 
-/// Median and ends of the central 80 % interval of a row; `None` for a row without values.
-fn middle(row: &ArrayView1<'_, f64>) -> Option<(f64, f64, f64)> {
-    let summary = Summary::of(&mut row.to_vec())?;
-    let (low, high) = summary.interval_80();
-    Some((summary.median(), low, high))
+/// Distribution of a row; `None` for a row without values.
+fn middle(row: &ArrayView1<'_, f64>) -> Option<Summary> {
+    Summary::of(&mut row.to_vec())
 }
 
 /// A value of an indicator as text: shares in per cent, persons in ten thousands.
@@ -134,8 +132,10 @@ fn province(observations: &[ObservedValue], result: &Calibrated) -> String {
     let rows = observations.iter().zip(result.moved.before.rows()).zip(result.moved.after.rows());
     for ((observation, before), after) in rows.filter(|((observation, _), _)| observation.area == Area::Province) {
         let (Some(before), Some(after)) = (middle(&before), middle(&after)) else { continue };
-        let cell = |(median, low, high): (f64, f64, f64)| {
-            format!("{} ({} to {})", show(observation, median), show(observation, low), show(observation, high))
+        let cell = |summary: Summary| {
+            let show = |value: f64| show(observation, value);
+            let ends = summary.interval_80().map(|(low, high)| format!(" ({} to {})", show(low), show(high)));
+            show(summary.central()) + &ends.unwrap_or_default()
         };
         text.push_str(&format!(
             "| `{}` | {} | {} | {} | {} |\n",

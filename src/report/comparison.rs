@@ -6,6 +6,8 @@ use crate::policy::compare::CostDifference;
 use crate::policy::compare::TargetDifference;
 use crate::region::Area;
 use crate::region::Region;
+use crate::report::certainty;
+use crate::report::certainty::NONE;
 use crate::report::terminal::headings;
 use crate::report::terminal::table;
 use qilu_messages::Language;
@@ -43,6 +45,10 @@ impl ComparedScenarios<'_> {
             let heading = ComparisonText::Costs { from: costs.years.0, to: costs.years.1 };
             text.push_str(&format!("\n{}\n{}", heading.say(language), self.cost_table(costs, language)));
         }
+        let no_error = |row: &ComparisonRow| row.difference.mcse.is_none() || row.difference.interval_80().is_none();
+        if self.rows.iter().any(no_error) || self.targets.iter().any(|target| target.error.is_none()) {
+            text.push_str(&format!("  {}\n", ComparisonText::NoError.say(language)));
+        }
         text
     }
 
@@ -67,14 +73,13 @@ impl ComparedScenarios<'_> {
             // Zero is added because a difference that is rounded to zero has no sign.
             let rounded = |value: f64| (1e5 * value).round() / 1e3 + 0.0;
             let points = |value: f64| format!("{:+.3}", rounded(value));
-            let (low, high) = row.difference.interval_80();
             lines.push(vec![
                 language.choose(&names.zh, &names.en).to_owned(),
                 row.year.to_string(),
                 ComparisonText::DifferenceInPoints { value: rounded(row.difference.mean) }.say(language).into_owned(),
-                format!("{:.4}", 100.0 * row.difference.mcse),
-                format!("{} – {}", points(low), points(high)),
-                format!("{:.0}%", 100.0 * row.above),
+                row.difference.mcse.map_or(NONE.to_owned(), |mcse| certainty::error(100.0 * mcse, 4)),
+                certainty::spread(row.difference.interval_80(), &points),
+                certainty::cell(row.above, 0, language),
             ]);
         }
         table(&lines)
@@ -88,13 +93,15 @@ impl ComparedScenarios<'_> {
         let mut lines = vec![head];
         for target in self.targets {
             let (reference, scenario) = target.probability;
-            let value = 100.0 * (scenario - reference);
+            let difference = reference.share().zip(scenario.share()).map(|(before, after)| 100.0 * (after - before));
+            let difference =
+                difference.map(|value| ComparisonText::ProbabilityDifference { value }.say(language).into_owned());
             lines.push(vec![
                 language.choose(&target.name.0, &target.name.1).to_owned(),
-                format!("{:.1}%", 100.0 * scenario),
-                format!("{:.1}%", 100.0 * reference),
-                ComparisonText::ProbabilityDifference { value }.say(language).into_owned(),
-                format!("{:.2}", 100.0 * target.error),
+                certainty::cell(scenario, 1, language),
+                certainty::cell(reference, 1, language),
+                difference.unwrap_or(NONE.to_owned()),
+                target.error.map_or(NONE.to_owned(), |error| certainty::error(100.0 * error, 2)),
             ]);
         }
         table(&lines)
@@ -105,8 +112,8 @@ impl ComparedScenarios<'_> {
         let mut head = vec![String::new()];
         head.extend(headings(&[TableWord::Median, TableWord::Interval80], language));
         let line = |name: String, summary: &Summary| {
-            let (low, high) = summary.interval_80();
-            vec![name, format!("{:.1}", summary.median()), format!("{low:.1} – {high:.1}")]
+            let show = |value: f64| format!("{value:.1}");
+            vec![name, show(summary.central()), certainty::spread(summary.interval_80(), &show)]
         };
         table(&[
             head,

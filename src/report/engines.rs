@@ -4,6 +4,8 @@ use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::region::Area;
 use crate::region::Region;
+use crate::report::certainty;
+use crate::report::certainty::NONE;
 use crate::report::terminal;
 use crate::scenario::Scenario;
 use crate::validation::engines::CHANCED;
@@ -30,7 +32,8 @@ fn value(indicator: &Indicator, value: f64) -> String {
 fn difference(line: &EngineDifference, agents: &Summary) -> String {
     // A difference of shares needs no reference; one of persons is divided by the value of the cohort engine.
     let scale = if line.indicator.unit.is_share() { 100.0 } else { 100.0 / line.cohort };
-    format!("{:+.3} ±{:.3}", scale * (agents.mean - line.cohort), scale * agents.mcse)
+    let error = agents.mcse.map_or(String::new(), |mcse| format!(" ±{}", certainty::error(scale * mcse, 3)));
+    format!("{:+.3}{error}", scale * (agents.mean - line.cohort))
 }
 
 /// The table of the province for the terminal.
@@ -132,7 +135,11 @@ fn variation_of_lives(run: &PreparedRun, comparison: &EngineDifferences, text: &
         let range = format!("{} counties, {:.0} to {:.0} thousand", class.counties, low / 1000.0, high / 1000.0);
         // The bracket compares variances, because those of independent causes add up and standard deviations do not.
         let [residents, share] = class.spread.map(|(lives, all)| {
-            format!("{:.3} / {:.2} ({:.2} %)", 100.0 * lives, 100.0 * all, 100.0 * lives * lives / (all * all))
+            let number = |sd: Option<f64>, decimals: usize| {
+                sd.map_or(NONE.to_owned(), |sd| format!("{:.decimals$}", 100.0 * sd))
+            };
+            let share = lives.zip(all).map(|(lives, all)| format!(" ({:.2} %)", 100.0 * lives * lives / (all * all)));
+            format!("{} / {}{}", number(lives, 3), number(all, 2), share.unwrap_or_default())
         });
         text.push_str(&format!("| {range} | {residents} | {share} |\n"));
     }

@@ -2,6 +2,8 @@
 
 use crate::experiments::evaluate::Output;
 use crate::region::Region;
+use crate::report::certainty;
+use crate::report::certainty::NONE;
 use crate::report::terminal;
 use crate::store::rows::Head;
 use crate::store::rows::PlaceOfLevel;
@@ -58,11 +60,11 @@ pub fn csv(scenario: &str, region: &Region, rows: &[EvaluationRow<'_>]) -> Vec<u
             year: row.output.year,
             ..Subject::default()
         };
-        let undefined = (UNDEFINED, row.undefined.0 as f64 / row.undefined.1 as f64);
+        let undefined = (UNDEFINED, Some(row.undefined.0 as f64 / row.undefined.1 as f64));
         let known = STATISTICS.into_iter().zip(row.summary.iter().flat_map(Summary::statistics));
         for (statistic, value) in known.chain([undefined]) {
             // An expression has no unit that could decide the number of decimals.
-            table.row(&Tidy { subject, statistic, value: Number::exact(value) });
+            table.row(&Tidy { subject, statistic, value: value.map_or_else(Number::default, Number::exact) });
         }
     }
     table.bytes()
@@ -85,8 +87,8 @@ pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> 
             let names = region.names(row.output.area);
             let place = language.choose(&names.zh, &names.en);
             let mut cells = vec![place.to_owned(), row.output.year.to_string()];
-            let statistics = row.summary.map(|summary| summary.statistics().map(number));
-            cells.extend(statistics.unwrap_or_else(|| std::array::from_fn(|_| "–".to_owned())));
+            let statistics = row.summary.map_or([None; 12], |summary| summary.statistics());
+            cells.extend(statistics.map(|value| value.map_or(NONE.to_owned(), number)));
             table.push(cells);
             if row.summary.is_none() {
                 let (without, all) = row.undefined;
@@ -94,6 +96,11 @@ pub fn text(region: &Region, rows: &[EvaluationRow<'_>], language: Language) -> 
                 let note = EvaluationText::WithoutValue { place: place.to_owned(), year, without, all };
                 notes.push_str(&format!("  {}\n", note.say(language)));
             }
+        }
+        if let Some((summary, row)) = rows.iter().find_map(|row| Some((row.summary?, row))) {
+            let draws = u32::try_from(row.undefined.1).expect("draws are a u32");
+            let note = certainty::note(&summary, draws).map(|note| format!("  {}\n", note.say(language)));
+            notes.push_str(&note.unwrap_or_default());
         }
         text.push_str(&format!("\n{}\n{}{notes}", heading(rows[0].output, language), terminal::table(&table)));
     }

@@ -5,6 +5,8 @@ use crate::policy::attribution::Explanation;
 use crate::policy::components::COMPONENTS;
 use crate::region::Region;
 use crate::report::HALF_WIDTH_95;
+use crate::report::certainty;
+use crate::report::certainty::NONE;
 use crate::report::terminal;
 use crate::store::rows::Head;
 use crate::store::rows::Place;
@@ -41,7 +43,7 @@ pub struct AttributionRow<'a> {
     pub part: &'a str,
     /// Name of the statistic over the draws.
     pub statistic: &'a str,
-    /// Value of the statistic.
+    /// Value of the statistic; empty where the draws do not show it.
     pub value: Number<'a>,
 }
 
@@ -78,7 +80,7 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
                 part,
                 statistic,
                 // Components of a share are small; with ten decimals the written ones still add up.
-                value: Number::rounded(value, 10),
+                value: value.map_or_else(Number::default, |value| Number::rounded(value, 10)),
             });
         }
     }
@@ -100,11 +102,16 @@ impl Cells {
 
     /// A value with its sign.
     fn show(self, value: f64) -> String {
-        let value = if self.unit.is_share() { 100.0 * value } else { value };
+        let (factor, decimals) = self.digits();
+        format!("{:+.decimals$}", factor * value)
+    }
+
+    /// Factor from the unit to what is shown, and decimals.
+    fn digits(self) -> (f64, usize) {
         match self.unit {
-            Unit::Persons | Unit::PersonsPerYear => format!("{value:+.0}"),
-            _ if self.unit.is_share() => format!("{value:+.2}"),
-            _ => format!("{value:+.4}"),
+            Unit::Persons | Unit::PersonsPerYear => (1.0, 0),
+            unit if unit.is_share() => (100.0, 2),
+            _ => (1.0, 4),
         }
     }
 
@@ -118,14 +125,15 @@ impl Cells {
     }
 
     fn row(self, name: String, summary: &Summary) -> Vec<String> {
-        let (low, high) = summary.interval_80();
-        let error = self.show(HALF_WIDTH_95 * summary.mcse);
+        let error = summary.mcse.map(|mcse| {
+            let (factor, decimals) = self.digits();
+            certainty::error(factor * HALF_WIDTH_95 * mcse, decimals)
+        });
         vec![
             name,
             self.show(summary.mean),
-            // The cell begins with ±, so the sign of the error goes.
-            format!("±{}", error.trim_start_matches('+')),
-            format!("{} – {}", self.show(low), self.show(high)),
+            error.map_or(NONE.to_owned(), |error| format!("±{error}")),
+            certainty::spread(summary.interval_80(), &|value| self.show(value)),
         ]
     }
 }
@@ -157,6 +165,11 @@ pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: 
     text.push_str(&terminal::table(&levers));
     let how = if answer.exact { AttributionText::Exact } else { AttributionText::ByOrders };
     text.push_str(&format!("  {}\n", cells.say(&how)));
+    // The same draws stand behind all rows, so the sum tells whether they are enough.
+    let missing = |summary: &Summary| summary.mcse.is_none() || summary.interval_80().is_none();
+    if missing(&answer.difference) || answer.contributions.iter().any(|(_, summary)| missing(summary)) {
+        text.push_str(&format!("  {}\n", cells.say(&AttributionText::NoError)));
+    }
     // The components are those of the urban share alone; they say nothing about other indicators.
     if question.indicator.id == IndicatorId::UrbanShare {
         let mut parts = vec![cells.head(AttributionText::Component)];

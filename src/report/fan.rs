@@ -42,13 +42,14 @@ pub fn chart(
         rows.iter().filter(|row| row.area == Area::Province && row.indicator.id == IndicatorId::UrbanShare).collect();
     let (Some(first), Some(last)) = (share.first(), share.last()) else { return String::new() };
     // Element 8 of the quantiles is that of 97.5 %, the upper end of the widest interval drawn.
-    let top = share.iter().map(|row| row.summary.quantiles[8]).fold(LARGEST_SHARE, f64::max);
+    let top =
+        share.iter().map(|row| row.summary.quantiles[8].unwrap_or(row.summary.central())).fold(LARGEST_SHARE, f64::max);
     fan::chart(&Alone {
         title: FanText::Title.say(language).into_owned(),
         subtitle: subtitle.to_owned(),
         fan: Fan {
             years: share.iter().map(|row| row.year).collect(),
-            quantiles: share.iter().map(|row| fan::quantiles(row.summary.quantiles)).collect(),
+            quantiles: share.iter().map(|row| fan::quantiles(&row.summary, 1.0)).collect(),
             observed: observed(observations, last.year),
             lines: Vec::new(),
             // Other readings of a target lie at most a point lower, so their marks would cover each other.
@@ -57,7 +58,7 @@ pub fn chart(
         years: (FIRST_YEAR.min(first.year), last.year),
         // The axis ends at a multiple of 5 %.
         shares: (LEAST_SHARE, (top * 20.0).ceil() / 20.0),
-        last: format!("{:.1}%", 100.0 * last.summary.median()),
+        last: format!("{:.1}%", 100.0 * last.summary.central()),
         names: FanLegend {
             observed: TableWord::Published.say(language).into_owned(),
             projected: FanText::Projected.say(language).into_owned(),

@@ -3,6 +3,7 @@
 
 pub mod acceptance;
 pub mod calibration;
+mod certainty;
 pub mod comparison;
 pub mod data_listing;
 pub mod diagram;

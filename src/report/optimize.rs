@@ -16,6 +16,7 @@ use crate::policy::optimize::score::Score;
 use crate::region::Region;
 use crate::region::place_set::PlaceSet;
 use crate::report::HALF_WIDTH_95;
+use crate::report::certainty;
 use crate::report::places;
 use crate::report::terminal;
 use crate::scenario::Defaults;
@@ -175,15 +176,16 @@ pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Ve
         // Fresh draws have a seed of their own: the best of many packages fits the draws of the search a little too well.
         let of = AnswerRow { draws: problem.search.check, seed: optimize::check_seed(problem), ..of };
         for (statistic, unit, value) in [
-            ("probability", "share", seen.probability),
-            ("probability_low", "share", seen.interval.0),
-            ("probability_high", "share", seen.interval.1),
-            ("mean", unit(problem).map_or("", Unit::as_str), seen.value),
-            ("cost", COST, seen.cost.0),
+            ("probability", "share", seen.probability.share()),
+            ("probability_low", "share", seen.probability.interval_95().map(|ends| ends.0)),
+            ("probability_high", "share", seen.probability.interval_95().map(|ends| ends.1)),
+            ("mean", unit(problem).map_or("", Unit::as_str), Some(seen.value)),
+            ("cost", COST, Some(seen.cost.0)),
             ("cost_se", COST, seen.cost.1),
-            ("inequality", SCORES[2].1, seen.inequality),
+            ("inequality", SCORES[2].1, Some(seen.inequality)),
         ] {
-            table.row(&AnswerRow { statistic, unit, value: Number::rounded(value, 8), ..of });
+            let value = value.map_or_else(Number::default, |value| Number::rounded(value, 8));
+            table.row(&AnswerRow { statistic, unit, value, ..of });
         }
     }
     table.bytes()
@@ -300,7 +302,7 @@ pub fn text(problem: &OptimizationProblem, answer: &OptimizationResult, region: 
     for line in [required(problem, region, language), added, evaluated] {
         text.push_str(&format!("  {}\n", line.say(language)));
     }
-    text.push_str(&format!("\n{}\n", verdict(problem, answer).say(language)));
+    text.push_str(&format!("\n{}\n", verdict(problem, answer, language).say(language)));
     if !answer.met {
         text.push_str(&binding(problem, answer, region, language));
     }
@@ -315,14 +317,14 @@ pub fn text(problem: &OptimizationProblem, answer: &OptimizationResult, region: 
     text
 }
 
-fn verdict(problem: &OptimizationProblem, answer: &OptimizationResult) -> OptimizeText {
+fn verdict(problem: &OptimizationProblem, answer: &OptimizationResult, language: Language) -> OptimizeText {
     if answer.met {
         return OptimizeText::Cheapest;
     }
     let required = percent(problem.target.probability);
     let seen = &answer.check[0];
-    let interval = format!("{} – {}", percent(seen.interval.0), percent(seen.interval.1));
-    OptimizeText::OutOfReach { found: percent(seen.probability), interval, required }
+    let interval = certainty::spread(seen.probability.interval_95(), &percent);
+    OptimizeText::OutOfReach { found: certainty::cell_or_common(seen.probability, 1, language), interval, required }
 }
 
 /// The levers of a package that misses the target and stand at a limit, with the limit.
@@ -355,16 +357,19 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
     head.push(word(&TableWord::Interval95, language));
     head.push(word(&OptimizeColumn::IndicatorMean, language));
     for (row, seen) in rows.iter_mut().zip(&answer.check) {
-        let (low, high) = seen.interval;
         row.extend([
-            percent(seen.probability),
-            format!("{} – {}", percent(low), percent(high)),
+            certainty::cell_or_common(seen.probability, 1, language),
+            certainty::spread(seen.probability.interval_95(), &percent),
             shown(problem, seen.value),
         ]);
     }
     head.extend([OptimizeColumn::CostAdded, OptimizeColumn::Inequality].map(|name| word(&name, language)));
     // Only the cost over fresh draws has a standard error; that of the search is the one that the search chose by.
-    let cost = |seen: &Seen| format!("{:+.1} ±{:.1}", seen.cost.0, HALF_WIDTH_95 * seen.cost.1);
+    let cost = |seen: &Seen| {
+        let error =
+            seen.cost.1.map_or(String::new(), |error| format!(" ±{}", certainty::error(HALF_WIDTH_95 * error, 1)));
+        format!("{:+.1}{error}", seen.cost.0)
+    };
     for (row, seen) in rows.iter_mut().zip(&answer.check) {
         row.push(cost(seen));
         row.push(format!("{:.5}", seen.inequality));
@@ -380,7 +385,7 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
 /// Whether the fresh draws confirm the required probability.
 fn confirmed(problem: &OptimizationProblem, answer: &OptimizationResult, seen: &Seen) -> OptimizeText {
     let (required, seed) = (percent(problem.target.probability), optimize::check_seed(problem));
-    let interval = format!("{} – {}", percent(seen.interval.0), percent(seen.interval.1));
+    let interval = certainty::spread(seen.probability.interval_95(), &percent);
     if answer.confirmed(problem) {
         OptimizeText::Confirmed { seed, required, interval }
     } else {

@@ -7,6 +7,7 @@ use crate::plan::indicators::Period;
 use crate::plan::indicators::PlanIndicator;
 use crate::policy::scoreboard::Assessment;
 use crate::policy::scoreboard::IndicatorOutcome;
+use crate::report::certainty;
 use crate::report::terminal;
 use crate::store::rows::Head;
 use crate::store::table::CsvTable;
@@ -17,6 +18,7 @@ use qilu_messages::Say;
 use qilu_messages::report_plan::ScoreboardText;
 use qilu_messages::report_table::TableWord;
 use qilu_messages::units::unit;
+use qilu_methods::estimate::Probability;
 use serde::Serialize;
 
 /// A plan indicator with the probability that its requirement is met: a row of `indicators.csv`. The columns of the outcome
@@ -47,9 +49,9 @@ pub struct ScoreboardRow<'a> {
     pub target: Number<'a>,
     /// Unit of target, median and bounds.
     pub unit: &'a str,
-    /// Share of the draws that meet the requirement.
+    /// Share of the draws that meet the requirement; empty for one draw and for draws that are all alike.
     pub probability: Number<'a>,
-    /// Monte Carlo standard error of the probability.
+    /// Monte Carlo standard error of the probability; empty where the share is 0 or 1.
     pub mcse: Number<'a>,
     /// Median of the outcome; for every year or each city, of the worst year or city.
     pub median: Number<'a>,
@@ -81,8 +83,8 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
     let mut table = CsvTable::new();
     for assessment in rows {
         let Assessment { goal, published, outcome } = assessment;
-        let statistic = |read: &dyn Fn(&IndicatorOutcome) -> f64| {
-            outcome.as_ref().map_or_else(Number::default, |outcome| Number::fixed(read(outcome), GOAL_DECIMALS))
+        let statistic = |read: &dyn Fn(&IndicatorOutcome) -> Option<f64>| {
+            Number::shown(outcome.as_ref().and_then(read), GOAL_DECIMALS)
         };
         table.row(&ScoreboardRow {
             head: Head::of(scenario),
@@ -98,11 +100,11 @@ pub fn csv(scenario: &str, rows: &[Assessment]) -> Vec<u8> {
             // All digits, as the plan prints the number.
             target: goal.value.map_or_else(Number::default, Number::exact),
             unit: &goal.unit,
-            probability: statistic(&|outcome| outcome.probability),
-            mcse: statistic(&|outcome| outcome.mcse),
+            probability: statistic(&|outcome| outcome.probability.share()),
+            mcse: statistic(&|outcome| outcome.probability.mcse()),
             median: statistic(&|outcome| outcome.value.median()),
-            low: statistic(&|outcome| outcome.value.interval_80().0),
-            high: statistic(&|outcome| outcome.value.interval_80().1),
+            low: statistic(&|outcome| outcome.value.percentiles_10_90().0),
+            high: statistic(&|outcome| outcome.value.percentiles_10_90().1),
             published: published.map_or_else(Number::default, |known| Number::fixed(known.value, GOAL_DECIMALS)),
             status: if goal.kind == ModelTreatment::Simulated { assessment.status().name() } else { "" },
             chapter: &goal.chapter,
@@ -129,13 +131,14 @@ pub enum Shown {
 /// - `both`: probability that the requirements of [`crate::policy::scoreboard::TENSION`] are met together.
 /// - `shown`: selection of the indicators that have a row.
 #[must_use]
-pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Language) -> String {
+pub fn text(rows: &[Assessment], both: Option<Probability>, shown: Shown, language: Language) -> String {
     use TableWord as Word;
     let head = [Word::PlanIndicator, Word::Requirement, Word::Unit, Word::Year, Word::Median, Word::Interval80];
     let mut head = terminal::headings(&head, language);
     head.extend([ScoreboardText::Attainment, ScoreboardText::Chapter].map(|word| word.say(language).into_owned()));
     let mut lines = vec![head];
     let mut readings = String::new();
+    let mut draws = 0;
     for Assessment { goal, published, outcome } in
         rows.iter().filter(|row| shown == Shown::All || row.goal.kind == ModelTreatment::Simulated)
     {
@@ -158,11 +161,11 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
                 ("–".to_owned(), "–".to_owned(), known.say(language).into_owned())
             }
             (None, Some(outcome)) => {
-                let (low, high) = outcome.value.interval_80();
+                draws = draws.max(outcome.probability.draws());
                 (
-                    short(outcome.value.median()),
-                    format!("{} – {}", short(low), short(high)),
-                    format!("{:.1}%", 100.0 * outcome.probability),
+                    short(outcome.value.central()),
+                    certainty::spread(outcome.value.interval_80(), &short),
+                    certainty::cell_or_common(outcome.probability, 1, language),
                 )
             }
             (None, None) => ("–".to_owned(), "–".to_owned(), none()),
@@ -175,8 +178,11 @@ pub fn text(rows: &[Assessment], both: Option<f64>, shown: Shown, language: Lang
     // All years or cities must meet such a requirement, so the worst one decides.
     text.push_str(&format!("\n  {}\n", ScoreboardText::Worst.say(language)));
     text.push_str(&readings);
-    if let Some(both) = both {
-        text.push_str(&format!("\n  {}\n", ScoreboardText::Both { probability: 100.0 * both }.say(language)));
+    if let Some(probability) = both.and_then(|both| certainty::phrase(both, 1, language)) {
+        text.push_str(&format!("\n  {}\n", ScoreboardText::Both { probability }.say(language)));
+    }
+    if let Some(note) = certainty::few(draws) {
+        text.push_str(&format!("\n  {}\n", note.say(language)));
     }
     text
 }

@@ -5,6 +5,7 @@ use crate::chart::NumberFormat;
 use crate::chart::heat;
 use crate::chart::settling;
 use crate::chart::tornado;
+use crate::report::certainty;
 use crate::report::terminal;
 use crate::store::table::CsvTable;
 use crate::store::table::Number;
@@ -244,7 +245,10 @@ fn shown(index: &SensitivityIndex) -> String {
     if index.half_width.is_nan() {
         number(index.value)
     } else {
-        format!("{} ±{}", number(index.value), number(index.half_width))
+        // Four decimals are those of the value; a smaller half-width is said to be smaller, and not to be 0.
+        let plain = number(index.half_width);
+        let width = if plain.parse::<f64>().is_ok_and(|shown| shown > 0.0) { plain } else { certainty::error(0.0, 4) };
+        format!("{} ±{width}", number(index.value))
     }
 }
 

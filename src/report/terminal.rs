@@ -10,7 +10,8 @@ use crate::policy::targets::TargetForecast;
 use crate::policy::targets::TargetStatus;
 use crate::region::Area;
 use crate::region::CityId;
-use crate::report::HALF_WIDTH_95;
+use crate::report::certainty;
+use crate::report::certainty::NONE;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_run::People;
@@ -127,11 +128,15 @@ impl Results<'_> {
         let settings = RunText::Settings { draws: self.run.draws, seed: self.run.seed };
         text.push_str(&format!("  {}\n", settings.say(language)));
         text.push_str(&format!("\n{}\n{}", RunText::UrbanShare.say(language), self.urban_share(language)));
-        // One draw has no distribution: a share of draws would be 0 or 1 and would read as certainty.
-        let alone = self.run.draws == 1;
-        if alone {
-            text.push_str(&format!("  {}\n", RunText::OneDraw.say(language)));
-        } else {
+        let share = self.find(Area::Province, IndicatorId::UrbanShare, scenario.end_year);
+        let note = share.and_then(|share| certainty::note(share, self.run.draws));
+        if let Some(note) = &note {
+            text.push_str(&format!("  {}\n", note.say(language)));
+        }
+        // One draw has no distribution, nor have draws that are all alike: a share of them would be 0 or 1 and would read
+        // as certainty.
+        let alone = matches!(note, Some(RunText::OneDraw | RunText::DrawsAlike));
+        if !alone {
             text.push_str(&format!("\n{}\n{}", RunText::Targets.say(language), self.target_table(language)));
         }
         text.push_str(&format!("\n{}", self.outlook(language)));
@@ -149,14 +154,13 @@ impl Results<'_> {
         let mut rows = vec![headings(&head, language)];
         for year in SHOWN_YEARS {
             let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { continue };
-            let interval = |(low, high): (f64, f64)| format!("{} – {}", percent(low), percent(high));
             // The latest vintage, because year-end statistics are revised after a census.
             let observed = self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year);
             rows.push(vec![
                 year.to_string(),
-                percent(summary.median()),
-                interval(summary.interval_80()),
-                interval(summary.interval_95()),
+                percent(summary.central()),
+                certainty::spread(summary.interval_80(), &percent),
+                certainty::spread(summary.interval_95(), &percent),
                 observed.map_or_else(|| "–".to_owned(), percent),
             ]);
         }
@@ -174,7 +178,7 @@ impl Results<'_> {
             let observed =
                 self.run.data().observations.latest(&self.run.region().province.code, "urban_share", year)?;
             let summary = self.find(Area::Province, IndicatorId::UrbanShare, year)?;
-            Some((year, 100.0 * (summary.median() - observed)))
+            Some((year, 100.0 * (summary.central() - observed)))
         })
     }
 
@@ -185,7 +189,7 @@ impl Results<'_> {
         let mut head = headings(&[TableWord::Target, TableWord::Published, TableWord::Probability], language);
         head.extend(words.iter().map(|word| word.say(language).into_owned()));
         let mut rows = vec![head];
-        let none = || "–".to_owned();
+        let none = || NONE.to_owned();
         for row in self.targets {
             let observed = row.observed.map_or_else(none, |value| {
                 let (share, threshold) = (percent(value), row.target.threshold);
@@ -203,10 +207,8 @@ impl Results<'_> {
             rows.push(vec![
                 language.choose(&row.target.name_zh, &row.target.name_en).to_owned(),
                 observed,
-                forecast(&|known| format!("{:.1}%", 100.0 * known.probability)),
-                forecast(&|known| {
-                    RunText::Margin { points: 100.0 * HALF_WIDTH_95 * known.mcse }.say(language).into_owned()
-                }),
+                forecast(&|known| certainty::cell_or_common(known.probability, 1, language)),
+                forecast(&|known| certainty::interval_cell(known.probability, 1)),
                 forecast(&|known| RunText::Points { value: 100.0 * known.shortfall }.say(language).into_owned()),
                 crossing,
             ]);
@@ -230,11 +232,10 @@ impl Results<'_> {
         ];
         for (id, label, show) in kinds {
             if let Some(summary) = self.find(Area::Province, id, year) {
-                let (low, high) = summary.interval_80();
                 lines.push(vec![
                     label.say(language).into_owned(),
-                    show(summary.median()),
-                    format!("{} – {}", show(low), show(high)),
+                    show(summary.central()),
+                    certainty::spread(summary.interval_80(), show),
                 ]);
             }
         }
@@ -247,7 +248,7 @@ impl Results<'_> {
         let mut gains: Vec<(CityId, f64, f64)> = (0..self.run.region().city_count())
             .map(CityId)
             .filter_map(|city| {
-                let at = |year: u16| self.find(Area::City(city), IndicatorId::Residents, year).map(Summary::median);
+                let at = |year: u16| self.find(Area::City(city), IndicatorId::Residents, year).map(Summary::central);
                 let (before, after) = (at(start)?, at(end)?);
                 Some((city, after - before, after))
             })
@@ -283,17 +284,21 @@ impl Results<'_> {
         let scenario = self.run.scenario();
         let (title, year) = (language.choose(&scenario.title.zh, &scenario.title.en).to_owned(), scenario.end_year);
         let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { return String::new() };
-        let (low, high) = summary.interval_80();
+        let median = 100.0 * summary.central();
+        let Some((low, high)) = summary.interval_80() else {
+            return RunText::SentenceFewDraws { title, year, median, draws: self.run.draws }.say(language).into_owned();
+        };
         // The rounded reading of a target has a lower threshold; the sentence states the strict one.
         let strict = self
             .targets
             .iter()
             .find(|row| row.target.area == Area::Province && row.target.year == year && row.target.reading == "strict");
-        let strict = strict.and_then(|row| Some((row.target.threshold, row.forecast?.probability)));
-        let [median, low, high] = [summary.median(), low, high].map(|share| 100.0 * share);
-        match strict {
+        let [low, high] = [low, high].map(|share| 100.0 * share);
+        let probability = strict
+            .and_then(|row| Some((row.target.threshold, certainty::phrase(row.forecast?.probability, 0, language)?)));
+        match probability {
             Some((threshold, probability)) => {
-                let [threshold, probability] = [threshold, probability].map(|share| 100.0 * share);
+                let threshold = 100.0 * threshold;
                 RunText::SentenceWithTarget { title, year, median, low, high, threshold, probability }
             }
             None => RunText::Sentence { title, year, median, low, high },

@@ -7,6 +7,7 @@ use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::policy::variance_budget::AreaVarianceBudget;
 use crate::policy::variance_budget::VarianceShare;
+use crate::report::certainty;
 use crate::report::terminal;
 use crate::scenario::Layers;
 use crate::store::rows::Place;
@@ -49,7 +50,7 @@ pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudg
     let names: Vec<[String; 2]> = indices.map(|name| [name.clone(), name + "_se"]).collect();
     let mut table = CsvTable::new();
     for variance_budget in budgets {
-        let moments = [("mean", variance_budget.mean), ("sd", variance_budget.sd)];
+        let moments = [("mean", Some(variance_budget.mean)), ("sd", variance_budget.sd)];
         let indices = names.iter().zip(variance_budget.first.iter().chain(&variance_budget.total));
         let indices = indices.flat_map(|([name, se], index)| [(name.as_str(), index.value), (se.as_str(), index.se)]);
         for (statistic, value) in moments.into_iter().chain(indices) {
@@ -60,19 +61,24 @@ pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudg
                 unit: indicator.unit.as_str(),
                 year: scenario.end_year,
                 statistic,
-                value: Number::rounded(value, 8),
+                value: value.map_or_else(Number::default, |value| Number::rounded(value, 8)),
             });
         }
     }
     String::from_utf8(table.bytes()).expect("made from text")
 }
 
-fn sd(indicator: &Indicator, value: f64) -> String {
+fn sd(indicator: &Indicator, value: Option<f64>) -> String {
+    let Some(value) = value else { return "–".to_owned() };
     if indicator.unit.is_share() { format!("{:.2}", 100.0 * value) } else { format!("{value:.4}") }
 }
 
 fn percent(index: VarianceShare) -> String {
-    format!("{:.0} ±{:.0} %", 100.0 * index.value, 100.0 * index.se)
+    match (index.value, index.se) {
+        (None, _) => "–".to_owned(),
+        (Some(value), None) => format!("{:.0} %", 100.0 * value),
+        (Some(value), Some(se)) => format!("{:.0} ±{} %", 100.0 * value, certainty::error(100.0 * se, 0)),
+    }
 }
 
 /// The table for the terminal.
@@ -97,13 +103,17 @@ pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBu
         year: scenario.end_year,
         indicator: language.choose(indicator.zh, indicator.en).to_owned(),
     };
-    format!(
+    let mut text = format!(
         "{}\n{}\n{}  {}\n",
         say(heading),
         say(VarianceText::Subheading),
         terminal::table(&rows),
         say(VarianceText::TotalEffect)
-    )
+    );
+    if budgets.iter().any(|budget| budget.sd.is_none()) {
+        text.push_str(&format!("  {}\n", say(VarianceText::NoShares)));
+    }
+    text
 }
 
 /// The hand-written beginning of the page.
@@ -146,10 +156,11 @@ pub fn chart(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBu
     let row = |variance_budget: &AreaVarianceBudget| {
         let names = region.names(variance_budget.area);
         // Total indices count interactions more than once, so they are divided by their sum to fill a bar.
-        let sum: f64 = variance_budget.total.iter().map(|index| index.value).sum();
+        let total = variance_budget.total.map(|index| index.value.unwrap_or(0.0));
+        let sum: f64 = total.iter().sum();
         shares::ShareRow {
             label: language.choose(&names.zh, &names.en).to_owned(),
-            parts: variance_budget.total.iter().map(|index| if sum > 0.0 { index.value / sum } else { 0.0 }).collect(),
+            parts: total.iter().map(|index| if sum > 0.0 { index / sum } else { 0.0 }).collect(),
         }
     };
     let indicator = language.choose(indicator.zh, indicator.en).to_owned();

@@ -196,7 +196,7 @@ pub(super) async fn fan(State(state): At, Body(request): Body<FanRequest>) -> Ap
         Ok(json_response(&FanResponse {
             draws: ensemble.draws,
             years: ensemble.years.clone(),
-            statistics: run_summary::wide(),
+            statistics: run_summary::wide(ensemble.draws),
             series: run_summary::series_wide(region, &ensemble.years, rows.iter().filter(wanted)),
             targets: attainments.iter().map(|row| run_summary::target(region, row)).collect(),
             share_draws: run_summary::share_draws(region, ensemble),

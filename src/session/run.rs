@@ -29,6 +29,7 @@ use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::store::finished::FinishedRun;
+use qilu_methods::estimate::Probability;
 
 /// All draws of a scenario.
 #[derive(Clone, Debug)]
@@ -160,7 +161,7 @@ impl Run {
 
     /// Probability that the plan's urban shares of 2025 and 2035 are both met, where the run covers both years.
     #[must_use]
-    pub fn both_targets(&self) -> Option<f64> {
+    pub fn both_targets(&self) -> Option<Probability> {
         scoreboard::both(&self.ensemble, self.project.region(), self.goals())
     }
 

@@ -32,13 +32,14 @@ use crate::store::columns::Columns;
 use crate::store::columns::TextDictionary;
 use qilu_messages::store::StoreFault;
 
-/// Columns as a record batch without missing values.
+/// Columns as a record batch. Only columns of optional numbers can have missing values.
 pub(crate) fn batch(columns: &Columns) -> RecordBatch {
-    let arrays: Vec<(&str, ArrayRef)> = columns.iter().map(|(name, column)| (name, array(column))).collect();
-    // No field may be missing: a number without a value is NaN, and a text without one is empty.
-    let field = |(name, array): &(&str, ArrayRef)| Field::new(*name, array.data_type().clone(), false);
-    let schema = Arc::new(Schema::new(arrays.iter().map(field).collect::<Vec<_>>()));
-    let arrays = arrays.into_iter().map(|(_, array)| array).collect();
+    let arrays: Vec<ArrayRef> = columns.iter().map(|(_, column)| array(column)).collect();
+    let field = |((name, column), array): ((&str, &Column), &ArrayRef)| {
+        // In all other columns no field is missing: a number without a value is NaN, and a text without one is empty.
+        Field::new(name, array.data_type().clone(), matches!(column, Column::OptionalFloat(_)))
+    };
+    let schema = Arc::new(Schema::new(columns.iter().zip(&arrays).map(field).collect::<Vec<_>>()));
     RecordBatch::try_new(schema, arrays).expect("columns of the same length, typed as the schema is")
 }
 
@@ -51,6 +52,7 @@ fn array(column: &Column) -> ArrayRef {
             Arc::new(DictionaryArray::<Int32Type>::try_new(keys, texts).expect("places in the list"))
         }
         Column::Float(numbers) => Arc::new(Float64Array::from(numbers.clone())),
+        Column::OptionalFloat(numbers) => Arc::new(Float64Array::from(numbers.clone())),
         Column::Int(numbers) => Arc::new(Int64Array::from(numbers.clone())),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// A column without missing values. A float that is not a number stays NaN.
+/// A column. A float that is not a number stays NaN; only a column of optional floats has missing values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Column {
     /// Texts, one for each row.
@@ -11,6 +11,8 @@ pub enum Column {
     Dictionary(TextDictionary),
     /// Numbers, one for each row.
     Float(Vec<f64>),
+    /// Numbers, one for each row that has one.
+    OptionalFloat(Vec<Option<f64>>),
     /// Whole numbers, one for each row.
     Int(Vec<i64>),
 }
@@ -21,6 +23,7 @@ impl Column {
             Column::Text(texts) => texts.len(),
             Column::Dictionary(words) => words.places.len(),
             Column::Float(numbers) => numbers.len(),
+            Column::OptionalFloat(numbers) => numbers.len(),
             Column::Int(numbers) => numbers.len(),
         }
     }
@@ -129,6 +132,7 @@ impl Columns {
                     others.iter().for_each(|text| words.push(text));
                 }
                 (Column::Float(numbers), Column::Float(others)) => numbers.extend_from_slice(others),
+                (Column::OptionalFloat(numbers), Column::OptionalFloat(others)) => numbers.extend_from_slice(others),
                 (Column::Int(numbers), Column::Int(others)) => numbers.extend_from_slice(others),
                 _ => panic!("column `{name}` has the same type in both"),
             }

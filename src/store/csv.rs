@@ -27,6 +27,7 @@ use crate::store::table::CsvTable;
 use crate::store::table::Number;
 use crate::store::table::TARGET_DECIMALS;
 use crate::unit::Unit;
+use qilu_methods::estimate::Probability;
 use qilu_methods::summary::STATISTICS;
 
 /// Byte-order mark by which Excel recognises UTF-8.
@@ -54,7 +55,7 @@ pub fn summaries(scenario: &str, region: &Region, rows: &[SummaryRow]) -> Vec<u8
     for row in rows {
         let subject = Subject::of(scenario, region, row.area, row.indicator, row.year);
         for (statistic, value) in STATISTICS.iter().zip(row.summary.statistics()) {
-            table.row(&Tidy { subject, statistic, value: Number::in_unit(value, row.indicator.unit) });
+            table.row(&Tidy { subject, statistic, value: Number::shown_in_unit(value, row.indicator.unit) });
         }
     }
     table.bytes()
@@ -99,7 +100,6 @@ pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> 
         let forecast = |read: &dyn Fn(&TargetForecast) -> Number<'static>| {
             row.forecast.as_ref().map_or_else(Number::default, read)
         };
-        let share = |value: f64| Number::fixed(value, TARGET_DECIMALS);
         table.row(&TargetRow {
             head: Head::of(scenario),
             at: PlaceOfLevel::of(region, target.area),
@@ -108,12 +108,12 @@ pub fn targets(scenario: &str, region: &Region, rows: &[Attainment]) -> Vec<u8> 
             variable: target.indicator.name(),
             year: target.year,
             threshold: Number::fixed(target.threshold, TARGET_DECIMALS),
-            probability: forecast(&|known| share(known.probability)),
-            mcse: forecast(&|known| share(known.mcse)),
+            probability: forecast(&|known| Number::shown(known.probability.share(), TARGET_DECIMALS)),
+            mcse: forecast(&|known| Number::shown(known.probability.mcse(), TARGET_DECIMALS)),
             expected_shortfall: forecast(&|known| Number::in_unit(known.shortfall, Unit::Share)),
             median_crossing_year: row.median_crossing,
-            share_crossing: row.crossed.map_or_else(Number::default, share),
-            observed: row.observed.map_or_else(Number::default, share),
+            share_crossing: Number::shown(row.crossed.and_then(Probability::share), TARGET_DECIMALS),
+            observed: Number::shown(row.observed, TARGET_DECIMALS),
             status: row.status().name(),
         });
     }
@@ -149,7 +149,7 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
                 unit: unit.as_str(),
                 period: &period,
                 statistic,
-                value: Number::in_unit(value, unit),
+                value: Number::shown_in_unit(value, unit),
             });
         }
     }
@@ -176,7 +176,7 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Component
                     unit: unit.as_str(),
                     year: row.year,
                     statistic,
-                    value: Number::in_unit(value, unit),
+                    value: Number::shown_in_unit(value, unit),
                 });
             }
         }
@@ -190,7 +190,7 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
     let mut table = CsvTable::new();
     for (scenario, rows) in scenarios {
         for row in rows {
-            let above = ("share_of_draws_above", row.above);
+            let above = ("share_of_draws_above", row.above.share());
             let all = STATISTICS.into_iter().zip(row.difference.statistics()).chain([above]);
             for (statistic, value) in all {
                 // A share of draws, whatever the unit of the indicator is.
@@ -204,7 +204,7 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
                     year: row.year,
                     residence: row.indicator.residence.as_str(),
                     statistic,
-                    value: Number::in_unit(value, unit),
+                    value: Number::shown_in_unit(value, unit),
                 });
             }
         }

@@ -128,7 +128,7 @@ pub struct Tidy<'a> {
     pub subject: Subject<'a>,
     /// Name of the statistic.
     pub statistic: &'a str,
-    /// Its value, in the unit of the subject.
+    /// Its value, in the unit of the subject; empty where the draws do not show the statistic.
     #[serde(borrow)]
     pub value: Number<'a>,
 }
@@ -166,10 +166,11 @@ pub struct TargetRow<'a> {
     /// Smallest value that meets the target, in the unit of the indicator.
     #[serde(borrow)]
     pub threshold: Number<'a>,
-    /// Share of the draws that meet the target; empty if the value of its year is published.
+    /// Share of the draws that meet the target; empty if the value of its year is published, for one draw and for draws that
+    /// are all alike.
     #[serde(borrow)]
     pub probability: Number<'a>,
-    /// Monte Carlo standard error of the probability.
+    /// Monte Carlo standard error of the probability; empty where the share is 0 or 1.
     #[serde(borrow)]
     pub mcse: Number<'a>,
     /// Mean shortfall from the threshold (zero in draws that meet it), in the unit of the indicator.
@@ -211,7 +212,7 @@ pub struct FlowRow<'a> {
     pub period: &'a str,
     /// Name of the statistic over the draws.
     pub statistic: &'a str,
-    /// Value of the statistic, in the unit of the row.
+    /// Value of the statistic, in the unit of the row; empty where the draws do not show it.
     #[serde(borrow)]
     pub value: Number<'a>,
 }
@@ -233,7 +234,7 @@ pub struct ComponentRow<'a> {
     pub year: u16,
     /// Name of the statistic over the draws.
     pub statistic: &'a str,
-    /// Value of the statistic, in the unit of the row.
+    /// Value of the statistic, in the unit of the row; empty where the draws do not show it.
     pub value: Number<'a>,
 }
 
@@ -256,6 +257,6 @@ pub struct Difference<'a> {
     pub residence: &'a str,
     /// Name of the statistic over the draws; `share_of_draws_above` is the share in which the scenario is above.
     pub statistic: &'a str,
-    /// Value of the statistic, in the unit of the row.
+    /// Value of the statistic, in the unit of the row; empty where the draws do not show it.
     pub value: Number<'a>,
 }

@@ -113,6 +113,16 @@ impl<'a> Number<'a> {
         Number(Cow::Owned(fixed(value, decimals)))
     }
 
+    /// With so many decimals, as [`fixed`]; empty where the draws do not show the number.
+    pub(crate) fn shown(value: Option<f64>, decimals: usize) -> Number<'a> {
+        value.map_or_else(Number::default, |value| Number::fixed(value, decimals))
+    }
+
+    /// With the digits of a unit; empty where the draws do not show the number.
+    pub(crate) fn shown_in_unit(value: Option<f64>, unit: Unit) -> Number<'a> {
+        Number::shown(value, unit.decimals())
+    }
+
     /// With so many decimals.
     pub(crate) fn rounded(value: f64, decimals: usize) -> Number<'a> {
         Number(Cow::Owned(format!("{value:.decimals$}")))

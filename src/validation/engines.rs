@@ -69,8 +69,8 @@ pub struct Class {
     pub residents: (f64, f64),
     /// For each of [`CHANCED`], in the last year: root mean square over the counties of the standard deviation from the
     /// randomness of single events, and of the standard deviation from all layers of uncertainty. Residents as shares of
-    /// their number.
-    pub spread: [(f64, f64); 2],
+    /// their number. `None` for one draw and for draws that are all alike.
+    pub spread: [(Option<f64>, Option<f64>); 2],
 }
 
 /// Results of a comparison.
@@ -162,10 +162,10 @@ fn classes(region: &Region, agent_run: &Ensemble, whole: &Ensemble) -> Vec<Class
                     let own = summary(region, ensemble, Area::County(*county), last, indicator);
                     // Residents of counties differ by a factor of ten, so their deviation is taken relative to the mean
                     // before it is pooled.
-                    let sd = if indicator.unit.is_share() { own.sd } else { own.sd / own.mean };
-                    sd * sd
+                    let sd = if indicator.unit.is_share() { own.sd? } else { own.sd? / own.mean };
+                    Some(sd * sd)
                 });
-                (squares.sum::<f64>() / members.len() as f64).sqrt()
+                Some((squares.sum::<Option<f64>>()? / members.len() as f64).sqrt())
             };
             Class {
                 counties: members.len(),

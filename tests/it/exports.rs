@@ -154,6 +154,7 @@ mod columns {
             Column::Float(numbers) => {
                 format!("{:?}", numbers.iter().map(|number| number.to_bits()).collect::<Vec<_>>())
             }
+            Column::OptionalFloat(numbers) => format!("{numbers:?}"),
             Column::Int(numbers) => format!("{numbers:?}"),
         };
         columns.iter().map(|(name, column)| (name.to_owned(), text(column))).collect()

@@ -7,6 +7,7 @@ mod agents;
 mod anywhere;
 mod assimilation;
 mod bernoulli;
+mod certainty;
 mod chinese;
 mod cli;
 mod discover;

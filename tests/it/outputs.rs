@@ -49,6 +49,7 @@ use qilu::validation::hindcast::WINDOWS;
 use qilu_methods::discovery;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Subspace;
+use qilu_methods::estimate::Probability;
 use qilu_methods::score::Scored;
 use qilu_methods::sensitivity;
 use qilu_methods::sensitivity::SensitivityResult;
@@ -68,7 +69,7 @@ const DESCRIPTOR: &str = "data/outputs.json";
 /// A projection of two years.
 const SHORT: &str = "years = { end = 2022 }";
 
-static DESCRIBED: LazyLock<Vec<OutputTable>> = LazyLock::new(|| {
+pub(crate) static DESCRIBED: LazyLock<Vec<OutputTable>> = LazyLock::new(|| {
     let text = fs::read_to_string(repository(DESCRIPTOR)).expect("it is there");
     outputs::read(&text).expect("it is as it should be")
 });
@@ -230,8 +231,9 @@ fn hindcasts_hold_what_is_described() {
 
 #[test]
 fn budgets_hold_what_is_described() {
-    let indices = [VarianceShare { value: 0.25, se: 0.01 }; 4];
-    let budget = AreaVarianceBudget { area: Area::Province, mean: 0.76, sd: 0.012, first: indices, total: indices };
+    let indices = [VarianceShare { value: Some(0.25), se: Some(0.01) }; 4];
+    let budget =
+        AreaVarianceBudget { area: Area::Province, mean: 0.76, sd: Some(0.012), first: indices, total: indices };
     let indicator = IndicatorId::UrbanShare.row();
     check("variance.csv", report::variance_budget::csv(&prepared(&scenario("")), indicator, &[budget]).as_bytes());
 }
@@ -241,8 +243,8 @@ fn cheapest_packages_hold_what_is_described() {
     let goal = OptimizationProblem::load(&repository("scenarios/optimize/cheapest.toml"), &SCENARIOS, &DATA)
         .expect("a question");
     let score = Score { probability: 0.81, reach: 0.9, cost: 1234.5, inequality: 0.02 };
-    let seen =
-        optimize::Seen { probability: 0.8, interval: (0.78, 0.82), value: 0.76, cost: (1230.0, 2.5), inequality: 0.02 };
+    let probability = Probability::new(800, 1000);
+    let seen = optimize::Seen { probability, value: 0.76, cost: (1230.0, Some(2.5)), inequality: 0.02 };
     let package: Vec<Option<f64>> =
         goal.decisions.iter().enumerate().map(|(at, one)| (at > 0).then_some(one.high)).collect();
     let answer = optimize::OptimizationResult {

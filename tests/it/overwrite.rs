@@ -19,16 +19,16 @@ use crate::sweep::Place;
 use crate::sweep::digests;
 
 /// A command that writes a file or a folder.
-struct Writer {
-    command: &'static str,
+pub(crate) struct Writer {
+    pub(crate) command: &'static str,
     /// `@NAME` is a path in the folder of the test, and `@output` the path that the command writes.
-    arguments: String,
-    output: Output,
+    pub(crate) arguments: String,
+    pub(crate) output: Output,
 }
 
 /// What a command writes.
-#[derive(Clone, Copy)]
-enum Output {
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Output {
     /// A file with a name of the test.
     File,
     /// A file that is in the folder of the test and has a name of the command.
@@ -38,7 +38,7 @@ enum Output {
 }
 
 /// Every command that writes, with arguments for which it does little.
-fn writers() -> Vec<Writer> {
+pub(crate) fn writers() -> Vec<Writer> {
     let writer = |command, arguments: &str, output| Writer { command, arguments: arguments.to_owned(), output };
     let mut writers = vec![
         writer("run", "scenarios/plan.toml -q --draws 2 --out @output", Output::Folder),

@@ -107,7 +107,7 @@ all_messages! {
     report_plan: ScoreboardText LeverColumn LeverText;
     report_questions: AttributionText LayerName VarianceText EngineComparisonText;
     report_reference: ReferenceText;
-    report_run: RunText ComparisonText FanText EvaluationText;
+    report_run: RunText ProbabilityText ComparisonText FanText EvaluationText;
     report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_table: TableWord;
     resources: MemoryLimit ResourceFault EstimateText;

@@ -2,6 +2,7 @@
 
 messages! {
     /// A probability in words, on the scale of the Intergovernmental Panel on Climate Change (Mastrandrea et al. 2010).
+    #[derive(Copy, PartialEq, Eq)]
     pub enum Likelihood {
         VirtuallyCertain => "几乎可以肯定", "virtually certain";
         VeryLikely => "很可能", "very likely";
@@ -10,12 +11,13 @@ messages! {
         Unlikely => "不太可能", "unlikely";
         VeryUnlikely => "很不可能", "very unlikely";
         ExceptionallyUnlikely => "几乎不可能", "exceptionally unlikely";
+        Undecided => "难以断定", "undecided";
     }
 }
 
 impl Likelihood {
-    /// All words, the highest probability first.
-    pub const ALL: [Likelihood; 7] = [
+    /// All words, the highest probability first; the word for an estimate that does not decide is the last.
+    pub const ALL: [Likelihood; 8] = [
         Likelihood::VirtuallyCertain,
         Likelihood::VeryLikely,
         Likelihood::Likely,
@@ -23,9 +25,28 @@ impl Likelihood {
         Likelihood::Unlikely,
         Likelihood::VeryUnlikely,
         Likelihood::ExceptionallyUnlikely,
+        Likelihood::Undecided,
     ];
 
-    /// The word for a probability. Both bounds of the scale belong to the stronger word.
+    /// The word for an estimated probability, from the ends of its 95 % interval: the word that holds at both ends, or
+    /// [`Likelihood::Undecided`]. `None` is an estimate without an interval, which decides nothing.
+    ///
+    /// `qilu_methods::estimate::Probability::likelihood` calls this and also requires enough draws.
+    ///
+    /// ```
+    /// use qilu_messages::likelihood::Likelihood;
+    /// assert_eq!(Likelihood::within(Some((0.93, 0.97))).to_string(), "very likely");
+    /// assert_eq!(Likelihood::within(Some((0.88, 0.97))).to_string(), "undecided");
+    /// assert_eq!(Likelihood::within(None).to_string(), "undecided");
+    /// ```
+    #[must_use]
+    pub fn within(interval_95: Option<(f64, f64)>) -> Likelihood {
+        let Some((low, high)) = interval_95 else { return Likelihood::Undecided };
+        let (lower, upper) = (Likelihood::of(low), Likelihood::of(high));
+        if lower == upper { lower } else { Likelihood::Undecided }
+    }
+
+    /// The word for a probability that is known. Both bounds of the scale belong to the stronger word.
     ///
     /// ```
     /// use qilu_messages::likelihood::Likelihood;
@@ -58,6 +79,7 @@ impl Likelihood {
             Likelihood::Unlikely => "unlikely",
             Likelihood::VeryUnlikely => "very_unlikely",
             Likelihood::ExceptionallyUnlikely => "exceptionally_unlikely",
+            Likelihood::Undecided => "undecided",
         }
     }
 }

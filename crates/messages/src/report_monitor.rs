@@ -8,12 +8,19 @@ messages! {
             "计入截至{year}年的公布数后，{end}年全省常住人口城镇化率的中位数为{after:.2}%（80%区间为{low:.2}%至{high:.2}%）；计入前为{before:.2}%。",
             "After assimilation of the statistics up to {year}, the median urban share of the province in {end} is {after:.2} % \
              (80 % interval {low:.2} % to {high:.2} %); before the first assimilation, it was {before:.2} %.";
-        LeadTarget { target: String, probability: f64, margin: f64, before: f64 } =>
-            "“{target}”的实现概率为{probability:.0}%（模拟误差±{margin:.0}个百分点），计入前为{before:.0}%。",
-            " The probability of “{target}” is {probability:.0} % (±{margin:.0} %); before, it was {before:.0} %.";
-        LeadNewTarget { target: String, probability: f64, margin: f64 } =>
-            "“{target}”的实现概率为{probability:.0}%（模拟误差±{margin:.0}个百分点）。",
-            " The probability of “{target}” is {probability:.0} % (±{margin:.0} %).";
+        LeadFewMembers { year: u16, end: u16, after: f64, before: f64, members: u32 } =>
+            "计入截至{year}年的公布数后，{end}年全省常住人口城镇化率的中位数为{after:.2}%（{members}个集合成员不足以给出80%区间）；计入前为{before:.2}%。",
+            "After assimilation of the statistics up to {year}, the median urban share of the province in {end} is {after:.2} % \
+             ({members} members do not show an 80 % interval); before the first assimilation, it was {before:.2} %.";
+        LeadTarget { target: String, probability: String, interval: String, before: String } =>
+            "“{target}”的实现概率为{probability}（模拟误差的95%区间为{interval}），计入前为{before}。",
+            " The probability of “{target}” is {probability} (95 % interval of the Monte Carlo error {interval}); before, it was {before}.";
+        LeadNewTarget { target: String, probability: String, interval: String } =>
+            "“{target}”的实现概率为{probability}（模拟误差的95%区间为{interval}）。",
+            " The probability of “{target}” is {probability} (95 % interval of the Monte Carlo error {interval}).";
+        LeadNoProbability { target: String } =>
+            "集合成员不足两个或完全相同，不能给出“{target}”的实现概率。",
+            " There are fewer than two members, or all are alike; they give no probability of “{target}”.";
         History => "目标实现概率的逐年变化", "Probabilities by year of assimilation";
         ForecastCheck { year: u16 } => "{year}年：预测检验", "{year}: forecast check";
         Update { effective: f64, members: u32, method: UpdateText } =>
@@ -27,9 +34,9 @@ messages! {
         Levers => "政策杠杆对缩小差距的作用", "Effect of the levers on the remaining gap";
         GapShort { points: f64, target: String } =>
             "中位数距“{target}”还差{points:.2}个百分点。", "The median is {points:.2} percentage points short of “{target}”.";
-        GapClosed { target: String, probability: f64 } =>
-            "中位数已达到“{target}”，实现概率为{probability:.0}%；下列政策杠杆可进一步提高这一概率。",
-            "The median meets the target “{target}”, and the probability of the target is {probability:.0} %. The levers below with a positive effect would raise it further.";
+        GapClosed { target: String, probability: String } =>
+            "中位数已达到“{target}”，实现概率为{probability}；下列政策杠杆可进一步提高这一概率。",
+            "The median meets the target “{target}”, and the probability of the target is {probability}. The levers below with a positive effect would raise it further.";
         AllLevers { scenario: String, year: u16, points: f64 } =>
             "情景“{scenario}”的全部政策杠杆自{year}年起合计使城镇化率变动{points:+.2}个百分点。",
             "From {year} on, all levers of the scenario “{scenario}” together change the urban share by {points:+.2} percentage points.";

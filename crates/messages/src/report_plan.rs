@@ -20,9 +20,9 @@ messages! {
             "注明“每年”“各市”的指标，中位数和区间取最不利的年份、最不利的市",
             "every year, each city: the median and the interval are those of the worst year and the worst city";
         Reading { name: String, reading: String } => "* {name}的口径：{reading}", "* reading of {name}: {reading}";
-        Both { probability: f64 } =>
-            "2035年常住人口城镇化率约75%与城乡居民收入比约1.8同时实现的概率：{probability:.1}%",
-            "Probability that an urban share of about 75 % and an income ratio of about 1.8 are both reached in 2035: {probability:.1} %";
+        Both { probability: String } =>
+            "2035年常住人口城镇化率约75%与城乡居民收入比约1.8同时实现的概率：{probability}",
+            "Probability that an urban share of about 75 % and an income ratio of about 1.8 are both reached in 2035: {probability}";
         About { value: String } => "约{value}", "about {value}";
         Smaller => "下降", "smaller";
         Larger => "提高", "larger";

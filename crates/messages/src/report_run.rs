@@ -43,8 +43,7 @@ messages! {
             "Note: the median of the model for {year} differs from the published statistic by {points:+.2} percentage points. \
              Take this into account when you read the probabilities of later years (docs/validation.md).";
         Targets => "目标实现概率", "Probability of the targets";
-        SamplingError => "模拟误差（95%）", "Monte Carlo error (95 %)";
-        Margin { points: f64 } => "±{points:.1}个百分点", "±{points:.1} points";
+        SamplingError => "概率的95%区间（模拟误差）", "95 % interval of the probability (Monte Carlo error)";
         Shortfall => "未达标差额均值（达标计0）", "mean shortfall (0 if met)";
         Points { value: f64 } => "{value:.2}个百分点", "{value:.2} points";
         Crossing => "达到目标的年份（中位数）", "median year reached";
@@ -67,14 +66,36 @@ messages! {
         OneDraw =>
             "只作了一次模拟，结果仅为一种可能的变化过程，不能给出概率；如需概率和区间，请增加模拟次数（--draws）",
             "A single draw is one possible course and gives no probability. Probabilities and intervals need more draws (--draws).";
+        FewDraws { draws: u32 } =>
+            "只作了{draws}次模拟：模拟次数n与q、1−q中较小者之积不足1的百分位数不予给出（80%区间至少需要10次，95%区间至少需要40次）",
+            "With {draws} draws, percentiles q for which draws × min(q, 1 − q) is below 1 are not given: \
+             an 80 % interval needs 10 draws, and a 95 % interval 40.";
+        DrawsAlike =>
+            "各次模拟的城镇化率完全相同，不能给出概率、区间和误差；如需概率和区间，请启用不确定性各层（--layers）",
+            "The urban share is the same in all draws, which give no probability, interval or error. \
+             Probabilities and intervals need layers of uncertainty (--layers).";
         Sentence { title: String, year: u16, median: f64, low: f64, high: f64 } =>
             "在“{title}”下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%）。",
             "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % (80 % interval {low:.2} % to {high:.2} %).";
-        SentenceWithTarget { title: String, year: u16, median: f64, low: f64, high: f64, threshold: f64, probability: f64 } =>
+        SentenceWithTarget { title: String, year: u16, median: f64, low: f64, high: f64, threshold: f64, probability: String } =>
             "在“{title}”下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%），\
-             达到{threshold:.0}%的概率为{probability:.0}%。",
+             达到{threshold:.0}%的概率为{probability}。",
             "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % (80 % interval {low:.2} % to \
-             {high:.2} %); the probability of at least {threshold:.0} % is {probability:.0} %.";
+             {high:.2} %); the probability of at least {threshold:.0} % is {probability}.";
+        SentenceFewDraws { title: String, year: u16, median: f64, draws: u32 } =>
+            "在“{title}”下，{year}年全省常住人口城镇化率在{draws}次模拟中的中位数为{median:.2}%；模拟次数过少，不足以给出区间。",
+            "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % in {draws} draws, which are too few for an interval.";
+    }
+}
+
+messages! {
+    /// A probability that was estimated from draws, in percent. A share of 0 or 1 is a bound, because draws show no certainty.
+    pub enum ProbabilityText {
+        Below { percent: String } => "低于{percent}%", "below {percent} %";
+        Above { percent: String } => "高于{percent}%", "above {percent} %";
+        Between { low: String, high: String } => "{low}%至{high}%", "{low} % to {high} %";
+        MetByAll => "各次模拟相同，均达到", "met, in draws that are all alike";
+        MissedByAll => "各次模拟相同，均未达到", "missed, in draws that are all alike";
     }
 }
 
@@ -90,6 +111,10 @@ messages! {
         DifferenceInPoints { value: f64 } => "{value:+.3}个百分点", "{value:+.3} points";
         ProbabilityDifference { value: f64 } => "{value:+.1}个百分点", "{value:+.1} points";
         Above => "结果高于参照情景的模拟比例", "share of draws above the reference";
+        NoError =>
+            "标有“–”的误差、区间和概率无法由这些模拟给出：只有一次模拟、各次模拟相同，或模拟次数过少（80%区间至少需要10次）",
+            "Where an error, interval or probability is “–”, the draws do not show it: there is one draw, the draws are all alike, \
+             or they are too few (an 80 % interval needs 10).";
     }
 }
 

@@ -8,6 +8,7 @@
 pub mod assimilate;
 pub mod design;
 pub mod discovery;
+pub mod estimate;
 pub mod math;
 pub mod optimizers;
 pub mod plausibility;

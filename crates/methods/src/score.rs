@@ -3,6 +3,7 @@
 //!
 //! Members of an ensemble are finite numbers in any order, at least one. A point forecast is an ensemble of one.
 
+use crate::estimate;
 use crate::math;
 use crate::random;
 use crate::random::Purpose;
@@ -30,10 +31,11 @@ pub struct Scored {
     pub ae: f64,
     /// Continuous ranked probability score ([`crps`]), in the target's unit; 0 is best.
     pub crps: f64,
-    /// Probability integral transform ([`pit`]), 0 to 1.
-    pub pit: f64,
-    /// Whether the outcome lies in each of the [`INTERVALS`], ends included.
-    pub inside: [bool; 3],
+    /// Probability integral transform ([`pit`]), 0 to 1; `None` for one member, which is no distribution.
+    pub pit: Option<f64>,
+    /// Whether the outcome lies in each of the [`INTERVALS`], ends included; `None` for an interval that so few members do
+    /// not show ([`estimate::shows_percentile`]).
+    pub inside: [Option<bool>; 3],
 }
 
 impl Scored {
@@ -42,9 +44,10 @@ impl Scored {
     /// - `observed`: finite; percentage errors are infinite or undefined where it is zero.
     ///
     /// ```
-    /// let scored = qilu_methods::score::Scored::of(0, &[90.0, 110.0, 130.0], 100.0);
+    /// let scored = qilu_methods::score::Scored::of(0, &[90.0, 100.0, 120.0, 130.0], 100.0);
     /// assert_eq!((scored.median, scored.pe, scored.ae), (110.0, 10.0, 10.0));
-    /// assert_eq!(scored.inside, [true; 3]);
+    /// // Four members show the interval of 50 %, 97.5 to 122.5, and no wider one.
+    /// assert_eq!(scored.inside, [Some(true), None, None]);
     /// ```
     #[must_use]
     pub fn of(area: usize, members: &[f64], observed: f64) -> Scored {
@@ -61,7 +64,7 @@ impl Scored {
             ape: pe.abs(),
             ae: (median - observed).abs(),
             crps: crps_of_sorted(&sorted, observed),
-            pit: pit(&sorted, observed),
+            pit: (members.len() > 1).then(|| pit(&sorted, observed)),
             inside: inside(&sorted, observed),
         }
     }
@@ -85,8 +88,8 @@ pub struct Scores {
     pub mae: f64,
     /// Mean CRPS, in the target's unit.
     pub crps: f64,
-    /// Share of outcomes in each of the [`INTERVALS`].
-    pub coverage: [f64; 3],
+    /// Share of outcomes in each of the [`INTERVALS`]; `None` where a forecast does not show the interval.
+    pub coverage: [Option<f64>; 3],
 }
 
 impl Scores {
@@ -98,7 +101,10 @@ impl Scores {
         }
         let all = |value: fn(&Scored) -> f64| -> Vec<f64> { scored.iter().map(value).collect() };
         let apes = all(|row| row.ape);
-        let inside = |k: usize| scored.iter().filter(|row| row.inside[k]).count() as f64 / scored.len() as f64;
+        let inside = |k: usize| {
+            let shown: Option<Vec<bool>> = scored.iter().map(|row| row.inside[k]).collect();
+            shown.map(|all| all.iter().filter(|inside| **inside).count() as f64 / all.len() as f64)
+        };
         Some(Scores {
             count: scored.len(),
             mape: mean(&apes),
@@ -215,20 +221,24 @@ pub fn log_score(members: &[f64], observed: f64, error_sd: f64) -> f64 {
     scale - largest - math::ln(sum)
 }
 
-/// Whether the outcome lies in each of the [`INTERVALS`] of the members, ends included.
+/// Whether the outcome lies in each of the [`INTERVALS`] of the members, ends included; `None` where so few members do not
+/// show the interval.
 ///
 /// ```
 /// // Of 0, 1, ..., 100 the intervals are 25 to 75, 10 to 90, and 2.5 to 97.5.
 /// let members: Vec<f64> = (0..=100).map(f64::from).collect();
-/// assert_eq!(qilu_methods::score::coverage(&members, 80.0), [false, true, true]);
+/// assert_eq!(qilu_methods::score::coverage(&members, 80.0), [Some(false), Some(true), Some(true)]);
 /// ```
 #[must_use]
-pub fn coverage(members: &[f64], observed: f64) -> [bool; 3] {
+pub fn coverage(members: &[f64], observed: f64) -> [Option<bool>; 3] {
     inside(&sorted(members), observed)
 }
 
-fn inside(sorted: &[f64], observed: f64) -> [bool; 3] {
-    INTERVALS.map(|(low, high)| (summary::quantile(sorted, low)..=summary::quantile(sorted, high)).contains(&observed))
+fn inside(sorted: &[f64], observed: f64) -> [Option<bool>; 3] {
+    INTERVALS.map(|(low, high)| {
+        estimate::shows_percentile(sorted.len(), low)
+            .then(|| (summary::quantile(sorted, low)..=summary::quantile(sorted, high)).contains(&observed))
+    })
 }
 
 /// One method against another over the same areas, with 95 % intervals.
@@ -236,13 +246,13 @@ fn inside(sorted: &[f64], observed: f64) -> [bool; 3] {
 pub struct Paired {
     /// Mean score of the method minus that of the reference: below zero where the method is better.
     pub difference: f64,
-    /// The 95 % interval of the difference.
-    pub difference_95: (f64, f64),
+    /// The 95 % interval of the difference; `None` for one area, which cannot be resampled.
+    pub difference_95: Option<(f64, f64)>,
     /// Skill `1 - method / reference` of the mean scores: 1 is perfect, 0 no better than the reference. Zero where both
     /// are zero, infinitely low where only the reference is.
     pub skill: f64,
-    /// The 95 % interval of the skill.
-    pub skill_95: (f64, f64),
+    /// The 95 % interval of the skill; `None` for one area.
+    pub skill_95: Option<(f64, f64)>,
 }
 
 /// Compares two methods by the percentile bootstrap over areas (Efron and Tibshirani 1993, An Introduction to the
@@ -272,9 +282,11 @@ pub fn bootstrap(method: &[f64], reference: &[f64], seed: u64, replicates: u32) 
     }
     let (difference, skill) = against(method, reference, 0..method.len());
     let interval = |mut values: Vec<f64>| {
-        summary::sort(&mut values);
         let (low, high) = INTERVALS[2];
-        (summary::quantile(&values, low), summary::quantile(&values, high))
+        let varies = !estimate::are_alike(&values, estimate::size(&values));
+        let shown = varies && estimate::shows_percentile(values.len(), low);
+        summary::sort(&mut values);
+        shown.then(|| (summary::quantile(&values, low), summary::quantile(&values, high)))
     };
     Some(Paired { difference, difference_95: interval(differences), skill, skill_95: interval(skills) })
 }
@@ -430,7 +442,8 @@ mod tests {
         assert!((pooled.mape - 15.0).abs() < 1e-12 && (pooled.median_ape - 15.0).abs() < 1e-12);
         assert!((pooled.malpe + 5.0).abs() < 1e-12);
         assert!((pooled.mae - 10.0).abs() < 1e-12 && (pooled.crps - 10.0).abs() < 1e-12);
-        assert_eq!((pooled.count, pooled.coverage), (2, [0.0; 3]));
+        // One member is a point, whose intervals and place in the distribution do not exist.
+        assert_eq!((pooled.count, pooled.coverage, rows[0].pit), (2, [None; 3], None));
         assert_eq!(Scores::of(&[]), None);
     }
 
@@ -451,10 +464,16 @@ mod tests {
     fn a_method_against_itself_has_no_skill() {
         let scores: Vec<f64> = (1..=20).map(f64::from).collect();
         let same = bootstrap(&scores, &scores, 1, 200).expect("finite");
-        assert_eq!(same, Paired { difference: 0.0, difference_95: (0.0, 0.0), skill: 0.0, skill_95: (0.0, 0.0) });
+        // All resamples give the same number, which is no interval.
+        assert_eq!(same, Paired { difference: 0.0, difference_95: None, skill: 0.0, skill_95: None });
         let half: Vec<f64> = scores.iter().map(|score| 0.5 * score).collect();
         let better = bootstrap(&half, &scores, 1, 200).expect("finite");
-        assert!((better.skill - 0.5).abs() < 1e-15 && better.difference_95.1 < 0.0, "{better:?}");
+        assert!(
+            (better.skill - 0.5).abs() < 1e-15 && better.difference_95.is_some_and(|ends| ends.1 < 0.0),
+            "{better:?}"
+        );
+        let one = bootstrap(&[1.0], &[2.0], 1, 200).expect("finite");
+        assert_eq!((one.difference, one.difference_95, one.skill_95), (-1.0, None, None));
         assert_eq!(bootstrap(&[], &[], 1, 200), None);
         assert_eq!(bootstrap(&[f64::NAN], &[1.0], 1, 200), None);
     }

@@ -1,66 +1,116 @@
 //! Summary of one quantity over the draws of an ensemble: mean, standard deviation, Monte Carlo standard error and nine
 //! percentiles.
 
+use crate::estimate;
+
 /// Probabilities of the percentiles that are reported: those of the 50, 80, 90 and 95 % intervals, and the median.
 pub const PROBABILITIES: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
+
+/// Place of the median in [`PROBABILITIES`].
+const MEDIAN: usize = 4;
 
 /// Names of the statistics in files, in the order of [`Summary::statistics`].
 pub const STATISTICS: [&str; 12] =
     ["mean", "sd", "mcse", "q0.025", "q0.05", "q0.1", "q0.25", "q0.5", "q0.75", "q0.9", "q0.95", "q0.975"];
 
-/// Summary of one quantity over the draws.
+/// Summary of one quantity over the draws. A statistic that the draws do not show is `None` ([`crate::estimate`]).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     /// Mean over draws.
     pub mean: f64,
-    /// Standard deviation over draws.
-    pub sd: f64,
-    /// Monte Carlo standard error of the mean, `sd / sqrt(draws)`.
-    pub mcse: f64,
-    /// Percentiles at [`PROBABILITIES`].
-    pub quantiles: [f64; 9],
+    /// Standard deviation over draws; `None` for one draw and for draws that are all alike.
+    pub sd: Option<f64>,
+    /// Monte Carlo standard error of the mean, `sd / sqrt(draws)`; `None` where there is no standard deviation.
+    pub mcse: Option<f64>,
+    /// Percentiles at [`PROBABILITIES`]; `None` beyond what the draws show ([`estimate::shows_percentile`]).
+    pub quantiles: [Option<f64>; 9],
+    middle: f64,
 }
 
 impl Summary {
     /// Summarises values in the order of the draws; `None` where a value is not finite. The values are reordered.
+    ///
+    /// ```
+    /// use qilu_methods::summary::Summary;
+    ///
+    /// let one = Summary::of(&mut [0.7]).expect("finite");
+    /// assert_eq!((one.mean, one.sd, one.mcse, one.quantiles[4]), (0.7, None, None, None));
+    /// let alike = Summary::of(&mut [0.7; 60]).expect("finite");
+    /// assert_eq!((alike.sd, alike.interval_80(), alike.quantiles[4]), (None, None, Some(0.7)));
+    /// ```
     #[must_use]
     pub fn of(values: &mut [f64]) -> Option<Summary> {
+        let size = estimate::size(values);
+        Summary::of_differences(values, size)
+    }
+
+    /// As [`Summary::of`], for differences of numbers whose size is known: rounding errors of the numbers are no spread of
+    /// their differences.
+    ///
+    /// - `size`: size of the numbers that are subtracted from each other.
+    #[must_use]
+    pub fn of_differences(values: &mut [f64], size: f64) -> Option<Summary> {
         if values.is_empty() || values.iter().any(|value| !value.is_finite()) {
             return None;
         }
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        // One draw has no spread that could be estimated; 0 is what the tables of a single run show.
-        let sd = if values.len() > 1 { (squares / (count - 1.0)).sqrt() } else { 0.0 };
-        Some(Summary { mean, sd, mcse: sd / count.sqrt(), quantiles: quantiles(values) })
+        let sd = (!estimate::are_alike(values, size)).then(|| (squares / (count - 1.0)).sqrt());
+        let quantiles = quantiles(values);
+        let shown = |at: usize| estimate::shows_percentile(values.len(), PROBABILITIES[at]).then(|| quantiles[at]);
+        Some(Summary {
+            mean,
+            sd,
+            mcse: sd.map(|sd| sd / count.sqrt()),
+            quantiles: std::array::from_fn(shown),
+            middle: quantiles[MEDIAN],
+        })
     }
 
-    /// All statistics in the order of [`STATISTICS`].
+    /// All statistics in the order of [`STATISTICS`]; `None` where the draws do not show one.
     #[must_use]
-    pub fn statistics(&self) -> [f64; 12] {
-        let mut all = [0.0; 12];
-        all[..3].copy_from_slice(&[self.mean, self.sd, self.mcse]);
+    pub fn statistics(&self) -> [Option<f64>; 12] {
+        let mut all = [None; 12];
+        all[..3].copy_from_slice(&[Some(self.mean), self.sd, self.mcse]);
         all[3..].copy_from_slice(&self.quantiles);
         all
     }
 
-    /// The median over draws.
+    /// The central value, for texts and charts: the median over draws, and the value itself of one draw.
     #[must_use]
-    pub fn median(&self) -> f64 {
-        self.quantiles[4]
+    pub fn central(&self) -> f64 {
+        self.middle
     }
 
-    /// The central 80 % interval: lower and upper end.
+    /// The median over draws; `None` for one draw.
     #[must_use]
-    pub fn interval_80(&self) -> (f64, f64) {
+    pub fn median(&self) -> Option<f64> {
+        self.quantiles[MEDIAN]
+    }
+
+    /// The percentiles of 10 and 90 %, for files; `None` beyond what the draws show.
+    #[must_use]
+    pub fn percentiles_10_90(&self) -> (Option<f64>, Option<f64>) {
         (self.quantiles[2], self.quantiles[6])
     }
 
-    /// The central 95 % interval: lower and upper end.
+    /// The central 80 % interval: lower and upper end; `None` for draws that are too few or all alike.
     #[must_use]
-    pub fn interval_95(&self) -> (f64, f64) {
-        (self.quantiles[0], self.quantiles[8])
+    pub fn interval_80(&self) -> Option<(f64, f64)> {
+        self.interval(2, 6)
+    }
+
+    /// The central 95 % interval: lower and upper end; `None` for draws that are too few or all alike.
+    #[must_use]
+    pub fn interval_95(&self) -> Option<(f64, f64)> {
+        self.interval(0, 8)
+    }
+
+    fn interval(&self, low: usize, high: usize) -> Option<(f64, f64)> {
+        // The percentiles of draws that are all alike are their common value, which is no interval.
+        self.sd?;
+        Some((self.quantiles[low]?, self.quantiles[high]?))
     }
 }
 
@@ -115,6 +165,8 @@ mod tests {
             sorted.sort_by(f64::total_cmp);
             let summary = Summary::of(&mut values).expect("finite");
             for (p, found) in PROBABILITIES.iter().zip(summary.quantiles) {
+                assert_eq!(found.is_some(), f64::from(count) * p.min(1.0 - p) > 0.999, "{count} {p}");
+                let Some(found) = found else { continue };
                 let at = p * f64::from(count - 1);
                 let below = sorted[at.floor() as usize];
                 let above = sorted[(at.floor() as usize + 1).min(sorted.len() - 1)];

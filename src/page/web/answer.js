@@ -4,16 +4,17 @@ import { card } from "./card.js";
 import { bars, chart, fan } from "./chart.js";
 import { tidy } from "./csv.js";
 import { announce, copy, fill, h } from "./dom.js";
-import { probability, likely, number, percent, percentage, pick, show, t, tongue } from "./text.js";
+import { alike, among, known } from "./estimate.js";
+import { hasRange, probability, likely, number, percent, percentage, pick, show, t, tongue } from "./text.js";
 import { crossings, name, published, target } from "./world.js";
 
 /** A statistic such as `q0.1` as the heading of a column: the percentile. */
-const heading = (statistic) => percentage(Number((100 * Number(statistic.slice(1))).toPrecision(4)));
+const heading = (statistic) => (statistic === "mean" ? t("fan.one") : percentage(Number((100 * Number(statistic.slice(1))).toPrecision(4))));
 
 /** Rows of the targets of the province, from whichever ensemble is shown. */
 function probabilities(app) {
   const rows = app.level === "fan" ? app.fan.targets : (app.subject?.targets ?? []);
-  return rows.filter((one) => one.area === app.world.province.code);
+  return rows.filter((one) => one.area === app.world.province.code).map((one) => known(one, app.draws));
 }
 
 function draws(app) {
@@ -27,6 +28,12 @@ function verdict(one) {
   return `${percent(one.observed, 2)} ${one.status === "met" ? t("answer.met") : t("answer.missed", { points })}`;
 }
 
+/** Why there is no probability. */
+const without = (app) => t(app.draws > 1 ? "answer.alike" : "answer.one_draw", { draws: number(app.draws) });
+
+/** The central line of a fan: the median, or the value of a single draw. */
+const central = (rows) => rows?.["q0.5"] ?? rows?.mean;
+
 /** The answer in a sentence that a planner can paste. */
 function sentence(app) {
   const code = app.world.province.code;
@@ -37,12 +44,16 @@ function sentence(app) {
   const past = published(app.world, code, "urban_share", 2025);
   if (!rows || !strict) return "";
   const at = app.years.indexOf(last);
+  const told = past ? t("answer.past", { value: percent(past, 2) }) : "";
+  const median = percent(central(rows)[at]);
+  if (strict.probability === null) return t("answer.sentence_none", { title: pick(app.title()), year: last, value: median, past: told, reason: without(app) });
+  const [low, high] = [rows["q0.1"]?.[at], rows["q0.9"]?.[at]];
   const parts = {
-    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), probability: probability(strict.probability, app.draws), words: likely(strict.probability, app.draws),
-    rounds_text: rounds ? t("answer.rounds", { rounds: percent(rounds.threshold), probability: probability(rounds.probability, app.draws) }) : "",
-    median: percent(rows["q0.5"][at]), low: percent(rows["q0.1"][at]), high: percent(rows["q0.9"][at]), draws: number(app.draws),
+    title: pick(app.title()), year: last, target: percent(strict.threshold, 0), probability: probability(strict), words: likely(strict),
+    rounds_text: rounds ? t("answer.rounds", { rounds: percent(rounds.threshold), probability: probability(rounds) }) : "",
+    median, interval: hasRange(low, high) ? t("answer.interval", { low: percent(low), high: percent(high) }) : "", draws: number(app.draws),
     crossing: strict.median_crossing ? t("answer.crossing", { year: strict.median_crossing }) : t("answer.no_crossing", { year: last }),
-    past: past ? t("answer.past", { value: percent(past, 2) }) : "",
+    past: told,
   };
   return t("answer.sentence", parts);
 }
@@ -79,15 +90,21 @@ function headline(app) {
     }
     const year = Math.max(...all.map((one) => one.year));
     const strict = all.find((one) => one.year === year && one.reading === "strict") ?? all.at(-1);
-    big.textContent = probability(strict.probability, app.draws);
-    words.textContent = t("answer.of", { year, target: percent(strict.threshold, 0), words: likely(strict.probability, app.draws) });
-    sure.textContent = t("answer.error", { error: number(100 * 1.96 * Math.sqrt(Math.max(strict.probability * (1 - strict.probability), 0.25 / app.draws) / app.draws), 1) });
+    if (strict.probability === null) {
+      big.textContent = percent(central(app.percentiles(code, "urban_share"))?.[app.years.indexOf(year)]);
+      words.textContent = t("answer.value", { year });
+      sure.textContent = without(app);
+    } else {
+      big.textContent = probability(strict);
+      words.textContent = t("answer.of", { year, target: percent(strict.threshold, 0), words: likely(strict) });
+      sure.textContent = t("answer.error", { low: percent(strict.interval_95[0]), high: percent(strict.interval_95[1]) }) + (app.draws < 40 ? t("answer.few", { draws: number(app.draws) }) : "");
+    }
     text.textContent = sentence(app);
     const header = ["target", "probability", "shortfall", "crossing", "published"].map((key) => t("answer.column." + key));
     const cells = (one) => [
-      pick(app.world.targets.find((known) => known.id === one.id)),
-      one.probability === null ? "–" : probability(one.probability, app.draws), one.shortfall === null ? "–" : show(one.shortfall, "share", true).replace(/^\+/, ""),
-      one.status === "met" ? "–" : one.median_crossing ?? t("answer.not_within"), verdict(one),
+      pick(app.world.targets.find((known) => known.id === one.id)), one.status === "open" ? probability(one) : "–",
+      one.shortfall === null ? "–" : show(one.shortfall, "share", true).replace(/^\+/, ""),
+      one.status === "met" ? "–" : one.median_crossing ?? (one.status === "open" && one.probability === null ? "–" : t("answer.not_within")), verdict(one),
     ];
     fill(table, h("table", { class: "small" }, h("thead", null, h("tr", null, header.map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", null, all.map((one) => h("tr", null, cells(one).map((value, at) => h(at ? "td" : "th", at ? {} : { scope: "row" }, String(value))))))));
@@ -127,11 +144,14 @@ function fanCard(app) {
     describe: () => {
       const rows = app.percentiles(code(), indicator());
       const years = app.years;
-      if (!rows?.["q0.5"]) return "";
-      const first = rows["q0.5"].findIndex((value) => value !== null);
+      const line = central(rows);
+      if (!line) return "";
+      const first = line.findIndex((value) => value !== null);
       const at = years.length - 1;
       const unit = info().unit;
-      return t("fan.describe", { place: name(app.world, code(), true), indicator: pick(info()), first: years[first], from: show(rows["q0.5"][first], unit), last: years[at], to: show(rows["q0.5"][at], unit), low: show(rows["q0.1"][at], unit), high: show(rows["q0.9"][at], unit) });
+      const [low, high] = [rows["q0.1"]?.[at], rows["q0.9"]?.[at]];
+      const interval = hasRange(low, high) ? t("fan.interval", { low: show(low, unit), high: show(high, unit) }) : "";
+      return t("fan.describe", { place: name(app.world, code(), true), indicator: pick(info()), first: years[first], from: show(line[first], unit), last: years[at], middle: t(rows["q0.5"] ? "fan.median" : "fan.one"), to: show(line[at], unit), interval });
     },
     table: () => {
       const rows = app.percentiles(code(), indicator()) ?? {};
@@ -151,17 +171,19 @@ function crossingCard(app) {
   const place = chart(230);
   const last = () => Math.max(...app.world.targets.map((one) => one.year));
   const goal = () => app.world.targets.find((one) => one.year === last() && one.reading === "strict");
+  /** Whether the draws are all alike in every year, so that there is no distribution. */
+  const same = (ensemble) => ensemble.years.every((_, at) => alike(ensemble.share_draws.map((draw) => draw[at])));
   const counts = () => {
-    const known = draws(app);
-    if (!known?.share_draws) return [];
-    const all = crossings(known, goal().threshold);
-    const years = known.years.filter((year) => year > (app.world.passed ?? 0));
+    const ensemble = draws(app);
+    if (!ensemble?.share_draws || same(ensemble)) return [];
+    const all = crossings(ensemble, goal().threshold);
+    const years = ensemble.years.filter((year) => year > (app.world.passed ?? 0));
     const rows = years.map((year) => [String(year), all.filter((one) => one === year).length / all.length]);
     rows.push([t("crossing.later"), all.filter((one) => one === null).length / all.length]);
     return rows;
   };
   const own = card({
-    name: "crossing", chart: place.node, title: () => t("crossing.title", { target: percent(goal().threshold, 0) }), lead: () => t("crossing.lead"),
+    name: "crossing", chart: place.node, title: () => t("crossing.title", { target: percent(goal().threshold, 0) }), lead: () => (draws(app)?.share_draws && same(draws(app)) ? without(app) : t("crossing.lead")),
     describe: () => counts().filter((one) => one[1] > 0).map(([year, share]) => `${year} ${percent(share)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({ header: [t("word.year"), t("crossing.share")], rows: counts().map(([year, share]) => [year, percent(share)]) }),
   });
@@ -181,8 +203,8 @@ function thresholdCard(app) {
   const words = [h("label", { for: "threshold" }), h("label", { for: "threshold-year" })];
   const node = h("div", { class: "card own" }, h("h3"), h("div", { class: "row" }, words[1], years, words[0], input, h("span", null, "%")), result);
   function tell() {
-    const known = draws(app);
-    if (!known?.share_draws?.length || input.value === "") {
+    const ensemble = draws(app);
+    if (!ensemble?.share_draws?.length || input.value === "") {
       result.textContent = "…";
       return;
     }
@@ -193,10 +215,10 @@ function thresholdCard(app) {
       result.textContent = t(meant === undefined ? "threshold.range" : "threshold.unit", { given: input.value, meant });
       return;
     }
-    const at = known.years.indexOf(Number(years.value));
-    const met = known.share_draws.filter((draw) => draw[at] >= Number(input.value) / 100).length;
-    const p = met / known.share_draws.length;
-    result.textContent = t("threshold.result", { year: years.value, target: percentage(input.value), probability: probability(p, known.share_draws.length), words: likely(p, known.share_draws.length) });
+    const at = ensemble.years.indexOf(Number(years.value));
+    const one = among(ensemble.share_draws.map((draw) => draw[at]), (share) => share >= Number(input.value) / 100);
+    result.textContent = one.probability === null ? without(app)
+      : t("threshold.result", { year: years.value, target: percentage(input.value), probability: probability(one), words: likely(one), low: percent(one.interval_95[0]), high: percent(one.interval_95[1]) });
   }
   const refresh = (what) => {
     if (what === "line") return;

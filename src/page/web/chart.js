@@ -1,7 +1,7 @@
 // Charts by Apache ECharts, drawn as SVG: sharp in print, and readable by machines.
 
 import { h } from "./dom.js";
-import { percentage, show, t, tick } from "./text.js";
+import { hasRange, percentage, show, t, tick } from "./text.js";
 
 let library;
 
@@ -88,13 +88,16 @@ export function fan({ years, unit, rows, published = [], marks = [], lines = [] 
   const named = [];
   const bands = [["q0.025", "q0.975", percentage(95), 0.14], ["q0.1", "q0.9", percentage(80), 0.2], ["q0.25", "q0.75", percentage(50), 0.28]];
   for (const [low, high, name, opacity] of bands) {
-    if (!rows?.[low] || !rows?.[high]) continue;
+    // Percentiles that so few draws do not show are there in no year.
+    if (!rows?.[low]?.some((value) => value !== null) || !rows?.[high]) continue;
     series.push(...band(name, rows[low], rows[high], colour, opacity));
     named.push(name);
   }
-  if (rows?.["q0.5"]) {
-    named.unshift(t("fan.median"));
-    series.push({ type: "line", name: t("fan.median"), data: rows["q0.5"], symbol: "none", lineStyle: { width: 2.4, color: colour }, itemStyle: { color: colour } });
+  const central = rows?.["q0.5"] ?? rows?.mean;
+  const middle = t(rows?.mean ? "fan.one" : "fan.median");
+  if (central) {
+    named.unshift(middle);
+    series.push({ type: "line", name: middle, data: central, symbol: "none", lineStyle: { width: 2.4, color: colour }, itemStyle: { color: colour } });
   }
   lines.forEach((line, at) => {
     const own = line.colour ?? COLOURS[1 + (at % (COLOURS.length - 1))];
@@ -123,10 +126,11 @@ export function fan({ years, unit, rows, published = [], marks = [], lines = [] 
         const at = points[0].dataIndex;
         const year = years[at];
         const told = [[String(year), undefined]];
-        if (rows && rows["q0.5"]?.[at] !== null) {
-          told.push([t("fan.median"), show(rows["q0.5"][at], unit)]);
-          if (rows["q0.1"]) told.push([percentage(80), `${show(rows["q0.1"][at], unit)} – ${show(rows["q0.9"][at], unit)}`]);
-          if (rows["q0.025"]) told.push([percentage(95), `${show(rows["q0.025"][at], unit)} – ${show(rows["q0.975"][at], unit)}`]);
+        if (central && central[at] !== null) {
+          told.push([middle, show(central[at], unit)]);
+          for (const [low, high, name] of [bands[1], bands[0]]) {
+            if (hasRange(rows[low]?.[at], rows[high]?.[at])) told.push([name, `${show(rows[low][at], unit)} – ${show(rows[high][at], unit)}`]);
+          }
         }
         lines.forEach((line) => told.push([line.name, show(line.data[at], unit)]));
         const point = published.find((one) => one[0] === year);
@@ -165,12 +169,14 @@ export function contributions({ rows, unit }) {
     const [at, low, high] = [api.value(0), api.value(1), api.value(2)];
     const [left, right] = [api.coord([low, at]), api.coord([high, at])];
     const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: "#222", lineWidth: 1.2 } });
+    // Draws that show no interval have no whisker.
+    if (!Number.isFinite(low) || !Number.isFinite(high)) return null;
     return { type: "group", children: [line(left[0], left[1], right[0], right[1]), line(left[0], left[1] - 4, left[0], left[1] + 4), line(right[0], right[1] - 4, right[0], right[1] + 4)] };
   };
   option.series.push({ type: "custom", renderItem: whisker, data: rows.map((row, at) => [at, row.low, row.high]), encode: { x: [1, 2], y: 0 }, z: 5, silent: true });
   option.tooltip.formatter = (points) => {
     const row = rows[points[0].dataIndex];
-    return tip([[row.name, show(row.value, unit, true)], [percentage(80), `${show(row.low, unit, true)} – ${show(row.high, unit, true)}`]]);
+    return tip([[row.name, show(row.value, unit, true)], ...(hasRange(row.low, row.high) ? [[percentage(80), `${show(row.low, unit, true)} – ${show(row.high, unit, true)}`]] : [])]);
   };
   return option;
 }

@@ -4,8 +4,8 @@ import { card, grid } from "./card.js";
 import { chart, COLOURS, fan } from "./chart.js";
 import { table } from "./csv.js";
 import { fill, h } from "./dom.js";
-import { probability, number, pick, show, t, tongue } from "./text.js";
-import { paired, row, target, total, value } from "./world.js";
+import { probability, number, pick, range, show, t, tongue } from "./text.js";
+import { middle, paired, row, target, total, value } from "./world.js";
 
 const COST = "100 million yuan of 2020 per year";
 
@@ -25,22 +25,24 @@ export function compare(app) {
     const gap = dossier === base() ? null : paired(dossier, base(), end);
     return {
       dossier, end,
-      probabilities: goals.map((goal) => probability(target(dossier, goal?.id, province)?.probability, dossier.draws)),
+      probabilities: goals.map((goal) => probability(target(dossier, goal?.id, province))),
       share: ["q0.1", "q0.5", "q0.9"].map((one) => value(app.world, dossier, province, "urban_share", one, end)),
       gap, residents: value(app.world, dossier, province, "residents", "q0.5", end), cost: total(app.world, dossier, province, "cost_total", app.world.passed + 1),
     };
   };
+  /** Statistics of the file; a run of a single draw has its value and no median. */
+  const statistics = () => [...new Set(runs().flatMap((one) => ["q0.1", middle(one), "q0.9"]))];
   const header = () => ["scenario", "strict", "rounds", "share", "difference", "above", "residents", "cost"].map((key) => t("compare.column." + key, { baseline: pick(base()?.title) }));
   const cells = (one) => [
-    pick(one.dossier.title), ...one.probabilities, `${show(one.share[1], "share")} ${t("place.range", { low: show(one.share[0], "share"), high: show(one.share[2], "share") })}`,
-    one.dossier === base() ? t("compare.baseline") : one.gap ? t("compare.gap", { mean: show(one.gap.mean, "share", true), error: number(100 * one.gap.error, 3) }) : t("compare.unpaired"),
-    one.gap ? probability(one.gap.above, one.gap.count) : "–", show(one.residents, "persons"), show(one.cost, COST),
+    pick(one.dossier.title), ...one.probabilities, `${show(one.share[1], "share")} ${range(one.share[0], one.share[2], (end) => show(end, "share"))}`,
+    one.dossier === base() ? t("compare.baseline") : one.gap ? (one.gap.error === null ? show(one.gap.mean, "share", true) : t("compare.gap", { mean: show(one.gap.mean, "share", true), error: number(100 * one.gap.error, 3) })) : t("compare.unpaired"),
+    one.gap ? probability(one.gap.above) : "–", show(one.residents, "persons"), show(one.cost, COST),
   ];
   const own = card({
     name: "compare", chart: place.node, controls: select, title: () => t("compare.title"), lead: () => t("compare.lead"),
     describe: () => runs().map((one) => `${pick(one.title)} ${show(value(app.world, one, province, "urban_share", "q0.5", one.years.at(-1)), "share")}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({ header: [t("word.year"), ...runs().map((one) => pick(one.title))], rows: app.years.map((year) => [year, ...runs().map((one) => show(value(app.world, one, province, "urban_share", "q0.5", year), "share"))]) }),
-    csv: () => table(["scenario", "variable", "year", "q0.1", "q0.5", "q0.9"], runs().flatMap((one) => one.years.map((year) => [one.name, "urban_share", year, ...["q0.1", "q0.5", "q0.9"].map((statistic) => value(app.world, one, province, "urban_share", statistic, year))]))),
+    csv: () => table(["scenario", "variable", "year", ...statistics()], runs().flatMap((one) => one.years.map((year) => [one.name, "urban_share", year, ...statistics().map((statistic) => (statistic === "q0.5" && middle(one) !== statistic ? null : value(app.world, one, province, "urban_share", statistic, year)))]))),
   });
   function refresh(what) {
     if (what === "line" || what === "choice") return;
@@ -52,7 +54,7 @@ export function compare(app) {
     fill(body, all.length < 2 ? h("p", { class: "waiting" }, app.mode === "live" ? t("compare.none_live") : t("compare.none")) : grid({ header: header(), rows: all.map(line).map(cells), caption: t("compare.title") }));
     if (!all.length) return;
     const first = all[0];
-    const rows = Object.fromEntries(["q0.1", "q0.5", "q0.9"].map((one) => [one, row(app.world, first, province, "urban_share", one)]));
+    const rows = Object.fromEntries(["q0.1", middle(first), "q0.9"].map((one) => [one, row(app.world, first, province, "urban_share", one)]));
     const lines = all.slice(1).map((one, at) => ({ name: pick(one.title), data: row(app.world, one, province, "urban_share", "q0.5"), colour: COLOURS[1 + (at % 8)], dash: "dashed" }));
     place.draw(fan({ years: first.years, unit: "share", rows, lines, published: app.world.observations[province]?.urban_share ?? [] }));
   }

@@ -5,7 +5,7 @@ import { bars, chart } from "./chart.js";
 import { tidy } from "./csv.js";
 import { h } from "./dom.js";
 import { label, pick, show, t, tongue } from "./text.js";
-import { name, row, total, value } from "./world.js";
+import { middle, name, row, total, value } from "./world.js";
 
 const KINDS = ["cost_schools", "cost_care", "cost_housing", "cost_land", "cost_settled", "cost_programmes"];
 const UNIT = "100 million yuan of 2020 per year";
@@ -32,14 +32,14 @@ export function costs(app) {
     name: "costs", chart: kinds.node, title: () => t("costs.title", { place: name(app.world, code(), true) }), lead: () => `${t("costs.lead")} ${extra()}`,
     describe: () => (ready() ? t("costs.describe", { from: from(), to: app.years.at(-1), sum: show(sum(code(), "cost_total"), UNIT), rows: KINDS.map((one) => `${pick(info(one))} ${show(sum(code(), one), UNIT)}`).join(tongue() === "zh" ? "，" : ", ") }) : ""),
     table: () => ({ header: [t("costs.kind"), ...app.years.filter((year) => year >= from()), t("word.sum")], rows: ready() ? [...KINDS, "cost_total"].map((one) => [label(info(one)), ...app.years.filter((year) => year >= from()).map((year) => show(value(app.world, app.subject, code(), one, "q0.5", year), UNIT)), show(sum(code(), one), UNIT)]) : [] }),
-    csv: () => tidy(app.labels(), [app.world.areas.get(code())], [...KINDS, "cost_total"].map(info), (area, indicator) => ["q0.1", "q0.5", "q0.9"].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []])),
+    csv: () => tidy(app.labels(), [app.world.areas.get(code())], [...KINDS, "cost_total"].map(info), (area, indicator) => ["q0.1", middle(app.subject), "q0.9"].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []])),
   });
   const order = () => app.world.region.cities.map((city) => city.code).sort((a, b) => sum(b, "cost_total") - sum(a, "cost_total"));
   const byCity = card({
     name: "costs-by-city", chart: cities.node, title: () => t("costs.cities", { from: from(), to: app.years.at(-1) }), lead: () => t("costs.cities_lead"),
     describe: () => (ready() ? order().map((one) => `${name(app.world, one)} ${show(sum(one, "cost_total"), UNIT)}`).join(tongue() === "zh" ? "，" : ", ") : ""),
     table: () => ({ header: [t("word.city"), ...KINDS.map((one) => label(info(one))), label(info("cost_total"))], rows: ready() ? order().map((city) => [name(app.world, city), ...[...KINDS, "cost_total"].map((one) => show(sum(city, one), UNIT))]) : [] }),
-    csv: () => tidy(app.labels(), app.world.region.cities.map((city) => app.world.areas.get(city.code)), [...KINDS, "cost_total"].map(info), (area, indicator) => [["q0.5", row(app.world, app.subject, area.code, indicator.name, "q0.5") ?? []]]),
+    csv: () => tidy(app.labels(), app.world.region.cities.map((city) => app.world.areas.get(city.code)), [...KINDS, "cost_total"].map(info), (area, indicator) => [[middle(app.subject), row(app.world, app.subject, area.code, indicator.name, "q0.5") ?? []]]),
   });
   const refresh = (what) => {
     if (what === "line") return;

@@ -5,7 +5,7 @@ import { chart, contributions } from "./chart.js";
 import { table } from "./csv.js";
 import { fill, h } from "./dom.js";
 import { server } from "./source.js";
-import { label, number, percentage, period, pick, show, sized, t, tongue } from "./text.js";
+import { hasRange, label, number, percentage, period, pick, show, sized, t, tongue } from "./text.js";
 import { name } from "./world.js";
 
 /** The section. */
@@ -16,10 +16,11 @@ export function levers(app) {
   const answer = () => app.contributions;
   const unit = () => app.world.indicator.get(answer().indicator).unit;
   const rows = () => [...answer().rows].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
+  const interval = (one) => (hasRange(one["q0.1"], one["q0.9"]) ? t("levers.interval", { low: show(one["q0.1"], unit(), true), high: show(one["q0.9"], unit(), true) }) : "");
   const own = card({
     name: "levers", chart: place.node, controls: ask,
     title: () => (answer() ? t("levers.title", { year: answer().year, place: name(app.world, answer().area), indicator: pick(app.world.indicator.get(answer().indicator)) }) : t("section.levers")),
-    lead: () => (answer() ? t("levers.lead", { scenario: pick(answer().scenario.title), reference: pick(answer().reference.title), difference: show(answer().difference.mean, unit(), true), low: show(answer().difference["q0.1"], unit(), true), high: show(answer().difference["q0.9"], unit(), true), draws: number(answer().draws) }) : t("levers.none")),
+    lead: () => (answer() ? t("levers.lead", { scenario: pick(answer().scenario.title), reference: pick(answer().reference.title), difference: show(answer().difference.mean, unit(), true), interval: interval(answer().difference), draws: number(answer().draws) }) : t("levers.none")),
     describe: () => (answer() ? rows().map((one) => `${pick(one)} ${show(one.mean, unit(), true)}`).join(tongue() === "zh" ? "，" : ", ") : ""),
     table: () => ({ header: [t("levers.lever"), t("levers.mean"), t("levers.error"), percentage(10), percentage(90)], rows: answer() ? [...rows(), { zh: t("levers.total"), en: t("levers.total"), ...answer().difference }].map((one) => [label(one), show(one.mean, unit(), true), show(one.mcse, unit(), true).replace("+", ""), show(one["q0.1"], unit(), true), show(one["q0.9"], unit(), true)]) : [] }),
     csv: () => table(["scenario", "reference", "region_code", "variable", "unit", "year", "part", "mean", "mcse", "q0.1", "q0.9"],

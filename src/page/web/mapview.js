@@ -6,8 +6,8 @@ import { tidy } from "./csv.js";
 import { fill, h } from "./dom.js";
 import { map } from "./map.js";
 import { search } from "./search.js";
-import { label, percentage, pick, show, t, tongue } from "./text.js";
-import { name, reaches, row, total } from "./world.js";
+import { hasRange, label, percentage, pick, show, t, tongue } from "./text.js";
+import { middle, name, reaches, row, total } from "./world.js";
 
 /** Indicators that planners ask for first; the others follow. */
 const FIRST = ["urban_share", "residents", "urban_residents", "unsettled_residents", "compulsory_places_short", "kindergarten_places_short", "senior_places_short", "childcare_places_short", "care_beds_short", "cost_total", "net_internal_migration", "net_external_migration", "settlements", "share_60_plus"];
@@ -79,7 +79,7 @@ function placeCard(app) {
       const info = app.world.indicator.get(indicator);
       const own = app.values(indicator, year).get(code);
       if (!own) return "–";
-      return own.low === undefined ? show(own.value, info.unit) : t("place.interval", { value: show(own.value, info.unit), low: show(own.low, info.unit), high: show(own.high, info.unit) });
+      return hasRange(own.low, own.high) ? t("place.interval", { value: show(own.value, info.unit), low: show(own.low, info.unit), high: show(own.high, info.unit) }) : show(own.value, info.unit);
     };
     const list = (rows) => h("dl", null, rows.map(([key, text]) => [h("dt", null, key), h("dd", null, text)]));
     const of = (indicator) => [label(app.world.indicator.get(indicator)), interval(indicator, app.year)];
@@ -130,7 +130,7 @@ export function mapView(app) {
       return t("map.describe", { most: join(all.slice(0, 3)), least: join(all.slice(-3).reverse()) });
     },
     table: () => ({
-      header: [t("word.area"), t("word.city"), t(app.level === "dossier" ? "word.median" : "word.single"), percentage(10), percentage(90)],
+      header: [t("word.area"), t("word.city"), t(app.level !== "dossier" ? "word.single" : middle(app.subject) === "mean" ? "fan.one" : "word.median"), percentage(10), percentage(90)],
       rows: [...shown(app).values].map(([code, one]) => [name(app.world, code), name(app.world, app.world.areas.get(code).city), show(one.value, info().unit, modeOf(app) !== "value"), show(one.low, info().unit), show(one.high, info().unit)]),
     }),
     csv: () => tidy(app.labels(), [...app.world.areas.values()].filter((area) => area.level === "county" && info().reach === "county" || area.level === "city" && info().reach === "city"), [info()],
@@ -140,7 +140,7 @@ export function mapView(app) {
     name: "places-by-year", chart: lines.node, title: () => t(app.level === "dossier" ? "lines.title" : "lines.single", { indicator: label(info()) }), lead: () => t("lines.lead"),
     describe: () => areas().map((area) => `${pick(area)} ${show(app.values(info().name, app.year).get(area.code)?.value, info().unit)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({ header: [t("word.area"), ...app.years], rows: areas().map((area) => [pick(area), ...app.years.map((year) => show(app.values(info().name, year).get(area.code)?.value, info().unit))]) }),
-    csv: () => tidy(app.labels(), areas(), [info()], (area, indicator) => [["q0.5", row(app.world, app.subject, area.code, indicator.name, "q0.5") ?? []]]),
+    csv: () => tidy(app.labels(), areas(), [info()], (area, indicator) => [[middle(app.subject), row(app.world, app.subject, area.code, indicator.name, "q0.5") ?? []]]),
   });
   const node = h("div", null, bar.node, h("div", { class: "mapgrid" }, figure.node, picked.node), over.node);
   const refresh = (what) => {

@@ -4,8 +4,8 @@ import { card } from "./card.js";
 import { bars, chart } from "./chart.js";
 import { tidy } from "./csv.js";
 import { fill, h } from "./dom.js";
-import { probability, label, percent, percentage, show, t, tongue } from "./text.js";
-import { name, row, total, value } from "./world.js";
+import { probability, label, percent, percentage, range, show, t, tongue } from "./text.js";
+import { middle, name, row, total, value } from "./world.js";
 
 const NEEDS = ["compulsory_places_short", "kindergarten_places_short", "senior_places_short", "childcare_places_short", "care_beds_short", "unsettled_residents", "cost_total"];
 const COST = "100 million yuan of 2020 per year";
@@ -28,7 +28,7 @@ function needsCard(app) {
       header: [t("word.area"), label(info()), percentage(10), percentage(90), t("needs.cost", { from: app.world.passed + 1, to: app.years.at(-1) })],
       rows: top().map(([code, one]) => [name(app.world, code, true), show(one.value, info().unit), show(one.low, info().unit), show(one.high, info().unit), show(cost(code), COST)]),
     }),
-    csv: () => tidy(app.labels(), top().map(([code]) => app.world.areas.get(code)), [info()], (area, indicator) => ["q0.1", "q0.5", "q0.9"].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []])),
+    csv: () => tidy(app.labels(), top().map(([code]) => app.world.areas.get(code)), [info()], (area, indicator) => ["q0.1", middle(app.subject), "q0.9"].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []])),
   });
   function refresh(what) {
     if (what === "line") return;
@@ -50,7 +50,7 @@ function columns(app) {
   const spread = (code, indicator, when) => {
     const unit = world.indicator.get(indicator).unit;
     const [low, median, high] = ["q0.1", "q0.5", "q0.9"].map((one) => of(code, indicator, one, when));
-    return h("span", null, show(median, unit), h("small", null, ` ${t("place.range", { low: show(low, unit), high: show(high, unit) })}`));
+    return h("span", null, show(median, unit), h("small", null, ` ${range(low, high, (end) => show(end, unit))}`));
   };
   /** The latest target that a city has set itself; the targets of the province are not targets of its cities. */
   const own = (code) => (subject?.targets ?? []).filter((one) => one.area === code && one.probability !== null).sort((a, b) => b.year - a.year)[0];
@@ -60,7 +60,7 @@ function columns(app) {
     { head: t("table.residents_first", { year: first }), sort: (code) => of(code, "residents", "q0.5", first), show: (code) => show(of(code, "residents", "q0.5", first), "persons") },
     { head: t("table.residents", { year }), sort: (code) => of(code, "residents", "q0.5", year), show: (code) => spread(code, "residents", year) },
     { head: t("table.share", { year }), sort: (code) => of(code, "urban_share", "q0.5", year), show: (code) => spread(code, "urban_share", year) },
-    { head: t("table.own_target"), sort: (code) => own(code)?.probability ?? -1, show: (code) => { const one = own(code); return one ? t("table.own_target_value", { year: one.year, target: percent(one.threshold), probability: probability(one.probability, subject.draws) }) : "–"; } },
+    { head: t("table.own_target"), sort: (code) => own(code)?.probability ?? -1, show: (code) => { const one = own(code); return one ? t("table.own_target_value", { year: one.year, target: percent(one.threshold), probability: probability(one) }) : "–"; } },
     { head: t("table.schools", { year }), sort: sum, show: (code) => show(sum(code), "places") },
     { head: t("table.childcare", { year }), sort: (code) => of(code, "childcare_places_short", "q0.5", year), show: (code) => show(of(code, "childcare_places_short", "q0.5", year), "places") },
     { head: t("table.beds", { year }), sort: (code) => of(code, "care_beds_short", "q0.5", year), show: (code) => show(of(code, "care_beds_short", "q0.5", year), "beds") },

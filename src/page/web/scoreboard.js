@@ -2,12 +2,14 @@
 
 import { card } from "./card.js";
 import { fill, h } from "./dom.js";
-import { bounded, probability, label, likelihood, likely, number, pick, t } from "./text.js";
+import { known } from "./estimate.js";
+import { probability, label, likely, number, pick, range, t } from "./text.js";
 
-/** Symbol and class of a probability: never colour alone. */
-function standing(p, draws) {
-  if (p === null) return ["–", "none"];
-  const word = likelihood(bounded(p, draws));
+/** Symbol and class of a probability: never colour alone. Draws that are all alike meet a goal or not. */
+function standing(one) {
+  if (one.probability === null) return one.met_by_all === true ? ["✓", "all"] : one.met_by_all === false ? ["✗", "none"] : ["–", "absent"];
+  const word = one.likelihood;
+  if (word === "undecided") return ["◇", "undecided"];
   if (word === "about_as_likely_as_not") return ["◐", "open"];
   return word.endsWith("unlikely") ? ["○", "unlikely"] : ["●", "likely"];
 }
@@ -25,11 +27,12 @@ function when(goal) {
 }
 
 /** The published value of a goal's year, and whether it is met; the probability of an open goal; else its treatment. */
-function verdict(goal, draws) {
-  const [symbol] = standing(goal.probability, draws);
+function verdict(goal) {
   if (goal.published !== null) return t(goal.status === "met" ? "score.met" : "score.missed", { value: number(goal.published, 2) });
-  if (goal.probability === null) return goal.kind === "simulated" ? "–" : t("kind." + goal.kind);
-  return t("score.verdict", { symbol, probability: probability(goal.probability, draws), words: likely(goal.probability, draws) });
+  if (goal.kind !== "simulated") return t("kind." + goal.kind);
+  const [symbol] = standing(goal);
+  if (goal.likelihood === null) return "–";
+  return goal.probability === null ? t("score.alike", { symbol, probability: probability(goal) }) : t("score.verdict", { symbol, probability: probability(goal), words: likely(goal) });
 }
 
 /** The section. */
@@ -38,17 +41,17 @@ export function scoreboard(app) {
   const select = h("select", { "data-test": "goals", onchange: () => { which = select.value; refresh("all"); } });
   const body = h("div", { class: "scroll", tabindex: "0", role: "region" });
   const summary = h("p", { class: "lead" });
-  const goals = () => (app.subject?.goals ?? []).filter((one) => which === "all" || (which === "simulated" ? one.kind === "simulated" : one.kind !== "simulated"));
+  const all = () => (app.subject?.goals ?? []).map((one) => known(one, app.subject.draws));
+  const goals = () => all().filter((one) => which === "all" || (which === "simulated" ? one.kind === "simulated" : one.kind !== "simulated"));
   const line = (goal) => {
-    const [, word] = standing(goal.probability, app.subject.draws);
-    const value = goal.median === null ? "–" : number(goal.median, 2);
-    const range = goal.median === null ? "" : t("place.range", { low: number(goal["q0.1"], 2), high: number(goal["q0.9"], 2) });
-    return { goal, word, value, range };
+    const [, word] = standing(goal);
+    const value = number(goal.median ?? goal.only, 2);
+    return { goal, word, value, spread: range(goal["q0.1"], goal["q0.9"], (end) => number(end, 2)) };
   };
   const header = () => ["goal", "year", "target", "probability", "expected", "unit", "chapter"].map((key) => t("score.column." + key));
   const own = card({
     name: "scoreboard", chart: body, controls: select, title: () => t("score.title"), lead: () => t("score.lead"),
-    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, range }) => [label(goal), when(goal), goalText(goal), verdict(goal, app.subject.draws), `${value} ${range}`, t("unit." + goal.unit), goal.chapter]) }),
+    table: () => ({ header: header(), rows: goals().map(line).map(({ goal, value, spread }) => [label(goal), when(goal), goalText(goal), verdict(goal), `${value} ${spread}`, t("unit." + goal.unit), goal.chapter]) }),
   });
   function refresh(what) {
     if (what === "line") return;
@@ -61,15 +64,18 @@ export function scoreboard(app) {
       fill(body, h("p", { class: "waiting" }, t("waiting.ensemble")));
       return;
     }
-    const simulated = app.subject.goals.filter((one) => one.probability !== null);
-    const count = (word) => simulated.filter((one) => standing(one.probability, app.subject.draws)[1] === word).length;
-    summary.textContent = t("score.summary", { all: app.subject.goals.length, simulated: simulated.length, likely: count("likely"), open: count("open"), unlikely: count("unlikely"), both: app.subject.both === null ? "–" : probability(app.subject.both, app.subject.draws) });
+    const simulated = all().filter((one) => one.kind === "simulated");
+    const count = (...words) => simulated.filter((one) => words.includes(standing(one)[1])).length;
+    const numbers = { all: all().length, simulated: simulated.length, likely: count("likely"), open: count("open"), unlikely: count("unlikely"), undecided: count("undecided"), met: count("all"), missed: count("none"), draws: number(app.subject.draws) };
+    // Without a probability of any goal there is nothing to count.
+    const judged = simulated.some((one) => one.probability !== null);
+    summary.textContent = judged ? t("score.summary", { ...numbers, both: probability(known(app.subject.both, app.subject.draws)) }) : t(app.subject.draws > 1 ? "answer.alike" : "answer.one_draw", numbers);
     fill(body, h("table", null, h("thead", null, h("tr", null, header().map((one) => h("th", { scope: "col" }, one)))),
-      h("tbody", null, goals().map(line).map(({ goal, word, value, range }) => h("tr", { class: `stand-${word}` },
+      h("tbody", null, goals().map(line).map(({ goal, word, value, spread }) => h("tr", { class: `stand-${word}` },
         h("th", { scope: "row" }, label(goal), goal.scope === "each_city" ? h("small", null, ` ${t("score.each_city")}`) : null, goal.reading ? h("small", null, ` ${pick(goal.reading)}`) : null),
         h("td", null, when(goal)), h("td", null, goalText(goal)),
-        h("td", null, verdict(goal, app.subject.draws)),
-        h("td", null, value, h("small", null, ` ${range}`)), h("td", null, t("unit." + goal.unit)), h("td", null, goal.chapter))))));
+        h("td", null, verdict(goal)),
+        h("td", null, value, h("small", null, ` ${spread}`)), h("td", null, t("unit." + goal.unit)), h("td", null, goal.chapter))))));
   }
   return { node: h("div", null, summary, own.node), refresh };
 }

@@ -119,37 +119,27 @@ export function tick(value, unit, signed = false) {
   return `${Number(value.toPrecision(5))}`;
 }
 
-/** A probability in percent; never a false certainty. */
-export function probability(p, draws) {
-  if (p === null || p === undefined) return "–";
-  if (p > 0 && p < 0.005) return t("probability.under", { percent: percentage("0.5") });
-  if (p < 1 && p > 0.995) return t("probability.over", { percent: percentage("99.5") });
-  if (draws && (p === 0 || p === 1)) {
-    return p === 0 ? t("probability.under", { percent: percentage(group(300 / draws, 1)) }) : t("probability.over", { percent: percentage(group(100 - 300 / draws, 1)) });
+/** A probability in percent. A share that would show as 0 or 100 % is a bound: the end of its interval, rounded away. */
+export function probability(one) {
+  if (!one || one.probability === null || one.probability === undefined) {
+    return one?.met_by_all === true ? t("probability.all") : one?.met_by_all === false ? t("probability.none") : "–";
   }
+  const p = one.probability;
+  if (p < 0.005) return t("probability.under", { percent: percentage(group(Math.ceil(1000 * one.interval_95[1]) / 10, 1)) });
+  if (p > 0.995) return t("probability.over", { percent: percentage(group(Math.floor(1000 * one.interval_95[0]) / 10, 1)) });
   return percentage(group(100 * p, 1));
 }
 
-/** Name of the word for a probability, by the scale of the Intergovernmental Panel on Climate Change (Mastrandrea et al.
- * 2010); the same as `Likelihood::of` in crates/messages. */
-export function likelihood(p) {
-  if (p >= 0.99) return "virtually_certain";
-  if (p >= 0.9) return "very_likely";
-  if (p >= 0.66) return "likely";
-  if (p <= 0.01) return "exceptionally_unlikely";
-  if (p <= 0.1) return "very_unlikely";
-  if (p <= 0.33) return "unlikely";
-  return "about_as_likely_as_not";
+/** The word for a probability, which never stands without its number. */
+export const likely = (one) => t("likelihood." + (one.likelihood ?? "undecided"));
+
+/** The ends of an interval in brackets; nothing where the draws do not show it, or are all alike. */
+export function range(low, high, shown) {
+  return hasRange(low, high) ? t("place.range", { low: shown(low), high: shown(high) }) : "";
 }
 
-/** What draws tell at least of a probability: 0 or 1 among n draws is only known to be within 3/n (the rule of three). */
-export function bounded(p, draws) {
-  if (!draws) return p;
-  return p === 0 ? Math.min(3 / draws, 1) : p === 1 ? Math.max(1 - 3 / draws, 0) : p;
-}
-
-/** A probability among draws in words, which say no more than its number. */
-export const likely = (p, draws) => t("likelihood." + likelihood(bounded(p, draws)));
+/** Whether there is an interval. */
+export const hasRange = (low, high) => low !== null && low !== undefined && high !== null && high !== undefined && low !== high;
 
 /** A share as percent. */
 export function percent(value, digits = 1) {

@@ -1,5 +1,6 @@
 // What the page knows: areas, indicators, and the run that is shown, whichever of line, fan or full ensemble is there.
 
+import { alike, among, known } from "./estimate.js";
 import { pick } from "./text.js";
 
 /** The catalogue with its areas, indicators and levers by name. */
@@ -39,9 +40,14 @@ export function reaches(world, indicator, code) {
 
 /** Values of a statistic by year; `null` where the run does not have them. */
 export function row(world, dossier, code, indicator, statistic) {
-  const at = dossier?.statistics[world.areas.get(code).level].indexOf(statistic) ?? -1;
+  const names = dossier?.statistics[world.areas.get(code).level] ?? [];
+  // A single draw has no median; its value stands in the place of one.
+  const at = names.indexOf(statistic === "q0.5" ? middle(dossier) : statistic);
   return at < 0 ? null : (dossier.series[code]?.[indicator]?.[at] ?? null);
 }
+
+/** Name of the statistic in the middle: the median, and of a single draw its value, which is its mean. */
+export const middle = (dossier) => (dossier?.statistics?.province.includes("q0.5") ? "q0.5" : "mean");
 
 /** Value of a statistic in a year. */
 export function value(world, dossier, code, indicator, statistic, year) {
@@ -58,7 +64,7 @@ export function total(world, dossier, code, indicator, from, statistic = "q0.5")
 
 /** The probability of a target in an area. */
 export function target(dossier, id, code) {
-  return dossier?.targets.find((one) => one.id === id && one.area === code) ?? null;
+  return known(dossier?.targets.find((one) => one.id === id && one.area === code), dossier?.draws) ?? null;
 }
 
 /** The published value of a year. */
@@ -71,7 +77,7 @@ export function crossings(dossier, threshold) {
   return dossier.share_draws.map((draw) => dossier.years[draw.findIndex((share) => share >= threshold)] ?? null);
 }
 
-/** Mean, standard error and share above zero of the paired difference of two runs in a year; `null` if they do not pair. */
+/** Mean, standard error (none where all differences are alike) and share above zero of the paired difference of two runs in a year; `null` if they do not pair. */
 export function paired(dossier, other, year) {
   // Only with the same seed do two runs have the same random numbers draw by draw.
   if (!dossier || !other || dossier.seed !== other.seed) return null;
@@ -79,8 +85,9 @@ export function paired(dossier, other, year) {
   const at = [dossier.years.indexOf(year), other.years.indexOf(year)];
   if (count < 2 || at.includes(-1)) return null;
   const gaps = [];
+  const size = dossier.share_draws.reduce((most, draw) => Math.max(most, Math.abs(draw[at[0]])), 0);
   for (let draw = 0; draw < count; draw++) gaps.push(dossier.share_draws[draw][at[0]] - other.share_draws[draw][at[1]]);
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / count;
   const squares = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0);
-  return { mean, error: Math.sqrt(squares / (count - 1) / count), above: gaps.filter((gap) => gap > 0).length / count, count };
+  return { mean, error: alike(gaps, size) ? null : Math.sqrt(squares / (count - 1) / count), above: among(gaps, (gap) => gap > 0, size) };
 }

@@ -27,6 +27,8 @@ use crate::policy::optimize::search::PackageSearch;
 use crate::policy::optimize::search::sound;
 use crate::progress::ProgressListener;
 use crate::scenario::optimization::OptimizationProblem;
+use qilu_methods::estimate;
+use qilu_methods::estimate::Probability;
 use qilu_methods::optimizers::cmaes::Cmaes;
 use qilu_methods::random;
 
@@ -72,16 +74,22 @@ pub struct PackageLever {
 /// Estimates from fresh draws of a scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
-    /// Share of draws that meet the target.
-    pub probability: f64,
-    /// Its interval at 95 %, by [`score::wilson`].
-    pub interval: (f64, f64),
+    /// Share of draws that meet the target, with its error.
+    pub probability: Probability,
     /// Mean of the indicator.
     pub value: f64,
-    /// Mean cost above the scenario without levers, and its standard error, 100 million yuan of 2020.
-    pub cost: (f64, f64),
+    /// Mean cost above the scenario without levers, and its standard error, 100 million yuan of 2020. The error is `None`
+    /// where the cost does not differ from draw to draw.
+    pub cost: (f64, Option<f64>),
     /// Mean inequality of the cities.
     pub inequality: f64,
+}
+
+impl Seen {
+    /// Upper end of the 95 % interval of the probability; below every probability where there is none.
+    fn upper(&self) -> f64 {
+        self.probability.interval_95().map_or(f64::NEG_INFINITY, |(_, high)| high)
+    }
 }
 
 /// Solution of an optimization problem.
@@ -265,12 +273,14 @@ fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage
         let extra = |draw: usize| readings[draw].cost - read[1][draw].cost;
         let cost = mean(&extra);
         let variance = mean(&|draw| (extra(draw) - cost) * (extra(draw) - cost));
-        let met = mean(&|draw| f64::from(u8::from(problem.target.margin(readings[draw].value) >= 0.0)));
+        let margins: Vec<f64> = readings.iter().map(|reading| problem.target.margin(reading.value)).collect();
+        let costs: Vec<f64> = (0..readings.len()).map(extra).collect();
+        let size = readings.iter().map(|reading| reading.cost.abs()).fold(0.0, f64::max);
+        let error = (!estimate::are_alike(&costs, size)).then(|| (variance / count).sqrt());
         Seen {
-            probability: met,
-            interval: score::wilson(met * count, count),
+            probability: Probability::among(&margins, |margin| margin >= 0.0),
             value: mean(&|draw| readings[draw].value),
-            cost: (cost + scorer.priced(package), (variance / count).sqrt()),
+            cost: (cost + scorer.priced(package), error),
             inequality: mean(&|draw| readings[draw].inequality),
         }
     };
@@ -278,10 +288,11 @@ fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage
 }
 
 impl OptimizationResult {
-    /// Whether fresh draws are compatible with the required probability: it does not lie above their interval.
+    /// Whether fresh draws are compatible with the required probability: it does not lie above their interval. Draws that
+    /// give no probability confirm nothing.
     #[must_use]
     pub fn confirmed(&self, problem: &OptimizationProblem) -> bool {
-        self.met && self.check[0].interval.1 >= problem.target.probability
+        self.met && self.check[0].upper() >= problem.target.probability
     }
 
     /// The limit that a lever of the solution has reached; `None` where it stands between its bounds.

@@ -30,9 +30,6 @@ use qilu_methods::random;
 /// Standard deviation below which differences are rounding.
 const NO_SPREAD: f64 = 1e-12;
 
-/// Quantile of the standard normal distribution at 97.5 %, the half-width of a 95 % interval in standard errors.
-const NORMAL_975: f64 = 1.959_963_984_540_054;
-
 /// Values of the decisions of a problem, in their order; `None` where the scenario's own lever path is kept.
 pub type LeverPackage = Vec<Option<f64>>;
 
@@ -284,21 +281,4 @@ fn reach(probability: f64, distance: f64, draws: f64) -> f64 {
     } else {
         random::normal_quantile(probability)
     }
-}
-
-/// The 95 % interval of Wilson (1927, Journal of the American Statistical Association 22, 209-212) for a probability of
-/// which `met` of `draws` draws met the target.
-///
-/// ```
-/// let (low, high) = qilu::policy::optimize::score::wilson(80.0, 100.0);
-/// assert!((low - 0.711_2).abs() < 1e-4 && (high - 0.866_6).abs() < 1e-4);
-/// ```
-#[must_use]
-pub fn wilson(met: f64, draws: f64) -> (f64, f64) {
-    let z = NORMAL_975;
-    let share = met / draws;
-    let middle = share + z * z / (2.0 * draws);
-    let width = z * (share * (1.0 - share) / draws + z * z / (4.0 * draws * draws)).sqrt();
-    let scale = 1.0 + z * z / draws;
-    ((middle - width) / scale, (middle + width) / scale)
 }

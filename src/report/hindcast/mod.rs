@@ -24,6 +24,7 @@ use qilu_messages::report_hindcast::HindcastText;
 use qilu_methods::score;
 use qilu_methods::score::Scored;
 use qilu_methods::score::Scores;
+use qilu_methods::summary::Summary;
 
 use pools::LEAST_POOL;
 pub use pools::Pool;
@@ -78,6 +79,22 @@ fn size(indicator: &Indicator, value: f64) -> String {
     if indicator.unit.is_share() { format!("{:.2}", 100.0 * value) } else { format!("{:.2}", value / 1e4) }
 }
 
+/// The median with the 80 % interval, which too few draws do not show.
+fn with_interval(summary: &Summary, show: &dyn Fn(f64) -> String) -> String {
+    let interval = summary.interval_80().map(|(low, high)| format!(" ({} to {})", show(low), show(high)));
+    show(summary.central()) + &interval.unwrap_or_default()
+}
+
+/// The PIT, which one draw does not have.
+fn pit_cell(scored: &Scored) -> String {
+    scored.pit.map_or("–".to_owned(), |pit| format!("{pit:.2}"))
+}
+
+/// A share in whole per cent with its sign, where it exists.
+fn percent(share: Option<f64>, sign: &str) -> String {
+    share.map_or("–".to_owned(), |share| format!("{:.0}{sign}", 100.0 * share))
+}
+
 fn unit(indicator: &Indicator) -> &'static str {
     if indicator.unit.is_share() { "points" } else { "10,000 persons" }
 }
@@ -94,7 +111,6 @@ fn singles(region: &Region, cases: &[Case]) -> String {
             .to_owned();
     for case in small.iter().flat_map(|pool| &pool.cases) {
         let Some(model) = case.of(ForecastMethod::Model) else { continue };
-        let (low, high) = model.summary.interval_80();
         let show = |value: f64| show(case.indicator, value);
         let error = |scored: &Scored| {
             let gap = scored.median - scored.observed;
@@ -105,17 +121,15 @@ fn singles(region: &Region, cases: &[Case]) -> String {
         let best = rules.min_by(|a, b| a.scored.ae.total_cmp(&b.scored.ae));
         let names = region.names(case.area);
         text.push_str(&format!(
-            "| `{}` | {} {} | {} | {} | {} ({} to {}) | {} | {:.2} | {} |\n",
+            "| `{}` | {} {} | {} | {} | {} | {} | {} | {} |\n",
             case.indicator.name,
             names.zh,
             names.en,
             case.year,
             show(case.observed),
-            show(model.summary.median()),
-            show(low),
-            show(high),
+            with_interval(&model.summary, &show),
             error(&model.scored),
-            model.scored.pit,
+            pit_cell(&model.scored),
             best.map_or("-".to_owned(), |rule| format!("{}, {}", rule.method.name(), error(&rule.scored)))
         ));
     }
@@ -141,11 +155,12 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
         .map(|(method, _)| *method);
     for method in ForecastMethod::ALL {
         let Some(scores) = Scores::of(&pool.scored(method)) else { continue };
-        let covered = scores.coverage.map(|share| format!("{:.0}", 100.0 * share)).join(" / ");
+        let covered = scores.coverage.map(|share| percent(share, "")).join(" / ");
         // Skill is the relative reduction of the CRPS, so its sign and the ends of its interval are exchanged here.
         let signed = |value: f64| format!("{:+.0}", -100.0 * value);
         let against = pool.paired(method, seed).filter(|_| method != ForecastMethod::Model).map(|paired| {
-            format!("{} % ({} to {})", signed(paired.skill), signed(paired.skill_95.1), signed(paired.skill_95.0))
+            let interval = paired.skill_95.map(|(low, high)| format!(" ({} to {})", signed(high), signed(low)));
+            format!("{} %{}", signed(paired.skill), interval.unwrap_or_default())
         });
         let name = if best == Some(method) { format!("**{}**", method.name()) } else { method.name().to_owned() };
         text.push_str(&format!(
@@ -166,7 +181,10 @@ fn pooled(pool: &Pool<'_>, seed: u64) -> String {
 
 /// The histogram of the PIT of the model, and the chi-square test of its uniformity.
 fn pit(pool: &Pool<'_>) -> String {
-    let pits: Vec<f64> = pool.scored(ForecastMethod::Model).iter().map(|scored| scored.pit).collect();
+    let pits: Vec<f64> = pool.scored(ForecastMethod::Model).iter().filter_map(|scored| scored.pit).collect();
+    if pits.is_empty() {
+        return "\nOne draw has no PIT.\n".to_owned();
+    }
     let counts = score::histogram(&pits, PIT_BINS);
     let text: Vec<String> = counts.iter().map(usize::to_string).collect();
     let test = score::uniformity(&counts).map_or(f64::NAN, |test| test.p_value);
@@ -184,19 +202,16 @@ fn cities(region: &Region, pool: &Pool<'_>) -> String {
     for (case, scored) in cases {
         let names = region.names(case.area);
         // The first forecast of a case is that of the model.
-        let (low, high) = case.forecasts[0].summary.interval_80();
         let gap = scored.median - scored.observed;
         text.push_str(&format!(
-            "| {} {} | {} | {} ({} to {}) | {}{} | {:.2} |\n",
+            "| {} {} | {} | {} | {}{} | {} |\n",
             names.zh,
             names.en,
             show(case.indicator, case.observed),
-            show(case.indicator, scored.median),
-            show(case.indicator, low),
-            show(case.indicator, high),
+            with_interval(&case.forecasts[0].summary, &|value| show(case.indicator, value)),
             if gap < 0.0 { "-" } else { "+" },
             size(case.indicator, gap.abs()),
-            scored.pit
+            pit_cell(scored)
         ));
     }
     text
@@ -216,14 +231,14 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
         let city = &data.region.cities[data.region.city_of(county).0].names;
         let found: Vec<String> = outliers::outlier_reasons(data, county).into_iter().map(reason).collect();
         text.push_str(&format!(
-            "| {}{} {} | {} | {} | {:+.1} | {:.2} | {} |\n",
+            "| {}{} {} | {} | {} | {:+.1} | {} | {} |\n",
             city.zh,
             names.zh,
             names.en,
             show(case.indicator, case.observed),
             show(case.indicator, scored.median),
             scored.pe,
-            scored.pit,
+            pit_cell(scored),
             if found.is_empty() { "none in the tables".to_owned() } else { found.join("; ") }
         ));
     }
@@ -296,7 +311,7 @@ fn table_row(report: &WindowReport, pool: &Pool<'_>, language: Language) -> Opti
         pool.year.to_string(),
         model.count.to_string(),
         size(model.mae),
-        format!("{:.0} %", 100.0 * model.coverage[1]),
+        percent(model.coverage[1], " %"),
         best.map_or(String::new(), |(method, _)| method_name(method).say(language).into_owned()),
         best.map_or(String::new(), |(_, mae)| size(mae)),
     ])

@@ -57,7 +57,7 @@ pub fn pictures(region: &Region, reports: &[WindowReport], language: Language) -
 
 fn pit_chart(window: Window, pools: &[&Pool<'_>], language: Language) -> String {
     let panel = |pool: &&Pool<'_>| {
-        let pits: Vec<f64> = pool.scored(ForecastMethod::Model).iter().map(|scored| scored.pit).collect();
+        let pits: Vec<f64> = pool.scored(ForecastMethod::Model).iter().filter_map(|scored| scored.pit).collect();
         let (count, share) = (pits.len() as f64, 1.0 / PIT_BINS as f64);
         // If the PIT is uniform, the count of a bin is binomial.
         let (mean, sd) = (count * share, (count * share * (1.0 - share)).sqrt());
@@ -95,16 +95,14 @@ fn rows(region: &Region, pool: &Pool<'_>, language: Language, scale: f64, most: 
     let row = |case: &&&Case| {
         let names = region.names(case.area);
         let model = case.of(ForecastMethod::Model).expect("every case has the model's forecast");
-        let (low, high) = model.summary.interval_80();
         dots::DotRow {
             label: language.choose(&names.zh, &names.en).to_owned(),
-            low: low / scale,
-            high: high / scale,
-            value: model.summary.median() / scale,
+            interval: model.summary.interval_80().map(|(low, high)| (low / scale, high / scale)),
+            value: model.summary.central() / scale,
             observed: Some(case.observed / scale),
             // In percentage points for shares and in per cent of the outcome for persons, as in the tables of the page.
             note: Some(if case.indicator.unit.is_share() {
-                format!("{:+.1}", 100.0 * (model.summary.median() - case.observed))
+                format!("{:+.1}", 100.0 * (model.summary.central() - case.observed))
             } else {
                 format!("{:+.1}%", model.scored.pe)
             }),
@@ -181,11 +179,11 @@ fn fan_chart(report: &WindowReport, language: Language) -> String {
         });
         let fan = &mut panels[at].fan;
         fan.years.push(year);
-        fan.quantiles.push(fan::quantiles(model.summary.quantiles.map(|value| value / scale)));
+        fan.quantiles.push(fan::quantiles(&model.summary, scale));
         fan.observed.push((year, case.observed / scale));
         for rule in case.forecasts.iter().filter(|forecast| forecast.method != ForecastMethod::Model) {
             let name = method_name(rule.method).say(language);
-            let point = (year, rule.summary.median() / scale);
+            let point = (year, rule.summary.central() / scale);
             match fan.lines.iter_mut().find(|line| line.name == name) {
                 Some(line) => line.points.push(point),
                 None => fan.lines.push(fan::ComparisonLine { name: name.into_owned(), points: vec![point] }),

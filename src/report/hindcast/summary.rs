@@ -43,8 +43,9 @@ pub struct HindcastRow {
     /// For the province, the error of the median with its sign. For cities and counties, the median absolute percentage
     /// error, or the mean absolute error of shares.
     pub error: f64,
-    /// Share of outcomes inside the central 50, 80 and 95 % intervals, percent.
-    pub inside: [f64; 3],
+    /// Share of outcomes inside the central 50, 80 and 95 % intervals, percent; `None` where the draws do
+    /// not show the interval.
+    pub inside: [Option<f64>; 3],
     /// Name of the simple rule with the smallest CRPS.
     pub rule: String,
     /// Error of this rule, defined as `error`.
@@ -106,7 +107,7 @@ fn row(report: &WindowReport, pool: &Pool<'_>) -> Option<HindcastRow> {
         areas: model.count,
         unit: if pool.indicator.unit.is_share() { "points" } else { "percent" }.to_owned(),
         error: error(pool, ForecastMethod::Model, &model),
-        inside: model.coverage.map(|share| rounded(100.0 * share)),
+        inside: model.coverage.map(|share| share.map(|share| rounded(100.0 * share))),
         rule: rule.name().to_owned(),
         rule_error: error(pool, rule, &scores),
         crps_difference: rounded(100.0 * (model.crps / scores.crps - 1.0)),

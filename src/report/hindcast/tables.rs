@@ -32,7 +32,7 @@ pub struct ForecastRow<'a> {
     /// `value` for the outcome; for the model, the name of a statistic over the draws or `pit`; for the rules, which give a
     /// point forecast, only `q0.5`; `crps` and `percentage_error` for both.
     pub statistic: &'a str,
-    /// Value of the statistic.
+    /// Value of the statistic; empty where the draws do not show it.
     pub value: Number<'a>,
 }
 
@@ -69,10 +69,11 @@ pub fn csv(region: &Region, reports: &[WindowReport]) -> Vec<u8> {
                 year: case.year,
                 ..ForecastRow::default()
             };
-            let mut add = |method: &'static str, statistic: &'static str, value: f64| {
-                table.row(&ForecastRow { method, statistic, value: Number::rounded(value, 8), ..of });
+            let mut add = |method: &'static str, statistic: &'static str, value: Option<f64>| {
+                let value = value.map_or_else(Number::default, |value| Number::rounded(value, 8));
+                table.row(&ForecastRow { method, statistic, value, ..of });
             };
-            add("observed", "value", case.observed);
+            add("observed", "value", Some(case.observed));
             for forecast in &case.forecasts {
                 for (statistic, value) in forecast_values(forecast) {
                     add(forecast.method.name(), statistic, value);
@@ -84,7 +85,7 @@ pub fn csv(region: &Region, reports: &[WindowReport]) -> Vec<u8> {
 }
 
 /// Names and values of the statistics of a forecast.
-fn forecast_values(forecast: &Forecast) -> Vec<(&'static str, f64)> {
+fn forecast_values(forecast: &Forecast) -> Vec<(&'static str, Option<f64>)> {
     let (summary, scored) = (&forecast.summary, &forecast.scored);
     let mut values = Vec::new();
     if forecast.method == ForecastMethod::Model {
@@ -92,9 +93,9 @@ fn forecast_values(forecast: &Forecast) -> Vec<(&'static str, f64)> {
         values.push(("pit", scored.pit));
     } else {
         // A rule gives one point, so all other quantiles would repeat it.
-        values.push(("q0.5", summary.median()));
+        values.push(("q0.5", Some(summary.central())));
     }
-    values.extend([("crps", scored.crps), ("percentage_error", scored.pe)]);
+    values.extend([("crps", Some(scored.crps)), ("percentage_error", Some(scored.pe))]);
     values
 }
 
@@ -110,7 +111,8 @@ pub fn scores_csv(reports: &[WindowReport], seed: u64) -> Vec<u8> {
                 let paired = if method == ForecastMethod::Model { None } else { pool.paired(method, seed) };
                 let own = if method == ForecastMethod::Model { coverage(&scores) } else { Vec::new() };
                 let of_model = paired.iter().flat_map(against_model);
-                for (statistic, value) in errors(&scores).into_iter().chain(own).chain(of_model) {
+                let errors = errors(&scores).map(|(statistic, value)| (statistic, Some(value)));
+                for (statistic, value) in errors.into_iter().chain(own).chain(of_model) {
                     table.row(&ScoreRow {
                         window: report.window.id,
                         variable: pool.indicator.name,
@@ -118,7 +120,7 @@ pub fn scores_csv(reports: &[WindowReport], seed: u64) -> Vec<u8> {
                         year: pool.year,
                         method: method.name(),
                         statistic,
-                        value: Number::rounded(value, 8),
+                        value: value.map_or_else(Number::default, |value| Number::rounded(value, 8)),
                     });
                 }
             }
@@ -138,18 +140,20 @@ fn errors(scores: &Scores) -> [(&'static str, f64); 6] {
     ]
 }
 
-fn coverage(scores: &Scores) -> Vec<(&'static str, f64)> {
+fn coverage(scores: &Scores) -> Vec<(&'static str, Option<f64>)> {
     ["coverage_50", "coverage_80", "coverage_95"].into_iter().zip(scores.coverage).collect()
 }
 
 /// Statistics of the comparison of the model with a rule.
-fn against_model(paired: &Paired) -> [(&'static str, f64); 6] {
+fn against_model(paired: &Paired) -> [(&'static str, Option<f64>); 6] {
+    let ends = |interval: Option<(f64, f64)>| (interval.map(|ends| ends.0), interval.map(|ends| ends.1));
+    let (difference, skill) = (ends(paired.difference_95), ends(paired.skill_95));
     [
-        ("crps_difference_of_model", paired.difference),
-        ("crps_difference_of_model_q0.025", paired.difference_95.0),
-        ("crps_difference_of_model_q0.975", paired.difference_95.1),
-        ("crps_skill_of_model", paired.skill),
-        ("crps_skill_of_model_q0.025", paired.skill_95.0),
-        ("crps_skill_of_model_q0.975", paired.skill_95.1),
+        ("crps_difference_of_model", Some(paired.difference)),
+        ("crps_difference_of_model_q0.025", difference.0),
+        ("crps_difference_of_model_q0.975", difference.1),
+        ("crps_skill_of_model", Some(paired.skill)),
+        ("crps_skill_of_model_q0.025", skill.0),
+        ("crps_skill_of_model_q0.975", skill.1),
     ]
 }

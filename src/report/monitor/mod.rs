@@ -16,8 +16,9 @@ use crate::indicators::Indicator;
 use crate::plan::Target;
 use crate::policy::attribution::ScenarioPart;
 use crate::region::Area;
-use crate::report::HALF_WIDTH_95;
 use crate::report::acceptance;
+use crate::report::certainty;
+use crate::report::certainty::NONE;
 use crate::report::terminal;
 use crate::scenario::levers::LEVERS;
 use crate::scenario::levers::Role;
@@ -33,6 +34,7 @@ use qilu_messages::report_monitor::UpdateText;
 use qilu_messages::report_run::RunText;
 use qilu_messages::report_table::TableWord;
 use qilu_methods::assimilate::UpdateMethod;
+use qilu_methods::estimate::Probability;
 use qilu_methods::summary::Summary;
 
 pub use contents::MonitorReport;
@@ -119,26 +121,27 @@ pub fn report(report: &MonitorReport<'_>, language: Language) -> String {
 fn lead(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) -> String {
     let first = &report.steps[0];
     let [before, after] = [first.share[0], last.share[1]];
-    let (low, high) = after.interval_80();
-    let end = report.scenario.end_year;
-    let share = MonitorText::LeadShare {
-        year: last.year,
-        end,
-        after: 100.0 * after.median(),
-        low: 100.0 * low,
-        high: 100.0 * high,
-        before: 100.0 * before.median(),
+    let (year, end, members) = (last.year, report.scenario.end_year, report.members);
+    let interval = after.interval_80().map(|(low, high)| (100.0 * low, 100.0 * high));
+    let [before, after] = [before, after].map(|share| 100.0 * share.central());
+    let share = match interval {
+        Some((low, high)) => MonitorText::LeadShare { year, end, after, low, high, before },
+        None => MonitorText::LeadFewMembers { year, end, after, before, members },
     };
     let mut text = share.say(language).into_owned();
     for own in last.targets.iter().filter(|own| own.target.year == end) {
         // The comparison is with the probability before any update, not with that of the year before.
-        let start = first.targets.iter().find(|other| other.target.id == own.target.id).map(|other| other.before.0);
+        let start = first.targets.iter().find(|other| other.target.id == own.target.id);
+        let start = start.and_then(|other| certainty::phrase(other.before, 0, language));
         let target = name(&own.target, language);
         let Some(after) = own.after else { continue };
-        let (probability, margin) = (100.0 * after.0, 100.0 * (HALF_WIDTH_95 * after.1));
-        let sentence = match start {
-            Some(before) => MonitorText::LeadTarget { target, probability, margin, before: 100.0 * before },
-            None => MonitorText::LeadNewTarget { target, probability, margin },
+        let phrase = certainty::phrase(after, 0, language);
+        let sentence = match (phrase.zip(certainty::interval(after, 0, language)), start) {
+            (Some((probability, interval)), Some(before)) => {
+                MonitorText::LeadTarget { target, probability, interval, before }
+            }
+            (Some((probability, interval)), None) => MonitorText::LeadNewTarget { target, probability, interval },
+            (None, _) => MonitorText::LeadNoProbability { target },
         };
         text.push_str(&sentence.say(language));
     }
@@ -159,15 +162,14 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
     let mut text = format!("\n## {}\n\n{}", MonitorText::History.say(language), head(&cells));
     let mut line = |label: String, cell: &dyn Fn(&Target) -> Option<String>, share: &Summary| {
         let mut cells = vec![label];
-        cells.extend(targets.iter().map(|target| cell(target).unwrap_or_else(|| "–".to_owned())));
-        let (low, high) = share.interval_80();
-        cells.push(format!("{} ({} – {})", percent2(share.median()), percent2(low), percent2(high)));
+        cells.extend(targets.iter().map(|target| cell(target).unwrap_or_else(|| NONE.to_owned())));
+        cells.push(certainty::with_interval(share, &percent2));
         text.push_str(&row(&cells));
     };
     let find = |step: &MonitorStep, target: &Target, after: bool| {
         let own = step.targets.iter().find(|own| own.target.id == target.id)?;
         if !after {
-            return Some(percent(own.before.0));
+            return Some(certainty::cell(own.before, 0, language));
         }
         // The value of its own year settles a target.
         let settled = own.settled().map(|(value, met)| {
@@ -175,7 +177,7 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
             let settled = if met { RunText::Met { share } } else { RunText::MissedBy { share, points } };
             settled.say(language).into_owned()
         });
-        settled.or_else(|| own.after.map(|after| percent(after.0)))
+        settled.or_else(|| own.after.map(|after| certainty::cell(after, 0, language)))
     };
     let first = &report.steps[0];
     // Before the first update the ensemble includes the statistics up to the year before.
@@ -187,7 +189,7 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
 }
 
 fn is_surprising(own: &ForecastCheck) -> bool {
-    own.pit.min(1.0 - own.pit) < SURPRISING
+    own.pit.is_some_and(|pit| pit.min(1.0 - pit) < SURPRISING)
 }
 
 /// The observations of a year against their forecasts.
@@ -218,16 +220,15 @@ fn year(report: &MonitorReport<'_>, step: &MonitorStep, language: Language) -> S
         .collect();
     cities.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     for own in province.chain(cities) {
-        let (low, high) = own.expected.interval_80();
         let show = |value: f64| show(own.observed.indicator, value);
         let mark = if is_surprising(own) { " !" } else { "" };
         let area = report.region.names(own.observed.area);
         text.push_str(&row(&[
             language.choose(&area.zh, &area.en).to_owned(),
             language.choose(own.observed.indicator.zh, own.observed.indicator.en).to_owned(),
-            format!("{} ({} – {})", show(own.expected.median()), show(low), show(high)),
+            certainty::with_interval(&own.expected, &show),
             show(own.observed.value),
-            format!("{:.2}{mark}", own.pit),
+            own.pit.map_or(NONE.to_owned(), |pit| format!("{pit:.2}{mark}")),
             format!("{:.1}", own.log_score),
             points(own.contribution),
         ]));
@@ -318,7 +319,7 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     let Some((target, after)) = last.targets.iter().find_map(|own| Some((own, open(own)?))) else {
         return String::new();
     };
-    let missing = target.target.threshold - last.share[1].median();
+    let missing = target.target.threshold - last.share[1].central();
     // Shapley values add up to the whole difference, so this sum is the effect of all levers together.
     let all: f64 = report.levers.iter().map(|(_, summary)| summary.mean).sum();
     // Without a gap a share of it has no meaning.
@@ -327,7 +328,8 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     let gap = if missing > 0.0 {
         MonitorText::GapShort { points: 100.0 * missing, target: name }
     } else {
-        MonitorText::GapClosed { target: name, probability: 100.0 * after.0 }
+        let probability = certainty::phrase(after, 0, language).unwrap_or(NONE.to_owned());
+        MonitorText::GapClosed { target: name, probability }
     };
     let scenario = language.choose(&report.effort.title.zh, &report.effort.title.en).to_owned();
     // Levers cannot act in years that are past, so they start in the year after the last observation.
@@ -349,10 +351,9 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     rows.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
     for (part, summary) in rows {
         let (_, zh, en) = part.names();
-        let (low, high) = summary.interval_80();
         text.push_str(&row(&[
             language.choose(zh, en).to_owned(),
-            format!("{} ({} – {})", points(summary.mean), points(low), points(high)),
+            certainty::with_ends(summary.mean, summary.interval_80(), &points),
             share(summary.mean),
         ]));
     }
@@ -384,17 +385,15 @@ pub fn chart(report: &MonitorReport<'_>, language: Language) -> String {
     let open: Vec<&Target> =
         first.targets.iter().map(|own| &own.target).filter(|target| target.year == report.scenario.end_year).collect();
     let series = |target: &&Target| {
-        let estimate = |label: u16, (value, mcse): (f64, f64)| probability::Estimate {
-            label: label.to_string(),
-            value,
-            // The normal approximation leaves the range of probabilities near its ends.
-            low: (value - HALF_WIDTH_95 * mcse).max(0.0),
-            high: (value + HALF_WIDTH_95 * mcse).min(1.0),
+        // Members that give no probability have no mark.
+        let estimate = |label: u16, own: Probability| {
+            let (value, (low, high)) = (own.share()?, own.interval_95()?);
+            Some(probability::Estimate { label: label.to_string(), value, low, high })
         };
         let own = |step: &MonitorStep| step.targets.iter().find(|own| own.target.id == target.id).cloned();
         let mut estimates: Vec<probability::Estimate> =
-            own(first).map(|own| estimate(first.year - 1, own.before)).into_iter().collect();
-        estimates.extend(report.steps.iter().filter_map(|step| Some(estimate(step.year, own(step)?.after?))));
+            own(first).and_then(|own| estimate(first.year - 1, own.before)).into_iter().collect();
+        estimates.extend(report.steps.iter().filter_map(|step| estimate(step.year, own(step)?.after?)));
         probability::ProbabilitySeries { name: name(target, language), estimates }
     };
     probability::chart(&probability::ProbabilityChart {

@@ -25,7 +25,7 @@ pub struct ForecastCheckRow<'a> {
     /// `published`, `error_sd`, `expected_median`, `expected_q0.1`, `expected_q0.9`, `pit`, `log_score` or
     /// `contribution_to_final_urban_share`.
     pub statistic: &'a str,
-    /// Value of the statistic.
+    /// Value of the statistic; empty where the members do not show it.
     pub value: Number<'a>,
 }
 
@@ -42,9 +42,9 @@ pub struct TargetProbabilityRow<'a> {
     pub year: u16,
     /// `before` or `after`.
     pub stage: &'a str,
-    /// Share of the members that meet the target.
+    /// Share of the members that meet the target; empty for one member and for members that are all alike.
     pub probability: Number<'a>,
-    /// Monte Carlo standard error of the probability.
+    /// Monte Carlo standard error of the probability; empty where the share is 0 or 1.
     pub mcse: Number<'a>,
 }
 
@@ -73,14 +73,14 @@ pub fn forecast_checks_csv(report: &MonitorReport<'_>) -> Vec<u8> {
         for own in &step.checks {
             let indicator = own.observed.indicator;
             for (statistic, value) in [
-                ("published", own.observed.value),
-                ("error_sd", own.observed.sd),
+                ("published", Some(own.observed.value)),
+                ("error_sd", Some(own.observed.sd)),
                 ("expected_median", own.expected.median()),
-                ("expected_q0.1", own.expected.interval_80().0),
-                ("expected_q0.9", own.expected.interval_80().1),
+                ("expected_q0.1", own.expected.percentiles_10_90().0),
+                ("expected_q0.9", own.expected.percentiles_10_90().1),
                 ("pit", own.pit),
-                ("log_score", own.log_score),
-                ("contribution_to_final_urban_share", own.contribution),
+                ("log_score", Some(own.log_score)),
+                ("contribution_to_final_urban_share", Some(own.contribution)),
             ] {
                 table.row(&ForecastCheckRow {
                     taken_in: step.year,
@@ -90,7 +90,7 @@ pub fn forecast_checks_csv(report: &MonitorReport<'_>) -> Vec<u8> {
                     year: own.observed.year,
                     vintage: &own.observed.vintage,
                     statistic,
-                    value: Number::rounded(value, 8),
+                    value: value.map_or_else(Number::default, |value| Number::rounded(value, 8)),
                 });
             }
         }
@@ -105,17 +105,18 @@ pub fn probabilities_csv(report: &MonitorReport<'_>) -> Vec<u8> {
     for step in report.steps {
         for own in &step.targets {
             // A target whose own value is among the statistics has no probability afterwards.
+            let number = |value: Option<f64>| value.map_or_else(Number::default, |value| Number::rounded(value, 6));
             let stages = [("before", Some(own.before)), ("after", own.after)];
             let known = stages.into_iter().filter_map(|(stage, known)| Some((stage, known?)));
-            for (stage, (probability, mcse)) in known {
+            for (stage, probability) in known {
                 table.row(&TargetProbabilityRow {
                     taken_in: step.year,
                     target: &own.target.id,
                     threshold: Number::exact(own.target.threshold),
                     year: own.target.year,
                     stage,
-                    probability: Number::rounded(probability, 6),
-                    mcse: Number::rounded(mcse, 6),
+                    probability: number(probability.share()),
+                    mcse: number(probability.mcse()),
                 });
             }
         }

@@ -40,9 +40,9 @@ pub(in crate::session) fn of_run(run: &PreparedRun, written: &WriteOptions) -> M
 
 /// Bytes of the summaries of a county in a year as CSV.
 fn text_of_a_county(run: &PreparedRun) -> u64 {
-    // All digits are there, as in the number of a real summary.
-    let value = 1e5 / 3.0;
-    let summary = Summary { mean: value, sd: value, mcse: value, quantiles: [value; 9] };
+    // All digits and all statistics are there, as in a summary of many draws.
+    let mut values: Vec<f64> = (0..1000).map(|draw| (1e5 + f64::from(draw)) / 3.0).collect();
+    let summary = Summary::of(&mut values).expect("finite values");
     let row = |indicator| {
         let area = Area::County(CountyId(0));
         SummaryRow { area, indicator, year: run.scenario().end_year, summary }

@@ -130,7 +130,7 @@ fn scored(spread: f64) -> Vec<Scored> {
 #[test]
 fn ranks_are_uniform_only_if_the_spread_is_right() {
     let test = |spread: f64| {
-        let pits: Vec<f64> = scored(spread).iter().map(|row| row.pit).collect();
+        let pits: Vec<f64> = scored(spread).iter().map(|row| row.pit.expect("99 members")).collect();
         score::uniformity(&score::histogram(&pits, 20)).expect("many").p_value
     };
     // A uniform sample gives a p-value above 0.05 in 19 of 20 cases, and the fixed seed is one of them.
@@ -145,6 +145,7 @@ fn intervals_hold_what_they_promise() {
     let pooled = Scores::of(&scored(1.0)).expect("many");
     // Between type-7 quantiles of n members lies a new value with probability (0.5, 0.8, 0.95) (n - 1) / (n + 1).
     for (found, level) in pooled.coverage.iter().zip([0.5, 0.8, 0.95]) {
+        let found = found.expect("99 members show every interval");
         let expected = level * 98.0 / 100.0;
         let error = (expected * (1.0 - expected) / 4000.0_f64).sqrt();
         // 4000 outcomes are independent, so the error of the share is binomial.
@@ -168,7 +169,7 @@ fn the_bootstrap_holds_the_true_difference_nineteen_times_in_twenty() {
             .collect();
         let (method, reference): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
         let paired = score::bootstrap(&method, &reference, u64::from(trial), 400).expect("finite");
-        let (low, high) = paired.difference_95;
+        let (low, high) = paired.difference_95.expect("100 areas");
         low <= -0.5 && -0.5 <= high
     });
     let share = held.count() as f64 / f64::from(trials);

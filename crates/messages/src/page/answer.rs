@@ -2,8 +2,22 @@
 
 page_texts! {
     "answer.sentence" =>
-        "按“{title}”推演，{year}年常住人口城镇化率达到{target}的概率为{probability}（{words}）{rounds_text}；中位数为{median}，80%区间为{low}至{high}。{crossing}{past}（{draws}次模拟）",
-        "Under “{title}”, the probability that the urban share of residents reaches {target} in {year} is {probability} ({words}){rounds_text}. The median is {median}, and the 80\u{a0}% interval is {low} to {high}. {crossing}{past}The results are from {draws} draws.";
+        "按“{title}”推演，{year}年常住人口城镇化率达到{target}的概率为{probability}（{words}）{rounds_text}；中位数为{median}{interval}。{crossing}{past}（{draws}次模拟）",
+        "Under “{title}”, the probability that the urban share of residents reaches {target} in {year} is {probability} ({words}){rounds_text}. The median is {median}{interval}. {crossing}{past}The results are from {draws} draws.";
+    "answer.interval" => "，80%区间为{low}至{high}", ", and the 80\u{a0}% interval is {low} to {high}";
+    "answer.sentence_none" =>
+        "按“{title}”推演，{year}年常住人口城镇化率为{value}。{past}{reason}",
+        "Under “{title}”, the urban share of residents is {value} in {year}. {past}{reason}";
+    "answer.one_draw" =>
+        "只作了一次模拟，结果仅为一种可能的变化过程，不能给出概率、区间和误差。",
+        "A single draw is one possible course. It gives no probability, interval or error.";
+    "answer.alike" =>
+        "{draws}次模拟的结果完全相同，不能给出概率、区间和误差。",
+        "All {draws} draws are alike. They give no probability, interval or error.";
+    "answer.few" =>
+        "{draws}次模拟不足以给出全部百分位数：80%区间至少需要10次，95%区间至少需要40次。",
+        " {draws} draws are too few for some percentiles: an 80\u{a0}% interval needs 10 draws, and a 95\u{a0}% interval 40.";
+    "answer.value" => "{year}年全省城镇化率", "Urban share of the province in {year}";
     "answer.rounds" =>
         "，按四舍五入口径（不低于{rounds}）为{probability}", ", and {probability} if the target is rounded (at least {rounds})";
     "answer.crossing" =>
@@ -16,8 +30,8 @@ page_texts! {
         "{year}年城镇化率达到{target}的概率（{words}）",
         "Probability that the urban share reaches {target} in {year} ({words})";
     "answer.error" =>
-        "模拟误差约±{error}个百分点（95%置信水平），不含模型本身的误差，见“检验、假设与来源”。",
-        "The Monte Carlo error is about ±{error} percentage points (95\u{a0}% confidence). It does not include errors of the model itself, which are described under “Validation, assumptions and sources”.";
+        "概率的95%区间为{low}至{high}（模拟误差），不含模型本身的误差，见“检验、假设与来源”。",
+        "The 95\u{a0}% interval of the probability is {low} to {high} (Monte Carlo error). It does not include errors of the model itself, which are described under “Validation, assumptions and sources”.";
     "answer.central" => "{year}年全省城镇化率（单次推演）", "Urban share of the province in {year} (single run)";
     "answer.copy" => "复制本段文字", "Copy this text";
     "answer.copied" => "已复制", "Copied";
@@ -43,11 +57,13 @@ page_texts! {
 
     "fan.title" => "{place}：{indicator}", "{place}: {indicator}";
     "fan.lead" =>
-        "黑点为公布数；蓝线为中位数，阴影由深到浅依次为50%、80%、95%预测区间；红色菱形为规划目标。",
-        "Black dots are published values. The blue line is the median, and the shaded areas are the 50\u{a0}%, 80\u{a0}% and 95\u{a0}% prediction intervals. Red diamonds are the plan's targets.";
+        "黑点为公布数；蓝线为中位数，阴影由深到浅依次为50%、80%、95%预测区间（模拟次数不足时不予给出）；红色菱形为规划目标。",
+        "Black dots are published values. The blue line is the median, and the shaded areas are the 50\u{a0}%, 80\u{a0}% and 95\u{a0}% prediction intervals, as far as the draws show them. Red diamonds are the plan's targets.";
     "fan.describe" =>
-        "{place}{indicator}：{first}年为{from}，{last}年中位数为{to}，80%区间为{low}至{high}。",
-        "{place}, {indicator}: the value is {from} in {first}. In {last} the median is {to} and the 80\u{a0}% interval is {low} to {high}.";
+        "{place}{indicator}：{first}年为{from}，{last}年为{to}（{middle}）{interval}。",
+        "{place}, {indicator}: the value is {from} in {first} and {to} in {last} ({middle}){interval}.";
+    "fan.interval" => "，80%区间为{low}至{high}", ", with an 80\u{a0}% interval of {low} to {high}";
+    "fan.one" => "单次模拟", "Single draw";
     "fan.median" => "中位数", "Median";
     "fan.published" => "公布数", "Published value";
     "fan.target" => "规划目标", "Target of the plan";
@@ -64,6 +80,6 @@ page_texts! {
     "threshold.range" => "城镇化率应在1%到100%之间，现为 {given}%", "The urban share lies between 1 and 100 %; {given} % is given";
     "threshold.unit" => "城镇化率应在1%到100%之间，现为 {given}%；是否指 {meant}%？", "The urban share lies between 1 and 100 %; {given} % is given. Is {meant} % meant?";
     "threshold.result" =>
-        "{year}年全省常住人口城镇化率不低于{target}的概率为{probability}（{words}）。",
-        "The probability that the urban share of the province is at least {target} in {year} is {probability} ({words}).";
+        "{year}年全省常住人口城镇化率不低于{target}的概率为{probability}（{words}），95%区间为{low}至{high}。",
+        "The probability that the urban share of the province is at least {target} in {year} is {probability} ({words}; 95\u{a0}% interval {low} to {high}).";
 }

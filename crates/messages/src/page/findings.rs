@@ -3,8 +3,8 @@
 page_texts! {
     "score.title" => "规划指标逐项评估", "Assessment of the plan's indicators";
     "score.lead" =>
-        "●概率在66%及以上，◐在33%与66%之间，○在33%及以下；不能模拟的指标只列出，不作评估。",
-        "● means a probability of 66\u{a0}% or more, ◐ one between 33\u{a0}% and 66\u{a0}%, and ○ one of 33\u{a0}% or less. Indicators that are not simulated are listed without an assessment.";
+        "●概率在66%及以上，◐在33%与66%之间，○在33%及以下，均指概率的95%区间全部在内；◇难以断定（区间跨界，或模拟不足50次）；✓、✗各次模拟结果相同，均达到或均未达到。不能模拟的指标只列出，不作评估。",
+        "● means a probability of 66\u{a0}% or more, ◐ one between 33\u{a0}% and 66\u{a0}%, and ○ one of 33\u{a0}% or less, each with the whole 95\u{a0}% interval of the probability. ◇ means undecided: the interval crosses a limit, or there are fewer than 50 draws. ✓ and ✗ mean that all draws are alike, and meet or miss the target. Indicators that are not simulated are listed without an assessment.";
     "score.choose" => "选择显示的指标", "Choose the indicators to show";
     "score.show.simulated" => "可模拟的指标", "Simulated";
     "score.show.other" => "不可模拟的指标", "Not simulated";
@@ -15,9 +15,10 @@ page_texts! {
     "score.met" => "✓ 已达到（公布数{value}）", "✓ met (published: {value})";
     "score.missed" => "✗ 未达到（公布数{value}）", "✗ missed (published: {value})";
     "score.verdict" => "{symbol} {probability}，{words}", "{symbol} {probability}, {words}";
+    "score.alike" => "{symbol} {probability}", "{symbol} {probability}";
     "score.summary" =>
-        "规划及相关文件共{all}项指标，其中{simulated}项可模拟：{likely}项实现概率在66%及以上，{open}项在33%至66%之间，{unlikely}项在33%及以下。2035年常住人口城镇化率和城乡居民收入比两项目标同时实现的概率：{both}。",
-        "{simulated} of the {all} indicators of the plan and related documents are simulated: {likely} are met with a probability of 66\u{a0}% or more, {open} with one between 33\u{a0}% and 66\u{a0}%, and {unlikely} with one of 33\u{a0}% or less. The probability that the targets for the urban share and the income ratio in 2035 are both met is {both}.";
+        "规划及相关文件共{all}项指标，其中{simulated}项可模拟：{likely}项实现概率在66%及以上，{open}项在33%至66%之间，{unlikely}项在33%及以下，{undecided}项难以断定；各次模拟相同的，{met}项达到、{missed}项未达到。2035年常住人口城镇化率和城乡居民收入比两项目标同时实现的概率：{both}。",
+        "{simulated} of the {all} indicators of the plan and related documents are simulated: {likely} are met with a probability of 66\u{a0}% or more, {open} with one between 33\u{a0}% and 66\u{a0}%, {unlikely} with one of 33\u{a0}% or less, and {undecided} are undecided; where all draws are alike, {met} are met and {missed} are missed. The probability that the targets for the urban share and the income ratio in 2035 are both met is {both}.";
     "score.column.goal" => "指标", "Indicator";
     "score.column.year" => "年份", "Year";
     "score.column.target" => "目标", "Target";
@@ -68,8 +69,9 @@ page_texts! {
     "levers.title" =>
         "各政策杠杆对{place}{year}年{indicator}的贡献", "Contribution of each lever: {place}, {indicator}, {year}";
     "levers.lead" =>
-        "“{scenario}”与“{reference}”相差{difference}（80%区间为{low}至{high}）。总差值按沙普利值分摊到各政策杠杆，各项合计等于总差值；共{draws}次模拟，黑线为80%区间。",
-        "The difference between “{scenario}” and “{reference}” is {difference} (80\u{a0}% interval {low} to {high}). It is attributed to the levers by Shapley values, which add up to the total. The contributions are from {draws} draws, and the black lines are their 80\u{a0}% intervals.";
+        "“{scenario}”与“{reference}”相差{difference}{interval}。总差值按沙普利值分摊到各政策杠杆，各项合计等于总差值；共{draws}次模拟，黑线为80%区间。",
+        "The difference between “{scenario}” and “{reference}” is {difference}{interval}. It is attributed to the levers by Shapley values, which add up to the total. The contributions are from {draws} draws, and the black lines are their 80\u{a0}% intervals.";
+    "levers.interval" => "（80%区间为{low}至{high}）", " (80\u{a0}% interval {low} to {high})";
     "levers.none" =>
         "尚未计算，或与参照情景没有差别。", "The contributions have not been computed yet, or the scenario does not differ from the reference scenario.";
     "levers.running" => "正在计算，约需30秒……", "The contributions are being computed. This takes about 30 seconds …";

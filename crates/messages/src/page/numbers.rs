@@ -14,6 +14,8 @@ page_texts! {
 
     "probability.under" => "不到{percent}", "below {percent}";
     "probability.over" => "{percent}以上", "above {percent}";
+    "probability.all" => "各次模拟均达到", "met in all draws, which are alike";
+    "probability.none" => "各次模拟均未达到", "missed in all draws, which are alike";
 
     "unit.persons" => "人", "";
     "unit.persons per year" => "人/年", "per year";

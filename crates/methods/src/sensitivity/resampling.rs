@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::estimate;
 use crate::random;
 use crate::random::Purpose;
 
@@ -54,9 +55,11 @@ impl Resampling {
         all
     }
 
-    /// Half the width of the interval of an index, from its values in the resamples; NaN with fewer than two.
+    /// Half the width of the interval of an index, from its values in the resamples; NaN with fewer than two, and where
+    /// all are alike, as those of one row are: what cannot vary has no error.
     pub(super) fn half_width(&self, values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
-        if values.len() < 2 {
+        let all: Vec<f64> = values.clone().collect();
+        if estimate::are_alike(&all, estimate::size(&all)) {
             return f64::NAN;
         }
         let count = values.len() as f64;
