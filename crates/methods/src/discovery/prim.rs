@@ -2,7 +2,8 @@
 //! 2010), step by step as in the EMA Workbench (Kwakkel 2017, `ema_workbench.analysis.prim`, version 2.5).
 //!
 //! *Peeling*: starting from the box of all rows, the method repeatedly removes the thin slice at one end of one input whose
-//! removal raises the density most per row lost. *Pasting*: the box is then widened in the same way where that raises the
+//! removal raises the density most per row lost, among those that leave the least mass; the EMA Workbench stops where the
+//! best of all slices would leave less. *Pasting*: the box is then widened in the same way where that raises the
 //! density. The boxes on the way are the trajectory, from high coverage to high density. One of them is chosen, its rows are
 //! removed, and the search is repeated on the remaining rows (*covering*).
 
@@ -153,7 +154,10 @@ impl BoxSearch<'_> {
         let smaller = |change: &BoxChange| {
             change.inside.rows < self.rows.len() && self.sample.share(change.inside.rows) >= self.settings.mass_min
         };
-        let change = self.best(changes).filter(smaller);
+        // Only among the slices that leave enough rows: the best of all may leave too few while another one raises the
+        // density and does not.
+        changes.retain(smaller);
+        let change = self.best(changes);
         let rows = self.rows.clone();
         self.apply(change.as_ref(), &rows)
     }
