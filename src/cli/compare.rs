@@ -9,6 +9,8 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::distinct;
+use crate::cli::shared::with_text;
 use crate::error::Error;
 use crate::error::Result;
 use crate::report::terminal;
@@ -40,6 +42,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    distinct("--years", &with_text(&arguments.years))?;
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.out.as_ref().map(|out| arguments.overwrite.file(out)).transpose()?;
     let project = Project::open(folder)?;

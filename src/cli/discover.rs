@@ -12,6 +12,7 @@ use clap::ValueEnum;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::column_names;
 use crate::error::Error;
 use crate::error::Result;
 use crate::session::discover::BoxMethod;
@@ -93,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     };
     let found = discover(&DiscoveryOptions {
         table: arguments.table.clone(),
-        inputs: arguments.inputs.clone(),
+        inputs: column_names(&arguments.inputs),
         area: arguments.area.clone(),
         of_interest: arguments.of_interest.clone(),
         method,

@@ -9,7 +9,9 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::distinct;
 use crate::cli::shared::place;
+use crate::cli::shared::with_text;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
@@ -51,12 +53,16 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         .map(|text| Checked::parse(text))
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(Error::from)?;
+    distinct("--year", &with_text(&arguments.years))?;
+    let texts = expressions.iter().map(|expression| expression.expression().to_string());
+    distinct("--expr", &texts.zip(arguments.expressions.iter().cloned()).collect::<Vec<_>>())?;
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.csv.as_ref().map(|csv| arguments.overwrite.file(csv)).transpose()?;
     let project = Project::open(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let areas = arguments.areas.iter().map(|name| place(project.region(), "--area", name));
     let mut areas = areas.collect::<Result<Vec<_>>>()?;
+    distinct("--area", &areas.iter().copied().zip(arguments.areas.iter().cloned()).collect::<Vec<_>>())?;
     if areas.is_empty() {
         areas.push(Area::Province);
     }

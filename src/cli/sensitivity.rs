@@ -12,6 +12,7 @@ use clap::Args;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::column_names;
 use crate::session::sensitivity::Sensitivity;
 use crate::session::sensitivity::SensitivityOptions;
 use crate::session::sensitivity::sensitivity;
@@ -74,8 +75,8 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     let found = sensitivity(&SensitivityOptions {
         table: arguments.table.clone(),
         problem: arguments.problem.clone(),
-        inputs: arguments.inputs.clone(),
-        outputs: arguments.outputs.clone(),
+        inputs: column_names(&arguments.inputs),
+        outputs: column_names(&arguments.outputs),
         method: arguments.method,
         second_order: (!arguments.no_second_order).into(),
         levels: arguments.levels,

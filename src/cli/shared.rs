@@ -52,6 +52,39 @@ use crate::store::ExistingOutput;
 use crate::store::OutputFile;
 use crate::store::RunFolder;
 
+/// Checks that a list of an option has no value twice, which would give rows twice.
+///
+/// - `named`: the values with the words of the user.
+pub(super) fn distinct<T: PartialEq>(option: &'static str, named: &[(T, String)]) -> Result<()> {
+    match (0..named.len()).find(|at| named[..*at].iter().any(|(value, _)| *value == named[*at].0)) {
+        Some(at) => Err(Error::setting(OptionFault::Twice { option, value: named[at].1.clone() })),
+        None => Ok(()),
+    }
+}
+
+/// The values with their own text, for [`distinct`].
+pub(super) fn with_text<T: Clone + Display>(values: &[T]) -> Vec<(T, String)> {
+    values.iter().map(|value| (value.clone(), value.to_string())).collect()
+}
+
+/// Names of columns from a list that was divided at commas: parts of a name in double quotes are put together again, and the
+/// quotes are taken off.
+pub(super) fn column_names(parts: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut open: Option<String> = None;
+    for part in parts {
+        let text = open.take().map_or_else(|| part.clone(), |before| format!("{before},{part}"));
+        match text.strip_prefix('"') {
+            Some(rest) if !rest.ends_with('"') => open = Some(text),
+            Some(rest) => names.push(rest[..rest.len() - 1].to_owned()),
+            None => names.push(text),
+        }
+    }
+    // A name may begin with a quote that is not closed.
+    names.extend(open);
+    names
+}
+
 /// The outcome of a command, for its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CommandOutcome {

@@ -14,7 +14,10 @@ use qilu_methods::table::ResultTable;
 /// name, as in a table that calls `hukou_openness` by its title 落户开放度. A name without a column stays as it is.
 #[must_use]
 pub fn columns(names: &[String], header: &[String]) -> Vec<String> {
-    names.iter().map(|name| header[..].iter().find(|column| is_called(column, name, header)).unwrap_or(name).clone()).collect()
+    names
+        .iter()
+        .map(|name| header[..].iter().find(|column| is_called(column, name, header)).unwrap_or(name).clone())
+        .collect()
 }
 
 /// Whether a column of a header has a name, or no column has and this one is of the same lever or indicator.

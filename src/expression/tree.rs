@@ -245,7 +245,9 @@ impl Node {
                 value if value.is_nan() => f64::NAN,
                 value => f64::from(u8::from(value == 0.0)),
             },
-            Node::Binary(binary, operands) => return binary.summed(operands[0].summed(names), operands[1].summed(names)),
+            Node::Binary(binary, operands) => {
+                return binary.summed(operands[0].summed(names), operands[1].summed(names));
+            }
             Node::Call(function, operands) => function.value(operands, names),
         })
     }

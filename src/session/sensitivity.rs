@@ -129,14 +129,7 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
     // In a design with groups the inputs of a group move together and share one index.
     let grouped = matches!(runs.method, SensitivityMethod::Sobol | SensitivityMethod::Morris);
     let inputs = if grouped { units.names.clone() } else { table.inputs.clone() };
-    Ok(Sensitivity {
-        method: runs.method,
-        inputs,
-        outputs,
-        answers,
-        steps,
-        confidence: resampling.confidence,
-    })
+    Ok(Sensitivity { method: runs.method, inputs, outputs, answers, steps, confidence: resampling.confidence })
 }
 
 fn of_file(options: &SensitivityOptions) -> Result<Runs> {

@@ -37,6 +37,8 @@ messages! {
     pub enum OptionFault {
         NotAmongScenarios { name: String, hint: Message } =>
             "`--reference` 的值 `{name}` 不在所给情景之中；{hint}", "`--reference` is `{name}`, which is not among the scenarios; {hint}";
+        Twice { option: &'static str, value: String } =>
+            "`{option}` 中 `{value}` 出现了两次；每个值只能给出一次", "`{option}` has `{value}` twice; give each value once";
         Place { option: String, fault: Message } => "`{option}`：{fault}", "`{option}`: {fault}";
     }
 }

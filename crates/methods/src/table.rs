@@ -11,9 +11,9 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::records::Record;
 use crate::records::records;
+use qilu_messages::Message;
 use qilu_messages::methods::ResultTableFault;
 use qilu_messages::suggestion::Suggestion;
-use qilu_messages::Message;
 use qilu_messages::suggestion::suggest;
 
 /// Results as a table with one row per run or point.
@@ -161,6 +161,10 @@ fn indices(
     names: &[String],
     unknown: impl Fn(String, Suggestion) -> ResultTableFault,
 ) -> Result<Vec<usize>> {
+    let repeated = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+    if let Some((_, name)) = repeated {
+        return Err(Error::setting(ResultTableFault::NamedTwice { column: name.clone() }));
+    }
     let index = |name: &String| {
         known.iter().position(|known| known == name).ok_or_else(|| {
             let hint = suggest(name, known.iter().map(String::as_str));

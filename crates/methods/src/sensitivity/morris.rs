@@ -56,7 +56,8 @@ fn effects(
 ) -> (Evidence, Vec<Vec<Effect>>, i32) {
     let (layout, y) = (design.layout(), design.table().y.column(output));
     let rows = layout.units + 1;
-    let mut values: Vec<f64> = trajectories.iter().flat_map(|at| at * rows..(at + 1) * rows).map(|row| y[row]).collect();
+    let mut values: Vec<f64> =
+        trajectories.iter().flat_map(|at| at * rows..(at + 1) * rows).map(|row| y[row]).collect();
     let evidence = Evidence::of(&values, !trajectories.is_empty());
     let exponent = values::normalise(&mut values);
     let of_trajectory = |(values, at): (&[f64], &usize)| {

@@ -163,10 +163,7 @@ impl<'a> ProvenDesign<'a, TwoGroups> {
     ///
     /// # Errors
     /// None or all of the rows that are known behave.
-    pub fn two_groups(
-        table: &'a ResultTable,
-        behavioural: Vec<Option<bool>>,
-    ) -> Result<ProvenDesign<'a, TwoGroups>> {
+    pub fn two_groups(table: &'a ResultTable, behavioural: Vec<Option<bool>>) -> Result<ProvenDesign<'a, TwoGroups>> {
         let known: Vec<bool> = behavioural.iter().copied().flatten().collect();
         let (rows, hits) = (known.len(), known.iter().filter(|behaves| **behaves).count());
         if hits == 0 || hits == rows {

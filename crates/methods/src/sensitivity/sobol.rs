@@ -59,7 +59,8 @@ fn indices(
     let layout = design.layout();
     let (block, names) = (layout.block(), names(layout.units, layout.second_order));
     let y = design.table().y.column(output);
-    let mut values: Vec<f64> = bases.iter().flat_map(|base| base * block..(base + 1) * block).map(|row| y[row]).collect();
+    let mut values: Vec<f64> =
+        bases.iter().flat_map(|base| base * block..(base + 1) * block).map(|row| y[row]).collect();
     let evidence = Evidence::of(&values, bases.len() >= FEWEST_BASE_ROWS);
     let without = |evidence: Evidence| {
         let index = |(name, inputs)| SensitivityIndex { name, inputs, value: evidence.value(), half_width: f64::NAN };

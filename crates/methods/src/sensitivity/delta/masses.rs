@@ -14,8 +14,9 @@ const POINTS: usize = 100;
 /// Most additional points for a narrow class.
 const MOST_POINTS: f64 = 1000.0;
 
-/// Reach of a kernel in bandwidths: the density beyond is below 1e-3 of its height.
-const REACH: f64 = 4.0;
+/// Reach of a kernel in bandwidths: beyond, the density is below 1e-21 of its height, so that it ends there for any
+/// distance to the next point.
+const REACH: f64 = 10.0;
 
 /// The values of an output that are point masses, and the points at which densities are compared.
 pub(super) struct Distribution {
@@ -44,11 +45,7 @@ pub(super) struct Part {
 
 impl Distribution {
     /// - `classes`: number of classes of each input; `divided`: the rows in each class of each input.
-    pub(super) fn new<'a>(
-        y: &[f64],
-        classes: usize,
-        divided: impl Iterator<Item = &'a Vec<usize>>,
-    ) -> Distribution {
+    pub(super) fn new<'a>(y: &[f64], classes: usize, divided: impl Iterator<Item = &'a Vec<usize>>) -> Distribution {
         let mass_of = masses(y, classes, divided);
         let rest: Vec<f64> = (0..y.len()).filter(|row| mass_of[*row].is_none()).map(|row| y[row]).collect();
         let low = rest.iter().copied().fold(f64::INFINITY, f64::min);
@@ -167,7 +164,8 @@ fn masses<'a>(y: &[f64], classes: usize, divided: impl Iterator<Item = &'a Vec<u
             }
         }
     }
-    let rest: Vec<f64> = levels.iter().zip(&is_mass).filter(|(_, is_mass)| !**is_mass).map(|(level, _)| *level).collect();
+    let rest: Vec<f64> =
+        levels.iter().zip(&is_mass).filter(|(_, is_mass)| !**is_mass).map(|(level, _)| *level).collect();
     if rest.len() == 1 {
         is_mass.fill(true);
     }

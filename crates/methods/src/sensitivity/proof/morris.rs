@@ -55,10 +55,8 @@ impl<'a> ProvenDesign<'a, Trajectories> {
         }
         let moves = moves(table, units)?;
         on_levels(table, units.count() + 1, levels, problem)?;
-        let design = ProvenDesign {
-            table,
-            layout: Trajectories { units: units.count(), step: morris::step(levels), moves },
-        };
+        let design =
+            ProvenDesign { table, layout: Trajectories { units: units.count(), step: morris::step(levels), moves } };
         let all = design.layout.moves.len();
         let most = (0..table.outputs.len()).map(|output| design.complete(output).len()).max();
         match most {
@@ -130,12 +128,7 @@ fn step(
 }
 
 /// Checks that the values lie on the levels and that every step is half of the levels.
-fn on_levels(
-    table: &ResultTable,
-    trajectory: usize,
-    levels: usize,
-    problem: Option<&DesignProblem>,
-) -> Result<()> {
+fn on_levels(table: &ResultTable, trajectory: usize, levels: usize, problem: Option<&DesignProblem>) -> Result<()> {
     let mut reached = problem.is_some();
     for input in (0..table.inputs.len()).filter(|input| proof::moves(table, *input)) {
         let places = places(table, input, trajectory, levels, problem);

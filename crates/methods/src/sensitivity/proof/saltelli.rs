@@ -136,4 +136,3 @@ fn misplaced(table: &ResultTable, units: &InputUnits, first: usize, block: usize
     }
     None
 }
-
