@@ -110,6 +110,21 @@ fn the_method_of_the_design_is_used_on_a_sweep() {
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("allowed for `--method`: pawn, delta, regional"));
 }
 
+/// Sums that are 0 or 1 by definition do not depend on any lever, whatever is left of them after rounding.
+#[test]
+fn identities_depend_on_nothing() {
+    let output = "expression = \"unemployment_rate\"\nyears = [2023, 2024]";
+    let identities = "name = \"one\"\nexpression = \"(urban_residents + rural_residents) / residents\"\n\
+        [[output]]\nname = \"zero\"\nexpression = \"residents[0:19] + residents[20:64] + residents[65:] - residents\"";
+    let place = Place::new(&SALTELLI.replace(output, identities).replace("points = 128", "points = 8"));
+    place.sweep("out", &[]);
+    let output = qilu(&["sensitivity", &place.text("out"), "--out", &place.text("found"), "--lang", "en"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).matches("This output does not vary").count(), 2);
+    let csv = fs::read_to_string(place.path("found/indices.csv")).expect("readable");
+    assert!(csv.lines().skip(1).all(|line| line.contains(",0,,,")), "{csv}");
+}
+
 #[test]
 fn a_sweep_with_recorded_parameters_says_what_makes_a_target_missed() {
     let study = "record = [\"unemployment_2020\", \"tfr_asymptote\"]\n".to_owned()

@@ -63,7 +63,11 @@ pub(super) fn check(
 fn undone(one: &[Setting], two: &[Setting]) -> Option<CountyId> {
     let pairs = one.iter().flat_map(|one| two.iter().map(move |two| (one, two)));
     let mut together = pairs.filter(|(one, two)| {
-        one.lever == two.lever && one.start <= two.end && two.start <= one.end && !is_part(one, two) && !is_part(two, one)
+        one.lever == two.lever
+            && one.start <= two.end
+            && two.start <= one.end
+            && !is_part(one, two)
+            && !is_part(two, one)
     });
     together.find_map(|(one, two)| shared(one, two))
 }

@@ -273,6 +273,23 @@ mod tests {
         check(&[7.0, 7.0], (0.05, 0.95), [7.0, 7.0]);
     }
 
+    /// The best slice of all would leave three of ten rows; the search goes on with another one.
+    #[test]
+    fn a_peel_that_leaves_too_few_rows_does_not_end_the_search() {
+        let x = ndarray::Array2::from_shape_fn((10, 2), |(row, input)| {
+            f64::from(u8::from(if input == 0 { row >= 7 } else { row > 0 }))
+        });
+        let of_interest: Vec<bool> = (0..10).map(|row| row >= 7).collect();
+        let sample = Sample::new(&x, &of_interest).expect("sound");
+        let all: Vec<usize> = (0..10).collect();
+        let rows = |mass_min: f64| {
+            let settings = PrimSettings { mass_min, ..PrimSettings::default() };
+            trajectory(&sample, &all, &settings).iter().map(|found| found.rows).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(0.2), [10, 3]);
+        assert_eq!(rows(0.35), [10, 9]);
+    }
+
     #[test]
     fn the_gain_is_the_rise_of_the_density_for_each_row() {
         let count = |rows, hits| Count { rows, hits };
