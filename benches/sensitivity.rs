@@ -12,22 +12,27 @@ use std::time::Instant;
 use ndarray::Array2;
 use qilu_methods::design::saltelli;
 use qilu_methods::design::saltelli::SecondOrder;
+use qilu_methods::sensitivity::ProvenDesign;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityResult;
+use qilu_methods::sensitivity::proof::InputUnits;
 use qilu_methods::sensitivity::sobol;
+use qilu_methods::table::ResultTable;
 
 const FACTORS: usize = 12;
 const BASE: usize = 1024;
 const RESAMPLING: Resampling = Resampling { resamples: 100, confidence: 0.95, seed: 1 };
 
 /// Outputs that are sums of squares of inputs and of products of two inputs.
-fn outputs(count: usize) -> Array2<f64> {
+fn table(count: usize) -> ResultTable {
     let x = saltelli::saltelli(BASE, FACTORS, SecondOrder::With, 1).expect("few factors");
-    Array2::from_shape_fn((x.nrows(), count), |(row, output)| {
+    let y = Array2::from_shape_fn((x.nrows(), count), |(row, output)| {
         let x = x.row(row);
         let term = |at: usize| ((7 * at + 3 * output) % 11) as f64 * x[at] * x[(at + output) % FACTORS];
         (0..FACTORS).map(term).sum()
-    })
+    });
+    let names = |count: usize, letter: &str| (0..count).map(|at| format!("{letter}{at}")).collect();
+    ResultTable::new(names(FACTORS, "x"), x, names(count, "y"), y)
 }
 
 /// The time of SALib in seconds, and the sum of its indices, with which the results are compared.
@@ -54,12 +59,13 @@ fn by_salib(y: &Array2<f64>) -> (f64, f64) {
 
 fn main() {
     let count = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(10);
-    let y = outputs(count);
+    let table = table(count);
+    let units = InputUnits::single(&table.inputs);
+    let design = ProvenDesign::saltelli(&table, &units, SecondOrder::With, None).expect("a design of Saltelli");
     let timed = |threads: usize| -> (f64, Vec<SensitivityResult>) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let start = Instant::now();
-        let answers =
-            pool.install(|| sobol::analyse(&y, FACTORS, SecondOrder::With, &RESAMPLING)).expect("whole blocks");
+        let answers = pool.install(|| sobol::analyse(&design, &RESAMPLING));
         (start.elapsed().as_secs_f64(), answers)
     };
     let best = |threads| (0..3).map(|_| timed(threads).0).fold(f64::INFINITY, f64::min);
@@ -67,7 +73,7 @@ fn main() {
     let own = [1, 2].map(best);
     println!("{count} outputs, {FACTORS} factors, {BASE} base rows, 100 resamples, S1, ST and S2 with intervals");
     println!("one thread {:.3} s, two threads {:.3} s", own[0], own[1]);
-    let (seconds, theirs) = by_salib(&y);
+    let (seconds, theirs) = by_salib(&table.y);
     println!("SALib {seconds:.1} s: {:.0} and {:.0} times as long", seconds / own[0], seconds / own[1]);
     assert!((sum - theirs).abs() < 1e-8 * count as f64, "sums of all indices: {sum}, SALib {theirs}");
 }

@@ -11,6 +11,7 @@ use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::distinct;
 use crate::cli::shared::dry_run;
+use crate::cli::shared::with_text;
 use crate::cli::shared::year;
 use crate::error::Error;
 use crate::error::Result;
@@ -43,10 +44,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    distinct("--years", &with_text(&arguments.years))?;
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.overwrite.file_unless(arguments.ensemble.dry_run(), arguments.out.as_ref())?;
-    let years: Vec<String> = arguments.years.iter().map(u16::to_string).collect();
-    distinct("--years", &arguments.years, &years)?;
     let project = arguments.ensemble.project(folder)?;
     let (reference, others) = scenarios(&project, arguments)?;
     let progress = arguments.ensemble.progress(language);

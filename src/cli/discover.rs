@@ -13,6 +13,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::column_names;
 use crate::cli::shared::dry_run;
 use crate::error::Error;
 use crate::error::Result;
@@ -99,7 +100,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     };
     let options = DiscoveryOptions {
         table: arguments.table.clone(),
-        inputs: arguments.inputs.clone(),
+        inputs: column_names(&arguments.inputs),
         area: arguments.area.clone(),
         of_interest: arguments.of_interest.clone(),
         method,

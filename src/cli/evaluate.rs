@@ -12,6 +12,7 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::distinct;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::place;
+use crate::cli::shared::with_text;
 use crate::cli::shared::year;
 use crate::error::Error;
 use crate::error::Result;
@@ -53,15 +54,16 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         .map(|text| Checked::parse(text))
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(Error::from)?;
+    distinct("--year", &with_text(&arguments.years))?;
+    let texts = expressions.iter().map(|expression| expression.expression().to_string());
+    distinct("--expr", &texts.zip(arguments.expressions.iter().cloned()).collect::<Vec<_>>())?;
     // Before the draws, so that a file that cannot be written is reported at once.
     let file = arguments.overwrite.file_unless(arguments.ensemble.dry_run(), arguments.csv.as_ref())?;
     let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let areas = arguments.areas.iter().map(|name| place(project.region(), "--area", name));
     let mut areas = areas.collect::<Result<Vec<_>>>()?;
-    distinct("--area", &areas, &arguments.areas)?;
-    let years: Vec<String> = arguments.years.iter().map(u16::to_string).collect();
-    distinct("--year", &arguments.years, &years)?;
+    distinct("--area", &areas.iter().copied().zip(arguments.areas.iter().cloned()).collect::<Vec<_>>())?;
     if areas.is_empty() {
         areas.push(Area::Province);
     }

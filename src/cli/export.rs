@@ -10,8 +10,10 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::distinct;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::indicator;
+use crate::cli::shared::with_text;
 use crate::export;
 use crate::export::ExportFormat;
 use crate::indicators::Indicator;
@@ -50,6 +52,9 @@ fn format(name: &str) -> Parsed<ExportFormat> {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
+    distinct("--level", &with_text(&arguments.levels))?;
+    let named = arguments.variables.iter().map(|indicator| (indicator.id, indicator.name.to_owned()));
+    distinct("--variable", &named.collect::<Vec<_>>())?;
     let variables = arguments.variables.iter().map(|indicator| indicator.id).collect();
     let what = Selection { levels: arguments.levels.clone(), variables, draws: arguments.draws };
     // Names are checked before the run is read, so that a misspelt one is reported at once.

@@ -13,6 +13,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::DryRunArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::cli::shared::column_names;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::seed;
 use crate::scenario::study::MAX_MORRIS_LEVELS;
@@ -85,8 +86,8 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     let options = SensitivityOptions {
         table: arguments.table.clone(),
         problem: arguments.problem.clone(),
-        inputs: arguments.inputs.clone(),
-        outputs: arguments.outputs.clone(),
+        inputs: column_names(&arguments.inputs),
+        outputs: column_names(&arguments.outputs),
         method: arguments.method,
         second_order: (!arguments.no_second_order).into(),
         levels: arguments.levels,

@@ -56,6 +56,40 @@ use crate::store::ExistingOutput;
 use crate::store::OutputFile;
 use crate::store::RunFolder;
 
+/// Refuses a list of an option in which two texts mean the same, as the code and the name of an area do; it would give rows
+/// twice.
+///
+/// - `named`: the values with the words of the user.
+pub(super) fn distinct<T: PartialEq>(option: &str, named: &[(T, String)]) -> Result<()> {
+    let values: Vec<&T> = named.iter().map(|(value, _)| value).collect();
+    let Some((first, second)) = input::repeated(&values) else { return Ok(()) };
+    let (option, place, first) = (option.to_owned(), named[second].1.clone(), named[first].1.clone());
+    Err(Error::setting(PlausibilityFault::OptionTwice { option, place, first }))
+}
+
+/// The values with their own text, for [`distinct`].
+pub(super) fn with_text<T: Clone + Display>(values: &[T]) -> Vec<(T, String)> {
+    values.iter().map(|value| (value.clone(), value.to_string())).collect()
+}
+
+/// Names of columns from a list that was divided at commas: parts of a name in double quotes are put together again, and the
+/// quotes are taken off.
+pub(super) fn column_names(parts: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut open: Option<String> = None;
+    for part in parts {
+        let text = open.take().map_or_else(|| part.clone(), |before| format!("{before},{part}"));
+        match text.strip_prefix('"') {
+            Some(rest) if !rest.ends_with('"') => open = Some(text),
+            Some(rest) => names.push(rest[..rest.len() - 1].to_owned()),
+            None => names.push(text),
+        }
+    }
+    // A name may begin with a quote that is not closed.
+    names.extend(open);
+    names
+}
+
 /// The outcome of a command, for its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CommandOutcome {
@@ -454,15 +488,6 @@ pub(super) fn indicator(name: &str) -> Parsed<&'static Indicator> {
 /// No area or several areas have the name.
 pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area> {
     region.find_one(text).map_err(|fault| Error::setting(OptionFault::Place { option: option.to_owned(), fault }))
-}
-
-/// Refuses a list of an option in which two texts mean the same, as the code and the name of an area do.
-///
-/// - `texts`: the items as they were written.
-pub(super) fn distinct<T: PartialEq>(option: &str, items: &[T], texts: &[String]) -> Result<()> {
-    let Some((first, second)) = input::repeated(items) else { return Ok(()) };
-    let (option, place, first) = (option.to_owned(), texts[second].clone(), texts[first].clone());
-    Err(Error::setting(PlausibilityFault::OptionTwice { option, place, first }))
 }
 
 /// Prints a result and the folder of its files.

@@ -6,6 +6,7 @@ use qilu_messages::suggestion::suggest;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::experiments::columns;
 use crate::expression::Expression;
 use crate::expression::Scope;
 use crate::expression::Symbol;
@@ -38,17 +39,19 @@ pub fn columns(expression: &Expression) -> Vec<String> {
 /// The expression names a column that the table does not have, compares columns with a number that is off by a power of ten,
 /// or has no value in any row.
 pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<bool>>> {
+    let mut places = Vec::new();
     for name in expression.names() {
         let column = name.symbol.to_string();
-        if find(table, &column).is_none() {
+        let Some(place) = find(table, &column) else {
             let known = table.outputs.iter().chain(&table.inputs).map(String::as_str);
             let hint = suggest(&column, known);
             return Err(expression.fault(name, ResultTableFault::UnknownColumn { column, hint }).into());
-        }
+        };
+        places.push((name.symbol.clone(), place));
     }
-    thresholds(table, expression)?;
+    thresholds(table, expression, &places)?;
     let truth = |row: usize| {
-        let value = expression.value(&OutcomeRow { table, row });
+        let value = expression.value(&OutcomeRow { table, places: &places, row });
         // Comparisons give 1 or 0; NaN comes from failed runs and must not count as false.
         (!value.is_nan()).then(|| value.abs() > 0.0)
     };
@@ -61,10 +64,12 @@ pub fn truth(table: &ResultTable, expression: &Expression) -> Result<Vec<Option<
 }
 
 /// Checks the numbers of an expression against the values of what they are compared with, over the rows of the table.
-fn thresholds(table: &ResultTable, expression: &Expression) -> Result<()> {
+///
+/// - `places`: the columns of the names of the expression.
+fn thresholds(table: &ResultTable, expression: &Expression, places: &[(Symbol, OutcomeColumn)]) -> Result<()> {
     expression.check_shares()?;
     for threshold in expression.thresholds() {
-        let values = (0..table.x.nrows()).map(|row| threshold.operand.value(&OutcomeRow { table, row }));
+        let values = (0..table.x.nrows()).map(|row| threshold.operand.value(&OutcomeRow { table, places, row }));
         let values = values.filter(|value| value.is_finite());
         let range = values.fold(None, |range, value| match range {
             None => Some((value, value)),
@@ -95,13 +100,13 @@ pub fn rows(table: &ResultTable, expression: &Expression) -> Result<OutcomeFilte
 /// A row of a table, whose columns are the names of an expression.
 struct OutcomeRow<'a> {
     table: &'a ResultTable,
+    places: &'a [(Symbol, OutcomeColumn)],
     row: usize,
 }
 
 impl Scope for OutcomeRow<'_> {
     fn value(&self, symbol: &Symbol) -> f64 {
-        match find(self.table, &symbol.to_string()) {
-            // Outputs come first, as in the list of names that an error suggests.
+        match self.places.iter().find(|(known, _)| known == symbol).map(|(_, place)| *place) {
             Some(OutcomeColumn::Output(column)) => self.table.y[[self.row, column]],
             Some(OutcomeColumn::Input(column)) => self.table.x[[self.row, column]],
             None => f64::NAN,
@@ -109,14 +114,19 @@ impl Scope for OutcomeRow<'_> {
     }
 }
 
+#[derive(Clone, Copy, Debug)]
 enum OutcomeColumn {
     Input(usize),
     Output(usize),
 }
 
+/// The column of a name. Outputs come first, as in the list of names that an error suggests.
 fn find(table: &ResultTable, name: &str) -> Option<OutcomeColumn> {
-    let index = |names: &[String]| names.iter().position(|known| known == name);
-    index(&table.outputs).map(OutcomeColumn::Output).or_else(|| index(&table.inputs).map(OutcomeColumn::Input))
+    let known: Vec<String> = table.outputs.iter().chain(&table.inputs).cloned().collect();
+    let column = columns::columns(&[name.to_owned()], &known).remove(0);
+    let place = known.iter().position(|known| *known == column)?;
+    let outputs = table.outputs.len();
+    Some(if place < outputs { OutcomeColumn::Output(place) } else { OutcomeColumn::Input(place - outputs) })
 }
 
 #[cfg(test)]
@@ -132,7 +142,7 @@ mod tests {
     }
 
     fn ask(text: &str) -> Result<OutcomeFilter> {
-        rows(&table(), &Expression::parse(text).expect("an expression"))
+        rows(&table(), &Expression::parse_columns(text).expect("an expression"))
     }
 
     #[test]

@@ -27,6 +27,7 @@ use crate::scenario::Scenario;
 use crate::scenario::study::ActsOn;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
+use qilu_messages::data::AllowedData;
 use qilu_messages::experiments::SweepRunFault;
 use qilu_methods::design::grid;
 use qilu_methods::design::latin;
@@ -256,9 +257,9 @@ impl<'a> Sweep<'a> {
             if let ActsOn::Lever(places) = &factor.acts_on {
                 let row = places[0].lever.row();
                 if !row.range.contains(&value) {
-                    let (low, high) = (*row.range.start(), *row.range.end());
-                    let (factor, unit) = (factor.name.clone(), row.unit.to_string());
-                    return Err(SweepRunFault::FactorValue { factor, value, low, high, unit });
+                    let allowed = AllowedData::Range { low: *row.range.start(), high: *row.range.end() };
+                    let (factor, allowed) = (factor.name.clone(), allowed.in_unit(row.unit).clause());
+                    return Err(SweepRunFault::FactorValue { factor, value, allowed });
                 }
                 settings.extend(places.iter().map(|place| place.with_value(value)));
             }
@@ -271,8 +272,9 @@ impl<'a> Sweep<'a> {
                 let minimum = prior.minimum.unwrap_or(f64::NEG_INFINITY);
                 let maximum = prior.maximum.unwrap_or(f64::INFINITY);
                 if !(minimum..=maximum).contains(&value) || !value.is_finite() {
-                    let (factor, unit) = (factor.name.clone(), prior.unit.clone());
-                    return Err(SweepRunFault::FactorValue { factor, value, low: minimum, high: maximum, unit });
+                    // A bound that the prior does not have is not named as an infinite number.
+                    let allowed = AllowedData::bounds(prior.minimum, prior.maximum).in_unit(&prior.unit).clause();
+                    return Err(SweepRunFault::FactorValue { factor: factor.name.clone(), value, allowed });
                 }
                 fixed.push((parameter, value));
             }

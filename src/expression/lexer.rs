@@ -5,16 +5,29 @@ use std::ops::Range;
 use qilu_messages::expression::ExpressionFault;
 
 use super::fault::ParseError;
+use super::symbol::QUOTES;
+use super::symbol::is_word;
 use crate::indicators::INDICATORS;
 
 /// Most tokens of an expression: evaluating and dropping one must not exhaust the stack.
 const MOST: usize = 4096;
+
+/// What the names of an expression stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NameKind {
+    /// Indicators and populations; a Chinese title of an indicator is replaced by its name.
+    Indicators,
+    /// Columns of a table, as they stand in its header: letters of any script, or any text in quotes.
+    Columns,
+}
 
 /// A token; words are names, functions or the words among the operators.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Token<'a> {
     Number(f64),
     Word(&'a str),
+    /// A name in quotes, without them.
+    Quoted(&'a str),
     Sign(&'static str),
     End,
 }
@@ -24,7 +37,7 @@ impl Token<'_> {
     pub(super) fn text(self) -> Option<String> {
         match self {
             Token::Number(number) => Some(number.to_string()),
-            Token::Word(text) | Token::Sign(text) => Some(text.to_owned()),
+            Token::Word(text) | Token::Quoted(text) | Token::Sign(text) => Some(text.to_owned()),
             Token::End => None,
         }
     }
@@ -39,7 +52,7 @@ const FOREIGN: [(&str, &str); 8] =
     [("&&", "and"), ("||", "or"), ("&", "and"), ("|", "or"), ("!", "not"), ("=", "=="), ("≤", "<="), ("≥", ">=")];
 
 /// Tokens of a text with their bytes; the last is [`Token::End`].
-pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, ParseError> {
+pub(super) fn tokens(text: &str, names: NameKind) -> Result<Vec<(Token<'_>, Range<usize>)>, ParseError> {
     let mut tokens = Vec::new();
     let mut at = 0;
     loop {
@@ -53,7 +66,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Parse
             return Err(ParseError::new(text, at..at, ExpressionFault::TooLong { most: MOST }));
         }
         // A minus sign is never a part of a number: `2-1` is a difference, and `-2 ^ 2` is -4 as in mathematics.
-        let (token, length) = if let Some((name, length)) = title(rest) {
+        let (token, length) = if names == NameKind::Columns && QUOTES.iter().any(|(open, _)| *open == first) {
+            quoted(text, at, first)?
+        } else if names == NameKind::Columns && column_length(rest) > 0 {
+            (Token::Word(&rest[..column_length(rest)]), column_length(rest))
+        } else if let Some((name, length)) = title(rest).filter(|_| names == NameKind::Indicators) {
             // Before numbers, because some titles begin with an age.
             (Token::Word(name), length)
         } else if first.is_ascii_digit() || first == '.' {
@@ -78,6 +95,30 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, Parse
         tokens.push((token, at..at + length));
         at += length;
     }
+}
+
+/// A name in quotes and the bytes with the quotes.
+fn quoted(text: &str, at: usize, open: char) -> Result<(Token<'_>, usize), ParseError> {
+    let close = QUOTES.iter().find(|(first, _)| *first == open).map_or(open, |(_, close)| *close);
+    let start = at + open.len_utf8();
+    match text[start..].find(close) {
+        Some(length) if length > 0 => {
+            Ok((Token::Quoted(&text[start..start + length]), open.len_utf8() + length + close.len_utf8()))
+        }
+        Some(_) => Err(ParseError::new(text, at..start + close.len_utf8(), ExpressionFault::EmptyQuotes)),
+        None => Err(ParseError::new(text, at..text.len(), ExpressionFault::OpenQuote { close: close.to_string() })),
+    }
+}
+
+/// Bytes of the name of a column that begins a text: letters of any script, digits and `_`; or the Chinese title of an
+/// indicator, which may contain other characters. 0 if none does.
+fn column_length(text: &str) -> usize {
+    let word = if is_word(&text[..text.chars().next().map_or(0, char::len_utf8)]) {
+        text.find(|next: char| !next.is_alphanumeric() && next != '_').unwrap_or(text.len())
+    } else {
+        0
+    };
+    word.max(title(text).map_or(0, |(_, length)| length))
 }
 
 /// The indicator whose Chinese title begins a text, the longest if several do, by its name, and the bytes of the title.

@@ -5,6 +5,7 @@ use std::fmt;
 use qilu_messages::Message;
 
 use super::fault::ParseError;
+use super::lexer::NameKind;
 use super::parser;
 use super::symbol::Name;
 use super::symbol::Scope;
@@ -41,7 +42,28 @@ impl Expression {
     /// # Errors
     /// At the first position that cannot continue an expression; the error names the tokens expected there.
     pub fn parse(text: &str) -> Result<Expression, ParseError> {
-        let (root, names) = parser::parse(text)?;
+        Expression::of(text, NameKind::Indicators)
+    }
+
+    /// Parses a text whose names are columns of a table: letters of any script, or any text in quotes (`"`, `'`, `` ` `` or
+    /// “”). Chinese titles of indicators stay as they are written.
+    ///
+    /// ```
+    /// use qilu::expression::Expression;
+    ///
+    /// let asked = Expression::parse_columns("城镇化率 > 0.7 and \"max infected\" < 0.5").unwrap();
+    /// let columns: Vec<String> = asked.names().iter().map(|name| name.symbol.to_string()).collect();
+    /// assert_eq!(columns, ["城镇化率", "max infected"]);
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Expression::parse`]; quotes that are not closed.
+    pub fn parse_columns(text: &str) -> Result<Expression, ParseError> {
+        Expression::of(text, NameKind::Columns)
+    }
+
+    fn of(text: &str, names: NameKind) -> Result<Expression, ParseError> {
+        let (root, names) = parser::parse(text, names)?;
         Ok(Expression { text: text.to_owned(), root, names })
     }
 

@@ -4,11 +4,13 @@ use std::ops::Range;
 use std::ops::RangeInclusive;
 
 use super::fault::ParseError;
+use super::lexer::NameKind;
 use super::lexer::Token;
 use super::lexer::tokens;
 use super::symbol::Name;
 use super::symbol::OLDEST;
 use super::symbol::Symbol;
+use super::symbol::WORDS;
 use super::tree::Binary;
 use super::tree::Function;
 use super::tree::Node;
@@ -24,9 +26,6 @@ const DEEPEST: u32 = 100;
 /// Years that a name may ask for; wide enough for every projection and observation.
 const YEARS: RangeInclusive<u16> = 1900..=2200;
 
-/// Words that cannot be names.
-const WORDS: [&str; 3] = ["and", "or", "not"];
-
 struct Parser<'a> {
     text: &'a str,
     tokens: Vec<(Token<'a>, Range<usize>)>,
@@ -36,8 +35,8 @@ struct Parser<'a> {
 }
 
 /// The tree of a text and the names in it.
-pub(super) fn parse(text: &str) -> Result<(Node, Vec<Name>), ParseError> {
-    let mut parser = Parser { text, tokens: tokens(text)?, next: 0, depth: 0, names: Vec::new() };
+pub(super) fn parse(text: &str, names: NameKind) -> Result<(Node, Vec<Name>), ParseError> {
+    let mut parser = Parser { text, tokens: tokens(text, names)?, next: 0, depth: 0, names: Vec::new() };
     let root = parser.expression(level::OR)?;
     // The loop of operators ends at the first token that is none. In `2 3` the rest is a fault and not a second
     // expression.
@@ -140,6 +139,11 @@ impl<'a> Parser<'a> {
                 Ok(Node::Not(Box::new(self.expression(level::NOT)?)))
             }
             Token::Word(word) if !WORDS.contains(&word) => self.word(word),
+            Token::Quoted(word) => {
+                let start = self.span().start;
+                self.advance();
+                self.name(word, start)
+            }
             _ => Err(self.unexpected(ExpectedToken::Operand)),
         }
     }

@@ -6,6 +6,18 @@ use std::ops::Range;
 /// Highest age of a slice: 100 and over.
 pub const OLDEST: u8 = 100;
 
+/// Words that cannot be names.
+pub(super) const WORDS: [&str; 3] = ["and", "or", "not"];
+
+/// Quotes around the name of a column, opening and closing.
+pub(super) const QUOTES: [(char, char); 4] = [('"', '"'), ('`', '`'), ('\'', '\''), ('“', '”')];
+
+/// Whether a text is a word: letters of any script, digits and `_`, with a letter or `_` at the beginning.
+pub(super) fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_alphabetic() || first == '_')
+        && text.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+}
+
 /// A name in an expression with its year and its ages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Symbol {
@@ -17,6 +29,7 @@ pub struct Symbol {
     pub ages: Option<(u8, u8)>,
 }
 
+/// The name with year and ages, without quotes: the name of the column of a table that the symbol stands for.
 impl fmt::Display for Symbol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;

@@ -2,9 +2,13 @@
 
 use std::fmt;
 
+use super::symbol::QUOTES;
 use super::symbol::Symbol;
+use super::symbol::WORDS;
+use super::symbol::is_word;
 use qilu_messages::expression::OperandList;
 use qilu_methods::math;
+use qilu_methods::sensitivity::values::ROUNDING;
 
 /// An operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +84,22 @@ impl Binary {
         }
     }
 
+    /// The value, and the size of the numbers that it was summed from.
+    fn summed(self, a: Summed, b: Summed) -> Summed {
+        let value = self.value(a.value, b.value);
+        match self {
+            Binary::Add | Binary::Subtract => {
+                let size = a.size.max(b.size);
+                // What is left of terms that cancel is their rounding, which nothing in the model decides.
+                let cancelled = value.abs() <= ROUNDING * size;
+                Summed { value: if cancelled { 0.0 } else { value }, size }
+            }
+            Binary::Multiply => Summed { value, size: (a.size * b.value).abs().max((a.value * b.size).abs()) },
+            Binary::Divide => Summed { value, size: (a.size / b.value).abs().max((value * b.size / b.value).abs()) },
+            _ => Summed::of(value),
+        }
+    }
+
     fn value(self, a: f64, b: f64) -> f64 {
         // Also for `and` and `or`: a condition on a missing value is neither met nor missed.
         if a.is_nan() || b.is_nan() {
@@ -102,6 +122,20 @@ impl Binary {
             Binary::Power => return finite(qilu_methods::math::pow_any(a, b)),
         };
         f64::from(u8::from(holds))
+    }
+}
+
+/// A value and the size of the numbers that it was summed from: the value is exact to some 1e-15 of the size.
+#[derive(Clone, Copy, Debug)]
+struct Summed {
+    value: f64,
+    size: f64,
+}
+
+impl Summed {
+    /// A value that is exact to its own last digits.
+    fn of(value: f64) -> Summed {
+        Summed { value, size: value.abs() }
     }
 }
 
@@ -196,17 +230,26 @@ pub(super) enum Node {
 impl Node {
     /// Value, given those of the names.
     pub(super) fn value(&self, names: &dyn Fn(usize) -> f64) -> f64 {
-        match self {
+        self.summed(names).value
+    }
+
+    fn summed(&self, names: &dyn Fn(usize) -> f64) -> Summed {
+        Summed::of(match self {
             Node::Number(number) => *number,
             Node::Name(index) => finite(names(*index)),
-            Node::Minus(node) => -node.value(names),
+            Node::Minus(node) => {
+                let Summed { value, size } = node.summed(names);
+                return Summed { value: -value, size };
+            }
             Node::Not(node) => match node.value(names) {
                 value if value.is_nan() => f64::NAN,
                 value => f64::from(u8::from(value == 0.0)),
             },
-            Node::Binary(binary, operands) => binary.value(operands[0].value(names), operands[1].value(names)),
+            Node::Binary(binary, operands) => {
+                return binary.summed(operands[0].summed(names), operands[1].summed(names));
+            }
             Node::Call(function, operands) => function.value(operands, names),
-        }
+        })
     }
 
     fn level(&self) -> u8 {
@@ -222,7 +265,7 @@ impl Node {
     pub(super) fn write<'a>(&self, f: &mut fmt::Formatter<'_>, names: &dyn Fn(usize) -> &'a Symbol) -> fmt::Result {
         match self {
             Node::Number(number) => write_number(f, *number),
-            Node::Name(index) => write!(f, "{}", names(*index)),
+            Node::Name(index) => write_name(f, names(*index)),
             Node::Minus(node) => {
                 f.write_str("-")?;
                 node.write_at(f, names, level::MINUS)
@@ -257,6 +300,18 @@ impl Node {
         self.write(f, names)?;
         f.write_str(")")
     }
+}
+
+/// A name, in quotes if it is no word or a word of the language, as the name of a column can be.
+fn write_name(f: &mut fmt::Formatter<'_>, symbol: &Symbol) -> fmt::Result {
+    let name = symbol.name.as_str();
+    if is_word(name) && !WORDS.contains(&name) && Function::of(name).is_none() {
+        return write!(f, "{symbol}");
+    }
+    // The name was in one kind of quotes, so it does not contain all of them.
+    let (open, close) = QUOTES.into_iter().find(|(_, close)| !name.contains(*close)).unwrap_or(QUOTES[0]);
+    let text = symbol.to_string();
+    write!(f, "{open}{name}{close}{}", &text[name.len()..])
 }
 
 /// The shortest text that reads back as the same number.

@@ -13,11 +13,13 @@ use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_search::SensitivityColumn;
 use qilu_messages::report_search::SensitivityText;
+use qilu_methods::sensitivity::Evidence;
 use qilu_methods::sensitivity::SensitivityIndex;
 use qilu_methods::sensitivity::SensitivityMethod;
 use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence;
 use qilu_methods::sensitivity::convergence::ConvergenceStep;
+use qilu_methods::sensitivity::values::ROUNDING;
 use serde::Serialize;
 
 /// Greatest number of outputs with a table on the terminal; all outputs are in `indices.csv`.
@@ -106,7 +108,7 @@ pub fn convergence_csv(analysis: &Analysis, steps: &[ConvergenceStep]) -> Vec<u8
 
 fn index_rows<'a>(analysis: &'a Analysis, answers: &'a [SensitivityResult]) -> impl Iterator<Item = IndexRow<'a>> {
     // Adding zero turns a negative zero into zero.
-    let number = |value: f64| if value.is_nan() { Number::default() } else { Number::exact(value + 0.0) };
+    let number = |value: f64| if !value.is_finite() { Number::default() } else { Number::exact(value + 0.0) };
     analysis.outputs.iter().zip(answers).flat_map(move |(output, answer)| {
         answer.indices.iter().map(move |index| IndexRow {
             method: analysis.method.name(),
@@ -182,12 +184,27 @@ pub fn table(analysis: &Analysis, language: Language) -> String {
         let heading = SensitivityText::Output { output: output.clone(), used: answer.used, failed: answer.failed };
         let rows = terminal::table(&rows(analysis, answer, language));
         text.push_str(&format!("\n{}\n{rows}", heading.say(language)));
+        for remark in remarks(answer) {
+            text.push_str(&format!("  {}\n", remark.say(language)));
+        }
     }
     let count = analysis.outputs.len().saturating_sub(SHOWN);
     if count > 0 {
         text.push_str(&format!("\n{}\n", SensitivityText::MoreOutputs { count }.say(language)));
     }
     text
+}
+
+/// What a reader has to know about the values of an output.
+fn remarks(answer: &SensitivityResult) -> Vec<SensitivityText> {
+    let evidence = match answer.evidence {
+        Evidence::Enough => None,
+        Evidence::NoVariation => Some(SensitivityText::NoVariation { share: format!("{ROUNDING:e}") }),
+        Evidence::NoVariationOfPoints => Some(SensitivityText::NoVariationOfPoints),
+        Evidence::FewRows => Some(SensitivityText::FewRows),
+    };
+    let failed = answer.first_failed.map(|line| SensitivityText::FirstFailed { line });
+    evidence.into_iter().chain(failed).collect()
 }
 
 fn rows(analysis: &Analysis, answer: &SensitivityResult, language: Language) -> Vec<Vec<String>> {
@@ -392,7 +409,10 @@ mod tests {
         (
             names("a b"),
             names("urban_share_2030 urban_share_2035"),
-            vec![SensitivityResult { used: 3, failed: 1, indices }; 2],
+            vec![
+                SensitivityResult { used: 3, failed: 1, first_failed: Some(9), evidence: Evidence::Enough, indices };
+                2
+            ],
         )
     }
 
@@ -423,6 +443,7 @@ mod tests {
         let (b, a) = (text.find("\n  b "), text.find("\n  a "));
         assert!(b.is_some() && b < a, "{text}");
         assert!(text.contains("0.7500 ±0.5000") && text.contains("3 used, 1 failed") && text.contains("a:b"), "{text}");
+        assert!(text.contains("first failed run: line 9"), "{text}");
         let text = table(&analysis(&parts), Language::Chinese);
         assert!(text.contains("两两交互") && text.contains("总效应指数ST") && text.contains("失败1组"), "{text}");
     }

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::experiments::columns;
 use crate::experiments::outcome_filter;
 use crate::expression::Expression;
+use crate::input;
 use crate::report::discover::DiscoveryReport;
 use crate::session::workload::Size;
 use crate::session::workload::Workload;
@@ -116,7 +117,7 @@ const LARGEST_STEP: usize = 8;
 /// An expression or table that is wrong; rows of which none or all are of interest.
 pub fn discover(options: &DiscoveryOptions) -> Result<Discovery> {
     workload(options)?.check()?;
-    let expression = Expression::parse(&options.of_interest)?;
+    let expression = Expression::parse_columns(&options.of_interest)?;
     search(options, &expression, table(options, &expression)?)
 }
 
@@ -152,16 +153,23 @@ fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTa
         let columns = columns::columns(inputs, &table.inputs);
         return if inputs.is_empty() { Ok(table) } else { table.with_inputs(&columns) };
     }
-    // A column that the expression names can also be an input; it is read once.
-    let outputs: Vec<String> =
-        outcome_filter::columns(expression).into_iter().filter(|column| !inputs.contains(column)).collect();
     if inputs.is_empty() {
         return Err(Error::setting(SessionFault::MissingInputs));
+    }
+    let text = input::text(&options.table)?;
+    let header = columns::header(&options.table, &text)?;
+    let inputs = columns::columns(inputs, &header);
+    // A column that the expression names can also be an input; it is read once. Two names can be the same column.
+    let mut outputs: Vec<String> = Vec::new();
+    for column in columns::columns(&outcome_filter::columns(expression), &header) {
+        if !inputs.contains(&column) && !outputs.contains(&column) {
+            outputs.push(column);
+        }
     }
     if outputs.is_empty() {
         return Err(Error::setting(SessionFault::NoOutputAsked { expression: expression.to_string() }));
     }
-    columns::read_csv(&options.table, Some(inputs), Some(&outputs))
+    ResultTable::parse(&options.table, &text, Some(&inputs), Some(&outputs))
 }
 
 impl Discovery {

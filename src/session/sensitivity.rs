@@ -32,8 +32,14 @@ use qilu_methods::sensitivity::convergence::ConvergenceStep;
 use qilu_methods::sensitivity::delta;
 use qilu_methods::sensitivity::morris;
 use qilu_methods::sensitivity::pawn;
+use qilu_methods::sensitivity::proof::InputUnits;
+use qilu_methods::sensitivity::proof::ProvenDesign;
 use qilu_methods::sensitivity::regional;
+use qilu_methods::sensitivity::sobol;
 use qilu_methods::table::ResultTable;
+
+/// Problem file that a sweep writes.
+const PROBLEM: &str = "problem.json";
 
 /// The options of a sensitivity analysis.
 #[derive(Clone, Debug)]
@@ -81,8 +87,10 @@ pub struct Sensitivity {
 /// The runs to analyse, from a sweep or a file, with the method and its settings.
 struct Runs {
     table: ResultTable,
-    /// Inputs, or groups of inputs, that vary independently in a design of Saltelli.
-    units: Vec<String>,
+    /// Inputs, or groups of inputs, that vary independently in a design of Saltelli or Morris.
+    units: InputUnits,
+    /// Bounds of the inputs, if they are known.
+    problem: Option<DesignProblem>,
     method: SensitivityMethod,
     second_order: SecondOrder,
     levels: usize,
@@ -122,30 +130,35 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
         return Err(Error::setting(SessionFault::UntilCiMethod { method: runs.method.name() }));
     }
     let (table, resampling) = (&runs.table, &options.resampling);
-    // In a design with groups the inputs of a group move together and share one index.
-    let inputs = if runs.method == SensitivityMethod::Sobol { &runs.units } else { &table.inputs };
     let (mut outputs, mut steps) = (table.outputs.clone(), Vec::new());
+    let (units, problem) = (&runs.units, runs.problem.as_ref());
     let answers = match runs.method {
         SensitivityMethod::Sobol => {
-            steps = convergence::steps(&table.y, runs.units.len(), runs.second_order, resampling)?;
+            let design = ProvenDesign::saltelli(table, units, runs.second_order, problem)?;
+            steps = convergence::steps(&design, resampling);
             // The last step has all base rows, so its indices are those of the whole table.
-            steps.last().map_or(Vec::new(), |step| step.answers.clone())
+            steps.last().map_or_else(|| sobol::analyse(&design, resampling), |step| step.answers.clone())
         }
-        SensitivityMethod::Morris => morris::analyse(table, runs.levels, resampling)?,
-        SensitivityMethod::Pawn => pawn::analyse(table, options.slices.into()),
-        SensitivityMethod::Delta => delta::analyse(table, resampling),
+        SensitivityMethod::Morris => {
+            morris::analyse(&ProvenDesign::morris(table, units, runs.levels, problem)?, resampling)
+        }
+        SensitivityMethod::Pawn => pawn::analyse(&ProvenDesign::slices(table, options.slices.into())?),
+        SensitivityMethod::Delta => delta::analyse(&ProvenDesign::classes(table)?, resampling),
         SensitivityMethod::Regional => {
             let Some(text) = &options.behavioural else {
                 return Err(Error::setting(SessionFault::NoBehavioural));
             };
-            let expression = Expression::parse(text)?;
+            let expression = Expression::parse_columns(text)?;
             // The output of this method is whether the condition holds, not a column of the table.
             outputs = vec![expression.to_string()];
-            vec![regional::analyse(&table.x, &outcome_filter::truth(table, &expression)?)]
+            let behavioural = outcome_filter::truth(table, &expression)?;
+            vec![regional::analyse(&ProvenDesign::two_groups(table, behavioural)?)]
         }
     };
-    let (method, inputs) = (runs.method, inputs.clone());
-    Ok(Sensitivity { method, inputs, outputs, answers, steps, confidence: resampling.confidence })
+    // In a design with groups the inputs of a group move together and share one index.
+    let grouped = matches!(runs.method, SensitivityMethod::Sobol | SensitivityMethod::Morris);
+    let inputs = if grouped { units.names.clone() } else { table.inputs.clone() };
+    Ok(Sensitivity { method: runs.method, inputs, outputs, answers, steps, confidence: resampling.confidence })
 }
 
 fn of_file(options: &SensitivityOptions) -> Result<Runs> {
@@ -156,8 +169,8 @@ fn of_file(options: &SensitivityOptions) -> Result<Runs> {
     let problem = options.problem.as_deref().map(|path| DesignProblem::parse(path, &input::text(path)?)).transpose()?;
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
     let table = columns::read_csv(&options.table, inputs.as_deref(), given(&options.outputs).as_deref())?;
-    let units = problem.map_or_else(|| table.inputs.clone(), |problem| problem.units());
-    Ok(Runs { table, units, method, second_order: options.second_order, levels: options.levels })
+    let units = problem.as_ref().map_or_else(|| InputUnits::single(&table.inputs), InputUnits::of_problem);
+    Ok(Runs { table, units, problem, method, second_order: options.second_order, levels: options.levels })
 }
 
 /// The points of a sweep, or its runs where parameters were recorded, with the method that its design is made for.
@@ -170,8 +183,10 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
     };
     let method = options.method.or(by_design);
     let fits = |method: SensitivityMethod| {
-        // These two compute with the fixed order of rows of their own designs; the other methods take any rows.
-        !matches!(method, SensitivityMethod::Sobol | SensitivityMethod::Morris) || by_design == Some(method)
+        // These two compute with the fixed order of rows of their own designs, which a matrix of the user may have; the
+        // other methods take any rows.
+        let any_rows = !matches!(method, SensitivityMethod::Sobol | SensitivityMethod::Morris);
+        any_rows || by_design == Some(method) || matches!(design, Design::Matrix { .. })
     };
     let Some(method) = method.filter(|method| fits(*method)) else {
         return Err(Error::setting(SessionFault::MethodOfDesign { design: design.name() }));
@@ -181,7 +196,8 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
     let finished = read::finished(&options.table, row)?;
     // Expressions ask for the outputs of one area by name and year.
     let mut table = if method == SensitivityMethod::Regional { finished.of_area(None)? } else { finished.table };
-    let (mut second_order, mut levels) = (SecondOrder::Without, 0);
+    let (mut second_order, mut levels) = (options.second_order, options.levels);
+    let mut problem = None;
     match design {
         Design::Saltelli { second_order: pairs, .. } => {
             second_order = pairs;
@@ -190,7 +206,11 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
             let whole = table.y.nrows() / block * block;
             table = table.head(whole);
         }
-        Design::Morris { levels: given, .. } => levels = given,
+        Design::Morris { levels: given, .. } => {
+            levels = given;
+            let path = options.table.join(PROBLEM);
+            problem = Some(DesignProblem::parse(&path, &input::text(&path)?)?);
+        }
         // All factors of a design of Saltelli or Morris belong to its rows, so inputs can be chosen only for other
         // designs.
         _ if !options.inputs.is_empty() => {
@@ -202,7 +222,8 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
     if let Some(outputs) = given(&options.outputs) {
         table = table.with_outputs(&outputs)?;
     }
-    Ok(Runs { units: table.inputs.clone(), table, method, second_order, levels })
+    let units = InputUnits::single(&table.inputs);
+    Ok(Runs { units, table, problem, method, second_order, levels })
 }
 
 fn given(names: &[String]) -> Option<Vec<String>> {

@@ -38,6 +38,8 @@ use qilu_methods::design::saltelli;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence;
+use qilu_methods::sensitivity::proof::InputUnits;
+use qilu_methods::sensitivity::proof::ProvenDesign;
 use qilu_methods::sensitivity::sobol;
 
 /// The parts of one worker: those whose number has the rest `this` when divided by `of`.
@@ -310,7 +312,13 @@ impl Work<'_> {
         // The last part may have begun another base row, or another point.
         let points = sweep.range(parts - 1).end / sweep.runs_of_a_point();
         let block = saltelli::block(factors, second_order);
-        sobol::analyse(&table.head(points / block * block).y, factors, second_order, &Resampling::default())
+        let table = table.head(points / block * block);
+        let units = InputUnits::single(&table.inputs);
+        match ProvenDesign::saltelli(&table, &units, second_order, None) {
+            Ok(design) => Ok(sobol::analyse(&design, &Resampling::default())),
+            // Too many runs failed so far, and the next ones may not.
+            Err(_) => Ok(Vec::new()),
+        }
     }
 }
 

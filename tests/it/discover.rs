@@ -367,6 +367,40 @@ fn refused(arguments: &[&str], message: &str) {
     assert!(output.stdout.is_empty(), "nothing goes to stdout");
 }
 
+/// Columns with names in any script, with spaces or commas, and of indicators by title or name.
+#[test]
+fn any_column_can_be_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("t.csv");
+    let mut text = "力度,城镇化率,max infected,\"a, b\",urban_share@2035\n".to_owned();
+    for run in 0..60 {
+        let force = f64::from(run) / 60.0;
+        text.push_str(&format!("{force},{},{},{},{}\n", 0.6 + 0.3 * force, 1.0 - force, run % 7, 0.6 + 0.3 * force));
+    }
+    std::fs::write(&file, text).expect("writable");
+    let file = file.to_str().expect("UTF-8");
+    let found = |inputs: &str, asked: &str| {
+        let output = qilu(&["discover", file, "--inputs", inputs, "--of-interest", asked, "--lang", "en"]);
+        assert!(output.status.success(), "{asked}: {}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(text.contains("60 rows") && text.contains("Box 1"), "{text}");
+        text
+    };
+    for asked in [
+        "城镇化率 > 0.75",
+        "\"城镇化率\" > 0.75",
+        "`max infected` < 0.5",
+        "“max infected” < 0.5",
+        "城镇化率@2035 > 0.75",
+        "urban_share@2035 > 0.75",
+    ] {
+        assert!(found("力度", asked).contains("力度"), "{asked}");
+    }
+    assert!(found("力度", "\"max infected\" < 0.5").starts_with("\"max infected\" < 0.5"));
+    found("力度,\"a, b\"", "'max infected' < 0.5 and 城镇化率 >= 0.7");
+    refused(&["a,b", "--of-interest", "\"y > 0"], "the quotes are not closed");
+}
+
 #[test]
 fn wrong_questions_are_refused() {
     refused(&["a,c", "--of-interest", "y > 0"], "column `c` is missing; ");

@@ -52,6 +52,7 @@ use qilu_methods::discovery::Subspace;
 use qilu_methods::estimate::Probability;
 use qilu_methods::score::Scored;
 use qilu_methods::sensitivity;
+use qilu_methods::sensitivity::Evidence;
 use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence::ConvergenceStep;
 use qilu_methods::summary::Summary;
@@ -294,8 +295,13 @@ fn boxes_hold_what_is_described() {
 #[test]
 fn sensitivity_indices_hold_what_is_described() {
     let index = |inputs, value| sensitivity::SensitivityIndex { name: "S2", inputs, value, half_width: 0.01 };
-    let answer =
-        SensitivityResult { used: 64, failed: 1, indices: vec![index((0, Some(1)), 0.5), index((0, None), f64::NAN)] };
+    let answer = SensitivityResult {
+        used: 64,
+        failed: 1,
+        first_failed: Some(7),
+        evidence: Evidence::Enough,
+        indices: vec![index((0, Some(1)), 0.5), index((0, None), f64::NAN)],
+    };
     let analysis = report::sensitivity::Analysis {
         method: sensitivity::SensitivityMethod::Sobol,
         inputs: &["one".to_owned(), "other".to_owned()],

@@ -9,7 +9,9 @@ use qilu::store::sweep::SweepManifest;
 use qilu::store::sweep::read;
 use qilu::store::sweep::read::RowUnit;
 use qilu_methods::design::saltelli::SecondOrder;
+use qilu_methods::sensitivity::ProvenDesign;
 use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::proof::InputUnits;
 use qilu_methods::sensitivity::sobol;
 
 use crate::cli::qilu;
@@ -94,7 +96,9 @@ fn the_method_of_the_design_is_used_on_a_sweep() {
     let output = qilu(&["sensitivity", &sweep, "--out", &found, "--lang", "en"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let table = read::finished(&place.path("out"), RowUnit::Point).expect("finished").table;
-    let answers = sobol::analyse(&table.y, 2, SecondOrder::Without, &Resampling::default()).expect("a design");
+    let units = InputUnits::single(&table.inputs);
+    let design = ProvenDesign::saltelli(&table, &units, SecondOrder::Without, None).expect("a design");
+    let answers = sobol::analyse(&design, &Resampling::default());
     let total = |output: usize, input: usize| answers[output].of("ST").nth(input).expect("an index").value;
     let csv = fs::read_to_string(place.path("found/indices.csv")).expect("readable");
     let line = format!("sobol,unemployment_rate:370000:2024,county_jobs,ST,{}", total(1, 0));
@@ -104,6 +108,21 @@ fn the_method_of_the_design_is_used_on_a_sweep() {
     let wrong = qilu(&["sensitivity", &sweep, "--method", "morris"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("allowed for `--method`: pawn, delta, regional"));
+}
+
+/// Sums that are 0 or 1 by definition do not depend on any lever, whatever is left of them after rounding.
+#[test]
+fn identities_depend_on_nothing() {
+    let output = "expression = \"unemployment_rate\"\nyears = [2023, 2024]";
+    let identities = "name = \"one\"\nexpression = \"(urban_residents + rural_residents) / residents\"\n\
+        [[output]]\nname = \"zero\"\nexpression = \"residents[0:19] + residents[20:64] + residents[65:] - residents\"";
+    let place = Place::new(&SALTELLI.replace(output, identities).replace("points = 128", "points = 8"));
+    place.sweep("out", &[]);
+    let output = qilu(&["sensitivity", &place.text("out"), "--out", &place.text("found"), "--lang", "en"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).matches("This output does not vary").count(), 2);
+    let csv = fs::read_to_string(place.path("found/indices.csv")).expect("readable");
+    assert!(csv.lines().skip(1).all(|line| line.contains(",0,,,")), "{csv}");
 }
 
 #[test]

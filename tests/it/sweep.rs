@@ -261,6 +261,8 @@ fn points_that_cannot_be_run_are_recorded_and_the_others_go_on() {
     assert_eq!(failed, [false, true, true, false]);
     assert_eq!(finished.table.x.row(0).to_vec(), [0.5, 1.0, 0.5]);
     fs::write(place.path("points.csv"), "mobility_response,south,hukou_openness\n0.5,x,0.5\n").expect("written");
+    // A parameter without an upper bound has no infinite one.
+    assert!(!failures.contains("inf"), "{failures}");
     place.fails("bad", &[], 2, "points.csv:2: column `south` is `x`; allowed in an input: a finite number");
 }
 
@@ -305,6 +307,23 @@ fn a_study_that_is_wrong_says_where() {
             "name = \"support\"",
             "name = \"urban_share\"\nyears = [2022]",
             "output `urban_share` of 2022 is requested twice",
+        ),
+        ("2022, 2024", "2022, 2022", "output `urban_share` of 2022 is requested twice"),
+        ("\"cities\"", "\"cities\", \"济南市\"", "output `urban_share` of 2022 is requested twice"),
+        (
+            "[\"circle:southern\", \"济南市\"]",
+            "[\"济南市\", \"历下区\"]",
+            "study.toml:25: place `历下区` of factor `south` overlaps",
+        ),
+        (
+            "[[output]]\nexpression",
+            "[[factor]]\nname = \"again\"\nparameter = \"mobility_response\"\nlow = 0.1\nhigh = 0.2\n[[output]]\nexpression",
+            "factors `again` and `mobility_response` set the same parameter",
+        ),
+        (
+            "[[output]]\nexpression",
+            "[[factor]]\nname = \"again\"\nlever = \"hukou_openness\"\nlow = 0.0\nhigh = 1.0\n[[output]]\nexpression",
+            "factors `again` and `hukou_openness` set the same lever in the same years and overlap",
         ),
         ("name = \"south\"", "name = \"point\"", "factor `point` has the same name as another column"),
         (

@@ -29,9 +29,29 @@ def limits(box):
     return {"low": box.loc[0].tolist(), "high": box.loc[1].tolist()}
 
 
+class PatientPrim(Prim):
+    """PRIM that chooses among the peels that keep the least mass.
+
+    The Workbench takes the best of all peels and stops if it leaves too few rows, even if another one would not.
+    """
+
+    def _peel(self, box):
+        def keeping_mass(peel):
+            def peels(search, *arguments):
+                return [entry for entry in peel(search, *arguments) if len(entry[0]) / self.n >= self.mass_min]
+
+            return peels
+
+        own, self._peels = self._peels, {kind: keeping_mass(peel) for kind, peel in type(self)._peels.items()}
+        try:
+            return super()._peel(box)
+        finally:
+            self._peels = own
+
+
 def prim(x, y, table):
     settings = {name: table[name] for name in ("threshold", "peel_alpha", "paste_alpha", "mass_min")}
-    search = Prim(x, y, **settings)
+    search = PatientPrim(x, y, **settings)
     passes = []
     for step in table["steps"]:
         found = search.find_box()

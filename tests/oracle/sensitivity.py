@@ -9,6 +9,7 @@ import functools
 import importlib.metadata
 import json
 import sys
+import types
 import warnings
 
 import numpy as np
@@ -105,14 +106,31 @@ def morris(arguments):
 SALib.analyze.pawn.ks_2samp = functools.partial(stats.ks_2samp, method="asymp")
 
 
+def quantile_with_largest(values, places):
+    """Quantiles of which the last lies above the largest value, if several rows have it: SALib would leave them out."""
+    ends = np.quantile(values, places)
+    if np.sum(values == values.max()) > 1:
+        ends[-1] = np.nextafter(values.max(), np.inf)
+    return ends
+
+
 def pawn(arguments):
     x = np.array(arguments["x"])
+    SALib.analyze.pawn.np = types.SimpleNamespace(**{**vars(np), "nanquantile": quantile_with_largest})
     results = []
     for y in arguments["y"]:
         found = SALib.analyze.pawn.analyze(problem_of(x.shape[1]), x, np.array(y), S=arguments["slices"])
         names = ("minimum", "mean", "median", "maximum", "CV", "stdev")
         results.append({name: plain(found[name]) for name in names})
     return results
+
+
+def class_ends(x, ends):
+    """Ends of classes, by rank, that keep rows with equal values together: in the class of the middle of their ranks."""
+    if len(np.unique(x)) == len(x):
+        return ends
+    class_of = np.searchsorted(ends, stats.rankdata(x, method="average"), side="left")
+    return np.concatenate([[0], np.cumsum(np.unique(class_of, return_counts=True)[1])])
 
 
 def delta(arguments):
@@ -125,7 +143,9 @@ def delta(arguments):
         classes = int(np.round(min(int(np.ceil(y.size**power)), 48)))
         ends, points = np.linspace(0, y.size, classes + 1), np.linspace(np.min(y), np.max(y), 100)
         found = {name: [] for name in ("delta", "S1", "S1_conf", "delta_reduced", "delta_reduced_conf")}
+        all_ends = ends
         for x_i in x.T:
+            ends = class_ends(x_i, all_ends)
             found["delta"].append(SALib.analyze.delta.calc_delta(y, points, x_i, ends))
             found["S1"].append(SALib.analyze.delta.sobol_first(y, x_i, ends))
             drawn = iter([np.arange(y.size), *places])

@@ -1,14 +1,15 @@
 //! Messages of sweeps and of expressions that are evaluated on projections.
 
+use crate::Message;
+
 messages! {
     /// Errors about a sweep as a whole, or why one of its runs failed.
     pub enum SweepRunFault {
         TooManyRuns { draws: u32, replicates: u32, runs: u64, most: u32 } =>
             "每个设计点作{draws}次模拟，每次重复{replicates}次，共{runs}次运行；最多允许{most}次",
             "{draws} draws with {replicates} replicates each are {runs} runs per design point; allowed: at most {most}";
-        FactorValue { factor: String, value: f64, low: f64, high: f64, unit: String } =>
-            "试验因素 `{factor}` 的值为{value}；允许：{low}到{high}，单位 {unit}",
-            "`{factor}` is {value}; allowed: {low} to {high}, {unit}";
+        FactorValue { factor: String, value: f64, allowed: Message } =>
+            "试验因素 `{factor}` 的值为{value}；{allowed}", "`{factor}` is {value}; {allowed}";
         ProgramError { text: String } => "运行因程序错误而中止：{text}", "the run stopped because of an error in the program: {text}";
         ProgramErrorWithoutText => "运行因程序错误而中止，程序未给出原因", "the run stopped because of an error in the program, without a message";
     }

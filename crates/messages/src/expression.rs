@@ -17,6 +17,8 @@ messages! {
             "不能使用 `{sign}`；请写 `{meant}`", "`{sign}` is not allowed; write `{meant}`";
         PercentSign => "不能使用 `%`；请写小数，例如65%写作0.65", "`%` is not allowed; write a decimal number: 65 % is 0.65";
         ForeignCharacter { character: String } => "表达式中不能有 `{character}`", "`{character}` is not allowed in an expression";
+        OpenQuote { close: String } => "引号没有结束；请在列名之后加上 `{close}`", "the quotes are not closed; write `{close}` after the name of the column";
+        EmptyQuotes => "引号中没有列名", "there is no name between the quotes";
         ComparisonChain => "比较运算不能连写；请写 `a < b and b < c`", "comparisons cannot be chained; write `a < b and b < c`";
         UnknownFunction { name: String, hint: Suggestion } => "未知函数 `{name}`；{hint}", "unknown function `{name}`; {hint}";
         FunctionWithoutParentheses { name: String } => "`{name}` 是函数，应写作 `{name}(...)`", "`{name}` is a function: `{name}(...)`";

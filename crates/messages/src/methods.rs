@@ -1,5 +1,6 @@
 //! Messages of the methods: tables of results, designs, sensitivity analysis, scenario discovery.
 
+use crate::Message;
 use crate::library::FileFault;
 use crate::suggestion::Suggestion;
 
@@ -83,6 +84,44 @@ messages! {
         SaltelliRowsSecondOrder { rows: usize, factors: usize, multiple: usize } =>
             "{rows}行不构成{factors}个因素、含二阶指数的Saltelli设计；行数应为{multiple}的倍数",
             "{rows} rows are not a Saltelli design of {factors} factors with second-order indices; the number of rows must be a multiple of {multiple}";
+        SaltelliValue { row: usize, input: String, value: f64, expected: f64, model: usize } =>
+            "设计的第{row}行中 `{input}` 为{value}，按Saltelli设计应与第{model}行相同，为{expected}；各行须按Saltelli设计排列，顺序不能打乱",
+            "row {row} of the design has `{input}` = {value}; in a Saltelli design it has the value of row {model}, {expected}; the rows must be those of the design in their order";
+        SaltelliHasSecondOrder { fault: Message } =>
+            "{fault}；这些行构成含二阶指数的Saltelli设计：请去掉 `--no-second-order`",
+            "{fault}; the rows are a Saltelli design with second-order indices: leave out `--no-second-order`";
+        SaltelliHasNoSecondOrder { fault: Message } =>
+            "{fault}；这些行构成不含二阶指数的Saltelli设计：请加上 `--no-second-order`",
+            "{fault}; the rows are a Saltelli design without second-order indices: add `--no-second-order`";
+        SaltelliUnmoved { input: String, first: usize, second: usize } =>
+            "`{input}` 在各基础样本之间变化，但在每个基础样本的两个点上都相同（如第{first}行与第{second}行）；这不是Saltelli设计",
+            "`{input}` varies between base rows but has the same value at both points of every base row, as in rows {first} and {second}; this is no Saltelli design";
+        FewBaseRows { complete: usize, all: usize, least: usize } =>
+            "{all}个基础样本中没有失败运行的最多只有{complete}个；至少需要{least}个",
+            "at most {complete} of the {all} base rows have no failed run; at least {least} are needed";
+        MorrisTogether { first: usize, second: usize, moved: usize, inputs: Vec<String> } =>
+            "第{first}行与第{second}行之间有{moved}个输入发生变化；Morris设计的相邻两行应只有一个输入不同（同时变化的输入：{inputs}；若它们属于同一组，请在问题文件的 `groups` 中写明，并用 `--problem` 给出）",
+            "{moved} inputs change between rows {first} and {second} instead of one; the rows must form a Morris design (inputs that change: {inputs}; if they form a group, name it in `groups` of a problem file and give the file with `--problem`)";
+        MorrisGroupStep { first: usize, second: usize, inputs: Vec<String> } =>
+            "第{first}行与第{second}行之间发生变化的输入（{inputs}）不是问题文件中的一个完整的组；分组Morris设计的相邻两行应恰有一组输入不同",
+            "the inputs that change between rows {first} and {second} ({inputs}) are not exactly one group of the problem file; the rows must form a Morris design of these groups";
+        MorrisLevel { row: usize, input: String, value: f64, levels: usize } =>
+            "设计的第{row}行中 `{input}` 为{value}，不在{levels}个等距水平上；请核对 `--levels` 和问题文件中的上下限",
+            "row {row} of the design has `{input}` = {value}, which is not one of {levels} equally spaced levels; check `--levels` and the bounds of the problem file";
+        MorrisSize { row: usize, input: String, steps: f64, half: usize, levels: usize } =>
+            "设计的第{row}行中 `{input}` 移动了{steps}个水平；{levels}个水平的Morris设计每步移动{half}个水平",
+            "`{input}` moves by {steps} levels to row {row} of the design; a step of a Morris design of {levels} levels is {half} levels";
+        MorrisUnproven { levels: usize } =>
+            "没有一个输入从最低水平变到第{levels}个水平，无法证明设计有{levels}个水平；请核对 `--levels`，或用 `--problem` 给出各输入的上下限",
+            "no input reaches from its lowest level to level {levels}, so the rows do not show that the design has {levels} levels; check `--levels` or give the bounds of the inputs with `--problem`";
+        NoTrajectory { all: usize } =>
+            "{all}条轨迹中每条都有失败的运行", "every one of the {all} trajectories has a failed run";
+        FewRows { rows: usize, failed: usize, least: usize, of_a_part: usize } =>
+            "可用的运行最多只有{rows}次（失败{failed}次）；此方法至少需要{least}次，使每段或每类有{of_a_part}次",
+            "at most {rows} runs can be used ({failed} failed); the method needs at least {least}, {of_a_part} in each slice or class";
+        BeyondBounds { row: usize, input: String, value: f64, low: f64, high: f64 } =>
+            "第{row}行中 `{input}` 为{value}，超出问题文件中的上下限{low}到{high}",
+            "row {row} has `{input}` = {value}, outside its bounds in the problem file, {low} to {high}";
     }
 }
 

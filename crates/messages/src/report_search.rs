@@ -16,6 +16,14 @@ messages! {
         Interval { percent: String } => "{percent}区间", "{percent} interval";
         Output { output: String, used: usize, failed: usize } =>
             "{output}（采用{used}组，失败{failed}组）", "{output} ({used} used, {failed} failed)";
+        NoVariation { share: String } =>
+            "该输出没有变化（差异不超过其数值大小的{share}，属舍入误差），不依赖任何输入；指数为0，没有区间。",
+            "This output does not vary: its values differ by less than {share} of their size, which is rounding. It depends on no input; the indices are 0 and have no interval.";
+        NoVariationOfPoints =>
+            "该输出在各基础样本的两个点之间没有变化，无法计算指数；需要更多基础样本。",
+            "This output does not vary between the points of the base rows, so there are no indices; more base rows are needed.";
+        FewRows => "失败的运行过多，无法计算该输出的指数。", "Too many runs failed, so there are no indices of this output.";
+        FirstFailed { line: u64 } => "第一次失败的运行：第{line}行", "first failed run: line {line}";
         MoreOutputs { count: usize } => "另有{count}个输出，见 indices.csv", "{count} more outputs are in indices.csv";
         Input => "输入", "input";
         Pairs => "两两交互", "pairs";

@@ -12,9 +12,18 @@ messages! {
             "有两个试验因素同名（`{name}`）；请用 `name` 为其中一个另取名称", "two factors are called `{name}`; give one of them another `name`";
         FactorNameTaken { name: String } =>
             "试验因素 `{name}` 与另一列同名；请用 `name` 另取名称", "factor `{name}` has the same name as another column; give it another `name`";
+        FactorPlaces { factor: String, place: String, county: String } =>
+            "试验因素 `{factor}` 的地区 `{place}` 与前面列出的地区重叠（`{county}`）；每个县只能属于其中一个地区",
+            "place `{place}` of factor `{factor}` overlaps with a place before it (`{county}`); each county may belong to one of the places only";
+        FactorsOverlap { factor: String, other: String, county: String } =>
+            "试验因素 `{factor}` 与 `{other}` 在相同的年份设定了同一杠杆，且地区重叠（`{county}`）；地区须互不重叠，或其中一个完全包含另一个并大于它",
+            "factors `{factor}` and `{other}` set the same lever in the same years and overlap (`{county}`); their places must be apart, or one must lie inside the other and be smaller";
+        FactorParameterTwice { factor: String, other: String } =>
+            "试验因素 `{factor}` 与 `{other}` 设定了同一参数；每个参数只能有一个试验因素",
+            "factors `{factor}` and `{other}` set the same parameter; a parameter can have one factor only";
         OutputTwice { name: String, year: u16 } =>
-            "同一地区的输出 `{name}`（{year}年）重复；请用 `name` 为其中一个另取名称",
-            "output `{name}` of {year} is requested twice for the same area; give one of them another `name`";
+            "同一地区的输出 `{name}`（{year}年）重复；每个地区和年份只能列出一次，不同的输出请用 `name` 另取名称",
+            "output `{name}` of {year} is requested twice for the same area; name each area and year once, and give another output another `name`";
         NoOutput => "没有注明地区和年份的 `[[output]]`，运行后无结果可取",
             "there is no `[[output]]` with an area and a year, so the runs would give no results";
         ProblemAndFactors => "研究方案中 `problem` 与 `[[factor]]` 只能取其一", "a study can have `problem` or `[[factor]]`, but not both";

@@ -1,13 +1,19 @@
 //! Summary of one quantity over the draws of an ensemble: mean, standard deviation, Monte Carlo standard error and nine
 //! percentiles.
 
+use std::ops::RangeInclusive;
+
 use crate::estimate;
+use crate::sensitivity::values::normalise;
 
 /// Probabilities of the percentiles that are reported: those of the 50, 80, 90 and 95 % intervals, and the median.
 pub const PROBABILITIES: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
 
 /// Place of the median in [`PROBABILITIES`].
 const MEDIAN: usize = 4;
+
+/// Sizes of numbers whose squares, summed over any number of draws, neither overflow nor vanish.
+const PLAIN: RangeInclusive<f64> = 1e-140..=1e140;
 
 /// Names of the statistics in files, in the order of [`Summary::statistics`].
 pub const STATISTICS: [&str; 12] =
@@ -53,19 +59,42 @@ impl Summary {
         if values.is_empty() || values.iter().any(|value| !value.is_finite()) {
             return None;
         }
+        // The squares of huge numbers overflow, and those of tiny ones vanish; a power of two costs no digit.
+        let extreme = values.iter().any(|value| *value != 0.0 && !PLAIN.contains(&value.abs()));
+        if extreme {
+            let exponent = normalise(values);
+            let scaled = |value| libm::scalbn(value, exponent);
+            let Summary { mean, sd, mcse, quantiles, middle } =
+                Summary::of_plain(values, libm::scalbn(size, -exponent));
+            values.iter_mut().for_each(|value| *value = scaled(*value));
+            return Some(Summary {
+                mean: scaled(mean),
+                sd: sd.map(scaled),
+                mcse: mcse.map(scaled),
+                quantiles: quantiles.map(|quantile| quantile.map(scaled)),
+                middle: scaled(middle),
+            });
+        }
+        Some(Summary::of_plain(values, size))
+    }
+
+    /// The summary of finite numbers, at least one, of which the squares are numbers.
+    ///
+    /// - `size`: as for [`Summary::of_differences`].
+    fn of_plain(values: &mut [f64], size: f64) -> Summary {
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
         let sd = (!estimate::are_alike(values, size)).then(|| (squares / (count - 1.0)).sqrt());
         let quantiles = quantiles(values);
         let shown = |at: usize| estimate::shows_percentile(values.len(), PROBABILITIES[at]).then(|| quantiles[at]);
-        Some(Summary {
+        Summary {
             mean,
             sd,
             mcse: sd.map(|sd| sd / count.sqrt()),
             quantiles: std::array::from_fn(shown),
             middle: quantiles[MEDIAN],
-        })
+        }
     }
 
     /// All statistics in the order of [`STATISTICS`]; `None` where the draws do not show one.
@@ -154,6 +183,19 @@ pub fn sort(values: &mut [f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn huge_and_tiny_numbers_have_a_spread() {
+        let plain = Summary::of(&mut [1.0, 2.0, 4.0]).expect("finite");
+        for size in [libm::scalbn(1.0, 700), libm::scalbn(1.0, -700)] {
+            let found = Summary::of(&mut [size, 2.0 * size, 4.0 * size]).expect("finite");
+            let expected = plain.statistics().map(|value| value.map(|value| value * size));
+            assert_eq!(
+                found.statistics().map(|value| value.map(f64::to_bits)),
+                expected.map(|value| value.map(f64::to_bits))
+            );
+        }
+    }
 
     #[test]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in a list")]

@@ -1,6 +1,7 @@
 //! Results of runs as a table: inputs and outputs, one run per row.
 
 use std::path::Path;
+use std::path::PathBuf;
 
 use csv::StringRecord;
 use ndarray::Array2;
@@ -10,6 +11,7 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::records::Record;
 use crate::records::records;
+use qilu_messages::Message;
 use qilu_messages::methods::ResultTableFault;
 use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::suggest;
@@ -25,9 +27,41 @@ pub struct ResultTable {
     pub outputs: Vec<String>,
     /// Outputs: rows x outputs, finite, or NaN where the run failed.
     pub y: Array2<f64>,
+    /// Where the rows stand, for errors about a row; `None` for a table that is in no file.
+    pub origin: Option<RowOrigin>,
+}
+
+/// The file of a table and the line of each row in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowOrigin {
+    /// The file.
+    pub file: PathBuf,
+    /// Line of each row, from 1.
+    pub lines: Vec<u64>,
 }
 
 impl ResultTable {
+    /// A table that is in no file.
+    #[must_use]
+    pub fn new(inputs: Vec<String>, x: Array2<f64>, outputs: Vec<String>, y: Array2<f64>) -> ResultTable {
+        ResultTable { inputs, x, outputs, y, origin: None }
+    }
+
+    /// An error about a row: at its line if the table is in a file.
+    #[must_use]
+    pub fn row_error(&self, row: usize, message: impl Into<Message>) -> Error {
+        match &self.origin {
+            Some(origin) => Error::at_line(&origin.file, origin.lines[row], message),
+            None => Error::setting(message),
+        }
+    }
+
+    /// Line of a row if the table is in a file, else its number, both from 1.
+    #[must_use]
+    pub fn line(&self, row: usize) -> u64 {
+        self.origin.as_ref().map_or(row as u64 + 1, |origin| origin.lines[row])
+    }
+
     /// Reads a table from wide CSV text with a header and one row per run. A byte-order mark and Windows line ends are
     /// accepted.
     ///
@@ -50,7 +84,7 @@ impl ResultTable {
         let header = records.next().transpose()?.map(|header| header.values).unwrap_or_default();
         let (inputs, outputs) = columns(path, &header, inputs, outputs)?;
         let (mut x, mut y) = (Vec::new(), Vec::new());
-        let mut rows = 0;
+        let mut lines = Vec::new();
         for record in records {
             let Record { line, values } = record?;
             for &column in &inputs {
@@ -59,8 +93,9 @@ impl ResultTable {
             for &column in &outputs {
                 y.push(output(path, line, &header[column], values[column].trim())?);
             }
-            rows += 1;
+            lines.push(line);
         }
+        let rows = lines.len();
         if rows == 0 {
             return Err(Error::input(path, ResultTableFault::NoRows));
         }
@@ -70,6 +105,7 @@ impl ResultTable {
             y: Array2::from_shape_vec((rows, outputs.len()), y).expect("a value a column"),
             inputs: names(&inputs),
             outputs: names(&outputs),
+            origin: Some(RowOrigin { file: path.to_owned(), lines }),
         })
     }
 
@@ -94,8 +130,22 @@ impl ResultTable {
     /// The table with the first `rows` rows.
     #[must_use]
     pub fn head(&self, rows: usize) -> ResultTable {
-        let first: Vec<usize> = (0..rows).collect();
-        ResultTable { x: self.x.select(Axis(0), &first), y: self.y.select(Axis(0), &first), ..self.clone() }
+        self.select(&(0..rows).collect::<Vec<_>>())
+    }
+
+    /// The table with some of its rows, in the order of `rows`.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> ResultTable {
+        let of = |origin: &RowOrigin| RowOrigin {
+            file: origin.file.clone(),
+            lines: rows.iter().map(|row| origin.lines[*row]).collect(),
+        };
+        ResultTable {
+            x: self.x.select(Axis(0), rows),
+            y: self.y.select(Axis(0), rows),
+            origin: self.origin.as_ref().map(of),
+            ..self.clone()
+        }
     }
 
     /// Indices of the rows in which an output is not NaN, that is, of the runs that did not fail.
@@ -111,6 +161,10 @@ fn indices(
     names: &[String],
     unknown: impl Fn(String, Suggestion) -> ResultTableFault,
 ) -> Result<Vec<usize>> {
+    let repeated = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+    if let Some((_, name)) = repeated {
+        return Err(Error::setting(ResultTableFault::NamedTwice { column: name.clone() }));
+    }
     let index = |name: &String| {
         known.iter().position(|known| known == name).ok_or_else(|| {
             let hint = suggest(name, known.iter().map(String::as_str));

@@ -3,6 +3,7 @@
 //! A study is a TOML file in the form of a scenario file. A checked study maps a number between 0 and 1 to the value of each
 //! factor; [`qilu_methods::design`] places the points.
 
+mod overlap;
 mod recorded;
 mod written;
 
@@ -253,6 +254,7 @@ impl Study {
         };
         let factors =
             entries.iter().map(|entry| factor(&source, entry, &scenario, data)).collect::<Result<Vec<_>>>()?;
+        overlap::check(&source, &entries, &factors, &data.region)?;
         let outputs = source
             .file
             .output

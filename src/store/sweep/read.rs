@@ -31,6 +31,7 @@ use qilu_messages::suggestion::suggest_in_language_of;
 use qilu_methods::records::Record;
 use qilu_methods::records::records;
 use qilu_methods::table::ResultTable;
+use qilu_methods::table::RowOrigin;
 
 /// A finished sweep.
 #[derive(Debug)]
@@ -128,6 +129,10 @@ pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit
     for part in parts {
         rows.take(&part::decode(part, identity.format)?);
     }
+    let origin = points.origin.as_ref().map(|origin| RowOrigin {
+        file: origin.file.clone(),
+        lines: rows.at.iter().map(|point| origin.lines[*point]).collect(),
+    });
     let (x, y) = rows.finish();
     let columns = columns(&folder.join("outputs.csv"))?;
     let (recorded, outputs): (Vec<usize>, Vec<usize>) =
@@ -142,7 +147,8 @@ pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit
     }
     let y = y.select(Axis(1), &outputs);
     let outputs: Vec<Read> = outputs.into_iter().map(|index| columns[index].clone()).collect();
-    Ok((ResultTable { inputs, x, outputs: outputs.iter().map(|read| read.column.clone()).collect(), y }, outputs))
+    let names = outputs.iter().map(|read| read.column.clone()).collect();
+    Ok((ResultTable { inputs, x, outputs: names, y, origin }, outputs))
 }
 
 impl FinishedSweep {
@@ -179,6 +185,7 @@ impl FinishedSweep {
             x: self.table.x.clone(),
             outputs: of_area.iter().map(|&index| name(&self.outputs[index])).collect(),
             y: self.table.y.select(Axis(1), &of_area),
+            origin: self.table.origin.clone(),
         })
     }
 }

@@ -6,6 +6,7 @@ mod identities;
 mod input_data;
 mod known;
 mod one_region;
+mod proofs;
 mod scores;
 mod sensitivity;
 pub(crate) mod twins;

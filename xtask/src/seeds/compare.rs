@@ -2,6 +2,12 @@
 
 use std::collections::BTreeMap;
 
+/// Largest share of the size of a quantity that is rounding.
+const ROUNDING: f64 = 1e-12;
+
+/// Column that names the quantity of a row in tables with one value a row.
+const QUANTITY: &str = "variable";
+
 /// Columns that name the program. They have the same value in every row, and a new version is no change of results.
 const PROGRAM: [&str; 2] = ["model", "version"];
 
@@ -16,6 +22,9 @@ pub struct Change {
     pub before: String,
     /// The value after.
     pub after: String,
+    /// Largest absolute value of the same quantity in either version: of the column, in the rows of the same `variable`
+    /// if the table has one.
+    pub size: f64,
 }
 
 impl Change {
@@ -38,6 +47,13 @@ impl Change {
             Some(difference) if difference.is_finite() => difference.abs() / larger,
             _ => f64::INFINITY,
         }
+    }
+
+    /// Whether the difference is rounding, that is, below 1e-12 of the largest value of the same quantity. Such a difference
+    /// can be large relative to the value itself if the value is what two others leave when they cancel.
+    #[must_use]
+    pub fn is_rounding(&self) -> bool {
+        self.difference().is_some_and(|difference| difference.abs() <= ROUNDING * self.size)
     }
 
     /// The value of a column of the primary key.
@@ -86,6 +102,7 @@ pub fn difference(before: &str, after: &str, key: &[String]) -> Result<Differenc
     difference.columns = one_sided(&old_columns, &new_columns);
     difference.columns.extend(one_sided(&new_columns, &old_columns));
     difference.added = after.keys().filter(|row| !before.contains_key(*row)).cloned().collect();
+    let sizes = sizes(&[&before, &after], key);
     for (row, old) in &before {
         let Some(new) = after.get(row) else {
             difference.removed.push(row.clone());
@@ -95,13 +112,31 @@ pub fn difference(before: &str, after: &str, key: &[String]) -> Result<Differenc
             let Some(after) = new.get(column) else { continue };
             difference.compared += 1;
             if before != after {
+                let size = sizes[&(quantity(row, key), column.as_str())];
                 let key = key.iter().cloned().zip(row.iter().cloned()).collect();
                 let (column, before, after) = (column.clone(), before.clone(), after.clone());
-                difference.changes.push(Change { key, column, before, after });
+                difference.changes.push(Change { key, column, before, after, size });
             }
         }
     }
     Ok(difference)
+}
+
+/// The quantity of a row with this key; empty in a table with a column for each quantity.
+fn quantity<'a>(row: &'a [String], key: &[String]) -> &'a str {
+    key.iter().position(|column| column == QUANTITY).map_or("", |at| row[at].as_str())
+}
+
+/// Largest absolute value by quantity and column.
+fn sizes<'a>(versions: &[&'a Rows], key: &[String]) -> BTreeMap<(&'a str, &'a str), f64> {
+    let mut sizes = BTreeMap::new();
+    for (row, values) in versions.iter().flat_map(|rows| rows.iter()) {
+        for (column, value) in values {
+            let size: &mut f64 = sizes.entry((quantity(row, key), column.as_str())).or_default();
+            *size = size.max(value.parse::<f64>().map_or(0.0, f64::abs));
+        }
+    }
+    sizes
 }
 
 /// Reads the columns of a table and its rows by primary key. The columns of the key and of the program are left out of
@@ -164,6 +199,16 @@ mod tests {
         let found = difference(BEFORE, &after, &key()).expect("tables");
         assert_eq!((found.changes.len(), found.changes[0].difference()), (1, None));
         assert!(found.changes[0].relative().is_infinite());
+    }
+
+    #[test]
+    fn what_is_left_of_large_numbers_is_rounding() {
+        let table = |rest: &str| format!("variable,year,value\nnet,2025,{rest}\nnet,2026,90000\nshare,2025,1e-11\n");
+        let after = table("-3e-9").replace("1e-11", "2e-11");
+        let key = ["variable", "year"].map(str::to_owned);
+        let found = difference(&table("1e-9"), &after, &key).expect("tables");
+        // A share is measured by shares and not by the persons in the same column.
+        assert_eq!(found.changes.iter().map(Change::is_rounding).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]

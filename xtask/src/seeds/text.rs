@@ -64,8 +64,10 @@ fn listed(values: &BTreeSet<&str>) -> String {
 /// A table of the largest relative changes, the largest first.
 fn largest(changes: &[Change]) -> String {
     let mut order: Vec<&Change> = changes.iter().collect();
-    // The sort is stable, so that equal changes stay in the order of the key.
-    order.sort_by(|a, b| b.relative().total_cmp(&a.relative()));
+    let rounding = changes.iter().filter(|change| change.is_rounding()).count();
+    // Rounding comes last, however large it is relative to a value that is rounding itself. The sort is stable, so that
+    // equal changes stay in the order of the key.
+    order.sort_by(|a, b| a.is_rounding().cmp(&b.is_rounding()).then(b.relative().total_cmp(&a.relative())));
     order.truncate(SHOWN);
     let keys: Vec<&str> = changes[0].key.iter().map(|(name, _)| name.as_str()).collect();
     let head: Vec<&str> = keys.iter().copied().chain(["column", "before", "after", "change", "per cent"]).collect();
@@ -78,7 +80,11 @@ fn largest(changes: &[Change]) -> String {
         cells.push(if share.is_finite() { format!("{share:.3e}") } else { String::new() });
         cells
     }));
-    format!("  largest relative changes:\n{}", aligned(&rows, &(0..=keys.len()).collect::<Vec<_>>()))
+    let note = match rounding {
+        0 => String::new(),
+        count => format!("  {count} of the changes are rounding: below 1e-12 of the largest value of their quantity\n"),
+    };
+    format!("{note}  largest relative changes:\n{}", aligned(&rows, &(0..=keys.len()).collect::<Vec<_>>()))
 }
 
 #[cfg(test)]
@@ -106,6 +112,16 @@ mod tests {
             370200       2025  value       10      8  -2.000e0   2.000e1\n  \
             370100       2025  value      100    101  +1.000e0  9.901e-1\n";
         assert_eq!(described(after), expected);
+    }
+
+    #[test]
+    fn rounding_is_counted_and_comes_last() {
+        let before = BEFORE.replace("2025,10\n", "2025,1e-12\n");
+        let after = before.replace("1e-12", "-1e-12").replace("2035,200", "2035,200.1");
+        let key = ["region_code", "year"].map(str::to_owned);
+        let text = describe("cities.csv", &compare::difference(&before, &after, &key).expect("tables"));
+        assert!(text.contains("  1 of the changes are rounding"), "{text}");
+        assert!(text.find("200.1") < text.find("-1e-12"), "{text}");
     }
 
     #[test]

@@ -9,6 +9,8 @@ use serde::de::IgnoredAny;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::math;
+use crate::random;
 use qilu_messages::library::FileFault;
 use qilu_messages::methods::BoundsMeaning;
 use qilu_messages::methods::ProblemFault;
@@ -152,6 +154,33 @@ impl DesignProblem {
         units
     }
 
+    fn dist(&self, factor: usize) -> Dist {
+        // SALib takes a factor without a distribution as uniform.
+        self.dists.as_ref().and_then(|dists| Dist::of(&dists[factor])).unwrap_or(Dist::Unif)
+    }
+
+    /// Lowest and highest value of a factor; `None` if its distribution has no ends.
+    #[must_use]
+    pub fn limits(&self, factor: usize) -> Option<[f64; 2]> {
+        match self.dist(factor) {
+            Dist::Unif | Dist::LogUnif => Some(self.bounds[factor]),
+            Dist::Norm | Dist::LogNorm => None,
+        }
+    }
+
+    /// The probability of a value of a factor below `value`, which is its place in the unit cube of a design. Beyond the
+    /// ends of a uniform distribution it is below 0 or above 1.
+    #[must_use]
+    pub fn quantile(&self, factor: usize, value: f64) -> f64 {
+        let [low, high] = self.bounds[factor];
+        match self.dist(factor) {
+            Dist::Unif => (value - low) / (high - low),
+            Dist::LogUnif => math::ln(value / low) / math::ln(high / low),
+            Dist::Norm => random::normal_probability((value - low) / high),
+            Dist::LogNorm => random::normal_probability((math::ln(value) - low) / high),
+        }
+    }
+
     fn check(&self, num_vars: usize) -> std::result::Result<(), ProblemFault> {
         let lengths = [
             ("names", Some(self.names.len())),
@@ -172,8 +201,7 @@ impl DesignProblem {
             if !seen.insert(name) {
                 return Err(ProblemFault::RepeatedName { name: name.clone() });
             }
-            // SALib takes a factor without a distribution as uniform.
-            let dist = self.dists.as_ref().and_then(|dists| Dist::of(&dists[at])).unwrap_or(Dist::Unif);
+            let dist = self.dist(at);
             if !dist.allows(self.bounds[at]) {
                 let ([low, high], distribution) = (self.bounds[at], dist.name().to_owned());
                 let (name, allowed) = (name.clone(), dist.meaning());

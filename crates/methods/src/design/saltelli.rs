@@ -72,7 +72,7 @@ pub fn saltelli(base: usize, factors: usize, second_order: SecondOrder, seed: u6
 }
 
 /// Whether a row of a block has the factor from B.
-fn from_b(row: usize, factor: usize, factors: usize, rows: usize) -> bool {
+pub(crate) fn from_b(row: usize, factor: usize, factors: usize, rows: usize) -> bool {
     // Rows in the order of SALib: A, then AB by factor, then BA by factor, B last.
     match row {
         0 => false,

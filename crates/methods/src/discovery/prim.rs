@@ -2,7 +2,8 @@
 //! 2010), step by step as in the EMA Workbench (Kwakkel 2017, `ema_workbench.analysis.prim`, version 2.5).
 //!
 //! *Peeling*: starting from the box of all rows, the method repeatedly removes the thin slice at one end of one input whose
-//! removal raises the density most per row lost. *Pasting*: the box is then widened in the same way where that raises the
+//! removal raises the density most per row lost, among those that leave the least mass; the EMA Workbench stops where the
+//! best of all slices would leave less. *Pasting*: the box is then widened in the same way where that raises the
 //! density. The boxes on the way are the trajectory, from high coverage to high density. One of them is chosen, its rows are
 //! removed, and the search is repeated on the remaining rows (*covering*).
 
@@ -153,7 +154,10 @@ impl BoxSearch<'_> {
         let smaller = |change: &BoxChange| {
             change.inside.rows < self.rows.len() && self.sample.share(change.inside.rows) >= self.settings.mass_min
         };
-        let change = self.best(changes).filter(smaller);
+        // Only among the slices that leave enough rows: the best of all may leave too few while another one raises the
+        // density and does not.
+        changes.retain(smaller);
+        let change = self.best(changes);
         let rows = self.rows.clone();
         self.apply(change.as_ref(), &rows)
     }
@@ -267,6 +271,23 @@ mod tests {
         check(&[1.0, 1.0, 2.0, 2.0], (0.05, 0.95), [1.5, 1.5]);
         check(&[7.0], (0.05, 0.95), [7.0, 7.0]);
         check(&[7.0, 7.0], (0.05, 0.95), [7.0, 7.0]);
+    }
+
+    /// The best slice of all would leave three of ten rows; the search goes on with another one.
+    #[test]
+    fn a_peel_that_leaves_too_few_rows_does_not_end_the_search() {
+        let x = ndarray::Array2::from_shape_fn((10, 2), |(row, input)| {
+            f64::from(u8::from(if input == 0 { row >= 7 } else { row > 0 }))
+        });
+        let of_interest: Vec<bool> = (0..10).map(|row| row >= 7).collect();
+        let sample = Sample::new(&x, &of_interest).expect("sound");
+        let all: Vec<usize> = (0..10).collect();
+        let rows = |mass_min: f64| {
+            let settings = PrimSettings { mass_min, ..PrimSettings::default() };
+            trajectory(&sample, &all, &settings).iter().map(|found| found.rows).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(0.2), [10, 3]);
+        assert_eq!(rows(0.35), [10, 9]);
     }
 
     #[test]

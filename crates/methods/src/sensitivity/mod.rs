@@ -2,6 +2,9 @@
 //!
 //! Every method analyses all outputs of a table at once, in parallel over outputs, with the definitions of SALib
 //! 1.6 (Iwanaga, Usher and Herman 2022, Socio-Environmental Systems Modelling 4, 18155), whose names the indices have.
+//! Every method takes a [`ProvenDesign`], so that a table that is no such design cannot be analysed ([`proof`]). Variation
+//! below [`values::ROUNDING`] of the size of an output is none.
+//!
 //! Runs that failed are NaN; each method leaves out the smallest set of rows that its design allows, output by output,
 //! and says how many: a base row with all its rows ([`sobol`]), a trajectory ([`morris`]), or single rows ([`pawn`],
 //! [`delta`], [`regional`]).
@@ -16,11 +19,16 @@ pub mod delta;
 mod kolmogorov;
 pub mod morris;
 pub mod pawn;
+pub mod proof;
 pub mod regional;
 mod resampling;
 pub mod sobol;
+pub mod values;
 
+pub use proof::ProvenDesign;
 pub use resampling::Resampling;
+
+use crate::table::ResultTable;
 
 /// A method of sensitivity analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,12 +93,40 @@ pub struct SensitivityIndex {
     pub half_width: f64,
 }
 
-/// Whether the values are not all equal. Bits are compared, because a variance of equal values can be a rounding error above
-/// zero.
-#[expect(clippy::float_cmp, reason = "the very same")]
-fn varies(values: &[f64]) -> bool {
-    // Neighbours are enough: if all of them are equal, all values are.
-    values.windows(2).any(|two| two[0] != two[1])
+impl SensitivityIndex {
+    /// An index of an input that has a value without an interval.
+    fn known(name: &'static str, input: usize, value: f64) -> SensitivityIndex {
+        SensitivityIndex { name, inputs: (input, None), value, half_width: f64::NAN }
+    }
+}
+
+/// What the values of an output allow to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// The output varies, and enough runs did not fail.
+    Enough,
+    /// The output varies by less than rounding: it depends on no input, and its indices are 0 without an interval.
+    NoVariation,
+    /// The output varies, but not between the points of the base rows (`sobol`): there are no indices.
+    NoVariationOfPoints,
+    /// Too many runs failed: there are no indices.
+    FewRows,
+}
+
+impl Evidence {
+    /// What some values allow to say, of which there are enough or not.
+    fn of(values: &[f64], enough: bool) -> Evidence {
+        match (enough, values::varies(values)) {
+            (false, _) => Evidence::FewRows,
+            (true, false) => Evidence::NoVariation,
+            (true, true) => Evidence::Enough,
+        }
+    }
+
+    /// The value of all indices of an output with other evidence than [`Evidence::Enough`].
+    fn value(self) -> f64 {
+        if self == Evidence::NoVariation { 0.0 } else { f64::NAN }
+    }
 }
 
 /// Sensitivity indices of one output.
@@ -100,13 +136,35 @@ pub struct SensitivityResult {
     pub used: usize,
     /// Rows, base rows or trajectories left out because a run failed.
     pub failed: usize,
+    /// Line of the first failed run in the file of the table, or its number in a table that is in no file; from 1.
+    pub first_failed: Option<u64>,
+    /// What the values of the output allow to say.
+    pub evidence: Evidence,
     /// The indices: name by name, input by input.
     pub indices: Vec<SensitivityIndex>,
 }
 
 impl SensitivityResult {
+    /// The result of a method that leaves out single rows.
+    fn of_rows(
+        table: &ResultTable,
+        output: usize,
+        evidence: Evidence,
+        indices: Vec<SensitivityIndex>,
+    ) -> SensitivityResult {
+        let used = table.finished(output).len();
+        let first_failed = first_failed(table, output);
+        SensitivityResult { used, failed: table.y.nrows() - used, first_failed, evidence, indices }
+    }
+
     /// The indices of a name, by input.
     pub fn of(&self, name: &str) -> impl Iterator<Item = &SensitivityIndex> {
         self.indices.iter().filter(move |index| index.name == name)
     }
+}
+
+/// Line of the first failed run of an output.
+fn first_failed(table: &ResultTable, output: usize) -> Option<u64> {
+    let row = table.y.column(output).iter().position(|y| y.is_nan());
+    row.map(|row| table.line(row))
 }

@@ -3,55 +3,66 @@
 //! Each input is cut into slices at equally spaced quantiles; in each slice the distance of Kolmogorov and Smirnov
 //! between the outputs there and all outputs is taken; `minimum`, `mean`, `median`, `maximum`, `CV` and `stdev` are
 //! over slices (Pianosi and Wagener 2018, Environmental Modelling & Software 108, 197-207). Quantiles, slices without
-//! their upper end and so without the largest value of all, and slices without a row left out: as in SALib. Rows of
-//! which the output failed are left out.
+//! their upper end and so without the largest value of all, and slices without a row left out: as in SALib. One thing
+//! differs: where several rows have the largest value, as with a switch, the last slice contains them; SALib leaves that
+//! level out. Rows of which the output failed are left out.
 
 use rayon::prelude::*;
 
+use crate::sensitivity::Evidence;
+use crate::sensitivity::ProvenDesign;
 use crate::sensitivity::SensitivityIndex;
 use crate::sensitivity::SensitivityResult;
 use crate::sensitivity::kolmogorov;
-use crate::table::ResultTable;
+use crate::sensitivity::proof::Slices;
+use crate::sensitivity::values;
 
 /// Names of the indices.
 const NAMES: [&str; 6] = ["minimum", "mean", "median", "maximum", "CV", "stdev"];
 
-/// The indices of all outputs, from any table; there are no intervals. An input that does not vary has NaN.
-///
-/// - `slices`: number of slices, at least 1; the default of SALib is 10.
+/// The indices of all outputs; there are no intervals. An input that does not vary has NaN.
 #[must_use]
-pub fn analyse(table: &ResultTable, slices: usize) -> Vec<SensitivityResult> {
-    let answer = |output: usize| {
-        let rows = table.finished(output);
-        // The order of the output is the same for all inputs, so it is sorted once.
-        let mut order = rows.clone();
-        order.sort_by(|a, b| table.y[(*a, output)].total_cmp(&table.y[(*b, output)]));
-        let by_input: Vec<[f64; NAMES.len()]> = (0..table.inputs.len())
-            .map(|input| {
-                let x: Vec<f64> = rows.iter().map(|row| table.x[(*row, input)]).collect();
-                let ends = ends(x, slices);
-                let slice = |row: usize| {
-                    let x = table.x[(row, input)];
-                    (0..slices).find(|slice| ends[*slice] <= x && x < ends[slice + 1])
-                };
-                let sorted: Vec<_> = order.iter().map(|row| (table.y[(*row, output)], slice(*row))).collect();
-                summary(kolmogorov::from_all(&sorted, slices))
-            })
-            .collect();
-        let index = |name: usize, input: usize| SensitivityIndex {
-            name: NAMES[name],
-            inputs: (input, None),
-            value: by_input[input][name],
-            half_width: f64::NAN,
-        };
-        let inputs = table.inputs.len();
-        SensitivityResult {
-            used: rows.len(),
-            failed: table.y.nrows() - rows.len(),
-            indices: (0..NAMES.len()).flat_map(|name| (0..inputs).map(move |input| index(name, input))).collect(),
+pub fn analyse(design: &ProvenDesign<'_, Slices>) -> Vec<SensitivityResult> {
+    (0..design.table().outputs.len()).into_par_iter().map(|output| answer(design, output)).collect()
+}
+
+fn answer(design: &ProvenDesign<'_, Slices>, output: usize) -> SensitivityResult {
+    let (table, parts) = (design.table(), design.layout());
+    let rows = table.finished(output);
+    let y: Vec<f64> = rows.iter().map(|row| table.y[(*row, output)]).collect();
+    let evidence = Evidence::of(&y, parts.are_filled(rows.len()));
+    let y = values::without_rounding(&y);
+    // The order of the output is the same for all inputs, so it is sorted once.
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|a, b| y[*a].total_cmp(&y[*b]));
+    let of_input = |input: usize| {
+        if evidence != Evidence::Enough {
+            return [evidence.value(); NAMES.len()];
         }
+        let x: Vec<f64> = rows.iter().map(|row| table.x[(*row, input)]).collect();
+        let slice_of = slices(&values::without_rounding(&x), parts.count());
+        let sorted: Vec<_> = order.iter().map(|row| (y[*row], slice_of[*row])).collect();
+        summary(kolmogorov::from_all(&sorted, parts.count()))
     };
-    (0..table.outputs.len()).into_par_iter().map(answer).collect()
+    let by_input: Vec<[f64; NAMES.len()]> = (0..table.inputs.len()).map(of_input).collect();
+    let index = |name: usize, input: usize| SensitivityIndex::known(NAMES[name], input, by_input[input][name]);
+    let inputs = table.inputs.len();
+    let indices = (0..NAMES.len()).flat_map(|name| (0..inputs).map(move |input| index(name, input))).collect();
+    SensitivityResult::of_rows(table, output, evidence, indices)
+}
+
+/// The slice of each row; `None` for a row in no slice.
+fn slices(x: &[f64], count: usize) -> Vec<Option<usize>> {
+    let ends = ends(x.to_vec(), count);
+    let (low, high) = (ends[0], ends[count]);
+    let highest = x.iter().filter(|x| **x >= high).count();
+    let slice = |x: &f64| {
+        let found = (0..count).find(|slice| ends[*slice] <= *x && *x < ends[slice + 1]);
+        // A single largest value is left out, as in SALib. Several of them are a level of the input, which the last slice
+        // has to contain: without it, the whole level would be left out.
+        found.or((low < high && highest > 1).then_some(count - 1))
+    };
+    x.iter().map(slice).collect()
 }
 
 /// Ends of the slices: quantiles as numpy interpolates them, bit by bit, because a value may lie on one.

@@ -8,62 +8,78 @@
 //! - `S2_jk = mean(BA_j AB_k - A B) / V - S1_j - S1_k` (Saltelli 2002, same journal 145, 280-297).
 //!
 //! Outputs are centred on their mean and divided by their standard deviation over all rows before, as in SALib. An
-//! output that does not vary has indices of 0. A base row of which any run failed is left out with all its rows.
+//! output that does not vary has indices of 0 without intervals. A base row of which any run failed is left out with all its rows.
 //! Intervals come from a bootstrap of base rows ([`Resampling`]).
 
-use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::design::saltelli;
 use crate::design::saltelli::SecondOrder;
-use crate::error::Error;
-use crate::error::Result;
 use crate::sensitivity;
+use crate::sensitivity::Evidence;
+use crate::sensitivity::ProvenDesign;
 use crate::sensitivity::Resampling;
 use crate::sensitivity::SensitivityIndex;
 use crate::sensitivity::SensitivityResult;
-use qilu_messages::methods::DesignFault;
+use crate::sensitivity::proof::SaltelliBlocks;
+use crate::sensitivity::values;
 
 /// Means that are formed side by side, the width of a vector register or a multiple of it.
 const LANES: usize = 8;
 
-/// Indices `S1`, `ST` and, with `second_order`, `S2` of all outputs.
-///
-/// - `y`: rows in the order of [`saltelli::saltelli`] x outputs, NaN where a run failed.
-///
-/// # Errors
-/// The number of rows is no multiple of the rows that a base row becomes.
-pub fn analyse(
-    y: &Array2<f64>,
-    factors: usize,
-    second_order: SecondOrder,
-    resampling: &Resampling,
-) -> Result<Vec<SensitivityResult>> {
-    let block = saltelli::block(factors, second_order);
-    if !y.nrows().is_multiple_of(block) {
-        let (rows, multiple) = (y.nrows(), block);
-        return Err(Error::setting(match second_order {
-            SecondOrder::With => DesignFault::SaltelliRowsSecondOrder { rows, factors, multiple },
-            SecondOrder::Without => DesignFault::SaltelliRows { rows, factors, multiple },
-        }));
-    }
-    let complete: Vec<Vec<usize>> = y.columns().into_iter().map(|column| complete(&column.to_vec(), block)).collect();
+/// Fewest complete base rows: the variance of one base row is that of two points, and no interval can be estimated.
+pub(super) const FEWEST_BASE_ROWS: usize = 2;
+
+/// Indices `S1`, `ST` and, if the design has the rows for it, `S2` of all outputs.
+#[must_use]
+pub fn analyse(design: &ProvenDesign<'_, SaltelliBlocks>, resampling: &Resampling) -> Vec<SensitivityResult> {
+    let table = design.table();
+    let complete: Vec<Vec<usize>> = (0..table.outputs.len()).map(|output| design.complete(output)).collect();
     let weights = resampling.weights(complete.iter().map(Vec::len));
     let answer = |output: usize| {
-        let rows = &complete[output];
-        let parts = Parts::new(&standardised(&y.column(output).to_vec(), rows, block), block, factors, second_order);
-        let resampled: Vec<Vec<f64>> = weights[&rows.len()].iter().map(|weights| parts.indices(weights)).collect();
-        let value = parts.indices(&vec![1.0; rows.len()]);
-        let half_width = |at: usize| resampling.half_width(resampled.iter().map(|indices| indices[at]));
-        let index =
-            |(at, (name, inputs))| SensitivityIndex { name, inputs, value: value[at], half_width: half_width(at) };
+        let bases = &complete[output];
+        let (evidence, indices) = indices(design, output, bases, (&weights[&bases.len()], resampling));
         SensitivityResult {
-            used: rows.len(),
-            failed: y.nrows() / block - rows.len(),
-            indices: names(factors, second_order).into_iter().enumerate().map(index).collect(),
+            used: bases.len(),
+            failed: design.base_rows() - bases.len(),
+            first_failed: sensitivity::first_failed(table, output),
+            evidence,
+            indices,
         }
     };
-    Ok((0..y.ncols()).into_par_iter().map(answer).collect())
+    (0..table.outputs.len()).into_par_iter().map(answer).collect()
+}
+
+/// The indices of an output in some base rows.
+fn indices(
+    design: &ProvenDesign<'_, SaltelliBlocks>,
+    output: usize,
+    bases: &[usize],
+    (weights, resampling): (&[Vec<f64>], &Resampling),
+) -> (Evidence, Vec<SensitivityIndex>) {
+    let layout = design.layout();
+    let (block, names) = (layout.block(), names(layout.units, layout.second_order));
+    let y = design.table().y.column(output);
+    let mut values: Vec<f64> =
+        bases.iter().flat_map(|base| base * block..(base + 1) * block).map(|row| y[row]).collect();
+    let evidence = Evidence::of(&values, bases.len() >= FEWEST_BASE_ROWS);
+    let without = |evidence: Evidence| {
+        let index = |(name, inputs)| SensitivityIndex { name, inputs, value: evidence.value(), half_width: f64::NAN };
+        (evidence, names.iter().copied().map(index).collect())
+    };
+    if evidence != Evidence::Enough {
+        return without(evidence);
+    }
+    standardise(&mut values);
+    let parts = Parts::new(&values, block, layout.units, layout.second_order);
+    let once = vec![1.0; bases.len()];
+    if parts.variance(&parts.means(&once)) <= f64::EPSILON {
+        return without(Evidence::NoVariationOfPoints);
+    }
+    let value = parts.indices(&once);
+    let resampled: Vec<Vec<f64>> = weights.iter().map(|weights| parts.indices(weights)).collect();
+    let half_width = |at: usize| resampling.half_width(resampled.iter().map(|indices| indices[at]));
+    let index = |(at, (name, inputs))| SensitivityIndex { name, inputs, value: value[at], half_width: half_width(at) };
+    (Evidence::Enough, names.iter().copied().enumerate().map(index).collect())
 }
 
 /// Names and inputs of the indices, in the order of the results.
@@ -79,26 +95,18 @@ fn pairs(factors: usize, second_order: SecondOrder) -> impl Iterator<Item = (usi
     (0..factors).flat_map(move |j| (j + 1..factors).map(move |k| (j, k)))
 }
 
-/// Base rows without a failed run.
-fn complete(y: &[f64], block: usize) -> Vec<usize> {
-    let rows = y.chunks_exact(block).enumerate();
-    rows.filter(|(_, rows)| !rows.iter().any(|y| y.is_nan())).map(|(base, _)| base).collect()
-}
-
-/// The values of some base rows, centred and divided by their standard deviation; 0 if all are equal. Without centring, the
-/// first-order estimator loses digits where the mean is large against the spread.
-fn standardised(y: &[f64], rows: &[usize], block: usize) -> Vec<f64> {
-    let mut values: Vec<f64> = rows.iter().flat_map(|base| &y[base * block..(base + 1) * block]).copied().collect();
+/// Centres values that vary and divides them by their standard deviation. Without centring, the first-order estimator loses
+/// digits where the mean is large against the spread.
+fn standardise(values: &mut [f64]) {
+    values::normalise(values);
     let count = values.len() as f64;
     let rough = values.iter().sum::<f64>() / count;
     // An output may be large and vary little, so the rounding error of the mean is corrected in a second pass.
     let mean = rough + values.iter().map(|value| value - rough).sum::<f64>() / count;
     let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
-    let varies = sensitivity::varies(&values);
-    for value in &mut values {
-        *value = if varies { (*value - mean) / variance.sqrt() } else { 0.0 };
+    for value in values {
+        *value = (*value - mean) / variance.sqrt();
     }
-    values
 }
 
 /// The terms whose means are the indices, by base row. They are stored once, because every bootstrap resample needs them
@@ -132,9 +140,8 @@ impl Parts {
     /// The indices in the order of [`names`], with each base row as often as `weights` say.
     fn indices(&self, weights: &[f64]) -> Vec<f64> {
         let mut means = self.means(weights);
-        // The variance of A and B together, from the means of `A + B` and `A^2 + B^2`.
-        let variance = 0.5 * means[1] - 0.25 * means[0] * means[0];
-        // Not above the limit: the output does not vary. NaN, without rows, compares false and gives NaN.
+        let variance = self.variance(&means);
+        // Not above the limit: the points of a resample are all alike.
         let scale = if variance <= f64::EPSILON { 0.0 } else { 1.0 / variance };
         let mut indices = means.split_off(2);
         for index in &mut indices {
@@ -144,6 +151,11 @@ impl Parts {
             indices[2 * self.factors + at] -= indices[j] + indices[k];
         }
         indices
+    }
+
+    /// The variance of A and B together, from the means of `A + B` and `A^2 + B^2`.
+    fn variance(&self, means: &[f64]) -> f64 {
+        0.5 * means[1] - 0.25 * means[0] * means[0]
     }
 
     /// Weighted means of all terms.
