@@ -28,6 +28,7 @@ mod oracle;
 mod outputs;
 mod overwrite;
 mod page;
+mod places;
 mod quick;
 mod real;
 mod scoreboard;

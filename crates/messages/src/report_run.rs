@@ -55,11 +55,14 @@ messages! {
         Fertility { year: u16 } => "{year}年总和生育率", "total fertility rate {year}";
         RegisteredUrbanShare { year: u16 } => "{year}年户籍人口城镇化率", "registered urban share {year}";
         IncomeRatio { year: u16 } => "{year}年城乡居民收入比", "urban-rural income ratio {year}";
-        GainMost { start: u16, end: u16 } =>
-            "常住人口增加最多（或减少最少）的五个市（{start}—{end}年）", "Five cities with the largest increase or smallest decrease in residents ({start}–{end})";
-        GainLeast { start: u16, end: u16 } =>
-            "常住人口增加最少（或减少最多）的五个市（{start}—{end}年）",
-            "Five cities with the smallest increase or largest decrease in residents ({start}–{end})";
+        GainMost { count: usize, start: u16, end: u16 } =>
+            "常住人口增加最多的{count}个市（{start}—{end}年）", "Cities with the largest increase in residents ({start}–{end}): {count}";
+        LossMost { count: usize, start: u16, end: u16 } =>
+            "常住人口减少最多的{count}个市（{start}—{end}年）", "Cities with the largest decrease in residents ({start}–{end}): {count}";
+        NoGain { start: u16, end: u16 } =>
+            "{start}—{end}年没有常住人口增加的市", "The residents of no city increase from {start} to {end}";
+        NoLoss { start: u16, end: u16 } =>
+            "{start}—{end}年没有常住人口减少的市", "The residents of no city decrease from {start} to {end}";
         People { people: People } => "{people:.2}万人", "{people:.2} million";
         Gain { people: People } => "{people:+.2}万人", "{people:+.2} million";
         Final { year: u16, people: People } => "{year}年：{people:.2}万人", "{year}: {people:.2} million";
