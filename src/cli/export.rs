@@ -16,6 +16,7 @@ use crate::indicators::Indicator;
 use crate::store::csv::ByteOrderMark;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
+use qilu_messages::printable::printable;
 use qilu_messages::suggestion::suggest;
 
 /// Write a finished run as one file for another tool: tidy CSV, Parquet or Arrow, IAMC (pyam), WPP style, hubverse.
@@ -52,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<CommandOutcome> {
     let mark = if arguments.bom { ByteOrderMark::With } else { ByteOrderMark::Without };
     let (out, existing) = (arguments.out.as_ref(), arguments.overwrite.existing());
     for written in export::write(&run, arguments.format, &what, mark, out, existing)? {
-        eprintln!("{}", written.display());
+        eprintln!("{}", printable(&written.display().to_string()));
     }
     Ok(CommandOutcome::Done)
 }

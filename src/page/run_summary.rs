@@ -74,6 +74,9 @@ pub struct RunSummary {
     pub layers: Vec<&'static str>,
     /// Whether parameters were drawn from the posterior, that is, after calibration to published statistics.
     pub posterior: bool,
+    /// Residents that one agent stands for; absent for the cohort engine, which has no agents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agents: Option<u32>,
     /// Census year that the projection starts from.
     pub base_year: u16,
     /// Last year of the projection.
@@ -245,6 +248,8 @@ pub struct Worked<'a> {
     pub goals: &'a [Assessment],
     /// Components of change.
     pub components: &'a [components::ComponentContribution],
+    /// Residents that one agent stands for; `None` for the cohort engine.
+    pub agents: Option<u32>,
 }
 
 impl RunSummary {
@@ -258,6 +263,8 @@ impl RunSummary {
             targets: &targets::attainments(ensemble, region, &data.observations, &plan.targets),
             goals: &scoreboard::assess(ensemble, region, &plan.indicators),
             components: &components::components(ensemble, region),
+            // The live page asks the cohort engine alone.
+            agents: None,
         };
         RunSummary::of(run, plan, ensemble, worked)
     }
@@ -279,6 +286,7 @@ impl RunSummary {
             seed: run.seed,
             layers: on.filter(|(_, on)| *on).map(|(name, _)| name).collect(),
             posterior: run.posterior().is_some(),
+            agents: worked.agents,
             base_year: scenario.base_year,
             end_year: scenario.end_year,
             years: ensemble.years.clone(),

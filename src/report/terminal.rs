@@ -28,6 +28,8 @@ pub struct Results<'a> {
     pub rows: &'a [SummaryRow],
     /// Probabilities of the targets.
     pub targets: &'a [Attainment],
+    /// Residents that one agent stands for; `None` for the cohort engine, which has no agents.
+    pub agents: Option<u32>,
 }
 
 /// A report in Markdown for the terminal: tables with aligned columns, headings and bold words without their marks.
@@ -127,6 +129,9 @@ impl Results<'_> {
         }
         let settings = RunText::Settings { draws: self.run.draws, seed: self.run.seed };
         text.push_str(&format!("  {}\n", settings.say(language)));
+        if let Some(scale) = self.agents {
+            text.push_str(&format!("  {}\n", RunText::Agents { scale }.say(language)));
+        }
         text.push_str(&format!("\n{}\n{}", RunText::UrbanShare.say(language), self.urban_share(language)));
         // One draw has no distribution: a share of draws would be 0 or 1 and would read as certainty.
         let alone = self.run.draws == 1;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
 use crate::session::options::EngineChoice;
 use crate::session::options::RunOptions;
 use crate::session::progress::Progress;
@@ -15,6 +16,9 @@ use crate::store::manifest;
 use crate::store::manifest::FileDigest;
 use crate::store::manifest::Manifest;
 use qilu_messages::session::SessionFault;
+
+/// Name of the manifest in a run folder.
+const MANIFEST: &str = "manifest.json";
 
 /// The result of the comparison for a file of a run folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,7 @@ pub enum Verdict {
 impl Project {
     /// Repeats the run that a manifest describes and compares each file, in the order of the manifest.
     ///
+    /// - `path`: the manifest, a link to it, or the run folder.
     /// - `options`: threads and the token; size, seed, layers and engine are the manifest's.
     ///
     /// # Errors
@@ -40,12 +45,15 @@ impl Project {
         options: &RunOptions,
         progress: &dyn Progress,
     ) -> Result<Vec<(String, Verdict)>> {
-        let manifest = Manifest::load(path)?;
-        let home = path.parent().unwrap_or(Path::new(""));
+        // A run is meant by its folder as well, and a link to its manifest may stand in another folder.
+        let named = if path.is_dir() { path.join(MANIFEST) } else { path.to_owned() };
+        let manifest = Manifest::load(&named)?;
+        let own = std::fs::canonicalize(&named).map_err(Error::io(&named))?;
+        let home = own.parent().unwrap_or(Path::new(""));
         // With other data nearly every file would differ, and the verdicts would not show the cause.
         check_data(&manifest, &manifest::data_digests(&self.data().package)?)?;
         let file = home.join("scenario.toml");
-        let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+        let text = input::text(&file)?;
         let scenario = manifest.scenario(&file, text, self.data())?;
         let engine = manifest.agents.map_or(EngineChoice::Cohort, EngineChoice::Agents);
         let same = RunOptions { draws: manifest.draws, engine, ..options.clone() };

@@ -109,7 +109,7 @@ help_texts! {
     "compare/out" => "写出全省、各市、各县全部差值的文件；`-` 表示标准输出", "File for all differences of province, cities and counties; `-` for stdout";
 
     "reproduce" => "按清单重新运行，并逐一比对结果文件", "Repeat the run that a manifest describes and compare the files";
-    "reproduce/manifest" => "结果文件夹中的 manifest.json", "The manifest.json of a run folder";
+    "reproduce/manifest" => "结果文件夹，或其中的 manifest.json", "A run folder, or the manifest.json in it";
 
     "sweep" => "按研究方案（对杠杆和参数的试验设计）批量运行；中断后可继续（docs/sweeps.md）", "Run a study (a design over levers and parameters) and write the results to a folder. An interrupted sweep can be resumed (docs/sweeps.md)";
     "sweep/study" => "研究方案的名称（见 qilu scenario list），例如 levers，或研究方案文件的路径", "Name of a study (see qilu scenario list), for instance levers, or path of its file";

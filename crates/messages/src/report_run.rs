@@ -36,6 +36,10 @@ impl Field for People {
 messages! {
     /// Texts of the summary of a run.
     pub enum RunText {
+        Agents { scale: u32 } =>
+            "智能体引擎：每个智能体代表{scale}名居民；迁移、落户、生育和死亡逐个抽样，因此结果另含抽样误差：N人的人数，抽样标准差至多约为{scale}×N的平方根（docs/engines.md）",
+            "agent engine: one agent stands for {scale} residents; moves, settlements, births and deaths are drawn one by one, so the results \
+             also contain sampling noise: a number of N persons has a standard deviation of at most about the square root of {scale} x N from it (docs/engines.md)";
         Settings { draws: u32, seed: u64 } => "模拟次数：{draws}；随机种子：{seed}", "draws {draws}, seed {seed}";
         UrbanShare => "全省常住人口城镇化率", "Urban share of residents, province";
         OffBy { year: u16, points: f64 } =>
