@@ -26,6 +26,7 @@ mod reference;
 mod renamed;
 mod report;
 mod reproduce;
+mod row_limit;
 mod run;
 mod scenario;
 mod sensitivity;
@@ -116,8 +117,15 @@ pub fn main() -> ExitCode {
     for note in notes {
         eprintln!("{}", note.say(language));
     }
+    let quiet = given.iter().any(|argument| argument == "-q" || argument == "--quiet");
     match parse(given, language) {
-        Ok(Some(arguments)) => run(arguments, language, form),
+        Ok(Some(arguments)) => {
+            let code = run(arguments, language, form);
+            if !quiet {
+                row_limit::say(language);
+            }
+            code
+        }
         Ok(None) => Exit::Done.into(),
         Err(error) => refuse(&error, language, form),
     }
@@ -205,7 +213,7 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
         Command::Reproduce(command) => reproduce::run(&folder, &command, language),
         Command::Sweep(command) => sweep::run(&folder, &command, language),
         Command::Merge(command) => merge::run(&command, language),
-        Command::Export(command) => export::run(&command),
+        Command::Export(command) => export::run(&command, language),
         Command::Variance(command) => variance::run(&folder, &command, language),
         Command::Calibrate(command) => calibrate::run(&folder, &command, language),
         Command::Hindcast(command) => hindcast::run(&folder, &command, language),

@@ -218,11 +218,8 @@ fn a_link_has_the_names_of_cities_and_knows_former_ones() {
 #[test]
 fn commands_answer_former_areas_before_they_compute() {
     let run = ["scenarios/plan.toml", "--draws", "2", "--quiet"];
-    let commands: [&[&str]; 3] = [
-        &["evaluate", "--expr", "urban_share", "--area"],
-        &["explain", "--place"],
-        &["data", "show"],
-    ];
+    let commands: [&[&str]; 3] =
+        [&["evaluate", "--expr", "urban_share", "--area"], &["explain", "--place"], &["data", "show"]];
     for command in commands {
         let mut arguments = command.to_vec();
         arguments.push("章丘市");

@@ -40,7 +40,8 @@ help_texts! {
     "*/out" => "输出文件夹", "Folder to write";
     "*/force" => "文件或文件夹已存在时覆盖；不加此项则不作任何改动", "Replace the file or folder if it exists; without this option it is left as it is";
     "*/wait" => "文件夹正被其他进程使用时，最多等待的秒数；0表示不等待", "Seconds to wait while another process uses the folder; 0 for not waiting";
-    "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开", "Begin text files with a byte-order mark, for Excel";
+    "run/bom" => "在CSV文件开头写入字节顺序标记，便于Excel打开", "Begin CSV files with a byte-order mark, for Excel";
+    "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开（语言为中文时，供人阅读的表默认写入）", "Begin text files with a byte-order mark, for Excel (tables for people have one where the language is Chinese)";
     "*/draws" => "模拟次数 [默认：情景文件中的设定]", "Number of draws [default: from the file]";
     "*/seed" => "随机种子 [默认：情景文件中的设定]", "Master seed of the random numbers [default: from the file]";
     "*/layers" => "计入哪些不确定性来源：parameters（参数）、shocks（年度冲击）、delivery（政策落实程度）、initial（初始状态）中的若干项，或 none（均不计入） [默认：情景文件中的设定]",
