@@ -7,6 +7,10 @@ use std::fmt;
 use serde::Serialize;
 use serde::Serializer;
 
+/// Largest excess of a share over 1 that the rounding of part and whole to `f32` explains: half a unit of the last place
+/// of each, relative to the value.
+const PART_ROUNDING: f64 = f32::EPSILON as f64;
+
 /// Unit of an indicator or of a column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -103,6 +107,23 @@ impl Unit {
             Unit::SharePerYear => 10,
             _ => 6,
         }
+    }
+
+    /// The value without what the rounding of its parts added above 1, for shares and for indices from 0 to 1.
+    ///
+    /// An ensemble stores a part and its whole apart, each with seven digits, so a part that is the whole can exceed it
+    /// by the rounding. A larger excess is a fault of the model and stays visible.
+    ///
+    /// ```
+    /// use qilu::unit::Unit;
+    /// assert_eq!(Unit::Share.bounded(1.000_000_08), 1.0);
+    /// assert_eq!(Unit::Share.bounded(1.01), 1.01);
+    /// assert_eq!(Unit::Ratio.bounded(1.000_000_08), 1.000_000_08);
+    /// ```
+    #[must_use]
+    pub fn bounded(self, value: f64) -> f64 {
+        let is_bounded = matches!(self, Unit::Share | Unit::Index);
+        if is_bounded && value > 1.0 && value <= 1.0 + PART_ROUNDING { 1.0 } else { value }
     }
 
     /// Whether it is a share, which people read in per cent and whose differences they read in points.

@@ -57,7 +57,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let compared = project.compare(&reference, &others, &arguments.years, &options, &progress)?;
     let region = project.region();
     if let Some(file) = &file {
-        let mark = if arguments.bom { csv::BOM } else { b"" };
+        let mark = arguments.out.as_ref().map_or(b"".as_slice(), |out| out.mark(arguments.bom, language).bytes());
         let all: Vec<_> = compared.iter().map(|one| (one.scenario.name.clone(), one.rows.clone())).collect();
         file.write(&[mark, &csv::differences(&reference.name, region, &all)].concat())?;
     }

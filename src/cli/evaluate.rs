@@ -22,7 +22,6 @@ use crate::region::Area;
 use crate::report;
 use crate::scenario::Scenario;
 use crate::store;
-use crate::store::csv;
 use qilu_messages::Language;
 
 /// Evaluate expressions over indicators in every draw of a scenario: mean, sd, Monte Carlo error, nine percentiles.
@@ -76,7 +75,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let rows = report::evaluate::summarise(&outputs, values);
     if let Some(file) = file {
         // Excel reads a CSV file as UTF-8 only if it begins with this mark.
-        let mark = if arguments.bom { csv::BOM } else { b"" };
+        let mark = arguments.csv.as_ref().map_or(b"".as_slice(), |csv| csv.mark(arguments.bom, language).bytes());
         file.write(&[mark, &report::evaluate::csv(&scenario.name, project.region(), &rows)].concat())?;
     } else {
         let title = language.choose(&scenario.title.zh, &scenario.title.en);

@@ -54,7 +54,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let answer = project.explain(&scenario, &reference, question, &options, &progress)?;
     let region = project.region();
     if let Some(file) = &file {
-        file.write(&report::explain::csv(&scenario.name, &reference.name, region, &answer))?;
+        let mark = arguments.out.as_ref().map_or(b"".as_slice(), |out| out.mark(false, language).bytes());
+        file.write(&[mark, &report::explain::csv(&scenario.name, &reference.name, region, &answer)].concat())?;
     }
     // With `--out -`, stdout holds the CSV file and nothing else.
     if !file.is_some_and(|file| file.is_stdout() || arguments.ensemble.quiet()) {

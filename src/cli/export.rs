@@ -2,6 +2,7 @@
 
 use crate::cli::shared::Parsed;
 use crate::error::Result;
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -22,6 +23,9 @@ use crate::store::csv::ByteOrderMark;
 use crate::store::finished::FinishedRun;
 use crate::store::finished::Selection;
 use qilu_messages::Language;
+use qilu_messages::Say;
+use qilu_messages::printable::printable;
+use qilu_messages::progress::ProgressText;
 use qilu_messages::suggestion::suggest;
 
 /// Write a finished run as one file for another tool: tidy CSV, Parquet or Arrow, IAMC (pyam), WPP style, hubverse.
@@ -65,10 +69,21 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
         return dry_run(&work, language);
     }
     work.check()?;
-    let mark = if arguments.bom { ByteOrderMark::With } else { ByteOrderMark::Without };
+    let mark = match arguments.format {
+        // Tables that people open; the other formats are read by programs, which may not expect a mark.
+        ExportFormat::Csv | ExportFormat::Wpp => arguments.out.mark(arguments.bom, language),
+        _ if arguments.bom => ByteOrderMark::With,
+        _ => ByteOrderMark::Without,
+    };
     let (out, existing) = (arguments.out.as_ref(), arguments.overwrite.existing());
     for written in export::write(&run, arguments.format, &what, mark, out, existing)? {
-        eprintln!("{}", written.display());
+        eprintln!("{}", printable(&written.display().to_string()));
+    }
+    if arguments.format == ExportFormat::Hub
+        && out != Path::new("-")
+        && let Some(name) = export::hub_name_wanted(&run, out)?
+    {
+        eprintln!("{}", ProgressText::HubName { name }.say(language));
     }
     Ok(CommandOutcome::Done)
 }

@@ -26,6 +26,7 @@ mod reference;
 mod renamed;
 mod report;
 mod reproduce;
+mod row_limit;
 mod run;
 mod scenario;
 mod sensitivity;
@@ -119,8 +120,15 @@ pub fn main() -> ExitCode {
     for note in notes {
         eprintln!("{}", note.say(language));
     }
+    let quiet = given.iter().any(|argument| argument == "-q" || argument == "--quiet");
     match parse(given, language) {
-        Ok(Some(arguments)) => run(arguments, language, form),
+        Ok(Some(arguments)) => {
+            let code = run(arguments, language, form);
+            if !quiet {
+                row_limit::say(language);
+            }
+            code
+        }
         Ok(None) => Exit::Done.into(),
         Err(error) => refuse(&error, language, form),
     }

@@ -102,7 +102,7 @@ fn run_of_scenario(
     let target = usual_folder(&scenario, options);
     // A folder of another run is never replaced here, because it may be the result of hours of work.
     if project.find_run(&target, &scenario, options)? == FolderContents::Other {
-        let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.clone() };
+        let fault = SessionFault::OtherRunToReport { folder: target, scenario: arguments.run.as_path().into() };
         return Err(Error::setting(fault));
     }
     // Before the draws, except for the usual file in a folder that only the run makes.

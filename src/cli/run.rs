@@ -56,7 +56,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let run = project.run(&scenario, options, &arguments.ensemble.progress(language))?;
     let written = run.write_into(files, &written)?;
     if !arguments.ensemble.quiet() {
-        let results = Results { run: run.prepared(), rows: &written.rows, targets: &written.targets };
+        let agents = engine.agents().map(|settings| settings.scale);
+        let results = Results { run: run.prepared(), rows: &written.rows, targets: &written.targets, agents };
         print_with_files(&results.text(language), &written.folder, language)?;
     }
     Ok(CommandOutcome::Done)

@@ -58,7 +58,7 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
             let output = overwrite.file(file)?;
             output.write(template(&file::stem(output.path()), parent, language).as_bytes())?;
             if !output.is_stdout() {
-                let written = ScenarioText::Written { file: output.path().to_owned() };
+                let written = ScenarioText::Written { file: output.path().to_owned(), argument: output.path().into() };
                 // On stderr, so that `/dev/stdout` holds the file alone.
                 eprintln!("{}", written.say(language));
             }

@@ -30,6 +30,7 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
+use crate::cli::row_limit;
 use crate::engine::agents::AgentRules;
 use crate::engine::agents::AgentSettings;
 use crate::ensemble::threads;
@@ -55,6 +56,7 @@ use crate::store;
 use crate::store::ExistingOutput;
 use crate::store::OutputFile;
 use crate::store::RunFolder;
+use crate::store::csv::ByteOrderMark;
 
 /// Refuses a list of an option in which two texts mean the same, as the code and the name of an area do; it would give rows
 /// twice.
@@ -114,7 +116,7 @@ impl ValueParserFactory for OutputPath {
     type Parser = MapValueParser<PathBufValueParser, fn(PathBuf) -> OutputPath>;
 
     fn value_parser() -> Self::Parser {
-        PathBufValueParser::new().map(OutputPath)
+        PathBufValueParser::new().map(OutputPath::noted)
     }
 }
 
@@ -126,7 +128,22 @@ impl AsRef<Path> for OutputPath {
 
 impl From<String> for OutputPath {
     fn from(path: String) -> OutputPath {
-        OutputPath(path.into())
+        OutputPath::noted(path.into())
+    }
+}
+
+impl OutputPath {
+    fn noted(path: PathBuf) -> OutputPath {
+        row_limit::note(&path);
+        OutputPath(path)
+    }
+
+    /// Whether a table for people begins with the byte-order mark by which Excel recognises UTF-8: where it is asked for,
+    /// and where the reader is Chinese, because Excel would show the names of places as other characters. Standard output
+    /// has none unless it is asked for, because a program reads it.
+    pub(super) fn mark(&self, asked: bool, language: Language) -> ByteOrderMark {
+        let for_people = language == Language::Chinese && self.0 != Path::new("-");
+        if asked || for_people { ByteOrderMark::With } else { ByteOrderMark::Without }
     }
 }
 

@@ -1,4 +1,4 @@
-//! `former_areas.csv`: counties and cities that were merged, raised or renamed, and where they are now.
+//! `former_areas.csv`: counties, cities and prefectures that are no more, and where they are now.
 
 use qilu_messages::suggestion::suggest;
 use serde::Deserialize;
@@ -14,7 +14,8 @@ use crate::region::Region;
 struct FormerRow {
     former_code: String,
     former_name_zh: String,
-    last_census: u16,
+    former_name_en: String,
+    until: Option<u16>,
     code: String,
 }
 
@@ -35,12 +36,14 @@ pub(super) fn load(package: &Package, region: &Region) -> Result<Vec<FormerArea>
             return Err(table.fail(row.line, "code", &record.code, suggest(&record.code, known)));
         };
         // An area that was divided has a row for each of its parts.
-        match former.iter_mut().find(|other| other.code == record.former_code) {
+        let is_same = |other: &&mut FormerArea| other.code == record.former_code && other.zh == record.former_name_zh;
+        match former.iter_mut().find(is_same) {
             Some(other) => other.now.push(now),
             None => former.push(FormerArea {
                 code: record.former_code.clone(),
                 zh: record.former_name_zh.clone(),
-                last_census: record.last_census,
+                en: record.former_name_en.clone(),
+                until: record.until,
                 now: vec![now],
             }),
         }

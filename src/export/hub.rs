@@ -5,6 +5,7 @@
 //! `target_end_date` (end of the year). A statistic that the draws do not show has no row, because a hub takes no empty value.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -47,11 +48,33 @@ fn task<'a>(subject: &Subject<'a>) -> HubTask<'a> {
     (subject.head.scenario, subject.at.place.region_code, subject.variable, subject.year)
 }
 
+/// End of the base year, which a hub takes as the round of a forecast. Stocks are those of the end of a year.
+fn origin(run: &FinishedRun) -> Result<String> {
+    Ok(format!("{}-12-31", run.years()?.pop_first().unwrap_or_default()))
+}
+
+/// The name that a hub demands of a file of a run, if the file has another one: the round, then the abbreviations of team
+/// and model, each of at most 16 letters, digits and underscores (hubverse documentation, model output). The team is
+/// known to the user alone and stands as `TEAM`.
+///
+/// # Errors
+/// The years of the run cannot be read.
+pub fn name_wanted(run: &FinishedRun, path: &Path) -> Result<Option<String>> {
+    let origin = origin(run)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(".csv").and_then(|stem| stem.strip_prefix(&*origin)?.strip_prefix('-'));
+    let is_abbreviation = |part: &str| {
+        (1..=16).contains(&part.len()) && part.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    let is_sound = stem
+        .and_then(|stem| stem.split_once('-'))
+        .is_some_and(|(team, model)| is_abbreviation(team) && is_abbreviation(model));
+    Ok((!is_sound).then(|| format!("{origin}-TEAM-qilu.csv")))
+}
+
 pub(super) fn write(run: &FinishedRun, what: &Selection, to: &mut RowWriter<'_>) -> Result<()> {
     to.header::<HubRow<'_>>()?;
-    let origin = run.years()?.pop_first().unwrap_or_default();
-    // Stocks are those of the end of a year, so the base year stands for its last day.
-    let origin = format!("{origin}-12-31");
+    let origin = origin(run)?;
     let mut add = |task: HubTask<'_>, kind: &str, id: &str, value: &str| {
         if value.is_empty() {
             return Ok(());

@@ -21,6 +21,7 @@ use crate::store::finished::Selection;
 use qilu_messages::export::ExportFault;
 
 pub use hub::HubRow;
+pub use hub::name_wanted as hub_name_wanted;
 pub use iamc::NAMES as IAMC_NAMES;
 pub use wpp::WppExportRow as WppRow;
 

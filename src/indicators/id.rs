@@ -68,6 +68,8 @@ impl Serialize for IndicatorId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::Account;
+    use crate::measure::MEASURES;
 
     #[test]
     fn ids_are_in_the_order_of_the_rows_and_each_is_found_by_its_name() {
@@ -79,5 +81,25 @@ mod tests {
             }
         }
         assert_eq!(IndicatorId::from_name("urban_shar"), None);
+    }
+
+    #[test]
+    fn no_share_is_above_one_because_its_parts_were_rounded() {
+        use crate::unit::Unit;
+        // All measures are one number, rounded to `f32`, and once the next one above: the whole of some, the part of others.
+        let alike = f64::from(1234.567_f32);
+        let above = f64::from(f32::from_bits(1234.567_f32.to_bits() + 1));
+        let mut kept = 0;
+        for part in 0..MEASURES {
+            let mut account = Account([alike; MEASURES]);
+            account.0[part] = above;
+            for row in INDICATORS.iter().filter(|row| matches!(row.unit, Unit::Share | Unit::Index)) {
+                let value = (row.value)(&account);
+                kept += usize::from(value == 1.0);
+                // Sums of two or three equal measures over one are no shares of the model.
+                assert!(value <= 1.0 || value > 1.1, "{}: {value}", row.name);
+            }
+        }
+        assert!(kept > MEASURES, "shares of a whole that is all are 1");
     }
 }

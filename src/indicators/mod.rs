@@ -79,7 +79,10 @@ macro_rules! indicators {
                 residence: Whom::$whom,
                 reach: Reach::County,
                 flow: false,
-                value: $value,
+                value: |account| {
+                    let value: fn(&Account) -> f64 = $value;
+                    Unit::$unit.bounded(value(account))
+                },
             }
             $(.$mark())*,
         )*];

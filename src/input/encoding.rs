@@ -8,6 +8,9 @@ use encoding_rs::GB18030;
 use crate::error::Error;
 use crate::error::Result;
 use qilu_messages::input::InputFault;
+use qilu_messages::printable::escaped_in_json;
+use qilu_messages::printable::is_unprintable;
+use qilu_messages::printable::number;
 
 /// Byte-order mark of UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -24,7 +27,7 @@ pub(super) fn decode(path: &Path, bytes: Cow<'static, [u8]>) -> Result<String> {
         return Err(Error::input(path, fault));
     }
     let bytes = unix_lines(path, bytes)?;
-    String::from_utf8(bytes.into_owned()).map_err(|fault| {
+    let text = String::from_utf8(bytes.into_owned()).map_err(|fault| {
         let valid = fault.utf8_error().valid_up_to();
         // The first character that is not ASCII tells GB18030 from UTF-8 as soon as it is wrong, but the whole file must
         // be valid, because random bytes are not GB18030 either.
@@ -32,7 +35,16 @@ pub(super) fn decode(path: &Path, bytes: Cow<'static, [u8]>) -> Result<String> {
         let gb18030 = GB18030.decode_without_bom_handling_and_without_replacement(bytes).is_some();
         let fault = if gb18030 { InputFault::Gb18030 } else { InputFault::NotUtf8 };
         Error::at_line(path, line_at(bytes, valid), fault)
-    })
+    })?;
+    let is_json = path.extension().is_some_and(|extension| extension == "json");
+    let raw = text.char_indices().find(|(_, character)| is_unprintable(*character));
+    match raw.or_else(|| is_json.then(|| escaped_in_json(&text)).flatten()) {
+        None => Ok(text),
+        Some((at, character)) => {
+            let fault = InputFault::Unprintable { character: number(character) };
+            Err(Error::at_line(path, line_at(text.as_bytes(), at), fault))
+        }
+    }
 }
 
 /// Contents without a byte-order mark of UTF-8 and with the line ends of Unix.

@@ -7,6 +7,7 @@
 
 mod encoding;
 pub mod packaged;
+mod toml_values;
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -14,6 +15,8 @@ use std::path::PathBuf;
 
 use sha2::Digest as _;
 use sha2::Sha256;
+
+pub use toml_values::check_toml;
 
 use crate::error::Error;
 use crate::error::Result;
@@ -30,7 +33,7 @@ pub struct ContentDigest {
 /// The text of a file, without a byte-order mark and with the line ends of Unix.
 ///
 /// # Errors
-/// The file cannot be read or is not UTF-8, or a carriage return stands alone.
+/// The file cannot be read or is not UTF-8, a carriage return stands alone, or a character cannot be shown.
 pub fn text(path: &Path) -> Result<String> {
     encoding::decode(path, bytes(path)?)
 }

@@ -84,6 +84,9 @@ pub struct RunSummary {
     /// there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<String>,
+    /// Residents that one agent stands for; absent for the cohort engine, which has no agents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agents: Option<u32>,
     /// Census year that the projection starts from.
     pub base_year: u16,
     /// Last year of the projection.
@@ -295,6 +298,8 @@ pub struct Worked<'a> {
     pub goals: &'a [Assessment],
     /// Components of change.
     pub components: &'a [components::ComponentContribution],
+    /// Residents that one agent stands for; `None` for the cohort engine.
+    pub agents: Option<u32>,
 }
 
 impl RunSummary {
@@ -313,6 +318,8 @@ impl RunSummary {
                 &plan.indicators,
             ),
             components: &components::components(ensemble, region),
+            // The live page asks the cohort engine alone.
+            agents: None,
         };
         RunSummary::of(run, plan, ensemble, worked)
     }
@@ -337,6 +344,7 @@ impl RunSummary {
             accepted: run.posterior().map_or_else(Vec::new, |posterior| {
                 posterior.accepted().iter().map(|accepted| accepted.reason.clone()).collect()
             }),
+            agents: worked.agents,
             base_year: scenario.base_year,
             end_year: scenario.end_year,
             years: ensemble.years.clone(),

@@ -123,6 +123,7 @@ impl Plan {
 pub fn targets(package: &Package) -> Result<Vec<Target>> {
     let file = package.folder.join(FILE);
     let text = input::text(&file)?;
+    input::check_toml(&file, &text)?;
     let plan: PlanFile = toml::from_str(&text).map_err(|fault| {
         let line = fault.span().map(|span| line_at(&text, span.start));
         Error::Input { file: file.clone(), line, message: FileFault::of(fault.message()).into() }

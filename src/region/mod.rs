@@ -1,5 +1,6 @@
 //! The province, its cities and counties, and the time it takes to travel between them.
 
+pub mod full_name;
 pub mod lookup;
 pub mod place_set;
 
@@ -188,15 +189,18 @@ pub struct Region {
     pub former: Vec<FormerArea>,
 }
 
-/// A county or city that was merged, raised or renamed.
+/// A county, city or prefecture that was merged, raised, renamed or given another code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormerArea {
     /// Its division code (GB/T 2260).
     pub code: String,
     /// Its Chinese name.
     pub zh: String,
-    /// Last census in which it had this code and name.
-    pub last_census: u16,
+    /// Its English name, with the kind of unit (`Zhangqiu City`).
+    pub en: String,
+    /// Year of the decision from which the lists of division codes no longer have the code with this name; `None` where
+    /// only tables of a census have the code.
+    pub until: Option<u16>,
     /// The areas of today with most of its residents.
     pub now: Vec<Area>,
 }

@@ -28,6 +28,8 @@ pub struct Results<'a> {
     pub rows: &'a [SummaryRow],
     /// Probabilities of the targets.
     pub targets: &'a [Attainment],
+    /// Residents that one agent stands for; `None` for the cohort engine, which has no agents.
+    pub agents: Option<u32>,
 }
 
 /// A report in Markdown for the terminal: tables with aligned columns, headings and bold words without their marks.
@@ -127,6 +129,9 @@ impl Results<'_> {
         }
         let settings = RunText::Settings { draws: self.run.draws, seed: self.run.seed };
         text.push_str(&format!("  {}\n", settings.say(language)));
+        if let Some(scale) = self.agents {
+            text.push_str(&format!("  {}\n", RunText::Agents { scale }.say(language)));
+        }
         text.push_str(&format!("\n{}\n{}", RunText::UrbanShare.say(language), self.urban_share(language)));
         let share = self.find(Area::Province, IndicatorId::UrbanShare, scenario.end_year);
         let note = share.and_then(|share| certainty::note(share, self.run.draws));
@@ -242,10 +247,11 @@ impl Results<'_> {
         table(&lines)
     }
 
-    /// Cities with the largest and the smallest change in residents between the medians of the first and the last year.
+    /// Cities with the largest increases and with the largest decreases in residents between the medians of the first and
+    /// the last year. A city that does not grow is in no list of those that grow, however few there are.
     fn cities(&self, language: Language) -> String {
         let (start, end) = (self.run.scenario().base_year, self.run.scenario().end_year);
-        let mut gains: Vec<(CityId, f64, f64)> = (0..self.run.region().city_count())
+        let changes: Vec<(CityId, f64, f64)> = (0..self.run.region().city_count())
             .map(CityId)
             .filter_map(|city| {
                 let at = |year: u16| self.find(Area::City(city), IndicatorId::Residents, year).map(Summary::central);
@@ -253,30 +259,29 @@ impl Results<'_> {
                 Some((city, after - before, after))
             })
             .collect();
-        gains.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let list = |cities: &[(CityId, f64, f64)]| {
+        let sizes: Vec<f64> = changes.iter().map(|(_, change, _)| *change).collect();
+        let list = |cities: Vec<usize>, most: RunText, none: RunText| {
+            if cities.is_empty() {
+                return format!("\n{}\n", none.say(language));
+            }
             let rows: Vec<Vec<String>> = cities
                 .iter()
-                .map(|(city, gain, after)| {
+                .map(|&at| {
+                    let (city, change, after) = changes[at];
                     let names = &self.run.region().cities[city.0].names;
                     vec![
                         language.choose(&names.zh, &names.en).to_owned(),
-                        RunText::Gain { people: People(*gain) }.say(language).into_owned(),
-                        RunText::Final { year: end, people: People(*after) }.say(language).into_owned(),
+                        RunText::Gain { people: People(change) }.say(language).into_owned(),
+                        RunText::Final { year: end, people: People(after) }.say(language).into_owned(),
                     ]
                 })
                 .collect();
-            table(&rows)
+            format!("\n{}\n{}", most.say(language), table(&rows))
         };
-        // A province with fewer cities has all of them in both lists.
-        let listed = gains.len().min(LISTED_CITIES);
-        let most = RunText::GainMost { start, end }.say(language);
-        let mut text = format!("\n{most}\n{}", list(&gains[..listed]));
-        // Ascending: the largest decrease comes first.
-        gains.reverse();
-        let least = RunText::GainLeast { start, end }.say(language);
-        text.push_str(&format!("\n{least}\n{}", list(&gains[..listed])));
-        text
+        let (gained, lost) = (leading(&sizes, LISTED_CITIES, 1.0), leading(&sizes, LISTED_CITIES, -1.0));
+        let most = RunText::GainMost { count: gained.len(), start, end };
+        let least = RunText::LossMost { count: lost.len(), start, end };
+        list(gained, most, RunText::NoGain { start, end }) + &list(lost, least, RunText::NoLoss { start, end })
     }
 
     /// The main result as one sentence that can be copied into a text.
@@ -305,5 +310,30 @@ impl Results<'_> {
         }
         .say(language)
         .into_owned()
+    }
+}
+
+/// Indices of the largest changes of one sign, the largest first. A change of the other sign or of zero is not among
+/// them, however few there are.
+///
+/// - `sign`: 1 for increases, -1 for decreases.
+fn leading(changes: &[f64], most: usize, sign: f64) -> Vec<usize> {
+    let mut found: Vec<usize> = (0..changes.len()).filter(|&at| sign * changes[at] > 0.0).collect();
+    found.sort_by(|&a, &b| (sign * changes[b]).total_cmp(&(sign * changes[a])));
+    found.truncate(most);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leading;
+
+    #[test]
+    fn a_list_of_the_largest_changes_has_one_sign_only() {
+        let changes = [-2.0, 3.0, 0.0, 1.0, -0.0, -5.0];
+        assert_eq!(leading(&changes, 5, 1.0), [1, 3], "a decrease is no small increase");
+        assert_eq!(leading(&changes, 5, -1.0), [5, 0]);
+        assert_eq!(leading(&changes, 1, 1.0), [1]);
+        assert!(leading(&[-1.0, 0.0], 5, 1.0).is_empty());
     }
 }

@@ -14,6 +14,7 @@ use toml::Spanned;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
 use qilu_messages::Message;
 use qilu_messages::library::FileFault;
 use qilu_messages::scenario::ScenarioFault;
@@ -196,6 +197,7 @@ impl<F: DeserializeOwned> InputFile<F> {
         if text.trim().is_empty() {
             return Err(Error::input(path, ScenarioFault::Empty));
         }
+        input::check_toml(path, &text)?;
         let file = toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| line_of(&text, span.start));
             Error::Input { file: path.to_owned(), line, message: FileFault::of(error.message()).into() }

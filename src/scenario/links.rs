@@ -5,7 +5,8 @@ use qilu_messages::data::AllowedData;
 use qilu_messages::plausibility::LikelyUnit;
 use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::scenario::ScenarioFault;
-use qilu_messages::suggestion::suggest_in_language_of;
+use qilu_messages::suggestion::Suggestion;
+use qilu_messages::suggestion::is_chinese;
 use toml::Spanned;
 
 use crate::data::plausibility;
@@ -61,9 +62,18 @@ pub(super) fn canonical(entry: &LinkEntry, region: &Region) -> LinkEntry {
 pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base: u16, end: u16) -> Result<Link> {
     let city = |at: &Spanned<String>| {
         city(at.get_ref(), region).map(|city| city.0).ok_or_else(|| {
+            let name = at.get_ref();
+            let near = if region.find(name).is_empty() {
+                if let Some(fault) = region.formerly(name) {
+                    return source.error(at, fault);
+                }
+                region.suggest(name).near()
+            } else {
+                None
+            };
             let names = region.cities.iter().map(|city| &city.names);
-            let (zh, pinyin) = (names.clone().map(|names| names.zh.as_str()), names.map(|names| names.pinyin.as_str()));
-            let hint = suggest_in_language_of(at.get_ref(), zh, pinyin);
+            let known = names.map(|names| if is_chinese(name) { &names.zh } else { &names.pinyin }).cloned();
+            let hint = near.unwrap_or_else(|| Suggestion::Known { names: known.collect() });
             source.error(at, ScenarioFault::NotACity { name: at.get_ref().clone(), hint })
         })
     };

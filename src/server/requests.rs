@@ -10,8 +10,12 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::http::request::Parts;
 use qilu_messages::Language;
+use qilu_messages::input::InputFault;
 use qilu_messages::library::FileFault;
 use qilu_messages::plausibility::PlausibilityFault;
+use qilu_messages::printable::escaped_in_json;
+use qilu_messages::printable::is_unprintable;
+use qilu_messages::printable::number;
 use qilu_messages::server::Refusal;
 use qilu_messages::server::RequestFault;
 use serde::Deserialize;
@@ -137,6 +141,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut reader)
             .map_err(|error| Problem::wrong(pointer(error.path()), FileFault::of(&error.inner().to_string())))?;
+        // A value can hold a character that no page or terminal shows, raw or by an escape sequence.
+        let text = String::from_utf8_lossy(&bytes);
+        let raw = text.chars().find(|character| is_unprintable(*character));
+        if let Some(character) = raw.or_else(|| escaped_in_json(&text).map(|(_, character)| character)) {
+            return Err(Problem::wrong("", InputFault::Unprintable { character: number(character) }));
+        }
         // Otherwise bytes after the value would be ignored in silence.
         reader.end().map_err(|error| Problem::wrong("", FileFault::of(&error.to_string())))?;
         Ok(Body(value))

@@ -11,14 +11,17 @@ use crate::experiments::outcome_filter;
 use crate::expression::Expression;
 use crate::input;
 use crate::report::discover::DiscoveryReport;
+use crate::session::Project;
 use crate::session::workload::Size;
 use crate::session::workload::Workload;
 use crate::session::workload::sweeps;
 use crate::session::workload::trial;
 use crate::store::RunFolder;
 use crate::store::sweep::read;
+use crate::store::sweep::read::FinishedSweep;
 use crate::store::sweep::read::RowUnit;
 use qilu_messages::Language;
+use qilu_messages::progress::OptionFault;
 use qilu_messages::session::SessionFault;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Range;
@@ -144,12 +147,32 @@ fn search(options: &DiscoveryOptions, expression: &Expression, table: ResultTabl
     })
 }
 
+/// The area of a sweep that a text names. A sweep has code and Chinese name of each of its areas; other names are those of
+/// the places inside the program.
+fn area_of_sweep(sweep: &FinishedSweep, text: &str) -> Result<String> {
+    if sweep.has_area(text) {
+        return Ok(text.to_owned());
+    }
+    let project = Project::packaged()?;
+    let region = project.region();
+    match region.find_one(text) {
+        Ok(area) => Ok(region.names(area).code.clone()),
+        // A former area, or a name of several. An unknown name can be that of another province, which the sweep knows.
+        Err(fault) if region.formerly(text).is_some() || !region.find(text).is_empty() => {
+            Err(Error::setting(OptionFault::Place { option: "--area".to_owned(), fault }))
+        }
+        Err(_) => Ok(text.to_owned()),
+    }
+}
+
 /// The results: inputs as named, outputs as the expression asks for.
 fn table(options: &DiscoveryOptions, expression: &Expression) -> Result<ResultTable> {
     let inputs = &options.inputs;
     if options.table.is_dir() {
         // Recorded parameters differ between the runs of a point, so each run is a row.
-        let table = read::finished(&options.table, RowUnit::Run)?.of_area(options.area.as_deref())?;
+        let sweep = read::finished(&options.table, RowUnit::Run)?;
+        let area = options.area.as_deref().map(|area| area_of_sweep(&sweep, area)).transpose()?;
+        let table = sweep.of_area(area.as_deref())?;
         let columns = columns::columns(inputs, &table.inputs);
         return if inputs.is_empty() { Ok(table) } else { table.with_inputs(&columns) };
     }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::input;
 use crate::scenario::Scenario;
 use crate::session::options::EngineChoice;
 use crate::session::options::RunOptions;
@@ -17,6 +19,9 @@ use crate::store::manifest;
 use crate::store::manifest::FileDigest;
 use crate::store::manifest::Manifest;
 use qilu_messages::session::SessionFault;
+
+/// Name of the manifest in a run folder.
+const MANIFEST: &str = "manifest.json";
 
 /// The result of the comparison for a file of a run folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +46,7 @@ impl Project {
 
     /// Repeats the run that a manifest describes and compares each file, in the order of the manifest.
     ///
+    /// - `path`: the manifest, a link to it, or the run folder.
     /// - `options`: threads and the token; size, seed, layers and engine are the manifest's.
     ///
     /// # Errors
@@ -51,8 +57,7 @@ impl Project {
         options: &RunOptions,
         progress: &dyn Progress,
     ) -> Result<Vec<(String, Verdict)>> {
-        let Described { project, manifest, scenario, options, written } = self.described(path, options)?;
-        let home = path.parent().unwrap_or(Path::new(""));
+        let Described { project, home, manifest, scenario, options, written } = self.described(path, options)?;
         project.run_workload(&scenario, &options, Some(&written))?.check()?;
         let run = project.run(&scenario, options, progress)?;
         let mut made = BTreeMap::new();
@@ -82,6 +87,8 @@ impl Project {
 /// The run that a manifest describes.
 struct Described {
     project: Project,
+    /// Folder of the run.
+    home: PathBuf,
     manifest: Manifest,
     scenario: Scenario,
     options: RunOptions,
@@ -90,18 +97,21 @@ struct Described {
 
 impl Project {
     fn described(&self, path: &Path, options: &RunOptions) -> Result<Described> {
-        let manifest = Manifest::load(path)?;
-        let home = path.parent().unwrap_or(Path::new(""));
+        // A run is meant by its folder as well, and a link to its manifest may stand in another folder.
+        let named = if path.is_dir() { path.join(MANIFEST) } else { path.to_owned() };
+        let manifest = Manifest::load(&named)?;
+        let own = std::fs::canonicalize(&named).map_err(Error::io(&named))?;
+        let home = own.parent().unwrap_or(Path::new("")).to_owned();
         // With other data nearly every file would differ, and the verdicts would not show the cause.
-        let project = self.of_run(home, &manifest)?;
+        let project = self.of_run(&home, &manifest)?;
         check_data(&manifest, &project.data_digests()?)?;
         let file = home.join("scenario.toml");
-        let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+        let text = input::text(&file)?;
         let scenario = manifest.scenario(&file, text, self.data())?;
         let engine = manifest.agents.map_or(EngineChoice::Cohort, EngineChoice::Agents);
         let options = RunOptions { draws: manifest.draws, engine, ..options.clone() };
         let written = WriteOptions { keep_draws: manifest.keep_draws, bom: manifest.bom, command: Vec::new() };
-        Ok(Described { project, manifest, scenario, options, written })
+        Ok(Described { project, home, manifest, scenario, options, written })
     }
 }
 

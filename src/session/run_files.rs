@@ -126,8 +126,13 @@ pub(super) fn each(
             table(lives::LIVES, lives::table(region, ensemble, individuals))?;
         }
     }
-    let worked =
-        Worked { rows: &[&rows, &cities, &counties], targets: &attainments, goals: &assessments, components: &changes };
+    let worked = Worked {
+        rows: &[&rows, &cities, &counties],
+        targets: &attainments,
+        goals: &assessments,
+        components: &changes,
+        agents: run.engine.agents().map(|settings| settings.scale),
+    };
     write("page.json", &RunSummary::of(run.prepared(), plan, ensemble, worked).to_bytes())?;
     // After the page, which takes the levels apart; chart and caller need province and cities together.
     rows.extend(cities);

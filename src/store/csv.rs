@@ -42,6 +42,17 @@ pub enum ByteOrderMark {
     Without,
 }
 
+impl ByteOrderMark {
+    /// The bytes before the table.
+    #[must_use]
+    pub fn bytes(self) -> &'static [u8] {
+        match self {
+            ByteOrderMark::With => BOM,
+            ByteOrderMark::Without => b"",
+        }
+    }
+}
+
 /// Code and name of the rest of China.
 const OUTSIDE: (&str, &str) = ("000000", "rest of China");
 

@@ -418,6 +418,9 @@ fn agents_are_the_same_bytes_on_any_number_of_threads() {
         }
     }
     assert_eq!(files, 13, "lives.csv and settlement_durations.csv among them");
+    let page: serde_json::Value =
+        serde_json::from_slice(&fs::read(one.join("page.json")).expect("readable")).expect("JSON");
+    assert_eq!(page["agents"], 200, "the page says that agents were drawn, and how many residents each stands for");
     let manifest = one.join("manifest.json");
     let output = qilu(&["reproduce", manifest.to_str().expect("UTF-8"), "--quiet"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));

@@ -61,6 +61,46 @@ fn copy(from: &Path, to: &Path, change: &dyn Fn(Vec<u8>) -> Vec<u8>) {
 }
 
 #[test]
+fn a_run_is_reproduced_wherever_its_folder_is() {
+    let (place, elsewhere) = (empty(), empty());
+    let odd = "结果 it's";
+    done(place.path(), &["run", "plan", "--draws", "1", "--quiet", "--out", odd]);
+    let same = |folder: &Path, named: &str| {
+        let said = done(folder, &["reproduce", named, "--quiet"]);
+        assert!(
+            said.contains("province.csv") && said.lines().all(|line| line.ends_with("identical")),
+            "{named}: {said}"
+        );
+    };
+    // What the page prints for the folder of the run, and the folder itself by its name.
+    same(&place.path().join(odd), "manifest.json");
+    same(place.path(), odd);
+    let moved = elsewhere.path().join("moved");
+    fs::rename(place.path().join(odd), &moved).expect("moved");
+    same(place.path(), moved.join("manifest.json").to_str().expect("UTF-8"));
+    #[cfg(unix)]
+    {
+        let link = place.path().join("link.json");
+        std::os::unix::fs::symlink(moved.join("manifest.json"), &link).expect("linked");
+        same(place.path(), "link.json");
+    }
+}
+
+#[test]
+fn commands_that_are_printed_can_be_pasted() {
+    let place = empty();
+    let output = alone(place.path(), &["scenario", "new", "我的 it's.toml"]);
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    let commands: Vec<&str> = said.split('`').filter(|part| part.starts_with("qilu ")).collect();
+    assert_eq!(commands, [r"qilu scenario check '我的 it'\''s.toml'", r"qilu run '我的 it'\''s.toml'"], "{said}");
+    let binary = env!("CARGO_BIN_EXE_qilu");
+    let script = commands[0].replacen("qilu", &format!("'{binary}'"), 1);
+    let pasted = Command::new("sh").current_dir(place.path()).arg("-c").arg(&script).output().expect("sh starts");
+    assert!(pasted.status.success(), "{script}: {}", String::from_utf8_lossy(&pasted.stderr));
+}
+
+#[test]
 fn the_binary_alone_runs_and_reports() {
     let place = empty();
     done(place.path(), &[&["run", "plan", "--out", "a"][..], &SMALL].concat());

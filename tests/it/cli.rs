@@ -283,12 +283,8 @@ fn written_counties_add_up_to_cities_and_province_and_a_run_can_be_reproduced() 
         qilu(&["run", "scenarios/plan_delivered.toml", "--draws", "12", "--lang", "zh", "--keep-draws", "--out", path]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8(output.stdout).expect("UTF-8");
-    for words in [
-        "规划按以往落实程度实施",
-        "目标实现概率",
-        "常住人口增加最多（或减少最少）的五个市",
-        "2035年全省常住人口城镇化率中位数为",
-    ] {
+    for words in ["规划按以往落实程度实施", "目标实现概率", "常住人口增加最多的", "2035年全省常住人口城镇化率中位数为"]
+    {
         assert!(said.contains(words), "{said}");
     }
     for variable in [

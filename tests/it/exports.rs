@@ -32,6 +32,9 @@ fn make_run(folder: &Path) -> PathBuf {
     run
 }
 
+/// A file as a hub names it: round, team, model.
+const HUB: &str = "2020-12-31-shandong-qilu.csv";
+
 /// Exports a run in every format into a folder.
 fn export_all(run: &Path, folder: &Path) {
     let export = |format: &str, file: &str, more: &[&str]| {
@@ -45,7 +48,7 @@ fn export_all(run: &Path, folder: &Path) {
         export("arrow", "tidy.arrow", &[]);
     }
     export("wpp", "wpp.csv", &[]);
-    export("hub", "hub.csv", &["--draws", "--variable", "urban_share,residents"]);
+    export("hub", HUB, &["--draws", "--variable", "urban_share,residents"]);
     let said = export("iamc", "iamc.csv", &[]);
     assert!(said.lines().count() == 2 && said.contains("iamc.meta.csv"), "{said}");
 }
@@ -55,8 +58,8 @@ fn every_format_is_written_as_described() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let run = make_run(folder.path());
     export_all(&run, folder.path());
-    for name in ["wpp.csv", "hub.csv"] {
-        crate::outputs::check(name, &fs::read(folder.path().join(name)).expect("written"));
+    for (name, file) in [("wpp.csv", "wpp.csv"), ("hub.csv", HUB)] {
+        crate::outputs::check(name, &fs::read(folder.path().join(file)).expect("written"));
     }
     check_refusals(&run, folder.path());
 }

@@ -75,6 +75,9 @@ pub(crate) static DESCRIBED: LazyLock<Vec<OutputTable>> = LazyLock::new(|| {
     outputs::read(&text).expect("it is as it should be")
 });
 
+/// Variable of the environment with the folder into which tables that were checked are written.
+pub(crate) const KEPT: &str = "QILU_CHECKED_TABLES";
+
 /// A table has the columns that are described, at least one row, and in every row what is allowed.
 #[track_caller]
 pub(crate) fn check(path: &str, bytes: &[u8]) {
@@ -85,6 +88,10 @@ pub(crate) fn check(path: &str, bytes: &[u8]) {
     let rows = table::checked(Path::new(path), text.trim_start_matches(BOM), &own.schema, &repository(DESCRIPTOR));
     let rows = rows.unwrap_or_else(|fault| panic!("{fault}"));
     assert!(!rows.is_empty(), "{path} has no rows to check");
+    // `claims` has the same tables read by the tool that the descriptions are written for.
+    if let Some(folder) = std::env::var_os(KEPT) {
+        fs::write(Path::new(&folder).join(path), bytes).expect("written");
+    }
 }
 
 const BOM: char = '\u{feff}';

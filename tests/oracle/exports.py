@@ -6,6 +6,7 @@ Usage: exports.py RUN_FOLDER EXPORT_FOLDER. Prints a line `NAME COUNT` for each 
 import importlib.abc
 import importlib.machinery
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -107,6 +108,43 @@ def check_wpp(exports, summaries):
     same("wpp", long[KEYS + ["value"]], expected[KEYS + ["value"]], KEYS)
 
 
+# Units of numbers that add up over areas, and the one indicator with such a unit that is a quotient.
+ADDITIVE = {
+    "persons", "persons per year", "places", "beds", "jobs", "households", "towns", "km2",
+    "100 million yuan of 2020 per year",
+}  # fmt: skip
+QUOTIENTS = {"Towns|Persons Per New Small City"}
+
+
+def check_sums(frame, summaries):
+    """Means add up: pyam's own checks find nothing to complain of beyond the digits that are written."""
+    code = lambda region: region.split(" ")[0]  # noqa: E731
+    places = [region for region in frame.region if ">" not in region]
+    province = next(region for region in places if code(region) == "370000")
+    cities = [region for region in places if code(region).endswith("00") and region != province]
+    assert len(cities) == 16, cities
+    counties = {city: [one for one in places if one != city and code(one)[:4] == code(city)[:4]] for city in cities}
+    below = (" Deviation", " of the Mean", " Percentile")
+    rows = frame.data[["variable", "unit", "region"]].drop_duplicates()
+    means = rows[~rows["variable"].str.endswith(below) & rows["unit"].isin(ADDITIVE)]
+    variables = sorted(set(means["variable"]) - QUOTIENTS - set(means[means["region"].str.contains(">")]["variable"]))
+    assert len(variables) > 30, variables
+    for variable in variables:
+        odd = frame.check_aggregate_region(variable, region=province, subregions=cities, rtol=1e-6, atol=0.1)
+        assert odd is None, f"iamc: {variable} of cities does not add up: {odd}"
+    by_county = set(means[means["region"].isin(counties[cities[0]])]["variable"]) & set(variables)
+    for variable in ("Population", "Population|Urban", "Births", "Public Cost"):
+        assert variable in by_county, variable
+        for city, parts in counties.items():
+            odd = frame.check_aggregate_region(variable, region=city, subregions=parts, rtol=1e-6, atol=0.1)
+            assert odd is None, f"iamc: {variable} of the counties of {city} does not add up: {odd}"
+    whole = {"Population": ["Urban", "Rural"], "Public Cost": ["Settlement", "Schools", "Care", "Housing", "Land", "Programmes"]}
+    for variable, parts in whole.items():
+        names = [f"{variable}|{part}" for part in parts]
+        odd = frame.check_aggregate(variable, components=names, rtol=1e-6, atol=0.1)
+        assert odd is None, f"iamc: {variable} is not the sum of {names}: {odd}"
+
+
 def check_iamc(run, exports, summaries):
     sys.meta_path.insert(0, Unused())
     import pyam
@@ -133,14 +171,7 @@ def check_iamc(run, exports, summaries):
             rows = rows[["region_code", "year", "value"]].set_axis(["code", "year", "value"], axis=1)
             left, right = (f.sort_values(["code", "year"]).reset_index(drop=True) for f in (part, rows))
             assert len(right) > 0 and left.astype({"year": "int64"}).equals(right), f"iamc: {name}{suffix}"
-    # Means add up: pyam's own check finds nothing to complain of beyond the digits that are written.
-    cities = [region for region in frame.region if region.endswith("00 " + region[7:]) and region[:4] != "3700"]
-    cities = [region for region in cities if ">" not in region]
-    assert len(cities) == 16, cities
-    for variable in ("Population", "Population|Urban", "Births"):
-        province = next(region for region in frame.region if region.startswith("370000 "))
-        odd = frame.check_aggregate_region(variable, region=province, subregions=cities, rtol=1e-7)
-        assert odd is None, f"iamc: {variable} does not add up: {odd}"
+    check_sums(frame, summaries)
     flow = table(run / "flows.csv")
     assert np.array_equal(np.sort(found["value"][flows]), np.sort(flow["value"])), "iamc: other flows"
     row = flow[flow["statistic"] == "mean"].iloc[0]
@@ -156,6 +187,10 @@ def check_iamc(run, exports, summaries):
 
 def check_hub(run, exports, summaries):
     variables = ["urban_share", "residents"]
+    # A hub takes a share from 0 to 1; the rounding of part and whole must not lead above it.
+    for frame in (summaries, table(run / "draws.csv")):
+        shares = frame[frame["unit"].isin(["share", "index 0-1"])]
+        assert shares["value"].max() <= 1, shares.loc[shares["value"].idxmax()]
     expected = summaries[summaries["variable"].isin(variables)]
     draws = table(run / "draws.csv")
     draws = draws[draws["variable"].isin(variables)]
@@ -196,16 +231,20 @@ def check_hub(run, exports, summaries):
         for name, content in files.items():
             (hub / "hub-config").mkdir(exist_ok=True)
             (hub / "hub-config" / f"{name}.json").write_text(json.dumps(content))
-        (hub / "model-output" / "qilu").mkdir(parents=True)
-        target = hub / "model-output" / "qilu" / f"{ends[0]}-qilu.csv"
-        target.write_bytes((exports / "hub.csv").read_bytes())
+        # The folder has the id of the model, which is team and model, and the file begins with the round.
+        (source,) = exports.glob(f"{ends[0]}-*.csv")
+        model = source.stem.removeprefix(f"{ends[0]}-")
+        assert re.fullmatch(r"[A-Za-z0-9_]{1,16}-[A-Za-z0-9_]{1,16}", model), model
+        (hub / "model-output" / model).mkdir(parents=True)
+        target = hub / "model-output" / model / source.name
+        target.write_bytes(source.read_bytes())
         connection = hubdata.connect_hub(hub)
         # The columns are those of the tasks and the three of every hub, in this order.
         header = target.read_text().split("\n", 1)[0].split(",")
         assert header == [*tasks, "output_type", "output_type_id", "value"], header
         assert set(connection.schema.names) == {*header, "model_id"}, connection.schema.names
         found = connection.to_table().to_pandas()
-    assert set(found["model_id"]) == {"qilu"}
+    assert set(found["model_id"]) == {model}
     for name, known in tasks.items():
         assert set(found[name].astype(str)) <= set(known), f"hub: {name}"
     assert not found.duplicated(header[:-1]).any(), "hub: rows are there twice"

@@ -9,6 +9,7 @@ use crate::Language;
 use crate::Message;
 use crate::Samples;
 use crate::Say;
+use crate::printable::printable;
 
 /// A text of the data that exists in both languages. It stands in messages in the language of the reader.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ impl Bilingual {
 
 impl Say for Bilingual {
     fn say(&self, language: Language) -> Cow<'static, str> {
-        Cow::Owned(language.choose(&self.zh, &self.en).to_owned())
+        Cow::Owned(printable(language.choose(&self.zh, &self.en)).into_owned())
     }
 
     fn code(&self) -> String {

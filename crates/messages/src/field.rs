@@ -11,6 +11,7 @@ use crate::Language;
 use crate::Message;
 use crate::Samples;
 use crate::Say;
+use crate::printable::printable;
 
 /// A value that is put into a message.
 pub trait Field: Sized {
@@ -62,10 +63,10 @@ plain_fields! {
 }
 
 impl Field for String {
-    type Shown<'a> = &'a str;
+    type Shown<'a> = Cow<'a, str>;
 
-    fn shown(&self, _: Language) -> &str {
-        self
+    fn shown(&self, _: Language) -> Cow<'_, str> {
+        printable(self)
     }
 
     fn json(&self) -> Value {
@@ -80,7 +81,7 @@ impl Field for String {
 /// First component of the paths of files inside the program, such as `packaged:/data/regions.csv`.
 pub const PACKAGED: &str = "packaged:";
 
-/// A path for people; of a file inside the program it says so.
+/// A path for people, without unprintable characters; of a file inside the program it says so.
 #[must_use]
 pub fn path_in_words(path: &Path, language: Language) -> Cow<'_, str> {
     match path.strip_prefix(PACKAGED) {
@@ -91,7 +92,7 @@ pub fn path_in_words(path: &Path, language: Language) -> Cow<'_, str> {
                 Language::English => format!("{inside} (inside the program)"),
             })
         }
-        Err(_) => path.to_string_lossy(),
+        Err(_) => Cow::Owned(printable(&path.to_string_lossy()).into_owned()),
     }
 }
 

@@ -40,7 +40,8 @@ help_texts! {
     "*/out" => "输出文件夹", "Folder to write";
     "*/force" => "文件或文件夹已存在时覆盖；不加此项则不作任何改动", "Replace the file or folder if it exists; without this option it is left as it is";
     "*/wait" => "文件夹正被其他进程使用时，最多等待的秒数；0表示不等待", "Seconds to wait while another process uses the folder; 0 for not waiting";
-    "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开", "Begin text files with a byte-order mark, for Excel";
+    "run/bom" => "在CSV文件开头写入字节顺序标记，便于Excel打开", "Begin CSV files with a byte-order mark, for Excel";
+    "*/bom" => "在文本文件开头写入字节顺序标记，便于Excel打开（语言为中文时，供人阅读的表默认写入）", "Begin text files with a byte-order mark, for Excel (tables for people have one where the language is Chinese)";
     "*/draws" => "模拟次数 [默认：情景文件中的设定]", "Number of draws [default: from the file]";
     "run/draws" => "模拟次数 [默认：情景文件中的设定；用个体引擎时为1]", "Number of draws [default: from the file, or 1 with --engine agents]";
     "explain/draws" => "模拟次数 [默认：200]", "Number of draws [default: 200]";
@@ -115,7 +116,7 @@ help_texts! {
     "compare/out" => "写出全省、各市、各县全部差值的文件；`-` 表示标准输出", "File for all differences of province, cities and counties; `-` for stdout";
 
     "reproduce" => "按清单重新运行，并逐一比对结果文件", "Repeat the run that a manifest describes and compare the files";
-    "reproduce/manifest" => "结果文件夹中的 manifest.json", "The manifest.json of a run folder";
+    "reproduce/manifest" => "结果文件夹，或其中的 manifest.json", "A run folder, or the manifest.json in it";
 
     "sweep" => "按研究方案（对杠杆和参数的试验设计）批量运行；中断后可继续（docs/sweeps.md）", "Run a study (a design over levers and parameters) and write the results to a folder. An interrupted sweep can be resumed (docs/sweeps.md)";
     "sweep/study" => "研究方案的名称（见 qilu scenario list），例如 levers，或研究方案文件的路径", "Name of a study (see qilu scenario list), for instance levers, or path of its file";

@@ -18,6 +18,12 @@ messages! {
         CarriageReturn =>
             "此处只用回车符（CR）换行；请另存为以LF或CRLF换行的文件",
             "a line ends with a carriage return alone here; save the file with the line ends LF or CRLF";
+        Unprintable { character: String } =>
+            "此处有不能显示的控制字符或文字方向标记（{character}）；请删去",
+            "there is a control character or a mark of direction here ({character}), which cannot be shown; remove it";
+        BrokenTitle =>
+            "标题和名称须为一行，不含换行和制表符",
+            "titles and names are one line without tabs";
         Packaged { folder: std::path::PathBuf } =>
             "{folder}：程序自带的数据不能改写；先用 `qilu init 文件夹` 写出一份，再用 --data 指定其中的 data",
             "{folder}: the data inside the program cannot be changed; write them out with `qilu init DIR` and name the folder `data` in it with --data";

@@ -8,6 +8,13 @@ messages! {
     /// Progress of a command.
     pub enum ProgressText {
         Simulating { title: String } => "模拟：{title}", "simulating {title}";
+        HubName { name: String } =>
+            "提示：提交到hubverse时，文件须命名为 {name}，其中TEAM换成团队简称（字母、数字、下划线，至多16个）",
+            "note: a hub takes the file under the name {name} only, with the abbreviation of your team for TEAM (letters, digits, underscores, at most 16)";
+        MoreThanASheet { file: PathBuf, rows: u64, sheet: u64 } =>
+            "提示：{file} 有{rows}行，超过Excel工作表的上限（{sheet}行），打开时多余的行会被截去；可用 `qilu export` 的 --level、--variable 选取部分内容，或导出为Parquet",
+            "note: {file} has {rows} rows, more than a sheet of Excel holds ({sheet}), which would cut off the rest; \
+             take a part with --level and --variable of `qilu export`, or write Parquet";
         Elapsed => "已用", "elapsed";
         Left => "剩余", "left";
         SimulatingEngines => "模拟", "simulating";

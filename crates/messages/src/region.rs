@@ -11,9 +11,12 @@ messages! {
             "未知地区 `{text}`；数据只含{province}的地区；请给出行政区划代码、名称或拼音，例如 {example}；`qilu data places` 列出全部地区",
             "unknown place `{text}`; the data have the places of {province}; give a code, a name or pinyin, for instance {example}; \
              `qilu data places` lists all places";
-        Former { text: String, name: String, code: String, last_census: u16, now: Vec<PlaceOption> } =>
-            "`{text}`：{name}（{code}）在{last_census}年普查之后撤并或更名，现为{now}；请用现在的代码或名称",
-            "`{text}`: {name} ({code}) was merged or renamed after the census of {last_census} and is now {now}; give the code or name of today";
+        Former { text: String, name: Bilingual, code: String, year: u16, now: Vec<PlaceOption> } =>
+            "`{text}`：{name}（{code}）已于{year}年撤并、更名或变更代码，现为{now}；请用现在的代码或名称",
+            "`{text}`: {name} ({code}) was merged, renamed or given another code in {year} and is now {now}; give the code or name of today";
+        FormerOfCensus { text: String, name: Bilingual, code: String, now: Vec<PlaceOption> } =>
+            "`{text}`：{code}是普查资料中{name}的旧代码，现为{now}；请用现在的代码或名称",
+            "`{text}`: {code} is the code of {name} in tables of a census and is now {now}; give the code or name of today";
         Ambiguous { text: String, places: Vec<PlaceOption> } =>
             "`{text}` 对应多个地区；请改用下列代码之一：{places}",
             "`{text}` names several places; give one of the codes {places}";

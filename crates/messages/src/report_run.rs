@@ -36,6 +36,10 @@ impl Field for People {
 messages! {
     /// Texts of the summary of a run.
     pub enum RunText {
+        Agents { scale: u32 } =>
+            "智能体引擎：每个智能体代表{scale}名居民；迁移、落户、生育和死亡逐个抽样，因此结果另含抽样误差：N人的人数，抽样标准差至多约为{scale}×N的平方根（docs/engines.md）",
+            "agent engine: one agent stands for {scale} residents; moves, settlements, births and deaths are drawn one by one, so the results \
+             also contain sampling noise: a number of N persons has a standard deviation of at most about the square root of {scale} x N from it (docs/engines.md)";
         Settings { draws: u32, seed: u64 } => "模拟次数：{draws}；随机种子：{seed}", "draws {draws}, seed {seed}";
         UrbanShare => "全省常住人口城镇化率", "Urban share of residents, province";
         OffBy { year: u16, points: f64 } =>
@@ -55,11 +59,14 @@ messages! {
         Fertility { year: u16 } => "{year}年总和生育率", "total fertility rate {year}";
         RegisteredUrbanShare { year: u16 } => "{year}年户籍人口城镇化率", "registered urban share {year}";
         IncomeRatio { year: u16 } => "{year}年城乡居民收入比", "urban-rural income ratio {year}";
-        GainMost { start: u16, end: u16 } =>
-            "常住人口增加最多（或减少最少）的五个市（{start}—{end}年）", "Five cities with the largest increase or smallest decrease in residents ({start}–{end})";
-        GainLeast { start: u16, end: u16 } =>
-            "常住人口增加最少（或减少最多）的五个市（{start}—{end}年）",
-            "Five cities with the smallest increase or largest decrease in residents ({start}–{end})";
+        GainMost { count: usize, start: u16, end: u16 } =>
+            "常住人口增加最多的{count}个市（{start}—{end}年）", "Cities with the largest increase in residents ({start}–{end}): {count}";
+        LossMost { count: usize, start: u16, end: u16 } =>
+            "常住人口减少最多的{count}个市（{start}—{end}年）", "Cities with the largest decrease in residents ({start}–{end}): {count}";
+        NoGain { start: u16, end: u16 } =>
+            "{start}—{end}年没有常住人口增加的市", "The residents of no city increase from {start} to {end}";
+        NoLoss { start: u16, end: u16 } =>
+            "{start}—{end}年没有常住人口减少的市", "The residents of no city decrease from {start} to {end}";
         People { people: People } => "{people:.2}万人", "{people:.2} million";
         Gain { people: People } => "{people:+.2}万人", "{people:+.2} million";
         Final { year: u16, people: People } => "{year}年：{people:.2}万人", "{year}: {people:.2} million";

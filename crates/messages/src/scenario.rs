@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::Message;
 use crate::bilingual::Bilingual;
+use crate::shell::ShellWord;
 use crate::suggestion::Suggestion;
 
 messages! {
@@ -165,8 +166,9 @@ messages! {
 messages! {
     /// What the commands for scenario files say when they are done.
     pub enum ScenarioText {
-        Written { file: PathBuf } => "已写入 {file}。编辑后可用 `qilu scenario check {file}` 检查，用 `qilu run {file}` 运行",
-            "{file} is written. After editing, check it with `qilu scenario check {file}` and run it with `qilu run {file}`";
+        Written { file: PathBuf, argument: ShellWord } =>
+            "已写入 {file}。编辑后可用 `qilu scenario check {argument}` 检查，用 `qilu run {argument}` 运行",
+            "{file} is written. After editing, check it with `qilu scenario check {argument}` and run it with `qilu run {argument}`";
         Sound { file: PathBuf, title: String } => "{file}：无误；标题“{title}”", "{file}: no fault; title: {title}";
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::Message;
 use crate::resources::Bytes;
+use crate::shell::ShellWord;
 
 messages! {
     /// Errors about a question to the model or to results.
@@ -38,7 +39,7 @@ messages! {
         NoStatistic => "没有可供模型计入的公布数", "there is no published statistic that the model can assimilate";
         OtherRun { folder: PathBuf } =>
             "{folder}：其中的结果在情景、模拟规模、数据或版本上与所要求的不同", "{folder}: this run was made with another scenario, size, data package or version";
-        OtherRunToReport { folder: PathBuf, scenario: PathBuf } =>
+        OtherRunToReport { folder: PathBuf, scenario: ShellWord } =>
             "{folder}：其中的结果在情景、模拟规模、数据或版本上与所要求的不同；请用 `qilu run {scenario} --force` 重新运行",
             "{folder}: this run was made with another scenario, size, data package or version; run it again with `qilu run {scenario} --force`";
         DataDiffers { file: String } =>

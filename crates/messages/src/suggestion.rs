@@ -44,6 +44,18 @@ pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Sug
     }
 }
 
+/// Whether a name becomes another one by one letter that is missing, added, wrong or in the wrong order.
+///
+/// ```
+/// use qilu_messages::suggestion::is_one_slip;
+/// assert!(is_one_slip("jinna", "jinan") && is_one_slip("jinann", "jinan"));
+/// assert!(!is_one_slip("jinan", "jinan") && !is_one_slip("jining", "jinan"));
+/// ```
+#[must_use]
+pub fn is_one_slip(given: &str, name: &str) -> bool {
+    strsim::damerau_levenshtein(given, name) == 1
+}
+
 /// All known names.
 fn all(known: Vec<&str>) -> Suggestion {
     match known.len() {

@@ -76,7 +76,8 @@ function headline(app) {
     const code = app.world.province.code;
     const all = probabilities(app);
     const first = app.level === "line" && app.before === "none";
-    level.textContent = t("level." + (first ? "first" : app.level), { draws: number(app.draws), full: number(app.full) });
+    const noise = app.level === "dossier" && app.subject?.agents ? t("level.agents", { scale: app.subject.agents }) : "";
+    level.textContent = t("level." + (first ? "first" : app.level), { draws: number(app.draws), full: number(app.full) }) + noise;
     if (what === "line" && all.length) return;
     button.textContent = t("answer.copy");
     const line = app.line?.values.urban_share?.[code];

@@ -1,7 +1,7 @@
 // The map of counties: coloured by an indicator, chosen by mouse, by keyboard and by search.
 
 import { fill, h, svg } from "./dom.js";
-import { scale } from "./scale.js";
+import { ranges, scale } from "./scale.js";
 import { show, t } from "./text.js";
 import { name } from "./world.js";
 
@@ -93,12 +93,9 @@ export function map(world, choose) {
     now = next;
     const classes = scale([...now.values.values()].map((one) => one.value), now.diverging);
     for (const [code, path] of paths) path.setAttribute("fill", classes.colour(now.values.get(code)?.value));
-    const bounds = [null, ...classes.breaks, null];
-    fill(legend, classes.colours.map((colour, at) => {
-      const [low, high] = [bounds[at], bounds[at + 1]];
-      const range = low === null ? `< ${show(high, now.unit, now.diverging)}` : high === null ? `≥ ${show(low, now.unit, now.diverging)}` : `${show(low, now.unit, now.diverging)} – ${show(high, now.unit, now.diverging)}`;
-      return h("span", null, h("i", { style: `background:${colour}` }), range);
-    }));
+    const texts = ranges(classes.breaks, (limit, more) => show(limit, now.unit, now.diverging, more));
+    const common = [...now.values.values()].find((one) => Number.isFinite(one.value))?.value;
+    fill(legend, classes.colours.map((colour, at) => h("span", null, h("i", { style: `background:${colour}` }), texts[at] ?? show(common, now.unit, now.diverging))));
     const selected = drawing.counties[now.selected] ? now.selected : null;
     for (const [code, path] of paths) path.setAttribute("aria-selected", String(code === selected));
     const area = world.areas.get(now.selected);

@@ -22,7 +22,7 @@ function needsCard(app) {
   const cost = (code) => total(app.world, app.subject, code, "cost_total", app.world.passed + 1);
   const own = card({
     name: "needs", chart: place.node, controls: select,
-    title: () => t("needs.title", { need: label(info()), year: app.year, count: MOST }), lead: () => (top().length ? t("needs.lead") : t("needs.nothing")),
+    title: () => t("needs.title", { need: label(info()), year: app.year, count: top().length || MOST }), lead: () => (top().length ? t("needs.lead") : t("needs.nothing")),
     describe: () => top().slice(0, 5).map(([code, one]) => `${name(app.world, code, true)} ${show(one.value, info().unit)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({
       header: [t("word.area"), label(info()), percentage(10), percentage(90), t("needs.cost", { from: app.world.passed + 1, to: app.years.at(-1) })],

@@ -66,39 +66,40 @@ const COST = "100 million yuan of 2020 per year";
 export const percentage = (value) => t("number.percent", { number: value });
 
 /** Digits for a number of ordinary size. */
-function plain(value) {
+function plain(value, more) {
   const size = Math.abs(value);
-  return group(value, size >= 1000 ? 0 : size >= 100 ? 1 : 2);
+  return group(value, more + (size >= 1000 ? 0 : size >= 100 ? 1 : 2));
 }
 
-function counted(value, sign) {
+function counted(value, sign, more) {
   const size = Math.abs(value);
   if (language === "zh") {
-    return size >= 1e4 ? `${sign}${group(value / 1e4, size >= 1e6 ? 1 : 2)}${t("number.wan")}` : sign + group(value, 0);
+    return size >= 1e4 ? `${sign}${group(value / 1e4, more + (size >= 1e6 ? 1 : 2))}${t("number.wan")}` : sign + group(value, more);
   }
-  if (size >= 1e6) return t("number.counted", { number: sign + group(value / 1e6, 2), unit: t("number.million") });
-  return sign + group(value, 0);
+  if (size >= 1e6) return t("number.counted", { number: sign + group(value / 1e6, 2 + more), unit: t("number.million") });
+  return sign + group(value, more);
 }
 
-/** A value of an indicator for people, with its unit. `signed`: with a plus sign, and shares in points. */
-export function show(value, unit, signed = false) {
+/** A value of an indicator for people, with its unit. `signed`: with a plus sign, and shares in points. `more`: digits
+ * in addition to the usual ones. */
+export function show(value, unit, signed = false, more = 0) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const sign = signed && value > 0 ? "+" : "";
   if (unit === "share" || unit === "share per year") {
-    return signed ? t("number.counted", { number: sign + group(100 * value, 2), unit: t("number.points") }) : percentage(group(100 * value, 1));
+    return signed ? t("number.counted", { number: sign + group(100 * value, 2 + more), unit: t("number.points") }) : percentage(group(100 * value, 1 + more));
   }
-  if (persons.has(unit)) return t("number.counted", { number: counted(value, sign), unit: t("unit." + unit) }).trim();
+  if (persons.has(unit)) return t("number.counted", { number: counted(value, sign, more), unit: t("unit." + unit) }).trim();
   if (unit === COST) {
     return language === "zh"
-      ? `${sign}${group(value, Math.abs(value) >= 100 ? 0 : 2)}${t("number.yi")}`
-      : t("number.billion", { sign: value < 0 ? "-" : sign, number: group(Math.abs(value) / 10, Math.abs(value) >= 100 ? 1 : 2) });
+      ? `${sign}${group(value, more + (Math.abs(value) >= 100 ? 0 : 2))}${t("number.yi")}`
+      : t("number.billion", { sign: value < 0 ? "-" : sign, number: group(Math.abs(value) / 10, more + (Math.abs(value) >= 100 ? 1 : 2)) });
   }
   if (unit === "yuan") {
-    return language === "zh" && Math.abs(value) >= 1e4 ? t("number.wan_yuan", { number: group(value / 1e4, 1) }) : t("number.yuan", { number: group(value, 0) });
+    return language === "zh" && Math.abs(value) >= 1e4 ? t("number.wan_yuan", { number: group(value / 1e4, 1 + more) }) : t("number.yuan", { number: group(value, more) });
   }
-  if (unit === "percent") return percentage(sign + group(value, 1));
+  if (unit === "percent") return percentage(sign + group(value, 1 + more));
   const name = t("unit." + unit);
-  return name ? t("number.counted", { number: sign + plain(value), unit: name }) : sign + plain(value);
+  return name ? t("number.counted", { number: sign + plain(value, more), unit: name }) : sign + plain(value, more);
 }
 
 /** Short form for axes. `signed`: changes, in which shares are in percentage points. */

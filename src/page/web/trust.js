@@ -33,6 +33,20 @@ function searchable(id, title, header, rows, hint) {
 }
 
 /** The section. */
+/** A word of a command line, in quotation marks where a shell would take it apart. */
+export function quoted(word) {
+  return /^[\w+=:,./@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Names of the layers of uncertainty, all of which are on unless a command says otherwise. */
+const LAYERS = 4;
+
+/** The command that repeats a run from its scenario file, in the folder of the file. */
+export function command(dossier) {
+  const layers = dossier.layers.length === LAYERS ? "" : ` --layers ${dossier.layers.join(",") || "none"}`;
+  return `qilu run ${quoted(`${dossier.name}.toml`)} --draws ${dossier.draws} --seed ${dossier.seed}${dossier.posterior ? "" : " --prior"}${layers}`;
+}
+
 export function trust(app) {
   const past = h("div", { class: "card" });
   const known = h("div", { class: "card" });
@@ -56,7 +70,8 @@ export function trust(app) {
       [t("run.layers"), dossier.layers.map((one) => t("layer." + one)).join(tongue() === "zh" ? "、" : ", ")], [t("run.posterior"), t(dossier.posterior ? "run.informed" : "run.prior")],
       ...(dossier.accepted ?? []).map((reason) => [t("run.accepted"), reason]),
       [t("run.manifest"), app.run.manifest ?? t("run.unwritten")],
-      [t("run.reproduce"), app.run.folder ? `qilu reproduce runs/${app.run.folder}/manifest.json` : "qilu run scenario.toml"],
+      [t("run.engine"), dossier.agents ? t("run.agents", { scale: dossier.agents }) : t("run.cohorts")],
+      [t("run.reproduce"), app.run.folder ? t("run.in_folder", { folder: app.run.folder, command: "qilu reproduce manifest.json" }) : t("run.with_file", { file: `${dossier.name}.toml`, command: command(dossier) })],
     ];
     fill(run, h("h3", null, t("run.title")), h("dl", null, facts.map(([key, value]) => [h("dt", null, key), h("dd", null, value)])),
       h("h4", null, t("run.scenario")), h("pre", { tabindex: "0", role: "region", "aria-label": t("run.scenario"), "data-test": "scenario" }, inOneLanguage(dossier.scenario)),

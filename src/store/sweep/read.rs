@@ -27,7 +27,8 @@ use qilu_messages::library::FileFault;
 use qilu_messages::region::PlaceFault;
 use qilu_messages::region::PlaceOption;
 use qilu_messages::store::SweepFault;
-use qilu_messages::suggestion::suggest_in_language_of;
+use qilu_messages::suggestion::Suggestion;
+use qilu_messages::suggestion::is_chinese;
 use qilu_methods::records::Record;
 use qilu_methods::records::records;
 use qilu_methods::table::ResultTable;
@@ -62,6 +63,9 @@ pub struct Read {
     /// Year; none for recorded parameters.
     pub year: Option<u16>,
 }
+
+/// Most places of a sweep that a message lists.
+const LISTED_PLACES: usize = 20;
 
 impl Read {
     /// Whether a text is the code or the Chinese name of the area.
@@ -152,6 +156,12 @@ pub fn table(folder: &Path, identity: &Identity, parts: &[PathBuf], row: RowUnit
 }
 
 impl FinishedSweep {
+    /// Whether it has an output of an area, by code or Chinese name.
+    #[must_use]
+    pub fn has_area(&self, area: &str) -> bool {
+        self.outputs.iter().any(|read| read.is_of(area))
+    }
+
     /// The table with the outputs of one area alone, called `name@year`, as expressions ask for them.
     ///
     /// - `area`: code or Chinese name of the area; `None` for the province.
@@ -163,8 +173,12 @@ impl FinishedSweep {
         let of_area: Vec<usize> = (0..self.outputs.len()).filter(|&index| asked(&self.outputs[index])).collect();
         let known = |text: fn(&Read) -> &str| self.outputs.iter().map(text).collect::<BTreeSet<&str>>();
         if of_area.is_empty() {
-            let hint =
-                suggest_in_language_of(area.unwrap_or(""), known(|read| &read.region), known(|read| &read.region_code));
+            // A name with another letter is the name of another place, so the places of the sweep are listed instead.
+            let is_by_name = area.is_some_and(is_chinese);
+            let places = known(if is_by_name { |read| &read.region } else { |read| &read.region_code });
+            let mut names: Vec<String> = places.iter().take(LISTED_PLACES).map(|&name| name.to_owned()).collect();
+            names.extend((places.len() > LISTED_PLACES).then(|| "…".to_owned()));
+            let hint = Suggestion::Known { names };
             return Err(Error::setting(match area {
                 Some(area) => SweepFault::NoOutputOf { area: area.to_owned(), hint },
                 None => SweepFault::NoOutputOfProvince { hint },

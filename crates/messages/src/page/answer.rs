@@ -53,6 +53,7 @@ page_texts! {
         "The orange line is a single deterministic run. Intervals and probabilities are being computed.";
     "level.fan" =>
         "{draws}次模拟（快速结果），正在增加到{full}次", "Quick result from {draws} draws. The result from {full} draws is being computed.";
+    "level.agents" => "；智能体引擎，每个智能体代表{scale}名居民，另含抽样误差", "; agent engine, one agent for {scale} residents, with sampling noise in addition";
     "level.dossier" => "{draws}次模拟", "{draws} draws";
 
     "fan.title" => "{place}：{indicator}", "{place}: {indicator}";

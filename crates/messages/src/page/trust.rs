@@ -71,6 +71,13 @@ page_texts! {
     "run.accepted" => "经确认接受的公布数（理由）", "Figures accepted against the forecast (reason)";
     "run.manifest" => "清单文件校验值（SHA-256）", "Manifest digest (SHA-256)";
     "run.unwritten" => "结果未写入文件夹", "results not written to a folder";
+    "run.engine" => "推演引擎", "Engine";
+    "run.cohorts" => "队列引擎（人数按概率分配，不逐人抽样）", "cohort engine (numbers by probabilities, no single events drawn)";
+    "run.agents" =>
+        "智能体引擎（每个智能体代表{scale}名居民）；结果另含抽样误差：N人的人数，抽样标准差至多约为{scale}×N的平方根",
+        "agent engine (one agent stands for {scale} residents); results also contain sampling noise: a number of N persons has a standard deviation of at most about the square root of {scale} × N from it";
+    "run.in_folder" => "在结果文件夹“{folder}”中执行：{command}", "in the run folder “{folder}”: {command}";
+    "run.with_file" => "下载情景文件{file}，在其所在文件夹中执行：{command}", "download the scenario file {file} and run in its folder: {command}";
     "run.reproduce" => "复现命令", "Command to reproduce the run";
     "run.scenario" => "情景文件（TOML）", "Scenario file (TOML)";
     "run.copy" => "复制", "Copy";
