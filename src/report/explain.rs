@@ -80,7 +80,7 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
                 part,
                 statistic,
                 // Components of a share are small; with ten decimals the written ones still add up.
-                value: value.map_or_else(Number::default, |value| Number::rounded(value, 10)),
+                value: Number::statistic(statistic, value, 10),
             });
         }
     }

@@ -184,7 +184,7 @@ pub fn numbers(problem: &OptimizationProblem, answer: &OptimizationResult) -> Ve
             ("cost_se", COST, seen.cost.1),
             ("inequality", SCORES[2].1, Some(seen.inequality)),
         ] {
-            let value = value.map_or_else(Number::default, |value| Number::rounded(value, 8));
+            let value = Number::statistic(statistic, value, 8);
             table.row(&AnswerRow { statistic, unit, value, ..of });
         }
     }

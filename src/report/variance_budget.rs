@@ -61,7 +61,7 @@ pub fn csv(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBudg
                 unit: indicator.unit.as_str(),
                 year: scenario.end_year,
                 statistic,
-                value: value.map_or_else(Number::default, |value| Number::rounded(value, 8)),
+                value: Number::statistic(statistic, value, 8),
             });
         }
     }

@@ -66,7 +66,11 @@ pub fn summaries(scenario: &str, region: &Region, rows: &[SummaryRow]) -> Vec<u8
     for row in rows {
         let subject = Subject::of(scenario, region, row.area, row.indicator, row.year);
         for (statistic, value) in STATISTICS.iter().zip(row.summary.statistics()) {
-            table.row(&Tidy { subject, statistic, value: Number::shown_in_unit(value, row.indicator.unit) });
+            table.row(&Tidy {
+                subject,
+                statistic,
+                value: Number::statistic(statistic, value, row.indicator.unit.decimals()),
+            });
         }
     }
     table.bytes()
@@ -160,7 +164,7 @@ pub fn flows(ensemble: &Ensemble, region: &Region) -> Vec<u8> {
                 unit: unit.as_str(),
                 period: &period,
                 statistic,
-                value: Number::shown_in_unit(value, unit),
+                value: Number::statistic(statistic, value, unit.decimals()),
             });
         }
     }
@@ -187,7 +191,7 @@ pub fn components(scenario: &str, region: &Region, rows: &[components::Component
                     unit: unit.as_str(),
                     year: row.year,
                     statistic,
-                    value: Number::shown_in_unit(value, unit),
+                    value: Number::statistic(statistic, value, unit.decimals()),
                 });
             }
         }
@@ -215,7 +219,7 @@ pub fn differences(reference: &str, region: &Region, scenarios: &[(String, Vec<c
                     year: row.year,
                     residence: row.indicator.residence.as_str(),
                     statistic,
-                    value: Number::shown_in_unit(value, unit),
+                    value: Number::statistic(statistic, value, unit.decimals()),
                 });
             }
         }

@@ -118,9 +118,16 @@ impl<'a> Number<'a> {
         value.map_or_else(Number::default, |value| Number::fixed(value, decimals))
     }
 
-    /// With the digits of a unit; empty where the draws do not show the number.
-    pub(crate) fn shown_in_unit(value: Option<f64>, unit: Unit) -> Number<'a> {
-        Number::shown(value, unit.decimals())
+    /// A statistic over the draws with so many decimals, as [`fixed`]; empty where the draws do not show it. An error that is
+    /// smaller than the last digit has two digits in scientific notation instead, because 0 would say that there is none.
+    ///
+    /// - `name`: `sd`, `mcse` and names that end in `_se` are errors.
+    pub(crate) fn statistic(name: &str, value: Option<f64>, decimals: usize) -> Number<'a> {
+        let Some(value) = value else { return Number::default() };
+        let text = fixed(value, decimals);
+        let is_error = ["sd", "mcse"].contains(&name) || name.ends_with("_se");
+        let is_lost = value > 0.0 && !text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+        Number(Cow::Owned(if is_error && is_lost { format!("{value:.1e}") } else { text }))
     }
 
     /// With so many decimals.
@@ -159,5 +166,20 @@ pub(crate) fn fixed(value: f64, decimals: usize) -> String {
         text[1..].to_owned()
     } else {
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_below_the_last_digit_is_not_0() {
+        let text = |name, value| Number::statistic(name, value, 8).as_str().to_owned();
+        assert_eq!(text("mcse", Some(0.012_5)), "0.01250000");
+        assert_eq!(text("mcse", Some(3.14e-9)), "3.1e-9");
+        assert_eq!(text("cost_se", Some(3.14e-9)), "3.1e-9");
+        // A mean may be 0 in all digits, and what is not there is empty.
+        assert_eq!([text("mean", Some(3.14e-9)), text("mcse", None)], ["0.00000000", ""]);
     }
 }

@@ -70,7 +70,7 @@ pub fn csv(region: &Region, reports: &[WindowReport]) -> Vec<u8> {
                 ..ForecastRow::default()
             };
             let mut add = |method: &'static str, statistic: &'static str, value: Option<f64>| {
-                let value = value.map_or_else(Number::default, |value| Number::rounded(value, 8));
+                let value = Number::statistic(statistic, value, 8);
                 table.row(&ForecastRow { method, statistic, value, ..of });
             };
             add("observed", "value", Some(case.observed));
