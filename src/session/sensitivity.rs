@@ -189,7 +189,9 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
         any_rows || by_design == Some(method) || matches!(design, Design::Matrix { .. })
     };
     let Some(method) = method.filter(|method| fits(*method)) else {
-        return Err(Error::setting(SessionFault::MethodOfDesign { design: design.name() }));
+        let fitting = SensitivityMethod::ALL.into_iter().filter(|method| fits(*method) && by_design != Some(*method));
+        let allowed = fitting.map(|method| method.name().to_owned()).collect();
+        return Err(Error::setting(SessionFault::MethodOfDesign { design: design.name(), allowed }));
     };
     // This design has a single point. Its inputs are the recorded parameters, which differ between runs.
     let row = if design == Design::Scenario { RowUnit::Run } else { RowUnit::Point };

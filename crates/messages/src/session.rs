@@ -51,9 +51,9 @@ messages! {
         NoBehavioural =>
             "`--method regional` 需要 `--behavioural`，例如 `y >= 0.7`", "`--method regional` needs `--behavioural`, such as `y >= 0.7`";
         MissingMethod { allowed: Vec<String> } => "缺少参数 `--method`；允许：{allowed}", "`--method` is missing; allowed: {allowed}";
-        MethodOfDesign { design: &'static str } =>
-            "此次批量运行的试验设计为 `{design}`；参数 `--method` 允许：pawn、delta、regional",
-            "this sweep has the design `{design}`; allowed for `--method`: pawn, delta, regional";
+        MethodOfDesign { design: &'static str, allowed: Vec<String> } =>
+            "此次批量运行的试验设计为 `{design}`；参数 `--method` 允许：{allowed}",
+            "this sweep has the design `{design}`; allowed for `--method`: {allowed}";
         PosteriorDiffers { file: PathBuf } =>
             "{file} 与此命令生成的文件不一致", "{file} differs from the file that this command makes";
         NoLives =>

@@ -79,14 +79,33 @@ impl Distribution {
     /// densities.
     pub(super) fn total_variation(&self, whole: &Part, class: &Part) -> f64 {
         let masses: f64 = whole.masses.iter().zip(&class.masses).map(|(a, b)| (a - b).abs()).sum();
-        let narrow = self.points.len() > 1 && class.spread.sqrt() < self.points[1] - self.points[0];
-        let area = if narrow && !class.values.is_empty() {
+        let area = if self.is_narrow(class) {
             let points = self.with_points_of(class);
-            area(&points, &whole.density_at(&points), &class.density_at(&points))
+            area(&points, &self.density_at(whole, &points), &class.density_at(&points))
         } else {
             area(&self.points, &whole.density, &class.density)
         };
         0.5 * (masses + area)
+    }
+
+    /// Whether a density has a bandwidth below the distance of two points, so that it could lie between them.
+    fn is_narrow(&self, part: &Part) -> bool {
+        self.points.len() > 1 && !part.values.is_empty() && part.spread.sqrt() < self.points[1] - self.points[0]
+    }
+
+    /// The density of all rows at some points within the range: interpolated where it is smooth, because all rows are many.
+    fn density_at(&self, whole: &Part, points: &[f64]) -> Vec<f64> {
+        if self.is_narrow(whole) {
+            return whole.density_at(points);
+        }
+        let last = self.points.len() - 1;
+        let at = |point: &f64| {
+            let next = self.points.partition_point(|other| other < point).clamp(1, last);
+            let (low, high) = (self.points[next - 1], self.points[next]);
+            let part = (point - low) / (high - low);
+            whole.density[next - 1] * (1.0 - part) + whole.density[next] * part
+        };
+        points.iter().map(at).collect()
     }
 
     /// The points with more of them where the values of a class lie, at distances of a bandwidth.
