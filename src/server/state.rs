@@ -116,7 +116,7 @@ impl AppState {
         }
     }
 
-    /// The work of [`AppState::warm`] and of the past years that are kept.
+    /// The work of [`AppState::warm`].
     ///
     /// # Errors
     /// As [`Project::prepare`]; too many threads.

@@ -58,7 +58,7 @@ impl Live {
         Live { project, kept: Mutex::new(Vec::new()) }
     }
 
-    /// The work of [`Live::warm`], and of the pasts that are kept later.
+    /// The work of [`Live::warm`].
     ///
     /// # Errors
     /// As [`Project::prepare`]; too many threads.
@@ -68,7 +68,7 @@ impl Live {
         // A past is the unfinished projection of a draw, with the state that it goes on from.
         let one = 2 * Projection::bytes(run.region(), years);
         let memory = Memory {
-            fixed: runs::in_progress(&run, resolved(threads)?) + one * u64::from(pasts) * KEPT as u64,
+            fixed: runs::in_progress(&run, resolved(threads)?) + one * u64::from(pasts),
             ..Memory::default()
         };
         let size = Size { option: None, count: 1, reduce: Vec::new() };
