@@ -338,7 +338,7 @@ mod tests {
             fan.fan.quantiles = fan.fan.years.iter().map(year).collect();
             let svg = chart(&fan);
             let picture = Picture::read(&svg);
-            assert!(svg.contains("76.0%") && picture.with("stroke-width", "2.4") > 0, "{draws}: {svg}");
+            assert!(svg.contains("76.0%") && picture.with("stroke-width", "2.5") > 0, "{draws}: {svg}");
             // The 80 % band is in the legend too.
             ["#d6e4f2", "#a9c8e6", "#74a6d6"].map(|shade| picture.with("fill", shade))
         };

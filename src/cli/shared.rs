@@ -551,7 +551,9 @@ mod tests {
     fn no_command_replaces_a_file_by_another_way() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
         for entry in std::fs::read_dir(folder).expect("the sources").map(|entry| entry.expect("readable").path()) {
+            // Tests may write what they need.
             let text = std::fs::read_to_string(&entry).expect("readable");
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
             let own = entry.ends_with("shared.rs");
             for way in ["fs::write", "fs::rename", "File::create", "replace_file", "ExistingOutput::Replace"] {
                 assert!(own || !text.contains(way), "{} has {way}", entry.display());

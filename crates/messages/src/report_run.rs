@@ -78,8 +78,8 @@ messages! {
             "With {draws} draws, percentiles q for which draws × min(q, 1 − q) is below 1 are not given: \
              an 80 % interval needs 10 draws, and a 95 % interval 40.";
         DrawsAlike =>
-            "各次模拟的城镇化率完全相同，不能给出概率、区间和误差；如需概率和区间，请启用不确定性各层（--layers）",
-            "The urban share is the same in all draws, which give no probability, interval or error. \
+            "各次模拟的结果完全相同，不能给出概率、区间和误差；如需概率和区间，请启用不确定性各层（--layers）",
+            "Draws that are all alike give no probability, interval or error. \
              Probabilities and intervals need layers of uncertainty (--layers).";
         Sentence { title: String, year: u16, median: f64, low: f64, high: f64 } =>
             "在“{title}”下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%）。",

@@ -30,8 +30,11 @@ pub fn steps(design: &ProvenDesign<'_, SaltelliBlocks>, resampling: &Resampling)
     bases.into_iter().map(step).collect()
 }
 
-/// The largest half-width of a total index, over inputs and outputs; NaN if there is none or one has no interval. Outputs
-/// that do not vary are left out, because no base rows would give them an interval; without other outputs it is 0.
+/// The largest half-width of a total index, over inputs and outputs; NaN if an output has none, or an index has no value.
+/// Outputs that do not vary are left out, because no base rows would give them an interval; without other outputs it is 0.
+///
+/// An index that is the same in all resamples, such as the 0 of an input without effect, has no interval. It does not keep
+/// the others from having converged.
 #[must_use]
 pub fn largest_half_width(answers: &[SensitivityResult]) -> f64 {
     let varying: Vec<&SensitivityResult> =
@@ -39,9 +42,14 @@ pub fn largest_half_width(answers: &[SensitivityResult]) -> f64 {
     if varying.is_empty() && !answers.is_empty() {
         return 0.0;
     }
-    // NaN must win over any number: an index without an interval has not converged.
-    let widths = varying.into_iter().flat_map(|answer| answer.of("ST")).map(|index| index.half_width);
-    widths.reduce(|a, b| if a.is_nan() || a > b { a } else { b }).unwrap_or(f64::NAN)
+    // NaN must win over any number: an output without intervals has not converged.
+    let largest = |a: f64, b: f64| if a.is_nan() || a > b { a } else { b };
+    let of_output = |answer: &SensitivityResult| {
+        let unknown = answer.of("ST").any(|index| index.value.is_nan());
+        let widths = answer.of("ST").map(|index| index.half_width).filter(|width| !width.is_nan());
+        widths.reduce(largest).filter(|_| !unknown).unwrap_or(f64::NAN)
+    };
+    varying.into_iter().map(of_output).reduce(largest).unwrap_or(f64::NAN)
 }
 
 /// The rule to stop: the half-width of every total index of every output is below `below`. Without intervals the rule is
@@ -49,4 +57,28 @@ pub fn largest_half_width(answers: &[SensitivityResult]) -> f64 {
 #[must_use]
 pub fn is_met(answers: &[SensitivityResult], below: f64) -> bool {
     largest_half_width(answers) < below
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sensitivity::SensitivityIndex;
+
+    #[test]
+    fn an_input_without_effect_does_not_keep_the_others_from_converging() {
+        let output = |indices: &[(f64, f64)]| {
+            let index = |(input, (value, half_width)): (usize, &(f64, f64))| SensitivityIndex {
+                name: "ST",
+                inputs: (input, None),
+                value: *value,
+                half_width: *half_width,
+            };
+            SensitivityResult { used: 8, failed: 0, indices: indices.iter().enumerate().map(index).collect() }
+        };
+        let converged = output(&[(0.9, 0.01), (0.0, f64::NAN), (0.1, 0.02)]);
+        assert!(is_met(&[converged.clone()], 0.03) && !is_met(&[converged.clone()], 0.015));
+        // An index that could not be estimated, and an output without any interval, are never known well enough.
+        assert!(!is_met(&[converged.clone(), output(&[(0.9, 0.01), (f64::NAN, f64::NAN)])], 0.03));
+        assert!(!is_met(&[output(&[(0.9, f64::NAN)]), converged], 0.03) && !is_met(&[], 0.03));
+    }
 }
