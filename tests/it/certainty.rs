@@ -227,7 +227,8 @@ fn commands(draws: Draws) -> Vec<String> {
         if command == "optimize" || !(arguments.contains("--draws 2 ") || arguments.contains("@run")) {
             continue;
         }
-        let kind = if arguments.contains("--format parquet") { "parquet" } else { "csv" };
+        let kind = ["parquet", "arrow"].into_iter().find(|kind| arguments.contains(&format!("--format {kind}")));
+        let kind = kind.unwrap_or("csv");
         let output = match writer.output {
             overwrite::Output::Folder => format!("@{at}"),
             _ if command == "report" => format!("@{at}.html"),

@@ -14,7 +14,7 @@ use crate::sweep::GRID;
 use crate::sweep::Place;
 
 /// Largest address space of the commands of these tests, KiB: enough for the program and its data, and not for the work.
-const ROOM: u64 = 500_000;
+const ROOM: u64 = 800_000;
 
 /// A command with more work than fits, and the option and the number that the refusal names.
 struct Heavy {
@@ -45,6 +45,7 @@ fn heavy() -> Vec<Heavy> {
         heavy("explain", "plan --draws 1000000 --out @out.csv", "--draws", million),
         heavy("evaluate", &format!("{many} --draws 1000000 --csv @out.csv"), "--draws", million),
         heavy("variance", "baseline --draws 1000000", "--draws", million),
+        heavy("indicators", "baseline --draws 1000000", "--draws", million),
         heavy("optimize", "--draws 1000000 --out @a/out", "--draws", million),
         heavy("calibrate", "--members 100000 --check", "--members", "100000"),
         heavy("calibrate", "--members 100000 --sbc 20 --picture @sbc.svg", "--members", "100000"),
@@ -242,6 +243,7 @@ fn quiet_is_quiet_in_every_command() {
         ("explain", "hukou_only --draws 2 --out @explain.csv", true),
         ("evaluate", "plan --expr urban_share --draws 2 --csv @evaluate.csv", true),
         ("variance", "baseline --draws 4", false),
+        ("indicators", "plan --draws 2", false),
         ("optimize", "--draws 2 --evaluations 8 --out @optimize", true),
         ("sweep", "@study.toml --prior --out @sweep", true),
         ("calibrate", "--members 20 --iterations 1 --sbc 10", false),

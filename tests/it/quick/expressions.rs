@@ -444,7 +444,9 @@ fn the_command_says_what_a_run_says() {
     let own = rows(&output.stdout);
     let run = rows(&std::fs::read(out.join("province.csv")).expect("written"));
     let mut compared = 0;
-    for row in own.iter().filter(|row| &row[6] == "urban_share" && &row[12] != "undefined") {
+    // A few draws do not show all statistics.
+    let shown = |row: &&csv::StringRecord| &row[6] == "urban_share" && &row[12] != "undefined" && !row[13].is_empty();
+    for row in own.iter().filter(shown) {
         let same = |other: &&csv::StringRecord| [6, 8, 12].into_iter().all(|column| row[column] == other[column]);
         let other = run.iter().find(same).expect("the run has it");
         let [a, b] = [row, other].map(|row| row[13].parse::<f64>().expect("a number"));
@@ -452,7 +454,8 @@ fn the_command_says_what_a_run_says() {
         assert!((a - b).abs() < 2e-7, "{row:?} {other:?}");
         compared += 1;
     }
-    assert_eq!(compared, 2 * 12);
+    // Ten draws show the mean, its errors and the percentiles from 10 to 90 %.
+    assert_eq!(compared, 2 * 8);
     let undefined: Vec<_> = own.iter().filter(|row| row[6].starts_with("1 /")).collect();
     assert_eq!(undefined.len(), 2, "no statistics of what has no value");
     assert!(undefined.iter().all(|row| &row[12] == "undefined" && &row[13] == "1"));

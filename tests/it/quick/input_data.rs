@@ -450,7 +450,6 @@ fn a_goal_of_a_share_is_a_share() {
     );
     check(
         |data| set(data, "plan_indicators.csv", 2, "value", "680"),
-        "data/plan_indicators.csv:2: column `value` is `680`; `urban_share` is a share from 0 to 1 and cannot be compared with 6.8; in per \
-         cent? If so, write 0.068",
+        "data/plan_indicators.csv:2: column `value` is `680`; `urban_share` is a share from 0 to 1 and cannot be compared with 6.8",
     );
 }
