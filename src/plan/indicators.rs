@@ -7,11 +7,12 @@ use serde::Deserializer;
 use serde::de::Error as _;
 
 use crate::data::package::Package;
+use crate::data::plausibility;
 use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
-use crate::expression;
 use crate::indicators::IndicatorId;
+use qilu_messages::data::AllowedData;
 use qilu_messages::plan::PlanFault;
 
 /// How a goal is worded.
@@ -206,8 +207,11 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
             return needs("factor", PlanFault::NeedsBecauseSimulated);
         }
         if let (Some(indicator), Some(value), Some(factor)) = (goal.indicator, goal.value, goal.factor)
-            && let Some(message) = expression::share_fault(indicator.name(), value / factor, Some(indicator.row().unit))
+            && indicator.row().unit.is_share()
+            && !(0.0..=factor).contains(&value)
         {
+            let allowed = AllowedData::Range { low: 0.0, high: factor }.in_unit(&goal.unit).clause();
+            let message = plausibility::explained(allowed, value, &goal.unit, 0.0..=factor);
             return Err(table.fail(row.line, "value", &value, message));
         }
         let direction = matches!(goal.comparator, Comparator::Smaller | Comparator::Larger);

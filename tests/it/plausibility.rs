@@ -92,17 +92,12 @@ fn a_figure_in_another_unit_is_refused_whatever_the_reason() {
         }
         kinds.push(kind);
         for slip in SLIPS {
-            for near in [0.97, 1.03] {
-                let mut wrong = row.clone();
-                wrong.observed.value *= slip * near;
-                let entry = format!("{kind:?} x {slip}");
-                let fault = refused(check(vec![wrong], Some("I know better")).map(|_| ()), &entry).to_string();
-                assert!(
-                    fault.starts_with(&format!("mine.csv:{}: column `value` (", row.line.expect("a line"))),
-                    "{fault}"
-                );
-                assert!(fault.contains("the ratio is"), "{fault}");
-            }
+            let mut wrong = row.clone();
+            wrong.observed.value *= slip;
+            let entry = format!("{kind:?} x {slip}");
+            let fault = refused(check(vec![wrong], Some("I know better")).map(|_| ()), &entry).to_string();
+            assert!(fault.starts_with(&format!("mine.csv:{}: column `value` (", row.line.expect("a line"))), "{fault}");
+            assert!(fault.contains("the ratio is"), "{fault}");
         }
     }
     assert!(kinds.len() >= 6, "{kinds:?}");

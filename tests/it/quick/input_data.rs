@@ -449,7 +449,8 @@ fn a_goal_of_a_share_is_a_share() {
          compared with 68; in per cent? If so, write 0.68",
     );
     check(
-        |data| set(data, "plan_indicators.csv", 2, "value", "680"),
-        "data/plan_indicators.csv:2: column `value` is `680`; `urban_share` is a share from 0 to 1 and cannot be compared with 6.8",
+        |data| set(data, "plan_indicators.csv", 2, "value", "6800"),
+        "data/plan_indicators.csv:2: column `value` is `6800`; allowed: 0 to 100, percent; off by a factor of 10 to the power 2? If so, \
+         write 68",
     );
 }
