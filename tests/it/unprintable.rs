@@ -29,7 +29,7 @@ const FILES: [(&str, &str, &[&str]); 9] = [
     (
         "problem.json",
         "{\"num_vars\": 1,\n\"names\": [\"a@\"], \"bounds\": [[0, 1]]}\n",
-        &["sensitivity", "there.csv", "--problem"],
+        &["sensitivity", "there.csv", "--method", "pawn", "--problem"],
     ),
 ];
 
