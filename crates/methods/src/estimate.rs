@@ -151,7 +151,7 @@ impl Probability {
 /// The 95 % interval of a probability of which `met` of `draws` independent draws are known.
 ///
 /// From [`LEAST_DRAWS_FOR_WORDS`] draws on it is the score interval of Wilson (1927, Journal of the American Statistical
-/// Association 22, 209-212), which Brown, Cai and DasGupta (2001, Statistical Science 16, 101-133) recommend. Below it is
+/// Association 22, 209-212), which Brown, Cai and `DasGupta` (2001, Statistical Science 16, 101-133) recommend. Below it is
 /// the exact interval of Clopper and Pearson (1934, Biometrika 26, 404-413); where no draw or every draw meets the
 /// condition, its open end is the one-sided bound, `1 - 0.05^(1 / n)` from 0 or from 1.
 ///

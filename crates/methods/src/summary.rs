@@ -66,7 +66,9 @@ impl Summary {
             let scaled = |value| libm::scalbn(value, exponent);
             let Summary { mean, sd, mcse, quantiles, middle } =
                 Summary::of_plain(values, libm::scalbn(size, -exponent));
-            values.iter_mut().for_each(|value| *value = scaled(*value));
+            for value in values.iter_mut() {
+                *value = scaled(*value);
+            }
             return Some(Summary {
                 mean: scaled(mean),
                 sd: sd.map(scaled),

@@ -73,7 +73,13 @@ mod tests {
                 value: *value,
                 half_width: *half_width,
             };
-            SensitivityResult { used: 8, failed: 0, indices: indices.iter().enumerate().map(index).collect() }
+            SensitivityResult {
+                used: 8,
+                failed: 0,
+                first_failed: None,
+                evidence: Evidence::Enough,
+                indices: indices.iter().enumerate().map(index).collect(),
+            }
         };
         let converged = output(&[(0.9, 0.01), (0.0, f64::NAN), (0.1, 0.02)]);
         assert!(is_met(&[converged.clone()], 0.03) && !is_met(&[converged.clone()], 0.015));

@@ -120,7 +120,7 @@ impl<'a> ProvenDesign<'a, Classes> {
     /// # Errors
     /// No output has [`ROWS_OF_A_PART`] finished runs for each class.
     pub fn classes(table: &'a ResultTable) -> Result<ProvenDesign<'a, Classes>> {
-        enough_rows(table, |rows| Classes.are_filled(rows))?;
+        enough_rows(table, Classes::are_filled)?;
         Ok(ProvenDesign { table, layout: Classes })
     }
 }
@@ -138,7 +138,7 @@ impl Slices {
 
 impl Classes {
     /// Whether so many rows fill their classes.
-    pub(super) fn are_filled(self, rows: usize) -> bool {
+    pub(super) fn are_filled(rows: usize) -> bool {
         rows > 0 && rows >= ROWS_OF_A_PART * delta::classes(rows)
     }
 }
@@ -148,7 +148,7 @@ fn enough_rows(table: &ResultTable, filled: impl Fn(usize) -> bool) -> Result<()
     let counts = (0..table.outputs.len()).map(|output| table.finished(output).len());
     match counts.max() {
         Some(rows) if !filled(rows) => {
-            let least = (1..).find(|rows| filled(*rows)).expect("the number of parts is bounded");
+            let least = (1..=usize::MAX).find(|rows| filled(*rows)).expect("the number of parts is bounded");
             let (failed, of_a_part) = (table.y.nrows() - rows, ROWS_OF_A_PART);
             Err(of_failed(table, DesignFault::FewRows { rows, failed, least, of_a_part }))
         }
