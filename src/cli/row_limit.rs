@@ -1,7 +1,8 @@
 //! Tables with more rows than a sheet of Excel holds, which would cut them off with a note that is easily missed.
 
 use std::fs;
-use std::io::Read;
+use std::io::BufRead;
+use std::io::BufReader;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -52,15 +53,8 @@ fn rows(file: &Path) -> Option<u64> {
     if fs::metadata(file).ok()?.len() <= 2 * SHEET_ROWS {
         return None;
     }
-    let mut file = fs::File::open(file).ok()?;
-    let mut piece = vec![0; 1 << 16];
-    let mut rows = 0;
-    loop {
-        match file.read(&mut piece).ok()? {
-            0 => return Some(rows),
-            length => rows += piece[..length].iter().filter(|byte| **byte == b'\n').count() as u64,
-        }
-    }
+    let lines = BufReader::new(fs::File::open(file).ok()?).split(b'\n');
+    Some(lines.map_while(Result::ok).count() as u64)
 }
 
 #[cfg(test)]

@@ -33,9 +33,9 @@ pub fn shown(value: f64) -> f64 {
 ///
 /// # Errors
 /// The number is off by a power of ten that two usual units differ by.
-pub fn check(what: Message, value: f64, unit: &str, expected: RangeInclusive<f64>) -> Result<(), PlausibilityFault> {
+pub fn check(what: Message, value: f64, unit: &str, expected: RangeInclusive<f64>) -> Result<(), Message> {
     let (low, high) = (*expected.start(), *expected.end());
-    slip(value, expected).map_or(Ok(()), |found| Err(fault(what, value, unit, (low, high), found)))
+    slip(value, expected).map_or(Ok(()), |found| Err(fault(what, value, unit, (low, high), found).into()))
 }
 
 /// As [`check`]; a number that is far larger than all expected values is refused as well, even if no unit explains it. This
@@ -48,10 +48,10 @@ pub fn check_size(
     value: f64,
     unit: &str,
     expected: RangeInclusive<f64>,
-) -> Result<(), PlausibilityFault> {
+) -> Result<(), Message> {
     let (low, high) = (*expected.start(), *expected.end());
     let found = slip(value, expected).or_else(|| out_of_proportion(value, high));
-    found.map_or(Ok(()), |found| Err(fault(what, value, unit, (low, high), found)))
+    found.map_or(Ok(()), |found| Err(fault(what, value, unit, (low, high), found).into()))
 }
 
 fn fault(what: Message, value: f64, unit: &str, (low, high): (f64, f64), found: Slip) -> PlausibilityFault {

@@ -153,17 +153,15 @@ pub(super) fn unit(node: &Node, named: &dyn Fn(usize) -> Option<Unit>) -> Option
         units.all(|other| other == Some(first)).then_some(first)
     };
     match node {
-        Node::Number(_) | Node::Not(_) => None,
         Node::Name(index) => named(*index),
         Node::Minus(inner) => unit(inner, named),
         Node::Binary(Binary::Add | Binary::Subtract, operands) => common(&[&operands[0], &operands[1]]),
-        // Products, quotients and powers have other units, and comparisons have none.
-        Node::Binary(..) => None,
         Node::Call(Function::Min | Function::Max | Function::Abs, operands) => {
             common(&operands.iter().collect::<Vec<_>>())
         }
         Node::Call(Function::If, operands) => common(&[&operands[1], &operands[2]]),
-        Node::Call(..) => None,
+        // Products, quotients and powers have other units, and numbers and comparisons have none.
+        Node::Number(_) | Node::Not(_) | Node::Binary(..) | Node::Call(..) => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Threshold, caps and prices of an optimization problem, checked against what the model knows of them.
 
 use qilu_messages::plausibility::AcceptanceText;
+use qilu_messages::Message;
 use qilu_messages::plausibility::PlausibilityFault;
 
 use crate::data::plausibility;
@@ -65,7 +66,7 @@ fn income_per_head(run: &PreparedRun, year: u16) -> Result<f64> {
 ///
 /// - `income`: of all residents of the place, 100 million yuan a year.
 /// - `years`: over which a cap is counted.
-fn affordable(decision: &Decision, income: f64, years: f64) -> std::result::Result<(), (u64, PlausibilityFault)> {
+fn affordable(decision: &Decision, income: f64, years: f64) -> std::result::Result<(), (u64, Message)> {
     let row = decision.setting.lever.row();
     let largest = (decision.low - row.neutral).abs().max((decision.high - row.neutral).abs());
     let fault = |field, value: f64, cost: f64| PlausibilityFault::BeyondIncome {
@@ -79,10 +80,10 @@ fn affordable(decision: &Decision, income: f64, years: f64) -> std::result::Resu
     let [cap_line, price_line] = decision.lines;
     let yearly = decision.price * largest;
     if yearly > income {
-        return Err((price_line, fault("price", decision.price, yearly)));
+        return Err((price_line, fault("price", decision.price, yearly).into()));
     }
     match decision.cap {
-        Some(cap) if cap / years > income => Err((cap_line, fault("cap", cap, cap / years))),
+        Some(cap) if cap / years > income => Err((cap_line, fault("cap", cap, cap / years).into())),
         _ => Ok(()),
     }
 }
