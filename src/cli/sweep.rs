@@ -24,7 +24,7 @@ use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::part::PartFormat;
 use qilu_messages::Language;
 use qilu_messages::Say;
-use qilu_messages::resources::Bytes;
+use qilu_messages::bytes::Bytes;
 use qilu_messages::session::Duration;
 use qilu_messages::session::Outcome;
 

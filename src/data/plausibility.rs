@@ -43,12 +43,7 @@ pub fn check(what: Message, value: f64, unit: &str, expected: RangeInclusive<f64
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_size(
-    what: Message,
-    value: f64,
-    unit: &str,
-    expected: RangeInclusive<f64>,
-) -> Result<(), Message> {
+pub fn check_size(what: Message, value: f64, unit: &str, expected: RangeInclusive<f64>) -> Result<(), Message> {
     let (low, high) = (*expected.start(), *expected.end());
     let found = slip(value, expected).or_else(|| out_of_proportion(value, high));
     found.map_or(Ok(()), |found| Err(fault(what, value, unit, (low, high), found).into()))

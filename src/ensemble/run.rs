@@ -20,7 +20,7 @@ use crate::measure::MEASURES;
 use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::region::Region;
-use qilu_messages::resources::Bytes;
+use qilu_messages::bytes::Bytes;
 use qilu_messages::resources::ResourceFault;
 
 /// All draws of a scenario.

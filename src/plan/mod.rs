@@ -2,6 +2,7 @@
 
 mod city_targets;
 pub mod indicators;
+mod target;
 
 use qilu_messages::Message;
 use qilu_messages::data::AllowedData;
@@ -27,35 +28,10 @@ use crate::plan::indicators::PlanIndicator;
 use crate::region::Area;
 use crate::region::Region;
 
-/// A target of the plan, in one reading.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    /// Name of the target and its reading.
-    pub id: String,
-    /// Area that the target is set for.
-    pub area: Area,
-    /// Indicator for which the target is set.
-    pub indicator: IndicatorId,
-    /// Year in which the target must be met.
-    pub year: u16,
-    /// Threshold in the indicator's unit.
-    pub threshold: f64,
-    /// Comparison of the indicator with the threshold; `>=` is the only one.
-    pub comparator: String,
-    /// Interpretation of "about" (左右), one of [`READINGS`].
-    pub reading: String,
-    /// Name in Chinese, for people.
-    pub name_zh: String,
-    /// Name in English, for people.
-    pub name_en: String,
-    /// Words of the plan.
-    pub phrase_zh: String,
-    /// Keys of the sources.
-    pub source: String,
-}
-
 /// File of the targets in a data folder.
 pub const FILE: &str = "plan.toml";
+
+pub use target::Target;
 
 /// Readings of a target that [`Target::reading`] may name.
 pub const READINGS: [&str; 3] = ["strict", "rounds", "action_plan"];

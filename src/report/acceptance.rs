@@ -30,8 +30,10 @@ fn line(own: &AcceptedFigure, region: &Region) -> AcceptanceText {
     let area = region.areas().map(|area| region.names(area)).find(|names| names.code == own.region_code);
     let indicator = IndicatorId::from_name(&own.indicator).map(IndicatorId::row);
     AcceptanceText::Figure {
-        area: area
-            .map_or_else(|| Bilingual::new(&own.region_code, &own.region_code), super::super::region::Names::in_both_languages),
+        area: area.map_or_else(
+            || Bilingual::new(&own.region_code, &own.region_code),
+            super::super::region::Names::in_both_languages,
+        ),
         indicator: indicator
             .map_or_else(|| Bilingual::new(&own.indicator, &own.indicator), |row| Bilingual::new(row.zh, row.en)),
         year: own.year,

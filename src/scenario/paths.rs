@@ -181,7 +181,6 @@ pub fn check<F>(
     base_year: u16,
     end_year: u16,
 ) -> Result<Vec<Setting>> {
-    let region = &data.region;
     let name = entry.name.get_ref();
     let Some(lever) = LeverId::find(name) else {
         let fault = LeverFault::Unknown { name: name.clone(), hint: LeverId::suggest(name) };
@@ -227,12 +226,24 @@ pub fn check<F>(
         Some(at) => *at.get_ref(),
         None => 1,
     };
+    let setting = |counties| Setting { lever, counties, value, start, ramp, end };
+    Ok(places(source, entry, lever, data, base_year)?.into_iter().map(setting).collect())
+}
+
+/// The counties of each place of a lever entry.
+fn places<F>(
+    source: &InputFile<F>,
+    entry: &LeverEntry,
+    lever: LeverId,
+    data: &Data,
+    base_year: u16,
+) -> Result<Vec<Vec<CountyId>>> {
+    let region = &data.region;
     // A place that was not written takes the position of the name of the lever, for messages.
     let everywhere = vec![Spanned::new(entry.name.span(), "province".to_owned())];
-    let mut settings = Vec::new();
     let places = entry.places.as_ref().unwrap_or(&everywhere);
     let find = |place: &Spanned<String>| {
-        place_at(place.get_ref(), region, row.grain).map_err(|message| source.error(place, message))
+        place_at(place.get_ref(), region, lever.row().grain).map_err(|message| source.error(place, message))
     };
     let sets = places.iter().map(find).collect::<Result<Vec<_>>>()?;
     // An area that is given by its code and by its name would be set twice.
@@ -240,15 +251,15 @@ pub fn check<F>(
         let (place, first) = (places[second].get_ref().clone(), places[first].get_ref().clone());
         return Err(source.error(&places[second], PlausibilityFault::SameTwice { place, first }));
     }
-    for (found, place) in sets.into_iter().zip(places) {
+    let counties = |(found, place): (PlaceSet, &Spanned<String>)| {
         let counties = found.counties(region);
         if lever.needs_countryside() && !counties.iter().any(|county| has_countryside(data, base_year, *county)) {
-            let (lever, named) = (name.clone(), place.get_ref().clone());
+            let (lever, named) = (entry.name.get_ref().clone(), place.get_ref().clone());
             return Err(source.error(place, LeverFault::NoCountryside { lever, place: named, year: base_year }));
         }
-        settings.push(Setting { lever, counties, value, start, ramp, end });
-    }
-    Ok(settings)
+        Ok(counties)
+    };
+    sets.into_iter().zip(places).map(counties).collect()
 }
 
 /// Whether a county had rural residents in the census of the base year.

@@ -237,8 +237,7 @@ fn a_scenario_is_the_same_in_both_languages() {
             .into_iter()
             .any(|lever| chinese.lever_paths(chinese.base_year, DATA.region.county_count()).is_set(lever as usize))
     );
-    for stored in ["hukou_openness", "\"province\", \"circle:capital\"", "\"kind:county\"", "\"370112\""]
-    {
+    for stored in ["hukou_openness", "\"province\", \"circle:capital\"", "\"kind:county\"", "\"370112\""] {
         assert!(chinese.text().contains(stored), "{stored} is not in\n{}", chinese.text());
     }
     let again = Scenario::from_text("again", chinese.text(), &DATA).expect("what is stored is a scenario");

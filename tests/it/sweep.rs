@@ -315,6 +315,30 @@ fn a_study_that_is_wrong_says_where() {
             "[\"济南市\", \"历下区\"]",
             "study.toml:25: place `历下区` of factor `south` overlaps",
         ),
+        ("name = \"south\"", "name = \"point\"", "factor `point` has the same name as another column"),
+        (
+            "low = 0.2\nhigh = 0.8",
+            "prior = true",
+            "design `grid` uses the bounds of the factors, and a prior has no bounds",
+        ),
+        ("replicates = 2", "replicas = 2", "study.toml:13: `replicas` is unknown"),
+    ];
+    check_wrong(&cases);
+}
+
+/// Each study with a text in the place of another is refused with a message, and nothing is written.
+fn check_wrong(cases: &[(&str, &str, &str)]) {
+    for &(from, to, message) in cases {
+        assert!(GRID.contains(from), "{from}");
+        let place = Place::new(&GRID.replacen(from, to, 1));
+        place.fails("out", &[], 2, message);
+        assert!(!place.path("out").exists(), "{to}: something was written");
+    }
+}
+
+#[test]
+fn factors_that_undo_each_other_are_refused() {
+    check_wrong(&[
         (
             "[[output]]\nexpression",
             "[[factor]]\nname = \"again\"\nparameter = \"mobility_response\"\nlow = 0.1\nhigh = 0.2\n[[output]]\nexpression",
@@ -325,20 +349,7 @@ fn a_study_that_is_wrong_says_where() {
             "[[factor]]\nname = \"again\"\nlever = \"hukou_openness\"\nlow = 0.0\nhigh = 1.0\n[[output]]\nexpression",
             "factors `again` and `hukou_openness` set the same lever in the same years and overlap",
         ),
-        ("name = \"south\"", "name = \"point\"", "factor `point` has the same name as another column"),
-        (
-            "low = 0.2\nhigh = 0.8",
-            "prior = true",
-            "design `grid` uses the bounds of the factors, and a prior has no bounds",
-        ),
-        ("replicates = 2", "replicas = 2", "study.toml:13: `replicas` is unknown"),
-    ];
-    for (from, to, message) in cases {
-        assert!(GRID.contains(from), "{from}");
-        let place = Place::new(&GRID.replacen(from, to, 1));
-        place.fails("out", &[], 2, message);
-        assert!(!place.path("out").exists(), "{to}: something was written");
-    }
+    ]);
 }
 
 #[test]

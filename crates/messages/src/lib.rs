@@ -12,6 +12,7 @@
 mod macros;
 
 pub mod bilingual;
+pub mod bytes;
 pub mod data;
 pub mod error;
 pub mod experiments;

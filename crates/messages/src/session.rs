@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::Message;
-use crate::resources::Bytes;
+use crate::bytes::Bytes;
 use crate::shell::ShellWord;
 
 messages! {

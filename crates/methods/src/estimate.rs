@@ -53,6 +53,20 @@ pub fn size(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |size, value| value.abs().max(size))
 }
 
+/// Divides the values by a power of two that brings the largest of them near 1, so that their squares neither overflow
+/// nor vanish, and returns its exponent. Only the exponents of the values change, so that no digit is lost.
+pub fn normalise(values: &mut [f64]) -> i32 {
+    let size = size(values);
+    if size == 0.0 {
+        return 0;
+    }
+    let exponent = libm::ilogb(size);
+    for value in values {
+        *value = libm::scalbn(*value, -exponent);
+    }
+    exponent
+}
+
 /// Whether a number of draws shows the percentile of a probability: `draws min(q, 1 - q) >= 1`.
 ///
 /// ```

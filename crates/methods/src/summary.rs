@@ -4,7 +4,6 @@
 use std::ops::RangeInclusive;
 
 use crate::estimate;
-use crate::sensitivity::values::normalise;
 
 /// Probabilities of the percentiles that are reported: those of the 50, 80, 90 and 95 % intervals, and the median.
 pub const PROBABILITIES: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
@@ -62,7 +61,7 @@ impl Summary {
         // The squares of huge numbers overflow, and those of tiny ones vanish; a power of two costs no digit.
         let extreme = values.iter().any(|value| *value != 0.0 && !PLAIN.contains(&value.abs()));
         if extreme {
-            let exponent = normalise(values);
+            let exponent = estimate::normalise(values);
             let scaled = |value| libm::scalbn(value, exponent);
             let Summary { mean, sd, mcse, quantiles, middle } =
                 Summary::of_plain(values, libm::scalbn(size, -exponent));

@@ -1,7 +1,7 @@
 //! Threshold, caps and prices of an optimization problem, checked against what the model knows of them.
 
-use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::Message;
+use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::plausibility::PlausibilityFault;
 
 use crate::data::plausibility;

@@ -3,9 +3,14 @@
 //! A study is a TOML file in the form of a scenario file. A checked study maps a number between 0 and 1 to the value of each
 //! factor; [`qilu_methods::design`] places the points.
 
+mod factor;
 mod overlap;
 mod recorded;
 mod written;
+
+pub use factor::ActsOn;
+pub use factor::Factor;
+pub use factor::FactorDistribution;
 
 use qilu_messages::data::AllowedData;
 use qilu_messages::plausibility::AcceptanceText;
@@ -42,7 +47,6 @@ use crate::scenario::file::outside;
 use crate::scenario::folder::ScenarioFolder;
 use crate::scenario::levers::LeverId;
 use crate::scenario::paths;
-use crate::scenario::paths::Setting;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
 use qilu_methods::design::problem::DesignProblem;
@@ -158,42 +162,6 @@ impl Design {
             Design::Matrix { .. } => "matrix",
         }
     }
-}
-
-/// A factor of a study.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Factor {
-    /// Name of its column.
-    pub name: String,
-    /// Lever or parameter that the factor sets.
-    pub acts_on: ActsOn,
-    /// Distribution of its values.
-    pub spread: FactorDistribution,
-    /// Levels in a grid.
-    pub levels: usize,
-}
-
-/// Lever or parameter that a factor sets.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ActsOn {
-    /// A lever at one or more places; the value of the settings is the factor's.
-    Lever(Vec<Setting>),
-    /// A parameter, which then has one value in all draws.
-    Parameter(Parameter),
-}
-
-/// Distribution of the values of a factor.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FactorDistribution {
-    /// Evenly from `low` to `high`.
-    Uniform {
-        /// Lower bound.
-        low: f64,
-        /// Upper bound.
-        high: f64,
-    },
-    /// As the prior of the parameter.
-    Prior(Box<Prior>),
 }
 
 /// An expression that is evaluated in each run, for areas and years.

@@ -22,7 +22,7 @@ use crate::session::workload::limits::Machine;
 use crate::session::workload::limits::Room;
 use qilu_messages::Language;
 use qilu_messages::Say;
-use qilu_messages::resources::Bytes;
+use qilu_messages::bytes::Bytes;
 use qilu_messages::resources::EstimateText;
 use qilu_messages::resources::ResourceFault;
 use qilu_messages::session::Duration;

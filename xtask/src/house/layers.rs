@@ -45,10 +45,12 @@ pub const ORDER: [&str; 30] = [
 ];
 
 /// The layers inside `qilu_methods`, lowest first.
-pub const METHODS: [&str; 12] = [
+pub const METHODS: [&str; 14] = [
     "math",
-    "summary",
+    "plausibility",
     "random",
+    "estimate",
+    "summary",
     "records",
     "design",
     "table",

@@ -8,6 +8,7 @@
 
 use rayon::prelude::*;
 
+use crate::estimate;
 use crate::sensitivity;
 use crate::sensitivity::Evidence;
 use crate::sensitivity::ProvenDesign;
@@ -15,7 +16,6 @@ use crate::sensitivity::Resampling;
 use crate::sensitivity::SensitivityIndex;
 use crate::sensitivity::SensitivityResult;
 use crate::sensitivity::proof::Trajectories;
-use crate::sensitivity::values;
 
 /// `mu`, `mu_star` (with an interval from a bootstrap of trajectories) and `sigma` of all outputs, in the unit of the output
 /// per unit of the cube. A group of inputs, which may move in different directions, has `mu_star` alone, as Campolongo,
@@ -59,7 +59,7 @@ fn effects(
     let mut values: Vec<f64> =
         trajectories.iter().flat_map(|at| at * rows..(at + 1) * rows).map(|row| y[row]).collect();
     let evidence = Evidence::of(&values, !trajectories.is_empty());
-    let exponent = values::normalise(&mut values);
+    let exponent = estimate::normalise(&mut values);
     let of_trajectory = |(values, at): (&[f64], &usize)| {
         let mut effects = vec![Effect::default(); layout.units];
         for (row, step) in layout.moves[*at].iter().enumerate() {

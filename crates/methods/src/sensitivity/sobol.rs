@@ -14,20 +14,18 @@
 use rayon::prelude::*;
 
 use crate::design::saltelli::SecondOrder;
+use crate::estimate;
 use crate::sensitivity;
 use crate::sensitivity::Evidence;
 use crate::sensitivity::ProvenDesign;
 use crate::sensitivity::Resampling;
 use crate::sensitivity::SensitivityIndex;
 use crate::sensitivity::SensitivityResult;
+use crate::sensitivity::proof::FEWEST_BASE_ROWS;
 use crate::sensitivity::proof::SaltelliBlocks;
-use crate::sensitivity::values;
 
 /// Means that are formed side by side, the width of a vector register or a multiple of it.
 const LANES: usize = 8;
-
-/// Fewest complete base rows: the variance of one base row is that of two points, and no interval can be estimated.
-pub(super) const FEWEST_BASE_ROWS: usize = 2;
 
 /// Indices `S1`, `ST` and, if the design has the rows for it, `S2` of all outputs.
 #[must_use]
@@ -98,7 +96,7 @@ fn pairs(factors: usize, second_order: SecondOrder) -> impl Iterator<Item = (usi
 /// Centres values that vary and divides them by their standard deviation. Without centring, the first-order estimator loses
 /// digits where the mean is large against the spread.
 fn standardise(values: &mut [f64]) {
-    values::normalise(values);
+    estimate::normalise(values);
     let count = values.len() as f64;
     let rough = values.iter().sum::<f64>() / count;
     // An output may be large and vary little, so the rounding error of the mean is corrected in a second pass.

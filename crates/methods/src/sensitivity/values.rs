@@ -1,43 +1,23 @@
-//! What the values of an output can tell: whether they vary by more than rounding, their size, and which of them are equal.
+//! What the values of an output can tell: whether they vary by more than rounding, and which of them are equal.
+
+use crate::estimate;
 
 /// Differences up to this share of the size of the values are rounding. A sum of a thousand numbers of one size is off by
 /// some 1e-14 of them at worst (Higham 2002, Accuracy and Stability of Numerical Algorithms, section 4.2); values that
 /// passed through a text file with twelve digits or more still differ by less.
-pub const ROUNDING: f64 = 1e-12;
-
-/// Largest absolute value; 0 if there is none. NaN is left out.
-fn size(values: &[f64]) -> f64 {
-    values.iter().fold(0.0, |size: f64, value| size.max(value.abs()))
-}
+pub const ROUNDING: f64 = estimate::ALIKE;
 
 /// Whether the values differ by more than rounding, that is, by more than [`ROUNDING`] of the largest of them.
 #[must_use]
 pub fn varies(values: &[f64]) -> bool {
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    // Halves, because the difference of two huge numbers can overflow.
-    0.5 * high - 0.5 * low > 0.5 * ROUNDING * size(values)
-}
-
-/// Divides the values by a power of two that brings the largest of them near 1, so that their squares neither overflow
-/// nor vanish, and returns its exponent. Only the exponents of the values change, so that no digit is lost.
-pub fn normalise(values: &mut [f64]) -> i32 {
-    let size = size(values);
-    if size == 0.0 {
-        return 0;
-    }
-    let exponent = libm::ilogb(size);
-    for value in values {
-        *value = libm::scalbn(*value, -exponent);
-    }
-    exponent
+    !estimate::are_alike(values, estimate::size(values))
 }
 
 /// The values with those that differ only by rounding made equal: each becomes the smallest value of its cluster. A
 /// cluster is no wider than [`ROUNDING`] of the largest value.
 #[must_use]
 pub fn without_rounding(values: &[f64]) -> Vec<f64> {
-    let width = ROUNDING * size(values);
+    let width = ROUNDING * estimate::size(values);
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut equal = values.to_vec();
@@ -68,11 +48,11 @@ mod tests {
     fn a_power_of_two_is_taken_out_without_loss() {
         for size in [1e200, 3.0, 1e-200, f64::MAX] {
             let mut values = [size, -0.7 * size, 0.0];
-            let exponent = normalise(&mut values);
+            let exponent = estimate::normalise(&mut values);
             assert!((1.0..2.0).contains(&values[0]), "{values:?}");
             assert_eq!(libm::scalbn(values[1], exponent).to_bits(), (-0.7 * size).to_bits());
         }
-        assert_eq!(normalise(&mut [0.0]), 0);
+        assert_eq!(estimate::normalise(&mut [0.0]), 0);
     }
 
     #[test]

@@ -16,11 +16,12 @@
 //! draws even the first estimate at random; here `delta` and `S1` are those of the rows as they are. Rows of which the
 //! output failed are left out.
 
+pub(super) mod classes;
 mod masses;
 
 use rayon::prelude::*;
 
-use crate::math;
+use crate::estimate;
 use crate::sensitivity::Evidence;
 use crate::sensitivity::Resampling;
 use crate::sensitivity::SensitivityIndex;
@@ -51,7 +52,7 @@ fn answer(design: &ProvenDesign<'_, Classes>, output: usize, resampling: &Resamp
         let index = |name, input| SensitivityIndex::known(name, input, evidence.value());
         return result(names.iter().flat_map(|name| inputs.clone().map(move |input| index(name, input))).collect());
     }
-    values::normalise(&mut y);
+    estimate::normalise(&mut y);
     let sample = Sample::new(table, &rows, y);
     let all: Vec<usize> = (0..rows.len()).collect();
     let value = sample.estimate(&all);
@@ -93,7 +94,7 @@ impl Sample {
         let inputs: Vec<Vec<f64>> = (0..table.inputs.len()).map(column).collect();
         let tied: Vec<bool> = inputs.iter().map(|x| has_ties(x)).collect();
         let by_input: Vec<Vec<Vec<usize>>> = inputs.iter().zip(&tied).map(|(x, tied)| divide(x, *tied)).collect();
-        let distribution = Distribution::new(&y, classes(y.len()), by_input.iter().flatten());
+        let distribution = Distribution::new(&y, classes::classes(y.len()), by_input.iter().flatten());
         Sample { y, inputs, tied, distribution }
     }
 
@@ -133,7 +134,7 @@ fn has_ties(x: &[f64]) -> bool {
 /// - `tied`: whether equal values stay together: in the class in which the middle of their ranks lies. Copies of one row in
 ///   a resample need not, and SALib cuts them.
 fn divide(x: &[f64], tied: bool) -> Vec<Vec<usize>> {
-    let (count, classes) = (x.len(), classes(x.len()));
+    let (count, classes) = (x.len(), classes::classes(x.len()));
     let width = count as f64 / classes as f64;
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by(|a, b| x[*a].total_cmp(&x[*b]));
@@ -153,22 +154,6 @@ fn divide(x: &[f64], tied: bool) -> Vec<Vec<usize>> {
     divided
 }
 
-/// Largest number of classes (SALib).
-const MOST_CLASSES: f64 = 48.0;
-
-/// Number of rows around which the power of the number of classes changes, and the width of the change (SALib).
-const CHANGE_ROWS: f64 = 1500.0;
-const CHANGE_WIDTH: f64 = 500.0;
-
-/// Number of classes for a number of rows, by the formula of SALib: the power of the rows rises from 1/4 for small tables to
-/// 1/3 for large ones, with the change around 1,500 rows.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 48")]
-pub(super) fn classes(rows: usize) -> usize {
-    let rows = rows as f64;
-    let power = 2.0 / (7.0 + libm::tanh((CHANGE_ROWS - rows) / CHANGE_WIDTH));
-    math::pow(rows, power).ceil().min(MOST_CLASSES) as usize
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +161,7 @@ mod tests {
     #[test]
     fn equal_values_are_in_one_class() {
         // 14 rows make two classes of seven.
-        assert_eq!(classes(14), 2);
+        assert_eq!(classes::classes(14), 2);
         let sizes = |x: &[f64], tied| divide(x, tied).iter().map(Vec::len).collect::<Vec<_>>();
         let untied: Vec<f64> = (0..14).map(f64::from).collect();
         assert_eq!(sizes(&untied, true), [7, 7]);

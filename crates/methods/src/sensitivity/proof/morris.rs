@@ -4,9 +4,9 @@ use crate::design::morris;
 use crate::design::problem::DesignProblem;
 use crate::error::Error;
 use crate::error::Result;
-use crate::sensitivity::proof;
-use crate::sensitivity::proof::InputUnits;
-use crate::sensitivity::proof::ProvenDesign;
+use crate::sensitivity::proof::design;
+use crate::sensitivity::proof::design::InputUnits;
+use crate::sensitivity::proof::design::ProvenDesign;
 use crate::table::ResultTable;
 use qilu_messages::methods::DesignFault;
 
@@ -51,7 +51,7 @@ impl<'a> ProvenDesign<'a, Trajectories> {
             return Err(Error::setting(DesignFault::MorrisLevels { levels }));
         }
         if let Some(problem) = problem {
-            proof::within_bounds(table, problem)?;
+            design::within_bounds(table, problem)?;
         }
         let moves = moves(table, units)?;
         on_levels(table, units.count() + 1, levels, problem)?;
@@ -60,7 +60,7 @@ impl<'a> ProvenDesign<'a, Trajectories> {
         let all = design.layout.moves.len();
         let most = (0..table.outputs.len()).map(|output| design.complete(output).len()).max();
         match most {
-            Some(0) => Err(proof::of_failed(table, DesignFault::NoTrajectory { all })),
+            Some(0) => Err(design::of_failed(table, DesignFault::NoTrajectory { all })),
             _ => Ok(design),
         }
     }
@@ -104,7 +104,7 @@ fn step(
     before: &[Move],
 ) -> std::result::Result<Move, DesignFault> {
     let (from, to) = (table.x.row(row), table.x.row(row + 1));
-    let moved: Vec<usize> = (0..table.inputs.len()).filter(|input| !proof::same(from[*input], to[*input])).collect();
+    let moved: Vec<usize> = (0..table.inputs.len()).filter(|input| !design::same(from[*input], to[*input])).collect();
     let (first, second) = (row + 1, row + 2);
     let grouped = units.count() < table.inputs.len();
     let unit = moved.first().map(|input| units.of_input[*input]);
@@ -130,7 +130,7 @@ fn step(
 /// Checks that the values lie on the levels and that every step is half of the levels.
 fn on_levels(table: &ResultTable, trajectory: usize, levels: usize, problem: Option<&DesignProblem>) -> Result<()> {
     let mut reached = problem.is_some();
-    for input in (0..table.inputs.len()).filter(|input| proof::moves(table, *input)) {
+    for input in (0..table.inputs.len()).filter(|input| design::moves(table, *input)) {
         let places = places(table, input, trajectory, levels, problem);
         for row in 0..places.len() {
             let before = (row % trajectory != 0).then(|| places[row - 1]);

@@ -4,12 +4,14 @@ use crate::design::problem::DesignProblem;
 use crate::design::saltelli;
 use crate::design::saltelli::SecondOrder;
 use crate::error::Result;
-use crate::sensitivity::proof;
-use crate::sensitivity::proof::InputUnits;
-use crate::sensitivity::proof::ProvenDesign;
-use crate::sensitivity::sobol;
+use crate::sensitivity::proof::design;
+use crate::sensitivity::proof::design::InputUnits;
+use crate::sensitivity::proof::design::ProvenDesign;
 use crate::table::ResultTable;
 use qilu_messages::methods::DesignFault;
+
+/// Fewest complete base rows: the variance of one base row is that of two points, and no interval can be estimated.
+pub(in crate::sensitivity) const FEWEST_BASE_ROWS: usize = 2;
 
 /// Base rows with the rows that belong to them: A, AB by unit, BA by unit with second order, B.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +46,7 @@ impl<'a> ProvenDesign<'a, SaltelliBlocks> {
         problem: Option<&DesignProblem>,
     ) -> Result<ProvenDesign<'a, SaltelliBlocks>> {
         if let Some(problem) = problem {
-            proof::within_bounds(table, problem)?;
+            design::within_bounds(table, problem)?;
         }
         check(table, units, second_order).map_err(|(row, fault)| {
             let other = SecondOrder::from(second_order == SecondOrder::Without);
@@ -61,9 +63,9 @@ impl<'a> ProvenDesign<'a, SaltelliBlocks> {
         let design = ProvenDesign { table, layout };
         let most = (0..table.outputs.len()).map(|output| design.complete(output).len()).max();
         match most {
-            Some(complete) if complete < sobol::FEWEST_BASE_ROWS => {
-                let (all, least) = (layout.base, sobol::FEWEST_BASE_ROWS);
-                Err(proof::of_failed(table, DesignFault::FewBaseRows { complete, all, least }))
+            Some(complete) if complete < FEWEST_BASE_ROWS => {
+                let (all, least) = (layout.base, FEWEST_BASE_ROWS);
+                Err(design::of_failed(table, DesignFault::FewBaseRows { complete, all, least }))
             }
             _ => Ok(design),
         }
@@ -111,8 +113,8 @@ fn check(
     if let Some(found) = misplaced {
         return Err(found);
     }
-    for input in (0..table.inputs.len()).filter(|input| proof::moves(table, *input)) {
-        let differs = |first: usize| !proof::same(table.x[(first, input)], table.x[(first + block - 1, input)]);
+    for input in (0..table.inputs.len()).filter(|input| design::moves(table, *input)) {
+        let differs = |first: usize| !design::same(table.x[(first, input)], table.x[(first + block - 1, input)]);
         if !(0..rows).step_by(block).any(differs) {
             let (input, second) = (table.inputs[input].clone(), block);
             return Err((0, DesignFault::SaltelliUnmoved { input, first: 1, second }));
@@ -128,7 +130,7 @@ fn misplaced(table: &ResultTable, units: &InputUnits, first: usize, block: usize
         for (input, &unit) in units.of_input.iter().enumerate() {
             let model = if saltelli::from_b(row - first, unit, units.count(), block) { last } else { first };
             let (value, expected) = (table.x[(row, input)], table.x[(model, input)]);
-            if !proof::same(value, expected) {
+            if !design::same(value, expected) {
                 let (input, model, number) = (table.inputs[input].clone(), model + 1, row + 1);
                 return Some((row, DesignFault::SaltelliValue { row: number, input, value, expected, model }));
             }
