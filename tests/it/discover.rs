@@ -391,7 +391,7 @@ fn any_column_can_be_named() {
         "\"城镇化率\" > 0.75",
         "`max infected` < 0.5",
         "“max infected” < 0.5",
-        "城镇化率@2035 > 0.75",
+        "常住人口城镇化率@2035 > 0.75",
         "urban_share@2035 > 0.75",
     ] {
         assert!(found("力度", asked).contains("力度"), "{asked}");

@@ -142,7 +142,7 @@ fn a_design_is_proven_before_it_is_analysed() {
     // Line 20 is the third row of the third block of eight.
     let exchanged = changed(folder.path(), "saltelli.csv", |lines| lines.swap(19, 40));
     ask(&exchanged, &["--method", "sobol"], "changed.csv:20: row 19 of the design has `a` = ");
-    ask(&latin, &["--method", "sobol"], "latin.csv:3: row 2 of the design has `b` = ");
+    ask(&latin, &["--method", "sobol"], "latin.csv:3: row 2 of the design has `a` = ");
     ask(&saltelli, &["--method", "sobol", "--no-second-order"], "leave out `--no-second-order`");
     let first = changed(folder.path(), "saltelli.csv", |lines| {
         let kept = lines.iter().enumerate().filter(|(at, _)| *at == 0 || ![4, 5, 6].contains(&((at - 1) % 8)));

@@ -313,7 +313,7 @@ fn a_study_that_is_wrong_says_where() {
         (
             "[\"circle:southern\", \"济南市\"]",
             "[\"济南市\", \"历下区\"]",
-            "study.toml:25: place `历下区` of factor `south` overlaps",
+            "study.toml:26: place `历下区` of factor `south` overlaps",
         ),
         ("name = \"south\"", "name = \"point\"", "factor `point` has the same name as another column"),
         (

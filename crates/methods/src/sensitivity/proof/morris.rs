@@ -76,24 +76,26 @@ impl<'a> ProvenDesign<'a, Trajectories> {
 /// The steps of all trajectories.
 fn moves(table: &ResultTable, units: &InputUnits) -> Result<Vec<Vec<Move>>> {
     let rows = units.count() + 1;
-    let count = table.x.nrows() / rows;
+    let (all, count) = (table.x.nrows(), table.x.nrows() / rows);
     let trajectory = |at: usize| {
         let mut moves: Vec<Move> = Vec::new();
         for row in at * rows..(at + 1) * rows - 1 {
-            moves.push(step(table, units, row, &moves).map_err(|fault| table.row_error(row + 1, fault))?);
+            moves.push(step(table, units, row, &moves).map_err(|fault| (row + 1, fault))?);
         }
         Ok(moves)
     };
-    let moves: Result<Vec<Vec<Move>>> = (0..count).map(trajectory).collect();
-    if !table.x.nrows().is_multiple_of(rows) {
-        let fault = DesignFault::MorrisRows { rows: table.x.nrows(), inputs: units.count(), multiple: rows };
-        // The first row that breaks a trajectory says more than the one with which the last begins.
-        return Err(match moves {
-            Err(Error::Input { file, line, .. }) => Error::Input { file, line, message: fault.into() },
-            _ => table.row_error((count * rows).min(table.x.nrows() - 1), fault),
-        });
+    let moves: std::result::Result<Vec<Vec<Move>>, (usize, DesignFault)> = (0..count).map(trajectory).collect();
+    let incomplete = DesignFault::MorrisRows { rows: all, inputs: units.count(), multiple: rows };
+    match moves {
+        Ok(moves) if all.is_multiple_of(rows) => Ok(moves),
+        // The first row of the trajectory that is not complete.
+        Ok(_) => Err(table.row_error(count * rows, incomplete)),
+        // Groups without names are the reason for a number of rows that does not fit, so they are named.
+        Err((row, fault)) if all.is_multiple_of(rows) || matches!(fault, DesignFault::MorrisTogether { .. }) => {
+            Err(table.row_error(row, fault))
+        }
+        Err((row, _)) => Err(table.row_error(row, incomplete)),
     }
-    moves
 }
 
 /// The step from a row to the next one.
