@@ -34,9 +34,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);
     }
-    let shown = |character: char| match is_unprintable(character) {
-        true => format!("<{}>", number(character)),
-        false => character.to_string(),
+    let shown = |character: char| {
+        if is_unprintable(character) { format!("<{}>", number(character)) } else { character.to_string() }
     };
     Cow::Owned(text.chars().map(shown).collect())
 }
