@@ -50,7 +50,8 @@ fn every_file_with_such_a_character_is_refused_at_its_line() {
         let path = folder.path().join(name);
         let table = folder.path().join("there.csv");
         fs::write(&table, "a,b\n1,2\n2,3\n").expect("written");
-        let escaped: &[(&str, &str)] = if name.ends_with(".csv") { &[] } else { &ESCAPED };
+        // CSV has no escape sequences.
+        let escaped: &[(&str, &str)] = if text.contains(",b\n") || text.contains(",value\n") { &[] } else { &ESCAPED };
         for (slip, number) in RAW.iter().chain(escaped) {
             fs::write(&path, text.replace('@', slip)).expect("written");
             let file = path.to_str().expect("UTF-8").to_owned();

@@ -248,8 +248,8 @@ mod tests {
         for line in [
             "  data           qilu_methods axes\n",
             "  axes           nothing\n",
-            "  math         random\n",
-            "  random       math\n",
+            "  math          random\n",
+            "  random        math\n",
             "  Arrows that point back up:\n  crates/methods/src/math.rs:1  `math` uses `random` (crates/methods/src/random.rs)\n",
         ] {
             assert!(text.contains(line), "{text}");
