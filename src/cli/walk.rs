@@ -135,7 +135,7 @@ const CANDIDATES: [&str; 22] = [
 fn sample(walked: &Walked, long: &str) -> Option<(&'static str, Vec<OsString>)> {
     let option = format!("--{long}");
     // An option that needs another is given together with it.
-    let needed: &[&[&str]] = &[&[], &["--sbc", "20"], &["--until-ci", "0.1"]];
+    let needed: &[&[&str]] = &[&[], &["--sbc", "20"], &["--until-ci", "0.1"], &["--outcomes", "plan"]];
     needed.iter().find_map(|needed| {
         CANDIDATES.into_iter().find_map(|value| {
             let line = walked.line(&[&[&*option, value], *needed].concat());

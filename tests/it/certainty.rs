@@ -276,7 +276,7 @@ fn few_draws_have_the_percentiles_that_they_show_and_no_word() {
     let mut seen = BTreeSet::new();
     check_all(Draws { count: 2, alike: false }, &mut seen);
     let place = Place::new("");
-    run(&place, "monitor -q --members 20 --iterations 1 --effort-draws 1 --out @monitor");
+    run(&place, "monitor -q --members 20 --iterations 1 --effort-draws 2 --out @monitor");
     run(&place, "hindcast --window H2a --draws 20 --iterations 1 --out @hindcast");
     walk(&place.path(""), &mut |path| check_file(path, Draws { count: 20, alike: false }, &mut seen));
     // Every table that is described and has a statistic of draws was among them.

@@ -148,7 +148,7 @@ fn a_design_is_proven_before_it_is_analysed() {
         let kept = lines.iter().enumerate().filter(|(at, _)| *at == 0 || ![4, 5, 6].contains(&((at - 1) % 8)));
         *lines = kept.map(|(_, line)| line.clone()).collect();
     });
-    ask(&first, &["--method", "sobol"], "changed.csv:6: row 5 of the design has `");
+    ask(&first, &["--method", "sobol"], "changed.csv:3: row 2 of the design has `a` = ");
     ask(&first, &["--method", "sobol"], "add `--no-second-order`");
     ask(&morris, &["--method", "morris", "--levels", "6"], "which is not one of 6 equally spaced levels");
     ask(&morris, &["--method", "morris", "--levels", "8"], "no input reaches from its lowest level to level 8");

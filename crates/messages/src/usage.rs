@@ -80,7 +80,7 @@ messages! {
         Done => "完成", "done";
         Failed => "检查未通过，或结果不同", "a check failed, or a result differs";
         Input => "输入或用法有误，内存容纳不下，或文件已存在而未加 --force",
-            "wrong input or usage, more work than the memory holds, or a file exists and --force is not given";
+            "wrong input or usage, too much work for the memory, or a file exists (no --force)";
         Io => "文件无法读写", "a file cannot be read or written";
         Busy => "文件夹正被其他进程使用，或端口已被占用；可稍后再试",
             "another process is using the folder or the port; try again later";

@@ -125,7 +125,8 @@ impl Project {
         let projections = LAYERS + 2;
         // The outcomes of all areas, those of the area that is decomposed, a resample of them, and the order of the draws.
         let each = LIST + NUMBER * (projections * (areas.len() + 1) + 2) as u64;
-        let fixed = runs::in_progress(&run, threads) * projections as u64;
+        // The projections of a draw follow each other, and each leaves its outcomes alone.
+        let fixed = runs::in_progress(&run, threads);
         let (options, all) = (options.clone(), f64::from(run.draws) * projections as f64);
         let memory = Memory { fixed, each, growing: [0, 0] };
         Workload::new(Size::of("--draws", run.draws), memory, options.threads, all, move || {
