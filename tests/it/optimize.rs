@@ -234,7 +234,7 @@ fn bad_questions_are_refused_by_line() {
         TARGET,
         &lever("reclassification", 0.0, 0.5, ""),
         "/question.toml:16: lever `reclassification` is 0.5; allowed: -0.006 to 0.02, share of rural residents a year, on \
-         top of the baseline",
+         top of the baseline; in per cent? If so, write 0.005",
     );
     check_error(
         TARGET,
