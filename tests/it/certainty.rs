@@ -227,7 +227,9 @@ fn commands(draws: Draws) -> Vec<String> {
         if command == "optimize" || !(arguments.contains("--draws 2 ") || arguments.contains("@run")) {
             continue;
         }
-        let kind = if arguments.contains("--format parquet") { "parquet" } else { "csv" };
+        // The name tells the kind of the file to the reader below.
+        let kind = ["parquet", "arrow"].into_iter().find(|kind| arguments.contains(&format!("--format {kind} ")));
+        let kind = kind.unwrap_or("csv");
         let output = match writer.output {
             overwrite::Output::Folder => format!("@{at}"),
             _ if command == "report" => format!("@{at}.html"),
