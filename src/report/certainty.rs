@@ -20,14 +20,15 @@ pub(crate) fn phrase(probability: Probability, decimals: usize, language: Langua
     let (share, (low, high)) = (probability.share()?, probability.interval_95()?);
     let percent = format!("{:.decimals$}", 100.0 * share);
     let shown: f64 = percent.parse().expect("a number was written");
-    // Bounds are rounded away from the share, to a tenth of a percent.
     if 0.0 < shown && shown < 100.0 {
         return Some(percent + language.choose("%", " %"));
     }
+    // To a tenth of a percent, as the interval is shown, and never to 0 or 100 %.
+    let tenth = |end: f64| format!("{:.1}", (100.0 * end).clamp(0.1, 99.9));
     let bound = if shown <= 0.0 {
-        ProbabilityText::Below { percent: format!("{:.1}", (1e3 * high).ceil() / 10.0) }
+        ProbabilityText::Below { percent: tenth(high) }
     } else {
-        ProbabilityText::Above { percent: format!("{:.1}", (1e3 * low).floor() / 10.0) }
+        ProbabilityText::Above { percent: tenth(low) }
     };
     Some(bound.say(language).into_owned())
 }
@@ -127,8 +128,8 @@ mod tests {
         // Rounding to whole percents would make a certainty of 0.1 %.
         assert_eq!(text(1, 1000).as_deref(), Some("below 0.6 %"));
         assert_eq!(text(1, 1), None);
-        assert_eq!(cell(Probability::new(2, 2), 1, Language::English), "above 22.3%");
-        assert_eq!(cell(Probability::new(2, 2), 1, Language::Chinese), "高于22.3%");
+        assert_eq!(cell(Probability::new(2, 2), 1, Language::English), "above 22.4%");
+        assert_eq!(cell(Probability::new(2, 2), 1, Language::Chinese), "高于22.4%");
         assert_eq!(interval_cell(Probability::new(0, 1), 1), NONE);
     }
 

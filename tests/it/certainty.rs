@@ -227,7 +227,8 @@ fn commands(draws: Draws) -> Vec<String> {
         if command == "optimize" || !(arguments.contains("--draws 2 ") || arguments.contains("@run")) {
             continue;
         }
-        let kind = ["parquet", "arrow"].into_iter().find(|kind| arguments.contains(&format!("--format {kind}")));
+        // The name tells the kind of the file to the reader below.
+        let kind = ["parquet", "arrow"].into_iter().find(|kind| arguments.contains(&format!("--format {kind} ")));
         let kind = kind.unwrap_or("csv");
         let output = match writer.output {
             overwrite::Output::Folder => format!("@{at}"),
@@ -240,7 +241,8 @@ fn commands(draws: Draws) -> Vec<String> {
     commands.push(format!("indicators scenarios/plan.toml -q --draws {number}{layers}"));
     commands.push(format!("variance scenarios/plan.toml -q --draws {number}"));
     commands.push(format!("evaluate scenarios/plan.toml --expr residents -q --draws {number}{layers}"));
-    commands.iter().map(|line| format!("{line} --lang {language}")).collect()
+    // What is printed is read too.
+    commands.iter().map(|line| format!("{} --lang {language}", line.replace(" -q", ""))).collect()
 }
 
 /// Runs a command; returns what it prints.

@@ -90,7 +90,7 @@ function placeCard(app) {
     const route = (rows) => rows.slice(0, 4).map(([other, persons]) => t("place.flow", { place: name(app.world, other, true) ?? t("word.outside"), persons: show(persons, "persons per year") })).join(tongue() === "zh" ? "；" : "; ");
     fill(node,
       h("h3", null, name(app.world, code, true), h("small", null, ` ${code}`)),
-      h("p", { class: "lead" }, t(dossier ? "place.year" : "place.single", { year: app.year })),
+      h("p", { class: "lead" }, t(alone(app) ? "place.single" : "place.year", { year: app.year })),
       list(facts), place.node,
       h("h4", null, t("place.needs", { year: app.year })), list(needs),
       cost === null ? null : [h("h4", null, t("place.cost")), list([[t("place.cost_sum", { from: app.world.passed + 1, to: end }), show(cost, "100 million yuan of 2020 per year")]])],
@@ -130,14 +130,14 @@ export function mapView(app) {
       return t("map.describe", { most: join(all.slice(0, 3)), least: join(all.slice(-3).reverse()) });
     },
     table: () => ({
-      header: [t("word.area"), t("word.city"), t(app.level !== "dossier" ? "word.single" : middle(app.subject) === "mean" ? "fan.one" : "word.median"), percentage(10), percentage(90)],
+      header: [t("word.area"), t("word.city"), t(alone(app) ? "word.single" : "word.median"), percentage(10), percentage(90)],
       rows: [...shown(app).values].map(([code, one]) => [name(app.world, code), name(app.world, app.world.areas.get(code).city), show(one.value, info().unit, modeOf(app) !== "value"), show(one.low, info().unit), show(one.high, info().unit)]),
     }),
     csv: () => tidy(app.labels(), [...app.world.areas.values()].filter((area) => area.level === "county" && info().reach === "county" || area.level === "city" && info().reach === "city"), [info()],
       (area, indicator) => (app.level === "dossier" ? app.subject.statistics[area.level].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []]) : [["central", app.line?.values[indicator.name]?.[area.code] ?? []]])),
   });
   const over = card({
-    name: "places-by-year", chart: lines.node, title: () => t(app.level === "dossier" ? "lines.title" : "lines.single", { indicator: label(info()) }), lead: () => t("lines.lead"),
+    name: "places-by-year", chart: lines.node, title: () => t(alone(app) ? "lines.single" : "lines.title", { indicator: label(info()) }), lead: () => t("lines.lead"),
     describe: () => areas().map((area) => `${pick(area)} ${show(app.values(info().name, app.year).get(area.code)?.value, info().unit)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({ header: [t("word.area"), ...app.years], rows: areas().map((area) => [pick(area), ...app.years.map((year) => show(app.values(info().name, year).get(area.code)?.value, info().unit))]) }),
     csv: () => tidy(app.labels(), areas(), [info()], (area, indicator) => [[middle(app.subject), row(app.world, app.subject, area.code, indicator.name, "q0.5") ?? []]]),
@@ -161,8 +161,11 @@ export function mapView(app) {
 /** Which title: until the full ensemble is there, values are those of a single run. */
 function titleOf(app) {
   const single = { value: "single", change: "change_single" };
-  return (app.level === "dossier" ? null : single[modeOf(app)]) ?? modeOf(app);
+  return (alone(app) ? single[modeOf(app)] : null) ?? modeOf(app);
 }
+
+/** Whether the values are those of a single run, and so no medians. */
+const alone = (app) => app.level !== "dossier" || middle(app.subject) === "mean";
 
 function modeOf(app) {
   const { mode } = app.store.get();

@@ -120,14 +120,14 @@ export function tick(value, unit, signed = false) {
   return `${Number(value.toPrecision(5))}`;
 }
 
-/** A probability in percent. A share that would show as 0 or 100 % is a bound: the end of its interval, rounded away. */
+/** A probability in percent. A share that would show as 0 or 100 % is a bound: the end of its interval, never 0 or 100 %. */
 export function probability(one) {
   if (!one || one.probability === null || one.probability === undefined) {
     return one?.met_by_all === true ? t("probability.all") : one?.met_by_all === false ? t("probability.none") : "–";
   }
   const p = one.probability;
-  if (p < 0.005) return t("probability.under", { percent: percentage(group(Math.ceil(1000 * one.interval_95[1]) / 10, 1)) });
-  if (p > 0.995) return t("probability.over", { percent: percentage(group(Math.floor(1000 * one.interval_95[0]) / 10, 1)) });
+  if (p < 0.005) return t("probability.under", { percent: percentage(group(Math.max(0.1, 100 * one.interval_95[1]), 1)) });
+  if (p > 0.995) return t("probability.over", { percent: percentage(group(Math.min(99.9, 100 * one.interval_95[0]), 1)) });
   return percentage(group(100 * p, 1));
 }
 
