@@ -107,7 +107,7 @@ pub fn convergence_csv(analysis: &Analysis, steps: &[ConvergenceStep]) -> Vec<u8
 
 fn index_rows<'a>(analysis: &'a Analysis, answers: &'a [SensitivityResult]) -> impl Iterator<Item = IndexRow<'a>> {
     // Adding zero turns a negative zero into zero.
-    let number = |value: f64| if !value.is_finite() { Number::default() } else { Number::exact(value + 0.0) };
+    let number = |value: f64| if value.is_finite() { Number::exact(value + 0.0) } else { Number::default() };
     analysis.outputs.iter().zip(answers).flat_map(move |(output, answer)| {
         answer.indices.iter().map(move |index| IndexRow {
             method: analysis.method.name(),

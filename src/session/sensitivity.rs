@@ -196,7 +196,7 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
         table = table.with_outputs(&outputs)?;
     }
     let units = InputUnits::single(&table.inputs);
-    Ok(Runs { units, table, problem, method, second_order, levels })
+    Ok(Runs { table, units, problem, method, second_order, levels })
 }
 
 fn given(names: &[String]) -> Option<Vec<String>> {

@@ -41,7 +41,9 @@ impl Summary {
             let exponent = normalise(values);
             let scaled = |value| libm::scalbn(value, exponent);
             let Summary { mean, sd, mcse, quantiles } = Summary::of_plain(values);
-            values.iter_mut().for_each(|value| *value = scaled(*value));
+            for value in values {
+                *value = scaled(*value);
+            }
             return Some(Summary {
                 mean: scaled(mean),
                 sd: scaled(sd),

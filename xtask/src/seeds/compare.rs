@@ -12,7 +12,7 @@ const QUANTITY: &str = "variable";
 const PROGRAM: [&str; 2] = ["model", "version"];
 
 /// A value that differs between the two versions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The columns of the primary key with their values in this row.
     pub key: Vec<(String, String)>,
@@ -64,7 +64,7 @@ impl Change {
 }
 
 /// All differences between two versions of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference {
     /// The number of values that are in both versions.
     pub compared: usize,

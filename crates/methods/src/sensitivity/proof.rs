@@ -21,6 +21,9 @@ pub use saltelli::SaltelliBlocks;
 /// is the least expected count of the test of chi squared (Cochran 1954, Biometrics 10, 417-451).
 pub const ROWS_OF_A_PART: usize = 5;
 
+/// Rows that fill any number of slices that a command takes.
+const MOST_NEEDED: usize = ROWS_OF_A_PART * u16::MAX as usize;
+
 /// Two values of an input differ if they do so by more than this share of their size. Values of the same factor are the
 /// same number, which programs may write with a different last digit.
 const SAME: f64 = 1e-9;
@@ -120,7 +123,7 @@ impl<'a> ProvenDesign<'a, Classes> {
     /// # Errors
     /// No output has [`ROWS_OF_A_PART`] finished runs for each class.
     pub fn classes(table: &'a ResultTable) -> Result<ProvenDesign<'a, Classes>> {
-        enough_rows(table, |rows| Classes.are_filled(rows))?;
+        enough_rows(table, Classes::are_filled)?;
         Ok(ProvenDesign { table, layout: Classes })
     }
 }
@@ -138,7 +141,7 @@ impl Slices {
 
 impl Classes {
     /// Whether so many rows fill their classes.
-    pub(super) fn are_filled(self, rows: usize) -> bool {
+    pub(super) fn are_filled(rows: usize) -> bool {
         rows > 0 && rows >= ROWS_OF_A_PART * delta::classes(rows)
     }
 }
@@ -148,7 +151,7 @@ fn enough_rows(table: &ResultTable, filled: impl Fn(usize) -> bool) -> Result<()
     let counts = (0..table.outputs.len()).map(|output| table.finished(output).len());
     match counts.max() {
         Some(rows) if !filled(rows) => {
-            let least = (1..).find(|rows| filled(*rows)).expect("the number of parts is bounded");
+            let least = (1..=MOST_NEEDED).find(|rows| filled(*rows)).unwrap_or(MOST_NEEDED);
             let (failed, of_a_part) = (table.y.nrows() - rows, ROWS_OF_A_PART);
             Err(of_failed(table, DesignFault::FewRows { rows, failed, least, of_a_part }))
         }

@@ -72,7 +72,7 @@ fn indices(
     standardise(&mut values);
     let parts = Parts::new(&values, block, layout.units, layout.second_order);
     let once = vec![1.0; bases.len()];
-    if parts.variance(&parts.means(&once)) <= f64::EPSILON {
+    if Parts::variance(&parts.means(&once)) <= f64::EPSILON {
         return without(Evidence::NoVariationOfPoints);
     }
     let value = parts.indices(&once);
@@ -140,7 +140,7 @@ impl Parts {
     /// The indices in the order of [`names`], with each base row as often as `weights` say.
     fn indices(&self, weights: &[f64]) -> Vec<f64> {
         let mut means = self.means(weights);
-        let variance = self.variance(&means);
+        let variance = Parts::variance(&means);
         // Not above the limit: the points of a resample are all alike.
         let scale = if variance <= f64::EPSILON { 0.0 } else { 1.0 / variance };
         let mut indices = means.split_off(2);
@@ -154,7 +154,7 @@ impl Parts {
     }
 
     /// The variance of A and B together, from the means of `A + B` and `A^2 + B^2`.
-    fn variance(&self, means: &[f64]) -> f64 {
+    fn variance(means: &[f64]) -> f64 {
         0.5 * means[1] - 0.25 * means[0] * means[0]
     }
 

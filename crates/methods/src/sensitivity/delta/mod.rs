@@ -44,7 +44,7 @@ fn answer(design: &ProvenDesign<'_, Classes>, output: usize, resampling: &Resamp
     let rows = table.finished(output);
     let inputs = 0..table.inputs.len();
     let mut y: Vec<f64> = rows.iter().map(|row| table.y[(*row, output)]).collect();
-    let evidence = Evidence::of(&y, design.layout().are_filled(rows.len()));
+    let evidence = Evidence::of(&y, Classes::are_filled(rows.len()));
     let result = |indices| SensitivityResult::of_rows(table, output, evidence, indices);
     if evidence != Evidence::Enough {
         let names = if resampling.resamples >= 2 { &["delta", "S1", "delta_reduced"][..] } else { &["delta", "S1"] };
