@@ -53,6 +53,25 @@ fn a_list_without_entries_is_refused() {
     );
 }
 
+/// A value that stands twice in a list would give its rows twice.
+#[test]
+fn lists_of_options_have_no_value_twice() {
+    let evaluate = ["evaluate", "scenarios/baseline.toml", "--draws", "1", "--expr", "tfr"];
+    let cases: [(&[&str], &str); 3] = [
+        (&["--year", "2035,2035"], "`--year` has `2035` twice"),
+        (&["--area", "济南市", "--area", "370100"], "`--area` has `370100` twice"),
+        (&["--expr", " tfr"], "`--expr` has ` tfr` twice"),
+    ];
+    for (more, message) in cases {
+        check_error(&[&evaluate[..], more].concat(), 2, message);
+    }
+    let compare = ["compare", "scenarios/baseline.toml", "scenarios/plan.toml", "--years", "2030,2035,2030"];
+    check_error(&compare, 2, "`--years` has `2030` twice");
+    let export = ["export", "runs/none", "--format", "csv", "--out", "-"];
+    check_error(&[&export[..], &["--variable", "tfr,总和生育率"]].concat(), 2, "`--variable` has `tfr` twice");
+    check_error(&[&export[..], &["--level", "city,city"]].concat(), 2, "`--level` has `city` twice");
+}
+
 #[test]
 fn a_misspelt_lever_suggests_the_nearest() {
     check_scenario(
