@@ -67,10 +67,8 @@ impl Live {
         let (pasts, years) = (checkpoint_cache::KEPT, usize::from(run.passed() - scenario.base_year) + 1);
         // A past is the unfinished projection of a draw, with the state that it goes on from.
         let one = 2 * Projection::bytes(run.region(), years);
-        let memory = Memory {
-            fixed: runs::in_progress(&run, resolved(threads)?) + one * u64::from(pasts),
-            ..Memory::default()
-        };
+        let memory =
+            Memory { fixed: runs::in_progress(&run, resolved(threads)?) + one * u64::from(pasts), ..Memory::default() };
         let size = Size { option: None, count: 1, reduce: Vec::new() };
         let options = RunOptions { threads, ..RunOptions::default() };
         Workload::new(size, memory, threads, f64::from(pasts), move || {
