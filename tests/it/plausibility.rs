@@ -217,7 +217,8 @@ fn evaluated(expression: &str) -> Result<()> {
 
 fn discovered(folder: &Path, of_interest: String) -> Result<()> {
     let table = folder.join("table.csv");
-    let rows: String = (0..40).map(|row| format!("{row},{}\n", 0.6 + 0.005 * f64::from(row))).collect();
+    let rows: Vec<String> = (0..40).map(|row| format!("{row},{}", 0.6 + 0.005 * f64::from(row))).collect();
+    let rows = rows.join("\n");
     fs::write(&table, format!("x,share\n{rows}")).expect("written");
     let method = BoxMethod::Cart { mass_min: 0.1, threshold: 0.5 };
     discover::discover(&DiscoveryOptions { table, inputs: vec!["x".to_owned()], area: None, of_interest, method })

@@ -82,7 +82,8 @@ mod tests {
             }
         };
         let converged = output(&[(0.9, 0.01), (0.0, f64::NAN), (0.1, 0.02)]);
-        assert!(is_met(&[converged.clone()], 0.03) && !is_met(&[converged.clone()], 0.015));
+        let alone = std::slice::from_ref(&converged);
+        assert!(is_met(alone, 0.03) && !is_met(alone, 0.015));
         // An index that could not be estimated, and an output without any interval, are never known well enough.
         assert!(!is_met(&[converged.clone(), output(&[(0.9, 0.01), (f64::NAN, f64::NAN)])], 0.03));
         assert!(!is_met(&[output(&[(0.9, f64::NAN)]), converged], 0.03) && !is_met(&[], 0.03));
