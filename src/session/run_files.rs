@@ -57,12 +57,13 @@ impl Run {
     }
 
     /// Writes into a folder that was opened before the run, so that a folder that cannot be written is reported before it.
+    /// [`Project::run_workload`](crate::session::Project::run_workload) includes the memory of the files; it is not checked
+    /// here, because a refusal would lose the draws.
     ///
     /// # Errors
-    /// A file that cannot be written; files that do not fit into the memory;
+    /// A file that cannot be written;
     /// [`Error::Interrupted`](crate::error::Error::Interrupted) when cancelled. The folder then never appears.
     pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
-        self.files_workload(options)?.check()?;
         let mut manifest = Manifest::new(self.prepared(), self.project.data_digests()?);
         // Summaries use the threads of the run and no others.
         let (rows, targets) = pool(self.threads)?.install(|| {

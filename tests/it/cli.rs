@@ -58,18 +58,29 @@ fn a_list_without_entries_is_refused() {
 fn lists_of_options_have_no_value_twice() {
     let evaluate = ["evaluate", "scenarios/baseline.toml", "--draws", "1", "--expr", "tfr"];
     let cases: [(&[&str], &str); 3] = [
-        (&["--year", "2035,2035"], "`--year` has `2035` twice"),
-        (&["--area", "济南市", "--area", "370100"], "`--area` has `370100` twice"),
-        (&["--expr", " tfr"], "`--expr` has ` tfr` twice"),
+        (&["--year", "2035,2035"], "`--year`: `2035` and `2035` are the same, which is given twice"),
+        (
+            &["--area", "济南市", "--area", "370100"],
+            "`--area`: `370100` and `济南市` are the same, which is given twice",
+        ),
+        (&["--expr", " tfr"], "`--expr`: ` tfr` and `tfr` are the same, which is given twice"),
     ];
     for (more, message) in cases {
         check_error(&[&evaluate[..], more].concat(), 2, message);
     }
     let compare = ["compare", "scenarios/baseline.toml", "scenarios/plan.toml", "--years", "2030,2035,2030"];
-    check_error(&compare, 2, "`--years` has `2030` twice");
+    check_error(&compare, 2, "`--years`: `2030` and `2030` are the same, which is given twice");
     let export = ["export", "runs/none", "--format", "csv", "--out", "-"];
-    check_error(&[&export[..], &["--variable", "tfr,总和生育率"]].concat(), 2, "`--variable` has `tfr` twice");
-    check_error(&[&export[..], &["--level", "city,city"]].concat(), 2, "`--level` has `city` twice");
+    check_error(
+        &[&export[..], &["--variable", "tfr,总和生育率"]].concat(),
+        2,
+        "`--variable`: `tfr` and `tfr` are the same, which is given twice",
+    );
+    check_error(
+        &[&export[..], &["--level", "city,city"]].concat(),
+        2,
+        "`--level`: `city` and `city` are the same, which is given twice",
+    );
 }
 
 #[test]

@@ -31,6 +31,17 @@ use qilu_messages::session::Duration;
 /// it.
 const STACK: u64 = 2 << 20;
 
+/// Bytes of the addresses that the allocator of the GNU library reserves for each thread (`HEAP_MAX_SIZE`), and number of
+/// threads for each core up to which it does so.
+const ARENA: u64 = 64 << 20;
+const ARENAS_PER_CORE: usize = 8;
+
+/// Bytes of the addresses that threads take besides the memory that they use.
+fn addresses_of(threads: usize) -> u64 {
+    let arenas = threads.min(ARENAS_PER_CORE * threads::cores());
+    STACK * threads as u64 + ARENA * arenas as u64
+}
+
 /// Number of projections from which the time is tried before the work begins, to tell the listener. A trial takes about
 /// as long as a hundred projections.
 const LONG: f64 = 2000.0;
@@ -185,8 +196,8 @@ impl Workload {
 
     /// Bytes that a limit must leave for a size.
     fn needed(&self, room: &Room, count: u64) -> u64 {
-        let stacks = if room.of_addresses { STACK * self.threads as u64 } else { 0 };
-        self.memory_of(room).of(count).saturating_add(stacks)
+        let threads = if room.of_addresses { addresses_of(self.threads) } else { 0 };
+        self.memory_of(room).of(count).saturating_add(threads)
     }
 
     fn memory_of(&self, room: &Room) -> Memory {
@@ -275,8 +286,8 @@ mod tests {
     }
 
     #[test]
-    fn addresses_count_the_stacks_of_the_threads() {
-        let machine = Machine { resident: 0, rooms: vec![room(MemoryLimit::AddressSpace, STACK + 1990)] };
+    fn addresses_count_what_the_threads_reserve() {
+        let machine = Machine { resident: 0, rooms: vec![room(MemoryLimit::AddressSpace, addresses_of(1) + 1990)] };
         let refused = work(100).fits(&machine, 100).expect_err("too large").to_string();
         assert!(refused.contains("RLIMIT_AS") && refused.contains("at most 99"), "{refused}");
     }

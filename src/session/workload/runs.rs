@@ -128,18 +128,6 @@ impl Project {
     }
 }
 
-impl Run {
-    /// The work of the files alone, as the draws are there already.
-    pub(in crate::session) fn files_workload(&self, written: &WriteOptions) -> Result<Workload> {
-        let threads = threads::resolved(self.threads)?;
-        let memory = files::of_run(&self.prepared, written);
-        let memory = Memory { each: memory.each + of_summaries(threads), ..memory };
-        let mut size = Size::of("--draws", self.prepared.draws);
-        size.reduce.insert(0, "--keep-draws");
-        Workload::new(size, memory, self.threads, 0.0, || Ok(0.0))
-    }
-}
-
 /// Seconds of the files of a run: those of a run of one draw, and for each further draw a part of what a run of more draws
 /// takes longer.
 fn seconds_of_files(project: &Project, run: &PreparedRun, options: &RunOptions, written: &WriteOptions) -> Result<f64> {

@@ -6,6 +6,9 @@ use crate::estimate;
 use crate::random;
 use crate::random::Purpose;
 
+/// Size below which the values of an index are compared as if they had this size.
+const LEAST_SIZE: f64 = 1e-3;
+
 /// Settings of the bootstrap. Rows are sampled with replacement, and the standard deviation of the index over the resamples,
 /// times the normal quantile, is half the width of the interval (as in SALib; Archer, Saltelli and Sobol' 1997, Journal of
 /// Statistical Computation and Simulation 58, 99-120).
@@ -59,7 +62,8 @@ impl Resampling {
     /// all are alike, as those of one row are: what cannot vary has no error.
     pub(super) fn half_width(&self, values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
         let all: Vec<f64> = values.clone().collect();
-        if estimate::are_alike(&all, estimate::size(&all)) {
+        // Outputs are brought to a size of about 1 before, so an index far below it is rounding.
+        if estimate::are_alike(&all, estimate::size(&all).max(LEAST_SIZE)) {
             return f64::NAN;
         }
         let count = values.len() as f64;
