@@ -391,7 +391,7 @@ fn monitoring_refuses_before_anything_is_written_and_keeps_the_reason() {
     );
     assert!(
         fault("370000,2026,resident_population,10005.0")
-            .ends_with("the ratio is 1.001e-4: in ten thousands (万)? If so, write 100050000")
+            .ends_with("the ratio is 1.001e-4: in ten thousands (wan)? If so, write 100050000")
     );
     assert!(fault("370000,2026,urban_share,1.0").contains("standard deviations from the forecast"));
     for zero in ["births", "deaths", "resident_population"] {

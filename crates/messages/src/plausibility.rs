@@ -74,11 +74,11 @@ messages! {
         Share => "是否写成了占比（0到1）而不是百分数？", "a share from 0 to 1 instead of per cent?";
         Hundreds => "是否以百为单位？", "in hundreds?";
         Thousands => "是否以千为单位？", "in thousands?";
-        TenThousands => "是否以万为单位（如万人、万元）？", "in ten thousands (万)?";
-        HundredMillions => "是否以亿为单位？", "in hundred millions (亿)?";
+        TenThousands => "是否以万为单位（如万人、万元）？", "in ten thousands (wan)?";
+        HundredMillions => "是否以亿为单位？", "in hundred millions (yi)?";
         Yuan => "是否以元为单位？", "in yuan?";
         TenThousandYuan => "是否以万元为单位？", "in ten thousand yuan (万元)?";
-        TrillionYuan => "是否以万亿元为单位？", "in trillion yuan (万亿元)?";
+        TrillionYuan => "是否以万亿元为单位？", "in trillion yuan?";
         Hours => "是否以小时为单位？", "in hours?";
         Minutes => "是否以分钟为单位？", "in minutes?";
         Times { power: i32 } => "是否差了10的{power}次方倍？", "off by a factor of 10 to the power {power}?";
@@ -92,7 +92,7 @@ impl LikelyUnit {
     ///
     /// ```
     /// use qilu_messages::plausibility::LikelyUnit;
-    /// assert_eq!(LikelyUnit::of("persons", -4).to_string(), "in ten thousands (万)?");
+    /// assert_eq!(LikelyUnit::of("persons", -4).to_string(), "in ten thousands (wan)?");
     /// assert_eq!(LikelyUnit::of("share", 2).to_string(), "in per cent?");
     /// ```
     #[must_use]

@@ -416,7 +416,7 @@ fn a_number_in_another_unit_is_an_error() {
     check(
         observation(983, "941.47"),
         &format!(
-            "data/observations.csv:983: column `value` is `941.47`; {years} 5922000 to 9336000 (persons): in ten thousands (万)? If so, \
+            "data/observations.csv:983: column `value` is `941.47`; {years} 5922000 to 9336000 (persons): in ten thousands (wan)? If so, \
              write 9414700"
         ),
     );
@@ -437,7 +437,7 @@ fn a_number_in_another_unit_is_an_error() {
     check(
         |data| set(data, "census_counts.csv", 4, "residents", "81.9139"),
         "data/census_counts.csv:4: column `residents` is `81.9139`; the other rows of this area have 582500 to 754100 (persons): in ten \
-         thousands (万)? If so, write 819139",
+         thousands (wan)? If so, write 819139",
     );
 }
 

@@ -81,7 +81,9 @@ fn check_answers(what: &str, answers: &[SensitivityResult], expected: &Value, na
             check(&place, answer.of(name).map(|index| index.value), &expected[*name]);
             let conf = &expected[format!("{name}_conf")];
             if conf.is_array() {
-                check(&format!("{place}, interval"), answer.of(name).map(|index| index.half_width), conf);
+                // SALib gives 0 where an index is the same in all resamples; here there is no interval.
+                let width = |width: f64| if width.is_nan() { 0.0 } else { width };
+                check(&format!("{place}, interval"), answer.of(name).map(|index| width(index.half_width)), conf);
             }
         }
     }
@@ -491,6 +493,7 @@ proptest! {
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
         let alone = pool.install(|| sobol::analyse(&saltelli(&table, With), &RESAMPLING));
-        prop_assert_eq!(a, alone);
+        // As texts, because indices without an interval hold values that are not numbers.
+        prop_assert_eq!(format!("{a:?}"), format!("{alone:?}"));
     }
 }

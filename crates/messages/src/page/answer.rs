@@ -78,8 +78,8 @@ page_texts! {
 
     "threshold.title" => "自设目标", "User-defined target";
     "threshold.share" => "城镇化率不低于", "Urban share of at least";
-    "threshold.range" => "城镇化率应在1%到100%之间，现为 {given}%", "The urban share lies between 1 and 100 %; {given} % is given";
-    "threshold.unit" => "城镇化率应在1%到100%之间，现为 {given}%；是否指 {meant}%？", "The urban share lies between 1 and 100 %; {given} % is given. Is {meant} % meant?";
+    "threshold.range" => "城镇化率应在1%到100%之间，现为 {given}%", "The urban share lies between 1 and 100\u{a0}%; {given}\u{a0}% is given";
+    "threshold.unit" => "城镇化率应在1%到100%之间，现为 {given}%；是否指 {meant}%？", "The urban share lies between 1 and 100\u{a0}%; {given}\u{a0}% is given. Is {meant}\u{a0}% meant?";
     "threshold.result" =>
         "{year}年全省常住人口城镇化率不低于{target}的概率为{probability}（{words}），95%区间为{low}至{high}。",
         "The probability that the urban share of the province is at least {target} in {year} is {probability} ({words}; 95\u{a0}% interval {low} to {high}).";
