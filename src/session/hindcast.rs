@@ -37,6 +37,10 @@ use qilu_messages::Say;
 use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::plausibility::PlausibilityFault;
 
+/// Bytes of the page with its pictures while they are made, as measured: their size depends on the areas and not on the
+/// draws.
+const PAGES: u64 = 60_000_000;
+
 /// How hindcasts are run.
 #[derive(Clone, Debug)]
 pub struct HindcastOptions {
@@ -95,6 +99,7 @@ impl Project {
         };
         // The windows run one after the other.
         let memory = windows.iter().map(of_window).max_by_key(|memory| memory.each).unwrap_or_default();
+        let memory = Memory { fixed: memory.fixed + PAGES, ..memory };
         let rounds: u32 = windows.iter().map(|one| one.rounds(options.iterations)).sum();
         let projections = f64::from(options.draws) * f64::from(rounds);
         let options = options.clone();

@@ -109,9 +109,9 @@ impl Project {
         let runs = others + u64::from(missing.is_some());
         let (memory, projections) = (run.memory(), (u64::from(prepared.draws) * runs) as f64);
         let least = contributions.as_ref().map_or(Memory::default(), Workload::all);
-        // Without a run that is made only the page is left.
-        let each = if runs > 0 { memory.each } else { 0 };
-        let memory = Memory { fixed: memory.fixed.max(least.fixed), each, growing: memory.growing };
+        // Without a run that is made only the contributions and the page are left.
+        let memory = if runs > 0 { memory } else { Memory::default() };
+        let memory = Memory { fixed: memory.fixed.max(least.fixed), ..memory };
         Workload::new(Size::of("--draws", prepared.draws), memory, threads, projections, move || {
             let own = if runs > 0 { run.seconds()? * runs as f64 } else { 0.0 };
             Ok(own + contributions.as_ref().map_or(Ok(0.0), Workload::seconds)?)
