@@ -180,7 +180,7 @@ def check_iamc(run, exports, summaries):
     place = f"{row['origin_code']} {row['origin']}>{row['destination_code']} {row['destination']}"
     variable = f"Migration|Internal|Mean of {row['period']}"
     assert list(found[(found["region"] == place) & (found["variable"] == variable)]["value"]) == [row["value"]]
-    targets = table(run / "targets.csv")
+    targets = table(run / "targets.csv").dropna(subset=["probability"])
     for row in targets.itertuples():
         place = "" if row.level == "province" else f"|{row.region_code} {row.region}"
         assert frame.meta[f"P({row.target}){place}"].item() == row.probability, f"iamc: {row.target}{place}"

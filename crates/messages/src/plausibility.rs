@@ -77,7 +77,7 @@ messages! {
         TenThousands => "是否以万为单位（如万人、万元）？", "in ten thousands (wan)?";
         HundredMillions => "是否以亿为单位？", "in hundred millions (yi)?";
         Yuan => "是否以元为单位？", "in yuan?";
-        TenThousandYuan => "是否以万元为单位？", "in ten thousand yuan (万元)?";
+        TenThousandYuan => "是否以万元为单位？", "in ten thousand yuan?";
         TrillionYuan => "是否以万亿元为单位？", "in trillion yuan?";
         Hours => "是否以小时为单位？", "in hours?";
         Minutes => "是否以分钟为单位？", "in minutes?";
