@@ -133,7 +133,7 @@ messages! {
         Scenario { name: String, title: Bilingual } => "情景：`{name}`（{title}）。", "Scenario: `{name}` ({title}).";
         ValueOf { indicator: Bilingual, area: Bilingual, year: u16 } =>
             "列 `value`（{area}，{indicator}，{year}年）", "column `value` ({indicator} of {area}, {year})";
-        Field { field: String } => "`{field}` ", "`{field}`";
+        Field { field: String } => "字段 `{field}` ", "`{field}`";
         ThresholdOf { operand: String } => "与 `{operand}` 比较的数", "the number that `{operand}` is compared with";
         GoalOf { goal: String } => "目标 `{goal}` 的值", "the value of the goal `{goal}`";
         PriorOf { parameter: String } => "参数 `{parameter}` 先验的 `central` ", "`central` of the prior of parameter `{parameter}`";
