@@ -149,7 +149,7 @@ messages! {
     pub enum LeverPathText {
         Lever { title: Bilingual, name: &'static str, unit: Bilingual } =>
             "{title}（{name}，{unit}）", "{title} ({name}, {unit})";
-        Path { places: String, path: String } => "  {places}：{path}", "  {places}: {path}";
+        Path { places: String, path: String } => "  {places}各年：{path}", "  {places}: {path}";
         Overlap { first: String, second: String, counties: usize, from: u16, until: u16, holds: String } =>
             "  重叠：“{first}”与“{second}”在{counties}个县（市、区）、{from}—{until}年重叠，以“{holds}”为准",
             "  overlap: \"{first}\" and \"{second}\" in counties: {counties}, from {from} to {until}; \"{holds}\" holds there";
