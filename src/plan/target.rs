@@ -18,7 +18,7 @@ pub struct Target {
     pub threshold: f64,
     /// Comparison of the indicator with the threshold; `>=` is the only one.
     pub comparator: String,
-    /// Interpretation of "about" (左右), one of [`READINGS`].
+    /// Interpretation of "about" (左右), one of [`READINGS`](crate::plan::READINGS).
     pub reading: String,
     /// Name in Chinese, for people.
     pub name_zh: String,

@@ -81,7 +81,7 @@ impl Agents {
         Agents { settings, seed, draw, base_year: 0, counties: Vec::new(), outboxes: Vec::new(), lives: Vec::new() }
     }
 
-    /// Bytes of the agents of some residents. The lists have room for [arrivals](ARRIVAL_ROOM); those that outgrow it
+    /// Bytes of the agents of some residents. The lists have room for arrivals (`ARRIVAL_ROOM`); those that outgrow it
     /// double, which is counted as a half of all.
     #[must_use]
     pub fn bytes(residents: f64, scale: u32) -> u64 {

@@ -9,7 +9,7 @@
 //!
 //! Three things differ from SALib, because it has no right value there. Rows with equal values of an input are in one
 //! class, where SALib cuts them in the order of the table. A value of the output that many rows share has a probability
-//! instead of a density ([`masses`]); SALib counts a class in which the output does not vary as one without a difference.
+//! instead of a density (`delta::masses`); SALib counts a class in which the output does not vary as one without a difference.
 //! Where a class is much narrower than the distance of two points, more points are taken.
 //!
 //! With resampling, `delta_reduced` is equation 30, `2 delta - mean of delta over resamples`, less biased upwards. SALib
