@@ -32,7 +32,7 @@ function verdict(one) {
 const without = (app) => t(app.draws > 1 ? "answer.alike" : "answer.one_draw", { draws: number(app.draws) });
 
 /** The central line of a fan: the median, or the value of a single draw. */
-const central = (rows) => rows?.["q0.5"] ?? rows?.mean;
+const middleOf = (rows) => rows?.["q0.5"] ?? rows?.mean;
 
 /** The answer in a sentence that a planner can paste. */
 function sentence(app) {
@@ -45,7 +45,7 @@ function sentence(app) {
   if (!rows || !strict) return "";
   const at = app.years.indexOf(last);
   const told = past ? t("answer.past", { value: percent(past, 2) }) : "";
-  const median = percent(central(rows)[at]);
+  const median = percent(middleOf(rows)[at]);
   if (strict.probability === null) return t("answer.sentence_none", { title: pick(app.title()), year: last, value: median, past: told, reason: without(app) });
   const [low, high] = [rows["q0.1"]?.[at], rows["q0.9"]?.[at]];
   const parts = {
@@ -145,7 +145,7 @@ function fanCard(app) {
     describe: () => {
       const rows = app.percentiles(code(), indicator());
       const years = app.years;
-      const line = central(rows);
+      const line = middleOf(rows);
       if (!line) return "";
       const first = line.findIndex((value) => value !== null);
       const at = years.length - 1;
