@@ -92,7 +92,7 @@ function headline(app) {
     const year = Math.max(...all.map((one) => one.year));
     const strict = all.find((one) => one.year === year && one.reading === "strict") ?? all.at(-1);
     if (strict.probability === null) {
-      big.textContent = percent(central(app.percentiles(code, "urban_share"))?.[app.years.indexOf(year)]);
+      big.textContent = percent(middleOf(app.percentiles(code, "urban_share"))?.[app.years.indexOf(year)]);
       words.textContent = t("answer.value", { year });
       sure.textContent = without(app);
     } else {
