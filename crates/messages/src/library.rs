@@ -56,7 +56,7 @@ messages! {
 }
 
 impl FileFault {
-    /// What the readers of lists expect, in the words of their library, in the place of an empty list.
+    /// The text that stands for the allowed values in the error about an empty list.
     pub const ENTRY: &str = "a list with an entry";
 
     /// The fault that the text of a library tells of.

@@ -1,5 +1,5 @@
-//! What a number of draws can show: whether they vary at all, which percentiles they show, and how well they determine a
-//! probability. Every statistic that the program writes or says asks here whether it has an error.
+//! Statistics that a number of draws supports: whether the draws vary, which percentiles they have, and the error of a
+//! probability. Every statistic that the program writes takes its error from here.
 //!
 //! - One draw has no spread. Draws that are all alike are one draw, many times over.
 //! - `n` draws show the percentile of probability `q` if `n min(q, 1 - q) >= 1`: at least one draw is expected beyond it.

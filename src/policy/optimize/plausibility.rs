@@ -22,8 +22,8 @@ const HUNDRED_MILLION: f64 = 1e8;
 /// Checks the threshold against the value of the target's expression without the levers, and caps and prices against the
 /// income of the residents of each place.
 ///
-/// Nobody knows what a lever costs. No lever costs more than all residents earn, though, so that a price or a cap in ten
-/// thousand yuan or in yuan is found where it matters.
+/// The true price of a lever is not known. No lever costs more than all residents earn, however, so a price or a cap that
+/// was given in ten thousand yuan or in yuan is found where it matters.
 ///
 /// # Errors
 /// A number that is off by a power of ten, a lever whose cost or cap exceeds the disposable income; the error names file and

@@ -100,7 +100,7 @@ impl SensitivityIndex {
     }
 }
 
-/// What the values of an output allow to say.
+/// Evidence on the indices of an output: which of them its values support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// The output varies, and enough runs did not fail.
@@ -114,7 +114,7 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    /// What some values allow to say, of which there are enough or not.
+    /// Evidence of some values. `enough` says whether enough of the runs succeeded.
     fn of(values: &[f64], enough: bool) -> Evidence {
         match (enough, values::varies(values)) {
             (false, _) => Evidence::FewRows,
@@ -138,7 +138,7 @@ pub struct SensitivityResult {
     pub failed: usize,
     /// Line of the first failed run in the file of the table, or its number in a table that is in no file; from 1.
     pub first_failed: Option<u64>,
-    /// What the values of the output allow to say.
+    /// Evidence that the values of the output give.
     pub evidence: Evidence,
     /// The indices: name by name, input by input.
     pub indices: Vec<SensitivityIndex>,

@@ -1,4 +1,4 @@
-//! What the values of an output can tell: whether they vary by more than rounding, and which of them are equal.
+//! Tests of the values of an output: whether they vary by more than rounding, and which of them are equal.
 
 use crate::estimate;
 
