@@ -5,13 +5,16 @@
 //! - `n` draws show the percentile of probability `q` if `n min(q, 1 - q) >= 1`: at least one draw is expected beyond it.
 //! - The formula `sqrt(p (1 - p) / n)` gives 0 for a share of 0 or 1, which would be certainty from any number of draws. A
 //!   share of 0 or 1 has no standard error, and intervals are those of Wilson, or exact ones where the draws are few.
-//! - Words for probabilities need [`LEAST_DRAWS_FOR_WORDS`] draws and an interval with one word at both ends.
+//! - Words for probabilities need [`LEAST_DRAWS_FOR_WORDS`] draws and an interval that lies in one class as a whole.
 
 use crate::random;
 use qilu_messages::likelihood::Likelihood;
 
 /// Relative difference up to which values count as equal: that of sums of the same numbers in another order.
 pub const ALIKE: f64 = 1e-12;
+
+/// Relative difference up to which values count as equal that are computed from numbers stored with seven digits.
+pub const STORED: f64 = 1e-6;
 
 /// Fewest draws from which a probability is said in words, and for which its interval is that of Wilson.
 pub const LEAST_DRAWS_FOR_WORDS: usize = 50;
@@ -45,6 +48,19 @@ pub fn are_alike(values: &[f64], size: f64) -> bool {
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     values.len() < 2 || largest - least <= ALIKE * size
+}
+
+/// As [`are_alike`], for values that are computed from numbers stored with seven digits: the rounding of these numbers is no
+/// spread, so that values count as the same up to [`STORED`] of their size.
+///
+/// ```
+/// use qilu_methods::estimate::are_alike_as_stored;
+///
+/// assert!(are_alike_as_stored(&[1.0, 0.999_999_9]) && !are_alike_as_stored(&[1.0, 0.999_9]));
+/// ```
+#[must_use]
+pub fn are_alike_as_stored(values: &[f64]) -> bool {
+    are_alike(values, size(values) * (STORED / ALIKE))
 }
 
 /// The largest absolute value of some numbers.
@@ -154,12 +170,35 @@ impl Probability {
         self.share().map(|_| interval_95(self.met, self.draws))
     }
 
-    /// The word for the probability: [`Likelihood::Undecided`] with fewer than [`LEAST_DRAWS_FOR_WORDS`] draws, or if the
-    /// ends of the interval have different words.
+    /// The word for the probability, by which it is also marked and counted: that of the strongest class that holds both ends
+    /// of the interval. [`Likelihood::Undecided`] with fewer than [`LEAST_DRAWS_FOR_WORDS`] draws, or if no class does.
     #[must_use]
     pub fn likelihood(self) -> Likelihood {
         Likelihood::within(self.interval_95().filter(|_| self.draws >= LEAST_DRAWS_FOR_WORDS))
     }
+}
+
+/// Half the width of the 95 % interval of a mean, from its standard error: by the t distribution of Student (1908, Biometrika 6,
+/// 1-25), which is wide where the error itself is known from few draws.
+///
+/// - `draws`: number of independent draws, at least two.
+///
+/// # Panics
+/// If there are fewer than two draws, which have no standard error.
+///
+/// ```
+/// use qilu_methods::estimate::half_width_95;
+///
+/// assert!((half_width_95(1.0, 2) - 12.706).abs() < 1e-3 && (half_width_95(1.0, 11) - 2.228).abs() < 1e-3);
+/// assert!((half_width_95(1.0, 1_000_000) - 1.96).abs() < 1e-3);
+/// ```
+#[must_use]
+pub fn half_width_95(error: f64, draws: usize) -> f64 {
+    assert!(draws > 1, "an error needs two draws");
+    let freedom = (draws - 1) as f64;
+    // freedom / (freedom + t^2) has the beta distribution of freedom / 2 and 1 / 2.
+    let share = random::beta_quantile(ONE_TAIL, freedom / (freedom + 1.0), 0.5 * (freedom + 1.0));
+    error * (freedom * (1.0 - share) / share).sqrt()
 }
 
 /// The 95 % interval of a probability of which `met` of `draws` independent draws are known.
@@ -274,12 +313,17 @@ mod tests {
     }
 
     #[test]
-    fn words_need_50_draws_and_one_word_at_both_ends() {
+    fn words_need_50_draws_and_one_class_at_both_ends() {
         let word = |met, draws| Probability::new(met, draws).likelihood();
         // 49 of 49 is at least 94.1 %, which would be one word; the draws are too few.
         assert_eq!(word(49, 49), Likelihood::Undecided);
-        // 50 of 50 is at least 92.9 %: very likely at one end, virtually certain at the other.
-        assert_eq!(word(50, 50), Likelihood::Undecided);
+        // 50 of 50 is at least 92.9 %: very likely as a whole, although one end is virtually certain.
+        assert_eq!(word(50, 50), Likelihood::VeryLikely);
+        // 88 % of 200 is 82.8 to 91.8 %.
+        assert_eq!(
+            [word(176, 200), word(200, 200), word(0, 200)].map(|word| word.class().name()),
+            ["likely", "likely", "unlikely"]
+        );
         assert_eq!(word(1000, 1000), Likelihood::VirtuallyCertain);
         assert_eq!(word(0, 1000), Likelihood::ExceptionallyUnlikely);
         assert_eq!(word(250, 500), Likelihood::AboutAsLikelyAsNot);

@@ -62,30 +62,70 @@ pub fn slip(value: f64, expected: RangeInclusive<f64>) -> Option<Slip> {
     Some(Slip { power: *power, ratio: value / expected, expected, meant: rounded(value / factor) })
 }
 
-/// Factor beyond the largest expected value from which a number is out of all proportion: half an order of magnitude below
-/// the smallest power of ten of the list.
+/// Factor beyond the range of expected values from which a number is out of all proportion: half an order of magnitude below
+/// the third smallest power of ten of the list, so that a slip of a quantity that varies is found as well.
 const OUT_OF_PROPORTION: f64 = 30.0;
 
-/// The nearest power of ten for a number far above all expected values; `None` for a number that is not. Unlike [`slip`],
-/// this needs no exact expectation, only its order of magnitude.
+/// Factor around a power of ten within which that power explains a number that is out of proportion.
+const EXPLAINED: f64 = 5.0;
+
+/// Why a number is not one of a quantity that keeps its order of magnitude.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Misfit {
+    /// It is off by a power of ten that two usual units differ by.
+    Slip(Slip),
+    /// It is many times larger or smaller than all expected values, and no usual unit explains it.
+    OutOfProportion,
+    /// All expected values have the other sign.
+    OtherSign,
+}
+
+/// The fault of a number of a quantity that keeps its order of magnitude; `None` if it has none. Unlike [`slip`], this needs no
+/// exact expectation, only its order of magnitude. Zero is a number of every quantity.
 ///
 /// ```
-/// use qilu_methods::plausibility::out_of_proportion;
-/// assert_eq!(out_of_proportion(1e11, 3000.0).expect("yuan").meant, 1000.0);
-/// assert_eq!(out_of_proportion(20.0, 0.25).expect("per cent").power, 2);
-/// assert_eq!(out_of_proportion(5.0, 0.25), None);
+/// use qilu_methods::plausibility::{Misfit, misfit};
+/// let power = |value, range| match misfit(value, range) {
+///     Some(Misfit::Slip(slip)) => slip.power,
+///     other => panic!("{other:?}"),
+/// };
+/// assert_eq!(power(8000.0, 95e6..=101e6), -4);
+/// assert_eq!(power(20.0, 0.1..=0.25), 2);
+/// assert_eq!(power(1e11, 1000.0..=3000.0), 8);
+/// assert_eq!(misfit(95.65, 95e6..=101e6), Some(Misfit::OutOfProportion));
+/// assert_eq!(misfit(-5.0, 95e6..=101e6), Some(Misfit::OtherSign));
+/// assert_eq!(misfit(5.0, 0.1..=0.25), None);
 /// ```
 #[must_use]
-pub fn out_of_proportion(value: f64, largest: f64) -> Option<Slip> {
-    if !(largest > 0.0 && value.is_finite() && value >= OUT_OF_PROPORTION * largest) {
+pub fn misfit(value: f64, expected: RangeInclusive<f64>) -> Option<Misfit> {
+    if let Some(found) = slip(value, expected.clone()) {
+        return Some(Misfit::Slip(found));
+    }
+    let (low, high) = expected.into_inner();
+    if !(value.is_finite() && low.is_finite() && high.is_finite()) {
         return None;
     }
-    let ratio = value / largest;
+    if (low > 0.0 && value < 0.0) || (high < 0.0 && value > 0.0) {
+        return Some(Misfit::OtherSign);
+    }
+    // Sizes without signs. A range around zero has small values of every size.
+    let largest = low.abs().max(high.abs());
+    let smallest = if low * high > 0.0 { low.abs().min(high.abs()) } else { 0.0 };
+    let size = value.abs();
+    let expected = match size {
+        _ if largest > 0.0 && size >= OUT_OF_PROPORTION * largest => largest,
+        _ if size > 0.0 && size * OUT_OF_PROPORTION <= smallest => smallest,
+        _ => return None,
+    };
+    let ratio = size / expected;
     // The distance of two sizes is the quotient of the larger by the smaller.
     let distance = |factor: f64| if ratio > factor { ratio / factor } else { factor / ratio };
-    let larger = POWERS.iter().filter(|(power, _)| *power > 0);
-    let (power, factor) = larger.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))?;
-    Some(Slip { power: *power, ratio, expected: largest, meant: rounded(value / factor) })
+    let nearest = POWERS.iter().min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
+    let explained = nearest.filter(|(_, factor)| distance(*factor) <= EXPLAINED);
+    Some(explained.map_or(Misfit::OutOfProportion, |(power, factor)| {
+        let expected = expected.copysign(value);
+        Misfit::Slip(Slip { power: *power, ratio, expected, meant: rounded(value / factor) })
+    }))
 }
 
 /// Digits of a number that is shown as what was meant. A division by a power of ten leaves noise in the last digits, which

@@ -47,6 +47,8 @@ pub enum Purpose {
     Genes = 13,
     /// Events in the lives of agents, by county and part of the year.
     Agents = 14,
+    /// Proposals and acceptances of a Markov chain, and what is drawn at its positions.
+    Chains = 15,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so

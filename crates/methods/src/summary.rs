@@ -27,7 +27,8 @@ pub struct Summary {
     pub sd: Option<f64>,
     /// Monte Carlo standard error of the mean, `sd / sqrt(draws)`; `None` where there is no standard deviation.
     pub mcse: Option<f64>,
-    /// Percentiles at [`PROBABILITIES`]; `None` beyond what the draws show ([`estimate::shows_percentile`]).
+    /// Percentiles at [`PROBABILITIES`]; `None` beyond what the draws show ([`estimate::shows_percentile`]), and for draws that
+    /// are all alike, which are one draw, many times over.
     pub quantiles: [Option<f64>; 9],
     middle: f64,
 }
@@ -41,11 +42,19 @@ impl Summary {
     /// let one = Summary::of(&mut [0.7]).expect("finite");
     /// assert_eq!((one.mean, one.sd, one.mcse, one.quantiles[4]), (0.7, None, None, None));
     /// let alike = Summary::of(&mut [0.7; 60]).expect("finite");
-    /// assert_eq!((alike.sd, alike.interval_80(), alike.quantiles[4]), (None, None, Some(0.7)));
+    /// assert_eq!((alike.sd, alike.median(), alike.central()), (None, None, 0.7));
     /// ```
     #[must_use]
     pub fn of(values: &mut [f64]) -> Option<Summary> {
         let size = estimate::size(values);
+        Summary::of_differences(values, size)
+    }
+
+    /// As [`Summary::of`], for values that are computed from numbers stored with seven digits
+    /// ([`estimate::are_alike_as_stored`]).
+    #[must_use]
+    pub fn of_stored(values: &mut [f64]) -> Option<Summary> {
+        let size = estimate::size(values) * (estimate::STORED / estimate::ALIKE);
         Summary::of_differences(values, size)
     }
 
@@ -88,7 +97,8 @@ impl Summary {
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
         let sd = (!estimate::are_alike(values, size)).then(|| (squares / (count - 1.0)).sqrt());
         let quantiles = quantiles(values);
-        let shown = |at: usize| estimate::shows_percentile(values.len(), PROBABILITIES[at]).then(|| quantiles[at]);
+        let shows = |at: usize| sd.is_some() && estimate::shows_percentile(values.len(), PROBABILITIES[at]);
+        let shown = |at: usize| shows(at).then(|| quantiles[at]);
         Summary {
             mean,
             sd,
@@ -113,7 +123,7 @@ impl Summary {
         self.middle
     }
 
-    /// The median over draws; `None` for one draw.
+    /// The median over draws; `None` for one draw and for draws that are all alike.
     #[must_use]
     pub fn median(&self) -> Option<f64> {
         self.quantiles[MEDIAN]
@@ -138,8 +148,6 @@ impl Summary {
     }
 
     fn interval(&self, low: usize, high: usize) -> Option<(f64, f64)> {
-        // The percentiles of draws that are all alike are their common value, which is no interval.
-        self.sd?;
         Some((self.quantiles[low]?, self.quantiles[high]?))
     }
 }
@@ -196,6 +204,19 @@ mod tests {
                 expected.map(|value| value.map(f64::to_bits))
             );
         }
+    }
+
+    #[test]
+    fn draws_that_are_alike_have_a_mean_and_nothing_else() {
+        for values in [vec![0.7; 60], vec![0.1 + 0.2, 0.3]] {
+            let found = Summary::of(&mut values.clone()).expect("finite");
+            assert!(found.statistics()[1..].iter().all(Option::is_none), "{found:?}");
+            assert!((found.central() - values[0]).abs() < 1e-12 && found.interval_80().is_none());
+        }
+        // Rounding to seven digits is no spread of values that were stored so.
+        let mut stored = [1.0, 0.999_999_94, 1.0, 1.0];
+        assert!(Summary::of(&mut stored.clone()).expect("finite").sd.is_some());
+        assert_eq!(Summary::of_stored(&mut stored).expect("finite").sd, None);
     }
 
     #[test]

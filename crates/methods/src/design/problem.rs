@@ -159,6 +159,12 @@ impl DesignProblem {
         self.dists.as_ref().and_then(|dists| Dist::of(&dists[factor])).unwrap_or(Dist::Unif)
     }
 
+    /// Name of the distribution of a factor, one of [`DISTS`].
+    #[must_use]
+    pub fn distribution(&self, factor: usize) -> &'static str {
+        self.dist(factor).name()
+    }
+
     /// Lowest and highest value of a factor; `None` if its distribution has no ends.
     #[must_use]
     pub fn limits(&self, factor: usize) -> Option<[f64; 2]> {

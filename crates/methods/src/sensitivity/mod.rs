@@ -26,6 +26,7 @@ pub mod sobol;
 pub mod values;
 
 pub use proof::ProvenDesign;
+pub use resampling::LEAST_RESAMPLES;
 pub use resampling::Resampling;
 
 use crate::table::ResultTable;

@@ -60,10 +60,11 @@ fn effects(
         trajectories.iter().flat_map(|at| at * rows..(at + 1) * rows).map(|row| y[row]).collect();
     let evidence = Evidence::of(&values, !trajectories.is_empty());
     let exponent = estimate::normalise(&mut values);
+    // The values are of size 1 now, so that a smaller change is rounding.
     let of_trajectory = |(values, at): (&[f64], &usize)| {
         let mut effects = vec![Effect::default(); layout.units];
         for (row, step) in layout.moves[*at].iter().enumerate() {
-            let change = (values[row + 1] - values[row]) / layout.step;
+            let change = without_noise((values[row + 1] - values[row]) / layout.step);
             // A step down is turned, so that every effect is that of a step up.
             let signed = step.direction.map_or(f64::NAN, |direction| direction * change);
             effects[step.unit] = Effect { signed, size: change.abs() };
@@ -71,6 +72,11 @@ fn effects(
         effects
     };
     (evidence, values.chunks_exact(rows).zip(trajectories).map(of_trajectory).collect(), exponent)
+}
+
+/// A number that is computed from values of size 1, without its rounding.
+fn without_noise(value: f64) -> f64 {
+    if value.abs() <= estimate::ALIKE { 0.0 } else { value }
 }
 
 /// An elementary effect.
@@ -90,7 +96,8 @@ fn indices(
     resampling: &Resampling,
 ) -> Vec<SensitivityIndex> {
     let count = effects.len() as f64;
-    let mean = |factor: usize| effects.iter().map(|effects| effects[factor].signed).sum::<f64>() / count;
+    // Effects that cancel leave their rounding behind.
+    let mean = |factor: usize| without_noise(effects.iter().map(|effects| effects[factor].signed).sum::<f64>() / count);
     let size = |factor: usize| effects.iter().map(|effects| effects[factor].size).sum::<f64>() / count;
     let deviation = |factor: usize| {
         if effects.len() < 2 {
@@ -99,7 +106,7 @@ fn indices(
         let mean = mean(factor);
         let gap = |effects: &Vec<Effect>| effects[factor].signed - mean;
         let squares: f64 = effects.iter().map(|effects| gap(effects) * gap(effects)).sum();
-        (squares / (count - 1.0)).sqrt()
+        without_noise((squares / (count - 1.0)).sqrt())
     };
     let half_width = |factor: usize| {
         // All resamples of one trajectory are alike.

@@ -4,7 +4,9 @@
 //! such design can therefore not be computed. A check names the first row that breaks the design.
 
 mod design;
+pub mod fit;
 mod morris;
+pub mod repeats;
 mod saltelli;
 
 pub use design::Classes;

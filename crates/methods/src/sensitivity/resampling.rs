@@ -9,12 +9,16 @@ use crate::random::Purpose;
 /// Size below which the values of an index are compared as if they had this size.
 const LEAST_SIZE: f64 = 1e-3;
 
+/// Fewest resamples from which an interval is given: the standard deviation of fewer is mostly chance (of 20 it has a relative
+/// error of a sixth).
+pub const LEAST_RESAMPLES: u32 = 20;
+
 /// Settings of the bootstrap. Rows are sampled with replacement, and the standard deviation of the index over the resamples,
 /// times the normal quantile, is half the width of the interval (as in SALib; Archer, Saltelli and Sobol' 1997, Journal of
 /// Statistical Computation and Simulation 58, 99-120).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Resampling {
-    /// Number of resamples; with fewer than 2 there are no intervals.
+    /// Number of resamples; with fewer than [`LEAST_RESAMPLES`] there are no intervals.
     pub resamples: u32,
     /// Confidence level of the intervals, between 0 and 1, such as 0.95.
     pub confidence: f64,
@@ -58,12 +62,13 @@ impl Resampling {
         all
     }
 
-    /// Half the width of the interval of an index, from its values in the resamples; NaN with fewer than two, and where
-    /// all are alike, as those of one row are: what cannot vary has no error.
+    /// Half the width of the interval of an index, from its values in the resamples; NaN with fewer than [`LEAST_RESAMPLES`],
+    /// and where all are alike, as those of one row are: what cannot vary has no error.
     pub(super) fn half_width(&self, values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
         let all: Vec<f64> = values.clone().collect();
         // Outputs are brought to a size of about 1 before, so an index far below it is rounding.
-        if estimate::are_alike(&all, estimate::size(&all).max(LEAST_SIZE)) {
+        let few = all.len() < LEAST_RESAMPLES as usize;
+        if few || estimate::are_alike(&all, estimate::size(&all).max(LEAST_SIZE)) {
             return f64::NAN;
         }
         let count = values.len() as f64;

@@ -67,6 +67,12 @@ impl InputUnits {
         InputUnits { names, of_input }
     }
 
+    /// The units all of whose inputs have one value in a table.
+    #[must_use]
+    pub fn constant(&self, table: &ResultTable) -> Vec<usize> {
+        (0..self.count()).filter(|unit| !self.inputs(*unit).any(|input| moves(table, input))).collect()
+    }
+
     /// Number of units.
     #[must_use]
     pub fn count(&self) -> usize {
