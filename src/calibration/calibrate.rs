@@ -14,6 +14,7 @@ use crate::calibration::observed;
 use crate::calibration::observed::ObservedValue;
 use crate::engine::draw;
 use crate::engine::prepared::PreparedRun;
+use crate::indicators::IndicatorId;
 use crate::region::Area;
 use crate::region::CityId;
 use crate::region::Region;
@@ -21,8 +22,8 @@ use crate::scenario::posterior::CityShock;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::ProvinceShock;
 use crate::scenario::posterior::Unknown;
-use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::TRANSFER_LAW;
 use qilu_methods::assimilate;
 use qilu_methods::assimilate::Moved;
 use qilu_methods::assimilate::Observed;
@@ -109,8 +110,9 @@ fn shocks(year: u16, cities: impl Iterator<Item = CityId>) -> impl Iterator<Item
 }
 
 /// Random scores of the unknowns at the addresses of a draw, in the order of `unknowns`.
-pub(super) fn address(region: &Region, unknowns: &[Unknown], seed: u64, number: u32) -> Vec<f64> {
-    let parameters = uncertainty::scores(seed, number);
+pub(super) fn address(run: &PreparedRun, unknowns: &[Unknown], seed: u64, number: u32) -> Vec<f64> {
+    let region = run.region();
+    let parameters = run.scenario().priors.scores(seed, number);
     // All shocks of a year come from one stream, so each year is drawn once and read for many unknowns.
     let mut years = std::collections::BTreeMap::new();
     unknowns
@@ -129,8 +131,8 @@ pub(super) fn address(region: &Region, unknowns: &[Unknown], seed: u64, number: 
         .collect()
 }
 
-/// The ensemble before the observations up to `known` are assimilated: scores of `earlier` for the unknowns that it holds,
-/// random scores for the others.
+/// The ensemble before the observations up to `known` are assimilated: scores of `earlier`, or else of the ensemble of the run,
+/// for the unknowns that it holds, random scores for the others.
 #[must_use]
 pub fn members(
     run: &PreparedRun,
@@ -139,10 +141,10 @@ pub fn members(
     known: u16,
     settings: CalibrationSettings,
 ) -> Posterior {
-    let region = run.region();
+    let earlier = earlier.or(run.posterior().map(AsRef::as_ref));
     let members = (0..settings.members)
         .map(|number| {
-            let mut scores = address(region, unknowns, settings.seed, number);
+            let mut scores = address(run, unknowns, settings.seed, number);
             if let Some(earlier) = earlier {
                 // More members than before begin as copies of the earlier ones; the perturbed observations of the
                 // smoother separate them.
@@ -164,7 +166,8 @@ pub fn members(
 ///
 /// Parameters are updated with provincial data only: with city data, simulation-based calibration
 /// ([`sbc`](crate::calibration::sbc)) shows `mobility_level` biased upward. A possible reason is that this parameter
-/// multiplies the shocks of a city, so that the residual of the first linear step always pulls it upward.
+/// multiplies the shocks of a city, so that the residual of the first linear step always pulls it upward. The law of the
+/// transfer changes only where residents live, so only urban shares update it.
 #[must_use]
 pub fn informs(region: &Region, unknown: Unknown, observation: &ObservedValue) -> bool {
     let inside = |city: CityId| match observation.area {
@@ -173,7 +176,10 @@ pub fn informs(region: &Region, unknown: Unknown, observation: &ObservedValue) -
         Area::County(county) => region.city_of(county) == city,
     };
     match unknown {
-        Unknown::Parameter(_) => observation.area == Area::Province,
+        Unknown::Parameter(parameter) => {
+            let law = TRANSFER_LAW.contains(&parameter);
+            observation.area == Area::Province && (!law || observation.indicator.id == IndicatorId::UrbanShare)
+        }
         Unknown::Province(_, year) => year <= observation.year,
         Unknown::City(_, city, year) => year <= observation.year && inside(city),
     }

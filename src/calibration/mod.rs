@@ -2,6 +2,7 @@
 //! to date.
 
 pub mod calibrate;
+pub mod decade;
 pub mod monitor;
 pub mod observed;
 pub mod plausibility;

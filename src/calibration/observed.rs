@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use ndarray::Array2;
 use qilu_messages::Message;
 use qilu_messages::plausibility::PlausibilityFault;
+use qilu_methods::random;
+use qilu_methods::random::Purpose;
 use rayon::prelude::*;
 
 use crate::data::Data;
@@ -21,9 +23,9 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::INDICATORS;
 use crate::indicators::Indicator;
-use crate::indicators::IndicatorId;
 use crate::measure;
 use crate::region::Area;
+use crate::scenario::LAST_YEAR;
 
 /// A published statistic with its error.
 #[derive(Clone, Debug)]
@@ -85,10 +87,10 @@ pub fn of_package(data: &Data, from: u16, until: u16) -> Figures {
     Figures { file: data.folder.join("observations.csv"), rows: rows.collect() }
 }
 
-/// Name of an indicator of the model in the tables of observations.
+/// Last year after `from` that has a statistic whose error is stated; `None` if there is none.
 #[must_use]
-pub fn published_name(indicator: IndicatorId) -> &'static str {
-    if indicator == IndicatorId::Residents { "resident_population" } else { indicator.name() }
+pub fn last_year(data: &Data, from: u16) -> Option<u16> {
+    observed_values(data, from, LAST_YEAR).iter().map(|observed| observed.year).max()
 }
 
 /// Statistics of the years after `from` up to `until` whose error `observation_errors.csv` states: year by year, indicator
@@ -100,12 +102,19 @@ pub fn observed_values(data: &Data, from: u16, until: u16) -> Vec<ObservedValue>
         for indicator in &INDICATORS {
             for area in data.region.areas() {
                 let code = &data.region.names(area).code;
-                let rows = data.observations.all(code, published_name(indicator.id), year);
+                let rows = data.observations.all(code, indicator.id.published_name(), year);
                 observations.extend(credible(data, area, indicator, year, rows));
             }
         }
     }
     observations
+}
+
+/// The statistic of the data package of a quantity, with its error; `None` if no series with a stated error has one.
+#[must_use]
+pub fn published(data: &Data, area: Area, indicator: &'static Indicator, year: u16) -> Option<ObservedValue> {
+    let rows = data.observations.all(&data.region.names(area).code, indicator.id.published_name(), year);
+    credible(data, area, indicator, year, rows)
 }
 
 /// The statistic among several series that `observation_errors.csv` lists first; `None` where it lists none of them.
@@ -117,7 +126,7 @@ fn credible(
     rows: &[Observation],
 ) -> Option<ObservedValue> {
     let level = errors::level(area);
-    let name = published_name(indicator.id);
+    let name = indicator.id.published_name();
     // The order of the table is the order of preference, and a series without a stated error is never used.
     data.errors.iter().filter(|error| error.indicator == name && error.level == level).find_map(|error| {
         // Values are combined with the error of their own series, since revisions differ in their errors.
@@ -142,7 +151,7 @@ fn credible(
 /// A statistic of an indicator that the model does not report, which would otherwise be left out without a word.
 pub fn of_supplied(data: &Data, path: &Path, supplied: &[Supplied]) -> Result<Figures> {
     let figure = |own: &Supplied| {
-        let indicator = INDICATORS.iter().find(|row| published_name(row.id) == own.indicator);
+        let indicator = INDICATORS.iter().find(|row| row.id.published_name() == own.indicator);
         let observed = indicator.and_then(|indicator| {
             credible(data, own.area, indicator, own.year, std::slice::from_ref(&own.observation))
         });
@@ -184,4 +193,21 @@ pub fn predict(
         )
         .collect();
     Array2::from_shape_fn((asked.len(), columns.len()), |(row, column)| columns[column][row])
+}
+
+/// Statistics of a truth: its predictions with errors of the stated size, as the smoother assumes.
+///
+/// - `truth`: predictions, observations x 1 draw; there may be more rows.
+/// - `address`: seed and number of the truth.
+pub(super) fn simulated(
+    truth: &Array2<f64>,
+    observations: &[ObservedValue],
+    address: (u64, u32),
+) -> Vec<ObservedValue> {
+    let mut rng = random::stream(address.0, address.1, 0, Purpose::SyntheticFigures);
+    let with_error = |(at, observation): (usize, &ObservedValue)| {
+        let value = truth[[at, 0]] + observation.sd * random::normal(&mut rng);
+        ObservedValue { value, ..observation.clone() }
+    };
+    observations.iter().enumerate().map(with_error).collect()
 }

@@ -3,6 +3,8 @@
 //! [`check`] is the one way from figures to an assimilation or a score: [`Project::monitor`](crate::session::Project::monitor)
 //! and [`Project::hindcast`](crate::session::Project::hindcast) call it before anything else is computed or written.
 
+use std::collections::BTreeSet;
+
 use qilu_messages::bilingual::Bilingual;
 use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::plausibility::PlausibilityFault;
@@ -13,6 +15,7 @@ use crate::calibration::observed;
 use crate::calibration::observed::Figure;
 use crate::calibration::observed::Figures;
 use crate::calibration::observed::ObservedValue;
+use crate::data::Data;
 use crate::data::plausibility;
 use crate::data::plausibility::MOST_DEVIATIONS;
 use crate::data::plausibility::shown;
@@ -57,7 +60,9 @@ pub fn check(run: &PreparedRun, seed: u64, figures: &Figures, accept: Option<&st
     // The cities are asked as well, because their residents weight the shares of the parts of the province.
     let weights = figures.rows.iter().filter(|row| row.observed.indicator.unit == Unit::Share);
     let weights = weights.map(|row| (row.observed.area, IndicatorId::Residents.row(), row.observed.year));
-    let all: Vec<_> = asked.iter().copied().chain(weights).collect();
+    let moves = |year: u16| (Area::Province, IndicatorId::NetExternalMigration.row(), year);
+    let years: BTreeSet<u16> = figures.rows.iter().map(|row| row.observed.year).collect();
+    let all: Vec<_> = asked.iter().copied().chain(weights).chain(years.iter().copied().map(moves)).collect();
     let predicted = observed::predict(run, seed, 0..DRAWS, &all);
     let forecast = |row: usize, error: f64| {
         let summary = Summary::of(&mut predicted.row(row).to_vec())?;
@@ -70,7 +75,7 @@ pub fn check(run: &PreparedRun, seed: u64, figures: &Figures, accept: Option<&st
     for (figure, forecast) in figures.rows.iter().zip(&forecasts) {
         let Some(forecast) = forecast else { continue };
         let ObservedValue { indicator, value, .. } = figure.observed;
-        plausibility::check(
+        plausibility::check_size(
             what(region, figure).into(),
             value,
             indicator.unit.as_str(),
@@ -85,7 +90,115 @@ pub fn check(run: &PreparedRun, seed: u64, figures: &Figures, accept: Option<&st
         Some(forecast(row, 0.0)?.median)
     };
     contradictions(region, figures, &residents)?;
-    far(region, figures, &forecasts, accept)
+    let far = far(region, figures, &forecasts, accept)?;
+    let published = published(run.data(), figures, accept)?;
+    let migration = |year: u16, error: f64| {
+        let row = all.iter().position(|own| (own.0, own.1.id, own.2) == (Area::Province, moves(year).1.id, year))?;
+        forecast(row, error)
+    };
+    // Figures that were accepted for themselves imply an odd migration as well.
+    let usual = |year: u16| !far.iter().any(|own| own.year == year && own.region_code == region.province.code);
+    let migration = |year: u16, error: f64| if usual(year) { migration(year, error) } else { None };
+    let accounts = accounts(run.data(), figures, &migration, accept)?;
+    Ok(accept.map(|reason| {
+        let mut figure = far;
+        // A figure that is far from its forecast and from the published one is named once.
+        let is_new = |own: &AcceptedFigure, known: &[AcceptedFigure]| !known.iter().any(|other| other.is_of(own));
+        for own in published.into_iter().chain(accounts) {
+            if is_new(&own, &figure) {
+                figure.push(own);
+            }
+        }
+        Acceptance { reason: reason.trim().to_owned(), figure }
+    }))
+}
+
+/// The figures that differ from published ones of the data package, if they are accepted.
+fn published(data: &Data, figures: &Figures, accept: Option<&str>) -> Result<Vec<AcceptedFigure>> {
+    let mut accepted = Vec::new();
+    for figure in &figures.rows {
+        let ObservedValue { area, indicator, year, value, .. } = figure.observed;
+        // A package is compared with itself where its own statistics are used.
+        let Some(known) = observed::published(data, area, indicator, year).filter(|_| figure.line.is_some()) else {
+            continue;
+        };
+        // Numbers of a table have at most nine digits.
+        if (value - known.value).abs() <= 1e-9 * known.value.abs() {
+            continue;
+        }
+        if accept.is_none() {
+            let file = data.folder.join("observations.csv");
+            let (what, published) = (what(&data.region, figure).into(), known.value);
+            return Err(figures.error(figure, PlausibilityFault::Published { what, value, published, file }));
+        }
+        let forecast = Forecast { median: known.value, sd: known.sd };
+        accepted.push(accepted_figure(&data.region, (area, indicator, year), value, forecast));
+    }
+    Ok(accepted)
+}
+
+/// The net in-migration of the province that residents, births and deaths of a year imply, where it contradicts the forecast
+/// and is accepted.
+///
+/// - `migration`: forecast of the net in-migration of a year, given the standard error of what is compared with it.
+fn accounts(
+    data: &Data,
+    figures: &Figures,
+    migration: &dyn Fn(u16, f64) -> Option<Forecast>,
+    accept: Option<&str>,
+) -> Result<Vec<AcceptedFigure>> {
+    let area = Area::Province;
+    let mut accepted = Vec::new();
+    for figure in figures.rows.iter().filter(|row| quantity(&row.observed).0 == area) {
+        let own = &figure.observed;
+        if own.indicator.id != IndicatorId::Residents {
+            continue;
+        }
+        let find = |id: IndicatorId, year: u16| {
+            let supplied = find(figures, area, id, year).cloned();
+            supplied.or_else(|| observed::published(data, area, id.row(), year))
+        };
+        let parts = (find(own.indicator.id, own.year - 1), find(IndicatorId::Births, own.year));
+        let ((Some(before), Some(births)), Some(deaths)) = (parts, find(IndicatorId::Deaths, own.year)) else {
+            continue;
+        };
+        let implied = own.value - before.value - births.value + deaths.value;
+        let error = [own, &before, &births, &deaths].iter().map(|part| part.sd * part.sd).sum::<f64>().sqrt();
+        let Some(forecast) = migration(own.year, error) else { continue };
+        if (implied - forecast.median).abs() <= MOST_DEVIATIONS * forecast.sd {
+            continue;
+        }
+        if accept.is_none() {
+            let fault = PlausibilityFault::Accounts {
+                area: data.region.names(area).in_both_languages(),
+                year: own.year,
+                implied: shown(implied),
+                expected: shown(forecast.median),
+                sd: shown(forecast.sd),
+            };
+            return Err(figures.error(figure, fault));
+        }
+        let quantity = (area, IndicatorId::NetExternalMigration.row(), own.year);
+        accepted.push(accepted_figure(&data.region, quantity, implied, forecast));
+    }
+    Ok(accepted)
+}
+
+fn accepted_figure(
+    region: &Region,
+    (area, indicator, year): (Area, &'static Indicator, u16),
+    value: f64,
+    Forecast { median, sd }: Forecast,
+) -> AcceptedFigure {
+    AcceptedFigure {
+        region_code: region.names(area).code.clone(),
+        indicator: indicator.name.to_owned(),
+        year,
+        value,
+        expected: shown(median),
+        sd: shown(sd),
+        deviations: shown((value - median).abs() / sd),
+    }
 }
 
 fn quantity(observed: &ObservedValue) -> (Area, &'static Indicator, u16) {
@@ -108,7 +221,7 @@ fn far(
     figures: &Figures,
     forecasts: &[Option<Forecast>],
     accept: Option<&str>,
-) -> Result<Option<Acceptance>> {
+) -> Result<Vec<AcceptedFigure>> {
     let mut accepted = Vec::new();
     for (figure, forecast) in figures.rows.iter().zip(forecasts) {
         let Some(Forecast { median, sd }) = *forecast else { continue };
@@ -129,17 +242,9 @@ fn far(
             };
             return Err(figures.error(figure, fault));
         }
-        accepted.push(AcceptedFigure {
-            region_code: region.names(area).code.clone(),
-            indicator: indicator.name.to_owned(),
-            year,
-            value,
-            expected: shown(median),
-            sd: shown(sd),
-            deviations: shown(deviations),
-        });
+        accepted.push(accepted_figure(region, (area, indicator, year), value, Forecast { median, sd }));
     }
-    Ok(accept.map(|reason| Acceptance { reason: reason.trim().to_owned(), figure: accepted }))
+    Ok(accepted)
 }
 
 /// Checks that the figures of an area agree with those of its parts, and shares with the numbers that they relate.

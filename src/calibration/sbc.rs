@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::calibration::calibrate;
 use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::decade::DecadeEvidence;
 use crate::calibration::observed;
 use crate::calibration::observed::ObservedValue;
 use crate::engine::prepared::PreparedRun;
@@ -17,8 +18,6 @@ use crate::indicators::Indicator;
 use crate::progress::ProgressListener;
 use crate::region::Area;
 use crate::scenario::posterior::Unknown;
-use qilu_methods::random;
-use qilu_methods::random::Purpose;
 use std::sync::Arc;
 
 /// A quantity whose rank is recorded: the score of an unknown, or a projected quantity.
@@ -62,6 +61,8 @@ pub struct Experiment<'a> {
     pub run: &'a PreparedRun,
     /// Area, year and error of each observation; the published values are not used.
     pub observations: &'a [ObservedValue],
+    /// Evidence of the decade before the base year, with which the calibration begins; `None` without one.
+    pub decade: Option<&'a DecadeEvidence>,
     /// Projected quantities whose ranks are recorded beside the scores of all unknowns.
     pub outcomes: &'a [(Area, &'static Indicator, u16)],
     /// Members, iterations and seed of each calibration.
@@ -76,7 +77,7 @@ pub struct Experiment<'a> {
 /// # Errors
 /// [`Error::Interrupted`](crate::error::Error::Interrupted) when stopped.
 pub fn ranks(experiment: &Experiment<'_>, truths: u32, progress: &ProgressListener<'_>) -> Result<Ranks> {
-    let Experiment { run, observations, outcomes, settings } = *experiment;
+    let Experiment { run, observations, outcomes, settings, .. } = *experiment;
     let known = observations.iter().map(|observation| observation.year).max().unwrap_or(run.scenario().base_year);
     let unknowns = calibrate::unknowns(run, observations, known);
     let followed = unknowns.iter().map(|unknown| Followed::Score(*unknown));
@@ -99,26 +100,27 @@ pub fn ranks(experiment: &Experiment<'_>, truths: u32, progress: &ProgressListen
 
 /// Ranks of one truth: of its scores, then of its outcomes.
 fn repeat(experiment: &Experiment<'_>, unknowns: &[Unknown]) -> Vec<u32> {
-    let Experiment { run, observations, outcomes, settings } = *experiment;
+    let Experiment { run, observations, outcomes, settings, decade } = *experiment;
     let published = observations.iter().map(|observation| (observation.area, observation.indicator, observation.year));
     let asked: Vec<_> = published.chain(outcomes.iter().copied()).collect();
     // The truth is the draw after the members: an independent draw from the same prior, without a stream of its own.
     let number = settings.members;
-    let truth = observed::predict(run, settings.seed, number..number + 1, &asked);
-    let mut rng = random::stream(settings.seed, number, 0, Purpose::SyntheticFigures);
-    let made: Vec<ObservedValue> = observations
-        .iter()
-        .enumerate()
-        .map(|(at, observation)| {
-            // The generated observations carry errors of the stated size, as the smoother assumes.
-            let value = truth[[at, 0]] + observation.sd * random::normal(&mut rng);
-            ObservedValue { value, ..observation.clone() }
-        })
-        .collect();
+    // One truth makes the decade and the years after it: the law of the transfer is the same in both.
+    let (true_run, run) = match decade {
+        Some(decade) => {
+            let (law, given) = decade.simulated(number, settings);
+            (run.clone().informed_by(Some(Arc::new(law))), run.clone().informed_by(Some(Arc::new(given))))
+        }
+        None => (run.clone(), run.clone()),
+    };
+    let truth = observed::predict(&true_run, settings.seed, number..number + 1, &asked);
+    let made = observed::simulated(&truth, observations, (settings.seed, number));
     let known = observations.iter().map(|observation| observation.year).max().unwrap_or(run.scenario().base_year);
-    let start = calibrate::members(run, None, unknowns, known, settings);
-    let moved = calibrate::calibrate(run, &start, &made, settings).posterior;
-    let truth_scores = calibrate::address(run.region(), moved.unknowns(), settings.seed, number);
+    let start = calibrate::members(&run, None, unknowns, known, settings);
+    let moved = calibrate::calibrate(&run, &start, &made, settings).posterior;
+    let alone = CalibrationSettings { members: number + 1, ..settings };
+    let truth_scores = calibrate::members(&true_run, None, moved.unknowns(), known, alone);
+    let truth_scores = &truth_scores.members()[number as usize];
     let below = |members: &mut dyn Iterator<Item = f64>, truth: f64| {
         u32::try_from(members.filter(|value| *value < truth).count()).expect("members are a u32")
     };

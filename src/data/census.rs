@@ -1,7 +1,5 @@
 //! The censuses: residents of counties in total and by residence, registration, age and sex.
 
-use std::collections::BTreeMap;
-
 use ndarray::Array3;
 use qilu_messages::data::AllowedData;
 use qilu_messages::data::DataTableFault;
@@ -56,8 +54,25 @@ pub struct Census {
     pub residents_2000: ByCounty<Option<f64>>,
     /// Residents of the province in 2000 by residence (by the delineation of that census), sex, single year of age.
     pub residence_age_2000: Array3<f64>,
-    /// Groups of counties between which land moved from 2010 to 2020: only their sum is comparable.
-    pub boundary_groups: Vec<Vec<CountyId>>,
+    /// Towns that changed county between the two censuses, which the first census counts in their later county.
+    pub moves: Vec<TownMove>,
+}
+
+/// A town that changed county, with its residents at the census of 2010, persons.
+#[derive(Clone, Debug)]
+pub struct TownMove {
+    /// County at the census of 2010.
+    pub from: CountyId,
+    /// County at the census of 2020.
+    pub to: CountyId,
+    /// Residents.
+    pub persons: f64,
+    /// Residents by sex.
+    pub(super) sexes: [f64; 2],
+    /// Residents aged 0-14, 15-64, 65 and over.
+    pub(super) ages: [f64; 3],
+    /// Residents registered in the town itself.
+    pub(super) registered_in_town: f64,
 }
 
 /// Years of the two censuses that are read in full.
@@ -76,7 +91,6 @@ struct CountRow {
     registered_same_county: Option<f64>,
     registered_other_county: Option<f64>,
     registered_other_province: Option<f64>,
-    boundary_group: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -106,7 +120,13 @@ struct FloorAreaRow {
 }
 
 impl Census {
-    /// Reads `census_counts.csv`, `census_age.csv` and `residence_age.csv`.
+    /// Whether a town of the county came from or went to another one between the two censuses.
+    #[must_use]
+    pub fn has_moved(&self, county: CountyId) -> bool {
+        self.moves.iter().any(|town| town.from == county || town.to == county)
+    }
+
+    /// Reads `census_counts.csv`, `census_age.csv` and `residence_age.csv`, as they were tabulated.
     ///
     /// # Errors
     /// If a county is unknown, missing or there twice in a census; if urban residents exceed residents; if the ages of
@@ -125,12 +145,9 @@ impl Census {
         // The census of 2000 has no urban residents and no places of registration by county, so it cannot be read as a
         // census year.
         let year = |year| census_year(region, year, &counts, &ages, &residence_ages);
-        Ok(Census {
-            years: [year(YEARS[0])?, year(YEARS[1])?],
-            residents_2000,
-            residence_age_2000: province_ages(2000, &residence_ages)?,
-            boundary_groups: boundary_groups(region, &counts)?,
-        })
+        let years = [year(YEARS[0])?, year(YEARS[1])?];
+        let residence_age_2000 = province_ages(2000, &residence_ages)?;
+        Ok(Census { years, residents_2000, residence_age_2000, moves: Vec::new() })
     }
 }
 
@@ -314,25 +331,4 @@ pub(super) fn same(a: f64, b: f64) -> bool {
     // The tolerance is relative to the larger sum, so that it does not depend on the order of the two and holds for a
     // county as for the province.
     (a - b).abs() <= SAME * a.abs().max(b.abs())
-}
-
-fn boundary_groups(region: &Region, counts: &Table<CountRow>) -> Result<Vec<Vec<CountyId>>> {
-    // A sorted map gives the groups in the same order in every run; sums over them then have the same bits.
-    let mut groups: BTreeMap<&str, (u64, Vec<CountyId>)> = BTreeMap::new();
-    for row in &counts.rows {
-        let Some(name) = row.record.boundary_group.as_deref() else { continue };
-        let id = county_id(region, counts, row.line, "county_code", &row.record.county_code)?;
-        let (_, members) = groups.entry(name).or_insert((row.line, Vec::new()));
-        // The table has a row for each census, and the group stands in all of them.
-        if !members.contains(&id) {
-            members.push(id);
-        }
-    }
-    for (name, (line, members)) in &groups {
-        // A county cannot exchange land with itself: a group of one is a misspelt name.
-        if members.len() < 2 {
-            return Err(counts.fail(*line, "boundary_group", name, DataValueFault::BoundaryGroup));
-        }
-    }
-    Ok(groups.into_values().map(|(_, members)| members).collect())
 }

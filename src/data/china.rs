@@ -91,13 +91,20 @@ impl China {
     /// # Errors
     /// At the first fault, or if a row is missing; the error names file, line, column, value and the allowed values.
     pub fn load(folder: &Path) -> Result<China> {
-        let package = Package::load(folder)?;
+        China::of(&Package::load(folder)?)
+    }
+
+    /// Reads and checks a package whose files have been read.
+    ///
+    /// # Errors
+    /// As [`China::load`].
+    pub fn of(package: &Package) -> Result<China> {
         // The engine does not use the sources. They are read so that a value without a source is refused here as in the
         // data of the province.
-        sources::load(&package)?;
+        sources::load(package)?;
         let what = |indicator: &str, year: u16| vec![format!("indicator {indicator}"), format!("year {year}")];
         let annual =
-            NamedValues::read(&package, "annual", |row: &AnnualRow| (what(&row.indicator, row.year), row.value))?;
+            NamedValues::read(package, "annual", |row: &AnnualRow| (what(&row.indicator, row.year), row.value))?;
         let series = |indicator: &str, factor: f64| -> Result<ByYear<f64>> {
             let values = (YEARS[0]..=YEARS[1]).map(|year| Ok(annual.one(what(indicator, year))? * factor));
             Ok(ByYear(values.collect::<Result<_>>()?))
@@ -110,10 +117,10 @@ impl China {
             tfr: series("tfr", 1.0)?,
             e0: [series("e0_male", 1.0)?, series("e0_female", 1.0)?],
             sex_ratio: series("sex_ratio_at_birth", 1.0)?,
-            asfr: fertility(&package)?,
-            death_rates: death_rates(&package)?,
-            migrants: migrants(&package)?,
-            population: population(&package)?,
+            asfr: fertility(package)?,
+            death_rates: death_rates(package)?,
+            migrants: migrants(package)?,
+            population: population(package)?,
         })
     }
 

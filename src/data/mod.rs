@@ -2,12 +2,14 @@
 //!
 //! [`Data::load`] is the only way to make [`Data`]. It makes all checks, so that other modules can rely on the values.
 
+pub mod boundaries;
 pub mod census;
 pub mod china;
 pub mod demography;
 pub mod errors;
 mod former_areas;
 pub mod listing;
+pub mod national;
 pub mod observations;
 pub mod outputs;
 pub mod package;
@@ -15,11 +17,13 @@ pub mod parameters;
 pub mod plausibility;
 mod regions;
 pub mod report;
+pub mod required;
 mod series;
 pub mod sources;
 pub mod structure;
 pub mod supplied;
 pub mod table;
+pub mod transfer_prior;
 pub mod travel;
 
 use std::path::Path;
@@ -54,6 +58,10 @@ pub struct Data {
     pub structure: [Vec<structure::Structure>; 2],
     /// Priors of the model's parameters.
     pub parameters: Vec<parameters::Prior>,
+    /// The provinces of China; `None` in a package without their tables.
+    pub national: Option<national::NationalTables>,
+    /// Priors estimated on the other provinces, with their correlations; `None` in a package without them.
+    pub transfer_priors: Option<transfer_prior::TransferPriors>,
     sources: Vec<sources::Source>,
 }
 
@@ -63,7 +71,14 @@ impl Data {
     /// # Errors
     /// At the first fault; the error names file, line, column, value and the allowed values.
     pub fn load(folder: &Path) -> Result<Data> {
-        let package = package::Package::load(folder)?;
+        Data::of(package::Package::load(folder)?)
+    }
+
+    /// As [`Data::load`], of a package that was read already.
+    ///
+    /// # Errors
+    /// As [`Data::load`].
+    pub fn of(package: package::Package) -> Result<Data> {
         // The region comes first, because all other tables name their areas by its codes.
         let region = regions::load(&package)?;
         // Before the tables are compared with each other: a number in another unit spoils every sum that it is part of,
@@ -72,8 +87,8 @@ impl Data {
             series::check_years(&package, table, "county_code")?;
         }
         let data = Data {
-            folder: folder.to_path_buf(),
-            census: census::Census::load(&package, &region)?,
+            folder: package.folder.clone(),
+            census: boundaries::moved(&package, &region, census::Census::load(&package, &region)?)?,
             demography: demography::Demography::load(&package, &region)?,
             observations: observations::Observations::load(&package, &region)?,
             errors: errors::load(&package)?,
@@ -81,6 +96,8 @@ impl Data {
             floor_area_m2: census::load_floor_area(&package, &region)?,
             structure: structure::load(&package, &region)?,
             parameters: parameters::load(&package)?,
+            national: national::load(&package, &region.province.code)?,
+            transfer_priors: transfer_prior::TransferPriors::load(&package)?,
             sources: sources::load(&package)?,
             package,
             region,
@@ -88,6 +105,7 @@ impl Data {
         // Totals were published on their own; they can be compared only when both the counties and the totals are read.
         series::check_observations(&data.package, &data.region, &data.census)?;
         observations::check_census(&data.package, &data.region, &data.census)?;
+        required::check(&data.folder.join("observations.csv"), &data.region, &data.observations)?;
         Ok(data)
     }
 

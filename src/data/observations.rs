@@ -1,6 +1,7 @@
 //! Published yearly statistics of the province and its cities.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use qilu_messages::data::AllowedData;
 use qilu_messages::data::DataValueFault;
@@ -46,6 +47,8 @@ pub struct Observation {
 #[derive(Clone, Debug)]
 pub struct Observations {
     rows: BTreeMap<(String, String, u16), Vec<Observation>>,
+    /// The unit of each indicator.
+    units: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -79,13 +82,36 @@ impl Observations {
                 return Err(table.fail(*line, "unit", &record.unit, allowed.clause()));
             }
         }
+        let units = units.into_iter().map(|(indicator, unit)| (indicator.to_owned(), unit.to_owned())).collect();
         let mut rows: BTreeMap<_, Vec<Observation>> = BTreeMap::new();
         for TableRow { record, .. } in table.rows {
             let ObservationRow { region_code, year, indicator, value, vintage, status, source, .. } = record;
             let observation = Observation { value, vintage, evidence: status, source };
             rows.entry((region_code, indicator, year)).or_default().push(observation);
         }
-        Ok(Observations { rows })
+        Ok(Observations { rows, units })
+    }
+
+    /// The unit of an indicator; `None` of an unknown one.
+    #[must_use]
+    pub fn unit(&self, indicator: &str) -> Option<&str> {
+        self.units.get(indicator).map(String::as_str)
+    }
+
+    /// Last year with a statistic of an area; `None` if there is none.
+    #[must_use]
+    pub fn last_year(&self, code: &str) -> Option<u16> {
+        self.rows.keys().filter(|(area, _, _)| area == code).map(|(_, _, year)| *year).max()
+    }
+
+    /// Smallest and largest published value of an indicator in an area, over all years; `None` if there is none.
+    #[must_use]
+    pub fn range(&self, code: &str, indicator: &str) -> Option<RangeInclusive<f64>> {
+        let own = self.rows.iter().filter(|((area, name, _), _)| area == code && name == indicator);
+        own.flat_map(|(_, rows)| rows).fold(None, |range: Option<RangeInclusive<f64>>, row| {
+            let (low, high) = range.map_or((row.value, row.value), RangeInclusive::into_inner);
+            Some(row.value.min(low)..=row.value.max(high))
+        })
     }
 
     /// All statistics of an area, indicator and year, one for each vintage, in the order of the file; empty if none was

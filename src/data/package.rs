@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -14,7 +14,11 @@ use serde_json::value::RawValue;
 use crate::error::Error;
 use crate::error::Result;
 use crate::input;
+use crate::input::Content;
+use crate::input::ContentDigest;
 use crate::input::packaged;
+use crate::output;
+use crate::output::FileSet;
 use qilu_messages::Language;
 use qilu_messages::bilingual::Bilingual;
 use qilu_messages::data::PackageFault;
@@ -44,6 +48,9 @@ pub struct Package {
     pub version: String,
     /// The files, in the order of `datapackage.json`.
     pub resources: Vec<Resource>,
+    /// Contents of the files as they were when the package was loaded; `None` for a file that could not be read.
+    #[serde(skip)]
+    contents: Arc<Vec<Option<Content>>>,
 }
 
 /// A file of the package.
@@ -238,9 +245,7 @@ impl Package {
     /// If the file is missing, is not JSON, lacks a property, names a resource twice or a key that is no column.
     pub fn load(folder: &Path) -> Result<Package> {
         let file = folder.join(DESCRIPTOR);
-        let text = read_descriptor(&file)?;
-        let mut package: Package = parse(&file, &text)?;
-        folder.clone_into(&mut package.folder);
+        let package = read(folder)?;
         for (at, resource) in package.resources.iter().enumerate() {
             // The program asks for resources by name and takes the first, so that a second one would never be read.
             if package.resources[..at].iter().any(|earlier| earlier.name == resource.name) {
@@ -277,24 +282,76 @@ impl Package {
         self.folder.join(&resource.path)
     }
 
-    /// Compares size and SHA-256 of every file with those that `datapackage.json` gives.
+    /// The text of a resource, as it was when the package was loaded.
     ///
     /// # Errors
-    /// If a file is there but cannot be read.
+    /// A file that could not be read; as [`Content::text`].
+    pub fn text(&self, resource: &Resource) -> Result<String> {
+        self.content(resource)?.text()
+    }
+
+    /// The same package with another text of a resource, as if its file had it.
+    ///
+    /// # Errors
+    /// There is no such resource.
+    pub fn with_text(&self, name: &str, text: &str) -> Result<Package> {
+        let resource = self.resource(name)?;
+        let mut contents = (*self.contents).clone();
+        contents[self.place(resource)] = Some(Content::of(&self.file(resource), text));
+        Ok(Package { contents: Arc::new(contents), ..self.clone() })
+    }
+
+    /// Size and hash of a resource's file, as it was when the package was loaded; `None` for a file that could not be read.
+    #[must_use]
+    pub fn digest(&self, resource: &Resource) -> Option<&ContentDigest> {
+        self.contents[self.place(resource)].as_ref().map(Content::digest)
+    }
+
+    fn content(&self, resource: &Resource) -> Result<&Content> {
+        self.contents[self.place(resource)].as_ref().ok_or_else(|| {
+            // The cause is asked of the system again. A file that has appeared since was not there when it was read.
+            let path = self.file(resource);
+            Content::read(&path).err().unwrap_or_else(|| Error::io(&path)(ErrorKind::NotFound.into()))
+        })
+    }
+
+    fn place(&self, resource: &Resource) -> usize {
+        let place = self.resources.iter().position(|own| own.name == resource.name);
+        place.expect("a resource of this package")
+    }
+
+    /// Size and SHA-256 of every file beside those that `datapackage.json` gives.
+    ///
+    /// # Errors
+    /// If a file is there but could not be read.
     pub fn verify(&self) -> Result<Vec<FileState>> {
         self.resources
             .iter()
             .map(|resource| {
-                let expected = Digest { bytes: resource.bytes, hash: resource.hash.clone() };
-                let found = match resource.digest(&self.folder) {
+                let found = match self.content(resource) {
+                    Ok(content) => Some(Digest::of(content.digest())),
                     // A file that is gone is what this check has to report. Any other fault means that the check itself
                     // failed.
                     Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => None,
-                    other => Some(other?),
+                    Err(other) => return Err(other),
                 };
+                let expected = Digest { bytes: resource.bytes, hash: resource.hash.clone() };
                 Ok(FileState { file: self.file(resource), expected, found })
             })
             .collect()
+    }
+
+    /// Refuses a package with a file that is not the one that `datapackage.json` describes.
+    ///
+    /// # Errors
+    /// A file whose digest differs; the first in the order of the package.
+    pub fn check_unchanged(&self) -> Result<()> {
+        // A file that is missing is reported by what needs it.
+        let differs = |state: &FileState| state.found.is_some() && !state.is_same();
+        match self.verify()?.into_iter().find(differs) {
+            Some(state) => Err(Error::input(state.file, PackageFault::Changed { descriptor: DESCRIPTOR })),
+            None => Ok(()),
+        }
     }
 
     /// Checks that the files of the package can be changed.
@@ -308,13 +365,15 @@ impl Package {
         Ok(())
     }
 
-    /// Writes the files' present sizes and hashes into `datapackage.json`, after an intended edit.
+    /// The text of `datapackage.json` with the present sizes and hashes of the files. Nothing else in it changes, not even the
+    /// spacing.
     ///
-    /// Nothing else in the file changes, not even the spacing. The new text is written beside the old and renamed.
+    /// - `new`: files that are about to be written, with their contents.
     ///
     /// # Errors
-    /// If a file is missing or `datapackage.json` cannot be read or written.
-    pub fn seal(&self) -> Result<()> {
+    /// The package is inside the program; a file is missing or cannot be read; beside new files, one that has changed since the
+    /// package was loaded.
+    pub fn sealed(&self, new: &[(&str, &str)]) -> Result<String> {
         self.editable()?;
         let file = self.folder.join(DESCRIPTOR);
         let mut text = read_descriptor(&file)?;
@@ -323,7 +382,12 @@ impl Package {
         // and every property that the program does not know.
         let spans: Spans = parse(&file, &text)?;
         for entry in &spans.resources {
-            let found = digest(&self.folder.join(entry.path.as_ref()))?;
+            let written = new.iter().find(|(name, _)| *name == entry.path);
+            let found = match written {
+                Some((_, text)) => ContentDigest::of(text.as_bytes()),
+                None => self.unchanged(&entry.path, !new.is_empty())?,
+            };
+            let found = Digest::of(&found);
             edits.push((span(&text, entry.hash.get()), format!("\"{}\"", found.hash)));
             edits.push((span(&text, entry.bytes.get()), found.bytes.to_string()));
         }
@@ -332,27 +396,69 @@ impl Package {
         for (span, value) in edits {
             text.replace_range(span, &value);
         }
-        // Written beside the file and renamed, so that a reader never sees half of it.
-        let mut new = tempfile::NamedTempFile::new_in(&self.folder).map_err(Error::io(&self.folder))?;
-        new.write_all(text.as_bytes()).map_err(Error::io(&file))?;
-        new.persist(&file).map_err(|fault| Error::io(&file)(fault.error))?;
-        Ok(())
+        Ok(text)
     }
-}
 
-impl Resource {
-    /// Size and SHA-256 of the file in `folder`.
+    /// The digest of a file as it is on the disk.
+    ///
+    /// - `known`: whether it has to be that of the package, because new files were made from what was read.
+    fn unchanged(&self, path: &str, known: bool) -> Result<ContentDigest> {
+        let file = self.folder.join(path);
+        let found = Content::read(&file)?.digest().clone();
+        let own = self.resources.iter().find(|resource| resource.path == path);
+        if known && own.and_then(|resource| self.digest(resource)).is_some_and(|own| *own != found) {
+            return Err(Error::input(file, PackageFault::Changed { descriptor: DESCRIPTOR }));
+        }
+        Ok(found)
+    }
+
+    /// Writes files of the package, and `datapackage.json` with the sizes and hashes of all its files: all of them or none.
+    /// Without new files it seals an intended edit.
     ///
     /// # Errors
-    /// If the file cannot be read.
-    pub fn digest(&self, folder: &Path) -> Result<Digest> {
-        digest(&folder.join(&self.path))
+    /// As [`Package::sealed`]; a file cannot be written.
+    pub fn write(&self, new: &[(&str, &str)]) -> Result<()> {
+        let sealed = self.sealed(new)?;
+        let mut set = FileSet::of(&self.folder);
+        for (name, text) in new.iter().copied().chain([(DESCRIPTOR, sealed.as_str())]) {
+            set.add(name, text.as_bytes())?;
+        }
+        set.finish()
     }
 }
 
-fn digest(file: &Path) -> Result<Digest> {
-    let found = input::digest(file)?;
-    Ok(Digest { bytes: found.bytes, hash: format!("sha256:{}", found.sha256) })
+/// Attempts to read a package while another process writes into it.
+const ATTEMPTS: usize = 10;
+
+/// The descriptor of a package with the contents of its files, all of one state.
+fn read(folder: &Path) -> Result<Package> {
+    let file = folder.join(DESCRIPTOR);
+    let inside = packaged::is_inside(folder);
+    let mut attempt = 1;
+    loop {
+        if !inside {
+            // What a process left half-done that was killed while it wrote a posterior.
+            output::complete(folder)?;
+        }
+        let text = read_descriptor(&file)?;
+        let mut package: Package = parse(&file, &text)?;
+        folder.clone_into(&mut package.folder);
+        // Every file is read once and at the same time: what the model computes with, and the digests that say what it
+        // computed with, cannot differ, even if a file is edited while the program runs.
+        let contents = package.resources.iter().map(|resource| Content::read(&folder.join(&resource.path)).ok());
+        package.contents = Arc::new(contents.collect());
+        // Whoever writes files of a package writes the descriptor with them. If it is still the same, so were they.
+        if inside || attempt == ATTEMPTS || read_descriptor(&file)? == text {
+            return Ok(package);
+        }
+        attempt += 1;
+    }
+}
+
+impl Digest {
+    fn of(found: &ContentDigest) -> Digest {
+        Digest { bytes: found.bytes, hash: format!("sha256:{}", found.sha256) }
+    }
 }
 
 /// The parts of `datapackage.json` that [`Package::seal`] replaces, as slices of its text.

@@ -1,9 +1,11 @@
 //! Priors of the model's parameters, with their evidence.
 
 use crate::data::package::Package;
+use crate::data::plausibility;
 use crate::data::table;
 use crate::data::table::Table;
 use crate::error::Result;
+use qilu_messages::Message;
 use qilu_messages::data::AllowedData;
 
 /// Shape of a prior.
@@ -56,6 +58,22 @@ pub struct Prior {
 }
 
 impl Prior {
+    /// Checks a value that a user gives the parameter against this prior.
+    ///
+    /// - `what`: name of the value, as the subject of a sentence.
+    ///
+    /// # Errors
+    /// As [`plausibility::check_size`]. A parameter that can be negative has values of every size between the signs; of such a
+    /// value only a slip of the unit of the centre is found, as by [`plausibility::check`].
+    pub fn check(&self, what: Message, value: f64) -> std::result::Result<(), Message> {
+        if self.minimum.is_some_and(|minimum| minimum >= 0.0) {
+            let usual = self.low.min(self.central)..=self.high.max(self.central);
+            plausibility::check_size(what, value, &self.unit, usual)
+        } else {
+            plausibility::check(what, value, &self.unit, self.central..=self.central)
+        }
+    }
+
     /// Leaves one value; values beyond `minimum` and `maximum` are moved to them, as always.
     pub fn fix(&mut self, value: f64) {
         self.distribution = PriorShape::Fixed;

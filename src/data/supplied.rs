@@ -24,6 +24,7 @@ use qilu_messages::data::DataWord;
 use qilu_messages::data::SuppliedFault;
 use qilu_messages::suggestion::suggest_in_language_of;
 use qilu_messages::usage::AllowedValue;
+use qilu_methods::plausibility::significant;
 use qilu_methods::records::Record;
 use qilu_methods::records::records;
 
@@ -42,7 +43,8 @@ pub struct Supplied {
     pub observation: Observation,
 }
 
-/// Columns that a file must have; `vintage` and `source` may be left out.
+/// Columns that a file must have. `vintage` and `source` may be left out; `unit`, `status`, and the name of the area as `region`
+/// or `region_name` are compared with what the program knows where they are there.
 const COLUMNS: [&str; 4] = ["region_code", "year", "indicator", "value"];
 
 /// Years that a statistic may describe, wide enough for every census that the data holds and every projection.
@@ -66,6 +68,10 @@ pub fn read(path: &Path, data: &Data) -> Result<Vec<Supplied>> {
     if let Some(missing) = COLUMNS.iter().find(|column| !header.iter().any(|name| name == **column)) {
         let fault = SuppliedFault::MissingColumn { column: (*missing).to_owned(), header: COLUMNS.join(",") };
         return Err(Error::at_line(path, 1, fault));
+    }
+    if let Some((_, later)) = input::repeated(&header.iter().filter(|name| !name.is_empty()).collect::<Vec<_>>()) {
+        let column = header.iter().filter(|name| !name.is_empty()).nth(later).unwrap_or_default().to_owned();
+        return Err(Error::at_line(path, 1, DataTableFault::ColumnTwice { column }));
     }
     let mut found: Vec<Supplied> = Vec::new();
     for record in records {
@@ -104,6 +110,17 @@ fn meant<'a>(data: &'a Data, name: &'a str) -> &'a str {
         "residents" => "resident_population",
         _ => published_indicators(data).map_or(name, |field| field.meant(name)),
     }
+}
+
+/// The number that people write with a sign of its unit or with commas between thousands: 68.2%, 51.9万, 519,000.
+fn plain(text: &str) -> Option<f64> {
+    let factors = [("%", 1e-2), ("％", 1e-2), ("‰", 1e-3), ("万", 1e4), ("亿", 1e8), ("人", 1.0), ("", 1.0)];
+    let text = text.replace([',', '，', ' '], "");
+    let text = text.strip_suffix('人').unwrap_or(&text);
+    factors.into_iter().find_map(|(sign, factor)| {
+        let number: f64 = text.strip_suffix(sign)?.parse().ok()?;
+        Some(significant(number * factor, 12)).filter(|number| number.is_finite())
+    })
 }
 
 struct SuppliedRow<'a> {
@@ -147,9 +164,33 @@ impl SuppliedRow<'_> {
         Err(self.fail("region_code", allowed))
     }
 
+    /// Checks the columns that say again what the program knows: the name of the area, the unit, and that the statistic is
+    /// published.
+    fn agrees(&self, area: Area, indicator: &str, data: &Data) -> Result<()> {
+        for column in ["region", "region_name"] {
+            let other = self.cell(column).filter(|name| data.region.find_one(name).ok() != Some(area));
+            if other.is_some() {
+                let names = data.region.names(area);
+                let names = vec![names.zh.clone(), names.en.clone(), names.code.clone()];
+                return Err(self.fail(column, AllowedData::OneOf { names }.clause()));
+            }
+        }
+        let unit_known = data.observations.unit(indicator);
+        if self.cell("unit").is_some_and(|unit| unit_known != Some(unit)) {
+            let names = unit_known.map(str::to_owned).into_iter().collect();
+            return Err(self.fail("unit", AllowedData::OneOf { names }.clause()));
+        }
+        if self.cell("status").is_some_and(|status| !["observed", "derived"].contains(&status)) {
+            let names = ["observed", "derived"].map(str::to_owned).to_vec();
+            return Err(self.fail("status", AllowedData::OneOf { names }.clause()));
+        }
+        Ok(())
+    }
+
     /// The value of the row.
     fn value(&self, indicator: &str) -> Result<f64> {
-        let value: Option<f64> = self.cell("value").and_then(|text| text.parse().ok());
+        let text = self.cell("value").unwrap_or_default();
+        let value: Option<f64> = text.parse().ok();
         // Files of users have no column of units. The name alone tells a share, and the bound of 1 refuses one that was
         // typed in percent. No published number of an area with residents is 0, and the relative error of a 0 would be 0.
         let share = indicator.ends_with("share");
@@ -162,7 +203,10 @@ impl SuppliedRow<'_> {
             "value",
             match value {
                 Some(value) if share => plausibility::explained(allowed, value, "share", 0.0..=most),
-                _ => allowed,
+                Some(_) => allowed,
+                None => plain(text).map_or(allowed.clone(), |meant| {
+                    SuppliedFault::PlainNumber { allowed, meant: meant.to_string() }.into()
+                }),
             },
         ))
     }
@@ -192,6 +236,7 @@ impl SuppliedRow<'_> {
             };
             return Err(self.fail("indicator", SuppliedFault::NoErrorKnown { level, hint }));
         };
+        self.agrees(area, &indicator, data)?;
         let value = self.value(&indicator)?;
         let vintage = self.cell("vintage").unwrap_or(&first.vintage).to_owned();
         if !known.iter().any(|row| row.vintage == vintage) {

@@ -26,7 +26,6 @@ use crate::data::package::Package;
 use crate::data::package::Schema;
 use crate::error::Error;
 use crate::error::Result;
-use crate::input;
 use qilu_methods::records::Record;
 use qilu_methods::records::records;
 
@@ -103,7 +102,7 @@ pub fn read<T: DeserializeOwned>(package: &Package, name: &str) -> Result<Table<
 /// As [`read`].
 pub fn read_text(package: &Package, name: &str) -> Result<Table<StringRecord>> {
     let (file, schema) = resource(package, name)?;
-    let rows = checked(&file, &content(&file)?, schema, &package.folder.join(DESCRIPTOR))?;
+    let rows = checked(&file, &content(package, name)?, schema, &package.folder.join(DESCRIPTOR))?;
     if rows.is_empty() {
         return Err(Error::input(file, DataTableFault::NoRows));
     }
@@ -211,10 +210,11 @@ fn resource<'a>(package: &'a Package, name: &str) -> Result<(PathBuf, &'a Schema
     Ok((file, schema))
 }
 
-fn content(file: &Path) -> Result<String> {
-    input::text(file).map_err(|fault| match fault {
+fn content(package: &Package, name: &str) -> Result<String> {
+    let resource = package.resource(name)?;
+    package.text(resource).map_err(|fault| match fault {
         Error::Io { source, .. } if source.kind() == ErrorKind::NotFound => {
-            Error::input(file, DataTableFault::MissingFile { descriptor: DESCRIPTOR })
+            Error::input(package.file(resource), DataTableFault::MissingFile { descriptor: DESCRIPTOR })
         }
         other => other,
     })

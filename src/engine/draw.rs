@@ -12,7 +12,6 @@ use crate::scenario::posterior::CityShock;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::ProvinceShock;
 use crate::scenario::posterior::YearScores;
-use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Values;
 use qilu_methods::random;
@@ -124,8 +123,8 @@ fn scores(run: &PreparedRun, indices: DrawIndices) -> Vec<f64> {
     let (scenario, layers, seed) = (run.scenario(), run.layers, run.seed);
     // Both lists are drawn in full, although each parameter takes one number of one of them: the position in the stream
     // is part of the address of a random number.
-    let address = uncertainty::scores(seed, indices.parameters);
-    let initial = uncertainty::scores(seed, indices.initial);
+    let address = scenario.priors.scores(seed, indices.parameters);
+    let initial = scenario.priors.scores(seed, indices.initial);
     let drawn = layers.parameters.then_some(indices.parameters);
     Parameter::ALL
         .iter()

@@ -8,9 +8,12 @@ use crate::region::Region;
 use crate::scenario::Layers;
 use crate::scenario::ParameterSource;
 use crate::scenario::Scenario;
+use crate::scenario::levers::LeverId;
 use crate::scenario::paths::LeverPaths;
+use crate::scenario::paths::Setting;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::timing::LeverTiming;
+use crate::scenario::uncertainty::Parameter;
 
 /// All that the draws of a scenario need. Draws only read it.
 #[derive(Clone, Debug)]
@@ -125,10 +128,63 @@ impl PreparedRun {
         &self.setup.data.region
     }
 
-    /// When the lever settings of the scenario act; `None` for a scenario without settings.
+    /// When the lever settings of the scenario act; `None` for a scenario without settings that could. A setting without
+    /// effect has no years in which it acts; those that end too early are named, because the run moved the levers past them.
     #[must_use]
     pub fn lever_timing(&self) -> Option<LeverTiming> {
-        LeverTiming::of(&self.scenario, self.posterior.as_ref().map(|_| self.passed()))
+        let mut timing = LeverTiming::of(&self.scenario, self.posterior.as_ref().map(|_| self.passed()))?;
+        let (settings, idle) = (self.scenario.settings(), self.without_effect());
+        let acting = settings.iter().enumerate().filter(|(at, _)| !idle.contains(at)).map(|(_, setting)| setting);
+        let acting: Vec<(&str, u16, u16, bool)> = acting.map(written_years).collect();
+        timing.settings.retain(|one| {
+            one.acts_from.is_none() || acting.contains(&(one.lever.as_str(), one.start, one.end, one.sudden))
+        });
+        Some(timing).filter(|timing| !timing.settings.is_empty())
+    }
+
+    /// Places of the settings without which the paths of the levers would be the same, in the order of the scenario. Of several
+    /// settings that set the same path, the last one has the effect.
+    #[must_use]
+    pub fn without_effect(&self) -> Vec<usize> {
+        let settings = self.scenario.settings();
+        let years = (self.scenario.base_year, self.scenario.end_year);
+        let paths = |lever: LeverId, left: &[usize]| {
+            let kept = settings.iter().enumerate().filter(|(at, one)| one.lever == lever && !left.contains(at));
+            let kept: Vec<Setting> = kept.map(|(_, one)| one.clone()).collect();
+            LeverPaths::new(&kept, years, self.region().county_count(), self.passed())
+        };
+        let mut idle = Vec::new();
+        for (at, setting) in settings.iter().enumerate() {
+            let same = settings.iter().filter(|other| other.lever == setting.lever).count();
+            let neutral = setting.value.to_bits() == setting.lever.row().neutral.to_bits();
+            // A setting that stands alone and differs from the neutral value has an effect if it acts at all.
+            if same == 1 && !neutral && setting.first_year(self.passed()).is_some() {
+                continue;
+            }
+            let mut left = idle.clone();
+            left.push(at);
+            if paths(setting.lever, &left) == paths(setting.lever, &idle) {
+                idle = left;
+            }
+        }
+        idle
+    }
+
+    /// The parameters whose prior the scenario sets itself although the posterior ties them to others, each with these others.
+    /// The others keep values that belong to the former prior, so that the results fit neither.
+    #[must_use]
+    pub fn tied_priors(&self) -> Vec<(Parameter, Vec<Parameter>)> {
+        let Some(posterior) = &self.posterior else { return Vec::new() };
+        let changed = &self.scenario.changed;
+        let left = |tied: Vec<Parameter>| -> Vec<Parameter> {
+            // A scenario that sets the others as well has answered the question.
+            tied.into_iter().filter(|other| !changed.contains(other)).collect()
+        };
+        let mut parameters = changed.clone();
+        parameters.sort_unstable();
+        parameters.dedup();
+        let tied = parameters.into_iter().map(|parameter| (parameter, left(posterior.tied(parameter))));
+        tied.filter(|(_, others)| !others.is_empty()).collect()
     }
 
     /// Values of the levers by year and county at full delivery. A lever begins to act after [`PreparedRun::passed`]
@@ -146,4 +202,9 @@ impl PreparedRun {
         let base_year = self.scenario.base_year;
         self.posterior.as_ref().map_or(base_year, |posterior| posterior.known.max(base_year))
     }
+}
+
+/// The part of a timing that is written in the scenario: lever, first and last year, and whether the setting has no ramp.
+fn written_years(setting: &Setting) -> (&'static str, u16, u16, bool) {
+    (setting.lever.row().name, setting.start, setting.end, setting.ramp == 1)
 }

@@ -22,6 +22,7 @@ use crate::model::migration::destination;
 use crate::model::migration::destination::Destination;
 use crate::model::migration::destination::NestedLogit;
 use crate::model::migration::destination::Pull;
+use crate::model::migration::transfer::TransferFactors;
 use crate::region::ByCounty;
 use crate::region::CountyId;
 use crate::scenario::levers::LeverId;
@@ -56,20 +57,14 @@ impl DrawState {
         let pull = &self.constants.pull;
         let total = |r: CountyId| math::ln(pull.city[region.city_of(r).0]) + dissimilarity * math::ln(pull.county[r.0]);
         // The constants of the contraction are `exp` of utilities, so a logarithm takes them back to utilities. What
-        // the observed terms leave over is the constant of the place, `xi` in the specification.
-        let unexplained: Vec<f64> = counties.clone().map(|r| total(r) - urban[r]).collect();
+        // size and the observed terms leave over is the constant of the place, `xi` in the specification.
+        let unexplained: Vec<f64> =
+            counties.clone().map(|r| total(r) - math::ln(accounts[r.0].urban()) - urban[r]).collect();
         // Only differences of the constants move people, so their mean is taken out; without this, their decay would
         // change the level of all utilities.
         let mean = unexplained.iter().sum::<f64>() / unexplained.len() as f64;
-        // The levels of the streams are means over the decade. Growth of towns and decline of villages since the middle
-        // of the decade must therefore count as change already in the base year, or the hazards would jump back by five
-        // years of change.
-        let means: Vec<[f64; 2]> = counties.clone().map(|r| self.setup.calibration.mean_sizes(r)).collect();
-        let towns = accounts.iter().map(Account::urban).sum::<f64>() / means.iter().map(|mean| mean[0]).sum::<f64>();
-        // Only differences between the two kinds of place move people: all of the change since the decade is put here.
-        let since = |r: CountyId| math::ln(towns) - log_ratio(accounts[r.0][M::Rural], means[r.0][1]);
         BaseUtility {
-            rural: counties.map(|r| view.rural(r, scale, &self.draw.values) + since(r)).collect(),
+            rural: counties.map(|r| view.rural(r, scale, &self.draw.values)).collect(),
             unexplained: unexplained.iter().map(|value| value - mean).collect(),
             urban,
         }
@@ -81,13 +76,24 @@ impl DrawState {
         math::exp(-std::f64::consts::LN_2 * self.elapsed(year) / self.draw.values.get(Parameter::RegimeHalfLife))
     }
 
-    /// Level of the exchange between country and town of a county relative to the decade behind the constants.
-    fn rural_urban_exchange_level(&self, r: CountyId, year: u16) -> f64 {
-        // Trend and shocks are added as logarithms, so that no combination of them makes a rate negative.
-        let trend = self.draw.values.get(Parameter::MobilityTrend) * self.elapsed(year);
+    /// Factors of the exchange between countryside and town in all counties, relative to the decade behind the constants.
+    ///
+    /// - `last`: accounts at the end of the year before, by county.
+    pub(super) fn transfer(&self, year: u16, last: &[Account]) -> TransferFactors {
+        let urban: f64 = last.iter().map(Account::urban).sum();
+        let rural: f64 = last.iter().map(|account| account[M::Rural]).sum();
+        // Where nobody is rural any more, no hazard of rural residents matters.
+        let factors = self.law.factors(math::ln(urban / rural.max(1.0)), year);
+        // Shocks are added as logarithms, so that none makes a rate negative.
+        let level = self.draw.values.get(Parameter::MobilityLevel) * math::exp(self.shocks.mobility);
+        TransferFactors { departures: factors.departures * level, returns: factors.returns * level }
+    }
+
+    /// The factors of a county, which add the shocks of its city and its own to those of the province.
+    fn transfer_of(&self, r: CountyId, transfer: TransferFactors) -> TransferFactors {
         let city = self.setup.data.region.city_of(r);
-        let place = self.shocks.city_mobility[city.0] + self.shocks.county_mobility[r.0];
-        self.draw.values.get(Parameter::MobilityLevel) * math::exp(trend + self.shocks.mobility + place)
+        let place = math::exp(self.shocks.city_mobility[city.0] + self.shocks.county_mobility[r.0]);
+        TransferFactors { departures: transfer.departures * place, returns: transfer.returns * place }
     }
 
     /// Rates of a year, all computed before anybody moves: no decision of the year depends on another one.
@@ -100,15 +106,15 @@ impl DrawState {
         let view = self.view(last, policy);
         let scale = view.scale();
         let regime_weight = self.regime_weight(year);
-        // Utilities enter as changes since the base year. Their level in the base year is already in the constants that
-        // reproduce the decade.
+        // Utilities enter as changes since the base year, whose level is in the constants that reproduce the decade.
         let utility = |r: CountyId| self.urban_utility(&view, scale, r) - self.base.urban[r];
         let urban: ByCounty<f64> = counties.clone().map(utility).collect();
         let turnover: ByCounty<f64> =
             counties.clone().map(|r| self.turnover.factor(&self.shocks, region.city_of(r), r)).collect();
         let rural: ByCounty<f64> =
             counties.clone().map(|r| view.rural(r, scale, values) - self.base.rural[r]).collect();
-        let (destination, gain) = self.destinations(&urban, &turnover, regime_weight, policy);
+        let transfer = self.transfer(year, last);
+        let (destination, gain) = self.destinations(&urban, &turnover, regime_weight, before, policy);
         let (external_in, outflow) = self.external_arrivals(&urban, &turnover, last);
         let family =
             |r: CountyId| 1.0 + values.get(Parameter::FamilyEffect) * policy.lever(r, LeverId::FamilySettlement);
@@ -130,7 +136,7 @@ impl DrawState {
                 .clone()
                 .map(|r| {
                     let change = [gain[r.0], urban[r], rural[r]];
-                    let factors = [self.rural_urban_exchange_level(r, year), outflow, 1.0 / turnover[r]];
+                    let factors = (self.transfer_of(r, transfer), outflow, 1.0 / turnover[r]);
                     self.hazards(r, regime_weight, factors, policy, change)
                 })
                 .collect(),
@@ -154,7 +160,7 @@ impl DrawState {
             relatives: &self.setup.relatives,
             reclassification: counties
                 // Hazards add up before they become one probability, which therefore never exceeds 1.
-                .map(|r| -math::exp_m1(-self.in_place(r, year, &last[r.0], policy).iter().sum::<f64>()))
+                .map(|r| -math::exp_m1(-self.in_place(r, year, transfer, &last[r.0], policy).iter().sum::<f64>()))
                 .collect(),
             reclassified_settled: values.get(Parameter::ReclassifiedSettledShare),
             destination,
@@ -170,17 +176,21 @@ impl DrawState {
         urban: &ByCounty<f64>,
         turnover: &ByCounty<f64>,
         regime_weight: f64,
+        Before { base, last }: Before<'_>,
         policy: &Policy,
     ) -> (Destination, Vec<f64>) {
-        let dissimilarity = self.draw.values.get(Parameter::NestDissimilarity);
-        let pull = self.pull(urban, turnover, regime_weight, dissimilarity);
+        let region = &self.setup.data.region;
         let deterrence = policy.travel.as_ref().map_or(&self.constants.deterrence, |(deterrence, _)| deterrence);
-        let logit = NestedLogit { deterrence, dissimilarity };
-        let destination = destination::shares(&self.setup.data.region, &pull, logit);
-        // The gain from moving away is the change of the log-sum over all destinations (the inclusive value of the
-        // nested logit), so that a better destination also raises the number of movers and not only their direction.
-        let base = &self.constants.inclusive_value;
-        let gain = destination.inclusive_value.iter().zip(base).map(|(now, base)| now - base).collect();
+        let logit = NestedLogit { deterrence, dissimilarity: self.draw.values.get(Parameter::NestDissimilarity) };
+        // A place with more residents is more often chosen, in proportion to their number (McFadden 1978).
+        let size = |r: CountyId| math::ln(last[r.0].urban() / base[r.0].urban());
+        let attraction = region.county_ids().map(|r| urban[r] + size(r)).collect();
+        let destination = destination::shares(region, &self.pull(&attraction, turnover, regime_weight), logit);
+        // The gain from moving away is the change of the log-sum over all destinations (the inclusive value of the nested
+        // logit), so that a better destination also raises the number of movers and not only their direction. Larger places
+        // make nobody more likely to move: how the rate depends on the share of towns is a matter of the transfer law alone.
+        let now = destination::inclusive_values(region, &self.pull(urban, turnover, regime_weight), logit);
+        let gain = now.iter().zip(&self.constants.inclusive_value).map(|(now, base)| now - base).collect();
         (destination, gain)
     }
 
@@ -213,8 +223,9 @@ impl DrawState {
     /// (`turnover`).
     ///
     /// Returns one value per city and one per county (see [`Pull`]), without unit; only ratios matter.
-    fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, regime_weight: f64, dissimilarity: f64) -> Pull {
+    fn pull(&self, urban: &ByCounty<f64>, turnover: &ByCounty<f64>, regime_weight: f64) -> Pull {
         let region = &self.setup.data.region;
+        let dissimilarity = self.draw.values.get(Parameter::NestDissimilarity);
         let base = &self.constants.pull;
         let mut pull = base.clone();
         for (index, city) in region.cities.iter().enumerate() {
@@ -259,22 +270,23 @@ impl DrawState {
 
     /// Hazard levels of the three statuses of a county.
     ///
-    /// `factors` multiply, in this order: rural-urban exchange in both directions, because its prior rests on the net of
-    /// the two; out-migration to the rest of China; all out-migration, by shocks to the growth of the county.
+    /// `factors` multiply, in this order: the exchange between countryside and town; out-migration to the rest of China, whose
+    /// net is set apart; all out-migration, by shocks to the growth of the county.
     ///
-    /// The level of every stream follows one formula: its level in the decade times `exp(mu (change of utility there - change of
-    /// utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the countryside.
+    /// The level of every stream follows one formula: its level in the decade times its factor times `exp(mu (change of utility
+    /// there - change of utility here))`, `mu` the response. `change`: of moving to other counties, of the own town, of the
+    /// countryside.
     fn hazards(
         &self,
         r: CountyId,
         regime_weight: f64,
-        factors: [f64; 3],
+        factors: (TransferFactors, f64, f64),
         policy: &Policy,
         change: [f64; 3],
     ) -> [Hazards; 3] {
         let values = &self.draw.values;
         let constants = &self.constants;
-        let [exchange_level, outflow, leaving] = factors;
+        let (transfer, outflow, leaving) = factors;
         let pull = |change: f64| math::exp(values.get(Parameter::MobilityResponse) * change);
         let [elsewhere, town, country] = change.map(pull);
         // `exp(mu (dV_to - dV_from))` of the specification, as a quotient of the two exponentials, each of which
@@ -285,7 +297,7 @@ impl DrawState {
         let mover = drift(self.distance.mover[r], constants.mover_mean, regime_weight) * leaving;
         let (internal, external) =
             (mover * (1.0 - constants.external_share), mover * constants.external_share * outflow);
-        let back = exchange_level * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
+        let back = transfer.returns * law(country, town) * policy.lever(r, LeverId::ReturnSupport);
         // The lever closes a share of the gap that was left in 2020; the base rate of return already holds the insured
         // of 2020.
         let insured = (1.0 - values.get(Parameter::Insured2020)) * policy.lever(r, LeverId::SocialInsurance);
@@ -294,9 +306,11 @@ impl DrawState {
         // years.
         let [mover_peak, local_peak, back_peak] = self.setup.peaks;
         let rural = Hazards::capped(
-            internal * exchange_level * law(elsewhere, country),
+            internal * transfer.departures * law(elsewhere, country),
             external * law(1.0, country),
-            drift(self.distance.local[r], constants.local_mean, regime_weight) * exchange_level * law(town, country),
+            drift(self.distance.local[r], constants.local_mean, regime_weight)
+                * transfer.departures
+                * law(town, country),
             mover_peak,
             local_peak,
         );
@@ -346,16 +360,20 @@ impl DrawState {
 
     /// Hazards of becoming urban in place, per person-year: by reclassification and new small cities, and by
     /// resettlement beside towns.
-    pub(super) fn in_place(&self, r: CountyId, year: u16, last: &Account, policy: &Policy) -> [f64; 2] {
+    ///
+    /// - `transfer`: factors of the year, from [`DrawState::transfer`].
+    pub(super) fn in_place(
+        &self,
+        r: CountyId,
+        year: u16,
+        transfer: TransferFactors,
+        last: &Account,
+        policy: &Policy,
+    ) -> [f64; 2] {
         let lever = |id| policy.lever(r, id);
         let mean = self.constants.reclassification_mean;
-        // Towns absorb the villages at their edge, at a rate that rises with their size relative to the countryside.
-        let [urban, rural] = self.setup.calibration.mean_sizes(r);
-        let larger = log_ratio(last.urban(), urban) - log_ratio(last[M::Rural], rural);
-        let size = math::exp(self.draw.values.get(Parameter::MobilityResponse) * larger);
         let usual = drift(self.distance.reclassification[r], mean, self.regime_weight(year))
-            * self.rural_urban_exchange_level(r, year)
-            * size;
+            * self.transfer_of(r, transfer).departures;
         // Towns are a number of persons a year. Divided by at least that number, the hazard stays below 1 where a
         // county has few rural residents left.
         let persons = lever(LeverId::NewSmallCities) * self.draw.values.get(Parameter::TownTransfer);
@@ -372,10 +390,4 @@ impl DrawState {
 /// - `regime_weight`: 1 in the base year, falling to 0.
 fn drift(log_distance: f64, mean: f64, regime_weight: f64) -> f64 {
     mean * math::exp(regime_weight * log_distance)
-}
-
-/// `ln` of a number of persons over another. Neither counts as less than one person, so that an empty countryside has a
-/// finite utility.
-fn log_ratio(now: f64, then: f64) -> f64 {
-    math::ln(now.max(1.0) / then.max(1.0))
 }

@@ -1,5 +1,5 @@
-//! Utility of living in the towns of each county, and of staying in its countryside. Only changes since the base year
-//! have an effect on the rates (model specification, section 5).
+//! Utility of living in the towns of each county, and of staying in its countryside, without the number of their residents.
+//! Only changes since the base year have an effect on the rates (model specification, section 5).
 
 use crate::engine::policy::Policy;
 use crate::engine::stocks::CountyStocks;
@@ -50,11 +50,11 @@ impl View<'_> {
 
     /// Utility of the towns of a county for a mover:
     ///
-    /// `V = ln size + b_w ln wage - b_p ln(price/income) + b_s ln(service) + b_h openness + places - crowding - water`
+    /// `V = b_w ln wage - b_p ln(price/income) + b_s ln(service) + b_h openness + places - crowding - water`
     ///
-    /// with size the urban residents and expected wage relative to the province; service half
-    /// school places per entitled need for those entitled, half hospital beds per resident for those entitled; places
-    /// the mending of the county seat, towns being grown, renewal and green.
+    /// with the expected wage relative to the province; service half school places per entitled need for those entitled,
+    /// half hospital beds per resident for those entitled; places the mending of the county seat, towns being grown,
+    /// renewal and green.
     #[must_use]
     pub fn urban(
         &self,
@@ -66,7 +66,7 @@ impl View<'_> {
     ) -> f64 {
         let (account, stocks, policy) = (&self.accounts[county.0], &self.stocks[county.0], self.policy);
         let get = |parameter| values.get(parameter);
-        let (urban, residents) = (account.urban(), account.residents());
+        let residents = account.residents();
         let wage = expected_income(stocks) / scale.urban_income;
         let price = stocks.effective_price(account[M::Unsettled], values);
         // Schools and other services are two aspects of one entitlement; the geometric mean lets each count by half,
@@ -83,9 +83,8 @@ impl View<'_> {
         // overshoot (specification: no county empties or explodes).
         let fill = residents / (get(P::CrowdingCapacity) * base_residents);
         let crowding = 1.0 / (1.0 + math::exp((1.0 - fill) / get(P::CrowdingWidth)));
-        // The size has the coefficient 1, the correction for places that represent many alternatives (McFadden 1978).
         // Half of the service coefficient belongs to schools and half to beds.
-        math::ln(urban) + get(P::WageCoefficient) * math::ln(wage) - get(P::PriceCoefficient) * math::ln(price)
+        get(P::WageCoefficient) * math::ln(wage) - get(P::PriceCoefficient) * math::ln(price)
             + 0.5 * get(P::ServiceCoefficient) * service
             + open
             + self.places(county, values)
@@ -112,15 +111,12 @@ impl View<'_> {
             + get(P::AmenityEffect) * math::ln_1p(green)
     }
 
-    /// Utility of the countryside of a county: `ln size + b_o ln(rural income / expected urban income of the province)`,
-    /// minus the utility of the levers that make leaving easier. Size is the number of rural residents, as it is the number
-    /// of urban residents for towns.
+    /// Utility of the countryside of a county: `b_o ln(rural income / expected urban income of the province)`, minus the
+    /// utility of the levers that make leaving easier.
     #[must_use]
     pub fn rural(&self, county: CountyId, scale: ProvincialMeans, values: &Values) -> f64 {
         let lever = |id| self.policy.lever(county, id);
-        // A district without countryside has no rural resident; one person keeps its logarithm finite.
-        let size = math::ln(self.accounts[county.0][M::Rural].max(1.0));
-        size + values.get(P::RuralIncomeCoefficient) * math::ln(self.stocks[county.0].rural_income / scale.urban_income)
+        values.get(P::RuralIncomeCoefficient) * math::ln(self.stocks[county.0].rural_income / scale.urban_income)
             - values.get(P::LandRightsUtility) * lever(LeverId::LandRights)
             - values.get(P::LandExitUtility) * lever(LeverId::LandExitMarket)
     }

@@ -25,6 +25,8 @@ use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::initial::with_census_error;
 use crate::model::migration::constants::Constants;
+use crate::model::migration::transfer::TransferLaw;
+use crate::model::migration::transfer::TransferParameters;
 use crate::model::population::Population;
 use crate::model::population::ROWS_PER_COUNTY;
 use crate::model::services;
@@ -74,6 +76,8 @@ pub(super) struct DrawState {
     pub(super) base_year: u16,
     pub(super) constants: Constants,
     pub(super) distance: Distances,
+    /// The law of the exchange between countryside and town.
+    pub(super) law: TransferLaw,
     pub(super) population: Population,
     pub(super) stocks: Vec<CountyStocks>,
     pub(super) vital: Vital,
@@ -96,8 +100,7 @@ pub(super) struct Distances {
 pub(super) struct BaseUtility {
     /// Utility of the towns.
     pub(super) urban: ByCounty<f64>,
-    /// Utility of the countryside, corrected as if the ratio of rural to urban residents were the mean of the decade behind the
-    /// constants.
+    /// Utility of the countryside.
     pub(super) rural: ByCounty<f64>,
     /// Alternative-specific constants of the towns: the part of their attractiveness that no observed term explains,
     /// with mean 0.
@@ -232,6 +235,7 @@ impl DrawState {
                 local: log_distances(&constants.local, constants.local_mean),
                 reclassification: log_distances(&constants.reclassification, constants.reclassification_mean),
             },
+            law: TransferLaw::new(TransferParameters::of(&draw.values), setup.calibration.log_ratios(), base_year),
             constants,
             stocks: initial_stocks(setup, &population, &draw.values),
             population,
@@ -294,6 +298,7 @@ impl DrawState {
         let ratio = |part: fn(&Account) -> f64| sum(accounts, part) / sum(last, part);
         // Growth of the province, by which the linked land quota and transfers judge whether a county grows faster.
         let growth = [ratio(Account::urban), ratio(Account::residents)];
+        let transfer = self.transfer(year, last);
         let region = &self.setup.data.region;
         for city in &region.cities {
             let residents = |accounts: &[Account]| sum(&accounts[city.counties.clone()], Account::residents);
@@ -314,7 +319,7 @@ impl DrawState {
                 self.stocks[r.0].advance(&inputs);
                 self.stocks[r.0].record(&place, &mut accounts[r.0]);
                 if policy.lever(r, LeverId::VillageRelocation) > 0.0 {
-                    let [reclassified, resettled] = self.in_place(r, year, &last[r.0], policy);
+                    let [reclassified, resettled] = self.in_place(r, year, transfer, &last[r.0], policy);
                     let account = &mut accounts[r.0];
                     // Both hazards competed as one, so each has its share of the events.
                     account[M::Relocated] = account[M::Reclassified] * resettled / (reclassified + resettled);

@@ -152,6 +152,16 @@ impl Ensemble {
         strides_of(self.years.len(), self.counties, self.cities)
     }
 
+    /// A projection as the only draw, with the digits that the draws of an ensemble have.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] when the system does not give the memory.
+    pub fn alone(run: &PreparedRun, projection: &Projection) -> Result<Ensemble> {
+        let mut ensemble = Ensemble::empty(&run.clone().with_draws(1))?;
+        ensemble.put(run.region(), 0, projection);
+        Ok(ensemble)
+    }
+
     /// Stores a projection as the draw with the number `draw`.
     pub(super) fn put(&mut self, region: &Region, draw: usize, projection: &Projection) {
         let [county, city, flow] = self.strides();

@@ -27,15 +27,30 @@ pub struct SummaryRow {
 /// indicator is not defined (the rural income of a district without countryside), there is no row.
 #[must_use]
 pub fn summarise(ensemble: &Ensemble, region: &Region, areas: &[Area]) -> Vec<SummaryRow> {
-    let by_area: Vec<Vec<SummaryRow>> = areas.par_iter().map(|&area| summarise_area(ensemble, region, area)).collect();
+    summarise_some(ensemble, region, areas, &INDICATORS.iter().collect::<Vec<_>>())
+}
+
+/// As [`summarise`], for some indicators, in their order.
+#[must_use]
+pub fn summarise_some(
+    ensemble: &Ensemble,
+    region: &Region,
+    areas: &[Area],
+    indicators: &[&'static Indicator],
+) -> Vec<SummaryRow> {
+    let of_area = |&area: &Area| summarise_area(ensemble, region, area, indicators);
+    let by_area: Vec<Vec<SummaryRow>> = areas.par_iter().map(of_area).collect();
     by_area.into_iter().flatten().collect()
 }
 
-fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<SummaryRow> {
-    let wanted: Vec<&'static Indicator> = INDICATORS
-        .iter()
-        .filter(|indicator| indicator.reach == Reach::County || !matches!(area, Area::County(_)))
-        .collect();
+fn summarise_area(
+    ensemble: &Ensemble,
+    region: &Region,
+    area: Area,
+    indicators: &[&'static Indicator],
+) -> Vec<SummaryRow> {
+    let reported = |indicator: &&Indicator| indicator.reach == Reach::County || !matches!(area, Area::County(_));
+    let wanted: Vec<&'static Indicator> = indicators.iter().copied().filter(|one| reported(one)).collect();
     let mut rows: Vec<SummaryRow> = Vec::new();
     for (year, &name) in ensemble.years.iter().enumerate() {
         // Each account is added up once per draw and year and read by all indicators; the sum over counties is the
@@ -52,7 +67,7 @@ fn summarise_area(ensemble: &Ensemble, region: &Region, area: Area) -> Vec<Summa
             if year == 0 && indicator.flow {
                 continue;
             }
-            if let Some(summary) = Summary::of(values) {
+            if let Some(summary) = Summary::of_stored(values) {
                 rows.push(SummaryRow { area, indicator, year: name, summary });
             }
         }

@@ -114,6 +114,12 @@ impl Checked {
         })
     }
 
+    /// Whether the expression is a condition, whose value is 1 where it holds and 0 where it does not.
+    #[must_use]
+    pub fn is_condition(&self) -> bool {
+        self.expression.root.is_condition()
+    }
+
     /// The indicator if the expression consists of one indicator alone.
     #[must_use]
     pub fn indicator(&self) -> Option<&'static Indicator> {

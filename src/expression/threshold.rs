@@ -15,7 +15,16 @@ use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::plausibility::PlausibilityFault;
 use std::ops::RangeInclusive;
 
-/// A comparison of a part of an expression with a number.
+/// How a part of an expression meets a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meeting {
+    /// Both are compared, by a comparison or by `min` or `max`.
+    Compared,
+    /// The number is added to the part or taken from it.
+    Added,
+}
+
+/// A comparison of a part of an expression with a number, or a sum of both.
 #[derive(Clone, Debug)]
 pub struct Threshold {
     /// The part that is compared; it has all names of the expression, so that the indices of the names are the same.
@@ -24,6 +33,7 @@ pub struct Threshold {
     pub value: f64,
     /// First name in the part, to which a fault points.
     pub name: Name,
+    meeting: Meeting,
 }
 
 impl Threshold {
@@ -35,14 +45,24 @@ impl Threshold {
     /// # Errors
     /// As [`plausibility::check`]; the fault points to the part.
     pub fn check(&self, unit: &str, values: RangeInclusive<f64>) -> Result<(), ParseError> {
-        let what = AcceptanceText::ThresholdOf { operand: self.operand.to_string() };
-        let check = if self.operand.keeps_size() { plausibility::check_size } else { plausibility::check };
+        let operand = self.operand.to_string();
+        let (what, check): (_, fn(_, _, &str, _) -> _) = match self.meeting {
+            Meeting::Compared if self.operand.keeps_size() => {
+                (AcceptanceText::ThresholdOf { operand }, plausibility::check_size)
+            }
+            Meeting::Compared => (AcceptanceText::ThresholdOf { operand }, plausibility::check),
+            Meeting::Added => (AcceptanceText::AddendOf { operand }, plausibility::check_addend),
+        };
         check(what.into(), self.value, unit, values).map_err(|fault| self.operand.fault(&self.name, fault))
     }
 
     /// Checks the number against the bounds of shares and indices.
     fn within_bounds(&self, unit: Option<Unit>) -> Result<(), ParseError> {
-        let fault = share_fault(&self.operand.to_string(), self.value, unit);
+        let operand = self.operand.to_string();
+        let fault = match self.meeting {
+            Meeting::Compared => share_fault(&operand, self.value, unit),
+            Meeting::Added => addend_fault(operand, self.value, unit),
+        };
         fault.map_or(Ok(()), |fault| Err(self.operand.fault(&self.name, fault)))
     }
 }
@@ -60,15 +80,27 @@ pub fn share_fault(operand: &str, value: f64, unit: Option<Unit>) -> Option<Mess
     Some(plausibility::explained(fault, value, Unit::Share.as_str(), range))
 }
 
+/// Largest number that can be added to a share or an index, as in `2 - urban_share - registered_urban_share`.
+const LARGEST_ADDEND: f64 = 2.0;
+
+/// The fault of a number that is added to a share or an index and is in another unit.
+fn addend_fault(operand: String, value: f64, unit: Option<Unit>) -> Option<Message> {
+    if !matches!(unit, Some(Unit::Share | Unit::Index)) || value.abs() <= LARGEST_ADDEND {
+        return None;
+    }
+    let fault = PlausibilityFault::ShareAddend { operand, value };
+    Some(plausibility::explained(fault, value.abs(), Unit::Share.as_str(), 0.0..=1.0))
+}
+
 impl Expression {
-    /// The comparisons of parts of the expression with numbers, in the order of the text.
+    /// The comparisons of parts of the expression with numbers, and their sums, in the order of the text.
     #[must_use]
     pub fn thresholds(&self) -> Vec<Threshold> {
         let mut found = Vec::new();
-        walk(&self.root, &mut |operand, value| {
+        walk(&self.root, &mut |operand, value, meeting| {
             if let Some(name) = first_name(operand) {
                 let name = self.names()[name].clone();
-                found.push(Threshold { operand: self.part(operand.clone()), value, name });
+                found.push(Threshold { operand: self.part(operand.clone()), value, name, meeting });
             }
         });
         found
@@ -97,24 +129,39 @@ impl Expression {
     }
 }
 
-/// Calls `visit` for each comparison of a part that has names with one that has none.
-fn walk(node: &Node, visit: &mut dyn FnMut(&Node, f64)) {
+/// Calls `visit` for each comparison or sum of a part that has names with one that has none.
+fn walk(node: &Node, visit: &mut dyn FnMut(&Node, f64, Meeting)) {
     match node {
         Node::Number(_) | Node::Name(_) => {}
         Node::Minus(inner) | Node::Not(inner) => walk(inner, visit),
         Node::Binary(binary, operands) => {
             let [left, right] = &**operands;
-            if binary.level() == level::COMPARISON {
+            let meeting = match binary {
+                Binary::Add | Binary::Subtract => Some(Meeting::Added),
+                _ => (binary.level() == level::COMPARISON).then_some(Meeting::Compared),
+            };
+            if let Some(meeting) = meeting {
                 match (constant(left), constant(right)) {
-                    (None, Some(value)) => visit(left, value),
-                    (Some(value), None) => visit(right, value),
+                    (None, Some(value)) => visit(left, value, meeting),
+                    (Some(value), None) => visit(right, value, meeting),
                     _ => {}
                 }
             }
             walk(left, visit);
             walk(right, visit);
         }
-        Node::Call(_, operands) => operands.iter().for_each(|operand| walk(operand, visit)),
+        Node::Call(function, operands) => {
+            if matches!(function, Function::Min | Function::Max) {
+                let numbers = operands.iter().filter_map(constant);
+                for value in numbers {
+                    let others = operands.iter().filter(|operand| constant(operand).is_none());
+                    others.for_each(|operand| visit(operand, value, Meeting::Compared));
+                }
+            }
+            for operand in operands {
+                walk(operand, visit);
+            }
+        }
     }
 }
 
@@ -187,7 +234,19 @@ mod tests {
         refused("urban_share@2035 - urban_share@2025 > 5", "`urban_share@2035 - urban_share@2025` is a share");
         refused("if(births > 0, urban_share, 0.5) < -50", "write -0.5");
         refused("max(urban_share, 0.6) + 0.1 > 7 * 10", "write 0.7");
-        for sound in ["urban_share >= 0.75", "100 * urban_share >= 75", "residents >= 1e8", "urban_share / 0.01 > 75"] {
+        refused("urban_share - 75 > 0", "75 cannot be added to it or taken from it; in per cent? If so, write 0.75");
+        refused("abs(75 - urban_share) < 1", "cannot be added");
+        refused("urban_share@2035 > urban_share@2025 + 8", "cannot be added");
+        refused("max(urban_share, 75)", "cannot be compared with 75");
+        for sound in [
+            "1 - urban_share",
+            "2 - urban_share - registered_urban_share",
+            "urban_share * 100 - 75",
+            "urban_share >= 0.75",
+            "100 * urban_share >= 75",
+            "residents >= 1e8",
+            "urban_share / 0.01 > 75",
+        ] {
             assert!(Checked::parse(sound).is_ok(), "{sound}");
         }
     }
@@ -199,5 +258,9 @@ mod tests {
             parsed.thresholds().into_iter().map(|own| (own.operand.to_string(), own.value)).collect();
         let expected = [("a".to_owned(), 2.0), ("min(b, c < 3)".to_owned(), 4.0), ("c".to_owned(), 3.0)];
         assert_eq!(found, expected);
+        let parsed = Expression::parse("max(a, 2) - 3 > b + 1").expect("an expression");
+        let found: Vec<(String, f64)> =
+            parsed.thresholds().into_iter().map(|own| (own.operand.to_string(), own.value)).collect();
+        assert_eq!(found, [("max(a, 2)".to_owned(), 3.0), ("a".to_owned(), 2.0), ("b".to_owned(), 1.0)]);
     }
 }

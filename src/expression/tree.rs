@@ -252,6 +252,11 @@ impl Node {
         })
     }
 
+    /// Whether the value is that of a condition: 1 where it holds and 0 where it does not.
+    pub(super) fn is_condition(&self) -> bool {
+        matches!(self.level(), level::OR | level::AND | level::NOT | level::COMPARISON)
+    }
+
     fn level(&self) -> u8 {
         match self {
             Node::Number(_) | Node::Name(_) | Node::Call(..) => level::ATOM,

@@ -25,6 +25,12 @@ impl IndicatorId {
         self.row().name
     }
 
+    /// Name in the tables of published statistics, `observations.csv` and `observation_errors.csv`.
+    #[must_use]
+    pub fn published_name(self) -> &'static str {
+        if self == IndicatorId::Residents { "resident_population" } else { self.name() }
+    }
+
     /// Names of all indicators, in their order.
     pub fn names() -> impl Iterator<Item = &'static str> {
         INDICATORS.iter().map(|indicator| indicator.name)

@@ -12,6 +12,7 @@ use crate::axes::Status;
 use crate::data::Data;
 use crate::data::census::CensusYear;
 use crate::data::census::GROUP_STARTS;
+use crate::data::required::RESIDENTS_OF_2000;
 use crate::model::initial;
 use crate::model::initial::Fit;
 use crate::model::initial::Initial;
@@ -25,10 +26,6 @@ use qilu_methods::math;
 
 /// Year of the census that is estimated.
 const YEAR: u16 = 2000;
-
-/// Series of the totals of cities in 2000, the better first: to the person on the boundaries of 2020, and the first
-/// release in ten thousands.
-const VINTAGES: [&str; 2] = ["census2000_boundaries_of_2020", "first_release_census2000"];
 
 /// Largest number of rounds of the fitting.
 const MAX_ROUNDS: usize = 1000;
@@ -170,7 +167,7 @@ fn residents(data: &Data, census: &CensusYear, growth: &Regression) -> Vec<f64> 
 fn total(data: &Data, city: &City) -> f64 {
     let published = data.observations.all(&city.names.code, "resident_population", YEAR);
     let find = |vintage: &&str| published.iter().find(|row| row.vintage == **vintage);
-    VINTAGES.iter().find_map(find).expect("the package holds the census of 2000 of every city").value
+    RESIDENTS_OF_2000.iter().find_map(find).expect("required of the data").value
 }
 
 /// Urban residents of 2000 by county: the odds of 2010 times the one factor that gives the province its urban share.

@@ -32,8 +32,6 @@ pub struct Decade<'a> {
     pub urban: [Vec<f64>; 2],
     /// Census survival ratios of China over the decade by sex and age group.
     pub census_survival: &'a [[f64; 16]; 2],
-    /// Groups of counties between which land moved in the decade.
-    pub boundary_groups: &'a [Vec<CountyId>],
     /// Residents registered in another county of the province.
     pub other_county: InMigrants<'a>,
     /// Residents registered in another province.
@@ -73,7 +71,6 @@ impl<'a> Decade<'a> {
             residents: [first.residents.0.clone(), second.residents.0.clone()],
             urban: [first.urban.0.clone(), second.urban.0.clone()],
             census_survival: &data.demography.census_survival[1],
-            boundary_groups: &data.census.boundary_groups,
             other_county: InMigrants {
                 before: sum(&first.registered_other_county.0),
                 now: &second.registered_other_county.0,
@@ -108,8 +105,6 @@ impl<'a> Decade<'a> {
             residents: [start.residents, census.residents.0.clone()],
             urban: [start.urban, census.urban.0.clone()],
             census_survival: &data.demography.census_survival[0],
-            // Where towns moved before 2010 is not known.
-            boundary_groups: &[],
             other_county,
             other_province,
             absent: absent(census, census),

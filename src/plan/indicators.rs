@@ -6,14 +6,17 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::Error as _;
 
+use crate::data::Data;
 use crate::data::package::Package;
 use crate::data::plausibility;
 use crate::data::table;
 use crate::data::table::Table;
+use crate::data::table::TableRow;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
 use qilu_messages::data::AllowedData;
 use qilu_messages::plan::PlanFault;
+use qilu_messages::plausibility::AcceptanceText;
 
 /// How a goal is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -187,7 +190,8 @@ const RESOURCE: &str = "plan_indicators";
 /// # Errors
 /// If a row names an unknown indicator, or if a simulated row has no indicator, preferred direction or factor, or lacks a
 /// value, half digit or year that its wording needs.
-pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
+pub fn load(data: &Data) -> Result<Vec<PlanIndicator>> {
+    let package = &data.package;
     check_names(package)?;
     let table: Table<PlanIndicator> = table::read(package, RESOURCE)?;
     for row in &table.rows {
@@ -214,6 +218,7 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
             let message = plausibility::explained(allowed, value, &goal.unit, 0.0..=factor);
             return Err(table.fail(row.line, "value", &value, message));
         }
+        check_size(&table, row, data)?;
         let direction = matches!(goal.comparator, Comparator::Smaller | Comparator::Larger);
         // "Smaller" and "larger" compare with the base year; all other wordings need a number.
         if goal.value.is_none() && !direction {
@@ -230,6 +235,18 @@ pub fn load(package: &Package) -> Result<Vec<PlanIndicator>> {
         }
     }
     Ok(table.rows.into_iter().map(|row| row.record).collect())
+}
+
+/// Checks the value of a row against the published values of its indicator.
+fn check_size(table: &Table<PlanIndicator>, row: &TableRow<PlanIndicator>, data: &Data) -> Result<()> {
+    let goal = &row.record;
+    let (Some(indicator), Some(value), Some(factor)) = (goal.indicator, goal.value, goal.factor) else { return Ok(()) };
+    let published = data.observations.range(&data.region.province.code, indicator.published_name());
+    // An increase or a sum over years has another size than the indicator in one year.
+    let Some(range) = published.filter(|_| goal.period == Period::Year && value > 0.0) else { return Ok(()) };
+    let range = factor * range.start()..=factor * range.end();
+    let what = AcceptanceText::Field { field: "value".to_owned() };
+    plausibility::check_size(what.into(), value, &goal.unit, range).map_err(|fault| table.fail_row(row.line, fault))
 }
 
 /// Checks the column `indicator` before the rows become records: an error that is made while a record is read does not

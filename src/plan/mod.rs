@@ -8,16 +8,16 @@ use qilu_messages::Message;
 use qilu_messages::data::AllowedData;
 use qilu_messages::library::FileFault;
 use qilu_messages::plan::PlanFault;
+use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::suggestion::suggest;
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::axes::LAST_YEAR;
-use crate::data::package::Package;
+use crate::data::Data;
+use crate::data::plausibility;
 use crate::data::sources;
 use crate::error::Error;
 use crate::error::Result;
@@ -25,19 +25,16 @@ use crate::expression;
 use crate::indicators::IndicatorId;
 use crate::input;
 use crate::plan::indicators::PlanIndicator;
+use crate::plan::target::TARGET_YEARS;
 use crate::region::Area;
-use crate::region::Region;
 
-/// File of the targets in a data folder.
-pub const FILE: &str = "plan.toml";
+/// Resource of the data package with the targets.
+const RESOURCE: &str = "plan";
 
 pub use target::Target;
 
 /// Readings of a target that [`Target::reading`] may name.
 pub const READINGS: [&str; 3] = ["strict", "rounds", "action_plan"];
-
-/// Years that a target may have: those that a projection from the census of 2020 may reach.
-const TARGET_YEARS: RangeInclusive<u16> = 2021..=LAST_YEAR;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,12 +72,12 @@ pub struct Plan {
 /// Reads the plan.
 ///
 /// # Errors
-/// As [`targets`] and [`indicators::load`]; a target of an unknown city.
-pub fn load(package: &Package, region: &Region) -> Result<Plan> {
+/// As [`targets`] and [`indicators::load`]; a target of a city that is unknown or in another unit.
+pub fn load(data: &Data) -> Result<Plan> {
     Ok(Plan {
-        targets: targets(package)?,
-        city_targets: city_targets::load(package, region)?,
-        indicators: indicators::load(package)?,
+        targets: targets(data)?,
+        city_targets: city_targets::load(&data.package, &data.region, &data.observations)?,
+        indicators: indicators::load(data)?,
     })
 }
 
@@ -95,10 +92,12 @@ impl Plan {
 ///
 /// # Errors
 /// If the file is missing, is not TOML or has an unknown key; if two targets share an id; if an indicator, a reading,
-/// a comparator or a source is unknown; if a threshold is not finite or a year is not from 2021 to 2050.
-pub fn targets(package: &Package) -> Result<Vec<Target>> {
-    let file = package.folder.join(FILE);
-    let text = input::text(&file)?;
+/// a comparator or a source is unknown; if a threshold is not finite or in another unit than the published values, a year is
+/// not from 2021 to 2050, or a name has another year.
+pub fn targets(data: &Data) -> Result<Vec<Target>> {
+    let package = &data.package;
+    let resource = package.resource(RESOURCE)?;
+    let (file, text) = (package.file(resource), package.text(resource)?);
     input::check_toml(&file, &text)?;
     let plan: PlanFile = toml::from_str(&text).map_err(|fault| {
         let line = fault.span().map(|span| line_at(&text, span.start));
@@ -113,6 +112,7 @@ pub fn targets(package: &Package) -> Result<Vec<Target>> {
         let line = line_at(&text, entry.span().start);
         // Only a target as a whole has a position in the file, so that the message adds the key.
         let target = check(&file, line, entry.into_inner(), &known)?;
+        check_size(&file, line, &target, data)?;
         if let Some(first) = lines.insert(target.id.clone(), line) {
             return Err(Error::at_line(&file, line, PlanFault::TargetTwice { target: target.id, first }));
         }
@@ -165,6 +165,31 @@ fn check(file: &Path, line: u64, target: TargetEntry, known: &[&str]) -> Result<
         phrase_zh,
         source,
     })
+}
+
+/// Checks the threshold of a target against the published values, and the year against those in its names.
+fn check_size(file: &Path, line: u64, target: &Target, data: &Data) -> Result<()> {
+    let province = &data.region.province.code;
+    if let Some(range) = data.observations.range(province, target.indicator.published_name()) {
+        let what = AcceptanceText::GoalOf { goal: target.id.clone() };
+        plausibility::check_size(what.into(), target.threshold, target.indicator.row().unit.as_str(), range)
+            .map_err(|fault| Error::at_line(file, line, fault))?;
+    }
+    for (key, name) in [("name_zh", &target.name_zh), ("name_en", &target.name_en)] {
+        let years: Vec<u16> = years_in(name).collect();
+        if !years.is_empty() && !years.contains(&target.year) {
+            let allowed = PlanFault::YearInName { year: target.year }.into();
+            let (target, value) = (target.id.clone(), name.clone());
+            return Err(Error::at_line(file, line, PlanFault::Target { target, key, value, allowed }));
+        }
+    }
+    Ok(())
+}
+
+/// The years that a text names.
+fn years_in(text: &str) -> impl Iterator<Item = u16> {
+    let numbers = text.split(|character: char| !character.is_ascii_digit());
+    numbers.filter_map(|digits| digits.parse().ok()).filter(|year| TARGET_YEARS.contains(year))
 }
 
 /// Line of a byte position, from 1.

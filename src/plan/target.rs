@@ -1,7 +1,11 @@
 //! A target of the urban share.
 
+use crate::axes::LAST_YEAR;
 use crate::indicators::IndicatorId;
 use crate::region::Area;
+
+/// Years that a target may have: those that a projection from the census of 2020 may reach.
+pub(super) const TARGET_YEARS: std::ops::RangeInclusive<u16> = 2021..=LAST_YEAR;
 
 /// A target of the plan, in one reading.
 #[derive(Clone, Debug, PartialEq)]

@@ -23,6 +23,14 @@ pub struct AcceptedFigure {
     pub deviations: f64,
 }
 
+impl AcceptedFigure {
+    /// Whether it is of the same area, indicator and year.
+    #[must_use]
+    pub fn is_of(&self, other: &AcceptedFigure) -> bool {
+        (&self.region_code, &self.indicator, self.year) == (&other.region_code, &other.indicator, other.year)
+    }
+}
+
 /// Figures that were accepted for one reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -70,6 +70,15 @@ pub struct Years {
     pub end: Option<Spanned<u16>>,
 }
 
+/// What the priors of the transfer law may rest on.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceFile {
+    /// Last year of the urban shares of other provinces that the estimate may have used (default: the latest estimate). Before
+    /// the first estimate, the priors are those of `data/parameters.csv`.
+    pub provinces: Option<Spanned<u16>>,
+}
+
 /// Size and seed of the ensemble, unless the command line says otherwise.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,6 +164,9 @@ pub struct ScenarioFile {
     /// First and last year.
     #[serde(default)]
     pub years: Years,
+    /// What the priors of the transfer law may rest on.
+    #[serde(default, skip_serializing_if = "EvidenceFile::is_default")]
+    pub evidence: EvidenceFile,
     /// Size and seed of the ensemble.
     #[serde(default)]
     pub ensemble: EnsembleFile,
@@ -170,6 +182,12 @@ pub struct ScenarioFile {
     /// Lever settings; later and narrower ones override earlier and wider ones.
     #[serde(default)]
     pub lever: Vec<LeverEntry>,
+}
+
+impl EvidenceFile {
+    fn is_default(&self) -> bool {
+        self.provinces.is_none()
+    }
 }
 
 /// A scenario file, or another TOML file in its form, with the text from which it was read, so that errors can name the

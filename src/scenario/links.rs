@@ -2,6 +2,7 @@
 
 use qilu_messages::Message;
 use qilu_messages::data::AllowedData;
+use qilu_messages::plausibility::AcceptanceText;
 use qilu_messages::plausibility::LikelyUnit;
 use qilu_messages::plausibility::PlausibilityFault;
 use qilu_messages::scenario::ScenarioFault;
@@ -9,6 +10,7 @@ use qilu_messages::suggestion::Suggestion;
 use qilu_messages::suggestion::is_chinese;
 use toml::Spanned;
 
+use crate::data::Data;
 use crate::data::plausibility;
 use crate::error::Result;
 use crate::region::Area;
@@ -35,6 +37,25 @@ pub struct Link {
     pub opens: u16,
 }
 
+/// Refuses a link of a file between cities that the file has linked already, unless it opens later and is faster.
+///
+/// - `earlier`: the links of the same file before it.
+///
+/// # Errors
+/// The pair is there already.
+pub(super) fn check_new(source: &InputFile, entry: &LinkEntry, link: Link, earlier: &[Link]) -> Result<()> {
+    let pair = |link: &Link| (link.cities[0].min(link.cities[1]), link.cities[0].max(link.cities[1]));
+    let known = earlier
+        .iter()
+        .find(|other| pair(other) == pair(&link) && !(link.opens > other.opens && link.minutes < other.minutes));
+    match known {
+        Some(Link { minutes, opens, .. }) => {
+            Err(source.error(&entry.from, ScenarioFault::LinkTwice { minutes: *minutes, opens: *opens }))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The one city of a name.
 fn city(name: &str, region: &Region) -> Option<CityId> {
     // A county is found by its name as well, but travel times exist between cities only.
@@ -59,7 +80,8 @@ pub(super) fn canonical(entry: &LinkEntry, region: &Region) -> LinkEntry {
 ///
 /// # Errors
 /// If an end is not a city, both ends are the same city, or time or year are not allowed.
-pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base: u16, end: u16) -> Result<Link> {
+pub(super) fn check(source: &InputFile, entry: &LinkEntry, data: &Data, base: u16, end: u16) -> Result<Link> {
+    let region = &data.region;
     let city = |at: &Spanned<String>| {
         city(at.get_ref(), region).map(|city| city.0).ok_or_else(|| {
             let name = at.get_ref();
@@ -94,6 +116,13 @@ pub(super) fn check(source: &InputFile, entry: &LinkEntry, region: &Region, base
         };
         return Err(source.error(&entry.minutes, fault));
     }
+    let road = data.travel.road_min[cities];
+    if minutes >= road {
+        return Err(source.error(&entry.minutes, ScenarioFault::SlowLink { minutes, road }));
+    }
+    let what = AcceptanceText::Field { field: "minutes".to_owned() };
+    plausibility::check_size(what.into(), minutes, "minutes", road..=road)
+        .map_err(|fault| source.error(&entry.minutes, fault))?;
     // The calibration uses the travel times of the base year, so that a link can open from the next year on.
     if !(base + 1..=end).contains(&opens) {
         let allowed = AllowedData::Range { low: (base + 1).into(), high: end.into() };

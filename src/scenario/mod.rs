@@ -120,7 +120,7 @@ pub struct Content {
     /// Size, seed and layers unless a run overrides them.
     pub defaults: Defaults,
     /// Lever settings in the order of the files, the oldest first.
-    settings: Vec<Setting>,
+    pub(crate) settings: Vec<Setting>,
     /// Rail links that open during the projection.
     pub links: Vec<Link>,
     /// Priors of the parameters.
@@ -200,6 +200,9 @@ impl Scenario {
             .required(&last.path)?;
         let (base_year, end_year) = years(chain)?;
         let mut priors = Priors::new(&data.parameters)?;
+        if let Some(estimates) = &data.transfer_priors {
+            priors.estimated(estimates, known_provinces(chain)?)?;
+        }
         // The chain begins with the oldest file, so that the entry of a later file replaces that of an earlier one for
         // the same parameter.
         let mut changed = Vec::new();
@@ -210,8 +213,11 @@ impl Scenario {
         }
         let mut links = Vec::new();
         for source in chain {
+            let first = links.len();
             for entry in &source.file.link {
-                links.push(links::check(source, entry, &data.region, base_year, end_year)?);
+                let link = links::check(source, entry, data, base_year, end_year)?;
+                links::check_new(source, entry, link, &links[first..])?;
+                links.push(link);
             }
         }
         let mut settings = Vec::new();
@@ -373,6 +379,11 @@ impl Scenario {
         })
     }
 
+    /// The scenario with the prior of the transfer law of another scenario.
+    pub(crate) fn with_law_of(&self, other: &Scenario) -> Scenario {
+        self.derive(|content| content.priors.take_law(&other.priors))
+    }
+
     /// A copy of this scenario to which `change` was applied.
     pub(crate) fn derive(&self, change: impl FnOnce(&mut Content)) -> Scenario {
         let mut content = Content::clone(&self.content);
@@ -416,6 +427,18 @@ fn years(chain: &[InputFile]) -> Result<(u16, u16)> {
         None => DEFAULT_END,
     };
     Ok((base, end))
+}
+
+/// Last year of the shares of other provinces that the priors may rest on.
+fn known_provinces(chain: &[InputFile]) -> Result<u16> {
+    match newest_at(chain, |file| file.evidence.provinces.clone()) {
+        Some((source, at)) if !(YEARS[0]..=LAST_YEAR).contains(at.get_ref()) => {
+            let allowed = AllowedData::Range { low: YEARS[0].into(), high: LAST_YEAR.into() };
+            Err(source.error(&at, outside("evidence.provinces", at.get_ref(), allowed)))
+        }
+        Some((_, at)) => Ok(at.into_inner()),
+        None => Ok(LAST_YEAR),
+    }
 }
 
 fn draws(chain: &[InputFile]) -> Result<u32> {
@@ -463,8 +486,7 @@ fn change_prior(
         return Err(source.error(name, PlausibilityFault::LognormalEnds { parameter: name.get_ref().clone(), low }));
     }
     let what = AcceptanceText::PriorOf { parameter: name.get_ref().clone() };
-    plausibility::check(what.into(), entry.central, &prior.unit, prior.central..=prior.central)
-        .map_err(|fault| source.error(name, fault))?;
+    prior.check(what.into(), entry.central).map_err(|fault| source.error(name, fault))?;
     (prior.central, prior.low, prior.high) = (entry.central, low, high);
     Ok(parameter)
 }
@@ -515,6 +537,7 @@ fn merged(chain: &[InputFile], region: &Region) -> ScenarioFile {
         merged.meaning = file.meaning;
         merged.years.base = file.years.base.or(merged.years.base);
         merged.years.end = file.years.end.or(merged.years.end);
+        merged.evidence.provinces = file.evidence.provinces.or(merged.evidence.provinces);
         merged.ensemble.draws = file.ensemble.draws.or(merged.ensemble.draws);
         merged.ensemble.seed = file.ensemble.seed.or(merged.ensemble.seed);
         // Layers are merged one by one: a child that sets one of them keeps the others of its parent.

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::data::Data;
+use crate::data::plausibility;
 use crate::error::Error;
 use crate::error::Result;
 use crate::expression;
@@ -102,6 +103,9 @@ struct OptimizationFile {
     #[serde(default)]
     lever: Vec<LeverFile>,
 }
+
+/// Smallest probability that can be required. Nobody plans for less, and 0.8 per cent is a slip of 80 per cent.
+const LEAST_PROBABILITY: f64 = 0.01;
 
 /// The target and the required probability.
 #[derive(Clone, Debug)]
@@ -285,13 +289,16 @@ fn target(source: &InputFile<OptimizationFile>, region: &Region, scenario: &Scen
     let line = source.line(threshold);
     let probability = *file.probability.get_ref();
     // The search measures the distance from the target in normal quantiles, which are infinite at 0 and 1.
-    if !(probability > 0.0 && probability < 1.0) {
+    if !(LEAST_PROBABILITY..1.0).contains(&probability) {
+        let is_probability = probability > 0.0 && probability < 1.0;
+        let allowed = AllowedValue::RequiredProbability { least: LEAST_PROBABILITY };
         let fault = ScenarioFault::Field {
             field: "probability".to_owned(),
             value: probability.to_string(),
-            allowed: AllowedValue::Share.into(),
+            allowed: if is_probability { allowed } else { AllowedValue::Share }.into(),
         };
-        return Err(source.error(&file.probability, fault));
+        let usual = LEAST_PROBABILITY..=1.0;
+        return Err(source.error(&file.probability, plausibility::explained(fault, probability, "share", usual)));
     }
     let threshold = *threshold.get_ref();
     Ok(OptimizationTarget { expression, area, year, threshold, at_least, probability, line })

@@ -263,7 +263,7 @@ fn places<F>(
 }
 
 /// Whether a county had rural residents in the census of the base year.
-fn has_countryside(data: &Data, base_year: u16, county: CountyId) -> bool {
+pub(crate) fn has_countryside(data: &Data, base_year: u16, county: CountyId) -> bool {
     let census = data.census.years.iter().find(|census| census.year == base_year);
     census.is_none_or(|census| census.urban[county] < census.residents[county])
 }

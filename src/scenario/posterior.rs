@@ -9,6 +9,7 @@ use qilu_methods::records::Record;
 use qilu_methods::records::records;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::path::PathBuf;
 
 use csv::StringRecord;
 use csv::Writer;
@@ -20,9 +21,11 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::data::package::Package;
+use crate::data::package::Resource;
 use crate::error::Error;
 use crate::error::Result;
 use crate::input;
+use crate::input::sha256;
 use crate::region::CityId;
 use crate::region::Region;
 use crate::scenario::acceptance::Acceptance;
@@ -103,6 +106,14 @@ impl Unknown {
         }
     }
 
+    /// Year of a shock; `None` for a parameter.
+    fn year(self) -> Option<u16> {
+        match self {
+            Unknown::Parameter(_) => None,
+            Unknown::Province(_, year) | Unknown::City(_, _, year) => Some(year),
+        }
+    }
+
     fn from_label(label: &str, region: &Region) -> Option<Unknown> {
         let Some((what, year)) = label.split_once('@') else {
             return Parameter::from_name(label).ok().map(Unknown::Parameter);
@@ -153,6 +164,9 @@ pub struct Provenance {
     pub sha256: String,
     /// SHA-256 of the data files that the model and the smoother read, by name.
     pub inputs: BTreeMap<String, String>,
+    /// Whether the ensemble was edited by hand since: the command does not make it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
     /// Figures that contradict the forecast and that the user accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<Acceptance>,
@@ -190,9 +204,22 @@ pub const PROVENANCE: &str = "posterior.toml";
 /// Name of the column that numbers the members.
 const MEMBER: &str = "member";
 
+/// Assumption: least correlation of two parameters in the posterior that counts as a tie. Six standard errors of the correlation of
+/// independent scores in a thousand members.
+const TIED: f64 = 0.2;
+
 /// Resources that a posterior does not depend on.
-const NOT_READ: [&str; 7] =
-    ["posterior", "posterior_provenance", "city_targets", "former_areas", "plan", "plan_indicators", "sources"];
+const NOT_READ: [&str; 9] = [
+    "posterior",
+    "posterior_provenance",
+    "city_targets",
+    "former_areas",
+    "national_increase",
+    "national_shares",
+    "plan",
+    "plan_indicators",
+    "sources",
+];
 
 impl Posterior {
     /// An ensemble from its members.
@@ -255,6 +282,32 @@ impl Posterior {
         self.place.get(&Unknown::Parameter(parameter)).map(|at| self.member(draw)[*at])
     }
 
+    /// The parameters whose scores the members correlate with those of one of them, the most correlated first: a prior of its own
+    /// for that parameter would leave them at values that belong to another one.
+    #[must_use]
+    pub fn tied(&self, parameter: Parameter) -> Vec<Parameter> {
+        let Some(&own) = self.place.get(&Unknown::Parameter(parameter)) else { return Vec::new() };
+        let others = self.unknowns.iter().enumerate().filter_map(|(at, unknown)| match unknown {
+            Unknown::Parameter(other) if at != own => Some((*other, self.correlation(own, at).abs())),
+            _ => None,
+        });
+        let mut tied: Vec<(Parameter, f64)> = others.filter(|(_, correlation)| *correlation >= TIED).collect();
+        tied.sort_by(|a, b| b.1.total_cmp(&a.1));
+        tied.into_iter().map(|(other, _)| other).collect()
+    }
+
+    /// Correlation of the scores of two unknowns over the members, -1 to 1; 0 where one does not vary.
+    fn correlation(&self, a: usize, b: usize) -> f64 {
+        let count = self.members.len() as f64;
+        let mean = |at: usize| self.members.iter().map(|member| member[at]).sum::<f64>() / count;
+        let (mean_a, mean_b) = (mean(a), mean(b));
+        let product = |a: usize, b: usize, means: (f64, f64)| {
+            self.members.iter().map(|member| (member[a] - means.0) * (member[b] - means.1)).sum::<f64>()
+        };
+        let spread = product(a, a, (mean_a, mean_a)) * product(b, b, (mean_b, mean_b));
+        if spread > 0.0 { product(a, b, (mean_a, mean_b)) / spread.sqrt() } else { 0.0 }
+    }
+
     /// Scores of the shocks of a year in a draw, or their mean over the members. A score comes from the posterior if the
     /// posterior covers the shock, and otherwise from `scores`. `None` for a year whose statistics were not assimilated.
     #[must_use]
@@ -309,21 +362,19 @@ impl Posterior {
 
     /// Hashes of the data that the model and the smoother read, by name: all resources but the posterior itself and
     /// those that are only shown.
-    ///
-    /// # Errors
-    /// A file cannot be read.
-    pub fn inputs(package: &Package) -> Result<BTreeMap<String, String>> {
+    #[must_use]
+    pub fn inputs(package: &Package) -> BTreeMap<String, String> {
         // The posterior cannot depend on its own hash. Targets are marks for the report and never data for the model,
         // so that a new one leaves the posterior valid.
         let read = package.resources.iter().filter(|resource| !NOT_READ.contains(&resource.name.as_str()));
-        read.map(|resource| Ok((resource.name.clone(), resource.digest(&package.folder)?.hash))).collect()
+        let hash = |resource: &Resource| Some((resource.name.clone(), hash(&package.digest(resource)?.sha256)));
+        read.filter_map(hash).collect()
     }
 
     /// Reads the posterior of a data package; `None` if it has none.
     ///
     /// # Errors
-    /// As [`Posterior::parse`]; also if the file is not the one that its provenance describes, or if data that it was
-    /// made from have changed since.
+    /// As [`PosteriorFiles::posterior`].
     pub fn load(package: &Package, region: &Region) -> Result<Option<Posterior>> {
         Posterior::load_from(&package.folder, package, region)
     }
@@ -331,28 +382,109 @@ impl Posterior {
     /// Reads the posterior in a folder that was made from a data package; `None` if there is none.
     ///
     /// # Errors
-    /// If the posterior is not sound, as in [`Posterior::load`].
+    /// As [`PosteriorFiles::posterior`].
     pub fn load_from(folder: &Path, package: &Package, region: &Region) -> Result<Option<Posterior>> {
-        let (file, provenance) = (folder.join(FILE), folder.join(PROVENANCE));
-        // A package need not have a posterior; its runs then draw from the priors.
-        if !input::is_file(&file) {
+        let files = PosteriorFiles::read(folder, package)?;
+        files.map(|files| files.posterior(package, region)).transpose()
+    }
+}
+
+/// A hash as `datapackage.json` writes it.
+fn hash(sha256: &str) -> String {
+    format!("sha256:{sha256}")
+}
+
+/// The two files of a posterior as they were read: the ensemble and its provenance.
+#[derive(Clone, Debug)]
+pub struct PosteriorFiles {
+    folder: PathBuf,
+    ensemble: String,
+    provenance: String,
+}
+
+impl PosteriorFiles {
+    /// Reads the files in a folder; `None` if there is no ensemble in it.
+    ///
+    /// - `package`: its own files are those that were read when it was loaded.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn read(folder: &Path, package: &Package) -> Result<Option<PosteriorFiles>> {
+        let text = |name: &str| {
+            let own = package.resources.iter().find(|resource| folder == package.folder && resource.path == name);
+            own.map_or_else(|| input::text(&folder.join(name)), |resource| package.text(resource))
+        };
+        // A package need not have a posterior; its runs then draw from the priors. One that lists the file has lost it, and
+        // would give other results without a word.
+        let listed = folder == package.folder && package.resources.iter().any(|resource| resource.path == FILE);
+        if !input::is_file(&folder.join(FILE)) && !listed {
             return Ok(None);
         }
-        let about = input::text(&provenance)?;
-        let about: Provenance =
-            toml::from_str(&about).map_err(|fault| Error::input(&provenance, FileFault::of(fault.message())))?;
+        let (ensemble, provenance) = (text(FILE)?, text(PROVENANCE)?);
+        Ok(Some(PosteriorFiles { folder: folder.to_owned(), ensemble, provenance }))
+    }
+
+    /// Names and texts of the files.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, &str); 2] {
+        [(FILE, &self.ensemble), (PROVENANCE, &self.provenance)]
+    }
+
+    /// The provenance.
+    ///
+    /// # Errors
+    /// The file is not a provenance.
+    pub fn provenance(&self) -> Result<Provenance> {
+        let file = self.folder.join(PROVENANCE);
+        toml::from_str(&self.provenance).map_err(|fault| Error::input(file, FileFault::of(fault.message())))
+    }
+
+    /// The posterior, compared with its provenance.
+    ///
+    /// # Errors
+    /// An ensemble that is not the one that its provenance describes; data of the package that are not those that it was made
+    /// from; as [`Posterior::parse`].
+    pub fn posterior(&self, package: &Package, region: &Region) -> Result<Posterior> {
+        let file = self.folder.join(FILE);
+        let about = self.provenance()?;
+        // A damaged package is refused when it is opened, so that data which differ here were changed on purpose.
+        if sha256(self.ensemble.as_bytes()) != about.sha256 {
+            return Err(Error::input(file, PosteriorFault::Changed { provenance: PROVENANCE }));
+        }
         // A posterior of other data would give wrong results without notice, so that it is refused.
-        let now = Posterior::inputs(package)?;
+        let now = Posterior::inputs(package);
         // Only the resources that the provenance names are compared: one that was added later was not read by the
         // smoother.
         if let Some((name, _)) = about.inputs.iter().find(|(name, hash)| now.get(*name) != Some(*hash)) {
-            let fault = PosteriorFault::OtherData { resource: name.clone(), command: about.command.clone() };
-            return Err(Error::input(&provenance, fault));
+            let fault = PosteriorFault::OtherData { resource: name.clone(), command: about.command };
+            return Err(Error::input(self.folder.join(PROVENANCE), fault));
         }
-        let text = input::text(&file)?;
-        let posterior = Posterior::parse(&file, &text, region, about.base_year, about.known)?;
-        Ok(Some(posterior.with_accepted(about.accepted)))
+        let posterior = Posterior::parse(&file, &self.ensemble, region, about.base_year, about.known)?;
+        // Levers act after the last known year, so that a year without statistics would switch them off.
+        let years = posterior.unknowns.iter().filter_map(|unknown| unknown.year());
+        match years.max().unwrap_or(about.base_year) {
+            last if last == about.known => Ok(posterior.with_accepted(about.accepted)),
+            last => {
+                let fault = PosteriorFault::KnownYear { known: about.known, last };
+                Err(Error::input(self.folder.join(PROVENANCE), fault))
+            }
+        }
     }
+}
+
+/// Accepts an intended edit of a data package: writes the sizes and hashes of its files into `datapackage.json`, and the hash
+/// of an edited posterior into its provenance, which then says that it was edited.
+///
+/// # Errors
+/// As [`Package::write`]; a provenance that cannot be read.
+pub fn seal(package: &Package) -> Result<()> {
+    let Some(files) = PosteriorFiles::read(&package.folder, package)? else { return package.write(&[]) };
+    let (about, hash) = (files.provenance()?, sha256(files.ensemble.as_bytes()));
+    if about.sha256 == hash {
+        return package.write(&[]);
+    }
+    let text = Provenance { sha256: hash, edited: true, ..about }.text();
+    package.write(&[(PROVENANCE, &text)])
 }
 
 /// The unknowns that the columns after the first are called by.

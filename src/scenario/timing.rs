@@ -20,6 +20,9 @@ pub struct LeverTiming {
     pub statistics_until: Option<u16>,
     /// The settings by lever and written years, each combination once, in the order of the scenario.
     pub settings: Vec<SettingTiming>,
+    /// Opening years of the rail links that open in years whose statistics the run includes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub early_links: Vec<u16>,
     /// Names of the levers with several settings of different values for the same places and start; the last one holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_twice: Vec<String>,
@@ -71,7 +74,11 @@ impl LeverTiming {
             }
         }
         let set_twice = set_twice(scenario.settings());
-        Some(LeverTiming { statistics_until, settings, set_twice }).filter(|timing| !timing.settings.is_empty())
+        let mut early_links: Vec<u16> =
+            scenario.links.iter().map(|link| link.opens).filter(|opens| *opens <= passed).collect();
+        early_links.sort_unstable();
+        let timing = LeverTiming { statistics_until, settings, early_links, set_twice };
+        Some(timing).filter(|timing| !timing.settings.is_empty() || !timing.early_links.is_empty())
     }
 
     /// The timing as one sentence.
@@ -97,6 +104,8 @@ impl LeverTiming {
             moved.map(|levers| TimingText::Moved { levers, next: until + 1 }),
             own.map(|levers| TimingText::Own { levers }),
             over.map(|levers| TimingText::Over { levers, next: until + 1 }),
+            (!self.early_links.is_empty())
+                .then(|| TimingText::Links { opens: self.early_links.clone(), next: until + 1 }),
         ];
         self.joined(parts, language)
     }

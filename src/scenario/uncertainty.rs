@@ -2,12 +2,16 @@
 
 use crate::data::parameters::Prior;
 use crate::data::parameters::PriorShape;
+use crate::data::transfer_prior;
+use crate::data::transfer_prior::CorrelatedScores;
+use crate::data::transfer_prior::TransferPriors;
 use crate::error::Error;
 use crate::error::Result;
 use qilu_messages::Message;
 use qilu_messages::data::DataValueFault;
 use qilu_messages::scenario::ScenarioFault;
 use qilu_messages::suggestion::suggest;
+use qilu_methods::gaussian::LowerFactor;
 use qilu_methods::math;
 use qilu_methods::random;
 
@@ -64,13 +68,14 @@ parameters! {
     CrowdingCoefficient => "crowding_coefficient",
     /// Carrying capacity of a county relative to its residents in the base year, ratio.
     CrowdingCapacity => "crowding_capacity",
-    /// Response of a hazard of moving to the difference in utility, dimensionless, 0 to 1.
+    /// Response of a hazard of moving to differences in income, prices and services, dimensionless, 0 to 1.
     MobilityResponse => "mobility_response",
     /// Years in which the county constants and levels of 2010-2020 lose half of their distance to the mean, years.
     RegimeHalfLife => "regime_half_life",
-    /// Level of the exchange between country and town (moves, returns, reclassification) after 2020 relative to the mean of 2010-2020, ratio.
+    /// Level of the exchange between countryside and town (moves, returns, reclassification) after the base year relative to what
+    /// the transfer law gives, ratio.
     MobilityLevel => "mobility_level",
-    /// Trend of the hazards of exchange between country and town after 2020, per year.
+    /// Trend of the net transfer rate from countryside to town, per year.
     MobilityTrend => "mobility_trend",
     /// Hazard of return from the city to the countryside, per person-year.
     ReturnHazard => "return_hazard",
@@ -289,6 +294,11 @@ parameters! {
     InitialCountError => "initial_count_error",
     /// Unsettled urban residents of the base year over the estimate of the initial state, ratio.
     InitialUnsettledFactor => "initial_unsettled_factor",
+    // Later parameters follow at the end, because the place in this list is a part of the address of a random number.
+    /// Elasticity of the net transfer rate to the ratio of urban to rural residents where both are equal, dimensionless.
+    TransferSlope => "transfer_slope",
+    /// Half of the change of that elasticity per unit of ln(urban over rural residents), dimensionless.
+    TransferCurvature => "transfer_curvature",
 }
 
 impl Parameter {
@@ -304,9 +314,21 @@ impl Parameter {
     }
 }
 
-/// Checked priors, one per [`Parameter`] in the order of [`Parameter::ALL`].
+/// Parameters of the law of the transfer from countryside to town, which are estimated together.
+pub const TRANSFER_LAW: [Parameter; 5] = [
+    Parameter::TransferSlope,
+    Parameter::TransferCurvature,
+    Parameter::MobilityTrend,
+    Parameter::MobilityShockSd,
+    Parameter::MobilityPersistence,
+];
+
+/// Checked priors, one per [`Parameter`] in the order of [`Parameter::ALL`], and the correlation of their scores.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Priors(Vec<Prior>);
+pub struct Priors {
+    rows: Vec<Prior>,
+    correlation: Option<Correlation>,
+}
 
 impl Priors {
     /// Orders the rows of `parameters.csv` by [`Parameter`].
@@ -324,40 +346,91 @@ impl Priors {
                 Error::input(file, DataValueFault::NoParameterRow { parameter: parameter.name().to_owned() })
             })
         };
-        Ok(Priors(Parameter::ALL.iter().map(find).collect::<Result<_>>()?))
+        Ok(Priors { rows: Parameter::ALL.iter().map(find).collect::<Result<_>>()?, correlation: None })
     }
 
     /// The prior of a parameter.
     #[must_use]
     pub fn get(&self, parameter: Parameter) -> &Prior {
-        &self.0[parameter as usize]
+        &self.rows[parameter as usize]
     }
 
     /// The prior of a parameter, to be changed by a scenario.
     pub fn get_mut(&mut self, parameter: Parameter) -> &mut Prior {
-        &mut self.0[parameter as usize]
+        &mut self.rows[parameter as usize]
+    }
+
+    /// Replaces the priors of the transfer law by those estimated on other provinces: normal, with correlated scores.
+    ///
+    /// - `until`: last year that the estimate may have used. Before the first estimate the priors stay as they are.
+    ///
+    /// # Errors
+    /// A table that names an unknown parameter.
+    pub(crate) fn estimated(&mut self, estimates: &TransferPriors, until: u16) -> Result<()> {
+        let Some(year) = estimates.years().into_iter().rfind(|year| *year <= until) else { return Ok(()) };
+        let named = |name: &str, file: &str| Parameter::from_name(name).map_err(|message| Error::input(file, message));
+        for row in estimates.priors.iter().filter(|row| row.known_to == year) {
+            let prior = self.get_mut(named(&row.parameter, transfer_prior::PRIORS_FILE)?);
+            (prior.distribution, prior.central) = (PriorShape::Normal, row.mean);
+            (prior.low, prior.high) = (row.mean - Z90 * row.sd, row.mean + Z90 * row.sd);
+        }
+        if let Some(CorrelatedScores { parameters, factor }) = estimates.scores(year) {
+            let parameters = parameters.iter().map(|name| named(name, transfer_prior::CORRELATIONS_FILE));
+            self.correlation = Some(Correlation { parameters: parameters.collect::<Result<_>>()?, factor });
+        }
+        Ok(())
+    }
+
+    /// Takes over the priors of [`TRANSFER_LAW`] with their correlation.
+    pub(crate) fn take_law(&mut self, other: &Priors) {
+        for parameter in TRANSFER_LAW {
+            *self.get_mut(parameter) = other.get(parameter).clone();
+        }
+        self.correlation.clone_from(&other.correlation);
     }
 
     /// The central values.
     #[must_use]
     pub fn central(&self) -> Values {
-        Values(self.0.iter().map(|prior| prior.central).collect())
+        Values(self.rows.iter().map(|prior| prior.central).collect())
     }
 
     /// The values at given standard normal scores, one a parameter in the order of [`Parameter::ALL`].
     #[must_use]
     pub fn at(&self, scores: &[f64]) -> Values {
-        Values(self.0.iter().zip(scores).map(|(prior, score)| value_at(prior, *score)).collect())
+        Values(self.rows.iter().zip(scores).map(|(prior, score)| value_at(prior, *score)).collect())
+    }
+
+    /// Standard normal scores of a draw, one a parameter in the order of [`Parameter::ALL`]. Every scenario has the same
+    /// independent numbers; those of parameters that were estimated together are correlated as the estimate says.
+    #[must_use]
+    pub fn scores(&self, master_seed: u64, draw: u32) -> Vec<f64> {
+        // Every parameter takes a number, also a fixed one, so that a scenario that changes one prior leaves the others as they
+        // were and its differences to other scenarios have small Monte Carlo error.
+        let mut rng = random::stream(master_seed, draw, 0, random::Purpose::Parameters);
+        let mut scores: Vec<f64> = Parameter::ALL.iter().map(|_| random::normal(&mut rng)).collect();
+        if let Some(correlation) = &self.correlation {
+            correlation.apply(&mut scores);
+        }
+        scores
     }
 }
 
-/// Standard normal scores of a draw, one a parameter in the order of [`Parameter::ALL`]: the same for every prior.
-#[must_use]
-pub fn scores(master_seed: u64, draw: u32) -> Vec<f64> {
-    // Every parameter takes a number, also a fixed one, so that a scenario that changes one prior leaves the others as they
-    // were and its differences to other scenarios have small Monte Carlo error.
-    let mut rng = random::stream(master_seed, draw, 0, random::Purpose::Parameters);
-    Parameter::ALL.iter().map(|_| random::normal(&mut rng)).collect()
+/// Correlation of the scores of some parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correlation {
+    parameters: Vec<Parameter>,
+    factor: LowerFactor,
+}
+
+impl Correlation {
+    /// Replaces independent scores of the parameters by correlated ones.
+    fn apply(&self, scores: &mut [f64]) {
+        let own: Vec<f64> = self.parameters.iter().map(|parameter| scores[*parameter as usize]).collect();
+        for (parameter, score) in self.parameters.iter().zip(self.factor.times(&own)) {
+            scores[*parameter as usize] = score;
+        }
+    }
 }
 
 /// The value of each [`Parameter`] in one draw.

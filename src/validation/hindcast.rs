@@ -9,6 +9,7 @@ use ndarray::Axis;
 use crate::axes::Residence;
 use crate::calibration::calibrate;
 use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::decade::DecadeEvidence;
 use crate::calibration::observed;
 use crate::calibration::observed::ObservedValue;
 use crate::data::Data;
@@ -237,9 +238,12 @@ fn year_end(data: &Data, year: u16, area: Area) -> f64 {
 ///
 /// Predictions of the model carry the error of the published statistics with which they are compared. Rules that give a
 /// point have a CRPS equal to their absolute error.
+///
+/// - `decade`: evidence of the decade before the base year; `None` for a window that starts with the first census.
 #[must_use]
 pub fn run(
     run: &PreparedRun,
+    decade: Option<&DecadeEvidence>,
     window: Window,
     outcomes: &[ObservedValue],
     settings: CalibrationSettings,
@@ -250,7 +254,8 @@ pub fn run(
     // A hindcast scenario sets priors as they could be stated then. They are the start of its calibration; without this line,
     // calibration would leave them as they are.
     let scenario = run.scenario().derive(|content| content.changed.clear());
-    let mut run = run.of_scenario(scenario).informed_by(None);
+    let run = run.of_scenario(scenario).informed_by(None);
+    let mut run = decade.map_or_else(|| run.clone(), |decade| decade.inform(&run, settings));
     // Windows that end their knowledge in the base year have nothing to calibrate with: the censuses are met by
     // construction.
     if window.known > base_year {
@@ -389,7 +394,7 @@ fn latest(
         }
         _ => {
             let code = &data.region.names(area).code;
-            let value = data.observations.latest(code, observed::published_name(indicator.id), base_year)?;
+            let value = data.observations.latest(code, indicator.id.published_name(), base_year)?;
             Some((end_of(base_year), value))
         }
     }

@@ -218,7 +218,7 @@ impl Country {
             },
             schedules: Schedules { mover: nobody, local: nobody, back: nobody },
             // A single destination that nobody chooses: the engine needs shares, but the hazards of moving are zero.
-            home: Destination { city: Array2::ones((1, 1)), county: vec![1.0], inclusive_value: vec![0.0] },
+            home: Destination { city: Array2::ones((1, 1)), county: vec![1.0] },
             nobody,
         }
     }

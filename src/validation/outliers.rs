@@ -43,7 +43,7 @@ const STUDENTS: Range<usize> = 5..7;
 pub fn outlier_reasons(data: &Data, county: CountyId) -> Vec<OutlierReason> {
     let [first, second] = &data.census.years;
     let mut found = Vec::new();
-    if data.census.boundary_groups.iter().any(|group| group.contains(&county)) {
+    if data.census.has_moved(county) {
         found.push(OutlierReason::Boundary);
     }
     let growth = second.residents[county] / first.residents[county] - 1.0;

@@ -74,6 +74,8 @@ pub struct DecadeCalibration {
     return_scale: f64,
     /// Mover exposure per resident of the province, mean of the decade.
     mover_intensity: f64,
+    /// `ln` of urban over rural residents of the province at the start and at the end of the decade.
+    log_ratios: [f64; 2],
     /// Pulls at the central values: where the contraction of a draw starts.
     start: Pull,
 }
@@ -177,6 +179,7 @@ impl DecadeCalibration {
             exposure: Exposure::none(0),
             return_scale: 1.0,
             mover_intensity: 1.0,
+            log_ratios: ends.map(log_ratio),
             start: Pull::even(&data.region),
             schedules,
         };
@@ -295,7 +298,7 @@ impl DecadeCalibration {
             arrivals: counties.clone().map(|r| internal_in[r] / self.residents[r]).collect(),
             departures: counties.map(|r| out[r] / self.residents[r]).collect(),
             rural_arrival,
-            inclusive_value: destination::shares(region, &pull, logit).inclusive_value,
+            inclusive_value: destination::inclusive_values(region, &pull, logit),
             pull,
             deterrence,
             home,
@@ -336,10 +339,10 @@ impl DecadeCalibration {
         [level, level * values.get(Parameter::SettledReturnRatio)]
     }
 
-    /// Mean urban and rural residents of a county in the decade, persons.
+    /// `ln` of urban over rural residents of the province at the start and at the end of the decade.
     #[must_use]
-    pub fn mean_sizes(&self, county: CountyId) -> [f64; 2] {
-        [self.residents[county] - self.rural[county], self.rural[county]]
+    pub fn log_ratios(&self) -> [f64; 2] {
+        self.log_ratios
     }
 
     /// Mover exposure per resident of the province, mean of the decade.
@@ -409,7 +412,7 @@ impl DecadeCalibration {
             let sum = row.sum();
             row.mapv_inplace(|value| value / sum);
         }
-        Destination { city: shares, county, inclusive_value: Vec::new() }
+        Destination { city: shares, county }
     }
 
     /// Flows of a year of the window at the given constants, by county: net migration and urban gain, persons.
@@ -445,6 +448,13 @@ impl DecadeCalibration {
         };
         NetGains { net: counties.clone().map(net).collect(), urban_gain: counties.map(urban_gain).collect() }
     }
+}
+
+/// `ln` of urban over rural residents of all counties.
+fn log_ratio(population: &Population) -> f64 {
+    let urban: f64 = population.county_ids().map(|r| population.urban(r)).sum();
+    let rural: f64 = population.county_ids().map(|r| population.count(r, Status::Rural)).sum();
+    math::ln(urban / rural)
 }
 
 /// Gross flows by county, persons a year.
@@ -506,7 +516,7 @@ impl Constants {
             pull: Pull { city: Vec::new(), county: Vec::new() },
             deterrence: Array2::zeros((0, 0)),
             inclusive_value: Vec::new(),
-            home: Destination { city: Array2::zeros((0, 0)), county: Vec::new(), inclusive_value: Vec::new() },
+            home: Destination { city: Array2::zeros((0, 0)), county: Vec::new() },
             home_elsewhere: Vec::new(),
             residual: 0.0,
             floored: 0,

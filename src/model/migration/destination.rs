@@ -31,8 +31,6 @@ pub struct Destination {
     pub city: Array2<f64>,
     /// Share of those who come to a city from another one that goes to each county; adds up to 1 in a city.
     pub county: Vec<f64>,
-    /// Inclusive value of moving: `ln` of the sum over cities, by county of origin.
-    pub inclusive_value: Vec<f64>,
 }
 
 /// Minutes of an hour; speeds are in km per hour.
@@ -93,33 +91,49 @@ pub struct NestedLogit<'a> {
 /// In its own city a mover chooses among the other counties: the nest loses the own county's weight.
 #[must_use]
 pub fn shares(region: &Region, pull: &Pull, logit: NestedLogit<'_>) -> Destination {
-    let NestedLogit { deterrence, dissimilarity } = logit;
-    let mut destination = Destination {
-        city: Array2::zeros(deterrence.dim()),
-        county: vec![0.0; region.county_count()],
-        inclusive_value: vec![0.0; region.county_count()],
-    };
+    let county = within_city(region, pull);
+    let mut city = weights(region, pull, logit, &county);
+    for mut row in city.rows_mut() {
+        let sum = row.sum();
+        row.mapv_inplace(|value| value / sum);
+    }
+    Destination { city, county }
+}
+
+/// Inclusive value of moving, by county of origin, without unit: `ln` of the sum of the weights of all destinations.
+#[must_use]
+pub fn inclusive_values(region: &Region, pull: &Pull, logit: NestedLogit<'_>) -> Vec<f64> {
+    weights(region, pull, logit, &within_city(region, pull)).rows().into_iter().map(|row| math::ln(row.sum())).collect()
+}
+
+/// Share of each county among those of its city.
+fn within_city(region: &Region, pull: &Pull) -> Vec<f64> {
+    let mut county = vec![0.0; region.county_count()];
     for city in &region.cities {
         let sum: f64 = pull.county[city.counties.clone()].iter().sum();
-        for county in city.counties.clone() {
-            destination.county[county] = pull.county[county] / sum;
+        for r in city.counties.clone() {
+            county[r] = pull.county[r] / sum;
         }
     }
+    county
+}
+
+/// Weight of each city for the movers of each county, counties x cities; only ratios within a row and over time matter.
+///
+/// - `within`: from [`within_city`].
+fn weights(region: &Region, pull: &Pull, logit: NestedLogit<'_>, within: &[f64]) -> Array2<f64> {
+    let NestedLogit { deterrence, dissimilarity } = logit;
+    let mut weights = Array2::zeros(deterrence.dim());
     for county in region.county_ids() {
         let own = region.city_of(county);
         // The log-sum over the other counties of the own city: `(sum - weight)^lambda`, relative to the whole nest.
-        let without = math::pow(1.0 - destination.county[county.0], dissimilarity);
-        let mut row = destination.city.row_mut(county.0);
-        let mut sum = 0.0;
-        for (city, cell) in region.city_ids().zip(&mut row) {
+        let without = math::pow(1.0 - within[county.0], dissimilarity);
+        for city in region.city_ids() {
             let nest = if city == own { without } else { 1.0 };
-            *cell = pull.city[city.0] * deterrence[[county.0, city.0]] * nest;
-            sum += *cell;
+            weights[[county.0, city.0]] = pull.city[city.0] * deterrence[[county.0, city.0]] * nest;
         }
-        row.mapv_inplace(|value| value / sum);
-        destination.inclusive_value[county.0] = math::ln(sum);
     }
-    destination
+    weights
 }
 
 impl Destination {

@@ -4,4 +4,5 @@
 pub mod constants;
 pub mod destination;
 pub mod schedule;
+pub mod transfer;
 pub mod window;

@@ -23,31 +23,14 @@ pub struct NetGains {
 ///
 /// Survivors are expected by the census survival ratios of China (ten years, by sex and age), which cancel the
 /// coverage errors common to both. Children born in between follow the women by the child-woman ratio: a quarter
-/// of the net gain for ages 0-4, three quarters for 5-9 (Shryock and Siegel 1976, chapter 21). Counties between
-/// which land moved share the net gain of their group in proportion to their residents.
+/// of the net gain for ages 0-4, three quarters for 5-9 (Shryock and Siegel 1976, chapter 21).
 #[must_use]
 pub fn window(decade: &Decade<'_>) -> NetGains {
     let counties = decade.start.county_ids();
     let gain = |county: CountyId, residence: Residence| net_gain(decade, county, residence) / decade::YEARS;
-    let mut urban_gain: Vec<f64> = counties.clone().map(|county| gain(county, Residence::Urban)).collect();
-    let mut net: Vec<f64> =
-        counties.zip(&urban_gain).map(|(county, urban)| urban + gain(county, Residence::Rural)).collect();
-    for group in decade.boundary_groups {
-        share(decade, group, &mut net);
-        share(decade, group, &mut urban_gain);
-    }
+    let urban_gain: Vec<f64> = counties.clone().map(|county| gain(county, Residence::Urban)).collect();
+    let net = counties.zip(&urban_gain).map(|(county, urban)| urban + gain(county, Residence::Rural)).collect();
     NetGains { net, urban_gain }
-}
-
-/// Distributes the sum of a boundary group over its counties in proportion to their residents at both censuses.
-fn share(decade: &Decade<'_>, group: &[CountyId], values: &mut [f64]) {
-    let [first, second] = &decade.residents;
-    let residents = |id: &CountyId| first[id.0] + second[id.0];
-    let total: f64 = group.iter().map(|id| values[id.0]).sum();
-    let all: f64 = group.iter().map(residents).sum();
-    for id in group {
-        values[id.0] = total * residents(id) / all;
-    }
 }
 
 /// Persons of a group of five years, from the 19 groups of the county tables, whose first group of five years is split into

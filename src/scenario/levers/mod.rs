@@ -85,13 +85,18 @@ impl LeverId {
         &LEVERS[self as usize]
     }
 
-    /// Whether the lever acts on rural residents, on their income or on moves from or to the countryside alone, so that it
-    /// does nothing in a county without rural residents.
+    /// Whether the lever acts on rural residents, on their income, on their towns or on moves from or to the countryside alone,
+    /// so that it means nothing in a county without rural residents.
     #[must_use]
     pub fn needs_countryside(self) -> bool {
         matches!(
             self,
-            LeverId::Reclassification | LeverId::RuralIncome | LeverId::VillageRelocation | LeverId::LandExitMarket
+            LeverId::Reclassification
+                | LeverId::RuralIncome
+                | LeverId::VillageRelocation
+                | LeverId::LandExitMarket
+                | LeverId::NewSmallCities
+                | LeverId::CountySeat
         )
     }
 

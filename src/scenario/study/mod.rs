@@ -440,8 +440,7 @@ fn parameter_spread(
     if !(first..=last).contains(&prior.central) {
         let field = if last < prior.central { ("high", high) } else { ("low", low) };
         let what = AcceptanceText::Field { field: field.0.to_owned() };
-        plausibility::check(what.into(), *field.1.get_ref(), &prior.unit, prior.central..=prior.central)
-            .map_err(|fault| source.error(field.1, fault))?;
+        prior.check(what.into(), *field.1.get_ref()).map_err(|fault| source.error(field.1, fault))?;
     }
     Ok(FactorDistribution::Uniform { low: first, high: last })
 }
