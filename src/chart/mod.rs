@@ -8,6 +8,7 @@ pub mod fan;
 pub mod fans;
 pub mod heat;
 pub mod histogram;
+pub mod law;
 pub mod probability;
 pub mod ranges;
 pub mod scatter;

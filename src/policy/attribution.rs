@@ -80,6 +80,8 @@ pub struct Explanation {
     /// Contribution of each part; the means add up to the mean of the difference. Where orders are sampled, the spread over
     /// draws includes that of the orders; the standard error of the mean is valid in both cases.
     pub contributions: Vec<(ScenarioPart, Summary)>,
+    /// Number of draws.
+    pub draws: u32,
     /// Whether all sets were projected.
     pub exact: bool,
     /// Components of change since the base year, in the order of [`components::COMPONENTS`] and then their sum, in urban
@@ -177,6 +179,7 @@ pub fn explain(
             .enumerate()
             .map(|(index, part)| Ok((*part, summary(&|attributed| attributed.contributions[index])?)))
             .collect::<Result<_>>()?,
+        draws: run.draws,
         exact: parts.len() <= EXACT,
         components: (0..=components::COMPONENTS.len()).map(component).collect::<Result<_>>()?,
     })

@@ -1,7 +1,6 @@
 //! Differences between scenarios draw by draw. With common random numbers in both scenarios, a difference has a much
 //! smaller Monte Carlo error than either level.
 
-use crate::calibration::observed::published_name;
 use crate::data::observations::Observations;
 use crate::ensemble::run::Ensemble;
 use crate::indicators::INDICATORS;
@@ -41,6 +40,15 @@ pub struct TargetDifference {
     pub error: Option<f64>,
 }
 
+impl TargetDifference {
+    /// Probability in the scenario minus that in the reference; `None` where the draws give no probability.
+    #[must_use]
+    pub fn gain(&self) -> Option<f64> {
+        let (reference, scenario) = self.probability;
+        Some(scenario.share()? - reference.share()?)
+    }
+}
+
 /// Public cost of a scenario and of the reference that the model counts for the province over some years, 100 million yuan of
 /// 2020.
 #[derive(Clone, Debug)]
@@ -59,19 +67,36 @@ pub struct CostDifference {
 #[must_use]
 pub fn costs(scenario: &Ensemble, reference: &Ensemble, region: &Region, passed: u16) -> Option<CostDifference> {
     let first = scenario.year(passed + 1)?;
-    let value = IndicatorId::CostTotal.row().value;
-    let sum = |ensemble: &Ensemble, draw: usize| -> f64 {
-        (first..ensemble.years.len()).map(|year| value(&ensemble.account(region, draw, year, Area::Province))).sum()
+    let of = |ensemble: &Ensemble| -> Vec<f64> {
+        (0..ensemble.draws).map(|draw| cost_of_draw(ensemble, region, draw, first)).collect()
     };
-    let of = |ensemble: &Ensemble| -> Vec<f64> { (0..ensemble.draws).map(|draw| sum(ensemble, draw)).collect() };
-    let (own, other) = (of(scenario), of(reference));
-    let mut difference: Vec<f64> = own.iter().zip(&other).map(|(own, other)| own - other).collect();
+    cost_difference((passed + 1, *scenario.years.last()?), &of(scenario), &of(reference))
+}
+
+/// Public cost of the province in a draw from a year on, 100 million yuan of 2020.
+///
+/// - `first`: index of the year.
+pub(super) fn cost_of_draw(ensemble: &Ensemble, region: &Region, draw: usize, first: usize) -> f64 {
+    let value = IndicatorId::CostTotal.row().value;
+    (first..ensemble.years.len()).map(|year| value(&ensemble.account(region, draw, year, Area::Province))).sum()
+}
+
+/// The difference of costs that are given draw by draw; `None` where one is no number.
+pub(super) fn cost_difference(years: (u16, u16), own: &[f64], other: &[f64]) -> Option<CostDifference> {
+    let mut difference: Vec<f64> = own.iter().zip(other).map(|(own, other)| own - other).collect();
     Some(CostDifference {
-        years: (passed + 1, *scenario.years.last()?),
-        reference: Summary::of(&mut other.clone())?,
-        scenario: Summary::of(&mut own.clone())?,
-        difference: Summary::of_differences(&mut difference, estimate::size(&other))?,
+        years,
+        reference: Summary::of(&mut other.to_vec())?,
+        scenario: Summary::of(&mut own.to_vec())?,
+        difference: Summary::of_differences(&mut difference, estimate::size(other))?,
     })
+}
+
+/// The difference of an indicator that is given draw by draw; `None` where a value is no number.
+pub(super) fn value_difference(own: &[f64], other: &[f64]) -> Option<Summary> {
+    let mut values: Vec<f64> = own.iter().zip(other).map(|(own, other)| own - other).collect();
+    let size = other.iter().map(|value| value.abs()).fold(0.0, f64::max);
+    Summary::of_differences(&mut values, size)
 }
 
 /// Differences of all indicators for all areas in the given years.
@@ -134,24 +159,28 @@ pub fn target_differences(
     };
     let mut rows = Vec::new();
     let code = &region.names(Area::Province).code;
-    let open = |target: &&Target| observations.latest(code, published_name(target.indicator), target.year).is_none();
+    let open = |target: &&Target| observations.latest(code, target.indicator.published_name(), target.year).is_none();
     for target in targets.iter().filter(open) {
         let Some(year) = scenario.year(target.year) else { continue };
-        let both = [values(reference, year, target), values(scenario, year, target)];
-        let met = |value: f64| value >= target.threshold;
-        let gaps: Vec<f64> = std::iter::zip(&both[0], &both[1])
-            .map(|(before, after)| f64::from(u8::from(met(*after))) - f64::from(u8::from(met(*before))))
-            .collect();
-        let count = gaps.len() as f64;
-        // Paired: draws in which both scenarios meet the target add nothing to the variance, unlike the formula for two
-        // independent samples.
-        let difference = gaps.iter().sum::<f64>() / count;
-        let variance = gaps.iter().map(|gap| (gap - difference) * (gap - difference)).sum::<f64>() / count;
-        rows.push(TargetDifference {
-            name: (target.name_zh.clone(), target.name_en.clone()),
-            probability: (Probability::among(&both[0], met), Probability::among(&both[1], met)),
-            error: (!estimate::are_alike(&gaps, 1.0)).then(|| (variance / count).sqrt()),
-        });
+        rows.push(target_difference(target, &values(reference, year, target), &values(scenario, year, target)));
     }
     rows
+}
+
+/// Difference of the probability of a target whose indicator is given draw by draw.
+pub(super) fn target_difference(target: &Target, reference: &[f64], scenario: &[f64]) -> TargetDifference {
+    let met = |value: f64| value >= target.threshold;
+    let gaps: Vec<f64> = std::iter::zip(reference, scenario)
+        .map(|(before, after)| f64::from(u8::from(met(*after))) - f64::from(u8::from(met(*before))))
+        .collect();
+    let count = gaps.len() as f64;
+    // Paired: draws in which both scenarios meet the target add nothing to the variance, unlike the formula for two
+    // independent samples.
+    let difference = gaps.iter().sum::<f64>() / count;
+    let variance = gaps.iter().map(|gap| (gap - difference) * (gap - difference)).sum::<f64>() / count;
+    TargetDifference {
+        name: (target.name_zh.clone(), target.name_en.clone()),
+        probability: (Probability::among(reference, met), Probability::among(scenario, met)),
+        error: (!estimate::are_alike(&gaps, 1.0)).then(|| (variance / count).sqrt()),
+    }
 }

@@ -1,6 +1,5 @@
 //! The scoreboard of the plan: the probability that each of its simulated indicators meets its goal.
 
-use crate::calibration::observed::published_name;
 use crate::data::observations::Observations;
 use crate::ensemble::run::Ensemble;
 use crate::indicators::IndicatorId;
@@ -22,7 +21,7 @@ use qilu_methods::summary::Summary;
 pub const END: u16 = 2035;
 
 /// Relative difference up to which a value counts as equal to a goal, because results are stored with seven digits.
-const SAME: f64 = 1e-6;
+const SAME: f64 = estimate::STORED;
 
 /// Outcome of a goal in an ensemble.
 #[derive(Clone, Debug)]
@@ -101,7 +100,7 @@ fn published(region: &Region, past: PastYears<'_>, goal: &PlanIndicator) -> Opti
         return None;
     }
     let code = &region.names(Area::Province).code;
-    let value = goal.factor? * past.observations.latest(code, published_name(goal.indicator?), goal.year?)?;
+    let value = goal.factor? * past.observations.latest(code, goal.indicator?.published_name(), goal.year?)?;
     // A goal of one year has a number to compare with, so the value before is never asked for.
     Some(PublishedOutcome { value, met: meets(goal, value, || value) })
 }
@@ -109,18 +108,24 @@ fn published(region: &Region, past: PastYears<'_>, goal: &PlanIndicator) -> Opti
 /// Two goals in conflict: the urban share and the income ratio of 2035.
 pub const TENSION: [&str; 2] = ["urban_share_2035", "income_ratio_2035"];
 
-/// Share of draws that meet both goals of [`TENSION`]; `None` where one of them lies outside of the projection.
+/// Share of draws that meet both goals of [`TENSION`] in their strict reading, the number itself; `None` where one of them lies
+/// outside of the projection. The strict reading is that of the probability in the headline, and the rounded one of the rows of
+/// the scoreboard contains it, so that the share is above neither of the probabilities that stand beside it.
 #[must_use]
 pub fn both(ensemble: &Ensemble, region: &Region, goals: &[PlanIndicator]) -> Option<Probability> {
-    let cases = |id: &str| {
-        goals.iter().find(|goal| goal.id == id).and_then(|goal| EvaluatedIndicator::new(ensemble, region, goal))
-    };
-    let [share, ratio] = TENSION.map(cases);
+    let strict: Vec<PlanIndicator> = TENSION
+        .iter()
+        .filter_map(|id| goals.iter().find(|goal| goal.id == *id))
+        .map(|goal| PlanIndicator { half_digit: None, ..goal.clone() })
+        .collect();
+    let [share, ratio] = TENSION.map(|id| {
+        strict.iter().find(|goal| goal.id == id).and_then(|goal| EvaluatedIndicator::new(ensemble, region, goal))
+    });
     let (share, ratio) = (share?, ratio?);
     let met = (0..ensemble.draws).filter(|&draw| share.met(draw) && ratio.met(draw)).count();
     let alike = [share, ratio].iter().all(|goal| {
         let values: Vec<f64> = (0..ensemble.draws).map(|draw| goal.worst(draw)).collect();
-        estimate::are_alike(&values, estimate::size(&values))
+        estimate::are_alike_as_stored(&values)
     });
     Some(Probability::new(met, ensemble.draws).from_draws_alike(alike))
 }
@@ -186,7 +191,7 @@ fn outcome(ensemble: &Ensemble, region: &Region, goal: &PlanIndicator) -> Option
     let evaluated = EvaluatedIndicator::new(ensemble, region, goal)?;
     let met = (0..ensemble.draws).filter(|&draw| evaluated.met(draw)).count();
     let mut values: Vec<f64> = (0..ensemble.draws).map(|draw| evaluated.worst(draw)).collect();
-    let value = Summary::of(&mut values)?;
+    let value = Summary::of_stored(&mut values)?;
     Some(IndicatorOutcome {
         year: ensemble.years[*evaluated.years.last()?],
         probability: Probability::new(met, ensemble.draws).from_draws_alike(value.sd.is_none()),

@@ -3,7 +3,6 @@
 
 use rayon::prelude::*;
 
-use crate::calibration::observed::published_name;
 use crate::data::observations::Observations;
 use crate::ensemble::run::Ensemble;
 use crate::indicators::IndicatorId;
@@ -24,7 +23,7 @@ pub struct Attainment {
     /// The model's statements about a target whose year has not been observed.
     pub forecast: Option<TargetForecast>,
     /// Median first year in which the threshold is reached within the projection, of a missed target after its year;
-    /// `None` where less than half of the draws reach it, for one draw, and for a target that was met.
+    /// `None` where less than half of the draws reach it, for one draw and draws that are all alike, and for a target that was met.
     pub median_crossing: Option<u16>,
     /// Share of draws that reach the threshold in any year of the projection, of a missed target after its year; `None` for a
     /// target that was met.
@@ -97,7 +96,7 @@ pub fn attainments<'a>(
             known.push((target.indicator, area, values(ensemble, region, target, area)));
             known.len() - 1
         });
-        let observed = observations.latest(&region.names(area).code, published_name(target.indicator), target.year);
+        let observed = observations.latest(&region.names(area).code, target.indicator.published_name(), target.year);
         rows.push(attainment(&ensemble.years, &known[place].2, target, year, observed));
     }
     rows
@@ -130,12 +129,12 @@ fn attainment(years: &[u16], values: &[Vec<f64>], target: &Target, at: usize, ob
     crossings.sort_unstable();
     // Draws that never reach the threshold count as later than all others, so the median is taken over all draws.
     let median = crossings.get(values.len().div_ceil(2) - 1).copied();
-    row.median_crossing = median.filter(|_| estimate::shows_percentile(values.len(), 0.5));
     // The draws are alike in whether they cross where they are alike in every year.
     let alike = (0..years.len()).all(|year| {
         let values: Vec<f64> = values.iter().map(|draw| draw[year]).collect();
-        estimate::are_alike(&values, estimate::size(&values))
+        estimate::are_alike_as_stored(&values)
     });
+    row.median_crossing = median.filter(|_| !alike && estimate::shows_percentile(values.len(), 0.5));
     row.crossed = Some(Probability::new(crossings.len(), values.len()).from_draws_alike(alike));
     if row.status() == TargetStatus::Open {
         let of_year: Vec<f64> = values.iter().map(|draw| draw[at]).collect();

@@ -29,13 +29,17 @@ pub const LAYERS: usize = Layers::NAMES.len();
 /// Number of bootstrap resamples behind each standard error.
 const RESAMPLES: u32 = 200;
 
+/// Fewest pairs of draws from which a standard error is given: resamples of fewer are mostly the same pairs again.
+pub const LEAST_PAIRS: usize = 20;
+
 /// A sensitivity index with its bootstrap standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct VarianceShare {
     /// Share of the variance, 0 to 1 apart from sampling error; `None` for one pair of draws and for an outcome that does
     /// not vary.
     pub value: Option<f64>,
-    /// Standard error over the resamples; `None` where there is no share, and where all resamples give the same one.
+    /// Standard error over the resamples; `None` where there is no share, with fewer than [`LEAST_PAIRS`] pairs of draws, and
+    /// where all resamples give the same one.
     pub se: Option<f64>,
 }
 
@@ -160,7 +164,7 @@ fn variance_budget(area: Area, runs: &[[f64; LAYERS + 2]], seed: u64) -> AreaVar
         std::array::from_fn(|layer| VarianceShare {
             value: Some(share(parts[layer], variance)),
             // Shares are of size 1; a share that is the same in all resamples, such as 0, has no error.
-            se: Some(squares[which][layer].sqrt()).filter(|se| *se > estimate::ALIKE),
+            se: Some(squares[which][layer].sqrt()).filter(|se| runs.len() >= LEAST_PAIRS && *se > estimate::ALIKE),
         })
     };
     AreaVarianceBudget { area, mean, sd: Some(variance.sqrt()), first: index(first, 0), total: index(total, 1) }

@@ -13,10 +13,12 @@ use crate::chart::histogram;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Scenario;
+use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::Provenance;
 use crate::scenario::posterior::Unknown;
 use crate::scenario::uncertainty;
 use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::TRANSFER_LAW;
 use crate::unit::Unit;
 use qilu_methods::score;
 use qilu_methods::smoother::weights;
@@ -25,15 +27,21 @@ use qilu_methods::summary::Summary;
 /// The hand-written beginning of the page.
 const PREFACE: &str = include_str!("calibration.md");
 
+/// What a calibration used and found.
+#[derive(Clone, Copy, Debug)]
+pub struct PageParts<'a> {
+    /// The statistics.
+    pub observations: &'a [ObservedValue],
+    /// The law of the transfer after the decade before the base year; `None` without this evidence.
+    pub decade: Option<&'a Posterior>,
+    /// The posterior with the diagnostics of the smoother.
+    pub result: &'a Calibrated,
+}
+
 /// The page docs/calibration.md.
 #[must_use]
-pub fn page(
-    region: &Region,
-    scenario: &Scenario,
-    provenance: &Provenance,
-    observations: &[ObservedValue],
-    result: &Calibrated,
-) -> String {
+pub fn page(region: &Region, scenario: &Scenario, provenance: &Provenance, parts: PageParts<'_>) -> String {
+    let PageParts { observations, decade, result } = parts;
     let mut text = PREFACE.to_owned();
     text.push_str(&format!(
         "\n## Command and settings\n\n`{}`: {} members, {} iterations, seed {}, statistics of {} to {}. SHA-256 of \
@@ -46,12 +54,41 @@ pub fn page(
         provenance.known,
         provenance.sha256
     ));
+    if let Some(decade) = decade {
+        text.push_str(&law(scenario, decade, &result.posterior));
+    }
     text.push_str(&observations_used(observations));
     text.push_str(&misfits(observations, result));
     text.push_str(&province(observations, result));
     let moved = learnt(&result.posterior);
     text.push_str(&parameters(scenario, &moved, result.posterior.members().len()));
     text.push_str(&shocks(region, &moved));
+    text
+}
+
+/// The law of the transfer by the shares of other provinces, after the decade before the base year, and after all statistics.
+fn law(scenario: &Scenario, decade: &Posterior, posterior: &Posterior) -> String {
+    let mut text = "\n## The law of the transfer, step by step\n\nThe first column is the joint prior from the shares of other provinces \
+                    ([transfer](transfer.md)). The second is after the urban share of the province at the end of the decade before the \
+                    base year, given the births, deaths and residents of the decade; the third after the statistics below. Medians \
+                    with 80 % intervals.\n\n| parameter | other provinces | with the decade | with the statistics after it \
+                    |\n|---|---|---|---|\n"
+        .to_owned();
+    let (decade, all) = (learnt(decade), learnt(posterior));
+    let found = |learnt: &[Learnt], parameter| {
+        learnt
+            .iter()
+            .find(|row| row.unknown == Unknown::Parameter(parameter))
+            .map_or((0.0, 1.0), |row| (row.mean, row.sd))
+    };
+    for parameter in TRANSFER_LAW {
+        let value = |score: f64| short(uncertainty::value_at(scenario.priors.get(parameter), score));
+        let cell = |(mean, sd): (f64, f64)| {
+            format!("{} ({} to {})", value(mean), value(mean - Z90 * sd), value(mean + Z90 * sd))
+        };
+        let [prior, decade, all] = [(0.0, 1.0), found(&decade, parameter), found(&all, parameter)].map(cell);
+        text.push_str(&format!("| `{}` | {prior} | {decade} | {all} |\n", parameter.name()));
+    }
     text
 }
 

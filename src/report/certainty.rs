@@ -13,18 +13,25 @@ use qilu_methods::summary::Summary;
 /// Cell of a table for what the draws do not show.
 pub(crate) const NONE: &str = "–";
 
-/// A probability in percent for a sentence. Where so many decimals would show 0 or 100 %, it is the end of the 95 % interval
-/// as a bound. `None` for draws that give no probability.
+/// A share in percent with the one decimal that probabilities have in all texts, rounded half away from zero. The rounding of
+/// `format!` goes to the even digit, so that the same probability would have two texts; the page rounds as this does.
 #[must_use]
-pub(crate) fn phrase(probability: Probability, decimals: usize, language: Language) -> Option<String> {
+pub(crate) fn tenths(share: f64) -> String {
+    format!("{:.1}", (1000.0 * share).round() / 10.0)
+}
+
+/// A probability in percent for a sentence. One that would show as 0 or 100 % is the end of the 95 % interval as a bound. `None`
+/// for draws that give no probability.
+#[must_use]
+pub(crate) fn phrase(probability: Probability, language: Language) -> Option<String> {
     let (share, (low, high)) = (probability.share()?, probability.interval_95()?);
-    let percent = format!("{:.decimals$}", 100.0 * share);
+    let percent = tenths(share);
     let shown: f64 = percent.parse().expect("a number was written");
     if 0.0 < shown && shown < 100.0 {
         return Some(percent + language.choose("%", " %"));
     }
-    // To a tenth of a percent, as the interval is shown, and never to 0 or 100 %.
-    let tenth = |end: f64| format!("{:.1}", (100.0 * end).clamp(0.1, 99.9));
+    // Never to 0 or 100 %.
+    let tenth = |end: f64| tenths(end.clamp(0.001, 0.999));
     let bound = if shown <= 0.0 {
         ProbabilityText::Below { percent: tenth(high) }
     } else {
@@ -35,32 +42,32 @@ pub(crate) fn phrase(probability: Probability, decimals: usize, language: Langua
 
 /// A probability in percent for a cell of a table, as [`phrase`]; a dash where there is none.
 #[must_use]
-pub(crate) fn cell(probability: Probability, decimals: usize, language: Language) -> String {
-    phrase(probability, decimals, language).map_or(NONE.to_owned(), |text| close(&text))
+pub(crate) fn cell(probability: Probability, language: Language) -> String {
+    phrase(probability, language).map_or(NONE.to_owned(), |text| close(&text))
 }
 
 /// As [`cell`]; of draws that are all alike it says whether they meet the condition.
 #[must_use]
-pub(crate) fn cell_or_common(probability: Probability, decimals: usize, language: Language) -> String {
+pub(crate) fn cell_or_common(probability: Probability, language: Language) -> String {
     match probability.common().filter(|_| probability.draws() > 1) {
         Some(true) => ProbabilityText::MetByAll.say(language).into_owned(),
         Some(false) => ProbabilityText::MissedByAll.say(language).into_owned(),
-        None => cell(probability, decimals, language),
+        None => cell(probability, language),
     }
 }
 
 /// The 95 % interval of a probability in percent for a sentence; `None` for draws that give no probability.
 #[must_use]
-pub(crate) fn interval(probability: Probability, decimals: usize, language: Language) -> Option<String> {
+pub(crate) fn interval(probability: Probability, language: Language) -> Option<String> {
     let (low, high) = probability.interval_95()?;
-    let [low, high] = [low, high].map(|end| format!("{:.decimals$}", 100.0 * end));
+    let [low, high] = [low, high].map(tenths);
     Some(ProbabilityText::Between { low, high }.say(language).into_owned())
 }
 
 /// The 95 % interval of a probability for a cell of a table; a dash where there is none.
 #[must_use]
-pub(crate) fn interval_cell(probability: Probability, decimals: usize) -> String {
-    spread(probability.interval_95(), &|end| format!("{:.decimals$}%", 100.0 * end))
+pub(crate) fn interval_cell(probability: Probability) -> String {
+    spread(probability.interval_95(), &|end| tenths(end) + "%")
 }
 
 /// The ends of an interval for a cell of a table; a dash where there is none.
@@ -95,9 +102,15 @@ pub(crate) fn with_ends(value: f64, interval: Option<(f64, f64)>, show: &dyn Fn(
 
 /// Why intervals and errors of a quantity are missing: one draw, draws that are all alike, or too few of them; `None` where
 /// nothing is missing.
+///
+/// - `no_layers`: whether no layer of uncertainty is on, so that layers would make the draws differ.
 #[must_use]
-pub(crate) fn note(summary: &Summary, draws: u32) -> Option<RunText> {
-    if draws > 1 && summary.sd.is_none() { Some(RunText::DrawsAlike) } else { few(draws as usize) }
+pub(crate) fn note(summary: &Summary, draws: u32, no_layers: bool) -> Option<RunText> {
+    match draws > 1 && summary.sd.is_none() {
+        true if no_layers => Some(RunText::DrawsAlike),
+        true => Some(RunText::ValuesAlike { draws }),
+        false => few(draws as usize),
+    }
 }
 
 /// Why intervals are missing where draws differ: there is one draw, or they are too few for the interval of 95 %.
@@ -119,18 +132,25 @@ mod tests {
 
     #[test]
     fn a_share_of_0_or_1_is_a_bound() {
-        let text = |met, draws| phrase(Probability::new(met, draws), 0, Language::English);
-        assert_eq!(text(678, 1000).as_deref(), Some("68 %"));
+        let text = |met, draws| phrase(Probability::new(met, draws), Language::English);
+        assert_eq!(text(678, 1000).as_deref(), Some("67.8 %"));
         // The upper end for no draw of 1000 is 0.38 %, and for none of 10 it is 25.9 %.
         assert_eq!(text(0, 1000).as_deref(), Some("below 0.4 %"));
         assert_eq!(text(1000, 1000).as_deref(), Some("above 99.6 %"));
         assert_eq!(text(0, 10).as_deref(), Some("below 25.9 %"));
-        // Rounding to whole percents would make a certainty of 0.1 %.
-        assert_eq!(text(1, 1000).as_deref(), Some("below 0.6 %"));
+        assert_eq!(text(1, 1000).as_deref(), Some("0.1 %"));
+        // Rounding to tenths would make a certainty of 0.01 %.
+        assert_eq!(text(1, 10_000).as_deref(), Some("below 0.1 %"));
         assert_eq!(text(1, 1), None);
-        assert_eq!(cell(Probability::new(2, 2), 1, Language::English), "above 22.4%");
-        assert_eq!(cell(Probability::new(2, 2), 1, Language::Chinese), "高于22.4%");
-        assert_eq!(interval_cell(Probability::new(0, 1), 1), NONE);
+        assert_eq!(cell(Probability::new(2, 2), Language::English), "above 22.4%");
+        assert_eq!(cell(Probability::new(2, 2), Language::Chinese), "高于22.4%");
+        assert_eq!(interval_cell(Probability::new(0, 1)), NONE);
+    }
+
+    #[test]
+    fn half_a_digit_is_rounded_away_from_zero() {
+        // 157 of 200 is 78.5 %, and 313 of 400 is 78.25 %, both without a rounding error.
+        assert_eq!([tenths(157.0 / 200.0), tenths(313.0 / 400.0), tenths(0.1785)], ["78.5", "78.3", "17.9"]);
     }
 
     #[test]
@@ -141,8 +161,8 @@ mod tests {
     #[test]
     fn draws_that_are_alike_say_what_they_have_in_common() {
         let alike = Probability::new(60, 60).from_draws_alike(true);
-        assert_eq!(cell_or_common(alike, 1, Language::English), "met, in draws that are all alike");
-        assert_eq!((cell(alike, 1, Language::English), interval(alike, 1, Language::English)), (NONE.to_owned(), None));
-        assert_eq!(cell_or_common(Probability::new(1, 1), 1, Language::English), NONE);
+        assert_eq!(cell_or_common(alike, Language::English), "met, in draws that are all alike");
+        assert_eq!((cell(alike, Language::English), interval(alike, Language::English)), (NONE.to_owned(), None));
+        assert_eq!(cell_or_common(Probability::new(1, 1), Language::English), NONE);
     }
 }

@@ -79,7 +79,7 @@ impl ComparedScenarios<'_> {
                 ComparisonText::DifferenceInPoints { value: rounded(row.difference.mean) }.say(language).into_owned(),
                 row.difference.mcse.map_or(NONE.to_owned(), |mcse| certainty::error(100.0 * mcse, 4)),
                 certainty::spread(row.difference.interval_80(), &points),
-                certainty::cell(row.above, 0, language),
+                certainty::cell(row.above, language),
             ]);
         }
         table(&lines)
@@ -98,8 +98,8 @@ impl ComparedScenarios<'_> {
                 difference.map(|value| ComparisonText::ProbabilityDifference { value }.say(language).into_owned());
             lines.push(vec![
                 language.choose(&target.name.0, &target.name.1).to_owned(),
-                certainty::cell(scenario, 1, language),
-                certainty::cell(reference, 1, language),
+                certainty::cell(scenario, language),
+                certainty::cell(reference, language),
                 difference.unwrap_or(NONE.to_owned()),
                 target.error.map_or(NONE.to_owned(), |error| certainty::error(100.0 * error, 2)),
             ]);
@@ -110,7 +110,9 @@ impl ComparedScenarios<'_> {
     /// Median costs of both scenarios with their 80 % intervals, and the difference.
     fn cost_table(&self, costs: &CostDifference, language: Language) -> String {
         let mut head = vec![String::new()];
-        head.extend(headings(&[TableWord::Median, TableWord::Interval80], language));
+        let alone = [&costs.scenario, &costs.reference, &costs.difference].iter().all(|cost| cost.median().is_none());
+        let central = if alone { TableWord::Value } else { TableWord::Median };
+        head.extend(headings(&[central, TableWord::Interval80], language));
         let line = |name: String, summary: &Summary| {
             let show = |value: f64| format!("{value:.1}");
             vec![name, show(summary.central()), certainty::spread(summary.interval_80(), &show)]

@@ -4,7 +4,6 @@ use crate::indicators::IndicatorId;
 use crate::policy::attribution::Explanation;
 use crate::policy::components::COMPONENTS;
 use crate::region::Region;
-use crate::report::HALF_WIDTH_95;
 use crate::report::certainty;
 use crate::report::certainty::NONE;
 use crate::report::terminal;
@@ -17,6 +16,7 @@ use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_questions::AttributionText;
 use qilu_messages::units;
+use qilu_methods::estimate;
 use qilu_methods::summary::STATISTICS;
 use qilu_methods::summary::Summary;
 use serde::Serialize;
@@ -92,6 +92,8 @@ pub fn csv(scenario: &str, reference: &str, region: &Region, answer: &Explanatio
 struct Cells {
     /// Unit of the values; shares are shown in percentage points.
     unit: Unit,
+    /// Number of draws behind each value.
+    draws: usize,
     language: Language,
 }
 
@@ -127,7 +129,7 @@ impl Cells {
     fn row(self, name: String, summary: &Summary) -> Vec<String> {
         let error = summary.mcse.map(|mcse| {
             let (factor, decimals) = self.digits();
-            certainty::error(factor * HALF_WIDTH_95 * mcse, decimals)
+            certainty::error(factor * estimate::half_width_95(mcse, self.draws), decimals)
         });
         vec![
             name,
@@ -143,7 +145,7 @@ impl Cells {
 #[must_use]
 pub fn text(titles: [&str; 2], region: &Region, answer: &Explanation, language: Language) -> String {
     let question = answer.question;
-    let cells = Cells { unit: question.indicator.unit, language };
+    let cells = Cells { unit: question.indicator.unit, draws: answer.draws as usize, language };
     let names = region.names(question.area);
     let heading = AttributionText::Heading {
         area: language.choose(&names.zh, &names.en).to_owned(),

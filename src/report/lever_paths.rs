@@ -11,7 +11,6 @@ use crate::engine::prepared::PreparedRun;
 use crate::region::CountyId;
 use crate::region::Region;
 use crate::scenario::levers::LeverId;
-use crate::scenario::paths::LeverPaths;
 use crate::scenario::paths::Setting;
 
 /// Most counties whose names are listed; of more, the number is given.
@@ -34,7 +33,7 @@ pub fn text(run: &PreparedRun, language: Language) -> String {
         let mut lines = vec![Line::Lever { title, name: row.name, unit }];
         lines.extend(paths(run, lever, language));
         lines.extend(overlaps(run, &settings, language));
-        lines.extend(without_effect(run, &settings, language));
+        lines.extend(without_effect(run, lever, language));
         for line in lines {
             text += &line.say(language);
             text.push('\n');
@@ -72,14 +71,19 @@ fn steps(years: &[u16], path: &[u64]) -> String {
     }
     let step = |&(first, last, value): &(u16, u16, u64)| {
         let years = if first == last { first.to_string() } else { format!("{first}-{last}") };
-        format!("{years}: {}", rounded(f64::from_bits(value)))
+        format!("{years}: {}", significant(f64::from_bits(value)))
     };
     steps.iter().map(step).collect::<Vec<_>>().join(", ")
 }
 
-/// A value of a path with at most four decimals, since values are interpolated between years.
-fn rounded(value: f64) -> f64 {
-    (1e4 * value).round() / 1e4
+/// A value of a path with four decimals, since values are interpolated between years, and with four significant digits where it
+/// is smaller than these show.
+#[must_use]
+pub(crate) fn significant(value: f64) -> f64 {
+    if value.abs() >= 0.1 || value == 0.0 {
+        return (1e4 * value).round() / 1e4;
+    }
+    format!("{value:.3e}").parse().unwrap_or(value)
 }
 
 /// The names of some counties: the province, whole cities, and the counties of other cities.
@@ -108,7 +112,7 @@ fn places(counties: &[CountyId], region: &Region, language: Language) -> String 
 
 /// A setting in words.
 fn described(setting: &Setting, region: &Region, language: Language) -> String {
-    let (places, value) = (places(&setting.counties, region, language), rounded(setting.value));
+    let (places, value) = (places(&setting.counties, region, language), significant(setting.value));
     Line::Setting { places, value, start: setting.start, end: setting.end }.say(language).into_owned()
 }
 
@@ -140,18 +144,13 @@ fn overlaps(run: &PreparedRun, settings: &[&Setting], language: Language) -> Vec
     lines
 }
 
-/// Settings without which the paths would be the same.
-fn without_effect(run: &PreparedRun, settings: &[&Setting], language: Language) -> Vec<Line> {
-    let (scenario, region) = (run.scenario(), run.region());
-    let years = (scenario.base_year, scenario.end_year);
-    let paths = |keep: &dyn Fn(usize) -> bool| {
-        let kept: Vec<Setting> =
-            settings.iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, one)| (*one).clone()).collect();
-        LeverPaths::new(&kept, years, region.county_count(), run.passed())
-    };
-    let all = paths(&|_| true);
-    let idle = (0..settings.len()).filter(|&left| paths(&|at| at != left) == all);
-    idle.map(|left| Line::NoEffect { setting: described(settings[left], region, language) }).collect()
+/// The settings of a lever without effect. Those that end before they could act are named with the years of the levers.
+fn without_effect(run: &PreparedRun, lever: LeverId, language: Language) -> Vec<Line> {
+    let settings = run.without_effect().into_iter().map(|at| &run.scenario().settings()[at]);
+    settings
+        .filter(|setting| setting.lever == lever && setting.first_year(run.passed()).is_some())
+        .map(|setting| Line::NoEffect { setting: described(setting, run.region(), language) })
+        .collect()
 }
 
 #[cfg(test)]
@@ -162,5 +161,11 @@ mod tests {
     fn a_path_is_told_by_its_steps() {
         let values = [0.0, 0.0, 0.25, 1.0, 1.0].map(f64::to_bits);
         assert_eq!(steps(&[2021, 2022, 2023, 2024, 2025], &values), "2021-2022: 0, 2023: 0.25, 2024-2025: 1");
+    }
+
+    #[test]
+    fn a_small_value_is_not_0() {
+        let found = [3.5e-5, 0.012_345_67, 0.123_456, 1_234.567_89, 0.0, 1.0 / 3.0].map(significant);
+        assert_eq!(found.map(|value| value.to_string()), ["0.000035", "0.01235", "0.1235", "1234.5679", "0", "0.3333"]);
     }
 }

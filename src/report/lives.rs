@@ -24,7 +24,6 @@ use crate::ensemble::individuals::Individuals;
 use crate::ensemble::run::Ensemble;
 use crate::error::Error;
 use crate::error::Result;
-use crate::input;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
@@ -155,11 +154,14 @@ pub fn durations(scenario: &str, region: &Region, individuals: &Individuals) -> 
 
 /// The `count` life courses of a file with the most events, each as a paragraph; the longest first.
 ///
+/// - `path`: the file, for messages.
+/// - `text`: its contents.
+///
 /// # Errors
-/// The file cannot be read, is not a file of life courses, or names a county that is not in `region`.
-pub fn life_stories(path: &Path, region: &Region, count: usize, language: Language) -> Result<String> {
-    let text = input::text(path)?;
-    let mut records = records(path, &text);
+/// The text is not that of a file of life courses, or names a county that is not in `region`.
+pub fn life_stories(path: &Path, text: &str, region: &Region, count: usize, language: Language) -> Result<String> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut records = records(path, text);
     let header = records.next().transpose()?.map(|header| header.values).unwrap_or_default();
     let records = records.collect::<Result<Vec<Record>>>()?;
     let mut lives: BTreeMap<Cow<'_, str>, Vec<Life<'_>>> = BTreeMap::new();

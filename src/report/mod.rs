@@ -5,6 +5,7 @@ pub mod acceptance;
 pub mod calibration;
 mod certainty;
 pub mod comparison;
+pub mod condition;
 pub mod data_listing;
 pub mod diagram;
 pub mod discover;
@@ -14,6 +15,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod fan;
 pub mod hindcast;
+pub mod lever_effects;
 pub mod lever_paths;
 pub mod levers;
 pub mod lives;
@@ -24,6 +26,8 @@ pub mod scenario;
 pub mod scoreboard;
 pub mod sensitivity;
 pub mod terminal;
+pub mod transfer;
+mod transfer_tests;
 pub mod variance_budget;
 
 /// Half-width of a 95 % interval in standard errors: the 97.5 % quantile of the standard normal distribution, rounded.

@@ -15,7 +15,6 @@ use crate::policy::optimize::score::LeverPackage;
 use crate::policy::optimize::score::Score;
 use crate::region::Region;
 use crate::region::place_set::PlaceSet;
-use crate::report::HALF_WIDTH_95;
 use crate::report::certainty;
 use crate::report::places;
 use crate::report::terminal;
@@ -31,6 +30,7 @@ use qilu_messages::Say;
 use qilu_messages::report_optimize::OptimizeColumn;
 use qilu_messages::report_optimize::OptimizeText;
 use qilu_messages::report_table::TableWord;
+use qilu_methods::estimate;
 use serde::Serialize;
 
 /// Unit of costs.
@@ -323,21 +323,21 @@ fn verdict(problem: &OptimizationProblem, answer: &OptimizationResult, language:
     }
     let required = percent(problem.target.probability);
     let seen = &answer.check[0];
-    let interval = certainty::spread(seen.probability.interval_95(), &percent);
-    OptimizeText::OutOfReach { found: certainty::cell_or_common(seen.probability, 1, language), interval, required }
+    let interval = certainty::interval_cell(seen.probability);
+    OptimizeText::OutOfReach { found: certainty::cell_or_common(seen.probability, language), interval, required }
 }
 
-/// The levers of a package that misses the target and stand at a limit, with the limit.
+/// The levers that stand at a limit in a package that misses the target, with the limit: also those that a cap keeps out of
+/// the package.
 fn binding(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Region, language: Language) -> String {
-    let limits = answer.parts.iter().filter_map(|part| {
-        let limit = match answer.binding(problem, part)? {
-            Binding::Bound => OptimizeColumn::AtBound,
-            Binding::CostCap => OptimizeColumn::AtCostCap,
+    let limits = problem.decisions.iter().enumerate().filter_map(|(at, decision)| {
+        let (value, limit) = match answer.binding(problem, at)? {
+            (value, Binding::Bound) => (value, OptimizeColumn::AtBound),
+            (value, Binding::CostCap) => (value, OptimizeColumn::AtCostCap),
         };
-        let decision = &problem.decisions[part.decision];
         let place = PlaceSet::parse(&decision.place, region).expect("it was checked with the problem");
         let (row, place) = (decision.setting.lever.row(), places::name(place, region, language));
-        Some(format!("{} ({place}, {}, {})", language.choose(row.zh, row.en), part.value, word(&limit, language)))
+        Some(format!("{} ({place}, {}, {})", language.choose(row.zh, row.en), value, word(&limit, language)))
     });
     let levers: Vec<String> = limits.collect();
     let text = if levers.is_empty() { OptimizeText::NothingBinds } else { OptimizeText::Binds { levers } };
@@ -358,8 +358,8 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
     head.push(word(&OptimizeColumn::IndicatorMean, language));
     for (row, seen) in rows.iter_mut().zip(&answer.check) {
         row.extend([
-            certainty::cell_or_common(seen.probability, 1, language),
-            certainty::spread(seen.probability.interval_95(), &percent),
+            certainty::cell_or_common(seen.probability, language),
+            certainty::interval_cell(seen.probability),
             shown(problem, seen.value),
         ]);
     }
@@ -367,7 +367,8 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
     // Only the cost over fresh draws has a standard error; that of the search is the one that the search chose by.
     let cost = |seen: &Seen| {
         let error =
-            seen.cost.1.map_or(String::new(), |error| format!(" ±{}", certainty::error(HALF_WIDTH_95 * error, 1)));
+            seen.cost.1.map(|error| certainty::error(estimate::half_width_95(error, seen.probability.draws()), 1));
+        let error = error.map_or(String::new(), |error| format!(" ±{error}"));
         format!("{:+.1}{error}", seen.cost.0)
     };
     for (row, seen) in rows.iter_mut().zip(&answer.check) {
@@ -385,7 +386,7 @@ fn comparison(problem: &OptimizationProblem, answer: &OptimizationResult, langua
 /// Whether the fresh draws confirm the required probability.
 fn confirmed(problem: &OptimizationProblem, answer: &OptimizationResult, seen: &Seen) -> OptimizeText {
     let (required, seed) = (percent(problem.target.probability), optimize::check_seed(problem));
-    let interval = certainty::spread(seen.probability.interval_95(), &percent);
+    let interval = certainty::interval_cell(seen.probability);
     if answer.confirmed(problem) {
         OptimizeText::Confirmed { seed, required, interval }
     } else {

@@ -10,6 +10,7 @@ use qilu_messages::units::unit;
 use crate::region::CityId;
 use crate::region::CountyId;
 use crate::region::Region;
+use crate::report::lever_paths::significant;
 use crate::scenario::Layers;
 use crate::scenario::Scenario;
 use crate::scenario::levers::LEVERS;
@@ -124,11 +125,6 @@ fn priors(a: &Scenario, b: &Scenario, language: Language) -> Vec<Line> {
         .collect()
 }
 
-/// A value of a lever with at most four decimals: paths are interpolated between years.
-fn rounded(value: f64) -> f64 {
-    (1e4 * value).round() / 1e4
-}
-
 /// A bound of a prior with ten digits: what an arithmetic of two bounds leaves behind these is no statement about it.
 fn shortened(value: f64) -> f64 {
     format!("{value:.9e}").parse().unwrap_or(value)
@@ -154,7 +150,7 @@ fn levers(region: &Region, a: &Scenario, b: &Scenario) -> Vec<Line> {
                 .chain(SHOWN_YEARS)
                 .chain([a.end_year])
                 .filter(|year| projected.contains(year))
-                .map(|year| format!("{year} {}", rounded(paths.get(lever, year, first))))
+                .map(|year| format!("{year} {}", significant(paths.get(lever, year, first))))
                 .collect::<Vec<_>>()
                 .join(", ")
         };

@@ -7,6 +7,7 @@ use crate::plan::indicators::Period;
 use crate::plan::indicators::PlanIndicator;
 use crate::policy::scoreboard::Assessment;
 use crate::policy::scoreboard::IndicatorOutcome;
+use crate::policy::scoreboard::TENSION;
 use crate::report::certainty;
 use crate::report::terminal;
 use crate::store::rows::Head;
@@ -133,7 +134,9 @@ pub enum Shown {
 #[must_use]
 pub fn text(rows: &[Assessment], both: Option<Probability>, shown: Shown, language: Language) -> String {
     use TableWord as Word;
-    let head = [Word::PlanIndicator, Word::Requirement, Word::Unit, Word::Year, Word::Median, Word::Interval80];
+    let alone = rows.iter().filter_map(|row| row.outcome.as_ref()).all(|outcome| outcome.value.median().is_none());
+    let central = if alone { Word::Value } else { Word::Median };
+    let head = [Word::PlanIndicator, Word::Requirement, Word::Unit, Word::Year, central, Word::Interval80];
     let mut head = terminal::headings(&head, language);
     head.extend([ScoreboardText::Attainment, ScoreboardText::Chapter].map(|word| word.say(language).into_owned()));
     let mut lines = vec![head];
@@ -165,7 +168,7 @@ pub fn text(rows: &[Assessment], both: Option<Probability>, shown: Shown, langua
                 (
                     short(outcome.value.central()),
                     certainty::spread(outcome.value.interval_80(), &short),
-                    certainty::cell_or_common(outcome.probability, 1, language),
+                    certainty::cell_or_common(outcome.probability, language),
                 )
             }
             (None, None) => ("–".to_owned(), "–".to_owned(), none()),
@@ -176,15 +179,27 @@ pub fn text(rows: &[Assessment], both: Option<Probability>, shown: Shown, langua
     }
     let mut text = terminal::table(&lines);
     // All years or cities must meet such a requirement, so the worst one decides.
-    text.push_str(&format!("\n  {}\n", ScoreboardText::Worst.say(language)));
+    text.push_str(&format!(
+        "\n  {}\n  {}\n",
+        ScoreboardText::Worst.say(language),
+        ScoreboardText::Rounded.say(language)
+    ));
     text.push_str(&readings);
-    if let Some(probability) = both.and_then(|both| certainty::phrase(both, 1, language)) {
-        text.push_str(&format!("\n  {}\n", ScoreboardText::Both { probability }.say(language)));
+    if let Some(joint) = both.and_then(|both| joint(rows, both, language)) {
+        text.push_str(&format!("\n  {}\n", joint.say(language)));
     }
     if let Some(note) = certainty::few(draws) {
         text.push_str(&format!("\n  {}\n", note.say(language)));
     }
     text
+}
+
+/// The probability of the two goals in conflict, with the limits that it counts; `None` where the draws give none.
+fn joint(rows: &[Assessment], both: Probability, language: Language) -> Option<ScoreboardText> {
+    let goal = |id: &str| rows.iter().map(|row| &row.goal).find(|goal| goal.id == id);
+    let [share, ratio] = TENSION.map(goal);
+    let (year, share, ratio) = (share?.year?, share?.value?, ratio?.value?);
+    Some(ScoreboardText::Both { year, share, ratio, probability: certainty::phrase(both, language)? })
 }
 
 /// Both texts of a heading, Chinese first.

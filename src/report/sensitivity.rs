@@ -195,6 +195,18 @@ pub fn table(analysis: &Analysis, language: Language) -> String {
     text
 }
 
+/// Notes on the table of runs, one a line.
+#[must_use]
+pub fn notes(notes: &[SensitivityText], language: Language) -> String {
+    let mut text = String::new();
+    for note in notes {
+        // An empty line separates the notes from the tables.
+        let space = if text.is_empty() { "\n" } else { "" };
+        text.push_str(&format!("{space}{}\n", note.say(language)));
+    }
+    text
+}
+
 /// What a reader has to know about the values of an output.
 fn remarks(answer: &SensitivityResult) -> Vec<SensitivityText> {
     let evidence = match answer.evidence {
@@ -220,7 +232,8 @@ fn rows(analysis: &Analysis, answer: &SensitivityResult, language: Language) -> 
     let headings = names.iter().map(|name| column(name, language));
     let mut rows: Vec<Vec<String>> = vec![std::iter::once(first).chain(headings).collect()];
     let mut leading: Vec<&SensitivityIndex> = answer.of(analysis.method.leading()).collect();
-    leading.sort_by(|a, b| b.value.total_cmp(&a.value));
+    // An input without an index, which is not a number, stands last.
+    leading.sort_by(|a, b| (a.value.is_nan().cmp(&b.value.is_nan())).then(b.value.total_cmp(&a.value)));
     for index in leading {
         let cell =
             |name: &&str| answer.of(name).find(|other| other.inputs == index.inputs).map_or(String::new(), shown);

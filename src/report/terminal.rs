@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::summary::SummaryRow;
 use crate::indicators::IndicatorId;
+use crate::policy::condition::Condition;
 use crate::policy::targets::Attainment;
 use crate::policy::targets::TargetForecast;
 use crate::policy::targets::TargetStatus;
@@ -12,6 +13,7 @@ use crate::region::Area;
 use crate::region::CityId;
 use crate::report::certainty;
 use crate::report::certainty::NONE;
+use crate::report::condition;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_run::People;
@@ -28,6 +30,8 @@ pub struct Results<'a> {
     pub rows: &'a [SummaryRow],
     /// Probabilities of the targets.
     pub targets: &'a [Attainment],
+    /// On what the probability of the target of the last year depends; `None` where that is not known.
+    pub condition: Option<&'a Condition>,
     /// Residents that one agent stands for; `None` for the cohort engine, which has no agents.
     pub agents: Option<u32>,
 }
@@ -134,13 +138,14 @@ impl Results<'_> {
         }
         text.push_str(&format!("\n{}\n{}", RunText::UrbanShare.say(language), self.urban_share(language)));
         let share = self.find(Area::Province, IndicatorId::UrbanShare, scenario.end_year);
-        let note = share.and_then(|share| certainty::note(share, self.run.draws));
+        let note =
+            share.and_then(|share| certainty::note(share, self.run.draws, !self.run.layers.on().contains(&true)));
         if let Some(note) = &note {
             text.push_str(&format!("  {}\n", note.say(language)));
         }
         // One draw has no distribution, nor have draws that are all alike: a share of them would be 0 or 1 and would read
         // as certainty.
-        let alone = matches!(note, Some(RunText::OneDraw | RunText::DrawsAlike));
+        let alone = self.is_alone();
         if !alone {
             text.push_str(&format!("\n{}\n{}", RunText::Targets.say(language), self.target_table(language)));
         }
@@ -148,14 +153,28 @@ impl Results<'_> {
         text.push_str(&self.cities(language));
         if !alone {
             text.push_str(&format!("\n{}\n", self.sentence(language)));
+            for sentence in self.condition.iter().flat_map(|own| condition::sentences(own, self.run, language)) {
+                text.push_str(&format!("{sentence}\n"));
+            }
         }
         text
+    }
+
+    /// Whether the urban share of the last year has no distribution: there is one draw, or the draws are all alike.
+    fn is_alone(&self) -> bool {
+        self.find(Area::Province, IndicatorId::UrbanShare, self.run.scenario().end_year)
+            .is_none_or(|share| share.median().is_none())
+    }
+
+    /// The heading of central values: of a single course it is the value, which is no median.
+    fn central(&self) -> TableWord {
+        if self.is_alone() { TableWord::Value } else { TableWord::Median }
     }
 
     /// Median and intervals of the urban share of the province, beside the published statistics.
     fn urban_share(&self, language: Language) -> String {
         use TableWord as Word;
-        let head = [Word::Year, Word::Median, Word::Interval80, Word::Interval95, Word::Published];
+        let head = [Word::Year, self.central(), Word::Interval80, Word::Interval95, Word::Published];
         let mut rows = vec![headings(&head, language)];
         for year in SHOWN_YEARS {
             let Some(summary) = self.find(Area::Province, IndicatorId::UrbanShare, year) else { continue };
@@ -171,7 +190,9 @@ impl Results<'_> {
         }
         let mut text = table(&rows);
         if let Some((year, points)) = self.off_by() {
-            text.push_str(&format!("  {}\n", RunText::OffBy { year, points }.say(language)));
+            let note =
+                if self.is_alone() { RunText::CourseOffBy { year, points } } else { RunText::OffBy { year, points } };
+            text.push_str(&format!("  {}\n", note.say(language)));
         }
         text
     }
@@ -212,8 +233,8 @@ impl Results<'_> {
             rows.push(vec![
                 language.choose(&row.target.name_zh, &row.target.name_en).to_owned(),
                 observed,
-                forecast(&|known| certainty::cell_or_common(known.probability, 1, language)),
-                forecast(&|known| certainty::interval_cell(known.probability, 1)),
+                forecast(&|known| certainty::cell_or_common(known.probability, language)),
+                forecast(&|known| certainty::interval_cell(known.probability)),
                 forecast(&|known| RunText::Points { value: 100.0 * known.shortfall }.say(language).into_owned()),
                 crossing,
             ]);
@@ -225,7 +246,7 @@ impl Results<'_> {
     fn outlook(&self, language: Language) -> String {
         let year = self.run.scenario().end_year;
         let mut head = vec![String::new()];
-        head.extend(headings(&[TableWord::Median, TableWord::Interval80], language));
+        head.extend(headings(&[self.central(), TableWord::Interval80], language));
         let mut lines = vec![head];
         let people = |value: f64| RunText::People { people: People(value) }.say(language).into_owned();
         let ratio = |value: f64| format!("{value:.2}");
@@ -300,7 +321,7 @@ impl Results<'_> {
             .find(|row| row.target.area == Area::Province && row.target.year == year && row.target.reading == "strict");
         let [low, high] = [low, high].map(|share| 100.0 * share);
         let probability = strict
-            .and_then(|row| Some((row.target.threshold, certainty::phrase(row.forecast?.probability, 0, language)?)));
+            .and_then(|row| Some((row.target.threshold, certainty::phrase(row.forecast?.probability, language)?)));
         match probability {
             Some((threshold, probability)) => {
                 let threshold = 100.0 * threshold;

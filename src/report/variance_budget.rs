@@ -6,6 +6,7 @@ use crate::chart::shares;
 use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
 use crate::policy::variance_budget::AreaVarianceBudget;
+use crate::policy::variance_budget::LEAST_PAIRS;
 use crate::policy::variance_budget::VarianceShare;
 use crate::report::certainty;
 use crate::report::terminal;
@@ -112,6 +113,10 @@ pub fn table(run: &PreparedRun, indicator: &Indicator, budgets: &[AreaVarianceBu
     );
     if budgets.iter().any(|budget| budget.sd.is_none()) {
         text.push_str(&format!("  {}\n", say(VarianceText::NoShares)));
+    }
+    let shares = budgets.iter().any(|budget| budget.sd.is_some());
+    if shares && (run.draws as usize) < LEAST_PAIRS {
+        text.push_str(&format!("  {}\n", say(VarianceText::FewPairs { pairs: run.draws, least: LEAST_PAIRS })));
     }
     text
 }

@@ -26,7 +26,9 @@ use crate::policy::optimize::score::Score;
 use crate::policy::optimize::search::PackageSearch;
 use crate::policy::optimize::search::sound;
 use crate::progress::ProgressListener;
+use crate::scenario::optimization::Decision;
 use crate::scenario::optimization::OptimizationProblem;
+use crate::scenario::paths::Setting;
 use qilu_methods::estimate;
 use qilu_methods::estimate::Probability;
 use qilu_methods::optimizers::cmaes::Cmaes;
@@ -261,6 +263,19 @@ fn exchange(scores: &[Score]) -> f64 {
     (2.0 * range(|score| score.cost) / range(|score| score.reach).max(LEAST_RANGE)).max(1.0)
 }
 
+/// The run of a problem's scenario with all levers of the problem, each away from its neutral value: it has the years from
+/// which the levers of every package act.
+#[must_use]
+pub fn with_all_levers(run: &PreparedRun, problem: &OptimizationProblem) -> PreparedRun {
+    let moved = |decision: &Decision| {
+        let neutral = decision.setting.lever.row().neutral;
+        let value = if decision.high.to_bits() == neutral.to_bits() { decision.low } else { decision.high };
+        decision.setting.with_value(value)
+    };
+    let settings: Vec<Setting> = problem.decisions.iter().map(moved).collect();
+    run.of_scenario(problem.scenario.with_settings(&settings))
+}
+
 /// Fresh draws of a package and of the scenario without levers.
 fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage) -> Result<[Seen; 2]> {
     let problem = scorer.problem;
@@ -295,17 +310,22 @@ impl OptimizationResult {
         self.met && self.check[0].upper() >= problem.target.probability
     }
 
-    /// The limit that a lever of the solution has reached; `None` where it stands between its bounds.
+    /// The limit that a decision has reached in the solution, with its value there; `None` where it stands between its bounds.
+    /// A lever that the solution does without, and that its cap keeps from its bound, stands at its cap.
     #[must_use]
-    pub fn binding(&self, problem: &OptimizationProblem, part: &PackageLever) -> Option<Binding> {
-        let (decision, (low, high)) = (&problem.decisions[part.decision], self.bounds[part.decision]);
-        // A value is rounded to a thousandth of its range, so it reaches a bound only up to that.
-        let near = |bound: f64| (part.value - bound).abs() <= NEAR_BOUND * (high - low);
+    pub fn binding(&self, problem: &OptimizationProblem, decision: usize) -> Option<(f64, Binding)> {
+        let (chosen, (low, high)) = (self.package[decision], self.bounds[decision]);
+        let decision = &problem.decisions[decision];
         let neutral = decision.setting.lever.row().neutral;
-        // The bound nearer to the neutral value does not limit the effect.
-        let far =
-            if (high - neutral).abs() >= (low - neutral).abs() { (high, decision.high) } else { (low, decision.low) };
+        // The bound of the file nearer to the neutral value does not limit the effect.
+        let upper = (decision.high - neutral).abs() >= (decision.low - neutral).abs();
+        let far = if upper { (high, decision.high) } else { (low, decision.low) };
         let capped = (far.0 - far.1).abs() > 0.0;
-        near(far.0).then_some(if capped { Binding::CostCap } else { Binding::Bound })
+        // A value is rounded to a thousandth of its range, so it reaches a bound only up to that.
+        let near = |value: f64| (value - far.0).abs() <= NEAR_BOUND * (high - low);
+        match chosen {
+            None => capped.then_some((far.0, Binding::CostCap)),
+            Some(value) => near(value).then_some((value, if capped { Binding::CostCap } else { Binding::Bound })),
+        }
     }
 }

@@ -16,14 +16,19 @@ use crate::scenario::optimization::Decision;
 use crate::scenario::optimization::OptimizationProblem;
 use crate::unit::Unit;
 
+/// Largest yearly cost of a lever as a part of the disposable income of the residents of its place. Assumption: a single lever
+/// is a small part of public expenditure, which is itself a part of income.
+const LARGEST_PART: f64 = 0.1;
+
 /// Yuan of the unit of costs, 100 million yuan.
 const HUNDRED_MILLION: f64 = 1e8;
 
 /// Checks the threshold against the value of the target's expression without the levers, and caps and prices against the
 /// income of the residents of each place.
 ///
-/// The true price of a lever is not known. No lever costs more than all residents earn, however, so a price or a cap that
-/// was given in ten thousand yuan or in yuan is found where it matters.
+/// The true price of a lever is not known. No lever costs more than a tenth of what all residents earn, however, so a price or
+/// a cap that was given in ten thousand yuan or in yuan is found where it matters. A price that is too small cannot be told
+/// from that of a cheap lever.
 ///
 /// # Errors
 /// A number that is off by a power of ten, a lever whose cost or cap exceeds the disposable income; the error names file and
@@ -50,7 +55,7 @@ pub fn check(run: &PreparedRun, problem: &OptimizationProblem) -> Result<()> {
     problem.decisions.iter().try_for_each(|decision| {
         let census = &run.setup().initial.population;
         let residents: f64 = decision.setting.counties.iter().map(|county| census.residents(*county)).sum();
-        affordable(decision, residents * income / HUNDRED_MILLION, years)
+        affordable(decision, LARGEST_PART * residents * income / HUNDRED_MILLION, years)
             .map_err(|(line, fault)| Error::at_line(&problem.path, line, fault))
     })
 }
@@ -62,9 +67,9 @@ fn income_per_head(run: &PreparedRun, year: u16) -> Result<f64> {
     Ok(thresholds::range(run, &income, &[(Area::Province, year)])?.map_or(f64::INFINITY, |values| *values.end()))
 }
 
-/// The fault of a decision whose yearly cost exceeds the yearly income of its place, with its line.
+/// The fault of a decision whose yearly cost exceeds what its place can bear, with its line.
 ///
-/// - `income`: of all residents of the place, 100 million yuan a year.
+/// - `income`: largest yearly cost, 100 million yuan.
 /// - `years`: over which a cap is counted.
 fn affordable(decision: &Decision, income: f64, years: f64) -> std::result::Result<(), (u64, Message)> {
     let row = decision.setting.lever.row();

@@ -56,6 +56,9 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
             if pool.level == "city" {
                 text.push_str(&cities(&data.region, pool));
             }
+            if pool.level == "county" {
+                text.push_str(&by_boundary(data, pool));
+            }
             if pool.level == "county" && pool.indicator.id == IndicatorId::Residents {
                 text.push_str(&worst(data, pool));
             }
@@ -67,6 +70,37 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
         }
     }
     text
+}
+
+/// Scores of the model for the counties that kept their boundaries and for those that gave or received towns, whose urban
+/// shares at the first census are estimates.
+fn by_boundary(data: &Data, pool: &Pool<'_>) -> String {
+    let mut text = format!(
+        "\n| model, counties | areas | MAPE % | median APE % | MAE, {unit} | CRPS, {unit} | inside 50 / 80 / 95 % \
+         |\n|---|---|---|---|---|---|---|\n",
+        unit = unit(pool.indicator)
+    );
+    let size = |value: f64| size(pool.indicator, value);
+    for (name, moved) in [("with the boundaries of 2010", false), ("with towns that came or went after 2010", true)] {
+        let own = |case: &&Case| matches!(case.area, Area::County(county) if data.census.has_moved(county) == moved);
+        let scored: Vec<Scored> = pool.cases.iter().copied().filter(own).filter_map(model).collect();
+        let Some(scores) = Scores::of(&scored) else { continue };
+        let inside = scores.coverage.map(|share| percent(share, "")).join(" / ");
+        text.push_str(&format!(
+            "| {name} | {} | {:.2} | {:.2} | {} | {} | {inside} |\n",
+            scores.count,
+            scores.mape,
+            scores.median_ape,
+            size(scores.mae),
+            size(scores.crps)
+        ));
+    }
+    text
+}
+
+/// The score of the model.
+fn model(case: &Case) -> Option<Scored> {
+    case.of(ForecastMethod::Model).map(|forecast| forecast.scored)
 }
 
 /// A value of an indicator as text: shares in per cent, persons in ten thousands.
@@ -248,7 +282,7 @@ fn worst(data: &Data, pool: &Pool<'_>) -> String {
 fn reason(reason: OutlierReason) -> String {
     let percent = |share: f64| format!("{:+.0} %", 100.0 * share);
     match reason {
-        OutlierReason::Boundary => "boundary change between this county and its neighbours".to_owned(),
+        OutlierReason::Boundary => "a town came or went, whose urban share is not known".to_owned(),
         OutlierReason::UnknownPast => "residents of 2000 not in the data".to_owned(),
         OutlierReason::TurnAround(before, after) => {
             format!("growth changed from {} in 2000-2010 to {}", percent(before), percent(after))
@@ -283,7 +317,9 @@ pub fn table(reports: &[WindowReport], language: Language) -> String {
         windows.push_str(&format!("  {}\n", title(report.window, language)));
         rows.extend(pools(&report.cases).iter().filter_map(|pool| table_row(report, pool, language)));
     }
-    terminal::table(&rows) + &windows
+    let alone = reports.iter().flat_map(|report| pools(&report.cases)).any(|pool| pool.cases.len() == 1);
+    let note = if alone { format!("  {}\n", HindcastText::OneArea.say(language)) } else { String::new() };
+    terminal::table(&rows) + &note + &windows
 }
 
 /// Code and meaning of a window.
@@ -311,7 +347,8 @@ fn table_row(report: &WindowReport, pool: &Pool<'_>, language: Language) -> Opti
         pool.year.to_string(),
         model.count.to_string(),
         size(model.mae),
-        percent(model.coverage[1], " %"),
+        // The coverage of a single area is 0 or 100 %, which says nothing.
+        percent(model.coverage[1].filter(|_| model.count > 1), " %"),
         best.map_or(String::new(), |(method, _)| method_name(method).say(language).into_owned()),
         best.map_or(String::new(), |(_, mae)| size(mae)),
     ])

@@ -132,11 +132,11 @@ fn lead(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) -> S
     for own in last.targets.iter().filter(|own| own.target.year == end) {
         // The comparison is with the probability before any update, not with that of the year before.
         let start = first.targets.iter().find(|other| other.target.id == own.target.id);
-        let start = start.and_then(|other| certainty::phrase(other.before, 0, language));
+        let start = start.and_then(|other| certainty::phrase(other.before, language));
         let target = name(&own.target, language);
         let Some(after) = own.after else { continue };
-        let phrase = certainty::phrase(after, 0, language);
-        let sentence = match (phrase.zip(certainty::interval(after, 0, language)), start) {
+        let phrase = certainty::phrase(after, language);
+        let sentence = match (phrase.zip(certainty::interval(after, language)), start) {
             (Some((probability, interval)), Some(before)) => {
                 MonitorText::LeadTarget { target, probability, interval, before }
             }
@@ -169,7 +169,7 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
     let find = |step: &MonitorStep, target: &Target, after: bool| {
         let own = step.targets.iter().find(|own| own.target.id == target.id)?;
         if !after {
-            return Some(certainty::cell(own.before, 0, language));
+            return Some(certainty::cell(own.before, language));
         }
         // The value of its own year settles a target.
         let settled = own.settled().map(|(value, met)| {
@@ -177,7 +177,7 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
             let settled = if met { RunText::Met { share } } else { RunText::MissedBy { share, points } };
             settled.say(language).into_owned()
         });
-        settled.or_else(|| own.after.map(|after| certainty::cell(after, 0, language)))
+        settled.or_else(|| own.after.map(|after| certainty::cell(after, language)))
     };
     let first = &report.steps[0];
     // Before the first update the ensemble includes the statistics up to the year before.
@@ -188,7 +188,9 @@ fn history(report: &MonitorReport<'_>, language: Language) -> String {
     text
 }
 
-fn is_surprising(own: &ForecastCheck) -> bool {
+/// Whether the report marks an observation as surprising.
+#[must_use]
+pub fn is_surprising(own: &ForecastCheck) -> bool {
     own.pit.is_some_and(|pit| pit.min(1.0 - pit) < SURPRISING)
 }
 
@@ -328,7 +330,7 @@ fn effort(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) ->
     let gap = if missing > 0.0 {
         MonitorText::GapShort { points: 100.0 * missing, target: name }
     } else {
-        let probability = certainty::phrase(after, 0, language).unwrap_or(NONE.to_owned());
+        let probability = certainty::phrase(after, language).unwrap_or(NONE.to_owned());
         MonitorText::GapClosed { target: name, probability }
     };
     let scenario = language.choose(&report.effort.title.zh, &report.effort.title.en).to_owned();
